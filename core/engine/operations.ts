@@ -1,0 +1,148 @@
+/**
+ * Everything people and programs can ask of rollcall, as values: the command line prints them, the page renders them, the
+ * API serves them. `core/app` makes one over the config and the database; whether a daemon is alive changes nothing for
+ * the caller.
+ */
+import type { Check } from "../plugin/contract.ts";
+import type { ErrorCode } from "../model/errors.ts";
+import type { Kind } from "../model/record.ts";
+import type { Mode, RunDocument, RunReport, RunScope } from "../model/run.ts";
+import type { Instant } from "../model/time.ts";
+
+/** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
+export type Actor = string;
+
+export interface SyncOptions {
+  readonly by: Actor;
+  readonly area: string | null;
+  readonly scope: RunScope;
+  readonly approve: string | null;
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+}
+
+/** Where a long piece of work stands: `reading Personio absences`, 1200 of 5000. */
+export interface Progress {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number | null;
+}
+
+export interface CheckReport {
+  readonly ok: boolean;
+  readonly checks: readonly (Check & { readonly target: string | null })[];
+}
+
+export type PersonState = "matched" | "unmatched" | "ambiguous" | "ignored" | "conflict";
+
+export interface PeopleReport {
+  readonly target: string;
+  readonly people: readonly {
+    readonly id: string;
+    readonly email: string | null;
+    readonly name: string;
+    readonly state: PersonState;
+    readonly reason: { readonly code: string; readonly text: string } | null;
+    readonly account: { readonly remote_id: string; readonly name: string } | null;
+    readonly candidates: readonly { readonly remote_id: string; readonly email: string | null; readonly why: string }[];
+  }[];
+  readonly accounts_without_person: readonly {
+    readonly remote_id: string;
+    readonly name: string;
+    readonly email: string | null;
+  }[];
+  readonly totals: Readonly<Record<PersonState, number>> & { readonly accounts_without_person: number };
+}
+
+export interface LinksReport {
+  readonly target: string;
+  readonly links: readonly {
+    readonly kind: Kind;
+    readonly subject: string;
+    readonly person: string | null;
+    readonly remote_id: string;
+    readonly since: Instant;
+    readonly last_written_at: Instant | null;
+  }[];
+}
+
+export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
+
+export interface TargetStatus {
+  readonly name: string;
+  readonly plugin: string;
+  readonly mode: Mode;
+  /** The first that applies, in the order of TargetStateWord. */
+  readonly state: TargetStateWord;
+  readonly schedule: string;
+  readonly next_run_at: Instant | null;
+  readonly next_full_at: Instant | null;
+  readonly last_success_at: Instant | null;
+  readonly failing: number;
+  readonly parked: number;
+  readonly hold: { readonly digest: string; readonly count: number; readonly since: Instant } | null;
+  readonly incident: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly remedy: string;
+    readonly since: Instant;
+    readonly next_probe_at: Instant | null;
+    readonly run: string | null;
+  } | null;
+  /** Set while a person paused it. */
+  readonly paused: { readonly since: Instant; readonly by: string | null; readonly reason: string | null } | null;
+}
+
+export interface StatusReport {
+  readonly daemon: { readonly running: boolean; readonly since: Instant | null };
+  readonly mail: { readonly state: "ok" | "failing" | "off"; readonly queued: number; readonly error: string | null };
+  readonly config_error: string | null;
+  readonly targets: readonly TargetStatus[];
+}
+
+/** Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist. */
+export interface Operations {
+  readonly targets: readonly string[];
+  check(targets: readonly string[], signal: AbortSignal): Promise<CheckReport>;
+  plan(
+    target: string,
+    options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
+  ): Promise<RunReport & { readonly running: boolean }>;
+  sync(target: string, options: SyncOptions): Promise<RunReport>;
+  status(): Promise<StatusReport>;
+  runs(filter: {
+    readonly target: string | null;
+    readonly cursor: string | null;
+  }): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  show(run: string): Promise<RunReport>;
+  pause(target: string, by: Actor, reason: string | null): Promise<TargetStatus>;
+  /** Starts a run at once (the daemon's, else our own) and gives its report. */
+  resume(target: string, options: Omit<SyncOptions, "area" | "scope" | "approve">): Promise<RunReport>;
+  approve(target: string, digest: string, options: Omit<SyncOptions, "area" | "scope" | "approve">): Promise<RunReport>;
+  reject(
+    target: string,
+    digest: string,
+    by: Actor,
+  ): Promise<{ readonly target: string; readonly digest: string; readonly rejected: number }>;
+  people(target: string, signal: AbortSignal): Promise<PeopleReport>;
+  links(target: string): Promise<LinksReport>;
+  /** Forgets links: of one person (e-mail or id), or all of them. Gives those forgotten. */
+  breakLinks(target: string, person: string | null): Promise<LinksReport>;
+  /** Sends one mail to the owners now, past the outbox, and says what the server answered. */
+  testMail(): Promise<{ readonly recipients: readonly string[]; readonly response: string }>;
+}
+
+/** An unknown target, area, run or person: exit code 64, naming the valid ones. */
+export class UnknownName extends Error {
+  readonly what: string;
+  readonly given: string;
+  readonly valid: readonly string[];
+
+  constructor(what: string, given: string, valid: readonly string[]) {
+    super(`there is no ${what} "${given}"`);
+    this.name = "UnknownName";
+    this.what = what;
+    this.given = given;
+    this.valid = valid;
+  }
+}

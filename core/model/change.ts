@@ -1,0 +1,100 @@
+/**
+ * What a plan consists of. A change that takes something away can only be made by `removal()`, which wants the proof: the
+ * completeness of every read it rests on, and for what was missing from the source's list the source's own "not found".
+ */
+import type { Completeness } from "./completeness.ts";
+import type { Current, Desired, Fields, Kind, Link } from "./record.ts";
+
+export type Op = "create" | "adopt" | "update" | "reactivate" | "deactivate" | "remove" | "release";
+export type RemovalOp = "deactivate" | "remove" | "release";
+export const OPS: readonly Op[] = ["create", "adopt", "update", "reactivate", "deactivate", "remove", "release"];
+export const REMOVALS: ReadonlySet<Op> = new Set(["deactivate", "remove", "release"]);
+
+/** Why a record may go. */
+export interface Proof {
+  /** Every read that the decision rests on, of both sides. */
+  readonly reads: readonly [Completeness, ...Completeness[]];
+  /** How the source said so: it shows the record as not counting, or answered "not found" when asked for it by id. */
+  readonly source: "seen" | "not found";
+}
+
+interface ChangeBase {
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly title: string;
+  readonly personId: string | null;
+  readonly person: string | null;
+  /** One line for people: why this is done. */
+  readonly reason: string;
+}
+
+/** Something is made or brought up to date. `desired` carries subjects where a field refers to another record. */
+export interface Upsert extends ChangeBase {
+  readonly op: "create" | "adopt" | "update" | "reactivate";
+  readonly desired: Desired;
+  /** What is there now: what was read, or (where the read did not cover it) what was last written; null for a create. */
+  readonly before: Current | null;
+  readonly link: Link | null;
+  /** Names of the managed fields that differ; for a create all of them. */
+  readonly differing: readonly string[];
+  /** True when a linked record had vanished there and is made again. */
+  readonly again: boolean;
+}
+
+/** A detail that is now withheld is blanked where we wrote it. Touches one record's withheld fields, whatever its dates. */
+export interface Blanking extends ChangeBase {
+  readonly op: "update";
+  readonly blank: true;
+  readonly link: Link;
+  readonly differing: readonly string[];
+}
+
+declare const proven: unique symbol;
+
+export interface Removal extends ChangeBase {
+  readonly op: RemovalOp;
+  readonly link: Link;
+  readonly proof: Proof;
+  /** Made by `removal()` alone. */
+  readonly [proven]: true;
+}
+
+export type Change = Upsert | Blanking | Removal;
+
+/** The only way to a change that takes something away. */
+export function removal(op: RemovalOp, link: Link, proof: Proof, reason: string): Removal {
+  const { kind, subject, title, personId, person } = link;
+  return { op, kind, subject, title, personId, person, reason, link, proof } as Removal;
+}
+
+export function isRemoval(change: Change): change is Removal {
+  return REMOVALS.has(change.op);
+}
+
+export function isBlanking(change: Change): change is Blanking {
+  return "blank" in change;
+}
+
+/** A record that is set aside until a person has looked at it. The others go on. */
+export interface Conflict {
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly title: string;
+  readonly person: string | null;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** A record that is left as it is although a rule might have touched it. */
+export interface Kept {
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly title: string;
+  readonly person: string | null;
+  readonly remoteId: string | null;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** Old and new value of each field that a change touches. */
+export type Delta = Readonly<Record<string, { readonly from: Fields[string]; readonly to: Fields[string] }>>;

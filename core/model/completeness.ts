@@ -1,0 +1,47 @@
+/**
+ * The reader's signed-off record that it saw everything it claims. Removals are built from it and from nothing else: the
+ * class has a private field, so no object literal passes for one, and `complete()` refuses a count that does not add up.
+ */
+import { IncompleteReadError } from "./errors.ts";
+import type { Window } from "./time.ts";
+
+export interface Tally {
+  /** What was read: `personio.absences`, `awork.users`. */
+  readonly collection: string;
+  readonly pages: number;
+  /** Distinct ids seen. */
+  readonly distinct: number;
+  /** The total that the interface states, where it states one. */
+  readonly total: number | null;
+  /** The days that were asked for; null: everything. */
+  readonly window: Window | null;
+  /** Attributes that the answers contained at all; null where the notion makes no sense. */
+  readonly attributes: readonly string[] | null;
+}
+
+export class Completeness {
+  readonly #signed = true;
+  readonly tally: Tally;
+
+  private constructor(tally: Tally) {
+    this.tally = tally;
+  }
+
+  /** @throws IncompleteReadError when fewer distinct records were seen than the interface says there are. */
+  static of(tally: Tally): Completeness {
+    if (tally.total !== null && tally.distinct !== tally.total) {
+      throw new IncompleteReadError(
+        `${tally.collection}: ${tally.distinct} distinct records were read, but the interface says there are ${tally.total}`,
+        {
+          remedy:
+            "Nothing to do: the read is repeated at the next run. If it persists, the vendor's list is inconsistent.",
+        },
+      );
+    }
+    return new Completeness(tally);
+  }
+
+  static is(value: unknown): value is Completeness {
+    return value instanceof Completeness && value.#signed;
+  }
+}

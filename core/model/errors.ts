@@ -1,0 +1,137 @@
+/**
+ * Errors by what is done about them. A class says who acts (the engine's switch in `engine/incidents.ts` is the only one),
+ * the code says what is wrong, the remedy what resolves it; the same words stand in log, page and mail.
+ */
+
+/** Closed list: what an incident, a run's error or a refused command can be called. */
+export type ErrorCode =
+  | "CONFIG"
+  | "TARGET_INACTIVE"
+  | "CREDENTIALS_REFUSED"
+  | "RIGHT_MISSING"
+  | "ATTRIBUTE_NOT_RELEASED"
+  | "UNREACHABLE"
+  | "RATE_LIMITED"
+  | "INCOMPLETE_READ"
+  | "CONTRACT_BROKEN"
+  | "SOURCE_CHANGED"
+  | "TENANT_CHANGED"
+  | "LIMIT_EXCEEDED"
+  | "NO_PROGRESS"
+  | "STALE_APPROVAL"
+  | "UNEXPECTED";
+
+export interface ErrorDetails {
+  /** What resolves it, in the imperative: "Tick 'Email' in …". */
+  readonly remedy: string;
+  readonly cause?: unknown;
+}
+
+/** Which side of a run refused or failed. It decides whose trouble an incident is: the source's is shared by its targets. */
+export type Side = "source" | "target" | "rollcall";
+
+export abstract class RollcallError extends Error {
+  readonly code: ErrorCode;
+  readonly remedy: string;
+  /** Set by the gateway or the engine once it is known. */
+  side: Side = "rollcall";
+
+  constructor(code: ErrorCode, message: string, { remedy, cause }: ErrorDetails) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+/** One thing wrong in a config file. Lines and columns count from 1. */
+export interface Problem {
+  /** Dotted: `targets.absences-in-awork.window.past_days`. */
+  readonly path: string;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly message: string;
+  readonly suggestion: string | null;
+}
+
+/** The file or a secret is wrong; every problem at once. */
+export class ConfigError extends RollcallError {
+  readonly problems: readonly Problem[];
+
+  constructor(message: string, problems: readonly Problem[], details: ErrorDetails) {
+    super("CONFIG", message, details);
+    this.problems = problems;
+  }
+}
+
+export interface TransientDetails extends ErrorDetails {
+  /** When the vendor says to come back, in milliseconds from now. */
+  readonly retryAfterMs?: number;
+  /** True when the request may have been carried out although no answer came (lost answer, time-out, 5xx on a create). */
+  readonly ambiguous?: boolean;
+}
+
+/** Network, 429, 5xx, time-out: worth another try. */
+export class TransientError extends RollcallError {
+  readonly retryAfterMs: number | undefined;
+  readonly ambiguous: boolean;
+
+  constructor(code: "UNREACHABLE" | "RATE_LIMITED" | "NO_PROGRESS", message: string, details: TransientDetails) {
+    super(code, message, details);
+    this.retryAfterMs = details.retryAfterMs;
+    this.ambiguous = details.ambiguous ?? false;
+  }
+}
+
+/** Credentials, a right or the contract, as the connector judges the answer: nothing more is tried until it is resolved. */
+export class RefusedError extends RollcallError {
+  constructor(
+    code:
+      | "CREDENTIALS_REFUSED"
+      | "RIGHT_MISSING"
+      | "ATTRIBUTE_NOT_RELEASED"
+      | "CONTRACT_BROKEN"
+      | "TENANT_CHANGED"
+      | "SOURCE_CHANGED",
+    message: string,
+    details: ErrorDetails,
+  ) {
+    super(code, message, details);
+  }
+}
+
+export interface RecordDetails extends ErrorDetails {
+  /** Groups failures that have one cause: `awork:date-out-of-range`. */
+  readonly causeKey: string;
+  /** True when this answer to a write speaks of a missing right (403, 401): the third in a row is the target's trouble. */
+  readonly refusal?: boolean;
+}
+
+/** This record only (409, 422, 404 on a write): the others go on. */
+export class RecordError extends RollcallError {
+  readonly causeKey: string;
+  readonly refusal: boolean;
+
+  constructor(message: string, details: RecordDetails) {
+    super("UNEXPECTED", message, details);
+    this.causeKey = details.causeKey;
+    this.refusal = details.refusal ?? false;
+  }
+}
+
+/** A page is missing, totals moved, a cursor repeats: what was read must not be taken for everything. */
+export class IncompleteReadError extends RollcallError {
+  constructor(message: string, details: ErrorDetails) {
+    super("INCOMPLETE_READ", message, details);
+  }
+}
+
+/** Something a command asks for is refused, and nothing was begun. */
+export class CommandRefused extends RollcallError {}
+
+/** The process is shutting down or a lease was lost. */
+export class Cancelled extends RollcallError {
+  constructor(message: string) {
+    super("UNEXPECTED", message, { remedy: "Nothing to do: the next run goes on from here." });
+  }
+}

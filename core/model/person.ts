@@ -1,0 +1,45 @@
+/** A person as the source knows them. The id is the source's and never changes; an e-mail is only an attribute. */
+export interface Person {
+  readonly id: string;
+  /**
+   * By Personio's key (`first_name`, `dynamic_305`). A key that is missing was not released to our credential; that is not
+   * the same as a value that is empty (`null`), and nothing may ever follow from it.
+   */
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
+export type AttributeValue = string | number | boolean | null | readonly string[] | Reference;
+
+/** A department, office, team or supervisor: the id survives a rename. */
+export interface Reference {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** `leave` is still employed; `inactive` has left. */
+export type PersonStatus = "onboarding" | "active" | "leave" | "inactive";
+
+/** Text of an attribute: `undefined` when it was not released, `null` when it is empty. */
+export function textOf(person: Person, key: string): string | null | undefined {
+  const value = person.attributes[key];
+  if (value === undefined) return undefined;
+  if (value === null) return null;
+  if (typeof value === "object") return "name" in value ? value.name : value.join(", ");
+  return String(value);
+}
+
+/** First and last name, or the e-mail, or the id: something a reader recognises. */
+export function nameOf(person: Person): string {
+  const name = [textOf(person, "first_name"), textOf(person, "last_name")].filter(Boolean).join(" ");
+  return name || textOf(person, "email") || `person ${person.id}`;
+}
+
+/** E-mails compare trimmed and in lower case; `null` for an empty or missing one. */
+export function emailOf(person: Person): string | null {
+  return normalEmail(textOf(person, "email"));
+}
+
+export function normalEmail(text: string | null | undefined): string | null {
+  const email = text?.trim().toLowerCase();
+  return email ? email : null;
+}

@@ -1,0 +1,28 @@
+/** The numbers that keep people safe, in one place. Where they come from: README, "Safety"; what they mean: core/plan/safety.ts. */
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export const RULES = {
+  request: { timeoutMs: 30 * SECOND, backoffMs: [1, 3, 9, 27].map((s) => s * SECOND), inFlight: 8 },
+  lookups: { perRun: 200 },
+  tokenRetryMs: 15 * SECOND,
+  run: { noProgressMs: 15 * MINUTE, longestMs: 12 * HOUR, retriesMs: [1, 5, 15].map((m) => m * MINUTE) },
+  lease: { lengthMs: 60 * SECOND, renewMs: 15 * SECOND },
+  records: {
+    retriesMs: [0, 6 * HOUR, 12 * HOUR, 24 * HOUR],
+    retryForMs: 7 * DAY,
+    sameCauseInARow: 10,
+    refusalsInARow: 3,
+  },
+  holds: { lapseMs: 24 * HOUR, mailAgainGrowth: 1.5, dailyReminders: 3 },
+  removals: { windowMs: 24 * HOUR, everythingFrom: 5 },
+  probes: { transientMs: [5 * MINUTE, HOUR] as const, credentialsMs: [15 * MINUTE, HOUR, 6 * HOUR, DAY] },
+  mail: { reminderMs: DAY, names: 20, backoffMs: [10 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR] },
+  schedule: { latestMs: 5 * MINUTE, lateShare: 0.25, spreadMs: 5 * MINUTE },
+  snapshot: { sharedForMs: MINUTE },
+  shutdownMs: 8 * SECOND,
+  keepLinksOfRemovedTargetsMs: 90 * DAY,
+} as const;

@@ -1,0 +1,95 @@
+/** One execution for one target, as it is stored and as `sync`, `show`, `plan` and the page print it. */
+import type { ErrorCode } from "./errors.ts";
+import type { Op } from "./change.ts";
+import type { Kind } from "./record.ts";
+import type { Instant } from "./time.ts";
+
+export type Trigger = "schedule" | "manual" | "activation" | "resume" | "retry" | "catch_up" | "approval";
+export type Mode = "active" | "test" | "inactive";
+/** The first that applies, in this order; `running` while it goes on. */
+export type RunStatus = "running" | "failed" | "interrupted" | "held" | "partial" | "succeeded";
+export type RunScope = "full" | "partial";
+
+/** Counts of what was done; in `plan` and in test mode: of what would be done. A change is counted once. */
+export type Counts = Readonly<
+  Record<Op | "unchanged" | "held" | "failed" | "parked" | "waiting" | "conflicts" | "kept", number>
+>;
+
+export interface RunError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** The `run` object of interface.md, snake_case because it is printed as it is. */
+export interface RunDocument {
+  readonly id: string;
+  readonly target: string;
+  readonly plugin: string;
+  readonly trigger: Trigger;
+  readonly triggered_by: string | null;
+  readonly mode: Mode;
+  readonly scope: RunScope;
+  readonly area: string | null;
+  readonly status: RunStatus;
+  readonly started_at: Instant;
+  readonly finished_at: Instant | null;
+  readonly digest: string | null;
+  readonly counts: Counts;
+  readonly counts_by_kind: Readonly<Partial<Record<Kind, Counts>>>;
+  readonly requests: { readonly source: number; readonly target: number };
+  readonly error: RunError | null;
+}
+
+export type ChangeStatus = "done" | "failed" | "held" | "planned" | "parked" | "waiting";
+
+export interface ChangeDocument {
+  readonly kind: Kind;
+  readonly op: Op;
+  readonly subject: string;
+  readonly person: string | null;
+  readonly remote_id: string | null;
+  readonly fields: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
+  readonly reason: string;
+  readonly status: ChangeStatus;
+  readonly error?: { readonly code: string; readonly message: string; readonly remedy: string };
+}
+
+export interface ConflictDocument {
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly person: string | null;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export interface KeptDocument extends ConflictDocument {
+  readonly remote_id: string | null;
+}
+
+/** What `sync --json`, `show --json` and (without `run.id`) `plan --json` print. */
+export interface RunReport {
+  readonly run: RunDocument;
+  readonly changes: readonly ChangeDocument[];
+  readonly conflicts: readonly ConflictDocument[];
+  readonly kept: readonly KeptDocument[];
+}
+
+export function noCounts(): Record<keyof Counts, number> {
+  return {
+    create: 0,
+    adopt: 0,
+    update: 0,
+    reactivate: 0,
+    deactivate: 0,
+    remove: 0,
+    release: 0,
+    unchanged: 0,
+    held: 0,
+    failed: 0,
+    parked: 0,
+    waiting: 0,
+    conflicts: 0,
+    kept: 0,
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * Instants and civil dates, the two kinds of time that rollcall knows. They never mix: an instant is a point on the
+ * world's clock, a civil date is a square in a wall calendar, and only a time zone leads from one to the other.
+ * Both are plain ISO 8601 strings, so they compare with `<`, go into a database or JSON as they are, and 100,000 of them
+ * stay small; all arithmetic is Temporal's (core/decisions/0004).
+ */
+import { Temporal } from "temporal-polyfill";
+
+/** A point in time, UTC with milliseconds: `2026-11-22T04:00:00.000Z`. */
+export type Instant = string & { readonly __instant?: never };
+
+/** A day in a calendar without time or zone: `2026-07-21`. */
+export type CivilDate = string & { readonly __civil?: never };
+
+/** Days from..to, both included. `to: null` has no end. */
+export interface Window {
+  readonly from: CivilDate;
+  readonly to: CivilDate | null;
+}
+
+export interface Clock {
+  now(): Instant;
+  /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export function instantOf(epochMilliseconds: number): Instant {
+  return Temporal.Instant.fromEpochMilliseconds(epochMilliseconds).toString({ smallestUnit: "millisecond" });
+}
+
+export function epochOf(instant: Instant): number {
+  return Temporal.Instant.from(instant).epochMilliseconds;
+}
+
+export function later(instant: Instant, ms: number): Instant {
+  return instantOf(epochOf(instant) + ms);
+}
+
+/** Milliseconds from `earlier` to `instant`. */
+export function elapsed(earlier: Instant, instant: Instant): number {
+  return epochOf(instant) - epochOf(earlier);
+}
+
+/** The civil date that a wall calendar in `zone` shows at `instant`. */
+export function dateIn(zone: string, instant: Instant): CivilDate {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+export function addDays(date: CivilDate, days: number): CivilDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** Days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: CivilDate, to: CivilDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;
+}
+
+const CIVIL = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Whether the text is a real calendar day written `YYYY-MM-DD`. */
+export function isCivilDate(text: string): text is CivilDate {
+  if (!CIVIL.test(text)) return false;
+  const month = Number(text.slice(5, 7));
+  const day = Number(text.slice(8, 10));
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(Number(text.slice(0, 4)), month);
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** Whether the days `a` and `b` cover share at least one day. */
+export function overlaps(a: Window, b: Window): boolean {
+  return (a.to === null || a.to >= b.from) && (b.to === null || b.to >= a.from);
+}

@@ -1,0 +1,67 @@
+/** The shape of the door to a vendor; `gateway.ts` is the door. Plugins see this file alone. */
+import type { RollcallError } from "../model/errors.ts";
+
+export interface HttpOptions {
+  /** Stands in logs, metrics and messages: `personio`, `awork`. */
+  readonly vendor: string;
+  readonly baseUrl: string;
+  /** Sent with every request; asked for anew each time, so a token can change. May reject with a RollcallError. */
+  readonly headers?: (
+    signal: AbortSignal,
+  ) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>;
+  /** The vendor's limit. Requests wait for their turn instead of being refused. */
+  readonly pace?: Pace;
+  /**
+   * Pure. Judges every answer that is not 2xx (and, where given a 2xx that means failure, those too): an error to throw, `retry-auth` to
+   * fetch new headers and try once more, or undefined to let the gateway's own reading of the status stand.
+   */
+  readonly judge?: (answer: Answer, request: HttpRequest) => RollcallError | "retry-auth" | undefined;
+  /** Called when an answer was judged `retry-auth`: forget the token. */
+  readonly forgetAuth?: () => void;
+  /** Requests with another method than GET, HEAD or OPTIONS that only read: `POST /v2/auth/token`. Allowed in test mode. */
+  readonly reads?: readonly string[];
+  /** PEM of a further certificate authority. */
+  readonly ca?: string;
+}
+
+/** A token bucket: `burst` at once, refilled at `perSecond`; and at most `perMinute` in any minute where given. */
+export interface Pace {
+  readonly perSecond: number;
+  readonly burst: number;
+  readonly perMinute?: number;
+}
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below the base URL, with a leading slash; or an absolute URL of the same origin (a next link). */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  readonly json?: unknown;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * What a second delivery would do. `safe` is repeated blindly: GET, PUT and DELETE unless said otherwise. `once` is not
+   * repeated when the first may have been carried out; it then fails with an `ambiguous` TransientError.
+   */
+  readonly repeat?: "safe" | "once";
+  /** Overrides the 30 s. */
+  readonly timeoutMs?: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** @throws RefusedError CONTRACT_BROKEN when the text is not JSON. */
+  json(): unknown;
+}
+
+export interface Http {
+  /**
+   * Resolves with a 2xx answer. Everything else throws: TransientError after its retries are spent, RefusedError,
+   * RecordError (409, 422, 404 on a write), or what `judge` says.
+   */
+  send(request: HttpRequest): Promise<Answer>;
+  /** Requests sent so far, retries included. */
+  readonly sent: number;
+}

@@ -1,0 +1,61 @@
+/**
+ * Config is said once: a zod schema with a description on every field gives validation, JSON Schema, the example file and
+ * the tables in the READMEs. Plugins build theirs from `z` and the helpers here.
+ */
+import { z } from "zod";
+import { Secret } from "../model/secret.ts";
+import { isCivilDate } from "../model/time.ts";
+
+export { z };
+export type Schema<T> = z.ZodType<T>;
+
+/** A credential: text in YAML, a `Secret` in the program. Marked `secret` in the JSON Schema. */
+export const secret = () =>
+  z
+    .string()
+    .min(1, "must not be empty")
+    .transform((text) => new Secret(text))
+    .meta({ secret: true });
+
+const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** `10m`, `12h`, `90d`; milliseconds in the program. */
+export const duration = () =>
+  z
+    .string()
+    .regex(/^\d+[smhd]$/, "must be a duration such as 10m, 12h or 90d")
+    .transform((text) => Number(text.slice(0, -1)) * UNITS[text.slice(-1) as keyof typeof UNITS])
+    .meta({ format: "duration" });
+
+/** `06:30`, 24 hours. */
+export const timeOfDay = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 06:30");
+
+/** `2026-07-21`. */
+export const civilDate = () => z.string().refine(isCivilDate, "must be a date such as 2026-07-21");
+
+/** An http or https address; a trailing slash is dropped. */
+export const address = () =>
+  z
+    .string()
+    .refine(
+      (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""),
+      "must be an address such as https://api.example.com",
+    )
+    .transform((text) => text.replace(/\/+$/, ""));
+
+/** Which absence types count: `all`, or `{ include: […] }`, or `{ exclude: […] }`, by name or id. */
+export const absenceTypes = () =>
+  z.union([
+    z.literal("all"),
+    z.strictObject({ include: z.array(z.string()).min(1) }),
+    z.strictObject({ exclude: z.array(z.string()).min(1) }),
+  ]);
+export type AbsenceTypes = z.infer<ReturnType<typeof absenceTypes>>;
+
+/** Whether a type of this id and name counts. Compared exactly after trimming. */
+export function countsType(types: AbsenceTypes, type: { readonly id: string; readonly name: string }): boolean {
+  if (types === "all") return true;
+  const listed = "include" in types ? types.include : types.exclude;
+  const named = listed.some((entry) => entry.trim() === type.id || entry.trim() === type.name.trim());
+  return "include" in types ? named : !named;
+}

@@ -1,0 +1,407 @@
+/**
+ * What rollcall remembers, table by table, as the engine sees it. `open.ts` makes one from a database URL. Each property
+ * is one table in one file; whatever must change together goes through `transaction`.
+ */
+import type {
+  ChangeStatus,
+  ConflictDocument,
+  KeptDocument,
+  Mode,
+  RunDocument,
+  RunError,
+  RunScope,
+  RunStatus,
+  Counts,
+  Trigger,
+} from "../model/run.ts";
+import type { ErrorCode } from "../model/errors.ts";
+import type { Op } from "../model/change.ts";
+import type { Fields, Kind, Link } from "../model/record.ts";
+import type { Instant } from "../model/time.ts";
+
+export interface Store {
+  readonly dialect: "sqlite" | "postgres";
+  readonly targets: TargetTable;
+  readonly runs: RunTable;
+  readonly journal: JournalTable;
+  readonly links: LinkTable;
+  readonly leases: LeaseTable;
+  readonly requests: RequestTable;
+  readonly holds: HoldTable;
+  readonly failures: FailureTable;
+  readonly decisions: DecisionTable;
+  readonly incidents: IncidentTable;
+  readonly notices: NoticeTable;
+  readonly outbox: OutboxTable;
+  readonly meta: MetaTable;
+  /** All or nothing. Inside, only the given store may be used. */
+  transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  /** Deletes what is older than `before`: finished runs with their changes, closed incidents, sent mails, closed decisions. */
+  prune(before: Instant): Promise<void>;
+  close(): Promise<void>;
+}
+
+// ── targets: what is remembered of each, over restarts ─────────────────────────────────────────────────────────────────
+
+export interface TargetState {
+  readonly name: string;
+  readonly plugin: string;
+  readonly mode: Mode;
+  /** Start of the `every N` grid: when it first became active. */
+  readonly activatedAt: Instant | null;
+  /** The schedule that the next fires were computed from; another one in the config means: compute again. */
+  readonly schedule: string | null;
+  readonly nextFullAt: Instant | null;
+  readonly nextPartialAt: Instant | null;
+  /** A transient failure is tried again then, before it becomes an incident. */
+  readonly retryAt: Instant | null;
+  readonly retries: number;
+  readonly lastSuccessAt: Instant | null;
+  /** Start of the last completely read run: what a partial run reaches back to. */
+  readonly watermark: Instant | null;
+  readonly pausedAt: Instant | null;
+  readonly pausedBy: string | null;
+  readonly pauseReason: string | null;
+  /** Company account behind the credential, as last tested. */
+  readonly tenant: string | null;
+  /** Keyed hash of source and connector settings; another one means: test again. */
+  readonly fingerprint: string | null;
+  /** When the target was last in the config; its links stay 90 days after that. */
+  readonly removedAt: Instant | null;
+}
+
+export interface TargetTable {
+  get(name: string): Promise<TargetState | undefined>;
+  all(): Promise<readonly TargetState[]>;
+  /** Inserts the row where there is none, else changes the named columns. */
+  save(name: string, change: Partial<Omit<TargetState, "name">>): Promise<void>;
+  /** `was: old-name`: moves every row of every table to the new name. */
+  rename(was: string, name: string): Promise<void>;
+  /** Removes every trace of a target. */
+  forget(name: string): Promise<void>;
+}
+
+// ── runs ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface NewRun {
+  readonly target: string;
+  readonly plugin: string;
+  readonly trigger: Trigger;
+  readonly triggeredBy: string | null;
+  readonly mode: Mode;
+  readonly scope: RunScope;
+  readonly area: string | null;
+  readonly startedAt: Instant;
+}
+
+export interface RunEnd {
+  readonly status: Exclude<RunStatus, "running">;
+  readonly finishedAt: Instant;
+  readonly digest: string | null;
+  readonly counts: Counts;
+  readonly countsByKind: RunDocument["counts_by_kind"];
+  readonly requests: RunDocument["requests"];
+  readonly error: RunError | null;
+}
+
+export interface RunTable {
+  /** Ids sort by time and are short enough to type. */
+  begin(run: NewRun): Promise<RunDocument>;
+  finish(id: string, end: RunEnd): Promise<void>;
+  get(id: string): Promise<RunDocument | undefined>;
+  /** Newest first. `next` is the cursor of the following page. */
+  list(filter: {
+    readonly target?: string;
+    readonly cursor?: string;
+    readonly limit?: number;
+  }): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  /** Runs still marked running: of a process that is gone, if nobody holds the lease. */
+  running(target?: string): Promise<readonly RunDocument[]>;
+}
+
+// ── journal: intent and outcome of each change ─────────────────────────────────────────────────────────────────────────
+
+export interface JournalEntry {
+  readonly run: string;
+  readonly target: string;
+  /** Place in the run, from 0. (run, position) is the key. */
+  readonly position: number;
+  readonly kind: Kind;
+  readonly op: Op;
+  readonly subject: string;
+  readonly title: string;
+  readonly personId: string | null;
+  readonly person: string | null;
+  readonly remoteId: string | null;
+  readonly fields: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
+  /** The whole record as it is to be written, references resolved; what recovery looks for. Null for removals. */
+  readonly wanted: Fields | null;
+  readonly link: Omit<Link, "remoteId" | "lastWrittenAt" | "values"> | null;
+  readonly reason: string;
+  readonly status: ChangeStatus | "intent";
+  /** Approved by a person: it does not count towards the limits of the next 24 h. */
+  readonly approved: boolean;
+  readonly at: Instant;
+  readonly error: { readonly code: string; readonly message: string; readonly remedy: string } | null;
+}
+
+export interface Outcome {
+  readonly run: string;
+  readonly position: number;
+  readonly status: ChangeStatus;
+  readonly remoteId: string | null;
+  readonly at: Instant;
+  readonly error: JournalEntry["error"];
+}
+
+export interface JournalTable {
+  /** Durable when it resolves. One statement a call, whatever the number of rows. */
+  write(entries: readonly JournalEntry[]): Promise<void>;
+  settle(outcomes: readonly Outcome[]): Promise<void>;
+  /** Intents without outcome, of any run of the target. */
+  unsettled(target: string): Promise<readonly JournalEntry[]>;
+  ofRun(run: string): Promise<readonly JournalEntry[]>;
+  /** Distinct people (else subjects) who lost a record of the kind since then, without those that a person approved. */
+  lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
+}
+
+// ── links ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface LinkTable {
+  of(target: string): Promise<Link[]>;
+  /** Inserts or replaces by (target, kind, subject). One statement a call. */
+  put(links: readonly Link[]): Promise<void>;
+  drop(target: string, kind: Kind, subjects: readonly string[]): Promise<void>;
+  count(target: string): Promise<number>;
+}
+
+// ── leases: the right to run one target, or to be the daemon ───────────────────────────────────────────────────────────
+
+export interface LeaseHolder {
+  /** Unique for the process. */
+  readonly holder: string;
+  readonly host: string;
+  readonly pid: number;
+}
+
+export interface LeaseRow extends LeaseHolder {
+  readonly name: string;
+  readonly since: Instant;
+  readonly expiresAt: Instant;
+}
+
+export interface LeaseTable {
+  /** Atomic: true for exactly one of any number of callers. Takes an expired lease, and one whose holder `isGone` (called with the row). */
+  take(
+    name: string,
+    by: LeaseHolder,
+    now: Instant,
+    expiresAt: Instant,
+    isGone: (row: LeaseRow) => boolean,
+  ): Promise<boolean>;
+  /** False when the lease is no longer ours. */
+  renew(name: string, holder: string, expiresAt: Instant): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+  get(name: string): Promise<LeaseRow | undefined>;
+}
+
+// ── requests: runs that people asked for while they could not start at once ────────────────────────────────────────────
+
+export interface RunRequest {
+  readonly id: number;
+  readonly target: string;
+  readonly trigger: Trigger;
+  readonly triggeredBy: string | null;
+  readonly scope: RunScope;
+  readonly area: string | null;
+  readonly approve: string | null;
+  readonly createdAt: Instant;
+  /** Set once a run was started for it, or it was refused. */
+  readonly run: string | null;
+  readonly refused: RunError | null;
+}
+
+export interface RequestTable {
+  /** One waiting request a target: a second one joins the first (`joined`). */
+  add(
+    request: Omit<RunRequest, "id" | "run" | "refused">,
+  ): Promise<{ readonly request: RunRequest; readonly joined: boolean }>;
+  waiting(): Promise<readonly RunRequest[]>;
+  get(id: number): Promise<RunRequest | undefined>;
+  taken(id: number, run: string): Promise<void>;
+  refuse(id: number, error: RunError): Promise<void>;
+}
+
+// ── holds and rejections ───────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface HeldRecord {
+  readonly kind: Kind;
+  readonly op: Op;
+  readonly subject: string;
+  readonly title: string;
+  readonly person: string | null;
+  readonly remoteId: string | null;
+  readonly reason: string;
+  /** What exactly was held; another one is another change. */
+  readonly fingerprint: string;
+}
+
+/** One version of a target's held changes. The newest open one is the target's hold; older ones can still be approved. */
+export interface Hold {
+  readonly target: string;
+  readonly digest: string;
+  /** When the target's present series of holds began. */
+  readonly since: Instant;
+  readonly lastSeenAt: Instant;
+  readonly records: readonly HeldRecord[];
+  readonly state: "open" | "superseded" | "approved" | "rejected" | "closed";
+  readonly decidedBy: string | null;
+  readonly decidedAt: Instant | null;
+}
+
+export interface HoldTable {
+  /** The target's open hold. */
+  open(target: string): Promise<Hold | undefined>;
+  get(target: string, digest: string): Promise<Hold | undefined>;
+  /** Inserts or refreshes (target, digest) as open and marks the target's other open ones superseded. */
+  put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records">): Promise<void>;
+  decide(target: string, digest: string, state: "approved" | "rejected", by: string | null, at: Instant): Promise<void>;
+  /** Nothing is held any more. */
+  close(target: string): Promise<void>;
+  /** Fingerprints that a person rejected: not asked again until the situation changes. */
+  rejected(target: string): Promise<ReadonlySet<string>>;
+  reject(target: string, fingerprints: readonly string[], at: Instant): Promise<void>;
+  unreject(target: string, fingerprints: readonly string[]): Promise<void>;
+}
+
+// ── failures: records on their own retry ladder ────────────────────────────────────────────────────────────────────────
+
+export interface Failure {
+  readonly target: string;
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly op: Op;
+  readonly title: string;
+  readonly person: string | null;
+  readonly causeKey: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly firstFailedAt: Instant;
+  readonly attempts: number;
+  readonly nextTryAt: Instant;
+  readonly parkedAt: Instant | null;
+}
+
+export interface FailureTable {
+  of(target: string): Promise<readonly Failure[]>;
+  put(failures: readonly Failure[]): Promise<void>;
+  drop(target: string, kind: Kind, subjects: readonly string[]): Promise<void>;
+  counts(target: string): Promise<{ readonly failing: number; readonly parked: number }>;
+}
+
+// ── decisions: conflicts, kept and left-out records, stored when they change ───────────────────────────────────────────
+
+export interface Decision {
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly sort: "conflict" | "kept" | "left_out" | "unmatched";
+  readonly title: string;
+  readonly person: string | null;
+  readonly remoteId: string | null;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export interface DecisionTable {
+  /** Records what holds as of this run: new rows are added, those that no longer hold are closed; equal ones cost nothing. `kinds` limits what is closed. */
+  record(target: string, run: string, kinds: readonly Kind[], decisions: readonly Decision[]): Promise<void>;
+  /** What held in the run. */
+  ofRun(
+    run: string,
+  ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
+}
+
+// ── incidents, notices, outbox ─────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Incident {
+  readonly id: number;
+  readonly target: string;
+  /** Targets with one cause share their mails: `source personio UNREACHABLE`, `target desks CREDENTIALS_REFUSED`. */
+  readonly cause: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly remedy: string;
+  readonly openedAt: Instant;
+  readonly run: string | null;
+  readonly closedAt: Instant | null;
+  /** `run …`, `resume by cli:ann`, `probe`, `config`. */
+  readonly closedBy: string | null;
+  readonly nextProbeAt: Instant | null;
+  readonly probes: number;
+}
+
+export interface IncidentTable {
+  /** The target's open incident. */
+  open(target: string): Promise<Incident | undefined>;
+  allOpen(): Promise<readonly Incident[]>;
+  /** One open incident a target: opening another replaces cause, code, message and remedy and keeps `openedAt`. */
+  put(incident: Omit<Incident, "id" | "closedAt" | "closedBy" | "probes">): Promise<Incident>;
+  probed(id: number, probes: number, nextProbeAt: Instant): Promise<void>;
+  close(id: number, at: Instant, by: string): Promise<void>;
+  list(filter: { readonly target?: string; readonly limit?: number }): Promise<readonly Incident[]>;
+}
+
+/** What a recipient was told about a cause, and when: one opening mail, a reminder a day, one closing mail. */
+export interface Notice {
+  readonly recipient: string;
+  readonly cause: string;
+  readonly openedAt: Instant;
+  readonly lastMailedAt: Instant;
+  readonly reminders: number;
+  /** What the last mail counted (held records), to see growth. */
+  readonly size: number;
+}
+
+export interface NoticeTable {
+  get(recipient: string, cause: string): Promise<Notice | undefined>;
+  all(): Promise<readonly Notice[]>;
+  put(notice: Notice): Promise<void>;
+  drop(recipient: string, cause: string): Promise<void>;
+}
+
+export interface OutboxMail {
+  readonly id: number;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** RFC 5322 Message-ID: the same over all attempts, so that a repeated delivery can be recognised. */
+  readonly messageId: string;
+  readonly createdAt: Instant;
+  readonly attempts: number;
+  readonly nextTryAt: Instant;
+  readonly sentAt: Instant | null;
+  readonly lastError: string | null;
+}
+
+export interface OutboxTable {
+  add(mail: Pick<OutboxMail, "recipient" | "subject" | "text" | "html" | "messageId" | "createdAt">): Promise<void>;
+  /** Claims one due mail until `until`, atomically; undefined when none is due. */
+  claim(now: Instant, until: Instant): Promise<OutboxMail | undefined>;
+  sent(id: number, at: Instant): Promise<void>;
+  failed(id: number, error: string, nextTryAt: Instant): Promise<void>;
+  state(): Promise<{
+    readonly queued: number;
+    readonly oldest: Instant | null;
+    readonly lastError: string | null;
+    readonly attempts: number;
+  }>;
+  /** Newest first: the demo's mailbox and tests. */
+  recent(limit: number): Promise<readonly OutboxMail[]>;
+}
+
+/** Single values: the key of keyed hashes, the daemon's config error. */
+export interface MetaTable {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string | null): Promise<void>;
+}
