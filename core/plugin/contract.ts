@@ -162,8 +162,8 @@ export interface Flow<F extends Fields = Fields> {
   find?(wanted: F): Promise<readonly Current<F>[]>;
   /** `wanted` is complete: references are remote ids. Gives the new record's id. */
   create?(wanted: F): Promise<RemoteId>;
-  /** `changed` names what differs; `wanted` is the whole record. A new id where the vendor can only replace. */
-  update?(remoteId: RemoteId, wanted: F, changed: readonly string[]): Promise<RemoteId | void>;
+  /** `changed` names what differs; `wanted` is the whole record. Gives the id: a new one where the vendor can only replace. */
+  update?(remoteId: RemoteId, wanted: F, changed: readonly string[]): Promise<RemoteId>;
   reactivate?(remoteId: RemoteId, wanted: F): Promise<void>;
   deactivate?(remoteId: RemoteId): Promise<void>;
   /** A record that is gone already is success. */
