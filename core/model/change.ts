@@ -61,14 +61,30 @@ export interface Removal extends ChangeBase {
 
 export type Change = Upsert | Blanking | Removal;
 
+/** A removal without its proof (more were missing than may be asked for by id): it can be shown and held, never applied. */
+export interface Suspect extends ChangeBase {
+  readonly suspect: true;
+  readonly op: RemovalOp;
+  readonly link: Link;
+}
+
+export function suspect(op: RemovalOp, link: Link, reason: string): Suspect {
+  const { kind, subject, title, personId, person } = link;
+  return { suspect: true, op, kind, subject, title, personId, person, reason, link };
+}
+
 /** The only way to a change that takes something away. */
 export function removal(op: RemovalOp, link: Link, proof: Proof, reason: string): Removal {
   const { kind, subject, title, personId, person } = link;
   return { op, kind, subject, title, personId, person, reason, link, proof } as Removal;
 }
 
-export function isRemoval(change: Change): change is Removal {
-  return REMOVALS.has(change.op);
+export function isRemoval(change: Change | Suspect): change is Removal {
+  return "proof" in change;
+}
+
+export function isSuspect(change: Change | Suspect): change is Suspect {
+  return "suspect" in change;
 }
 
 export function isBlanking(change: Change): change is Blanking {

@@ -13,6 +13,9 @@ export interface FieldRule {
   readonly withheld?: boolean;
   /** The value is the subject of a record of this kind; the engine puts that record's remote id in its place. */
   readonly ref?: Kind;
+  /** Together these say who somebody is: an account is given back only where the names agree, and a company whose people all
+   * changed address and name at once is another company. */
+  readonly identity?: "address" | "name";
   /** When two spellings are one value (e-mails differ in case). Default: the same JSON. */
   readonly equal?: (a: Value, b: Value) => boolean;
 }
@@ -83,7 +86,7 @@ export interface Link {
   readonly title: string;
   readonly personId: string | null;
   readonly person: string | null;
-  /** The values last written there (or, for a link that only knows who is who, last seen). */
+  /** The values last written there, references as subjects (for a link that only knows who is who: as the source has them). */
   readonly values: Fields;
   readonly extent: Window | null;
   /** False once we deactivated the record there. */

@@ -1,0 +1,362 @@
+/**
+ * One flow's planner: a pure reducer over the pages of the following side.
+ * `begin(desired)`, then `seen(page)` for each page, then `questions()`, and `finish(answers)`.
+ * A record that agrees leaves nothing behind, so memory grows with what differs, not with the company.
+ *
+ * | desired | link | in target            | situation | change                                                          |
+ * |---------|------|----------------------|-----------|-----------------------------------------------------------------|
+ * | yes     | yes  | yes                  | linked    | update if managed fields differ and drift is repair (else conflict); reactivate if inactive |
+ * | yes     | yes  | no                   | missing   | asked by id, then made again; drift report: conflict            |
+ * | yes     | no   | one by key           | found     | adopt: link, then update                                        |
+ * | yes     | no   | none                 | absent    | create; or unmatched where `creates` is never                   |
+ * | yes     | no   | several, or key wanted twice | ambiguous | conflict                                                |
+ * | no      | yes  | active               | orphaned  | deactivate or remove, if confirmed, and limits allow            |
+ * | no      | yes  | inactive             | orphaned  | nothing                                                         |
+ * | no      | yes  | no                   | gone      | forget the link                                                 |
+ * | any     | yes  | not covered          | outside   | nothing, link kept (a detail that is withheld now is blanked)   |
+ * | any     | any  | account is locked, state unknown | frozen | nothing                                                |
+ * | no      | no   | yes                  | foreign   | never touched                                                   |
+ */
+import type { Current, Desired, LeftOut, Link } from "../model/record.ts";
+import { isLeftOut } from "../model/record.ts";
+import { overlaps } from "../model/time.ts";
+import { Decider } from "./decide.ts";
+import { identityAgrees, identityDiffers, sameFields } from "./diff.ts";
+import type { Answers, Basis, FlowPlan, FlowRules, Observer, Questions } from "./flow-rules.ts";
+import type { References } from "./references.ts";
+
+/** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
+export interface Tracked {
+  readonly link: Link;
+  wanted: Desired | "as written" | null;
+  leftOut: LeftOut | null;
+  frozen: boolean;
+  seen: boolean;
+}
+
+interface Unlinked {
+  readonly desired: Desired;
+  readonly key: string | null;
+}
+
+export class FlowPlanner {
+  readonly #rules: FlowRules;
+  readonly #references: References;
+  readonly #decider: Decider;
+  readonly #observe: Observer;
+  readonly #bySubject = new Map<string, Tracked>();
+  readonly #byRemote = new Map<string, Tracked>();
+  readonly #unlinked: Unlinked[] = [];
+  /** Keys that wanted records without an account are looking for, and what was found for each. */
+  readonly #sought = new Map<string, { wanted: number; found: Current[] }>();
+  /** Whose account carries a key (flows that adopt by key). */
+  readonly #holders = new Map<string, Tracked>();
+  readonly #orphans: { readonly tracked: Tracked; readonly current: Current }[] = [];
+
+  constructor(rules: FlowRules, links: readonly Link[], references: References, observe: Observer = () => undefined) {
+    this.#rules = rules;
+    this.#references = references;
+    this.#observe = observe;
+    this.#decider = new Decider(rules, references);
+    const people = new Set<string>();
+    for (const link of links) {
+      const tracked: Tracked = { link, wanted: null, leftOut: null, frozen: false, seen: false };
+      this.#bySubject.set(link.subject, tracked);
+      this.#byRemote.set(link.remoteId, tracked);
+      if (!this.#covers(link)) continue;
+      this.#decider.plan.counts.linked += 1;
+      people.add(link.personId ?? link.subject);
+    }
+    this.#decider.plan.counts.people = people.size;
+  }
+
+  /** What should be there. */
+  begin(rows: Iterable<Desired | LeftOut>): void {
+    const aliases = this.#aliases();
+    for (const row of rows) {
+      const tracked = this.#find(row, aliases);
+      if (isLeftOut(row)) this.#leaveOut(row, tracked);
+      else if (tracked) this.#want(row, tracked);
+      else this.#seek(row);
+    }
+  }
+
+  /** One page of what is there. */
+  seen(page: readonly Current[]): void {
+    for (const current of page) {
+      this.#decider.plan.counts.there += 1;
+      const tracked = this.#byRemote.get(current.remoteId);
+      if (tracked) this.#meet(tracked, current);
+      else this.#offer(current);
+    }
+  }
+
+  questions(): Questions {
+    const source = this.#orphans
+      .filter(({ tracked }) => tracked.leftOut === null)
+      .map(({ tracked }) => tracked.link.subject);
+    const wanted: string[] = [];
+    const unwanted: string[] = [];
+    for (const tracked of this.#byRemote.values()) {
+      if (tracked.seen || tracked.frozen) continue;
+      if (this.#covers(tracked.link) || (tracked.wanted && tracked.wanted !== "as written")) {
+        (tracked.wanted ? wanted : unwanted).push(tracked.link.remoteId);
+      }
+    }
+    return { source, target: [...wanted, ...unwanted] };
+  }
+
+  finish(answers: Answers, basis: Basis): FlowPlan {
+    const { plan } = this.#decider;
+    for (const { tracked, current } of this.#orphans) this.#judgeOrphan(tracked, current, answers, basis);
+    for (const tracked of this.#byRemote.values()) if (!tracked.seen) this.#judgeUnseen(tracked, answers);
+    for (const one of this.#unlinked) this.#judgeUnlinked(one);
+    if (plan.incomplete) this.#decider.withdrawRemovals();
+    return plan;
+  }
+
+  // ── begin ──
+
+  #aliases(): ReadonlyMap<string, Tracked> {
+    const aliases = new Map<string, Tracked>();
+    for (const tracked of this.#bySubject.values())
+      for (const alias of tracked.link.aliases) aliases.set(alias, tracked);
+    return aliases;
+  }
+
+  #find(row: Desired | LeftOut, aliases: ReadonlyMap<string, Tracked>): Tracked | undefined {
+    const direct = this.#bySubject.get(row.subject) ?? aliases.get(row.subject);
+    if (direct || !row.aliases?.length) return direct;
+    const known = row.aliases.find((alias) => this.#bySubject.has(alias));
+    return known === undefined ? undefined : this.#bySubject.get(known);
+  }
+
+  #leaveOut(row: LeftOut, tracked: Tracked | undefined): void {
+    if (tracked) {
+      tracked.leftOut = row;
+      tracked.frozen ||= row.fate === "frozen";
+    }
+    if (row.fate === "kept") this.#decider.keep(row, tracked?.link.remoteId ?? null);
+    else if (row.fate === "frozen") this.#decider.plan.leftOut.push(row);
+    if (!tracked) this.#observe({ situation: "unmatched", desired: null, leftOut: row, current: null, code: row.code });
+  }
+
+  #want(row: Desired, tracked: Tracked): void {
+    const { link } = tracked;
+    if (this.#isStranger(row, link)) this.#decider.plan.counts.strangers += 1;
+    tracked.frozen = this.#references.state(this.#rules.fields, row.fields) !== "ok";
+    if (isStale(link, row)) this.#decider.relink(row, link);
+    tracked.wanted = sameFields(this.#rules.fields, row.fields, link.values) ? "as written" : row;
+    if (this.#rules.adopt === "key" && row.key !== null) this.#soughtFor(row.key).wanted += 1;
+  }
+
+  #isStranger(row: Desired, link: Link): boolean {
+    const { fields } = this.#rules;
+    return (
+      identityDiffers(fields, "address", row.fields, link.values) &&
+      identityDiffers(fields, "name", row.fields, link.values)
+    );
+  }
+
+  #seek(row: Desired): void {
+    const state = this.#references.state(this.#rules.fields, row.fields);
+    if (state !== "ok") {
+      this.#observe({
+        situation: state === "absent" ? "unmatched" : "frozen",
+        desired: row,
+        leftOut: null,
+        current: null,
+        code: null,
+      });
+      return;
+    }
+    const key = this.#rules.adopt === "never" ? null : this.#references.key(row);
+    if (key !== null) this.#soughtFor(key).wanted += 1;
+    this.#unlinked.push({ desired: row, key });
+  }
+
+  #soughtFor(key: string): { wanted: number; found: Current[] } {
+    let sought = this.#sought.get(key);
+    if (!sought) this.#sought.set(key, (sought = { wanted: 0, found: [] }));
+    return sought;
+  }
+
+  // ── seen ──
+
+  #meet(tracked: Tracked, current: Current): void {
+    tracked.seen = true;
+    this.#decider.plan.counts.matched += 1;
+    this.#references.set(this.#rules.kind, subjectOf(tracked), { remoteId: current.remoteId, active: current.active });
+    if (this.#rules.adopt === "key") for (const key of keysOf(current)) this.#holders.set(key, tracked);
+    const desired = desiredOf(tracked);
+    this.#observe({
+      situation: desired ? "linked" : "orphaned",
+      desired,
+      leftOut: tracked.leftOut,
+      current,
+      code: tracked.leftOut?.code ?? null,
+    });
+    if (tracked.frozen) return;
+    if (desired) this.#decider.linked(desired, tracked.link, current);
+    else if (this.#mayRemove(tracked.link) && current.active) this.#orphans.push({ tracked, current });
+    else this.#decider.blankIfWithheld(tracked.link);
+  }
+
+  #mayRemove(link: Link): boolean {
+    if (this.#rules.orphans === "keep" || !this.#covers(link)) return false;
+    return this.#references.state(this.#rules.fields, link.values) !== "inactive";
+  }
+
+  /** Whether "not seen" means anything for this link: a full read, and dates that it looked at. */
+  #covers(link: Link): boolean {
+    if (this.#rules.scope === "partial") return false;
+    const { window } = this.#rules;
+    return window === null || link.extent === null || overlaps(link.extent, window);
+  }
+
+  #offer(current: Current): void {
+    const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
+    let wanted = false;
+    for (const key of keysOf(current)) {
+      const sought = mayAdopt ? this.#sought.get(key) : undefined;
+      if (!sought) continue;
+      sought.found.push(current);
+      wanted = true;
+    }
+    if (wanted) return;
+    if (current.marked) this.#decider.plan.counts.markedForeign += 1;
+    this.#observe({ situation: "foreign", desired: null, leftOut: null, current, code: null });
+  }
+
+  // ── finish ──
+
+  #judgeOrphan(tracked: Tracked, current: Current, answers: Answers, basis: Basis): void {
+    const { link, leftOut } = tracked;
+    if (leftOut) return this.#decider.orphaned(link, { reads: basis, source: "seen" }, leftOut.detail);
+    const answer = answers.source.get(link.subject);
+    if (answer === undefined) return this.#decider.unconfirmed(link);
+    if (answer === "gone")
+      return this.#decider.orphaned(
+        link,
+        { reads: basis, source: "not found" },
+        "the source says that it no longer exists",
+      );
+    if (isLeftOut(answer)) {
+      if (answer.fate === "frozen") return;
+      return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
+    }
+    if (this.#shouldHaveBeenListed(answer)) {
+      this.#decider.plan.incomplete = `the source's list lacked ${answer.title}, which exists when it is asked for by its id`;
+      return;
+    }
+    this.#decider.linked(answer, link, current);
+  }
+
+  #shouldHaveBeenListed(row: Desired): boolean {
+    const { window } = this.#rules;
+    return window === null || row.extent === null || overlaps(row.extent, window);
+  }
+
+  #judgeUnseen(tracked: Tracked, answers: Answers): void {
+    const { link } = tracked;
+    if (tracked.frozen) return this.#decider.blankIfWithheld(link);
+    const desired = desiredOf(tracked);
+    const current = answers.target.get(link.remoteId);
+    if (current) {
+      if (desired) this.#decider.linked(desired, link, current);
+      return;
+    }
+    if (current === null) {
+      if (desired) this.#missing(desired, tracked);
+      else if (this.#covers(link)) this.#forget(link);
+      return;
+    }
+    const asked = this.#covers(link) || (tracked.wanted !== null && tracked.wanted !== "as written");
+    if (!asked) this.#decider.blankIfWithheld(link);
+    else if (desired) this.#decider.postpone(desired);
+  }
+
+  #missing(desired: Desired, tracked: Tracked): void {
+    if (this.#rules.creates === "all") return this.#decider.missing(desired, tracked.link);
+    this.#forget(tracked.link);
+    const key = this.#rules.adopt === "key" ? this.#references.key(desired) : null;
+    this.#judgeUnlinked({ desired, key });
+  }
+
+  #forget(link: Link): void {
+    this.#decider.plan.forgotten.push(link);
+    this.#references.forget(this.#rules.kind, link.subject);
+  }
+
+  #judgeUnlinked({ desired, key }: Unlinked): void {
+    const sought = key === null ? undefined : this.#sought.get(key);
+    const candidates = sought?.found ?? [];
+    const holder = key === null ? undefined : this.#holders.get(key);
+    const see = (
+      situation: "found" | "absent" | "ambiguous" | "unmatched",
+      current: Current | null,
+      code: string | null,
+    ) => this.#observe({ situation, desired, leftOut: null, current, code });
+    if (candidates.length === 0 && holder) return this.#judgeTaken(desired, holder);
+    if (candidates.length === 0 && !(this.#rules.adopt === "key" && sought && sought.wanted > 1)) {
+      see(this.#rules.creates === "all" ? "absent" : "unmatched", null, null);
+      return this.#decider.absent(desired);
+    }
+    if (candidates.length !== 1 || (sought?.wanted ?? 0) > 1 || this.#soughtByOthers(candidates[0] as Current, key)) {
+      see("ambiguous", candidates[0] ?? null, "AMBIGUOUS");
+      return this.#decider.ambiguous(desired, candidates, sought?.wanted ?? 1);
+    }
+    const current = candidates[0] as Current;
+    this.#decider.plan.counts.matched += 1;
+    this.#references.set(this.#rules.kind, desired.subject, { remoteId: current.remoteId, active: current.active });
+    see("found", current, null);
+    this.#decider.found(desired, current);
+  }
+
+  /** One account that carries the addresses of two people belongs to neither until a person has said so. */
+  #soughtByOthers(current: Current, key: string | null): boolean {
+    return keysOf(current).some((other) => other !== key && (this.#sought.get(other)?.wanted ?? 0) > 0);
+  }
+
+  /** The account with this key is somebody's already: a re-hire under a new id gets it back, anybody else does not. */
+  #judgeTaken(desired: Desired, holder: Tracked): void {
+    const sameName = identityAgrees(this.#rules.fields, "name", desired.fields, holder.link.values);
+    if (holder.wanted === null && sameName) {
+      const { remoteId, active } = holder.link;
+      this.#references.set(this.#rules.kind, desired.subject, { remoteId, active });
+      this.#decider.plan.forgotten.push(holder.link);
+      this.#observe({ situation: "found", desired, leftOut: null, current: null, code: null });
+      return this.#decider.returned(desired, holder.link);
+    }
+    this.#observe({ situation: "ambiguous", desired, leftOut: null, current: null, code: "ADDRESS_REUSED" });
+    this.#decider.addressReused(desired, holder.link);
+  }
+}
+
+function keysOf(current: Current): readonly string[] {
+  if (!current.otherKeys?.length) return current.key === null ? [] : [current.key];
+  return current.key === null ? current.otherKeys : [current.key, ...current.otherKeys];
+}
+
+function subjectOf(tracked: Tracked): string {
+  return tracked.wanted && tracked.wanted !== "as written" ? tracked.wanted.subject : tracked.link.subject;
+}
+
+/** What is wanted of a linked record; rebuilt from the link where it is wanted exactly as last written. */
+function desiredOf(tracked: Tracked): Desired | null {
+  if (tracked.wanted !== "as written") return tracked.wanted;
+  const { subject, aliases, title, personId, person, values, extent } = tracked.link;
+  return { subject, aliases, title, personId, person, key: null, fields: values, extent };
+}
+
+/** Whether the link's own particulars (id, title, dates), not its record, have moved on. */
+function isStale(link: Link, row: Desired): boolean {
+  return (
+    link.subject !== row.subject ||
+    link.title !== row.title ||
+    link.person !== row.person ||
+    link.extent?.from !== row.extent?.from ||
+    (link.extent?.to ?? null) !== (row.extent?.to ?? null) ||
+    (row.aliases ?? []).some((alias) => !link.aliases.includes(alias))
+  );
+}

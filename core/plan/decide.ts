@@ -1,0 +1,206 @@
+/** From a situation to what follows: a change, a conflict, something learned, or nothing. Keeps the flow's plan as it grows. */
+import { removal, suspect, type Op, type Proof, type RemovalOp, type Upsert } from "../model/change.ts";
+import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
+import { differing } from "./diff.ts";
+import type { FlowPlan, FlowRules } from "./flow-rules.ts";
+import type { References } from "./references.ts";
+
+export class Decider {
+  readonly plan: FlowPlan;
+  readonly #rules: FlowRules;
+  readonly #references: References;
+
+  constructor(rules: FlowRules, references: References) {
+    this.#rules = rules;
+    this.#references = references;
+    this.plan = {
+      rules,
+      changes: [],
+      suspects: [],
+      learned: [],
+      forgotten: [],
+      conflicts: [],
+      kept: [],
+      leftOut: [],
+      unmatched: [],
+      counts: { unchanged: 0, linked: 0, people: 0, strangers: 0, there: 0, matched: 0, markedForeign: 0 },
+      incomplete: null,
+    };
+  }
+
+  /** Wanted, linked, and there. */
+  linked(desired: Desired, link: Link, current: Current): void {
+    const names = differing(this.#rules.fields, desired.fields, current.fields, this.#references);
+    if (!current.active && this.#rules.can.has("reactivate")) {
+      return this.#upsert("reactivate", desired, current, link, names, "is wanted again");
+    }
+    if (names.length === 0) return this.#agrees();
+    if (!this.#rules.can.has("update")) {
+      this.relink(desired, link);
+      return this.#agrees();
+    }
+    const edited = differing(this.#rules.fields, link.values, current.fields, this.#references);
+    if (this.#rules.drift === "report" && edited.length > 0) {
+      return this.#conflict(
+        desired,
+        "EDITED_THERE",
+        `${edited.join(", ")} was changed there; the change is left as it is`,
+      );
+    }
+    const reason = edited.length > 0 ? "was changed there and is put right" : "changed in the source";
+    this.#upsert("update", desired, current, link, names, reason);
+  }
+
+  /** Wanted, linked, and the target says that it is not there. */
+  missing(desired: Desired, link: Link): void {
+    if (this.#rules.drift === "report") {
+      return this.#conflict(desired, "REMOVED_THERE", "was removed there; it is not made again");
+    }
+    if (this.#rules.can.has("create"))
+      this.#upsert("create", desired, null, link, this.#all(), "was removed there and is made again", true);
+  }
+
+  /** Wanted, and nobody there corresponds. */
+  absent(desired: Desired): void {
+    if (this.#rules.creates === "never" || !this.#rules.can.has("create")) this.plan.unmatched.push(desired);
+    else this.#upsert("create", desired, null, null, this.#all(), "is new in the source");
+  }
+
+  /** Wanted, and one record there corresponds by its key. */
+  found(desired: Desired, current: Current): void {
+    if (this.#rules.creates === "never") {
+      this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
+      return;
+    }
+    const names = differing(this.#rules.fields, desired.fields, current.fields, this.#references);
+    this.#upsert("adopt", desired, current, null, names, "is there already and is taken over");
+  }
+
+  /** A person who left comes back under a new id: the old account is theirs. */
+  returned(desired: Desired, former: Link): void {
+    this.plan.learned.push({ desired, remoteId: former.remoteId, link: null });
+  }
+
+  ambiguous(desired: Desired, candidates: readonly Current[], wanted: number): void {
+    const detail =
+      wanted > 1
+        ? `${wanted} records of the source share the key by which it would be recognised`
+        : `${candidates.length} records there could be it: ${candidates
+            .map((one) => one.remoteId)
+            .slice(0, 5)
+            .join(", ")}`;
+    this.#conflict(desired, "AMBIGUOUS", detail);
+  }
+
+  addressReused(desired: Desired, holder: Link): void {
+    this.#conflict(
+      desired,
+      "ADDRESS_REUSED",
+      `the account with this address belongs to person ${holder.personId ?? holder.subject} already`,
+    );
+  }
+
+  /** Wanted by nobody, and the source has said so. */
+  orphaned(link: Link, proof: Proof, why: string): void {
+    const op = this.#removalOp();
+    if (op) this.plan.changes.push(removal(op, link, proof, why));
+  }
+
+  /** Wanted by nobody, but the source was not asked about it by name (too many were missing at once). */
+  unconfirmed(link: Link): void {
+    const op = this.#removalOp();
+    if (op)
+      this.plan.suspects.push(suspect(op, link, "is missing from the source's list and was not confirmed by its id"));
+  }
+
+  /** Too many linked records were missing there to ask for each: this one waits for the next run. */
+  postpone(desired: Desired): void {
+    this.#conflict(
+      desired,
+      "NOT_CONFIRMED",
+      "is missing from the target's list; too many are missing at once to ask for each, so it is not made again",
+    );
+  }
+
+  /** The list lacked a record that exists: whatever else it lacks proves nothing. */
+  withdrawRemovals(): void {
+    const kept = this.plan.changes.filter((change) => !("proof" in change));
+    this.plan.changes.length = 0;
+    for (const change of kept) this.plan.changes.push(change);
+    this.plan.suspects.length = 0;
+  }
+
+  keep(row: LeftOut, remoteId: RemoteId | null): void {
+    const { subject, title, person, code, detail } = row;
+    this.plan.kept.push({ kind: this.#rules.kind, subject, title, person, remoteId, code, detail });
+  }
+
+  /** The link's own particulars moved on; its record is untouched. */
+  relink(desired: Desired, link: Link): void {
+    const { learned } = this.plan;
+    if (learned.at(-1)?.link !== link) learned.push({ desired, remoteId: link.remoteId, link });
+  }
+
+  /** Details that are withheld now must not stay where we wrote them, whatever the dates. */
+  blankIfWithheld(link: Link): void {
+    const { fields, can, kind } = this.#rules;
+    const names = Object.keys(fields).filter((name) => fields[name]?.withheld && (link.values[name] ?? null) !== null);
+    if (names.length === 0 || !can.has("update")) return;
+    const { subject, title, personId, person } = link;
+    this.plan.changes.push({
+      op: "update",
+      blank: true,
+      kind,
+      subject,
+      title,
+      personId,
+      person,
+      link,
+      differing: names,
+      reason: "details are hidden now",
+    });
+  }
+
+  #agrees(): void {
+    this.plan.counts.unchanged += 1;
+  }
+
+  #all(): string[] {
+    return Object.keys(this.#rules.fields);
+  }
+
+  #removalOp(): RemovalOp | null {
+    const { orphans, can } = this.#rules;
+    return orphans !== "keep" && can.has(orphans) ? orphans : null;
+  }
+
+  #upsert(
+    op: Upsert["op"] & Op,
+    desired: Desired,
+    before: Current | null,
+    link: Link | null,
+    names: readonly string[],
+    reason: string,
+    again = false,
+  ): void {
+    const { subject, title, personId, person } = desired;
+    this.plan.changes.push({
+      op,
+      kind: this.#rules.kind,
+      subject,
+      title,
+      personId,
+      person,
+      reason,
+      desired,
+      before,
+      link,
+      differing: names,
+      again,
+    });
+  }
+
+  #conflict({ subject, title, person }: Desired, code: string, detail: string): void {
+    this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
+  }
+}

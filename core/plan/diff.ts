@@ -1,0 +1,56 @@
+/** Which managed fields differ. Nothing else is ever compared, so nothing else is ever written. */
+import type { FieldRule, FieldRules, Fields, Value } from "../model/record.ts";
+import type { References } from "./references.ts";
+
+/** Names of the managed fields in which `there` (as the other side spells it) differs from `wanted` (subjects). */
+export function differing(rules: FieldRules, wanted: Fields, there: Fields, references: References): string[] {
+  const names: string[] = [];
+  for (const name in rules) {
+    const rule = rules[name] as FieldRule;
+    if (rule.manage === "once") continue;
+    const value = wanted[name] ?? null;
+    const resolved = rule.ref && value !== null ? (references.get(rule.ref, value)?.remoteId ?? null) : value;
+    if (!sameValue(rule, resolved, there[name] ?? null)) names.push(name);
+  }
+  return names;
+}
+
+/** Whether two records of our own spelling say the same in every field, `once` included. */
+export function sameFields(rules: FieldRules, a: Fields, b: Fields): boolean {
+  for (const name in rules) {
+    if (!sameValue(rules[name] as FieldRule, a[name] ?? null, b[name] ?? null)) return false;
+  }
+  return true;
+}
+
+/** Whether every field of this identity differs; false where the flow has none or a value is unknown on either side. */
+export function identityDiffers(rules: FieldRules, which: "address" | "name", a: Fields, b: Fields): boolean {
+  let any = false;
+  let differs = false;
+  for (const [name, rule] of Object.entries(rules)) {
+    if (rule.identity !== which) continue;
+    any = true;
+    const [left, right] = [a[name] ?? null, b[name] ?? null];
+    if (left === null || right === null) continue;
+    differs ||= !sameValue(rule, left, right);
+  }
+  return any && differs;
+}
+
+/** Whether every field of this identity is known on both sides and the same. */
+export function identityAgrees(rules: FieldRules, which: "address" | "name", a: Fields, b: Fields): boolean {
+  const named = Object.entries(rules).filter(([, rule]) => rule.identity === which);
+  return (
+    named.length > 0 &&
+    named.every(([name, rule]) => {
+      const [left, right] = [a[name] ?? null, b[name] ?? null];
+      return left !== null && right !== null && sameValue(rule, left, right);
+    })
+  );
+}
+
+function sameValue(rule: FieldRule, a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (rule.equal) return rule.equal(a, b);
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, index) => value === b[index]);
+}

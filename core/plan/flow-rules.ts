@@ -1,0 +1,94 @@
+/** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
+import type { Change, Conflict, Kept, Op, Suspect } from "../model/change.ts";
+import type { Completeness } from "../model/completeness.ts";
+import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
+import type { Window } from "../model/time.ts";
+
+export interface FlowRules {
+  readonly kind: Kind;
+  readonly fields: FieldRules;
+  readonly drift: "repair" | "report";
+  readonly adopt: "key" | "marked" | "never";
+  readonly creates: "all" | "never";
+  readonly orphans: "deactivate" | "remove" | "keep";
+  /** The operations that the connector has. */
+  readonly can: ReadonlySet<Op>;
+  /** The days looked at; null: the flow has no dates. */
+  readonly window: Window | null;
+  /** A partial read covers no link, so nothing follows from what it does not show. */
+  readonly scope: "full" | "partial";
+}
+
+/** What must be asked by name before anything follows from "not seen". */
+export interface Questions {
+  /** Linked records that the source's list lacks. */
+  readonly source: readonly string[];
+  /** Linked records that the target's list lacks. */
+  readonly target: readonly RemoteId[];
+}
+
+export interface Answers {
+  /** `gone`: the source says "not found". A row: it exists after all. Absent: it was not asked. */
+  readonly source: ReadonlyMap<string, Desired | LeftOut | "gone">;
+  readonly target: ReadonlyMap<RemoteId, Current | null>;
+}
+
+export const NO_ANSWERS: Answers = { source: new Map(), target: new Map() };
+
+/** Which reads the plan rests on; without them there is no removal. */
+export type Basis = readonly [Completeness, ...Completeness[]];
+
+export interface FlowPlan {
+  readonly rules: FlowRules;
+  readonly changes: Change[];
+  /** Removals that lack their proof: always held. */
+  readonly suspects: Suspect[];
+  /** Links to be stored without any write: who is who, new ids, dates and titles. `replaces` is the link's former subject. */
+  readonly learned: { readonly desired: Desired; readonly remoteId: RemoteId; readonly link: Link | null }[];
+  /** Links whose record is gone on both sides (or can no longer be reached). */
+  readonly forgotten: Link[];
+  readonly conflicts: Conflict[];
+  readonly kept: Kept[];
+  readonly leftOut: LeftOut[];
+  /** Wanted, but nobody there corresponds and this flow makes none. */
+  readonly unmatched: Desired[];
+  readonly counts: FlowCounts;
+  /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
+  incomplete: string | null;
+}
+
+export interface FlowCounts {
+  unchanged: number;
+  /** Links at the beginning that this read covers, and the people they concern. */
+  linked: number;
+  people: number;
+  /** Of them, those whose address and name both changed. */
+  strangers: number;
+  /** Records there, ours or not; and of them, those that belong to somebody. */
+  there: number;
+  matched: number;
+  /** Carry our mark but were not written by us: another integration may be on. */
+  markedForeign: number;
+}
+
+export type Situation =
+  | "linked"
+  | "found"
+  | "absent"
+  | "missing"
+  | "ambiguous"
+  | "orphaned"
+  | "gone"
+  | "outside"
+  | "foreign"
+  | "frozen"
+  | "unmatched";
+
+/** One correlated row, told to whoever wants to show it (the people report). Keeps nothing. */
+export type Observer = (sighting: {
+  readonly situation: Situation;
+  readonly desired: Desired | null;
+  readonly leftOut: LeftOut | null;
+  readonly current: Current | null;
+  readonly code: string | null;
+}) => void;

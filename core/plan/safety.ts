@@ -1,0 +1,204 @@
+/**
+ * The last look before the first effect: which changes may run, which are held for a person, and whether the source is
+ * still the same company. Limits trip, they do not ration: above one, all removals of that flow are held and everything
+ * else goes on. The numbers are those of safety.md and protect 5 people as well as 50,000.
+ */
+import { isRemoval, isSuspect, type Change, type Kept, type Suspect } from "../model/change.ts";
+import { RefusedError, type RollcallError } from "../model/errors.ts";
+import type { Kind } from "../model/record.ts";
+import { RULES } from "../model/rules.ts";
+import { digest, fingerprint } from "./digest.ts";
+import type { FlowPlan } from "./flow-rules.ts";
+
+/** `limits` of a target's config: a share keeps the rule's floor, a count is exact. Null: the rule's own numbers. */
+export type LimitSetting = { readonly share: number } | { readonly count: number } | { readonly off: string } | null;
+
+export interface SafetyContext {
+  readonly removals: LimitSetting;
+  readonly creates: LimitSetting;
+  /** People read from the source; none at all is never believed. */
+  readonly peopleRead: number;
+  /** After the first complete run the limits on creates apply. */
+  readonly established: boolean;
+  /** People who lost a record of the kind in the last 24 h without anybody's approval. */
+  readonly lostRecently: ReadonlyMap<Kind, ReadonlySet<string>>;
+  readonly approved: ReadonlySet<string>;
+  readonly rejected: ReadonlySet<string>;
+}
+
+export interface HeldChange {
+  readonly change: Change | Suspect;
+  readonly fingerprint: string;
+  /** Why it is held, with the numbers. */
+  readonly why: string;
+}
+
+export interface Verdict {
+  readonly allowed: readonly Change[];
+  readonly held: readonly HeldChange[];
+  /** Fingerprints among the allowed ones that a person approved. */
+  readonly approved: ReadonlySet<string>;
+  /** Removals that a person has rejected: kept until their situation changes. */
+  readonly rejected: readonly Kept[];
+  /** What `approve` takes; null when nothing is held. */
+  readonly digest: string | null;
+  /** Nothing at all may be written. */
+  readonly stop: RollcallError | null;
+}
+
+export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verdict {
+  const allowed: Change[] = [];
+  const held: HeldChange[] = [];
+  const approved = new Set<string>();
+  const rejected: Kept[] = [];
+  const admit = (change: Change | Suspect, why: string | null) => {
+    if (why === null && !isRemoval(change)) return void allowed.push(change as Change);
+    const print = fingerprint(change);
+    const isApproved = context.approved.has(print) && !isSuspect(change);
+    if (context.rejected.has(print) && !isApproved) return void rejected.push(rejectedKept(change));
+    if (why !== null && !isApproved) return void held.push({ change, fingerprint: print, why });
+    if (isApproved) approved.add(print);
+    allowed.push(change as Change);
+  };
+  for (const plan of plans) {
+    const removalsHeld = whyRemovalsHeld(plan, context);
+    const createsHeld = whyCreatesHeld(plan, context);
+    for (const change of plan.changes) {
+      if (isRemoval(change)) admit(change, removalsHeld);
+      else
+        admit(change, change.op === "create" ? createsHeld["again" in change && change.again ? "again" : "new"] : null);
+    }
+    for (const suspect of plan.suspects) admit(suspect, removalsHeld ?? suspect.reason);
+  }
+  return {
+    allowed,
+    held,
+    approved,
+    rejected,
+    digest: digest(held.map((one) => one.fingerprint)),
+    stop: whyStop(plans),
+  };
+}
+
+// ── removals ──
+
+function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): string | null {
+  const going = [...plan.changes.filter(isRemoval), ...plan.suspects];
+  if (going.length === 0) return null;
+  const { kind } = plan.rules;
+  const { linked } = plan.counts;
+  if (context.peopleRead === 0) return "the source listed nobody at all";
+  const everything = kind === "user" || linked >= RULES.removals.everythingFrom;
+  if (everything && going.length >= linked) return `all ${linked} linked ${kind} records would go`;
+  const losing = new Set([
+    ...going.map((one) => one.personId ?? one.subject),
+    ...(context.lostRecently.get(kind) ?? []),
+  ]);
+  const limit = removalLimit(
+    kind,
+    kind === "team" || kind === "membership" ? linked : plan.counts.people,
+    context.removals,
+  );
+  if (losing.size <= limit) return null;
+  return `${losing.size} people would lose ${aRecord(kind)} within 24 hours; more than ${limit} need a person's approval`;
+}
+
+/** The largest number of people that may lose a record of the kind without being asked about. */
+export function removalLimit(kind: Kind, base: number, setting: LimitSetting): number {
+  if (setting && "off" in setting) return Number.POSITIVE_INFINITY;
+  if (setting && "count" in setting) return setting.count;
+  const { floor, share, cap } = REMOVAL_LIMITS[kind];
+  return Math.max(
+    floor,
+    Math.min(Math.floor(base * (setting ? setting.share : share)), setting ? Number.POSITIVE_INFINITY : cap),
+  );
+}
+
+const REMOVAL_LIMITS: Readonly<Record<Kind, { readonly floor: number; readonly share: number; readonly cap: number }>> =
+  {
+    user: { floor: 2, share: 0.1, cap: 50 },
+    team: { floor: 2, share: 0.1, cap: Number.POSITIVE_INFINITY },
+    membership: { floor: 0, share: 0.5, cap: Number.POSITIVE_INFINITY },
+    absence: { floor: 5, share: 0.1, cap: 500 },
+    attendance: { floor: 5, share: 0.1, cap: 500 },
+    booking: { floor: 5, share: 0.25, cap: Number.POSITIVE_INFINITY },
+  };
+
+// ── creates ──
+
+/** Made again or new: each has its own limit, for users and teams alone. */
+function whyCreatesHeld(
+  plan: FlowPlan,
+  context: SafetyContext,
+): { readonly new: string | null; readonly again: string | null } {
+  const { kind } = plan.rules;
+  const creates = plan.changes.filter((change) => change.op === "create");
+  const again = creates.filter((change) => "again" in change && change.again).length;
+  const fresh = creates.length - again;
+  const vanished = whyVanishedHeld(plan, again);
+  if (kind !== "user" && kind !== "team") return { new: null, again: vanished };
+  return {
+    new: whyNewHeld(plan, fresh, context),
+    again: vanished ?? aboveLimit(again, 2, 0.1, plan.counts.linked, null, "vanished there and would be made again"),
+  };
+}
+
+/** A target that has lost everything we ever wrote has more likely been read with the wrong eyes. */
+function whyVanishedHeld(plan: FlowPlan, again: number): string | null {
+  const { linked } = plan.counts;
+  const everything = again >= RULES.removals.everythingFrom && again >= linked;
+  return everything
+    ? `all ${linked} linked ${plan.rules.kind} records are missing there and would be made again`
+    : null;
+}
+
+function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): string | null {
+  if (fresh === 0) return null;
+  const { there, matched, linked } = plan.counts;
+  if (plan.rules.kind === "user" && there >= 10 && matched < there * 0.2) {
+    return `only ${matched} of ${there} accounts there belong to anybody in the source: is it the right company?`;
+  }
+  return context.established ? aboveLimit(fresh, 10, 0.3, linked, context.creates, "would be created") : null;
+}
+
+function aboveLimit(
+  count: number,
+  floor: number,
+  share: number,
+  base: number,
+  setting: LimitSetting,
+  what: string,
+): string | null {
+  if (setting && "off" in setting) return null;
+  const limit =
+    setting && "count" in setting
+      ? setting.count
+      : Math.max(floor, Math.floor(base * (setting && "share" in setting ? setting.share : share)));
+  return count > limit ? `${count} ${what}; more than ${limit} need a person's approval` : null;
+}
+
+// ── the wrong company ──
+
+function whyStop(plans: readonly FlowPlan[]): RollcallError | null {
+  const users = plans.find((plan) => plan.rules.kind === "user");
+  if (!users) return null;
+  const { strangers, people } = users.counts;
+  if (strangers < 3 || strangers <= people * 0.2) return null;
+  return new RefusedError(
+    "SOURCE_CHANGED",
+    `${strangers} of ${people} linked people changed both their e-mail and their name`,
+    {
+      remedy:
+        "Check that the source's credentials belong to the right company. If the people really changed, forget their links with `rollcall links TARGET --reset`.",
+    },
+  );
+}
+
+function rejectedKept({ kind, subject, title, person, reason, ...rest }: Change | Suspect): Kept {
+  const remoteId = "link" in rest && rest.link ? rest.link.remoteId : null;
+  return { kind, subject, title, person, remoteId, code: "REJECTED", detail: `its removal was rejected (${reason})` };
+}
+
+function aRecord(kind: Kind): string {
+  return kind === "user" ? "their account" : `${kind === "absence" || kind === "attendance" ? "an" : "a"} ${kind}`;
+}
