@@ -1,0 +1,41 @@
+/** One mail when a changed config is refused; the next one only after a config was taken over in between. */
+import type { Problem } from "../model/errors.ts";
+import { CONFIG } from "./incident-notices.ts";
+import { configRefused, type ConfigRefusedData } from "./mails/config-refused.ts";
+import type { NotifyStore } from "./notifier.ts";
+import type { Post } from "./post.ts";
+
+export interface ConfigNotices {
+  configRefused(tx: NotifyStore, refusal: ConfigRefusedData): Promise<void>;
+  configAccepted(tx: NotifyStore): Promise<void>;
+}
+
+export function configNotices(post: Post): ConfigNotices {
+  return {
+    async configRefused(tx, { file, problems }) {
+      if (!post.enabled()) return;
+      const mail = configRefused({ file, problems: problems.map((problem) => redacted(problem, post)) }, post.reader());
+      const now = post.now();
+      for (const recipient of post.owners()) {
+        if (await tx.notices.get(recipient, CONFIG)) continue;
+        const size = problems.length;
+        await tx.notices.put({ recipient, cause: CONFIG, openedAt: now, lastMailedAt: now, reminders: 0, size });
+        await post.send(tx, recipient, mail);
+      }
+    },
+    async configAccepted(tx) {
+      const notices = (await tx.notices.all()).filter(({ cause }) => cause === CONFIG);
+      for (const { recipient } of notices) await tx.notices.drop(recipient, CONFIG);
+    },
+  };
+}
+
+function redacted(problem: Problem, { redact }: Post): Problem {
+  const { path, message, suggestion } = problem;
+  return {
+    ...problem,
+    path: redact(path),
+    message: redact(message),
+    suggestion: suggestion === null ? null : redact(suggestion),
+  };
+}

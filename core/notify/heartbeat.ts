@@ -1,0 +1,31 @@
+/**
+ * Tells an outside watchdog that the daemon is alive (`heartbeat: https://…`). It misses us when we are not; so a ping that
+ * fails is a line in the log and nothing else. The address is as good as a password there, so it is never logged.
+ */
+/** A GET that gives up by itself after a while. */
+export type Ping = (url: string, signal: AbortSignal) => Promise<{ readonly status: number }>;
+
+/** Resolves true when the watchdog answered 2xx; never throws. */
+export async function pingHeartbeat(
+  url: string,
+  get: Ping,
+  log: { warn(message: string, fields: Readonly<Record<string, string | number>>): void },
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    const { status } = await get(url, signal);
+    const answered = status >= 200 && status < 300;
+    if (!answered) log.warn("heartbeat refused", { status });
+    return answered;
+  } catch (error) {
+    if (!signal.aborted) log.warn("heartbeat not sent", { error: nameOf(error) });
+    return false;
+  }
+}
+
+/** `ECONNREFUSED`, `TimeoutError`: no message, since it may quote the address. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  const cause = error.cause as { readonly code?: unknown } | undefined;
+  return typeof cause?.code === "string" ? cause.code : error.name;
+}

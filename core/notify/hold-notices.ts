@@ -1,0 +1,75 @@
+/** Mails about holds: one when a hold opens or has grown by half since the last mail, a reminder daily for 3 days, then weekly. */
+import { RULES } from "../model/rules.ts";
+import type { Hold } from "../store/store.ts";
+import { HOLD } from "./incident-notices.ts";
+import { holdOpened } from "./mails/hold-opened.ts";
+import { holdReminder } from "./mails/hold-reminder.ts";
+import type { NotifyStore } from "./notifier.ts";
+import type { Post } from "./post.ts";
+
+export interface HoldNotices {
+  held(tx: NotifyStore, hold: Pick<Hold, "target" | "digest" | "since" | "records">): Promise<void>;
+  holdClosed(tx: NotifyStore, target: string): Promise<void>;
+  remind(tx: NotifyStore): Promise<void>;
+}
+
+type Held = Parameters<HoldNotices["held"]>[1];
+const WEEK = 7 * RULES.mail.reminderMs;
+
+export function holdNotices(post: Post): HoldNotices {
+  async function tell(tx: NotifyStore, recipient: string, hold: Held): Promise<void> {
+    const size = hold.records.length;
+    const told = await tx.notices.get(recipient, HOLD + hold.target);
+    if (told && size < told.size * RULES.holds.mailAgainGrowth) return;
+    const openedAt = told?.openedAt ?? post.now();
+    await tx.notices.put({
+      recipient,
+      cause: HOLD + hold.target,
+      openedAt,
+      lastMailedAt: post.now(),
+      reminders: 0,
+      size,
+    });
+    await post.send(tx, recipient, holdOpened(redacted(hold, post), post.reader()));
+  }
+
+  async function remindOf(tx: NotifyStore, recipient: string, hold: Hold): Promise<void> {
+    const notice = await tx.notices.get(recipient, HOLD + hold.target);
+    if (!notice) return tell(tx, recipient, hold);
+    const wait = notice.reminders < RULES.holds.dailyReminders ? RULES.mail.reminderMs : WEEK;
+    if (!post.isOver(notice.lastMailedAt, wait)) return;
+    await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1 });
+    await post.send(tx, recipient, holdReminder(redacted(hold, post), post.reader()));
+  }
+
+  return {
+    async held(tx, hold) {
+      if (!post.enabled()) return;
+      for (const [recipient, own] of post.readers()) if (own.has(hold.target)) await tell(tx, recipient, hold);
+    },
+    async holdClosed(tx, target) {
+      const notices = (await tx.notices.all()).filter(({ cause }) => cause === HOLD + target);
+      for (const { recipient, cause } of notices) await tx.notices.drop(recipient, cause);
+    },
+    async remind(tx) {
+      if (!post.enabled()) return;
+      const readers = post.readers();
+      for (const target of new Set([...readers.values()].flatMap((own) => [...own]))) {
+        const hold = await tx.holds.open(target);
+        if (!hold) continue;
+        for (const [recipient, own] of readers) if (own.has(target)) await remindOf(tx, recipient, hold);
+      }
+    },
+  };
+}
+
+function redacted<H extends Held>(hold: H, { redact }: Post): H {
+  const records = hold.records.map((record) => ({
+    ...record,
+    subject: redact(record.subject),
+    title: redact(record.title),
+    person: record.person === null ? null : redact(record.person),
+    reason: redact(record.reason),
+  }));
+  return { ...hold, records };
+}

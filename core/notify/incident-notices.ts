@@ -1,0 +1,166 @@
+/**
+ * Mails about incidents. A notice (recipient, cause) stands from the opening mail to the closing one, so five targets that
+ * meet the same cause are one mail. A cause that an incident had before keeps its notice until that recipient's next close:
+ * an incident that swings between two causes is told twice and then stays quiet.
+ */
+import { RULES } from "../model/rules.ts";
+import type { Instant } from "../model/time.ts";
+import type { Incident, Notice } from "../store/store.ts";
+import { incidentChanged } from "./mails/incident-changed.ts";
+import { incidentClosed } from "./mails/incident-closed.ts";
+import type { IncidentMailData } from "./mails/incident-content.ts";
+import { incidentOpened } from "./mails/incident-opened.ts";
+import { incidentReminder } from "./mails/incident-reminder.ts";
+import type { NotifyStore } from "./notifier.ts";
+import type { Post } from "./post.ts";
+
+export interface IncidentNotices {
+  /** `affected`: further targets that the cause will meet (all targets of a source), for the list in the mail. */
+  opened(tx: NotifyStore, incident: Incident, affected?: readonly string[]): Promise<void>;
+  changed(
+    tx: NotifyStore,
+    incident: Incident,
+    before: Pick<Incident, "cause" | "code">,
+    affected?: readonly string[],
+  ): Promise<void>;
+  closed(tx: NotifyStore, incident: Incident, how?: { readonly silently: boolean }): Promise<void>;
+  remind(tx: NotifyStore): Promise<void>;
+}
+
+/** Notices of other things carry these words in place of a cause. */
+export const HOLD = "hold ";
+export const CONFIG = "config";
+/** Closed incidents looked through for the targets that a closing mail names. */
+const RECENT = 500;
+
+type Targets = ReadonlySet<string>;
+
+export function incidentNotices(post: Post): IncidentNotices {
+  /** The mail's data for one recipient: only targets of theirs. */
+  function dataFor(own: Targets, incident: Incident, since: Instant, targets: Iterable<string>): IncidentMailData {
+    return {
+      incident: { ...incident, message: post.redact(incident.message), remedy: post.redact(incident.remedy) },
+      since,
+      targets: [...new Set(targets)].filter((target) => own.has(target)).sort(),
+    };
+  }
+
+  async function openMail(tx: NotifyStore, recipient: string, data: IncidentMailData): Promise<void> {
+    await tx.notices.put(noticeOf(recipient, data.incident.cause, data.since, post.now()));
+    await post.send(tx, recipient, incidentOpened(data, post.reader()));
+  }
+
+  async function opened(tx: NotifyStore, incident: Incident, affected: readonly string[] = []): Promise<void> {
+    if (!post.enabled()) return;
+    const open = withCause(await tx.incidents.allOpen(), incident.cause);
+    for (const [recipient, own] of post.readers()) {
+      if (!own.has(incident.target)) continue;
+      const others = open.filter(({ target }) => target !== incident.target && own.has(target));
+      const told = await tx.notices.get(recipient, incident.cause);
+      if (told && (others.length > 0 || told.openedAt >= incident.openedAt)) continue;
+      const targets = [incident.target, ...others.map(({ target }) => target), ...affected];
+      await openMail(tx, recipient, dataFor(own, incident, incident.openedAt, targets));
+    }
+  }
+
+  async function changed(
+    tx: NotifyStore,
+    incident: Incident,
+    before: Pick<Incident, "cause" | "code">,
+    affected: readonly string[] = [],
+  ): Promise<void> {
+    if (!post.enabled() || incident.cause === before.cause) return;
+    for (const [recipient, own] of post.readers()) {
+      if (!own.has(incident.target)) continue;
+      const old = await tx.notices.get(recipient, before.cause);
+      const told = await tx.notices.get(recipient, incident.cause);
+      if (told) {
+        if (old && old.lastMailedAt > told.lastMailedAt)
+          await tx.notices.put({ ...told, lastMailedAt: old.lastMailedAt });
+        continue;
+      }
+      const data = dataFor(own, incident, incident.openedAt, [incident.target, ...affected]);
+      await tx.notices.put(noticeOf(recipient, incident.cause, incident.openedAt, post.now()));
+      await post.send(tx, recipient, incidentChanged({ ...data, before }, post.reader()));
+    }
+  }
+
+  async function closed(tx: NotifyStore, incident: Incident, how = { silently: false }): Promise<void> {
+    const open = await tx.incidents.allOpen();
+    const readers = post.readers();
+    const notices = (await tx.notices.all()).filter(isOfIncident);
+    for (const notice of notices.filter(({ cause }) => cause === incident.cause)) {
+      const own = readers.get(notice.recipient) ?? new Set();
+      if (concerning(own, withCause(open, incident.cause)).length > 0) continue;
+      const targets = await recovered(tx, incident, notice.openedAt, how.silently);
+      const data = dataFor(own, incident, notice.openedAt, targets);
+      await tx.notices.drop(notice.recipient, notice.cause);
+      await dropStale(tx, notices, notice, concerning(own, open));
+      if (data.targets.length === 0 || !post.enabled()) continue;
+      const closedAt = incident.closedAt ?? post.now();
+      await post.send(tx, notice.recipient, incidentClosed({ ...data, closedAt }, post.reader()));
+    }
+  }
+
+  async function remind(tx: NotifyStore): Promise<void> {
+    if (!post.enabled()) return;
+    const open = await tx.incidents.allOpen();
+    if (open.length === 0) return;
+    for (const [recipient, own] of post.readers()) {
+      for (const [cause, incidents] of Map.groupBy(concerning(own, open), ({ cause }) => cause)) {
+        await remindOf(tx, recipient, own, cause, incidents);
+      }
+    }
+  }
+
+  async function remindOf(tx: NotifyStore, recipient: string, own: Targets, cause: string, incidents: Incident[]) {
+    const newest = incidents.at(-1)!;
+    const notice = await tx.notices.get(recipient, cause);
+    const since = notice?.openedAt ?? incidents.map(({ openedAt }) => openedAt).sort()[0]!;
+    const targets = incidents.map(({ target }) => target);
+    const data = dataFor(own, newest, since, targets);
+    if (!notice) return openMail(tx, recipient, data);
+    if (!post.isOver(notice.lastMailedAt, RULES.mail.reminderMs)) return;
+    await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1 });
+    await post.send(tx, recipient, incidentReminder({ ...data, now: post.now() }, post.reader()));
+  }
+
+  return { opened, changed, closed, remind };
+}
+
+function noticeOf(recipient: string, cause: string, openedAt: Instant, now: Instant): Notice {
+  return { recipient, cause, openedAt, lastMailedAt: now, reminders: 0, size: 0 };
+}
+
+function isOfIncident({ cause }: Notice): boolean {
+  return cause !== CONFIG && !cause.startsWith(HOLD);
+}
+
+function withCause(incidents: readonly Incident[], cause: string): Incident[] {
+  return incidents.filter((incident) => incident.cause === cause);
+}
+
+function concerning(own: Targets, incidents: readonly Incident[]): Incident[] {
+  return incidents.filter(({ target }) => own.has(target));
+}
+
+/** Every target that had the cause since the recipient was told: the closing mail speaks for all of them. */
+async function recovered(tx: NotifyStore, incident: Incident, since: Instant, silently: boolean): Promise<string[]> {
+  const recent = await tx.incidents.list({ limit: RECENT });
+  const targets = withCause(recent, incident.cause)
+    .filter(({ closedAt }) => closedAt !== null && closedAt >= since)
+    .map(({ target }) => target);
+  return silently ? targets.filter((target) => target !== incident.target) : [...targets, incident.target];
+}
+
+/** Notices of causes that none of the recipient's open incidents has any more. */
+async function dropStale(
+  tx: NotifyStore,
+  notices: readonly Notice[],
+  { recipient }: Notice,
+  open: readonly Incident[],
+): Promise<void> {
+  for (const { cause } of notices.filter((notice) => notice.recipient === recipient)) {
+    if (withCause(open, cause).length === 0) await tx.notices.drop(recipient, cause);
+  }
+}

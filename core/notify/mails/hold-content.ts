@@ -1,0 +1,50 @@
+/**
+ * What both mails about a hold say: which records, why each, and the two commands. Absences, bookings and attendances are
+ * named by their person and days only: a title may carry what a mail must not (a booking's subject, an absence's type).
+ */
+import type { HeldRecord, Hold } from "../../store/store.ts";
+import { RULES } from "../../model/rules.ts";
+import type { Kind } from "../../model/record.ts";
+import { pageLink, type Block, type Reader } from "./content.ts";
+import { pointInTime } from "./times.ts";
+
+export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records">;
+
+export function holdBlocks(lead: string, data: HoldMailData, reader: Reader): Block[] {
+  const { texts } = reader;
+  const { target, digest, since, records } = data;
+  const more = records.length - RULES.mail.names;
+  return [
+    { sort: "paragraph", text: lead },
+    {
+      sort: "facts",
+      facts: [
+        [texts.target, target],
+        [texts.since, pointInTime(texts.language, reader.timezone, since)],
+        [texts.digest, digest],
+      ],
+    },
+    {
+      sort: "list",
+      label: texts.held,
+      items: records.slice(0, RULES.mail.names).map((record) => recordLine(record, reader)),
+      more: more > 0 ? texts.more(more) : null,
+    },
+    { sort: "commands", label: texts.approveCommand, commands: [`rollcall approve ${target} ${digest}`] },
+    { sort: "commands", label: texts.rejectCommand, commands: [`rollcall reject ${target} ${digest}`] },
+    { sort: "paragraph", text: texts.holdRules },
+    ...pageLink(reader, target),
+  ];
+}
+
+function recordLine(record: HeldRecord, { texts }: Reader): string {
+  return `${texts.kinds[record.kind]}, ${texts.ops[record.op]}: ${nameOf(record)}: ${record.reason}`;
+}
+
+const DATED: ReadonlySet<Kind> = new Set(["absence", "booking", "attendance"]);
+
+function nameOf({ kind, title, person, subject }: HeldRecord): string {
+  if (!DATED.has(kind)) return title;
+  const days = [...new Set(title.match(/\b\d{4}-\d{2}-\d{2}\b/g) ?? [])].join(" – ");
+  return [person ?? subject, days].filter(Boolean).join(" ");
+}

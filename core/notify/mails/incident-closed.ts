@@ -1,0 +1,33 @@
+/** One mail when the last target is well again, with how long it took. */
+import type { Instant } from "../../model/time.ts";
+import { pageLink, type Mail, type Reader } from "./content.ts";
+import { targetList, whoIsConcerned, type IncidentMailData } from "./incident-content.ts";
+import { layOut } from "./layout.ts";
+import { duration, pointInTime } from "./times.ts";
+
+export function incidentClosed(data: IncidentMailData & { readonly closedAt: Instant }, reader: Reader): Mail {
+  const { texts, timezone } = reader;
+  const { incident, since, closedAt } = data;
+  const length = duration(texts.language, since, closedAt);
+  return layOut(
+    {
+      subject: texts.closed.subject(whoIsConcerned(data, reader), texts.codes[incident.code], texts.after(length)),
+      blocks: [
+        { sort: "paragraph", text: texts.closed.lead },
+        {
+          sort: "facts",
+          facts: [
+            [texts.was, `${texts.codes[incident.code]} (${incident.code}). ${incident.message}`],
+            [texts.since, pointInTime(texts.language, timezone, since)],
+            [texts.ended, pointInTime(texts.language, timezone, closedAt)],
+            [texts.lasted, length],
+          ],
+        },
+        targetList(data, reader),
+        { sort: "commands", label: texts.statusCommand, commands: ["rollcall status"] },
+        ...pageLink(reader, data.targets.length === 1 ? (data.targets[0] ?? null) : null),
+      ],
+    },
+    reader,
+  );
+}

@@ -1,0 +1,60 @@
+/** What the four mails about an incident share: whom it concerns, since when, what resolves it. */
+import type { Incident } from "../../store/store.ts";
+import { RULES } from "../../model/rules.ts";
+import type { Instant } from "../../model/time.ts";
+import { pageLink, type Block, type Reader } from "./content.ts";
+import { pointInTime } from "./times.ts";
+
+export interface IncidentMailData {
+  readonly incident: Pick<Incident, "cause" | "code" | "message" | "remedy" | "nextProbeAt">;
+  /** When the first target of this recipient met the cause. */
+  readonly since: Instant;
+  /** Affected targets of this recipient, at least one. */
+  readonly targets: readonly string[];
+}
+
+/** `source personio` where the cause is the source's, else the targets: how a subject begins. */
+export function whoIsConcerned({ incident, targets }: IncidentMailData, { texts }: Reader): string {
+  const [side, name] = incident.cause.split(" ");
+  if (side === "source" && name) return texts.source(name);
+  const [first = "", ...others] = targets;
+  return others.length === 0 ? first : texts.andMore(first, others.length);
+}
+
+/** What happened, since when, to whom, what to do, by which commands, and where to look: one order in every mail. */
+export function incidentBlocks(lead: string, data: IncidentMailData, reader: Reader): Block[] {
+  const { texts } = reader;
+  const { incident, since } = data;
+  return [
+    { sort: "paragraph", text: lead },
+    {
+      sort: "facts",
+      facts: [
+        [texts.happened, `${texts.codes[incident.code]} (${incident.code}). ${incident.message}`],
+        [texts.since, pointInTime(texts.language, reader.timezone, since)],
+      ],
+    },
+    targetList(data, reader),
+    { sort: "facts", facts: [[texts.todo, incident.remedy], ...nextLook(incident.nextProbeAt, reader)] },
+    ...commands(data, reader),
+    ...pageLink(reader, data.targets.length === 1 ? (data.targets[0] ?? null) : null),
+  ];
+}
+
+export function targetList({ targets }: IncidentMailData, { texts }: Reader): Block {
+  const more = targets.length - RULES.mail.names;
+  const items = targets.slice(0, RULES.mail.names);
+  return { sort: "list", label: texts.affects, items, more: more > 0 ? texts.more(more) : null };
+}
+
+function nextLook(at: Instant | null, { texts, timezone }: Reader): [string, string][] {
+  return at === null ? [] : [[texts.looksAgain, pointInTime(texts.language, timezone, at)]];
+}
+
+function commands({ targets }: IncidentMailData, { texts }: Reader): Block[] {
+  const named = targets.slice(0, RULES.mail.names);
+  return [
+    { sort: "commands", label: texts.lookCommand, commands: [`rollcall check ${named.join(" ")}`] },
+    { sort: "commands", label: texts.resumeCommand, commands: named.map((name) => `rollcall resume ${name}`) },
+  ];
+}

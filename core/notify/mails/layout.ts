@@ -1,0 +1,83 @@
+/**
+ * Content → subject, text and HTML. The HTML sets no background and no text colour of its own, so mail programs show it in
+ * their light or their dark as they like; styles are inline because many programs drop everything else.
+ */
+import type { Block, Content, Mail, Reader } from "./content.ts";
+
+export function layOut(content: Content, { texts }: Reader): Mail {
+  const subject = oneLine(`[rollcall] ${content.subject}`);
+  const text = [...content.blocks.map(blockText), `-- \n${texts.footer}`].join("\n\n");
+  return { subject, text: `${text}\n`, html: page(texts.language, subject, content.blocks, texts.footer) };
+}
+
+/** A line break in a header would be another header. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+function blockText(block: Block): string {
+  switch (block.sort) {
+    case "paragraph":
+      return block.text;
+    case "facts":
+      return block.facts.map(([label, value]) => `${label}: ${value}`).join("\n");
+    case "list":
+      return [`${block.label}:`, ...[...block.items, ...(block.more ? [block.more] : [])].map((i) => `  - ${i}`)].join(
+        "\n",
+      );
+    case "commands":
+      return [`${block.label}:`, ...block.commands.map((command) => `  ${command}`)].join("\n");
+    case "link":
+      return `${block.label}: ${block.url}`;
+  }
+}
+
+const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5";
+const CODE =
+  "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:14px;border:1px solid #8888;border-radius:4px;padding:8px;white-space:pre-wrap;overflow-wrap:anywhere";
+
+function page(language: string, title: string, blocks: readonly Block[], footer: string): string {
+  return `<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escaped(title)}</title></head>
+<body style="margin:0;padding:16px;${FONT}">
+<div style="max-width:640px;margin:0 auto">
+${blocks.map(blockHtml).join("\n")}
+<p style="border-top:1px solid #8888;padding-top:8px;font-size:13px;opacity:.75">${escaped(footer)}</p>
+</div>
+</body>
+</html>
+`;
+}
+
+function blockHtml(block: Block): string {
+  switch (block.sort) {
+    case "paragraph":
+      return `<p>${escaped(block.text)}</p>`;
+    case "facts":
+      return `<p>${block.facts.map(([label, value]) => `<b>${escaped(label)}:</b> ${escaped(value)}`).join("<br>\n")}</p>`;
+    case "list":
+      return `<p style="margin-bottom:4px"><b>${escaped(block.label)}:</b></p>\n<ul style="margin-top:0">${[
+        ...block.items,
+        ...(block.more ? [block.more] : []),
+      ]
+        .map((item) => `<li>${escaped(item)}</li>`)
+        .join("\n")}</ul>`;
+    case "commands":
+      return `<p style="margin-bottom:4px"><b>${escaped(block.label)}:</b></p>\n<pre style="margin-top:0;${CODE}">${block.commands.map(escaped).join("\n")}</pre>`;
+    case "link":
+      return `<p>${escaped(block.label)}: <a href="${escaped(block.url)}">${escaped(block.url)}</a></p>`;
+  }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,108 @@
+/** Die Mails auf Deutsch. Target, hold and digest keep their names, as commands and page show them. */
+import type { Texts } from "./texts.ts";
+
+const changes = (count: number) => (count === 1 ? "1 Änderung" : `${count} Änderungen`);
+
+export const german: Texts = {
+  language: "de",
+  codes: {
+    CONFIG: "in der Konfiguration stimmt etwas nicht",
+    TARGET_INACTIVE: "inaktiv",
+    CREDENTIALS_REFUSED: "Zugangsdaten abgelehnt",
+    RIGHT_MISSING: "ein Recht fehlt",
+    ATTRIBUTE_NOT_RELEASED: "ein Attribut ist nicht freigegeben",
+    UNREACHABLE: "nicht erreichbar",
+    RATE_LIMITED: "zu viele Anfragen",
+    INCOMPLETE_READ: "unvollständig gelesen",
+    CONTRACT_BROKEN: "unerwartete Antworten",
+    SOURCE_CHANGED: "die Quelle sieht nach einer anderen Firma aus",
+    TENANT_CHANGED: "ein anderes Firmenkonto",
+    LIMIT_EXCEEDED: "Grenze überschritten",
+    NO_PROGRESS: "kein Fortschritt",
+    STALE_APPROVAL: "Freigabe veraltet",
+    UNEXPECTED: "unerwarteter Fehler",
+  },
+  kinds: {
+    user: "Benutzer",
+    team: "Team",
+    membership: "Mitgliedschaft",
+    absence: "Abwesenheit",
+    booking: "Buchung",
+    attendance: "Arbeitszeit",
+  },
+  ops: {
+    create: "anlegen",
+    adopt: "übernehmen",
+    update: "ändern",
+    reactivate: "reaktivieren",
+    deactivate: "deaktivieren",
+    remove: "entfernen",
+    release: "freigeben",
+  },
+
+  source: (name) => `Quelle ${name}`,
+  andMore: (first, more) => `${first} und ${more} weitere`,
+  more: (count) => `und ${count} weitere`,
+  after: (duration) => `Dauer ${duration}`,
+
+  happened: "Was passiert ist",
+  was: "Es ging um",
+  since: "Seit",
+  ended: "Bis",
+  lasted: "Dauer",
+  affects: "Betroffene Ziele",
+  todo: "Was zu tun ist",
+  looksAgain: "Rollcall sieht von selbst wieder nach",
+  target: "Ziel",
+  digest: "Digest",
+  file: "Datei",
+  problems: "Fehler",
+  suggestion: (suggestion) => `gemeint war vielleicht „${suggestion}“`,
+  held: "Zurückgehalten",
+  line: (line, column) => `Zeile ${line}, Spalte ${column}`,
+
+  lookCommand: "So sehen Sie, was nicht stimmt",
+  resumeCommand: "So geht es sofort weiter, wenn es behoben ist",
+  approveCommand: "So werden genau diese Änderungen ausgeführt",
+  rejectCommand: "So bleiben diese Datensätze, wie sie sind",
+  checkCommand: "So prüfen Sie die Datei nach einer Korrektur",
+  statusCommand: "So sehen Sie den Stand",
+  page: "Übersichtsseite",
+  footer: "Rollcall schreibt den Verantwortlichen (owners), die in der Konfiguration stehen.",
+
+  opened: {
+    subject: (who, what) => `${who}: ${what}`,
+    lead: "Ein Lauf ist fehlgeschlagen. Die betroffenen Ziele pausieren, bis das behoben ist; alle anderen laufen weiter.",
+  },
+  changed: {
+    subject: (who, what) => `${who}: jetzt ${what}`,
+    lead: "Die betroffenen Ziele pausieren weiterhin, aber aus einem anderen Grund als bisher.",
+  },
+  reminder: {
+    subject: (who, what) => `Noch offen: ${who}: ${what}`,
+    lead: "Das ist noch offen, und die betroffenen Ziele pausieren weiterhin. Sie werden einmal am Tag erinnert.",
+  },
+  closed: {
+    subject: (who, what, after) => `Behoben (${after}): ${who}: ${what}`,
+    lead: "Das ist behoben. Die Ziele laufen wieder nach ihrem Zeitplan; es ist nichts zu tun.",
+  },
+  holdOpened: {
+    subject: (target, count) => `${target}: ${changes(count)} zurückgehalten, Ihre Entscheidung fehlt`,
+    lead: (count) =>
+      `${changes(count)} würden mehr wegnehmen oder anlegen als üblich; darum wurde nichts davon ausgeführt. Alles andere läuft weiter. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
+  },
+  holdReminder: {
+    subject: (target, count) => `Wartet noch: ${target}: ${changes(count)} zurückgehalten`,
+    lead: (count) => `Noch nicht entschieden: ${changes(count)}. Alles andere läuft weiter.`,
+  },
+  holdRules:
+    "Eine Freigabe führt aus, was Sie hier sehen und was noch unverändert zurückgehalten wird, sonst nichts. Der Digest gilt bis 24 Stunden nach dem letzten Lauf, der diese Änderungen zurückhielt; `rollcall status` zeigt den jetzigen.",
+  configRefused: {
+    subject: (count) => `Konfiguration nicht übernommen: ${count} Fehler`,
+    lead: "Die Konfigurationsdatei wurde geändert und enthält Fehler. Rollcall arbeitet mit der bisherigen weiter; von der neuen gilt nichts.",
+  },
+  testMail: {
+    subject: "Testmail",
+    lead: "Das ist ein Test, angefordert mit `rollcall test-mail`. Wenn Sie das lesen, kommen Mails von Rollcall bei Ihnen an.",
+  },
+};

@@ -1,0 +1,108 @@
+/** The mails in English. */
+import type { Texts } from "./texts.ts";
+
+const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);
+
+export const english: Texts = {
+  language: "en",
+  codes: {
+    CONFIG: "something in its config is wrong",
+    TARGET_INACTIVE: "inactive",
+    CREDENTIALS_REFUSED: "credentials refused",
+    RIGHT_MISSING: "a right is missing",
+    ATTRIBUTE_NOT_RELEASED: "an attribute is not released",
+    UNREACHABLE: "not reachable",
+    RATE_LIMITED: "too many requests",
+    INCOMPLETE_READ: "read incomplete",
+    CONTRACT_BROKEN: "unexpected answers",
+    SOURCE_CHANGED: "the source looks like another company",
+    TENANT_CHANGED: "another company account",
+    LIMIT_EXCEEDED: "limit exceeded",
+    NO_PROGRESS: "no progress",
+    STALE_APPROVAL: "approval out of date",
+    UNEXPECTED: "unexpected error",
+  },
+  kinds: {
+    user: "user",
+    team: "team",
+    membership: "membership",
+    absence: "absence",
+    booking: "booking",
+    attendance: "attendance",
+  },
+  ops: {
+    create: "create",
+    adopt: "adopt",
+    update: "update",
+    reactivate: "reactivate",
+    deactivate: "deactivate",
+    remove: "remove",
+    release: "release",
+  },
+
+  source: (name) => `source ${name}`,
+  andMore: (first, more) => `${first} and ${more} more`,
+  more: (count) => `and ${count} more`,
+  after: (duration) => `after ${duration}`,
+
+  happened: "What happened",
+  was: "It was",
+  since: "Since",
+  ended: "Until",
+  lasted: "Lasted",
+  affects: "Affected targets",
+  todo: "What to do",
+  looksAgain: "Rollcall looks again by itself",
+  target: "Target",
+  digest: "Digest",
+  file: "File",
+  problems: "Problems",
+  suggestion: (suggestion) => `did you mean "${suggestion}"?`,
+  held: "Held",
+  line: (line, column) => `line ${line}, column ${column}`,
+
+  lookCommand: "To see what is wrong",
+  resumeCommand: "To go on at once, when it is put right",
+  approveCommand: "To do exactly these changes",
+  rejectCommand: "To leave these records as they are",
+  checkCommand: "To check the file after a correction",
+  statusCommand: "To see how things stand",
+  page: "Overview page",
+  footer: "Rollcall writes to the owners named in its config.",
+
+  opened: {
+    subject: (who, what) => `${who}: ${what}`,
+    lead: "A run failed. The affected targets are paused until this is resolved; all other targets go on.",
+  },
+  changed: {
+    subject: (who, what) => `${who}: now ${what}`,
+    lead: "The affected targets are still paused, but for another reason than before.",
+  },
+  reminder: {
+    subject: (who, what) => `Still open: ${who}: ${what}`,
+    lead: "This is still open and the affected targets are still paused. You will be reminded once a day.",
+  },
+  closed: {
+    subject: (who, what, after) => `Resolved ${after}: ${who}: ${what}`,
+    lead: "This is resolved. The targets run by their schedule again; there is nothing to do.",
+  },
+  holdOpened: {
+    subject: (target, count) => `${target}: ${changes(count)} held for your decision`,
+    lead: (count) =>
+      `${changes(count)} would take away or make more than is usual, so nothing of it was done. Everything else goes on. Please look at the records and decide.`,
+  },
+  holdReminder: {
+    subject: (target, count) => `Still waiting: ${target}: ${changes(count)} held for your decision`,
+    lead: (count) => `${changes(count)} still wait for your decision. Everything else goes on.`,
+  },
+  holdRules:
+    "An approval does what you see here and is still held unchanged, and nothing else. The digest is good until 24 hours after the last run that held these changes; `rollcall status` shows the present one.",
+  configRefused: {
+    subject: (count) => `config not taken over: ${count === 1 ? "1 problem" : `${count} problems`}`,
+    lead: "The config file was changed and has errors. Rollcall goes on with the config it had before; nothing of the new one is in force.",
+  },
+  testMail: {
+    subject: "test mail",
+    lead: "This is a test, asked for with `rollcall test-mail`. If you can read it, mail from rollcall reaches you.",
+  },
+};

@@ -1,0 +1,71 @@
+/** Every word that rollcall puts into a mail by itself. One file a language implements it: `texts.en.ts`, `texts.de.ts`. */
+import type { ErrorCode } from "../../model/errors.ts";
+import type { Op } from "../../model/change.ts";
+import type { Kind } from "../../model/record.ts";
+import { english } from "./texts.en.ts";
+import { german } from "./texts.de.ts";
+
+export interface Texts {
+  readonly language: "en" | "de";
+  /** What each code means, to follow a colon: `not reachable`. */
+  readonly codes: Readonly<Record<ErrorCode, string>>;
+  readonly kinds: Readonly<Record<Kind, string>>;
+  readonly ops: Readonly<Record<Op, string>>;
+
+  readonly source: (name: string) => string;
+  /** `desks and 4 more` */
+  readonly andMore: (first: string, more: number) => string;
+  readonly more: (count: number) => string;
+  readonly after: (duration: string) => string;
+
+  /** Labels of facts. */
+  readonly happened: string;
+  readonly was: string;
+  readonly since: string;
+  readonly ended: string;
+  readonly lasted: string;
+  readonly affects: string;
+  readonly todo: string;
+  readonly looksAgain: string;
+  readonly target: string;
+  readonly digest: string;
+  readonly file: string;
+  readonly problems: string;
+  readonly suggestion: (suggestion: string) => string;
+  readonly held: string;
+  readonly line: (line: number, column: number) => string;
+
+  /** Labels of commands and links. */
+  readonly lookCommand: string;
+  readonly resumeCommand: string;
+  readonly approveCommand: string;
+  readonly rejectCommand: string;
+  readonly checkCommand: string;
+  readonly statusCommand: string;
+  readonly page: string;
+  readonly footer: string;
+
+  readonly opened: MailTexts;
+  readonly changed: MailTexts;
+  readonly reminder: MailTexts;
+  readonly closed: { readonly subject: (who: string, what: string, after: string) => string; readonly lead: string };
+  readonly holdOpened: HoldTexts;
+  readonly holdReminder: HoldTexts;
+  readonly holdRules: string;
+  readonly configRefused: { readonly subject: (count: number) => string; readonly lead: string };
+  readonly testMail: { readonly subject: string; readonly lead: string };
+}
+
+interface MailTexts {
+  readonly subject: (who: string, what: string) => string;
+  readonly lead: string;
+}
+
+interface HoldTexts {
+  readonly subject: (target: string, count: number) => string;
+  readonly lead: (count: number) => string;
+}
+
+export function textsOf(language: "en" | "de"): Texts {
+  return language === "de" ? german : english;
+}

@@ -1,0 +1,44 @@
+/** Points in time and lengths of time as a mail says them. */
+import { elapsed, type Instant } from "../../model/time.ts";
+
+const LOCALES = { en: "en-GB", de: "de-DE" } as const;
+
+/** `21 July 2026 at 14:05 CEST (Europe/Berlin)`: the wall clock in `timezone`, and which wall that is. */
+export function pointInTime(language: "en" | "de", timezone: string, instant: Instant): string {
+  const format = new Intl.DateTimeFormat(LOCALES[language], {
+    timeZone: timezone,
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+  const text = format.format(new Date(instant));
+  return text.endsWith(timezone) ? text : `${text} (${timezone})`;
+}
+
+const MINUTE = 60_000;
+const UNITS = [
+  { unit: "day", ms: 24 * 60 * MINUTE },
+  { unit: "hour", ms: 60 * MINUTE },
+  { unit: "minute", ms: MINUTE },
+] as const;
+
+/** `3 hours 12 minutes`, `2 Tage 1 Stunde`: the two largest units that are not zero, cut, never rounded up; at least a minute. */
+export function duration(language: "en" | "de", from: Instant, to: Instant): string {
+  let rest = Math.max(elapsed(from, to), MINUTE);
+  const parts = UNITS.map(({ unit, ms }) => {
+    const count = Math.floor(rest / ms);
+    rest -= count * ms;
+    return { unit, count };
+  });
+  const first = parts.findIndex(({ count }) => count > 0);
+  return parts
+    .slice(first, first + 2)
+    .filter(({ count }) => count > 0)
+    .map(({ unit, count }) =>
+      new Intl.NumberFormat(LOCALES[language], { style: "unit", unit, unitDisplay: "long" }).format(count),
+    )
+    .join(" ");
+}

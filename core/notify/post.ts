@@ -1,0 +1,61 @@
+/** What all notices share: who owns a target, the reader's language and zone, and the way into the outbox. */
+import addressparser from "nodemailer/lib/addressparser";
+import { elapsed, type Instant } from "../model/time.ts";
+import type { Mail, Reader } from "./mails/content.ts";
+import { textsOf } from "./mails/texts.ts";
+import type { NotifierOptions, NotifyStore } from "./notifier.ts";
+
+export interface Post {
+  /** False while no mail is configured. */
+  enabled(): boolean;
+  now(): Instant;
+  /** Owners of active targets and the targets of each, an address once however it is spelled. */
+  readers(): ReadonlyMap<string, ReadonlySet<string>>;
+  owners(): readonly string[];
+  reader(): Reader;
+  redact(text: string): string;
+  /** True when `ms` have passed since `instant`. */
+  isOver(instant: Instant, ms: number): boolean;
+  send(tx: NotifyStore, recipient: string, mail: Mail): Promise<void>;
+}
+
+export function createPost({ settings, clock, redact, newId }: NotifierOptions): Post {
+  return {
+    enabled: () => settings().from !== null,
+    now: () => clock.now(),
+    readers: () => targetsByOwner(settings().targets),
+    owners: () => [...new Set(settings().owners.map(address))],
+    reader() {
+      const { language, timezone, publicUrl } = settings();
+      return { texts: textsOf(language), timezone, publicUrl };
+    },
+    redact,
+    isOver: (instant, ms) => elapsed(instant, clock.now()) >= ms,
+    async send(tx, recipient, { subject, text, html }) {
+      const messageId = `<${newId()}@${domainOf(settings().from ?? "")}>`;
+      await tx.outbox.add({ recipient, subject, text, html, messageId, createdAt: clock.now() });
+    },
+  };
+}
+
+function targetsByOwner(targets: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [target, owners] of targets) {
+    for (const owner of owners.map(address)) {
+      const own = found.get(owner);
+      if (own) own.add(target);
+      else found.set(owner, new Set([target]));
+    }
+  }
+  return found;
+}
+
+/** One person gets one mail, whether written `IT@example.com` or `it@example.com`. */
+function address(owner: string): string {
+  return owner.trim().toLowerCase();
+}
+
+export function domainOf(from: string): string {
+  const [first] = addressparser(from, { flatten: true });
+  return first?.address.split("@")[1] || "localhost";
+}

@@ -1,0 +1,24 @@
+/** `rollcall test-mail`: one mail to the owners now, past the outbox, so that the server's own answer can be shown. */
+import type { Clock } from "../model/time.ts";
+import type { Reader } from "./mails/content.ts";
+import { testMail } from "./mails/test-mail.ts";
+import { textsOf } from "./mails/texts.ts";
+import { domainOf } from "./post.ts";
+import type { MailTransport } from "./transport.ts";
+
+export interface TestMailOptions {
+  readonly transport: MailTransport;
+  readonly from: string;
+  readonly recipients: readonly string[];
+  readonly reader: Omit<Reader, "texts"> & { readonly language: "en" | "de" };
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** Gives the server's answer: `250 2.0.0 Ok: queued as …`. @throws SmtpError with what to correct */
+export async function sendTestMail(options: TestMailOptions): Promise<string> {
+  const { transport, from, recipients, reader, clock, newId } = options;
+  const { language, timezone, publicUrl } = reader;
+  const mail = testMail({ now: clock.now() }, { texts: textsOf(language), timezone, publicUrl });
+  return transport.send({ ...mail, from, to: recipients, messageId: `<${newId()}@${domainOf(from)}>` });
+}

@@ -1,0 +1,62 @@
+/** What went wrong on the way to a mail server, with what to do about it. */
+import { RollcallError, type ErrorCode, type ErrorDetails } from "../model/errors.ts";
+
+export class SmtpError extends RollcallError {
+  /** The server said no for good (5xx): another try will not help until somebody changes something. */
+  readonly permanent: boolean;
+  /** The server itself could not be used (network, TLS, login), so no other mail would get through either. */
+  readonly path: boolean;
+
+  constructor(
+    code: Extract<ErrorCode, "CONFIG" | "CREDENTIALS_REFUSED" | "UNREACHABLE">,
+    message: string,
+    details: ErrorDetails & { readonly permanent: boolean; readonly path?: boolean },
+  ) {
+    super(code, message, details);
+    this.permanent = details.permanent;
+    this.path = details.path ?? false;
+  }
+}
+
+/** The members that nodemailer puts on its errors. */
+interface MailerError extends Error {
+  readonly code?: string;
+  readonly responseCode?: number;
+  readonly response?: string;
+}
+
+/** Pure. nodemailer's error → ours. `EAUTH`: login; `EENVELOPE`, `EMESSAGE`: this mail; the rest never got that far. */
+export function judgeSmtp(error: unknown, server: string): SmtpError {
+  const { code, responseCode = 0, message } = error as MailerError;
+  const permanent = responseCode >= 500;
+  if (code === "EAUTH" || code === "ENOAUTH") {
+    return new SmtpError("CREDENTIALS_REFUSED", `${server} refused the login: ${message}`, {
+      remedy: "Correct user and password in `mail.smtp`, then try `rollcall test-mail`.",
+      cause: error,
+      permanent,
+      path: true,
+    });
+  }
+  if (code === "EENVELOPE" || code === "EMESSAGE") {
+    return new SmtpError(permanent ? "CONFIG" : "UNREACHABLE", `${server} did not take the mail: ${message}`, {
+      remedy: permanent
+        ? "Check the addresses in `owners` and `mail.from`: the server does not take mail to or from one of them."
+        : "Nothing to do: it is tried again.",
+      cause: error,
+      permanent,
+    });
+  }
+  return new SmtpError("UNREACHABLE", `${server} cannot be used: ${message}`, {
+    remedy: remedyFor(code),
+    cause: error,
+    permanent: false,
+    path: true,
+  });
+}
+
+function remedyFor(code: string | undefined): string {
+  if (code === "ETLS" || code === "ESOCKET") {
+    return "Check `mail.smtp`: smtps:// for TLS from the start (port 465), smtp:// for STARTTLS (port 587). With a login the server must offer TLS with a certificate that is valid for its name.";
+  }
+  return "Check host and port in `mail.smtp` and that this machine may connect to it, then try `rollcall test-mail`.";
+}

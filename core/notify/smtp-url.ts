@@ -1,0 +1,65 @@
+/**
+ * `smtp://user:password@host:port` → what nodemailer is given, and with it how the way to the server is protected:
+ *
+ * - `smtps://`: TLS from the first byte, the certificate is checked.
+ * - `smtp://` with a login: STARTTLS is required and the certificate checked, so the password never travels readable.
+ * - `smtp://` without a login: STARTTLS is used where offered, whatever its certificate: the alternative is plain text.
+ * - loopback (`localhost`, `127.…`, `::1`): nobody is on the way; plain text will do, and any certificate.
+ *
+ * The password is put into the URL as it is (`${SMTP_PASSWORD}`), so it may hold `@`, `/` and `#`; the last `@` ends it.
+ */
+import { SmtpError } from "./smtp-error.ts";
+
+export interface SmtpOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  readonly auth?: { readonly user: string; readonly pass: string };
+  /** No mail at all rather than one in plain text. */
+  readonly requireTLS: boolean;
+  readonly checkCertificate: boolean;
+}
+
+const URL_FORM = /^(smtps?):\/\/(?:(.*)@)?(\[[0-9a-f:.]+\]|[^@/?#:]+)(?::(\d{1,5}))?\/?$/is;
+
+/** @throws SmtpError CONFIG when the text is no such URL. The message never repeats it: it may hold a password. */
+export function parseSmtpUrl(url: string): SmtpOptions {
+  const [, scheme, login, hostText, port] = URL_FORM.exec(url) ?? [];
+  if (!scheme || !hostText) {
+    throw new SmtpError("CONFIG", "mail.smtp is not of the form smtp://user:password@host:port", {
+      remedy: "Write smtp:// or smtps://, then the login if there is one, then host and port, in `mail.smtp`.",
+      permanent: false,
+    });
+  }
+  const host = hostText.replace(/^\[|\]$/g, "");
+  const secure = scheme.toLowerCase() === "smtps";
+  const auth = login ? credentialsOf(login) : null;
+  const trusted = isLoopback(host);
+  return {
+    host,
+    port: port ? Number(port) : secure ? 465 : 587,
+    secure,
+    ...(auth && { auth }),
+    requireTLS: !secure && auth !== null && !trusted,
+    checkCertificate: !trusted && (secure || auth !== null),
+  };
+}
+
+function credentialsOf(login: string): { user: string; pass: string } {
+  const colon = login.indexOf(":");
+  const user = colon === -1 ? login : login.slice(0, colon);
+  return { user: decoded(user), pass: colon === -1 ? "" : decoded(login.slice(colon + 1)) };
+}
+
+/** Percent-encoding is honoured where it is one; a password with a stray `%` is taken as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host.toLowerCase() === "localhost" || /^127(\.\d{1,3}){3}$/.test(host) || host === "::1";
+}

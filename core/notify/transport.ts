@@ -1,0 +1,66 @@
+/** The one place that speaks SMTP. One connection a mail, closed after it: rollcall sends few and must leave nothing open. */
+import { createTransport, type SentMessageInfo } from "nodemailer";
+import type { Secret } from "../model/secret.ts";
+import { judgeSmtp } from "./smtp-error.ts";
+import { parseSmtpUrl } from "./smtp-url.ts";
+
+export interface OutgoingMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** With angle brackets. */
+  readonly messageId: string;
+}
+
+export interface MailTransport {
+  /** Resolves with the server's answer once it has taken responsibility for the mail. @throws SmtpError */
+  send(mail: OutgoingMail): Promise<string>;
+}
+
+export interface TransportOptions {
+  /** PEM of a further certificate authority. */
+  readonly ca?: string;
+  /** Of connecting and greeting; and of silence afterwards. */
+  readonly timeoutMs?: number;
+}
+
+const HEADERS = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" };
+
+/** No I/O yet. @throws SmtpError CONFIG when the URL is none. */
+export function createSmtpTransport(smtp: Secret, { ca, timeoutMs = 30_000 }: TransportOptions = {}): MailTransport {
+  const options = parseSmtpUrl(smtp.reveal());
+  const { host, port, secure, requireTLS, checkCertificate } = options;
+  const mailer = createTransport({
+    host,
+    port,
+    secure,
+    requireTLS,
+    ...(options.auth && { auth: { ...options.auth } }),
+    tls: { rejectUnauthorized: checkCertificate, ...(ca && { ca }) },
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send({ to, ...mail }) {
+      try {
+        const info: SentMessageInfo = await mailer.sendMail({ ...mail, to: [...to], headers: HEADERS });
+        return [info.response ?? "accepted", ...refusals(info)].join("; ");
+      } catch (error) {
+        throw judgeSmtp(error, `${host}:${port}`);
+      }
+    },
+  };
+}
+
+/** Some of several recipients were refused while others were taken: said in the answer, not an error. */
+function refusals({ rejected }: SentMessageInfo): string[] {
+  return (rejected ?? []).map((refused: string | { address: string }) => {
+    return `refused: ${typeof refused === "string" ? refused : refused.address}`;
+  });
+}
