@@ -1,0 +1,69 @@
+/** Changes of a run as lines: a sign, the record, why, and from what to what. Held ones come with the command that approves them. */
+import type { Op } from "../model/change.ts";
+import type { ChangeDocument, RunDocument } from "../model/run.ts";
+import { oneLine, renderMore } from "./render-text.ts";
+
+const SIGNS: Readonly<Record<Op, string>> = {
+  create: "+",
+  adopt: "=",
+  update: "~",
+  reactivate: "+",
+  deactivate: "−",
+  remove: "−",
+  release: "−",
+};
+
+/** Sorted changes under a heading for each kind and operation; empty where there are none. */
+export function renderChanges(changes: readonly ChangeDocument[], limit: number): string {
+  const lines: string[] = [];
+  let group = "";
+  for (const change of changes.slice(0, limit)) {
+    const heading = `${change.kind}: ${change.op}`;
+    if (heading !== group) lines.push(heading);
+    group = heading;
+    const waiting = change.status === "waiting" ? " (waits for another record)" : "";
+    lines.push(`  ${SIGNS[change.op]} ${titleOf(change)}${waiting}`, ...fieldsOf(change));
+  }
+  return [...lines, ...renderMore(changes.length, limit)].join("\n");
+}
+
+/** What is set aside until a person approves exactly it, and how that is done. */
+export function renderHeld(held: readonly ChangeDocument[], run: RunDocument, limit: number): string {
+  if (held.length === 0) return "";
+  const lines = held
+    .slice(0, limit)
+    .flatMap((change) => [`  ${SIGNS[change.op]} ${change.kind} ${titleOf(change)}`, ...fieldsOf(change)]);
+  const title = `Held: ${held.length} of the changes ${held.length === 1 ? "waits" : "wait"} for a person`;
+  return [title, ...lines, ...renderMore(held.length, limit), ...approvalOf(run)].join("\n");
+}
+
+function titleOf({ subject, reason }: ChangeDocument): string {
+  return reason ? `${oneLine(subject)}: ${oneLine(reason)}` : oneLine(subject);
+}
+
+function fieldsOf({ fields }: ChangeDocument): string[] {
+  const texts = Object.entries(fields)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { from, to }]) => `${name}: ${isEmpty(from) ? "" : `${textOf(from)} → `}${textOf(to)}`);
+  return texts.length > 0 ? [`      ${texts.join(", ")}`] : [];
+}
+
+function textOf(value: unknown): string {
+  if (isEmpty(value)) return "–";
+  return oneLine(typeof value === "string" ? value : JSON.stringify(value));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === "";
+}
+
+// A plan keeps nothing that could be approved later, so there the approval goes with the run that does it.
+function approvalOf({ id, target, mode, digest }: RunDocument): string[] {
+  if (digest === null || mode === "inactive") return [];
+  if (mode === "test") return ["  Nothing is approved in test mode: set `mode: active` first."];
+  if (!id) return [`  To approve exactly these: rollcall sync ${target} --approve ${digest}`];
+  return [
+    `  To approve exactly these:  rollcall approve ${target} ${digest}`,
+    `  To leave them as they are: rollcall reject ${target} ${digest}`,
+  ];
+}

@@ -1,0 +1,89 @@
+/**
+ * A run as plain text, for the command line, mails and the page alike. Pure and deterministic: whatever order the records
+ * come in, the text is the same, so two plans can be laid side by side. Long lists end in how many more there are.
+ */
+import { OPS } from "../model/change.ts";
+import type { ChangeDocument, ConflictDocument, RunReport } from "../model/run.ts";
+import type { Kind } from "../model/record.ts";
+import { renderChanges, renderHeld } from "./render-changes.ts";
+import { renderFailures } from "./render-failures.ts";
+import { oneLine, renderCounts, renderMinute, renderMore } from "./render-text.ts";
+
+export interface RenderOptions {
+  /** Records listed in each section. */
+  readonly limit?: number;
+}
+
+const KINDS: readonly Kind[] = ["user", "team", "membership", "absence", "booking", "attendance"];
+
+/** Head, counts, then what is planned or done, held, failed, in conflict and kept; no newline at the end. */
+export function renderReport(report: RunReport, { limit = 50 }: RenderOptions = {}): string {
+  const changes = [...report.changes].sort(inOrder);
+  const of = (...states: ChangeDocument["status"][]) => changes.filter((change) => states.includes(change.status));
+  const sections = [
+    renderHead(report),
+    renderSummary(report),
+    renderChanges(of("done", "planned", "waiting"), limit),
+    renderHeld(of("held"), report.run, limit),
+    renderFailures(of("failed", "parked"), limit),
+    renderSettled("Conflicts", "set aside until someone has looked", report.conflicts, limit),
+    renderSettled("Kept", "left as they are", report.kept, limit),
+  ];
+  return sections.filter((section) => section !== "").join("\n\n");
+}
+
+function renderHead({ run }: RunReport): string {
+  const what = run.id ? `run ${run.id}, ${run.trigger}${run.triggered_by ? ` by ${run.triggered_by}` : ""}` : "plan";
+  const how = [
+    ...(run.scope === "partial" ? ["partial"] : []),
+    ...(run.area ? [`area ${run.area}`] : []),
+    ...(run.mode === "active" ? [] : [`${run.mode} mode`]),
+  ];
+  const end = run.finished_at ? ` to ${renderMinute(run.finished_at)}` : "";
+  const outcome = run.id || run.status === "failed" ? run.status : "nothing was written";
+  const requests = `${run.requests.source} source and ${run.requests.target} target requests`;
+  const lines = [
+    oneLine([`${run.target} (${run.plugin}): ${what}`, ...how].join(", ")),
+    `${outcome}, ${renderMinute(run.started_at)}${end}, ${requests}`,
+  ];
+  if (run.error === null) return lines.join("\n");
+  return [...lines, `${run.error.code}: ${oneLine(run.error.message)}`, `  → ${oneLine(run.error.remedy)}`].join("\n");
+}
+
+function renderSummary({ run }: RunReport): string {
+  const rows = KINDS.flatMap((kind) => {
+    const counts = run.counts_by_kind[kind];
+    return counts ? [`${kind.padEnd(10)}  ${renderCounts(counts)}`] : [];
+  });
+  return rows.length > 0 ? rows.join("\n") : renderCounts(run.counts);
+}
+
+function renderSettled(title: string, meaning: string, records: readonly ConflictDocument[], limit: number): string {
+  if (records.length === 0) return "";
+  const sorted = [...records].sort(
+    (a, b) => byKind(a, b) || compare(a.code, b.code) || compare(a.subject, b.subject) || compare(a.detail, b.detail),
+  );
+  const lines = sorted
+    .slice(0, limit)
+    .map(({ code, kind, subject, detail }) => `  ! ${code} ${kind} ${oneLine(subject)}: ${oneLine(detail)}`);
+  return [`${title}: ${records.length} ${meaning}`, ...lines, ...renderMore(records.length, limit)].join("\n");
+}
+
+function inOrder(a: ChangeDocument, b: ChangeDocument): number {
+  return (
+    byKind(a, b) ||
+    OPS.indexOf(a.op) - OPS.indexOf(b.op) ||
+    compare(a.subject, b.subject) ||
+    compare(a.remote_id ?? "", b.remote_id ?? "") ||
+    compare(JSON.stringify(a.fields), JSON.stringify(b.fields))
+  );
+}
+
+function byKind(a: { readonly kind: Kind }, b: { readonly kind: Kind }): number {
+  return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
+}
+
+// By code unit, not by locale: the same on every machine.
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
