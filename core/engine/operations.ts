@@ -26,6 +26,8 @@ export interface Progress {
   readonly phase: string;
   readonly done: number;
   readonly total: number | null;
+  /** The phase is a sentence that is said even where no progress is shown: "queued behind run …". */
+  readonly notice?: true;
 }
 
 export interface CheckReport {

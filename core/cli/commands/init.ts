@@ -1,0 +1,21 @@
+/** `rollcall init [DIR]`: a commented config to start from, and the JSON Schema beside it. */
+import type { Command } from "commander";
+import { EXIT } from "../exit-codes.ts";
+import { example } from "../example.ts";
+import type { Act } from "../session.ts";
+
+export function addInit(program: Command, act: Act): void {
+  program
+    .command("init")
+    .argument("[dir]", "folder to write to", ".")
+    .description("write a config to start from, with comments, and the JSON Schema beside it")
+    .addHelpText("after", example("rollcall init /etc/rollcall"))
+    .action((dir: string) =>
+      act(async ({ host }) => {
+        const files = await host.init(dir);
+        const text = () =>
+          [...files.map((file) => `wrote ${file}`), "Fill it in, then try it: rollcall check"].join("\n");
+        return { document: { files }, text, exit: EXIT.done };
+      }),
+    );
+}

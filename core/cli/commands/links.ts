@@ -1,0 +1,51 @@
+/** `rollcall links TARGET`: what we manage there, and the two ways to let go of it. */
+import { type Command, Option } from "commander";
+import type { LinksReport } from "../../engine/operations.ts";
+import { renderMinute } from "../../plan/render-text.ts";
+import { example } from "../example.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { Act } from "../session.ts";
+import { renderTable } from "../table.ts";
+
+interface LinksFlags {
+  readonly break?: string;
+  readonly reset?: boolean;
+}
+
+export function addLinks(program: Command, act: Act): void {
+  program
+    .command("links")
+    .argument("<target>", "target as named in the config")
+    .description("list the records that are managed there, or forget that they are")
+    .option("--break <person>", "forget the links of one person (e-mail or id); nothing changes in the target")
+    .addOption(
+      new Option("--reset", "forget all links of the target; nothing changes in the target").conflicts("break"),
+    )
+    .addHelpText("after", example("rollcall links desks", "rollcall links desks --break ada.anvil@example.com"))
+    .action((target: string, flags: LinksFlags) =>
+      act(({ open, width }) =>
+        open(async (operations) => {
+          const forget = flags.reset === true || flags.break !== undefined;
+          const report = forget
+            ? await operations.breakLinks(target, flags.break ?? null)
+            : await operations.links(target);
+          return { document: report, text: () => renderLinks(report, forget, width), exit: EXIT.done };
+        }),
+      ),
+    );
+}
+
+function renderLinks({ target, links }: LinksReport, forgotten: boolean, width: number): string {
+  if (links.length === 0) return forgotten ? "There was no link to forget." : `${target} has no links yet.`;
+  const rows = links.map((link) => [
+    link.kind,
+    link.person,
+    link.subject,
+    link.remote_id,
+    link.last_written_at === null ? null : renderMinute(link.last_written_at),
+  ]);
+  const table = renderTable(["kind", "person", "subject", "remote id", "last written"], rows, width);
+  const count = `${links.length} ${links.length === 1 ? "link" : "links"}`;
+  const after = "The records stay as they are in the target; the next run may adopt them again.";
+  return `${table}\n\n${forgotten ? `${count} forgotten. ${after}` : count}`;
+}

@@ -1,0 +1,74 @@
+/** `rollcall people TARGET`: who is who there, who is not, why, and who it may be. */
+import type { Command } from "commander";
+import type { PeopleReport, PersonState } from "../../engine/operations.ts";
+import { oneLine, renderMore } from "../../plan/render-text.ts";
+import { example } from "../example.ts";
+import { exitCodeOfPeople } from "../exit-codes.ts";
+import type { Act } from "../session.ts";
+
+type PersonLine = PeopleReport["people"][number];
+
+const LIMIT = 50;
+/** What has to be looked at, in this order; people who are matched are only counted. */
+const SECTIONS: readonly (readonly [PersonState, string])[] = [
+  ["unmatched", "Unmatched"],
+  ["ambiguous", "Ambiguous"],
+  ["conflict", "In conflict"],
+  ["ignored", "Ignored"],
+];
+
+export function addPeople(program: Command, act: Act): void {
+  program
+    .command("people")
+    .argument("<target>", "target as named in the config")
+    .description("show who is matched, unmatched, ambiguous or ignored, with reasons and likely partners")
+    .addHelpText("after", example("rollcall people absences-in-awork"))
+    .action((target: string) =>
+      act(({ open, host, progress }) =>
+        open(async (operations) => {
+          progress({ phase: `reading the people of ${target}`, done: 0, total: null });
+          const report = await operations.people(target, host.signal);
+          return { document: report, text: () => renderPeople(report), exit: exitCodeOfPeople(report) };
+        }),
+      ),
+    );
+}
+
+function renderPeople(report: PeopleReport): string {
+  const byState = Map.groupBy(report.people, (person) => person.state);
+  const sections = SECTIONS.map(([state, title]) => renderSection(title, byState.get(state) ?? [], renderPerson));
+  const accounts = renderSection("Accounts without a person", report.accounts_without_person, (account) => [
+    `  ${withEmail(account.name, account.email)} (account ${oneLine(account.remote_id)})`,
+  ]);
+  return [renderTotals(report), ...sections, accounts].filter((section) => section !== "").join("\n\n");
+}
+
+function renderTotals({ target, totals }: PeopleReport): string {
+  const { matched, unmatched, ambiguous, conflict, ignored, accounts_without_person } = totals;
+  return (
+    `${target}: ${matched} matched, ${unmatched} unmatched, ${ambiguous} ambiguous, ${conflict} in conflict, ` +
+    `${ignored} ignored; ${accounts_without_person} ${accounts_without_person === 1 ? "account" : "accounts"} without a person`
+  );
+}
+
+function renderSection<T>(title: string, rows: readonly T[], render: (row: T) => string[]): string {
+  if (rows.length === 0) return "";
+  return [`${title}: ${rows.length}`, ...rows.slice(0, LIMIT).flatMap(render), ...renderMore(rows.length, LIMIT)].join(
+    "\n",
+  );
+}
+
+function renderPerson({ name, email, reason, account, candidates }: PersonLine): string[] {
+  const why = reason === null ? "" : `: ${oneLine(reason.text)} (${reason.code})`;
+  return [
+    `  ${withEmail(name, email)}${why}`,
+    ...(account === null ? [] : [`      account ${oneLine(account.name)} (${oneLine(account.remote_id)})`]),
+    ...candidates.map(
+      (candidate) => `      perhaps ${withEmail(candidate.remote_id, candidate.email)}: ${oneLine(candidate.why)}`,
+    ),
+  ];
+}
+
+function withEmail(name: string, email: string | null): string {
+  return email === null ? `${oneLine(name)} (no e-mail)` : `${oneLine(name)} <${oneLine(email)}>`;
+}

@@ -1,0 +1,28 @@
+/** `rollcall plugins`: what a target in the config can be. */
+import type { Command } from "commander";
+import { example } from "../example.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { PluginSummary } from "../host.ts";
+import type { Act } from "../session.ts";
+
+export function addPlugins(program: Command, act: Act): void {
+  program
+    .command("plugins")
+    .description("list the plugins with their connectors and areas")
+    .addHelpText("after", example("rollcall plugins"))
+    .action(() =>
+      act(async ({ host }) => {
+        const plugins = host.plugins();
+        return { document: { plugins }, text: () => plugins.map(renderPlugin).join("\n\n"), exit: EXIT.done };
+      }),
+    );
+}
+
+function renderPlugin({ name, side, summary, connectors, areas }: PluginSummary): string {
+  return [
+    side === "source" ? `${name} (source)` : name,
+    `  ${summary}`,
+    ...(connectors.length > 0 ? [`  connectors: ${connectors.join(", ")}`] : []),
+    ...(areas.length > 0 ? [`  areas: ${areas.join(", ")}`] : []),
+  ].join("\n");
+}

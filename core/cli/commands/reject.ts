@@ -1,0 +1,25 @@
+/** `rollcall reject TARGET DIGEST`: held changes are not done, and not asked for again until something changes. */
+import type { Command } from "commander";
+import { example } from "../example.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { Act } from "../session.ts";
+
+export function addReject(program: Command, act: Act): void {
+  program
+    .command("reject")
+    .argument("<target>", "target as named in the config")
+    .argument("<digest>", "of the held changes, as status, show and the mail print it")
+    .description("leave held changes undone; asked again only when their situation changes")
+    .addHelpText("after", example("rollcall reject learning 3f9c2a71"))
+    .action((target: string, digest: string) =>
+      act(({ open, by }) =>
+        open(async (operations) => {
+          const report = await operations.reject(target, digest, by);
+          const text = () =>
+            `${report.rejected} held ${report.rejected === 1 ? "change" : "changes"} of ${target} rejected: ` +
+            "left as they are until their situation changes.";
+          return { document: report, text, exit: EXIT.done };
+        }),
+      ),
+    );
+}

@@ -1,0 +1,21 @@
+/** `rollcall resume TARGET`: ends a pause, whoever or whatever began it, and runs at once. */
+import type { Command } from "commander";
+import { example } from "../example.ts";
+import { runOutcome } from "../run-outcome.ts";
+import type { Act } from "../session.ts";
+
+export function addResume(program: Command, act: Act): void {
+  program
+    .command("resume")
+    .argument("<target>", "target as named in the config")
+    .description("end a pause and run at once")
+    .addHelpText("after", example("rollcall resume desks"))
+    .action((target: string) =>
+      act((session) =>
+        session.open(async (operations) => {
+          const { by, progress, host } = session;
+          return runOutcome(await operations.resume(target, { by, progress, signal: host.signal }), session);
+        }),
+      ),
+    );
+}

@@ -1,0 +1,42 @@
+/** `rollcall runs [TARGET]`: what ran, newest first, a page at a time. */
+import type { Command } from "commander";
+import type { Operations } from "../../engine/operations.ts";
+import { renderCounts, renderMinute } from "../../plan/render-text.ts";
+import { example } from "../example.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { Act } from "../session.ts";
+import { renderTable } from "../table.ts";
+
+type RunsReport = Awaited<ReturnType<Operations["runs"]>>;
+
+export function addRuns(program: Command, act: Act): void {
+  program
+    .command("runs")
+    .argument("[target]", "only this target's")
+    .description("list runs, newest first")
+    .option("--cursor <cursor>", "the page after this one, as the page before named it")
+    .addHelpText("after", example("rollcall runs absences-in-awork"))
+    .action((target: string | undefined, { cursor }: { readonly cursor?: string }) =>
+      act(({ open, width }) =>
+        open(async (operations) => {
+          const report = await operations.runs({ target: target ?? null, cursor: cursor ?? null });
+          return { document: report, text: () => renderRuns(report, target, width), exit: EXIT.done };
+        }),
+      ),
+    );
+}
+
+function renderRuns({ runs, next }: RunsReport, target: string | undefined, width: number): string {
+  if (runs.length === 0) return target ? `${target} has not run yet.` : "Nothing has run yet.";
+  const rows = runs.map((run) => [
+    run.id,
+    ...(target ? [] : [run.target]),
+    renderMinute(run.started_at),
+    run.trigger,
+    run.status,
+    run.error ? run.error.code : renderCounts(run.counts),
+  ]);
+  const head = ["run", ...(target ? [] : ["target"]), "started", "trigger", "status", "what"];
+  const more = next === null ? [] : ["", `More: rollcall runs${target ? ` ${target}` : ""} --cursor ${next}`];
+  return [renderTable(head, rows, width), ...more].join("\n");
+}

@@ -1,0 +1,22 @@
+/** `rollcall show RUN`: one run, down to the record. That a run failed is no failure of showing it. */
+import type { Command } from "commander";
+import { example } from "../example.ts";
+import { EXIT } from "../exit-codes.ts";
+import { runOutcome } from "../run-outcome.ts";
+import type { Act } from "../session.ts";
+
+export function addShow(program: Command, act: Act): void {
+  program
+    .command("show")
+    .argument("<run>", "id of a run, from rollcall runs")
+    .description("show one run, down to the record")
+    .addHelpText("after", example("rollcall show 20261122-0400-7f3a"))
+    .action((run: string) =>
+      act((session) =>
+        session.open(async (operations) => ({
+          ...runOutcome(await operations.show(run), session, () => EXIT.done),
+          cutShort: false,
+        })),
+      ),
+    );
+}

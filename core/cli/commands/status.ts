@@ -1,0 +1,92 @@
+/** `rollcall status`: one row a target, then in words whatever waits for a person, with the command that settles it. */
+import type { Command } from "commander";
+import type { StatusReport, TargetStatus } from "../../engine/operations.ts";
+import { oneLine, renderMinute } from "../../plan/render-text.ts";
+import type { Instant } from "../../model/time.ts";
+import { example } from "../example.ts";
+import { exitCodeOfStatus } from "../exit-codes.ts";
+import type { Act } from "../session.ts";
+import { renderTable } from "../table.ts";
+
+export function addStatus(program: Command, act: Act): void {
+  program
+    .command("status")
+    .description("show every target: state, last success, next run, open incident, held changes")
+    .addHelpText("after", example("rollcall status", "rollcall status --json"))
+    .action(() =>
+      act(({ open, width }) =>
+        open(async (operations) => {
+          const report = await operations.status();
+          return { document: report, text: () => renderStatus(report, width), exit: exitCodeOfStatus(report) };
+        }),
+      ),
+    );
+}
+
+function renderStatus(report: StatusReport, width: number): string {
+  const { targets } = report;
+  const head = ["target", "state", "last success", "next run", "failing", "parked"];
+  const rows = targets.map((target) => [
+    target.name,
+    target.state,
+    moment(target.last_success_at),
+    moment(target.next_run_at),
+    target.failing,
+    target.parked,
+  ]);
+  const table = rows.length > 0 ? renderTable(head, rows, width) : "No targets in the config.";
+  return [renderProcess(report), table, ...targets.flatMap(renderTrouble)].join("\n\n");
+}
+
+/** The daemon, the mail path and the config: what concerns every target. */
+function renderProcess({ daemon, mail, config_error }: StatusReport): string {
+  const since = daemon.since === null ? "" : ` since ${renderMinute(daemon.since)}`;
+  const queued = mail.queued > 0 ? `, ${mail.queued} waiting to be sent` : "";
+  return [
+    daemon.running ? `The daemon is running${since}.` : "The daemon is not running: rollcall start",
+    `Mail: ${mail.state}${queued}${mail.error === null ? "" : ` (${oneLine(mail.error)})`}.`,
+    ...(config_error === null
+      ? []
+      : [`The config file has an error and the one before is in use: ${oneLine(config_error)}`]),
+  ].join("\n");
+}
+
+function renderTrouble(target: TargetStatus): string[] {
+  return [renderIncident(target), renderPause(target), renderHold(target)].filter((text) => text !== "");
+}
+
+function renderIncident({ name, incident }: TargetStatus): string {
+  if (incident === null) return "";
+  return [
+    `${name}: ${incident.code} since ${renderMinute(incident.since)}`,
+    `  ${oneLine(incident.message)}`,
+    `  → ${oneLine(incident.remedy)}`,
+    ...(incident.next_probe_at === null
+      ? []
+      : [`  It is tried again by itself at ${renderMinute(incident.next_probe_at)}.`]),
+    ...(incident.run === null ? [] : [`  What happened:  rollcall show ${incident.run}`]),
+    `  Once resolved:  rollcall resume ${name}`,
+  ].join("\n");
+}
+
+function renderPause({ name, paused }: TargetStatus): string {
+  if (paused === null) return "";
+  const by = paused.by === null ? "" : ` by ${oneLine(paused.by)}`;
+  const reason = paused.reason === null ? "" : `: ${oneLine(paused.reason)}`;
+  return `${name}: paused${by} since ${renderMinute(paused.since)}${reason}\n  To go on:       rollcall resume ${name}`;
+}
+
+function renderHold({ name, hold }: TargetStatus): string {
+  if (hold === null) return "";
+  const what = hold.count === 1 ? "1 change waits" : `${hold.count} changes wait`;
+  return [
+    `${name}: ${what} for a person since ${renderMinute(hold.since)}`,
+    `  To see them:    rollcall plan ${name}`,
+    `  To do them:     rollcall approve ${name} ${hold.digest}`,
+    `  To leave them:  rollcall reject ${name} ${hold.digest}`,
+  ].join("\n");
+}
+
+function moment(instant: Instant | null): string | null {
+  return instant === null ? null : renderMinute(instant);
+}

@@ -1,0 +1,78 @@
+/** What each outcome is worth to the shell that called, as interface.md fixes it. Pure; the only place that knows the numbers. */
+import type { CheckReport, PeopleReport, StatusReport, TargetStatus } from "../engine/operations.ts";
+import { OPS } from "../model/change.ts";
+import type { Counts, RunDocument, RunReport } from "../model/run.ts";
+import type { DemoReport, StopSignal } from "./host.ts";
+
+/** `waiting`: done, and something waits for a person. */
+export const EXIT = { done: 0, failed: 1, waiting: 2, usage: 64, SIGINT: 130, SIGTERM: 143 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+const waitsIf = (waits: boolean): ExitCode => (waits ? EXIT.waiting : EXIT.done);
+
+export function changesIn(counts: Counts): number {
+  return OPS.reduce((sum, op) => sum + counts[op], 0);
+}
+
+/** `plan`, and `sync` in test mode: a change that is planned or held waits for a person. */
+export function exitCodeOfPlan({ run }: Pick<RunReport, "run">): ExitCode {
+  if (isFailed(run)) return EXIT.failed;
+  return waitsIf(changesIn(run.counts) + run.counts.held > 0);
+}
+
+/** `sync`, `resume` and each run of `run --due`. */
+export function exitCodeOfRun({ run }: Pick<RunReport, "run">): ExitCode {
+  if (run.mode === "test") return exitCodeOfPlan({ run });
+  if (isFailed(run)) return EXIT.failed;
+  const { failed, parked, held, conflicts } = run.counts;
+  return waitsIf(failed + parked + held + conflicts > 0);
+}
+
+/** The worst of several runs: a failed one, else one that waits. */
+export function exitCodeOfRuns(reports: readonly Pick<RunReport, "run">[]): ExitCode {
+  const codes = reports.map(exitCodeOfRun);
+  if (codes.includes(EXIT.failed)) return EXIT.failed;
+  return waitsIf(codes.includes(EXIT.waiting));
+}
+
+/** `approve`: 0, whatever else waits, unless the run that it started failed. */
+export function exitCodeOfApproval({ run }: Pick<RunReport, "run">): ExitCode {
+  return isFailed(run) ? EXIT.failed : EXIT.done;
+}
+
+export function exitCodeOfCheck({ ok, checks }: CheckReport): ExitCode {
+  if (!ok || checks.some((check) => check.state === "failed")) return EXIT.failed;
+  return waitsIf(checks.some((check) => check.state === "warning"));
+}
+
+export function exitCodeOfStatus({ targets }: StatusReport): ExitCode {
+  return waitsIf(targets.some(waitsForPerson));
+}
+
+/** A running target may hide behind that word that it is paused or held as well. */
+function waitsForPerson({ state, hold, incident, paused }: TargetStatus): boolean {
+  if (state === "running") return hold !== null || incident !== null || paused !== null;
+  return state === "paused" || state === "held" || state === "late";
+}
+
+export function exitCodeOfPeople({ totals }: PeopleReport): ExitCode {
+  return waitsIf(totals.ambiguous + totals.conflict > 0);
+}
+
+/** 0 only if each first run did something, each second nothing, and there was a target at all. */
+export function exitCodeOfDemo({ targets }: DemoReport): ExitCode {
+  const good = targets.every(
+    ({ first, second }) =>
+      !isFailed(first) && !isFailed(second) && changesIn(first.counts) > 0 && changesIn(second.counts) === 0,
+  );
+  return good && targets.length > 0 ? EXIT.done : EXIT.failed;
+}
+
+export function exitCodeOfStop(signal: StopSignal): ExitCode {
+  return EXIT[signal];
+}
+
+/** A run that another process or a lost lease interrupted did not do what was asked for either. */
+function isFailed({ status }: RunDocument): boolean {
+  return status === "failed" || status === "interrupted";
+}

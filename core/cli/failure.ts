@@ -1,0 +1,81 @@
+/** A command that began no run and failed: what is printed for it, and the exit code. Never a stack but with --verbose. */
+import { inspect } from "node:util";
+import { CommanderError } from "commander";
+import { UnknownName } from "../engine/operations.ts";
+import { ConfigError, type Problem, RollcallError } from "../model/errors.ts";
+import { oneLine } from "../plan/render-text.ts";
+import { EXIT, type ExitCode, exitCodeOfStop } from "./exit-codes.ts";
+import type { StopSignal } from "./host.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly problems: readonly Problem[];
+  readonly exit: ExitCode;
+}
+
+/** Names listed in a message; the rest is counted. */
+const NAMES = 20;
+
+/** `stoppedBy`: the signal that ended the process, if one did; whatever was thrown then is its consequence. */
+export function failureOf(error: unknown, stoppedBy: StopSignal | null): Failure {
+  if (stoppedBy !== null) return stopped(stoppedBy);
+  if (error instanceof UnknownName) return unknownName(error);
+  if (error instanceof UsageError || error instanceof CommanderError) return wrongUsage(error);
+  if (error instanceof RollcallError) {
+    const problems = error instanceof ConfigError ? error.problems : [];
+    return { code: error.code, message: error.message, remedy: error.remedy, problems, exit: EXIT.failed };
+  }
+  return {
+    code: "UNEXPECTED",
+    message: error instanceof Error ? error.message : String(error),
+    remedy: "This is a mistake in rollcall: run the command again with --verbose and report what it prints.",
+    problems: [],
+    exit: EXIT.failed,
+  };
+}
+
+function stopped(signal: StopSignal): Failure {
+  return {
+    code: "UNEXPECTED",
+    message: `stopped by ${signal}`,
+    remedy: "Nothing to do: run the command again when you like.",
+    problems: [],
+    exit: exitCodeOfStop(signal),
+  };
+}
+
+function unknownName({ message, valid }: UnknownName): Failure {
+  const names = valid.slice(0, NAMES).join(", ") + (valid.length > NAMES ? ` and ${valid.length - NAMES} more` : "");
+  const lists = "rollcall status lists targets, rollcall runs lists runs, rollcall people TARGET lists people.";
+  const remedy = valid.length > 0 ? `Use one of: ${names}.` : `Look it up: ${lists}`;
+  return { code: "UNEXPECTED", message, remedy, problems: [], exit: EXIT.usage };
+}
+
+function wrongUsage(error: Error): Failure {
+  const remedy = error instanceof UsageError ? error.remedy : "See rollcall --help.";
+  return { code: "UNEXPECTED", message: error.message, remedy, problems: [], exit: EXIT.usage };
+}
+
+export function documentOf({ code, message, remedy, problems }: Failure): unknown {
+  return { error: { code, message, remedy, problems } };
+}
+
+/** Message, remedy, then each problem with its place in `file`. */
+export function renderFailure({ message, remedy, problems }: Failure, file: string): string {
+  const lines = [`error: ${oneLine(message)}`, `  → ${oneLine(remedy)}`];
+  return [...lines, ...problems.map((problem) => renderProblem(problem, file))].join("\n");
+}
+
+function renderProblem({ path, line, column, message, suggestion }: Problem, file: string): string {
+  const place = [file, line, column].filter((part) => part !== null).join(":");
+  const hint = suggestion === null ? "" : ` (did you mean "${suggestion}"?)`;
+  return oneLine(`${place} ${path === "" ? "" : `${path}: `}${message}${hint}`);
+}
+
+/** The stack with its causes, for --verbose. */
+export function stackOf(error: unknown): string {
+  return inspect(error, { depth: 4 });
+}

@@ -1,0 +1,106 @@
+/**
+ * What the command line is given by whoever starts it: `core/app` in earnest, a made-up one in the tests. Nothing in this
+ * room opens a file, a database or a socket, reads the environment or ends the process; all of that comes in here.
+ */
+import type { Operations, Progress } from "../engine/operations.ts";
+import type { RunDocument, RunReport } from "../model/run.ts";
+
+/** The global options, as given. */
+export interface Settings {
+  /** `--config FILE`; null: $ROLLCALL_CONFIG, ./config.yaml, /etc/rollcall/config.yaml. */
+  readonly config: string | null;
+  /** One JSON document on standard output; logs and notes go to standard error. */
+  readonly json: boolean;
+  /** No progress and no notes; logs only of what went wrong. */
+  readonly quiet: boolean;
+  /** Debug logs on standard error, and the stack of an error. */
+  readonly verbose: boolean;
+}
+
+/** `process.stdout` is one. */
+export interface Stream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+export interface OpenOperations extends Operations {
+  /** Waits for what is going on, then closes the database. Called once, also after a failure. */
+  close(): Promise<void>;
+}
+
+/** One line of `rollcall plugins`. */
+export interface PluginSummary {
+  readonly name: string;
+  readonly summary: string;
+  /** `source` or `target`. */
+  readonly side: "source" | "target";
+  /** Values of `connector.type`; empty where the plugin has one way only. */
+  readonly connectors: readonly string[];
+  /** What `sync --area` takes. */
+  readonly areas: readonly string[];
+}
+
+export interface DemoOptions {
+  /** Run every built-in target twice against the simulators, then end. Else: until the signal aborts. */
+  readonly once: boolean;
+  readonly people: number;
+  readonly seed: number;
+  /** Of the dashboard; null: any free one. */
+  readonly port: number | null;
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+  /** A line for the person in front: where the dashboard is, what just happened. */
+  readonly say: (line: string) => void;
+}
+
+export interface DemoReport {
+  readonly targets: readonly {
+    readonly name: string;
+    readonly plugin: string;
+    readonly connector: string;
+    readonly first: RunDocument;
+    readonly second: RunDocument;
+  }[];
+  /** Mails that reached the demo's mailbox. */
+  readonly mails: number;
+}
+
+export interface DueOptions {
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+}
+
+export type StopSignal = "SIGINT" | "SIGTERM";
+
+/**
+ * Every function may throw a RollcallError (exit code 1), `UnknownName` (64), or anything else (a bug: 1). Those that take
+ * long end soon after `signal` aborts, by throwing or with a report whose status is `interrupted`.
+ */
+export interface Host {
+  readonly version: string;
+  /** Who is at the keyboard: `ann` becomes `cli:ann`. */
+  readonly user: string;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  /** Colours are wanted: a terminal, and NO_COLOR is unset. `--no-color` wins. */
+  readonly color: boolean;
+  /** Aborts when the process is told to stop. */
+  readonly signal: AbortSignal;
+  /** Which signal that was; null while none came. */
+  stoppedBy(): StopSignal | null;
+  /** The config file that these settings lead to, as a person would write it: it stands before line and column of a problem. */
+  configFile(settings: Settings): string;
+  open(settings: Settings): Promise<OpenOperations>;
+  /** Resolves when the daemon has stopped in good order. */
+  startDaemon(settings: Settings): Promise<void>;
+  /** One tick: everything that is due, one report a run. */
+  runDue(settings: Settings, options: DueOptions): Promise<{ readonly runs: readonly RunReport[] }>;
+  /** The report with `once`; null when a demo that went on was stopped. */
+  demo(settings: Settings, options: DemoOptions): Promise<DemoReport | null>;
+  plugins(): readonly PluginSummary[];
+  /** JSON Schema of the config file. */
+  jsonSchema(): object;
+  /** Writes a commented config and its schema into `dir`; gives the files made. Refuses to overwrite. */
+  init(dir: string): Promise<readonly string[]>;
+}

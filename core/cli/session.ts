@@ -1,0 +1,72 @@
+/**
+ * What a command works with, and what it gives back. A command only asks `Operations` and says what came out; opening,
+ * closing, printing and exit codes are here and in `run-cli.ts`, once for all of them.
+ */
+import { styleText } from "node:util";
+import type { Actor, Operations, Progress } from "../engine/operations.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import type { Host, Settings } from "./host.ts";
+import { createProgressLine } from "./progress-line.ts";
+
+export interface Outcome {
+  /** What `--json` prints. */
+  readonly document: unknown;
+  /** What a person reads; asked for only where it is printed. */
+  readonly text: () => string;
+  readonly exit: ExitCode;
+  /** The work ended before it was done: if a signal came, that signal is the exit code. */
+  readonly cutShort?: boolean;
+}
+
+export type Work = (session: Session) => Promise<Outcome>;
+/** Hands a command's work to `runCli`, which does it and prints the outcome. */
+export type Act = (work: Work) => Promise<void>;
+
+export interface Session {
+  readonly host: Host;
+  readonly settings: Settings;
+  /** Columns that a table may take: the terminal's, 80 where there is none. */
+  readonly width: number;
+  readonly by: Actor;
+  readonly paint: Paint;
+  /** Shows where long work stands; does nothing when piped, with --json or --quiet. */
+  progress(progress: Progress): void;
+  /** A line for the person in front, on standard error; not with --quiet. */
+  note(line: string): void;
+  /** Opens config and database, does the work, and closes them whatever happened. */
+  open<T>(work: (operations: Operations) => Promise<T>): Promise<T>;
+  /** Takes the progress line off the terminal. */
+  end(): void;
+}
+
+export type Paint = (format: "bold" | "dim" | "red" | "yellow" | "green", text: string) => string;
+
+export function createSession(host: Host, settings: Settings, color: boolean): Session {
+  const shown = host.stderr.isTTY === true && !settings.json && !settings.quiet;
+  const line = createProgressLine(host.stderr, shown);
+  const note = (text: string) => {
+    if (settings.quiet) return;
+    line.end();
+    host.stderr.write(`${text}\n`);
+  };
+  return {
+    host,
+    settings,
+    width: (host.stdout.isTTY && host.stdout.columns) || 80,
+    by: `cli:${host.user}`,
+    paint: (format, text) => (color ? styleText(format, text, { validateStream: false }) : text),
+    progress: (progress) => (progress.notice ? note(progress.phase) : line.show(progress)),
+    note,
+    open: (work) => openFor(host, settings, work),
+    end: () => line.end(),
+  };
+}
+
+async function openFor<T>(host: Host, settings: Settings, work: (operations: Operations) => Promise<T>): Promise<T> {
+  const operations = await host.open(settings);
+  try {
+    return await work(operations);
+  } finally {
+    await operations.close();
+  }
+}

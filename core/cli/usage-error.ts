@@ -1,0 +1,34 @@
+/** A command line that cannot be understood: exit code 64, and the remedy names what would be. */
+import type { Command, CommanderError } from "commander";
+
+export class UsageError extends Error {
+  readonly remedy: string;
+
+  constructor(message: string, remedy: string) {
+    super(message);
+    this.name = "UsageError";
+    this.remedy = remedy;
+  }
+}
+
+/** commander's own complaint (which brings "Did you mean …?") with the names that `command` knows. */
+export function usageErrorOf(error: CommanderError, command: Command): UsageError {
+  const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+  // commander shows its help where a command is missing, and calls that an error without saying which.
+  if (error.code === "commander.help") return new UsageError("no such command, or none given", commandsOf(command));
+  return new UsageError(message, remedyOf(error, command));
+}
+
+function remedyOf({ code }: CommanderError, command: Command): string {
+  const path = [command.parent?.name(), command.name()].filter(Boolean).join(" ");
+  if (code === "commander.unknownCommand") return commandsOf(command);
+  if (code === "commander.unknownOption") {
+    const options = [...command.options, ...command.createHelp().visibleGlobalOptions(command)];
+    return `Options of ${path}: ${[...options.map((option) => option.long), "--help"].join(", ")}.`;
+  }
+  return `Usage: ${path} ${command.usage()}. More: ${path} --help.`;
+}
+
+function commandsOf(command: Command): string {
+  return `Commands: ${command.commands.map((one) => one.name()).join(", ")}. More: ${command.name()} --help.`;
+}
