@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { holdOpened } from "../../../../core/notify/mails/hold-opened.ts";
+import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts";
+import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
+import { allMails, HARMFUL, heldUser, HOLD, incidentData, readerOf } from "./samples.ts";
+
+/** What a reader of the HTML part reads: without tags, entities as characters, white space as one space. */
+function readable(html: string): string {
+  const body = html.slice(html.indexOf("<body"));
+  const text = body
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, "&");
+  return squeezed(text);
+}
+
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+const LANGUAGES = ["en", "de"] as const;
+
+describe.each(LANGUAGES)("every mail in %s", (language) => {
+  const mails = Object.entries(allMails(readerOf(language)));
+
+  it.each(mails)("%s says the same in both parts", (_name, { text, html }) => {
+    const lines = text.split("\n").map((line) => line.replace(/^\s*- /, "").trim());
+    const shown = readable(html);
+    for (const line of lines.filter((line) => line && line !== "--")) expect(shown).toContain(squeezed(line));
+  });
+
+  it.each(mails)("%s escapes whatever comes from outside", (_name, { html }) => {
+    expect(html).not.toContain("<img");
+    expect(html.match(/onerror=/g) ?? []).toHaveLength((html.match(/&lt;img src=x onerror=/g) ?? []).length);
+  });
+
+  it.each(mails)("%s has a one-line subject that begins with [rollcall]", (_name, { subject }) => {
+    expect(subject).toMatch(/^\[rollcall\] \S.*$/);
+    expect(subject).not.toContain("\n");
+  });
+
+  it.each(mails)("%s links to the page where it has a public address, and not elsewhere", (name, { text, html }) => {
+    expect(text).toContain("https://rollcall.example.com/");
+    expect(html).toContain('<a href="https://rollcall.example.com/');
+    const without = allMails(readerOf(language, null))[name]!;
+    expect(without.text + without.html).not.toContain("https://");
+  });
+});
+
+describe("both languages", () => {
+  it("tell the same facts and commands", () => {
+    const [english, german] = LANGUAGES.map((language) => allMails(readerOf(language)));
+    for (const [name, mail] of Object.entries(english!)) {
+      const commands = mail.text.match(/^ {2}rollcall .*$/gm) ?? [];
+      expect(german![name]!.text.match(/^ {2}rollcall .*$/gm) ?? []).toEqual(commands);
+      expect(german![name]!.text).not.toEqual(mail.text);
+    }
+  });
+});
+
+describe("incidentOpened", () => {
+  it("says what happened, since when, whom it affects, what to do and by which command", () => {
+    const { subject, text } = incidentOpened(incidentData({ targets: ["desks", "parking"] }), readerOf("en"));
+    expect(subject).toBe("[rollcall] desks and 1 more: credentials refused");
+    expect(text).toContain(
+      `What happened: credentials refused (CREDENTIALS_REFUSED). Buuky refused the token of ${HARMFUL}`,
+    );
+    expect(text).toContain("Since: 21 July 2026 at 14:05 CEST (Europe/Berlin)");
+    expect(text).toContain("  - desks\n  - parking");
+    expect(text).toContain("What to do: Make a new token in Buuky under Settings → SCIM.");
+    expect(text).toContain("Rollcall looks again by itself: 21 July 2026 at 14:20 CEST (Europe/Berlin)");
+    expect(text).toContain("  rollcall resume desks\n  rollcall resume parking");
+  });
+
+  it("names the source where the trouble is the source's", () => {
+    const data = incidentData();
+    const incident = { ...data.incident, cause: "source personio UNREACHABLE", code: "UNREACHABLE" as const };
+    expect(incidentOpened({ ...data, incident }, readerOf("de")).subject).toBe(
+      "[rollcall] Quelle personio: nicht erreichbar",
+    );
+  });
+
+  it("links straight to the one target it is about", () => {
+    expect(incidentOpened(incidentData(), readerOf("en")).text).toContain("https://rollcall.example.com/#desks");
+  });
+});
+
+describe("incidentClosed", () => {
+  it.each([
+    ["2026-07-21T12:05:20.000Z", "after 1 minute", "Dauer 1 Minute"],
+    ["2026-07-21T15:17:40.000Z", "after 3 hours 12 minutes", "Dauer 3 Stunden 12 Minuten"],
+    ["2026-07-21T13:05:00.000Z", "after 1 hour", "Dauer 1 Stunde"],
+    ["2026-07-23T13:25:00.000Z", "after 2 days 1 hour", "Dauer 2 Tage 1 Stunde"],
+  ])("closed at %s tells %s", (closedAt, english, german) => {
+    expect(incidentClosed({ ...incidentData(), closedAt }, readerOf("en")).subject).toContain(english);
+    expect(incidentClosed({ ...incidentData(), closedAt }, readerOf("de")).subject).toContain(german);
+  });
+});
+
+describe("holdOpened", () => {
+  it("names twenty records with their reasons and counts the rest", () => {
+    const { text, subject } = holdOpened(HOLD, readerOf("en"));
+    expect(subject).toBe("[rollcall] learning: 51 changes held for your decision");
+    expect(text.match(/person-\d+@example\.com/g)).toHaveLength(20);
+    expect(text).toContain("user, deactivate: person-20@example.com: left the company, says record 20");
+    expect(text).toContain("  - and 31 more");
+    expect(text).not.toContain("person-21@");
+  });
+
+  it("gives the digest and the two exact commands", () => {
+    const { text } = holdOpened(HOLD, readerOf("de"));
+    expect(text).toContain("Digest: 4f9a-77c1");
+    expect(text).toContain("  rollcall approve learning 4f9a-77c1\n");
+    expect(text).toContain("  rollcall reject learning 4f9a-77c1\n");
+  });
+
+  it("names absences and bookings by person and days only, whatever their titles carry", () => {
+    const title = "Parental leave of ada.anvil@example.com 2026-07-05 to 2026-07-10: secret project";
+    const records = (["absence", "booking", "attendance"] as const).map((kind, i) =>
+      heldUser(i, { kind, op: "remove", title, person: "ada.anvil@example.com", reason: "withdrawn in Personio" }),
+    );
+    const { text, html } = holdOpened({ ...HOLD, records }, readerOf("en"));
+    expect(text).toContain("absence, remove: ada.anvil@example.com 2026-07-05 – 2026-07-10: withdrawn in Personio");
+    expect(text + html).not.toMatch(/parental|secret/i);
+  });
+});

@@ -1,0 +1,77 @@
+/** One of each mail, with names that would do harm if they were not escaped. */
+import type { Mail, Reader } from "../../../../core/notify/mails/content.ts";
+import { configRefused } from "../../../../core/notify/mails/config-refused.ts";
+import { holdOpened } from "../../../../core/notify/mails/hold-opened.ts";
+import { holdReminder } from "../../../../core/notify/mails/hold-reminder.ts";
+import { incidentChanged } from "../../../../core/notify/mails/incident-changed.ts";
+import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts";
+import type { IncidentMailData } from "../../../../core/notify/mails/incident-content.ts";
+import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
+import { incidentReminder } from "../../../../core/notify/mails/incident-reminder.ts";
+import { testMail } from "../../../../core/notify/mails/test-mail.ts";
+import { textsOf } from "../../../../core/notify/mails/texts.ts";
+import type { HeldRecord } from "../../../../core/store/store.ts";
+
+export const HARMFUL = `<img src=x onerror="alert('Ada')">&amp;`;
+
+export function readerOf(language: "en" | "de", publicUrl: string | null = "https://rollcall.example.com"): Reader {
+  return { texts: textsOf(language), timezone: "Europe/Berlin", publicUrl };
+}
+
+export function incidentData(change: Partial<IncidentMailData> = {}): IncidentMailData {
+  return {
+    incident: {
+      cause: "target desks CREDENTIALS_REFUSED",
+      code: "CREDENTIALS_REFUSED",
+      message: `Buuky refused the token of ${HARMFUL}`,
+      remedy: "Make a new token in Buuky under Settings → SCIM.",
+      nextProbeAt: "2026-07-21T12:20:00.000Z",
+    },
+    since: "2026-07-21T12:05:00.000Z",
+    targets: ["desks"],
+    ...change,
+  };
+}
+
+export function heldUser(number: number, change: Partial<HeldRecord> = {}): HeldRecord {
+  return {
+    kind: "user",
+    op: "deactivate",
+    subject: `p${number}`,
+    title: `person-${number}@example.com`,
+    person: `person-${number}@example.com`,
+    remoteId: `u${number}`,
+    reason: `left the company, says record ${number}`,
+    fingerprint: `f${number}`,
+    ...change,
+  };
+}
+
+export const HOLD = {
+  target: "learning",
+  digest: "4f9a-77c1",
+  since: "2026-07-21T12:05:00.000Z",
+  records: Array.from({ length: 51 }, (_, i) => heldUser(i + 1)),
+};
+
+const PROBLEM = {
+  path: "targets.desks.windw",
+  line: 41,
+  column: 5,
+  message: `unknown key ${HARMFUL}`,
+  suggestion: "window",
+};
+
+export function allMails(reader: Reader): Readonly<Record<string, Mail>> {
+  const data = incidentData();
+  return {
+    incidentOpened: incidentOpened(data, reader),
+    incidentChanged: incidentChanged({ ...data, before: { code: "UNREACHABLE" } }, reader),
+    incidentReminder: incidentReminder({ ...data, now: "2026-07-22T12:05:00.000Z" }, reader),
+    incidentClosed: incidentClosed({ ...data, closedAt: "2026-07-21T15:17:40.000Z" }, reader),
+    holdOpened: holdOpened({ ...HOLD, records: [heldUser(1, { title: HARMFUL })] }, reader),
+    holdReminder: holdReminder({ ...HOLD, records: [heldUser(1, { title: HARMFUL })] }, reader),
+    configRefused: configRefused({ file: "config.yaml", problems: [PROBLEM] }, reader),
+    testMail: testMail({ now: "2026-07-21T12:05:00.000Z" }, reader),
+  };
+}
