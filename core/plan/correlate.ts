@@ -176,8 +176,8 @@ export class FlowPlanner {
   }
 
   #soughtFor(key: string): { wanted: number; found: Current[] } {
-    let sought = this.#sought.get(key);
-    if (!sought) this.#sought.set(key, (sought = { wanted: 0, found: [] }));
+    const sought = this.#sought.get(key) ?? { wanted: 0, found: [] };
+    this.#sought.set(key, sought);
     return sought;
   }
 

@@ -2,9 +2,9 @@
 import { isRemoval, type Change } from "../model/change.ts";
 import type { Kind } from "../model/record.ts";
 
-/** `kinds` in dependency order, as the flows are. */
-export function order(changes: readonly Change[], kinds: readonly Kind[]): Change[] {
-  const rank = new Map(kinds.map((kind, index) => [kind, index + 1]));
+/** `flows` in dependency order. */
+export function order(changes: readonly Change[], flows: readonly { readonly kind: Kind }[]): Change[] {
+  const rank = new Map(flows.map(({ kind }, index) => [kind, index + 1]));
   const place = (change: Change) => (rank.get(change.kind) ?? 0) * (isRemoval(change) ? -1 : 1);
   const section = (change: Change) => (isRemoval(change) ? 1 : 0);
   return [...changes].sort(

@@ -13,9 +13,8 @@ export class References {
   readonly #known = new Map<Kind, Map<string, Referent>>();
 
   set(kind: Kind, subject: string, referent: Referent): void {
-    let subjects = this.#known.get(kind);
-    if (!subjects) this.#known.set(kind, (subjects = new Map()));
-    subjects.set(subject, referent);
+    const subjects = this.#known.get(kind) ?? new Map<string, Referent>();
+    this.#known.set(kind, subjects.set(subject, referent));
   }
 
   forget(kind: Kind, subject: string): void {

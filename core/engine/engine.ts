@@ -1,0 +1,94 @@
+/** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
+import type { ErrorCode } from "../model/errors.ts";
+import type { Mode } from "../model/run.ts";
+import type { CivilDate, Clock } from "../model/time.ts";
+import type { LimitSetting } from "../plan/safety.ts";
+import type { Connection, Needs, Source } from "../plugin/contract.ts";
+import type { Hold, Incident, LeaseHolder, LeaseRow, Store } from "../store/store.ts";
+import type { Schedule } from "./schedule.ts";
+import type { Snapshots } from "./snapshots.ts";
+
+/** One configured use of a plugin. */
+export interface Target {
+  readonly name: string;
+  readonly plugin: string;
+  readonly mode: Mode;
+  readonly schedule: Schedule;
+  readonly scheduleText: string;
+  readonly timezone: string;
+  readonly owners: readonly string[];
+  readonly limits: { readonly removals: LimitSetting; readonly creates: LimitSetting };
+  readonly retryForMs: number;
+  readonly areas: readonly string[];
+  readonly source: SourceHandle;
+  /** A secret or the plugin of this target alone is wrong. */
+  readonly problem: { readonly message: string; readonly remedy: string } | null;
+  /** Keyed hash of everything that says where it writes and with which credentials. */
+  readonly fingerprint: string;
+  needs(today: CivilDate): Needs;
+  /** Opens the door to the vendor for one run. Read-only doors let no writing request out, whatever the plugin does. */
+  connect(options: ConnectOptions): OpenConnection;
+}
+
+export interface ConnectOptions {
+  readonly readOnly: boolean;
+  readonly signal: AbortSignal;
+  /** An answer came: the run is alive. */
+  readonly onAcknowledged: () => void;
+}
+
+export interface OpenConnection {
+  readonly connection: Connection;
+  requests(): number;
+  close(): Promise<void>;
+}
+
+export interface SourceHandle {
+  readonly name: string;
+  readonly source: Source;
+  /** What all targets of this source need, so that one reading serves them all. */
+  needs(today: CivilDate): Needs;
+  /** Whether more than one target reads it. */
+  readonly shared: boolean;
+  requests(): number;
+}
+
+/** Tells people. Called inside the transaction that changes the state, with that transaction's store. */
+export interface Announcer {
+  opened(store: Store, incident: Incident, target: Target): Promise<void>;
+  closed(store: Store, incident: Incident, target: Target): Promise<void>;
+  held(store: Store, hold: Hold | null, target: Target): Promise<void>;
+}
+
+export interface EngineLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface Engine {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly holder: LeaseHolder;
+  readonly targets: ReadonlyMap<string, Target>;
+  readonly snapshots: Snapshots;
+  readonly announcer: Announcer;
+  readonly log: EngineLog;
+  /** Whether the process that holds the lease is certainly gone (this host, no such pid; never certain on PostgreSQL). */
+  isGone(row: LeaseRow): boolean;
+}
+
+/** Codes whose cause lies with credentials: probed on their own ladder. */
+export const CREDENTIAL_CODES: ReadonlySet<ErrorCode> = new Set([
+  "CREDENTIALS_REFUSED",
+  "RIGHT_MISSING",
+  "ATTRIBUTE_NOT_RELEASED",
+  "TENANT_CHANGED",
+]);
+/** Codes that time alone may resolve. */
+export const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
+  "UNREACHABLE",
+  "RATE_LIMITED",
+  "INCOMPLETE_READ",
+  "NO_PROGRESS",
+]);

@@ -1,0 +1,73 @@
+/** Held changes and what people decide about them. An approval reaches what the person saw and what is still held unchanged, nothing else. */
+import { CommandRefused } from "../model/errors.ts";
+import { RULES } from "../model/rules.ts";
+import { elapsed, type Instant } from "../model/time.ts";
+import type { HeldChange, Verdict } from "../plan/safety.ts";
+import type { HeldRecord, Hold, Store } from "../store/store.ts";
+import { remoteIdOf } from "./entries.ts";
+
+/** What an approval reaches, held against what is held now. */
+export interface Reach {
+  readonly approved: ReadonlySet<string>;
+  /** Records that the person saw, but that are no longer held unchanged. */
+  readonly moved: readonly HeldRecord[];
+}
+
+/** @throws CommandRefused STALE_APPROVAL when nothing of what was approved is still held unchanged. */
+export function reachOf(digest: string, verdict: Verdict, hold: Hold | undefined, now: Instant): Reach {
+  const held = new Set(verdict.held.map((one) => one.fingerprint));
+  if (verdict.digest === digest) return { approved: held, moved: [] };
+  if (!hold) throw stale(`nothing is held under ${digest}`, verdict.digest);
+  if (hold.state === "approved" || hold.state === "rejected")
+    throw stale(`${digest} was ${hold.state} already`, verdict.digest);
+  if (elapsed(hold.lastSeenAt, now) > RULES.holds.lapseMs)
+    throw stale(`${digest} lapsed: it was last held at ${hold.lastSeenAt}`, verdict.digest);
+  const approved = new Set(hold.records.map((one) => one.fingerprint).filter((one) => held.has(one)));
+  const moved = hold.records.filter((one) => !approved.has(one.fingerprint));
+  if (approved.size === 0)
+    throw stale(
+      `nothing of ${digest} is still held: ${moved
+        .slice(0, 5)
+        .map((one) => one.title)
+        .join("; ")} moved`,
+      verdict.digest,
+    );
+  return { approved, moved };
+}
+
+function stale(message: string, current: string | null): CommandRefused {
+  const remedy =
+    current === null
+      ? "Nothing is held now: there is nothing to approve."
+      : `Look at what is held now with \`rollcall plan TARGET\`, then approve ${current}.`;
+  return new StaleApproval(message, remedy);
+}
+
+class StaleApproval extends CommandRefused {
+  constructor(message: string, remedy: string) {
+    super("STALE_APPROVAL", message, { remedy });
+  }
+}
+
+/** Stores what is held as of this run; null when nothing is. */
+export async function recordHold(store: Store, target: string, verdict: Verdict, now: Instant): Promise<Hold | null> {
+  if (verdict.digest === null) {
+    await store.holds.close(target);
+    return null;
+  }
+  const open = await store.holds.open(target);
+  const hold = {
+    target,
+    digest: verdict.digest,
+    since: open?.since ?? now,
+    lastSeenAt: now,
+    records: verdict.held.map(recordOf),
+  };
+  await store.holds.put(hold);
+  return { ...hold, state: "open", decidedBy: null, decidedAt: null };
+}
+
+export function recordOf({ change, fingerprint, why }: HeldChange): HeldRecord {
+  const { kind, op, subject, title, person, reason } = change;
+  return { kind, op, subject, title, person, remoteId: remoteIdOf(change), reason: `${reason}; ${why}`, fingerprint };
+}

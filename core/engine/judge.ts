@@ -1,0 +1,60 @@
+/** The verdict on a plan, with what people approved and rejected, and with what was lost in the last 24 hours. */
+import { REMOVALS } from "../model/change.ts";
+import type { Kind } from "../model/record.ts";
+import { RULES } from "../model/rules.ts";
+import { later } from "../model/time.ts";
+import { assess, type SafetyContext, type Verdict } from "../plan/safety.ts";
+import type { Reads } from "../plugin/contract.ts";
+import type { HeldRecord } from "../store/store.ts";
+import type { Engine, Target } from "./engine.ts";
+import { reachOf } from "./holds.ts";
+import type { TargetPlan } from "./plan-target.ts";
+import type { Running } from "./running.ts";
+
+export interface Judgement extends Verdict {
+  /** Records that an approval named but that are no longer held unchanged. */
+  readonly moved: readonly HeldRecord[];
+}
+
+/** @throws CommandRefused STALE_APPROVAL when `approve` reaches nothing. */
+export async function judge(
+  plan: TargetPlan,
+  reads: Reads,
+  approve: string | null,
+  running: Running,
+  engine: Engine,
+): Promise<Judgement> {
+  const context = await safetyContext(running.target, plan, reads, engine);
+  const first = assess(plan.flows, context);
+  running.digest = first.digest;
+  if (approve === null) return { ...first, moved: [] };
+  const hold = await engine.store.holds.get(running.target.name, approve);
+  const { approved, moved } = reachOf(approve, first, hold, engine.clock.now());
+  const verdict = assess(plan.flows, { ...context, approved });
+  running.digest = verdict.digest;
+  return { ...verdict, moved };
+}
+
+export async function safetyContext(
+  target: Target,
+  plan: TargetPlan,
+  reads: Reads,
+  { store, clock }: Pick<Engine, "store" | "clock">,
+): Promise<SafetyContext> {
+  const since = later(clock.now(), -RULES.removals.windowMs);
+  const lostRecently = new Map<Kind, ReadonlySet<string>>();
+  for (const { rules, changes, suspects } of plan.flows) {
+    const takesAway = suspects.length > 0 || changes.some((change) => REMOVALS.has(change.op));
+    if (takesAway) lostRecently.set(rules.kind, await store.journal.lostSince(target.name, rules.kind, since));
+  }
+  const state = await store.targets.get(target.name);
+  return {
+    removals: target.limits.removals,
+    creates: target.limits.creates,
+    peopleRead: reads.people.records.length,
+    established: (state?.watermark ?? null) !== null,
+    lostRecently,
+    approved: new Set(),
+    rejected: await store.holds.rejected(target.name),
+  };
+}

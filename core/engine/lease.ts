@@ -1,0 +1,61 @@
+/** The right to run one target: a row that expires and is renewed while the run goes on. Losing it ends the run. */
+import { Cancelled, TransientError } from "../model/errors.ts";
+import { RULES } from "../model/rules.ts";
+import { elapsed, later } from "../model/time.ts";
+import type { Engine } from "./engine.ts";
+
+export interface Lease {
+  /** Aborts when the lease is lost, nothing has answered for too long, or `outer` aborts; the reason is the error to report. */
+  readonly signal: AbortSignal;
+  /** Something was acknowledged. */
+  touch(): void;
+  release(): Promise<void>;
+}
+
+/** Null when somebody else has it. */
+export async function takeLease(name: string, engine: Engine, outer: AbortSignal): Promise<Lease | null> {
+  const { store, clock, holder } = engine;
+  const expiry = () => later(clock.now(), RULES.lease.lengthMs);
+  const taken = await store.leases.take(name, holder, clock.now(), expiry(), (row) => engine.isGone(row));
+  if (!taken) return null;
+
+  const ended = new AbortController();
+  const released = new AbortController();
+  const startedAt = clock.now();
+  let touchedAt = startedAt;
+  const cancel = () => ended.abort(outer.reason);
+  if (outer.aborted) cancel();
+  outer.addEventListener("abort", cancel);
+
+  const watch = async () => {
+    while (!released.signal.aborted) {
+      await clock.sleep(RULES.lease.renewMs, released.signal);
+      if (!(await store.leases.renew(name, holder.holder, expiry()))) {
+        ended.abort(new Cancelled(`the lease of ${name} was lost to another process`));
+      }
+      const silent = elapsed(touchedAt, clock.now()) > RULES.run.noProgressMs;
+      if (silent || elapsed(startedAt, clock.now()) > RULES.run.longestMs) ended.abort(noProgress(silent));
+    }
+  };
+  const watching = watch().catch(() => undefined);
+
+  return {
+    signal: ended.signal,
+    touch: () => {
+      touchedAt = clock.now();
+    },
+    release: async () => {
+      released.abort();
+      outer.removeEventListener("abort", cancel);
+      await watching;
+      await store.leases.release(name, holder.holder);
+    },
+  };
+}
+
+function noProgress(silent: boolean): TransientError {
+  const message = silent ? "nothing was acknowledged for 15 minutes" : "the run took more than 12 hours";
+  return new TransientError("NO_PROGRESS", message, {
+    remedy: "Nothing to do at first: the run is tried again. If it persists, look at the vendor's status page.",
+  });
+}

@@ -1,0 +1,77 @@
+/** One change, done through its flow. Gives the record's id; throws what the connector throws. */
+import { isBlanking, isRemoval, type Change, type Upsert } from "../model/change.ts";
+import { TransientError } from "../model/errors.ts";
+import type { Fields, RemoteId } from "../model/record.ts";
+import { RULES } from "../model/rules.ts";
+import type { Clock } from "../model/time.ts";
+import type { References } from "../plan/references.ts";
+import type { Flow } from "../plugin/contract.ts";
+
+export interface Hands {
+  readonly flow: Flow;
+  readonly references: References;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Remote ids that are somebody's already: a look-up must not take them for the record it looks for. */
+  isLinked(remoteId: RemoteId): boolean;
+}
+
+export async function perform(change: Change, hands: Hands): Promise<RemoteId> {
+  const { flow } = hands;
+  if (isRemoval(change)) {
+    await need(flow, change.op === "deactivate" ? "deactivate" : "remove")(change.link.remoteId);
+    return change.link.remoteId;
+  }
+  if (isBlanking(change)) {
+    const blanked = Object.fromEntries(change.differing.map((name) => [name, null]));
+    const wanted = hands.references.resolve(flow.fields, { ...change.link.values, ...blanked });
+    return need(flow, "update")(change.link.remoteId, wanted, change.differing);
+  }
+  return upsert(change, hands.references.resolve(flow.fields, change.desired.fields), hands);
+}
+
+async function upsert(change: Upsert, wanted: Fields, hands: Hands): Promise<RemoteId> {
+  const { flow } = hands;
+  if (change.op === "create") return create(wanted, change.again, hands);
+  const remoteId = (change.before ?? change.link)?.remoteId as RemoteId;
+  if (change.op === "reactivate") await need(flow, "reactivate")(remoteId, wanted);
+  return change.differing.length === 0 ? remoteId : need(flow, "update")(remoteId, wanted, change.differing);
+}
+
+/**
+ * A create is never repeated blindly: where an earlier one may have been carried out (its answer was lost, or the record
+ * was ours before), the target is asked by key first.
+ */
+async function create(wanted: Fields, again: boolean, hands: Hands): Promise<RemoteId> {
+  let look = again;
+  for (const wait of [...RULES.request.backoffMs, null]) {
+    const found = look ? await lookFor(wanted, hands) : undefined;
+    if (found !== undefined) return found;
+    try {
+      return await need(hands.flow, "create")(wanted);
+    } catch (error) {
+      if (!(error instanceof TransientError && error.ambiguous) || wait === null) throw error;
+      await hands.clock.sleep(wait, hands.signal);
+      look = true;
+    }
+  }
+  throw new Error("unreachable: the last attempt returns or throws");
+}
+
+/** The one record there that is exactly what was to be made and nobody's yet. */
+export async function lookFor(
+  wanted: Fields,
+  { flow, isLinked }: Pick<Hands, "flow" | "isLinked">,
+): Promise<RemoteId | undefined> {
+  const found = (await flow.find?.(wanted)) ?? [];
+  return found.find((current) => !isLinked(current.remoteId) && (flow.adopt === "key" || current.marked))?.remoteId;
+}
+
+function need<K extends "create" | "update" | "reactivate" | "deactivate" | "remove">(
+  flow: Flow,
+  op: K,
+): NonNullable<Flow[K]> {
+  const operation = flow[op];
+  if (!operation) throw new Error(`a ${flow.kind} was planned to ${op}, which its connector cannot do`);
+  return operation.bind(flow) as NonNullable<Flow[K]>;
+}

@@ -1,0 +1,69 @@
+/**
+ * What a crash left open is settled before anything new is planned. A create without outcome is looked for by its key: there,
+ * it becomes ours; not there, it was never made, and the plan that follows makes it. An update or a removal without outcome
+ * needs no settling of its own: the plan compares with what is there now.
+ */
+import type { Link } from "../model/record.ts";
+import { References } from "../plan/references.ts";
+import type { Flow } from "../plugin/contract.ts";
+import type { JournalEntry, Outcome } from "../store/store.ts";
+import type { Engine } from "./engine.ts";
+import { lookFor } from "./perform.ts";
+import type { Running } from "./running.ts";
+
+/** Gives the links as they are after recovery; a run that writes nothing takes them as they are stored. */
+export async function recover(
+  { target, writes }: Running,
+  flows: readonly Flow[],
+  engine: Engine,
+): Promise<readonly Link[]> {
+  const links = await engine.store.links.of(target.name);
+  const open = writes ? await engine.store.journal.unsettled(target.name) : [];
+  if (open.length === 0) return links;
+  const recovered: Link[] = [];
+  const outcomes: Outcome[] = [];
+  for (const entry of open) {
+    const link = entry.op === "create" ? await findLost(entry, flows, [...links, ...recovered], engine) : null;
+    if (link) recovered.push(link);
+    outcomes.push(outcomeOf(entry, link, engine));
+  }
+  await engine.store.transaction(async (store) => {
+    await store.journal.settle(outcomes);
+    if (recovered.length > 0) await store.links.put(recovered);
+  });
+  engine.log.info(
+    { target: target.name, open: open.length, found: recovered.length },
+    "settled what an interrupted run left open",
+  );
+  const again = new Set(recovered.map(({ kind, subject }) => `${kind} ${subject}`));
+  return [...links.filter(({ kind, subject }) => !again.has(`${kind} ${subject}`)), ...recovered];
+}
+
+async function findLost(
+  entry: JournalEntry,
+  flows: readonly Flow[],
+  known: readonly Link[],
+  engine: Engine,
+): Promise<Link | null> {
+  const flow = flows.find((one) => one.kind === entry.kind);
+  if (!flow || !entry.wanted || !entry.link) return null;
+  const references = new References();
+  for (const { kind, subject, remoteId, active } of known) references.set(kind, subject, { remoteId, active });
+  const linked = new Set(known.filter((link) => link.kind === entry.kind).map((link) => link.remoteId));
+  const wanted = references.resolve(flow.fields, entry.wanted);
+  const remoteId = await lookFor(wanted, { flow, isLinked: (id) => linked.has(id) });
+  return remoteId === undefined
+    ? null
+    : { ...entry.link, remoteId, values: entry.wanted, lastWrittenAt: engine.clock.now() };
+}
+
+function outcomeOf({ run, position, remoteId }: JournalEntry, link: Link | null, engine: Engine): Outcome {
+  const at = engine.clock.now();
+  if (link) return { run, position, status: "done", remoteId: link.remoteId, at, error: null };
+  const error = {
+    code: "INTERRUPTED",
+    message: "the process ended while this was under way",
+    remedy: "Nothing to do: the next run compares and does what is still to be done.",
+  };
+  return { run, position, status: "waiting", remoteId, at, error };
+}

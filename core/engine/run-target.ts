@@ -1,0 +1,82 @@
+/**
+ * The life of one run, whole:
+ * lease · begin · settle what a crash left · read the source · read the target and plan · keep the decisions · assess ·
+ * apply what is safe, hold the rest · complete and promote the watermark · release.
+ * A failure anywhere becomes one incident, one mail and a pause, in one transaction (incidents.ts).
+ */
+import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
+import { dateIn } from "../model/time.ts";
+import { order } from "../plan/order.ts";
+import { apply } from "./apply.ts";
+import type { Engine, Target } from "./engine.ts";
+import { endFailed } from "./incidents.ts";
+import { takeLease } from "./lease.ts";
+import { planTarget } from "./plan-target.ts";
+import { recover } from "./recover.ts";
+import { Running, type RunProgress } from "./running.ts";
+import { judge } from "./judge.ts";
+import {
+  closeInterrupted,
+  complete,
+  flowsOf,
+  keepDecisions,
+  lookupsOf,
+  readSource,
+  requireRunnable,
+  sameTenant,
+} from "./steps.ts";
+
+export interface RunOrder {
+  readonly trigger: Trigger;
+  readonly triggeredBy: string | null;
+  readonly scope: RunScope;
+  readonly area: string | null;
+  /** Digest of the held changes that a person approved. */
+  readonly approve: string | null;
+  readonly signal: AbortSignal;
+  readonly progress?: RunProgress;
+}
+
+/** The finished run, or null when another process has the lease. Throws only what kept the run from beginning. */
+export async function runTarget(target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument | null> {
+  requireRunnable(target, wish);
+  const lease = await takeLease(target.name, engine, wish.signal);
+  if (!lease) return null;
+  try {
+    await closeInterrupted(target, engine);
+    const running = await Running.begin(target, wish, lease, engine);
+    await reconcile(running, wish, engine)
+      .catch((error) => endFailed({ ...running.failed(error), target }, engine))
+      .finally(() => running.close());
+    return (await engine.store.runs.get(running.run.id)) ?? running.run;
+  } finally {
+    await lease.release();
+  }
+}
+
+async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {
+  const { target, run } = running;
+  const flows = flowsOf(running.connection, wish.area);
+  await running.race(sameTenant(running, engine));
+  const links = await recover(running, flows, engine);
+  const today = dateIn(target.timezone, run.started_at);
+  const reads = await running.race(readSource(running, today, engine));
+  const plan = await running.race(
+    planTarget({
+      flows,
+      reads,
+      links,
+      today,
+      scope: run.scope,
+      source: target.source.source,
+      lookups: lookupsOf(wish),
+      progress: (phase, done) => running.progress(phase, done, null),
+    }),
+  );
+  const verdict = await judge(plan, reads, wish.approve, running, engine);
+  await keepDecisions(plan, verdict, running, engine);
+  if (verdict.stop) throw verdict.stop;
+  const changes = await running.admit(order(verdict.allowed, flows), plan, engine);
+  await apply({ ...running.work(changes, plan, links), flows, approved: verdict.approved }, engine);
+  await complete(running, verdict, reads, wish.approve, engine);
+}

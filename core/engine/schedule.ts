@@ -1,0 +1,41 @@
+/**
+ * When a target is due. `every N` is a grid of elapsed time from the target's first activation, so neither daylight saving
+ * nor a restart moves it; a cron line is read in the target's zone, across daylight saving as croner 11 states it.
+ */
+import { Cron } from "croner";
+import { RULES } from "../model/rules.ts";
+import { elapsed, epochOf, instantOf, later, type Instant } from "../model/time.ts";
+
+export interface Schedule {
+  readonly full: Fires;
+  readonly partial: Fires | null;
+  /** How far back a partial run reaches at least. */
+  readonly partialWindowMs: number;
+}
+
+export type Fires = { readonly every: number } | { readonly cron: string };
+
+/** The first fire after `after`; null where a cron line never fires again. */
+export function nextFire(fires: Fires, zone: string, anchor: Instant, after: Instant): Instant | null {
+  if ("every" in fires) {
+    const passed = Math.max(0, Math.floor(elapsed(anchor, after) / fires.every) + 1);
+    return later(anchor, passed * fires.every);
+  }
+  const next = new Cron(fires.cron, { timezone: zone, mode: "5-part" }).nextRun(new Date(epochOf(after)));
+  return next ? instantOf(next.getTime()) : null;
+}
+
+/** Milliseconds between two fires around `at`. */
+export function periodOf(fires: Fires, zone: string, at: Instant): number {
+  if ("every" in fires) return fires.every;
+  const first = nextFire(fires, zone, at, at);
+  const second = first && nextFire(fires, zone, at, first);
+  return first && second ? elapsed(first, second) : Number.POSITIVE_INFINITY;
+}
+
+/** How long after a success the next one is late. */
+export function lateAfterMs(schedule: Schedule, zone: string, at: Instant): number {
+  const fires = [schedule.full, ...(schedule.partial ? [schedule.partial] : [])];
+  const period = Math.min(...fires.map((one) => periodOf(one, zone, at)));
+  return period + Math.max(RULES.schedule.latestMs, period * RULES.schedule.lateShare);
+}

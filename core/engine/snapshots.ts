@@ -1,0 +1,42 @@
+/** One reading of a source serves all targets that are due within the same minute. */
+import { RULES } from "../model/rules.ts";
+import { elapsed, type CivilDate, type Clock, type Instant } from "../model/time.ts";
+import type { Reads, SourceScope } from "../plugin/contract.ts";
+import type { SourceHandle } from "./engine.ts";
+
+interface Snapshot {
+  readonly key: string;
+  readonly startedAt: Instant;
+  readonly reads: Promise<Reads>;
+}
+
+export class Snapshots {
+  readonly #clock: Clock;
+  readonly #latest = new Map<string, Snapshot>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Complete, or throws. `fresh` reads anew (plan, runs by hand). */
+  async read(handle: SourceHandle, scope: SourceScope, today: CivilDate, fresh: boolean): Promise<Reads> {
+    const now = this.#clock.now();
+    const needs = handle.needs(today);
+    const key = JSON.stringify([needs, scope]);
+    const latest = this.#latest.get(handle.name);
+    if (!fresh && latest?.key === key && elapsed(latest.startedAt, now) < RULES.snapshot.sharedForMs)
+      return latest.reads;
+    const reads = handle.source.read(needs, scope, { today });
+    if (handle.shared && !fresh) this.#keep(handle.name, { key, startedAt: now, reads });
+    return reads;
+  }
+
+  /** A failed reading is never shared; a served one is forgotten after its minute, so that memory is free again. */
+  #keep(name: string, snapshot: Snapshot): void {
+    this.#latest.set(name, snapshot);
+    const forget = () => {
+      if (this.#latest.get(name) === snapshot) this.#latest.delete(name);
+    };
+    snapshot.reads.then(() => this.#clock.sleep(RULES.snapshot.sharedForMs).then(forget, forget), forget);
+  }
+}
