@@ -3,7 +3,8 @@
  * back, 180 ahead) in mind, then ordinary ones that never overlap for one person.
  */
 import type { CivilDate } from "../../../core/model/time.ts";
-import { addAbsence, type NewAbsence, type SimPerson, type World } from "../world.ts";
+import { addAbsence, type NewAbsence } from "./changes.ts";
+import type { SimPerson, World } from "./records.ts";
 import { daysAround } from "./calendar.ts";
 
 type Day = (offset: number) => CivilDate;

@@ -1,52 +1,76 @@
-/** Civil days as Personio writes them. Every day is worked out once: a world of 50,000 people shares a few thousand days. */
-import { addDays, type CivilDate } from "../../../core/model/time.ts";
+/** Days and stamps as Personio writes them. Each is worked out once: a world of 50,000 people shares a few thousand days. */
+import { addDays, type CivilDate, epochOf, type Instant, instantOf } from "../../../core/model/time.ts";
 
-const following = new Map<CivilDate, CivilDate>();
+const HOUR = 3_600_000;
 
-/** The day after. */
-export function dayAfter(date: CivilDate): CivilDate {
-  let next = following.get(date);
-  if (next === undefined) following.set(date, (next = addDays(date, 1)));
-  return next;
-}
-
-/** Days around `today`, by number: 0 is today, -1 yesterday. */
-export function daysAround(today: CivilDate): (offset: number) => CivilDate {
-  const days = new Map<number, CivilDate>();
-  return (offset) => {
-    let day = days.get(offset);
-    if (day === undefined) days.set(offset, (day = addDays(today, offset)));
-    return day;
+/** Remembers every answer; for the few thousand days and hours that a world touches. */
+function remembered<A>(work: (key: string) => A): (key: string) => A {
+  const known = new Map<string, A>();
+  return (key) => {
+    const old = known.get(key);
+    if (old !== undefined) return old;
+    const made = work(key);
+    known.set(key, made);
+    return made;
   };
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, string>();
+/** The day after: where v2 says that a day absence ends. */
+export const dayAfter = remembered<CivilDate>((date) => addDays(date, 1));
 
-/** What a clock in `zone` is ahead of UTC around a day's beginning: `+01:00`; cut to minutes (`+00:53` in old Berlin), as Personio does. */
-export function offsetOn(date: CivilDate, zone: string): string {
-  const key = `${zone} ${date}`;
-  let offset = offsets.get(key);
-  if (offset === undefined) offsets.set(key, (offset = offsetAt(Date.parse(`${date}T00:00:00Z`), zone)));
-  return offset;
+/** Days around `today`, by number: 0 is today, -1 yesterday. */
+export function daysAround(today: CivilDate): (offset: number) => CivilDate {
+  const days = remembered((offset) => addDays(today, Number(offset)));
+  return (offset) => days(String(offset));
 }
 
+const formatOf = remembered((zone) => new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" }));
+
+/** By how much a clock in `zone` is ahead of UTC: `+01:00`; without seconds (`+00:53` in old Berlin), as Personio writes it. */
 function offsetAt(epochMs: number, zone: string): string {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" });
-    formats.set(zone, format);
-  }
-  const name = format.formatToParts(epochMs).find((part) => part.type === "timeZoneName")?.value ?? "GMT";
-  return name.slice(3, 9) || "+00:00";
+  const name = formatOf(zone)
+    .formatToParts(epochMs)
+    .find((part) => part.type === "timeZoneName");
+  return name?.value.slice(3, 9) || "+00:00";
 }
+
+function msOf(offset: string): number {
+  const size = Number(offset.slice(1, 3)) * HOUR + Number(offset.slice(4, 6)) * 60_000;
+  return offset.startsWith("-") ? -size : size;
+}
+
+/** Key: `2026-07-21T00:00 Europe/Berlin`. Looked up twice, because the first guess may lie on the other side of a change of clocks. */
+const localOffset = remembered((key) => {
+  const [local, zone] = key.split(" ") as [string, string];
+  const asIfUtc = epochOf(`${local}:00Z`);
+  const guess = offsetAt(asIfUtc, zone);
+  return offsetAt(asIfUtc - msOf(guess), zone);
+});
 
 /** Local midnight with its offset: `2022-01-12T00:00:00+01:00`. */
 export function midnight(date: CivilDate, zone: string): string {
-  return `${date}T00:00:00${offsetOn(date, zone)}`;
+  return `${date}T00:00:00${localOffset(`${date}T00:00 ${zone}`)}`;
 }
 
+const utc = remembered((stamp) => instantOf(epochOf(stamp)));
+
 /** A wall-clock time of a zone as UTC: `2022-05-31T22:00:00.000Z`. */
-export function asUtc(date: CivilDate, time: string, zone: string): string {
-  return new Date(`${date}T${time}:00${offsetOn(date, zone)}`).toISOString();
+export function asUtc(date: CivilDate, time: string, zone: string): Instant {
+  return utc(`${date}T${time}:00${localOffset(`${date}T${time} ${zone}`)}`);
+}
+
+const localStamp = remembered((key) => {
+  const [instant, zone] = key.split(" ") as [string, string];
+  const offset = offsetAt(epochOf(instant), zone);
+  return `${instantOf(epochOf(instant) + msOf(offset)).slice(0, 19)}${offset}`;
+});
+
+/** An instant as v1 prints it: `2020-11-18T17:33:55+01:00`. */
+export function withOffset(instant: Instant, zone: string): string {
+  return localStamp(`${instant} ${zone}`);
+}
+
+/** An instant as v2 prints it: `2017-07-21T17:32:28Z`. */
+export function wholeSeconds(instant: Instant): string {
+  return `${instant.slice(0, 19)}Z`;
 }

@@ -3,7 +3,8 @@
  * leaver, someone not yet started …), then as many ordinary ones as are wanted.
  */
 import type { CivilDate } from "../../../core/model/time.ts";
-import { addPerson, type SimPerson, type World } from "../world.ts";
+import { addPerson } from "./changes.ts";
+import type { SimPerson, World } from "./records.ts";
 import { daysAround } from "./calendar.ts";
 import { mailboxOf, nameOfNumber } from "./names.ts";
 import { POSITIONS } from "./organisation.ts";

@@ -1,0 +1,120 @@
+/**
+ * A Personio that runs here: a real HTTP server over a made-up `World`, answering as the vendor documents and as it has been seen
+ * to behave, quirks behind switches. Only tests and `demo` start one. Endpoints stand in `simulator/`, one table of routes a file.
+ */
+import type { Instant } from "../../core/model/time.ts";
+import { type SimAnswer, type SimRequest, type SimServer, startSimServer } from "../../core/plugin/simulator.ts";
+import { v1Error, v2Forbidden, v2NoSuchEndpoint, v2Unauthorized } from "./simulator/answers.ts";
+import { Buckets, tooMany } from "./simulator/buckets.ts";
+import { NO_QUIRKS, type Quirks } from "./simulator/quirks.ts";
+import { diceOf } from "./simulator/random.ts";
+import type { Route, Scene } from "./simulator/route.ts";
+import { bearer, type Grant, type SimCredentials, Tokens } from "./simulator/tokens.ts";
+import { V1_ABSENCES } from "./simulator/v1-absences.ts";
+import { V1_EMPLOYEES } from "./simulator/v1-employees.ts";
+import { V2_ABSENCES } from "./simulator/v2-absences.ts";
+import { V2_PERSONS } from "./simulator/v2-persons.ts";
+import { Views } from "./simulator/views.ts";
+import type { World } from "./world.ts";
+
+export type { Quirks, SimCredentials };
+
+export interface PersonioSimulatorOptions {
+  readonly world: World;
+  /** By which tokens age and errors are stamped. Default: the world's own `now`, which moves only by hand. */
+  readonly now?: () => Instant;
+  readonly port?: number;
+  readonly credentials?: SimCredentials;
+  /** Default: `personio:persons:read personio:absences:read`. */
+  readonly scopes?: string;
+  readonly quirks?: Partial<Quirks>;
+  /** Milliseconds by which rate limits refill. Default: the machine's. */
+  readonly tick?: () => number;
+}
+
+export interface PersonioSimulator {
+  /** `http://127.0.0.1:PORT`: what `base_url` is to be. */
+  readonly url: string;
+  /** Log and faults. */
+  readonly server: SimServer;
+  readonly world: World;
+  readonly credentials: SimCredentials;
+  /** What is granted; change `scopes` to give or withdraw a right. */
+  readonly grant: Grant;
+  /** Mutable. */
+  readonly quirks: Quirks;
+  /** Every token is refused from now on; a new one can be had. */
+  expireTokens(): void;
+  close(): Promise<void>;
+}
+
+const ROUTES: readonly Route[] = [...V1_EMPLOYEES, ...V1_ABSENCES, ...V2_PERSONS, ...V2_ABSENCES];
+const RIGHTS = { people: "personio:persons:read", absences: "personio:absences:read" } as const;
+
+export async function startPersonioSimulator({
+  world,
+  now = () => world.now,
+  port = 0,
+  credentials = { clientId: "papi-simulated-client", clientSecret: "papi-simulated-secret" },
+  scopes = Object.values(RIGHTS).join(" "),
+  quirks = {},
+  tick = () => performance.now(),
+}: PersonioSimulatorOptions): Promise<PersonioSimulator> {
+  const grant: Grant = { credentials, scopes };
+  const scene: Scene = { world, quirks: { ...NO_QUIRKS, ...quirks }, views: new Views(world), now };
+  const tokens = new Tokens(grant, now, diceOf(port));
+  const buckets = new Buckets(tick);
+  const server = await startSimServer((request) => answer(request, scene, tokens, buckets), { port });
+  return {
+    url: server.url,
+    server,
+    world,
+    credentials,
+    grant,
+    quirks: scene.quirks,
+    expireTokens: () => tokens.expireAll(),
+    close: () => server.close(),
+  };
+}
+
+function answer(request: SimRequest, scene: Scene, tokens: Tokens, buckets: Buckets): SimAnswer {
+  if (request.method === "POST" && request.path === "/v2/auth/token") return tokens.token(request);
+  if (request.method === "POST" && request.path === "/v2/auth/revoke") return tokens.revoke(request);
+  if (request.method === "POST" && request.path === "/v1/auth") return tokens.v1(request);
+  const isV1 = request.path.startsWith("/v1/");
+  const route = ROUTES.find(({ method, path }) => method === request.method && path.test(request.path));
+  if (!route || route.exists?.(scene.quirks) === false)
+    return isV1 ? v1Error(404, "Not found") : v2NoSuchEndpoint(request.path, scene);
+  const refusal = refused(request, route, scene, tokens);
+  if (refusal) return refusal;
+  if (isV1 && route.right === "people" && scene.quirks.v1Gone)
+    return v1Error(scene.quirks.v1Gone, "This endpoint is no longer available.");
+  if (scene.quirks.rateLimit && route.pace && !buckets.take(route.pace))
+    return withHeaders(tooMany(route.pace, scene), request, route, scene, buckets);
+  const ids = route.path.exec(request.path)!.slice(1);
+  return withHeaders(route.answer(request, scene, ids), request, route, scene, buckets);
+}
+
+/** No token, a bad one, or one that may not: each version and each collection has its own way of saying so. */
+function refused(request: SimRequest, route: Route, scene: Scene, tokens: Tokens): SimAnswer | undefined {
+  const isV1 = request.path.startsWith("/v1/");
+  if (bearer(request) === undefined)
+    return isV1 ? v1Error(401, "Authorization is not provided") : v2Unauthorized(scene);
+  const scopes = tokens.scopesOf(request);
+  if (!scopes) return isV1 ? v1Error(403, "Provided authorization is not valid") : v2Unauthorized(scene);
+  if (scopes.has(RIGHTS[route.right])) return undefined;
+  if (isV1) return v1Error(403, "personio.core.api.exceptions.api.forbidden.http.exception", 0);
+  return route.right === "people" ? v2Unauthorized(scene) : v2Forbidden(scene);
+}
+
+function withHeaders(
+  given: SimAnswer,
+  request: SimRequest,
+  { pace }: Route,
+  { quirks }: Scene,
+  buckets: Buckets,
+): SimAnswer {
+  const limits = pace && !pace.startsWith("v1") ? buckets.headers(pace) : {};
+  const echo = quirks.echoAuthorization ? { authorization: request.headers.authorization ?? "" } : {};
+  return { ...given, headers: { ...given.headers, ...limits, ...echo } };
+}

@@ -1,0 +1,75 @@
+/** The shapes of a made-up world: plain, mutable, one row of the vendor's database each. */
+import type { CivilDate, Instant } from "../../../core/model/time.ts";
+import type { Organisation, SimAbsenceType, SimOffice, SimUnit } from "./organisation.ts";
+import type { Dice } from "./random.ts";
+
+export interface SimPerson {
+  /** v1 integer; the v2 id is the same as text. */
+  id: number;
+  firstName: string;
+  lastName: string;
+  preferredName: string;
+  email: string | null;
+  gender: "male" | "female" | "diverse" | null;
+  status: "onboarding" | "active" | "leave" | "inactive";
+  position: string | null;
+  department: SimUnit | null;
+  team: SimUnit | null;
+  office: SimOffice | null;
+  subcompany: SimUnit | null;
+  supervisor: SimPerson | null;
+  employmentType: "internal" | "external";
+  weeklyHours: number;
+  hireDate: CivilDate | null;
+  probationEnd: CivilDate | null;
+  contractEnd: CivilDate | null;
+  terminationDate: CivilDate | null;
+  lastWorkingDay: CivilDate | null;
+  /** Values of the company's own attributes (`dynamic_305`), see `simulator/attributes.ts`. */
+  custom: Record<string, string | number | readonly string[] | null>;
+  /** v2 UUID of the employment. */
+  employmentId: string;
+  createdAt: Instant;
+  updatedAt: Instant;
+}
+
+export interface SimAbsence {
+  /** v2 UUID. */
+  id: string;
+  /** v1 integer. */
+  numericId: number;
+  person: SimPerson;
+  type: SimAbsenceType;
+  startsOn: CivilDate;
+  /** The last absent day; null: open. */
+  endsOn: CivilDate | null;
+  startsAtMidday: boolean;
+  endsAtMidday: boolean;
+  /** `HH:MM`, on startsOn and endsOn, of an absence by the hour. */
+  hours: { from: string; until: string } | null;
+  /** approved, pending, rejected, deletion_pending, substitute_requested, or a word that nobody has heard of. */
+  status: string;
+  comment: string | null;
+  /** Where the person works. */
+  zone: string;
+  createdAt: Instant;
+  updatedAt: Instant;
+}
+
+export interface World extends Organisation {
+  company: string;
+  /** The account's own zone: in it v1 writes its dates. */
+  zone: string;
+  /** The world's clock; helpers stamp with it, and the simulator's tokens live by it unless told otherwise. */
+  now: Instant;
+  people: SimPerson[];
+  absences: SimAbsence[];
+  /** Keys ticked as readable for our credential; null: all. */
+  released: Set<string> | null;
+  /** Moves with every change. */
+  version: number;
+  /** Ids are never given twice. */
+  nextPersonId: number;
+  nextAbsenceId: number;
+  readonly dice: Dice;
+}

@@ -1,0 +1,85 @@
+/** Ways in which a list can come out wrong without anyone saying so. What a reader must notice, each as one call on a simulator. */
+import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
+import type { PersonioSimulator } from "../simulator.ts";
+import { touch } from "./changes.ts";
+import { ATTRIBUTE_KEYS } from "./v1-attributes.ts";
+
+/** The parts of a page, whichever version it is of. */
+interface Page {
+  data?: unknown;
+  _data?: unknown;
+  metadata?: { total_elements: number; total_pages: number };
+  _meta?: { links: { next?: unknown } };
+}
+
+type Twist = (page: Page, request: SimRequest, nth: number) => Page;
+
+/** Every answer of that path that holds a list goes through `twist`; `nth` counts them from 1. Ends with `server.heal()`. */
+export function tamper({ server }: Pick<PersonioSimulator, "server">, path: RegExp, twist: Twist): void {
+  let nth = 0;
+  const how = (answer: SimAnswer, request: SimRequest): SimAnswer => {
+    const page = answer.body as Page;
+    if (answer.status !== 200 || !listIn(page)) return answer;
+    nth += 1;
+    return { ...answer, body: twist(page, request, nth) };
+  };
+  server.fault({ path, times: Number.POSITIVE_INFINITY, how });
+}
+
+function listIn(page: Page | undefined): readonly unknown[] | undefined {
+  const list = page?.data ?? page?._data;
+  return Array.isArray(list) ? list : undefined;
+}
+
+function withList(page: Page, list: readonly unknown[]): Page {
+  return "_data" in page ? { ...page, _data: list } : { ...page, data: list };
+}
+
+/** Each page loses its last record. */
+export function cutList(simulator: PersonioSimulator, path: RegExp): void {
+  tamper(simulator, path, (page) => withList(page, listIn(page)!.slice(0, -1)));
+}
+
+/** The list ends after `pages` pages as though there were no more: no next link, and nothing on later pages. */
+export function endEarly(simulator: PersonioSimulator, path: RegExp, pages = 1): void {
+  tamper(simulator, path, (page, _request, nth) => {
+    if (page._meta) return nth >= pages ? { ...page, _meta: { links: {} } } : page;
+    return nth > pages ? withList(page, []) : page;
+  });
+}
+
+/** The second page brings the records of the first again. */
+export function repeatPage(simulator: PersonioSimulator, path: RegExp): void {
+  let first: readonly unknown[] = [];
+  tamper(simulator, path, (page, _request, nth) => {
+    if (nth === 1) first = listIn(page)!;
+    return nth === 2 ? withList(page, first) : page;
+  });
+}
+
+/** From the second page on, v1 states a total that differs by `by`. */
+export function moveTotal(simulator: PersonioSimulator, path: RegExp, by = -1): void {
+  tamper(simulator, path, (page, _request, nth) => {
+    if (nth === 1 || !page.metadata) return page;
+    return { ...page, metadata: { ...page.metadata, total_elements: page.metadata.total_elements + by } };
+  });
+}
+
+/** 200, and nobody there. */
+export function emptyList(simulator: PersonioSimulator, path: RegExp): void {
+  tamper(simulator, path, (page) => {
+    const empty = withList(page, []);
+    if (empty._meta) return { ...empty, _meta: { links: {} } };
+    return {
+      ...empty,
+      ...(page.metadata ? { metadata: { ...page.metadata, total_elements: 0, total_pages: 0 } } : {}),
+    };
+  });
+}
+
+/** The attribute is no longer released to our credential: its key vanishes from every answer. */
+export function withdrawAttribute({ world }: Pick<PersonioSimulator, "world">, key: string): void {
+  world.released = new Set(world.released ?? ATTRIBUTE_KEYS);
+  world.released.delete(key);
+  touch(world);
+}

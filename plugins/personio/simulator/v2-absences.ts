@@ -1,0 +1,184 @@
+/** `/v2/absence-periods` with breakdowns, and `/v2/absence-types` (sheet §7). Times are wall-clock times of the absence's zone. */
+import { addDays, type CivilDate } from "../../../core/model/time.ts";
+import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
+import type { SimAbsenceType } from "./organisation.ts";
+import type { SimAbsence } from "./records.ts";
+import { v2BadRequest, v2NotFound } from "./answers.ts";
+import { dayAfter, wholeSeconds } from "./calendar.ts";
+import { v2Page } from "./paging.ts";
+import type { Quirks } from "./quirks.ts";
+import type { Route, Scene } from "./route.ts";
+import { minutesOf } from "./v1-absences.ts";
+
+const TIMES = ["starts_from.date_time", "ends_at.date_time", "updated_at"].flatMap((key) => [
+  `${key}.gte`,
+  `${key}.lte`,
+]);
+const FILTERS = new Set(["id", "absence_type.id", "person.id", ...TIMES]);
+
+type Half = "FIRST_HALF" | "SECOND_HALF";
+
+function startOf({ startsOn, hours }: SimAbsence): string {
+  return `${startsOn}T${hours?.from ?? "00:00"}:00`;
+}
+
+/** TRAP: the end of a day absence is the midnight after the last absent day. */
+function endOf({ endsOn, hours, endsAtMidday }: SimAbsence, { halfEndsAtNoon }: Quirks): string | null {
+  if (endsOn === null) return null;
+  if (hours) return `${endsOn}T${hours.until}:00`;
+  return endsAtMidday && halfEndsAtNoon ? `${endsOn}T12:00:00` : `${dayAfter(endsOn)}T00:00:00`;
+}
+
+function row({ quirks }: Scene): (absence: SimAbsence) => object {
+  return (absence) => {
+    const { startsAtMidday, endsAtMidday, hours } = absence;
+    const end = endOf(absence, quirks);
+    const silent = hours !== null || (quirks.nullHalves && !startsAtMidday && !endsAtMidday);
+    const start: Half = startsAtMidday ? "SECOND_HALF" : "FIRST_HALF";
+    const last: Half = endsAtMidday ? "FIRST_HALF" : "SECOND_HALF";
+    return {
+      id: absence.id,
+      person: { id: String(absence.person.id) },
+      absence_type: { id: absence.type.id },
+      starts_from: { date_time: startOf(absence), type: silent ? null : start },
+      ends_at: end && { date_time: end, type: silent ? null : last },
+      timezone_id: absence.zone,
+      comment: absence.comment,
+      approval: { status: absence.status.toUpperCase() },
+      created_at: wholeSeconds(absence.createdAt),
+      updated_at: wholeSeconds(absence.updatedAt),
+    };
+  };
+}
+
+/** Bounds to the second, without zone; undefined for a text that is no date-time. */
+function bounds(query: URLSearchParams, { rejectZuluFilters }: Quirks): ReadonlyMap<string, string> | undefined {
+  const found = new Map<string, string>();
+  for (const key of TIMES) {
+    const text = query.get(key);
+    if (text === null) continue;
+    if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.test(text) || (rejectZuluFilters && /(Z|[+-]\d{2}:\d{2})$/.test(text)))
+      return undefined;
+    found.set(key, text.slice(0, 19));
+  }
+  return found;
+}
+
+/**
+ * AND-ed. A start from and an end until, given together, ask for what overlaps the two, as documented; each alone is what it says.
+ */
+function inTime(absence: SimAbsence, wanted: ReadonlyMap<string, string>, quirks: Quirks): boolean {
+  const start = startOf(absence);
+  const end = endOf(absence, quirks);
+  const from = wanted.get("starts_from.date_time.gte");
+  const until = wanted.get("ends_at.date_time.lte");
+  const startLte = wanted.get("starts_from.date_time.lte");
+  const endGte = wanted.get("ends_at.date_time.gte");
+  if (from !== undefined && until !== undefined) {
+    if (start > until || (end !== null && end < from)) return false;
+  } else {
+    if (from !== undefined && start < from) return false;
+    if (until !== undefined && (end === null || end > until)) return false;
+  }
+  if (startLte !== undefined && start > startLte) return false;
+  if (endGte !== undefined && (end === null ? !quirks.openEndMatches : end < endGte)) return false;
+  const updated = absence.updatedAt.slice(0, 19);
+  const [since, before] = [wanted.get("updated_at.gte"), wanted.get("updated_at.lte")];
+  return (since === undefined || updated >= since) && (before === undefined || updated <= before);
+}
+
+function listed(query: URLSearchParams, key: string): ReadonlySet<string> | undefined {
+  return query.has(key) ? new Set(query.getAll(key).flatMap((text) => text.split(","))) : undefined;
+}
+
+function selected({ world, views, quirks }: Scene, query: URLSearchParams): readonly SimAbsence[] {
+  if (!query.size) return world.absences;
+  const key = `v2 absences ${query} ${quirks.openEndMatches} ${quirks.halfEndsAtNoon}`;
+  return views.of(key, () => {
+    const wanted = bounds(query, quirks) ?? new Map();
+    const [ids, types, people] = ["id", "absence_type.id", "person.id"].map((name) => listed(query, name));
+    const rows = people ? [...people].flatMap((id) => views.absencesOf(id)) : world.absences;
+    return rows.filter(
+      (one) => (!ids || ids.has(one.id)) && (!types || types.has(one.type.id)) && inTime(one, wanted, quirks),
+    );
+  });
+}
+
+function list(request: SimRequest, scene: Scene): SimAnswer {
+  if (!bounds(request.query, scene.quirks)) return v2BadRequest(scene, "Invalid request content");
+  return v2Page(request, scene, {
+    filters: FILTERS,
+    limit: { otherwise: 100, most: 100 },
+    row: row(scene),
+    rows: (query) => selected(scene, query),
+  });
+}
+
+function one(_request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {
+  const absence = scene.views.absence(id!);
+  return absence ? { status: 200, body: row(scene)(absence) } : v2NotFound(scene);
+}
+
+interface Part {
+  readonly date: CivilDate;
+  readonly effective_duration: { readonly unit: "DAY" | "HOUR"; readonly value: number };
+}
+
+/** One a day; an open absence has those up to today. */
+function parts(absence: SimAbsence, today: CivilDate): Part[] {
+  const { startsOn, hours, startsAtMidday, endsAtMidday } = absence;
+  const endsOn = absence.endsOn ?? (today > startsOn ? today : startsOn);
+  const days: Part[] = [];
+  for (let date = startsOn; date <= endsOn; date = addDays(date, 1)) {
+    const halves = Number(date === startsOn && startsAtMidday) + Number(date === absence.endsOn && endsAtMidday);
+    const duration = hours
+      ? ({ unit: "HOUR", value: startsOn === endsOn ? minutesOf(absence) / 60 : 8 } as const)
+      : ({ unit: "DAY", value: 1 - halves / 2 } as const);
+    days.push({ date, effective_duration: duration });
+  }
+  return days;
+}
+
+function breakdowns(request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {
+  const absence = scene.views.absence(id!);
+  if (!absence) return v2NotFound(scene);
+  return v2Page(request, scene, {
+    filters: new Set(),
+    limit: { otherwise: 28, most: 28 },
+    row: (part: Part) => part,
+    rows: () => scene.views.of(`breakdowns ${absence.id}`, () => parts(absence, scene.world.now.slice(0, 10))),
+  });
+}
+
+const UNITS = { day: ["DAY", "DAILY"], hour: ["HOUR", "HOURLY"] } as const;
+
+function type({ quirks }: Scene): (type: SimAbsenceType) => object {
+  return ({ id, name, category, unit }) => {
+    return { id, name, category: category?.toUpperCase() ?? null, unit: UNITS[unit][quirks.dailyUnits ? 1 : 0] };
+  };
+}
+
+function types(request: SimRequest, scene: Scene): SimAnswer {
+  const limit = { otherwise: 100, most: 100 };
+  return v2Page(request, scene, { filters: new Set(), limit, row: type(scene), rows: () => scene.world.types });
+}
+
+function oneType(_request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {
+  const found = scene.world.types.find((one) => one.id === id);
+  return found ? { status: 200, body: type(scene)(found) } : v2NotFound(scene);
+}
+
+const common = {
+  method: "GET",
+  right: "absences",
+  pace: "v2 absences",
+  exists: ({ v2AbsencesMissing }: Quirks) => !v2AbsencesMissing,
+} as const;
+
+export const V2_ABSENCES: readonly Route[] = [
+  { ...common, path: /^\/v2\/absence-periods$/, answer: list },
+  { ...common, path: /^\/v2\/absence-periods\/([^/]+)$/, answer: one },
+  { ...common, path: /^\/v2\/absence-periods\/([^/]+)\/breakdowns$/, answer: breakdowns },
+  { ...common, path: /^\/v2\/absence-types$/, answer: types },
+  { ...common, path: /^\/v2\/absence-types\/([^/]+)$/, answer: oneType },
+];
