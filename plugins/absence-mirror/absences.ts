@@ -1,0 +1,62 @@
+/**
+ * The absences themselves. What should be there is computed from the source alone: which absences count (window, approval,
+ * type), what a day in the target is (whole or half), and how much is told (note). Behaviours A2, A5, A7, A9, A10, P8.
+ */
+import type { Absence } from "../../core/model/absence.ts";
+import { IncompleteReadError } from "../../core/model/errors.ts";
+import type { FieldRules } from "../../core/model/record.ts";
+import type { CivilDate, Window } from "../../core/model/time.ts";
+import type { Collection, Flow, Reads } from "../../core/plugin/contract.ts";
+import type { MirrorClient, MirrorFields } from "./connector.ts";
+import { mirrored, type MirrorRules } from "./mirrored.ts";
+
+export interface AbsencesFlowRules extends Omit<MirrorRules, "capabilities" | "until"> {
+  window(today: CivilDate): Window & { readonly to: CivilDate };
+}
+
+export function absencesFlow(client: MirrorClient, rules: AbsencesFlowRules): Flow<MirrorFields> {
+  const { capabilities } = client;
+  return {
+    kind: "absence",
+    area: "absences",
+    subjects: "absences",
+    fields: fieldRules(rules.hide_details),
+    drift: "repair",
+    adopt: capabilities.mark ? "marked" : "never",
+    creates: "all",
+    orphans: "remove",
+    window: rules.window,
+    desired(reads, { followed }) {
+      const window = rules.window(reads.today);
+      const scope = { ...rules, capabilities, until: window.to };
+      return mirrored(absencesOf(reads).records, reads.people.records, scope, followed ? null : window);
+    },
+    current: ({ today }) => client.absences(rules.window(today)),
+    get: (id) => client.absence(id),
+    find: (wanted) => client.find(wanted),
+    create: (wanted) => client.create(wanted),
+    update: (id, wanted) => client.update(id, wanted),
+    remove: (id) => client.remove(id),
+  };
+}
+
+function fieldRules(hidden: boolean): FieldRules<MirrorFields> {
+  const always = { manage: "always" } as const;
+  return {
+    user: { manage: "always", ref: "user" },
+    starts_on: always,
+    ends_on: always,
+    starts_at: always,
+    ends_at: always,
+    note: hidden ? { manage: "always", withheld: true } : always,
+    marked: always,
+  };
+}
+
+/** Absences that were never read must not look like absences that are not there. */
+function absencesOf({ absences }: Reads): Collection<Absence> {
+  if (absences) return absences;
+  throw new IncompleteReadError("absences were not read from the source", {
+    remedy: "Nothing to do: they are read at the next run. If it persists, please report it.",
+  });
+}

@@ -1,0 +1,38 @@
+/** The settings of absence-mirror: what may be written about a target in the config. Defaults follow the seed; hiding details is ours. */
+import { absenceTypes, z } from "../../core/plugin/schema.ts";
+import { connectors } from "./connectors/index.ts";
+
+/** One schema for each connector of the list, in its order. */
+type Configs<List> = { readonly [I in keyof List]: List[I] extends { readonly config: infer S } ? S : never };
+const configs = connectors.map(({ config }) => config) as unknown as Configs<typeof connectors>;
+
+const days = z.int().min(0).max(3660);
+
+const window = z.strictObject({
+  past_days: days.default(14).describe("How many days back of today an absence is looked at."),
+  future_days: days.default(180).describe("How many days ahead of today an absence is looked at."),
+});
+
+export const absenceMirrorConfig = z.strictObject({
+  connector: z.discriminatedUnion("type", configs).describe("The tool that shows the absences, and the way into it."),
+  window: window
+    .default({ past_days: 14, future_days: 180 })
+    .describe("The days around today. An absence that shares one day with them is transferred whole."),
+  hide_details: z
+    .boolean()
+    .default(true)
+    .describe("Keep absence types and comments in Personio. What had been sent before is blanked."),
+  absence_types: absenceTypes()
+    .default("all")
+    .describe("Which absence types are mirrored: all, or include: […], or exclude: […], by name or id."),
+  approval: z
+    .enum(["approved", "requested"])
+    .default("approved")
+    .describe("approved: only granted absences. requested: those still waiting for approval too."),
+  hours: z
+    .enum(["skip", "half_day"])
+    .default("skip")
+    .describe("Absences by the hour. skip: not mirrored, listed as kept. half_day: rounded up to half days."),
+});
+
+export type AbsenceMirrorConfig = z.output<typeof absenceMirrorConfig>;

@@ -1,0 +1,102 @@
+/** The way to awork: base URL, key, pace, paging, filters. It knows how awork is asked, not what for. */
+import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
+import type { Window } from "../../../../core/model/time.ts";
+import type { PluginContext, PluginLog, Reader } from "../../../../core/plugin/contract.ts";
+import type { Http } from "../../../../core/plugin/http.ts";
+import { byPageNumber, type CountedPage } from "../../../../core/plugin/pagination.ts";
+import { apiUrl, type AworkConfig } from "./config.ts";
+import { FILTER_REFUSED, judge, NOT_FOUND } from "./judge.ts";
+
+/** The largest page that awork gives. Always said: its prose and its description name different defaults. */
+export const PAGE_SIZE = 1000;
+
+export interface ListQuery {
+  readonly showArchived?: boolean;
+  /** Left out once awork has refused a filter: whoever asks must sift for himself all the same. */
+  readonly filterby?: string;
+}
+
+export class AworkApi {
+  readonly #http: Http;
+  readonly #log: PluginLog;
+  #filters = true;
+
+  constructor(config: AworkConfig, { http, log }: PluginContext) {
+    this.#log = log;
+    this.#http = http({
+      vendor: "awork",
+      baseUrl: apiUrl(config.base_url),
+      headers: () => ({ authorization: `Bearer ${config.api_key.reveal()}`, accept: "application/json" }),
+      // 50 a second is the limit: what may go at once and what follows in that second stay below it together.
+      pace: { perSecond: 45, burst: 5, perMinute: config.requests_per_minute },
+      judge,
+      ...(config.ca !== undefined && { ca: config.ca }),
+    });
+  }
+
+  /** Null when awork answers that there is no such record. */
+  async get<T>(path: string): Promise<T | null> {
+    try {
+      return (await this.#http.send({ method: "GET", path })).json() as T;
+    } catch (error) {
+      if (isCause(error, NOT_FOUND)) return null;
+      throw error;
+    }
+  }
+
+  /** Never repeated blindly: awork takes a second one for another record. */
+  async post<T>(path: string, json: unknown): Promise<T> {
+    return (await this.#http.send({ method: "POST", path, json, repeat: "once" })).json() as T;
+  }
+
+  async put(path: string, json: unknown): Promise<void> {
+    await this.#http.send({ method: "PUT", path, json });
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.#http.send({ method: "DELETE", path });
+  }
+
+  list<T extends { readonly id: string }>(name: string, query: ListQuery, window: Window | null): Reader<T> {
+    return byPageNumber<T>({
+      collection: `awork.${name}`,
+      window,
+      size: PAGE_SIZE,
+      firstPage: 1,
+      id: ({ id }) => id,
+      fetch: (page) => this.page<T>(name, query, page),
+    });
+  }
+
+  async page<T>(name: string, query: ListQuery, page: number): Promise<CountedPage<T>> {
+    const { filterby, ...rest } = query;
+    const filter = this.#filters && filterby !== undefined ? { filterby, orderby: "createdOn asc" } : {};
+    try {
+      const asked = { ...rest, ...filter, page, pageSize: PAGE_SIZE };
+      const answer = await this.#http.send({ method: "GET", path: `/${name}`, query: asked });
+      return { items: rowsOf<T>(answer.json(), name), total: totalOf(answer.headers) };
+    } catch (error) {
+      if (!this.#filters || !isCause(error, FILTER_REFUSED)) throw error;
+      this.#filters = false;
+      this.#log.warn("awork refused the filter: everything is read and sifted here", { collection: name });
+      return this.page(name, query, page);
+    }
+  }
+}
+
+export function isCause(error: unknown, cause: string): boolean {
+  return error instanceof RecordError && error.causeKey === cause;
+}
+
+function rowsOf<T>(body: unknown, name: string): readonly T[] {
+  if (Array.isArray(body)) return body;
+  throw new RefusedError("CONTRACT_BROKEN", `awork: the list of ${name} came in another shape than a list`, {
+    remedy: "Check connector.base_url, and ask awork what changed in the interface.",
+  });
+}
+
+/** Null when the header is missing: the list then ends at its first empty page. */
+function totalOf(headers: Readonly<Record<string, string>>): number | null {
+  const text = headers["aw-totalitems"];
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
+}

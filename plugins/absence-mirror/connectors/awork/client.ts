@@ -1,0 +1,134 @@
+/**
+ * awork as a place to mirror absences in. What is uncertain about its interface, and what was never tried on a live
+ * account, stands in this folder's README.
+ */
+import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
+import type { Current, RemoteId } from "../../../../core/model/record.ts";
+import { overlaps, type Window } from "../../../../core/model/time.ts";
+import type { PluginContext, PluginLog, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import type { AccountFields, Capabilities, MirrorClient, MirrorFields } from "../../connector.ts";
+import { keyOf } from "../../key.ts";
+import { AworkApi, isCause } from "./api.ts";
+import type { AworkConfig } from "./config.ts";
+import { examine, ownOnly, type AworkMe } from "./examine.ts";
+import { NOT_FOUND, OWN_FAULTS } from "./judge.ts";
+import { isPerson, toAccount, toCurrent, toForm, type AworkAbsence, type AworkUser } from "./mapping.ts";
+
+export class AworkClient implements MirrorClient {
+  readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
+  readonly #api: AworkApi;
+  readonly #provider: string;
+  readonly #log: PluginLog;
+
+  constructor(config: AworkConfig, context: PluginContext) {
+    this.#api = new AworkApi(config, context);
+    this.#provider = config.provider;
+    this.#log = context.log;
+  }
+
+  async *accounts(): Reader<Current<AccountFields>> {
+    let last: readonly AworkUser[] = [];
+    const completeness = yield* turned(this.#api.list<AworkUser>("users", { showArchived: true }, null), (page) => {
+      last = page;
+      return page.filter(isPerson).map(toAccount);
+    });
+    if (completeness.tally.distinct <= 1) await this.#refuseOwnOnly(last);
+    return completeness;
+  }
+
+  /** Without the right to see others, awork answers with the caller alone and calls that everybody. */
+  async #refuseOwnOnly(users: readonly AworkUser[]): Promise<void> {
+    const me = await this.#api.get<AworkMe>("/me");
+    if (!me || users.every(({ id }) => id === me.id)) throw ownOnly();
+  }
+
+  async account(id: RemoteId): Promise<Current<AccountFields> | null> {
+    const user = await this.#api.get<AworkUser>(`/users/${encodeURIComponent(id)}`);
+    return user && isPerson(user) ? toAccount(user) : null;
+  }
+
+  absences(window: Window): Reader<Current<MirrorFields>> {
+    const list = this.#api.list<AworkAbsence>("absences", { filterby: within(window) }, window);
+    return turned(list, (page) => this.#living(page).filter(({ fields }) => overlaps(daysOf(fields), window)));
+  }
+
+  async absence(id: RemoteId): Promise<Current<MirrorFields> | null> {
+    const absence = await this.#api.get<AworkAbsence>(pathOf(id));
+    return absence && !absence.deletedOn ? toCurrent(absence, this.#provider) : null;
+  }
+
+  async find(wanted: MirrorFields): Promise<readonly Current<MirrorFields>[]> {
+    const days = daysOf(wanted);
+    const filterby = `userId eq guid'${wanted.user}' and ${within(days)}`;
+    const found: Current<MirrorFields>[] = [];
+    for await (const page of this.#api.list<AworkAbsence>("absences", { filterby }, days)) {
+      found.push(...this.#living(page).filter(({ marked, key }) => marked && key === keyOf(wanted)));
+    }
+    return found;
+  }
+
+  async create(wanted: MirrorFields): Promise<RemoteId> {
+    const made = await this.#api.post<Partial<AworkAbsence> | null>("/absences", toForm(wanted, this.#provider));
+    if (typeof made?.id === "string" && made.id !== "") return made.id;
+    throw new RefusedError("CONTRACT_BROKEN", "awork made an absence and did not say which", {
+      remedy: "Nothing to do: the next run finds it. If it persists, ask awork's support.",
+    });
+  }
+
+  async update(id: RemoteId, wanted: MirrorFields): Promise<RemoteId> {
+    await this.#unlocking(id, () => this.#api.put(pathOf(id), toForm(wanted, this.#provider)));
+    return id;
+  }
+
+  async remove(id: RemoteId): Promise<void> {
+    try {
+      await this.#unlocking(id, () => this.#api.delete(pathOf(id)));
+    } catch (error) {
+      if (!isCause(error, NOT_FOUND)) throw error;
+    }
+  }
+
+  test(): Promise<Tested> {
+    return examine(this.#api, this.#provider);
+  }
+
+  #living(page: readonly AworkAbsence[]): Current<MirrorFields>[] {
+    return page.filter(({ deletedOn }) => !deletedOn).map((absence) => toCurrent(absence, this.#provider));
+  }
+
+  /** Whether awork lets an API key change what it shows as read-only is not documented; if not, the mark comes off first. */
+  async #unlocking(id: RemoteId, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (!(error instanceof RecordError) || OWN_FAULTS.has(error.causeKey)) throw error;
+      const locked = await this.#api.get<AworkAbsence>(pathOf(id)).catch(() => null);
+      if (!locked?.isReadOnly) throw error;
+      this.#log.warn("awork refused to change an absence that it shows as read-only: its mark is taken off first", {
+        id,
+      });
+      await this.#api.put(pathOf(id), toForm(toCurrent(locked, this.#provider).fields, null));
+      await write();
+    }
+  }
+}
+
+/** The same pages, each turned into something else, with the same proof at the end. */
+async function* turned<T, U>(reader: Reader<T>, turn: (page: readonly T[]) => readonly U[]): Reader<U> {
+  let step = await reader.next();
+  for (; !step.done; step = await reader.next()) yield turn(step.value);
+  return step.value;
+}
+
+function pathOf(id: RemoteId): string {
+  return `/absences/${encodeURIComponent(id)}`;
+}
+
+function within({ from, to }: Window): string {
+  const begun = to === null ? "" : ` and startOn le datetime'${to}T23:59'`;
+  return `endOn ge datetime'${from}T00:00'${begun}`;
+}
+
+function daysOf({ starts_on, ends_on }: MirrorFields): Window {
+  return { from: starts_on, to: ends_on };
+}

@@ -1,0 +1,34 @@
+/** How awork is reached: the `connector` of a target whose absences go there. */
+import { address, secret, z } from "../../../../core/plugin/schema.ts";
+
+export const aworkConfig = z.strictObject({
+  type: z.literal("awork").describe("awork, by its public REST interface (version 1)."),
+  api_key: secret().describe("An API key: awork, Settings, Integrations, API client, Manage API keys."),
+  base_url: address()
+    .default("https://api.awork.com")
+    .describe("Where awork answers. /api/v1 is added, and accepted where it was given."),
+  provider: z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .max(100, "must have at most 100 characters")
+    .default("personio")
+    .describe("The mark of mirrored absences (externalProvider). It makes them read-only in awork."),
+  requests_per_minute: z
+    .int()
+    .min(1)
+    .max(3000)
+    .default(1000)
+    .describe("awork's limit for the whole workspace, other clients included: 1000, with the Enterprise plan 3000."),
+  ca: z
+    .string()
+    .optional()
+    .describe("PEM text of a further certificate authority, such as ${file:/run/secrets/ca.pem}."),
+});
+
+export type AworkConfig = z.output<typeof aworkConfig>;
+
+/** Where the paths of version 1 begin, however much of it was given. */
+export function apiUrl(baseUrl: string): string {
+  return `${baseUrl.replace(/\/api(\/v1)?$/, "")}/api/v1`;
+}

@@ -1,0 +1,120 @@
+/**
+ * What an answer of awork that is not 2xx means. Pure. awork says 401 both for a bad key and for a right that is missing:
+ * lists answer to any key that is known, so there it is the key; elsewhere `WWW-Authenticate` speaks for the key.
+ * Sources: awork's OpenAPI description (ErrorResponse, x-access) and developer pages on errors; the 401 rule is inferred.
+ */
+import { RecordError, RefusedError, TransientError, type RollcallError } from "../../../../core/model/errors.ts";
+import type { Answer, HttpRequest } from "../../../../core/plugin/http.ts";
+
+export const NOT_FOUND = "awork:not-found";
+export const FILTER_REFUSED = "awork:invalid-filter-or-order";
+
+/** What is wrong with the record itself: neither a right nor a lock. */
+export const OWN_FAULTS: ReadonlySet<string> = new Set(
+  ["not-found", "validation-failed", "date-out-of-range", "date-dependency", "deactivated-user"]
+    .concat("duplication-violation", "concurrency-violation")
+    .map((code) => `awork:${code}`),
+);
+
+const RIGHT = "Use an API key of awork's administrators, or give its user the right 'user planning data'.";
+const REMEDIES: Readonly<Record<string, string>> = {
+  "not-found": "Nothing to do: the next run reads awork again and puts it right.",
+  "validation-failed": "Look at the absence in Personio: awork does not take it as it is.",
+  "date-out-of-range": "Look at the absence's dates in Personio: awork does not take days so far away.",
+  "date-dependency": "Look at the absence's dates in Personio: its end lies before its start.",
+  "deactivated-user":
+    "Activate the user in awork, or leave it: a deactivated user's absences are frozen from the next run on.",
+  "duplication-violation": "Look at this person's absences in awork: one with these days is there already.",
+  "concurrency-violation": "Nothing to do: somebody changed it at the same moment; the next run tries again.",
+};
+
+export function judge(answer: Answer, request: HttpRequest): RollcallError | undefined {
+  const { status, headers } = answer;
+  if (status === 429 || status >= 500 || status < 400) return undefined;
+  const problem = problemOf(answer);
+  if (status === 403 && (headers["x-edge-ref"] !== undefined || problem === null))
+    return turnedAway(headers["x-edge-ref"]);
+  if (status === 401 && (!problem || isOpenToAnyKey(request) || headers["www-authenticate"] !== undefined))
+    return badKey();
+  if (problem === null) return undefined;
+  if (problem.code === "insufficient-subscription-level") return planTooSmall(problem);
+  if (status === 401 || status === 403) return isRead(request) ? rightMissing(problem) : refusedWrite(problem);
+  if (isRead(request) && !["not-found", "invalid-filter-or-order"].includes(problem.code))
+    return brokenContract(problem);
+  return new RecordError(`awork refused the record: ${described(problem)}`, {
+    causeKey: `awork:${problem.code}`,
+    remedy: REMEDIES[problem.code] ?? "Ask awork's support, naming the trace id.",
+  });
+}
+
+interface Problem {
+  readonly code: string;
+  /** Names of the fields that awork finds wrong; never their values, which may be private. */
+  readonly properties: readonly string[];
+  readonly traceId: string | null;
+}
+
+/** Null when the answer does not come from awork's interface. An empty 404 does: there is nothing to say of what is not there. */
+function problemOf(answer: Answer): Problem | null {
+  if (answer.status === 404 && answer.text === "") return { code: "not-found", properties: [], traceId: null };
+  let body: Record<string, unknown>;
+  try {
+    body = JSON.parse(answer.text);
+  } catch {
+    return null;
+  }
+  if (typeof body?.["code"] !== "string") return null;
+  const errors = Array.isArray(body["validationErrors"]) ? body["validationErrors"] : [];
+  const properties = errors.map((error) => String(error?.property ?? "")).filter(Boolean);
+  return { code: body["code"], properties, traceId: typeof body["traceId"] === "string" ? body["traceId"] : null };
+}
+
+function described({ code, properties, traceId }: Problem): string {
+  const fields = properties.length > 0 ? ` (${properties.join(", ")})` : "";
+  return `${code}${fields}${traceId ? `, trace id ${traceId}` : ""}`;
+}
+
+function isRead({ method }: HttpRequest): boolean {
+  return method === "GET";
+}
+
+/** awork gives these to every known key, and shows less to one with fewer rights. */
+function isOpenToAnyKey(request: HttpRequest): boolean {
+  return isRead(request) && /^\/(me|users|users\/[^/]+|absences)$/.test(request.path);
+}
+
+function turnedAway(edgeRef: string | undefined): RollcallError {
+  return new TransientError("UNREACHABLE", `awork's edge turned the request away${edgeRef ? ` (${edgeRef})` : ""}`, {
+    remedy: "Nothing to do: it is tried again. If it persists, ask awork's support to let this address through.",
+  });
+}
+
+function badKey(): RollcallError {
+  return new RefusedError("CREDENTIALS_REFUSED", "awork does not accept the API key", {
+    remedy: "Make a new API key in awork (Settings, Integrations, API client) and put it into connector.api_key.",
+  });
+}
+
+function planTooSmall(problem: Problem): RollcallError {
+  return new RefusedError("RIGHT_MISSING", `awork's plan does not include this: ${described(problem)}`, {
+    remedy:
+      "Change awork's plan, or take this target out: awork's own Personio integration asks for Business or higher.",
+  });
+}
+
+function rightMissing(problem: Problem): RollcallError {
+  return new RefusedError("RIGHT_MISSING", `awork does not let the API key read this: ${described(problem)}`, {
+    remedy: RIGHT,
+  });
+}
+
+function refusedWrite(problem: Problem): RollcallError {
+  const message = `awork does not let the API key write this absence: ${described(problem)}`;
+  return new RecordError(message, { causeKey: `awork:${problem.code}`, refusal: true, remedy: RIGHT });
+}
+
+function brokenContract(problem: Problem): RollcallError {
+  return new RefusedError("CONTRACT_BROKEN", `awork refused to be read: ${described(problem)}`, {
+    remedy: "Update rollcall, or ask awork's support, naming the trace id.",
+  });
+}

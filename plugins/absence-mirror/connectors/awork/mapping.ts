@@ -1,0 +1,133 @@
+/**
+ * awork's records and ours, both ways. The trap is the half-day flags, whose meaning turns with the length: on a single day
+ * `isHalfDayOnStart` is the morning off and `isHalfDayOnEnd` the afternoon; over several days the first day begins at
+ * midday and the last one ends at midday. Days travel as midnight UTC and are read back from the first ten characters,
+ * never as an instant. Source: awork's OpenAPI description, Absence and AbsenceForm.
+ */
+import { RefusedError } from "../../../../core/model/errors.ts";
+import { normalEmail } from "../../../../core/model/person.ts";
+import type { Current } from "../../../../core/model/record.ts";
+import { isCivilDate, type CivilDate } from "../../../../core/model/time.ts";
+import type { AccountFields, MirrorFields } from "../../connector.ts";
+import { keyOf, openKeyOf } from "../../key.ts";
+import { normalNote } from "../../note.ts";
+
+/** What is read of an absence. */
+export interface AworkAbsence {
+  readonly id: string;
+  readonly userId?: string | null;
+  readonly startOn: string;
+  readonly endOn: string;
+  readonly description?: string | null;
+  readonly externalProvider?: string | null;
+  readonly isReadOnly?: boolean;
+  readonly isHalfDayOnStart?: boolean;
+  readonly isHalfDayOnEnd?: boolean;
+  readonly deletedOn?: string | null;
+}
+
+/** What is written, always whole: awork's PUT replaces. */
+export interface AworkAbsenceForm {
+  readonly userId: string;
+  readonly startOn: string;
+  readonly endOn: string;
+  readonly description: string | null;
+  readonly externalProvider: string | null;
+  readonly isHalfDayOnStart: boolean;
+  readonly isHalfDayOnEnd: boolean;
+}
+
+/** What is read of a user. E-mails are contact infos; which one is the login is not told. */
+export interface AworkUser {
+  readonly id: string;
+  readonly firstName?: string | null;
+  readonly lastName?: string | null;
+  readonly isArchived?: boolean;
+  readonly isDeactivated?: boolean;
+  readonly isAgent?: boolean;
+  readonly isExternal?: boolean;
+  readonly deletedOn?: string | null;
+  readonly status?: { readonly isDeactivated?: boolean } | null;
+  readonly userContactInfos?: readonly ContactInfo[] | null;
+}
+
+export interface ContactInfo {
+  readonly type?: string | null;
+  readonly subType?: string | null;
+  readonly value?: string | null;
+}
+
+/** `provider: null` takes the mark away, which unlocks the record. */
+export function toForm(wanted: MirrorFields, provider: string | null): AworkAbsenceForm {
+  const { user, starts_on, ends_on, starts_at, ends_at, note, marked } = wanted;
+  const single = starts_on === ends_on;
+  return {
+    userId: user,
+    startOn: `${starts_on}T00:00:00Z`,
+    endOn: `${ends_on}T00:00:00Z`,
+    description: note,
+    externalProvider: marked ? provider : null,
+    isHalfDayOnStart: single ? ends_at === "midday" : starts_at === "midday",
+    isHalfDayOnEnd: single ? starts_at === "midday" : ends_at === "midday",
+  };
+}
+
+/** @throws RefusedError CONTRACT_BROKEN when a day is not where awork's description has it. */
+export function toCurrent(absence: AworkAbsence, provider: string): Current<MirrorFields> {
+  const [starts_on, ends_on] = [dayOf(absence, "startOn"), dayOf(absence, "endOn")];
+  const marked = absence.externalProvider === provider;
+  const user = absence.userId ?? "";
+  const note = normalNote(absence.description);
+  const fields = { user, starts_on, ends_on, ...halvesOf(absence, starts_on === ends_on), note, marked };
+  return {
+    remoteId: absence.id,
+    key: keyOf(fields),
+    otherKeys: [openKeyOf(fields)],
+    title: `${starts_on} to ${ends_on}`,
+    active: true,
+    marked,
+    fields,
+  };
+}
+
+function halvesOf(absence: AworkAbsence, single: boolean): Pick<MirrorFields, "starts_at" | "ends_at"> {
+  const [onStart, onEnd] = [absence.isHalfDayOnStart === true, absence.isHalfDayOnEnd === true];
+  // Both halves of a single day are the whole day.
+  if (single && onStart && onEnd) return { starts_at: "morning", ends_at: "evening" };
+  const [startsAtMidday, endsAtMidday] = single ? [onEnd, onStart] : [onStart, onEnd];
+  return { starts_at: startsAtMidday ? "midday" : "morning", ends_at: endsAtMidday ? "midday" : "evening" };
+}
+
+function dayOf(absence: AworkAbsence, field: "startOn" | "endOn"): CivilDate {
+  const day = String(absence[field]).slice(0, 10);
+  if (isCivilDate(day)) return day;
+  throw new RefusedError("CONTRACT_BROKEN", `awork: absence ${absence.id} came without a date in ${field}`, {
+    remedy: "Ask awork what changed in the interface, or update rollcall.",
+  });
+}
+
+/** Agents, guests of other workspaces and deleted users are nobody's account. API users cannot be told apart: they have no e-mail. */
+export function isPerson(user: AworkUser): boolean {
+  return !user.isAgent && !user.isExternal && !user.deletedOn;
+}
+
+export function toAccount(user: AworkUser): Current<AccountFields> {
+  const [email = null, ...others] = emailsOf(user);
+  const name = [user.firstName, user.lastName].filter(Boolean).join(" ");
+  return {
+    remoteId: user.id,
+    key: email,
+    ...(others.length > 0 && { otherKeys: others }),
+    title: name || (email ?? user.id),
+    active: !(user.isArchived || user.isDeactivated || user.status?.isDeactivated),
+    marked: false,
+    fields: { email, first_name: user.firstName ?? null, last_name: user.lastName ?? null },
+  };
+}
+
+/** Every e-mail once, normalised; those for work first. */
+export function emailsOf({ userContactInfos }: AworkUser): readonly string[] {
+  const emails = (userContactInfos ?? []).filter(({ type }) => type?.toLowerCase() === "email");
+  const workFirst = [...emails].sort((a, b) => Number(b.subType === "work") - Number(a.subType === "work"));
+  return [...new Set(workFirst.map(({ value }) => normalEmail(value)).filter((email) => email !== null))];
+}

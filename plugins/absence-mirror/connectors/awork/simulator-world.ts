@@ -1,0 +1,173 @@
+/** What the simulated awork holds, and the rules by which it takes an absence: checks, UTC rounding, the read-only mark. */
+import { epochOf, instantOf, type Instant } from "../../../../core/model/time.ts";
+import type { ContactInfo } from "./mapping.ts";
+
+export interface SimAworkUser {
+  readonly id: string;
+  firstName: string | null;
+  lastName: string | null;
+  readonly createdOn: Instant;
+  isArchived: boolean;
+  isDeactivated: boolean;
+  isAgent: boolean;
+  isExternal: boolean;
+  deletedOn: Instant | null;
+  userContactInfos: ContactInfo[];
+}
+
+export interface SimAworkAbsence {
+  readonly id: string;
+  readonly createdOn: Instant;
+  updatedOn: Instant;
+  userId: string;
+  startOn: string;
+  endOn: string;
+  description: string | null;
+  externalProvider: string | null;
+  isReadOnly: boolean;
+  isHalfDayOnStart: boolean;
+  isHalfDayOnEnd: boolean;
+  deletedOn: Instant | null;
+}
+
+export interface NewUser {
+  readonly email?: string | null;
+  readonly firstName?: string | null;
+  readonly lastName?: string | null;
+  /** Further contact infos of the type e-mail. */
+  readonly otherEmails?: readonly string[];
+  readonly isArchived?: boolean;
+  readonly isDeactivated?: boolean;
+  readonly isAgent?: boolean;
+  readonly isExternal?: boolean;
+}
+
+/** As POST and PUT take it; everything but the user may be left out. */
+export interface AbsenceForm {
+  readonly userId: string;
+  readonly startOn?: string;
+  readonly endOn?: string;
+  readonly description?: string | null;
+  readonly externalProvider?: string | null;
+  readonly isHalfDayOnStart?: boolean;
+  readonly isHalfDayOnEnd?: boolean;
+}
+
+export interface Refusal {
+  readonly code: string;
+  readonly properties: readonly string[];
+}
+
+export class AworkWorld {
+  readonly users = new Map<string, SimAworkUser>();
+  readonly absences = new Map<string, SimAworkAbsence>();
+  readonly now: () => Instant;
+  /** Goes up with every change: what was listed before may be out of date. */
+  version = 0;
+  #made = 0;
+
+  constructor(now: () => Instant) {
+    this.now = now;
+  }
+
+  addUser(user: NewUser): SimAworkUser {
+    const emails = [user.email ?? null, ...(user.otherEmails ?? [])].filter((email) => email !== null);
+    const added: SimAworkUser = {
+      id: this.#newId(),
+      firstName: user.firstName ?? null,
+      lastName: user.lastName ?? null,
+      createdOn: this.now(),
+      isArchived: user.isArchived ?? false,
+      isDeactivated: user.isDeactivated ?? false,
+      isAgent: user.isAgent ?? false,
+      isExternal: user.isExternal ?? false,
+      deletedOn: null,
+      userContactInfos: emails.map((value, i) => ({ type: "email", subType: i === 0 ? "work" : "private", value })),
+    };
+    this.users.set(added.id, added);
+    this.version += 1;
+    return added;
+  }
+
+  /** What is wrong with the form; null when it will be taken. */
+  refusal(form: Partial<AbsenceForm>): Refusal | null {
+    const user = this.users.get(String(form.userId));
+    if (!user || user.deletedOn) return { code: "validation-failed", properties: ["UserId"] };
+    if (user.isDeactivated || user.isArchived) return { code: "deactivated-user", properties: [] };
+    const wrong = wrongProperties(form);
+    if (wrong.length > 0) return { code: "validation-failed", properties: wrong };
+    const [start, end] = [dayOf(form.startOn), dayOf(form.endOn)];
+    if (start !== null && end !== null && end < start) return { code: "date-dependency", properties: ["EndOn"] };
+    if ([start, end].some((day) => day !== null && day > "2100")) return { code: "date-out-of-range", properties: [] };
+    return null;
+  }
+
+  addAbsence(form: AbsenceForm): SimAworkAbsence {
+    const now = this.now();
+    const base = { id: this.#newId(), createdOn: now, updatedOn: now, deletedOn: null };
+    const absence = { ...base, ...this.#stored(form) };
+    this.absences.set(absence.id, absence);
+    this.version += 1;
+    return absence;
+  }
+
+  /** PUT: the form replaces everything. */
+  replace(absence: SimAworkAbsence, form: AbsenceForm): void {
+    Object.assign(absence, this.#stored(form), { updatedOn: this.now() });
+    this.version += 1;
+  }
+
+  /** `softly`: the row stays and says when it was deleted. */
+  delete(absence: SimAworkAbsence, softly: boolean): void {
+    if (softly) absence.deletedOn = this.now();
+    else this.absences.delete(absence.id);
+    this.version += 1;
+  }
+
+  #stored(form: AbsenceForm) {
+    const today = this.now().slice(0, 10);
+    const [start, end] = [dayOf(form.startOn) ?? today, dayOf(form.endOn) ?? dayOf(form.startOn) ?? today];
+    const single = start === end;
+    const [onStart, onEnd] = [form.isHalfDayOnStart ?? false, form.isHalfDayOnEnd ?? false];
+    const [fromMidday, toMidday] = single ? [onEnd && !onStart, onStart && !onEnd] : [onStart, onEnd];
+    const externalProvider = form.externalProvider ?? null;
+    return {
+      userId: form.userId,
+      startOn: `${start}T${fromMidday ? "12:00:00" : "00:00:00"}Z`,
+      endOn: `${end}T${toMidday ? "12:00:00" : "23:59:59"}Z`,
+      description: form.description ?? null,
+      externalProvider,
+      isReadOnly: Boolean(externalProvider),
+      isHalfDayOnStart: onStart,
+      isHalfDayOnEnd: onEnd,
+    };
+  }
+
+  #newId(): string {
+    this.#made += 1;
+    return `00000000-0000-4000-8000-${this.#made.toString(16).padStart(12, "0")}`;
+  }
+}
+
+/** The UTC day of a date-time; null when none was sent. */
+function dayOf(time: string | undefined): string | null {
+  return time === undefined ? null : instantOf(epochOf(time)).slice(0, 10);
+}
+
+function wrongProperties(form: Partial<AbsenceForm>): string[] {
+  const wrong: string[] = [];
+  if (!isTime(form.startOn)) wrong.push("StartOn");
+  if (!isTime(form.endOn)) wrong.push("EndOn");
+  if ((form.description?.length ?? 0) > 1000) wrong.push("Description");
+  if ((form.externalProvider?.length ?? 0) > 100) wrong.push("ExternalProvider");
+  return wrong;
+}
+
+function isTime(value: unknown): boolean {
+  if (value === undefined) return true;
+  try {
+    return typeof value === "string" && epochOf(value) !== null;
+  } catch {
+    return false;
+  }
+}

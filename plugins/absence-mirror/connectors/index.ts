@@ -1,0 +1,4 @@
+/** The connectors of absence-mirror, an explicit list. */
+import { awork } from "./awork/index.ts";
+
+export const connectors = [awork] as const;

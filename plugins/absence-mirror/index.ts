@@ -1,0 +1,41 @@
+/**
+ * absence-mirror: absences of Personio appear in a planning tool and follow every change. One area, two flows: who is who,
+ * then the absences. What is mirrored is decided here; how a tool is spoken to, in its connector.
+ */
+import { addDays, type CivilDate, type Window } from "../../core/model/time.ts";
+import type { PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
+import type { Connector } from "../../core/plugin/connector.ts";
+import { absencesFlow } from "./absences.ts";
+import { absenceMirrorConfig, type AbsenceMirrorConfig } from "./config.ts";
+import type { MirrorClient } from "./connector.ts";
+import { connectors } from "./connectors/index.ts";
+import { usersFlow } from "./users.ts";
+
+export const absenceMirror: TargetPlugin<AbsenceMirrorConfig> = {
+  name: "absence-mirror",
+  summary: "Shows the absences of Personio in a planning tool, marked, with or without their details.",
+  config: absenceMirrorConfig,
+  defaultSchedule: "every 1h",
+  areas: ["absences"],
+  needs: (config, today) => ({
+    people: { required: ["email"], useful: ["first_name", "last_name", "status"] },
+    absences: { window: windowOf(config, today) },
+  }),
+  connect(config, context) {
+    const client = connect(config, context);
+    const window = (today: CivilDate) => windowOf(config, today);
+    return {
+      flows: [usersFlow(client), absencesFlow(client, { ...config, window })],
+      test: () => client.test(),
+    };
+  },
+};
+
+function windowOf({ window }: AbsenceMirrorConfig, today: CivilDate): Window & { readonly to: CivilDate } {
+  return { from: addDays(today, -window.past_days), to: addDays(today, window.future_days) };
+}
+
+function connect({ connector }: AbsenceMirrorConfig, context: PluginContext): MirrorClient {
+  const found = connectors.find(({ type }) => type === connector.type) as unknown as Connector<MirrorClient>;
+  return found.connect(connector, context);
+}

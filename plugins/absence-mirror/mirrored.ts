@@ -1,0 +1,90 @@
+/** Pure: the source's absences as they should stand in the target, and those left out, each with its reason. */
+import type { Absence } from "../../core/model/absence.ts";
+import { emailOf, type Person } from "../../core/model/person.ts";
+import { isLeftOut, type Desired, type LeftOut } from "../../core/model/record.ts";
+import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
+import type { MirrorFields } from "./connector.ts";
+import { COVERED, inexpressible, uncounted, type Excuse, type Rules } from "./excuses.ts";
+import { keyOf, openKeyOf, userRef } from "./key.ts";
+import { noteOf } from "./note.ts";
+import { stretchOf } from "./stretch.ts";
+
+export interface MirrorRules extends Rules {
+  readonly hide_details: boolean;
+  /** The last day of the window: how far an absence without an end reaches. */
+  readonly until: CivilDate;
+}
+
+type Row = Desired<MirrorFields> | LeftOut;
+
+/** `window: null` takes every absence, wherever it lies: they were asked for by id. */
+export function* mirrored(
+  absences: readonly Absence[],
+  people: readonly Person[],
+  rules: MirrorRules,
+  window: Window | null,
+): Generator<Row> {
+  const byId = new Map(people.map((person) => [person.id, person]));
+  const rowOf = (absence: Absence) => judged(absence, byId.get(absence.personId), rules);
+  const rounding = rules.hours === "half_day";
+  const taken = new Set<string | null>();
+  const byTheHour: Absence[] = [];
+  for (const absence of absences) {
+    if (window && !overlaps(daysOf(absence), window)) continue;
+    if (rounding && absence.hours) {
+      byTheHour.push(absence);
+      continue;
+    }
+    const row = rowOf(absence);
+    if (rounding && !isLeftOut(row)) taken.add(row.key);
+    yield row;
+  }
+  for (const absence of byTheHour.sort(byStart)) yield once(rowOf(absence), taken);
+}
+
+/** Two absences by the hour on one morning are one half day in the target: the earliest stands for both. */
+function once(row: Row, taken: Set<string | null>): Row {
+  if (isLeftOut(row)) return row;
+  if (!taken.has(row.key)) {
+    taken.add(row.key);
+    return row;
+  }
+  const { subject, aliases = [], title, personId, person } = row;
+  return { subject, aliases, title, personId, person, ...COVERED };
+}
+
+function judged(absence: Absence, person: Person | undefined, rules: MirrorRules): Row {
+  const { id, aliases, personId, startsOn, endsOn } = absence;
+  const name = (person && emailOf(person)) ?? personId;
+  const title = `${name} ${startsOn} to ${endsOn ?? "open end"}`;
+  return { subject: id, aliases, title, personId, person: name, ...placed(absence, rules) };
+}
+
+function placed(
+  absence: Absence,
+  rules: MirrorRules,
+): Pick<Desired<MirrorFields>, "key" | "fields" | "extent"> | Excuse {
+  const stretch = stretchOf(absence, rules.until);
+  const excuse = uncounted(absence, rules) ?? inexpressible(stretch, rules.capabilities);
+  if (excuse) return excuse;
+  const { mark, noteLength } = rules.capabilities;
+  const note = rules.hide_details ? null : noteOf(absence, noteLength);
+  const shape = { ...stretch, user: userRef(absence.personId) };
+  return {
+    key: absence.endsOn === null ? openKeyOf(shape) : keyOf(shape),
+    fields: { user: absence.personId, ...stretch, note, marked: mark },
+    extent: daysOf(absence),
+  };
+}
+
+function daysOf({ startsOn, endsOn }: Absence): Window {
+  return { from: startsOn, to: endsOn };
+}
+
+function byStart(a: Absence, b: Absence): number {
+  return compare(a.startsOn, b.startsOn) || compare(a.hours?.from ?? "", b.hours?.from ?? "") || compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

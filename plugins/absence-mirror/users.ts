@@ -1,0 +1,54 @@
+/**
+ * Who is who: people of the source and accounts of the target, matched once by e-mail and linked from then on. This flow
+ * writes nothing; absences refer to what it learned. A person who left keeps the link and competes for no account.
+ */
+import { emailOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
+import type { Desired, LeftOut, Value } from "../../core/model/record.ts";
+import type { Flow } from "../../core/plugin/contract.ts";
+import type { AccountFields, MirrorClient } from "./connector.ts";
+
+export function usersFlow(client: MirrorClient): Flow<AccountFields> {
+  return {
+    kind: "user",
+    area: "absences",
+    subjects: "people",
+    fields: {
+      email: { manage: "always", equal: sameEmail },
+      first_name: { manage: "always" },
+      last_name: { manage: "always" },
+    },
+    drift: "repair",
+    adopt: "key",
+    creates: "never",
+    orphans: "keep",
+    window: () => null,
+    *desired(reads) {
+      for (const person of reads.people.records) yield accountOf(person);
+    },
+    current: () => client.accounts(),
+    get: (id) => client.account(id),
+  };
+}
+
+function accountOf(person: Person): Desired<AccountFields> | LeftOut {
+  const email = emailOf(person);
+  const who = { subject: person.id, title: email ?? person.id, personId: person.id, person: email ?? person.id };
+  if (textOf(person, "status") === "inactive") return leftOut(who, "LEFT", "has left the company; the link is kept");
+  if (email === null) return leftOut(who, "NO_EMAIL", "has no e-mail address to be recognised by");
+  const fields = {
+    email,
+    first_name: textOf(person, "first_name") ?? null,
+    last_name: textOf(person, "last_name") ?? null,
+  };
+  return { ...who, key: email, fields, extent: null };
+}
+
+type Who = Pick<LeftOut, "subject" | "title" | "personId" | "person">;
+
+function leftOut(who: Who, code: string, detail: string): LeftOut {
+  return { ...who, code, detail, fate: "frozen" };
+}
+
+function sameEmail(a: Value, b: Value): boolean {
+  return normalEmail(a as string | null) === normalEmail(b as string | null);
+}
