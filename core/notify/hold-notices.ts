@@ -7,13 +7,13 @@ import { holdReminder } from "./mails/hold-reminder.ts";
 import type { NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
 
+type Held = Pick<Hold, "target" | "digest" | "since" | "records">;
+
 export interface HoldNotices {
-  held(tx: NotifyStore, hold: Pick<Hold, "target" | "digest" | "since" | "records">): Promise<void>;
-  holdClosed(tx: NotifyStore, target: string): Promise<void>;
+  held(tx: NotifyStore, target: string, hold: Held | null): Promise<void>;
   remind(tx: NotifyStore): Promise<void>;
 }
 
-type Held = Parameters<HoldNotices["held"]>[1];
 const WEEK = 7 * RULES.mail.reminderMs;
 
 export function holdNotices(post: Post): HoldNotices {
@@ -42,14 +42,16 @@ export function holdNotices(post: Post): HoldNotices {
     await post.send(tx, recipient, holdReminder(redacted(hold, post), post.reader()));
   }
 
+  async function forget(tx: NotifyStore, target: string): Promise<void> {
+    const notices = (await tx.notices.all()).filter(({ cause }) => cause === HOLD + target);
+    for (const { recipient, cause } of notices) await tx.notices.drop(recipient, cause);
+  }
+
   return {
-    async held(tx, hold) {
+    async held(tx, target, hold) {
+      if (hold === null) return forget(tx, target);
       if (!post.enabled()) return;
-      for (const [recipient, own] of post.readers()) if (own.has(hold.target)) await tell(tx, recipient, hold);
-    },
-    async holdClosed(tx, target) {
-      const notices = (await tx.notices.all()).filter(({ cause }) => cause === HOLD + target);
-      for (const { recipient, cause } of notices) await tx.notices.drop(recipient, cause);
+      for (const [recipient, own] of post.readers()) if (own.has(target)) await tell(tx, recipient, hold);
     },
     async remind(tx) {
       if (!post.enabled()) return;

@@ -15,14 +15,7 @@ import type { NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
 
 export interface IncidentNotices {
-  /** `affected`: further targets that the cause will meet (all targets of a source), for the list in the mail. */
-  opened(tx: NotifyStore, incident: Incident, affected?: readonly string[]): Promise<void>;
-  changed(
-    tx: NotifyStore,
-    incident: Incident,
-    before: Pick<Incident, "cause" | "code">,
-    affected?: readonly string[],
-  ): Promise<void>;
+  opened(tx: NotifyStore, incident: Incident, before?: Pick<Incident, "cause" | "code">): Promise<void>;
   closed(tx: NotifyStore, incident: Incident, how?: { readonly silently: boolean }): Promise<void>;
   remind(tx: NotifyStore): Promise<void>;
 }
@@ -50,39 +43,40 @@ export function incidentNotices(post: Post): IncidentNotices {
     await post.send(tx, recipient, incidentOpened(data, post.reader()));
   }
 
-  async function opened(tx: NotifyStore, incident: Incident, affected: readonly string[] = []): Promise<void> {
+  /** Targets that have the cause, and for a source's trouble those that will meet it at their next run. */
+  function affected({ cause, target }: Incident, open: readonly Incident[]): string[] {
+    const [side, name = ""] = cause.split(" ");
+    const more = side === "source" ? post.targetsOf(name) : [];
+    return [target, ...withCause(open, cause).map((other) => other.target), ...more];
+  }
+
+  async function opened(tx: NotifyStore, incident: Incident, before?: Pick<Incident, "cause" | "code">): Promise<void> {
     if (!post.enabled()) return;
-    const open = withCause(await tx.incidents.allOpen(), incident.cause);
+    const open = await tx.incidents.allOpen();
     for (const [recipient, own] of post.readers()) {
       if (!own.has(incident.target)) continue;
-      const others = open.filter(({ target }) => target !== incident.target && own.has(target));
+      const data = dataFor(own, incident, incident.openedAt, affected(incident, open));
       const told = await tx.notices.get(recipient, incident.cause);
-      if (told && (others.length > 0 || told.openedAt >= incident.openedAt)) continue;
-      const targets = [incident.target, ...others.map(({ target }) => target), ...affected];
-      await openMail(tx, recipient, dataFor(own, incident, incident.openedAt, targets));
+      if (before && before.cause !== incident.cause) await change(tx, recipient, data, before, told);
+      else if (!told || isLeftOver(told, incident, concerning(own, open))) await openMail(tx, recipient, data);
     }
   }
 
-  async function changed(
+  async function change(
     tx: NotifyStore,
-    incident: Incident,
+    recipient: string,
+    data: IncidentMailData,
     before: Pick<Incident, "cause" | "code">,
-    affected: readonly string[] = [],
+    told: Notice | undefined,
   ): Promise<void> {
-    if (!post.enabled() || incident.cause === before.cause) return;
-    for (const [recipient, own] of post.readers()) {
-      if (!own.has(incident.target)) continue;
+    if (told) {
       const old = await tx.notices.get(recipient, before.cause);
-      const told = await tx.notices.get(recipient, incident.cause);
-      if (told) {
-        if (old && old.lastMailedAt > told.lastMailedAt)
-          await tx.notices.put({ ...told, lastMailedAt: old.lastMailedAt });
-        continue;
-      }
-      const data = dataFor(own, incident, incident.openedAt, [incident.target, ...affected]);
-      await tx.notices.put(noticeOf(recipient, incident.cause, incident.openedAt, post.now()));
-      await post.send(tx, recipient, incidentChanged({ ...data, before }, post.reader()));
+      if (old && old.lastMailedAt > told.lastMailedAt)
+        await tx.notices.put({ ...told, lastMailedAt: old.lastMailedAt });
+      return;
     }
+    await tx.notices.put(noticeOf(recipient, data.incident.cause, data.since, post.now()));
+    await post.send(tx, recipient, incidentChanged({ ...data, before }, post.reader()));
   }
 
   async function closed(tx: NotifyStore, incident: Incident, how = { silently: false }): Promise<void> {
@@ -125,7 +119,7 @@ export function incidentNotices(post: Post): IncidentNotices {
     await post.send(tx, recipient, incidentReminder({ ...data, now: post.now() }, post.reader()));
   }
 
-  return { opened, changed, closed, remind };
+  return { opened, closed, remind };
 }
 
 function noticeOf(recipient: string, cause: string, openedAt: Instant, now: Instant): Notice {
@@ -134,6 +128,12 @@ function noticeOf(recipient: string, cause: string, openedAt: Instant, now: Inst
 
 function isOfIncident({ cause }: Notice): boolean {
   return cause !== CONFIG && !cause.startsWith(HOLD);
+}
+
+/** A notice that an earlier incident left behind when its cause changed: nobody was told of this one. */
+function isLeftOver(notice: Notice, incident: Incident, open: readonly Incident[]): boolean {
+  const others = withCause(open, incident.cause).filter(({ target }) => target !== incident.target);
+  return others.length === 0 && notice.openedAt < incident.openedAt;
 }
 
 function withCause(incidents: readonly Incident[], cause: string): Incident[] {

@@ -2,14 +2,12 @@
  * Who is told what, and once. The engine calls these functions inside the transaction in which it changes an incident or a
  * hold, so that the state and its mail are stored together or not at all; nothing here speaks SMTP (`outbox.ts` does).
  *
- *   opened(tx, incident, affected?)           after `tx.incidents.put` made one
- *   changed(tx, incident, before, affected?)  after `put` gave an open one another cause; the same cause is ignored
- *   closed(tx, incident, { silently }?)       after `tx.incidents.close`; silently: the target was taken out or made inactive
- *   held(tx, hold)                            after `tx.holds.put`, at every run that holds something
- *   holdClosed(tx, target)                    after nothing is held any more (closed, approved or rejected)
- *   configRefused(tx, refusal)                a reload kept the old config
- *   configAccepted(tx)                        a reload took a config over
- *   remind(tx)                                now and then (each minute is fine): reminders, and whoever was not told yet
+ *   opened(tx, incident, before?)      after `tx.incidents.put`; before: what `tx.incidents.open` gave until then. Told again
+ *                                      of what is known, it does nothing; told of another cause, it mails the change
+ *   closed(tx, incident, how?)         after `tx.incidents.close`; { silently: true }: target taken out or made inactive
+ *   held(tx, target, hold | null)      after `tx.holds.put`, at every run that holds something; null: nothing is held any more
+ *   configRefused(tx, { file, problems }) · configAccepted(tx)     a reload kept the old config · took one over
+ *   remind(tx)                         now and then (each minute is fine): reminders, and whoever was not told yet
  *
  * One mail goes to each distinct recipient (owner of an affected target) and cause. The notices table is the memory: while
  * a recipient's notice of a cause stands, another target with that cause sends nothing. Test mode must not call any of it.
@@ -30,8 +28,16 @@ export interface NotifySettings {
   readonly publicUrl: string | null;
   /** The top-level owners: told of a refused config. */
   readonly owners: readonly string[];
-  /** Active targets and the owners of each; a target that is missing here concerns nobody. */
-  readonly targets: ReadonlyMap<string, readonly string[]>;
+  /** Active targets; one that is missing here concerns nobody. */
+  readonly targets: readonly NotifiedTarget[];
+}
+
+/** A `TargetConfig` is one. */
+export interface NotifiedTarget {
+  readonly name: string;
+  /** Name of its source: a cause of the source's is told for all targets that read it. */
+  readonly source: string;
+  readonly owners: readonly string[];
 }
 
 export interface NotifierOptions {
@@ -57,10 +63,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const holds = holdNotices(post);
   return {
     opened: incidents.opened,
-    changed: incidents.changed,
     closed: incidents.closed,
     held: holds.held,
-    holdClosed: holds.holdClosed,
     ...configNotices(post),
     async remind(tx) {
       await incidents.remind(tx);

@@ -3,7 +3,7 @@ import addressparser from "nodemailer/lib/addressparser";
 import { elapsed, type Instant } from "../model/time.ts";
 import type { Mail, Reader } from "./mails/content.ts";
 import { textsOf } from "./mails/texts.ts";
-import type { NotifierOptions, NotifyStore } from "./notifier.ts";
+import type { NotifiedTarget, NotifierOptions, NotifyStore } from "./notifier.ts";
 
 export interface Post {
   /** False while no mail is configured. */
@@ -12,6 +12,8 @@ export interface Post {
   /** Owners of active targets and the targets of each, an address once however it is spelled. */
   readers(): ReadonlyMap<string, ReadonlySet<string>>;
   owners(): readonly string[];
+  /** Active targets that read the source. */
+  targetsOf(source: string): readonly string[];
   reader(): Reader;
   redact(text: string): string;
   /** True when `ms` have passed since `instant`. */
@@ -25,6 +27,10 @@ export function createPost({ settings, clock, redact, newId }: NotifierOptions):
     now: () => clock.now(),
     readers: () => targetsByOwner(settings().targets),
     owners: () => [...new Set(settings().owners.map(address))],
+    targetsOf: (source) =>
+      settings()
+        .targets.filter((target) => target.source === source)
+        .map(({ name }) => name),
     reader() {
       const { language, timezone, publicUrl } = settings();
       return { texts: textsOf(language), timezone, publicUrl };
@@ -38,13 +44,13 @@ export function createPost({ settings, clock, redact, newId }: NotifierOptions):
   };
 }
 
-function targetsByOwner(targets: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, ReadonlySet<string>> {
+function targetsByOwner(targets: readonly NotifiedTarget[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
-  for (const [target, owners] of targets) {
+  for (const { name, owners } of targets) {
     for (const owner of owners.map(address)) {
       const own = found.get(owner);
-      if (own) own.add(target);
-      else found.set(owner, new Set([target]));
+      if (own) own.add(name);
+      else found.set(owner, new Set([name]));
     }
   }
   return found;

@@ -72,7 +72,7 @@ export const german: Texts = {
 
   opened: {
     subject: (who, what) => `${who}: ${what}`,
-    lead: "Ein Lauf ist fehlgeschlagen. Die betroffenen Ziele pausieren, bis das behoben ist; alle anderen laufen weiter.",
+    lead: "Ein Lauf ist fehlgeschlagen. Sein Ziel pausiert, bis das behoben ist, und ebenso jedes andere, das auf dieselbe Störung trifft; die übrigen laufen weiter.",
   },
   changed: {
     subject: (who, what) => `${who}: jetzt ${what}`,

@@ -72,7 +72,7 @@ export const english: Texts = {
 
   opened: {
     subject: (who, what) => `${who}: ${what}`,
-    lead: "A run failed. The affected targets are paused until this is resolved; all other targets go on.",
+    lead: "A run failed. Its target is paused until this is resolved, and so is every other that meets the same trouble; the rest go on.",
   },
   changed: {
     subject: (who, what) => `${who}: now ${what}`,

@@ -1,0 +1,181 @@
+import { describe, expect, it } from "vitest";
+import { ADA, BRUNO, CANARY, FIVE, scene } from "./notifier-scene.ts";
+import { DAY, HOUR, MINUTE } from "./virtual-clock.ts";
+
+describe("a source that is down for 24 hours", () => {
+  it("is one opening, at most one reminder and one closing mail to each of two owners of five targets", async () => {
+    const { fail, recover, clock, notifier, tx, subjects, mails } = scene();
+    for (let minute = 0; minute < 24 * 60; minute += 10) {
+      for (const target of FIVE) await fail(target, "UNREACHABLE", "source");
+      await notifier.remind(tx);
+      clock.pass(10 * MINUTE);
+    }
+    await notifier.remind(tx);
+    for (const target of FIVE) await recover(target);
+    for (const recipient of [ADA, BRUNO]) {
+      expect(await subjects(recipient)).toEqual([
+        "source personio: not reachable",
+        "Still open: source personio: not reachable",
+        "Resolved after 1 day: source personio: not reachable",
+      ]);
+    }
+    for (const mail of await mails()) for (const target of FIVE) expect(mail.text).toContain(`  - ${target}\n`);
+    expect(await tx.notices.all()).toEqual([]);
+  });
+
+  it("reminds once a day for as long as it takes", async () => {
+    const { fail, clock, notifier, tx, subjects } = scene();
+    await fail("desks", "UNREACHABLE", "source");
+    for (let hour = 0; hour < 5 * 24; hour += 1) {
+      clock.pass(HOUR);
+      await notifier.remind(tx);
+    }
+    expect(await subjects(ADA)).toHaveLength(1 + 5);
+  });
+});
+
+describe("recipients", () => {
+  it("are told only of their own targets, an address once however it is spelled", async () => {
+    const targets = [
+      { name: "desks", source: "personio", owners: [ADA, "Ada.Anvil@Example.com"] },
+      { name: "shifts", source: "personio", owners: [BRUNO] },
+    ];
+    const { fail, mails } = scene({ targets });
+    await fail("desks", "UNREACHABLE", "source");
+    await fail("shifts", "UNREACHABLE", "source");
+    const sent = await mails();
+    expect(sent.map(({ recipient }) => recipient)).toEqual([ADA, BRUNO]);
+    expect(sent[0]!.text).not.toContain("shifts");
+    expect(sent[1]!.text).not.toContain("desks");
+  });
+
+  it("who became owners while it was open are told by the next reminder round", async () => {
+    const { fail, configure, notifier, tx, subjects } = scene({
+      targets: [{ name: "desks", source: "personio", owners: [ADA] }],
+    });
+    await fail("desks", "CREDENTIALS_REFUSED");
+    configure({ targets: [{ name: "desks", source: "personio", owners: [BRUNO] }] });
+    await notifier.remind(tx);
+    expect(await subjects(BRUNO)).toEqual(["desks: credentials refused"]);
+  });
+
+  it("hear nothing while no mail is configured, and what is open once it is", async () => {
+    const { fail, configure, notifier, tx, mails, subjects } = scene({ from: null });
+    await fail("desks", "CREDENTIALS_REFUSED");
+    await notifier.remind(tx);
+    expect(await mails()).toEqual([]);
+    configure({ from: "rollcall@example.com" });
+    await notifier.remind(tx);
+    expect(await subjects(ADA)).toEqual(["desks: credentials refused"]);
+  });
+});
+
+describe("a cause that changes", () => {
+  it("is one mail that names the old and the new one", async () => {
+    const { fail, clock, subjects, mails } = scene();
+    await fail("desks", "UNREACHABLE");
+    clock.pass(HOUR);
+    await fail("desks", "CREDENTIALS_REFUSED");
+    await fail("desks", "CREDENTIALS_REFUSED");
+    expect(await subjects(ADA)).toEqual(["desks: not reachable", "desks: now credentials refused"]);
+    expect((await mails(ADA))[1]!.text).toContain("It was: not reachable (UNREACHABLE)");
+  });
+
+  it("and swings back and forth is told twice, not every ten minutes", async () => {
+    const { fail, clock, notifier, tx, subjects, recover } = scene();
+    for (let minute = 0; minute < 12 * 60; minute += 10) {
+      await fail("desks", minute % 20 === 0 ? "UNREACHABLE" : "RATE_LIMITED");
+      await notifier.remind(tx);
+      clock.pass(10 * MINUTE);
+    }
+    await recover("desks");
+    expect(await subjects(ADA)).toEqual([
+      "desks: not reachable",
+      "desks: now too many requests",
+      "Resolved after 12 hours: desks: too many requests",
+    ]);
+    expect(await tx.notices.all()).toEqual([]);
+  });
+
+  it("counts the duration from the first trouble", async () => {
+    const { fail, clock, recover, subjects } = scene();
+    await fail("desks", "UNREACHABLE");
+    clock.pass(3 * HOUR);
+    await fail("desks", "CREDENTIALS_REFUSED");
+    clock.pass(12 * MINUTE);
+    await recover("desks");
+    expect((await subjects(ADA)).at(-1)).toBe("Resolved after 3 hours 12 minutes: desks: credentials refused");
+  });
+
+  it("does not silence a later incident with the cause it had before", async () => {
+    const { fail, clock, recover, subjects } = scene();
+    await fail("shifts", "CONTRACT_BROKEN");
+    await fail("desks", "UNREACHABLE", "source");
+    await fail("desks", "CREDENTIALS_REFUSED");
+    clock.pass(HOUR);
+    await recover("desks");
+    await fail("desks", "UNREACHABLE", "source");
+    expect((await subjects(ADA)).filter((subject) => subject === "source personio: not reachable")).toHaveLength(2);
+  });
+});
+
+describe("closing", () => {
+  it("waits for the last target of the recipient", async () => {
+    const { fail, recover, clock, subjects, mails } = scene({
+      targets: [
+        { name: "desks", source: "personio", owners: [ADA, BRUNO] },
+        { name: "shifts", source: "personio", owners: [BRUNO] },
+      ],
+    });
+    await fail("desks", "UNREACHABLE", "source");
+    await fail("shifts", "UNREACHABLE", "source");
+    clock.pass(HOUR);
+    await recover("desks");
+    expect(await subjects(ADA)).toHaveLength(2);
+    expect(await subjects(BRUNO)).toHaveLength(1);
+    clock.pass(HOUR);
+    await recover("shifts");
+    expect((await subjects(BRUNO)).at(-1)).toContain("after 2 hours");
+    expect((await mails(BRUNO)).at(-1)!.text).toContain("  - desks\n  - shifts");
+  });
+
+  it("is silent for a target that was taken out, but tells of another that recovered before it", async () => {
+    const { fail, recover, subjects, mails, configure, tx } = scene();
+    await fail("desks", "CREDENTIALS_REFUSED");
+    await recover("desks", { silently: true });
+    expect(await subjects(ADA)).toEqual(["desks: credentials refused"]);
+    await fail("learning", "UNREACHABLE", "source");
+    await fail("shifts", "UNREACHABLE", "source");
+    await recover("learning");
+    configure({ targets: [{ name: "learning", source: "personio", owners: [ADA] }] });
+    await recover("shifts", { silently: true });
+    const last = (await mails(ADA)).at(-1)!;
+    expect(last.subject).toContain("Resolved");
+    expect(last.text).toContain("  - learning\n");
+    expect(last.text).not.toContain("  - shifts\n");
+    expect(await tx.notices.all()).toEqual([]);
+  });
+
+  it("lets the next incident with the same cause be told again", async () => {
+    const { fail, recover, clock, subjects } = scene();
+    await fail("desks", "UNREACHABLE");
+    clock.pass(HOUR);
+    await recover("desks");
+    clock.pass(HOUR);
+    await fail("desks", "UNREACHABLE");
+    expect(await subjects(ADA)).toHaveLength(3);
+  });
+});
+
+it("no secret gets into a mail", async () => {
+  const { fail, recover, clock, notifier, tx, mails } = scene();
+  await fail("desks", "UNREACHABLE");
+  await fail("desks", "CREDENTIALS_REFUSED");
+  clock.pass(DAY);
+  await notifier.remind(tx);
+  await recover("desks");
+  const sent = await mails(ADA);
+  expect(sent).toHaveLength(4);
+  expect(JSON.stringify(sent)).not.toContain(CANARY);
+  expect(sent[0]!.text).toContain("token [redacted]");
+});
