@@ -1,0 +1,77 @@
+/**
+ * The import table and the other rules of the house as data: who may import whom, who alone may import which package,
+ * where the outside world may be touched, and which files may be long. Why: core/decisions/0001. Whoever changes a line
+ * here changes the architecture, and says so there.
+ */
+
+/** What each room may import besides itself. A path names everything that begins with it. */
+export const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  "core/model": [],
+  "core/plan": ["core/model/"],
+  "core/plugin": ["core/model/"],
+  "core/config": ["core/model/", "core/plugin/"],
+  "core/store": ["core/model/"],
+  "core/notify": ["core/model/", "core/plan/render", "core/store/"],
+  "core/engine": ["core/model/", "core/plan/", "core/plugin/", "core/store/"],
+  "core/web": ["core/model/", "core/plan/render", "core/store/", "core/engine/"],
+  "core/cli": ["core/model/", "core/plan/render", "core/store/", "core/engine/"],
+  "core/app": ["core/", "plugins/"],
+  "core/main.ts": ["core/app/", "core/cli/"],
+  "plugins/index.ts": ["core/plugin/", "plugins/"],
+  "plugins/protocols": ["core/plugin/", "core/model/"],
+  // Each plugin by itself: `plugins/personio` may import its own folder, never another plugin's.
+  "plugins/*": ["core/plugin/", "core/model/", "plugins/protocols/"],
+};
+
+/** Who alone may import a package; a package that is not here may be imported by nobody. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  "@hono/node-server": ["core/web/"],
+  "cli-table3": ["core/cli/"],
+  commander: ["core/cli/"],
+  croner: ["core/engine/", "core/config/"],
+  "fastest-levenshtein": ["core/config/", "core/plan/"],
+  hono: ["core/web/"],
+  knex: ["core/store/"],
+  nodemailer: ["core/notify/"],
+  "p-queue": ["core/plugin/", "core/engine/", "plugins/"],
+  "p-retry": ["core/plugin/", "core/engine/", "plugins/"],
+  pino: ["core/app/"],
+  "reflect-metadata": ["core/app/"],
+  sqlite3: ["core/store/"],
+  // Civil dates and instants are strings everywhere else; the arithmetic lives in one file.
+  "temporal-polyfill": ["core/model/time.ts"],
+  tsyringe: ["core/app/"],
+  undici: ["core/plugin/"],
+  yaml: ["core/config/"],
+  // Everybody else takes `z` from there, so that secrets and durations are said one way.
+  zod: ["core/plugin/schema.ts"],
+};
+
+/** The two rooms without effects may use these parts of Node and no other. */
+export const BUILTINS: Readonly<Record<string, readonly string[]>> = {
+  "core/model": ["node:util"],
+  "core/plan": ["node:crypto", "node:util"],
+};
+
+/** Ways past the gateway, which alone keeps test mode: they do not appear in plugins, simulators excepted. */
+export const WAYS_OUT: readonly string[] = [
+  ...["node:child_process", "node:cluster", "node:dgram", "node:dns", "node:fs", "node:fs/promises", "node:http"],
+  ...["node:http2", "node:https", "node:net", "node:tls", "node:worker_threads"],
+  ...["fetch", "WebSocket", "EventSource"],
+];
+
+/** The outside world that is an argument everywhere but in the file that owns it. */
+export const WORLD: Readonly<Record<string, { readonly files: readonly string[]; readonly why: string }>> = {
+  "Date.now": { files: ["core/app/clock.ts"], why: "the one clock, so that tests and ROLLCALL_NOW can set it" },
+  "new Date": { files: [], why: "instants come from the clock, civil dates from core/model/time.ts" },
+  "Math.random": { files: ["core/app/clock.ts"], why: "jitter is an argument, so that retries can be tested" },
+  "process.env": { files: ["core/main.ts"], why: "the environment is read once and handed in" },
+  "process.exit": { files: ["core/main.ts"], why: "whoever ends the process is one place" },
+  console: { files: ["core/main.ts"], why: "output goes to the log or through the command line's streams" },
+};
+
+/** Files over 200 lines that were looked at twice, with the most they may have. */
+export const LONGEST = 200;
+export const LONG_FILES: Readonly<Record<string, { readonly lines: number; readonly why: string }>> = {
+  "core/store/store.ts": { lines: 340, why: "types alone: the whole of what is remembered, to be read in one go" },
+};
