@@ -1,5 +1,5 @@
 /** Days and stamps as Personio writes them. Each is worked out once: a world of 50,000 people shares a few thousand days. */
-import { addDays, type CivilDate, epochOf, type Instant, instantOf } from "../../../core/model/time.ts";
+import { addDays, type CivilDate, daysBetween, epochOf, type Instant, instantOf } from "../../../core/model/time.ts";
 
 const HOUR = 3_600_000;
 
@@ -17,6 +17,13 @@ function remembered<A>(work: (key: string) => A): (key: string) => A {
 
 /** The day after: where v2 says that a day absence ends. */
 export const dayAfter = remembered<CivilDate>((date) => addDays(date, 1));
+
+const dayNumber = remembered<number>((date) => daysBetween("2000-01-01", date));
+
+/** Days from `from` to `to`. */
+export function daysFrom(from: CivilDate, to: CivilDate): number {
+  return dayNumber(to) - dayNumber(from);
+}
 
 /** Days around `today`, by number: 0 is today, -1 yesterday. */
 export function daysAround(today: CivilDate): (offset: number) => CivilDate {
@@ -47,28 +54,25 @@ const localOffset = remembered((key) => {
   return offsetAt(asIfUtc - msOf(guess), zone);
 });
 
-/** Local midnight with its offset: `2022-01-12T00:00:00+01:00`. */
-export function midnight(date: CivilDate, zone: string): string {
-  return `${date}T00:00:00${localOffset(`${date}T00:00 ${zone}`)}`;
+/** One memory a zone: the keys are then the dates themselves, whose hashes are known. */
+function inZone<A>(work: (key: string, zone: string) => A): (key: string, zone: string) => A {
+  const ofZone = remembered((zone) => remembered((key) => work(key, zone)));
+  return (key, zone) => ofZone(zone)(key);
 }
 
-const utc = remembered((stamp) => instantOf(epochOf(stamp)));
+/** Local midnight of a day with its offset: `2022-01-12T00:00:00+01:00`. */
+export const midnight = inZone((date, zone) => `${date}T00:00:00${localOffset(`${date}T00:00 ${zone}`)}`);
 
-/** A wall-clock time of a zone as UTC: `2022-05-31T22:00:00.000Z`. */
-export function asUtc(date: CivilDate, time: string, zone: string): Instant {
-  return utc(`${date}T${time}:00${localOffset(`${date}T${time} ${zone}`)}`);
-}
+/** A wall-clock time (`2022-06-01T00:00`) of a zone as UTC: `2022-05-31T22:00:00.000Z`. */
+export const asUtc = inZone<Instant>((local, zone) =>
+  instantOf(epochOf(`${local}:00${localOffset(`${local} ${zone}`)}`)),
+);
 
-const localStamp = remembered((key) => {
-  const [instant, zone] = key.split(" ") as [string, string];
+/** An instant as v1 prints it: `2020-11-18T17:33:55+01:00`. */
+export const withOffset = inZone((instant, zone) => {
   const offset = offsetAt(epochOf(instant), zone);
   return `${instantOf(epochOf(instant) + msOf(offset)).slice(0, 19)}${offset}`;
 });
-
-/** An instant as v1 prints it: `2020-11-18T17:33:55+01:00`. */
-export function withOffset(instant: Instant, zone: string): string {
-  return localStamp(`${instant} ${zone}`);
-}
 
 /** An instant as v2 prints it: `2017-07-21T17:32:28Z`. */
 export function wholeSeconds(instant: Instant): string {

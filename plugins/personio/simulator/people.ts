@@ -47,6 +47,7 @@ function cast(world: World, day: Day): Draft[] {
     lastWorkingDay: null,
     terminationDate: null,
     contractEnd: null,
+    probationEnd: null,
     ...more,
   });
   const gone = (lastDay: CivilDate, hired: CivilDate): Partial<SimPerson> => ({

@@ -18,12 +18,18 @@ type Twist = (page: Page, request: SimRequest, nth: number) => Page;
 export function tamper({ server }: Pick<PersonioSimulator, "server">, path: RegExp, twist: Twist): void {
   let nth = 0;
   const how = (answer: SimAnswer, request: SimRequest): SimAnswer => {
-    const page = answer.body as Page;
+    const page = bodyOf(answer) as Page;
     if (answer.status !== 200 || !listIn(page)) return answer;
     nth += 1;
     return { ...answer, body: twist(page, request, nth) };
   };
   server.fault({ path, times: Number.POSITIVE_INFINITY, how });
+}
+
+/** What an answer says. v1 pages are JSON text already when a fault sees them. */
+export function bodyOf(answer: SimAnswer): unknown {
+  const isJson = answer.headers?.["content-type"]?.includes("json");
+  return isJson && typeof answer.body === "string" ? JSON.parse(answer.body) : answer.body;
 }
 
 function listIn(page: Page | undefined): readonly unknown[] | undefined {

@@ -1,16 +1,19 @@
 /** The v1 absences: by the day under `time-offs`, by the hour under `absence-periods`, and their types (sheet §5, §6). */
 import type { CivilDate } from "../../../core/model/time.ts";
-import { daysBetween } from "../../../core/model/time.ts";
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
 import type { SimAbsenceType } from "./organisation.ts";
 import type { SimAbsence } from "./records.ts";
 import { v1AbsenceNotFound, v1Data } from "./answers.ts";
-import { asUtc, dayAfter, midnight, withOffset } from "./calendar.ts";
+import { asUtc, dayAfter, daysFrom, midnight, withOffset } from "./calendar.ts";
 import { v1Page } from "./paging.ts";
 import type { Route, Scene } from "./route.ts";
 import { shortEmployee } from "./v1-attributes.ts";
 
 const LIMIT = { otherwise: 200, most: 200 };
+
+function text<T>(row: (record: T) => object): (record: T) => string {
+  return (record) => JSON.stringify(row(record));
+}
 
 function timeOff({ quirks, world }: Scene): (absence: SimAbsence) => object {
   const half = (is: boolean): boolean | number => (quirks.booleanHalves ? is : Number(is));
@@ -47,7 +50,7 @@ function compact(stamp: string, isCompact: boolean): string {
 
 /** Calendar days in steps of a half; an open one counts its first day. */
 export function daysOf({ startsOn, endsOn, startsAtMidday, endsAtMidday }: SimAbsence): number {
-  return daysBetween(startsOn, endsOn ?? startsOn) + 1 - (Number(startsAtMidday) + Number(endsAtMidday)) / 2;
+  return daysFrom(startsOn, endsOn ?? startsOn) + 1 - (Number(startsAtMidday) + Number(endsAtMidday)) / 2;
 }
 
 /** What intersects the window, ends included; under a quirk only what lies wholly inside. */
@@ -76,7 +79,7 @@ function selected(scene: Scene, query: URLSearchParams, unit: "day" | "hour"): r
 
 function timeOffs(request: SimRequest, scene: Scene): SimAnswer {
   const rows = selected(scene, request.query, "day");
-  return v1Page(request, scene, { rows, row: timeOff(scene), limit: LIMIT, by: "page" });
+  return v1Page(request, scene, { rows, row: text(timeOff(scene)), limit: LIMIT, by: "page" });
 }
 
 function oneTimeOff(_request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {
@@ -99,8 +102,8 @@ function absencePeriod(absence: SimAbsence): object {
         attributes: { id: absence.type.id, name: absence.type.name, time_off_type_id: absence.type.numericId },
       },
       certificate: { status: "not-required" },
-      start: asUtc(startsOn, hours?.from ?? "00:00", zone),
-      end: endsOn && (hours ? asUtc(endsOn, hours.until, zone) : asUtc(dayAfter(endsOn), "00:00", zone)),
+      start: asUtc(`${startsOn}T${hours?.from ?? "00:00"}`, zone),
+      end: endsOn && asUtc(hours ? `${endsOn}T${hours.until}` : `${dayAfter(endsOn)}T00:00`, zone),
       half_day_start: absence.startsAtMidday,
       half_day_end: absence.endsAtMidday,
       comment: absence.comment ?? "",
@@ -118,14 +121,14 @@ function absencePeriod(absence: SimAbsence): object {
 
 /** Of one day; an absence by the hour that goes over midnight counts eight hours a day. */
 export function minutesOf({ startsOn, endsOn, hours }: SimAbsence): number {
-  if (!hours || endsOn !== startsOn) return (daysBetween(startsOn, endsOn ?? startsOn) + 1) * 480;
+  if (!hours || endsOn !== startsOn) return (daysFrom(startsOn, endsOn ?? startsOn) + 1) * 480;
   const minute = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
   return minute(hours.until) - minute(hours.from);
 }
 
 function absencePeriods(request: SimRequest, scene: Scene): SimAnswer {
   const rows = selected(scene, request.query, "hour");
-  return v1Page(request, scene, { rows, row: absencePeriod, limit: LIMIT, by: "page" });
+  return v1Page(request, scene, { rows, row: text(absencePeriod), limit: LIMIT, by: "page" });
 }
 
 function type({ id, numericId, name, category, unit }: SimAbsenceType): object {
@@ -136,7 +139,7 @@ function type({ id, numericId, name, category, unit }: SimAbsenceType): object {
 }
 
 function types(request: SimRequest, scene: Scene): SimAnswer {
-  return v1Page(request, scene, { rows: scene.world.types, row: type, limit: LIMIT, by: "page" });
+  return v1Page(request, scene, { rows: scene.world.types, row: text(type), limit: LIMIT, by: "page", bare: true });
 }
 
 const common = { method: "GET", right: "absences" } as const;

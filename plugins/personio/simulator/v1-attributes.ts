@@ -6,9 +6,13 @@ import { CUSTOM_ATTRIBUTES, type CustomAttribute } from "./attributes.ts";
 import { midnight, withOffset } from "./calendar.ts";
 import type { Quirks } from "./quirks.ts";
 
+/** One reference object for each thing that is referred to. */
+export type Refer = (one: object, make: () => object) => object;
+
 interface Look {
   readonly world: World;
   readonly quirks: Quirks;
+  readonly refer: Refer;
 }
 
 export interface V1Attribute {
@@ -34,7 +38,8 @@ function nothing(person: SimPerson, { quirks }: Look): null | "" | readonly [] {
 function unit(type: string, of: (person: SimPerson) => SimUnit | null): V1Attribute["value"] {
   return (person, look) => {
     const one = of(person);
-    return one ? { type, attributes: { id: one.id, name: one.name } } : nothing(person, look);
+    if (!one) return nothing(person, look);
+    return look.refer(one, () => ({ type, attributes: { id: one.id, name: one.name } }));
   };
 }
 
@@ -80,20 +85,20 @@ const SCHEDULE = {
   attributes: { id: 1067807102794692000, name: "Vollzeit, 40 Stunden", valid_from: null, ...WEEK },
 };
 
+const GERMANY = { id: 2, name: "Deutschland (Berlin) Feiertage", country: "DE", state: "Berlin" };
+const ENGLAND = { id: 3, name: "England (bank holidays)", country: "GB", state: null };
+
 function holidays(person: SimPerson, look: Look): unknown {
   if (!person.office) return nothing(person, look);
-  const english = person.office.name === "Leeds";
-  const attributes = english
-    ? { id: 3, name: "England (bank holidays)", country: "GB", state: null }
-    : { id: 2, name: "Deutschland (Berlin) Feiertage", country: "DE", state: "Berlin" };
-  return { type: "HolidayCalendar", attributes };
+  const attributes = person.office.name === "Leeds" ? ENGLAND : GERMANY;
+  return look.refer(attributes, () => ({ type: "HolidayCalendar", attributes }));
 }
 
-function entitlement(_person: SimPerson, { world }: Look): unknown {
+function entitlement(_person: SimPerson, { world, refer }: Look): unknown {
   const [vacation] = world.types;
   if (!vacation) return null;
-  const { numericId, name, category } = vacation;
-  return [{ type: "TimeOffType", attributes: { id: numericId, name, category, entitlement: 28 } }];
+  const { numericId: id, name, category } = vacation;
+  return refer(vacation, () => [{ type: "TimeOffType", attributes: { id, name, category, entitlement: 28 } }]);
 }
 
 function picture(person: SimPerson): string {
@@ -122,7 +127,7 @@ export const V1_ATTRIBUTES: readonly V1Attribute[] = [
   attribute("status", "Status", "Status", "standard", (p) => p.status),
   attribute("position", "Position", "Position", "standard", (p) => p.position ?? ""),
   attribute("supervisor", "Supervisor", "Vorgesetzte:r", "standard", (p, look) =>
-    p.supervisor ? shortEmployee(p.supervisor) : nothing(p, look),
+    p.supervisor ? look.refer(p.supervisor, () => shortEmployee(p.supervisor!)) : nothing(p, look),
   ),
   attribute("employment_type", "Employment type", "Anstellungsart", "standard", (p) => p.employmentType),
   attribute("weekly_working_hours", "Weekly hours", "Wochenstunden", "standard", (p) => String(p.weeklyHours)),
