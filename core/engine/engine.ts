@@ -11,6 +11,8 @@ import type { Snapshots } from "./snapshots.ts";
 /** One configured use of a plugin. */
 export interface Target {
   readonly name: string;
+  /** Its former name, whose links it takes over. */
+  readonly was: string | null;
   readonly plugin: string;
   readonly mode: Mode;
   readonly schedule: Schedule;
@@ -55,9 +57,14 @@ export interface SourceHandle {
 
 /** Tells people. Called inside the transaction that changes the state, with that transaction's store. */
 export interface Announcer {
-  opened(store: Store, incident: Incident, target: Target): Promise<void>;
-  closed(store: Store, incident: Incident, target: Target): Promise<void>;
-  held(store: Store, hold: Hold | null, target: Target): Promise<void>;
+  /** `before`: the incident that was open until then. */
+  opened(store: Store, incident: Incident, before?: Incident): Promise<void>;
+  /** `silently`: the target was taken out of the config or made inactive. */
+  closed(store: Store, incident: Incident, how?: { readonly silently: boolean }): Promise<void>;
+  /** Null: nothing is held any more. */
+  held(store: Store, target: string, hold: Hold | null): Promise<void>;
+  /** Reminders that are due. */
+  remind(store: Store): Promise<void>;
 }
 
 export interface EngineLog {

@@ -72,7 +72,7 @@ export async function openIncident(
     nextProbeAt: open?.cause === cause ? open.nextProbeAt : nextProbe(error.code, target, 0, now),
   });
   await store.targets.save(target.name, { retries: 0, retryAt: null });
-  await engine.announcer.opened(store, incident, target);
+  await engine.announcer.opened(store, incident, open);
   return incident;
 }
 
@@ -91,15 +91,16 @@ export function nextProbe(code: RunError["code"], target: Target, probes: number
 /** Closes the target's incident, if it has one. `by` says who or what resolved it. */
 export async function resolveIncident(
   store: Store,
-  target: Target,
+  target: string,
   by: string,
   engine: Engine,
+  how: { readonly silently: boolean } = { silently: false },
 ): Promise<Incident | null> {
-  const incident = await store.incidents.open(target.name);
+  const incident = await store.incidents.open(target);
   if (!incident) return null;
   const closedAt = engine.clock.now();
   await store.incidents.close(incident.id, closedAt, by);
-  await engine.announcer.closed(store, { ...incident, closedAt, closedBy: by }, target);
+  await engine.announcer.closed(store, { ...incident, closedAt, closedBy: by }, how);
   return incident;
 }
 

@@ -35,6 +35,8 @@ export interface RunOrder {
   readonly approve: string | null;
   readonly signal: AbortSignal;
   readonly progress?: RunProgress;
+  /** Called once the run has its id. */
+  readonly onBegin?: (run: RunDocument) => Promise<void>;
 }
 
 /** The finished run, or null when another process has the lease. Throws only what kept the run from beginning. */
@@ -45,6 +47,7 @@ export async function runTarget(target: Target, wish: RunOrder, engine: Engine):
   try {
     await closeInterrupted(target, engine);
     const running = await Running.begin(target, wish, lease, engine);
+    await wish.onBegin?.(running.run);
     await reconcile(running, wish, engine)
       .catch((error) => endFailed({ ...running.failed(error), target }, engine))
       .finally(() => running.close());

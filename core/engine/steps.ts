@@ -209,11 +209,11 @@ export async function complete(
     if (!writes) return;
     if (approve !== null) await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
     if (run.scope === "full")
-      await engine.announcer.held(store, await recordHold(store, target.name, verdict, at), target);
+      await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, at));
     const watermark = run.area === null ? { watermark: reads.readAt } : {};
     await store.targets.save(target.name, { lastSuccessAt: at, retries: 0, retryAt: null, ...watermark });
     const by = run.triggered_by ? ` by ${run.triggered_by}` : "";
-    await resolveIncident(store, target, `${run.trigger} run ${run.id}${by}`, engine);
+    await resolveIncident(store, target.name, `${run.trigger} run ${run.id}${by}`, engine);
   });
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
 }

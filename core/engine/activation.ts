@@ -1,0 +1,128 @@
+/**
+ * What a config means for what is remembered: targets that become active, change their schedule, go to test mode, get a new
+ * name or leave. Done at the daemon's start, at a reload, and before `run --due`. A restart alone starts nothing.
+ */
+import { ConfigError } from "../model/errors.ts";
+import { RULES } from "../model/rules.ts";
+import { elapsed, later, type Instant } from "../model/time.ts";
+import type { TargetState } from "../store/store.ts";
+import type { Engine, Target } from "./engine.ts";
+import { openIncident, resolveIncident } from "./incidents.ts";
+import { nextFire } from "./schedule.ts";
+
+/** Gives the targets that missed a fire while nobody was there. */
+export async function settleTargets(engine: Engine): Promise<readonly Target[]> {
+  const { store, targets } = engine;
+  for (const target of targets.values()) await takeOverFormerName(target, engine);
+  const overdue: Target[] = [];
+  for (const target of targets.values()) {
+    const state = await store.targets.get(target.name);
+    if (target.mode !== "active") await stand(target, engine);
+    else if (!state || state.mode !== "active" || state.activatedAt === null) await activate(target, engine);
+    else if (await resume(target, state, engine)) overdue.push(target);
+  }
+  for (const state of await store.targets.all()) if (!targets.has(state.name)) await retire(state, engine);
+  return overdue;
+}
+
+async function takeOverFormerName({ name, was }: Target, { store, log }: Engine): Promise<void> {
+  if (was === null || (await store.targets.get(name)) || !(await store.targets.get(was))) return;
+  await store.targets.rename(was, name);
+  log.info({ target: name, was }, "takes over the links of its former name");
+}
+
+/** New, or active again: the grid starts now, and it runs once at once. */
+async function activate(target: Target, engine: Engine): Promise<void> {
+  const now = engine.clock.now();
+  await engine.store.transaction(async (store) => {
+    const change = {
+      plugin: target.plugin,
+      mode: target.mode,
+      activatedAt: now,
+      removedAt: null,
+      retries: 0,
+      retryAt: null,
+    };
+    await store.targets.save(target.name, { ...change, ...firesAfter(target, now, now) });
+    if (target.problem) await openProblem(target, engine, store);
+    else
+      await store.requests.add({
+        target: target.name,
+        trigger: "activation",
+        triggeredBy: null,
+        scope: "full",
+        area: null,
+        approve: null,
+        createdAt: now,
+      });
+  });
+}
+
+/** True where a fire was missed. */
+async function resume(target: Target, state: TargetState, engine: Engine): Promise<boolean> {
+  const { store, clock } = engine;
+  const now = clock.now();
+  const anchor = state.activatedAt as Instant;
+  const moved = state.schedule !== target.scheduleText;
+  if (moved || state.removedAt !== null)
+    await store.targets.save(target.name, { removedAt: null, ...firesAfter(target, anchor, now) });
+  const incident = await store.incidents.open(target.name);
+  if (target.problem) await store.transaction((tx) => openProblem(target, engine, tx));
+  else if (incident && (incident.code === "CONFIG" || state.fingerprint !== target.fingerprint))
+    await store.incidents.probed(incident.id, incident.probes, now);
+  return !moved && [state.nextFullAt, state.nextPartialAt].some((at) => at !== null && at < now);
+}
+
+async function openProblem(target: Target, engine: Engine, store: Engine["store"]): Promise<void> {
+  const { message, remedy } = target.problem as NonNullable<Target["problem"]>;
+  const open = await store.incidents.open(target.name);
+  if (open?.code !== "CONFIG" || open.message !== message)
+    await openIncident(store, target, new ConfigError(message, [], { remedy }), null, engine);
+}
+
+/** Test mode and inactive: no schedule; what was open is closed without a word. */
+async function stand(target: Target, engine: Engine): Promise<void> {
+  await engine.store.transaction(async (store) => {
+    const rest = { nextFullAt: null, nextPartialAt: null, retryAt: null, retries: 0, removedAt: null };
+    await store.targets.save(target.name, { plugin: target.plugin, mode: target.mode, ...rest });
+    await resolveIncident(store, target.name, "config", engine, { silently: true });
+  });
+}
+
+/** Out of the config: its links stay 90 days, in case it comes back. */
+async function retire(state: TargetState, engine: Engine): Promise<void> {
+  const now = engine.clock.now();
+  if (state.removedAt !== null) {
+    if (elapsed(state.removedAt, now) > RULES.keepLinksOfRemovedTargetsMs)
+      await engine.store.targets.forget(state.name);
+    return;
+  }
+  await engine.store.transaction(async (store) => {
+    await store.targets.save(state.name, {
+      removedAt: now,
+      mode: "inactive",
+      nextFullAt: null,
+      nextPartialAt: null,
+      retryAt: null,
+    });
+    await resolveIncident(store, state.name, "config", engine, { silently: true });
+  });
+}
+
+/** The fires that follow `after`, with the schedule that they were computed from. */
+export function firesAfter(
+  target: Target,
+  anchor: Instant,
+  after: Instant,
+): Pick<TargetState, "schedule" | "nextFullAt" | "nextPartialAt"> {
+  const { full, partial } = target.schedule;
+  const next = (fires: typeof full) => nextFire(fires, target.timezone, anchor, after);
+  return { schedule: target.scheduleText, nextFullAt: next(full), nextPartialAt: partial ? next(partial) : null };
+}
+
+/** Days of downtime give one run a target, spread out so that they do not all knock at once. */
+export async function spread(overdue: readonly Target[], { store, clock }: Engine): Promise<void> {
+  const gap = Math.min(30_000, RULES.schedule.spreadMs / Math.max(1, overdue.length));
+  for (const [index, target] of overdue.entries())
+    await store.targets.save(target.name, { nextFullAt: later(clock.now(), index * gap) });
+}

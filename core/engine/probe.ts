@@ -1,0 +1,48 @@
+/** Asks, without writing anything, whether what paused a target is over. A probe that passes closes the incident and starts a run. */
+import type { Incident } from "../store/store.ts";
+import { dateIn } from "../model/time.ts";
+import type { Check } from "../plugin/contract.ts";
+import type { Engine, Target } from "./engine.ts";
+import { nextProbe, resolveIncident } from "./incidents.ts";
+
+export async function probe(incident: Incident, target: Target, signal: AbortSignal, engine: Engine): Promise<boolean> {
+  const checks = target.problem ? null : await testBoth(target, signal, engine).catch(() => null);
+  const passed = checks !== null && checks.every((check) => check.state !== "failed");
+  const now = engine.clock.now();
+  await engine.store.transaction(async (store) => {
+    const open = await store.incidents.open(target.name);
+    if (open?.id !== incident.id) return;
+    if (!passed) {
+      const again =
+        nextProbe(incident.code, target, incident.probes + 1, now) ??
+        nextProbe("CREDENTIALS_REFUSED", target, incident.probes + 1, now);
+      if (again) await store.incidents.probed(incident.id, incident.probes + 1, again);
+      return;
+    }
+    await resolveIncident(store, target.name, "probe", engine);
+    await store.requests.add({
+      target: target.name,
+      trigger: "resume",
+      triggeredBy: null,
+      scope: "full",
+      area: null,
+      approve: null,
+      createdAt: now,
+    });
+  });
+  engine.log.info({ target: target.name, code: incident.code, passed }, "probed whether the trouble is over");
+  return passed;
+}
+
+/** The read-only tests of both sides. */
+export async function testBoth(target: Target, signal: AbortSignal, engine: Engine): Promise<readonly Check[]> {
+  const open = target.connect({ readOnly: true, signal, onAcknowledged: () => undefined });
+  try {
+    const needs = target.needs(dateIn(target.timezone, engine.clock.now()));
+    const source = await target.source.source.test(needs);
+    const there = await open.connection.test();
+    return [...source.checks, ...there.checks];
+  } finally {
+    await open.close();
+  }
+}

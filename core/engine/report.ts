@@ -1,0 +1,161 @@
+/** Reports: of a run from what was stored, and of a plan from what was just computed. */
+import type { RunDocument, RunReport, ChangeDocument, ConflictDocument, KeptDocument } from "../model/run.ts";
+import { dateIn } from "../model/time.ts";
+import { digest, fingerprint } from "../plan/digest.ts";
+import { order } from "../plan/order.ts";
+import { assess, type Verdict } from "../plan/safety.ts";
+import type { JournalEntry, Store } from "../store/store.ts";
+import type { Engine, Target } from "./engine.ts";
+import { entryOf } from "./entries.ts";
+import { safetyContext } from "./judge.ts";
+import { planTarget, type TargetPlan } from "./plan-target.ts";
+import { lookupsOf } from "./steps.ts";
+import { Tally } from "./tally.ts";
+import type { RunProgress } from "./running.ts";
+
+export async function reportOf(run: RunDocument, store: Store): Promise<RunReport> {
+  const entries = await store.journal.ofRun(run.id);
+  const { conflicts, kept } = await store.decisions.ofRun(run.id);
+  return { run, changes: entries.map(changeDocument), conflicts, kept };
+}
+
+function changeDocument({
+  kind,
+  op,
+  title,
+  person,
+  remoteId,
+  fields,
+  reason,
+  status,
+  error,
+}: JournalEntry): ChangeDocument {
+  const document = {
+    kind,
+    op,
+    subject: title,
+    person,
+    remote_id: remoteId,
+    fields,
+    reason,
+    status: status === "intent" ? "waiting" : status,
+  } as const;
+  return error ? { ...document, error } : document;
+}
+
+/** What the next run would do. Reads both sides anew, takes no lease and stores nothing. */
+export async function planReport(
+  target: Target,
+  options: { readonly signal: AbortSignal; readonly progress?: RunProgress },
+  engine: Engine,
+): Promise<RunReport> {
+  const startedAt = engine.clock.now();
+  const today = dateIn(target.timezone, startedAt);
+  const before = target.source.requests();
+  const open = target.connect({ readOnly: true, signal: options.signal, onAcknowledged: () => undefined });
+  try {
+    options.progress?.("reading the source", 0, null);
+    const { flows } = open.connection;
+    const reads = await engine.snapshots.read(target.source, { changedSince: null }, today, true);
+    const links = await engine.store.links.of(target.name);
+    const plan = await planTarget({
+      flows,
+      reads,
+      links,
+      today,
+      scope: "full",
+      source: target.source.source,
+      lookups: lookupsOf({ approve: null }),
+      progress: (phase, done) => options.progress?.(phase, done, null),
+    });
+    const verdict = assess(plan.flows, await safetyContext(target, plan, reads, engine));
+    if (verdict.stop) throw verdict.stop;
+    const requests = { source: target.source.requests() - before, target: open.requests() };
+    return planned(target, plan, verdict, { startedAt, requests, engine });
+  } finally {
+    await open.close();
+  }
+}
+
+interface Circumstances {
+  readonly startedAt: string;
+  readonly requests: RunDocument["requests"];
+  readonly engine: Engine;
+}
+
+function planned(
+  target: Target,
+  plan: TargetPlan,
+  verdict: Verdict,
+  { startedAt, requests, engine }: Circumstances,
+): RunReport {
+  const tally = new Tally();
+  tally.plan(plan.flows);
+  const finishedAt = engine.clock.now();
+  const changes = order(
+    verdict.allowed,
+    plan.flows.map((flow) => flow.rules),
+  );
+  const document = (change: Parameters<typeof entryOf>[0], status: "planned" | "held"): ChangeDocument => {
+    tally.count(change, status);
+    const rules = plan.flows.find((flow) => flow.rules.kind === change.kind)?.rules.fields ?? {};
+    const run = { id: "", target: target.name };
+    return changeDocument(
+      entryOf(change, {
+        run,
+        references: plan.references,
+        rules,
+        position: 0,
+        status,
+        at: startedAt,
+        approved: false,
+        error: null,
+      }),
+    );
+  };
+  const documents = [
+    ...changes.map((one) => document(one, "planned")),
+    ...verdict.held.map(({ change }) => document(change, "held")),
+  ];
+  const run = {
+    id: "",
+    target: target.name,
+    plugin: target.plugin,
+    trigger: "manual",
+    triggered_by: null,
+    mode: target.mode,
+    scope: "full",
+    area: null,
+    status: tally.status(),
+    started_at: startedAt,
+    finished_at: finishedAt,
+    digest: verdict.digest ?? digest(changes.map(fingerprint)),
+    counts: tally.total,
+    counts_by_kind: tally.byKind,
+    requests,
+    error: null,
+  } as const;
+  return { run, changes: documents, ...settledOf(plan, verdict) };
+}
+
+function settledOf(plan: TargetPlan, verdict: Verdict): { conflicts: ConflictDocument[]; kept: KeptDocument[] } {
+  const conflicts = plan.flows.flatMap((flow) => flow.conflicts);
+  const kept = [...plan.flows.flatMap((flow) => flow.kept), ...verdict.rejected];
+  return {
+    conflicts: conflicts.map(({ kind, title, person, code, detail }) => ({
+      kind,
+      subject: title,
+      person,
+      code,
+      detail,
+    })),
+    kept: kept.map(({ kind, title, person, remoteId, code, detail }) => ({
+      kind,
+      subject: title,
+      person,
+      remote_id: remoteId,
+      code,
+      detail,
+    })),
+  };
+}

@@ -1,0 +1,167 @@
+/**
+ * Decides every second what is due, by what is stored, never by timers: fires, tries again, runs that people asked for,
+ * probes and reminders. One target never runs twice at the same time; several targets do.
+ */
+import PQueue from "p-queue";
+import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
+import { elapsed, later, type Instant } from "../model/time.ts";
+import type { RunRequest, TargetState } from "../store/store.ts";
+import { firesAfter, settleTargets, spread } from "./activation.ts";
+import type { Engine, Target } from "./engine.ts";
+import { asKnown, runError } from "./incidents.ts";
+import { probe } from "./probe.ts";
+import { runTarget } from "./run-target.ts";
+
+const TICK_MS = 1_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Runs at the same time; vendors set the pace long before this does. */
+const PARALLEL = 4;
+
+export interface SchedulerOptions {
+  readonly signal: AbortSignal;
+  readonly keepHistoryMs: number;
+  readonly onRun?: (run: RunDocument) => void;
+}
+
+interface Due {
+  readonly trigger: Trigger;
+  readonly scope: RunScope;
+}
+
+export class Scheduler {
+  /** When it last looked: the watchdog's pulse. */
+  lookedAt: Instant;
+  #engine: Engine;
+  readonly #options: SchedulerOptions;
+  readonly #queue = new PQueue({ concurrency: PARALLEL });
+  readonly #busy = new Set<string>();
+  readonly #catchUp = new Set<string>();
+  #remindedAt: Instant | null = null;
+  #prunedAt: Instant | null = null;
+
+  constructor(engine: Engine, options: SchedulerOptions) {
+    this.#engine = engine;
+    this.#options = options;
+    this.lookedAt = engine.clock.now();
+  }
+
+  /** At start and at a reload; runs that go on keep the targets they began with. */
+  async settle(engine: Engine, { spreadOut }: { readonly spreadOut: boolean }): Promise<void> {
+    this.#engine = engine;
+    const overdue = await settleTargets(engine);
+    for (const target of overdue) this.#catchUp.add(target.name);
+    if (spreadOut) await spread(overdue, engine);
+  }
+
+  /** Looks every second until the signal aborts, then waits for what is running. */
+  async run(): Promise<void> {
+    const { signal } = this.#options;
+    while (!signal.aborted) {
+      await this.look().catch((error) =>
+        this.#engine.log.error({ err: error }, "the scheduler could not look; it tries again"),
+      );
+      await this.#engine.clock.sleep(TICK_MS, signal).catch(() => undefined);
+    }
+    await this.idle();
+  }
+
+  /** Starts what is due now; does not wait for it. */
+  async look(): Promise<void> {
+    const { store, clock, targets } = this.#engine;
+    for (const request of await store.requests.waiting()) this.#serve(request);
+    for (const state of await store.targets.all()) {
+      const target = targets.get(state.name);
+      if (target && !this.#busy.has(state.name)) await this.#lookAt(target, state);
+    }
+    await this.#upkeep();
+    this.lookedAt = clock.now();
+  }
+
+  async idle(): Promise<void> {
+    await this.#queue.onIdle();
+  }
+
+  #serve(request: RunRequest): void {
+    const target = this.#engine.targets.get(request.target);
+    if (!target || this.#busy.has(request.target)) return;
+    const { store } = this.#engine;
+    this.#start(target, async (engine) => {
+      const { trigger, triggeredBy, scope, area, approve } = request;
+      const { signal } = this.#options;
+      try {
+        const run = await runTarget(
+          target,
+          {
+            trigger,
+            triggeredBy,
+            scope,
+            area,
+            approve,
+            signal,
+            onBegin: (begun) => store.requests.taken(request.id, begun.id),
+          },
+          engine,
+        );
+        if (run) this.#options.onRun?.(run);
+      } catch (error) {
+        await store.requests.refuse(request.id, runError(asKnown(error)));
+      }
+    });
+  }
+
+  async #lookAt(target: Target, state: TargetState): Promise<void> {
+    if (target.mode !== "active" || state.removedAt !== null) return;
+    const { store, clock } = this.#engine;
+    const now = clock.now();
+    const incident = await store.incidents.open(target.name);
+    if (incident) {
+      if (incident.nextProbeAt !== null && incident.nextProbeAt <= now)
+        this.#start(target, (engine) => probe(incident, target, this.#options.signal, engine));
+      return;
+    }
+    const due = state.pausedAt === null && !target.problem ? this.#dueOf(target, state, now) : null;
+    if (!due) return;
+    await store.targets.save(target.name, { retryAt: null, ...firesAfter(target, state.activatedAt ?? now, now) });
+    this.#start(target, async (engine) => {
+      const run = await runTarget(
+        target,
+        { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal },
+        engine,
+      );
+      if (run) this.#options.onRun?.(run);
+    });
+  }
+
+  /** Full and partial due together: full runs. */
+  #dueOf(target: Target, state: TargetState, now: Instant): Due | null {
+    const full = state.nextFullAt !== null && state.nextFullAt <= now;
+    const partial = state.nextPartialAt !== null && state.nextPartialAt <= now;
+    if (full && this.#catchUp.delete(target.name)) return { trigger: "catch_up", scope: "full" };
+    if (state.retryAt !== null && state.retryAt <= now) return { trigger: "retry", scope: "full" };
+    if (full) return { trigger: "schedule", scope: "full" };
+    return partial ? { trigger: "schedule", scope: "partial" } : null;
+  }
+
+  #start(target: Target, work: (engine: Engine) => Promise<unknown>): void {
+    const engine = this.#engine;
+    this.#busy.add(target.name);
+    void this.#queue
+      .add(() => work(engine))
+      .catch((error) => engine.log.error({ target: target.name, err: error }, "a run could not begin"))
+      .finally(() => this.#busy.delete(target.name));
+  }
+
+  async #upkeep(): Promise<void> {
+    const { store, clock, announcer } = this.#engine;
+    const now = clock.now();
+    if (this.#remindedAt === null || elapsed(this.#remindedAt, now) >= MINUTE_MS) {
+      this.#remindedAt = now;
+      await store.transaction((tx) => announcer.remind(tx));
+    }
+    if (this.#prunedAt === null || elapsed(this.#prunedAt, now) >= DAY_MS) {
+      this.#prunedAt = now;
+      await store.prune(later(now, -this.#options.keepHistoryMs));
+    }
+  }
+}

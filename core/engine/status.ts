@@ -1,0 +1,87 @@
+/** What is paused, since when, why, and what resolves it: every target at a glance. */
+import { later } from "../model/time.ts";
+import type { LeaseRow } from "../store/store.ts";
+import type { Engine, Target } from "./engine.ts";
+import { DAEMON_LEASE } from "./daemon-lease.ts";
+import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
+import { lateAfterMs } from "./schedule.ts";
+
+export async function statusReport(engine: Engine, mail: StatusReport["mail"]): Promise<StatusReport> {
+  const lease = await engine.store.leases.get(DAEMON_LEASE);
+  const running = isAlive(lease, engine);
+  const targets: TargetStatus[] = [];
+  for (const target of engine.targets.values()) targets.push(await targetStatus(target, engine));
+  return {
+    daemon: { running, since: running && lease ? lease.since : null },
+    mail,
+    config_error: (await engine.store.meta.get("config_error")) ?? null,
+    targets,
+  };
+}
+
+export async function targetStatus(target: Target, engine: Engine): Promise<TargetStatus> {
+  const { store } = engine;
+  const state = await store.targets.get(target.name);
+  const incident = await store.incidents.open(target.name);
+  const hold = await store.holds.open(target.name);
+  const { failing, parked } = await store.failures.counts(target.name);
+  const scheduled = target.mode === "active" && !incident && !state?.pausedAt;
+  const fires = [state?.nextFullAt, state?.nextPartialAt, state?.retryAt].filter((at) => at != null).sort();
+  return {
+    name: target.name,
+    plugin: target.plugin,
+    mode: target.mode,
+    schedule: target.scheduleText,
+    failing,
+    parked,
+    state: await stateWord(
+      target,
+      {
+        paused: Boolean(incident ?? state?.pausedAt),
+        held: Boolean(hold),
+        since: state?.lastSuccessAt ?? state?.activatedAt ?? null,
+      },
+      engine,
+    ),
+    next_run_at: scheduled ? (fires[0] ?? null) : null,
+    next_full_at: scheduled ? (state?.nextFullAt ?? null) : null,
+    last_success_at: state?.lastSuccessAt ?? null,
+    hold: hold ? { digest: hold.digest, count: hold.records.length, since: hold.since } : null,
+    incident: incident
+      ? {
+          code: incident.code,
+          message: incident.message,
+          remedy: incident.remedy,
+          since: incident.openedAt,
+          next_probe_at: incident.nextProbeAt,
+          run: incident.run,
+        }
+      : null,
+    paused: state?.pausedAt ? { since: state.pausedAt, by: state.pausedBy, reason: state.pauseReason } : null,
+  };
+}
+
+interface Facts {
+  readonly paused: boolean;
+  readonly held: boolean;
+  /** The last success, else the activation: what lateness counts from. */
+  readonly since: string | null;
+}
+
+async function stateWord(target: Target, { paused, held, since }: Facts, engine: Engine): Promise<TargetStateWord> {
+  if (target.mode !== "active") return target.mode;
+  if (isAlive(await engine.store.leases.get(target.name), engine)) return "running";
+  if (paused) return "paused";
+  if (held) return "held";
+  const now = engine.clock.now();
+  const isLate =
+    since !== null &&
+    target.schedule !== null &&
+    later(since, lateAfterMs(target.schedule, target.timezone, since)) < now;
+  return isLate ? "late" : "ok";
+}
+
+/** Whether the lease is held by a process that lives. */
+export function isAlive(lease: LeaseRow | undefined, engine: Pick<Engine, "clock" | "isGone">): boolean {
+  return lease !== undefined && lease.expiresAt > engine.clock.now() && !engine.isGone(lease);
+}
