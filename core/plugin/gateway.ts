@@ -1,0 +1,266 @@
+/**
+ * The only way out to a vendor: retries, rate limit, redaction, and no writes in test mode. One gateway serves one side of
+ * one target's run; it obeys the run's signal and is closed when the run ends. Rules and numbers: README, "Safety".
+ */
+import { Cancelled, RefusedError, type RollcallError, type Side, TransientError } from "../model/errors.ts";
+import { RULES } from "../model/rules.ts";
+import { type Clock, elapsed, epochOf } from "../model/time.ts";
+import { clean } from "./clean.ts";
+import type { Answer, Http, HttpOptions, HttpRequest } from "./http.ts";
+import { credentials, type Judged, judgeStatus } from "./judge.ts";
+import { lowerCased, type Outgoing, outgoing, type Rules, rulesOf } from "./outgoing.ts";
+import { LONGEST_PAUSE, Pacer } from "./pace.ts";
+import { retryAfterMs } from "./retry-after.ts";
+import { unanswered } from "./unanswered.ts";
+import { type ProxyOptions, Wire, type WireAnswer, WireError } from "./wire.ts";
+import { wordsOf } from "./words.ts";
+
+export type GatewayOptions = HttpOptions & {
+  readonly side: Exclude<Side, "rollcall">;
+  /** Test mode, `plan`, `check`: nothing is written, whatever the plugin asks for. */
+  readonly readOnly: boolean;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** 0 to below 1; spreads retries. */
+  readonly random: () => number;
+  /** Takes secrets out of a text. Every message that leaves goes through it. */
+  readonly redact: (text: string) => string;
+  /** Default `rollcall`. A connector's own `user-agent` header wins. */
+  readonly userAgent?: string;
+  /** From the environment: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. */
+  readonly proxy?: ProxyOptions;
+  /** An answer came that settles its request: the sign of life that the NO_PROGRESS watchdog looks for. */
+  readonly onAcknowledged?: () => void;
+  /** Each attempt, for logs and metrics. */
+  readonly onRequest?: (event: RequestEvent) => void;
+};
+
+export interface RequestEvent {
+  readonly vendor: string;
+  readonly side: Side;
+  readonly method: string;
+  /** Below the base URL, without the query. */
+  readonly path: string;
+  /** Null: no answer came. */
+  readonly status: number | null;
+  readonly ms: number;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+export interface Gateway extends Http {
+  /** Breaks off what is under way and closes the connections. */
+  close(): Promise<void>;
+}
+
+/** No I/O, and no connection before the first request. */
+export function createGateway(options: GatewayOptions): Gateway {
+  return new VendorGateway(options);
+}
+
+/** Bytes. A page of a vendor is a few hundred kilobytes; this is an answer gone wrong. */
+const LARGEST_ANSWER = 64 * 1024 * 1024;
+
+interface Attempt {
+  /** Null: none came. */
+  readonly answer: Answer | null;
+  readonly verdict: RollcallError | "retry-auth" | undefined;
+  readonly retryAfterMs?: number | undefined;
+  /** What the connector gave as headers. */
+  readonly used: Readonly<Record<string, string>>;
+}
+
+class VendorGateway implements Gateway {
+  readonly #options: GatewayOptions;
+  readonly #rules: Rules;
+  readonly #wire: Wire;
+  readonly #pacer: Pacer;
+  readonly #pauses = new Set<Promise<void>>();
+  readonly #now: () => number;
+  readonly #onAbort = () => this.#wire.cancel();
+  #sent = 0;
+  #inFlight = 0;
+  #closed = false;
+  /** The headers that were last refused and forgotten: eight refusals of one token forget it once. */
+  #forgotten: string | undefined;
+
+  constructor(options: GatewayOptions) {
+    // A copy: the options come from the plugin, which keeps the original.
+    this.#options = { ...options };
+    const { clock, pace, ca, proxy, signal } = this.#options;
+    this.#rules = rulesOf(this.#options);
+    this.#now = () => epochOf(clock.now());
+    this.#pacer = new Pacer(pace, this.#now);
+    this.#wire = new Wire({ origin: this.#rules.base.origin, ca, proxy, limit: LARGEST_ANSWER });
+    signal.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
+  async send(request: HttpRequest): Promise<Answer> {
+    try {
+      return await this.#deliver(outgoing(request, this.#rules));
+    } catch (error) {
+      throw this.#clean(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#options.signal.removeEventListener("abort", this.#onAbort);
+    await this.#wire.close();
+  }
+
+  // p-retry waits on the machine's timers and knows neither Retry-After nor our clock; this is the same loop with both.
+  async #deliver(request: Outgoing): Promise<Answer> {
+    let renewed = false;
+    let retries = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      await this.#turn(request);
+      const { answer, verdict, used, retryAfterMs } = await this.#attempt(request, attempt);
+      if (answer !== null && verdict === undefined) return answer;
+      if (answer !== null && verdict === "retry-auth") {
+        this.#forget(used, renewed);
+        if (renewed) throw credentials(this.#judged(request, answer));
+        renewed = true;
+      } else {
+        await this.#backOff(verdict as RollcallError, request, retries, retryAfterMs);
+        retries += 1;
+      }
+    }
+  }
+
+  async #turn({ path }: Outgoing): Promise<void> {
+    this.#mustGoOn();
+    for (const pause of this.#pauses) await pause;
+    const ms = this.#pacer.turn(path);
+    if (ms === 0) return;
+    await this.#sleep(ms);
+    for (const pause of this.#pauses) await pause;
+  }
+
+  async #attempt(request: Outgoing, attempt: number): Promise<Attempt> {
+    const used = await this.#ownHeaders(request);
+    this.#mustGoOn();
+    const came = await this.#exchange(request, { ...used, ...request.headers }, attempt);
+    if (came instanceof TransientError) return { answer: null, verdict: came, used };
+    const pause = this.#pacer.heed(request.path, came.headers, this.#inFlight);
+    if (pause > 0) this.#pause(pause).catch(() => undefined);
+    const answer = this.#answer(request, came);
+    const judged = this.#judged(request, came);
+    const verdict = this.#options.judge?.(answer, request.request) ?? judgeStatus(judged);
+    if (!(verdict instanceof TransientError)) this.#options.onAcknowledged?.();
+    return { answer, verdict, used, retryAfterMs: judged.retryAfterMs };
+  }
+
+  async #ownHeaders({ method, path }: Outgoing): Promise<Record<string, string>> {
+    const { vendor, headers, signal, userAgent = "rollcall" } = this.#options;
+    const own = lowerCased(await headers?.(signal), `${vendor}: ${method} ${path}`, this.#rules);
+    return { "user-agent": userAgent, accept: "application/json", "accept-encoding": "gzip, br", ...own };
+  }
+
+  /** @returns the answer, or why none came where another try may help */
+  async #exchange(
+    request: Outgoing,
+    headers: Record<string, string>,
+    attempt: number,
+  ): Promise<WireAnswer | TransientError> {
+    const report = this.#report(request, attempt);
+    this.#sent += 1;
+    this.#inFlight += 1;
+    try {
+      const answer = await this.#wire.exchange(request, headers);
+      report?.(answer.status);
+      return answer;
+    } catch (error) {
+      report?.(null);
+      if (!(error instanceof WireError)) throw error;
+      if (error.kind === "cancelled") throw this.#cancelled();
+      const why = unanswered(this.#options.vendor, request, error);
+      if (why instanceof TransientError) return why;
+      throw why;
+    } finally {
+      this.#inFlight -= 1;
+    }
+  }
+
+  #report({ method, path }: Outgoing, attempt: number): ((status: number | null) => void) | undefined {
+    const { vendor, side, clock, onRequest } = this.#options;
+    if (onRequest === undefined) return undefined;
+    const began = clock.now();
+    return (status) => onRequest({ vendor, side, method, path, status, ms: elapsed(began, clock.now()), attempt });
+  }
+
+  /** Waits before the next try. @throws the error itself when no other try is due */
+  async #backOff(error: RollcallError, { repeat }: Outgoing, retries: number, said?: number): Promise<void> {
+    const ladder = RULES.request.backoffMs[retries];
+    if (!(error instanceof TransientError) || ladder === undefined) throw error;
+    if (error.ambiguous && repeat === "once") throw error;
+    const told = error.retryAfterMs ?? said;
+    if (told !== undefined && told > LONGEST_PAUSE) throw error;
+    // Later than the ladder, never earlier: eight requests that failed together shall not come back together.
+    const ms = told ?? Math.ceil(ladder * (1 + 0.25 * this.#options.random()));
+    await (error.code === "RATE_LIMITED" ? this.#pause(ms) : this.#sleep(ms));
+  }
+
+  #forget(used: Readonly<Record<string, string>>, again: boolean): void {
+    const refused = JSON.stringify(used);
+    if (again || refused !== this.#forgotten) this.#options.forgetAuth?.();
+    this.#forgotten = refused;
+  }
+
+  /** Meanwhile nothing else leaves either. */
+  #pause(ms: number): Promise<void> {
+    const pause = this.#sleep(ms).finally(() => this.#pauses.delete(pause));
+    this.#pauses.add(pause);
+    return pause;
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    const { clock, signal } = this.#options;
+    try {
+      await clock.sleep(ms, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    this.#mustGoOn();
+  }
+
+  #mustGoOn(): void {
+    if (this.#closed || this.#options.signal.aborted) throw this.#cancelled();
+  }
+
+  #cancelled(): Cancelled {
+    const { vendor, signal } = this.#options;
+    if (signal.reason instanceof Cancelled) return signal.reason;
+    return Object.assign(new Cancelled(`${vendor}: the request was cancelled`), { cause: signal.reason });
+  }
+
+  #judged(request: Outgoing, answer: WireAnswer): Judged {
+    const { vendor, redact } = this.#options;
+    return { vendor, request, answer, redact, retryAfterMs: retryAfterMs(answer.status, answer.headers, this.#now) };
+  }
+
+  #answer(request: Outgoing, { status, headers, text }: WireAnswer): Answer {
+    return { status, headers, text, json: () => this.#parse(request, text) };
+  }
+
+  #parse({ method, path }: Outgoing, text: string): unknown {
+    try {
+      return JSON.parse(text.startsWith("\ufeff") ? text.slice(1) : text);
+    } catch {
+      const { vendor, redact } = this.#options;
+      const begin = wordsOf(text.slice(0, 2000), redact).slice(0, 100);
+      const error = new RefusedError("CONTRACT_BROKEN", `${vendor}: ${method} ${path} answered no JSON: "${begin}"`, {
+        remedy: `Check the base URL of ${vendor} in the config, and whether a proxy or a login page answers in its place.`,
+      });
+      throw this.#clean(error);
+    }
+  }
+
+  #clean<E>(error: E): E {
+    return clean(error, this.#options.side, this.#options.redact);
+  }
+}

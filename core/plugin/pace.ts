@@ -1,0 +1,123 @@
+/**
+ * Keeps a gateway below the vendor's limits: the connector's `Pace`, and what the answers' headers say is left. It computes
+ * when a request may leave and never waits itself. `limiter` and its like read the machine's clock; ours is an argument.
+ */
+import type { Pace } from "./http.ts";
+import { resetMs } from "./retry-after.ts";
+
+const MINUTE = 60_000;
+export const LONGEST_PAUSE = 5 * MINUTE;
+
+interface Limit {
+  /** When the next request may leave, in milliseconds of the epoch. */
+  earliest(): number;
+  take(at: number): void;
+}
+
+export class Pacer {
+  readonly #now: () => number;
+  readonly #limits: readonly Limit[];
+  /** By endpoint: buckets that the vendor told of when they were half empty. */
+  readonly #told = new Map<string, Bucket>();
+
+  /** @param now milliseconds of the epoch */
+  constructor(pace: Pace | undefined, now: () => number) {
+    this.#now = now;
+    this.#limits = pace === undefined ? [] : limitsOf(pace);
+  }
+
+  /** Takes the next turn. Milliseconds until it comes; 0: now. */
+  turn(path: string): number {
+    if (this.#limits.length === 0 && this.#told.size === 0) return 0;
+    const now = this.#now();
+    const told = this.#told.size === 0 ? undefined : this.#told.get(endpointOf(path));
+    const limits = told === undefined ? this.#limits : [...this.#limits, told];
+    let at = now;
+    for (const limit of limits) at = Math.max(at, limit.earliest());
+    for (const limit of limits) limit.take(at);
+    return Math.ceil(at - now);
+  }
+
+  /**
+   * Learns from an answer what is left before the vendor's limit. `inFlight`: requests that it has perhaps not counted yet.
+   * Personio v2 tells of a token bucket an endpoint (`x-ratelimit-replenish-rate`), awork of a window (`ratelimit-reset`).
+   * @returns milliseconds for which nothing should leave, since the window is spent; else 0
+   */
+  heed(path: string, headers: Readonly<Record<string, string>>, inFlight: number): number {
+    const said = headers["ratelimit-remaining"] ?? headers["x-ratelimit-remaining"];
+    if (said === undefined) return 0;
+    const remaining = Number.parseInt(said, 10);
+    if (Number.isNaN(remaining)) return 0;
+    const rate = Number(headers["x-ratelimit-replenish-rate"]);
+    const burst = Number(headers["x-ratelimit-burst-capacity"]);
+    if (rate > 0 && burst > 0) this.#heedBucket(path, rate, burst, remaining - inFlight);
+    else if (remaining <= inFlight) return Math.min(resetMs(headers, this.#now) ?? 0, LONGEST_PAUSE);
+    return 0;
+  }
+
+  #heedBucket(path: string, rate: number, burst: number, remaining: number): void {
+    if (remaining > burst / 2) return;
+    const endpoint = endpointOf(path);
+    const bucket = this.#told.get(endpoint) ?? new Bucket(rate, burst);
+    this.#told.set(endpoint, bucket);
+    bucket.leave(remaining, this.#now());
+  }
+}
+
+function limitsOf({ perSecond, burst, perMinute }: Pace): readonly Limit[] {
+  const bucket = new Bucket(perSecond, burst);
+  return perMinute === undefined ? [bucket] : [bucket, new Minute(perMinute)];
+}
+
+/** `/v2/persons/4711/employments` and `/v2/persons/4712/employments` share a limit. */
+function endpointOf(path: string): string {
+  return path
+    .split("/")
+    .map((part) => (/\d/.test(part) && !/^v\d+$/.test(part) ? "*" : part))
+    .join("/");
+}
+
+/** A token bucket, kept as the moment at which it is full again (the generic cell rate algorithm). */
+class Bucket implements Limit {
+  readonly #interval: number;
+  readonly #burst: number;
+  #fullAt = Number.NEGATIVE_INFINITY;
+
+  constructor(perSecond: number, burst: number) {
+    this.#interval = 1000 / perSecond;
+    this.#burst = burst;
+  }
+
+  earliest(): number {
+    // One token stays back: requests are not received as evenly as they are sent.
+    return this.#fullAt - Math.max(0, this.#burst - 2) * this.#interval;
+  }
+
+  take(at: number): void {
+    this.#fullAt = Math.max(this.#fullAt, at) + this.#interval;
+  }
+
+  /** The vendor's own count: never more than this is left. */
+  leave(remaining: number, now: number): void {
+    this.#fullAt = Math.max(this.#fullAt, now + (this.#burst - remaining) * this.#interval);
+  }
+}
+
+/** At most `size` in any sixty seconds: the request `size` places back is a minute ago. */
+class Minute implements Limit {
+  readonly #times: Float64Array;
+  #next = 0;
+
+  constructor(size: number) {
+    this.#times = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
+  }
+
+  earliest(): number {
+    return this.#times[this.#next]! + MINUTE;
+  }
+
+  take(at: number): void {
+    this.#times[this.#next] = at;
+    this.#next = (this.#next + 1) % this.#times.length;
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * One exchange with a vendor over kept-alive connections: bytes out, a status, headers and text back, or a WireError that
+ * says whether the request may have left. undici's `dispatch` is used rather than `request` or `fetch`: it is the quickest
+ * of the ways measured (core/decisions), and only its handler tells when a request begins to be written.
+ */
+import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from "undici";
+import { ConfigError } from "../model/errors.ts";
+
+export interface ProxyOptions {
+  readonly httpsProxy?: string | undefined;
+  readonly httpProxy?: string | undefined;
+  readonly noProxy?: string | undefined;
+}
+
+export interface WireOptions {
+  readonly origin: string;
+  readonly ca?: string | undefined;
+  readonly proxy?: ProxyOptions | undefined;
+  /** Bytes of an answer, unpacked. */
+  readonly limit: number;
+}
+
+export interface WireRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Path and query. */
+  readonly target: string;
+  readonly body: string | null;
+  readonly timeoutMs: number;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+export class WireError extends Error {
+  readonly kind: "network" | "time-out" | "too large" | "cancelled";
+  /** The request may have reached the vendor. False: it certainly never left. */
+  readonly left: boolean;
+
+  constructor(kind: WireError["kind"], left: boolean, cause?: unknown) {
+    super(kind, { cause });
+    this.kind = kind;
+    this.left = left;
+  }
+}
+
+/** Eight requests in flight, one page read ahead, one token. */
+const CONNECTIONS = 10;
+
+export class Wire {
+  readonly #options: WireOptions;
+  readonly #open = new Set<Exchange>();
+  #dispatcher: Dispatcher | undefined;
+
+  constructor(options: WireOptions) {
+    this.#options = options;
+  }
+
+  /** @throws WireError, or ConfigError for a certificate authority that is none */
+  async exchange(request: WireRequest, headers: Readonly<Record<string, string>>): Promise<WireAnswer> {
+    this.#dispatcher ??= connect(this.#options);
+    const exchange = new Exchange(request.timeoutMs, this.#options.limit);
+    this.#open.add(exchange);
+    try {
+      const { method, target: path, body } = request;
+      this.#dispatcher.dispatch({ origin: this.#options.origin, method, path, headers, body }, exchange);
+    } catch (error) {
+      exchange.fail("network", error);
+    }
+    try {
+      return await exchange.answer;
+    } finally {
+      this.#open.delete(exchange);
+    }
+  }
+
+  /** Breaks off everything that is under way. */
+  cancel(): void {
+    for (const exchange of this.#open) exchange.fail("cancelled");
+  }
+
+  async close(): Promise<void> {
+    this.cancel();
+    await this.#dispatcher?.destroy();
+  }
+}
+
+function connect({ origin, ca, proxy }: WireOptions): Dispatcher {
+  // A given authority is trusted in addition to those of the machine. Verification itself cannot be switched off.
+  const tls = ca === undefined ? {} : { secureContext: trusting(ca) };
+  // The exchange has a time limit of its own over all of its phases.
+  const options = { connections: CONNECTIONS, headersTimeout: 0, bodyTimeout: 0, connect: tls };
+  if (!proxy?.httpsProxy && !proxy?.httpProxy) return new Pool(origin, options);
+  const { httpsProxy = "", httpProxy = "", noProxy = "" } = proxy;
+  return new EnvHttpProxyAgent({ ...options, requestTls: tls, httpsProxy, httpProxy, noProxy });
+}
+
+function trusting(ca: string): SecureContext {
+  try {
+    return createSecureContext({ ca: [...getCACertificates(), ca] });
+  } catch (cause) {
+    throw new ConfigError("The further certificate authority is not a certificate in PEM form", [], {
+      remedy: "Give the file that begins with -----BEGIN CERTIFICATE-----.",
+      cause,
+    });
+  }
+}
+
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly answer: Promise<WireAnswer>;
+  readonly #limit: number;
+  readonly #settle: PromiseWithResolvers<WireAnswer>;
+  readonly #timer: NodeJS.Timeout;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #ended = false;
+  #left = false;
+  #size = 0;
+  #status = 0;
+  #headers: Record<string, string> = {};
+
+  constructor(timeoutMs: number, limit: number) {
+    this.#limit = limit;
+    this.#settle = Promise.withResolvers();
+    this.answer = this.#settle.promise;
+    // A timer of the machine, not of the clock that a test may turn: what hangs is a socket.
+    this.#timer = setTimeout(() => this.fail("time-out"), timeoutMs);
+  }
+
+  fail(kind: WireError["kind"], cause?: unknown): void {
+    if (this.#ended) return;
+    this.#end();
+    this.#settle.reject(new WireError(kind, this.#left, cause));
+    this.#controller?.abort(new Error(kind));
+  }
+
+  #end(): void {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // It waited in the queue until it was given up: now it must not leave any more.
+    if (this.#ended) return controller.abort(new Error("given up"));
+    this.#left = true;
+    this.#controller = controller;
+  }
+
+  onResponseStart(_: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
+    this.#status = status;
+    for (const name in headers) {
+      const value = headers[name];
+      if (value !== undefined) this.#headers[name] = Array.isArray(value) ? value.join(", ") : value;
+    }
+  }
+
+  onResponseData(_: unknown, chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size > this.#limit) this.fail("too large");
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#ended) return;
+    const bytes = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+    try {
+      const text = unpack(bytes, this.#headers["content-encoding"], this.#limit).toString("utf8");
+      this.#end();
+      this.#settle.resolve({ status: this.#status, headers: this.#headers, text });
+    } catch (error) {
+      const large = error instanceof RangeError;
+      this.fail(large ? "too large" : "network", error);
+    }
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    this.fail("network", error);
+  }
+}
+
+/** In step, not in a worker thread: unpacking a page takes less time than parsing its JSON, which is in step too. */
+function unpack(bytes: Buffer, encoding: string | undefined, limit: number): Buffer {
+  if (bytes.length === 0) return bytes;
+  const options = { maxOutputLength: limit };
+  if (encoding === "gzip" || encoding === "x-gzip") return gunzipSync(bytes, options);
+  if (encoding === "br") return brotliDecompressSync(bytes, options);
+  if (encoding === "deflate") return inflateSync(bytes, options);
+  return bytes;
+}

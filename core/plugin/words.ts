@@ -1,0 +1,33 @@
+/** What a vendor's error body says, in one line for people. Pure. */
+
+const LONGEST = 300;
+/** Where error bodies keep their sentence: awork `description`, Personio v1 `error.message`, v2 `errors[].detail`, SCIM `detail`. */
+const KEYS = ["message", "description", "detail", "title", "error_description", "error", "errors", "validationErrors"];
+
+/** At most 300 characters; empty where the body says nothing. Redacted before it is cut, so that no half of a secret stays. */
+export function wordsOf(body: string, redact: (text: string) => string): string {
+  const text = redact(sentenceOf(body)).replace(/\s+/g, " ").trim();
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+function sentenceOf(body: string): string {
+  try {
+    return find(JSON.parse(body)) ?? "";
+  } catch {
+    return body.slice(0, 10 * LONGEST);
+  }
+}
+
+function find(value: unknown): string | undefined {
+  if (typeof value === "string") return value === "" ? undefined : value;
+  if (Array.isArray(value)) {
+    const found = value.slice(0, 3).map(find);
+    return found.filter((text) => text !== undefined).join("; ") || undefined;
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const key of KEYS) {
+    const text = find((value as Record<string, unknown>)[key]);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
