@@ -1,0 +1,23 @@
+/** Personio's approval states, of both interfaces, by what follows from them (behaviours P8). Only documented words count. */
+import type { Approval } from "../../../core/model/absence.ts";
+import { isObject } from "../wire/expect.ts";
+
+const MEANING: Readonly<Record<string, Approval>> = {
+  approved: "approved",
+  // Withdrawal is asked for, not granted: the person is still absent.
+  deletion_pending: "approved",
+  pending: "requested",
+  requested: "requested",
+  substitute_requested: "requested",
+  rejected: "rejected",
+};
+
+/** @param status v1's `status` */
+export function approvalV1(status: unknown): Approval {
+  return (typeof status === "string" ? MEANING[status.toLowerCase()] : undefined) ?? "unknown";
+}
+
+/** @param approval v2's `approval: { status }` */
+export function approvalV2(approval: unknown): Approval {
+  return approvalV1(isObject(approval) ? approval.status : undefined);
+}

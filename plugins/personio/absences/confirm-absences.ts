@@ -1,0 +1,79 @@
+/**
+ * Asks for absences one by one. A v2 id is asked for by v2, a v1 number (an older link) by v1; "gone" is Personio's own "no
+ * such record". While absences are read by v1, a v2 id can be asked for by v1 only where it is an absence by the hour: any
+ * other is left out of the answer, which confirms nothing.
+ */
+import type { Absence } from "../../../core/model/absence.ts";
+import type { Doors } from "../wire/doors.ts";
+import { inParallel } from "../wire/in-parallel.ts";
+import { pageOfV1 } from "../wire/page-v1.ts";
+import { recordOfV2 } from "../wire/page-v2.ts";
+import { isRefused } from "../wire/refusal.ts";
+import { rememberedDayBefore } from "./day-before.ts";
+import { oneHoursRequest } from "./hours-pages-v1.ts";
+import { parseHours } from "./hours-v1.ts";
+import { parsePeriod } from "./parse-period.ts";
+import { ABSENCES, completedPeriods, periodRequest } from "./periods-v2.ts";
+import { parseOneTimeOff, timeOffRequest } from "./time-offs-v1.ts";
+import { readTypesV1, type TypesV1 } from "./types-v1.ts";
+import { readTypesV2, type Types } from "./types-v2.ts";
+
+export interface ConfirmAbsences {
+  readonly doors: Doors;
+  readonly baseUrl: string;
+  readonly zone: string;
+  readonly by: "v1" | "v2";
+}
+
+type Found = Absence | "gone" | undefined;
+
+/** v1 numbers its absences; v2 has UUIDs. */
+const NUMBER = /^\d+$/;
+
+export async function confirmAbsences(
+  ids: readonly string[],
+  how: ConfirmAbsences,
+): Promise<ReadonlyMap<string, Absence | "gone">> {
+  const wanted = [...new Set(ids)];
+  const ask = await asking(wanted, how);
+  const answers = await inParallel(wanted, async (id) => [id, await ask(id)] as const);
+  return new Map(answers.filter((answer): answer is [string, Absence | "gone"] => answer[1] !== undefined));
+}
+
+async function asking(ids: readonly string[], how: ConfirmAbsences): Promise<(id: string) => Promise<Found>> {
+  const numbers = ids.some((id) => NUMBER.test(id));
+  const uuids = ids.some((id) => !NUMBER.test(id));
+  const types1 = numbers || how.by === "v1" ? await readTypesV1(how.doors.v1) : new Map();
+  const types2 = uuids && how.by === "v2" ? await readTypesV2(how.doors.absences, how.baseUrl) : new Map();
+  return (id) => {
+    if (NUMBER.test(id)) return orGone(() => byNumber(id, how, types1));
+    return how.by === "v2" ? orGone(() => byUuid(id, how, types2)) : byHours(id, how, types1);
+  };
+}
+
+async function orGone(ask: () => Promise<Absence>): Promise<Found> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isRefused(error, "record")) return "gone";
+    throw error;
+  }
+}
+
+async function byNumber(id: string, { doors }: ConfirmAbsences, types: TypesV1): Promise<Absence> {
+  return parseOneTimeOff(await doors.v1.send(timeOffRequest(id)), types);
+}
+
+async function byUuid(id: string, { doors, baseUrl }: ConfirmAbsences, types: Types): Promise<Absence> {
+  const period = recordOfV2(ABSENCES, await doors.absences.send(periodRequest(id)), parsePeriod);
+  const reading = { doors, baseUrl, types, dayBefore: rememberedDayBefore(), contradictory: () => undefined };
+  const [absence] = await completedPeriods(reading, [period]);
+  return absence!;
+}
+
+async function byHours(id: string, { doors, zone }: ConfirmAbsences, types: TypesV1): Promise<Found> {
+  const reading = { types, zone, dayBefore: rememberedDayBefore() };
+  const answer = await doors.v1.send(oneHoursRequest(id));
+  const { items } = pageOfV1(ABSENCES, answer, (record) => parseHours(record, reading));
+  return items.find((absence) => absence.id === id);
+}

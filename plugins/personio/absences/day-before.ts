@@ -1,0 +1,12 @@
+/** The day before. 100,000 absences share a few hundred days, so each is worked out once a reading. */
+import { addDays, type CivilDate } from "../../../core/model/time.ts";
+import type { DayBefore } from "./span.ts";
+
+export function rememberedDayBefore(): DayBefore {
+  const known = new Map<CivilDate, CivilDate>();
+  return (date) => {
+    const before = known.get(date) ?? addDays(date, -1);
+    known.set(date, before);
+    return before;
+  };
+}

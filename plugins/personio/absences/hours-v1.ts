@@ -1,0 +1,76 @@
+/**
+ * Absences by the hour through v1 `GET /v1/company/absence-periods`, the fallback's second half. `start` and `end` are instants
+ * in UTC with a `timezone`: they become wall times there (the configured zone where the answer names none). Whole days reach
+ * from midnight to the midnight after the last one. Facts sheet of Personio, 6.
+ */
+import { Temporal } from "temporal-polyfill";
+import type { Absence } from "../../../core/model/absence.ts";
+import { idAt, type Json, Mismatch, objectAt, textAt } from "../wire/expect.ts";
+import { approvalV1 } from "./approval.ts";
+import { type DayBefore, hoursOf, MIDNIGHT, type Span } from "./span.ts";
+import { employeeIn, isEmpty, isTrue } from "./time-offs-v1.ts";
+import { typeIn, type TypesV1 } from "./types-v1.ts";
+
+export interface HoursV1 {
+  readonly types: TypesV1;
+  /** The zone of records that name none. */
+  readonly zone: string;
+  readonly dayBefore: DayBefore;
+}
+
+/** @throws Mismatch */
+export function parseHours(record: unknown, reading: HoursV1): Absence {
+  const absence = objectAt(objectAt(record, "record").attributes, "attributes");
+  return {
+    ...idsOf(absence),
+    personId: employeeIn(absence),
+    type: typeOf(absence, reading.types),
+    ...spanIn(absence, reading),
+    approval: approvalV1(absence.status),
+    comment: typeof absence.comment === "string" && absence.comment !== "" ? absence.comment : null,
+  };
+}
+
+/** Its id is a UUID already; where it is told to be another one in v2, both are kept. */
+function idsOf(absence: Json): Pick<Absence, "id" | "aliases"> {
+  const own = idAt(absence.id, "attributes.id");
+  const { id_v2 } = absence;
+  return typeof id_v2 === "string" && id_v2 !== "" && id_v2 !== own
+    ? { id: id_v2, aliases: [own] }
+    : { id: own, aliases: [] };
+}
+
+/** Through the v1 number, which leads to the v2 id; else by the UUID that stands here. */
+function typeOf(absence: Json, types: TypesV1): Absence["type"] {
+  const type = objectAt(
+    objectAt(absence.absence_type, "attributes.absence_type").attributes,
+    "attributes.absence_type",
+  );
+  const id = isEmpty(type.time_off_type_id) ? type.id : type.time_off_type_id;
+  return typeIn(types, idAt(id, "attributes.absence_type.attributes.id"), type.name);
+}
+
+function spanIn(absence: Json, { zone, dayBefore }: HoursV1): Span {
+  const at = typeof absence.timezone === "string" && absence.timezone !== "" ? absence.timezone : zone;
+  const start = wallTime(absence.start, at, "attributes.start");
+  const end = isEmpty(absence.end) ? null : wallTime(absence.end, at, "attributes.end");
+  const wholeDays = start.time === MIDNIGHT && (end === null || end.time === MIDNIGHT);
+  if (!wholeDays) return hoursOf({ ...start, half: null }, end && { ...end, half: null });
+  return {
+    startsOn: start.date,
+    endsOn: end && dayBefore(end.date),
+    startsAtMidday: isTrue(absence.half_day_start),
+    endsAtMidday: isTrue(absence.half_day_end),
+    hours: null,
+  };
+}
+
+function wallTime(value: unknown, zone: string, path: string): { readonly date: string; readonly time: string } {
+  const text = textAt(value, path);
+  try {
+    const wall = Temporal.Instant.from(text).toZonedDateTimeISO(zone).toPlainDateTime().toString();
+    return { date: wall.slice(0, 10), time: wall.slice(11, 16) };
+  } catch {
+    throw new Mismatch(path, "an instant such as 2026-06-01T07:00:00Z, in a time zone that exists");
+  }
+}

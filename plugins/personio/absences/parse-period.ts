@@ -1,0 +1,84 @@
+/** One v2 absence period. Its times are wall times without offset; an offset would be another contract, and is refused. */
+import type { Absence } from "../../../core/model/absence.ts";
+import { isCivilDate } from "../../../core/model/time.ts";
+import { idAt, type Json, Mismatch, objectAt, textAt } from "../wire/expect.ts";
+import { approvalV2 } from "./approval.ts";
+import type { End, Span } from "./span.ts";
+
+/** What is read of a period before its type and its halves are known. */
+export interface Period {
+  readonly id: string;
+  readonly personId: string;
+  readonly typeId: string;
+  readonly start: End;
+  readonly end: End | null;
+  readonly approval: Absence["approval"];
+  readonly comment: string | null;
+}
+
+/** @throws Mismatch */
+export function parsePeriod(record: unknown): Period {
+  const period = objectAt(record, "record");
+  return {
+    id: idAt(period.id, "id"),
+    personId: idAt(objectAt(period.person, "person").id, "person.id"),
+    typeId: idAt(objectAt(period.absence_type, "absence_type").id, "absence_type.id"),
+    start: endAt(objectAt(period.starts_from, "starts_from"), "starts_from"),
+    end: optionalEnd(period.ends_at),
+    approval: approvalV2(period.approval),
+    comment: typeof period.comment === "string" && period.comment !== "" ? period.comment : null,
+  };
+}
+
+const NO_ALIASES: readonly string[] = [];
+
+export function absenceOf(period: Period, type: Absence["type"], span: Span): Absence {
+  const { id, personId, approval, comment } = period;
+  const { startsOn, endsOn, startsAtMidday, endsAtMidday, hours } = span;
+  return {
+    id,
+    aliases: NO_ALIASES,
+    personId,
+    type,
+    startsOn,
+    endsOn,
+    startsAtMidday,
+    endsAtMidday,
+    hours,
+    approval,
+    comment,
+  };
+}
+
+/** It contradicts itself. Frozen: nothing is made, changed or removed for it, as for a state that we do not know. */
+export function frozen(period: Period, type: Absence["type"]): Absence {
+  const { start, end } = period;
+  const backwards = end !== null && end.date < start.date;
+  const endsOn = backwards ? start.date : (end?.date ?? null);
+  const span = { startsOn: start.date, endsOn, startsAtMidday: false, endsAtMidday: false, hours: null };
+  return { ...absenceOf(period, type, span), approval: "unknown" };
+}
+
+/** An open end is null; an empty object or date stands for null too. */
+function optionalEnd(value: unknown): End | null {
+  if (value === null || value === undefined || value === "") return null;
+  const end = objectAt(value, "ends_at", "an object with date_time, or null");
+  return end.date_time === null || end.date_time === undefined ? null : endAt(end, "ends_at");
+}
+
+const WALL_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/;
+
+function endAt(end: Json, path: string): End {
+  const text = textAt(end.date_time, `${path}.date_time`);
+  const date = text.slice(0, 10);
+  if (!WALL_TIME.test(text) || !isCivilDate(date)) {
+    throw new Mismatch(`${path}.date_time`, "a wall time without offset, such as 2026-04-02T00:00:00");
+  }
+  return { date, time: text.slice(11, 16) || "00:00", half: halfAt(end.type, `${path}.type`) };
+}
+
+function halfAt(type: unknown, path: string): End["half"] {
+  if (type === null || type === undefined || type === "") return null;
+  if (type === "FIRST_HALF" || type === "SECOND_HALF") return type;
+  throw new Mismatch(path, "FIRST_HALF, SECOND_HALF or null");
+}

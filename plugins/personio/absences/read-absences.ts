@@ -1,0 +1,57 @@
+/**
+ * All absences of a window, by one interface a run: v2, or v1 where v2's endpoints as a whole answer "no such route" or "not
+ * allowed". Both give the same records under the same ids (v1 names the v2 id of each), so that switching plans nothing.
+ */
+import type { PluginContext } from "../../../core/plugin/contract.ts";
+import type { PersonioConfig } from "../config.ts";
+import type { Doors } from "../wire/doors.ts";
+import { isRefused, type PersonioRefusal } from "../wire/refusal.ts";
+import { OpenEnded } from "./open-ended.ts";
+import { readV1 } from "./read-v1.ts";
+import { type AbsenceRequest, type MemoryV2, type ReadAbsences, readV2 } from "./read-v2.ts";
+
+export class AbsenceReader {
+  readonly #doors: Doors;
+  readonly #baseUrl: string;
+  readonly #zone: string;
+  readonly #memory: MemoryV2;
+  /** What the last reading used; look-ups by id use it too. */
+  by: "v1" | "v2" = "v2";
+
+  constructor(doors: Doors, config: PersonioConfig, context: PluginContext) {
+    this.#doors = doors;
+    this.#baseUrl = config.base_url;
+    this.#zone = context.timezone;
+    this.#memory = {
+      days: { format: "zulu", proven: false },
+      changes: { format: "plain", proven: false },
+      openEnded: new OpenEnded(context.clock),
+    };
+  }
+
+  async read(request: AbsenceRequest): Promise<ReadAbsences> {
+    try {
+      const read = await readV2(this.#doors, this.#baseUrl, this.#memory, request);
+      this.by = "v2";
+      return read;
+    } catch (error) {
+      if (!isClosed(error)) throw error;
+      return this.#instead(error, request);
+    }
+  }
+
+  /** Where v1 is closed too, what v2 answered is what has to be put right. */
+  async #instead(refusal: PersonioRefusal, request: AbsenceRequest): Promise<ReadAbsences> {
+    const read = await readV1(this.#doors, this.#zone, request).catch((error: unknown) => {
+      throw isClosed(error) ? refusal : error;
+    });
+    this.by = "v1";
+    const warning = `Absences are read through Personio's v1 interface, because v2 refuses (${refusal.message}). ${refusal.remedy}`;
+    return { absences: read.absences, warnings: [warning, ...read.warnings] };
+  }
+}
+
+/** The endpoint as a whole: not one record. */
+export function isClosed(error: unknown): error is PersonioRefusal {
+  return isRefused(error, "route", "right");
+}

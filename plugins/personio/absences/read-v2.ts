@@ -1,0 +1,98 @@
+/**
+ * Absences of a window by v2. Two lists: what starts inside the window, whatever its end, and what began before and reaches
+ * into it; open ends that the second may lack are read too (open-ended.ts). A day of margin on either side stands for the
+ * zone that the filters are read in, which is not documented; what lies outside the window is left out here.
+ */
+import type { Absence } from "../../../core/model/absence.ts";
+import { addDays, type Instant, later, type Window } from "../../../core/model/time.ts";
+import type { Collection } from "../../../core/plugin/contract.ts";
+import type { Doors } from "../wire/doors.ts";
+import { rememberedDayBefore } from "./day-before.ts";
+import type { FormatMemory } from "./date-format.ts";
+import { Gathering } from "./gathering.ts";
+import type { OpenEnded } from "./open-ended.ts";
+import { ABSENCES, type PeriodFilter, type PeriodsV2, periodsV2 } from "./periods-v2.ts";
+import { readTypesV2 } from "./types-v2.ts";
+
+/** What is learnt of v2 and kept for the life of the process. */
+export interface MemoryV2 {
+  readonly days: FormatMemory;
+  readonly changes: FormatMemory;
+  readonly openEnded: OpenEnded;
+}
+
+export interface AbsenceRequest {
+  readonly window: Window;
+  readonly changedSince: Instant | null;
+  readonly halt: AbortSignal;
+}
+
+export interface ReadAbsences {
+  readonly absences: Collection<Absence>;
+  readonly warnings: readonly string[];
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+export async function readV2(
+  doors: Doors,
+  baseUrl: string,
+  memory: MemoryV2,
+  request: AbsenceRequest,
+): Promise<ReadAbsences> {
+  const contradictory: string[] = [];
+  const reading: PeriodsV2 = {
+    doors,
+    baseUrl,
+    types: await readTypesV2(doors.absences, baseUrl),
+    dayBefore: rememberedDayBefore(),
+    contradictory: (id) => contradictory.push(id),
+  };
+  const gathering = new Gathering(request.window, request.halt);
+  if (request.changedSince !== null) await addChanged(gathering, reading, memory, request.changedSince);
+  else await addWindow(gathering, reading, memory, request.window);
+  return { absences: gathering.done(ABSENCES), warnings: warningsOf(contradictory) };
+}
+
+async function addWindow(gathering: Gathering, reading: PeriodsV2, memory: MemoryV2, window: Window): Promise<void> {
+  const read = (filter: PeriodFilter) => periodsV2(reading, filter, memory.days);
+  await gathering.add(read(startingInside(window)));
+  await gathering.add(read(reachingInto(window)), (absence) => {
+    memory.openEnded.sawFiltered(absence);
+    return true;
+  });
+  await memory.openEnded.readRest(window, read, (reader, wanted) => gathering.add(reader, wanted));
+}
+
+/** Only what changed; the zone of the filter is unknown, so a day more. */
+async function addChanged(gathering: Gathering, reading: PeriodsV2, memory: MemoryV2, since: Instant): Promise<void> {
+  const from = later(since, -DAY_MS).slice(0, 19);
+  await gathering.add(periodsV2(reading, { moments: { "updated_at.gte": from } }, memory.changes));
+}
+
+function startingInside({ from, to }: Window): PeriodFilter {
+  const moments: Record<string, string> = { "starts_from.date_time.gte": midnight(addDays(from, -1)) };
+  if (to !== null) moments["starts_from.date_time.lte"] = midnight(addDays(to, 2));
+  return { moments };
+}
+
+function reachingInto({ from }: Window): PeriodFilter {
+  return {
+    moments: {
+      "ends_at.date_time.gte": midnight(addDays(from, -1)),
+      "starts_from.date_time.lte": midnight(from),
+    },
+  };
+}
+
+function midnight(date: string): string {
+  return `${date}T00:00:00`;
+}
+
+function warningsOf(contradictory: readonly string[]): readonly string[] {
+  if (contradictory.length === 0) return [];
+  const some = contradictory.slice(0, 5).join(", ");
+  return [
+    `${contradictory.length} absence(s) contradict themselves about their half days and are left as they are: ${some}. Correct them in Personio.`,
+  ];
+}

@@ -1,0 +1,53 @@
+/**
+ * Settles by the breakdown (one line a day, with how much of it is absent) what the ends of an absence leave open. Null: it
+ * contradicts itself; such an absence is frozen rather than guessed.
+ */
+import type { CivilDate } from "../../../core/model/time.ts";
+import { type DayBefore, type End, hoursOf, MIDNIGHT, type Span } from "./span.ts";
+
+export interface DayShare {
+  readonly date: CivilDate;
+  readonly unit: "day" | "hour";
+  /** Of a day: 1 or 0.5; else hours. */
+  readonly value: number;
+}
+
+export function settleSpan(
+  start: End,
+  end: End | null,
+  shares: readonly DayShare[],
+  dayBefore: DayBefore,
+): Span | null {
+  const absent = new Map(shares.filter(({ value }) => value > 0).map((share) => [share.date, share]));
+  if (absent.size === 0) return null;
+  if ([...absent.values()].every(({ unit }) => unit === "hour")) return hoursOf(start, end);
+  const endsOn = end === null ? null : lastDay(end, absent, dayBefore);
+  if (endsOn !== null && (endsOn < start.date || [...absent.keys()].some((date) => date > endsOn))) return null;
+  const halves =
+    endsOn === start.date ? halvesOfOneDay(start, end, absent) : halvesOfSeveral(start, end, endsOn, absent);
+  return halves && { startsOn: start.date, endsOn, ...halves, hours: null };
+}
+
+type Absent = ReadonlyMap<CivilDate, DayShare>;
+type Halves = Pick<Span, "startsAtMidday" | "endsAtMidday">;
+
+function lastDay(end: End, absent: Absent, dayBefore: DayBefore): CivilDate {
+  return end.time !== MIDNIGHT || absent.has(end.date) ? end.date : dayBefore(end.date);
+}
+
+function halvesOfOneDay(start: End, end: End | null, absent: Absent): Halves | null {
+  const value = absent.get(start.date)?.value;
+  if (value === undefined) return null;
+  if (value >= 1) return { startsAtMidday: false, endsAtMidday: false };
+  const afternoon = start.half === "SECOND_HALF" || (start.half === null && start.time >= "12:00");
+  const morning = end?.half === "FIRST_HALF" || (end?.half === null && end.time !== MIDNIGHT && end.time <= "14:00");
+  return afternoon === morning ? null : { startsAtMidday: afternoon, endsAtMidday: morning };
+}
+
+/** What an end says of its half is believed unless its day counts whole. */
+function halvesOfSeveral(start: End, end: End | null, endsOn: CivilDate | null, absent: Absent): Halves {
+  const isWhole = (date: CivilDate | null) => date !== null && (absent.get(date)?.value ?? 0) >= 1;
+  const startsHalf = start.half === "SECOND_HALF" || (start.half === null && start.time !== MIDNIGHT);
+  const endsHalf = end !== null && (end.half === "FIRST_HALF" || (end.half === null && end.time !== MIDNIGHT));
+  return { startsAtMidday: startsHalf && !isWhole(start.date), endsAtMidday: endsHalf && !isWhole(endsOn) };
+}

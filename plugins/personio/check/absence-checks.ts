@@ -1,0 +1,48 @@
+/** Whether absences and their types can be read, by v2 or, with a warning, by v1. */
+import type { Check, Needs } from "../../../core/plugin/contract.ts";
+import type { Http, HttpRequest } from "../../../core/plugin/http.ts";
+import { hoursRequest } from "../absences/hours-pages-v1.ts";
+import { periodsRequest } from "../absences/periods-v2.ts";
+import { isClosed } from "../absences/read-absences.ts";
+import { timeOffsRequest } from "../absences/time-offs-v1.ts";
+import { typesRequestV1 } from "../absences/types-v1.ts";
+import { typesRequestV2 } from "../absences/types-v2.ts";
+import type { Doors } from "../wire/doors.ts";
+import type { PersonioRefusal } from "../wire/refusal.ts";
+import { failed } from "./reported.ts";
+
+export async function absenceChecks({ absences }: Needs, doors: Doors): Promise<Check[]> {
+  const collections = ["personio.absences.read", "personio.absence-types.read"] as const;
+  if (absences === null) {
+    return collections.map((what) => ({ what, state: "skipped", detail: "No target needs absences." }));
+  }
+  const one = { limit: 1 };
+  const periods = { ...periodsRequest({ moments: {} }, "plain"), query: one };
+  const types = { ...typesRequestV2(), query: one };
+  const day = { start_date: absences.window.from, end_date: absences.window.from };
+  return [
+    await either(collections[0], doors, periods, [timeOffsRequest(day, 1), hoursRequest(day, 0)]),
+    await either(collections[1], doors, types, [typesRequestV1(0)]),
+  ];
+}
+
+async function either(what: string, doors: Doors, v2: HttpRequest, v1: readonly HttpRequest[]): Promise<Check> {
+  try {
+    await doors.absences.send(v2);
+    return { what, state: "ok", detail: "They can be read through v2." };
+  } catch (error) {
+    return isClosed(error) ? instead(what, doors.v1, v1, error) : failed(what, error);
+  }
+}
+
+/** What v2 answered is what has to be put right, whether v1 stands in or not. */
+async function instead(what: string, door: Http, v1: readonly HttpRequest[], refusal: PersonioRefusal): Promise<Check> {
+  try {
+    for (const request of v1) await door.send(request);
+  } catch (error) {
+    return failed(what, isClosed(error) ? refusal : error);
+  }
+  const { code, remedy } = refusal;
+  const detail = `They can be read through v1 alone; v2 refuses (${refusal.message}).`;
+  return { what, state: "warning", code, detail, remedy };
+}

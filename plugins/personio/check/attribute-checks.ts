@@ -1,0 +1,31 @@
+/** One line for each attribute that the targets need or can use: released to the credential or not. */
+import type { Check, Needs } from "../../../core/plugin/contract.ts";
+import { missingAttributes, remedyFor } from "../people/released.ts";
+import type { Sample } from "./sample-people.ts";
+
+export function attributeChecks(needs: Needs["people"], { by, people, released }: Sample): Check[] {
+  const useful = needs.useful.filter((key) => !needs.required.includes(key));
+  const keys = [...new Set([...needs.required, ...useful])];
+  if (people === 0) return keys.map((key) => check(key, "skipped", "There are no people yet to see it on."));
+  const missing = missingAttributes(needs, released, by);
+  return keys.map((key) => {
+    const remedy = remedyFor([key], by);
+    if (missing.required.includes(key)) {
+      const detail = `"${key}" is not released to this credential, and a target cannot work without it.`;
+      return { ...check(key, "failed", detail), code: "ATTRIBUTE_NOT_RELEASED", remedy };
+    }
+    if (missing.doubtful.includes(key)) {
+      return {
+        ...check(key, "warning", `No person carries "${key}": nobody was terminated, or it is not released.`),
+        remedy,
+      };
+    }
+    if (!missing.useful.includes(key)) return check(key, "ok", `"${key}" is released.`);
+    const detail = `"${key}" is not released to this credential; a target could use it.`;
+    return { ...check(key, "warning", detail), code: "ATTRIBUTE_NOT_RELEASED", remedy };
+  });
+}
+
+function check(attribute: string, state: Check["state"], detail: string): Check {
+  return { what: `personio.attribute.${attribute}`, state, attribute, detail };
+}

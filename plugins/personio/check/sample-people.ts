@@ -1,0 +1,38 @@
+/** A first page of people, to see that they may be read and which attributes they carry. */
+import type { Needs } from "../../../core/plugin/contract.ts";
+import { employeesRequest, parseEmployees } from "../people/employees-v1.ts";
+import { mapping } from "../people/mapper.ts";
+import { needsEmployments, parsePersons, personsRequest, personWithEmployment } from "../people/persons-v2.ts";
+import type { PeopleInterface } from "../people/released.ts";
+import { wantedKeys } from "../people/wanted.ts";
+import { inParallel } from "../wire/in-parallel.ts";
+import type { TestedBy } from "./test-source.ts";
+
+export interface Sample {
+  readonly by: PeopleInterface;
+  readonly people: number;
+  readonly released: ReadonlySet<string>;
+}
+
+/** Employments cost a request each: these many are enough to see which attributes they carry. */
+const EMPLOYMENTS = 10;
+
+export async function samplePeople(needs: Needs["people"], { doors, config }: TestedBy) {
+  const mapper = mapping(wantedKeys(needs));
+  if (config.people === "v1") {
+    const { items } = parseEmployees(await doors.employees.send(employeesRequest(0)), mapper);
+    return described({ by: "v1", people: items.length, released: mapper.released });
+  }
+  const persons = parsePersons(await doors.persons.send(personsRequest()));
+  const reading = { door: doors.persons, baseUrl: config.base_url, mapper, employments: needsEmployments(needs) };
+  for (const person of persons) mapper.person(person, null);
+  if (reading.employments) {
+    await inParallel(persons.slice(0, EMPLOYMENTS), (person) => personWithEmployment(reading, person));
+  }
+  return described({ by: "v2", people: persons.length, released: mapper.released });
+}
+
+function described(sample: Sample): { readonly value: Sample; readonly detail: string } {
+  const seen = sample.people === 0 ? "there are none yet" : `${sample.people} on the first page`;
+  return { value: sample, detail: `People can be read through ${sample.by} (${seen}).` };
+}

@@ -1,0 +1,49 @@
+/** Asks for people one by one. "gone" is Personio's own "no such record", never an unknown route or a web page. */
+import type { Person } from "../../../core/model/person.ts";
+import type { PersonioConfig } from "../config.ts";
+import type { Doors } from "../wire/doors.ts";
+import { inParallel } from "../wire/in-parallel.ts";
+import { isRefused } from "../wire/refusal.ts";
+import { employeeRequest, parseEmployee } from "./employees-v1.ts";
+import { type Mapper, mapping } from "./mapper.ts";
+import { parsePerson, personRequest, personWithEmployment } from "./persons-v2.ts";
+import type { PeopleInterface } from "./released.ts";
+
+export interface ConfirmPeople {
+  readonly doors: Doors;
+  readonly config: PersonioConfig;
+  readonly by: PeopleInterface;
+  readonly wanted: readonly string[];
+}
+
+export async function confirmPeople(
+  ids: readonly string[],
+  how: ConfirmPeople,
+): Promise<ReadonlyMap<string, Person | "gone">> {
+  const mapper = mapping(how.wanted);
+  const answers = await inParallel([...new Set(ids)], async (id) => [id, await askFor(id, how, mapper)] as const);
+  return new Map(answers);
+}
+
+async function askFor(id: string, how: ConfirmPeople, mapper: Mapper): Promise<Person | "gone"> {
+  try {
+    return withoutNamelessSupervisor(await found(id, how, mapper));
+  } catch (error) {
+    if (isRefused(error, "record")) return "gone";
+    throw error;
+  }
+}
+
+async function found(id: string, { doors, config, by }: ConfirmPeople, mapper: Mapper): Promise<Person> {
+  if (by === "v1") return parseEmployee(await doors.employees.send(employeeRequest(id)), mapper);
+  const person = parsePerson(await doors.persons.send(personRequest(id)));
+  const reading = { door: doors.persons, baseUrl: config.base_url, mapper, employments: true };
+  return personWithEmployment(reading, person);
+}
+
+function withoutNamelessSupervisor(person: Person): Person {
+  const { supervisor, ...others } = person.attributes;
+  const isNameless =
+    typeof supervisor === "object" && supervisor !== null && "id" in supervisor && supervisor.name === "";
+  return isNameless ? { id: person.id, attributes: others } : person;
+}

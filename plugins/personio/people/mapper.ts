@@ -1,0 +1,47 @@
+/** Turns the records of one reading into people, and remembers which attributes they carried at all. */
+import type { AttributeValue, Person, Reference } from "../../../core/model/person.ts";
+import { isObject, type Json, idAt, objectAt } from "../wire/expect.ts";
+import { valueV1 } from "./value-v1.ts";
+import { valuesV2 } from "./values-v2.ts";
+import { shared } from "./wanted.ts";
+
+export interface Mapper {
+  /** A record of v1. @throws Mismatch */
+  employee(record: unknown): Person;
+  /** A person of v2 with the latest employment; null where there is none. @throws Mismatch */
+  person(record: Json, employment: Json | null): Person;
+  /** Attributes that any answer contained, wanted or not. */
+  readonly released: ReadonlySet<string>;
+}
+
+export function mapping(wanted: readonly string[]): Mapper {
+  const released = new Set<string>();
+  const share = shared();
+  const kept = (key: string, value: AttributeValue): AttributeValue =>
+    isObject(value) ? share(key, value as unknown as Reference) : value;
+  return {
+    released,
+    employee(record) {
+      const cells = objectAt(objectAt(record, "record").attributes, "attributes");
+      const id = idAt(objectAt(cells.id, "attributes.id", "an object with value").value, "attributes.id.value");
+      const attributes: Record<string, AttributeValue> = {};
+      for (const key of wanted) {
+        const cell = cells[key];
+        if (cell !== undefined) attributes[key] = key === "id" ? id : kept(key, valueV1(key, cell));
+      }
+      for (const key in cells) released.add(key);
+      return { id, attributes };
+    },
+    person(record, employment) {
+      const id = idAt(record.id, "id");
+      const values = valuesV2(id, record, employment);
+      const attributes: Record<string, AttributeValue> = {};
+      for (const key of wanted) {
+        const value = values[key];
+        if (value !== undefined) attributes[key] = kept(key, value);
+      }
+      for (const key in values) if (values[key] !== undefined) released.add(key);
+      return { id, attributes };
+    },
+  };
+}

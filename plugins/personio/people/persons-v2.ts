@@ -1,0 +1,93 @@
+/**
+ * People by v2 `GET /v2/persons` (at most 50 a page) and, where the targets want to know something of it, the latest employment
+ * of each (`/v2/persons/{id}/employments`, newest first): one more request a person. Facts sheet of Personio, 4.
+ */
+import type { Person } from "../../../core/model/person.ts";
+import type { Reader } from "../../../core/plugin/contract.ts";
+import type { Answer, Http, HttpRequest } from "../../../core/plugin/http.ts";
+import { idAt, type Json, objectAt } from "../wire/expect.ts";
+import { inParallel } from "../wire/in-parallel.ts";
+import { listV2 } from "../wire/list-v2.ts";
+import { pageOfV2, recordOfV2 } from "../wire/page-v2.ts";
+import { isRefused } from "../wire/refusal.ts";
+import { PEOPLE } from "./employees-v1.ts";
+import type { Mapper } from "./mapper.ts";
+import { OF_EMPLOYMENT } from "./values-v2.ts";
+
+export interface PersonsV2 {
+  readonly door: Http;
+  readonly baseUrl: string;
+  readonly mapper: Mapper;
+  /** Whether the employments are read. */
+  readonly employments: boolean;
+}
+
+export function personsRequest(): HttpRequest {
+  return { method: "GET", path: "/v2/persons", query: { limit: 50 } };
+}
+
+export function personRequest(id: string): HttpRequest {
+  return { method: "GET", path: `/v2/persons/${encodeURIComponent(id)}` };
+}
+
+export function employmentsRequest(personId: string): HttpRequest {
+  return { method: "GET", path: `/v2/persons/${encodeURIComponent(personId)}/employments`, query: { limit: 50 } };
+}
+
+/** The newest comes first. */
+export function parseEmployments(answer: Answer): Json | null {
+  return pageOfV2("personio.employments", answer, (record) => objectAt(record, "record")).items[0] ?? null;
+}
+
+export function parsePersons(answer: Answer): readonly Json[] {
+  return pageOfV2(PEOPLE, answer, personAt).items;
+}
+
+export function parsePerson(answer: Answer): Json {
+  return recordOfV2(PEOPLE, answer, personAt);
+}
+
+export function personsV2(reading: PersonsV2): Reader<Person> {
+  const { door, baseUrl, mapper } = reading;
+  return listV2<Json, Person>({
+    collection: PEOPLE,
+    door,
+    baseUrl,
+    request: personsRequest(),
+    parse: personAt,
+    complete: (persons) => completed(reading, persons),
+    id: (person) => person.id,
+    attributes: () => [...mapper.released],
+  });
+}
+
+/** Whether one of the attributes comes from the employment. */
+export function needsEmployments(needs: { required: readonly string[]; useful: readonly string[] }): boolean {
+  return [...needs.required, ...needs.useful].some((key) => OF_EMPLOYMENT.has(key));
+}
+
+export async function personWithEmployment({ door, mapper }: PersonsV2, person: Json): Promise<Person> {
+  return mapper.person(person, await latestEmployment(door, person));
+}
+
+async function completed(reading: PersonsV2, persons: readonly Json[]): Promise<readonly Person[]> {
+  if (!reading.employments) return persons.map((person) => reading.mapper.person(person, null));
+  return inParallel(persons, (person) => personWithEmployment(reading, person));
+}
+
+/** Null where there is none, and where the person was deleted since the page came: then nothing is known, so nothing follows. */
+async function latestEmployment(door: Http, person: Json): Promise<Json | null> {
+  if (Array.isArray(person.employments) && person.employments.length === 0) return null;
+  try {
+    return parseEmployments(await door.send(employmentsRequest(String(person.id))));
+  } catch (error) {
+    if (isRefused(error, "record")) return null;
+    throw error;
+  }
+}
+
+function personAt(record: unknown): Json {
+  const person = objectAt(record, "record");
+  idAt(person.id, "id");
+  return person;
+}

@@ -1,0 +1,88 @@
+/**
+ * All people, by one interface a run: the configured one, or v2 once v1 has answered "no such route" in three runs in a row.
+ * v1 is asked first in every run all the same, so that an outage that looks like its end does not last for good.
+ */
+import type { Person } from "../../../core/model/person.ts";
+import type { Collection, Needs } from "../../../core/plugin/contract.ts";
+import { collect } from "../wire/collect.ts";
+import type { Doors } from "../wire/doors.ts";
+import { isRefused, type PersonioRefusal } from "../wire/refusal.ts";
+import type { PersonioConfig } from "../config.ts";
+import { employeesV1 } from "./employees-v1.ts";
+import { mapping } from "./mapper.ts";
+import { needsEmployments, personsV2 } from "./persons-v2.ts";
+import { missingAttributes, type PeopleInterface, refuseMissing } from "./released.ts";
+import { nameSupervisors } from "./supervisors.ts";
+import { wantedKeys } from "./wanted.ts";
+
+const RUNS_UNTIL_V2 = 3;
+
+export interface ReadPeople {
+  readonly people: Collection<Person>;
+  readonly warnings: readonly string[];
+}
+
+export class PeopleReader {
+  readonly #doors: Doors;
+  readonly #config: PersonioConfig;
+  /** Runs in a row in which v1 was not there. */
+  #goneInARow = 0;
+  /** What the last reading used; look-ups by id use it too. */
+  by: PeopleInterface;
+
+  constructor(doors: Doors, config: PersonioConfig) {
+    this.#doors = doors;
+    this.#config = config;
+    this.by = config.people;
+  }
+
+  /** @throws RefusedError ATTRIBUTE_NOT_RELEASED, and whatever the reading throws. */
+  async read(needs: Needs["people"], halt: AbortSignal): Promise<ReadPeople> {
+    if (this.#config.people === "v2") return this.#readBy("v2", needs, halt);
+    try {
+      const read = await this.#readBy("v1", needs, halt);
+      this.#goneInARow = 0;
+      return read;
+    } catch (error) {
+      if (!isRefused(error, "route", "record")) throw error;
+      this.#goneInARow += 1;
+      if (this.#goneInARow < RUNS_UNTIL_V2) throw error;
+      return this.#instead(error, needs, halt);
+    }
+  }
+
+  async #instead(error: PersonioRefusal, needs: Needs["people"], halt: AbortSignal): Promise<ReadPeople> {
+    const { people, warnings } = await this.#readBy("v2", needs, halt);
+    const warning = `People are read through Personio's v2 interface, because v1 is gone (${error.message}). Set people: v2 to keep it so.`;
+    return { people, warnings: [warning, ...warnings] };
+  }
+
+  async #readBy(by: PeopleInterface, needs: Needs["people"], halt: AbortSignal): Promise<ReadPeople> {
+    const mapper = mapping(wantedKeys(needs));
+    const { employees, persons: door } = this.#doors;
+    const reader =
+      by === "v1"
+        ? employeesV1(employees, mapper)
+        : personsV2({ door, baseUrl: this.#config.base_url, mapper, employments: needsEmployments(needs) });
+    const records: Person[] = [];
+    const completeness = await collect(reader, (person) => records.push(person), halt);
+    this.by = by;
+    nameSupervisors(records);
+    return { people: { records, completeness }, warnings: checked(needs, mapper.released, by, records.length) };
+  }
+}
+
+/** An empty company carries no attribute; that says nothing about the credential. */
+function checked(
+  needs: Needs["people"],
+  released: ReadonlySet<string>,
+  by: PeopleInterface,
+  count: number,
+): readonly string[] {
+  if (count === 0) return [];
+  const missing = missingAttributes(needs, released, by);
+  refuseMissing(missing, by);
+  if (missing.doubtful.length === 0) return [];
+  const names = missing.doubtful.map((key) => `"${key}"`).join(", ");
+  return [`No person carries ${names}: either nobody was terminated, or the credential may not read it.`];
+}

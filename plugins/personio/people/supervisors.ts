@@ -1,0 +1,31 @@
+/** Names of supervisors, from the people themselves: v2 gives an id alone, v1 sometimes too, and both then say the same. */
+import { nameOf, type Person, type Reference } from "../../../core/model/person.ts";
+
+/** A supervisor whose name is not to be found is left out: better not known than a team called "'s team". */
+export function nameSupervisors(people: readonly Person[]): void {
+  const byId = new Map(people.map((person) => [person.id, person]));
+  const known = new Map<string, Reference>();
+  for (const { attributes } of people) {
+    const supervisor = attributes.supervisor;
+    if (!isReference(supervisor)) continue;
+    const named = known.get(supervisor.id) ?? withName(supervisor, byId.get(supervisor.id));
+    if (named) known.set(named.id, named);
+    replace(attributes, named);
+  }
+}
+
+function withName(supervisor: Reference, person: Person | undefined): Reference | undefined {
+  const name = person?.attributes.first_name || person?.attributes.last_name ? nameOf(person) : supervisor.name;
+  return name === "" ? undefined : { id: supervisor.id, name };
+}
+
+/** The attributes were made by this reading and are nobody else's yet. */
+function replace(attributes: Person["attributes"], supervisor: Reference | undefined): void {
+  const open = attributes as Record<string, unknown>;
+  if (supervisor) open.supervisor = supervisor;
+  else delete open.supervisor;
+}
+
+function isReference(value: unknown): value is Reference {
+  return typeof value === "object" && value !== null && "id" in value;
+}

@@ -1,0 +1,73 @@
+/**
+ * The value of one attribute as v1 writes it, `{ label, value, type, universal_id }`, in rollcall's spelling. Empty is null, in
+ * whatever shape it comes ("" and [] stand for missing objects too). Days are the first ten characters: v1 writes local
+ * midnight with an offset, and the way through UTC would lead to the day before. Facts sheet of Personio, 3.1.
+ */
+import type { AttributeValue, Reference } from "../../../core/model/person.ts";
+import { idAt, isObject, type Json, Mismatch, objectAt } from "../wire/expect.ts";
+
+/** Of these alone the time of day is kept, as text. */
+const MOMENTS = new Set(["created_at", "last_modified_at"]);
+const DAY = /^\d{4}-\d{2}-\d{2}(T|$)/;
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** @throws Mismatch */
+export function valueV1(key: string, cell: unknown): AttributeValue {
+  const { value, type } = objectAt(cell, `attributes.${key}`, "an object with value");
+  if (value === undefined) throw new Mismatch(`attributes.${key}`, "an object with value");
+  if (value === null || value === "") return null;
+  if (typeof value === "string") return textValue(key, value, type);
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  if (Array.isArray(value)) return key === "absence_entitlement" ? vacationDays(value) : namesIn(value);
+  return isObject(value) && isObject(value.attributes) ? referenceIn(key, value.attributes) : null;
+}
+
+function textValue(key: string, text: string, type: unknown): AttributeValue {
+  if (type === "date" && !MOMENTS.has(key) && DAY.test(text)) return text.slice(0, 10);
+  if (type === "tags") return tagsIn(text);
+  // v1 writes "40" where v2 writes 40.
+  if (key === "weekly_working_hours" && NUMBER.test(text)) return Number(text);
+  return text;
+}
+
+/** Tags come joined by commas, or as JSON in a text. */
+function tagsIn(text: string): readonly string[] | null {
+  const tags = text.startsWith("[") ? parsedTags(text) : undefined;
+  const list = (tags ?? text.split(",")).map((tag) => String(tag).trim()).filter(Boolean);
+  return list.length > 0 ? list : null;
+}
+
+function parsedTags(text: string): readonly unknown[] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Cost centers and lists of choices, by name. */
+function namesIn(list: readonly unknown[]): readonly string[] | null {
+  const names = list.map((item) => (isObject(item) && isObject(item.attributes) ? item.attributes.name : item));
+  const texts = names.filter((name) => typeof name === "string" || typeof name === "number").map(String);
+  return texts.length > 0 ? texts : null;
+}
+
+/** Days of paid vacation a year: what "absence entitlement" means to the tools that take it. */
+function vacationDays(list: readonly unknown[]): number | null {
+  const paid = list
+    .map((item) => (isObject(item) && isObject(item.attributes) ? item.attributes : {}))
+    .filter((entitlement) => entitlement.category === "paid_vacation" && typeof entitlement.entitlement === "number");
+  return paid.length > 0 ? paid.reduce((days, { entitlement }) => days + (entitlement as number), 0) : null;
+}
+
+/** `{ id, name }` plainly for units; labelled cells with first and last name for a supervisor, or only the id. */
+function referenceIn(key: string, attributes: Json): Reference {
+  const id = idAt(plain(attributes.id), `attributes.${key}.value.attributes.id`);
+  const name = attributes.name ?? [plain(attributes.first_name), plain(attributes.last_name)].filter(Boolean).join(" ");
+  return { id, name: typeof name === "string" ? name : "" };
+}
+
+function plain(cell: unknown): unknown {
+  return isObject(cell) ? cell.value : cell;
+}

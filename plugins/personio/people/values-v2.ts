@@ -1,0 +1,118 @@
+/**
+ * A v2 person and the latest employment under v1's keys. What v2 does not carry is left out, which means "not released": names
+ * of department, team, office, subcompany and cost centers (v2 gives ids alone, their names stand behind beta interfaces),
+ * work schedule, holiday calendar, absence entitlement. Facts sheet of Personio, 4.
+ */
+import type { AttributeValue } from "../../../core/model/person.ts";
+import { isObject, type Json } from "../wire/expect.ts";
+
+type Values = Record<string, AttributeValue | undefined>;
+
+/** Keys that come from the employment: it costs one more request a person. */
+export const OF_EMPLOYMENT: ReadonlySet<string> = new Set([
+  "status",
+  "employment_type",
+  "position",
+  "weekly_working_hours",
+  "hire_date",
+  "contract_end_date",
+  "probation_period_end",
+  "termination_date",
+  "last_working_day",
+  "termination_type",
+  "termination_reason",
+  "supervisor",
+]);
+
+/** Without a terminated person in the company these are missing, released or not: it cannot be told. */
+export const OF_TERMINATION: ReadonlySet<string> = new Set([
+  "termination_date",
+  "last_working_day",
+  "termination_type",
+  "termination_reason",
+]);
+
+export function valuesV2(id: string, person: Json, employment: Json | null): Values {
+  return { ...ownValues(person), ...(employment ? employmentValues(employment) : {}), id };
+}
+
+function ownValues(person: Json): Values {
+  const values: Values = {
+    email: given(person.email),
+    first_name: given(person.first_name),
+    last_name: given(person.last_name),
+    preferred_name: given(person.preferred_name),
+    gender: word(person.gender),
+    created_at: given(person.created_at),
+    last_modified_at: given(person.updated_at),
+    profile_picture: isObject(person.profile_picture)
+      ? given(person.profile_picture.url)
+      : given(person.profile_picture),
+    // "ACTIVE" may be on leave or not begun yet: only an employment tells.
+    status: person.status === "INACTIVE" ? "inactive" : undefined,
+  };
+  if (!Array.isArray(person.custom_attributes)) return values;
+  for (const attribute of person.custom_attributes) {
+    if (isObject(attribute) && typeof attribute.id === "string") values[attribute.id] = customValue(attribute);
+  }
+  return values;
+}
+
+function employmentValues(employment: Json): Values {
+  const values: Values = {
+    status: word(employment.status),
+    employment_type: word(employment.type),
+    position: isObject(employment.position) ? given(employment.position.title) : given(employment.position),
+    weekly_working_hours: given(employment.weekly_working_hours),
+    hire_date: day(employment.employment_start_date),
+    contract_end_date: day(employment.contract_end_date),
+    probation_period_end: day(employment.probation_end_date),
+    supervisor: supervisorOf(employment.supervisor),
+    ...terminationValues(employment.termination),
+  };
+  if (values.status === undefined || values.status === null) delete values.status;
+  return values;
+}
+
+function terminationValues(termination: unknown): Values {
+  if (termination === undefined) return {};
+  const ended = isObject(termination) ? termination : {};
+  return {
+    termination_date: day(ended.termination_date) ?? null,
+    // The schema says _day, every example says _date.
+    last_working_day: day(ended.last_working_day ?? ended.last_working_date) ?? null,
+    termination_type: word(ended.type) ?? null,
+    termination_reason: given(ended.reason) ?? null,
+  };
+}
+
+/** The name is looked up among the people once all are read. */
+function supervisorOf(supervisor: unknown): AttributeValue | undefined {
+  if (supervisor === undefined) return undefined;
+  return isObject(supervisor) && typeof supervisor.id === "string" ? { id: supervisor.id, name: "" } : null;
+}
+
+function customValue({ type, value }: Json): AttributeValue | undefined {
+  if (Array.isArray(value)) {
+    const texts = value.filter((one) => typeof one === "string" || typeof one === "number").map(String);
+    return texts.length === value.length ? (texts.length > 0 ? texts : null) : undefined;
+  }
+  // The description has DATE, its examples have lower case.
+  return /^date$/i.test(String(type ?? "")) ? day(value) : given(value);
+}
+
+/** A plain value; null when empty, undefined when it was not in the answer or is nothing plain. */
+function given(value: unknown): AttributeValue | undefined {
+  if (value === null || value === "") return null;
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : undefined;
+}
+
+/** `UNSPECIFIED` is empty; the rest in lower case, as v1 writes it. */
+function word(value: unknown): AttributeValue | undefined {
+  if (value === "UNSPECIFIED") return null;
+  return typeof value === "string" && value !== "" ? value.toLowerCase() : given(value);
+}
+
+function day(value: unknown): AttributeValue | undefined {
+  return typeof value === "string" && value !== "" ? value.slice(0, 10) : given(value);
+}

@@ -1,0 +1,66 @@
+/**
+ * Personio as the source. One instance lives as long as the process: it keeps the token, what was learnt of the interface, and
+ * which of Personio's two interfaces answered last. People and absences are read side by side; if one fails, the other stops.
+ */
+import type { PluginContext, Reads, Source } from "../../core/plugin/contract.ts";
+import { confirmAbsences } from "./absences/confirm-absences.ts";
+import { AbsenceReader } from "./absences/read-absences.ts";
+import type { ReadAbsences } from "./absences/read-v2.ts";
+import { testSource } from "./check/test-source.ts";
+import type { PersonioConfig } from "./config.ts";
+import { confirmPeople } from "./people/confirm-people.ts";
+import { PeopleReader, type ReadPeople } from "./people/read-people.ts";
+import { wantedKeys } from "./people/wanted.ts";
+import { openDoors } from "./wire/doors.ts";
+
+export function connectPersonio(config: PersonioConfig, context: PluginContext): Source {
+  const doors = openDoors(config, context);
+  const people = new PeopleReader(doors, config);
+  const absences = new AbsenceReader(doors, config, context);
+  let wanted = wantedKeys({ required: [], useful: [] });
+  return {
+    async read(needs, { changedSince }, { today }) {
+      const readAt = context.clock.now();
+      wanted = wantedKeys(needs.people);
+      const window = needs.absences?.window;
+      const [read, away] = await sideBySide(
+        (halt) => people.read(needs.people, halt),
+        async (halt) => (window ? absences.read({ window, changedSince, halt }) : null),
+      );
+      return readsOf(read, away, today, readAt);
+    },
+    confirmPeople: (ids) => confirmPeople(ids, { doors, config, by: people.by, wanted }),
+    confirmAbsences: (ids) =>
+      confirmAbsences(ids, { doors, baseUrl: config.base_url, zone: context.timezone, by: absences.by }),
+    test: (needs) => testSource(needs, { doors, config }),
+  };
+}
+
+/** The first failure ends both; it is thrown once neither sends anything any more. */
+async function sideBySide<A, B>(
+  first: (halt: AbortSignal) => Promise<A>,
+  second: (halt: AbortSignal) => Promise<B>,
+): Promise<[A, B]> {
+  const halt = new AbortController();
+  const guarded = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    try {
+      return await work(halt.signal);
+    } catch (error) {
+      halt.abort(error);
+      throw error;
+    }
+  };
+  const [a, b] = await Promise.allSettled([guarded(first), guarded(second)]);
+  if (a.status === "fulfilled" && b.status === "fulfilled") return [a.value, b.value];
+  throw halt.signal.reason;
+}
+
+function readsOf(people: ReadPeople, away: ReadAbsences | null, today: string, readAt: string): Reads {
+  return {
+    people: people.people,
+    absences: away?.absences ?? null,
+    today,
+    readAt,
+    warnings: [...people.warnings, ...(away?.warnings ?? [])],
+  };
+}

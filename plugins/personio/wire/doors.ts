@@ -1,0 +1,58 @@
+/**
+ * The ways to Personio, one for each of its limits: v1 employees 300 a minute and 15 a second; all of v1 2,000 a minute; v2 by
+ * endpoint, 30 a second for persons, 10 for absences; what its answers say of that the gateway heeds. Facts sheet of Personio, 10.
+ */
+import type { PluginContext } from "../../../core/plugin/contract.ts";
+import type { Http, HttpOptions, Pace } from "../../../core/plugin/http.ts";
+import type { PersonioConfig } from "../config.ts";
+import { judging } from "./refusal.ts";
+import { judgeToken, TOKEN_CALL, TokenKeeper } from "./token.ts";
+
+export interface Doors {
+  readonly tokens: TokenKeeper;
+  /** v1 `/company/employees` */
+  readonly employees: Http;
+  /** The rest of v1. */
+  readonly v1: Http;
+  /** v2 persons and employments. */
+  readonly persons: Http;
+  /** v2 absence periods and types. */
+  readonly absences: Http;
+  /** v2 breakdowns of absence periods. */
+  readonly breakdowns: Http;
+}
+
+/** How a customer's own integration names itself; "very strongly recommended" by Personio. */
+const APP = { "X-Personio-App-ID": "ROLLCALL" };
+
+export function openDoors(config: PersonioConfig, context: PluginContext): Doors {
+  const common: HttpOptions = {
+    vendor: "personio",
+    baseUrl: config.base_url,
+    ...(config.ca === undefined ? {} : { ca: config.ca }),
+  };
+  const tokenDoor = context.http({ ...common, headers: () => APP, judge: judgeToken, reads: [TOKEN_CALL] });
+  const tokens = new TokenKeeper(tokenDoor, config, context.clock);
+  const door = (pace: Pace) =>
+    context.http({
+      ...common,
+      headers: async () => ({ ...APP, Authorization: `Bearer ${(await tokens.get()).text}` }),
+      forgetAuth: () => tokens.forget(),
+      judge: judging(),
+      pace,
+    });
+  const perMinute = config.requests_per_minute;
+  return {
+    tokens,
+    employees: door({ ...atLeast(15, perMinute), perMinute }),
+    v1: door(atLeast(30, perMinute)),
+    persons: door(atLeast(30, perMinute)),
+    absences: door(atLeast(10, perMinute)),
+    breakdowns: door(atLeast(10, perMinute)),
+  };
+}
+
+function atLeast(perSecond: number, perMinute: number): Pace {
+  const rate = Math.max(perSecond, Math.ceil(perMinute / 60));
+  return { perSecond: rate, burst: rate };
+}

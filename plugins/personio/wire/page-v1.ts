@@ -1,0 +1,26 @@
+/**
+ * v1's envelope `{ success, data, metadata: { total_elements } }`. Success is a word in it, not the status; a failure does not
+ * get this far (refusal.ts), but what is not a success is no page either.
+ */
+import type { Answer } from "../../../core/plugin/http.ts";
+import type { CountedPage } from "../../../core/plugin/pagination.ts";
+import { countOf, eachOf, isObject, type Json, listAt, Mismatch, objectAt, understood } from "./expect.ts";
+import { jsonOf } from "./json.ts";
+
+/** @throws RefusedError CONTRACT_BROKEN */
+export function dataOfV1(collection: string, answer: Answer): Json {
+  return understood(collection, "", () => {
+    const body = objectAt(jsonOf(answer), "answer");
+    if (body.success === false) throw new Mismatch("success", "true");
+    if (body.data === undefined) throw new Mismatch("data", "to be there");
+    return body;
+  });
+}
+
+/** One page of a v1 list. `total` is null in answers without metadata, as very old ones are. */
+export function pageOfV1<T>(collection: string, answer: Answer, parse: (record: unknown) => T): CountedPage<T> {
+  const body = dataOfV1(collection, answer);
+  const records = understood(collection, "", () => listAt(body.data, "data"));
+  const metadata = isObject(body.metadata) ? body.metadata : {};
+  return { items: eachOf(collection, "data", records, parse), total: countOf(metadata.total_elements) };
+}

@@ -1,0 +1,127 @@
+/**
+ * What a refusal by Personio means, told from the whole answer and never from the status alone: a missing right is 401 on v2
+ * persons, 403 elsewhere, 400 "Unauthorized token" in places; a bad token is 403 on v1; a 404 may be a record, a route, or
+ * the page of some proxy. Facts sheet of Personio, 1, 2, 4, 10.
+ */
+import { RefusedError, type RollcallError, TransientError } from "../../../core/model/errors.ts";
+import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
+import { isHtml } from "./json.ts";
+import { isObject, type Json } from "./expect.ts";
+
+/** `record`: this id does not exist. `route`: the endpoint does not exist. `right`: not allowed. `request`: not understood. */
+export type Refused = "record" | "route" | "right" | "request";
+
+export class PersonioRefusal extends RefusedError {
+  readonly refused: Refused;
+
+  constructor(refused: Refused, message: string, remedy: string) {
+    super(refused === "right" ? "RIGHT_MISSING" : "CONTRACT_BROKEN", message, { remedy });
+    this.refused = refused;
+  }
+}
+
+export function isRefused(error: unknown, ...kinds: readonly Refused[]): error is PersonioRefusal {
+  return error instanceof PersonioRefusal && kinds.includes(error.refused);
+}
+
+export type Judge = (answer: Answer, request: HttpRequest) => RollcallError | "retry-auth" | undefined;
+
+/** A judge for one door. It remembers which requests it sent back for a fresh token: a second refusal is a missing right. */
+export function judging(): Judge {
+  const sentBack = new WeakSet<HttpRequest>();
+  return (answer, request) => {
+    const verdict = judge(answer, request);
+    if (verdict !== "retry-auth") return verdict;
+    if (sentBack.has(request)) return rightMissing(answer, request);
+    sentBack.add(request);
+    return verdict;
+  };
+}
+
+/** How v1 begins an answer that failed with status 200. */
+const FAILURE = /^\s*\{\s*"success"\s*:\s*false/;
+
+/** Pure. `undefined` leaves the gateway's own reading of the status: 429, 5xx, and 403 by an edge are for another try. */
+export function judge(answer: Answer, request: HttpRequest): RollcallError | "retry-auth" | undefined {
+  const { status } = answer;
+  if (status < 300) return FAILURE.test(answer.text) ? failed(answer, request) : undefined;
+  if (status < 400 || status === 429 || status >= 500) return undefined;
+  if (isHtml(answer)) return status === 403 ? undefined : strangePage(answer, request);
+  if (status === 401) return "retry-auth";
+  if (status === 403) return request.path.startsWith("/v1/") ? "retry-auth" : rightMissing(answer, request);
+  if (status === 404 || status === 410) return notThere(answer, request);
+  if (status === 400 && /unauthorized token/i.test(answer.text)) return rightMissing(answer, request);
+  return new PersonioRefusal(
+    "request",
+    `Personio refused ${asked(request)} with ${told(answer)}`,
+    "Update rollcall: Personio no longer takes this request.",
+  );
+}
+
+/** Nothing can be concluded from such an answer, least of all that a list is empty. */
+function failed(answer: Answer, request: HttpRequest): RollcallError {
+  const error = bodyOf(answer)?.error;
+  if (isObject(error) && (error.code === 401 || error.code === 403)) return rightMissing(answer, request);
+  return new TransientError("UNREACHABLE", `Personio failed at ${asked(request)}: ${told(answer)}`, {
+    remedy: "Nothing to do: rollcall tries again. If it persists, look at Personio's status page.",
+  });
+}
+
+export function rightMissing(answer: Answer, request: HttpRequest): PersonioRefusal {
+  return new PersonioRefusal(
+    "right",
+    `Personio does not allow ${asked(request)}: ${told(answer)}`,
+    `In Personio, open Marketplace > Connected integrations, choose the credential and tick the right to read ${subjectOf(request.path)}.`,
+  );
+}
+
+function notThere(answer: Answer, request: HttpRequest): PersonioRefusal {
+  const refused = answer.status === 404 && speaksOfRecord(bodyOf(answer)) ? "record" : "route";
+  const remedy =
+    refused === "record"
+      ? "Nothing to do: the record no longer exists in Personio."
+      : "Check base_url. If it is right, Personio has withdrawn this interface: update rollcall.";
+  return new PersonioRefusal(refused, `Personio knows no ${asked(request)}: ${told(answer)}`, remedy);
+}
+
+/** v2 says which kind by the error's type; v1 says `success: false`, in German, with whatever code. */
+function speaksOfRecord(body: Json | undefined): boolean {
+  if (!body) return false;
+  const first = Array.isArray(body.errors) ? body.errors[0] : undefined;
+  if (isObject(first)) return /\bresource_not_found$|\brecord_not_found$/.test(String(first.type ?? ""));
+  const error = isObject(body.error) ? body.error : {};
+  return body.success === false && !/endpoint|route/i.test(String(error.message ?? ""));
+}
+
+function strangePage({ status }: Answer, request: HttpRequest): TransientError {
+  return new TransientError("UNREACHABLE", `A web page with status ${status} came in place of ${asked(request)}`, {
+    remedy: "Check base_url and the proxy between rollcall and Personio.",
+  });
+}
+
+function asked({ method, path }: HttpRequest): string {
+  return `${method} ${path.replace(/\?.*$/s, "")}`;
+}
+
+function subjectOf(path: string): string {
+  return /absence|time-off/.test(path) ? "absences" : "employees";
+}
+
+/** Status and Personio's own words, in one line. */
+function told(answer: Answer): string {
+  const body = bodyOf(answer);
+  const first = Array.isArray(body?.errors) && isObject(body.errors[0]) ? body.errors[0] : {};
+  const error = isObject(body?.error) ? body.error : {};
+  const words = first.detail ?? first.title ?? error.message ?? body?.error_description;
+  const line = typeof words === "string" ? words.replace(/\s+/g, " ").trim().slice(0, 200) : "";
+  return line === "" ? `status ${answer.status}` : `status ${answer.status}, "${line}"`;
+}
+
+function bodyOf(answer: Answer): Json | undefined {
+  try {
+    const body = answer.json();
+    return isObject(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * The token, one for v1 and v2: `POST /v2/auth/token`, a form, never the query. It is kept until shortly before its end, over
+ * all runs of the process, and asked for once however many requests wait for it. `expires_in` is the remaining life: the
+ * same token comes back for the same credential. Facts sheet of Personio, 2.
+ */
+import { RefusedError, type RollcallError, TransientError } from "../../../core/model/errors.ts";
+import type { Secret } from "../../../core/model/secret.ts";
+import { type Clock, elapsed, type Instant } from "../../../core/model/time.ts";
+import type { Answer, Http, HttpRequest } from "../../../core/plugin/http.ts";
+import { isHtml, jsonOf } from "./json.ts";
+import { countOf, isObject, Mismatch, objectAt, textAt, understood } from "./expect.ts";
+
+export interface Credential {
+  readonly client_id: Secret;
+  readonly client_secret: Secret;
+}
+
+export interface Token {
+  readonly text: string;
+  readonly lifeMs: number;
+  /** What the credential may do, as Personio lists it; empty where it lists nothing. */
+  readonly scopes: readonly string[];
+}
+
+export const TOKEN_CALL = "POST /v2/auth/token";
+
+/** `scope` is left out: every right of the credential is granted then, and the list of them shows what it has too many. */
+export function tokenRequest({ client_id, client_secret }: Credential): HttpRequest {
+  const form = {
+    grant_type: "client_credentials",
+    client_id: client_id.reveal(),
+    client_secret: client_secret.reveal(),
+  };
+  return { method: "POST", path: "/v2/auth/token", form, repeat: "safe" };
+}
+
+export function parseToken(answer: Answer): Token {
+  return understood("personio.token", "", () => {
+    const body = objectAt(jsonOf(answer), "answer");
+    const seconds = countOf(body.expires_in);
+    if (seconds === null) throw new Mismatch("expires_in", "a number of seconds");
+    const scope = typeof body.scope === "string" ? body.scope : "";
+    return {
+      text: textAt(body.access_token, "access_token"),
+      lifeMs: seconds * 1000,
+      scopes: scope.split(/\s+/).filter(Boolean),
+    };
+  });
+}
+
+const REFUSALS = new Set(["unauthorized_client", "invalid_client", "invalid_grant", "access_denied"]);
+const PASSING = new Set(["server_error", "temporarily_unavailable"]);
+
+/** Pure. A wrong secret is 400 `unauthorized_client` by the description, 401 by what clients saw. */
+export function judgeToken(answer: Answer): RollcallError | undefined {
+  const { status } = answer;
+  if (status < 400 || status === 429 || status >= 500 || (status !== 401 && isHtml(answer))) return undefined;
+  const code = errorOf(answer);
+  if (PASSING.has(code)) {
+    return new TransientError("UNREACHABLE", `Personio gives no token at the moment (${code})`, {
+      remedy: "Nothing to do: rollcall tries again.",
+    });
+  }
+  if (status === 401 || status === 403 || REFUSALS.has(code)) {
+    return new RefusedError("CREDENTIALS_REFUSED", `Personio refused client_id and client_secret (${code || status})`, {
+      remedy:
+        "Compare client_id and client_secret with the credential in Personio under Marketplace > Connected integrations.",
+    });
+  }
+  return new RefusedError("CONTRACT_BROKEN", `Personio refused the request for a token (${code || status})`, {
+    remedy: "Check base_url. If it is right, update rollcall.",
+  });
+}
+
+function errorOf(answer: Answer): string {
+  try {
+    const body = answer.json();
+    return isObject(body) && typeof body.error === "string" ? body.error : "";
+  } catch {
+    return "";
+  }
+}
+
+/** A token that ends within this time (or the last tenth of a short life) is not begun with any more. */
+const MARGIN_MS = 5 * 60_000;
+/** A token younger than this is not thrown away: that it was refused says that a right is missing. */
+const FRESH_MS = 5_000;
+
+export class TokenKeeper {
+  readonly #door: Http;
+  readonly #credential: Credential;
+  readonly #clock: Clock;
+  #kept: { readonly token: Token; readonly since: Instant } | undefined;
+  #coming: Promise<Token> | undefined;
+
+  constructor(door: Http, credential: Credential, clock: Clock) {
+    this.#door = door;
+    this.#credential = credential;
+    this.#clock = clock;
+  }
+
+  /** @throws RefusedError CREDENTIALS_REFUSED, TransientError. */
+  get(): Promise<Token> {
+    if (this.#kept && this.#age() < usableMs(this.#kept.token)) return Promise.resolve(this.#kept.token);
+    this.#coming ??= this.#fetch().finally(() => {
+      this.#coming = undefined;
+    });
+    return this.#coming;
+  }
+
+  /** Requests that were refused together forget together: only a token that is not fresh goes. */
+  forget(): void {
+    if (this.#kept && this.#age() >= FRESH_MS) this.#kept = undefined;
+  }
+
+  async #fetch(): Promise<Token> {
+    const token = parseToken(await this.#door.send(tokenRequest(this.#credential)));
+    this.#kept = { token, since: this.#clock.now() };
+    return token;
+  }
+
+  #age(): number {
+    return this.#kept ? elapsed(this.#kept.since, this.#clock.now()) : Number.POSITIVE_INFINITY;
+  }
+}
+
+function usableMs({ lifeMs }: Token): number {
+  return lifeMs - Math.min(MARGIN_MS, lifeMs / 10);
+}
