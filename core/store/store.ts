@@ -38,6 +38,9 @@ export interface Store {
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Deletes what is older than `before`: finished runs with their changes, closed incidents, sent mails, closed decisions. */
   prune(before: Instant): Promise<void>;
+  /** A consistent, verified copy of the whole database, also while others write. @throws CommandRefused when the file exists. */
+  backup(file: string): Promise<void>;
+  /** Waits for what was begun. */
   close(): Promise<void>;
 }
 
@@ -134,7 +137,7 @@ export interface JournalEntry {
   readonly person: string | null;
   readonly remoteId: string | null;
   readonly fields: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
-  /** The whole record as it is to be written, references resolved; what recovery looks for. Null for removals. */
+  /** The whole record as it is to be written, references as subjects; what recovery looks for. Null for removals. */
   readonly wanted: Fields | null;
   readonly link: Omit<Link, "remoteId" | "lastWrittenAt" | "values"> | null;
   readonly reason: string;

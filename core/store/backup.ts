@@ -1,0 +1,81 @@
+/** A consistent copy of the database while it is in use, verified before it gets its name, and readable by its owner only. */
+import { access, open, rename, rm } from "node:fs/promises";
+import knexPackage, { type Knex } from "knex";
+import { CommandRefused } from "../model/errors.ts";
+import { databaseError, DatabaseError } from "./database-error.ts";
+import { SqliteClient } from "./sqlite-client.ts";
+
+export interface CopyOptions {
+  /** Takes the place of a file of that name; else such a file is refused. */
+  readonly replace: boolean;
+  /** A last look at the copy; when it says no, there is none. */
+  readonly accept?: (copy: Knex) => Promise<boolean>;
+}
+
+/**
+ * Writes the copy to `file`. False when it was not accepted.
+ * @throws CommandRefused when the file exists or cannot be written. @throws DatabaseError when the disk is full or the copy is damaged.
+ */
+export async function copyDatabase(db: Knex, file: string, { replace, accept }: CopyOptions): Promise<boolean> {
+  if (!replace && (await exists(file))) {
+    throw refused(`${file} exists already`, "Name a file that does not exist, or move that one away.");
+  }
+  const partial = `${file}.partial-${process.pid}`;
+  try {
+    await makeEmpty(partial);
+    await db.raw("VACUUM INTO ?", [partial]).catch((error) => {
+      throw databaseError(error, partial);
+    });
+    if (!(await verify(partial, accept))) return false;
+    await flushToDisk(partial);
+    await rename(partial, file);
+    return true;
+  } finally {
+    for (const suffix of ["", "-journal", "-wal", "-shm"]) await rm(partial + suffix, { force: true });
+  }
+}
+
+/** VACUUM INTO takes an empty file; made beforehand, it is nobody else's to read. */
+async function makeEmpty(file: string): Promise<void> {
+  const handle = await open(file, "w", 0o600).catch((cause: NodeJS.ErrnoException) => {
+    throw refused(`the copy ${file} cannot be written: ${cause.code}`, "Name a folder that exists and can be written.");
+  });
+  await handle.close();
+}
+
+async function verify(file: string, accept: CopyOptions["accept"]): Promise<boolean> {
+  const copy = knexPackage.knex({
+    client: SqliteClient,
+    connection: { filename: file, flags: ["OPEN_READONLY"] },
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1 },
+  });
+  try {
+    const [result] = await copy.raw("PRAGMA quick_check(1)");
+    if (result?.quick_check !== "ok") {
+      throw new DatabaseError(`the copy of the database is damaged: ${result?.quick_check}`, {
+        remedy: "The database itself may be damaged: stop rollcall and put the latest backup in its place.",
+      });
+    }
+    return accept ? await accept(copy) : true;
+  } finally {
+    await copy.destroy();
+  }
+}
+
+async function flushToDisk(file: string): Promise<void> {
+  const handle = await open(file, "r+");
+  await handle.sync();
+  await handle.close();
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+function refused(message: string, remedy: string): CommandRefused {
+  return new CommandRefused("UNEXPECTED", message, { remedy });
+}

@@ -1,0 +1,70 @@
+/** What can be wrong with the database as a whole, in words: at the start a ConfigError, later a DatabaseError. */
+import { ConfigError, RollcallError, type ErrorDetails } from "../model/errors.ts";
+
+/** The database refused or broke while rollcall was at work. */
+export class DatabaseError extends RollcallError {
+  constructor(message: string, details: ErrorDetails) {
+    super("UNEXPECTED", message, details);
+  }
+}
+
+/** The database cannot be used at all: rollcall does not start. */
+export function unusable(message: string, remedy: string, cause?: unknown): ConfigError {
+  const problem = { path: "database", line: null, column: null, message, suggestion: null };
+  return new ConfigError(message, [problem], cause === undefined ? { remedy } : { remedy, cause });
+}
+
+/** What the driver calls it, what it means, what to do. https://www.sqlite.org/rescode.html */
+const MEANINGS: Readonly<Record<string, (file: string) => readonly [message: string, remedy: string]>> = {
+  SQLITE_BUSY: locked,
+  SQLITE_LOCKED: locked,
+  SQLITE_FULL: (file) => [
+    `the disk with the database ${file} is full`,
+    "Free some space, or keep less history (history.keep); what was recorded before is safe.",
+  ],
+  SQLITE_CORRUPT: damaged,
+  SQLITE_NOTADB: (file) => [
+    `${file} is not an SQLite database`,
+    "Name another file under database, or move this one away; rollcall then makes a new one.",
+  ],
+  SQLITE_READONLY: notWritable,
+  SQLITE_PERM: notWritable,
+  SQLITE_CANTOPEN: (file) => [
+    `the database ${file} cannot be opened`,
+    `Look whether its folder exists and belongs to the user that runs rollcall: ${ownership(file)}`,
+  ],
+  SQLITE_IOERR: (file) => [
+    `the disk refused to read or write the database ${file}`,
+    "Look into the system's log for disk errors; a network drive does not work, use a local one.",
+  ],
+};
+
+/** The driver's error in our words; any other error as it is. */
+export function databaseError(error: unknown, file: string): unknown {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const meaning = MEANINGS[code]?.(file);
+  return meaning ? new DatabaseError(meaning[0], { remedy: meaning[1], cause: error }) : error;
+}
+
+/** The command that gives the file's folder to the user that runs rollcall. */
+export function ownership(path: string): string {
+  return `sudo chown -R ${process.getuid?.() ?? "USER"}:${process.getgid?.() ?? "GROUP"} ${path}`;
+}
+
+function locked(file: string): [string, string] {
+  return [
+    `the database ${file} was locked by another program for more than 10 s`,
+    `See who has it open (\`fuser -v ${file}\`): a database browser with unsaved changes, a copy or a virus scan. Close it and try again.`,
+  ];
+}
+
+function damaged(file: string): [string, string] {
+  return [
+    `the database ${file} is damaged`,
+    `Stop rollcall, move ${file} and its -wal and -shm files away, and put the latest backup in their place.`,
+  ];
+}
+
+function notWritable(file: string): [string, string] {
+  return [`the database ${file} cannot be written`, `Give it to the user that runs rollcall: ${ownership(file)}`];
+}

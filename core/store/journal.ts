@@ -1,0 +1,119 @@
+/**
+ * The journal: intent and outcome of each change. A call is one statement and one commit that waits for the disk, so what was
+ * written is there after a power cut.
+ */
+import type { Knex } from "knex";
+import { REMOVALS } from "../model/change.ts";
+import { insertRows, json, type Cell } from "./bulk.ts";
+import { dialectOf } from "./dialect.ts";
+import { readJson, readJsonOrNull } from "./json-column.ts";
+import type { JournalEntry, JournalTable, Outcome } from "./store.ts";
+
+const PLACE = { table: "journal", key: ["run", "position"] };
+const PAGE = 5_000;
+
+const COLUMNS = [
+  "run",
+  "position",
+  "target",
+  "kind",
+  "op",
+  "subject",
+  "title",
+  "person_id",
+  "person",
+  "remote_id",
+  "fields",
+  "wanted",
+  "link",
+  "reason",
+  "status",
+  "approved",
+  "at",
+  "error",
+];
+
+export function journalTable(db: Knex): JournalTable {
+  return {
+    write: (entries) => insertRows(db, "journal", COLUMNS, entries.map(toRow)),
+    settle: (outcomes) => settle(db, outcomes),
+    async unsettled(target) {
+      return (await db("journal").where({ target, status: "intent" }).orderBy(["run", "position"])).map(fromRow);
+    },
+    ofRun: (run) => ofRun(db, run),
+    lostSince: (target, kind, since) => lostSince(db, target, kind, since),
+  };
+}
+
+/** An update keeps the remote id that its intent knew, unless the vendor gave another. */
+async function settle(db: Knex, outcomes: readonly Outcome[]): Promise<void> {
+  if (outcomes.length === 0) return;
+  const rows = outcomes.map(({ run, position, status, remoteId, at, error }) => [
+    run,
+    position,
+    status,
+    remoteId,
+    at,
+    error,
+  ]);
+  await db.raw(
+    `${dialectOf(db).given(["run", "position", "status", "remote_id", "at", "error"])}
+    UPDATE journal SET status = given.status, remote_id = coalesce(given.remote_id, journal.remote_id), at = given.at, error = given.error
+    FROM given WHERE journal.run = given.run AND journal.position = given.position`,
+    json(rows),
+  );
+}
+
+/** In pages, so that the driver never holds 100,000 rows beside ours. */
+async function ofRun(db: Knex, run: string): Promise<JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for (let after = -1; ; ) {
+    const rows = await db("journal").where({ run }).where("position", ">", after).orderBy("position").limit(PAGE);
+    for (const row of rows) entries.push(fromRow(row));
+    if (rows.length < PAGE) return entries;
+    after = rows.at(-1).position;
+  }
+}
+
+/** An intent without outcome counts: its removal may have happened. */
+async function lostSince(db: Knex, target: string, kind: string, since: string): Promise<ReadonlySet<string>> {
+  const removals = [...REMOVALS].map((op) => `'${op}'`).join(", ");
+  const rows = await db("journal")
+    .where({ target, kind, approved: 0 })
+    .where("at", ">=", since)
+    .whereRaw(`op IN (${removals})`)
+    .whereIn("status", ["done", "intent"])
+    .distinct(db.raw("coalesce(person_id, subject) AS who"));
+  return new Set(rows.map((row) => row.who));
+}
+
+function toRow(entry: JournalEntry): Cell[] {
+  const { run, position, target, kind, op, subject, title, personId, person, remoteId } = entry;
+  const { fields, wanted, link, reason, status, approved, at, error } = entry;
+  const key = [run, position, target, kind, op, subject, title, personId, person, remoteId];
+  return [...key, fields, wanted, link, reason, status, approved, at, error];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
+function fromRow(row: any): JournalEntry {
+  return {
+    run: row.run,
+    target: row.target,
+    position: row.position,
+    kind: row.kind,
+    op: row.op,
+    subject: row.subject,
+    title: row.title,
+    personId: row.person_id,
+    person: row.person,
+    remoteId: row.remote_id,
+    fields: readJson(PLACE, row, "fields"),
+    wanted: readJsonOrNull(PLACE, row, "wanted"),
+    link: readJsonOrNull(PLACE, row, "link"),
+    reason: row.reason,
+    status: row.status,
+    approved: row.approved === 1,
+    at: row.at,
+    error: readJsonOrNull(PLACE, row, "error"),
+  };
+}

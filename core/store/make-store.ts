@@ -1,0 +1,77 @@
+/** All tables over one connection or one transaction. */
+import type { Knex } from "knex";
+import { copyDatabase } from "./backup.ts";
+import { decisionTable } from "./decisions.ts";
+import { dialectOf } from "./dialect.ts";
+import { failureTable } from "./failures.ts";
+import { holdTable } from "./holds.ts";
+import { incidentTable } from "./incidents.ts";
+import { journalTable } from "./journal.ts";
+import { leaseTable } from "./leases.ts";
+import { linkTable } from "./links.ts";
+import { metaTable } from "./meta.ts";
+import { noticeTable } from "./notices.ts";
+import { outboxTable } from "./outbox.ts";
+import { prune } from "./prune.ts";
+import { requestTable } from "./requests.ts";
+import { runTable } from "./runs.ts";
+import { guarded } from "./sqlite-client.ts";
+import type { Store } from "./store.ts";
+import { targetTable } from "./targets.ts";
+
+type Lifecycle = Pick<Store, "transaction" | "prune" | "backup" | "close">;
+
+export function makeStore(db: Knex): Store {
+  let closing: Promise<void> | undefined;
+  return {
+    ...tablesOver(db),
+    transaction: (work) => db.transaction((tx) => guarded(() => work(storeIn(tx)))),
+    prune: (before) => prune(db, before),
+    async backup(file) {
+      await copyDatabase(db, file, { replace: false });
+    },
+    close() {
+      closing ??= close(db);
+      return closing;
+    },
+  };
+}
+
+/** The store that the work of a transaction gets. */
+function storeIn(tx: Knex.Transaction): Store {
+  const outside = async (): Promise<never> => {
+    throw new Error("a transaction can neither prune, copy nor close the database that it works on");
+  };
+  return {
+    ...tablesOver(tx),
+    transaction: (work) => tx.transaction((inner) => work(storeIn(inner))),
+    prune: outside,
+    backup: outside,
+    close: outside,
+  };
+}
+
+function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
+  return {
+    dialect: dialectOf(db).name,
+    targets: targetTable(db),
+    runs: runTable(db),
+    journal: journalTable(db),
+    links: linkTable(db),
+    leases: leaseTable(db),
+    requests: requestTable(db),
+    holds: holdTable(db),
+    failures: failureTable(db),
+    decisions: decisionTable(db),
+    incidents: incidentTable(db),
+    notices: noticeTable(db),
+    outbox: outboxTable(db),
+    meta: metaTable(db),
+  };
+}
+
+/** The checkpoint waits in line behind everything that was begun; then nothing is left to wait for. */
+async function close(db: Knex): Promise<void> {
+  await db.raw("PRAGMA wal_checkpoint(PASSIVE)");
+  await db.destroy();
+}

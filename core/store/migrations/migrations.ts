@@ -1,0 +1,12 @@
+/** Every migration in order; the number in its name is the schema's. One that was released never changes, later ones follow. */
+import type { Knex } from "knex";
+import * as initial from "./0001-initial.ts";
+
+export interface Migration {
+  /** `0001-initial`. */
+  readonly name: string;
+  /** Runs in a transaction of its own: a process that is killed in the middle leaves the former schema. */
+  up(db: Knex): Promise<void>;
+}
+
+export const MIGRATIONS: readonly Migration[] = [{ name: "0001-initial", up: initial.up }];

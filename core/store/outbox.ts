@@ -1,0 +1,69 @@
+/**
+ * Mails on their way. A claim moves the next try to its own end, in one statement, so no two senders take one mail and a
+ * sender that dies gives it back. `attempts` counts those that are over.
+ */
+import type { Knex } from "knex";
+import type { OutboxMail, OutboxTable } from "./store.ts";
+
+export function outboxTable(db: Knex): OutboxTable {
+  const another = db.raw("attempts + 1");
+  return {
+    async add({ recipient, subject, text, html, messageId, createdAt }) {
+      const mail = { recipient, subject, text, html, message_id: messageId };
+      await db("outbox").insert({ ...mail, created_at: createdAt, attempts: 0, next_try_at: createdAt });
+    },
+    async claim(now, until) {
+      const due = db("outbox")
+        .whereNull("sent_at")
+        .where("next_try_at", "<=", now)
+        .orderBy(["next_try_at", "id"])
+        .limit(1)
+        .select("id");
+      const [row] = await db("outbox").where("id", due).update({ next_try_at: until }).returning("*");
+      return row && fromRow(row);
+    },
+    async sent(id, at) {
+      await db("outbox").where({ id }).update({ sent_at: at, attempts: another, last_error: null });
+    },
+    async failed(id, error, nextTryAt) {
+      await db("outbox").where({ id }).update({ next_try_at: nextTryAt, attempts: another, last_error: error });
+    },
+    state: () => state(db),
+    async recent(limit) {
+      return (await db("outbox").orderBy("id", "desc").limit(limit)).map(fromRow);
+    },
+  };
+}
+
+/** What waits; the error is the one of the mail that was tried most. */
+async function state(db: Knex): ReturnType<OutboxTable["state"]> {
+  const queued = () => db("outbox").whereNull("sent_at");
+  const row = await queued().count({ queued: "*" }).min({ oldest: "created_at" }).max({ attempts: "attempts" }).first();
+  const failed = await queued()
+    .whereNotNull("last_error")
+    .orderBy([{ column: "attempts", order: "desc" }, "id"])
+    .first();
+  return {
+    queued: Number(row?.queued),
+    oldest: row?.oldest ?? null,
+    lastError: failed?.last_error ?? null,
+    attempts: Number(row?.attempts ?? 0),
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
+function fromRow(row: any): OutboxMail {
+  return {
+    id: row.id,
+    recipient: row.recipient,
+    subject: row.subject,
+    text: row.text,
+    html: row.html,
+    messageId: row.message_id,
+    createdAt: row.created_at,
+    attempts: row.attempts,
+    nextTryAt: row.next_try_at,
+    sentAt: row.sent_at,
+    lastError: row.last_error,
+  };
+}

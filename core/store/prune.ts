@@ -1,0 +1,67 @@
+/**
+ * Takes out what is older than the history that is kept, a few hundred rows at a time so that runs go on meanwhile, and gives
+ * the room back to the disk. A run whose changes were never settled stays: recovery still needs to look at them.
+ */
+import type { Knex } from "knex";
+import type { Instant } from "../model/time.ts";
+
+const BATCH = 500;
+const PAGES = 1_000;
+
+export async function prune(db: Knex, before: Instant): Promise<void> {
+  await pruneRuns(db, before);
+  await prunePast(db, "decisions", () => unneededDecisions(db));
+  await prunePast(db, "incidents", () => db("incidents").where("closed_at", "<", before));
+  await prunePast(db, "outbox", () => db("outbox").where("sent_at", "<", before));
+  await prunePast(db, "requests", () => handledRequests(db).where("created_at", "<", before));
+  await pruneHolds(db, before);
+  await giveBack(db);
+}
+
+async function pruneRuns(db: Knex, before: Instant): Promise<void> {
+  const unsettled = db("journal").whereRaw("journal.run = runs.id").where({ status: "intent" }).select("run");
+  const runs: string[] = await db("runs").where("finished_at", "<", before).whereNotExists(unsettled).pluck("id");
+  for (const run of runs) {
+    await batches(() => {
+      const some = db("journal").where({ run }).limit(BATCH).select("position");
+      return db("journal").where({ run }).whereIn("position", some).del();
+    });
+    await db("runs").where({ id: run }).del();
+  }
+}
+
+/** Closed, and no run is left in which they held. */
+function unneededDecisions(db: Knex): Knex.QueryBuilder {
+  const witness = db("runs")
+    .whereRaw("runs.target = decisions.target AND runs.id >= decisions.first_run AND runs.id < decisions.closed_run")
+    .select("runs.id");
+  return db("decisions").whereNotNull("closed_run").whereNotExists(witness);
+}
+
+function handledRequests(db: Knex): Knex.QueryBuilder {
+  return db("requests").where((handled) => handled.whereNotNull("run").orWhereNotNull("refused"));
+}
+
+async function pruneHolds(db: Knex, before: Instant): Promise<void> {
+  await db("holds").whereNot({ state: "open" }).where("last_seen_at", "<", before).del();
+}
+
+async function prunePast(db: Knex, table: string, past: () => Knex.QueryBuilder): Promise<void> {
+  await batches(() =>
+    db(table)
+      .whereIn("id", past().limit(BATCH).select(`${table}.id`))
+      .del(),
+  );
+}
+
+async function batches(step: () => Promise<number>): Promise<void> {
+  while ((await step()) > 0);
+}
+
+async function giveBack(db: Knex): Promise<void> {
+  for (;;) {
+    const [{ freelist_count: free }] = await db.raw("PRAGMA freelist_count");
+    if (free === 0) return;
+    await db.raw(`PRAGMA incremental_vacuum(${PAGES})`);
+  }
+}

@@ -1,0 +1,61 @@
+/** What is remembered of each target over restarts. */
+import type { Knex } from "knex";
+import type { TargetState, TargetTable } from "./store.ts";
+import { forgetTarget, renameTarget } from "./target-rows.ts";
+
+type Column = Exclude<keyof TargetState, "name">;
+
+const COLUMNS: Readonly<Record<Column, string>> = {
+  plugin: "plugin",
+  mode: "mode",
+  activatedAt: "activated_at",
+  schedule: "schedule",
+  nextFullAt: "next_full_at",
+  nextPartialAt: "next_partial_at",
+  retryAt: "retry_at",
+  retries: "retries",
+  lastSuccessAt: "last_success_at",
+  watermark: "watermark",
+  pausedAt: "paused_at",
+  pausedBy: "paused_by",
+  pauseReason: "pause_reason",
+  tenant: "tenant",
+  fingerprint: "fingerprint",
+  removedAt: "removed_at",
+};
+const NAMES = Object.keys(COLUMNS) as Column[];
+
+/** A target of which only something else is known yet, a pause say: it was never active. */
+const UNKNOWN = { plugin: "", mode: "inactive", retries: 0 };
+
+export function targetTable(db: Knex): TargetTable {
+  return {
+    async get(name) {
+      const row = await db("targets").where({ name }).first();
+      return row && fromRow(row);
+    },
+    async all() {
+      return (await db("targets").orderBy("name")).map(fromRow);
+    },
+    async save(name, change) {
+      const columns = toColumns(change);
+      const insert = db("targets")
+        .insert({ ...UNKNOWN, ...columns, name })
+        .onConflict("name");
+      await (Object.keys(columns).length === 0 ? insert.ignore() : insert.merge(columns));
+    },
+    rename: (was, name) => db.transaction((tx) => renameTarget(tx, was, name)),
+    forget: (name) => db.transaction((tx) => forgetTarget(tx, name)),
+  };
+}
+
+function fromRow(row: Readonly<Record<string, unknown>>): TargetState {
+  const state: Record<string, unknown> = { name: row.name };
+  for (const name of NAMES) state[name] = row[COLUMNS[name]];
+  return state as unknown as TargetState;
+}
+
+function toColumns(change: Partial<TargetState>): Record<string, unknown> {
+  const given = NAMES.filter((name) => change[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [COLUMNS[name], change[name]]));
+}
