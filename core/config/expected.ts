@@ -1,0 +1,66 @@
+/** What a setting expects and what was found there, in a few words. A secret or something from outside is never shown. */
+import type { z } from "../plugin/schema.ts";
+import { isList } from "./fit.ts";
+import { type AnySchema, choicesOf, peel } from "./peel.ts";
+import { Leaf, type Tree } from "./tree.ts";
+
+const SHOWN = 60;
+
+export function expected(schema: AnySchema | undefined, issue?: z.core.$ZodIssue): string {
+  if (!schema) return "something else";
+  const { core, duration } = peel(schema);
+  if (duration) return "a duration such as 10m, 12h or 90d";
+  const { def } = core._zod;
+  const choices = choicesOf(core);
+  if (choices.length > 0) return orList(choices.map(String));
+  switch (def.type) {
+    case "string":
+      return issue?.code === "too_small" ? "a text that is not empty" : `a text${range(issue, "characters")}`;
+    case "number":
+      return `${isWhole(core) ? "a whole number" : "a number"}${range(issue, "")}`;
+    case "boolean":
+      return "true or false";
+    case "array":
+    case "tuple":
+      return `a list${range(issue, "entries")}`;
+    case "object":
+      return `a map of ${Object.keys(def.shape).join(", ")}`;
+    case "record":
+      return "a map";
+    case "union":
+      return orList([...new Set(def.options.map((option) => expected(option)))]);
+    default:
+      return "something else";
+  }
+}
+
+/** Whether the numbers are whole, whichever way the schema says so. */
+export function isWhole(core: AnySchema): boolean {
+  return (core as z.ZodNumber).isInt === true || (core as z.ZodNumber).format === "safeint";
+}
+
+function range(issue: z.core.$ZodIssue | undefined, unit: string): string {
+  const of = unit === "" ? "" : ` ${unit}`;
+  if (issue?.code === "too_small") return ` of at least ${issue.minimum}${of}`;
+  if (issue?.code === "too_big") return ` of at most ${issue.maximum}${of}`;
+  return "";
+}
+
+function orList(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+export function foundWord(schema: AnySchema | undefined, tree: Tree | undefined): string {
+  if (tree === undefined) return "nothing";
+  if (!(tree instanceof Leaf)) return isList(tree) ? "a list" : "a map";
+  if (tree.value === null) return "nothing";
+  if (tree.outside.length > 0) return "something else in what came from outside";
+  if (schema && isSecret(schema)) return "something else";
+  const shown = tree.text.length > SHOWN ? `${tree.text.slice(0, SHOWN)}…` : tree.text;
+  return typeof tree.value === "string" ? `the text "${shown}"` : shown;
+}
+
+function isSecret(schema: AnySchema): boolean {
+  const { core, secret } = peel(schema);
+  return secret || (core._zod.def.type === "union" && core._zod.def.options.some(isSecret));
+}

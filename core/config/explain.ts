@@ -1,0 +1,146 @@
+/** A complaint of a schema, in words for people: where, what was expected, what was found, and the nearest right word. */
+import type { z } from "../plugin/schema.ts";
+import { choose, isAlike, optionsOf } from "./choose.ts";
+import { expected, foundWord } from "./expected.ts";
+import type { Findings } from "./findings.ts";
+import { entryOf, isList, itemOf } from "./fit.ts";
+import { nearest } from "./nearest.ts";
+import { type AnySchema, choicesOf, keysOf, peel } from "./peel.ts";
+import type { Path } from "./positions.ts";
+import { hasFailed, isTreeMap, Leaf, type Tree } from "./tree.ts";
+
+type Issue = z.core.$ZodIssue;
+
+export interface Spot {
+  readonly schema: AnySchema | undefined;
+  readonly tree: Tree | undefined;
+  readonly where: Path;
+  /** Keys that may stand beside those of the schema (a target's common ones). */
+  readonly otherKeys: readonly string[];
+}
+
+/** Writes all issues of one parse to `findings`. A missing key whose misspelling is there too is one mistake, not two. */
+export function explain(issues: readonly Issue[], spot: Spot, findings: Findings): void {
+  const misspelt = new Set<string>();
+  for (const issue of ordered(issues)) explainOne(issue, spot, findings, misspelt);
+}
+
+/** Unknown keys first: what they were meant to be is then not missed. */
+function ordered(issues: readonly Issue[]): Issue[] {
+  return issues.toSorted((a, b) => Number(b.code === "unrecognized_keys") - Number(a.code === "unrecognized_keys"));
+}
+
+function explainOne(issue: Issue, base: Spot, findings: Findings, misspelt: Set<string>): void {
+  const spot = descend(base, issue.path as Path);
+  if (issue.code === "unrecognized_keys") return unknownKeys(issue.keys, spot, findings, misspelt);
+  if (hasFailed(spot.tree)) return;
+  if (issue.code === "invalid_union") return union(issue, spot, base, findings, misspelt);
+  if (spot.tree === undefined) return missing(spot, findings, misspelt);
+  findings.add(spot.where, sentence(issue, spot), { suggestion: nearestChoice(spot) });
+}
+
+/** Walks along a path in file and schema at once; at a union the branch that was meant is followed. */
+function descend(base: Spot, path: Path): Spot {
+  let { schema, tree } = base;
+  for (const part of path) {
+    const parent = schema && tree ? settle(schema, tree) : schema;
+    const core = parent && peel(parent).core;
+    schema = typeof part === "number" ? itemOf(core, part) : entryOf(core, String(part));
+    tree = childOf(tree, part);
+  }
+  return { schema, tree, where: [...base.where, ...path], otherKeys: path.length === 0 ? base.otherKeys : [] };
+}
+
+function settle(schema: AnySchema, tree: Tree): AnySchema {
+  const { core } = peel(schema);
+  return core._zod.def.type === "union" ? settle(choose(core, tree), tree) : schema;
+}
+
+function childOf(tree: Tree | undefined, part: string | number): Tree | undefined {
+  if (tree === undefined || tree instanceof Leaf) return undefined;
+  if (isList(tree)) return tree[Number(part)];
+  return tree[String(part)];
+}
+
+function unknownKeys(keys: readonly string[], spot: Spot, findings: Findings, misspelt: Set<string>): void {
+  const known = [...(spot.schema ? keysOf(spot.schema) : []), ...spot.otherKeys];
+  const written = isTreeMap(spot.tree) ? Object.keys(spot.tree) : [];
+  const free = known.filter((key) => !written.includes(key));
+  for (const key of keys) {
+    const suggestion = nearest(key, free) ?? nearest(key, known);
+    if (suggestion !== null) misspelt.add([...spot.where, suggestion].join("\0"));
+    const help = suggestion === null && known.length > 0 ? `; here can stand: ${known.join(", ")}` : "";
+    findings.add([...spot.where, key], `unknown key "${key}"${help}`, { suggestion, at: "key" });
+  }
+}
+
+function missing({ schema, where }: Spot, findings: Findings, misspelt: Set<string>): void {
+  if (misspelt.has(where.join("\0"))) return;
+  const description = schema && peel(schema).description;
+  findings.add(where, `is missing: expected ${expected(schema)}${description ? `. ${description}` : ""}`);
+}
+
+function union(
+  issue: z.core.$ZodIssueInvalidUnion,
+  spot: Spot,
+  base: Spot,
+  findings: Findings,
+  misspelt: Set<string>,
+): void {
+  if ("discriminator" in issue && issue.discriminator) {
+    return undecided(String(issue.discriminator), descend(base, issue.path.slice(0, -1) as Path), findings, misspelt);
+  }
+  if (spot.tree === undefined) return missing(spot, findings, misspelt);
+  const core = spot.schema && peel(spot.schema).core;
+  const chosen = core && core._zod.def.type === "union" ? choose(core, spot.tree) : undefined;
+  const inside = chosen && core ? issue.errors[optionsOf(core).indexOf(chosen)] : undefined;
+  if (!chosen || !inside?.length || !isAlike(chosen, spot.tree) || spot.tree instanceof Leaf) {
+    const own = inside?.find(({ message }) => inside.length === 1 && isOurs(message));
+    const wanted = own ? own.message : `expected ${expected(spot.schema)}`;
+    findings.add(spot.where, `${wanted}, found ${foundWord(spot.schema, spot.tree)}`, {
+      suggestion: nearestChoice(spot),
+    });
+    return;
+  }
+  for (const one of ordered(inside)) explainOne(one, { ...spot, schema: chosen }, findings, misspelt);
+}
+
+/** `type:` names none of the branches, or is misspelt itself. */
+function undecided(key: string, spot: Spot, findings: Findings, misspelt: Set<string>): void {
+  const options = spot.schema ? optionsOf(peel(spot.schema).core) : [];
+  const choices = options.flatMap((option) => {
+    const entry = entryOf(peel(option).core, key);
+    return entry ? choicesOf(peel(entry).core).map(String) : [];
+  });
+  const given = isTreeMap(spot.tree) ? spot.tree[key] : undefined;
+  if (hasFailed(given)) return;
+  const where = [...spot.where, key];
+  if (given !== undefined) {
+    const suggestion = given instanceof Leaf ? nearest(given.text, choices) : null;
+    return findings.add(where, `expected ${choices.join(" or ")}, found ${foundWord(undefined, given)}`, { suggestion });
+  }
+  const known = spot.schema ? keysOf(spot.schema) : [];
+  const unknown = isTreeMap(spot.tree) ? Object.keys(spot.tree).filter((name) => !known.includes(name)) : [];
+  unknownKeys(unknown, spot, findings, misspelt);
+  if (!misspelt.has(where.join("\0"))) findings.add(where, `is missing: expected ${choices.join(" or ")}`);
+}
+
+function sentence(issue: Issue, { schema, tree }: Spot): string {
+  if (issue.code === "custom" || isOurs(issue.message)) return issue.message;
+  if (issue.code === "invalid_key") return "this name cannot be used here";
+  return `expected ${expected(schema, issue)}, found ${foundWord(schema, tree)}`;
+}
+
+/** Zod's own sentences are replaced by ours; those that a schema was given say more. */
+function isOurs(message: string): boolean {
+  return !/^(Invalid|Too (small|big)|Unrecognized)/.test(message);
+}
+
+function nearestChoice({ schema, tree }: Spot): string | null {
+  if (!schema || !(tree instanceof Leaf)) return null;
+  const { core, timezone, secret } = peel(schema);
+  if (secret || tree.outside.length > 0) return null;
+  if (timezone) return nearest(tree.text, Intl.supportedValuesOf("timeZone"));
+  const cores = core._zod.def.type === "union" ? core._zod.def.options.map((option) => peel(option).core) : [core];
+  return nearest(tree.text, cores.flatMap(choicesOf).map(String));
+}

@@ -1,0 +1,26 @@
+/** Which file is the config: the one that was named, else the first that exists of the usual places. */
+import { resolve } from "node:path";
+import { ConfigError } from "../model/errors.ts";
+
+export interface FindOptions {
+  /** What `--config` said. */
+  readonly option: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly folder: string;
+  readonly exists: (path: string) => boolean;
+}
+
+const EVERYWHERE = "/etc/rollcall/config.yaml";
+
+/** Absolute path. A file that was named is taken at its word: whether it exists shows when it is read. */
+export function findConfigFile({ option, env, folder, exists }: FindOptions): string {
+  const named = option || env.ROLLCALL_CONFIG;
+  if (named) return resolve(folder, named);
+  const places = [resolve(folder, "config.yaml"), EVERYWHERE];
+  const found = places.find(exists);
+  if (found) return found;
+  const message = `there is no config file: looked for ${places.join(" and ")}`;
+  throw new ConfigError(message, [{ path: "", line: null, column: null, message, suggestion: null }], {
+    remedy: "`rollcall init` writes one to start from; --config FILE or $ROLLCALL_CONFIG names one that lies elsewhere.",
+  });
+}

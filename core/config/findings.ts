@@ -1,0 +1,54 @@
+/** Collects everything that is wrong with a file, with its places, so that all of it is said at once. */
+import type { Problem } from "../model/errors.ts";
+import type { Path, Positions } from "./positions.ts";
+
+export interface Finding extends Problem {
+  readonly where: Path;
+}
+
+export interface Hint {
+  readonly suggestion?: string | null;
+  /** What to point at. Default: the value. */
+  readonly at?: "key" | "value";
+}
+
+export class Findings {
+  /** The file is wrong here, whatever the environment says. */
+  readonly wrong: Finding[] = [];
+  /** Something from outside is missing here. */
+  readonly missing: Finding[] = [];
+  readonly positions: Positions;
+
+  constructor(positions: Positions) {
+    this.positions = positions;
+  }
+
+  add(where: Path, message: string, hint: Hint = {}): void {
+    this.wrong.push(this.#finding(where, message, hint));
+  }
+
+  addMissing(where: Path, message: string, suggestion: string | null): void {
+    this.missing.push(this.#finding(where, message, { suggestion }));
+  }
+
+  addAt(offset: number, message: string): void {
+    const where = this.positions.pathAt(offset);
+    this.wrong.push({ where, path: dotted(where), ...this.positions.ofOffset(offset), message, suggestion: null });
+  }
+
+  #finding(where: Path, message: string, { suggestion = null, at = "value" }: Hint): Finding {
+    const place = at === "key" ? this.positions.ofKey(where) : this.positions.ofValue(where);
+    return { where, path: dotted(where), ...place, message, suggestion };
+  }
+}
+
+/** `targets.desks.blocker.people[0]` */
+export function dotted(path: Path): string {
+  return path.map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`)).join("");
+}
+
+/** In the order of the file, without the internal path. */
+export function problemsOf(findings: readonly Finding[]): Problem[] {
+  const ordered = findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  return ordered.map(({ where: _, ...problem }) => problem);
+}

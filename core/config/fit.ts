@@ -1,0 +1,68 @@
+/**
+ * Turns leaves into the values that a schema expects, and nothing more: text from outside becomes a number or boolean only
+ * where the setting is one, a secret or a text is what was written (`0123`). Whether the result is right is the schema's to say.
+ */
+import { choose } from "./choose.ts";
+import { type AnySchema, choicesOf, type Core, peel } from "./peel.ts";
+import { Leaf, type Tree, type TreeMap } from "./tree.ts";
+
+/** Hears of every leaf that may hold a secret: one marked so, or a free text with something from outside in it. */
+export type SecretSink = (leaf: Leaf, marked: boolean) => void;
+
+export const nobody: SecretSink = () => undefined;
+
+export function fit(schema: AnySchema | undefined, tree: Tree, sink: SecretSink, inSecret = false): unknown {
+  const peeled = schema && peel(schema);
+  const secret = inSecret || peeled?.secret === true;
+  if (peeled?.core._zod.def.type === "union") return fit(choose(peeled.core, tree), tree, sink, secret);
+  if (tree instanceof Leaf) return fitLeaf(peeled?.core, tree, sink, secret);
+  if (isList(tree)) return tree.map((item, index) => fit(itemOf(peeled?.core, index), item, sink, secret));
+  return fitMap(peeled?.core, tree, sink, secret);
+}
+
+function fitMap(core: Core | undefined, map: TreeMap, sink: SecretSink, secret: boolean): unknown {
+  const fitted = Object.entries(map).map(([key, item]) => [key, fit(entryOf(core, key), item, sink, secret)] as const);
+  return Object.fromEntries(fitted);
+}
+
+export function isList(tree: Tree): tree is readonly Tree[] {
+  return Array.isArray(tree);
+}
+
+/** The schema of one entry of a map. */
+export function entryOf(core: Core | undefined, key: string): AnySchema | undefined {
+  const def = core?._zod.def;
+  if (def?.type === "object") return Object.hasOwn(def.shape, key) ? def.shape[key] : def.catchall;
+  if (def?.type === "record") return def.valueType;
+  if (def?.type === "intersection") return entryOf(peel(def.left).core, key) ?? entryOf(peel(def.right).core, key);
+  return undefined;
+}
+
+export function itemOf(core: Core | undefined, index: number): AnySchema | undefined {
+  const def = core?._zod.def;
+  if (def?.type === "array") return def.element;
+  return def?.type === "tuple" ? (def.items[index] ?? def.rest ?? undefined) : undefined;
+}
+
+function fitLeaf(core: Core | undefined, leaf: Leaf, sink: SecretSink, secret: boolean): unknown {
+  const fromOutside = leaf.outside.length > 0;
+  if (leaf.value === null) return null;
+  if (secret) sink(leaf, true);
+  if (secret) return leaf.text;
+  const choices = core ? choicesOf(core) : [];
+  const chosen = choices.find((choice) => String(choice) === leaf.text);
+  if (chosen !== undefined && (fromOutside || typeof chosen === "string")) return chosen;
+  switch (core?._zod.def.type) {
+    case "number":
+      return fromOutside && /^-?\d+(\.\d+)?$/.test(leaf.text.trim()) ? Number(leaf.text) : leaf.value;
+    case "boolean":
+      return fromOutside && /^(true|false)$/.test(leaf.text) ? leaf.text === "true" : leaf.value;
+    case "string":
+    case "template_literal":
+      if (fromOutside) sink(leaf, false);
+      return leaf.text;
+    default:
+      if (fromOutside && choices.length === 0) sink(leaf, false);
+      return leaf.value;
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * The config file, read as a whole: text → nodes with places → values from outside → the file's schema and each plugin's →
+ * a Config, or one ConfigError with everything that is wrong. What a secret file or variable lacks in one target alone is that
+ * target's problem, unless `strict` (check, reload) wants to see all of it as errors.
+ */
+import { createHash } from "node:crypto";
+import { dirname, resolve } from "node:path";
+import type { Node } from "yaml";
+import { ConfigError, type Problem } from "../model/errors.ts";
+import { assemble } from "./assemble.ts";
+import type { PluginCatalog } from "./catalog.ts";
+import type { Config } from "./config.ts";
+import { Findings, problemsOf } from "./findings.ts";
+import { type Found, referencesIn, resolveReferences } from "./interpolate.ts";
+import { parseYaml } from "./parse-yaml.ts";
+import { Positions } from "./positions.ts";
+import { readText, UnreadableText } from "./read-text.ts";
+import { Sections } from "./section.ts";
+import { concernsOneTarget } from "./targets.ts";
+import { readTree, type TreeMap } from "./tree.ts";
+
+export interface LoadOptions {
+  readonly file: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly plugins: PluginCatalog;
+  /** Also refuse where one target alone lacks a variable or a secret file. Default false. */
+  readonly strict?: boolean;
+}
+
+/** @throws ConfigError with every problem at once. */
+export async function loadConfig({ file, env, plugins, strict = false }: LoadOptions): Promise<Config> {
+  const path = resolve(file);
+  const { text, root, findings, found } = await open(path, env);
+  if (root === null) throw refused(path, findings, strict);
+  const tree = readTree(root, found, (where, message, hint) => findings.addMissing(where, message, hint)) as TreeMap;
+  const sections = new Sections(findings);
+  const config = assemble(tree, { file: path, listen: env.ROLLCALL_LISTEN, plugins, sections });
+  const fatal = findings.wrong.length > 0 || findings.missing.some((one) => strict || !concernsOneTarget(one));
+  if (fatal || !config) throw refused(path, findings, true);
+  return { ...config, secrets: sections.secrets, hash: hashOf(text, found, env) };
+}
+
+/**
+ * Changes when the file, a secret file or a variable it uses does, whether or not it can be loaded: how a daemon sees that it
+ * is time to reload. A file that cannot be read has a fingerprint too.
+ */
+export async function fingerprint({ file, env }: Pick<LoadOptions, "file" | "env">): Promise<string> {
+  try {
+    const { text, found } = await open(resolve(file), env);
+    return hashOf(text, found, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return hashOf(error.message, new Map(), env);
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly text: string;
+  readonly root: Node | null;
+  readonly findings: Findings;
+  readonly found: ReadonlyMap<string, Found>;
+}
+
+async function open(file: string, env: LoadOptions["env"]): Promise<Opened> {
+  const text = await readText(file).catch((error: unknown) => {
+    throw error instanceof UnreadableText ? unreadable(error) : error;
+  });
+  const { root, lines, problems } = parseYaml(text);
+  const findings = new Findings(new Positions(root, lines));
+  for (const { offset, message } of problems) findings.addAt(offset, message);
+  const found = await resolveReferences(referencesIn(root), { env, folder: dirname(file) });
+  return { text, root, findings, found };
+}
+
+function hashOf(text: string, found: ReadonlyMap<string, Found>, env: LoadOptions["env"]): string {
+  const content = JSON.stringify([text, [...found], env.ROLLCALL_LISTEN ?? null]);
+  return createHash("sha256").update(content).digest("hex").slice(0, 32);
+}
+
+function unreadable(error: UnreadableText): ConfigError {
+  const problem: Problem = { path: "", line: null, column: null, message: error.message, suggestion: null };
+  return new ConfigError(error.message, [problem], {
+    remedy: "Name the file with --config or $ROLLCALL_CONFIG; `rollcall init` writes one to start from.",
+    cause: error,
+  });
+}
+
+function refused(file: string, findings: Findings, all: boolean): ConfigError {
+  const problems = problemsOf(all ? [...findings.wrong, ...findings.missing] : findings.wrong);
+  const [first] = problems;
+  const place = [file, first?.line, first?.column].filter((part) => part != null).join(":");
+  const what = `${place}: ${first?.path ? `${first.path}: ` : ""}${first?.message}`;
+  const message = problems.length === 1 ? what : `${problems.length} problems in the config; the first: ${what}`;
+  return new ConfigError(message, problems, {
+    remedy: "Correct the file (or set what is missing); `rollcall check` looks at it again.",
+  });
+}

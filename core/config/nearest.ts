@@ -1,0 +1,22 @@
+/** "Did you mean": the candidate that a slip of the fingers would turn into what was written, if there is one. */
+import { distance } from "fastest-levenshtein";
+
+export function nearest(written: string, candidates: Iterable<string>): string | null {
+  let best: string | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const steps = distance(plain(written), plain(candidate));
+    if (steps < least) [best, least] = [candidate, steps];
+  }
+  return best !== null && least <= tolerated(Math.max(written.length, best.length)) ? best : null;
+}
+
+/** `pastDays`, `past-days` and `past_days` are one word. */
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[-_\s]/g, "");
+}
+
+/** A third of the letters; of short words one. */
+function tolerated(length: number): number {
+  return Math.max(1, Math.floor(length / 3));
+}

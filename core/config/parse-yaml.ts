@@ -1,0 +1,99 @@
+/**
+ * YAML text to nodes that know their place. What YAML can do beyond maps, lists and values (anchors, tags, merge keys,
+ * several documents) is refused with a reason: one line of a config should mean one thing, wherever it stands.
+ */
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  visit,
+  type YAMLError,
+} from "yaml";
+
+/** A complaint about a stretch of text, before it is known what setting it belongs to. */
+export interface TextProblem {
+  readonly offset: number;
+  readonly message: string;
+}
+
+export interface ParsedYaml {
+  /** Null where nothing can be made of the text. */
+  readonly root: Node | null;
+  readonly lines: LineCounter;
+  readonly problems: readonly TextProblem[];
+}
+
+export function parseYaml(text: string): ParsedYaml {
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(text, { lineCounter: lines, version: "1.2", schema: "core", prettyErrors: false });
+  const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
+  const problems = syntaxProblems(documents, text);
+  const root = documents[0]?.contents ?? null;
+  if (problems.length > 0) return { root: null, lines, problems };
+  if (root === null || (isScalar(root) && root.value === null)) {
+    return { root: null, lines, problems: [{ offset: 0, message: "the file is empty: it needs at least `version: 1`" }] };
+  }
+  if (!isMap(root)) {
+    const message = "the file must be a map of settings, such as `version: 1` on a line of its own";
+    return { root: null, lines, problems: [{ offset: root.range[0], message }] };
+  }
+  return { root, lines, problems: [...repeatedKeys(documents[0]!), ...fanciness(documents[0]!)] };
+}
+
+/** The first mistake only: those after it are mostly its echoes. */
+function syntaxProblems(documents: readonly Document.Parsed[], text: string): TextProblem[] {
+  const second = documents[1];
+  if (second) {
+    const offset = text.indexOf("\n---", documents[0]!.range[1] - 1) + 1 || second.range[0];
+    return [{ offset, message: "a second document begins here (`---`): a config is one document" }];
+  }
+  const directives = documents[0]?.directives;
+  if (directives && (directives.yaml.explicit || Object.keys(directives.tags).length > 1)) {
+    return [{ offset: 0, message: "directives (%YAML, %TAG) are not used in a config: take the line out" }];
+  }
+  const error = documents[0]?.errors.find(({ code }) => code !== "DUPLICATE_KEY");
+  return error ? [{ offset: error.pos[0], message: inWords(error, text) }] : [];
+}
+
+function inWords({ code, message, pos }: YAMLError, text: string): string {
+  if (code === "TAB_AS_INDENT") return "a tab is used as indentation: use spaces";
+  if (code === "RESOURCE_EXHAUSTION") return "the file is nested too deeply";
+  if (text.slice(pos[0] - 1, pos[0] + 1) === "${") return 'inside { } and [ ] a variable needs quotes: "${NAME}"';
+  return `not valid YAML: ${message.slice(0, 1).toLowerCase()}${message.slice(1)}`;
+}
+
+function repeatedKeys(document: Document.Parsed): TextProblem[] {
+  const repeated = document.errors.filter(({ code }) => code === "DUPLICATE_KEY");
+  return repeated.map(({ pos }) => ({ offset: pos[0], message: "this key stands here a second time: keep one" }));
+}
+
+function fanciness(document: Document.Parsed): TextProblem[] {
+  const problems: TextProblem[] = [];
+  visit(document, {
+    Node: (key, node) => {
+      const message = refusal(node, key === "key");
+      if (message !== null) problems.push({ offset: node.range?.[0] ?? 0, message });
+    },
+  });
+  return problems;
+}
+
+function refusal(node: Node, isKey: boolean): string | null {
+  if (isAlias(node)) return `an alias (*${node.source}) is not used in a config: write the value out here`;
+  if ("anchor" in node && node.anchor) {
+    return `an anchor (&${node.anchor}) is not used in a config: write the value out wherever it is needed`;
+  }
+  if (node.tag) {
+    const tag = node.tag.replace("tag:yaml.org,2002:", "!!");
+    return `a tag (${tag}) is not used in a config: rollcall knows what kind of value each setting is`;
+  }
+  if (!isKey) return null;
+  if (!isScalar(node)) return "a key must be a word, not a list or a map";
+  if (node.value === "<<") return "a merge key (<<) is not used in a config: write the settings out here";
+  if (node.source === "__proto__") return "this key cannot be used";
+  return null;
+}

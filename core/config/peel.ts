@@ -1,0 +1,93 @@
+/** What a zod schema says once its wrappers (optional, default, described, transformed) are taken off. Input side only. */
+import type { z } from "../plugin/schema.ts";
+
+/** A schema of a kind that is known, as zod keeps it. */
+export type Core = z.core.$ZodTypes;
+export type AnySchema = z.core.$ZodType;
+
+export interface Peeled {
+  readonly core: Core;
+  readonly secret: boolean;
+  readonly duration: boolean;
+  readonly timezone: boolean;
+  readonly description: string | undefined;
+  /** May be left out. */
+  readonly optional: boolean;
+  /** What stands in for it when it is left out, as people would write it; undefined: nothing. */
+  readonly fallback: unknown;
+  /** What an example file shows, where the schema says so. */
+  readonly example: unknown;
+}
+
+interface Meta {
+  readonly secret?: boolean;
+  readonly format?: string;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+}
+
+export function peel(schema: AnySchema): Peeled {
+  const found: Draft = { secret: false, duration: false, timezone: false, optional: false };
+  let at = schema as Core;
+  for (;;) {
+    const meta = metaOf(at);
+    found.secret ||= meta.secret === true;
+    found.duration ||= meta.format === "duration";
+    found.timezone ||= meta.format === "timezone";
+    found.description ??= meta.description;
+    found.example ??= meta.examples?.[0];
+    const { def } = at._zod;
+    if (def.type === "default" || def.type === "prefault") found.fallback ??= def.defaultValue;
+    if (def.type === "default" || def.type === "prefault" || def.type === "optional") found.optional = true;
+    const inner = innerOf(at);
+    if (inner === undefined) break;
+    at = inner as Core;
+  }
+  const fallback = found.duration && typeof found.fallback === "number" ? written(found.fallback) : found.fallback;
+  const { secret, duration, timezone, optional, description, example } = found;
+  return { core: at, secret, duration, timezone, optional, description, example, fallback };
+}
+
+type Flags = { [K in "secret" | "duration" | "timezone" | "optional"]: boolean };
+type Draft = Flags & { description?: string | undefined; example?: unknown; fallback?: unknown };
+
+function metaOf(schema: AnySchema): Meta {
+  return ((schema as z.ZodType).meta?.() ?? {}) as Meta;
+}
+
+function innerOf(schema: Core): AnySchema | undefined {
+  const { def } = schema._zod;
+  if (def.type === "lazy") return def.getter();
+  if (def.type === "pipe") return def.in._zod.def.type === "transform" ? def.out : def.in;
+  return "innerType" in def ? def.innerType : undefined;
+}
+
+const UNITS = [
+  [86_400_000, "d"],
+  [3_600_000, "h"],
+  [60_000, "m"],
+  [1_000, "s"],
+] as const;
+
+/** Milliseconds as people write a duration: `90d`. */
+export function written(ms: number): string {
+  const [size, unit] = UNITS.find(([size]) => ms % size === 0) ?? [1_000, "s"];
+  return `${ms / size}${unit}`;
+}
+
+/** The keys that a map may have here; of a choice between maps, all of theirs. Empty where the names are free. */
+export function keysOf(schema: AnySchema): readonly string[] {
+  const { def } = peel(schema).core._zod;
+  if (def.type === "object") return Object.keys(def.shape);
+  if (def.type === "union") return [...new Set(def.options.flatMap(keysOf))];
+  if (def.type === "intersection") return [...keysOf(def.left), ...keysOf(def.right)];
+  return [];
+}
+
+/** The values that are allowed where these can be listed. */
+export function choicesOf(core: Core): readonly (string | number | boolean | null)[] {
+  const { def } = core._zod;
+  if (def.type === "enum") return Object.values(def.entries);
+  if (def.type === "literal") return def.values as (string | number | boolean | null)[];
+  return [];
+}

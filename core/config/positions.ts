@@ -1,0 +1,84 @@
+/** Where in the file a setting stands: the key of an unknown one, the value of a wrong one, the parent of a missing one. */
+import { isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from "yaml";
+
+/** Counted from 1; null where there is no place to point at. */
+export interface Place {
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+export type Path = readonly (string | number)[];
+
+export class Positions {
+  readonly #root: Node | null;
+  readonly #lines: LineCounter;
+
+  constructor(root: Node | null, lines: LineCounter) {
+    this.#root = root;
+    this.#lines = lines;
+  }
+
+  ofOffset(offset: number): Place {
+    const { line, col } = this.#lines.linePos(offset);
+    return line === 0 ? { line: null, column: null } : { line, column: col };
+  }
+
+  /** The value at `path`; where it is missing, the nearest thing around it that is there. */
+  ofValue(path: Path): Place {
+    const { key, value, found } = this.#descend(path);
+    const wanted = found && value?.range && value.range[0] !== value.range[1] ? value : (key ?? value);
+    return this.ofOffset(wanted?.range?.[0] ?? 0);
+  }
+
+  ofKey(path: Path): Place {
+    const { key, value } = this.#descend(path);
+    return this.ofOffset((key ?? value)?.range?.[0] ?? 0);
+  }
+
+  /** The path of the innermost setting that the offset lies in. */
+  pathAt(offset: number): Path {
+    const path: (string | number)[] = [];
+    let node = this.#root;
+    while (node) {
+      const next: { name: string | number; node: Node | null } | undefined = childAt(node, offset);
+      if (!next) break;
+      path.push(next.name);
+      node = next.node;
+    }
+    return path;
+  }
+
+  #descend(path: Path): { key: Node | null; value: Node | null; found: boolean } {
+    let at: { key: Node | null; value: Node | null } = { key: null, value: this.#root };
+    for (const segment of path) {
+      const next = childNamed(at.value, segment);
+      if (!next) return { ...at, found: false };
+      at = next;
+    }
+    return { ...at, found: true };
+  }
+}
+
+/** The text of a key as it was written: `1` and `true` are names like any other. */
+export function keyText(key: unknown): string {
+  return isScalar(key) ? (key.source ?? String(key.value)) : String(key);
+}
+
+function childNamed(node: Node | null, segment: string | number): { key: Node | null; value: Node | null } | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find(({ key }) => keyText(key) === String(segment));
+    return pair && { key: pair.key as Node, value: pair.value as Node | null };
+  }
+  const item = isSeq(node) ? (node.items[Number(segment)] as Node | undefined) : undefined;
+  return item && { key: null, value: item };
+}
+
+function childAt(node: Node, offset: number): { name: string | number; node: Node | null } | undefined {
+  if (isMap(node)) {
+    const pair = (node.items as Pair<Node, Node | null>[]).findLast(({ key }) => (key.range?.[0] ?? 0) <= offset);
+    return pair && { name: keyText(pair.key), node: pair.value };
+  }
+  if (!isSeq(node)) return undefined;
+  const index = (node.items as Node[]).findLastIndex(({ range }) => (range?.[0] ?? 0) <= offset);
+  return index < 0 ? undefined : { name: index, node: node.items[index] as Node };
+}

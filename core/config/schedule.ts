@@ -1,0 +1,78 @@
+/** `every 1h`, or a cron line of five fields: when a target runs. Checked here, so that a typo shows when the file is read. */
+import { Cron } from "croner";
+import { z } from "../plugin/schema.ts";
+import type { Fires, Schedule } from "./config.ts";
+
+const EVERY = /^every\s+([1-9]\d*)\s*([mhd])$/;
+const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const LONGEST = 31 * UNITS.d;
+
+/** @throws RangeError with what was expected. */
+export function parseFires(text: string): Fires {
+  const words = text.trim();
+  return /^every\b/.test(words) ? parseEvery(words) : parseCron(words.replace(/\s+/g, " "));
+}
+
+function parseEvery(text: string): Fires {
+  const [, amount, unit] = EVERY.exec(text) ?? [];
+  const every = Number(amount) * UNITS[(unit ?? "m") as keyof typeof UNITS];
+  if (!amount || every > LONGEST) {
+    throw new RangeError("expected every, a number and m, h or d, from 1m to 31d: every 90m");
+  }
+  return { every };
+}
+
+function parseCron(cron: string): Fires {
+  if (cron.split(" ").length !== 5) {
+    throw new RangeError('expected every 1h, or a cron line of five fields such as "0 4 * * *"');
+  }
+  if (!firesEver(cron)) throw new RangeError(`the cron line "${cron}" names a day that never comes`);
+  return { cron };
+}
+
+function firesEver(cron: string): boolean {
+  try {
+    return new Cron(cron, { mode: "5-part", timezone: "UTC" }).nextRun() !== null;
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message.replace(/^CronPattern: /, "") : String(cause);
+    throw new RangeError(`"${cron}" is no cron line (${detail})`, { cause });
+  }
+}
+
+export interface WrittenSchedule {
+  readonly schedule: Schedule;
+  readonly text: string;
+}
+
+const WINDOW = "4h";
+
+/** A schedule as one text. @throws RangeError */
+export function parseSchedule(text: string): WrittenSchedule {
+  return { schedule: { full: parseFires(text), partial: null, partialWindowMs: 4 * UNITS.h }, text: text.trim() };
+}
+
+const fires = () =>
+  z.string().transform((text, context) => {
+    try {
+      return { fires: parseFires(text), text: text.trim() };
+    } catch (error) {
+      context.addIssue({ code: "custom", message: (error as RangeError).message });
+      return z.NEVER;
+    }
+  });
+
+/** What `schedule:` takes; `duration` is that of the kit. */
+export const scheduleSchema = (duration: () => z.ZodType<number, string>) =>
+  z.union([
+    fires().transform(({ text }) => parseSchedule(text)),
+    z
+      .strictObject({
+        full: fires().describe("When everything is compared."),
+        partial: fires().describe("When only what has changed lately is brought over. Such a run removes nothing."),
+        partial_window: duration().prefault(WINDOW).describe("How far back a partial run reaches at least."),
+      })
+      .transform(({ full, partial, partial_window }) => ({
+        schedule: { full: full.fires, partial: partial.fires, partialWindowMs: partial_window },
+        text: `full ${full.text}, partial ${partial.text}`,
+      })),
+  ]);

@@ -1,0 +1,60 @@
+/** One part of the file against one schema: the value, or findings. Also remembers what must never be shown. */
+import type { z } from "../plugin/schema.ts";
+import { explain } from "./explain.ts";
+import type { Findings } from "./findings.ts";
+import { fit, type SecretSink } from "./fit.ts";
+import type { Path } from "./positions.ts";
+import type { Leaf, Tree, TreeMap } from "./tree.ts";
+
+/** `core`: only what is marked is secret. `plugin`: every free text that came from outside is, whatever the plugin says of it. */
+export type Owner = "core" | "plugin";
+
+export class Sections {
+  readonly findings: Findings;
+  readonly #secrets = new Set<string>();
+
+  constructor(findings: Findings) {
+    this.findings = findings;
+  }
+
+  /** Undefined: something is wrong or missing, and stands in the findings. */
+  check<T>(
+    schema: z.ZodType<T>,
+    tree: Tree,
+    where: Path,
+    owner: Owner,
+    otherKeys: readonly string[] = [],
+  ): T | undefined {
+    const result = schema.safeParse(fit(schema, tree, this.#sink(owner)));
+    if (result.success) return result.data;
+    explain(result.error.issues, { schema, tree, where, otherKeys }, this.findings);
+    return undefined;
+  }
+
+  get secrets(): readonly string[] {
+    return [...this.#secrets];
+  }
+
+  #sink(owner: Owner): SecretSink {
+    return (leaf: Leaf, marked: boolean) => {
+      if (marked) for (const text of [leaf.text, ...passwordIn(leaf.text)]) this.#secrets.add(text);
+      if (marked || owner === "plugin") for (const text of leaf.outside) this.#secrets.add(text);
+    };
+  }
+}
+
+/** The password of an address such as `smtp://user:password@host`, as written and decoded. */
+function passwordIn(text: string): string[] {
+  const password = /^[a-z][a-z0-9+.-]*:\/\/[^:@/]*:(.*)@/is.exec(text)?.[1];
+  if (!password) return [];
+  try {
+    return [password, decodeURIComponent(password)];
+  } catch {
+    return [password];
+  }
+}
+
+/** The entries of a map whose keys `keep` accepts. */
+export function pick(map: TreeMap, keep: (key: string) => boolean): TreeMap {
+  return Object.fromEntries(Object.entries(map).filter(([key]) => keep(key)));
+}

@@ -1,0 +1,80 @@
+/** `source:` or `sources:`, exactly one of them. A single source bears its plugin's name. */
+import type { PluginCatalog } from "./catalog.ts";
+import type { SourceConfig } from "./config.ts";
+import { nearest } from "./nearest.ts";
+import type { Path } from "./positions.ts";
+import { NAME_HINT, TARGET_NAME } from "./schema.ts";
+import { pick, type Sections } from "./section.ts";
+import { isTreeMap, Leaf, type Tree, type TreeMap } from "./tree.ts";
+
+/** By name; those that are wrong are missing, and stand in the findings. */
+export function readSources(root: TreeMap, sections: Sections, plugins: PluginCatalog): Record<string, SourceConfig> {
+  const { findings } = sections;
+  const { source, sources } = root;
+  const all: Record<string, SourceConfig> = Object.create(null);
+  const take = (name: string | null, tree: Tree, where: Path): void => {
+    const read = readSource(name, tree, where, sections, plugins);
+    if (read) all[read.name] = read;
+  };
+  if (source !== undefined && sources !== undefined) {
+    findings.add(["sources"], "stands beside `source`: keep one of the two", { at: "key" });
+  }
+  if (source !== undefined) take(null, source, ["source"]);
+  else if (sources !== undefined) readMany(sources, sections, take);
+  else if (!findings.wrong.some(({ where, suggestion }) => where.length === 1 && /^sources?$/.test(suggestion ?? ""))) {
+    findings.add(["source"], "is missing: expected a map such as { plugin: personio, client_id: …, client_secret: … }");
+  }
+  return all;
+}
+
+function readMany(sources: Tree, { findings }: Sections, take: (name: string, tree: Tree, where: Path) => void): void {
+  if (!isTreeMap(sources) || Object.keys(sources).length === 0) {
+    return findings.add(["sources"], "expected a map of at least one source, each with a name and its plugin");
+  }
+  for (const [name, tree] of Object.entries(sources)) {
+    if (!TARGET_NAME.test(name)) findings.add(["sources", name], `"${name}": ${NAME_HINT}`, { at: "key" });
+    take(name, tree, ["sources", name]);
+  }
+}
+
+function readSource(
+  name: string | null,
+  tree: Tree,
+  where: Path,
+  sections: Sections,
+  { sources }: PluginCatalog,
+): SourceConfig | undefined {
+  if (!isTreeMap(tree)) {
+    return void sections.findings.add(where, "expected a map with the plugin and its settings");
+  }
+  const plugin = pluginNamed(tree, where, sections, sources);
+  if (!plugin) return undefined;
+  const rest = pick(tree, (key) => key !== "plugin");
+  const settings = sections.check(plugin.config, rest, where, "plugin", ["plugin"]);
+  return settings === undefined ? undefined : { name: name ?? plugin.name, plugin: plugin.name, settings };
+}
+
+/** The plugin that a part of the file names; otherwise a finding that lists those there are. */
+export function pluginNamed<P>(
+  tree: TreeMap,
+  where: Path,
+  { findings }: Sections,
+  plugins: ReadonlyMap<string, P>,
+): P | undefined {
+  const given = tree.plugin;
+  const names = [...plugins.keys()];
+  const found = given instanceof Leaf && !given.failed ? plugins.get(given.text) : undefined;
+  if (found) return found;
+  const list = names.join(", ");
+  if (given === undefined) {
+    const slip = Object.keys(tree).find((key) => nearest(key, ["plugin"]) !== null);
+    if (slip) findings.add([...where, slip], `unknown key "${slip}"`, { suggestion: "plugin", at: "key" });
+    else findings.add([...where, "plugin"], `is missing: expected one of ${list}`);
+  } else if (!(given instanceof Leaf && given.failed)) {
+    const text = given instanceof Leaf ? given.text : "";
+    findings.add([...where, "plugin"], `there is no such plugin here; there are: ${list}`, {
+      suggestion: nearest(text, names),
+    });
+  }
+  return undefined;
+}

@@ -1,0 +1,129 @@
+/**
+ * The targets. The keys that all have in common are read here, the rest is the plugin's. What is missing from outside in one
+ * target alone (a variable, a secret file) is that target's problem; the others can do without it.
+ */
+import type { PluginCatalog } from "./catalog.ts";
+import type { SourceConfig, TargetConfig } from "./config.ts";
+import type { Finding } from "./findings.ts";
+import { nearest } from "./nearest.ts";
+import { keysOf } from "./peel.ts";
+import type { Path } from "./positions.ts";
+import { parseSchedule } from "./schedule.ts";
+import { NAME_HINT, TARGET_NAME, targetSchema } from "./schema.ts";
+import { pick, type Sections } from "./section.ts";
+import { pluginNamed } from "./sources.ts";
+import { hasFailed, isTreeMap, Leaf, type Tree, type TreeMap } from "./tree.ts";
+
+export interface Surroundings {
+  readonly sections: Sections;
+  readonly plugins: PluginCatalog;
+  readonly sources: Readonly<Record<string, SourceConfig>>;
+  /** Names as they stand in the file, also of sources that are wrong. */
+  readonly sourceNames: readonly string[];
+  readonly timezone: string;
+  readonly owners: readonly string[];
+}
+
+const COMMON = keysOf(targetSchema);
+/** Without these it is not clear what the target is at all, so nothing can go on. */
+const STRUCTURE = ["plugin", "source", "was"];
+
+/** Whether what is missing there concerns one target only. */
+export function concernsOneTarget({ where }: Finding): boolean {
+  return where[0] === "targets" && where.length > 2 && !STRUCTURE.includes(String(where[2]));
+}
+
+export function readTargets(root: TreeMap, around: Surroundings): TargetConfig[] {
+  const { findings } = around.sections;
+  const { targets } = root;
+  if (targets === undefined) {
+    const misspelt = findings.wrong.some(({ where, suggestion }) => where.length === 1 && suggestion === "targets");
+    if (!misspelt) findings.add(["targets"], "is missing: expected a map of targets, each with a name and its plugin");
+    return [];
+  }
+  if (!isTreeMap(targets)) {
+    findings.add(["targets"], "expected a map of targets, each with a name and its plugin; {} where there is none yet");
+    return [];
+  }
+  const read = Object.entries(targets).map(([name, tree]) => readTarget(name, tree, around));
+  checkFormerNames(targets, around.sections);
+  return read.filter((target) => target !== undefined);
+}
+
+function readTarget(name: string, tree: Tree, around: Surroundings): TargetConfig | undefined {
+  const { sections, plugins } = around;
+  const where = ["targets", name];
+  if (!TARGET_NAME.test(name)) sections.findings.add(where, `"${name}": ${NAME_HINT}`, { at: "key" });
+  if (!isTreeMap(tree)) return void sections.findings.add(where, "expected a map with the plugin and its settings");
+  const plugin = pluginNamed(tree, where, sections, plugins.targets);
+  const shared = pick(tree, (key) => COMMON.includes(key) && !hasFailed(tree[key]));
+  const common = sections.check(targetSchema, { ...shared, plugin: new Leaf("", "", [], false) }, where, "core");
+  const source = sourceOf(tree, where, around);
+  if (!plugin) return void unknownToAll(tree, where, around);
+  const rest = pick(tree, (key) => !COMMON.includes(key));
+  const settings = sections.check(plugin.config, rest, where, "plugin", COMMON);
+  const problem = problemOf(name, sections);
+  if (!common || source === undefined || (settings === undefined && !problem)) return undefined;
+  const { schedule, text } = common.schedule ?? parseSchedule(plugin.defaultSchedule);
+  return {
+    name,
+    plugin: plugin.name,
+    source,
+    mode: common.mode,
+    schedule,
+    scheduleText: text,
+    timezone: common.timezone ?? around.timezone,
+    owners: common.owners ?? around.owners,
+    limits: common.limits,
+    retryForMs: common.retry_for,
+    was: common.was ?? null,
+    settings: problem ? null : settings,
+    problem,
+  };
+}
+
+/** Where the plugin is unknown, a key that none of them has is wrong all the same. */
+function unknownToAll(tree: TreeMap, where: Path, { sections: { findings }, plugins }: Surroundings): void {
+  const known = [...COMMON, ...[...plugins.targets.values()].flatMap(({ config }) => keysOf(config))];
+  for (const key of Object.keys(tree)) {
+    if (known.includes(key) || findings.wrong.some((one) => one.where.at(-1) === key)) continue;
+    findings.add([...where, key], `unknown key "${key}"`, { suggestion: nearest(key, known), at: "key" });
+  }
+}
+
+function problemOf(name: string, { findings }: Sections): TargetConfig["problem"] {
+  const own = findings.missing.filter(({ where }) => where[0] === "targets" && where[1] === name);
+  if (own.length === 0) return null;
+  const { where: _, ...problem } = own[0]!;
+  const more = own.length === 1 ? "" : ` (and ${own.length - 1} more like this)`;
+  return { ...problem, message: problem.message + more };
+}
+
+function sourceOf(tree: TreeMap, where: Path, { sections, sourceNames }: Surroundings): string | undefined {
+  const { findings } = sections;
+  const given = tree.source;
+  const list = sourceNames.join(", ");
+  if (given === undefined) {
+    if (sourceNames.length <= 1) return sourceNames[0] ?? "";
+    if (Object.keys(tree).some((key) => !COMMON.includes(key) && nearest(key, ["source"]))) return undefined;
+    return void findings.add([...where, "source"], `is missing: there are several sources, name one of ${list}`);
+  }
+  if (!(given instanceof Leaf) || given.failed || sourceNames.includes(given.text)) {
+    return given instanceof Leaf ? given.text : undefined;
+  }
+  const suggestion = nearest(given.text, sourceNames);
+  return void findings.add([...where, "source"], `there is no such source; there are: ${list}`, { suggestion });
+}
+
+function checkFormerNames(targets: TreeMap, { findings }: Sections): void {
+  const taken = new Map<string, string>();
+  for (const [name, tree] of Object.entries(targets)) {
+    const was = isTreeMap(tree) ? tree.was : undefined;
+    if (!(was instanceof Leaf)) continue;
+    const where = ["targets", name, "was"];
+    if (was.text in targets) findings.add(where, `"${was.text}" is a target of today, so it is not a former name`);
+    const other = taken.get(was.text);
+    if (other) findings.add(where, `"${was.text}" is said to be the former name of ${other} too: links have one owner`);
+    taken.set(was.text, name);
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * The file as maps, lists and leaves. A leaf keeps what a plain value forgets and the schema needs: the text as it was
+ * written (`0123` as a password is no number), and whether it came from outside.
+ */
+import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { fillIn, type Found } from "./interpolate.ts";
+import { keyText, type Path } from "./positions.ts";
+
+export type Tree = Leaf | readonly Tree[] | TreeMap;
+export type TreeMap = { readonly [key: string]: Tree };
+
+export class Leaf {
+  /** As YAML reads it; text wherever something came from outside. */
+  readonly value: string | number | boolean | bigint | null;
+  /** As it was written, without quotes. */
+  readonly text: string;
+  /** The texts from outside that are part of it. */
+  readonly outside: readonly string[];
+  /** A variable in it is not set, or its secret file is not readable. */
+  readonly failed: boolean;
+
+  constructor(value: Leaf["value"], text: string, outside: readonly string[], failed: boolean) {
+    this.value = value;
+    this.text = text;
+    this.outside = outside;
+    this.failed = failed;
+  }
+}
+
+export function isTreeMap(tree: Tree | undefined): tree is TreeMap {
+  return tree !== undefined && !(tree instanceof Leaf) && !Array.isArray(tree);
+}
+
+/** Whether something below could not be filled in: then a complaint about the whole may be about that alone. */
+export function hasFailed(tree: Tree | undefined): boolean {
+  if (tree === undefined) return false;
+  return tree instanceof Leaf ? tree.failed : Object.values(tree).some(hasFailed);
+}
+
+/** `complain` hears of every variable that could not be filled in. */
+export function readTree(
+  node: Node | null,
+  found: ReadonlyMap<string, Found>,
+  complain: (path: Path, message: string, suggestion: string | null) => void,
+): Tree {
+  function read(at: Node | null, path: Path): Tree {
+    if (isMap(at)) {
+      const map: Record<string, Tree> = Object.create(null);
+      for (const { key, value } of at.items as Pair<Node, Node | null>[]) {
+        map[keyText(key)] ??= read(value, [...path, keyText(key)]);
+      }
+      return map;
+    }
+    if (isSeq(at)) return at.items.map((item, index) => read(item as Node, [...path, index]));
+    return isScalar(at) ? leafOf(at.value, at.source, path) : new Leaf(null, "", [], false);
+  }
+
+  function leafOf(value: unknown, source: string | undefined, path: Path): Leaf {
+    if (typeof value !== "string") return new Leaf(value as Leaf["value"], source ?? String(value), [], false);
+    const filled = fillIn(value, found);
+    for (const { message, suggestion } of filled.problems) complain(path, message, suggestion);
+    return new Leaf(filled.text, filled.text, filled.outside, filled.problems.length > 0);
+  }
+
+  return read(node, []);
+}
