@@ -1,0 +1,510 @@
+import { describe, expect, it } from "vitest";
+import type { CheckReport, LinksReport, PeopleReport, SyncOptions } from "../../../core/engine/operations.ts";
+import type { DemoOptions } from "../../../core/cli/host.ts";
+import { change, report, run, runDocument, status, targetStatus } from "./made-up.ts";
+
+describe("init", () => {
+  const host = { init: async (dir: string) => [`${dir}/config.yaml`, `${dir}/config.schema.json`] };
+
+  it("says which files it wrote and what comes next", async () => {
+    const { exit, out } = await run("init conf", { host });
+    expect(exit).toBe(0);
+    expect(out).toBe(
+      "wrote conf/config.yaml\nwrote conf/config.schema.json\nFill it in, then try it: rollcall check\n",
+    );
+  });
+
+  it("writes to the current folder where none is named", async () => {
+    expect((await run("init --json", { host })).json()).toEqual({ files: ["./config.yaml", "./config.schema.json"] });
+  });
+});
+
+describe("check", () => {
+  const checked: CheckReport = {
+    ok: false,
+    checks: [
+      { target: null, what: "config", state: "ok", detail: "2 targets" },
+      { target: "desks", what: "personio.absences.read", state: "ok", detail: "allowed", remedy: "not printed" },
+      {
+        ...{ target: "desks", what: "personio.people.read", state: "failed", code: "ATTRIBUTE_NOT_RELEASED" },
+        ...{ attribute: "email", detail: "is not released", remedy: "Tick 'Email' in Personio." },
+      },
+      { target: "desks", what: "mail", state: "warning", detail: "no mail is configured" },
+    ] as CheckReport["checks"],
+  };
+
+  it("prints a line a check, and the remedy of what is not right", async () => {
+    const { exit, out } = await run("check", { operations: { check: async () => checked } });
+    expect(exit).toBe(1);
+    expect(out.split("\n")).toEqual([
+      "rollcall",
+      "  ok       config: 2 targets",
+      "",
+      "desks",
+      "  ok       personio.absences.read: allowed",
+      "  FAILED   personio.people.read: is not released (ATTRIBUTE_NOT_RELEASED email)",
+      "           → Tick 'Email' in Personio.",
+      "  warning  mail: no mail is configured",
+      "",
+      "2 ok, 1 warning, 1 failed, 0 skipped",
+      "",
+    ]);
+  });
+
+  it("hands on which targets, and prints the report as one document", async () => {
+    const asked: unknown[] = [];
+    const operations = {
+      check: async (targets: readonly string[]) => {
+        asked.push(targets);
+        return checked;
+      },
+    };
+    expect((await run("check desks shifts --json", { operations })).json()).toEqual(checked);
+    await run("check", { operations });
+    expect(asked).toEqual([["desks", "shifts"], []]);
+  });
+});
+
+describe("plan", () => {
+  const planned = {
+    ...report({ id: "", digest: "d1", counts: { create: 1 } }, { changes: [change({ status: "planned" })] }),
+    running: false,
+  };
+
+  it("prints what would be done, and that nothing was written", async () => {
+    const { exit, out, err } = await run("plan desks", { operations: { plan: async () => planned } });
+    expect(exit).toBe(2);
+    expect(out).toContain("desks (bookings-release): plan");
+    expect(out).toContain("nothing was written");
+    expect(out).toContain("  + ada.anvil@example.com: works here and has no account");
+    expect(err).toBe("");
+  });
+
+  it("has no run id, whatever it was given", async () => {
+    const plan = async () => ({ ...planned, run: runDocument({ id: "made-up-id" }) });
+    expect((await run("plan desks --json", { operations: { plan } })).json().run).not.toHaveProperty("id");
+    expect((await run("plan desks", { operations: { plan } })).out).not.toContain("made-up-id");
+  });
+
+  it("says that a run is going on", async () => {
+    const operations = { plan: async () => ({ ...planned, running: true }) };
+    expect((await run("plan desks", { operations })).err).toContain("A run of desks is going on");
+    const piped = await run("plan desks --json", { operations });
+    expect(piped.json().running).toBe(true);
+  });
+});
+
+describe("commands that end in a run", () => {
+  const asked: unknown[][] = [];
+  const answer = (...given: unknown[]) => {
+    asked.push(given);
+    return Promise.resolve(report({ status: "held", digest: "d9", counts: { held: 1, create: 2 } }));
+  };
+  const operations = { sync: answer, resume: answer, approve: answer };
+  const given = (options: unknown) => {
+    const { by, area, scope, approve } = options as SyncOptions;
+    return { by, area, scope, approve };
+  };
+
+  it.each([
+    ["sync desks", { area: null, scope: "full", approve: null }],
+    ["sync desks --area users", { area: "users", scope: "full", approve: null }],
+    ["sync desks --partial", { area: null, scope: "partial", approve: null }],
+    ["sync desks --approve d9", { area: null, scope: "full", approve: "d9" }],
+  ])("%s asks for exactly that", async (line, options) => {
+    asked.length = 0;
+    const { exit, out } = await run(line, { operations });
+    expect(asked[0]![0]).toBe("desks");
+    expect(given(asked[0]![1])).toEqual({ by: "cli:ada", ...options });
+    expect(exit).toBe(2);
+    expect(out).toContain("create 2, held 1");
+  });
+
+  it("resume runs, and its exit code is the run's", async () => {
+    asked.length = 0;
+    const { exit, out } = await run("resume desks", { operations });
+    expect(asked[0]).toEqual(["desks", expect.objectContaining({ by: "cli:ada" })]);
+    expect(exit).toBe(2);
+    expect(out).toContain("desks (bookings-release): run r1, manual by cli:ada");
+  });
+
+  it("approve is done when what was approved is done", async () => {
+    asked.length = 0;
+    const { exit } = await run("approve desks d9", { operations });
+    expect(asked[0]).toEqual(["desks", "d9", expect.objectContaining({ by: "cli:ada" })]);
+    expect(exit).toBe(0);
+  });
+
+  it.each(["sync desks", "resume desks", "approve desks d9"])("%s prints the run as one document", async (line) => {
+    const { run: document } = (await run(`${line} --json`, { operations })).json();
+    expect(document).toEqual(runDocument({ status: "held", digest: "d9", counts: { held: 1, create: 2 } }));
+  });
+
+  it("show is done when a failed run was shown", async () => {
+    const error = { code: "UNREACHABLE", message: "awork did not answer", remedy: "Wait." } as const;
+    const show = async () => report({ status: "failed", error });
+    const { exit, out } = await run("show r1", { operations: { show } });
+    expect(exit).toBe(0);
+    expect(out).toContain("UNREACHABLE: awork did not answer\n  → Wait.");
+    expect((await run("show r1 --json", { operations: { show } })).json().run.error).toEqual(error);
+  });
+});
+
+describe("run --due", () => {
+  it("prints every run, and its exit code is the worst", async () => {
+    const runDue = async () => ({ runs: [report({ id: "r1" }), report({ id: "r2", status: "failed" })] });
+    const { exit, out } = await run("run --due", { host: { runDue } });
+    expect(exit).toBe(1);
+    expect(out.match(/: run r\d/g)).toEqual([": run r1", ": run r2"]);
+    expect((await run("run --due --json", { host: { runDue } })).json().runs).toHaveLength(2);
+  });
+
+  it("says that nothing is due", async () => {
+    const { exit, out } = await run("run --due", { host: { runDue: async () => ({ runs: [] }) } });
+    expect([exit, out]).toEqual([0, "Nothing is due.\n"]);
+  });
+});
+
+describe("status", () => {
+  const troubled = targetStatus({
+    name: "learning",
+    state: "paused",
+    last_success_at: null,
+    failing: 3,
+    incident: {
+      ...{ code: "CREDENTIALS_REFUSED", message: "the token was refused", remedy: "Make a new token." },
+      ...{ since: "2026-11-22T03:10:00.000Z", next_probe_at: "2026-11-22T04:15:00.000Z", run: "r7" },
+    } as const,
+  });
+
+  it("is one row a target in UTC", async () => {
+    const { exit, out } = await run("status", { operations: { status: async () => status(targetStatus()) } });
+    expect(exit).toBe(0);
+    expect(out).toBe(
+      "The daemon is running since 2026-11-20 08:30Z.\nMail: ok.\n\n" +
+        "TARGET  STATE  LAST SUCCESS       NEXT RUN           FAILING  PARKED\n" +
+        "desks   ok     2026-11-22 04:00Z  2026-11-22 04:10Z  0        0\n",
+    );
+  });
+
+  it("says an incident in words, with remedy, next try and command", async () => {
+    const { exit, out } = await run("status", { operations: { status: async () => status(troubled) } });
+    expect(exit).toBe(2);
+    expect(out).toContain("learning  paused  –             2026-11-22 04:10Z  3        0");
+    expect(out).toContain(
+      "learning: CREDENTIALS_REFUSED since 2026-11-22 03:10Z\n  the token was refused\n  → Make a new token.\n" +
+        "  It is tried again by itself at 2026-11-22 04:15Z.\n",
+    );
+    expect(out).toContain("rollcall show r7");
+    expect(out).toContain("rollcall resume learning");
+  });
+
+  it("says a hold with the exact commands", async () => {
+    const hold = { digest: "d9", count: 4, since: "2026-11-22T03:10:00.000Z" };
+    const operations = { status: async () => status(targetStatus({ state: "held", hold })) };
+    const { out } = await run("status", { operations });
+    expect(out).toContain("desks: 4 changes wait for a person since 2026-11-22 03:10Z");
+    expect(out).toMatch(/ rollcall approve desks d9\n.* rollcall reject desks d9\n$/);
+  });
+
+  it("says who paused a target and why", async () => {
+    const paused = { since: "2026-11-22T03:10:00.000Z", by: "web:bruno", reason: "moving offices" };
+    const operations = { status: async () => status(targetStatus({ state: "paused", paused })) };
+    expect((await run("status", { operations })).out).toContain(
+      "desks: paused by web:bruno since 2026-11-22 03:10Z: moving offices\n",
+    );
+  });
+
+  it("says what concerns all targets: no daemon, mail that fails, a broken config", async () => {
+    const operations = {
+      status: async () => ({
+        daemon: { running: false, since: null },
+        mail: { state: "failing" as const, queued: 2, error: "connection refused" },
+        config_error: "config.yaml:3:1 unknown key",
+        targets: [],
+      }),
+    };
+    expect((await run("status", { operations })).out).toBe(
+      "The daemon is not running: rollcall start\nMail: failing, 2 waiting to be sent (connection refused).\n" +
+        "The config file has an error and the one before is in use: config.yaml:3:1 unknown key\n\n" +
+        "No targets in the config.\n",
+    );
+  });
+
+  it("is one document", async () => {
+    const report = status(troubled);
+    expect((await run("status --json", { operations: { status: async () => report } })).json()).toEqual(report);
+  });
+});
+
+describe("runs", () => {
+  const page = {
+    runs: [
+      runDocument({ id: "r2", counts: { create: 3, unchanged: 9 } }),
+      runDocument({
+        ...{ id: "r1", target: "learning", status: "failed" },
+        error: { code: "UNREACHABLE", message: "m", remedy: "r" },
+      }),
+    ],
+    next: "c2",
+  };
+
+  it("are a table, newest first, with the way to the next page", async () => {
+    const asked: unknown[] = [];
+    const operations = {
+      runs: async (filter: unknown) => {
+        asked.push(filter);
+        return page;
+      },
+    };
+    const { exit, out } = await run("runs", { operations });
+    expect(exit).toBe(0);
+    expect(out).toBe(
+      "RUN  TARGET    STARTED            TRIGGER  STATUS     WHAT\n" +
+        "r2   desks     2026-11-22 04:00Z  manual   succeeded  create 3, unchanged 9\n" +
+        "r1   learning  2026-11-22 04:00Z  manual   failed     UNREACHABLE\n\nMore: rollcall runs --cursor c2\n",
+    );
+    expect((await run("runs desks --cursor c2 --json", { operations })).json()).toEqual(page);
+    expect(asked).toEqual([
+      { target: null, cursor: null },
+      { target: "desks", cursor: "c2" },
+    ]);
+  });
+
+  it("say that there are none", async () => {
+    const operations = { runs: async () => ({ runs: [], next: null }) };
+    expect((await run("runs", { operations })).out).toBe("Nothing has run yet.\n");
+    expect((await run("runs desks", { operations })).out).toBe("desks has not run yet.\n");
+  });
+});
+
+describe("decisions of a person", () => {
+  it("pause says who asks and why, and how to go on", async () => {
+    const asked: unknown[] = [];
+    const operations = {
+      pause: async (...given: unknown[]) => {
+        asked.push(given);
+        return targetStatus({ state: "paused" });
+      },
+    };
+    const { exit, out } = await run("pause desks --reason moving", { operations });
+    expect([exit, out]).toEqual([0, "desks is paused. To go on: rollcall resume desks\n"]);
+    expect((await run("pause desks --json", { operations })).json()).toEqual(targetStatus({ state: "paused" }));
+    expect(asked).toEqual([
+      ["desks", "cli:ada", "moving"],
+      ["desks", "cli:ada", null],
+    ]);
+  });
+
+  it("reject says how many changes are left undone", async () => {
+    const operations = {
+      reject: async (target: string, digest: string) => ({ target, digest, rejected: 1 }),
+    };
+    const { exit, out } = await run("reject desks d9", { operations });
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^1 held change of desks rejected: /);
+    const document = { target: "desks", digest: "d9", rejected: 1 };
+    expect((await run("reject desks d9 --json", { operations })).json()).toEqual(document);
+  });
+});
+
+describe("people", () => {
+  const people: PeopleReport = {
+    target: "desks",
+    people: [
+      {
+        ...{ id: "1", email: "ada.anvil@example.com", name: "Ada Anvil", state: "matched", reason: null },
+        ...{ account: { remote_id: "u1", name: "Ada" }, candidates: [] },
+      },
+      {
+        ...{ id: "2", email: "bruno@example.com", name: "Bruno Beispiel", state: "unmatched", account: null },
+        reason: { code: "NO_ACCOUNT", text: "no account has this e-mail" },
+        candidates: [{ remote_id: "u9", email: "bruno@example.org", why: "same name" }],
+      },
+      {
+        ...{ id: "3", email: null, name: "Cleo Clone", state: "ambiguous", account: null, candidates: [] },
+        reason: { code: "TWIN", text: "two people have this e-mail" },
+      },
+      {
+        ...{ id: "4", email: "dora@example.com", name: "Dora Demo", state: "ignored", account: null, candidates: [] },
+        reason: { code: "EXTERNAL", text: "is not internal" },
+      },
+    ],
+    accounts_without_person: [{ remote_id: "u7", name: "Meeting room 3", email: null }],
+    totals: { matched: 1, unmatched: 1, ambiguous: 1, ignored: 1, conflict: 0, accounts_without_person: 1 },
+  };
+  const operations = { people: async () => people };
+
+  it("are counted where they match, and listed with reason and likely partner where not", async () => {
+    const { exit, out } = await run("people desks", { operations });
+    expect(exit).toBe(2);
+    expect(out.split("\n")).toEqual([
+      "desks: 1 matched, 1 unmatched, 1 ambiguous, 0 in conflict, 1 ignored; 1 account without a person",
+      "",
+      "Unmatched: 1",
+      "  Bruno Beispiel <bruno@example.com>: no account has this e-mail (NO_ACCOUNT)",
+      "      perhaps u9 <bruno@example.org>: same name",
+      "",
+      "Ambiguous: 1",
+      "  Cleo Clone (no e-mail): two people have this e-mail (TWIN)",
+      "",
+      "Ignored: 1",
+      "  Dora Demo <dora@example.com>: is not internal (EXTERNAL)",
+      "",
+      "Accounts without a person: 1",
+      "  Meeting room 3 (no e-mail) (account u7)",
+      "",
+    ]);
+  });
+
+  it("are one document", async () => {
+    expect((await run("people desks --json", { operations })).json()).toEqual(people);
+  });
+
+  it("end in how many more there are", async () => {
+    const many = Array.from({ length: 60 }, () => people.people[1]!);
+    const { out } = await run("people desks", { operations: { people: async () => ({ ...people, people: many }) } });
+    expect(out).toContain("Unmatched: 60\n");
+    expect(out.match(/^ {2}Bruno/gm)).toHaveLength(50);
+    expect(out).toContain("  … and 10 more (--json shows all)");
+  });
+});
+
+describe("links", () => {
+  const links: LinksReport = {
+    target: "desks",
+    links: [
+      {
+        ...{ kind: "user", subject: "12", person: "ada.anvil@example.com", remote_id: "u1" },
+        ...{ since: "2026-11-20T04:00:00.000Z", last_written_at: "2026-11-22T04:00:00.000Z" },
+      },
+      {
+        ...{ kind: "team", subject: "sales", person: null, remote_id: "t1" },
+        ...{ since: "2026-11-20T04:00:00.000Z", last_written_at: null },
+      },
+    ],
+  };
+
+  it("are a table", async () => {
+    const { exit, out } = await run("links desks", { operations: { links: async () => links } });
+    expect(exit).toBe(0);
+    expect(out).toBe(
+      "KIND  PERSON                 SUBJECT  REMOTE ID  LAST WRITTEN\n" +
+        "user  ada.anvil@example.com  12       u1         2026-11-22 04:00Z\n" +
+        "team  –                      sales    t1         –\n\n2 links\n",
+    );
+  });
+
+  it("are forgotten of one person, by e-mail or id, or all of them; what is forgotten is printed", async () => {
+    const asked: unknown[] = [];
+    const operations = {
+      breakLinks: async (...given: unknown[]) => {
+        asked.push(given);
+        return links;
+      },
+    };
+    const { out } = await run("links desks --break ada.anvil@example.com", { operations });
+    expect(out).toContain("user  ada.anvil@example.com");
+    expect(out).toContain("2 links forgotten. The records stay as they are in the target;");
+    await run("links desks --break 12", { operations });
+    expect((await run("links desks --reset --json", { operations })).json()).toEqual(links);
+    expect(asked).toEqual([
+      ["desks", "ada.anvil@example.com"],
+      ["desks", "12"],
+      ["desks", null],
+    ]);
+  });
+
+  it("say that there are none", async () => {
+    const none = async () => ({ target: "desks", links: [] });
+    const operations = { links: none, breakLinks: none };
+    expect((await run("links desks", { operations })).out).toBe("desks has no links yet.\n");
+    expect((await run("links desks --reset", { operations })).out).toBe("There was no link to forget.\n");
+  });
+});
+
+describe("what concerns rollcall itself", () => {
+  it("test-mail says what the server answered", async () => {
+    const sent = { recipients: ["it@example.com", "hr@example.com"], response: "250 2.0.0 Ok: queued" };
+    const operations = { testMail: async () => sent };
+    const { exit, out } = await run("test-mail", { operations });
+    expect(exit).toBe(0);
+    expect(out).toBe("Sent to it@example.com, hr@example.com.\nThe server answered: 250 2.0.0 Ok: queued\n");
+    expect((await run("test-mail --json", { operations })).json()).toEqual(sent);
+  });
+
+  it("plugins says what can be configured, and opens nothing", async () => {
+    const plugins = [
+      { name: "personio", summary: "Reads Personio.", side: "source" as const, connectors: [], areas: [] },
+      {
+        ...{ name: "bookings-release", summary: "Frees desks.", side: "target" as const },
+        ...{ connectors: ["buuky", "caldav"], areas: ["users", "bookings"] },
+      },
+    ];
+    const { out, opened } = await run("plugins", { host: { plugins: () => plugins } });
+    expect(out).toBe(
+      "personio (source)\n  Reads Personio.\n\n" +
+        "bookings-release\n  Frees desks.\n  connectors: buuky, caldav\n  areas: users, bookings\n",
+    );
+    expect(opened).toEqual([]);
+    expect((await run("plugins --json", { host: { plugins: () => plugins } })).json()).toEqual({ plugins });
+  });
+
+  it("schema is the JSON Schema, with and without --json", async () => {
+    const host = { jsonSchema: () => ({ type: "object" }) };
+    expect((await run("schema", { host })).json()).toEqual({ type: "object" });
+    expect((await run("schema --json", { host })).json()).toEqual({ type: "object" });
+  });
+
+  it("start hands the settings on and prints nothing", async () => {
+    const started: unknown[] = [];
+    const startDaemon = async (settings: unknown) => void started.push(settings);
+    const { exit, out } = await run("start --config a.yaml", { host: { startDaemon } });
+    expect([exit, out]).toEqual([0, ""]);
+    expect(started).toEqual([{ config: "a.yaml", json: false, quiet: false, verbose: false }]);
+  });
+});
+
+describe("demo", () => {
+  const once = {
+    targets: [
+      {
+        ...{ name: "desks", plugin: "bookings-release", connector: "buuky" },
+        ...{ first: runDocument({ counts: { release: 2 } }), second: runDocument({ counts: { unchanged: 5 } }) },
+      },
+    ],
+    mails: 1,
+  };
+
+  it("--once shows both runs of every target", async () => {
+    const { exit, out } = await run("demo --once", { host: { demo: async () => once } });
+    expect(exit).toBe(0);
+    expect(out).toBe(
+      "TARGET  CONNECTOR  RUN     STATUS     WHAT\n" +
+        "desks   buuky      first   succeeded  release 2\n" +
+        "desks   buuky      second  succeeded  unchanged 5\n\n1 mail sent\n",
+    );
+    expect((await run("demo --once --json", { host: { demo: async () => once } })).json()).toEqual(once);
+  });
+
+  it("fails when a first run did nothing", async () => {
+    const idle = { ...once, targets: [{ ...once.targets[0]!, first: runDocument() }] };
+    expect((await run("demo --once", { host: { demo: async () => idle } })).exit).toBe(1);
+  });
+
+  it("hands its options on and says where the dashboard is", async () => {
+    const asked: DemoOptions[] = [];
+    const demo = async (_: unknown, options: DemoOptions) => {
+      asked.push(options);
+      options.say("Dashboard: http://127.0.0.1:8080");
+      return null;
+    };
+    const { err } = await run("demo --people 500 --seed 7 --port 8080", { host: { demo } });
+    expect(err).toBe("Dashboard: http://127.0.0.1:8080\n");
+    await run("demo --once", { host: { demo } });
+    expect(asked).toMatchObject([
+      { once: false, people: 500, seed: 7, port: 8080 },
+      { once: true, people: 50, seed: 1, port: null },
+    ]);
+  });
+});
