@@ -20,8 +20,6 @@ export interface MailTransport {
 }
 
 export interface TransportOptions {
-  /** PEM of a further certificate authority. */
-  readonly ca?: string;
   /** Of connecting and greeting; and of silence afterwards. */
   readonly timeoutMs?: number;
 }
@@ -29,7 +27,7 @@ export interface TransportOptions {
 const HEADERS = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" };
 
 /** No I/O yet. @throws SmtpError CONFIG when the URL is none. */
-export function createSmtpTransport(smtp: Secret, { ca, timeoutMs = 30_000 }: TransportOptions = {}): MailTransport {
+export function createSmtpTransport(smtp: Secret, { timeoutMs = 30_000 }: TransportOptions = {}): MailTransport {
   const options = parseSmtpUrl(smtp.reveal());
   const { host, port, secure, requireTLS, checkCertificate } = options;
   const mailer = createTransport({
@@ -38,7 +36,7 @@ export function createSmtpTransport(smtp: Secret, { ca, timeoutMs = 30_000 }: Tr
     secure,
     requireTLS,
     ...(options.auth && { auth: { ...options.auth } }),
-    tls: { rejectUnauthorized: checkCertificate, ...(ca && { ca }) },
+    tls: { rejectUnauthorized: checkCertificate },
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,

@@ -3,22 +3,22 @@ import { heldUser } from "./mails/samples.ts";
 import { ADA, BRUNO, CANARY, scene } from "./notifier-scene.ts";
 import { DAY, HOUR } from "./virtual-clock.ts";
 
-function holdScene() {
-  const made = scene({ targets: [{ name: "learning", source: "personio", owners: [ADA, BRUNO] }] });
+async function holdScene() {
+  const made = await scene({ targets: [{ name: "learning", source: "personio", owners: [ADA, BRUNO] }] });
   const since = made.clock.now();
   /** A run that holds so many records. */
   async function hold(count: number): Promise<void> {
     const records = Array.from({ length: count }, (_, i) => heldUser(i));
     const hold = { target: "learning", digest: `digest-${count}`, since, lastSeenAt: made.clock.now(), records };
-    await made.tx.holds.put(hold);
-    await made.notifier.held(made.tx, "learning", hold);
+    await made.store.holds.put(hold);
+    await made.notifier.held(made.store, "learning", hold);
   }
   return { ...made, hold };
 }
 
 describe("a hold", () => {
   it("is one mail when it opens, one when it has grown by half, none in between", async () => {
-    const { hold, subjects } = holdScene();
+    const { hold, subjects } = await holdScene();
     for (const count of [10, 10, 12, 14, 9, 15, 15, 22, 23]) await hold(count);
     for (const recipient of [ADA, BRUNO]) {
       expect(await subjects(recipient)).toEqual([
@@ -30,38 +30,38 @@ describe("a hold", () => {
   });
 
   it("is reminded of daily for three days, then weekly, with the present digest", async () => {
-    const { hold, clock, notifier, tx, mails } = holdScene();
+    const { hold, clock, remind, mails } = await holdScene();
     await hold(10);
     const days: number[] = [];
     for (let hour = 1; hour <= 25 * 24; hour += 1) {
       clock.pass(HOUR);
       const before = (await mails(ADA)).length;
-      await notifier.remind(tx);
+      await remind();
       if ((await mails(ADA)).length > before) days.push(hour / 24);
     }
     expect(days).toEqual([1, 2, 3, 10, 17, 24]);
     await hold(11);
     clock.pass(7 * DAY);
-    await notifier.remind(tx);
+    await remind();
     expect((await mails(ADA)).at(-1)!.text).toContain("rollcall approve learning digest-11");
   });
 
   it("that is over is not reminded of, and the next one is told again", async () => {
-    const { hold, clock, notifier, tx, subjects } = holdScene();
+    const { hold, clock, notifier, remind, store, subjects } = await holdScene();
     await hold(10);
-    await tx.holds.close("learning");
-    await notifier.held(tx, "learning", null);
+    await store.holds.close("learning");
+    await notifier.held(store, "learning", null);
     clock.pass(2 * DAY);
-    await notifier.remind(tx);
+    await remind();
     expect(await subjects(ADA)).toHaveLength(1);
     await hold(3);
     expect((await subjects(ADA)).at(-1)).toBe("learning: 3 changes held for your decision");
   });
 
   it("shows no secret", async () => {
-    const { notifier, tx, clock, mails } = holdScene();
+    const { notifier, store, clock, mails } = await holdScene();
     const records = [heldUser(1, { title: `Ada ${CANARY}`, reason: CANARY })];
-    await notifier.held(tx, "learning", { target: "learning", digest: "d", since: clock.now(), records });
+    await notifier.held(store, "learning", { target: "learning", digest: "d", since: clock.now(), records });
     expect((await mails()).length).toBe(2);
     expect(JSON.stringify(await mails())).not.toContain(CANARY);
   });
@@ -71,12 +71,12 @@ describe("a refused config", () => {
   const problem = { path: "web.listn", line: 3, column: 5, message: `unknown ${CANARY}`, suggestion: "listen" };
 
   it("is one mail to the top-level owners, and one more only after a config was taken over", async () => {
-    const { notifier, tx, mails } = holdScene();
+    const { notifier, store, mails } = await holdScene();
     const refusal = { file: "config.yaml", problems: [problem] };
-    await notifier.configRefused(tx, refusal);
-    await notifier.configRefused(tx, refusal);
-    await notifier.configAccepted(tx);
-    await notifier.configRefused(tx, refusal);
+    await notifier.configRefused(store, refusal);
+    await notifier.configRefused(store, refusal);
+    await notifier.configAccepted(store);
+    await notifier.configRefused(store, refusal);
     const sent = await mails();
     expect(sent.map(({ recipient }) => recipient)).toEqual([ADA, ADA]);
     expect(sent[0]!.text).toContain('web.listn (line 3, column 5): unknown [redacted]; did you mean "listen"?');

@@ -4,13 +4,13 @@ import { DAY, HOUR, MINUTE } from "./virtual-clock.ts";
 
 describe("a source that is down for 24 hours", () => {
   it("is one opening, at most one reminder and one closing mail to each of two owners of five targets", async () => {
-    const { fail, recover, clock, notifier, tx, subjects, mails } = scene();
+    const { failAll, recover, clock, remind, store, subjects, mails } = await scene();
     for (let minute = 0; minute < 24 * 60; minute += 10) {
-      for (const target of FIVE) await fail(target, "UNREACHABLE", "source");
-      await notifier.remind(tx);
+      await failAll(FIVE, "UNREACHABLE", "source");
+      await remind();
       clock.pass(10 * MINUTE);
     }
-    await notifier.remind(tx);
+    await remind();
     for (const target of FIVE) await recover(target);
     for (const recipient of [ADA, BRUNO]) {
       expect(await subjects(recipient)).toEqual([
@@ -20,15 +20,15 @@ describe("a source that is down for 24 hours", () => {
       ]);
     }
     for (const mail of await mails()) for (const target of FIVE) expect(mail.text).toContain(`  - ${target}\n`);
-    expect(await tx.notices.all()).toEqual([]);
+    expect(await store.notices.all()).toEqual([]);
   });
 
   it("reminds once a day for as long as it takes", async () => {
-    const { fail, clock, notifier, tx, subjects } = scene();
+    const { fail, clock, remind, subjects } = await scene();
     await fail("desks", "UNREACHABLE", "source");
     for (let hour = 0; hour < 5 * 24; hour += 1) {
       clock.pass(HOUR);
-      await notifier.remind(tx);
+      await remind();
     }
     expect(await subjects(ADA)).toHaveLength(1 + 5);
   });
@@ -40,7 +40,7 @@ describe("recipients", () => {
       { name: "desks", source: "personio", owners: [ADA, "Ada.Anvil@Example.com"] },
       { name: "shifts", source: "personio", owners: [BRUNO] },
     ];
-    const { fail, mails } = scene({ targets });
+    const { fail, mails } = await scene({ targets });
     await fail("desks", "UNREACHABLE", "source");
     await fail("shifts", "UNREACHABLE", "source");
     const sent = await mails();
@@ -50,29 +50,29 @@ describe("recipients", () => {
   });
 
   it("who became owners while it was open are told by the next reminder round", async () => {
-    const { fail, configure, notifier, tx, subjects } = scene({
+    const { fail, configure, remind, subjects } = await scene({
       targets: [{ name: "desks", source: "personio", owners: [ADA] }],
     });
     await fail("desks", "CREDENTIALS_REFUSED");
     configure({ targets: [{ name: "desks", source: "personio", owners: [BRUNO] }] });
-    await notifier.remind(tx);
+    await remind();
     expect(await subjects(BRUNO)).toEqual(["desks: credentials refused"]);
   });
 
   it("hear nothing while no mail is configured, and what is open once it is", async () => {
-    const { fail, configure, notifier, tx, mails, subjects } = scene({ from: null });
+    const { fail, configure, remind, mails, subjects } = await scene({ from: null });
     await fail("desks", "CREDENTIALS_REFUSED");
-    await notifier.remind(tx);
+    await remind();
     expect(await mails()).toEqual([]);
     configure({ from: "rollcall@example.com" });
-    await notifier.remind(tx);
+    await remind();
     expect(await subjects(ADA)).toEqual(["desks: credentials refused"]);
   });
 });
 
 describe("a cause that changes", () => {
   it("is one mail that names the old and the new one", async () => {
-    const { fail, clock, subjects, mails } = scene();
+    const { fail, clock, subjects, mails } = await scene();
     await fail("desks", "UNREACHABLE");
     clock.pass(HOUR);
     await fail("desks", "CREDENTIALS_REFUSED");
@@ -82,10 +82,10 @@ describe("a cause that changes", () => {
   });
 
   it("and swings back and forth is told twice, not every ten minutes", async () => {
-    const { fail, clock, notifier, tx, subjects, recover } = scene();
+    const { fail, clock, remind, store, subjects, recover } = await scene();
     for (let minute = 0; minute < 12 * 60; minute += 10) {
       await fail("desks", minute % 20 === 0 ? "UNREACHABLE" : "RATE_LIMITED");
-      await notifier.remind(tx);
+      await remind();
       clock.pass(10 * MINUTE);
     }
     await recover("desks");
@@ -94,11 +94,11 @@ describe("a cause that changes", () => {
       "desks: now too many requests",
       "Resolved after 12 hours: desks: too many requests",
     ]);
-    expect(await tx.notices.all()).toEqual([]);
+    expect(await store.notices.all()).toEqual([]);
   });
 
   it("counts the duration from the first trouble", async () => {
-    const { fail, clock, recover, subjects } = scene();
+    const { fail, clock, recover, subjects } = await scene();
     await fail("desks", "UNREACHABLE");
     clock.pass(3 * HOUR);
     await fail("desks", "CREDENTIALS_REFUSED");
@@ -108,7 +108,7 @@ describe("a cause that changes", () => {
   });
 
   it("does not silence a later incident with the cause it had before", async () => {
-    const { fail, clock, recover, subjects } = scene();
+    const { fail, clock, recover, subjects } = await scene();
     await fail("shifts", "CONTRACT_BROKEN");
     await fail("desks", "UNREACHABLE", "source");
     await fail("desks", "CREDENTIALS_REFUSED");
@@ -121,7 +121,7 @@ describe("a cause that changes", () => {
 
 describe("closing", () => {
   it("waits for the last target of the recipient", async () => {
-    const { fail, recover, clock, subjects, mails } = scene({
+    const { fail, recover, clock, subjects, mails } = await scene({
       targets: [
         { name: "desks", source: "personio", owners: [ADA, BRUNO] },
         { name: "shifts", source: "personio", owners: [BRUNO] },
@@ -140,7 +140,7 @@ describe("closing", () => {
   });
 
   it("is silent for a target that was taken out, but tells of another that recovered before it", async () => {
-    const { fail, recover, subjects, mails, configure, tx } = scene();
+    const { fail, recover, subjects, mails, configure, store } = await scene();
     await fail("desks", "CREDENTIALS_REFUSED");
     await recover("desks", { silently: true });
     expect(await subjects(ADA)).toEqual(["desks: credentials refused"]);
@@ -153,11 +153,11 @@ describe("closing", () => {
     expect(last.subject).toContain("Resolved");
     expect(last.text).toContain("  - learning\n");
     expect(last.text).not.toContain("  - shifts\n");
-    expect(await tx.notices.all()).toEqual([]);
+    expect(await store.notices.all()).toEqual([]);
   });
 
   it("lets the next incident with the same cause be told again", async () => {
-    const { fail, recover, clock, subjects } = scene();
+    const { fail, recover, clock, subjects } = await scene();
     await fail("desks", "UNREACHABLE");
     clock.pass(HOUR);
     await recover("desks");
@@ -168,11 +168,11 @@ describe("closing", () => {
 });
 
 it("no secret gets into a mail", async () => {
-  const { fail, recover, clock, notifier, tx, mails } = scene();
+  const { fail, recover, clock, remind, mails } = await scene();
   await fail("desks", "UNREACHABLE");
   await fail("desks", "CREDENTIALS_REFUSED");
   clock.pass(DAY);
-  await notifier.remind(tx);
+  await remind();
   await recover("desks");
   const sent = await mails(ADA);
   expect(sent).toHaveLength(4);

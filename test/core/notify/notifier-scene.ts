@@ -1,17 +1,32 @@
-/** A notifier over the tables, a few targets with owners, and the few things an engine does to it. */
+/** A notifier over a real database, a few targets with owners, and the few things an engine does to it. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import type { ErrorCode } from "../../../core/model/errors.ts";
-import type { Incident, OutboxMail } from "../../../core/store/store.ts";
-import { createNotifier, type NotifySettings, type NotifyStore } from "../../../core/notify/notifier.ts";
-import { memoryStore } from "./memory-store.ts";
-import { virtualClock } from "./virtual-clock.ts";
+import { openStore } from "../../../core/store/open.ts";
+import type { Incident, OutboxMail, Store } from "../../../core/store/store.ts";
+import { createNotifier, type NotifySettings } from "../../../core/notify/notifier.ts";
+import { virtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 export const ADA = "ada.anvil@example.com";
 export const BRUNO = "bruno.beispiel@example.com";
 export const CANARY = "s3cret-canary-4711";
 export const FIVE = ["absences", "desks", "learning", "shifts", "surveys"];
 
-export function scene(change: Partial<NotifySettings> = {}, tx: NotifyStore = memoryStore()) {
+async function temporaryStore(clock: VirtualClock): Promise<Store> {
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-notify-"));
+  const store = await openStore({ url: `sqlite:${join(folder, "rollcall.db")}`, clock });
+  onTestFinished(async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+  return store;
+}
+
+export async function scene(change: Partial<NotifySettings> = {}) {
   const clock = virtualClock();
+  const store = await temporaryStore(clock);
   let settings: NotifySettings = {
     from: "Rollcall <rollcall@example.com>",
     language: "en",
@@ -29,33 +44,43 @@ export function scene(change: Partial<NotifySettings> = {}, tx: NotifyStore = me
     newId: () => `mail-${++ids}`,
   });
 
-  async function fail(target: string, code: ErrorCode, side: "source" | "target" = "target"): Promise<Incident> {
-    const before = await tx.incidents.open(target);
-    const incident = await tx.incidents.put({
-      target,
-      cause: side === "source" ? `source personio ${code}` : `target ${target} ${code}`,
-      code,
-      message: `it failed: ${code}, token ${CANARY}`,
-      remedy: `put it right, not with ${CANARY}`,
-      openedAt: clock.now(),
-      run: null,
-      nextProbeAt: null,
-    });
-    await notifier.opened(tx, incident, before);
-    return incident;
+  function fail(target: string, code: ErrorCode, side: "source" | "target" = "target"): Promise<void> {
+    return failAll([target], code, side);
   }
 
-  async function recover(target: string, how?: { silently: boolean }): Promise<void> {
-    const incident = await tx.incidents.open(target);
-    if (!incident) return;
-    const closedAt = clock.now();
-    await tx.incidents.close(incident.id, closedAt, "probe");
-    await notifier.closed(tx, { ...incident, closedAt, closedBy: "probe" }, how);
+  function failAll(targets: readonly string[], code: ErrorCode, side: "source" | "target"): Promise<void> {
+    return store.transaction(async (tx) => {
+      for (const target of targets) {
+        const before = await tx.incidents.open(target);
+        const incident = await tx.incidents.put({
+          target,
+          cause: side === "source" ? `source personio ${code}` : `target ${target} ${code}`,
+          code,
+          message: `it failed: ${code}, token ${CANARY}`,
+          remedy: `put it right, not with ${CANARY}`,
+          openedAt: clock.now(),
+          run: null,
+          nextProbeAt: null,
+        });
+        await notifier.opened(tx, incident, before);
+      }
+    });
   }
+
+  function recover(target: string, how?: { silently: boolean }): Promise<void> {
+    return store.transaction(async (tx) => {
+      const incident = (await tx.incidents.open(target)) as Incident;
+      const closedAt = clock.now();
+      await tx.incidents.close(incident.id, closedAt, "probe");
+      await notifier.closed(tx, { ...incident, closedAt, closedBy: "probe" }, how);
+    });
+  }
+
+  const remind = () => store.transaction((tx) => notifier.remind(tx));
 
   /** Oldest first. */
   async function mails(recipient?: string): Promise<OutboxMail[]> {
-    const all = [...(await tx.outbox.recent(1000))].reverse();
+    const all = [...(await store.outbox.recent(1000))].reverse();
     return recipient === undefined ? all : all.filter((mail) => mail.recipient === recipient);
   }
 
@@ -64,11 +89,13 @@ export function scene(change: Partial<NotifySettings> = {}, tx: NotifyStore = me
   }
 
   return {
-    tx,
+    store,
     clock,
     notifier,
     fail,
+    failAll,
     recover,
+    remind,
     mails,
     subjects,
     configure: (more: Partial<NotifySettings>) => {

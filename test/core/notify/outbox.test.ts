@@ -1,0 +1,159 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { Secret } from "../../../core/model/secret.ts";
+import { createOutboxWorker } from "../../../core/notify/outbox.ts";
+import { sendTestMail } from "../../../core/notify/send-test-mail.ts";
+import { createSmtpTransport } from "../../../core/notify/transport.ts";
+import { ADA, BRUNO, CANARY, scene } from "./notifier-scene.ts";
+import { startSmtp, type KitOptions, type SmtpKit } from "./smtp-kit.ts";
+import { HOUR, MINUTE } from "./virtual-clock.ts";
+
+const open: SmtpKit[] = [];
+afterEach(async () => {
+  for (const kit of open.splice(0)) await kit.close();
+});
+
+async function start(options: KitOptions = {}): Promise<SmtpKit> {
+  const kit = await startSmtp(options);
+  open.push(kit);
+  return kit;
+}
+
+const FROM = "Rollcall <rollcall@example.com>";
+
+/** An incident's two mails wait in the outbox of a worker that sends to `port`. */
+async function workerTo(port: number, owners: readonly string[] = [ADA, BRUNO]) {
+  const made = await scene({ targets: [{ name: "desks", source: "personio", owners }] });
+  const lines: unknown[] = [];
+  const log = (message: string, fields: object) => void lines.push({ message, ...fields });
+  const worker = createOutboxWorker({
+    outbox: made.store.outbox,
+    mail: () => ({ transport: createSmtpTransport(new Secret(`smtp://127.0.0.1:${port}`)), from: FROM }),
+    clock: made.clock,
+    redact: (text) => text.replaceAll(CANARY, "[redacted]"),
+    log: { info: log, warn: log },
+  });
+  await made.fail("desks", "CREDENTIALS_REFUSED");
+  const flush = () => worker.flush(new AbortController().signal);
+  return { ...made, worker, flush, lines };
+}
+
+describe("the outbox", () => {
+  it("sends each mail once, to its own recipient, with text and HTML and no secret", async () => {
+    const { port, received } = await start();
+    const { flush, store } = await workerTo(port);
+    expect(await flush()).toBe(2);
+    expect(await flush()).toBe(0);
+    expect(received.map(({ to }) => to)).toEqual([[ADA], [BRUNO]]);
+    const [queued] = (await store.outbox.recent(2)).filter(({ recipient }) => recipient === ADA);
+    const { mail, raw } = received[0]!;
+    expect(mail.text!.trim().replaceAll("\r\n", "\n")).toBe(queued!.text.trim());
+    expect(mail.html!.trim().replaceAll("\r\n", "\n")).toBe(queued!.html.trim());
+    expect(mail.messageId).toBe(queued!.messageId);
+    expect(raw + mail.text + mail.html).not.toContain(CANARY);
+  });
+
+  it("keeps a mail while the server is down, and sends it once when it is back an hour later", async () => {
+    const down = await startSmtp();
+    await down.close();
+    const { flush, clock, store, lines } = await workerTo(down.port, [ADA]);
+    for (let minute = 0; minute < 60; minute += 1) {
+      await flush();
+      clock.pass(MINUTE);
+    }
+    const state = await store.outbox.state();
+    expect(state).toMatchObject({ queued: 1 });
+    expect(state.attempts).toBeGreaterThanOrEqual(4);
+    expect(state.attempts).toBeLessThanOrEqual(7);
+    expect(state.lastError).toContain("ECONNREFUSED");
+    expect(lines.length).toBe(state.attempts);
+    const back = await start({ port: down.port });
+    for (let minute = 0; minute < 120; minute += 1) {
+      await flush();
+      clock.pass(MINUTE);
+    }
+    expect(back.received).toHaveLength(1);
+    expect(await store.outbox.state()).toMatchObject({ queued: 0 });
+  });
+
+  it("asks a server that is down once a round, however many mails wait", async () => {
+    const down = await startSmtp();
+    await down.close();
+    const { flush, lines } = await workerTo(down.port, [ADA, BRUNO]);
+    await flush();
+    expect(lines).toHaveLength(1);
+  });
+
+  it("comes back to a server that greylists, with the same Message-ID", async () => {
+    const kit = await start();
+    const { flush, clock, store } = await workerTo(kit.port, [ADA]);
+    const messageId = (await store.outbox.recent(1))[0]!.messageId;
+    kit.refuse({ code: 451, message: "4.7.1 greylisted" });
+    expect(await flush()).toBe(0);
+    kit.refuse(null);
+    expect(await flush()).toBe(0);
+    clock.pass(10_000);
+    expect(await flush()).toBe(1);
+    expect(kit.received.map(({ mail }) => mail.messageId)).toEqual([messageId]);
+  });
+
+  it("keeps a mail whose recipient is refused for good, visibly, and does not hold up the others", async () => {
+    const kit = await start();
+    const { flush, clock, store } = await workerTo(kit.port);
+    kit.refuse({ code: 550, message: "5.1.1 no such user" });
+    await flush();
+    expect(await store.outbox.state()).toMatchObject({ queued: 2, lastError: expect.stringContaining("no such user") });
+    clock.pass(HOUR - MINUTE);
+    const tries = kit.connections();
+    await flush();
+    expect(kit.connections()).toBe(tries);
+    kit.refuse(null);
+    clock.pass(MINUTE);
+    expect(await flush()).toBe(2);
+  });
+
+  it("takes secrets out of what the server said", async () => {
+    const kit = await start();
+    const { flush, store, lines } = await workerTo(kit.port, [ADA]);
+    kit.refuse({ code: 451, message: `not now, ${CANARY}` });
+    await flush();
+    expect((await store.outbox.state()).lastError).toContain("[redacted]");
+    expect(JSON.stringify([await store.outbox.state(), lines])).not.toContain(CANARY);
+  });
+
+  it("runs until it is told to stop, looking every few seconds", async () => {
+    const { port, received } = await start();
+    const { worker, clock, fail, recover } = await workerTo(port, [ADA]);
+    const stop = new AbortController();
+    const running = worker.run(stop.signal);
+    await expect.poll(() => received.length).toBe(1);
+    await recover("desks");
+    await fail("desks", "UNREACHABLE");
+    await expect
+      .poll(() => {
+        clock.pass(5_000);
+        return received.length;
+      })
+      .toBe(3);
+    stop.abort();
+    await running;
+  });
+});
+
+describe("the test mail", () => {
+  it("goes past the outbox to all owners and gives the server's answer", async () => {
+    const { port, received } = await start();
+    const { clock, store } = await scene();
+    const answer = await sendTestMail({
+      transport: createSmtpTransport(new Secret(`smtp://127.0.0.1:${port}`)),
+      from: FROM,
+      recipients: [ADA, BRUNO],
+      reader: { language: "de", timezone: "Europe/Berlin", publicUrl: null },
+      clock,
+      newId: () => "test-1",
+    });
+    expect(answer).toBe("250 Message queued as made-up-1");
+    expect(received[0]).toMatchObject({ to: [ADA, BRUNO] });
+    expect(received[0]!.mail).toMatchObject({ subject: "[rollcall] Testmail", messageId: "<test-1@example.com>" });
+    expect(await store.outbox.recent(1)).toEqual([]);
+  });
+});
