@@ -20,10 +20,7 @@ export const aworkConfig = z.strictObject({
     .max(3000)
     .default(1000)
     .describe("awork's limit for the whole workspace, other clients included: 1000, with the Enterprise plan 3000."),
-  ca: z
-    .string()
-    .optional()
-    .describe("PEM text of a further certificate authority, such as ${file:/run/secrets/ca.pem}."),
+  ca: z.string().optional().describe("PEM text of a further certificate authority, best taken from a file."),
 });
 
 export type AworkConfig = z.output<typeof aworkConfig>;

@@ -1,9 +1,10 @@
 /**
  * What an answer of awork that is not 2xx means. Pure. awork says 401 both for a bad key and for a right that is missing:
- * lists answer to any key that is known, so there it is the key; elsewhere `WWW-Authenticate` speaks for the key.
+ * lists answer to any key that is known, so there it is the key; elsewhere `WWW-Authenticate` speaks for the key. What is
+ * left undecided (429, 5xx, awork's edge, answers that are not awork's) the gateway reads by itself.
  * Sources: awork's OpenAPI description (ErrorResponse, x-access) and developer pages on errors; the 401 rule is inferred.
  */
-import { RecordError, RefusedError, TransientError, type RollcallError } from "../../../../core/model/errors.ts";
+import { RecordError, RefusedError, type RollcallError } from "../../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../../core/plugin/http.ts";
 
 export const NOT_FOUND = "awork:not-found";
@@ -30,22 +31,22 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 export function judge(answer: Answer, request: HttpRequest): RollcallError | undefined {
   const { status, headers } = answer;
-  if (status === 429 || status >= 500 || status < 400) return undefined;
+  if (status < 400 || status === 429 || status >= 500 || headers["x-edge-ref"] !== undefined) return undefined;
   const problem = problemOf(answer);
-  if (status === 403 && (headers["x-edge-ref"] !== undefined || problem === null))
-    return turnedAway(headers["x-edge-ref"]);
-  if (status === 401 && (!problem || isOpenToAnyKey(request) || headers["www-authenticate"] !== undefined))
-    return badKey();
-  if (problem === null) return undefined;
-  if (problem.code === "insufficient-subscription-level") return planTooSmall(problem);
+  if (status === 401 && (!problem || speaksOfKey(answer, request))) return badKey();
+  if (!problem) return undefined;
+  const { code } = problem;
+  if (code === "insufficient-subscription-level") return planTooSmall(problem);
   if (status === 401 || status === 403) return isRead(request) ? rightMissing(problem) : refusedWrite(problem);
-  if (isRead(request) && !["not-found", "invalid-filter-or-order"].includes(problem.code))
-    return brokenContract(problem);
+  if (isRead(request) && !EXPECTED_OF_READS.has(code)) return brokenContract(problem);
   return new RecordError(`awork refused the record: ${described(problem)}`, {
-    causeKey: `awork:${problem.code}`,
-    remedy: REMEDIES[problem.code] ?? "Ask awork's support, naming the trace id.",
+    causeKey: `awork:${code}`,
+    remedy: REMEDIES[code] ?? "Ask awork's support, naming the trace id.",
   });
 }
+
+/** What a read may be answered that the client knows what to do about. */
+const EXPECTED_OF_READS = new Set(["not-found", "invalid-filter-or-order"]);
 
 interface Problem {
   readonly code: string;
@@ -57,16 +58,15 @@ interface Problem {
 /** Null when the answer does not come from awork's interface. An empty 404 does: there is nothing to say of what is not there. */
 function problemOf(answer: Answer): Problem | null {
   if (answer.status === 404 && answer.text === "") return { code: "not-found", properties: [], traceId: null };
-  let body: Record<string, unknown>;
   try {
-    body = JSON.parse(answer.text);
+    const { code, validationErrors, traceId } = JSON.parse(answer.text);
+    if (typeof code !== "string") return null;
+    const errors: readonly { readonly property?: string }[] = Array.isArray(validationErrors) ? validationErrors : [];
+    const properties = errors.map(({ property }) => property ?? "").filter(Boolean);
+    return { code, properties, traceId: typeof traceId === "string" ? traceId : null };
   } catch {
     return null;
   }
-  if (typeof body?.["code"] !== "string") return null;
-  const errors = Array.isArray(body["validationErrors"]) ? body["validationErrors"] : [];
-  const properties = errors.map((error) => String(error?.property ?? "")).filter(Boolean);
-  return { code: body["code"], properties, traceId: typeof body["traceId"] === "string" ? body["traceId"] : null };
 }
 
 function described({ code, properties, traceId }: Problem): string {
@@ -78,15 +78,10 @@ function isRead({ method }: HttpRequest): boolean {
   return method === "GET";
 }
 
-/** awork gives these to every known key, and shows less to one with fewer rights. */
-function isOpenToAnyKey(request: HttpRequest): boolean {
-  return isRead(request) && /^\/(me|users|users\/[^/]+|absences)$/.test(request.path);
-}
-
-function turnedAway(edgeRef: string | undefined): RollcallError {
-  return new TransientError("UNREACHABLE", `awork's edge turned the request away${edgeRef ? ` (${edgeRef})` : ""}`, {
-    remedy: "Nothing to do: it is tried again. If it persists, ask awork's support to let this address through.",
-  });
+/** awork gives lists to every known key, and shows less to one with fewer rights. */
+function speaksOfKey({ headers }: Answer, request: HttpRequest): boolean {
+  const open = isRead(request) && /^\/(me|users|users\/[^/]+|absences)$/.test(request.path);
+  return open || headers["www-authenticate"] !== undefined;
 }
 
 function badKey(): RollcallError {
