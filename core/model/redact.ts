@@ -1,0 +1,100 @@
+/**
+ * Hides secrets in texts by their value, whatever brought them there: a vendor's answer, a library's error, a stack. Each is
+ * looked for as it is and as it travels: in base64 (also as the second half of a basic login), in URLs, JSON and HTML.
+ */
+import { REDACTED } from "./secret.ts";
+
+/** Anything shorter stands in too many words to be hidden. */
+const SHORTEST = 4;
+/** Of a secret of several lines (a key), each line of this length is hidden too. */
+const SHORTEST_LINE = 16;
+const SHORTEST_CORE = 6;
+
+const BASE64 = /[A-Za-z0-9+/_-]/;
+
+/** One pass over the text, however many secrets there are. */
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
+  const wanted = secrets.filter((secret) => secret.length >= SHORTEST);
+  const plain = new Set(wanted.flatMap(spellings));
+  const inner = new Set(wanted.flatMap(base64Cores));
+  const all = [...new Set([...plain, ...inner])].sort((a, b) => b.length - a.length);
+  if (all.length === 0) return (text) => text;
+  const pattern = new RegExp(all.map(literally).join("|"), "g");
+  return (text) => replaceAll(text, pattern, (form) => !plain.has(form));
+}
+
+function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
+function replaceAll(text: string, pattern: RegExp, isCore: (form: string) => boolean): string {
+  let result = "";
+  let done = 0;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    let from = match.index;
+    let to = from + match[0].length;
+    if (isCore(match[0])) {
+      while (from > done && BASE64.test(text[from - 1]!)) from -= 1;
+      while (to < text.length && (BASE64.test(text[to]!) || text[to] === "=")) to += 1;
+    }
+    result += text.slice(done, from) + REDACTED;
+    done = to;
+    pattern.lastIndex = to;
+  }
+  return done === 0 ? text : result + text.slice(done);
+}
+
+function spellings(secret: string): string[] {
+  const lines = secret.includes("\n") ? secret.split(/\r?\n/).filter((line) => line.length >= SHORTEST_LINE) : [];
+  return [secret, secret.trim(), ...lines].filter(({ length }) => length >= SHORTEST).flatMap(formsOf);
+}
+
+function formsOf(text: string): string[] {
+  const bytes = Buffer.from(text, "utf8");
+  const percent = percentEncoded(text);
+  const json = JSON.stringify(text).slice(1, -1);
+  return [
+    text,
+    json,
+    json.replaceAll("/", "\\/"),
+    JSON.stringify(json).slice(1, -1),
+    percent,
+    percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    percent.replaceAll("%20", "+"),
+    new URLSearchParams([["", text]]).toString().slice(1),
+    htmlEscaped(text, "&quot;", "&#39;"),
+    htmlEscaped(text, "&#34;", "&#x27;"),
+    htmlEscaped(text, '"', "'"),
+    bytes.toString("base64"),
+    bytes.toString("base64").replace(/=+$/, ""),
+    bytes.toString("base64url"),
+    bytes.toString("hex"),
+  ].filter(({ length }) => length >= SHORTEST);
+}
+
+/** A lone half of a surrogate pair cannot be percent-encoded; nothing sends it so. */
+function percentEncoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}
+
+function htmlEscaped(text: string, quote: string, apostrophe: string): string {
+  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return escaped.replaceAll('"', quote).replaceAll("'", apostrophe);
+}
+
+/**
+ * What base64 makes of the secret wherever it stands in a longer text (`user:secret`): three spellings, by the bytes before
+ * it modulo 3, each without the letters that depend on its neighbours.
+ */
+function base64Cores(secret: string): string[] {
+  const bytes = Buffer.from(secret, "utf8");
+  const cores = [0, 1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64").replace(/=+$/, "");
+    const first = Math.ceil((before * 8) / 6);
+    const last = Math.floor(((before + bytes.length) * 8) / 6);
+    return encoded.slice(first, last);
+  });
+  const long = cores.filter(({ length }) => length >= SHORTEST_CORE);
+  return [...long, ...long.map((core) => core.replaceAll("+", "-").replaceAll("/", "_"))];
+}
