@@ -28,10 +28,20 @@ export function expected(schema: AnySchema | undefined, issue?: z.core.$ZodIssue
     case "record":
       return "a map";
     case "union":
+      if ("discriminator" in def) return decidedBy(String(def.discriminator), def.options);
       return orList([...new Set(def.options.map((option) => expected(option)))]);
     default:
       return "something else";
   }
+}
+
+/** The names of the branches say more than all their settings together. */
+function decidedBy(key: string, options: readonly AnySchema[]): string {
+  const names = options.flatMap((option) => {
+    const { def } = peel(option).core._zod;
+    return def.type === "object" && def.shape[key] ? choicesOf(peel(def.shape[key]).core) : [];
+  });
+  return `a map with ${key}: ${orList(names.map(String))}`;
 }
 
 /** Whether the numbers are whole, whichever way the schema says so. */

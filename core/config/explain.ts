@@ -96,11 +96,8 @@ function union(
   const inside = chosen && core ? issue.errors[optionsOf(core).indexOf(chosen)] : undefined;
   if (!chosen || !inside?.length || !isAlike(chosen, spot.tree) || spot.tree instanceof Leaf) {
     const own = inside?.find(({ message }) => inside.length === 1 && isOurs(message));
-    const wanted = own ? own.message : `expected ${expected(spot.schema)}`;
-    findings.add(spot.where, `${wanted}, found ${foundWord(spot.schema, spot.tree)}`, {
-      suggestion: nearestChoice(spot),
-    });
-    return;
+    const message = own?.message ?? `expected ${expected(spot.schema)}`;
+    return findings.add(spot.where, withFound(message, spot.schema, spot.tree), { suggestion: nearestChoice(spot) });
   }
   for (const one of ordered(inside)) explainOne(one, { ...spot, schema: chosen }, findings, misspelt);
 }
@@ -126,9 +123,15 @@ function undecided(key: string, spot: Spot, findings: Findings, misspelt: Set<st
 }
 
 function sentence(issue: Issue, { schema, tree }: Spot): string {
-  if (issue.code === "custom" || isOurs(issue.message)) return issue.message;
+  if (issue.code === "custom" || isOurs(issue.message)) return withFound(issue.message, schema, tree);
   if (issue.code === "invalid_key") return "this name cannot be used here";
   return `expected ${expected(schema, issue)}, found ${foundWord(schema, tree)}`;
+}
+
+/** What was expected is set against what was found; any other sentence stands as it is. */
+function withFound(message: string, schema: AnySchema | undefined, tree: Tree | undefined): string {
+  if (!/^(expected|must be) /.test(message) || !(tree instanceof Leaf)) return message;
+  return `${message}, found ${foundWord(schema, tree)}`;
 }
 
 /** Zod's own sentences are replaced by ours; those that a schema was given say more. */
@@ -142,5 +145,5 @@ function nearestChoice({ schema, tree }: Spot): string | null {
   if (secret || tree.outside.length > 0) return null;
   if (timezone) return nearest(tree.text, Intl.supportedValuesOf("timeZone"));
   const cores = core._zod.def.type === "union" ? core._zod.def.options.map((option) => peel(option).core) : [core];
-  return nearest(tree.text, cores.flatMap(choicesOf).map(String));
+  return nearest(tree.text, cores.flatMap(choicesOf).filter((choice) => typeof choice === "string"));
 }

@@ -44,9 +44,7 @@ function readSource(
   sections: Sections,
   { sources }: PluginCatalog,
 ): SourceConfig | undefined {
-  if (!isTreeMap(tree)) {
-    return void sections.findings.add(where, "expected a map with the plugin and its settings");
-  }
+  if (!isTreeMap(tree)) return void notAMap(tree, where, sections);
   const plugin = pluginNamed(tree, where, sections, sources);
   if (!plugin) return undefined;
   const rest = pick(tree, (key) => key !== "plugin");
@@ -77,4 +75,9 @@ export function pluginNamed<P>(
     });
   }
   return undefined;
+}
+
+export function notAMap(tree: Tree, where: Path, { findings }: Sections): void {
+  if (tree instanceof Leaf && tree.failed) return;
+  findings.add(where, "expected a map with the plugin and its settings");
 }

@@ -11,7 +11,7 @@ import type { Path } from "./positions.ts";
 import { parseSchedule } from "./schedule.ts";
 import { NAME_HINT, TARGET_NAME, targetSchema } from "./schema.ts";
 import { pick, type Sections } from "./section.ts";
-import { pluginNamed } from "./sources.ts";
+import { notAMap, pluginNamed } from "./sources.ts";
 import { hasFailed, isTreeMap, Leaf, type Tree, type TreeMap } from "./tree.ts";
 
 export interface Surroundings {
@@ -54,7 +54,7 @@ function readTarget(name: string, tree: Tree, around: Surroundings): TargetConfi
   const { sections, plugins } = around;
   const where = ["targets", name];
   if (!TARGET_NAME.test(name)) sections.findings.add(where, `"${name}": ${NAME_HINT}`, { at: "key" });
-  if (!isTreeMap(tree)) return void sections.findings.add(where, "expected a map with the plugin and its settings");
+  if (!isTreeMap(tree)) return void notAMap(tree, where, sections);
   const plugin = pluginNamed(tree, where, sections, plugins.targets);
   const shared = pick(tree, (key) => COMMON.includes(key) && !hasFailed(tree[key]));
   const common = sections.check(targetSchema, { ...shared, plugin: new Leaf("", "", [], false) }, where, "core");

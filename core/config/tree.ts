@@ -2,7 +2,7 @@
  * The file as maps, lists and leaves. A leaf keeps what a plain value forgets and the schema needs: the text as it was
  * written (`0123` as a password is no number), and whether it came from outside.
  */
-import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import { fillIn, type Found } from "./interpolate.ts";
 import { keyText, type Path } from "./positions.ts";
 
@@ -16,7 +16,7 @@ export class Leaf {
   readonly text: string;
   /** The texts from outside that are part of it. */
   readonly outside: readonly string[];
-  /** A variable in it is not set, or its secret file is not readable. */
+  /** A variable in it is not set, its secret file is not readable, or it is an alias: what is wrong was said already. */
   readonly failed: boolean;
 
   constructor(value: Leaf["value"], text: string, outside: readonly string[], failed: boolean) {
@@ -52,6 +52,7 @@ export function readTree(
       return map;
     }
     if (isSeq(at)) return at.items.map((item, index) => read(item as Node, [...path, index]));
+    if (isAlias(at)) return new Leaf("", "", [], true);
     return isScalar(at) ? leafOf(at.value, at.source, path) : new Leaf(null, "", [], false);
   }
 
