@@ -2,10 +2,9 @@
 import type { Absence } from "../../../core/model/absence.ts";
 import { Completeness } from "../../../core/model/completeness.ts";
 import type { Person } from "../../../core/model/person.ts";
-import type { Desired, LeftOut } from "../../../core/model/record.ts";
-import { isLeftOut } from "../../../core/model/record.ts";
-import type { PluginContext, Reads } from "../../../core/plugin/contract.ts";
-import type { Capabilities, MirrorClient, MirrorFields } from "../../../plugins/absence-mirror/connector.ts";
+import { isLeftOut, type Desired, type Fields, type LeftOut } from "../../../core/model/record.ts";
+import type { Reads } from "../../../core/plugin/contract.ts";
+import type { Capabilities, MirrorClient } from "../../../plugins/absence-mirror/connector.ts";
 import { absenceMirrorConfig } from "../../../plugins/absence-mirror/config.ts";
 
 export const TODAY = "2026-07-21";
@@ -70,12 +69,10 @@ export function silentClient(capabilities: Partial<Capabilities> = {}): MirrorCl
   };
 }
 
-export function wanted<T extends MirrorFields>(rows: Iterable<Desired<T> | LeftOut>): Desired<T>[] {
-  return [...rows].filter((row): row is Desired<T> => !isLeftOut(row));
+export function wanted<F extends Fields>(rows: Iterable<Desired<F> | LeftOut>): Desired<F>[] {
+  return [...rows].filter((row): row is Desired<F> => !isLeftOut(row));
 }
 
 export function leftOut(rows: Iterable<Desired | LeftOut>): LeftOut[] {
   return [...rows].filter(isLeftOut);
 }
-
-export type { PluginContext };

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { AworkClient } from "../../../../../plugins/absence-mirror/connectors/awork/client.ts";
+import { aworkConfig } from "../../../../../plugins/absence-mirror/connectors/awork/config.ts";
 import { mirror, readAll, room } from "./room.ts";
 
 const WINDOW = { from: "2026-07-07", to: "2027-01-17" };
@@ -354,8 +356,6 @@ describe("limits and refusals", () => {
 
   test.each(["", "/", "/api", "/api/v1", "/api/v1/"])("base_url may end in %j", async (suffix) => {
     const { simulator, context } = await room();
-    const { AworkClient } = await import("../../../../../plugins/absence-mirror/connectors/awork/client.ts");
-    const { aworkConfig } = await import("../../../../../plugins/absence-mirror/connectors/awork/config.ts");
     const written = { type: "awork", api_key: simulator.apiKey, base_url: `${simulator.url}${suffix}` };
     const client = new AworkClient(aworkConfig.parse(written), context);
     expect((await client.test()).tenant).toBe(simulator.workspace.id);

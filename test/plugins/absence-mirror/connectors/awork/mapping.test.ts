@@ -63,10 +63,10 @@ const shape = fc
 test("A4: whatever is written is read back as it was wanted, through awork's UTC rounding, in any time zone", () => {
   const world = new AworkWorld(() => "2026-07-21T08:00:00.000Z");
   const zones = ["Pacific/Kiritimati", "UTC", "America/Los_Angeles"];
-  const before = process.env["TZ"];
+  const before = process.env.TZ;
   try {
     for (const zone of zones) {
-      process.env["TZ"] = zone;
+      process.env.TZ = zone;
       const property = fc.property(shape, (wanted) => {
         const stored = world.addAbsence(toForm(wanted, "personio"));
         expect(toCurrent(stored, "personio").fields).toEqual(wanted);
@@ -74,8 +74,8 @@ test("A4: whatever is written is read back as it was wanted, through awork's UTC
       fc.assert(property, { numRuns: 300, seed: 2 });
     }
   } finally {
-    if (before === undefined) delete process.env["TZ"];
-    else process.env["TZ"] = before;
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
   }
 });
 
