@@ -166,12 +166,15 @@ describe("the check", () => {
     ["core/engine/x.ts", "../plugin/simulator.ts"],
     ["plugins/personio/client.ts", "./simulator.ts"],
     ["core/app/daemon.ts", "../../plugins/personio/simulator.ts"],
+    ["core/app/daemon.ts", "../../plugins/personio/world.ts"],
+    ["plugins/personio/client.ts", "./simulator/people.ts"],
   ])("refuses that %s imports the simulator %s", (path, specifier) => {
     expect(judge(path, `import "${specifier}";`)).toEqual([expect.stringContaining("only simulators, tests and")]);
   });
 
   it("lets simulators build on simulators, and the demo start them", () => {
     expect(judge("plugins/personio/simulator.ts", 'import "../../core/plugin/simulator.ts";')).toEqual([]);
+    expect(judge("plugins/personio/world.ts", 'import "./simulator/people.ts";')).toEqual([]);
     expect(judge("core/app/demo-company.ts", 'import "../../plugins/personio/simulator.ts";')).toEqual([]);
   });
 
@@ -206,8 +209,8 @@ describe("the check", () => {
   });
 
   it("names exceptions that are not needed any more", () => {
-    expect(staleExceptions([readSource("core/store/store.ts", "a;")])).toEqual([
-      expect.stringContaining("core/store/store.ts is no longer over 200 lines"),
-    ]);
+    expect(staleExceptions([readSource("core/store/store.ts", "a;")])).toContain(
+      "core/store/store.ts is no longer over 200 lines: take it off the list in test/architecture/rules.ts",
+    );
   });
 });
