@@ -81,16 +81,19 @@ function endpointOf(path: string): string {
 class Bucket implements Limit {
   readonly #interval: number;
   readonly #burst: number;
+  /** How far ahead of the even pace a request may leave, in milliseconds. */
+  readonly #ahead: number;
   #fullAt = Number.NEGATIVE_INFINITY;
 
   constructor(perSecond: number, burst: number) {
     this.#interval = 1000 / perSecond;
     this.#burst = burst;
+    // A fifth of the tokens stays back: requests do not arrive as evenly as they are sent.
+    this.#ahead = Math.max(0, burst - 1 - Math.ceil(burst / 5)) * this.#interval;
   }
 
   earliest(): number {
-    // One token stays back: requests are not received as evenly as they are sent.
-    return this.#fullAt - Math.max(0, this.#burst - 2) * this.#interval;
+    return this.#fullAt - this.#ahead;
   }
 
   take(at: number): void {

@@ -3,6 +3,7 @@
  * says whether the request may have left. undici's `dispatch` is used rather than `request` or `fetch`: it is the quickest
  * of the ways measured (core/decisions), and only its handler tells when a request begins to be written.
  */
+import { X509Certificate } from "node:crypto";
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from "undici";
@@ -101,6 +102,8 @@ function connect({ origin, ca, proxy }: WireOptions): Dispatcher {
 
 function trusting(ca: string): SecureContext {
   try {
+    // createSecureContext() passes over what it cannot read.
+    new X509Certificate(ca);
     return createSecureContext({ ca: [...getCACertificates(), ca] });
   } catch (cause) {
     throw new ConfigError("The further certificate authority is not a certificate in PEM form", [], {
