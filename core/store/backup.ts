@@ -1,8 +1,9 @@
 /** A consistent copy of the database while it is in use, verified before it gets its name, and readable by its owner only. */
-import { access, open, rename, rm } from "node:fs/promises";
+import { access, open, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import knexPackage, { type Knex } from "knex";
 import { CommandRefused } from "../model/errors.ts";
-import { databaseError, DatabaseError } from "./database-error.ts";
+import { DatabaseError } from "./database-error.ts";
 import { SqliteClient } from "./sqlite-client.ts";
 
 export interface CopyOptions {
@@ -14,18 +15,17 @@ export interface CopyOptions {
 
 /**
  * Writes the copy to `file`. False when it was not accepted.
- * @throws CommandRefused when the file exists or cannot be written. @throws DatabaseError when the disk is full or the copy is damaged.
+ * @throws CommandRefused when the file exists or cannot be written. @throws DatabaseError when the copy is damaged.
  */
 export async function copyDatabase(db: Knex, file: string, { replace, accept }: CopyOptions): Promise<boolean> {
   if (!replace && (await exists(file))) {
     throw refused(`${file} exists already`, "Name a file that does not exist, or move that one away.");
   }
   const partial = `${file}.partial-${process.pid}`;
+  await removeLeftovers(file);
   try {
     await makeEmpty(partial);
-    await db.raw("VACUUM INTO ?", [partial]).catch((error) => {
-      throw databaseError(error, partial);
-    });
+    await vacuumInto(db, partial);
     if (!(await verify(partial, accept))) return false;
     await flushToDisk(partial);
     await rename(partial, file);
@@ -35,12 +35,38 @@ export async function copyDatabase(db: Knex, file: string, { replace, accept }: 
   }
 }
 
+/** Of copies whose process was killed. */
+async function removeLeftovers(file: string): Promise<void> {
+  const start = `${basename(file)}.partial-`;
+  for (const name of await readdir(dirname(file)).catch(() => [])) {
+    const pid = Number.parseInt(name.slice(start.length), 10);
+    if (name.startsWith(start) && !isAlive(pid)) await rm(join(dirname(file), name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 /** VACUUM INTO takes an empty file; made beforehand, it is nobody else's to read. */
 async function makeEmpty(file: string): Promise<void> {
   const handle = await open(file, "w", 0o600).catch((cause: NodeJS.ErrnoException) => {
     throw refused(`the copy ${file} cannot be written: ${cause.code}`, "Name a folder that exists and can be written.");
   });
   await handle.close();
+}
+
+async function vacuumInto(db: Knex, file: string): Promise<void> {
+  await db.raw("VACUUM INTO ?", [file]).catch((error) => {
+    if (error instanceof DatabaseError && /SQLITE_FULL/.test(String(error.cause))) {
+      throw refused(`there is no room for the copy ${file}`, "Free as much space as the database takes.");
+    }
+    throw error;
+  });
 }
 
 async function verify(file: string, accept: CopyOptions["accept"]): Promise<boolean> {

@@ -7,7 +7,7 @@ import { readJson, readJsonOrNull } from "./json-column.ts";
 import type { LinkTable } from "./store.ts";
 
 const PLACE = { table: "links", key: ["target", "kind", "subject"] };
-const PAGE = 5_000;
+const PAGE = 2_000;
 const NONE: readonly string[] = Object.freeze([]);
 
 const COLUMNS = [

@@ -16,8 +16,10 @@ const TABLE = "knex_migrations";
 export async function migrate(db: Knex, file: string, migrations: readonly Migration[]): Promise<void> {
   let copied = false;
   for (;;) {
+    // In this order: what another process makes in between is then taken for ours, not for another program's.
+    const tables = await tablesIn(db);
     const applied = await appliedIn(db);
-    refuseForeign(applied, migrations, file, await tablesIn(db));
+    refuseForeign(applied, migrations, file, tables);
     const next = migrations[applied.length];
     if (!next) return;
     if (applied.length > 0 && file !== MEMORY && !copied) {

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import type { Outcome } from "../../../core/store/store.ts";
+import { beginRun, entryOf, LATER, linkOf, NOW, ODD, open } from "./kit.ts";
+
+function outcomeOf(run: string, position: number, change: Partial<Outcome> = {}): Outcome {
+  return { run, position, status: "done", remoteId: null, at: LATER, error: null, ...change };
+}
+
+describe("the journal", () => {
+  it("gives a run's entries back as they were written, in their order", async () => {
+    const store = await open();
+    const { id } = await beginRun(store);
+    const { remoteId: _, lastWrittenAt: __, values, ...link } = linkOf("a1");
+    const entries = [
+      entryOf(id, 0, {
+        op: "create",
+        remoteId: null,
+        fields: { starts_on: { from: null, to: "2026-07-05" } },
+        wanted: values,
+        link,
+      }),
+      entryOf(id, 1, { personId: null, person: null, approved: true }),
+      entryOf(id, 2, { status: "failed", error: { code: "UNEXPECTED", message: "409", remedy: "Look." } }),
+    ];
+    await store.journal.write([entries[2]!, entries[0]!]);
+    await store.journal.write([entries[1]!]);
+    await store.journal.write([]);
+    expect(await store.journal.ofRun(id)).toEqual(entries);
+    expect(await store.journal.ofRun("none")).toEqual([]);
+  });
+
+  it("keeps odd text in every column", async () => {
+    const store = await open();
+    const { id } = await beginRun(store);
+    const text = { subject: ODD, title: ODD, person: ODD, personId: ODD, remoteId: ODD, reason: ODD };
+    const error = { code: ODD, message: ODD, remedy: ODD };
+    const entry = entryOf(id, 0, { ...text, fields: { [ODD]: { from: ODD, to: [ODD] } }, wanted: { a: ODD }, error });
+    await store.journal.write([entry]);
+    expect(await store.journal.ofRun(id)).toEqual([entry]);
+  });
+
+  it("settles intents with their outcome, and keeps the remote id where the outcome names none", async () => {
+    const store = await open();
+    const { id } = await beginRun(store);
+    await store.journal.write([entryOf(id, 0), entryOf(id, 1, { remoteId: null }), entryOf(id, 2)]);
+    const error = { code: "UNEXPECTED", message: "too late", remedy: "Nothing to do." };
+    await store.journal.settle([
+      outcomeOf(id, 0),
+      outcomeOf(id, 1, { remoteId: "new" }),
+      outcomeOf(id, 2, { status: "failed", error }),
+    ]);
+    const found = await store.journal.ofRun(id);
+    expect(found.map(({ status, remoteId, at, error }) => [status, remoteId, at, error])).toEqual([
+      ["done", "remote-0", LATER, null],
+      ["done", "new", LATER, null],
+      ["failed", "remote-2", LATER, error],
+    ]);
+    expect(found[1]).toMatchObject({ subject: "booking-1", reason: "absent on that day" });
+  });
+
+  it("knows the intents without outcome of one target, over all its runs", async () => {
+    const store = await open();
+    const [first, second] = [await beginRun(store), await beginRun(store)];
+    await store.journal.write([
+      entryOf(first.id, 0),
+      entryOf(first.id, 1),
+      entryOf(first.id, 2, { status: "planned" }),
+    ]);
+    await store.journal.write([entryOf(second.id, 0), entryOf(second.id, 1, { target: "others" })]);
+    await store.journal.settle([outcomeOf(first.id, 1)]);
+    const found = await store.journal.unsettled("desks");
+    expect(found.map(({ run, position }) => [run, position])).toEqual([
+      [first.id, 0],
+      [second.id, 0],
+    ]);
+  });
+
+  it("counts the people who lost a record since then, each once", async () => {
+    const store = await open();
+    const { id } = await beginRun(store);
+    const rows = [
+      { personId: "1" },
+      { personId: "1" },
+      { personId: null, subject: "of nobody" },
+      { personId: "2", status: "intent" },
+      { personId: "3", status: "failed" },
+      { personId: "4", status: "held" },
+      { personId: "5", approved: true },
+      { personId: "6", op: "update" },
+      { personId: "7", kind: "user" },
+      { personId: "8", target: "others" },
+      { personId: "9", at: "2026-11-22T03:59:59.999Z" },
+      { personId: "10", op: "deactivate" },
+      { personId: "11", op: "remove" },
+    ] as const;
+    await store.journal.write(rows.map((row, position) => entryOf(id, position, { status: "done", ...row })));
+    expect([...(await store.journal.lostSince("desks", "booking", NOW))].sort()).toEqual([
+      "1",
+      "10",
+      "11",
+      "2",
+      "of nobody",
+    ]);
+  });
+
+  it("takes 10,000 entries and their outcomes, and gives all of them back", async () => {
+    const store = await open();
+    const { id } = await beginRun(store);
+    for (let from = 0; from < 10_000; from += 250) {
+      await store.journal.write(Array.from({ length: 250 }, (_, index) => entryOf(id, from + index)));
+      await store.journal.settle(Array.from({ length: 250 }, (_, index) => outcomeOf(id, from + index)));
+    }
+    const found = await store.journal.ofRun(id);
+    expect(found.map((entry) => entry.position)).toEqual(Array.from({ length: 10_000 }, (_, index) => index));
+    expect(found.every((entry) => entry.status === "done")).toBe(true);
+  });
+
+  it("refuses the same place in a run twice, and then keeps nothing of that call", async () => {
+    const store = await open();
+    const { id } = await beginRun(store);
+    await store.journal.write([entryOf(id, 0)]);
+    await expect(store.journal.write([entryOf(id, 1), entryOf(id, 0)])).rejects.toThrow(/UNIQUE/);
+    expect(await store.journal.ofRun(id)).toHaveLength(1);
+  });
+});

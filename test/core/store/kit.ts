@@ -1,0 +1,141 @@
+/** Stores in files of their own that go away after each test, other processes, and made-up rows. */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach } from "vitest";
+import type { Link } from "../../../core/model/record.ts";
+import { noCounts, type RunDocument } from "../../../core/model/run.ts";
+import { instantOf, type Clock } from "../../../core/model/time.ts";
+import { openStore } from "../../../core/store/open.ts";
+import type { JournalEntry, RunEnd, Store } from "../../../core/store/store.ts";
+
+export const NOW = "2026-11-22T04:00:00.000Z";
+export const LATER = "2026-11-22T05:00:00.000Z";
+
+/** What must come back as it was: quotes, newlines, emoji, a NUL, and text that looks like JSON, SQL or a binding. */
+export const ODD = `O'Neil "Ada" \\ \n\t\r 👩‍🚀 \u0000 ? :x $1 {"a":null} '); DROP TABLE links; --`;
+
+export const clock: Clock = {
+  now: () => instantOf(Date.now()),
+  sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
+};
+
+const toDo: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const task of toDo.splice(0).reverse()) await task();
+});
+
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-store-"));
+  toDo.push(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export async function newFile(): Promise<string> {
+  return join(await newFolder(), "rollcall.db");
+}
+
+/** A store that is closed after the test; in memory where no file is named. */
+export async function open(file = ":memory:"): Promise<Store> {
+  const store = await openStore({ url: `sqlite:${file}`, clock });
+  toDo.push(() => store.close());
+  return store;
+}
+
+/** Another process; `said` waits for its next message. It is killed after the test at the latest. */
+export function start(script: string, ...args: string[]) {
+  const child = fork(join(import.meta.dirname, "children", script), args, {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const messages: unknown[] = [];
+  child.on("message", (message) => messages.push(message));
+  const ended = once(child, "exit");
+  toDo.push(async () => {
+    child.kill("SIGKILL");
+    await ended;
+  });
+  return {
+    child,
+    ended,
+    async said(): Promise<unknown> {
+      while (messages.length === 0) {
+        if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode} and said nothing`);
+        await Promise.race([once(child, "message"), ended]);
+      }
+      return messages.shift();
+    },
+  };
+}
+
+export async function beginRun(store: Store, target = "desks", startedAt = NOW): Promise<RunDocument> {
+  return store.runs.begin({
+    target,
+    plugin: "bookings-release",
+    trigger: "schedule",
+    triggeredBy: null,
+    mode: "active",
+    scope: "full",
+    area: null,
+    startedAt,
+  });
+}
+
+export function endOf(change: Partial<RunEnd> = {}): RunEnd {
+  return {
+    status: "succeeded",
+    finishedAt: LATER,
+    digest: null,
+    counts: noCounts(),
+    countsByKind: {},
+    requests: { source: 1, target: 2 },
+    error: null,
+    ...change,
+  };
+}
+
+export function entryOf(run: string, position: number, change: Partial<JournalEntry> = {}): JournalEntry {
+  return {
+    run,
+    target: "desks",
+    position,
+    kind: "booking",
+    op: "release",
+    subject: `booking-${position}`,
+    title: `ada.anvil@example.com 2026-07-0${position % 10}`,
+    personId: "12",
+    person: "ada.anvil@example.com",
+    remoteId: `remote-${position}`,
+    fields: {},
+    wanted: null,
+    link: null,
+    reason: "absent on that day",
+    status: "intent",
+    approved: false,
+    at: NOW,
+    error: null,
+    ...change,
+  };
+}
+
+export function linkOf(subject: string, change: Partial<Link> = {}): Link {
+  return {
+    target: "desks",
+    kind: "absence",
+    subject,
+    aliases: [],
+    remoteId: `remote-${subject}`,
+    title: "ada.anvil@example.com 2026-07-05 to 2026-07-10",
+    personId: "12",
+    person: "ada.anvil@example.com",
+    values: { starts_on: "2026-07-05", ends_on: "2026-07-10", half: false, hours: 7.5, days: ["mo", "tu"], note: null },
+    extent: { from: "2026-07-05", to: "2026-07-10" },
+    active: true,
+    since: NOW,
+    lastWrittenAt: NOW,
+    ...change,
+  };
+}

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { DatabaseError } from "../../../core/store/database-error.ts";
+import { connect } from "../../../core/store/connect.ts";
+import { describe, expect, it } from "vitest";
+import { clock, linkOf, newFolder, ODD, open } from "./kit.ts";
+
+describe("links", () => {
+  it("come back as they were put, by kind and subject", async () => {
+    const store = await open();
+    const links = [
+      linkOf("a2", { aliases: ["4711", "4712"], extent: null, active: false, lastWrittenAt: null }),
+      linkOf("a1", { extent: { from: "2026-07-05", to: null }, personId: null, person: null }),
+      linkOf("12", { kind: "user" }),
+    ];
+    await store.links.put(links);
+    expect(await store.links.of("desks")).toEqual([links[1], links[0], links[2]]);
+    expect(await store.links.of("others")).toEqual([]);
+  });
+
+  it("keep odd text in every column", async () => {
+    const store = await open();
+    const link = linkOf(ODD, {
+      aliases: [ODD],
+      remoteId: ODD,
+      title: ODD,
+      person: ODD,
+      personId: ODD,
+      values: { [ODD]: ODD },
+    });
+    await store.links.put([link]);
+    expect(await store.links.of("desks")).toEqual([link]);
+  });
+
+  it("take a lone half of an emoji without failing", async () => {
+    const store = await open();
+    await store.links.put([linkOf("a1", { title: "cut in the middle \ud83d", values: { note: "\ud83d" } })]);
+    const [link] = await store.links.of("desks");
+    expect(link?.title).toMatch(/^cut in the middle \ufffd+$/);
+    expect(link?.values).toEqual({ note: "\ud83d" });
+  });
+
+  it("are replaced as a whole by a later put, also within one call", async () => {
+    const store = await open();
+    await store.links.put([linkOf("a1"), linkOf("a2")]);
+    const newer = linkOf("a1", { remoteId: "other", values: {}, extent: null });
+    await store.links.put([linkOf("a1", { remoteId: "between" }), newer]);
+    expect(await store.links.of("desks")).toEqual([newer, linkOf("a2")]);
+    expect(await store.links.count("desks")).toBe(2);
+  });
+
+  it("are dropped by target, kind and subject only", async () => {
+    const store = await open();
+    const others = [linkOf("a1", { target: "others" }), linkOf("a1", { kind: "user" }), linkOf("a2")];
+    await store.links.put([linkOf("a1"), linkOf("a'3"), ...others]);
+    await store.links.drop("desks", "absence", ["a1", "a'3", "never-there"]);
+    await store.links.drop("desks", "absence", []);
+    expect([...(await store.links.of("desks")), ...(await store.links.of("others"))]).toEqual([
+      others[2],
+      others[1],
+      others[0],
+    ]);
+  });
+
+  it("are read page by page without losing or repeating one", async () => {
+    const store = await open();
+    const links = Array.from({ length: 10_001 }, (_, index) =>
+      linkOf(String(index).padStart(6, "0"), { kind: index < 3_000 ? "absence" : "user" }),
+    );
+    for (let from = 0; from < links.length; from += 1_000) await store.links.put(links.slice(from, from + 1_000));
+    const found = await store.links.of("desks");
+    expect(found.map((link) => link.subject)).toEqual(links.map((link) => link.subject));
+    expect(await store.links.count("desks")).toBe(10_001);
+  });
+
+  it("whose values are no JSON any more are named with table and row", async () => {
+    const file = join(await newFolder(), "rollcall.db");
+    const store = await open(file);
+    await store.links.put([linkOf("a1")]);
+    const other = connect(file, clock);
+    await other("links").update({ written_values: '{"starts_on":' });
+    await other.destroy();
+    const failure = await store.links.of("desks").catch((error) => error);
+    expect(failure).toBeInstanceOf(DatabaseError);
+    expect(failure.message).toBe(
+      "table links, row target desks, kind absence, subject a1: column written_values does not hold a JSON object",
+    );
+  });
+});

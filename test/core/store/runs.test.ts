@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { noCounts } from "../../../core/model/run.ts";
+import { beginRun, endOf, NOW, ODD, open } from "./kit.ts";
+
+describe("runs", () => {
+  it("begin as running, with nothing counted", async () => {
+    const store = await open();
+    const run = await store.runs.begin({
+      target: "desks",
+      plugin: "bookings-release",
+      trigger: "manual",
+      triggeredBy: "cli:ada",
+      mode: "test",
+      scope: "partial",
+      area: "users",
+      startedAt: NOW,
+    });
+    expect(run).toEqual({
+      id: run.id,
+      target: "desks",
+      plugin: "bookings-release",
+      trigger: "manual",
+      triggered_by: "cli:ada",
+      mode: "test",
+      scope: "partial",
+      area: "users",
+      status: "running",
+      started_at: NOW,
+      finished_at: null,
+      digest: null,
+      counts: noCounts(),
+      counts_by_kind: {},
+      requests: { source: 0, target: 0 },
+      error: null,
+    });
+    expect(await store.runs.get(run.id)).toEqual(run);
+    expect(await store.runs.get("none")).toBeUndefined();
+  });
+
+  it("keep how they ended", async () => {
+    const store = await open();
+    const run = await beginRun(store);
+    const counts = { ...noCounts(), create: 3 };
+    const error = { code: "UNREACHABLE", message: ODD, remedy: ODD } as const;
+    await store.runs.finish(
+      run.id,
+      endOf({ status: "failed", digest: "abc", counts, countsByKind: { user: counts }, error }),
+    );
+    expect(await store.runs.get(run.id)).toMatchObject({
+      status: "failed",
+      digest: "abc",
+      counts,
+      counts_by_kind: { user: counts },
+      requests: { source: 1, target: 2 },
+      error,
+    });
+  });
+
+  it("that were never begun cannot be finished", async () => {
+    const store = await open();
+    await expect(store.runs.finish("none", endOf())).rejects.toThrow("there is no run none to finish");
+  });
+
+  it("have short ids that sort by time, also within a second and when the clock goes back", async () => {
+    const store = await open();
+    const ids: string[] = [];
+    for (let index = 0; index < 70; index++) ids.push((await beginRun(store)).id);
+    for (const at of ["2026-11-22T03:00:00.000Z", "2026-11-22T04:01:00.000Z", "2031-01-01T00:00:00.000Z"]) {
+      ids.push((await beginRun(store, "desks", at)).id);
+    }
+    expect(ids).toEqual([...new Set(ids)].sort());
+    for (const id of ids) expect(id).toMatch(/^[0-9a-z]{8}$/);
+  });
+
+  it("are listed newest first, a page at a time, of all targets or of one", async () => {
+    const store = await open();
+    const desks: string[] = [];
+    for (let index = 0; index < 5; index++) {
+      desks.unshift((await beginRun(store)).id);
+      await beginRun(store, "others");
+    }
+    const first = await store.runs.list({ target: "desks", limit: 2 });
+    const second = await store.runs.list({ target: "desks", limit: 2, cursor: first.next! });
+    const third = await store.runs.list({ target: "desks", limit: 2, cursor: second.next! });
+    expect([first, second, third].map((page) => page.runs.map((run) => run.id))).toEqual([
+      desks.slice(0, 2),
+      desks.slice(2, 4),
+      desks.slice(4),
+    ]);
+    expect(third.next).toBeNull();
+    expect((await store.runs.list({ limit: 10 })).runs).toHaveLength(10);
+    expect((await store.runs.list({ limit: 10 })).next).toBeNull();
+  });
+
+  it("come 50 a page where nobody says otherwise", async () => {
+    const store = await open();
+    for (let index = 0; index < 51; index++) await beginRun(store);
+    expect((await store.runs.list({})).runs).toHaveLength(50);
+  });
+
+  it("still marked running are found, of all targets or of one", async () => {
+    const store = await open();
+    const [gone, done, other] = [await beginRun(store), await beginRun(store), await beginRun(store, "others")];
+    await store.runs.finish(done.id, endOf());
+    expect(await store.runs.running("desks")).toEqual([gone]);
+    expect(await store.runs.running()).toEqual([gone, other]);
+  });
+});
