@@ -1,0 +1,34 @@
+/** What `/readyz` says: four words that give nothing private away. */
+
+export type CheckWord = "ok" | "failed" | "off";
+
+export interface Readiness {
+  /** The database answers. */
+  readonly database: CheckWord;
+  /** Its schema is the one of this version. */
+  readonly migrations: CheckWord;
+  /** Mails leave; `off` where none is configured. */
+  readonly mail: CheckWord;
+  /** The scheduler looked at the clock lately; `off` where no daemon is meant to run. */
+  readonly watchdog: CheckWord;
+}
+
+interface Log {
+  error(message: string, fields: Readonly<Record<string, unknown>>): void;
+}
+
+/** Ready when nothing failed. A check that cannot even be made means that the database did not answer. */
+export async function readinessOf(
+  ready: () => Promise<Readiness>,
+  log: Log,
+): Promise<{ readonly ready: boolean; readonly checks: Readiness }> {
+  try {
+    const { database, migrations, mail, watchdog } = await ready();
+    const checks = { database, migrations, mail, watchdog };
+    return { ready: !Object.values(checks).includes("failed"), checks };
+  } catch (error) {
+    log.error("readiness not known", { err: error });
+    const checks = { database: "failed", migrations: "failed", mail: "failed", watchdog: "failed" } as const;
+    return { ready: false, checks };
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The page and the health checks over HTTP: opened and closed by whoever starts rollcall. Read-only: what is paused, why and
+ * what resolves it can be seen here at a glance; the commands to type stand beside it.
+ */
+import type { AddressInfo } from "node:net";
+import { serve, type ServerType } from "@hono/node-server";
+import { CommandRefused } from "../model/errors.ts";
+import { createRoutes, type RoutesOptions } from "./routes.ts";
+
+export interface WebServerOptions extends RoutesOptions {
+  /** Port 0: any free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+}
+
+export interface WebServer {
+  /** @throws CommandRefused CONFIG when the address cannot be had. */
+  listen(): Promise<void>;
+  /** `http://127.0.0.1:8080`, once it listens. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export function createWebServer(options: WebServerOptions): WebServer {
+  const { host, port } = options.listen;
+  const { fetch } = createRoutes(options);
+  let server: ServerType | null = null;
+  let url = "";
+  return {
+    get url() {
+      return url;
+    },
+    async listen() {
+      server = await open(fetch, host, port);
+      const { port: actual } = server.address() as AddressInfo;
+      url = `http://${host.includes(":") ? `[${host}]` : host}:${actual}`;
+    },
+    async close() {
+      const closing = server;
+      server = null;
+      if (closing) await shut(closing);
+    },
+  };
+}
+
+function open(fetch: Parameters<typeof serve>[0]["fetch"], hostname: string, port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname, port }, () => resolve(server));
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const message = `the page cannot listen on ${hostname}:${port}: ${cause.code ?? cause.message}`;
+      const remedy = "Choose another address in `web.listen` (or $ROLLCALL_LISTEN), or end what uses this one.";
+      reject(new CommandRefused("CONFIG", message, { remedy, cause }));
+    });
+  });
+}
+
+/** Answers on their way are cut: every page can be asked for again. */
+function shut(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    if ("closeAllConnections" in server) server.closeAllConnections();
+  });
+}

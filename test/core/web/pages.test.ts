@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { RefusedError } from "../../../core/model/errors.ts";
+import { noCounts } from "../../../core/model/run.ts";
+import { HARMFUL, NOW, outboxMail, runDocument, startWeb, statusReport, targetStatus } from "./web-scene.ts";
+
+const INCIDENT = {
+  code: "CREDENTIALS_REFUSED" as const,
+  message: "Buuky refused the token",
+  remedy: "Make a new token in Buuky under Settings → SCIM.",
+  since: "2026-07-21T06:30:00.000Z",
+  next_probe_at: "2026-07-21T13:00:00.000Z",
+  run: "r1",
+};
+
+/** The text of a page as a reader sees it. */
+function seen(markup: string): string {
+  return markup
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&quot;/g, '"')
+    .replace(/\s+/g, " ");
+}
+
+describe("the overview", () => {
+  it("shows each target with its state, last success and next run on the wall clock of the config", async () => {
+    const { text } = await startWeb();
+    const page = seen(await text("/"));
+    expect(page).toContain("All targets are well.");
+    expect(page).toContain(
+      "desks ok bookings-release Last success Tue 21 Jul, 14:00 CEST Next run Tue 21 Jul, 14:10 CEST",
+    );
+    expect(page).toContain("Scheduler running since Mon 20 Jul, 08:00 CEST Mail ok");
+    expect(page).toContain("As of 14:05:09 (Europe/Berlin)");
+  });
+
+  it("shows an incident with what resolves it and the command", async () => {
+    const status = statusReport({
+      targets: [targetStatus({ state: "paused", next_run_at: null, incident: INCIDENT })],
+    });
+    const { text } = await startWeb({ status });
+    const page = seen(await text("/"));
+    expect(page).toContain("1 target needs a look.");
+    expect(page).toContain("Incident CREDENTIALS_REFUSED since Tue 21 Jul, 08:30 CEST");
+    expect(page).toContain("What to do: Make a new token in Buuky under Settings → SCIM.");
+    expect(page).toContain("rollcall resume desks");
+    expect(page).toContain("Next run none");
+  });
+
+  it("shows a hold with its digest and the exact commands, and a pause with who and why", async () => {
+    const hold = { digest: "4f9a-77c1", count: 12, since: NOW };
+    const paused = { since: NOW, by: "cli:ada", reason: "moving offices" };
+    const { text } = await startWeb({
+      status: statusReport({ targets: [targetStatus({ state: "held", hold, paused })] }),
+    });
+    const page = seen(await text("/"));
+    expect(page).toContain("12 changes are held");
+    expect(page).toContain("rollcall approve desks 4f9a-77c1");
+    expect(page).toContain("rollcall reject desks 4f9a-77c1");
+    expect(page).toContain("Paused by cli:ada since Tue 21 Jul, 14:05 CEST Reason: moving offices");
+  });
+
+  it("shows a failing mail path, a scheduler that is gone and a refused config", async () => {
+    const { text } = await startWeb({
+      status: statusReport({
+        daemon: { running: false, since: null },
+        mail: { state: "failing", queued: 4, error: "mail.example.com:587 cannot be used" },
+        config_error: "config.yaml line 3: unknown key",
+      }),
+    });
+    const page = seen(await text("/"));
+    expect(page).toContain("Scheduler not running Mail failing , 4 waiting mail.example.com:587 cannot be used");
+    expect(page).toContain("config.yaml line 3: unknown key");
+  });
+
+  it("lists the runs with why, result, counts and error", async () => {
+    const { text } = await startWeb({
+      runs: [
+        runDocument({ trigger: "manual", triggered_by: "cli:ada" }),
+        runDocument({ counts: noCounts() }),
+        runDocument({ status: "failed", error: { code: "UNREACHABLE", message: "no answer", remedy: "wait" } }),
+      ],
+    });
+    const page = seen(await text("/"));
+    expect(page).toContain("desks by hand cli:ada succeeded 3 created, 1 updated");
+    expect(page).toContain("desks schedule succeeded nothing to do");
+    expect(page).toContain("failed UNREACHABLE: no answer");
+  });
+
+  it("speaks German where the config says so", async () => {
+    const { text } = await startWeb({ language: "de" });
+    const page = await text("/");
+    expect(page).toContain('<html lang="de">');
+    expect(seen(page)).toContain("Alle Ziele sind in Ordnung.");
+    expect(seen(page)).toContain("Letzter Erfolg Di., 21. Juli, 14:00 MESZ");
+  });
+
+  it("escapes whatever comes from outside", async () => {
+    const incident = { ...INCIDENT, message: HARMFUL, remedy: HARMFUL };
+    const paused = { since: NOW, by: HARMFUL, reason: HARMFUL };
+    const target = targetStatus({ name: HARMFUL, plugin: HARMFUL, schedule: HARMFUL, incident, paused });
+    const error = { code: "UNEXPECTED" as const, message: HARMFUL, remedy: HARMFUL };
+    const { text } = await startWeb({
+      status: statusReport({
+        targets: [target],
+        config_error: HARMFUL,
+        mail: { state: "failing", queued: 1, error: HARMFUL },
+      }),
+      runs: [runDocument({ target: HARMFUL, triggered_by: HARMFUL, error })],
+      mails: [outboxMail({ subject: HARMFUL, text: HARMFUL, recipient: HARMFUL })],
+    });
+    for (const path of ["/", "/mailbox"]) {
+      const page = await text(path);
+      expect(page).toContain("&lt;img src=x onerror=");
+      expect(page).not.toContain("<img");
+    }
+  });
+
+  it("needs no script, and renews itself", async () => {
+    const { text } = await startWeb();
+    const page = await text("/");
+    expect(page).not.toMatch(/<script|style=|javascript:/i);
+    expect(page).toContain('<meta http-equiv="refresh" content="30">');
+    expect(page).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
+    expect(await text("/style.css")).toContain("prefers-color-scheme: dark");
+  });
+
+  it("that cannot be made says so in words, the stack in the log alone", async () => {
+    const { get, lines } = await startWeb({
+      status: async () => {
+        throw new RefusedError("CONTRACT_BROKEN", "the table is gone", { remedy: "Restore the backup." });
+      },
+    });
+    const answer = await get("/");
+    const page = seen(await answer.text());
+    expect(answer.status).toBe(500);
+    expect(page).toContain("CONTRACT_BROKEN the table is gone What to do: Restore the backup.");
+    expect(page).not.toMatch(/\bat .*\.ts/);
+    expect(lines).toHaveLength(1);
+  });
+
+  it("shows nothing of an error that is not ours", async () => {
+    const { text } = await startWeb({
+      status: async () => {
+        throw new Error("canary-4711");
+      },
+    });
+    expect(await text("/")).not.toContain("canary-4711");
+  });
+});
+
+describe("the mailbox", () => {
+  it("lists the mails with their text where there is one", async () => {
+    const { text } = await startWeb({
+      mails: [outboxMail(), outboxMail({ sentAt: NOW, subject: "[rollcall] second" })],
+    });
+    const page = seen(await text("/mailbox"));
+    expect(page).toContain("[rollcall] desks: not reachable To: ada.anvil@example.com");
+    expect(page).toContain("rollcall resume desks");
+    expect(await text("/")).toContain('href="/mailbox"');
+  });
+
+  it("does not exist elsewhere", async () => {
+    const { get, text } = await startWeb();
+    expect((await get("/mailbox")).status).toBe(404);
+    expect(await text("/")).not.toContain("/mailbox");
+  });
+});
