@@ -13,7 +13,10 @@ import { bearer, type Grant, type SimCredentials, Tokens } from "./simulator/tok
 import { V1_ABSENCES } from "./simulator/v1-absences.ts";
 import { V1_EMPLOYEES } from "./simulator/v1-employees.ts";
 import { V2_ABSENCES } from "./simulator/v2-absences.ts";
+import { V2_BREAKDOWNS } from "./simulator/v2-breakdowns.ts";
+import { V2_EMPLOYMENTS } from "./simulator/v2-employments.ts";
 import { V2_PERSONS } from "./simulator/v2-persons.ts";
+import { V2_TYPES } from "./simulator/v2-types.ts";
 import { Views } from "./simulator/views.ts";
 import type { World } from "./world.ts";
 
@@ -48,7 +51,15 @@ export interface PersonioSimulator {
   close(): Promise<void>;
 }
 
-const ROUTES: readonly Route[] = [...V1_EMPLOYEES, ...V1_ABSENCES, ...V2_PERSONS, ...V2_ABSENCES];
+const ROUTES: readonly Route[] = [
+  V1_EMPLOYEES,
+  V1_ABSENCES,
+  V2_PERSONS,
+  V2_EMPLOYMENTS,
+  V2_ABSENCES,
+  V2_BREAKDOWNS,
+  V2_TYPES,
+].flat();
 const RIGHTS = { people: "personio:persons:read", absences: "personio:absences:read" } as const;
 
 export async function startPersonioSimulator({

@@ -11,7 +11,7 @@ type Day = (offset: number) => CivilDate;
 /** Whose absence (place in the cast), type, first and last day counted from today, and what is special. */
 type Case = readonly [who: number, type: string, from: number, to: number | null, more?: Partial<NewAbsence>];
 
-const CAST = 15;
+const CAST = 16;
 const CASES: readonly Case[] = [
   [0, "Urlaub", 3, 12],
   [0, "Urlaub", 40, 44, { startsAtMidday: true }],
@@ -36,6 +36,7 @@ const CASES: readonly Case[] = [
   [14, "Urlaub", -16, -13],
   [14, "Urlaub", 180, 184],
   [14, "Urlaub", 190, 195],
+  [15, "Urlaub", -14, -10, { startsAtMidday: true, endsAtMidday: true }],
 ];
 
 export function makeAbsences(world: World, today: CivilDate): void {
@@ -75,7 +76,10 @@ function kindOf({ dice, types }: World, single: boolean): Omit<NewAbsence, "pers
   const status = fate < 0.06 ? "pending" : fate < 0.09 ? "rejected" : fate < 0.11 ? "deletion_pending" : "approved";
   if (single && dice.chance(0.15)) {
     const from = dice.between(8, 14);
-    const hours = { from: `${String(from).padStart(2, "0")}:00`, until: `${from + dice.between(1, 3)}:30` };
+    const hours = {
+      from: `${String(from).padStart(2, "0")}:00`,
+      until: `${String(from + dice.between(1, 3)).padStart(2, "0")}:30`,
+    };
     return { type: dice.pick(types.filter((type) => type.unit === "hour")), hours, status };
   }
   const half = dice.next();

@@ -17,7 +17,8 @@ export function v1Data(data: unknown): SimAnswer {
   return { status: 200, body: { success: true, data } };
 }
 
-let traces = 0;
+/** What support would ask for. */
+const TRACE = "simulator-00000000-0000-4000-8000-000000000000";
 
 interface Problem {
   readonly title: string;
@@ -28,12 +29,11 @@ interface Problem {
 
 /** `application/problem+json` as v2 resources answer it. */
 export function v2Problem(status: number, problem: Problem, { now }: Pick<Scene, "now">): SimAnswer {
-  traces += 1;
   return {
     status,
     headers: { "content-type": "application/problem+json" },
     body: {
-      personio_trace_id: `simulator-${String(traces).padStart(8, "0")}`,
+      personio_trace_id: TRACE,
       timestamp: `${now().slice(0, 19)}+00:00`,
       errors: [problem],
     },
@@ -76,13 +76,12 @@ export function v2Forbidden(scene: Pick<Scene, "now">): SimAnswer {
 
 /** Token errors have a body of their own. */
 export function oauthError(error: string, description: string, scene: Pick<Scene, "now">, meta?: object): SimAnswer {
-  traces += 1;
   return {
     status: 400,
     headers: { "content-type": "application/problem+json" },
     body: {
       timestamp: `${scene.now().slice(0, 19)}Z`,
-      trace_id: `simulator-${String(traces).padStart(8, "0")}`,
+      trace_id: TRACE,
       error,
       error_description: description,
       error_uri: `${ERRORS}#credentials.oauth2.${error}`,

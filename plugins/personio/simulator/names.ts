@@ -16,10 +16,10 @@ const STOCK: Readonly<Record<string, readonly [first: string, last: string]>> = 
   M: ["Max Mia Murat Marta Moritz Maeve", "Muster Marmelade Mallet Murmel Muffin Mörtel"],
   N: ["Nora Nils Nesrin Norbert Nina Noah", "Nadelkissen Noodle Nussknacker Napkin Nagel Nutmeg"],
   O: ["Otto Olga Onur Ottilie Oskar Oona", "Ofenrohr Oatcake Ösenzange Origami Obstkorb Overcoat"],
-  P: ["Paula Peter Pınar Piet Petra Poppy", "Platzhalter Pencil Pinsel Pickle Pappkarton Pulley"],
+  P: ["Paula Peter Pelin Piet Petra Poppy", "Platzhalter Pencil Pinsel Pickle Pappkarton Pulley"],
   R: ["Rosa Ralf Rüya Rune Renate Ruby", "Regenschirm Radish Reißzwecke Ribbon Rakete Rucksack"],
   S: ["Selma Sven Selim Silke Stefan Sophie", "Schablone Spanner Schublade Sprocket Serviette Spindle"],
-  T: ["Tilda Theo Tuğba Till Thea Toby", "Testfall Teapot Teppich Trowel Tüte Thimble"],
+  T: ["Tilda Theo Tülay Till Thea Toby", "Testfall Teapot Teppich Trowel Tüte Thimble"],
   W: ["Wanda Willi Wiebke Wim Walter Willow", "Werkbank Waffle Wäschekorb Widget Windrad Whistle"],
   Z: ["Zoe Zacharias Zeynep Zita Zeno Zara", "Zollstock Zucchini Zahnrad Zipper Zange Zither"],
 };
@@ -62,12 +62,12 @@ function pairOf(n: number, plain: boolean): readonly [number, number] {
   return [SINGLE + ((rest - belowLasts) % (ALL - SINGLE)), Math.floor((rest - belowLasts) / (ALL - SINGLE))];
 }
 
-const PLAIN_LETTERS: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss", ı: "i", ğ: "g" };
+const PLAIN_LETTERS: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss", ł: "l", ż: "z", "'": "" };
 
 /** `bjoern.buegelbrett`: what stands before the @. */
 export function mailboxOf(first: string, last: string): string {
   return `${first}.${last}`
     .toLowerCase()
-    .replace(/[äöüßığ]/g, (letter) => PLAIN_LETTERS[letter]!)
+    .replace(/[äöüßłż']/g, (letter) => PLAIN_LETTERS[letter]!)
     .replace(/[. ]+/g, ".");
 }

@@ -93,6 +93,7 @@ function cast(world: World, day: Day): Draft[] {
       department: null,
       position: null,
     }),
+    person("Łucja", "Łyżka", { weeklyHours: 38.5 }), // letters beyond Latin-1
   ];
 }
 

@@ -14,16 +14,22 @@ interface Page {
 
 type Twist = (page: Page, request: SimRequest, nth: number) => Page;
 
-/** Every answer of that path that holds a list goes through `twist`; `nth` counts them from 1. Ends with `server.heal()`. */
+/** Every page of a list at that path goes through `twist`; `nth` is its place in the walk, from 1. Ends with `server.heal()`. */
 export function tamper({ server }: Pick<PersonioSimulator, "server">, path: RegExp, twist: Twist): void {
   let nth = 0;
   const how = (answer: SimAnswer, request: SimRequest): SimAnswer => {
     const page = bodyOf(answer) as Page;
     if (answer.status !== 200 || !listIn(page)) return answer;
-    nth += 1;
+    nth = beginsWalk(request) ? 1 : nth + 1;
     return { ...answer, body: twist(page, request, nth) };
   };
   server.fault({ path, times: Number.POSITIVE_INFINITY, how });
+}
+
+/** No cursor, and an offset of 0; or of 1 where offsets count pages. */
+function beginsWalk({ path, query }: SimRequest): boolean {
+  const offset = query.get("offset") ?? "0";
+  return !query.has("cursor") && (offset === "0" || (offset === "1" && !path.endsWith("/employees")));
 }
 
 /** What an answer says. v1 pages are JSON text already when a fault sees them. */

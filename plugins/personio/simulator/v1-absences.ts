@@ -7,7 +7,7 @@ import { v1AbsenceNotFound, v1Data } from "./answers.ts";
 import { asUtc, dayAfter, daysFrom, midnight, withOffset } from "./calendar.ts";
 import { v1Page } from "./paging.ts";
 import type { Route, Scene } from "./route.ts";
-import { shortEmployee } from "./v1-attributes.ts";
+import { shortEmployee } from "./v1-references.ts";
 
 const LIMIT = { otherwise: 200, most: 200 };
 

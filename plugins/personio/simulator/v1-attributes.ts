@@ -1,19 +1,10 @@
 /** The attributes of a v1 employee: key, labels in both languages, type, and how a person's value is written on the wire. */
 import type { CivilDate } from "../../../core/model/time.ts";
-import type { SimUnit } from "./organisation.ts";
-import type { SimPerson, World } from "./records.ts";
+import type { SimPerson } from "./records.ts";
+import { entitlement, holidays, nothing, SCHEDULE, shortEmployee, unit, type Value } from "./v1-references.ts";
 import { CUSTOM_ATTRIBUTES, type CustomAttribute } from "./attributes.ts";
 import { midnight, withOffset } from "./calendar.ts";
 import type { Quirks } from "./quirks.ts";
-
-/** One reference object for each thing that is referred to. */
-export type Refer = (one: object, make: () => object) => object;
-
-interface Look {
-  readonly world: World;
-  readonly quirks: Quirks;
-  readonly refer: Refer;
-}
 
 export interface V1Attribute {
   readonly key: string;
@@ -22,90 +13,25 @@ export interface V1Attribute {
   readonly type: string;
   readonly universalId: string | null;
   readonly options: readonly string[];
-  readonly value: (person: SimPerson, look: Look) => unknown;
+  readonly value: Value;
 }
 
-function attribute(key: string, label: string, german: string, type: string, value: V1Attribute["value"]): V1Attribute {
+function attribute(key: string, label: string, german: string, type: string, value: Value): V1Attribute {
   return { key, label, german, type, universalId: key, options: [], value };
 }
 
-/** Nothing to refer to: null, or what stands for it on a bad day. */
-function nothing(person: SimPerson, { quirks }: Look): null | "" | readonly [] {
-  if (!quirks.emptyAsList) return null;
-  return person.id % 2 ? "" : [];
-}
-
-function unit(type: string, of: (person: SimPerson) => SimUnit | null): V1Attribute["value"] {
-  return (person, look) => {
-    const one = of(person);
-    if (!one) return nothing(person, look);
-    return look.refer(one, () => ({ type, attributes: { id: one.id, name: one.name } }));
-  };
-}
-
-function day(of: (person: SimPerson) => CivilDate | null): V1Attribute["value"] {
+function day(of: (person: SimPerson) => CivilDate | null): Value {
   return (person, { world }) => {
     const date = of(person);
     return date && midnight(date, world.zone);
   };
 }
 
-/** A person as one reference inside another record: four labelled attributes. */
-export function shortEmployee(person: SimPerson): object {
-  const cell = (label: string, value: unknown, type: string, universal_id: string) => ({
-    label,
-    value,
-    type,
-    universal_id,
-  });
-  return {
-    type: "Employee",
-    attributes: {
-      id: cell("ID", person.id, "integer", "id"),
-      first_name: cell("First name", person.firstName, "standard", "first_name"),
-      last_name: cell("Last name", person.lastName, "standard", "last_name"),
-      email: cell("Email", person.email ?? "", "standard", "email"),
-    },
-  };
-}
-
-const WEEK = {
-  monday: "08:00",
-  tuesday: "08:00",
-  wednesday: "08:00",
-  thursday: "08:00",
-  friday: "08:00",
-  saturday: "00:00",
-  sunday: "00:00",
-};
-
-/** An id beyond 2^53, as seen. */
-const SCHEDULE = {
-  type: "WorkSchedule",
-  attributes: { id: 1067807102794692000, name: "Vollzeit, 40 Stunden", valid_from: null, ...WEEK },
-};
-
-const GERMANY = { id: 2, name: "Deutschland (Berlin) Feiertage", country: "DE", state: "Berlin" };
-const ENGLAND = { id: 3, name: "England (bank holidays)", country: "GB", state: null };
-
-function holidays(person: SimPerson, look: Look): unknown {
-  if (!person.office) return nothing(person, look);
-  const attributes = person.office.name === "Leeds" ? ENGLAND : GERMANY;
-  return look.refer(attributes, () => ({ type: "HolidayCalendar", attributes }));
-}
-
-function entitlement(_person: SimPerson, { world, refer }: Look): unknown {
-  const [vacation] = world.types;
-  if (!vacation) return null;
-  const { numericId: id, name, category } = vacation;
-  return refer(vacation, () => [{ type: "TimeOffType", attributes: { id, name, category, entitlement: 28 } }]);
-}
-
 function picture(person: SimPerson): string {
   return `https://api.personio.de/v1/company/employees/${person.id}/profile-picture`;
 }
 
-function customValue({ key, type }: CustomAttribute): V1Attribute["value"] {
+function customValue({ key, type }: CustomAttribute): Value {
   return (person, look) => {
     const value = person.custom[key] ?? null;
     if (Array.isArray(value)) return value.length ? tags(value, look.quirks) : nothing(person, look);

@@ -4,7 +4,8 @@ import type { SimPerson } from "./records.ts";
 import { v1Data, v1NotFound } from "./answers.ts";
 import { v1Page } from "./paging.ts";
 import type { Route, Scene } from "./route.ts";
-import { type Refer, V1_ATTRIBUTES, type V1Attribute } from "./v1-attributes.ts";
+import { V1_ATTRIBUTES, type V1Attribute } from "./v1-attributes.ts";
+import type { Refer } from "./v1-references.ts";
 
 function released({ world }: Scene): readonly V1Attribute[] {
   return V1_ATTRIBUTES.filter(({ key }) => key === "id" || !world.released || world.released.has(key));

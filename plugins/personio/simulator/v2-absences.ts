@@ -1,14 +1,11 @@
-/** `/v2/absence-periods` with breakdowns, and `/v2/absence-types` (sheet §7). Times are wall-clock times of the absence's zone. */
-import { addDays, type CivilDate } from "../../../core/model/time.ts";
+/** `/v2/absence-periods` (sheet §7.1). Times are wall-clock times of the absence's zone. */
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
-import type { SimAbsenceType } from "./organisation.ts";
 import type { SimAbsence } from "./records.ts";
 import { v2BadRequest, v2NotFound } from "./answers.ts";
 import { dayAfter, wholeSeconds } from "./calendar.ts";
 import { v2Page } from "./paging.ts";
 import type { Quirks } from "./quirks.ts";
 import type { Route, Scene } from "./route.ts";
-import { minutesOf } from "./v1-absences.ts";
 
 const TIMES = ["starts_from.date_time", "ends_at.date_time", "updated_at"].flatMap((key) => [
   `${key}.gte`,
@@ -119,56 +116,8 @@ function one(_request: SimRequest, scene: Scene, [id]: readonly string[]): SimAn
   return absence ? { status: 200, body: row(scene)(absence) } : v2NotFound(scene);
 }
 
-interface Part {
-  readonly date: CivilDate;
-  readonly effective_duration: { readonly unit: "DAY" | "HOUR"; readonly value: number };
-}
-
-/** One a day; an open absence has those up to today. */
-function parts(absence: SimAbsence, today: CivilDate): Part[] {
-  const { startsOn, hours, startsAtMidday, endsAtMidday } = absence;
-  const endsOn = absence.endsOn ?? (today > startsOn ? today : startsOn);
-  const days: Part[] = [];
-  for (let date = startsOn; date <= endsOn; date = addDays(date, 1)) {
-    const halves = Number(date === startsOn && startsAtMidday) + Number(date === absence.endsOn && endsAtMidday);
-    const duration = hours
-      ? ({ unit: "HOUR", value: startsOn === endsOn ? minutesOf(absence) / 60 : 8 } as const)
-      : ({ unit: "DAY", value: 1 - halves / 2 } as const);
-    days.push({ date, effective_duration: duration });
-  }
-  return days;
-}
-
-function breakdowns(request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {
-  const absence = scene.views.absence(id!);
-  if (!absence) return v2NotFound(scene);
-  return v2Page(request, scene, {
-    filters: new Set(),
-    limit: { otherwise: 28, most: 28 },
-    row: (part: Part) => part,
-    rows: () => scene.views.of(`breakdowns ${absence.id}`, () => parts(absence, scene.world.now.slice(0, 10))),
-  });
-}
-
-const UNITS = { day: ["DAY", "DAILY"], hour: ["HOUR", "HOURLY"] } as const;
-
-function type({ quirks }: Scene): (type: SimAbsenceType) => object {
-  return ({ id, name, category, unit }) => {
-    return { id, name, category: category?.toUpperCase() ?? null, unit: UNITS[unit][quirks.dailyUnits ? 1 : 0] };
-  };
-}
-
-function types(request: SimRequest, scene: Scene): SimAnswer {
-  const limit = { otherwise: 100, most: 100 };
-  return v2Page(request, scene, { filters: new Set(), limit, row: type(scene), rows: () => scene.world.types });
-}
-
-function oneType(_request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {
-  const found = scene.world.types.find((one) => one.id === id);
-  return found ? { status: 200, body: type(scene)(found) } : v2NotFound(scene);
-}
-
-const common = {
+/** What all v2 absence routes share. */
+export const V2_ABSENCE_ROUTE = {
   method: "GET",
   right: "absences",
   pace: "v2 absences",
@@ -176,9 +125,6 @@ const common = {
 } as const;
 
 export const V2_ABSENCES: readonly Route[] = [
-  { ...common, path: /^\/v2\/absence-periods$/, answer: list },
-  { ...common, path: /^\/v2\/absence-periods\/([^/]+)$/, answer: one },
-  { ...common, path: /^\/v2\/absence-periods\/([^/]+)\/breakdowns$/, answer: breakdowns },
-  { ...common, path: /^\/v2\/absence-types$/, answer: types },
-  { ...common, path: /^\/v2\/absence-types\/([^/]+)$/, answer: oneType },
+  { ...V2_ABSENCE_ROUTE, path: /^\/v2\/absence-periods$/, answer: list },
+  { ...V2_ABSENCE_ROUTE, path: /^\/v2\/absence-periods\/([^/]+)$/, answer: one },
 ];

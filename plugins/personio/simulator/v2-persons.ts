@@ -6,17 +6,12 @@ import { v2BadRequest, v2NotFound } from "./answers.ts";
 import { wholeSeconds } from "./calendar.ts";
 import { link, v2Page } from "./paging.ts";
 import type { Route, Scene } from "./route.ts";
+import { isReleased, moved, releasedFields } from "./v2-fields.ts";
 
 const LIMIT = { otherwise: 10, most: 50 };
 
 const STAMPS = ["created_at", "created_at.gt", "created_at.lt", "updated_at", "updated_at.gt", "updated_at.lt"];
 const PERSON_FILTERS = new Set(["id", "email", "first_name", "last_name", "preferred_name", "status", ...STAMPS]);
-
-/** Keeps the fields whose attribute was released: `{ email: ["email", value] }`; an empty key is always there. */
-function releasedFields({ world }: Scene, fields: Record<string, readonly [key: string, value: unknown]>): object {
-  const kept = Object.entries(fields).filter(([, [key]]) => key === "" || !world.released || world.released.has(key));
-  return Object.fromEntries(kept.map(([name, [, value]]) => [name, value]));
-}
 
 function row(request: SimRequest, scene: Scene): (person: SimPerson) => object {
   return (person) => ({
@@ -47,12 +42,10 @@ function isActive(person: SimPerson): boolean {
 
 const V2_TYPES = { standard: "string", integer: "int", date: "date", list: "string", tags: "string_list" } as const;
 
-function customAttributes(person: SimPerson, { world }: Scene): object[] {
-  return CUSTOM_ATTRIBUTES.filter(({ key }) => !world.released || world.released.has(key)).map(
-    ({ key, type, universalId }) => {
-      return { id: key, type: V2_TYPES[type], global_id: universalId, value: person.custom[key] ?? null };
-    },
-  );
+function customAttributes(person: SimPerson, scene: Scene): object[] {
+  return CUSTOM_ATTRIBUTES.filter(({ key }) => isReleased(scene, key)).map(({ key, type, universalId }) => {
+    return { id: key, type: V2_TYPES[type], global_id: universalId, value: person.custom[key] ?? null };
+  });
 }
 
 function matches(person: SimPerson, query: URLSearchParams): boolean {
@@ -80,18 +73,6 @@ function matches(person: SimPerson, query: URLSearchParams): boolean {
   );
 }
 
-/** Strictly before and after; there is no gte here. */
-function moved(query: URLSearchParams, key: string, instant: string): boolean {
-  const at = instant.slice(0, 19);
-  const given = (name: string): string | undefined => query.get(name)?.slice(0, 19);
-  const [equal, after, before] = [given(key), given(`${key}.gt`), given(`${key}.lt`)];
-  return (
-    (equal === undefined || at === equal) &&
-    (after === undefined || at > after) &&
-    (before === undefined || at < before)
-  );
-}
-
 function list(request: SimRequest, scene: Scene): SimAnswer {
   const status = request.query.get("status");
   if (status !== null && !["ACTIVE", "INACTIVE"].includes(status)) return v2BadRequest(scene);
@@ -114,83 +95,9 @@ function one(request: SimRequest, scene: Scene, [id]: readonly string[]): SimAns
   return { status: 200, body: scene.quirks.wrappedPerson ? { _data: body } : body };
 }
 
-const STATES = { onboarding: "ONBOARDING", active: "ACTIVE", leave: "LEAVE", inactive: "INACTIVE" } as const;
-
-function employment(request: SimRequest, scene: Scene): (person: SimPerson) => object {
-  return (person) => ({
-    id: person.employmentId,
-    ...releasedFields(scene, {
-      status: ["status", STATES[person.status]],
-      weekly_working_hours: ["weekly_working_hours", person.weeklyHours],
-      full_time_weekly_working_hours: ["weekly_working_hours", 40],
-      probation_end_date: ["probation_period_end", person.probationEnd],
-      employment_start_date: ["hire_date", person.hireDate],
-      employment_end_date: ["termination_date", person.terminationDate],
-      type: ["employment_type", person.employmentType.toUpperCase()],
-      contract_end_date: ["contract_end_date", person.contractEnd],
-      created_at: ["", wholeSeconds(person.createdAt)],
-      updated_at: ["", wholeSeconds(person.updatedAt)],
-      position: ["position", person.position === null ? null : { title: person.position }],
-      supervisor: ["supervisor", idOf(person.supervisor)],
-      office: ["office", idOf(person.office)],
-      sub_company: ["subcompany", idOf(person.subcompany)],
-    }),
-    org_units: orgUnits(person, scene),
-    cost_centers: [],
-    person: { id: String(person.id) },
-    ...releasedFields(scene, { termination: [terminationKey(scene), termination(person, scene)] }),
-    _meta: { links: { person: { href: link(request, scene, `/v2/persons/${person.id}`) } } },
-  });
-}
-
-function idOf(one: { readonly id: number } | null): { readonly id: string } | null {
-  return one && { id: String(one.id) };
-}
-
-function orgUnits(person: SimPerson, { world }: Scene): object[] {
-  const units = [
-    ["team", person.team],
-    ["department", person.department],
-  ] as const;
-  return units.flatMap(([type, one]) =>
-    one && (!world.released || world.released.has(type)) ? [{ type, id: String(one.id) }] : [],
-  );
-}
-
-function terminationKey({ world }: Scene): string {
-  return world.released?.has("last_working_day") ? "last_working_day" : "termination_date";
-}
-
-function termination(person: SimPerson, { quirks }: Scene): object | null {
-  if (!person.terminationDate && !person.lastWorkingDay) return null;
-  const lastDay = quirks.lastWorkingDate ? "last_working_date" : "last_working_day";
-  return {
-    termination_date: person.terminationDate,
-    [lastDay]: person.lastWorkingDay,
-    terminated_at: person.updatedAt.slice(0, 10),
-    type: "EMPLOYEE",
-    reason: null,
-  };
-}
-
-function employments(request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {
-  const person = scene.views.person(id!);
-  if (!person) return v2NotFound(scene);
-  return v2Page(request, scene, {
-    filters: new Set(["id", "updated_at", "updated_at.gt", "updated_at.lt"]),
-    limit: LIMIT,
-    row: employment(request, scene),
-    rows: (query) => {
-      const isListed = !query.has("id") || query.get("id")!.split(",").includes(person.employmentId);
-      return isListed && moved(query, "updated_at", person.updatedAt) ? [person] : [];
-    },
-  });
-}
-
 const common = { method: "GET", right: "people", pace: "v2 persons" } as const;
 
 export const V2_PERSONS: readonly Route[] = [
   { ...common, path: /^\/v2\/persons$/, answer: list },
   { ...common, path: /^\/v2\/persons\/([^/]+)$/, answer: one },
-  { ...common, path: /^\/v2\/persons\/([^/]+)\/employments$/, answer: employments },
 ];

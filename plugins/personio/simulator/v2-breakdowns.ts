@@ -1,0 +1,45 @@
+/** `/v2/absence-periods/{id}/breakdowns`: how much of each day an absence takes (sheet §7.1). */
+import type { CivilDate } from "../../../core/model/time.ts";
+import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
+import { v2NotFound } from "./answers.ts";
+import { dayAfter } from "./calendar.ts";
+import { v2Page } from "./paging.ts";
+import type { SimAbsence } from "./records.ts";
+import type { Route, Scene } from "./route.ts";
+import { minutesOf } from "./v1-absences.ts";
+import { V2_ABSENCE_ROUTE } from "./v2-absences.ts";
+
+interface Part {
+  readonly date: CivilDate;
+  readonly effective_duration: { readonly unit: "DAY" | "HOUR"; readonly value: number };
+}
+
+/** One a day; an open absence has those up to today. */
+function parts(absence: SimAbsence, today: CivilDate): Part[] {
+  const { startsOn, hours, startsAtMidday, endsAtMidday } = absence;
+  const endsOn = absence.endsOn ?? (today > startsOn ? today : startsOn);
+  const days: Part[] = [];
+  for (let date = startsOn; date <= endsOn; date = dayAfter(date)) {
+    const halves = Number(date === startsOn && startsAtMidday) + Number(date === absence.endsOn && endsAtMidday);
+    const duration = hours
+      ? ({ unit: "HOUR", value: startsOn === endsOn ? minutesOf(absence) / 60 : 8 } as const)
+      : ({ unit: "DAY", value: 1 - halves / 2 } as const);
+    days.push({ date, effective_duration: duration });
+  }
+  return days;
+}
+
+function breakdowns(request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {
+  const absence = scene.views.absence(id!);
+  if (!absence) return v2NotFound(scene);
+  return v2Page(request, scene, {
+    filters: new Set(),
+    limit: { otherwise: 28, most: 28 },
+    row: (part: Part) => part,
+    rows: () => scene.views.of(`breakdowns ${absence.id}`, () => parts(absence, scene.world.now.slice(0, 10))),
+  });
+}
+
+export const V2_BREAKDOWNS: readonly Route[] = [
+  { ...V2_ABSENCE_ROUTE, path: /^\/v2\/absence-periods\/([^/]+)\/breakdowns$/, answer: breakdowns },
+];
