@@ -17,6 +17,8 @@ export interface OutgoingMail {
 export interface MailTransport {
   /** Resolves with the server's answer once it has taken responsibility for the mail. @throws SmtpError */
   send(mail: OutgoingMail): Promise<string>;
+  /** Connects and signs in, sends nothing. Says where. @throws SmtpError */
+  verify(): Promise<string>;
 }
 
 export interface TransportOptions {
@@ -49,6 +51,14 @@ export function createSmtpTransport(smtp: Secret, { timeoutMs = 30_000 }: Transp
       try {
         const info: SentMessageInfo = await mailer.sendMail({ ...mail, to: [...to], headers: HEADERS });
         return [info.response ?? "accepted", ...refusals(info)].join("; ");
+      } catch (error) {
+        throw judgeSmtp(error, `${host}:${port}`);
+      }
+    },
+    async verify() {
+      try {
+        await mailer.verify();
+        return `${host}:${port} answers${options.auth ? " and accepts the login" : ""}`;
       } catch (error) {
         throw judgeSmtp(error, `${host}:${port}`);
       }

@@ -1,6 +1,6 @@
 /** Points in time as the page shows them: the wall clock of the config's zone, named, with the exact instant behind it. */
 import { html } from "hono/html";
-import type { Instant } from "../model/time.ts";
+import { epochOf, type Instant } from "../model/time.ts";
 import type { Markup, PageView } from "./page.ts";
 
 const LOCALES = { en: "en-GB", de: "de-DE" } as const;
@@ -17,12 +17,12 @@ export function when({ words, timezone }: View, instant: Instant): Markup {
     hour: "2-digit",
     minute: "2-digit",
     timeZoneName: "short",
-  }).format(new Date(instant));
+  }).format(epochOf(instant));
   return html`<time datetime="${instant}" title="${instant}">${text}</time>`;
 }
 
 /** `14:05:09 (Europe/Berlin)` */
 export function clockTime({ words, timezone }: View, instant: Instant): string {
   const text = new Intl.DateTimeFormat(LOCALES[words.language], { timeZone: timezone, timeStyle: "medium" });
-  return `${text.format(new Date(instant))} (${timezone})`;
+  return `${text.format(epochOf(instant))} (${timezone})`;
 }

@@ -1,5 +1,5 @@
 /** Points in time and lengths of time as a mail says them. */
-import { elapsed, type Instant } from "../../model/time.ts";
+import { elapsed, epochOf, type Instant } from "../../model/time.ts";
 
 const LOCALES = { en: "en-GB", de: "de-DE" } as const;
 
@@ -14,7 +14,7 @@ export function pointInTime(language: "en" | "de", timezone: string, instant: In
     minute: "2-digit",
     timeZoneName: "short",
   });
-  const text = format.format(new Date(instant));
+  const text = format.format(epochOf(instant));
   return text.endsWith(timezone) ? text : `${text} (${timezone})`;
 }
 
