@@ -2,19 +2,19 @@
 import type { Approval } from "../../../core/model/absence.ts";
 import { isObject } from "../wire/expect.ts";
 
-const MEANING: Readonly<Record<string, Approval>> = {
-  approved: "approved",
+const MEANING: ReadonlyMap<string, Approval> = new Map([
+  ["approved", "approved"],
   // Withdrawal is asked for, not granted: the person is still absent.
-  deletion_pending: "approved",
-  pending: "requested",
-  requested: "requested",
-  substitute_requested: "requested",
-  rejected: "rejected",
-};
+  ["deletion_pending", "approved"],
+  ["pending", "requested"],
+  ["requested", "requested"],
+  ["substitute_requested", "requested"],
+  ["rejected", "rejected"],
+]);
 
 /** @param status v1's `status` */
 export function approvalV1(status: unknown): Approval {
-  return (typeof status === "string" ? MEANING[status.toLowerCase()] : undefined) ?? "unknown";
+  return (typeof status === "string" ? MEANING.get(status.toLowerCase()) : undefined) ?? "unknown";
 }
 
 /** @param approval v2's `approval: { status }` */

@@ -13,14 +13,55 @@ function companyWithAbsences() {
   addAbsence(world, { ...urlaub, startsOn: "2026-07-05", endsOn: "2026-07-10" });
   addAbsence(world, { ...urlaub, startsOn: "2026-08-03", endsOn: "2026-08-03", startsAtMidday: true });
   addAbsence(world, { ...urlaub, startsOn: "2026-08-04", endsOn: "2026-08-04", endsAtMidday: true });
-  addAbsence(world, { ...urlaub, startsOn: "2026-08-10", endsOn: "2026-08-14", startsAtMidday: true, endsAtMidday: true });
-  addAbsence(world, { ...urlaub, startsOn: "2026-10-24", endsOn: "2026-10-26", comment: "over the end of summer time" });
+  addAbsence(world, {
+    ...urlaub,
+    startsOn: "2026-08-10",
+    endsOn: "2026-08-14",
+    startsAtMidday: true,
+    endsAtMidday: true,
+  });
+  addAbsence(world, {
+    ...urlaub,
+    startsOn: "2026-10-24",
+    endsOn: "2026-10-26",
+    comment: "over the end of summer time",
+  });
   addAbsence(world, { person: bruno, type: "Krankheit", startsOn: "2026-07-20", endsOn: null });
-  addAbsence(world, { person: bruno, type: "Elternzeit", startsOn: "2026-02-01", endsOn: "2027-12-31", status: "pending" });
-  addAbsence(world, { person: bruno, type: "Unpaid leave", startsOn: "2026-09-01", endsOn: "2026-09-02", status: "rejected" });
-  addAbsence(world, { person: bruno, type: "Umzugstag", startsOn: "2026-09-08", endsOn: "2026-09-08", status: "deletion_pending" });
-  addAbsence(world, { person: ada, type: "Urlaub", startsOn: "2026-09-09", endsOn: "2026-09-09", status: "substitute_requested" });
-  addAbsence(world, { person: ada, type: "Urlaub", startsOn: "2026-09-10", endsOn: "2026-09-10", status: "moonstruck" });
+  addAbsence(world, {
+    person: bruno,
+    type: "Elternzeit",
+    startsOn: "2026-02-01",
+    endsOn: "2027-12-31",
+    status: "pending",
+  });
+  addAbsence(world, {
+    person: bruno,
+    type: "Unpaid leave",
+    startsOn: "2026-09-01",
+    endsOn: "2026-09-02",
+    status: "rejected",
+  });
+  addAbsence(world, {
+    person: bruno,
+    type: "Umzugstag",
+    startsOn: "2026-09-08",
+    endsOn: "2026-09-08",
+    status: "deletion_pending",
+  });
+  addAbsence(world, {
+    person: ada,
+    type: "Urlaub",
+    startsOn: "2026-09-09",
+    endsOn: "2026-09-09",
+    status: "substitute_requested",
+  });
+  addAbsence(world, {
+    person: ada,
+    type: "Urlaub",
+    startsOn: "2026-09-10",
+    endsOn: "2026-09-10",
+    status: "moonstruck",
+  });
   const visit = { type: "Arzttermin", hours: { from: "09:00", until: "11:30" } };
   addAbsence(world, { person: ada, ...visit, startsOn: "2026-08-05", endsOn: "2026-08-05" });
   addAbsence(world, { person: bruno, ...visit, startsOn: "2026-12-05", endsOn: "2026-12-05" });
@@ -129,7 +170,9 @@ describe("people are the same through v1 and v2, under v1's keys", () => {
     const { people } = await tenant.source.read(needs, EVERYTHING, { today: TODAY });
     const read = people.records.find(({ id }) => id === String(clara.id));
     expect(read?.attributes.last_working_day).toBe("2026-03-31");
-    expect(await tenant.source.confirmPeople([String(clara.id)])).toMatchObject(new Map([[read!.id, { id: read!.id }]]));
+    expect(await tenant.source.confirmPeople([String(clara.id)])).toMatchObject(
+      new Map([[read!.id, { id: read!.id }]]),
+    );
   });
 
   test("without an employment in the needs, v2 is not asked once for each person", async () => {

@@ -152,7 +152,9 @@ describe.skipIf(!existsSync(official))("the official example files (skipped wher
   ];
 
   const text = (file: string) => readFileSync(join(official, file), "utf8");
-  const read = files.flatMap((file) => READERS.filter(([name]) => name.test(file)).map(([, parse]) => ({ file, parse })));
+  const read = files.flatMap((file) =>
+    READERS.filter(([name]) => name.test(file)).map(([, parse]) => ({ file, parse })),
+  );
   const refused = files.flatMap((file) =>
     REFUSALS.filter(([name]) => name.test(file)).map(([, status, code]) => ({ file, status, code })),
   );
@@ -173,7 +175,8 @@ describe.skipIf(!existsSync(official))("the official example files (skipped wher
     const others = files.filter((file) => !known.has(file));
     // Requests, writes, and what rollcall never reads: attendances, documents, projects, webhooks, the v1 token.
     const ours = others.filter(
-      (file) => !/Request\.json|\/(post|patch|delete)_|attendance|document|project|webhook|attributes_200|V1Success/.test(file),
+      (file) =>
+        !/Request\.json|\/(post|patch|delete)_|attendance|document|project|webhook|attributes_200|V1Success/.test(file),
     );
     expect(ours.filter((file) => !/EmploymentResponse/.test(file))).toEqual([]);
   });

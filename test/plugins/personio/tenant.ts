@@ -15,7 +15,10 @@ import { makeWorld, type World } from "../../../plugins/personio/world.ts";
 export const TODAY = "2026-07-21";
 export const WINDOW = { from: "2026-07-07", to: "2027-01-17" };
 export const NEEDS: Needs = {
-  people: { required: ["first_name", "last_name", "email", "status"], useful: ["department", "supervisor", "hire_date"] },
+  people: {
+    required: ["first_name", "last_name", "email", "status"],
+    useful: ["department", "supervisor", "hire_date"],
+  },
   absences: { window: WINDOW },
 };
 

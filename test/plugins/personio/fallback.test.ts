@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { addAbsence, smallCompany } from "./company.ts";
+import { EVERYTHING, NEEDS, startTenant, type Tenant, TODAY, WINDOW } from "./tenant.ts";
+
+const PEOPLE = { people: { required: ["email", "status"], useful: [] }, absences: null };
+const read = (tenant: Tenant, needs = PEOPLE) => tenant.source.read(needs, EVERYTHING, { today: TODAY });
+
+describe("people, once v1 is gone", () => {
+  test.each([404, 410] as const)("two runs fail on %i, the third one reads v2 and says so", async (v1Gone) => {
+    await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone } });
+    await expect(read(tenant)).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
+    await expect(read(tenant)).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
+    const { people, warnings } = await read(tenant);
+    expect(people.records.map(({ attributes }) => attributes.status)).toEqual(["active", "active", "inactive"]);
+    expect(warnings).toEqual([expect.stringContaining("v2 interface, because v1 is gone")]);
+  });
+
+  test("a v1 that comes back is used again, and what it broke off before is forgotten", async () => {
+    await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone: 404 } });
+    await expect(read(tenant)).rejects.toThrow();
+    await expect(read(tenant)).rejects.toThrow();
+    tenant.simulator.quirks.v1Gone = null;
+    expect((await read(tenant)).warnings).toEqual([]);
+    tenant.simulator.quirks.v1Gone = 404;
+    await expect(read(tenant)).rejects.toThrow();
+  });
+
+  test("a web page with 404 is a proxy, not the end of v1", async () => {
+    await using tenant = await startTenant({ world: smallCompany().world });
+    const how = { status: 404, body: "<html>nothing here</html>" };
+    tenant.simulator.server.fault({ path: /employees/, times: Number.POSITIVE_INFINITY, how });
+    for (let run = 1; run <= 4; run += 1) await expect(read(tenant)).rejects.toMatchObject({ code: "UNREACHABLE" });
+  });
+});
+
+describe("absences, where v2 is closed as a whole", () => {
+  test.each([
+    ["an unknown endpoint", { status: 404, body: { errors: [{ type: "…#apinot_found" }] } }],
+    ["a missing right", { status: 403, body: { errors: [{ detail: "Client scope insufficient" }] } }],
+  ])("%s: one interface for the whole run, v1, and one warning", async (_name, how) => {
+    const { world, ada } = smallCompany();
+    addAbsence(world, { person: ada, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-07" });
+    await using tenant = await startTenant({ world });
+    tenant.simulator.server.fault({ path: /^\/v2\/absence-periods$/, times: Number.POSITIVE_INFINITY, how });
+    const { absences, warnings } = await read(tenant, NEEDS);
+    expect(absences!.records).toHaveLength(1);
+    expect(warnings).toEqual([expect.stringContaining("v1 interface, because v2 refuses")]);
+  });
+
+  test("a failure in passing is no reason to switch", async () => {
+    await using tenant = await startTenant({ world: smallCompany().world });
+    tenant.simulator.server.fault({ path: /^\/v2\/absence/, times: 99, how: { status: 503 } });
+    await expect(read(tenant, NEEDS)).rejects.toMatchObject({ code: "UNREACHABLE" });
+    expect(tenant.simulator.server.log.filter(({ path }) => path.startsWith("/v1/company/time-off"))).toEqual([]);
+  });
+});
+
+describe("absences without an end that began before the window", () => {
+  const open = () => {
+    const company = smallCompany();
+    const given = { person: company.ada, type: "Elternzeit", startsOn: "2026-02-02", endsOn: null };
+    return { ...company, absence: addAbsence(company.world, given) };
+  };
+  const looks = ({ simulator }: Tenant) =>
+    simulator.server.log.filter(({ query }) => query.includes("starts_from.date_time.gte=2025-07"));
+
+  test("come through the filter where it lets open ends pass, and then nothing more is asked", async () => {
+    await using tenant = await startTenant({ world: open().world });
+    expect((await read(tenant, NEEDS)).absences!.records).toHaveLength(1);
+    expect(looks(tenant)).toEqual([]);
+  });
+
+  test("are looked for where it does not, once a day, and asked for by id in the runs between", async () => {
+    const { world, absence } = open();
+    await using tenant = await startTenant({ world, quirks: { openEndMatches: false } });
+    for (let run = 1; run <= 3; run += 1) {
+      const { absences } = await read(tenant, NEEDS);
+      expect(absences!.records.map(({ id }) => id)).toEqual([absence.id]);
+    }
+    expect(looks(tenant)).toHaveLength(1);
+    expect(tenant.simulator.server.log.filter(({ query }) => query.includes(`id=${absence.id}`))).toHaveLength(2);
+    tenant.clock.advance(24 * 60 * 60_000);
+    await read(tenant, NEEDS);
+    expect(looks(tenant)).toHaveLength(2);
+  });
+
+  test("that get an end leave the reading with it", async () => {
+    const { world, absence } = open();
+    await using tenant = await startTenant({ world, quirks: { openEndMatches: false } });
+    expect((await read(tenant, NEEDS)).absences!.records).toHaveLength(1);
+    absence.endsOn = "2026-06-30";
+    expect((await read(tenant, NEEDS)).absences!.records).toEqual([]);
+  });
+});
+
+describe("the window", () => {
+  test("an absence that ended the day before it opens is out, one that ends on its first day is in", async () => {
+    const { world, ada } = smallCompany();
+    addAbsence(world, { person: ada, type: "Urlaub", startsOn: "2026-07-01", endsOn: "2026-07-06" });
+    const first = addAbsence(world, { person: ada, type: "Krankheit", startsOn: "2026-07-05", endsOn: WINDOW.from });
+    const last = addAbsence(world, { person: ada, type: "Urlaub", startsOn: WINDOW.to, endsOn: "2027-02-01" });
+    addAbsence(world, { person: ada, type: "Urlaub", startsOn: "2027-01-18", endsOn: "2027-02-01" });
+    await using tenant = await startTenant({ world });
+    const { absences } = await read(tenant, NEEDS);
+    expect(new Set(absences!.records.map(({ id }) => id))).toEqual(new Set([first.id, last.id]));
+    expect(absences!.completeness.tally.window).toEqual(WINDOW);
+  });
+});

@@ -1,0 +1,196 @@
+import { describe, expect, test } from "vitest";
+import { settleSpan } from "../../../plugins/personio/absences/settle-span.ts";
+import { type End, spanOf } from "../../../plugins/personio/absences/span.ts";
+import { rememberedDayBefore } from "../../../plugins/personio/absences/day-before.ts";
+import { parseTimeOff } from "../../../plugins/personio/absences/time-offs-v1.ts";
+import { parsePeriod } from "../../../plugins/personio/absences/parse-period.ts";
+import { approvalV1, approvalV2 } from "../../../plugins/personio/absences/approval.ts";
+import { periodRecord, timeOffRecord } from "./examples.ts";
+
+const dayBefore = rememberedDayBefore();
+const end = (text: string, half: "FIRST" | "SECOND" | null = null): End => ({
+  date: text.slice(0, 10),
+  time: text.slice(11, 16) || "00:00",
+  half: half && `${half}_HALF`,
+});
+const days = (startsOn: string, endsOn: string | null, startsAtMidday = false, endsAtMidday = false) => {
+  return { startsOn, endsOn, startsAtMidday, endsAtMidday, hours: null };
+};
+
+describe("the ends of a v2 absence", () => {
+  test.each([
+    [
+      "a single day ends at the next midnight",
+      end("2026-04-02", "FIRST"),
+      end("2026-04-03", "SECOND"),
+      days("2026-04-02", "2026-04-02"),
+    ],
+    ["whole days without halves", end("2026-04-02"), end("2026-04-05"), days("2026-04-02", "2026-04-04")],
+    ["over the end of a year", end("2026-12-31"), end("2027-01-02"), days("2026-12-31", "2027-01-01")],
+    ["from midday", end("2026-04-02", "SECOND"), end("2026-04-04", "SECOND"), days("2026-04-02", "2026-04-03", true)],
+    [
+      "from midday, said by the time too",
+      end("2026-04-02T12:00", "SECOND"),
+      end("2026-04-03", "SECOND"),
+      days("2026-04-02", "2026-04-02", true),
+    ],
+    [
+      "until midday of the day that is named",
+      end("2026-04-02", "FIRST"),
+      end("2026-04-03T12:00", "FIRST"),
+      days("2026-04-02", "2026-04-03", false, true),
+    ],
+    [
+      "until midday of its only day, without a time",
+      end("2026-04-02", "FIRST"),
+      end("2026-04-02", "FIRST"),
+      days("2026-04-02", "2026-04-02", false, true),
+    ],
+    [
+      "to the evening of the day that is named",
+      end("2026-04-02", "FIRST"),
+      end("2026-04-02T23:59", "SECOND"),
+      days("2026-04-02", "2026-04-02"),
+    ],
+    ["without an end", end("2026-04-02", "SECOND"), null, days("2026-04-02", null, true)],
+  ])("%s", (_name, start, ends, span) => {
+    expect(spanOf(start, ends, "day", dayBefore)).toEqual(span);
+  });
+
+  test.each([
+    ["half a day that ends at midnight: of which day?", end("2026-04-02", "FIRST"), end("2026-04-04", "FIRST")],
+    ["from midday until midday of one day", end("2026-04-02", "SECOND"), end("2026-04-02T12:00", "FIRST")],
+    ["an end before its beginning", end("2026-04-02", "FIRST"), end("2026-04-02", "SECOND")],
+    ["a time of day and no half", end("2026-04-02", "FIRST"), end("2026-04-03T12:00")],
+    ["a beginning at a time of day and no half", end("2026-04-02T12:00"), end("2026-04-03", "SECOND")],
+    ["to the evening, but the time says noon", end("2026-04-02", "FIRST"), end("2026-04-03T12:00", "SECOND")],
+  ])("%s leaves a doubt", (_name, start, ends) => {
+    expect(spanOf(start, ends, "day", dayBefore)).toBe("doubt");
+  });
+
+  test("by the hour they carry the real times, in the wall clock of the person", () => {
+    expect(spanOf(end("2026-04-02T09:00"), end("2026-04-02T11:30"), "hour", dayBefore)).toEqual({
+      ...days("2026-04-02", "2026-04-02"),
+      hours: { from: "09:00", until: "11:30" },
+    });
+    expect(spanOf(end("2026-04-02T22:00"), end("2026-04-03T06:00"), null, dayBefore)).toEqual({
+      ...days("2026-04-02", "2026-04-03"),
+      hours: { from: "22:00", until: "06:00" },
+    });
+  });
+
+  test("by the hour, from midnight to midnight, they are whole days", () => {
+    expect(spanOf(end("2026-04-02"), end("2026-04-04"), "hour", dayBefore)).toEqual(days("2026-04-02", "2026-04-03"));
+  });
+
+  test("with an offset they are another contract, and refused", () => {
+    const shifted = { ...periodRecord, starts_from: { date_time: "2026-06-10T00:00:00Z", type: null } };
+    expect(() => parsePeriod(shifted)).toThrow("starts_from.date_time: expected a wall time without offset");
+    expect(() => parsePeriod({ ...periodRecord, ends_at: { date_time: "2026-02-30T00:00:00" } })).toThrow("ends_at");
+    expect(() => parsePeriod({ ...periodRecord, ends_at: { ...periodRecord.ends_at, type: "NIGHT" } })).toThrow(
+      "ends_at.type: expected FIRST_HALF",
+    );
+  });
+});
+
+describe("the breakdown by day settles a doubt", () => {
+  const share = (date: string, value: number, unit: "day" | "hour" = "day") => ({ date, value, unit });
+  const settle = (start: End, ends: End | null, ...shares: ReturnType<typeof share>[]) =>
+    settleSpan(start, ends, shares, dayBefore);
+
+  test("a half day that ends at the midnight after it", () => {
+    const ends = end("2026-04-04", "FIRST");
+    expect(settle(end("2026-04-02", "FIRST"), ends, share("2026-04-02", 1), share("2026-04-03", 0.5))).toEqual(
+      days("2026-04-02", "2026-04-03", false, true),
+    );
+  });
+
+  test("a half day that ends at its own midnight", () => {
+    const ends = end("2026-04-03", "FIRST");
+    expect(settle(end("2026-04-02", "FIRST"), ends, share("2026-04-02", 1), share("2026-04-03", 0.5))).toEqual(
+      days("2026-04-02", "2026-04-03", false, true),
+    );
+  });
+
+  test("a day that counts nothing, a Sunday, does not move the end", () => {
+    const ends = end("2026-04-06", "FIRST");
+    const shares = [share("2026-04-03", 1), share("2026-04-04", 0), share("2026-04-05", 0)];
+    expect(settle(end("2026-04-03", "FIRST"), ends, ...shares)).toEqual(days("2026-04-03", "2026-04-05", false, true));
+  });
+
+  test("both ends half on one day that counts whole is a whole day", () => {
+    const ends = end("2026-04-02T12:00", "FIRST");
+    expect(settle(end("2026-04-02", "SECOND"), ends, share("2026-04-02", 1))).toEqual(days("2026-04-02", "2026-04-02"));
+  });
+
+  test("both ends half on one day that counts half contradicts itself", () => {
+    const ends = end("2026-04-02T12:00", "FIRST");
+    expect(settle(end("2026-04-02", "SECOND"), ends, share("2026-04-02", 0.5))).toBeNull();
+  });
+
+  test("times without halves: an end at noon is a morning, a beginning at noon an afternoon", () => {
+    expect(settle(end("2026-04-02"), end("2026-04-02T12:00"), share("2026-04-02", 0.5))).toEqual(
+      days("2026-04-02", "2026-04-02", false, true),
+    );
+    expect(settle(end("2026-04-02T12:00"), end("2026-04-03"), share("2026-04-02", 0.5))).toEqual(
+      days("2026-04-02", "2026-04-02", true),
+    );
+  });
+
+  test("shares in hours mean an absence by the hour", () => {
+    expect(settle(end("2026-04-02T09:00"), end("2026-04-02T11:00"), share("2026-04-02", 2, "hour"))).toMatchObject({
+      hours: { from: "09:00", until: "11:00" },
+    });
+  });
+
+  test("no share at all, or one after the end, settles nothing", () => {
+    expect(settle(end("2026-04-02", "FIRST"), end("2026-04-04", "FIRST"))).toBeNull();
+    expect(
+      settle(end("2026-04-02"), end("2026-04-03T12:00"), share("2026-04-02", 1), share("2026-04-09", 1)),
+    ).toBeNull();
+  });
+});
+
+describe("v1 halves", () => {
+  const parsed = (attributes: object) =>
+    parseTimeOff({ ...timeOffRecord, attributes: { ...timeOffRecord.attributes, ...attributes } }, new Map());
+
+  test("are 0 and 1 although documented as booleans", () => {
+    expect(parsed({ half_day_start: 1, half_day_end: 0 })).toMatchObject({ startsAtMidday: true, endsAtMidday: false });
+    expect(parsed({ half_day_start: false, half_day_end: true })).toMatchObject({
+      startsAtMidday: false,
+      endsAtMidday: true,
+    });
+  });
+
+  test("both on a single day: whole if it counts whole, else frozen", () => {
+    const day = { end_date: "2017-12-27T00:00:00+0100", half_day_start: 1, half_day_end: 1 };
+    expect(parsed({ ...day, days_count: 1 })).toMatchObject({ startsAtMidday: false, approval: "approved" });
+    expect(parsed({ ...day, days_count: 0.5 })).toMatchObject({ startsAtMidday: false, approval: "unknown" });
+  });
+
+  test('an open end is null or ""', () => {
+    expect(parsed({ end_date: null }).endsOn).toBeNull();
+    expect(parsed({ end_date: "" }).endsOn).toBeNull();
+  });
+
+  test("a date that is none is refused with its path", () => {
+    expect(() => parsed({ start_date: "27.12.2017" })).toThrow("attributes.start_date: expected a date");
+  });
+});
+
+describe("approval", () => {
+  test.each([
+    ["APPROVED", "approved"],
+    ["DELETION_PENDING", "approved"],
+    ["PENDING", "requested"],
+    ["SUBSTITUTE_REQUESTED", "requested"],
+    ["REJECTED", "rejected"],
+    ["CANCELLED", "unknown"],
+    ["constructor", "unknown"],
+    [undefined, "unknown"],
+  ])("%s means %s", (status, approval) => {
+    expect(approvalV2({ status })).toBe(approval);
+    expect(approvalV1(status?.toLowerCase())).toBe(approval);
+  });
+});
