@@ -68,7 +68,11 @@ function sourceNamesOf({ source, sources }: TreeMap): readonly string[] {
 }
 
 /** Undefined: refused. Null: no dashboard. */
-function webOf({ web }: FileSettings, override: string | undefined, { findings }: Sections): WebConfig | null | undefined {
+function webOf(
+  { web }: FileSettings,
+  override: string | undefined,
+  { findings }: Sections,
+): WebConfig | null | undefined {
   if (!web) return null;
   const listen = parseListen(override || web.listen);
   const password = web.password instanceof Secret ? web.password : null;

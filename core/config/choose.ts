@@ -1,6 +1,6 @@
 /** Which branch of a union somebody meant: the one that what they wrote satisfies, else the one that it resembles most. */
 import { z } from "../plugin/schema.ts";
-import { fit, isList, nobody } from "./fit.ts";
+import { cast, isList, nobody } from "./cast.ts";
 import { type AnySchema, choicesOf, type Core, keysOf, peel } from "./peel.ts";
 import { Leaf, type Tree, type TreeMap } from "./tree.ts";
 
@@ -9,7 +9,7 @@ const UNLIKE = -1_000;
 
 export function choose(union: Core, tree: Tree): AnySchema {
   const options = optionsOf(union);
-  const satisfied = options.find((option) => z.core.safeParse(option, fit(option, tree, nobody)).success);
+  const satisfied = options.find((option) => z.core.safeParse(option, cast(option, tree, nobody)).success);
   return satisfied ?? options.toSorted((a, b) => likeness(b, tree) - likeness(a, tree))[0]!;
 }
 

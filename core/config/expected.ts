@@ -1,6 +1,6 @@
 /** What a setting expects and what was found there, in a few words. A secret or something from outside is never shown. */
 import type { z } from "../plugin/schema.ts";
-import { isList } from "./fit.ts";
+import { isList } from "./cast.ts";
 import { type AnySchema, choicesOf, peel } from "./peel.ts";
 import { Leaf, type Tree } from "./tree.ts";
 

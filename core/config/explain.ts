@@ -3,7 +3,7 @@ import type { z } from "../plugin/schema.ts";
 import { choose, isAlike, optionsOf } from "./choose.ts";
 import { expected, foundWord } from "./expected.ts";
 import type { Findings } from "./findings.ts";
-import { entryOf, isList, itemOf } from "./fit.ts";
+import { entryOf, isList, itemOf } from "./cast.ts";
 import { nearest } from "./nearest.ts";
 import { type AnySchema, choicesOf, keysOf, peel } from "./peel.ts";
 import type { Path } from "./positions.ts";
@@ -114,7 +114,9 @@ function undecided(key: string, spot: Spot, findings: Findings, misspelt: Set<st
   const where = [...spot.where, key];
   if (given !== undefined) {
     const suggestion = given instanceof Leaf ? nearest(given.text, choices) : null;
-    return findings.add(where, `expected ${choices.join(" or ")}, found ${foundWord(undefined, given)}`, { suggestion });
+    return findings.add(where, `expected ${choices.join(" or ")}, found ${foundWord(undefined, given)}`, {
+      suggestion,
+    });
   }
   const known = spot.schema ? keysOf(spot.schema) : [];
   const unknown = isTreeMap(spot.tree) ? Object.keys(spot.tree).filter((name) => !known.includes(name)) : [];
@@ -145,5 +147,8 @@ function nearestChoice({ schema, tree }: Spot): string | null {
   if (secret || tree.outside.length > 0) return null;
   if (timezone) return nearest(tree.text, Intl.supportedValuesOf("timeZone"));
   const cores = core._zod.def.type === "union" ? core._zod.def.options.map((option) => peel(option).core) : [core];
-  return nearest(tree.text, cores.flatMap(choicesOf).filter((choice) => typeof choice === "string"));
+  return nearest(
+    tree.text,
+    cores.flatMap(choicesOf).filter((choice) => typeof choice === "string"),
+  );
 }

@@ -21,6 +21,7 @@ export function findConfigFile({ option, env, folder, exists }: FindOptions): st
   if (found) return found;
   const message = `there is no config file: looked for ${places.join(" and ")}`;
   throw new ConfigError(message, [{ path: "", line: null, column: null, message, suggestion: null }], {
-    remedy: "`rollcall init` writes one to start from; --config FILE or $ROLLCALL_CONFIG names one that lies elsewhere.",
+    remedy:
+      "`rollcall init` writes one to start from; --config FILE or $ROLLCALL_CONFIG names one that lies elsewhere.",
   });
 }

@@ -1,9 +1,10 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
 /**
  * `${NAME}` is the environment, `${file:/path}` a secret file, `$${` a literal `${`. What comes in is put in as it is: it is
  * not looked through again, so a password that happens to contain `${` stays that password.
  */
 import { resolve } from "node:path";
-import { isScalar, type Node, visit } from "yaml";
+import { type Node, visit } from "yaml";
 import { nearest } from "./nearest.ts";
 import { readText, UnreadableText } from "./read-text.ts";
 

@@ -5,10 +5,19 @@ export function nearest(written: string, candidates: Iterable<string>): string |
   let best: string | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const steps = distance(plain(written), plain(candidate));
+    const steps = slips(plain(written), plain(candidate));
     if (steps < least) [best, least] = [candidate, steps];
   }
   return best !== null && least <= tolerated(Math.max(written.length, best.length)) ? best : null;
+}
+
+/** Letters too many, missing or wrong; two neighbours that changed places are one slip. */
+function slips(written: string, meant: string): number {
+  const swapped = Array.from({ length: Math.max(0, written.length - 1) }, (_, at) => {
+    const turned = written.slice(0, at) + written[at + 1] + written[at] + written.slice(at + 2);
+    return distance(turned, meant) + 1;
+  });
+  return Math.min(distance(written, meant), ...swapped);
 }
 
 /** `pastDays`, `past-days` and `past_days` are one word. */

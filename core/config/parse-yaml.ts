@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
 /**
  * YAML text to nodes that know their place. What YAML can do beyond maps, lists and values (anchors, tags, merge keys,
  * several documents) is refused with a reason: one line of a config should mean one thing, wherever it stands.
@@ -35,7 +36,11 @@ export function parseYaml(text: string): ParsedYaml {
   const root = documents[0]?.contents ?? null;
   if (problems.length > 0) return { root: null, lines, problems };
   if (root === null || (isScalar(root) && root.value === null)) {
-    return { root: null, lines, problems: [{ offset: 0, message: "the file is empty: it needs at least `version: 1`" }] };
+    return {
+      root: null,
+      lines,
+      problems: [{ offset: 0, message: "the file is empty: it needs at least `version: 1`" }],
+    };
   }
   if (!isMap(root)) {
     const message = "the file must be a map of settings, such as `version: 1` on a line of its own";

@@ -12,6 +12,9 @@ import * as kind from "./settings.ts";
 
 const DAY = 86_400_000;
 
+/** How a variable is written in the file. */
+const variable = (name: string) => `$\{${name}}`;
+
 const smtpParts = z
   .strictObject({
     host: z.string().trim().min(1, "must not be empty").describe("Name or address of the server."),
@@ -30,9 +33,13 @@ const smtpParts = z
   });
 
 const mail = z.strictObject({
-  from: kind.sender().describe("Who the mails come from."),
+  from: kind
+    .sender()
+    .meta({ examples: ["Rollcall <rollcall@example.com>"] })
+    .describe("Who the mails come from."),
   smtp: z
     .union([kind.smtpUrl(), smtpParts])
+    .meta({ examples: [`smtp://rollcall:${variable("SMTP_PASSWORD")}@smtp.example.com:587`] })
     .describe("The mail server, as one address or in parts (host, port, tls, username, password)."),
 });
 
@@ -42,8 +49,15 @@ const web = z.strictObject({
     .refine((text) => kind.parseListen(text) !== null, kind.LISTEN_HINT)
     .default("127.0.0.1:8080")
     .describe("Where the dashboard listens. $ROLLCALL_LISTEN wins. Beyond this machine only with a password."),
-  public_url: kind.link().optional().describe("The dashboard's address as people reach it, for links in mails."),
-  password: secret().optional().describe("Of the one user, admin. May be left out while only this machine can connect."),
+  public_url: kind
+    .link()
+    .meta({ examples: ["https://rollcall.example.com"] })
+    .optional()
+    .describe("The dashboard's address as people reach it, for links in mails."),
+  password: secret()
+    .meta({ examples: [variable("ROLLCALL_PASSWORD")] })
+    .optional()
+    .describe("Of the one user, admin. May be left out while only this machine can connect."),
 });
 
 const history = z.strictObject({
@@ -58,16 +72,21 @@ export const fileSchema = z.strictObject({
   version: z.literal(1).describe("Version of this format."),
   timezone: kind.timezone().default("UTC").describe("Schedules, today and windows are read in this zone (IANA name)."),
   language: z.enum(["en", "de"]).default("en").describe("Mails and dashboard: en or de."),
-  owners: kind.owners().describe("Who gets the mail. A target may name its own."),
+  owners: kind
+    .owners()
+    .meta({ examples: [["it@example.com"]] })
+    .describe("Who gets the mail. A target may name its own."),
   database: kind
     .database()
     .default("sqlite:./data/rollcall.db")
     .describe("sqlite: and a path, relative to this file. The folder is made, readable by its owner alone."),
-  mail: mail.optional().describe("Left out: nobody is told of trouble by mail; check, status and dashboard warn of that."),
+  mail: mail
+    .optional()
+    .describe("Left out: nobody is told of trouble by mail; check, status and dashboard warn of that."),
   web: web.optional().describe("The dashboard. Left out: only /healthz answers, on this machine."),
   heartbeat: kind
     .link()
-    .meta({ secret: true })
+    .meta({ secret: true, examples: [`https://watch.example.com/ping/${variable("HEARTBEAT_KEY")}`] })
     .optional()
     .describe("Address of an outside watchdog, called while the daemon is healthy."),
   history: history.prefault({}).describe("What is kept of past runs."),
@@ -84,9 +103,14 @@ const limits = z
   .strictObject({
     removals: kind
       .limit()
+      .meta({ examples: ["10%"] })
       .optional()
       .describe("People who may lose something in 24 h before removals are held: 10%, 25, 0 (holds all) or off."),
-    creates: kind.limit().optional().describe("The same for new users and teams, after the first complete run."),
+    creates: kind
+      .limit()
+      .meta({ examples: ["30%"] })
+      .optional()
+      .describe("The same for new users and teams, after the first complete run."),
     because: z.string().trim().min(1, "must not be empty").optional().describe("Why a limit is off. Needed for off."),
   })
   .refine(({ removals, creates, because }) => because !== undefined || (removals !== "off" && creates !== "off"), {
@@ -116,13 +140,23 @@ export const targetSchema = z.strictObject({
   schedule: scheduleSchema(duration)
     .optional()
     .describe('every <n>m|h|d, a cron line of five fields such as "0 4 * * *", or { full, partial, partial_window }.'),
-  timezone: kind.timezone().optional().describe("For its schedule, today and windows. Default: that of the file."),
+  timezone: kind
+    .timezone()
+    .meta({ examples: ["Europe/Berlin"] })
+    .optional()
+    .describe("For its schedule, today and windows. Default: that of the file."),
   mode: z
     .enum(["active", "test", "inactive"])
     .default("active")
     .describe("active: by schedule and by hand. test: by hand, writes nothing. inactive: never."),
-  owners: kind.owners().optional().describe("Who gets its mail. Default: those of the file."),
-  limits: limits.prefault({}).describe("When removals and creates wait for a person. Default: the rules in core/README.md."),
+  owners: kind
+    .owners()
+    .meta({ examples: [["planning@example.com"]] })
+    .optional()
+    .describe("Who gets its mail. Default: those of the file."),
+  limits: limits
+    .prefault({})
+    .describe("When removals and creates wait for a person. Default: the rules in core/README.md."),
   retry_for: duration()
     .prefault(written(RULES.records.retryForMs))
     .describe("How long a record that fails is tried again before it waits for a person."),

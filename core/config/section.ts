@@ -2,7 +2,7 @@
 import type { z } from "../plugin/schema.ts";
 import { explain } from "./explain.ts";
 import type { Findings } from "./findings.ts";
-import { fit, type SecretSink } from "./fit.ts";
+import { cast, type SecretSink } from "./cast.ts";
 import type { Path } from "./positions.ts";
 import type { Leaf, Tree, TreeMap } from "./tree.ts";
 
@@ -25,7 +25,7 @@ export class Sections {
     owner: Owner,
     otherKeys: readonly string[] = [],
   ): T | undefined {
-    const result = schema.safeParse(fit(schema, tree, this.#sink(owner)));
+    const result = schema.safeParse(cast(schema, tree, this.#sink(owner)));
     if (result.success) return result.data;
     explain(result.error.issues, { schema, tree, where, otherKeys }, this.findings);
     return undefined;

@@ -5,10 +5,8 @@ import { Secret } from "../model/secret.ts";
 import { normalEmail } from "../model/person.ts";
 
 /** An IANA name that this system knows. Offsets such as +01:00 are no zones: they know no summer. */
-export const timezone = () => z
-    .string()
-    .refine(isZone, "expected the name of a time zone such as Europe/Berlin")
-    .meta({ format: "timezone" });
+export const timezone = () =>
+  z.string().refine(isZone, "expected the name of a time zone such as Europe/Berlin").meta({ format: "timezone" });
 
 function isZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
@@ -27,7 +25,9 @@ export const owners = () =>
   z
     .array(z.string().trim().regex(EMAIL, "expected an e-mail address such as it@example.com"))
     .min(1, "expected at least one e-mail address: somebody must hear of trouble")
-    .transform((list) => [...new Map(list.map((email) => [normalEmail(email), email] as const).reverse()).values()].reverse());
+    .transform((list) =>
+      [...new Map(list.map((email) => [normalEmail(email), email] as const).reverse()).values()].reverse(),
+    );
 
 /** `Rollcall <rollcall@example.com>`, or the address alone. */
 export const sender = () =>
@@ -84,7 +84,10 @@ export const database = () =>
   z
     .string()
     .refine((text) => !POSTGRES.test(text), { message: NO_POSTGRES, abort: true })
-    .regex(/^sqlite:(?!:)\/{0,3}[^/].*[^/]$/, "expected sqlite: and the path of a file, such as sqlite:./data/rollcall.db");
+    .regex(
+      /^sqlite:(?!:)\/{0,3}[^/].*[^/]$/,
+      "expected sqlite: and the path of a file, such as sqlite:./data/rollcall.db",
+    );
 
 /** `sqlite:./data/rollcall.db` as `sqlite:/absolute/data/rollcall.db`. */
 export function databaseUrl(text: string, folder: string): Secret {

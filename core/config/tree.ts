@@ -47,6 +47,7 @@ export function readTree(
     if (isMap(at)) {
       const map: Record<string, Tree> = Object.create(null);
       for (const { key, value } of at.items as Pair<Node, Node | null>[]) {
+        if (!isScalar(key)) continue;
         map[keyText(key)] ??= read(value, [...path, keyText(key)]);
       }
       return map;

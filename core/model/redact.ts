@@ -16,17 +16,18 @@ const BASE64 = /[A-Za-z0-9+/_-]/;
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const wanted = secrets.filter((secret) => secret.length >= SHORTEST);
   const plain = new Set(wanted.flatMap(spellings));
-  const inner = new Set(wanted.flatMap(base64Cores));
+  const inner = new Set(wanted.flatMap((secret) => [...base64Forms(secret), ...base64Cores(secret)]));
   const all = [...new Set([...plain, ...inner])].sort((a, b) => b.length - a.length);
   if (all.length === 0) return (text) => text;
   const pattern = new RegExp(all.map(literally).join("|"), "g");
-  return (text) => replaceAll(text, pattern, (form) => !plain.has(form));
+  return (text) => replaceAll(text, pattern, (form) => inner.has(form) && !plain.has(form));
 }
 
 function literally(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
+/** Base64 is hidden with all that it stands in: what surrounds the secret (`user:`) is no use alone, and its edges are shared. */
 function replaceAll(text: string, pattern: RegExp, isCore: (form: string) => boolean): string {
   let result = "";
   let done = 0;
@@ -51,7 +52,6 @@ function spellings(secret: string): string[] {
 }
 
 function formsOf(text: string): string[] {
-  const bytes = Buffer.from(text, "utf8");
   const percent = percentEncoded(text);
   const json = JSON.stringify(text).slice(1, -1);
   return [
@@ -66,10 +66,7 @@ function formsOf(text: string): string[] {
     htmlEscaped(text, "&quot;", "&#39;"),
     htmlEscaped(text, "&#34;", "&#x27;"),
     htmlEscaped(text, '"', "'"),
-    bytes.toString("base64"),
-    bytes.toString("base64").replace(/=+$/, ""),
-    bytes.toString("base64url"),
-    bytes.toString("hex"),
+    Buffer.from(text, "utf8").toString("hex"),
   ].filter(({ length }) => length >= SHORTEST);
 }
 
@@ -83,6 +80,11 @@ function htmlEscaped(text: string, quote: string, apostrophe: string): string {
   return escaped.replaceAll('"', quote).replaceAll("'", apostrophe);
 }
 
+function base64Forms(secret: string): string[] {
+  const bytes = Buffer.from(secret, "utf8");
+  return [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url")];
+}
+
 /**
  * What base64 makes of the secret wherever it stands in a longer text (`user:secret`): three spellings, by the bytes before
  * it modulo 3, each without the letters that depend on its neighbours.
@@ -90,7 +92,9 @@ function htmlEscaped(text: string, quote: string, apostrophe: string): string {
 function base64Cores(secret: string): string[] {
   const bytes = Buffer.from(secret, "utf8");
   const cores = [0, 1, 2].map((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64").replace(/=+$/, "");
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString("base64")
+      .replace(/=+$/, "");
     const first = Math.ceil((before * 8) / 6);
     const last = Math.floor(((before + bytes.length) * 8) / 6);
     return encoded.slice(first, last);

@@ -11,18 +11,18 @@ export type SecretSink = (leaf: Leaf, marked: boolean) => void;
 
 export const nobody: SecretSink = () => undefined;
 
-export function fit(schema: AnySchema | undefined, tree: Tree, sink: SecretSink, inSecret = false): unknown {
+export function cast(schema: AnySchema | undefined, tree: Tree, sink: SecretSink, inSecret = false): unknown {
   const peeled = schema && peel(schema);
   const secret = inSecret || peeled?.secret === true;
-  if (peeled?.core._zod.def.type === "union") return fit(choose(peeled.core, tree), tree, sink, secret);
-  if (tree instanceof Leaf) return fitLeaf(peeled?.core, tree, sink, secret);
-  if (isList(tree)) return tree.map((item, index) => fit(itemOf(peeled?.core, index), item, sink, secret));
-  return fitMap(peeled?.core, tree, sink, secret);
+  if (peeled?.core._zod.def.type === "union") return cast(choose(peeled.core, tree), tree, sink, secret);
+  if (tree instanceof Leaf) return castLeaf(peeled?.core, tree, sink, secret);
+  if (isList(tree)) return tree.map((item, index) => cast(itemOf(peeled?.core, index), item, sink, secret));
+  return castMap(peeled?.core, tree, sink, secret);
 }
 
-function fitMap(core: Core | undefined, map: TreeMap, sink: SecretSink, secret: boolean): unknown {
-  const fitted = Object.entries(map).map(([key, item]) => [key, fit(entryOf(core, key), item, sink, secret)] as const);
-  return Object.fromEntries(fitted);
+function castMap(core: Core | undefined, map: TreeMap, sink: SecretSink, secret: boolean): unknown {
+  const values = Object.entries(map).map(([key, item]) => [key, cast(entryOf(core, key), item, sink, secret)] as const);
+  return Object.fromEntries(values);
 }
 
 export function isList(tree: Tree): tree is readonly Tree[] {
@@ -44,7 +44,7 @@ export function itemOf(core: Core | undefined, index: number): AnySchema | undef
   return def?.type === "tuple" ? (def.items[index] ?? def.rest ?? undefined) : undefined;
 }
 
-function fitLeaf(core: Core | undefined, leaf: Leaf, sink: SecretSink, secret: boolean): unknown {
+function castLeaf(core: Core | undefined, leaf: Leaf, sink: SecretSink, secret: boolean): unknown {
   const fromOutside = leaf.outside.length > 0;
   if (leaf.value === null) return null;
   if (secret) sink(leaf, true);

@@ -1,0 +1,28 @@
+/** `npm run docs`: renews what is made from the schemas: `config.example.yaml`, `config.schema.json` and the tables in the READMEs. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sources, targets } from "../../plugins/index.ts";
+import { catalogOf } from "../config/catalog.ts";
+import { exampleFile } from "../config/example.ts";
+import { startFiles } from "../config/template.ts";
+import { tables, withTable } from "../config/reference.ts";
+
+/** Path from the root → what the file should contain. READMEs that are not there, or have no marks, are left alone. */
+export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
+  const catalog = catalogOf(sources, targets);
+  const files = new Map([
+    ["config.example.yaml", exampleFile(catalog)],
+    ["config.schema.json", startFiles(catalog).get("config.schema.json")!],
+  ]);
+  for (const [path, table] of tables(catalog)) {
+    const text = await readFile(join(root, path), "utf8").catch(() => null);
+    if (text !== null) files.set(path, withTable(text, table));
+  }
+  return files;
+}
+
+async function renew(root: string): Promise<void> {
+  for (const [path, text] of await generatedFiles(root)) await writeFile(join(root, path), text);
+}
+
+if (import.meta.main) await renew(join(import.meta.dirname, "../.."));

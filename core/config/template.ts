@@ -1,0 +1,57 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
+/** What `rollcall init` writes: a short config that runs once four variables are set, and the JSON Schema for the editor. */
+import type { PluginCatalog } from "./catalog.ts";
+import { configJsonSchema } from "./json-schema.ts";
+
+/** The variables that the start config asks for. */
+export const START_VARIABLES = [
+  "PERSONIO_CLIENT_ID",
+  "PERSONIO_CLIENT_SECRET",
+  "AWORK_API_KEY",
+  "SMTP_PASSWORD",
+] as const;
+
+const START = `# yaml-language-server: $schema=./config.schema.json
+#
+# Set these four, in the environment or each as NAME_FILE with the path of a secret file:
+${START_VARIABLES.map((name) => `#   ${name}`).join("\n")}
+# then: rollcall check                      are credentials and rights as they should be?
+#       rollcall plan absences-in-awork     what would be done? Nothing is written.
+# All settings: config.example.yaml.
+version: 1
+timezone: Europe/Berlin
+language: en                                # mails and dashboard: en or de
+owners: [it@example.com]                    # who hears of trouble
+database: sqlite:./data/rollcall.db
+
+mail:
+  from: Rollcall <rollcall@example.com>
+  smtp: smtp://rollcall:\${SMTP_PASSWORD}@smtp.example.com:587
+
+web:
+  listen: 127.0.0.1:8080                    # other machines may connect once web.password is set
+
+source:
+  plugin: personio
+  client_id: \${PERSONIO_CLIENT_ID}
+  client_secret: \${PERSONIO_CLIENT_SECRET}
+
+targets:
+  absences-in-awork:                        # a name of your own: letters, digits, dashes
+    plugin: absence-mirror
+    mode: test                              # test writes nothing; active once the plan is what you want
+    connector:
+      type: awork
+      api_key: \${AWORK_API_KEY}
+    schedule: every 1h
+    window: { past_days: 14, future_days: 180 }
+    hide_details: true                      # absence types and comments stay in Personio
+`;
+
+/** File name → content. */
+export function startFiles(catalog: PluginCatalog): ReadonlyMap<string, string> {
+  return new Map([
+    ["config.yaml", START],
+    ["config.schema.json", `${JSON.stringify(configJsonSchema(catalog), null, 2)}\n`],
+  ]);
+}
