@@ -7,7 +7,7 @@ import { addPerson } from "./changes.ts";
 import type { SimPerson, World } from "./records.ts";
 import { daysAround } from "./calendar.ts";
 import { mailboxOf, nameOfNumber } from "./names.ts";
-import { POSITIONS } from "./organisation.ts";
+import { POSITIONS, type SimOffice, type SimUnit } from "./organisation.ts";
 
 type Draft = Partial<SimPerson> & Pick<SimPerson, "firstName" | "lastName">;
 type Day = (offset: number) => CivilDate;
@@ -34,10 +34,9 @@ function freeAddress(taken: Set<string>, first: string, last: string): string {
   return address;
 }
 
-/** The awkward cases. Ada leads the house, Bruno the sales; the rest says what it is. */
-function cast(world: World, day: Day): Draft[] {
-  const [berlin, leeds] = world.offices as [SimPerson["office"], SimPerson["office"]];
-  const person = (firstName: string, lastName: string, more: Partial<SimPerson> = {}): Draft => ({
+/** Someone who plainly is here: active, internal, hired two years ago. */
+function castMember(day: Day, firstName: string, lastName: string, more: Partial<SimPerson>): Draft {
+  return {
     firstName,
     lastName,
     email: `${mailboxOf(firstName, lastName)}@example.com`,
@@ -49,35 +48,40 @@ function cast(world: World, day: Day): Draft[] {
     contractEnd: null,
     probationEnd: null,
     ...more,
-  });
-  const gone = (lastDay: CivilDate, hired: CivilDate): Partial<SimPerson> => ({
-    status: "inactive",
-    hireDate: hired,
-    lastWorkingDay: lastDay,
-    terminationDate: lastDay,
-  });
+  };
+}
+
+function gone(lastDay: CivilDate, hired: CivilDate): Partial<SimPerson> {
+  return { status: "inactive", hireDate: hired, lastWorkingDay: lastDay, terminationDate: lastDay };
+}
+
+/** The awkward cases. Ada leads the house, Bruno the sales; the rest says what it is. */
+function cast(world: World, day: Day): Draft[] {
+  const [berlin, leeds] = world.offices as [SimOffice, SimOffice];
+  const [board, sales, engineering, , , service] = world.departments as SimUnit[];
+  const person = (first: string, last: string, more: Partial<SimPerson> = {}) => castMember(day, first, last, more);
   return [
     person("Ada", "Anvil", {
       position: "Geschäftsführerin",
-      department: world.departments[0]!,
+      department: board!,
       office: berlin,
       hireDate: day(-4000),
     }),
     person("Bruno", "Beispiel", {
       position: "Team Lead",
-      department: world.departments[1]!,
+      department: sales!,
       office: berlin,
       hireDate: day(-2500),
     }),
     person("Clara", "Clamp", {
       position: "Team Lead",
-      department: world.departments[2]!,
+      department: engineering!,
       office: leeds,
       hireDate: day(-1800),
     }),
     person("Dorian", "Dummy", { email: null }),
-    person("Emil", "Ersatz", { department: world.departments[2]!, office: leeds }),
-    person("Emil", "Ersatz", { department: world.departments[5]!, office: berlin, email: "emil.ersatz.2@example.com" }),
+    person("Emil", "Ersatz", { department: engineering!, office: leeds }),
+    person("Emil", "Ersatz", { department: service!, office: berlin, email: "emil.ersatz.2@example.com" }),
     person("Frieda", "Fake", gone(day(-400), day(-1500))),
     person("Frieda", "Fake", { hireDate: day(-60) }), // hired again: a new id, the old address
     person("Gustav", "Gips", gone(day(-30), day(-900))),
