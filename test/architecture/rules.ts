@@ -98,5 +98,4 @@ export const LONG_FILES: Readonly<Record<string, { readonly lines: number; reado
     why: "a small language: reader and meaning",
   },
   "plugins/absence-mirror/connectors/awork/simulator-routes.ts": { lines: 260, why: "one function a path" },
-  "plugins/personio/simulator/v1-attributes.ts": { lines: 230, why: "a list of attributes, one after the other" },
 };
