@@ -56,9 +56,10 @@ export function incidentNotices(post: Post): IncidentNotices {
     for (const [recipient, own] of post.readers()) {
       if (!own.has(incident.target)) continue;
       const data = dataFor(own, incident, incident.openedAt, affected(incident, open));
-      const told = await tx.notices.get(recipient, incident.cause);
+      const notice = await tx.notices.get(recipient, incident.cause);
+      const told = notice && !isLeftOver(notice, incident, concerning(own, open)) ? notice : undefined;
       if (before && before.cause !== incident.cause) await change(tx, recipient, data, before, told);
-      else if (!told || isLeftOver(told, incident, concerning(own, open))) await openMail(tx, recipient, data);
+      else if (!told) await openMail(tx, recipient, data);
     }
   }
 

@@ -107,6 +107,28 @@ describe("a cause that changes", () => {
     expect((await subjects(ADA)).at(-1)).toBe("Resolved after 3 hours 12 minutes: desks: credentials refused");
   });
 
+  it("leaves nothing behind that would silence a later incident while another target is still down", async () => {
+    const { fail, clock, recover, subjects } = await scene();
+    await fail("shifts", "UNREACHABLE", "source");
+    await fail("desks", "RATE_LIMITED", "source");
+    await fail("desks", "UNREACHABLE", "source");
+    await recover("desks");
+    clock.pass(HOUR);
+    await fail("desks", "RATE_LIMITED", "source");
+    clock.pass(HOUR);
+    await recover("desks");
+    await fail("desks", "CREDENTIALS_REFUSED");
+    await fail("desks", "RATE_LIMITED", "source");
+    expect(await subjects(ADA)).toEqual([
+      "source personio: not reachable",
+      "source personio: too many requests",
+      "source personio: too many requests",
+      "Resolved after 1 hour: source personio: too many requests",
+      "desks: credentials refused",
+      "source personio: now too many requests",
+    ]);
+  });
+
   it("does not silence a later incident with the cause it had before", async () => {
     const { fail, clock, recover, subjects } = await scene();
     await fail("shifts", "CONTRACT_BROKEN");
