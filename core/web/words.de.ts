@@ -36,7 +36,7 @@ export const german: Words = {
     reactivate: "reaktiviert",
     deactivate: "deaktiviert",
     remove: "entfernt",
-    release: "freigegeben",
+    release: "storniert",
     unchanged: "unverändert",
     held: "zurückgehalten",
     failed: "fehlgeschlagen",

@@ -37,7 +37,7 @@ export const german: Texts = {
     reactivate: "reaktivieren",
     deactivate: "deaktivieren",
     remove: "entfernen",
-    release: "freigeben",
+    release: "stornieren",
   },
 
   source: (name) => `Quelle ${name}`,
@@ -89,7 +89,7 @@ export const german: Texts = {
   holdOpened: {
     subject: (target, count) => `${target}: ${changes(count)} zurückgehalten, Ihre Entscheidung fehlt`,
     lead: (count) =>
-      `${changes(count)} würden mehr wegnehmen oder anlegen als üblich; darum wurde nichts davon ausgeführt. Alles andere läuft weiter. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
+      `Zurückgehalten: ${changes(count)}, weil mehr wegfallen oder entstehen würde als üblich. Nichts davon wurde ausgeführt; alles andere läuft weiter. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
   },
   holdReminder: {
     subject: (target, count) => `Wartet noch: ${target}: ${changes(count)} zurückgehalten`,

@@ -89,11 +89,11 @@ export const english: Texts = {
   holdOpened: {
     subject: (target, count) => `${target}: ${changes(count)} held for your decision`,
     lead: (count) =>
-      `${changes(count)} would take away or make more than is usual, so nothing of it was done. Everything else goes on. Please look at the records and decide.`,
+      `Held: ${changes(count)}, because more would be taken away or made than is usual. Nothing of it was done; everything else goes on. Please look at the records and decide.`,
   },
   holdReminder: {
     subject: (target, count) => `Still waiting: ${target}: ${changes(count)} held for your decision`,
-    lead: (count) => `${changes(count)} still wait for your decision. Everything else goes on.`,
+    lead: (count) => `Still waiting for your decision: ${changes(count)}. Everything else goes on.`,
   },
   holdRules:
     "An approval does what you see here and is still held unchanged, and nothing else. The digest is good until 24 hours after the last run that held these changes; `rollcall status` shows the present one.",
