@@ -1,12 +1,14 @@
 /** A consistent copy of the database while it is in use, verified before it gets its name, and readable by its owner only. */
 import { access, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import knexPackage, { type Knex } from "knex";
+import type { Knex } from "knex";
 import { CommandRefused } from "../model/errors.ts";
+import type { Clock } from "../model/time.ts";
+import { connectToLook } from "./connect.ts";
 import { DatabaseError } from "./database-error.ts";
-import { SqliteClient } from "./sqlite-client.ts";
 
 export interface CopyOptions {
+  readonly clock: Clock;
   /** Takes the place of a file of that name; else such a file is refused. */
   readonly replace: boolean;
   /** A last look at the copy; when it says no, there is none. */
@@ -17,8 +19,8 @@ export interface CopyOptions {
  * Writes the copy to `file`. False when it was not accepted.
  * @throws CommandRefused when the file exists or cannot be written. @throws DatabaseError when the copy is damaged.
  */
-export async function copyDatabase(db: Knex, file: string, { replace, accept }: CopyOptions): Promise<boolean> {
-  if (!replace && (await exists(file))) {
+export async function copyDatabase(db: Knex, file: string, options: CopyOptions): Promise<boolean> {
+  if (!options.replace && (await exists(file))) {
     throw refused(`${file} exists already`, "Name a file that does not exist, or move that one away.");
   }
   const partial = `${file}.partial-${process.pid}`;
@@ -26,9 +28,11 @@ export async function copyDatabase(db: Knex, file: string, { replace, accept }: 
   try {
     await makeEmpty(partial);
     await vacuumInto(db, partial);
-    if (!(await verify(partial, accept))) return false;
+    if (!(await verify(partial, options))) return false;
     await flushToDisk(partial);
-    await rename(partial, file);
+    await rename(partial, file).catch((cause) => {
+      throw unwritable(file, cause);
+    });
     return true;
   } finally {
     for (const suffix of ["", "-journal", "-wal", "-shm"]) await rm(partial + suffix, { force: true });
@@ -54,8 +58,8 @@ function isAlive(pid: number): boolean {
 
 /** VACUUM INTO takes an empty file; made beforehand, it is nobody else's to read. */
 async function makeEmpty(file: string): Promise<void> {
-  const handle = await open(file, "w", 0o600).catch((cause: NodeJS.ErrnoException) => {
-    throw refused(`the copy ${file} cannot be written: ${cause.code}`, "Name a folder that exists and can be written.");
+  const handle = await open(file, "w", 0o600).catch((cause) => {
+    throw unwritable(file, cause);
   });
   await handle.close();
 }
@@ -69,13 +73,8 @@ async function vacuumInto(db: Knex, file: string): Promise<void> {
   });
 }
 
-async function verify(file: string, accept: CopyOptions["accept"]): Promise<boolean> {
-  const copy = knexPackage.knex({
-    client: SqliteClient,
-    connection: { filename: file, flags: ["OPEN_READONLY"] },
-    useNullAsDefault: true,
-    pool: { min: 1, max: 1 },
-  });
+async function verify(file: string, { clock, accept }: CopyOptions): Promise<boolean> {
+  const copy = connectToLook(file, clock);
   try {
     const [result] = await copy.raw("PRAGMA quick_check(1)");
     if (result?.quick_check !== "ok") {
@@ -99,6 +98,13 @@ function exists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,
     () => false,
+  );
+}
+
+function unwritable(file: string, { code }: NodeJS.ErrnoException): CommandRefused {
+  return refused(
+    `the copy ${file} cannot be written: ${code}`,
+    "See that its folder exists and that nothing is in its place.",
   );
 }
 

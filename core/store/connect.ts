@@ -8,8 +8,11 @@ import { SqliteClient } from "./sqlite-client.ts";
 const BUSY_MS = 10_000;
 const PAUSE_MS = 50;
 
+/** What a connection that only looks needs. */
+const LOOKING = [`busy_timeout = ${BUSY_MS}`];
+
 const SETTINGS = [
-  `busy_timeout = ${BUSY_MS}`,
+  ...LOOKING,
   // Before the first table and before WAL, or never: pruning gives pages back to the disk.
   "auto_vacuum = INCREMENTAL",
   "journal_mode = WAL",
@@ -25,6 +28,15 @@ interface RawConnection {
 }
 
 export function connect(file: string, clock: Clock): Knex {
+  return connectWith(SETTINGS, file, clock);
+}
+
+/** A connection that changes nothing by itself: the file may be another program's, or a copy. */
+export function connectToLook(file: string, clock: Clock): Knex {
+  return connectWith(LOOKING, file, clock);
+}
+
+function connectWith(settings: readonly string[], file: string, clock: Clock): Knex {
   return knexPackage.knex({
     client: SqliteClient,
     connection: { filename: file },
@@ -37,7 +49,7 @@ export function connect(file: string, clock: Clock): Knex {
       min: 1,
       max: 1,
       afterCreate: (connection: RawConnection, done: (error?: unknown) => void) => {
-        configure(connection, clock).then(
+        configure(connection, settings, clock).then(
           () => done(),
           (error) => done(databaseError(error, file)),
         );
@@ -49,8 +61,8 @@ export function connect(file: string, clock: Clock): Knex {
 /** Everything that goes wrong is thrown; knex would also print it, bindings and all. */
 const SILENT: Knex.Logger = { warn() {}, error() {}, deprecate() {}, debug() {} };
 
-async function configure(connection: RawConnection, clock: Clock): Promise<void> {
-  for (const setting of SETTINGS) await patiently(() => all(connection, `PRAGMA ${setting}`), clock);
+async function configure(connection: RawConnection, settings: readonly string[], clock: Clock): Promise<void> {
+  for (const setting of settings) await patiently(() => all(connection, `PRAGMA ${setting}`), clock);
 }
 
 /** Two processes that make one new file exclude each other while it becomes a WAL, where no busy timeout applies. */

@@ -1,5 +1,6 @@
 /** All tables over one connection or one transaction. */
 import type { Knex } from "knex";
+import type { Clock } from "../model/time.ts";
 import { copyDatabase } from "./backup.ts";
 import { decisionTable } from "./decisions.ts";
 import { dialectOf } from "./dialect.ts";
@@ -21,14 +22,14 @@ import { targetTable } from "./targets.ts";
 
 type Lifecycle = Pick<Store, "transaction" | "prune" | "backup" | "close">;
 
-export function makeStore(db: Knex): Store {
+export function makeStore(db: Knex, clock: Clock): Store {
   let closing: Promise<void> | undefined;
   return {
     ...tablesOver(db),
     transaction: (work) => db.transaction((tx) => guarded(() => work(storeIn(tx)))),
     prune: (before) => prune(db, before),
     async backup(file) {
-      await copyDatabase(db, file, { replace: false });
+      await copyDatabase(db, file, { clock, replace: false });
     },
     close() {
       closing ??= close(db);

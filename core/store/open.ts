@@ -1,11 +1,12 @@
 /** The way into the store: the file and its folder are made or checked, the schema brought up to date, the tables given. */
 import type { Clock } from "../model/time.ts";
-import { connect } from "./connect.ts";
+import { connect, connectToLook } from "./connect.ts";
 import { DatabaseError, unusable } from "./database-error.ts";
-import { fileOf, prepareFile } from "./database-file.ts";
+import { fileOf, MEMORY, prepareFile } from "./database-file.ts";
 import { makeStore } from "./make-store.ts";
 import { migrate } from "./migrate.ts";
-import { MIGRATIONS } from "./migrations/migrations.ts";
+import { MIGRATIONS, type Migration } from "./migrations/migrations.ts";
+import { schemaOf } from "./schema-check.ts";
 import type { Store } from "./store.ts";
 
 export interface OpenOptions {
@@ -16,14 +17,37 @@ export interface OpenOptions {
 
 /** @throws ConfigError, with a remedy, when the database cannot be used. */
 export async function openStore({ url, clock }: OpenOptions): Promise<Store> {
+  return openWith(MIGRATIONS, url, clock);
+}
+
+/** The same with other migrations: tests of upgrades. */
+export async function openWith(migrations: readonly Migration[], url: string, clock: Clock): Promise<Store> {
   const file = fileOf(url);
-  await prepareFile(file);
+  try {
+    await prepareFile(file);
+    if (file !== MEMORY) await look(migrations, file, clock);
+    return await openChecked(migrations, file, clock);
+  } catch (error) {
+    throw error instanceof DatabaseError ? unusable(error.message, error.remedy, error) : error;
+  }
+}
+
+async function look(migrations: readonly Migration[], file: string, clock: Clock): Promise<void> {
+  const db = connectToLook(file, clock);
+  try {
+    await schemaOf(db, file, migrations);
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function openChecked(migrations: readonly Migration[], file: string, clock: Clock): Promise<Store> {
   const db = connect(file, clock);
   try {
-    await migrate(db, file, MIGRATIONS);
-    return makeStore(db);
+    await migrate(db, { file, migrations, clock });
+    return makeStore(db, clock);
   } catch (error) {
     await db.destroy();
-    throw error instanceof DatabaseError ? unusable(error.message, error.remedy, error) : error;
+    throw error;
   }
 }

@@ -1,0 +1,15 @@
+/** Opens the database with two more migrations that take their time, and says where it is: to be killed at any of these words. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { instantOf } from "../../../../core/model/time.ts";
+import { openWith } from "../../../../core/store/open.ts";
+import { upgrades } from "../upgrades.ts";
+
+const clock = { now: () => instantOf(Date.now()), sleep: (ms: number) => sleep(ms) };
+const say = async (word: string) => {
+  process.send?.(word);
+  await sleep(40);
+};
+const store = await openWith(upgrades(say), `sqlite:${process.argv[2]}`, clock);
+await say("open");
+await store.close();
+process.disconnect();

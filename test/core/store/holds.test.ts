@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import type { HeldRecord } from "../../../core/store/store.ts";
+import { LATER, NOW, ODD, open } from "./kit.ts";
+
+const RECORD: HeldRecord = {
+  kind: "user",
+  op: "deactivate",
+  subject: "12",
+  title: ODD,
+  person: "ada.anvil@example.com",
+  remoteId: "r1",
+  reason: "above the limit",
+  fingerprint: "f1",
+};
+const HOLD = { target: "desks", digest: "abc", since: NOW, lastSeenAt: NOW, records: [RECORD] };
+
+describe("holds", () => {
+  it("are open from when they are put, and keep what is held", async () => {
+    const store = await open();
+    expect(await store.holds.open("desks")).toBeUndefined();
+    await store.holds.put(HOLD);
+    expect(await store.holds.open("desks")).toEqual({ ...HOLD, state: "open", decidedBy: null, decidedAt: null });
+    expect(await store.holds.open("rooms")).toBeUndefined();
+  });
+
+  it("give way to a newer version, which can still be asked for by digest", async () => {
+    const store = await open();
+    await store.holds.put(HOLD);
+    await store.holds.put({ ...HOLD, target: "rooms" });
+    await store.holds.put({ ...HOLD, digest: "def", lastSeenAt: LATER, records: [] });
+    expect(await store.holds.open("desks")).toMatchObject({ digest: "def", records: [], since: NOW });
+    expect(await store.holds.get("desks", "abc")).toMatchObject({ state: "superseded", records: [RECORD] });
+    expect(await store.holds.open("rooms")).toMatchObject({ digest: "abc" });
+  });
+
+  it("seen again are refreshed, and open again whatever became of them", async () => {
+    const store = await open();
+    await store.holds.put(HOLD);
+    await store.holds.decide("desks", "abc", "approved", "cli:ada", NOW);
+    expect(await store.holds.get("desks", "abc")).toMatchObject({
+      state: "approved",
+      decidedBy: "cli:ada",
+      decidedAt: NOW,
+    });
+    expect(await store.holds.open("desks")).toBeUndefined();
+    await store.holds.put({ ...HOLD, lastSeenAt: LATER });
+    expect(await store.holds.open("desks")).toEqual({
+      ...HOLD,
+      lastSeenAt: LATER,
+      state: "open",
+      decidedBy: null,
+      decidedAt: null,
+    });
+  });
+
+  it("are closed when nothing is held any more; what a person decided stays", async () => {
+    const store = await open();
+    for (const digest of ["a", "b", "c"]) await store.holds.put({ ...HOLD, digest });
+    await store.holds.decide("desks", "a", "rejected", null, NOW);
+    await store.holds.close("desks");
+    const states = await Promise.all(
+      ["a", "b", "c"].map(async (digest) => (await store.holds.get("desks", digest))?.state),
+    );
+    expect(states).toEqual(["rejected", "closed", "closed"]);
+  });
+
+  it("remember what was rejected until it is taken back, target by target", async () => {
+    const store = await open();
+    await store.holds.reject("desks", ["f1", ODD, "f3"], NOW);
+    await store.holds.reject("desks", ["f1", "f4"], LATER);
+    await store.holds.reject("rooms", ["f1"], NOW);
+    await store.holds.unreject("desks", ["f1", ODD]);
+    await store.holds.unreject("desks", []);
+    expect(await store.holds.rejected("desks")).toEqual(new Set(["f3", "f4"]));
+    expect(await store.holds.rejected("rooms")).toEqual(new Set(["f1"]));
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { LATER, NOW, ODD, open } from "./kit.ts";
+
+describe("notices", () => {
+  it("are one a recipient and cause, changed by a later put", async () => {
+    const store = await open();
+    const notice = { recipient: "it@example.com", cause: ODD, openedAt: NOW, lastMailedAt: NOW, reminders: 0, size: 3 };
+    await store.notices.put(notice);
+    await store.notices.put({ ...notice, recipient: "hr@example.com" });
+    const newer = { ...notice, lastMailedAt: LATER, reminders: 1, size: 5 };
+    await store.notices.put(newer);
+    expect(await store.notices.get("it@example.com", ODD)).toEqual(newer);
+    expect(await store.notices.get("it@example.com", "other")).toBeUndefined();
+    expect(await store.notices.all()).toEqual([{ ...notice, recipient: "hr@example.com" }, newer]);
+    await store.notices.drop("it@example.com", ODD);
+    expect(await store.notices.all()).toEqual([{ ...notice, recipient: "hr@example.com" }]);
+  });
+});
+
+describe("single values", () => {
+  it("are kept, changed and taken out by name", async () => {
+    const store = await open();
+    expect(await store.meta.get("key")).toBeUndefined();
+    await store.meta.set("key", "one");
+    await store.meta.set("key", ODD);
+    await store.meta.set("other", "");
+    expect(await store.meta.get("key")).toBe(ODD);
+    expect(await store.meta.get("other")).toBe("");
+    await store.meta.set("key", null);
+    expect(await store.meta.get("key")).toBeUndefined();
+  });
+});

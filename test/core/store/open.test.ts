@@ -1,0 +1,207 @@
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  open as openFile,
+  readdir,
+  readFile,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ConfigError } from "../../../core/model/errors.ts";
+import { connect, connectToLook } from "../../../core/store/connect.ts";
+import { DatabaseError } from "../../../core/store/database-error.ts";
+import { openStore } from "../../../core/store/open.ts";
+import { clock, linkOf, newFile, newFolder, open, start } from "./kit.ts";
+
+async function refusalOf(url: string): Promise<ConfigError> {
+  const store = await openStore({ url, clock }).catch((error) => error);
+  expect(store).toBeInstanceOf(ConfigError);
+  expect(store.remedy).not.toBe("");
+  return store;
+}
+
+const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
+
+describe("opening the store", () => {
+  it("makes the folder and the files for their owner alone", async () => {
+    const folder = join(await newFolder(), "state", "data");
+    const store = await open(join(folder, "rollcall.db"));
+    await store.meta.set("key", "value");
+    expect(await modeOf(folder)).toBe(0o700);
+    expect(await modeOf(dirname(folder))).toBe(0o700);
+    for (const name of await readdir(folder)) expect([name, await modeOf(join(folder, name))]).toEqual([name, 0o600]);
+  });
+
+  it("leaves nothing but the database behind when it is closed", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    await store.meta.set("key", "value");
+    await store.close();
+    expect(await readdir(dirname(file))).toEqual(["rollcall.db"]);
+    expect(await (await open(file)).meta.get("key")).toBe("value");
+  });
+
+  it("takes a path with spaces, quotes and question marks", async () => {
+    const file = join(await newFolder(), "it's a ? #1 data", "rollcall.db");
+    await (await open(file)).meta.set("key", "value");
+    expect((await stat(file)).isFile()).toBe(true);
+  });
+
+  it("sets what durability, sharing and pruning rest on", async () => {
+    const file = await newFile();
+    await open(file);
+    const db = connect(file, clock);
+    const pragmas = ["journal_mode", "synchronous", "foreign_keys", "auto_vacuum", "busy_timeout"];
+    const values = await Promise.all(
+      pragmas.map(async (name) => Object.values((await db.raw(`PRAGMA ${name}`))[0])[0]),
+    );
+    await db.destroy();
+    expect(values).toEqual(["wal", 2, 1, 2, 10_000]);
+  });
+
+  it("keeps a store in memory to itself", async () => {
+    const [one, two] = [await open(), await open()];
+    await one.meta.set("key", "value");
+    expect(await two.meta.get("key")).toBeUndefined();
+  });
+
+  it("is possible for several processes at the same moment, on a file that is not there yet", async () => {
+    const file = await newFile();
+    const children = Array.from({ length: 4 }, () => start("write-links.ts", file, "50"));
+    expect(await Promise.all(children.map((child) => child.said()))).toEqual(["done", "done", "done", "done"]);
+    const store = await open(file);
+    expect(await store.links.count("desks")).toBe(4 * 50);
+  });
+
+  it("beside a process that writes all the time never meets a lock", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    const writer = start("write-links.ts", file, "300");
+    const done = writer.said();
+    let finished = false;
+    void done.then(() => {
+      finished = true;
+    });
+    let count = 0;
+    while (!finished) {
+      await store.transaction(async (inside) => {
+        await inside.meta.get("count");
+        await inside.meta.set("count", String(++count));
+      });
+      await store.links.put([linkOf(`own-${count % 10}`, { target: "others" })]);
+    }
+    expect(await done).toBe("done");
+    expect(count).toBeGreaterThan(0);
+    expect(await store.links.count("desks")).toBe(300);
+  });
+});
+
+describe("opening the store refuses in words", () => {
+  it("a database of another kind, and one without a path", async () => {
+    expect((await refusalOf("postgres://user:secret@host/db")).message).toBe(
+      'a database of the kind "postgres" is not supported',
+    );
+    expect((await refusalOf("rollcall.db")).message).toContain("is not supported");
+    expect((await refusalOf("sqlite:./rollcall.db")).message).toBe("the path of the database is not absolute");
+  });
+
+  it("a folder where the file should be, and a file where the folder should be", async () => {
+    const folder = await newFolder();
+    const error = await refusalOf(`sqlite:${folder}`);
+    expect(error.message).toBe(`the database ${folder} is a folder`);
+    expect(error.remedy).toContain(`sqlite:${folder}/rollcall.db`);
+    expect(error.problems).toEqual([
+      { path: "database", line: null, column: null, message: error.message, suggestion: null },
+    ]);
+    await writeFile(join(folder, "file"), "");
+    expect((await refusalOf(`sqlite:${folder}/file/rollcall.db`)).message).toBe(
+      `the folder ${folder}/file for the database cannot be made: a part of the path is a file`,
+    );
+  });
+
+  it("a file that is something else, without touching it", async () => {
+    const file = await newFile();
+    await writeFile(file, "version: 1\ntimezone: Europe/Berlin\n");
+    expect((await refusalOf(`sqlite:${file}`)).message).toBe(`${file} is not an SQLite database`);
+    await writeFile(file, "x");
+    expect((await refusalOf(`sqlite:${file}`)).message).toBe(`${file} is not an SQLite database`);
+    expect(await readFile(file, "utf8")).toBe("x");
+  });
+
+  it("another program's database, without touching it", async () => {
+    const file = await newFile();
+    const db = connectToLook(file, clock);
+    await db.raw("CREATE TABLE bookmarks (url TEXT)");
+    await db.destroy();
+    const before = await readFile(file);
+    const error = await refusalOf(`sqlite:${file}`);
+    expect(error.message).toBe(`${file} is a database of another program`);
+    expect(await readFile(file)).toEqual(before);
+  });
+
+  it("a database whose pages are damaged", async () => {
+    const file = await newFile();
+    await (await open(file)).close();
+    const handle = await openFile(file, "r+");
+    await handle.write(Buffer.alloc(4_000, 0x55), 0, 4_000, 100);
+    await handle.close();
+    const error = await refusalOf(`sqlite:${file}`);
+    expect(error.message).toBe(`the database ${file} is damaged`);
+    expect(error.remedy).toContain("put the latest backup in their place");
+  });
+
+  it("a database that was cut off, or says so at the first look at what is gone", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    for (let index = 0; index < 20; index++) {
+      await store.links.put(Array.from({ length: 100 }, (_, row) => linkOf(`${index}-${row}`)));
+    }
+    await store.close();
+    await truncate(file, Math.floor((await stat(file)).size / 2 / 4096) * 4096);
+    const look = async () => (await open(file)).links.of("desks");
+    const error = await look().catch((error) => error);
+    expect([ConfigError, DatabaseError]).toContain(error.constructor);
+    expect(error.message).toBe(`the database ${file} is damaged`);
+  });
+
+  it("what the user may not read or write, with the command that changes it", async () => {
+    const folder = await newFolder();
+    await chmod(folder, 0o755);
+    const file = join(folder, "locked.db");
+    await (await open(file)).close();
+    await chmod(file, 0o400);
+    const closed = join(folder, "closed");
+    await mkdir(closed, { mode: 0o500 });
+    const own = join(folder, "own");
+    await mkdir(own);
+    await chmod(own, 0o777);
+    await copyFile(file, join(own, "rollcall.db"));
+    await chmod(join(own, "rollcall.db"), 0o444);
+    const cases: [path: string, message: string, chown: string][] = [
+      [
+        `${closed}/deeper/rollcall.db`,
+        `the folder ${closed}/deeper for the database cannot be made: no permission`,
+        `${closed}/deeper`,
+      ],
+      [`${closed}/rollcall.db`, `the folder ${closed} of the database cannot be written: no permission`, closed],
+      [`${own}/rollcall.db`, `the database ${own}/rollcall.db cannot be written: no permission`, `${own}/rollcall.db`],
+    ];
+    for (const [path, message, chown] of cases) {
+      const { said } = start("open-as-nobody.ts", `sqlite:${path}`);
+      const error = (await said()) as { message: string; remedy: string };
+      expect(error.message).toBe(message);
+      expect(error.remedy).toMatch(new RegExp(`sudo chown -R \\d+:\\d+ ${chown}$`));
+    }
+  });
+
+  it("a link that leads nowhere", async () => {
+    const folder = await newFolder();
+    await symlink(join(folder, "gone", "rollcall.db"), join(folder, "rollcall.db"));
+    expect((await refusalOf(`sqlite:${folder}/rollcall.db`)).message).toContain("cannot be written: ENOENT");
+  });
+});

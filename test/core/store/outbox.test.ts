@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { Store } from "../../../core/store/store.ts";
+import { LATER, newFile, NOW, ODD, open } from "./kit.ts";
+
+const MUCH_LATER = "2026-11-22T06:00:00.000Z";
+
+async function add(store: Store, subject: string, createdAt = NOW): Promise<void> {
+  await store.outbox.add({
+    recipient: "it@example.com",
+    subject,
+    text: ODD,
+    html: `<p>${ODD}</p>`,
+    messageId: `<${subject}@example.com>`,
+    createdAt,
+  });
+}
+
+describe("the outbox", () => {
+  it("gives a mail to one claim at a time, and again when the claim has run out", async () => {
+    const store = await open();
+    await add(store, "one");
+    const mail = await store.outbox.claim(NOW, LATER);
+    expect(mail).toEqual({
+      id: mail!.id,
+      recipient: "it@example.com",
+      subject: "one",
+      text: ODD,
+      html: `<p>${ODD}</p>`,
+      messageId: "<one@example.com>",
+      createdAt: NOW,
+      attempts: 0,
+      nextTryAt: LATER,
+      sentAt: null,
+      lastError: null,
+    });
+    expect(await store.outbox.claim(NOW, LATER)).toBeUndefined();
+    expect(await store.outbox.claim(LATER, MUCH_LATER)).toMatchObject({ id: mail!.id, messageId: mail!.messageId });
+  });
+
+  it("gives the oldest due mail first and none that is not due", async () => {
+    const store = await open();
+    await add(store, "later", LATER);
+    await add(store, "first");
+    await add(store, "second");
+    const subjects = [];
+    for (let mail = await store.outbox.claim(NOW, LATER); mail; mail = await store.outbox.claim(NOW, LATER)) {
+      subjects.push(mail.subject);
+    }
+    expect(subjects).toEqual(["first", "second"]);
+  });
+
+  it("never gives a sent mail again, and counts attempts that are over", async () => {
+    const store = await open();
+    await add(store, "one");
+    const mail = (await store.outbox.claim(NOW, LATER))!;
+    await store.outbox.failed(mail.id, "connection refused", LATER);
+    expect(await store.outbox.claim(NOW, MUCH_LATER)).toBeUndefined();
+    expect(await store.outbox.claim(LATER, MUCH_LATER)).toMatchObject({ attempts: 1, lastError: "connection refused" });
+    await store.outbox.sent(mail.id, LATER);
+    expect(await store.outbox.claim("2027-01-01T00:00:00.000Z", "2027-01-02T00:00:00.000Z")).toBeUndefined();
+    expect(await store.outbox.recent(10)).toMatchObject([{ attempts: 2, sentAt: LATER, lastError: null }]);
+  });
+
+  it("says what waits, since when and why", async () => {
+    const store = await open();
+    expect(await store.outbox.state()).toEqual({ queued: 0, oldest: null, lastError: null, attempts: 0 });
+    await add(store, "two", LATER);
+    await add(store, "one");
+    const mail = (await store.outbox.claim(NOW, LATER))!;
+    await store.outbox.failed(mail.id, "first", NOW);
+    await store.outbox.failed(mail.id, "second", LATER);
+    expect(await store.outbox.state()).toEqual({ queued: 2, oldest: NOW, lastError: "second", attempts: 2 });
+    await store.outbox.sent(mail.id, LATER);
+    expect(await store.outbox.state()).toEqual({ queued: 1, oldest: LATER, lastError: null, attempts: 0 });
+  });
+
+  it("shows the newest mails first", async () => {
+    const store = await open();
+    for (const subject of ["one", "two", "three"]) await add(store, subject);
+    expect((await store.outbox.recent(2)).map((mail) => mail.subject)).toEqual(["three", "two"]);
+  });
+
+  it("shares 20 mails among several connections such that each is claimed once", async () => {
+    const file = await newFile();
+    const stores = [await open(file), await open(file), await open(file)];
+    for (let index = 0; index < 20; index++) await add(stores[0]!, `mail ${index}`);
+    const claims = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => stores[index % 3]!.outbox.claim(NOW, LATER)),
+    );
+    const ids = claims.flatMap((mail) => (mail ? [mail.id] : []));
+    expect(ids).toHaveLength(20);
+    expect(new Set(ids).size).toBe(20);
+  });
+});

@@ -1,0 +1,135 @@
+import { stat } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import type { Store } from "../../../core/store/store.ts";
+import { beginRun, endOf, entryOf, newFile, NOW, open } from "./kit.ts";
+
+const OLD = "2026-08-01T00:00:00.000Z";
+const BEFORE = "2026-08-24T00:00:00.000Z";
+
+async function finishedRun(store: Store, finishedAt: string, entries = 1): Promise<string> {
+  const { id } = await beginRun(store, "desks", finishedAt);
+  const rows = Array.from({ length: entries }, (_, position) => entryOf(id, position, { status: "done" }));
+  await store.journal.write(rows);
+  await store.runs.finish(id, endOf({ finishedAt }));
+  return id;
+}
+
+describe("pruning", () => {
+  it("takes out old runs with their changes and leaves the others", async () => {
+    const store = await open();
+    const [old, recent] = [await finishedRun(store, OLD, 1_200), await finishedRun(store, BEFORE)];
+    const running = (await beginRun(store, "desks", OLD)).id;
+    await store.prune(BEFORE);
+    expect((await store.runs.list({})).runs.map((run) => run.id)).toEqual([running, recent]);
+    expect(await store.journal.ofRun(old)).toEqual([]);
+    expect(await store.journal.ofRun(recent)).toHaveLength(1);
+  });
+
+  it("keeps a run whose changes were never settled", async () => {
+    const store = await open();
+    const id = await finishedRun(store, OLD);
+    await store.journal.write([entryOf(id, 1, { status: "intent" })]);
+    await store.prune(BEFORE);
+    expect(await store.journal.unsettled("desks")).toHaveLength(1);
+  });
+
+  it("keeps a closed decision as long as a run is left in which it held", async () => {
+    const store = await open();
+    const conflict = {
+      kind: "user",
+      subject: "1",
+      sort: "conflict",
+      title: "Ada",
+      person: null,
+      remoteId: null,
+    } as const;
+    const decision = { ...conflict, code: "AMBIGUOUS", detail: "" };
+    const runs: string[] = [];
+    for (const [at, held] of [
+      [OLD, true],
+      [BEFORE, true],
+      [NOW, false],
+    ] as const) {
+      const id = await finishedRun(store, at);
+      await store.decisions.record("desks", id, ["user"], held ? [decision] : []);
+      runs.push(id);
+    }
+    await store.prune(BEFORE);
+    const conflicts = async () =>
+      Promise.all(runs.map(async (run) => (await store.decisions.ofRun(run)).conflicts.length));
+    expect(await conflicts()).toEqual([0, 1, 0]);
+    await store.prune(NOW);
+    expect(await conflicts()).toEqual([0, 0, 0]);
+  });
+
+  it("takes out what is over of incidents, mails, requests and holds, and nothing that is open", async () => {
+    const store = await open();
+    const incident = {
+      cause: "c",
+      code: "UNREACHABLE",
+      message: "m",
+      remedy: "r",
+      openedAt: OLD,
+      run: null,
+      nextProbeAt: null,
+    } as const;
+    await store.incidents.close((await store.incidents.put({ target: "a", ...incident })).id, OLD, "run");
+    await store.incidents.put({ target: "b", ...incident });
+    const mail = {
+      recipient: "it@example.com",
+      subject: "s",
+      text: "t",
+      html: "h",
+      messageId: "<1@example.com>",
+      createdAt: OLD,
+    };
+    await store.outbox.add(mail);
+    await store.outbox.sent((await store.outbox.claim(OLD, OLD))!.id, OLD);
+    await store.outbox.add({ ...mail, subject: "waiting" });
+    const request = {
+      trigger: "manual",
+      triggeredBy: null,
+      scope: "full",
+      area: null,
+      approve: null,
+      createdAt: OLD,
+    } as const;
+    const handled = (await store.requests.add({ target: "a", ...request })).request;
+    await store.requests.taken(handled.id, "run-1");
+    await store.requests.add({ target: "b", ...request });
+    for (const digest of ["former", "present"]) {
+      await store.holds.put({ target: "a", digest, since: OLD, lastSeenAt: OLD, records: [] });
+    }
+    await store.prune(BEFORE);
+    expect((await store.incidents.list({})).map((one) => one.target)).toEqual(["b"]);
+    expect((await store.outbox.recent(10)).map((one) => one.subject)).toEqual(["waiting"]);
+    expect(await store.requests.get(handled.id)).toBeUndefined();
+    expect(await store.requests.waiting()).toHaveLength(1);
+    expect(await store.holds.get("a", "former")).toBeUndefined();
+    expect(await store.holds.open("a")).toMatchObject({ digest: "present" });
+  });
+
+  it("gives the room back to the disk", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    await finishedRun(store, OLD, 10_000);
+    await store.close();
+    const { size } = await stat(file);
+    const again = await open(file);
+    await again.prune(BEFORE);
+    await again.close();
+    expect((await stat(file)).size).toBeLessThan(size / 5);
+  });
+
+  it("lets others work in between", async () => {
+    const store = await open();
+    await finishedRun(store, OLD, 5_000);
+    let pruned = false;
+    const pruning = store.prune(BEFORE).then(() => {
+      pruned = true;
+    });
+    await store.meta.set("key", "value");
+    expect(pruned).toBe(false);
+    await pruning;
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import type { RunError } from "../../../core/model/run.ts";
+import type { Store } from "../../../core/store/store.ts";
+import { LATER, newFile, NOW, ODD, open } from "./kit.ts";
+
+const REQUEST = {
+  target: "desks",
+  trigger: "manual",
+  triggeredBy: "cli:ada",
+  scope: "partial",
+  area: "users",
+  approve: "abc",
+  createdAt: NOW,
+} as const;
+const PAUSED: RunError = { code: "TARGET_INACTIVE", message: ODD, remedy: "Make it active." };
+
+const ask = (store: Store, change: object = {}) => store.requests.add({ ...REQUEST, ...change });
+
+describe("requests", () => {
+  it("wait until they are taken or refused", async () => {
+    const store = await open();
+    const { request, joined } = await ask(store);
+    expect(joined).toBe(false);
+    expect(request).toEqual({ ...REQUEST, id: request.id, run: null, refused: null });
+    expect(await store.requests.get(request.id)).toEqual(request);
+    const other = (await ask(store, { target: "rooms", area: null, approve: null })).request;
+    expect(await store.requests.waiting()).toEqual([request, other]);
+    await store.requests.taken(request.id, "run-1");
+    await store.requests.refuse(other.id, PAUSED);
+    expect(await store.requests.waiting()).toEqual([]);
+    expect(await store.requests.get(request.id)).toEqual({ ...request, run: "run-1" });
+    expect(await store.requests.get(other.id)).toEqual({ ...other, refused: PAUSED });
+    expect(await store.requests.get(999)).toBeUndefined();
+  });
+
+  it("that come second join the one that waits for the same target", async () => {
+    const store = await open();
+    const { request } = await ask(store);
+    expect(await ask(store, { createdAt: LATER, triggeredBy: "cli:bruno" })).toEqual({ request, joined: true });
+    await store.requests.taken(request.id, "run-1");
+    expect((await ask(store)).joined).toBe(false);
+  });
+
+  it("keep their first answer", async () => {
+    const store = await open();
+    const { request } = await ask(store);
+    await store.requests.taken(request.id, "run-1");
+    await store.requests.refuse(request.id, PAUSED);
+    expect(await store.requests.get(request.id)).toMatchObject({ run: "run-1", refused: null });
+  });
+
+  it("of 50 at the same moment over several connections are one", async () => {
+    const file = await newFile();
+    const stores = [await open(file), await open(file), await open(file)];
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => ask(stores[index % 3]!)));
+    expect(answers.filter((answer) => !answer.joined)).toHaveLength(1);
+    expect(new Set(answers.map((answer) => answer.request.id)).size).toBe(1);
+    expect(await stores[0]!.requests.waiting()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,200 @@
+import { describe, expect, it } from "vitest";
+import { CommandRefused } from "../../../core/model/errors.ts";
+import { connect } from "../../../core/store/connect.ts";
+import type { Store, TargetState } from "../../../core/store/store.ts";
+import { TABLES_OF_TARGETS } from "../../../core/store/target-rows.ts";
+import { beginRun, clock, entryOf, LATER, linkOf, newFile, NOW, ODD, open } from "./kit.ts";
+
+const FRESH: TargetState = {
+  name: "desks",
+  plugin: "",
+  mode: "inactive",
+  activatedAt: null,
+  schedule: null,
+  nextFullAt: null,
+  nextPartialAt: null,
+  retryAt: null,
+  retries: 0,
+  lastSuccessAt: null,
+  watermark: null,
+  pausedAt: null,
+  pausedBy: null,
+  pauseReason: null,
+  tenant: null,
+  fingerprint: null,
+  removedAt: null,
+};
+
+describe("targets", () => {
+  it("are made by their first save and then changed column by column", async () => {
+    const store = await open();
+    expect(await store.targets.get("desks")).toBeUndefined();
+    await store.targets.save("desks", { pausedAt: NOW, pausedBy: "cli:ada", pauseReason: ODD });
+    expect(await store.targets.get("desks")).toEqual({
+      ...FRESH,
+      pausedAt: NOW,
+      pausedBy: "cli:ada",
+      pauseReason: ODD,
+    });
+    await store.targets.save("desks", { plugin: "bookings-release", mode: "active", pausedAt: null, retries: 2 });
+    await store.targets.save("desks", {});
+    expect(await store.targets.get("desks")).toEqual({
+      ...FRESH,
+      plugin: "bookings-release",
+      mode: "active",
+      retries: 2,
+      pausedBy: "cli:ada",
+      pauseReason: ODD,
+    });
+  });
+
+  it("keep every one of their columns", async () => {
+    const store = await open();
+    const texts = Object.fromEntries(Object.keys(FRESH).map((key) => [key, `text of ${key}`]));
+    const state = { ...texts, name: "desks", mode: "test", retries: 3 } as unknown as TargetState;
+    const { name, ...change } = state;
+    await store.targets.save(name, change);
+    expect(await store.targets.all()).toEqual([state]);
+  });
+
+  it("are known with nothing but a name", async () => {
+    const store = await open();
+    await store.targets.save("desks", {});
+    expect(await store.targets.all()).toEqual([FRESH]);
+  });
+});
+
+/** Something in every table that knows targets, and in those that name them. */
+async function fill(store: Store, target: string): Promise<void> {
+  await store.targets.save(target, { plugin: "bookings-release", mode: "active" });
+  const run = await beginRun(store, target);
+  await store.journal.write([entryOf(run.id, 0, { target })]);
+  await store.links.put([linkOf("a1", { target })]);
+  await store.requests.add({
+    target,
+    trigger: "manual",
+    triggeredBy: null,
+    scope: "full",
+    area: null,
+    approve: null,
+    createdAt: NOW,
+  });
+  await store.holds.put({ target, digest: "abc", since: NOW, lastSeenAt: NOW, records: [] });
+  await store.holds.reject(target, ["f1"], NOW);
+  await store.failures.put([
+    {
+      target,
+      kind: "user",
+      subject: "12",
+      op: "create",
+      title: "Ada Anvil",
+      person: null,
+      causeKey: "x",
+      message: "m",
+      remedy: "r",
+      firstFailedAt: NOW,
+      attempts: 1,
+      nextTryAt: LATER,
+      parkedAt: null,
+    },
+  ]);
+  const conflict = {
+    kind: "user",
+    subject: "12",
+    sort: "conflict",
+    title: "Ada",
+    person: null,
+    remoteId: null,
+  } as const;
+  await store.decisions.record(target, run.id, ["user"], [{ ...conflict, code: "AMBIGUOUS", detail: "two" }]);
+  const incident = {
+    code: "UNREACHABLE",
+    message: "m",
+    remedy: "r",
+    openedAt: NOW,
+    run: run.id,
+    nextProbeAt: null,
+  } as const;
+  await store.incidents.put({ target, cause: `target ${target} UNREACHABLE`, ...incident });
+  for (const cause of [`target ${target} UNREACHABLE`, `hold ${target}`]) {
+    await store.notices.put({
+      recipient: "it@example.com",
+      cause,
+      openedAt: NOW,
+      lastMailedAt: NOW,
+      reminders: 0,
+      size: 1,
+    });
+  }
+}
+
+/** All that the database holds, table by table, as text. */
+async function contentOf(file: string): Promise<Map<string, string>> {
+  const db = connect(file, clock);
+  const tables: string[] = await db("sqlite_master").where({ type: "table" }).orderBy("name").pluck("name");
+  const content = new Map<string, string>();
+  for (const table of tables) content.set(table, JSON.stringify(await db(table)));
+  await db.destroy();
+  return content;
+}
+
+describe("renaming and forgetting a target", () => {
+  it("knows every table that has a column for the target", async () => {
+    const file = await newFile();
+    await open(file);
+    const db = connect(file, clock);
+    const rows = await db.raw(
+      "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE c.name = 'target' AND m.type = 'table'",
+    );
+    await db.destroy();
+    expect(rows.map((row: { name: string }) => row.name).sort()).toEqual([...TABLES_OF_TARGETS].sort());
+  });
+
+  it("moves every row of every table to the new name, and nothing of another target", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    await fill(store, "desks");
+    await fill(store, "desks-2");
+    await store.targets.rename("desks", "rooms");
+    const content = [...(await contentOf(file)).values()].join("\n");
+    expect(content).not.toMatch(/desks(?!-2)/);
+    expect(await store.links.of("rooms")).toEqual([linkOf("a1", { target: "rooms" })]);
+    expect(await store.incidents.open("rooms")).toMatchObject({ cause: "target rooms UNREACHABLE" });
+    expect(await store.notices.get("it@example.com", "target rooms UNREACHABLE")).toBeDefined();
+    expect(await store.notices.get("it@example.com", "hold rooms")).toBeDefined();
+    expect(await store.links.count("desks-2")).toBe(1);
+  });
+
+  it("renames once, however often the config says so", async () => {
+    const store = await open();
+    await fill(store, "desks");
+    await store.targets.rename("desks", "rooms");
+    await store.targets.rename("desks", "rooms");
+    await store.targets.rename("rooms", "rooms");
+    expect(await store.links.count("rooms")).toBe(1);
+  });
+
+  it("refuses to mix two targets that are both known", async () => {
+    const store = await open();
+    await fill(store, "desks");
+    await fill(store, "rooms");
+    const failure = await store.targets.rename("desks", "rooms").catch((error) => error);
+    expect(failure).toBeInstanceOf(CommandRefused);
+    expect(failure.message).toBe("desks cannot become rooms: both are known already");
+    expect(failure.remedy).toContain("`was: desks`");
+    expect(await store.links.count("desks")).toBe(1);
+  });
+
+  it("leaves no trace of a forgotten target, and every one of the others", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    await fill(store, "desks");
+    const before = await contentOf(file);
+    await fill(store, "rooms");
+    await store.targets.forget("rooms");
+    const after = await contentOf(file);
+    before.delete("sqlite_sequence");
+    after.delete("sqlite_sequence");
+    expect(after).toEqual(before);
+  });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { DatabaseError } from "../../../core/store/database-error.ts";
+import { connect } from "../../../core/store/connect.ts";
+import { makeStore } from "../../../core/store/make-store.ts";
+import { beginRun, clock, entryOf, LATER, linkOf, newFile, NOW, open } from "./kit.ts";
+
+describe("a transaction", () => {
+  it("keeps everything when its work is done, and gives what it gave", async () => {
+    const store = await open();
+    const given = await store.transaction(async (inside) => {
+      await inside.links.put([linkOf("a1")]);
+      await inside.meta.set("key", "value");
+      expect(await inside.links.count("desks")).toBe(1);
+      return "done";
+    });
+    expect(given).toBe("done");
+    expect([await store.links.count("desks"), await store.meta.get("key")]).toEqual([1, "value"]);
+  });
+
+  it("keeps nothing when its work fails, and throws what the work threw", async () => {
+    const store = await open();
+    const failure = new Error("the work failed");
+    const work = store.transaction(async (inside) => {
+      await inside.links.put([linkOf("a1")]);
+      await inside.runs.begin({ ...(await beginRun(inside)), triggeredBy: null, startedAt: NOW });
+      throw failure;
+    });
+    await expect(work).rejects.toBe(failure);
+    expect(await store.links.count("desks")).toBe(0);
+    expect((await store.runs.list({})).runs).toEqual([]);
+  });
+
+  it("takes one inside itself that can fail alone", async () => {
+    const store = await open();
+    await store.transaction(async (outer) => {
+      await outer.meta.set("outer", "kept");
+      await outer
+        .transaction(async (inner) => {
+          await inner.meta.set("inner", "lost");
+          throw new Error("the inner work failed");
+        })
+        .catch(() => undefined);
+    });
+    expect([await store.meta.get("outer"), await store.meta.get("inner")]).toEqual(["kept", undefined]);
+  });
+
+  it("fails at once, rather than waiting for ever, when its work uses the outer store", async () => {
+    const store = await open();
+    const work = store.transaction(() => store.meta.get("key"));
+    await expect(work).rejects.toThrow("inside transaction() only the store that it gives can be used");
+    expect(await store.meta.get("key")).toBeUndefined();
+  });
+
+  it("can start work that uses the outer store afterwards", async () => {
+    const store = await open();
+    let go = () => {};
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    let after: Promise<unknown> | undefined;
+    await store.transaction(async (inside) => {
+      await inside.meta.set("key", "value");
+      after = gate.then(() => store.meta.get("key"));
+    });
+    go();
+    expect(await after).toBe("value");
+  });
+
+  it("neither prunes, copies nor closes the database", async () => {
+    const store = await open();
+    for (const method of ["close", "prune", "backup"] as const) {
+      await expect(store.transaction((inside) => inside[method]("x"))).rejects.toThrow(/a transaction can neither/);
+    }
+  });
+
+  it("of 40 that read and then write over several connections all succeed, none seeing the other half done", async () => {
+    const file = await newFile();
+    const stores = [await open(file), await open(file), await open(file)];
+    await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        stores[index % 3]!.transaction(async (inside) => {
+          const count = Number((await inside.meta.get("count")) ?? 0);
+          await inside.meta.set("count", String(count + 1));
+        }),
+      ),
+    );
+    expect(await stores[0]!.meta.get("count")).toBe("40");
+  });
+
+  it("on a full disk says so, keeps nothing, and leaves the database usable", async () => {
+    const file = await newFile();
+    await (await open(file)).close();
+    const db = connect(file, clock);
+    const store = makeStore(db, clock);
+    const { id } = await beginRun(store);
+    const [{ page_count: pages }] = await db.raw("PRAGMA page_count");
+    await db.raw(`PRAGMA max_page_count = ${pages + 5}`);
+    const failure = await store
+      .transaction(async (inside) => {
+        await inside.meta.set("key", "lost");
+        await inside.journal.write(Array.from({ length: 1_000 }, (_, index) => entryOf(id, index)));
+      })
+      .catch((error) => error);
+    expect(failure).toBeInstanceOf(DatabaseError);
+    expect(failure.message).toBe(`the disk with the database ${file} is full`);
+    expect(failure.remedy).toContain("Free some space");
+    await store.meta.set("other", "kept");
+    expect([await store.meta.get("key"), await store.meta.get("other")]).toEqual([undefined, "kept"]);
+    await store.close();
+  });
+
+  it("waits for another program's lock, and after that says who to look for", async () => {
+    const file = await newFile();
+    await (await open(file)).close();
+    const [db, other] = [connect(file, clock), connect(file, clock)];
+    const store = makeStore(db, clock);
+    await db.raw("PRAGMA busy_timeout = 50");
+    const failure = await other.transaction(async () => {
+      const tries = [store.meta.set("key", "x"), store.transaction((inside) => inside.meta.set("key", "x"))];
+      return Promise.all(tries.map((attempt) => attempt.catch((error) => error)));
+    });
+    for (const error of failure) {
+      expect(error).toBeInstanceOf(DatabaseError);
+      expect(error.message).toContain("was locked by another program for more than 10 s");
+      expect(error.remedy).toContain(`fuser -v ${file}`);
+    }
+    await store.meta.set("key", "now");
+    await store.close();
+    await other.destroy();
+  });
+
+  it("that fails never tells the values it was about", async () => {
+    const store = await open();
+    const { id } = await beginRun(store);
+    const entry = entryOf(id, 0, { reason: "canary" });
+    await store.journal.write([entry]);
+    const failure = await store.journal.write([entry]).catch((error) => error);
+    expect(String(failure.stack)).toContain("UNIQUE");
+    expect(`${failure.stack}${JSON.stringify(failure)}`).not.toMatch(/canary|ada\.anvil/);
+  });
+});
+
+describe("closing", () => {
+  it("waits for what was begun, and refuses what comes later", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    const works = Array.from({ length: 20 }, (_, index) =>
+      store.transaction(async (inside) => inside.meta.set(`key-${index}`, LATER)),
+    );
+    await store.close();
+    await Promise.all(works);
+    await expect(store.meta.get("key-0")).rejects.toThrow("the database is closed");
+    await store.close();
+    const again = await open(file);
+    expect(await again.meta.get("key-19")).toBe(LATER);
+  });
+});
