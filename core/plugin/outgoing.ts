@@ -82,12 +82,12 @@ export function lowerCased(
 }
 
 function locate({ path, query }: HttpRequest, rules: Rules): URL {
-  const below = path.startsWith("/");
-  const url = URL.parse(below ? origin(rules.base) + prefix(rules.base) + path : path);
+  const [whole = ""] = path.split("#", 1);
+  const more = queryText(query);
+  const full = more === "" ? whole : `${whole}${whole.includes("?") ? "&" : "?"}${more}`;
+  const url = URL.parse(path.startsWith("/") ? origin(rules.base) + prefix(rules.base) + full : full);
   if (url === null) throw new ForbiddenRequest(`${rules.vendor}: a request path must begin with "/" or be an address`);
   if (url.origin !== rules.base.origin) throw astray(url, rules);
-  const more = queryText(query);
-  if (more !== "") url.search = url.search === "" ? more : `${url.search}&${more}`;
   return url;
 }
 
