@@ -2,7 +2,7 @@
 import type { PluginCatalog } from "./catalog.ts";
 import { branchesOf, shapeOf, typeOf } from "./example.ts";
 import { expected } from "./expected.ts";
-import { type AnySchema, peel } from "./peel.ts";
+import { type AnySchema, choicesOf, peel } from "./peel.ts";
 import { fileSchema, targetSchema } from "./schema.ts";
 
 const START = "<!-- config:start -->";
@@ -55,9 +55,11 @@ function defaultOf(schema: AnySchema): string {
 }
 
 function kindOf(schema: AnySchema): string {
-  const { core, secret } = peel(schema);
+  const { core, secret, description = "" } = peel(schema);
   if (secret) return " A secret.";
   const { type } = core._zod.def;
+  const isSaid = choicesOf(core).every((choice) => description.includes(String(choice)));
+  if (type === "enum" && isSaid) return "";
   if (type === "enum") return ` One of ${expected(schema)}.`.replace(" or ", ", ");
   return type === "union" && "discriminator" in core._zod.def ? ` ${sentence(expected(schema))}` : "";
 }

@@ -6,6 +6,8 @@ import type { Fires, Schedule } from "./config.ts";
 const EVERY = /^every\s+([1-9]\d*)\s*([mhd])$/;
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const LONGEST = 31 * UNITS.d;
+/** Five fields name no year, so whether they ever fire is the same from every day on. */
+const ANY_DAY = "2026-01-01T00:00:00";
 
 /** @throws RangeError with what was expected. */
 export function parseFires(text: string): Fires {
@@ -32,7 +34,7 @@ function parseCron(cron: string): Fires {
 
 function firesEver(cron: string): boolean {
   try {
-    return new Cron(cron, { mode: "5-part", timezone: "UTC" }).nextRun() !== null;
+    return new Cron(cron, { mode: "5-part", timezone: "UTC" }).nextRun(ANY_DAY) !== null;
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message.replace(/^CronPattern: /, "") : String(cause);
     throw new RangeError(`"${cron}" is no cron line (${detail})`, { cause });
@@ -69,7 +71,10 @@ export const scheduleSchema = (duration: () => z.ZodType<number, string>) =>
       .strictObject({
         full: fires().describe("When everything is compared."),
         partial: fires().describe("When only what has changed lately is brought over. Such a run removes nothing."),
-        partial_window: duration().prefault(WINDOW).describe("How far back a partial run reaches at least."),
+        partial_window: duration()
+          .refine((ms) => ms > 0 && ms <= LONGEST, "expected a duration from 1s to 31d")
+          .prefault(WINDOW)
+          .describe("How far back a partial run reaches at least."),
       })
       .transform(({ full, partial, partial_window }) => ({
         schedule: { full: full.fires, partial: partial.fires, partialWindowMs: partial_window },

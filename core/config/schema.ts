@@ -11,6 +11,7 @@ import { scheduleSchema } from "./schedule.ts";
 import * as kind from "./settings.ts";
 
 const DAY = 86_400_000;
+const LONGEST = 3_650 * DAY;
 
 /** How a variable is written in the file. */
 const variable = (name: string) => `$\{${name}}`;
@@ -62,7 +63,7 @@ const web = z.strictObject({
 
 const history = z.strictObject({
   keep: duration()
-    .refine((ms) => ms >= DAY, "expected at least 1d")
+    .refine((ms) => ms >= DAY && ms <= LONGEST, "expected a duration from 1d to 3650d")
     .prefault("90d")
     .describe("How long runs and their changes can be looked up."),
 });
@@ -158,6 +159,7 @@ export const targetSchema = z.strictObject({
     .prefault({})
     .describe("When removals and creates wait for a person. Default: the rules in core/README.md."),
   retry_for: duration()
+    .refine((ms) => ms <= LONGEST, "expected a duration of at most 3650d")
     .prefault(written(RULES.records.retryForMs))
     .describe("How long a record that fails is tried again before it waits for a person."),
   was: name().optional().describe("Its former name: keeps the links of a renamed target."),

@@ -56,5 +56,6 @@ function passwordIn(text: string): string[] {
 
 /** The entries of a map whose keys `keep` accepts. */
 export function pick(map: TreeMap, keep: (key: string) => boolean): TreeMap {
-  return Object.fromEntries(Object.entries(map).filter(([key]) => keep(key)));
+  const entries = Object.entries(map).filter(([key]) => keep(key));
+  return Object.assign(Object.create(null), Object.fromEntries(entries));
 }

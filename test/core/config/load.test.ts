@@ -94,7 +94,7 @@ test("with several sources each target names its own", async () => {
     message: expect.stringContaining("north, south"),
   });
   const [wrong] = await problemsOf(`${TWO}${TARGET}    source: suoth\n`);
-  expect(wrong).toMatchObject({ suggestion: "south", line: 9, column: 13 });
+  expect(wrong).toMatchObject({ suggestion: "south", line: 10, column: 13 });
 });
 
 test("two targets cannot both have been the same one", async () => {

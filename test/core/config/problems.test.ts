@@ -124,7 +124,7 @@ describe("a wrong value is set against what was expected", () => {
     ["database: postgres://u:hush@db/rollcall", "PostgreSQL comes with a later release; use sqlite:"],
     ["database: { url: postgres://db/rollcall, password: hush }", "PostgreSQL comes with a later release"],
     ["database: 'sqlite::memory:'", "expected sqlite: and the path of a file"],
-    ["history: { keep: 23h }", "expected at least 1d"],
+    ["history: { keep: 23h }", "expected a duration from 1d to 3650d"],
     ["mail: { from: Rollcall, smtp: smtp://h }", "8:15 mail.from: expected a sender"],
     ["mail: { from: a@example.com, smtp: http://u:hush@h }", "8:36 mail.smtp: expected smtp://user:password@host:port"],
     ["mail: { from: a@example.com, smtp: { host: h, username: u } }", "username and password go together"],
