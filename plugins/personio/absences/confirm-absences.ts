@@ -10,6 +10,7 @@ import { pageOfV1 } from "../wire/page-v1.ts";
 import { recordOfV2 } from "../wire/page-v2.ts";
 import { isRefused } from "../wire/refusal.ts";
 import { rememberedDayBefore } from "./day-before.ts";
+import { HalfEnds } from "./half-ends.ts";
 import { oneHoursRequest } from "./hours-pages-v1.ts";
 import { parseHours } from "./hours-v1.ts";
 import { parsePeriod } from "./parse-period.ts";
@@ -66,8 +67,8 @@ async function byNumber(id: string, { doors }: ConfirmAbsences, types: TypesV1):
 
 async function byUuid(id: string, { doors, baseUrl }: ConfirmAbsences, types: Types): Promise<Absence> {
   const period = recordOfV2(ABSENCES, await doors.absences.send(periodRequest(id)), parsePeriod);
-  const reading = { doors, baseUrl, types, dayBefore: rememberedDayBefore(), contradictory: () => undefined };
-  const [absence] = await completedPeriods(reading, [period]);
+  const learning = { dayBefore: rememberedDayBefore(), halfEnds: new HalfEnds(), contradictory: () => undefined };
+  const [absence] = await completedPeriods({ doors, baseUrl, types, ...learning }, [period]);
   return absence!;
 }
 

@@ -7,6 +7,7 @@ import type { Doors } from "../wire/doors.ts";
 import { listV2 } from "../wire/list-v2.ts";
 import { readBreakdowns } from "./breakdowns-v2.ts";
 import { type DateFormat, type FormatMemory, formatted, inEitherFormat } from "./date-format.ts";
+import { EVIDENCE, type HalfEnds } from "./half-ends.ts";
 import { absenceOf, frozen, parsePeriod, type Period } from "./parse-period.ts";
 import { settleSpan } from "./settle-span.ts";
 import { type DayBefore, spanOf } from "./span.ts";
@@ -20,6 +21,7 @@ export interface PeriodsV2 {
   readonly baseUrl: string;
   readonly types: Types;
   readonly dayBefore: DayBefore;
+  readonly halfEnds: HalfEnds;
   /** Called for each absence that contradicts itself. */
   readonly contradictory: (id: string) => void;
 }
@@ -56,28 +58,38 @@ export function periodsV2(reading: PeriodsV2, filter: PeriodFilter, memory: Form
 }
 
 export async function completedPeriods(reading: PeriodsV2, periods: readonly Period[]): Promise<readonly Absence[]> {
-  const { types, doors, dayBefore } = reading;
+  const { types, doors } = reading;
   for (const { typeId } of periods) if (!types.has(typeId)) await lookUpType(doors.absences, types, typeId);
-  const doubtful: number[] = [];
-  const absences = periods.map((period, index) => {
-    const { type, unit } = types.get(period.typeId)!;
-    const span = spanOf(period.start, period.end, unit, dayBefore);
-    if (span !== "doubt") return absenceOf(period, type, span);
-    doubtful.push(index);
-    return frozen(period, type);
-  });
-  if (doubtful.length === 0) return absences;
-  await inParallel(doubtful, async (index) => {
-    absences[index] = await settled(reading, periods[index]!);
-  });
+  const absences = new Array<Absence>(periods.length);
+  const place = (index: number): boolean => {
+    const absence = certain(reading, periods[index]!);
+    if (absence) absences[index] = absence;
+    return absence !== undefined;
+  };
+  let doubtful = [...periods.keys()].filter((index) => !place(index));
+  while (doubtful.length > 0) {
+    const asked = doubtful.slice(0, reading.halfEnds.isOpen ? EVIDENCE : doubtful.length);
+    await inParallel(asked, async (index) => {
+      absences[index] = await settled(reading, periods[index]!);
+    });
+    doubtful = doubtful.slice(asked.length).filter((index) => !place(index));
+  }
   return absences;
 }
 
+function certain({ types, halfEnds, dayBefore }: PeriodsV2, period: Period): Absence | undefined {
+  const { type, unit } = types.get(period.typeId)!;
+  const span = spanOf(period.start, period.end, { unit, halfEnd: halfEnds.rule, dayBefore });
+  return span === "doubt" ? undefined : absenceOf(period, type, span);
+}
+
 async function settled(reading: PeriodsV2, period: Period): Promise<Absence> {
+  const { types, halfEnds, dayBefore, contradictory } = reading;
+  const { type } = types.get(period.typeId)!;
   const shares = await readBreakdowns(reading.doors.breakdowns, reading.baseUrl, period.id);
-  const span = settleSpan(period.start, period.end, shares, reading.dayBefore);
-  const { type } = reading.types.get(period.typeId)!;
+  halfEnds.learn(period.end, shares, dayBefore);
+  const span = settleSpan(period.start, period.end, shares, dayBefore);
   if (span !== null) return absenceOf(period, type, span);
-  reading.contradictory(period.id);
+  contradictory(period.id);
   return frozen(period, type);
 }

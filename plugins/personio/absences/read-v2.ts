@@ -10,6 +10,7 @@ import type { Doors } from "../wire/doors.ts";
 import { rememberedDayBefore } from "./day-before.ts";
 import type { FormatMemory } from "./date-format.ts";
 import { Gathering } from "./gathering.ts";
+import { HalfEnds } from "./half-ends.ts";
 import type { OpenEnded } from "./open-ended.ts";
 import { ABSENCES, type PeriodFilter, type PeriodsV2, periodsV2 } from "./periods-v2.ts";
 import { readTypesV2 } from "./types-v2.ts";
@@ -46,6 +47,7 @@ export async function readV2(
     baseUrl,
     types: await readTypesV2(doors.absences, baseUrl),
     dayBefore: rememberedDayBefore(),
+    halfEnds: new HalfEnds(),
     contradictory: (id) => contradictory.push(id),
   };
   const gathering = new Gathering(request.window, request.halt);

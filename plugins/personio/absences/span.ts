@@ -1,11 +1,13 @@
 /**
  * When an absence lies, from what v2 says of its two ends. An end of a day-tracked absence is exclusive: local midnight of the day
  * after. FIRST_HALF at the start is from the morning, SECOND_HALF from midday; SECOND_HALF at the end is to the evening, FIRST_HALF
- * until midday; so a whole day is FIRST_HALF to SECOND_HALF. The end value of a half day is not documented: where the two readings differ
- * the answer is "doubt", and the breakdown by day decides (settle-span.ts). Facts sheet of Personio, 7.1.
+ * until midday; so a whole day is FIRST_HALF to SECOND_HALF. The end value of a half day is not documented: where
+ * two readings are possible the answer is "doubt", and the breakdown by day decides (settle-span.ts, half-ends.ts). Facts sheet of
+ * Personio, 7.1.
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import type { CivilDate } from "../../../core/model/time.ts";
+import type { HalfEnd } from "./half-ends.ts";
 
 export interface End {
   readonly date: CivilDate;
@@ -18,13 +20,21 @@ export type Span = Pick<Absence, "startsOn" | "endsOn" | "startsAtMidday" | "end
 export type Unit = "day" | "hour";
 export type DayBefore = (date: CivilDate) => CivilDate;
 
+export interface Reading {
+  /** Null: the type is not known; times without halves are then hours. */
+  readonly unit: Unit | null;
+  /** What was learnt of half days that end at a midnight. */
+  readonly halfEnd: HalfEnd | null;
+  readonly dayBefore: DayBefore;
+}
+
 export const MIDNIGHT = "00:00";
 
-/** `unit: null`: the type is not known; times without halves are then hours. */
-export function spanOf(start: End, end: End | null, unit: Unit | null, dayBefore: DayBefore): Span | "doubt" {
+export function spanOf(start: End, end: End | null, reading: Reading): Span | "doubt" {
+  const { unit } = reading;
   const wholeDays = start.time === MIDNIGHT && (end === null || end.time === MIDNIGHT);
   const byTheHour = unit === "hour" || (unit === null && start.half === null && (end?.half ?? null) === null);
-  return byTheHour && !wholeDays ? hoursOf(start, end) : daysOf(start, end, dayBefore);
+  return byTheHour && !wholeDays ? hoursOf(start, end) : daysOf(start, end, reading);
 }
 
 export function hoursOf(start: End, end: End | null): Span {
@@ -37,11 +47,11 @@ export function hoursOf(start: End, end: End | null): Span {
   };
 }
 
-function daysOf(start: End, end: End | null, dayBefore: DayBefore): Span | "doubt" {
+function daysOf(start: End, end: End | null, reading: Reading): Span | "doubt" {
   if (start.half === null && start.time !== MIDNIGHT) return "doubt";
   const startsAtMidday = start.half === "SECOND_HALF";
   if (end === null) return { startsOn: start.date, endsOn: null, startsAtMidday, endsAtMidday: false, hours: null };
-  const endsOn = lastDay(end, start, dayBefore);
+  const endsOn = lastDay(end, start, reading);
   const endsAtMidday = end.half === "FIRST_HALF";
   if (endsOn === "doubt" || endsOn < start.date) return "doubt";
   // From midday until midday of one day: nothing would be left of it.
@@ -52,10 +62,12 @@ function daysOf(start: End, end: End | null, dayBefore: DayBefore): Span | "doub
 /** Nothing that ends a whole day says so before this hour. */
 const EVENING = "18:00";
 
-function lastDay(end: End, start: End, dayBefore: DayBefore): CivilDate | "doubt" {
+function lastDay(end: End, start: End, { halfEnd, dayBefore }: Reading): CivilDate | "doubt" {
   const atMidnight = end.time === MIDNIGHT;
-  // Midnight after the half day, or midnight of its own day?
-  if (end.half === "FIRST_HALF") return atMidnight && end.date !== start.date ? "doubt" : end.date;
+  if (end.half === "FIRST_HALF") {
+    if (!atMidnight || end.date === start.date || halfEnd === "day named") return end.date;
+    return halfEnd === "day before" ? dayBefore(end.date) : "doubt";
+  }
   if (atMidnight) return dayBefore(end.date);
   return end.half === "SECOND_HALF" && end.time >= EVENING ? end.date : "doubt";
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { Needs } from "../../../core/plugin/contract.ts";
 import { addAbsence, smallCompany } from "./company.ts";
 import { EVERYTHING, NEEDS, startTenant, type Tenant, TODAY, WINDOW } from "./tenant.ts";
 
-const PEOPLE = { people: { required: ["email", "status"], useful: [] }, absences: null };
+const PEOPLE: Needs = { people: { required: ["email", "status"], useful: [] }, absences: null };
 const read = (tenant: Tenant, needs = PEOPLE) => tenant.source.read(needs, EVERYTHING, { today: TODAY });
 
 describe("people, once v1 is gone", () => {

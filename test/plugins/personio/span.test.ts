@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { HalfEnds } from "../../../plugins/personio/absences/half-ends.ts";
 import { settleSpan } from "../../../plugins/personio/absences/settle-span.ts";
 import { type End, spanOf } from "../../../plugins/personio/absences/span.ts";
 import { rememberedDayBefore } from "../../../plugins/personio/absences/day-before.ts";
@@ -54,7 +55,7 @@ describe("the ends of a v2 absence", () => {
     ],
     ["without an end", end("2026-04-02", "SECOND"), null, days("2026-04-02", null, true)],
   ])("%s", (_name, start, ends, span) => {
-    expect(spanOf(start, ends, "day", dayBefore)).toEqual(span);
+    expect(spanOf(start, ends, { unit: "day", halfEnd: null, dayBefore })).toEqual(span);
   });
 
   test.each([
@@ -65,22 +66,33 @@ describe("the ends of a v2 absence", () => {
     ["a beginning at a time of day and no half", end("2026-04-02T12:00"), end("2026-04-03", "SECOND")],
     ["to the evening, but the time says noon", end("2026-04-02", "FIRST"), end("2026-04-03T12:00", "SECOND")],
   ])("%s leaves a doubt", (_name, start, ends) => {
-    expect(spanOf(start, ends, "day", dayBefore)).toBe("doubt");
+    expect(spanOf(start, ends, { unit: "day", halfEnd: null, dayBefore })).toBe("doubt");
+  });
+
+  test("a half day that ends at a midnight is settled by what was learnt of others", () => {
+    const [start, ends] = [end("2026-04-02", "FIRST"), end("2026-04-04", "FIRST")];
+    const spanAs = (halfEnd: "day before" | "day named") => spanOf(start, ends, { unit: "day", halfEnd, dayBefore });
+    expect(spanAs("day before")).toEqual(days("2026-04-02", "2026-04-03", false, true));
+    expect(spanAs("day named")).toEqual(days("2026-04-02", "2026-04-04", false, true));
   });
 
   test("by the hour they carry the real times, in the wall clock of the person", () => {
-    expect(spanOf(end("2026-04-02T09:00"), end("2026-04-02T11:30"), "hour", dayBefore)).toEqual({
+    expect(
+      spanOf(end("2026-04-02T09:00"), end("2026-04-02T11:30"), { unit: "hour", halfEnd: null, dayBefore }),
+    ).toEqual({
       ...days("2026-04-02", "2026-04-02"),
       hours: { from: "09:00", until: "11:30" },
     });
-    expect(spanOf(end("2026-04-02T22:00"), end("2026-04-03T06:00"), null, dayBefore)).toEqual({
+    expect(spanOf(end("2026-04-02T22:00"), end("2026-04-03T06:00"), { unit: null, halfEnd: null, dayBefore })).toEqual({
       ...days("2026-04-02", "2026-04-03"),
       hours: { from: "22:00", until: "06:00" },
     });
   });
 
   test("by the hour, from midnight to midnight, they are whole days", () => {
-    expect(spanOf(end("2026-04-02"), end("2026-04-04"), "hour", dayBefore)).toEqual(days("2026-04-02", "2026-04-03"));
+    expect(spanOf(end("2026-04-02"), end("2026-04-04"), { unit: "hour", halfEnd: null, dayBefore })).toEqual(
+      days("2026-04-02", "2026-04-03"),
+    );
   });
 
   test("with an offset they are another contract, and refused", () => {
@@ -148,6 +160,33 @@ describe("the breakdown by day settles a doubt", () => {
     expect(
       settle(end("2026-04-02"), end("2026-04-03T12:00"), share("2026-04-02", 1), share("2026-04-09", 1)),
     ).toBeNull();
+  });
+});
+
+describe("what is learnt of half days that end at a midnight", () => {
+  const named = [{ date: "2026-04-04", value: 0.5, unit: "day" as const }];
+  const before = [{ date: "2026-04-03", value: 0.5, unit: "day" as const }];
+  const ends = end("2026-04-04", "FIRST");
+  const learnt = (...said: (typeof named)[]) => {
+    const halfEnds = new HalfEnds();
+    for (const shares of said) halfEnds.learn(ends, shares, dayBefore);
+    return halfEnds;
+  };
+
+  test("five that say the same make a rule, four do not", () => {
+    expect(learnt(before, before, before, before, before).rule).toBe("day before");
+    expect(learnt(named, named, named, named, named).rule).toBe("day named");
+    expect(learnt(before, before, before, before)).toMatchObject({ rule: null, isOpen: true });
+  });
+
+  test("one that differs takes the rule away for good", () => {
+    const differing = learnt(before, before, before, before, before, named);
+    expect(differing).toMatchObject({ rule: null, isOpen: false });
+  });
+
+  test("days that count whole or nothing say nothing", () => {
+    const whole = [{ date: "2026-04-03", value: 1, unit: "day" as const }];
+    expect(learnt(whole, whole, whole, whole, whole, []).rule).toBeNull();
   });
 });
 

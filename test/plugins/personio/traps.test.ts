@@ -65,6 +65,23 @@ describe("trap: page sizes", () => {
   });
 });
 
+describe("trap: one request for each half day would never end", () => {
+  test("five breakdowns are enough for any number of half days that end at a midnight", async () => {
+    const { world, ada } = smallCompany();
+    for (let day = 10; day < 28; day += 1) {
+      const date = `2026-08-${day}`;
+      addAbsence(world, { person: ada, type: "Urlaub", startsOn: date, endsOn: date, endsAtMidday: true });
+    }
+    await using tenant = await startTenant({ world });
+    const { absences } = await read(tenant);
+    expect(absences!.records).toHaveLength(18);
+    expect(absences!.records.every(({ startsOn, endsOn, endsAtMidday }) => startsOn === endsOn && endsAtMidday)).toBe(
+      true,
+    );
+    expect(asked(tenant, /breakdowns$/)).toHaveLength(5);
+  });
+});
+
 describe("trap: the offset of v1 time-offs is a page number from 1", () => {
   test("and of absence-periods it is what the second page shows: pages", async () => {
     const { world, ada } = busy(450);
