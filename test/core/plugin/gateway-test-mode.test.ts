@@ -78,9 +78,11 @@ test("changing the request, the options or the headers while it waits changes no
   const sim = await server();
   const gate = Promise.withResolvers<void>();
   const reads = ["POST /token"];
+  const judged: HttpRequest[] = [];
   const options = {
     readOnly: true,
     reads,
+    judge: (_: unknown, request: HttpRequest) => void judged.push(request),
     headers: async () => {
       await gate.promise;
       return { "x-own": "1" };
@@ -100,6 +102,7 @@ test("changing the request, the options or the headers while it waits changes no
     ["GET", "/things", "?page=1", ""],
   ]);
   expect(sim.log[0]?.headers["x-http-method-override"]).toBeUndefined();
+  expect(judged).toMatchObject([{ method: "GET", path: "/things" }]);
   expect(await failure(http.send({ method: "POST", path: "/things" }))).toBeInstanceOf(WriteInTestMode);
 });
 
