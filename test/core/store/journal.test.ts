@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../core/store/store.ts";
-import { beginRun, entryOf, LATER, linkOf, NOW, ODD, open } from "./kit.ts";
+import { beginRun, entryOf, LATER, linkOf, newFile, NOW, ODD, open, start } from "./kit.ts";
 
 function outcomeOf(run: string, position: number, change: Partial<Outcome> = {}): Outcome {
   return { run, position, status: "done", remoteId: null, at: LATER, error: null, ...change };
@@ -113,6 +113,21 @@ describe("the journal", () => {
     const found = await store.journal.ofRun(id);
     expect(found.map((entry) => entry.position)).toEqual(Array.from({ length: 10_000 }, (_, index) => index));
     expect(found.every((entry) => entry.status === "done")).toBe(true);
+  });
+
+  it("has everything that was acknowledged before the process was killed", async () => {
+    const file = await newFile();
+    const writer = start("write-journal.ts", file);
+    const run = (await writer.said()) as string;
+    let acknowledged = 0;
+    while (acknowledged < 25) acknowledged = (await writer.said()) as number;
+    writer.child.kill("SIGKILL");
+    await writer.ended;
+    const store = await open(file);
+    const intents = await store.journal.unsettled("desks");
+    expect(intents.length).toBeGreaterThanOrEqual(acknowledged);
+    expect(intents.map((entry) => entry.position)).toEqual(intents.map((_, index) => index));
+    expect((await store.runs.running("desks")).map(({ id }) => id)).toEqual([run]);
   });
 
   it("refuses the same place in a run twice, and then keeps nothing of that call", async () => {

@@ -69,7 +69,10 @@ describe("leases", () => {
     expect(await askAll(LATER, MUCH_LATER, alive)).toBe(1);
     // Whoever is judged gone is one holder: those who judged the same one and came second have not got the lease.
     let judged = "";
-    const isGone = (row: { holder: string }) => row.holder === (judged ||= row.holder);
+    const isGone = ({ holder }: { holder: string }) => {
+      judged ||= holder;
+      return holder === judged;
+    };
     const asks = stores.map((store, index) =>
       store.leases.take("desks", holderOf(`new-${index}`), LATER, MUCH_LATER, isGone),
     );
