@@ -1,8 +1,8 @@
 /**
  * Absences without an end that began before the window. Whether v2's filter `ends_at.date_time.gte` lets an open end pass
- * is not documented, so they are not left to it: until one has come through it, what began in the year before the window is looked
- * through without that filter, once a day and process; those found are asked for by id in the runs between. One that began
- * earlier than that is found only if the filter lets open ends pass.
+ * is not documented. Where the window itself has an open one, the filter is tried on it; until one has come through, what
+ * began in the year before the window is looked through without that filter, once a day and process, and those found are asked for
+ * by id in the runs between. One that began earlier is found only if the filter lets open ends pass.
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import { addDays, type Clock, elapsed, type Instant, type Window } from "../../../core/model/time.ts";
@@ -20,9 +20,16 @@ export class OpenEnded {
   /** The oldest day that was looked at; an earlier window means: look again. */
   #lookedFrom: string | null = null;
   #known = new Set<string>();
+  /** An open one that came without the filter. */
+  #example: string | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** Call for each absence that came without the filter on ends. */
+  sawUnfiltered(absence: Absence): void {
+    if (absence.endsOn === null) this.#example = absence.id;
   }
 
   /** Call for each absence that came through the filter. */
@@ -36,6 +43,13 @@ export class OpenEnded {
     read: (filter: PeriodFilter) => Reader<Absence>,
     add: (reader: Reader<Absence>, wanted: (absence: Absence) => boolean) => Promise<void>,
   ): Promise<void> {
+    if (!this.#passTheFilter && this.#example !== null) {
+      const moments = { "ends_at.date_time.gte": `${window.from}T00:00:00` };
+      await add(read({ moments, ids: [this.#example] }), (absence) => {
+        this.sawFiltered(absence);
+        return true;
+      });
+    }
     if (this.#passTheFilter) return;
     const from = addDays(window.from, -LOOK_BACK_DAYS);
     if (this.#isLookDue(from)) {

@@ -58,7 +58,10 @@ export async function readV2(
 
 async function addWindow(gathering: Gathering, reading: PeriodsV2, memory: MemoryV2, window: Window): Promise<void> {
   const read = (filter: PeriodFilter) => periodsV2(reading, filter, memory.days);
-  await gathering.add(read(startingInside(window)));
+  await gathering.add(read(startingInside(window)), (absence) => {
+    memory.openEnded.sawUnfiltered(absence);
+    return true;
+  });
   await gathering.add(read(reachingInto(window)), (absence) => {
     memory.openEnded.sawFiltered(absence);
     return true;

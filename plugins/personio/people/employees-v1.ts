@@ -1,21 +1,27 @@
 /**
- * People by v1 `GET /v1/company/employees`: all states, left ones included. `attributes[]` is not sent: an attribute that
- * is missing must mean "not released" and nothing else, and a projection would be a second reason. The offset counts people
- * from 0; a page has at most 100. Facts sheet of Personio, 3.
+ * People by v1 `GET /v1/company/employees`: all states, left ones included. The offset counts people from 0; a page has at most
+ * 100. The first page is asked for whole: it shows what is released. Further pages are narrowed by `attributes[]` to what the targets
+ * want, which spares nine tenths of the traffic and keeps salaries and the like away from us; a narrowed page that lacks
+ * something released is asked for again, whole, and so are all after it: narrowing must never look like an attribute that was
+ * withdrawn. Facts sheet of Personio, 3.
  */
+import { RefusedError } from "../../../core/model/errors.ts";
 import type { Person } from "../../../core/model/person.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../core/plugin/http.ts";
-import { byOffset } from "../../../core/plugin/pagination.ts";
+import { byOffset, type CountedPage } from "../../../core/plugin/pagination.ts";
 import { understood } from "../wire/expect.ts";
 import { dataOfV1, pageOfV1 } from "../wire/page-v1.ts";
+import { isRefused } from "../wire/refusal.ts";
 import type { Mapper } from "./mapper.ts";
 
 export const PEOPLE = "personio.people";
 export const EMPLOYEES_A_PAGE = 100;
 
-export function employeesRequest(offset: number): HttpRequest {
-  return { method: "GET", path: "/v1/company/employees", query: { limit: EMPLOYEES_A_PAGE, offset } };
+/** @param only keys of attributes; left out: all that are released */
+export function employeesRequest(offset: number, only?: readonly string[]): HttpRequest {
+  const query = { limit: EMPLOYEES_A_PAGE, offset, "attributes[]": only };
+  return { method: "GET", path: "/v1/company/employees", query };
 }
 
 export function employeeRequest(id: string): HttpRequest {
@@ -32,12 +38,47 @@ export function parseEmployee(answer: Answer, mapper: Mapper): Person {
 }
 
 export function employeesV1(door: Http, mapper: Mapper): Reader<Person> {
+  const narrowing = narrowed(door, mapper);
   return byOffset<Person>({
     collection: PEOPLE,
     window: null,
     size: EMPLOYEES_A_PAGE,
     id: (person) => person.id,
     attributes: () => [...mapper.released],
-    fetch: async (offset) => parseEmployees(await door.send(employeesRequest(offset)), mapper),
+    fetch: (offset) => narrowing(offset),
   });
+}
+
+function narrowed(door: Http, mapper: Mapper): (offset: number) => Promise<CountedPage<Person>> {
+  let released: readonly string[] | undefined;
+  let works = true;
+  const whole = async (offset: number) => parseEmployees(await door.send(employeesRequest(offset)), mapper);
+  return async (offset) => {
+    if (offset === 0 || released === undefined || !works) {
+      const page = await whole(offset);
+      released ??= mapper.wanted.filter((key) => mapper.released.has(key));
+      return page;
+    }
+    const page = await onlyOf(released, offset, door, mapper);
+    if (page !== undefined) return page;
+    works = false;
+    return whole(offset);
+  };
+}
+
+/** Undefined where Personio does not take the narrowing, or takes away more than it should. */
+async function onlyOf(released: readonly string[], offset: number, door: Http, mapper: Mapper) {
+  try {
+    const page = parseEmployees(await door.send(employeesRequest(offset, ["id", ...released])), mapper);
+    const isWhole = page.items.every(({ attributes }) => released.every((key) => attributes[key] !== undefined));
+    return isWhole ? page : undefined;
+  } catch (error) {
+    if (isRefused(error, "request") || hasNoId(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Narrowed to nothing, not even the id. */
+function hasNoId(error: unknown): boolean {
+  return error instanceof RefusedError && error.code === "CONTRACT_BROKEN" && error.message.includes("attributes.id");
 }

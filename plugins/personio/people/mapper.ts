@@ -6,6 +6,8 @@ import { valuesV2 } from "./values-v2.ts";
 import { shared } from "./wanted.ts";
 
 export interface Mapper {
+  /** Keys that are kept. */
+  readonly wanted: readonly string[];
   /** A record of v1. @throws Mismatch */
   employee(record: unknown): Person;
   /** A person of v2 with the latest employment; null where there is none. @throws Mismatch */
@@ -20,6 +22,7 @@ export function mapping(wanted: readonly string[]): Mapper {
   const kept = (key: string, value: AttributeValue): AttributeValue =>
     isObject(value) ? share(key, value as unknown as Reference) : value;
   return {
+    wanted,
     released,
     employee(record) {
       const cells = objectAt(objectAt(record, "record").attributes, "attributes");

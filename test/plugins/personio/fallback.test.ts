@@ -71,6 +71,17 @@ describe("absences without an end that began before the window", () => {
     expect(looks(tenant)).toEqual([]);
   });
 
+  test("are not looked for where the filter let an open one of the window pass", async () => {
+    const { world, ada } = smallCompany();
+    addAbsence(world, { person: ada, type: "Krankheit", startsOn: "2026-07-20", endsOn: null });
+    await using tenant = await startTenant({ world });
+    expect((await read(tenant, NEEDS)).absences!.records).toHaveLength(1);
+    expect(looks(tenant)).toEqual([]);
+    await using other = await startTenant({ world, quirks: { openEndMatches: false } });
+    expect((await read(other, NEEDS)).absences!.records).toHaveLength(1);
+    expect(looks(other)).toHaveLength(1);
+  });
+
   test("are looked for where it does not, once a day, and asked for by id in the runs between", async () => {
     const { world, absence } = open();
     await using tenant = await startTenant({ world, quirks: { openEndMatches: false } });

@@ -32,7 +32,11 @@ describe("trap: page sizes", () => {
     const { people } = await read(tenant, PEOPLE);
     expect(people.completeness.tally).toMatchObject({ pages: 3, distinct: 230, total: 230 });
     const pages = asked(tenant, /employees$/).map(({ query }) => query);
-    expect(pages).toEqual(["?limit=100&offset=0", "?limit=100&offset=100", "?limit=100&offset=200"]);
+    expect(pages.map((query) => query.split("&attr")[0])).toEqual([
+      "?limit=100&offset=0",
+      "?limit=100&offset=100",
+      "?limit=100&offset=200",
+    ]);
   });
 
   test("people come 50 a page through v2", async () => {
@@ -148,11 +152,62 @@ describe("trap: empty is not missing", () => {
     });
   });
 
+  test("a required attribute that some people carry is released; the others are left without it", async () => {
+    const { world, bruno } = smallCompany();
+    await using tenant = await startTenant({ world });
+    tenant.simulator.server.fault({
+      path: /employees$/,
+      how: (answer) => {
+        const body = JSON.parse(String(answer.body));
+        for (const { attributes } of body.data) if (attributes.id.value !== bruno.id) delete attributes.email;
+        return { ...answer, body };
+      },
+    });
+    const { people } = await read(tenant, PEOPLE);
+    expect(people.records.filter(({ attributes }) => "email" in attributes)).toHaveLength(1);
+  });
+
   test("a company with nobody in it lacks no attribute", async () => {
     await using tenant = await startTenant();
     const reads = await read(tenant);
     expect(reads.people.records).toEqual([]);
     expect(reads.people.completeness.tally.total).toBe(0);
+  });
+});
+
+describe("trap: a projection hides", () => {
+  const narrowed = (tenant: Tenant) => asked(tenant, /employees$/).map(({ query }) => query.includes("attributes"));
+
+  test("further pages are narrowed to what is wanted and released", async () => {
+    const { world } = crowd(230);
+    world.released = new Set(["id", "first_name", "last_name", "email", "status", "hire_date", "fix_salary"]);
+    await using tenant = await startTenant({ world });
+    const { people } = await read(tenant, PEOPLE);
+    expect(narrowed(tenant)).toEqual([false, true, true]);
+    expect(asked(tenant, /employees$/)[1]!.query).not.toMatch(/department|salary/);
+    expect(people.records.every(({ attributes }) => attributes.hire_date !== undefined)).toBe(true);
+  });
+
+  test.each([
+    [
+      "drops what is released",
+      { success: true, metadata: { total_elements: 230 }, data: [{ attributes: { id: { value: 1 } } }] },
+      200,
+    ],
+    ["drops even the id", { success: true, metadata: { total_elements: 230 }, data: [{ attributes: {} }] }, 200],
+    ["is refused", { success: false, error: { code: 400, message: "Unknown attribute" } }, 400],
+  ])("one that %s is given up, and nothing looks withdrawn", async (_name, body, status) => {
+    await using tenant = await startTenant({ world: crowd(330).world });
+    tenant.simulator.server.fault({
+      path: /employees$/,
+      times: Number.POSITIVE_INFINITY,
+      where: ({ query }) => query.has("attributes[]"),
+      how: { status, body },
+    });
+    const { people } = await read(tenant, PEOPLE);
+    expect(people.records).toHaveLength(330);
+    expect(people.records.every(({ attributes }) => attributes.email !== undefined)).toBe(true);
+    expect(narrowed(tenant)).toEqual([false, true, false, false, false]);
   });
 });
 
