@@ -64,7 +64,8 @@ function withKnownDatabase(tree: TreeMap, { findings }: Sections): TreeMap {
 
 function sourceNamesOf({ source, sources }: TreeMap): readonly string[] {
   if (isTreeMap(source)) return source.plugin instanceof Leaf ? [source.plugin.text] : [];
-  return isTreeMap(sources) ? Object.keys(sources) : [];
+  const isMap = isTreeMap(sources) && !(sources.plugin instanceof Leaf);
+  return isMap ? Object.keys(sources) : [];
 }
 
 /** Undefined: refused. Null: no dashboard. */

@@ -14,6 +14,7 @@ import {
   visit,
   type YAMLError,
 } from "yaml";
+import { keyText } from "./positions.ts";
 
 /** A complaint about a stretch of text, before it is known what setting it belongs to. */
 export interface TextProblem {
@@ -30,7 +31,13 @@ export interface ParsedYaml {
 
 export function parseYaml(text: string): ParsedYaml {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, version: "1.2", schema: "core", prettyErrors: false });
+  const parsed = parseAllDocuments(text, {
+    lineCounter: lines,
+    version: "1.2",
+    schema: "core",
+    uniqueKeys: false,
+    prettyErrors: false,
+  });
   const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
   const problems = syntaxProblems(documents, text);
   const root = documents[0]?.contents ?? null;
@@ -60,7 +67,7 @@ function syntaxProblems(documents: readonly Document.Parsed[], text: string): Te
   if (directives && (directives.yaml.explicit || Object.keys(directives.tags).length > 1)) {
     return [{ offset: 0, message: "directives (%YAML, %TAG) are not used in a config: take the line out" }];
   }
-  const error = documents[0]?.errors.find(({ code }) => code !== "DUPLICATE_KEY");
+  const error = documents[0]?.errors[0];
   return error ? [{ offset: error.pos[0], message: inWords(error, text) }] : [];
 }
 
@@ -71,9 +78,22 @@ function inWords({ code, message, pos }: YAMLError, text: string): string {
   return `not valid YAML: ${message.slice(0, 1).toLowerCase()}${message.slice(1)}`;
 }
 
+/** Looked for here, since the parser compares each key of a map with each other. */
 function repeatedKeys(document: Document.Parsed): TextProblem[] {
-  const repeated = document.errors.filter(({ code }) => code === "DUPLICATE_KEY");
-  return repeated.map(({ pos }) => ({ offset: pos[0], message: "this key stands here a second time: keep one" }));
+  const problems: TextProblem[] = [];
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        const name = keyText(key);
+        if (seen.has(name) && isScalar(key) && key.range) {
+          problems.push({ offset: key.range[0], message: "this key stands here a second time: keep one" });
+        }
+        seen.add(name);
+      }
+    },
+  });
+  return problems;
 }
 
 function fanciness(document: Document.Parsed): TextProblem[] {

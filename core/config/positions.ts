@@ -64,13 +64,27 @@ export function keyText(key: unknown): string {
   return isScalar(key) ? (key.source ?? String(key.value)) : String(key);
 }
 
-function childNamed(node: Node | null, segment: string | number): { key: Node | null; value: Node | null } | undefined {
+interface Child {
+  readonly key: Node | null;
+  readonly value: Node | null;
+}
+
+/** The entries of each map by name, once it was looked into: a file may have thousands of mistakes. */
+const named = new WeakMap<Node, ReadonlyMap<string, Child>>();
+
+function childNamed(node: Node | null, segment: string | number): Child | undefined {
   if (isMap(node)) {
-    const pair = node.items.find(({ key }) => keyText(key) === String(segment));
-    return pair && { key: pair.key as Node, value: pair.value as Node | null };
+    const known = named.get(node) ?? entriesOf(node.items as Pair<Node, Node | null>[]);
+    named.set(node, known);
+    return known.get(String(segment));
   }
   const item = isSeq(node) ? (node.items[Number(segment)] as Node | undefined) : undefined;
   return item && { key: null, value: item };
+}
+
+/** Of a key that stands twice the first counts. */
+function entriesOf(items: readonly Pair<Node, Node | null>[]): ReadonlyMap<string, Child> {
+  return new Map(items.toReversed().map(({ key, value }) => [keyText(key), { key, value }]));
 }
 
 function childAt(node: Node, offset: number): { name: string | number; node: Node | null } | undefined {

@@ -31,6 +31,10 @@ function readMany(sources: Tree, { findings }: Sections, take: (name: string, tr
   if (!isTreeMap(sources) || Object.keys(sources).length === 0) {
     return findings.add(["sources"], "expected a map of at least one source, each with a name and its plugin");
   }
+  if (sources.plugin instanceof Leaf) {
+    const message = "holds the settings of a single source: write `source`, or give each source a name below `sources`";
+    return findings.add(["sources"], message, { suggestion: "source", at: "key" });
+  }
   for (const [name, tree] of Object.entries(sources)) {
     if (!TARGET_NAME.test(name)) findings.add(["sources", name], `"${name}": ${NAME_HINT}`, { at: "key" });
     take(name, tree, ["sources", name]);

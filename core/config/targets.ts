@@ -41,6 +41,7 @@ export function readTargets(root: TreeMap, around: Surroundings): TargetConfig[]
     if (!misspelt) findings.add(["targets"], "is missing: expected a map of targets, each with a name and its plugin");
     return [];
   }
+  if (hasFailed(targets) && targets instanceof Leaf) return [];
   if (!isTreeMap(targets)) {
     findings.add(["targets"], "expected a map of targets, each with a name and its plugin; {} where there is none yet");
     return [];

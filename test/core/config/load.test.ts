@@ -103,3 +103,13 @@ test("two targets cannot both have been the same one", async () => {
   );
   expect(problems).toMatchObject([{ path: "targets.more.was", line: 12 }]);
 });
+
+test("thousands of mistakes are all said within a second or two", async () => {
+  const noise = Array.from({ length: 10_000 }, (_, index) => `nonsense-${index}: 1\n`).join("");
+  expect(await problemsOf(`${START}${TARGET}${noise}`)).toHaveLength(10_000);
+});
+
+test("a single source below `sources` is said in one sentence", async () => {
+  const problems = await problemsOf(`${START.replace("source:", "sources:")}${TARGET}`);
+  expect(problems).toMatchObject([{ path: "sources", suggestion: "source", line: 3, column: 1 }]);
+});
