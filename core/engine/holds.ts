@@ -43,6 +43,15 @@ function stale(message: string, current: string | null): CommandRefused {
   return new StaleApproval(message, remedy);
 }
 
+/** Nothing (any more) is held under this digest. */
+export class NothingHeld extends CommandRefused {
+  constructor(digest: string, current: string | null) {
+    const remedy =
+      current === null ? "Nothing is held now." : `${current} is held now; look at it with \`rollcall plan TARGET\`.`;
+    super("STALE_APPROVAL", `nothing is held under ${digest}`, { remedy });
+  }
+}
+
 class StaleApproval extends CommandRefused {
   constructor(message: string, remedy: string) {
     super("STALE_APPROVAL", message, { remedy });

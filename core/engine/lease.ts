@@ -1,10 +1,12 @@
 /** The right to run one target: a row that expires and is renewed while the run goes on. Losing it ends the run. */
-import { Cancelled, TransientError } from "../model/errors.ts";
+import { Cancelled, type RollcallError, TransientError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { elapsed, later } from "../model/time.ts";
 import type { Engine } from "./engine.ts";
 
 export interface Lease {
+  /** Aborts when requests under way must be broken off: at once when the lease is lost, with some grace at a shutdown. */
+  readonly hardSignal: AbortSignal;
   /** Aborts when the lease is lost, nothing has answered for too long, or `outer` aborts; the reason is the error to report. */
   readonly signal: AbortSignal;
   /** Something was acknowledged. */
@@ -13,7 +15,12 @@ export interface Lease {
 }
 
 /** Null when somebody else has it. */
-export async function takeLease(name: string, engine: Engine, outer: AbortSignal): Promise<Lease | null> {
+export async function takeLease(
+  name: string,
+  engine: Engine,
+  outer: AbortSignal,
+  { watchProgress }: { readonly watchProgress: boolean } = { watchProgress: true },
+): Promise<Lease | null> {
   const { store, clock, holder } = engine;
   const expiry = () => later(clock.now(), RULES.lease.lengthMs);
   const taken = await store.leases.take(name, holder, clock.now(), expiry(), (row) => engine.isGone(row));
@@ -23,7 +30,18 @@ export async function takeLease(name: string, engine: Engine, outer: AbortSignal
   const released = new AbortController();
   const startedAt = clock.now();
   let touchedAt = startedAt;
-  const cancel = () => ended.abort(outer.reason);
+  const broken = new AbortController();
+  const cancel = () => {
+    ended.abort(outer.reason);
+    clock.sleep(RULES.graceMs, released.signal).then(
+      () => broken.abort(outer.reason),
+      () => undefined,
+    );
+  };
+  const stop = (reason: RollcallError) => {
+    ended.abort(reason);
+    broken.abort(reason);
+  };
   if (outer.aborted) cancel();
   outer.addEventListener("abort", cancel);
 
@@ -31,15 +49,17 @@ export async function takeLease(name: string, engine: Engine, outer: AbortSignal
     while (!released.signal.aborted) {
       await clock.sleep(RULES.lease.renewMs, released.signal);
       if (!(await store.leases.renew(name, holder.holder, expiry()))) {
-        ended.abort(new Cancelled(`the lease of ${name} was lost to another process`));
+        stop(new Cancelled(`the lease of ${name} was lost to another process`));
       }
+      if (!watchProgress) continue;
       const silent = elapsed(touchedAt, clock.now()) > RULES.run.noProgressMs;
-      if (silent || elapsed(startedAt, clock.now()) > RULES.run.longestMs) ended.abort(noProgress(silent));
+      if (silent || elapsed(startedAt, clock.now()) > RULES.run.longestMs) stop(noProgress(silent));
     }
   };
   const watching = watch().catch(() => undefined);
 
   return {
+    hardSignal: broken.signal,
     signal: ended.signal,
     touch: () => {
       touchedAt = clock.now();

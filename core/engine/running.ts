@@ -57,7 +57,7 @@ export class Running {
     const ladder = new Ladder(failures, { retryForMs: target.retryForMs, now, all: wish.trigger === "manual" });
     const open = target.connect({
       readOnly: target.mode !== "active",
-      signal: lease.signal,
+      signal: lease.hardSignal,
       onAcknowledged: lease.touch,
     });
     const { trigger, triggeredBy, scope, area } = wish;

@@ -5,7 +5,7 @@ import { RULES } from "../model/rules.ts";
 import { noCounts, type RunDocument } from "../model/run.ts";
 import { later, type CivilDate, type Instant } from "../model/time.ts";
 import type { Connection, Flow, Reads } from "../plugin/contract.ts";
-import type { Decision } from "../store/store.ts";
+import type { Decision, Store } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { learnedLink } from "./entries.ts";
 import { recordHold } from "./holds.ts";
@@ -216,4 +216,10 @@ export async function complete(
     await resolveIncident(store, target.name, `${run.trigger} run ${run.id}${by}`, engine);
   });
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
+}
+
+/** A rejection holds until its record's situation changes; then the next removal is asked about again. */
+async function dropIdleRejections(store: Store, target: string, { stillRejected }: Judgement): Promise<void> {
+  const idle = [...(await store.holds.rejected(target))].filter((fingerprint) => !stillRejected.has(fingerprint));
+  if (idle.length > 0) await store.holds.unreject(target, idle);
 }

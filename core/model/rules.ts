@@ -24,5 +24,7 @@ export const RULES = {
   schedule: { latestMs: 5 * MINUTE, lateShare: 0.25, spreadMs: 5 * MINUTE },
   snapshot: { sharedForMs: MINUTE },
   shutdownMs: 8 * SECOND,
+  /** Of those, how long requests under way may take to finish. */
+  graceMs: 6 * SECOND,
   keepLinksOfRemovedTargetsMs: 90 * DAY,
 } as const;

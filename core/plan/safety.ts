@@ -40,6 +40,8 @@ export interface Verdict {
   readonly approved: ReadonlySet<string>;
   /** Removals that a person has rejected: kept until their situation changes. */
   readonly rejected: readonly Kept[];
+  /** Their fingerprints; a rejection that is not among them has lost its object. */
+  readonly stillRejected: ReadonlySet<string>;
   /** What `approve` takes; null when nothing is held. */
   readonly digest: string | null;
   /** Nothing at all may be written. */
@@ -51,11 +53,15 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
   const held: HeldChange[] = [];
   const approved = new Set<string>();
   const rejected: Kept[] = [];
+  const stillRejected = new Set<string>();
   const admit = (change: Change | Suspect, why: string | null) => {
     if (why === null && !isRemoval(change)) return void allowed.push(change as Change);
     const print = fingerprint(change);
     const isApproved = context.approved.has(print) && !isSuspect(change);
-    if (context.rejected.has(print) && !isApproved) return void rejected.push(rejectedKept(change));
+    if (context.rejected.has(print) && !isApproved) {
+      stillRejected.add(print);
+      return void rejected.push(rejectedKept(change));
+    }
     if (why !== null && !isApproved) return void held.push({ change, fingerprint: print, why });
     if (isApproved) approved.add(print);
     allowed.push(change as Change);
@@ -75,6 +81,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     held,
     approved,
     rejected,
+    stillRejected,
     digest: digest(held.map((one) => one.fingerprint)),
     stop: whyStop(plans),
   };

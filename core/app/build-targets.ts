@@ -1,0 +1,97 @@
+/** From config to what the engine works with: a source's handle, a target with its doors. */
+import { createHmac } from "node:crypto";
+import type { Config, SourceConfig, TargetConfig } from "../config/config.ts";
+import type { SourceHandle, Target } from "../engine/engine.ts";
+import { Secret } from "../model/secret.ts";
+import type { CivilDate } from "../model/time.ts";
+import type { Needs, SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
+import { openDoors } from "./connections.ts";
+import { uniteNeeds } from "./unite-needs.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** A connected source. It lives as long as its config: its token is kept over runs. */
+export interface LiveSource extends SourceHandle {
+  close(): Promise<void>;
+}
+
+interface SourceParts {
+  readonly source: SourceConfig;
+  readonly plugin: SourcePlugin;
+  readonly config: Config;
+  readonly targetPlugins: ReadonlyMap<string, TargetPlugin>;
+}
+
+export function buildSource({ source, plugin, config, targetPlugins }: SourceParts, around: Surroundings): LiveSource {
+  const log = around.log.child({ source: source.name });
+  const doors = openDoors(
+    { side: "source", readOnly: true, signal: around.signal, timezone: config.timezone, log },
+    around,
+  );
+  const readers = config.targets.filter((target) => target.source === source.name && target.settings !== null);
+  const needsOf = (today: CivilDate): Needs[] =>
+    readers.map((target) => (targetPlugins.get(target.plugin) as TargetPlugin).needs(target.settings, today));
+  return {
+    name: source.name,
+    source: plugin.connect(source.settings, doors.context),
+    shared: readers.filter((target) => target.mode === "active").length > 1,
+    needs: (today) => uniteNeeds(needsOf(today)),
+    requests: doors.requests,
+    close: doors.close,
+  };
+}
+
+interface TargetParts {
+  readonly config: TargetConfig;
+  readonly plugin: TargetPlugin;
+  readonly source: SourceHandle;
+  readonly sourceConfig: SourceConfig;
+  readonly fingerprintKey: string;
+}
+
+export function buildTarget(
+  { config, plugin, source, sourceConfig, fingerprintKey }: TargetParts,
+  around: Surroundings,
+): Target {
+  const { name, was, mode, schedule, scheduleText, timezone, owners, limits, retryForMs, settings, problem } = config;
+  const log = around.log.child({ target: name });
+  return {
+    name,
+    was,
+    plugin: plugin.name,
+    mode,
+    schedule,
+    scheduleText,
+    timezone,
+    owners,
+    limits,
+    retryForMs,
+    source,
+    areas: plugin.areas,
+    problem: problem && {
+      message: `${problem.path}: ${problem.message}`,
+      remedy: problem.suggestion ?? "Set what is missing; it is taken over within 5 seconds.",
+    },
+    fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
+    needs: (today) => plugin.needs(settings, today),
+    connect({ readOnly, signal, onAcknowledged }) {
+      const doors = openDoors({ side: "target", readOnly, signal, timezone, log, onAcknowledged }, around);
+      return { connection: plugin.connect(settings, doors.context), requests: doors.requests, close: doors.close };
+    },
+  };
+}
+
+/** Credentials are remembered as a keyed hash only. */
+function fingerprint(key: string, settings: unknown): string {
+  return createHmac("sha256", key)
+    .update(JSON.stringify(revealed(settings)))
+    .digest("hex")
+    .slice(0, 32);
+}
+
+function revealed(value: unknown): unknown {
+  if (value instanceof Secret) return { secret: value.reveal() };
+  if (Array.isArray(value)) return value.map(revealed);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, inner]) => [key, revealed(inner)]);
+}

@@ -1,0 +1,33 @@
+/** The clock of the process: the only file that asks the system for the time. `$ROLLCALL_NOW` is where it starts; it then runs on. */
+import { ConfigError } from "../model/errors.ts";
+import { instantOf, type Clock } from "../model/time.ts";
+
+/** @throws ConfigError when `now` is no instant. */
+export function systemClock(now: string | undefined): Clock {
+  const offset = now ? startOf(now) - Date.now() : 0;
+  return { now: () => instantOf(Date.now() + offset), sleep };
+}
+
+function startOf(now: string): number {
+  const start = Date.parse(now);
+  if (Number.isNaN(start))
+    throw new ConfigError(`ROLLCALL_NOW is not an instant: ${now}`, [], {
+      remedy: "Write it like 2026-07-21T08:00:00Z, or leave it out.",
+    });
+  return start;
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return void reject(signal.reason);
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}

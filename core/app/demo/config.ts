@@ -1,0 +1,30 @@
+/** The demo's config file: what a person would write, with the simulators' addresses. */
+import { stringifyConfig } from "../../config/stringify.ts";
+import type { DemoCompany } from "./company.ts";
+import { ZONE } from "./company.ts";
+
+export function demoConfig({ personio, awork }: DemoCompany, { port }: { readonly port: number }): string {
+  return stringifyConfig({
+    version: 1,
+    timezone: ZONE,
+    owners: ["owner@example.com"],
+    database: "sqlite:./rollcall.db",
+    mail: { from: "Rollcall <rollcall@example.com>", smtp: "smtp://127.0.0.1:25" },
+    web: { listen: `127.0.0.1:${port}` },
+    source: {
+      plugin: "personio",
+      client_id: personio.credentials.clientId,
+      client_secret: personio.credentials.clientSecret,
+      base_url: personio.url,
+      requests_per_minute: 100_000,
+    },
+    targets: {
+      "absences-in-awork": {
+        plugin: "absence-mirror",
+        connector: { type: "awork", api_key: awork.apiKey, base_url: awork.url, requests_per_minute: 100_000 },
+        schedule: "every 1m",
+        hide_details: false,
+      },
+    },
+  });
+}

@@ -1,0 +1,145 @@
+/** The command line's host in earnest: config, database, daemon and demo of this process. */
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { sources, targets } from "../../plugins/index.ts";
+import type { Host, OpenOperations, Settings, StopSignal, Stream } from "../cli/host.ts";
+import { catalogOf } from "../config/catalog.ts";
+import type { Config } from "../config/config.ts";
+import { findConfigFile } from "../config/find-file.ts";
+import { configJsonSchema } from "../config/json-schema.ts";
+import { loadConfig } from "../config/load.ts";
+import { startFiles } from "../config/template.ts";
+import { CommandRefused } from "../model/errors.ts";
+import type { Clock } from "../model/time.ts";
+import { systemClock } from "./clock.ts";
+import { runDaemon } from "./daemon.ts";
+import { runDemo } from "./demo.ts";
+import type { Level } from "./log.ts";
+import { App } from "./open-app.ts";
+import { createOperations } from "./operations.ts";
+import { summaries } from "./plugin-summaries.ts";
+import { createReloader } from "./reload.ts";
+import { runDue } from "./run-due.ts";
+import { createWeb } from "./web.ts";
+
+/** The process, as far as this room may see it. */
+export interface ProcessPort {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly folder: string;
+  readonly pid: number;
+  readonly user: string;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly version: string;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  stoppedBy(): StopSignal | null;
+  isAlive(pid: number): boolean;
+  /** Calls back at each SIGHUP. */
+  onHangup(callback: () => void): void;
+}
+
+const catalog = catalogOf(sources, targets);
+
+export function createHost(port: ProcessPort): Host {
+  const { env, folder, stdout, stderr, version, user, signal } = port;
+  const clock = systemClock(env.ROLLCALL_NOW);
+  const fileOf = ({ config }: Settings) =>
+    findConfigFile({ option: config ?? undefined, env, folder, exists: existsSync });
+  const load = (settings: Settings) => loadConfig({ file: fileOf(settings), env, plugins: catalog });
+  const openApp = (config: Config, level: Level) => openOn(config, level, clock, port);
+
+  return {
+    version,
+    user,
+    stdout,
+    stderr,
+    signal,
+    color: stdout.isTTY === true && !env.NO_COLOR,
+    stoppedBy: port.stoppedBy,
+    configFile: (settings) => relative(folder, fileOf(settings)) || fileOf(settings),
+    async open(settings): Promise<OpenOperations> {
+      const app = await openApp(await load(settings), levelOf(settings, "silent"));
+      return Object.assign(createOperations(app), { close: () => app.close() });
+    },
+    async startDaemon(settings) {
+      const app = await openApp(await load(settings), levelOf(settings, "info"));
+      try {
+        const reloader = createReloader(app, { file: app.config.file, env, plugins: catalog });
+        port.onHangup(() => reloader.now());
+        await runDaemon({ app, signal, reloader, createWeb: (ready) => createWeb(app, ready), ping: get });
+      } finally {
+        await app.close();
+      }
+    },
+    async runDue(settings, { progress }) {
+      const app = await openApp(await load(settings), levelOf(settings, "warn"));
+      try {
+        return await runDue(app, signal, progress);
+      } finally {
+        await app.close();
+      }
+    },
+    demo: (settings, options) =>
+      runDemo(options, {
+        catalog,
+        clock,
+        load: (file) => loadConfig({ file, env: {}, plugins: catalog }),
+        open: (config) => openApp(config, levelOf(settings, "error")),
+        ping: get,
+      }),
+    plugins: () => summaries(catalog),
+    jsonSchema: () => configJsonSchema(catalog),
+    init: (dir) => init(resolve(folder, dir)),
+  };
+}
+
+function openOn(
+  config: Config,
+  level: Level,
+  clock: Clock,
+  { env, version, signal, pid, isAlive, random, stderr }: ProcessPort,
+): Promise<App> {
+  return App.open({
+    config,
+    catalog,
+    clock,
+    env,
+    version,
+    level,
+    signal,
+    pid,
+    isAlive,
+    random,
+    writeLog: (line) => stderr.write(line),
+  });
+}
+
+function levelOf({ quiet, verbose }: Settings, usual: Level): Level {
+  if (verbose) return "debug";
+  return quiet && usual !== "silent" ? "error" : usual;
+}
+
+async function get(url: string, signal: AbortSignal): Promise<{ status: number }> {
+  const { status } = await fetch(url, {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+    redirect: "manual",
+  });
+  return { status };
+}
+
+class FileExists extends CommandRefused {
+  constructor(file: string) {
+    super("CONFIG", `${file} exists already`, { remedy: "Choose another folder, or move the file away first." });
+  }
+}
+
+async function init(dir: string): Promise<readonly string[]> {
+  const files = [...startFiles(catalog)].map(([name, text]) => ({ path: resolve(dir, name), text }));
+  const existing = files.find(({ path }) => existsSync(path));
+  if (existing) throw new FileExists(existing.path);
+  await mkdir(dir, { recursive: true });
+  for (const { path, text } of files) await writeFile(path, text, { flag: "wx" });
+  return files.map(({ path }) => path);
+}

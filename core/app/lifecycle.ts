@@ -1,0 +1,28 @@
+/** Whoever opens it closes it: last opened, first closed, each once, and the first error is kept. */
+export class Lifecycle {
+  readonly #closers: (() => unknown)[] = [];
+  #closing: Promise<void> | null = null;
+
+  /** Gives the thing back, for one-line use. */
+  opened<T>(thing: T, close: (thing: T) => unknown): T {
+    this.#closers.push(() => close(thing));
+    return thing;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll();
+    return this.#closing;
+  }
+
+  async #closeAll(): Promise<void> {
+    const errors: unknown[] = [];
+    for (let close = this.#closers.pop(); close; close = this.#closers.pop()) {
+      try {
+        await close();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+}

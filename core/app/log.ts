@@ -1,0 +1,38 @@
+/** rollcall's log: pino's JSON lines on standard error, every line without secrets. */
+import pino from "pino";
+import { asKnown } from "../engine/incidents.ts";
+import type { EngineLog } from "../engine/engine.ts";
+import type { PluginLog } from "../plugin/contract.ts";
+
+export type Level = "debug" | "info" | "warn" | "error" | "silent";
+
+export interface Log extends EngineLog {
+  debug(fields: object, message: string): void;
+  child(fields: Readonly<Record<string, string>>): Log;
+}
+
+export interface LogOptions {
+  readonly level: Level;
+  readonly write: (line: string) => unknown;
+  /** Asked for each line: a reload brings new secrets. */
+  readonly redact: () => (text: string) => string;
+}
+
+export function createLog({ level, write, redact }: LogOptions): Log {
+  const stream = { write: (line: string) => void write(redact()(line)) };
+  const serializers = { err: pino.stdSerializers.err };
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers }, stream) as unknown as Log;
+}
+
+/** A plugin's lines, marked with its target. */
+export function pluginLog(log: Log): PluginLog {
+  return {
+    info: (message, fields = {}) => log.info(fields, message),
+    warn: (message, fields = {}) => log.warn(fields, message),
+  };
+}
+
+/** Whatever was thrown, in one line. */
+export function messageOf(error: unknown): string {
+  return asKnown(error).message;
+}

@@ -1,0 +1,152 @@
+/** Opens everything that a command or the daemon works with, and closes it again. The only file that puts the rooms together. */
+import { randomBytes, randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import type { PluginCatalog } from "../config/catalog.ts";
+import type { Config } from "../config/config.ts";
+import { Snapshots } from "../engine/snapshots.ts";
+import { createRedactor } from "../model/redact.ts";
+import type { Clock } from "../model/time.ts";
+import { createNotifier, type NotifySettings } from "../notify/notifier.ts";
+import { createSmtpTransport, type MailTransport } from "../notify/transport.ts";
+import { openStore } from "../store/open.ts";
+import type { MetaTable, Store } from "../store/store.ts";
+import { compose, type Composition } from "./container.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import { createLog, type Level, type Log } from "./log.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly catalog: PluginCatalog;
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  readonly level: Level;
+  readonly writeLog: (line: string) => unknown;
+  readonly signal: AbortSignal;
+  readonly pid: number;
+  readonly isAlive: (pid: number) => boolean;
+  readonly random: () => number;
+}
+
+export class App {
+  readonly store: Store;
+  readonly log: Log;
+  readonly around: Surroundings;
+  readonly notifier: ReturnType<typeof createNotifier>;
+  readonly #lifecycle: Lifecycle;
+  readonly #options: AppOptions;
+  readonly #fingerprintKey: string;
+  #config: Config;
+  #redact: (text: string) => string;
+  #composition: Composition;
+  #mailbox: MailTransport | null = null;
+
+  private constructor(options: AppOptions, store: Store, fingerprintKey: string, lifecycle: Lifecycle) {
+    const { config, clock, level, writeLog, env } = options;
+    this.#options = options;
+    this.#config = config;
+    this.#redact = createRedactor(config.secrets);
+    this.#fingerprintKey = fingerprintKey;
+    this.#lifecycle = lifecycle;
+    this.store = store;
+    this.log = createLog({ level, write: writeLog, redact: () => this.#redact });
+    this.notifier = createNotifier({
+      settings: () => this.#notifySettings(),
+      clock,
+      redact: (text) => this.#redact(text),
+      newId: randomUUID,
+    });
+    this.around = {
+      store,
+      clock,
+      log: this.log,
+      snapshots: new Snapshots(clock),
+      announcer: this.notifier,
+      random: options.random,
+      version: options.version,
+      redact: (text) => this.#redact(text),
+      signal: options.signal,
+      isAlive: options.isAlive,
+      holder: { holder: randomUUID(), host: hostname(), pid: options.pid },
+      proxy: proxyOf(env),
+    };
+    this.#composition = this.#compose();
+    lifecycle.opened(this, (app) => app.#composition.close());
+  }
+
+  /** @throws ConfigError when the database cannot be used. */
+  static async open(options: AppOptions): Promise<App> {
+    const lifecycle = new Lifecycle();
+    const store = lifecycle.opened(
+      await openStore({ url: options.config.database.reveal(), clock: options.clock }),
+      (opened) => opened.close(),
+    );
+    return new App(options, store, await keyOf(store.meta), lifecycle);
+  }
+
+  get config(): Config {
+    return this.#config;
+  }
+
+  get engine(): Composition["engine"] {
+    return this.#composition.engine;
+  }
+
+  get clock(): Clock {
+    return this.#options.clock;
+  }
+
+  /** Takes a reloaded config over. Runs that go on keep what they began with. */
+  async take(config: Config): Promise<void> {
+    const before = this.#composition;
+    this.#redact = createRedactor([...this.#config.secrets, ...config.secrets]);
+    this.#config = config;
+    this.#composition = this.#compose();
+    this.#lifecycle.opened(before, (composition) => composition.close());
+  }
+
+  /** Null: no mail is configured. */
+  transport(): { readonly transport: MailTransport; readonly from: string } | null {
+    const { mail } = this.#config;
+    return mail && { transport: this.#mailbox ?? createSmtpTransport(mail.smtp), from: mail.from };
+  }
+
+  /** From now on mails go there, not to the configured server (the demo). */
+  deliverTo(mailbox: MailTransport): void {
+    this.#mailbox = mailbox;
+  }
+
+  close(): Promise<void> {
+    return this.#lifecycle.close();
+  }
+
+  #compose(): Composition {
+    return compose({
+      config: this.#config,
+      catalog: this.#options.catalog,
+      around: this.around,
+      fingerprintKey: this.#fingerprintKey,
+    });
+  }
+
+  #notifySettings(): NotifySettings {
+    const { mail, language, timezone, web, owners, targets } = this.#config;
+    const active = targets.filter((target) => target.mode === "active");
+    return { from: mail?.from ?? null, language, timezone, publicUrl: web?.publicUrl ?? null, owners, targets: active };
+  }
+}
+
+/** One key a database, made once: hashes of credentials mean nothing without it. */
+async function keyOf(meta: MetaTable): Promise<string> {
+  const known = await meta.get("fingerprint_key");
+  if (known) return known;
+  await meta.set("fingerprint_key", randomBytes(32).toString("hex"));
+  return (await meta.get("fingerprint_key")) as string;
+}
+
+function proxyOf(env: AppOptions["env"]): Surroundings["proxy"] {
+  const get = (name: string) => env[name] ?? env[name.toLowerCase()];
+  const [httpsProxy, httpProxy, noProxy] = [get("HTTPS_PROXY"), get("HTTP_PROXY"), get("NO_PROXY")];
+  return { ...(httpsProxy && { httpsProxy }), ...(httpProxy && { httpProxy }), ...(noProxy && { noProxy }) };
+}

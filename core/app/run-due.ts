@@ -1,0 +1,45 @@
+/** `rollcall run --due`: one tick for cron or a systemd timer: runs what is due, honours pauses, sends mail, ends. */
+import type { Progress } from "../engine/operations.ts";
+import { DAEMON_LEASE } from "../engine/daemon-lease.ts";
+import { takeLease } from "../engine/lease.ts";
+import { reportOf } from "../engine/report.ts";
+import { Scheduler } from "../engine/scheduler.ts";
+import type { RunDocument, RunReport } from "../model/run.ts";
+import { createOutboxWorker } from "../notify/outbox.ts";
+import { AlreadyRunning, mailLog } from "./daemon.ts";
+import type { App } from "./open-app.ts";
+
+export async function runDue(
+  app: App,
+  signal: AbortSignal,
+  progress: (progress: Progress) => void,
+): Promise<{ readonly runs: readonly RunReport[] }> {
+  const lease = await takeLease(DAEMON_LEASE, app.engine, signal, { watchProgress: false });
+  if (!lease) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
+  const runs: RunDocument[] = [];
+  try {
+    const stopped = AbortSignal.any([signal, lease.signal]);
+    const onRun = (run: RunDocument) => {
+      runs.push(run);
+      progress({ phase: `${run.target} ${run.status}`, done: runs.length, total: null });
+    };
+    const scheduler = new Scheduler(app.engine, { signal: stopped, keepHistoryMs: app.config.history.keepMs, onRun });
+    await scheduler.settle(app.engine, { spreadOut: false });
+    await scheduler.look();
+    await scheduler.idle();
+    // A probe that passed has asked for a run.
+    await scheduler.look();
+    await scheduler.idle();
+    const outbox = createOutboxWorker({
+      outbox: app.store.outbox,
+      mail: () => app.transport(),
+      clock: app.clock,
+      redact: app.around.redact,
+      log: mailLog(app),
+    });
+    await outbox.flush(stopped);
+  } finally {
+    await lease.release();
+  }
+  return { runs: await Promise.all(runs.map((run) => reportOf(run, app.store))) };
+}

@@ -1,0 +1,24 @@
+/** What a process of rollcall has around it, whatever its config says: opened once, kept over reloads. */
+import type { Announcer } from "../engine/engine.ts";
+import type { Snapshots } from "../engine/snapshots.ts";
+import type { Clock } from "../model/time.ts";
+import type { ProxyOptions } from "../plugin/wire.ts";
+import type { LeaseHolder, Store } from "../store/store.ts";
+import type { Log } from "./log.ts";
+
+export interface Surroundings {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly holder: LeaseHolder;
+  readonly snapshots: Snapshots;
+  readonly announcer: Announcer;
+  readonly random: () => number;
+  readonly redact: (text: string) => string;
+  readonly proxy: ProxyOptions;
+  readonly version: string;
+  /** Aborts when the process is told to stop. */
+  readonly signal: AbortSignal;
+  /** Whether a process of this machine lives. */
+  readonly isAlive: (pid: number) => boolean;
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+/** The process: arguments, environment, signals, exit code. Everything else is told what it needs to know. */
+import { readFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { createHost } from "./app/host.ts";
+import { runCli } from "./cli/run-cli.ts";
+import type { StopSignal } from "./cli/host.ts";
+import { Cancelled } from "./model/errors.ts";
+
+const CODES: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
+
+const stop = new AbortController();
+let stopped: StopSignal | null = null;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    // The second one stops at once; nothing that was acknowledged is lost.
+    if (stopped) process.exit(CODES[signal]);
+    stopped = signal;
+    stop.abort(new Cancelled(`stopped by ${signal}`));
+  });
+}
+
+const host = createHost({
+  env: process.env,
+  folder: process.cwd(),
+  pid: process.pid,
+  user: userName(),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  version: versionOf(),
+  random: Math.random,
+  signal: stop.signal,
+  stoppedBy: () => stopped,
+  isAlive,
+  onHangup: (callback) => process.on("SIGHUP", callback),
+});
+
+process.exitCode = await runCli(process.argv.slice(2), host);
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that no name belongs to.
+    return String(process.getuid?.() ?? "unknown");
+  }
+}
+
+/** From the package's own description, beside the sources or one folder further up where compiled. */
+function versionOf(): string {
+  for (const place of ["../package.json", "../../package.json"]) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(new URL(place, import.meta.url), "utf8")) as {
+        name: string;
+        version: string;
+      };
+      if (name === "rollcall") return version;
+    } catch {
+      // Not there: the other place.
+    }
+  }
+  return "unknown";
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
