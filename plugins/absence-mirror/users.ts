@@ -13,9 +13,9 @@ export function usersFlow(client: MirrorClient): Flow<AccountFields> {
     area: "absences",
     subjects: "people",
     fields: {
-      email: { manage: "always", equal: sameEmail },
-      first_name: { manage: "always" },
-      last_name: { manage: "always" },
+      email: { manage: "always", identity: "address", equal: sameEmail },
+      first_name: { manage: "always", identity: "name" },
+      last_name: { manage: "always", identity: "name" },
     },
     drift: "repair",
     adopt: "key",
