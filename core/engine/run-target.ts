@@ -8,23 +8,16 @@ import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
 import { dateIn } from "../model/time.ts";
 import { order } from "../plan/order.ts";
 import { apply } from "./apply.ts";
+import { complete } from "./complete.ts";
 import type { Engine, Target } from "./engine.ts";
 import { endFailed } from "./incidents.ts";
 import { takeLease } from "./lease.ts";
-import { planTarget } from "./plan-target.ts";
 import { recover } from "./recover.ts";
 import { Running, type RunProgress } from "./running.ts";
 import { judge } from "./judge.ts";
-import {
-  closeInterrupted,
-  complete,
-  flowsOf,
-  keepDecisions,
-  lookupsOf,
-  readSource,
-  requireRunnable,
-  sameTenant,
-} from "./steps.ts";
+import { keepDecisions } from "./keep-decisions.ts";
+import { sameTenant } from "./same-tenant.ts";
+import { closeInterrupted, flowsOf, planRun, readSource, requireRunnable } from "./steps.ts";
 
 export interface RunOrder {
   readonly trigger: Trigger;
@@ -58,24 +51,12 @@ export async function runTarget(target: Target, wish: RunOrder, engine: Engine):
 }
 
 async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {
-  const { target, run } = running;
   const flows = flowsOf(running.connection, wish.area);
   await running.race(sameTenant(running, engine));
   const links = await recover(running, flows, engine);
-  const today = dateIn(target.timezone, run.started_at);
-  const reads = await running.race(readSource(running, today, engine));
-  const plan = await running.race(
-    planTarget({
-      flows,
-      reads,
-      links,
-      today,
-      scope: run.scope,
-      source: target.source.source,
-      lookups: lookupsOf(wish),
-      progress: (phase, done) => running.progress(phase, done, null),
-    }),
-  );
+  const today = dateIn(running.target.timezone, running.run.started_at);
+  const reads = await readSource(running, today, engine);
+  const plan = await planRun(running, wish, { flows, reads, links, today });
   const verdict = await judge(plan, reads, wish.approve, running, engine);
   await keepDecisions(plan, verdict, running, engine);
   if (verdict.stop) throw verdict.stop;

@@ -1,0 +1,41 @@
+/** The end of a run that went through. */
+import type { Reads } from "../plugin/contract.ts";
+import type { Store } from "../store/store.ts";
+import type { Engine } from "./engine.ts";
+import { recordHold } from "./holds.ts";
+import { resolveIncident } from "./incidents.ts";
+import type { Judgement } from "./judge.ts";
+import type { Running } from "./running.ts";
+
+/** The run is done: its end, the hold, the watermark and the end of an incident, in one transaction. */
+export async function complete(
+  running: Running,
+  verdict: Judgement,
+  reads: Reads,
+  approve: string | null,
+  engine: Engine,
+): Promise<void> {
+  const { target, run, tally, writes } = running;
+  const at = engine.clock.now();
+  const status = tally.status();
+  await engine.store.transaction(async (store) => {
+    await store.runs.finish(run.id, { ...running.end(), digest: verdict.digest, status, finishedAt: at, error: null });
+    if (!writes) return;
+    if (approve !== null) await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
+    if (run.scope === "full") {
+      await dropIdleRejections(store, target.name, verdict);
+      await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, at));
+    }
+    const watermark = run.area === null ? { watermark: reads.readAt } : {};
+    await store.targets.save(target.name, { lastSuccessAt: at, retries: 0, retryAt: null, ...watermark });
+    const by = run.triggered_by ? ` by ${run.triggered_by}` : "";
+    await resolveIncident(store, target.name, `${run.trigger} run ${run.id}${by}`, engine);
+  });
+  engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
+}
+
+/** A rejection holds until its record's situation changes; then the next removal is asked about again. */
+async function dropIdleRejections(store: Store, target: string, { stillRejected }: Judgement): Promise<void> {
+  const idle = [...(await store.holds.rejected(target))].filter((fingerprint) => !stillRejected.has(fingerprint));
+  if (idle.length > 0) await store.holds.unreject(target, idle);
+}

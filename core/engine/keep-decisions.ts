@@ -1,0 +1,94 @@
+/** Writes down what a run decided and why, and what it learned without writing anything in the target. */
+import type { Link } from "../model/record.ts";
+import type { Decision } from "../store/store.ts";
+import type { Engine } from "./engine.ts";
+import { learnedLink } from "./entries.ts";
+import type { Judgement } from "./judge.ts";
+import type { TargetPlan } from "./plan-target.ts";
+import type { Running } from "./running.ts";
+
+/** Writes down what was decided and why, and what was learned without writing anything there. */
+export async function keepDecisions(
+  plan: TargetPlan,
+  verdict: Judgement,
+  running: Running,
+  engine: Engine,
+): Promise<void> {
+  const { target, run, tally } = running;
+  tally.plan(plan.flows);
+  for (const kept of verdict.rejected) tally.kept(kept.kind, 1);
+  const kinds = plan.flows.map((flow) => flow.rules.kind);
+  await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
+  await running.note(
+    verdict.held.map((one) => one.change),
+    "held",
+    plan,
+    engine,
+  );
+  if (running.writes && !verdict.stop) await learn(plan, running, engine);
+  for (const flow of plan.flows)
+    if (flow.incomplete)
+      engine.log.warn({ target: target.name, run: run.id }, `${flow.incomplete}; nothing is removed in this run`);
+}
+
+async function learn(plan: TargetPlan, { target, run, ladder }: Running, { store, clock }: Engine): Promise<void> {
+  const at = clock.now();
+  await store.transaction(async (tx) => {
+    for (const { rules, learned, forgotten } of plan.flows) {
+      const links: Link[] = learned.map((one) =>
+        learnedLink(
+          target.name,
+          rules.kind,
+          one,
+          at,
+          rules.can.has("update") && one.link ? one.link.values : one.desired.fields,
+        ),
+      );
+      const renamed = learned
+        .filter(({ link, desired }) => link && link.subject !== desired.subject)
+        .map(({ link }) => (link as Link).subject);
+      const gone = [...forgotten.map((link) => link.subject), ...renamed];
+      if (gone.length > 0) await tx.links.drop(target.name, rules.kind, gone);
+      if (links.length > 0) await tx.links.put(links);
+    }
+    if (run.scope === "partial") return;
+    const changes = plan.flows.flatMap((flow) => flow.changes);
+    for (const failure of ladder.settled(changes)) await tx.failures.drop(target.name, failure.kind, [failure.subject]);
+  });
+}
+
+function decisionsOf(plan: TargetPlan, verdict: Judgement): Decision[] {
+  const decisions: Decision[] = [];
+  for (const { rules, conflicts, kept, leftOut, unmatched } of plan.flows) {
+    for (const one of conflicts) decisions.push({ ...one, sort: "conflict", remoteId: null });
+    for (const one of kept) decisions.push({ ...one, sort: "kept" });
+    for (const { subject, title, person, code, detail } of leftOut)
+      decisions.push({ kind: rules.kind, subject, title, person, code, detail, sort: "left_out", remoteId: null });
+    for (const { subject, title, person } of unmatched) {
+      decisions.push({
+        kind: rules.kind,
+        subject,
+        title,
+        person,
+        sort: "unmatched",
+        remoteId: null,
+        code: "NO_ACCOUNT",
+        detail: "nobody there corresponds",
+      });
+    }
+  }
+  for (const one of verdict.rejected) decisions.push({ ...one, sort: "kept" });
+  for (const { kind, subject, title, person, remoteId } of verdict.moved) {
+    decisions.push({
+      kind,
+      subject,
+      title,
+      person,
+      remoteId,
+      sort: "conflict",
+      code: "MOVED",
+      detail: "was approved, but is no longer held unchanged",
+    });
+  }
+  return decisions;
+}
