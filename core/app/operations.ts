@@ -26,11 +26,11 @@ export function createOperations(app: App): Operations {
     const target = targetNamed(name);
     if (area !== null && !target.areas.includes(area)) throw new UnknownName("area", area, target.areas);
     const wish = { trigger, triggeredBy: by, area, scope, approve, signal };
-    return askForRun(
-      target,
-      { ...wish, progress: (phase, done, total) => progress({ phase, done, total }) },
-      app.engine,
-    );
+    const told = {
+      progress: (phase: string, done: number, total: number | null) => progress({ phase, done, total }),
+      say: (phase: string) => progress({ phase, done: 0, total: null, notice: true }),
+    };
+    return askForRun(target, { ...wish, ...told }, app.engine);
   };
   const whole = { area: null, scope: "full" } as const;
 

@@ -18,7 +18,7 @@ export async function settleTargets(engine: Engine): Promise<readonly Target[]> 
   for (const target of targets.values()) {
     const state = await store.targets.get(target.name);
     if (target.mode !== "active") await stand(target, engine);
-    else if (!state || state.mode !== "active" || state.activatedAt === null) await activate(target, engine);
+    else if (state?.mode !== "active" || state.activatedAt === null) await activate(target, engine);
     else if (await resume(target, state, engine)) overdue.push(target);
   }
   for (const state of await store.targets.all()) if (!targets.has(state.name)) await retire(state, engine);

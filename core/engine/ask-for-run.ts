@@ -22,6 +22,8 @@ export interface Wish {
   readonly approve: string | null;
   readonly signal: AbortSignal;
   readonly progress: RunProgress;
+  /** A sentence that the asker is told in any case. */
+  readonly say: (sentence: string) => void;
 }
 
 export async function askForRun(target: Target, wish: Wish, engine: Engine): Promise<RunReport> {
@@ -32,23 +34,35 @@ export async function askForRun(target: Target, wish: Wish, engine: Engine): Pro
   return reportOf(run, engine.store);
 }
 
-/** Whoever can runs what is queued: the daemon, else the first of those who wait. All of them get the one run. */
+/** Whoever can runs what is queued: the daemon, else the first of those who wait. All who asked for the same get the one run. */
 async function queued(target: Target, wish: Wish, engine: Engine): Promise<RunDocument> {
   const { store, clock } = engine;
   const { trigger, triggeredBy, scope, area, approve } = wish;
   const asked = { target: target.name, trigger, triggeredBy, scope, area, approve, createdAt: clock.now() };
   const { request, joined } = await store.requests.add(asked);
-  wish.progress(joined ? "joined a run that is queued already" : "queued behind a run that goes on", 0, null);
+  if (joined) wish.say(`joined the run of ${target.name} that is queued already`);
+  else if (isAlive(await store.leases.get(target.name), engine))
+    wish.say(`queued behind the run of ${target.name} that goes on`);
+  const run = await follow(request.id, target, wish, engine);
+  const isOurs = request.approve === approve && request.scope === scope && request.area === area;
+  return isOurs ? run : queued(target, wish, engine);
+}
+
+/** Waits until the request's run has ended; runs it here where nobody else does. */
+async function follow(request: number, target: Target, wish: Wish, engine: Engine): Promise<RunDocument> {
+  const { store, clock } = engine;
   for (;;) {
-    const now = await store.requests.get(request.id);
+    const now = await store.requests.get(request);
     if (now?.refused) throw new Refused(now.refused);
     const run = now?.run ? await store.runs.get(now.run) : undefined;
     if (run && run.status !== "running") return run;
     wish.progress(run ? "running" : "waiting for its turn", 0, null);
-    if (!run && !(await hasDaemon(engine))) {
+    if (now && !run && !(await hasDaemon(engine))) {
+      const { trigger, triggeredBy, scope, area, approve } = now;
+      const order = { ...wish, trigger, triggeredBy, scope, area, approve };
       const own = await runTarget(
         target,
-        { ...wish, onBegin: (begun) => store.requests.taken(request.id, begun.id) },
+        { ...order, onBegin: (begun) => store.requests.taken(request, begun.id) },
         engine,
       );
       if (own) return own;

@@ -7,7 +7,7 @@ import { nextProbe, resolveIncident } from "./incidents.ts";
 
 export async function probe(incident: Incident, target: Target, signal: AbortSignal, engine: Engine): Promise<boolean> {
   const checks = target.problem ? null : await testBoth(target, signal, engine).catch(() => null);
-  const passed = checks !== null && checks.every((check) => check.state !== "failed");
+  const passed = checks?.every((check) => check.state !== "failed") ?? false;
   const now = engine.clock.now();
   await engine.store.transaction(async (store) => {
     const open = await store.incidents.open(target.name);
