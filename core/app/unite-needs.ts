@@ -10,8 +10,9 @@ export function uniteNeeds(needs: readonly Needs[]): Needs {
 }
 
 function unite(a: Window, b: Window): Window {
-  const to = a.to === null || b.to === null ? null : a.to > b.to ? a.to : b.to;
-  return { from: a.from < b.from ? a.from : b.from, to };
+  const [from] = [a.from, b.from].sort() as [string];
+  const to = a.to === null || b.to === null ? null : ([a.to, b.to].sort()[1] as string);
+  return { from, to };
 }
 
 function unique(keys: readonly string[]): string[] {
