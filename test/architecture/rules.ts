@@ -34,7 +34,6 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   knex: ["core/store/"],
   nodemailer: ["core/notify/"],
   "p-queue": ["core/plugin/", "core/engine/", "plugins/"],
-  "p-retry": ["core/plugin/", "core/engine/", "plugins/"],
   pino: ["core/app/"],
   "reflect-metadata": ["core/app/"],
   sqlite3: ["core/store/"],
