@@ -26,9 +26,6 @@ export async function keepDecisions(
     engine,
   );
   if (running.writes && !verdict.stop) await learn(plan, running, engine);
-  for (const flow of plan.flows)
-    if (flow.incomplete)
-      engine.log.warn({ target: target.name, run: run.id }, `${flow.incomplete}; nothing is removed in this run`);
 }
 
 async function learn(plan: TargetPlan, { target, run, ladder }: Running, { store, clock }: Engine): Promise<void> {

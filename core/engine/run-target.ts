@@ -17,7 +17,7 @@ import { Running, type RunProgress } from "./running.ts";
 import { judge } from "./judge.ts";
 import { keepDecisions } from "./keep-decisions.ts";
 import { sameTenant } from "./same-tenant.ts";
-import { closeInterrupted, flowsOf, planRun, readSource, requireRunnable } from "./steps.ts";
+import { closeInterrupted, flowsOf, planRun, readSource, requireRunnable, requireWholeLists } from "./steps.ts";
 
 export interface RunOrder {
   readonly trigger: Trigger;
@@ -62,5 +62,6 @@ async function reconcile(running: Running, wish: RunOrder, engine: Engine): Prom
   if (verdict.stop) throw verdict.stop;
   const changes = await running.admit(order(verdict.allowed, flows), plan, engine);
   await apply({ ...running.work(changes, plan, links), flows, approved: verdict.approved }, engine);
+  requireWholeLists(plan);
   await complete(running, verdict, reads, wish.approve, engine);
 }

@@ -1,5 +1,5 @@
 /** The smaller steps of a run, in the order in which run-target.ts takes them. */
-import { CommandRefused, ConfigError } from "../model/errors.ts";
+import { CommandRefused, ConfigError, IncompleteReadError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { noCounts, type RunDocument } from "../model/run.ts";
 import { later, type CivilDate, type Instant } from "../model/time.ts";
@@ -95,4 +95,20 @@ export function planRun(
       progress: (phase, done) => running.progress(phase, done, null),
     }),
   );
+}
+
+/**
+ * The source's list lacked a record that exists: nothing was removed, everything else is done. The run still fails, so that
+ * it is tried again soon and becomes an incident if it persists.
+ * @throws IncompleteReadError
+ */
+export function requireWholeLists({ flows }: TargetPlan): void {
+  const incomplete = flows.find((flow) => flow.incomplete)?.incomplete;
+  if (!incomplete) return;
+  const error = new IncompleteReadError(`${incomplete}; nothing was removed`, {
+    remedy:
+      "Nothing to do at first: the run is tried again. If it persists, the source's list is inconsistent: ask its support.",
+  });
+  error.side = "source";
+  throw error;
 }

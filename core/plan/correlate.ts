@@ -246,7 +246,7 @@ export class FlowPlanner {
       return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
     }
     if (this.#shouldHaveBeenListed(answer)) {
-      this.#decider.plan.incomplete = `the source's list lacked ${answer.title}, which exists when it is asked for by its id`;
+      this.#decider.plan.incomplete = `the source's list lacked the ${this.#rules.kind} ${answer.subject}, which exists when it is asked for by its id`;
       return;
     }
     this.#decider.linked(answer, link, current);
