@@ -2,10 +2,9 @@
 /** The process: arguments, environment, signals, exit code. Everything else is told what it needs to know. */
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
-import { createHost } from "./app/host.ts";
+import { createHost, stopReason } from "./app/host.ts";
 import { runCli } from "./cli/run-cli.ts";
 import type { StopSignal } from "./cli/host.ts";
-import { Cancelled } from "./model/errors.ts";
 
 const CODES: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
 
@@ -16,7 +15,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     // The second one stops at once; nothing that was acknowledged is lost.
     if (stopped) process.exit(CODES[signal]);
     stopped = signal;
-    stop.abort(new Cancelled(`stopped by ${signal}`));
+    stop.abort(stopReason(signal));
   });
 }
 

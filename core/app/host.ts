@@ -10,7 +10,7 @@ import { findConfigFile } from "../config/find-file.ts";
 import { configJsonSchema } from "../config/json-schema.ts";
 import { loadConfig } from "../config/load.ts";
 import { startFiles } from "../config/template.ts";
-import { CommandRefused } from "../model/errors.ts";
+import { Cancelled, CommandRefused } from "../model/errors.ts";
 import type { Clock } from "../model/time.ts";
 import { systemClock } from "./clock.ts";
 import { runDaemon } from "./daemon.ts";
@@ -41,6 +41,11 @@ export interface ProcessPort {
 }
 
 const catalog = catalogOf(sources, targets);
+
+/** What a run says of itself that a signal to this process interrupted. */
+export function stopReason(signal: StopSignal): Cancelled {
+  return new Cancelled(`stopped by ${signal}`);
+}
 
 export function createHost(port: ProcessPort): Host {
   const { env, folder, stdout, stderr, version, user, signal } = port;
