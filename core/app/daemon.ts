@@ -8,7 +8,6 @@ import { Scheduler } from "../engine/scheduler.ts";
 import { CommandRefused } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { pingHeartbeat, type Ping } from "../notify/heartbeat.ts";
-import { createOutboxWorker } from "../notify/outbox.ts";
 import type { WebServer } from "../web/server.ts";
 import { readinessOf } from "./readiness.ts";
 import type { Readiness } from "../web/readiness.ts";
@@ -40,16 +39,9 @@ export async function runDaemon({ app, signal, reloader, createWeb, ping, onRead
     try {
       app.log.info({ targets: [...app.engine.targets.keys()], url: server.url }, "rollcall is ready");
       onReady?.(server);
-      const outbox = createOutboxWorker({
-        outbox: app.store.outbox,
-        mail: () => app.transport(),
-        clock: app.clock,
-        redact: app.around.redact,
-        log: mailLog(app),
-      });
       const work = [
         scheduler.run(),
-        outbox.run(stopped),
+        app.outbox().run(stopped),
         beat(app, ping, stopped),
         reloader.watch((engine) => scheduler.settle(engine, { spreadOut: false }), stopped),
       ];

@@ -6,6 +6,7 @@ import type { Config } from "../config/config.ts";
 import { Snapshots } from "../engine/snapshots.ts";
 import { createRedactor } from "../model/redact.ts";
 import type { Clock } from "../model/time.ts";
+import { createOutboxWorker, type OutboxWorker } from "../notify/outbox.ts";
 import { createNotifier, type NotifySettings } from "../notify/notifier.ts";
 import { createSmtpTransport, type MailTransport } from "../notify/transport.ts";
 import { openStore } from "../store/open.ts";
@@ -110,6 +111,20 @@ export class App {
   transport(): { readonly transport: MailTransport; readonly from: string } | null {
     const { mail } = this.#config;
     return mail && { transport: this.#mailbox ?? createSmtpTransport(mail.smtp), from: mail.from };
+  }
+
+  outbox(): OutboxWorker {
+    const { log } = this;
+    return createOutboxWorker({
+      outbox: this.store.outbox,
+      mail: () => this.transport(),
+      clock: this.clock,
+      redact: this.around.redact,
+      log: {
+        info: (message, fields) => log.info(fields, message),
+        warn: (message, fields) => log.warn(fields, message),
+      },
+    });
   }
 
   /** From now on mails go there, not to the configured server (the demo). */

@@ -5,8 +5,7 @@ import { takeLease } from "../engine/lease.ts";
 import { reportOf } from "../engine/report.ts";
 import { Scheduler } from "../engine/scheduler.ts";
 import type { RunDocument, RunReport } from "../model/run.ts";
-import { createOutboxWorker } from "../notify/outbox.ts";
-import { AlreadyRunning, mailLog } from "./daemon.ts";
+import { AlreadyRunning } from "./daemon.ts";
 import type { App } from "./open-app.ts";
 
 export async function runDue(
@@ -30,14 +29,7 @@ export async function runDue(
     // A probe that passed has asked for a run.
     await scheduler.look();
     await scheduler.idle();
-    const outbox = createOutboxWorker({
-      outbox: app.store.outbox,
-      mail: () => app.transport(),
-      clock: app.clock,
-      redact: app.around.redact,
-      log: mailLog(app),
-    });
-    await outbox.flush(stopped);
+    await app.outbox().flush(stopped);
   } finally {
     await lease.release();
   }

@@ -3,9 +3,10 @@
  * of the target goes on it is queued, once, and the asker is told. Gives the finished run's report.
  */
 import { CommandRefused } from "../model/errors.ts";
-import type { RunDocument, RunError, RunReport, RunScope, Trigger } from "../model/run.ts";
+import type { RunDocument, RunError, RunReport } from "../model/run.ts";
 import { DAEMON_LEASE } from "./daemon-lease.ts";
 import type { Engine, Target } from "./engine.ts";
+import type { RunOrder } from "./run-order.ts";
 import type { RunProgress } from "./running.ts";
 import { reportOf } from "./report.ts";
 import { runTarget } from "./run-target.ts";
@@ -14,13 +15,7 @@ import { isAlive } from "./status.ts";
 
 const POLL_MS = 300;
 
-export interface Wish {
-  readonly trigger: Trigger;
-  readonly triggeredBy: string | null;
-  readonly scope: RunScope;
-  readonly area: string | null;
-  readonly approve: string | null;
-  readonly signal: AbortSignal;
+export interface Wish extends RunOrder {
   readonly progress: RunProgress;
   /** A sentence that the asker is told in any case. */
   readonly say: (sentence: string) => void;

@@ -1,53 +1,25 @@
 /** Who is who: every person the source knows and what corresponds to them in the target, with the reason and likely partners. */
 import type { Current } from "../model/record.ts";
 import { emailOf, nameOf, type Person } from "../model/person.ts";
-import { dateIn } from "../model/time.ts";
 import type { Observer } from "../plan/flow-rules.ts";
 import { likelyPartners, type Account } from "../plan/likely-partners.ts";
-import type { Flow } from "../plugin/contract.ts";
 import type { Engine, Target } from "./engine.ts";
+import { freshPlan } from "./fresh-plan.ts";
 import type { PeopleReport, PersonState } from "./operations.ts";
-import { planTarget } from "./plan-target.ts";
 
 type PersonRow = PeopleReport["people"][number];
 type Sighting = Parameters<Observer>[0];
 
 export async function peopleReport(target: Target, signal: AbortSignal, engine: Engine): Promise<PeopleReport> {
-  const today = dateIn(target.timezone, engine.clock.now());
-  const open = target.connect({ readOnly: true, signal, onAcknowledged: () => undefined });
-  try {
-    const flows = open.connection.flows.filter((flow) => flow.kind === "user");
-    const reads = await engine.snapshots.read(target.source, { changedSince: null }, today, true);
-    const links = await engine.store.links.of(target.name);
-    const sightings: Sighting[] = [];
-    const observe =
-      (_flow: Flow): Observer =>
-      (sighting) =>
-        void sightings.push(sighting);
-    const plan = await planTarget({
-      flows,
-      reads,
-      links,
-      today,
-      scope: "full",
-      source: target.source.source,
-      lookups: 200,
-      observe,
-    });
-    const conflicts = new Map(plan.flows.flatMap((flow) => flow.conflicts).map((one) => [one.subject, one]));
-    const strangers = sightings
-      .filter((one) => one.situation === "foreign")
-      .map(({ current }) => accountOf(current as Current));
-    const bySubject = new Map(
-      sightings.filter((one) => one.situation !== "foreign").map((one) => [subjectOf(one), one]),
-    );
-    const people = reads.people.records.map((person) =>
-      personRow(person, bySubject.get(person.id), conflicts.get(person.id), strangers),
-    );
-    return report(target.name, people, strangers);
-  } finally {
-    await open.close();
-  }
+  const sightings: Sighting[] = [];
+  const observe: Observer = (sighting) => void sightings.push(sighting);
+  const { plan, reads } = await freshPlan(target, { signal, kind: "user", observe }, engine);
+  const conflicts = new Map(plan.flows.flatMap((flow) => flow.conflicts).map((one) => [one.subject, one]));
+  const foreign = sightings.filter((one) => one.situation === "foreign");
+  const strangers = foreign.map(({ current }) => accountOf(current as Current));
+  const known = new Map(sightings.filter((one) => one.situation !== "foreign").map((one) => [subjectOf(one), one]));
+  const row = (person: Person) => personRow(person, known.get(person.id), conflicts.get(person.id), strangers);
+  return report(target.name, reads.people.records.map(row), strangers);
 }
 
 function subjectOf({ desired, leftOut }: Sighting): string {

@@ -1,6 +1,6 @@
 /** Reports: of a run from what was stored, and of a plan from what was just computed. */
 import type { RunDocument, RunReport, ChangeDocument, ConflictDocument, KeptDocument } from "../model/run.ts";
-import { dateIn } from "../model/time.ts";
+import type { Instant } from "../model/time.ts";
 import { digest, fingerprint } from "../plan/digest.ts";
 import { order } from "../plan/order.ts";
 import { assess, type Verdict } from "../plan/safety.ts";
@@ -8,8 +8,8 @@ import type { JournalEntry, Store } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { entryOf } from "./entries.ts";
 import { safetyContext } from "./judge.ts";
-import { planTarget, type TargetPlan } from "./plan-target.ts";
-import { lookupsOf } from "./steps.ts";
+import { freshPlan, type FreshPlan } from "./fresh-plan.ts";
+import type { TargetPlan } from "./plan-target.ts";
 import { Tally } from "./tally.ts";
 import type { RunProgress } from "./running.ts";
 
@@ -49,49 +49,16 @@ export async function planReport(
   options: { readonly signal: AbortSignal; readonly progress?: RunProgress },
   engine: Engine,
 ): Promise<RunReport> {
-  const startedAt = engine.clock.now();
-  const today = dateIn(target.timezone, startedAt);
-  const before = target.source.requests();
-  const open = target.connect({ readOnly: true, signal: options.signal, onAcknowledged: () => undefined });
-  try {
-    options.progress?.("reading the source", 0, null);
-    const { flows } = open.connection;
-    const reads = await engine.snapshots.read(target.source, { changedSince: null }, today, true);
-    const links = await engine.store.links.of(target.name);
-    const plan = await planTarget({
-      flows,
-      reads,
-      links,
-      today,
-      scope: "full",
-      source: target.source.source,
-      lookups: lookupsOf({ approve: null }),
-      progress: (phase, done) => options.progress?.(phase, done, null),
-    });
-    const verdict = assess(plan.flows, await safetyContext(target, plan, reads, engine));
-    if (verdict.stop) throw verdict.stop;
-    const requests = { source: target.source.requests() - before, target: open.requests() };
-    return planned(target, plan, verdict, { startedAt, requests, engine });
-  } finally {
-    await open.close();
-  }
+  const fresh = await freshPlan(target, options, engine);
+  const verdict = assess(fresh.plan.flows, await safetyContext(target, fresh.plan, fresh.reads, engine));
+  if (verdict.stop) throw verdict.stop;
+  return planned(target, fresh, verdict, engine.clock.now());
 }
 
-interface Circumstances {
-  readonly startedAt: string;
-  readonly requests: RunDocument["requests"];
-  readonly engine: Engine;
-}
-
-function planned(
-  target: Target,
-  plan: TargetPlan,
-  verdict: Verdict,
-  { startedAt, requests, engine }: Circumstances,
-): RunReport {
+function planned(target: Target, fresh: FreshPlan, verdict: Verdict, finishedAt: Instant): RunReport {
+  const { plan, startedAt, requests } = fresh;
   const tally = new Tally();
   tally.plan(plan.flows);
-  const finishedAt = engine.clock.now();
   const changes = order(
     verdict.allowed,
     plan.flows.map((flow) => flow.rules),

@@ -4,7 +4,7 @@
  * apply what is safe, hold the rest · complete and promote the watermark · release.
  * A failure anywhere becomes one incident, one mail and a pause, in one transaction (incidents.ts).
  */
-import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
+import type { RunDocument } from "../model/run.ts";
 import { dateIn } from "../model/time.ts";
 import { order } from "../plan/order.ts";
 import { apply } from "./apply.ts";
@@ -13,24 +13,12 @@ import type { Engine, Target } from "./engine.ts";
 import { endFailed } from "./incidents.ts";
 import { takeLease } from "./lease.ts";
 import { recover } from "./recover.ts";
-import { Running, type RunProgress } from "./running.ts";
+import type { RunOrder } from "./run-order.ts";
+import { Running } from "./running.ts";
 import { judge } from "./judge.ts";
 import { keepDecisions } from "./keep-decisions.ts";
 import { sameTenant } from "./same-tenant.ts";
 import { closeInterrupted, flowsOf, planRun, readSource, requireRunnable, requireWholeLists } from "./steps.ts";
-
-export interface RunOrder {
-  readonly trigger: Trigger;
-  readonly triggeredBy: string | null;
-  readonly scope: RunScope;
-  readonly area: string | null;
-  /** Digest of the held changes that a person approved. */
-  readonly approve: string | null;
-  readonly signal: AbortSignal;
-  readonly progress?: RunProgress;
-  /** Called once the run has its id. */
-  readonly onBegin?: (run: RunDocument) => Promise<void>;
-}
 
 /** The finished run, or null when another process has the lease. Throws only what kept the run from beginning. */
 export async function runTarget(target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument | null> {

@@ -10,7 +10,7 @@ import { entryOf } from "./entries.ts";
 import { Ladder } from "./ladder.ts";
 import type { Lease } from "./lease.ts";
 import type { TargetPlan } from "./plan-target.ts";
-import type { RunOrder } from "./run-target.ts";
+import type { RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
 
 export type RunProgress = (phase: string, done: number, total: number | null) => void;

@@ -6,7 +6,7 @@ import { later, type CivilDate, type Instant } from "../model/time.ts";
 import type { Connection, Flow, Reads } from "../plugin/contract.ts";
 import type { Engine, Target } from "./engine.ts";
 import { planTarget, type PlanInput, type TargetPlan } from "./plan-target.ts";
-import type { RunOrder } from "./run-target.ts";
+import type { RunOrder } from "./run-order.ts";
 import type { Running } from "./running.ts";
 
 class TargetInactive extends CommandRefused {
