@@ -1,5 +1,5 @@
 /** One change, done through its flow. Gives the record's id; throws what the connector throws. */
-import { isBlanking, isRemoval, type Change, type Upsert } from "../model/change.ts";
+import { isBlanking, isRemoval, type Blanking, type Change, type Upsert } from "../model/change.ts";
 import { TransientError } from "../model/errors.ts";
 import type { Fields, RemoteId } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
@@ -22,12 +22,16 @@ export async function perform(change: Change, hands: Hands): Promise<RemoteId> {
     await need(flow, change.op === "deactivate" ? "deactivate" : "remove")(change.link.remoteId);
     return change.link.remoteId;
   }
-  if (isBlanking(change)) {
-    const blanked = Object.fromEntries(change.differing.map((name) => [name, null]));
-    const wanted = hands.references.resolve(flow.fields, { ...change.link.values, ...blanked });
-    return need(flow, "update")(change.link.remoteId, wanted, change.differing);
-  }
+  if (isBlanking(change)) return blank(change, flow);
   return upsert(change, hands.references.resolve(flow.fields, change.desired.fields), hands);
+}
+
+/** Only the withheld fields, whatever has become of the others there; of a record that is gone there is nothing left to hide. */
+async function blank({ link, differing }: Blanking, flow: Flow): Promise<RemoteId> {
+  const current = await flow.get(link.remoteId);
+  if (!current) return link.remoteId;
+  const blanked = Object.fromEntries(differing.map((name) => [name, null]));
+  return need(flow, "update")(link.remoteId, { ...current.fields, ...blanked }, differing);
 }
 
 async function upsert(change: Upsert, wanted: Fields, hands: Hands): Promise<RemoteId> {

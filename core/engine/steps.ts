@@ -63,8 +63,15 @@ export async function readSource(running: Running, today: CivilDate, engine: Eng
   const reads = await running.race(
     engine.snapshots.read(target.source, { changedSince: since }, today, run.trigger === "manual"),
   );
-  for (const warning of reads.warnings) engine.log.warn({ target: target.name, run: run.id }, warning);
+  for (const warning of [...reads.warnings, ...puzzles(reads)])
+    engine.log.warn({ target: target.name, run: run.id }, warning);
   return reads;
+}
+
+/** P8: a state that nobody knows freezes its record, and is said once a run. */
+function puzzles({ absences }: Reads): string[] {
+  const unknown = absences?.records.filter(({ approval }) => approval === "unknown").length ?? 0;
+  return unknown === 0 ? [] : [`absences whose state of approval is not known are left as they are: ${unknown}`];
 }
 
 /** A partial run reaches back to the earlier of its window and the last complete reading. */

@@ -87,7 +87,7 @@ describe("A4: what awork's people do to mirrored absences", () => {
     house.awork.editAsUser(id, { endOn: "2026-08-20T00:00:00Z", description: "mine" }, { force: true });
     const { changes } = await house.sync();
     expect(changes.map(({ op, reason }) => [op, reason])).toEqual([["update", "was changed there and is put right"]]);
-    expect(one(house)).toMatchObject([{ id, endOn: "2026-08-07T00:00:00Z", description: null }]);
+    expect(one(house)).toMatchObject([{ id, endOn: expect.stringMatching(/^2026-08-07/), description: null }]);
   });
 
   test.each([true, false])("A4: a deletion is put right at the next run, once (awork still shows deleted ones: %s)", async (showsDeleted) => {
@@ -178,15 +178,15 @@ describe("A7: hidden details", () => {
     expect(one(house)).toEqual([]);
   });
 
-  test("A7: blanking never brings back an edit that somebody made to history in awork", async () => {
+  test("A7: blanking history changes nothing but the note, whatever else was edited there", async () => {
     const { house } = await small(told, { startsOn: "2026-07-08", endsOn: "2026-07-09", comment: "canary" });
     await house.sync();
     laterBy(house, 14);
-    await house.sync();
-    expect(house.mirrored()).toHaveLength(1);
+    house.awork.editAsUser(one(house)[0]!.id, { endOn: "2026-07-10T00:00:00Z" }, { force: true });
     await house.reconfigure({ target: { hide_details: true } });
     await house.sync();
-    expect(days(house)).toEqual(["2026-07-08 2026-07-09"]);
+    expect(days(house)).toEqual(["2026-07-08 2026-07-10"]);
+    expect(one(house)).toMatchObject([{ description: null }]);
   });
 
   test("A7: switched back, the details are sent again", async () => {
@@ -271,7 +271,8 @@ describe("A9: what becomes of a mirror", () => {
     expect(changes).toMatchObject([{ op: "remove", status: "done", reason: "the source says that it no longer exists" }]);
     expect(house.reads().some(({ path }) => path.endsWith(`/${absence.id}`))).toBe(true);
     expect(one(house)).toEqual([]);
-    expect(await house.store.links.count("absences-in-awork")).toBe(1);
+    const { links } = await house.operations.links("absences-in-awork");
+    expect(links.filter(({ kind }) => kind === "absence")).toEqual([]);
   });
 
   test("A9: a rejected one loses it as well", async () => {
