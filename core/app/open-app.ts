@@ -73,6 +73,7 @@ export class App {
       proxy: proxyOf(env),
     };
     this.#composition = this.#compose();
+    lifecycle.opened(this.around.snapshots, (snapshots) => snapshots.close());
     lifecycle.opened(this, (app) => app.#composition.close());
   }
 

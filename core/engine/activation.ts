@@ -9,6 +9,7 @@ import type { TargetState } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { openIncident, resolveIncident } from "./incidents.ts";
 import { nextFire } from "./schedule.ts";
+import { isAlive } from "./status.ts";
 
 /** Gives the targets that missed a fire while nobody was there. */
 export async function settleTargets(engine: Engine): Promise<readonly Target[]> {
@@ -58,7 +59,7 @@ async function activate(target: Target, engine: Engine): Promise<void> {
   });
 }
 
-/** True where a fire was missed. */
+/** True where a fire was missed, or a run was cut short. */
 async function resume(target: Target, state: TargetState, engine: Engine): Promise<boolean> {
   const { store, clock } = engine;
   const now = clock.now();
@@ -70,7 +71,14 @@ async function resume(target: Target, state: TargetState, engine: Engine): Promi
   if (target.problem) await store.transaction((tx) => openProblem(target, engine, tx));
   else if (incident && (incident.code === "CONFIG" || state.fingerprint !== target.fingerprint))
     await store.incidents.probed(incident.id, incident.probes, now);
+  if (await wasCutShort(target, engine)) return true;
   return !moved && [state.nextFullAt, state.nextPartialAt].some((at) => at !== null && at < now);
+}
+
+/** A run whose process is gone: what it left is settled now, not at the next fire. */
+async function wasCutShort({ name }: Target, engine: Engine): Promise<boolean> {
+  const lease = await engine.store.leases.get(name);
+  return !isAlive(lease, engine) && (await engine.store.runs.running(name)).length > 0;
 }
 
 async function openProblem(target: Target, engine: Engine, store: Engine["store"]): Promise<void> {
@@ -120,9 +128,13 @@ export function firesAfter(
   return { schedule: target.scheduleText, nextFullAt: next(full), nextPartialAt: partial ? next(partial) : null };
 }
 
-/** Days of downtime give one run a target, spread out so that they do not all knock at once. */
-export async function spread(overdue: readonly Target[], { store, clock }: Engine): Promise<void> {
-  const gap = Math.min(30_000, RULES.schedule.spreadMs / Math.max(1, overdue.length));
-  for (const [index, target] of overdue.entries())
+/** Days of downtime give one run a target; spread out, they do not all knock at once. */
+export async function makeDue(
+  targets: readonly Target[],
+  { spreadOut }: { readonly spreadOut: boolean },
+  { store, clock }: Engine,
+): Promise<void> {
+  const gap = spreadOut ? Math.min(30_000, RULES.schedule.spreadMs / Math.max(1, targets.length)) : 0;
+  for (const [index, target] of targets.entries())
     await store.targets.save(target.name, { nextFullAt: later(clock.now(), index * gap) });
 }

@@ -156,15 +156,16 @@ class Crew {
       progress(++this.#done, changes.length);
       return end("done", remoteId, null);
     } catch (error) {
-      if (!(error instanceof RecordError)) return this.#stop(change, error);
+      if (!(error instanceof RecordError)) return this.#stop(error);
       this.#fail(change, error);
       return end("failed", entry.remoteId, { code: error.causeKey, message: error.message, remedy: error.remedy });
     }
   }
 
-  /** A removal or an update that ended without an answer is compared anew by the next run; so is a create, by its key. */
-  #stop(_change: Change, error: unknown): null {
-    this.stopped ??= error as RollcallError;
+  /** Ends the work; the change has no outcome. An update or a removal is compared anew by the next run; a create is looked for by its key. */
+  #stop(error: unknown): null {
+    const { signal } = this.#work;
+    this.stopped ??= (signal.aborted ? signal.reason : error) as RollcallError;
     return null;
   }
 

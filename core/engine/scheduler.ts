@@ -6,7 +6,7 @@ import PQueue from "p-queue";
 import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
 import { elapsed, later, type Instant } from "../model/time.ts";
 import type { RunRequest, TargetState } from "../store/store.ts";
-import { firesAfter, settleTargets, spread } from "./activation.ts";
+import { firesAfter, makeDue, settleTargets } from "./activation.ts";
 import type { Engine, Target } from "./engine.ts";
 import { asKnown, runError } from "./incidents.ts";
 import { probe } from "./probe.ts";
@@ -51,7 +51,7 @@ export class Scheduler {
     this.#engine = engine;
     const overdue = await settleTargets(engine);
     for (const target of overdue) this.#catchUp.add(target.name);
-    if (spreadOut) await spread(overdue, engine);
+    await makeDue(overdue, { spreadOut }, engine);
   }
 
   /** Looks every second until the signal aborts, then waits for what is running. */
@@ -122,11 +122,13 @@ export class Scheduler {
     }
     const due = state.pausedAt === null && !target.problem ? this.#dueOf(target, state, now) : null;
     if (!due) return;
-    await store.targets.save(target.name, { retryAt: null, ...firesAfter(target, state.activatedAt ?? now, now) });
+    // The fire is spent once the run has begun, so that a crash before that loses none.
+    const onBegin = () =>
+      store.targets.save(target.name, { retryAt: null, ...firesAfter(target, state.activatedAt ?? now, now) });
     this.#start(target, async (engine) => {
       const run = await runTarget(
         target,
-        { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal },
+        { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal, onBegin },
         engine,
       );
       if (run) this.#options.onRun?.(run);

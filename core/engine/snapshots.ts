@@ -13,6 +13,7 @@ interface Snapshot {
 export class Snapshots {
   readonly #clock: Clock;
   readonly #latest = new Map<string, Snapshot>();
+  readonly #closed = new AbortController();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -31,12 +32,21 @@ export class Snapshots {
     return reads;
   }
 
+  /** Forgets everything and leaves no timer behind. */
+  close(): void {
+    this.#closed.abort();
+    this.#latest.clear();
+  }
+
   /** A failed reading is never shared; a served one is forgotten after its minute, so that memory is free again. */
   #keep(name: string, snapshot: Snapshot): void {
     this.#latest.set(name, snapshot);
     const forget = () => {
       if (this.#latest.get(name) === snapshot) this.#latest.delete(name);
     };
-    snapshot.reads.then(() => this.#clock.sleep(RULES.snapshot.sharedForMs).then(forget, forget), forget);
+    snapshot.reads.then(
+      () => this.#clock.sleep(RULES.snapshot.sharedForMs, this.#closed.signal).then(forget, forget),
+      forget,
+    );
   }
 }

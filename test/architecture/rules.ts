@@ -80,10 +80,6 @@ export const LONG_FILES: Readonly<Record<string, { readonly lines: number; reado
     lines: 280,
     why: "one batch from intent to link; cut in two, the crash rule is in neither half",
   },
-  "core/engine/steps.ts": {
-    lines: 230,
-    why: "the small steps of a run in their order, beside the one screen that takes them",
-  },
   "core/plan/correlate.ts": { lines: 370, why: "the table of situations and the reducer that is that table" },
   "core/plan/decide.ts": { lines: 220, why: "one method a situation" },
   "core/plan/safety.ts": { lines: 220, why: "every limit in one place, so that none is overlooked" },
