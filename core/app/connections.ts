@@ -19,7 +19,10 @@ export interface DoorOptions {
   readonly onAcknowledged?: () => void;
 }
 
-export function openDoors(options: DoorOptions, { clock, random, redact, proxy, version }: Surroundings): Doors {
+export function openDoors(
+  options: DoorOptions,
+  { clock, random, redact, proxy, version, pacers }: Surroundings,
+): Doors {
   const { side, readOnly, signal, timezone, log, onAcknowledged } = options;
   const gateways: Gateway[] = [];
   const context: PluginContext = {
@@ -37,6 +40,7 @@ export function openDoors(options: DoorOptions, { clock, random, redact, proxy, 
         random,
         redact,
         proxy,
+        pacer: pacers.of(asked),
         userAgent: `rollcall/${version}`,
         ...(onAcknowledged && { onAcknowledged }),
         onRequest: ({ vendor, method, path, status, ms, attempt }) =>

@@ -14,6 +14,7 @@ import type { MetaTable, Store } from "../store/store.ts";
 import { compose, type Composition } from "./container.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { createLog, type Level, type Log } from "./log.ts";
+import { Pacers } from "./pacers.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export interface AppOptions {
@@ -71,6 +72,7 @@ export class App {
       isAlive: options.isAlive,
       holder: { holder: randomUUID(), host: hostname(), pid: options.pid },
       proxy: proxyOf(env),
+      pacers: new Pacers(clock),
     };
     this.#composition = this.#compose();
     lifecycle.opened(this.around.snapshots, (snapshots) => snapshots.close());

@@ -5,6 +5,7 @@ import type { Clock } from "../model/time.ts";
 import type { ProxyOptions } from "../plugin/wire.ts";
 import type { LeaseHolder, Store } from "../store/store.ts";
 import type { Log } from "./log.ts";
+import type { Pacers } from "./pacers.ts";
 
 export interface Surroundings {
   readonly store: Store;
@@ -16,6 +17,7 @@ export interface Surroundings {
   readonly random: () => number;
   readonly redact: (text: string) => string;
   readonly proxy: ProxyOptions;
+  readonly pacers: Pacers;
   readonly version: string;
   /** Aborts when the process is told to stop. */
   readonly signal: AbortSignal;

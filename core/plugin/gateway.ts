@@ -31,6 +31,8 @@ export type GatewayOptions = HttpOptions & {
   readonly proxy?: ProxyOptions;
   /** An answer came that settles its request: the sign of life that the NO_PROGRESS watchdog looks for. */
   readonly onAcknowledged?: () => void;
+  /** Shared with other gateways to the same vendor; default: one of its own, over `pace`. */
+  readonly pacer?: Pacer;
   /** Each attempt, for logs and metrics. */
   readonly onRequest?: (event: RequestEvent) => void;
 };
@@ -90,7 +92,7 @@ class VendorGateway implements Gateway {
     const { clock, pace, ca, proxy, signal } = this.#options;
     this.#rules = rulesOf(this.#options);
     this.#now = () => epochOf(clock.now());
-    this.#pacer = new Pacer(pace, this.#now);
+    this.#pacer = this.#options.pacer ?? new Pacer(pace, this.#now);
     this.#wire = new Wire({ origin: this.#rules.base.origin, ca, proxy, limit: LARGEST_ANSWER });
     signal.addEventListener("abort", this.#onAbort, { once: true });
   }
