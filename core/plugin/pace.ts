@@ -112,7 +112,8 @@ class Minute implements Limit {
   #next = 0;
 
   constructor(size: number) {
-    this.#times = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
+    // Zeros, which are long ago and cost no memory until they are used: a size may be a million.
+    this.#times = new Float64Array(size);
   }
 
   earliest(): number {

@@ -20,7 +20,7 @@ export const personioConfig = z
     requests_per_minute: z
       .int()
       .min(1)
-      .max(100_000)
+      .max(1_000_000)
       .default(300)
       .describe(
         "Pace of the list of employees; 300 a minute is Personio's limit. Raise it only where Personio granted more; everything else then speeds up alike. A lower number slows down the list of employees alone.",

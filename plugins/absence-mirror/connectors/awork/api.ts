@@ -2,7 +2,7 @@
 import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
 import type { Window } from "../../../../core/model/time.ts";
 import type { PluginContext, PluginLog, Reader } from "../../../../core/plugin/contract.ts";
-import type { Http } from "../../../../core/plugin/http.ts";
+import type { Http, Pace } from "../../../../core/plugin/http.ts";
 import { byPageNumber, type CountedPage } from "../../../../core/plugin/pagination.ts";
 import { apiUrl, type AworkConfig } from "./config.ts";
 import { FILTER_REFUSED, judge, NOT_FOUND } from "./judge.ts";
@@ -27,8 +27,7 @@ export class AworkApi {
       vendor: "awork",
       baseUrl: apiUrl(config.base_url),
       headers: () => ({ authorization: `Bearer ${config.api_key.reveal()}`, accept: "application/json" }),
-      // 50 a second is the limit: what may go at once and what follows in that second stay below it together.
-      pace: { perSecond: 45, burst: 5, perMinute: config.requests_per_minute },
+      pace: paceOf(config.requests_per_minute),
       judge,
       ...(config.ca !== undefined && { ca: config.ca }),
     });
@@ -82,6 +81,16 @@ export class AworkApi {
       return this.page(name, query, page);
     }
   }
+}
+
+/** Requests a minute of awork's largest plan. */
+const LARGEST_PLAN = 3000;
+
+function paceOf(perMinute: number): Pace {
+  // 50 a second is the limit: what may go at once and what follows in that second stay below it together.
+  if (perMinute <= LARGEST_PLAN) return { perSecond: 45, burst: 5, perMinute };
+  // More than awork grants anybody: then awork's second does not count either.
+  return { perSecond: perMinute, burst: perMinute, perMinute };
 }
 
 export function isCause(error: unknown, cause: string): boolean {

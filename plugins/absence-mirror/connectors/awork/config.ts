@@ -17,7 +17,7 @@ export const aworkConfig = z.strictObject({
   requests_per_minute: z
     .int()
     .min(1)
-    .max(100_000)
+    .max(1_000_000)
     .default(1000)
     .describe("awork's limit for the whole workspace, other clients included: 1000, with the Enterprise plan 3000."),
   ca: z.string().optional().describe("PEM text of a further certificate authority, best taken from a file."),
