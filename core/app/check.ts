@@ -1,8 +1,9 @@
 /** `rollcall check`: both sides of every target, rights, attributes and mail. Writes nothing. */
 import type { Target } from "../engine/engine.ts";
+import { freshPlan } from "../engine/fresh-plan.ts";
+import { asKnown } from "../engine/incidents.ts";
+import { testBoth } from "../engine/probe.ts";
 import type { CheckReport } from "../engine/operations.ts";
-import { dateIn } from "../model/time.ts";
-import { RollcallError } from "../model/errors.ts";
 import type { Check } from "../plugin/contract.ts";
 import { createSmtpTransport } from "../notify/transport.ts";
 import type { App } from "./open-app.ts";
@@ -30,37 +31,34 @@ async function checkTarget(
   if (target.problem) {
     const { message, remedy } = target.problem;
     return {
-      rows: [{ target: target.name, what: "config", state: "failed", code: "CONFIG", detail: message, remedy }],
+      rows: [named({ what: "config", state: "failed", code: "CONFIG", detail: message, remedy })],
       tenant: null,
     };
   }
-  const open = target.connect({ readOnly: true, signal, onAcknowledged: () => undefined });
-  try {
-    const source = await target.source.source
-      .test(target.needs(dateIn(target.timezone, app.clock.now())))
-      .catch((error) => broken(target.source.name, error));
-    const there = await open.connection.test().catch((error) => broken(target.plugin, error));
-    return { rows: [...source.checks, ...there.checks].map(named), tenant: there.tenant };
-  } finally {
-    await open.close();
-  }
+  const { checks, tenant } = await testBoth(target, signal, app.engine);
+  const rows = checks.map(named);
+  if (rows.every((row) => row.state !== "failed")) rows.push(named(await checkMarks(target, signal, app)));
+  return { rows, tenant };
 }
 
-function broken(what: string, error: unknown): { checks: Check[]; tenant: null } {
-  const known = error instanceof RollcallError ? error : null;
-  const detail = known?.message ?? String(error);
-  return {
-    checks: [
-      {
-        what,
-        state: "failed",
-        code: known?.code ?? "UNEXPECTED",
-        detail,
-        remedy: known?.remedy ?? "Please report it.",
-      },
-    ],
-    tenant: null,
-  };
+/** Reads both sides to see whether somebody else writes there under our mark. */
+async function checkMarks(target: Target, signal: AbortSignal, app: App): Promise<Check> {
+  const what = `${target.plugin}.marks`;
+  try {
+    const { plan } = await freshPlan(target, { signal }, app.engine);
+    const foreign = plan.flows.reduce((sum, flow) => sum + flow.counts.markedForeign, 0);
+    if (foreign === 0) return { what, state: "ok", detail: "nobody else writes there under our mark" };
+    const detail = `${foreign} records there carry our mark, but rollcall did not write them: another integration may be on`;
+    return {
+      what,
+      state: "warning",
+      detail,
+      remedy: "Turn the other integration off, or give this target a mark of its own.",
+    };
+  } catch (error) {
+    const known = asKnown(error);
+    return { what, state: "failed", code: known.code, detail: known.message, remedy: known.remedy };
+  }
 }
 
 /** Two active targets that write to the same company from the same source would undo each other's work. */
@@ -95,13 +93,7 @@ async function checkMail({ config }: App): Promise<Row> {
     const response = await createSmtpTransport(config.mail.smtp).verify();
     return { ...row, state: "ok", detail: response };
   } catch (error) {
-    const known = error instanceof RollcallError ? error : null;
-    return {
-      ...row,
-      state: "failed",
-      code: known?.code ?? "UNREACHABLE",
-      detail: known?.message ?? String(error),
-      remedy: known?.remedy ?? "Check `mail.smtp` in the config.",
-    };
+    const { code, message, remedy } = asKnown(error);
+    return { ...row, state: "failed", code, detail: message, remedy };
   }
 }

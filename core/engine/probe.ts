@@ -1,13 +1,13 @@
 /** Asks, without writing anything, whether what paused a target is over. A probe that passes closes the incident and starts a run. */
 import type { Incident } from "../store/store.ts";
 import { dateIn } from "../model/time.ts";
-import type { Check } from "../plugin/contract.ts";
+import type { Tested } from "../plugin/contract.ts";
 import type { Engine, Target } from "./engine.ts";
-import { nextProbe, resolveIncident } from "./incidents.ts";
+import { asKnown, nextProbe, resolveIncident } from "./incidents.ts";
 
 export async function probe(incident: Incident, target: Target, signal: AbortSignal, engine: Engine): Promise<boolean> {
-  const checks = target.problem ? null : await testBoth(target, signal, engine).catch(() => null);
-  const passed = checks?.every((check) => check.state !== "failed") ?? false;
+  const tested = target.problem ? null : await testBoth(target, signal, engine);
+  const passed = tested?.checks.every((check) => check.state !== "failed") ?? false;
   const now = engine.clock.now();
   await engine.store.transaction(async (store) => {
     const open = await store.incidents.open(target.name);
@@ -34,15 +34,20 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
   return passed;
 }
 
-/** The read-only tests of both sides. */
-export async function testBoth(target: Target, signal: AbortSignal, engine: Engine): Promise<readonly Check[]> {
+/** The read-only tests of both sides; one that breaks off is a failed check, not an error. */
+export async function testBoth(target: Target, signal: AbortSignal, engine: Engine): Promise<Tested> {
   const open = target.connect({ readOnly: true, signal, onAcknowledged: () => undefined });
   try {
     const needs = target.needs(dateIn(target.timezone, engine.clock.now()));
-    const source = await target.source.source.test(needs);
-    const there = await open.connection.test();
-    return [...source.checks, ...there.checks];
+    const source = await target.source.source.test(needs).catch((error) => broken(target.source.name, error));
+    const there = await open.connection.test().catch((error) => broken(target.plugin, error));
+    return { checks: [...source.checks, ...there.checks], tenant: there.tenant };
   } finally {
     await open.close();
   }
+}
+
+function broken(what: string, error: unknown): Tested {
+  const { code, message, remedy } = asKnown(error);
+  return { checks: [{ what, state: "failed", code, detail: message, remedy }], tenant: null };
 }
