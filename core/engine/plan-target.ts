@@ -45,7 +45,7 @@ async function planFlow(flow: Flow, references: References, input: PlanInput): P
   const there = await drain(flow, scope, planner, input.progress);
   const questions = planner.questions();
   const answers: Answers = {
-    source: await askSource(flow, questions, input),
+    source: await askSource(flow, questions, links, input),
     target: await askTarget(flow, questions, input.lookups),
   };
   return planner.finish(answers, basisOf(flow, reads, there));
@@ -98,27 +98,36 @@ function basisOf(flow: Flow, reads: Reads, there: Completeness): Basis {
 async function askSource(
   flow: Flow,
   questions: Questions,
+  links: readonly Link[],
   { source, reads, lookups }: PlanInput,
 ): Promise<Answers["source"]> {
-  const ids = questions.source.slice(0, lookups);
-  const answers = new Map<string, Desired | LeftOut | "gone">();
-  if (ids.length === 0) return answers;
-  const found: string[] = [];
-  const note = (id: string, record: unknown) => {
-    if (record === "gone") answers.set(id, "gone");
-    else found.push(id);
-  };
+  const subjects = questions.source.slice(0, lookups);
+  if (subjects.length === 0) return new Map();
   const followed = { followed: true };
   if (flow.subjects === "absences" && reads.absences) {
-    const records = await source.confirmAbsences(ids);
-    for (const [id, record] of records) note(id, record);
-    const rows = flow.desired({ ...reads, absences: only(reads.absences, records) }, followed);
-    answerWith(answers, rows, found);
-  } else {
-    const records = await source.confirmPeople(ids);
-    for (const [id, record] of records) note(id, record);
-    const rows = flow.desired({ ...reads, people: only(reads.people, records) }, followed);
-    answerWith(answers, rows, found);
+    const confirmed = await confirm(subjects, links, (ids) => source.confirmAbsences(ids));
+    const rows = flow.desired({ ...reads, absences: only(reads.absences, confirmed) }, followed);
+    return answersOf(confirmed, rows);
+  }
+  const confirmed = await confirm(subjects, links, (ids) => source.confirmPeople(ids));
+  return answersOf(confirmed, flow.desired({ ...reads, people: only(reads.people, confirmed) }, followed));
+}
+
+/** By subject. Where the source cannot be asked for the subject itself (an interface that knows its older number only), by an alias. */
+async function confirm<T>(
+  subjects: readonly string[],
+  links: readonly Link[],
+  ask: (ids: readonly string[]) => Promise<ReadonlyMap<string, T | "gone">>,
+): Promise<ReadonlyMap<string, T | "gone">> {
+  const answers = new Map(await ask(subjects));
+  const open = new Set(subjects.filter((subject) => !answers.has(subject)));
+  const asked = links.filter(({ subject, aliases }) => open.has(subject) && aliases.length > 0);
+  if (asked.length === 0) return answers;
+  const again = await ask(asked.flatMap(({ aliases }) => aliases));
+  for (const { subject, aliases } of asked) {
+    const said = aliases.map((alias) => again.get(alias)).filter((one) => one !== undefined);
+    const answer = said.find((one) => one !== "gone") ?? said[0];
+    if (answer !== undefined) answers.set(subject, answer);
   }
   return answers;
 }
@@ -128,16 +137,17 @@ function only<T>(collection: Collection<T>, records: ReadonlyMap<string, T | "go
   return { records: found, completeness: collection.completeness };
 }
 
-function answerWith(
-  answers: Map<string, Desired | LeftOut | "gone">,
+function answersOf(
+  confirmed: ReadonlyMap<string, unknown>,
   rows: Iterable<Desired | LeftOut>,
-  found: readonly string[],
-): void {
-  const asked = new Set(found);
+): Map<string, Desired | LeftOut | "gone"> {
+  const answers = new Map<string, Desired | LeftOut | "gone">();
+  for (const [subject, record] of confirmed) if (record === "gone") answers.set(subject, "gone");
   for (const row of rows) {
-    const id = [row.subject, ...(row.aliases ?? [])].find((one) => asked.has(one));
-    if (id !== undefined) answers.set(id, row);
+    const subject = [row.subject, ...(row.aliases ?? [])].find((one) => confirmed.has(one));
+    if (subject !== undefined) answers.set(subject, row);
   }
+  return answers;
 }
 
 async function askTarget(flow: Flow, questions: Questions, lookups: number): Promise<Answers["target"]> {
