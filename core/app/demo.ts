@@ -13,6 +13,7 @@ import type { Ping } from "../notify/heartbeat.ts";
 import { runDaemon } from "./daemon.ts";
 import { demoConfig } from "./demo/config.ts";
 import { startCompany, type DemoCompany } from "./demo/company.ts";
+import { demoPage, invitation, type DemoPage } from "./demo/page.ts";
 import { tell } from "./demo/story.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { App } from "./open-app.ts";
@@ -26,6 +27,8 @@ export interface DemoParts {
   readonly load: (file: string) => Promise<Config>;
   readonly open: (config: Config) => Promise<App>;
   readonly ping: Ping;
+  /** `$ROLLCALL_LISTEN` */
+  readonly listen: string | undefined;
 }
 
 /** The report with `once`; null when a demo that went on was stopped. */
@@ -40,10 +43,11 @@ export async function runDemo(options: DemoOptions, parts: DemoParts): Promise<D
       (one) => one.close(),
     );
     const file = join(folder, "config.yaml");
-    await writeFile(file, demoConfig(company, { port: options.port ?? 0 }));
+    const page = demoPage(parts.listen, options.port);
+    await writeFile(file, demoConfig(company, page));
     const app = lifecycle.opened(await parts.open(await parts.load(file)), (one) => one.close());
     if (options.once) return await twice(app, company, options);
-    await live(app, company, file, options, parts);
+    await live(app, company, { file, page }, options, parts);
     return null;
   } finally {
     await lifecycle.close();
@@ -67,7 +71,7 @@ async function twice(app: App, company: DemoCompany, { signal, progress }: DemoO
 async function live(
   app: App,
   company: DemoCompany,
-  file: string,
+  { file, page }: { readonly file: string; readonly page: DemoPage },
   { signal, say }: DemoOptions,
   { catalog, ping }: DemoParts,
 ): Promise<void> {
@@ -76,7 +80,7 @@ async function live(
   const ended = new AbortController();
   let story: Promise<void> = Promise.resolve();
   const onReady = ({ url }: { readonly url: string }) => {
-    say(`The dashboard is at ${url} and the mailbox at ${url}/mailbox. Ctrl-C ends the demo.`);
+    say(invitation(url, page));
     story = tell(company, {
       clock: app.clock,
       signal: AbortSignal.any([signal, ended.signal]),

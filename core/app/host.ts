@@ -93,6 +93,7 @@ export function createHost(port: ProcessPort): Host {
         load: (file) => loadConfig({ file, env: {}, plugins: catalog }),
         open: (config) => openApp(config, levelOf(settings, "error")),
         ping: get,
+        listen: env.ROLLCALL_LISTEN,
       }),
     plugins: () => summaries(catalog),
     jsonSchema: () => configJsonSchema(catalog),

@@ -41,9 +41,10 @@ export async function startCompany({
 
 /** Most have an account; some have none, one under a misspelt address; there are agents, guests, and an absence made by hand. */
 function fillAwork(awork: AworkSimulator, people: readonly SimPerson[], today: string): void {
-  for (const [index, { email, firstName, lastName }] of people.entries()) {
+  const present = people.filter(({ status }) => status !== "inactive");
+  for (const [index, { email, firstName, lastName }] of present.entries()) {
     if (!email || index % 12 === 11) continue;
-    awork.addUser({ email: index === 7 ? email.replace("@", "x@") : email, firstName, lastName });
+    awork.addUser({ email: index === 6 ? email.replace("@", "x@") : email, firstName, lastName });
   }
   awork.addUser({ firstName: "Planning", lastName: "Agent", isAgent: true });
   awork.addUser({ email: "gustav.gast@guests.example", firstName: "Gustav", lastName: "Gast", isExternal: true });

@@ -2,15 +2,16 @@
 import { stringifyConfig } from "../../config/stringify.ts";
 import type { DemoCompany } from "./company.ts";
 import { ZONE } from "./company.ts";
+import type { DemoPage } from "./page.ts";
 
-export function demoConfig({ personio, awork }: DemoCompany, { port }: { readonly port: number }): string {
+export function demoConfig({ personio, awork }: DemoCompany, { listen, password }: DemoPage): string {
   return stringifyConfig({
     version: 1,
     timezone: ZONE,
     owners: ["owner@example.com"],
     database: "sqlite:./rollcall.db",
     mail: { from: "Rollcall <rollcall@example.com>", smtp: "smtp://127.0.0.1:25" },
-    web: { listen: `127.0.0.1:${port}` },
+    web: { listen, ...(password !== null && { password }) },
     source: {
       plugin: "personio",
       client_id: personio.credentials.clientId,

@@ -1,0 +1,28 @@
+/**
+ * Where the demo's page listens: a free port of this machine, or what $ROLLCALL_LISTEN says, as in the image. Beyond this
+ * machine it asks for a password like any page of rollcall; everybody may know this one, for all there is to see is made up.
+ */
+import { isLoopback, parseListen } from "../../config/settings.ts";
+
+export interface DemoPage {
+  readonly listen: string;
+  readonly password: string | null;
+}
+
+const PASSWORD = "demo";
+
+/** `port`, where it was asked for, wins over the variable's. What is no address is left for the config's loader to refuse. */
+export function demoPage(listen: string | undefined, port: number | null): DemoPage {
+  const wanted = listen || "127.0.0.1:0";
+  const parsed = parseListen(wanted);
+  if (!parsed) return { listen: wanted, password: PASSWORD };
+  const host = parsed.host.includes(":") ? `[${parsed.host}]` : parsed.host;
+  return { listen: `${host}:${port ?? parsed.port}`, password: isLoopback(parsed.host) ? null : PASSWORD };
+}
+
+/** What to tell the person in front. An address that means "everywhere" cannot be opened in a browser; this machine's can. */
+export function invitation(url: string, { password }: DemoPage): string {
+  const open = url.replace(/^http:\/\/(0\.0\.0\.0|\[::\])/, "http://localhost");
+  const login = password === null ? "" : ` Log in as admin with the password ${password}.`;
+  return `The dashboard is at ${open} and the mailbox at ${open}/mailbox.${login} Ctrl-C ends the demo.`;
+}
