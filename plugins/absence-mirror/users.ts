@@ -33,7 +33,7 @@ export function usersFlow(client: MirrorClient): Flow<AccountFields> {
 function accountOf(person: Person): Desired<AccountFields> | LeftOut {
   const email = emailOf(person);
   const who = { subject: person.id, title: email ?? person.id, personId: person.id, person: email ?? person.id };
-  if (textOf(person, "status") === "inactive") return leftOut(who, "LEFT", "has left the company; the link is kept");
+  if (textOf(person, "status") === "inactive") return leftOut(who, "LEFT", "has left the company");
   if (email === null) return leftOut(who, "NO_EMAIL", "has no e-mail address to be recognised by");
   const fields = {
     email,
