@@ -17,6 +17,7 @@ export async function keepDecisions(
   const { target, run, tally } = running;
   tally.plan(plan.flows);
   for (const kept of verdict.rejected) tally.kept(kept.kind, 1);
+  for (const moved of verdict.moved) tally.conflicts(moved.kind, 1);
   const kinds = plan.flows.map((flow) => flow.rules.kind);
   await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
   await running.note(

@@ -28,6 +28,10 @@ export class Tally {
     this.#add(kind, "kept", number);
   }
 
+  conflicts(kind: Kind, number: number): void {
+    this.#add(kind, "conflicts", number);
+  }
+
   /** The first that applies. */
   status(): Extract<RunStatus, "held" | "partial" | "succeeded"> {
     if (this.total.held > 0) return "held";

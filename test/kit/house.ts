@@ -29,7 +29,7 @@ import {
   type PersonioSimulator,
   type PersonioSimulatorOptions,
 } from "../../plugins/personio/simulator.ts";
-import { makeWorld, type SimPerson, type World } from "../../plugins/personio/world.ts";
+import { addPerson, makeWorld, type SimPerson, type World } from "../../plugins/personio/world.ts";
 import { MINUTE, swiftClock, type SwiftClock } from "./swift-clock.ts";
 
 export const TARGET = "absences-in-awork";
@@ -42,6 +42,8 @@ type Settings = Readonly<Record<string, unknown>>;
 export interface HouseOptions {
   /** How many people the company has. Default 3. */
   readonly people?: number;
+  /** This many ordinary people without absences in place of a made-up company with its awkward cases. */
+  readonly plain?: number;
   readonly seed?: number;
   readonly now?: string;
   /** Without the absences that a made-up company has. Default true where there are 3 people. */
@@ -65,6 +67,7 @@ export async function openHouse(options: HouseOptions = {}) {
   const people = options.people ?? 3;
   const world = makeWorld({ seed: options.seed ?? 7, people, today: dateIn(ZONE, clock.now()), zone: ZONE });
   if (options.noAbsences ?? people <= 3) world.absences = [];
+  if (options.plain !== undefined) settle(world, options.plain);
   const personio = await startPersonioSimulator({ world, now: () => clock.now(), ...options.personio });
   const awork = await startAworkSimulator({ now: () => clock.now(), ...options.awork });
   for (const person of world.people) welcome(awork, person);
@@ -78,6 +81,14 @@ export async function openHouse(options: HouseOptions = {}) {
   });
   await house.open();
   return house;
+}
+
+function settle(world: World, people: number): void {
+  world.people = [];
+  for (let n = 1; n <= people; n += 1) {
+    const number = String(n).padStart(3, "0");
+    addPerson(world, { firstName: `Nr${number}`, lastName: "Beispiel", email: `nr${number}@example.com` });
+  }
 }
 
 /** An account in awork for somebody who has an e-mail. */

@@ -1,0 +1,256 @@
+/** Removals above the limit wait for a person: all of them, and nothing else does. What a person decides reaches what they saw. */
+import { describe, expect, test } from "vitest";
+import { addAbsence, changeAbsence, withdrawAbsence, type SimAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
+import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
+import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
+
+/** Twelve people with an absence each, mirrored; six of them may not go at once (more than 5). */
+async function mirrored(options: HouseOptions = {}, each = 1) {
+  const house = await openHouse({ plain: 12, ...options });
+  const { people } = house.world;
+  const absences = people.flatMap((person) => Array.from({ length: each }, (_, week) => absent(house, person, week)));
+  await house.sync();
+  expect(house.mirrored()).toHaveLength(12 * each);
+  house.forgetRequests();
+  return { house, absences };
+}
+
+function absent({ world }: House, person: SimPerson, week = 0) {
+  const day = `2026-${String(8 + week).padStart(2, "0")}-03`;
+  return addAbsence(world, { person, type: "Urlaub", startsOn: day, endsOn: day });
+}
+
+function withdraw({ world }: House, absences: readonly SimAbsence[]) {
+  for (const absence of absences) withdrawAbsence(world, absence);
+}
+
+const held = (changes: readonly { status: string }[]) => changes.filter(({ status }) => status === "held");
+
+test("five people may lose an absence unasked", async () => {
+  const { house, absences } = await mirrored();
+  withdraw(house, absences.slice(0, 5));
+  expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { remove: 5, held: 0 }, digest: null });
+});
+
+test("the sixth holds all removals, and nothing else: a new absence and a changed one go on", async () => {
+  const { house, absences } = await mirrored();
+  withdraw(house, absences.slice(0, 6));
+  changeAbsence(house.world, absences[7]!, { endsOn: "2026-08-05" });
+  absent(house, absences[8]!.person, 1);
+  const { run, changes } = await house.sync();
+  expect(run).toMatchObject({ status: "held", counts: { remove: 0, held: 6, create: 1, update: 1 } });
+  expect(run.digest).toMatch(/^[0-9a-f]{12}$/);
+  expect(held(changes)).toHaveLength(6);
+  expect(house.mirrored()).toHaveLength(13);
+});
+
+test("people count, not absences: five people may lose three each", async () => {
+  const { house, absences } = await mirrored({}, 3);
+  withdraw(house, absences.slice(0, 15));
+  expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { remove: 15, held: 0 } });
+});
+
+test("what was lost in the last 24 hours counts along, and no longer after that", async () => {
+  const { house, absences } = await mirrored();
+  withdraw(house, absences.slice(0, 4));
+  await house.sync();
+  withdraw(house, absences.slice(4, 6));
+  expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 2 });
+  house.clock.pass(DAY + MINUTE);
+  house.world.now = house.clock.now();
+  expect((await house.sync()).run.counts).toMatchObject({ remove: 2, held: 0 });
+});
+
+test("what a person approved does not count against the next ones", async () => {
+  const { house, absences } = await mirrored();
+  withdraw(house, absences.slice(0, 6));
+  const { run } = await house.sync();
+  await house.approve(run.digest as string);
+  withdraw(house, absences.slice(6, 8));
+  expect((await house.sync()).run.counts).toMatchObject({ remove: 2, held: 0 });
+});
+
+test("limits.removals: 0 holds the first one, off holds none", async () => {
+  const strict = await mirrored({ target: { limits: { removals: 0 } } });
+  withdraw(strict.house, strict.absences.slice(0, 1));
+  expect((await strict.house.sync()).run.counts).toMatchObject({ remove: 0, held: 1 });
+  const open = await mirrored({ target: { limits: { removals: "off", because: "a test" } } });
+  withdraw(open.house, open.absences.slice(0, 11));
+  expect((await open.house.sync()).run.counts).toMatchObject({ remove: 11, held: 0 });
+});
+
+describe("approve", () => {
+  test("with the digest that `plan` printed everything held goes, once", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const { run: planned } = await house.plan();
+    const { run } = await house.sync({ approve: planned.digest });
+    expect(run).toMatchObject({ status: "succeeded", trigger: "approval", counts: { remove: 6, held: 0 }, digest: null });
+    expect(house.mirrored()).toHaveLength(6);
+    await expect(house.approve(planned.digest as string)).resolves.toMatchObject({
+      run: { status: "failed", error: { code: "STALE_APPROVAL" } },
+    });
+    withdraw(house, absences.slice(6, 12));
+    expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 6 });
+  });
+
+  test("of an old digest only what is still held unchanged goes, and the rest is named as moved", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 7));
+    const { run: seen } = await house.sync();
+    house.world.absences.push(absences[0]!);
+    house.world.version += 1;
+    withdraw(house, absences.slice(7, 8));
+    await house.sync();
+    const { run, conflicts, changes } = await house.approve(seen.digest as string);
+    expect(run.counts).toMatchObject({ remove: 6, held: 1, conflicts: 1 });
+    expect(conflicts.filter(({ code }) => code === "MOVED").map(({ subject }) => subject)).toEqual([
+      expect.stringContaining(absences[0]!.person.email as string),
+    ]);
+    expect(held(changes)).toMatchObject([{ person: absences[7]!.person.email }]);
+    expect(house.mirrored()).toHaveLength(6);
+  });
+
+  test("when nothing of it is held any more it is refused, without an incident and without a mail", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const { run: seen } = await house.sync();
+    await house.sendMail();
+    house.mails.length = 0;
+    house.world.absences.push(...absences.slice(0, 6));
+    house.world.version += 1;
+    house.forgetRequests();
+    const { run } = await house.approve(seen.digest as string);
+    expect(run).toMatchObject({ status: "failed", error: { code: "STALE_APPROVAL" } });
+    expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+    await house.sendMail();
+    expect(house.mails).toEqual([]);
+    expect(house.writes()).toEqual([]);
+  });
+
+  test("a digest that never was is refused and names the one that is", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const { run: seen } = await house.sync();
+    const { run } = await house.approve("0123456789ab");
+    expect(run.error).toMatchObject({ code: "STALE_APPROVAL", remedy: expect.stringContaining(seen.digest as string) });
+    expect(house.mirrored()).toHaveLength(12);
+  });
+
+  test("an approval lapses 24 hours after the set was last seen", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const { run: seen } = await house.sync();
+    withdraw(house, absences.slice(6, 7));
+    await house.sync();
+    house.clock.pass(DAY + MINUTE);
+    const { run } = await house.approve(seen.digest as string);
+    expect(run.error).toMatchObject({ code: "STALE_APPROVAL", message: expect.stringContaining("lapsed") });
+    expect(house.mirrored()).toHaveLength(12);
+  });
+
+  test("whoever approves is remembered", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const { run: seen } = await house.sync();
+    await house.sync({ approve: seen.digest, by: "cli:ann" });
+    expect(await house.store.holds.get(TARGET, seen.digest as string)).toMatchObject({ state: "approved", decidedBy: "cli:ann" });
+    expect(await house.store.holds.open(TARGET)).toBeUndefined();
+  });
+});
+
+describe("reject", () => {
+  test("keeps the records and does not ask again, until their situation changes", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const { run: seen } = await house.sync();
+    await house.operations.reject(TARGET, seen.digest as string, "cli:ann");
+    const after = await house.sync();
+    expect(after.run).toMatchObject({ status: "succeeded", counts: { held: 0, remove: 0 } });
+    expect(after.kept.filter(({ code }) => code === "REJECTED")).toHaveLength(6);
+    expect((await house.operations.status()).targets[0]?.hold).toBeNull();
+    house.world.absences.push(absences[0]!);
+    house.world.version += 1;
+    await house.sync();
+    withdraw(house, [absences[0]!]);
+    const again = await house.sync();
+    expect(again.run.counts).toMatchObject({ remove: 1, held: 0 });
+  });
+
+  test("reaches what is held, not what comes after", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const { run: seen } = await house.sync();
+    await house.operations.reject(TARGET, seen.digest as string, "cli:ann");
+    withdraw(house, absences.slice(6, 12));
+    const { run } = await house.sync();
+    expect(run.counts).toMatchObject({ remove: 0, held: 6 });
+  });
+
+  test("of a digest under which nothing is held is refused", async () => {
+    const { house } = await mirrored();
+    await expect(house.operations.reject(TARGET, "0123456789ab", "cli:ann")).rejects.toMatchObject({ code: "STALE_APPROVAL" });
+  });
+});
+
+describe("R2: mail", () => {
+  test("one when a hold opens, none while it stays, one when it grows by half", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    for (let i = 0; i < 3; i += 1) await house.sync();
+    await house.sendMail();
+    expect(house.mails).toHaveLength(1);
+    expect(house.mails[0]?.subject).toMatch(/6|held|wait/i);
+    withdraw(house, absences.slice(6, 8));
+    await house.sync();
+    await house.sendMail();
+    expect(house.mails).toHaveLength(1);
+    withdraw(house, absences.slice(8, 9));
+    await house.sync();
+    await house.sendMail();
+    expect(house.mails).toHaveLength(2);
+  });
+
+  test("a hold pauses its removals alone: the schedule goes on", async () => {
+    const { house, absences } = await mirrored();
+    await house.start();
+    await house.tick();
+    withdraw(house, absences.slice(0, 6));
+    await house.pass(2 * HOUR, 10 * MINUTE);
+    absent(house, absences[8]!.person, 1);
+    await house.pass(HOUR, 10 * MINUTE);
+    expect(house.mirrored()).toHaveLength(13);
+    expect((await house.operations.status()).targets[0]).toMatchObject({ state: "held", incident: null });
+  });
+});
+
+test("nobody in the source: nothing goes, at any size", async () => {
+  const house = await openHouse({ people: 3 });
+  for (const person of house.world.people) absent(house, person);
+  await house.sync();
+  house.world.people = [];
+  house.world.absences = [];
+  house.world.version += 1;
+  const { run } = await house.sync();
+  expect(run.counts.remove).toBe(0);
+  expect(house.mirrored()).toHaveLength(3);
+});
+
+test("everything from five on, though of few people, is held", async () => {
+  const house = await openHouse({ people: 3 });
+  for (let week = 0; week < 5; week += 1) absent(house, house.world.people[0] as SimPerson, week);
+  await house.sync();
+  house.world.absences = [];
+  house.world.version += 1;
+  expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 5 });
+});
+
+test("all mirrored absences vanish in awork: making them again waits for a person", async () => {
+  const { house } = await mirrored();
+  house.awork.absences.clear();
+  const { run } = await house.sync();
+  expect(run.counts).toMatchObject({ create: 0, held: 12 });
+  const { run: approved } = await house.approve(run.digest as string);
+  expect(approved.counts).toMatchObject({ create: 12, held: 0 });
+  expect((await house.sync()).run.counts).toMatchObject({ create: 0, unchanged: 12 });
+});
