@@ -14,6 +14,8 @@ export interface AworkOptions {
   /** Stands still at 21 July 2026, 08:00 UTC, when left out; a rate limit needs one that goes. */
   readonly now?: () => Instant;
   readonly quirks?: Partial<AworkQuirks>;
+  /** Whose key it is. */
+  readonly workspace?: AworkSimulator["workspace"];
 }
 
 export interface AworkSimulator extends SimServer {
@@ -48,11 +50,11 @@ const WORKSPACE = {
 };
 
 export async function startAworkSimulator(options: AworkOptions = {}): Promise<AworkSimulator> {
-  const { apiKey = "awork-key", now = () => "2026-07-21T08:00:00.000Z" } = options;
+  const { apiKey = "awork-key", now = () => "2026-07-21T08:00:00.000Z", workspace = WORKSPACE } = options;
   const quirks = { ...QUIRKS, ...options.quirks };
   const world = new AworkWorld(now);
   const me = world.addUser({ firstName: "Rollcall", lastName: "API" });
-  const routes = new AworkRoutes(world, quirks, { apiKey, me, workspace: WORKSPACE });
+  const routes = new AworkRoutes(world, quirks, { apiKey, me, workspace });
   const server = await startSimServer((request) => routes.answer(request), options.port ? { port: options.port } : {});
   const absence = (id: string, { force }: { readonly force: boolean }) => {
     const found = world.absences.get(id);
@@ -60,7 +62,7 @@ export async function startAworkSimulator(options: AworkOptions = {}): Promise<A
   };
   return Object.assign(server, {
     apiKey,
-    workspace: WORKSPACE,
+    workspace,
     me,
     users: world.users,
     absences: world.absences,

@@ -1,0 +1,102 @@
+/** rollcall as people start it: a process of its own, with an environment that the test alone decides. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export const TOP = join(import.meta.dirname, "../../../..");
+const MAIN = join(TOP, "core/main.ts");
+/** Node's own cache of compiled modules: it halves the time that a process takes to start. */
+const CACHE = { NODE_COMPILE_CACHE: join(TOP, "node_modules/.cache/rollcall-processes") };
+const PATIENCE_MS = 15_000;
+
+export interface Ended {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Of standard output, which must be exactly one JSON document. */
+  // biome-ignore lint/suspicious/noExplicitAny: what it holds is what the test asks about
+  json(): any;
+}
+
+export interface StartOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export class Program {
+  stdout = "";
+  stderr = "";
+  readonly ended: Promise<Ended>;
+  readonly isVerbose: boolean;
+  readonly #child: ChildProcess;
+
+  constructor(args: readonly string[], { cwd, env }: StartOptions) {
+    const all = { ...CACHE, ...env };
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: all, stdio: ["ignore", "pipe", "pipe"] });
+    this.#child = child;
+    this.isVerbose = args.includes("--verbose");
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      this.stdout += text;
+    });
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.stderr += text;
+    });
+    this.ended = once(child, "close").then(([code, signal]) => {
+      const { stdout, stderr } = this;
+      return { code, signal, stdout, stderr, json: () => JSON.parse(stdout) };
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid as number;
+  }
+
+  get lives(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  send(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** The end after `signal`, with the milliseconds that it took. */
+  async stop(signal: NodeJS.Signals): Promise<Ended & { readonly ms: number }> {
+    const from = performance.now();
+    this.send(signal);
+    return { ...(await this.ended), ms: performance.now() - from };
+  }
+
+  /** Waits until it has said this on standard error or standard output. */
+  async says(what: RegExp): Promise<RegExpExecArray> {
+    const found = () => what.exec(this.stderr) ?? what.exec(this.stdout);
+    await eventually(
+      () => found() !== null || !this.lives,
+      `rollcall to say ${what}`,
+      () => this.said(),
+    );
+    const match = found();
+    if (!match) throw new Error(`rollcall ended without saying ${what}\n${this.said()}`);
+    return match;
+  }
+
+  said(): string {
+    return `stdout: ${this.stdout}\nstderr: ${this.stderr}`;
+  }
+}
+
+/** Asks again and again; the test ends with words where it never becomes true. */
+export async function eventually(
+  isTrue: () => boolean | Promise<boolean>,
+  what: string,
+  circumstances: () => string = () => "",
+  patienceMs: number = PATIENCE_MS,
+): Promise<void> {
+  const until = performance.now() + patienceMs;
+  while (!(await isTrue())) {
+    if (performance.now() > until) throw new Error(`waited in vain for ${what}\n${circumstances()}`);
+    await sleep(20);
+  }
+}
