@@ -1,4 +1,5 @@
 /** The end of a run that went through. */
+import { digest, fingerprint } from "../plan/digest.ts";
 import type { Reads } from "../plugin/contract.ts";
 import type { Store } from "../store/store.ts";
 import type { Engine } from "./engine.ts";
@@ -18,8 +19,9 @@ export async function complete(
   const { target, run, tally, writes } = running;
   const at = engine.clock.now();
   const status = tally.status();
+  const named = verdict.digest ?? (writes ? null : digest(verdict.allowed.map(fingerprint)));
   await engine.store.transaction(async (store) => {
-    await store.runs.finish(run.id, { ...running.end(), digest: verdict.digest, status, finishedAt: at, error: null });
+    await store.runs.finish(run.id, { ...running.end(), digest: named, status, finishedAt: at, error: null });
     if (!writes) return;
     if (approve !== null) await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
     if (run.scope === "full") {

@@ -81,8 +81,8 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, finishedAt:
     );
   };
   const documents = [
-    ...changes.map((one) => document(one, "planned")),
     ...verdict.held.map(({ change }) => document(change, "held")),
+    ...changes.map((one) => document(one, "planned")),
   ];
   const run = {
     id: "",
