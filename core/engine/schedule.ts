@@ -25,7 +25,7 @@ export function nextFire(fires: Fires, zone: string, anchor: Instant, after: Ins
   return next ? instantOf(next.getTime()) : null;
 }
 
-/** Milliseconds between two fires around `at`. */
+/** Milliseconds between the two fires that follow `at`. */
 export function periodOf(fires: Fires, zone: string, at: Instant): number {
   if ("every" in fires) return fires.every;
   const first = nextFire(fires, zone, at, at);
@@ -33,9 +33,15 @@ export function periodOf(fires: Fires, zone: string, at: Instant): number {
   return first && second ? elapsed(first, second) : Number.POSITIVE_INFINITY;
 }
 
-/** How long after a success the next one is late. */
+/** How long after a success `at` the next one is late. */
 export function lateAfterMs(schedule: Schedule, zone: string, at: Instant): number {
   const fires = [schedule.full, ...(schedule.partial ? [schedule.partial] : [])];
-  const period = Math.min(...fires.map((one) => periodOf(one, zone, at)));
+  const period = Math.min(...fires.map((one) => Math.max(untilNext(one, zone, at), periodOf(one, zone, at))));
   return period + Math.max(RULES.schedule.latestMs, period * RULES.schedule.lateShare);
+}
+
+/** A line that rests at weekends is not late on a Saturday. */
+function untilNext(fires: Fires, zone: string, at: Instant): number {
+  const next = "every" in fires ? null : nextFire(fires, zone, at, at);
+  return next ? elapsed(at, next) : 0;
 }

@@ -2,7 +2,7 @@
  * What a plan consists of. A change that takes something away can only be made by `removal()`, which wants the proof: the
  * completeness of every read it rests on, and for what was missing from the source's list the source's own "not found".
  */
-import type { Completeness } from "./completeness.ts";
+import { Completeness } from "./completeness.ts";
 import type { Current, Desired, Fields, Kind, Link } from "./record.ts";
 
 export type Op = "create" | "adopt" | "update" | "reactivate" | "deactivate" | "remove" | "release";
@@ -73,8 +73,10 @@ export function suspect(op: RemovalOp, link: Link, reason: string): Suspect {
   return { suspect: true, op, kind, subject, title, personId, person, reason, link };
 }
 
-/** The only way to a change that takes something away. */
+/** The only way to a change that takes something away. @throws TypeError where a cast got past the compiler. */
 export function removal(op: RemovalOp, link: Link, proof: Proof, reason: string): Removal {
+  if (proof.reads.length === 0 || !proof.reads.every(Completeness.is))
+    throw new TypeError(`a ${link.kind} cannot be removed without the completeness of every read that it rests on`);
   const { kind, subject, title, personId, person } = link;
   return { op, kind, subject, title, personId, person, reason, link, proof } as Removal;
 }

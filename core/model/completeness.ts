@@ -42,6 +42,6 @@ export class Completeness {
   }
 
   static is(value: unknown): value is Completeness {
-    return value instanceof Completeness && value.#signed;
+    return typeof value === "object" && value !== null && #signed in value;
   }
 }

@@ -14,7 +14,7 @@
  * | no      | yes  | inactive             | orphaned  | nothing                                                         |
  * | no      | yes  | no                   | gone      | forget the link                                                 |
  * | any     | yes  | not covered          | outside   | nothing, link kept (a detail that is withheld now is blanked)   |
- * | any     | any  | account is locked, state unknown | frozen | nothing                                                |
+ * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked)     |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
 import type { Current, Desired, LeftOut, Link } from "../model/record.ts";
@@ -39,6 +39,13 @@ interface Unlinked {
   readonly key: string | null;
 }
 
+interface Sought {
+  wanted: number;
+  /** Of them, those that have no account yet. */
+  unlinked: number;
+  readonly found: Current[];
+}
+
 export class FlowPlanner {
   readonly #rules: FlowRules;
   readonly #references: References;
@@ -48,10 +55,11 @@ export class FlowPlanner {
   readonly #byRemote = new Map<string, Tracked>();
   readonly #unlinked: Unlinked[] = [];
   /** Keys that wanted records without an account are looking for, and what was found for each. */
-  readonly #sought = new Map<string, { wanted: number; found: Current[] }>();
-  /** Whose account carries a key (flows that adopt by key). */
+  readonly #sought = new Map<string, Sought>();
+  /** Whose account carries a key (flows that adopt by key), and the account itself where somebody unlinked looks for it. */
   readonly #holders = new Map<string, Tracked>();
-  readonly #orphans: { readonly tracked: Tracked; readonly current: Current }[] = [];
+  readonly #takenAccounts = new Map<Tracked, Current>();
+  readonly #orphans = new Map<Tracked, Current>();
 
   constructor(rules: FlowRules, links: readonly Link[], references: References, observe: Observer = () => undefined) {
     this.#rules = rules;
@@ -63,7 +71,7 @@ export class FlowPlanner {
       const tracked: Tracked = { link, wanted: null, leftOut: null, frozen: false, seen: false };
       this.#bySubject.set(link.subject, tracked);
       this.#byRemote.set(link.remoteId, tracked);
-      if (!this.#covers(link)) continue;
+      if (!link.active || !this.#inWindow(link)) continue;
       this.#decider.plan.counts.linked += 1;
       people.add(link.personId ?? link.subject);
     }
@@ -92,25 +100,23 @@ export class FlowPlanner {
   }
 
   questions(): Questions {
-    const source = this.#orphans
-      .filter(({ tracked }) => tracked.leftOut === null)
-      .map(({ tracked }) => tracked.link.subject);
+    const lost = [...this.#orphans.keys()];
     const wanted: string[] = [];
     const unwanted: string[] = [];
     for (const tracked of this.#byRemote.values()) {
-      if (tracked.seen || tracked.frozen) continue;
-      if (this.#covers(tracked.link) || (tracked.wanted && tracked.wanted !== "as written")) {
-        (tracked.wanted ? wanted : unwanted).push(tracked.link.remoteId);
-      }
+      if (tracked.seen || tracked.frozen || !this.#isAsked(tracked)) continue;
+      (tracked.wanted ? wanted : unwanted).push(tracked.link.remoteId);
+      if (!tracked.wanted && this.#mayRemove(tracked.link)) lost.push(tracked);
     }
+    const source = lost.filter(({ leftOut }) => leftOut === null).map(({ link }) => link.subject);
     return { source, target: [...wanted, ...unwanted] };
   }
 
   finish(answers: Answers, basis: Basis): FlowPlan {
     const { plan } = this.#decider;
-    for (const { tracked, current } of this.#orphans) this.#judgeOrphan(tracked, current, answers, basis);
     for (const tracked of this.#byRemote.values()) if (!tracked.seen) this.#judgeUnseen(tracked, answers);
-    for (const one of this.#unlinked) this.#judgeUnlinked(one);
+    for (const one of this.#unlinked) this.#judgeUnlinked(one, answers);
+    for (const [tracked, current] of this.#orphans) this.#judgeOrphan(tracked, current, answers, basis);
     if (plan.incomplete) this.#decider.withdrawRemovals();
     return plan;
   }
@@ -143,10 +149,10 @@ export class FlowPlanner {
 
   #want(row: Desired, tracked: Tracked): void {
     const { link } = tracked;
-    if (this.#isStranger(row, link)) this.#decider.plan.counts.strangers += 1;
-    tracked.frozen = this.#references.state(this.#rules.fields, row.fields) !== "ok";
-    if (isStale(link, row)) this.#decider.relink(row, link);
-    tracked.wanted = sameFields(this.#rules.fields, row.fields, link.values) ? "as written" : row;
+    if (link.active && this.#isStranger(row, link)) this.#decider.plan.counts.strangers += 1;
+    tracked.frozen ||= this.#references.state(this.#rules.fields, row.fields) !== "ok";
+    const isStale = this.#decider.refresh(row, link);
+    tracked.wanted = !isStale && sameFields(this.#rules.fields, row.fields, link.values) ? "as written" : row;
     if (this.#rules.adopt === "key" && row.key !== null) this.#soughtFor(row.key).wanted += 1;
   }
 
@@ -171,12 +177,16 @@ export class FlowPlanner {
       return;
     }
     const key = this.#rules.adopt === "never" ? null : this.#references.key(row);
-    if (key !== null) this.#soughtFor(key).wanted += 1;
+    if (key !== null) {
+      const sought = this.#soughtFor(key);
+      sought.wanted += 1;
+      sought.unlinked += 1;
+    }
     this.#unlinked.push({ desired: row, key });
   }
 
-  #soughtFor(key: string): { wanted: number; found: Current[] } {
-    const sought = this.#sought.get(key) ?? { wanted: 0, found: [] };
+  #soughtFor(key: string): Sought {
+    const sought = this.#sought.get(key) ?? { wanted: 0, unlinked: 0, found: [] };
     this.#sought.set(key, sought);
     return sought;
   }
@@ -187,7 +197,8 @@ export class FlowPlanner {
     tracked.seen = true;
     this.#decider.plan.counts.matched += 1;
     this.#references.set(this.#rules.kind, subjectOf(tracked), { remoteId: current.remoteId, active: current.active });
-    if (this.#rules.adopt === "key") for (const key of keysOf(current)) this.#holders.set(key, tracked);
+    if (current.active && !tracked.link.active) this.#countAgain();
+    if (this.#rules.adopt === "key") this.#hold(tracked, current);
     const desired = desiredOf(tracked);
     this.#observe({
       situation: desired ? "linked" : "orphaned",
@@ -196,10 +207,23 @@ export class FlowPlanner {
       current,
       code: tracked.leftOut?.code ?? null,
     });
-    if (tracked.frozen) return;
-    if (desired) this.#decider.linked(desired, tracked.link, current);
-    else if (this.#mayRemove(tracked.link) && current.active) this.#orphans.push({ tracked, current });
+    if (tracked.frozen) this.#decider.blankIfWithheld(tracked.link);
+    else if (desired) this.#decider.linked(desired, tracked.link, current);
+    else if (this.#mayRemove(tracked.link) && current.active) this.#orphans.set(tracked, current);
     else this.#decider.blankIfWithheld(tracked.link);
+  }
+
+  /** Somebody there has unlocked what we had locked: it can be lost again. */
+  #countAgain(): void {
+    this.#decider.plan.counts.linked += 1;
+    this.#decider.plan.counts.people += 1;
+  }
+
+  #hold(tracked: Tracked, current: Current): void {
+    for (const key of keysOf(current)) {
+      this.#holders.set(key, tracked);
+      if (this.#sought.get(key)?.unlinked) this.#takenAccounts.set(tracked, current);
+    }
   }
 
   #mayRemove(link: Link): boolean {
@@ -209,9 +233,17 @@ export class FlowPlanner {
 
   /** Whether "not seen" means anything for this link: a full read, and dates that it looked at. */
   #covers(link: Link): boolean {
-    if (this.#rules.scope === "partial") return false;
+    return this.#rules.scope === "full" && this.#inWindow(link);
+  }
+
+  #inWindow({ extent }: Link | Desired): boolean {
     const { window } = this.#rules;
-    return window === null || link.extent === null || overlaps(link.extent, window);
+    return window === null || extent === null || overlaps(extent, window);
+  }
+
+  /** Whether the target is asked by id about a link that it did not show. */
+  #isAsked({ link, wanted }: Tracked): boolean {
+    return this.#covers(link) || (wanted !== null && wanted !== "as written");
   }
 
   #offer(current: Current): void {
@@ -245,16 +277,12 @@ export class FlowPlanner {
       if (answer.fate === "frozen") return;
       return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
     }
-    if (this.#shouldHaveBeenListed(answer)) {
-      this.#decider.plan.incomplete = `the source's list lacked the ${this.#rules.kind} ${answer.subject}, which exists when it is asked for by its id`;
-      return;
-    }
+    if (this.#inWindow(answer)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);
   }
 
-  #shouldHaveBeenListed(row: Desired): boolean {
-    const { window } = this.#rules;
-    return window === null || row.extent === null || overlaps(row.extent, window);
+  #lacked({ subject }: Desired): void {
+    this.#decider.plan.incomplete = `the source's list lacked the ${this.#rules.kind} ${subject}, which exists when it is asked for by its id`;
   }
 
   #judgeUnseen(tracked: Tracked, answers: Answers): void {
@@ -262,42 +290,46 @@ export class FlowPlanner {
     if (tracked.frozen) return this.#decider.blankIfWithheld(link);
     const desired = desiredOf(tracked);
     const current = answers.target.get(link.remoteId);
-    if (current) {
-      if (desired) this.#decider.linked(desired, link, current);
-      return;
-    }
-    if (current === null) {
-      if (desired) this.#missing(desired, tracked);
-      else if (this.#covers(link)) this.#forget(link);
-      return;
-    }
-    const asked = this.#covers(link) || (tracked.wanted !== null && tracked.wanted !== "as written");
-    if (!asked) this.#decider.blankIfWithheld(link);
+    if (current) this.#meetLate(tracked, current);
+    else if (!this.#isAsked(tracked)) this.#decider.blankIfWithheld(link);
+    else if (current === null) this.#judgeVanished(tracked, desired, answers);
     else if (desired) this.#decider.postpone(desired);
   }
 
-  #missing(desired: Desired, tracked: Tracked): void {
-    if (this.#rules.creates === "all") return this.#decider.missing(desired, tracked.link);
-    this.#forget(tracked.link);
+  /** The list did not show it, but it answers to its id (its dates were changed there, or the list leaves out the locked). */
+  #meetLate(tracked: Tracked, current: Current): void {
+    this.#decider.plan.counts.there += 1;
+    this.#meet(tracked, current);
+  }
+
+  #judgeVanished({ link }: Tracked, desired: Desired | null, answers: Answers): void {
+    if (!desired) {
+      const answer = answers.source.get(link.subject);
+      const isLacking = answer !== undefined && answer !== "gone" && !isLeftOut(answer) && this.#inWindow(answer);
+      return isLacking ? this.#lacked(answer) : this.#forget(link);
+    }
+    if (this.#rules.creates === "all") return this.#decider.missing(desired, link);
+    this.#forget(link);
     const key = this.#rules.adopt === "key" ? this.#references.key(desired) : null;
-    this.#judgeUnlinked({ desired, key });
+    this.#judgeUnlinked({ desired, key }, answers);
   }
 
   #forget(link: Link): void {
-    this.#decider.plan.forgotten.push(link);
+    this.#decider.forget(link);
     this.#references.forget(this.#rules.kind, link.subject);
   }
 
-  #judgeUnlinked({ desired, key }: Unlinked): void {
+  #judgeUnlinked({ desired, key }: Unlinked, answers: Answers): void {
     const sought = key === null ? undefined : this.#sought.get(key);
-    const candidates = sought?.found ?? [];
+    const candidates = sought?.found.sort((a, b) => (a.remoteId < b.remoteId ? -1 : 1)) ?? [];
     const holder = key === null ? undefined : this.#holders.get(key);
     const see = (
       situation: "found" | "absent" | "ambiguous" | "unmatched",
       current: Current | null,
       code: string | null,
     ) => this.#observe({ situation, desired, leftOut: null, current, code });
-    if (candidates.length === 0 && holder) return this.#judgeTaken(desired, holder);
+    if (candidates.length === 0 && holder && (sought?.unlinked ?? 0) < 2)
+      return this.#judgeTaken(desired, holder, answers);
     if (candidates.length === 0 && !(this.#rules.adopt === "key" && sought && sought.wanted > 1)) {
       see(this.#rules.creates === "all" ? "absent" : "unmatched", null, null);
       return this.#decider.absent(desired);
@@ -319,23 +351,34 @@ export class FlowPlanner {
   }
 
   /** The account with this key is somebody's already: a re-hire under a new id gets it back, anybody else does not. */
-  #judgeTaken(desired: Desired, holder: Tracked): void {
-    const sameName = identityAgrees(this.#rules.fields, "name", desired.fields, holder.link.values);
-    if (holder.wanted === null && sameName) {
-      const { remoteId, active } = holder.link;
-      this.#references.set(this.#rules.kind, desired.subject, { remoteId, active });
-      this.#decider.plan.forgotten.push(holder.link);
-      this.#observe({ situation: "found", desired, leftOut: null, current: null, code: null });
-      return this.#decider.returned(desired, holder.link);
+  #judgeTaken(desired: Desired, holder: Tracked, answers: Answers): void {
+    const { link } = holder;
+    if (!identityAgrees(this.#rules.fields, "name", desired.fields, link.values) || !this.#hasLeft(holder, answers)) {
+      this.#observe({ situation: "ambiguous", desired, leftOut: null, current: null, code: "ADDRESS_REUSED" });
+      return this.#decider.addressReused(desired, link);
     }
-    this.#observe({ situation: "ambiguous", desired, leftOut: null, current: null, code: "ADDRESS_REUSED" });
-    this.#decider.addressReused(desired, holder.link);
+    // Whose account it was must not lock it now.
+    this.#orphans.delete(holder);
+    const current = this.#takenAccounts.get(holder) ?? null;
+    this.#references.set(this.#rules.kind, desired.subject, {
+      remoteId: link.remoteId,
+      active: current?.active ?? link.active,
+    });
+    this.#observe({ situation: "found", desired, leftOut: null, current, code: null });
+    this.#decider.returned(desired, link, current);
+  }
+
+  #hasLeft(holder: Tracked, answers: Answers): boolean {
+    if (holder.wanted !== null) return false;
+    if (!this.#orphans.has(holder) || holder.leftOut) return true;
+    const answer = answers.source.get(holder.link.subject);
+    return answer === "gone" || (answer !== undefined && isLeftOut(answer));
   }
 }
 
-function keysOf(current: Current): readonly string[] {
-  if (!current.otherKeys?.length) return current.key === null ? [] : [current.key];
-  return current.key === null ? current.otherKeys : [current.key, ...current.otherKeys];
+function keysOf({ key, otherKeys }: Current): readonly string[] {
+  if (!otherKeys?.length) return key === null ? [] : [key];
+  return [...new Set(key === null ? otherKeys : [key, ...otherKeys])];
 }
 
 function subjectOf(tracked: Tracked): string {
@@ -347,16 +390,4 @@ function desiredOf(tracked: Tracked): Desired | null {
   if (tracked.wanted !== "as written") return tracked.wanted;
   const { subject, aliases, title, personId, person, values, extent } = tracked.link;
   return { subject, aliases, title, personId, person, key: null, fields: values, extent };
-}
-
-/** Whether the link's own particulars (id, title, dates), not its record, have moved on. */
-function isStale(link: Link, row: Desired): boolean {
-  return (
-    link.subject !== row.subject ||
-    link.title !== row.title ||
-    link.person !== row.person ||
-    link.extent?.from !== row.extent?.from ||
-    (link.extent?.to ?? null) !== (row.extent?.to ?? null) ||
-    (row.aliases ?? []).some((alias) => !link.aliases.includes(alias))
-  );
 }

@@ -1,5 +1,5 @@
 /** From a situation to what follows: a change, a conflict, something learned, or nothing. Keeps the flow's plan as it grows. */
-import { removal, suspect, type Op, type Proof, type RemovalOp, type Upsert } from "../model/change.ts";
+import { isRemoval, removal, suspect, type Op, type Proof, type RemovalOp, type Upsert } from "../model/change.ts";
 import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { differing } from "./diff.ts";
 import type { FlowPlan, FlowRules } from "./flow-rules.ts";
@@ -9,6 +9,7 @@ export class Decider {
   readonly plan: FlowPlan;
   readonly #rules: FlowRules;
   readonly #references: References;
+  readonly #relinked = new Set<Link>();
 
   constructor(rules: FlowRules, references: References) {
     this.#rules = rules;
@@ -34,9 +35,12 @@ export class Decider {
     if (!current.active && this.#rules.can.has("reactivate")) {
       return this.#upsert("reactivate", desired, current, link, names, "is wanted again");
     }
-    if (names.length === 0) return this.#agrees();
+    if (names.length === 0) {
+      this.refresh(desired, link);
+      return this.#agrees();
+    }
     if (!this.#rules.can.has("update")) {
-      this.relink(desired, link);
+      this.#relink(desired, link);
       return this.#agrees();
     }
     const edited = differing(this.#rules.fields, link.values, current.fields, this.#references);
@@ -72,13 +76,15 @@ export class Decider {
       this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
       return;
     }
-    const names = differing(this.#rules.fields, desired.fields, current.fields, this.#references);
-    this.#upsert("adopt", desired, current, null, names, "is there already and is taken over");
+    this.#takeOver(desired, current, "is there already and is taken over");
   }
 
   /** A person who left comes back under a new id: the old account is theirs. */
-  returned(desired: Desired, former: Link): void {
-    this.plan.learned.push({ desired, remoteId: former.remoteId, link: null });
+  returned(desired: Desired, former: Link, account: Current | null): void {
+    this.plan.forgotten.push(former);
+    if (this.#rules.creates === "never" || !account) {
+      this.plan.learned.push({ desired, remoteId: former.remoteId, link: null });
+    } else this.#takeOver(desired, account, "has come back and gets the old account");
   }
 
   ambiguous(desired: Desired, candidates: readonly Current[], wanted: number): void {
@@ -124,7 +130,7 @@ export class Decider {
 
   /** The list lacked a record that exists: whatever else it lacks proves nothing. */
   withdrawRemovals(): void {
-    const kept = this.plan.changes.filter((change) => !("proof" in change));
+    const kept = this.plan.changes.filter((change) => !isRemoval(change));
     this.plan.changes.length = 0;
     for (const change of kept) this.plan.changes.push(change);
     this.plan.suspects.length = 0;
@@ -135,10 +141,22 @@ export class Decider {
     this.plan.kept.push({ kind: this.#rules.kind, subject, title, person, remoteId, code, detail });
   }
 
-  /** The link's own particulars moved on; its record is untouched. */
-  relink(desired: Desired, link: Link): void {
+  /** Where the link's own particulars (id, title, dates), not its record, have moved on, they are learned. */
+  refresh(desired: Desired, link: Link): boolean {
+    const stale = isStale(link, desired);
+    if (stale) this.#relink(desired, link);
+    return stale;
+  }
+
+  /** The record is gone, and nothing that was learned of its link in this run may bring it back. */
+  forget(link: Link): void {
+    this.plan.forgotten.push(link);
+    if (!this.#relinked.has(link)) return;
     const { learned } = this.plan;
-    if (learned.at(-1)?.link !== link) learned.push({ desired, remoteId: link.remoteId, link });
+    learned.splice(
+      learned.findIndex((one) => one.link === link),
+      1,
+    );
   }
 
   /** Details that are withheld now must not stay where we wrote them, whatever the dates. */
@@ -159,6 +177,18 @@ export class Decider {
       differing: names,
       reason: "details are hidden now",
     });
+  }
+
+  #relink(desired: Desired, link: Link): void {
+    if (this.#relinked.has(link)) return;
+    this.#relinked.add(link);
+    this.plan.learned.push({ desired, remoteId: link.remoteId, link });
+  }
+
+  #takeOver(desired: Desired, current: Current, reason: string): void {
+    const names = differing(this.#rules.fields, desired.fields, current.fields, this.#references);
+    const op = !current.active && this.#rules.can.has("reactivate") ? "reactivate" : "adopt";
+    this.#upsert(op, desired, current, null, names, reason);
   }
 
   #agrees(): void {
@@ -203,4 +233,15 @@ export class Decider {
   #conflict({ subject, title, person }: Desired, code: string, detail: string): void {
     this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
   }
+}
+
+function isStale(link: Link, row: Desired): boolean {
+  return (
+    link.subject !== row.subject ||
+    link.title !== row.title ||
+    link.person !== row.person ||
+    link.extent?.from !== row.extent?.from ||
+    (link.extent?.to ?? null) !== (row.extent?.to ?? null) ||
+    (row.aliases ?? []).some((alias) => !link.aliases.includes(alias))
+  );
 }

@@ -23,18 +23,13 @@ export function sameFields(rules: FieldRules, a: Fields, b: Fields): boolean {
   return true;
 }
 
-/** Whether every field of this identity differs; false where the flow has none or a value is unknown on either side. */
+/** Whether this identity has changed: a field of it differs that is known on both sides (not released is not changed). */
 export function identityDiffers(rules: FieldRules, which: "address" | "name", a: Fields, b: Fields): boolean {
-  let any = false;
-  let differs = false;
-  for (const [name, rule] of Object.entries(rules)) {
-    if (rule.identity !== which) continue;
-    any = true;
+  return Object.entries(rules).some(([name, rule]) => {
+    if (rule.identity !== which) return false;
     const [left, right] = [a[name] ?? null, b[name] ?? null];
-    if (left === null || right === null) continue;
-    differs ||= !sameValue(rule, left, right);
-  }
-  return any && differs;
+    return left !== null && right !== null && !sameValue(rule, left, right);
+  });
 }
 
 /** Whether every field of this identity is known on both sides and the same. */

@@ -59,7 +59,7 @@ export interface FlowPlan {
 
 export interface FlowCounts {
   unchanged: number;
-  /** Links at the beginning that this read covers, and the people they concern. */
+  /** Links at the beginning to records that are active there and lie in the window, and the people they concern. */
   linked: number;
   people: number;
   /** Of them, those whose address and name both changed. */

@@ -3,7 +3,7 @@
  * still the same company. Limits trip, they do not ration: above one, all removals of that flow are held and everything
  * else goes on. The numbers are those of safety.md and protect 5 people as well as 50,000.
  */
-import { isRemoval, isSuspect, type Change, type Kept, type Suspect } from "../model/change.ts";
+import { isRemoval, isSuspect, REMOVALS, type Change, type Kept, type Suspect } from "../model/change.ts";
 import { RefusedError, type RollcallError } from "../model/errors.ts";
 import type { Kind } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
@@ -38,7 +38,7 @@ export interface Verdict {
   readonly held: readonly HeldChange[];
   /** Fingerprints among the allowed ones that a person approved. */
   readonly approved: ReadonlySet<string>;
-  /** Removals that a person has rejected: kept until their situation changes. */
+  /** What a person has rejected: kept as it is until its situation changes. */
   readonly rejected: readonly Kept[];
   /** Their fingerprints; a rejection that is not among them has lost its object. */
   readonly stillRejected: ReadonlySet<string>;
@@ -97,17 +97,23 @@ function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): string | null 
   if (context.peopleRead === 0) return "the source listed nobody at all";
   const everything = kind === "user" || linked >= RULES.removals.everythingFrom;
   if (everything && going.length >= linked) return `all ${linked} linked ${kind} records would go`;
+  const byRecord = kind === "team" || kind === "membership";
+  const leaving = going.filter((one) => !isRejected(one, context));
   const losing = new Set([
-    ...going.map((one) => one.personId ?? one.subject),
+    ...leaving.map((one) => (byRecord ? one.subject : (one.personId ?? one.subject))),
     ...(context.lostRecently.get(kind) ?? []),
   ]);
-  const limit = removalLimit(
-    kind,
-    kind === "team" || kind === "membership" ? linked : plan.counts.people,
-    context.removals,
-  );
+  const limit = removalLimit(kind, byRecord ? linked : plan.counts.people, context.removals);
   if (losing.size <= limit) return null;
-  return `${losing.size} people would lose ${aRecord(kind)} within 24 hours; more than ${limit} need a person's approval`;
+  const what = byRecord ? `${kind}s would go` : `people would lose ${aRecord(kind)}`;
+  return `${losing.size} ${what} within 24 hours; more than ${limit} need a person's approval`;
+}
+
+/** What a person has rejected does not happen, so nobody loses by it. */
+function isRejected(change: Change | Suspect, { rejected, approved }: SafetyContext): boolean {
+  if (rejected.size === 0) return false;
+  const print = fingerprint(change);
+  return rejected.has(print) && (isSuspect(change) || !approved.has(print));
 }
 
 /** The largest number of people that may lose a record of the kind without being asked about. */
@@ -201,11 +207,12 @@ function whyStop(plans: readonly FlowPlan[]): RollcallError | null {
   );
 }
 
-function rejectedKept({ kind, subject, title, person, reason, ...rest }: Change | Suspect): Kept {
+function rejectedKept({ kind, op, subject, title, person, reason, ...rest }: Change | Suspect): Kept {
+  const what = REMOVALS.has(op) ? "its removal" : `its ${op}`;
   const remoteId = "link" in rest && rest.link ? rest.link.remoteId : null;
-  return { kind, subject, title, person, remoteId, code: "REJECTED", detail: `its removal was rejected (${reason})` };
+  return { kind, subject, title, person, remoteId, code: "REJECTED", detail: `${what} was rejected (${reason})` };
 }
 
 function aRecord(kind: Kind): string {
-  return kind === "user" ? "their account" : `${kind === "absence" || kind === "attendance" ? "an" : "a"} ${kind}`;
+  return kind === "user" ? "their account" : `${kind === "booking" ? "a" : "an"} ${kind}`;
 }

@@ -1,0 +1,474 @@
+/** The table on top of core/plan/correlate.ts, row by row, for records without dates. */
+import { describe, expect, it } from "vitest";
+import { accountRules, accounts, changesOf, isQuiet, leftOut, link, person, plan, there } from "./kit.ts";
+
+const ADA = person(1);
+const BRUNO = person(2);
+const anna = { first_name: "Anna" };
+
+describe("linked: wanted, linked and there", () => {
+  it("does nothing where everything agrees", () => {
+    const planned = plan({ links: [link(ADA)], wanted: [ADA], pages: [[there(ADA)]] });
+    expect(isQuiet(planned)).toBe(true);
+    expect(planned.counts).toMatchObject({ unchanged: 1, linked: 1, people: 1, there: 1, matched: 1 });
+  });
+
+  it("updates what changed in the source, and names only that", () => {
+    const wanted = { ...ADA, fields: { ...ADA.fields, ...anna } };
+    const [change] = plan({ links: [link(ADA)], wanted: [wanted], pages: [[there(ADA)]] }).changes;
+    expect(change).toMatchObject({ op: "update", differing: ["first_name"], reason: "changed in the source" });
+  });
+
+  it("puts right what was changed there", () => {
+    const edited = there(ADA, { fields: { last_name: "Hammer" } });
+    const [change] = plan({ links: [link(ADA)], wanted: [ADA], pages: [[edited]] }).changes;
+    expect(change).toMatchObject({
+      op: "update",
+      differing: ["last_name"],
+      reason: "was changed there and is put right",
+      before: edited,
+    });
+  });
+
+  it("compares with what is there, not with what was written: a change that arrived there already is none", () => {
+    const wanted = { ...ADA, fields: { ...ADA.fields, ...anna } };
+    const planned = plan({ links: [link(ADA)], wanted: [wanted], pages: [[there(wanted)]] });
+    expect(planned.changes).toEqual([]);
+    expect(planned.counts.unchanged).toBe(1);
+  });
+
+  it("takes two spellings of one value for one value, and empty for missing", () => {
+    const current = there(ADA, { fields: { email: "ADA.Anvil@Example.com " } });
+    const wanted = person(1, { fields: { last_name: null } });
+    const { last_name: _, ...without } = there(wanted).fields;
+    const planned = plan({ links: [link(wanted)], wanted: [wanted], pages: [[{ ...current, fields: without }]] });
+    expect(isQuiet(planned)).toBe(true);
+  });
+
+  it("does not set back what people may change there after the first day", () => {
+    const current = there(ADA, { fields: { language: "en" } });
+    expect(isQuiet(plan({ links: [link(ADA)], wanted: [ADA], pages: [[current]] }))).toBe(true);
+    const moved = person(1, { fields: { language: "fr" } });
+    expect(changesOf(plan({ links: [link(ADA)], wanted: [moved], pages: [[current]] }))).toEqual([]);
+  });
+
+  it("reactivates who is wanted and locked there, and brings the record up to date with it", () => {
+    const locked = there(ADA, { active: false, fields: anna });
+    const [change, ...more] = plan({ links: [link(ADA, { active: false })], wanted: [ADA], pages: [[locked]] }).changes;
+    expect(change).toMatchObject({ op: "reactivate", differing: ["first_name"], reason: "is wanted again" });
+    expect(more).toEqual([]);
+  });
+
+  it("leaves a locked record locked where the connector cannot unlock, and still brings it up to date", () => {
+    const rules = accountRules({ can: new Set(["create", "update"]) });
+    const locked = there(ADA, { active: false, fields: anna });
+    expect(changesOf(plan({ rules, links: [link(ADA)], wanted: [ADA], pages: [[locked]] }))).toEqual(["update p1"]);
+  });
+
+  it("learns the source's new values where the flow only knows who is who", () => {
+    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set() });
+    const married = person(1, { fields: { last_name: "Hammer" }, title: ADA.title });
+    const planned = plan({ rules, links: [link(ADA)], wanted: [married], pages: [[there(ADA)]] });
+    expect(planned.changes).toEqual([]);
+    expect(planned.learned).toEqual([{ desired: married, remoteId: "r-p1", link: link(ADA) }]);
+  });
+
+  it("learns a link's new particulars once, however many reasons there are", () => {
+    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set() });
+    const renamed = [1, 2, 3].map((n) => person(n, { fields: { email: `new${n}@example.com` } }));
+    const pages = [[3, 1, 2].map((n) => there(person(n)))];
+    const { learned } = plan({ rules, links: [1, 2, 3].map((n) => link(person(n))), wanted: renamed, pages });
+    expect(learned.map(({ desired }) => desired.subject).sort()).toEqual(["p1", "p2", "p3"]);
+  });
+});
+
+describe("drift is reported, not repaired, where the flow says so", () => {
+  const rules = accountRules({ drift: "report" });
+
+  it("what was changed there is a conflict and stays, even when the source changed too", () => {
+    const edited = there(ADA, { fields: { last_name: "Hammer" } });
+    for (const wanted of [ADA, person(1, { fields: anna })]) {
+      const planned = plan({ rules, links: [link(ADA)], wanted: [wanted], pages: [[edited]] });
+      expect(planned.changes).toEqual([]);
+      expect(planned.conflicts).toMatchObject([{ subject: "p1", code: "EDITED_THERE" }]);
+    }
+  });
+
+  it("a change of the source is carried over where nobody touched the record there", () => {
+    const wanted = person(1, { fields: anna });
+    expect(changesOf(plan({ rules, links: [link(ADA)], wanted: [wanted], pages: [[there(ADA)]] }))).toEqual([
+      "update p1",
+    ]);
+  });
+
+  it("what was removed there is a conflict and is not made again", () => {
+    const planned = plan({ rules, links: [link(ADA)], wanted: [ADA], pages: [[]] });
+    expect(planned.changes).toEqual([]);
+    expect(planned.conflicts).toMatchObject([{ subject: "p1", code: "REMOVED_THERE" }]);
+    expect(planned.forgotten).toEqual([]);
+  });
+});
+
+describe("missing: wanted and linked, but not in the target's list", () => {
+  it("is asked for by its id, and made again only when the target says that it is not there", () => {
+    const planned = plan({ links: [link(ADA)], wanted: [ADA], pages: [[]] });
+    expect(planned.questions.target).toEqual(["r-p1"]);
+    expect(planned.changes).toMatchObject([
+      { op: "create", subject: "p1", again: true, link: link(ADA), before: null, differing: Object.keys(ADA.fields) },
+    ]);
+  });
+
+  it("is compared like any other when it answers to its id after all", () => {
+    const scene = { links: [link(ADA)], wanted: [ADA], pages: [[]] };
+    expect(isQuiet(plan({ ...scene, target: () => there(ADA) }))).toBe(true);
+    expect(changesOf(plan({ ...scene, target: () => there(ADA, { fields: anna }) }))).toEqual(["update p1"]);
+  });
+
+  it("is known to those who refer to it when it answers to its id after all", () => {
+    const { references } = plan({
+      references: accounts([]),
+      links: [link(ADA)],
+      wanted: [ADA],
+      target: () => there(ADA, { active: false }),
+    });
+    expect(references.get("user", "p1")).toEqual({ remoteId: "r-p1", active: false });
+  });
+
+  it("waits where too many are missing to ask for each", () => {
+    const planned = plan({ links: [link(ADA)], wanted: [ADA], pages: [[]], target: () => undefined });
+    expect(planned.changes).toEqual([]);
+    expect(planned.conflicts).toMatchObject([{ subject: "p1", code: "NOT_CONFIRMED" }]);
+  });
+
+  it("is forgotten in a flow that makes none, and whoever has the address now is taken for them", () => {
+    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set() });
+    const moved = person(1, { fields: { email: "ada@example.com" } });
+    const anew = there(moved, { remoteId: "r-new" });
+    const planned = plan({ rules, links: [link(ADA)], wanted: [moved], pages: [[anew]] });
+    expect(planned.forgotten).toEqual([link(ADA)]);
+    expect(planned.learned).toEqual([{ desired: moved, remoteId: "r-new", link: null }]);
+  });
+
+  it("is not brought back by what was learned of its link in the same run", () => {
+    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set() });
+    const moved = person(1, { fields: { email: "ada@example.com" } });
+    const planned = plan({ rules, links: [link(ADA)], wanted: [moved], pages: [[]] });
+    expect(planned.forgotten).toEqual([link(ADA)]);
+    expect(planned.learned).toEqual([]);
+    expect(planned.unmatched).toEqual([moved]);
+  });
+});
+
+describe("found and absent: wanted, without a link", () => {
+  it("takes over the one account with the same e-mail, and brings it up to date", () => {
+    const planned = plan({ wanted: [ADA], pages: [[there(ADA, { remoteId: "77", marked: false, fields: anna })]] });
+    expect(planned.changes).toMatchObject([{ op: "adopt", subject: "p1", link: null, differing: ["first_name"] }]);
+    expect(planned.references.get("user", "p1")).toEqual({ remoteId: "77", active: true });
+  });
+
+  it("takes over an account by a further address of it", () => {
+    const current = there(ADA, { key: "anvil@example.com", otherKeys: ["x@example.com", "ada.anvil@example.com"] });
+    expect(changesOf(plan({ wanted: [ADA], pages: [[current]] }))).toEqual(["adopt p1"]);
+  });
+
+  it("is not confused by an account that lists its main address among the further ones", () => {
+    const current = there(ADA, { otherKeys: ["ada.anvil@example.com", "ada.anvil@example.com"] });
+    expect(changesOf(plan({ wanted: [ADA], pages: [[current]] }))).toEqual(["adopt p1"]);
+  });
+
+  it("unlocks the account that it takes over in the same step", () => {
+    const locked = there(ADA, { active: false });
+    expect(changesOf(plan({ wanted: [ADA], pages: [[locked]] }))).toEqual(["reactivate p1"]);
+  });
+
+  it("only learns who is who where the flow makes none", () => {
+    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set() });
+    const planned = plan({ rules, wanted: [ADA, BRUNO], pages: [[there(ADA)]] });
+    expect(planned.learned).toEqual([{ desired: ADA, remoteId: "r-p1", link: null }]);
+    expect(planned.unmatched).toEqual([BRUNO]);
+    expect(planned.changes).toEqual([]);
+  });
+
+  it("makes a new one where nobody there corresponds", () => {
+    const planned = plan({ wanted: [ADA], pages: [[there(BRUNO)]] });
+    expect(planned.changes).toMatchObject([
+      { op: "create", subject: "p1", again: false, link: null, before: null, differing: Object.keys(ADA.fields) },
+    ]);
+  });
+
+  it("adopts nothing where the flow adopts nothing", () => {
+    const rules = accountRules({ adopt: "never" });
+    expect(changesOf(plan({ rules, wanted: [ADA], pages: [[there(ADA)]] }))).toEqual(["create p1"]);
+  });
+
+  it("adopts only what carries our mark where the flow says so", () => {
+    const rules = accountRules({ adopt: "marked" });
+    const by = (marked: boolean) => changesOf(plan({ rules, wanted: [ADA], pages: [[there(ADA, { marked })]] }));
+    expect(by(true)).toEqual(["adopt p1"]);
+    expect(by(false)).toEqual(["create p1"]);
+  });
+});
+
+describe("ambiguous: nobody is guessed", () => {
+  it("several accounts with one address are a conflict that names them in a fixed order", () => {
+    const twins = ["9", "8"].map((remoteId) => there(ADA, { remoteId }));
+    const planned = plan({ wanted: [ADA], pages: twins.map((twin) => [twin]) });
+    expect(planned.changes).toEqual([]);
+    expect(planned.conflicts).toMatchObject([
+      { subject: "p1", code: "AMBIGUOUS", detail: "2 records there could be it: 8, 9" },
+    ]);
+  });
+
+  it("several people with one address are a conflict each, whether an account has it or not", () => {
+    const twin = person(2, { key: ADA.key });
+    for (const pages of [[[there(ADA)]], [[]]]) {
+      const planned = plan({ wanted: [ADA, twin], pages });
+      expect(planned.changes).toEqual([]);
+      expect(planned.conflicts.map(({ subject, code }) => `${code} ${subject}`)).toEqual([
+        "AMBIGUOUS p1",
+        "AMBIGUOUS p2",
+      ]);
+    }
+  });
+
+  it("one account that carries the addresses of two people belongs to neither", () => {
+    const both = there(ADA, { otherKeys: [BRUNO.key as string] });
+    const planned = plan({ wanted: [ADA, BRUNO], pages: [[both]] });
+    expect(planned.changes).toEqual([]);
+    expect(planned.conflicts.map(({ code }) => code)).toEqual(["AMBIGUOUS", "AMBIGUOUS"]);
+  });
+
+  it("somebody who left does not make the one who works here ambiguous", () => {
+    const former = leftOut(person(2, { key: ADA.key }));
+    expect(changesOf(plan({ wanted: [former, ADA], pages: [[there(ADA)]] }))).toEqual(["adopt p1"]);
+  });
+
+  it("a free account with the address that a linked person has as well is nobody's", () => {
+    const twin = person(2, { key: ADA.key });
+    const planned = plan({
+      links: [link(ADA)],
+      wanted: [ADA, twin],
+      pages: [[there(ADA), there(ADA, { remoteId: "9" })]],
+    });
+    expect(planned.changes).toEqual([]);
+    expect(planned.conflicts).toMatchObject([{ subject: "p2", code: "AMBIGUOUS" }]);
+  });
+});
+
+describe("the address is somebody's already", () => {
+  const again = person(9, { key: ADA.key, fields: ADA.fields });
+  const stranger = person(9, { key: ADA.key, fields: { ...ADA.fields, first_name: "Zoe", last_name: "Zuletzt" } });
+
+  it("a re-hire under a new id with the same e-mail and name gets the old account back, unlocked", () => {
+    const planned = plan({
+      links: [link(ADA, { active: false })],
+      wanted: [again],
+      pages: [[there(ADA, { active: false })]],
+    });
+    expect(planned.changes).toMatchObject([
+      { op: "reactivate", subject: "p9", before: { remoteId: "r-p1" }, link: null, differing: [] },
+    ]);
+    expect(planned.forgotten).toEqual([link(ADA, { active: false })]);
+    expect(planned.references.get("user", "p9")).toEqual({ remoteId: "r-p1", active: false });
+  });
+
+  it.each([
+    ["the source no longer knows", undefined],
+    ["has left", leftOut(ADA)],
+    ["is frozen", leftOut(ADA, { fate: "frozen" as const })],
+  ])("an account given back is not locked in the same run because its former owner %s", (_, former) => {
+    const planned = plan({
+      links: [link(ADA)],
+      wanted: former ? [former, again] : [again],
+      pages: [[there(ADA)]],
+    });
+    expect(changesOf(planned)).toEqual(["adopt p9"]);
+    expect(planned.forgotten).toEqual([link(ADA)]);
+  });
+
+  it("a flow that only knows who is who learns the new id", () => {
+    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set() });
+    const planned = plan({ rules, links: [link(ADA)], wanted: [again], pages: [[there(ADA)]] });
+    expect(planned.learned).toEqual([{ desired: again, remoteId: "r-p1", link: null }]);
+    expect(planned.forgotten).toEqual([link(ADA)]);
+  });
+
+  it("also where the target does not list the locked, but answers when asked", () => {
+    const former = { links: [link(ADA, { active: false })], wanted: [again], pages: [[]] };
+    expect(changesOf(plan({ ...former, target: () => there(ADA, { active: false }) }))).toEqual(["reactivate p9"]);
+  });
+
+  it("another name is a conflict: the address was given to somebody else", () => {
+    const planned = plan({ links: [link(ADA)], wanted: [leftOut(ADA), stranger], pages: [[there(ADA)]] });
+    expect(planned.conflicts).toMatchObject([{ subject: "p9", code: "ADDRESS_REUSED" }]);
+    expect(changesOf(planned)).toEqual(["deactivate p1"]);
+    expect(planned.forgotten).toEqual([]);
+  });
+
+  it("a name that was not released is no proof of a re-hire", () => {
+    const nameless = person(9, { key: ADA.key, fields: { ...ADA.fields, last_name: null } });
+    const planned = plan({ links: [link(ADA)], wanted: [leftOut(ADA), nameless], pages: [[there(ADA)]] });
+    expect(planned.conflicts).toMatchObject([{ subject: "p9", code: "ADDRESS_REUSED" }]);
+  });
+
+  it("an account whose owner still works here is not given away", () => {
+    const planned = plan({ links: [link(ADA)], wanted: [ADA, again], pages: [[there(ADA)]] });
+    expect(planned.changes).toEqual([]);
+    expect(planned.conflicts).toMatchObject([{ subject: "p9", code: "ADDRESS_REUSED" }]);
+  });
+
+  it("nor one whose owner was only missing from the list, or was not asked about", () => {
+    for (const source of [() => ADA, () => undefined]) {
+      const planned = plan({ links: [link(ADA)], wanted: [again], pages: [[there(ADA)]], source });
+      expect(planned.changes).toEqual([]);
+      expect(planned.forgotten).toEqual([]);
+      expect(planned.conflicts).toMatchObject([{ subject: "p9", code: "ADDRESS_REUSED" }]);
+    }
+  });
+
+  it("two who come back with one address get nothing: it is not known whose it is", () => {
+    const twin = { ...again, subject: "p10", personId: "p10" };
+    const planned = plan({ links: [link(ADA)], wanted: [leftOut(ADA), again, twin], pages: [[there(ADA)]] });
+    expect(planned.learned).toEqual([]);
+    expect(planned.conflicts.map(({ subject, code }) => `${code} ${subject}`)).toEqual([
+      "AMBIGUOUS p9",
+      "AMBIGUOUS p10",
+    ]);
+  });
+});
+
+describe("orphaned: linked and there, but wanted by nobody", () => {
+  it("is asked about by its id, and locked when the source no longer knows it", () => {
+    const planned = plan({ links: [link(ADA)], pages: [[there(ADA)]] });
+    expect(planned.questions.source).toEqual(["p1"]);
+    expect(planned.changes).toMatchObject([{ op: "deactivate", subject: "p1", proof: { source: "not found" } }]);
+  });
+
+  it("is locked without a question when the source shows that it does not count", () => {
+    for (const fate of ["dropped", "kept"] as const) {
+      const planned = plan({ links: [link(ADA)], wanted: [leftOut(ADA, { fate })], pages: [[there(ADA)]] });
+      expect(planned.questions.source).toEqual([]);
+      expect(planned.changes).toMatchObject([{ op: "deactivate", proof: { source: "seen" }, reason: "has left" }]);
+    }
+  });
+
+  it("follows what the source answers by id: not counting is proof, frozen is none", () => {
+    const by = (fate: "dropped" | "frozen") =>
+      changesOf(plan({ links: [link(ADA)], pages: [[there(ADA)]], source: () => leftOut(ADA, { fate }) }));
+    expect(by("dropped")).toEqual(["deactivate p1"]);
+    expect(by("frozen")).toEqual([]);
+  });
+
+  it("makes the reading incomplete when the source has it after all, and then nothing is removed", () => {
+    const links = [link(ADA), link(BRUNO)];
+    const pages = [[there(ADA), there(BRUNO)]];
+    const planned = plan({ links, wanted: [leftOut(BRUNO)], pages, source: () => ADA });
+    expect(planned.incomplete).toContain("user p1");
+    expect(planned.changes).toEqual([]);
+    expect(planned.suspects).toEqual([]);
+  });
+
+  it("is a suspect, which can be held but never done, where it was not asked about", () => {
+    const planned = plan({ links: [link(ADA)], pages: [[there(ADA)]], source: () => undefined });
+    expect(planned.changes).toEqual([]);
+    expect(planned.suspects).toMatchObject([{ op: "deactivate", subject: "p1", suspect: true }]);
+  });
+
+  it("stays locked once it is locked", () => {
+    const planned = plan({ links: [link(ADA, { active: false })], pages: [[there(ADA, { active: false })]] });
+    expect(isQuiet(planned)).toBe(true);
+    expect(planned.questions.source).toEqual([]);
+  });
+
+  it("is kept where the flow keeps orphans, or cannot do what it should", () => {
+    for (const given of [{ orphans: "keep" as const }, { can: new Set(["update" as const]) }]) {
+      const planned = plan({ rules: accountRules(given), links: [link(ADA)], pages: [[there(ADA)]] });
+      expect(isQuiet(planned)).toBe(true);
+    }
+  });
+
+  it("is removed, not locked, where the flow's rule says so", () => {
+    const rules = accountRules({ orphans: "remove" });
+    expect(changesOf(plan({ rules, links: [link(ADA)], pages: [[there(ADA)]] }))).toEqual(["remove p1"]);
+  });
+
+  it("goes also where the target's list does not show it but knows its id", () => {
+    const planned = plan({ links: [link(ADA)], wanted: [leftOut(ADA)], pages: [[]], target: () => there(ADA) });
+    expect(changesOf(planned)).toEqual(["deactivate p1"]);
+  });
+});
+
+describe("gone, frozen and foreign", () => {
+  it("forgets a link whose record is gone on both sides", () => {
+    const planned = plan({ links: [link(ADA)], pages: [[]] });
+    expect(planned.forgotten).toEqual([link(ADA)]);
+    expect(planned.changes).toEqual([]);
+    expect(planned.references.get("user", "p1")).toBeUndefined();
+  });
+
+  it("keeps the link when the target was not asked, or when the source has the record after all", () => {
+    const scene = { links: [link(ADA)], pages: [[]] };
+    expect(isQuiet(plan({ ...scene, target: () => undefined }))).toBe(true);
+    const lacking = plan({ ...scene, source: () => ADA });
+    expect(lacking.forgotten).toEqual([]);
+    expect(lacking.incomplete).toContain("user p1");
+  });
+
+  it("does nothing for a record whose state is unknown, neither there nor missing", () => {
+    const frozen = leftOut(ADA, { fate: "frozen", code: "UNKNOWN_STATE" });
+    for (const pages of [[[there(ADA, { fields: anna })]], [[]]]) {
+      const planned = plan({ links: [link(ADA)], wanted: [frozen], pages });
+      expect(isQuiet(planned)).toBe(true);
+      expect(planned.questions).toEqual({ source: [], target: [] });
+      expect(planned.leftOut).toEqual([frozen]);
+    }
+  });
+
+  it("lists what the target cannot express as kept, with the record that it has", () => {
+    const kept = leftOut(ADA, { fate: "kept", code: "HOURS" });
+    expect(plan({ wanted: [kept] }).kept).toMatchObject([{ code: "HOURS", remoteId: null }]);
+    expect(plan({ links: [link(ADA)], wanted: [kept], pages: [[there(ADA)]] }).kept).toMatchObject([
+      { code: "HOURS", remoteId: "r-p1" },
+    ]);
+  });
+
+  it("never touches a record without a link that nobody looks for, and counts those with our mark", () => {
+    const planned = plan({ pages: [[there(ADA), there(BRUNO, { marked: false })]] });
+    expect(isQuiet(planned)).toBe(true);
+    expect(planned.counts).toMatchObject({ there: 2, matched: 0, markedForeign: 1 });
+    expect(planned.sightings.map(({ situation }) => situation)).toEqual(["foreign", "foreign"]);
+  });
+});
+
+describe("a source that names its records anew", () => {
+  const old = person(1, { subject: "4711" });
+  const anew = person(1, { subject: "uuid-1", aliases: ["4711"] });
+
+  it("plans nothing and re-keys the link, whichever side knows the other id", () => {
+    const cases = [
+      [link(old, { remoteId: "r-p1" }), anew],
+      [link(anew, { remoteId: "r-p1" }), old],
+      [link(anew, { remoteId: "r-p1" }), person(1, { subject: "4711", aliases: ["uuid-1"] })],
+    ] as const;
+    for (const [before, wanted] of cases) {
+      const planned = plan({ links: [before], wanted: [wanted], pages: [[there(ADA)]] });
+      expect(planned.changes).toEqual([]);
+      expect(planned.questions).toEqual({ source: [], target: [] });
+      expect(planned.learned).toEqual([{ desired: wanted, remoteId: "r-p1", link: before }]);
+      expect(planned.references.get("user", wanted.subject)).toMatchObject({ remoteId: "r-p1" });
+    }
+  });
+
+  it("a repair in the same run writes under the new id, so that no second link appears", () => {
+    const before = link(old, { remoteId: "r-p1" });
+    const planned = plan({ links: [before], wanted: [anew], pages: [[there(ADA, { fields: anna })]] });
+    expect(planned.changes).toMatchObject([{ op: "update", subject: "uuid-1", link: before }]);
+  });
+
+  it("learns an id that it did not know yet, and nothing where it knows it", () => {
+    const wanted = person(1, { aliases: ["4711"] });
+    const scene = { wanted: [wanted], pages: [[there(ADA)]] };
+    expect(plan({ ...scene, links: [link(ADA)] }).learned).toHaveLength(1);
+    expect(plan({ ...scene, links: [link(wanted)] }).learned).toEqual([]);
+  });
+});
