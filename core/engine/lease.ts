@@ -1,5 +1,5 @@
 /** The right to run one target: a row that expires and is renewed while the run goes on. Losing it ends the run. */
-import { Cancelled, type RollcallError, TransientError } from "../model/errors.ts";
+import { Cancelled, RollcallError, TransientError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { elapsed, later } from "../model/time.ts";
 import type { Engine } from "./engine.ts";
@@ -30,11 +30,13 @@ export async function takeLease(
   const released = new AbortController();
   const startedAt = clock.now();
   let touchedAt = startedAt;
+  let expiresAt = expiry();
   const broken = new AbortController();
   const cancel = () => {
-    ended.abort(outer.reason);
+    const reason = outer.reason instanceof RollcallError ? outer.reason : new Cancelled("the run was cancelled");
+    ended.abort(reason);
     clock.sleep(RULES.graceMs, released.signal).then(
-      () => broken.abort(outer.reason),
+      () => broken.abort(reason),
       () => undefined,
     );
   };
@@ -45,12 +47,23 @@ export async function takeLease(
   if (outer.aborted) cancel();
   outer.addEventListener("abort", cancel);
 
+  /** A database that fails once is asked again; a lease that would end before the next look counts as lost. */
+  const renew = async () => {
+    const until = expiry();
+    const renewed = await store.leases.renew(name, holder.holder, until).catch((error: unknown) => {
+      engine.log.warn({ lease: name, err: error }, "a lease could not be renewed; it is tried again");
+      return null;
+    });
+    if (renewed) expiresAt = until;
+    if (renewed === false) stop(new Cancelled(`the lease of ${name} was lost to another process`));
+    else if (elapsed(clock.now(), expiresAt) <= RULES.lease.renewMs)
+      stop(new Cancelled(`the lease of ${name} could not be renewed in time`));
+  };
+
   const watch = async () => {
     while (!released.signal.aborted) {
       await clock.sleep(RULES.lease.renewMs, released.signal);
-      if (!(await store.leases.renew(name, holder.holder, expiry()))) {
-        stop(new Cancelled(`the lease of ${name} was lost to another process`));
-      }
+      await renew();
       if (!watchProgress) continue;
       const silent = elapsed(touchedAt, clock.now()) > RULES.run.noProgressMs;
       if (silent || elapsed(startedAt, clock.now()) > RULES.run.longestMs) stop(noProgress(silent));

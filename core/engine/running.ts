@@ -87,6 +87,8 @@ export class Running {
   /** The work, unless the run ends before it: then the reason why. */
   async race<T>(work: Promise<T>): Promise<T> {
     const { signal } = this.#lease;
+    // Work that nobody waits for any more may still fail: that must not end the process.
+    work.catch(() => undefined);
     signal.throwIfAborted();
     let onAbort: () => void = () => undefined;
     const aborted = new Promise<never>((_, reject) => {

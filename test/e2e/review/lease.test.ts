@@ -1,0 +1,66 @@
+/** What goes wrong with a lease while a run goes on: found in review, each with what would have happened. */
+import { expect, test } from "vitest";
+import { takeLease } from "../../../core/engine/lease.ts";
+import { runTarget } from "../../../core/engine/run-target.ts";
+import { Cancelled } from "../../../core/model/errors.ts";
+import { openHouse, type House } from "../../kit/house.ts";
+import { SECOND } from "../../kit/swift-clock.ts";
+
+const LEASE = "#review";
+
+async function pass(house: House, seconds: number): Promise<void> {
+  for (let left = seconds; left > 0; left -= 15) {
+    house.clock.pass(15 * SECOND);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The engine over a database that renews nothing while `broken.now`. */
+function brittle(house: House, broken: { now: boolean }) {
+  const { leases } = house.store;
+  const renew: typeof leases.renew = (...args) =>
+    broken.now ? Promise.reject(new Error("disk I/O error")) : leases.renew(...args);
+  return { ...house.engine, store: { ...house.store, leases: { ...leases, renew } } };
+}
+
+test("a lease that cannot be renewed ends the run before another process can take it", async () => {
+  const house = await openHouse();
+  const lease = await takeLease(LEASE, brittle(house, { now: true }), new AbortController().signal);
+  await pass(house, 30);
+  expect(lease?.signal.aborted).toBe(false);
+  await pass(house, 15);
+  expect(lease?.signal.reason).toBeInstanceOf(Cancelled);
+  const row = await house.store.leases.get(LEASE);
+  expect((row?.expiresAt ?? "") > house.clock.now()).toBe(true);
+  await lease?.release();
+});
+
+test("one renewal that fails does not end a run, and the lease is renewed from then on", async () => {
+  const house = await openHouse();
+  const broken = { now: true };
+  const lease = await takeLease(LEASE, brittle(house, broken), new AbortController().signal);
+  await pass(house, 15);
+  broken.now = false;
+  await pass(house, 120);
+  expect(lease?.signal.aborted).toBe(false);
+  expect((await house.store.leases.get(LEASE))?.expiresAt).toBe("2026-07-21T10:03:15.000Z");
+  await lease?.release();
+});
+
+test("a run that begins after the signal to stop leaves no failure behind that ends the process", async () => {
+  const house = await openHouse();
+  await house.sync();
+  await house.reconfigure({ target: { hide_details: false, connector: { api_key: "not-the-key" } } });
+  const stop = new AbortController();
+  stop.abort(new Cancelled("stopped by SIGTERM"));
+  const ended: unknown[] = [];
+  const note = (reason: unknown) => void ended.push(reason);
+  process.on("unhandledRejection", note);
+  const target = [...house.engine.targets.values()][0]!;
+  const wish = { trigger: "manual", triggeredBy: "cli:test", scope: "full", area: null, approve: null } as const;
+  const run = await runTarget(target, { ...wish, signal: stop.signal }, house.engine);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  process.off("unhandledRejection", note);
+  expect(run?.status).toBe("interrupted");
+  expect(ended).toEqual([]);
+});
