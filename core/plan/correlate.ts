@@ -23,6 +23,7 @@ import { overlaps } from "../model/time.ts";
 import { Decider } from "./decide.ts";
 import { identityAgrees, identityDiffers, sameFields } from "./diff.ts";
 import type { Answers, Basis, FlowPlan, FlowRules, Observer, Questions } from "./flow-rules.ts";
+import { Keys } from "./keys.ts";
 import type { References } from "./references.ts";
 
 /** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
@@ -39,13 +40,6 @@ interface Unlinked {
   readonly key: string | null;
 }
 
-interface Sought {
-  wanted: number;
-  /** Of them, those that have no account yet. */
-  unlinked: number;
-  readonly found: Current[];
-}
-
 export class FlowPlanner {
   readonly #rules: FlowRules;
   readonly #references: References;
@@ -54,11 +48,7 @@ export class FlowPlanner {
   readonly #bySubject = new Map<string, Tracked>();
   readonly #byRemote = new Map<string, Tracked>();
   readonly #unlinked: Unlinked[] = [];
-  /** Keys that wanted records without an account are looking for, and what was found for each. */
-  readonly #sought = new Map<string, Sought>();
-  /** Whose account carries a key (flows that adopt by key), and the account itself where somebody unlinked looks for it. */
-  readonly #holders = new Map<string, Tracked>();
-  readonly #takenAccounts = new Map<Tracked, Current>();
+  readonly #keys = new Keys<Tracked>();
   readonly #orphans = new Map<Tracked, Current>();
 
   constructor(rules: FlowRules, links: readonly Link[], references: References, observe: Observer = () => undefined) {
@@ -153,7 +143,7 @@ export class FlowPlanner {
     tracked.frozen ||= this.#references.state(this.#rules.fields, row.fields) !== "ok";
     const isStale = this.#decider.refresh(row, link);
     tracked.wanted = !isStale && sameFields(this.#rules.fields, row.fields, link.values) ? "as written" : row;
-    if (this.#rules.adopt === "key" && row.key !== null) this.#soughtFor(row.key).wanted += 1;
+    if (this.#rules.adopt === "key" && row.key !== null) this.#keys.want(row.key, { linked: true });
   }
 
   #isStranger(row: Desired, link: Link): boolean {
@@ -177,18 +167,8 @@ export class FlowPlanner {
       return;
     }
     const key = this.#rules.adopt === "never" ? null : this.#references.key(row);
-    if (key !== null) {
-      const sought = this.#soughtFor(key);
-      sought.wanted += 1;
-      sought.unlinked += 1;
-    }
+    if (key !== null) this.#keys.want(key, { linked: false });
     this.#unlinked.push({ desired: row, key });
-  }
-
-  #soughtFor(key: string): Sought {
-    const sought = this.#sought.get(key) ?? { wanted: 0, unlinked: 0, found: [] };
-    this.#sought.set(key, sought);
-    return sought;
   }
 
   // ── seen ──
@@ -198,7 +178,7 @@ export class FlowPlanner {
     this.#decider.plan.counts.matched += 1;
     this.#references.set(this.#rules.kind, subjectOf(tracked), { remoteId: current.remoteId, active: current.active });
     if (current.active && !tracked.link.active) this.#countAgain();
-    if (this.#rules.adopt === "key") this.#hold(tracked, current);
+    if (this.#rules.adopt === "key") this.#keys.hold(tracked, current);
     const desired = desiredOf(tracked);
     this.#observe({
       situation: desired ? "linked" : "orphaned",
@@ -217,13 +197,6 @@ export class FlowPlanner {
   #countAgain(): void {
     this.#decider.plan.counts.linked += 1;
     this.#decider.plan.counts.people += 1;
-  }
-
-  #hold(tracked: Tracked, current: Current): void {
-    for (const key of keysOf(current)) {
-      this.#holders.set(key, tracked);
-      if (this.#sought.get(key)?.unlinked) this.#takenAccounts.set(tracked, current);
-    }
   }
 
   #mayRemove(link: Link): boolean {
@@ -248,14 +221,7 @@ export class FlowPlanner {
 
   #offer(current: Current): void {
     const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
-    let wanted = false;
-    for (const key of keysOf(current)) {
-      const sought = mayAdopt ? this.#sought.get(key) : undefined;
-      if (!sought) continue;
-      sought.found.push(current);
-      wanted = true;
-    }
-    if (wanted) return;
+    if (mayAdopt && this.#keys.offer(current)) return;
     if (current.marked) this.#decider.plan.counts.markedForeign += 1;
     this.#observe({ situation: "foreign", desired: null, leftOut: null, current, code: null });
   }
@@ -320,9 +286,9 @@ export class FlowPlanner {
   }
 
   #judgeUnlinked({ desired, key }: Unlinked, answers: Answers): void {
-    const sought = key === null ? undefined : this.#sought.get(key);
+    const sought = this.#keys.of(key);
     const candidates = sought?.found.sort((a, b) => (a.remoteId < b.remoteId ? -1 : 1)) ?? [];
-    const holder = key === null ? undefined : this.#holders.get(key);
+    const holder = this.#keys.holder(key);
     const see = (
       situation: "found" | "absent" | "ambiguous" | "unmatched",
       current: Current | null,
@@ -334,7 +300,11 @@ export class FlowPlanner {
       see(this.#rules.creates === "all" ? "absent" : "unmatched", null, null);
       return this.#decider.absent(desired);
     }
-    if (candidates.length !== 1 || (sought?.wanted ?? 0) > 1 || this.#soughtByOthers(candidates[0] as Current, key)) {
+    if (
+      candidates.length !== 1 ||
+      (sought?.wanted ?? 0) > 1 ||
+      this.#keys.isSoughtByOthers(candidates[0] as Current, key)
+    ) {
       see("ambiguous", candidates[0] ?? null, "AMBIGUOUS");
       return this.#decider.ambiguous(desired, candidates, sought?.wanted ?? 1);
     }
@@ -343,11 +313,6 @@ export class FlowPlanner {
     this.#references.set(this.#rules.kind, desired.subject, { remoteId: current.remoteId, active: current.active });
     see("found", current, null);
     this.#decider.found(desired, current);
-  }
-
-  /** One account that carries the addresses of two people belongs to neither until a person has said so. */
-  #soughtByOthers(current: Current, key: string | null): boolean {
-    return keysOf(current).some((other) => other !== key && (this.#sought.get(other)?.wanted ?? 0) > 0);
   }
 
   /** The account with this key is somebody's already: a re-hire under a new id gets it back, anybody else does not. */
@@ -359,7 +324,7 @@ export class FlowPlanner {
     }
     // Whose account it was must not lock it now.
     this.#orphans.delete(holder);
-    const current = this.#takenAccounts.get(holder) ?? null;
+    const current = this.#keys.takenFrom(holder);
     this.#references.set(this.#rules.kind, desired.subject, {
       remoteId: link.remoteId,
       active: current?.active ?? link.active,
@@ -374,11 +339,6 @@ export class FlowPlanner {
     const answer = answers.source.get(holder.link.subject);
     return answer === "gone" || (answer !== undefined && isLeftOut(answer));
   }
-}
-
-function keysOf({ key, otherKeys }: Current): readonly string[] {
-  if (!otherKeys?.length) return key === null ? [] : [key];
-  return [...new Set(key === null ? otherKeys : [key, ...otherKeys])];
 }
 
 function subjectOf(tracked: Tracked): string {

@@ -1,9 +1,11 @@
 /** From a situation to what follows: a change, a conflict, something learned, or nothing. Keeps the flow's plan as it grows. */
 import { isRemoval, removal, suspect, type Op, type Proof, type RemovalOp, type Upsert } from "../model/change.ts";
 import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
+import { blanking } from "./blanking.ts";
 import { differing } from "./diff.ts";
 import type { FlowPlan, FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
+import { isStale } from "./stale.ts";
 
 export class Decider {
   readonly plan: FlowPlan;
@@ -151,32 +153,13 @@ export class Decider {
   /** The record is gone, and nothing that was learned of its link in this run may bring it back. */
   forget(link: Link): void {
     this.plan.forgotten.push(link);
-    if (!this.#relinked.has(link)) return;
-    const { learned } = this.plan;
-    learned.splice(
-      learned.findIndex((one) => one.link === link),
-      1,
-    );
+    const learned = this.#relinked.has(link) ? this.plan.learned.findIndex((one) => one.link === link) : -1;
+    if (learned >= 0) this.plan.learned.splice(learned, 1);
   }
 
-  /** Details that are withheld now must not stay where we wrote them, whatever the dates. */
   blankIfWithheld(link: Link): void {
-    const { fields, can, kind } = this.#rules;
-    const names = Object.keys(fields).filter((name) => fields[name]?.withheld && (link.values[name] ?? null) !== null);
-    if (names.length === 0 || !can.has("update")) return;
-    const { subject, title, personId, person } = link;
-    this.plan.changes.push({
-      op: "update",
-      blank: true,
-      kind,
-      subject,
-      title,
-      personId,
-      person,
-      link,
-      differing: names,
-      reason: "details are hidden now",
-    });
+    const change = blanking(this.#rules, link);
+    if (change) this.plan.changes.push(change);
   }
 
   #relink(desired: Desired, link: Link): void {
@@ -233,15 +216,4 @@ export class Decider {
   #conflict({ subject, title, person }: Desired, code: string, detail: string): void {
     this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
   }
-}
-
-function isStale(link: Link, row: Desired): boolean {
-  return (
-    link.subject !== row.subject ||
-    link.title !== row.title ||
-    link.person !== row.person ||
-    link.extent?.from !== row.extent?.from ||
-    (link.extent?.to ?? null) !== (row.extent?.to ?? null) ||
-    (row.aliases ?? []).some((alias) => !link.aliases.includes(alias))
-  );
 }

@@ -1,0 +1,64 @@
+/**
+ * Recognition by key, for records that have no link yet: which keys are looked for and by how many, what was found for each,
+ * and whose record carries a key already. One key names one record on either side, or nobody is guessed.
+ */
+import type { Current } from "../model/record.ts";
+
+export interface Sought {
+  wanted: number;
+  /** Of them, those that have no record there yet. */
+  unlinked: number;
+  readonly found: Current[];
+}
+
+/** `Owner`: a link and what is known of it. */
+export class Keys<Owner> {
+  readonly #sought = new Map<string, Sought>();
+  readonly #holders = new Map<string, Owner>();
+  /** The record itself, kept only where somebody unlinked looks for it. */
+  readonly #taken = new Map<Owner, Current>();
+
+  want(key: string, { linked }: { readonly linked: boolean }): void {
+    const sought = this.#sought.get(key) ?? { wanted: 0, unlinked: 0, found: [] };
+    sought.wanted += 1;
+    if (!linked) sought.unlinked += 1;
+    this.#sought.set(key, sought);
+  }
+
+  of(key: string | null): Sought | undefined {
+    return key === null ? undefined : this.#sought.get(key);
+  }
+
+  /** A record without a link; false where nobody looks for it. */
+  offer(current: Current): boolean {
+    const seekers = keysOf(current).flatMap((key) => this.#sought.get(key) ?? []);
+    for (const sought of seekers) sought.found.push(current);
+    return seekers.length > 0;
+  }
+
+  /** A record with a link carries these keys. */
+  hold(owner: Owner, current: Current): void {
+    for (const key of keysOf(current)) {
+      this.#holders.set(key, owner);
+      if (this.#sought.get(key)?.unlinked) this.#taken.set(owner, current);
+    }
+  }
+
+  holder(key: string | null): Owner | undefined {
+    return key === null ? undefined : this.#holders.get(key);
+  }
+
+  takenFrom(owner: Owner): Current | null {
+    return this.#taken.get(owner) ?? null;
+  }
+
+  /** One account that carries the addresses of two people belongs to neither until a person has said so. */
+  isSoughtByOthers(current: Current, key: string | null): boolean {
+    return keysOf(current).some((other) => other !== key && (this.#sought.get(other)?.wanted ?? 0) > 0);
+  }
+}
+
+function keysOf({ key, otherKeys }: Current): readonly string[] {
+  if (!otherKeys?.length) return key === null ? [] : [key];
+  return [...new Set(key === null ? otherKeys : [key, ...otherKeys])];
+}

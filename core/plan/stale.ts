@@ -1,0 +1,13 @@
+/** Whether a link's own particulars (id, title, dates), not its record, have moved on in the source. */
+import type { Desired, Link } from "../model/record.ts";
+
+export function isStale(link: Link, row: Desired): boolean {
+  return (
+    link.subject !== row.subject ||
+    link.title !== row.title ||
+    link.person !== row.person ||
+    link.extent?.from !== row.extent?.from ||
+    (link.extent?.to ?? null) !== (row.extent?.to ?? null) ||
+    (row.aliases ?? []).some((alias) => !link.aliases.includes(alias))
+  );
+}
