@@ -8,6 +8,7 @@ import type { RunDocument } from "../model/run.ts";
 import type { Engine, Target } from "./engine.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
 import type { RunProgress } from "./running.ts";
+import { requireConfigured } from "./steps.ts";
 
 export interface FreshPlan {
   readonly startedAt: Instant;
@@ -25,6 +26,7 @@ export interface FreshPlanOptions {
 }
 
 export async function freshPlan(target: Target, options: FreshPlanOptions, engine: Engine): Promise<FreshPlan> {
+  requireConfigured(target);
   const { signal, progress, kind, observe } = options;
   const startedAt = engine.clock.now();
   const today = dateIn(target.timezone, startedAt);

@@ -25,9 +25,14 @@ class ApprovalInTestMode extends CommandRefused {
   }
 }
 
+/** @throws ConfigError when a secret of this target alone is missing. */
+export function requireConfigured({ problem }: Target): void {
+  if (problem) throw new ConfigError(problem.message, [], { remedy: problem.remedy });
+}
+
 /** @throws CommandRefused, ConfigError before anything is begun. */
 export function requireRunnable(target: Target, wish: Pick<RunOrder, "approve">): void {
-  if (target.problem) throw new ConfigError(target.problem.message, [], { remedy: target.problem.remedy });
+  requireConfigured(target);
   if (target.mode === "inactive") throw new TargetInactive(target.name);
   if (target.mode === "test" && wish.approve !== null) throw new ApprovalInTestMode(target.name);
 }
@@ -61,7 +66,7 @@ export async function readSource(running: Running, today: CivilDate, engine: Eng
   running.progress("reading the source", 0, null);
   const since = run.scope === "full" ? null : await changedSince(target, run, engine);
   const reads = await running.race(
-    engine.snapshots.read(target.source, { changedSince: since }, today, run.trigger === "manual"),
+    engine.snapshots.read(target.source, { changedSince: since }, today, run.triggered_by !== null),
   );
   for (const warning of [...reads.warnings, ...puzzles(reads)])
     engine.log.warn({ target: target.name, run: run.id }, warning);
