@@ -69,7 +69,9 @@ export function buildTarget(
     areas: plugin.areas,
     problem: problem && {
       message: `${problem.path}: ${problem.message}`,
-      remedy: problem.suggestion ?? "Set what is missing; it is taken over within 5 seconds.",
+      remedy:
+        problem.suggestion ??
+        "Set what is missing: a changed file is taken over within 5 seconds, a variable at the next start.",
     },
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
     needs: (today) => plugin.needs(settings, today),
