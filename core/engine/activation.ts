@@ -46,7 +46,7 @@ async function activate(target: Target, engine: Engine): Promise<void> {
     };
     await store.targets.save(target.name, { ...change, ...firesAfter(target, now, now) });
     if (target.problem) await openProblem(target, engine, store);
-    else
+    else if (!(await store.targets.get(target.name))?.pausedAt)
       await store.requests.add({
         target: target.name,
         trigger: "activation",
@@ -126,6 +126,17 @@ export function firesAfter(
   const { full, partial } = target.schedule;
   const next = (fires: typeof full) => nextFire(fires, target.timezone, anchor, after);
   return { schedule: target.scheduleText, nextFullAt: next(full), nextPartialAt: partial ? next(partial) : null };
+}
+
+/** Fires that came while a run went on or the target was paused are skipped: what follows takes their place. */
+export async function passOver(target: Target, { store, clock }: Engine): Promise<void> {
+  const now = clock.now();
+  const state = await store.targets.get(target.name);
+  if (state?.mode !== "active" || state.removedAt !== null) return;
+  const isPast = (at: Instant | null) => at !== null && at <= now;
+  if (isPast(state.retryAt)) await store.targets.save(target.name, { retryAt: null });
+  if (isPast(state.nextFullAt) || isPast(state.nextPartialAt))
+    await store.targets.save(target.name, firesAfter(target, state.activatedAt ?? now, now));
 }
 
 /** Days of downtime give one run a target; spread out, they do not all knock at once. */

@@ -1,8 +1,10 @@
 /** The end of a run that went through. */
 import { digest, fingerprint } from "../plan/digest.ts";
 import type { Reads } from "../plugin/contract.ts";
-import type { Store } from "../store/store.ts";
-import type { Engine } from "./engine.ts";
+import type { RunDocument } from "../model/run.ts";
+import type { Store, TargetState } from "../store/store.ts";
+import { firesAfter } from "./activation.ts";
+import type { Engine, Target } from "./engine.ts";
 import { recordHold } from "./holds.ts";
 import { resolveIncident } from "./incidents.ts";
 import type { Judgement } from "./judge.ts";
@@ -29,11 +31,20 @@ export async function complete(
       await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, at));
     }
     const watermark = run.area === null ? { watermark: reads.readAt } : {};
-    await store.targets.save(target.name, { lastSuccessAt: at, retries: 0, retryAt: null, ...watermark });
+    const fires = await firesLeft(store, target, run);
+    await store.targets.save(target.name, { lastSuccessAt: at, retries: 0, retryAt: null, ...watermark, ...fires });
     const by = run.triggered_by ? ` by ${run.triggered_by}` : "";
     await resolveIncident(store, target.name, `${run.trigger} run ${run.id}${by}`, engine);
   });
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
+}
+
+/** Fires that were missed before a whole run began are spent with it: what it has done need not be done again at once. */
+async function firesLeft(store: Store, target: Target, run: RunDocument): Promise<Partial<TargetState>> {
+  const state = await store.targets.get(target.name);
+  const missed = [state?.nextFullAt, state?.nextPartialAt].some((at) => at != null && at <= run.started_at);
+  const isWhole = run.scope === "full" && run.area === null;
+  return missed && isWhole ? firesAfter(target, state?.activatedAt ?? run.started_at, run.started_at) : {};
 }
 
 /** A rejection holds until its record's situation changes; then the next removal is asked about again. */

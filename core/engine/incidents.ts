@@ -4,16 +4,13 @@
  */
 import { Cancelled, CommandRefused, IncompleteReadError, RollcallError, TransientError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
-import type { RunDocument, RunError, RunStatus, Trigger } from "../model/run.ts";
+import type { RunDocument, RunError, RunStatus } from "../model/run.ts";
 import { epochOf, instantOf, later, type Instant } from "../model/time.ts";
 import type { Incident, RunEnd, Store } from "../store/store.ts";
 import { CREDENTIAL_CODES, TRANSIENT_CODES, type Engine, type Target } from "./engine.ts";
 import { periodOf } from "./schedule.ts";
 
 type Consequence = "nothing" | "retry" | "incident";
-
-/** Triggers that nobody is waiting for: a passing trouble may be tried again before anyone is told. */
-const UNATTENDED: ReadonlySet<Trigger> = new Set(["schedule", "retry", "catch_up", "activation"]);
 
 export interface FailedRun {
   readonly run: RunDocument;
@@ -32,7 +29,7 @@ export async function endFailed({ run, target, error, end }: FailedRun, engine: 
   const now = engine.clock.now();
   await engine.store.transaction(async (store) => {
     const state = await store.targets.get(target.name);
-    const consequence = run.mode === "test" ? "nothing" : consequenceOf(error, run.trigger, state?.retries ?? 0);
+    const consequence = run.mode === "test" ? "nothing" : consequenceOf(error, run, state?.retries ?? 0);
     const wait = RULES.run.retriesMs[state?.retries ?? 0] ?? 0;
     await store.runs.finish(run.id, { ...end, status, finishedAt: now, error: runError(known) });
     if (consequence === "retry")
@@ -43,10 +40,11 @@ export async function endFailed({ run, target, error, end }: FailedRun, engine: 
   return status;
 }
 
-function consequenceOf(error: unknown, trigger: Trigger, retries: number): Consequence {
+/** Where nobody waits for the run, a passing trouble may be tried again before anyone is told. */
+function consequenceOf(error: unknown, run: RunDocument, retries: number): Consequence {
   if (error instanceof Cancelled || error instanceof CommandRefused) return "nothing";
   const passes = error instanceof TransientError || error instanceof IncompleteReadError;
-  return passes && UNATTENDED.has(trigger) && retries < RULES.run.retriesMs.length ? "retry" : "incident";
+  return passes && run.triggered_by === null && retries < RULES.run.retriesMs.length ? "retry" : "incident";
 }
 
 /** Opens the target's incident, or changes what the open one says; the target is paused while it is open. */

@@ -20,6 +20,7 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
       return;
     }
     await resolveIncident(store, target.name, "probe", engine);
+    if ((await store.targets.get(target.name))?.pausedAt) return;
     await store.requests.add({
       target: target.name,
       trigger: "resume",

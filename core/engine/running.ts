@@ -54,7 +54,7 @@ export class Running {
   static async begin(target: Target, wish: RunOrder, lease: Lease, engine: Engine): Promise<Running> {
     const now = engine.clock.now();
     const failures = await engine.store.failures.of(target.name);
-    const ladder = new Ladder(failures, { retryForMs: target.retryForMs, now, all: wish.trigger === "manual" });
+    const ladder = new Ladder(failures, { retryForMs: target.retryForMs, now, all: wish.triggeredBy !== null });
     const open = target.connect({
       readOnly: target.mode !== "active",
       signal: lease.hardSignal,

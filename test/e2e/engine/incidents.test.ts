@@ -1,0 +1,296 @@
+/** R2 and R3: one incident, one cause, one mail a recipient; the others go on; every way in which it is resolved. */
+import { describe, expect, test } from "vitest";
+import type { SimAnswer } from "../../../core/plugin/simulator.ts";
+import { addAbsence, changePerson, type SimPerson } from "../../../plugins/personio/world.ts";
+import { startAworkSimulator, type AworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
+import { type House, type HouseOptions, openHouse, OWNER, TARGET, welcome } from "../../kit/house.ts";
+import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
+
+async function running(options: HouseOptions = {}) {
+  const house = await openHouse({ plain: 3, ...options });
+  for (const person of house.world.people)
+    addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-03" });
+  await house.start();
+  await house.tick();
+  expect((await house.runs()).map(({ status }) => status)).not.toContain("failed");
+  return house;
+}
+
+function inWorkspace(awork: AworkSimulator, id: string) {
+  const how = (answer: SimAnswer) => ({ ...answer, body: { ...(answer.body as object), workspace: { id, name: id } } });
+  awork.fault({ path: /\/me$/, times: Number.POSITIVE_INFINITY, how });
+}
+
+const down = { status: 503, body: "down" };
+const isDown = (house: House) =>
+  house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: down });
+const open = (house: House, target = TARGET) => house.store.incidents.open(target);
+const subjects = (house: House, to = OWNER) =>
+  house.mails.filter((mail) => mail.to.includes(to)).map(({ subject }) => subject);
+
+describe("transient trouble", () => {
+  test("is tried again after 1, 5 and 15 minutes before it is an incident", async () => {
+    const house = await running();
+    isDown(house);
+    await house.pass(90 * MINUTE);
+    const failed = (await house.runs()).filter(({ status }) => status === "failed").reverse();
+    const minutes = failed.map(({ started_at }) => Math.round((Date.parse(started_at) - Date.parse(failed[0]!.started_at)) / MINUTE));
+    expect(failed.map(({ trigger }) => trigger)).toEqual(["schedule", "retry", "retry", "retry"]);
+    expect(minutes[1]).toBeGreaterThanOrEqual(1);
+    expect(minutes[1]).toBeLessThan(5);
+    expect(minutes[2]! - minutes[1]!).toBeGreaterThanOrEqual(5);
+    expect(minutes[3]! - minutes[2]!).toBeGreaterThanOrEqual(15);
+    expect(await open(house)).toMatchObject({ code: "UNREACHABLE", run: failed[3]!.id });
+    expect(subjects(house)).toHaveLength(1);
+  });
+
+  test("that passes in time is nobody's business: no incident, no mail", async () => {
+    const house = await running();
+    isDown(house);
+    await house.pass(65 * MINUTE);
+    house.awork.heal();
+    await house.pass(30 * MINUTE);
+    expect(await house.store.incidents.list({})).toEqual([]);
+    expect(house.mails).toEqual([]);
+    expect((await house.runs())[0]).toMatchObject({ status: "succeeded" });
+  });
+
+  test("a run by hand that fails is an incident at once", async () => {
+    const house = await running();
+    isDown(house);
+    await house.sync();
+    expect(await open(house)).toMatchObject({ code: "UNREACHABLE" });
+  });
+
+  test("that is over is seen by a probe: the incident closes, one run starts, one mail says how long it lasted", async () => {
+    const house = await running();
+    isDown(house);
+    await house.pass(4 * HOUR);
+    expect((await house.operations.status()).targets[0]).toMatchObject({ state: "paused", next_run_at: null });
+    house.awork.heal();
+    const before = (await house.runs()).length;
+    await house.pass(61 * MINUTE);
+    const later = (await house.runs()).slice(0, -before || undefined).reverse();
+    expect(later[0]).toMatchObject({ trigger: "resume", triggered_by: null, status: "succeeded" });
+    expect(later.length).toBeLessThanOrEqual(2);
+    expect((await house.store.incidents.list({}))[0]).toMatchObject({ closedBy: "probe" });
+    expect(subjects(house)).toHaveLength(2);
+    expect(house.mails[1]?.text).toMatch(/3 h|3 hours|4 h|4 hours/);
+  });
+
+  test("of the run that a passed probe started is tried again like any other before it is told", async () => {
+    const house = await running();
+    isDown(house);
+    await house.pass(4 * HOUR);
+    house.awork.heal();
+    house.awork.fault({ method: "GET", path: /absences$/, where: ({ query }) => query.has("filterby") && !query.get("filterby")?.includes("externalProvider"), times: 5, how: down });
+    await house.pass(2 * HOUR);
+    expect(subjects(house)).toHaveLength(2);
+    expect((await house.runs())[0]).toMatchObject({ status: "succeeded" });
+  });
+});
+
+describe("a wrong key", () => {
+  async function refused(options: HouseOptions = {}) {
+    const house = await running(options);
+    house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 401, body: "" } });
+    return house;
+  }
+
+  test("pauses its target at once, with one mail a recipient, and the others go on", async () => {
+    const targets = {
+      first: { connector: { provider: "personio" }, owners: ["ann@example.com", "bob@example.com"] },
+      second: { connector: { api_key: "another-key", provider: "second" } },
+    };
+    const house = await openHouse({ plain: 3, targets });
+    const other = await startAworkSimulator({ apiKey: "another-key", now: () => house.clock.now() });
+    for (const person of house.world.people) {
+      welcome(other, person);
+      addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-03" });
+    }
+    await house.reconfigure({
+      targets: { ...targets, second: { connector: { api_key: "another-key", base_url: other.url } } },
+      target: {},
+    });
+    await house.start();
+    house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 401, body: "" } });
+    await house.tick();
+    await house.pass(3 * HOUR, 10 * MINUTE);
+    expect(await open(house, "first")).toMatchObject({ code: "CREDENTIALS_REFUSED" });
+    expect(await open(house, "second")).toBeUndefined();
+    expect((await house.runs("second")).filter(({ status }) => status === "succeeded").length).toBeGreaterThanOrEqual(3);
+    expect(await house.runs("first")).toHaveLength(1);
+    expect(subjects(house, "ann@example.com")).toHaveLength(1);
+    expect(subjects(house, "bob@example.com")).toHaveLength(1);
+    expect(subjects(house, OWNER)).toHaveLength(0);
+    await other.close();
+  });
+
+  test("is probed after 15 minutes, 1 hour, 6 hours, then daily, and no more often", async () => {
+    const house = await refused();
+    await house.pass(HOUR, 10 * MINUTE);
+    const opened = Date.parse((await open(house))!.openedAt);
+    const probes: number[] = [];
+    for (let last = 0, step = 0; step < 60 * 12; step += 1) {
+      await house.pass(5 * MINUTE, 5 * MINUTE);
+      const now = (await open(house))!.probes;
+      if (now > last) probes.push((Date.parse(house.clock.now()) - opened) / HOUR);
+      last = now;
+    }
+    expect(probes.map((hours) => Math.round(hours * 4) / 4)).toEqual([0.25, 1.25, 7.25, 31.25, 55.25]);
+  });
+
+  test("is resolved by a run by hand that succeeds", async () => {
+    const house = await refused();
+    await house.pass(HOUR, 10 * MINUTE);
+    house.awork.heal();
+    const { run } = await house.sync();
+    expect((await house.store.incidents.list({}))[0]).toMatchObject({ closedBy: `manual run ${run.id} by cli:test` });
+    await house.sendMail();
+    expect(subjects(house)).toHaveLength(2);
+    const before = (await house.runs()).length;
+    await house.pass(HOUR, 10 * MINUTE);
+    expect((await house.runs()).length - before).toBe(1);
+  });
+
+  test("is resolved by resume, which starts a run; if it fails again the owner hears of it again", async () => {
+    const house = await refused();
+    await house.pass(HOUR, 10 * MINUTE);
+    await house.operations.resume(TARGET, house.wish());
+    expect(await open(house)).toMatchObject({ code: "CREDENTIALS_REFUSED" });
+    house.awork.heal();
+    const { run } = await house.operations.resume(TARGET, house.wish());
+    expect(run).toMatchObject({ status: "succeeded", trigger: "resume", triggered_by: "cli:test" });
+    expect(await open(house)).toBeUndefined();
+  });
+
+  test("is resolved by a changed credential whose test passes, without anybody's doing", async () => {
+    const house = await running();
+    house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, where: ({ headers }) => headers.authorization !== "Bearer fresh-key", how: { status: 401, body: "" } });
+    house.awork.fault({ path: /./, times: 0, how: "hang" });
+    await house.pass(HOUR, 10 * MINUTE);
+    expect(await open(house)).toMatchObject({ code: "CREDENTIALS_REFUSED" });
+    house.awork.heal();
+    await house.reconfigure({ target: { connector: { base_url: `${house.awork.url}/api` } } });
+    await house.tick();
+    await house.tick();
+    expect((await house.store.incidents.list({}))[0]).toMatchObject({ closedBy: "probe" });
+    expect((await house.runs())[0]).toMatchObject({ trigger: "resume", status: "succeeded" });
+  });
+
+  test("is told again when its cause changes, once", async () => {
+    const house = await refused();
+    await house.pass(HOUR, 10 * MINUTE);
+    house.awork.heal();
+    house.awork.fault({ method: "POST", path: /./, times: 99, how: { status: 401, body: { code: "unauthorized" } } });
+    for (const person of house.world.people)
+      addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-10-05", endsOn: "2026-10-05" });
+    await house.sync();
+    await house.sync();
+    await house.sendMail();
+    expect(await open(house)).toMatchObject({ code: "RIGHT_MISSING" });
+    expect(subjects(house)).toHaveLength(2);
+  });
+
+  test("of a target that is made inactive closes without a word", async () => {
+    const house = await refused();
+    await house.pass(HOUR, 10 * MINUTE);
+    await house.reconfigure({ target: { mode: "inactive" } });
+    await house.pass(10 * MINUTE, 10 * MINUTE);
+    expect(await open(house)).toBeUndefined();
+    expect(subjects(house)).toHaveLength(1);
+  });
+});
+
+test("R2: a source that is down for 24 hours, five targets every 10 minutes: one mail when it opens, one reminder, one when it closes", async () => {
+  const names = ["one", "two", "three", "four", "five"];
+  const house = await openHouse({ plain: 3 });
+  const others = await Promise.all(names.map((name) => startAworkSimulator({ apiKey: name, now: () => house.clock.now() })));
+  for (const [index, awork] of others.entries()) inWorkspace(awork, `workspace-${index}`);
+  for (const awork of others) for (const person of house.world.people) welcome(awork, person);
+  const targets = Object.fromEntries(
+    names.map((name, index) => [
+      name,
+      { schedule: "every 10m", owners: [OWNER, "ann@example.com"], connector: { api_key: name, base_url: others[index]!.url } },
+    ]),
+  );
+  await house.reconfigure({ targets });
+  await house.start();
+  await house.tick();
+  await house.pass(20 * MINUTE, 10 * MINUTE);
+  expect((await house.runs()).every(({ status }) => status === "succeeded")).toBe(true);
+  house.personio.server.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 503, body: "" } });
+  await house.pass(DAY + HOUR, 5 * MINUTE);
+  house.personio.server.heal();
+  await house.pass(HOUR, 5 * MINUTE);
+  for (const to of [OWNER, "ann@example.com"]) {
+    const told = house.mails.filter((mail) => mail.to.includes(to));
+    expect(told.map(({ subject }) => subject)).toHaveLength(3);
+    for (const name of names) expect(told[0]!.text).toContain(name);
+    for (const name of names) expect(told[2]!.text).toContain(name);
+  }
+  expect((await house.operations.status()).targets.map(({ state }) => state)).toEqual(names.map(() => "ok"));
+  expect(await house.store.incidents.allOpen()).toEqual([]);
+  await Promise.all(others.map((awork) => awork.close()));
+}, 60_000);
+
+describe("the wrong company", () => {
+  test("credentials of another Personio: SOURCE_CHANGED, nothing is written", async () => {
+    const house = await running();
+    for (const [index, person] of house.world.people.entries())
+      changePerson(house.world, person, {
+        email: `stranger${index}@example.com`,
+        firstName: `Stranger${index}`,
+        lastName: "Fremd",
+        preferredName: `Stranger${index} Fremd`,
+      });
+    house.world.absences = [];
+    house.world.version += 1;
+    house.forgetRequests();
+    const { run } = await house.sync();
+    expect(run).toMatchObject({ status: "failed", error: { code: "SOURCE_CHANGED" } });
+    expect(house.writes()).toEqual([]);
+    await house.sync();
+    expect(house.writes()).toEqual([]);
+    expect(house.mirrored()).toHaveLength(3);
+  });
+
+  test("three people who marry and move to new addresses on one day among 23 do not look like another company", async () => {
+    const house = await running({ plain: 23 });
+    for (const person of house.world.people.slice(0, 3) as SimPerson[])
+      changePerson(house.world, person, { email: `new.${person.id}@example.com`, lastName: "Neu" });
+    expect((await house.sync()).run.status).toBe("succeeded");
+  });
+
+  test("an API key of another awork workspace: TENANT_CHANGED, nothing is written there; the old key back resolves it", async () => {
+    const house = await running();
+    const other = await startAworkSimulator({ apiKey: house.awork.apiKey, now: () => house.clock.now() });
+    for (const person of house.world.people) welcome(other, person);
+    inWorkspace(other, "another-workspace");
+    await house.reconfigure({ target: { connector: { base_url: other.url } } });
+    const { run } = await house.sync();
+    expect(run).toMatchObject({ status: "failed", error: { code: "TENANT_CHANGED" } });
+    expect(other.writes()).toEqual([]);
+    await house.reconfigure({ target: {} });
+    expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { unchanged: 3, create: 0 } });
+    await other.close();
+  });
+
+  test("two active targets that lead to one workspace from one source are refused, whichever comes second", async () => {
+    const house = await openHouse({ plain: 3, targets: { first: {}, second: {} } });
+    await house.sync({}, "first");
+    const { run } = await house.sync({}, "second");
+    expect(run).toMatchObject({ status: "failed", error: { code: "CONFIG" } });
+  });
+});
+
+test("an unknown error is a defect of rollcall: UNEXPECTED, its stack in the log alone", async () => {
+  const house = await running();
+  const { decisions } = house.store;
+  Object.assign(decisions, { record: () => Promise.reject(new TypeError("cannot read the stars")) });
+  const { run } = await house.sync();
+  expect(run).toMatchObject({ status: "failed", error: { code: "UNEXPECTED" } });
+  expect(house.logged.join("")).toMatch(/TypeError[^"]*cannot read the stars[^"]*at /);
+  await house.sendMail();
+  expect(house.mails[0]?.text).not.toMatch(/incidents\.test/);
+});
