@@ -19,6 +19,17 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    // Who reads us may leave before the end (`| head`). That a report could not be written is a failure.
+    if (code === "EPIPE") return;
+    process.once("exit", () => {
+      process.exitCode = 1;
+    });
+    if (stream === process.stdout) process.stderr.write(`error: the output cannot be written: ${message}\n`);
+  });
+}
+
 const host = createHost({
   env: process.env,
   folder: process.cwd(),

@@ -47,7 +47,7 @@ export async function runDaemon({ app, signal, reloader, createWeb, ping, onRead
       ];
       await untilStopped(stopped);
       app.log.info({}, "stopping: no new runs, current changes finish");
-      await Promise.race([Promise.all(work), app.clock.sleep(RULES.shutdownMs)]);
+      await within(RULES.shutdownMs, Promise.all(work), app);
     } finally {
       await server.close();
     }
@@ -69,6 +69,13 @@ export class AlreadyRunning extends CommandRefused {
 /** One signal for both reasons to stop: the process is told to, or another daemon took over. */
 function stopOf(signal: AbortSignal, lease: Lease): AbortSignal {
   return AbortSignal.any([signal, lease.signal]);
+}
+
+/** Waits for the work, but no longer than that; and not a moment longer than the work takes. */
+async function within(ms: number, work: Promise<unknown>, { clock }: App): Promise<void> {
+  const done = new AbortController();
+  const enough = clock.sleep(ms, done.signal).catch(() => undefined);
+  await Promise.race([work, enough]).finally(() => done.abort());
 }
 
 function untilStopped(signal: AbortSignal): Promise<void> {

@@ -73,7 +73,8 @@ export function createHost(port: ProcessPort): Host {
       try {
         const reloader = createReloader(app, { file: app.config.file, env, plugins: catalog });
         port.onHangup(() => reloader.now());
-        await runDaemon({ app, signal, reloader, createWeb: (ready) => createWeb(app, ready), ping: get });
+        const listen = env.ROLLCALL_LISTEN;
+        await runDaemon({ app, signal, reloader, createWeb: (ready) => createWeb(app, ready, { listen }), ping: get });
       } finally {
         await app.close();
       }

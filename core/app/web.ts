@@ -1,15 +1,25 @@
 /** The page over an open app; without `web` in the config, its health checks alone, on loopback. */
+import { isLoopback, LISTEN_HINT, parseListen } from "../config/settings.ts";
+import { ConfigError } from "../model/errors.ts";
 import { createWebServer, type WebServer } from "../web/server.ts";
 import type { Readiness } from "../web/readiness.ts";
 import type { App } from "./open-app.ts";
 import { createOperations } from "./operations.ts";
 
-const LOOPBACK = { host: "127.0.0.1", port: 8080 };
+const LOOPBACK = "127.0.0.1";
+const PORT = 8080;
+
+export interface WebOptions {
+  /** `$ROLLCALL_LISTEN` */
+  readonly listen?: string | undefined;
+  /** The demo's. */
+  readonly mailbox?: boolean;
+}
 
 export function createWeb(
   app: App,
   ready: () => Promise<Readiness>,
-  { mailbox = false }: { readonly mailbox?: boolean } = {},
+  { listen, mailbox = false }: WebOptions = {},
 ): WebServer {
   const { log, config } = app;
   return createWebServer({
@@ -21,8 +31,17 @@ export function createWeb(
       error: (message, fields) => log.error(fields, message),
     },
     ready,
-    listen: config.web?.listen ?? LOOPBACK,
+    listen: config.web?.listen ?? healthAddress(listen),
     ...(config.web === null && { only: "health" as const }),
     ...(mailbox && { mailbox: app.store.outbox }),
   });
+}
+
+/** Health checks without a page stay on this machine, whichever host the variable names; the port is the one it says. */
+function healthAddress(listen: string | undefined): { readonly host: string; readonly port: number } {
+  if (!listen) return { host: LOOPBACK, port: PORT };
+  const parsed = parseListen(listen);
+  if (!parsed)
+    throw new ConfigError(`ROLLCALL_LISTEN is no address: ${listen}`, [], { remedy: `Change it: ${LISTEN_HINT}.` });
+  return { host: isLoopback(parsed.host) ? parsed.host : LOOPBACK, port: parsed.port };
 }

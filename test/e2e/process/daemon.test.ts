@@ -1,0 +1,140 @@
+/** `rollcall start` from its first minute to its end, with commands typed beside it. */
+import { userInfo } from "node:os";
+import { describe, expect, it } from "vitest";
+import { duplicatesIn } from "./kit/company.ts";
+import { PAGE, startDaemon } from "./kit/daemon.ts";
+import { makePlace, PATIENCE, TARGET } from "./kit/place.ts";
+import { eventually } from "./kit/program.ts";
+import { counts, instant } from "./kit/shapes.ts";
+
+const BY = `cli:${userInfo().username}`;
+
+describe("a living daemon", { timeout: PATIENCE }, () => {
+  it("runs a new target at once, answers watchdogs, and shows its page behind the login", async () => {
+    const place = await makePlace();
+    await place.write(place.config({ top: PAGE }));
+    const { program, url, page } = await startDaemon(place);
+    const { absences } = place.company.awork;
+    await eventually(
+      () => absences.size === 3,
+      "the activation's run",
+      () => program.said(),
+    );
+    expect(await (await fetch(`${url}/healthz`)).text()).toBe("ok");
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { ready: true, checks: expect.objectContaining({ database: "ok", migrations: "ok", mail: "off" }) },
+    ]);
+    expect((await fetch(url)).status).toBe(401);
+    await eventually(async () => /activation/.test(await page("/")), "the run on the page");
+    expect(await page("/")).toContain(TARGET);
+    place.env.ROLLCALL_LISTEN = "127.0.0.1:0";
+    const second = await place.run("start");
+    expect(second).toMatchObject({ code: 1, stdout: "" });
+    expect(second.stderr).toContain(`another daemon works on this database already (process ${program.pid} on `);
+    const due = await place.run("run", "--due", "--json");
+    expect([due.code, due.json().error.code]).toEqual([1, "CONFIG"]);
+    const { code, stdout, ms } = await program.stop("SIGTERM");
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(ms).toBeLessThan(3_000);
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+
+  it("does what is asked for beside it: sync, pause, resume, approve", async () => {
+    const place = await makePlace({ people: 6 });
+    await place.write(place.config({ top: PAGE }));
+    const { program, log } = await startDaemon(place);
+    const began = (id: string) => log().some(({ run, msg }) => run === id && msg === "run begins");
+    const synced = (await place.run("sync", TARGET, "--json")).json();
+    expect(synced.run).toMatchObject({ trigger: "manual", triggered_by: BY, status: "succeeded" });
+    expect(began(synced.run.id)).toBe(true);
+    const paused = await place.run("pause", TARGET, "--reason", "moving offices", "--json");
+    expect(paused.json()).toMatchObject({
+      state: "paused",
+      next_run_at: null,
+      paused: { since: instant, by: BY, reason: "moving offices" },
+    });
+    const status = await place.run("status", "--json");
+    expect(status.code).toBe(2);
+    expect(status.json()).toMatchObject({ daemon: { running: true, since: instant }, targets: [{ state: "paused" }] });
+    const { world } = place.company.personio;
+    world.absences.length = 0;
+    world.version += 1;
+    const resumed = await place.run("resume", TARGET, "--json");
+    expect(resumed.code).toBe(2);
+    const { run } = resumed.json();
+    expect(run).toMatchObject({ trigger: "resume", triggered_by: BY, status: "held", counts: counts({ held: 6 }) });
+    const approved = await place.run("approve", TARGET, run.digest);
+    expect(approved.code, approved.stdout).toBe(0);
+    expect(approved.stdout).toMatch(/run (\S+), approval by cli:/);
+    expect(place.company.awork.absences.size).toBe(0);
+    expect(began(/run (\S+), approval/.exec(approved.stdout)?.[1] as string)).toBe(true);
+    expect((await program.stop("SIGINT")).code).toBe(0);
+  });
+});
+
+describe("a daemon that ends", { timeout: PATIENCE }, () => {
+  it("while a vendor leaves a run without an answer, is gone with 0 within 8 seconds", async () => {
+    const place = await makePlace({ people: 20 });
+    const { awork } = place.company;
+    awork.fault({ method: "POST", after: 5, times: Number.POSITIVE_INFINITY, how: "hang" });
+    const { program } = await startDaemon(place);
+    await eventually(
+      () => awork.writes().some(({ status }) => status === null),
+      "a create without an answer",
+      () => program.said(),
+    );
+    const { code, ms } = await program.stop("SIGTERM");
+    expect(code, program.said()).toBe(0);
+    expect(ms).toBeLessThan(8_500);
+    awork.heal();
+    const next = await place.run("sync", TARGET, "--json");
+    expect(next.code).toBe(0);
+    expect([awork.absences.size, duplicatesIn(place.company)]).toEqual([20, 0]);
+    const { runs } = (await place.run("runs", "--json")).json();
+    expect(runs.map((run: { status: string; trigger: string }) => [run.trigger, run.status])).toEqual([
+      ["manual", "succeeded"],
+      ["activation", "interrupted"],
+    ]);
+  });
+
+  it("by SIGKILL is replaced at once, and a restart runs nothing that is not due", async () => {
+    const place = await makePlace();
+    const { absences } = place.company.awork;
+    const first = await startDaemon(place);
+    await eventually(
+      () => absences.size === 3,
+      "the activation's run",
+      () => first.program.said(),
+    );
+    await first.program.says(/run ends/);
+    await first.program.stop("SIGKILL");
+    const second = await startDaemon(place);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(second.log().filter(({ msg }) => msg === "run begins")).toEqual([]);
+    const status = (await place.run("status", "--json")).json();
+    expect(status).toMatchObject({ daemon: { running: true }, targets: [{ state: "ok", next_run_at: instant }] });
+    expect(status.targets[0].next_run_at > "2026-07-21T09:00").toBe(true);
+    expect((await place.run("runs", "--json")).json().runs).toHaveLength(1);
+    expect((await second.program.stop("SIGINT")).code).toBe(0);
+  });
+});
+
+describe("run --due in place of a daemon", { timeout: PATIENCE }, () => {
+  it("activates, then runs nothing until an hour has passed, and honours a pause", async () => {
+    const place = await makePlace();
+    const first = await place.run("run", "--due", "--json");
+    expect(first.code).toBe(0);
+    expect(first.json().runs).toMatchObject([{ run: { trigger: "activation", counts: counts({ create: 3 }) } }]);
+    expect(await place.run("run", "--due")).toMatchObject({ code: 0, stdout: "Nothing is due.\n" });
+    await place.run("pause", TARGET);
+    place.env.ROLLCALL_NOW = "2026-07-21T10:30:00Z";
+    expect((await place.run("run", "--due", "--json")).json()).toEqual({ runs: [] });
+    await place.run("resume", TARGET);
+    place.env.ROLLCALL_NOW = "2026-07-21T12:30:00Z";
+    const later = (await place.run("run", "--due", "--json")).json();
+    expect(later.runs).toMatchObject([{ run: { counts: counts({ unchanged: 3 }), triggered_by: null } }]);
+    expect(later.runs[0].run.started_at).toMatch(/^2026-07-21T12:30:/);
+  });
+});
