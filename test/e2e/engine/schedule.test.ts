@@ -1,0 +1,331 @@
+/** When a target runs, and when it does not. */
+import { describe, expect, test } from "vitest";
+import { addAbsence, changeAbsence, withdrawAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
+import { askForRun } from "../../../core/engine/ask-for-run.ts";
+import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
+import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
+
+async function company(options: HouseOptions = {}) {
+  const house = await openHouse({ plain: 3, ...options });
+  for (const person of house.world.people) absent(house, person, "2026-08-03");
+  return house;
+}
+
+function absent(house: House, person: SimPerson, startsOn: string) {
+  return addAbsence(house.world, { person, type: "Urlaub", startsOn, endsOn: startsOn });
+}
+
+const triggers = async (house: House, target?: string) =>
+  (await house.runs(target)).map(({ trigger }) => trigger).reverse();
+const starts = async (house: House, target?: string) =>
+  (await house.runs(target)).map(({ started_at }) => started_at.slice(0, 16)).reverse();
+
+describe("becoming active", () => {
+  test("a new target runs once at once, then on its grid", async () => {
+    const house = await company();
+    await house.start();
+    await house.tick();
+    expect(await triggers(house)).toEqual(["activation"]);
+    await house.pass(3 * HOUR, 5 * MINUTE);
+    expect(await starts(house)).toEqual(["2026-07-21T10:00", "2026-07-21T11:00", "2026-07-21T12:00", "2026-07-21T13:00"]);
+  });
+
+  test("a restart alone starts nothing that is not due", async () => {
+    const house = await company();
+    await house.start();
+    await house.tick();
+    for (let n = 0; n < 3; n += 1) {
+      await house.restart();
+      await house.start();
+      await house.tick();
+    }
+    expect(await triggers(house)).toEqual(["activation"]);
+  });
+
+  test("a restart does not move the grid", async () => {
+    const house = await company();
+    await house.start();
+    await house.tick();
+    await house.pass(25 * MINUTE, 5 * MINUTE);
+    await house.restart();
+    await house.start();
+    await house.pass(60 * MINUTE, 5 * MINUTE);
+    expect(await starts(house)).toEqual(["2026-07-21T10:00", "2026-07-21T11:00"]);
+  });
+
+  test("test mode, then active: the change of mode is what makes it run at once", async () => {
+    const house = await company({ target: { mode: "test" } });
+    await house.start();
+    await house.pass(2 * HOUR, 30 * MINUTE);
+    expect(await triggers(house)).toEqual([]);
+    await house.reconfigure({ target: { mode: "active" } });
+    await house.tick();
+    expect(await triggers(house)).toEqual(["activation"]);
+    await house.reconfigure({ target: { mode: "inactive" } });
+    await house.pass(2 * HOUR, 30 * MINUTE);
+    expect(await triggers(house)).toEqual(["activation"]);
+    await house.reconfigure({ target: { mode: "active" } });
+    await house.tick();
+    expect(await triggers(house)).toEqual(["activation", "activation"]);
+  });
+});
+
+describe("downtime", () => {
+  test("three days of it give one catch-up run a target, spread out", async () => {
+    const names = ["one", "two", "three"];
+    const targets = Object.fromEntries(names.map((name) => [name, { schedule: "every 10m" }]));
+    const house = await openHouse({ plain: 3, targets });
+    await house.start();
+    await house.tick();
+    await house.close();
+    house.clock.pass(3 * DAY);
+    await house.open();
+    await house.start();
+    await house.pass(5 * MINUTE, 10_000);
+    const late = [];
+    for (const name of names) {
+      const runs = (await house.runs(name)).filter(({ trigger }) => trigger === "catch_up");
+      expect(runs, name).toHaveLength(1);
+      late.push(runs[0]!.started_at);
+    }
+    expect(new Set(late).size).toBe(3);
+    expect(await house.runs()).toHaveLength(6);
+  });
+
+  test("a fire that was missed by a moment is caught up as well, and the grid stays", async () => {
+    const house = await company();
+    await house.start();
+    await house.tick();
+    await house.close();
+    house.clock.pass(61 * MINUTE);
+    await house.open();
+    await house.start();
+    await house.tick();
+    expect(await triggers(house)).toEqual(["activation", "catch_up"]);
+    await house.pass(58 * MINUTE, MINUTE);
+    expect(await triggers(house)).toEqual(["activation", "catch_up"]);
+    await house.pass(2 * MINUTE, MINUTE);
+    expect(await triggers(house)).toEqual(["activation", "catch_up", "schedule"]);
+  });
+});
+
+describe("cron", () => {
+  test("is read in the target's zone, also over the end of daylight saving", async () => {
+    const house = await company({ now: "2026-10-23T10:00:00.000Z", target: { schedule: "30 6 * * *" } });
+    await house.start();
+    await house.tick();
+    await house.pass(4 * DAY, 30 * MINUTE);
+    expect((await starts(house)).slice(1)).toEqual([
+      "2026-10-24T04:30",
+      "2026-10-25T05:30",
+      "2026-10-26T05:30",
+      "2026-10-27T05:30",
+    ]);
+  });
+
+  test("a target's own zone wins over the file's", async () => {
+    const house = await company({ target: { schedule: "0 4 * * *", timezone: "UTC" } });
+    await house.start();
+    await house.tick();
+    await house.pass(DAY, 30 * MINUTE);
+    expect((await starts(house)).slice(1)).toEqual(["2026-07-22T04:00"]);
+  });
+});
+
+describe("pause and resume", () => {
+  test("a paused target is not run by its schedule, but by hand; resume runs it once, and the grid goes on", async () => {
+    const house = await company();
+    await house.start();
+    await house.tick();
+    expect(await house.operations.pause(TARGET, "cli:ann", "holidays")).toMatchObject({
+      state: "paused",
+      paused: { by: "cli:ann", reason: "holidays" },
+      next_run_at: null,
+    });
+    await house.pass(5 * HOUR, 30 * MINUTE);
+    expect(await triggers(house)).toEqual(["activation"]);
+    expect((await house.sync()).run.status).toBe("succeeded");
+    await house.restart();
+    await house.start();
+    await house.pass(HOUR, 30 * MINUTE);
+    expect(await triggers(house)).toEqual(["activation", "manual"]);
+    await house.operations.resume(TARGET, house.wish());
+    await house.tick();
+    expect(await triggers(house)).toEqual(["activation", "manual", "resume"]);
+    await house.pass(HOUR, 30 * MINUTE);
+    expect(await triggers(house)).toEqual(["activation", "manual", "resume", "schedule"]);
+  });
+
+  test("a paused target whose trouble ends meanwhile stays paused", async () => {
+    const house = await company();
+    await house.start();
+    await house.tick();
+    house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 401, body: "" } });
+    await house.sync();
+    await house.operations.pause(TARGET, "cli:ann", null);
+    house.awork.heal();
+    const before = await triggers(house);
+    await house.pass(2 * HOUR, 10 * MINUTE);
+    expect(await triggers(house)).toEqual(before);
+    expect((await house.operations.status()).targets[0]).toMatchObject({ state: "paused" });
+  });
+});
+
+describe("a config that changes", () => {
+  test("a target that is taken out keeps its links for 90 days and starts nothing", async () => {
+    const house = await company({ targets: { one: {} } });
+    await house.start();
+    await house.tick();
+    await house.reconfigure({ targets: { other: { mode: "inactive" } } });
+    await house.pass(89 * DAY, DAY);
+    expect(await house.store.links.count("one")).toBe(6);
+    await house.reconfigure({ targets: { one: {} } });
+    await house.tick();
+    expect((await house.runs("one"))[0]).toMatchObject({ trigger: "activation", status: "succeeded", counts: { create: 0 } });
+    await house.reconfigure({ targets: { other: { mode: "inactive" } } });
+    await house.pass(92 * DAY, DAY);
+    await house.restart();
+    await house.start();
+    expect(await house.store.links.count("one")).toBe(0);
+  });
+
+  test("a target that is renamed with `was` keeps its links and its grid and makes nothing again", async () => {
+    const house = await company({ targets: { "old-name": {} } });
+    await house.start();
+    await house.tick();
+    house.forgetRequests();
+    await house.pass(30 * MINUTE, 10 * MINUTE);
+    await house.reconfigure({ targets: { "new-name": { was: "old-name" } } });
+    await house.pass(30 * MINUTE, 10 * MINUTE);
+    expect(house.writes()).toEqual([]);
+    expect(await triggers(house, "new-name")).toEqual(["activation", "schedule"]);
+    expect(await house.store.links.count("new-name")).toBe(6);
+    expect(await house.store.targets.get("old-name")).toBeUndefined();
+    await house.restart();
+    await house.start();
+    await house.tick();
+    expect(await triggers(house, "new-name")).toEqual(["activation", "schedule"]);
+  });
+
+  test("renamed without `was` it is a new target: its absences carry our mark, so they are taken over and not doubled", async () => {
+    const house = await company({ targets: { "old-name": {} } });
+    await house.start();
+    await house.tick();
+    house.forgetRequests();
+    await house.reconfigure({ targets: { "new-name": {} } });
+    await house.tick();
+    expect((await house.runs("new-name"))[0]).toMatchObject({ trigger: "activation", counts: { create: 0, adopt: 3 } });
+    expect(house.writes()).toEqual([]);
+  });
+
+  test("another schedule counts from the same start and does not fire at once", async () => {
+    const house = await company();
+    await house.start();
+    await house.tick();
+    await house.pass(10 * MINUTE, 5 * MINUTE);
+    await house.reconfigure({ target: { schedule: "every 15m" } });
+    await house.tick();
+    expect(await triggers(house)).toEqual(["activation"]);
+    await house.pass(5 * MINUTE, 5 * MINUTE);
+    expect(await starts(house)).toEqual(["2026-07-21T10:00", "2026-07-21T10:15"]);
+  });
+
+  test("a missing secret of one target is its incident alone; once it is there the target runs by itself", async () => {
+    const house = await company({ targets: { one: {}, two: { connector: { api_key: "${NOT_SET}" } } } });
+    await house.start();
+    await house.tick();
+    expect(await house.store.incidents.open("two")).toMatchObject({ code: "CONFIG" });
+    expect((await house.runs("one"))[0]).toMatchObject({ status: "succeeded" });
+    await expect(house.sync({}, "two")).rejects.toMatchObject({ code: "CONFIG" });
+    await house.reconfigure({ targets: { one: { mode: "inactive" }, two: {} } });
+    for (let n = 0; n < 3; n += 1) await house.tick();
+    expect(await house.store.incidents.open("two")).toBeUndefined();
+    expect((await house.runs("two"))[0]).toMatchObject({ status: "succeeded" });
+  });
+});
+
+describe("overlap", () => {
+  test("50 people ask for a run of one target at the same moment: one runs at a time, two in all, everybody gets a report", async () => {
+    const house = await company();
+    const target = house.engine.targets.get(TARGET)!;
+    let going = 0;
+    let most = 0;
+    const { runs } = house.store;
+    const { begin, finish } = runs;
+    Object.assign(runs, {
+      begin: async (run: Parameters<typeof begin>[0]) => {
+        most = Math.max(most, ++going);
+        return begin(run);
+      },
+    });
+    const { transaction } = house.store;
+    Object.assign(house.store, {
+      transaction: (work: (store: typeof house.store) => Promise<unknown>) =>
+        transaction.call(house.store, (tx) => {
+          const inner = tx.runs.finish;
+          Object.assign(tx.runs, {
+            finish: async (...given: Parameters<typeof finish>) => {
+              going -= 1;
+              return inner(...given);
+            },
+          });
+          return work(tx);
+        }),
+    });
+    const said: string[] = [];
+    const ask = () =>
+      askForRun(
+        target,
+        { ...house.wish(), trigger: "manual", triggeredBy: "cli:test", progress: () => undefined, say: (text) => said.push(text) },
+        house.engine,
+      );
+    const reports = await Promise.all(Array.from({ length: 50 }, ask));
+    expect(most).toBe(1);
+    expect(await house.runs()).toHaveLength(2);
+    expect(reports.every(({ run }) => run.status === "succeeded")).toBe(true);
+    expect(said).toHaveLength(49);
+    expect(said.some((text) => text.startsWith("queued behind"))).toBe(true);
+    expect(house.mirrored()).toHaveLength(3);
+  });
+
+  test("who asks for another thing than the one that is queued gets a run of its own", async () => {
+    const house = await company();
+    const wishes = [{}, { scope: "partial" as const }, { scope: "partial" as const }, { area: "absences" }];
+    const reports = await Promise.all(wishes.map((wish) => house.sync(wish)));
+    expect(reports.map(({ run }) => [run.scope, run.area])).toEqual([
+      ["full", null],
+      ["partial", null],
+      ["partial", null],
+      ["full", "absences"],
+    ]);
+  });
+});
+
+describe("partial runs", () => {
+  test("bring what changed, and remove nothing, whatever they do not show", async () => {
+    const house = await company({ target: { schedule: { full: "30 6 * * *", partial: "every 2h", partial_window: "4h" } } });
+    await house.start();
+    await house.tick();
+    await house.pass(2 * DAY, 30 * MINUTE);
+    withdrawAbsence(house.world, house.world.absences[0]!);
+    house.world.now = house.clock.now();
+    changeAbsence(house.world, house.world.absences[0]!, { endsOn: "2026-08-05" });
+    const { run } = await house.sync({ scope: "partial" });
+    expect(run).toMatchObject({ scope: "partial", status: "succeeded", counts: { update: 1, remove: 0 } });
+    expect(house.mirrored()).toHaveLength(3);
+    const full = await house.sync();
+    expect(full.run.counts).toMatchObject({ remove: 1 });
+  });
+
+  test("full and partial due at the same time: the full one runs", async () => {
+    const house = await company({ target: { schedule: { full: "every 4h", partial: "every 1h", partial_window: "4h" } } });
+    await house.start();
+    await house.tick();
+    await house.pass(8 * HOUR, 30 * MINUTE);
+    expect((await house.runs()).map(({ scope }) => scope).reverse()).toEqual([
+      "full",
+      ...["partial", "partial", "partial", "full"],
+      ...["partial", "partial", "partial", "full"],
+    ]);
+  });
+});
