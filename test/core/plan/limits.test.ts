@@ -1,0 +1,493 @@
+/** The limits of design, with their numbers: the first removal beyond one holds all of that flow, and nothing else. */
+import { describe, expect, it } from "vitest";
+import type { Desired, Kind } from "../../../core/model/record.ts";
+import { digest, fingerprint } from "../../../core/plan/digest.ts";
+import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
+import { assess, removalLimit, type SafetyContext } from "../../../core/plan/safety.ts";
+import { absence, absenceRules, accountRules, accounts, leftOut, link, person, plan, there } from "./kit.ts";
+
+const SIZES = Array.from({ length: 500 }, (_, index) => index + 1);
+const NEVER = new Set<string>();
+
+function context(given: Partial<SafetyContext> = {}): SafetyContext {
+  return {
+    removals: null,
+    creates: null,
+    peopleRead: 1000,
+    established: true,
+    lostRecently: new Map(),
+    approved: NEVER,
+    rejected: NEVER,
+    ...given,
+  };
+}
+
+const numbers = (from: number, to: number) => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+
+/** Everybody that the sizes need, with link and account; made once, because 500 sizes are many. */
+const PEOPLE = numbers(1, 1001).map((n) => company(person(n)));
+const ABSENCES = numbers(1, 500).flatMap((who) => [2 * who, 2 * who + 1].map((n) => company(absence(n, who))));
+
+function company(wanted: Desired) {
+  return { wanted, link: link(wanted), there: there(wanted), left: leftOut(wanted) };
+}
+
+/** `size` linked people, of whom the first `leaving` have left; one more is new and the last one was renamed. */
+function leavers(size: number, leaving: number): FlowPlan {
+  const people = PEOPLE.slice(0, size);
+  const wanted = people.map((one, index) => (index < leaving ? one.left : one.wanted));
+  const last = people[size - 1]!.wanted;
+  if (leaving < size) wanted[size - 1] = { ...last, fields: { ...last.fields, first_name: "Renamed" } };
+  return plan({
+    links: people.map((one) => one.link),
+    wanted: [...wanted, PEOPLE[size]!.wanted],
+    pages: [people.map((one) => one.there)],
+  });
+}
+
+/** `size` people with two absences each, of whom the first `losing` have had both withdrawn. */
+function withdrawals(size: number, losing: number): FlowPlan {
+  const both = ABSENCES.slice(0, 2 * size);
+  return plan({
+    rules: absenceRules(),
+    references: accounts(numbers(1, size).map((n) => `p${n}`)),
+    links: both.map((one) => one.link),
+    wanted: both.map((one, index) => (index < 2 * losing ? one.left : one.wanted)),
+    pages: [both.map((one) => one.there)],
+  });
+}
+
+/** What `verdict` lets go and what it holds, counted by removal or not. */
+function told(plans: FlowPlan | readonly FlowPlan[], given: Partial<SafetyContext> = {}) {
+  const { allowed, held, digest: name, stop } = assess([plans].flat() as FlowPlan[], context(given));
+  const isGoing = ({ op }: { readonly op: string }) => op === "deactivate" || op === "remove";
+  return {
+    going: allowed.filter(isGoing).length,
+    done: allowed.filter((one) => !isGoing(one)).map(({ op }) => op),
+    held: held.filter(({ change }) => isGoing(change)).length,
+    heldMakes: held.filter(({ change }) => !isGoing(change)).length,
+    why: held[0]?.why ?? null,
+    digest: name,
+    stop,
+  };
+}
+
+describe("people who leave", () => {
+  it("at every size from 1 to 500, the limit's worth go, and one more holds them all and nothing else", () => {
+    for (const size of SIZES) {
+      const limit = Math.max(2, Math.min(Math.trunc(size / 10), 50));
+      if (size > limit) expect(told(leavers(size, limit)), `${size} people`).toMatchObject({ going: limit, held: 0 });
+      if (size > limit + 1) {
+        const beyond = told(leavers(size, limit + 1));
+        expect(beyond, `${size} people`).toMatchObject({ going: 0, held: limit + 1, heldMakes: 0 });
+        expect(beyond.done.sort(), `${size} people`).toEqual(["create", "update"]);
+      }
+    }
+  });
+
+  it("at every size from 1 to 500, all of them at once are held", () => {
+    for (const size of SIZES)
+      expect(told(leavers(size, size)), `${size} people`).toMatchObject({ going: 0, held: size, done: ["create"] });
+    expect(told(leavers(2, 2)).why).toBe("all 2 linked user records would go");
+    for (const removals of [{ count: 500 }, { off: "we know" }, { share: 1 }])
+      expect(told(leavers(2, 2), { removals })).toMatchObject({ going: 0, held: 2 });
+  });
+
+  it.each([
+    [5, 2],
+    [29, 2],
+    [30, 3],
+    [100, 10],
+    [499, 49],
+    [500, 50],
+    [5_000, 50],
+    [50_000, 50],
+  ])("of %i people, %i may leave in a day without being asked about", (size, limit) => {
+    expect(removalLimit("user", size, null)).toBe(limit);
+  });
+
+  it("those who left long ago do not widen the limit, and the last ones still here count as everybody", () => {
+    const gone = numbers(101, 1100).map((n) => person(n));
+    const here = numbers(1, 30).map((n) => person(n));
+    const leave = (leaving: number) =>
+      plan({
+        links: [...gone.map((one) => link(one, { active: false })), ...here.map((one) => link(one))],
+        wanted: [...gone.map((one) => leftOut(one)), ...here.map((one, at) => (at < leaving ? leftOut(one) : one))],
+        pages: [[...gone.map((one) => there(one, { active: false })), ...here.map((one) => there(one))]],
+      });
+    expect(told(leave(4))).toMatchObject({ going: 0, held: 4 });
+    expect(told(leave(30)).why).toBe("all 30 linked user records would go");
+  });
+
+  it("somebody who was unlocked there by hand is locked again: that is one person, not everybody", () => {
+    const [ADA, ...others] = numbers(1, 5).map((n) => person(n)) as [ReturnType<typeof person>];
+    const again = plan({
+      links: [link(ADA, { active: false }), ...others.map((one) => link(one))],
+      wanted: [leftOut(ADA), ...others],
+      pages: [[there(ADA), ...others.map((one) => there(one))]],
+    });
+    expect(again.counts).toMatchObject({ linked: 5, people: 5 });
+    expect(told(again)).toMatchObject({ going: 1, held: 0 });
+  });
+
+  it("nobody read at all is never believed", () => {
+    expect(told(leavers(50, 1), { peopleRead: 0 })).toMatchObject({
+      going: 0,
+      held: 1,
+      why: "the source listed nobody at all",
+    });
+    expect(told(leavers(50, 1), { peopleRead: 0, removals: { off: "we know" } })).toMatchObject({ held: 1 });
+  });
+});
+
+describe("absences that are withdrawn", () => {
+  it("at every size from 1 to 500, people are counted, not absences", () => {
+    for (const size of SIZES) {
+      const limit = Math.max(5, Math.min(Math.trunc(size / 10), 500));
+      if (size > limit) {
+        expect(told(withdrawals(size, limit)), `${size} people`).toMatchObject({ going: 2 * limit, held: 0 });
+        if (size > limit + 1)
+          expect(told(withdrawals(size, limit + 1)), `${size} people`).toMatchObject({ going: 0, held: 2 * limit + 2 });
+      }
+    }
+  });
+
+  it("all of them are held from five on, and go below", () => {
+    const all = (count: number) => {
+      const mine = numbers(1, count).map((n) => absence(n));
+      return told(
+        plan({
+          rules: absenceRules(),
+          links: mine.map((one) => link(one)),
+          wanted: mine.map((one) => leftOut(one)),
+          pages: [mine.map((one) => there(one))],
+        }),
+      );
+    };
+    expect(all(4)).toMatchObject({ going: 4, held: 0 });
+    expect(all(5)).toMatchObject({ going: 0, held: 5, why: "all 5 linked absence records would go" });
+  });
+
+  it("a year of withdrawn absences of one person is one person", () => {
+    const mine = numbers(1, 40).map((n) => absence(n, 1));
+    const others = numbers(41, 49).map((n) => absence(n, n));
+    const references = accounts(["p1", ...numbers(41, 49).map((n) => `p${n}`)]);
+    const planned = plan({
+      rules: absenceRules(),
+      references,
+      links: [...mine, ...others].map((one) => link(one)),
+      wanted: [...mine.map((one) => leftOut(one)), ...others],
+      pages: [[...mine, ...others].map((one) => there(one))],
+    });
+    expect(told(planned)).toMatchObject({ going: 40, held: 0 });
+  });
+
+  it("the people of the last 24 hours count, each once", () => {
+    const lost = (...subjects: string[]) => ({
+      lostRecently: new Map<Kind, Set<string>>([["absence", new Set(subjects)]]),
+    });
+    const planned = withdrawals(20, 3);
+    expect(told(planned, lost("p1", "p2", "p3", "p9", "p10"))).toMatchObject({ going: 6, held: 0 });
+    expect(told(planned, lost("p8", "p9", "p10"))).toMatchObject({
+      going: 0,
+      held: 6,
+      why: "6 people would lose an absence within 24 hours; more than 5 need a person's approval",
+    });
+    expect(told(planned, { lostRecently: new Map([["user", new Set(["a", "b", "c", "d"])]]) })).toMatchObject({
+      held: 0,
+    });
+  });
+
+  it("one flow's hold leaves the others alone", () => {
+    expect(told([leavers(50, 1), withdrawals(20, 6)])).toMatchObject({
+      going: 1,
+      held: 12,
+      done: ["update", "create"],
+    });
+  });
+});
+
+describe("what the owner may set", () => {
+  it.each([
+    ["a share keeps the rule's floor", { share: 0.01 }, 100, 2],
+    ["a share counts of all who are linked", { share: 0.25 }, 100, 25],
+    ["a share has no cap", { share: 0.5 }, 1000, 500],
+    ["a count is exact", { count: 7 }, 1000, 7],
+    ["none at all is exact too", { count: 0 }, 1000, 0],
+    ["off", { off: "we know" }, 1000, Number.POSITIVE_INFINITY],
+  ])("%s", (_, removals, size, limit) => {
+    expect(removalLimit("user", size, removals)).toBe(limit);
+  });
+
+  it("a count of none holds the first one; a reason lets all but everybody go", () => {
+    expect(told(leavers(20, 1), { removals: { count: 0 } })).toMatchObject({ going: 0, held: 1 });
+    expect(told(leavers(20, 19), { removals: { off: "we know" } })).toMatchObject({ going: 19, held: 0 });
+  });
+
+  it.each([
+    ["team", 20, 2],
+    ["team", 50, 5],
+    ["membership", 10, 5],
+    ["membership", 1, 0],
+    ["absence", 40, 5],
+    ["absence", 60, 6],
+    ["absence", 9_000, 500],
+    ["attendance", 9_000, 500],
+    ["booking", 10, 5],
+    ["booking", 100, 25],
+    ["booking", 40_000, 10_000],
+  ] as const)("each kind has its own numbers: %s, %i linked, %i", (kind, size, limit) => {
+    expect(removalLimit(kind, size, null)).toBe(limit);
+  });
+
+  it("memberships are counted as such: a person in several teams is several", () => {
+    const rules = accountRules({
+      kind: "membership",
+      fields: { team: { manage: "always" } },
+      adopt: "never",
+      orphans: "remove",
+    });
+    const memberships = numbers(1, 30).map((n) => ({ ...person(n), personId: `p${n % 10}`, person: `p${n % 10}` }));
+    const lose = (count: number) =>
+      plan({
+        rules,
+        links: memberships.map((one) => link(one, { kind: "membership" })),
+        wanted: memberships.map((one, index) => (index < count ? leftOut(one) : one)),
+        pages: [memberships.map((one) => there(one))],
+      });
+    expect(told(lose(15))).toMatchObject({ going: 15, held: 0 });
+    expect(told(lose(16))).toMatchObject({
+      going: 0,
+      held: 16,
+      why: "16 memberships would go within 24 hours; more than 15 need a person's approval",
+    });
+  });
+});
+
+describe("what people decided", () => {
+  const planned = leavers(30, 6);
+  const prints = planned.changes.filter(({ op }) => op === "deactivate").map(fingerprint);
+  const [first, ...rest] = prints as [string];
+
+  it("is named by a digest that neither order nor what is allowed enters", () => {
+    const { digest: name } = told(planned);
+    expect(name).toBe(digest([...prints].reverse()));
+    expect(told(leavers(30, 7)).digest).not.toBe(name);
+    expect(told(leavers(30, 1)).digest).toBeNull();
+  });
+
+  it("an approval reaches exactly what it names", () => {
+    const verdict = assess([planned], context({ approved: new Set(rest) }));
+    expect(verdict.held.map((one) => one.fingerprint)).toEqual([first]);
+    expect([...verdict.approved].sort()).toEqual([...rest].sort());
+    expect(verdict.allowed.filter(({ op }) => op === "deactivate")).toHaveLength(5);
+  });
+
+  it("a rejection keeps what it names and says so", () => {
+    const verdict = assess([leavers(30, 1)], context({ rejected: new Set(prints) }));
+    expect(verdict.held).toEqual([]);
+    expect(verdict.allowed.map(({ op }) => op)).not.toContain("deactivate");
+    expect(verdict.rejected).toMatchObject([
+      { subject: "p1", remoteId: "r-p1", code: "REJECTED", detail: "its removal was rejected (has left)" },
+    ]);
+    expect(verdict.stillRejected.size).toBe(1);
+  });
+
+  it("an approval outweighs an earlier rejection", () => {
+    const verdict = assess([planned], context({ rejected: new Set(prints), approved: new Set(prints) }));
+    expect(verdict.rejected).toEqual([]);
+    expect(verdict.approved.size).toBe(6);
+  });
+
+  it("what was rejected does not hold those who leave later", () => {
+    const verdict = assess([planned], context({ rejected: new Set(rest) }));
+    expect(verdict.rejected).toHaveLength(5);
+    expect(verdict.held).toEqual([]);
+    expect(verdict.allowed.filter(({ op }) => op === "deactivate").map(fingerprint)).toEqual([first]);
+  });
+
+  it("but it does where everybody would go", () => {
+    const everybody = leavers(6, 6);
+    const rejected = new Set(
+      everybody.changes
+        .filter(({ op }) => op === "deactivate")
+        .map(fingerprint)
+        .slice(1),
+    );
+    expect(told(everybody, { rejected })).toMatchObject({ going: 0, held: 1 });
+  });
+
+  it("what was not confirmed by the source is held whatever anybody approved", () => {
+    const ADA = person(1);
+    const others = numbers(2, 30).map((n) => person(n));
+    const unsure = plan({
+      links: [ADA, ...others].map((one) => link(one)),
+      wanted: others,
+      pages: [[ADA, ...others].map((one) => there(one))],
+      source: () => undefined,
+    });
+    const [suspect] = unsure.suspects;
+    const print = fingerprint(suspect as never);
+    expect(told(unsure)).toMatchObject({ going: 0, held: 1, why: expect.stringContaining("was not confirmed") });
+    expect(told(unsure, { approved: new Set([print]), removals: { off: "we know" } })).toMatchObject({
+      held: 1,
+      going: 0,
+    });
+    expect(assess([unsure], context({ rejected: new Set([print]) })).rejected).toHaveLength(1);
+  });
+});
+
+describe("what would be made", () => {
+  /** `linked` people there, `fresh` to come, `strangers` accounts that belong to nobody, `vanished` of the linked ones. */
+  function makes({ linked = 0, fresh = 0, strangers = 0, vanished = 0 }, rules = accountRules()): FlowPlan {
+    const known = numbers(1, linked).map((n) => person(n));
+    const news = numbers(2001, 2000 + fresh).map((n) => person(n));
+    const others = numbers(5001, 5000 + strangers).map((n) => there(person(n), { marked: false }));
+    return plan({
+      rules,
+      links: known.map((one) => link(one, { kind: rules.kind })),
+      wanted: [...known, ...news],
+      pages: [known.slice(vanished).map((one) => there(one)), others],
+    });
+  }
+
+  it.each([
+    [0, 10],
+    [20, 10],
+    [34, 10],
+    [40, 12],
+    [500, 150],
+  ])("of new accounts, with %i linked, %i are made and one more holds all of them", (linked, limit) => {
+    expect(told(makes({ linked, fresh: limit })).heldMakes).toBe(0);
+    expect(told(makes({ linked, fresh: limit + 1 }))).toMatchObject({ heldMakes: limit + 1, done: [] });
+  });
+
+  it("the first run makes as many as there are", () => {
+    expect(told(makes({ fresh: 400 }), { established: false }).done).toHaveLength(400);
+  });
+
+  it("the owner may set their number, and the number of those made again stays", () => {
+    expect(told(makes({ linked: 20, fresh: 4 }), { creates: { count: 3 } }).heldMakes).toBe(4);
+    expect(told(makes({ linked: 20, fresh: 11 }), { creates: { share: 0.9 } }).heldMakes).toBe(0);
+    expect(told(makes({ linked: 20, fresh: 60 }), { creates: { off: "we grow" } }).heldMakes).toBe(0);
+    expect(told(makes({ linked: 20, vanished: 3 }), { creates: { off: "we grow" } }).heldMakes).toBe(3);
+  });
+
+  it.each([
+    [20, 2],
+    [50, 5],
+  ])(
+    "of %i linked accounts, %i that vanished are made again and one more holds them, also in the first run",
+    (linked, limit) => {
+      expect(told(makes({ linked, vanished: limit })).heldMakes).toBe(0);
+      const beyond = makes({ linked, vanished: limit + 1, fresh: 1 });
+      for (const established of [true, false])
+        expect(told(beyond, { established })).toMatchObject({ heldMakes: limit + 1, done: ["create"] });
+    },
+  );
+
+  it("absences are made in any number, but not when all of ours have vanished", () => {
+    const mine = numbers(1, 40).map((n) => absence(n));
+    const scene = { rules: absenceRules(), wanted: mine };
+    expect(told(plan(scene)).done).toHaveLength(40);
+    const vanished = (count: number) =>
+      told(
+        plan({
+          ...scene,
+          links: mine.slice(0, count).map((one) => link(one)),
+          wanted: mine.slice(0, count),
+        }),
+      );
+    expect(vanished(4)).toMatchObject({ heldMakes: 0 });
+    expect(vanished(5)).toMatchObject({
+      heldMakes: 5,
+      why: "all 5 linked absence records are missing there and would be made again",
+    });
+  });
+
+  it("a partial run is judged by the same numbers as a complete one", () => {
+    const partial = accountRules({ scope: "partial" });
+    expect(told(makes({ linked: 40, fresh: 12 }, partial)).heldMakes).toBe(0);
+    expect(told(makes({ linked: 40, fresh: 13 }, partial)).heldMakes).toBe(13);
+  });
+
+  it("where fewer than a fifth of ten or more accounts belong to anybody, it may be the wrong company", () => {
+    const held = (linked: number, strangers: number) =>
+      told(makes({ linked, strangers, fresh: 1 }), { established: false }).heldMakes;
+    expect(held(2, 8)).toBe(0);
+    expect(held(1, 9)).toBe(1);
+    expect(held(0, 10)).toBe(1);
+    expect(held(0, 9)).toBe(0);
+    expect(held(20, 80)).toBe(0);
+    expect(held(19, 80)).toBe(1);
+    expect(told(makes({ linked: 1, strangers: 9, fresh: 1 })).why).toBe(
+      "only 1 of 10 accounts there belong to anybody in the source: is it the right company?",
+    );
+  });
+
+  it("three administrators there and 23 employees to come are a company that begins", () => {
+    expect(told(makes({ strangers: 3, fresh: 23 }), { established: false })).toMatchObject({ heldMakes: 0 });
+  });
+
+  it("teams have the limit of new ones, but no company to be wrong about", () => {
+    const teams = accountRules({ kind: "team" });
+    expect(told(makes({ strangers: 50, fresh: 5 }, teams)).heldMakes).toBe(0);
+    expect(told(makes({ fresh: 11 }, teams)).heldMakes).toBe(11);
+  });
+
+  it("a rejected create is named as one", () => {
+    const planned = makes({ fresh: 11 });
+    const rejected = new Set(planned.changes.map(fingerprint));
+    expect(assess([planned], context({ rejected })).rejected[0]?.detail).toBe(
+      "its create was rejected (is new in the source)",
+    );
+  });
+});
+
+describe("another company behind the same credentials", () => {
+  /** Of `size` linked people, the first `changed` have another e-mail and name. */
+  function swapped(
+    size: number,
+    changed: number,
+    fields = { email: "x@example.org", first_name: "Xenia", last_name: "Xylo" },
+    rules = accountRules(),
+  ) {
+    const people = numbers(1, size).map((n) => person(n));
+    const wanted = people.map((one, index) =>
+      index < changed ? { ...one, fields: { ...one.fields, ...fields } } : one,
+    );
+    return plan({ rules, links: people.map((one) => link(one)), wanted, pages: [people.map((one) => there(one))] });
+  }
+  const stopOf = (planned: FlowPlan) => assess([planned], context()).stop?.code ?? null;
+
+  it.each([
+    [2, 2, null],
+    [3, 3, "SOURCE_CHANGED"],
+    [14, 3, "SOURCE_CHANGED"],
+    [15, 3, null],
+    [16, 4, "SOURCE_CHANGED"],
+    [100, 20, null],
+    [100, 21, "SOURCE_CHANGED"],
+  ])("of %i people, %i with another e-mail and name: %s", (size, changed, code) => {
+    expect(stopOf(swapped(size, changed))).toBe(code);
+  });
+
+  it("a new e-mail alone, a new name alone, or an attribute that is no longer released is no other company", () => {
+    const one = (fields: object) => stopOf(swapped(10, 10, fields as never));
+    expect(one({ email: "x@example.org" })).toBeNull();
+    expect(one({ last_name: "Xylo" })).toBeNull();
+    expect(one({ email: "x@example.org", first_name: null, last_name: null })).toBeNull();
+    expect(one({ email: null, first_name: "Xenia" })).toBeNull();
+  });
+
+  it("a partial run divides by all who are linked as well", () => {
+    const partial = accountRules({ scope: "partial", creates: "never", orphans: "keep", can: new Set() });
+    expect(stopOf(swapped(100, 3, undefined, partial))).toBeNull();
+    expect(stopOf(swapped(10, 3, undefined, partial))).toBe("SOURCE_CHANGED");
+  });
+
+  it("is a matter of people alone", () => {
+    const planned = withdrawals(10, 0);
+    expect(assess([planned], context()).stop).toBeNull();
+  });
+});
