@@ -6,7 +6,7 @@ import PQueue from "p-queue";
 import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
 import { elapsed, later, type Instant } from "../model/time.ts";
 import type { RunRequest, TargetState } from "../store/store.ts";
-import { firesAfter, makeDue, settleTargets } from "./activation.ts";
+import { firesAfter, makeDue, passOver, settleTargets } from "./activation.ts";
 import type { Engine, Target } from "./engine.ts";
 import { asKnown, runError } from "./incidents.ts";
 import { probe } from "./probe.ts";
@@ -69,8 +69,11 @@ export class Scheduler {
   /** Starts what is due now; does not wait for it. */
   async look(): Promise<void> {
     const { store, clock, targets } = this.#engine;
-    for (const request of await store.requests.waiting()) this.#serve(request);
-    for (const state of await store.targets.all()) {
+    const states = await store.targets.all();
+    const paused = new Set(states.filter((state) => state.pausedAt !== null).map((state) => state.name));
+    for (const request of await store.requests.waiting())
+      if (request.triggeredBy !== null || !paused.has(request.target)) this.#serve(request);
+    for (const state of states) {
       const target = targets.get(state.name);
       if (target && !this.#busy.has(state.name)) await this.#lookAt(target, state);
     }
@@ -114,13 +117,15 @@ export class Scheduler {
     if (target.mode !== "active" || state.removedAt !== null) return;
     const { store, clock } = this.#engine;
     const now = clock.now();
+    // Whoever paused it by hand wants nothing to start by itself, not even because a probe passed.
+    if (state.pausedAt !== null) return passOver(target, this.#engine);
     const incident = await store.incidents.open(target.name);
     if (incident) {
       if (incident.nextProbeAt !== null && incident.nextProbeAt <= now)
         this.#start(target, (engine) => probe(incident, target, this.#options.signal, engine));
-      return;
+      return passOver(target, this.#engine);
     }
-    const due = state.pausedAt === null && !target.problem ? this.#dueOf(target, state, now) : null;
+    const due = target.problem ? null : this.#dueOf(target, state, now);
     if (!due) return;
     // The fire is spent once the run has begun, so that a crash before that loses none.
     const onBegin = () =>
@@ -149,7 +154,11 @@ export class Scheduler {
     const engine = this.#engine;
     this.#busy.add(target.name);
     void this.#queue
-      .add(() => work(engine))
+      .add(async () => {
+        // What is due but has not begun by then is still due at the next start.
+        if (this.#options.signal.aborted) return;
+        await work(engine).finally(() => passOver(target, engine));
+      })
       .catch((error) => engine.log.error({ target: target.name, err: error }, "a run could not begin"))
       .finally(() => this.#busy.delete(target.name));
   }
