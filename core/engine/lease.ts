@@ -47,17 +47,17 @@ export async function takeLease(
   if (outer.aborted) cancel();
   outer.addEventListener("abort", cancel);
 
-  /** A database that fails once is asked again; a lease that would end before the next look counts as lost. */
+  /** A database that fails is asked again, until the lease would end before the next look. */
   const renew = async () => {
     const until = expiry();
-    const renewed = await store.leases.renew(name, holder.holder, until).catch((error: unknown) => {
+    try {
+      if (await store.leases.renew(name, holder.holder, until)) expiresAt = until;
+      else stop(new Cancelled(`the lease of ${name} was lost to another process`));
+    } catch (error) {
       engine.log.warn({ lease: name, err: error }, "a lease could not be renewed; it is tried again");
-      return null;
-    });
-    if (renewed) expiresAt = until;
-    if (renewed === false) stop(new Cancelled(`the lease of ${name} was lost to another process`));
-    else if (elapsed(clock.now(), expiresAt) <= RULES.lease.renewMs)
-      stop(new Cancelled(`the lease of ${name} could not be renewed in time`));
+      if (elapsed(clock.now(), expiresAt) <= RULES.lease.renewMs)
+        stop(new Cancelled(`the lease of ${name} could not be renewed in time`));
+    }
   };
 
   const watch = async () => {
