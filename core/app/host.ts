@@ -49,11 +49,16 @@ export function stopReason(signal: StopSignal): Cancelled {
 
 export function createHost(port: ProcessPort): Host {
   const { env, folder, stdout, stderr, version, user, signal } = port;
-  const clock = systemClock(env.ROLLCALL_NOW);
+  let started: Clock | null = null;
+  // Not before a command wants it: one that is set wrongly is then told like any other mistake.
+  const clock = () => {
+    started ??= systemClock(env.ROLLCALL_NOW);
+    return started;
+  };
   const fileOf = ({ config }: Settings) =>
     findConfigFile({ option: config ?? undefined, env, folder, exists: existsSync });
   const load = (settings: Settings) => loadConfig({ file: fileOf(settings), env, plugins: catalog });
-  const openApp = (config: Config, level: Level) => openOn(config, level, clock, port);
+  const openApp = (config: Config, level: Level) => openOn(config, level, clock(), port);
 
   return {
     version,
@@ -87,10 +92,10 @@ export function createHost(port: ProcessPort): Host {
         await app.close();
       }
     },
-    demo: (settings, options) =>
+    demo: async (settings, options) =>
       runDemo(options, {
         catalog,
-        clock,
+        clock: clock(),
         load: (file) => loadConfig({ file, env: {}, plugins: catalog }),
         open: (config) => openApp(config, levelOf(settings, "error")),
         ping: get,

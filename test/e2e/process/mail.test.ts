@@ -1,0 +1,79 @@
+/** The mail that people get when a run fails, taken by a real SMTP server, and the one that says it is over. */
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startSmtp, type SmtpKit } from "../../core/notify/smtp-kit.ts";
+import { startDaemon } from "./kit/daemon.ts";
+import { CANARIES, makePlace, PATIENCE, TARGET, type Place } from "./kit/place.ts";
+import { eventually } from "./kit/program.ts";
+
+describe("a vendor that refuses the credentials", { timeout: PATIENCE }, () => {
+  it("is one mail to the owner: what happened, since when, whom it affects, what to do; and one when it is over", async () => {
+    const smtp = await mailServer();
+    const place = await placeWithMail(smtp);
+    place.company.personio.grant.credentials = { clientId: "papi-made-up-client", clientSecret: "changed-there" };
+    const { program, url } = await startDaemon(place);
+    await eventually(
+      () => smtp.received.length === 1,
+      "the mail",
+      () => program.said(),
+    );
+    const { to, from, mail, raw } = smtp.received[0]!;
+    expect([from, to]).toEqual(["rollcall@example.com", ["owner@example.com"]]);
+    expect(mail.subject).toBe("[rollcall] source personio: credentials refused");
+    for (const body of [mail.text!, mail.html!]) {
+      expect(body).toContain("Personio");
+      expect(body).toContain("21 July 2026");
+      expect(body).toContain(TARGET);
+      expect(body).toContain(`rollcall resume ${TARGET}`);
+    }
+    for (const secret of Object.values(CANARIES)) expect(raw).not.toContain(secret);
+    const ready = await (await fetch(`${url}/readyz`)).json();
+    expect(ready).toMatchObject({ ready: true, checks: { mail: "ok" } });
+    place.company.personio.grant.credentials = {
+      clientId: "papi-made-up-client",
+      clientSecret: CANARIES.PERSONIO_CLIENT_SECRET,
+    };
+    const resumed = await place.run("resume", TARGET, "--json");
+    expect(resumed.json().run).toMatchObject({ trigger: "resume", status: "succeeded", counts: { create: 3 } });
+    await eventually(
+      () => smtp.received.length === 2,
+      "the closing mail",
+      () => program.said(),
+    );
+    const closed = smtp.received[1]!.mail;
+    expect(closed.subject).toBe("[rollcall] Resolved after 1 minute: source personio: credentials refused");
+    expect(closed.text).toMatch(/Lasted.*\d+/);
+    expect((await program.stop("SIGTERM")).code).toBe(0);
+    expect(smtp.received).toHaveLength(2);
+  });
+
+  it("is told by run --due too, and by test-mail beforehand that mail arrives", async () => {
+    const smtp = await mailServer();
+    const place = await placeWithMail(smtp);
+    const test = await place.run("test-mail", "--json");
+    expect(test.code, test.stderr).toBe(0);
+    expect(test.json()).toEqual({ recipients: ["owner@example.com"], response: expect.stringContaining("250") });
+    place.env.AWORK_API_KEY = "awork-canary-wr0ng-Wren";
+    const due = await place.run("run", "--due", "--json");
+    expect(due.code).toBe(1);
+    expect(due.json().runs[0].run).toMatchObject({ status: "failed", error: { code: "CREDENTIALS_REFUSED" } });
+    expect(smtp.received.map(({ mail }) => mail.subject)).toEqual([
+      "[rollcall] test mail",
+      `[rollcall] ${TARGET}: credentials refused`,
+    ]);
+    expect(smtp.received[1]!.raw).not.toContain("wr0ng-Wren");
+  });
+});
+
+async function mailServer(): Promise<SmtpKit> {
+  const smtp = await startSmtp();
+  onTestFinished(() => smtp.close());
+  return smtp;
+}
+
+async function placeWithMail(smtp: SmtpKit): Promise<Place> {
+  const place = await makePlace();
+  const mail = `mail: { from: "Rollcall <rollcall@example.com>", smtp: "smtp://127.0.0.1:${smtp.port}" }`;
+  await place.write(place.config({ top: mail }));
+  place.env.ROLLCALL_LISTEN = "127.0.0.1:0";
+  return place;
+}
