@@ -1,5 +1,5 @@
 /**
- * Records that fail do not stop the others. Each climbs its own ladder: the next run, then 6, 12, 24 hours, then daily,
+ * Records that fail do not stop the others. Each change climbs its own ladder: the next run, then 6, 12, 24 hours, then daily,
  * until `retry_for` has passed and it is parked. A run by hand tries all of them.
  */
 import type { Change } from "../model/change.ts";
@@ -26,7 +26,7 @@ export class Ladder {
 
   /** `try`, or why not now. */
   standing(change: Change): "try" | "waiting" | "parked" {
-    const failure = this.#failures.get(keyOf(change));
+    const failure = this.#sameFailed(change);
     if (!failure || this.#all) return "try";
     if (failure.parkedAt !== null) return "parked";
     return failure.nextTryAt > this.#now ? "waiting" : "try";
@@ -36,9 +36,15 @@ export class Ladder {
     return this.#failures.get(keyOf(change));
   }
 
+  /** A record that is to go must not wait for the update that failed before, nor new dates for the old ones. */
+  #sameFailed(change: Change): Failure | undefined {
+    const failure = this.failureOf(change);
+    return failure?.op === change.op && failure.title === change.title ? failure : undefined;
+  }
+
   /** The next rung after one more failure. */
   climb(target: string, change: Change, error: RecordError): Failure {
-    const before = this.#failures.get(keyOf(change));
+    const before = this.#sameFailed(change);
     const attempts = (before?.attempts ?? 0) + 1;
     const firstFailedAt = before?.firstFailedAt ?? this.#now;
     const rungs = RULES.records.retriesMs;

@@ -1,11 +1,15 @@
 /** Whether the credentials still lead to the company that the links belong to, and to one that no other target writes to. */
-import { ConfigError, RefusedError } from "../model/errors.ts";
+import { ConfigError, RefusedError, TransientError, type RollcallError } from "../model/errors.ts";
+import type { Check } from "../plugin/contract.ts";
+import type { Store } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import type { Running } from "./running.ts";
 
+const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as const;
+
 /**
- * New credentials may lead to another company. They are tested once, when they change, not in every run; a test that could
- * not tell is made again at the next run.
+ * New credentials may lead to another company. They are tested once, when they change, not in every run; until a
+ * test could tell, nothing is written where there are links to lose.
  * @throws RefusedError TENANT_CHANGED, ConfigError when two active targets write to one company from one source.
  */
 export async function sameTenant({ target, connection, writes }: Running, engine: Engine): Promise<void> {
@@ -15,10 +19,14 @@ export async function sameTenant({ target, connection, writes }: Running, engine
   const { tenant, checks } = await connection.test();
   const linked = (await store.links.count(target.name)) > 0;
   if (linked && state?.tenant && tenant && state.tenant !== tenant) throw tenantChanged(target, state.tenant, tenant);
-  if (tenant) await requireOneWriter(target, tenant, engine);
-  const told = tenant !== null || checks.every((check) => check.state !== "failed");
-  if (!writes || !told) return;
-  await store.targets.save(target.name, { fingerprint: target.fingerprint, tenant: tenant ?? state?.tenant ?? null });
+  const failed = checks.find((check) => check.state === "failed");
+  if (linked && state?.tenant && !tenant && failed) throw notTold(target, state.tenant, failed);
+  // Looked at and claimed at once: of two targets that begin together, one comes second.
+  await store.transaction(async (tx) => {
+    if (tenant) await requireOneWriter(target, tenant, tx, engine.targets);
+    if (!writes || (!tenant && failed)) return;
+    await tx.targets.save(target.name, { fingerprint: target.fingerprint, tenant: tenant ?? state?.tenant ?? null });
+  });
 }
 
 function tenantChanged({ name }: Target, before: string, now: string): RefusedError {
@@ -33,7 +41,25 @@ function tenantChanged({ name }: Target, before: string, now: string): RefusedEr
   return error;
 }
 
-async function requireOneWriter(target: Target, tenant: string, { store, targets }: Engine): Promise<void> {
+/** Nothing is written by new credentials until they have said where they lead. */
+function notTold({ name }: Target, tenant: string, { code, detail, remedy }: Check): RollcallError {
+  const message = `whether the changed settings of ${name} still lead to ${tenant} could not be told: ${detail}`;
+  const refused = REFUSALS.find((one) => one === code);
+  const error = refused
+    ? new RefusedError(refused, message, { remedy: remedy ?? "Look at `rollcall check`." })
+    : new TransientError(code === "RATE_LIMITED" ? code : "UNREACHABLE", message, {
+        remedy: remedy ?? "Nothing to do: it is tried again.",
+      });
+  error.side = "target";
+  return error;
+}
+
+async function requireOneWriter(
+  target: Target,
+  tenant: string,
+  store: Store,
+  targets: Engine["targets"],
+): Promise<void> {
   for (const other of targets.values()) {
     const isRival =
       other.name !== target.name &&

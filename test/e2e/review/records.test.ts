@@ -1,0 +1,54 @@
+/** Records that were forgotten, kept or written although they should not have been: found in review. */
+import { expect, test } from "vitest";
+import { addAbsence, changeAbsence, type SimPerson, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import { openHouse, TARGET, type House } from "../../kit/house.ts";
+import { DAY, HOUR } from "../../kit/swift-clock.ts";
+
+const REFUSED = { status: 422, body: { code: "validation-failed" } };
+
+function absent({ world }: House, startsOn = "2026-08-03", endsOn = "2026-08-07") {
+  return addAbsence(world, { person: world.people[0] as SimPerson, type: "Urlaub", startsOn, endsOn });
+}
+
+test("an absence that is withdrawn goes, although an update of it failed for so long that it was parked", async () => {
+  const house = await openHouse({ target: { retry_for: "1d" } });
+  const absence = absent(house);
+  await house.start();
+  await house.tick();
+  house.awork.fault({ method: "PUT", times: Infinity, how: REFUSED });
+  changeAbsence(house.world, absence, { endsOn: "2026-08-10" });
+  await house.pass(3 * DAY, HOUR);
+  expect(await house.store.failures.counts(TARGET)).toEqual({ failing: 0, parked: 1 });
+  withdrawAbsence(house.world, absence);
+  await house.pass(HOUR, HOUR);
+  expect(house.mirrored()).toEqual([]);
+  expect(await house.store.failures.counts(TARGET)).toEqual({ failing: 0, parked: 0 });
+});
+
+test("dates that were corrected in Personio are not kept waiting by the ones that awork refused", async () => {
+  const house = await openHouse();
+  const absence = absent(house);
+  await house.start();
+  house.awork.fault({ method: "POST", times: 2, how: REFUSED });
+  await house.tick();
+  await house.pass(HOUR, HOUR);
+  expect((await house.runs())[0]?.counts).toMatchObject({ failed: 1 });
+  changeAbsence(house.world, absence, { endsOn: "2026-08-06" });
+  await house.pass(HOUR, HOUR);
+  expect((await house.runs())[0]?.counts).toMatchObject({ create: 1, waiting: 0 });
+});
+
+test("changed settings whose test cannot say which company they lead to write nothing", async () => {
+  const house = await openHouse();
+  absent(house);
+  await house.sync();
+  Object.assign(house.awork.workspace, { id: "another-company" });
+  house.awork.fault({ path: /\/me$/, times: Infinity, how: { status: 503, body: "" } });
+  absent(house, "2026-09-01", "2026-09-02");
+  await house.reconfigure({ target: { hide_details: false } });
+  const { run } = await house.sync();
+  expect(run).toMatchObject({ status: "failed", error: { code: "UNREACHABLE" }, counts: { create: 0 } });
+  house.awork.heal();
+  expect((await house.sync()).run.error).toMatchObject({ code: "TENANT_CHANGED" });
+  expect(house.mirrored()).toHaveLength(1);
+});
