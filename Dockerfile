@@ -1,0 +1,45 @@
+# rollcall as an image: compiled code and what it needs to run, and nothing else. Three stages, so that neither compilers nor
+# sources are shipped: `packages` compiles sqlite3, `compile` the TypeScript, the last one only copies.
+
+FROM node:24-bookworm-slim AS packages
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends python3 make g++ \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# The headers of the very Node that will run: they come with the image and need not be downloaded.
+ENV npm_config_nodedir=/usr/local
+RUN npm ci --omit=dev \
+  # What sqlite3 was made of; bindings and the compiled module are all that is loaded.
+  && find node_modules/sqlite3/build -type f ! -path '*/Release/node_sqlite3.node' -delete \
+  && rm -rf node_modules/sqlite3/deps node_modules/sqlite3/src
+
+FROM node:24-bookworm-slim AS compile
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY core core
+COPY plugins plugins
+RUN npm run build && chmod +x dist/core/main.js
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production \
+    ROLLCALL_LISTEN=0.0.0.0:8080
+WORKDIR /app
+COPY --from=packages /app/node_modules node_modules
+COPY --from=compile /app/dist dist
+COPY package.json config.example.yaml config.schema.json LICENSE ./
+RUN ln -s /app/dist/core/main.js /usr/local/bin/rollcall \
+  && mkdir /data /etc/rollcall \
+  && chown node:node /data && chmod 700 /data
+USER node
+# The database: `database: sqlite:/data/rollcall.db`. All else may be read-only, but for /tmp.
+VOLUME /data
+WORKDIR /data
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.ROLLCALL_LISTEN.split(':').pop() + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["rollcall"]
+CMD ["start"]
