@@ -2,6 +2,7 @@
 import type { Knex } from "knex";
 import type { Link } from "../model/record.ts";
 import { among, insertRows, replacing, type Cell } from "./bulk.ts";
+import { dialectOf } from "./dialect.ts";
 import { interner } from "./interner.ts";
 import { readJson, readJsonOrNull } from "./json-column.ts";
 import type { LinkTable } from "./store.ts";
@@ -46,19 +47,58 @@ export function linkTable(db: Knex): LinkTable {
   };
 }
 
+/** What a link is made of, as cells of a JSON array; the target is known. */
+const CELLS = COLUMNS.slice(1).map((column) =>
+  column === "aliases" || column === "written_values" ? `json(${column})` : column,
+);
+
 /** In pages by key, so that the driver never holds 100,000 rows beside ours. */
 async function linksOf(db: Knex, target: string): Promise<Link[]> {
   const links: Link[] = [];
   const same = interner();
-  for (let kind = "", subject = ""; ; ) {
-    const rows = await db("links")
-      .where({ target })
-      .whereRaw("(kind, subject) > (?, ?)", [kind, subject])
-      .orderBy(["kind", "subject"])
-      .limit(PAGE);
-    for (const row of rows) links.push(fromRow(row, same));
+  for (let last: Pick<Link, "kind" | "subject"> | undefined; ; last = links.at(-1)) {
+    const page = pageAfter(db, target, last);
+    const rows = await gathered(db, page);
+    for (const cells of rows) links.push(fromCells(target, cells, same));
     if (rows.length < PAGE) return links;
-    ({ kind, subject } = rows.at(-1));
+  }
+}
+
+function pageAfter(db: Knex, target: string, last: Pick<Link, "kind" | "subject"> | undefined): Knex.QueryBuilder {
+  return db("links")
+    .where({ target })
+    .whereRaw("(kind, subject) > (?, ?)", [last?.kind ?? "", last?.subject ?? ""])
+    .orderBy(["kind", "subject"])
+    .limit(PAGE)
+    .as("page");
+}
+
+/** @throws DatabaseError that names the row where a page holds something else than JSON. */
+async function gathered(db: Knex, page: Knex.QueryBuilder): Promise<readonly Cells[]> {
+  try {
+    const [row] = await db.select(db.raw(dialectOf(db).gathered(CELLS))).from(page);
+    const rows: readonly Cells[] = JSON.parse(row.gathered);
+    if (!rows.every(isWhole)) await mustBeWhole(page);
+    return rows;
+  } catch (error) {
+    await mustBeWhole(page);
+    throw error;
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: cells are as the database gives them
+type Cells = any;
+
+function isWhole([, , aliases, , , , , values]: Cells): boolean {
+  return (
+    typeof values === "object" && values !== null && !Array.isArray(values) && (!aliases || Array.isArray(aliases))
+  );
+}
+
+async function mustBeWhole(page: Knex.QueryBuilder): Promise<void> {
+  for (const row of await page) {
+    readJsonOrNull(PLACE, row, "aliases", "array");
+    readJson(PLACE, row, "written_values");
   }
 }
 
@@ -68,21 +108,23 @@ function toRow(link: Link): Cell[] {
   return [...key, values, extent?.from ?? null, extent?.to ?? null, link.active, link.since, link.lastWrittenAt];
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
-function fromRow(row: any, same: <T extends string | null>(text: T) => T): Link {
+/** Short texts (ids, days, kinds) are one string each already: JSON.parse keeps a single copy of those. */
+function fromCells(target: string, cells: Cells, same: <T extends string | null>(text: T) => T): Link {
+  const [kind, subject, aliases, remoteId, title, personId, person, values, from, to, active, since, lastWrittenAt] =
+    cells;
   return {
-    target: same(row.target),
-    kind: same(row.kind),
-    subject: row.subject,
-    aliases: readJsonOrNull<readonly string[]>(PLACE, row, "aliases", "array") ?? NONE,
-    remoteId: row.remote_id,
-    title: row.title,
-    personId: same(row.person_id),
-    person: same(row.person),
-    values: readJson(PLACE, row, "written_values"),
-    extent: row.extent_from === null ? null : { from: same(row.extent_from), to: same(row.extent_to) },
-    active: row.active === 1,
-    since: same(row.since),
-    lastWrittenAt: same(row.last_written_at),
+    target,
+    kind,
+    subject,
+    aliases: aliases ?? NONE,
+    remoteId,
+    title,
+    personId,
+    person: same(person),
+    values,
+    extent: from === null ? null : { from, to },
+    active: active === 1,
+    since: same(since),
+    lastWrittenAt: same(lastWrittenAt),
   };
 }

@@ -72,12 +72,12 @@ describe("links", () => {
     expect(await store.links.count("desks")).toBe(10_001);
   });
 
-  it("whose values are no JSON any more are named with table and row", async () => {
+  it.each(['{"starts_on":', '"text"', "[]"])("whose values are %s are named with table and row", async (damaged) => {
     const file = join(await newFolder(), "rollcall.db");
     const store = await open(file);
     await store.links.put([linkOf("a1")]);
     const other = connect(file, clock);
-    await other("links").update({ written_values: '{"starts_on":' });
+    await other("links").update({ written_values: damaged });
     await other.destroy();
     const failure = await store.links.of("desks").catch((error) => error);
     expect(failure).toBeInstanceOf(DatabaseError);
