@@ -17,7 +17,7 @@ import type { RunReport } from "../../core/model/run.ts";
 import { dateIn } from "../../core/model/time.ts";
 import { createOutboxWorker } from "../../core/notify/outbox.ts";
 import type { OutgoingMail } from "../../core/notify/transport.ts";
-import type { LoggedRequest } from "../../core/plugin/simulator.ts";
+import type { LoggedRequest, SimAnswer } from "../../core/plugin/simulator.ts";
 import {
   startAworkSimulator,
   type AworkOptions,
@@ -153,7 +153,10 @@ class Rooms {
       verify: async () => "the mailbox",
     });
     this.operations = createOperations(this.app);
-    this.scheduler = new Scheduler(this.app.engine, { signal: this.#stop.signal, keepHistoryMs: 90 * 24 * 60 * MINUTE });
+    this.scheduler = new Scheduler(this.app.engine, {
+      signal: this.#stop.signal,
+      keepHistoryMs: 90 * 24 * 60 * MINUTE,
+    });
   }
 
   /** What the daemon does at its start: targets become active, missed fires are seen. */
@@ -206,6 +209,17 @@ class Rooms {
     return { ...plain, signal: this.#stop.signal, progress: () => undefined, ...wish };
   }
 
+  /** A second awork with the same people, in a workspace of its own. */
+  async anotherAwork(key: string): Promise<AworkSimulator> {
+    const awork = await startAworkSimulator({ apiKey: key, now: () => this.clock.now() });
+    onTestFinished(() => awork.close());
+    for (const person of this.world.people) welcome(awork, person);
+    const workspace = { id: `workspace-of-${key}`, name: key };
+    const how = (answer: SimAnswer) => ({ ...answer, body: { ...(answer.body as object), workspace } });
+    awork.fault({ path: /\/me$/, times: Number.POSITIVE_INFINITY, how });
+    return awork;
+  }
+
   /** Time passes in steps; at each the scheduler looks, its runs end, and mail goes out. */
   async pass(ms: number, step = MINUTE): Promise<void> {
     for (let left = ms; left > 0; left -= step) {
@@ -226,7 +240,13 @@ class Rooms {
     const { store, clock } = this.app;
     const quiet = { info: () => undefined, warn: () => undefined };
     const mail = () => this.app.transport();
-    const worker = createOutboxWorker({ outbox: store.outbox, mail, clock, redact: this.app.around.redact, log: quiet });
+    const worker = createOutboxWorker({
+      outbox: store.outbox,
+      mail,
+      clock,
+      redact: this.app.around.redact,
+      log: quiet,
+    });
     await worker.flush(this.#stop.signal);
   }
 

@@ -1,6 +1,13 @@
 /** A2 to A10, P8 and P9 through the whole chain: a made-up Personio, the real app, a simulated awork. */
 import { describe, expect, test } from "vitest";
-import { addAbsence, changeAbsence, changePerson, leave, rejectAbsence, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import {
+  addAbsence,
+  changeAbsence,
+  changePerson,
+  leave,
+  rejectAbsence,
+  withdrawAbsence,
+} from "../../../plugins/personio/world.ts";
 import type { NewAbsence, SimPerson } from "../../../plugins/personio/world.ts";
 import { type House, type HouseOptions, openHouse, welcome } from "../../kit/house.ts";
 import { DAY } from "../../kit/swift-clock.ts";
@@ -90,15 +97,18 @@ describe("A4: what awork's people do to mirrored absences", () => {
     expect(one(house)).toMatchObject([{ id, endOn: expect.stringMatching(/^2026-08-07/), description: null }]);
   });
 
-  test.each([true, false])("A4: a deletion is put right at the next run, once (awork still shows deleted ones: %s)", async (showsDeleted) => {
-    const { house } = await small({ awork: { quirks: { showsDeleted } } });
-    await house.sync();
-    house.awork.deleteAsUser(one(house)[0]!.id, { force: true });
-    const { run } = await house.sync();
-    expect(run.counts).toMatchObject({ create: 1 });
-    expect((await house.sync()).run.counts).toMatchObject({ create: 0, unchanged: 1 });
-    expect(days(house)).toEqual(["2026-08-03 2026-08-07"]);
-  });
+  test.each([true, false])(
+    "A4: a deletion is put right at the next run, once (awork still shows deleted ones: %s)",
+    async (showsDeleted) => {
+      const { house } = await small({ awork: { quirks: { showsDeleted } } });
+      await house.sync();
+      house.awork.deleteAsUser(one(house)[0]!.id, { force: true });
+      const { run } = await house.sync();
+      expect(run.counts).toMatchObject({ create: 1 });
+      expect((await house.sync()).run.counts).toMatchObject({ create: 0, unchanged: 1 });
+      expect(days(house)).toEqual(["2026-08-03 2026-08-07"]);
+    },
+  );
 
   test("A4: a mark that was taken off is put back, and the record stays ours", async () => {
     const { house } = await small();
@@ -123,7 +133,12 @@ test("A5: absences made by hand in awork are never touched, not even where they 
   const { house, absence } = await small();
   const user = [...house.awork.users.values()].find(({ userContactInfos }) => userContactInfos.length > 0)!;
   const manual = ["2026-08-03", "2026-08-05"].map((day) =>
-    house.awork.addAbsence({ userId: user.id, startOn: `${day}T00:00:00Z`, endOn: "2026-08-07T00:00:00Z", description: "by hand" }),
+    house.awork.addAbsence({
+      userId: user.id,
+      startOn: `${day}T00:00:00Z`,
+      endOn: "2026-08-07T00:00:00Z",
+      description: "by hand",
+    }),
   );
   const before = structuredClone(manual);
   await house.sync();
@@ -202,7 +217,9 @@ describe("A8: the report of people", () => {
   test("A8: says who is matched and who is not, with the reason and the likely partner", async () => {
     const house = await openHouse({ people: 23 });
     const [ada, bruno] = house.world.people as [SimPerson, SimPerson];
-    const account = [...house.awork.users.values()].find(({ userContactInfos }) => userContactInfos[0]?.value === bruno.email)!;
+    const account = [...house.awork.users.values()].find(
+      ({ userContactInfos }) => userContactInfos[0]?.value === bruno.email,
+    )!;
     account.userContactInfos = [{ type: "email", subType: "work", value: bruno.email!.replace("@", "x@") }];
     const { people } = await house.operations.people("absences-in-awork", new AbortController().signal);
     const row = (person: SimPerson) => people.find(({ id }) => id === String(person.id));
@@ -268,7 +285,9 @@ describe("A9: what becomes of a mirror", () => {
     withdrawAbsence(house.world, absence);
     house.forgetRequests();
     const { changes } = await house.sync();
-    expect(changes).toMatchObject([{ op: "remove", status: "done", reason: "the source says that it no longer exists" }]);
+    expect(changes).toMatchObject([
+      { op: "remove", status: "done", reason: "the source says that it no longer exists" },
+    ]);
     expect(house.reads().some(({ path }) => path.endsWith(`/${absence.id}`))).toBe(true);
     expect(one(house)).toEqual([]);
     const { links } = await house.operations.links("absences-in-awork");
@@ -286,17 +305,20 @@ describe("A9: what becomes of a mirror", () => {
   test.each([
     ["2027-06-01", "2027-06-05"],
     ["2026-05-01", "2026-05-05"],
-  ])("A9: one that moved out of the window (to %s) is followed to its new dates, and back", async (startsOn, endsOn) => {
-    const { house, absence } = await small();
-    await house.sync();
-    changeAbsence(house.world, absence, { startsOn, endsOn });
-    expect((await house.sync()).run.counts).toMatchObject({ update: 1, create: 0, remove: 0 });
-    expect(days(house)).toEqual([`${startsOn} ${endsOn}`]);
-    expect((await house.sync()).run.counts).toMatchObject({ update: 0, create: 0, remove: 0 });
-    changeAbsence(house.world, absence, { startsOn: "2026-08-10", endsOn: "2026-08-11" });
-    expect((await house.sync()).run.counts).toMatchObject({ update: 1, create: 0, remove: 0 });
-    expect(days(house)).toEqual(["2026-08-10 2026-08-11"]);
-  });
+  ])(
+    "A9: one that moved out of the window (to %s) is followed to its new dates, and back",
+    async (startsOn, endsOn) => {
+      const { house, absence } = await small();
+      await house.sync();
+      changeAbsence(house.world, absence, { startsOn, endsOn });
+      expect((await house.sync()).run.counts).toMatchObject({ update: 1, create: 0, remove: 0 });
+      expect(days(house)).toEqual([`${startsOn} ${endsOn}`]);
+      expect((await house.sync()).run.counts).toMatchObject({ update: 0, create: 0, remove: 0 });
+      changeAbsence(house.world, absence, { startsOn: "2026-08-10", endsOn: "2026-08-11" });
+      expect((await house.sync()).run.counts).toMatchObject({ update: 1, create: 0, remove: 0 });
+      expect(days(house)).toEqual(["2026-08-10 2026-08-11"]);
+    },
+  );
 
   test("A9: one that ended before the window opens is history: kept, its link too, and nobody asks about it", async () => {
     const { house, absence } = await small({}, { startsOn: "2026-07-10", endsOn: "2026-07-12" });

@@ -31,7 +31,12 @@ const TRAPS: Readonly<Record<string, Trap>> = {
 
 async function mirroredHouse(people: number, interfaces: { people: "v1" | "v2"; absences: "v1" | "v2" }) {
   const quirks = { v2AbsencesMissing: interfaces.absences === "v1" };
-  const house = await openHouse({ people, noAbsences: false, source: { people: interfaces.people }, personio: { quirks } });
+  const house = await openHouse({
+    people,
+    noAbsences: false,
+    source: { people: interfaces.people },
+    personio: { quirks },
+  });
   await house.sync();
   expect(house.mirrored().length).toBeGreaterThan(0);
   house.forgetRequests();

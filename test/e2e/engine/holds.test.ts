@@ -1,6 +1,12 @@
 /** Removals above the limit wait for a person: all of them, and nothing else does. What a person decides reaches what they saw. */
 import { describe, expect, test } from "vitest";
-import { addAbsence, changeAbsence, withdrawAbsence, type SimAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
+import {
+  addAbsence,
+  changeAbsence,
+  withdrawAbsence,
+  type SimAbsence,
+  type SimPerson,
+} from "../../../plugins/personio/world.ts";
 import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
@@ -85,7 +91,12 @@ describe("approve", () => {
     withdraw(house, absences.slice(0, 6));
     const { run: planned } = await house.plan();
     const { run } = await house.sync({ approve: planned.digest });
-    expect(run).toMatchObject({ status: "succeeded", trigger: "approval", counts: { remove: 6, held: 0 }, digest: null });
+    expect(run).toMatchObject({
+      status: "succeeded",
+      trigger: "approval",
+      counts: { remove: 6, held: 0 },
+      digest: null,
+    });
     expect(house.mirrored()).toHaveLength(6);
     await expect(house.approve(planned.digest as string)).resolves.toMatchObject({
       run: { status: "failed", error: { code: "STALE_APPROVAL" } },
@@ -154,7 +165,10 @@ describe("approve", () => {
     withdraw(house, absences.slice(0, 6));
     const { run: seen } = await house.sync();
     await house.sync({ approve: seen.digest, by: "cli:ann" });
-    expect(await house.store.holds.get(TARGET, seen.digest as string)).toMatchObject({ state: "approved", decidedBy: "cli:ann" });
+    expect(await house.store.holds.get(TARGET, seen.digest as string)).toMatchObject({
+      state: "approved",
+      decidedBy: "cli:ann",
+    });
     expect(await house.store.holds.open(TARGET)).toBeUndefined();
   });
 });
@@ -189,7 +203,9 @@ describe("reject", () => {
 
   test("of a digest under which nothing is held is refused", async () => {
     const { house } = await mirrored();
-    await expect(house.operations.reject(TARGET, "0123456789ab", "cli:ann")).rejects.toMatchObject({ code: "STALE_APPROVAL" });
+    await expect(house.operations.reject(TARGET, "0123456789ab", "cli:ann")).rejects.toMatchObject({
+      code: "STALE_APPROVAL",
+    });
   });
 });
 

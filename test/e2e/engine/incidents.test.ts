@@ -1,9 +1,7 @@
 /** R2 and R3: one incident, one cause, one mail a recipient; the others go on; every way in which it is resolved. */
 import { describe, expect, test } from "vitest";
-import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import { addAbsence, changePerson, type SimPerson } from "../../../plugins/personio/world.ts";
-import { startAworkSimulator, type AworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
-import { type House, type HouseOptions, openHouse, OWNER, TARGET, welcome } from "../../kit/house.ts";
+import { type House, type HouseOptions, openHouse, OWNER, TARGET } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
 async function running(options: HouseOptions = {}) {
@@ -16,14 +14,8 @@ async function running(options: HouseOptions = {}) {
   return house;
 }
 
-function inWorkspace(awork: AworkSimulator, id: string) {
-  const how = (answer: SimAnswer) => ({ ...answer, body: { ...(answer.body as object), workspace: { id, name: id } } });
-  awork.fault({ path: /\/me$/, times: Number.POSITIVE_INFINITY, how });
-}
-
 const down = { status: 503, body: "down" };
-const isDown = (house: House) =>
-  house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: down });
+const isDown = (house: House) => house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: down });
 const open = (house: House, target = TARGET) => house.store.incidents.open(target);
 const subjects = (house: House, to = OWNER) =>
   house.mails.filter((mail) => mail.to.includes(to)).map(({ subject }) => subject);
@@ -34,7 +26,9 @@ describe("transient trouble", () => {
     isDown(house);
     await house.pass(90 * MINUTE);
     const failed = (await house.runs()).filter(({ status }) => status === "failed").reverse();
-    const minutes = failed.map(({ started_at }) => Math.round((Date.parse(started_at) - Date.parse(failed[0]!.started_at)) / MINUTE));
+    const minutes = failed.map(({ started_at }) =>
+      Math.round((Date.parse(started_at) - Date.parse(failed[0]!.started_at)) / MINUTE),
+    );
     expect(failed.map(({ trigger }) => trigger)).toEqual(["schedule", "retry", "retry", "retry"]);
     expect(minutes[1]).toBeGreaterThanOrEqual(1);
     expect(minutes[1]).toBeLessThan(5);
@@ -83,7 +77,13 @@ describe("transient trouble", () => {
     isDown(house);
     await house.pass(4 * HOUR);
     house.awork.heal();
-    house.awork.fault({ method: "GET", path: /absences$/, where: ({ query }) => query.has("filterby") && !query.get("filterby")?.includes("externalProvider"), times: 5, how: down });
+    house.awork.fault({
+      method: "GET",
+      path: /absences$/,
+      where: ({ query }) => query.has("filterby") && !query.get("filterby")?.includes("externalProvider"),
+      times: 5,
+      how: down,
+    });
     await house.pass(2 * HOUR);
     expect(subjects(house)).toHaveLength(2);
     expect((await house.runs())[0]).toMatchObject({ status: "succeeded" });
@@ -103,11 +103,9 @@ describe("a wrong key", () => {
       second: { connector: { api_key: "another-key", provider: "second" } },
     };
     const house = await openHouse({ plain: 3, targets });
-    const other = await startAworkSimulator({ apiKey: "another-key", now: () => house.clock.now() });
-    for (const person of house.world.people) {
-      welcome(other, person);
+    const other = await house.anotherAwork("another-key");
+    for (const person of house.world.people)
       addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-03" });
-    }
     await house.reconfigure({
       targets: { ...targets, second: { connector: { api_key: "another-key", base_url: other.url } } },
       target: {},
@@ -118,12 +116,13 @@ describe("a wrong key", () => {
     await house.pass(3 * HOUR, 10 * MINUTE);
     expect(await open(house, "first")).toMatchObject({ code: "CREDENTIALS_REFUSED" });
     expect(await open(house, "second")).toBeUndefined();
-    expect((await house.runs("second")).filter(({ status }) => status === "succeeded").length).toBeGreaterThanOrEqual(3);
+    expect((await house.runs("second")).filter(({ status }) => status === "succeeded").length).toBeGreaterThanOrEqual(
+      3,
+    );
     expect(await house.runs("first")).toHaveLength(1);
     expect(subjects(house, "ann@example.com")).toHaveLength(1);
     expect(subjects(house, "bob@example.com")).toHaveLength(1);
     expect(subjects(house, OWNER)).toHaveLength(0);
-    await other.close();
   });
 
   test("is probed after 15 minutes, 1 hour, 6 hours, then daily, and no more often", async () => {
@@ -166,7 +165,12 @@ describe("a wrong key", () => {
 
   test("is resolved by a changed credential whose test passes, without anybody's doing", async () => {
     const house = await running();
-    house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, where: ({ headers }) => headers.authorization !== "Bearer fresh-key", how: { status: 401, body: "" } });
+    house.awork.fault({
+      path: /./,
+      times: Number.POSITIVE_INFINITY,
+      where: ({ headers }) => headers.authorization !== "Bearer fresh-key",
+      how: { status: 401, body: "" },
+    });
     house.awork.fault({ path: /./, times: 0, how: "hang" });
     await house.pass(HOUR, 10 * MINUTE);
     expect(await open(house)).toMatchObject({ code: "CREDENTIALS_REFUSED" });
@@ -205,13 +209,15 @@ describe("a wrong key", () => {
 test("R2: a source that is down for 24 hours, five targets every 10 minutes: one mail when it opens, one reminder, one when it closes", async () => {
   const names = ["one", "two", "three", "four", "five"];
   const house = await openHouse({ plain: 3 });
-  const others = await Promise.all(names.map((name) => startAworkSimulator({ apiKey: name, now: () => house.clock.now() })));
-  for (const [index, awork] of others.entries()) inWorkspace(awork, `workspace-${index}`);
-  for (const awork of others) for (const person of house.world.people) welcome(awork, person);
+  const others = await Promise.all(names.map((name) => house.anotherAwork(name)));
   const targets = Object.fromEntries(
     names.map((name, index) => [
       name,
-      { schedule: "every 10m", owners: [OWNER, "ann@example.com"], connector: { api_key: name, base_url: others[index]!.url } },
+      {
+        schedule: "every 10m",
+        owners: [OWNER, "ann@example.com"],
+        connector: { api_key: name, base_url: others[index]!.url },
+      },
     ]),
   );
   await house.reconfigure({ targets });
@@ -231,7 +237,6 @@ test("R2: a source that is down for 24 hours, five targets every 10 minutes: one
   }
   expect((await house.operations.status()).targets.map(({ state }) => state)).toEqual(names.map(() => "ok"));
   expect(await house.store.incidents.allOpen()).toEqual([]);
-  await Promise.all(others.map((awork) => awork.close()));
 }, 60_000);
 
 describe("the wrong company", () => {
@@ -264,16 +269,13 @@ describe("the wrong company", () => {
 
   test("an API key of another awork workspace: TENANT_CHANGED, nothing is written there; the old key back resolves it", async () => {
     const house = await running();
-    const other = await startAworkSimulator({ apiKey: house.awork.apiKey, now: () => house.clock.now() });
-    for (const person of house.world.people) welcome(other, person);
-    inWorkspace(other, "another-workspace");
+    const other = await house.anotherAwork(house.awork.apiKey);
     await house.reconfigure({ target: { connector: { base_url: other.url } } });
     const { run } = await house.sync();
     expect(run).toMatchObject({ status: "failed", error: { code: "TENANT_CHANGED" } });
     expect(other.writes()).toEqual([]);
     await house.reconfigure({ target: {} });
     expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { unchanged: 3, create: 0 } });
-    await other.close();
   });
 
   test("two active targets that lead to one workspace from one source are refused, whichever comes second", async () => {
@@ -282,6 +284,17 @@ describe("the wrong company", () => {
     const { run } = await house.sync({}, "second");
     expect(run).toMatchObject({ status: "failed", error: { code: "CONFIG" } });
   });
+});
+
+test("two targets that lead to one workspace and begin at the same moment: one of them writes", async () => {
+  const house = await openHouse({ plain: 3, targets: { first: {}, second: {} } });
+  for (const person of house.world.people)
+    addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-03" });
+  await house.start();
+  await house.tick();
+  const runs = await house.runs();
+  expect(runs.map(({ status, error }) => error?.code ?? status).sort()).toEqual(["CONFIG", "succeeded"]);
+  expect(house.mirrored()).toHaveLength(3);
 });
 
 test("an unknown error is a defect of rollcall: UNEXPECTED, its stack in the log alone", async () => {

@@ -24,13 +24,16 @@ async function settled(house: House, size: number): Promise<void> {
 }
 
 describe("within one run", () => {
-  test.each([1, 3])("awork makes an absence and the answer is lost (%i times): it is looked for, found, and not made again", async (times) => {
-    const house = await company(3);
-    house.awork.fault({ method: "POST", path: /absences$/, times, how: "drop after write" });
-    expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { create: 3 } });
-    expect(house.writes().filter((line) => line.startsWith("POST"))).toHaveLength(3);
-    await settled(house, 3);
-  });
+  test.each([1, 3])(
+    "awork makes an absence and the answer is lost (%i times): it is looked for, found, and not made again",
+    async (times) => {
+      const house = await company(3);
+      house.awork.fault({ method: "POST", path: /absences$/, times, how: "drop after write" });
+      expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { create: 3 } });
+      expect(house.writes().filter((line) => line.startsWith("POST"))).toHaveLength(3);
+      await settled(house, 3);
+    },
+  );
 
   test("the connection is cut before awork has done anything: it is looked for, not found, and made once", async () => {
     const house = await company(3);
@@ -74,7 +77,11 @@ describe("within one run", () => {
 
   test("429 with RateLimit-Reset is waited for as long as awork says, and costs no record", async () => {
     const house = await company(3);
-    house.awork.fault({ method: "POST", path: /absences$/, how: { status: 429, body: "", headers: { "ratelimit-reset": "42" } } });
+    house.awork.fault({
+      method: "POST",
+      path: /absences$/,
+      how: { status: 429, body: "", headers: { "ratelimit-reset": "42" } },
+    });
     expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { create: 3 } });
     expect(house.clock.waits.some((ms) => ms >= 42_000)).toBe(true);
     await settled(house, 3);
@@ -108,10 +115,12 @@ describe("a process that ends in the middle", () => {
     const original = journal[step].bind(journal);
     let calls = 0;
     let dead = false;
-    const fatal = (work: (...given: never[]) => Promise<unknown>) => async (...given: never[]) => {
-      if (dead) throw new Error("the process is dead");
-      return work(...given);
-    };
+    const fatal =
+      (work: (...given: never[]) => Promise<unknown>) =>
+      async (...given: never[]) => {
+        if (dead) throw new Error("the process is dead");
+        return work(...given);
+      };
     const { transaction } = house.store;
     const killing = async (entries: never) => {
       calls += 1;

@@ -17,19 +17,31 @@ function absent(house: House, person: SimPerson, startsOn = "2026-08-03") {
 
 const INVALID: SimAnswer = {
   status: 400,
-  body: { code: "validation-failed", description: "", validationErrors: [{ property: "StartOn", message: "canary" }], traceId: "1" },
+  body: {
+    code: "validation-failed",
+    description: "",
+    validationErrors: [{ property: "StartOn", message: "canary" }],
+    traceId: "1",
+  },
 };
 const UNAUTHORIZED: SimAnswer = { status: 401, body: { code: "unauthorized", description: "", traceId: "1" } };
 
 /** awork refuses the absences of those people. */
 function refuse(house: House, emails: readonly string[], how: SimAnswer = INVALID) {
-  const users = [...house.awork.users.values()].filter(({ userContactInfos }) => emails.includes(userContactInfos[0]?.value ?? ""));
+  const users = [...house.awork.users.values()].filter(({ userContactInfos }) =>
+    emails.includes(userContactInfos[0]?.value ?? ""),
+  );
   const ids = new Set(users.map(({ id }) => id));
   const where = (request: { json(): unknown }) => ids.has((request.json() as { userId: string }).userId);
   house.awork.fault({ method: "POST", path: /absences$/, times: Number.POSITIVE_INFINITY, where, how });
 }
 
-const failing = async (house: House) => (await house.store.failures.of(TARGET)).map(({ attempts, nextTryAt, parkedAt }) => ({ attempts, nextTryAt, parkedAt }));
+const failing = async (house: House) =>
+  (await house.store.failures.of(TARGET)).map(({ attempts, nextTryAt, parkedAt }) => ({
+    attempts,
+    nextTryAt,
+    parkedAt,
+  }));
 const posts = (house: House) => house.writes().filter((line) => line.startsWith("POST")).length;
 
 test("1 of 200 is refused: 199 are done, the run is partial and names the one with its cause and remedy", async () => {
@@ -38,7 +50,10 @@ test("1 of 200 is refused: 199 are done, the run is partial and names the one wi
   const { run, changes } = await house.sync();
   expect(run).toMatchObject({ status: "partial", error: null, counts: { create: 199, failed: 1 } });
   expect(changes.filter(({ status }) => status === "failed")).toMatchObject([
-    { person: "nr100@example.com", error: { code: "awork:validation-failed", message: expect.stringContaining("StartOn") } },
+    {
+      person: "nr100@example.com",
+      error: { code: "awork:validation-failed", message: expect.stringContaining("StartOn") },
+    },
   ]);
   expect(await house.store.incidents.open(TARGET)).toBeUndefined();
   expect((await house.operations.status()).targets[0]).toMatchObject({ failing: 1, parked: 0 });
@@ -88,7 +103,10 @@ test("a failure whose change has gone away by itself is forgotten", async () => 
 
 test("ten in a row that fail for one cause stop the flow: CONTRACT_BROKEN, and the rest waits untried", async () => {
   const house = await company(40);
-  refuse(house, house.world.people.map(({ email }) => email as string));
+  refuse(
+    house,
+    house.world.people.map(({ email }) => email as string),
+  );
   const { run, changes } = await house.sync();
   expect(run).toMatchObject({ status: "failed", error: { code: "CONTRACT_BROKEN" }, counts: { create: 0 } });
   expect(run.counts.failed).toBeGreaterThanOrEqual(10);
@@ -99,14 +117,21 @@ test("ten in a row that fail for one cause stop the flow: CONTRACT_BROKEN, and t
 
 test("nine that fail among others that succeed stop nothing", async () => {
   const house = await company(40);
-  refuse(house, house.world.people.slice(0, 9).map(({ email }) => email as string));
+  refuse(
+    house,
+    house.world.people.slice(0, 9).map(({ email }) => email as string),
+  );
   const { run } = await house.sync();
   expect(run).toMatchObject({ status: "partial", counts: { create: 31, failed: 9 } });
 });
 
 test("three refusals of the right in a row are the target's trouble: RIGHT_MISSING, one mail, paused", async () => {
   const house = await company(40);
-  refuse(house, house.world.people.map(({ email }) => email as string), UNAUTHORIZED);
+  refuse(
+    house,
+    house.world.people.map(({ email }) => email as string),
+    UNAUTHORIZED,
+  );
   const { run } = await house.sync();
   expect(run).toMatchObject({ status: "failed", error: { code: "RIGHT_MISSING" } });
   expect(run.counts.failed).toBeLessThan(12);

@@ -1,7 +1,13 @@
 /** Test mode reads and plans as if active, and writes nothing anywhere but its own record. */
 import { expect, test } from "vitest";
 import type { ChangeDocument } from "../../../core/model/run.ts";
-import { addAbsence, changeAbsence, type SimAbsence, type SimPerson, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import {
+  addAbsence,
+  changeAbsence,
+  type SimAbsence,
+  type SimPerson,
+  withdrawAbsence,
+} from "../../../plugins/personio/world.ts";
 import { type House, openHouse, TARGET } from "../../kit/house.ts";
 import { HOUR } from "../../kit/swift-clock.ts";
 
@@ -18,12 +24,22 @@ function asked(changes: readonly ChangeDocument[]): string {
 /** Creates, updates, removals that may go and, with `many`, removals that are held. */
 async function changed(house: House, many: boolean) {
   const absences = house.world.people.map((person: SimPerson, index) =>
-    addAbsence(house.world, { person, type: "Urlaub", startsOn: `2026-08-${10 + index}`, endsOn: `2026-08-${10 + index}` }),
+    addAbsence(house.world, {
+      person,
+      type: "Urlaub",
+      startsOn: `2026-08-${10 + index}`,
+      endsOn: `2026-08-${10 + index}`,
+    }),
   );
   await house.sync();
   for (const gone of absences.slice(0, many ? 7 : 3)) withdrawAbsence(house.world, gone);
   changeAbsence(house.world, absences[8] as SimAbsence, { endsOn: "2026-08-31" });
-  addAbsence(house.world, { person: absences[9]!.person, type: "Urlaub", startsOn: "2026-10-05", endsOn: "2026-10-06" });
+  addAbsence(house.world, {
+    person: absences[9]!.person,
+    type: "Urlaub",
+    startsOn: "2026-10-05",
+    endsOn: "2026-10-06",
+  });
   house.forgetRequests();
 }
 
@@ -46,7 +62,9 @@ test.each([false, true])(
     expect(tried.run.counts).toEqual(done.run.counts);
     expect(tried.run.counts).toEqual(plan.run.counts);
     expect([tried.run.mode, tried.run.digest]).toEqual(["test", plan.run.digest]);
-    expect(new Set(tried.changes.map(({ status }) => status))).toEqual(new Set(many ? ["planned", "held"] : ["planned"]));
+    expect(new Set(tried.changes.map(({ status }) => status))).toEqual(
+      new Set(many ? ["planned", "held"] : ["planned"]),
+    );
   },
 );
 
@@ -81,7 +99,12 @@ test("test mode refuses an approval, in words", async () => {
 
 test("inactive: sync is refused, plan and people work", async () => {
   const house = await openHouse({ target: { mode: "inactive" } });
-  addAbsence(house.world, { person: house.world.people[0] as SimPerson, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-03" });
+  addAbsence(house.world, {
+    person: house.world.people[0] as SimPerson,
+    type: "Urlaub",
+    startsOn: "2026-08-03",
+    endsOn: "2026-08-03",
+  });
   await expect(house.sync()).rejects.toMatchObject({ code: "TARGET_INACTIVE" });
   expect((await house.plan()).run.counts.create).toBe(1);
   expect((await house.operations.people(TARGET, new AbortController().signal)).totals.matched).toBe(3);
