@@ -23,8 +23,12 @@ interface SourceParts {
 
 export function buildSource({ source, plugin, config, targetPlugins }: SourceParts, around: Surroundings): LiveSource {
   const log = around.log.child({ source: source.name });
+  const listeners = new Set<() => void>();
+  const onAcknowledged = () => {
+    for (const listener of listeners) listener();
+  };
   const doors = openDoors(
-    { side: "source", readOnly: true, signal: around.signal, timezone: config.timezone, log },
+    { side: "source", readOnly: true, signal: around.signal, timezone: config.timezone, log, onAcknowledged },
     around,
   );
   const readers = config.targets.filter((target) => target.source === source.name && target.settings !== null);
@@ -36,6 +40,10 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
     shared: readers.filter((target) => target.mode === "active").length > 1,
     needs: (today) => uniteNeeds(needsOf(today)),
     requests: doors.requests,
+    onAnswer(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     close: doors.close,
   };
 }

@@ -53,6 +53,8 @@ export interface SourceHandle {
   /** Whether more than one target reads it. */
   readonly shared: boolean;
   requests(): number;
+  /** Calls back at each of its answers: whoever reads it is alive. Gives how to stop that. */
+  onAnswer(listener: () => void): () => void;
 }
 
 /** Tells people. Called inside the transaction that changes the state, with that transaction's store. */

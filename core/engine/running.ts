@@ -1,5 +1,6 @@
 /** One run while it goes on: its connection, its signal, its counts, its place in the journal. */
 import type { Change, Suspect } from "../model/change.ts";
+import { Cancelled } from "../model/errors.ts";
 import type { FieldRules, Link } from "../model/record.ts";
 import type { ChangeStatus, RunDocument } from "../model/run.ts";
 import type { Connection, Flow } from "../plugin/contract.ts";
@@ -84,7 +85,7 @@ export class Running {
     this.#progress(phase, done, total);
   }
 
-  /** The work, unless the run ends before it: then the reason why. */
+  /** The work, unless the run ends before it: then the reason why. Meanwhile the source's answers are signs of life too. */
   async race<T>(work: Promise<T>): Promise<T> {
     const { signal } = this.#lease;
     // Work that nobody waits for any more may still fail: that must not end the process.
@@ -95,7 +96,11 @@ export class Running {
       onAbort = () => reject(signal.reason);
       signal.addEventListener("abort", onAbort);
     });
-    return Promise.race([work, aborted]).finally(() => signal.removeEventListener("abort", onAbort));
+    const hush = this.target.source.onAnswer(this.#lease.touch);
+    return Promise.race([work, aborted]).finally(() => {
+      hush();
+      signal.removeEventListener("abort", onAbort);
+    });
   }
 
   /** Those whose turn it is; the others are written down as waiting or parked, and all as planned where nothing is written. */
@@ -175,7 +180,10 @@ export class Running {
     readonly error: unknown;
     readonly end: Omit<RunEnd, "status" | "finishedAt" | "error">;
   } {
-    return { run: this.run, error, end: this.end() };
+    const { signal } = this.#lease;
+    // A request that was broken off knows only that it was; why, the lease says.
+    const cause = error instanceof Cancelled && signal.aborted ? signal.reason : error;
+    return { run: this.run, error: cause, end: this.end() };
   }
 
   close(): Promise<void> {

@@ -1,0 +1,40 @@
+/** What counts as a sign of life, and what is said where there is none: found in review. */
+import { expect, test } from "vitest";
+import { addAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
+import { openHouse, TARGET } from "../../kit/house.ts";
+
+const BUSY = { status: 429, body: "", headers: { "retry-after": "240" } };
+
+test("a source that takes half an hour, answering now and then, is not taken for a silent one", async () => {
+  const house = await openHouse({ people: 500 });
+  let asked = 0;
+  const path = /employees|absence-periods/;
+  // Each answer is preceded by two refusals for the time being: 8 minutes.
+  house.personio.server.fault({ path, times: Infinity, how: BUSY, where: () => asked++ < 18 && asked % 3 !== 0 });
+  const { run } = await house.sync();
+  expect(run).toMatchObject({ status: "succeeded", error: null });
+  expect(run.finished_at! > "2026-07-21T10:20:00.000Z").toBe(true);
+});
+
+test("a vendor that never answers while it is settled what a crash left is NO_PROGRESS, not a run that was cancelled", async () => {
+  const house = await openHouse();
+  addAbsence(house.world, {
+    person: house.world.people[0] as SimPerson,
+    type: "Urlaub",
+    startsOn: "2026-08-03",
+    endsOn: "2026-08-07",
+  });
+  house.awork.fault({ method: "POST", path: /absences/, times: Infinity, how: { status: 500, body: "" } });
+  await house.sync();
+  expect(await house.store.journal.unsettled(TARGET)).toHaveLength(1);
+  house.awork.heal();
+  house.awork.fault({ method: "GET", path: /absences/, times: Infinity, how: "hang" });
+  const running = house.sync();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  for (let minutes = 0; minutes < 17; minutes++) {
+    house.clock.pass(60_000);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const { run } = await running;
+  expect(run).toMatchObject({ status: "failed", error: { code: "NO_PROGRESS" } });
+});
