@@ -9,6 +9,7 @@ import { CommandRefused } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { pingHeartbeat, type Ping } from "../notify/heartbeat.ts";
 import type { WebServer } from "../web/server.ts";
+import { rememberInForce } from "./in-force.ts";
 import { readinessOf } from "./readiness.ts";
 import type { Readiness } from "../web/readiness.ts";
 import type { App } from "./open-app.ts";
@@ -34,6 +35,7 @@ export async function runDaemon({ app, signal, reloader, createWeb, ping, onRead
   try {
     const scheduler = new Scheduler(app.engine, { signal: stopped, keepHistoryMs: app.config.history.keepMs });
     await scheduler.settle(app.engine, { spreadOut: true });
+    await rememberInForce(app);
     const server = createWeb(() => readinessOf(app, scheduler));
     await server.listen();
     try {

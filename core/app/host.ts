@@ -10,11 +10,12 @@ import { findConfigFile } from "../config/find-file.ts";
 import { configJsonSchema } from "../config/json-schema.ts";
 import { loadConfig } from "../config/load.ts";
 import { startFiles } from "../config/template.ts";
-import { Cancelled, CommandRefused } from "../model/errors.ts";
+import { Cancelled, CommandRefused, ConfigError } from "../model/errors.ts";
 import type { Clock } from "../model/time.ts";
 import { systemClock } from "./clock.ts";
 import { runDaemon } from "./daemon.ts";
 import { runDemo } from "./demo.ts";
+import { lookInForce } from "./in-force.ts";
 import type { Level } from "./log.ts";
 import { App } from "./open-app.ts";
 import { createOperations } from "./operations.ts";
@@ -70,8 +71,15 @@ export function createHost(port: ProcessPort): Host {
     stoppedBy: port.stoppedBy,
     configFile: (settings) => relative(folder, fileOf(settings)) || fileOf(settings),
     async open(settings): Promise<OpenOperations> {
-      const app = await openApp(await load(settings), levelOf(settings, "silent"));
-      return Object.assign(createOperations(app), { close: () => app.close() });
+      const file = fileOf(settings);
+      try {
+        const app = await openApp(await load(settings), levelOf(settings, "silent"));
+        return Object.assign(createOperations(app), { close: () => app.close() });
+      } catch (error) {
+        const inForce = error instanceof ConfigError && (await lookInForce(error, { ...port, file, clock: clock() }));
+        if (!inForce) throw error;
+        return inForce;
+      }
     },
     async startDaemon(settings) {
       const app = await openApp(await load(settings), levelOf(settings, "info"));

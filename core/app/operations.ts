@@ -5,7 +5,7 @@ import type { Target } from "../engine/engine.ts";
 import { resolveIncident } from "../engine/incidents.ts";
 import { UnknownName, type LinksReport, type Operations, type SyncOptions } from "../engine/operations.ts";
 import { peopleReport } from "../engine/people.ts";
-import { planReport, reportOf } from "../engine/report.ts";
+import { planReport } from "../engine/report.ts";
 import { reject } from "../engine/reject.ts";
 import { isAlive, statusReport, targetStatus } from "../engine/status.ts";
 import { CommandRefused } from "../model/errors.ts";
@@ -14,7 +14,9 @@ import type { Link } from "../model/record.ts";
 import type { LinkTable } from "../store/store.ts";
 import { sendTestMail } from "../notify/send-test-mail.ts";
 import { checkTargets } from "./check.ts";
+import { mailState } from "./mail-state.ts";
 import type { App } from "./open-app.ts";
+import { runHistory } from "./run-history.ts";
 
 export function createOperations(app: App): Operations {
   const targetNamed = (name: string): Target => {
@@ -50,19 +52,8 @@ export function createOperations(app: App): Operations {
       return { ...report, running: isAlive(await app.store.leases.get(target.name), app.engine) };
     },
     sync: (name, options) => run(name, options.approve === null ? "manual" : "approval", options),
-    status: async () => statusReport(app.engine, await mailState(app)),
-    runs: ({ target, cursor }) =>
-      app.store.runs.list({ ...(target && { target: targetNamed(target).name }), ...(cursor && { cursor }) }),
-    async show(id) {
-      const found = await app.store.runs.get(id);
-      if (found) return reportOf(found, app.store);
-      const { runs } = await app.store.runs.list({ limit: 5 });
-      throw new UnknownName(
-        "run",
-        id,
-        runs.map((one) => one.id),
-      );
-    },
+    status: async () => statusReport(app.engine, await mailState(app.store, { configured: app.config.mail !== null })),
+    ...runHistory(app.store, () => [...app.engine.targets.keys()]),
     async pause(name, by, reason) {
       const target = targetNamed(name);
       await app.store.targets.save(name, {
@@ -88,12 +79,6 @@ export function createOperations(app: App): Operations {
     breakLinks: async (name, person) => breakLinks(targetNamed(name).name, person, app.store.links),
     testMail: () => testMail(app),
   };
-}
-
-async function mailState(app: App): Promise<{ state: "ok" | "failing" | "off"; queued: number; error: string | null }> {
-  const { queued, attempts, lastError } = await app.store.outbox.state();
-  if (!app.config.mail) return { state: "off", queued, error: null };
-  return { state: attempts > 0 ? "failing" : "ok", queued, error: attempts > 0 ? lastError : null };
 }
 
 function linksReport(target: string, links: readonly Link[]): LinksReport {

@@ -5,6 +5,7 @@
 import { fingerprint, loadConfig, type LoadOptions } from "../config/load.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ConfigError } from "../model/errors.ts";
+import { rememberInForce } from "./in-force.ts";
 import type { App } from "./open-app.ts";
 
 const LOOK_EVERY_MS = 5_000;
@@ -52,6 +53,7 @@ async function reload(
     warnOfRestart(app, config);
     await app.take(config);
     await settle(app.engine);
+    await rememberInForce(app);
     await app.store.transaction(async (store) => {
       await store.meta.set("config_error", null);
       await app.notifier.configAccepted(store);

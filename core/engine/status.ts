@@ -6,7 +6,14 @@ import { DAEMON_LEASE } from "./daemon-lease.ts";
 import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
 import { lateAfterMs } from "./schedule.ts";
 
-export async function statusReport(engine: Engine, mail: StatusReport["mail"]): Promise<StatusReport> {
+/** What of a target its state is told by. */
+export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone">;
+
+export interface Watch extends Pick<Engine, "store" | "clock" | "isGone"> {
+  readonly targets: ReadonlyMap<string, Watched>;
+}
+
+export async function statusReport(engine: Watch, mail: StatusReport["mail"]): Promise<StatusReport> {
   const lease = await engine.store.leases.get(DAEMON_LEASE);
   const running = isAlive(lease, engine);
   const targets: TargetStatus[] = [];
@@ -19,7 +26,7 @@ export async function statusReport(engine: Engine, mail: StatusReport["mail"]): 
   };
 }
 
-export async function targetStatus(target: Target, engine: Engine): Promise<TargetStatus> {
+export async function targetStatus(target: Watched, engine: Omit<Watch, "targets">): Promise<TargetStatus> {
   const { store } = engine;
   const state = await store.targets.get(target.name);
   const incident = await store.incidents.open(target.name);
@@ -68,7 +75,11 @@ interface Facts {
   readonly since: string | null;
 }
 
-async function stateWord(target: Target, { paused, held, since }: Facts, engine: Engine): Promise<TargetStateWord> {
+async function stateWord(
+  target: Watched,
+  { paused, held, since }: Facts,
+  engine: Omit<Watch, "targets">,
+): Promise<TargetStateWord> {
   if (target.mode !== "active") return target.mode;
   if (isAlive(await engine.store.leases.get(target.name), engine)) return "running";
   if (paused) return "paused";

@@ -1,0 +1,93 @@
+/**
+ * What can still be looked at while the config file has an error and a living daemon goes on with the one before: status, the
+ * runs, one run. The daemon writes down which targets are in force, without any secret; all else asks for a file in order.
+ */
+import { existsSync } from "node:fs";
+import { hostname } from "node:os";
+import type { OpenOperations } from "../cli/host.ts";
+import { databaseOf } from "../config/database-of.ts";
+import { DAEMON_LEASE } from "../engine/daemon-lease.ts";
+import type { Operations } from "../engine/operations.ts";
+import { isAlive, statusReport, type Watch, type Watched } from "../engine/status.ts";
+import { ConfigError } from "../model/errors.ts";
+import { openStore } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
+import { mailState } from "./mail-state.ts";
+import type { App, AppOptions } from "./open-app.ts";
+import { runHistory } from "./run-history.ts";
+
+const KEY = "in_force";
+
+interface InForce {
+  readonly mail: boolean;
+  readonly targets: readonly Watched[];
+}
+
+/** The daemon's, whenever a config comes into force. */
+export async function rememberInForce({ store, config, engine }: App): Promise<void> {
+  const targets = [...engine.targets.values()].map(
+    ({ name, plugin, mode, schedule, scheduleText, timezone }): Watched => ({
+      name,
+      plugin,
+      mode,
+      schedule,
+      scheduleText,
+      timezone,
+    }),
+  );
+  await store.meta.set(KEY, JSON.stringify({ mail: config.mail !== null, targets } satisfies InForce));
+}
+
+export interface LookOptions extends Pick<AppOptions, "env" | "clock" | "pid" | "isAlive"> {
+  readonly file: string;
+}
+
+/** Null where no daemon lives on the file's database. Whatever cannot be done without the file throws `refusal`. */
+export async function lookInForce(refusal: ConfigError, options: LookOptions): Promise<OpenOperations | null> {
+  const store = await storeOf(options);
+  if (!store) return null;
+  const known = await store.meta.get(KEY);
+  const watch = watchOf(store, known ? JSON.parse(known) : { mail: false, targets: [] }, options);
+  if (known && isAlive(await store.leases.get(DAEMON_LEASE), watch)) return operationsOf(watch, refusal);
+  await store.close();
+  return null;
+}
+
+async function storeOf({ file, env, clock }: LookOptions): Promise<Store | null> {
+  const url = (await databaseOf(file, env))?.reveal();
+  if (!url || !existsSync(url.slice("sqlite:".length))) return null;
+  return openStore({ url, clock }).catch((error: unknown) => {
+    if (error instanceof ConfigError) return null;
+    throw error;
+  });
+}
+
+type InForceWatch = Watch & { readonly store: Store; readonly mail: boolean };
+
+function watchOf(store: Store, { mail, targets }: InForce, { clock, pid, isAlive: lives }: LookOptions): InForceWatch {
+  return {
+    store,
+    clock,
+    mail,
+    targets: new Map(targets.map((target) => [target.name, target])),
+    isGone: (row) => row.host === hostname() && (row.pid === pid || !lives(row.pid)),
+  };
+}
+
+function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations {
+  const { store } = watch;
+  const refuse = async (): Promise<never> => {
+    throw refusal;
+  };
+  const looked: Pick<Operations, "targets" | "status" | "runs" | "show"> = {
+    targets: [...watch.targets.keys()],
+    status: async () => {
+      const report = await statusReport(watch, await mailState(store, { configured: watch.mail }));
+      return { ...report, config_error: refusal.message };
+    },
+    ...runHistory(store, () => [...watch.targets.keys()]),
+  };
+  const refused = { check: refuse, plan: refuse, sync: refuse, pause: refuse, resume: refuse, approve: refuse };
+  const further = { reject: refuse, people: refuse, links: refuse, breakLinks: refuse, testMail: refuse };
+  return { ...looked, ...refused, ...further, close: () => store.close() };
+}

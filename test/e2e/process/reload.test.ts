@@ -1,0 +1,122 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its secret files so.
+/** A config that changes under a living daemon: taken over, refused, repaired; and a target whose secret comes later. */
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startAworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
+import { startSmtp } from "../../core/notify/smtp-kit.ts";
+import { PAGE, startDaemon } from "./kit/daemon.ts";
+import { makePlace, PATIENCE, TARGET, type Place } from "./kit/place.ts";
+import { eventually } from "./kit/program.ts";
+
+describe("a config that changes under a living daemon", { timeout: PATIENCE }, () => {
+  it("brings a new target that runs at once; one with an error is refused whole, and repaired it is forgotten", async () => {
+    const smtp = await startSmtp();
+    onTestFinished(() => smtp.close());
+    const place = await makePlace();
+    const second = await otherAwork(place);
+    const top = `${PAGE}\nmail: { from: rollcall@example.com, smtp: "smtp://127.0.0.1:${smtp.port}" }`;
+    await place.write(place.config({ top }));
+    const { program, log, page } = await startDaemon(place);
+    const targets = `${place.target()}${place.target("second", second)}`;
+    await place.write(place.config({ top, targets }));
+    program.send("SIGHUP");
+    await eventually(
+      () => second.absences.size === 3,
+      "the new target's run",
+      () => program.said(),
+    );
+    await eventually(
+      () => place.company.awork.absences.size === 3,
+      "the old one's",
+      () => program.said(),
+    );
+
+    await place.write(place.config({ top, targets: targets.replace("schedule:", "schedul:") }));
+    program.send("SIGHUP");
+    await eventually(
+      () => smtp.received.length === 1,
+      "the mail",
+      () => program.said(),
+    );
+    const { mail, to } = smtp.received[0]!;
+    expect([to, mail.subject]).toEqual([["owner@example.com"], "[rollcall] config not taken over: 1 problem"]);
+    expect(mail.text).toContain('did you mean "schedule"?');
+    const status = await place.run("status", "--json");
+    expect(status.code, status.stdout).toBe(0);
+    expect(status.json()).toMatchObject({
+      daemon: { running: true },
+      mail: { state: "ok" },
+      config_error: expect.stringContaining("schedul"),
+      targets: [
+        { name: TARGET, state: "ok", schedule: "every 1h" },
+        { name: "second", state: "ok" },
+      ],
+    });
+    expect((await place.run("runs")).stdout.match(/activation/g)).toHaveLength(2);
+    const sync = await place.run("sync", TARGET);
+    expect([sync.code, sync.stdout]).toEqual([1, ""]);
+    expect(sync.stderr).toContain('(did you mean "schedule"?)');
+    expect(await page("/")).toContain("schedul: ");
+
+    program.send("SIGHUP");
+    await eventually(() => said(log(), "kept the old config") === 2, "a second refusal");
+    await place.write(place.config({ top, targets: place.target() }));
+    program.send("SIGHUP");
+    await eventually(() => said(log(), "took over the changed config") === 2, "the repaired config");
+    expect((await place.run("status", "--json")).json()).toMatchObject({
+      config_error: null,
+      targets: [{ name: TARGET }],
+    });
+    expect(smtp.received).toHaveLength(1);
+    expect((await program.stop("SIGTERM")).code).toBe(0);
+  });
+
+  it("lets one target wait for its secret file while the others run, and takes it up when the file comes", async () => {
+    const place = await makePlace();
+    const second = await otherAwork(place);
+    const key = "${file:second-key.txt}";
+    await place.write(
+      place.config({ targets: `${place.target()}${place.target("second", { url: second.url, key })}` }),
+    );
+    place.env.ROLLCALL_LISTEN = "127.0.0.1:0";
+    const { program } = await startDaemon(place);
+    await eventually(
+      () => place.company.awork.absences.size === 3,
+      "the first target's run",
+      () => program.said(),
+    );
+    const status = await place.run("status", "--json");
+    expect(status.code).toBe(2);
+    expect(status.json().targets).toMatchObject([
+      { name: TARGET, incident: null },
+      {
+        name: "second",
+        state: "paused",
+        incident: { code: "CONFIG", message: expect.stringContaining("second-key.txt") },
+      },
+    ]);
+    await place.write(`${second.apiKey}\n`, "second-key.txt");
+    await eventually(
+      () => second.absences.size === 3,
+      "the second target's run",
+      () => program.said(),
+    );
+    expect((await place.run("status", "--json")).json().targets[1]).toMatchObject({ incident: null });
+  });
+});
+
+async function otherAwork(place: Place) {
+  const workspace = {
+    id: "00000000-0000-4000-9000-000000000002",
+    name: "Second Planning",
+    url: "https://b.example.com",
+  };
+  const awork = await startAworkSimulator({ apiKey: "awork-second-W4gtail-key", workspace });
+  onTestFinished(() => awork.close());
+  for (const { userContactInfos, firstName, lastName } of place.company.awork.users.values())
+    awork.addUser({ email: userContactInfos[0]?.value ?? null, firstName, lastName });
+  return Object.assign(awork, { key: awork.apiKey });
+}
+
+function said(log: readonly { msg: string }[], what: string): number {
+  return log.filter(({ msg }) => msg.startsWith(what)).length;
+}
