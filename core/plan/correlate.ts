@@ -141,7 +141,7 @@ export class FlowPlanner {
     const { link } = tracked;
     if (link.active && this.#isStranger(row, link)) this.#decider.plan.counts.strangers += 1;
     tracked.frozen ||= this.#references.state(this.#rules.fields, row.fields) !== "ok";
-    const isStale = this.#decider.refresh(row, link);
+    const isStale = !tracked.frozen && this.#decider.refresh(row, link);
     tracked.wanted = !isStale && sameFields(this.#rules.fields, row.fields, link.values) ? "as written" : row;
     if (this.#rules.adopt === "key" && row.key !== null) this.#keys.want(row.key, { linked: true });
   }
@@ -288,14 +288,13 @@ export class FlowPlanner {
   #judgeUnlinked({ desired, key }: Unlinked, answers: Answers): void {
     const sought = this.#keys.of(key);
     const candidates = sought?.found.sort((a, b) => (a.remoteId < b.remoteId ? -1 : 1)) ?? [];
-    const holder = this.#keys.holder(key);
     const see = (
       situation: "found" | "absent" | "ambiguous" | "unmatched",
       current: Current | null,
       code: string | null,
     ) => this.#observe({ situation, desired, leftOut: null, current, code });
-    if (candidates.length === 0 && holder && (sought?.unlinked ?? 0) < 2)
-      return this.#judgeTaken(desired, holder, answers);
+    const isTaken = this.#keys.taken(key).length > 0;
+    if (candidates.length === 0 && isTaken && sought?.unlinked === 1) return this.#judgeTaken(desired, key, answers);
     if (candidates.length === 0 && !(this.#rules.adopt === "key" && sought && sought.wanted > 1)) {
       see(this.#rules.creates === "all" ? "absent" : "unmatched", null, null);
       return this.#decider.absent(desired);
@@ -316,19 +315,21 @@ export class FlowPlanner {
   }
 
   /** The account with this key is somebody's already: a re-hire under a new id gets it back, anybody else does not. */
-  #judgeTaken(desired: Desired, holder: Tracked, answers: Answers): void {
-    const { link } = holder;
-    if (!identityAgrees(this.#rules.fields, "name", desired.fields, link.values) || !this.#hasLeft(holder, answers)) {
+  #judgeTaken(desired: Desired, key: string | null, answers: Answers): void {
+    const [first, ...others] = [...this.#keys.taken(key)].sort((a, b) =>
+      a.current.remoteId < b.current.remoteId ? -1 : 1,
+    );
+    const { owner, current } = first!;
+    const { link } = owner;
+    const isSame = others.length === 0 && identityAgrees(this.#rules.fields, "name", desired.fields, link.values);
+    if (!isSame || !this.#hasLeft(owner, answers)) {
       this.#observe({ situation: "ambiguous", desired, leftOut: null, current: null, code: "ADDRESS_REUSED" });
       return this.#decider.addressReused(desired, link);
     }
     // Whose account it was must not lock it now.
-    this.#orphans.delete(holder);
-    const current = this.#keys.takenFrom(holder);
-    this.#references.set(this.#rules.kind, desired.subject, {
-      remoteId: link.remoteId,
-      active: current?.active ?? link.active,
-    });
+    this.#orphans.delete(owner);
+    const { remoteId, active } = current;
+    this.#references.set(this.#rules.kind, desired.subject, { remoteId, active });
     this.#observe({ situation: "found", desired, leftOut: null, current, code: null });
     this.#decider.returned(desired, link, current);
   }

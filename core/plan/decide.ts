@@ -82,9 +82,9 @@ export class Decider {
   }
 
   /** A person who left comes back under a new id: the old account is theirs. */
-  returned(desired: Desired, former: Link, account: Current | null): void {
+  returned(desired: Desired, former: Link, account: Current): void {
     this.plan.forgotten.push(former);
-    if (this.#rules.creates === "never" || !account) {
+    if (this.#rules.creates === "never") {
       this.plan.learned.push({ desired, remoteId: former.remoteId, link: null });
     } else this.#takeOver(desired, account, "has come back and gets the old account");
   }

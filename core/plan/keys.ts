@@ -11,12 +11,16 @@ export interface Sought {
   readonly found: Current[];
 }
 
-/** `Owner`: a link and what is known of it. */
+/** A record that is somebody's already. `Owner`: a link and what is known of it. */
+interface Taken<Owner> {
+  readonly owner: Owner;
+  readonly current: Current;
+}
+
 export class Keys<Owner> {
   readonly #sought = new Map<string, Sought>();
-  readonly #holders = new Map<string, Owner>();
-  /** The record itself, kept only where somebody unlinked looks for it. */
-  readonly #taken = new Map<Owner, Current>();
+  /** Kept only for keys that somebody unlinked looks for. */
+  readonly #taken = new Map<string, Taken<Owner>[]>();
 
   want(key: string, { linked }: { readonly linked: boolean }): void {
     const sought = this.#sought.get(key) ?? { wanted: 0, unlinked: 0, found: [] };
@@ -39,17 +43,15 @@ export class Keys<Owner> {
   /** A record with a link carries these keys. */
   hold(owner: Owner, current: Current): void {
     for (const key of keysOf(current)) {
-      this.#holders.set(key, owner);
-      if (this.#sought.get(key)?.unlinked) this.#taken.set(owner, current);
+      if (!this.#sought.get(key)?.unlinked) continue;
+      const taken = this.#taken.get(key) ?? [];
+      taken.push({ owner, current });
+      this.#taken.set(key, taken);
     }
   }
 
-  holder(key: string | null): Owner | undefined {
-    return key === null ? undefined : this.#holders.get(key);
-  }
-
-  takenFrom(owner: Owner): Current | null {
-    return this.#taken.get(owner) ?? null;
+  taken(key: string | null): readonly Taken<Owner>[] {
+    return (key !== null && this.#taken.get(key)) || [];
   }
 
   /** One account that carries the addresses of two people belongs to neither until a person has said so. */

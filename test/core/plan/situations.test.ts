@@ -326,6 +326,18 @@ describe("the address is somebody's already", () => {
     }
   });
 
+  it("two accounts with the address are given to nobody, whichever the target lists first", () => {
+    const twin = link(person(5, { fields: ADA.fields }));
+    const pages = [[there(ADA), { ...there(ADA), remoteId: "r-p5" }]];
+    for (const listed of [pages, [pages[0]!.toReversed()]]) {
+      const planned = plan({ links: [link(ADA), twin], wanted: [leftOut(ADA), again], pages: listed });
+      expect(planned.conflicts).toMatchObject([
+        { subject: "p9", code: "ADDRESS_REUSED", detail: "the account with this address belongs to person p1 already" },
+      ]);
+      expect(planned.forgotten).toEqual([]);
+    }
+  });
+
   it("two who come back with one address get nothing: it is not known whose it is", () => {
     const twin = { ...again, subject: "p10", personId: "p10" };
     const planned = plan({ links: [link(ADA)], wanted: [leftOut(ADA), again, twin], pages: [[there(ADA)]] });
