@@ -6,11 +6,12 @@ import { CommandRefused } from "../model/errors.ts";
 import type { RunDocument, RunError, RunReport } from "../model/run.ts";
 import { DAEMON_LEASE } from "./daemon-lease.ts";
 import type { Engine, Target } from "./engine.ts";
+import { takeLease } from "./lease.ts";
 import type { RunOrder } from "./run-order.ts";
 import type { RunProgress } from "./running.ts";
 import { reportOf } from "./report.ts";
 import { runTarget } from "./run-target.ts";
-import { requireRunnable } from "./steps.ts";
+import { closeInterrupted, requireRunnable } from "./steps.ts";
 import { isAlive } from "./status.ts";
 
 const POLL_MS = 300;
@@ -48,11 +49,13 @@ async function follow(request: number, target: Target, wish: Wish, engine: Engin
   const { store, clock } = engine;
   for (;;) {
     const now = await store.requests.get(request);
-    if (now?.refused) throw new Refused(now.refused);
-    const run = now?.run ? await store.runs.get(now.run) : undefined;
-    if (run && run.status !== "running") return run;
+    if (!now) throw new Forgotten(target.name);
+    if (now.refused) throw new Refused(now.refused);
+    const run = now.run ? await store.runs.get(now.run) : undefined;
+    const ended = run && (await ifEnded(run, target, wish.signal, engine));
+    if (ended) return ended;
     wish.progress(run ? "running" : "waiting for its turn", 0, null);
-    if (now && !run && !(await hasDaemon(engine))) {
+    if (!run && !(await hasDaemon(engine))) {
       const { trigger, triggeredBy, scope, area, approve } = now;
       const order = { ...wish, trigger, triggeredBy, scope, area, approve };
       const own = await runTarget(
@@ -66,8 +69,35 @@ async function follow(request: number, target: Target, wish: Wish, engine: Engin
   }
 }
 
+/** A run whose process is gone has ended too: whoever waits for it settles that, and waits no longer. */
+async function ifEnded(
+  run: RunDocument,
+  target: Target,
+  signal: AbortSignal,
+  engine: Engine,
+): Promise<RunDocument | undefined> {
+  if (run.status !== "running") return run;
+  if (isAlive(await engine.store.leases.get(target.name), engine)) return undefined;
+  const lease = await takeLease(target.name, engine, signal, { watchProgress: false });
+  if (!lease) return undefined;
+  try {
+    await closeInterrupted(target, engine);
+  } finally {
+    await lease.release();
+  }
+  return engine.store.runs.get(run.id);
+}
+
 async function hasDaemon(engine: Engine): Promise<boolean> {
   return isAlive(await engine.store.leases.get(DAEMON_LEASE), engine);
+}
+
+class Forgotten extends CommandRefused {
+  constructor(target: string) {
+    super("CONFIG", `${target} was renamed or taken out of the config while its run was waiting`, {
+      remedy: "Ask again, by its name of now.",
+    });
+  }
 }
 
 class Refused extends CommandRefused {

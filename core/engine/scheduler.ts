@@ -71,8 +71,11 @@ export class Scheduler {
     const { store, clock, targets } = this.#engine;
     const states = await store.targets.all();
     const paused = new Set(states.filter((state) => state.pausedAt !== null).map((state) => state.name));
-    for (const request of await store.requests.waiting())
-      if (request.triggeredBy !== null || !paused.has(request.target)) this.#serve(request);
+    for (const request of await store.requests.waiting()) {
+      const target = targets.get(request.target);
+      if (!target) await this.#refuse(request);
+      else if (request.triggeredBy !== null || !paused.has(request.target)) this.#serve(request, target);
+    }
     for (const state of states) {
       const target = targets.get(state.name);
       if (target && !this.#busy.has(state.name)) await this.#lookAt(target, state);
@@ -85,9 +88,16 @@ export class Scheduler {
     await this.#queue.onIdle();
   }
 
-  #serve(request: RunRequest): void {
-    const target = this.#engine.targets.get(request.target);
-    if (!target || this.#busy.has(request.target)) return;
+  /** Of a target that the config does not know, unless it is about to: what was asked then is not done at some later time. */
+  async #refuse({ id, target, createdAt }: RunRequest): Promise<void> {
+    const { store, clock } = this.#engine;
+    if (elapsed(createdAt, clock.now()) < MINUTE_MS) return;
+    const remedy = "Put it into the config that the daemon reads, then ask again.";
+    await store.requests.refuse(id, { code: "CONFIG", message: `the daemon knows no target ${target}`, remedy });
+  }
+
+  #serve(request: RunRequest, target: Target): void {
+    if (this.#busy.has(request.target)) return;
     const { store } = this.#engine;
     this.#start(target, async (engine) => {
       const { trigger, triggeredBy, scope, area, approve } = request;

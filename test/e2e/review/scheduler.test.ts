@@ -85,3 +85,17 @@ test("what waits for its turn when the process is told to stop is still due at t
   expect(await house.runs()).toEqual([]);
   expect((await house.store.requests.waiting()).map(({ target }) => target)).toEqual(names);
 });
+
+test("an approval for a target that was taken out is not carried out when the target comes back", async () => {
+  const house = await openHouse();
+  await house.start();
+  await house.tick();
+  const wish = { trigger: "approval", triggeredBy: "cli:ann", scope: "full", area: null, approve: "abc" } as const;
+  await house.reconfigure({ targets: { other: { mode: "inactive" } } });
+  const { request } = await house.store.requests.add({ target: TARGET, ...wish, createdAt: house.clock.now() });
+  await house.pass(2 * MINUTE);
+  expect((await house.store.requests.get(request.id))?.refused?.code).toBe("CONFIG");
+  await house.reconfigure({ targets: { [TARGET]: {} } });
+  await house.pass(2 * MINUTE);
+  expect((await told(house)).filter((one) => one.startsWith("approval"))).toEqual([]);
+});
