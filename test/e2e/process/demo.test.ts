@@ -1,0 +1,64 @@
+/** `rollcall demo` as somebody tries it who has no account anywhere. */
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { PATIENCE } from "./kit/place.ts";
+import { eventually, Program } from "./kit/program.ts";
+import { counts } from "./kit/shapes.ts";
+
+describe("the demo", { timeout: PATIENCE }, () => {
+  it("once, ends with 0: each target's first run did something and its second nothing", async () => {
+    const { start, folder } = await emptyPlace();
+    const { code, json, stderr } = await start("demo", "--once", "--json", "--people", "30").ended;
+    expect([code, stderr]).toEqual([0, ""]);
+    const { targets, mails, ...more } = json();
+    expect([mails, more]).toEqual([0, {}]);
+    expect(targets.length).toBeGreaterThan(0);
+    for (const { first, second, ...target } of targets) {
+      expect(target).toEqual({ name: expect.any(String), plugin: expect.any(String), connector: expect.any(String) });
+      expect(first).toMatchObject({ status: "succeeded", target: target.name, error: null });
+      expect(first.counts.create).toBeGreaterThan(0);
+      const { unchanged, kept } = second.counts;
+      expect(second).toMatchObject({ status: "succeeded", counts: counts({ unchanged, kept }) });
+      expect(unchanged).toBe(first.counts.create);
+    }
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("live, shows page and mailbox, and Ctrl-C leaves nothing behind", async () => {
+    const { start, folder } = await emptyPlace();
+    const program = start("demo", "--people", "20");
+    const [, url] = (await program.says(/The dashboard is at (\S+) and the mailbox at \S+\/mailbox\./)) as unknown as [
+      string,
+      string,
+    ];
+    expect(await (await fetch(`${url}/healthz`)).text()).toBe("ok");
+    await eventually(async () => (await (await fetch(url)).text()).includes("activation"), "a run on the page");
+    const mailbox = await fetch(`${url}/mailbox`);
+    expect([mailbox.status, await mailbox.text()]).toEqual([200, expect.stringContaining("<html")]);
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/^rollcall-demo-/)]);
+    const { code, ms } = await program.stop("SIGINT");
+    expect(code).toBe(130);
+    expect(ms).toBeLessThan(8_500);
+    expect(await readdir(folder)).toEqual([]);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+});
+
+/** With a folder for temporary files of its own, to see what is left in it. */
+async function emptyPlace() {
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-process-"));
+  const programs: Program[] = [];
+  onTestFinished(async () => {
+    for (const program of programs) if (program.lives) program.send("SIGKILL");
+    await Promise.all(programs.map((program) => program.ended));
+    await rm(folder, { recursive: true, force: true });
+  });
+  const start = (...args: string[]) => {
+    const program = new Program(args, { cwd: folder, env: { TMPDIR: folder, ROLLCALL_NOW: "2026-07-21T08:00:00Z" } });
+    programs.push(program);
+    return program;
+  };
+  return { folder, start };
+}
