@@ -121,6 +121,36 @@ describe("a daemon that ends", { timeout: PATIENCE }, () => {
   });
 });
 
+describe("a daemon that is killed while somebody waits for its run", { timeout: PATIENCE }, () => {
+  it("keeps nobody waiting: the run is told as interrupted, and the next one does the rest", async () => {
+    const place = await makePlace({ people: 20 });
+    const { awork } = place.company;
+    place.env.ROLLCALL_LISTEN = "127.0.0.1:0";
+    const { program } = await startDaemon(place);
+    await eventually(
+      () => awork.absences.size === 20,
+      "the activation's run",
+      () => program.said(),
+    );
+    await program.says(/run ends/);
+    for (const absence of [...awork.absences.keys()].slice(1)) awork.deleteAsUser(absence, { force: true });
+    awork.fault({ method: "POST", after: 5, times: Number.POSITIVE_INFINITY, how: "hang" });
+    const sync = place.start("sync", TARGET, "--json");
+    await eventually(
+      () => awork.writes().some(({ status }) => status === null),
+      "a create without an answer",
+      () => program.said() + sync.said(),
+    );
+    await program.stop("SIGKILL");
+    const { code, json } = await sync.ended;
+    expect(code).toBe(1);
+    expect(json().run).toMatchObject({ status: "interrupted", trigger: "manual" });
+    awork.heal();
+    expect((await place.run("sync", TARGET)).code).toBe(0);
+    expect([awork.absences.size, duplicatesIn(place.company)]).toEqual([20, 0]);
+  });
+});
+
 describe("run --due in place of a daemon", { timeout: PATIENCE }, () => {
   it("activates, then runs nothing until an hour has passed, and honours a pause", async () => {
     const place = await makePlace();

@@ -1,11 +1,16 @@
 /** `rollcall demo` as somebody tries it who has no account anywhere. */
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { execFile as execFileWithCallback } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { PATIENCE } from "./kit/place.ts";
-import { eventually, Program } from "./kit/program.ts";
+import { eventually, Program, TOP } from "./kit/program.ts";
 import { counts } from "./kit/shapes.ts";
+
+const execFile = promisify(execFileWithCallback);
 
 describe("the demo", { timeout: PATIENCE }, () => {
   it("once, ends with 0: each target's first run did something and its second nothing", async () => {
@@ -25,6 +30,20 @@ describe("the demo", { timeout: PATIENCE }, () => {
     }
     expect(await readdir(folder)).toEqual([]);
   });
+
+  it.skipIf(!existsSync(join(TOP, ".git")))(
+    "runs from a clean clone, without anything that is not committed",
+    async () => {
+      const { folder } = await emptyPlace();
+      const clone = join(folder, "clone");
+      await execFile("git", ["clone", "--quiet", "--no-hardlinks", TOP, clone]);
+      await symlink(join(TOP, "node_modules"), join(clone, "node_modules"));
+      const env = { TMPDIR: folder, PATH: process.env.PATH };
+      const { stdout } = await execFile(process.execPath, ["core/main.ts", "demo", "--once"], { cwd: clone, env });
+      expect(stdout).toMatch(/^absences-in-awork +awork +second +succeeded +unchanged \d+/m);
+      expect(await readdir(folder)).toEqual(["clone"]);
+    },
+  );
 
   it("live, shows page and mailbox, and Ctrl-C leaves nothing behind", async () => {
     const { start, folder } = await emptyPlace();
