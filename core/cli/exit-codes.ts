@@ -1,4 +1,4 @@
-/** What each outcome is worth to the shell that called, as interface.md fixes it. Pure; the only place that knows the numbers. */
+/** What each outcome is worth to the shell that called, as the README says. Pure; the only place that knows the numbers. */
 import type { CheckReport, PeopleReport, StatusReport, TargetStatus } from "../engine/operations.ts";
 import { OPS } from "../model/change.ts";
 import type { Counts, RunDocument, RunReport } from "../model/run.ts";

@@ -21,7 +21,7 @@ export interface RunError {
   readonly remedy: string;
 }
 
-/** The `run` object of interface.md, snake_case because it is printed as it is. */
+/** The `run` object of `--json`, snake_case because it is printed as it is. */
 export interface RunDocument {
   readonly id: string;
   readonly target: string;

@@ -1,7 +1,7 @@
 /**
  * The last look before the first effect: which changes may run, which are held for a person, and whether the source is
  * still the same company. Limits trip, they do not ration: above one, all removals of that flow are held and everything
- * else goes on. The numbers are those of safety.md and protect 5 people as well as 50,000.
+ * else goes on. The numbers are those of the README and protect 5 people as well as 50,000.
  */
 import { isRemoval, isSuspect, REMOVALS, type Change, type Kept, type Suspect } from "../model/change.ts";
 import { RefusedError, type RollcallError } from "../model/errors.ts";
