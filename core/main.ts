@@ -6,6 +6,8 @@ import { createHost, stopReason } from "./app/host.ts";
 import { runCli } from "./cli/run-cli.ts";
 import type { StopSignal } from "./cli/host.ts";
 
+/** For what was printed to get out. */
+const LAST_WORDS_MS = 500;
 const CODES: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
 
 const stop = new AbortController();
@@ -46,6 +48,8 @@ const host = createHost({
 });
 
 process.exitCode = await runCli(process.argv.slice(2), host);
+// Nothing is left to do then, whatever still hangs (a mail server, say); and who waits for us (Docker: 10 s) waits no longer.
+if (stop.signal.aborted) setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
 
 function userName(): string {
   try {

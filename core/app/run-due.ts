@@ -22,7 +22,11 @@ export async function runDue(
       runs.push(run);
       progress({ phase: `${run.target} ${run.status}`, done: runs.length, total: null });
     };
-    const scheduler = new Scheduler(app.engine, { signal: stopped, keepHistoryMs: app.config.history.keepMs, onRun });
+    const scheduler = new Scheduler(app.engine, {
+      signal: stopped,
+      keepHistoryMs: () => app.config.history.keepMs,
+      onRun,
+    });
     await scheduler.settle(app.engine, { spreadOut: false });
     await scheduler.look();
     await scheduler.idle();

@@ -20,7 +20,8 @@ const PARALLEL = 4;
 
 export interface SchedulerOptions {
   readonly signal: AbortSignal;
-  readonly keepHistoryMs: number;
+  /** Asked each time: a reload may have changed it. */
+  readonly keepHistoryMs: () => number;
   readonly onRun?: (run: RunDocument) => void;
 }
 
@@ -182,7 +183,7 @@ export class Scheduler {
     }
     if (this.#prunedAt === null || elapsed(this.#prunedAt, now) >= DAY_MS) {
       this.#prunedAt = now;
-      await store.prune(later(now, -this.#options.keepHistoryMs));
+      await store.prune(later(now, -this.#options.keepHistoryMs()));
     }
   }
 }

@@ -155,7 +155,7 @@ class Rooms {
     this.operations = createOperations(this.app);
     this.scheduler = new Scheduler(this.app.engine, {
       signal: this.#stop.signal,
-      keepHistoryMs: 90 * 24 * 60 * MINUTE,
+      keepHistoryMs: () => this.app.config.history.keepMs,
     });
   }
 

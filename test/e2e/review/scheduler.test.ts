@@ -76,7 +76,7 @@ test("what waits for its turn when the process is told to stop is still due at t
   const names = ["a", "b", "c", "d", "e", "f"];
   const house = await openHouse({ targets: Object.fromEntries(names.map((name) => [name, {}])) });
   const stop = new AbortController();
-  const scheduler = new Scheduler(house.engine, { signal: stop.signal, keepHistoryMs: 90 * DAY });
+  const scheduler = new Scheduler(house.engine, { signal: stop.signal, keepHistoryMs: () => 90 * DAY });
   await scheduler.settle(house.engine, { spreadOut: true });
   const looking = scheduler.look();
   stop.abort(new Cancelled("stopped by SIGTERM"));
@@ -98,4 +98,14 @@ test("an approval for a target that was taken out is not carried out when the ta
   await house.reconfigure({ targets: { [TARGET]: {} } });
   await house.pass(2 * MINUTE);
   expect((await told(house)).filter((one) => one.startsWith("approval"))).toEqual([]);
+});
+
+test("another `history.keep` is in force without a restart", async () => {
+  const house = await openHouse({ target: { schedule: "every 1d" } });
+  await house.start();
+  await house.pass(10 * DAY, DAY);
+  expect((await house.runs()).length).toBeGreaterThanOrEqual(10);
+  await house.reconfigure({ file: { history: { keep: "2d" } } });
+  await house.pass(2 * DAY, DAY);
+  expect((await house.runs()).length).toBeLessThan(5);
 });
