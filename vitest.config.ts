@@ -3,12 +3,28 @@ import { defineConfig } from "vitest/config";
 /** Where `.ci/run` wants a report that it can count; people read the usual one alone. */
 const report = process.env.TEST_REPORT;
 
+/** What has to do with days is tested once more in zones far from UTC: the process's own zone must decide nothing. */
+const ZONES = ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"];
+const OF_DAYS = [
+  "test/core/model/{time,zone}.test.ts",
+  "test/core/engine/schedule.test.ts",
+  "test/plugins/personio/{examples,span,hours-pages}.test.ts",
+  "test/plugins/absence-mirror/{absences,index}.test.ts",
+  "test/plugins/absence-mirror/connectors/awork/mapping.test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     testTimeout: 20_000,
     hookTimeout: 20_000,
     pool: "forks",
+    projects: [
+      { extends: true, test: { name: "here", include: ["test/**/*.test.ts"] } },
+      ...ZONES.map((zone) => ({
+        extends: true as const,
+        test: { name: zone, include: OF_DAYS, env: { TZ: zone, ROLLCALL_TEST_ZONE: zone } },
+      })),
+    ],
     reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
   },
 });
