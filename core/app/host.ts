@@ -58,6 +58,15 @@ export function createHost(port: ProcessPort): Host {
   };
   const fileOf = ({ config }: Settings) =>
     findConfigFile({ option: config ?? undefined, env, folder, exists: existsSync });
+  const nameOf = (settings: Settings) => {
+    try {
+      return relative(folder, fileOf(settings)) || fileOf(settings);
+    } catch (error) {
+      // There is none: that is the problem which is told, and it stands in no file.
+      if (error instanceof ConfigError) return "";
+      throw error;
+    }
+  };
   const load = (settings: Settings) => loadConfig({ file: fileOf(settings), env, plugins: catalog });
   const openApp = (config: Config, level: Level) => openOn(config, level, clock(), port);
 
@@ -69,7 +78,7 @@ export function createHost(port: ProcessPort): Host {
     signal,
     color: stdout.isTTY === true && !env.NO_COLOR,
     stoppedBy: port.stoppedBy,
-    configFile: (settings) => relative(folder, fileOf(settings)) || fileOf(settings),
+    configFile: nameOf,
     async open(settings): Promise<OpenOperations> {
       const file = fileOf(settings);
       try {

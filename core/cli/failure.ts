@@ -66,7 +66,8 @@ export function documentOf({ code, message, remedy, problems }: Failure): unknow
 /** Message, remedy, then each problem with its place in `file`. */
 export function renderFailure({ message, remedy, problems }: Failure, file: string): string {
   const lines = [`error: ${oneLine(message)}`, `  → ${oneLine(remedy)}`];
-  return [...lines, ...problems.map((problem) => renderProblem(problem, file))].join("\n");
+  const further = problems.filter((problem) => problem.line !== null || problem.message !== message);
+  return [...lines, ...further.map((problem) => renderProblem(problem, file))].join("\n");
 }
 
 function renderProblem({ path, line, column, message, suggestion }: Problem, file: string): string {

@@ -1,4 +1,5 @@
 /** What people get wrong on their first day, and what rollcall says to it: where, what was expected, what to do. */
+import { rm } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { CANARIES, makePlace, PATIENCE, TARGET } from "./kit/place.ts";
 
@@ -50,6 +51,10 @@ describe("a mistake in the config", { timeout: PATIENCE }, () => {
     expect(await said("letter.yaml")).toMatch(/letter\.yaml:1:1/);
     expect(await said("nowhere.yaml")).toContain("there is no file");
     expect(await said(".")).toContain("is a folder, not a file");
+    await rm(place.configFile);
+    const none = await place.run("status");
+    expect(none).toMatchObject({ code: 1, stdout: "" });
+    expect(none.stderr).toMatch(/^error: there is no config file: looked for .*\n {2}→ `rollcall init` .*\n$/);
   });
 });
 
