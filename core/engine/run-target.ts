@@ -7,6 +7,7 @@
 import type { RunDocument } from "../model/run.ts";
 import { dateIn } from "../model/time.ts";
 import { order } from "../plan/order.ts";
+import type { Flow } from "../plugin/contract.ts";
 import { apply } from "./apply.ts";
 import { complete } from "./complete.ts";
 import type { Engine, Target } from "./engine.ts";
@@ -18,7 +19,15 @@ import { Running } from "./running.ts";
 import { judge } from "./judge.ts";
 import { keepDecisions } from "./keep-decisions.ts";
 import { sameTenant } from "./same-tenant.ts";
-import { closeInterrupted, flowsOf, planRun, readSource, requireRunnable, requireWholeLists } from "./steps.ts";
+import {
+  closeInterrupted,
+  flowsOf,
+  planRun,
+  readSource,
+  requireRunnable,
+  requireWholeLists,
+  twiceIfRefused,
+} from "./steps.ts";
 
 /** The finished run, or null when another process has the lease. Throws only what kept the run from beginning. */
 export async function runTarget(target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument | null> {
@@ -38,13 +47,18 @@ export async function runTarget(target: Target, wish: RunOrder, engine: Engine):
   }
 }
 
-async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {
-  const flows = flowsOf(running.connection, wish.area);
+/** Both sides as they are, and what follows. */
+async function look(running: Running, flows: readonly Flow[], wish: RunOrder, engine: Engine) {
   await running.race(sameTenant(running, engine));
   const links = await recover(running, flows, engine);
   const today = dateIn(running.target.timezone, running.run.started_at);
   const reads = await readSource(running, today, engine);
-  const plan = await planRun(running, wish, { flows, reads, links, today });
+  return { links, reads, plan: await planRun(running, wish, { flows, reads, links, today }) };
+}
+
+async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {
+  const flows = flowsOf(running.connection, wish.area);
+  const { reads, links, plan } = await twiceIfRefused(() => look(running, flows, wish, engine), running, engine);
   const verdict = await judge(plan, reads, wish.approve, running, engine);
   await keepDecisions(plan, verdict, running, engine);
   if (verdict.stop) throw verdict.stop;

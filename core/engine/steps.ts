@@ -1,5 +1,5 @@
 /** The smaller steps of a run, in the order in which run-target.ts takes them. */
-import { CommandRefused, ConfigError, IncompleteReadError } from "../model/errors.ts";
+import { CommandRefused, ConfigError, type ErrorCode, IncompleteReadError, RefusedError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { noCounts, type RunDocument } from "../model/run.ts";
 import { later, type CivilDate, type Instant } from "../model/time.ts";
@@ -52,6 +52,24 @@ export async function closeInterrupted(target: Target, { store, clock, log }: En
     });
   }
 }
+
+/**
+ * Vendors refuse for a moment what they grant again (a token that is not everywhere yet). Where nobody waits for the run, it
+ * looks once more before a refusal of what is read pauses the target.
+ */
+export async function twiceIfRefused<T>(look: () => Promise<T>, running: Running, { clock, log }: Engine): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    const { run, target } = running;
+    if (!(error instanceof RefusedError) || !MAY_PASS.has(error.code) || run.triggered_by !== null) throw error;
+    log.warn({ target: target.name, run: run.id, code: error.code }, `${error.message}; it is tried once more`);
+    await running.wait(RULES.tokenRetryMs, clock);
+    return look();
+  }
+}
+
+const MAY_PASS: ReadonlySet<ErrorCode> = new Set(["CREDENTIALS_REFUSED", "RIGHT_MISSING"]);
 
 /** All flows that the area needs; those outside it are planned for who is who, and write nothing because they never do. */
 export function flowsOf(connection: Connection, area: string | null): readonly Flow[] {

@@ -9,7 +9,7 @@ import {
   withdrawAbsence,
 } from "../../../plugins/personio/world.ts";
 import type { NewAbsence, SimPerson } from "../../../plugins/personio/world.ts";
-import { type House, type HouseOptions, openHouse, welcome } from "../../kit/house.ts";
+import { type House, type HouseOptions, openHouse } from "../../kit/house.ts";
 import { DAY } from "../../kit/swift-clock.ts";
 
 /** Ada, Bruno and Clara, and one absence of Ada's. */

@@ -97,6 +97,16 @@ describe("a wrong key", () => {
     return house;
   }
 
+  test("that is refused for a moment only is asked once more after 15 seconds, in a run that nobody waits for", async () => {
+    const house = await running();
+    house.awork.fault({ path: /users$/, times: 1, how: { status: 401, body: "" } });
+    await house.pass(HOUR, 10 * MINUTE);
+    expect((await house.runs())[0]).toMatchObject({ trigger: "schedule", status: "succeeded" });
+    expect(house.clock.waits).toContain(15_000);
+    house.awork.fault({ path: /users$/, times: 1, how: { status: 401, body: "" } });
+    expect((await house.sync()).run).toMatchObject({ status: "failed", error: { code: "CREDENTIALS_REFUSED" } });
+  });
+
   test("pauses its target at once, with one mail a recipient, and the others go on", async () => {
     const targets = {
       first: { connector: { provider: "personio" }, owners: ["ann@example.com", "bob@example.com"] },
@@ -226,7 +236,7 @@ test("R2: a source that is down for 24 hours, five targets every 10 minutes: one
   await house.pass(20 * MINUTE, 10 * MINUTE);
   expect((await house.runs()).every(({ status }) => status === "succeeded")).toBe(true);
   house.personio.server.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 503, body: "" } });
-  await house.pass(DAY + HOUR, 5 * MINUTE);
+  await house.pass(DAY + HOUR, 15 * MINUTE);
   house.personio.server.heal();
   await house.pass(HOUR, 5 * MINUTE);
   for (const to of [OWNER, "ann@example.com"]) {

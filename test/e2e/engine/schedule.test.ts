@@ -246,7 +246,7 @@ describe("a config that changes", () => {
   });
 
   test("a missing secret of one target is its incident alone; once it is there the target runs by itself", async () => {
-    const house = await company({ targets: { one: {}, two: { connector: { api_key: "${NOT_SET}" } } } });
+    const house = await company({ targets: { one: {}, two: { connector: { api_key: `\${NOT_SET}` } } } });
     await house.start();
     await house.tick();
     expect(await house.store.incidents.open("two")).toMatchObject({ code: "CONFIG" });
