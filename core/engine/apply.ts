@@ -13,13 +13,13 @@ import { fingerprint } from "../plan/digest.ts";
 import type { References } from "../plan/references.ts";
 import type { Flow } from "../plugin/contract.ts";
 import type { Failure, JournalEntry, Outcome } from "../store/store.ts";
+import { Batches, type Batch } from "./batches.ts";
 import type { Engine, Target } from "./engine.ts";
 import { entryOf, linkOf } from "./entries.ts";
 import type { Ladder } from "./ladder.ts";
+import { LinkedIds } from "./linked-ids.ts";
 import { perform } from "./perform.ts";
 import type { Tally } from "./tally.ts";
-
-const BATCH = 100;
 
 export interface Work {
   readonly run: RunDocument;
@@ -42,16 +42,19 @@ export interface Work {
 /** @throws TransientError, RefusedError or Cancelled that ended the work early; what was done until then is settled. */
 export async function apply(work: Work, engine: Engine): Promise<void> {
   const crew = new Crew(work, engine);
-  const batches = batchesOf(work);
+  const batches = new Batches(work.changes, work.position, engine.clock);
   let settling: Promise<void> = Promise.resolve();
-  let written = batches[0] ? crew.intend(batches[0]) : Promise.resolve<JournalEntry[]>([]);
-  for (const [index, batch] of batches.entries()) {
+  let batch = batches.next();
+  let written = batch ? crew.intend(batch) : Promise.resolve<JournalEntry[]>([]);
+  while (batch) {
     const entries = await written;
-    const next = batches[index + 1];
+    const began = engine.clock.now();
+    const next = batches.next();
     const done = crew.carryOut(batch, entries);
     written = next && !crew.stopped ? crew.intend(next) : Promise.resolve([]);
     written.catch(() => undefined);
     const outcomes = await done;
+    batches.learn(batch, began);
     await settling;
     settling = crew.settle(batch, outcomes);
     settling.catch(() => undefined);
@@ -60,21 +63,10 @@ export async function apply(work: Work, engine: Engine): Promise<void> {
       if (next) await crew.putBack(next, await written);
       throw crew.stopped;
     }
+    batch = next;
   }
   await settling;
   if (crew.broken) throw crew.broken;
-}
-
-interface Batch {
-  readonly changes: readonly Change[];
-  readonly position: number;
-}
-
-function batchesOf({ changes, position }: Work): Batch[] {
-  const batches: Batch[] = [];
-  for (let at = 0; at < changes.length; at += BATCH)
-    batches.push({ changes: changes.slice(at, at + BATCH), position: position + at });
-  return batches;
 }
 
 class Crew {
@@ -85,7 +77,7 @@ class Crew {
   readonly #work: Work;
   readonly #engine: Engine;
   readonly #flows: ReadonlyMap<Kind, Flow>;
-  readonly #linked: Set<string>;
+  readonly #linked: LinkedIds;
   readonly #streak = new Map<Kind, { cause: string; length: number; refusals: number }>();
   readonly #brokenKinds = new Set<Kind>();
   #done = 0;
@@ -94,7 +86,7 @@ class Crew {
     this.#work = work;
     this.#engine = engine;
     this.#flows = new Map(work.flows.map((flow) => [flow.kind, flow]));
-    this.#linked = new Set(work.links.map((link) => `${link.kind} ${link.remoteId}`));
+    this.#linked = new LinkedIds(work.links);
   }
 
   async intend({ changes, position }: Batch): Promise<JournalEntry[]> {
@@ -148,9 +140,9 @@ class Crew {
         references,
         clock: this.#engine.clock,
         signal,
-        isLinked: (id) => this.#linked.has(`${change.kind} ${id}`),
+        isLinked: (id) => this.#linked.has(change.kind, id),
       });
-      this.#linked.add(`${change.kind} ${remoteId}`);
+      this.#linked.add(change.kind, remoteId);
       this.#streak.delete(change.kind);
       touch();
       progress(++this.#done, changes.length);
