@@ -40,8 +40,11 @@ export async function testBoth(target: Target, signal: AbortSignal, engine: Engi
   const open = target.connect({ readOnly: true, signal, onAcknowledged: () => undefined });
   try {
     const needs = target.needs(dateIn(target.timezone, engine.clock.now()));
-    const source = await target.source.source.test(needs).catch((error) => broken(target.source.name, error));
-    const there = await open.connection.test().catch((error) => broken(target.plugin, error));
+    // Side by side: where neither answers, nobody waits for both in turn.
+    const [source, there] = await Promise.all([
+      target.source.source.test(needs).catch((error) => broken(target.source.name, error)),
+      open.connection.test().catch((error) => broken(target.plugin, error)),
+    ]);
     return { checks: [...source.checks, ...there.checks], tenant: there.tenant };
   } finally {
     await open.close();
