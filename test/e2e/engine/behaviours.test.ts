@@ -401,6 +401,21 @@ describe("A10: what awork cannot show", () => {
     expect(days(house)).toEqual(["2026-09-01 2026-09-02"]);
   });
 
+  test("A10: an account that is deleted in awork takes nobody's run down; made anew under the same address it gets the absences", async () => {
+    const { house, ada } = await small();
+    await house.sync();
+    const before = house.awork.users.get(one(house)[0]!.userId)!;
+    before.deletedOn = house.clock.now();
+    absent(house, { person: ada, startsOn: "2026-09-01", endsOn: "2026-09-02" });
+    const { run } = await house.sync();
+    expect(run).toMatchObject({ status: "succeeded", counts: { create: 0, remove: 0, failed: 0 } });
+    const anew = house.awork.addUser({ email: ada.email, firstName: ada.firstName, lastName: ada.lastName });
+    expect((await house.sync()).run.status).toBe("succeeded");
+    const theirs = one(house).filter(({ userId }) => userId === anew.id);
+    expect(theirs.map(({ startOn }) => startOn.slice(0, 10)).sort()).toEqual(["2026-08-03", "2026-09-01"]);
+    expect((await house.sync()).run.counts).toMatchObject({ create: 0, update: 0, unchanged: 2 });
+  });
+
   test.each([
     [{ startsAtMidday: true }, [true, false]],
     [{ endsAtMidday: true }, [false, true]],

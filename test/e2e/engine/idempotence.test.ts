@@ -18,3 +18,18 @@ for (const people of [3, 23, 120])
       expect(second.run.counts).toMatchObject({ create: 0, update: 0, remove: 0, unchanged: planned.changes.length });
       expect(house.writes()).toEqual([]);
     });
+
+test("a run asks no more than paging needs: of 120 people each list's pages once, and nothing by name", async () => {
+  const house = await openHouse({ people: 120, noAbsences: false });
+  await house.sync();
+  house.forgetRequests();
+  const { run } = await house.sync();
+  const asked = Map.groupBy(house.reads(), ({ path }) => path);
+  const counts = Object.fromEntries([...asked].map(([path, requests]) => [path, requests.length]));
+  const byName = Object.keys(counts).filter((path) => path.split("/").length > 4 && !path.endsWith("/breakdowns"));
+  expect(byName).toEqual([]);
+  expect(counts).toMatchObject({ "/v1/company/employees": 2, "/v2/absence-types": 1, "/v2/absence-periods": 2 });
+  expect(Object.values(counts).every((times) => times <= 2)).toBe(true);
+  expect(run.requests.target).toBe(2);
+  expect(run.requests.source).toBe(house.reads().length);
+});

@@ -1,6 +1,7 @@
 /** When a target runs, and when it does not. */
 import { describe, expect, test } from "vitest";
 import { addAbsence, changeAbsence, withdrawAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
+import { runDue } from "../../../core/app/run-due.ts";
 import { askForRun } from "../../../core/engine/ask-for-run.ts";
 import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
@@ -179,6 +180,34 @@ describe("pause and resume", () => {
     await house.pass(2 * HOUR, 10 * MINUTE);
     expect(await triggers(house)).toEqual(before);
     expect((await house.operations.status()).targets[0]).toMatchObject({ state: "paused" });
+  });
+});
+
+describe("run --due", () => {
+  const due = (house: House) => runDue(house.app, new AbortController().signal, () => undefined);
+
+  test("runs what is due and nothing else, and sends the mail", async () => {
+    const house = await company();
+    expect((await due(house)).runs.map(({ run }) => run.trigger)).toEqual(["activation"]);
+    expect((await due(house)).runs).toEqual([]);
+    house.clock.pass(61 * MINUTE);
+    expect((await due(house)).runs.map(({ run }) => run.trigger)).toEqual(["catch_up"]);
+    house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 401, body: "" } });
+    house.clock.pass(61 * MINUTE);
+    expect((await due(house)).runs.map(({ run }) => run.error?.code)).toEqual(["CREDENTIALS_REFUSED"]);
+    expect(house.mails).toHaveLength(1);
+  });
+
+  test("starts the run that a passed probe asks for in the same call", async () => {
+    const house = await company();
+    await due(house);
+    house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 401, body: "" } });
+    house.clock.pass(61 * MINUTE);
+    await due(house);
+    house.awork.heal();
+    house.clock.pass(16 * MINUTE);
+    expect((await due(house)).runs.map(({ run }) => [run.trigger, run.status])).toEqual([["resume", "succeeded"]]);
+    expect(house.mails).toHaveLength(2);
   });
 });
 
