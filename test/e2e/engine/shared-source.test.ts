@@ -1,0 +1,91 @@
+/** Several targets of one source, wide changes of a config, and the edges of a day. */
+import { expect, test } from "vitest";
+import { addAbsence, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import type { AworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
+import { openHouse } from "../../kit/house.ts";
+import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
+
+const days = (awork: AworkSimulator) => [...awork.absences.values()].map(({ startOn }) => startOn.slice(0, 10)).sort();
+
+async function two() {
+  const house = await openHouse({ plain: 3 });
+  const [near, far] = [await house.anotherAwork("near"), await house.anotherAwork("far")];
+  const connector = ({ url, apiKey }: AworkSimulator) => ({ base_url: url, api_key: apiKey });
+  const person = house.world.people[0]!;
+  for (const day of ["2026-07-21", "2026-08-20", "2026-12-01"])
+    addAbsence(house.world, { person, type: "Urlaub", startsOn: day, endsOn: day });
+  const targets = {
+    near: { connector: connector(near), window: { past_days: 0, future_days: 60 } },
+    far: { connector: connector(far), window: { past_days: 0, future_days: 180 } },
+  };
+  await house.reconfigure({ targets });
+  await house.tick();
+  return { house, near, far, targets };
+}
+
+test("two targets that are due at the same time share one reading of Personio, and each keeps to its own window", async () => {
+  const { house, near, far } = await two();
+  expect(days(near)).toEqual(["2026-07-21", "2026-08-20"]);
+  expect(days(far)).toEqual(["2026-07-21", "2026-08-20", "2026-12-01"]);
+  house.forgetRequests();
+  await house.pass(HOUR, 10 * MINUTE);
+  expect((await house.runs()).filter(({ trigger }) => trigger === "schedule")).toHaveLength(2);
+  expect(house.reads().filter(({ path }) => path.endsWith("/employees"))).toHaveLength(1);
+});
+
+test("a window that is made smaller removes nothing: what lies outside is history or still to come", async () => {
+  const { house, far, targets } = await two();
+  await house.reconfigure({ targets: { ...targets, far: { ...targets.far, window: { past_days: 0, future_days: 30 } } } });
+  const { run } = await house.sync({}, "far");
+  expect(run.counts).toMatchObject({ remove: 0, held: 0 });
+  expect(days(far)).toHaveLength(3);
+});
+
+test("one target whose limit holds its removals does not keep the other from its own", async () => {
+  const { house, near, far, targets } = await two();
+  await house.reconfigure({ targets: { ...targets, far: { ...targets.far, limits: { removals: 0 } } } });
+  withdrawAbsence(house.world, house.world.absences[0]!);
+  await house.pass(HOUR, 10 * MINUTE);
+  expect(days(near)).toEqual(["2026-08-20"]);
+  expect(days(far)).toHaveLength(3);
+});
+
+test("a filter that drops most of them is held, and the hold says that it is the filter", async () => {
+  const house = await openHouse({ plain: 40 });
+  for (const [index, person] of house.world.people.entries())
+    addAbsence(house.world, { person, type: index < 30 ? "Urlaub" : "Krankheit", startsOn: "2026-08-03", endsOn: "2026-08-03" });
+  await house.sync();
+  await house.reconfigure({ target: { absence_types: { exclude: ["Urlaub"] } } });
+  const { run, changes } = await house.sync();
+  expect(run).toMatchObject({ status: "held", counts: { held: 30, remove: 0 } });
+  expect(changes[0]?.reason).toContain("absence_types");
+  expect(house.mirrored()).toHaveLength(40);
+  await house.reconfigure({ target: { absence_types: "all" } });
+  expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { held: 0, unchanged: 40 } });
+});
+
+test("of more than 200 absences that vanish at once 200 are asked for and go, the rest in the next run", async () => {
+  const house = await openHouse({ plain: 20, target: { limits: { removals: "off", because: "a test" } } });
+  for (const person of house.world.people)
+    for (let week = 0; week < 12; week += 1) {
+      const day = `2026-${String(8 + Math.floor(week / 3)).padStart(2, "0")}-${String(3 + (week % 3) * 7).padStart(2, "0")}`;
+      addAbsence(house.world, { person, type: "Urlaub", startsOn: day, endsOn: day });
+    }
+  await house.sync();
+  for (const absence of house.world.absences.slice(0, 230)) withdrawAbsence(house.world, absence);
+  const first = await house.sync();
+  expect(first.run).toMatchObject({ status: "held", counts: { remove: 200, held: 30 } });
+  const second = await house.sync();
+  expect(second.run).toMatchObject({ status: "succeeded", counts: { remove: 30, held: 0 } });
+  expect(house.mirrored()).toHaveLength(10);
+});
+
+test.each([
+  ["2026-07-20T21:59:00.000Z", ["2026-07-06"]],
+  ["2026-07-20T22:01:00.000Z", []],
+])("A2: the window turns at midnight of the target's zone, not of UTC (%s)", async (now, mirrored) => {
+  const house = await openHouse({ plain: 1, now });
+  addAbsence(house.world, { person: house.world.people[0]!, type: "Urlaub", startsOn: "2026-07-06", endsOn: "2026-07-06" });
+  await house.sync();
+  expect(days(house.awork)).toEqual(mirrored);
+});
