@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { removal, type Change } from "../../../core/model/change.ts";
+import type { Kind } from "../../../core/model/record.ts";
+import { order } from "../../../core/plan/order.ts";
+import { BASIS, link, person, plan } from "./kit.ts";
+
+const FLOWS = [{ kind: "user" }, { kind: "team" }, { kind: "membership" }] as const;
+
+function makes(kind: Kind, n: number, title = `record ${n}`): Change {
+  return { ...(plan({ wanted: [person(n, { title })] }).changes[0] as Change), kind } as Change;
+}
+
+function removes(kind: Kind, n: number, title = `record ${n}`): Change {
+  return removal("remove", link(person(n, { title }), { kind }), { reads: BASIS, source: "seen" }, "");
+}
+
+const told = (changes: readonly Change[]) =>
+  order(changes, FLOWS).map(({ op, kind, subject }) => `${op} ${kind} ${subject}`);
+
+describe("the order of changes", () => {
+  it("makes first what others refer to, and takes away last and in reverse", () => {
+    const changes = [
+      removes("user", 1),
+      makes("membership", 2),
+      removes("membership", 3),
+      makes("user", 4),
+      removes("team", 5),
+      makes("team", 6),
+    ];
+    const expected = [
+      "create user p4",
+      "create team p6",
+      "create membership p2",
+      "remove membership p3",
+      "remove team p5",
+      "remove user p1",
+    ];
+    expect(told(changes)).toEqual(expected);
+    expect(told(changes.toReversed())).toEqual(expected);
+  });
+
+  it("goes by title within a kind, and by id where titles are the same", () => {
+    const changes = [makes("user", 1, "b"), makes("user", 3, "a"), makes("user", 2, "a")];
+    expect(told(changes)).toEqual(["create user p2", "create user p3", "create user p1"]);
+  });
+
+  it("leaves the list that it was given as it was", () => {
+    const changes = [removes("user", 1), makes("user", 2)];
+    order(changes, FLOWS);
+    expect(changes.map(({ subject }) => subject)).toEqual(["p1", "p2"]);
+  });
+});
