@@ -35,7 +35,9 @@ test("two targets that are due at the same time share one reading of Personio, a
 
 test("a window that is made smaller removes nothing: what lies outside is history or still to come", async () => {
   const { house, far, targets } = await two();
-  await house.reconfigure({ targets: { ...targets, far: { ...targets.far, window: { past_days: 0, future_days: 30 } } } });
+  await house.reconfigure({
+    targets: { ...targets, far: { ...targets.far, window: { past_days: 0, future_days: 30 } } },
+  });
   const { run } = await house.sync({}, "far");
   expect(run.counts).toMatchObject({ remove: 0, held: 0 });
   expect(days(far)).toHaveLength(3);
@@ -53,7 +55,12 @@ test("one target whose limit holds its removals does not keep the other from its
 test("a filter that drops most of them is held, and the hold says that it is the filter", async () => {
   const house = await openHouse({ plain: 40 });
   for (const [index, person] of house.world.people.entries())
-    addAbsence(house.world, { person, type: index < 30 ? "Urlaub" : "Krankheit", startsOn: "2026-08-03", endsOn: "2026-08-03" });
+    addAbsence(house.world, {
+      person,
+      type: index < 30 ? "Urlaub" : "Krankheit",
+      startsOn: "2026-08-03",
+      endsOn: "2026-08-03",
+    });
   await house.sync();
   await house.reconfigure({ target: { absence_types: { exclude: ["Urlaub"] } } });
   const { run, changes } = await house.sync();
@@ -85,7 +92,12 @@ test.each([
   ["2026-07-20T22:01:00.000Z", []],
 ])("A2: the window turns at midnight of the target's zone, not of UTC (%s)", async (now, mirrored) => {
   const house = await openHouse({ plain: 1, now });
-  addAbsence(house.world, { person: house.world.people[0]!, type: "Urlaub", startsOn: "2026-07-06", endsOn: "2026-07-06" });
+  addAbsence(house.world, {
+    person: house.world.people[0]!,
+    type: "Urlaub",
+    startsOn: "2026-07-06",
+    endsOn: "2026-07-06",
+  });
   await house.sync();
   expect(days(house.awork)).toEqual(mirrored);
 });
