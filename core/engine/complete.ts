@@ -1,6 +1,6 @@
 /** The end of a run that went through. */
 import { digest, fingerprint } from "../plan/digest.ts";
-import type { Reads } from "../plugin/contract.ts";
+import type { Instant } from "../model/time.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { Store, TargetState } from "../store/store.ts";
 import { firesAfter } from "./activation.ts";
@@ -14,7 +14,7 @@ import type { Running } from "./running.ts";
 export async function complete(
   running: Running,
   verdict: Judgement,
-  reads: Reads,
+  readAt: Instant,
   approve: string | null,
   engine: Engine,
 ): Promise<void> {
@@ -30,7 +30,7 @@ export async function complete(
       await dropIdleRejections(store, target.name, verdict);
       await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, at));
     }
-    const watermark = run.area === null ? { watermark: reads.readAt } : {};
+    const watermark = run.area === null ? { watermark: readAt } : {};
     const fires = await firesLeft(store, target, run);
     await store.targets.save(target.name, { lastSuccessAt: at, retries: 0, retryAt: null, ...watermark, ...fires });
     const by = run.triggered_by ? ` by ${run.triggered_by}` : "";

@@ -4,7 +4,7 @@ import type { Instant } from "../model/time.ts";
 import { digest, fingerprint } from "../plan/digest.ts";
 import { order } from "../plan/order.ts";
 import { assess, type Verdict } from "../plan/safety.ts";
-import type { JournalEntry, Store } from "../store/store.ts";
+import type { Store, ToldEntry } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { entryOf } from "./entries.ts";
 import { safetyContext } from "./judge.ts";
@@ -14,7 +14,7 @@ import { Tally } from "./tally.ts";
 import type { RunProgress } from "./running.ts";
 
 export async function reportOf(run: RunDocument, store: Store): Promise<RunReport> {
-  const entries = await store.journal.ofRun(run.id);
+  const entries = await store.journal.told(run.id);
   const { conflicts, kept } = await store.decisions.ofRun(run.id);
   return { run, changes: entries.map(changeDocument), conflicts, kept };
 }
@@ -29,7 +29,7 @@ function changeDocument({
   reason,
   status,
   error,
-}: JournalEntry): ChangeDocument {
+}: ToldEntry): ChangeDocument {
   const document = {
     kind,
     op,

@@ -58,12 +58,19 @@ async function look(running: Running, flows: readonly Flow[], wish: RunOrder, en
 
 async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {
   const flows = flowsOf(running.connection, wish.area);
+  const decided = await decide(running, flows, wish, engine);
+  const { verdict, plan, changes } = decided;
+  await apply({ ...running.work(changes, plan, decided.links), flows, approved: verdict.approved }, engine);
+  requireWholeLists(plan);
+  await complete(running, verdict, decided.readAt, wish.approve, engine);
+}
+
+/** What will be done. Of what was read only the time is handed on: the records themselves are not kept while changes are made. */
+async function decide(running: Running, flows: readonly Flow[], wish: RunOrder, engine: Engine) {
   const { reads, links, plan } = await twiceIfRefused(() => look(running, flows, wish, engine), running, engine);
   const verdict = await judge(plan, reads, wish.approve, running, engine);
   await keepDecisions(plan, verdict, running, engine);
   if (verdict.stop) throw verdict.stop;
   const changes = await running.admit(order(verdict.allowed, flows), plan, engine);
-  await apply({ ...running.work(changes, plan, links), flows, approved: verdict.approved }, engine);
-  requireWholeLists(plan);
-  await complete(running, verdict, reads, wish.approve, engine);
+  return { links, plan, verdict, changes, readAt: reads.readAt };
 }

@@ -7,7 +7,8 @@ import { REMOVALS } from "../model/change.ts";
 import { insertRows, json, type Cell } from "./bulk.ts";
 import { dialectOf } from "./dialect.ts";
 import { readJson, readJsonOrNull } from "./json-column.ts";
-import type { JournalEntry, JournalTable, Outcome } from "./store.ts";
+import { interner } from "./interner.ts";
+import type { JournalEntry, JournalTable, Outcome, ToldEntry } from "./store.ts";
 
 const PLACE = { table: "journal", key: ["run", "position"] };
 const PAGE = 5_000;
@@ -41,6 +42,7 @@ export function journalTable(db: Knex): JournalTable {
       return (await db("journal").where({ target, status: "intent" }).orderBy(["run", "position"])).map(fromRow);
     },
     ofRun: (run) => ofRun(db, run),
+    told: (run) => told(db, run),
     lostSince: (target, kind, since) => lostSince(db, target, kind, since),
   };
 }
@@ -72,6 +74,33 @@ async function ofRun(db: Knex, run: string): Promise<JournalEntry[]> {
     for (const row of rows) entries.push(fromRow(row));
     if (rows.length < PAGE) return entries;
     after = rows.at(-1).position;
+  }
+}
+
+const TOLD = [
+  "position",
+  "kind",
+  "op",
+  "title",
+  "person",
+  "remote_id",
+  "json(fields)",
+  "reason",
+  "status",
+  "json(error)",
+];
+
+async function told(db: Knex, run: string): Promise<ToldEntry[]> {
+  const entries: ToldEntry[] = [];
+  const same = interner();
+  for (let after = -1; ; ) {
+    const page = db("journal").where({ run }).where("position", ">", after).orderBy("position").limit(PAGE).as("page");
+    const [row] = await db.select(db.raw(dialectOf(db).gathered(TOLD))).from(page);
+    const cells = JSON.parse(row.gathered);
+    for (const [, kind, op, title, person, remoteId, fields, reason, status, error] of cells)
+      entries.push({ kind, op, title, person, remoteId, fields, reason: same(reason), status, error });
+    if (cells.length < PAGE) return entries;
+    after = cells.at(-1)[0];
   }
 }
 

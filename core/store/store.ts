@@ -157,6 +157,11 @@ export interface Outcome {
   readonly error: JournalEntry["error"];
 }
 
+export type ToldEntry = Pick<
+  JournalEntry,
+  "kind" | "op" | "title" | "person" | "remoteId" | "fields" | "reason" | "status" | "error"
+>;
+
 export interface JournalTable {
   /** Durable when it resolves. One statement a call, whatever the number of rows. */
   write(entries: readonly JournalEntry[]): Promise<void>;
@@ -164,6 +169,8 @@ export interface JournalTable {
   /** Intents without outcome, of any run of the target. */
   unsettled(target: string): Promise<readonly JournalEntry[]>;
   ofRun(run: string): Promise<readonly JournalEntry[]>;
+  /** What a report tells of a run: without what only recovery needs, so that 100,000 of them stay small. */
+  told(run: string): Promise<readonly ToldEntry[]>;
   /** Distinct people (else subjects) who lost a record of the kind since then, without those that a person approved. */
   lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
 }
