@@ -2,6 +2,7 @@
 import { isBlanking, isRemoval, isSuspect, type Change, type Suspect } from "../model/change.ts";
 import type { Desired, FieldRules, Fields, Kind, Link, RemoteId, Value } from "../model/record.ts";
 import type { RunDocument } from "../model/run.ts";
+import { REDACTED } from "../model/secret.ts";
 import type { Instant } from "../model/time.ts";
 import type { FlowPlan } from "../plan/flow-rules.ts";
 import type { References } from "../plan/references.ts";
@@ -33,7 +34,7 @@ export function entryOf(change: Change | Suspect, context: EntryContext): Journa
     approved,
     error,
     remoteId: remoteIdOf(change),
-    fields: wanted ? deltaOf(change as Change, references.resolve(rules, wanted)) : {},
+    fields: wanted ? deltaOf(change as Change, references.resolve(rules, wanted), rules) : {},
     wanted,
     link: isRemoval(change) || isSuspect(change) ? null : particulars(run.target, change, at),
   };
@@ -89,11 +90,15 @@ export function remoteIdOf(change: Change | Suspect): RemoteId | null {
   return change.link?.remoteId ?? null;
 }
 
-/** Old and new value of what differs, as the target spells them. */
-function deltaOf(change: Change, to: Fields): JournalEntry["fields"] {
+/** Old and new value of what differs, as the target spells them. What is withheld now is not written down once more. */
+function deltaOf(change: Change, to: Fields, rules: FieldRules): JournalEntry["fields"] {
   if (isRemoval(change)) return {};
   const from: Fields = isBlanking(change) ? change.link.values : (change.before?.fields ?? {});
   const delta: Record<string, { from: Value; to: Value }> = {};
-  for (const name of change.differing) delta[name] = { from: from[name] ?? null, to: to[name] ?? null };
+  for (const name of change.differing) {
+    const before = from[name] ?? null;
+    const hidden = rules[name]?.withheld && before !== null;
+    delta[name] = { from: hidden ? REDACTED : before, to: to[name] ?? null };
+  }
   return delta;
 }

@@ -1,5 +1,6 @@
 /** Writes down what a run decided and why, and what it learned without writing anything in the target. */
 import type { Link } from "../model/record.ts";
+import type { FlowPlan } from "../plan/flow-rules.ts";
 import type { Decision } from "../store/store.ts";
 import type { Engine } from "./engine.ts";
 import { learnedLink } from "./entries.ts";
@@ -18,7 +19,7 @@ export async function keepDecisions(
   tally.plan(plan.flows);
   for (const kept of verdict.rejected) tally.kept(kept.kind, 1);
   for (const moved of verdict.moved) tally.conflicts(moved.kind, 1);
-  const kinds = plan.flows.map((flow) => flow.rules.kind);
+  const kinds = plan.flows.filter(sawAll).map((flow) => flow.rules.kind);
   await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
   await running.note(
     verdict.held.map((one) => one.change),
@@ -27,6 +28,11 @@ export async function keepDecisions(
     engine,
   );
   if (running.writes && !verdict.stop) await learn(plan, running, engine);
+}
+
+/** A partial run sees everybody, but of what has dates only what changed: what it did not see is decided as before. */
+function sawAll({ rules }: FlowPlan): boolean {
+  return rules.scope === "full" || rules.window === null;
 }
 
 async function learn(plan: TargetPlan, { target, run, ladder }: Running, { store, clock }: Engine): Promise<void> {
@@ -50,8 +56,10 @@ async function learn(plan: TargetPlan, { target, run, ladder }: Running, { store
       if (links.length > 0) await tx.links.put(links);
     }
     if (run.scope === "partial") return;
+    const kinds = new Set(plan.flows.map((flow) => flow.rules.kind));
     const changes = plan.flows.flatMap((flow) => flow.changes);
-    for (const failure of ladder.settled(changes)) await tx.failures.drop(target.name, failure.kind, [failure.subject]);
+    for (const { kind, subject } of ladder.settled(changes))
+      if (kinds.has(kind)) await tx.failures.drop(target.name, kind, [subject]);
   });
 }
 

@@ -3,11 +3,11 @@
  * it becomes ours; not there, it was never made, and the plan that follows makes it. An update or a removal without outcome
  * needs no settling of its own: the plan compares with what is there now.
  */
-import type { Link } from "../model/record.ts";
+import type { Kind, Link, RemoteId } from "../model/record.ts";
 import { References } from "../plan/references.ts";
 import type { Flow } from "../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../store/store.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, Target } from "./engine.ts";
 import { lookFor } from "./perform.ts";
 import type { Running } from "./running.ts";
 
@@ -18,12 +18,14 @@ export async function recover(
   engine: Engine,
 ): Promise<readonly Link[]> {
   const links = await engine.store.links.of(target.name);
-  const open = writes ? await engine.store.journal.unsettled(target.name) : [];
+  const open = writes ? await openOf(target, flows, engine) : [];
   if (open.length === 0) return links;
+  const known = new Known(links);
   const recovered: Link[] = [];
   const outcomes: Outcome[] = [];
   for (const entry of open) {
-    const link = entry.op === "create" ? await findLost(entry, flows, [...links, ...recovered], engine) : null;
+    const link = entry.op === "create" ? await findLost(entry, flows, known, engine) : null;
+    if (link) known.add(link);
     if (link) recovered.push(link);
     outcomes.push(outcomeOf(entry, link, engine));
   }
@@ -39,19 +41,43 @@ export async function recover(
   return [...links.filter(({ kind, subject }) => !again.has(`${kind} ${subject}`)), ...recovered];
 }
 
+/** What a run of one area does not look at stays open for one that does. */
+async function openOf({ name }: Target, flows: readonly Flow[], { store }: Engine): Promise<JournalEntry[]> {
+  const kinds = new Set(flows.map((flow) => flow.kind));
+  return (await store.journal.unsettled(name)).filter((entry) => kinds.has(entry.kind));
+}
+
+/** Whose is what there. */
+class Known {
+  readonly references = new References();
+  readonly #linked = new Set<string>();
+
+  constructor(links: readonly Link[]) {
+    for (const link of links) this.add(link);
+  }
+
+  add({ kind, subject, remoteId, active }: Link): void {
+    this.references.set(kind, subject, { remoteId, active });
+    this.#linked.add(`${kind} ${remoteId}`);
+  }
+
+  isLinked(kind: Kind, remoteId: RemoteId): boolean {
+    return this.#linked.has(`${kind} ${remoteId}`);
+  }
+}
+
 async function findLost(
   entry: JournalEntry,
   flows: readonly Flow[],
-  known: readonly Link[],
+  known: Known,
   engine: Engine,
 ): Promise<Link | null> {
   const flow = flows.find((one) => one.kind === entry.kind);
   if (!flow || !entry.wanted || !entry.link) return null;
-  const references = new References();
-  for (const { kind, subject, remoteId, active } of known) references.set(kind, subject, { remoteId, active });
-  const linked = new Set(known.filter((link) => link.kind === entry.kind).map((link) => link.remoteId));
-  const wanted = references.resolve(flow.fields, entry.wanted);
-  const remoteId = await lookFor(wanted, { flow, isLinked: (id) => linked.has(id) });
+  // Somebody whose link was broken since then: what was made for them is recognised by its mark once they are known again.
+  if (known.references.state(flow.fields, entry.wanted) === "absent") return null;
+  const wanted = known.references.resolve(flow.fields, entry.wanted);
+  const remoteId = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) });
   return remoteId === undefined
     ? null
     : { ...entry.link, remoteId, values: entry.wanted, lastWrittenAt: engine.clock.now() };

@@ -1,4 +1,6 @@
 /** Records that were forgotten, kept or written although they should not have been: found in review. */
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { addAbsence, changeAbsence, type SimPerson, withdrawAbsence } from "../../../plugins/personio/world.ts";
 import { openHouse, TARGET, type House } from "../../kit/house.ts";
@@ -51,4 +53,61 @@ test("changed settings whose test cannot say which company they lead to write no
   house.awork.heal();
   expect((await house.sync()).run.error).toMatchObject({ code: "TENANT_CHANGED" });
   expect(house.mirrored()).toHaveLength(1);
+});
+
+test("what is hidden now is not written into the history once more", async () => {
+  const house = await openHouse({ target: { hide_details: false } });
+  absent(house);
+  await house.sync();
+  await house.reconfigure({ target: { hide_details: true } });
+  const { changes } = await house.sync();
+  expect(changes.map(({ fields }) => fields)).toEqual([{ note: { from: "[redacted]", to: null } }]);
+});
+
+test("a refused approval names nobody in the log", async () => {
+  const house = await openHouse({ target: { limits: { removals: 0 } } });
+  const absence = absent(house);
+  await house.sync();
+  withdrawAbsence(house.world, absence);
+  const { digest } = (await house.sync()).run;
+  absent(house);
+  house.world.absences.push(absence);
+  const { run } = await house.approve(digest as string);
+  expect(run.error?.code).toBe("STALE_APPROVAL");
+  const [ada] = house.world.people as [SimPerson];
+  expect(house.logged.filter((line) => line.includes(ada.email as string))).toEqual([]);
+});
+
+test("a crash is settled although somebody's links were broken since: nobody is asked for the account `null`", async () => {
+  const house = await openHouse();
+  absent(house);
+  house.awork.fault({ method: "POST", path: /absences/, times: Infinity, how: { status: 500, body: "" } });
+  await house.sync();
+  house.awork.heal();
+  await house.operations.breakLinks(TARGET, null);
+  house.forgetRequests();
+  expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { create: 1 } });
+  expect(house.awork.log.filter(({ query }) => query.includes("null"))).toEqual([]);
+});
+
+test("a partial run does not close what a full one decided about absences that it did not see", async () => {
+  const house = await openHouse({
+    target: { schedule: { full: "every 4h", partial: "every 1h", partial_window: "1h" } },
+  });
+  const person = house.world.people[0] as SimPerson;
+  const hours = { from: "09:00", until: "11:00" };
+  const day = "2026-08-03";
+  addAbsence(house.world, { person, type: "Arzttermin", startsOn: day, endsOn: day, hours } as never);
+  const decisions = () => {
+    const db = new DatabaseSync(join(dirname(house.file), "rollcall.db"), { readOnly: true });
+    const [row] = db.prepare("SELECT count(*) AS rows FROM decisions WHERE kind = 'absence'").all();
+    db.close();
+    return row?.rows;
+  };
+  await house.start();
+  await house.tick();
+  const before = decisions();
+  await house.pass(3 * DAY, HOUR);
+  expect(before).toBe(1);
+  expect(decisions()).toBe(1);
 });
