@@ -19,7 +19,7 @@ export async function settleTargets(engine: Engine): Promise<readonly Target[]> 
   for (const target of targets.values()) {
     const state = await store.targets.get(target.name);
     if (target.mode !== "active") await stand(target, engine);
-    else if (state?.mode !== "active" || state.activatedAt === null) await activate(target, engine);
+    else if (state?.mode !== "active" || state.activatedAt === null) await activate(target, state, engine);
     else if (await resume(target, state, engine)) overdue.push(target);
   }
   for (const state of await store.targets.all()) if (!targets.has(state.name)) await retire(state, engine);
@@ -32,19 +32,19 @@ async function takeOverFormerName({ name, was }: Target, { store, log }: Engine)
   log.info({ target: name, was }, "takes over the links of its former name");
 }
 
-/** New, or active again: the grid starts now, and it runs once at once. */
-async function activate(target: Target, engine: Engine): Promise<void> {
+/** New, or active again: it runs once at once, and on the grid of its first activation from then on. */
+async function activate(target: Target, state: TargetState | undefined, engine: Engine): Promise<void> {
   const now = engine.clock.now();
   await engine.store.transaction(async (store) => {
     const change = {
       plugin: target.plugin,
       mode: target.mode,
-      activatedAt: now,
+      activatedAt: state?.activatedAt ?? now,
       removedAt: null,
       retries: 0,
       retryAt: null,
     };
-    await store.targets.save(target.name, { ...change, ...firesAfter(target, now, now) });
+    await store.targets.save(target.name, { ...change, ...firesAfter(target, change.activatedAt, now) });
     if (target.problem) await openProblem(target, engine, store);
     else if (!(await store.targets.get(target.name))?.pausedAt)
       await store.requests.add({
@@ -67,6 +67,7 @@ async function resume(target: Target, state: TargetState, engine: Engine): Promi
   const moved = state.schedule !== target.scheduleText;
   if (moved || state.removedAt !== null)
     await store.targets.save(target.name, { removedAt: null, ...firesAfter(target, anchor, now) });
+  else await bringNearer(target, state, engine);
   const incident = await store.incidents.open(target.name);
   if (target.problem) await store.transaction((tx) => openProblem(target, engine, tx));
   else if (incident && (incident.code === "CONFIG" || state.fingerprint !== target.fingerprint))
@@ -137,6 +138,15 @@ export async function passOver(target: Target, { store, clock }: Engine): Promis
   if (isPast(state.retryAt)) await store.targets.save(target.name, { retryAt: null });
   if (isPast(state.nextFullAt) || isPast(state.nextPartialAt))
     await store.targets.save(target.name, firesAfter(target, state.activatedAt ?? now, now));
+}
+
+/** A clock that ran ahead and was put right has left fires far off: none is later than the next one from now. */
+export async function bringNearer(target: Target, state: TargetState, { store, clock }: Engine): Promise<void> {
+  const now = clock.now();
+  const fires = firesAfter(target, state.activatedAt ?? now, now);
+  const isFar = (at: Instant | null, next: Instant | null) => at !== null && next !== null && at > next;
+  if (isFar(state.nextFullAt, fires.nextFullAt) || isFar(state.nextPartialAt, fires.nextPartialAt))
+    await store.targets.save(target.name, { ...fires, retryAt: state.retryAt && now });
 }
 
 /** Days of downtime give one run a target; spread out, they do not all knock at once. */

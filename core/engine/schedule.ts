@@ -18,7 +18,8 @@ export type Fires = { readonly every: number } | { readonly cron: string };
 /** The first fire after `after`; null where a cron line never fires again. */
 export function nextFire(fires: Fires, zone: string, anchor: Instant, after: Instant): Instant | null {
   if ("every" in fires) {
-    const passed = Math.max(0, Math.floor(elapsed(anchor, after) / fires.every) + 1);
+    // The grid goes on before its anchor too: a clock that ran ahead may have been put right since.
+    const passed = Math.floor(elapsed(anchor, after) / fires.every) + 1;
     return later(anchor, passed * fires.every);
   }
   const next = new Cron(fires.cron, { timezone: zone, mode: "5-part" }).nextRun(new Date(epochOf(after)));

@@ -6,7 +6,7 @@ import PQueue from "p-queue";
 import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
 import { elapsed, later, type Instant } from "../model/time.ts";
 import type { RunRequest, TargetState } from "../store/store.ts";
-import { firesAfter, makeDue, passOver, settleTargets } from "./activation.ts";
+import { bringNearer, firesAfter, makeDue, passOver, settleTargets } from "./activation.ts";
 import type { Engine, Target } from "./engine.ts";
 import { asKnown, runError } from "./incidents.ts";
 import { probe } from "./probe.ts";
@@ -77,8 +77,10 @@ export class Scheduler {
       if (!target) await this.#refuse(request);
       else if (request.triggeredBy !== null || !paused.has(request.target)) this.#serve(request, target);
     }
+    const setBack = elapsed(this.lookedAt, clock.now()) < -MINUTE_MS;
     for (const state of states) {
       const target = targets.get(state.name);
+      if (target && setBack && state.mode === "active") await bringNearer(target, state, this.#engine);
       if (target && !this.#busy.has(state.name)) await this.#lookAt(target, state);
     }
     await this.#upkeep();

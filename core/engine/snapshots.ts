@@ -23,7 +23,7 @@ export class Snapshots {
   async read(handle: SourceHandle, scope: SourceScope, today: CivilDate, fresh: boolean): Promise<Reads> {
     const now = this.#clock.now();
     const needs = handle.needs(today);
-    const key = JSON.stringify([needs, scope]);
+    const key = JSON.stringify([needs, scope, today]);
     const latest = this.#latest.get(handle.name);
     if (!fresh && latest?.key === key && elapsed(latest.startedAt, now) < RULES.snapshot.sharedForMs)
       return latest.reads;

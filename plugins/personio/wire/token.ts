@@ -120,7 +120,9 @@ export class TokenKeeper {
   }
 
   #age(): number {
-    return this.#kept ? elapsed(this.#kept.since, this.#clock.now()) : Number.POSITIVE_INFINITY;
+    const age = this.#kept ? elapsed(this.#kept.since, this.#clock.now()) : -1;
+    // None, or the clock was set back: nobody knows how old it is.
+    return age < 0 ? Number.POSITIVE_INFINITY : age;
   }
 }
 
