@@ -25,7 +25,7 @@ test("a daemon that is told to stop while its mail server hangs ends before Dock
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
   const { port } = silent.address() as AddressInfo;
   const mail = `mail: { from: rollcall@example.com, smtp: "smtp://127.0.0.1:${port}" }`;
-  const targets = place.target(TARGET, { key: "${NOT_SET}" });
+  const targets = place.target(TARGET, { key: `\${NOT_SET}` });
   await place.write(place.config({ top: `web: { listen: 127.0.0.1:0 }\n${mail}`, targets }));
   const daemon = place.start("start");
   await eventually(() => sockets.length > 0, "the mail server to be asked");
