@@ -15,6 +15,8 @@ export async function checkTargets(targets: readonly Target[], signal: AbortSign
   const tenants = new Map<string, string>();
   for (const target of targets) {
     const { rows, tenant } = await checkTarget(target, signal, app);
+    // What broke off because the process is told to stop says nothing about credentials.
+    signal.throwIfAborted();
     checks.push(...rows);
     if (tenant !== null && target.mode === "active") checks.push(...sharedTenant(target, tenant, tenants));
   }

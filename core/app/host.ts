@@ -91,10 +91,13 @@ export function createHost(port: ProcessPort): Host {
       }
     },
     async startDaemon(settings) {
+      // Whoever asks for the config to be read while it is being read has what was asked for.
+      let hungUp = () => {};
+      port.onHangup(() => hungUp());
       const app = await openApp(await load(settings), levelOf(settings, "info"));
       try {
         const reloader = createReloader(app, { file: app.config.file, env, plugins: catalog });
-        port.onHangup(() => reloader.now());
+        hungUp = () => reloader.now();
         const listen = env.ROLLCALL_LISTEN;
         await runDaemon({ app, signal, reloader, createWeb: (ready) => createWeb(app, ready, { listen }), ping: get });
       } finally {

@@ -7,6 +7,8 @@ import { makePlace, PATIENCE, TARGET } from "./kit/place.ts";
 import { eventually } from "./kit/program.ts";
 import { counts, instant } from "./kit/shapes.ts";
 
+/** Docker kills what takes longer to end. */
+const DOCKER_MS = 10_000;
 const BY = `cli:${userInfo().username}`;
 
 describe("a living daemon", { timeout: PATIENCE }, () => {
@@ -37,7 +39,7 @@ describe("a living daemon", { timeout: PATIENCE }, () => {
     expect([due.code, due.json().error.code]).toEqual([1, "CONFIG"]);
     const { code, stdout, ms } = await program.stop("SIGTERM");
     expect([code, stdout]).toEqual([0, ""]);
-    expect(ms).toBeLessThan(3_000);
+    expect(ms).toBeLessThan(5_000);
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
   });
 
@@ -79,15 +81,16 @@ describe("a daemon that ends", { timeout: PATIENCE }, () => {
     const place = await makePlace({ people: 20 });
     const { awork } = place.company;
     awork.fault({ method: "POST", after: 5, times: Number.POSITIVE_INFINITY, how: "hang" });
-    const { program } = await startDaemon(place);
+    const { program } = await startDaemon(place, "--json");
     await eventually(
       () => awork.writes().some(({ status }) => status === null),
       "a create without an answer",
       () => program.said(),
     );
-    const { code, ms } = await program.stop("SIGTERM");
+    const { code, json, ms } = await program.stop("SIGTERM");
     expect(code, program.said()).toBe(0);
-    expect(ms).toBeLessThan(8_500);
+    expect(json()).toEqual({ stopped_by: "SIGTERM" });
+    expect(ms).toBeLessThan(DOCKER_MS);
     awork.heal();
     const next = await place.run("sync", TARGET, "--json");
     expect(next.code).toBe(0);
@@ -121,33 +124,25 @@ describe("a daemon that ends", { timeout: PATIENCE }, () => {
   });
 });
 
-describe("a daemon that is killed while somebody waits for its run", { timeout: PATIENCE }, () => {
-  it("keeps nobody waiting: the run is told as interrupted, and the next one does the rest", async () => {
-    const place = await makePlace({ people: 20 });
+describe("a daemon that is killed in the middle of a run", { timeout: PATIENCE }, () => {
+  it("is followed by one that does the rest at once, and no run is left running", async () => {
+    const place = await makePlace({ people: 40 });
     const { awork } = place.company;
     place.env.ROLLCALL_LISTEN = "127.0.0.1:0";
-    const { program } = await startDaemon(place);
-    await eventually(
-      () => awork.absences.size === 20,
-      "the activation's run",
-      () => program.said(),
-    );
-    await program.says(/run ends/);
-    for (const absence of [...awork.absences.keys()].slice(1)) awork.deleteAsUser(absence, { force: true });
-    awork.fault({ method: "POST", after: 5, times: Number.POSITIVE_INFINITY, how: "hang" });
-    const sync = place.start("sync", TARGET, "--json");
+    awork.fault({ method: "POST", after: 15, times: Number.POSITIVE_INFINITY, how: "hang" });
+    const first = await startDaemon(place);
     await eventually(
       () => awork.writes().some(({ status }) => status === null),
       "a create without an answer",
-      () => program.said() + sync.said(),
+      () => first.program.said(),
     );
-    await program.stop("SIGKILL");
-    const { code, json } = await sync.ended;
-    expect(code).toBe(1);
-    expect(json().run).toMatchObject({ status: "interrupted", trigger: "manual" });
+    await first.program.stop("SIGKILL");
     awork.heal();
-    expect((await place.run("sync", TARGET)).code).toBe(0);
-    expect([awork.absences.size, duplicatesIn(place.company)]).toEqual([20, 0]);
+    const second = await startDaemon(place);
+    await second.program.says(/run ends/);
+    expect([awork.absences.size, duplicatesIn(place.company)]).toEqual([40, 0]);
+    const { runs } = (await place.run("runs", "--json")).json();
+    expect(runs.map((run: { status: string }) => run.status)).toEqual(["succeeded", "interrupted"]);
   });
 });
 

@@ -141,11 +141,6 @@ describe("a program that reads --json", { timeout: PATIENCE }, () => {
       },
     });
     expect(await place.run("synk")).toMatchObject({ code: 64, stdout: "", stderr: expect.stringContaining("sync") });
-    expect((await place.run("sync", TARGET, "--are", "x")).stderr).toMatch(/--area/);
-    expect((await place.run("sync", TARGET, "--area", "users", "--json")).json().error.remedy).toBe(
-      "Use one of: absences.",
-    );
-    expect((await place.run("show", "r0", "--json")).code).toBe(64);
     await place.run("sync", TARGET);
     const { world } = place.company.personio;
     world.absences.length = 0;

@@ -17,8 +17,8 @@ export interface Daemon {
   page(path: string): Promise<string>;
 }
 
-export async function startDaemon(place: Place): Promise<Daemon> {
-  const program = place.start("start");
+export async function startDaemon(place: Place, ...options: string[]): Promise<Daemon> {
+  const program = place.start("start", ...options);
   const [, url] = (await program.says(/"url":"([^"]+)","msg":"rollcall is ready"/)) as unknown as [string, string];
   const authorization = `Basic ${Buffer.from(`admin:${CANARIES.PAGE_PASSWORD}`).toString("base64")}`;
   return {

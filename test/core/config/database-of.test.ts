@@ -1,0 +1,36 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
+/** The database of a file that is wrong elsewhere. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { databaseOf } from "../../../core/config/database-of.ts";
+
+async function named(text: string, env: Readonly<Record<string, string>> = {}): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-database-of-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, "config.yaml");
+  await writeFile(file, text);
+  const url = await databaseOf(file, env);
+  return url?.reveal().replace(folder, "FOLDER");
+}
+
+it.each([
+  ["as it is written, relative to the file", "database: sqlite:./here/a.db", "sqlite:FOLDER/here/a.db"],
+  ["in quotes", 'database: "sqlite:/var/lib/a b.db"   # ours', "sqlite:/var/lib/a b.db"],
+  ["with Windows line ends", "version: 1\r\ndatabase: sqlite:/a.db\r\nowners: []\r\n", "sqlite:/a.db"],
+  ["in a file that is no YAML", "targets: [\ndatabase: sqlite:/a.db\n  }", "sqlite:/a.db"],
+  ["by its default where the file names none", "version: 1", "sqlite:FOLDER/data/rollcall.db"],
+  ["not where it stands deeper", "web:\n  database: sqlite:/a.db", "sqlite:FOLDER/data/rollcall.db"],
+])("is found %s", async (_, text, url) => {
+  expect(await named(text)).toBe(url);
+});
+
+it("is found behind a variable, and not guessed without it", async () => {
+  expect(await named("database: sqlite:${DATA}/a.db", { DATA: "/srv" })).toBe("sqlite:/srv/a.db");
+  expect(await named("database: sqlite:${DATA}/a.db")).toBeUndefined();
+});
+
+it("is unknown where there is no file", async () => {
+  expect(await databaseOf(join(tmpdir(), "rollcall-nowhere", "config.yaml"), {})).toBeNull();
+});
