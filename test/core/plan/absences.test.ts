@@ -110,6 +110,7 @@ describe("frozen: the account is locked, or nobody knows whose it is", () => {
     const scene = { links: [link(HOLIDAY)], wanted: [leftOut(HOLIDAY)], pages: [[there(HOLIDAY)]] };
     expect(changesOf(plan({ ...scene, references: accounts(["p1"], ["p1"]) }))).toEqual([]);
     expect(changesOf(plan({ ...scene, references: accounts(["p1"]) }))).toEqual(["remove a1"]);
+    expect(changesOf(plan({ ...scene, references: accounts([]) }))).toEqual(["remove a1"]);
   });
 
   it("says of a wanted record whether its person has no account or a locked one", () => {

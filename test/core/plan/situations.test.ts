@@ -134,6 +134,11 @@ describe("missing: wanted and linked, but not in the target's list", () => {
     expect(references.get("user", "p1")).toEqual({ remoteId: "r-p1", active: false });
   });
 
+  it("is asked for before what nobody wants: look-ups are few", () => {
+    const { questions } = plan({ links: [link(BRUNO), link(ADA)], wanted: [ADA], pages: [[]] });
+    expect(questions.target).toEqual(["r-p1", "r-p2"]);
+  });
+
   it("waits where too many are missing to ask for each", () => {
     const planned = plan({ links: [link(ADA)], wanted: [ADA], pages: [[]], target: () => undefined });
     expect(planned.changes).toEqual([]);
@@ -397,6 +402,8 @@ describe("orphaned: linked and there, but wanted by nobody", () => {
       const planned = plan({ rules: accountRules(given), links: [link(ADA)], pages: [[there(ADA)]] });
       expect(isQuiet(planned)).toBe(true);
     }
+    const keeps = accountRules({ orphans: "keep" });
+    expect(plan({ rules: keeps, links: [link(ADA)], pages: [[there(ADA)]] }).questions.source).toEqual([]);
   });
 
   it("is removed, not locked, where the flow's rule says so", () => {
@@ -442,6 +449,12 @@ describe("gone, frozen and foreign", () => {
     expect(plan({ links: [link(ADA)], wanted: [kept], pages: [[there(ADA)]] }).kept).toMatchObject([
       { code: "HOURS", remoteId: "r-p1" },
     ]);
+  });
+
+  it("lists what does not count neither as kept nor as left out: it is no news", () => {
+    const planned = plan({ wanted: [leftOut(ADA)] });
+    expect([planned.kept, planned.leftOut]).toEqual([[], []]);
+    expect(planned.sightings).toMatchObject([{ situation: "unmatched", code: "LEFT" }]);
   });
 
   it("never touches a record without a link that nobody looks for, and counts those with our mark", () => {
