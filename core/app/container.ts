@@ -70,7 +70,7 @@ function sourcesOf(c: DependencyContainer): ReadonlyMap<string, LiveSource> {
 }
 
 function engineOf(c: DependencyContainer): Engine {
-  const { store, clock, holder, snapshots, announcer, log, isAlive } = c.resolve(SURROUNDINGS);
+  const { store, clock, holder, snapshots, announcer, log, redact, isAlive } = c.resolve(SURROUNDINGS);
   const targets = c.resolve(CONFIG).targets.map((config) => {
     const child = c.createChildContainer();
     child.register(TARGET_CONFIG, { useValue: config });
@@ -84,6 +84,7 @@ function engineOf(c: DependencyContainer): Engine {
     snapshots,
     announcer,
     log,
+    redact,
     targets: new Map(targets.map((target) => [target.name, target])),
     isGone: (row) =>
       row.host === holder.host && row.holder !== holder.holder && (row.pid === holder.pid || !isAlive(row.pid)),

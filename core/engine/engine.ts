@@ -83,6 +83,8 @@ export interface Engine {
   readonly snapshots: Snapshots;
   readonly announcer: Announcer;
   readonly log: EngineLog;
+  /** Takes secrets out of a text that is stored or sent. */
+  redact(text: string): string;
   /** Whether the process that holds the lease is certainly gone (this host, no such pid; never certain on PostgreSQL). */
   isGone(row: LeaseRow): boolean;
 }

@@ -31,7 +31,7 @@ export async function endFailed({ run, target, error, end }: FailedRun, engine: 
     const state = await store.targets.get(target.name);
     const consequence = run.mode === "test" ? "nothing" : consequenceOf(error, run, state?.retries ?? 0);
     const wait = RULES.run.retriesMs[state?.retries ?? 0] ?? 0;
-    await store.runs.finish(run.id, { ...end, status, finishedAt: now, error: runError(known) });
+    await store.runs.finish(run.id, { ...end, status, finishedAt: now, error: runError(known, engine) });
     if (consequence === "retry")
       await store.targets.save(target.name, { retries: (state?.retries ?? 0) + 1, retryAt: later(now, wait) });
     if (consequence === "incident") await openIncident(store, target, known, run.id, engine);
@@ -62,9 +62,7 @@ export async function openIncident(
   const incident = await store.incidents.put({
     target: target.name,
     cause,
-    code: error.code,
-    message: error.message,
-    remedy: error.remedy,
+    ...runError(error, engine),
     openedAt: open?.openedAt ?? now,
     run,
     nextProbeAt: open?.cause === cause ? open.nextProbeAt : nextProbe(error.code, target, 0, now),
@@ -118,6 +116,7 @@ class Unexpected extends RollcallError {
   }
 }
 
-export function runError({ code, message, remedy }: RollcallError): RunError {
-  return { code, message, remedy };
+/** As it is stored: what a gateway throws is without secrets already, what a library throws may not be. */
+export function runError({ code, message, remedy }: RollcallError, { redact }: Pick<Engine, "redact">): RunError {
+  return { code, message: redact(message), remedy: redact(remedy) };
 }

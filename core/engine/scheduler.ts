@@ -121,7 +121,7 @@ export class Scheduler {
         );
         if (run) this.#options.onRun?.(run);
       } catch (error) {
-        await store.requests.refuse(request.id, runError(asKnown(error)));
+        await store.requests.refuse(request.id, runError(asKnown(error), this.#engine));
       }
     });
   }

@@ -111,3 +111,17 @@ test("a partial run does not close what a full one decided about absences that i
   expect(before).toBe(1);
   expect(decisions()).toBe(1);
 });
+
+test("a secret in an error that nobody foresaw stands neither in the run, nor in the incident, nor in mail or log", async () => {
+  const house = await openHouse();
+  await house.start();
+  await house.tick();
+  const secret = house.personio.credentials.clientSecret;
+  Object.assign(house.engine.snapshots, { read: () => Promise.reject(new Error(`cannot send ${secret}`)) });
+  await house.pass(HOUR, HOUR);
+  const [run] = await house.runs();
+  const incident = await house.store.incidents.open(TARGET);
+  expect(run?.error?.message).toContain("cannot send [redacted]");
+  expect(incident?.message).toContain("cannot send [redacted]");
+  expect(JSON.stringify([house.mails, house.logged])).not.toContain(secret);
+});
