@@ -30,6 +30,8 @@ import type { References } from "./references.ts";
 export interface Tracked {
   readonly link: Link;
   wanted: Desired | "as written" | null;
+  /** By which what is wanted is recognised, should the linked record have been made anew there. */
+  key: string | null;
   leftOut: LeftOut | null;
   frozen: boolean;
   seen: boolean;
@@ -58,7 +60,7 @@ export class FlowPlanner {
     this.#decider = new Decider(rules, references);
     const people = new Set<string>();
     for (const link of links) {
-      const tracked: Tracked = { link, wanted: null, leftOut: null, frozen: false, seen: false };
+      const tracked: Tracked = { link, wanted: null, key: null, leftOut: null, frozen: false, seen: false };
       this.#bySubject.set(link.subject, tracked);
       this.#byRemote.set(link.remoteId, tracked);
       if (!link.active || !this.#inWindow(link)) continue;
@@ -143,6 +145,7 @@ export class FlowPlanner {
     tracked.frozen ||= this.#references.state(this.#rules.fields, row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);
     tracked.wanted = !isStale && sameFields(this.#rules.fields, row.fields, link.values) ? "as written" : row;
+    tracked.key = row.key;
     if (this.#rules.adopt === "key" && row.key !== null) this.#keys.want(row.key, { linked: true });
   }
 
@@ -350,5 +353,5 @@ function subjectOf(tracked: Tracked): string {
 function desiredOf(tracked: Tracked): Desired | null {
   if (tracked.wanted !== "as written") return tracked.wanted;
   const { subject, aliases, title, personId, person, values, extent } = tracked.link;
-  return { subject, aliases, title, personId, person, key: null, fields: values, extent };
+  return { subject, aliases, title, personId, person, key: tracked.key, fields: values, extent };
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { addAbsence, changeAbsence, type SimPerson, withdrawAbsence } from "../../../plugins/personio/world.ts";
-import { openHouse, TARGET, type House } from "../../kit/house.ts";
+import { openHouse, TARGET, welcome, type House } from "../../kit/house.ts";
 import { DAY, HOUR } from "../../kit/swift-clock.ts";
 
 const REFUSED = { status: 422, body: { code: "validation-failed" } };
@@ -124,4 +124,17 @@ test("a secret in an error that nobody foresaw stands neither in the run, nor in
   expect(run?.error?.message).toContain("cannot send [redacted]");
   expect(incident?.message).toContain("cannot send [redacted]");
   expect(JSON.stringify([house.mails, house.logged])).not.toContain(secret);
+});
+
+test("an account that was deleted and made again in awork is recognised, and its absences are back, in one run", async () => {
+  const house = await openHouse();
+  absent(house);
+  await house.sync();
+  const [ada] = house.world.people as [SimPerson];
+  const user = [...house.awork.users.values()].find(({ userContactInfos }) => userContactInfos[0]?.value === ada.email);
+  house.awork.users.delete(user!.id);
+  house.awork.absences.clear();
+  welcome(house.awork, ada);
+  expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { create: 1, conflicts: 0 } });
+  expect(house.mirrored()).toEqual([`${ada.email} 2026-08-03 2026-08-07`]);
 });
