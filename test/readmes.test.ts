@@ -27,7 +27,9 @@ describe("README.md", () => {
     const named = rows.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)[^`]*`/g)].map(([, name]) => name!));
     const { out } = await run("--help");
     const [help] = out.split("Example:");
-    const there = [...help!.matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name!).filter((name) => name !== "help");
+    const there = [...help!.matchAll(/^ {2}([a-z][a-z-]*) /gm)]
+      .map(([, name]) => name!)
+      .filter((name) => name !== "help");
     expect(there.length).toBeGreaterThan(15);
     expect(named.sort()).toEqual(there.sort());
   });
