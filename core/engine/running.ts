@@ -4,7 +4,6 @@ import { Cancelled } from "../model/errors.ts";
 import type { FieldRules, Link } from "../model/record.ts";
 import type { ChangeStatus, RunDocument } from "../model/run.ts";
 import type { Connection, Flow } from "../plugin/contract.ts";
-import type { Clock } from "../model/time.ts";
 import type { JournalEntry, RunEnd } from "../store/store.ts";
 import type { Work } from "./apply.ts";
 import type { Engine, OpenConnection, Target } from "./engine.ts";
@@ -87,9 +86,7 @@ export class Running {
   }
 
   /** Waits, unless the run ends before. */
-  wait(ms: number, clock: Clock): Promise<void> {
-    return clock.sleep(ms, this.#lease.signal);
-  }
+  wait = (ms: number, clock: Engine["clock"]): Promise<void> => clock.sleep(ms, this.#lease.signal);
 
   /** The work, unless the run ends before it: then the reason why. Meanwhile the source's answers are signs of life too. */
   async race<T>(work: Promise<T>): Promise<T> {
