@@ -40,7 +40,7 @@ describe("linked: wanted, linked and there", () => {
   it("takes two spellings of one value for one value, and empty for missing", () => {
     const current = there(ADA, { fields: { email: "ADA.Anvil@Example.com " } });
     const wanted = person(1, { fields: { last_name: null } });
-    const { last_name: _, ...without } = there(wanted).fields;
+    const { last_name: _, ...without } = current.fields;
     const planned = plan({ links: [link(wanted)], wanted: [wanted], pages: [[{ ...current, fields: without }]] });
     expect(isQuiet(planned)).toBe(true);
   });
@@ -201,6 +201,12 @@ describe("found and absent: wanted, without a link", () => {
     ]);
   });
 
+  it("lists as unmatched whom the connector cannot create", () => {
+    const planned = plan({ rules: accountRules({ can: new Set(["update"]) }), wanted: [ADA] });
+    expect(planned.changes).toEqual([]);
+    expect(planned.unmatched).toEqual([ADA]);
+  });
+
   it("adopts nothing where the flow adopts nothing", () => {
     const rules = accountRules({ adopt: "never" });
     expect(changesOf(plan({ rules, wanted: [ADA], pages: [[there(ADA)]] }))).toEqual(["create p1"]);
@@ -343,6 +349,17 @@ describe("the address is somebody's already", () => {
     }
   });
 
+  it("nor is one that is empty on both sides", () => {
+    const empty = { ...ADA.fields, last_name: null };
+    const holder = link(person(1, { fields: empty }));
+    const planned = plan({
+      links: [holder],
+      wanted: [leftOut(ADA), person(9, { key: ADA.key, fields: empty })],
+      pages: [[there(ADA)]],
+    });
+    expect(planned.conflicts).toMatchObject([{ subject: "p9", code: "ADDRESS_REUSED" }]);
+  });
+
   it("two who come back with one address get nothing: it is not known whose it is", () => {
     const twin = { ...again, subject: "p10", personId: "p10" };
     const planned = plan({ links: [link(ADA)], wanted: [leftOut(ADA), again, twin], pages: [[there(ADA)]] });
@@ -382,6 +399,14 @@ describe("orphaned: linked and there, but wanted by nobody", () => {
     const planned = plan({ links, wanted: [leftOut(BRUNO)], pages, source: () => ADA });
     expect(planned.incomplete).toContain("user p1");
     expect(planned.changes).toEqual([]);
+    expect(planned.suspects).toEqual([]);
+  });
+
+  it("nor does a suspect remain then", () => {
+    const links = [link(ADA), link(BRUNO)];
+    const pages = [[there(ADA), there(BRUNO)]];
+    const planned = plan({ links, pages, source: (subject) => (subject === "p1" ? ADA : undefined) });
+    expect(planned.incomplete).toContain("user p1");
     expect(planned.suspects).toEqual([]);
   });
 
