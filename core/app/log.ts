@@ -1,6 +1,5 @@
 /** rollcall's log: pino's JSON lines on standard error, every line without secrets. */
 import pino from "pino";
-import { asKnown } from "../engine/incidents.ts";
 import type { EngineLog } from "../engine/engine.ts";
 import type { PluginLog } from "../plugin/contract.ts";
 
@@ -30,9 +29,4 @@ export function pluginLog(log: Log): PluginLog {
     info: (message, fields = {}) => log.info(fields, message),
     warn: (message, fields = {}) => log.warn(fields, message),
   };
-}
-
-/** Whatever was thrown, in one line. */
-export function messageOf(error: unknown): string {
-  return asKnown(error).message;
 }

@@ -3,7 +3,7 @@
  * completeness of every read it rests on, and for what was missing from the source's list the source's own "not found".
  */
 import { Completeness } from "./completeness.ts";
-import type { Current, Desired, Fields, Kind, Link } from "./record.ts";
+import type { Current, Desired, Kind, Link } from "./record.ts";
 
 export type Op = "create" | "adopt" | "update" | "reactivate" | "deactivate" | "remove" | "release";
 export type RemovalOp = "deactivate" | "remove" | "release";
@@ -113,6 +113,3 @@ export interface Kept {
   readonly code: string;
   readonly detail: string;
 }
-
-/** Old and new value of each field that a change touches. */
-export type Delta = Readonly<Record<string, { readonly from: Fields[string]; readonly to: Fields[string] }>>;

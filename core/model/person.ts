@@ -16,9 +16,6 @@ export interface Reference {
   readonly name: string;
 }
 
-/** `leave` is still employed; `inactive` has left. */
-export type PersonStatus = "onboarding" | "active" | "leave" | "inactive";
-
 /** Text of an attribute: `undefined` when it was not released, `null` when it is empty. */
 export function textOf(person: Person, key: string): string | null | undefined {
   const value = person.attributes[key];

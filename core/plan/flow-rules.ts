@@ -33,8 +33,6 @@ export interface Answers {
   readonly target: ReadonlyMap<RemoteId, Current | null>;
 }
 
-export const NO_ANSWERS: Answers = { source: new Map(), target: new Map() };
-
 /** Which reads the plan rests on; without them there is no removal. */
 export type Basis = readonly [Completeness, ...Completeness[]];
 
@@ -43,7 +41,7 @@ export interface FlowPlan {
   readonly changes: Change[];
   /** Removals that lack their proof: always held. */
   readonly suspects: Suspect[];
-  /** Links to be stored without any write: who is who, new ids, dates and titles. `replaces` is the link's former subject. */
+  /** Links to be stored without any write: who is who, new ids, dates and titles. `link`: the one that they replace. */
   readonly learned: { readonly desired: Desired; readonly remoteId: RemoteId; readonly link: Link | null }[];
   /** Links whose record is gone on both sides (or can no longer be reached). */
   readonly forgotten: Link[];
@@ -71,18 +69,7 @@ export interface FlowCounts {
   markedForeign: number;
 }
 
-export type Situation =
-  | "linked"
-  | "found"
-  | "absent"
-  | "missing"
-  | "ambiguous"
-  | "orphaned"
-  | "gone"
-  | "outside"
-  | "foreign"
-  | "frozen"
-  | "unmatched";
+export type Situation = "linked" | "found" | "absent" | "ambiguous" | "orphaned" | "foreign" | "frozen" | "unmatched";
 
 /** One correlated row, told to whoever wants to show it (the people report). Keeps nothing. */
 export type Observer = (sighting: {
