@@ -9,8 +9,12 @@ describe("a vendor that refuses the credentials", { timeout: PATIENCE }, () => {
   it("is one mail to the owner: what happened, since when, whom it affects, what to do; and one when it is over", async () => {
     const smtp = await mailServer();
     const place = await placeWithMail(smtp);
-    place.company.personio.grant.credentials = { clientId: "papi-made-up-client", clientSecret: "changed-there" };
+    const { awork } = place.company;
     const { program, url } = await startDaemon(place);
+    await program.says(/run ends/);
+    awork.fault({ times: Number.POSITIVE_INFINITY, how: { status: 401 } });
+    const failed = await place.run("sync", TARGET, "--json");
+    expect(failed.json().run).toMatchObject({ status: "failed", error: { code: "CREDENTIALS_REFUSED" } });
     await eventually(
       () => smtp.received.length === 1,
       "the mail",
@@ -18,9 +22,9 @@ describe("a vendor that refuses the credentials", { timeout: PATIENCE }, () => {
     );
     const { to, from, mail, raw } = smtp.received[0]!;
     expect([from, to]).toEqual(["rollcall@example.com", ["owner@example.com"]]);
-    expect(mail.subject).toBe("[rollcall] source personio: credentials refused");
+    expect(mail.subject).toBe(`[rollcall] ${TARGET}: credentials refused`);
     for (const body of [mail.text!, mail.html!]) {
-      expect(body).toContain("Personio");
+      expect(body).toContain("awork");
       expect(body).toContain("21 July 2026");
       expect(body).toContain(TARGET);
       expect(body).toContain(`rollcall resume ${TARGET}`);
@@ -28,34 +32,32 @@ describe("a vendor that refuses the credentials", { timeout: PATIENCE }, () => {
     for (const secret of Object.values(CANARIES)) expect(raw).not.toContain(secret);
     const ready = await (await fetch(`${url}/readyz`)).json();
     expect(ready).toMatchObject({ ready: true, checks: { mail: "ok" } });
-    place.company.personio.grant.credentials = {
-      clientId: "papi-made-up-client",
-      clientSecret: CANARIES.PERSONIO_CLIENT_SECRET,
-    };
+    awork.heal();
     const resumed = await place.run("resume", TARGET, "--json");
-    expect(resumed.json().run).toMatchObject({ trigger: "resume", status: "succeeded", counts: { create: 3 } });
+    expect(resumed.json().run).toMatchObject({ trigger: "resume", status: "succeeded", counts: { unchanged: 3 } });
     await eventually(
       () => smtp.received.length === 2,
       "the closing mail",
       () => program.said(),
     );
     const closed = smtp.received[1]!.mail;
-    expect(closed.subject).toBe("[rollcall] Resolved after 1 minute: source personio: credentials refused");
+    expect(closed.subject).toBe(`[rollcall] Resolved after 1 minute: ${TARGET}: credentials refused`);
     expect(closed.text).toMatch(/Lasted.*\d+/);
     expect((await program.stop("SIGTERM")).code).toBe(0);
     expect(smtp.received).toHaveLength(2);
   });
 
-  it("is told by run --due too, and by test-mail beforehand that mail arrives", async () => {
+  it("is told by the next run --due where no daemon lives, and test-mail shows beforehand that mail arrives", async () => {
     const smtp = await mailServer();
     const place = await placeWithMail(smtp);
     const test = await place.run("test-mail", "--json");
     expect(test.code, test.stderr).toBe(0);
     expect(test.json()).toEqual({ recipients: ["owner@example.com"], response: expect.stringContaining("250") });
+    await place.run("run", "--due");
     place.env.AWORK_API_KEY = "awork-canary-wr0ng-Wren";
-    const due = await place.run("run", "--due", "--json");
-    expect(due.code).toBe(1);
-    expect(due.json().runs[0].run).toMatchObject({ status: "failed", error: { code: "CREDENTIALS_REFUSED" } });
+    expect((await place.run("sync", TARGET)).code).toBe(1);
+    expect(smtp.received).toHaveLength(1);
+    await place.run("run", "--due");
     expect(smtp.received.map(({ mail }) => mail.subject)).toEqual([
       "[rollcall] test mail",
       `[rollcall] ${TARGET}: credentials refused`,

@@ -8,7 +8,7 @@ export const TOP = join(import.meta.dirname, "../../../..");
 const MAIN = join(TOP, "core/main.ts");
 /** Node's own cache of compiled modules: it halves the time that a process takes to start. */
 const CACHE = { NODE_COMPILE_CACHE: join(TOP, "node_modules/.cache/rollcall-processes") };
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 40_000;
 
 export interface Ended {
   /** Null where a signal ended it. */
