@@ -14,7 +14,6 @@ import { Cancelled, CommandRefused, ConfigError } from "../model/errors.ts";
 import type { Clock } from "../model/time.ts";
 import { systemClock } from "./clock.ts";
 import { runDaemon } from "./daemon.ts";
-import { runDemo } from "./demo.ts";
 import { lookInForce } from "./in-force.ts";
 import type { Level } from "./log.ts";
 import { App } from "./open-app.ts";
@@ -22,7 +21,6 @@ import { createOperations } from "./operations.ts";
 import { summaries } from "./plugin-summaries.ts";
 import { createReloader } from "./reload.ts";
 import { runDue } from "./run-due.ts";
-import { createWeb } from "./web.ts";
 
 /** The process, as far as this room may see it. */
 export interface ProcessPort {
@@ -99,6 +97,8 @@ export function createHost(port: ProcessPort): Host {
         const reloader = createReloader(app, { file: app.config.file, env, plugins: catalog });
         hungUp = () => reloader.now();
         const listen = env.ROLLCALL_LISTEN;
+        // The page and the demo are large: commands that need neither start without them.
+        const { createWeb } = await import("./web.ts");
         await runDaemon({ app, signal, reloader, createWeb: (ready) => createWeb(app, ready, { listen }), ping: get });
       } finally {
         await app.close();
@@ -112,15 +112,17 @@ export function createHost(port: ProcessPort): Host {
         await app.close();
       }
     },
-    demo: async (settings, options) =>
-      runDemo(options, {
+    async demo(settings, options) {
+      const { runDemo } = await import("./demo.ts");
+      return runDemo(options, {
         catalog,
         clock: clock(),
         load: (file) => loadConfig({ file, env: {}, plugins: catalog }),
         open: (config) => openApp(config, levelOf(settings, "error")),
         ping: get,
         listen: env.ROLLCALL_LISTEN,
-      }),
+      });
+    },
     plugins: () => summaries(catalog),
     jsonSchema: () => configJsonSchema(catalog),
     init: (dir) => init(resolve(folder, dir)),

@@ -4,9 +4,11 @@
  * of the ways measured (core/decisions), and only its handler tells when a request begins to be written.
  */
 import { X509Certificate } from "node:crypto";
+import { createRequire } from "node:module";
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
-import { type Dispatcher, EnvHttpProxyAgent, Pool } from "undici";
+import type { Dispatcher } from "undici";
+import Pool from "undici/lib/dispatcher/pool.js";
 import { ConfigError } from "../model/errors.ts";
 
 export interface ProxyOptions {
@@ -97,6 +99,8 @@ function connect({ origin, ca, proxy }: WireOptions): Dispatcher {
   const options = { connections: CONNECTIONS, headersTimeout: 0, bodyTimeout: 0, connect: tls };
   if (!proxy?.httpsProxy && !proxy?.httpProxy) return new Pool(origin, options);
   const { httpsProxy = "", httpProxy = "", noProxy = "" } = proxy;
+  // Through the front door, which a proxy's agent needs; it loads fetch, web sockets and mocks too, so nobody else pays for it.
+  const { EnvHttpProxyAgent } = createRequire(import.meta.url)("undici") as typeof import("undici");
   return new EnvHttpProxyAgent({ ...options, requestTls: tls, httpsProxy, httpProxy, noProxy });
 }
 
