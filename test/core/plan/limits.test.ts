@@ -339,6 +339,21 @@ describe("what people decided", () => {
   });
 });
 
+describe("who is only missing", () => {
+  it("counts with those who have left", () => {
+    const [left, ...others] = numbers(1, 20).map((n) => person(n));
+    const unsure = (missing: number) =>
+      plan({
+        links: [left!, ...others].map((one) => link(one)),
+        wanted: [leftOut(left!), ...others.slice(missing)],
+        pages: [[left!, ...others].map((one) => there(one))],
+        source: () => undefined,
+      });
+    expect(told(unsure(1))).toMatchObject({ going: 1, held: 1 });
+    expect(told(unsure(2))).toMatchObject({ going: 0, held: 3 });
+  });
+});
+
 describe("what would be made", () => {
   /** `linked` people there, `fresh` to come, `strangers` accounts that belong to nobody, `vanished` of the linked ones. */
   function makes({ linked = 0, fresh = 0, strangers = 0, vanished = 0 }, rules = accountRules()): FlowPlan {
@@ -387,6 +402,13 @@ describe("what would be made", () => {
         expect(told(beyond, { established })).toMatchObject({ heldMakes: limit + 1, done: ["create"] });
     },
   );
+
+  it("new ones and those made again are counted apart, and all of them vanished is said as such", () => {
+    expect(told(makes({ linked: 20, vanished: 2, fresh: 10 }))).toMatchObject({ heldMakes: 0 });
+    expect(told(makes({ linked: 20, vanished: 20 })).why).toBe(
+      "all 20 linked user records are missing there and would be made again",
+    );
+  });
 
   it("absences are made in any number, but not when all of ours have vanished", () => {
     const mine = numbers(1, 40).map((n) => absence(n));
@@ -504,5 +526,6 @@ describe("another company behind the same credentials", () => {
   it("is a matter of people alone", () => {
     const planned = withdrawals(10, 0);
     expect(assess([planned], context()).stop).toBeNull();
+    expect(assess([planned, swapped(10, 10)], context()).stop?.code).toBe("SOURCE_CHANGED");
   });
 });
