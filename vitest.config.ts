@@ -15,8 +15,9 @@ const OF_DAYS = [
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Generous, for slow and busy machines: a test that hangs is still told.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: "forks",
     projects: [
       { extends: true, test: { name: "here", include: ["test/**/*.test.ts"] } },
