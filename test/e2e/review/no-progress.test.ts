@@ -7,10 +7,11 @@ const BUSY = { status: 429, body: "", headers: { "retry-after": "240" } };
 
 test("a source that takes half an hour, answering now and then, is not taken for a silent one", async () => {
   const house = await openHouse({ people: 500 });
+  // Each of the first four lists of people is preceded by two refusals for the time being: 8 minutes. Only one of the two
+  // readings that go side by side: which of them is refused must not depend on whose turn it is.
   let asked = 0;
-  const path = /employees|absence-periods/;
-  // Each answer is preceded by two refusals for the time being: 8 minutes.
-  house.personio.server.fault({ path, times: Infinity, how: BUSY, where: () => asked++ < 18 && asked % 3 !== 0 });
+  const path = /employees/;
+  house.personio.server.fault({ path, times: Infinity, how: BUSY, where: () => asked++ < 12 && asked % 3 !== 0 });
   const { run } = await house.sync();
   expect(run).toMatchObject({ status: "succeeded", error: null });
   expect(run.finished_at! > "2026-07-21T10:20:00.000Z").toBe(true);
