@@ -18,7 +18,7 @@ export interface HttpOptions {
   readonly judge?: (answer: Answer, request: HttpRequest) => RollcallError | "retry-auth" | undefined;
   /** Called when an answer was judged `retry-auth`: forget the token. */
   readonly forgetAuth?: () => void;
-  /** Requests with another method than GET, HEAD or OPTIONS that only read: `POST /v2/auth/token`. Allowed in test mode. */
+  /** POST requests that only read, as `POST /v2/auth/token`. Allowed in test mode; any other method here is refused when the gateway is made. */
   readonly reads?: readonly string[];
   /** PEM of a further certificate authority. */
   readonly ca?: string;
