@@ -3,12 +3,16 @@
  * change; it never compares, counts, retries, pauses or decides. The engine alone has order, time and consequences.
  */
 import type { Absence } from "../model/absence.ts";
+import type { Op } from "../model/change.ts";
 import type { Completeness } from "../model/completeness.ts";
+import type { RecordError } from "../model/errors.ts";
 import type { Person } from "../model/person.ts";
-import type { Current, Desired, FieldRules, Fields, Kind, LeftOut, RemoteId } from "../model/record.ts";
+import type { Current, Desired, FieldRules, Fields, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
 import type { CivilDate, Clock, Instant, Window } from "../model/time.ts";
 import type { Http, HttpOptions } from "./http.ts";
 import type { Schema } from "./schema.ts";
+import type { Sftp, SftpOptions } from "./sftp.ts";
+import type { SourceSide, SourceWrite } from "./source-side.ts";
 
 /** A list that is read page by page and ends in the proof that it was read to its end. Throws instead of ending short. */
 export type Reader<T> = AsyncGenerator<readonly T[], Completeness>;
@@ -18,6 +22,8 @@ export type Reader<T> = AsyncGenerator<readonly T[], Completeness>;
 export interface PluginContext {
   /** The door to the vendor. Read-only in test mode, in `plan` and in `check`, whatever the plugin asks for. */
   http(options: HttpOptions): Http;
+  /** The same for vendors who take files. */
+  sftp(options: SftpOptions): Sftp;
   readonly clock: Clock;
   /** The target's zone (for a source: the config's), an IANA name. */
   readonly timezone: string;
@@ -59,6 +65,8 @@ export interface Needs {
     readonly useful: readonly string[];
   };
   readonly absences: { readonly window: Window } | null;
+  /** What the target writes back to the source. Left out: nothing; then nothing can. */
+  readonly writes?: readonly SourceWrite[];
 }
 
 export interface SourceScope {
@@ -91,12 +99,22 @@ export interface Source {
   test(needs: Needs): Promise<Tested>;
 }
 
+/** What a target plugin is given besides: the source as one more side that can be written. */
+export interface TargetContext extends PluginContext {
+  /** Offers what the plugin's `needs().writes` names and refuses the rest; read-only whenever `http` is. */
+  readonly source: SourceSide;
+}
+
 export interface SourcePlugin<Config = unknown> {
   readonly name: string;
   readonly summary: string;
   readonly config: Schema<Config>;
   /** No I/O: a wrong password must not stop the daemon. */
   connect(config: Config, context: PluginContext): Source;
+  /** The same interface, written. No I/O. Its context's gateway lets only the declared writes out. Left out: none can be. */
+  side?(config: Config, writes: readonly SourceWrite[], context: PluginContext): SourceSide;
+  /** The paths below the base URL that a declared write may go to, so that no other ever leaves: `/v2/attendance-periods`. */
+  readonly writePaths?: Readonly<Record<SourceWrite, readonly string[]>>;
 }
 
 // ── a target ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -112,37 +130,53 @@ export interface TargetPlugin<Config = unknown> {
   readonly areas: readonly string[];
   needs(config: Config, today: CivilDate): Needs;
   /** No I/O. */
-  connect(config: Config, context: PluginContext): Connection;
+  connect(config: Config, context: TargetContext): Connection;
 }
 
 export interface Connection {
-  /** In dependency order: a flow may refer to the records of those before it. */
-  readonly flows: readonly Flow[];
+  /**
+   * In dependency order: a flow may refer to the records of those before it. Called once a run, before anything else; may
+   * first read the target's own lists (categories, locations, the account's zone), so that flows stay pure.
+   */
+  flows(): readonly AnyFlow[] | Promise<readonly AnyFlow[]>;
   test(): Promise<Tested>;
 }
 
-/** What a read of the target is asked for. */
+/** What a read of the following side is asked for. */
 export interface Scope {
   readonly kind: "full" | "partial";
   readonly today: CivilDate;
+  /** Partial: what changed since then is enough. */
+  readonly changedSince: Instant | null;
+  /** Remote ids of our links of this kind: where one of our records is several over there, so that they are put together. */
+  readonly known: readonly RemoteId[];
 }
 
 /** What a flow may ask while it computes what should be. */
-export interface DesiredContext {
+export interface DesiredContext<Lead = unknown> {
   /** True for records that were asked for by id because the list lacked them: the window does not apply to them. */
   readonly followed: boolean;
+  /** What the target leads with; null where the source leads. */
+  readonly leading: Collection<Lead> | null;
+  /** Whose record that is, as flows before this one know: the subject behind a remote id (an account's person). */
+  subjectOf(kind: Kind, remoteId: RemoteId): string | null;
 }
 
-/** One kind of record, carried from the source to the target. */
-export interface Flow<F extends Fields = Fields> {
+/** One kind of record, carried from the leading side to the following side. */
+export interface Flow<F extends Fields = Fields, Lead = unknown> {
   readonly kind: Kind;
   /** What a manual run can be narrowed to. */
   readonly area: string;
-  /** Whether `subject` is a person's id or an absence's: how the source is asked for it by name. */
-  readonly subjects: "people" | "absences";
-  /** Managed fields; nothing else is ever written. */
+  /** Operations that belong to another area than the flow's own: accounts are brought up to date in one, locked in another. */
+  readonly areas?: Readonly<Partial<Record<Op, string>>>;
+  /**
+   * How the leading side is asked by name for a record that its list lacks. `people`, `absences`: `subject` is such an id of
+   * the source. `derived`: made up of people (a team, a membership): `Link.personId` is asked for. `leading`: `leading.get`.
+   */
+  readonly subjects: "people" | "absences" | "derived" | "leading";
+  /** Managed fields; nothing else is ever written. A `ref` to the flow's own kind (a supervisor) is set once it is there. */
   readonly fields: FieldRules<F>;
-  /** What an edit on the following side means. */
+  /** What an edit on the following side means: put right, or left and shown until the leader's record changes. */
   readonly drift: "repair" | "report";
   /** Which unlinked records may become ours. */
   readonly adopt: "key" | "marked" | "never";
@@ -152,12 +186,21 @@ export interface Flow<F extends Fields = Fields> {
   readonly orphans: "deactivate" | "remove" | "keep";
   /** The days that this flow looks at; null: it has no dates. A link outside them is history and stays. */
   window(today: CivilDate): Window | null;
+  /** Where the target leads: its records. `follows` is then the source, by `context.source`. */
+  readonly leading?: {
+    read(scope: Scope): Reader<Lead>;
+    /** By its subject; null only where the target answers "not found". */
+    get(subject: string): Promise<Lead | null>;
+  };
   /** Pure. What should be there; records left out come with the reason. */
-  desired(reads: Reads, context: DesiredContext): Iterable<Desired<F> | LeftOut>;
-  /** Every record, page by page, or throw. A short answer is the most dangerous answer. */
-  current(scope: Scope): Reader<Current<F>>;
-  /** One record by its id, wherever it lies; null when it is not there. Asked before anything is made again. */
-  get(remoteId: RemoteId): Promise<Current<F> | null>;
+  desired(reads: Reads, context: DesiredContext<Lead>): Iterable<Desired<F> | LeftOut>;
+  /**
+   * Every record, page by page, or throw. A short answer is the most dangerous answer. `stored`: the other side never shows
+   * them; what was last written is taken for what is there.
+   */
+  readonly current: ((scope: Scope) => Reader<Current<F>>) | "stored";
+  /** One record by its id, wherever it lies; null when it is not there. Asked before anything is made again. Needed unless `stored`. */
+  get?(remoteId: RemoteId): Promise<Current<F> | null>;
   /** By key, wherever `create` exists: before a create is repeated, and in recovery after a crash. */
   find?(wanted: F): Promise<readonly Current<F>[]>;
   /** `wanted` is complete: references are remote ids. Gives the new record's id. */
@@ -168,4 +211,69 @@ export interface Flow<F extends Fields = Fields> {
   deactivate?(remoteId: RemoteId): Promise<void>;
   /** A record that is gone already is success. */
   remove?(remoteId: RemoteId): Promise<void>;
+  /** Several creates, or several removals, in one request. */
+  readonly batch?: Batching<F>;
+  /**
+   * Targets that take a whole file, in place of all operations: every record as it should be there after this run, held and
+   * failed ones as they were last written, ordered by subject. A record's id is its subject. Called only when something differs.
+   */
+  publish?(records: readonly F[]): Promise<void>;
+}
+
+export interface Batching<F extends Fields = Fields> {
+  /** Records with the same value of this field go together (the members of one team). */
+  readonly by: keyof F & string;
+  /** At most so many a request. */
+  readonly size: number;
+  /** One answer a record, in order: its id, or why it alone failed. Throws what concerns all of them. */
+  create(wanted: readonly F[]): Promise<readonly (RemoteId | RecordError)[]>;
+  remove(ids: readonly RemoteId[]): Promise<readonly (RemoteId | RecordError)[]>;
+}
+
+/**
+ * A rule on records that are not ours: which of them must not be (a booking of somebody absent). They are released, one by
+ * one, and what is released leaves a link behind that remembers why.
+ */
+export interface RuleFlow<F extends Fields = Fields> {
+  readonly kind: Kind;
+  readonly area: string;
+  readonly fields: FieldRules<F>;
+  /** The days that it looks at. */
+  window(today: CivilDate): Window;
+  /** Pure: what the rule says of each record there. */
+  rule(reads: Reads, context: Pick<DesiredContext, "subjectOf">): Rule<F>;
+  current(scope: Scope): Reader<Current<F>>;
+  /** A record that is gone already is success. Left out: the rule is reported and nothing is done. */
+  release?(remoteId: RemoteId): Promise<void>;
+}
+
+export interface Rule<F extends Fields = Fields> {
+  /** Null: the rule has nothing to say of it. */
+  judge(current: Current<F>): Ruling | null;
+  /** What has become of the reason for which a record was released: `right`, `error` (withdrawn), `past` (nobody needs to know). */
+  review(released: Link): "right" | "error" | "past";
+}
+
+interface RulingBase {
+  readonly title: string;
+  readonly personId: string;
+  /** That person as people know them: an e-mail, else the id. */
+  readonly person: string;
+}
+
+export type Ruling =
+  | (RulingBase & {
+      readonly release: true;
+      /** The source's id of the record that is the cause. */
+      readonly cause: string;
+      /** One line for people. Never an absence type. */
+      readonly reason: string;
+      readonly extent: Window;
+    })
+  | (RulingBase & { readonly release: false; readonly code: string; readonly detail: string });
+
+export type AnyFlow = Flow | RuleFlow;
+
+export function isRuleFlow(flow: AnyFlow): flow is RuleFlow {
+  return "rule" in flow;
 }

@@ -1,0 +1,58 @@
+/**
+ * The source as a side that can be written: what a target that leads carries back. A plugin declares its writes
+ * (`Needs.writes`); the gateway lets out those and no other, and none in test mode.
+ */
+import type { AbsenceType } from "../model/absence.ts";
+import type { Current, Fields, RemoteId } from "../model/record.ts";
+import type { CivilDate, Window } from "../model/time.ts";
+import type { Reader } from "./contract.ts";
+
+export type SourceWrite = "attendances" | "absences";
+
+/** One stretch of working time: all its periods, so that a work timer with its breaks is one record. */
+export type AttendanceFields = {
+  /** The source's id of the person. */
+  readonly person: string;
+  /**
+   * In order, without overlap; local wall times without zone, to the minute, end excluded:
+   * `WORK 2026-07-05T09:00/2026-07-05T12:00`, `BREAK 2026-07-05T12:00/2026-07-05T12:30`, …
+   */
+  readonly periods: readonly string[];
+};
+
+/** One absence, whole or half days. */
+export type SourceAbsenceFields = {
+  readonly person: string;
+  /** The source's id of the absence type. */
+  readonly type: string;
+  readonly starts_on: CivilDate;
+  /** The last absent day, included. */
+  readonly ends_on: CivilDate;
+  readonly starts_at: "morning" | "midday";
+  readonly ends_at: "midday" | "evening";
+};
+
+/** Its records as a flow's following side: same meaning as the operations of `Flow`. */
+export interface WritableSide<F extends Fields> {
+  /**
+   * Every record of everybody that shares a day with the window. `known`: remote ids of records that were written as several
+   * (an attendance's periods); what belongs to none of them comes one by one.
+   */
+  current(window: Window, known: readonly RemoteId[]): Reader<Current<F>>;
+  get(remoteId: RemoteId): Promise<Current<F> | null>;
+  /** Records there that are exactly this, whoever made them. */
+  find(wanted: F): Promise<readonly Current<F>[]>;
+  create(wanted: F): Promise<RemoteId>;
+  /** Makes it so: what is there already of it is left, so that an interrupted update can be repeated. Gives the id, a new one where periods came or went. */
+  update(remoteId: RemoteId, wanted: F): Promise<RemoteId>;
+  /** A record that is gone already is success. */
+  remove(remoteId: RemoteId): Promise<void>;
+}
+
+export interface SourceSide {
+  /** @throws ForbiddenRequest where the plugin did not declare it. */
+  readonly attendances: WritableSide<AttendanceFields>;
+  /** @throws ForbiddenRequest where the plugin did not declare it. */
+  readonly absences: WritableSide<SourceAbsenceFields>;
+  absenceTypes(): Promise<readonly AbsenceType[]>;
+}
