@@ -13,6 +13,8 @@ export interface Doors {
 export interface DoorOptions {
   readonly side: GatewayOptions["side"];
   readonly readOnly: boolean;
+  /** Paths below a base URL that alone may be written to. Default: every path. */
+  readonly mayWrite?: readonly string[];
   readonly signal: AbortSignal;
   readonly timezone: string;
   readonly log: Log;
@@ -23,7 +25,7 @@ export function openDoors(
   options: DoorOptions,
   { clock, random, redact, proxy, version, pacers }: Surroundings,
 ): Doors {
-  const { side, readOnly, signal, timezone, log, onAcknowledged } = options;
+  const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged } = options;
   const gateways: Gateway[] = [];
   const context: PluginContext = {
     clock,
@@ -43,6 +45,7 @@ export function openDoors(
         pacer: pacers.of(asked),
         userAgent: `rollcall/${version}`,
         ...(onAcknowledged && { onAcknowledged }),
+        ...(mayWrite && { mayWrite }),
         onRequest: ({ vendor, method, path, status, ms, attempt }) =>
           log.debug({ vendor, method, path, status, ms, attempt }, "request"),
       });
