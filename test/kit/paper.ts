@@ -40,6 +40,8 @@ export class Paper {
   /** People who are wanted. */
   wants: (person: Person) => boolean = () => true;
   publishing: () => void = () => undefined;
+  /** Corrections in the ledger end in the middle. */
+  breaking = false;
   #next = 1;
 
   id(kind: string): string {
@@ -314,6 +316,10 @@ export function paperSlips(paper: Paper): Flow<Fields, Slip> {
       return id;
     },
     update: async (id, wanted) => {
+      if (paper.breaking) {
+        paper.ledger.set(id, { active: true, fields: { ...wanted, hours: -1 } });
+        throw new Error("the pencil broke");
+      }
       paper.ledger.set(id, { active: true, fields: { ...wanted } });
       paper.writes.push(`correct ${wanted.hours}`);
       return id;
