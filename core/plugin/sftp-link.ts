@@ -14,6 +14,8 @@ export type Work<T> = (client: SftpClient, alive: () => void) => Promise<T>;
 
 type Reached = Pick<SftpOptions, "vendor" | "host" | "port" | "username" | "privateKey" | "passphrase" | "hostKey">;
 
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----|^PuTTY-User-Key-File/;
+
 const quietly = () => undefined;
 
 export class SftpLink {
@@ -26,7 +28,8 @@ export class SftpLink {
 
   private constructor(client: SftpClient, socket: Socket, timeoutMs: number) {
     this.#client = client;
-    this.#socket = socket;
+    // Each piece of a file waits for its answer: forty milliseconds of a delayed acknowledgement would be paid each time.
+    this.#socket = socket.setNoDelay(true);
     this.#timeoutMs = timeoutMs;
     client.on("error", (error: unknown) => {
       this.#cause ??= error;
@@ -37,6 +40,8 @@ export class SftpLink {
   static async open(to: Reached, timeoutMs: number, opening: (link: SftpLink) => void): Promise<SftpLink> {
     const hostKey = hostKeyOf(to.hostKey);
     if (hostKey === null) throw unreadable(to.vendor);
+    // The library takes a public key, and then knows no way to log in.
+    if (!PRIVATE_KEY.test(to.privateKey.reveal())) throw new Error("Cannot parse privateKey: it is no private key");
     // Only those who take files pay for the library.
     const { default: Client } = await import("ssh2-sftp-client");
     const client = new Client(to.vendor, { error: quietly, end: quietly, close: quietly });

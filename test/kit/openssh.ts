@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -22,8 +22,10 @@ export interface KeyPair {
   readonly public: string;
 }
 
-export function sshKey(type: "ed25519" | "rsa" = "ed25519"): KeyPair {
-  return type === "rsa" ? rsaKey() : ssh2.utils.generateKeyPairSync("ed25519");
+export function sshKey(type: "ed25519" | "rsa" = "ed25519", passphrase?: string): KeyPair {
+  if (type === "rsa") return rsaKey();
+  const locked = { ...(passphrase !== undefined && { passphrase }), cipher: "aes256-ctr", rounds: 16 };
+  return ssh2.utils.generateKeyPairSync("ed25519", passphrase === undefined ? undefined : locked);
 }
 
 /** PEM, as many a vendor still hands them out. */
@@ -44,9 +46,7 @@ export interface OpenSsh {
   readonly home: string;
   /** Every line the server said. */
   said(): string;
-  /** Ends every connection and stops listening; `start` begins again on the same port. */
-  stop(): Promise<void>;
-  start(): Promise<void>;
+  /** Stops listening; a connection ends with its client. */
   close(): Promise<void>;
 }
 
@@ -67,8 +67,6 @@ export async function startOpenSsh(users: readonly KeyPair[]): Promise<OpenSsh> 
   return {
     ...{ port, username, home, hostKey: hostKey.public },
     said: () => server.said,
-    stop: () => server.stop(),
-    start: () => server.start(),
     async close() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
@@ -88,8 +86,8 @@ function configOf(folder: string, port: number): string {
     "PermitRootLogin prohibit-password",
     "PasswordAuthentication no",
     "KbdInteractiveAuthentication no",
-    `Subsystem sftp internal-sftp -d ${folder}/home`,
-    "ForceCommand internal-sftp",
+    "Subsystem sftp internal-sftp",
+    `ForceCommand internal-sftp -d ${folder}/home`,
     "LogLevel VERBOSE",
     "",
   ].join("\n");
@@ -107,8 +105,8 @@ class Daemon {
   }
 
   async start(): Promise<void> {
-    // A group of its own, so that the processes of its connections end with it.
-    const child = spawn(sshd!, ["-D", "-e", "-f", join(this.#folder, "sshd_config")], { detached: true });
+    await privilegeSeparation();
+    const child = spawn(sshd!, ["-D", "-e", "-f", join(this.#folder, "sshd_config")]);
     child.stderr.on("data", (text: Buffer) => {
       this.said += text.toString();
     });
@@ -124,25 +122,14 @@ class Daemon {
     this.#process = undefined;
     if (child?.pid === undefined || child.exitCode !== null) return;
     const ended = once(child, "exit");
-    await this.#endConnections(child.pid);
     child.kill("SIGTERM");
     await ended;
   }
-
-  /** Each connection is a process (or two) that the daemon began in a session of its own. */
-  async #endConnections(parent: number): Promise<void> {
-    for (const pid of await childrenOf(parent)) {
-      await this.#endConnections(pid);
-      try {
-        process.kill(pid, "SIGKILL");
-      } catch {}
-    }
-  }
 }
 
-async function childrenOf(pid: number): Promise<number[]> {
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
-  return text.split(" ").filter(Boolean).map(Number);
+/** The empty folder that sshd insists on when root starts it; Debian's service makes it. */
+async function privilegeSeparation(): Promise<void> {
+  if (userInfo().uid === 0) await mkdir("/run/sshd", { recursive: true, mode: 0o755 });
 }
 
 async function answers(port: number): Promise<boolean> {
