@@ -14,6 +14,8 @@ export interface Doors {
 export interface DoorOptions {
   readonly side: GatewayOptions["side"];
   readonly readOnly: boolean;
+  /** Paths below a base URL that alone may be written to. Default: every path. */
+  readonly mayWrite?: readonly string[];
   readonly signal: AbortSignal;
   readonly timezone: string;
   readonly log: Log;
@@ -24,7 +26,7 @@ export function openDoors(
   options: DoorOptions,
   { clock, random, redact, proxy, version, pacers }: Surroundings,
 ): Doors {
-  const { side, readOnly, signal, timezone, log, onAcknowledged } = options;
+  const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged } = options;
   const gateways: (Gateway | SftpGateway)[] = [];
   const context: PluginContext = {
     clock,
@@ -44,6 +46,7 @@ export function openDoors(
         pacer: pacers.of(asked),
         userAgent: `rollcall/${version}`,
         ...(onAcknowledged && { onAcknowledged }),
+        ...(mayWrite && { mayWrite }),
         onRequest: ({ vendor, method, path, status, ms, attempt }) =>
           log.debug({ vendor, method, path, status, ms, attempt }, "request"),
       });
@@ -54,7 +57,8 @@ export function openDoors(
       const gateway = createSftpGateway({
         ...asked,
         side,
-        readOnly,
+        // Where only named paths may be written, no file is among them.
+        readOnly: readOnly || mayWrite !== undefined,
         signal,
         clock,
         random,
