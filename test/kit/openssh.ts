@@ -11,25 +11,20 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import ssh2 from "ssh2";
+import {
+  newSshKey,
+  type SshKeyPair,
+} from "../../plugins/user-and-team-provisioning/connectors/honestly/simulator-key.ts";
 import { findProgram } from "./find-program.ts";
 
 export const sshd = findProgram("sshd");
 
-export interface KeyPair {
-  /** OpenSSH form. */
-  readonly private: string;
-  /** A public key line. */
-  readonly public: string;
-}
-
-export function sshKey(type: "ed25519" | "rsa" = "ed25519", passphrase?: string): KeyPair {
-  if (type === "rsa") return rsaKey();
-  const locked = { ...(passphrase !== undefined && { passphrase }), cipher: "aes256-ctr", rounds: 16 };
-  return ssh2.utils.generateKeyPairSync("ed25519", passphrase === undefined ? undefined : locked);
+export function sshKey(type: "ed25519" | "rsa" = "ed25519", passphrase?: string): SshKeyPair {
+  return type === "rsa" ? rsaKey() : newSshKey(passphrase);
 }
 
 /** PEM, as many a vendor still hands them out. */
-function rsaKey(): KeyPair {
+function rsaKey(): SshKeyPair {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const pem = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
   const parsed = ssh2.utils.parseKey(pem);
@@ -51,7 +46,7 @@ export interface OpenSsh {
 }
 
 /** @param users the public keys that are let in */
-export async function startOpenSsh(users: readonly KeyPair[]): Promise<OpenSsh> {
+export async function startOpenSsh(users: readonly SshKeyPair[]): Promise<OpenSsh> {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-sshd-"));
   const home = join(folder, "home");
   await mkdir(join(home, "upload"), { recursive: true });
