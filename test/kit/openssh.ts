@@ -35,8 +35,9 @@ function rsaKey(): SshKeyPair {
 export interface OpenSsh {
   readonly port: number;
   readonly username: string;
-  /** The server's public key, a line. */
+  /** The server's public keys, a line each. It shows the first one unless it is asked for the other. */
   readonly hostKey: string;
+  readonly rsaHostKey: string;
   /** Where a relative path begins; holds `upload/`. */
   readonly home: string;
   /** Every line the server said. */
@@ -50,8 +51,9 @@ export async function startOpenSsh(users: readonly SshKeyPair[]): Promise<OpenSs
   const folder = await mkdtemp(join(tmpdir(), "rollcall-sshd-"));
   const home = join(folder, "home");
   await mkdir(join(home, "upload"), { recursive: true });
-  const hostKey = sshKey();
+  const [hostKey, rsaHostKey] = [sshKey(), sshKey("rsa")];
   await writeFile(join(folder, "host_key"), hostKey.private, { mode: 0o600 });
+  await writeFile(join(folder, "rsa_host_key"), rsaHostKey.private, { mode: 0o600 });
   await writeFile(join(folder, "authorized_keys"), users.map((key) => `${key.public}\n`).join(""), { mode: 0o600 });
   await chmod(folder, 0o700);
   const port = await freePort();
@@ -60,7 +62,7 @@ export async function startOpenSsh(users: readonly SshKeyPair[]): Promise<OpenSs
   await server.start();
   const { username } = userInfo();
   return {
-    ...{ port, username, home, hostKey: hostKey.public },
+    ...{ port, username, home, hostKey: hostKey.public, rsaHostKey: rsaHostKey.public },
     said: () => server.said,
     async close() {
       await server.stop();
@@ -74,6 +76,7 @@ function configOf(folder: string, port: number): string {
     `Port ${port}`,
     "ListenAddress 127.0.0.1",
     `HostKey ${folder}/host_key`,
+    `HostKey ${folder}/rsa_host_key`,
     `AuthorizedKeysFile ${folder}/authorized_keys`,
     `PidFile ${folder}/sshd.pid`,
     "StrictModes no",

@@ -14,11 +14,16 @@ import { cable, door, FILE, known, knownRsa, scene } from "./sftp-kit.ts";
 
 describe.skipIf(!sshd)("what the SFTP door refuses (needs Debian's openssh-server)", () => {
   const here = scene();
-  const fingerprint = () => fingerprintOf(Buffer.from(here.server.hostKey.split(" ")[1]!, "base64"));
+  const fingerprint = (line = here.server.hostKey) => fingerprintOf(Buffer.from(line.split(" ")[1]!, "base64"));
 
   test("the server's key is known by its fingerprint, its public key line, or a line of known_hosts", async () => {
     for (const hostKey of [fingerprint(), here.server.hostKey, `[127.0.0.1]:22 ${here.server.hostKey} somebody@there`])
       expect(await door(here, { hostKey }).list("upload")).toEqual([]);
+  });
+
+  test("the key of another type that the server has too is as good, by fingerprint and by line", async () => {
+    const line = here.server.rsaHostKey;
+    for (const hostKey of [fingerprint(line), line]) expect(await door(here, { hostKey }).list("upload")).toEqual([]);
   });
 
   test("an RSA key in PEM form is let in too", async () => {
@@ -47,7 +52,7 @@ describe.skipIf(!sshd)("what the SFTP door refuses (needs Debian's openssh-serve
   });
 
   test("a host key of a type that the server has not is told as such", async () => {
-    const error = await failure(door(here, { hostKey: sshKey("rsa").public }).list("upload"));
+    const error = await failure(door(here, { hostKey: `ecdsa-sha2-nistp256 ${"AAAA".repeat(20)}` }).list("upload"));
     expect(error).toMatchObject({ code: "CONTRACT_BROKEN", message: expect.stringContaining("no matching") });
   });
 

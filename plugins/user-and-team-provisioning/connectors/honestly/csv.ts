@@ -18,13 +18,15 @@ const REQUIRED: readonly Column[] = [
   { name: "Firstname", of: (row) => clip(row.first_name) },
   { name: "Lastname", of: (row) => clip(row.last_name) },
 ];
-const OPTIONAL: readonly Column[] = [
-  { name: "Language", of: (row) => row.language },
-  { name: "ReportsToId", of: (row) => row.reports_to },
-];
+const SUPERVISOR: Column = { name: "ReportsToId", of: (row) => row.reports_to };
 
 /** Characters of a name or a value. */
 const LONGEST = 100;
+
+/** Whether an attribute may be called so: ReportsToId and Language too, which are columns that Honestly knows. */
+export function isColumn(name: string): boolean {
+  return clip(name) === name && REQUIRED.every((column) => column.name !== name);
+}
 
 /** @throws RefusedError CONTRACT_BROKEN for a file that would remove somebody by what is wrong with it */
 export function csvOf(rows: readonly FeedRow[]): string {
@@ -37,14 +39,13 @@ export function csvOf(rows: readonly FeedRow[]): string {
 }
 
 function columnsOf(rows: readonly FeedRow[]): readonly Column[] {
-  const optional = OPTIONAL.filter(({ of }) => rows.some((row) => of(row) !== undefined));
+  const told = rows.some(({ reports_to }) => reports_to !== undefined) ? [SUPERVISOR] : [];
   const names = [...new Set(rows.flatMap(({ attributes }) => Object.keys(attributes)))].sort();
   const groups = names.map((name) => ({ name: clip(name), of: (row: FeedRow) => clip(row.attributes[name] ?? "") }));
-  const own = [...REQUIRED, ...OPTIONAL].map(({ name }) => name);
-  const twice = repeated([...own, ...groups.map(({ name }) => name)]);
-  if (twice !== null)
-    throw wrong(`the column ${twice} is there twice`, "Name the attributes of the target differently.");
-  return [...REQUIRED, ...optional, ...groups];
+  const columns = [...REQUIRED, ...told, ...groups];
+  const twice = repeated(columns.map(({ name }) => name));
+  if (twice === null) return columns;
+  throw wrong(`the column ${twice} is there twice`, "Give the attributes of the target names of their own.");
 }
 
 /** The plugin leaves such people out and says so; if one came through, nobody shall be removed for it. */
