@@ -7,7 +7,7 @@ import type { Reader } from "../../../core/plugin/contract.ts";
 import type { ScimApi } from "./api.ts";
 import type { ScimConfig } from "./config.ts";
 import { CAUSE, isCause } from "./judge.ts";
-import { ScimLookup, WITHOUT_MEMBERS } from "./lookup.ts";
+import { ScimLookup, type Thoroughness, WITHOUT_MEMBERS } from "./lookup.ts";
 import { setting, type Edit } from "./patch.ts";
 import { GROUP, textIn, type Json, type Resource } from "./resource.ts";
 import type { ScimWriter } from "./writer.ts";
@@ -41,21 +41,21 @@ export class ScimGroups {
   }
 
   /** Those that carry our id; where groups may be taken over by name, else those of the name that carry nobody's. */
-  async find({ externalId, name }: GroupForm, { fresh = true } = {}): Promise<readonly Resource[]> {
-    const ours = await this.#lookup.by({ attribute: "externalId", value: externalId }, { fresh });
+  async find({ externalId, name }: GroupForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
+    const ours = await this.#lookup.by([{ attribute: "externalId", value: externalId }], how);
     if (ours.length > 0 || this.#config.adopt_groups === "ours") return ours;
-    const named = await this.#lookup.by({ attribute: "displayName", value: name }, { fresh: false });
+    const named = await this.#lookup.by([{ attribute: "displayName", value: name }], how);
     return named.filter(({ body }) => textIn(body, "externalId") === null);
   }
 
   async create(form: GroupForm): Promise<string> {
-    const [there] = await this.find(form, { fresh: false });
+    const [there] = await this.find(form, "before");
     if (there) return this.#takeOver(there, form);
     try {
       return (await this.#api.post("Groups", newGroup(form))).id;
     } catch (error) {
       if (!isCause(error, CAUSE.taken)) throw error;
-      const [taken] = await this.find(form);
+      const [taken] = await this.find(form, "all");
       if (taken) return this.#takeOver(taken, form);
       throw this.#nameTaken(form, error);
     }

@@ -6,6 +6,12 @@ import type { Collection, ScimApi } from "./api.ts";
 import { isHit, type Equals } from "./filter.ts";
 import { textIn, type Resource } from "./resource.ts";
 
+/**
+ * `before` a record is made: what was looked through already still counts. `now`: it does not. `all`: the server says that the
+ * record is there, and its filters do not find it (some compare user names by case, and refuse them without).
+ */
+export type Thoroughness = "before" | "now" | "all";
+
 export class ScimLookup {
   readonly #api: ScimApi;
   readonly #collection: Collection;
@@ -16,14 +22,21 @@ export class ScimLookup {
     this.#collection = collection;
   }
 
-  /** `fresh`: what was looked through before does not count any more. */
-  async by(equals: Equals, { fresh }: { readonly fresh: boolean }): Promise<readonly Resource[]> {
+  /** By the first of these that anything carries. */
+  async by(values: readonly Equals[], how: Thoroughness): Promise<readonly Resource[]> {
+    if (how !== "before") this.#everything = null;
+    for (const equals of values) {
+      const found = await this.#by(equals, how);
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  async #by(equals: Equals, how: Thoroughness): Promise<readonly Resource[]> {
     const hits = (all: readonly Resource[]) => all.filter(({ body }) => isHit(equals, textIn(body, equals.attribute)));
     const answered = await this.#api.filtered(this.#collection, equals);
-    if (answered?.length === 0) return [];
     const found = hits(answered ?? []);
-    if (found.length > 0) return found;
-    if (fresh) this.#everything = null;
+    if (found.length > 0 || (answered?.length === 0 && how !== "all")) return found;
     return hits(await this.#all());
   }
 

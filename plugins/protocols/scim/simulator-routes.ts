@@ -129,7 +129,9 @@ export class ScimRoutes {
     if (name === "") throw new Refused("invalidFilter", "this server knows eq alone");
     if (name === "externalId" && this.#quirks.filters === "no external ids") return false;
     const [value, wanted] = [textIn(body, name), JSON.parse(quoted) as string];
-    return name === "externalId" ? value === wanted : value?.toLowerCase() === wanted.toLowerCase();
+    return name === "externalId" || this.#quirks.filters === "by case"
+      ? value === wanted
+      : value?.toLowerCase() === wanted.toLowerCase();
   }
 
   #answered(kind: Kind, record: SimRecord, members: boolean): Pick<SimAnswer, "body" | "headers"> {

@@ -12,7 +12,7 @@ export interface ScimQuirks {
   /** No enterprise extension: not listed, and dropped from what is written. */
   noEnterprise: boolean;
   noGroups: boolean;
-  filters: "work" | "refused" | "unknown" | "ignored" | "no external ids";
+  filters: "work" | "refused" | "unknown" | "ignored" | "no external ids" | "by case";
   /** `active` in a PATCH must be text, as Entra ID sends it. */
   textBooleans: boolean;
   /** Paths of a PATCH that are taken and not carried out. */

@@ -6,7 +6,7 @@ import { RecordError } from "../../../core/model/errors.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { ScimApi } from "./api.ts";
 import { isCause, CAUSE } from "./judge.ts";
-import { ScimLookup } from "./lookup.ts";
+import { ScimLookup, type Thoroughness } from "./lookup.ts";
 import { textIn, type Resource } from "./resource.ts";
 import {
   activeEdit,
@@ -40,19 +40,22 @@ export class ScimUsers {
   }
 
   /** Those that carry the id, else those with the user name. */
-  async find({ externalId, email }: UserForm, { fresh = true } = {}): Promise<readonly Resource[]> {
-    const ours = await this.#lookup.by({ attribute: "externalId", value: externalId }, { fresh });
-    return ours.length > 0 ? ours : this.#lookup.by({ attribute: "userName", value: email }, { fresh: false });
+  find({ externalId, email }: UserForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
+    const values = [
+      { attribute: "externalId", value: externalId },
+      { attribute: "userName", value: email },
+    ] as const;
+    return this.#lookup.by(values, how);
   }
 
   async create(form: UserForm): Promise<string> {
-    const there = this.#mine(await this.find(form, { fresh: false }), form);
+    const there = this.#mine(await this.find(form, "before"), form);
     if (there) return this.#takeOver(there, form);
     try {
       return (await this.#api.post("Users", newUser(form))).id;
     } catch (error) {
       if (!isCause(error, CAUSE.taken)) throw error;
-      const taken = this.#mine(await this.find(form), form);
+      const taken = this.#mine(await this.find(form, "all"), form);
       if (taken) return this.#takeOver(taken, form);
       throw error;
     }

@@ -90,6 +90,12 @@ describe("making a user", () => {
     expect(simulator.people()).toEqual(["ann@example.com active"]);
   });
 
+  test("also where filters compare user names by case, and names are taken whatever their case", async () => {
+    const { simulator, client } = await room({ filters: "by case" });
+    const { id } = simulator.addUser({ email: "Ann@Example.com" });
+    expect(await client.users.create(ann())).toBe(id);
+  });
+
   test("a conflict with a locked account that cannot be seen is that record's failure", async () => {
     const { simulator, client } = await room({ lockedVanish: true });
     simulator.addUser({ email: "ann@example.com", active: false });
