@@ -1,9 +1,3 @@
-<<<<<<< HEAD
-/** The only way out to a vendor who takes files. */
-import type { Side } from "../model/errors.ts";
-import type { Clock } from "../model/time.ts";
-import type { Sftp, SftpOptions } from "./sftp.ts";
-=======
 /**
  * The only way out to a vendor who takes files: one connection, made when it is first needed, its retries, redaction, and no
  * writes in test mode. It serves one side of one target's run, obeys the run's signal and is closed when the run ends.
@@ -19,7 +13,6 @@ import { SftpLink } from "./sftp-link.ts";
 import { readFile } from "./sftp-read.ts";
 import { type Call, replaceFile } from "./sftp-replace.ts";
 import { isAnswer, troubleOf } from "./sftp-trouble.ts";
->>>>>>> main
 
 export type SftpGatewayOptions = SftpOptions & {
   readonly side: Exclude<Side, "rollcall">;
@@ -27,16 +20,6 @@ export type SftpGatewayOptions = SftpOptions & {
   readonly readOnly: boolean;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-<<<<<<< HEAD
-  /** 0 to below 1; spreads retries. */
-  readonly random: () => number;
-  /** Takes secrets out of a text. Every message that leaves goes through it. */
-  readonly redact: (text: string) => string;
-  /** The server answered an operation: the sign of life that the NO_PROGRESS watchdog looks for. */
-  readonly onAcknowledged?: () => void;
-};
-
-=======
   /** 0 to below 1; spreads retries, and makes temporary names differ. */
   readonly random: () => number;
   /** Takes secrets out of a text. Every message that leaves goes through it. */
@@ -59,17 +42,12 @@ export interface SftpEvent {
   readonly attempt: number;
 }
 
->>>>>>> main
 export interface SftpGateway extends Sftp {
   /** Breaks off what is under way and closes the connection. */
   close(): Promise<void>;
 }
 
 /** No I/O, and no connection before the first operation. */
-<<<<<<< HEAD
-export function createSftpGateway(_options: SftpGatewayOptions): SftpGateway {
-  throw new Error("not yet");
-=======
 export function createSftpGateway(options: SftpGatewayOptions): SftpGateway {
   return new VendorSftp(options);
 }
@@ -208,5 +186,4 @@ class VendorSftp implements SftpGateway {
     if (signal.reason instanceof Cancelled) return signal.reason;
     return Object.assign(new Cancelled(`${vendor}: the operation was cancelled`), { cause: signal.reason });
   }
->>>>>>> main
 }
