@@ -28,6 +28,8 @@ export interface FeedClient {
 
 /** The connector of a feed says which columns may be mapped, so that a wrong one shows when the config is read. */
 export interface FeedConnector<S extends z.ZodObject = z.ZodObject> extends Connector<FeedClient, S> {
+  /** Tells it from a directory's. */
+  readonly feed: true;
   readonly attributes: { has(name: string): boolean; readonly expected: string };
   connect(config: z.output<S>, context: PluginContext): FeedClient;
 }

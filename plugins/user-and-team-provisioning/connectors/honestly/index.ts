@@ -8,6 +8,7 @@ export const honestly: FeedConnector<typeof honestlyConfig> = {
   type: "honestly",
   summary: "Honestly: employee surveys. One file of everybody, taken whole; who is not in it is removed there.",
   config: honestlyConfig,
+  feed: true,
   attributes: {
     has: (name) => isColumn(name),
     expected: "any but ImportId, Email, Firstname and Lastname, of at most 100 characters",
