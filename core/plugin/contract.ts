@@ -106,6 +106,8 @@ export interface Source {
 export interface TargetContext extends PluginContext {
   /** Offers what the plugin's `needs().writes` names and refuses the rest; read-only whenever `http` is. */
   readonly source: SourceSide;
+  /** The day on which the target was set up, in its zone; null: it has not been yet (a plan before the first run). */
+  readonly setUpOn?: CivilDate | null;
 }
 
 export interface SourcePlugin<Config = unknown> {
