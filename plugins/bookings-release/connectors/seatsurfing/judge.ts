@@ -14,6 +14,8 @@ const TOO_CLOSE = "1008";
 
 export function judge({ status, headers, text }: Answer, { method, path }: HttpRequest): RollcallError | undefined {
   const code = headers["x-error-code"];
+  // A service account that may only read is known, and still answered like a stranger.
+  if (status === 401 && method !== "GET") return mayNotWrite();
   if (status === 403 && code === TOO_CLOSE) return tooLate();
   // A page of a proxy in between must not pass for a record that is gone.
   if (status === 404 && method === "GET" && isOne(path) && !text.trimStart().startsWith("<")) return notFound();
@@ -26,6 +28,14 @@ export function judge({ status, headers, text }: Answer, { method, path }: HttpR
 
 function isOne(path: string): boolean {
   return /^\/(user|booking)\/[0-9a-f-]{36}$/i.test(path);
+}
+
+function mayNotWrite(): RollcallError {
+  return new RecordError("Seatsurfing does not let the service account write", {
+    causeKey: "seatsurfing:read-only",
+    refusal: true,
+    remedy: "Use a service account that may read and write, and that administers the organization.",
+  });
 }
 
 function notFound(): RollcallError {
