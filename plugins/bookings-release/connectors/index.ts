@@ -1,4 +1,5 @@
 /** The connectors of bookings-release, an explicit list. */
+import { http } from "./http/index.ts";
 import { seatsurfing } from "./seatsurfing/index.ts";
 
-export const connectors = [seatsurfing] as const;
+export const connectors = [seatsurfing, http] as const;
