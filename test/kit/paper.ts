@@ -40,6 +40,8 @@ export class Paper {
   /** People who are wanted. */
   wants: (person: Person) => boolean = () => true;
   publishing: () => void = () => undefined;
+  /** Corrections in the ledger end in the middle. */
+  breaking = false;
   #next = 1;
 
   id(kind: string): string {
@@ -115,7 +117,9 @@ export function paperUsers(paper: Paper): Flow {
       paper.writes.push(`update user ${wanted.email}: ${changed.join(", ")}`);
       return id;
     },
-    reactivate: async (id) => void (paper.users.get(id)!.active = true),
+    reactivate: async (id) => {
+      paper.users.get(id)!.active = true;
+    },
     deactivate: async (id) => {
       paper.users.get(id)!.active = false;
       paper.writes.push(`deactivate ${id}`);
@@ -314,6 +318,10 @@ export function paperSlips(paper: Paper): Flow<Fields, Slip> {
       return id;
     },
     update: async (id, wanted) => {
+      if (paper.breaking) {
+        paper.ledger.set(id, { active: true, fields: { ...wanted, hours: -1 } });
+        throw new Error("the pencil broke");
+      }
       paper.ledger.set(id, { active: true, fields: { ...wanted } });
       paper.writes.push(`correct ${wanted.hours}`);
       return id;
