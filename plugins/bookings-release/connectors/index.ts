@@ -1,5 +1,5 @@
 /** The connectors of bookings-release, an explicit list. */
-import { http } from "./http/index.ts";
-import { seatsurfing } from "./seatsurfing/index.ts";
+import { bookingTools } from "./booking-tools.ts";
+import { buuky } from "./buuky/index.ts";
 
-export const connectors = [seatsurfing, http] as const;
+export const connectors = [buuky, ...bookingTools] as const;
