@@ -12,7 +12,8 @@ const DESKS = "desks";
 /** Ada, Bruno and Clara; Ada is away from Wednesday to Friday. It is Tuesday, 21 July 2026. */
 async function office({ withBookings = false, target = {} }: { withBookings?: boolean; target?: object } = {}) {
   const [buuky, desks] = [await startScimSimulator({ quirks: { noGroups: true } }), await startSeatsurfingSimulator()];
-  onTestFinished(() => Promise.all([buuky.close(), desks.close()]));
+  onTestFinished(() => buuky.close());
+  onTestFinished(() => desks.close());
   const bookings = { type: "seatsurfing", base_url: desks.url, token: desks.token };
   const scim = { url: buuky.base, token: buuky.token };
   const connector = { type: "buuky", scim, ...(withBookings && { bookings }) };
@@ -68,7 +69,7 @@ describe("without a way to bookings", () => {
       ]);
       expect(done).toMatchObject({ status: "succeeded", counts: { kept: 1, release: 0, held: 0, conflicts: 0 } });
     }
-    const links = await house.store.links.all(DESKS);
+    const links = await house.store.links.of(DESKS);
     expect(links.filter(({ kind }) => kind === "booking")).toEqual([]);
   });
 });
