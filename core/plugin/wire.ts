@@ -10,6 +10,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher } from "undici";
 import Pool from "undici/lib/dispatcher/pool.js";
 import { ConfigError } from "../model/errors.ts";
+import type { Method } from "./http.ts";
 
 export interface ProxyOptions {
   readonly httpsProxy?: string | undefined;
@@ -26,7 +27,7 @@ export interface WireOptions {
 }
 
 export interface WireRequest {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly method: Method;
   /** Path and query. */
   readonly target: string;
   readonly body: string | null;

@@ -7,6 +7,7 @@ import {
   daysBetween,
   elapsed,
   epochOf,
+  instantAt,
   instantOf,
   isCivilDate,
   later,
@@ -138,5 +139,16 @@ describe("instants", () => {
     ["2026-10-25T23:00:00.000Z", "2026-10-26"],
   ])("%s is %s in Berlin", (instant, date) => {
     expect(dateIn("Europe/Berlin", instant)).toBe(date);
+  });
+});
+
+describe("what a clock on a wall shows", () => {
+  it.each([
+    ["Europe/Berlin", "2026-07-21T09:00", "2026-07-21T07:00:00.000Z", "an ordinary morning"],
+    ["UTC", "2026-07-21T09:00:30", "2026-07-21T09:00:30.000Z", "with seconds"],
+    ["Europe/Berlin", "2026-10-25T02:30", "2026-10-25T00:30:00.000Z", "the first of two half past twos"],
+    ["Europe/Berlin", "2026-03-29T02:30", "2026-03-29T01:30:00.000Z", "half past two that was leapt over"],
+  ])("in %s at %s is the instant %s: %s", (zone, wall, instant) => {
+    expect(instantAt(zone, wall)).toBe(instant);
   });
 });
