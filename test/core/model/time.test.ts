@@ -10,8 +10,10 @@ import {
   instantAt,
   instantOf,
   isCivilDate,
+  isZone,
   later,
   overlaps,
+  wallTimeIn,
   type Window,
 } from "../../../core/model/time.ts";
 
@@ -150,5 +152,30 @@ describe("what a clock on a wall shows", () => {
     ["Europe/Berlin", "2026-03-29T02:30", "2026-03-29T01:30:00.000Z", "half past two that was leapt over"],
   ])("in %s at %s is the instant %s: %s", (zone, wall, instant) => {
     expect(instantAt(zone, wall)).toBe(instant);
+  });
+});
+
+describe("the clock on the wall", () => {
+  it.each([
+    ["UTC", "2026-07-21T08:00:59.999Z", "2026-07-21T08:00"],
+    ["Europe/Berlin", "2026-07-21T22:30:00.000Z", "2026-07-22T00:30"],
+    ["Europe/Berlin", "2026-03-29T01:00:00.000Z", "2026-03-29T03:00"],
+    ["Europe/Berlin", "2026-10-25T00:30:00.000Z", "2026-10-25T02:30"],
+    ["Europe/Berlin", "2026-10-25T01:30:00.000Z", "2026-10-25T02:30"],
+    ["Asia/Kathmandu", "2026-07-21T08:00:00.000Z", "2026-07-21T13:45"],
+  ])("in %s at %s shows %s", (zone, instant, shown) => {
+    expect(wallTimeIn(zone, instant)).toBe(shown);
+  });
+
+  it("is on the day that the calendar beside it shows", () => {
+    fc.assert(
+      fc.property(zone, epoch, (where, ms) => {
+        expect(wallTimeIn(where, instantOf(ms)).slice(0, 10)).toBe(dateIn(where, instantOf(ms)));
+      }),
+    );
+  });
+
+  it("knows zones by name", () => {
+    expect(["Europe/Berlin", "UTC", "Europe/Atlantis", ""].map(isZone)).toEqual([true, true, false, false]);
   });
 });
