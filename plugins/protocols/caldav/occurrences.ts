@@ -58,7 +58,7 @@ export function recurrenceOf(exception: ICAL.Component, zone: string): string {
   return recurrenceAt(exception.getFirstPropertyValue("recurrence-id") as ICAL.Time, zone);
 }
 
-function* regular(event: ICAL.Event, object: EventObject, zone: string, { to }: Window & { readonly to: CivilDate }) {
+function* regular(event: ICAL.Event, object: EventObject, zone: string, { to }: Window): Generator<Occurrence> {
   if (!event.isRecurring()) return yield turned(event, null, zone);
   const ranges = object.exceptions.filter((exception) => new ICAL.Event(exception).modifiesFuture());
   for (const exception of ranges) event.relateException(exception);
