@@ -31,11 +31,13 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   croner: ["core/engine/", "core/config/"],
   "fastest-levenshtein": ["core/config/", "core/plan/"],
   hono: ["core/web/"],
+  "ical.js": ["plugins/protocols/caldav/"],
   knex: ["core/store/"],
   nodemailer: ["core/notify/"],
   "p-queue": ["core/plugin/", "core/engine/", "plugins/"],
   pino: ["core/app/"],
   "reflect-metadata": ["core/app/"],
+  sax: ["plugins/protocols/caldav/"],
   sqlite3: ["core/store/"],
   "ssh2-sftp-client": ["core/plugin/"],
   // Civil dates and instants are strings everywhere else; the arithmetic lives in one file. Personio's v1 tells hours as

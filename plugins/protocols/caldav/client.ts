@@ -63,7 +63,10 @@ export class CalDav {
   /** The calendars directly below. */
   async calendars(home: string): Promise<readonly Collection[]> {
     const resources = await this.#multistatus("PROPFIND", home, PROPFIND_CALENDAR, "1");
-    return resources.filter(({ status }) => isSuccess(status)).map(collectionOf).filter(({ calendar }) => calendar);
+    return resources
+      .filter(({ status }) => isSuccess(status))
+      .map(collectionOf)
+      .filter(({ calendar }) => calendar);
   }
 
   /**
@@ -89,10 +92,10 @@ export class CalDav {
     }
   }
 
-  /** False when something is there already. */
+  /** False when something is there already. Sent once: the answer to a second one would not tell whose it is. */
   async create(path: string, text: string): Promise<boolean> {
     try {
-      await this.#put(path, text, { "if-none-match": "*" });
+      await this.#put(path, text, { "if-none-match": "*" }, "once");
       return true;
     } catch (error) {
       if (isCause(error, CHANGED)) return false;
@@ -100,7 +103,7 @@ export class CalDav {
     }
   }
 
-  /** @throws RecordError `CHANGED` when it is not as it was read any more */
+  /** @throws RecordError `CHANGED` when it is not as it was read any more, also after an answer that was lost on its way */
   async replace({ path, etag }: Pick<CalendarObject, "path" | "etag">, text: string): Promise<void> {
     await this.#put(path, text, { "if-match": etag });
   }
@@ -114,10 +117,9 @@ export class CalDav {
     }
   }
 
-  #put(path: string, body: string, headers: Readonly<Record<string, string>>): Promise<Answer> {
+  #put(path: string, body: string, headers: Record<string, string>, repeat: "safe" | "once" = "safe"): Promise<Answer> {
     const text = { type: "text/calendar; charset=utf-8", body };
-    // `safe`, PUT's nature: a repeated one whose first try arrived is answered 412, and whoever asked looks what is there.
-    return this.#http.send({ method: "PUT", path: ofAnEvent(path), text, headers });
+    return this.#http.send({ method: "PUT", path: ofAnEvent(path), text, headers, repeat });
   }
 
   async #multistatus(method: Method, path: string, body: string, depth: "0" | "1"): Promise<readonly Resource[]> {

@@ -4,6 +4,9 @@ import { RecordError } from "../../../core/model/errors.ts";
 import { instantOf, type WallTime, wallTimeIn } from "../../../core/model/time.ts";
 import { knowZones } from "./iana-zone.ts";
 
+/** One VEVENT. */
+export type VEvent = ICAL.Component;
+
 export interface EventObject {
   readonly calendar: ICAL.Component;
   /** Null where only single occurrences of somebody's series were shared. */

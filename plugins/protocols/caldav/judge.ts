@@ -27,7 +27,8 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
 }
 
 const RELOOK = "Nothing to do: the next run reads the calendar again and puts it right.";
-const RIGHT = "Give the user of connector.username the right to this calendar: read for check and plan, write for the rest.";
+const RIGHT =
+  "Give the user of connector.username the right to this calendar: read for check and plan, write for the rest.";
 
 export function isCause(error: unknown, cause: string): boolean {
   return error instanceof RecordError && error.causeKey === cause;

@@ -71,6 +71,7 @@ export function cutShort(what: string): IncompleteReadError {
 
 export function broken(what: string, why: string): RefusedError {
   return new RefusedError("CONTRACT_BROKEN", `${what}: ${why}`, {
-    remedy: "Check connector.url; if it is right, the server does not speak CalDAV as RFC 4791 has it: please report it.",
+    remedy:
+      "Check connector.url; if it is right, the server does not speak CalDAV as RFC 4791 has it: please report it.",
   });
 }

@@ -20,17 +20,24 @@ export interface Occurrence {
 const MOST = 100_000;
 
 /** Those that share a day with the window, in the order of the file. @throws RecordError `caldav:unreadable` */
-export function occurrencesOf(object: EventObject, zone: string, window: Window & { readonly to: CivilDate }): Occurrence[] {
+export function occurrencesOf(
+  object: EventObject,
+  zone: string,
+  window: Window & { readonly to: CivilDate },
+): Occurrence[] {
   const { master, exceptions } = object;
   const found = readable(() => [
     ...(master === null ? [] : regular(new ICAL.Event(master), object, zone, window)),
-    ...exceptions.map((event) => turned(new ICAL.Event(event), recurrenceOf(event, zone), zone)),
+    ...exceptions.map((event) => single(event, recurrenceOf(event, zone), zone)),
   ]);
   return found.filter(({ event }) => !isCancelled(event)).filter((occurrence) => overlaps(daysOf(occurrence), window));
 }
 
 /** The days that an occurrence touches; one without length touches its own. */
-export function daysOf({ startsAt, endsAt }: Pick<Occurrence, "startsAt" | "endsAt">): { from: CivilDate; to: CivilDate } {
+export function daysOf({ startsAt, endsAt }: Pick<Occurrence, "startsAt" | "endsAt">): {
+  from: CivilDate;
+  to: CivilDate;
+} {
   const [from, end] = [startsAt.slice(0, 10), endsAt.slice(0, 10)];
   const to = endsAt.endsWith("T00:00") && end > from ? addDays(end, -1) : end;
   return { from, to };
@@ -58,8 +65,13 @@ export function recurrenceOf(exception: ICAL.Component, zone: string): string {
   return recurrenceAt(exception.getFirstPropertyValue("recurrence-id") as ICAL.Time, zone);
 }
 
-function* regular(event: ICAL.Event, object: EventObject, zone: string, { to }: Window): Generator<Occurrence> {
-  if (!event.isRecurring()) return yield turned(event, null, zone);
+function* regular(
+  event: ICAL.Event,
+  object: EventObject,
+  zone: string,
+  { to }: { to: CivilDate },
+): Generator<Occurrence> {
+  if (!event.isRecurring()) return yield single(event.component, null, zone);
   const ranges = object.exceptions.filter((exception) => new ICAL.Event(exception).modifiesFuture());
   for (const exception of ranges) event.relateException(exception);
   const own = new Set(object.exceptions.map((exception) => recurrenceOf(exception, zone)));
@@ -71,8 +83,10 @@ function* regular(event: ICAL.Event, object: EventObject, zone: string, { to }: 
   }
 }
 
-function turned(event: ICAL.Event, recurrence: string | null, zone: string): Occurrence {
-  return spanned(event.component, recurrence, event.startDate, event.endDate, zone);
+/** An event by its own times, whatever series it belongs to. */
+export function single(event: ICAL.Component, recurrence: string | null, zone: string): Occurrence {
+  const { startDate, endDate } = new ICAL.Event(event);
+  return spanned(event, recurrence, startDate, endDate, zone);
 }
 
 function spanned(
