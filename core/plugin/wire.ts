@@ -10,7 +10,6 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher } from "undici";
 import Pool from "undici/lib/dispatcher/pool.js";
 import { ConfigError } from "../model/errors.ts";
-import type { Method } from "./http.ts";
 
 export interface ProxyOptions {
   readonly httpsProxy?: string | undefined;
@@ -27,7 +26,7 @@ export interface WireOptions {
 }
 
 export interface WireRequest {
-  readonly method: Method;
+  readonly method: string;
   /** Path and query. */
   readonly target: string;
   readonly body: string | null;

@@ -26,7 +26,9 @@ export function parseXml(document: string, what: string): Element {
     open.push(element);
   };
   sax.onclosetag = () => void open.pop();
-  sax.ontext = sax.oncdata = (text) => void (open.at(-1)!.text += text);
+  sax.ontext = sax.oncdata = (text) => {
+    open.at(-1)!.text += text;
+  };
   let ended = false;
   sax.onerror = (error) => {
     throw ended ? cut(what) : noXml(what, error);

@@ -27,7 +27,7 @@ export interface Room {
 }
 
 export function room(): Room {
-  let [server, proxy, count] = [null as unknown as Radicale, null as unknown as SimServer, 0];
+  let [server, proxy, made] = [null as unknown as Radicale, null as unknown as SimServer, 0];
   const open: TestContext[] = [];
   beforeAll(async () => {
     if (radicale === null) return;
@@ -51,13 +51,16 @@ export function room(): Room {
       return proxy;
     },
     async calendar(name) {
-      const path = `/${USERNAME}/calendar-${(count += 1)}/`;
+      made += 1;
+      const path = `/${USERNAME}/calendar-${made}/`;
       await server.makeCalendar(path, name);
       return path;
     },
     async home(...names) {
-      for (const [place, name] of names.entries())
-        await server.makeCalendar(`/${USERNAME}/home-${(count += 1)}-${place}/`, name);
+      made += 1;
+      for (const [place, name] of names.entries()) {
+        await server.makeCalendar(`/${USERNAME}/home-${made}-${place}/`, name);
+      }
       return `/${USERNAME}/`;
     },
     connect(path, config = {}, { readOnly = false } = {}) {
