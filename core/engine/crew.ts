@@ -129,9 +129,14 @@ export class Crew {
       const why = notTried(this.stopped ?? this.broken);
       return parcel.changes.map((change) => this.#end(entryOf(change), "waiting", entryOf(change).remoteId, why));
     }
+    const open = parcel.changes.map((change) => this.#late.openOf(change, this.#flow(change)));
     try {
       const answers = await parcel.send();
-      return parcel.changes.map((change, index) => this.#answered(change, answers[index], entryOf(change)));
+      return parcel.changes.map((change, index) => {
+        const answer = answers[index];
+        if (typeof answer === "string") this.#late.note(change, answer, open[index] ?? []);
+        return this.#answered(change, answer, entryOf(change));
+      });
     } catch (error) {
       if (!(error instanceof RecordError)) return parcel.changes.map(() => this.#stop(error));
       return parcel.changes.map((change) => this.#answered(change, error, entryOf(change)));
@@ -152,10 +157,7 @@ export class Crew {
     }
     this.#linked.add(change.kind, answer);
     this.#streaks.succeed(change.kind);
-    if (!isRemoval(change)) {
-      this.#late.note(change, answer, this.#flow(change));
-      references.set(change.kind, change.subject, { remoteId: answer, active: true });
-    }
+    if (!isRemoval(change)) references.set(change.kind, change.subject, { remoteId: answer, active: true });
     touch();
     progress(Math.min(++this.#done, changes.length), changes.length);
     return this.#end(entry, "done", answer, null);

@@ -26,11 +26,15 @@ export class Late {
     this.#references = references;
   }
 
-  /** Called when a change was done, before the record itself is known to others. */
-  note(change: Change, remoteId: RemoteId, flow: AnyFlow): void {
-    if (isRuleFlow(flow) || isBlanking(change) || isRemoval(change) || flow.publish) return;
-    const fields = this.#references.open(flow.fields, change.desired.fields, change.kind, "own");
-    if (fields.length > 0) this.#open.push({ change, remoteId, fields });
+  /** Who a change refers to that is not there now, as it is sent. */
+  openOf(change: Change, flow: AnyFlow): readonly string[] {
+    if (isRuleFlow(flow) || isBlanking(change) || isRemoval(change) || flow.publish) return [];
+    return this.#references.open(flow.fields, change.desired.fields, change.kind, "own");
+  }
+
+  /** It was done without those. */
+  note(change: Change, remoteId: RemoteId, fields: readonly string[]): void {
+    if (fields.length > 0) this.#open.push({ change: change as Upsert, remoteId, fields });
   }
 
   /** Whether a change completes another one, and is counted with it. */

@@ -119,14 +119,27 @@ export interface SourcePlugin<Config = unknown> {
 
 // ── a target ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** `every 1h` or a cron line; or one for whole runs and one for those that carry what changed lately, with the zone it is read in. */
+export type DefaultSchedule =
+  | string
+  | {
+      readonly full: string;
+      readonly partial?: string;
+      /** How far back a partial run reaches at least: `4h`. */
+      readonly partial_window?: string;
+      readonly timezone?: string;
+    };
+
 export interface TargetPlugin<Config = unknown> {
   /** `plugin: absence-mirror` */
   readonly name: string;
   readonly summary: string;
   /** The target's own keys, `connector` included; strict, every field described, secrets marked. */
   readonly config: Schema<Config>;
-  /** `every 1h` or a cron line. */
-  readonly defaultSchedule: string;
+  /** When it runs unless the config says otherwise. */
+  readonly defaultSchedule: DefaultSchedule | ((config: Config) => DefaultSchedule);
+  /** False: by hand only, whatever the schedule. Left out: true. */
+  background?(config: Config): boolean;
   readonly areas: readonly string[];
   needs(config: Config, today: CivilDate): Needs;
   /** No I/O. */
@@ -222,7 +235,7 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
 
 export interface Batching<F extends Fields = Fields> {
   /** Records with the same value of this field go together (the members of one team). */
-  readonly by: keyof F & string;
+  readonly by: string;
   /** At most so many a request. */
   readonly size: number;
   /** One answer a record, in order: its id, or why it alone failed. Throws what concerns all of them. */
