@@ -8,7 +8,7 @@ import { epochOf, instantAt, isZone } from "../../../core/model/time.ts";
 class IanaZone extends ICAL.Timezone {
   /** Seconds east of UTC when a clock on a wall there shows `time`. */
   override utcOffset(time: ICAL.Time): number {
-    const wall = time.toString().slice(0, 19);
+    const wall = time.isDate ? `${time.toString()}T00:00:00` : time.toString().slice(0, 19);
     return (epochOf(`${wall}Z`) - epochOf(instantAt(this.tzid, wall))) / 1000;
   }
 }

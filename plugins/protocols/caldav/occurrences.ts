@@ -16,8 +16,8 @@ export interface Occurrence {
   readonly event: ICAL.Component;
 }
 
-/** More occurrences before a window's end than a booking every hour makes in ten years. */
-const MOST = 100_000;
+/** More occurrences before a window's end than a booking every hour makes in two years, or one a day in fifty. */
+const MOST = 20_000;
 
 /** Those that share a day with the window, in the order of the file. @throws RecordError `caldav:unreadable` */
 export function occurrencesOf(
@@ -69,13 +69,17 @@ function* regular(
   event: ICAL.Event,
   object: EventObject,
   zone: string,
-  { to }: { to: CivilDate },
+  { from, to }: { from: CivilDate; to: CivilDate },
 ): Generator<Occurrence> {
   if (!event.isRecurring()) return yield single(event.component, null, zone);
   const ranges = object.exceptions.filter((exception) => new ICAL.Event(exception).modifiesFuture());
   for (const exception of ranges) event.relateException(exception);
   const own = new Set(object.exceptions.map((exception) => recurrenceOf(exception, zone)));
-  for (const time of ruleOf(event, (time) => wallTimeOf(time, zone).slice(0, 10) > to)) {
+  // By the date as it is written, with room for any zone: what lies years back is not worth a conversion each.
+  const last = addDays(to, 2);
+  const first = ranges.length > 0 ? "" : addDays(from, -2 - Math.ceil(event.duration.toSeconds() / 86_400));
+  for (const time of ruleOf(event, (time) => dateOf(time) > last)) {
+    if (dateOf(time) < first) continue;
     const recurrence = recurrenceAt(time, zone);
     if (own.has(recurrence)) continue;
     const { item, startDate, endDate } = event.getOccurrenceDetails(time);
@@ -101,6 +105,10 @@ function spanned(
   // Some programs end an event of one day on that day, though the end is excluded.
   const endsAt = start.isDate && ends <= startsAt ? `${addDays(startsAt.slice(0, 10), 1)}T00:00` : ends;
   return { recurrence, allDay: start.isDate, startsAt, endsAt: endsAt < startsAt ? startsAt : endsAt, event };
+}
+
+function dateOf(time: ICAL.Time): CivilDate {
+  return time.toString().slice(0, 10);
 }
 
 function isCancelled(event: ICAL.Component): boolean {
