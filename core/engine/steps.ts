@@ -1,7 +1,7 @@
 /** The smaller steps of a run, in the order in which run-target.ts takes them. */
 import { CommandRefused, ConfigError, type ErrorCode, IncompleteReadError, RefusedError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
-import { noCounts, type RunDocument } from "../model/run.ts";
+import { noCounts } from "../model/run.ts";
 import { later, type CivilDate, type Instant } from "../model/time.ts";
 import type { Reads } from "../plugin/contract.ts";
 import type { Engine, Target } from "./engine.ts";
