@@ -3,7 +3,7 @@
  * in nobody's dialect. A tool may offer one side only. Nothing here decides anything.
  */
 import type { Current, RemoteId } from "../../core/model/record.ts";
-import type { Window } from "../../core/model/time.ts";
+import type { Instant, Window } from "../../core/model/time.ts";
 import type { Reader, Tested } from "../../core/plugin/contract.ts";
 
 /** One account of the tool. */
@@ -45,6 +45,8 @@ export interface PeopleClient {
   reactivate?(id: RemoteId, wanted: AccountFields): Promise<void>;
   /** Bookings stay. Left out where the tool cannot: accounts of people who left are then kept. */
   deactivate?(id: RemoteId): Promise<void>;
+  /** Only where the tool cannot deactivate and the config asks for it: the account goes, and its bookings with it. */
+  remove?(id: RemoteId): Promise<void>;
 }
 
 export interface BookingClient {
@@ -58,6 +60,8 @@ export interface BookingClient {
    * @throws RecordError where the tool refuses it for its own reason (too close to its start).
    */
   release(id: RemoteId): Promise<void>;
+  /** Whether the tool would refuse to cancel it at `now`, too close to its start; asked after `bookings`. Left out: not known. */
+  tooLate?(booking: BookingFields, now: Instant): boolean;
 }
 
 export interface BookingToolClient {

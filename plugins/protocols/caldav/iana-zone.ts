@@ -3,13 +3,13 @@
  * it out and write an IANA name, which ical.js alone would take for no zone at all.
  */
 import ICAL from "ical.js";
-import { epochOf, instantAt, isZone } from "../../../core/model/time.ts";
+import { epochOf, instantIn, isZone } from "../../../core/model/time.ts";
 
 class IanaZone extends ICAL.Timezone {
   /** Seconds east of UTC when a clock on a wall there shows `time`. */
   override utcOffset(time: ICAL.Time): number {
     const wall = time.isDate ? `${time.toString()}T00:00:00` : time.toString().slice(0, 19);
-    return (epochOf(`${wall}Z`) - epochOf(instantAt(this.tzid, wall))) / 1000;
+    return (epochOf(`${wall}Z`) - epochOf(instantIn(this.tzid, wall))) / 1000;
   }
 }
 

@@ -5,7 +5,7 @@
  * a whole: an event that somebody edited is not `marked` until it is put right.
  */
 import type { Current } from "../../../../core/model/record.ts";
-import { addDays, instantAt, wallTimeIn } from "../../../../core/model/time.ts";
+import { addDays, instantIn, wallTimeIn } from "../../../../core/model/time.ts";
 import { readEventObject, type VEvent } from "../../../protocols/caldav/event-object.ts";
 import { repeats, textIn, writeEvent, type PlainEvent } from "../../../protocols/caldav/event-text.ts";
 import { daysOf, single, type Occurrence } from "../../../protocols/caldav/occurrences.ts";
@@ -40,8 +40,8 @@ function spanOf(wanted: Stretch, { zone, workday }: Spelling): PlainEvent["span"
   const { starts_on, ends_on, starts_at, ends_at } = wanted;
   if (starts_at === "morning" && ends_at === "evening") return { from: starts_on, before: addDays(ends_on, 1) };
   return {
-    startsAt: instantAt(zone, `${starts_on}T${starts_at === "midday" ? workday.midday : workday.starts}`),
-    endsAt: instantAt(zone, `${ends_on}T${ends_at === "midday" ? workday.midday : workday.ends}`),
+    startsAt: instantIn(zone, `${starts_on}T${starts_at === "midday" ? workday.midday : workday.starts}`),
+    endsAt: instantIn(zone, `${ends_on}T${ends_at === "midday" ? workday.midday : workday.ends}`),
   };
 }
 
