@@ -4,7 +4,7 @@
  */
 import ICAL from "ical.js";
 import { addDays, type CivilDate, overlaps, type WallTime, type Window } from "../../../core/model/time.ts";
-import { type EventObject, readable, wallTimeOf } from "./event-object.ts";
+import { type EventObject, readable, type VEvent, wallTimeOf } from "./event-object.ts";
 
 export interface Occurrence {
   /** Of a series: where its rule puts this occurrence, `2026-07-05` or UTC `2026-07-05T07:00:00Z`. Null: no series. */
@@ -13,7 +13,7 @@ export interface Occurrence {
   readonly startsAt: WallTime;
   /** Excluded. */
   readonly endsAt: WallTime;
-  readonly event: ICAL.Component;
+  readonly event: VEvent;
 }
 
 /** More occurrences before a window's end than a booking every hour makes in two years, or one a day in fifty. */
@@ -61,7 +61,7 @@ export function recurrenceAt(time: ICAL.Time, zone: string): string {
   return time.zone === ICAL.Timezone.localTimezone ? `${time.toString()} ${zone}` : utc(time);
 }
 
-export function recurrenceOf(exception: ICAL.Component, zone: string): string {
+export function recurrenceOf(exception: VEvent, zone: string): string {
   return recurrenceAt(exception.getFirstPropertyValue("recurrence-id") as ICAL.Time, zone);
 }
 
@@ -88,18 +88,12 @@ function* regular(
 }
 
 /** An event by its own times, whatever series it belongs to. */
-export function single(event: ICAL.Component, recurrence: string | null, zone: string): Occurrence {
+export function single(event: VEvent, recurrence: string | null, zone: string): Occurrence {
   const { startDate, endDate } = new ICAL.Event(event);
   return spanned(event, recurrence, startDate, endDate, zone);
 }
 
-function spanned(
-  event: ICAL.Component,
-  recurrence: string | null,
-  start: ICAL.Time,
-  end: ICAL.Time,
-  zone: string,
-): Occurrence {
+function spanned(event: VEvent, recurrence: string | null, start: ICAL.Time, end: ICAL.Time, zone: string): Occurrence {
   const startsAt = wallTimeOf(start, zone);
   const ends = wallTimeOf(end, zone);
   // Some programs end an event of one day on that day, though the end is excluded.
@@ -111,7 +105,11 @@ function dateOf(time: ICAL.Time): CivilDate {
   return time.toString().slice(0, 10);
 }
 
-function isCancelled(event: ICAL.Component): boolean {
+export function isSeries(event: VEvent): boolean {
+  return new ICAL.Event(event).isRecurring();
+}
+
+export function isCancelled(event: VEvent): boolean {
   return String(event.getFirstPropertyValue("status") ?? "").toUpperCase() === "CANCELLED";
 }
 
