@@ -1,6 +1,5 @@
 /** B1 to B9 through the whole chain: a made-up Personio, the real app, a simulated Seatsurfing. */
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { TargetPlugin } from "../../../core/plugin/contract.ts";
 import {
   startSeatsurfingSimulator,
   type SeatsurfingSimulator,
@@ -36,8 +35,7 @@ async function office({ target = {}, plain }: Options = {}) {
   const settings = (further: Record<string, unknown>): HouseOptions => ({
     targets: { [DESKS]: { plugin: "bookings-release", schedule: "every 10m", connector, ...further } },
   });
-  const plugins = [bookingsRelease as unknown as TargetPlugin];
-  const house = await openHouse({ ...settings(target), plugins, ...(plain !== undefined && { plain }) });
+  const house = await openHouse({ ...settings(target), ...(plain !== undefined && { plain }) });
   now = () => house.clock.now();
   const desk = desks.world.addSpace("Desk 3", desks.world.addLocation("Berlin", "Europe/Berlin"));
   return {

@@ -1,8 +1,6 @@
 /** Buuky through the whole chain: a made-up Personio, the real app, a simulated SCIM server, and, or not, a simulated Seatsurfing. */
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { TargetPlugin } from "../../../../../core/plugin/contract.ts";
 import { startSeatsurfingSimulator } from "../../../../../plugins/bookings-release/connectors/seatsurfing/simulator.ts";
-import { bookingsRelease } from "../../../../../plugins/bookings-release/index.ts";
 import { addAbsence, changePerson, leave, type SimPerson } from "../../../../../plugins/personio/world.ts";
 import { startScimSimulator } from "../../../../../plugins/protocols/scim/simulator.ts";
 import { openHouse } from "../../../../kit/house.ts";
@@ -18,8 +16,7 @@ async function office({ withBookings = false, target = {} }: { withBookings?: bo
   const scim = { url: buuky.base, token: buuky.token };
   const connector = { type: "buuky", scim, ...(withBookings && { bookings }) };
   const settings = { plugin: "bookings-release", schedule: "every 10m", connector, ...target };
-  const plugins = [bookingsRelease as unknown as TargetPlugin];
-  const house = await openHouse({ targets: { [DESKS]: settings }, plugins });
+  const house = await openHouse({ targets: { [DESKS]: settings } });
   const ada = house.world.people[0] as SimPerson;
   addAbsence(house.world, { person: ada, type: "Urlaub", startsOn: "2026-07-22", endsOn: "2026-07-24" });
   return { house, buuky, desks, ada, run: () => house.sync({}, DESKS) };
