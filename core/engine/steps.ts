@@ -95,7 +95,7 @@ function puzzles({ absences }: Reads): string[] {
 }
 
 /** A partial run reaches back to the earlier of its window and the last complete reading; a full one has no such limit. */
-export async function changedSince({ target, run }: Running, { store }: Engine): Promise<Instant | null> {
+export async function sinceWhen({ target, run }: Running, { store }: Engine): Promise<Instant | null> {
   if (run.scope === "full") return null;
   const { watermark } = (await store.targets.get(target.name)) ?? {};
   const back = later(run.started_at, -target.schedule.partialWindowMs);
