@@ -6,13 +6,14 @@
 import { emailOf, type Person } from "../../core/model/person.ts";
 import { coverOf, type Stretch } from "../../core/model/presence.ts";
 import type { FieldRules } from "../../core/model/record.ts";
-import { addDays, wallTimeIn, type CivilDate, type Window } from "../../core/model/time.ts";
+import { wallTimeIn, type CivilDate, type Window } from "../../core/model/time.ts";
 import type { DesiredContext, Reads, Rule, RuleFlow, Ruling } from "../../core/plugin/contract.ts";
 import { absencesOf } from "./absences-of.ts";
 import { absentTimes, type Absent, type AbsentRules } from "./absent.ts";
 import { isBlocker, type BlockerRule } from "./blocker.ts";
 import { bookedPerson } from "./booked.ts";
 import type { BookingClient, BookingFields } from "./connector.ts";
+import { daysOf } from "./days-of.ts";
 import { review } from "./review.ts";
 
 export interface BookingsRules extends AbsentRules {
@@ -92,7 +93,7 @@ function judged(booking: BookingFields, person: Person, absent: Absent, except: 
 
 const REASON = "its person is absent all the time";
 
-export function titleOf({ space, starts_at, ends_at }: BookingFields, person: string): string {
+function titleOf({ space, starts_at, ends_at }: BookingFields, person: string): string {
   return `${person} ${space} ${shown(starts_at)} to ${shown(ends_at)}`;
 }
 
@@ -104,11 +105,4 @@ function shown(time: string): string {
 function causeOf({ counted }: Absent, time: Stretch): { readonly cause: string } {
   const cause = counted.find(({ stretch }) => coverOf([stretch], time) !== "none");
   return { cause: cause?.id ?? "" };
-}
-
-/** The civil days of the place that a booking shares; midnight belongs to the day that it begins. */
-export function daysOf({ starts_at, ends_at }: Pick<BookingFields, "starts_at" | "ends_at">): Window {
-  const end = ends_at.slice(0, 10);
-  const last = ends_at.slice(11) === "00:00" ? addDays(end, -1) : end;
-  return { from: starts_at.slice(0, 10), to: last };
 }

@@ -1,10 +1,9 @@
 /** The settings of bookings-release: what may be written about a target in the config. Defaults follow the seed; not inviting is ours. */
 import { absenceTypes, timeOfDay, z } from "../../core/plugin/schema.ts";
+import { configsOf } from "./connectors/configs-of.ts";
 import { connectors } from "./connectors/index.ts";
 
-/** One schema for each connector of the list, in its order. */
-type Configs<List> = { readonly [I in keyof List]: List[I] extends { readonly config: infer S } ? S : never };
-const configs = connectors.map(({ config }) => config) as unknown as Configs<typeof connectors>;
+const configs = configsOf(connectors);
 
 const users = z.strictObject({
   sync: z

@@ -8,6 +8,8 @@ import type { Reader, Tested } from "../../core/plugin/contract.ts";
 
 /** One account of the tool. */
 export type AccountFields = {
+  /** The person's id in the source, for tools that keep such an id; empty where none is told. Said once. */
+  readonly person: string;
   readonly email: string | null;
   readonly first_name: string | null;
   readonly last_name: string | null;

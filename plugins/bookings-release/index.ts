@@ -3,12 +3,12 @@
  * absent is released. Two areas: users, bookings. What is released is decided here; how a tool is spoken to, in its connector.
  */
 import { addDays, type CivilDate, type Window } from "../../core/model/time.ts";
-import type { Connector } from "../../core/plugin/connector.ts";
 import type { AnyFlow, PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
 import { bookingsFlow } from "./bookings.ts";
 import { byHandFlow } from "./by-hand.ts";
 import { bookingsReleaseConfig, type BookingsReleaseConfig } from "./config.ts";
 import type { BookingToolClient } from "./connector.ts";
+import { connectorOf } from "./connectors/configs-of.ts";
 import { connectors } from "./connectors/index.ts";
 import { usersFlow } from "./users.ts";
 
@@ -57,6 +57,5 @@ function absencesWindow({ window }: BookingsReleaseConfig, today: CivilDate): Da
 }
 
 function connect({ connector }: BookingsReleaseConfig, context: PluginContext): BookingToolClient {
-  const found = connectors.find(({ type }) => type === connector.type) as unknown as Connector<BookingToolClient>;
-  return found.connect(connector, context);
+  return connectorOf(connectors, connector.type).connect(connector, context);
 }

@@ -50,6 +50,7 @@ function writing(client: PeopleClient, invite: boolean): Partial<Flow<AccountFie
 }
 
 const FIELDS: FieldRules<AccountFields> = {
+  person: { manage: "once" },
   email: { manage: "always", identity: "address", equal: sameEmail },
   first_name: { manage: "always", identity: "name" },
   last_name: { manage: "always", identity: "name" },
@@ -64,7 +65,7 @@ function accountOf(person: Person, left: "dropped" | "frozen"): Desired<AccountF
   if (email === null) return frozen(who, "NO_EMAIL", "has no e-mail address to be recognised by");
   if (status === "onboarding") return frozen(who, "NOT_STARTED", "has not started yet");
   const [first_name, last_name] = [nameOf(person, "first_name"), nameOf(person, "last_name")];
-  return { ...who, key: email, fields: { email, first_name, last_name }, extent: null };
+  return { ...who, key: email, fields: { person: person.id, email, first_name, last_name }, extent: null };
 }
 
 function nameOf(person: Person, key: string): string | null {

@@ -1,5 +1,5 @@
 /** The connectors of bookings-release, an explicit list. */
-import { caldav } from "./caldav/index.ts";
-import { seatsurfing } from "./seatsurfing/index.ts";
+import { bookingTools } from "./booking-tools.ts";
+import { buuky } from "./buuky/index.ts";
 
-export const connectors = [seatsurfing, caldav] as const;
+export const connectors = [buuky, ...bookingTools] as const;

@@ -21,7 +21,7 @@ describe("B1 employees are kept in step as users of the booking tool", () => {
         personId: "7",
         person: "ann@example.com",
         key: "ann@example.com",
-        fields: { email: "ann@example.com", first_name: "Ann", last_name: "Example" },
+        fields: { person: "7", email: "ann@example.com", first_name: "Ann", last_name: "Example" },
         extent: null,
       },
     ]);
@@ -56,7 +56,7 @@ describe("B1 employees are kept in step as users of the booking tool", () => {
       return "u1";
     };
     const flow = usersFlow({ ...silentClient().people, create }, { sync: true, invite });
-    await flow.create!({ email: "ann@example.com", first_name: "Ann", last_name: "Example" });
+    await flow.create!({ person: "1", email: "ann@example.com", first_name: "Ann", last_name: "Example" });
     expect(asked).toEqual([{ invite }]);
   });
 

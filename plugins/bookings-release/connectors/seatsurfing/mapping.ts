@@ -58,7 +58,7 @@ export function toAccount({ id, email, firstname, lastname }: SeatsurfingUser): 
     title: [first_name, last_name].filter(Boolean).join(" ") || email,
     active: true,
     marked: false,
-    fields: { email: normalEmail(email), first_name, last_name },
+    fields: { person: "", email: normalEmail(email), first_name, last_name },
   };
 }
 

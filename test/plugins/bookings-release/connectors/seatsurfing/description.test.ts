@@ -75,7 +75,7 @@ describe.skipIf(!described)(`Seatsurfing's official description${why}`, () => {
       return answer;
     };
     simulator.fault({ times: Number.POSITIVE_INFINITY, how: note });
-    const bruno = { email: "bruno@example.com", first_name: "Bruno", last_name: "Example" };
+    const bruno = { person: "3", email: "bruno@example.com", first_name: "Bruno", last_name: "Example" };
     const [wednesday, past] = [book("2026-07-22", { recurringId: "series" }), book("2026-07-01")];
     await client.test();
     await readAll(client.people.accounts());
