@@ -12,7 +12,11 @@ function only(names: readonly string[], value: unknown): boolean {
   return placeholdersOf(value).every((name) => names.includes(name));
 }
 
-const path = z.string().regex(/^\/\S*$/, "must begin with a slash");
+const path = (example: string) =>
+  z
+    .string()
+    .regex(/^\/\S*$/, "must begin with a slash")
+    .meta({ examples: [example] });
 /** Names and places in a list, from the outside in: `user.email`, `attendees.0.email`. */
 const field = () => z.string().regex(/^[^.\s]+(\.[^.\s]+)*$/, "must be a field's name, or several joined by dots");
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -53,7 +57,7 @@ const paging = z
 const list = z
   .strictObject({
     method: z.enum(["GET", "POST"]).default("GET").describe("GET; or POST, where it only reads all the same."),
-    path: path.describe("Below base_url."),
+    path: path("/bookings").describe("Below base_url."),
     query: texts.default({}).describe("{from}, {to}: first and last day looked at. {after}: the day after the last."),
     body: body.optional().describe("JSON of a POST, with the same placeholders."),
     rows: field().optional().describe("Where the list lies in an answer; left out: the answer is the list."),
@@ -77,7 +81,7 @@ const fields = z.strictObject({
 const cancel = z
   .strictObject({
     method: z.enum(["DELETE", "POST", "PUT", "PATCH"]).default("DELETE").describe("How a booking is cancelled."),
-    path: path.describe("Below base_url; {id} stands for the booking's."),
+    path: path("/bookings/{id}").describe("Below base_url; {id} stands for the booking's."),
     query: texts.default({}).describe("May hold {id}."),
     body: body.optional().describe("JSON to send; may hold {id}."),
     gone: statuses.default([404, 410]).describe("Statuses that say that the booking is gone already."),

@@ -10,18 +10,22 @@ export const seatsurfingConfig = z
       .trim()
       .regex(/^[0-9a-f-]{36}_.+$/i, "must be the organization's id, an underscore, and the service account's e-mail")
       .optional()
-      .describe("Of a service account: <organization id>_<e-mail>. With password; or give token instead."),
+      .describe("Of a service account: <organization id>_<e-mail>. With password, or else token."),
     password: secret().optional().describe("The service account's password."),
-    token: secret().optional().describe("An API token of a service account, in place of username and password."),
+    token: secret()
+      .optional()
+      .describe("An API token of a service account. Used where it is given, in place of username and password."),
     when_left: z
       .enum(["keep", "delete"])
       .default("keep")
       .describe("Users of people who left. keep: they stay. delete: with all their bookings, past ones too."),
     ca: z.string().optional().describe("PEM text of a further certificate authority, best taken from a file."),
   })
-  .refine(({ username, password, token }) => (token ? !username && !password : username && password), {
-    message: "needs username and password, or token alone",
-    path: ["token"],
+  .refine(({ username, password, token }) => token || (username && password), {
+    message: "needs username and password, or token",
+    path: ["username"],
+    // A key that is misspelt is one problem, not two.
+    when: ({ issues }) => issues.length === 0,
   });
 
 export type SeatsurfingConfig = z.output<typeof seatsurfingConfig>;

@@ -294,7 +294,6 @@ describe("the way in", () => {
   it.each([
     ["neither password nor token", {}],
     ["a password alone", { password: "p" }],
-    ["both ways", { username: "00000000-0000-4000-b000-000000000001_a@b.example", password: "p", token: "t" }],
     ["a user name that is only an e-mail", { username: "a@b.example", password: "p" }],
     ["a setting that is none", { token: "t", region: "eu" }],
   ])("%s is refused when the config is read", (_, settings) => {
