@@ -1,5 +1,5 @@
 /** XML as WebDAV speaks it: elements by namespace and local name. Prefixes are each server's own affair. Pure. */
-import { parser } from "sax";
+import sax from "sax";
 import { IncompleteReadError, RefusedError } from "../../../core/model/errors.ts";
 
 export const DAV = "DAV:";
@@ -19,23 +19,23 @@ type Growing = { readonly name: string; text: string; readonly children: Growing
 export function parseXml(document: string, what: string): Element {
   const top: Growing = { name: "", text: "", children: [] };
   const open = [top];
-  const sax = parser(true, { xmlns: true });
-  sax.onopentag = ({ uri, local }) => {
+  const parser = sax.parser(true, { xmlns: true });
+  parser.onopentag = ({ uri, local }) => {
     const element = { name: `${uri} ${local}`, text: "", children: [] };
     open.at(-1)!.children.push(element);
     open.push(element);
   };
-  sax.onclosetag = () => void open.pop();
-  sax.ontext = sax.oncdata = (text) => {
+  parser.onclosetag = () => void open.pop();
+  parser.ontext = parser.oncdata = (text) => {
     open.at(-1)!.text += text;
   };
   let ended = false;
-  sax.onerror = (error) => {
+  parser.onerror = (error) => {
     throw ended ? cut(what) : noXml(what, error);
   };
-  sax.write(document);
+  parser.write(document);
   ended = true;
-  sax.close();
+  parser.close();
   const [root] = top.children;
   if (root === undefined) throw cut(what);
   return root;
