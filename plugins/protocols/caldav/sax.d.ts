@@ -16,5 +16,6 @@ declare module "sax" {
     close(): Parser;
   }
 
-  export function parser(strict: true, options: { readonly xmlns: true }): Parser;
+  const sax: { parser(strict: true, options: { readonly xmlns: true }): Parser };
+  export default sax;
 }
