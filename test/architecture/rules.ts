@@ -33,11 +33,13 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "csv-stringify": ["plugins/user-and-team-provisioning/connectors/honestly/csv.ts"],
   "fastest-levenshtein": ["core/config/", "core/plan/"],
   hono: ["core/web/"],
+  "ical.js": ["plugins/protocols/caldav/"],
   knex: ["core/store/"],
   nodemailer: ["core/notify/"],
   "p-queue": ["core/plugin/", "core/engine/", "plugins/"],
   pino: ["core/app/"],
   "reflect-metadata": ["core/app/"],
+  sax: ["plugins/protocols/caldav/"],
   sqlite3: ["core/store/"],
   // The door's own library, and its other end for the simulated feed.
   ssh2: ["plugins/user-and-team-provisioning/connectors/honestly/simulator"],
