@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { absenceMirror } from "../../../plugins/absence-mirror/index.ts";
 import { startAworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
 import { readAll } from "./connectors/awork/room.ts";
-import { testContext } from "./context.ts";
+import { testContext } from "../../kit/plugin-context.ts";
 import { absence, ADA, reads, settings, TODAY, wanted } from "./source.ts";
 
 const open: { close(): Promise<void> }[] = [];

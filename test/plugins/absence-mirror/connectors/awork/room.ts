@@ -9,7 +9,7 @@ import {
   startAworkSimulator,
   type AworkOptions,
 } from "../../../../../plugins/absence-mirror/connectors/awork/simulator.ts";
-import { testContext } from "../../context.ts";
+import { testContext } from "../../../../kit/plugin-context.ts";
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
