@@ -3,14 +3,17 @@ import { createHmac } from "node:crypto";
 import type { Config, SourceConfig, TargetConfig } from "../config/config.ts";
 import type { SourceHandle, Target } from "../engine/engine.ts";
 import { Secret } from "../model/secret.ts";
-import type { CivilDate } from "../model/time.ts";
+import { type CivilDate, dateIn } from "../model/time.ts";
 import type { Needs, SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
 import { openDoors } from "./connections.ts";
+import { type OpenSide, SourceSides } from "./source-sides.ts";
 import { uniteNeeds } from "./unite-needs.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** A connected source. It lives as long as its config: its token is kept over runs. */
 export interface LiveSource extends SourceHandle {
+  /** The source as a side that can be written, for one run of a target. */
+  readonly openSide: (...run: Parameters<SourceSides["open"]>) => OpenSide;
   close(): Promise<void>;
 }
 
@@ -31,6 +34,7 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
     { side: "source", readOnly: true, signal: around.signal, timezone: config.timezone, log, onAcknowledged },
     around,
   );
+  const sides = new SourceSides(plugin, source.settings, around);
   const readers = config.targets.filter((target) => target.source === source.name && target.settings !== null);
   const needsOf = (today: CivilDate): Needs[] =>
     readers.map((target) => (targetPlugins.get(target.plugin) as TargetPlugin).needs(target.settings, today));
@@ -39,7 +43,8 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
     source: plugin.connect(source.settings, doors.context),
     shared: readers.filter((target) => target.mode === "active").length > 1,
     needs: (today) => uniteNeeds(needsOf(today)),
-    requests: doors.requests,
+    requests: () => doors.requests() + sides.requests(),
+    openSide: (writes, run) => sides.open(writes, run),
     onAnswer(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -51,7 +56,7 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
 interface TargetParts {
   readonly config: TargetConfig;
   readonly plugin: TargetPlugin;
-  readonly source: SourceHandle;
+  readonly source: LiveSource;
   readonly sourceConfig: SourceConfig;
   readonly fingerprintKey: string;
 }
@@ -84,8 +89,15 @@ export function buildTarget(
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
     needs: (today) => plugin.needs(settings, today),
     connect({ readOnly, signal, onAcknowledged }) {
-      const doors = openDoors({ side: "target", readOnly, signal, timezone, log, onAcknowledged }, around);
-      return { connection: plugin.connect(settings, doors.context), requests: doors.requests, close: doors.close };
+      const run = { readOnly, signal, timezone, log, onAcknowledged };
+      const doors = openDoors({ side: "target", ...run }, around);
+      const { writes = [] } = plugin.needs(settings, dateIn(timezone, around.clock.now()));
+      const written = source.openSide(writes, run);
+      return {
+        connection: plugin.connect(settings, { ...doors.context, source: written.side }),
+        requests: doors.requests,
+        close: async () => void (await Promise.all([doors.close(), written.close()])),
+      };
     },
   };
 }

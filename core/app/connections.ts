@@ -1,6 +1,7 @@
-/** The doors that a plugin is handed: one gateway for each `context.http`, counted and closed together. */
+/** The doors that a plugin is handed: a gateway for each `context.http` and `context.sftp`, counted and closed together. */
 import type { PluginContext } from "../plugin/contract.ts";
 import { createGateway, type Gateway, type GatewayOptions } from "../plugin/gateway.ts";
+import { createSftpGateway, type SftpGateway } from "../plugin/sftp-gateway.ts";
 import { pluginLog, type Log } from "./log.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -13,6 +14,8 @@ export interface Doors {
 export interface DoorOptions {
   readonly side: GatewayOptions["side"];
   readonly readOnly: boolean;
+  /** Paths below a base URL that alone may be written to. Default: every path. */
+  readonly mayWrite?: readonly string[];
   readonly signal: AbortSignal;
   readonly timezone: string;
   readonly log: Log;
@@ -23,8 +26,8 @@ export function openDoors(
   options: DoorOptions,
   { clock, random, redact, proxy, version, pacers }: Surroundings,
 ): Doors {
-  const { side, readOnly, signal, timezone, log, onAcknowledged } = options;
-  const gateways: Gateway[] = [];
+  const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged } = options;
+  const gateways: (Gateway | SftpGateway)[] = [];
   const context: PluginContext = {
     clock,
     timezone,
@@ -43,8 +46,27 @@ export function openDoors(
         pacer: pacers.of(asked),
         userAgent: `rollcall/${version}`,
         ...(onAcknowledged && { onAcknowledged }),
+        ...(mayWrite && { mayWrite }),
         onRequest: ({ vendor, method, path, status, ms, attempt }) =>
           log.debug({ vendor, method, path, status, ms, attempt }, "request"),
+      });
+      gateways.push(gateway);
+      return gateway;
+    },
+    sftp(asked) {
+      const gateway = createSftpGateway({
+        ...asked,
+        side,
+        // Where only named paths may be written, no file is among them.
+        readOnly: readOnly || mayWrite !== undefined,
+        signal,
+        clock,
+        random,
+        redact,
+        ...(onAcknowledged && { onAcknowledged }),
+        onOperation: ({ vendor, what, ok, ms, attempt }) =>
+          log.debug({ vendor, what, ok, ms, attempt }, "file operation"),
+        onWarning: (message) => log.warn({}, message),
       });
       gateways.push(gateway);
       return gateway;

@@ -37,7 +37,7 @@ export interface Composition {
 export function compose(parts: Parts): Composition {
   const root = rootOf(parts);
   const engine = root.resolve(ENGINE);
-  const sources = root.resolve(SOURCES) as ReadonlyMap<string, LiveSource>;
+  const sources = root.resolve(SOURCES);
   return {
     engine,
     close: async () => {

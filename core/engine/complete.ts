@@ -26,11 +26,12 @@ export async function complete(
     await store.runs.finish(run.id, { ...running.end(), digest: named, status, finishedAt: at, error: null });
     if (!writes) return;
     if (approve !== null) await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
-    if (run.scope === "full") {
+    // Of other areas nothing was looked at: what is held there stays held.
+    if (run.scope === "full" && isWhole(target, run)) {
       await dropIdleRejections(store, target.name, verdict);
       await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, at));
     }
-    const watermark = run.area === null ? { watermark: readAt } : {};
+    const watermark = isWhole(target, run) ? { watermark: readAt } : {};
     const fires = await firesLeft(store, target, run);
     await store.targets.save(target.name, { lastSuccessAt: at, retries: 0, retryAt: null, ...watermark, ...fires });
     const by = run.triggered_by ? ` by ${run.triggered_by}` : "";
@@ -39,12 +40,18 @@ export async function complete(
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
 }
 
+/** Whether the run looked at everything that the target is for. */
+function isWhole({ areas }: Target, { area }: RunDocument): boolean {
+  return area === null || areas.length === 1;
+}
+
 /** Fires that were missed before a whole run began are spent with it: what it has done need not be done again at once. */
 async function firesLeft(store: Store, target: Target, run: RunDocument): Promise<Partial<TargetState>> {
   const state = await store.targets.get(target.name);
   const missed = [state?.nextFullAt, state?.nextPartialAt].some((at) => at != null && at <= run.started_at);
-  const isWhole = run.scope === "full" && run.area === null;
-  return missed && isWhole ? firesAfter(target, state?.activatedAt ?? run.started_at, run.started_at) : {};
+  return missed && run.scope === "full" && isWhole(target, run)
+    ? firesAfter(target, state?.activatedAt ?? run.started_at, run.started_at)
+    : {};
 }
 
 /** A rejection holds until its record's situation changes; then the next removal is asked about again. */

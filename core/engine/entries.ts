@@ -1,5 +1,5 @@
 /** A change as a journal row, and the link it leaves behind. */
-import { isBlanking, isRemoval, isSuspect, type Change, type Suspect } from "../model/change.ts";
+import { isBlanking, isRemoval, isSuspect, type Change, type Removal, type Suspect } from "../model/change.ts";
 import type { Desired, FieldRules, Fields, Kind, Link, RemoteId, Value } from "../model/record.ts";
 import type { RunDocument } from "../model/run.ts";
 import { REDACTED } from "../model/secret.ts";
@@ -36,7 +36,7 @@ export function entryOf(change: Change | Suspect, context: EntryContext): Journa
     remoteId: remoteIdOf(change),
     fields: wanted ? deltaOf(change as Change, references.resolve(rules, wanted), rules) : {},
     wanted,
-    link: isRemoval(change) || isSuspect(change) ? null : particulars(run.target, change, at),
+    link: linkToCome(change, run.target, at),
   };
 }
 
@@ -79,7 +79,15 @@ function identityOf({ subject, aliases = [], title, personId, person, extent }: 
   return { subject, aliases, title, personId, person, extent };
 }
 
+/** What the link will be once it is done; a release leaves one that remembers why. */
+function linkToCome(change: Change | Suspect, target: string, at: Instant): JournalEntry["link"] {
+  if (isSuspect(change)) return null;
+  if (!isRemoval(change)) return particulars(target, change, at);
+  return change.op === "release" ? { ...change.link, since: at } : null;
+}
+
 function wantedOf(change: Change | Suspect): Fields | null {
+  if (change.op === "release") return (change as Removal).link.values;
   if (isRemoval(change) || isSuspect(change)) return null;
   if (!isBlanking(change)) return change.desired.fields;
   return { ...change.link.values, ...Object.fromEntries(change.differing.map((name) => [name, null])) };

@@ -9,6 +9,7 @@ import type { Engine, Target } from "./engine.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
 import type { RunProgress } from "./running.ts";
 import { requireConfigured } from "./steps.ts";
+import { turnsOf } from "./turns.ts";
 
 export interface FreshPlan {
   readonly startedAt: Instant;
@@ -33,10 +34,13 @@ export async function freshPlan(target: Target, options: FreshPlanOptions, engin
   const before = target.source.requests();
   const open = target.connect({ readOnly: true, signal, onAcknowledged: () => undefined });
   try {
+    const flows = await open.connection.flows();
     progress?.("reading the source", 0, null);
     const reads = await engine.snapshots.read(target.source, { changedSince: null }, today, true);
     const plan = await planTarget({
-      flows: open.connection.flows.filter((flow) => kind === undefined || flow.kind === kind),
+      target: target.name,
+      turns: turnsOf(flows, null).filter(({ flow }) => kind === undefined || flow.kind === kind),
+      changedSince: null,
       reads,
       links: await engine.store.links.of(target.name),
       today,

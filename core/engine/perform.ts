@@ -1,14 +1,14 @@
-/** One change, done through its flow. Gives the record's id; throws what the connector throws. */
+/** Changes, done through their flow. Each ends with the record's id, or with what the connector threw. */
 import { isBlanking, isRemoval, type Blanking, type Change, type Upsert } from "../model/change.ts";
 import { TransientError } from "../model/errors.ts";
 import type { Fields, RemoteId } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import type { Clock } from "../model/time.ts";
 import type { References } from "../plan/references.ts";
-import type { Flow } from "../plugin/contract.ts";
+import { isRuleFlow, type AnyFlow, type Flow } from "../plugin/contract.ts";
 
 export interface Hands {
-  readonly flow: Flow;
+  readonly flow: AnyFlow;
   readonly references: References;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -16,37 +16,55 @@ export interface Hands {
   isLinked(remoteId: RemoteId): boolean;
 }
 
-export async function perform(change: Change, hands: Hands): Promise<RemoteId> {
-  const { flow } = hands;
+/** One change. @throws what the connector throws */
+export async function perform(change: Change, { flow, ...hands }: Hands): Promise<RemoteId> {
+  if (isRuleFlow(flow)) {
+    await flow.release?.(change.link?.remoteId as RemoteId);
+    return change.link?.remoteId as RemoteId;
+  }
   if (isRemoval(change)) {
     await need(flow, change.op === "deactivate" ? "deactivate" : "remove")(change.link.remoteId);
     return change.link.remoteId;
   }
-  if (isBlanking(change)) return blank(change, flow);
-  return upsert(change, hands.references.resolve(flow.fields, change.desired.fields), hands);
+  return isBlanking(change) ? blank(change, flow) : upsert(change, { ...hands, flow });
 }
+
+type FlowHands = Hands & { readonly flow: Flow };
 
 /** Only the withheld fields, whatever has become of the others there; of a record that is gone there is nothing left to hide. */
 async function blank({ link, differing }: Blanking, flow: Flow): Promise<RemoteId> {
-  const current = await flow.get(link.remoteId);
+  const current = await flow.get?.(link.remoteId);
   if (!current) return link.remoteId;
   const blanked = Object.fromEntries(differing.map((name) => [name, null]));
   return need(flow, "update")(link.remoteId, { ...current.fields, ...blanked }, differing);
 }
 
-async function upsert(change: Upsert, wanted: Fields, hands: Hands): Promise<RemoteId> {
-  const { flow } = hands;
+async function upsert(change: Upsert, hands: FlowHands): Promise<RemoteId> {
+  const { flow, references } = hands;
+  const open = references.open(flow.fields, change.desired.fields, flow.kind, "own");
+  const wanted = wantedOf(change, open, hands);
   if (change.op === "create") return create(wanted, change.again, hands);
   const remoteId = (change.before ?? change.link)?.remoteId as RemoteId;
   if (change.op === "reactivate") await need(flow, "reactivate")(remoteId, wanted);
-  return change.differing.length === 0 ? remoteId : need(flow, "update")(remoteId, wanted, change.differing);
+  const differing = change.differing.filter((name) => !open.includes(name));
+  return differing.length === 0 ? remoteId : need(flow, "update")(remoteId, wanted, differing);
+}
+
+/** As the other side spells it. Whoever is not there yet (a supervisor made in the same run) stays as it is until then. */
+export function wantedOf(
+  { desired, before }: Upsert,
+  open: readonly string[],
+  { flow, references }: Pick<FlowHands, "flow" | "references">,
+): Fields {
+  const resolved = references.resolve(flow.fields, desired.fields);
+  return { ...resolved, ...Object.fromEntries(open.map((name) => [name, before?.fields[name] ?? null])) };
 }
 
 /**
  * A create is never repeated blindly: where an earlier one may have been carried out (its answer was lost, or the record
  * was ours before), the target is asked by key first.
  */
-async function create(wanted: Fields, again: boolean, hands: Hands): Promise<RemoteId> {
+async function create(wanted: Fields, again: boolean, hands: FlowHands): Promise<RemoteId> {
   let look = again;
   for (const wait of [...RULES.request.backoffMs, null]) {
     const found = look ? await lookFor(wanted, hands) : undefined;
@@ -65,7 +83,7 @@ async function create(wanted: Fields, again: boolean, hands: Hands): Promise<Rem
 /** The one record there that is exactly what was to be made and nobody's yet. */
 export async function lookFor(
   wanted: Fields,
-  { flow, isLinked }: Pick<Hands, "flow" | "isLinked">,
+  { flow, isLinked }: Pick<FlowHands, "flow" | "isLinked">,
 ): Promise<RemoteId | undefined> {
   const found = (await flow.find?.(wanted)) ?? [];
   return found.find((current) => !isLinked(current.remoteId) && (flow.adopt === "key" || current.marked))?.remoteId;

@@ -1,25 +1,49 @@
-/** From reads to a plan: each flow's desired records are held against the pages of the target, in dependency order. */
-import type { Op } from "../model/change.ts";
-import type { Completeness } from "../model/completeness.ts";
-import type { Desired, LeftOut, Link } from "../model/record.ts";
+/** From reads to a plan: each flow's desired records are held against the pages of the following side, in dependency order. */
+import { Completeness } from "../model/completeness.ts";
+import type { Current, Link } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import type { RunScope } from "../model/run.ts";
-import type { CivilDate } from "../model/time.ts";
+import type { CivilDate, Instant } from "../model/time.ts";
 import { FlowPlanner } from "../plan/correlate.ts";
-import type { Answers, Basis, FlowPlan, FlowRules, Observer, Questions } from "../plan/flow-rules.ts";
+import {
+  withdrawRemovals,
+  type Answers,
+  type Basis,
+  type FlowPlan,
+  type FlowRules,
+  type Observer,
+} from "../plan/flow-rules.ts";
 import { References } from "../plan/references.ts";
-import type { Collection, Flow, Reads, Scope, Source } from "../plugin/contract.ts";
+import { RulePlanner } from "../plan/rule.ts";
+import {
+  isRuleFlow,
+  type AnyFlow,
+  type Collection,
+  type DesiredContext,
+  type Flow,
+  type Reader,
+  type Reads,
+  type RuleFlow,
+  type Scope,
+  type Source,
+} from "../plugin/contract.ts";
+import { askSource } from "./ask-source.ts";
+import { LookUps } from "./look-ups.ts";
+import type { Turn } from "./turns.ts";
 
 export interface PlanInput {
-  readonly flows: readonly Flow[];
+  readonly target: string;
+  readonly turns: readonly Turn[];
   readonly reads: Reads;
   readonly links: readonly Link[];
   readonly source: Source;
   readonly scope: RunScope;
   readonly today: CivilDate;
+  /** Partial: since when the changes are wanted. */
+  readonly changedSince: Instant | null;
   /** Look-ups by id that the run may spend on each side; more are held. */
   readonly lookups: number;
-  readonly observe?: (flow: Flow) => Observer;
+  readonly observe?: (flow: AnyFlow) => Observer;
   readonly progress?: (phase: string, done: number) => void;
 }
 
@@ -29,133 +53,134 @@ export interface TargetPlan {
   readonly references: References;
 }
 
+/** What the flows of one plan share. */
+interface Table extends PlanInput {
+  readonly references: References;
+  readonly lookUps: LookUps;
+  readonly plans: FlowPlan[];
+}
+
 export async function planTarget(input: PlanInput): Promise<TargetPlan> {
   const references = new References();
-  const flows: FlowPlan[] = [];
-  for (const flow of input.flows) flows.push(await planFlow(flow, references, input));
-  return { flows, references };
+  const plans: FlowPlan[] = [];
+  const table = { ...input, references, plans, lookUps: new LookUps(input.lookups) };
+  for (const turn of input.turns) {
+    const { flow } = turn;
+    plans.push(await (isRuleFlow(flow) ? planRule(flow, turn, table) : planFlow(flow, turn, table)));
+  }
+  // A list that lacked one record proves nothing about another, whichever flow asked.
+  if (plans.some((plan) => plan.incomplete)) plans.forEach(withdrawRemovals);
+  return { flows: plans, references };
 }
 
-async function planFlow(flow: Flow, references: References, input: PlanInput): Promise<FlowPlan> {
-  const { reads } = input;
-  const scope: Scope = { kind: input.scope, today: input.today };
-  const links = input.links.filter((link) => link.kind === flow.kind);
-  const planner = new FlowPlanner(rulesOf(flow, scope), links, references, input.observe?.(flow));
-  planner.begin(flow.desired(reads, { followed: false }));
-  const there = await drain(flow, scope, planner, input.progress);
+async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan> {
+  const { reads, references } = table;
+  const links = table.links.filter((link) => link.kind === flow.kind);
+  const scope = scopeOf(table, links);
+  const planner = new FlowPlanner(flowRules(flow, turn, scope), links, references, table.observe?.(flow));
+  const context = { ...(await contextOf(flow, scope, table)), followed: false };
+  planner.begin(flow.desired(reads, context));
+  const there = await drain(flow.kind, currentOf(flow, scope, links, references), (page) => planner.seen(page), table);
   const questions = planner.questions();
   const answers: Answers = {
-    source: await askSource(flow, questions, links, input),
-    target: await askTarget(flow, questions, input.lookups),
+    source: await askSource({
+      ...{ flow, links, context, subjects: questions.source, allConfirmed: allConfirmed(table.plans) },
+      ...{ reads, source: table.source, lookUps: table.lookUps },
+    }),
+    target: await askTarget(flow, table.lookUps.take("target", questions.target)),
   };
-  return planner.finish(answers, basisOf(flow, reads, there));
+  return planner.finish(answers, basisOf(flow, reads, context.leading, there));
 }
 
-export function rulesOf(flow: Flow, scope: Scope): FlowRules {
+async function planRule(flow: RuleFlow, turn: Turn, table: Table): Promise<FlowPlan> {
+  const { reads, references, target } = table;
+  const links = table.links.filter((link) => link.kind === flow.kind);
+  const scope = scopeOf(table, links);
+  const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
+  const people = references.count("user") || reads.people.records.length;
+  const planner = new RulePlanner(ruleRules(flow, turn, scope), links, rule, { people, target });
+  const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
+  const absences = reads.absences ? [reads.absences.completeness] : [];
+  return planner.finish([there, reads.people.completeness, ...absences]);
+}
+
+function scopeOf({ scope, today, changedSince }: PlanInput, links: readonly Link[]): Scope {
+  return { kind: scope, today, changedSince, known: links.map(({ remoteId }) => remoteId) };
+}
+
+function flowRules(flow: Flow, { can }: Turn, { kind: scope, today }: Scope): FlowRules {
   const { kind, fields, drift, adopt, creates, orphans } = flow;
-  return {
-    kind,
-    fields,
-    drift,
-    adopt,
-    creates,
-    orphans,
-    can: operationsOf(flow),
-    window: flow.window(scope.today),
-    scope: scope.kind,
-  };
+  const whole = flow.publish !== undefined;
+  return { kind, fields, drift, adopt, creates, orphans, can, window: flow.window(today), scope, whole };
 }
 
-function operationsOf(flow: Flow): ReadonlySet<Op> {
-  const operations = ["create", "update", "reactivate", "deactivate", "remove"] as const;
-  return new Set<Op>(operations.filter((op) => flow[op] !== undefined));
+function ruleRules({ kind, fields, window }: RuleFlow, { can }: Turn, { kind: scope, today }: Scope): FlowRules {
+  const never = { adopt: "never", orphans: "keep", creates: "all", drift: "report", whole: false } as const;
+  return { ...never, kind, fields, can, window: window(today), scope };
 }
 
-/** Feeds the planner page by page; the reader's last word is its completeness. */
-async function drain(
-  flow: Flow,
-  scope: Scope,
-  planner: FlowPlanner,
-  progress: PlanInput["progress"],
+/** What the target leads with is read before anything is computed from it. */
+async function contextOf(flow: Flow, scope: Scope, table: Table): Promise<Omit<DesiredContext, "followed">> {
+  const { references } = table;
+  const leading = flow.leading ? await collect(flow.kind, flow.leading.read(scope), table) : null;
+  return { leading, subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId) };
+}
+
+async function collect<T>(kind: string, reader: Reader<T>, table: Table): Promise<Collection<T>> {
+  const records: T[] = [];
+  const completeness = await drain(kind, reader, (page) => records.push(...page), table);
+  return { records, completeness };
+}
+
+/** Feeds page by page; the reader's last word is its completeness. */
+async function drain<T>(
+  kind: string,
+  pages: Reader<T>,
+  take: (page: readonly T[]) => unknown,
+  { progress }: Table,
 ): Promise<Completeness> {
-  const pages = flow.current(scope);
   let read = 0;
   for (;;) {
     const { done, value } = await pages.next();
     if (done) return value;
-    planner.seen(value);
+    take(value);
     read += value.length;
-    progress?.(`reading ${flow.kind}s there`, read);
+    progress?.(`reading ${kind}s there`, read);
   }
 }
 
-function basisOf(flow: Flow, reads: Reads, there: Completeness): Basis {
+function currentOf(flow: Flow, scope: Scope, links: readonly Link[], references: References): Reader<Current> {
+  return flow.current === "stored" ? stored(flow, links, references) : flow.current(scope);
+}
+
+/** What was last written, for targets that never show it. */
+async function* stored(flow: Flow, links: readonly Link[], references: References): Reader<Current> {
+  yield links.map(({ remoteId, title, active, values }) => {
+    const fields = references.resolve(flow.fields, values);
+    return { remoteId, key: null, title, active, marked: true, fields };
+  });
+  const { length } = links;
+  return Completeness.of({
+    ...{ collection: `${flow.kind}s as last written`, pages: 1, distinct: length, total: length },
+    ...{ window: null, attributes: null },
+  });
+}
+
+function basisOf(flow: Flow, reads: Reads, leading: Collection<unknown> | null, there: Completeness): Basis {
   const absences = flow.subjects === "absences" && reads.absences ? [reads.absences.completeness] : [];
-  return [there, reads.people.completeness, ...absences];
+  const lead = leading ? [leading.completeness] : [];
+  return [there, reads.people.completeness, ...absences, ...lead];
 }
 
-/** "Not found" for those that the source has lost; for those that it has after all, what should be there. */
-async function askSource(
-  flow: Flow,
-  questions: Questions,
-  links: readonly Link[],
-  { source, reads, lookups }: PlanInput,
-): Promise<Answers["source"]> {
-  const subjects = questions.source.slice(0, lookups);
-  if (subjects.length === 0) return new Map();
-  const followed = { followed: true };
-  if (flow.subjects === "absences" && reads.absences) {
-    const confirmed = await confirm(subjects, links, (ids) => source.confirmAbsences(ids));
-    const rows = flow.desired({ ...reads, absences: only(reads.absences, confirmed) }, followed);
-    return answersOf(confirmed, rows);
-  }
-  const confirmed = await confirm(subjects, links, (ids) => source.confirmPeople(ids));
-  return answersOf(confirmed, flow.desired({ ...reads, people: only(reads.people, confirmed) }, followed));
+function allConfirmed(plans: readonly FlowPlan[]): boolean {
+  return plans.every((plan) => plan.suspects.length === 0 && plan.incomplete === null);
 }
 
-/** By subject. Where the source cannot be asked for the subject itself (an interface that knows its older number only), by an alias. */
-async function confirm<T>(
-  subjects: readonly string[],
-  links: readonly Link[],
-  ask: (ids: readonly string[]) => Promise<ReadonlyMap<string, T | "gone">>,
-): Promise<ReadonlyMap<string, T | "gone">> {
-  const answers = new Map(await ask(subjects));
-  const open = new Set(subjects.filter((subject) => !answers.has(subject)));
-  const asked = links.filter(({ subject, aliases }) => open.has(subject) && aliases.length > 0);
-  if (asked.length === 0) return answers;
-  const again = await ask(asked.flatMap(({ aliases }) => aliases));
-  for (const { subject, aliases } of asked) {
-    const said = aliases.map((alias) => again.get(alias)).filter((one) => one !== undefined);
-    const answer = said.find((one) => one !== "gone") ?? said[0];
-    if (answer !== undefined) answers.set(subject, answer);
-  }
-  return answers;
-}
-
-function only<T>(collection: Collection<T>, records: ReadonlyMap<string, T | "gone">): Collection<T> {
-  const found = [...records.values()].filter((record): record is T => record !== "gone");
-  return { records: found, completeness: collection.completeness };
-}
-
-function answersOf(
-  confirmed: ReadonlyMap<string, unknown>,
-  rows: Iterable<Desired | LeftOut>,
-): Map<string, Desired | LeftOut | "gone"> {
-  const answers = new Map<string, Desired | LeftOut | "gone">();
-  for (const [subject, record] of confirmed) if (record === "gone") answers.set(subject, "gone");
-  for (const row of rows) {
-    const subject = [row.subject, ...(row.aliases ?? [])].find((one) => confirmed.has(one));
-    if (subject !== undefined) answers.set(subject, row);
-  }
-  return answers;
-}
-
-async function askTarget(flow: Flow, questions: Questions, lookups: number): Promise<Answers["target"]> {
-  const ids = questions.target.slice(0, lookups);
-  const answers = new Map<string, Awaited<ReturnType<Flow["get"]>>>();
+async function askTarget(flow: Flow, ids: readonly string[]): Promise<Answers["target"]> {
+  const answers = new Map<string, Current | null>();
   const queue = [...ids];
   const ask = async () => {
-    for (let id = queue.shift(); id !== undefined; id = queue.shift()) answers.set(id, await flow.get(id));
+    for (let id = queue.shift(); id !== undefined; id = queue.shift()) answers.set(id, (await flow.get?.(id)) ?? null);
   };
   await Promise.all(Array.from({ length: RULES.request.inFlight }, ask));
   return answers;

@@ -1,22 +1,24 @@
 /**
  * What a crash left open is settled before anything new is planned. A create without outcome is looked for by its key: there,
  * it becomes ours; not there, it was never made, and the plan that follows makes it. An update or a removal without outcome
- * needs no settling of its own: the plan compares with what is there now.
+ * needs no settling of its own, the plan compares with what is there now; but for two whose traces would be misread: `settled`.
  */
 import type { Kind, Link, RemoteId } from "../model/record.ts";
 import { References } from "../plan/references.ts";
-import type { Flow } from "../plugin/contract.ts";
+import { isRuleFlow, type AnyFlow } from "../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { lookFor } from "./perform.ts";
 import type { Running } from "./running.ts";
+import type { Turn } from "./turns.ts";
 
 /** Gives the links as they are after recovery; a run that writes nothing takes them as they are stored. */
 export async function recover(
   { target, writes }: Running,
-  flows: readonly Flow[],
+  turns: readonly Turn[],
   engine: Engine,
 ): Promise<readonly Link[]> {
+  const flows = turns.map(({ flow }) => flow);
   const links = await engine.store.links.of(target.name);
   const open = writes ? await openOf(target, flows, engine) : [];
   if (open.length === 0) return links;
@@ -24,10 +26,10 @@ export async function recover(
   const recovered: Link[] = [];
   const outcomes: Outcome[] = [];
   for (const entry of open) {
-    const link = entry.op === "create" ? await findLost(entry, flows, known, engine) : null;
+    const link = await settled(entry, flows, known, engine);
     if (link) known.add(link);
     if (link) recovered.push(link);
-    outcomes.push(outcomeOf(entry, link, engine));
+    outcomes.push(outcomeOf(entry, entry.op === "create" ? link : null, engine));
   }
   await engine.store.transaction(async (store) => {
     await store.journal.settle(outcomes);
@@ -42,7 +44,7 @@ export async function recover(
 }
 
 /** What a run of one area does not look at stays open for one that does. */
-async function openOf({ name }: Target, flows: readonly Flow[], { store }: Engine): Promise<JournalEntry[]> {
+async function openOf({ name }: Target, flows: readonly AnyFlow[], { store }: Engine): Promise<JournalEntry[]> {
   const kinds = new Set(flows.map((flow) => flow.kind));
   return (await store.journal.unsettled(name)).filter((entry) => kinds.has(entry.kind));
 }
@@ -51,14 +53,21 @@ async function openOf({ name }: Target, flows: readonly Flow[], { store }: Engin
 class Known {
   readonly references = new References();
   readonly #linked = new Set<string>();
+  readonly #links = new Map<string, Link>();
 
   constructor(links: readonly Link[]) {
     for (const link of links) this.add(link);
   }
 
-  add({ kind, subject, remoteId, active }: Link): void {
+  add(link: Link): void {
+    const { kind, subject, remoteId, active } = link;
     this.references.set(kind, subject, { remoteId, active });
     this.#linked.add(`${kind} ${remoteId}`);
+    this.#links.set(`${kind} ${subject}`, link);
+  }
+
+  linkOf(kind: Kind, subject: string): Link | undefined {
+    return this.#links.get(`${kind} ${subject}`);
   }
 
   isLinked(kind: Kind, remoteId: RemoteId): boolean {
@@ -66,16 +75,52 @@ class Known {
   }
 }
 
+/** The link as it is after all; null where there is none, or it needs no settling. */
+async function settled(
+  entry: JournalEntry,
+  flows: readonly AnyFlow[],
+  known: Known,
+  engine: Engine,
+): Promise<Link | null> {
+  if (entry.op === "create") return findLost(entry, flows, known, engine);
+  if (entry.op === "release") return entry.link && released(entry.link, entry);
+  return entry.op === "update" ? rewritten(entry, flows, known) : null;
+}
+
+/** It may be gone: then why it went must be known. Where it is still there, the plan finds it and judges it anew. */
+function released(link: NonNullable<JournalEntry["link"]>, { remoteId, wanted, at }: JournalEntry): Link | null {
+  return remoteId === null || wanted === null
+    ? null
+    : { ...link, remoteId, values: wanted, active: false, lastWrittenAt: at };
+}
+
+/**
+ * Where edits made there are reported, half an update must not look like one: what is there now counts as written, and the
+ * plan that follows compares anew.
+ */
+async function rewritten(entry: JournalEntry, flows: readonly AnyFlow[], known: Known): Promise<Link | null> {
+  const flow = flows.find((one) => one.kind === entry.kind);
+  const link = known.linkOf(entry.kind, entry.subject);
+  if (!flow || isRuleFlow(flow) || flow.drift === "repair" || !link || !entry.wanted) return null;
+  const current = await flow.get?.(link.remoteId);
+  if (!current) return null;
+  const names = Object.entries(flow.fields).filter(([, { ref }]) => !ref);
+  return {
+    ...link,
+    values: { ...link.values, ...Object.fromEntries(names.map(([name]) => [name, current.fields[name] ?? null])) },
+  };
+}
+
 async function findLost(
   entry: JournalEntry,
-  flows: readonly Flow[],
+  flows: readonly AnyFlow[],
   known: Known,
   engine: Engine,
 ): Promise<Link | null> {
   const flow = flows.find((one) => one.kind === entry.kind);
-  if (!flow || !entry.wanted || !entry.link) return null;
+  if (!flow || isRuleFlow(flow) || !entry.wanted || !entry.link) return null;
   // Somebody whose link was broken since then: what was made for them is recognised by its mark once they are known again.
-  if (known.references.state(flow.fields, entry.wanted) === "absent") return null;
+  if (known.references.state(flow.fields, entry.wanted, flow.kind) === "absent") return null;
   const wanted = known.references.resolve(flow.fields, entry.wanted);
   const remoteId = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) });
   return remoteId === undefined

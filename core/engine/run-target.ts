@@ -7,7 +7,6 @@
 import type { RunDocument } from "../model/run.ts";
 import { dateIn } from "../model/time.ts";
 import { order } from "../plan/order.ts";
-import type { Flow } from "../plugin/contract.ts";
 import { apply } from "./apply.ts";
 import { complete } from "./complete.ts";
 import type { Engine, Target } from "./engine.ts";
@@ -20,14 +19,15 @@ import { judge } from "./judge.ts";
 import { keepDecisions } from "./keep-decisions.ts";
 import { sameTenant } from "./same-tenant.ts";
 import {
+  changedSince,
   closeInterrupted,
-  flowsOf,
   planRun,
   readSource,
   requireRunnable,
   requireWholeLists,
   twiceIfRefused,
 } from "./steps.ts";
+import { turnsOf, type Turn } from "./turns.ts";
 
 /** The finished run, or null when another process has the lease. Throws only what kept the run from beginning. */
 export async function runTarget(target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument | null> {
@@ -48,29 +48,37 @@ export async function runTarget(target: Target, wish: RunOrder, engine: Engine):
 }
 
 /** Both sides as they are, and what follows. */
-async function look(running: Running, flows: readonly Flow[], wish: RunOrder, engine: Engine) {
+async function look(running: Running, turns: readonly Turn[], wish: RunOrder, engine: Engine) {
   await running.race(sameTenant(running, engine));
-  const links = await recover(running, flows, engine);
+  const links = await recover(running, turns, engine);
   const today = dateIn(running.target.timezone, running.run.started_at);
-  const reads = await readSource(running, today, engine);
-  return { links, reads, plan: await planRun(running, wish, { flows, reads, links, today }) };
+  const since = await changedSince(running, engine);
+  const reads = await readSource(running, since, today, engine);
+  return { links, reads, plan: await planRun(running, wish, { turns, reads, links, today, changedSince: since }) };
 }
 
 async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {
-  const flows = flowsOf(running.connection, wish.area);
-  const decided = await decide(running, flows, wish, engine);
-  const { verdict, plan, changes } = decided;
-  await apply({ ...running.work(changes, plan, decided.links), flows, approved: verdict.approved }, engine);
+  const { verdict, plan, flows, changes, links, readAt } = await decide(running, wish, engine);
+  await apply({ ...running.work(changes, plan, links), flows, approved: verdict.approved }, engine);
   requireWholeLists(plan);
-  await complete(running, verdict, decided.readAt, wish.approve, engine);
+  await complete(running, verdict, readAt, wish.approve, engine);
 }
 
 /** What will be done. Of what was read only the time is handed on: the records themselves are not kept while changes are made. */
-async function decide(running: Running, flows: readonly Flow[], wish: RunOrder, engine: Engine) {
-  const { reads, links, plan } = await twiceIfRefused(() => look(running, flows, wish, engine), running, engine);
+async function decide(running: Running, wish: RunOrder, engine: Engine) {
+  const flows = await running.race(running.flows());
+  const turns = turnsOf(flows, wish.area);
+  const { reads, links, plan } = await twiceIfRefused(() => look(running, turns, wish, engine), running, engine);
   const verdict = await judge(plan, reads, wish.approve, running, engine);
   await keepDecisions(plan, verdict, running, engine);
   if (verdict.stop) throw verdict.stop;
-  const changes = await running.admit(order(verdict.allowed, flows), plan, engine);
-  return { links, plan, verdict, changes, readAt: reads.readAt };
+  const changes = await running.admit(
+    order(
+      verdict.allowed,
+      plan.flows.map(({ rules }) => rules),
+    ),
+    plan,
+    engine,
+  );
+  return { links, plan, flows, verdict, changes, readAt: reads.readAt };
 }

@@ -3,9 +3,9 @@ import type { Change, Suspect } from "../model/change.ts";
 import { Cancelled } from "../model/errors.ts";
 import type { FieldRules, Link } from "../model/record.ts";
 import type { ChangeStatus, RunDocument } from "../model/run.ts";
-import type { Connection, Flow } from "../plugin/contract.ts";
+import type { AnyFlow, Connection } from "../plugin/contract.ts";
 import type { JournalEntry, RunEnd } from "../store/store.ts";
-import type { Work } from "./apply.ts";
+import type { Work } from "./crew.ts";
 import type { Engine, OpenConnection, Target } from "./engine.ts";
 import { entryOf } from "./entries.ts";
 import { Ladder } from "./ladder.ts";
@@ -80,6 +80,11 @@ export class Running {
     return this.#open.connection;
   }
 
+  /** May read the target's own lists first. */
+  async flows(): Promise<readonly AnyFlow[]> {
+    return this.connection.flows();
+  }
+
   progress(phase: string, done: number, total: number | null): void {
     this.#lease.touch();
     this.#progress(phase, done, total);
@@ -135,7 +140,7 @@ export class Running {
         return entryOf(change, {
           run: this.run,
           references: plan.references,
-          rules: rulesFor(change, this.connection.flows),
+          rules: rulesFor(change, plan),
           position: this.#position++,
           status,
           at,
@@ -194,6 +199,6 @@ export class Running {
   }
 }
 
-function rulesFor(change: Change | Suspect, flows: readonly Flow[]): FieldRules {
-  return flows.find((flow) => flow.kind === change.kind)?.fields ?? {};
+function rulesFor(change: Change | Suspect, { flows }: TargetPlan): FieldRules {
+  return flows.find(({ rules }) => rules.kind === change.kind)?.rules.fields ?? {};
 }

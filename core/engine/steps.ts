@@ -3,7 +3,7 @@ import { CommandRefused, ConfigError, type ErrorCode, IncompleteReadError, Refus
 import { RULES } from "../model/rules.ts";
 import { noCounts, type RunDocument } from "../model/run.ts";
 import { later, type CivilDate, type Instant } from "../model/time.ts";
-import type { Connection, Flow, Reads } from "../plugin/contract.ts";
+import type { Reads } from "../plugin/contract.ts";
 import type { Engine, Target } from "./engine.ts";
 import { planTarget, type PlanInput, type TargetPlan } from "./plan-target.ts";
 import type { RunOrder } from "./run-order.ts";
@@ -71,18 +71,15 @@ export async function twiceIfRefused<T>(look: () => Promise<T>, running: Running
 
 const MAY_PASS: ReadonlySet<ErrorCode> = new Set(["CREDENTIALS_REFUSED", "RIGHT_MISSING"]);
 
-/** All flows that the area needs; those outside it are planned for who is who, and write nothing because they never do. */
-export function flowsOf(connection: Connection, area: string | null): readonly Flow[] {
-  return area === null
-    ? connection.flows
-    : connection.flows.filter((flow) => flow.area === area || flow.creates === "never");
-}
-
 /** Everything, or what changed; complete, or throws. Runs by hand read anew, the others share what is less than a minute old. */
-export async function readSource(running: Running, today: CivilDate, engine: Engine): Promise<Reads> {
+export async function readSource(
+  running: Running,
+  since: Instant | null,
+  today: CivilDate,
+  engine: Engine,
+): Promise<Reads> {
   const { target, run } = running;
   running.progress("reading the source", 0, null);
-  const since = run.scope === "full" ? null : await changedSince(target, run, engine);
   const reads = await running.race(
     engine.snapshots.read(target.source, { changedSince: since }, today, run.triggered_by !== null),
   );
@@ -97,8 +94,9 @@ function puzzles({ absences }: Reads): string[] {
   return unknown === 0 ? [] : [`absences whose state of approval is not known are left as they are: ${unknown}`];
 }
 
-/** A partial run reaches back to the earlier of its window and the last complete reading. */
-async function changedSince(target: Target, run: RunDocument, { store }: Engine): Promise<Instant> {
+/** A partial run reaches back to the earlier of its window and the last complete reading; a full one has no such limit. */
+export async function changedSince({ target, run }: Running, { store }: Engine): Promise<Instant | null> {
+  if (run.scope === "full") return null;
   const { watermark } = (await store.targets.get(target.name)) ?? {};
   const back = later(run.started_at, -target.schedule.partialWindowMs);
   return watermark && watermark < back ? watermark : back;
@@ -113,12 +111,13 @@ export function lookupsOf(wish: Pick<RunOrder, "approve">): number {
 export function planRun(
   running: Running,
   wish: Pick<RunOrder, "approve">,
-  input: Pick<PlanInput, "flows" | "reads" | "links" | "today">,
+  input: Pick<PlanInput, "turns" | "reads" | "links" | "today" | "changedSince">,
 ): Promise<TargetPlan> {
   const { target, run } = running;
   return running.race(
     planTarget({
       ...input,
+      target: target.name,
       scope: run.scope,
       source: target.source.source,
       lookups: lookupsOf(wish),

@@ -17,14 +17,22 @@
  * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked)     |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
-import type { Current, Desired, LeftOut, Link } from "../model/record.ts";
+import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
 import { Decider } from "./decide.ts";
 import { identityAgrees, identityDiffers, sameFields } from "./diff.ts";
-import type { Answers, Basis, FlowPlan, FlowRules, Observer, Questions } from "./flow-rules.ts";
+import {
+  withdrawRemovals,
+  type Answers,
+  type Basis,
+  type FlowPlan,
+  type FlowRules,
+  type Observer,
+  type Questions,
+} from "./flow-rules.ts";
 import { Keys } from "./keys.ts";
-import type { References } from "./references.ts";
+import { refersToOwn, type References } from "./references.ts";
 
 /** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
 export interface Tracked {
@@ -52,17 +60,22 @@ export class FlowPlanner {
   readonly #unlinked: Unlinked[] = [];
   readonly #keys = new Keys<Tracked>();
   readonly #orphans = new Map<Tracked, Current>();
+  /** Linked ones whose supervisor was not known when they were met. */
+  readonly #late: { readonly desired: Desired; readonly link: Link; readonly current: Current }[] = [];
+  readonly #refersToOwn: boolean;
 
   constructor(rules: FlowRules, links: readonly Link[], references: References, observe: Observer = () => undefined) {
     this.#rules = rules;
     this.#references = references;
     this.#observe = observe;
     this.#decider = new Decider(rules, references);
+    this.#refersToOwn = refersToOwn(rules.fields, rules.kind);
     const people = new Set<string>();
     for (const link of links) {
       const tracked: Tracked = { link, wanted: null, key: null, leftOut: null, frozen: false, seen: false };
       this.#bySubject.set(link.subject, tracked);
       this.#byRemote.set(link.remoteId, tracked);
+      if (this.#refersToOwn) references.set(rules.kind, link.subject, { remoteId: link.remoteId, active: link.active });
       if (!link.active || !this.#inWindow(link)) continue;
       this.#decider.plan.counts.linked += 1;
       people.add(link.personId ?? link.subject);
@@ -108,8 +121,9 @@ export class FlowPlanner {
     const { plan } = this.#decider;
     for (const tracked of this.#byRemote.values()) if (!tracked.seen) this.#judgeUnseen(tracked, answers);
     for (const one of this.#unlinked) this.#judgeUnlinked(one, answers);
+    for (const { desired, link, current } of this.#late) this.#decider.linked(desired, link, current);
     for (const [tracked, current] of this.#orphans) this.#judgeOrphan(tracked, current, answers, basis);
-    if (plan.incomplete) this.#decider.withdrawRemovals();
+    if (plan.incomplete) withdrawRemovals(plan);
     return plan;
   }
 
@@ -142,7 +156,7 @@ export class FlowPlanner {
   #want(row: Desired, tracked: Tracked): void {
     const { link } = tracked;
     if (link.active && this.#isStranger(row, link)) this.#decider.plan.counts.strangers += 1;
-    tracked.frozen ||= this.#references.state(this.#rules.fields, row.fields) !== "ok";
+    tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);
     tracked.wanted = !isStale && sameFields(this.#rules.fields, row.fields, link.values) ? "as written" : row;
     tracked.key = row.key;
@@ -158,7 +172,7 @@ export class FlowPlanner {
   }
 
   #seek(row: Desired): void {
-    const state = this.#references.state(this.#rules.fields, row.fields);
+    const state = this.#stateOf(row.fields);
     if (state !== "ok") {
       this.#observe({
         situation: state === "absent" ? "unmatched" : "frozen",
@@ -191,9 +205,16 @@ export class FlowPlanner {
       code: tracked.leftOut?.code ?? null,
     });
     if (tracked.frozen) this.#decider.blankIfWithheld(tracked.link);
-    else if (desired) this.#decider.linked(desired, tracked.link, current);
+    else if (desired) this.#meetWanted(desired, tracked.link, current);
     else if (this.#mayRemove(tracked.link) && current.active) this.#orphans.set(tracked, current);
     else this.#decider.blankIfWithheld(tracked.link);
+  }
+
+  #meetWanted(desired: Desired, link: Link, current: Current): void {
+    const { fields, kind } = this.#rules;
+    const isOpen = this.#refersToOwn && this.#references.open(fields, desired.fields, kind, "own").length > 0;
+    if (isOpen) this.#late.push({ desired, link, current });
+    else this.#decider.linked(desired, link, current);
   }
 
   /** Somebody there has unlocked what we had locked: it can be lost again. */
@@ -204,7 +225,11 @@ export class FlowPlanner {
 
   #mayRemove(link: Link): boolean {
     if (this.#rules.orphans === "keep" || !this.#covers(link)) return false;
-    return this.#references.state(this.#rules.fields, link.values) !== "inactive";
+    return this.#stateOf(link.values) !== "inactive";
+  }
+
+  #stateOf(fields: Fields): "ok" | "absent" | "inactive" {
+    return this.#references.state(this.#rules.fields, fields, this.#rules.kind);
   }
 
   /** Whether "not seen" means anything for this link: a full read, and dates that it looked at. */

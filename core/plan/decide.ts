@@ -1,9 +1,9 @@
 /** From a situation to what follows: a change, a conflict, something learned, or nothing. Keeps the flow's plan as it grows. */
-import { isRemoval, removal, suspect, type Op, type Proof, type RemovalOp, type Upsert } from "../model/change.ts";
-import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
+import { removal, suspect, type Op, type Proof, type RemovalOp, type Upsert } from "../model/change.ts";
+import type { Current, Desired, Fields, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
-import { differing } from "./diff.ts";
-import type { FlowPlan, FlowRules } from "./flow-rules.ts";
+import { differing, sameFields } from "./diff.ts";
+import { emptyPlan, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
 import { isStale } from "./stale.ts";
 
@@ -16,24 +16,12 @@ export class Decider {
   constructor(rules: FlowRules, references: References) {
     this.#rules = rules;
     this.#references = references;
-    this.plan = {
-      rules,
-      changes: [],
-      suspects: [],
-      learned: [],
-      forgotten: [],
-      conflicts: [],
-      kept: [],
-      leftOut: [],
-      unmatched: [],
-      counts: { unchanged: 0, linked: 0, people: 0, strangers: 0, there: 0, matched: 0, markedForeign: 0 },
-      incomplete: null,
-    };
+    this.plan = emptyPlan(rules);
   }
 
   /** Wanted, linked, and there. */
   linked(desired: Desired, link: Link, current: Current): void {
-    const names = differing(this.#rules.fields, desired.fields, current.fields, this.#references);
+    const names = this.#differing(desired.fields, current);
     if (!current.active && this.#rules.can.has("reactivate")) {
       return this.#upsert("reactivate", desired, current, link, names, "is wanted again");
     }
@@ -45,21 +33,26 @@ export class Decider {
       this.#relink(desired, link);
       return this.#agrees();
     }
-    const edited = differing(this.#rules.fields, link.values, current.fields, this.#references);
-    if (this.#rules.drift === "report" && edited.length > 0) {
+    const edited = this.#differing(link.values, current);
+    if (this.#rules.drift === "repair" || edited.length === 0) {
+      const reason = edited.length > 0 ? "was changed there and is put right" : "changed in the source";
+      return this.#upsert("update", desired, current, link, names, reason);
+    }
+    if (!this.#hasMoved(desired, link)) {
       return this.#conflict(
         desired,
         "EDITED_THERE",
         `${edited.join(", ")} was changed there; the change is left as it is`,
       );
     }
-    const reason = edited.length > 0 ? "was changed there and is put right" : "changed in the source";
+    const overwritten = edited.filter((name) => names.includes(name)).join(", ");
+    const reason = overwritten ? `changed; overwrites what was changed there: ${overwritten}` : "changed in the source";
     this.#upsert("update", desired, current, link, names, reason);
   }
 
   /** Wanted, linked, and the target says that it is not there. */
   missing(desired: Desired, link: Link): void {
-    if (this.#rules.drift === "report") {
+    if (this.#rules.drift === "report" && !this.#hasMoved(desired, link)) {
       return this.#conflict(desired, "REMOVED_THERE", "was removed there; it is not made again");
     }
     if (this.#rules.can.has("create"))
@@ -74,7 +67,7 @@ export class Decider {
 
   /** Wanted, and one record there corresponds by its key. */
   found(desired: Desired, current: Current): void {
-    if (this.#rules.creates === "never") {
+    if (this.#onlyLearns()) {
       this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
       return;
     }
@@ -84,7 +77,7 @@ export class Decider {
   /** A person who left comes back under a new id: the old account is theirs. */
   returned(desired: Desired, former: Link, account: Current): void {
     this.plan.forgotten.push(former);
-    if (this.#rules.creates === "never") {
+    if (this.#onlyLearns()) {
       this.plan.learned.push({ desired, remoteId: former.remoteId, link: null });
     } else this.#takeOver(desired, account, "has come back and gets the old account");
   }
@@ -130,14 +123,6 @@ export class Decider {
     );
   }
 
-  /** The list lacked a record that exists: whatever else it lacks proves nothing. */
-  withdrawRemovals(): void {
-    const kept = this.plan.changes.filter((change) => !isRemoval(change));
-    this.plan.changes.length = 0;
-    for (const change of kept) this.plan.changes.push(change);
-    this.plan.suspects.length = 0;
-  }
-
   keep(row: LeftOut, remoteId: RemoteId | null): void {
     const { subject, title, person, code, detail } = row;
     this.plan.kept.push({ kind: this.#rules.kind, subject, title, person, remoteId, code, detail });
@@ -169,9 +154,25 @@ export class Decider {
   }
 
   #takeOver(desired: Desired, current: Current, reason: string): void {
-    const names = differing(this.#rules.fields, desired.fields, current.fields, this.#references);
+    const names = this.#differing(desired.fields, current);
     const op = !current.active && this.#rules.can.has("reactivate") ? "reactivate" : "adopt";
     this.#upsert(op, desired, current, null, names, reason);
+  }
+
+  #differing(wanted: Fields, { fields }: Current): string[] {
+    const { fields: rules, kind } = this.#rules;
+    return differing(rules, wanted, fields, { references: this.#references, kind });
+  }
+
+  /** Whether the leading side's record is another than was last written. */
+  #hasMoved(desired: Desired, link: Link): boolean {
+    return !sameFields(this.#rules.fields, desired.fields, link.values);
+  }
+
+  /** This flow makes nothing, or it is not this run's turn to. */
+  #onlyLearns(): boolean {
+    const { creates, can } = this.#rules;
+    return creates === "never" || !(can.has("create") || can.has("update"));
   }
 
   #agrees(): void {
@@ -197,6 +198,9 @@ export class Decider {
     again = false,
   ): void {
     const { subject, title, personId, person } = desired;
+    if (op === "create") this.#references.plan(this.#rules.kind, subject);
+    else if (op === "reactivate" && before)
+      this.#references.set(this.#rules.kind, subject, { remoteId: before.remoteId, active: true });
     this.plan.changes.push({
       op,
       kind: this.#rules.kind,

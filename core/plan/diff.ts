@@ -1,16 +1,26 @@
 /** Which managed fields differ. Nothing else is ever compared, so nothing else is ever written. */
-import type { FieldRule, FieldRules, Fields, Value } from "../model/record.ts";
+import type { FieldRule, FieldRules, Fields, Kind, Value } from "../model/record.ts";
 import type { References } from "./references.ts";
 
-/** Names of the managed fields in which `there` (as the other side spells it) differs from `wanted` (subjects). */
-export function differing(rules: FieldRules, wanted: Fields, there: Fields, references: References): string[] {
+/**
+ * Names of the managed fields in which `there` (as the other side spells it) differs from `wanted` (subjects). A reference to
+ * the record's own kind that leads to nobody known says nothing; to one that is planned, it differs.
+ */
+export function differing(
+  rules: FieldRules,
+  wanted: Fields,
+  there: Fields,
+  { references, kind }: { readonly references: References; readonly kind: Kind },
+): string[] {
   const names: string[] = [];
   for (const name in rules) {
     const rule = rules[name] as FieldRule;
     if (rule.manage === "once") continue;
     const value = wanted[name] ?? null;
-    const resolved = rule.ref && value !== null ? (references.get(rule.ref, value)?.remoteId ?? null) : value;
-    if (!sameValue(rule, resolved, there[name] ?? null)) names.push(name);
+    const referent = rule.ref && value !== null ? references.get(rule.ref, value) : undefined;
+    if (rule.ref === kind && value !== null && !referent) continue;
+    const resolved = rule.ref && value !== null ? (referent?.remoteId ?? null) : value;
+    if (referent?.remoteId === null || !sameValue(rule, resolved, there[name] ?? null)) names.push(name);
   }
   return names;
 }

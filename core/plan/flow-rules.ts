@@ -1,5 +1,5 @@
 /** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
-import type { Change, Conflict, Kept, Op, Suspect } from "../model/change.ts";
+import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
 import type { Completeness } from "../model/completeness.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
 import type { Window } from "../model/time.ts";
@@ -11,12 +11,14 @@ export interface FlowRules {
   readonly adopt: "key" | "marked" | "never";
   readonly creates: "all" | "never";
   readonly orphans: "deactivate" | "remove" | "keep";
-  /** The operations that the connector has. */
+  /** The operations that the connector has and the run is for. None: who is who is learned, and nothing done. */
   readonly can: ReadonlySet<Op>;
   /** The days looked at; null: the flow has no dates. */
   readonly window: Window | null;
   /** A partial read covers no link, so nothing follows from what it does not show. */
   readonly scope: "full" | "partial";
+  /** All records of the kind are written at once, as one file. */
+  readonly whole: boolean;
 }
 
 /** What must be asked by name before anything follows from "not seen". */
@@ -79,3 +81,27 @@ export type Observer = (sighting: {
   readonly current: Current | null;
   readonly code: string | null;
 }) => void;
+
+export function emptyPlan(rules: FlowRules): FlowPlan {
+  return {
+    rules,
+    changes: [],
+    suspects: [],
+    learned: [],
+    forgotten: [],
+    conflicts: [],
+    kept: [],
+    leftOut: [],
+    unmatched: [],
+    counts: { unchanged: 0, linked: 0, people: 0, strangers: 0, there: 0, matched: 0, markedForeign: 0 },
+    incomplete: null,
+  };
+}
+
+/** The list lacked a record that exists: whatever else it lacks proves nothing. */
+export function withdrawRemovals(plan: FlowPlan): void {
+  const kept = plan.changes.filter((change) => !isRemoval(change));
+  plan.changes.length = 0;
+  for (const change of kept) plan.changes.push(change);
+  plan.suspects.length = 0;
+}

@@ -5,55 +5,107 @@
 import type { Desired, FieldRules, Fields, Kind, RemoteId, Value } from "../model/record.ts";
 
 export interface Referent {
-  readonly remoteId: RemoteId;
+  /** Null: it is planned, and there once its create is done. */
+  readonly remoteId: RemoteId | null;
   readonly active: boolean;
 }
 
+const PLANNED: Referent = { remoteId: null, active: true };
+
 export class References {
   readonly #known = new Map<Kind, Map<string, Referent>>();
+  /** Made when somebody first asks the other way round. */
+  readonly #subjects = new Map<Kind, Map<RemoteId, string>>();
 
   set(kind: Kind, subject: string, referent: Referent): void {
     const subjects = this.#known.get(kind) ?? new Map<string, Referent>();
     this.#known.set(kind, subjects.set(subject, referent));
+    if (referent.remoteId !== null) this.#subjects.get(kind)?.set(referent.remoteId, subject);
+  }
+
+  /** It will be there before whatever refers to it is done. */
+  plan(kind: Kind, subject: string): void {
+    this.set(kind, subject, PLANNED);
   }
 
   forget(kind: Kind, subject: string): void {
     this.#known.get(kind)?.delete(subject);
+    this.#subjects.delete(kind);
   }
 
   get(kind: Kind, subject: Value | undefined): Referent | undefined {
     return typeof subject === "string" ? this.#known.get(kind)?.get(subject) : undefined;
   }
 
-  /** `absent`: points to somebody who is not there. `inactive`: to somebody who is locked there. */
-  state(rules: FieldRules, fields: Fields): "ok" | "absent" | "inactive" {
-    for (const [name, rule] of Object.entries(rules)) {
-      if (!rule.ref || fields[name] === null) continue;
-      const referent = this.get(rule.ref, fields[name]);
+  /** Whose record that is; null where nobody's is known. */
+  subjectOf(kind: Kind, remoteId: RemoteId): string | null {
+    const subjects = this.#subjects.get(kind) ?? this.#turned(kind);
+    return subjects.get(remoteId) ?? null;
+  }
+
+  /** How many of a kind are there. */
+  count(kind: Kind): number {
+    return this.#known.get(kind)?.size ?? 0;
+  }
+
+  /**
+   * `absent`: points to somebody who is not there. `inactive`: to somebody who is locked there. A reference to the record's
+   * own kind (a supervisor) keeps nobody waiting: it is set later.
+   */
+  state(rules: FieldRules, fields: Fields, own: Kind): "ok" | "absent" | "inactive" {
+    for (const name in rules) {
+      const ref = rules[name]?.ref;
+      const value = fields[name] ?? null;
+      if (!ref || ref === own || value === null) continue;
+      const referent = this.get(ref, value);
       if (!referent) return "absent";
       if (!referent.active) return "inactive";
     }
     return "ok";
   }
 
-  /** The fields as the other side spells them: remote ids in place of subjects. Unknown subjects become null. */
+  /** The fields as the other side spells them: remote ids in place of subjects. Unknown and planned subjects become null. */
   resolve(rules: FieldRules, fields: Fields): Fields {
     const resolved: Record<string, Value> = { ...fields };
     for (const [name, rule] of Object.entries(rules)) {
-      if (rule.ref && fields[name] !== null) resolved[name] = this.get(rule.ref, fields[name])?.remoteId ?? null;
+      const value = fields[name] ?? null;
+      if (rule.ref && value !== null) resolved[name] = this.get(rule.ref, value)?.remoteId ?? null;
     }
     return resolved;
   }
 
-  /** The correlation key with `{user:12}` replaced by the remote id; null where somebody in it is unknown. */
+  /** Names of the fields that point to records which are not there (yet). `own`: to the record's own kind, or to others. */
+  open(rules: FieldRules, fields: Fields, kind: Kind, which: "own" | "others"): string[] {
+    return Object.entries(rules)
+      .filter(([name, { ref }]) => {
+        if (!ref || (ref === kind) !== (which === "own") || (fields[name] ?? null) === null) return false;
+        return (this.get(ref, fields[name])?.remoteId ?? null) === null;
+      })
+      .map(([name]) => name);
+  }
+
+  /** The correlation key with `{user:12}` replaced by the remote id; null where somebody in it is unknown or only planned. */
   key(desired: Desired): string | null {
     if (desired.key === null || !desired.key.includes("{")) return desired.key;
     let known = true;
     const key = desired.key.replace(/\{(\w+):([^}]*)\}/g, (_, kind: Kind, subject: string) => {
-      const referent = this.get(kind, subject);
-      known &&= referent !== undefined;
-      return referent?.remoteId ?? "";
+      const remoteId = this.get(kind, subject)?.remoteId ?? null;
+      known &&= remoteId !== null;
+      return remoteId ?? "";
     });
     return known ? key : null;
   }
+
+  #turned(kind: Kind): Map<RemoteId, string> {
+    const subjects = new Map<RemoteId, string>();
+    for (const [subject, { remoteId }] of this.#known.get(kind) ?? [])
+      if (remoteId !== null) subjects.set(remoteId, subject);
+    this.#subjects.set(kind, subjects);
+    return subjects;
+  }
+}
+
+/** Whether records of the kind point to others of their own kind. */
+export function refersToOwn(rules: FieldRules, kind: Kind): boolean {
+  return Object.values(rules).some(({ ref }) => ref === kind);
 }

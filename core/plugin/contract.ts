@@ -222,7 +222,7 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
 
 export interface Batching<F extends Fields = Fields> {
   /** Records with the same value of this field go together (the members of one team). */
-  readonly by: keyof F & string;
+  readonly by: string;
   /** At most so many a request. */
   readonly size: number;
   /** One answer a record, in order: its id, or why it alone failed. Throws what concerns all of them. */

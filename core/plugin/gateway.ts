@@ -19,6 +19,8 @@ export type GatewayOptions = HttpOptions & {
   readonly side: Exclude<Side, "rollcall">;
   /** Test mode, `plan`, `check`: nothing is written, whatever the plugin asks for. */
   readonly readOnly: boolean;
+  /** Paths below the base URL that alone may be written to, with all below them: `/v2/absence-periods`. Default: every path. */
+  readonly mayWrite?: readonly string[];
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** 0 to below 1; spreads retries. */

@@ -15,6 +15,8 @@ export interface Rules {
   /** `POST https://…/path`: posts that only read. */
   readonly reads: ReadonlySet<string>;
   readonly readOnly: boolean;
+  /** Paths of the wire that alone may be written to, and all below them; null: every path. */
+  readonly mayWrite: readonly string[] | null;
 }
 
 export interface Outgoing {
@@ -34,16 +36,19 @@ export interface Outgoing {
   readonly reading: boolean;
 }
 
+type RuleOptions = HttpOptions & { readonly readOnly: boolean; readonly mayWrite?: readonly string[] };
+
 /** @throws ForbiddenRequest when the options themselves would open a way round test mode. */
-export function rulesOf(options: HttpOptions & { readonly readOnly: boolean }): Rules {
+export function rulesOf(options: RuleOptions): Rules {
   const base = new URL(options.baseUrl.replace(/\/+$/, ""));
   const reads = new Set<string>();
   for (const entry of options.reads ?? []) {
     const path = /^POST (\/\S*)$/.exec(entry)?.[1];
     if (path === undefined) throw new ForbiddenRequest(`${options.vendor}: "${entry}" cannot be declared as a read`);
-    reads.add(`POST ${new URL(origin(base) + prefix(base) + path).pathname}`);
+    reads.add(`POST ${wirePath(path, base)}`);
   }
-  return { vendor: options.vendor, base, reads, readOnly: options.readOnly };
+  const mayWrite = options.mayWrite?.map((path) => wirePath(path, base)) ?? null;
+  return { vendor: options.vendor, base, reads, readOnly: options.readOnly, mayWrite };
 }
 
 /** @throws ForbiddenRequest, or RefusedError CONTRACT_BROKEN for an address of another origin (a next link gone astray) */
@@ -55,6 +60,7 @@ export function outgoing(given: HttpRequest, rules: Rules): Outgoing {
   const name = `${rules.vendor}: ${method} ${path}`;
   const reading = method === "GET" || rules.reads.has(`${method} ${url.pathname}`);
   if (rules.readOnly && !reading) throw new WriteInTestMode(`${name} would write, and in test mode nothing is written`);
+  if (!reading && !isDeclared(url.pathname, rules)) throw undeclared(name);
   if (url.search !== "" && url.searchParams.has("_method")) throw disguised(name, "_method", rules);
   const headers = lowerCased(request.headers, name, rules);
   const body = bodyOf(request, headers, name, rules);
@@ -120,6 +126,23 @@ function origin(base: URL): string {
 
 function prefix(base: URL): string {
   return base.pathname === "/" ? "" : base.pathname;
+}
+
+function wirePath(path: string, base: URL): string {
+  return new URL(origin(base) + prefix(base) + path).pathname;
+}
+
+/** Behind an encoded slash, backslash or percent sign a server may read another path than we do. */
+const ENCODED_WAY = /%(2f|5c|25)/i;
+
+function isDeclared(pathname: string, { mayWrite }: Rules): boolean {
+  if (mayWrite === null) return true;
+  const below = mayWrite.some((path) => pathname === path || pathname.startsWith(`${path}/`));
+  return below && !ENCODED_WAY.test(pathname);
+}
+
+function undeclared(name: string): ForbiddenRequest {
+  return new ForbiddenRequest(`${name} would write where this target has not declared to write`);
 }
 
 function belowBase(pathname: string, base: URL): string {

@@ -12,6 +12,8 @@ export interface SftpOptions {
   readonly passphrase?: Secret;
   /** Of the server: `SHA256:…`, or a public key line (`ssh-ed25519 AAAA…`). Another key is refused before anything is sent. */
   readonly hostKey: string;
+  /** Overrides the 30 s that may pass without a sign of the server. */
+  readonly timeoutMs?: number;
 }
 
 export interface SftpFile {

@@ -25,7 +25,7 @@ export const absenceMirror: TargetPlugin<AbsenceMirrorConfig> = {
     const client = connect(config, context);
     const window = (today: CivilDate) => windowOf(config, today);
     return {
-      flows: [usersFlow(client), absencesFlow(client, { ...config, window })],
+      flows: () => [usersFlow(client), absencesFlow(client, { ...config, window })],
       test: () => client.test(),
     };
   },

@@ -37,6 +37,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   pino: ["core/app/"],
   "reflect-metadata": ["core/app/"],
   sqlite3: ["core/store/"],
+  "ssh2-sftp-client": ["core/plugin/"],
   // Civil dates and instants are strings everywhere else; the arithmetic lives in one file. Personio's v1 tells hours as
   // instants with a zone of their own, which nobody else has to turn into wall times.
   "temporal-polyfill": ["core/model/time.ts", "plugins/personio/absences/hours-v1.ts"],

@@ -17,6 +17,7 @@ import type { RunReport } from "../../core/model/run.ts";
 import { dateIn } from "../../core/model/time.ts";
 import { createOutboxWorker } from "../../core/notify/outbox.ts";
 import type { OutgoingMail } from "../../core/notify/transport.ts";
+import type { TargetPlugin } from "../../core/plugin/contract.ts";
 import type { LoggedRequest, SimAnswer } from "../../core/plugin/simulator.ts";
 import {
   startAworkSimulator,
@@ -58,6 +59,8 @@ export interface HouseOptions {
   readonly personio?: Partial<PersonioSimulatorOptions>;
   readonly awork?: AworkOptions;
   readonly level?: "debug" | "info" | "silent";
+  /** Further plugins that the config may name. */
+  readonly plugins?: readonly TargetPlugin[];
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>;
@@ -134,7 +137,7 @@ class Rooms {
     await writeFile(this.file, stringifyConfig(this.#config()));
     this.app = await App.open({
       config: await this.#load(),
-      catalog: catalogOf(sources, targets),
+      catalog: this.#catalog(),
       clock: this.clock,
       env: {},
       version: "0.0.0-test",
@@ -281,8 +284,12 @@ class Rooms {
     return (await this.store.runs.list({ ...(target && { target }), limit: 1_000 })).runs;
   }
 
+  #catalog() {
+    return catalogOf(sources, [...targets, ...(this.#options.plugins ?? [])]);
+  }
+
   #load() {
-    return loadConfig({ file: this.file, env: {}, plugins: catalogOf(sources, targets) });
+    return loadConfig({ file: this.file, env: {}, plugins: this.#catalog() });
   }
 
   #config() {
@@ -308,7 +315,10 @@ class Rooms {
     };
   }
 
+  /** absence-mirror with the simulated awork, or whatever other plugin the settings name. */
   #target(settings: Settings) {
+    if (settings.plugin !== undefined && settings.plugin !== "absence-mirror")
+      return { schedule: "every 1h", ...settings };
     const { connector = {}, ...rest } = settings as { connector?: Settings };
     return {
       plugin: "absence-mirror",

@@ -32,6 +32,7 @@ export function accountRules(given: Partial<FlowRules> = {}): FlowRules {
     can: new Set(OPS),
     window: null,
     scope: "full",
+    whole: false,
     ...given,
   };
 }
@@ -54,6 +55,7 @@ export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): Fl
     can: new Set(OPS),
     window: WINDOW,
     scope: "full",
+    whole: false,
     ...given,
   };
 }

@@ -4,7 +4,7 @@ import type { Kind } from "../../../core/model/record.ts";
 import { order } from "../../../core/plan/order.ts";
 import { BASIS, link, person, plan } from "./kit.ts";
 
-const FLOWS = [{ kind: "user" }, { kind: "team" }, { kind: "membership" }] as const;
+const FLOWS = (["user", "team", "membership"] as const).map((kind) => ({ kind, whole: false }));
 
 function makes(kind: Kind, n: number, title = `record ${n}`): Change {
   return { ...(plan({ wanted: [person(n, { title })] }).changes[0] as Change), kind } as Change;
@@ -48,5 +48,11 @@ describe("the order of changes", () => {
     const changes = [removes("user", 1), makes("user", 2)];
     order(changes, FLOWS);
     expect(changes.map(({ subject }) => subject)).toEqual(["p1", "p2"]);
+  });
+
+  it("does a whole file in one go, its removals with the rest", () => {
+    const whole = [{ kind: "user", whole: true } as const];
+    const changes = [removes("user", 1, "b"), makes("user", 2, "c"), makes("user", 3, "a")];
+    expect(order(changes, whole).map(({ title }) => title)).toEqual(["a", "b", "c"]);
   });
 });

@@ -18,7 +18,7 @@ describe("who is who on the other side", () => {
     ["somebody is locked there", fields("p1", "p2"), "inactive"],
     ["somebody is not there", fields("p1", "p3"), "absent"],
   ])("a record's state where %s", (_, given, state) => {
-    expect(known.state(RULES, given)).toBe(state);
+    expect(known.state(RULES, given, "absence")).toBe(state);
   });
 
   it("puts remote ids in place of subjects, in references alone; nobody stays nobody", () => {

@@ -124,14 +124,14 @@ describe("missing: wanted and linked, but not in the target's list", () => {
     expect(changesOf(plan({ ...scene, target: () => there(ADA, { fields: anna }) }))).toEqual(["update p1"]);
   });
 
-  it("is known to those who refer to it when it answers to its id after all", () => {
+  it("is known, as the unlocked account that it will be, to those who refer to it when it answers to its id after all", () => {
     const { references } = plan({
       references: accounts([]),
       links: [link(ADA)],
       wanted: [ADA],
       target: () => there(ADA, { active: false }),
     });
-    expect(references.get("user", "p1")).toEqual({ remoteId: "r-p1", active: false });
+    expect(references.get("user", "p1")).toEqual({ remoteId: "r-p1", active: true });
   });
 
   it("is asked for before what nobody wants: look-ups are few", () => {
@@ -280,7 +280,7 @@ describe("the address is somebody's already", () => {
       { op: "reactivate", subject: "p9", before: { remoteId: "r-p1" }, link: null, differing: [] },
     ]);
     expect(planned.forgotten).toEqual([link(ADA, { active: false })]);
-    expect(planned.references.get("user", "p9")).toEqual({ remoteId: "r-p1", active: false });
+    expect(planned.references.get("user", "p9")).toEqual({ remoteId: "r-p1", active: true });
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { Absence } from "../../../core/model/absence.ts";
 import { addDays } from "../../../core/model/time.ts";
 import { absencesFlow } from "../../../plugins/absence-mirror/absences.ts";
 import type { Capabilities } from "../../../plugins/absence-mirror/connector.ts";
+import { FIRST_LOOK, FOLLOWED } from "../../kit/flow-context.ts";
 import { absence, ADA, leftOut, person, reads, settings, silentClient, TODAY, wanted } from "./source.ts";
 
 interface How {
@@ -20,7 +21,7 @@ function flowOf({ config = {}, capabilities = {} }: How = {}) {
 }
 
 function rows(absences: readonly Absence[], how: How = {}, people = [ADA]) {
-  return [...flowOf(how).desired(reads(absences, people), { followed: how.followed ?? false })];
+  return [...flowOf(how).desired(reads(absences, people), how.followed ? FOLLOWED : FIRST_LOOK)];
 }
 
 /** The one row of one absence, as code or days. */
@@ -60,16 +61,14 @@ describe("A2: the window is 14 days back and 180 ahead, and what overlaps it is 
 describe("A9: an absence that moved out of the window is followed to its new dates", () => {
   test("a record that was asked for by id is wanted wherever it lies", () => {
     const [row] = wanted(
-      flowOf().desired(reads([absence({ startsOn: "2027-05-01", endsOn: "2027-05-09" })]), { followed: true }),
+      flowOf().desired(reads([absence({ startsOn: "2027-05-01", endsOn: "2027-05-09" })]), FOLLOWED),
     );
     expect(row?.fields).toMatchObject({ starts_on: "2027-05-01", ends_on: "2027-05-09" });
     expect(row?.extent).toEqual({ from: "2027-05-01", to: "2027-05-09" });
   });
 
   test("a rejected one loses its mirror even there", () => {
-    expect(outcome({ approval: "rejected", startsOn: "2027-05-01", endsOn: null }, { followed: true })).toBe(
-      "dropped: REJECTED",
-    );
+    expect(outcome({ approval: "rejected", startsOn: "2027-05-01", endsOn: null }, FOLLOWED)).toBe("dropped: REJECTED");
   });
 });
 
@@ -171,7 +170,7 @@ describe("A10: what the target cannot express", () => {
   });
 
   test("one without an end that begins after the window lasts its first day at least", () => {
-    expect(outcome({ startsOn: "2027-06-01", endsOn: null }, { followed: true })).toBe(
+    expect(outcome({ startsOn: "2027-06-01", endsOn: null }, FOLLOWED)).toBe(
       "2027-06-01 morning to 2027-06-01 evening",
     );
   });
@@ -265,7 +264,7 @@ describe("A4, A5: what is recognised and what is marked", () => {
 });
 
 test("absences that were never read are not taken for absences that are not there", () => {
-  expect(() => [...flowOf().desired({ ...reads([]), absences: null }, { followed: false })]).toThrow("were not read");
+  expect(() => [...flowOf().desired({ ...reads([]), absences: null }, FIRST_LOOK)]).toThrow("were not read");
 });
 
 test("the order of input never changes what should be there", () => {

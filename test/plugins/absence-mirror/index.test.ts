@@ -3,6 +3,7 @@ import { absenceMirror } from "../../../plugins/absence-mirror/index.ts";
 import { startAworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
 import { readAll } from "./connectors/awork/room.ts";
 import { testContext } from "../../kit/plugin-context.ts";
+import { currentOf, FIRST_LOOK, flowOf, flowsOf, fullScope } from "../../kit/flow-context.ts";
 import { absence, ADA, reads, settings, TODAY, wanted } from "./source.ts";
 
 const open: { close(): Promise<void> }[] = [];
@@ -24,7 +25,7 @@ test("A2, P3: it needs the e-mail, can use name and status, and the absences of 
 });
 
 test("connecting asks nobody anything: users come before absences, which refer to them", async () => {
-  const { flows } = absenceMirror.connect(settings(), testContext());
+  const flows = await flowsOf(absenceMirror.connect(settings(), testContext()));
   expect(flows.map(({ kind, area }) => `${kind} ${area}`)).toEqual(["user absences", "absence absences"]);
 });
 
@@ -34,31 +35,32 @@ test("A1, A3, A9: by hand, as the engine does it: matched by e-mail, mirrored, r
   open.push(context, simulator);
   const account = simulator.addUser({ email: "ada.anvil@EXAMPLE.com", firstName: "Ada" });
   const connector = { type: "awork", api_key: simulator.apiKey, base_url: simulator.url };
-  const { flows, test: check } = absenceMirror.connect(settings({ connector }), context);
-  const [users, absences] = flows;
-  const scope = { kind: "full", today: TODAY } as const;
+  const connection = absenceMirror.connect(settings({ connector }), context);
+  const users = await flowOf(connection, "user");
+  const absences = await flowOf(connection, "absence");
+  const scope = fullScope(TODAY);
 
   const source = reads([absence()]);
-  const [person] = wanted(users!.desired(source, { followed: false }));
-  const accounts = await readAll(users!.current(scope));
+  const [person] = wanted(users.desired(source, FIRST_LOOK));
+  const accounts = await readAll(currentOf(users, scope));
   expect(accounts.records.filter(({ key }) => key === person?.key).map(({ remoteId }) => remoteId)).toEqual([
     account.id,
   ]);
 
-  const [row] = wanted(absences!.desired(source, { followed: false }));
+  const [row] = wanted(absences.desired(source, FIRST_LOOK));
   const complete = { ...row!.fields, user: account.id };
-  const id = await absences!.create!(complete);
-  const { records } = await readAll(absences!.current(scope));
+  const id = await absences.create!(complete);
+  const { records } = await readAll(currentOf(absences, scope));
   expect(records).toEqual([expect.objectContaining({ remoteId: id, marked: true, fields: complete })]);
   expect(records[0]?.key).toBe(row?.key?.replace(`{user:${ADA.id}}`, account.id));
-  expect(await absences!.find!(complete)).toHaveLength(1);
+  expect(await absences.find!(complete)).toHaveLength(1);
 
   const later = { ...complete, ends_on: "2026-07-31" };
-  expect(await absences!.update!(id, later, ["ends_on"])).toBe(id);
-  expect((await absences!.get(id))?.fields).toEqual(later);
-  await absences!.remove!(id);
-  expect(await absences!.get(id)).toBeNull();
-  expect((await check()).tenant).toBe(simulator.workspace.id);
+  expect(await absences.update!(id, later, ["ends_on"])).toBe(id);
+  expect((await absences.get!(id))?.fields).toEqual(later);
+  await absences.remove!(id);
+  expect(await absences.get!(id)).toBeNull();
+  expect((await connection.test()).tenant).toBe(simulator.workspace.id);
 });
 
 test("A10: an absence without an end is recognised again although it was written with another day's end", async () => {
@@ -67,14 +69,14 @@ test("A10: an absence without an end is recognised again although it was written
   open.push(context, simulator);
   const { id: user } = simulator.addUser({ email: "ada.anvil@example.com" });
   const connector = { type: "awork", api_key: simulator.apiKey, base_url: simulator.url };
-  const [, flow] = absenceMirror.connect(settings({ connector }), context).flows;
+  const flow = await flowOf(absenceMirror.connect(settings({ connector }), context), "absence");
   const source = reads([absence({ endsOn: null })]);
-  const [yesterday] = wanted(flow!.desired({ ...source, today: "2026-07-20" }, { followed: false }));
-  await flow!.create!({ ...yesterday!.fields, user });
+  const [yesterday] = wanted(flow.desired({ ...source, today: "2026-07-20" }, FIRST_LOOK));
+  await flow.create!({ ...yesterday!.fields, user });
 
-  const [today] = wanted(flow!.desired(source, { followed: false }));
+  const [today] = wanted(flow.desired(source, FIRST_LOOK));
   expect(today?.fields.ends_on).not.toBe(yesterday?.fields.ends_on);
   expect(today?.title).toBe(yesterday?.title);
-  const { records } = await readAll(flow!.current({ kind: "full", today: TODAY }));
+  const { records } = await readAll(currentOf(flow, fullScope(TODAY)));
   expect(records[0]?.otherKeys).toContain(today?.key?.replace("{user:1}", user));
 });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Person } from "../../../core/model/person.ts";
 import { usersFlow } from "../../../plugins/absence-mirror/users.ts";
+import { FIRST_LOOK } from "../../kit/flow-context.ts";
 import { ADA, person, reads, silentClient } from "./source.ts";
 
 const flow = usersFlow(silentClient());
-const rows = (people: readonly Person[]) => [...flow.desired(reads([], people), { followed: false })];
+const rows = (people: readonly Person[]) => [...flow.desired(reads([], people), FIRST_LOOK)];
 
 describe("A3: people are matched by account e-mail, once", () => {
   test("the key is the e-mail, trimmed and in lower case", () => {

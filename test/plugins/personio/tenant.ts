@@ -64,6 +64,9 @@ export function connect(url: string, settings: Record<string, unknown> = {}): Co
       gateways.push(gateway);
       return gateway;
     },
+    sftp() {
+      throw new Error("Personio takes no files");
+    },
   };
   const config = personioConfig.parse({
     client_id: "papi-simulated-client",

@@ -1,0 +1,116 @@
+/**
+ * A rule flow's planner: records that are not ours are held against the rule as their pages come. What the rule forbids is
+ * released, what it spares is listed as kept; and what was released before is held against its reason as it is now.
+ */
+import { removal, type Proof } from "../model/change.ts";
+import type { Current, Link } from "../model/record.ts";
+import { emptyPlan, type Basis, type FlowPlan, type FlowRules } from "./flow-rules.ts";
+
+/** What the rule says of one record; the shapes are those of the contract's `Ruling`. */
+export type Said =
+  | {
+      readonly release: true;
+      readonly title: string;
+      readonly personId: string;
+      readonly person: string;
+      readonly cause: string;
+      readonly reason: string;
+      readonly extent: Link["extent"];
+    }
+  | {
+      readonly release: false;
+      readonly title: string;
+      readonly personId: string;
+      readonly person: string;
+      readonly code: string;
+      readonly detail: string;
+    };
+
+export interface SpokenRule {
+  judge(current: Current): Said | null;
+  review(released: Link): "right" | "error" | "past";
+}
+
+export class RulePlanner {
+  readonly #rules: FlowRules;
+  readonly #rule: SpokenRule;
+  readonly #target: string;
+  readonly #released: ReadonlyMap<string, Link>;
+  readonly #stillThere = new Set<string>();
+  readonly #going: { readonly link: Link; readonly reason: string }[] = [];
+  readonly #plan: FlowPlan;
+
+  /** `people`: how many are known there, the base of the limit. */
+  constructor(
+    rules: FlowRules,
+    links: readonly Link[],
+    rule: SpokenRule,
+    { people, target }: { readonly people: number; readonly target: string },
+  ) {
+    this.#rules = rules;
+    this.#rule = rule;
+    this.#target = target;
+    this.#released = new Map(links.map((link) => [link.remoteId, link]));
+    this.#plan = emptyPlan(rules);
+    this.#plan.counts.people = people;
+  }
+
+  seen(page: readonly Current[]): void {
+    this.#plan.counts.there += page.length;
+    this.#plan.counts.linked += page.length;
+    for (const current of page) this.#judge(current);
+  }
+
+  finish(reads: Basis): FlowPlan {
+    const proof: Proof = { reads, source: "seen" };
+    for (const { link, reason } of this.#going) this.#plan.changes.push(removal("release", link, proof, reason));
+    if (this.#rules.scope === "full") for (const link of this.#released.values()) this.#review(link);
+    return this.#plan;
+  }
+
+  #judge(current: Current): void {
+    const { remoteId } = current;
+    if (this.#released.has(remoteId)) this.#stillThere.add(remoteId);
+    const said = this.#rule.judge(current);
+    if (said === null) return;
+    if (!said.release) return this.#keep(current, said.title, said.person, said.code, said.detail);
+    if (!this.#rules.can.has("release")) {
+      return this.#keep(current, said.title, said.person, "BY_HAND", `${said.reason}; it is to be released by hand`);
+    }
+    this.#going.push({ link: this.#linkOf(current, said), reason: said.reason });
+  }
+
+  #keep({ remoteId }: Current, title: string, person: string, code: string, detail: string): void {
+    this.#plan.kept.push({ kind: this.#rules.kind, subject: remoteId, title, person, remoteId, code, detail });
+  }
+
+  /** Not stored before the release is done. */
+  #linkOf({ remoteId, fields }: Current, said: Extract<Said, { release: true }>): Link {
+    const { title, personId, person, cause, extent } = said;
+    return {
+      target: this.#target,
+      kind: this.#rules.kind,
+      subject: remoteId,
+      aliases: [],
+      remoteId,
+      title,
+      personId,
+      person,
+      values: { ...fields, cause },
+      extent,
+      active: true,
+      since: "",
+      lastWrittenAt: null,
+    };
+  }
+
+  #review(link: Link): void {
+    const { kind, subject, title, person, remoteId } = link;
+    const verdict = this.#stillThere.has(remoteId) ? "past" : this.#rule.review(link);
+    if (verdict === "past" && !this.#going.some((one) => one.link.remoteId === remoteId))
+      this.#plan.forgotten.push(link);
+    if (verdict !== "error") return;
+    const detail = "was released for an absence that does not count any more; it is not booked again by itself";
+    this.#plan.conflicts.push({ kind, subject, title, person, code: "RELEASED_IN_ERROR", detail });
+  }
+}

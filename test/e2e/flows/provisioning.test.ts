@@ -1,0 +1,134 @@
+/** What the engine does with records that refer to each other, of a target that exists on paper only. */
+import { describe, expect, it } from "vitest";
+import { openHouse, type HouseOptions } from "../../kit/house.ts";
+import { Paper, paperMembers, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
+
+const AREAS = ["users", "locking", "teams"];
+
+async function provisioned(paper: Paper, options: HouseOptions = {}) {
+  const flows = () => [paperUsers(paper), paperTeams(paper), paperMembers(paper)];
+  const house = await openHouse({
+    plain: 5,
+    plugins: [paperPlugin(flows, AREAS)],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+    ...options,
+  });
+  const [chief, ...staff] = house.world.people;
+  for (const person of staff) person.supervisor = chief!;
+  const [it, sales] = house.world.departments;
+  for (const [index, person] of house.world.people.entries()) person.department = index < 3 ? it! : sales!;
+  return { house, chief: chief!, staff, it: it!, sales: sales! };
+}
+
+const supervisors = (paper: Paper) =>
+  Object.fromEntries([...paper.users.values()].map(({ fields }) => [fields.email, fields.supervisor]));
+
+describe("users, teams and memberships in one run", () => {
+  it("are made in order, supervisors are set once they are there, and the second run finds nothing to do", async () => {
+    const paper = new Paper();
+    const { house, chief } = await provisioned(paper);
+    const first = await house.sync({}, "paper");
+    expect(first.run).toMatchObject({ status: "succeeded", counts: { create: 5 + 2 + 5, update: 0, waiting: 0 } });
+    const boss = [...paper.users].find(([, { fields }]) => fields.email === chief.email)?.[0];
+    expect(Object.values(supervisors(paper)).filter((one) => one === boss)).toHaveLength(4);
+    expect(paper.members.size).toBe(5);
+    expect(paper.writes.filter((one) => one.startsWith("add")).sort()).toEqual([
+      "add 1 to team-6",
+      "add 2 to team-6",
+      "add 2 to team-7",
+    ]);
+    const written = paper.writes.length;
+    const second = await house.sync({}, "paper");
+    expect(second.run.counts).toMatchObject({ create: 0, update: 0, adopt: 0, remove: 0, unchanged: 12, conflicts: 0 });
+    expect(paper.writes).toHaveLength(written);
+  });
+
+  it("a supervisor who comes later is set in the run that makes them, also for those who were there before", async () => {
+    const paper = new Paper();
+    const { house, chief } = await provisioned(paper);
+    paper.wants = ({ id }) => id !== String(chief.id);
+    await house.sync({}, "paper");
+    expect(new Set(Object.values(supervisors(paper)))).toEqual(new Set([null]));
+    paper.wants = () => true;
+    const second = await house.sync({}, "paper");
+    expect(second.run.counts).toMatchObject({ create: 2, update: 4, failed: 0 });
+    expect(Object.values(supervisors(paper)).filter((one) => one !== null)).toHaveLength(4);
+    expect((await house.sync({}, "paper")).run.counts).toMatchObject({ create: 0, update: 0 });
+  });
+
+  it("who cannot be made keeps their membership waiting, and nobody else's", async () => {
+    const paper = new Paper();
+    const { house, staff } = await provisioned(paper);
+    paper.refused.add(String(staff[0]?.email));
+    const first = await house.sync({}, "paper");
+    expect(first.run).toMatchObject({ status: "partial", counts: { failed: 1, waiting: 1, create: 4 + 2 + 4 } });
+    expect(first.changes.find(({ status }) => status === "waiting")?.error?.code).toBe("WAITS");
+    paper.refused.clear();
+    const second = await house.sync({}, "paper");
+    expect(second.run).toMatchObject({ status: "succeeded", counts: { create: 2, failed: 0, waiting: 0 } });
+  });
+
+  it("who leaves is taken out of the team and locked, in that order", async () => {
+    const paper = new Paper();
+    const { house, staff } = await provisioned(paper);
+    await house.sync({}, "paper");
+    paper.wants = ({ id }) => id !== String(staff[0]?.id);
+    paper.writes.length = 0;
+    const run = await house.sync({}, "paper");
+    expect(run.run.counts).toMatchObject({ remove: 1, deactivate: 1, held: 0 });
+    expect(paper.writes.map((one) => one.split(" ")[0])).toEqual(["take", "deactivate"]);
+    paper.wants = () => true;
+    const back = await house.sync({}, "paper");
+    expect(back.run.counts).toMatchObject({ reactivate: 1, create: 1 });
+    expect((await house.sync({}, "paper")).run.counts).toMatchObject({ create: 0, update: 0, unchanged: 12 });
+  });
+
+  it("a department that is renamed is its team renamed; one that nobody is in any more is its team removed", async () => {
+    const paper = new Paper();
+    const { house, it: department, sales } = await provisioned(paper);
+    await house.sync({}, "paper");
+    department.name = "Renamed";
+    paper.writes.length = 0;
+    await house.sync({}, "paper");
+    expect(paper.writes).toEqual(["rename team Renamed"]);
+    for (const person of house.world.people) person.department = sales;
+    const run = await house.sync({}, "paper");
+    expect(run.run.counts_by_kind.team).toMatchObject({ remove: 1 });
+    expect(run.run.counts_by_kind.membership).toMatchObject({ create: 3, held: 3 });
+  });
+
+  it("one area writes its own kind alone, and locking is an area of its own", async () => {
+    const paper = new Paper();
+    const { house, staff } = await provisioned(paper);
+    const teams = await house.sync({ area: "teams" }, "paper");
+    expect(teams.run.counts).toMatchObject({ create: 2, failed: 0 });
+    expect(paper.users.size).toBe(0);
+    await house.sync({ area: "users" }, "paper");
+    expect(paper.users.size).toBe(5);
+    expect(paper.members.size).toBe(0);
+    await house.sync({ area: "teams" }, "paper");
+    expect(paper.members.size).toBe(5);
+    paper.wants = ({ id }) => id !== String(staff[0]?.id);
+    expect((await house.sync({ area: "users" }, "paper")).run.counts).toMatchObject({ deactivate: 0 });
+    expect((await house.sync({ area: "locking" }, "paper")).run.counts).toMatchObject({ deactivate: 1, update: 0 });
+  });
+
+  it("a list that lacked a person takes nothing from anybody, whichever flow asked", async () => {
+    const paper = new Paper();
+    const { house, staff, sales } = await provisioned(paper, { source: { people: "v2" } });
+    await house.sync({}, "paper");
+    for (const person of house.world.people) if (person !== staff[0]) person.department = sales;
+    house.personio.server.fault({
+      path: /\/v2\/persons$/,
+      times: Number.POSITIVE_INFINITY,
+      where: ({ query }) => !query.has("id"),
+      how: (answer) => {
+        const body = answer.body as { _data: { id: string }[] };
+        return { ...answer, body: { ...body, _data: body._data.filter(({ id }) => id !== String(staff[0]?.id)) } };
+      },
+    });
+    const run = await house.sync({}, "paper");
+    expect(run.run).toMatchObject({ status: "failed", error: { code: "INCOMPLETE_READ" } });
+    expect(run.run.counts).toMatchObject({ remove: 0, deactivate: 0, held: 0 });
+  });
+});

@@ -1,0 +1,167 @@
+/**
+ * A real OpenSSH server (Debian's openssh-server) on a free loopback port, with keys, users' keys and files of its own in a
+ * temporary folder: it serves files by SFTP and nothing else, to whoever runs the test.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import ssh2 from "ssh2";
+import { findProgram } from "./find-program.ts";
+
+export const sshd = findProgram("sshd");
+
+export interface KeyPair {
+  /** OpenSSH form. */
+  readonly private: string;
+  /** A public key line. */
+  readonly public: string;
+}
+
+export function sshKey(type: "ed25519" | "rsa" = "ed25519"): KeyPair {
+  return type === "rsa" ? rsaKey() : ssh2.utils.generateKeyPairSync("ed25519");
+}
+
+/** PEM, as many a vendor still hands them out. */
+function rsaKey(): KeyPair {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const pem = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
+  const parsed = ssh2.utils.parseKey(pem);
+  if (parsed instanceof Error) throw parsed;
+  return { private: pem, public: `ssh-rsa ${parsed.getPublicSSH().toString("base64")}` };
+}
+
+export interface OpenSsh {
+  readonly port: number;
+  readonly username: string;
+  /** The server's public key, a line. */
+  readonly hostKey: string;
+  /** Where a relative path begins; holds `upload/`. */
+  readonly home: string;
+  /** Every line the server said. */
+  said(): string;
+  /** Ends every connection and stops listening; `start` begins again on the same port. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param users the public keys that are let in */
+export async function startOpenSsh(users: readonly KeyPair[]): Promise<OpenSsh> {
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-sshd-"));
+  const home = join(folder, "home");
+  await mkdir(join(home, "upload"), { recursive: true });
+  const hostKey = sshKey();
+  await writeFile(join(folder, "host_key"), hostKey.private, { mode: 0o600 });
+  await writeFile(join(folder, "authorized_keys"), users.map((key) => `${key.public}\n`).join(""), { mode: 0o600 });
+  await chmod(folder, 0o700);
+  const port = await freePort();
+  await writeFile(join(folder, "sshd_config"), configOf(folder, port));
+  const server = new Daemon(folder, port);
+  await server.start();
+  const { username } = userInfo();
+  return {
+    ...{ port, username, home, hostKey: hostKey.public },
+    said: () => server.said,
+    stop: () => server.stop(),
+    start: () => server.start(),
+    async close() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function configOf(folder: string, port: number): string {
+  return [
+    `Port ${port}`,
+    "ListenAddress 127.0.0.1",
+    `HostKey ${folder}/host_key`,
+    `AuthorizedKeysFile ${folder}/authorized_keys`,
+    `PidFile ${folder}/sshd.pid`,
+    "StrictModes no",
+    "UsePAM no",
+    "PermitRootLogin prohibit-password",
+    "PasswordAuthentication no",
+    "KbdInteractiveAuthentication no",
+    `Subsystem sftp internal-sftp -d ${folder}/home`,
+    "ForceCommand internal-sftp",
+    "LogLevel VERBOSE",
+    "",
+  ].join("\n");
+}
+
+class Daemon {
+  said = "";
+  readonly #folder: string;
+  readonly #port: number;
+  #process: ChildProcess | undefined;
+
+  constructor(folder: string, port: number) {
+    this.#folder = folder;
+    this.#port = port;
+  }
+
+  async start(): Promise<void> {
+    // A group of its own, so that the processes of its connections end with it.
+    const child = spawn(sshd!, ["-D", "-e", "-f", join(this.#folder, "sshd_config")], { detached: true });
+    child.stderr.on("data", (text: Buffer) => {
+      this.said += text.toString();
+    });
+    this.#process = child;
+    for (let tries = 0; !(await answers(this.#port)); tries += 1) {
+      if (child.exitCode !== null || tries > 200) throw new Error(`sshd did not start:\n${this.said}`);
+      await setTimeout(25);
+    }
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (child?.pid === undefined || child.exitCode !== null) return;
+    const ended = once(child, "exit");
+    await this.#endConnections(child.pid);
+    child.kill("SIGTERM");
+    await ended;
+  }
+
+  /** Each connection is a process (or two) that the daemon began in a session of its own. */
+  async #endConnections(parent: number): Promise<void> {
+    for (const pid of await childrenOf(parent)) {
+      await this.#endConnections(pid);
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {}
+    }
+  }
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
+  return text.split(" ").filter(Boolean).map(Number);
+}
+
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, "127.0.0.1");
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
