@@ -103,6 +103,8 @@ export interface Source {
 export interface TargetContext extends PluginContext {
   /** Offers what the plugin's `needs().writes` names and refuses the rest; read-only whenever `http` is. */
   readonly source: SourceSide;
+  /** The day on which the target first became active; null before that. */
+  readonly setUpOn?: CivilDate | null;
 }
 
 export interface SourcePlugin<Config = unknown> {
@@ -160,6 +162,8 @@ export interface DesiredContext<Lead = unknown> {
   readonly leading: Collection<Lead> | null;
   /** Whose record that is, as flows before this one know: the subject behind a remote id (an account's person). */
   subjectOf(kind: Kind, remoteId: RemoteId): string | null;
+  /** Whether the flow's record of that subject turned up only after the first complete run. Left out: not known. */
+  readonly isNew?: (subject: string) => boolean;
 }
 
 /** One kind of record, carried from the leading side to the following side. */
