@@ -67,7 +67,7 @@ export interface Schedule {
   readonly partialWindowMs: number;
 }
 
-export type Fires = { readonly every: number } | { readonly cron: string };
+export type Fires = { readonly every: number } | { readonly cron: string } | { readonly never: true };
 
 export interface Limits {
   readonly removals: Limit | null;

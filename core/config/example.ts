@@ -3,6 +3,7 @@
  * a default shows it; a secret shows a variable; one that has neither and may be left out stands there as a comment.
  */
 import { stringify } from "yaml";
+import type { DefaultSchedule, TargetPlugin } from "../plugin/contract.ts";
 import type { z } from "../plugin/schema.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import { choicesOf, type AnySchema, peel } from "./peel.ts";
@@ -44,14 +45,14 @@ function targetsLines(targets: PluginCatalog["targets"]): string[] {
     const type = typeOf(connector);
     const common = {
       ...shapeOf(targetSchema),
-      schedule: withDefault(targetSchema.shape.schedule, plugin.defaultSchedule),
+      schedule: withDefault(targetSchema.shape.schedule, defaultOf(plugin, type)),
     };
     return [
       ...(index === 0 ? [] : [""]),
       `  ${plugin.name}-${type}:`,
       ...comment(plugin.summary, "    "),
       `    plugin: ${plugin.name}`,
-      ...(index === 0 ? mapLines(omitPlugin(common), "    ", []) : []),
+      ...mapLines(index === 0 ? omitPlugin(common) : { schedule: common.schedule }, "    ", []),
       ...(whole ? comment(peel(described!).description, "    ") : []),
       "    connector:",
       ...mapLines(shapeOf(connector), "      ", [type]),
@@ -62,12 +63,23 @@ function targetsLines(targets: PluginCatalog["targets"]): string[] {
   });
 }
 
+/** A schedule of one fire is written as that alone. */
+function withoutZone({ full, partial, partial_window }: Exclude<DefaultSchedule, string>): unknown {
+  return partial === undefined ? full : { full, partial, ...(partial_window && { partial_window }) };
+}
+
 function omitPlugin({ plugin: _, ...rest }: Shape): Shape {
   return rest;
 }
 
-function withDefault(schema: z.ZodType, text: string): AnySchema {
-  return schema.meta({ examples: [text] });
+/** Of the connector alone: what else a target says plays no part in an example. */
+function defaultOf({ defaultSchedule }: TargetPlugin, type: string): DefaultSchedule {
+  return typeof defaultSchedule === "function" ? defaultSchedule({ connector: { type } }) : defaultSchedule;
+}
+
+function withDefault(schema: z.ZodType, schedule: DefaultSchedule): AnySchema {
+  const shown = typeof schedule === "string" ? schedule : withoutZone(schedule);
+  return schema.meta({ examples: [shown] });
 }
 
 /** `names` lead the name of a variable: a connector's type, a section. */

@@ -1,6 +1,7 @@
 /** `every 1h`, or a cron line of five fields: when a target runs. Checked here, so that a typo shows when the file is read. */
 import { Cron } from "croner";
-import { z } from "../plugin/schema.ts";
+import type { DefaultSchedule } from "../plugin/contract.ts";
+import { duration, z } from "../plugin/schema.ts";
 import type { Fires, Schedule } from "./config.ts";
 
 const EVERY = /^every\s+([1-9]\d*)\s*([mhd])$/;
@@ -52,6 +53,21 @@ const WINDOW = "4h";
 export function parseSchedule(text: string): WrittenSchedule {
   return { schedule: { full: parseFires(text), partial: null, partialWindowMs: 4 * UNITS.h }, text: text.trim() };
 }
+
+/** What a plugin runs by unless the config says otherwise. @throws RangeError where the plugin is wrong */
+export function parseDefault(given: DefaultSchedule): WrittenSchedule & { readonly timezone: string | null } {
+  if (typeof given === "string") return { ...parseSchedule(given), timezone: null };
+  const { full, partial, partial_window = WINDOW, timezone = null } = given;
+  if (partial === undefined) return { ...parseSchedule(full), timezone };
+  const written = scheduleSchema(duration).parse({ full, partial, partial_window });
+  return { ...written, timezone };
+}
+
+/** By hand only. */
+export const BY_HAND: WrittenSchedule = {
+  schedule: { full: { never: true }, partial: null, partialWindowMs: 4 * UNITS.h },
+  text: "by hand",
+};
 
 const fires = () =>
   z.string().transform((text, context) => {

@@ -2,13 +2,14 @@
  * The targets. The keys that all have in common are read here, the rest is the plugin's. What is missing from outside in one
  * target alone (a variable, a secret file) is that target's problem; the others can do without it.
  */
+import type { TargetPlugin } from "../plugin/contract.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import type { SourceConfig, TargetConfig } from "./config.ts";
 import type { Finding } from "./findings.ts";
 import { nearest } from "./nearest.ts";
 import { keysOf } from "./peel.ts";
 import type { Path } from "./positions.ts";
-import { parseSchedule } from "./schedule.ts";
+import { BY_HAND, parseDefault, type WrittenSchedule } from "./schedule.ts";
 import { NAME_HINT, TARGET_NAME, targetSchema } from "./schema.ts";
 import { pick, type Sections } from "./section.ts";
 import { notAMap, pluginNamed } from "./sources.ts";
@@ -65,15 +66,15 @@ function readTarget(name: string, tree: Tree, around: Surroundings): TargetConfi
   const settings = sections.check(plugin.config, rest, where, "plugin", COMMON);
   const problem = problemOf(name, sections);
   if (!common || source === undefined || (settings === undefined && !problem)) return undefined;
-  const { schedule, text } = common.schedule ?? parseSchedule(plugin.defaultSchedule);
+  const written = scheduleOf(plugin, settings, common.schedule);
   return {
     name,
     plugin: plugin.name,
     source,
     mode: common.mode,
-    schedule,
-    scheduleText: text,
-    timezone: common.timezone ?? around.timezone,
+    schedule: written.schedule,
+    scheduleText: written.text,
+    timezone: common.timezone ?? written.timezone ?? around.timezone,
     owners: common.owners ?? around.owners,
     limits: common.limits,
     retryForMs: common.retry_for,
@@ -81,6 +82,17 @@ function readTarget(name: string, tree: Tree, around: Surroundings): TargetConfi
     settings: problem ? null : settings,
     problem,
   };
+}
+
+/** The config's, else the plugin's own; none where the target is not to run by itself. */
+function scheduleOf(plugin: TargetPlugin, settings: unknown, written: WrittenSchedule | undefined) {
+  // Settings that lack a secret cannot be asked; the target does not run until they are whole.
+  const isWhole = settings !== undefined;
+  if (isWhole && plugin.background?.(settings) === false) return { ...BY_HAND, timezone: null };
+  if (written) return { ...written, timezone: null };
+  const { defaultSchedule } = plugin;
+  if (typeof defaultSchedule !== "function") return parseDefault(defaultSchedule);
+  return isWhole ? parseDefault(defaultSchedule(settings)) : { ...BY_HAND, timezone: null };
 }
 
 /** Where the plugin is unknown, a key that none of them has is wrong all the same. */

@@ -8,7 +8,7 @@ import { elapsed, later, type Instant } from "../model/time.ts";
 import type { TargetState } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { openIncident, resolveIncident } from "./incidents.ts";
-import { nextFire } from "./schedule.ts";
+import { isByHand, nextFire } from "./schedule.ts";
 import { isAlive } from "./status.ts";
 
 /** Gives the targets that missed a fire while nobody was there. */
@@ -46,7 +46,7 @@ async function activate(target: Target, state: TargetState | undefined, engine: 
     };
     await store.targets.save(target.name, { ...change, ...firesAfter(target, change.activatedAt, now) });
     if (target.problem) await openProblem(target, engine, store);
-    else if (!(await store.targets.get(target.name))?.pausedAt)
+    else if (!isByHand(target.schedule) && !(await store.targets.get(target.name))?.pausedAt)
       await store.requests.add({
         target: target.name,
         trigger: "activation",

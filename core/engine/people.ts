@@ -35,13 +35,7 @@ function personRow(
   const state = stateOf(sighting, conflict);
   const identity = { id: person.id, email: emailOf(person), name: nameOf(person) };
   const { current = null, leftOut = null } = sighting ?? {};
-  const reason = conflict
-    ? { code: conflict.code, text: conflict.detail }
-    : leftOut
-      ? { code: leftOut.code, text: leftOut.detail }
-      : state === "unmatched"
-        ? { code: "NO_ACCOUNT", text: "no account there has this e-mail" }
-        : null;
+  const reason = reasonOf(sighting, conflict);
   const candidates =
     state === "unmatched" || state === "ambiguous" || leftOut?.code === "NO_EMAIL"
       ? likelyPartners(identity, strangers)
@@ -54,6 +48,15 @@ function personRow(
     account,
     candidates: candidates.map(({ account: { remoteId, email }, why }) => ({ remote_id: remoteId, email, why })),
   };
+}
+
+function reasonOf(sighting: Sighting | undefined, conflict: { code: string; detail: string } | undefined) {
+  if (conflict) return { code: conflict.code, text: conflict.detail };
+  if (sighting?.leftOut) return { code: sighting.leftOut.code, text: sighting.leftOut.detail };
+  if (sighting?.situation === "absent") return { code: "NEW", text: "has no account yet; the next run makes one" };
+  return stateOf(sighting, conflict) === "unmatched"
+    ? { code: "NO_ACCOUNT", text: "no account there has this e-mail" }
+    : null;
 }
 
 function stateOf(sighting: Sighting | undefined, conflict: { code: string } | undefined): PersonState {

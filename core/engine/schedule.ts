@@ -13,10 +13,16 @@ export interface Schedule {
   readonly partialWindowMs: number;
 }
 
-export type Fires = { readonly every: number } | { readonly cron: string };
+/** `never`: by hand only. */
+export type Fires = { readonly every: number } | { readonly cron: string } | { readonly never: true };
 
-/** The first fire after `after`; null where a cron line never fires again. */
+export function isByHand({ full }: Schedule): boolean {
+  return "never" in full;
+}
+
+/** The first fire after `after`; null where there is none any more. */
 export function nextFire(fires: Fires, zone: string, anchor: Instant, after: Instant): Instant | null {
+  if ("never" in fires) return null;
   if ("every" in fires) {
     // The grid goes on before its anchor too: a clock that ran ahead may have been put right since.
     const passed = Math.floor(elapsed(anchor, after) / fires.every) + 1;

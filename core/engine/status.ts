@@ -4,7 +4,7 @@ import type { LeaseRow } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { DAEMON_LEASE } from "./daemon-lease.ts";
 import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
-import { lateAfterMs } from "./schedule.ts";
+import { isByHand, lateAfterMs } from "./schedule.ts";
 
 /** What of a target its state is told by. */
 export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone">;
@@ -88,6 +88,7 @@ async function stateWord(
   const isLate =
     since !== null &&
     target.schedule !== null &&
+    !isByHand(target.schedule) &&
     later(since, lateAfterMs(target.schedule, target.timezone, since)) < now;
   return isLate ? "late" : "ok";
 }

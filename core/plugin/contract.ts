@@ -121,14 +121,27 @@ export interface SourcePlugin<Config = unknown> {
 
 // ── a target ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** `every 1h` or a cron line; or one for whole runs and one for those that carry what changed lately, with the zone it is read in. */
+export type DefaultSchedule =
+  | string
+  | {
+      readonly full: string;
+      readonly partial?: string;
+      /** How far back a partial run reaches at least: `4h`. */
+      readonly partial_window?: string;
+      readonly timezone?: string;
+    };
+
 export interface TargetPlugin<Config = unknown> {
   /** `plugin: absence-mirror` */
   readonly name: string;
   readonly summary: string;
   /** The target's own keys, `connector` included; strict, every field described, secrets marked. */
   readonly config: Schema<Config>;
-  /** `every 1h` or a cron line. */
-  readonly defaultSchedule: string;
+  /** When it runs unless the config says otherwise. */
+  readonly defaultSchedule: DefaultSchedule | ((config: Config) => DefaultSchedule);
+  /** False: by hand only, whatever the schedule. Left out: true. */
+  background?(config: Config): boolean;
   readonly areas: readonly string[];
   needs(config: Config, today: CivilDate): Needs;
   /** No I/O. */

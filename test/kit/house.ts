@@ -318,7 +318,9 @@ class Rooms {
   /** absence-mirror with the simulated awork, or whatever other plugin the settings name. */
   #target(settings: Settings) {
     if (settings.plugin !== undefined && settings.plugin !== "absence-mirror")
-      return { schedule: "every 1h", ...settings };
+      return Object.fromEntries(
+        Object.entries({ schedule: "every 1h", ...settings }).filter(([, value]) => value !== undefined),
+      );
     const { connector = {}, ...rest } = settings as { connector?: Settings };
     return {
       plugin: "absence-mirror",

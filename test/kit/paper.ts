@@ -14,11 +14,22 @@ interface Row {
   fields: Record<string, Value>;
 }
 
+export interface Slip {
+  readonly id: string;
+  person: string;
+  hours: number;
+}
+
 export class Paper {
   readonly users = new Map<string, Row>();
   readonly teams = new Map<string, Row>();
   readonly members = new Set<string>();
   readonly bookings = new Map<string, Row>();
+  /** What the target leads with, and where it is carried to. */
+  readonly slips = new Map<string, Slip>();
+  readonly ledger = new Map<string, Row>();
+  /** Slips that the list forgets to show. */
+  readonly hidden = new Set<string>();
   /** What was published last, and how often. */
   file: readonly Fields[] = [];
   published = 0;
@@ -29,6 +40,8 @@ export class Paper {
   /** People who are wanted. */
   wants: (person: Person) => boolean = () => true;
   publishing: () => void = () => undefined;
+  /** Corrections in the ledger end in the middle. */
+  breaking = false;
   #next = 1;
 
   id(kind: string): string {
@@ -266,6 +279,54 @@ export function paperBookings(paper: Paper, forbidden: Set<string>, spared: Set<
     release: async (id) => {
       paper.bookings.delete(id);
       paper.writes.push(`release ${id}`);
+    },
+  };
+}
+
+/** Work slips, which the target leads with; edits in the ledger are reported, not put right. */
+export function paperSlips(paper: Paper): Flow<Fields, Slip> {
+  const read = async function* (): Reader<Slip> {
+    const page = [...paper.slips.values()].filter(({ id }) => !paper.hidden.has(id)).map((slip) => ({ ...slip }));
+    yield page;
+    return whole(page.length);
+  };
+  return {
+    ...{ kind: "attendance", area: "time", subjects: "leading", drift: "report", adopt: "never", creates: "all" },
+    ...{ orphans: "remove", fields: { person: always, hours: always }, window: () => null },
+    leading: { read, get: async (id) => paper.slips.get(id) ?? null },
+    *desired(_, { leading }) {
+      for (const { id, person, hours } of leading?.records ?? []) {
+        const row = { subject: id, title: `slip ${id}`, personId: person, person, key: null, extent: null };
+        yield { ...row, fields: { person, hours } };
+      }
+    },
+    current: () => listed(paper.ledger, () => null),
+    get: async (id) => {
+      const row = paper.ledger.get(id);
+      return row ? { remoteId: id, key: null, title: id, marked: false, ...row } : null;
+    },
+    find: async (wanted) =>
+      [...paper.ledger]
+        .filter(([, { fields }]) => fields.person === wanted.person && fields.hours === wanted.hours)
+        .map(([remoteId, row]) => ({ remoteId, key: null, title: remoteId, marked: false, ...row })),
+    create: async (wanted) => {
+      const id = paper.id("entry");
+      paper.ledger.set(id, { active: true, fields: { ...wanted } });
+      paper.writes.push(`enter ${wanted.hours}`);
+      return id;
+    },
+    update: async (id, wanted) => {
+      if (paper.breaking) {
+        paper.ledger.set(id, { active: true, fields: { ...wanted, hours: -1 } });
+        throw new Error("the pencil broke");
+      }
+      paper.ledger.set(id, { active: true, fields: { ...wanted } });
+      paper.writes.push(`correct ${wanted.hours}`);
+      return id;
+    },
+    remove: async (id) => {
+      paper.ledger.delete(id);
+      paper.writes.push(`strike ${id}`);
     },
   };
 }

@@ -85,13 +85,26 @@ describe("linked: wanted, linked and there", () => {
 describe("drift is reported, not repaired, where the flow says so", () => {
   const rules = accountRules({ drift: "report" });
 
-  it("what was changed there is a conflict and stays, even when the source changed too", () => {
+  it("what was changed there is a conflict and stays while the source's record is as it was written", () => {
     const edited = there(ADA, { fields: { last_name: "Hammer" } });
-    for (const wanted of [ADA, person(1, { fields: anna })]) {
-      const planned = plan({ rules, links: [link(ADA)], wanted: [wanted], pages: [[edited]] });
-      expect(planned.changes).toEqual([]);
-      expect(planned.conflicts).toMatchObject([{ subject: "p1", code: "EDITED_THERE" }]);
-    }
+    const planned = plan({ rules, links: [link(ADA)], wanted: [ADA], pages: [[edited]] });
+    expect(planned.changes).toEqual([]);
+    expect(planned.conflicts).toMatchObject([{ subject: "p1", code: "EDITED_THERE" }]);
+  });
+
+  it("S7: when the source's record changes later it wins, and the plan says what it overwrites", () => {
+    const edited = there(ADA, { fields: { last_name: "Hammer", first_name: "Adele" } });
+    const planned = plan({ rules, links: [link(ADA)], wanted: [person(1, { fields: anna })], pages: [[edited]] });
+    expect(planned.conflicts).toEqual([]);
+    expect(planned.changes).toMatchObject([
+      { op: "update", reason: expect.stringContaining("overwrites what was changed there: first_name, last_name") },
+    ]);
+  });
+
+  it("S7: what was removed there is made again only when the source's record has changed", () => {
+    const scene = { rules, links: [link(ADA)], pages: [[]] };
+    expect(plan({ ...scene, wanted: [ADA] }).conflicts).toMatchObject([{ code: "REMOVED_THERE" }]);
+    expect(changesOf(plan({ ...scene, wanted: [person(1, { fields: anna })] }))).toEqual(["create p1"]);
   });
 
   it("a change of the source is carried over where nobody touched the record there", () => {

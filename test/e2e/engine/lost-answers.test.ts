@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Cancelled } from "../../../core/model/errors.ts";
 import { addAbsence, changeAbsence, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import { dieAt } from "../../kit/dying.ts";
 import { type House, openHouse, TARGET } from "../../kit/house.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
@@ -109,48 +110,6 @@ describe("within one run", () => {
 });
 
 describe("a process that ends in the middle", () => {
-  /** Everything the process still does is lost: as though it had been killed. */
-  function dieAt(house: House, step: "write" | "settle", nth: number) {
-    const { journal } = house.store;
-    const original = journal[step].bind(journal);
-    let calls = 0;
-    let dead = false;
-    const fatal =
-      (work: (...given: never[]) => Promise<unknown>) =>
-      async (...given: never[]) => {
-        if (dead) throw new Error("the process is dead");
-        return work(...given);
-      };
-    const { transaction } = house.store;
-    const killing = async (entries: never) => {
-      calls += 1;
-      dead ||= calls === nth;
-      if (dead) throw new Error("the process is dead");
-      return original(entries);
-    };
-    Object.assign(journal, { [step]: killing });
-    Object.assign(house.store, {
-      transaction: async (work: (store: unknown) => Promise<unknown>) => {
-        if (dead) throw new Error("the process is dead");
-        return transaction.call(house.store, async (tx) => {
-          const inner = tx.journal[step].bind(tx.journal);
-          Object.assign(tx.journal, {
-            [step]: async (entries: never) => {
-              calls += 1;
-              dead ||= calls === nth;
-              if (dead) throw new Error("the process is dead");
-              return inner(entries);
-            },
-          });
-          return work(tx);
-        });
-      },
-    });
-    for (const table of ["runs", "leases"] as const)
-      for (const [name, method] of Object.entries(house.store[table]))
-        if (name !== "begin" && name !== "take") Object.assign(house.store[table], { [name]: fatal(method as never) });
-  }
-
   for (const [step, nth] of [
     ["write", 1],
     ["write", 2],

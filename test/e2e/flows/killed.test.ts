@@ -1,0 +1,97 @@
+/** A process that ends between a write and its record, for each kind of flow. */
+import { describe, expect, it } from "vitest";
+import { dieAt } from "../../kit/dying.ts";
+import { openHouse, type House } from "../../kit/house.ts";
+import {
+  Paper,
+  paperBookings,
+  paperFile,
+  paperMembers,
+  paperPlugin,
+  paperSlips,
+  paperTeams,
+  paperUsers,
+} from "../../kit/paper.ts";
+import { MINUTE } from "../../kit/swift-clock.ts";
+import type { AnyFlow } from "../../../core/plugin/contract.ts";
+
+async function papered(flows: () => readonly AnyFlow[], areas: readonly string[]): Promise<House> {
+  const target = { plugin: "paper", connector: { type: "paper" } };
+  return openHouse({ plain: 5, plugins: [paperPlugin(flows, areas)], targets: { paper: target } });
+}
+
+/** It dies at that step; another process comes, and another run ends it. */
+async function killedAt(house: House, step: "write" | "settle", nth: number) {
+  dieAt(house, step, nth);
+  await house.sync({}, "paper").catch(() => undefined);
+  house.clock.pass(2 * MINUTE);
+  await house.restart();
+  return house.sync({}, "paper");
+}
+
+describe("a process that ends in the middle", () => {
+  for (const nth of [1, 2, 3])
+    it(`of teams and members, at outcome ${nth}: nobody and nothing is there twice, and then nothing is left to do`, async () => {
+      const paper = new Paper();
+      const users = paperUsers(paper);
+      const find = async (wanted: Readonly<Record<string, unknown>>) =>
+        [...paper.users]
+          .filter(([, { fields }]) => fields.email === wanted.email)
+          .map(([remoteId, row]) => ({ remoteId, key: null, title: remoteId, marked: true, ...row }));
+      const house = await papered(
+        () => [{ ...users, find }, paperTeams(paper), paperMembers(paper)],
+        ["users", "teams"],
+      );
+      const [it] = house.world.departments;
+      for (const person of house.world.people) person.department = it!;
+      const { run } = await killedAt(house, "settle", nth);
+      expect(run.status).toBe("succeeded");
+      expect(paper.users.size).toBe(5);
+      expect(paper.teams.size).toBe(1);
+      expect(paper.members.size).toBe(5);
+      const { counts } = (await house.sync({}, "paper")).run;
+      expect(counts).toMatchObject({ create: 0, update: 0, adopt: 0, unchanged: 11 });
+    });
+
+  it("of a whole file, after it was sent: it is sent once more and everybody stands in it once", async () => {
+    const paper = new Paper();
+    const house = await papered(() => [paperFile(paper)], ["users"]);
+    const { run } = await killedAt(house, "settle", 1);
+    expect(run).toMatchObject({ status: "succeeded", counts: { create: 5 } });
+    expect(paper.published).toBe(2);
+    expect(new Set(paper.file.map(({ email }) => email)).size).toBe(5);
+  });
+
+  it("B5: of a release, after it was done: why it was released is known all the same", async () => {
+    const paper = new Paper();
+    const forbidden = new Set<string>();
+    const flows = () => [
+      { ...paperUsers(paper), creates: "never" as const },
+      paperBookings(paper, forbidden, new Set()),
+    ];
+    const house = await papered(flows, ["users", "bookings"]);
+    const { id, email } = house.world.people[0]!;
+    paper.users.set("u", { active: true, fields: { email, name: email, supervisor: null } });
+    paper.bookings.set("b", { active: true, fields: { user: "u", day: "2026-07-25" } });
+    forbidden.add(String(id));
+    await killedAt(house, "settle", 1);
+    expect(paper.bookings.size).toBe(0);
+    forbidden.clear();
+    expect((await house.sync({}, "paper")).conflicts).toMatchObject([{ code: "RELEASED_IN_ERROR" }]);
+  });
+
+  it("S7: of a correction that the leader asked for: half of it is not taken for somebody's edit", async () => {
+    const paper = new Paper();
+    const house = await papered(() => [paperSlips(paper)], ["time"]);
+    paper.slips.set("s", { id: "s", person: "1", hours: 4 });
+    await house.sync({}, "paper");
+    paper.slips.get("s")!.hours = 8;
+    paper.breaking = true;
+    expect((await house.sync({}, "paper")).run).toMatchObject({ status: "failed", error: { code: "UNEXPECTED" } });
+    paper.breaking = false;
+    const { run, conflicts } = await house.sync({}, "paper");
+    expect(conflicts).toEqual([]);
+    expect(run).toMatchObject({ status: "succeeded", counts: { update: 1 } });
+    expect([...paper.ledger.values()].map(({ fields }) => fields.hours)).toEqual([8]);
+  });
+});
