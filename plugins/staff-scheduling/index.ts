@@ -2,7 +2,7 @@
  * staff-scheduling: accounts, locks and absences in a tool that plans shifts, and working time back to Personio. Four areas,
  * each switched on and pointed on its own. What travels is decided here; how a tool is spoken to, in its connector.
  */
-import type { AnyFlow, Needs, PluginContext, TargetContext, TargetPlugin } from "../../core/plugin/contract.ts";
+import type { AnyFlow, PluginContext, TargetContext, TargetPlugin } from "../../core/plugin/contract.ts";
 import type { Connector } from "../../core/plugin/connector.ts";
 import { absencesToSource } from "./absences-to-source.ts";
 import { absencesToTool } from "./absences-to-tool.ts";
@@ -35,7 +35,7 @@ async function flowsOf(config: StaffSchedulingConfig, client: StaffClient, conte
   const { users, absences, time_tracking } = config;
   const { source } = context;
   const lists = await client.lists();
-  const reach: Reach = { since: config.since ?? context.setUpOn ?? null };
+  const reach: Reach = { since: config.since ?? null, setUpOn: context.setUpOn ?? null };
   const rules = { users, reach, onlyApproved: absences.only_approved };
   const flows: AnyFlow[] = [usersFlow(client, lists, config) as unknown as AnyFlow];
   if (users.sync !== "off") flows.push(membershipsFlow(client, lists, config) as unknown as AnyFlow);

@@ -13,7 +13,8 @@ const DAYS = ["hire_date", "last_working_day", "status"];
 export function needsOf(config: StaffSchedulingConfig, today: CivilDate): Needs {
   const required = [...new Set(requiredOf(config))];
   const useful = [...NAMES, ...DAYS, ...(isOn(config) ? [...PLACES, ...HOURS] : [])];
-  const window = absenceWindow({ since: config.since ?? "0000-01-01" }, today);
+  // The day of set-up is not known here: as far back as it could lie.
+  const window = absenceWindow({ since: config.since ?? null, setUpOn: "0001-01-01" }, today);
   return {
     people: { required, useful: useful.filter((key) => !required.includes(key)) },
     absences: config.absences.leader === "personio" ? { window } : null,

@@ -4,7 +4,7 @@
  */
 import { elapsed, wallTimeIn, type Instant } from "../../core/model/time.ts";
 import type { Break, Timer } from "./connector.ts";
-import { frozen, kept, type Excuse } from "./selection.ts";
+import { conflict, kept, type Excuse } from "./selection.ts";
 
 const MINUTE = 60_000;
 
@@ -33,8 +33,11 @@ export function periodsOf(timer: EndedTimer, zone: string): readonly string[] | 
   return periods.some((period) => period.startsWith("WORK")) ? periods : EMPTY;
 }
 
-const UNKNOWN = frozen("BREAK_TIMES_UNKNOWN", "its breaks have a length but no times, and times are not invented");
-const TURNED_BACK = frozen("TIMES_UNCLEAR", "clocks were turned back while it ran, and Personio's times have no zone");
+const UNKNOWN = conflict("BREAK_TIMES_UNKNOWN", "its breaks have a length but no times, and times are not invented");
+const TURNED_BACK = conflict(
+  "TIMES_UNCLEAR",
+  "clocks were turned back while it ran, and Personio's times have no zone",
+);
 const EMPTY = kept("EMPTY", "no whole minute of work is left of it");
 
 type TimedBreak = Break & { readonly endsAt: Instant };

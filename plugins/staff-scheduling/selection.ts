@@ -4,7 +4,7 @@ import type { LeftOut } from "../../core/model/record.ts";
 import type { CivilDate } from "../../core/model/time.ts";
 import type { UserRules } from "./config.ts";
 
-export type Excuse = Pick<LeftOut, "code" | "detail" | "fate">;
+export type Excuse = Pick<LeftOut, "code" | "detail" | "fate" | "conflict">;
 
 export interface Who {
   readonly personId: string;
@@ -61,4 +61,9 @@ export function dropped(code: string, detail: string): Excuse {
 
 export function kept(code: string, detail: string): Excuse {
   return { fate: "kept", code, detail };
+}
+
+/** Somebody has to look at it; until then nothing is made, changed or removed for it. */
+export function conflict(code: string, detail: string): Excuse {
+  return { fate: "frozen", conflict: true, code, detail };
 }
