@@ -2,7 +2,7 @@
  * A work timer as the periods of one stretch of work: WORK, BREAK, WORK, in order and without overlap, as wall times to the
  * minute. Seconds are cut, never rounded up; what is shorter than a minute then is not there. Pure. Behaviour S11.
  */
-import { elapsed, wallTimeIn, type Instant } from "../../core/model/time.ts";
+import { elapsed, wallTimeIn, type Instant, type WallTime } from "../../core/model/time.ts";
 import type { Break, Timer } from "./connector.ts";
 import { conflict, kept, type Excuse } from "./selection.ts";
 
@@ -14,23 +14,31 @@ export type EndedTimer = Timer & { readonly endsAt: Instant };
 export function periodsOf(timer: EndedTimer, zone: string): readonly string[] | Excuse {
   const breaks = breaksOf(timer);
   if (!breaks) return UNKNOWN;
-  const periods: string[] = [];
+  const stretches: Stretch[] = [];
   let begun = cut(zone, timer.startsAt);
-  const add = (kind: "WORK" | "BREAK", until: string) => {
-    if (until > begun) periods.push(`${kind} ${begun}/${until}`);
-    begun = until;
-  };
-  for (const { startsAt, endsAt } of breaks) {
+  for (const { startsAt, endsAt } of [...breaks, { startsAt: timer.endsAt, endsAt: timer.endsAt }]) {
     const [from, until] = [cut(zone, startsAt), cut(zone, endsAt)];
     if (from < begun || until < from) return TURNED_BACK;
-    if (from === until) continue;
-    add("WORK", from);
-    add("BREAK", until);
+    add(stretches, { kind: "WORK", from: begun, until: from });
+    add(stretches, { kind: "BREAK", from, until });
+    begun = until;
   }
-  const end = cut(zone, timer.endsAt);
-  if (end < begun) return TURNED_BACK;
-  add("WORK", end);
-  return periods.some((period) => period.startsWith("WORK")) ? periods : EMPTY;
+  if (!stretches.some(({ kind }) => kind === "WORK")) return EMPTY;
+  return stretches.map(({ kind, from, until }) => `${kind} ${from}/${until}`);
+}
+
+interface Stretch {
+  readonly kind: "WORK" | "BREAK";
+  readonly from: WallTime;
+  readonly until: WallTime;
+}
+
+/** Two breaks that meet once their seconds are cut are one. */
+function add(stretches: Stretch[], next: Stretch): void {
+  const last = stretches.at(-1);
+  if (next.from === next.until) return;
+  if (last?.kind === next.kind) stretches[stretches.length - 1] = { ...last, until: next.until };
+  else stretches.push(next);
 }
 
 const UNKNOWN = conflict("BREAK_TIMES_UNKNOWN", "its breaks have a length but no times, and times are not invented");
@@ -62,7 +70,7 @@ function join(joined: TimedBreak[], next: TimedBreak): TimedBreak[] {
   return [...joined.slice(0, -1), { startsAt: last.startsAt, endsAt: max(last.endsAt, next.endsAt) }];
 }
 
-function cut(zone: string, instant: Instant): string {
+function cut(zone: string, instant: Instant): WallTime {
   return wallTimeIn(zone, instant);
 }
 
