@@ -4,18 +4,18 @@ import { RecordError, type RollcallError } from "../model/errors.ts";
 import type { Kind, Link, RemoteId } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import type { RunDocument } from "../model/run.ts";
-import type { Instant } from "../model/time.ts";
 import { fingerprint } from "../plan/digest.ts";
 import type { References } from "../plan/references.ts";
 import { isRuleFlow, type AnyFlow } from "../plugin/contract.ts";
-import type { Failure, JournalEntry, Outcome } from "../store/store.ts";
+import type { JournalEntry, Outcome } from "../store/store.ts";
 import type { Batch } from "./batches.ts";
 import type { Engine, Target } from "./engine.ts";
-import { entryOf, linkOf } from "./entries.ts";
+import { entryOf } from "./entries.ts";
 import type { Ladder } from "./ladder.ts";
 import { LinkedIds } from "./linked-ids.ts";
 import { parcelsOf, type Parcel } from "./parcels.ts";
 import { Late } from "./late.ts";
+import { Settlement } from "./settlement.ts";
 import { Streaks } from "./streaks.ts";
 import type { Tally } from "./tally.ts";
 
@@ -186,38 +186,16 @@ export class Crew {
 
   async settle(batch: Batch, outcomes: readonly (Outcome | null)[]): Promise<void> {
     const { target, tally, ladder } = this.#work;
-    const at = this.#engine.clock.now();
-    const links: Link[] = [];
-    const dropped = new Map<Kind, string[]>();
-    const failures: Failure[] = [];
-    const recovered = new Map<Kind, string[]>();
+    const settlement = new Settlement(target.name, ladder, this.#engine.clock.now());
     for (const [index, outcome] of outcomes.entries()) {
       const change = batch.changes[index] as Change;
       if (!this.#late.completes(change)) tally.count(change, outcome?.status ?? "failed");
-      if (outcome?.status === "done") this.#collect(change, outcome.remoteId as RemoteId, at, links, dropped);
-      if (outcome?.status === "done" && ladder.failureOf(change)) push(recovered, change.kind, change.subject);
-      if (outcome?.status === "failed") failures.push(ladder.climb(target.name, change, asRecordError(outcome)));
+      if (outcome) settlement.add(change, outcome);
     }
     await this.#engine.store.transaction(async (store) => {
       await store.journal.settle(outcomes.filter((outcome) => outcome !== null));
-      for (const [kind, subjects] of dropped) await store.links.drop(target.name, kind, subjects);
-      if (links.length > 0) await store.links.put(links);
-      if (failures.length > 0) await store.failures.put(failures);
-      for (const [kind, subjects] of recovered) await store.failures.drop(target.name, kind, subjects);
+      await settlement.store(store);
     });
-  }
-
-  #collect(change: Change, remoteId: RemoteId, at: Instant, links: Link[], dropped: Map<Kind, string[]>): void {
-    if (isRemoval(change)) {
-      const { link, op } = change;
-      if (op === "deactivate") links.push({ ...link, active: false, lastWrittenAt: at });
-      else if (op === "release") links.push({ ...link, active: false, since: at, lastWrittenAt: at });
-      else push(dropped, change.kind, change.subject);
-      return;
-    }
-    const former = change.link;
-    if (former && !isBlanking(change) && former.subject !== change.subject) push(dropped, change.kind, former.subject);
-    links.push(linkOf(this.#work.target.name, change, remoteId, at));
   }
 
   /** Intents of a batch that was never begun. */
@@ -249,12 +227,4 @@ function waits(waitsFor: string): Outcome["error"] {
     message: `waits for its ${waitsFor}, which is not there yet`,
     remedy: "Nothing to do: it follows as soon as that is there.",
   };
-}
-
-function asRecordError({ error }: Outcome): RecordError {
-  return new RecordError(error?.message ?? "", { causeKey: error?.code ?? "", remedy: error?.remedy ?? "" });
-}
-
-function push(map: Map<Kind, string[]>, kind: Kind, subject: string): void {
-  map.set(kind, [...(map.get(kind) ?? []), subject]);
 }

@@ -1,6 +1,6 @@
 /** From reads to a plan: each flow's desired records are held against the pages of the following side, in dependency order. */
 import { Completeness } from "../model/completeness.ts";
-import type { Current, Link } from "../model/record.ts";
+import type { Current, FieldRules, Kind, Link } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import type { RunScope } from "../model/run.ts";
 import type { CivilDate, Instant } from "../model/time.ts";
@@ -51,6 +51,10 @@ export interface TargetPlan {
   readonly flows: readonly FlowPlan[];
   /** Who is who, for the changes that are applied. */
   readonly references: References;
+}
+
+export function rulesOf({ flows }: TargetPlan, kind: Kind): FieldRules {
+  return flows.find(({ rules }) => rules.kind === kind)?.rules.fields ?? {};
 }
 
 /** What the flows of one plan share. */

@@ -9,7 +9,7 @@ import type { Engine, Target } from "./engine.ts";
 import { entryOf } from "./entries.ts";
 import { safetyContext } from "./judge.ts";
 import { freshPlan, type FreshPlan } from "./fresh-plan.ts";
-import type { TargetPlan } from "./plan-target.ts";
+import { rulesOf, type TargetPlan } from "./plan-target.ts";
 import { Tally } from "./tally.ts";
 import type { RunProgress } from "./running.ts";
 
@@ -65,7 +65,7 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, finishedAt:
   );
   const document = (change: Parameters<typeof entryOf>[0], status: "planned" | "held"): ChangeDocument => {
     tally.count(change, status);
-    const rules = plan.flows.find((flow) => flow.rules.kind === change.kind)?.rules.fields ?? {};
+    const rules = rulesOf(plan, change.kind);
     const run = { id: "", target: target.name };
     return changeDocument(
       entryOf(change, {

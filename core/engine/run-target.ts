@@ -18,15 +18,8 @@ import { Running } from "./running.ts";
 import { judge } from "./judge.ts";
 import { keepDecisions } from "./keep-decisions.ts";
 import { sameTenant } from "./same-tenant.ts";
-import {
-  changedSince,
-  closeInterrupted,
-  planRun,
-  readSource,
-  requireRunnable,
-  requireWholeLists,
-  twiceIfRefused,
-} from "./steps.ts";
+import { closeInterrupted, planRun, readSource, requireRunnable } from "./steps.ts";
+import { requireWholeLists, sinceWhen, twiceIfRefused } from "./steps.ts";
 import { turnsOf, type Turn } from "./turns.ts";
 
 /** The finished run, or null when another process has the lease. Throws only what kept the run from beginning. */
@@ -52,9 +45,9 @@ async function look(running: Running, turns: readonly Turn[], wish: RunOrder, en
   await running.race(sameTenant(running, engine));
   const links = await recover(running, turns, engine);
   const today = dateIn(running.target.timezone, running.run.started_at);
-  const since = await changedSince(running, engine);
-  const reads = await readSource(running, since, today, engine);
-  return { links, reads, plan: await planRun(running, wish, { turns, reads, links, today, changedSince: since }) };
+  const changedSince = await sinceWhen(running, engine);
+  const reads = await readSource(running, changedSince, today, engine);
+  return { links, reads, plan: await planRun(running, wish, { turns, reads, links, today, changedSince }) };
 }
 
 async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {

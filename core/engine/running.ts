@@ -1,7 +1,7 @@
 /** One run while it goes on: its connection, its signal, its counts, its place in the journal. */
 import type { Change, Suspect } from "../model/change.ts";
 import { Cancelled } from "../model/errors.ts";
-import type { FieldRules, Link } from "../model/record.ts";
+import type { Link } from "../model/record.ts";
 import type { ChangeStatus, RunDocument } from "../model/run.ts";
 import type { AnyFlow, Connection } from "../plugin/contract.ts";
 import type { JournalEntry, RunEnd } from "../store/store.ts";
@@ -10,7 +10,7 @@ import type { Engine, OpenConnection, Target } from "./engine.ts";
 import { entryOf } from "./entries.ts";
 import { Ladder } from "./ladder.ts";
 import type { Lease } from "./lease.ts";
-import type { TargetPlan } from "./plan-target.ts";
+import { rulesOf, type TargetPlan } from "./plan-target.ts";
 import type { RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
 
@@ -140,7 +140,7 @@ export class Running {
         return entryOf(change, {
           run: this.run,
           references: plan.references,
-          rules: rulesFor(change, plan),
+          rules: rulesOf(plan, change.kind),
           position: this.#position++,
           status,
           at,
@@ -197,8 +197,4 @@ export class Running {
   close(): Promise<void> {
     return this.#open.close();
   }
-}
-
-function rulesFor(change: Change | Suspect, { flows }: TargetPlan): FieldRules {
-  return flows.find(({ rules }) => rules.kind === change.kind)?.rules.fields ?? {};
 }

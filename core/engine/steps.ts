@@ -1,7 +1,7 @@
 /** The smaller steps of a run, in the order in which run-target.ts takes them. */
 import { CommandRefused, ConfigError, type ErrorCode, IncompleteReadError, RefusedError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
-import { noCounts, type RunDocument } from "../model/run.ts";
+import { noCounts } from "../model/run.ts";
 import { later, type CivilDate, type Instant } from "../model/time.ts";
 import type { Reads } from "../plugin/contract.ts";
 import type { Engine, Target } from "./engine.ts";
@@ -95,7 +95,7 @@ function puzzles({ absences }: Reads): string[] {
 }
 
 /** A partial run reaches back to the earlier of its window and the last complete reading; a full one has no such limit. */
-export async function changedSince({ target, run }: Running, { store }: Engine): Promise<Instant | null> {
+export async function sinceWhen({ target, run }: Running, { store }: Engine): Promise<Instant | null> {
   if (run.scope === "full") return null;
   const { watermark } = (await store.targets.get(target.name)) ?? {};
   const back = later(run.started_at, -target.schedule.partialWindowMs);

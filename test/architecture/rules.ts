@@ -77,13 +77,14 @@ export const WORLD: Readonly<Record<string, { readonly files: readonly string[];
 /** Files over 200 lines that were looked at twice, with the most they may have. */
 export const LONGEST = 200;
 export const LONG_FILES: Readonly<Record<string, { readonly lines: number; readonly why: string }>> = {
-  "core/engine/apply.ts": {
-    lines: 280,
-    why: "one batch from intent to link; cut in two, the crash rule is in neither half",
+  "core/engine/crew.ts": {
+    lines: 240,
+    why: "one batch from intent to outcome; cut in two, the crash rule is in neither half",
   },
-  "core/plan/correlate.ts": { lines: 370, why: "the table of situations and the reducer that is that table" },
-  "core/plan/decide.ts": { lines: 220, why: "one method a situation" },
+  "core/plan/correlate.ts": { lines: 390, why: "the table of situations and the reducer that is that table" },
+  "core/plan/decide.ts": { lines: 230, why: "one method a situation" },
   "core/plan/safety.ts": { lines: 220, why: "every limit in one place, so that none is overlooked" },
+  "core/plugin/contract.ts": { lines: 300, why: "types alone: the whole wall, to be read in one go" },
   "core/plugin/gateway.ts": {
     lines: 280,
     why: "the only way out: retries, pace, refusals and test mode are one decision",

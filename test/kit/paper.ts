@@ -117,7 +117,9 @@ export function paperUsers(paper: Paper): Flow {
       paper.writes.push(`update user ${wanted.email}: ${changed.join(", ")}`);
       return id;
     },
-    reactivate: async (id) => void (paper.users.get(id)!.active = true),
+    reactivate: async (id) => {
+      paper.users.get(id)!.active = true;
+    },
     deactivate: async (id) => {
       paper.users.get(id)!.active = false;
       paper.writes.push(`deactivate ${id}`);
