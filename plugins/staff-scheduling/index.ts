@@ -19,7 +19,8 @@ export const staffScheduling: TargetPlugin<StaffSchedulingConfig> = {
   name: "staff-scheduling",
   summary: "Keeps accounts, absences and working time in step with a tool that plans shifts.",
   config: staffSchedulingConfig,
-  defaultSchedule: "30 6 * * *",
+  defaultSchedule: { full: "30 6 * * *", partial: "every 2h", partial_window: "4h" },
+  background: ({ background }) => background,
   areas: ["users", "locking", "absences", "time"],
   needs: needsOf,
   connect(config, context) {
