@@ -33,17 +33,19 @@ export async function shiftHouse({ settings = {}, staffomatic = {}, ...options }
     base_url,
   };
   const berlin = tool.addLocation("Berlin");
+  // Its own schedule, not that of the house.
+  const target = { plugin: "staff-scheduling", connector, schedule: undefined };
   const house = await openHouse({
     plain: 9,
     ...options,
     plugins: [writing(side)],
-    targets: { [SHIFTS]: { plugin: "staff-scheduling", connector, ...settings } },
+    targets: { [SHIFTS]: { ...target, ...settings } },
   });
   now = () => house.clock.now();
   for (const { name } of house.world.types) tool.addAbsenceType(berlin, name);
   side.types = house.world.types.map(({ id, name }) => ({ id, name }));
   const setTo = (changes: Record<string, unknown>) =>
-    house.reconfigure({ targets: { [SHIFTS]: { plugin: "staff-scheduling", connector, ...settings, ...changes } } });
+    house.reconfigure({ targets: { [SHIFTS]: { ...target, ...settings, ...changes } } });
   return {
     house,
     tool,

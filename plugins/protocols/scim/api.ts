@@ -1,0 +1,129 @@
+/** The way to a SCIM server: address, token, media type, paging, filters. It knows how a server is asked, not what for. */
+import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
+import type { Answer, Http, HttpRequest } from "../../../core/plugin/http.ts";
+import { byCursor, type CursorPage } from "../../../core/plugin/pagination.ts";
+import type { ScimConfig } from "./config.ts";
+import { filterText, type Equals } from "./filter.ts";
+import { CAUSE, isCause, judging } from "./judge.ts";
+import { broken, isObject, resourceOf, rowsIn, valueIn, type Resource } from "./resource.ts";
+
+export type Collection = "Users" | "Groups";
+export type Query = NonNullable<HttpRequest["query"]>;
+
+const TYPE = "application/scim+json";
+
+export class ScimApi {
+  readonly vendor: string;
+  readonly #http: Http;
+  readonly #size: number;
+
+  constructor(vendor: string, config: ScimConfig, { http }: Pick<PluginContext, "http">) {
+    this.vendor = vendor;
+    this.#size = config.page_size;
+    this.#http = http({
+      vendor,
+      baseUrl: config.url,
+      headers: () => ({ authorization: `Bearer ${config.token.reveal()}`, accept: `${TYPE}, application/json;q=0.9` }),
+      pace: {
+        perSecond: Math.max(1, config.requests_per_minute / 60),
+        burst: 5,
+        perMinute: config.requests_per_minute,
+      },
+      judge: judging(vendor),
+      ...(config.ca !== undefined && { ca: config.ca }),
+    });
+  }
+
+  /** Null where the server answers that there is no such thing. */
+  async get(path: string, query: Query = {}): Promise<Answer | null> {
+    try {
+      return await this.#http.send({ method: "GET", path, query });
+    } catch (error) {
+      if (isCause(error, CAUSE.notFound)) return null;
+      throw error;
+    }
+  }
+
+  async resource(collection: Collection, id: string): Promise<Resource | null> {
+    const answer = await this.get(pathTo(collection, id));
+    return answer && resourceOf(answer.json(), `${collection}/${id}`, answer.headers.etag);
+  }
+
+  /** Never repeated blindly: a server may take a second one for another record. */
+  async post(collection: Collection, json: unknown): Promise<Resource> {
+    const answer = await this.#write({ method: "POST", path: `/${collection}`, json, repeat: "once" });
+    return resourceOf(answer.json(), `the record made in ${collection}`, answer.headers.etag);
+  }
+
+  /** Null where the answer shows no record (204). PATCHes here say what should be, so a second delivery changes nothing. */
+  async change(method: "PATCH" | "PUT", path: string, json: unknown, version: string | null): Promise<Resource | null> {
+    const answer = await this.#write({ method, path, json, repeat: "safe", headers: ifMatch(version) });
+    if (answer.status === 204 || answer.text === "") return null;
+    const body = answer.json();
+    return isObject(body) && typeof body.id === "string" ? resourceOf(body, path, answer.headers.etag) : null;
+  }
+
+  /** What is gone already is success. */
+  async delete(collection: Collection, id: string): Promise<void> {
+    try {
+      await this.#http.send({ method: "DELETE", path: pathTo(collection, id) });
+    } catch (error) {
+      if (!isCause(error, CAUSE.notFound)) throw error;
+    }
+  }
+
+  /** Every record of a collection. The next page begins after what came, however many were asked for. */
+  list(collection: Collection, query: Query = {}): Reader<Resource> {
+    let trusted = true;
+    return byCursor<Resource>({
+      collection: `${this.vendor}.${collection.toLowerCase()}`,
+      window: null,
+      id: ({ id }) => id,
+      fetch: async (cursor) => {
+        const { items, total, start } = await this.#page(collection, query, Number(cursor ?? 1));
+        // As many in all as were asked for: a server that takes the page for the whole. Then only an empty page is an end.
+        if (cursor === null) trusted = !(total === items.length && total === this.#size);
+        const read = start - 1 + items.length;
+        const isEnd = items.length === 0 || (trusted && total !== null && read >= total);
+        return { items, total: trusted ? total : null, next: isEnd ? null : String(read + 1) };
+      },
+    });
+  }
+
+  /** The first page of what fits; the caller looks whether it does. Null where the server refuses such filters. */
+  async filtered(collection: Collection, equals: Equals): Promise<readonly Resource[] | null> {
+    try {
+      return (await this.#page(collection, { filter: filterText(equals) }, 1)).items;
+    } catch (error) {
+      if (isCause(error, CAUSE.filter)) return null;
+      throw error;
+    }
+  }
+
+  async #page(collection: Collection, query: Query, start: number): Promise<Page> {
+    const asked = { ...query, startIndex: start, count: this.#size };
+    const answer = await this.#http.send({ method: "GET", path: `/${collection}`, query: asked });
+    const body = answer.json();
+    if (!isObject(body)) throw broken(`the list of ${collection} came in another shape than a ListResponse`);
+    const total = valueIn(body, "totalResults");
+    // "Resources" may be left out only where there is nothing.
+    if (!Array.isArray(valueIn(body, "Resources")) && total !== 0)
+      throw broken(`the list of ${collection} has no Resources`);
+    const items = rowsIn(body, "Resources").map((row) => resourceOf(row, `a record in the list of ${collection}`));
+    return { items, total: typeof total === "number" ? total : null, start };
+  }
+
+  #write(request: HttpRequest): Promise<Answer> {
+    return this.#http.send({ ...request, headers: { "content-type": TYPE, ...request.headers } });
+  }
+}
+
+type Page = Pick<CursorPage<Resource>, "items"> & { readonly total: number | null; readonly start: number };
+
+export function pathTo(collection: Collection, id: string): string {
+  return `/${collection}/${encodeURIComponent(id)}`;
+}
+
+function ifMatch(version: string | null): Record<string, string> {
+  return version === null ? {} : { "if-match": version };
+}

@@ -1,0 +1,41 @@
+/**
+ * A SCIM 2.0 provisioning client: users, groups, and who is in them. It knows how servers are spoken to and how they differ;
+ * what should be there is decided elsewhere. What was never tried on a live account stands in the README.
+ */
+import type { PluginContext, Tested } from "../../../core/plugin/contract.ts";
+import { ScimApi } from "./api.ts";
+import type { ScimConfig } from "./config.ts";
+import { Discovery, type Abilities } from "./discovery.ts";
+import { examine } from "./examine.ts";
+import { ScimGroups } from "./groups.ts";
+import { ScimMembers } from "./members.ts";
+import { ScimUsers } from "./users.ts";
+import { ScimWriter } from "./writer.ts";
+
+export class ScimClient {
+  readonly users: ScimUsers;
+  readonly groups: ScimGroups;
+  readonly members: ScimMembers;
+  readonly #api: ScimApi;
+  readonly #discovery: Discovery;
+
+  /** No I/O. `vendor` stands in logs and messages: `scim`, `edyoucated`, `buuky`. */
+  constructor(vendor: string, config: ScimConfig, context: Pick<PluginContext, "http">) {
+    this.#api = new ScimApi(vendor, config, context);
+    this.#discovery = new Discovery(this.#api, config);
+    const writer = new ScimWriter(this.#api, config, this.#discovery);
+    this.users = new ScimUsers(this.#api, writer);
+    this.groups = new ScimGroups(this.#api, writer, config);
+    this.members = new ScimMembers(this.#api, writer, config);
+  }
+
+  /** What the server says it can. Asked once. */
+  abilities(): Promise<Abilities> {
+    return this.#discovery.abilities();
+  }
+
+  /** Read-only. `groups`: whether the caller needs them. Never throws for what it can report. */
+  examine(needs: { readonly groups: boolean }): Promise<Tested> {
+    return examine(this.#api, this.#discovery, needs);
+  }
+}

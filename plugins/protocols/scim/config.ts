@@ -1,0 +1,45 @@
+/** The settings that every connector over SCIM shares: spread into its own `z.strictObject`. */
+import { address, secret, z } from "../../../core/plugin/schema.ts";
+
+export const scimFields = {
+  url: address().describe("Where the tool's SCIM 2.0 interface begins, as the tool shows it, with or without /v2."),
+  token: secret().describe("The bearer token that the tool shows beside it."),
+  ca: z.string().optional().describe("PEM text of a further certificate authority, best taken from a file."),
+  patch: z
+    .enum(["auto", "patch", "put"])
+    .default("auto")
+    .describe("How a record is changed. auto: by PATCH where the server says it can, else read, merged and PUT."),
+  string_booleans: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Send "True" and "False" as text in a PATCH, as Entra ID does, to servers that were written for it alone.',
+    ),
+  enterprise: z
+    .enum(["auto", "yes", "no"])
+    .default("auto")
+    .describe("The enterprise extension (department, manager, …). auto: used where the server's schemas list it."),
+  members: z
+    .enum(["shown", "hidden"])
+    .default("shown")
+    .describe(
+      "hidden: the server does not show who is in a group; what was written last is then taken for what is there.",
+    ),
+  adopt_groups: z
+    .enum(["ours", "named"])
+    .default("ours")
+    .describe(
+      "Groups without a link that are taken over: ours, by our externalId alone; named, any of the same name too.",
+    ),
+  verify_writes: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Read a record back where the answer to a change shows none: some servers ignore changes without a word.",
+    ),
+  page_size: z.int().min(1).max(1000).default(100).describe("Records asked for at once; a server may give fewer."),
+  requests_per_minute: z.int().min(1).max(1_000_000).default(600).describe("The most that is asked of the server."),
+} as const;
+
+const scimConfig = z.strictObject(scimFields);
+export type ScimConfig = z.output<typeof scimConfig>;

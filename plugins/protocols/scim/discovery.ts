@@ -1,0 +1,77 @@
+/**
+ * What a server says it can: read once, from the three places of RFC 7644, 4. That they are missing (404) is common, and then
+ * the config's word or the usual case holds. Nothing here is personal.
+ */
+import type { ScimApi } from "./api.ts";
+import type { ScimConfig } from "./config.ts";
+import { ENTERPRISE, isObject, objectIn, rowsIn, textIn, valueIn, type Json } from "./resource.ts";
+
+export interface Abilities {
+  /** Whether the server described itself at all. */
+  readonly described: boolean;
+  readonly patch: boolean;
+  /** Versions and `If-Match`. */
+  readonly etag: boolean;
+  readonly groups: boolean;
+  readonly enterprise: boolean;
+}
+
+export class Discovery {
+  readonly #api: ScimApi;
+  readonly #config: ScimConfig;
+  #abilities: Promise<Abilities> | null = null;
+
+  constructor(api: ScimApi, config: ScimConfig) {
+    this.#api = api;
+    this.#config = config;
+  }
+
+  /** Asked once; asked again after it failed. */
+  abilities(): Promise<Abilities> {
+    this.#abilities ??= this.#discover().catch((error: unknown) => {
+      this.#abilities = null;
+      throw error;
+    });
+    return this.#abilities;
+  }
+
+  async #discover(): Promise<Abilities> {
+    const provider = await this.#read("/ServiceProviderConfig");
+    const types = await this.#read("/ResourceTypes");
+    const { patch, enterprise } = this.#config;
+    return {
+      described: provider !== null,
+      patch: patch === "auto" ? provider === null || supports(provider, "patch") : patch === "patch",
+      etag: provider !== null && supports(provider, "etag"),
+      groups: types === null || listed(types).some((type) => textIn(type, "endpoint")?.endsWith("Groups")),
+      enterprise: enterprise === "auto" ? await this.#hasEnterprise(types) : enterprise === "yes",
+    };
+  }
+
+  /** Listed among the schemas, and not kept from users where the types of resource say which extensions they have. */
+  async #hasEnterprise(types: unknown): Promise<boolean> {
+    const schemas = listed(await this.#read("/Schemas"));
+    if (!schemas.some((schema) => textIn(schema, "id") === ENTERPRISE)) return false;
+    const users = listed(types).find((type) => textIn(type, "endpoint")?.endsWith("Users"));
+    const extensions = users ? valueIn(users, "schemaExtensions") : undefined;
+    return (
+      !Array.isArray(extensions) ||
+      rowsIn(users!, "schemaExtensions").some((one) => textIn(one, "schema") === ENTERPRISE)
+    );
+  }
+
+  async #read(path: string): Promise<unknown> {
+    const answer = await this.#api.get(path);
+    return answer?.json() ?? null;
+  }
+}
+
+function supports(provider: unknown, feature: string): boolean {
+  return isObject(provider) && objectIn(provider, feature).supported === true;
+}
+
+/** A ListResponse, or (some servers) the bare list. */
+function listed(answer: unknown): readonly Json[] {
+  if (Array.isArray(answer)) return answer.filter(isObject);
+  return isObject(answer) ? rowsIn(answer, "Resources") : [];
+}

@@ -1,0 +1,105 @@
+/**
+ * The groups of a SCIM server. Ours carry our external id, said when they are made, since many servers never change it later.
+ * A group made by hand has none, and stays what it is, also where it has the name of one of ours.
+ */
+import { RecordError } from "../../../core/model/errors.ts";
+import type { Reader } from "../../../core/plugin/contract.ts";
+import type { ScimApi } from "./api.ts";
+import type { ScimConfig } from "./config.ts";
+import { CAUSE, isCause } from "./judge.ts";
+import { ScimLookup, type Thoroughness, WITHOUT_MEMBERS } from "./lookup.ts";
+import { setting, type Edit } from "./patch.ts";
+import { GROUP, textIn, type Json, type Resource } from "./resource.ts";
+import type { ScimWriter } from "./writer.ts";
+
+export interface GroupForm {
+  /** What the group stands for, stable when it is renamed: `department:12`. */
+  readonly externalId: string;
+  readonly name: string;
+}
+
+export class ScimGroups {
+  readonly #api: ScimApi;
+  readonly #writer: ScimWriter;
+  readonly #lookup: ScimLookup;
+  readonly #config: ScimConfig;
+
+  constructor(api: ScimApi, writer: ScimWriter, config: ScimConfig) {
+    this.#api = api;
+    this.#writer = writer;
+    this.#lookup = new ScimLookup(api, "Groups");
+    this.#config = config;
+  }
+
+  /** Without their members, where the server can leave them out. */
+  list(): Reader<Resource> {
+    return this.#api.list("Groups", WITHOUT_MEMBERS);
+  }
+
+  get(id: string): Promise<Resource | null> {
+    return this.#api.resource("Groups", id);
+  }
+
+  /** Those that carry our id; where groups may be taken over by name, else those of the name that carry nobody's. */
+  async find({ externalId, name }: GroupForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
+    const ours = await this.#lookup.by([{ attribute: "externalId", value: externalId }], how);
+    if (ours.length > 0 || this.#config.adopt_groups === "ours") return ours;
+    const named = await this.#lookup.by([{ attribute: "displayName", value: name }], how);
+    return named.filter(({ body }) => textIn(body, "externalId") === null);
+  }
+
+  async create(form: GroupForm): Promise<string> {
+    const [there] = await this.find(form, "before");
+    if (there) return this.#takeOver(there, form);
+    try {
+      return (await this.#api.post("Groups", newGroup(form))).id;
+    } catch (error) {
+      if (!isCause(error, CAUSE.taken)) throw error;
+      const [taken] = await this.find(form, "all");
+      if (taken) return this.#takeOver(taken, form);
+      throw this.#nameTaken(form, error);
+    }
+  }
+
+  /** @throws RecordError when there is no such group. */
+  async rename(id: string, { name }: Pick<GroupForm, "name">): Promise<void> {
+    const shown = this.#config.members === "shown";
+    const isThere = await this.#writer.make("Groups", id, (body) => nameEdits(body ?? {}, name), { whole: shown });
+    if (!isThere) throw this.#gone();
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#api.delete("Groups", id);
+  }
+
+  async #takeOver({ id }: Resource, form: GroupForm): Promise<string> {
+    await this.rename(id, form);
+    return id;
+  }
+
+  #nameTaken({ name }: GroupForm, cause: unknown): RecordError {
+    return new RecordError(`${this.#api.vendor}: a group named "${name}" is there already and is not ours`, {
+      causeKey: `${this.#api.vendor}:name-taken`,
+      remedy:
+        "Rename that group in the tool, or change teams.names; or set connector.adopt_groups to named to take it over.",
+      cause,
+    });
+  }
+
+  #gone(): RecordError {
+    return new RecordError(`${this.#api.vendor}: the group is not there any more`, {
+      causeKey: `${this.#api.vendor}:${CAUSE.notFound}`,
+      remedy: "Nothing to do: the next run reads the tool again and puts it right.",
+    });
+  }
+}
+
+function newGroup({ externalId, name }: GroupForm): Json {
+  return { schemas: [GROUP], displayName: name, externalId, members: [] };
+}
+
+function nameEdits(body: Json, name: string): readonly Edit[] {
+  if (textIn(body, "displayName") === name) return [];
+  const merged = (one: Json): Json => ({ ...one, displayName: name });
+  return [{ name: "displayName", operation: setting("displayName", name), merged }];
+}

@@ -1,0 +1,120 @@
+/**
+ * What an answer of a SCIM server that is not 2xx means, as far as the client knows better than the gateway. Pure. Servers
+ * answer SCIM errors (`status` is a text there, `scimType` often missing), plain JSON, or HTML. Source: RFC 7644, 3.12.
+ */
+import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
+import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
+import { isObject, textIn, type Json } from "./resource.ts";
+
+/** Cause keys that the client acts on, without the vendor before them. */
+export const CAUSE = {
+  notFound: "not-found",
+  taken: "uniqueness",
+  moved: "changed-meanwhile",
+  unsupported: "not-implemented",
+  filter: "filter-refused",
+  path: "path-refused",
+} as const;
+
+export function judging(vendor: string): (answer: Answer, request: HttpRequest) => RollcallError | undefined {
+  return (answer, request) => {
+    const cause = causeOf(answer, request);
+    if (cause === null) return undefined;
+    return new RecordError(sentence(vendor, cause, answer, request), {
+      causeKey: `${vendor}:${cause}`,
+      remedy: REMEDIES[cause] ?? "Look at the record in the tool: what the message names is in the way.",
+    });
+  };
+}
+
+export function isCause(error: unknown, ...causes: readonly string[]): error is RecordError {
+  return error instanceof RecordError && causes.some((cause) => error.causeKey.endsWith(`:${cause}`));
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  [CAUSE.notFound]: "Nothing to do: the next run reads the tool again and puts it right.",
+  [CAUSE.taken]: "Look for another record with this name or address in the tool.",
+  [CAUSE.moved]: "Nothing to do: somebody changed it at the same moment; the next run tries again.",
+  [CAUSE.unsupported]: "Set connector.patch to put, or ask the tool's support which changes its SCIM interface takes.",
+  [CAUSE.path]: "Set connector.patch to put: the tool does not take this change by PATCH.",
+};
+
+/** Null leaves the answer to the gateway's own reading of the status. */
+function causeOf({ status, text, headers }: Answer, request: HttpRequest): string | null {
+  if (status < 400 || status === 401 || status === 403 || status === 429) return null;
+  const body = bodyOf(text);
+  const reading = request.method === "GET";
+  // A 404 that is a web page comes from a wrong address, not from a server that knows the record to be gone.
+  if (status === 404)
+    return body === null && (text !== "" || /html/.test(headers["content-type"] ?? "")) ? null : CAUSE.notFound;
+  if (status === 409) return CAUSE.taken;
+  if (status === 412) return CAUSE.moved;
+  if (reading && request.query?.filter !== undefined) {
+    return [400, 413, 422, 501].includes(status) ? CAUSE.filter : null;
+  }
+  if (status === 405 || status === 501) return CAUSE.unsupported;
+  if (status >= 500 || reading || status === 408 || status === 425) return null;
+  const type = body && textIn(body, "scimType");
+  if (type === "uniqueness") return CAUSE.taken;
+  return type === "invalidPath" || type === "invalidFilter" || type === "noTarget"
+    ? CAUSE.path
+    : (type ?? String(status));
+}
+
+function bodyOf(text: string): Json | null {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isObject(body) ? body : null;
+  } catch {
+    return null;
+  }
+}
+
+function sentence(vendor: string, cause: string, answer: Answer, request: HttpRequest): string {
+  const detail = detailOf(answer, request);
+  const path = request.path.replace(/\?.*$/, "");
+  return `${vendor}: ${request.method} ${path} answered ${answer.status} (${cause})${detail === "" ? "" : `: ${detail}`}`;
+}
+
+const LONGEST = 200;
+
+/** The server's words without what we sent: they often repeat an address or a name. */
+function detailOf({ text }: Answer, { json, query }: HttpRequest): string {
+  const body = bodyOf(text);
+  let words = (body && (textIn(body, "detail") ?? textIn(body, "message"))) ?? "";
+  for (const value of textsIn([json, query])) words = words.replaceAll(value, "…");
+  return words.replace(/\s+/g, " ").trim().slice(0, LONGEST);
+}
+
+/** Longest first, so that no part of an address stays because its beginning was taken out before. */
+function textsIn(value: unknown): string[] {
+  const found: string[] = [];
+  const look = (one: unknown): void => {
+    if (typeof one === "string") found.push(one, ...[...one.matchAll(/"([^"]+)"/g)].map(([, quoted]) => quoted!));
+    else if (typeof one === "object" && one !== null) {
+      for (const [key, inner] of Object.entries(one)) if (!OF_PROTOCOL.has(key)) look(inner);
+    }
+  };
+  look(value);
+  return found.filter((text) => text.length > 2).sort((a, b) => b.length - a.length);
+}
+
+/** Their values are names of the protocol, and the point of many a message. */
+const OF_PROTOCOL = new Set(["schemas", "op", "path"]);
+
+/** A server took a change and did not make it. */
+export function ignored(vendor: string, names: readonly string[]): RecordError {
+  return new RecordError(`${vendor}: the server accepted a change of ${names.join(", ")} and did not make it`, {
+    causeKey: `${vendor}:ignored`,
+    remedy:
+      "Set connector.patch to the other way of changing records, or take the attribute out of the target's settings.",
+  });
+}
+
+/** Members are hidden: a PUT of what is shown would empty the group. */
+export function notWhole(vendor: string): RecordError {
+  return new RecordError(`${vendor}: the server does not take this change of a group by PATCH, and hides its members`, {
+    causeKey: `${vendor}:not-whole`,
+    remedy: "Ask the tool's support to let SCIM clients change groups by PATCH.",
+  });
+}

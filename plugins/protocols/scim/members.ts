@@ -1,0 +1,143 @@
+/**
+ * Who is in which group. Read group by group, only of the groups that are ours; added and taken out a hundred at a time, each
+ * removal by its own filtered path. A bare `remove members` would empty the group and is never sent.
+ */
+import { Completeness } from "../../../core/model/completeness.ts";
+import { RecordError } from "../../../core/model/errors.ts";
+import type { Reader } from "../../../core/plugin/contract.ts";
+import type { ScimApi } from "./api.ts";
+import type { ScimConfig } from "./config.ts";
+import { memberPath } from "./filter.ts";
+import { CAUSE } from "./judge.ts";
+import type { Edit } from "./patch.ts";
+import { membersOf, rowsIn, textIn, type Json } from "./resource.ts";
+import type { ScimWriter } from "./writer.ts";
+
+export interface Member {
+  readonly group: string;
+  readonly user: string;
+}
+
+interface Shown {
+  readonly group: string;
+  readonly isThere: boolean;
+  readonly users: readonly string[];
+}
+
+/** Members that one request adds or takes out. */
+export const MEMBERS_AT_ONCE = 100;
+/** Groups that are read at the same time. */
+const ABREAST = 4;
+
+export class ScimMembers {
+  readonly #api: ScimApi;
+  readonly #writer: ScimWriter;
+  readonly #shown: boolean;
+
+  constructor(api: ScimApi, writer: ScimWriter, { members }: Pick<ScimConfig, "members">) {
+    this.#api = api;
+    this.#writer = writer;
+    this.#shown = members === "shown";
+  }
+
+  /**
+   * Everybody in these groups. `known` are the memberships that we have made: of groups that are still there they are taken for
+   * what is there, where the server hides members, or turns out to show them of no group at all.
+   */
+  async *list(groups: readonly string[], known: readonly Member[]): Reader<Member> {
+    let distinct = 0;
+    const there = new Set<string>();
+    for (let at = 0; at < groups.length; at += ABREAST) {
+      const read = await Promise.all(groups.slice(at, at + ABREAST).map((group) => this.#of(group)));
+      for (const { group, isThere } of read) if (isThere) there.add(group);
+      const members = read.flatMap(({ group, users }) => users.map((user) => ({ group, user })));
+      distinct += members.length;
+      if (members.length > 0) yield members;
+    }
+    const ours = distinct > 0 ? [] : known.filter(({ group }) => there.has(group));
+    if (ours.length > 0) yield ours;
+    const tally = { collection: `${this.#api.vendor}.members`, pages: groups.length, distinct: distinct + ours.length };
+    return Completeness.of({ ...tally, total: null, window: null, attributes: null });
+  }
+
+  /** Whether the user is in the group; where members are hidden: whether the group is there. */
+  async has({ group, user }: Member): Promise<boolean> {
+    const { isThere, users } = await this.#of(group);
+    return isThere && (!this.#shown || users.includes(user));
+  }
+
+  /** One answer a user, in order: why it alone failed, or null. @throws RecordError when the group is not there. */
+  async add(group: string, users: readonly string[]): Promise<readonly (RecordError | null)[]> {
+    const outcomes = await this.#each(group, users, addition);
+    if (outcomes === "gone") throw this.#missing("the group is not there any more");
+    return outcomes;
+  }
+
+  /** A member, or a group, that is gone already is success. */
+  async remove(group: string, users: readonly string[]): Promise<readonly (RecordError | null)[]> {
+    const outcomes = await this.#each(group, users, removals);
+    return outcomes === "gone" ? users.map(() => null) : outcomes;
+  }
+
+  /** All in one request; where that is refused, one by one, so that one bad member does not keep the others out. */
+  async #each(
+    group: string,
+    users: readonly string[],
+    edits: Edits,
+  ): Promise<readonly (RecordError | null)[] | "gone"> {
+    const outcome = await this.#make(group, users, edits);
+    if (outcome === null) return users.map(() => null);
+    if (outcome === "gone" && !(await this.#of(group)).isThere) return "gone";
+    // The group is there, so it is a member that the server does not know.
+    const refused = outcome === "gone" ? this.#missing("the server does not know the member") : outcome;
+    if (users.length === 1) return [refused];
+    const outcomes: (RecordError | null)[] = [];
+    for (const user of users) outcomes.push(...((await this.#each(group, [user], edits)) as (RecordError | null)[]));
+    return outcomes;
+  }
+
+  async #make(group: string, users: readonly string[], edits: Edits): Promise<RecordError | "gone" | null> {
+    const how = { blind: true, shown: this.#shown, whole: this.#shown };
+    try {
+      return (await this.#writer.make("Groups", group, (body) => edits(body, users), how)) ? null : "gone";
+    } catch (error) {
+      if (error instanceof RecordError && !error.refusal) return error;
+      throw error;
+    }
+  }
+
+  async #of(group: string): Promise<Shown> {
+    const found = await this.#api.resource("Groups", group);
+    const users = found && this.#shown ? (membersOf(found.body) ?? []) : [];
+    return { group, isThere: found !== null, users: [...new Set(users)] };
+  }
+
+  #missing(what: string): RecordError {
+    return new RecordError(`${this.#api.vendor}: ${what}`, {
+      causeKey: `${this.#api.vendor}:${CAUSE.notFound}`,
+      remedy: "Nothing to do: the next run reads the tool again and puts it right.",
+    });
+  }
+}
+
+type Edits = (body: Json | null, users: readonly string[]) => readonly Edit[];
+
+/** `body` null: nothing is known of the group, so everybody is said. */
+function addition(body: Json | null, users: readonly string[]): readonly Edit[] {
+  const there = new Set(body ? (membersOf(body) ?? []) : []);
+  const missing = users.filter((user) => !there.has(user)).map((value) => ({ value }));
+  if (missing.length === 0) return [];
+  const merged = (one: Json): Json => ({ ...one, members: [...rowsIn(one, "members"), ...missing] });
+  return [{ name: "members", operation: { op: "add", path: "members", value: missing }, merged }];
+}
+
+function removals(body: Json | null, users: readonly string[]): readonly Edit[] {
+  const there = body && new Set(membersOf(body) ?? []);
+  return users
+    .filter((user) => there === null || there.has(user))
+    .map((user) => ({
+      name: "members",
+      operation: { op: "remove", path: memberPath(user) },
+      merged: (one) => ({ ...one, members: rowsIn(one, "members").filter((row) => textIn(row, "value") !== user) }),
+    }));
+}

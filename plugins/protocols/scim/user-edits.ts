@@ -1,0 +1,128 @@
+/** What is still to be done to a user so that it is as wanted. Pure. What is not named in the form is never touched. */
+import { normalEmail } from "../../../core/model/person.ts";
+import { attributeNamed, pathOf, readAttribute, wireValue, withAttribute } from "./attribute.ts";
+import { setting, type Edit } from "./patch.ts";
+import { emailsOf, ENTERPRISE, isActive, objectIn, rowsIn, textIn, USER, type Json } from "./resource.ts";
+
+/** A user as it should be. */
+export interface UserForm {
+  /** The source's id of the person. */
+  readonly externalId: string;
+  readonly email: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  /** `preferredLanguage`, said when the user is made and never again. */
+  readonly language: string | null;
+  /** By name, see `attribute.ts`; null: empty. */
+  readonly attributes: Readonly<Record<string, string | null>>;
+}
+
+/** The body of a POST. */
+export function newUser(form: UserForm): Json {
+  const { externalId, email, firstName, lastName, language } = form;
+  const plain: Json = {
+    schemas: [USER],
+    userName: email,
+    externalId,
+    name: filled({ givenName: firstName, familyName: lastName, formatted: fullName(form) }),
+    ...filled({ displayName: fullName(form), preferredLanguage: language }),
+    emails: [{ value: email, type: "work", primary: true }],
+    active: true,
+  };
+  const body = attributesOf(form).reduce((one, [attribute, value]) => withAttribute(one, attribute, value), plain);
+  const schemas = [USER, ...Object.keys(body).filter((key) => key.startsWith("urn:"))];
+  return { ...body, schemas };
+}
+
+export function userEdits(body: Json, form: UserForm): readonly Edit[] {
+  const names = nameEdits(body, form);
+  const attributes = attributesOf(form).flatMap(([attribute, value, name]): Edit[] => {
+    if (readAttribute(body, attribute) === value) return [];
+    const operation = setting(pathOf(attribute), value === null ? null : wireValue(attribute, value));
+    return [{ name, operation, merged: (one) => withAttribute(one, attribute, value) }];
+  });
+  return [...emailEdits(body, form), ...names, ...(names.length > 0 ? displayEdits(body, form) : []), ...attributes];
+}
+
+export function activeEdit(active: boolean): Edit {
+  return plainEdit("active", active);
+}
+
+export function activeEdits(body: Json, active: boolean): readonly Edit[] {
+  return isActive(body) === active ? [] : [activeEdit(active)];
+}
+
+export function externalIdEdits(body: Json, { externalId }: UserForm): readonly Edit[] {
+  return textIn(body, "externalId") === externalId ? [] : [plainEdit("externalId", externalId)];
+}
+
+function attributesOf({ attributes }: UserForm) {
+  return Object.entries(attributes).map(([name, value]) => {
+    const attribute = attributeNamed(name);
+    if (attribute === null) throw new TypeError(`SCIM knows no attribute ${name}`);
+    return [attribute, value, name] as const;
+  });
+}
+
+/** The other addresses stay. A user name is changed only where it is an address: it may be what somebody signs in with. */
+function emailEdits(body: Json, { email }: UserForm): readonly Edit[] {
+  if (emailsOf(body)[0] === normalEmail(email)) return [];
+  const [main = { type: "work", primary: true }, ...others] = mainFirst(rowsIn(body, "emails"));
+  const edit = plainEdit("emails", [
+    { ...main, value: email },
+    ...others.filter((row) => textIn(row, "value") !== email),
+  ]);
+  const userName = textIn(body, "userName");
+  return userName === null || !userName.includes("@") ? [edit] : [plainEdit("userName", email), edit];
+}
+
+function mainFirst(rows: readonly Json[]): readonly Json[] {
+  const rank = (row: Json) => (row.primary === true ? 0 : row.type === "work" ? 1 : 2);
+  return [...rows].sort((a, b) => rank(a) - rank(b));
+}
+
+function nameEdits(body: Json, { firstName, lastName }: UserForm): readonly Edit[] {
+  const name = objectIn(body, "name");
+  const wanted = { givenName: firstName, familyName: lastName };
+  return Object.entries(wanted)
+    .filter(([part, value]) => textIn(name, part) !== value)
+    .map(([part, value]) => nameEdit(part, value));
+}
+
+/** What is made up of the names, where the server shows it and nobody mapped something else there. */
+function displayEdits(body: Json, form: UserForm): readonly Edit[] {
+  const edits: Edit[] = [];
+  const name = fullName(form);
+  if (textIn(objectIn(body, "name"), "formatted") !== null) edits.push(nameEdit("formatted", name));
+  if (textIn(body, "displayName") !== null && !("displayName" in form.attributes))
+    edits.push(plainEdit("displayName", name));
+  return edits.map((edit) => ({ ...edit, cosmetic: true }));
+}
+
+function nameEdit(part: string, value: string | null): Edit {
+  const merged = (body: Json): Json => ({ ...body, name: filled({ ...objectIn(body, "name"), [part]: value }) });
+  return { name: `name.${part}`, operation: setting(`name.${part}`, value), merged };
+}
+
+function plainEdit(name: string, value: unknown): Edit {
+  return { name, operation: setting(name, value), merged: (body) => ({ ...body, [name]: value }) };
+}
+
+function fullName({ firstName, lastName }: UserForm): string | null {
+  return [firstName, lastName].filter(Boolean).join(" ") || null;
+}
+
+function filled(body: Json): Json {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+}
+
+/** Whether the names that both sides know agree: it says that an account is a returning person's own. */
+export function isSameName(body: Json, { firstName, lastName }: UserForm): boolean {
+  const { givenName, familyName } = objectIn(body, "name");
+  return firstName !== null && lastName !== null && givenName === firstName && familyName === lastName;
+}
+
+/** Without the extension's attributes, for a server that does not have it. */
+export function isOfEnterprise(name: string): boolean {
+  return attributeNamed(name)?.schema === ENTERPRISE;
+}

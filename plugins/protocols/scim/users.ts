@@ -1,0 +1,126 @@
+/**
+ * The users of a SCIM server. Before one is made it is looked for, by our id and by user name; one that is there already
+ * (a locked account that lists leave out, a lost answer) is taken over instead, unless it is somebody else's.
+ */
+import { RecordError } from "../../../core/model/errors.ts";
+import type { Reader } from "../../../core/plugin/contract.ts";
+import type { ScimApi } from "./api.ts";
+import { isCause, CAUSE } from "./judge.ts";
+import { ScimLookup, type Thoroughness } from "./lookup.ts";
+import { textIn, type Resource } from "./resource.ts";
+import {
+  activeEdit,
+  activeEdits,
+  externalIdEdits,
+  isSameName,
+  newUser,
+  userEdits,
+  type UserForm,
+} from "./user-edits.ts";
+import type { ScimWriter } from "./writer.ts";
+
+export class ScimUsers {
+  readonly #api: ScimApi;
+  readonly #writer: ScimWriter;
+  readonly #lookup: ScimLookup;
+
+  constructor(api: ScimApi, writer: ScimWriter) {
+    this.#api = api;
+    this.#writer = writer;
+    this.#lookup = new ScimLookup(api, "Users");
+  }
+
+  list(): Reader<Resource> {
+    return this.#api.list("Users");
+  }
+
+  /** Null when there is no such user. */
+  get(id: string): Promise<Resource | null> {
+    return this.#api.resource("Users", id);
+  }
+
+  /** Those that carry the id, else those with the user name. */
+  find({ externalId, email }: UserForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
+    const values = [
+      { attribute: "externalId", value: externalId },
+      { attribute: "userName", value: email },
+    ] as const;
+    return this.#lookup.by(values, how);
+  }
+
+  async create(form: UserForm): Promise<string> {
+    const there = this.#mine(await this.find(form, "before"), form);
+    if (there) return this.#takeOver(there, form);
+    try {
+      return (await this.#api.post("Users", newUser(form))).id;
+    } catch (error) {
+      if (!isCause(error, CAUSE.taken)) throw error;
+      const taken = this.#mine(await this.find(form, "all"), form);
+      if (taken) return this.#takeOver(taken, form);
+      throw error;
+    }
+  }
+
+  /** Everything that the form names. @throws RecordError when there is no such user. */
+  async update(id: string, form: UserForm): Promise<void> {
+    const isThere = await this.#writer.make("Users", id, (body) => userEdits(body ?? {}, form));
+    if (!isThere) throw this.#gone();
+    await this.#claim(id, form);
+  }
+
+  async reactivate(id: string, form: UserForm): Promise<void> {
+    const wanted = (body: Resource["body"] | null) => [
+      ...activeEdits(body ?? {}, true),
+      ...userEdits(body ?? {}, form),
+    ];
+    if (!(await this.#writer.make("Users", id, wanted))) throw this.#gone();
+    await this.#claim(id, form);
+  }
+
+  /** A user that is not to be seen any more afterwards is locked well enough. */
+  async deactivate(id: string): Promise<void> {
+    await this.#writer.make("Users", id, (body) => (body ? activeEdits(body, false) : [activeEdit(false)]));
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#api.delete("Users", id);
+  }
+
+  async #takeOver({ id }: Resource, form: UserForm): Promise<string> {
+    await this.reactivate(id, form);
+    return id;
+  }
+
+  /** Our id on the account, where the server lets us: many fix it when the user is made, so that is not missed. */
+  async #claim(id: string, form: UserForm): Promise<void> {
+    try {
+      await this.#writer.make("Users", id, (body) => externalIdEdits(body ?? {}, form));
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+    }
+  }
+
+  /** The one account that may be taken over; null when there is none. @throws RecordError when it is not this person's. */
+  #mine(found: readonly Resource[], form: UserForm): Resource | null {
+    const [first, ...others] = found;
+    if (!first) return null;
+    if (others.length > 0) throw this.#refused("ambiguous", `${found.length} accounts could be this person's`);
+    const owner = textIn(first.body, "externalId");
+    if (owner === null || owner === form.externalId || isSameName(first.body, form)) return first;
+    throw this.#refused("address-reused", `the account ${first.id} with this user name belongs to person ${owner}`);
+  }
+
+  #refused(cause: string, what: string): RecordError {
+    return new RecordError(`${this.#api.vendor}: ${what}`, {
+      causeKey: `${this.#api.vendor}:${cause}`,
+      remedy: "Look at these accounts in the tool and give each an address of its own.",
+    });
+  }
+
+  #gone(): RecordError {
+    return new RecordError(`${this.#api.vendor}: the user is not there any more`, {
+      causeKey: `${this.#api.vendor}:${CAUSE.notFound}`,
+      remedy: "Nothing to do: the next run reads the tool again and puts it right.",
+    });
+  }
+}

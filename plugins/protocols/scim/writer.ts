@@ -1,0 +1,125 @@
+/**
+ * Makes a record what it should be: by PATCH where the server can, else read, merged and PUT; with its version where the server
+ * has them; and looks whether it was done, since some servers take a change without a word and do nothing.
+ */
+import { pathTo, type Collection, type ScimApi } from "./api.ts";
+import type { ScimConfig } from "./config.ts";
+import type { Discovery } from "./discovery.ts";
+import { CAUSE, ignored, isCause, notWhole } from "./judge.ts";
+import { patchOf, wholeOf, type Edit } from "./patch.ts";
+import type { Json, Resource } from "./resource.ts";
+
+/** What is still to be done to a record; null: nothing is known of it, everything is. */
+export type Wanted = (body: Json | null) => readonly Edit[];
+
+export interface How {
+  /** Begin with the PATCH, without reading first: edits that are right whatever is there (members). */
+  readonly blind?: boolean;
+  /** False: the server does not show what was changed. */
+  readonly shown?: boolean;
+  /** False: what the server shows is not the whole record, so that a PUT of it would take something away. */
+  readonly whole?: boolean;
+}
+
+export class ScimWriter {
+  readonly #api: ScimApi;
+  readonly #config: ScimConfig;
+  readonly #discovery: Discovery;
+  /** The server has said that it knows no PATCH. */
+  #wholeOnly = false;
+
+  constructor(api: ScimApi, config: ScimConfig, discovery: Discovery) {
+    this.#api = api;
+    this.#config = config;
+    this.#discovery = discovery;
+  }
+
+  /** False where there is no such record, before or after. @throws RecordError when the server refuses it or does nothing. */
+  async make(collection: Collection, id: string, wanted: Wanted, how: How = {}): Promise<boolean> {
+    try {
+      return await this.#make(collection, id, wanted, how);
+    } catch (error) {
+      // Somebody changed it at the same moment: what is still to be done is asked anew, once.
+      if (!isCause(error, CAUSE.moved)) throw error;
+      return this.#make(collection, id, wanted, { ...how, blind: false });
+    }
+  }
+
+  async #make(collection: Collection, id: string, wanted: Wanted, how: How): Promise<boolean> {
+    if (!(await this.#patches())) return this.#replace(collection, id, wanted, how);
+    try {
+      const left = await this.#patch(collection, id, wanted, how);
+      if (left === null) return false;
+      if (left.length === 0) return true;
+      if (this.#config.patch !== "auto") throw ignored(this.#api.vendor, left);
+    } catch (error) {
+      if (this.#config.patch !== "auto" || !isCause(error, CAUSE.unsupported, CAUSE.path)) throw error;
+      this.#wholeOnly ||= isCause(error, CAUSE.unsupported);
+    }
+    return this.#replace(collection, id, wanted, how);
+  }
+
+  async #patches(): Promise<boolean> {
+    return !this.#wholeOnly && (await this.#discovery.abilities()).patch;
+  }
+
+  /** Names of what was not done; null where there is no such record. */
+  async #patch(collection: Collection, id: string, wanted: Wanted, how: How): Promise<readonly string[] | null> {
+    const before = how.blind ? null : await this.#api.resource(collection, id);
+    if (before === null && !how.blind) return null;
+    const edits = wanted(before?.body ?? null);
+    if (edits.every(({ cosmetic }) => cosmetic)) return [];
+    const version = before && (await this.#versionOf(before));
+    const json = patchOf(edits, this.#config);
+    return this.#send("PATCH", collection, id, json, version, wanted, how);
+  }
+
+  async #replace(collection: Collection, id: string, wanted: Wanted, how: How): Promise<boolean> {
+    if (how.whole === false) throw notWhole(this.#api.vendor);
+    const before = await this.#api.resource(collection, id);
+    if (before === null) return false;
+    const edits = wanted(before.body);
+    if (edits.every(({ cosmetic }) => cosmetic)) return true;
+    const json = wholeOf(before.body, edits);
+    const left = await this.#send("PUT", collection, id, json, await this.#versionOf(before), wanted, how);
+    if (left !== null && left.length > 0) throw ignored(this.#api.vendor, left);
+    return left !== null;
+  }
+
+  async #send(
+    method: "PATCH" | "PUT",
+    collection: Collection,
+    id: string,
+    json: Json,
+    version: string | null,
+    wanted: Wanted,
+    { shown = true }: How,
+  ): Promise<readonly string[] | null> {
+    const answered = await this.#unlessGone(() => this.#api.change(method, pathTo(collection, id), json, version));
+    if (answered === "gone") return null;
+    if (!shown) return [];
+    if (answered && undone(answered, wanted).length === 0) return [];
+    if (!this.#config.verify_writes) return answered ? undone(answered, wanted) : [];
+    const after = await this.#api.resource(collection, id);
+    return after && undone(after, wanted);
+  }
+
+  async #unlessGone<T>(write: () => Promise<T>): Promise<T | "gone"> {
+    try {
+      return await write();
+    } catch (error) {
+      if (isCause(error, CAUSE.notFound)) return "gone";
+      throw error;
+    }
+  }
+
+  async #versionOf({ version }: Resource): Promise<string | null> {
+    return (await this.#discovery.abilities()).etag ? version : null;
+  }
+}
+
+function undone({ body }: Resource, wanted: Wanted): readonly string[] {
+  return wanted(body)
+    .filter(({ cosmetic }) => !cosmetic)
+    .map(({ name }) => name);
+}

@@ -1,0 +1,94 @@
+/** An account as it should be, from a person of the source: names, address, and what the config maps. Pure. U1, U2, U8. */
+import { textOf, type Person } from "../../core/model/person.ts";
+import type { Desired, FieldRules, LeftOut } from "../../core/model/record.ts";
+import { normalEmail } from "../../core/model/person.ts";
+import { whoIs, type Choice } from "./choice.ts";
+import type { ProvisioningConfig } from "./config.ts";
+import type { UserFields } from "./connector.ts";
+
+/** Attributes that hold the supervisor's account, not the name: SCIM's, and the column of feeds. */
+const REFERENCES: ReadonlySet<string> = new Set(["manager", "ReportsToId"]);
+
+export type AccountRules = Pick<ProvisioningConfig["users"], "attributes" | "default_language">;
+
+export function isSupervisor(attribute: string, source: string | undefined): boolean {
+  return source === "supervisor" && REFERENCES.has(attribute);
+}
+
+export function accountFields({ attributes }: AccountRules): FieldRules<UserFields> {
+  const mapped = Object.entries(attributes).map(([name, source]) => {
+    const rule = isSupervisor(name, source)
+      ? ({ manage: "always", ref: "user" } as const)
+      : ({ manage: "always" } as const);
+    return [name, rule] as const;
+  });
+  return {
+    person: { manage: "once" },
+    email: { manage: "always", identity: "address", equal: (a, b) => address(a) === address(b) },
+    first_name: { manage: "always", identity: "name" },
+    last_name: { manage: "always", identity: "name" },
+    language: { manage: "once" },
+    ...Object.fromEntries(mapped),
+  };
+}
+
+/** Everybody; `choices` by person's id, so that a supervisor who is not in is known. */
+export function* accountsOf(
+  choices: ReadonlyMap<string, Choice>,
+  rules: AccountRules,
+): Iterable<Desired<UserFields> | LeftOut> {
+  for (const choice of choices.values()) {
+    if (choice.excuse) yield { ...whoIs(choice), ...choice.excuse };
+    else yield* accountOf(choice, choices, rules);
+  }
+}
+
+function* accountOf(choice: Choice, choices: ReadonlyMap<string, Choice>, rules: AccountRules) {
+  const { person, email } = choice;
+  const who = whoIs(choice);
+  const mapped: Record<string, string | null> = {};
+  let missing = false;
+  for (const [name, source] of Object.entries(rules.attributes)) {
+    if (!isSupervisor(name, source)) mapped[name] = plainText(person, source);
+    else {
+      const supervisor = supervisorOf(person);
+      mapped[name] = supervisor !== null && isThere(choices.get(supervisor)) ? supervisor : null;
+      missing ||= supervisor !== null && mapped[name] === null;
+    }
+  }
+  const fields: UserFields = {
+    person: person.id,
+    email: email as string,
+    first_name: plainText(person, "first_name"),
+    last_name: plainText(person, "last_name"),
+    language: rules.default_language ?? null,
+    ...mapped,
+  };
+  yield { ...who, key: email, fields, extent: null };
+  if (missing) yield withoutSupervisor(who);
+}
+
+/** In, or left as it is: an account that is frozen may well be there. */
+function isThere(choice: Choice | undefined): boolean {
+  return choice !== undefined && (choice.excuse === null || choice.excuse.fate === "frozen");
+}
+
+function withoutSupervisor(who: ReturnType<typeof whoIs>): LeftOut {
+  const subject = `${who.subject}|supervisor`;
+  const detail = "the supervisor has no account there, so none is named";
+  return { ...who, subject, code: "SUPERVISOR_OUT_OF_SCOPE", detail, fate: "kept" };
+}
+
+export function supervisorOf(person: Person): string | null {
+  const supervisor = person.attributes.supervisor;
+  return typeof supervisor === "object" && supervisor !== null && "id" in supervisor ? supervisor.id : null;
+}
+
+/** Trimmed; null when empty. */
+function plainText(person: Person, key: string): string | null {
+  return textOf(person, key)?.trim() || null;
+}
+
+function address(value: unknown): string | null {
+  return normalEmail(value as string | null);
+}

@@ -1,0 +1,94 @@
+/**
+ * The settings of user-and-team-provisioning. What they name is needed: an attribute that is mapped, or that a rule or a team
+ * rests on, must be released by the source. Unless told otherwise there are people with their names alone, and no teams.
+ */
+import { z } from "../../core/plugin/schema.ts";
+import { OWN_FIELDS } from "./connector.ts";
+import { connectors } from "./connectors/index.ts";
+
+/** One schema for each connector of the list, in its order. */
+type Configs<List> = { readonly [I in keyof List]: List[I] extends { readonly config: infer S } ? S : never };
+const configs = connectors.map(({ config }) => config) as unknown as Configs<typeof connectors>;
+
+export const TEAM_SOURCES = ["department", "team", "office", "employment_type", "supervisor"] as const;
+export type TeamSource = (typeof TEAM_SOURCES)[number];
+
+const text = () => z.string().trim().min(1, "must not be empty");
+
+const users = z.strictObject({
+  external: z.boolean().default(false).describe("Also people whose employment type is external."),
+  where: z
+    .record(text(), z.union([text(), z.array(text()).min(1)]))
+    .default({})
+    .describe(
+      "Further rules, all of which must hold: a Personio attribute and the values that count, compared exactly.",
+    ),
+  attributes: z
+    .record(text(), text())
+    .default({})
+    .describe("The tool's attribute (honestly: column): the Personio attribute that fills it."),
+  default_language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language such as de or en-GB")
+    .optional()
+    .describe(
+      "Language of accounts that are made; people may change it, and it is not set back. A feed does not carry it.",
+    ),
+  on_leave: z
+    .enum(["keep", "deactivate"])
+    .default("keep")
+    .describe("People on leave are still employed. deactivate: treat them as if they had left until they are back."),
+  when_left: z
+    .enum(["deactivate", "remove"])
+    .default("deactivate")
+    .describe("What becomes of the account of somebody who left. A feed always removes."),
+});
+
+const pattern = (of: string, standard: string) =>
+  z
+    .string()
+    .refine((name) => name.includes("{name}"), "must hold {name}")
+    .default(standard)
+    .describe(`Name of the team of ${of}.`);
+
+const names = z.strictObject({
+  department: pattern("a department", "Department {name}"),
+  team: pattern("a team of Personio", "Team {name}"),
+  office: pattern("an office", "Office {name}"),
+  employment_type: pattern("an employment type", "Employment type {name}"),
+  supervisor: pattern("those who report to a supervisor", "{name}'s team"),
+});
+
+const teams = z.strictObject({
+  from: z
+    .array(z.enum(TEAM_SOURCES))
+    .default([])
+    .describe(`Teams are made from: any of ${TEAM_SOURCES.join(", ")}.`),
+  names: names.prefault({}).describe("How teams are called; {name} is the department's, office's or person's name."),
+  when_empty: z
+    .enum(["keep", "remove"])
+    .default("keep")
+    .describe("What becomes of a team of ours that nobody is in any more."),
+});
+
+export const provisioningConfig = z
+  .strictObject({
+    connector: z.discriminatedUnion("type", configs).describe("The tool that people and teams go to."),
+    users: users.prefault({}).describe("Which people have an account, and what is written there."),
+    teams: teams.prefault({}).describe("Which teams there are."),
+  })
+  .superRefine(({ connector, users: { attributes } }, context) => {
+    const found = connectors.find(({ type }) => type === connector.type);
+    for (const name of Object.keys(attributes)) {
+      const problem = problemOf(name, found);
+      if (problem) context.addIssue({ code: "custom", path: ["users", "attributes", name], message: problem });
+    }
+  });
+
+export type ProvisioningConfig = z.output<typeof provisioningConfig>;
+
+function problemOf(name: string, connector: (typeof connectors)[number] | undefined): string | null {
+  if (OWN_FIELDS.includes(name)) return "is always written, and cannot be mapped";
+  if (!connector || !("attributes" in connector) || connector.attributes.has(name)) return null;
+  return `is no attribute of this tool; expected ${connector.attributes.expected}`;
+}

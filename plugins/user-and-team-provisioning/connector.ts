@@ -1,0 +1,96 @@
+/**
+ * What a connector for user-and-team-provisioning offers. Two shapes: a directory, which is asked and changed record by record
+ * (below), and a feed, which takes everybody at once (`feed.ts`). Ids are the tool's own. Nothing here decides anything.
+ */
+import type { RecordError } from "../../core/model/errors.ts";
+import type { Current, RemoteId } from "../../core/model/record.ts";
+import type { PluginContext, Reader, Tested } from "../../core/plugin/contract.ts";
+import type { Connector } from "../../core/plugin/connector.ts";
+import type { z } from "../../core/plugin/schema.ts";
+import type { FeedClient } from "./feed.ts";
+
+/** One account. Beside these five stand the mapped attributes, under the tool's names; a supervisor is an account's id. */
+export type UserFields = {
+  /** The person's id in the source, for tools that keep such an id. Said once. */
+  readonly person: string;
+  readonly email: string;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  /** Said when the account is made, and never again; null: the tool's own default. */
+  readonly language: string | null;
+  readonly [attribute: string]: string | null;
+};
+
+export const OWN_FIELDS: readonly string[] = ["person", "email", "first_name", "last_name", "language"];
+
+export type TeamFields = {
+  readonly name: string;
+  /** What the team stands for, stable when it is renamed: `department:12`. Said once. */
+  readonly stands_for: string;
+};
+
+export type MembershipFields = { readonly team: RemoteId; readonly user: RemoteId };
+
+/** What a tool can hold, as it says itself. */
+export interface Holdings {
+  readonly teams: boolean;
+  attribute(name: string): boolean;
+}
+
+export interface DirectoryClient {
+  /** Asked once a run, before anything else. */
+  holdings(): Promise<Holdings>;
+  /** Every account, locked ones too (`active: false`). `key` and `otherKeys` are its e-mails, normalised. */
+  users(attributes: readonly string[]): Reader<Current<UserFields>>;
+  /** Null when there is no such account. */
+  user(id: RemoteId, attributes: readonly string[]): Promise<Current<UserFields> | null>;
+  /** Accounts that are this person's: by id, else by e-mail. */
+  findUsers(wanted: UserFields, attributes: readonly string[]): Promise<readonly Current<UserFields>[]>;
+  /** Takes over what is there already and is this person's. */
+  createUser(wanted: UserFields): Promise<RemoteId>;
+  updateUser(id: RemoteId, wanted: UserFields, changed: readonly string[]): Promise<void>;
+  reactivateUser(id: RemoteId, wanted: UserFields): Promise<void>;
+  /** An account that cannot be seen any more is success. */
+  deactivateUser(id: RemoteId): Promise<void>;
+  /** An account that is gone already is success. */
+  removeUser(id: RemoteId): Promise<void>;
+
+  /** Every team. `key` is `teamKey` of its name; null for one that may not be taken over, being made by hand. */
+  teams(): Reader<Current<TeamFields>>;
+  team(id: RemoteId): Promise<Current<TeamFields> | null>;
+  findTeams(wanted: TeamFields): Promise<readonly Current<TeamFields>[]>;
+  createTeam(wanted: TeamFields): Promise<RemoteId>;
+  renameTeam(id: RemoteId, wanted: TeamFields): Promise<void>;
+  /** A team that is gone already is success. */
+  removeTeam(id: RemoteId): Promise<void>;
+
+  /** Everybody in these teams. A membership's id is `<team>/<user>`; `known` are those that we made. */
+  memberships(teams: readonly RemoteId[], known: readonly RemoteId[]): Reader<Current<MembershipFields>>;
+  membership(id: RemoteId): Promise<Current<MembershipFields> | null>;
+  /** Members of one team, at most 100. One answer each, in order: why it alone failed, or null. */
+  addMembers(team: RemoteId, users: readonly RemoteId[]): Promise<readonly (RecordError | null)[]>;
+  removeMembers(team: RemoteId, users: readonly RemoteId[]): Promise<readonly (RecordError | null)[]>;
+  /** Read-only. Never throws for what it can report. */
+  test(needs: { readonly teams: boolean; readonly attributes: readonly string[] }): Promise<Tested>;
+}
+
+export type ProvisioningClient = DirectoryClient | FeedClient;
+
+export function isFeed(client: ProvisioningClient): client is FeedClient {
+  return "publish" in client;
+}
+
+/** The connector of a directory says which attributes may be mapped, so that a typo shows when the config is read. */
+export interface DirectoryConnector<S extends z.ZodObject = z.ZodObject> extends Connector<DirectoryClient, S> {
+  readonly attributes: { has(name: string): boolean; readonly expected: string };
+  connect(config: z.output<S>, context: PluginContext): DirectoryClient;
+}
+
+/** Names of teams do not differ by case or by spaces around them. */
+export function teamKey(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+export function membershipId(team: RemoteId, user: RemoteId): RemoteId {
+  return `${team}/${user}`;
+}

@@ -1,0 +1,8 @@
+/** How edyoucated is reached: by SCIM 2.0 at an address that edyoucated hands out, for it publishes none. */
+import { z } from "../../../../core/plugin/schema.ts";
+import { scimFields } from "../../../protocols/scim/config.ts";
+
+export const edyoucatedConfig = z.strictObject({
+  type: z.literal("edyoucated").describe("edyoucated, by a SCIM 2.0 interface that it hands out: it publishes none."),
+  ...scimFields,
+});

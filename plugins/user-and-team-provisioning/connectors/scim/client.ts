@@ -1,0 +1,134 @@
+/** A tool with a SCIM 2.0 interface as a directory of people and teams. How servers differ, the protocol's README says. */
+import type { Current, RemoteId } from "../../../../core/model/record.ts";
+import type { Check, PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import { ScimClient } from "../../../protocols/scim/client.ts";
+import type { ScimConfig } from "../../../protocols/scim/config.ts";
+import { isOfEnterprise } from "../../../protocols/scim/user-edits.ts";
+import type { DirectoryClient, Holdings, MembershipFields, TeamFields, UserFields } from "../../connector.ts";
+import { toAccount, toForm, toGroup, toMembership, toTeam } from "./mapping.ts";
+
+export class ScimDirectory implements DirectoryClient {
+  readonly #scim: ScimClient;
+  readonly #vendor: string;
+  readonly #adopt: ScimConfig["adopt_groups"];
+
+  constructor(vendor: string, config: ScimConfig, context: PluginContext) {
+    this.#scim = new ScimClient(vendor, config, context);
+    this.#vendor = vendor;
+    this.#adopt = config.adopt_groups;
+  }
+
+  async holdings(): Promise<Holdings> {
+    const { groups, enterprise } = await this.#scim.abilities();
+    return { teams: groups, attribute: (name) => enterprise || !isOfEnterprise(name) };
+  }
+
+  users(attributes: readonly string[]): Reader<Current<UserFields>> {
+    return turned(this.#scim.users.list(), (user) => toAccount(user, attributes));
+  }
+
+  async user(id: RemoteId, attributes: readonly string[]): Promise<Current<UserFields> | null> {
+    const user = await this.#scim.users.get(id);
+    return user && toAccount(user, attributes);
+  }
+
+  async findUsers(wanted: UserFields, attributes: readonly string[]): Promise<readonly Current<UserFields>[]> {
+    return (await this.#scim.users.find(toForm(wanted))).map((user) => toAccount(user, attributes));
+  }
+
+  createUser(wanted: UserFields): Promise<RemoteId> {
+    return this.#scim.users.create(toForm(wanted));
+  }
+
+  updateUser(id: RemoteId, wanted: UserFields, changed: readonly string[]): Promise<void> {
+    return this.#scim.users.update(id, toForm(wanted, changed));
+  }
+
+  /** Attributes follow in an update, since a supervisor may not be known yet. */
+  reactivateUser(id: RemoteId, wanted: UserFields): Promise<void> {
+    return this.#scim.users.reactivate(id, toForm(wanted, []));
+  }
+
+  deactivateUser(id: RemoteId): Promise<void> {
+    return this.#scim.users.deactivate(id);
+  }
+
+  removeUser(id: RemoteId): Promise<void> {
+    return this.#scim.users.remove(id);
+  }
+
+  teams(): Reader<Current<TeamFields>> {
+    return turned(this.#scim.groups.list(), (group) => toTeam(group, this.#adopt));
+  }
+
+  async team(id: RemoteId): Promise<Current<TeamFields> | null> {
+    const group = await this.#scim.groups.get(id);
+    return group && toTeam(group, this.#adopt);
+  }
+
+  async findTeams(wanted: TeamFields): Promise<readonly Current<TeamFields>[]> {
+    return (await this.#scim.groups.find(toGroup(wanted))).map((group) => toTeam(group, this.#adopt));
+  }
+
+  createTeam(wanted: TeamFields): Promise<RemoteId> {
+    return this.#scim.groups.create(toGroup(wanted));
+  }
+
+  renameTeam(id: RemoteId, wanted: TeamFields): Promise<void> {
+    return this.#scim.groups.rename(id, wanted);
+  }
+
+  removeTeam(id: RemoteId): Promise<void> {
+    return this.#scim.groups.remove(id);
+  }
+
+  memberships(teams: readonly RemoteId[], known: readonly RemoteId[]): Reader<Current<MembershipFields>> {
+    const members = this.#scim.members.list(teams, known.map(partsOf));
+    return turned(members, ({ group, user }) => toMembership(group, user));
+  }
+
+  async membership(id: RemoteId): Promise<Current<MembershipFields> | null> {
+    const { group, user } = partsOf(id);
+    return (await this.#scim.members.has({ group, user })) ? toMembership(group, user) : null;
+  }
+
+  addMembers(team: RemoteId, users: readonly RemoteId[]) {
+    return this.#scim.members.add(team, users);
+  }
+
+  removeMembers(team: RemoteId, users: readonly RemoteId[]) {
+    return this.#scim.members.remove(team, users);
+  }
+
+  async test({ teams, attributes }: Parameters<DirectoryClient["test"]>[0]): Promise<Tested> {
+    const { checks, tenant } = await this.#scim.examine({ groups: teams });
+    if (attributes.length === 0 || checks[0]?.state === "failed") return { checks, tenant };
+    return { checks: [...checks, await this.#attributesHeld(attributes)], tenant };
+  }
+
+  async #attributesHeld(attributes: readonly string[]): Promise<Check> {
+    const what = `${this.#vendor}.attributes`;
+    const { attribute } = await this.holdings();
+    const missing = attributes.filter((name) => !attribute(name));
+    if (missing.length === 0) return { what, state: "ok", detail: "the server has a place for every mapped attribute" };
+    return {
+      what,
+      state: "warning",
+      detail: `the server has no place for ${missing.join(", ")}, which are not sent`,
+      remedy:
+        "Take them out of users.attributes; or set connector.enterprise to yes if the server takes them all the same.",
+    };
+  }
+}
+
+function partsOf(id: RemoteId): { readonly group: string; readonly user: string } {
+  const cut = id.lastIndexOf("/");
+  return { group: id.slice(0, cut), user: id.slice(cut + 1) };
+}
+
+/** The same pages, each record turned into something else, with the same proof at the end. */
+async function* turned<T, U>(reader: Reader<T>, turn: (one: T) => U): Reader<U> {
+  let step = await reader.next();
+  for (; !step.done; step = await reader.next()) yield step.value.map(turn);
+  return step.value;
+}

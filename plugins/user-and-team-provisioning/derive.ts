@@ -1,0 +1,58 @@
+/**
+ * Teams, and who is in them, from attributes of the people who are in. A team stands for the source's own id of a department,
+ * an office, a supervisor, so that it is renamed with them. Pure. Behaviours U4, U5, U8.
+ */
+import type { AttributeValue, Reference } from "../../core/model/person.ts";
+import type { Choice, Excuse } from "./choice.ts";
+import type { ProvisioningConfig, TeamSource } from "./config.ts";
+
+export interface Team {
+  /** `department:12`, `employment_type:internal`. */
+  readonly subject: string;
+  readonly name: string;
+}
+
+export interface Member {
+  readonly team: Team;
+  readonly choice: Choice;
+}
+
+export interface Derived {
+  /** By subject; those that only people stand for who are left as they are carry their excuse. */
+  readonly teams: ReadonlyMap<string, { readonly team: Team; readonly excuse: Excuse | null }>;
+  /** Also of people who are frozen: nothing is made or taken away for them. */
+  readonly members: readonly Member[];
+}
+
+export type TeamRules = ProvisioningConfig["teams"];
+
+export function derive(choices: Iterable<Choice>, { from, names }: Pick<TeamRules, "from" | "names">): Derived {
+  const teams = new Map<string, { readonly team: Team; readonly excuse: Excuse | null }>();
+  const members: Member[] = [];
+  for (const choice of choices) {
+    if (choice.excuse && choice.excuse.fate !== "frozen") continue;
+    for (const source of from) {
+      const team = teamOf(choice.person.attributes[source], source, names);
+      if (!team) continue;
+      members.push({ team, choice });
+      if (!choice.excuse || !teams.has(team.subject)) teams.set(team.subject, { team, excuse: choice.excuse });
+    }
+  }
+  return { teams, members };
+}
+
+function teamOf(value: AttributeValue | undefined, source: TeamSource, names: TeamRules["names"]): Team | null {
+  const stands = referenceOf(value);
+  if (!stands) return null;
+  // A function, since a name may hold what `replaceAll` reads as a pattern.
+  const name = names[source].replaceAll("{name}", () => stands.name);
+  return { subject: `${source}:${stands.id}`, name };
+}
+
+/** A plain text stands for itself. */
+function referenceOf(value: AttributeValue | undefined): Reference | null {
+  if (typeof value === "string") return value.trim() === "" ? null : { id: value.trim(), name: value.trim() };
+  if (typeof value !== "object" || value === null || !("id" in value)) return null;
+  const name = value.name.trim();
+  return name === "" ? null : { id: value.id, name };
+}

@@ -1,0 +1,50 @@
+/** Everybody in one file. Who is not in it any more is removed in the tool; the engine decides whether it may be sent. U7. */
+import type { Desired, Fields, LeftOut } from "../../core/model/record.ts";
+import type { Flow } from "../../core/plugin/contract.ts";
+import { accountFields, accountsOf, isSupervisor } from "./account.ts";
+import type { UserFields } from "./connector.ts";
+import type { FeedClient, FeedRow } from "./feed.ts";
+import { choicesOf, type UserRules } from "./users.ts";
+
+export function feedUsersFlow(client: FeedClient, rules: UserRules): Flow<UserFields> {
+  // People choose their language themselves; a file would set it back with every import (U2).
+  const { default_language: _, ...own } = rules;
+  return {
+    kind: "user",
+    area: "users",
+    subjects: "people",
+    fields: accountFields(own),
+    drift: "repair",
+    adopt: "never",
+    creates: "all",
+    orphans: "remove",
+    window: () => null,
+    *desired(reads) {
+      for (const row of accountsOf(choicesOf(reads, rules), own)) yield complete(row);
+    },
+    current: "stored",
+    publish: (records) => client.publish(records.map((fields) => rowOf(fields, own))),
+  };
+}
+
+/** A row without one of these would be skipped by the tool, and its person removed. */
+function complete(row: Desired<UserFields> | LeftOut): Desired<UserFields> | LeftOut {
+  if (!("fields" in row) || (row.fields.first_name !== null && row.fields.last_name !== null)) return row;
+  const { subject, title, personId, person } = row;
+  const detail = "has no first name or no last name, which the tool asks for";
+  return { subject, title, personId, person, code: "NO_NAME", detail, fate: "frozen" };
+}
+
+function rowOf(fields: Fields, { attributes }: Pick<UserRules, "attributes">): FeedRow {
+  const text = (name: string) => (fields[name] ?? null) as string | null;
+  const columns = Object.entries(attributes).filter(([name, source]) => !isSupervisor(name, source));
+  const supervisor = Object.keys(attributes).find((name) => isSupervisor(name, attributes[name]));
+  return {
+    import_id: text("person") as string,
+    email: text("email") as string,
+    first_name: text("first_name") as string,
+    last_name: text("last_name") as string,
+    ...(supervisor !== undefined && { reports_to: text(supervisor) }),
+    attributes: Object.fromEntries(columns.map(([name]) => [name, text(name)])),
+  };
+}

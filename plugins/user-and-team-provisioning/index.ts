@@ -1,0 +1,74 @@
+/**
+ * user-and-team-provisioning: people of Personio have accounts in a tool, and teams follow departments, offices, supervisors.
+ * Two areas: users; teams with their members. Tools that take everybody in one file know users alone.
+ */
+import { RefusedError } from "../../core/model/errors.ts";
+import type { PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
+import type { Connector } from "../../core/plugin/connector.ts";
+import { provisioningConfig, type ProvisioningConfig } from "./config.ts";
+import { isFeed, type DirectoryClient, type Holdings, type ProvisioningClient } from "./connector.ts";
+import { connectors } from "./connectors/index.ts";
+import { feedUsersFlow } from "./feed-users.ts";
+import { membershipsFlow } from "./memberships.ts";
+import { needsOf } from "./needs.ts";
+import { teamsFlow } from "./teams.ts";
+import { usersFlow, type UserRules } from "./users.ts";
+
+export const userAndTeamProvisioning: TargetPlugin<ProvisioningConfig> = {
+  name: "user-and-team-provisioning",
+  summary: "Gives people accounts in a tool, and teams by department, office, supervisor and more.",
+  config: provisioningConfig,
+  defaultSchedule: (config) => (isFeedType(config) ? "every 12h" : { full: "0 4 * * *", timezone: "UTC" }),
+  areas: ["users", "teams"],
+  needs: (config) => needsOf(config, { feed: isFeedType(config) }),
+  connect(config, context) {
+    const client = connect(config, context);
+    const { users, teams } = config;
+    if (isFeed(client)) return { flows: () => [feedUsersFlow(client, users)], test: () => client.test() };
+    return {
+      flows: () => directoryFlows(client, config, context),
+      test: () => client.test({ teams: teams.from.length > 0, attributes: Object.keys(users.attributes) }),
+    };
+  },
+};
+
+async function directoryFlows(client: DirectoryClient, { users, teams }: ProvisioningConfig, { log }: PluginContext) {
+  const holdings = await client.holdings();
+  const held = heldBy(holdings, users, log);
+  if (teams.from.length === 0) return [usersFlow(client, held)];
+  if (!holdings.teams) throw noTeams();
+  const ours = new Set<string>();
+  return [usersFlow(client, held), teamsFlow(client, users, teams, ours), membershipsFlow(client, users, teams, ours)];
+}
+
+/** What the tool has no place for is not sent, and said so. */
+function heldBy(holdings: Holdings, users: UserRules, log: PluginContext["log"]): UserRules {
+  const entries = Object.entries(users.attributes);
+  const held = entries.filter(([name]) => holdings.attribute(name));
+  if (held.length < entries.length) {
+    const missing = entries.filter(([name]) => !holdings.attribute(name)).map(([name]) => name);
+    log.warn("the tool has no place for some of the mapped attributes; they are not sent", {
+      attributes: missing.join(),
+    });
+  }
+  return { ...users, attributes: Object.fromEntries(held) };
+}
+
+function noTeams(): RefusedError {
+  return new RefusedError("CONTRACT_BROKEN", "the tool says that it has no teams", {
+    remedy: "Set teams.from to [] in this target, or ask the tool's support for teams.",
+  });
+}
+
+function connectorOf({ connector }: ProvisioningConfig) {
+  return connectors.find(({ type }) => type === connector.type)!;
+}
+
+/** A directory's connector names its attributes; a feed's takes any column. */
+function isFeedType(config: ProvisioningConfig): boolean {
+  return !("attributes" in connectorOf(config));
+}
+
+function connect(config: ProvisioningConfig, context: PluginContext): ProvisioningClient {
+  return (connectorOf(config) as unknown as Connector<ProvisioningClient>).connect(config.connector, context);
+}

@@ -1,0 +1,81 @@
+/** Who is in which team. Only members that we put there are taken out; somebody added by hand stays. U4, U5. */
+import { RecordError } from "../../core/model/errors.ts";
+import type { RemoteId } from "../../core/model/record.ts";
+import type { Flow } from "../../core/plugin/contract.ts";
+import { whoIs } from "./choice.ts";
+import { membershipId, type DirectoryClient, type MembershipFields } from "./connector.ts";
+import { derive, type Member, type TeamRules } from "./derive.ts";
+import type { OurTeams } from "./teams.ts";
+import { choicesOf, type UserRules } from "./users.ts";
+
+type Answers = readonly (RemoteId | RecordError)[];
+
+export function membershipsFlow(
+  client: DirectoryClient,
+  users: UserRules,
+  rules: TeamRules,
+  ours: OurTeams,
+): Flow<MembershipFields> {
+  return {
+    kind: "membership",
+    area: "teams",
+    subjects: "derived",
+    fields: { team: { manage: "always", ref: "team" }, user: { manage: "always", ref: "user" } },
+    drift: "repair",
+    adopt: "key",
+    creates: "all",
+    orphans: "remove",
+    window: () => null,
+    *desired(reads) {
+      for (const member of derive(choicesOf(reads, users).values(), rules).members) yield rowOf(member);
+    },
+    current: ({ known }) => client.memberships([...ours], known),
+    get: (id) => client.membership(id),
+    find: async ({ team, user }) => {
+      const found = await client.membership(membershipId(team, user));
+      return found ? [found] : [];
+    },
+    create: async (wanted) => only(await add(client, [wanted])),
+    remove: async (id) => void only(await takeOut(client, [id])),
+    batch: {
+      by: "team",
+      size: 100,
+      create: (wanted) => add(client, wanted),
+      remove: (ids) => takeOut(client, ids),
+    },
+  };
+}
+
+function rowOf({ team, choice }: Member) {
+  const who = whoIs(choice);
+  const what = { ...who, subject: `${team.subject}|${choice.person.id}`, title: `${who.title} in ${team.name}` };
+  if (choice.excuse) return { ...what, ...choice.excuse };
+  const fields = { team: team.subject, user: choice.person.id };
+  const key = membershipId(`{team:${team.subject}}`, `{user:${choice.person.id}}`);
+  return { ...what, key, fields, extent: null };
+}
+
+/** All of one team. */
+async function add(client: DirectoryClient, wanted: readonly MembershipFields[]): Promise<Answers> {
+  const team = wanted[0]?.team ?? "";
+  const refused = await client.addMembers(
+    team,
+    wanted.map(({ user }) => user),
+  );
+  return wanted.map(({ user }, index) => refused[index] ?? membershipId(team, user));
+}
+
+/** All of one team. */
+async function takeOut(client: DirectoryClient, ids: readonly RemoteId[]): Promise<Answers> {
+  const pairs = ids.map((id) => [id.slice(0, id.lastIndexOf("/")), id.slice(id.lastIndexOf("/") + 1)] as const);
+  const refused = await client.removeMembers(
+    pairs[0]?.[0] ?? "",
+    pairs.map(([, user]) => user),
+  );
+  return ids.map((id, index) => refused[index] ?? id);
+}
+
+function only([answer]: Answers): RemoteId {
+  if (answer instanceof RecordError) throw answer;
+  return answer as RemoteId;
+}

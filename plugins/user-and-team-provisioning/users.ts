@@ -1,0 +1,40 @@
+/** Accounts in a directory: made, kept up to date, locked or removed when somebody leaves, given back when somebody returns. */
+import type { Reads, Flow } from "../../core/plugin/contract.ts";
+import { accountFields, accountsOf } from "./account.ts";
+import { choose, type Choice } from "./choice.ts";
+import type { ProvisioningConfig } from "./config.ts";
+import type { DirectoryClient, UserFields } from "./connector.ts";
+
+export type UserRules = ProvisioningConfig["users"];
+
+export function usersFlow(client: DirectoryClient, rules: UserRules): Flow<UserFields> {
+  const attributes = Object.keys(rules.attributes);
+  return {
+    kind: "user",
+    area: "users",
+    subjects: "people",
+    fields: accountFields(rules),
+    drift: "repair",
+    adopt: "key",
+    creates: "all",
+    orphans: rules.when_left,
+    window: () => null,
+    desired: (reads) => accountsOf(choicesOf(reads, rules), rules),
+    current: () => client.users(attributes),
+    get: (id) => client.user(id, attributes),
+    find: (wanted) => client.findUsers(wanted, attributes),
+    create: (wanted) => client.createUser(wanted),
+    async update(id, wanted, changed) {
+      await client.updateUser(id, wanted, changed);
+      return id;
+    },
+    reactivate: (id, wanted) => client.reactivateUser(id, wanted),
+    deactivate: (id) => client.deactivateUser(id),
+    remove: (id) => client.removeUser(id),
+  };
+}
+
+/** By person's id. */
+export function choicesOf(reads: Reads, rules: UserRules): ReadonlyMap<string, Choice> {
+  return new Map(reads.people.records.map((person) => [person.id, choose(person, rules, reads.today)]));
+}

@@ -1,0 +1,178 @@
+import { describe, expect, test } from "vitest";
+import { textIn } from "../../../../plugins/protocols/scim/resource.ts";
+import { readAll, room } from "./room.ts";
+
+const IT = { externalId: "department:12", name: "Department IT" };
+
+async function roomOfThree(quirks = {}, further = {}) {
+  const opened = await room(quirks, further);
+  const users = [1, 2, 3].map((n) => opened.simulator.addUser({ email: `nr${n}@example.com` }).id);
+  return { ...opened, users };
+}
+
+describe("groups", () => {
+  test("are made with our id and nobody in them", async () => {
+    const { simulator, client } = await room();
+    const id = await client.groups.create(IT);
+    expect(simulator.world.groups.get(id)?.body).toMatchObject({
+      displayName: "Department IT",
+      externalId: "department:12",
+    });
+    expect(JSON.parse(simulator.writes()[0]!.text).members).toEqual([]);
+  });
+
+  test("one that carries our id is taken over and renamed; made again, it is the same", async () => {
+    const { simulator, client } = await room();
+    const { id } = simulator.addGroup("Department EDP", [], { externalId: IT.externalId });
+    expect(await client.groups.create(IT)).toBe(id);
+    expect(await client.groups.create(IT)).toBe(id);
+    expect(simulator.teams()).toEqual(["Department IT: "]);
+  });
+
+  test("one made by hand is left alone, also under the same name", async () => {
+    const { simulator, client, users } = await roomOfThree();
+    const byHand = simulator.addGroup(IT.name, users);
+    const id = await client.groups.create(IT);
+    expect(id).not.toBe(byHand.id);
+    expect(simulator.teams()).toEqual([
+      "Department IT: ",
+      "Department IT: nr1@example.com, nr2@example.com, nr3@example.com",
+    ]);
+  });
+
+  test("where names are unique, that is said, with what resolves it", async () => {
+    const { simulator, client } = await room({ uniqueGroupNames: true });
+    simulator.addGroup(IT.name);
+    await expect(client.groups.create(IT)).rejects.toMatchObject({
+      causeKey: "scim:name-taken",
+      remedy: expect.stringContaining("adopt_groups"),
+    });
+  });
+
+  test("and with adopt_groups: named it is taken over", async () => {
+    const { simulator, client } = await room(
+      { uniqueGroupNames: true, forgetsGroupIds: true },
+      { adopt_groups: "named" },
+    );
+    const { id } = simulator.addGroup(IT.name);
+    expect(await client.groups.create(IT)).toBe(id);
+  });
+
+  test("a list leaves the members out", async () => {
+    const { simulator, client, users } = await roomOfThree();
+    simulator.addGroup("Book club", users);
+    const { records } = await readAll(client.groups.list());
+    expect(records.map(({ body }) => [textIn(body, "displayName"), "members" in body])).toEqual([["Book club", false]]);
+  });
+
+  test("renaming by PUT keeps the members", async () => {
+    const { simulator, client, users } = await roomOfThree({ noPatch: true });
+    const id = await client.groups.create(IT);
+    await client.members.add(id, users.slice(0, 2));
+    await client.groups.rename(id, { name: "Department EDP" });
+    expect(simulator.teams()).toEqual(["Department EDP: nr1@example.com, nr2@example.com"]);
+  });
+
+  test("a group is never PUT while its members are hidden", async () => {
+    const { simulator, client } = await room({ noPatch: true, hiddenMembers: "shown empty" }, { members: "hidden" });
+    const id = await client.groups.create(IT);
+    await expect(client.groups.rename(id, { name: "x" })).rejects.toMatchObject({ causeKey: "scim:not-whole" });
+    expect(simulator.writes().map(({ method }) => method)).toEqual(["POST"]);
+  });
+
+  test("removing twice is success", async () => {
+    const { simulator, client } = await room();
+    const id = await client.groups.create(IT);
+    await client.groups.remove(id);
+    await client.groups.remove(id);
+    expect(simulator.teams()).toEqual([]);
+  });
+});
+
+describe("members", () => {
+  const nobody = (users: readonly string[]) => users.map(() => null);
+
+  test("are added in one request, and taken out each by a filtered path", async () => {
+    const { simulator, client, users } = await roomOfThree();
+    const id = await client.groups.create(IT);
+    simulator.log.length = 0;
+    expect(await client.members.add(id, users)).toEqual(nobody(users));
+    expect(await client.members.remove(id, users.slice(1))).toEqual([null, null]);
+    expect(simulator.writes().map(({ text }) => JSON.parse(text).Operations)).toEqual([
+      [{ op: "add", path: "members", value: users.map((value) => ({ value })) }],
+      users.slice(1).map((user) => ({ op: "remove", path: `members[value eq "${user}"]` })),
+    ]);
+    expect(simulator.teams()).toEqual(["Department IT: nr1@example.com"]);
+  });
+
+  test("one that the server does not know keeps nobody else out", async () => {
+    const { client, users, simulator } = await roomOfThree();
+    const id = await client.groups.create(IT);
+    const outcomes = await client.members.add(id, [users[0]!, "u-99", users[1]!]);
+    expect(outcomes.map((one) => one?.causeKey ?? null)).toEqual([null, "scim:invalidValue", null]);
+    expect(simulator.teams()).toEqual(["Department IT: nr1@example.com, nr2@example.com"]);
+  });
+
+  test.each([{ noPatch: true }, { filteredRemoves: "refused" }, { filteredRemoves: "ignored" }] as const)(
+    "are taken out by reading and PUT where the server takes no path (%j)",
+    async (quirks) => {
+      const { simulator, client, users } = await roomOfThree(quirks);
+      const id = await client.groups.create(IT);
+      await client.members.add(id, users);
+      expect(await client.members.remove(id, users.slice(0, 2))).toEqual([null, null]);
+      expect(simulator.teams()).toEqual(["Department IT: nr3@example.com"]);
+    },
+  );
+
+  test("hidden ones are never PUT: the removal fails, and the group stays as it is", async () => {
+    const quirks = { filteredRemoves: "refused", hiddenMembers: "shown empty" } as const;
+    const { simulator, client, users } = await roomOfThree(quirks, { members: "hidden" });
+    const id = await client.groups.create(IT);
+    await client.members.add(id, users);
+    const [outcome] = await client.members.remove(id, [users[0]!]);
+    expect(outcome?.causeKey).toBe("scim:not-whole");
+    expect(simulator.world.members.get(id)?.size).toBe(3);
+  });
+
+  test("of a group that is gone, or people not in it, are gone", async () => {
+    const { client, users } = await roomOfThree();
+    expect(await client.members.remove("g-99", users)).toEqual(nobody(users));
+    const id = await client.groups.create(IT);
+    expect(await client.members.remove(id, users)).toEqual(nobody(users));
+    await expect(client.members.add("g-99", users)).rejects.toMatchObject({ causeKey: "scim:not-found" });
+  });
+
+  test("are read group by group, of the groups that are asked about alone", async () => {
+    const { simulator, client, users } = await roomOfThree();
+    const ours = simulator.addGroup("Department IT", users.slice(0, 2)).id;
+    simulator.addGroup("Book club", users);
+    const { records, completeness } = await readAll(client.members.list([ours, "g-99"], []));
+    expect(records).toEqual(users.slice(0, 2).map((user) => ({ group: ours, user })));
+    expect(completeness.tally).toMatchObject({ collection: "scim.members", distinct: 2 });
+    expect(await client.members.has({ group: ours, user: users[0]! })).toBe(true);
+    expect(await client.members.has({ group: ours, user: users[2]! })).toBe(false);
+  });
+
+  test.each([
+    ["left out", {}],
+    ["shown empty", { members: "hidden" }],
+  ] as const)(
+    "where the server has them %s, what we made is taken for what is there",
+    async (hiddenMembers, further) => {
+      const { client, users } = await roomOfThree({ hiddenMembers }, { verify_writes: false, ...further });
+      const id = await client.groups.create(IT);
+      await client.members.add(id, users);
+      const known = users.map((user) => ({ group: id, user }));
+      const gone = { group: "g-99", user: users[0]! };
+      expect((await readAll(client.members.list([id, "g-99"], [...known, gone]))).records).toEqual(known);
+    },
+  );
+
+  test("groups within groups are nobody", async () => {
+    const { simulator, client, users } = await roomOfThree();
+    const { id } = simulator.addGroup("Department IT", users);
+    const members = [{ value: "g-7", type: "Group" }, { value: users[0] }];
+    simulator.fault({ path: /Groups\/g/, how: { status: 200, body: { id, displayName: "x", members } } });
+    expect((await readAll(client.members.list([id], []))).records).toEqual([{ group: id, user: users[0] }]);
+  });
+});

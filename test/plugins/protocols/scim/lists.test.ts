@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { readAll, room } from "./room.ts";
+
+async function roomOf(people: number, quirks = {}, further: object = { page_size: 10 }) {
+  const opened = await room(quirks, further);
+  for (let n = 1; n <= people; n += 1) opened.simulator.addUser({ email: `nr${n}@example.com` });
+  return opened;
+}
+
+describe("lists are read to their end", () => {
+  test.each([0, 1, 9, 10, 11, 20, 25])("%i users, 10 a page", async (people) => {
+    const { client } = await roomOf(people);
+    const { records, completeness } = await readAll(client.users.list());
+    expect(new Set(records.map(({ id }) => id)).size).toBe(people);
+    expect(completeness.tally.distinct).toBe(people);
+  });
+
+  test("a server that gives fewer than were asked for is followed by what came", async () => {
+    const { client } = await roomOf(23, { mostAPage: 4 });
+    expect((await readAll(client.users.list())).records).toHaveLength(23);
+  });
+
+  test.each([10, 25, 30])("a total that is only the page's does not end the list (%i users)", async (people) => {
+    const { client } = await roomOf(people, { totalOfPage: true });
+    expect((await readAll(client.users.list())).records).toHaveLength(people);
+  });
+
+  test("the same page again is refused", async () => {
+    const { client } = await roomOf(25, { firstPageAlways: true });
+    await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "INCOMPLETE_READ" });
+  });
+
+  test("a list that ends before its total is refused", async () => {
+    const { simulator, client } = await roomOf(25);
+    const how = { status: 200, body: { totalResults: 25, Resources: [] } };
+    simulator.fault({ path: /Users$/, after: 2, times: Number.POSITIVE_INFINITY, how });
+    await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "INCOMPLETE_READ" });
+  });
+
+  test.each([{}, { Resources: "none" }, [], { totalResults: 3 }])("%j is no list", async (body) => {
+    const { simulator, client } = await roomOf(1);
+    simulator.fault({ path: /Users$/, how: { status: 200, body } });
+    await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
+  });
+
+  test("a record without an id is none", async () => {
+    const { simulator, client } = await roomOf(1);
+    simulator.fault({
+      path: /Users$/,
+      how: { status: 200, body: { totalResults: 1, Resources: [{ userName: "x" }] } },
+    });
+    await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
+  });
+});
+
+describe("what a server says it can", () => {
+  test("is asked once", async () => {
+    const { simulator, client } = await room({ noEnterprise: true, etags: true });
+    const told = { described: true, patch: true, etag: true, groups: true, enterprise: false };
+    expect(await client.abilities()).toEqual(told);
+    expect(await client.abilities()).toEqual(told);
+    expect(simulator.log.map(({ path }) => path)).toEqual([
+      "/v2/ServiceProviderConfig",
+      "/v2/ResourceTypes",
+      "/v2/Schemas",
+    ]);
+  });
+
+  test("and where it says nothing, the usual case holds", async () => {
+    const { client } = await room({ undescribed: true });
+    const usual = { described: false, patch: true, etag: false, groups: true, enterprise: false };
+    expect(await client.abilities()).toEqual(usual);
+  });
+
+  test("the config's word is the last", async () => {
+    const { client } = await room({ undescribed: true }, { patch: "put", enterprise: "yes" });
+    expect(await client.abilities()).toMatchObject({ patch: false, enterprise: true });
+  });
+
+  test("is asked again after it failed", async () => {
+    const { simulator, client } = await room();
+    simulator.fault({ path: /Schemas/, how: { status: 403, body: {} } });
+    await expect(client.abilities()).rejects.toMatchObject({ code: "RIGHT_MISSING" });
+    expect(await client.abilities()).toMatchObject({ enterprise: true });
+  });
+});
+
+describe("check", () => {
+  test("tells what works, and writes nothing", async () => {
+    const { simulator, client } = await roomOf(3);
+    expect(await client.examine({ groups: true })).toEqual({
+      tenant: null,
+      checks: [
+        { what: "scim.description", state: "ok", detail: expect.stringContaining("by PATCH, with the enterprise") },
+        { what: "scim.users.read", state: "ok", detail: "users can be read; the first page has 3" },
+        { what: "scim.groups.read", state: "ok", detail: "groups can be read; the first page has 0" },
+      ],
+    });
+    expect(simulator.writes()).toEqual([]);
+  });
+
+  test("names a bad token in each line, and groups that are not there", async () => {
+    const bad = await room({}, { token: "wrong" });
+    const { checks } = await bad.client.examine({ groups: false });
+    expect(checks.map(({ state, code }) => `${state} ${code}`)).toEqual(Array(2).fill("failed CREDENTIALS_REFUSED"));
+    const { client } = await room({ noGroups: true });
+    expect((await client.examine({ groups: true })).checks[2]).toMatchObject({
+      state: "failed",
+      code: "CONTRACT_BROKEN",
+    });
+  });
+});
