@@ -8,19 +8,27 @@ export const staffomaticConfig = z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]*$/i, "must be the part before .staffomaticapp.com")
       .describe("The account's subdomain: acme of https://acme.staffomaticapp.com."),
-    username: z.string().min(1).optional().describe("E-mail address of an administrator there, with password."),
+    username: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("E-mail address of an administrator there, with password.")
+      .meta({ examples: ["admin@example.com"] }),
     password: secret().optional().describe("That administrator's password."),
-    token: secret().optional().describe("In place of username and password: an OAuth or personal access token."),
+    token: secret()
+      .optional()
+      .describe("In place of username and password, and before them: an OAuth or personal access token."),
     contact: z
-      .email("must be an e-mail address")
+      .string()
+      .regex(/^\S+@\S+\.\S+$/, "must be an e-mail address")
       .describe("An address of yours, sent with every request: Staffomatic refuses programs that name none."),
     base_url: address()
       .default("https://api.staffomaticapp.com")
       .describe("Where Staffomatic answers. /v3/ACCOUNT is added, and accepted where it was given."),
     ca: z.string().optional().describe("PEM text of a further certificate authority, best taken from a file."),
   })
-  .refine(({ token, username, password }) => (token ? !username && !password : username && password), {
-    error: "needs either username and password, or token",
+  .refine(({ token, username, password }) => token || (username && password), {
+    error: "needs username and password, or token",
   });
 
 export type StaffomaticConfig = z.output<typeof staffomaticConfig>;

@@ -1,7 +1,7 @@
 /** What the simulated Staffomatic answers, path by path. */
 import { epochOf } from "../../../../core/model/time.ts";
 import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
-import { invalid, NOT_THERE, refused, shown } from "./simulator-answers.ts";
+import { invalid, NOT_THERE, shown } from "./simulator-answers.ts";
 import type {
   AbsenceForm,
   SimListed,
@@ -28,23 +28,10 @@ type Body = Readonly<Record<string, unknown>>;
 export class StaffomaticRoutes {
   readonly #world: StaffomaticWorld;
   readonly #quirks: StaffomaticQuirks;
-  #asked: number[] = [];
 
   constructor(world: StaffomaticWorld, quirks: StaffomaticQuirks) {
     this.#world = world;
     this.#quirks = quirks;
-  }
-
-  /** Null: it may go on. */
-  limited(): SimAnswer | null {
-    const { rateLimit } = this.#quirks;
-    if (rateLimit === null) return null;
-    const now = epochOf(this.#world.now());
-    this.#asked = this.#asked.filter((at) => at > now - 10_000);
-    if (this.#asked.length >= rateLimit)
-      return { ...refused(429, "Too Many Requests"), headers: { "retry-after": "10" } };
-    this.#asked.push(now);
-    return null;
   }
 
   /** @param path below the account, without .json */

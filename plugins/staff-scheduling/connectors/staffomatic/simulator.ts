@@ -6,6 +6,7 @@
 import { epochOf, type Instant } from "../../../../core/model/time.ts";
 import { startSimServer, type SimAnswer, type SimRequest, type SimServer } from "../../../../core/plugin/simulator.ts";
 import { refused } from "./simulator-answers.ts";
+import { makeLimit } from "./simulator-limit.ts";
 import { StaffomaticRoutes, type StaffomaticQuirks } from "./simulator-routes.ts";
 import { StaffomaticWorld, type SimListed, type SimLocation, type SimTimer } from "./simulator-world.ts";
 
@@ -54,9 +55,10 @@ export async function startStaffomaticSimulator(options: StaffomaticOptions = {}
   const quirks = { ...QUIRKS, ...options.quirks };
   const world = new StaffomaticWorld(zone, now);
   const routes = new StaffomaticRoutes(world, quirks);
+  const limited = makeLimit(now);
   const base = `/v3/${account.subdomain}`;
   const answer = (request: SimRequest) => {
-    const refusal = refusalOf(request, credentials) ?? routes.limited();
+    const refusal = refusalOf(request, credentials) ?? limited(quirks.rateLimit);
     if (refusal) return refusal;
     const path = request.path.replace(/\.json$/, "");
     if (!path.startsWith(`${base}/`)) return refused(404, "Not Found");
