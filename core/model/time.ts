@@ -126,14 +126,6 @@ export function overlaps(a: Window, b: Window): boolean {
   return (a.to === null || a.to >= b.from) && (b.to === null || b.to >= a.from);
 }
 
-/**
- * The instant at which a clock on a wall in `zone` first shows `wall`. A time that is left out when clocks go forward is
- * taken as many minutes later as are left out.
- */
-export function instantAt(zone: string, wall: WallTime): Instant {
-  return instantOf(Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds);
-}
-
 /** As ISO 8601 writes it with the offset that holds in `zone`, to the second: `2026-07-20T00:00:00+02:00`. */
 export function offsetTimeIn(zone: string, instant: Instant): string {
   const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
