@@ -57,7 +57,7 @@ export class ScimGroups {
       if (!isCause(error, CAUSE.taken)) throw error;
       const [taken] = await this.find(form, "all");
       if (taken) return this.#takeOver(taken, form);
-      throw this.#nameTaken(form, error);
+      throw this.#nameTaken(error);
     }
   }
 
@@ -77,8 +77,8 @@ export class ScimGroups {
     return id;
   }
 
-  #nameTaken({ name }: GroupForm, cause: unknown): RecordError {
-    return new RecordError(`${this.#api.vendor}: a group named "${name}" is there already and is not ours`, {
+  #nameTaken(cause: unknown): RecordError {
+    return new RecordError(`${this.#api.vendor}: a group of this name is there already and is not ours`, {
       causeKey: `${this.#api.vendor}:name-taken`,
       remedy:
         "Rename that group in the tool, or change teams.names; or set connector.adopt_groups to named to take it over.",

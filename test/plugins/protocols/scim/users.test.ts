@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ENTERPRISE } from "../../../../plugins/protocols/scim/resource.ts";
-import { ann, room } from "./room.ts";
+import { ann, readAll, room } from "./room.ts";
 
 describe("making a user", () => {
   test("everything is said at once, in the standard's words", async () => {
@@ -31,6 +31,19 @@ describe("making a user", () => {
     await client.users.create(ann({ email: 'o"hara\\@example.com' }));
     const filters = simulator.log.map(({ query }) => new URLSearchParams(query).get("filter")).filter(Boolean);
     expect(filters).toEqual(['externalId eq "12"', 'userName eq "o\\"hara\\\\@example.com"']);
+  });
+
+  test("whom a list read to its end did not show is not asked for; whoever came since is found by the conflict", async () => {
+    const { simulator, client } = await room();
+    simulator.addUser({ email: "ben@example.com", externalId: "9" });
+    await readAll(client.users.list());
+    const { id } = simulator.addUser({ email: "ann@example.com" });
+    simulator.log.length = 0;
+    expect(await client.users.create(ann())).toBe(id);
+    expect(simulator.log[0]?.method).toBe("POST");
+    simulator.log.length = 0;
+    await client.users.create(ann({ externalId: "9", email: "ben@example.com", firstName: "Ben" }));
+    expect(simulator.log[0]?.query).toContain("filter=");
   });
 
   test("a user with our id is taken over, and brought up to date", async () => {
@@ -135,6 +148,15 @@ describe("changing a user", () => {
       { op: "remove", path: "title" },
       { op: "replace", path: `${ENTERPRISE}:department`, value: "Ovens" },
     ]);
+  });
+
+  test("costs one reading and one change", async () => {
+    const { simulator, client } = await room();
+    const id = await client.users.create(ann());
+    await client.abilities();
+    simulator.log.length = 0;
+    await client.users.update(id, changed);
+    expect(simulator.log.map(({ method }) => method)).toEqual(["GET", "PATCH"]);
   });
 
   test("what agrees already is not written", async () => {
