@@ -88,13 +88,13 @@ export function buildTarget(
     },
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
     needs: (today) => plugin.needs(settings, today),
-    connect({ readOnly, signal, onAcknowledged }) {
+    connect({ readOnly, signal, onAcknowledged, setUpOn = null }) {
       const run = { readOnly, signal, timezone, log, onAcknowledged };
       const doors = openDoors({ side: "target", ...run }, around);
       const { writes = [] } = plugin.needs(settings, dateIn(timezone, around.clock.now()));
       const written = source.openSide(writes, run);
       return {
-        connection: plugin.connect(settings, { ...doors.context, source: written.side }),
+        connection: plugin.connect(settings, { ...doors.context, source: written.side, setUpOn }),
         requests: doors.requests,
         close: async () => void (await Promise.all([doors.close(), written.close()])),
       };

@@ -33,7 +33,12 @@ export async function complete(
     }
     const watermark = isWhole(target, run) ? { watermark: readAt } : {};
     const fires = await firesLeft(store, target, run);
-    await store.targets.save(target.name, { lastSuccessAt: at, retries: 0, retryAt: null, ...watermark, ...fires });
+    const activatedAt = (await store.targets.get(target.name))?.activatedAt ?? run.started_at;
+    await store.targets.save(target.name, {
+      ...{ activatedAt, lastSuccessAt: at, retries: 0, retryAt: null },
+      ...watermark,
+      ...fires,
+    });
     const by = run.triggered_by ? ` by ${run.triggered_by}` : "";
     await resolveIncident(store, target.name, `${run.trigger} run ${run.id}${by}`, engine);
   });

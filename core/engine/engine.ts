@@ -37,6 +37,8 @@ export interface ConnectOptions {
   readonly signal: AbortSignal;
   /** An answer came: the run is alive. */
   readonly onAcknowledged: () => void;
+  /** The day on which the target was set up; null: it has not been yet. Default null. */
+  readonly setUpOn?: CivilDate | null;
 }
 
 export interface OpenConnection {

@@ -8,6 +8,7 @@ import type { RunDocument } from "../model/run.ts";
 import type { Engine, Target } from "./engine.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
 import type { RunProgress } from "./running.ts";
+import { setUpOn } from "./set-up-on.ts";
 import { requireConfigured } from "./steps.ts";
 import { turnsOf } from "./turns.ts";
 
@@ -32,7 +33,12 @@ export async function freshPlan(target: Target, options: FreshPlanOptions, engin
   const startedAt = engine.clock.now();
   const today = dateIn(target.timezone, startedAt);
   const before = target.source.requests();
-  const open = target.connect({ readOnly: true, signal, onAcknowledged: () => undefined });
+  const open = target.connect({
+    readOnly: true,
+    signal,
+    onAcknowledged: () => undefined,
+    setUpOn: await setUpOn(target, engine),
+  });
   try {
     const flows = await open.connection.flows();
     progress?.("reading the source", 0, null);

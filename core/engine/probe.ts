@@ -39,10 +39,12 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
 export async function testBoth(target: Target, signal: AbortSignal, engine: Engine): Promise<Tested> {
   const open = target.connect({ readOnly: true, signal, onAcknowledged: () => undefined });
   try {
-    const needs = target.needs(dateIn(target.timezone, engine.clock.now()));
+    const today = dateIn(target.timezone, engine.clock.now());
     // Side by side: where neither answers, nobody waits for both in turn.
     const [source, there] = await Promise.all([
-      target.source.source.test(needs).catch((error) => broken(target.source.name, error)),
+      target.source.source
+        .test(target.needs(today), target.source.needs(today))
+        .catch((error) => broken(target.source.name, error)),
       open.connection.test().catch((error) => broken(target.plugin, error)),
     ]);
     return { checks: [...source.checks, ...there.checks], tenant: there.tenant };

@@ -11,6 +11,7 @@ import { entryOf } from "./entries.ts";
 import { Ladder } from "./ladder.ts";
 import type { Lease } from "./lease.ts";
 import { rulesOf, type TargetPlan } from "./plan-target.ts";
+import { setUpOn } from "./set-up-on.ts";
 import type { RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
 
@@ -26,7 +27,6 @@ export class Running {
   readonly ladder: Ladder;
   /** False in test mode: the run writes nothing but its own record. */
   readonly writes: boolean;
-  /** Set by `judge`. */
   digest: string | null = null;
   readonly #open: OpenConnection;
   readonly #lease: Lease;
@@ -60,6 +60,7 @@ export class Running {
       readOnly: target.mode !== "active",
       signal: lease.hardSignal,
       onAcknowledged: lease.touch,
+      setUpOn: await setUpOn(target, engine),
     });
     const { trigger, triggeredBy, scope, area } = wish;
     const run = await engine.store.runs.begin({
@@ -80,7 +81,6 @@ export class Running {
     return this.#open.connection;
   }
 
-  /** May read the target's own lists first. */
   async flows(): Promise<readonly AnyFlow[]> {
     return this.connection.flows();
   }

@@ -95,14 +95,19 @@ export interface Source {
   /** Asks for each id by itself. "gone" only where the source answered "not found". At most 200 ids. */
   confirmPeople(ids: readonly string[]): Promise<ReadonlyMap<string, Person | "gone">>;
   confirmAbsences(ids: readonly string[]): Promise<ReadonlyMap<string, Absence | "gone">>;
-  /** Read-only: reachable, allowed, and which attributes the credential lacks. Never throws for what it can report. */
-  test(needs: Needs): Promise<Tested>;
+  /**
+   * Read-only: reachable, allowed, and which attributes the credential lacks. Never throws for what it can report. `together`
+   * is what all targets of this source need, beyond which a right is one too many; left out: `needs` alone.
+   */
+  test(needs: Needs, together?: Needs): Promise<Tested>;
 }
 
 /** What a target plugin is given besides: the source as one more side that can be written. */
 export interface TargetContext extends PluginContext {
   /** Offers what the plugin's `needs().writes` names and refuses the rest; read-only whenever `http` is. */
   readonly source: SourceSide;
+  /** The day on which the target was set up, in its zone; null: it has not been yet (a plan before the first run). */
+  readonly setUpOn?: CivilDate | null;
 }
 
 export interface SourcePlugin<Config = unknown> {

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { Secret } from "../model/secret.ts";
 import { isCivilDate } from "../model/time.ts";
+import { hostKeyOf } from "./host-key.ts";
 
 export { z };
 export type Schema<T> = z.ZodType<T>;
@@ -42,6 +43,13 @@ export const address = () =>
       "must be an address such as https://api.example.com",
     )
     .transform((text) => text.replace(/\/+$/, ""));
+
+/** Who an SSH server must be: `SHA256:…`, or a line of its public key. */
+export const hostKey = () =>
+  z
+    .string()
+    .trim()
+    .refine((text) => hostKeyOf(text) !== null, "must be SHA256:… or a public key line such as ssh-ed25519 AAAA…");
 
 /** Which absence types count: `all`, or `{ include: […] }`, or `{ exclude: […] }`, by name or id. */
 export const absenceTypes = () =>

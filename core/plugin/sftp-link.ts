@@ -14,6 +14,8 @@ export type Work<T> = (client: SftpClient, alive: () => void) => Promise<T>;
 
 type Reached = Pick<SftpOptions, "vendor" | "host" | "port" | "username" | "privateKey" | "passphrase" | "hostKey">;
 
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----|^PuTTY-User-Key-File/;
+
 const quietly = () => undefined;
 
 export class SftpLink {
@@ -26,28 +28,43 @@ export class SftpLink {
 
   private constructor(client: SftpClient, socket: Socket, timeoutMs: number) {
     this.#client = client;
-    this.#socket = socket;
+    // Each piece of a file waits for its answer: forty milliseconds of a delayed acknowledgement would be paid each time.
+    this.#socket = socket.setNoDelay(true);
     this.#timeoutMs = timeoutMs;
     client.on("error", (error: unknown) => {
       this.#cause ??= error;
     });
   }
 
-  /** @throws RefusedError CONTRACT_BROKEN where the server shows another key; else what socket and library throw */
+  /**
+   * @param opening is given each link that is tried, to cut it
+   * @throws RefusedError CONTRACT_BROKEN where the server shows another key; else what socket and library throw
+   */
   static async open(to: Reached, timeoutMs: number, opening: (link: SftpLink) => void): Promise<SftpLink> {
     const hostKey = hostKeyOf(to.hostKey);
     if (hostKey === null) throw unreadable(to.vendor);
+    // The library takes a public key, and then knows no way to log in.
+    if (!PRIVATE_KEY.test(to.privateKey.reveal())) throw new Error("Cannot parse privateKey: it is no private key");
     // Only those who take files pay for the library.
     const { default: Client } = await import("ssh2-sftp-client");
-    const client = new Client(to.vendor, { error: quietly, end: quietly, close: quietly });
-    const link = new SftpLink(client, connect({ host: to.host, port: to.port }), timeoutMs);
-    opening(link);
-    await link.#login(to, hostKey);
-    return link;
+    const refused: unknown[] = [];
+    for (const algorithms of hostKey.ways) {
+      const client = new Client(to.vendor, { error: quietly, end: quietly, close: quietly });
+      const link = new SftpLink(client, connect({ host: to.host, port: to.port }), timeoutMs);
+      opening(link);
+      try {
+        await link.#login(to, hostKey, algorithms);
+        return link;
+      } catch (error) {
+        if (!isOtherKey(error)) throw error;
+        refused.push(error);
+      }
+    }
+    throw refused[0];
   }
 
-  async #login({ vendor, host, username, privateKey, passphrase }: Reached, hostKey: HostKey): Promise<void> {
-    const { algorithms } = hostKey;
+  async #login(to: Reached, hostKey: HostKey, algorithms: HostKey["ways"][number]): Promise<void> {
+    const { vendor, host, username, privateKey, passphrase } = to;
     let stranger: Buffer | undefined;
     const options = {
       sock: this.#socket,
@@ -104,6 +121,11 @@ export class SftpLink {
     this.#client.end().catch(quietly);
     this.#socket.destroySoon();
   }
+}
+
+/** The server showed another key, or has none of the type that was asked for. */
+function isOtherKey(error: unknown): boolean {
+  return error instanceof RefusedError || (error instanceof Error && /no matching host key/.test(error.message));
 }
 
 function unreadable(vendor: string): RefusedError {

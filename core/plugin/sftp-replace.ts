@@ -38,7 +38,9 @@ export async function replaceFile(call: Call, { path, bytes, suffix, warn }: Rep
 /** A directory that may be written but not listed shows no leftovers. */
 async function clear(call: Call, directory: string, stem: string): Promise<void> {
   try {
-    const leftovers = await call((client) => client.list(directory || ".", ({ name }) => name.startsWith(stem)));
+    const leftovers = await call((client) =>
+      client.list(directory.slice(0, -1) || ".", ({ name }) => name.startsWith(stem)),
+    );
     for (const { name } of leftovers) await call((client) => client.delete(directory + name, true));
   } catch (error) {
     if (!isDenied(error)) throw error;

@@ -41,7 +41,7 @@ export function troubleOf(attempted: Attempted, cause: unknown): RollcallError {
 }
 
 function refusal({ vendor, username, what }: Attempted, cause: Error): RollcallError {
-  const message = `${vendor}: ${what}: ${cause.message}`;
+  const message = `${vendor}: ${what}: ${wordsOf(cause)}`;
   const code = codeOf(cause);
   if (code === PERMISSION_DENIED) {
     const remedy = `Ask ${vendor} to let the user ${username} do this, or check the directory in the config.`;
@@ -100,6 +100,11 @@ function unreached({ vendor, host, what }: Attempted, cause: unknown): Transient
 
 function transient(message: string, remedy: string, cause: unknown): TransientError {
   return new TransientError("UNREACHABLE", message, { remedy, cause });
+}
+
+/** Without the names of the library's own functions. */
+function wordsOf({ message }: Error): string {
+  return message.replace(/^(_?\w+(: |->))+(Write stream error: )?/, "");
 }
 
 function codeOf(error: unknown): unknown {

@@ -25,6 +25,17 @@ export const personioConfig = z
       .describe(
         "Pace of the list of employees; 300 a minute is Personio's limit. Raise it only where Personio granted more; everything else then speeds up alike. A lower number slows down the list of employees alone.",
       ),
+    attendances: z
+      .strictObject({
+        skip_approval: z
+          .boolean()
+          .default(false)
+          .describe(
+            "true: working times that are written count at once. false: they wait for approval, as Personio is set up.",
+          ),
+      })
+      .default({ skip_approval: false })
+      .describe("How working times are written, where a target writes them."),
     ca: z
       .string()
       .min(1)

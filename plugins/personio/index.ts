@@ -2,10 +2,13 @@
 import type { SourcePlugin } from "../../core/plugin/contract.ts";
 import { type PersonioConfig, personioConfig } from "./config.ts";
 import { connectPersonio } from "./source.ts";
+import { personioSide, WRITE_PATHS } from "./writes/personio-side.ts";
 
 export const personio: SourcePlugin<PersonioConfig> = {
   name: "personio",
-  summary: "People and absences from Personio.",
+  summary: "People and absences from Personio; working times and absences back, where a target writes them.",
   config: personioConfig,
   connect: connectPersonio,
+  side: personioSide,
+  writePaths: WRITE_PATHS,
 };

@@ -13,6 +13,9 @@ import { bearer, type Grant, type SimCredentials, Tokens } from "./simulator/tok
 import { V1_ABSENCES } from "./simulator/v1-absences.ts";
 import { V1_EMPLOYEES } from "./simulator/v1-employees.ts";
 import { V2_ABSENCES } from "./simulator/v2-absences.ts";
+import { V2_ABSENCE_WRITES } from "./simulator/v2-absence-writes.ts";
+import { V2_ATTENDANCES } from "./simulator/v2-attendances.ts";
+import { V2_ATTENDANCE_WRITES } from "./simulator/v2-attendance-writes.ts";
 import { V2_BREAKDOWNS } from "./simulator/v2-breakdowns.ts";
 import { V2_EMPLOYMENTS } from "./simulator/v2-employments.ts";
 import { V2_PERSONS } from "./simulator/v2-persons.ts";
@@ -57,17 +60,20 @@ const ROUTES: readonly Route[] = [
   V2_PERSONS,
   V2_EMPLOYMENTS,
   V2_ABSENCES,
+  V2_ABSENCE_WRITES,
+  V2_ATTENDANCES,
+  V2_ATTENDANCE_WRITES,
   V2_BREAKDOWNS,
   V2_TYPES,
 ].flat();
-const RIGHTS = { people: "personio:persons:read", absences: "personio:absences:read" } as const;
+const COLLECTIONS = { people: "persons", absences: "absences", attendances: "attendances" } as const;
 
 export async function startPersonioSimulator({
   world,
   now = () => world.now,
   port = 0,
   credentials = { clientId: "papi-simulated-client", clientSecret: "papi-simulated-secret" },
-  scopes = Object.values(RIGHTS).join(" "),
+  scopes = "personio:persons:read personio:absences:read",
   quirks = {},
   tick = () => performance.now(),
 }: PersonioSimulatorOptions): Promise<PersonioSimulator> {
@@ -113,7 +119,8 @@ function refused(request: SimRequest, route: Route, scene: Scene, tokens: Tokens
     return isV1 ? v1Error(401, "Authorization is not provided") : v2Unauthorized(scene);
   const scopes = tokens.scopesOf(request);
   if (!scopes) return isV1 ? v1Error(403, "Provided authorization is not valid") : v2Unauthorized(scene);
-  if (scopes.has(RIGHTS[route.right])) return undefined;
+  const verb = route.method === "GET" ? "read" : "write";
+  if (scopes.has(`personio:${COLLECTIONS[route.right]}:${verb}`)) return undefined;
   if (isV1) return v1Error(403, "personio.core.api.exceptions.api.forbidden.http.exception", 0);
   return route.right === "people" ? v2Unauthorized(scene) : v2Forbidden(scene);
 }

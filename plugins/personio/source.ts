@@ -32,7 +32,7 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
     confirmPeople: (ids) => confirmPeople(ids, { doors, config, by: people.by, wanted }),
     confirmAbsences: (ids) =>
       confirmAbsences(ids, { doors, baseUrl: config.base_url, zone: context.timezone, by: absences.by }),
-    test: (needs) => testSource(needs, { doors, config }),
+    test: (needs, together = needs) => testSource(needs, together, { doors, config }),
   };
 }
 

@@ -12,6 +12,7 @@ import type { World } from "./simulator/records.ts";
 export {
   addAbsence,
   addPerson,
+  approveAbsence,
   changeAbsence,
   changePerson,
   leave,
@@ -22,8 +23,15 @@ export {
   typeNamed,
   withdrawAbsence,
 } from "./simulator/changes.ts";
+export {
+  addAttendance,
+  approveAttendance,
+  changeAttendance,
+  type NewAttendance,
+  removeAttendance,
+} from "./simulator/attendance-changes.ts";
 export type { SimAbsenceType, SimOffice, SimUnit } from "./simulator/organisation.ts";
-export type { SimAbsence, SimPerson, World } from "./simulator/records.ts";
+export type { SimAbsence, SimAttendance, SimPerson, World } from "./simulator/records.ts";
 
 export interface WorldOptions {
   readonly seed: number;
@@ -42,6 +50,7 @@ export function makeWorld({ seed, people, today, zone = "Europe/Berlin" }: World
     now: `${today}T06:00:00.000Z`,
     people: [],
     absences: [],
+    attendances: [],
     released: null,
     version: 0,
     nextPersonId: 1001,

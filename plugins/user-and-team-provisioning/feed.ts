@@ -2,7 +2,9 @@
  * What a connector offers whose tool takes everybody at once, as one file: who is not in it is removed there. Nothing here
  * decides anything: who belongs in the file is the plugin's to say, and whether it may be sent the engine's.
  */
-import type { Tested } from "../../core/plugin/contract.ts";
+import type { Connector } from "../../core/plugin/connector.ts";
+import type { PluginContext, Tested } from "../../core/plugin/contract.ts";
+import type { z } from "../../core/plugin/schema.ts";
 
 /** One person of the file. */
 export interface FeedRow {
@@ -11,8 +13,6 @@ export interface FeedRow {
   readonly email: string;
   readonly first_name: string;
   readonly last_name: string;
-  /** ISO 639-1; null: the tool's own default; left out: people choose. */
-  readonly language?: string | null;
   /** `import_id` of the supervisor; null: none; left out: not told. */
   readonly reports_to?: string | null;
   /** By the tool's name for each: groups of employees. Every row has the same ones. */
@@ -24,4 +24,12 @@ export interface FeedClient {
   publish(rows: readonly FeedRow[]): Promise<void>;
   /** Read-only. Never throws for what it can report. */
   test(): Promise<Tested>;
+}
+
+/** The connector of a feed says which columns may be mapped, so that a wrong one shows when the config is read. */
+export interface FeedConnector<S extends z.ZodObject = z.ZodObject> extends Connector<FeedClient, S> {
+  /** Tells it from a directory's. */
+  readonly feed: true;
+  readonly attributes: { has(name: string): boolean; readonly expected: string };
+  connect(config: z.output<S>, context: PluginContext): FeedClient;
 }

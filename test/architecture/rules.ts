@@ -29,6 +29,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "cli-table3": ["core/cli/"],
   commander: ["core/cli/"],
   croner: ["core/engine/", "core/config/"],
+  "csv-parse": ["plugins/user-and-team-provisioning/connectors/honestly/simulator"],
+  "csv-stringify": ["plugins/user-and-team-provisioning/connectors/honestly/csv.ts"],
   "fastest-levenshtein": ["core/config/", "core/plan/"],
   hono: ["core/web/"],
   knex: ["core/store/"],
@@ -37,6 +39,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   pino: ["core/app/"],
   "reflect-metadata": ["core/app/"],
   sqlite3: ["core/store/"],
+  // The door's own library, and its other end for the simulated feed.
+  ssh2: ["plugins/user-and-team-provisioning/connectors/honestly/simulator"],
   "ssh2-sftp-client": ["core/plugin/"],
   // Civil dates and instants are strings everywhere else; the arithmetic lives in one file. Personio's v1 tells hours as
   // instants with a zone of their own, which nobody else has to turn into wall times.

@@ -5,29 +5,26 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import ssh2 from "ssh2";
+import {
+  newSshKey,
+  type SshKeyPair,
+} from "../../plugins/user-and-team-provisioning/connectors/honestly/simulator-key.ts";
 import { findProgram } from "./find-program.ts";
 
 export const sshd = findProgram("sshd");
 
-export interface KeyPair {
-  /** OpenSSH form. */
-  readonly private: string;
-  /** A public key line. */
-  readonly public: string;
-}
-
-export function sshKey(type: "ed25519" | "rsa" = "ed25519"): KeyPair {
-  return type === "rsa" ? rsaKey() : ssh2.utils.generateKeyPairSync("ed25519");
+export function sshKey(type: "ed25519" | "rsa" = "ed25519", passphrase?: string): SshKeyPair {
+  return type === "rsa" ? rsaKey() : newSshKey(passphrase);
 }
 
 /** PEM, as many a vendor still hands them out. */
-function rsaKey(): KeyPair {
+function rsaKey(): SshKeyPair {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const pem = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
   const parsed = ssh2.utils.parseKey(pem);
@@ -38,25 +35,25 @@ function rsaKey(): KeyPair {
 export interface OpenSsh {
   readonly port: number;
   readonly username: string;
-  /** The server's public key, a line. */
+  /** The server's public keys, a line each. It shows the first one unless it is asked for the other. */
   readonly hostKey: string;
+  readonly rsaHostKey: string;
   /** Where a relative path begins; holds `upload/`. */
   readonly home: string;
   /** Every line the server said. */
   said(): string;
-  /** Ends every connection and stops listening; `start` begins again on the same port. */
-  stop(): Promise<void>;
-  start(): Promise<void>;
+  /** Stops listening; a connection ends with its client. */
   close(): Promise<void>;
 }
 
 /** @param users the public keys that are let in */
-export async function startOpenSsh(users: readonly KeyPair[]): Promise<OpenSsh> {
+export async function startOpenSsh(users: readonly SshKeyPair[]): Promise<OpenSsh> {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-sshd-"));
   const home = join(folder, "home");
   await mkdir(join(home, "upload"), { recursive: true });
-  const hostKey = sshKey();
+  const [hostKey, rsaHostKey] = [sshKey(), sshKey("rsa")];
   await writeFile(join(folder, "host_key"), hostKey.private, { mode: 0o600 });
+  await writeFile(join(folder, "rsa_host_key"), rsaHostKey.private, { mode: 0o600 });
   await writeFile(join(folder, "authorized_keys"), users.map((key) => `${key.public}\n`).join(""), { mode: 0o600 });
   await chmod(folder, 0o700);
   const port = await freePort();
@@ -65,10 +62,8 @@ export async function startOpenSsh(users: readonly KeyPair[]): Promise<OpenSsh> 
   await server.start();
   const { username } = userInfo();
   return {
-    ...{ port, username, home, hostKey: hostKey.public },
+    ...{ port, username, home, hostKey: hostKey.public, rsaHostKey: rsaHostKey.public },
     said: () => server.said,
-    stop: () => server.stop(),
-    start: () => server.start(),
     async close() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
@@ -81,6 +76,7 @@ function configOf(folder: string, port: number): string {
     `Port ${port}`,
     "ListenAddress 127.0.0.1",
     `HostKey ${folder}/host_key`,
+    `HostKey ${folder}/rsa_host_key`,
     `AuthorizedKeysFile ${folder}/authorized_keys`,
     `PidFile ${folder}/sshd.pid`,
     "StrictModes no",
@@ -88,8 +84,8 @@ function configOf(folder: string, port: number): string {
     "PermitRootLogin prohibit-password",
     "PasswordAuthentication no",
     "KbdInteractiveAuthentication no",
-    `Subsystem sftp internal-sftp -d ${folder}/home`,
-    "ForceCommand internal-sftp",
+    "Subsystem sftp internal-sftp",
+    `ForceCommand internal-sftp -d ${folder}/home`,
     "LogLevel VERBOSE",
     "",
   ].join("\n");
@@ -107,8 +103,8 @@ class Daemon {
   }
 
   async start(): Promise<void> {
-    // A group of its own, so that the processes of its connections end with it.
-    const child = spawn(sshd!, ["-D", "-e", "-f", join(this.#folder, "sshd_config")], { detached: true });
+    await privilegeSeparation();
+    const child = spawn(sshd!, ["-D", "-e", "-f", join(this.#folder, "sshd_config")]);
     child.stderr.on("data", (text: Buffer) => {
       this.said += text.toString();
     });
@@ -124,25 +120,14 @@ class Daemon {
     this.#process = undefined;
     if (child?.pid === undefined || child.exitCode !== null) return;
     const ended = once(child, "exit");
-    await this.#endConnections(child.pid);
     child.kill("SIGTERM");
     await ended;
   }
-
-  /** Each connection is a process (or two) that the daemon began in a session of its own. */
-  async #endConnections(parent: number): Promise<void> {
-    for (const pid of await childrenOf(parent)) {
-      await this.#endConnections(pid);
-      try {
-        process.kill(pid, "SIGKILL");
-      } catch {}
-    }
-  }
 }
 
-async function childrenOf(pid: number): Promise<number[]> {
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
-  return text.split(" ").filter(Boolean).map(Number);
+/** The empty folder that sshd insists on when root starts it; Debian's service makes it. */
+async function privilegeSeparation(): Promise<void> {
+  if (userInfo().uid === 0) await mkdir("/run/sshd", { recursive: true, mode: 0o755 });
 }
 
 async function answers(port: number): Promise<boolean> {

@@ -46,7 +46,8 @@ export function testContext({ readOnly = false, source = nobodysSource }: TestCo
   };
   return {
     http: (options) => opened(createGateway({ ...options, ...rest })),
-    sftp: (options) => opened(createSftpGateway({ ...options, ...rest })),
+    sftp: (options) =>
+      opened(createSftpGateway({ ...options, ...rest, onWarning: (message) => void told.push(message) })),
     source,
     clock,
     timezone: "Europe/Berlin",

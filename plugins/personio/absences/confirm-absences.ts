@@ -52,7 +52,12 @@ async function asking(ids: readonly string[], how: ConfirmAbsences): Promise<(id
   };
 }
 
-async function orGone(ask: () => Promise<Absence>): Promise<Found> {
+/** One absence by its v2 id. */
+export function absenceById(id: string, doors: Doors, baseUrl: string, types: Types): Promise<Absence | "gone"> {
+  return orGone(() => byUuid(id, { doors, baseUrl }, types));
+}
+
+async function orGone(ask: () => Promise<Absence>): Promise<Absence | "gone"> {
   try {
     return await ask();
   } catch (error) {
@@ -65,7 +70,11 @@ async function byNumber(id: string, { doors }: ConfirmAbsences, types: TypesV1):
   return parseOneTimeOff(await doors.v1.send(timeOffRequest(id)), types);
 }
 
-async function byUuid(id: string, { doors, baseUrl }: ConfirmAbsences, types: Types): Promise<Absence> {
+async function byUuid(
+  id: string,
+  { doors, baseUrl }: Pick<ConfirmAbsences, "doors" | "baseUrl">,
+  types: Types,
+): Promise<Absence> {
   const period = recordOfV2(ABSENCES, await doors.absences.send(periodRequest(id)), parsePeriod);
   const learning = { dayBefore: rememberedDayBefore(), halfEnds: new HalfEnds(), contradictory: () => undefined };
   const [absence] = await completedPeriods({ doors, baseUrl, types, ...learning }, [period]);

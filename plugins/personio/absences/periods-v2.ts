@@ -30,12 +30,14 @@ export interface PeriodFilter {
   /** `starts_from.date_time.gte` → `2026-04-02T00:00:00`; names as documented, values in either format. */
   readonly moments: Readonly<Record<string, string>>;
   readonly ids?: readonly string[];
+  readonly person?: string;
 }
 
-export function periodsRequest({ moments, ids }: PeriodFilter, format: DateFormat): HttpRequest {
+export function periodsRequest({ moments, ids, person }: PeriodFilter, format: DateFormat): HttpRequest {
   const query: Record<string, string | number> = { limit: 100 };
   for (const [name, text] of Object.entries(moments)) query[name] = formatted(text, format);
   if (ids) query.id = ids.join(",");
+  if (person !== undefined) query["person.id"] = person;
   return { method: "GET", path: "/v2/absence-periods", query };
 }
 

@@ -6,9 +6,8 @@ import type { PluginContext } from "../../../core/plugin/contract.ts";
 import type { PersonioConfig } from "../config.ts";
 import type { Doors } from "../wire/doors.ts";
 import { isRefused, type PersonioRefusal } from "../wire/refusal.ts";
-import { OpenEnded } from "./open-ended.ts";
 import { readV1 } from "./read-v1.ts";
-import { type AbsenceRequest, type MemoryV2, type ReadAbsences, readV2 } from "./read-v2.ts";
+import { type AbsenceRequest, type MemoryV2, memoryV2, type ReadAbsences, readV2 } from "./read-v2.ts";
 
 export class AbsenceReader {
   readonly #doors: Doors;
@@ -22,11 +21,7 @@ export class AbsenceReader {
     this.#doors = doors;
     this.#baseUrl = config.base_url;
     this.#zone = context.timezone;
-    this.#memory = {
-      days: { format: "zulu", proven: false },
-      changes: { format: "plain", proven: false },
-      openEnded: new OpenEnded(context.clock),
-    };
+    this.#memory = memoryV2(context.clock);
   }
 
   async read(request: AbsenceRequest): Promise<ReadAbsences> {

@@ -4,14 +4,14 @@
  * zone that the filters are read in, which is not documented; what lies outside the window is left out here.
  */
 import type { Absence } from "../../../core/model/absence.ts";
-import { addDays, type Instant, later, type Window } from "../../../core/model/time.ts";
+import { addDays, type Clock, type Instant, later, type Window } from "../../../core/model/time.ts";
 import type { Collection } from "../../../core/plugin/contract.ts";
 import type { Doors } from "../wire/doors.ts";
 import { rememberedDayBefore } from "./day-before.ts";
 import type { FormatMemory } from "./date-format.ts";
 import { Gathering } from "./gathering.ts";
 import { HalfEnds } from "./half-ends.ts";
-import type { OpenEnded } from "./open-ended.ts";
+import { OpenEnded } from "./open-ended.ts";
 import { ABSENCES, type PeriodFilter, type PeriodsV2, periodsV2 } from "./periods-v2.ts";
 import { readTypesV2 } from "./types-v2.ts";
 
@@ -20,6 +20,14 @@ export interface MemoryV2 {
   readonly days: FormatMemory;
   readonly changes: FormatMemory;
   readonly openEnded: OpenEnded;
+}
+
+export function memoryV2(clock: Clock): MemoryV2 {
+  return {
+    days: { format: "zulu", proven: false },
+    changes: { format: "plain", proven: false },
+    openEnded: new OpenEnded(clock),
+  };
 }
 
 export interface AbsenceRequest {

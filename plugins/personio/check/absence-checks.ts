@@ -11,14 +11,20 @@ import type { Doors } from "../wire/doors.ts";
 import type { PersonioRefusal } from "../wire/refusal.ts";
 import { failed } from "./reported.ts";
 
-export async function absenceChecks({ absences }: Needs, doors: Doors): Promise<Check[]> {
+const READABLE = "They can be read through v2.";
+
+export async function absenceChecks({ absences, writes = [] }: Needs, doors: Doors): Promise<Check[]> {
   const collections = ["personio.absences.read", "personio.absence-types.read"] as const;
-  if (absences === null) {
-    return collections.map((what) => ({ what, state: "skipped", detail: "No target needs absences." }));
-  }
   const one = { limit: 1 };
   const periods = { ...periodsRequest({ moments: {} }, "plain"), query: one };
   const types = { ...typesRequestV2(), query: one };
+  // What is written through v2 has to be read through v2.
+  if (writes.includes("absences")) {
+    return [await alone(collections[0], doors, periods), await alone(collections[1], doors, types)];
+  }
+  if (absences === null) {
+    return collections.map((what) => ({ what, state: "skipped", detail: "This target needs no absences." }));
+  }
   const day = { start_date: absences.window.from, end_date: absences.window.from };
   return [
     await either(collections[0], doors, periods, [timeOffsRequest(day, 1), hoursRequest(day, 0)]),
@@ -26,10 +32,19 @@ export async function absenceChecks({ absences }: Needs, doors: Doors): Promise<
   ];
 }
 
+async function alone(what: string, { absences }: Doors, request: HttpRequest): Promise<Check> {
+  try {
+    await absences.send(request);
+    return { what, state: "ok", detail: READABLE };
+  } catch (error) {
+    return failed(what, error);
+  }
+}
+
 async function either(what: string, doors: Doors, v2: HttpRequest, v1: readonly HttpRequest[]): Promise<Check> {
   try {
     await doors.absences.send(v2);
-    return { what, state: "ok", detail: "They can be read through v2." };
+    return { what, state: "ok", detail: READABLE };
   } catch (error) {
     return isClosed(error) ? instead(what, doors.v1, v1, error) : failed(what, error);
   }

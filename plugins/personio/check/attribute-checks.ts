@@ -11,7 +11,7 @@ export function attributeChecks(needs: Needs["people"], { by, people, released }
   return keys.map((key) => {
     const remedy = remedyFor([key], by);
     if (missing.required.includes(key)) {
-      const detail = `"${key}" is not released to this credential, and a target cannot work without it.`;
+      const detail = `"${key}" is not released to this credential, and this target cannot work without it.`;
       return { ...check(key, "failed", detail), code: "ATTRIBUTE_NOT_RELEASED", remedy };
     }
     if (missing.doubtful.includes(key)) {
@@ -21,7 +21,7 @@ export function attributeChecks(needs: Needs["people"], { by, people, released }
       };
     }
     if (!missing.useful.includes(key)) return check(key, "ok", `"${key}" is released.`);
-    const detail = `"${key}" is not released to this credential; a target could use it.`;
+    const detail = `"${key}" is not released to this credential; this target could use it.`;
     return { ...check(key, "warning", detail), code: "ATTRIBUTE_NOT_RELEASED", remedy };
   });
 }

@@ -1,6 +1,7 @@
 /**
- * What `rollcall check` says of Personio: token, people, absences and their types, each attribute that a target needs, and
- * whether the credential may do more than it has to. Reads one page of each; reports what goes wrong, throws for bugs alone.
+ * What `rollcall check` says of Personio: token, people, absences and their types, each attribute that a target needs,
+ * what it writes, and whether the credential may do more than it has to. Reads one page of each and writes nothing; reports
+ * what goes wrong, throws for bugs alone.
  */
 import type { Check, Needs, Tested } from "../../../core/plugin/contract.ts";
 import type { PersonioConfig } from "../config.ts";
@@ -10,14 +11,15 @@ import { attributeChecks } from "./attribute-checks.ts";
 import { reported } from "./reported.ts";
 import { samplePeople } from "./sample-people.ts";
 import { rightsCheck } from "./rights-check.ts";
+import { writeCheckNames, writeChecks } from "./write-checks.ts";
 
 export interface TestedBy {
   readonly doors: Doors;
   readonly config: PersonioConfig;
 }
 
-/** Personio's answers name no company, so there is no tenant to tell. */
-export async function testSource(needs: Needs, by: TestedBy): Promise<Tested> {
+/** Personio's answers name no company, so there is no tenant to tell. `together`: what all targets of the credential need. */
+export async function testSource(needs: Needs, together: Needs, by: TestedBy): Promise<Tested> {
   const checks: Check[] = [];
   const token = await reported(checks, "personio.token", async () => {
     const { scopes } = await by.doors.tokens.get();
@@ -26,13 +28,15 @@ export async function testSource(needs: Needs, by: TestedBy): Promise<Tested> {
   if (token === undefined) return { checks: [...checks, ...skipped(needs)], tenant: null };
   const sample = await reported(checks, "personio.people.read", () => samplePeople(needs.people, by));
   if (sample) checks.push(...attributeChecks(needs.people, sample));
-  checks.push(...(await absenceChecks(needs, by.doors)), ...rightsCheck(token, needs));
+  checks.push(...(await absenceChecks(needs, by.doors)), ...(await writeChecks(needs, token, by.doors)));
+  checks.push(...rightsCheck(token, together));
   return { checks, tenant: null };
 }
 
 function skipped(needs: Needs): Check[] {
-  const absences = needs.absences === null ? [] : ["personio.absences.read", "personio.absence-types.read"];
-  return ["personio.people.read", ...absences].map((what) => ({
+  const none = needs.absences === null && !needs.writes?.includes("absences");
+  const absences = none ? [] : ["personio.absences.read", "personio.absence-types.read"];
+  return ["personio.people.read", ...absences, ...writeCheckNames(needs)].map((what) => ({
     what,
     state: "skipped",
     detail: "Not tried without a token.",

@@ -1,10 +1,10 @@
 /** What can happen in a made-up world. Each change keeps `updatedAt` and `version` true, by the world's own clock. */
 import type { CivilDate } from "../../../core/model/time.ts";
 import type { SimAbsenceType } from "./organisation.ts";
-import type { SimAbsence, SimPerson, World } from "./records.ts";
+import type { SimAbsence, SimAttendance, SimPerson, World } from "./records.ts";
 
 /** Tells the simulator that something was changed by hand. */
-export function touch(world: World, changed?: SimPerson | SimAbsence): void {
+export function touch(world: World, changed?: SimPerson | SimAbsence | SimAttendance): void {
   world.version += 1;
   if (changed) changed.updatedAt = world.now;
 }
@@ -103,6 +103,10 @@ export function withdrawAbsence(world: World, absence: SimAbsence): void {
   touch(world);
 }
 
+export function approveAbsence(world: World, absence: SimAbsence): void {
+  changeAbsence(world, absence, { status: "approved" });
+}
+
 export function rejectAbsence(world: World, absence: SimAbsence): void {
   changeAbsence(world, absence, { status: "rejected" });
 }
@@ -122,9 +126,10 @@ export function leave(world: World, person: SimPerson, lastDay: CivilDate): void
   });
 }
 
-/** Deleted: no tombstone, and the absences go too. */
+/** Deleted: no tombstone, and absences and attendances go too. */
 export function removePerson(world: World, person: SimPerson): void {
   world.people = world.people.filter((one) => one !== person);
   world.absences = world.absences.filter((one) => one.person !== person);
+  world.attendances = world.attendances.filter((one) => one.person !== person);
   touch(world);
 }

@@ -56,6 +56,17 @@ export interface Quirks {
   ignoreUpdatedOfHours: boolean;
   /** v1 absences print `offset` and `limit` as text with a comma, "0,", as in the official examples (sheet §6). */
   textPaging: boolean;
+  // ── writes ──
+  /** v2 attendance that overlaps with another of that person: refused with this status, or it cuts the others, or it is let be (sheet §8.2: unknown). */
+  attendanceOverlap: 409 | 422 | "cut" | "allow";
+  /** v2 attendance that is confirmed can no longer be changed: the status that says so (sheet §8.2: status unknown). */
+  confirmedLocked: 403 | 409 | 422 | null;
+  /** v2 writes of attendance answer in `_data`, a PATCH 200 with the id instead of 204 (the reference page: "return the attendance period ID"). */
+  wrappedWrites: boolean;
+  /** v2 absences are written with the last absent day itself, instead of the midnight after it as they are read (sheet §7.2: open). */
+  writtenEndsInclusive: boolean;
+  /** What is written counts at once: nobody has to approve it. */
+  noApproval: boolean;
 }
 
 /** The interface as it is documented and mostly seen. */
@@ -86,4 +97,9 @@ export const NO_QUIRKS: Readonly<Quirks> = {
   compactOffsets: false,
   ignoreUpdatedOfHours: false,
   textPaging: false,
+  attendanceOverlap: 422,
+  confirmedLocked: null,
+  wrappedWrites: false,
+  writtenEndsInclusive: true,
+  noApproval: false,
 };

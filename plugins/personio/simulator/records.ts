@@ -56,6 +56,24 @@ export interface SimAbsence {
   updatedAt: Instant;
 }
 
+/** A stretch of work or a break; v2 alone has them. */
+export interface SimAttendance {
+  id: string;
+  person: SimPerson;
+  type: "WORK" | "BREAK";
+  /** Wall time without zone: `2026-07-05T09:00:00`. */
+  start: string;
+  /** Null: still running. */
+  end: string | null;
+  status: "PENDING" | "CONFIRMED" | "REJECTED";
+  comment: string | null;
+  projectId: string | null;
+  /** A break that Personio made by its own rules. */
+  automatic: boolean;
+  createdAt: Instant;
+  updatedAt: Instant;
+}
+
 export interface World extends Organisation {
   company: string;
   /** The account's own zone: in it v1 writes its dates. */
@@ -64,6 +82,7 @@ export interface World extends Organisation {
   now: Instant;
   people: SimPerson[];
   absences: SimAbsence[];
+  attendances: SimAttendance[];
   /** Keys ticked as readable for our credential; null: all. */
   released: Set<string> | null;
   /** Moves with every change. */

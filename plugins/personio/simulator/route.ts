@@ -17,7 +17,8 @@ export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Anchored; its groups become `ids`. */
   readonly path: RegExp;
-  readonly right: "people" | "absences";
+  /** To read for a GET, to write for anything else. */
+  readonly right: "people" | "absences" | "attendances";
   /** Which token bucket it draws from. */
   readonly pace?: "v1 employees" | "v2 persons" | "v2 absences";
   /** Whether the endpoint is there at all; default yes. */

@@ -2,7 +2,7 @@
  * What was worked out from the world, kept until the world changes: filtered lists and indices. So a walk over 1,000 pages filters
  * once. A change by hand that keeps both lengths is seen after `touch(world)`.
  */
-import type { SimAbsence, SimPerson, World } from "./records.ts";
+import type { SimAbsence, SimAttendance, SimPerson, World } from "./records.ts";
 
 const KEPT = 16;
 
@@ -16,8 +16,8 @@ export class Views {
   }
 
   of<T>(key: string, make: () => T): T {
-    const { version, people, absences } = this.#world;
-    const state = `${version} ${people.length} ${absences.length}`;
+    const { version, people, absences, attendances } = this.#world;
+    const state = `${version} ${people.length} ${absences.length} ${attendances.length}`;
     if (state !== this.#state) this.#kept.clear();
     this.#state = state;
     if (!this.#kept.has(key)) {
@@ -48,5 +48,9 @@ export class Views {
       Map.groupBy(this.#world.absences, (one) => String(one.person.id)),
     );
     return index.get(personId) ?? [];
+  }
+
+  attendance(id: string): SimAttendance | undefined {
+    return this.of("attendances by id", () => new Map(this.#world.attendances.map((one) => [one.id, one]))).get(id);
   }
 }

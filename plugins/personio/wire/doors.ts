@@ -5,7 +5,7 @@
 import type { PluginContext } from "../../../core/plugin/contract.ts";
 import type { Http, HttpOptions, Pace } from "../../../core/plugin/http.ts";
 import type { PersonioConfig } from "../config.ts";
-import { judging } from "./refusal.ts";
+import { judging } from "./judging.ts";
 import { judgeToken, TOKEN_CALL, TokenKeeper } from "./token.ts";
 
 export interface Doors {
@@ -20,6 +20,8 @@ export interface Doors {
   readonly absences: Http;
   /** v2 breakdowns of absence periods. */
   readonly breakdowns: Http;
+  /** v2 attendance periods; their limit is not told, so the slowest that is known. */
+  readonly attendances: Http;
 }
 
 /** How a customer's own integration names itself; "very strongly recommended" by Personio. */
@@ -49,6 +51,7 @@ export function openDoors(config: PersonioConfig, context: PluginContext): Doors
     persons: door(atLeast(30, perMinute)),
     absences: door(atLeast(10, perMinute)),
     breakdowns: door(atLeast(10, perMinute)),
+    attendances: door(atLeast(10, perMinute)),
   };
 }
 

@@ -5,8 +5,9 @@
  */
 import { RefusedError, type RollcallError, TransientError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
-import { isHtml } from "./json.ts";
 import { isObject, type Json } from "./expect.ts";
+import { isHtml } from "./json.ts";
+import { asked, bodyOf, told } from "./told.ts";
 
 /** `record`: this id does not exist. `route`: the endpoint does not exist. `right`: not allowed. `request`: not understood. */
 export type Refused = "record" | "route" | "right" | "request";
@@ -24,24 +25,10 @@ export function isRefused(error: unknown, ...kinds: readonly Refused[]): error i
   return error instanceof PersonioRefusal && kinds.includes(error.refused);
 }
 
-export type Judge = (answer: Answer, request: HttpRequest) => RollcallError | "retry-auth" | undefined;
-
-/** A judge for one door. It remembers which requests it sent back for a fresh token: a second refusal is a missing right. */
-export function judging(): Judge {
-  const sentBack = new WeakSet<HttpRequest>();
-  return (answer, request) => {
-    const verdict = judge(answer, request);
-    if (verdict !== "retry-auth") return verdict;
-    if (sentBack.has(request)) return rightMissing(answer, request);
-    sentBack.add(request);
-    return verdict;
-  };
-}
-
 /** How v1 begins an answer that failed with status 200. */
 const FAILURE = /^\s*\{\s*"success"\s*:\s*false/;
 
-/** Pure. `undefined` leaves the gateway's own reading of the status: 429, 5xx, and 403 by an edge are for another try. */
+/** Of a request that reads. Pure. `undefined` leaves the gateway's own reading of the status: 429, 5xx, and 403 by an edge are for another try. */
 export function judge(answer: Answer, request: HttpRequest): RollcallError | "retry-auth" | undefined {
   const { status } = answer;
   if (status < 300) return FAILURE.test(answer.text) ? failed(answer, request) : undefined;
@@ -93,35 +80,13 @@ function speaksOfRecord(body: Json | undefined): boolean {
   return body.success === false && !/endpoint|route/i.test(String(error.message ?? ""));
 }
 
-function strangePage({ status }: Answer, request: HttpRequest): TransientError {
+export function strangePage({ status }: Answer, request: HttpRequest): TransientError {
   return new TransientError("UNREACHABLE", `A web page with status ${status} came in place of ${asked(request)}`, {
     remedy: "Check base_url and the proxy between rollcall and Personio.",
   });
 }
 
-function asked({ method, path }: HttpRequest): string {
-  return `${method} ${path.replace(/\?.*$/s, "")}`;
-}
-
-function subjectOf(path: string): string {
+export function subjectOf(path: string): string {
+  if (/attendance/.test(path)) return "attendances";
   return /absence|time-off/.test(path) ? "absences" : "employees";
-}
-
-/** Status and Personio's own words, in one line. */
-function told(answer: Answer): string {
-  const body = bodyOf(answer);
-  const first = Array.isArray(body?.errors) && isObject(body.errors[0]) ? body.errors[0] : {};
-  const error = isObject(body?.error) ? body.error : {};
-  const words = first.detail ?? first.title ?? error.message ?? body?.error_description;
-  const line = typeof words === "string" ? words.replace(/\s+/g, " ").trim().slice(0, 200) : "";
-  return line === "" ? `status ${answer.status}` : `status ${answer.status}, "${line}"`;
-}
-
-function bodyOf(answer: Answer): Json | undefined {
-  try {
-    const body = answer.json();
-    return isObject(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { judge, judging, type Refused } from "../../../plugins/personio/wire/refusal.ts";
+import { judging } from "../../../plugins/personio/wire/judging.ts";
+import { judge, type Refused } from "../../../plugins/personio/wire/refusal.ts";
 import { followLink } from "../../../plugins/personio/wire/page-v2.ts";
 import { jsonOf } from "../../../plugins/personio/wire/json.ts";
 import { eachOf, idAt, objectAt } from "../../../plugins/personio/wire/expect.ts";

@@ -1,0 +1,33 @@
+/** Rights of a credential, as Personio lists them with the token: `personio:attendances:write`; older ones lack the first word. */
+import type { Needs } from "../../../core/plugin/contract.ts";
+import type { SourceWrite } from "../../../core/plugin/source-side.ts";
+
+const COLLECTIONS: Readonly<Record<string, "people" | SourceWrite>> = {
+  person: "people",
+  persons: "people",
+  employee: "people",
+  employees: "people",
+  employment: "people",
+  employments: "people",
+  absence: "absences",
+  absences: "absences",
+  "absence-periods": "absences",
+  "absence-types": "absences",
+  "time-offs": "absences",
+  attendance: "attendances",
+  attendances: "attendances",
+  "attendance-periods": "attendances",
+};
+
+/** `absences write`; null for a right that has nothing to do with what rollcall asks for. */
+export function rightOf(scope: string): string | null {
+  const [, collection = "", verb] = /^(?:personio:)?([a-z-]+):(read|write)$/.exec(scope) ?? [];
+  const known = COLLECTIONS[collection];
+  return known === undefined ? null : `${known} ${verb}`;
+}
+
+/** What is written is read as well. */
+export function rightsFor({ absences, writes = [] }: Needs): ReadonlySet<string> {
+  const written = writes.flatMap((write) => [`${write} read`, `${write} write`]);
+  return new Set(["people read", ...(absences === null ? [] : ["absences read"]), ...written]);
+}

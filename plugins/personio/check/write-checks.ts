@@ -1,0 +1,49 @@
+/**
+ * Whether what a target writes can be written, and read before. A right to write shows only by writing, which a test does not;
+ * so the list of rights that came with the token stands in for it, where it came.
+ */
+import type { Check, Needs } from "../../../core/plugin/contract.ts";
+import type { SourceWrite } from "../../../core/plugin/source-side.ts";
+import type { Doors } from "../wire/doors.ts";
+import { periodsRequest } from "../writes/periods-v2.ts";
+import { reported } from "./reported.ts";
+import { rightOf } from "./rights.ts";
+
+export async function writeChecks({ writes = [] }: Needs, scopes: readonly string[], doors: Doors): Promise<Check[]> {
+  const checks: Check[] = [];
+  if (writes.includes("attendances")) {
+    await reported(checks, "personio.attendances.read", async () => {
+      await doors.attendances.send({ ...periodsRequest({}), query: { limit: 1 } });
+      return { value: null, detail: "They can be read through v2." };
+    });
+  }
+  return [...checks, ...writes.map((write) => writeCheck(write, scopes))];
+}
+
+/** The lines there would be, for where nothing can be tried. */
+export function writeCheckNames({ writes = [] }: Needs): readonly string[] {
+  const read = writes.includes("attendances") ? ["personio.attendances.read"] : [];
+  return [...read, ...writes.map((write) => `personio.${write}.write`)];
+}
+
+function writeCheck(write: SourceWrite, scopes: readonly string[]): Check {
+  const what = `personio.${write}.write`;
+  if (scopes.length === 0) {
+    const detail = "Not tried: it would show only by writing, and Personio lists no rights with this token.";
+    return { what, state: "skipped", detail };
+  }
+  if (scopes.some((scope) => rightOf(scope) === `${write} write`)) {
+    return {
+      what,
+      state: "ok",
+      detail: `The credential has the right to write ${write}; nothing was written to try it.`,
+    };
+  }
+  return {
+    what,
+    state: "failed",
+    code: "RIGHT_MISSING",
+    detail: `The credential has no right to write ${write}, and this target writes them.`,
+    remedy: `In Personio, open Marketplace > Connected integrations, choose the credential and tick the right to write ${write}.`,
+  };
+}

@@ -1,0 +1,55 @@
+/**
+ * What it means that Personio refuses a write. Mostly it concerns this record alone and the others go on: a conflict (409), what
+ * it cannot take (422, 400), a record that is gone (404). A missing right is told by 403, also by 401 and by 400 "Unauthorized
+ * token"; but 403 is the answer to a day that was changed too often as well. Facts sheet of Personio, 2, 7.2, 8.2, 10.
+ */
+import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
+import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
+import { isHtml } from "./json.ts";
+import { PersonioRefusal, strangePage, subjectOf } from "./refusal.ts";
+import { asked, bodyOf, firstError, told } from "./told.ts";
+
+export const GONE = "personio:not-found";
+
+/** Pure. `undefined` leaves the gateway's own reading of the status: 429, 5xx, and 403 by an edge are for another try. */
+export function judgeWrite(answer: Answer, request: HttpRequest): RollcallError | "retry-auth" | undefined {
+  const { status } = answer;
+  if (status < 400 || status === 429 || status >= 500) return undefined;
+  if (isHtml(answer)) return status === 403 ? undefined : strangePage(answer, request);
+  if (status === 401) return "retry-auth";
+  if (status === 403 && !/\blimit\b/i.test(told(answer))) return notAllowed(answer, request);
+  if (status === 400 && /unauthorized token/i.test(answer.text)) return notAllowed(answer, request);
+  if (status === 404 || status === 410) return notThere(answer, request);
+  return new RecordError(`Personio refused ${asked(request)}: ${told(answer)}`, {
+    causeKey: `personio:${subjectOf(request.path)}:${status}`,
+    remedy:
+      REMEDIES[status] ??
+      "Look at this person's records of these days in Personio: what its message names is in the way.",
+  });
+}
+
+const REMEDIES: Readonly<Record<number, string>> = {
+  400: "Update rollcall: Personio no longer takes this request.",
+  409: "Look at this person's records of these days in Personio: one that is there already is in the way.",
+};
+
+/** This record fails; the third in a row says that the right is missing altogether. */
+export function notAllowed(answer: Answer, request: HttpRequest): RecordError {
+  return new RecordError(`Personio does not allow ${asked(request)}: ${told(answer)}`, {
+    causeKey: `personio:${subjectOf(request.path)}:not-allowed`,
+    refusal: true,
+    remedy: `In Personio, open Marketplace > Connected integrations, choose the credential and tick the right to write ${subjectOf(request.path)}.`,
+  });
+}
+
+/** An endpoint that is not there concerns every record; a 404 by Personio's own words concerns this one. */
+function notThere(answer: Answer, request: HttpRequest): RollcallError {
+  const body = bodyOf(answer);
+  const message = `Personio knows no ${asked(request)}: ${told(answer)}`;
+  if (answer.status === 410 || !body || /apinot_found$/.test(String(firstError(body).type ?? ""))) {
+    const remedy = "Check base_url. If it is right, Personio has withdrawn this interface: update rollcall.";
+    return new PersonioRefusal("route", message, remedy);
+  }
+  const remedy = "Nothing to do: the next run reads Personio again and puts it right.";
+  return new RecordError(message, { causeKey: GONE, remedy });
+}

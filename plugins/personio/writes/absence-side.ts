@@ -1,0 +1,107 @@
+/**
+ * Absences in Personio as records that can be written, whole and half days. Read as the source reads them (v2 alone), so that
+ * what is compared is what everybody else sees; rejected ones are not there. Facts sheet of Personio, 7.
+ */
+import type { Absence } from "../../../core/model/absence.ts";
+import type { Current, RemoteId } from "../../../core/model/record.ts";
+import { addDays, overlaps, type Window } from "../../../core/model/time.ts";
+import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
+import type { SourceAbsenceFields, WritableSide } from "../../../core/plugin/source-side.ts";
+import { absenceById } from "../absences/confirm-absences.ts";
+import { readPerson } from "../absences/read-person.ts";
+import { type MemoryV2, memoryV2, readV2 } from "../absences/read-v2.ts";
+import { readTypesV2, type Types } from "../absences/types-v2.ts";
+import type { PersonioConfig } from "../config.ts";
+import type { Doors } from "../wire/doors.ts";
+import { currentOf, isSame, isThere } from "./absence-form.ts";
+import { AbsenceWriter } from "./absence-writer.ts";
+
+export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
+  readonly #doors: Doors;
+  readonly #baseUrl: string;
+  readonly #context: PluginContext;
+  readonly #memory: MemoryV2;
+  readonly #writer: AbsenceWriter;
+  #types: Promise<Types> | undefined;
+
+  constructor(doors: Doors, config: PersonioConfig, context: PluginContext) {
+    this.#doors = doors;
+    this.#baseUrl = config.base_url;
+    this.#context = context;
+    this.#memory = memoryV2(context.clock);
+    this.#writer = new AbsenceWriter(doors.absences, async (id) => (await this.get(id))?.fields ?? null);
+  }
+
+  /** Read once a connection; a failed reading is not kept. */
+  types(): Promise<Types> {
+    this.#types ??= readTypesV2(this.#doors.absences, this.#baseUrl).catch((error: unknown) => {
+      this.#types = undefined;
+      throw error;
+    });
+    return this.#types;
+  }
+
+  async *current(window: Window): Reader<Current<SourceAbsenceFields>> {
+    const request = { window, changedSince: null, halt: this.#context.signal };
+    const { absences, warnings } = await readV2(this.#doors, this.#baseUrl, this.#memory, request);
+    for (const warning of warnings) this.#context.log.warn(warning);
+    const there = absences.records.filter(isThere);
+    if (there.length > 0) yield there.map((absence) => currentOf(absence));
+    return absences.completeness;
+  }
+
+  async get(remoteId: RemoteId): Promise<Current<SourceAbsenceFields> | null> {
+    const found = await absenceById(remoteId, this.#doors, this.#baseUrl, await this.types());
+    return found === "gone" || !isThere(found) ? null : currentOf(found);
+  }
+
+  /** The engine asks where an earlier create may have been carried out; being exactly that is then as good as a mark. */
+  async find(wanted: SourceAbsenceFields): Promise<readonly Current<SourceAbsenceFields>[]> {
+    const window = { from: addDays(wanted.starts_on, -1), to: addDays(wanted.starts_on, 1) };
+    const absences = await readPerson(wanted.person, window, {
+      doors: this.#doors,
+      baseUrl: this.#baseUrl,
+      memory: this.#memory,
+      types: await this.types(),
+    });
+    const there = absences.filter((absence) => isThere(absence) && isWholeDays(absence));
+    return there.map((absence) => currentOf(absence, true)).filter(({ fields }) => isSame(fields, wanted));
+  }
+
+  create(wanted: SourceAbsenceFields): Promise<RemoteId> {
+    return this.#writer.create(wanted);
+  }
+
+  async update(remoteId: RemoteId, wanted: SourceAbsenceFields): Promise<RemoteId> {
+    const there = (await this.get(remoteId))?.fields;
+    if (!there) return this.#writer.create(wanted);
+    if (isSame(there, wanted)) return remoteId;
+    if (there.person !== wanted.person || there.type !== wanted.type) return this.#replace(remoteId, there, wanted);
+    await this.#writer.move(remoteId, wanted);
+    return remoteId;
+  }
+
+  remove(remoteId: RemoteId): Promise<void> {
+    return this.#writer.remove(remoteId);
+  }
+
+  /**
+   * Person and type cannot be changed. The new one comes first where the days allow it; else the old one has to make room, and
+   * should the new one then be refused, the next attempt finds the old one gone and makes the new one.
+   */
+  async #replace(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
+    const inTheWay = there.person === wanted.person && overlaps(daysOf(there), daysOf(wanted));
+    if (inTheWay) await this.#writer.remove(old);
+    const made = await this.#writer.create(wanted);
+    if (!inTheWay) await this.#writer.remove(old);
+    return made;
+  }
+}
+
+function daysOf({ starts_on, ends_on }: SourceAbsenceFields): Window {
+  return { from: starts_on, to: ends_on };
+}
+
+function isWholeDays({ hours }: Absence): boolean {
+  return hours === null;
+}

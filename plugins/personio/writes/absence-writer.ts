@@ -1,0 +1,107 @@
+/**
+ * Writes absences, `POST`, `PATCH`, `DELETE /v2/absence-periods`, and reads the first one of a connection again: if it ends a
+ * day off, it is put right, and all later ones are written that way. Never asks for approval to be skipped, and approves
+ * nothing. Facts sheet of Personio, 7.2.
+ */
+import { RecordError } from "../../../core/model/errors.ts";
+import { daysBetween } from "../../../core/model/time.ts";
+import type { Http } from "../../../core/plugin/http.ts";
+import type { SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
+import { ABSENCES, periodRequest } from "../absences/periods-v2.ts";
+import { idAt, isObject } from "../wire/expect.ts";
+import { recordOfV2 } from "../wire/page-v2.ts";
+import { GONE } from "../wire/refused-write.ts";
+import { daysOf, type EndDate, formOf, isSame, isSameButEnd } from "./absence-form.ts";
+import { takeBack } from "./take-back.ts";
+import { otherWay, WrittenEnds } from "./written-ends.ts";
+
+/** What Personio says that it has under an id; null where it has none that counts. */
+export type ReadBack = (id: string) => Promise<SourceAbsenceFields | null>;
+
+const PATH = "/v2/absence-periods";
+
+export class AbsenceWriter {
+  readonly #door: Http;
+  readonly #readBack: ReadBack;
+  readonly #ends = new WrittenEnds();
+
+  constructor(door: Http, readBack: ReadBack) {
+    this.#door = door;
+    this.#readBack = readBack;
+  }
+
+  async create(wanted: SourceAbsenceFields): Promise<string> {
+    const { id, ends } = await this.#made(wanted);
+    try {
+      await this.#settle(id, wanted, ends);
+    } catch (error) {
+      return takeBack([id], error, (made) => this.remove(made));
+    }
+    return id;
+  }
+
+  async move(id: string, wanted: SourceAbsenceFields): Promise<void> {
+    const ends = this.#ends.of(wanted);
+    await this.#patch(id, wanted, ends);
+    await this.#settle(id, wanted, ends);
+  }
+
+  /** One that is gone already is success. */
+  async remove(id: string): Promise<void> {
+    try {
+      await this.#door.send({ method: "DELETE", path: periodRequest(id).path });
+    } catch (error) {
+      if (!(error instanceof RecordError) || error.causeKey !== GONE) throw error;
+    }
+  }
+
+  /** Where an end means the midnight after, one day until that day is nothing and is refused: then the other way. */
+  async #made(wanted: SourceAbsenceFields): Promise<{ readonly id: string; readonly ends: EndDate }> {
+    const ends = this.#ends.of(wanted);
+    try {
+      return { id: await this.#post(wanted, ends), ends };
+    } catch (error) {
+      if (this.#ends.isProven(wanted) || !isUntakable(error)) throw error;
+      const other = otherWay(ends);
+      const id = await this.#post(wanted, other).catch((again: unknown) => {
+        throw isUntakable(again) ? error : again;
+      });
+      return { id, ends: other };
+    }
+  }
+
+  async #settle(id: string, wanted: SourceAbsenceFields, ends: EndDate): Promise<void> {
+    if (this.#ends.isProven(wanted)) return;
+    if (await this.#isProof(id, wanted, ends)) return;
+    const there = await this.#readBack(id);
+    if (there && isSameButEnd(there, wanted) && Math.abs(daysBetween(there.ends_on, wanted.ends_on)) === 1) {
+      await this.#patch(id, wanted, otherWay(ends));
+      if (await this.#isProof(id, wanted, otherWay(ends))) return;
+    }
+    throw new RecordError("Personio keeps other days than those that were written", {
+      causeKey: "personio:absences:other-days",
+      remedy: "Look at this person's absences of these days in Personio, and report it to the makers of rollcall.",
+    });
+  }
+
+  async #isProof(id: string, wanted: SourceAbsenceFields, ends: EndDate): Promise<boolean> {
+    const there = await this.#readBack(id);
+    if (!there || !isSame(there, wanted)) return false;
+    this.#ends.prove(wanted, ends);
+    return true;
+  }
+
+  async #post(wanted: SourceAbsenceFields, ends: EndDate): Promise<string> {
+    const answer = await this.#door.send({ method: "POST", path: PATH, json: formOf(wanted, ends) });
+    return recordOfV2(ABSENCES, answer, (body) => idAt(isObject(body) ? body.id : undefined, "id"));
+  }
+
+  async #patch(id: string, wanted: SourceAbsenceFields, ends: EndDate): Promise<void> {
+    const { path } = periodRequest(id);
+    await this.#door.send({ method: "PATCH", path, json: daysOf(wanted, ends), repeat: "safe" });
+  }
+}
+
+function isUntakable(error: unknown): boolean {
+  return error instanceof RecordError && /:(400|422)$/.test(error.causeKey);
+}

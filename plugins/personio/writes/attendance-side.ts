@@ -1,0 +1,108 @@
+/**
+ * Attendances in Personio as records that can be written: one record is all periods of one stretch, and its remote id their
+ * ids, joined by "+". Nothing is written that would overlap with a period that is not the record's own: what Personio then
+ * does is not known, and it might cut what people entered. What is still running is never touched. Facts sheet of Personio, 8.2.
+ */
+import { RecordError } from "../../../core/model/errors.ts";
+import type { Current, RemoteId } from "../../../core/model/record.ts";
+import { dateIn, type Window } from "../../../core/model/time.ts";
+import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
+import type { AttendanceFields, WritableSide } from "../../../core/plugin/source-side.ts";
+import type { PersonioConfig } from "../config.ts";
+import type { Doors } from "../wire/doors.ts";
+import { currentOf, isSame, type Period, type Stretch, stretchOf } from "./period.ts";
+import { PeriodWriter } from "./period-writer.ts";
+import { type Attendances, periodsAround, periodsById } from "./periods-v2.ts";
+import { idsOf, joined, readAttendances } from "./read-attendances.ts";
+import { spanOf } from "./steps.ts";
+
+export class AttendanceSide implements WritableSide<AttendanceFields> {
+  readonly #attendances: Attendances;
+  readonly #writer: PeriodWriter;
+  readonly #context: PluginContext;
+  /** What `find` saw of a record that is there in part: an interrupted create left it, and the next one goes on from it. */
+  readonly #leftovers = new Map<string, ReadonlySet<string>>();
+
+  constructor(doors: Doors, config: PersonioConfig, context: PluginContext) {
+    this.#attendances = { door: doors.attendances, baseUrl: config.base_url };
+    this.#writer = new PeriodWriter(doors.attendances, config.attendances, context.log);
+    this.#context = context;
+  }
+
+  current(window: Window, known: readonly RemoteId[]): Reader<Current<AttendanceFields>> {
+    const today = dateIn(this.#context.timezone, this.#context.clock.now());
+    return readAttendances(this.#attendances, { window, known, today });
+  }
+
+  async get(remoteId: RemoteId): Promise<Current<AttendanceFields> | null> {
+    const periods = await periodsById(this.#attendances, idsOf(remoteId));
+    return periods.length === 0 ? null : currentOf(remoteId, periods);
+  }
+
+  /** The engine asks where an earlier create may have been carried out; being exactly that is then as good as a mark. */
+  async find(wanted: AttendanceFields): Promise<readonly Current<AttendanceFields>[]> {
+    const stretches = wanted.periods.map(stretchOf);
+    const around = await periodsAround(this.#attendances, wanted.person, stretches);
+    const there = exactly(stretches, around);
+    if (there.length === stretches.length) return [currentOf(joined(there.map(({ id }) => id)), there, true)];
+    this.#leftovers.set(keyOf(wanted), new Set(there.map(({ id }) => id)));
+    return [];
+  }
+
+  async create(wanted: AttendanceFields): Promise<RemoteId> {
+    const stretches = wanted.periods.map(stretchOf);
+    const around = await periodsAround(this.#attendances, wanted.person, stretches);
+    const left = this.#leftovers.get(keyOf(wanted));
+    const there = around.filter(({ id }) => left?.has(id));
+    refuseOverlap(stretches, around, there);
+    return joined(await this.#writer.makeSo(wanted.person, stretches, there));
+  }
+
+  async update(remoteId: RemoteId, wanted: AttendanceFields): Promise<RemoteId> {
+    const stretches = wanted.periods.map(stretchOf);
+    const own = await this.#stopped(remoteId);
+    const around = await periodsAround(this.#attendances, wanted.person, stretches);
+    const others = around.filter(({ id }) => own.every((period) => period.id !== id));
+    const open = stretches.filter((stretch) => !own.some((period) => isSame(stretch, period)));
+    // Left there by an update that was interrupted.
+    const there = [...own, ...exactly(open, others)];
+    refuseOverlap(stretches, around, there);
+    const ids = await this.#writer.makeSo(wanted.person, stretches, there);
+    const before = new Set(idsOf(remoteId));
+    return ids.length === before.size && ids.every((id) => before.has(id)) ? remoteId : joined(ids);
+  }
+
+  async remove(remoteId: RemoteId): Promise<void> {
+    for (const { id } of await this.#stopped(remoteId)) await this.#writer.remove(id);
+  }
+
+  /** What is left of a record. @throws RecordError when somebody set it running again. */
+  async #stopped(remoteId: RemoteId): Promise<readonly Period[]> {
+    const periods = await periodsById(this.#attendances, idsOf(remoteId));
+    if (periods.every(({ end }) => end !== null)) return periods;
+    throw new RecordError("The attendance is running in Personio, and what is running is not touched", {
+      causeKey: "personio:attendances:running",
+      remedy: "Nothing to do if somebody is at work; else end the running period in Personio.",
+    });
+  }
+}
+
+/** For each stretch one period that is exactly it, where there is one. */
+function exactly(stretches: readonly Stretch[], periods: readonly Period[]): readonly Period[] {
+  return stretches.flatMap((stretch) => periods.find((period) => isSame(stretch, period)) ?? []);
+}
+
+function refuseOverlap(wanted: readonly Stretch[], around: readonly Period[], own: readonly Period[]): void {
+  const other = around.find(({ id }) => own.every((period) => period.id !== id));
+  if (!other) return;
+  const message = `In Personio, ${spanOf([other])} is entered already and overlaps with ${spanOf(wanted)}`;
+  throw new RecordError(message, {
+    causeKey: "personio:attendances:overlap",
+    remedy:
+      "Look at this person's attendances of that day: take away the entry in Personio, or correct the one in the tool.",
+  });
+}
+
+function keyOf({ person, periods }: AttendanceFields): string {
+  return JSON.stringify([person, periods]);
+}

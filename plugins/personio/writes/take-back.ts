@@ -1,0 +1,34 @@
+/**
+ * Something failed after part of a record was made: what was made in this call is taken back, so that nothing is left there
+ * that nobody knows. Where that cannot be (the process ends, an answer was lost, taking back fails too) the error says "may
+ * have been carried out": the engine then asks `find` before it makes the record again.
+ */
+import { Cancelled, RollcallError, TransientError } from "../../../core/model/errors.ts";
+
+/** @throws always: `error`, or what is worse */
+export async function takeBack(
+  made: readonly string[],
+  error: unknown,
+  remove: (id: string) => Promise<void>,
+): Promise<never> {
+  if (error instanceof Cancelled || (error instanceof TransientError && error.ambiguous)) throw error;
+  try {
+    for (const id of [...made].reverse()) await remove(id);
+  } catch (second) {
+    throw second instanceof Cancelled ? second : leftBehind(error, second);
+  }
+  throw error;
+}
+
+function leftBehind(error: unknown, second: unknown): TransientError {
+  const [why, then] = [wordsOf(error), wordsOf(second)];
+  return new TransientError("UNREACHABLE", `A record was made in part (${why}), and could not be taken back: ${then}`, {
+    ambiguous: true,
+    remedy: "Nothing to do: rollcall looks for what is there and goes on from it.",
+    cause: error,
+  });
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof RollcallError ? error.message : "an error of rollcall";
+}

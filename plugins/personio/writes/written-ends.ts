@@ -1,0 +1,28 @@
+/**
+ * Whether Personio wants an absence's last day or the midnight after it is not known until one was written and read again. What
+ * was learnt holds for the life of a connection, for whole and for half last days apart; the likelier way is tried first.
+ */
+import type { SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
+import type { EndDate } from "./absence-form.ts";
+
+type LastDay = SourceAbsenceFields["ends_at"];
+
+export class WrittenEnds {
+  readonly #proven = new Map<LastDay, EndDate>();
+
+  of({ ends_at }: SourceAbsenceFields): EndDate {
+    return this.#proven.get(ends_at) ?? "last day";
+  }
+
+  isProven({ ends_at }: SourceAbsenceFields): boolean {
+    return this.#proven.has(ends_at);
+  }
+
+  prove({ ends_at }: SourceAbsenceFields, ends: EndDate): void {
+    this.#proven.set(ends_at, ends);
+  }
+}
+
+export function otherWay(ends: EndDate): EndDate {
+  return ends === "last day" ? "day after" : "last day";
+}

@@ -1,0 +1,30 @@
+/** How Honestly's feed is reached: the `connector` of a target whose employees go there. */
+import { hostKey, secret, z } from "../../../../core/plugin/schema.ts";
+
+const name = () =>
+  z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .regex(/^[^\0\n\r]*[^\0\n\r/]$/, "must not end with a slash");
+
+export const honestlyConfig = z.strictObject({
+  type: z.literal("honestly").describe("Honestly, by its employee feed: one CSV file over SFTP."),
+  host: z.string().trim().min(1, "must not be empty").default("datafeed.honestly.com").describe("Where the feed is."),
+  port: z.int().min(1).max(65_535).default(22).describe("Its port."),
+  username: name().describe("The feed's user: Honestly, Menu, Integration, CSV Employee Import."),
+  private_key: secret().describe(
+    "The private key whose public half Honestly has, in OpenSSH or PEM form, best from a file.",
+  ),
+  passphrase: secret().optional().describe("Of the private key, if it has one."),
+  host_key: hostKey().describe(
+    "Who the server must be: SHA256:…, or its public key line. Ask Honestly, or see ssh-keyscan.",
+  ),
+  directory: name().default("upload").describe("Where the file is put, below the place where the login begins."),
+  file: name()
+    .regex(/^[^/]+$/, "must be a file name without a slash")
+    .default("employees.csv")
+    .describe("The file's name."),
+});
+
+export type HonestlyConfig = z.output<typeof honestlyConfig>;

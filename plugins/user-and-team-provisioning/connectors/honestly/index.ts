@@ -1,0 +1,17 @@
+/** The connector `type: honestly`. */
+import type { FeedConnector } from "../../feed.ts";
+import { HonestlyClient } from "./client.ts";
+import { honestlyConfig } from "./config.ts";
+import { isColumn } from "./csv.ts";
+
+export const honestly: FeedConnector<typeof honestlyConfig> = {
+  type: "honestly",
+  summary: "Honestly: employee surveys. One file of everybody, taken whole; who is not in it is removed there.",
+  config: honestlyConfig,
+  feed: true,
+  attributes: {
+    has: (name) => isColumn(name),
+    expected: "any but ImportId, Email, Firstname and Lastname, of at most 100 characters",
+  },
+  connect: (config, context) => new HonestlyClient(config, context),
+};
