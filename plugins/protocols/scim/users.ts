@@ -8,7 +8,7 @@ import type { ScimApi } from "./api.ts";
 import { isCause, CAUSE } from "./judge.ts";
 import type { Edit } from "./patch.ts";
 import { ScimLookup, type Thoroughness } from "./lookup.ts";
-import { textIn, type Json, type Resource } from "./resource.ts";
+import { emailsOf, textIn, type Json, type Resource } from "./resource.ts";
 import {
   activeEdit,
   activeEdits,
@@ -50,13 +50,15 @@ export class ScimUsers {
     return this.#api.resource("Users", id);
   }
 
-  /** Those that carry the id, else those with the user name. */
-  find({ externalId, email }: UserForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
+  /** Those that carry the id and are this person's by address or name (ids of two companies may be alike), else those with the user name. */
+  find(form: UserForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
     const values = [
-      { attribute: "externalId", value: externalId },
-      { attribute: "userName", value: email },
+      { attribute: "externalId", value: form.externalId },
+      { attribute: "userName", value: form.email },
     ] as const;
-    return this.#lookup.by(values, how);
+    return this.#lookup.first(values, how, ({ body }, { attribute }) => {
+      return attribute === "userName" || emailsOf(body).includes(form.email.toLowerCase()) || isSameName(body, form);
+    });
   }
 
   async create(form: UserForm): Promise<string> {

@@ -67,6 +67,18 @@ describe("what happens on the way", () => {
     expect(nothing(await sync())).toBe(true);
   });
 
+  it("an account that somebody removed there is made again, and is in its teams again", async () => {
+    const { tool, sync } = await openSchool();
+    await sync();
+    const before = [tool.people(), tool.teams()];
+    const ann = [...tool.world.users.values()].find(({ body }) => body.userName === "ann@example.com")!;
+    tool.world.remove("Users", ann.id);
+    await sync();
+    await sync();
+    expect([tool.people(), tool.teams()]).toEqual(before);
+    expect(nothing(await sync())).toBe(true);
+  });
+
   it("many who would be locked at once are held, and approved they are done", async () => {
     const { house, tool, world, staff, sync } = await openSchool();
     for (let n = 1; n <= 10; n += 1) staff(`Nr${n}`);

@@ -54,6 +54,13 @@ describe("making a user", () => {
     expect(simulator.world.users.get(id)?.body).toMatchObject({ userName: "ann@example.com", externalId: "12" });
   });
 
+  test("an id alone is no proof: somebody of another company may carry the same number", async () => {
+    const { simulator, client } = await room();
+    const { id } = simulator.addUser({ email: "zoe@example.com", externalId: "12", firstName: "Zoe" });
+    expect(await client.users.create(ann())).not.toBe(id);
+    expect(simulator.people()).toEqual(["ann@example.com active", "zoe@example.com active"]);
+  });
+
   test("a user with the user name and nobody's id is taken over, and carries our id from then on", async () => {
     const { simulator, client } = await room();
     const { id } = simulator.addUser({ email: "Ann@Example.com" });
