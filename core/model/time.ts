@@ -12,6 +12,9 @@ export type Instant = string & { readonly __instant?: never };
 /** A day in a calendar without time or zone: `2026-07-21`. */
 export type CivilDate = string & { readonly __civil?: never };
 
+/** What a clock on the wall shows, to the minute and without zone: `2026-07-21T09:00`. */
+export type WallTime = string & { readonly __wall?: never };
+
 /** Days from..to, both included. `to: null` has no end. */
 export interface Window {
   readonly from: CivilDate;
@@ -68,6 +71,32 @@ export function dateIn(zone: string, instant: Instant): CivilDate {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+/** What a clock on a wall in `zone` shows at `instant`; the minute that has begun. */
+export function wallTimeIn(zone: string, instant: Instant): WallTime {
+  const wall = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDateTime();
+  return wall.toString({ smallestUnit: "minute", roundingMode: "trunc" });
+}
+
+/** When a clock on a wall in `zone` shows `wall`; the first time where it does so twice, later where it never does. */
+export function instantIn(zone: string, wall: WallTime): Instant {
+  return instantOf(Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds);
+}
+
+/** The same clock, so many of its minutes later. */
+export function addMinutes(wall: WallTime, minutes: number): WallTime {
+  return Temporal.PlainDateTime.from(wall).add({ minutes }).toString({ smallestUnit: "minute" });
+}
+
+/** Whether the text names a time zone that is known here: `Europe/Berlin`. */
+export function isZone(text: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function addDays(date: CivilDate, days: number): CivilDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
@@ -95,4 +124,18 @@ function daysInMonth(year: number, month: number): number {
 /** Whether the days `a` and `b` cover share at least one day. */
 export function overlaps(a: Window, b: Window): boolean {
   return (a.to === null || a.to >= b.from) && (b.to === null || b.to >= a.from);
+}
+
+/**
+ * The instant at which a clock on a wall in `zone` first shows `wall`. A time that is left out when clocks go forward is
+ * taken as many minutes later as are left out.
+ */
+export function instantAt(zone: string, wall: WallTime): Instant {
+  return instantOf(Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds);
+}
+
+/** As ISO 8601 writes it with the offset that holds in `zone`, to the second: `2026-07-20T00:00:00+02:00`. */
+export function offsetTimeIn(zone: string, instant: Instant): string {
+  const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+  return zoned.toString({ smallestUnit: "second", timeZoneName: "never" });
 }
