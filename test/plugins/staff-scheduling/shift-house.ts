@@ -15,10 +15,17 @@ export const SHIFTS = "shifts";
 interface ShiftOptions extends Omit<HouseOptions, "targets"> {
   readonly settings?: Record<string, unknown>;
   readonly staffomatic?: StaffomaticOptions;
+  /** Where the tool leads. Default: memory. */
+  readonly writesTo?: "memory" | "the simulated Personio";
 }
 
 /** Nine people at one location, each with the account of nobody yet; its absence types have the names of Personio's. */
-export async function shiftHouse({ settings = {}, staffomatic = {}, ...options }: ShiftOptions = {}) {
+export async function shiftHouse({
+  settings = {},
+  staffomatic = {},
+  writesTo = "memory",
+  ...options
+}: ShiftOptions = {}) {
   let now = () => "2026-07-21T10:00:00.000Z";
   const tool = await startStaffomaticSimulator({ now: () => now(), ...staffomatic });
   onTestFinished(() => tool.close());
@@ -38,7 +45,7 @@ export async function shiftHouse({ settings = {}, staffomatic = {}, ...options }
   const house = await openHouse({
     plain: 9,
     ...options,
-    plugins: [writing(side)],
+    plugins: writesTo === "memory" ? [writing(side)] : [],
     targets: { [SHIFTS]: { ...target, ...settings } },
   });
   now = () => house.clock.now();
