@@ -3,7 +3,7 @@
  * declares and no other (none at all where nothing is to be written). Opened and closed with the run's own doors.
  */
 import { ForbiddenRequest } from "../plugin/forbidden.ts";
-import type { PluginContext, SourcePlugin } from "../plugin/contract.ts";
+import type { SourcePlugin } from "../plugin/contract.ts";
 import type { SourceSide, SourceWrite } from "../plugin/source-side.ts";
 import { type DoorOptions, openDoors } from "./connections.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -37,23 +37,13 @@ export class SourceSides {
     const doors = openDoors({ ...run, side: "source", mayWrite }, this.#around);
     this.#counters.add(doors.requests);
     return {
-      side: plugin.side?.(this.#settings, writes, overHttpAlone(doors.context)) ?? readOnlySide(plugin),
+      side: plugin.side?.(this.#settings, writes, doors.context) ?? readOnlySide(plugin),
       close: async () => {
         if (this.#counters.delete(doors.requests)) this.#sentBefore += doors.requests();
         await doors.close();
       },
     };
   }
-}
-
-/** Paths are what holds a write back; files have none. */
-function overHttpAlone(context: PluginContext): PluginContext {
-  return {
-    ...context,
-    sftp: ({ vendor }) => {
-      throw new ForbiddenRequest(`${vendor}: a source is written over HTTP alone`);
-    },
-  };
 }
 
 function readOnlySide({ name }: SourcePlugin): SourceSide {

@@ -42,7 +42,11 @@ export async function freshPlan(target: Target, options: FreshPlanOptions, engin
   try {
     const flows = await open.connection.flows();
     progress?.("reading the source", 0, null);
-    const reads = await engine.snapshots.read(target.source, { changedSince: null }, today, true);
+    const reads = await engine.snapshots.read(
+      target.source,
+      { changedSince: null },
+      { today, fresh: true, own: target.needs(today) },
+    );
     const plan = await planTarget({
       target: target.name,
       turns: turnsOf(flows, null).filter(({ flow }) => kind === undefined || flow.kind === kind),

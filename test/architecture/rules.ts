@@ -29,7 +29,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "cli-table3": ["core/cli/"],
   commander: ["core/cli/"],
   croner: ["core/engine/", "core/config/"],
-  "csv-parse": ["plugins/user-and-team-provisioning/connectors/honestly/simulator"],
+  "csv-parse": ["plugins/user-and-team-provisioning/connectors/honestly/"],
   "csv-stringify": ["plugins/user-and-team-provisioning/connectors/honestly/csv.ts"],
   "fastest-levenshtein": ["core/config/", "core/plan/"],
   hono: ["core/web/"],

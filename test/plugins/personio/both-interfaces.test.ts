@@ -75,7 +75,7 @@ const comparable = (absences: readonly Absence[]) =>
   absences.map(({ aliases: _, ...absence }) => absence).sort((a, b) => (a.id < b.id ? -1 : 1));
 
 describe("absences are the same through v1 and v2, so that switching over plans nothing", () => {
-  test("same ids, people, types, days, halves, hours, approval and comment", async () => {
+  test("P5 same ids, people, types, days, halves, hours, approval and comment", async () => {
     const { world } = companyWithAbsences();
     await using tenant = await startTenant({ world });
     const byV2 = await tenant.source.read(NEEDS, EVERYTHING, { today: TODAY });
@@ -158,7 +158,7 @@ describe("people are the same through v1 and v2, under v1's keys", () => {
   const needs: Needs = { people: { required: KEYS, useful: [] }, absences: null };
   const sorted = (people: readonly Person[]) => [...people].sort((a, b) => (a.id < b.id ? -1 : 1));
 
-  test("with everything that both carry", async () => {
+  test("P4 with everything that both carry", async () => {
     const { world, ada } = smallCompany();
     await using v1 = await startTenant({ world });
     await using v2 = await startTenant({ world, settings: { people: "v2" } });

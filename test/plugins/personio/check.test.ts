@@ -8,7 +8,7 @@ type Tested = Awaited<ReturnType<ReturnType<typeof connect>["source"]["test"]>>;
 const line = ({ checks }: Tested, what: string) => checks.find((check) => check.what === what);
 
 describe("the connection test", () => {
-  test("says of each thing that it is well, names no tenant and writes nothing", async () => {
+  test("P2 says of each thing that it is well, names no tenant and writes nothing", async () => {
     await using tenant = await startTenant({ world: smallCompany().world });
     const tested = await tenant.source.test(NEEDS);
     expect(tested.checks.map(({ what, state }) => `${what} ${state}`)).toEqual([
@@ -29,7 +29,7 @@ describe("the connection test", () => {
     expect(tenant.simulator.server.writes().map(({ path }) => path)).toEqual(["/v2/auth/token"]);
   });
 
-  test("names attributes that are not released: required ones fail, useful ones warn", async () => {
+  test("P2 names attributes that are not released: required ones fail, useful ones warn", async () => {
     const { world } = smallCompany();
     world.released = new Set(["id", "first_name", "last_name", "status", "supervisor", "hire_date"]);
     await using tenant = await startTenant({ world });
@@ -43,7 +43,7 @@ describe("the connection test", () => {
     expect(line(tested, "personio.attribute.department")).toMatchObject({ state: "warning", attribute: "department" });
   });
 
-  test("warns of rights that no target needs", async () => {
+  test("P7 warns of rights that no target needs", async () => {
     const scopes = "personio:persons:read personio:persons:write personio:absences:read personio:compensations:read";
     await using tenant = await startTenant({ world: smallCompany().world, scopes });
     const rights = line(await tenant.source.test(WITHOUT), "personio.rights");

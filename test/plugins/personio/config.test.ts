@@ -3,7 +3,7 @@ import { personioConfig } from "../../../plugins/personio/config.ts";
 
 const CREDENTIAL = { client_id: "id", client_secret: "s3cret" };
 
-test("two secrets are enough, and they do not show", () => {
+test("P1 two secrets are enough, and they do not show", () => {
   const config = personioConfig.parse(CREDENTIAL);
   expect(config).toMatchObject({ people: "v1", base_url: "https://api.personio.de", requests_per_minute: 300 });
   expect(JSON.stringify(config)).not.toContain("s3cret");

@@ -21,7 +21,7 @@ import { answerOf } from "./examples.ts";
 const KEYS = Object.keys(examples.employeeRecord.attributes);
 const hours = { types: new Map(), zone: "Europe/Berlin", dayBefore: () => "2022-06-02" };
 
-test("a v1 employee is read under Personio's keys, days cut and empty values null", () => {
+test("P4 a v1 employee is read under Personio's keys, days cut and empty values null", () => {
   const [person] = parseEmployees(answerOf(examples.employeesPage), mapping(KEYS)).items;
   expect(person).toEqual({
     id: "11",
@@ -59,7 +59,7 @@ test("a v1 employee is read under Personio's keys, days cut and empty values nul
   });
 });
 
-test("a v2 person and the employment are read under the same keys", () => {
+test("P4 a v2 person and the employment are read under the same keys", () => {
   const [record] = parsePersons(answerOf(examples.personsPage));
   const employment = parseEmployments(answerOf(examples.employmentsPage));
   const wanted = [...KEYS, "termination_date", "termination_type", "dynamic_305", "dynamic_306", "dynamic_307"];
@@ -91,7 +91,7 @@ test("a v2 person and the employment are read under the same keys", () => {
   });
 });
 
-test("a v1 absence by the day ends on its last day, included", () => {
+test("P5 a v1 absence by the day ends on its last day, included", () => {
   expect(pageOfV1("x", answerOf(examples.timeOffsPage), (record) => parseTimeOff(record, new Map())).items).toEqual([
     {
       id: "12345",

@@ -51,9 +51,6 @@ export function connect(url: string, settings: Record<string, unknown> = {}): Co
     timezone: "Europe/Berlin",
     signal: new AbortController().signal,
     log: { info: () => undefined, warn: () => undefined },
-    sftp: () => {
-      throw new Error("Personio takes no files");
-    },
     http(options) {
       const gateway = createGateway({
         ...options,
@@ -66,6 +63,9 @@ export function connect(url: string, settings: Record<string, unknown> = {}): Co
       });
       gateways.push(gateway);
       return gateway;
+    },
+    sftp() {
+      throw new Error("Personio takes no files");
     },
   };
   const config = personioConfig.parse({

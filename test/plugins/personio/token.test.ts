@@ -9,7 +9,7 @@ const read = (tenant: Tenant) => tenant.source.read(NEEDS, EVERYTHING, { today: 
 const tokens = ({ simulator }: Tenant) => simulator.server.log.filter(({ path }) => path === "/v2/auth/token");
 
 describe("the request and its answer", () => {
-  test("credentials go in a form, never in the address", () => {
+  test("P1 credentials go in a form, never in the address", () => {
     const request = tokenRequest({ client_id: new Secret("id"), client_secret: new Secret("s3cret") });
     expect(request).toMatchObject({
       method: "POST",
@@ -79,7 +79,7 @@ describe("one token serves all", () => {
     expect(tokens(tenant)).toHaveLength(2);
   });
 
-  test("it is sent as a header, with our name, and the secret is in no address", async () => {
+  test("P1 it is sent as a header, with our name, and the secret is in no address", async () => {
     await using tenant = await startTenant({ world: smallCompany().world });
     await read(tenant);
     const { log } = tenant.simulator.server;
@@ -87,7 +87,7 @@ describe("one token serves all", () => {
     expect(new Set(log.map(({ headers }) => headers["x-personio-app-id"]))).toEqual(new Set(["ROLLCALL"]));
   });
 
-  test("a wrong secret is told as refused credentials, without the secret", async () => {
+  test("P1 a wrong secret is told as refused credentials, without the secret", async () => {
     await using tenant = await startTenant({ world: smallCompany().world });
     await using other = connect(tenant.simulator.url, { client_secret: "wrong-but-secret" });
     const refusal = other.source.read(NEEDS, EVERYTHING, { today: TODAY });

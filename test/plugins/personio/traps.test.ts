@@ -27,7 +27,7 @@ function busy(count: number) {
 }
 
 describe("trap: page sizes", () => {
-  test("people come 100 a page through v1, by an offset that counts people from 0", async () => {
+  test("P4 people come 100 a page through v1, by an offset that counts people from 0", async () => {
     await using tenant = await startTenant({ world: crowd(230).world });
     const { people } = await read(tenant, PEOPLE);
     expect(people.completeness.tally).toMatchObject({ pages: 3, distinct: 230, total: 230 });
@@ -46,7 +46,7 @@ describe("trap: page sizes", () => {
     expect(asked(tenant, /employments$/)).toHaveLength(120);
   });
 
-  test("absences come 100 a page through v2", async () => {
+  test("P5 absences come 100 a page through v2", async () => {
     await using tenant = await startTenant({ world: busy(250).world });
     const { absences } = await read(tenant);
     expect(absences!.records).toHaveLength(250);

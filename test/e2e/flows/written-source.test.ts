@@ -1,0 +1,223 @@
+/** A target that leads and writes working times to Personio, through the whole of rollcall: what reaches Personio, and what never does. */
+import { describe, expect, it } from "vitest";
+import type { Fields } from "../../../core/model/record.ts";
+import type { Flow, Needs, Reader, TargetContext, TargetPlugin } from "../../../core/plugin/contract.ts";
+import type { AttendanceFields } from "../../../core/plugin/source-side.ts";
+import { z } from "../../../core/plugin/schema.ts";
+import { Completeness } from "../../../core/model/completeness.ts";
+import { addAttendance, changeAttendance } from "../../../plugins/personio/world.ts";
+import { dieAt } from "../../kit/dying.ts";
+import { type HouseOptions, openHouse } from "../../kit/house.ts";
+
+interface Timer {
+  readonly id: string;
+  readonly person: string;
+  periods: string[];
+}
+
+const SCOPES = "personio:persons:read personio:attendances:read personio:attendances:write";
+const DAY = "2026-07-20";
+const PERIODS = [
+  `WORK ${DAY}T09:00/${DAY}T12:00`,
+  `BREAK ${DAY}T12:00/${DAY}T12:30`,
+  `WORK ${DAY}T12:30/${DAY}T17:00`,
+] as const;
+const always = { manage: "always" } as const;
+
+async function* listed(timers: readonly Timer[]): Reader<Timer> {
+  yield timers.map((timer) => ({ ...timer }));
+  const tally = {
+    collection: "timers",
+    pages: 1,
+    distinct: timers.length,
+    total: null,
+    window: null,
+    attributes: null,
+  };
+  return Completeness.of(tally);
+}
+
+function timerFlow(timers: readonly Timer[], { source }: TargetContext): Flow<Fields, Timer> {
+  const flow: Flow<AttendanceFields, Timer> = {
+    ...{ kind: "attendance", area: "time", subjects: "leading", drift: "report", adopt: "never", creates: "all" },
+    ...{ orphans: "remove", fields: { person: always, periods: always }, window: () => null },
+    leading: { read: () => listed(timers), get: async (id) => timers.find((timer) => timer.id === id) ?? null },
+    *desired(_, { leading }) {
+      for (const { id, person, periods } of leading?.records ?? []) {
+        const row = { subject: id, title: `timer ${id}`, personId: person, person, key: null, extent: null };
+        yield { ...row, fields: { person, periods } };
+      }
+    },
+    current: ({ known }) => source.attendances.current({ from: "2026-07-01", to: "2026-07-31" }, known),
+    get: (id) => source.attendances.get(id),
+    find: (wanted) => source.attendances.find(wanted),
+    create: (wanted) => source.attendances.create(wanted),
+    update: (id, wanted) => source.attendances.update(id, wanted),
+    remove: (id) => source.attendances.remove(id),
+  };
+  return flow as unknown as Flow<Fields, Timer>;
+}
+
+function timerPlugin(timers: readonly Timer[], needs: Partial<Needs> = {}): TargetPlugin {
+  return {
+    name: "timers",
+    summary: "Exists in a test only.",
+    config: z.strictObject({ connector: z.strictObject({ type: z.literal("timers") }) }) as never,
+    defaultSchedule: "every 1h",
+    areas: ["time"],
+    needs: () => ({
+      people: { required: ["email"], useful: ["first_name", "last_name", "status"] },
+      absences: null,
+      writes: ["attendances"],
+      ...needs,
+    }),
+    connect: (_, context) => ({
+      flows: () => [timerFlow(timers, context)],
+      test: async () => ({ checks: [], tenant: "timers" }),
+    }),
+  };
+}
+
+async function clocked(count: number, options: Partial<HouseOptions> & { readonly needs?: Partial<Needs> } = {}) {
+  const { needs, ...given } = options;
+  const timers: Timer[] = [];
+  const house = await openHouse({
+    plain: 9,
+    plugins: [timerPlugin(timers, needs)],
+    targets: { clock: { plugin: "timers", connector: { type: "timers" } } },
+    personio: { scopes: SCOPES },
+    ...given,
+  });
+  for (let n = 0; n < count; n += 1) {
+    timers.push({ id: `t${n}`, person: String(house.world.people[n]!.id), periods: [...PERIODS] });
+  }
+  const written = () =>
+    house.personio.server
+      .writes()
+      .filter(({ path }) => !path.includes("/auth/"))
+      .map(({ method, path }) => `${method} ${path.split("/").slice(0, 3).join("/")}`);
+  return { timers, house, written };
+}
+
+describe("working times that are written to Personio", () => {
+  it("P6 S12 are made once, followed, taken back; the requests count as the source's", async () => {
+    const { timers, house } = await clocked(3);
+    const first = await house.sync({}, "clock");
+    expect(first.run).toMatchObject({ status: "succeeded", counts: { create: 3 }, requests: { target: 0 } });
+    expect(first.run.requests.source).toBe(house.personio.server.log.length);
+    expect(house.world.attendances).toHaveLength(9);
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ create: 0, update: 0, unchanged: 3 });
+    timers[0]!.periods = [PERIODS[0]];
+    timers.pop();
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ update: 1, remove: 1, unchanged: 1 });
+    expect(house.world.attendances).toHaveLength(4);
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ unchanged: 2, update: 0, conflicts: 0 });
+  });
+
+  it("S7 an edit in Personio stays and is a conflict, until the timer changes; then the timer wins", async () => {
+    const { timers, house } = await clocked(1);
+    await house.sync({}, "clock");
+    changeAttendance(house.world, house.world.attendances[2]!, { end: `${DAY}T18:00:00` });
+    expect((await house.sync({}, "clock")).conflicts).toMatchObject([{ code: "EDITED_THERE" }]);
+    timers[0]!.periods = [PERIODS[0], PERIODS[1], `WORK ${DAY}T12:30/${DAY}T16:00`];
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ update: 1, conflicts: 0 });
+    expect(house.world.attendances[2]).toMatchObject({ end: `${DAY}T16:00:00` });
+  });
+
+  it.each([0, 1, 2])("an answer that is lost after %s periods leaves neither a duplicate nor a gap", async (after) => {
+    const { house } = await clocked(1);
+    house.personio.server.fault({ method: "POST", path: /attendance/, after, how: "drop after write" });
+    expect((await house.sync({}, "clock")).run).toMatchObject({ status: "succeeded", counts: { create: 1 } });
+    expect(house.world.attendances).toHaveLength(3);
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ unchanged: 1 });
+  });
+
+  it("a process that dies before it noted what it made finds it again", async () => {
+    const { house } = await clocked(1);
+    dieAt(house, "settle", 1);
+    await house.sync({}, "clock").catch(() => undefined);
+    await house.restart();
+    expect(house.world.attendances).toHaveLength(3);
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ create: 0, unchanged: 1 });
+    expect(house.world.attendances).toHaveLength(3);
+  });
+
+  it("one that died in the middle of a record completes it, where the journal says that it had begun", async () => {
+    const { house } = await clocked(1);
+    dieAt(house, "settle", 1);
+    await house.sync({}, "clock").catch(() => undefined);
+    house.world.attendances.length = 1;
+    await house.restart();
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ create: 1, failed: 0 });
+    expect(house.world.attendances).toHaveLength(3);
+  });
+
+  it("what people entered in the way stays, and that record alone fails", async () => {
+    const { house } = await clocked(2);
+    const [person] = house.world.people;
+    addAttendance(house.world, { person: person!, start: `${DAY}T16:00:00`, end: `${DAY}T19:00:00` });
+    const { run, changes } = await house.sync({}, "clock");
+    expect(run).toMatchObject({ status: "partial", counts: { create: 1, failed: 1 } });
+    expect(changes.find(({ status }) => status === "failed")).toMatchObject({ subject: "timer t0" });
+    expect(house.world.attendances[0]).toMatchObject({ end: `${DAY}T19:00:00` });
+  });
+
+  it("P2 the third write in a row that is not allowed says that the right is missing", async () => {
+    const scopes = "personio:persons:read personio:attendances:read";
+    const { house } = await clocked(5, { personio: { scopes } });
+    const { run } = await house.sync({}, "clock");
+    expect(run.error).toMatchObject({ code: "RIGHT_MISSING", remedy: expect.stringContaining("write attendances") });
+  });
+});
+
+describe("what never reaches Personio", () => {
+  it("P6 anything in test mode, although all of it is planned", async () => {
+    const { house, written } = await clocked(2, {
+      targets: { clock: { plugin: "timers", connector: { type: "timers" }, mode: "test" } },
+    });
+    const { run } = await house.sync({}, "clock");
+    expect(run).toMatchObject({ mode: "test", counts: { create: 2 } });
+    expect(written()).toEqual([]);
+  });
+
+  it("P7 what the plugin did not declare, although the credential might", async () => {
+    const { house, written } = await clocked(2, { needs: { writes: ["absences"] } });
+    const { run } = await house.sync({}, "clock");
+    expect(run).toMatchObject({ status: "failed", error: { code: "UNEXPECTED" } });
+    expect(written()).toEqual([]);
+  });
+});
+
+describe("the connection test of a target that writes", () => {
+  const check = async (options: Parameters<typeof clocked>[1]) => {
+    const { house } = await clocked(0, options);
+    return house.operations.check([], new AbortController().signal);
+  };
+
+  it("P2 P7 says for each target what it may write, and names what no target needs", async () => {
+    const { checks } = await check({ personio: { scopes: `${SCOPES} personio:absences:write` } });
+    expect(checks).toContainEqual(
+      expect.objectContaining({ target: "clock", what: "personio.attendances.write", state: "ok" }),
+    );
+    expect(checks.find(({ what }) => what === "personio.rights")).toMatchObject({
+      state: "warning",
+      detail: expect.stringContaining("need: personio:absences:write."),
+    });
+  });
+
+  it("P3 names the attribute that is missing, the target that cannot work without it, and where to tick it", async () => {
+    const { house } = await clocked(0);
+    house.world.released = new Set(["first_name", "last_name", "status"]);
+    const { ok, checks } = await house.operations.check([], new AbortController().signal);
+    expect(ok).toBe(false);
+    expect(checks.find(({ state }) => state === "failed")).toMatchObject({
+      target: "clock",
+      code: "ATTRIBUTE_NOT_RELEASED",
+      attribute: "email",
+      detail: expect.stringContaining('"email" is not released'),
+      remedy: expect.stringMatching(
+        /Marketplace > Connected integrations.*tick "email" under Readable employee attributes/,
+      ),
+    });
+  });
+});
