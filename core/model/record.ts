@@ -56,6 +56,8 @@ export interface LeftOut {
    * `kept`: wanted, but the target cannot express it: listed as kept; a link to it is an orphan.
    */
   readonly fate: "dropped" | "frozen" | "kept";
+  /** Somebody has to look at it: it stands among the conflicts. */
+  readonly conflict?: true;
 }
 
 export function isLeftOut(row: Desired | LeftOut): row is LeftOut {

@@ -125,3 +125,9 @@ function daysInMonth(year: number, month: number): number {
 export function overlaps(a: Window, b: Window): boolean {
   return (a.to === null || a.to >= b.from) && (b.to === null || b.to >= a.from);
 }
+
+/** As ISO 8601 writes it with the offset that holds in `zone`, to the second: `2026-07-20T00:00:00+02:00`. */
+export function offsetTimeIn(zone: string, instant: Instant): string {
+  const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+  return zoned.toString({ smallestUnit: "second", timeZoneName: "never" });
+}

@@ -148,7 +148,8 @@ export class FlowPlanner {
       tracked.leftOut = row;
       tracked.frozen ||= row.fate === "frozen";
     }
-    if (row.fate === "kept") this.#decider.keep(row, tracked?.link.remoteId ?? null);
+    if (row.conflict) this.#decider.leftInConflict(row);
+    else if (row.fate === "kept") this.#decider.keep(row, tracked?.link.remoteId ?? null);
     else if (row.fate === "frozen") this.#decider.plan.leftOut.push(row);
     if (!tracked) this.#observe({ situation: "unmatched", desired: null, leftOut: row, current: null, code: row.code });
   }

@@ -128,6 +128,10 @@ export class Decider {
     this.plan.kept.push({ kind: this.#rules.kind, subject, title, person, remoteId, code, detail });
   }
 
+  leftInConflict({ subject, title, person, code, detail }: LeftOut): void {
+    this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
+  }
+
   /** Where the link's own particulars (id, title, dates), not its record, have moved on, they are learned. */
   refresh(desired: Desired, link: Link): boolean {
     const stale = isStale(link, desired);

@@ -178,6 +178,8 @@ export interface DesiredContext<Lead = unknown> {
   readonly leading: Collection<Lead> | null;
   /** Whose record that is, as flows before this one know: the subject behind a remote id (an account's person). */
   subjectOf(kind: Kind, remoteId: RemoteId): string | null;
+  /** Whether the flow's record of that subject turned up only after the first complete run. Left out: not known. */
+  readonly isNew?: (subject: string) => boolean;
 }
 
 /** One kind of record, carried from the leading side to the following side. */

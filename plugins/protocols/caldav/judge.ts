@@ -19,10 +19,12 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
   const reading = READING.has(request.method);
   const condition = status >= 400 ? conditionOf(answer) : null;
   if (status === 507 || condition === "number-of-matches-within-limits") return reading ? cutShort(what) : full(what);
-  if (condition === null || status === 401 || status >= 500) return undefined;
-  if (condition === "need-privileges") return reading ? rightMissing(what) : rightless(what);
+  if (condition === null || status === 401 || status === 429 || status >= 500) return undefined;
+  if (status === 403 && (condition === UNNAMED || condition === "need-privileges"))
+    return reading ? rightMissing(what) : rightless(what);
   if (reading) return undefined;
   const remedy = "Look at the record in Personio: the calendar server does not take it as it is.";
+  if (condition === UNNAMED) return record(`${what} answered ${status}`, `caldav:${status}`, remedy);
   return record(`${what}: the server's condition "${condition}" does not hold`, `caldav:${condition}`, remedy);
 }
 
@@ -34,11 +36,14 @@ export function isCause(error: unknown, cause: string): boolean {
   return error instanceof RecordError && error.causeKey === cause;
 }
 
-/** The local name of the first element in a `DAV:error`; null where the answer is none. */
+const UNNAMED = "";
+
+/** The local name of the condition in a `DAV:error`, empty where it names none; null where the answer is no such document. */
 function conditionOf({ text }: Answer): string | null {
   if (!/<[^>]*error/i.test(text.slice(0, 500))) return null;
-  const condition = errorOf(text)?.children.find(({ name }) => !name.startsWith("http://sabredav.org/ns "));
-  return condition?.name.split(" ")[1] ?? null;
+  const error = errorOf(text);
+  const condition = error?.children.find(({ name }) => !name.startsWith("http://sabredav.org/ns "));
+  return error && (condition?.name.split(" ")[1] ?? UNNAMED);
 }
 
 function errorOf(text: string): Element | null {

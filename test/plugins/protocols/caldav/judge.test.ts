@@ -41,6 +41,14 @@ describe("an answer of a CalDAV server", () => {
     ]);
   });
 
+  it("that names none is told by its status, without the server's words", () => {
+    const text = error("<s:exception>E</s:exception><s:message>private words</s:message>");
+    const found = judge(answer(415, text), PUT)!;
+    expect([cause(found), found.message]).toEqual(["caldav:415", "caldav: PUT /team/1.ics answered 415"]);
+    expect(judge(answer(403, text), PUT)).toMatchObject({ refusal: true });
+    expect(judge(answer(403, text), REPORT)).toMatchObject({ code: "RIGHT_MISSING" });
+  });
+
   it("that a right is missing is a refusal to a write and the target's trouble to a read", () => {
     const text = error("<d:need-privileges><d:resource/></d:need-privileges>");
     expect(judge(answer(403, text), PUT)).toMatchObject({ causeKey: "caldav:need-privileges", refusal: true });

@@ -9,7 +9,7 @@ import {
   type NewAbsence,
   type SimPerson,
 } from "../../../../../plugins/personio/world.ts";
-import { openHouse, type House } from "../../../../kit/house.ts";
+import { openHouse } from "../../../../kit/house.ts";
 import { PASSWORD, radicale, USERNAME } from "../../../../kit/radicale.ts";
 import { handmade, room } from "./room.ts";
 

@@ -1,0 +1,118 @@
+/**
+ * Absences where the tool leads: they are written to Personio, which takes whole and half days. What people change or delete
+ * in Personio is left and shown until the tool's record changes. Behaviours S7, S8, S10, S12, S14.
+ */
+import type { AbsenceType } from "../../core/model/absence.ts";
+import type { Person } from "../../core/model/person.ts";
+import type { Desired, LeftOut } from "../../core/model/record.ts";
+import { overlaps } from "../../core/model/time.ts";
+import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import type { SourceAbsenceFields, SourceSide } from "../../core/plugin/source-side.ts";
+import type { AbsenceRules } from "./absences-to-tool.ts";
+import { Categories, WAITING } from "./categories.ts";
+import type { Lists, StaffClient, ToolAbsence } from "./connector.ts";
+import { absenceWindow } from "./reach.ts";
+import { dropped, frozen, kept, unchosen, whoOf, type Excuse } from "./selection.ts";
+import { daysOf, extentOf } from "./stretch.ts";
+
+interface Sides {
+  readonly client: StaffClient;
+  readonly source: SourceSide;
+  readonly lists: Lists;
+  /** Personio's absence types. */
+  readonly types: readonly AbsenceType[];
+}
+
+type Row = Desired<SourceAbsenceFields> | LeftOut;
+
+export function absencesToSource(sides: Sides, rules: AbsenceRules): Flow<SourceAbsenceFields, ToolAbsence> {
+  const { client, source, lists } = sides;
+  const always = { manage: "always" } as const;
+  const fields = {
+    person: always,
+    type: always,
+    starts_on: always,
+    ends_on: always,
+    starts_at: always,
+    ends_at: always,
+  };
+  return {
+    kind: "absence",
+    area: "absences",
+    subjects: "leading",
+    fields,
+    drift: "report",
+    adopt: "never",
+    creates: "all",
+    orphans: "remove",
+    window: (today) => absenceWindow(rules.reach, today),
+    leading: {
+      read: ({ today, changedSince }) =>
+        since(client.absences(absenceWindow(rules.reach, today), lists.timezone), changedSince),
+      get: (subject) => client.absence(subject, lists.timezone),
+    },
+    desired: (reads, context) => rowsOf(reads, context, sides, rules),
+    current: ({ today, known }) => source.absences.current(absenceWindow(rules.reach, today), known),
+    get: (id) => source.absences.get(id),
+    find: (wanted) => source.absences.find(wanted),
+    create: (wanted) => source.absences.create(wanted),
+    update: (id, wanted) => source.absences.update(id, wanted),
+    remove: (id) => source.absences.remove(id),
+  };
+}
+
+async function* since(reader: Reader<ToolAbsence>, instant: string | null): Reader<ToolAbsence> {
+  let step = await reader.next();
+  for (; !step.done; step = await reader.next())
+    yield step.value.filter(({ changedAt }) => !instant || changedAt >= instant);
+  return step.value;
+}
+
+function* rowsOf(
+  reads: Reads,
+  context: DesiredContext<ToolAbsence>,
+  sides: Sides,
+  rules: AbsenceRules,
+): Generator<Row> {
+  const people = new Map(reads.people.records.map((person) => [person.id, person]));
+  const window = absenceWindow(rules.reach, reads.today);
+  const categories = new Categories();
+  for (const absence of context.leading?.records ?? []) {
+    if (!context.followed && !overlaps(extentOf(absence), window)) continue;
+    const person = people.get(context.subjectOf("user", absence.user) ?? "");
+    yield rowOf(absence, person, { sides, rules, categories });
+  }
+  yield* categories.report();
+}
+
+interface Look {
+  readonly sides: Sides;
+  readonly rules: AbsenceRules;
+  readonly categories: Categories;
+}
+
+function rowOf(absence: ToolAbsence, person: Person | undefined, look: Look): Row {
+  const extent = extentOf(absence);
+  const who = person ? whoOf(person) : { personId: null, person: null };
+  const row = {
+    subject: absence.id,
+    title: `${who.person ?? `account ${absence.user}`} ${extent.from} to ${extent.to}`,
+    ...who,
+  };
+  if (!person) return { ...row, ...frozen("NOBODY", "its account is that of nobody whom Personio knows") };
+  const excuse = unchosen(person, look.rules.users) ?? uncounted(absence, look.rules);
+  if (excuse) return { ...row, ...excuse };
+  const { lists, types } = look.sides;
+  const type = lists.absenceTypes.find(({ id }) => id === absence.type) ?? { id: absence.type, name: "(unknown)" };
+  const partner = look.categories.partner(type, types, "Personio", lists.absenceTypes);
+  if (!partner) return { ...row, ...WAITING };
+  const days = daysOf(absence);
+  if (!days) return { ...row, ...kept("HOURS", "it is by the hour, and Personio is written whole and half days only") };
+  return { ...row, key: null, fields: { person: person.id, type: partner.id, ...days }, extent };
+}
+
+function uncounted({ state }: ToolAbsence, { onlyApproved }: AbsenceRules): Excuse | null {
+  if (state === "unknown") return frozen("APPROVAL_UNKNOWN", "its state there is not one we know");
+  if (state === "declined") return dropped("REJECTED", "it was declined");
+  return state === "new" && onlyApproved ? dropped("NOT_APPROVED", "it is not approved yet") : null;
+}

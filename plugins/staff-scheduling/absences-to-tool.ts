@@ -1,0 +1,150 @@
+/**
+ * Absences where Personio leads: they arrive in the tool unconfirmed and are confirmed there by hand. What people change or
+ * delete there is left and shown until Personio's record changes. Behaviours S7, S9, S10, S12, S14, P8.
+ */
+import type { Absence } from "../../core/model/absence.ts";
+import { IncompleteReadError } from "../../core/model/errors.ts";
+import type { Person } from "../../core/model/person.ts";
+import type { Current, Desired, LeftOut } from "../../core/model/record.ts";
+import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
+import type { Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import { Categories, WAITING } from "./categories.ts";
+import type { UserRules } from "./config.ts";
+import type { AbsenceFields, Listed, Lists, Place, StaffClient, ToolAbsence } from "./connector.ts";
+import { at, locationOf } from "./places.ts";
+import { absenceWindow, type Reach } from "./reach.ts";
+import { dropped, frozen, kept, unchosen, whoOf, type Excuse } from "./selection.ts";
+import { stretchOf } from "./stretch.ts";
+
+export interface AbsenceRules {
+  readonly users: UserRules;
+  readonly onlyApproved: boolean;
+  readonly reach: Reach;
+}
+
+type Row = Desired<AbsenceFields> | LeftOut;
+
+export function absencesToTool(client: StaffClient, lists: Lists, rules: AbsenceRules): Flow<AbsenceFields> {
+  const { timezone: zone } = lists;
+  const always = { manage: "always" } as const;
+  const typeOf = (id: string) => lists.absenceTypes.find((type) => type.id === id) as Listed;
+  const create = (wanted: AbsenceFields) => client.createAbsence(wanted, typeOf(wanted.type), zone);
+  const find = async (wanted: AbsenceFields) => {
+    const days = { from: wanted.starts_at.slice(0, 10), to: wanted.ends_at.slice(0, 10) };
+    const found: Current<AbsenceFields>[] = [];
+    for await (const page of currentOf(client.absences(days, zone)))
+      found.push(...page.filter(({ key }) => key === keyOf(wanted)));
+    return found;
+  };
+  return {
+    kind: "absence",
+    area: "absences",
+    subjects: "absences",
+    fields: { user: { manage: "always", ref: "user" }, type: always, starts_at: always, ends_at: always },
+    drift: "report",
+    adopt: "key",
+    creates: "all",
+    orphans: "remove",
+    window: (today) => absenceWindow(rules.reach, today),
+    desired: (reads, { followed }) => rowsOf(reads, lists, rules, followed),
+    current: ({ today }) => currentOf(client.absences(absenceWindow(rules.reach, today), zone)),
+    get: async (id) => {
+      const absence = await client.absence(id, zone);
+      return absence && toCurrent(absence);
+    },
+    find,
+    create,
+    update: async (id, wanted) => {
+      if ((await client.absence(id, zone))?.state === "new") {
+        await client.updateAbsence(id, wanted, zone);
+        return id;
+      }
+      // A decided one cannot be changed. The new one first: nobody shall seem to be there in between. It is there already where
+      // an earlier attempt came to an end half way.
+      const made = (await find(wanted)).find(({ remoteId }) => remoteId !== id)?.remoteId ?? (await create(wanted));
+      await client.removeAbsence(id);
+      return made;
+    },
+    remove: (id) => client.removeAbsence(id),
+  };
+}
+
+function toCurrent({ id, user, type, starts_at, ends_at }: ToolAbsence): Current<AbsenceFields> {
+  const fields = { user, type, starts_at, ends_at };
+  const title = `${starts_at.slice(0, 10)} to ${ends_at.slice(0, 10)}`;
+  return { remoteId: id, key: keyOf(fields), title, active: true, marked: false, fields };
+}
+
+async function* currentOf(reader: Reader<ToolAbsence>): Reader<Current<AbsenceFields>> {
+  let step = await reader.next();
+  for (; !step.done; step = await reader.next()) yield step.value.map(toCurrent);
+  return step.value;
+}
+
+function keyOf({ user, type, starts_at, ends_at }: AbsenceFields): string {
+  return `${user}|${type}|${starts_at}|${ends_at}`;
+}
+
+function* rowsOf(reads: Reads, lists: Lists, rules: AbsenceRules, followed: boolean): Generator<Row> {
+  const people = new Map(reads.people.records.map((person) => [person.id, person]));
+  const window = absenceWindow(rules.reach, reads.today);
+  const absences = absencesOf(reads);
+  const types = new Map(absences.map(({ type }) => [type.id, type]));
+  const look = { lists, rules, until: window.to, types: [...types.values()], categories: new Categories() };
+  for (const absence of absences) {
+    if (followed || overlaps(daysOf(absence), window)) yield rowOf(absence, people.get(absence.personId), look);
+  }
+  yield* look.categories.report();
+}
+
+interface Look {
+  readonly lists: Lists;
+  readonly rules: AbsenceRules;
+  readonly until: CivilDate;
+  readonly types: readonly Place[];
+  readonly categories: Categories;
+}
+
+function rowOf(absence: Absence, person: Person | undefined, look: Look): Row {
+  const { id, aliases, personId, startsOn, endsOn } = absence;
+  const who = person ? whoOf(person) : { personId, person: personId };
+  const title = `${who.person} ${startsOn} to ${endsOn ?? "open end"}`;
+  return { subject: id, aliases, title, ...who, ...placed(absence, person, look) };
+}
+
+function placed(
+  absence: Absence,
+  person: Person | undefined,
+  look: Look,
+): Pick<Desired<AbsenceFields>, "key" | "fields" | "extent"> | Excuse {
+  const { lists, rules } = look;
+  const excuse = uncounted(absence, rules) ?? (person ? unchosen(person, rules.users) : null);
+  if (excuse) return excuse;
+  const location = person ? locationOf(person, rules.users.location, lists) : null;
+  const where = location ? `the tool at "${location.name}"` : "the tool";
+  const type = look.categories.partner(absence.type, at(location, lists.absenceTypes), where, look.types);
+  if (!type) return WAITING;
+  const stretch = stretchOf(absence, lists.timezone, look.until);
+  if (!stretch) return kept("EMPTY", "it ends before it has begun");
+  const fields = { user: absence.personId, type: type.id, ...stretch };
+  return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
+}
+
+function uncounted({ approval }: Absence, { onlyApproved }: AbsenceRules): Excuse | null {
+  if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "its state of approval is not one we know");
+  if (approval === "rejected") return dropped("REJECTED", "it was rejected");
+  if (approval === "requested" && onlyApproved) return dropped("NOT_APPROVED", "it is not approved yet");
+  return null;
+}
+
+function daysOf({ startsOn, endsOn }: Absence): Window {
+  return { from: startsOn, to: endsOn };
+}
+
+/** Absences that were never read must not look like absences that are not there. */
+function absencesOf({ absences }: Reads): readonly Absence[] {
+  if (absences) return absences.records;
+  throw new IncompleteReadError("absences were not read from the source", {
+    remedy: "Nothing to do: they are read at the next run. If it persists, please report it.",
+  });
+}

@@ -1,0 +1,106 @@
+/**
+ * The way to Staffomatic: base URL, log-in, pace, paging, the .json at the end of every path. It knows how Staffomatic is
+ * asked, not what for.
+ */
+import { RecordError } from "../../../../core/model/errors.ts";
+import type { Window } from "../../../../core/model/time.ts";
+import type { PluginContext, Reader } from "../../../../core/plugin/contract.ts";
+import type { Http, HttpRequest } from "../../../../core/plugin/http.ts";
+import { byPageNumber } from "../../../../core/plugin/pagination.ts";
+import { z } from "../../../../core/plugin/schema.ts";
+import { apiUrl, type StaffomaticConfig } from "./config.ts";
+import { judge, NOT_FOUND } from "./judge.ts";
+import { parsed } from "./records.ts";
+
+export type Query = NonNullable<HttpRequest["query"]>;
+type Row = { readonly id: string };
+
+/** 500 requests in 10 seconds are granted: what may go at once and what follows in that time stay below it together. */
+const PACE = { perSecond: 45, burst: 40 } as const;
+const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
+
+export class StaffomaticApi {
+  readonly #http: Http;
+
+  constructor(config: StaffomaticConfig, { http }: PluginContext) {
+    const authorization = authorizationOf(config);
+    this.#http = http({
+      vendor: "staffomatic",
+      baseUrl: apiUrl(config),
+      headers: () => ({
+        authorization: authorization(),
+        accept: "application/json",
+        "user-agent": `rollcall (${config.contact})`,
+      }),
+      pace: PACE,
+      judge,
+      ...(config.ca !== undefined && { ca: config.ca }),
+    });
+  }
+
+  /** @param path without .json. Null when Staffomatic answers that there is no such record. */
+  async get<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+    try {
+      const answer = await this.#http.send({ method: "GET", path: `${path}.json` });
+      return parsed(schema, answer.json(), path.slice(1));
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      throw error;
+    }
+  }
+
+  /** Never repeated blindly: Staffomatic takes a second one for another record. Gives the new record's id. */
+  async create(path: string, json: unknown): Promise<string> {
+    const request = { method: "POST", path: `${path}.json`, json, headers: JSON_TYPE, repeat: "once" } as const;
+    const answer = await this.#http.send(request);
+    return parsed(MADE, answer.json(), path.slice(1)).id;
+  }
+
+  async put(path: string, json: unknown): Promise<void> {
+    await this.#http.send({ method: "PUT", path: `${path}.json`, json, headers: JSON_TYPE });
+  }
+
+  /** What is gone already is success. */
+  async delete(path: string): Promise<void> {
+    try {
+      await this.#http.send({ method: "DELETE", path: `${path}.json` });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
+  list<T extends Row>(path: string, schema: z.ZodType<T>, query: Query = {}, window: Window | null = null): Reader<T> {
+    return byPageNumber<T>({
+      collection: `staffomatic.${path.slice(1)}`,
+      window,
+      // "Up to 50 records" a page, until an empty one: a page that is not full is no sign of the end, nor of trouble.
+      size: 1,
+      firstPage: 1,
+      id: ({ id }) => id,
+      fetch: async (page) => ({ items: await this.page(path, schema, query, page), total: null }),
+    });
+  }
+
+  async page<T>(path: string, schema: z.ZodType<T>, query: Query = {}, page = 1): Promise<readonly T[]> {
+    const answer = await this.#http.send({ method: "GET", path: `${path}.json`, query: { ...query, page } });
+    return parsed(z.array(schema), answer.json(), path.slice(1));
+  }
+
+  /** For lists that are short. */
+  async all<T extends Row>(path: string, schema: z.ZodType<T>, query: Query = {}): Promise<readonly T[]> {
+    const rows: T[] = [];
+    for await (const page of this.list(path, schema, query)) rows.push(...page);
+    return rows;
+  }
+}
+
+const MADE = z.object({ id: z.union([z.int(), z.string().min(1)]).transform(String) });
+
+function authorizationOf({ token, username, password }: StaffomaticConfig): () => string {
+  if (token) return () => `Bearer ${token.reveal()}`;
+  return () => `Basic ${Buffer.from(`${username}:${password?.reveal()}`, "utf8").toString("base64")}`;
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof RecordError && error.causeKey === NOT_FOUND;
+}

@@ -1,0 +1,139 @@
+/**
+ * Staffomatic as a tool in which shifts are planned. What is uncertain about its interface, and what was never tried on a
+ * live account, stands in this folder's README.
+ */
+import type { Current, RemoteId } from "../../../../core/model/record.ts";
+import { addDays, overlaps, type Window } from "../../../../core/model/time.ts";
+import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import type { AbsenceFields, AccountFields, Listed, Lists, MembershipFields, StaffClient } from "../../connector.ts";
+import type { Timer, ToolAbsence } from "../../connector.ts";
+import { numeric, toAbsence, toForm as absenceForm } from "./absences.ts";
+import { toAccount, toForm as accountForm, toMembership, toMemberships } from "./accounts.ts";
+import { StaffomaticApi } from "./api.ts";
+import type { StaffomaticConfig } from "./config.ts";
+import { examine } from "./examine.ts";
+import { readLists } from "./lists.ts";
+import { ABSENCE, BREAK_TIMER, USER, WORK_TIMER } from "./records.ts";
+import { byTimer, isWithin, toTimer, within } from "./timers.ts";
+
+const EVERYBODY = { state: "all" };
+
+export class StaffomaticClient implements StaffClient {
+  readonly #api: StaffomaticApi;
+
+  constructor(config: StaffomaticConfig, context: PluginContext) {
+    this.#api = new StaffomaticApi(config, context);
+  }
+
+  lists(): Promise<Lists> {
+    return readLists(this.#api);
+  }
+
+  accounts(): Reader<Current<AccountFields>> {
+    return turned(this.#api.list("/users", USER, EVERYBODY), (page) => page.map(toAccount));
+  }
+
+  async account(id: RemoteId): Promise<Current<AccountFields> | null> {
+    const user = await this.#api.get(pathOf("users", id), USER);
+    return user && toAccount(user);
+  }
+
+  createAccount(wanted: AccountFields, { invite }: { readonly invite: boolean }): Promise<RemoteId> {
+    const path = wanted.location === null ? "/users" : `${pathOf("locations", wanted.location)}/users`;
+    const form = accountForm(wanted, Object.keys(wanted));
+    return this.#api.create(path, invite ? { ...form, do: "send_invitation" } : form);
+  }
+
+  async updateAccount(id: RemoteId, wanted: AccountFields, changed: readonly string[]): Promise<void> {
+    const form = accountForm(wanted, changed);
+    if (Object.keys(form).length > 0) await this.#api.put(pathOf("users", id), form);
+  }
+
+  async lock(id: RemoteId): Promise<void> {
+    await this.#api.put(pathOf("users", id), { do: "lock" });
+  }
+
+  async unlock(id: RemoteId): Promise<void> {
+    await this.#api.put(pathOf("users", id), { do: "unlock" });
+  }
+
+  memberships(): Reader<Current<MembershipFields>> {
+    return turned(this.#api.list("/users", USER, EVERYBODY), (page) => page.flatMap(toMemberships));
+  }
+
+  async membership(id: RemoteId): Promise<Current<MembershipFields> | null> {
+    const [user = "", department = ""] = id.split(":");
+    const found = await this.#api.get(pathOf("users", user), USER);
+    return found?.department_ids.includes(department) ? toMembership({ user, department }) : null;
+  }
+
+  async enter(department: Listed, users: readonly RemoteId[]): Promise<void> {
+    await this.#api.put(`${departmentPath(department)}/add_users`, { user_ids: users.map(numeric) });
+  }
+
+  async leave(department: Listed, users: readonly RemoteId[]): Promise<void> {
+    await this.#api.put(`${departmentPath(department)}/remove_users`, { user_ids: users.map(numeric) });
+  }
+
+  absences(window: Window, zone: string): Reader<ToolAbsence> {
+    const list = this.#api.list("/absences", ABSENCE, within(window, zone), window);
+    return turned(list, (page) =>
+      page.map((one) => toAbsence(one, zone)).filter((one) => overlaps(daysOf(one), window)),
+    );
+  }
+
+  async absence(id: RemoteId, zone: string): Promise<ToolAbsence | null> {
+    const absence = await this.#api.get(pathOf("absences", id), ABSENCE);
+    return absence && toAbsence(absence, zone);
+  }
+
+  createAbsence(wanted: AbsenceFields, { location }: Listed, zone: string): Promise<RemoteId> {
+    return this.#api.create(`${pathOf("locations", location)}/absences`, absenceForm(wanted, zone));
+  }
+
+  async updateAbsence(id: RemoteId, wanted: AbsenceFields, zone: string): Promise<void> {
+    await this.#api.put(pathOf("absences", id), absenceForm(wanted, zone));
+  }
+
+  async removeAbsence(id: RemoteId): Promise<void> {
+    await this.#api.delete(pathOf("absences", id));
+  }
+
+  async *timers(window: Window, zone: string): Reader<Timer> {
+    const query = within(window, zone);
+    const breaks = byTimer(await this.#api.all("/break_timers", BREAK_TIMER, query));
+    return yield* turned(this.#api.list("/work_timers", WORK_TIMER, query, window), (page) =>
+      page.map((one) => toTimer(one, breaks.get(one.id) ?? [])).filter((one) => isWithin(one, window, zone)),
+    );
+  }
+
+  async timer(id: string): Promise<Timer | null> {
+    const timer = await this.#api.get(pathOf("work_timers", id), WORK_TIMER);
+    return timer && toTimer(timer, await this.#api.all(`${pathOf("work_timers", id)}/break_timers`, BREAK_TIMER));
+  }
+
+  test(): Promise<Tested> {
+    return examine(this.#api);
+  }
+}
+
+/** The same pages, each turned into something else, with the same proof at the end. */
+async function* turned<T, U>(reader: Reader<T>, turn: (page: readonly T[]) => readonly U[]): Reader<U> {
+  let step = await reader.next();
+  for (; !step.done; step = await reader.next()) yield turn(step.value);
+  return step.value;
+}
+
+function pathOf(collection: string, id: string): string {
+  return `/${collection}/${encodeURIComponent(id)}`;
+}
+
+function departmentPath({ id, location }: Listed): string {
+  return `${pathOf("locations", location)}/departments/${encodeURIComponent(id)}`;
+}
+
+/** The last day is the one before an end at midnight. */
+function daysOf({ starts_at, ends_at }: ToolAbsence): Window {
+  const [from, to] = [starts_at.slice(0, 10), ends_at.slice(0, 10)];
+  return { from, to: ends_at.endsWith("T00:00") && to > from ? addDays(to, -1) : to };
+}

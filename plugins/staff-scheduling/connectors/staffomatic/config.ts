@@ -1,0 +1,39 @@
+/** How Staffomatic is reached: the `connector` of a target whose shifts are planned there. */
+import { address, secret, z } from "../../../../core/plugin/schema.ts";
+
+export const staffomaticConfig = z
+  .strictObject({
+    type: z.literal("staffomatic").describe("Staffomatic (easyPEP), by its REST interface, version 3."),
+    account: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*$/i, "must be the part before .staffomaticapp.com")
+      .describe("The account's subdomain: acme of https://acme.staffomaticapp.com."),
+    username: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("E-mail address of an administrator there, with password.")
+      .meta({ examples: ["admin@example.com"] }),
+    password: secret().optional().describe("That administrator's password."),
+    token: secret()
+      .optional()
+      .describe("In place of username and password, and before them: an OAuth or personal access token."),
+    contact: z
+      .string()
+      .regex(/^\S+@\S+\.\S+$/, "must be an e-mail address")
+      .describe("An address of yours, sent with every request: Staffomatic refuses programs that name none."),
+    base_url: address()
+      .default("https://api.staffomaticapp.com")
+      .describe("Where Staffomatic answers. /v3/ACCOUNT is added, and accepted where it was given."),
+    ca: z.string().optional().describe("PEM text of a further certificate authority, best taken from a file."),
+  })
+  .refine(({ token, username, password }) => token || (username && password), {
+    error: "needs username and password, or token",
+  });
+
+export type StaffomaticConfig = z.output<typeof staffomaticConfig>;
+
+/** Where the paths of version 3 begin, however much of it was given. */
+export function apiUrl({ base_url, account }: Pick<StaffomaticConfig, "base_url" | "account">): string {
+  return `${base_url.replace(/\/v3(\/[^/]+)?$/, "")}/v3/${account}`;
+}

@@ -1,0 +1,64 @@
+/**
+ * What an answer of Staffomatic that is not 2xx means, where its status does not say enough. Pure. The rest (401, 429, 5xx,
+ * 422) the gateway reads by itself. Sources: the interface's documentation (415, 429); the vendor's Ruby client (403 for
+ * too many requests or log-ins).
+ */
+import { RecordError, RefusedError, type RollcallError, TransientError } from "../../../../core/model/errors.ts";
+import type { Answer, HttpRequest } from "../../../../core/plugin/http.ts";
+
+export const NOT_FOUND = "staffomatic:404";
+
+export function judge(answer: Answer, request: HttpRequest): RollcallError | undefined {
+  const { status, text } = answer;
+  if (status === 403 && /rate limit exceeded/i.test(text)) return tooMany();
+  if (status === 403 && /login attempts exceeded/i.test(text)) return lockedOut();
+  if (status === 404 && !isPage(answer) && isOfOneRecord(request)) return notFound(request);
+  if (status === 415) return wrongForm(request);
+  if (status === 400 && /user[- ]?agent/i.test(text)) return noContact();
+  return undefined;
+}
+
+/** A list that is not there is no empty list: the account or the interface is another one. */
+function isOfOneRecord({ method, path }: HttpRequest): boolean {
+  return method !== "GET" || /\/(users|absences|work_timers)\/\d+/.test(path);
+}
+
+/** What a proxy or the vendor's front page answers, not the interface. */
+function isPage({ headers, text }: Answer): boolean {
+  return /\bhtml\b/.test(headers["content-type"] ?? "") && text !== "";
+}
+
+function tooMany(): RollcallError {
+  return new TransientError("RATE_LIMITED", "staffomatic: more requests than it grants", {
+    remedy: "Nothing to do: it is tried again.",
+  });
+}
+
+function lockedOut(): RollcallError {
+  return new RefusedError(
+    "CREDENTIALS_REFUSED",
+    "staffomatic: too many log-ins failed, and it lets nobody in for a while",
+    {
+      remedy: "Check connector.username and connector.password, then wait an hour.",
+    },
+  );
+}
+
+function notFound({ method, path }: HttpRequest): RollcallError {
+  return new RecordError(`staffomatic: ${method} ${path}: there is no such record`, {
+    causeKey: NOT_FOUND,
+    remedy: "Nothing to do: the next run reads Staffomatic again and puts it right.",
+  });
+}
+
+function wrongForm({ method, path }: HttpRequest): RollcallError {
+  return new RefusedError("CONTRACT_BROKEN", `staffomatic: ${method} ${path}: it does not take this form of request`, {
+    remedy: "Check connector.base_url; if it is right, the interface changed: update rollcall.",
+  });
+}
+
+function noContact(): RollcallError {
+  return new RefusedError("CONTRACT_BROKEN", "staffomatic: it wants an e-mail address in the User-Agent", {
+    remedy: "Check connector.contact: an address at which Staffomatic can reach you.",
+  });
+}

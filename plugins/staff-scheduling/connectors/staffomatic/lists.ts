@@ -1,0 +1,33 @@
+/** Staffomatic's own lists: the account's zone, its locations, and what belongs to each of them. */
+import { RefusedError } from "../../../../core/model/errors.ts";
+import { isZone } from "../../../../core/model/time.ts";
+import type { Listed, Lists } from "../../connector.ts";
+import type { StaffomaticApi } from "./api.ts";
+import { ABSENCE_TYPE, ACCOUNT, DEPARTMENT, LOCATION, type StaffomaticAccount } from "./records.ts";
+
+export async function readLists(api: StaffomaticApi): Promise<Lists> {
+  const { time_zone: timezone } = await readAccount(api);
+  const locations = await api.all("/locations", LOCATION);
+  const departments: Listed[] = [];
+  const absenceTypes: Listed[] = [];
+  for (const { id } of locations) {
+    departments.push(...(await at(api, id, "departments")));
+    absenceTypes.push(...(await at(api, id, "absence_types")));
+  }
+  return { timezone, locations, departments, absenceTypes };
+}
+
+/** @throws RefusedError where its zone is none that is known here: every time would be guessed. */
+export async function readAccount(api: StaffomaticApi): Promise<StaffomaticAccount> {
+  const account = await api.get("/account", ACCOUNT);
+  if (account && isZone(account.time_zone)) return account;
+  throw new RefusedError("CONTRACT_BROKEN", "staffomatic: the account does not tell a time zone that is known here", {
+    remedy: "Set the account's time zone in Staffomatic; if it is set, update rollcall.",
+  });
+}
+
+async function at(api: StaffomaticApi, location: string, list: "departments" | "absence_types"): Promise<Listed[]> {
+  const schema = list === "departments" ? DEPARTMENT : ABSENCE_TYPE;
+  const rows = await api.all(`/locations/${encodeURIComponent(location)}/${list}`, schema);
+  return rows.map(({ id, name }) => ({ id, name: name.trim(), location }));
+}

@@ -1,0 +1,59 @@
+/**
+ * staff-scheduling: accounts, locks and absences in a tool that plans shifts, and working time back to Personio. Four areas,
+ * each switched on and pointed on its own. What travels is decided here; how a tool is spoken to, in its connector.
+ */
+import type { AnyFlow, PluginContext, TargetContext, TargetPlugin } from "../../core/plugin/contract.ts";
+import type { Connector } from "../../core/plugin/connector.ts";
+import { absencesToSource } from "./absences-to-source.ts";
+import { absencesToTool } from "./absences-to-tool.ts";
+import { staffSchedulingConfig, type StaffSchedulingConfig } from "./config.ts";
+import type { StaffClient } from "./connector.ts";
+import { connectors } from "./connectors/index.ts";
+import { membershipsFlow } from "./memberships.ts";
+import { needsOf } from "./needs.ts";
+import type { Reach } from "./reach.ts";
+import { timeFlow } from "./time.ts";
+import { usersFlow } from "./users.ts";
+
+export const staffScheduling: TargetPlugin<StaffSchedulingConfig> = {
+  name: "staff-scheduling",
+  summary: "Keeps accounts, absences and working time in step with a tool that plans shifts.",
+  config: staffSchedulingConfig,
+  defaultSchedule: { full: "30 6 * * *", partial: "every 2h", partial_window: "4h" },
+  background: ({ background }) => background,
+  areas: ["users", "locking", "absences", "time"],
+  needs: needsOf,
+  connect(config, context) {
+    const client = connect(config, context);
+    return {
+      flows: () => flowsOf(config, client, context),
+      test: () => client.test(),
+    };
+  },
+};
+
+async function flowsOf(config: StaffSchedulingConfig, client: StaffClient, context: TargetContext): Promise<AnyFlow[]> {
+  const { users, absences, time_tracking } = config;
+  const { source } = context;
+  const lists = await client.lists();
+  const reach: Reach = { since: config.since ?? null, setUpOn: context.setUpOn ?? null };
+  const rules = { users, reach, onlyApproved: absences.only_approved };
+  const flows: AnyFlow[] = [usersFlow(client, lists, config) as unknown as AnyFlow];
+  if (users.sync !== "off") flows.push(membershipsFlow(client, lists, config) as unknown as AnyFlow);
+  if (absences.leader === "personio") flows.push(absencesToTool(client, lists, rules) as unknown as AnyFlow);
+  if (absences.leader === "tool") {
+    const types = await source.absenceTypes();
+    flows.push(absencesToSource({ client, source, lists, types }, rules) as unknown as AnyFlow);
+  }
+  if (time_tracking.enabled) {
+    const { only_verified: onlyVerified, settled_for: settledForMs } = time_tracking;
+    const time = { users, reach, onlyVerified, settledForMs, zone: lists.timezone };
+    flows.push(timeFlow(client, source, time) as unknown as AnyFlow);
+  }
+  return flows;
+}
+
+function connect({ connector }: StaffSchedulingConfig, context: PluginContext): StaffClient {
+  const found = connectors.find(({ type }) => type === connector.type) as unknown as Connector<StaffClient>;
+  return found.connect(connector, context);
+}

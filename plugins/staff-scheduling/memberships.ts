@@ -1,0 +1,139 @@
+/**
+ * Who works in which department: Personio's department and team, by exact name among the departments of the person's location.
+ * A membership that somebody made there by hand has no link, and is never touched. Behaviour S4.
+ */
+import { textOf, type Person } from "../../core/model/person.ts";
+import type { Desired, LeftOut } from "../../core/model/record.ts";
+import type { Flow, Reads } from "../../core/plugin/contract.ts";
+import {
+  membershipId,
+  type Listed,
+  type Lists,
+  type MembershipFields,
+  type Place,
+  type StaffClient,
+} from "./connector.ts";
+import { at, locationOf, named, namesOf } from "./places.ts";
+import { dropped, frozen, kept, whoOf, type Excuse } from "./selection.ts";
+import { excuseOf, type UsersFlowRules } from "./users.ts";
+
+/** People added to, or taken from, a department in one request. */
+const BATCH = 100;
+const UNITS = ["department", "team"] as const;
+
+type Row = Desired<MembershipFields> | LeftOut;
+
+export function membershipsFlow(client: StaffClient, lists: Lists, rules: UsersFlowRules): Flow<MembershipFields> {
+  const departmentOf = (id: string) => lists.departments.find((one) => one.id === id) as Listed;
+  const enter = async ({ user, department }: MembershipFields) => {
+    await client.enter(departmentOf(department), [user]);
+    return membershipId({ user, department });
+  };
+  const remove = (id: string) => leave(client, departmentOf, [id]);
+  return {
+    kind: "membership",
+    area: "users",
+    subjects: "derived",
+    fields: { user: { manage: "always", ref: "user" }, department: { manage: "always" } },
+    drift: "repair",
+    adopt: "key",
+    creates: "all",
+    orphans: "remove",
+    window: () => null,
+    desired: (reads) => rowsOf(reads, lists, rules),
+    current: () => client.memberships(),
+    get: (id) => client.membership(id),
+    find: async (wanted) => {
+      const found = await client.membership(membershipId(wanted));
+      return found ? [found] : [];
+    },
+    create: enter,
+    /** Into the new department first: nobody shall be in none in between. */
+    update: async (id, wanted) => {
+      const made = await enter(wanted);
+      if (made !== id) await remove(id);
+      return made;
+    },
+    remove,
+    batch: {
+      by: "department",
+      size: BATCH,
+      create: async (wanted) => {
+        const department = departmentOf(wanted[0]!.department);
+        await client.enter(
+          department,
+          wanted.map(({ user }) => user),
+        );
+        return wanted.map(membershipId);
+      },
+      remove: async (ids) => {
+        await leave(client, departmentOf, ids);
+        return ids;
+      },
+    },
+  };
+}
+
+async function leave(client: StaffClient, departmentOf: (id: string) => Listed | undefined, ids: readonly string[]) {
+  const byDepartment = Map.groupBy(ids, (id) => id.split(":")[1] ?? "");
+  for (const [id, members] of byDepartment) {
+    const department = departmentOf(id);
+    // A department that is gone has nobody in it.
+    if (department)
+      await client.leave(
+        department,
+        members.map((member) => member.split(":")[0] ?? ""),
+      );
+  }
+}
+
+function* rowsOf(reads: Reads, lists: Lists, rules: UsersFlowRules): Generator<Row> {
+  const missing = new Map<string, LeftOut>();
+  for (const person of reads.people.records) {
+    const taken = new Set<string>();
+    for (const unit of UNITS) {
+      const row = rowOf(person, unit, lists, { rules, reads, taken, missing });
+      if (row) yield row;
+    }
+  }
+  yield* missing.values();
+}
+
+interface Look {
+  readonly rules: UsersFlowRules;
+  readonly reads: Reads;
+  /** Departments that the person is in already. */
+  readonly taken: Set<string>;
+  /** Names without a partner, each said once. */
+  readonly missing: Map<string, LeftOut>;
+}
+
+function rowOf(person: Person, unit: (typeof UNITS)[number], lists: Lists, look: Look): Row {
+  const who = whoOf(person);
+  const row = { subject: `${person.id} ${unit}`, title: `${who.person} ${unit}`, ...who };
+  const [name, location] = [textOf(person, unit)?.trim() ?? "", locationOf(person, look.rules.users.location, lists)];
+  const excuse = excuseOf(person, look.rules, look.reads);
+  // Whoever left keeps what is there: a locked account is history.
+  if (excuse) return { ...row, ...frozen(excuse.code, excuse.detail) };
+  if (textOf(person, unit) === undefined)
+    return { ...row, ...frozen("NOT_RELEASED", `Personio does not tell the ${unit}`) };
+  if (name === "") return { ...row, ...dropped("NONE", `has no ${unit} in Personio`) };
+  if (!location) return { ...row, ...frozen("LOCATION_MISSING", "no location there is that of this person") };
+  const department = named(name, at(location, lists.departments));
+  if (!department) return { ...row, ...missing(name, location, lists, look) };
+  if (look.taken.has(department.id))
+    return { ...row, ...dropped("COVERED", "is in this department by the other name") };
+  look.taken.add(department.id);
+  const fields = { user: person.id, department: department.id };
+  return { ...row, key: membershipId({ ...fields, user: `{user:${person.id}}` }), fields, extent: null };
+}
+
+/** Said of each person, and in one line of the report for all of them. */
+function missing(name: string, location: Place, { departments }: Lists, look: Look): Excuse {
+  const there = namesOf(at(location, departments));
+  const detail = `there is no department of exactly the name "${name}" at "${location.name}"; there are ${there}`;
+  const title = `department "${name}" at "${location.name}"`;
+  const nobody = { personId: null, person: null };
+  look.missing.set(title, { subject: title, title, ...nobody, ...kept("DEPARTMENT_MISSING", detail) });
+  return frozen("DEPARTMENT_MISSING", detail);
+}

@@ -1,0 +1,44 @@
+/** What a target of this kind wants to know of Personio, computed from its switches, and what it writes back. Behaviours P3, P6. */
+import type { CivilDate } from "../../core/model/time.ts";
+import type { Needs } from "../../core/plugin/contract.ts";
+import type { SourceWrite } from "../../core/plugin/source-side.ts";
+import type { StaffSchedulingConfig } from "./config.ts";
+import { absenceWindow } from "./reach.ts";
+
+const NAMES = ["first_name", "last_name"];
+const PLACES = ["department", "team", "office", "subcompany"];
+const HOURS = ["weekly_working_hours", "absence_entitlement"];
+const DAYS = ["hire_date", "last_working_day", "status"];
+
+export function needsOf(config: StaffSchedulingConfig, today: CivilDate): Needs {
+  const required = [...new Set(requiredOf(config))];
+  const useful = [...NAMES, ...DAYS, ...(isOn(config) ? [...PLACES, ...HOURS] : [])];
+  // The day of set-up is not known here: as far back as it could lie.
+  const window = absenceWindow({ since: config.since ?? null, setUpOn: "0001-01-01" }, today);
+  return {
+    people: { required, useful: useful.filter((key) => !required.includes(key)) },
+    absences: config.absences.leader === "personio" ? { window } : null,
+    writes: writesOf(config),
+  };
+}
+
+function isOn({ users }: StaffSchedulingConfig): boolean {
+  return users.sync !== "off";
+}
+
+function requiredOf(config: StaffSchedulingConfig): string[] {
+  const { users, locking } = config;
+  const required = ["email"];
+  if (isOn(config)) required.push(...NAMES, ...Object.keys(users.where));
+  if (isOn(config) && users.hire_date) required.push("hire_date");
+  if ((isOn(config) || locking) && users.last_working_day) required.push("last_working_day");
+  if (locking) required.push("status");
+  return required;
+}
+
+function writesOf({ absences, time_tracking }: StaffSchedulingConfig): SourceWrite[] {
+  const writes: SourceWrite[] = [];
+  if (time_tracking.enabled) writes.push("attendances");
+  if (absences.leader === "tool") writes.push("absences");
+  return writes;
+}

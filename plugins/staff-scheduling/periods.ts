@@ -1,0 +1,83 @@
+/**
+ * A work timer as the periods of one stretch of work: WORK, BREAK, WORK, in order and without overlap, as wall times to the
+ * minute. Seconds are cut, never rounded up; what is shorter than a minute then is not there. Pure. Behaviour S11.
+ */
+import { elapsed, wallTimeIn, type Instant, type WallTime } from "../../core/model/time.ts";
+import type { Break, Timer } from "./connector.ts";
+import { conflict, kept, type Excuse } from "./selection.ts";
+
+const MINUTE = 60_000;
+
+export type EndedTimer = Timer & { readonly endsAt: Instant };
+
+/** `WORK 2026-07-05T09:00/2026-07-05T12:00`, …; or why they cannot be told. */
+export function periodsOf(timer: EndedTimer, zone: string): readonly string[] | Excuse {
+  const breaks = breaksOf(timer);
+  if (!breaks) return UNKNOWN;
+  const stretches: Stretch[] = [];
+  let begun = cut(zone, timer.startsAt);
+  for (const { startsAt, endsAt } of [...breaks, { startsAt: timer.endsAt, endsAt: timer.endsAt }]) {
+    const [from, until] = [cut(zone, startsAt), cut(zone, endsAt)];
+    if (from < begun || until < from) return TURNED_BACK;
+    add(stretches, { kind: "WORK", from: begun, until: from });
+    add(stretches, { kind: "BREAK", from, until });
+    begun = until;
+  }
+  if (!stretches.some(({ kind }) => kind === "WORK")) return EMPTY;
+  return stretches.map(({ kind, from, until }) => `${kind} ${from}/${until}`);
+}
+
+interface Stretch {
+  readonly kind: "WORK" | "BREAK";
+  readonly from: WallTime;
+  readonly until: WallTime;
+}
+
+/** Two breaks that meet once their seconds are cut are one. */
+function add(stretches: Stretch[], next: Stretch): void {
+  const last = stretches.at(-1);
+  if (next.from === next.until) return;
+  if (last?.kind === next.kind) stretches[stretches.length - 1] = { ...last, until: next.until };
+  else stretches.push(next);
+}
+
+const UNKNOWN = conflict("BREAK_TIMES_UNKNOWN", "its breaks have a length but no times, and times are not invented");
+const TURNED_BACK = conflict(
+  "TIMES_UNCLEAR",
+  "clocks were turned back while it ran, and Personio's times have no zone",
+);
+const EMPTY = kept("EMPTY", "no whole minute of work is left of it");
+
+type TimedBreak = Break & { readonly endsAt: Instant };
+
+/** In order, within the timer, those that overlap or meet in one; null where more was a break than has times. */
+function breaksOf({ startsAt, endsAt, breaks, breakSeconds }: EndedTimer): TimedBreak[] | null {
+  const timed = breaks.filter((one): one is TimedBreak => one.endsAt !== null && one.endsAt > one.startsAt);
+  const known = timed.reduce((ms, one) => ms + elapsed(one.startsAt, one.endsAt), 0);
+  if (timed.length < breaks.filter((one) => one.endsAt === null || one.endsAt > one.startsAt).length) return null;
+  // Less than a minute makes no difference once seconds are cut.
+  if (breakSeconds * 1_000 - known >= MINUTE) return null;
+  const inside = timed
+    .map((one) => ({ startsAt: max(one.startsAt, startsAt), endsAt: min(one.endsAt, endsAt) }))
+    .filter((one) => one.startsAt < one.endsAt)
+    .sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
+  return inside.reduce<TimedBreak[]>(join, []);
+}
+
+function join(joined: TimedBreak[], next: TimedBreak): TimedBreak[] {
+  const last = joined.at(-1);
+  if (!last || last.endsAt < next.startsAt) return [...joined, next];
+  return [...joined.slice(0, -1), { startsAt: last.startsAt, endsAt: max(last.endsAt, next.endsAt) }];
+}
+
+function cut(zone: string, instant: Instant): WallTime {
+  return wallTimeIn(zone, instant);
+}
+
+function max(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}
+
+function min(a: Instant, b: Instant): Instant {
+  return a < b ? a : b;
+}

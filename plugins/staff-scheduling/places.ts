@@ -1,0 +1,30 @@
+/** Which location of the tool somebody belongs to, and what its departments and absence types are called. Pure. Behaviours S4, S10. */
+import { textOf, type Person } from "../../core/model/person.ts";
+import type { UserRules } from "./config.ts";
+import type { Listed, Lists, Place } from "./connector.ts";
+
+/** By the office's name or its partner in the map, else the default, else the only one that there is; null: none. */
+export function locationOf(person: Person, rule: UserRules["location"], { locations }: Lists): Place | null {
+  if (typeof rule === "string") return named(rule, locations);
+  const office = textOf(person, "office")?.trim();
+  const own = office ? named(rule.map[office] ?? office, locations) : null;
+  const fallback = rule.default === undefined ? null : named(rule.default, locations);
+  return own ?? fallback ?? (locations.length === 1 ? locations[0]! : null);
+}
+
+/** The one record of exactly this name; null: there is none, or there are several. */
+export function named<T extends Place>(name: string, list: readonly T[]): T | null {
+  const found = list.filter((one) => one.name.trim() === name.trim());
+  return found.length === 1 ? found[0]! : null;
+}
+
+/** What belongs to a location; of all locations where it is not known. */
+export function at(location: Place | null, list: readonly Listed[]): readonly Listed[] {
+  return location === null ? list : list.filter((one) => one.location === location.id);
+}
+
+/** `"Berlin", "Leeds"`, in order of the alphabet; for people. */
+export function namesOf(list: readonly Pick<Place, "name">[]): string {
+  const names = [...new Set(list.map(({ name }) => `"${name}"`))].sort();
+  return names.length > 0 ? names.join(", ") : "none";
+}

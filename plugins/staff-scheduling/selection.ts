@@ -1,0 +1,69 @@
+/** Who is kept in step with the tool, and why somebody is not. Pure. Behaviours S2, S3, S5, P9. */
+import { emailOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
+import type { LeftOut } from "../../core/model/record.ts";
+import type { CivilDate } from "../../core/model/time.ts";
+import type { UserRules } from "./config.ts";
+
+export type Excuse = Pick<LeftOut, "code" | "detail" | "fate" | "conflict">;
+
+export interface Who {
+  readonly personId: string;
+  readonly person: string;
+}
+
+/** A person as people know them: an e-mail, else the id. */
+export function whoOf(person: Person): Who {
+  return { personId: person.id, person: emailOf(person) ?? person.id };
+}
+
+/** Why the owner's choice leaves somebody alone; null where it does not. */
+export function unchosen(person: Person, { sync, include, where, exclude }: UserRules): Excuse | null {
+  if (isNamed(person, exclude)) return frozen("EXCLUDED", "is left alone by users.exclude");
+  if (sync === "listed" && !isNamed(person, include)) return frozen("NOT_CHOSEN", "is not in users.include");
+  if (sync !== "where") return null;
+  for (const [key, values] of Object.entries(where)) {
+    const value = textOf(person, key);
+    if (value === undefined)
+      return frozen("NOT_RELEASED", `Personio does not tell the attribute ${key} of users.where`);
+    if (!values.some((one) => one.trim() === value?.trim()))
+      return frozen("NOT_CHOSEN", `users.where asks for another ${key}`);
+  }
+  return null;
+}
+
+export function isNamed(person: Person, names: readonly string[]): boolean {
+  const email = emailOf(person);
+  return names.some((name) => name.trim() === person.id || (email !== null && normalEmail(name) === email));
+}
+
+/** Why somebody does not work here any more. What is not released says nothing. */
+export function hasLeft(person: Person, { last_working_day }: UserRules, today: CivilDate): Excuse | null {
+  if (textOf(person, "status") === "inactive") return dropped("LEFT", "has left the company");
+  const lastDay = textOf(person, "last_working_day");
+  if (last_working_day && lastDay && lastDay < today) return dropped("LEFT", `the last working day was ${lastDay}`);
+  return null;
+}
+
+/** Why somebody has no account yet, or cannot be recognised. */
+export function notYet(person: Person, { hire_date }: UserRules, today: CivilDate): Excuse | null {
+  const firstDay = textOf(person, "hire_date");
+  if (hire_date && firstDay && firstDay > today) return frozen("NOT_STARTED", `begins to work on ${firstDay}`);
+  return emailOf(person) === null ? frozen("NO_EMAIL", "has no e-mail address to be recognised by") : null;
+}
+
+export function frozen(code: string, detail: string): Excuse {
+  return { fate: "frozen", code, detail };
+}
+
+export function dropped(code: string, detail: string): Excuse {
+  return { fate: "dropped", code, detail };
+}
+
+export function kept(code: string, detail: string): Excuse {
+  return { fate: "kept", code, detail };
+}
+
+/** Somebody has to look at it; until then nothing is made, changed or removed for it. */
+export function conflict(code: string, detail: string): Excuse {
+  return { fate: "frozen", conflict: true, code, detail };
+}

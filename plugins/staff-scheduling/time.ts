@@ -1,0 +1,101 @@
+/**
+ * Working time: the tool's timers, written to Personio as attendances, one record a timer. What people change or delete in
+ * Personio is left and shown until the timer changes. Behaviours S7, S11, S12, S13, S14.
+ */
+import type { Person } from "../../core/model/person.ts";
+import type { Desired, LeftOut } from "../../core/model/record.ts";
+import { dateIn, later, overlaps, type Instant, type Window } from "../../core/model/time.ts";
+import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import type { AttendanceFields, SourceSide } from "../../core/plugin/source-side.ts";
+import type { UserRules } from "./config.ts";
+import type { StaffClient, Timer } from "./connector.ts";
+import { periodsOf, type EndedTimer } from "./periods.ts";
+import { timersOf, timerWindow, type Reach } from "./reach.ts";
+import { frozen, unchosen, whoOf, type Excuse } from "./selection.ts";
+
+export interface TimeRules {
+  readonly users: UserRules;
+  readonly onlyVerified: boolean;
+  readonly settledForMs: number;
+  readonly reach: Reach;
+  /** The account's. */
+  readonly zone: string;
+}
+
+type Row = Desired<AttendanceFields> | LeftOut;
+
+export function timeFlow(client: StaffClient, source: SourceSide, rules: TimeRules): Flow<AttendanceFields, Timer> {
+  const { reach, zone } = rules;
+  return {
+    kind: "attendance",
+    area: "time",
+    subjects: "leading",
+    fields: { person: { manage: "always" }, periods: { manage: "always" } },
+    drift: "report",
+    adopt: "never",
+    creates: "all",
+    orphans: "remove",
+    window: (today) => timerWindow(reach, today),
+    leading: {
+      read: (scope) => changed(client.timers(timersOf(reach, scope), zone), scope.changedSince, rules),
+      get: (subject) => client.timer(subject),
+    },
+    desired: (reads, context) => rowsOf(reads, context, rules),
+    current: (scope) => source.attendances.current(timersOf(reach, scope), scope.known),
+    get: (id) => source.attendances.get(id),
+    find: (wanted) => source.attendances.find(wanted),
+    create: (wanted) => source.attendances.create(wanted),
+    update: (id, wanted) => source.attendances.update(id, wanted),
+    remove: (id) => source.attendances.remove(id),
+  };
+}
+
+/** What changed since then, or has been settled since. */
+async function* changed(reader: Reader<Timer>, since: Instant | null, { settledForMs }: TimeRules): Reader<Timer> {
+  const isNews = ({ changedAt, endsAt }: Timer) =>
+    since === null || changedAt >= since || (endsAt !== null && later(endsAt, settledForMs) >= since);
+  let step = await reader.next();
+  for (; !step.done; step = await reader.next()) yield step.value.filter(isNews);
+  return step.value;
+}
+
+function* rowsOf(reads: Reads, context: DesiredContext<Timer>, rules: TimeRules): Generator<Row> {
+  const people = new Map(reads.people.records.map((person) => [person.id, person]));
+  const window = timerWindow(rules.reach, reads.today);
+  for (const timer of context.leading?.records ?? []) {
+    if (!context.followed && !overlaps(daysOf(timer, rules.zone), window)) continue;
+    yield rowOf(timer, people.get(context.subjectOf("user", timer.user) ?? ""), reads.readAt, rules);
+  }
+}
+
+function rowOf(timer: Timer, person: Person | undefined, now: Instant, rules: TimeRules): Row {
+  const extent = daysOf(timer, rules.zone);
+  const who = person ? whoOf(person) : { personId: null, person: null };
+  const row = { subject: timer.id, title: `${who.person ?? `account ${timer.user}`} ${extent.from}`, ...who };
+  if (!person) return { ...row, ...frozen("NOBODY", "its account is that of nobody whom Personio knows") };
+  if (!hasEnded(timer)) return { ...row, ...frozen("RUNNING", "it is still running") };
+  const excuse = unchosen(person, rules.users) ?? unready(timer, now, rules);
+  if (excuse) return { ...row, ...excuse };
+  const periods = periodsOf(timer, rules.zone);
+  if ("fate" in periods) return { ...row, ...periods };
+  return { ...row, key: null, fields: { person: person.id, periods }, extent };
+}
+
+function hasEnded(timer: Timer): timer is EndedTimer {
+  return timer.endsAt !== null && timer.state !== "running";
+}
+
+/** Frozen all of them: working time that Personio has once been told is not taken back because somebody opens it again. */
+function unready(
+  { state, endsAt }: EndedTimer,
+  now: Instant,
+  { onlyVerified, settledForMs }: TimeRules,
+): Excuse | null {
+  if (state === "unknown") return frozen("STATE_UNKNOWN", "its state there is not one we know");
+  if (onlyVerified && state !== "verified") return frozen("NOT_VERIFIED", "nobody has confirmed it there yet");
+  return later(endsAt, settledForMs) > now ? frozen("NOT_SETTLED", "it ended only just now") : null;
+}
+
+function daysOf({ startsAt, endsAt }: Timer, zone: string): Window {
+  return { from: dateIn(zone, startsAt), to: dateIn(zone, endsAt ?? startsAt) };
+}

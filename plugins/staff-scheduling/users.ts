@@ -1,0 +1,139 @@
+/**
+ * Accounts: made, brought up to date, locked and unlocked. Personio leads, so an edit there is put right. Where users are not
+ * kept in step, this flow learns who is who, and still locks those who left. Behaviours S1 to S6, P9.
+ */
+import { emailOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
+import type { Current, Desired, FieldRules, LeftOut, Value } from "../../core/model/record.ts";
+import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts";
+import type { UserRules } from "./config.ts";
+import type { AccountFields, Lists, StaffClient } from "./connector.ts";
+import { locationOf, namesOf } from "./places.ts";
+import { frozen, hasLeft, notYet, unchosen, whoOf, type Excuse } from "./selection.ts";
+
+export interface UsersFlowRules {
+  readonly users: UserRules;
+  readonly locking: boolean;
+}
+
+type Row = Desired<AccountFields> | LeftOut;
+
+export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRules): Flow<AccountFields> {
+  const { users, locking } = rules;
+  const isOn = users.sync !== "off";
+  return {
+    kind: "user",
+    area: "users",
+    areas: { deactivate: "locking", reactivate: "locking" },
+    subjects: "people",
+    fields: FIELDS,
+    drift: "repair",
+    adopt: "key",
+    creates: isOn ? "all" : "never",
+    orphans: locking ? "deactivate" : "keep",
+    window: () => null,
+    *desired(reads, context) {
+      for (const person of reads.people.records) yield rowOf(person, rules, lists, { reads, context });
+    },
+    current: () => client.accounts(),
+    get: (id) => client.account(id),
+    find: (wanted) => withEmail(client, wanted.email),
+    ...(isOn && {
+      create: (wanted: AccountFields) => client.createAccount(wanted, { invite: users.invite }),
+      update: async (id: string, wanted: AccountFields, changed: readonly string[]) => {
+        await client.updateAccount(id, wanted, changed);
+        return id;
+      },
+    }),
+    ...(locking && {
+      deactivate: (id: string) => client.lock(id),
+      reactivate: (id: string) => client.unlock(id),
+    }),
+  };
+}
+
+const said = { manage: "always", equal: saysNothingElse } as const;
+
+const FIELDS: FieldRules<AccountFields> = {
+  email: { manage: "always", identity: "address", equal: sameEmail },
+  first_name: { ...said, identity: "name" },
+  last_name: { ...said, identity: "name" },
+  // It may hold a payroll number: only an empty one is ours to fill.
+  number: { manage: "always", equal: (wanted, there) => wanted === there || (wanted !== null && there !== null) },
+  location: { manage: "once" },
+  hours_per_month: said,
+  vacation_days: said,
+};
+
+/** What Personio does not tell is not emptied there. */
+function saysNothingElse(wanted: Value, there: Value): boolean {
+  return wanted === null || wanted === there;
+}
+
+function sameEmail(a: Value, b: Value): boolean {
+  return normalEmail(a as string | null) === normalEmail(b as string | null);
+}
+
+interface Look {
+  readonly reads: Reads;
+  readonly context: DesiredContext;
+}
+
+function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, { reads, context }: Look): Row {
+  const who = whoOf(person);
+  const row = { subject: person.id, title: who.person, ...who };
+  const excuse = excuseOf(person, rules, reads) ?? newcomer(person, rules.users, context);
+  if (excuse) return { ...row, ...excuse };
+  if (rules.users.sync === "off")
+    return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, null), extent: null };
+  const location = locationOf(person, rules.users.location, lists);
+  if (!location) return { ...row, ...noLocation(person, lists) };
+  return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, location.id), extent: null };
+}
+
+/** Why somebody's account is not what it should be by this run, or is to be locked. */
+export function excuseOf(person: Person, { users, locking }: UsersFlowRules, { today }: Reads): Excuse | null {
+  const left = hasLeft(person, users, today);
+  // Where nobody locks, nothing follows from it.
+  const gone = left && !locking ? frozen(left.code, left.detail) : left;
+  return unchosen(person, users) ?? gone ?? notYet(person, users, today);
+}
+
+function newcomer(person: Person, { new: welcome }: UserRules, { isNew }: DesiredContext): Excuse | null {
+  if (welcome || !isNew?.(person.id)) return null;
+  return frozen("NEW", "was first seen after the first complete run, and users.new is false");
+}
+
+function noLocation(person: Person, { locations }: Lists): Excuse {
+  const office = textOf(person, "office");
+  const of = office ? `the office "${office}"` : "somebody without an office";
+  return frozen("LOCATION_MISSING", `no location is that of ${of}; there are ${namesOf(locations)}`);
+}
+
+function fieldsOf(person: Person, { hours }: UserRules, location: string | null): AccountFields {
+  return {
+    email: emailOf(person),
+    first_name: textOf(person, "first_name")?.trim() || null,
+    last_name: textOf(person, "last_name")?.trim() || null,
+    number: person.id,
+    location,
+    hours_per_month: hours ? perMonth(person.attributes.weekly_working_hours) : null,
+    vacation_days: hours ? numberOf(person.attributes.absence_entitlement) : null,
+  };
+}
+
+/** 52 weeks in 12 months, in whole hours. */
+function perMonth(weekly: unknown): number | null {
+  const hours = numberOf(weekly);
+  return hours === null ? null : Math.round((hours * 52) / 12);
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
+}
+
+async function withEmail(client: StaffClient, email: string | null): Promise<readonly Current<AccountFields>[]> {
+  const found: Current<AccountFields>[] = [];
+  for await (const page of client.accounts())
+    found.push(...page.filter(({ key }) => key !== null && key === normalEmail(email)));
+  return found;
+}

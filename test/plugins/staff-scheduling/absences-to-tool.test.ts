@@ -1,0 +1,152 @@
+/** Absences where Personio leads: what arrives, as which type and stretch, and what waits. */
+import { describe, expect, it } from "vitest";
+import type { Absence } from "../../../core/model/absence.ts";
+import { absencesToTool, type AbsenceRules } from "../../../plugins/staff-scheduling/absences-to-tool.ts";
+import { absence, ANN, known, leftOut, LISTS, person, reads, settings, SILENT, wanted } from "./made-up.ts";
+
+const reach = { since: null, setUpOn: "2026-07-20" };
+const flowWith = (further: Partial<AbsenceRules> = {}) =>
+  absencesToTool(SILENT, LISTS, { users: settings().users, onlyApproved: true, reach, ...further });
+const rows = (absences: readonly Absence[], further: Partial<AbsenceRules> = {}, people = [ANN]) => [
+  ...flowWith(further).desired(reads(people, absences), known()),
+];
+const codes = (one: Partial<Absence>, further: Partial<AbsenceRules> = {}) =>
+  leftOut(rows([absence(one)], further)).map(({ code, fate }) => `${code} ${fate}`);
+
+describe("S9: absences of Personio", () => {
+  it("S9 are the person's account, the type of that name, and local midnights", () => {
+    expect(rows([absence()])).toEqual([
+      {
+        ...{ subject: "a1", aliases: [], title: "ann1@example.com 2026-07-22 to 2026-07-24" },
+        ...{ personId: "1", person: "ann1@example.com", extent: { from: "2026-07-22", to: "2026-07-24" } },
+        key: "{user:1}|11|2026-07-22T00:00|2026-07-25T00:00",
+        fields: { user: "1", type: "11", starts_at: "2026-07-22T00:00", ends_at: "2026-07-25T00:00" },
+      },
+    ]);
+  });
+
+  it("S9 an absence there has no confirmation among its fields: a confirmation is never undone", () => {
+    expect(Object.keys(flowWith().fields)).toEqual(["user", "type", "starts_at", "ends_at"]);
+  });
+
+  it.each([
+    ["half days", { startsAtMidday: true, endsAtMidday: true }, "2026-07-22T12:00", "2026-07-24T12:00"],
+    [
+      "hours",
+      { endsOn: "2026-07-22", hours: { from: "09:00", until: "11:30" } },
+      "2026-07-22T09:00",
+      "2026-07-22T11:30",
+    ],
+    [
+      "hours to midnight",
+      { endsOn: "2026-07-22", hours: { from: "18:00", until: "24:00" } },
+      "2026-07-22T18:00",
+      "2026-07-23T00:00",
+    ],
+    [
+      "hours without an end",
+      { endsOn: "2026-07-22", hours: { from: "18:00", until: null } },
+      "2026-07-22T18:00",
+      "2026-07-23T00:00",
+    ],
+  ])("with %s", (_, one, starts_at, ends_at) => {
+    expect(wanted(rows([absence(one)]))[0]?.fields).toMatchObject({ starts_at, ends_at });
+  });
+
+  it("without an end last to the end of a month a year from now, so that they move once a month", () => {
+    const at = (today: string) => {
+      const source = { ...reads([ANN], [absence({ endsOn: null })]), today };
+      return wanted(flowWith().desired(source, known()))[0]?.fields.ends_at;
+    };
+    expect([at("2026-07-01"), at("2026-07-20"), at("2026-07-31")]).toEqual([
+      "2027-08-01T00:00",
+      "2027-08-01T00:00",
+      "2027-09-01T00:00",
+    ]);
+  });
+
+  it("that end before they begin are kept", () => {
+    expect(codes({ endsOn: "2026-07-22", startsAtMidday: true, endsAtMidday: true })).toEqual(["EMPTY kept"]);
+  });
+});
+
+describe("P8: approval", () => {
+  it.each([
+    ["approved", [], []],
+    ["requested", ["NOT_APPROVED dropped"], []],
+    ["rejected", ["REJECTED dropped"], ["REJECTED dropped"]],
+    ["unknown", ["APPROVAL_UNKNOWN frozen"], ["APPROVAL_UNKNOWN frozen"]],
+  ] as const)("P8 %s", (approval, approved, requested) => {
+    expect(codes({ approval })).toEqual(approved);
+    expect(codes({ approval }, { onlyApproved: false })).toEqual(requested);
+  });
+});
+
+describe("S10: categories", () => {
+  const odd = { id: "t9", name: "paid vacation" };
+
+  it("S10 without a partner of exactly the name wait, and are reported once with the names on both sides", () => {
+    const left = leftOut(
+      rows([absence({ id: "a1", type: odd }), absence({ id: "a2", type: odd }), absence({ id: "a3" })]),
+    );
+    expect(left.map(({ subject, fate, code }) => `${subject} ${fate} ${code}`)).toEqual([
+      "a1 frozen CATEGORY_MISSING",
+      "a2 frozen CATEGORY_MISSING",
+      'type t9 in the tool at "Berlin" kept CATEGORY_MISSING',
+    ]);
+    expect(left.at(-1)?.detail).toContain(
+      'there: "Paid vacation", "Sick leave"; here: "Paid vacation", "paid vacation"',
+    );
+    for (const { title, detail } of left.slice(0, 2)) expect(title + detail).not.toMatch(/vacation/i);
+  });
+
+  it("S10 the others go on", () => {
+    expect(
+      wanted(rows([absence({ id: "a1", type: odd }), absence({ id: "a3" })])).map(({ subject }) => subject),
+    ).toEqual(["a3"]);
+  });
+
+  it("S10 are those of the person's location", () => {
+    const leeds = person("1", { office: { id: "o", name: "Leeds" } });
+    expect(wanted(rows([absence()], {}, [leeds]))[0]?.fields.type).toBe("12");
+    expect(leftOut(rows([absence({ type: { id: "t2", name: "Sick leave" } })], {}, [leeds]))[0]?.code).toBe(
+      "CATEGORY_MISSING",
+    );
+  });
+});
+
+describe("S14: how far back", () => {
+  it("S14 reaches back to the day of set-up, an absence that shares a day with it whole", () => {
+    expect(rows([absence({ startsOn: "2026-07-10", endsOn: "2026-07-19" })])).toEqual([]);
+    expect(wanted(rows([absence({ startsOn: "2026-07-10", endsOn: "2026-07-20" })]))[0]?.fields.starts_at).toBe(
+      "2026-07-10T00:00",
+    );
+  });
+
+  it("S14 reaches back to an earlier day that the owner names", () => {
+    const earlier = { reach: { since: "2026-07-01", setUpOn: "2026-07-20" } };
+    expect(wanted(rows([absence({ startsOn: "2026-07-10", endsOn: "2026-07-19" })], earlier))).toHaveLength(1);
+  });
+
+  it("follows an absence that moved out of the window, when it was asked for by id", () => {
+    const moved = absence({ startsOn: "2026-06-01", endsOn: "2026-06-02" });
+    expect(rows([moved])).toEqual([]);
+    expect([...flowWith().desired(reads([ANN], [moved]), known([], { followed: true }))]).toHaveLength(1);
+  });
+});
+
+describe("S2, S7: the edges", () => {
+  it("S2 absences of people who are not chosen wait", () => {
+    const users = settings({ users: { exclude: ["1"] } }).users;
+    expect(codes({}, { users })).toEqual(["EXCLUDED frozen"]);
+  });
+
+  it("S7 what is changed there is left and shown", () => {
+    expect(flowWith()).toMatchObject({ drift: "report", orphans: "remove", area: "absences" });
+  });
+
+  it("absences that were never read must not look like absences that are not there", () => {
+    const unread = { ...reads([ANN]), absences: null };
+    expect(() => [...flowWith().desired(unread, known())]).toThrow(/were not read/);
+  });
+});

@@ -1,0 +1,320 @@
+/** The client against the simulated Staffomatic: how it is asked, every page, what is refused, what is written. */
+import { describe, expect, it } from "vitest";
+import { absence, account, readAll, room, ZONE } from "./room.ts";
+
+const WINDOW = { from: "2026-07-07", to: "2026-08-31" };
+
+function crowd(simulator: Awaited<ReturnType<typeof room>>["simulator"], people: number) {
+  return Array.from({ length: people }, (_, n) => simulator.world.addUser({ email: `nr${n}@example.com` }));
+}
+
+describe("how Staffomatic is asked", () => {
+  it("names a contact, ends every path in .json, and writes JSON with its charset", async () => {
+    const { simulator, client, berlin } = await room();
+    await client.createAccount(account({ location: String(berlin.id) }), { invite: false });
+    const [request] = simulator.writes();
+    expect(request).toMatchObject({ method: "POST", path: `/v3/acme/locations/${berlin.id}/users.json`, status: 200 });
+    expect(request?.headers["user-agent"]).toMatch(/^rollcall.*it@example\.com/);
+    expect(request?.headers["content-type"]).toBe("application/json; charset=utf-8");
+    expect(request?.headers.authorization).toMatch(/^Basic /);
+  });
+
+  it("takes a bearer token in place of a log-in, and a base URL with the account in it", async () => {
+    const { client, simulator } = await room();
+    const { client: other } = await room({
+      config: {
+        username: undefined,
+        password: undefined,
+        token: "made-up-token",
+        base_url: `${simulator.url}/v3/acme`,
+      },
+    });
+    expect((await other.lists()).timezone).toBe(ZONE);
+    expect(simulator.log.at(-1)?.headers.authorization).toBe("Bearer made-up-token");
+    expect((await client.test()).tenant).toBe("159");
+  });
+
+  it.each([
+    ["no log-in at all", {}],
+    ["a name without password", { username: "a@example.com" }],
+  ])("the config is refused with %s", async (_, config) => {
+    const left = { username: undefined, password: undefined, token: undefined };
+    await expect(room({ config: { ...left, ...config } })).rejects.toThrow(/needs username and password, or token/);
+  });
+
+  it("stays below 500 requests in ten seconds", async () => {
+    const { simulator, client, context } = await room({ quirks: { rateLimit: 500 } });
+    const ids = crowd(simulator, 30).map(({ id }) => String(id));
+    for (let round = 0; round < 30; round += 1) await Promise.all(ids.map((id) => client.account(id)));
+    expect(simulator.log.filter(({ status }) => status === 429)).toEqual([]);
+    expect(context.slept()).toBeGreaterThan(10_000);
+  });
+
+  it("waits as long as a 429 says, and takes a 403 that speaks of the rate limit for one", async () => {
+    const { simulator, client, context } = await room();
+    simulator.fault({ how: { status: 429, body: {}, headers: { "retry-after": "7" } } });
+    simulator.fault({ how: { status: 403, body: { message: "API rate limit exceeded" } } });
+    expect((await client.lists()).locations).toHaveLength(1);
+    expect(context.slept()).toBeGreaterThanOrEqual(7_000);
+  });
+});
+
+describe("lists", () => {
+  it("reads every page until an empty one, locked accounts too", async () => {
+    const { simulator, client } = await room();
+    crowd(simulator, 120);
+    simulator.world.addUser({ email: "Locked@Example.com ", locked: true });
+    const { records, completeness } = await readAll(client.accounts());
+    expect(records).toHaveLength(121);
+    expect(records.at(-1)).toMatchObject({ key: "locked@example.com", active: false });
+    expect(completeness.tally).toMatchObject({ collection: "staffomatic.users", distinct: 121, pages: 4, total: null });
+    const asked = simulator.log.map(({ query }) => query);
+    expect(asked).toEqual([1, 2, 3, 4].map((page) => `?state=all&page=${page}`));
+  });
+
+  it("does not take a page that is not full for the last one", async () => {
+    const { simulator, client } = await room();
+    crowd(simulator, 100);
+    simulator.fault({
+      where: ({ query }) => query.get("page") === "1",
+      how: (answer) => ({ ...answer, body: (answer.body as unknown[]).slice(0, 49) }),
+    });
+    expect((await readAll(client.accounts())).records).toHaveLength(99);
+  });
+
+  it.each([1, 2, 3])("throws when page %i fails for good, instead of ending short", async (page) => {
+    const { simulator, client } = await room();
+    crowd(simulator, 101);
+    const times = Number.POSITIVE_INFINITY;
+    simulator.fault({ where: ({ query }) => query.get("page") === String(page), times, how: { status: 500 } });
+    await expect(readAll(client.accounts())).rejects.toMatchObject({ code: "UNREACHABLE" });
+  });
+
+  it("throws when every page is the same page, instead of asking for ever", async () => {
+    const { simulator, client } = await room();
+    simulator.fault({ times: 99, how: { status: 200, body: [{ id: 1, email: "ann@example.com" }] } });
+    await expect(readAll(client.accounts())).rejects.toMatchObject({ code: "INCOMPLETE_READ" });
+    expect(simulator.log.length).toBeLessThan(5);
+  });
+
+  it("refuses a record of another shape, naming the place and not the value", async () => {
+    const { simulator, client } = await room();
+    simulator.fault({ how: { status: 200, body: [{ id: 1, email: { secret: "x" } }] } });
+    await expect(readAll(client.accounts())).rejects.toMatchObject({
+      code: "CONTRACT_BROKEN",
+      message: expect.stringMatching(/users\[0\]\.email/),
+    });
+  });
+
+  it("a list that is not there is no empty list", async () => {
+    const { client } = await room({ config: { account: "another" } });
+    await expect(readAll(client.accounts())).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
+  });
+
+  it("reads the account's zone, and departments and absence types location by location", async () => {
+    const { simulator, client, berlin, kitchen, vacation } = await room();
+    const leeds = simulator.addLocation("Leeds");
+    simulator.addAbsenceType(leeds, " Sick leave ");
+    expect(await client.lists()).toEqual({
+      timezone: ZONE,
+      locations: [
+        { id: String(berlin.id), name: "Berlin" },
+        { id: String(leeds.id), name: "Leeds" },
+      ],
+      departments: [{ id: String(kitchen.id), name: "Kitchen", location: String(berlin.id) }],
+      absenceTypes: [
+        { id: String(vacation.id), name: "Paid vacation", location: String(berlin.id) },
+        { id: expect.any(String), name: "Sick leave", location: String(leeds.id) },
+      ],
+    });
+  });
+
+  it("an account whose zone nobody knows is refused: every time would be guessed", async () => {
+    const { client } = await room({ zone: "UTC" });
+    const { client: odd, simulator } = await room();
+    simulator.fault({ how: (answer) => ({ ...answer, body: { ...(answer.body as object), time_zone: "Berlin!" } }) });
+    await expect(odd.lists()).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
+    expect((await client.lists()).timezone).toBe("UTC");
+  });
+});
+
+describe("accounts", () => {
+  it("are made with an invitation only where it is asked for", async () => {
+    const { simulator, client } = await room();
+    const quiet = await client.createAccount(account(), { invite: false });
+    const loud = await client.createAccount(account({ email: "ben@example.com" }), { invite: true });
+    const [first, second] = [quiet, loud].map((id) => simulator.world.users.get(Number(id)));
+    expect(first).toMatchObject({ first_name: "Ann", custom_id: "12", invitations: 0 });
+    expect(second).toMatchObject({ email: "ben@example.com", invitations: 1, invitation_state: "pending" });
+  });
+
+  it("take 201 as well as 200 for an answer, and an answer without id for none", async () => {
+    const { simulator, client } = await room({ quirks: { createStatus: 201 } });
+    expect(await client.createAccount(account(), { invite: false })).toMatch(/^\d+$/);
+    simulator.fault({ how: { status: 200, body: {} } });
+    await expect(client.createAccount(account(), { invite: false })).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
+  });
+
+  it("are never made twice by a repeated request: a lost answer is the engine's to settle", async () => {
+    const { simulator, client } = await room();
+    simulator.fault({ method: "POST", how: "drop after write" });
+    await expect(client.createAccount(account(), { invite: true })).rejects.toMatchObject({ ambiguous: true });
+    expect(simulator.writes()).toHaveLength(1);
+  });
+
+  it("an update writes what changed and nothing else, and never empties", async () => {
+    const { simulator, client } = await room();
+    const id = await client.createAccount(account(), { invite: false });
+    await client.updateAccount(id, account({ last_name: "Other", first_name: null }), ["last_name", "first_name"]);
+    expect(JSON.parse(simulator.writes().at(-1)!.text)).toEqual({ last_name: "Other" });
+    expect(simulator.world.users.get(Number(id))).toMatchObject({ first_name: "Ann", last_name: "Other" });
+  });
+
+  it("are locked and unlocked, and shown as such", async () => {
+    const { client } = await room();
+    const id = await client.createAccount(account(), { invite: false });
+    await client.lock(id);
+    expect((await client.account(id))?.active).toBe(false);
+    await client.unlock(id);
+    expect((await client.account(id))?.active).toBe(true);
+    expect(await client.account("999")).toBeNull();
+  });
+
+  it("an e-mail that is taken fails this record alone", async () => {
+    const { client } = await room();
+    await client.createAccount(account(), { invite: false });
+    await expect(client.createAccount(account(), { invite: false })).rejects.toMatchObject({
+      causeKey: "staffomatic:422",
+    });
+  });
+
+  it("nothing is written in test mode", async () => {
+    const { simulator, client } = await room({ readOnly: true });
+    await expect(client.createAccount(account(), { invite: false })).rejects.toThrow(/test mode/);
+    expect(simulator.writes()).toEqual([]);
+  });
+});
+
+describe("departments", () => {
+  it("take people in and let them go, several in one request", async () => {
+    const { simulator, client, kitchen, berlin } = await room();
+    const [ann, ben] = crowd(simulator, 2).map(({ id }) => String(id));
+    const department = { id: String(kitchen.id), name: "Kitchen", location: String(berlin.id) };
+    await client.enter(department, [ann!, ben!]);
+    await client.leave(department, [ben!]);
+    const { records } = await readAll(client.memberships());
+    expect(records.map(({ remoteId }) => remoteId)).toEqual([`${ann}:${kitchen.id}`]);
+    expect(await client.membership(`${ann}:${kitchen.id}`)).toMatchObject({ fields: { user: ann } });
+    expect(await client.membership(`${ben}:${kitchen.id}`)).toBeNull();
+    expect(simulator.writes().map(({ path }) => path.split("/").at(-1))).toEqual([
+      "add_users.json",
+      "remove_users.json",
+    ]);
+  });
+});
+
+describe("absences", () => {
+  it("whole days are snapped to the account's zone and read back as they were written", async () => {
+    const { simulator, client, vacation, berlin } = await room();
+    const [ann] = crowd(simulator, 1);
+    const wanted = absence({ user: String(ann!.id), type: String(vacation.id) });
+    const id = await client.createAbsence(wanted, listed(vacation, berlin), ZONE);
+    expect(JSON.parse(simulator.writes()[0]!.text)).toMatchObject({
+      ...{ all_day: true, applicant_id: ann!.id, absence_type_id: vacation.id },
+      ...{ starts_at: "2026-07-20T00:00:00+02:00", ends_at: "2026-07-24T23:59:59+02:00" },
+    });
+    expect(await client.absence(id, ZONE)).toMatchObject({ ...wanted, id, state: "new" });
+  });
+
+  it("the window is asked for with a margin and kept to exactly", async () => {
+    const { simulator, client, vacation } = await room();
+    const [ann] = crowd(simulator, 1);
+    const days = [
+      ["2026-07-01", "2026-07-06"],
+      ["2026-07-05", "2026-07-07"],
+      ["2026-08-31", "2026-09-09"],
+      ["2026-09-01", "2026-09-02"],
+    ];
+    for (const [from, to] of days) {
+      const times = { starts_at: `${from}T10:00:00+02:00`, ends_at: `${to}T10:00:00+02:00`, all_day: true };
+      simulator.world.addAbsence({ applicant_id: ann!.id, absence_type_id: vacation.id, ...times });
+    }
+    const { records, completeness } = await readAll(client.absences(WINDOW, ZONE));
+    expect(records.map(({ starts_at }) => starts_at.slice(0, 10))).toEqual(["2026-07-05", "2026-08-31"]);
+    expect(completeness.tally.window).toEqual(WINDOW);
+    const asked = new URLSearchParams(simulator.log.at(-1)?.query);
+    expect([asked.get("from"), asked.get("until")]).toEqual(["2026-07-04T22:00:00.000Z", "2026-09-02T22:00:00.000Z"]);
+  });
+
+  it("one that is gone is removed already; one of a type of another location is refused", async () => {
+    const { simulator, client, vacation } = await room();
+    const [ann] = crowd(simulator, 1);
+    const leeds = simulator.addLocation("Leeds");
+    const wanted = absence({ user: String(ann!.id), type: String(vacation.id) });
+    await client.removeAbsence("999");
+    await expect(client.createAbsence(wanted, listed(vacation, leeds), ZONE)).rejects.toMatchObject({
+      causeKey: "staffomatic:422",
+    });
+  });
+});
+
+describe("work timers", () => {
+  it("come with their breaks, running ones without an end", async () => {
+    const { simulator, client } = await room();
+    const [ann] = crowd(simulator, 1);
+    const breaks = [["2026-07-20T10:00:00Z", "2026-07-20T10:30:00Z"]] as const;
+    const done = simulator.addTimer({
+      user: ann!.id,
+      from: "2026-07-20T07:00:11Z",
+      until: "2026-07-20T15:00:59Z",
+      breaks,
+    });
+    simulator.addTimer({ user: ann!.id, from: "2026-07-21T07:00:00Z", until: null });
+    simulator.addTimer({ user: ann!.id, from: "2026-07-05T07:00:00Z", until: "2026-07-05T15:00:00Z" });
+    const { records } = await readAll(client.timers(WINDOW, ZONE));
+    expect(records.map(({ state }) => state)).toEqual(["stopped", "running"]);
+    expect(records[0]).toEqual({
+      ...{ id: String(done.id), user: String(ann!.id), state: "stopped", breakSeconds: 1800 },
+      ...{ startsAt: "2026-07-20T07:00:11.000Z", endsAt: "2026-07-20T15:00:59.000Z", changedAt: expect.any(String) },
+      breaks: [{ startsAt: "2026-07-20T10:00:00.000Z", endsAt: "2026-07-20T10:30:00.000Z" }],
+    });
+    expect(await client.timer(String(done.id))).toEqual(records[0]);
+    expect(await client.timer("999")).toBeNull();
+  });
+});
+
+describe("check", () => {
+  it("names the account and what can be read", async () => {
+    const { client } = await room();
+    const { checks, tenant } = await client.test();
+    expect(tenant).toBe("159");
+    expect(checks.map(({ what, state }) => `${what} ${state}`)).toEqual([
+      "staffomatic.account ok",
+      ...["users", "locations", "absences", "work_timers"].map((list) => `staffomatic.${list}.read ok`),
+    ]);
+  });
+
+  it("says that the log-in is wrong once, and tries nothing more", async () => {
+    const { client, simulator } = await room({ config: { password: "wrong" } });
+    const { checks, tenant } = await client.test();
+    expect(tenant).toBeNull();
+    expect(checks.map(({ state }) => state)).toEqual(["failed", "skipped", "skipped", "skipped", "skipped"]);
+    expect(checks[0]?.code).toBe("CREDENTIALS_REFUSED");
+    expect(simulator.log.length).toBeLessThanOrEqual(2);
+  });
+
+  it("names the list that a right is missing for", async () => {
+    const { client, simulator } = await room();
+    simulator.fault({ path: /work_timers/, times: 9, how: { status: 403, body: { message: "Forbidden" } } });
+    const { checks } = await client.test();
+    expect(checks.at(-1)).toMatchObject({
+      what: "staffomatic.work_timers.read",
+      state: "failed",
+      code: "RIGHT_MISSING",
+    });
+  });
+});
+
+function listed({ id, name }: { id: number; name: string }, { id: location }: { id: number }) {
+  return { id: String(id), name, location: String(location) };
+}

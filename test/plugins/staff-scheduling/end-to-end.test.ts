@@ -1,0 +1,405 @@
+/** staff-scheduling through the whole of rollcall: first plan not empty, run, second plan empty; then what changes on either side. */
+import { describe, expect, it } from "vitest";
+import { addAbsence, changeAbsence, changePerson, leave, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import { ops, shiftHouse } from "./shift-house.ts";
+
+type House = Awaited<ReturnType<typeof shiftHouse>>;
+
+function userOf({ tool }: House, email: string) {
+  return [...tool.world.users.values()].find((user) => user.email === email)!;
+}
+
+function vacation({ house }: House, startsOn = "2026-07-27", endsOn = "2026-07-31") {
+  return addAbsence(house.world, { person: house.world.people[0]!, type: house.world.types[0]!, startsOn, endsOn });
+}
+
+describe("accounts", () => {
+  it("S1, S3, S4 existing ones are matched by e-mail and brought up to date, the others made, and then nothing is left to do", async () => {
+    const shifts = await shiftHouse();
+    const { tool, sync, plan } = shifts;
+    tool.world.addUser({ email: "NR001@example.com", first_name: "Other", last_name: "Beispiel", custom_id: "P-7" });
+    tool.world.addUser({ email: "chef@example.com" });
+    expect((await plan()).run.counts).toMatchObject({ adopt: 1, create: 8 });
+    const { run } = await sync();
+    expect(run).toMatchObject({ status: "succeeded", counts: { adopt: 1, create: 8 } });
+    expect(userOf(shifts, "NR001@example.com")).toMatchObject({
+      first_name: "Nr001",
+      custom_id: "P-7",
+      invitations: 0,
+    });
+    expect(userOf(shifts, "nr002@example.com")).toMatchObject({ custom_id: String(shifts.house.world.people[1]!.id) });
+    expect(tool.writes().filter(({ method }) => method === "POST")[0]?.path).toMatch(/\/locations\/\d+\/users\.json$/);
+    expect((await sync()).run.counts).toMatchObject({ create: 0, adopt: 0, update: 0, unchanged: 9 });
+  });
+
+  it("S2 the list of people and what was decided for each is there before anything is written", async () => {
+    const { house, tool } = await shiftHouse({ settings: { users: { exclude: ["nr002@example.com"] } } });
+    tool.world.addUser({ email: "nr001@example.com" });
+    const { people } = await house.operations.people("shifts", new AbortController().signal);
+    const by = (email: string) => people.find((one) => one.email === email);
+    expect(by("nr001@example.com")?.state).toBe("matched");
+    expect(by("nr002@example.com")).toMatchObject({ state: "ignored", reason: { code: "EXCLUDED" } });
+    expect(by("nr003@example.com")?.state).toBe("unmatched");
+    expect(tool.writes()).toEqual([]);
+  });
+
+  it("S3 two accounts with one e-mail are reported and left alone", async () => {
+    const { tool, sync } = await shiftHouse();
+    const [first] = [
+      tool.world.addUser({ email: "nr001@example.com" }),
+      tool.world.addUser({ email: "nr001@example.com" }),
+    ];
+    const { conflicts, run } = await sync();
+    expect(conflicts).toEqual([expect.objectContaining({ code: "AMBIGUOUS", person: "nr001@example.com" })]);
+    expect(run.counts.create).toBe(8);
+    expect(first.first_name).toBeNull();
+  });
+
+  it("S4 an edit in the tool is overwritten at the next run", async () => {
+    const shifts = await shiftHouse();
+    await shifts.sync();
+    userOf(shifts, "nr001@example.com").last_name = "Edited";
+    expect(ops(await shifts.sync())).toEqual(["update user done"]);
+    expect(userOf(shifts, "nr001@example.com").last_name).toBe("Beispiel");
+  });
+
+  it("S4 departments follow Personio, and memberships made by hand there stay", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, berlin, sync } = shifts;
+    const [kitchen, bar, terrace] = ["Kitchen", "Bar", "Terrace"].map((name) => tool.addDepartment(berlin, name));
+    const ann = house.world.people[0]!;
+    changePerson(house.world, ann, { department: { id: 71, name: "Kitchen" } as never });
+    expect(ops(await sync(), "membership")).toEqual(["create membership done"]);
+    const user = userOf(shifts, "nr001@example.com");
+    expect(user.department_ids).toEqual([kitchen!.id]);
+    user.department_ids.push(terrace!.id);
+    changePerson(house.world, ann, { department: { id: 72, name: "Bar" } as never });
+    await sync();
+    expect(user.department_ids.sort()).toEqual([bar!.id, terrace!.id].sort());
+    changePerson(house.world, ann, { department: { id: 73, name: "Nowhere" } as never });
+    const { kept } = await sync();
+    expect(kept).toEqual([expect.objectContaining({ code: "DEPARTMENT_MISSING", kind: "membership" })]);
+    expect(user.department_ids).toHaveLength(2);
+    expect((await sync()).run.counts).toMatchObject({ create: 0, update: 0, remove: 0 });
+  });
+
+  it("S5 nobody gets access before the first working day, and is locked after the last", async () => {
+    const shifts = await shiftHouse();
+    const { house, sync } = shifts;
+    const [ann, ben] = house.world.people;
+    changePerson(house.world, ann!, { hireDate: "2026-07-22" });
+    changePerson(house.world, ben!, { lastWorkingDay: "2026-07-21" });
+    expect((await sync()).run.counts).toMatchObject({ create: 8, deactivate: 0 });
+    house.clock.pass(24 * 3_600_000);
+    expect(ops(await sync()).sort()).toEqual(["create user done", "deactivate user done"]);
+    expect(userOf(shifts, "nr001@example.com")).toBeDefined();
+    expect(userOf(shifts, "nr002@example.com").locked_at).not.toBeNull();
+    expect((await sync()).changes).toEqual([]);
+  });
+
+  it("S5 who comes back is unlocked; without locking nobody is locked", async () => {
+    const shifts = await shiftHouse();
+    const { house, sync, setTo } = shifts;
+    await sync();
+    const ann = house.world.people[0]!;
+    leave(house.world, ann, "2026-07-20");
+    await setTo({ locking: false });
+    expect((await sync()).changes).toEqual([]);
+    await setTo({ locking: true });
+    await sync();
+    expect(userOf(shifts, "nr001@example.com").locked_at).not.toBeNull();
+    changePerson(house.world, ann, { status: "active", lastWorkingDay: null });
+    expect(ops(await sync())).toEqual(["reactivate user done"]);
+    expect(userOf(shifts, "nr001@example.com").locked_at).toBeNull();
+  });
+
+  it("S6 invitations go out once, to those whose account is made", async () => {
+    const shifts = await shiftHouse({
+      settings: { users: { invite: true, sync: "listed", include: ["nr001@example.com", "nr002@example.com"] } },
+    });
+    shifts.tool.world.addUser({ email: "nr002@example.com" });
+    await shifts.sync();
+    await shifts.sync();
+    expect([...shifts.tool.world.users.values()].map(({ email, invitations }) => [email, invitations])).toEqual([
+      ["nr002@example.com", 0],
+      ["nr001@example.com", 1],
+    ]);
+  });
+});
+
+describe("S9: Personio leads the absences", () => {
+  it("S9, S12 they arrive unconfirmed, follow Personio as the same record, and go with it", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, sync } = shifts;
+    const one = vacation(shifts);
+    expect(ops(await sync(), "absence")).toEqual(["create absence done"]);
+    const [made] = [...tool.world.absences.values()];
+    expect(made).toMatchObject({ state: "new", all_day: true, starts_at: "2026-07-26T22:00:00.000Z" });
+    changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+    expect(ops(await sync())).toEqual(["update absence done"]);
+    expect([...tool.world.absences.keys()]).toEqual([made!.id]);
+    withdrawAbsence(house.world, one);
+    expect(ops(await sync())).toEqual(["remove absence done"]);
+    expect(tool.world.absences.size).toBe(0);
+  });
+
+  it("S9 a confirmation there is not undone; one whose dates change is replaced, the new one first, and waits again", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, sync } = shifts;
+    const one = vacation(shifts);
+    await sync();
+    const confirmed = [...tool.world.absences.values()][0]!;
+    confirmed.state = "approved";
+    expect((await sync()).changes).toEqual([]);
+    changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+    tool.log.length = 0;
+    expect(ops(await sync())).toEqual(["update absence done"]);
+    expect(tool.writes().map(({ method }) => method)).toEqual(["POST", "DELETE"]);
+    expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "new" })]);
+    expect(tool.world.absences.has(confirmed.id)).toBe(false);
+    expect((await sync()).changes).toEqual([]);
+  });
+
+  it("S9 a replacement that came to an end half way leaves one absence, not two", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, sync } = shifts;
+    const one = vacation(shifts);
+    await sync();
+    for (const absence of tool.world.absences.values()) absence.state = "approved";
+    changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+    tool.fault({ method: "DELETE", how: { status: 422, body: {} } });
+    expect(ops(await sync())).toEqual(["update absence failed"]);
+    expect(tool.world.absences.size).toBe(2);
+    house.clock.pass(7 * 3_600_000);
+    expect(ops(await sync())).toEqual(["update absence done"]);
+    expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "new" })]);
+  });
+
+  it("S7 an edit or a deletion in the tool is left and shown; when Personio changes later it wins and says so", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, sync } = shifts;
+    const [one, two] = [vacation(shifts), vacation(shifts, "2026-08-10", "2026-08-14")];
+    await sync();
+    const [first, second] = [...tool.world.absences.values()];
+    tool.world.change(first!, { ends_at: "2026-07-29T10:00:00+02:00" });
+    tool.world.absences.delete(second!.id);
+    const { changes, conflicts } = await sync();
+    expect(changes).toEqual([]);
+    expect(conflicts.map(({ code }) => code).sort()).toEqual(["EDITED_THERE", "REMOVED_THERE"]);
+    changeAbsence(house.world, one, { endsOn: "2026-07-28" });
+    changeAbsence(house.world, two, { endsOn: "2026-08-13" });
+    const later = await sync();
+    expect(ops(later).sort()).toEqual(["create absence done", "update absence done"]);
+    expect(later.changes.find(({ op }) => op === "update")?.reason).toContain(
+      "overwrites what was changed there: ends_at",
+    );
+    expect((await sync()).conflicts).toEqual([]);
+  });
+
+  it("S10 those of a type without partner wait and are reported with both lists; the others go on", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, sync } = shifts;
+    const [type, other] = house.world.types;
+    const theirs = [...tool.world.absenceTypes.values()].find(({ name }) => name === type!.name)!;
+    theirs.name = "Something else";
+    vacation(shifts);
+    addAbsence(house.world, {
+      person: house.world.people[1]!,
+      type: other!,
+      startsOn: "2026-07-27",
+      endsOn: "2026-07-28",
+    });
+    const { kept, run } = await sync();
+    expect(run.counts_by_kind.absence).toMatchObject({ create: 1, kept: 1 });
+    expect(kept[0]).toMatchObject({ code: "CATEGORY_MISSING", kind: "absence" });
+    expect(kept[0]?.detail).toContain('"Something else"');
+    expect(kept[0]?.detail).toContain(`"${type!.name}"`);
+    theirs.name = type!.name;
+    expect(ops(await sync())).toEqual(["create absence done"]);
+    expect(house.logged.join("\n")).not.toContain(type!.name);
+  });
+
+  it("an absence that is there already, exactly the same, becomes ours in place of a second one", async () => {
+    const shifts = await shiftHouse();
+    const { tool, sync } = shifts;
+    const user = tool.world.addUser({ email: "nr001@example.com" });
+    vacation(shifts);
+    const type = [...tool.world.absenceTypes.values()].find(({ name }) => name === shifts.house.world.types[0]!.name)!;
+    const days = { starts_at: "2026-07-27T10:00:00+02:00", ends_at: "2026-07-31T10:00:00+02:00", all_day: true };
+    tool.world.addAbsence({ applicant_id: user.id, absence_type_id: type.id, ...days });
+    expect(ops(await sync(), "absence")).toEqual(["adopt absence done"]);
+    expect(tool.world.absences.size).toBe(1);
+  });
+
+  it("a lost answer to a create makes no second absence", async () => {
+    const shifts = await shiftHouse();
+    vacation(shifts);
+    shifts.tool.fault({ method: "POST", path: /absences/, how: "drop after write" });
+    await shifts.sync();
+    await shifts.sync();
+    expect(shifts.tool.world.absences.size).toBe(1);
+  });
+});
+
+describe("S8: the tool leads the absences", () => {
+  const settings = { absences: { leader: "tool" }, since: "2026-07-01" };
+
+  function inTool({ tool, house }: House, state: "new" | "approved" | "declined") {
+    const user = [...tool.world.users.values()][0]!;
+    const type = [...tool.world.absenceTypes.values()].find(({ name }) => name === house.world.types[0]!.name)!;
+    const days = { starts_at: "2026-07-27T10:00:00+02:00", ends_at: "2026-07-31T10:00:00+02:00", all_day: true };
+    return tool.world.addAbsence({ applicant_id: user.id, absence_type_id: type.id, state, ...days });
+  }
+
+  it("S8, S12 approved ones are sent, followed, and taken back when they are declined later", async () => {
+    const shifts = await shiftHouse({ settings });
+    const { tool, side, sync } = shifts;
+    await sync();
+    inTool(shifts, "new");
+    const absence = inTool(shifts, "approved");
+    expect(ops(await sync())).toEqual(["create absence done"]);
+    const [[id, made] = []] = side.absences.rows;
+    expect(made).toMatchObject({ starts_on: "2026-07-27", ends_on: "2026-07-31", starts_at: "morning" });
+    tool.world.change(absence, { ends_at: "2026-07-30T10:00:00+02:00" });
+    expect(ops(await sync())).toEqual(["update absence done"]);
+    expect(side.absences.rows.get(id!)).toMatchObject({ ends_on: "2026-07-30" });
+    absence.state = "declined";
+    expect(ops(await sync())).toEqual(["remove absence done"]);
+    expect(side.absences.rows.size).toBe(0);
+  });
+
+  it("S8 with only_approved off all requests are sent", async () => {
+    const shifts = await shiftHouse({ settings: { ...settings, absences: { leader: "tool", only_approved: false } } });
+    await shifts.sync();
+    inTool(shifts, "new");
+    inTool(shifts, "declined");
+    expect(ops(await shifts.sync())).toEqual(["create absence done"]);
+  });
+
+  it("S7 what is changed in Personio is left and shown", async () => {
+    const shifts = await shiftHouse({ settings });
+    await shifts.sync();
+    inTool(shifts, "approved");
+    await shifts.sync();
+    const [[id, made] = []] = shifts.side.absences.rows;
+    shifts.side.absences.rows.set(id!, { ...made!, ends_on: "2026-07-29" });
+    expect(await shifts.sync()).toMatchObject({ changes: [], conflicts: [{ code: "EDITED_THERE" }] });
+  });
+});
+
+describe("S11: working time", () => {
+  const settings = { since: "2026-07-01" };
+  const day = { from: "2026-07-20T07:00:30Z", until: "2026-07-20T15:00:00Z" };
+  const breaks = [["2026-07-20T10:00:00Z", "2026-07-20T10:30:00Z"]] as const;
+
+  async function working() {
+    const shifts = await shiftHouse({ settings });
+    await shifts.sync();
+    return { ...shifts, ann: [...shifts.tool.world.users.values()][0]!.id };
+  }
+
+  it("S11, S12 confirmed timers become attendances with their breaks, are followed as the same record, and go with the timer", async () => {
+    const { tool, side, sync, ann } = await working();
+    const timer = tool.addTimer({ user: ann, state: "verified", ...day, breaks });
+    tool.addTimer({ user: ann, state: "stopped", from: "2026-07-19T07:00:00Z", until: "2026-07-19T15:00:00Z" });
+    tool.addTimer({ user: ann, from: "2026-07-21T07:00:00Z", until: null });
+    expect(ops(await sync())).toEqual(["create attendance done"]);
+    const [[id, made] = []] = side.attendances.rows;
+    expect(made?.periods).toEqual([
+      "WORK 2026-07-20T09:00/2026-07-20T12:00",
+      "BREAK 2026-07-20T12:00/2026-07-20T12:30",
+      "WORK 2026-07-20T12:30/2026-07-20T17:00",
+    ]);
+    expect((await sync()).changes).toEqual([]);
+    timer.ends_at = "2026-07-20T16:00:00.000Z";
+    expect(ops(await sync())).toEqual(["update attendance done"]);
+    expect(side.attendances.rows.get(id!)?.periods.at(-1)).toBe("WORK 2026-07-20T12:30/2026-07-20T18:00");
+    tool.world.timers.delete(timer.id);
+    expect(ops(await sync())).toEqual(["remove attendance done"]);
+  });
+
+  it("S11 a timer whose breaks have no times is a conflict, and what was sent of it stays", async () => {
+    const { tool, side, sync, ann } = await working();
+    const timer = tool.addTimer({ user: ann, state: "verified", ...day });
+    await sync();
+    timer.break_duration = 1800;
+    const { changes, conflicts } = await sync();
+    expect(changes).toEqual([]);
+    expect(conflicts).toEqual([expect.objectContaining({ code: "BREAK_TIMES_UNKNOWN", kind: "attendance" })]);
+    expect(side.attendances.rows.size).toBe(1);
+  });
+
+  it("S11 a timer that is opened again takes nothing back", async () => {
+    const { tool, side, sync, ann } = await working();
+    const timer = tool.addTimer({ user: ann, state: "verified", ...day });
+    await sync();
+    Object.assign(timer, { state: "running", ends_at: null });
+    expect((await sync()).changes).toEqual([]);
+    expect(side.attendances.rows.size).toBe(1);
+  });
+
+  it("S7 what is changed or deleted in Personio is left and shown, until the timer changes", async () => {
+    const { tool, side, sync, ann } = await working();
+    const timer = tool.addTimer({ user: ann, state: "verified", ...day });
+    await sync();
+    const [[id, made] = []] = side.attendances.rows;
+    side.attendances.rows.set(id!, { ...made!, periods: ["WORK 2026-07-20T09:00/2026-07-20T18:00"] });
+    expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "EDITED_THERE" }] });
+    timer.ends_at = "2026-07-20T14:00:00.000Z";
+    expect(ops(await sync())).toEqual(["update attendance done"]);
+  });
+
+  it("S13 a partial run carries what changed within four hours, and takes nothing away", async () => {
+    const { tool, side, sync, ann, house } = await working();
+    const gone = tool.addTimer({ user: ann, state: "verified", ...day, breaks });
+    await sync();
+    house.clock.pass(6 * 3_600_000);
+    tool.world.timers.delete(gone.id);
+    const fresh = { from: "2026-07-20T17:00:00Z", until: "2026-07-20T18:00:00Z", state: "verified" } as const;
+    const old = tool.addTimer({ user: ann, ...fresh, from: "2026-07-18T17:00:00Z", until: "2026-07-18T18:00:00Z" });
+    old.updated_at = "2026-07-19T08:00:00.000Z";
+    tool.addTimer({ user: ann, ...fresh });
+    expect(ops(await sync({ scope: "partial" }))).toEqual(["create attendance done"]);
+    expect(side.attendances.rows.size).toBe(2);
+    expect(ops(await sync()).sort()).toEqual(["create attendance done", "remove attendance done"]);
+  });
+});
+
+describe("S15: areas", () => {
+  it("S15 each can be run by hand on its own, and writes its own kind alone", async () => {
+    const shifts = await shiftHouse({ settings: { since: "2026-07-01" } });
+    const { house, tool, sync } = shifts;
+    tool.world.addUser({ email: "nr001@example.com", first_name: "Edited" });
+    vacation(shifts);
+    expect(new Set(ops(await sync({ area: "absences" })))).toEqual(new Set(["create absence done"]));
+    const ann = [...tool.world.users.values()][0]!;
+    tool.addTimer({ user: ann.id, state: "verified", from: "2026-07-20T07:00:00Z", until: "2026-07-20T15:00:00Z" });
+    expect(new Set(ops(await sync({ area: "time" })))).toEqual(new Set(["create attendance done"]));
+    expect(ann.first_name).toBe("Edited");
+    expect(new Set(ops(await sync({ area: "users" })))).toEqual(new Set(["create user done", "update user done"]));
+    leave(house.world, house.world.people[0]!, "2026-07-20");
+    expect(new Set(ops(await sync({ area: "users" })))).toEqual(new Set());
+    expect(new Set(ops(await sync({ area: "locking" })))).toEqual(new Set(["deactivate user done"]));
+  });
+});
+
+describe("S13, S16: schedules", () => {
+  it("S13 full at 06:30 each day and partial every two hours", async () => {
+    const { house } = await shiftHouse();
+    await house.start();
+    await house.pass(25 * 3_600_000, 10 * 60_000);
+    const runs = (await house.runs("shifts")).filter(({ trigger }) => trigger === "schedule");
+    expect(runs.filter(({ scope }) => scope === "full").map(({ started_at }) => started_at.slice(11, 16))).toEqual([
+      "04:30",
+    ]);
+    expect(runs.filter(({ scope }) => scope === "partial").length).toBeGreaterThanOrEqual(11);
+  });
+
+  it("S16 with background off nothing runs but by hand", async () => {
+    const { house, sync } = await shiftHouse({ settings: { background: false } });
+    await house.start();
+    await house.pass(26 * 3_600_000, 60 * 60_000);
+    expect((await house.runs("shifts")).filter(({ trigger }) => trigger === "schedule")).toEqual([]);
+    expect((await sync()).run.status).toBe("succeeded");
+  });
+});

@@ -1,0 +1,53 @@
+/** Departments: who should be in which, by exact name, and what is said of names that are missing there. */
+import { describe, expect, it } from "vitest";
+import type { Person } from "../../../core/model/person.ts";
+import { membershipsFlow } from "../../../plugins/staff-scheduling/memberships.ts";
+import { known, leftOut, LISTS, person, reads, settings, SILENT, wanted } from "./made-up.ts";
+
+const flow = membershipsFlow(SILENT, LISTS, settings());
+const rows = (people: readonly Person[]) => [...flow.desired(reads(people), known())];
+const unit = (name: string) => ({ id: name, name });
+
+describe("S4: departments", () => {
+  it("S4 are the department and the team of that name at the person's location", () => {
+    const ann = person("1", { team: unit("Bar") });
+    const cleo = person("3", { office: unit("Leeds") });
+    expect(wanted(rows([ann, cleo])).map(({ subject, key, fields }) => [subject, key, fields.department])).toEqual([
+      ["1 department", "{user:1}:1", "1"],
+      ["1 team", "{user:1}:2", "2"],
+      ["3 department", "{user:3}:3", "3"],
+    ]);
+  });
+
+  it("S4 that are missing are reported once, with the names that there are, and change nothing", () => {
+    const people = [person("1", { team: unit("bar") }), person("2", { team: unit("bar") })];
+    const left = leftOut(rows(people)).filter(({ code }) => code === "DEPARTMENT_MISSING");
+    expect(left.map(({ fate, person: who }) => `${fate} ${who}`)).toEqual([
+      "frozen ann1@example.com",
+      "frozen ann2@example.com",
+      "kept null",
+    ]);
+    expect(left.at(-1)).toMatchObject({
+      title: 'department "bar" at "Berlin"',
+      detail: 'there is no department of exactly the name "bar" at "Berlin"; there are "Bar", "Kitchen"',
+    });
+  });
+
+  it("S4 that nobody names in Personio any more are left; those that are not released say nothing", () => {
+    const { department: _, ...attributes } = person("1").attributes;
+    expect(rows([person("1", { department: null })]).map((row) => "code" in row && `${row.code} ${row.fate}`)).toEqual([
+      "NONE dropped",
+      "NONE dropped",
+    ]);
+    expect(leftOut(rows([{ id: "1", attributes }]))[0]).toMatchObject({ code: "NOT_RELEASED", fate: "frozen" });
+  });
+
+  it("S4 of the same name as the team's are entered once", () => {
+    expect(wanted(rows([person("1", { team: unit("Kitchen") })]))).toHaveLength(1);
+  });
+
+  it("S5 of who left stay as they are: a locked account is history", () => {
+    const left = leftOut(rows([person("1", { status: "inactive" })]));
+    expect(left.map(({ code, fate }) => `${code} ${fate}`)).toEqual(["LEFT frozen", "LEFT frozen"]);
+  });
+});

@@ -1,0 +1,76 @@
+/** The whole of rollcall with a simulated Staffomatic in place of awork; Personio is written in memory unless told otherwise. */
+import { onTestFinished } from "vitest";
+import type { RunReport } from "../../../core/model/run.ts";
+import type { TargetPlugin } from "../../../core/plugin/contract.ts";
+import {
+  startStaffomaticSimulator,
+  type StaffomaticOptions,
+} from "../../../plugins/staff-scheduling/connectors/staffomatic/simulator.ts";
+import { staffScheduling } from "../../../plugins/staff-scheduling/index.ts";
+import { openHouse, type HouseOptions } from "../../kit/house.ts";
+import { MemorySide } from "./made-up.ts";
+
+export const SHIFTS = "shifts";
+
+interface ShiftOptions extends Omit<HouseOptions, "targets"> {
+  readonly settings?: Record<string, unknown>;
+  readonly staffomatic?: StaffomaticOptions;
+  /** Where the tool leads. Default: memory. */
+  readonly writesTo?: "memory" | "the simulated Personio";
+}
+
+/** Nine people at one location, each with the account of nobody yet; its absence types have the names of Personio's. */
+export async function shiftHouse({
+  settings = {},
+  staffomatic = {},
+  writesTo = "memory",
+  ...options
+}: ShiftOptions = {}) {
+  let now = () => "2026-07-21T10:00:00.000Z";
+  const tool = await startStaffomaticSimulator({ now: () => now(), ...staffomatic });
+  onTestFinished(() => tool.close());
+  const side = new MemorySide();
+  const { username, password, account, url: base_url } = tool;
+  const connector = {
+    type: "staffomatic",
+    account: account.subdomain,
+    username,
+    password,
+    contact: "it@example.com",
+    base_url,
+  };
+  const berlin = tool.addLocation("Berlin");
+  // Its own schedule, not that of the house.
+  const target = { plugin: "staff-scheduling", connector, schedule: undefined };
+  const house = await openHouse({
+    plain: 9,
+    ...options,
+    plugins: writesTo === "memory" ? [writing(side)] : [],
+    targets: { [SHIFTS]: { ...target, ...settings } },
+  });
+  now = () => house.clock.now();
+  for (const { name } of house.world.types) tool.addAbsenceType(berlin, name);
+  side.types = house.world.types.map(({ id, name }) => ({ id, name }));
+  const setTo = (changes: Record<string, unknown>) =>
+    house.reconfigure({ targets: { [SHIFTS]: { ...target, ...settings, ...changes } } });
+  return {
+    house,
+    tool,
+    side,
+    berlin,
+    setTo,
+    sync: (wish = {}) => house.sync(wish, SHIFTS),
+    plan: () => house.plan(SHIFTS),
+  };
+}
+
+/** The plugin as it is, with another Personio behind it. */
+function writing(source: MemorySide): TargetPlugin {
+  const connect: typeof staffScheduling.connect = (config, context) =>
+    staffScheduling.connect(config, { ...context, source });
+  return { ...staffScheduling, connect } as unknown as TargetPlugin;
+}
+
+export function ops({ changes }: RunReport, kind?: string): string[] {
+  return changes.filter((one) => !kind || one.kind === kind).map(({ kind: of, op, status }) => `${op} ${of} ${status}`);
+}

@@ -1,0 +1,174 @@
+/** Accounts: who is chosen, when they get one, where, and when it is locked. */
+import { describe, expect, it } from "vitest";
+import type { Person } from "../../../core/model/person.ts";
+import type { DesiredContext } from "../../../core/plugin/contract.ts";
+import { usersFlow } from "../../../plugins/staff-scheduling/users.ts";
+import { ANN, known, leftOut, LISTS, person, reads, settings, SILENT, wanted } from "./made-up.ts";
+
+const flowWith = (further: Record<string, unknown> = {}) => usersFlow(SILENT, LISTS, settings(further));
+const rows = (people: readonly Person[], users: object = {}, context: DesiredContext = known()) => [
+  ...flowWith({ users }).desired(reads(people), context),
+];
+const codes = (people: readonly Person[], users: object = {}) =>
+  leftOut(rows(people, users)).map(({ code, fate }) => `${code} ${fate}`);
+
+describe("S2: who is chosen", () => {
+  const [ben, cleo] = [person("2"), person("3", { office: { id: "o2", name: "Leeds" } })];
+
+  it("S2 takes everybody unless told otherwise, and leaves alone who is excluded, by e-mail or id", () => {
+    expect(wanted(rows([ANN, ben, cleo])).map(({ subject }) => subject)).toEqual(["1", "2", "3"]);
+    expect(codes([ANN, ben, cleo], { exclude: [" ANN1@example.com", "3"] })).toEqual([
+      "EXCLUDED frozen",
+      "EXCLUDED frozen",
+    ]);
+  });
+
+  it("S2 takes those of a list alone", () => {
+    const users = { sync: "listed", include: ["ann1@example.com"] };
+    expect(wanted(rows([ANN, ben], users)).map(({ subject }) => subject)).toEqual(["1"]);
+    expect(codes([ANN, ben], users)).toEqual(["NOT_CHOSEN frozen"]);
+  });
+
+  it("S2 takes those to whom all rules apply, and nobody by an attribute that is not released", () => {
+    const users = { sync: "where", where: { office: ["Leeds"], department: ["Kitchen", "Bar"] } };
+    expect(wanted(rows([ANN, cleo], users)).map(({ subject }) => subject)).toEqual(["3"]);
+    const { office: _, ...attributes } = cleo.attributes;
+    expect(codes([{ id: "3", attributes }], users)).toEqual(["NOT_RELEASED frozen"]);
+  });
+
+  it("S2 never locks who is not chosen, even after they left", () => {
+    expect(codes([person("1", { status: "inactive" })], { exclude: ["1"] })).toEqual(["EXCLUDED frozen"]);
+  });
+
+  it("S2 lets newcomers in unless users.new is false", () => {
+    const context = { ...known(), isNew: (subject: string) => subject === "2" };
+    expect(leftOut(rows([ANN, ben], {}, context))).toEqual([]);
+    expect(leftOut(rows([ANN, ben], { new: false }, context))).toEqual([
+      expect.objectContaining({ subject: "2", code: "NEW", fate: "frozen" }),
+    ]);
+  });
+});
+
+describe("S3: existing accounts", () => {
+  it("S3 are recognised by e-mail, whatever its case; without one nobody is guessed", () => {
+    const [row] = wanted(rows([person("1", { email: " Ann1@Example.com " })]));
+    expect(row).toMatchObject({ key: "ann1@example.com", fields: { email: "ann1@example.com", number: "1" } });
+    expect(flowWith().adopt).toBe("key");
+    expect(codes([person("1", { email: null })])).toEqual(["NO_EMAIL frozen"]);
+  });
+
+  it("S3 keep a foreign number that they have: only an empty one is filled", () => {
+    const { equal } = flowWith().fields.number;
+    expect(equal?.("1", null)).toBe(false);
+    expect(equal?.("1", "1")).toBe(true);
+    expect(equal?.("1", "P-0815")).toBe(true);
+  });
+});
+
+describe("S4: Personio leads", () => {
+  it("S4 an edit there is put right, and what Personio does not tell is not emptied", () => {
+    const { drift, fields } = flowWith();
+    expect(drift).toBe("repair");
+    expect(fields.last_name.equal?.("Example", "Edited")).toBe(false);
+    expect(fields.last_name.equal?.(null, "Edited")).toBe(true);
+    expect(fields.email.equal?.("ann@example.com", "ANN@example.com")).toBe(true);
+  });
+
+  it("S4 the office is the location, by exact name, by the map, or else the default", () => {
+    const at = (office: string | null, location: unknown) =>
+      rows([person("1", { office: office && { id: "o", name: office } })], { location })[0];
+    expect(at("Leeds", { by: "office" })).toMatchObject({ fields: { location: "65" } });
+    expect(at("HQ", { by: "office", map: { HQ: "Berlin" } })).toMatchObject({ fields: { location: "64" } });
+    expect(at(null, { by: "office", default: "Leeds" })).toMatchObject({ fields: { location: "65" } });
+    expect(at("Leeds", "Berlin")).toMatchObject({ fields: { location: "64" } });
+    expect(at("leeds", { by: "office" })).toMatchObject({
+      ...{ code: "LOCATION_MISSING", fate: "frozen" },
+      detail: 'no location is that of the office "leeds"; there are "Berlin", "Leeds"',
+    });
+  });
+
+  it("S4 the only location that there is needs no name", () => {
+    const lists = { ...LISTS, locations: LISTS.locations.slice(0, 1) };
+    const flow = usersFlow(SILENT, lists, settings());
+    expect(wanted(flow.desired(reads([person("1", { office: null })]), known()))[0]?.fields.location).toBe("64");
+  });
+
+  it("S4 weekly hours and entitlement only with users.hours", () => {
+    const somebody = person("1", { weekly_working_hours: 30, absence_entitlement: 28 });
+    expect(wanted(rows([somebody]))[0]?.fields).toMatchObject({ hours_per_month: null, vacation_days: null });
+    expect(wanted(rows([somebody], { hours: true }))[0]?.fields).toMatchObject({
+      hours_per_month: 130,
+      vacation_days: 28,
+    });
+    expect(wanted(rows([ANN], { hours: true }))[0]?.fields).toMatchObject({
+      hours_per_month: null,
+      vacation_days: null,
+    });
+  });
+});
+
+describe("S5: first and last working day", () => {
+  it.each([
+    ["2026-07-20", []],
+    ["2026-07-21", []],
+    ["2026-07-22", ["NOT_STARTED frozen"]],
+    [null, []],
+  ])("S5 hired on %s", (hire_date, expected) => {
+    expect(codes([person("1", { hire_date })])).toEqual(expected);
+    expect(codes([person("1", { hire_date })], { hire_date: false })).toEqual([]);
+  });
+
+  it.each([
+    ["2026-07-20", ["LEFT dropped"]],
+    ["2026-07-21", []],
+    ["2026-07-22", []],
+    [null, []],
+  ])("S5 with %s as the last working day", (last_working_day, expected) => {
+    expect(codes([person("1", { last_working_day })])).toEqual(expected);
+    expect(codes([person("1", { last_working_day })], { last_working_day: false })).toEqual([]);
+  });
+
+  it("S5 who left is locked, without an e-mail too; who is on leave is not", () => {
+    expect(codes([person("1", { status: "inactive", email: null })])).toEqual(["LEFT dropped"]);
+    expect(codes([person("1", { status: "leave" })])).toEqual([]);
+    expect(flowWith().orphans).toBe("deactivate");
+  });
+
+  it("P2 a status that is not released is no sign that somebody left", () => {
+    const { status: _, last_working_day: __, ...attributes } = ANN.attributes;
+    expect(codes([{ id: "1", attributes }])).toEqual([]);
+  });
+});
+
+describe("S1: the areas users and locking", () => {
+  it("S1 locking is an area of its own, and off it locks and unlocks nobody", () => {
+    expect(flowWith().areas).toEqual({ deactivate: "locking", reactivate: "locking" });
+    const off = flowWith({ locking: false });
+    expect([off.deactivate, off.reactivate, off.orphans]).toEqual([undefined, undefined, "keep"]);
+    const left = person("1", { status: "inactive" });
+    expect(leftOut(off.desired(reads([left]), known()))).toEqual([
+      expect.objectContaining({ code: "LEFT", fate: "frozen" }),
+    ]);
+  });
+
+  it("S1 with users off it learns who is who, makes and changes nothing, and still locks", () => {
+    const off = flowWith({ users: { sync: "off" } });
+    expect(off).toMatchObject({ creates: "never", orphans: "deactivate" });
+    expect([off.create, off.update]).toEqual([undefined, undefined]);
+    expect(off.deactivate).toBeDefined();
+    expect(wanted(off.desired(reads([person("1", { office: null })]), known()))).toHaveLength(1);
+  });
+});
+
+describe("S6: invitations", () => {
+  it.each([true, false])("S6 with invite: %s", async (invite) => {
+    const asked: unknown[] = [];
+    const client = { createAccount: async (_: unknown, how: unknown) => void asked.push(how) } as never;
+    await usersFlow(client, LISTS, settings({ users: { invite } })).create?.({} as never);
+    expect(asked).toEqual([{ invite }]);
+  });
+
+  it("S6 are off unless asked for", () => {
+    expect(settings().users).toMatchObject({ invite: false, new: true });
+  });
+});

@@ -1,0 +1,88 @@
+/** What the tool leads with, written to a simulated Personio: periods and absences as they then stand there. */
+import { describe, expect, it } from "vitest";
+import { changeAttendance } from "../../../plugins/personio/world.ts";
+import { ops, shiftHouse } from "./shift-house.ts";
+
+const READS = "personio:persons:read personio:absences:read personio:attendances:read";
+const DAY = { from: "2026-07-20T07:00:30Z", until: "2026-07-20T15:00:00Z" };
+const BREAKS = [["2026-07-20T10:00:00Z", "2026-07-20T10:30:00Z"]] as const;
+
+async function working(settings: Record<string, unknown> = {}) {
+  const shifts = await shiftHouse({
+    settings: { since: "2026-07-01", ...settings },
+    writesTo: "the simulated Personio",
+    personio: { scopes: `${READS} personio:attendances:write personio:absences:write` },
+  });
+  expect((await shifts.sync()).run).toMatchObject({ status: "succeeded", error: null });
+  const { world } = shifts.house;
+  const periods = () =>
+    world.attendances.map(({ type, start, end }) => `${type} ${start.slice(0, 16)}/${end?.slice(0, 16)}`).sort();
+  return { ...shifts, ann: [...shifts.tool.world.users.values()][0]!.id, world, periods };
+}
+
+describe("S11, S12: working time in Personio", () => {
+  it("S11 a timer with a break is three periods, which follow it and go with it", async () => {
+    const { tool, sync, ann, periods } = await working();
+    const timer = tool.addTimer({ user: ann, state: "verified", ...DAY, breaks: BREAKS });
+    expect(ops(await sync())).toEqual(["create attendance done"]);
+    expect(periods()).toEqual([
+      "BREAK 2026-07-20T12:00/2026-07-20T12:30",
+      "WORK 2026-07-20T09:00/2026-07-20T12:00",
+      "WORK 2026-07-20T12:30/2026-07-20T17:00",
+    ]);
+    expect((await sync()).changes).toEqual([]);
+    timer.ends_at = "2026-07-20T16:00:00.000Z";
+    expect(ops(await sync())).toEqual(["update attendance done"]);
+    expect(periods().at(-1)).toBe("WORK 2026-07-20T12:30/2026-07-20T18:00");
+    expect((await sync()).changes).toEqual([]);
+    tool.world.timers.delete(timer.id);
+    expect(ops(await sync())).toEqual(["remove attendance done"]);
+    expect(periods()).toEqual([]);
+  });
+
+  it("S7 what is changed in Personio stays and is shown; attendances made there are never touched", async () => {
+    const { tool, sync, ann, world, periods } = await working();
+    tool.addTimer({ user: ann, state: "verified", ...DAY });
+    await sync();
+    changeAttendance(world, world.attendances[0]!, { end: "2026-07-20T18:00:00" });
+    expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "EDITED_THERE" }] });
+    expect(periods()).toEqual(["WORK 2026-07-20T09:00/2026-07-20T18:00"]);
+  });
+
+  it("S14 nothing from before the day of set-up is written", async () => {
+    const { tool, sync, ann, periods } = await working({ since: undefined });
+    tool.addTimer({ user: ann, state: "verified", ...DAY });
+    const today = { from: "2026-07-21T05:00:00Z", until: "2026-07-21T08:00:00Z" };
+    tool.addTimer({ user: ann, state: "verified", ...today });
+    await sync();
+    expect(periods()).toEqual(["WORK 2026-07-21T07:00/2026-07-21T10:00"]);
+  });
+
+  it("P6 in test mode nothing is written on either side", async () => {
+    const { tool, sync, ann, periods, setTo } = await working();
+    tool.addTimer({ user: ann, state: "verified", ...DAY });
+    await setTo({ mode: "test" });
+    tool.log.length = 0;
+    expect(ops(await sync())).toEqual(["create attendance planned"]);
+    expect(periods()).toEqual([]);
+    expect(tool.writes()).toEqual([]);
+  });
+});
+
+describe("S8: absences in Personio", () => {
+  it("S8 an approved one is written, followed, and taken back when it is declined", async () => {
+    const { tool, sync, ann, world } = await working({ absences: { leader: "tool" } });
+    const type = [...tool.world.absenceTypes.values()].find(({ name }) => name === world.types[0]!.name)!;
+    const days = { starts_at: "2026-07-27T10:00:00+02:00", ends_at: "2026-07-31T10:00:00+02:00", all_day: true };
+    const absence = tool.world.addAbsence({ applicant_id: ann, absence_type_id: type.id, state: "approved", ...days });
+    expect(ops(await sync())).toEqual(["create absence done"]);
+    expect(world.absences).toEqual([expect.objectContaining({ startsOn: "2026-07-27", endsOn: "2026-07-31" })]);
+    expect((await sync()).changes).toEqual([]);
+    tool.world.change(absence, { ends_at: "2026-07-30T10:00:00+02:00" });
+    expect(ops(await sync())).toEqual(["update absence done"]);
+    expect((await sync()).changes).toEqual([]);
+    absence.state = "declined";
+    expect(ops(await sync())).toEqual(["remove absence done"]);
+    expect(world.absences).toEqual([]);
+  });
+});
