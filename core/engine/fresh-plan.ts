@@ -8,6 +8,7 @@ import type { RunDocument } from "../model/run.ts";
 import type { Engine, Target } from "./engine.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
 import type { RunProgress } from "./running.ts";
+import { newcomers } from "./newcomers.ts";
 import { setUpOn } from "./set-up-on.ts";
 import { requireConfigured } from "./steps.ts";
 import { turnsOf } from "./turns.ts";
@@ -43,12 +44,14 @@ export async function freshPlan(target: Target, options: FreshPlanOptions, engin
     const flows = await open.connection.flows();
     progress?.("reading the source", 0, null);
     const reads = await engine.snapshots.read(target.source, { changedSince: null }, today, true);
+    const links = await engine.store.links.of(target.name);
     const plan = await planTarget({
       target: target.name,
       turns: turnsOf(flows, null).filter(({ flow }) => kind === undefined || flow.kind === kind),
       changedSince: null,
       reads,
-      links: await engine.store.links.of(target.name),
+      links,
+      isNew: await newcomers(target, links, engine),
       today,
       scope: "full",
       source: target.source.source,
