@@ -43,7 +43,11 @@ export async function freshPlan(target: Target, options: FreshPlanOptions, engin
   try {
     const flows = await open.connection.flows();
     progress?.("reading the source", 0, null);
-    const reads = await engine.snapshots.read(target.source, { changedSince: null }, today, true);
+    const reads = await engine.snapshots.read(
+      target.source,
+      { changedSince: null },
+      { today, fresh: true, own: target.needs(today) },
+    );
     const links = await engine.store.links.of(target.name);
     const plan = await planTarget({
       target: target.name,

@@ -1,13 +1,21 @@
 /** One reading of a source serves all targets that are due within the same minute. */
+import { RollcallError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { elapsed, type CivilDate, type Clock, type Instant } from "../model/time.ts";
-import type { Reads, SourceScope } from "../plugin/contract.ts";
+import type { Needs, Reads, SourceScope } from "../plugin/contract.ts";
 import type { SourceHandle } from "./engine.ts";
 
 interface Snapshot {
   readonly key: string;
   readonly startedAt: Instant;
   readonly reads: Promise<Reads>;
+}
+
+export interface Reading {
+  readonly today: CivilDate;
+  readonly fresh: boolean;
+  /** What the target that asks needs for itself. */
+  readonly own: Needs;
 }
 
 export class Snapshots {
@@ -19,8 +27,20 @@ export class Snapshots {
     this.#clock = clock;
   }
 
-  /** Complete, or throws. `fresh` reads anew (plan, runs by hand). */
-  async read(handle: SourceHandle, scope: SourceScope, today: CivilDate, fresh: boolean): Promise<Reads> {
+  /**
+   * Complete, or throws. `fresh` reads anew (plan, runs by hand). What all targets need is read at once; where the credential
+   * lacks an attribute that one of them cannot do without, the others are read for by themselves, and do not stop with it.
+   */
+  async read(handle: SourceHandle, scope: SourceScope, { today, fresh, own }: Reading): Promise<Reads> {
+    try {
+      return await this.#shared(handle, scope, today, fresh);
+    } catch (error) {
+      if (!(error instanceof RollcallError) || error.code !== "ATTRIBUTE_NOT_RELEASED") throw error;
+      return handle.source.read(own, scope, { today });
+    }
+  }
+
+  #shared(handle: SourceHandle, scope: SourceScope, today: CivilDate, fresh: boolean): Promise<Reads> {
     const now = this.#clock.now();
     const needs = handle.needs(today);
     const key = JSON.stringify([needs, scope, today]);

@@ -80,9 +80,8 @@ export async function readSource(
 ): Promise<Reads> {
   const { target, run } = running;
   running.progress("reading the source", 0, null);
-  const reads = await running.race(
-    engine.snapshots.read(target.source, { changedSince: since }, today, run.triggered_by !== null),
-  );
+  const reading = { today, fresh: run.triggered_by !== null, own: target.needs(today) };
+  const reads = await running.race(engine.snapshots.read(target.source, { changedSince: since }, reading));
   for (const warning of [...reads.warnings, ...puzzles(reads)])
     engine.log.warn({ target: target.name, run: run.id }, warning);
   return reads;

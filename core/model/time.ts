@@ -77,6 +77,16 @@ export function wallTimeIn(zone: string, instant: Instant): WallTime {
   return wall.toString({ smallestUnit: "minute", roundingMode: "trunc" });
 }
 
+/** When a clock on a wall in `zone` shows `wall`; the first time where it does so twice, later where it never does. */
+export function instantIn(zone: string, wall: WallTime): Instant {
+  return instantOf(Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds);
+}
+
+/** The same clock, so many of its minutes later. */
+export function addMinutes(wall: WallTime, minutes: number): WallTime {
+  return Temporal.PlainDateTime.from(wall).add({ minutes }).toString({ smallestUnit: "minute" });
+}
+
 /** Whether the text names a time zone that is known here: `Europe/Berlin`. */
 export function isZone(text: string): boolean {
   try {
@@ -114,14 +124,6 @@ function daysInMonth(year: number, month: number): number {
 /** Whether the days `a` and `b` cover share at least one day. */
 export function overlaps(a: Window, b: Window): boolean {
   return (a.to === null || a.to >= b.from) && (b.to === null || b.to >= a.from);
-}
-
-/**
- * The instant at which a clock on a wall in `zone` first shows `wall`. A time that is left out when clocks go forward is
- * taken as many minutes later as are left out.
- */
-export function instantAt(zone: string, wall: WallTime): Instant {
-  return instantOf(Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds);
 }
 
 /** As ISO 8601 writes it with the offset that holds in `zone`, to the second: `2026-07-20T00:00:00+02:00`. */

@@ -31,16 +31,34 @@ export interface Pace {
   readonly perMinute?: number;
 }
 
+/** `PROPFIND`, `REPORT` and `MKCALENDAR` are WebDAV's and CalDAV's. */
+export type Method =
+  | "GET"
+  | "HEAD"
+  | "OPTIONS"
+  | "PROPFIND"
+  | "REPORT"
+  | "MKCALENDAR"
+  | "POST"
+  | "PUT"
+  | "PATCH"
+  | "DELETE";
+
+/** Only these read, by their definition (RFC 9110; RFC 4918, 9.1; RFC 3253, 3.6). Every other name writes. */
+export const READING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"]);
+
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly method: Method;
   /** Below the base URL, with a leading slash; or an absolute URL of the same origin (a next link). */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;
+  /** A body as it stands, with its content type: `text/calendar; charset=utf-8`. */
+  readonly text?: { readonly type: string; readonly body: string };
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * What a second delivery would do. `safe` is repeated blindly: GET, PUT and DELETE unless said otherwise. `once` is not
+   * What a second delivery would do. `safe` is repeated blindly: reads, PUT and DELETE unless said otherwise. `once` is not
    * repeated when the first may have been carried out; it then fails with an `ambiguous` TransientError.
    */
   readonly repeat?: "safe" | "once";

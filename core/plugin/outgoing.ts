@@ -1,12 +1,12 @@
 /**
  * From a plugin's request to what goes on the wire: copied once, so that nothing can change it while it waits for its turn,
- * and judged before anything is sent. Here test mode is enforced: what is not a GET, nor declared as a reading POST by the
- * connector, is refused, under whatever name it comes. Pure.
+ * and judged before anything is sent. Here test mode is enforced: what is neither a reading method (`READING`) nor declared
+ * as a reading POST by the connector is refused, under whatever name it comes. Pure.
  */
 import { RefusedError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { ForbiddenRequest, WriteInTestMode } from "./forbidden.ts";
-import type { HttpOptions, HttpRequest } from "./http.ts";
+import { type HttpOptions, type HttpRequest, READING } from "./http.ts";
 
 /** What holds for every request of one gateway. */
 export interface Rules {
@@ -32,7 +32,7 @@ export interface Outgoing {
   readonly body: string | null;
   readonly timeoutMs: number;
   readonly repeat: "safe" | "once";
-  /** It only reads: a GET, or a POST that the connector declares as such. */
+  /** It only reads: by its method, or as a POST that the connector declares as such. */
   readonly reading: boolean;
 }
 
@@ -58,7 +58,7 @@ export function outgoing(given: HttpRequest, rules: Rules): Outgoing {
   const url = locate(request, rules);
   const path = belowBase(url.pathname, rules.base);
   const name = `${rules.vendor}: ${method} ${path}`;
-  const reading = method === "GET" || rules.reads.has(`${method} ${url.pathname}`);
+  const reading = READING.has(method) || rules.reads.has(`${method} ${url.pathname}`);
   if (rules.readOnly && !reading) throw new WriteInTestMode(`${name} would write, and in test mode nothing is written`);
   if (!reading && !isDeclared(url.pathname, rules)) throw undeclared(name);
   if (url.search !== "" && url.searchParams.has("_method")) throw disguised(name, "_method", rules);
@@ -109,7 +109,11 @@ function queryText(query: HttpRequest["query"]): string {
   return pairs.join("&");
 }
 
-function bodyOf({ json, form }: HttpRequest, headers: Record<string, string>, name: string, rules: Rules) {
+function bodyOf({ json, form, text }: HttpRequest, headers: Record<string, string>, name: string, rules: Rules) {
+  if (text !== undefined) {
+    headers["content-type"] ??= text.type;
+    return text.body;
+  }
   if (json !== undefined) {
     headers["content-type"] ??= "application/json";
     return JSON.stringify(json);

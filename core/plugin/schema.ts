@@ -49,7 +49,8 @@ export const hostKey = () =>
   z
     .string()
     .trim()
-    .refine((text) => hostKeyOf(text) !== null, "must be SHA256:… or a public key line such as ssh-ed25519 AAAA…");
+    .refine((text) => hostKeyOf(text) !== null, "must be SHA256:… or a public key line such as ssh-ed25519 AAAA…")
+    .meta({ examples: ["SHA256:AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfG"] });
 
 /** Which absence types count: `all`, or `{ include: […] }`, or `{ exclude: […] }`, by name or id. */
 export const absenceTypes = () =>

@@ -26,7 +26,7 @@ export interface WireOptions {
 }
 
 export interface WireRequest {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly method: string;
   /** Path and query. */
   readonly target: string;
   readonly body: string | null;

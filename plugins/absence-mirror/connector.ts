@@ -13,6 +13,12 @@ export type AccountFields = {
   readonly last_name: string | null;
 };
 
+/** A person as the source knows them. */
+export interface Met extends AccountFields {
+  readonly email: string;
+  readonly left: boolean;
+}
+
 /** One absence, as far as it is mirrored. */
 export type MirrorFields = {
   /** The account's id in the target; in what `desired` gives, the person's id. */
@@ -40,8 +46,16 @@ export interface Capabilities {
 
 export interface MirrorClient {
   readonly capabilities: Capabilities;
-  /** Every account of a person, locked ones too (`active: false`). `key` and `otherKeys` are its e-mails, normalised. */
-  accounts(): Reader<Current<AccountFields>>;
+  /**
+   * Where the target has no accounts of its own: who there is, told before anything is read. Everybody who works here is
+   * then an account, by address; and whoever is linked already.
+   */
+  meet?(people: readonly Met[]): void;
+  /**
+   * Every account of a person, locked ones too (`active: false`). `key` and `otherKeys` are its e-mails, normalised. `known`:
+   * ids of those that are linked.
+   */
+  accounts(known: readonly RemoteId[]): Reader<Current<AccountFields>>;
   /** Null when there is no such account. */
   account(id: RemoteId): Promise<Current<AccountFields> | null>;
   /** Every absence that shares a day with the window, those made by hand too (`marked: false`). `key` is `keyOf`'s. */

@@ -7,9 +7,15 @@ export function noteOf(absence: Pick<Absence, "type" | "comment">, longest: numb
   return parts.length === 0 ? null : shortened(parts.join(": "), longest);
 }
 
-/** As notes compare: line ends are `\n`, nothing stands around them, and empty is null. */
+/** As notes compare: line ends are `\n`, no other control characters, nothing stands around them, and empty is null. */
 export function normalNote(text: string | null | undefined): string | null {
-  return text?.replace(/\r\n?/g, "\n").trim() || null;
+  const lines = text?.replace(/\r\n?/g, "\n").replace(/(?![\n\t])\p{Cc}/gu, "");
+  return lines?.toWellFormed().trim() || null;
+}
+
+/** The type's name in a note; a name that holds `: ` itself is told up to there. */
+export function typeIn(note: string): string {
+  return note.split(": ", 1)[0]!;
 }
 
 function shortened(text: string, longest: number): string {

@@ -5,7 +5,7 @@
 import { emailOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut, Value } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
-import type { AccountFields, MirrorClient } from "./connector.ts";
+import type { AccountFields, Met, MirrorClient } from "./connector.ts";
 
 export function usersFlow(client: MirrorClient): Flow<AccountFields> {
   return {
@@ -23,9 +23,10 @@ export function usersFlow(client: MirrorClient): Flow<AccountFields> {
     orphans: "keep",
     window: () => null,
     *desired(reads) {
+      client.meet?.(reads.people.records.flatMap(met));
       for (const person of reads.people.records) yield accountOf(person);
     },
-    current: () => client.accounts(),
+    current: ({ known }) => client.accounts(known),
     get: (id) => client.account(id),
   };
 }
@@ -33,14 +34,22 @@ export function usersFlow(client: MirrorClient): Flow<AccountFields> {
 function accountOf(person: Person): Desired<AccountFields> | LeftOut {
   const email = emailOf(person);
   const who = { subject: person.id, title: email ?? person.id, personId: person.id, person: email ?? person.id };
-  if (textOf(person, "status") === "inactive") return leftOut(who, "LEFT", "has left the company");
+  if (hasLeft(person)) return leftOut(who, "LEFT", "has left the company");
   if (email === null) return leftOut(who, "NO_EMAIL", "has no e-mail address to be recognised by");
-  const fields = {
-    email,
-    first_name: textOf(person, "first_name") ?? null,
-    last_name: textOf(person, "last_name") ?? null,
-  };
-  return { ...who, key: email, fields, extent: null };
+  return { ...who, key: email, fields: { email, ...namesOf(person) }, extent: null };
+}
+
+function met(person: Person): Met[] {
+  const email = emailOf(person);
+  return email === null ? [] : [{ email, ...namesOf(person), left: hasLeft(person) }];
+}
+
+function namesOf(person: Person): Pick<AccountFields, "first_name" | "last_name"> {
+  return { first_name: textOf(person, "first_name") ?? null, last_name: textOf(person, "last_name") ?? null };
+}
+
+function hasLeft(person: Person): boolean {
+  return textOf(person, "status") === "inactive";
 }
 
 type Who = Pick<LeftOut, "subject" | "title" | "personId" | "person">;

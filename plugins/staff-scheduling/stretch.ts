@@ -1,6 +1,6 @@
 /** Absences of Personio as stretches of wall time, and stretches as the whole and half days that Personio takes. Halves meet at 12:00. */
 import type { Absence } from "../../core/model/absence.ts";
-import { addDays, instantAt, wallTimeIn, type CivilDate, type WallTime, type Window } from "../../core/model/time.ts";
+import { addDays, instantIn, wallTimeIn, type CivilDate, type WallTime, type Window } from "../../core/model/time.ts";
 import type { SourceAbsenceFields } from "../../core/plugin/source-side.ts";
 import type { AbsenceFields } from "./connector.ts";
 
@@ -26,7 +26,7 @@ export function stretchOf(absence: Absence, zone: string, until: CivilDate): Str
 
 /** As a clock in the zone shows it: a time that is left out there when clocks go forward is another one. */
 function shown(zone: string, wall: WallTime): WallTime {
-  return wall.endsWith(MIDNIGHT) ? wall : wallTimeIn(zone, instantAt(zone, wall));
+  return wall.endsWith(MIDNIGHT) ? wall : wallTimeIn(zone, instantIn(zone, wall));
 }
 
 function endOfMonth(day: CivilDate): CivilDate {

@@ -77,8 +77,11 @@ export const provisioningConfig = z
     users: users.prefault({}).describe("Which people have an account, and what is written there."),
     teams: teams.prefault({}).describe("Which teams there are."),
   })
-  .superRefine(({ connector, users: { attributes } }, context) => {
+  .superRefine(({ connector, users: { attributes }, teams: { from } }, context) => {
     const found = connectors.find(({ type }) => type === connector.type);
+    if (found && "feed" in found && from.length > 0) {
+      context.addIssue({ code: "custom", path: ["teams", "from"], message: FEED_HAS_NO_TEAMS });
+    }
     for (const name of Object.keys(attributes)) {
       const problem = problemOf(name, found);
       if (problem) context.addIssue({ code: "custom", path: ["users", "attributes", name], message: problem });
@@ -86,6 +89,8 @@ export const provisioningConfig = z
   });
 
 export type ProvisioningConfig = z.output<typeof provisioningConfig>;
+
+const FEED_HAS_NO_TEAMS = "must be empty: in a feed, groups are columns, see users.attributes";
 
 function problemOf(name: string, connector: (typeof connectors)[number] | undefined): string | null {
   if (OWN_FIELDS.includes(name)) return "is always written, and cannot be mapped";

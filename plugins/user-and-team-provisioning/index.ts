@@ -64,9 +64,8 @@ function connectorOf({ connector }: ProvisioningConfig) {
   return connectors.find(({ type }) => type === connector.type)!;
 }
 
-/** A directory's connector names its attributes; a feed's takes any column. */
 function isFeedType(config: ProvisioningConfig): boolean {
-  return !("attributes" in connectorOf(config));
+  return "feed" in connectorOf(config);
 }
 
 function connect(config: ProvisioningConfig, context: PluginContext): ProvisioningClient {

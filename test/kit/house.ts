@@ -315,9 +315,10 @@ class Rooms {
     };
   }
 
-  /** absence-mirror with the simulated awork, or whatever other plugin the settings name. */
+  /** absence-mirror with the simulated awork, or whatever other plugin or connector the settings name. */
   #target(settings: Settings) {
-    if (settings.plugin !== undefined && settings.plugin !== "absence-mirror")
+    const { type = "awork" } = (settings.connector ?? {}) as { type?: string };
+    if (settings.plugin !== undefined && (settings.plugin !== "absence-mirror" || type !== "awork"))
       return Object.fromEntries(
         Object.entries({ schedule: "every 1h", ...settings }).filter(([, value]) => value !== undefined),
       );

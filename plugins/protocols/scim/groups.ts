@@ -6,6 +6,7 @@ import { RecordError } from "../../../core/model/errors.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { ScimApi } from "./api.ts";
 import type { ScimConfig } from "./config.ts";
+import { isHit } from "./filter.ts";
 import { CAUSE, isCause } from "./judge.ts";
 import { ScimLookup, type Thoroughness, WITHOUT_MEMBERS } from "./lookup.ts";
 import { setting, type Edit } from "./patch.ts";
@@ -40,12 +41,17 @@ export class ScimGroups {
     return this.#api.resource("Groups", id);
   }
 
-  /** Those that carry our id; where groups may be taken over by name, else those of the name that carry nobody's. */
-  async find({ externalId, name }: GroupForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
-    const ours = await this.#lookup.by([{ attribute: "externalId", value: externalId }], how);
-    if (ours.length > 0 || this.#config.adopt_groups === "ours") return ours;
-    const named = await this.#lookup.by([{ attribute: "displayName", value: name }], how);
-    return named.filter(({ body }) => textIn(body, "externalId") === null);
+  /**
+   * Of this name: those that carry our id; where groups may be taken over by name, else those that carry nobody's. Under another
+   * name the id is no proof: another company's departments may have the same numbers.
+   */
+  find({ externalId, name }: GroupForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
+    const byId = { attribute: "externalId", value: externalId } as const;
+    const byName = { attribute: "displayName", value: name } as const;
+    const values = this.#config.adopt_groups === "ours" ? [byId] : [byId, byName];
+    return this.#lookup.first(values, how, ({ body }, { attribute }) =>
+      attribute === "externalId" ? isHit(byName, textIn(body, "displayName")) : textIn(body, "externalId") === null,
+    );
   }
 
   async create(form: GroupForm): Promise<string> {
@@ -57,7 +63,7 @@ export class ScimGroups {
       if (!isCause(error, CAUSE.taken)) throw error;
       const [taken] = await this.find(form, "all");
       if (taken) return this.#takeOver(taken, form);
-      throw this.#nameTaken(form, error);
+      throw this.#nameTaken(error);
     }
   }
 
@@ -77,8 +83,8 @@ export class ScimGroups {
     return id;
   }
 
-  #nameTaken({ name }: GroupForm, cause: unknown): RecordError {
-    return new RecordError(`${this.#api.vendor}: a group named "${name}" is there already and is not ours`, {
+  #nameTaken(cause: unknown): RecordError {
+    return new RecordError(`${this.#api.vendor}: a group of this name is there already and is not ours`, {
       causeKey: `${this.#api.vendor}:name-taken`,
       remedy:
         "Rename that group in the tool, or change teams.names; or set connector.adopt_groups to named to take it over.",

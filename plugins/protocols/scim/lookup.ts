@@ -22,11 +22,15 @@ export class ScimLookup {
     this.#collection = collection;
   }
 
-  /** By the first of these that anything carries. */
-  async by(values: readonly Equals[], how: Thoroughness): Promise<readonly Resource[]> {
+  /** By the first of these for which there is something that `isMeant`. */
+  async first(
+    values: readonly Equals[],
+    how: Thoroughness,
+    isMeant: (found: Resource, by: Equals) => boolean,
+  ): Promise<readonly Resource[]> {
     if (how !== "before") this.#everything = null;
     for (const equals of values) {
-      const found = await this.#by(equals, how);
+      const found = (await this.#by(equals, how)).filter((one) => isMeant(one, equals));
       if (found.length > 0) return found;
     }
     return [];

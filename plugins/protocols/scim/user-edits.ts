@@ -24,7 +24,9 @@ export function newUser(form: UserForm): Json {
     schemas: [USER],
     userName: email,
     externalId,
-    name: filled({ givenName: firstName, familyName: lastName, formatted: fullName(form) }),
+    ...(fullName(form) !== null && {
+      name: filled({ givenName: firstName, familyName: lastName, formatted: fullName(form) }),
+    }),
     ...filled({ displayName: fullName(form), preferredLanguage: language }),
     emails: [{ value: email, type: "work", primary: true }],
     active: true,

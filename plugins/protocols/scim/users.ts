@@ -6,8 +6,9 @@ import { RecordError } from "../../../core/model/errors.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { ScimApi } from "./api.ts";
 import { isCause, CAUSE } from "./judge.ts";
+import type { Edit } from "./patch.ts";
 import { ScimLookup, type Thoroughness } from "./lookup.ts";
-import { textIn, type Resource } from "./resource.ts";
+import { emailsOf, textIn, type Json, type Resource } from "./resource.ts";
 import {
   activeEdit,
   activeEdits,
@@ -23,6 +24,8 @@ export class ScimUsers {
   readonly #api: ScimApi;
   readonly #writer: ScimWriter;
   readonly #lookup: ScimLookup;
+  /** Ids and user names of everybody, once a list was read to its end: who is not among them need not be asked for. */
+  #listed: ReadonlySet<string> | null = null;
 
   constructor(api: ScimApi, writer: ScimWriter) {
     this.#api = api;
@@ -30,8 +33,16 @@ export class ScimUsers {
     this.#lookup = new ScimLookup(api, "Users");
   }
 
-  list(): Reader<Resource> {
-    return this.#api.list("Users");
+  async *list(): Reader<Resource> {
+    const names = new Set<string>();
+    const pages = this.#api.list("Users");
+    let step = await pages.next();
+    for (; !step.done; step = await pages.next()) {
+      for (const { body } of step.value) for (const name of namesOf(body)) names.add(name);
+      yield step.value;
+    }
+    this.#listed = names;
+    return step.value;
   }
 
   /** Null when there is no such user. */
@@ -39,17 +50,19 @@ export class ScimUsers {
     return this.#api.resource("Users", id);
   }
 
-  /** Those that carry the id, else those with the user name. */
-  find({ externalId, email }: UserForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
+  /** Those that carry the id and are this person's by address or name (ids of two companies may be alike), else those with the user name. */
+  find(form: UserForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
     const values = [
-      { attribute: "externalId", value: externalId },
-      { attribute: "userName", value: email },
+      { attribute: "externalId", value: form.externalId },
+      { attribute: "userName", value: form.email },
     ] as const;
-    return this.#lookup.by(values, how);
+    return this.#lookup.first(values, how, ({ body }, { attribute }) => {
+      return attribute === "userName" || emailsOf(body).includes(form.email.toLowerCase()) || isSameName(body, form);
+    });
   }
 
   async create(form: UserForm): Promise<string> {
-    const there = this.#mine(await this.find(form, "before"), form);
+    const there = this.#isUnheardOf(form) ? null : this.#mine(await this.find(form, "before"), form);
     if (there) return this.#takeOver(there, form);
     try {
       return (await this.#api.post("Users", newUser(form))).id;
@@ -62,19 +75,12 @@ export class ScimUsers {
   }
 
   /** Everything that the form names. @throws RecordError when there is no such user. */
-  async update(id: string, form: UserForm): Promise<void> {
-    const isThere = await this.#writer.make("Users", id, (body) => userEdits(body ?? {}, form));
-    if (!isThere) throw this.#gone();
-    await this.#claim(id, form);
+  update(id: string, form: UserForm): Promise<void> {
+    return this.#bring(id, form, (body) => userEdits(body, form));
   }
 
-  async reactivate(id: string, form: UserForm): Promise<void> {
-    const wanted = (body: Resource["body"] | null) => [
-      ...activeEdits(body ?? {}, true),
-      ...userEdits(body ?? {}, form),
-    ];
-    if (!(await this.#writer.make("Users", id, wanted))) throw this.#gone();
-    await this.#claim(id, form);
+  reactivate(id: string, form: UserForm): Promise<void> {
+    return this.#bring(id, form, (body) => [...activeEdits(body, true), ...userEdits(body, form)]);
   }
 
   /** A user that is not to be seen any more afterwards is locked well enough. */
@@ -91,6 +97,16 @@ export class ScimUsers {
     return id;
   }
 
+  async #bring(id: string, form: UserForm, edits: (body: Json) => readonly Edit[]): Promise<void> {
+    let isClaimed = true;
+    const isThere = await this.#writer.make("Users", id, (body) => {
+      isClaimed = externalIdEdits(body ?? {}, form).length === 0;
+      return edits(body ?? {});
+    });
+    if (!isThere) throw this.#gone();
+    if (!isClaimed) await this.#claim(id, form);
+  }
+
   /** Our id on the account, where the server lets us: many fix it when the user is made, so that is not missed. */
   async #claim(id: string, form: UserForm): Promise<void> {
     try {
@@ -98,6 +114,10 @@ export class ScimUsers {
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
     }
+  }
+
+  #isUnheardOf({ externalId, email }: UserForm): boolean {
+    return this.#listed !== null && !this.#listed.has(idMark(externalId)) && !this.#listed.has(email.toLowerCase());
   }
 
   /** The one account that may be taken over; null when there is none. @throws RecordError when it is not this person's. */
@@ -123,4 +143,14 @@ export class ScimUsers {
       remedy: "Nothing to do: the next run reads the tool again and puts it right.",
     });
   }
+}
+
+function namesOf(body: Json): readonly string[] {
+  const [id, userName] = [textIn(body, "externalId"), textIn(body, "userName")];
+  return [id && idMark(id), userName?.toLowerCase()].filter((name) => typeof name === "string");
+}
+
+/** An id is no user name, even where it is spelled like one. */
+function idMark(externalId: string): string {
+  return `id ${externalId}`;
 }

@@ -3,14 +3,18 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   addDays,
+  addMinutes,
   dateIn,
   daysBetween,
   elapsed,
   epochOf,
+  instantIn,
   instantOf,
   isCivilDate,
+  isZone,
   later,
   overlaps,
+  wallTimeIn,
   type Window,
 } from "../../../core/model/time.ts";
 
@@ -138,5 +142,41 @@ describe("instants", () => {
     ["2026-10-25T23:00:00.000Z", "2026-10-26"],
   ])("%s is %s in Berlin", (instant, date) => {
     expect(dateIn("Europe/Berlin", instant)).toBe(date);
+  });
+});
+
+describe("the clock on the wall", () => {
+  it.each([
+    ["UTC", "2026-07-21T08:00:59.999Z", "2026-07-21T08:00"],
+    ["Europe/Berlin", "2026-07-21T22:30:00.000Z", "2026-07-22T00:30"],
+    ["Europe/Berlin", "2026-03-29T01:00:00.000Z", "2026-03-29T03:00"],
+    ["Europe/Berlin", "2026-10-25T00:30:00.000Z", "2026-10-25T02:30"],
+    ["Europe/Berlin", "2026-10-25T01:30:00.000Z", "2026-10-25T02:30"],
+    ["Asia/Kathmandu", "2026-07-21T08:00:00.000Z", "2026-07-21T13:45"],
+  ])("in %s at %s shows %s", (zone, instant, shown) => {
+    expect(wallTimeIn(zone, instant)).toBe(shown);
+  });
+
+  it("is on the day that the calendar beside it shows", () => {
+    fc.assert(
+      fc.property(zone, epoch, (where, ms) => {
+        expect(wallTimeIn(where, instantOf(ms)).slice(0, 10)).toBe(dateIn(where, instantOf(ms)));
+      }),
+    );
+  });
+
+  it("shows a time at one instant; where it does so twice it is the first, where never the clock has gone on", () => {
+    expect(instantIn("Europe/Berlin", "2026-07-21T09:00")).toBe("2026-07-21T07:00:00.000Z");
+    expect(instantIn("Europe/Berlin", "2026-10-25T02:30")).toBe("2026-10-25T00:30:00.000Z");
+    expect(instantIn("Europe/Berlin", "2026-03-29T02:30")).toBe("2026-03-29T01:30:00.000Z");
+  });
+
+  it("counts minutes over midnight and the year's end, and knows nothing of clocks that change", () => {
+    expect(addMinutes("2026-12-31T23:59", 1)).toBe("2027-01-01T00:00");
+    expect(addMinutes("2026-03-29T01:59", 1)).toBe("2026-03-29T02:00");
+  });
+
+  it("knows zones by name", () => {
+    expect(["Europe/Berlin", "UTC", "Europe/Atlantis", ""].map(isZone)).toEqual([true, true, false, false]);
   });
 });

@@ -20,6 +20,11 @@ const ways: readonly [string, HttpRequest, Partial<GatewayOptions>?][] = [
   ["a plain DELETE", { method: "DELETE", path: "/things/1" }],
   ["a lower-case method", hostile({ method: "delete", path: "/things/1" })],
   ["a method that rollcall does not know", hostile({ method: "PURGE", path: "/things/1" })],
+  ["a calendar that would be made", { method: "MKCALENDAR", path: "/things/new" }],
+  ["WebDAV's change of properties", hostile({ method: "PROPPATCH", path: "/things/1" })],
+  ["WebDAV's MOVE", hostile({ method: "move", path: "/things/1", headers: { destination: "/things/2" } })],
+  ["a name that begins like a read", hostile({ method: "REPORT ", path: "/things/1" })],
+  ["a body as it stands", { method: "PUT", path: "/things/1", text: { type: "text/calendar", body: "BEGIN" } }],
   ["an override header", { method: "GET", path: "/things/1", headers: { "X-HTTP-Method-Override": "DELETE" } }],
   ["the older override header", { method: "GET", path: "/things/1", headers: { "x-http-method": "DELETE" } }],
   ["another override header", { method: "GET", path: "/things/1", headers: { "X-Method-Override": "DELETE" } }],
@@ -125,6 +130,24 @@ test("in test mode reads and the declared POST go through, under the base's own 
     ["POST", "/api/v1/token", "id=a+b&key=%C3%BC"],
     ["GET", "/api/v1/things", ""],
   ]);
+});
+
+test("in test mode WebDAV's reads go through, with the body that they ask by", async () => {
+  const sim = await server(() => ({ status: 207, body: "<multistatus/>" }));
+  const http = gateway(sim.url, { readOnly: true });
+  const text = { type: "application/xml; charset=utf-8", body: "<propfind>ü</propfind>" };
+  for (const method of ["PROPFIND", "REPORT"] as const) {
+    const answer = await http.send({ method, path: "/calendars/", text, headers: { Depth: "1" } });
+    expect([answer.status, answer.text]).toEqual([207, "<multistatus/>"]);
+  }
+  for (const method of ["HEAD", "OPTIONS"] as const) await http.send({ method, path: "/calendars/" });
+  expect(sim.log.map(({ method, text, headers }) => [method, text, headers.depth, headers["content-type"]])).toEqual([
+    ["PROPFIND", text.body, "1", text.type],
+    ["REPORT", text.body, "1", text.type],
+    ["HEAD", "", undefined, undefined],
+    ["OPTIONS", "", undefined, undefined],
+  ]);
+  expect(sim.writes()).toEqual([]);
 });
 
 test("outside test mode an override header is refused as well, since a GET is repeated blindly", async () => {

@@ -52,7 +52,7 @@ describe.skipIf(!sshd)("the SFTP door when the wire fails (needs Debian's openss
     const clock = { ...virtualClock(), sleep: async () => wire.unblock() };
     const told: string[] = [];
     const onOperation = (event: SftpEvent) => void told.push(`${event.what} ${event.ok} ${event.attempt}`);
-    const sftp = door(here, { port: wire.port, timeoutMs: 2_500, clock, onOperation });
+    const sftp = door(here, { port: wire.port, timeoutMs: 4_000, clock, onOperation });
     await sftp.list("upload");
     wire.block();
     await (what === "list" ? sftp.list("upload") : sftp.replace(FILE, LONG));
@@ -71,12 +71,12 @@ describe.skipIf(!sshd)("the SFTP door when the wire fails (needs Debian's openss
 
   test("an upload that is slow but goes on is not given up", async () => {
     const wire = await cable(here);
-    const sftp = door(here, { port: wire.port, timeoutMs: 3_000 });
+    const sftp = door(here, { port: wire.port, timeoutMs: 4_000 });
     await sftp.list("upload");
-    wire.slow(60);
+    wire.slow(90);
     const began = Date.now();
     await sftp.replace(FILE, LONG);
-    expect(Date.now() - began).toBeGreaterThan(3_000);
+    expect(Date.now() - began).toBeGreaterThan(4_000);
     expect((await there()) === LONG).toBe(true);
     expect(wire.connections()).toBe(1);
   });

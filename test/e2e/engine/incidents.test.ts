@@ -162,7 +162,7 @@ describe("a wrong key", () => {
     expect((await house.runs()).length - before).toBe(1);
   });
 
-  test("is resolved by resume, which starts a run; if it fails again the owner hears of it again", async () => {
+  test("R3: is resolved by resume, which starts a run; if it fails again the owner hears of it again", async () => {
     const house = await refused();
     await house.pass(HOUR, 10 * MINUTE);
     await house.operations.resume(TARGET, house.wish());
@@ -173,7 +173,7 @@ describe("a wrong key", () => {
     expect(await open(house)).toBeUndefined();
   });
 
-  test("is resolved by a changed credential whose test passes, without anybody's doing", async () => {
+  test("B7, R3: is resolved by a changed credential whose test passes, without anybody's doing", async () => {
     const house = await running();
     house.awork.fault({
       path: /./,

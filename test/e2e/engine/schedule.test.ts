@@ -212,7 +212,7 @@ describe("run --due", () => {
 });
 
 describe("a config that changes", () => {
-  test("a target that is taken out keeps its links for 90 days and starts nothing", async () => {
+  test("B9, U10: a target that is taken out keeps its links for 90 days, touches nothing there and starts nothing", async () => {
     const house = await company({ targets: { one: {} } });
     await house.start();
     await house.tick();

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { addAbsence, withdrawAbsence } from "../../../plugins/personio/world.ts";
 import type { AworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
 import { openHouse } from "../../kit/house.ts";
+import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
 const days = (awork: AworkSimulator) => [...awork.absences.values()].map(({ startOn }) => startOn.slice(0, 10)).sort();
@@ -100,4 +101,25 @@ test.each([
   });
   await house.sync();
   expect(days(house.awork)).toEqual(mirrored);
+});
+
+test("P3, R2: an attribute that one target cannot do without and is not released stops that target alone, by its name", async () => {
+  const paper = new Paper();
+  const plugin = paperPlugin(() => [paperUsers(paper)]);
+  const demanding = {
+    ...plugin,
+    needs: () => ({ people: { required: ["email", "dynamic_77"], useful: [] }, absences: null }),
+  };
+  const house = await openHouse({
+    plain: 3,
+    plugins: [demanding],
+    targets: { mirror: {}, paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  await house.start();
+  await house.pass(2 * HOUR, 10 * MINUTE);
+  const { targets } = await house.operations.status();
+  const told = Object.fromEntries(targets.map(({ name, state, incident }) => [name, incident?.code ?? state]));
+  expect(told).toEqual({ mirror: "ok", paper: "ATTRIBUTE_NOT_RELEASED" });
+  expect(targets.find(({ name }) => name === "paper")?.incident?.message).toContain("dynamic_77");
+  expect(house.mails.map(({ subject }) => subject).join()).toContain("paper");
 });

@@ -58,7 +58,7 @@ describe("a new user", { timeout: PATIENCE }, () => {
 });
 
 describe("a program that reads --json", { timeout: PATIENCE }, () => {
-  it("finds plan, run, history and one run in the documents of the interface", async () => {
+  it("R1: finds plan, run, history and one run in the documents of the interface", async () => {
     const place = await makePlace();
     const plan = await place.run("plan", TARGET, "--json");
     const { id: _, ...planned } = RUN;

@@ -1,7 +1,7 @@
 /** Working time: which timers travel, and as which periods. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, instantAt, instantOf, epochOf, later } from "../../../core/model/time.ts";
+import { addDays, instantIn, instantOf, epochOf, later } from "../../../core/model/time.ts";
 import type { Timer } from "../../../plugins/staff-scheduling/connector.ts";
 import { periodsOf, type EndedTimer } from "../../../plugins/staff-scheduling/periods.ts";
 import { timeFlow, type TimeRules } from "../../../plugins/staff-scheduling/time.ts";
@@ -137,7 +137,7 @@ describe("S11: the nights in which clocks change", () => {
   it("S11 periods are in order, meet without overlap, and cover exactly the timer", () => {
     fc.assert(
       fc.property(zone, day, minutes, (where, first, seconds) => {
-        const midnight = epochOf(instantAt(where, `${first}T00:00`));
+        const midnight = epochOf(instantIn(where, `${first}T00:00`));
         const [from, ...rest] = seconds.sort((a, b) => a - b).map((s) => instantOf(midnight + s * 1000));
         const until = rest.pop()!;
         const breaks = rest.flatMap((startsAt, n) =>

@@ -3,7 +3,7 @@
  * and 23:59:59, the last second included; ours end where the next moment begins. A midnight that the clocks leave out is
  * midnight all the same. Sources: documentation and recordings; that parts of days go as times is inferred.
  */
-import { addDays, dateIn, instantAt, later, offsetTimeIn, wallTimeIn } from "../../../../core/model/time.ts";
+import { addDays, dateIn, instantIn, later, offsetTimeIn, wallTimeIn } from "../../../../core/model/time.ts";
 import type { Instant, WallTime } from "../../../../core/model/time.ts";
 import type { AbsenceFields, ToolAbsence } from "../../connector.ts";
 import type { StaffomaticAbsence } from "./records.ts";
@@ -22,11 +22,11 @@ const STATES = { new: "new", approved: "approved", declined: "declined" } as con
 
 export function toForm({ user, type, starts_at, ends_at }: AbsenceFields, zone: string): AbsenceForm {
   const isToMidnight = ends_at.endsWith(MIDNIGHT);
-  const end = instantAt(zone, ends_at);
+  const end = instantIn(zone, ends_at);
   return {
     applicant_id: numeric(user),
     absence_type_id: numeric(type),
-    starts_at: offsetTimeIn(zone, instantAt(zone, starts_at)),
+    starts_at: offsetTimeIn(zone, instantIn(zone, starts_at)),
     ends_at: offsetTimeIn(zone, isToMidnight ? later(end, -SECOND) : end),
     all_day: isToMidnight && starts_at.endsWith(MIDNIGHT),
   };
@@ -54,7 +54,7 @@ function through(end: Instant): Instant {
 function wallOf(zone: string, instant: Instant): WallTime {
   const wall = wallTimeIn(zone, instant);
   const midnight = wall.slice(0, 10) + MIDNIGHT;
-  return instantAt(zone, midnight) === instant ? midnight : wall;
+  return instantIn(zone, midnight) === instant ? midnight : wall;
 }
 
 /** Staffomatic's ids are numbers. */

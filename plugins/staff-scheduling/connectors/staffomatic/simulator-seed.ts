@@ -2,7 +2,7 @@
  * Fills a simulated Staffomatic for `demo`: it knows most people of a company, one under a misspelt address, one who is
  * nobody's, lacks one absence type, and has timed the work of some of them in the last days. Equal input fills it equally.
  */
-import { addDays, instantAt, type CivilDate } from "../../../../core/model/time.ts";
+import { addDays, instantIn, type CivilDate } from "../../../../core/model/time.ts";
 import type { StaffomaticSimulator } from "./simulator.ts";
 import type { SimLocation, SimUser } from "./simulator-world.ts";
 
@@ -45,7 +45,7 @@ function furnish(
 
 /** Nine to five with half an hour's break, confirmed. */
 function clock(simulator: StaffomaticSimulator, { id: user }: SimUser, day: CivilDate): void {
-  const at = (time: string) => instantAt(simulator.world.zone, `${day}T${time}`);
+  const at = (time: string) => instantIn(simulator.world.zone, `${day}T${time}`);
   const breaks = [[at("12:00"), at("12:30")]] as const;
   simulator.addTimer({ user, state: "verified", from: at("09:00"), until: at("17:00"), breaks });
 }

@@ -1,5 +1,5 @@
 /** What the simulated Staffomatic holds, and the rules by which it takes users and absences: one e-mail once, whole days snapped. */
-import { addDays, dateIn, epochOf, instantAt, instantOf, later, type Instant } from "../../../../core/model/time.ts";
+import { addDays, dateIn, epochOf, instantIn, instantOf, later, type Instant } from "../../../../core/model/time.ts";
 
 export interface SimLocation {
   readonly id: number;
@@ -113,8 +113,8 @@ export class StaffomaticWorld {
   timesOf({ starts_at = "", ends_at = "", all_day = false }: AbsenceForm) {
     if (!all_day) return { starts_at: normal(starts_at), ends_at: normal(ends_at), all_day };
     const [first, last] = [dateIn(this.zone, starts_at), dateIn(this.zone, ends_at)];
-    const end = later(instantAt(this.zone, `${addDays(last, 1)}T00:00`), -1_000);
-    return { starts_at: instantAt(this.zone, `${first}T00:00`), ends_at: end, all_day };
+    const end = later(instantIn(this.zone, `${addDays(last, 1)}T00:00`), -1_000);
+    return { starts_at: instantIn(this.zone, `${first}T00:00`), ends_at: end, all_day };
   }
 
   addAbsence(form: AbsenceForm & Pick<Partial<SimStaffAbsence>, "state">): SimStaffAbsence {

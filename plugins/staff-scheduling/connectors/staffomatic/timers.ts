@@ -1,5 +1,5 @@
 /** Staffomatic's work timers with the breaks that belong to them. */
-import { addDays, dateIn, instantAt, overlaps, type Window } from "../../../../core/model/time.ts";
+import { addDays, dateIn, instantIn, overlaps, type Window } from "../../../../core/model/time.ts";
 import type { Timer } from "../../connector.ts";
 import type { Query } from "./api.ts";
 import type { StaffomaticBreak, StaffomaticTimer } from "./records.ts";
@@ -36,7 +36,7 @@ export function byTimer(breaks: readonly StaffomaticBreak[]): ReadonlyMap<string
  * side, and what does not belong is sifted out here.
  */
 export function within({ from, to }: Window, zone: string): Query {
-  const at = (day: string, days: number) => instantAt(zone, `${addDays(day, days)}T00:00`);
+  const at = (day: string, days: number) => instantIn(zone, `${addDays(day, days)}T00:00`);
   return { from: at(from, -2), ...(to !== null && { until: at(to, 3) }) };
 }
 

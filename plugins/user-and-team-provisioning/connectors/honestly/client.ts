@@ -7,7 +7,7 @@ import type { Check, PluginContext, PluginLog, Tested } from "../../../../core/p
 import type { Sftp } from "../../../../core/plugin/sftp.ts";
 import type { FeedClient, FeedRow } from "../../feed.ts";
 import type { HonestlyConfig } from "./config.ts";
-import { csvOf } from "./csv.ts";
+import { csvOf, importIdsOf } from "./csv.ts";
 
 export class HonestlyClient implements FeedClient {
   readonly #sftp: Sftp;
@@ -29,10 +29,12 @@ export class HonestlyClient implements FeedClient {
   async publish(rows: readonly FeedRow[]): Promise<void> {
     const content = csvOf(rows);
     const path = `${this.#directory}/${this.#file}`;
-    if ((await this.#there(path)) === content) {
+    const there = await this.#there(path);
+    if (there === content) {
       this.#log.info("honestly has this file already: it was not sent again", { people: rows.length });
       return;
     }
+    if (there?.trim()) refuseOthers(importIdsOf(there), rows);
     await this.#sftp.replace(path, content);
   }
 
@@ -58,6 +60,15 @@ export class HonestlyClient implements FeedClient {
       return error.code === "RIGHT_MISSING" ? { checks: [LOGIN, unseen(error)], tenant } : failed(error);
     }
   }
+}
+
+/** Another company's file, or one with other ids: in Honestly, each of its people would be removed. */
+function refuseOthers(there: ReadonlySet<string>, rows: readonly FeedRow[]): void {
+  if (rows.some(({ import_id }) => there.has(import_id))) return;
+  throw new RefusedError("SOURCE_CHANGED", "honestly: the file there has none of our people; nothing was sent", {
+    remedy:
+      "Check username and the source. If everybody there shall be replaced, remove that file from the feed by hand.",
+  });
 }
 
 const DIRECTORY = "honestly.directory";

@@ -2,6 +2,7 @@
  * The file as Honestly documents it: UTF-8 without a byte order mark, commas, every value in quotation marks, a header with
  * column names of exactly this spelling. The same people give the same text, in whatever order they come. Pure.
  */
+import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { RefusedError } from "../../../../core/model/errors.ts";
 import type { FeedRow } from "../../feed.ts";
@@ -36,6 +37,16 @@ export function csvOf(rows: readonly FeedRow[]): string {
   const lines = ordered.map((row) => columns.map(({ of }) => oneLine(of(row) ?? "")));
   check(lines);
   return stringify([columns.map(({ name }) => name), ...lines], { quoted: true, quoted_empty: true });
+}
+
+/** The ImportIds of a file that lies there, whoever wrote it; empty where it has none. */
+export function importIdsOf(text: string): ReadonlySet<string> {
+  try {
+    const rows = parse(text, { columns: true, bom: true, relax_column_count: true }) as Record<string, string>[];
+    return new Set(rows.flatMap(({ ImportId }) => (ImportId ? [ImportId] : [])));
+  } catch {
+    return new Set();
+  }
 }
 
 function columnsOf(rows: readonly FeedRow[]): readonly Column[] {

@@ -27,6 +27,8 @@ export interface HonestlySimulator extends SftpServer {
   readonly feedback: { readonly importId: string; readonly text: string }[];
   /** The file as it lies there now; null: there is none. */
   file(): string | null;
+  /** Somebody else puts a file there. */
+  put(text: string): void;
   /** What happens at 03:00 and at 15:00. Null: there was no file. */
   import(): Imported | null;
 }
@@ -49,6 +51,7 @@ export async function startHonestlySimulator(options: HonestlyOptions = {}): Pro
     employees,
     feedback: [],
     file,
+    put: (text: string) => void server.disk.files.set(PATH, { bytes: Buffer.from(text) }),
     import() {
       const text = file();
       return text === null ? null : importFile(text, employees, attributes);

@@ -21,12 +21,19 @@ describe("groups", () => {
     expect(JSON.parse(simulator.writes()[0]!.text).members).toEqual([]);
   });
 
-  test("one that carries our id is taken over and renamed; made again, it is the same", async () => {
+  test("one that carries our id is taken over; made again, it is the same", async () => {
     const { simulator, client } = await room();
-    const { id } = simulator.addGroup("Department EDP", [], { externalId: IT.externalId });
+    const { id } = simulator.addGroup("department it", [], { externalId: IT.externalId });
     expect(await client.groups.create(IT)).toBe(id);
     expect(await client.groups.create(IT)).toBe(id);
     expect(simulator.teams()).toEqual(["Department IT: "]);
+  });
+
+  test("under another name our id is no proof: another company's departments may have the same numbers", async () => {
+    const { simulator, client } = await room();
+    const { id } = simulator.addGroup("Department Ovens", [], { externalId: IT.externalId });
+    expect(await client.groups.create(IT)).not.toBe(id);
+    expect(simulator.teams()).toEqual(["Department IT: ", "Department Ovens: "]);
   });
 
   test("one made by hand is left alone, also under the same name", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ENTERPRISE } from "../../../../plugins/protocols/scim/resource.ts";
-import { ann, room } from "./room.ts";
+import { ann, readAll, room } from "./room.ts";
 
 describe("making a user", () => {
   test("everything is said at once, in the standard's words", async () => {
@@ -33,12 +33,32 @@ describe("making a user", () => {
     expect(filters).toEqual(['externalId eq "12"', 'userName eq "o\\"hara\\\\@example.com"']);
   });
 
+  test("whom a list read to its end did not show is not asked for; whoever came since is found by the conflict", async () => {
+    const { simulator, client } = await room();
+    simulator.addUser({ email: "ben@example.com", externalId: "9" });
+    await readAll(client.users.list());
+    const { id } = simulator.addUser({ email: "ann@example.com" });
+    simulator.log.length = 0;
+    expect(await client.users.create(ann())).toBe(id);
+    expect(simulator.log[0]?.method).toBe("POST");
+    simulator.log.length = 0;
+    await client.users.create(ann({ externalId: "9", email: "ben@example.com", firstName: "Ben" }));
+    expect(simulator.log[0]?.query).toContain("filter=");
+  });
+
   test("a user with our id is taken over, and brought up to date", async () => {
     const { simulator, client } = await room();
     const { id } = simulator.addUser({ email: "old@example.com", externalId: "12", active: false });
     expect(await client.users.create(ann())).toBe(id);
     expect(simulator.people()).toEqual(["ann@example.com active"]);
     expect(simulator.world.users.get(id)?.body).toMatchObject({ userName: "ann@example.com", externalId: "12" });
+  });
+
+  test("an id alone is no proof: somebody of another company may carry the same number", async () => {
+    const { simulator, client } = await room();
+    const { id } = simulator.addUser({ email: "zoe@example.com", externalId: "12", firstName: "Zoe" });
+    expect(await client.users.create(ann())).not.toBe(id);
+    expect(simulator.people()).toEqual(["ann@example.com active", "zoe@example.com active"]);
   });
 
   test("a user with the user name and nobody's id is taken over, and carries our id from then on", async () => {
@@ -135,6 +155,15 @@ describe("changing a user", () => {
       { op: "remove", path: "title" },
       { op: "replace", path: `${ENTERPRISE}:department`, value: "Ovens" },
     ]);
+  });
+
+  test("costs one reading and one change", async () => {
+    const { simulator, client } = await room();
+    const id = await client.users.create(ann());
+    await client.abilities();
+    simulator.log.length = 0;
+    await client.users.update(id, changed);
+    expect(simulator.log.map(({ method }) => method)).toEqual(["GET", "PATCH"]);
   });
 
   test("what agrees already is not written", async () => {

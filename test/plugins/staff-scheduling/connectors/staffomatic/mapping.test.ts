@@ -1,7 +1,7 @@
 /** Absences there and back, in every zone and through the nights in which clocks change. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, instantAt, instantOf, wallTimeIn } from "../../../../../core/model/time.ts";
+import { addDays, instantIn, instantOf, wallTimeIn } from "../../../../../core/model/time.ts";
 import type { AbsenceFields } from "../../../../../plugins/staff-scheduling/connector.ts";
 import { toAbsence, toForm } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/absences.ts";
 import { ABSENCE, parsed, WORK_TIMER } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/records.ts";
@@ -40,11 +40,11 @@ describe("absences", () => {
     fc.assert(
       fc.property(zone, day, minute, minute, (where, first, a, b) => {
         const at = (offset: number) => {
-          const midnight = Date.parse(instantAt(where, `${first}T00:00`));
+          const midnight = Date.parse(instantIn(where, `${first}T00:00`));
           return wallTimeIn(where, instantOf(midnight + offset * 60_000));
         };
         const [starts_at, ends_at] = [at(Math.min(a, b)), `${addDays(first, 1)}T00:00`];
-        fc.pre(instantAt(where, starts_at) < instantAt(where, ends_at));
+        fc.pre(instantIn(where, starts_at) < instantIn(where, ends_at));
         const half = absence({ starts_at, ends_at });
         const hours = absence({ starts_at: `${first}T00:00`, ends_at: at(Math.max(a, b) + 1) });
         expect(there(half, where).fields).toEqual(half);

@@ -43,6 +43,26 @@ describe("the honestly connector", () => {
     expect(sim.file()).toBe(before);
   });
 
+  it.each([
+    ["another company's", '"ImportId","Email","Firstname","Lastname"\n"901","eve@example.org","Eve","Other"\n'],
+    ["one without ImportIds", "Mail;Name\neve@example.org;Eve\n"],
+    ["no CSV at all", '"'],
+  ])("replaces no file in which nobody is of ours: %s", async (_, text) => {
+    const { client, sim } = await openFeed();
+    sim.put(text);
+    await expect(client.publish(everybody)).rejects.toMatchObject({ code: "SOURCE_CHANGED" });
+    expect([sim.file(), sim.writes()]).toEqual([text, []]);
+  });
+
+  it("replaces an empty file, and one in which somebody is of ours, however it is written", async () => {
+    const { client, sim } = await openFeed();
+    for (const text of ["", "\ufeffEmail,ImportId\nnr1@example.com,1\n"]) {
+      sim.put(text);
+      await client.publish(everybody);
+      expect(sim.import()?.errors).toEqual([]);
+    }
+  });
+
   it("sends to a letter box too, that shows nobody what lies in it", async () => {
     const { client, sim } = await openFeed({ quirks: { lists: false, reads: false } });
     await client.publish(everybody);

@@ -1,0 +1,74 @@
+/**
+ * When somebody is absent, as stretches of wall time at one place, and what that leaves of a booking there. Pure, and
+ * without zones: a day absence is the civil day of whatever place one looks at, however many hours that day has, so the
+ * nights in which clocks change need no care. Wall times are `2026-07-05T09:00`; they compare with `<`.
+ */
+import type { Absence } from "./absence.ts";
+import { addDays, type CivilDate, type WallTime } from "./time.ts";
+
+/** From a moment on (included) until another (excluded). Midnight is the day's that it begins. */
+export interface Stretch {
+  readonly from: WallTime;
+  /** Null: no end is known. */
+  readonly until: WallTime | null;
+}
+
+type AbsentDays = Pick<Absence, "startsOn" | "endsOn" | "startsAtMidday" | "endsAtMidday" | "hours">;
+
+/** `midday`, `12:00`: where the halves of a day meet. Null when the absence ends before it has begun. */
+export function stretchOf(absence: AbsentDays, midday: string): Stretch | null {
+  const from = `${absence.startsOn}T${beginOf(absence, midday)}`;
+  const until = absence.endsOn === null ? null : endOf(absence, absence.endsOn, midday);
+  return until === null || from < until ? { from, until } : null;
+}
+
+function beginOf({ hours, startsAtMidday }: AbsentDays, midday: string): string {
+  if (hours) return hours.from;
+  return startsAtMidday ? midday : MIDNIGHT;
+}
+
+function endOf({ hours, endsAtMidday }: AbsentDays, day: CivilDate, midday: string): WallTime {
+  if (hours?.until) return `${day}T${hours.until}`;
+  return endsAtMidday && !hours ? `${day}T${midday}` : `${addDays(day, 1)}T${MIDNIGHT}`;
+}
+
+const MIDNIGHT = "00:00";
+
+/** The same time in as few stretches as possible, in order: those that overlap or meet are one. */
+export function unionOf(stretches: readonly Stretch[]): readonly Stretch[] {
+  const union: Stretch[] = [];
+  for (const next of [...stretches].sort(byBegin)) {
+    const last = union.at(-1);
+    if (last && (last.until === null || last.until >= next.from)) union[union.length - 1] = joined(last, next);
+    else union.push(next);
+  }
+  return union;
+}
+
+function byBegin(a: Stretch, b: Stretch): number {
+  return a.from < b.from ? -1 : a.from > b.from ? 1 : 0;
+}
+
+function joined(earlier: Stretch, later: Stretch): Stretch {
+  return { from: earlier.from, until: earlier.until === null ? null : latest(earlier.until, later.until) };
+}
+
+function latest(a: WallTime, b: WallTime | null): WallTime | null {
+  return b === null || b > a ? b : a;
+}
+
+/** How much of `whole` lies inside the union: all of it, some, or nothing (touching ends share no time). */
+export function coverOf(union: readonly Stretch[], whole: Stretch): "whole" | "part" | "none" {
+  const touched = union.filter((stretch) => begins(stretch, whole.until) && begins(whole, stretch.until));
+  if (touched.length === 0) return "none";
+  return touched.some((stretch) => contains(stretch, whole)) ? "whole" : "part";
+}
+
+function begins({ from }: Stretch, before: WallTime | null): boolean {
+  return before === null || from < before;
+}
+
+function contains(outer: Stretch, inner: Stretch): boolean {
+  if (outer.from > inner.from) return false;
+  return outer.until === null || (inner.until !== null && inner.until <= outer.until);
+}

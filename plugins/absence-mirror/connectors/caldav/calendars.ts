@@ -1,0 +1,131 @@
+/**
+ * Whose absences stand where: all in one calendar, where an account is a person's address; or each in a calendar of the
+ * person, where the calendar is the account and is recognised by the addresses in its name or its path.
+ */
+import { RefusedError } from "../../../../core/model/errors.ts";
+import { normalEmail } from "../../../../core/model/person.ts";
+import type { Current, RemoteId } from "../../../../core/model/record.ts";
+import type { CalDav, Collection } from "../../../protocols/caldav/client.ts";
+import type { AccountFields, Met } from "../../connector.ts";
+
+type Account = Current<AccountFields>;
+
+export interface Calendars {
+  meet(people: readonly Met[]): void;
+  accounts(known: readonly RemoteId[]): Promise<readonly Account[]>;
+  account(id: RemoteId): Promise<Account | null>;
+  /** The paths of all calendars that absences may stand in. @throws RefusedError where there is none */
+  all(): Promise<readonly string[]>;
+  calendarOf(user: string): string;
+  /** The account whose calendar it is; null where it is not one person's. */
+  ownerOf(calendar: string): string | null;
+  /** How the person is called in the event; null in a calendar of their own. */
+  nameOf(user: string): string | null;
+}
+
+export class CalendarForAll implements Calendars {
+  readonly #dav: CalDav;
+  readonly #met = new Map<string, Met>();
+
+  constructor(dav: CalDav) {
+    this.#dav = dav;
+  }
+
+  meet(people: readonly Met[]): void {
+    // An address that was passed on is its new owner's.
+    for (const person of people) if (!person.left || !this.#met.has(person.email)) this.#met.set(person.email, person);
+  }
+
+  async accounts(known: readonly RemoteId[]): Promise<readonly Account[]> {
+    const here = [...this.#met.values()].filter(({ left }) => !left).map(({ email }) => email);
+    return [...new Set([...here, ...known])].map((email) => this.#account(email));
+  }
+
+  async account(id: RemoteId): Promise<Account> {
+    return this.#account(id);
+  }
+
+  async all(): Promise<readonly string[]> {
+    const found = await this.#dav.collection(this.#dav.path);
+    if (found?.calendar) return [found.path];
+    throw noCalendar(this.#dav.path, found);
+  }
+
+  calendarOf(): string {
+    return this.#dav.path;
+  }
+
+  ownerOf(): null {
+    return null;
+  }
+
+  nameOf(user: string): string {
+    const { first_name = null, last_name = null } = this.#met.get(user) ?? {};
+    return [first_name, last_name].filter(Boolean).join(" ") || user;
+  }
+
+  #account(email: string): Account {
+    const { first_name = null, last_name = null } = this.#met.get(email) ?? {};
+    const fields = { email, first_name, last_name };
+    return { remoteId: email, key: email, title: this.nameOf(email), active: true, marked: false, fields };
+  }
+}
+
+export class CalendarsOfPeople implements Calendars {
+  readonly #dav: CalDav;
+
+  constructor(dav: CalDav) {
+    this.#dav = dav;
+  }
+
+  meet(): void {}
+
+  async accounts(): Promise<readonly Account[]> {
+    return (await this.#dav.calendars(this.#dav.path)).flatMap(accountsOf);
+  }
+
+  async account(id: RemoteId): Promise<Account | null> {
+    const found = await this.#dav.collection(id);
+    return (found?.calendar && accountsOf(found)[0]) || null;
+  }
+
+  async all(): Promise<readonly string[]> {
+    const accounts = await this.accounts();
+    if (accounts.length > 0) return accounts.map(({ remoteId }) => remoteId);
+    throw noCalendar(this.#dav.path, null);
+  }
+
+  calendarOf(user: string): string {
+    return user;
+  }
+
+  ownerOf(calendar: string): string {
+    return calendar;
+  }
+
+  nameOf(): null {
+    return null;
+  }
+}
+
+/** The account that a calendar is: none where no address can be seen. */
+export function accountsOf({ path, name }: Collection): Account[] {
+  const last = decodeURIComponent(path.split("/").at(-2) ?? "");
+  const [email, ...others] = [...new Set([...addressesIn(name ?? ""), ...addressesIn(last)])];
+  if (email === undefined) return [];
+  const fields = { email, first_name: null, last_name: null };
+  const account = { remoteId: path, key: email, title: name ?? email, active: true, marked: false, fields };
+  return [others.length > 0 ? { ...account, otherKeys: others } : account];
+}
+
+function addressesIn(text: string): string[] {
+  const found = text.match(/[^\s<>()[\]",;:]+@[^\s<>()[\]",;:]+/g) ?? [];
+  return found.map((address) => normalEmail(address)).filter((address) => address !== null);
+}
+
+function noCalendar(path: string, found: Collection | null): RefusedError {
+  const what = found === null ? "there is no calendar that could be used" : "this is no calendar, but holds some";
+  return new RefusedError("CONTRACT_BROKEN", `caldav: ${path}: ${what}`, {
+    remedy: "Check connector.url, connector.calendars and what is shared with connector.username.",
+  });
+}

@@ -1,0 +1,171 @@
+/**
+ * A calendar server as a place to mirror absences in. What is where, and what was tried, stands in this folder's README.
+ */
+import { createHash } from "node:crypto";
+import { Completeness } from "../../../../core/model/completeness.ts";
+import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
+import type { Current, RemoteId } from "../../../../core/model/record.ts";
+import { overlaps, type Clock, type Window } from "../../../../core/model/time.ts";
+import type { PluginContext, PluginLog, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import { CalDav, calendarPath, type CalendarObject } from "../../../protocols/caldav/client.ts";
+import { readEventObject } from "../../../protocols/caldav/event-object.ts";
+import { textIn } from "../../../protocols/caldav/event-text.ts";
+import { CHANGED, isCause, NOT_FOUND } from "../../../protocols/caldav/judge.ts";
+import type { AccountFields, Capabilities, Met, MirrorClient, MirrorFields } from "../../connector.ts";
+import { keyOf } from "../../key.ts";
+import type { CalDavConfig } from "./config.ts";
+import { examine } from "./examine.ts";
+import { CalendarForAll, CalendarsOfPeople, type Calendars } from "./calendars.ts";
+import { toCurrent, toText, type Spelling } from "./spelling.ts";
+
+export class CalDavMirror implements MirrorClient {
+  readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
+  readonly #dav: CalDav;
+  readonly #calendars: Calendars;
+  readonly #spelling: Spelling;
+  readonly #config: CalDavConfig;
+  readonly #clock: Clock;
+  readonly #log: PluginLog;
+
+  constructor(config: CalDavConfig, context: PluginContext) {
+    this.#config = config;
+    this.#clock = context.clock;
+    this.#log = context.log;
+    this.#dav = new CalDav(config, context);
+    this.#calendars =
+      config.calendars === "one_for_all" ? new CalendarForAll(this.#dav) : new CalendarsOfPeople(this.#dav);
+    const { workday, absent } = config;
+    this.#spelling = { workday, absent, zone: context.timezone, nameOf: (user) => this.#calendars.nameOf(user) };
+  }
+
+  meet(people: readonly Met[]): void {
+    this.#calendars.meet(people);
+  }
+
+  async *accounts(known: readonly RemoteId[]): Reader<Current<AccountFields>> {
+    const accounts = await this.#calendars.accounts(known);
+    yield accounts;
+    return complete("caldav.accounts", accounts.length, 1, null);
+  }
+
+  account(id: RemoteId): Promise<Current<AccountFields> | null> {
+    return this.#calendars.account(id);
+  }
+
+  async *absences(window: Window): Reader<Current<MirrorFields>> {
+    let [events, calendars] = [0, 0];
+    for (const calendar of await this.#calendars.all()) {
+      const page = await this.#events(calendar, window);
+      [events, calendars] = [events + page.length, calendars + 1];
+      yield page;
+    }
+    return complete("caldav.events", events, calendars, window);
+  }
+
+  async absence(id: RemoteId): Promise<Current<MirrorFields> | null> {
+    const object = await this.#dav.event(id);
+    return object && this.#current(object);
+  }
+
+  async find(wanted: MirrorFields): Promise<readonly Current<MirrorFields>[]> {
+    const window = { from: wanted.starts_on, to: wanted.ends_on };
+    const events = await this.#events(this.#calendars.calendarOf(wanted.user), window);
+    return events.filter(({ marked, key }) => marked && key === keyOf(wanted));
+  }
+
+  /** The name comes from what is wanted, so that no chance is needed; one that is taken is numbered. */
+  async create(wanted: MirrorFields): Promise<RemoteId> {
+    const calendar = this.#calendars.calendarOf(wanted.user);
+    const hash = createHash("sha256").update(keyOf(wanted)).digest("hex").slice(0, 32);
+    for (let number = 1; number <= MOST_NAMES; number += 1) {
+      const uid = number === 1 ? `rollcall-${hash}` : `rollcall-${hash}-${number}`;
+      const path = `${calendar}${uid}.ics`;
+      if (await this.#dav.create(path, this.#text(wanted, uid, 0))) return path;
+    }
+    throw taken();
+  }
+
+  async update(id: RemoteId, wanted: MirrorFields): Promise<RemoteId> {
+    const calendar = this.#calendars.calendarOf(wanted.user);
+    if (calendarPath(id) === calendar) return this.#again(() => this.#rewrite(id, wanted));
+    const moved = await this.create(wanted);
+    await this.remove(id);
+    return moved;
+  }
+
+  remove(id: RemoteId): Promise<void> {
+    return this.#again(async () => {
+      const object = await this.#dav.event(id);
+      if (object) await this.#dav.remove(object);
+    });
+  }
+
+  test(): Promise<Tested> {
+    return examine(this.#dav, this.#config);
+  }
+
+  async #rewrite(id: RemoteId, wanted: MirrorFields): Promise<RemoteId> {
+    const object = await this.#dav.event(id);
+    if (object === null) throw gone(id);
+    const { master, exceptions } = readEventObject(object.text);
+    const event = master ?? exceptions[0]!;
+    const sequence = Number(textIn(event, "sequence") ?? 0) + 1;
+    await this.#dav.replace(object, this.#text(wanted, textIn(event, "uid") ?? "", sequence));
+    return id;
+  }
+
+  /** Somebody was quicker: read and write once more. */
+  async #again<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isCause(error, CHANGED)) throw error;
+      return write();
+    }
+  }
+
+  #text(wanted: MirrorFields, uid: string, sequence: number): string {
+    return toText(wanted, { uid, sequence, now: this.#clock.now() }, this.#spelling);
+  }
+
+  async #events(calendar: string, window: Window): Promise<Current<MirrorFields>[]> {
+    const events = (await this.#dav.events(calendar, window)).flatMap((object) => this.#readable(object));
+    return events.filter(({ fields }) => overlaps({ from: fields.starts_on, to: fields.ends_on }, window));
+  }
+
+  /** One event that nobody can read is no reason to mirror nothing at all; asked for by its id, it is. */
+  #readable(object: CalendarObject): Current<MirrorFields>[] {
+    try {
+      return [this.#current(object)];
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      this.#log.warn("an event in the calendar cannot be read and is left alone", { path: object.path });
+      return [];
+    }
+  }
+
+  #current({ path, text }: CalendarObject): Current<MirrorFields> {
+    return toCurrent(path, text, this.#calendars.ownerOf(calendarPath(path)), this.#spelling);
+  }
+}
+
+/** Two absences of one person on the same days are one conflict to the planner; this is far more than can come about. */
+const MOST_NAMES = 20;
+
+function complete(collection: string, distinct: number, pages: number, window: Window | null): Completeness {
+  return Completeness.of({ collection, distinct, pages, window, total: null, attributes: null });
+}
+
+function gone(id: RemoteId): RecordError {
+  return new RecordError(`caldav: the event ${id} is not there any more`, {
+    causeKey: NOT_FOUND,
+    remedy: "Nothing to do: the next run reads the calendar again and puts it right.",
+  });
+}
+
+function taken(): RefusedError {
+  return new RefusedError("CONTRACT_BROKEN", "caldav: every name for a new event is taken, says the server", {
+    remedy:
+      "Look at the calendar for events that were copied in great number, or at what answers in the server's place.",
+  });
+}

@@ -1,0 +1,37 @@
+/** How a calendar server is reached, and what a mirrored absence looks like there: the `connector` of a target. */
+import { address, timeOfDay, z } from "../../../../core/plugin/schema.ts";
+import { calDavSettings } from "../../../protocols/caldav/settings.ts";
+
+const workday = z
+  .strictObject({
+    starts: timeOfDay().default("08:00").describe("When a morning begins."),
+    midday: timeOfDay().default("12:00").describe("Where two half days meet."),
+    ends: timeOfDay().default("18:00").describe("When an afternoon ends."),
+  })
+  .refine(
+    ({ starts, midday, ends }) => starts < midday && midday < ends,
+    "starts, midday and ends must follow each other",
+  );
+
+export const calDavConfig = z.strictObject({
+  type: z.literal("caldav").describe("Calendars on a CalDAV server: Radicale, Nextcloud, SOGo and others."),
+  url: address().describe("The calendar; with calendars: one_a_person the address below which everybody has one."),
+  calendars: z
+    .enum(["one_for_all", "one_a_person"])
+    .default("one_for_all")
+    .describe(
+      "one_for_all: all absences stand in one calendar. one_a_person: in calendars whose name or address holds the person's e-mail.",
+    ),
+  ...calDavSettings,
+  absent: z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .default("absent")
+    .describe("The word for an absence whose details are hidden: absent, abwesend."),
+  workday: workday
+    .default({ starts: "08:00", midday: "12:00", ends: "18:00" })
+    .describe("The hours of a half day, in the target's timezone. Whole days have none."),
+});
+
+export type CalDavConfig = z.output<typeof calDavConfig>;

@@ -1,0 +1,111 @@
+/**
+ * Mirrored absences and calendar events, both ways. Whole days are all-day events, whose end is excluded; what begins or ends
+ * at midday is one timed event from the first half to the last. Our events carry a mark, and in a calendar for all the
+ * person's address; no attendee and no organizer, since servers mail those. What the calendar says beyond that is compared as
+ * a whole: an event that somebody edited is not `marked` until it is put right.
+ */
+import type { Current } from "../../../../core/model/record.ts";
+import { addDays, instantIn, wallTimeIn } from "../../../../core/model/time.ts";
+import { readEventObject, type VEvent } from "../../../protocols/caldav/event-object.ts";
+import { repeats, textIn, writeEvent, type PlainEvent } from "../../../protocols/caldav/event-text.ts";
+import { daysOf, single, type Occurrence } from "../../../protocols/caldav/occurrences.ts";
+import type { MirrorFields } from "../../connector.ts";
+import { keyOf, openKeyOf } from "../../key.ts";
+import { normalNote, typeIn } from "../../note.ts";
+import type { CalDavConfig } from "./config.ts";
+
+const MARK = "x-rollcall-mirrored";
+const PERSON = "x-rollcall-person";
+const PRODID = "-//rollcall//absence-mirror//EN";
+
+export interface Spelling extends Pick<CalDavConfig, "workday" | "absent"> {
+  /** In which the hours of half days are meant. */
+  readonly zone: string;
+  /** How the person of an account is called in the event; null in a calendar of their own. */
+  nameOf(user: string): string | null;
+}
+
+type Texts = PlainEvent["texts"];
+type Stretch = Pick<MirrorFields, "starts_on" | "ends_on" | "starts_at" | "ends_at">;
+
+export function toText(
+  wanted: MirrorFields,
+  how: Pick<PlainEvent, "uid" | "sequence" | "now">,
+  spelling: Spelling,
+): string {
+  return writeEvent({ ...how, span: spanOf(wanted, spelling), texts: textsOf(wanted, spelling) }, PRODID);
+}
+
+function spanOf(wanted: Stretch, { zone, workday }: Spelling): PlainEvent["span"] {
+  const { starts_on, ends_on, starts_at, ends_at } = wanted;
+  if (starts_at === "morning" && ends_at === "evening") return { from: starts_on, before: addDays(ends_on, 1) };
+  return {
+    startsAt: instantIn(zone, `${starts_on}T${starts_at === "midday" ? workday.midday : workday.starts}`),
+    endsAt: instantIn(zone, `${ends_on}T${ends_at === "midday" ? workday.midday : workday.ends}`),
+  };
+}
+
+function textsOf({ user, note }: MirrorFields, { absent, nameOf }: Spelling): Texts {
+  const name = nameOf(user);
+  const type = note === null ? null : typeIn(note);
+  const what = type ?? absent;
+  return {
+    summary: name === null ? what : `${name}: ${what}`,
+    description: note,
+    categories: type,
+    transp: "OPAQUE",
+    "x-microsoft-cdo-busystatus": "OOF",
+    [MARK]: "TRUE",
+    [PERSON]: name === null ? null : user,
+  };
+}
+
+/** The event at `path` as an absence. `owner`: whose calendar it is; null for one of all. @throws RecordError when it cannot be read */
+export function toCurrent(path: string, text: string, owner: string | null, spelling: Spelling): Current<MirrorFields> {
+  const { master, exceptions } = readEventObject(text);
+  const event = master ?? exceptions[0]!;
+  const span = single(event, null, spelling.zone);
+  const stretch = stretchOf(span, spelling);
+  const marked = textIn(event, MARK) !== null;
+  const user = owner ?? (marked ? textIn(event, PERSON) : null) ?? "";
+  // What people write into their own events is none of our business.
+  const note = marked ? normalNote(textIn(event, "description")) : null;
+  const fields = { user, ...stretch, note, marked };
+  const intact = marked && exceptions.length === 0 && !repeats(event) && isAsWritten(event, span, fields, spelling);
+  return {
+    remoteId: path,
+    key: marked ? keyOf(fields) : null,
+    ...(marked && { otherKeys: [openKeyOf(fields)] }),
+    title: `${stretch.starts_on} to ${stretch.ends_on}`,
+    active: true,
+    marked,
+    fields: { ...fields, marked: intact },
+  };
+}
+
+function stretchOf(span: Occurrence, { workday }: Spelling): Stretch {
+  const { from: starts_on, to: ends_on } = daysOf(span);
+  const ended = span.endsAt.startsWith(ends_on) && span.endsAt.slice(11) <= workday.midday;
+  return {
+    starts_on,
+    ends_on,
+    starts_at: span.startsAt.slice(11) >= workday.midday ? "midday" : "morning",
+    ends_at: ended ? "midday" : "evening",
+  };
+}
+
+/** Whether it says what we would write for what it shows, to the minute and to the word. */
+function isAsWritten(event: VEvent, shown: Occurrence, fields: MirrorFields, spelling: Spelling): boolean {
+  const span = spanOf(fields, spelling);
+  const times =
+    "from" in span
+      ? { allDay: true, startsAt: `${span.from}T00:00`, endsAt: `${span.before}T00:00` }
+      : {
+          allDay: false,
+          startsAt: wallTimeIn(spelling.zone, span.startsAt),
+          endsAt: wallTimeIn(spelling.zone, span.endsAt),
+        };
+  const sameTimes = Object.entries(times).every(([name, value]) => shown[name as keyof typeof times] === value);
+  const { description, ...texts } = textsOf(fields, spelling);
+  return sameTimes && Object.entries(texts).every(([name, text]) => textIn(event, name) === text);
+}

@@ -1,0 +1,70 @@
+/** Pure: the time in which each person is absent, by what is certain of it and by what is not. Behaviours B2, B4, P8. */
+import type { Absence } from "../../core/model/absence.ts";
+import { stretchOf, unionOf, type Stretch } from "../../core/model/presence.ts";
+import { countsType, type AbsenceTypes } from "../../core/plugin/schema.ts";
+
+export interface AbsentRules {
+  readonly absence_types: AbsenceTypes;
+  readonly midday: string;
+}
+
+/** One person's absences, as far as they bear on bookings. */
+export interface Absent {
+  /** Approved, of a type that counts, in order of their beginning. */
+  readonly counted: readonly Caused[];
+  /** What those cover together: bookings inside are released. */
+  readonly certain: readonly Stretch[];
+  /** With those besides whose approval is not known: nothing is released for these. */
+  readonly possible: readonly Stretch[];
+  /** Everything that may still be the reason of an earlier release, whatever its type. */
+  readonly standing: readonly Stretch[];
+}
+
+interface Caused {
+  readonly id: string;
+  readonly stretch: Stretch;
+}
+
+const NOBODY: Absent = { counted: [], certain: [], possible: [], standing: [] };
+
+/** By the source's id of the person; worked out when it is asked for. */
+export function absentTimes(absences: readonly Absence[], rules: AbsentRules): (personId: string) => Absent {
+  const byPerson = Map.groupBy(absences, ({ personId }) => personId);
+  const known = new Map<string, Absent>();
+  return (personId) => {
+    const found = known.get(personId) ?? absentOf(byPerson.get(personId) ?? [], rules);
+    known.set(personId, found);
+    return found;
+  };
+}
+
+function absentOf(absences: readonly Absence[], { absence_types, midday }: AbsentRules): Absent {
+  if (absences.length === 0) return NOBODY;
+  const standing = absences.filter(({ approval }) => approval === "approved" || approval === "unknown");
+  const wanted = standing.filter(({ type }) => countsType(absence_types, type));
+  const counted = causes(
+    wanted.filter(({ approval }) => approval === "approved"),
+    midday,
+  );
+  return {
+    counted,
+    certain: union(counted),
+    possible: union(causes(wanted, midday)),
+    standing: union(causes(standing, midday)),
+  };
+}
+
+function causes(absences: readonly Absence[], midday: string): readonly Caused[] {
+  return absences
+    .map((absence) => ({ id: absence.id, stretch: stretchOf(absence, midday) }))
+    .filter((cause): cause is Caused => cause.stretch !== null)
+    .sort((a, b) => compare(a.stretch.from, b.stretch.from) || compare(a.id, b.id));
+}
+
+function union(causes: readonly Caused[]): readonly Stretch[] {
+  return unionOf(causes.map(({ stretch }) => stretch));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,26 @@
+/** Pure: whose a booking is. By the account's link; else by the e-mail, where it is one person's alone. Never guessed. */
+import { emailOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
+import type { DesiredContext } from "../../core/plugin/contract.ts";
+import type { BookingFields } from "./connector.ts";
+
+type Booked = Pick<BookingFields, "account" | "email">;
+
+/** People who left compete for no address: a twin who works here has it alone. */
+export function bookedPerson(
+  people: readonly Person[],
+  { subjectOf }: Pick<DesiredContext, "subjectOf">,
+): (booking: Booked) => Person | null {
+  const byId = new Map(people.map((person) => [person.id, person]));
+  const byEmail = Map.groupBy(people.filter(isHere), emailOf);
+  return ({ account, email }) => {
+    const linked = account === null ? null : subjectOf("user", account);
+    if (linked !== null) return byId.get(linked) ?? null;
+    const address = normalEmail(email);
+    const [person, ...twins] = address === null ? [] : (byEmail.get(address) ?? []);
+    return twins.length === 0 ? (person ?? null) : null;
+  };
+}
+
+function isHere(person: Person): boolean {
+  return textOf(person, "status") !== "inactive";
+}

@@ -1,0 +1,108 @@
+/**
+ * The rule on bookings: one that lies wholly inside the time in which its person is absent must not be, and is released; one
+ * that is a blocker or only touched is kept and listed. What was released is looked at again until it has passed: when the
+ * reason is withdrawn, it is said and nothing is booked anew. Behaviours B2 to B5.
+ */
+import { emailOf, type Person } from "../../core/model/person.ts";
+import { coverOf, type Stretch } from "../../core/model/presence.ts";
+import type { FieldRules } from "../../core/model/record.ts";
+import { wallTimeIn, type CivilDate, type Window } from "../../core/model/time.ts";
+import type { DesiredContext, Reads, Rule, RuleFlow, Ruling } from "../../core/plugin/contract.ts";
+import { absencesOf } from "./absences-of.ts";
+import { absentTimes, type Absent, type AbsentRules } from "./absent.ts";
+import { isBlocker, type BlockerRule } from "./blocker.ts";
+import { bookedPerson } from "./booked.ts";
+import type { BookingClient, BookingFields } from "./connector.ts";
+import { daysOf } from "./days-of.ts";
+import { review } from "./review.ts";
+
+export interface BookingsRules extends AbsentRules {
+  readonly blocker: BlockerRule;
+  /** The days in which bookings are looked at. */
+  bookings(today: CivilDate): Window & { readonly to: CivilDate };
+  /** The days of which absences are known. */
+  absences(today: CivilDate): Window & { readonly to: CivilDate };
+}
+
+export function bookingsFlow(client: BookingClient, rules: BookingsRules): RuleFlow<BookingFields> {
+  return {
+    kind: "booking",
+    area: "bookings",
+    fields: FIELDS,
+    window: rules.bookings,
+    rule: (reads, context) => ruleOf(reads, context, rules, client),
+    current: ({ today }) => client.bookings(rules.bookings(today)),
+    release: (id) => client.release(id),
+  };
+}
+
+const always = { manage: "always" } as const;
+const FIELDS: FieldRules<BookingFields> = {
+  account: always,
+  email: always,
+  space: always,
+  subject: always,
+  starts_at: always,
+  ends_at: always,
+  zone: always,
+  blocker: always,
+};
+
+function ruleOf(
+  reads: Reads,
+  context: Pick<DesiredContext, "subjectOf">,
+  rules: BookingsRules,
+  client: BookingClient,
+): Rule<BookingFields> {
+  const absent = absentTimes(absencesOf(reads).records, rules);
+  const personOf = bookedPerson(reads.people.records, context);
+  const tooLate = (booking: BookingFields) => client.tooLate?.(booking, reads.readAt) ?? false;
+  return {
+    judge({ fields }) {
+      const person = hasEnded(fields, reads) ? null : personOf(fields);
+      return person && judged(fields, person, absent(person.id), { blocker: rules.blocker, tooLate });
+    },
+    review: (link) => review(link, absent, { readAt: reads.readAt, known: rules.absences(reads.today) }),
+  };
+}
+
+function hasEnded({ ends_at, zone }: BookingFields, { readAt }: Reads): boolean {
+  return ends_at <= wallTimeIn(zone, readAt);
+}
+
+interface Exceptions {
+  readonly blocker: BlockerRule;
+  tooLate(booking: BookingFields): boolean;
+}
+
+function judged(booking: BookingFields, person: Person, absent: Absent, except: Exceptions): Ruling | null {
+  const time = { from: booking.starts_at, until: booking.ends_at };
+  const cover = coverOf(absent.possible, time);
+  if (cover === "none") return null;
+  const who = { personId: person.id, person: emailOf(person) ?? person.id };
+  const base = { ...who, title: titleOf(booking, who.person) };
+  const kept = (code: string, detail: string): Ruling => ({ ...base, release: false, code, detail });
+  if (isBlocker(booking, emailOf(person), except.blocker)) return kept("BLOCKER", "it carries a blocker");
+  if (cover === "part") return kept("PARTLY_PRESENT", "its person is absent for a part of it only");
+  if (coverOf(absent.certain, time) !== "whole") {
+    return kept("APPROVAL_UNKNOWN", "it rests on an absence in a state of approval that is not known");
+  }
+  if (except.tooLate(booking)) return kept("TOO_LATE", "the tool does not let it be cancelled so close to its start");
+  return { ...base, release: true, ...causeOf(absent, time), reason: REASON, extent: daysOf(booking) };
+}
+
+const REASON = "its person is absent all the time";
+
+function titleOf({ space, starts_at, ends_at }: BookingFields, person: string): string {
+  return `${person} ${space} ${shown(starts_at)} to ${shown(ends_at)}`;
+}
+
+function shown(time: string): string {
+  return time.replace("T", " ");
+}
+
+/** Of several absences that cover a booking together, the earliest that shares time with it. */
+function causeOf({ counted }: Absent, time: Stretch): { readonly cause: string } {
+  const cause = counted.find(({ stretch }) => coverOf([stretch], time) !== "none");
+  return { cause: cause?.id ?? "" };
+}

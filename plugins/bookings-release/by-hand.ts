@@ -1,0 +1,54 @@
+/**
+ * For tools whose bookings can neither be read nor cancelled: the absences that would release bookings are listed, and what
+ * lies in them is cancelled by hand. Nothing is written, nothing is remembered.
+ */
+import type { Absence } from "../../core/model/absence.ts";
+import { emailOf, type Person } from "../../core/model/person.ts";
+import type { LeftOut } from "../../core/model/record.ts";
+import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
+import type { Flow } from "../../core/plugin/contract.ts";
+import { countsType, type AbsenceTypes } from "../../core/plugin/schema.ts";
+import { absencesOf } from "./absences-of.ts";
+
+export interface ByHandRules {
+  readonly absence_types: AbsenceTypes;
+  /** The days in which bookings would be looked at. */
+  days(today: CivilDate): Window;
+}
+
+export function byHandFlow({ absence_types, days }: ByHandRules): Flow {
+  return {
+    kind: "booking",
+    area: "bookings",
+    subjects: "absences",
+    fields: {},
+    drift: "report",
+    adopt: "never",
+    creates: "never",
+    orphans: "keep",
+    window: days,
+    *desired(reads) {
+      const people = new Map(reads.people.records.map((person) => [person.id, person]));
+      for (const absence of absencesOf(reads).records) {
+        const counts = absence.approval === "approved" && countsType(absence_types, absence.type);
+        const soon = overlaps({ from: absence.startsOn, to: absence.endsOn }, days(reads.today));
+        if (counts && soon) yield byHand(absence, people.get(absence.personId));
+      }
+    },
+    current: "stored",
+  };
+}
+
+function byHand({ id, aliases, personId, startsOn, endsOn }: Absence, person: Person | undefined): LeftOut {
+  const name = (person && emailOf(person)) ?? personId;
+  return {
+    subject: id,
+    aliases,
+    title: `${name} ${startsOn} to ${endsOn ?? "open end"}`,
+    personId,
+    person: name,
+    code: "BY_HAND",
+    detail: "bookings in this absence have to be cancelled by hand: the tool offers no way to do it",
+    fate: "kept",
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * Buuky as a booking tool. It publishes a SCIM interface for users and a reading, anonymous one for bookings: which of them
+ * are whose cannot be told, and none can be cancelled. So bookings are left to another tool's connector, or only reported.
+ */
+import type { Current } from "../../../../core/model/record.ts";
+import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import { ScimClient } from "../../../protocols/scim/client.ts";
+import type { BookingClient, BookingFields, BookingToolClient } from "../../connector.ts";
+import { bookingTools } from "../booking-tools.ts";
+import { connectorOf } from "../configs-of.ts";
+import type { BuukyConfig } from "./config.ts";
+import { BuukyPeople } from "./people.ts";
+
+/** SCIM at Buuky knows users alone, without groups and enterprise attributes. */
+const USERS_ALONE = { enterprise: "no", members: "shown", adopt_groups: "ours" } as const;
+
+export class BuukyClient implements BookingToolClient {
+  readonly people: BuukyPeople;
+  readonly bookings: BookingClient | null;
+  readonly #scim: ScimClient;
+  readonly #tool: BookingToolClient | null;
+
+  constructor({ scim, bookings }: BuukyConfig, context: PluginContext) {
+    this.#scim = new ScimClient("buuky", { ...scim, ...USERS_ALONE }, context);
+    this.#tool = bookings ? connectorOf(bookingTools, bookings.type).connect(bookings, context) : null;
+    this.people = new BuukyPeople(this.#scim);
+    this.bookings = this.#tool?.bookings ? byEmailAlone(this.#tool.bookings) : null;
+  }
+
+  async test(): Promise<Tested> {
+    const people = await this.#scim.examine({ groups: false });
+    const bookings = await this.#tool?.test();
+    return { checks: [...people.checks, ...(bookings?.checks ?? [])], tenant: bookings?.tenant ?? people.tenant };
+  }
+}
+
+/** The accounts of the other tool are not Buuky's: an id that both happen to use is not the same person's. */
+function byEmailAlone(tool: BookingClient): BookingClient {
+  return {
+    bookings: (window) => withoutAccounts(tool.bookings(window)),
+    release: (id) => tool.release(id),
+    tooLate: (booking, now) => tool.tooLate?.(booking, now) ?? false,
+  };
+}
+
+async function* withoutAccounts(bookings: Reader<Current<BookingFields>>): Reader<Current<BookingFields>> {
+  let step = await bookings.next();
+  for (; !step.done; step = await bookings.next()) {
+    yield step.value.map((booking) => ({ ...booking, fields: { ...booking.fields, account: null } }));
+  }
+  return step.value;
+}

@@ -1,0 +1,26 @@
+/** How Buuky is reached: people by its SCIM interface; bookings, if at all, by another tool's. */
+import { z } from "../../../../core/plugin/schema.ts";
+import { scimFields } from "../../../protocols/scim/config.ts";
+import { bookingTools } from "../booking-tools.ts";
+import { configsOf } from "../configs-of.ts";
+
+const { url, token, ca, patch, string_booleans, verify_writes, page_size, requests_per_minute } = scimFields;
+
+const scim = z.strictObject({
+  url: url.describe("The tenant URL: Buuky, Administration, Integrations, User Synchronization (SCIM)."),
+  token: token.describe("The secret token that Buuky shows beside it."),
+  ...{ ca, patch, string_booleans, verify_writes, page_size, requests_per_minute },
+});
+
+export const buukyConfig = z.strictObject({
+  type: z.literal("buuky").describe("Buuky: people by its SCIM interface."),
+  scim: scim.describe("Buuky's SCIM interface for users."),
+  bookings: z
+    .discriminatedUnion("type", configsOf(bookingTools))
+    .optional()
+    .describe(
+      "Where bookings can be read and cancelled, for Buuky publishes no way. Left out: they are only reported.",
+    ),
+});
+
+export type BuukyConfig = z.output<typeof buukyConfig>;

@@ -1,0 +1,127 @@
+/**
+ * Bookings in calendars: each desk or room has one, and an event in it is a booking. Releasing deletes the event, or takes one
+ * occurrence out of its series, and only while the booking is still what was read: who moved it meanwhile is left alone.
+ */
+import { Completeness } from "../../../../core/model/completeness.ts";
+import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
+import type { Current, RemoteId } from "../../../../core/model/record.ts";
+import type { Clock, Window } from "../../../../core/model/time.ts";
+import type { PluginContext, PluginLog, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import { CalDav, type CalendarObject, type Collection } from "../../../protocols/caldav/client.ts";
+import { CHANGED, isCause } from "../../../protocols/caldav/judge.ts";
+import { withoutOccurrence } from "../../../protocols/caldav/without-occurrence.ts";
+import type { BookingClient, BookingFields } from "../../connector.ts";
+import { bookingIn, bookingsIn, partsOf, type Place } from "./booking.ts";
+import type { CalDavBookingsConfig } from "./config.ts";
+import { examine } from "./examine.ts";
+import { Turns } from "./turns.ts";
+
+type Booking = Current<BookingFields>;
+
+export class CalDavBookings implements BookingClient {
+  readonly #dav: CalDav;
+  readonly #config: CalDavBookingsConfig;
+  readonly #zone: string;
+  readonly #clock: Clock;
+  readonly #log: PluginLog;
+  /** As they were last read, by their id. */
+  readonly #read = new Map<RemoteId, BookingFields>();
+  readonly #turns = new Turns();
+
+  constructor(config: CalDavBookingsConfig, context: PluginContext) {
+    this.#dav = new CalDav(config, context);
+    this.#config = config;
+    this.#zone = context.timezone;
+    this.#clock = context.clock;
+    this.#log = context.log;
+  }
+
+  async *bookings(window: Window & { readonly to: string }): Reader<Booking> {
+    const calendars = await this.#calendars();
+    let count = 0;
+    for (const calendar of calendars) {
+      const objects = await this.#dav.events(calendar.path, window);
+      const page = objects.flatMap((object) => this.#readable(object, this.#placeOf(calendar), window));
+      for (const { remoteId, fields } of page) this.#read.set(remoteId, fields);
+      count += page.length;
+      yield page;
+    }
+    const tally = { collection: "caldav.bookings", distinct: count, pages: calendars.length, window };
+    return Completeness.of({ ...tally, total: null, attributes: null });
+  }
+
+  /** Occurrences of one series are released one after another: they are one resource, and each write changes it. */
+  async release(id: RemoteId): Promise<void> {
+    const { path } = partsOf(id);
+    await this.#turns.take(path, async () => {
+      try {
+        await this.#releaseAsRead(id);
+      } catch (error) {
+        if (!isCause(error, CHANGED) || error instanceof ChangedSince) throw error;
+        await this.#releaseAsRead(id);
+      }
+    });
+  }
+
+  test(): Promise<Tested> {
+    return examine(this.#dav, this.#config);
+  }
+
+  async #releaseAsRead(id: RemoteId): Promise<void> {
+    const { path, recurrence } = partsOf(id);
+    const object = await this.#dav.event(path);
+    if (object === null) return;
+    const read = this.#read.get(id);
+    const there = bookingIn(object, recurrence, {
+      space: read?.space ?? "",
+      zone: this.#zone,
+      person: this.#config.person,
+    });
+    if (there === null) return;
+    const same = read === undefined || JSON.stringify(there.fields) === JSON.stringify(read);
+    if (there.remoteId !== id || !same) throw new ChangedSince(path);
+    await (recurrence === null ? this.#dav.remove(object) : this.#takeOut(object, recurrence));
+  }
+
+  async #takeOut(object: CalendarObject, recurrence: string): Promise<void> {
+    const rest = withoutOccurrence(object.text, recurrence, { zone: this.#zone, now: this.#clock.now() });
+    if (rest === "unchanged") return;
+    await (rest === null ? this.#dav.remove(object) : this.#dav.replace(object, rest));
+  }
+
+  async #calendars(): Promise<readonly Collection[]> {
+    const found = await this.#dav.collection(this.#dav.path);
+    if (found?.calendar) return [found];
+    const calendars = found === null ? [] : await this.#dav.calendars(this.#dav.path);
+    if (calendars.length > 0) return calendars;
+    throw new RefusedError("CONTRACT_BROKEN", `caldav: ${this.#dav.path}: there is no calendar`, {
+      remedy: "Check connector.url and what is shared with connector.username.",
+    });
+  }
+
+  #placeOf({ path, name }: Collection): Place {
+    const space = name ?? decodeURIComponent(path.split("/").at(-2) ?? path);
+    return { space, zone: this.#zone, person: this.#config.person };
+  }
+
+  /** A booking that nobody can read is kept; the others go on. */
+  #readable(object: CalendarObject, place: Place, window: Window & { readonly to: string }): readonly Booking[] {
+    try {
+      return bookingsIn(object, place, window);
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      this.#log.warn("an event in a calendar cannot be read and is left alone", { path: object.path });
+      return [];
+    }
+  }
+}
+
+/** Thrown in place of a release. */
+class ChangedSince extends RecordError {
+  constructor(path: string) {
+    super(`caldav: the booking ${path} was changed after it had been read`, {
+      causeKey: CHANGED,
+      remedy: "Nothing to do: the next run looks at it as it is now.",
+    });
+  }
+}

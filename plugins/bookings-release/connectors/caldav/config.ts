@@ -1,0 +1,15 @@
+/** How a calendar server with calendars of desks and rooms is reached: the `connector` of a target, or the `bookings` of another. */
+import { address, z } from "../../../../core/plugin/schema.ts";
+import { calDavSettings } from "../../../protocols/caldav/settings.ts";
+
+export const calDavBookingsConfig = z.strictObject({
+  type: z.literal("caldav").describe("Desks and rooms with a calendar each on a CalDAV server; a booking is an event."),
+  url: address().describe("The address below which the calendars are, or that of a single one."),
+  ...calDavSettings,
+  person: z
+    .enum(["organizer", "attendee"])
+    .default("organizer")
+    .describe("Who has booked: the event's organizer, or the one person whom it invites."),
+});
+
+export type CalDavBookingsConfig = z.output<typeof calDavBookingsConfig>;

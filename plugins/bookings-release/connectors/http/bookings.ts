@@ -1,0 +1,72 @@
+/** Bookings of a described tool: no accounts, so that a booking's person is told by e-mail. */
+import { RecordError } from "../../../../core/model/errors.ts";
+import type { Current, RemoteId } from "../../../../core/model/record.ts";
+import { overlaps, type Window } from "../../../../core/model/time.ts";
+import type { PluginContext, Reader } from "../../../../core/plugin/contract.ts";
+import type { Http } from "../../../../core/plugin/http.ts";
+import type { BookingClient, BookingFields } from "../../connector.ts";
+import { daysOf } from "../../days-of.ts";
+import type { HttpConfig } from "./config.ts";
+import { filled, filledPath } from "./fill.ts";
+import { GONE, judgeCancel } from "./judge.ts";
+import { listed } from "./listed.ts";
+import { holds } from "./pick.ts";
+import { idOf, toBooking } from "./row.ts";
+
+/** A row that is no booking (a cancelled one) counts for the list's being whole, and for nothing else. */
+interface Row {
+  readonly id: string;
+  readonly booking: Current<BookingFields> | null;
+}
+
+export class HttpBookings implements BookingClient {
+  readonly #http: Http;
+  readonly #config: HttpConfig;
+  readonly #timezone: string;
+
+  constructor(config: HttpConfig, { http, timezone }: PluginContext) {
+    const { base_url, headers, list, cancel, ca } = config;
+    this.#config = config;
+    this.#timezone = config.timezone ?? timezone;
+    this.#http = http({
+      vendor: "http",
+      baseUrl: base_url,
+      headers: () => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.reveal()])),
+      pace: { perSecond: 10, burst: 5 },
+      judge: (answer, { method, path }) =>
+        method === "GET" || (method === list.method && path === list.path) ? undefined : judgeCancel(answer, cancel),
+      ...(list.method === "POST" && { reads: [`POST ${list.path}`] }),
+      ...(ca !== undefined && { ca }),
+    });
+  }
+
+  async *bookings(window: Window & { readonly to: string }): Reader<Current<BookingFields>> {
+    const rows = listed<Row>(this.#http, this.#config, window, { id: ({ id }) => id, turn: (row) => this.#row(row) });
+    let step = await rows.next();
+    for (; !step.done; step = await rows.next()) {
+      const bookings = step.value.map(({ booking }) => booking).filter((booking) => booking !== null);
+      // Whether the description asks for these days at all is not known here.
+      yield bookings.filter(({ fields }) => overlaps(daysOf(fields), window));
+    }
+    return step.value;
+  }
+
+  async release(id: RemoteId): Promise<void> {
+    const { method, path, query, body } = this.#config.cancel;
+    const json = body === undefined ? {} : { json: filled(body, { id }) };
+    const cancelled = { method, path: filledPath(path, { id }), query: filled(query, { id }), ...json };
+    try {
+      // What is cancelled twice is cancelled: the second time it is gone.
+      await this.#http.send({ ...cancelled, repeat: "safe" });
+    } catch (error) {
+      if (!(error instanceof RecordError && error.causeKey === GONE)) throw error;
+    }
+  }
+
+  #row(row: unknown): Row {
+    const { where } = this.#config.list;
+    const isBooking = where === undefined || (holds(row, where) ?? false);
+    const description = { ...this.#config, timezone: this.#timezone };
+    return { id: idOf(row, description), booking: isBooking ? toBooking(row, description) : null };
+  }
+}

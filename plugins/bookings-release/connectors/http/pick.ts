@@ -1,0 +1,15 @@
+/** What lies at a place in an answer: `user.email`, `attendees.0.email`. Pure. Undefined: there is no such place. */
+import type { Condition } from "./config.ts";
+
+export function pick(row: unknown, place: string): unknown {
+  return place.split(".").reduce<unknown>((inner, name) => {
+    if (typeof inner !== "object" || inner === null || !Object.hasOwn(inner, name)) return undefined;
+    return (inner as Readonly<Record<string, unknown>>)[name];
+  }, row);
+}
+
+/** Whether the field has one of the values that mean yes; undefined where it is missing. */
+export function holds(row: unknown, { field, is }: Condition): boolean | undefined {
+  const value = pick(row, field);
+  return value === undefined ? undefined : is.some((one) => one === value);
+}

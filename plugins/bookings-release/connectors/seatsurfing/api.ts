@@ -1,0 +1,61 @@
+/** The way to Seatsurfing: address, service account, lists. It knows how Seatsurfing is asked, not what for. */
+import { RecordError } from "../../../../core/model/errors.ts";
+import type { PluginContext } from "../../../../core/plugin/contract.ts";
+import type { Answer, Http, HttpRequest } from "../../../../core/plugin/http.ts";
+import { z } from "../../../../core/plugin/schema.ts";
+import { shaped } from "../../shape.ts";
+import type { SeatsurfingConfig } from "./config.ts";
+import { judge, NOT_FOUND } from "./judge.ts";
+
+type Query = NonNullable<HttpRequest["query"]>;
+
+export class SeatsurfingApi {
+  readonly #http: Http;
+
+  constructor({ base_url, ca, ...config }: SeatsurfingConfig, { http }: PluginContext) {
+    this.#http = http({
+      vendor: "seatsurfing",
+      baseUrl: base_url,
+      headers: () => ({ authorization: authorization(config), accept: "application/json" }),
+      pace: { perSecond: 10, burst: 5 },
+      judge,
+      ...(ca !== undefined && { ca }),
+    });
+  }
+
+  /** `what`: `a user`. @throws RecordError NOT_FOUND */
+  async get<S extends z.ZodType>(path: string, schema: S, what: string, query: Query = {}): Promise<z.output<S>> {
+    const answer = await this.#http.send({ method: "GET", path, query });
+    return shaped(schema, answer.json(), `seatsurfing: ${what}`);
+  }
+
+  /** A whole list: Seatsurfing knows no pages. It says `null` where a list is empty. */
+  async list<S extends z.ZodType>(path: string, row: S, what: string, query: Query = {}): Promise<z.output<S>[]> {
+    return (await this.get(path, z.array(row).nullable(), what, query)) ?? [];
+  }
+
+  /** Never repeated blindly. */
+  post(path: string, json: unknown): Promise<Answer> {
+    return this.#http.send({ method: "POST", path, json, repeat: "once" });
+  }
+
+  async put(path: string, json: unknown): Promise<void> {
+    await this.#http.send({ method: "PUT", path, json });
+  }
+
+  /** What is gone already is success. */
+  async delete(path: string): Promise<void> {
+    await this.#http.send({ method: "DELETE", path }).catch((error: unknown) => {
+      if (!isNotFound(error)) throw error;
+    });
+  }
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof RecordError && error.causeKey === NOT_FOUND;
+}
+
+function authorization({ username, password, token }: Pick<SeatsurfingConfig, "username" | "password" | "token">) {
+  if (token) return `Bearer ${token.reveal()}`;
+  return `Basic ${Buffer.from(`${username}:${password?.reveal()}`, "utf8").toString("base64")}`;
+}

@@ -1,0 +1,73 @@
+/** Seatsurfing's bookings. Occurrences of a series are bookings of their own and are deleted by their own id, never the series. */
+import type { Current, RemoteId } from "../../../../core/model/record.ts";
+import { elapsed, instantIn, isZone, type Instant, type Window } from "../../../../core/model/time.ts";
+import type { Reader } from "../../../../core/plugin/contract.ts";
+import { byCursor } from "../../../../core/plugin/pagination.ts";
+import type { BookingClient, BookingFields } from "../../connector.ts";
+import type { SeatsurfingApi } from "./api.ts";
+import { bookingShape, locationShape, settingShape, toBooking } from "./mapping.ts";
+
+const HOUR_MS = 3_600_000;
+
+export class SeatsurfingBookings implements BookingClient {
+  readonly #api: SeatsurfingApi;
+  /** For locations without a zone, where the organization does not tell its own either. */
+  readonly #zone: string;
+  /** Whole hours before its start from which on Seatsurfing refuses to delete a booking; null: it does not. */
+  #notice: number | null = null;
+
+  constructor(api: SeatsurfingApi, zone: string) {
+    this.#api = api;
+    this.#zone = zone;
+  }
+
+  bookings(window: Window & { readonly to: string }): Reader<Current<BookingFields>> {
+    return byCursor<Current<BookingFields>>({
+      collection: "seatsurfing.bookings",
+      window,
+      id: ({ remoteId }) => remoteId,
+      fetch: async () => {
+        const zoneOf = await this.#zones();
+        const range = { start: `${window.from}T00:00:00Z`, end: `${window.to}T23:59:59Z` };
+        const rows = await this.#api.list("/booking/filter/", bookingShape, "the list of bookings", range);
+        return { items: rows.map((row) => toBooking(row, zoneOf(row.space.locationId))), next: null };
+      },
+    });
+  }
+
+  release(id: RemoteId): Promise<void> {
+    return this.#api.delete(`/booking/${encodeURIComponent(id)}`);
+  }
+
+  tooLate({ starts_at, zone }: BookingFields, now: Instant): boolean {
+    if (this.#notice === null) return false;
+    return Math.trunc(elapsed(now, instantIn(zone, starts_at)) / HOUR_MS) < this.#notice;
+  }
+
+  /** A booking tells its location, the location its zone, or else the organization does. */
+  async #zones(): Promise<(location: string | null | undefined) => string> {
+    const settings = await this.#settings();
+    this.#notice = noticeOf(settings);
+    const own = settings.get("default_timezone") ?? "";
+    const fallback = isZone(own) ? own : this.#zone;
+    const locations = await this.#api.list("/location/", locationShape, "the list of locations");
+    const zones = new Map(locations.map(({ id, timezone }) => [id, timezone ?? ""]));
+    return (location) => {
+      const zone = zones.get(location ?? "") ?? "";
+      return isZone(zone) ? zone : fallback;
+    };
+  }
+
+  async #settings(): Promise<ReadonlyMap<string, string>> {
+    const settings = await this.#api.list("/setting/", settingShape, "the list of settings");
+    return new Map(settings.map(({ name, value }) => [name, value]));
+  }
+}
+
+/** Names of settings are read from the source code. */
+function noticeOf(settings: ReadonlyMap<string, string>): number | null {
+  const restricted = settings.get("no_admin_restrictions") !== "1";
+  const enabled = settings.get("enable_max_hours_before_delete") === "1";
+  const hours = Number(settings.get("max_hours_before_delete") ?? 0);
+  return restricted && enabled && hours > 0 ? hours : null;
+}

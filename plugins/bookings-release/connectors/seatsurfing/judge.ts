@@ -1,0 +1,74 @@
+/**
+ * What an answer of Seatsurfing that is not 2xx means, where its status alone does not say. Pure. Bodies of errors are empty;
+ * the header X-Error-Code tells more. Source: the official description, "Custom error codes"; what 400 means for a deletion
+ * is read from the source code.
+ */
+import { RecordError, type RollcallError } from "../../../../core/model/errors.ts";
+import type { Answer, HttpRequest } from "../../../../core/plugin/http.ts";
+
+export const NOT_FOUND = "seatsurfing:not-found";
+export const TOO_LATE = "seatsurfing:too-late";
+
+/** "Max hours before delete restriction". */
+const TOO_CLOSE = "1008";
+
+export function judge({ status, headers, text }: Answer, { method, path }: HttpRequest): RollcallError | undefined {
+  const code = headers["x-error-code"];
+  // A service account that may only read is known, and still answered like a stranger.
+  if (status === 401 && method !== "GET") return mayNotWrite();
+  if (status === 403 && code === TOO_CLOSE) return tooLate();
+  // A page of a proxy in between must not pass for a record that is gone.
+  if (status === 404 && method === "GET" && isOne(path) && !text.trimStart().startsWith("<")) return notFound();
+  if (status === 404 && method === "DELETE") return notFound();
+  if (status === 400 && method === "DELETE") return ended();
+  if (status === 400 && path.startsWith("/user/")) return badUser(code);
+  if (status === 402) return limitReached();
+  return undefined;
+}
+
+function isOne(path: string): boolean {
+  return /^\/(user|booking)\/[0-9a-f-]{36}$/i.test(path);
+}
+
+function mayNotWrite(): RollcallError {
+  return new RecordError("Seatsurfing does not let the service account write", {
+    causeKey: "seatsurfing:read-only",
+    refusal: true,
+    remedy: "Use a service account that may read and write, and that administers the organization.",
+  });
+}
+
+function notFound(): RollcallError {
+  return new RecordError("Seatsurfing has no such record", {
+    causeKey: NOT_FOUND,
+    remedy: "Nothing to do: the next run reads Seatsurfing again and puts it right.",
+  });
+}
+
+function tooLate(): RollcallError {
+  return new RecordError("Seatsurfing does not let a booking be cancelled so close to its start", {
+    causeKey: TOO_LATE,
+    remedy: "Exempt administrators in Seatsurfing (settings, no restrictions for admins), or cancel it there by hand.",
+  });
+}
+
+function ended(): RollcallError {
+  return new RecordError("Seatsurfing does not cancel a booking that has ended", {
+    causeKey: "seatsurfing:ended",
+    remedy: "Nothing to do: it has passed.",
+  });
+}
+
+function badUser(code: string | undefined): RollcallError {
+  return new RecordError("Seatsurfing does not take the user as it is", {
+    causeKey: `seatsurfing:user-${code ?? "400"}`,
+    remedy: "Look at the person in Personio: e-mail, first and last name are needed, each not too long.",
+  });
+}
+
+function limitReached(): RollcallError {
+  return new RecordError("Seatsurfing takes no further user: its limit is reached", {
+    causeKey: "seatsurfing:user-limit",
+    remedy: "Raise the limit of users in Seatsurfing, or delete users there that nobody needs.",
+  });
+}

@@ -1,0 +1,91 @@
+/** Seatsurfing's users as accounts. They cannot be locked; deleting one deletes all bookings, so that it is asked for in the config. */
+import { RefusedError } from "../../../../core/model/errors.ts";
+import { normalEmail } from "../../../../core/model/person.ts";
+import type { Current, RemoteId } from "../../../../core/model/record.ts";
+import type { Reader } from "../../../../core/plugin/contract.ts";
+import { byCursor } from "../../../../core/plugin/pagination.ts";
+import { z } from "../../../../core/plugin/schema.ts";
+import type { AccountFields, PeopleClient } from "../../connector.ts";
+import { isNotFound, type SeatsurfingApi } from "./api.ts";
+import { isPerson, toAccount, toForm, userShape, type SeatsurfingUser } from "./mapping.ts";
+
+/** The list of users ends silently after so many; a search does not. Read from the source code. */
+const LISTED = 1000;
+/** Stands in every e-mail. */
+const EVERYBODY = "@";
+
+export class SeatsurfingPeople implements PeopleClient {
+  readonly #api: SeatsurfingApi;
+  readonly remove?: (id: RemoteId) => Promise<void>;
+
+  constructor(api: SeatsurfingApi, { deletes }: { readonly deletes: boolean }) {
+    this.#api = api;
+    if (deletes) this.remove = (id) => api.delete(pathOf(id));
+  }
+
+  async *accounts(): Reader<Current<AccountFields>> {
+    const users = this.#users();
+    let step = await users.next();
+    for (; !step.done; step = await users.next()) yield step.value.filter(isPerson).map(toAccount);
+    return step.value;
+  }
+
+  /** The number of users, asked for beforehand, proves that the list is whole. */
+  #users(): Reader<SeatsurfingUser> {
+    return byCursor<SeatsurfingUser>({
+      collection: "seatsurfing.users",
+      window: null,
+      id: ({ id }) => id,
+      fetch: async () => {
+        const { count } = await this.#api.get("/user/count", z.object({ count: z.int() }), "the number of users");
+        return { items: await this.#search(count > LISTED ? EVERYBODY : null), next: null, total: count };
+      },
+    });
+  }
+
+  async account(id: RemoteId): Promise<Current<AccountFields> | null> {
+    const user = await this.#user(id);
+    return user && isPerson(user) ? toAccount(user) : null;
+  }
+
+  /** By search: an e-mail in a path would stand in logs. */
+  async find({ email }: AccountFields): Promise<readonly Current<AccountFields>[]> {
+    const key = normalEmail(email);
+    const found = key === null ? [] : await this.#search(key);
+    return found
+      .filter(isPerson)
+      .map(toAccount)
+      .filter((account) => account.key === key);
+  }
+
+  async create(wanted: AccountFields, { invite }: { readonly invite: boolean }): Promise<RemoteId> {
+    const { headers } = await this.#api.post("/user/", { ...toForm(wanted), sendInvitation: invite });
+    const id = headers["x-object-id"];
+    if (id) return id;
+    throw new RefusedError("CONTRACT_BROKEN", "seatsurfing made a user and did not say which (no X-Object-ID)", {
+      remedy:
+        "Let the header X-Object-ID pass through whatever stands before Seatsurfing. The next run finds the user.",
+    });
+  }
+
+  async update(id: RemoteId, wanted: AccountFields): Promise<RemoteId> {
+    const before = await this.#api.get(pathOf(id), userShape, "a user");
+    await this.#api.put(pathOf(id), toForm(wanted, before));
+    return id;
+  }
+
+  #search(text: string | null): Promise<SeatsurfingUser[]> {
+    return this.#api.list("/user/", userShape, "the list of users", text === null ? {} : { q: text });
+  }
+
+  #user(id: RemoteId): Promise<SeatsurfingUser | null> {
+    return this.#api.get(pathOf(id), userShape, "a user").catch((error: unknown) => {
+      if (isNotFound(error)) return null;
+      throw error;
+    });
+  }
+}
+
+function pathOf(id: RemoteId): string {
+  return `/user/${encodeURIComponent(id)}`;
+}

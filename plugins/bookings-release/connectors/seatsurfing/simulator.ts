@@ -1,0 +1,50 @@
+/**
+ * Seatsurfing's interface as it is documented, for tests and `demo`: service accounts, users without pages, bookings in wall
+ * times of their location, the refusal of what is too close or has ended, and a deletion of users that takes their bookings.
+ */
+import type { Instant } from "../../../../core/model/time.ts";
+import { startSimServer, type SimServer } from "../../../../core/plugin/simulator.ts";
+import { SeatsurfingRoutes, type Organization, type SeatsurfingQuirks } from "./simulator-routes.ts";
+import { SeatsurfingWorld } from "./simulator-world.ts";
+
+export interface SeatsurfingOptions {
+  readonly port?: number;
+  /** Stands still at 21 July 2026, 08:00 UTC, when left out. */
+  readonly now?: () => Instant;
+  readonly quirks?: Partial<SeatsurfingQuirks>;
+  readonly organization?: Organization;
+}
+
+export interface SeatsurfingSimulator extends SimServer {
+  readonly organization: Organization;
+  /** Of the service account. */
+  readonly username: string;
+  readonly password: string;
+  readonly token: string;
+  readonly world: SeatsurfingWorld;
+  readonly quirks: SeatsurfingQuirks;
+}
+
+const QUIRKS: SeatsurfingQuirks = {
+  writes: true,
+  administers: true,
+  listed: 1000,
+  emptyIsNull: false,
+  userLimit: null,
+};
+const ORGANIZATION = { id: "00000000-0000-4000-b000-000000000001", name: "Example Desks" };
+const EMAIL = "rollcall@example.com";
+const SERVICE_ACCOUNT_RW = 51;
+
+export async function startSeatsurfingSimulator(options: SeatsurfingOptions = {}): Promise<SeatsurfingSimulator> {
+  const { now = () => "2026-07-21T08:00:00.000Z", organization = ORGANIZATION } = options;
+  const quirks = { ...QUIRKS, ...options.quirks };
+  const world = new SeatsurfingWorld(now);
+  const me = world.addUser({ email: EMAIL, firstname: "Rollcall", lastname: "Service", role: SERVICE_ACCOUNT_RW });
+  const [username, password, token] = [`${organization.id}_${EMAIL}`, "seatsurfing-password", "seatsurfing-token"];
+  const basic = Buffer.from(`${username}:${password}`, "utf8").toString("base64");
+  const accepted = new Set([`Basic ${basic}`, `Bearer ${token}`]);
+  const routes = new SeatsurfingRoutes(world, quirks, { organization, me, accepted });
+  const server = await startSimServer((request) => routes.answer(request), options.port ? { port: options.port } : {});
+  return Object.assign(server, { organization, username, password, token, world, quirks });
+}

@@ -1,0 +1,61 @@
+/**
+ * bookings-release: employees of Personio are users of a booking tool, and what they have booked for days on which they are
+ * absent is released. Two areas: users, bookings. What is released is decided here; how a tool is spoken to, in its connector.
+ */
+import { addDays, type CivilDate, type Window } from "../../core/model/time.ts";
+import type { AnyFlow, PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
+import { bookingsFlow } from "./bookings.ts";
+import { byHandFlow } from "./by-hand.ts";
+import { bookingsReleaseConfig, type BookingsReleaseConfig } from "./config.ts";
+import type { BookingToolClient } from "./connector.ts";
+import { connectorOf } from "./connectors/configs-of.ts";
+import { connectors } from "./connectors/index.ts";
+import { usersFlow } from "./users.ts";
+
+/** Without these, accounts can neither be made nor kept in step; who has left could not be told. */
+const ACCOUNT = ["first_name", "last_name", "status"];
+
+export const bookingsRelease: TargetPlugin<BookingsReleaseConfig> = {
+  name: "bookings-release",
+  summary: "Keeps the users of a booking tool in step with Personio, and releases what absent people have booked.",
+  config: bookingsReleaseConfig,
+  defaultSchedule: "every 10m",
+  areas: ["users", "bookings"],
+  needs: (config, today) => ({
+    people: config.users.sync
+      ? { required: ["email", ...ACCOUNT], useful: [] }
+      : { required: ["email"], useful: ACCOUNT },
+    absences: { window: absencesWindow(config, today) },
+  }),
+  connect(config, context) {
+    const client = connect(config, context);
+    return { flows: () => flowsOf(client, config), test: () => client.test() };
+  },
+};
+
+function flowsOf({ people, bookings }: BookingToolClient, config: BookingsReleaseConfig): readonly AnyFlow[] {
+  const days = (today: CivilDate) => bookingsWindow(config, today);
+  const absences = (today: CivilDate) => absencesWindow(config, today);
+  const { absence_types, midday, blocker, users } = config;
+  const rules = { absence_types, midday, blocker, bookings: days, absences };
+  const released = bookings ? bookingsFlow(bookings, rules) : byHandFlow({ absence_types, days });
+  return people ? [usersFlow(people, users), released] : [released];
+}
+
+type Days = Window & { readonly to: CivilDate };
+
+/** Yesterday too: a place west of us may still have it, and a booking of the night goes on. */
+function bookingsWindow({ window }: BookingsReleaseConfig, today: CivilDate): Days {
+  return { from: addDays(today, -1), to: addDays(today, window.future_days) };
+}
+
+/** A booking that is running may have begun days ago; what covers it then has to be known too. */
+const RUNNING_DAYS = 14;
+
+function absencesWindow({ window }: BookingsReleaseConfig, today: CivilDate): Days {
+  return { from: addDays(today, -RUNNING_DAYS), to: addDays(today, window.future_days) };
+}
+
+function connect({ connector }: BookingsReleaseConfig, context: PluginContext): BookingToolClient {
+  return connectorOf(connectors, connector.type).connect(connector, context);
+}

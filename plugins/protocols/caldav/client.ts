@@ -1,0 +1,171 @@
+/**
+ * The way to a CalDAV server (RFC 4791): calendars below an address, the events of a calendar in a time range, one event, and
+ * the three conditional writes. It knows how a server is asked, not what for. tsdav, which does this for browsers, was not
+ * taken: it reads an answer that is cut or no XML as an empty list, and turns numbers out of texts.
+ */
+import { RecordError } from "../../../core/model/errors.ts";
+import { addDays, type Window } from "../../../core/model/time.ts";
+import type { PluginContext } from "../../../core/plugin/contract.ts";
+import type { Answer, Http, Method } from "../../../core/plugin/http.ts";
+import { CHANGED, isCause, judge, NOT_FOUND } from "./judge.ts";
+import { broken, canonicalPath, cutShort, isSuccess, readMultistatus, type Resource } from "./multistatus.ts";
+import { calendarMultiget, calendarQuery, PROPFIND_CALENDAR } from "./request-bodies.ts";
+import type { CalDavSettings } from "./settings.ts";
+import { CALDAV, childOf, childrenOf, DAV } from "./xml.ts";
+
+/** A collection; `calendar: false` for one that only holds others. */
+export interface Collection {
+  readonly path: string;
+  readonly calendar: boolean;
+  /** What people call it; null where nobody named it. */
+  readonly name: string | null;
+  /** May our user write there? Null where the server does not tell. */
+  readonly writable: boolean | null;
+}
+
+/** One resource of a calendar: an event with its exceptions, as iCalendar text. */
+export interface CalendarObject {
+  readonly path: string;
+  readonly etag: string;
+  readonly text: string;
+}
+
+export class CalDav {
+  /** The path of the configured address. */
+  readonly path: string;
+  readonly #http: Http;
+
+  constructor({ url, username, password, ca }: CalDavSettings, { http }: PluginContext) {
+    const { origin, pathname } = new URL(url);
+    this.path = canonicalPath(pathname.endsWith("/") ? pathname : `${pathname}/`, "connector.url");
+    const credentials = () => Buffer.from(`${username}:${password.reveal()}`, "utf8").toString("base64");
+    this.#http = http({
+      vendor: "caldav",
+      baseUrl: origin,
+      headers: () => ({ authorization: `Basic ${credentials()}`, accept: "*/*" }),
+      pace: { perSecond: 20, burst: 10 },
+      judge,
+      ...(ca !== undefined && { ca }),
+    });
+  }
+
+  /** Null when there is nothing at this path. */
+  async collection(path: string): Promise<Collection | null> {
+    try {
+      const found = (await this.#multistatus("PROPFIND", path, PROPFIND_CALENDAR, "0")).find(sameAs(path));
+      return found && isSuccess(found.status) ? collectionOf(found) : null;
+    } catch (error) {
+      if (isCause(error, NOT_FOUND)) return null;
+      throw error;
+    }
+  }
+
+  /** The calendars directly below. */
+  async calendars(home: string): Promise<readonly Collection[]> {
+    const resources = await this.#multistatus("PROPFIND", home, PROPFIND_CALENDAR, "1");
+    return resources
+      .filter(({ status }) => isSuccess(status))
+      .map(collectionOf)
+      .filter(({ calendar }) => calendar);
+  }
+
+  /**
+   * Every event object that may share a day with the window: servers judge times without zone each in their own way, so a day
+   * more is asked for at either end, and whoever asks must sift.
+   */
+  async events(calendar: string, { from, to }: Window): Promise<readonly CalendarObject[]> {
+    const body = calendarQuery(addDays(from, -1), to === null ? null : addDays(to, 2));
+    const resources = await this.#multistatus("REPORT", calendar, body, "1");
+    return resources.filter((resource) => !sameAs(calendar)(resource)).map(objectOf);
+  }
+
+  /** One event object; null when the server says that it is not there. Its etag comes from the body: proxies rewrite headers. */
+  async event(path: string): Promise<CalendarObject | null> {
+    try {
+      const resources = await this.#multistatus("REPORT", calendarPath(path), calendarMultiget(path), "1");
+      const found = resources.find(sameAs(path));
+      if (found === undefined) throw broken(`caldav: REPORT ${calendarPath(path)}`, `nothing was said about ${path}`);
+      return found.status === 404 || found.status === 410 ? null : objectOf(found);
+    } catch (error) {
+      if (isCause(error, NOT_FOUND)) return null;
+      throw error;
+    }
+  }
+
+  /** False when something is there already. Sent once: the answer to a second one would not tell whose it is. */
+  async create(path: string, text: string): Promise<boolean> {
+    try {
+      await this.#put(path, text, { "if-none-match": "*" }, "once");
+      return true;
+    } catch (error) {
+      if (isCause(error, CHANGED)) return false;
+      throw error;
+    }
+  }
+
+  /** @throws RecordError `CHANGED` when it is not as it was read any more, also after an answer that was lost on its way */
+  async replace({ path, etag }: Pick<CalendarObject, "path" | "etag">, text: string): Promise<void> {
+    await this.#put(path, text, { "if-match": etag });
+  }
+
+  /** What is gone already is success. @throws RecordError `CHANGED` when it is not as it was read any more */
+  async remove({ path, etag }: Pick<CalendarObject, "path" | "etag">): Promise<void> {
+    try {
+      await this.#http.send({ method: "DELETE", path: ofAnEvent(path), headers: { "if-match": etag } });
+    } catch (error) {
+      if (!isCause(error, NOT_FOUND)) throw error;
+    }
+  }
+
+  #put(path: string, body: string, headers: Record<string, string>, repeat: "safe" | "once" = "safe"): Promise<Answer> {
+    const text = { type: "text/calendar; charset=utf-8", body };
+    return this.#http.send({ method: "PUT", path: ofAnEvent(path), text, headers, repeat });
+  }
+
+  async #multistatus(method: Method, path: string, body: string, depth: "0" | "1"): Promise<readonly Resource[]> {
+    const text = { type: "application/xml; charset=utf-8", body };
+    const answer = await this.#http.send({ method, path, text, headers: { depth } });
+    return readMultistatus(answer.text, `caldav: ${method} ${path}`);
+  }
+}
+
+/** `/calendars/team/` of `/calendars/team/1.ics`. */
+export function calendarPath(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+/** A DELETE of a calendar's own address would take all of it. */
+function ofAnEvent(path: string): string {
+  if (!path.endsWith("/")) return path;
+  throw new RecordError("caldav: a whole calendar was about to be written in place of one event", {
+    causeKey: "caldav:no-event",
+    remedy: "This is a bug, and nothing was sent: please report it.",
+  });
+}
+
+function sameAs(path: string): (resource: Resource) => boolean {
+  const bare = path.replace(/\/$/, "");
+  return (resource) => resource.path.replace(/\/$/, "") === bare;
+}
+
+function collectionOf({ path, props }: Resource): Collection {
+  const type = props.get(`${DAV} resourcetype`);
+  const rights = props.get(`${DAV} current-user-privilege-set`);
+  const granted = rights && childrenOf(rights, DAV, "privilege").flatMap(({ children }) => children);
+  return {
+    path: path.endsWith("/") ? path : `${path}/`,
+    calendar: type !== undefined && childOf(type, CALDAV, "calendar") !== undefined,
+    name: props.get(`${DAV} displayname`)?.text.trim() || null,
+    writable: granted?.some(({ name }) => WRITE.has(name)) ?? null,
+  };
+}
+
+const WRITE = new Set(["all", "write", "write-content"].map((privilege) => `${DAV} ${privilege}`));
+
+function objectOf({ path, status, props }: Resource): CalendarObject {
+  const what = `caldav: ${path}`;
+  if (!isSuccess(status)) throw cutShort(what);
+  const [etag, data] = [props.get(`${DAV} getetag`)?.text.trim(), props.get(`${CALDAV} calendar-data`)?.text];
+  if (!etag || !data) throw broken(what, "the event came without its etag or its content");
+  return { path, etag, text: data };
+}

@@ -1,0 +1,77 @@
+/**
+ * A multistatus (RFC 4918, 13): one answer about many resources, each with a status of its own. What the server could not or
+ * would not list must not look like what is not there, so a list that says it was cut short throws. Pure.
+ */
+import { IncompleteReadError, RefusedError } from "../../../core/model/errors.ts";
+import { childOf, childrenOf, DAV, type Element, parseXml } from "./xml.ts";
+
+export interface Resource {
+  /** From the server's root, spelt by `canonicalPath`. */
+  readonly path: string;
+  /** 200 where properties came. */
+  readonly status: number;
+  /** The properties that are there, by `name`. */
+  readonly props: ReadonlyMap<string, Element>;
+}
+
+/** `what` names the request in errors: `caldav: REPORT /calendars/team/`. */
+export function readMultistatus(document: string, what: string): readonly Resource[] {
+  const root = parseXml(document, what);
+  if (root.name !== `${DAV} multistatus`) throw broken(what, `a multistatus was expected and ${root.name} came`);
+  const resources = childrenOf(root, DAV, "response").flatMap((response) => resourcesOf(response, what));
+  if (limited(root) || resources.some(({ status }) => status === 507)) throw cutShort(what);
+  return resources;
+}
+
+/** One spelling for one resource: each part decoded, then encoded as JavaScript does. @throws RefusedError for an address that is none */
+export function canonicalPath(href: string, what: string): string {
+  const url = URL.parse(href.trim(), "http://server");
+  if (url === null || href.trim() === "") throw broken(what, "a resource came without a usable address");
+  try {
+    return url.pathname.split("/").map(decodeURIComponent).map(encodeURIComponent).join("/");
+  } catch {
+    throw broken(what, "a resource came with an address that cannot be decoded");
+  }
+}
+
+function resourcesOf(response: Element, what: string): Resource[] {
+  const hrefs = childrenOf(response, DAV, "href");
+  if (hrefs.length === 0) throw broken(what, "a resource came without an address");
+  if (limited(response)) throw cutShort(what);
+  const props = new Map<string, Element>();
+  const stats = childrenOf(response, DAV, "propstat");
+  for (const stat of stats) {
+    const found = isSuccess(statusOf(stat, what)) ? childOf(stat, DAV, "prop") : undefined;
+    for (const prop of found?.children ?? []) props.set(prop.name, prop);
+  }
+  const status = stats.length > 0 ? 200 : statusOf(response, what);
+  return hrefs.map(({ text }) => ({ path: canonicalPath(text, what), status, props }));
+}
+
+function statusOf(element: Element, what: string): number {
+  const code = /^\s*HTTP\/\S+ (\d{3})\b/.exec(childOf(element, DAV, "status")?.text ?? "")?.[1];
+  if (code === undefined) throw broken(what, "a resource came without a status");
+  return Number(code);
+}
+
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** RFC 4791, 7.8: the server found more than it is willing to list. */
+function limited(element: Element): boolean {
+  return childrenOf(element, DAV, "error").some((error) => childOf(error, DAV, "number-of-matches-within-limits"));
+}
+
+export function cutShort(what: string): IncompleteReadError {
+  return new IncompleteReadError(`${what}: the server lists fewer than it has`, {
+    remedy: "Raise the server's limit on the results of a calendar query, or make the window smaller.",
+  });
+}
+
+export function broken(what: string, why: string): RefusedError {
+  return new RefusedError("CONTRACT_BROKEN", `${what}: ${why}`, {
+    remedy:
+      "Check connector.url; if it is right, the server does not speak CalDAV as RFC 4791 has it: please report it.",
+  });
+}

@@ -1,0 +1,21 @@
+/** The part of sax that is used: a strict parser that resolves namespaces. It expands no entities of a document's own. */
+declare module "sax" {
+  interface QualifiedTag {
+    /** The namespace. */
+    readonly uri: string;
+    readonly local: string;
+  }
+
+  interface Parser {
+    onopentag: (tag: QualifiedTag) => void;
+    onclosetag: () => void;
+    ontext: (text: string) => void;
+    oncdata: (text: string) => void;
+    onerror: (error: Error) => void;
+    write(text: string): Parser;
+    close(): Parser;
+  }
+
+  const sax: { parser(strict: true, options: { readonly xmlns: true }): Parser };
+  export default sax;
+}

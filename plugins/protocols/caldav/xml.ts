@@ -1,0 +1,67 @@
+/** XML as WebDAV speaks it: elements by namespace and local name. Prefixes are each server's own affair. Pure. */
+import sax from "sax";
+import { IncompleteReadError, RefusedError } from "../../../core/model/errors.ts";
+
+export const DAV = "DAV:";
+export const CALDAV = "urn:ietf:params:xml:ns:caldav";
+
+export interface Element {
+  /** `DAV: multistatus`: namespace, blank, local name. */
+  readonly name: string;
+  /** Text directly inside, as it stands. */
+  readonly text: string;
+  readonly children: readonly Element[];
+}
+
+type Growing = { readonly name: string; text: string; readonly children: Growing[] };
+
+/** @throws IncompleteReadError when the document ends early, RefusedError CONTRACT_BROKEN when it is no XML. */
+export function parseXml(document: string, what: string): Element {
+  const top: Growing = { name: "", text: "", children: [] };
+  const open = [top];
+  const parser = sax.parser(true, { xmlns: true });
+  parser.onopentag = ({ uri, local }) => {
+    const element = { name: `${uri} ${local}`, text: "", children: [] };
+    open.at(-1)!.children.push(element);
+    open.push(element);
+  };
+  parser.onclosetag = () => void open.pop();
+  parser.ontext = parser.oncdata = (text) => {
+    open.at(-1)!.text += text;
+  };
+  let ended = false;
+  parser.onerror = (error) => {
+    throw ended ? cut(what) : noXml(what, error);
+  };
+  parser.write(document);
+  ended = true;
+  parser.close();
+  const [root] = top.children;
+  if (root === undefined) throw cut(what);
+  return root;
+}
+
+export function childrenOf({ children }: Element, namespace: string, name: string): readonly Element[] {
+  return children.filter((child) => child.name === `${namespace} ${name}`);
+}
+
+export function childOf(element: Element, namespace: string, name: string): Element | undefined {
+  return childrenOf(element, namespace, name)[0];
+}
+
+/** Text as it may stand between tags. */
+export function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+function cut(what: string): IncompleteReadError {
+  return new IncompleteReadError(`${what}: the answer ends in the middle`, {
+    remedy: "Nothing to do: it is read again at the next run. If it persists, look at what stands before the server.",
+  });
+}
+
+function noXml(what: string, { message }: Error): RefusedError {
+  return new RefusedError("CONTRACT_BROKEN", `${what}: the answer is no XML (${message.split("\n", 1)[0]})`, {
+    remedy: "Check connector.url: it must lead to a CalDAV server, past any login page.",
+  });
+}

@@ -1,0 +1,65 @@
+/** A house whose people go to a simulated SCIM tool, and a company that is small enough to be read. */
+import { onTestFinished } from "vitest";
+import type { RunReport } from "../../../core/model/run.ts";
+import { startScimSimulator } from "../../../plugins/protocols/scim/simulator.ts";
+import type { ScimQuirks } from "../../../plugins/protocols/scim/simulator-world.ts";
+import { addPerson, type SimPerson } from "../../../plugins/personio/world.ts";
+import { openHouse } from "../../kit/house.ts";
+
+export const TARGET = "learning";
+
+export interface SchoolOptions {
+  readonly quirks?: Partial<ScimQuirks>;
+  readonly users?: object;
+  readonly teams?: object;
+  readonly connector?: object;
+  readonly target?: object;
+  readonly now?: string;
+  /** In place of the simulator. */
+  readonly server?: { readonly url: string; readonly token: string };
+}
+
+/** Peter, who leads Ann and Ben; Ann in IT, Ben in Sales. */
+export async function openSchool(options: SchoolOptions = {}) {
+  const tool = await startScimSimulator({ quirks: options.quirks ?? {} });
+  onTestFinished(() => tool.close());
+  const { url, token } = options.server ?? { url: tool.base, token: tool.token };
+  const target = {
+    plugin: "user-and-team-provisioning",
+    connector: { type: "scim", url, token, requests_per_minute: 1_000_000, ...options.connector },
+    users: { attributes: { title: "position", department: "department", manager: "supervisor" }, ...options.users },
+    teams: { from: ["department", "supervisor"], ...options.teams },
+    ...options.target,
+  };
+  const house = await openHouse({ plain: 0, targets: { [TARGET]: target }, ...(options.now && { now: options.now }) });
+  const { world } = house;
+  const [it, sales] = world.departments;
+  Object.assign(it!, { name: "IT" });
+  Object.assign(sales!, { name: "Sales" });
+  const peter = addPerson(world, {
+    firstName: "Peter",
+    lastName: "Wright",
+    email: "peter@example.com",
+    position: "Head",
+  });
+  const staff = (firstName: string, more: Partial<SimPerson> = {}) =>
+    addPerson(world, {
+      ...{ firstName, lastName: "Example", email: `${firstName.toLowerCase()}@example.com`, position: "Baker" },
+      ...{ supervisor: peter, department: it!, ...more },
+    });
+  const [ann, ben] = [staff("Ann"), staff("Ben", { department: sales! })];
+  const sync = (wish = {}) => house.sync(wish, TARGET);
+  return { house, world, tool, peter, ann, ben, it: it!, sales: sales!, staff, sync };
+}
+
+/** `create user ann@example.com`, in order. */
+export function done(report: RunReport): string[] {
+  return report.changes.map(({ op, kind, subject, person, status }) => {
+    const what = `${op} ${kind} ${person ?? subject}`;
+    return status === "done" ? what : `${what} (${status})`;
+  });
+}
+
+export function nothing(report: RunReport): boolean {
+  return report.run.status === "succeeded" && report.changes.length === 0;
+}

@@ -1,0 +1,164 @@
+/** Teams and memberships in a SCIM tool, with the whole of rollcall between. */
+import { describe, expect, it } from "vitest";
+import { changePerson, leave, touch } from "../../../plugins/personio/world.ts";
+import { done, nothing, openSchool } from "./school.ts";
+
+describe("U4, U8: teams follow the people", () => {
+  it("the first run makes them and fills them; the second finds nothing to do", async () => {
+    const { sync, tool } = await openSchool();
+    expect((await sync()).run).toMatchObject({
+      status: "succeeded",
+      counts_by_kind: { user: { create: 3 }, team: { create: 3 }, membership: { create: 4 } },
+    });
+    expect(tool.teams()).toEqual([
+      "Department IT: ann@example.com",
+      "Department Sales: ben@example.com",
+      "Peter Wright's team: ann@example.com, ben@example.com",
+    ]);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U5 who changes the department changes the team; a team that is empty then is kept", async () => {
+    const { sync, tool, world, ann, sales } = await openSchool();
+    await sync();
+    changePerson(world, ann, { department: sales });
+    expect(done(await sync()).sort()).toEqual([
+      "create membership ann@example.com",
+      "remove membership ann@example.com",
+      "update user ann@example.com",
+    ]);
+    expect(tool.teams().slice(0, 2)).toEqual(["Department IT: ", "Department Sales: ann@example.com, ben@example.com"]);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U4 or removed, where that is configured", async () => {
+    const { sync, tool, world, ann, sales } = await openSchool({ teams: { when_empty: "remove" } });
+    await sync();
+    changePerson(world, ann, { department: sales });
+    await sync();
+    await sync();
+    expect(tool.teams().map((line) => line.split(":")[0])).toEqual(["Department Sales", "Peter Wright's team"]);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U4 a department that is renamed renames its team, and nobody is moved", async () => {
+    const { sync, tool, world, it } = await openSchool({ users: { attributes: {} } });
+    await sync();
+    it.name = "EDP";
+    touch(world);
+    expect(done(await sync())).toEqual(["update team Department EDP"]);
+    expect(tool.teams()[0]).toBe("Department EDP: ann@example.com");
+  });
+
+  it("U4 two departments of one name are a conflict, and the others go on", async () => {
+    const { sync, tool, world, it, sales } = await openSchool();
+    sales.name = it.name;
+    touch(world);
+    const report = await sync();
+    expect(report.conflicts.map(({ kind, code }) => `${kind} ${code}`)).toEqual(["team AMBIGUOUS", "team AMBIGUOUS"]);
+    expect(tool.teams()).toEqual(["Peter Wright's team: ann@example.com, ben@example.com"]);
+  });
+
+  it("U4 teams made by hand are never touched, and members added by hand to ours stay", async () => {
+    const { sync, tool } = await openSchool();
+    const guest = tool.addUser({ email: "guest@example.com" });
+    tool.addGroup("Book club", [guest.id]);
+    tool.addGroup("department it", [guest.id]);
+    await sync();
+    const ours = [...tool.world.groups.values()].find(({ body }) => body.displayName === "Department IT")!;
+    tool.world.members.get(ours.id)!.add(guest.id);
+    expect(nothing(await sync())).toBe(true);
+    expect(tool.teams()).toEqual([
+      "Book club: guest@example.com",
+      "Department IT: ann@example.com, guest@example.com",
+      "Department Sales: ben@example.com",
+      "Peter Wright's team: ann@example.com, ben@example.com",
+      "department it: guest@example.com",
+    ]);
+  });
+
+  it("U4 what somebody changed in ours is put right: a name, a member taken out, a team deleted", async () => {
+    const { sync, tool } = await openSchool();
+    await sync();
+    const group = (name: string) => [...tool.world.groups.values()].find(({ body }) => body.displayName === name)!;
+    const before = tool.teams();
+    const it = group("Department IT");
+    tool.world.touch(it, { ...it.body, displayName: "Nerds" });
+    tool.world.members.get(group("Peter Wright's team").id)!.clear();
+    tool.world.remove("Groups", group("Department Sales").id);
+    await sync();
+    await sync();
+    expect(tool.teams()).toEqual(before);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U5 who leaves is in no team any more; who is only frozen stays in theirs", async () => {
+    const { sync, tool, world, ann, ben, staff } = await openSchool();
+    for (const name of ["Cem", "Dora", "Emil", "Fay"]) staff(name);
+    await sync();
+    leave(world, ann, "2026-07-01");
+    changePerson(world, ben, { email: null });
+    await sync();
+    expect(tool.people().filter((line) => line.endsWith("locked"))).toEqual(["ann@example.com locked"]);
+    expect(tool.teams().join(" ")).not.toContain("ann@");
+    expect(tool.teams()).toContain("Department Sales: ben@example.com");
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("an area is run on its own", async () => {
+    const { sync, tool } = await openSchool();
+    await sync({ area: "users" });
+    expect([tool.people().length, tool.teams().length]).toEqual([3, 0]);
+    await sync({ area: "teams" });
+    expect(tool.teams()).toHaveLength(3);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("250 members of one team go in three requests", async () => {
+    const { sync, tool, staff } = await openSchool({ teams: { from: ["department"] } });
+    for (let n = 1; n < 250; n += 1) staff(`Nr${n}`);
+    await sync();
+    const added = tool.writes().filter(({ path, method }) => method === "PATCH" && path.includes("/Groups/"));
+    expect(added.length).toBeLessThanOrEqual(4);
+    expect(tool.teams()[0]?.split(", ")).toHaveLength(250);
+    expect(nothing(await sync())).toBe(true);
+  });
+});
+
+describe("servers that differ", () => {
+  it.each([
+    ["PUT alone", { noPatch: true }, {}],
+    ["no description", { undescribed: true }, {}],
+    ["versions", { etags: true }, {}],
+    ["204 to every change", { silent: true }, {}],
+    ["text for booleans", { textBooleans: true }, { string_booleans: true }],
+    ["no filters", { filters: "refused" }, {}],
+    ["no removal by path", { filteredRemoves: "refused" }, {}],
+    ["ids fixed once made", { fixedExternalIds: true }, {}],
+    ["locked people vanish", { lockedVanish: true }, {}],
+    ["hidden members", { hiddenMembers: "shown empty" }, { members: "hidden" }],
+    ["lost ids of groups", { forgetsGroupIds: true }, { adopt_groups: "named" }],
+    ["short pages", { mostAPage: 2, totalOfPage: false }, {}],
+  ] as const)("%s: the same is done, and the next run finds nothing to do", async (_, quirks, connector) => {
+    const { sync, tool, world, ann, ben, sales, staff } = await openSchool({ quirks, connector });
+    for (const name of ["Cem", "Dora"]) staff(name);
+    await sync();
+    changePerson(world, ann, { lastName: "Newname", department: sales });
+    leave(world, ben, "2026-07-01");
+    const report = await sync();
+    expect(report.run).toMatchObject({ status: "succeeded", counts: { failed: 0, held: 0 } });
+    expect(tool.people()).toEqual([
+      "ann@example.com active",
+      "ben@example.com locked",
+      "cem@example.com active",
+      "dora@example.com active",
+      "peter@example.com active",
+    ]);
+    expect(tool.teams()).toEqual([
+      "Department IT: cem@example.com, dora@example.com",
+      "Department Sales: ann@example.com",
+      "Peter Wright's team: ann@example.com, cem@example.com, dora@example.com",
+    ]);
+    expect(nothing(await sync())).toBe(true);
+  });
+});

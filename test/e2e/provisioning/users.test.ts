@@ -1,0 +1,161 @@
+/** People and their accounts in a SCIM tool, with the whole of rollcall between them. */
+import { describe, expect, it } from "vitest";
+import { objectIn, textIn, ENTERPRISE } from "../../../plugins/protocols/scim/resource.ts";
+import { addPerson, changePerson, leave, removePerson } from "../../../plugins/personio/world.ts";
+import { done, nothing, openSchool } from "./school.ts";
+
+describe("U1, U5: accounts follow the people", () => {
+  it("the first run makes them with title, department and supervisor; the second finds nothing to do", async () => {
+    const { sync, tool } = await openSchool({ teams: { from: [] } });
+    const first = await sync();
+    expect(first.run).toMatchObject({ status: "succeeded", counts: { create: 3, failed: 0 } });
+    expect(tool.people()).toEqual(["ann@example.com active", "ben@example.com active", "peter@example.com active"]);
+    const [ann, peter] = ["ann@example.com", "peter@example.com"].map((name) =>
+      [...tool.world.users.values()].find(({ body }) => body.userName === name),
+    );
+    expect(ann?.body).toMatchObject({
+      title: "Baker",
+      [ENTERPRISE]: { department: "IT", manager: { value: peter?.id } },
+    });
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("a change is followed, a supervisor's too, and an edit made there is put right", async () => {
+    const { sync, tool, world, ann, ben } = await openSchool({ teams: { from: [] } });
+    await sync();
+    changePerson(world, ann, { email: "ann.new@example.com", lastName: "Newname", supervisor: ben });
+    const record = [...tool.world.users.values()].find(({ body }) => body.userName === "ben@example.com")!;
+    tool.world.touch(record, { ...record.body, title: "Boss" });
+    expect(done(await sync()).sort()).toEqual(["update user ann.new@example.com", "update user ben@example.com"]);
+    const changed = [...tool.world.users.values()].find(({ body }) => body.userName === "ann.new@example.com")!;
+    expect(objectIn(objectIn(changed.body, ENTERPRISE), "manager").value).toBe(record.id);
+    expect(textIn(tool.world.users.get(record.id)!.body, "title")).toBe("Baker");
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U2 a language that somebody chose there is not set back", async () => {
+    const { sync, tool } = await openSchool({ users: { default_language: "de" }, teams: { from: [] } });
+    await sync();
+    const [first] = [...tool.world.users.values()];
+    expect(first?.body.preferredLanguage).toBe("de");
+    tool.world.touch(first!, { ...first!.body, preferredLanguage: "fr" });
+    expect(nothing(await sync())).toBe(true);
+    expect(first?.body.preferredLanguage).toBe("fr");
+  });
+
+  it("U5 an account that is there already is taken over by its e-mail; others are never touched", async () => {
+    const { sync, tool, ann } = await openSchool({ teams: { from: [] } });
+    const { id } = tool.addUser({ email: "ANN@example.com", firstName: "Ann" });
+    const foreign = tool.addUser({ email: "guest@example.com" });
+    const before = JSON.stringify(foreign);
+    expect(done(await sync())).toContain("adopt user ann@example.com");
+    expect(tool.world.users.get(id)?.body).toMatchObject({ externalId: String(ann.id), title: "Baker" });
+    expect(JSON.stringify(foreign)).toBe(before);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U5 who leaves is locked, and once only; who comes back gets the old account", async () => {
+    const { sync, tool, world, ann } = await openSchool({ teams: { from: [] } });
+    await sync();
+    leave(world, ann, "2026-07-01");
+    expect(done(await sync())).toEqual(["deactivate user ann@example.com"]);
+    expect(tool.people()).toContain("ann@example.com locked");
+    expect(nothing(await sync())).toBe(true);
+
+    changePerson(world, ann, { status: "active", lastWorkingDay: null, terminationDate: null });
+    expect(done(await sync())).toEqual(["reactivate user ann@example.com"]);
+    expect(tool.people()).toContain("ann@example.com active");
+    expect(tool.world.users.size).toBe(3);
+  });
+
+  it.each([true, false])("U5 a re-hire under a new id gets the old account (old record gone: %s)", async (isGone) => {
+    const { sync, tool, world, ann, staff } = await openSchool({ teams: { from: [] } });
+    await sync();
+    const old = [...tool.world.users.values()].find(({ body }) => body.userName === "ann@example.com")!;
+    leave(world, ann, "2026-07-01");
+    await sync();
+    if (isGone) removePerson(world, ann);
+    staff("Ann");
+    await sync();
+    expect(tool.people()).toEqual(["ann@example.com active", "ben@example.com active", "peter@example.com active"]);
+    expect(tool.world.users.get(old.id)?.body).toMatchObject({ active: true });
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U5 the same e-mail under another name is a conflict, and nothing is written", async () => {
+    const { sync, tool, world, ann } = await openSchool({ teams: { from: [] } });
+    await sync();
+    addPerson(world, { firstName: "Anton", lastName: "Other", email: ann.email });
+    leave(world, ann, "2026-07-01");
+    const report = await sync();
+    expect(report.conflicts.map(({ code }) => code)).toEqual(["ADDRESS_REUSED"]);
+    expect(tool.people()).toContain("ann@example.com locked");
+    expect(tool.world.users.size).toBe(3);
+  });
+
+  it("U5 twins of one e-mail are a conflict, and neither gets an account", async () => {
+    const { sync, tool, staff } = await openSchool({ teams: { from: [] } });
+    staff("Ann");
+    const report = await sync();
+    expect(report.conflicts.map(({ code }) => code)).toEqual(["AMBIGUOUS", "AMBIGUOUS"]);
+    expect(tool.people()).toEqual(["ben@example.com active", "peter@example.com active"]);
+  });
+
+  it("U3 an external is locked when external people are not wanted any more, and never made", async () => {
+    const { sync, tool, world, ann, staff } = await openSchool({ teams: { from: [] } });
+    staff("Cem", { employmentType: "external" });
+    await sync();
+    changePerson(world, ann, { employmentType: "external" });
+    expect(done(await sync())).toEqual(["deactivate user ann@example.com"]);
+    expect(tool.people()).toHaveLength(3);
+  });
+
+  it("U6 nobody is made before the first working day, and on that day they are", async () => {
+    const { sync, house, world, staff } = await openSchool({ teams: { from: [] } });
+    await sync();
+    staff("Dora", { hireDate: "2026-07-23", status: "onboarding" });
+    expect(nothing(await sync())).toBe(true);
+    house.clock.pass(2 * 24 * 3_600_000);
+    world.now = house.clock.now();
+    expect(done(await sync())).toEqual(["create user dora@example.com"]);
+  });
+
+  it("U7 who left is removed where that is configured", async () => {
+    const { sync, tool, world, ann } = await openSchool({ users: { when_left: "remove" }, teams: { from: [] } });
+    await sync();
+    leave(world, ann, "2026-07-01");
+    expect(done(await sync())).toEqual(["remove user ann@example.com"]);
+    expect(tool.people()).toHaveLength(2);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U5 a supervisor who is out of scope is not named, and that is listed", async () => {
+    const { sync, tool, world, peter } = await openSchool({ teams: { from: [] } });
+    changePerson(world, peter, { employmentType: "external" });
+    const report = await sync();
+    expect(report.kept.map(({ code, person }) => `${code} ${person}`).sort()).toEqual([
+      "SUPERVISOR_OUT_OF_SCOPE ann@example.com",
+      "SUPERVISOR_OUT_OF_SCOPE ben@example.com",
+    ]);
+    expect(tool.people()).toHaveLength(2);
+    expect((await sync()).changes).toEqual([]);
+  });
+
+  it("P2 an attribute that is withdrawn stops the run before anything is written", async () => {
+    const { sync, tool, world } = await openSchool({ teams: { from: [] } });
+    await sync();
+    const before = tool.writes().length;
+    world.released = new Set([
+      "id",
+      "first_name",
+      "last_name",
+      "email",
+      "status",
+      "employment_type",
+      "department",
+      "supervisor",
+    ]);
+    expect((await sync()).run).toMatchObject({ status: "failed", error: { code: "ATTRIBUTE_NOT_RELEASED" } });
+    expect(tool.writes()).toHaveLength(before);
+  });
+});

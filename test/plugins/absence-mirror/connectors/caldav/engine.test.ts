@@ -1,0 +1,162 @@
+/** A1 to A10 through the whole chain: a made-up Personio, the real app, a real Radicale. */
+import { describe, expect, it } from "vitest";
+import {
+  addAbsence,
+  changeAbsence,
+  changePerson,
+  leave,
+  withdrawAbsence,
+  type NewAbsence,
+  type SimPerson,
+} from "../../../../../plugins/personio/world.ts";
+import { openHouse } from "../../../../kit/house.ts";
+import { PASSWORD, radicale, USERNAME } from "../../../../kit/radicale.ts";
+import { handmade, room } from "./room.ts";
+
+const CALENDAR = "absences-in-calendar";
+
+describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs Debian's radicale)", () => {
+  const server = room();
+
+  /** Three people; it is Tuesday, 21 July 2026, noon. */
+  async function office(target: Record<string, unknown> = {}) {
+    const calendar = await server.calendar("Absences");
+    const connector = { type: "caldav", url: server.proxy.url + calendar, username: USERNAME, password: PASSWORD };
+    const house = await openHouse({ targets: { [CALENDAR]: { plugin: "absence-mirror", connector, ...target } } });
+    return {
+      house,
+      calendar,
+      people: house.world.people,
+      connector,
+      run: () => house.sync({}, CALENDAR),
+      absent: (person: SimPerson, startsOn: string, endsOn: string, further: Partial<NewAbsence> = {}) =>
+        addAbsence(house.world, { person, type: "Urlaub", startsOn, endsOn, ...further }),
+    };
+  }
+
+  /** What stands in the calendar, one line an event. */
+  async function shown(calendar: string): Promise<string[]> {
+    const texts = await Promise.all((await server.radicale.list(calendar)).map((path) => server.radicale.read(path)));
+    const value = (text: string, name: string) =>
+      new RegExp(`^${name}[^:]*:(.*)$`, "m").exec(text.replaceAll("\r", ""))?.[1];
+    return texts.map((text) => ["SUMMARY", "DTSTART", "DTEND"].map((name) => value(text!, name)).join(" ")).sort();
+  }
+
+  const nameOf = ({ firstName, lastName }: SimPerson) => `${firstName} ${lastName}`;
+
+  it("A1 A3 A5 the first run writes, the second finds nothing to do, and what was there is left", async () => {
+    const { calendar, people, run, absent } = await office();
+    const [ada, bruno] = people as [SimPerson, SimPerson];
+    const party = [
+      "BEGIN:VEVENT",
+      "UID:party",
+      "DTSTAMP:20260701T080000Z",
+      "DTSTART;VALUE=DATE:20260722",
+      "SUMMARY:Party",
+      "END:VEVENT",
+    ];
+    await server.radicale.write(`${calendar}party.ics`, handmade(party));
+    absent(ada, "2026-07-22", "2026-07-24");
+    absent(bruno, "2026-07-27", "2026-07-27", { startsAtMidday: true });
+    const first = await run();
+    expect(first.run).toMatchObject({ status: "succeeded", counts: { create: 2, failed: 0, conflicts: 0 } });
+    expect(await shown(calendar)).toEqual(
+      [
+        `${nameOf(ada)}: absent 20260722 20260725`,
+        `${nameOf(bruno)}: absent 20260727T100000Z 20260727T160000Z`,
+        "Party 20260722 ",
+      ].sort(),
+    );
+    const second = await run();
+    expect([second.changes, second.run.status]).toEqual([[], "succeeded"]);
+  });
+
+  it("A4 A9 follows what moves, puts right what was edited or deleted there, takes back what was withdrawn", async () => {
+    const { house, calendar, people, run, absent } = await office();
+    const [ada, bruno] = people as [SimPerson, SimPerson];
+    const moving = absent(ada, "2026-07-22", "2026-07-24");
+    const stays = absent(bruno, "2026-08-03", "2026-08-07");
+    await run();
+    const before = await server.radicale.list(calendar);
+    changeAbsence(house.world, moving, { endsOn: "2026-07-31" });
+    expect((await run()).run.counts).toMatchObject({ update: 1, create: 0, remove: 0 });
+    expect(await server.radicale.list(calendar)).toEqual(before);
+    for (const path of before) {
+      const text = (await server.radicale.read(path))!;
+      if (text.includes(nameOf(bruno))) await server.radicale.remove(path);
+      else await server.radicale.write(path, text.replace(/SUMMARY:.*/, "SUMMARY:Me"));
+    }
+    expect((await run()).run).toMatchObject({ status: "succeeded", counts: { update: 1, create: 1 } });
+    const expected = [`${nameOf(ada)}: absent 20260722 20260801`, `${nameOf(bruno)}: absent 20260803 20260808`];
+    expect(await shown(calendar)).toEqual(expected.sort());
+    withdrawAbsence(house.world, stays);
+    expect((await run()).run.counts).toMatchObject({ remove: 1 });
+    expect(await shown(calendar)).toEqual([expected.find((line) => line.startsWith(nameOf(ada)))]);
+  });
+
+  it("A7 shows details where told to, blanks them when told otherwise, and never tells them by log or mail", async () => {
+    const open = await office({ hide_details: false });
+    const [ada] = open.people as [SimPerson];
+    open.absent(ada, "2026-07-22", "2026-07-24", { comment: "canary" });
+    await open.run();
+    expect(await shown(open.calendar)).toEqual([`${nameOf(ada)}: Urlaub 20260722 20260725`]);
+    const [path] = await server.radicale.list(open.calendar);
+    expect(await server.radicale.read(path!)).toMatch(/DESCRIPTION:Urlaub: canary/);
+    const hidden = { plugin: "absence-mirror", connector: open.connector, hide_details: true };
+    await open.house.reconfigure({ targets: { [CALENDAR]: hidden } });
+    await open.run();
+    expect(await server.radicale.read(path!)).not.toMatch(/Urlaub|canary/);
+    for (const text of [...open.house.logged, ...open.house.mails.map((mail) => JSON.stringify(mail))])
+      expect(text).not.toMatch(/Urlaub|canary/);
+  });
+
+  it("A3 A8 everybody who works here is matched, stays so under another address, and is called by the new name", async () => {
+    const { house, calendar, people, run, absent } = await office();
+    const [ada] = people as [SimPerson];
+    absent(ada, "2026-07-22", "2026-07-24");
+    await run();
+    const report = await house.operations.people(CALENDAR, new AbortController().signal);
+    expect(report.totals).toMatchObject({ matched: 3, unmatched: 0, accounts_without_person: 0 });
+    changePerson(house.world, ada, { lastName: "Neuname" });
+    expect((await run()).run).toMatchObject({ status: "succeeded", counts: { update: 1, create: 0, remove: 0 } });
+    expect(await shown(calendar)).toEqual([`${ada.firstName} Neuname: absent 20260722 20260725`]);
+    changePerson(house.world, ada, { email: "ada.neuname@example.com" });
+    const { run: third } = await run();
+    expect(third).toMatchObject({ status: "succeeded", counts: { create: 0, remove: 0 } });
+    expect(await server.radicale.list(calendar)).toHaveLength(1);
+    leave(house.world, ada, "2026-07-20");
+    await run();
+    expect(await server.radicale.list(calendar)).toHaveLength(1);
+    expect((await run()).changes).toEqual([]);
+  });
+
+  it("A5 after the loss of our database its own events are recognised by their mark, and no other", async () => {
+    const { house, calendar, people, run, absent } = await office();
+    const [ada] = people as [SimPerson];
+    absent(ada, "2026-07-22", "2026-07-24");
+    await run();
+    for (const { kind, subject } of await house.store.links.of(CALENDAR)) {
+      await house.store.links.drop(CALENDAR, kind, [subject]);
+    }
+    const again = await run();
+    expect(again.run).toMatchObject({ status: "succeeded", counts: { adopt: 1, create: 0 } });
+    expect(await server.radicale.list(calendar)).toHaveLength(1);
+  });
+
+  it("a create whose answer was lost stands there once", async () => {
+    const { calendar, people, run, absent } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    server.proxy.fault({ method: "PUT", how: "drop after write" });
+    await run();
+    await run();
+    expect(await server.radicale.list(calendar)).toHaveLength(1);
+    expect((await run()).changes).toEqual([]);
+  });
+
+  it("in test mode nothing is written", async () => {
+    const { calendar, people, run, absent } = await office({ mode: "test" });
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    expect((await run()).run.counts).toMatchObject({ create: 1 });
+    expect([await server.radicale.list(calendar), server.proxy.writes()]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,101 @@
+/** Buuky's two halves: people by SCIM, bookings by another tool or not at all. */
+import { afterEach, describe, expect, it } from "vitest";
+import { BuukyClient } from "../../../../../plugins/bookings-release/connectors/buuky/client.ts";
+import { buukyConfig } from "../../../../../plugins/bookings-release/connectors/buuky/config.ts";
+import { startScimSimulator } from "../../../../../plugins/protocols/scim/simulator.ts";
+import { startSeatsurfingSimulator } from "../../../../../plugins/bookings-release/connectors/seatsurfing/simulator.ts";
+import { testContext } from "../../../../kit/plugin-context.ts";
+import { readAll } from "../../source.ts";
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+const BRUNO = { person: "3", email: "bruno@example.com", first_name: "Bruno", last_name: "Example" };
+
+async function room({ withBookings = false, readOnly = false } = {}) {
+  const [buuky, desks] = [await startScimSimulator(), await startSeatsurfingSimulator()];
+  const context = testContext({ readOnly });
+  open.push(context, buuky, desks);
+  const bookings = { type: "seatsurfing", base_url: desks.url, token: desks.token };
+  const scim = { url: buuky.base, token: buuky.token };
+  const config = buukyConfig.parse({ type: "buuky", scim, ...(withBookings && { bookings }) });
+  return { buuky, desks, client: new BuukyClient(config, context) };
+}
+
+describe("people", () => {
+  it("B1 are made, found, changed, locked and given back", async () => {
+    const { client, buuky } = await room();
+    const id = await client.people.create(BRUNO);
+    expect(await client.people.create(BRUNO)).toBe(id);
+    expect((await client.people.find(BRUNO)).map(({ remoteId }) => remoteId)).toEqual([id]);
+    await client.people.update(id, { ...BRUNO, email: "bruno.new@example.com" });
+    await client.people.deactivate(id);
+    expect(buuky.people()).toEqual(["bruno.new@example.com locked"]);
+    expect(await client.people.account(id)).toMatchObject({ active: false, key: "bruno.new@example.com" });
+    await client.people.reactivate(id, { ...BRUNO, email: "bruno.new@example.com" });
+    const { records } = await readAll(client.people.accounts());
+    expect(records).toEqual([
+      expect.objectContaining({ remoteId: id, active: true, fields: { ...BRUNO, email: "bruno.new@example.com" } }),
+    ]);
+  });
+
+  it("no group is ever asked for: Buuky has none", async () => {
+    const { client, buuky } = await room();
+    await client.test();
+    await readAll(client.people.accounts());
+    expect(buuky.log.filter(({ path }) => path.includes("Groups"))).toEqual([]);
+  });
+});
+
+describe("bookings", () => {
+  it("are none where no tool is named", async () => {
+    expect((await room()).client.bookings).toBeNull();
+  });
+
+  it("of another tool come without its accounts, whose ids are not Buuky's", async () => {
+    const { client, desks } = await room({ withBookings: true });
+    const user = desks.world.addUser({ email: "ann@example.com", firstname: "Ann", lastname: "Example" });
+    const space = desks.world.addSpace("Desk 3", desks.world.addLocation("Berlin", "Europe/Berlin"));
+    const { id } = desks.world.addBooking({ user, space, enter: "2026-07-22T09:00", leave: "2026-07-22T17:00" });
+    const { records, completeness } = await readAll(
+      client.bookings!.bookings({ from: "2026-07-20", to: "2026-07-30" }),
+    );
+    expect(records.map(({ remoteId, fields }) => [remoteId, fields.account, fields.email])).toEqual([
+      [id, null, "ann@example.com"],
+    ]);
+    expect(completeness.tally).toMatchObject({ distinct: 1, collection: "seatsurfing.bookings" });
+    expect(client.bookings!.tooLate!(records[0]!.fields, "2026-07-22T06:00:00.000Z")).toBe(false);
+    await client.bookings!.release(id);
+    expect(desks.world.bookings.size).toBe(0);
+  });
+});
+
+describe("B7 the connection test", () => {
+  it("B7 speaks of both halves, and the tenant is the other tool's, since SCIM knows none", async () => {
+    const both = await room({ withBookings: true, readOnly: true });
+    const { checks, tenant } = await both.client.test();
+    expect(checks.map(({ what, state }) => `${what} ${state}`)).toEqual([
+      "buuky.description ok",
+      "buuky.users.read ok",
+      "seatsurfing.account ok",
+      "seatsurfing.users.read ok",
+      "seatsurfing.bookings.read ok",
+    ]);
+    expect(tenant).toBe(both.desks.organization.id);
+    expect((await (await room()).client.test()).tenant).toBeNull();
+  });
+});
+
+describe("the config", () => {
+  const scim = { url: "https://buuky.example.com/scim", token: "t" };
+  it.each([
+    ["bookings in Buuky itself", { scim, bookings: { type: "buuky", scim } }],
+    ["an address without a token", { scim: { url: scim.url } }],
+    ["groups, which Buuky has none of", { scim: { ...scim, adopt_groups: "named" } }],
+  ])("%s is refused when the config is read", (_, settings) => {
+    expect(buukyConfig.safeParse({ type: "buuky", scim }).success).toBe(true);
+    expect(buukyConfig.safeParse({ type: "buuky", ...settings }).success).toBe(false);
+  });
+});

@@ -1,0 +1,349 @@
+/** B1 to B9 through the whole chain: a made-up Personio, the real app, a simulated Seatsurfing. */
+import { describe, expect, it, onTestFinished } from "vitest";
+import {
+  startSeatsurfingSimulator,
+  type SeatsurfingSimulator,
+} from "../../../plugins/bookings-release/connectors/seatsurfing/simulator.ts";
+import type { NewBooking } from "../../../plugins/bookings-release/connectors/seatsurfing/simulator-world.ts";
+import { bookingsRelease } from "../../../plugins/bookings-release/index.ts";
+import {
+  addAbsence,
+  addPerson,
+  changePerson,
+  leave,
+  rejectAbsence,
+  withdrawAbsence,
+} from "../../../plugins/personio/world.ts";
+import type { NewAbsence, SimPerson } from "../../../plugins/personio/world.ts";
+import { openHouse, type House, type HouseOptions } from "../../kit/house.ts";
+import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
+
+const DESKS = "desks";
+
+interface Options {
+  readonly target?: Record<string, unknown>;
+  readonly plain?: number;
+}
+
+/** Ada, Bruno and Clara (or as many plain people as are asked for), and desks in Berlin. It is Tuesday, 21 July 2026, noon. */
+async function office({ target = {}, plain }: Options = {}) {
+  let now = () => "2026-07-21T10:00:00.000Z";
+  const desks = await startSeatsurfingSimulator({ now: () => now() });
+  onTestFinished(() => desks.close());
+  const { url: base_url, username, password } = desks;
+  const connector = { type: "seatsurfing", base_url, username, password };
+  const settings = (further: Record<string, unknown>): HouseOptions => ({
+    targets: { [DESKS]: { plugin: "bookings-release", schedule: "every 10m", connector, ...further } },
+  });
+  const house = await openHouse({ ...settings(target), ...(plain !== undefined && { plain }) });
+  now = () => house.clock.now();
+  const desk = desks.world.addSpace("Desk 3", desks.world.addLocation("Berlin", "Europe/Berlin"));
+  return {
+    house,
+    desks,
+    people: house.world.people,
+    reconfigure: (further: Record<string, unknown>) => house.reconfigure(settings(further)),
+    absent: (person: SimPerson, startsOn: string, endsOn: string, further: Partial<NewAbsence> = {}) =>
+      addAbsence(house.world, { person, type: "Urlaub", startsOn, endsOn, ...further }),
+    /** From nine to five, by the person's account, which is made where there is none. */
+    book(person: SimPerson, day: string, further: Partial<NewBooking> = {}) {
+      const times = { enter: `${day}T09:00`, leave: `${day}T17:00` };
+      return desks.world.addBooking({ user: accountOf(desks, person), space: desk, ...times, ...further });
+    },
+  };
+}
+
+function accountOf({ world }: SeatsurfingSimulator, { email, firstName, lastName }: SimPerson) {
+  const found = [...world.users.values()].find((user) => user.email === email?.toLowerCase());
+  return found ?? world.addUser({ email: email!, firstname: firstName, lastname: lastName });
+}
+
+const booked = ({ world }: SeatsurfingSimulator) =>
+  [...world.bookings.values()].map(({ enter }) => enter.slice(0, 16)).sort();
+const users = ({ world }: SeatsurfingSimulator) => [...world.users.values()].map(({ email }) => email).sort();
+const writes = (desks: SeatsurfingSimulator) =>
+  desks.writes().map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}/, "ID")}`);
+const run = (house: House, wish = {}) => house.sync(wish, DESKS);
+
+function pass(house: House, ms: number) {
+  house.clock.pass(ms);
+  house.world.now = house.clock.now();
+}
+
+describe("B1, B2 a first run", () => {
+  it("B1 B2 makes the users and releases what lies in an absence; the second plans nothing", async () => {
+    const { house, desks, people, absent, book } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    for (const day of ["2026-07-21", "2026-07-22", "2026-07-24", "2026-07-25"]) book(people[0]!, day);
+    book(people[1]!, "2026-07-22");
+    const first = await run(house);
+    expect(first.run).toMatchObject({ status: "succeeded", counts: { release: 2, create: 1, adopt: 2, failed: 0 } });
+    expect(first.run.counts_by_kind).toMatchObject({ user: { create: 1 }, booking: { release: 2 } });
+    expect(booked(desks)).toEqual(["2026-07-21T09:00", "2026-07-22T09:00", "2026-07-25T09:00"]);
+    expect(users(desks)).toEqual(expect.arrayContaining(people.map(({ email }) => email!.toLowerCase())));
+    const second = await run(house);
+    expect(second.changes).toEqual([]);
+    expect(second.run).toMatchObject({ status: "succeeded", counts: { release: 0, create: 0, update: 0 } });
+    expect((await house.plan(DESKS)).changes).toEqual([]);
+  });
+
+  it("B2 no absence type and no subject is told by report, log or mail", async () => {
+    const { house, people, absent, book } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-24", { comment: "canary-comment" });
+    book(people[0]!, "2026-07-22", { subject: "canary-subject" });
+    book(people[0]!, "2026-07-23", { subject: "[Blocker] canary-blocker" });
+    const report = JSON.stringify(await run(house));
+    expect(report).toContain('"op":"release"');
+    for (const text of [report, ...house.logged, ...house.mails.map((mail) => JSON.stringify(mail))])
+      expect(text).not.toMatch(/canary|Urlaub/);
+  });
+
+  it("B2 a booking made later, and an absence entered later, are found by the next run", async () => {
+    const { house, desks, people, absent, book } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    await run(house);
+    book(people[0]!, "2026-07-23");
+    book(people[1]!, "2026-07-23");
+    expect((await run(house)).run.counts.release).toBe(1);
+    absent(people[1]!, "2026-07-23", "2026-07-23");
+    expect((await run(house)).run.counts.release).toBe(1);
+    expect(booked(desks)).toEqual([]);
+  });
+
+  it("B1 whoever leaves keeps the user in Seatsurfing, which cannot lock anybody", async () => {
+    const { house, desks, people } = await office();
+    await run(house);
+    leave(house.world, people[0]!, "2026-07-20");
+    const { run: second } = await run(house);
+    expect(second).toMatchObject({ status: "succeeded", counts: { deactivate: 0, remove: 0 } });
+    expect(users(desks)).toContain(people[0]!.email!.toLowerCase());
+  });
+
+  it("B1 a name that changes in Personio is carried over, and nothing else of the user is touched", async () => {
+    const { house, desks, people } = await office();
+    const account = accountOf(desks, people[0]!);
+    account.role = 2;
+    await run(house);
+    changePerson(house.world, people[0]!, { lastName: "Neuname" });
+    await run(house);
+    expect(desks.world.users.get(account.id)).toMatchObject({ lastname: "Neuname", role: 2 });
+  });
+});
+
+describe("B3, B4 what is kept", () => {
+  it("B3 a blocker is kept in every run, and listed", async () => {
+    const { house, desks, people, absent, book } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    const { id } = book(people[0]!, "2026-07-22", { subject: "[Blocker] new colleague" });
+    for (const _ of [1, 2]) {
+      const { kept, run: done } = await run(house);
+      expect(kept).toEqual([expect.objectContaining({ kind: "booking", code: "BLOCKER", remote_id: id })]);
+      expect(done.counts).toMatchObject({ kept: 1, release: 0 });
+    }
+    expect(booked(desks)).toEqual(["2026-07-22T09:00"]);
+  });
+
+  it("B4 a booking that is only touched by the absence is kept and listed; the other half goes", async () => {
+    const { house, desks, people, absent, book } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-22", { startsAtMidday: true });
+    book(people[0]!, "2026-07-22");
+    book(people[0]!, "2026-07-22", { enter: "2026-07-22T08:00", leave: "2026-07-22T12:00" });
+    book(people[0]!, "2026-07-22", { enter: "2026-07-22T13:00", leave: "2026-07-22T17:00" });
+    const { kept } = await run(house);
+    expect(kept.map(({ code }) => code)).toEqual(["PARTLY_PRESENT"]);
+    expect(booked(desks)).toEqual(["2026-07-22T08:00", "2026-07-22T09:00"]);
+  });
+
+  it("B4 what the tool does not let go any more is kept as too late, and nothing is tried", async () => {
+    const { house, desks, people, absent, book } = await office();
+    desks.world.settings.set("enable_max_hours_before_delete", "1").set("max_hours_before_delete", "48");
+    absent(people[0]!, "2026-07-22", "2026-07-31");
+    book(people[0]!, "2026-07-22");
+    book(people[0]!, "2026-07-30");
+    const { kept } = await run(house);
+    expect(kept.map(({ code }) => code)).toEqual(["TOO_LATE"]);
+    expect(booked(desks)).toEqual(["2026-07-22T09:00"]);
+    expect(writes(desks).filter((line) => line.includes("/booking/"))).toEqual(["DELETE /booking/ID"]);
+  });
+
+  it("B4 a running booking is released, one that has ended is not looked at", async () => {
+    const { house, desks, people, absent, book } = await office();
+    absent(people[0]!, "2026-07-21", "2026-07-21");
+    book(people[0]!, "2026-07-21");
+    book(people[0]!, "2026-07-21", { enter: "2026-07-21T08:00", leave: "2026-07-21T11:00" });
+    await run(house);
+    expect(booked(desks)).toEqual(["2026-07-21T08:00"]);
+  });
+});
+
+describe("B5 a release in error", () => {
+  it.each([
+    ["withdrawn", withdrawAbsence],
+    ["rejected", rejectAbsence],
+  ])(
+    "B5 an absence that is %s afterwards: told in every run until the booking's end, and nothing is booked anew",
+    async (_, undo) => {
+      const { house, desks, people, absent, book } = await office();
+      const absence = absent(people[0]!, "2026-07-22", "2026-07-22");
+      book(people[0]!, "2026-07-22");
+      const subject = "ada.anvil@example.com Desk 3 2026-07-22 09:00 to 2026-07-22 17:00";
+      expect((await run(house)).changes).toContainEqual(expect.objectContaining({ op: "release", subject }));
+      expect((await run(house)).conflicts).toEqual([]);
+      undo(house.world, absence);
+      for (const _run of [1, 2]) {
+        const { conflicts, changes } = await run(house);
+        expect(conflicts).toEqual([expect.objectContaining({ kind: "booking", code: "RELEASED_IN_ERROR", subject })]);
+        expect(changes).toEqual([]);
+      }
+      expect(booked(desks)).toEqual([]);
+      expect(writes(desks).filter((line) => line.startsWith("POST /booking"))).toEqual([]);
+      pass(house, DAY + 6 * HOUR);
+      expect((await run(house)).conflicts).toEqual([]);
+    },
+  );
+
+  it("B5 is silent as long as another absence covers the booking", async () => {
+    const { house, people, absent, book } = await office();
+    const absence = absent(people[0]!, "2026-07-22", "2026-07-22");
+    book(people[0]!, "2026-07-22");
+    await run(house);
+    absent(people[0]!, "2026-07-20", "2026-07-24");
+    withdrawAbsence(house.world, absence);
+    expect((await run(house)).conflicts).toEqual([]);
+  });
+});
+
+describe("B6 to B9 when it runs, and when it does not", () => {
+  it("B6 runs every ten minutes unless told otherwise, and by hand at any time, the first run too", async () => {
+    expect(bookingsRelease.defaultSchedule).toBe("every 10m");
+    const { house, desks, people, absent, book } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    book(people[0]!, "2026-07-22");
+    await house.start();
+    await house.tick();
+    expect(booked(desks)).toEqual([]);
+    book(people[0]!, "2026-07-23");
+    await house.pass(11 * MINUTE);
+    expect(booked(desks)).toEqual([]);
+  });
+
+  it("B7 credentials that change are tested before anything is read or written", async () => {
+    const { house, desks, reconfigure } = await office();
+    await run(house);
+    desks.log.length = 0;
+    await reconfigure({ connector: { type: "seatsurfing", base_url: desks.url, token: desks.token } });
+    await run(house);
+    expect(desks.log[0]).toMatchObject({ path: "/user/me", status: 200 });
+  });
+
+  it("B8 in test mode everything is planned, nothing is written, nobody invited, and no time starts a run", async () => {
+    const { house, desks, people, absent, book } = await office({ target: { mode: "test", users: { invite: true } } });
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    book(people[0]!, "2026-07-22");
+    await house.start();
+    await house.pass(HOUR, 10 * MINUTE);
+    expect(desks.log).toEqual([]);
+    const { run: tested, changes } = await run(house);
+    expect(tested).toMatchObject({ mode: "test", counts: { release: 1, create: 2 } });
+    expect(changes.every(({ status }) => status === "planned")).toBe(true);
+    expect(desks.writes()).toEqual([]);
+    expect(booked(desks)).toHaveLength(1);
+    expect([...desks.world.users.values()].some(({ invited }) => invited)).toBe(false);
+  });
+
+  it("B9 taking the target out of the config keeps its users and bookings", async () => {
+    const { house, desks, people, book } = await office();
+    book(people[0]!, "2026-08-03");
+    await run(house);
+    const [before, asked] = [users(desks), desks.log.length];
+    await house.reconfigure({ targets: {} });
+    await house.pass(HOUR, 10 * MINUTE);
+    expect(users(desks)).toEqual(before);
+    expect(booked(desks)).toHaveLength(1);
+    expect(desks.log).toHaveLength(asked);
+  });
+
+  it("users.sync false writes no user, and bookings still find their person", async () => {
+    const { house, desks, people, absent, book } = await office({ target: { users: { sync: false } } });
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    book(people[0]!, "2026-07-22");
+    await run(house);
+    expect(writes(desks)).toEqual(["DELETE /booking/ID"]);
+  });
+
+  it("each area runs by hand on its own", async () => {
+    const { house, desks, people, absent, book } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    book(people[0]!, "2026-07-22");
+    await run(house, { area: "bookings" });
+    expect(writes(desks)).toEqual(["DELETE /booking/ID"]);
+    await run(house, { area: "users" });
+    expect(writes(desks).slice(1)).toEqual(["POST /user/", "POST /user/"]);
+  });
+});
+
+describe("safety", () => {
+  it("a company holiday is held: more people than the limit lose a booking, and one approval lets exactly these go", async () => {
+    const { house, desks, people, absent, book } = await office({ plain: 20 });
+    for (const person of people.slice(0, 6)) {
+      absent(person, "2026-07-22", "2026-07-24");
+      book(person, "2026-07-22");
+    }
+    const { run: first } = await run(house);
+    expect(first).toMatchObject({ status: "held", counts: { release: 0, held: 6, create: 14 } });
+    expect(booked(desks)).toHaveLength(6);
+    const approved = await house.approve(first.digest!, DESKS);
+    expect(approved.run.counts.release).toBe(6);
+    expect(booked(desks)).toEqual([]);
+  });
+
+  it("a year of parental leave is one person: all its bookings go at once", async () => {
+    const { house, desks, people, absent, book } = await office({ plain: 20 });
+    absent(people[0]!, "2026-07-22", "2027-07-21");
+    for (let day = 22; day <= 31; day += 1) book(people[0]!, `2026-07-${day}`);
+    book(people[1]!, "2026-07-22");
+    expect((await run(house)).run.counts).toMatchObject({ release: 10, held: 0 });
+    expect(booked(desks)).toEqual(["2026-07-22T09:00"]);
+  });
+
+  it("a booking that the tool refuses to cancel is that record's failure, and the others go", async () => {
+    const { house, desks, people, absent, book } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    const { id } = book(people[0]!, "2026-07-22");
+    book(people[0]!, "2026-07-23");
+    const how = { status: 403, headers: { "x-error-code": "1008" } };
+    desks.fault({ method: "DELETE", path: new RegExp(id), times: Number.POSITIVE_INFINITY, how });
+    const { run: done } = await run(house);
+    expect(done).toMatchObject({ status: "partial", counts: { release: 1, failed: 1 }, error: null });
+    expect(booked(desks)).toEqual(["2026-07-22T09:00"]);
+  });
+
+  it("a list of bookings that is cut or broken releases nothing", async () => {
+    const { house, desks, people, absent, book } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    book(people[0]!, "2026-07-22");
+    desks.fault({ path: /filter/, times: Number.POSITIVE_INFINITY, how: { status: 200, body: { rows: [] } } });
+    expect((await run(house)).run.error?.code).toBe("CONTRACT_BROKEN");
+    expect(booked(desks)).toHaveLength(1);
+  });
+
+  it("an answer that is lost on the way: the booking is gone, remembered, and told if it was in error", async () => {
+    const { house, desks, people, absent, book } = await office();
+    const absence = absent(people[0]!, "2026-07-22", "2026-07-24");
+    book(people[0]!, "2026-07-22");
+    desks.fault({ method: "DELETE", how: "drop after write" });
+    expect((await run(house)).run.counts.release).toBe(1);
+    withdrawAbsence(house.world, absence);
+    expect((await run(house)).conflicts.map(({ code }) => code)).toEqual(["RELEASED_IN_ERROR"]);
+  });
+
+  it("two people with one address: neither's bookings are touched", async () => {
+    const { house, desks, people, absent, book } = await office();
+    addPerson(house.world, { firstName: "Zwilling", lastName: "Beispiel", email: people[0]!.email! });
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    book(people[0]!, "2026-07-22");
+    const { conflicts } = await run(house);
+    expect(conflicts.some(({ code }) => code === "AMBIGUOUS")).toBe(true);
+    expect(booked(desks)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { provisioningConfig } from "../../../plugins/user-and-team-provisioning/config.ts";
+import { userAndTeamProvisioning } from "../../../plugins/user-and-team-provisioning/index.ts";
+
+const connector = { type: "honestly", username: "u", private_key: "k", host_key: `SHA256:${"A".repeat(43)}` };
+const problems = (settings: object) =>
+  provisioningConfig.safeParse({ connector, ...settings }).error?.issues.map(({ path }) => path.join(".")) ?? [];
+
+describe("the settings of a feed", () => {
+  it("U8 take any column but those that are always there", () => {
+    expect(
+      problems({ users: { attributes: { Department: "department", ReportsToId: "supervisor", Language: "x" } } }),
+    ).toEqual([]);
+    for (const name of ["ImportId", "Email", "Firstname", "Lastname", "x".repeat(101), "two\nlines", "email"])
+      expect(problems({ users: { attributes: { [name]: "department" } } })).toEqual([`users.attributes.${name}`]);
+  });
+
+  it("refuse teams, which a feed has not", () => {
+    expect(problems({ teams: { from: ["department"] } })).toEqual(["teams.from"]);
+  });
+
+  it("P3 need first name, last name, e-mail and department", () => {
+    const { people } = userAndTeamProvisioning.needs(
+      provisioningConfig.parse({ connector, users: { external: true } }),
+      "2026-07-21",
+    );
+    expect([...people.required].sort()).toEqual(["department", "email", "first_name", "last_name"]);
+  });
+
+  it("U9 run every 12 hours", () => {
+    const { defaultSchedule } = userAndTeamProvisioning;
+    const config = provisioningConfig.parse({ connector });
+    expect(typeof defaultSchedule === "function" ? defaultSchedule(config) : defaultSchedule).toBe("every 12h");
+  });
+});
