@@ -62,8 +62,11 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     },
     find,
     create,
-    update: async (id, wanted) => {
-      if ((await client.absence(id, zone))?.state === "new") {
+    update: async (id, given, changed) => {
+      const there = await client.absence(id, zone);
+      // Of two types with one name it keeps its own.
+      const wanted = there && !changed.includes("type") ? { ...given, type: there.type } : given;
+      if (there?.state === "new") {
         await client.updateAbsence(id, wanted, zone);
         return id;
       }
