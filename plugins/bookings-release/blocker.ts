@@ -11,15 +11,16 @@ export interface BlockerRule {
 }
 
 /** `person`: the booked person's e-mail at the source, where one is known. Upper and lower case make no difference. */
-export function isBlocker(booking: BookingFields, person: string | null, rule: BlockerRule): boolean {
-  const people = rule.people.map(normalEmail);
-  const booked = [normalEmail(booking.email), normalEmail(person)].filter((email) => email !== null);
-  return (
-    booking.blocker ||
-    booked.some((email) => people.includes(email)) ||
-    rule.spaces.some((space) => plain(space) === plain(booking.space)) ||
-    plain(booking.subject ?? "").startsWith(plain(rule.subject_prefix))
-  );
+export type IsBlocker = (booking: BookingFields, person: string | null) => boolean;
+
+export function blockerBy({ subject_prefix, people, spaces }: BlockerRule): IsBlocker {
+  const prefix = plain(subject_prefix);
+  const [blockedPeople, blockedSpaces] = [new Set(people.map(plain)), new Set(spaces.map(plain))];
+  return ({ blocker, email, space, subject }, person) =>
+    blocker ||
+    plain(subject ?? "").startsWith(prefix) ||
+    blockedSpaces.has(plain(space)) ||
+    [email, person].some((one) => blockedPeople.has(normalEmail(one) ?? ""));
 }
 
 function plain(text: string): string {

@@ -5,12 +5,12 @@
  */
 import { emailOf, type Person } from "../../core/model/person.ts";
 import { coverOf, type Stretch } from "../../core/model/presence.ts";
-import type { FieldRules } from "../../core/model/record.ts";
-import { wallTimeIn, type CivilDate, type Window } from "../../core/model/time.ts";
-import type { DesiredContext, Reads, Rule, RuleFlow, Ruling } from "../../core/plugin/contract.ts";
+import type { Current, FieldRules } from "../../core/model/record.ts";
+import { wallTimeIn, type CivilDate, type Instant, type WallTime, type Window } from "../../core/model/time.ts";
+import type { DesiredContext, Reader, Reads, Rule, RuleFlow, Ruling } from "../../core/plugin/contract.ts";
 import { absencesOf } from "./absences-of.ts";
 import { absentTimes, type Absent, type AbsentRules } from "./absent.ts";
-import { isBlocker, type BlockerRule } from "./blocker.ts";
+import { blockerBy, type BlockerRule, type IsBlocker } from "./blocker.ts";
 import { bookedPerson } from "./booked.ts";
 import type { BookingClient, BookingFields } from "./connector.ts";
 import { daysOf } from "./days-of.ts";
@@ -25,15 +25,31 @@ export interface BookingsRules extends AbsentRules {
 }
 
 export function bookingsFlow(client: BookingClient, rules: BookingsRules): RuleFlow<BookingFields> {
+  const isBlocker = blockerBy(rules.blocker);
   return {
     kind: "booking",
     area: "bookings",
     fields: FIELDS,
     window: rules.bookings,
-    rule: (reads, context) => ruleOf(reads, context, rules, client),
-    current: ({ today }) => client.bookings(rules.bookings(today)),
+    rule: (reads, context) => ruleOf(reads, context, rules, { isBlocker, client }),
+    current: ({ today }) => withoutSubjects(client.bookings(rules.bookings(today)), isBlocker),
     release: (id) => client.release(id),
   };
+}
+
+/** A subject is read to tell blockers, and goes no further: it may say anything of anybody. */
+async function* withoutSubjects(
+  bookings: Reader<Current<BookingFields>>,
+  isBlocker: IsBlocker,
+): Reader<Current<BookingFields>> {
+  let step = await bookings.next();
+  for (; !step.done; step = await bookings.next()) {
+    yield step.value.map((booking) => {
+      const { fields } = booking;
+      return { ...booking, fields: { ...fields, subject: null, blocker: isBlocker(fields, null) } };
+    });
+  }
+  return step.value;
 }
 
 const always = { manage: "always" } as const;
@@ -52,26 +68,33 @@ function ruleOf(
   reads: Reads,
   context: Pick<DesiredContext, "subjectOf">,
   rules: BookingsRules,
-  client: BookingClient,
+  { isBlocker, client }: { readonly isBlocker: IsBlocker; readonly client: BookingClient },
 ): Rule<BookingFields> {
   const absent = absentTimes(absencesOf(reads).records, rules);
   const personOf = bookedPerson(reads.people.records, context);
   const tooLate = (booking: BookingFields) => client.tooLate?.(booking, reads.readAt) ?? false;
+  const nowIn = wallClocks(reads.readAt);
   return {
     judge({ fields }) {
-      const person = hasEnded(fields, reads) ? null : personOf(fields);
-      return person && judged(fields, person, absent(person.id), { blocker: rules.blocker, tooLate });
+      const person = fields.ends_at <= nowIn(fields.zone) ? null : personOf(fields);
+      return person && judged(fields, person, absent(person.id), { isBlocker, tooLate });
     },
     review: (link) => review(link, absent, { readAt: reads.readAt, known: rules.absences(reads.today) }),
   };
 }
 
-function hasEnded({ ends_at, zone }: BookingFields, { readAt }: Reads): boolean {
-  return ends_at <= wallTimeIn(zone, readAt);
+/** What the clocks on the walls of each zone show; there are many bookings and few zones. */
+function wallClocks(instant: Instant): (zone: string) => WallTime {
+  const shown = new Map<string, WallTime>();
+  return (zone) => {
+    const time = shown.get(zone) ?? wallTimeIn(zone, instant);
+    shown.set(zone, time);
+    return time;
+  };
 }
 
 interface Exceptions {
-  readonly blocker: BlockerRule;
+  readonly isBlocker: IsBlocker;
   tooLate(booking: BookingFields): boolean;
 }
 
@@ -82,7 +105,7 @@ function judged(booking: BookingFields, person: Person, absent: Absent, except: 
   const who = { personId: person.id, person: emailOf(person) ?? person.id };
   const base = { ...who, title: titleOf(booking, who.person) };
   const kept = (code: string, detail: string): Ruling => ({ ...base, release: false, code, detail });
-  if (isBlocker(booking, emailOf(person), except.blocker)) return kept("BLOCKER", "it carries a blocker");
+  if (except.isBlocker(booking, emailOf(person))) return kept("BLOCKER", "it carries a blocker");
   if (cover === "part") return kept("PARTLY_PRESENT", "its person is absent for a part of it only");
   if (coverOf(absent.certain, time) !== "whole") {
     return kept("APPROVAL_UNKNOWN", "it rests on an absence in a state of approval that is not known");

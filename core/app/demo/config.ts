@@ -3,8 +3,9 @@ import { stringifyConfig } from "../../config/stringify.ts";
 import type { DemoCompany } from "./company.ts";
 import { ZONE } from "./company.ts";
 import type { DemoPage } from "./page.ts";
+import { UNHURRIED } from "./tool.ts";
 
-export function demoConfig({ personio, awork }: DemoCompany, { listen, password }: DemoPage): string {
+export function demoConfig({ personio, tools }: DemoCompany, { listen, password }: DemoPage): string {
   return stringifyConfig({
     version: 1,
     timezone: ZONE,
@@ -17,15 +18,8 @@ export function demoConfig({ personio, awork }: DemoCompany, { listen, password 
       client_id: personio.credentials.clientId,
       client_secret: personio.credentials.clientSecret,
       base_url: personio.url,
-      requests_per_minute: 100_000,
+      requests_per_minute: UNHURRIED,
     },
-    targets: {
-      "absences-in-awork": {
-        plugin: "absence-mirror",
-        connector: { type: "awork", api_key: awork.apiKey, base_url: awork.url, requests_per_minute: 100_000 },
-        schedule: "every 1m",
-        hide_details: false,
-      },
-    },
+    targets: Object.fromEntries(tools.map(({ target, settings }) => [target, settings])),
   });
 }

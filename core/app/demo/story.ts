@@ -1,6 +1,17 @@
-/** What happens in the demo's company while one watches: people fall ill, change their plans, and awork is down for a while. */
-import { addAbsence, changeAbsence, withdrawAbsence, type SimAbsence } from "../../../plugins/personio/world.ts";
+/** What happens in the demo's company while one watches: people fall ill and change their plans, leave and come back; a tool is down. */
+import {
+  addAbsence,
+  addPerson,
+  changeAbsence,
+  changePerson,
+  leave,
+  withdrawAbsence,
+  type SimAbsence,
+  type SimPerson,
+  type World,
+} from "../../../plugins/personio/world.ts";
 import type { Operations } from "../../engine/operations.ts";
+import { OPS } from "../../model/change.ts";
 import { addDays, dateIn, type Clock } from "../../model/time.ts";
 import { ZONE, type DemoCompany } from "./company.ts";
 
@@ -29,36 +40,44 @@ export async function tell(company: DemoCompany, stage: Stage): Promise<void> {
   }
 }
 
-/** The demo does not wait for the next minute. */
+/** The demo does not wait for the next minute. Targets for which nothing was to do are passed over. */
 async function follow({ operations, signal, say }: Stage): Promise<void> {
   for (const target of operations.targets) {
-    const { run } = await operations.sync(target, {
-      by: "cli:demo",
-      area: null,
-      scope: "full",
-      approve: null,
-      signal,
-      progress: () => undefined,
-    });
-    const { create, update, remove } = run.counts;
-    say(
-      `  ${target}: ${run.error ? `${run.error.code}, ${run.error.message}` : `${create} created, ${update} updated, ${remove} removed`}`,
-    );
+    const ask = { by: "cli:demo", area: null, scope: "full", approve: null, signal } as const;
+    const { run } = await operations.sync(target, { ...ask, progress: () => undefined });
+    const done = OPS.filter((op) => run.counts[op] > 0).map((op) => `${op} ${run.counts[op]}`);
+    if (run.error) say(`  ${target}: ${run.error.code}, ${run.error.message}`);
+    else if (done.length > 0) say(`  ${target}: ${done.join(", ")}`);
   }
 }
 
-function* events(
-  { personio: { world }, awork }: DemoCompany,
-  round: number,
-  { clock }: Stage,
-): Generator<() => string> {
+type Event = () => string;
+
+function* events({ personio: { world }, tools }: DemoCompany, round: number, { clock }: Stage): Generator<Event> {
+  world.now = clock.now();
   const today = dateIn(ZONE, clock.now());
   const present = world.people.filter(({ email, status }) => email && status === "active");
-  const person = present[(round * 7) % present.length] as (typeof present)[number];
-  const type = world.types[0] as (typeof world.types)[number];
+  const person = present[(round * 7) % present.length] as SimPerson;
+  yield* illness(world, person, today);
+  const tool = tools.filter(({ down }) => down)[0];
+  if (tool) {
+    yield () => {
+      tool.down?.();
+      return `${tool.name} is down.`;
+    };
+    yield () => {
+      tool.back?.();
+      return `${tool.name} is back.`;
+    };
+  }
+  yield* comings(world, present[(round * 7 + 3) % present.length] as SimPerson, { today, round });
+}
+
+function* illness(world: World, person: SimPerson, today: string): Generator<Event> {
   const name = `${person.firstName} ${person.lastName}`;
   let absence: SimAbsence | null = null;
   yield () => {
+    const type = world.types[0] as World["types"][number];
     absence = addAbsence(world, { person, type, startsOn: today, endsOn: addDays(today, 2) });
     return `${name} is absent from today until the day after tomorrow.`;
   };
@@ -67,15 +86,31 @@ function* events(
     return `${name}'s absence is two days longer.`;
   };
   yield () => {
-    awork.fault({ how: { status: 503, body: "upstream unavailable" }, times: Number.POSITIVE_INFINITY });
-    return "awork is down.";
-  };
-  yield () => {
-    awork.heal();
-    return "awork is back.";
-  };
-  yield () => {
     if (absence) withdrawAbsence(world, absence);
     return `${name}'s absence was withdrawn.`;
+  };
+}
+
+function* comings(
+  world: World,
+  person: SimPerson,
+  { today, round }: { readonly today: string; readonly round: number },
+): Generator<Event> {
+  const name = `${person.firstName} ${person.lastName}`;
+  const { lastWorkingDay, terminationDate } = person;
+  yield () => {
+    leave(world, person, addDays(today, -1));
+    return `${name} has left the company.`;
+  };
+  yield () => {
+    changePerson(world, person, { status: "active", lastWorkingDay, terminationDate });
+    return `${name} has come back.`;
+  };
+  yield () => {
+    const department = world.departments[round % world.departments.length] ?? null;
+    const office = world.offices[0] ?? null;
+    const [firstName, lastName] = ["Nora", `Neuling ${round + 1}`];
+    addPerson(world, { firstName, lastName, email: `nora.neuling.${round + 1}@example.com`, department, office });
+    return `${firstName} ${lastName} has been hired.`;
   };
 }

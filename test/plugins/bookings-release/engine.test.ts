@@ -87,7 +87,7 @@ describe("B1, B2 a first run", () => {
     expect((await house.plan(DESKS)).changes).toEqual([]);
   });
 
-  it("B2 no absence type and no subject is told by report, log or mail", async () => {
+  it("B2 no absence type and no subject is told by report, log or mail, or remembered", async () => {
     const { house, people, absent, book } = await office();
     absent(people[0]!, "2026-07-22", "2026-07-24", { comment: "canary-comment" });
     book(people[0]!, "2026-07-22", { subject: "canary-subject" });
@@ -96,6 +96,9 @@ describe("B1, B2 a first run", () => {
     expect(report).toContain('"op":"release"');
     for (const text of [report, ...house.logged, ...house.mails.map((mail) => JSON.stringify(mail))])
       expect(text).not.toMatch(/canary|Urlaub/);
+    const links = await house.store.links.of(DESKS);
+    expect(links.some(({ kind }) => kind === "booking")).toBe(true);
+    expect(JSON.stringify(links)).not.toMatch(/canary|Urlaub/);
   });
 
   it("B2 a booking made later, and an absence entered later, are found by the next run", async () => {

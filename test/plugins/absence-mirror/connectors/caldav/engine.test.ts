@@ -153,6 +153,23 @@ describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs
     expect((await run()).changes).toEqual([]);
   });
 
+  it("A1 A3 A8 one calendar a person: matched by the address in its name, without a calendar nobody is", async () => {
+    const home = await server.home("ada.anvil@example.com");
+    const connector = { type: "caldav", url: server.proxy.url + home, username: USERNAME, password: PASSWORD };
+    const own = { plugin: "absence-mirror", connector: { ...connector, calendars: "one_a_person" } };
+    const house = await openHouse({ targets: { [CALENDAR]: own } });
+    for (const person of house.world.people) {
+      addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-07-22", endsOn: "2026-07-24" });
+    }
+    const { run } = await house.sync({}, CALENDAR);
+    expect(run.counts).toMatchObject({ create: 1, failed: 0 });
+    const report = await house.operations.people(CALENDAR, new AbortController().signal);
+    expect(report.people.filter(({ state }) => state === "matched").map(({ email }) => email)).toEqual([
+      "ada.anvil@example.com",
+    ]);
+    expect((await house.sync({}, CALENDAR)).changes).toEqual([]);
+  });
+
   it("in test mode nothing is written", async () => {
     const { calendar, people, run, absent } = await office({ mode: "test" });
     absent(people[0]!, "2026-07-22", "2026-07-24");

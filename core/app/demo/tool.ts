@@ -1,0 +1,26 @@
+/** One tool of the demo's company: a simulator that knows some of its people, and the target that keeps it in step. */
+import type { World } from "../../../plugins/personio/world.ts";
+import type { CivilDate, Clock } from "../../model/time.ts";
+
+export interface DemoTool {
+  /** The target's name. */
+  readonly target: string;
+  readonly connector: string;
+  /** What the config says of it. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** As people in the story call it. */
+  readonly name: string;
+  /** It answers nothing but errors, until `back`. Left out: it never breaks down. */
+  down?(): void;
+  back?(): void;
+  close(): Promise<void>;
+}
+
+export interface Founding {
+  readonly world: World;
+  readonly clock: Clock;
+  readonly today: CivilDate;
+}
+
+/** Quick enough for a machine that has the vendor to itself. */
+export const UNHURRIED = 100_000;

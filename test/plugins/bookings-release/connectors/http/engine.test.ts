@@ -1,0 +1,41 @@
+/** A described tool through the whole chain: a made-up Personio, the real app, a made-up tool without people. */
+import { expect, it, onTestFinished } from "vitest";
+import { addAbsence, withdrawAbsence, type SimPerson } from "../../../../../plugins/personio/world.ts";
+import { openHouse } from "../../../../kit/house.ts";
+import { startMadeUpTool } from "./made-up-tool.ts";
+
+const row = (id: number, day: string, email: string, kind = "desk") => {
+  const times = { begins: `${day}T09:00`, ends: `${day}T17:00` };
+  return { id, ...times, place: { name: "Desk 3", kind }, user: { email } };
+};
+
+it("B2 B3 B5 releases what is described, keeps blockers, and tells what was released in error", async () => {
+  const ada = "ada.anvil@example.com";
+  const rows = [
+    ...[row(1, "2026-07-21", ada), row(2, "2026-07-22", ada), row(3, "2026-07-23", ada, "blocked")],
+    ...[row(4, "2026-07-22", "bruno@example.com"), row(5, "2026-07-24", ada.toUpperCase())],
+  ];
+  const tool = await startMadeUpTool(rows);
+  onTestFinished(() => tool.close());
+  const connector = {
+    ...{ type: "http", base_url: `${tool.url}/v1`, headers: { "x-key": "made-up-key" }, times: "local" },
+    list: { path: "/numbered", rows: "data.items", total: "meta.total", paging: { by: "number", size: 2 } },
+    fields: { email: "user.email", space: "place.name", starts_at: "begins", ends_at: "ends" },
+    ...{ blocker: { field: "place.kind", is: ["blocked"] }, cancel: { path: "/bookings/{id}" } },
+  };
+  const target = { plugin: "bookings-release", schedule: "every 10m", connector };
+  const house = await openHouse({ targets: { desks: target } });
+  const person = house.world.people[0] as SimPerson;
+  const absence = addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-07-22", endsOn: "2026-07-24" });
+
+  const first = await house.sync({}, "desks");
+  expect(first.run).toMatchObject({ status: "succeeded", counts: { release: 2, kept: 1, failed: 0 } });
+  expect(first.kept.map(({ code }) => code)).toEqual(["BLOCKER"]);
+  expect(tool.rows.map(({ id }) => id)).toEqual([1, 3, 4]);
+  expect((await house.sync({}, "desks")).changes).toEqual([]);
+
+  withdrawAbsence(house.world, absence);
+  const third = await house.sync({}, "desks");
+  expect(third.changes).toEqual([]);
+  expect(third.conflicts.map(({ code }) => code)).toEqual(["RELEASED_IN_ERROR", "RELEASED_IN_ERROR"]);
+});
