@@ -8,6 +8,7 @@ import type { RunDocument } from "../model/run.ts";
 import type { Engine, Target } from "./engine.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
 import type { RunProgress } from "./running.ts";
+import { newcomers } from "./newcomers.ts";
 import { setUpOn } from "./set-up-on.ts";
 import { requireConfigured } from "./steps.ts";
 import { turnsOf } from "./turns.ts";
@@ -47,12 +48,14 @@ export async function freshPlan(target: Target, options: FreshPlanOptions, engin
       { changedSince: null },
       { today, fresh: true, own: target.needs(today) },
     );
+    const links = await engine.store.links.of(target.name);
     const plan = await planTarget({
       target: target.name,
       turns: turnsOf(flows, null).filter(({ flow }) => kind === undefined || flow.kind === kind),
       changedSince: null,
       reads,
-      links: await engine.store.links.of(target.name),
+      links,
+      isNew: await newcomers(target, links, engine),
       today,
       scope: "full",
       source: target.source.source,

@@ -29,6 +29,7 @@ import {
 } from "../plugin/contract.ts";
 import { askSource } from "./ask-source.ts";
 import { LookUps } from "./look-ups.ts";
+import type { IsNew } from "./newcomers.ts";
 import type { Turn } from "./turns.ts";
 
 export interface PlanInput {
@@ -36,6 +37,7 @@ export interface PlanInput {
   readonly turns: readonly Turn[];
   readonly reads: Reads;
   readonly links: readonly Link[];
+  readonly isNew: IsNew;
   readonly source: Source;
   readonly scope: RunScope;
   readonly today: CivilDate;
@@ -127,7 +129,11 @@ function ruleRules({ kind, fields, window }: RuleFlow, { can }: Turn, { kind: sc
 async function contextOf(flow: Flow, scope: Scope, table: Table): Promise<Omit<DesiredContext, "followed">> {
   const { references } = table;
   const leading = flow.leading ? await collect(flow.kind, flow.leading.read(scope), table) : null;
-  return { leading, subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId) };
+  return {
+    leading,
+    subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
+    isNew: (subject) => table.isNew(flow.kind, subject),
+  };
 }
 
 async function collect<T>(kind: string, reader: Reader<T>, table: Table): Promise<Collection<T>> {

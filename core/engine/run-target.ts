@@ -18,6 +18,7 @@ import { Running } from "./running.ts";
 import { judge } from "./judge.ts";
 import { keepDecisions } from "./keep-decisions.ts";
 import { sameTenant } from "./same-tenant.ts";
+import { newcomers } from "./newcomers.ts";
 import { closeInterrupted, planRun, readSource, requireRunnable } from "./steps.ts";
 import { requireWholeLists, sinceWhen, twiceIfRefused } from "./steps.ts";
 import { turnsOf, type Turn } from "./turns.ts";
@@ -47,7 +48,8 @@ async function look(running: Running, turns: readonly Turn[], wish: RunOrder, en
   const today = dateIn(running.target.timezone, running.run.started_at);
   const changedSince = await sinceWhen(running, engine);
   const reads = await readSource(running, changedSince, today, engine);
-  return { links, reads, plan: await planRun(running, wish, { turns, reads, links, today, changedSince }) };
+  const isNew = await newcomers(running.target, links, engine);
+  return { links, reads, plan: await planRun(running, wish, { turns, reads, links, isNew, today, changedSince }) };
 }
 
 async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {

@@ -5,7 +5,7 @@
 import type { Absence } from "../../core/model/absence.ts";
 import { IncompleteReadError } from "../../core/model/errors.ts";
 import type { Person } from "../../core/model/person.ts";
-import type { Current, Desired, LeftOut } from "../../core/model/record.ts";
+import type { Current, Desired, LeftOut, Value } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
 import type { Flow, Reader, Reads } from "../../core/plugin/contract.ts";
 import { Categories, WAITING } from "./categories.ts";
@@ -28,6 +28,9 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
   const { timezone: zone } = lists;
   const always = { manage: "always" } as const;
   const typeOf = (id: string) => lists.absenceTypes.find((type) => type.id === id) as Listed;
+  // Each location has types of its own: whoever moves keeps the absences that they have, confirmed as they are.
+  const nameOf = (id: Value) => lists.absenceTypes.find((type) => type.id === id)?.name ?? id;
+  const sameType = (a: Value, b: Value) => nameOf(a) === nameOf(b);
   const create = (wanted: AbsenceFields) => client.createAbsence(wanted, typeOf(wanted.type), zone);
   const find = async (wanted: AbsenceFields) => {
     const days = { from: wanted.starts_at.slice(0, 10), to: wanted.ends_at.slice(0, 10) };
@@ -40,7 +43,12 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     kind: "absence",
     area: "absences",
     subjects: "absences",
-    fields: { user: { manage: "always", ref: "user" }, type: always, starts_at: always, ends_at: always },
+    fields: {
+      user: { ...always, ref: "user" },
+      type: { ...always, equal: sameType },
+      starts_at: always,
+      ends_at: always,
+    },
     drift: "report",
     adopt: "key",
     creates: "all",
@@ -54,8 +62,11 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     },
     find,
     create,
-    update: async (id, wanted) => {
-      if ((await client.absence(id, zone))?.state === "new") {
+    update: async (id, given, changed) => {
+      const there = await client.absence(id, zone);
+      // Of two types with one name it keeps its own.
+      const wanted = there && !changed.includes("type") ? { ...given, type: there.type } : given;
+      if (there?.state === "new") {
         await client.updateAbsence(id, wanted, zone);
         return id;
       }

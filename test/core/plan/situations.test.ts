@@ -471,6 +471,13 @@ describe("gone, frozen and foreign", () => {
     expect(lacking.incomplete).toContain("user p1");
   });
 
+  it("frozen, somebody has to look at it: a conflict, and nothing else", () => {
+    const conflict = leftOut(ADA, { fate: "frozen", conflict: true, code: "BREAK_TIMES_UNKNOWN" });
+    const planned = plan({ links: [link(ADA)], wanted: [conflict], pages: [[]] });
+    expect(planned.conflicts).toEqual([expect.objectContaining({ code: "BREAK_TIMES_UNKNOWN" })]);
+    expect([planned.changes, planned.kept, planned.leftOut]).toEqual([[], [], []]);
+  });
+
   it("does nothing for a record whose state is unknown, neither there nor missing", () => {
     const frozen = leftOut(ADA, { fate: "frozen", code: "UNKNOWN_STATE" });
     for (const pages of [[[there(ADA, { fields: anna })]], [[]]]) {

@@ -106,6 +106,11 @@ describe("S10: categories", () => {
     ).toEqual(["a3"]);
   });
 
+  it("S9, S10 of the same name at another location are the same: whoever moves keeps what was confirmed", () => {
+    const { equal } = flowWith().fields.type;
+    expect([equal?.("11", "12"), equal?.("11", "13")]).toEqual([true, false]);
+  });
+
   it("S10 are those of the person's location", () => {
     const leeds = person("1", { office: { id: "o", name: "Leeds" } });
     expect(wanted(rows([absence()], {}, [leeds]))[0]?.fields.type).toBe("12");

@@ -1,6 +1,13 @@
 /** staff-scheduling through the whole of rollcall: first plan not empty, run, second plan empty; then what changes on either side. */
 import { describe, expect, it } from "vitest";
-import { addAbsence, changeAbsence, changePerson, leave, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import {
+  addAbsence,
+  addPerson,
+  changeAbsence,
+  changePerson,
+  leave,
+  withdrawAbsence,
+} from "../../../plugins/personio/world.ts";
 import { ops, shiftHouse } from "./shift-house.ts";
 
 type House = Awaited<ReturnType<typeof shiftHouse>>;
@@ -41,6 +48,18 @@ describe("accounts", () => {
     expect(by("nr002@example.com")).toMatchObject({ state: "ignored", reason: { code: "EXCLUDED" } });
     expect(by("nr003@example.com")?.state).toBe("unmatched");
     expect(tool.writes()).toEqual([]);
+  });
+
+  it("S2 with users.new off, whoever turns up after the first complete run waits; a failed one is not new", async () => {
+    const { house, tool, sync } = await shiftHouse({ settings: { users: { new: false } } });
+    tool.fault({ method: "POST", how: { status: 422, body: {} } });
+    expect((await sync()).run.counts).toMatchObject({ create: 8, failed: 1 });
+    addPerson(house.world, { firstName: "Nora", lastName: "Neu", email: "nora@example.com" });
+    house.clock.pass(7 * 3_600_000);
+    expect(ops(await sync())).toEqual(["create user done"]);
+    expect([...tool.world.users.values()].map(({ email }) => email)).not.toContain("nora@example.com");
+    const { people } = await house.operations.people("shifts", new AbortController().signal);
+    expect(people.find(({ email }) => email === "nora@example.com")).toMatchObject({ reason: { code: "NEW" } });
   });
 
   it("S3 two accounts with one e-mail are reported and left alone", async () => {
