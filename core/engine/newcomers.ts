@@ -4,6 +4,7 @@ import type { Engine, Target } from "./engine.ts";
 
 export type IsNew = (kind: Kind, subject: string) => boolean;
 
+/** Hardly ever asked for, so the links are gone through only when somebody asks. */
 export async function newcomers(
   { name }: Pick<Target, "name">,
   links: readonly Link[],
@@ -11,8 +12,10 @@ export async function newcomers(
 ): Promise<IsNew> {
   const { watermark = null } = (await store.targets.get(name)) ?? {};
   if (watermark === null) return () => false;
-  const known = new Set(
-    [...links, ...(await store.failures.of(name))].map(({ kind, subject }) => `${kind} ${subject}`),
-  );
-  return (kind, subject) => !known.has(`${kind} ${subject}`);
+  const failures = await store.failures.of(name);
+  let known: ReadonlySet<string> | null = null;
+  return (kind, subject) => {
+    known ??= new Set([...links, ...failures].map((one) => `${one.kind} ${one.subject}`));
+    return !known.has(`${kind} ${subject}`);
+  };
 }
