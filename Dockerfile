@@ -18,7 +18,7 @@ FROM node:24-bookworm-slim AS compile
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json rolldown.config.ts ./
 COPY core core
 COPY plugins plugins
 RUN npm run build && chmod +x dist/core/main.js
