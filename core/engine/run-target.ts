@@ -1,6 +1,6 @@
 /**
  * The life of one run, whole:
- * lease · begin · settle what a crash left · read the source · read the target and plan · keep the decisions · assess ·
+ * lease · begin · settle what a crash left, and read the source meanwhile · read the target and plan · keep the decisions · assess ·
  * apply what is safe, hold the rest · complete and promote the watermark · release.
  * A failure anywhere becomes one incident, one mail and a pause, in one transaction (incidents.ts).
  */
@@ -50,10 +50,15 @@ export async function runTarget(target: Target, wish: RunOrder, engine: Engine):
 /** Both sides as they are, and what follows. */
 async function look(running: Running, flows: readonly Flow[], wish: RunOrder, engine: Engine) {
   await running.race(sameTenant(running, engine));
-  const links = await recover(running, flows, engine);
   const today = dateIn(running.target.timezone, running.run.started_at);
-  const reads = await readSource(running, today, engine);
+  const [links, reads] = await bothOf(recover(running, flows, engine), readSource(running, today, engine));
   return { links, reads, plan: await planRun(running, wish, { flows, reads, links, today }) };
+}
+
+/** Side by side. What fails is thrown once neither is under way any more: a run that has ended writes nothing. */
+async function bothOf<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
 }
 
 async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {
