@@ -1,7 +1,7 @@
 /** From reads to a plan: each flow's desired records are held against the pages of the target, in dependency order. */
 import type { Op } from "../model/change.ts";
 import type { Completeness } from "../model/completeness.ts";
-import type { Desired, LeftOut, Link } from "../model/record.ts";
+import type { Desired, Kind, LeftOut, Link } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import type { RunScope } from "../model/run.ts";
 import type { CivilDate } from "../model/time.ts";
@@ -30,10 +30,14 @@ export interface TargetPlan {
 }
 
 export async function planTarget(input: PlanInput): Promise<TargetPlan> {
-  const references = new References();
+  const references = new References(referredTo(input.flows));
   const flows: FlowPlan[] = [];
   for (const flow of input.flows) flows.push(await planFlow(flow, references, input));
   return { flows, references };
+}
+
+function referredTo(flows: readonly Flow[]): ReadonlySet<Kind> {
+  return new Set(flows.flatMap(({ fields }) => Object.values(fields).flatMap(({ ref }) => ref ?? [])));
 }
 
 async function planFlow(flow: Flow, references: References, input: PlanInput): Promise<FlowPlan> {
