@@ -108,6 +108,7 @@ type Same = Readonly<Record<"person" | "since" | "written", ReturnType<typeof in
 
 /** Short texts (ids, days, kinds) are one string each already: JSON.parse keeps a single copy of those. */
 function linkAt(row: number, page: Columns<string>, target: string, same: Same): Link {
+  const [person, title] = [same.person(page.person![row]), page.title![row]];
   const from = page.extent_from![row];
   return {
     target,
@@ -115,9 +116,10 @@ function linkAt(row: number, page: Columns<string>, target: string, same: Same):
     subject: page.subject![row],
     aliases: page.aliases![row] ?? NONE,
     remoteId: page.remote_id![row],
-    title: page.title![row],
+    // Of somebody's account it is the person's own name: one string less.
+    title: title === person ? person : title,
     personId: page.person_id![row],
-    person: same.person(page.person![row]),
+    person,
     values: page.written_values![row],
     extent: from === null ? null : { from, to: page.extent_to![row] },
     active: page.active![row] === 1,
