@@ -23,7 +23,7 @@ interface Scene {
 }
 
 async function main(options: Options): Promise<void> {
-  if (options.build) execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { cwd: ROOT, stdio: "inherit" });
+  if (options.build) execFileSync("npx", ["rolldown", "--config"], { cwd: ROOT, stdio: "inherit" });
   const samples: Sample[] = [];
   for (const people of options.people) {
     for (const kind of options.kinds) samples.push(...(await measure(people, kind, options)));
