@@ -1,5 +1,5 @@
 /**
- * How `dist` is made: rollcall and the packages that it uses, in a few files. A start then reads five files in place of nine
+ * How `dist` is made: rollcall and the packages that it uses, in a few files. A start then reads a few files in place of nine
  * hundred, which halves its time (core/decisions/0005). What cannot be bundled, or is hardly ever wanted, stays a package.
  */
 import { defineConfig } from "rolldown";
