@@ -42,6 +42,11 @@ export function identityDiffers(rules: FieldRules, which: "address" | "name", a:
   });
 }
 
+/** Whether records have a name beside their key by which they are told apart. */
+export function isNamed(rules: FieldRules): boolean {
+  return Object.values(rules).some(({ identity }) => identity === "name");
+}
+
 /** Whether every field of this identity is known on both sides and the same. */
 export function identityAgrees(rules: FieldRules, which: "address" | "name", a: Fields, b: Fields): boolean {
   const named = Object.entries(rules).filter(([, rule]) => rule.identity === which);

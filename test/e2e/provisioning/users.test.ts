@@ -82,6 +82,29 @@ describe("U1, U5: accounts follow the people", () => {
     expect(nothing(await sync())).toBe(true);
   });
 
+  it("U5 a re-hire under a new id stays in the old teams: nobody is taken out and put in again", async () => {
+    const { sync, tool, world, ann, staff } = await openSchool();
+    await sync();
+    const before = tool.teams();
+    leave(world, ann, "2026-07-01");
+    staff("Ann");
+    const { changes, conflicts } = await sync();
+    expect(changes.map(({ op }) => op)).toEqual(["adopt", "adopt", "adopt"]);
+    expect(conflicts).toEqual([]);
+    expect(tool.teams()).toEqual(before);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U5 two with an account whose e-mails become one: who had it first keeps it, the other is a conflict", async () => {
+    const { sync, tool, world, ann, ben } = await openSchool({ teams: { from: [] } });
+    await sync();
+    changePerson(world, ben, { email: ann.email, position: "Cook" });
+    const report = await sync();
+    expect(report.conflicts.map(({ code, person }) => `${code} ${person}`)).toEqual(["AMBIGUOUS ann@example.com"]);
+    expect(report.changes).toEqual([]);
+    expect(tool.people()).toContain("ben@example.com active");
+  });
+
   it("U5 the same e-mail under another name is a conflict, and nothing is written", async () => {
     const { sync, tool, world, ann } = await openSchool({ teams: { from: [] } });
     await sync();
