@@ -25,6 +25,11 @@ export function differing(
   return names;
 }
 
+/** Of these fields, those that say the same in two records of our own spelling. */
+export function agreeing(rules: FieldRules, names: readonly string[], a: Fields, b: Fields): string[] {
+  return names.filter((name) => sameValue(rules[name] as FieldRule, a[name] ?? null, b[name] ?? null));
+}
+
 /** Whether two records of our own spelling say the same in every field, `once` included. */
 export function sameFields(rules: FieldRules, a: Fields, b: Fields): boolean {
   for (const name in rules) {
