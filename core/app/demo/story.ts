@@ -58,7 +58,10 @@ function* events({ personio: { world }, tools }: DemoCompany, round: number, { c
   world.now = clock.now();
   const today = dateIn(ZONE, clock.now());
   const present = world.people.filter(({ email, status }) => email && status === "active");
-  const person = present[(round * 7) % present.length] as SimPerson;
+  // Somebody who has booked a desk for tomorrow.
+  const away = new Set(world.absences.map((one) => one.person));
+  const booked = present.filter((one) => !away.has(one));
+  const person = (booked.length > 0 ? booked : present)[round % (booked.length || present.length)] as SimPerson;
   yield* illness(world, person, today);
   const breakable = tools.filter(({ servers }) => servers.length > 0);
   yield* outage(breakable[round % breakable.length] as DemoTool);
