@@ -43,7 +43,7 @@ export async function runTarget(target: Target, wish: RunOrder, engine: Engine):
 
 /** Both sides as they are, and what follows. */
 async function look(running: Running, turns: readonly Turn[], wish: RunOrder, engine: Engine) {
-  await running.race(sameTenant(running, engine));
+  await running.race(sameTenant(running, turns, engine));
   const today = dateIn(running.target.timezone, running.run.started_at);
   const changedSince = await sinceWhen(running, engine);
   const [links, reads] = await sideBySide(

@@ -1,18 +1,23 @@
 /** Whether the credentials still lead to the company that the links belong to, and to one that no other target writes to. */
 import { ConfigError, RefusedError, TransientError, type RollcallError } from "../model/errors.ts";
-import type { Check } from "../plugin/contract.ts";
+import { isRuleFlow, type Check } from "../plugin/contract.ts";
 import type { Store } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import type { Running } from "./running.ts";
+import type { Turn } from "./turns.ts";
 
 const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as const;
 
 /**
  * New credentials may lead to another company. They are tested once, when they change, not in every run; until a
  * test could tell, nothing is written where there are links to lose.
- * @throws RefusedError TENANT_CHANGED, ConfigError when two active targets write to one company from one source.
+ * @throws RefusedError TENANT_CHANGED, ConfigError when two active targets write to one company from one source, or one file from any.
  */
-export async function sameTenant({ target, connection, writes }: Running, engine: Engine): Promise<void> {
+export async function sameTenant(
+  { target, connection, writes }: Running,
+  turns: readonly Turn[],
+  engine: Engine,
+): Promise<void> {
   const { store } = engine;
   const state = await store.targets.get(target.name);
   if (state?.fingerprint === target.fingerprint) return;
@@ -23,8 +28,9 @@ export async function sameTenant({ target, connection, writes }: Running, engine
   if (linked && state?.tenant && !tenant && failed) throw notTold(target, state.tenant, failed);
   // Looked at and claimed at once: of two targets that begin together, one comes second.
   await store.transaction(async (tx) => {
-    if (tenant) await requireOneWriter(target, tenant, tx, engine.targets);
-    if (!writes || (!tenant && failed)) return;
+    if (!writes) return;
+    if (tenant) await requireOneWriter(target, { tenant, whole: turns.some(isWhole) }, tx, engine.targets);
+    if (!tenant && failed) return;
     await tx.targets.save(target.name, { fingerprint: target.fingerprint, tenant: tenant ?? state?.tenant ?? null });
   });
 }
@@ -54,9 +60,14 @@ function notTold({ name }: Target, tenant: string, { code, detail, remedy }: Che
   return error;
 }
 
+/** Who is not in the file is removed: there, people of another source are in the way too. */
+function isWhole({ flow }: Turn): boolean {
+  return !isRuleFlow(flow) && flow.publish !== undefined;
+}
+
 async function requireOneWriter(
   target: Target,
-  tenant: string,
+  { tenant, whole }: { readonly tenant: string; readonly whole: boolean },
   store: Store,
   targets: Engine["targets"],
 ): Promise<void> {
@@ -65,14 +76,10 @@ async function requireOneWriter(
       other.name !== target.name &&
       other.mode === "active" &&
       other.plugin === target.plugin &&
-      other.source.name === target.source.name;
+      (whole || other.source.name === target.source.name);
     if (!isRival || (await store.targets.get(other.name))?.tenant !== tenant) continue;
-    throw new ConfigError(
-      `${other.name} writes to ${tenant} from the same source already; they would undo each other's work`,
-      [],
-      {
-        remedy: `Keep one of them, or set the other to \`mode: inactive\`.`,
-      },
-    );
+    throw new ConfigError(`${other.name} writes to ${tenant} already; they would undo each other's work`, [], {
+      remedy: `Keep one of them, or set the other to \`mode: inactive\`.`,
+    });
   }
 }

@@ -21,7 +21,7 @@ export function renderChanges(changes: readonly ChangeDocument[], limit: number)
     const heading = `${change.kind}: ${change.op}`;
     if (heading !== group) lines.push(heading);
     group = heading;
-    const waiting = change.status === "waiting" ? " (waits for another record)" : "";
+    const waiting = change.status === "waiting" ? " (not done yet)" : "";
     lines.push(`  ${SIGNS[change.op]} ${titleOf(change)}${waiting}`, ...fieldsOf(change));
   }
   return [...lines, ...renderMore(changes.length, limit)].join("\n");

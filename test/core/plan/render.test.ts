@@ -108,7 +108,7 @@ describe("changes", () => {
         "user: deactivate",
         "  − dora@example.com: has left",
         "team: create",
-        "  + Forge: is a department (waits for another record)",
+        "  + Forge: is a department (not done yet)",
         "team: adopt",
         "  = Sales: works here",
         '      members: ["1"] → ["1","2"]',

@@ -2,11 +2,14 @@
 import { readFile, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { addPerson, changePerson, leave, removePerson } from "../../../plugins/personio/world.ts";
+import { startPersonioSimulator } from "../../../plugins/personio/simulator.ts";
+import { addPerson, changePerson, leave, makeWorld, removePerson } from "../../../plugins/personio/world.ts";
+import { startHonestlySimulator } from "../../../plugins/user-and-team-provisioning/connectors/honestly/simulator.ts";
 import { dieAt } from "../../kit/dying.ts";
 import { openHouse } from "../../kit/house.ts";
 import { sshd, sshKey, startOpenSsh } from "../../kit/openssh.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
+import { settingsFor } from "./connectors/honestly/feed.ts";
 import { settingsOf, SURVEYS, surveys } from "./surveys.ts";
 
 describe("Honestly, through the whole chain", () => {
@@ -223,3 +226,49 @@ describe.skipIf(!sshd)("the feed on a real server (needs Debian's openssh-server
     await house.close();
   });
 });
+
+describe("two targets to one feed would remove each other's people", () => {
+  const open = async (second: object) => {
+    const honestly = await startHonestlySimulator();
+    onTestFinished(() => honestly.close());
+    const connector = settingsFor(honestly);
+    const one = { plugin: "user-and-team-provisioning", connector };
+    const house = await openHouse({ plain: 3, targets: { one, two: { ...structuredClone(one), ...second } } });
+    await house.sync({}, "one");
+    return house;
+  };
+
+  it("the second is refused", async () => {
+    const house = await open({});
+    expect((await house.sync({}, "two")).run.error).toMatchObject({ code: "CONFIG" });
+  });
+
+  it("in test mode it writes nothing, so it may be tried", async () => {
+    const house = await open({ mode: "test" });
+    expect((await house.sync({}, "two")).run).toMatchObject({ status: "succeeded", counts: { create: 3 } });
+  });
+
+  it("people of another source make no difference", async () => {
+    const honestly = await startHonestlySimulator();
+    onTestFinished(() => honestly.close());
+    const one = { plugin: "user-and-team-provisioning", connector: settingsFor(honestly), source: "a" };
+    const other = await startPersonioSimulator({ world: makeWorld({ seed: 2, people: 3, today: "2026-07-21" }) });
+    onTestFinished(() => other.close());
+    const source = (url: string) => ({
+      ...PERSONIO,
+      client_id: other.credentials.clientId,
+      client_secret: other.credentials.clientSecret,
+      base_url: url,
+    });
+    const sources = { a: source(other.url), b: source(other.url) };
+    const house = await openHouse({
+      plain: 3,
+      targets: { one, two: { ...structuredClone(one), source: "b" } },
+      file: { source: undefined, sources },
+    });
+    await house.sync({}, "one");
+    expect((await house.sync({}, "two")).run.error).toMatchObject({ code: "CONFIG" });
+  });
+});
+
+const PERSONIO = { plugin: "personio", requests_per_minute: 100_000 };
