@@ -59,7 +59,7 @@ export function join(world: World): SimPerson {
 export type Deed<Name extends string> = Readonly<Record<Name, (person: SimPerson) => void>>;
 
 /**
- * Changes what concerns one person in a hundred, by turns of `cycle`, each time other people; at least one of each. Gives how
+ * Changes what concerns one person in a hundred, by turns of `cycle`, each time other people; at least one of each: those stand first in it. Gives how
  * often each was done.
  */
 export function changeSome<Name extends string>(
@@ -67,7 +67,7 @@ export function changeSome<Name extends string>(
   deeds: Deed<Name>,
 ): Readonly<Record<Name, number>> {
   const people = world.people.filter(({ status }) => status === "active");
-  const count = Math.max(cycle.length, Math.round(people.length / 100));
+  const count = Math.max(new Set(cycle).size, Math.round(people.length / 100));
   const step = Math.max(1, Math.floor(people.length / count));
   const done = Object.fromEntries(cycle.map((name) => [name, 0])) as Record<Name, number>;
   for (let n = 0; n < count; n += 1) {

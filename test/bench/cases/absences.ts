@@ -27,7 +27,9 @@ async function open(given: Given): Promise<Seat> {
     access: { personio: access, tool: { url: awork.url, apiKey: awork.apiKey } },
     servers: [personio.server, awork],
     reset: () => awork.absences.clear(),
-    change: (round) => void (changed = changeOnePercent(world, round)),
+    change: (round) => {
+      changed = changeOnePercent(world, round);
+    },
     expected: (run) => expected(run, changed, world, awork),
     outcome: () => [...awork.absences.values()].map((one) => `${one.userId} ${one.startOn} ${one.endOn}`).sort(),
     close: async () => void (await Promise.all([personio.close(), awork.close()])),

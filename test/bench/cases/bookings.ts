@@ -51,7 +51,9 @@ async function open(given: Given): Promise<Seat> {
     access: { personio: access, tool: { url, username, password } },
     servers: [personio.server, desks],
     reset: furnish,
-    change: (round) => void (changed = changeSome({ world, round, cycle: CYCLE }, deeds)),
+    change: (round) => {
+      changed = changeSome({ world, round, cycle: CYCLE }, deeds);
+    },
     expected: (run) => expected(run, changed, company, desks),
     outcome: () => outcome(desks),
     close: async () => void (await Promise.all([personio.close(), desks.close()])),
@@ -95,6 +97,12 @@ function expected(run: Run, changed: Changed, { world }: Company, { world: desks
       ...asked.beside,
       "GET /v2/absence-types": 1,
       "GET /v2/absence-periods": 2,
+      // How many users there are proves that the list is whole; settings and locations tell the zones of bookings.
+      ...{ "GET /user/count": first ? 2 : 1, "GET /setting/": 1, "GET /location/": 1 },
+      // A change replaces the whole user, so it is read before.
+      "GET /user/:id": renamed,
+      // Whose credentials these are, when they are new.
+      ...(first && { "GET /user/me": 1, "GET /booking/filter/": 1 }),
     },
   };
 }

@@ -32,8 +32,12 @@ async function open(given: Given): Promise<Seat> {
   return {
     access: { personio: access, tool: { url: scim.base, token: scim.token } },
     servers: [personio.server, scim],
-    reset: () => [scim.world.users, scim.world.groups, scim.world.members].forEach((map) => map.clear()),
-    change: (round) => void (changed = changeSome({ world, round, cycle: CYCLE }, deeds)),
+    reset: () => {
+      for (const map of [scim.world.users, scim.world.groups, scim.world.members]) map.clear();
+    },
+    change: (round) => {
+      changed = changeSome({ world, round, cycle: CYCLE }, deeds);
+    },
     expected: (run) => expected(run, changed, company, scim),
     outcome: () => [...scim.people(), ...titles(scim), ...scim.teams()],
     close: async () => void (await Promise.all([personio.close(), scim.close()])),
@@ -78,6 +82,10 @@ function expected(run: Run, changed: Changed, { world }: Company, { world: there
       "GET /v2/ServiceProviderConfig": 1,
       "GET /v2/ResourceTypes": 1,
       "GET /v2/Schemas": 1,
+      // A user is read before it is changed.
+      "GET /v2/Users/:id": position + leaver,
+      // Whose credentials these are, when they are new.
+      ...(first && { "GET /v2/Users": 1, "GET /v2/Groups": 1 }),
     },
   };
 }

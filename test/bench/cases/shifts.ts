@@ -43,6 +43,8 @@ const CYCLE = [
 type Changed = Readonly<Record<(typeof CYCLE)[number], number>>;
 const NOTHING: Changed = { moved: 0, withdrawn: 0, timed: 0, renamed: 0, newcomer: 0, leaver: 0 };
 const PAGE = 50;
+/** Of a fortnight, in which attendances are read. */
+const SLICES = 1;
 
 async function open(given: Given): Promise<Seat> {
   const company = await openCompany(given, WRITES_TIME);
@@ -62,8 +64,9 @@ async function open(given: Given): Promise<Seat> {
     },
     servers: [personio.server, tool],
     reset: furnish,
-    change: (round) =>
-      void (changed = changeSome({ world, round, cycle: CYCLE }, deedsOf(company, tool, addDays(given.today, -1)))),
+    change: (round) => {
+      changed = changeSome({ world, round, cycle: CYCLE }, deedsOf(company, tool, addDays(given.today, -1)));
+    },
     expected: (run) => expected(run, changed, company, tool),
     outcome: () => outcome(company, tool),
     close: async () => void (await Promise.all([personio.close(), tool.close()])),
@@ -172,10 +175,23 @@ function expected(run: Run, changed: Changed, { world }: Company, { world: there
       "POST /v2/attendance-periods": 3 * (first ? there.timers.size : timed),
     },
     beside: {
-      ...asked.beside,
-      "GET /v2/absence-types": 2,
+      // To read, and once to write too.
+      "POST /v2/auth/token": 2,
+      "GET /v2/absence-types": withdrawn > 0 ? 2 : 1,
       "GET /v2/absence-periods": 2,
       "GET /v2/absence-periods/:id": withdrawn,
+      // What a decided absence is, and what has to be replaced: looked at before it is changed.
+      "GET /absences/:id": moved,
+      // Whether other working time is in the way, before some is entered; and whatever a window holds.
+      "GET /v2/attendance-periods": SLICES + (first ? there.timers.size : timed),
+      // Whose credentials these are, when they are new.
+      ...(first && {
+        "GET /account": 1,
+        "GET /locations": 1,
+        "GET /users": 1,
+        "GET /absences": 1,
+        "GET /work_timers": 1,
+      }),
     },
   };
 }

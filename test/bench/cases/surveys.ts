@@ -1,6 +1,10 @@
 /** Honestly's file of everybody by SFTP. What is counted of SFTP: files opened, renamed, removed. */
 import { changePerson, type SimPerson } from "../../../plugins/personio/world.ts";
 import { startHonestlySimulator } from "../../../plugins/user-and-team-provisioning/connectors/honestly/simulator.ts";
+import {
+  importFile,
+  type SimEmployee,
+} from "../../../plugins/user-and-team-provisioning/connectors/honestly/simulator-import.ts";
 import type { BenchCase, Given, Run, Seat } from "../bench-case.ts";
 import { changeSome, join, openCompany, peopleAsked } from "../company.ts";
 
@@ -42,9 +46,9 @@ async function open(given: Given): Promise<Seat> {
       beside: asked().beside,
     }),
     outcome() {
-      feed.employees.clear();
-      feed.import();
-      return [...feed.employees.values()].map((one) => JSON.stringify(one)).sort();
+      const employees = new Map<string, SimEmployee>();
+      importFile(feed.file() ?? "", employees, null);
+      return [...employees.values()].map((one) => JSON.stringify(one)).sort();
     },
     close: async () => void (await Promise.all([personio.close(), feed.close()])),
   };

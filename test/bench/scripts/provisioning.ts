@@ -51,7 +51,8 @@ export async function run({ personio, tool }: ScriptConfig): Promise<number> {
       const text = JSON.stringify({ userName: email, externalId: person, emails, ...form });
       work.push(async () => users.set(person, (await call("POST", `${tool.url}/Users`, target, text)).json));
     } else if (!known.active || known.title !== position || known.name.familyName !== last_name) {
-      work.push(() => call("PATCH", `${tool.url}/Users/${known.id}`, target, patch({ op: "replace", value: form })));
+      const edits = Object.entries(form).map(([path, value]) => ({ op: "replace", path, value }));
+      work.push(() => call("PATCH", `${tool.url}/Users/${known.id}`, target, patch(...edits)));
     }
   }
   for (const [person, { id, active }] of users) {
