@@ -30,7 +30,7 @@ import {
 import { askSource } from "./ask-source.ts";
 import { LookUps } from "./look-ups.ts";
 import type { IsNew } from "./newcomers.ts";
-import type { Turn } from "./turns.ts";
+import { referredTo, type Turn } from "./turns.ts";
 
 export interface PlanInput {
   readonly target: string;
@@ -67,7 +67,7 @@ interface Table extends PlanInput {
 }
 
 export async function planTarget(input: PlanInput): Promise<TargetPlan> {
-  const references = new References();
+  const references = new References(referredTo(input.turns));
   const plans: FlowPlan[] = [];
   const table = { ...input, references, plans, lookUps: new LookUps(input.lookups) };
   for (const turn of input.turns) {

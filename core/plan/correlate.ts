@@ -38,7 +38,7 @@ import { refersToOwn, type References } from "./references.ts";
 export interface Tracked {
   readonly link: Link;
   wanted: Desired | "as written" | null;
-  /** By which what is wanted is recognised, should the linked record have been made anew there. */
+  /** By which what is wanted is recognised, should the linked record have been made anew there; null where keys adopt nothing. */
   key: string | null;
   leftOut: LeftOut | null;
   frozen: boolean;
@@ -55,6 +55,7 @@ export class FlowPlanner {
   readonly #references: References;
   readonly #decider: Decider;
   readonly #observe: Observer;
+  /** Until it is known what should be there. */
   readonly #bySubject = new Map<string, Tracked>();
   readonly #byRemote = new Map<string, Tracked>();
   readonly #unlinked: Unlinked[] = [];
@@ -92,6 +93,7 @@ export class FlowPlanner {
       else if (tracked) this.#want(row, tracked);
       else this.#seek(row);
     }
+    this.#bySubject.clear();
   }
 
   /** One page of what is there. */
@@ -160,8 +162,9 @@ export class FlowPlanner {
     tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);
     tracked.wanted = !isStale && sameFields(this.#rules.fields, row.fields, link.values) ? "as written" : row;
+    if (this.#rules.adopt !== "key" || row.key === null) return;
     tracked.key = row.key;
-    if (this.#rules.adopt === "key" && row.key !== null) this.#keys.want(row.key, { linked: true });
+    this.#keys.want(row.key, { linked: true });
   }
 
   #isStranger(row: Desired, link: Link): boolean {

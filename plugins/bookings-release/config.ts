@@ -1,6 +1,6 @@
 /** The settings of bookings-release: what may be written about a target in the config. Defaults follow the seed; not inviting is ours. */
 import { absenceTypes, timeOfDay, z } from "../../core/plugin/schema.ts";
-import { configsOf } from "./connectors/configs-of.ts";
+import { configsOf } from "../../core/plugin/connector.ts";
 import { connectors } from "./connectors/index.ts";
 
 const configs = configsOf(connectors);

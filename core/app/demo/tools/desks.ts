@@ -30,6 +30,7 @@ export async function startDesks({ world, clock, today }: Founding): Promise<Dem
       connector: { type: "buuky", scim, bookings },
       schedule: "every 1m",
     },
+    servers: [buuky, desks],
     close: async () => {
       await Promise.all([buuky.close(), desks.close()]);
     },

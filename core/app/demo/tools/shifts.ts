@@ -28,6 +28,7 @@ export async function startShifts({ world, clock, today }: Founding): Promise<De
       since: addDays(today, -7),
       schedule: { full: "every 5m", partial: "every 1m" },
     },
+    servers: [tool],
     close: () => tool.close(),
   };
 }
