@@ -1,6 +1,6 @@
 /**
- * The company that the benchmark works on: everybody is there, internal, has an e-mail, a department, an office, a position, and
- * exactly two absences by the day, wholly inside the window of 14 days back and 180 ahead.
+ * The company that the benchmark works on: everybody is there, internal, has an e-mail and a name of their own, a department, an
+ * office, a position, and exactly two absences by the day, wholly inside the window of 14 days back and 180 ahead.
  */
 import { startPersonioSimulator, type PersonioSimulator } from "../../plugins/personio/simulator.ts";
 import { addAbsence, addPerson, makeWorld, touch, type SimPerson, type World } from "../../plugins/personio/world.ts";
@@ -26,7 +26,11 @@ function benchWorld(people: number, today: CivilDate): World {
   const world = makeWorld({ seed: 7, people, today });
   world.absences = [];
   const days = Array.from({ length: 181 }, (_, offset) => addDays(today, offset)) as CivilDate[];
+  const names = new Set<string>();
   for (const [index, person] of world.people.entries()) {
+    const { firstName, lastName } = person;
+    // Two supervisors of one name would be two teams of one name, which is a conflict.
+    if (names.size === names.add(`${firstName} ${lastName}`).size) person.lastName = `${lastName}-Twin`;
     settle(person, world, days[0]!);
     const type = world.types[0]!;
     const [first, second] = [1 + (index % 60), 80 + (index % 60)];
