@@ -22,13 +22,14 @@ export const HELP = `npm run bench -- [options]
 
   --case absences,shifts      kinds of integration (default ${NAMES})
   --people 1000,10000,50000   sizes of the company (default 1000)
-  --rounds 5                  of each run; medians and spread are printed (default 3)
+  --rounds 5                  of each run; medians and spread are printed (default 1)
   --runs first,same,changed   first run, run without change, run with 1 % changed (default all)
   --cold, --warm              a process a run, or the daemon (default --cold; both may be given)
   --json FILE                 all figures, every single run included
   --no-build                  dist is up to date
 
-Without options: about six minutes on two cores; most of it bookings and shifts, whose tools are written to at a steady pace.
+Without options: two to five minutes on two cores, by what else these do; half of it shifts and bookings, whose tools are asked at
+a measured pace.
 The great one: npm run bench -- --case absences --people 1000,10000,50000 --rounds 5 --cold --warm (half an hour).
 `;
 
@@ -41,7 +42,7 @@ export function optionsOf(args: readonly string[]): Options | null {
     options: {
       case: { type: "string", default: NAMES },
       people: { type: "string", default: "1000" },
-      rounds: { type: "string", default: "3" },
+      rounds: { type: "string", default: "1" },
       runs: { type: "string", default: RUNS.join(",") },
       cold: { type: "boolean" },
       warm: { type: "boolean" },
