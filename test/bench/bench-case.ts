@@ -8,6 +8,8 @@ import type { CivilDate, Instant } from "../../core/model/time.ts";
 export interface BenchCase {
   /** Of the target and of the script too. */
   readonly name: string;
+  /** A daemon holds the second first run within a day, because so many accounts are made anew: not measured warm. */
+  readonly coldOnly?: true;
   open(given: Given): Promise<Seat>;
   target(access: Access): Readonly<Record<string, unknown>>;
 }

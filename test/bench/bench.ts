@@ -31,7 +31,8 @@ async function main(options: Options): Promise<void> {
   const samples: Sample[] = [];
   for (const which of options.cases) {
     for (const people of options.people) {
-      for (const kind of options.kinds) samples.push(...(await measure(which, people, kind, options)));
+      const kinds = options.kinds.filter((kind) => kind === "cold" || !which.coldOnly);
+      for (const kind of kinds) samples.push(...(await measure(which, people, kind, options)));
     }
   }
   const summary = summaryOf(samples);

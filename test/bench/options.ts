@@ -24,7 +24,8 @@ export const HELP = `npm run bench -- [options]
   --people 1000,10000,50000   sizes of the company (default 1000)
   --rounds 5                  of each run; medians and spread are printed (default 1)
   --runs first,same,changed   first run, run without change, run with 1 % changed (default all)
-  --cold, --warm              a process a run, or the daemon (default --cold; both may be given)
+  --cold, --warm              a process a run, or the daemon (default --cold; both may be given);
+                              provisioning and surveys cold alone
   --json FILE                 all figures, every single run included
   --no-build                  dist is up to date
 

@@ -7,6 +7,7 @@ import { UNHURRIED } from "../unhurried.ts";
 
 export const provisioning: BenchCase = {
   name: "provisioning",
+  coldOnly: true,
   open,
   target: ({ tool: { url, token } }) => ({
     plugin: "user-and-team-provisioning",

@@ -10,6 +10,7 @@ import { changeSome, join, openCompany, peopleAsked } from "../company.ts";
 
 export const surveys: BenchCase = {
   name: "surveys",
+  coldOnly: true,
   open,
   target: ({ tool: { host, port, username, privateKey, hostKey } }) => ({
     plugin: "user-and-team-provisioning",
