@@ -117,7 +117,8 @@ function scopeOf({ scope, today, changedSince }: PlanInput, links: readonly Link
 function flowRules(flow: Flow, { can }: Turn, { kind: scope, today }: Scope): FlowRules {
   const { kind, fields, drift, adopt, creates, orphans } = flow;
   const whole = flow.publish !== undefined;
-  return { kind, fields, drift, adopt, creates, orphans, can, window: flow.window(today), scope, whole };
+  const together = flow.batch && { together: flow.batch.by };
+  return { kind, fields, drift, adopt, creates, orphans, can, window: flow.window(today), scope, whole, ...together };
 }
 
 function ruleRules({ kind, fields, window }: RuleFlow, { can }: Turn, { kind: scope, today }: Scope): FlowRules {
