@@ -216,6 +216,39 @@ describe("B5 a release in error", () => {
   });
 });
 
+describe("B5 who is still there to miss the booking", () => {
+  it("B5 somebody who comes back under a new id: released under the old one is no error while they are absent", async () => {
+    const { house, people, absent, book } = await office();
+    const ada = people[0]!;
+    absent(ada, "2026-07-22", "2026-12-24");
+    book(ada, "2026-08-22");
+    await run(house);
+    leave(house.world, ada, "2026-07-20");
+    const { firstName, lastName, email } = ada;
+    const again = addPerson(house.world, { firstName, lastName, email: email! });
+    house.world.absences = [];
+    const absence = absent(again, "2026-08-20", "2026-08-24");
+    expect((await run(house)).conflicts).toEqual([]);
+    house.world.people = house.world.people.filter((person) => person !== ada);
+    expect((await run(house)).conflicts).toEqual([]);
+    withdrawAbsence(house.world, absence);
+    expect((await run(house)).conflicts.map(({ code }) => code)).toEqual(["RELEASED_IN_ERROR"]);
+  });
+
+  it("B5 somebody who left misses no booking, whatever becomes of their absences", async () => {
+    const { house, people, absent, book } = await office();
+    const ada = people[0]!;
+    absent(ada, "2026-07-22", "2026-12-24");
+    book(ada, "2026-08-22");
+    await run(house);
+    leave(house.world, ada, "2026-07-20");
+    house.world.absences = [];
+    expect((await run(house)).conflicts).toEqual([]);
+    house.world.people = house.world.people.filter((person) => person !== ada);
+    expect((await run(house)).conflicts).toEqual([]);
+  });
+});
+
 describe("B6 to B9 when it runs, and when it does not", () => {
   it("B6 runs every ten minutes unless told otherwise, and by hand at any time, the first run too", async () => {
     expect(bookingsRelease.defaultSchedule).toBe("every 10m");
