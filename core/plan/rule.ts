@@ -41,19 +41,12 @@ export class RulePlanner {
   readonly #going: { readonly link: Link; readonly reason: string }[] = [];
   readonly #plan: FlowPlan;
 
-  /** `people`: how many are known there, the base of the limit. */
-  constructor(
-    rules: FlowRules,
-    links: readonly Link[],
-    rule: SpokenRule,
-    { people, target }: { readonly people: number; readonly target: string },
-  ) {
+  constructor(rules: FlowRules, links: readonly Link[], rule: SpokenRule, target: string) {
     this.#rules = rules;
     this.#rule = rule;
     this.#target = target;
     this.#released = new Map(links.map((link) => [link.remoteId, link]));
     this.#plan = emptyPlan(rules);
-    this.#plan.counts.people = people;
   }
 
   seen(page: readonly Current[]): void {
@@ -62,7 +55,9 @@ export class RulePlanner {
     for (const current of page) this.#judge(current);
   }
 
-  finish(reads: Basis): FlowPlan {
+  /** `people`: how many are known there, the base of the limit. */
+  finish(reads: Basis, people: number): FlowPlan {
+    this.#plan.counts.people = people;
     const proof: Proof = { reads, source: "seen" };
     for (const { link, reason } of this.#going) this.#plan.changes.push(removal("release", link, proof, reason));
     if (this.#rules.scope === "full") for (const link of this.#released.values()) this.#review(link);

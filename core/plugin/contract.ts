@@ -272,6 +272,11 @@ export interface Rule<F extends Fields = Fields> {
   judge(current: Current<F>): Ruling | null;
   /** What has become of the reason for which a record was released: `right`, `error` (withdrawn), `past` (nobody needs to know). */
   review(released: Link): "right" | "error" | "past";
+  /**
+   * To how many people those judged so far belong: the base of the limit on people who lose one, where no flow of the target
+   * knows its accounts. Left out: everybody whom the source knows.
+   */
+  people?(): number;
 }
 
 interface RulingBase {

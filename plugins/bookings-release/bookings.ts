@@ -77,12 +77,15 @@ function ruleOf(
   const here = new Map(reads.people.records.filter(isHere).map((person) => [person.id, person]));
   const bookedBy = (id: string, booking: BookingFields) =>
     here.get(id) ?? here.get(personOf(booking)?.id ?? "") ?? null;
+  const matched = new Set<string>();
   const scope = { absent, bookedBy, readAt: reads.readAt, known: rules.absences(reads.today) };
   return {
     judge({ fields }) {
       const person = fields.ends_at <= nowIn(fields.zone) ? null : personOf(fields);
+      if (person) matched.add(person.id);
       return person && judged(fields, person, absent(person.id), { isBlocker, tooLate });
     },
+    people: () => matched.size,
     review: (link) => review(link, scope),
   };
 }
