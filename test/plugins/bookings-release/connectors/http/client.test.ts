@@ -267,6 +267,8 @@ describe("a description", () => {
     ["with a path that does not begin", { list: { path: "plain" } }],
     ["with a place that is none", { fields: { id: "a..b" } }],
     ["with a key that there is not", { release: {} }],
+    ["with a body that nobody would send", { list: { path: "/plain", body: { from: "{from}" } } }],
+    ["with a header that has no name", { headers: { "x key": "made-up-key" } }],
     ["that pages by wishing", { list: { path: "/plain", paging: { by: "hope" } } }],
     [
       "whose list could cancel",

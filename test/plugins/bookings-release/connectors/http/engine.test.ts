@@ -21,6 +21,10 @@ it("many of those who book are many, however many the source knows", async () =>
   const house = await openHouse({ targets: { desks: { plugin: "bookings-release", connector } }, plain: 30 });
   for (const person of house.world.people.slice(0, 6))
     addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-07-22", endsOn: "2026-07-22" });
+  const { people } = await house.operations.people("desks", new AbortController().signal);
+  expect(new Set(people.map(({ state, reason }) => `${state} ${reason?.code}`))).toEqual(
+    new Set(["ignored NO_ACCOUNTS"]),
+  );
   expect((await house.sync({}, "desks")).run).toMatchObject({ status: "held", counts: { release: 0, held: 6 } });
 });
 
