@@ -5,14 +5,7 @@ import { RULES } from "../model/rules.ts";
 import type { RunScope } from "../model/run.ts";
 import type { CivilDate, Instant } from "../model/time.ts";
 import { FlowPlanner } from "../plan/correlate.ts";
-import {
-  withdrawRemovals,
-  type Answers,
-  type Basis,
-  type FlowPlan,
-  type FlowRules,
-  type Observer,
-} from "../plan/flow-rules.ts";
+import { withdrawRemovals, type Answers, type Basis, type FlowPlan, type Observer } from "../plan/flow-rules.ts";
 import { References } from "../plan/references.ts";
 import { RulePlanner } from "../plan/rule.ts";
 import {
@@ -28,6 +21,7 @@ import {
   type Source,
 } from "../plugin/contract.ts";
 import { askSource } from "./ask-source.ts";
+import { flowRules, ruleRules } from "./flow-rules-of.ts";
 import { LookUps } from "./look-ups.ts";
 import type { IsNew } from "./newcomers.ts";
 import { referredTo, type Turn } from "./turns.ts";
@@ -83,7 +77,7 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const { reads, references } = table;
   const links = table.links.filter((link) => link.kind === flow.kind);
   const scope = scopeOf(table, links);
-  const planner = new FlowPlanner(flowRules(flow, turn, scope), links, references, table.observe?.(flow));
+  const planner = new FlowPlanner(flowRules(flow, turn, scope, reads.readAt), links, references, table.observe?.(flow));
   const context = { ...(await contextOf(flow, scope, table)), followed: false };
   planner.begin(flow.desired(reads, context));
   const there = await drain(flow.kind, currentOf(flow, scope, links, references), (page) => planner.seen(page), table);
@@ -103,7 +97,7 @@ async function planRule(flow: RuleFlow, turn: Turn, table: Table): Promise<FlowP
   const links = table.links.filter((link) => link.kind === flow.kind);
   const scope = scopeOf(table, links);
   const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
-  const planner = new RulePlanner(ruleRules(flow, turn, scope), links, rule, target);
+  const planner = new RulePlanner(ruleRules(flow, turn, scope, reads.readAt), links, rule, target);
   const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
   const absences = reads.absences ? [reads.absences.completeness] : [];
   const people = references.count("user") || (rule.people?.() ?? reads.people.records.length);
@@ -112,18 +106,6 @@ async function planRule(flow: RuleFlow, turn: Turn, table: Table): Promise<FlowP
 
 function scopeOf({ scope, today, changedSince }: PlanInput, links: readonly Link[]): Scope {
   return { kind: scope, today, changedSince, known: links.map(({ remoteId }) => remoteId) };
-}
-
-function flowRules(flow: Flow, { can }: Turn, { kind: scope, today }: Scope): FlowRules {
-  const { kind, fields, drift, adopt, creates, orphans } = flow;
-  const whole = flow.publish !== undefined;
-  const together = flow.batch && { together: flow.batch.by };
-  return { kind, fields, drift, adopt, creates, orphans, can, window: flow.window(today), scope, whole, ...together };
-}
-
-function ruleRules({ kind, fields, window }: RuleFlow, { can }: Turn, { kind: scope, today }: Scope): FlowRules {
-  const never = { adopt: "never", orphans: "keep", creates: "all", drift: "report", whole: false } as const;
-  return { ...never, kind, fields, can, window: window(today), scope };
 }
 
 /** What the target leads with is read before anything is computed from it. */

@@ -26,6 +26,7 @@ const COLUMNS = [
   "active",
   "since",
   "last_written_at",
+  "set_back",
 ];
 const REPLACING = replacing(PLACE.key, COLUMNS);
 
@@ -49,7 +50,7 @@ export function linkTable(db: Knex): LinkTable {
 
 /** What is read of a link; the target is known. */
 const READ = COLUMNS.slice(1);
-const JSON_COLUMNS = ["aliases", "written_values"];
+const JSON_COLUMNS = ["aliases", "written_values", "set_back"];
 
 /** In pages by key, so that the driver never holds 100,000 rows beside ours. */
 async function linksOf(db: Knex, target: string): Promise<Link[]> {
@@ -95,13 +96,15 @@ async function mustBeWhole(page: Knex.QueryBuilder): Promise<void> {
   for (const row of await page) {
     readJsonOrNull(PLACE, row, "aliases", "array");
     readJson(PLACE, row, "written_values");
+    readJsonOrNull(PLACE, row, "set_back");
   }
 }
 
 function toRow(link: Link): Cell[] {
   const { target, kind, subject, aliases, remoteId, title, personId, person, values, extent } = link;
   const key = [target, kind, subject, aliases.length > 0 ? aliases : null, remoteId, title, personId, person];
-  return [...key, values, extent?.from ?? null, extent?.to ?? null, link.active, link.since, link.lastWrittenAt];
+  const state = [link.active, link.since, link.lastWrittenAt, link.setBack ?? null];
+  return [...key, values, extent?.from ?? null, extent?.to ?? null, ...state];
 }
 
 type Same = Readonly<Record<"person" | "since" | "written", ReturnType<typeof interner>>>;
@@ -110,6 +113,7 @@ type Same = Readonly<Record<"person" | "since" | "written", ReturnType<typeof in
 function linkAt(row: number, page: Columns<string>, target: string, same: Same): Link {
   const [person, title] = [same.person(page.person![row]), page.title![row]];
   const from = page.extent_from![row];
+  const setBack = page.set_back![row];
   return {
     target,
     kind: page.kind![row],
@@ -125,5 +129,6 @@ function linkAt(row: number, page: Columns<string>, target: string, same: Same):
     active: page.active![row] === 1,
     since: same.since(page.since![row]),
     lastWrittenAt: same.written(page.last_written_at![row]),
+    ...(setBack !== null && { setBack }),
   };
 }
