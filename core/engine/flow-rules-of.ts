@@ -7,7 +7,9 @@ import type { Turn } from "./turns.ts";
 export function flowRules(flow: Flow, { can }: Turn, { kind: scope, today }: Scope, now: Instant): FlowRules {
   const { kind, fields, drift, adopt, creates, orphans } = flow;
   const whole = flow.publish !== undefined;
-  return { kind, fields, drift, adopt, creates, orphans, can, window: flow.window(today), scope, whole, now };
+  const window = flow.window(today);
+  const together = flow.batch && { together: flow.batch.by };
+  return { kind, fields, drift, adopt, creates, orphans, can, window, scope, whole, now, ...together };
 }
 
 /** Of records that are not ours: nothing is ever made or taken over. */

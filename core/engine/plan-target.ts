@@ -97,11 +97,11 @@ async function planRule(flow: RuleFlow, turn: Turn, table: Table): Promise<FlowP
   const links = table.links.filter((link) => link.kind === flow.kind);
   const scope = scopeOf(table, links);
   const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
-  const people = references.count("user") || reads.people.records.length;
-  const planner = new RulePlanner(ruleRules(flow, turn, scope, reads.readAt), links, rule, { people, target });
+  const planner = new RulePlanner(ruleRules(flow, turn, scope, reads.readAt), links, rule, target);
   const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
   const absences = reads.absences ? [reads.absences.completeness] : [];
-  return planner.finish([there, reads.people.completeness, ...absences]);
+  const people = references.count("user") || (rule.people?.() ?? reads.people.records.length);
+  return planner.finish([there, reads.people.completeness, ...absences], people);
 }
 
 function scopeOf({ scope, today, changedSince }: PlanInput, links: readonly Link[]): Scope {

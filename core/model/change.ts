@@ -3,7 +3,7 @@
  * completeness of every read it rests on, and for what was missing from the source's list the source's own "not found".
  */
 import { Completeness } from "./completeness.ts";
-import type { Current, Desired, Kind, Link, SetBack } from "./record.ts";
+import type { Current, Desired, Fields, Kind, Link, SetBack } from "./record.ts";
 
 export type Op = "create" | "adopt" | "update" | "reactivate" | "deactivate" | "remove" | "release";
 export type RemovalOp = "deactivate" | "remove" | "release";
@@ -116,4 +116,9 @@ export interface Kept {
   readonly remoteId: string | null;
   readonly code: string;
   readonly detail: string;
+}
+
+/** As they should be; of what is taken away or blanked, as they were last written. */
+export function fieldsOf(change: Change): Fields {
+  return isRemoval(change) || isBlanking(change) ? change.link.values : change.desired.fields;
 }

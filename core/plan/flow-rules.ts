@@ -19,6 +19,8 @@ export interface FlowRules {
   readonly scope: "full" | "partial";
   /** All records of the kind are written at once, as one file. */
   readonly whole: boolean;
+  /** The field whose value the changes of one request share, where the connector takes several a request. */
+  readonly together?: string;
   /** When both sides were read. */
   readonly now: Instant;
 }

@@ -30,7 +30,11 @@ export async function migrate(db: Knex, { file, migrations, clock }: MigrateOpti
       // Not accepted: another process migrated meanwhile. Look again.
       if (!copied) continue;
     }
-    await db.transaction((tx) => tx.migrate.up({ migrationSource: sourceOf(migrations) }));
+    // A new database is whole or not there: nobody finds it half made and puts a copy of that aside.
+    const steps = schema === 0 ? migrations : [next];
+    await db.transaction(async (tx) => {
+      for (const _ of steps) await tx.migrate.up({ migrationSource: sourceOf(migrations) });
+    });
   }
 }
 

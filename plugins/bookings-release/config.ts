@@ -22,6 +22,7 @@ const emails = z.array(z.string().trim().min(1)).default([]);
 const blocker = z.strictObject({
   subject_prefix: z
     .string()
+    .trim()
     .min(1, "must not be empty")
     .default("[Blocker]")
     .describe("A booking whose subject begins with this is a blocker."),

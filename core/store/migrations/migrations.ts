@@ -1,6 +1,7 @@
 /** Every migration in order; the number in its name is the schema's. One that was released never changes, later ones follow. */
 import type { Knex } from "knex";
 import * as initial from "./0001-initial.ts";
+import * as setBack from "./0002-set-back.ts";
 
 export interface Migration {
   /** `0001-initial`. */
@@ -9,4 +10,7 @@ export interface Migration {
   up(db: Knex): Promise<void>;
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ name: "0001-initial", up: initial.up }];
+export const MIGRATIONS: readonly Migration[] = [
+  { name: "0001-initial", up: initial.up },
+  { name: "0002-set-back", up: setBack.up },
+];
