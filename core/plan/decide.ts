@@ -23,7 +23,7 @@ export class Decider {
   linked(desired: Desired, link: Link, current: Current): void {
     const names = this.#differing(desired.fields, current);
     if (!current.active && this.#rules.can.has("reactivate")) {
-      return this.#upsert("reactivate", desired, current, link, names, "is wanted again");
+      return this.#upsert("reactivate", desired, current, link, this.#writable(names), "is wanted again");
     }
     if (names.length === 0) {
       this.refresh(desired, link);
@@ -160,7 +160,7 @@ export class Decider {
   #takeOver(desired: Desired, current: Current, reason: string): void {
     const names = this.#differing(desired.fields, current);
     const op = !current.active && this.#rules.can.has("reactivate") ? "reactivate" : "adopt";
-    this.#upsert(op, desired, current, null, names, reason);
+    this.#upsert(op, desired, current, null, this.#writable(names), reason);
   }
 
   #differing(wanted: Fields, { fields }: Current): string[] {
@@ -177,6 +177,11 @@ export class Decider {
   #onlyLearns(): boolean {
     const { creates, can } = this.#rules;
     return creates === "never" || !(can.has("create") || can.has("update"));
+  }
+
+  /** Who is let in again is not brought up to date by it where this flow, or this run, changes nothing. */
+  #writable(names: readonly string[]): readonly string[] {
+    return this.#rules.can.has("update") ? names : [];
   }
 
   #agrees(): void {
