@@ -1,7 +1,6 @@
 /** From reads to a plan: each flow's desired records are held against the pages of the following side, in dependency order. */
 import { Completeness } from "../model/completeness.ts";
 import type { Current, FieldRules, Kind, Link } from "../model/record.ts";
-import { RULES } from "../model/rules.ts";
 import type { RunScope } from "../model/run.ts";
 import type { CivilDate, Instant } from "../model/time.ts";
 import { FlowPlanner } from "../plan/correlate.ts";
@@ -15,6 +14,7 @@ import {
 } from "../plan/flow-rules.ts";
 import { References } from "../plan/references.ts";
 import { RulePlanner } from "../plan/rule.ts";
+import { isOwn, noteTurned, turn } from "../plan/turned.ts";
 import {
   isRuleFlow,
   type AnyFlow,
@@ -28,6 +28,7 @@ import {
   type Source,
 } from "../plugin/contract.ts";
 import { askSource } from "./ask-source.ts";
+import { askTarget } from "./ask-target.ts";
 import { LookUps } from "./look-ups.ts";
 import type { IsNew } from "./newcomers.ts";
 import type { Turn } from "./turns.ts";
@@ -79,12 +80,16 @@ export async function planTarget(input: PlanInput): Promise<TargetPlan> {
   return { flows: plans, references };
 }
 
-async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan> {
+async function planFlow(flow: Flow, { can }: Turn, table: Table): Promise<FlowPlan> {
   const { reads, references } = table;
-  const links = table.links.filter((link) => link.kind === flow.kind);
-  const scope = scopeOf(table, links);
-  const planner = new FlowPlanner(flowRules(flow, turn, scope), links, references, table.observe?.(flow));
+  const ofKind = table.links.filter((link) => link.kind === flow.kind);
+  const own = ofKind.filter((link) => isOwn(flow, link));
+  const scope = scopeOf(table, own);
   const context = { ...(await contextOf(flow, scope, table)), followed: false };
+  const opposite = ofKind.filter((link) => !isOwn(flow, link));
+  const turned = opposite.length > 0 ? turn(flow.desired(reads, context), opposite, own) : [];
+  const links = [...own, ...turned.map(({ link }) => link)];
+  const planner = new FlowPlanner(flowRules(flow, can, scope), links, references, table.observe?.(flow));
   planner.begin(flow.desired(reads, context));
   const there = await drain(flow.kind, currentOf(flow, scope, links, references), (page) => planner.seen(page), table);
   const questions = planner.questions();
@@ -95,16 +100,18 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
     }),
     target: await askTarget(flow, table.lookUps.take("target", questions.target)),
   };
-  return planner.finish(answers, basisOf(flow, reads, context.leading, there));
+  const plan = planner.finish(answers, basisOf(flow, reads, context.leading, there));
+  noteTurned(plan, turned);
+  return plan;
 }
 
-async function planRule(flow: RuleFlow, turn: Turn, table: Table): Promise<FlowPlan> {
+async function planRule(flow: RuleFlow, { can }: Turn, table: Table): Promise<FlowPlan> {
   const { reads, references, target } = table;
   const links = table.links.filter((link) => link.kind === flow.kind);
   const scope = scopeOf(table, links);
   const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
   const people = references.count("user") || reads.people.records.length;
-  const planner = new RulePlanner(ruleRules(flow, turn, scope), links, rule, { people, target });
+  const planner = new RulePlanner(ruleRules(flow, can, scope), links, rule, { people, target });
   const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
   const absences = reads.absences ? [reads.absences.completeness] : [];
   return planner.finish([there, reads.people.completeness, ...absences]);
@@ -114,13 +121,13 @@ function scopeOf({ scope, today, changedSince }: PlanInput, links: readonly Link
   return { kind: scope, today, changedSince, known: links.map(({ remoteId }) => remoteId) };
 }
 
-function flowRules(flow: Flow, { can }: Turn, { kind: scope, today }: Scope): FlowRules {
+function flowRules(flow: Flow, can: Turn["can"], { kind: scope, today }: Scope): FlowRules {
   const { kind, fields, drift, adopt, creates, orphans } = flow;
   const whole = flow.publish !== undefined;
   return { kind, fields, drift, adopt, creates, orphans, can, window: flow.window(today), scope, whole };
 }
 
-function ruleRules({ kind, fields, window }: RuleFlow, { can }: Turn, { kind: scope, today }: Scope): FlowRules {
+function ruleRules({ kind, fields, window }: RuleFlow, can: Turn["can"], { kind: scope, today }: Scope): FlowRules {
   const never = { adopt: "never", orphans: "keep", creates: "all", drift: "report", whole: false } as const;
   return { ...never, kind, fields, can, window: window(today), scope };
 }
@@ -184,14 +191,4 @@ function basisOf(flow: Flow, reads: Reads, leading: Collection<unknown> | null, 
 
 function allConfirmed(plans: readonly FlowPlan[]): boolean {
   return plans.every((plan) => plan.suspects.length === 0 && plan.incomplete === null);
-}
-
-async function askTarget(flow: Flow, ids: readonly string[]): Promise<Answers["target"]> {
-  const answers = new Map<string, Current | null>();
-  const queue = [...ids];
-  const ask = async () => {
-    for (let id = queue.shift(); id !== undefined; id = queue.shift()) answers.set(id, (await flow.get?.(id)) ?? null);
-  };
-  await Promise.all(Array.from({ length: RULES.request.inFlight }, ask));
-  return answers;
 }
