@@ -1,8 +1,14 @@
-/** Who turned up only after the first complete run: no link, and nothing that is still being tried for them (behaviour S2). */
+/**
+ * Who turned up only after the first complete run (behaviour S2): no link, nothing that is still being tried for them, and
+ * nothing else that was decided about them before. Whoever was left out for being new stays so.
+ */
 import type { Kind, Link } from "../model/record.ts";
 import type { Engine, Target } from "./engine.ts";
 
 export type IsNew = (kind: Kind, subject: string) => boolean;
+
+/** What being new is called in decisions. */
+const NEW = "NEW";
 
 export async function newcomers(
   { name }: Pick<Target, "name">,
@@ -14,5 +20,6 @@ export async function newcomers(
   const known = new Set(
     [...links, ...(await store.failures.of(name))].map(({ kind, subject }) => `${kind} ${subject}`),
   );
+  for (const subject of await store.decisions.subjects(name, "user", NEW)) known.add(`user ${subject}`);
   return (kind, subject) => !known.has(`${kind} ${subject}`);
 }
