@@ -18,13 +18,15 @@ FROM node:24-bookworm-slim AS compile
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json rolldown.config.ts ./
 COPY core core
 COPY plugins plugins
 RUN npm run build && chmod +x dist/core/main.js
 
 FROM node:24-bookworm-slim
+# One arena: else each thread that speaks with the database keeps memory of its own that it has long freed, 20 to 70 MB in all.
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=1 \
     ROLLCALL_LISTEN=0.0.0.0:8080
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules

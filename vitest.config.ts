@@ -6,11 +6,13 @@ const report = process.env.TEST_REPORT;
 /** What has to do with days is tested once more in zones far from UTC: the process's own zone must decide nothing. */
 const ZONES = ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"];
 const OF_DAYS = [
-  "test/core/model/{time,zone}.test.ts",
+  "test/core/model/{time,zone,wall-time,presence}.test.ts",
   "test/core/engine/schedule.test.ts",
   "test/plugins/personio/{examples,span,hours-pages}.test.ts",
   "test/plugins/absence-mirror/{absences,index}.test.ts",
   "test/plugins/absence-mirror/connectors/awork/mapping.test.ts",
+  "test/plugins/bookings-release/bookings.test.ts",
+  "test/plugins/staff-scheduling/{stretch,time}.test.ts",
 ];
 
 export default defineConfig({

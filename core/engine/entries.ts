@@ -63,6 +63,7 @@ export function learnedLink(
     active: link?.active ?? true,
     since: link?.since ?? at,
     lastWrittenAt: link?.lastWrittenAt ?? null,
+    ...(link?.setBack && { setBack: link.setBack }),
   };
 }
 
@@ -72,7 +73,9 @@ function particulars(
   at: Instant,
 ): Omit<Link, "remoteId" | "lastWrittenAt" | "values"> {
   if (isBlanking(change)) return change.link;
-  return { target, kind: change.kind, ...identityOf(change.desired), active: true, since: change.link?.since ?? at };
+  const { kind, desired, link, setBack = {} } = change;
+  const remembered = Object.keys(setBack).length > 0 ? { setBack } : {};
+  return { target, kind, ...identityOf(desired), active: true, since: link?.since ?? at, ...remembered };
 }
 
 function identityOf({ subject, aliases = [], title, personId, person, extent }: Desired) {

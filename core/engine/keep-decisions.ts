@@ -27,6 +27,7 @@ export async function keepDecisions(
     plan,
     engine,
   );
+  if (!verdict.stop) await running.note(verdict.waiting, "waiting", plan, engine);
   if (running.writes && !verdict.stop) await learn(plan, running, engine);
 }
 

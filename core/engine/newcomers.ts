@@ -10,6 +10,7 @@ export type IsNew = (kind: Kind, subject: string) => boolean;
 /** What being new is called in decisions. */
 const NEW = "NEW";
 
+/** Hardly ever asked for, so the links are gone through only when somebody asks. */
 export async function newcomers(
   { name }: Pick<Target, "name">,
   links: readonly Link[],
@@ -17,9 +18,14 @@ export async function newcomers(
 ): Promise<IsNew> {
   const { watermark = null } = (await store.targets.get(name)) ?? {};
   if (watermark === null) return () => false;
-  const known = new Set(
-    [...links, ...(await store.failures.of(name))].map(({ kind, subject }) => `${kind} ${subject}`),
-  );
-  for (const subject of await store.decisions.subjects(name, "user", NEW)) known.add(`user ${subject}`);
-  return (kind, subject) => !known.has(`${kind} ${subject}`);
+  const failures = await store.failures.of(name);
+  const decided = await store.decisions.subjects(name, "user", NEW);
+  let known: ReadonlySet<string> | null = null;
+  return (kind, subject) => {
+    known ??= new Set([
+      ...[...links, ...failures].map((one) => `${one.kind} ${one.subject}`),
+      ...decided.map((one) => `user ${one}`),
+    ]);
+    return !known.has(`${kind} ${subject}`);
+  };
 }

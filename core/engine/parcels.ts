@@ -2,9 +2,9 @@
  * How the changes of a batch are sent: one by one; those of one team together where the connector takes several a request;
  * or all of a kind at once where the target takes a whole file.
  */
-import { isBlanking, isRemoval, type Change, type Upsert } from "../model/change.ts";
+import { fieldsOf, isRemoval, type Change, type Upsert } from "../model/change.ts";
 import { RecordError } from "../model/errors.ts";
-import type { Fields, Kind, Link, RemoteId, Value } from "../model/record.ts";
+import type { Kind, Link, RemoteId, Value } from "../model/record.ts";
 import type { Batching, Flow } from "../plugin/contract.ts";
 import { isRuleFlow } from "../plugin/contract.ts";
 import { perform, wantedOf, type Hands } from "./perform.ts";
@@ -52,10 +52,6 @@ function groupsOf(changes: readonly Change[], by: string): Change[][] {
     groups.set(value, group);
   }
   return [...groups.values()];
-}
-
-function fieldsOf(change: Change): Fields {
-  return isRemoval(change) || isBlanking(change) ? change.link.values : change.desired.fields;
 }
 
 /** One request after the other: those of one team would get in each other's way. */

@@ -18,7 +18,10 @@ export async function peopleReport(target: Target, signal: AbortSignal, engine: 
   const foreign = sightings.filter((one) => one.situation === "foreign");
   const strangers = foreign.map(({ current }) => accountOf(current as Current));
   const known = new Map(sightings.filter((one) => one.situation !== "foreign").map((one) => [subjectOf(one), one]));
-  const row = (person: Person) => personRow(person, known.get(person.id), conflicts.get(person.id), strangers);
+  const row = (person: Person) =>
+    plan.flows.length === 0
+      ? unknowable(person)
+      : personRow(person, known.get(person.id), conflicts.get(person.id), strangers);
   return report(target.name, reads.people.records.map(row), strangers);
 }
 
@@ -48,6 +51,13 @@ function personRow(
     account,
     candidates: candidates.map(({ account: { remoteId, email }, why }) => ({ remote_id: remoteId, email, why })),
   };
+}
+
+/** Where the tool shows no accounts, whether somebody has one is no question. */
+function unknowable(person: Person): PersonRow {
+  const reason = { code: "NO_ACCOUNTS", text: "the tool shows no accounts; its records find their person by e-mail" };
+  const identity = { id: person.id, email: emailOf(person), name: nameOf(person) };
+  return { ...identity, state: "ignored", reason, account: null, candidates: [] };
 }
 
 function reasonOf(sighting: Sighting | undefined, conflict: { code: string; detail: string } | undefined) {

@@ -42,7 +42,7 @@ async function blank({ link, differing }: Blanking, flow: Flow): Promise<RemoteI
 async function upsert(change: Upsert, hands: FlowHands): Promise<RemoteId> {
   const { flow, references } = hands;
   const open = references.open(flow.fields, change.desired.fields, flow.kind, "own");
-  const wanted = wantedOf(change, open, hands);
+  const wanted = wantedOf(change, [...open, ...(change.contested ?? [])], hands);
   if (change.op === "create") return create(wanted, change.again, hands);
   const remoteId = (change.before ?? change.link)?.remoteId as RemoteId;
   if (change.op === "reactivate") await need(flow, "reactivate")(remoteId, wanted);

@@ -4,17 +4,10 @@ import type { Current, FieldRules, Kind, Link } from "../model/record.ts";
 import type { RunScope } from "../model/run.ts";
 import type { CivilDate, Instant } from "../model/time.ts";
 import { FlowPlanner } from "../plan/correlate.ts";
-import {
-  withdrawRemovals,
-  type Answers,
-  type Basis,
-  type FlowPlan,
-  type FlowRules,
-  type Observer,
-} from "../plan/flow-rules.ts";
+import { withdrawRemovals, type Answers, type Basis, type FlowPlan, type Observer } from "../plan/flow-rules.ts";
 import { References } from "../plan/references.ts";
 import { RulePlanner } from "../plan/rule.ts";
-import { isOwn, noteTurned, turn } from "../plan/turned.ts";
+import { isOwn, noteTurned, turnRound } from "../plan/turned.ts";
 import {
   isRuleFlow,
   type AnyFlow,
@@ -29,9 +22,10 @@ import {
 } from "../plugin/contract.ts";
 import { askSource } from "./ask-source.ts";
 import { askTarget } from "./ask-target.ts";
+import { flowRules, ruleRules } from "./flow-rules-of.ts";
 import { LookUps } from "./look-ups.ts";
 import type { IsNew } from "./newcomers.ts";
-import type { Turn } from "./turns.ts";
+import { referredTo, type Turn } from "./turns.ts";
 
 export interface PlanInput {
   readonly target: string;
@@ -68,7 +62,7 @@ interface Table extends PlanInput {
 }
 
 export async function planTarget(input: PlanInput): Promise<TargetPlan> {
-  const references = new References();
+  const references = new References(referredTo(input.turns));
   const plans: FlowPlan[] = [];
   const table = { ...input, references, plans, lookUps: new LookUps(input.lookups) };
   for (const turn of input.turns) {
@@ -80,16 +74,16 @@ export async function planTarget(input: PlanInput): Promise<TargetPlan> {
   return { flows: plans, references };
 }
 
-async function planFlow(flow: Flow, { can }: Turn, table: Table): Promise<FlowPlan> {
+async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan> {
   const { reads, references } = table;
   const ofKind = table.links.filter((link) => link.kind === flow.kind);
   const own = ofKind.filter((link) => isOwn(flow, link));
   const scope = scopeOf(table, own);
   const context = { ...(await contextOf(flow, scope, table)), followed: false };
   const opposite = ofKind.filter((link) => !isOwn(flow, link));
-  const turned = opposite.length > 0 ? turn(flow.desired(reads, context), opposite, own) : [];
+  const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
   const links = [...own, ...turned.map(({ link }) => link)];
-  const planner = new FlowPlanner(flowRules(flow, can, scope), links, references, table.observe?.(flow));
+  const planner = new FlowPlanner(flowRules(flow, turn, scope, reads.readAt), links, references, table.observe?.(flow));
   planner.begin(flow.desired(reads, context));
   const there = await drain(flow.kind, currentOf(flow, scope, links, references), (page) => planner.seen(page), table);
   const questions = planner.questions();
@@ -105,31 +99,20 @@ async function planFlow(flow: Flow, { can }: Turn, table: Table): Promise<FlowPl
   return plan;
 }
 
-async function planRule(flow: RuleFlow, { can }: Turn, table: Table): Promise<FlowPlan> {
+async function planRule(flow: RuleFlow, turn: Turn, table: Table): Promise<FlowPlan> {
   const { reads, references, target } = table;
   const links = table.links.filter((link) => link.kind === flow.kind);
   const scope = scopeOf(table, links);
   const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
-  const people = references.count("user") || reads.people.records.length;
-  const planner = new RulePlanner(ruleRules(flow, can, scope), links, rule, { people, target });
+  const planner = new RulePlanner(ruleRules(flow, turn, scope, reads.readAt), links, rule, target);
   const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
   const absences = reads.absences ? [reads.absences.completeness] : [];
-  return planner.finish([there, reads.people.completeness, ...absences]);
+  const people = references.count("user") || (rule.people?.() ?? reads.people.records.length);
+  return planner.finish([there, reads.people.completeness, ...absences], people);
 }
 
 function scopeOf({ scope, today, changedSince }: PlanInput, links: readonly Link[]): Scope {
   return { kind: scope, today, changedSince, known: links.map(({ remoteId }) => remoteId) };
-}
-
-function flowRules(flow: Flow, can: Turn["can"], { kind: scope, today }: Scope): FlowRules {
-  const { kind, fields, drift, adopt, creates, orphans } = flow;
-  const whole = flow.publish !== undefined;
-  return { kind, fields, drift, adopt, creates, orphans, can, window: flow.window(today), scope, whole };
-}
-
-function ruleRules({ kind, fields, window }: RuleFlow, can: Turn["can"], { kind: scope, today }: Scope): FlowRules {
-  const never = { adopt: "never", orphans: "keep", creates: "all", drift: "report", whole: false } as const;
-  return { ...never, kind, fields, can, window: window(today), scope };
 }
 
 /** What the target leads with is read before anything is computed from it. */

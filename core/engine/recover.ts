@@ -92,10 +92,10 @@ async function settled(
 }
 
 /** It may be gone: then why it went must be known. Where it is still there, the plan finds it and judges it anew. */
-function released(link: NonNullable<JournalEntry["link"]>, { remoteId, wanted, at }: JournalEntry): Link | null {
+function released(link: NonNullable<JournalEntry["link"]>, { remoteId, wanted }: JournalEntry): Link | null {
   return remoteId === null || wanted === null
     ? null
-    : { ...link, remoteId, values: wanted, active: false, lastWrittenAt: at };
+    : { ...link, remoteId, values: wanted, active: false, lastWrittenAt: null };
 }
 
 /**

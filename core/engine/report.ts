@@ -4,6 +4,7 @@ import type { Instant } from "../model/time.ts";
 import { digest, fingerprint } from "../plan/digest.ts";
 import { order } from "../plan/order.ts";
 import { assess, type Verdict } from "../plan/safety.ts";
+import { WAITS_FOR_APPROVAL } from "../plan/waiting.ts";
 import type { Store, ToldEntry } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { entryOf } from "./entries.ts";
@@ -63,7 +64,7 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, finishedAt:
     verdict.allowed,
     plan.flows.map((flow) => flow.rules),
   );
-  const document = (change: Parameters<typeof entryOf>[0], status: "planned" | "held"): ChangeDocument => {
+  const document = (change: Parameters<typeof entryOf>[0], status: "planned" | "held" | "waiting"): ChangeDocument => {
     tally.count(change, status);
     const rules = rulesOf(plan, change.kind);
     const run = { id: "", target: target.name };
@@ -76,12 +77,13 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, finishedAt:
         status,
         at: startedAt,
         approved: false,
-        error: null,
+        error: status === "waiting" ? WAITS_FOR_APPROVAL : null,
       }),
     );
   };
   const documents = [
     ...verdict.held.map(({ change }) => document(change, "held")),
+    ...verdict.waiting.map((one) => document(one, "waiting")),
     ...changes.map((one) => document(one, "planned")),
   ];
   const run = {

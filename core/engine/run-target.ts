@@ -1,8 +1,8 @@
 /**
  * The life of one run, whole:
- * lease · begin · settle what a crash left · read the source · read the target and plan · keep the decisions · assess ·
- * apply what is safe, hold the rest · complete and promote the watermark · release.
- * A failure anywhere becomes one incident, one mail and a pause, in one transaction (incidents.ts).
+ * lease · begin · settle what a crash left, reading the source meanwhile · read the target and plan · keep the decisions ·
+ * assess · apply what is safe, hold the rest · complete and promote the watermark · release.
+ * A failure anywhere becomes one incident, one mail and a pause (incidents.ts).
  */
 import type { RunDocument } from "../model/run.ts";
 import { dateIn } from "../model/time.ts";
@@ -20,7 +20,7 @@ import { keepDecisions } from "./keep-decisions.ts";
 import { sameTenant } from "./same-tenant.ts";
 import { newcomers } from "./newcomers.ts";
 import { closeInterrupted, planRun, readSource, requireRunnable } from "./steps.ts";
-import { requireWholeLists, sinceWhen, twiceIfRefused } from "./steps.ts";
+import { requireWholeLists, sideBySide, sinceWhen, twiceIfRefused } from "./steps.ts";
 import { turnsOf, type Turn } from "./turns.ts";
 
 /** The finished run, or null when another process has the lease. Throws only what kept the run from beginning. */
@@ -44,10 +44,12 @@ export async function runTarget(target: Target, wish: RunOrder, engine: Engine):
 /** Both sides as they are, and what follows. */
 async function look(running: Running, turns: readonly Turn[], wish: RunOrder, engine: Engine) {
   await running.race(sameTenant(running, engine));
-  const links = await recover(running, turns, engine);
   const today = dateIn(running.target.timezone, running.run.started_at);
   const changedSince = await sinceWhen(running, engine);
-  const reads = await readSource(running, changedSince, today, engine);
+  const [links, reads] = await sideBySide(
+    recover(running, turns, engine),
+    readSource(running, changedSince, today, engine),
+  );
   const isNew = await newcomers(running.target, links, engine);
   return { links, reads, plan: await planRun(running, wish, { turns, reads, links, isNew, today, changedSince }) };
 }

@@ -11,6 +11,7 @@ import { entryOf } from "./entries.ts";
 import { Ladder } from "./ladder.ts";
 import type { Lease } from "./lease.ts";
 import { rulesOf, type TargetPlan } from "./plan-target.ts";
+import { WAITS_FOR_APPROVAL } from "../plan/waiting.ts";
 import { setUpOn } from "./set-up-on.ts";
 import type { RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
@@ -121,9 +122,7 @@ export class Running {
     const parked = changes.filter((change) => this.ladder.standing(change) === "parked");
     await this.note(waiting, "waiting", plan, engine);
     await this.note(parked, "parked", plan, engine);
-    return waiting.length + parked.length === 0
-      ? [...changes]
-      : changes.filter((change) => this.ladder.standing(change) === "try");
+    return changes.filter((change) => this.ladder.standing(change) === "try");
   }
 
   /** Writes changes down that are not carried out now. */
@@ -155,7 +154,7 @@ export class Running {
   #errorOf(change: Change | Suspect, status: ChangeStatus): JournalEntry["error"] {
     if (status !== "waiting" && status !== "parked") return null;
     const failure = this.ladder.failureOf(change as Change);
-    return failure ? { code: failure.causeKey, message: failure.message, remedy: failure.remedy } : null;
+    return failure ? { code: failure.causeKey, message: failure.message, remedy: failure.remedy } : WAITS_FOR_APPROVAL;
   }
 
   work(changes: readonly Change[], plan: TargetPlan, links: readonly Link[]): Omit<Work, "flows" | "approved"> {

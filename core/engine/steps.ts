@@ -101,6 +101,12 @@ export async function sinceWhen({ target, run }: Running, { store }: Engine): Pr
   return watermark && watermark < back ? watermark : back;
 }
 
+/** What fails is thrown once neither is under way any more: a run that has ended writes nothing. */
+export async function sideBySide<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
+}
+
 /** Who approved changes by name wants all of them looked up. */
 export function lookupsOf(wish: Pick<RunOrder, "approve">): number {
   return wish.approve === null ? RULES.lookups.perRun : Number.POSITIVE_INFINITY;

@@ -12,6 +12,12 @@ export interface Turn {
 /** Accounts and teams are who other records refer to: an area brings those with it, to be known and not to be written. */
 const REFERRED_TO: ReadonlySet<Kind> = new Set(["user", "team"]);
 
+/** The kinds that something points to: of them alone it is kept who is who. */
+export function referredTo(turns: readonly Turn[]): ReadonlySet<Kind> {
+  const refs = turns.flatMap(({ flow }) => Object.values(flow.fields).flatMap(({ ref }) => ref ?? []));
+  return new Set([...REFERRED_TO, ...refs]);
+}
+
 /** In dependency order. */
 export function turnsOf(flows: readonly AnyFlow[], area: string | null): readonly Turn[] {
   const turns = flows.map((flow) => ({ flow, can: operationsOf(flow, area) }));

@@ -3,7 +3,7 @@
  * completeness of every read it rests on, and for what was missing from the source's list the source's own "not found".
  */
 import { Completeness } from "./completeness.ts";
-import type { Current, Desired, Kind, Link } from "./record.ts";
+import type { Current, Desired, Fields, Kind, Link, SetBack } from "./record.ts";
 
 export type Op = "create" | "adopt" | "update" | "reactivate" | "deactivate" | "remove" | "release";
 export type RemovalOp = "deactivate" | "remove" | "release";
@@ -39,6 +39,10 @@ export interface Upsert extends ChangeBase {
   readonly differing: readonly string[];
   /** True when a linked record had vanished there and is made again. */
   readonly again: boolean;
+  /** Fields that somebody has set back too often: they are not written now. */
+  readonly contested?: readonly string[];
+  /** What the link is to remember of fields that were set back. */
+  readonly setBack?: SetBack;
 }
 
 /** A detail that is now withheld is blanked where we wrote it. Touches one record's withheld fields, whatever its dates. */
@@ -112,4 +116,9 @@ export interface Kept {
   readonly remoteId: string | null;
   readonly code: string;
   readonly detail: string;
+}
+
+/** As they should be; of what is taken away or blanked, as they were last written. */
+export function fieldsOf(change: Change): Fields {
+  return isRemoval(change) || isBlanking(change) ? change.link.values : change.desired.fields;
 }

@@ -97,4 +97,8 @@ export interface Link {
   readonly active: boolean;
   readonly since: Instant;
   readonly lastWrittenAt: Instant | null;
+  /** How often in a row somebody set back what we wrote, by field; see core/plan/fights.ts. Left out: never. */
+  readonly setBack?: SetBack;
 }
+
+export type SetBack = Readonly<Record<string, number>>;

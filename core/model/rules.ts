@@ -17,6 +17,7 @@ export const RULES = {
     sameCauseInARow: 10,
     refusalsInARow: 3,
   },
+  fights: { setBacks: 3, restMs: DAY },
   holds: { lapseMs: 24 * HOUR, mailAgainGrowth: 1.5, dailyReminders: 3 },
   removals: { windowMs: 24 * HOUR, everythingFrom: 5 },
   probes: { transientMs: [5 * MINUTE, HOUR] as const, credentialsMs: [15 * MINUTE, HOUR, 6 * HOUR, DAY] },

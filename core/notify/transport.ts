@@ -1,8 +1,8 @@
 /** The one place that speaks SMTP. One connection a mail, closed after it: rollcall sends few and must leave nothing open. */
-import { createTransport, type SentMessageInfo } from "nodemailer";
+import type { SentMessageInfo, Transporter } from "nodemailer";
 import type { Secret } from "../model/secret.ts";
 import { judgeSmtp } from "./smtp-error.ts";
-import { parseSmtpUrl } from "./smtp-url.ts";
+import { parseSmtpUrl, type SmtpOptions } from "./smtp-url.ts";
 
 export interface OutgoingMail {
   readonly from: string;
@@ -31,8 +31,34 @@ const HEADERS = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress"
 /** No I/O yet. @throws SmtpError CONFIG when the URL is none. */
 export function createSmtpTransport(smtp: Secret, { timeoutMs = 30_000 }: TransportOptions = {}): MailTransport {
   const options = parseSmtpUrl(smtp.reveal());
+  const where = `${options.host}:${options.port}`;
+  let mailer: Promise<Transporter> | undefined;
+  const opened = () => (mailer ??= open(options, timeoutMs));
+  return {
+    async send({ to, ...mail }) {
+      try {
+        const info: SentMessageInfo = await (await opened()).sendMail({ ...mail, to: [...to], headers: HEADERS });
+        return [info.response ?? "accepted", ...refusals(info)].join("; ");
+      } catch (error) {
+        throw judgeSmtp(error, where);
+      }
+    },
+    async verify() {
+      try {
+        await (await opened()).verify();
+        return `${where} answers${options.auth ? " and accepts the login" : ""}`;
+      } catch (error) {
+        throw judgeSmtp(error, where);
+      }
+    },
+  };
+}
+
+/** Nodemailer is large: it is loaded by the first mail, not by every command. */
+async function open(options: SmtpOptions, timeoutMs: number): Promise<Transporter> {
+  const { createTransport } = await import("nodemailer");
   const { host, port, secure, requireTLS, checkCertificate } = options;
-  const mailer = createTransport({
+  return createTransport({
     host,
     port,
     secure,
@@ -46,24 +72,6 @@ export function createSmtpTransport(smtp: Secret, { timeoutMs = 30_000 }: Transp
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return {
-    async send({ to, ...mail }) {
-      try {
-        const info: SentMessageInfo = await mailer.sendMail({ ...mail, to: [...to], headers: HEADERS });
-        return [info.response ?? "accepted", ...refusals(info)].join("; ");
-      } catch (error) {
-        throw judgeSmtp(error, `${host}:${port}`);
-      }
-    },
-    async verify() {
-      try {
-        await mailer.verify();
-        return `${host}:${port} answers${options.auth ? " and accepts the login" : ""}`;
-      } catch (error) {
-        throw judgeSmtp(error, `${host}:${port}`);
-      }
-    },
-  };
 }
 
 /** Some of several recipients were refused while others were taken: said in the answer, not an error. */

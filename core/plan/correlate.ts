@@ -21,7 +21,7 @@ import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
 import { Decider } from "./decide.ts";
-import { identityAgrees, identityDiffers, sameFields } from "./diff.ts";
+import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts";
 import {
   withdrawRemovals,
   type Answers,
@@ -31,14 +31,14 @@ import {
   type Observer,
   type Questions,
 } from "./flow-rules.ts";
-import { Keys } from "./keys.ts";
+import { Keys, type Taken } from "./keys.ts";
 import { refersToOwn, type References } from "./references.ts";
 
 /** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
 export interface Tracked {
   readonly link: Link;
   wanted: Desired | "as written" | null;
-  /** By which what is wanted is recognised, should the linked record have been made anew there. */
+  /** By which what is wanted is recognised, should the linked record have been made anew there; null where keys adopt nothing. */
   key: string | null;
   leftOut: LeftOut | null;
   frozen: boolean;
@@ -55,6 +55,7 @@ export class FlowPlanner {
   readonly #references: References;
   readonly #decider: Decider;
   readonly #observe: Observer;
+  /** Until it is known what should be there. */
   readonly #bySubject = new Map<string, Tracked>();
   readonly #byRemote = new Map<string, Tracked>();
   readonly #unlinked: Unlinked[] = [];
@@ -92,6 +93,7 @@ export class FlowPlanner {
       else if (tracked) this.#want(row, tracked);
       else this.#seek(row);
     }
+    this.#bySubject.clear();
   }
 
   /** One page of what is there. */
@@ -160,8 +162,9 @@ export class FlowPlanner {
     tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);
     tracked.wanted = !isStale && sameFields(this.#rules.fields, row.fields, link.values) ? "as written" : row;
+    if (this.#rules.adopt !== "key" || row.key === null) return;
     tracked.key = row.key;
-    if (this.#rules.adopt === "key" && row.key !== null) this.#keys.want(row.key, { linked: true });
+    this.#keys.want(row.key, { linked: true });
   }
 
   #isStranger(row: Desired, link: Link): boolean {
@@ -212,6 +215,8 @@ export class FlowPlanner {
   }
 
   #meetWanted(desired: Desired, link: Link, current: Current): void {
+    const sharing = this.#keys.sharing(desired.key, current);
+    if (sharing > 1) return this.#decider.ambiguous(desired, [], sharing);
     const { fields, kind } = this.#rules;
     const isOpen = this.#refersToOwn && this.#references.open(fields, desired.fields, kind, "own").length > 0;
     if (isOpen) this.#late.push({ desired, link, current });
@@ -350,17 +355,27 @@ export class FlowPlanner {
     );
     const { owner, current } = first!;
     const { link } = owner;
-    const isSame = others.length === 0 && identityAgrees(this.#rules.fields, "name", desired.fields, link.values);
-    if (!isSame || !this.#hasLeft(owner, answers)) {
-      this.#observe({ situation: "ambiguous", desired, leftOut: null, current: null, code: "ADDRESS_REUSED" });
-      return this.#decider.addressReused(desired, link);
-    }
+    const isSame = others.length === 0 && this.#isSameName(desired, link);
+    if (!isSame || !this.#hasLeft(owner, answers)) return this.#refuseTaken(desired, key, first!);
     // Whose account it was must not lock it now.
     this.#orphans.delete(owner);
     const { remoteId, active } = current;
     this.#references.set(this.#rules.kind, desired.subject, { remoteId, active });
     this.#observe({ situation: "found", desired, leftOut: null, current, code: null });
     this.#decider.returned(desired, link, current);
+  }
+
+  #refuseTaken(desired: Desired, key: string | null, { owner, current }: Taken<Tracked>): void {
+    const code = isNamed(this.#rules.fields) ? "ADDRESS_REUSED" : "AMBIGUOUS";
+    this.#observe({ situation: "ambiguous", desired, leftOut: null, current: null, code });
+    if (code === "ADDRESS_REUSED") return this.#decider.addressReused(desired, owner.link);
+    this.#decider.ambiguous(desired, [current], this.#keys.of(key)?.wanted ?? 1);
+  }
+
+  /** A team and who is in it have no name beside their key: who carries that is the same. */
+  #isSameName({ fields }: Desired, { values }: Link): boolean {
+    const rules = this.#rules.fields;
+    return !isNamed(rules) || identityAgrees(rules, "name", fields, values);
   }
 
   #hasLeft(holder: Tracked, answers: Answers): boolean {

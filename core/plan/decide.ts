@@ -2,7 +2,8 @@
 import { removal, suspect, type Op, type Proof, type RemovalOp, type Upsert } from "../model/change.ts";
 import type { Current, Desired, Fields, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
-import { differing, sameFields } from "./diff.ts";
+import { agreeing, differing, sameFields } from "./diff.ts";
+import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
 import { emptyPlan, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
 import { isStale } from "./stale.ts";
@@ -22,9 +23,7 @@ export class Decider {
   /** Wanted, linked, and there. */
   linked(desired: Desired, link: Link, current: Current): void {
     const names = this.#differing(desired.fields, current);
-    if (!current.active && this.#rules.can.has("reactivate")) {
-      return this.#upsert("reactivate", desired, current, link, this.#writable(names), "is wanted again");
-    }
+    if (!current.active && this.#rules.can.has("reactivate")) return this.#reactivate(desired, link, current, names);
     if (names.length === 0) {
       this.refresh(desired, link);
       return this.#agrees();
@@ -35,8 +34,7 @@ export class Decider {
     }
     const edited = this.#differing(link.values, current);
     if (this.#rules.drift === "repair" || edited.length === 0) {
-      const reason = edited.length > 0 ? "was changed there and is put right" : "changed in the source";
-      return this.#upsert("update", desired, current, link, names, reason);
+      return this.#repair(desired, link, current, { names, edited });
     }
     if (!this.#hasMoved(desired, link)) {
       return this.#conflict(
@@ -55,8 +53,13 @@ export class Decider {
     if (this.#rules.drift === "report" && !this.#hasMoved(desired, link)) {
       return this.#conflict(desired, "REMOVED_THERE", "was removed there; it is not made again");
     }
-    if (this.#rules.can.has("create"))
-      this.#upsert("create", desired, null, link, this.#all(), "was removed there and is made again", true);
+    if (!this.#rules.can.has("create")) return;
+    const fight = fightOver(link, [IS_THERE], [], this.#rules.now);
+    if (fight.contested.length === 0)
+      return this.#upsert("create", desired, null, link, this.#all(), "was removed there and is made again", fight);
+    // Nobody is to be sent to where it is not.
+    this.#references.forget(this.#rules.kind, desired.subject);
+    this.#contest(desired, fight);
   }
 
   /** Wanted, and nobody there corresponds. */
@@ -204,7 +207,7 @@ export class Decider {
     link: Link | null,
     names: readonly string[],
     reason: string,
-    again = false,
+    fight?: Fight,
   ): void {
     const { subject, title, personId, person } = desired;
     if (op === "create") this.#references.plan(this.#rules.kind, subject);
@@ -221,9 +224,42 @@ export class Decider {
       desired,
       before,
       link,
-      differing: names,
-      again,
+      differing: names.filter((name) => !fight?.contested.includes(name)),
+      again: op === "create" && link !== null,
+      ...fight,
     });
+  }
+
+  #reactivate(desired: Desired, link: Link, current: Current, names: readonly string[]): void {
+    const fight = fightOver(link, link.active ? [IS_ACTIVE] : [], link.active ? [] : [IS_ACTIVE], this.#rules.now);
+    if (fight.contested.length > 0) return this.#contest(desired, fight);
+    const reason = link.active ? "was locked there and is put right" : "is wanted again";
+    this.#upsert("reactivate", desired, current, link, this.#writable(names), reason, fight);
+  }
+
+  /** What we wrote and somebody changed since then is put right, but not for ever. */
+  #repair(
+    desired: Desired,
+    link: Link,
+    current: Current,
+    { names, edited }: Record<"names" | "edited", string[]>,
+  ): void {
+    const unmoved = agreeing(this.#rules.fields, names, desired.fields, link.values);
+    const setBack = unmoved.filter((name) => edited.includes(name));
+    const moved = names.filter((name) => !setBack.includes(name));
+    const fight = fightOver(link, setBack, moved, this.#rules.now);
+    if (fight.contested.length > 0) this.#contest(desired, fight);
+    if (fight.contested.length === names.length) return;
+    const reason = edited.length > 0 ? "was changed there and is put right" : "changed in the source";
+    this.#upsert("update", desired, current, link, names, reason, fight);
+  }
+
+  #contest(desired: Desired, { contested }: Fight): void {
+    this.#conflict(
+      desired,
+      "SET_BACK",
+      `${wordsFor(contested)} after each of our last writes; left alone for 24 hours`,
+    );
   }
 
   #conflict({ subject, title, person }: Desired, code: string, detail: string): void {

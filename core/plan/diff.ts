@@ -25,6 +25,11 @@ export function differing(
   return names;
 }
 
+/** Of these fields, those that say the same in two records of our own spelling. */
+export function agreeing(rules: FieldRules, names: readonly string[], a: Fields, b: Fields): string[] {
+  return names.filter((name) => sameValue(rules[name] as FieldRule, a[name] ?? null, b[name] ?? null));
+}
+
 /** Whether two records of our own spelling say the same in every field, `once` included. */
 export function sameFields(rules: FieldRules, a: Fields, b: Fields): boolean {
   for (const name in rules) {
@@ -40,6 +45,11 @@ export function identityDiffers(rules: FieldRules, which: "address" | "name", a:
     const [left, right] = [a[name] ?? null, b[name] ?? null];
     return left !== null && right !== null && !sameValue(rule, left, right);
   });
+}
+
+/** Whether records have a name beside their key by which they are told apart. */
+export function isNamed(rules: FieldRules): boolean {
+  return Object.values(rules).some(({ identity }) => identity === "name");
 }
 
 /** Whether every field of this identity is known on both sides and the same. */

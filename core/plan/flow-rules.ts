@@ -2,7 +2,7 @@
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
 import type { Completeness } from "../model/completeness.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
-import type { Window } from "../model/time.ts";
+import type { Instant, Window } from "../model/time.ts";
 
 export interface FlowRules {
   readonly kind: Kind;
@@ -19,6 +19,10 @@ export interface FlowRules {
   readonly scope: "full" | "partial";
   /** All records of the kind are written at once, as one file. */
   readonly whole: boolean;
+  /** The field whose value the changes of one request share, where the connector takes several a request. */
+  readonly together?: string;
+  /** When both sides were read. */
+  readonly now: Instant;
 }
 
 /** What must be asked by name before anything follows from "not seen". */

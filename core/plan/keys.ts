@@ -12,7 +12,7 @@ export interface Sought {
 }
 
 /** A record that is somebody's already. `Owner`: a link and what is known of it. */
-interface Taken<Owner> {
+export interface Taken<Owner> {
   readonly owner: Owner;
   readonly current: Current;
 }
@@ -52,6 +52,11 @@ export class Keys<Owner> {
 
   taken(key: string | null): readonly Taken<Owner>[] {
     return (key !== null && this.#taken.get(key)) || [];
+  }
+
+  /** How many want the key that this record would get now; 0 where it has the key already, and with it the older right. */
+  sharing(key: string | null, current: Current): number {
+    return key === null || keysOf(current).includes(key) ? 0 : (this.#sought.get(key)?.wanted ?? 0);
   }
 
   /** One account that carries the addresses of two people belongs to neither until a person has said so. */

@@ -16,8 +16,15 @@ export class References {
   readonly #known = new Map<Kind, Map<string, Referent>>();
   /** Made when somebody first asks the other way round. */
   readonly #subjects = new Map<Kind, Map<RemoteId, string>>();
+  readonly #kinds: ReadonlySet<Kind> | null;
+
+  /** `kinds`: those that a record may point to, no other is kept; left out: all. */
+  constructor(kinds: ReadonlySet<Kind> | null = null) {
+    this.#kinds = kinds;
+  }
 
   set(kind: Kind, subject: string, referent: Referent): void {
+    if (this.#kinds?.has(kind) === false) return;
     const subjects = this.#known.get(kind) ?? new Map<string, Referent>();
     this.#known.set(kind, subjects.set(subject, referent));
     if (referent.remoteId !== null) this.#subjects.get(kind)?.set(referent.remoteId, subject);

@@ -4,6 +4,7 @@
  */
 import { removal, type Proof } from "../model/change.ts";
 import type { Current, Link } from "../model/record.ts";
+import { sameFields } from "./diff.ts";
 import { emptyPlan, type Basis, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 
 /** What the rule says of one record; the shapes are those of the contract's `Ruling`. */
@@ -40,19 +41,12 @@ export class RulePlanner {
   readonly #going: { readonly link: Link; readonly reason: string }[] = [];
   readonly #plan: FlowPlan;
 
-  /** `people`: how many are known there, the base of the limit. */
-  constructor(
-    rules: FlowRules,
-    links: readonly Link[],
-    rule: SpokenRule,
-    { people, target }: { readonly people: number; readonly target: string },
-  ) {
+  constructor(rules: FlowRules, links: readonly Link[], rule: SpokenRule, target: string) {
     this.#rules = rules;
     this.#rule = rule;
     this.#target = target;
     this.#released = new Map(links.map((link) => [link.remoteId, link]));
     this.#plan = emptyPlan(rules);
-    this.#plan.counts.people = people;
   }
 
   seen(page: readonly Current[]): void {
@@ -61,7 +55,9 @@ export class RulePlanner {
     for (const current of page) this.#judge(current);
   }
 
-  finish(reads: Basis): FlowPlan {
+  /** `people`: how many are known there, the base of the limit. */
+  finish(reads: Basis, people: number): FlowPlan {
+    this.#plan.counts.people = people;
     const proof: Proof = { reads, source: "seen" };
     for (const { link, reason } of this.#going) this.#plan.changes.push(removal("release", link, proof, reason));
     if (this.#rules.scope === "full") for (const link of this.#released.values()) this.#review(link);
@@ -70,14 +66,27 @@ export class RulePlanner {
 
   #judge(current: Current): void {
     const { remoteId } = current;
-    if (this.#released.has(remoteId)) this.#stillThere.add(remoteId);
+    const released = this.#released.get(remoteId);
+    if (released) this.#stillThere.add(remoteId);
     const said = this.#rule.judge(current);
     if (said === null) return;
     if (!said.release) return this.#keep(current, said.title, said.person, said.code, said.detail);
     if (!this.#rules.can.has("release")) {
       return this.#keep(current, said.title, said.person, "BY_HAND", `${said.reason}; it is to be released by hand`);
     }
+    if (released && this.#isSame(released, current)) this.#hasStayed(released);
     this.#going.push({ link: this.#linkOf(current, said), reason: said.reason });
+  }
+
+  /** Not where nobody knows whether the release was carried out at all (a crash in the middle of it). */
+  #isSame({ lastWrittenAt, values }: Link, { fields }: Current): boolean {
+    return lastWrittenAt !== null && sameFields(this.#rules.fields, values, fields);
+  }
+
+  /** The other side said that it was gone, or somebody has put it back: either way somebody has to know. */
+  #hasStayed({ kind, subject, title, person }: Link): void {
+    const detail = "was released before, says its tool, and is there all the same: look at it there";
+    this.#plan.conflicts.push({ kind, subject, title, person, code: "STILL_THERE", detail });
   }
 
   #keep({ remoteId }: Current, title: string, person: string, code: string, detail: string): void {

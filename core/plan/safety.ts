@@ -9,6 +9,7 @@ import type { Kind } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import { digest, fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
+import { waiting } from "./waiting.ts";
 
 /** `limits` of a target's config: a share keeps the rule's floor, a count is exact. Null: the rule's own numbers. */
 export type LimitSetting = { readonly share: number } | { readonly count: number } | { readonly off: string } | null;
@@ -35,6 +36,8 @@ export interface HeldChange {
 
 export interface Verdict {
   readonly allowed: readonly Change[];
+  /** Allowed too, but for what is held they could not be done. */
+  readonly waiting: readonly Change[];
   readonly held: readonly HeldChange[];
   /** Fingerprints among the allowed ones that a person approved. */
   readonly approved: ReadonlySet<string>;
@@ -76,8 +79,10 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     }
     for (const suspect of plan.suspects) admit(suspect, removalsHeld ?? suspect.reason);
   }
+  const wait = waiting(allowed, held, plans);
   return {
-    allowed,
+    allowed: wait.size === 0 ? allowed : allowed.filter((change) => !wait.has(change)),
+    waiting: [...wait],
     held,
     approved,
     rejected,

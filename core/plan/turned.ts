@@ -19,7 +19,11 @@ export function isOwn({ knows }: { knows?(values: Fields): boolean }, { values }
 }
 
 /** @param opposite links of the kind that were made the other way */
-export function turn(rows: Iterable<Desired | LeftOut>, opposite: readonly Link[], own: readonly Link[]): Turned[] {
+export function turnRound(
+  rows: Iterable<Desired | LeftOut>,
+  opposite: readonly Link[],
+  own: readonly Link[],
+): Turned[] {
   const linked = new Set(own.map(({ subject }) => subject));
   const byRemote = new Map(opposite.map((link) => [link.remoteId, link]));
   const turned: Turned[] = [];

@@ -11,3 +11,16 @@ export interface Connector<Client, S extends z.ZodObject = z.ZodObject> {
   /** No I/O. */
   connect(config: z.output<S>, context: PluginContext): Client;
 }
+
+type Typed = { readonly type: string; readonly config: unknown };
+type Configs<List> = { readonly [I in keyof List]: List[I] extends { readonly config: infer S } ? S : never };
+
+/** The schemas of a plugin's connectors, in their order: for a union by `type`. */
+export function configsOf<const List extends readonly Typed[]>(list: List): Configs<List> {
+  return list.map(({ config }) => config) as unknown as Configs<List>;
+}
+
+/** The one of a type; the config has made sure that there is one. */
+export function connectorOf<Client>(list: readonly Typed[], type: string): Connector<Client> {
+  return list.find((one) => one.type === type) as unknown as Connector<Client>;
+}

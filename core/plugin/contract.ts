@@ -252,10 +252,7 @@ export interface Batching<F extends Fields = Fields> {
   remove(ids: readonly RemoteId[]): Promise<readonly (RemoteId | RecordError)[]>;
 }
 
-/**
- * A rule on records that are not ours: which of them must not be (a booking of somebody absent). They are released, one by
- * one, and what is released leaves a link behind that remembers why.
- */
+/** Which records that are not ours must not be (bookings of the absent). They are released one by one, and a link remembers why. */
 export interface RuleFlow<F extends Fields = Fields> {
   readonly kind: Kind;
   readonly area: string;
@@ -274,6 +271,8 @@ export interface Rule<F extends Fields = Fields> {
   judge(current: Current<F>): Ruling | null;
   /** What has become of the reason for which a record was released: `right`, `error` (withdrawn), `past` (nobody needs to know). */
   review(released: Link): "right" | "error" | "past";
+  /** How many people those judged so far belong to: the limit's base where no flow knows accounts. Left out: all that were read. */
+  people?(): number;
 }
 
 interface RulingBase {

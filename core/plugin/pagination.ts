@@ -135,9 +135,10 @@ function sift<T>(items: readonly T[], list: PagedList<T>, seen: Set<string>, yie
   for (const item of items) {
     const id = list.id(item);
     if (typeof id !== "string" || id === "") throw nameless(list);
-    if (!yielded.has(id)) fresh.push(item);
-    seen.add(id);
-    yielded.add(id);
+    // In the first reading they are one set; a set that does not grow knew the id.
+    if (seen !== yielded) seen.add(id);
+    const before = yielded.size;
+    if (yielded.add(id).size > before) fresh.push(item);
   }
   return fresh;
 }

@@ -8,8 +8,8 @@ export interface Dialect {
   readonly name: "sqlite";
   /** `WITH … given (…) AS (…)` over one `?`: a JSON array of rows, each an array in the order of the columns. */
   given(columns: readonly string[]): string;
-  /** All rows of a query as one JSON array of arrays: one cell to read, where an object a row would cost four times as much. */
-  gathered(cells: readonly string[]): string;
+  /** Each column of a query's rows as one JSON array; of those in `json`, which hold JSON themselves, as an array of its values. */
+  gathered(columns: readonly string[], json: readonly string[]): string;
   /** A subquery of one column over one `?`: a JSON array of texts or numbers. */
   readonly list: string;
 }
@@ -21,7 +21,15 @@ const sqlite: Dialect = {
     `WITH r AS MATERIALIZED (SELECT value AS v FROM jsonb_each(?)), given (${columns.join(", ")}) AS (SELECT ${columns
       .map((_, index) => `json_extract(v, '$[${index}]')`)
       .join(", ")} FROM r)`,
-  gathered: (cells) => `json_group_array(json_array(${cells.join(", ")})) AS gathered`,
+  // JSON is strung together as it is: to look at it is JSON.parse's work, once.
+  gathered: (columns, json) =>
+    columns
+      .map((name) =>
+        json.includes(name)
+          ? `'[' || coalesce(group_concat(coalesce(${name}, 'null')), '') || ']' AS ${name}`
+          : `json_group_array(${name}) AS ${name}`,
+      )
+      .join(", "),
   list: "(SELECT value FROM json_each(?))",
 };
 

@@ -3,10 +3,13 @@
 /** Gives back the first string that was equal. */
 export function interner(): <T extends string | null>(text: T) => T {
   const known = new Map<unknown, unknown>();
+  let last: unknown = null;
   return <T extends string | null>(text: T): T => {
+    // Rows that were written together follow one another.
+    if (text === last) return last as T;
     const found = known.get(text);
-    if (found !== undefined) return found as T;
-    known.set(text, text);
-    return text;
+    if (found === undefined) known.set(text, text);
+    last = found ?? text;
+    return last as T;
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Knex } from "knex";
 import { REMOVALS } from "../model/change.ts";
+import { columnsOf, type Columns } from "./columns.ts";
 import { insertRows, json, type Cell } from "./bulk.ts";
 import { dialectOf } from "./dialect.ts";
 import { readJson, readJsonOrNull } from "./json-column.ts";
@@ -12,6 +13,7 @@ import type { JournalEntry, JournalTable, Outcome, ToldEntry } from "./store.ts"
 
 const PLACE = { table: "journal", key: ["run", "position"] };
 const PAGE = 5_000;
+const TOLD_PAGE = 1_000;
 
 const COLUMNS = [
   "run",
@@ -77,31 +79,34 @@ async function ofRun(db: Knex, run: string): Promise<JournalEntry[]> {
   }
 }
 
-const TOLD = [
-  "position",
-  "kind",
-  "op",
-  "title",
-  "person",
-  "remote_id",
-  "json(fields)",
-  "reason",
-  "status",
-  "json(error)",
-];
+const TOLD = ["position", "kind", "op", "title", "person", "remote_id", "fields", "reason", "status", "error"] as const;
+const JSON_COLUMNS = ["fields", "error"] as const;
 
 async function told(db: Knex, run: string): Promise<ToldEntry[]> {
   const entries: ToldEntry[] = [];
   const same = interner();
   for (let after = -1; ; ) {
-    const page = db("journal").where({ run }).where("position", ">", after).orderBy("position").limit(PAGE).as("page");
-    const [row] = await db.select(db.raw(dialectOf(db).gathered(TOLD))).from(page);
-    const cells = JSON.parse(row.gathered);
-    for (const [, kind, op, title, person, remoteId, fields, reason, status, error] of cells)
-      entries.push({ kind, op, title, person, remoteId, fields, reason: same(reason), status, error });
-    if (cells.length < PAGE) return entries;
-    after = cells.at(-1)[0];
+    const page = db("journal").where({ run }).where("position", ">", after).orderBy("position").limit(TOLD_PAGE);
+    const columns = await columnsOf(db, page, TOLD, JSON_COLUMNS);
+    const { length } = columns.position;
+    for (let row = 0; row < length; row += 1) entries.push(toldAt(row, columns, same));
+    if (length < TOLD_PAGE) return entries;
+    after = columns.position.at(-1);
   }
+}
+
+function toldAt(row: number, told: Columns<(typeof TOLD)[number]>, same: (reason: string) => string): ToldEntry {
+  return {
+    kind: told.kind[row],
+    op: told.op[row],
+    title: told.title[row],
+    person: told.person[row],
+    remoteId: told.remote_id[row],
+    fields: told.fields[row],
+    reason: same(told.reason[row]),
+    status: told.status[row],
+    error: told.error[row],
+  };
 }
 
 /** An intent without outcome counts: its removal may have happened. */

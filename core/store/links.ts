@@ -1,14 +1,14 @@
 /** Links: stored proof that we manage a record in a target. 100,000 of them are read at each run, so they are read lean. */
 import type { Knex } from "knex";
 import type { Link } from "../model/record.ts";
+import { columnsOf, type Columns } from "./columns.ts";
 import { among, insertRows, replacing, type Cell } from "./bulk.ts";
-import { dialectOf } from "./dialect.ts";
 import { interner } from "./interner.ts";
 import { readJson, readJsonOrNull } from "./json-column.ts";
 import type { LinkTable } from "./store.ts";
 
 const PLACE = { table: "links", key: ["target", "kind", "subject"] };
-const PAGE = 2_000;
+const PAGE = 1_000;
 const NONE: readonly string[] = Object.freeze([]);
 
 const COLUMNS = [
@@ -26,6 +26,7 @@ const COLUMNS = [
   "active",
   "since",
   "last_written_at",
+  "set_back",
 ];
 const REPLACING = replacing(PLACE.key, COLUMNS);
 
@@ -47,20 +48,19 @@ export function linkTable(db: Knex): LinkTable {
   };
 }
 
-/** What a link is made of, as cells of a JSON array; the target is known. */
-const CELLS = COLUMNS.slice(1).map((column) =>
-  column === "aliases" || column === "written_values" ? `json(${column})` : column,
-);
+/** What is read of a link; the target is known. */
+const READ = COLUMNS.slice(1);
+const JSON_COLUMNS = ["aliases", "written_values", "set_back"];
 
 /** In pages by key, so that the driver never holds 100,000 rows beside ours. */
 async function linksOf(db: Knex, target: string): Promise<Link[]> {
   const links: Link[] = [];
-  const same = interner();
+  const same = { person: interner(), since: interner(), written: interner() };
   for (let last: Pick<Link, "kind" | "subject"> | undefined; ; last = links.at(-1)) {
-    const page = pageAfter(db, target, last);
-    const rows = await gathered(db, page);
-    for (const cells of rows) links.push(fromCells(target, cells, same));
-    if (rows.length < PAGE) return links;
+    const page = await wholePage(db, pageAfter(db, target, last));
+    const { length } = page.subject!;
+    for (let row = 0; row < length; row += 1) links.push(linkAt(row, page, target, same));
+    if (length < PAGE) return links;
   }
 }
 
@@ -69,62 +69,66 @@ function pageAfter(db: Knex, target: string, last: Pick<Link, "kind" | "subject"
     .where({ target })
     .whereRaw("(kind, subject) > (?, ?)", [last?.kind ?? "", last?.subject ?? ""])
     .orderBy(["kind", "subject"])
-    .limit(PAGE)
-    .as("page");
+    .limit(PAGE);
 }
 
 /** @throws DatabaseError that names the row where a page holds something else than JSON. */
-async function gathered(db: Knex, page: Knex.QueryBuilder): Promise<readonly Cells[]> {
+async function wholePage(db: Knex, page: Knex.QueryBuilder): Promise<Columns<string>> {
   try {
-    const [row] = await db.select(db.raw(dialectOf(db).gathered(CELLS))).from(page);
-    const rows: readonly Cells[] = JSON.parse(row.gathered);
-    if (!rows.every(isWhole)) await mustBeWhole(page);
-    return rows;
+    const columns = await columnsOf(db, page.clone(), READ, JSON_COLUMNS);
+    if (!columns.written_values!.every(isObject) || !columns.aliases!.every(isListOrNull)) await mustBeWhole(page);
+    return columns;
   } catch (error) {
     await mustBeWhole(page);
     throw error;
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: cells are as the database gives them
-type Cells = any;
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
-function isWhole([, , aliases, , , , , values]: Cells): boolean {
-  return (
-    typeof values === "object" && values !== null && !Array.isArray(values) && (!aliases || Array.isArray(aliases))
-  );
+function isListOrNull(value: unknown): boolean {
+  return value === null || Array.isArray(value);
 }
 
 async function mustBeWhole(page: Knex.QueryBuilder): Promise<void> {
   for (const row of await page) {
     readJsonOrNull(PLACE, row, "aliases", "array");
     readJson(PLACE, row, "written_values");
+    readJsonOrNull(PLACE, row, "set_back");
   }
 }
 
 function toRow(link: Link): Cell[] {
   const { target, kind, subject, aliases, remoteId, title, personId, person, values, extent } = link;
   const key = [target, kind, subject, aliases.length > 0 ? aliases : null, remoteId, title, personId, person];
-  return [...key, values, extent?.from ?? null, extent?.to ?? null, link.active, link.since, link.lastWrittenAt];
+  const state = [link.active, link.since, link.lastWrittenAt, link.setBack ?? null];
+  return [...key, values, extent?.from ?? null, extent?.to ?? null, ...state];
 }
 
+type Same = Readonly<Record<"person" | "since" | "written", ReturnType<typeof interner>>>;
+
 /** Short texts (ids, days, kinds) are one string each already: JSON.parse keeps a single copy of those. */
-function fromCells(target: string, cells: Cells, same: <T extends string | null>(text: T) => T): Link {
-  const [kind, subject, aliases, remoteId, title, personId, person, values, from, to, active, since, lastWrittenAt] =
-    cells;
+function linkAt(row: number, page: Columns<string>, target: string, same: Same): Link {
+  const [person, title] = [same.person(page.person![row]), page.title![row]];
+  const from = page.extent_from![row];
+  const setBack = page.set_back![row];
   return {
     target,
-    kind,
-    subject,
-    aliases: aliases ?? NONE,
-    remoteId,
-    title,
-    personId,
-    person: same(person),
-    values,
-    extent: from === null ? null : { from, to },
-    active: active === 1,
-    since: same(since),
-    lastWrittenAt: same(lastWrittenAt),
+    kind: page.kind![row],
+    subject: page.subject![row],
+    aliases: page.aliases![row] ?? NONE,
+    remoteId: page.remote_id![row],
+    // Of somebody's account it is the person's own name: one string less.
+    title: title === person ? person : title,
+    personId: page.person_id![row],
+    person,
+    values: page.written_values![row],
+    extent: from === null ? null : { from, to: page.extent_to![row] },
+    active: page.active![row] === 1,
+    since: same.since(page.since![row]),
+    lastWrittenAt: same.written(page.last_written_at![row]),
+    ...(setBack !== null && { setBack }),
   };
 }

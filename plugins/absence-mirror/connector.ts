@@ -15,6 +15,8 @@ export type AccountFields = {
 
 /** A person as the source knows them. */
 export interface Met extends AccountFields {
+  /** The source's id. */
+  readonly id: string;
   readonly email: string;
   readonly left: boolean;
 }
@@ -48,9 +50,10 @@ export interface MirrorClient {
   readonly capabilities: Capabilities;
   /**
    * Where the target has no accounts of its own: who there is, told before anything is read. Everybody who works here is
-   * then an account, by address; and whoever is linked already.
+   * then an account, by address; and whoever is linked already. `whose`: the source's id of the person behind an account, as
+   * far as it is known when it is asked; an address alone may be somebody else's by now.
    */
-  meet?(people: readonly Met[]): void;
+  meet?(people: readonly Met[], whose: (account: RemoteId) => string | null): void;
   /**
    * Every account of a person, locked ones too (`active: false`). `key` and `otherKeys` are its e-mails, normalised. `known`:
    * ids of those that are linked.

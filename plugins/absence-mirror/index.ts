@@ -4,7 +4,7 @@
  */
 import { addDays, type CivilDate, type Window } from "../../core/model/time.ts";
 import type { PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
-import type { Connector } from "../../core/plugin/connector.ts";
+import { connectorOf } from "../../core/plugin/connector.ts";
 import { absencesFlow } from "./absences.ts";
 import { absenceMirrorConfig, type AbsenceMirrorConfig } from "./config.ts";
 import type { MirrorClient } from "./connector.ts";
@@ -36,6 +36,5 @@ function windowOf({ window }: AbsenceMirrorConfig, today: CivilDate): Window & {
 }
 
 function connect({ connector }: AbsenceMirrorConfig, context: PluginContext): MirrorClient {
-  const found = connectors.find(({ type }) => type === connector.type) as unknown as Connector<MirrorClient>;
-  return found.connect(connector, context);
+  return connectorOf<MirrorClient>(connectors, connector.type).connect(connector, context);
 }

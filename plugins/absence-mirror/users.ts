@@ -22,8 +22,8 @@ export function usersFlow(client: MirrorClient): Flow<AccountFields> {
     creates: "never",
     orphans: "keep",
     window: () => null,
-    *desired(reads) {
-      client.meet?.(reads.people.records.flatMap(met));
+    *desired(reads, { subjectOf }) {
+      client.meet?.(reads.people.records.flatMap(met), (account) => subjectOf("user", account));
       for (const person of reads.people.records) yield accountOf(person);
     },
     current: ({ known }) => client.accounts(known),
@@ -41,7 +41,7 @@ function accountOf(person: Person): Desired<AccountFields> | LeftOut {
 
 function met(person: Person): Met[] {
   const email = emailOf(person);
-  return email === null ? [] : [{ email, ...namesOf(person), left: hasLeft(person) }];
+  return email === null ? [] : [{ id: person.id, email, ...namesOf(person), left: hasLeft(person) }];
 }
 
 function namesOf(person: Person): Pick<AccountFields, "first_name" | "last_name"> {

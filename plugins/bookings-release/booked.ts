@@ -21,6 +21,7 @@ export function bookedPerson(
   };
 }
 
-function isHere(person: Person): boolean {
+/** Works here, or is about to. */
+export function isHere(person: Person): boolean {
   return textOf(person, "status") !== "inactive";
 }

@@ -11,7 +11,7 @@ import type { DesiredContext, Reader, Reads, Rule, RuleFlow, Ruling } from "../.
 import { absencesOf } from "./absences-of.ts";
 import { absentTimes, type Absent, type AbsentRules } from "./absent.ts";
 import { blockerBy, type BlockerRule, type IsBlocker } from "./blocker.ts";
-import { bookedPerson } from "./booked.ts";
+import { bookedPerson, isHere } from "./booked.ts";
 import type { BookingClient, BookingFields } from "./connector.ts";
 import { daysOf } from "./days-of.ts";
 import { review } from "./review.ts";
@@ -74,12 +74,19 @@ function ruleOf(
   const personOf = bookedPerson(reads.people.records, context);
   const tooLate = (booking: BookingFields) => client.tooLate?.(booking, reads.readAt) ?? false;
   const nowIn = wallClocks(reads.readAt);
+  const here = new Map(reads.people.records.filter(isHere).map((person) => [person.id, person]));
+  const bookedBy = (id: string, booking: BookingFields) =>
+    here.get(id) ?? here.get(personOf(booking)?.id ?? "") ?? null;
+  const matched = new Set<string>();
+  const scope = { absent, bookedBy, readAt: reads.readAt, known: rules.absences(reads.today) };
   return {
     judge({ fields }) {
       const person = fields.ends_at <= nowIn(fields.zone) ? null : personOf(fields);
+      if (person) matched.add(person.id);
       return person && judged(fields, person, absent(person.id), { isBlocker, tooLate });
     },
-    review: (link) => review(link, absent, { readAt: reads.readAt, known: rules.absences(reads.today) }),
+    people: () => matched.size,
+    review: (link) => review(link, scope),
   };
 }
 

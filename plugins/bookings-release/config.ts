@@ -1,6 +1,6 @@
 /** The settings of bookings-release: what may be written about a target in the config. Defaults follow the seed; not inviting is ours. */
 import { absenceTypes, timeOfDay, z } from "../../core/plugin/schema.ts";
-import { configsOf } from "./connectors/configs-of.ts";
+import { configsOf } from "../../core/plugin/connector.ts";
 import { connectors } from "./connectors/index.ts";
 
 const configs = configsOf(connectors);
@@ -22,6 +22,7 @@ const emails = z.array(z.string().trim().min(1)).default([]);
 const blocker = z.strictObject({
   subject_prefix: z
     .string()
+    .trim()
     .min(1, "must not be empty")
     .default("[Blocker]")
     .describe("A booking whose subject begins with this is a blocker."),

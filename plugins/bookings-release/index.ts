@@ -2,13 +2,13 @@
  * bookings-release: employees of Personio are users of a booking tool, and what they have booked for days on which they are
  * absent is released. Two areas: users, bookings. What is released is decided here; how a tool is spoken to, in its connector.
  */
+import { connectorOf } from "../../core/plugin/connector.ts";
 import { addDays, type CivilDate, type Window } from "../../core/model/time.ts";
 import type { AnyFlow, PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
 import { bookingsFlow } from "./bookings.ts";
 import { byHandFlow } from "./by-hand.ts";
 import { bookingsReleaseConfig, type BookingsReleaseConfig } from "./config.ts";
 import type { BookingToolClient } from "./connector.ts";
-import { connectorOf } from "./connectors/configs-of.ts";
 import { connectors } from "./connectors/index.ts";
 import { usersFlow } from "./users.ts";
 
@@ -57,5 +57,5 @@ function absencesWindow({ window }: BookingsReleaseConfig, today: CivilDate): Da
 }
 
 function connect({ connector }: BookingsReleaseConfig, context: PluginContext): BookingToolClient {
-  return connectorOf(connectors, connector.type).connect(connector, context);
+  return connectorOf<BookingToolClient>(connectors, connector.type).connect(connector, context);
 }

@@ -1,14 +1,19 @@
 /**
  * Pure: what has become of the reason for which a booking was released. It stands as long as absences cover the booking, be
- * it the one that caused the release or another, and whatever types count by now. Behaviour B5.
+ * it the one that caused the release or another, and whatever types count by now. Whoever left misses no booking; whoever
+ * came back under a new id is still the one who had booked. Behaviour B5.
  */
-import { coverOf, type Stretch } from "../../core/model/presence.ts";
+import type { Person } from "../../core/model/person.ts";
+import { coverOf, unionOf, type Stretch } from "../../core/model/presence.ts";
 import type { Link } from "../../core/model/record.ts";
 import { addDays, wallTimeIn, type Instant, type Window } from "../../core/model/time.ts";
 import type { Absent } from "./absent.ts";
 import type { BookingFields } from "./connector.ts";
 
 export interface ReviewScope {
+  absent(personId: string): Absent;
+  /** Who had booked, by the source's id at that time or as the booking tells them; null: nobody who works here (any more). */
+  bookedBy(personId: string, booking: BookingFields): Person | null;
   readonly readAt: Instant;
   /** The days of which absences are known. */
   readonly known: Window & { readonly to: string };
@@ -17,14 +22,16 @@ export interface ReviewScope {
 /** The link's values are the booking as it was when it was released. */
 export function review(
   { values, personId }: Pick<Link, "values" | "personId">,
-  absent: (personId: string) => Absent,
-  { readAt, known }: ReviewScope,
+  { absent, bookedBy, readAt, known }: ReviewScope,
 ): "right" | "error" | "past" {
-  const { starts_at, ends_at, zone } = values as BookingFields;
+  const booking = values as BookingFields;
+  const { starts_at, ends_at, zone } = booking;
   if (ends_at <= wallTimeIn(zone, readAt)) return "past";
   const seen = clipped({ from: starts_at, until: ends_at }, known);
-  if (seen === null || personId === null) return "right";
-  return coverOf(absent(personId).standing, seen) === "whole" ? "right" : "error";
+  const person = personId === null ? null : bookedBy(personId, booking);
+  if (seen === null || personId === null || person === null) return "right";
+  const standing = unionOf([personId, person.id].flatMap((id) => absent(id).standing));
+  return coverOf(standing, seen) === "whole" ? "right" : "error";
 }
 
 /** What of it lies in days of which absences are known; nothing follows from the rest. */

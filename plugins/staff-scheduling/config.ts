@@ -1,10 +1,9 @@
 /** The settings of staff-scheduling: what may be written about a target in the config. Defaults follow the seed; `invite` and `new` are ours. */
+import { configsOf } from "../../core/plugin/connector.ts";
 import { civilDate, duration, z } from "../../core/plugin/schema.ts";
 import { connectors } from "./connectors/index.ts";
 
-/** One schema for each connector of the list, in its order. */
-type Configs<List> = { readonly [I in keyof List]: List[I] extends { readonly config: infer S } ? S : never };
-const configs = connectors.map(({ config }) => config) as unknown as Configs<typeof connectors>;
+const configs = configsOf(connectors);
 
 const names = z.array(z.string().min(1));
 

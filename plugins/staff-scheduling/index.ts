@@ -3,7 +3,7 @@
  * each switched on and pointed on its own. What travels is decided here; how a tool is spoken to, in its connector.
  */
 import type { AnyFlow, PluginContext, TargetContext, TargetPlugin } from "../../core/plugin/contract.ts";
-import type { Connector } from "../../core/plugin/connector.ts";
+import { connectorOf } from "../../core/plugin/connector.ts";
 import { absencesToSource } from "./absences-to-source.ts";
 import { absencesToTool } from "./absences-to-tool.ts";
 import { staffSchedulingConfig, type StaffSchedulingConfig } from "./config.ts";
@@ -54,6 +54,5 @@ async function flowsOf(config: StaffSchedulingConfig, client: StaffClient, conte
 }
 
 function connect({ connector }: StaffSchedulingConfig, context: PluginContext): StaffClient {
-  const found = connectors.find(({ type }) => type === connector.type) as unknown as Connector<StaffClient>;
-  return found.connect(connector, context);
+  return connectorOf<StaffClient>(connectors, connector.type).connect(connector, context);
 }

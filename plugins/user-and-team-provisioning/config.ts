@@ -2,13 +2,12 @@
  * The settings of user-and-team-provisioning. What they name is needed: an attribute that is mapped, or that a rule or a team
  * rests on, must be released by the source. Unless told otherwise there are people with their names alone, and no teams.
  */
+import { configsOf } from "../../core/plugin/connector.ts";
 import { z } from "../../core/plugin/schema.ts";
 import { OWN_FIELDS } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
 
-/** One schema for each connector of the list, in its order. */
-type Configs<List> = { readonly [I in keyof List]: List[I] extends { readonly config: infer S } ? S : never };
-const configs = connectors.map(({ config }) => config) as unknown as Configs<typeof connectors>;
+const configs = configsOf(connectors);
 
 export const TEAM_SOURCES = ["department", "team", "office", "employment_type", "supervisor"] as const;
 export type TeamSource = (typeof TEAM_SOURCES)[number];

@@ -6,6 +6,8 @@ import type { UserFields } from "./connector.ts";
 import type { FeedClient, FeedRow } from "./feed.ts";
 import { choicesOf, type UserRules } from "./users.ts";
 
+type Row = Desired<UserFields> | LeftOut;
+
 export function feedUsersFlow(client: FeedClient, rules: UserRules): Flow<UserFields> {
   // People choose their language themselves; a file would set it back with every import (U2).
   const { default_language: _, ...own } = rules;
@@ -20,7 +22,7 @@ export function feedUsersFlow(client: FeedClient, rules: UserRules): Flow<UserFi
     orphans: "remove",
     window: () => null,
     *desired(reads) {
-      for (const row of accountsOf(choicesOf(reads, rules), own)) yield complete(row);
+      yield* withoutTwins([...accountsOf(choicesOf(reads, rules), own)].map(complete));
     },
     current: "stored",
     publish: (records) => client.publish(records.map((fields) => rowOf(fields, own))),
@@ -28,11 +30,32 @@ export function feedUsersFlow(client: FeedClient, rules: UserRules): Flow<UserFi
 }
 
 /** A row without one of these would be skipped by the tool, and its person removed. */
-function complete(row: Desired<UserFields> | LeftOut): Desired<UserFields> | LeftOut {
+function complete(row: Row): Row {
   if (!("fields" in row) || (row.fields.first_name !== null && row.fields.last_name !== null)) return row;
-  const { subject, title, personId, person } = row;
   const detail = "has no first name or no last name, which the tool asks for";
-  return { subject, title, personId, person, code: "NO_NAME", detail, fate: "frozen" };
+  return { ...whoOf(row), code: "NO_NAME", detail, fate: "frozen" };
+}
+
+/** The tool knows an address once, so a file with twins would be refused for everybody: they stay as they were last sent. */
+function* withoutTwins(rows: readonly Row[]): Iterable<Row> {
+  const counts = new Map<string, number>();
+  for (const row of rows) if ("fields" in row) counts.set(row.fields.email, (counts.get(row.fields.email) ?? 0) + 1);
+  for (const row of rows) {
+    const sharing = "fields" in row ? (counts.get(row.fields.email) ?? 0) : 0;
+    if (sharing < 2) yield row;
+    else
+      yield {
+        ...whoOf(row),
+        code: "AMBIGUOUS",
+        detail: `${sharing} people have this e-mail`,
+        fate: "frozen",
+        conflict: true,
+      };
+  }
+}
+
+function whoOf({ subject, title, personId, person }: Row): Pick<LeftOut, "subject" | "title" | "personId" | "person"> {
+  return { subject, title, personId, person };
 }
 
 function rowOf(fields: Fields, { attributes }: Pick<UserRules, "attributes">): FeedRow {

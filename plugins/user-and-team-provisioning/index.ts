@@ -4,7 +4,7 @@
  */
 import { RefusedError } from "../../core/model/errors.ts";
 import type { PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
-import type { Connector } from "../../core/plugin/connector.ts";
+import { connectorOf } from "../../core/plugin/connector.ts";
 import { provisioningConfig, type ProvisioningConfig } from "./config.ts";
 import { isFeed, type DirectoryClient, type Holdings, type ProvisioningClient } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
@@ -60,14 +60,11 @@ function noTeams(): RefusedError {
   });
 }
 
-function connectorOf({ connector }: ProvisioningConfig) {
-  return connectors.find(({ type }) => type === connector.type)!;
-}
-
-function isFeedType(config: ProvisioningConfig): boolean {
-  return "feed" in connectorOf(config);
+function isFeedType({ connector }: ProvisioningConfig): boolean {
+  return "feed" in connectorOf(connectors, connector.type);
 }
 
 function connect(config: ProvisioningConfig, context: PluginContext): ProvisioningClient {
-  return (connectorOf(config) as unknown as Connector<ProvisioningClient>).connect(config.connector, context);
+  const { connector } = config;
+  return connectorOf<ProvisioningClient>(connectors, connector.type).connect(connector, context);
 }

@@ -1,32 +1,39 @@
 /**
- * `npm run bench`: rollcall beside a minimal script that does the same work, in turns and in the same run: the first run, a
- * run without change, and one with 1 % changed; cold (a process a run) and warm (the daemon). `--help` says what can be
- * chosen. It builds rollcall first, measures what is released, and leaves nothing behind. Linux only (it reads /proc).
+ * `npm run bench`: rollcall beside a minimal script that does the same work, in turns and in the same run, for each kind of
+ * integration: the first run, a run without change, and one with 1 % changed; cold (a process a run) or warm (the daemon).
+ * `--help` says what can be chosen. It builds rollcall first, measures what is released, fails where the two come to different
+ * ends or rollcall asks more than the work needs, and leaves nothing behind. Linux only (it reads /proc).
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { BenchCase, Run } from "./bench-case.ts";
 import type { Contender } from "./contender.ts";
-import { HELP, optionsOf, type BenchCase, type Kind, type Options } from "./options.ts";
-import { excessOf, type Expected } from "./requests.ts";
+import { HELP, optionsOf, type Kind, type Options } from "./options.ts";
+import { excessOf } from "./requests.ts";
 import { summaryOf, tableOf, type Sample } from "./report.ts";
 import { rollcallContender } from "./rollcall-contender.ts";
 import { scriptContender } from "./script-contender.ts";
 import { startVendors, type Vendors } from "./vendors.ts";
 
 interface Scene {
+  readonly which: BenchCase;
   readonly people: number;
   readonly kind: Kind;
   readonly vendors: Vendors;
+  /** Each at its own seat. */
   readonly contenders: readonly Contender[];
 }
 
 async function main(options: Options): Promise<void> {
-  if (options.build) execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { cwd: ROOT, stdio: "inherit" });
+  if (options.build) execFileSync("npm", ["run", "build", "--silent"], { cwd: ROOT, stdio: "inherit" });
   const samples: Sample[] = [];
-  for (const people of options.people) {
-    for (const kind of options.kinds) samples.push(...(await measure(people, kind, options)));
+  for (const which of options.cases) {
+    for (const people of options.people) {
+      const kinds = options.kinds.filter((kind) => kind === "cold" || !which.coldOnly);
+      for (const kind of kinds) samples.push(...(await measure(which, people, kind, options)));
+    }
   }
   const summary = summaryOf(samples);
   process.stdout.write(`${tableOf(summary)}\n`);
@@ -35,20 +42,19 @@ async function main(options: Options): Promise<void> {
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 
-async function measure(people: number, kind: Kind, options: Options): Promise<Sample[]> {
+async function measure(which: BenchCase, people: number, kind: Kind, options: Options): Promise<Sample[]> {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
   const now = new Date().toISOString();
-  say(`${people} people, ${kind}: making their company`);
-  const vendors = await startVendors(people, now);
+  say(`${which.name}, ${people} people, ${kind}: making their company`);
+  const vendors = await startVendors(which.name, people, now);
   const contenders: Contender[] = [];
   try {
-    for (const [index, name] of (["rollcall", "script"] as const).entries()) {
-      const place = { folder: join(folder, name), personio: vendors.personio, awork: vendors.aworks[index]! };
+    for (const [seat, name] of (["rollcall", "script"] as const).entries()) {
+      const place = { which, folder: join(folder, name), access: vendors.access[seat]!, today: now.slice(0, 10) };
       mkdirSync(place.folder);
-      const given = { ...place, today: now.slice(0, 10) };
-      contenders.push(name === "script" ? scriptContender(given, kind) : await rollcallContender(given, kind));
+      contenders.push(name === "script" ? scriptContender(place, kind) : await rollcallContender(place, kind));
     }
-    return await rounds({ people, kind, vendors, contenders }, options);
+    return await rounds({ which, people, kind, vendors, contenders }, options);
   } finally {
     for (const contender of contenders) await contender.close();
     vendors.close();
@@ -61,52 +67,40 @@ async function rounds(scene: Scene, options: Options): Promise<Sample[]> {
   const samples: Sample[] = [];
   const extra = scene.kind === "warm" ? 1 : 0;
   for (let round = 1 - extra; round <= options.rounds; round += 1) {
-    const order = round % 2 === 0 ? scene.contenders.toReversed() : scene.contenders;
+    const order = round % 2 === 0 ? [1, 0] : [0, 1];
     // A first run makes what the others need.
-    const cases: readonly BenchCase[] = round === 1 - extra ? ["first", ...options.cases] : options.cases;
-    for (const which of [...new Set(cases)]) {
-      const taken = await inTurn(which, round, order, scene);
-      if (round > 0 && options.cases.includes(which)) samples.push(...taken);
+    const runs: readonly Run[] = round === 1 - extra ? ["first", ...options.runs] : options.runs;
+    for (const run of new Set(runs)) {
+      const taken = await inTurn(run, round, order, scene);
+      if (round > 0 && options.runs.includes(run)) samples.push(...taken);
     }
   }
   return samples;
 }
 
-async function inTurn(which: BenchCase, round: number, order: readonly Contender[], scene: Scene): Promise<Sample[]> {
-  const { people, kind, vendors } = scene;
-  const changed = which === "changed" ? await vendors.change() : { moved: 0, withdrawn: 0, added: 0 };
+async function inTurn(run: Run, round: number, order: readonly number[], scene: Scene): Promise<Sample[]> {
+  if (run === "changed") await scene.vendors.change(round);
   const samples: Sample[] = [];
-  for (const contender of order) {
-    if (which === "first") {
-      await vendors.reset(contender.awork);
-      await contender.forget();
-    }
-    await vendors.forgetCounts();
-    const before = (await vendors.count()).absences[contender.awork]!;
-    await vendors.forgetCounts();
-    const usage = await contender.run();
-    const { counts, cpuMs: vendorsCpuMs } = await vendors.count();
-    const expected: Expected = { people, which, kind, before, ...changed };
-    const requests = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    const excess = contender.name === "rollcall" ? excessOf(counts, expected) : 0;
-    const sample = {
-      name: contender.name,
-      people,
-      kind,
-      which,
-      round,
-      ...usage,
-      requests,
-      excess,
-      vendorsCpuMs,
-      counts,
-    };
-    say(
-      `  ${kind} ${which} ${round} ${contender.name.padEnd(8)} ${sample.wallMs.toFixed(0)} ms, CPU ${sample.cpuMs.toFixed(0)} ms, vendors' CPU ${vendorsCpuMs.toFixed(0)} ms, ${sample.peakMb.toFixed(0)} MB, ${requests} requests`,
-    );
-    samples.push(sample);
-  }
+  for (const seat of order) samples.push(await turn(run, round, seat, scene));
+  await scene.vendors.compare();
   return samples;
+}
+
+async function turn(run: Run, round: number, seat: number, scene: Scene): Promise<Sample> {
+  const { which, people, kind, vendors, contenders } = scene;
+  const contender = contenders[seat]!;
+  if (run === "first") await contender.forget();
+  const expected = await vendors.begin(seat, run);
+  const usage = await contender.run();
+  const { counts, cpuMs: vendorsCpuMs } = await vendors.end(seat);
+  const requests = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const excess = contender.name === "rollcall" ? excessOf(counts, expected) : 0;
+  const what = { name: contender.name, which: which.name, people, kind, run, round };
+  const sample = { ...what, ...usage, requests, excess, vendorsCpuMs, counts };
+  say(
+    `  ${kind} ${run} ${round} ${contender.name.padEnd(8)} ${sample.wallMs.toFixed(0)} ms, CPU ${sample.cpuMs.toFixed(0)} ms, vendors' CPU ${vendorsCpuMs.toFixed(0)} ms, ${sample.peakMb.toFixed(0)} MB, ${requests} requests`,
+  );
+  return sample;
 }
 
 function say(line: string): void {

@@ -1,10 +1,9 @@
 /** Who is measured: rollcall or the script, as a process a run or as one that lives on. */
+import type { Access, BenchCase } from "./bench-case.ts";
 import type { Usage } from "./measure.ts";
 
 export interface Contender {
   readonly name: "rollcall" | "script";
-  /** Which of the aworks it writes to. */
-  readonly awork: number;
   /** Forgets everything it knows: the next run is a first run. */
   forget(): Promise<void>;
   run(): Promise<Usage>;
@@ -12,9 +11,9 @@ export interface Contender {
 }
 
 export interface Place {
+  readonly which: BenchCase;
   /** Its own, empty at first. */
   readonly folder: string;
-  readonly personio: { readonly url: string; readonly clientId: string; readonly clientSecret: string };
-  readonly awork: { readonly url: string; readonly apiKey: string };
+  readonly access: Access;
   readonly today: string;
 }

@@ -1,18 +1,19 @@
 /** Medians with their spread, and the ratio of the two. */
-import type { BenchCase, Kind } from "./options.ts";
-import type { Counts } from "./world-process.ts";
+import type { Counts, Run } from "./bench-case.ts";
+import type { Kind } from "./options.ts";
 
 export interface Sample {
   readonly name: "rollcall" | "script";
+  readonly which: string;
   readonly people: number;
   readonly kind: Kind;
-  readonly which: BenchCase;
+  readonly run: Run;
   readonly round: number;
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly peakMb: number;
   readonly requests: number;
-  /** Of them, those beside the pages of the four lists and the writes. */
+  /** Of them, those beside what the case says is needed: pages and writes. */
   readonly excess: number;
   readonly vendorsCpuMs: number;
   readonly counts: Counts;
@@ -25,9 +26,10 @@ interface Figure {
 }
 
 export interface Row {
+  readonly which: string;
   readonly people: number;
   readonly kind: Kind;
-  readonly which: BenchCase;
+  readonly run: Run;
   readonly name: Sample["name"];
   readonly wallMs: Figure;
   readonly cpuMs: Figure;
@@ -39,16 +41,18 @@ export interface Row {
 }
 
 export function summaryOf(samples: readonly Sample[]): readonly Row[] {
-  const groups = Map.groupBy(samples, ({ people, kind, which, name }) => `${people} ${kind} ${which} ${name}`);
+  const sceneOf = ({ which, people, kind, run }: Pick<Sample, "which" | "people" | "kind" | "run">) =>
+    `${which} ${people} ${kind} ${run}`;
+  const groups = Map.groupBy(samples, (sample) => `${sceneOf(sample)} ${sample.name}`);
   return [...groups.values()].map((group) => {
-    const { people, kind, which, name } = group[0]!;
+    const { which, people, kind, run, name } = group[0]!;
     const figure = (what: "wallMs" | "cpuMs" | "peakMb" | "requests" | "excess") =>
       figureOf(group.map((sample) => sample[what]));
-    const script = name === "rollcall" ? groups.get(`${people} ${kind} ${which} script`) : undefined;
+    const script = name === "rollcall" ? groups.get(`${sceneOf(group[0]!)} script`) : undefined;
     const wallMs = figure("wallMs");
     const ratio = script ? wallMs.median / figureOf(script.map((sample) => sample.wallMs)).median : null;
     const rest = { cpuMs: figure("cpuMs"), peakMb: figure("peakMb"), requests: figure("requests") };
-    return { people, kind, which, name, wallMs, ...rest, excess: figure("excess"), ratio };
+    return { which, people, kind, run, name, wallMs, ...rest, excess: figure("excess"), ratio };
   });
 }
 
@@ -64,10 +68,11 @@ export function tableOf(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const seconds = spread(row.wallMs, 1000, 2);
     const ratio = row.ratio === null ? "" : row.ratio.toFixed(2);
-    const cells = [row.people, row.kind, row.which, row.name, seconds, spread(row.cpuMs, 1000, 2)];
+    const cells = [row.which, row.people, row.kind, row.run, row.name, seconds, spread(row.cpuMs, 1000, 2)];
     return [...cells, spread(row.peakMb, 1, 0), row.requests.median, row.excess.median, ratio].join(" | ");
   });
-  const head = "people | kind | run | who | wall s (least–most) | CPU s | peak MB | requests | beside paging | ratio";
+  const head =
+    "case | people | kind | run | who | wall s (least–most) | CPU s | peak MB | requests | beside paging | ratio";
   return [head, head.replace(/[^|]+/g, "---"), ...lines].map((line) => `| ${line} |`).join("\n");
 }
 

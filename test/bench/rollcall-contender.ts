@@ -3,58 +3,33 @@
  * asked for each run through its database, as `sync` does, and whose run is timed by its own record of it.
  */
 import { spawn } from "node:child_process";
-import { openSync, rmSync, writeFileSync } from "node:fs";
+import { openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { stringifyConfig } from "../../core/config/stringify.ts";
 import { elapsed, instantOf } from "../../core/model/time.ts";
 import { openStore } from "../../core/store/open.ts";
 import type { Store } from "../../core/store/store.ts";
 import type { Contender, Place } from "./contender.ts";
 import { measureLiving, measureProcess } from "./measure.ts";
+import { removeDatabase, writeConfig } from "./rollcall-config.ts";
 
 const MAIN = new URL("../../dist/core/main.js", import.meta.url).pathname;
-const TARGET = "absences";
 const clock = { now: () => instantOf(Date.now()), sleep: (ms: number) => sleep(ms) };
 
 export async function rollcallContender(place: Place, kind: "cold" | "warm"): Promise<Contender> {
-  const { folder } = place;
-  const config = join(folder, "config.yaml");
-  writeFileSync(config, configOf(place));
-  const common = { name: "rollcall", awork: 0 } as const;
-  if (kind === "warm") return { ...common, ...(await daemon(folder, config)) };
+  const { folder, which } = place;
+  const config = writeConfig(place);
+  if (kind === "warm") return { name: "rollcall", ...(await daemon(place, config)) };
   return {
-    ...common,
-    forget: async () => removeDatabase(folder),
-    run: () => measureProcess([MAIN, "sync", TARGET, "--config", config, "--quiet"], folder),
+    name: "rollcall",
+    forget: async () => removeDatabase(place),
+    run: () => measureProcess([MAIN, "sync", which.name, "--config", config, "--quiet"], folder),
     close: async () => undefined,
   };
 }
 
-function configOf({ personio, awork }: Place): string {
-  const requests_per_minute = 100_000;
-  const { url, clientId: client_id, clientSecret: client_secret } = personio;
-  return stringifyConfig({
-    version: 1,
-    timezone: "Europe/Berlin",
-    owners: ["owner@example.com"],
-    database: "sqlite:./rollcall.db",
-    source: { plugin: "personio", client_id, client_secret, base_url: url, requests_per_minute },
-    targets: {
-      [TARGET]: {
-        plugin: "absence-mirror",
-        connector: { type: "awork", api_key: awork.apiKey, base_url: awork.url, requests_per_minute },
-        schedule: "every 24h",
-      },
-    },
-  });
-}
-
-function removeDatabase(folder: string): void {
-  for (const end of ["", "-wal", "-shm"]) rmSync(join(folder, `rollcall.db${end}`), { force: true });
-}
-
-async function daemon(folder: string, config: string): Promise<Pick<Contender, "forget" | "run" | "close">> {
+async function daemon({ folder, which }: Place, config: string): Promise<Omit<Contender, "name">> {
+  const target = which.name;
   const log = openSync(join(folder, "daemon.log"), "a");
   const child = spawn(process.execPath, [MAIN, "start", "--config", config], {
     cwd: folder,
@@ -63,11 +38,11 @@ async function daemon(folder: string, config: string): Promise<Pick<Contender, "
   // Its schema is there once the daemon is; its run of activation is waited for and not counted.
   await sleep(3_000);
   const store = await openStore({ url: `sqlite:${join(folder, "rollcall.db")}`, clock });
-  while ((await store.runs.running(TARGET)).length > 0 || (await store.runs.list({})).runs.length === 0)
+  while ((await store.runs.running(target)).length > 0 || (await store.runs.list({})).runs.length === 0)
     await sleep(200);
   return {
-    forget: async () => forget(store),
-    run: () => measureLiving(child.pid as number, () => ask(store)),
+    forget: async () => forget(store, target),
+    run: () => measureLiving(child.pid as number, () => ask(store, target)),
     close: async () => {
       child.kill("SIGTERM");
       await store.close();
@@ -75,18 +50,18 @@ async function daemon(folder: string, config: string): Promise<Pick<Contender, "
   };
 }
 
-/** `rollcall links absences --reset` */
-async function forget({ links }: Store): Promise<void> {
-  const all = await links.of(TARGET);
+/** `rollcall links TARGET --reset` */
+async function forget({ links }: Store, target: string): Promise<void> {
+  const all = await links.of(target);
   for (const kind of new Set(all.map((link) => link.kind))) {
     const some = all.filter((link) => link.kind === kind).map((link) => link.subject);
-    await links.drop(TARGET, kind, some);
+    await links.drop(target, kind, some);
   }
 }
 
-async function ask({ requests, runs }: Store): Promise<number> {
+async function ask({ requests, runs }: Store, target: string): Promise<number> {
   const wish = { trigger: "schedule", triggeredBy: null, scope: "full", area: null, approve: null } as const;
-  const { request } = await requests.add({ target: TARGET, ...wish, createdAt: clock.now() });
+  const { request } = await requests.add({ target, ...wish, createdAt: clock.now() });
   for (;;) {
     await sleep(100);
     const id = (await requests.get(request.id))?.run;

@@ -1,30 +1,37 @@
 /** The script, cold (started for each run) and warm (a process that is told when to run). */
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
-import { addDays } from "../../core/model/time.ts";
 import type { Contender, Place } from "./contender.ts";
 import { measureLiving, measureProcess } from "./measure.ts";
-import type { ScriptConfig } from "./script.ts";
+import type { ScriptConfig } from "./scripts/http.ts";
+
+const SCRIPTS = new URL("scripts/", import.meta.url);
+const PACKAGES = new URL("../../node_modules", import.meta.url).pathname;
 
 /** As plain JavaScript, so that it does not pay for its types at each start. */
-function scriptIn(folder: string): string {
-  const file = join(folder, "script.mjs");
-  writeFileSync(file, stripTypeScriptTypes(readFileSync(new URL("script.ts", import.meta.url), "utf8")));
-  return file;
+function scriptIn({ folder, which }: Place): string {
+  for (const name of readdirSync(SCRIPTS)) {
+    const text = stripTypeScriptTypes(readFileSync(new URL(name, SCRIPTS), "utf8"));
+    writeFileSync(join(folder, name.replace(/ts$/, "mjs")), text.replace('"./http.ts"', '"./http.mjs"'));
+  }
+  symlinkSync(PACKAGES, join(folder, "node_modules"));
+  return join(folder, `${which.name}.mjs`);
+}
+
+export function scriptConfig({ folder, access, today }: Place): ScriptConfig {
+  return { ...access, today, file: join(folder, "links.json") };
 }
 
 export function scriptContender(place: Place, kind: "cold" | "warm"): Contender {
-  const { folder, personio, awork, today } = place;
-  const file = join(folder, "links.json");
-  const forget = async () => writeFileSync(file, "{}");
-  const config: ScriptConfig = { personio, awork, from: addDays(today, -14), to: addDays(today, 180), file };
+  const { folder } = place;
+  const config = scriptConfig(place);
   const configFile = join(folder, "script.json");
   writeFileSync(configFile, JSON.stringify(config));
-  const common = { name: "script", awork: 1, forget } as const;
-  const script = scriptIn(folder);
+  const common = { name: "script", forget: async () => writeFileSync(config.file, "{}") } as const;
+  const script = scriptIn(place);
   if (kind === "cold") {
     return { ...common, run: () => measureProcess([script, configFile], folder), close: async () => undefined };
   }

@@ -12,7 +12,8 @@ import { startSurveys } from "./tools/surveys.ts";
 export const ZONE = "Europe/Berlin";
 
 /** What the targets need: working time is written. */
-const SCOPES = "personio:persons:read personio:absences:read personio:attendances:read personio:attendances:write";
+export const SCOPES =
+  "personio:persons:read personio:absences:read personio:attendances:read personio:attendances:write";
 
 export interface DemoCompany {
   readonly personio: PersonioSimulator;

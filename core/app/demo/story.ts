@@ -14,6 +14,7 @@ import type { Operations } from "../../engine/operations.ts";
 import { OPS } from "../../model/change.ts";
 import { addDays, dateIn, type Clock } from "../../model/time.ts";
 import { ZONE, type DemoCompany } from "./company.ts";
+import type { DemoTool } from "./tool.ts";
 
 const PAUSE_MS = 20_000;
 
@@ -57,19 +58,13 @@ function* events({ personio: { world }, tools }: DemoCompany, round: number, { c
   world.now = clock.now();
   const today = dateIn(ZONE, clock.now());
   const present = world.people.filter(({ email, status }) => email && status === "active");
-  const person = present[(round * 7) % present.length] as SimPerson;
+  // Somebody who has booked a desk for tomorrow.
+  const away = new Set(world.absences.map((one) => one.person));
+  const booked = present.filter((one) => !away.has(one));
+  const person = (booked.length > 0 ? booked : present)[round % (booked.length || present.length)] as SimPerson;
   yield* illness(world, person, today);
-  const tool = tools.filter(({ down }) => down)[0];
-  if (tool) {
-    yield () => {
-      tool.down?.();
-      return `${tool.name} is down.`;
-    };
-    yield () => {
-      tool.back?.();
-      return `${tool.name} is back.`;
-    };
-  }
+  const breakable = tools.filter(({ servers }) => servers.length > 0);
+  yield* outage(breakable[round % breakable.length] as DemoTool);
   yield* comings(world, present[(round * 7 + 3) % present.length] as SimPerson, { today, round });
 }
 
@@ -88,6 +83,18 @@ function* illness(world: World, person: SimPerson, today: string): Generator<Eve
   yield () => {
     if (absence) withdrawAbsence(world, absence);
     return `${name}'s absence was withdrawn.`;
+  };
+}
+
+function* outage({ name, servers }: DemoTool): Generator<Event> {
+  yield () => {
+    const how = { status: 503, body: "upstream unavailable" };
+    for (const server of servers) server.fault({ how, times: Number.POSITIVE_INFINITY });
+    return `${name} is down.`;
+  };
+  yield () => {
+    for (const server of servers) server.heal();
+    return `${name} is back.`;
   };
 }
 

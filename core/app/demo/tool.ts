@@ -1,6 +1,7 @@
 /** One tool of the demo's company: a simulator that knows some of its people, and the target that keeps it in step. */
 import type { World } from "../../../plugins/personio/world.ts";
 import type { CivilDate, Clock } from "../../model/time.ts";
+import type { SimServer } from "../../plugin/simulator.ts";
 
 export interface DemoTool {
   /** The target's name. */
@@ -10,9 +11,8 @@ export interface DemoTool {
   readonly settings: Readonly<Record<string, unknown>>;
   /** As people in the story call it. */
   readonly name: string;
-  /** It answers nothing but errors, until `back`. Left out: it never breaks down. */
-  down?(): void;
-  back?(): void;
+  /** Its HTTP servers, which can be told to misbehave. */
+  readonly servers: readonly SimServer[];
   close(): Promise<void>;
 }
 

@@ -76,7 +76,7 @@ async function makeLinks(db: Knex): Promise<void> {
     optional(table, "extent_from", "extent_to");
     table.integer("active").notNullable();
     required(table, "since");
-    optional(table, "last_written_at");
+    optional(table, "last_written_at", "set_back"); // set_back: JSON
     table.primary(["target", "kind", "subject"]);
   });
 }

@@ -1,5 +1,6 @@
 /** A series with one occurrence less: its exception goes, and its date is taken out by EXDATE (RFC 5545, 3.8.5.1). Pure. */
 import ICAL from "ical.js";
+import { RecordError } from "../../../core/model/errors.ts";
 import type { Instant } from "../../../core/model/time.ts";
 import { type EventObject, readable, readEventObject } from "./event-object.ts";
 import { recurrenceAt, recurrenceOf, ruleOf } from "./occurrences.ts";
@@ -24,6 +25,7 @@ export function withoutOccurrence(
 
 function dropException({ calendar, exceptions }: EventObject, recurrence: string, zone: string): boolean {
   const own = exceptions.filter((exception) => recurrenceOf(exception, zone) === recurrence);
+  if (own.some((exception) => new ICAL.Event(exception).modifiesFuture())) throw bearsFuture();
   for (const exception of own) calendar.removeSubcomponent(exception);
   return own.length > 0;
 }
@@ -55,4 +57,12 @@ function isEmpty(calendar: ICAL.Component): boolean {
   const events = calendar.getAllSubcomponents("vevent");
   if (events.some((event) => event.hasProperty("recurrence-id"))) return false;
   return events.every((event) => new ICAL.Event(event).iterator().next() === undefined);
+}
+
+/** Without it all that follow it would go back to where the series had them. */
+function bearsFuture(): RecordError {
+  return new RecordError("caldav: an occurrence that all later ones of its series go by cannot be taken out alone", {
+    causeKey: "caldav:this-and-future",
+    remedy: "Take it out in a calendar program.",
+  });
 }

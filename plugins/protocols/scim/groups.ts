@@ -24,6 +24,8 @@ export class ScimGroups {
   readonly #writer: ScimWriter;
   readonly #lookup: ScimLookup;
   readonly #config: ScimConfig;
+  /** Ids and names of all groups, once a list was read to its end: who is not among them need not be asked for. */
+  #listed: Set<string> | null = null;
 
   constructor(api: ScimApi, writer: ScimWriter, config: ScimConfig) {
     this.#api = api;
@@ -33,8 +35,16 @@ export class ScimGroups {
   }
 
   /** Without their members, where the server can leave them out. */
-  list(): Reader<Resource> {
-    return this.#api.list("Groups", WITHOUT_MEMBERS);
+  async *list(): Reader<Resource> {
+    const marks = new Set<string>();
+    const pages = this.#api.list("Groups", WITHOUT_MEMBERS);
+    let step = await pages.next();
+    for (; !step.done; step = await pages.next()) {
+      for (const { body } of step.value) note(marks, textIn(body, "externalId"), textIn(body, "displayName"));
+      yield step.value;
+    }
+    this.#listed = marks;
+    return step.value;
   }
 
   get(id: string): Promise<Resource | null> {
@@ -55,8 +65,10 @@ export class ScimGroups {
   }
 
   async create(form: GroupForm): Promise<string> {
-    const [there] = await this.find(form, "before");
+    const [there] = this.#isUnheardOf(form) ? [] : await this.find(form, "before");
     if (there) return this.#takeOver(there, form);
+    // Should the answer be lost, it is asked for the next time: names of groups need not be unique, so nothing else tells.
+    if (this.#listed) note(this.#listed, form.externalId, form.name);
     try {
       return (await this.#api.post("Groups", newGroup(form))).id;
     } catch (error) {
@@ -76,6 +88,10 @@ export class ScimGroups {
 
   remove(id: string): Promise<void> {
     return this.#api.delete("Groups", id);
+  }
+
+  #isUnheardOf({ externalId, name }: GroupForm): boolean {
+    return this.#listed !== null && !this.#listed.has(idMark(externalId)) && !this.#listed.has(nameMark(name));
   }
 
   async #takeOver({ id }: Resource, form: GroupForm): Promise<string> {
@@ -98,6 +114,20 @@ export class ScimGroups {
       remedy: "Nothing to do: the next run reads the tool again and puts it right.",
     });
   }
+}
+
+function note(marks: Set<string>, externalId: string | null, name: string | null): void {
+  if (externalId !== null) marks.add(idMark(externalId));
+  if (name !== null) marks.add(nameMark(name));
+}
+
+/** An id is no name, even where it is spelled like one. */
+function idMark(externalId: string): string {
+  return `id ${externalId}`;
+}
+
+function nameMark(name: string): string {
+  return `name ${name.toLowerCase()}`;
 }
 
 function newGroup({ externalId, name }: GroupForm): Json {

@@ -33,6 +33,7 @@ export function accountRules(given: Partial<FlowRules> = {}): FlowRules {
     window: null,
     scope: "full",
     whole: false,
+    now: NOW,
     ...given,
   };
 }
@@ -56,6 +57,7 @@ export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): Fl
     window: WINDOW,
     scope: "full",
     whole: false,
+    now: NOW,
     ...given,
   };
 }

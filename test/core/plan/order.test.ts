@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { removal, type Change } from "../../../core/model/change.ts";
+import { fieldsOf, removal, type Change } from "../../../core/model/change.ts";
 import type { Kind } from "../../../core/model/record.ts";
 import { order } from "../../../core/plan/order.ts";
 import { BASIS, link, person, plan } from "./kit.ts";
@@ -42,6 +42,20 @@ describe("the order of changes", () => {
   it("goes by title within a kind, and by id where titles are the same", () => {
     const changes = [makes("user", 1, "b"), makes("user", 3, "a"), makes("user", 2, "a")];
     expect(told(changes)).toEqual(["create user p2", "create user p3", "create user p1"]);
+  });
+
+  it("keeps together what one request can carry, made or taken away, so that batches do not split it", () => {
+    const flows = [{ kind: "user", whole: false, together: "team" } as const];
+    const inTeam = (change: Change, team: string) => {
+      Object.assign(fieldsOf(change), { team });
+      return change;
+    };
+    const changes = [
+      ...[inTeam(makes("user", 1, "ann"), "sales"), inTeam(makes("user", 2, "ben"), "it")],
+      ...[inTeam(makes("user", 3, "cem"), "sales"), inTeam(removes("user", 4, "dan"), "sales")],
+      ...[inTeam(removes("user", 5, "eve"), "it"), inTeam(removes("user", 6, "flo"), "sales")],
+    ];
+    expect(order(changes, flows).map(({ title }) => title)).toEqual(["ben", "ann", "cem", "eve", "dan", "flo"]);
   });
 
   it("leaves the list that it was given as it was", () => {

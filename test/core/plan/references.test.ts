@@ -37,6 +37,14 @@ describe("who is who on the other side", () => {
     expect(references.get("team", ["1"])).toBeUndefined();
   });
 
+  it("keeps nobody of a kind that nothing points to", () => {
+    const references = new References(new Set(["user"] as const));
+    references.set("user", "1", { remoteId: "u", active: true });
+    references.set("absence", "1", { remoteId: "a", active: true });
+    expect(references.get("user", "1")?.remoteId).toBe("u");
+    expect(references.get("absence", "1")).toBeUndefined();
+  });
+
   it("completes a key that names somebody, and has none where they are unknown", () => {
     const keyed = (key: string | null) => known.key(absence(1, 1, { key }));
     expect(keyed("{user:p1} 2026-08-01")).toBe("r-p1 2026-08-01");

@@ -19,15 +19,23 @@ describe("the demo", { timeout: PATIENCE }, () => {
     expect([code, stderr]).toEqual([0, ""]);
     const { targets, mails, ...more } = json();
     expect([mails, more]).toEqual([0, {}]);
-    expect(targets.length).toBeGreaterThan(0);
+    expect(targets.map(({ connector }: { connector: string }) => connector)).toEqual([
+      ...["awork", "buuky", "staffomatic", "edyoucated", "honestly"],
+    ]);
     for (const { first, second, ...target } of targets) {
       expect(target).toEqual({ name: expect.any(String), plugin: expect.any(String), connector: expect.any(String) });
       expect(first).toMatchObject({ status: "succeeded", target: target.name, error: null });
-      expect(first.counts.create).toBeGreaterThan(0);
-      const { unchanged, kept } = second.counts;
-      expect(second).toMatchObject({ status: "succeeded", counts: counts({ unchanged, kept }) });
-      expect(unchanged).toBe(first.counts.create);
+      const { create, adopt, reactivate } = first.counts;
+      expect(create).toBeGreaterThan(0);
+      const { unchanged, kept, conflicts } = second.counts;
+      expect(second).toMatchObject({ status: "succeeded", counts: counts({ unchanged, kept, conflicts }) });
+      expect(unchanged).toBe(create + adopt + reactivate);
     }
+    const [, desks, shifts, learning] = targets;
+    expect(desks.first.counts).toMatchObject({ release: expect.any(Number), kept: 1 });
+    expect(desks.first.counts.release).toBeGreaterThan(0);
+    expect(shifts.first.counts_by_kind.attendance.create).toBeGreaterThan(0);
+    expect(learning.first.counts).toMatchObject({ reactivate: 1, conflicts: 1 });
     expect(await readdir(folder)).toEqual([]);
   });
 

@@ -92,6 +92,20 @@ describe("what happens on the way", () => {
     expect(tool.people().filter((line) => line.endsWith("locked"))).toHaveLength(10);
   });
 
+  it("new people who are held keep their memberships waiting, and a plan and test mode say so as a run does", async () => {
+    const { house, tool, staff, sync } = await openSchool();
+    await sync();
+    for (let n = 1; n <= 12; n += 1) staff(`Nr${n}`);
+    const plan = await house.plan(TARGET);
+    const { run, changes } = await sync();
+    expect(run.counts).toMatchObject({ create: 0, held: 12, waiting: 24 });
+    expect(changes.find(({ status }) => status === "waiting")?.error?.remedy).toContain("Approve");
+    expect(plan.run.counts).toEqual(run.counts);
+    await house.approve(run.digest!, TARGET);
+    expect(tool.people()).toHaveLength(15);
+    expect(nothing(await sync())).toBe(true);
+  });
+
   it("a list that ends early makes nobody leave", async () => {
     const { house, tool, world, ann, sync } = await openSchool();
     await sync();

@@ -59,6 +59,32 @@ describe("U4, U8: teams follow the people", () => {
     expect(tool.teams()).toEqual(["Peter Wright's team: ann@example.com, ben@example.com"]);
   });
 
+  it("U4 a department that gets the name of another one is a conflict: there are never two teams of one name", async () => {
+    const { sync, tool, sales, world } = await openSchool();
+    await sync();
+    const before = tool.teams();
+    sales.name = "IT";
+    touch(world);
+    expect((await sync()).conflicts.map(({ kind, code }) => `${kind} ${code}`)).toEqual(["team AMBIGUOUS"]);
+    expect(tool.teams()).toEqual(before);
+    sales.name = "Sales";
+    touch(world);
+    await sync();
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U4 a department that was made anew under its old name has its old team", async () => {
+    const { sync, tool, world, it: department, ann } = await openSchool();
+    await sync();
+    const before = tool.teams();
+    const anew = { ...department, id: 499 };
+    world.departments.push(anew);
+    changePerson(world, ann, { department: anew });
+    expect((await sync()).conflicts).toEqual([]);
+    expect(tool.teams()).toEqual(before);
+    expect(nothing(await sync())).toBe(true);
+  });
+
   it("U4 teams made by hand are never touched, and members added by hand to ours stay", async () => {
     const { sync, tool } = await openSchool();
     const guest = tool.addUser({ email: "guest@example.com" });

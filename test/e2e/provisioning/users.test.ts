@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { objectIn, textIn, ENTERPRISE } from "../../../plugins/protocols/scim/resource.ts";
 import { addPerson, changePerson, leave, removePerson } from "../../../plugins/personio/world.ts";
-import { done, nothing, openSchool } from "./school.ts";
+import { done, nothing, openSchool, TARGET } from "./school.ts";
 
 describe("U1, U5: accounts follow the people", () => {
   it("the first run makes them with title, department and supervisor; the second finds nothing to do", async () => {
@@ -82,6 +82,29 @@ describe("U1, U5: accounts follow the people", () => {
     expect(nothing(await sync())).toBe(true);
   });
 
+  it("U5 a re-hire under a new id stays in the old teams: nobody is taken out and put in again", async () => {
+    const { sync, tool, world, ann, staff } = await openSchool();
+    await sync();
+    const before = tool.teams();
+    leave(world, ann, "2026-07-01");
+    staff("Ann");
+    const { changes, conflicts } = await sync();
+    expect(changes.map(({ op }) => op)).toEqual(["adopt", "adopt", "adopt"]);
+    expect(conflicts).toEqual([]);
+    expect(tool.teams()).toEqual(before);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("U5 two with an account whose e-mails become one: who had it first keeps it, the other is a conflict", async () => {
+    const { sync, tool, world, ann, ben } = await openSchool({ teams: { from: [] } });
+    await sync();
+    changePerson(world, ben, { email: ann.email, position: "Cook" });
+    const report = await sync();
+    expect(report.conflicts.map(({ code, person }) => `${code} ${person}`)).toEqual(["AMBIGUOUS ann@example.com"]);
+    expect(report.changes).toEqual([]);
+    expect(tool.people()).toContain("ben@example.com active");
+  });
+
   it("U5 the same e-mail under another name is a conflict, and nothing is written", async () => {
     const { sync, tool, world, ann } = await openSchool({ teams: { from: [] } });
     await sync();
@@ -159,3 +182,59 @@ describe("U1, U5: accounts follow the people", () => {
     expect(tool.writes()).toHaveLength(before);
   });
 });
+
+describe("fights: what somebody sets back after each of our last three writes is left alone for a day", () => {
+  const DAY = 24 * 60 * 60_000;
+
+  async function fought(edit: (tool: School["tool"]) => void) {
+    const school = await openSchool({ teams: { from: [] } });
+    await school.sync();
+    for (let n = 1; n <= 2; n += 1) {
+      edit(school.tool);
+      expect((await school.sync()).conflicts).toEqual([]);
+    }
+    edit(school.tool);
+    return school;
+  }
+
+  it("a field: the others of the same account go on", async () => {
+    const title = ({ world }: School["tool"]) => world.touch(ann(world), { ...ann(world).body, title: "Boss" });
+    const { sync, house, tool, world, ann: person } = await fought(title);
+    changePerson(world, person, { lastName: "Newname" });
+    const plan = await house.plan(TARGET);
+    const report = await sync();
+    expect(report.conflicts.map(({ code, detail }) => `${code}: ${detail}`)).toEqual([
+      "SET_BACK: title was changed there after each of our last writes; left alone for 24 hours",
+    ]);
+    expect(report.run.counts).toEqual(plan.run.counts);
+    expect(ann(tool.world).body).toMatchObject({ title: "Boss", name: { familyName: "Newname" } });
+    expect((await sync()).run.counts).toMatchObject({ update: 0, conflicts: 1 });
+    house.clock.pass(DAY);
+    expect(done(await sync())).toEqual(["update user ann@example.com"]);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("a lock, and an account that is removed", async () => {
+    const lock = ({ world }: School["tool"]) => world.touch(ann(world), { ...ann(world).body, active: false });
+    const locked = await fought(lock);
+    expect((await locked.sync()).conflicts.map(({ code }) => code)).toEqual(["SET_BACK"]);
+    expect(locked.tool.people()).toContain("ann@example.com locked");
+    const removed = await fought(({ world }) => world.remove("Users", ann(world).id));
+    expect((await removed.sync()).conflicts.map(({ code }) => code)).toEqual(["SET_BACK"]);
+    expect(removed.tool.people()).toHaveLength(2);
+  });
+
+  it("what the source changes meanwhile is another matter", async () => {
+    const title = ({ world }: School["tool"]) => world.touch(ann(world), { ...ann(world).body, title: "Boss" });
+    const { sync, tool, world, ann: person } = await fought(title);
+    changePerson(world, person, { position: "Cook" });
+    expect((await sync()).conflicts).toEqual([]);
+    expect(ann(tool.world).body.title).toBe("Cook");
+  });
+});
+
+type School = Awaited<ReturnType<typeof openSchool>>;
+
+function ann({ users }: School["tool"]["world"]) {
+  return [...users.values()].find(({ body }) => body.userName === "ann@example.com")!;
+}

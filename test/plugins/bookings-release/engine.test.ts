@@ -216,6 +216,39 @@ describe("B5 a release in error", () => {
   });
 });
 
+describe("B5 who is still there to miss the booking", () => {
+  it("B5 somebody who comes back under a new id: released under the old one is no error while they are absent", async () => {
+    const { house, people, absent, book } = await office();
+    const ada = people[0]!;
+    absent(ada, "2026-07-22", "2026-12-24");
+    book(ada, "2026-08-22");
+    await run(house);
+    leave(house.world, ada, "2026-07-20");
+    const { firstName, lastName, email } = ada;
+    const again = addPerson(house.world, { firstName, lastName, email: email! });
+    house.world.absences = [];
+    const absence = absent(again, "2026-08-20", "2026-08-24");
+    expect((await run(house)).conflicts).toEqual([]);
+    house.world.people = house.world.people.filter((person) => person !== ada);
+    expect((await run(house)).conflicts).toEqual([]);
+    withdrawAbsence(house.world, absence);
+    expect((await run(house)).conflicts.map(({ code }) => code)).toEqual(["RELEASED_IN_ERROR"]);
+  });
+
+  it("B5 somebody who left misses no booking, whatever becomes of their absences", async () => {
+    const { house, people, absent, book } = await office();
+    const ada = people[0]!;
+    absent(ada, "2026-07-22", "2026-12-24");
+    book(ada, "2026-08-22");
+    await run(house);
+    leave(house.world, ada, "2026-07-20");
+    house.world.absences = [];
+    expect((await run(house)).conflicts).toEqual([]);
+    house.world.people = house.world.people.filter((person) => person !== ada);
+    expect((await run(house)).conflicts).toEqual([]);
+  });
+});
+
 describe("B6 to B9 when it runs, and when it does not", () => {
   it("B6 runs every ten minutes unless told otherwise, and by hand at any time, the first run too", async () => {
     expect(bookingsRelease.defaultSchedule).toBe("every 10m");
@@ -300,6 +333,21 @@ describe("safety", () => {
     expect(booked(desks)).toEqual([]);
   });
 
+  it("an approval does not reach a booking that was moved, or that is somebody else's by now", async () => {
+    const { house, desks, people, absent, book } = await office({ plain: 20 });
+    const [moved, passedOn] = people.slice(0, 7).map((person) => {
+      absent(person, "2026-07-22", "2026-07-31");
+      return book(person, "2026-07-22");
+    });
+    const { run: first } = await run(house);
+    Object.assign(moved!, { enter: "2026-07-29T09:00:00Z", leave: "2026-07-29T17:00:00Z" });
+    Object.assign(passedOn!, { user: accountOf(desks, people[2]!) });
+    const { changes } = await house.approve(first.digest!, DESKS);
+    const released = changes.filter(({ op, status }) => op === "release" && status === "done");
+    expect(released.map(({ person }) => person)).toEqual(people.slice(2, 7).map(({ email }) => email));
+    expect(booked(desks)).toEqual(["2026-07-22T09:00", "2026-07-29T09:00"]);
+  });
+
   it("a year of parental leave is one person: all its bookings go at once", async () => {
     const { house, desks, people, absent, book } = await office({ plain: 20 });
     absent(people[0]!, "2026-07-22", "2027-07-21");
@@ -319,6 +367,35 @@ describe("safety", () => {
     const { run: done } = await run(house);
     expect(done).toMatchObject({ status: "partial", counts: { release: 1, failed: 1 }, error: null });
     expect(booked(desks)).toEqual(["2026-07-22T09:00"]);
+  });
+
+  it("a booking that the tool calls gone and still lists is told in every run, and a proxy's page is no word of the tool", async () => {
+    const { house, desks, people, absent, book } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    book(people[0]!, "2026-07-22");
+    const says = (how: { status: number; body?: string }) => {
+      desks.heal();
+      desks.fault({ method: "DELETE", times: Number.POSITIVE_INFINITY, how });
+      return run(house);
+    };
+    expect((await says({ status: 404, body: "<html>no such page</html>" })).run.counts).toMatchObject({ failed: 1 });
+    expect(await says({ status: 404 })).toMatchObject({ run: { counts: { release: 1 } }, conflicts: [] });
+    for (const _run of [1, 2])
+      expect((await says({ status: 404 })).conflicts.map(({ code }) => code)).toEqual(["STILL_THERE"]);
+    desks.heal();
+    await run(house);
+    expect((await run(house)).conflicts).toEqual([]);
+  });
+
+  it("a release of which nobody knows whether it was done is done again without a word, and leaves nothing open", async () => {
+    const { house, desks, people, absent, book } = await office();
+    absent(people[0]!, "2026-07-22", "2026-07-24");
+    book(people[0]!, "2026-07-22");
+    desks.fault({ method: "DELETE", times: Number.POSITIVE_INFINITY, how: { status: 500 } });
+    expect((await run(house)).run.error?.code).toBe("UNREACHABLE");
+    desks.heal();
+    expect(await run(house)).toMatchObject({ run: { counts: { release: 1 } }, conflicts: [] });
+    expect((await run(house)).changes).toEqual([]);
   });
 
   it("a list of bookings that is cut or broken releases nothing", async () => {

@@ -99,6 +99,19 @@ describe("Honestly, through the whole chain", () => {
     ).toEqual(["NO_EMAIL", "NO_NAME"]);
   });
 
+  it("P9 twins of one e-mail are a conflict and stay as they were last sent; everybody else goes on", async () => {
+    const { house, sync, imported } = await surveys();
+    const [first, second, third] = house.world.people;
+    await sync();
+    imported();
+    changePerson(house.world, first!, { email: second!.email, lastName: "Renamed" });
+    changePerson(house.world, third!, { lastName: "Renamed" });
+    const { run, conflicts } = await sync();
+    expect(run).toMatchObject({ status: "succeeded", counts: { update: 1, conflicts: 2 } });
+    expect(conflicts.map(({ code }) => code)).toEqual(["AMBIGUOUS", "AMBIGUOUS"]);
+    expect(imported()).toMatchObject({ updated: { length: 1 }, removed: [], errors: [] });
+  });
+
   it("U7 a source that shrank is held: its rows stay in the file, other changes are carried, approval drops them", async () => {
     const { house, honestly, sync, imported } = await surveys();
     await sync();

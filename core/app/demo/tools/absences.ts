@@ -14,8 +14,7 @@ export async function startAbsences({ world, clock, today }: Founding): Promise<
     connector: "awork",
     name: "awork",
     settings: { plugin: "absence-mirror", connector, schedule: "every 1m", hide_details: false },
-    down: () => awork.fault({ how: { status: 503, body: "upstream unavailable" }, times: Number.POSITIVE_INFINITY }),
-    back: () => awork.heal(),
+    servers: [awork],
     close: () => awork.close(),
   };
 }

@@ -17,7 +17,9 @@ export async function startDesks({ world, clock, today }: Founding): Promise<Dem
   const desks = await startSeatsurfingSimulator({ now: () => clock.now() });
   for (const { email, firstName, lastName } of world.people.slice(0, 5))
     if (email) buuky.addUser({ email, firstName, lastName });
-  book(desks.world, world.people, absentSoon(world.absences, today), today);
+  const never = new Set(world.absences.map(({ person }) => person));
+  const present = world.people.filter((person) => person.status === "active" && !never.has(person));
+  book(desks.world, world.people, absentSoon(world.absences, today), { present, day: addDays(today, 1) });
   const { url: base_url, username, password } = desks;
   const scim = { url: buuky.base, token: buuky.token, requests_per_minute: UNHURRIED };
   const bookings = { type: "seatsurfing", base_url, username, password };
@@ -30,6 +32,7 @@ export async function startDesks({ world, clock, today }: Founding): Promise<Dem
       connector: { type: "buuky", scim, bookings },
       schedule: "every 1m",
     },
+    servers: [buuky, desks],
     close: async () => {
       await Promise.all([buuky.close(), desks.close()]);
     },
@@ -52,7 +55,13 @@ function absentSoon(absences: readonly SimAbsence[], today: CivilDate): readonly
   return [...days].filter(([, day]) => day <= addDays(today, 60)).map(([person, day]) => ({ person, day }));
 }
 
-function book(desks: SeatsurfingWorld, people: readonly SimPerson[], away: readonly Away[], today: CivilDate): void {
+/** Whoever is present has a desk for tomorrow, which the story may take away again. */
+function book(
+  desks: SeatsurfingWorld,
+  people: readonly SimPerson[],
+  away: readonly Away[],
+  { present, day }: { readonly present: readonly SimPerson[]; readonly day: CivilDate },
+): void {
   const floor = desks.addLocation("Second floor");
   const users = new Map(
     people.flatMap((person) => {
@@ -60,13 +69,13 @@ function book(desks: SeatsurfingWorld, people: readonly SimPerson[], away: reado
       return email ? [[person, desks.addUser({ email, firstname: firstName, lastname: lastName })] as const] : [];
     }),
   );
-  const bookOne = (person: SimPerson, day: CivilDate, n: number, subject = "") => {
+  const bookOne = (person: SimPerson, on: CivilDate, n: number, subject = "") => {
     const space = desks.addSpace(`Desk ${n}`, floor);
-    const times = { enter: `${day}T09:00`, leave: `${day}T17:00` };
+    const times = { enter: `${on}T09:00`, leave: `${on}T17:00` };
     desks.addBooking({ user: users.get(person) ?? null, space, ...times, subject });
   };
-  for (const [n, { person, day }] of away.slice(0, FEW).entries()) bookOne(person, day, n + 1);
+  for (const [n, one] of away.slice(0, FEW).entries()) bookOne(one.person, one.day, n + 1);
   const blocked = away[FEW] ?? away[0];
   if (blocked) bookOne(blocked.person, blocked.day, 90, "[Blocker] for a new colleague");
-  for (const [n, person] of [...users.keys()].slice(0, 6).entries()) bookOne(person, addDays(today, 70 + n), 20 + n);
+  for (const [n, person] of present.entries()) if (users.has(person)) bookOne(person, day, 100 + n);
 }

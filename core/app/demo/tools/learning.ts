@@ -23,6 +23,7 @@ export async function startLearning({ world }: Founding): Promise<DemoTool> {
       teams: { from: ["department", "supervisor"] },
       schedule: "every 1m",
     },
+    servers: [tool],
     close: () => tool.close(),
   };
 }

@@ -10,7 +10,7 @@ export async function startShifts({ world, clock, today }: Founding): Promise<De
     people: world.people.filter(({ status }) => status !== "inactive"),
     today,
     offices: world.offices.map(({ name }) => name),
-    departments: world.departments.map(({ name }) => name),
+    departments: [...world.departments, ...world.teams].map(({ name }) => name),
     absenceTypes: world.types.map(({ name }) => name),
   });
   const { username, password, url: base_url, account } = tool;
@@ -28,6 +28,7 @@ export async function startShifts({ world, clock, today }: Founding): Promise<De
       since: addDays(today, -7),
       schedule: { full: "every 5m", partial: "every 1m" },
     },
+    servers: [tool],
     close: () => tool.close(),
   };
 }

@@ -15,6 +15,7 @@ export async function startSurveys(): Promise<DemoTool> {
       users: { attributes: { Department: "department", Position: "position" } },
       schedule: "every 1m",
     },
+    servers: [],
     close: () => feed.close(),
   };
 }

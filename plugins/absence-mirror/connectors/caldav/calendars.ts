@@ -9,9 +9,10 @@ import type { CalDav, Collection } from "../../../protocols/caldav/client.ts";
 import type { AccountFields, Met } from "../../connector.ts";
 
 type Account = Current<AccountFields>;
+type Whose = (account: RemoteId) => string | null;
 
 export interface Calendars {
-  meet(people: readonly Met[]): void;
+  meet(people: readonly Met[], whose: Whose): void;
   accounts(known: readonly RemoteId[]): Promise<readonly Account[]>;
   account(id: RemoteId): Promise<Account | null>;
   /** The paths of all calendars that absences may stand in. @throws RefusedError where there is none */
@@ -26,12 +27,16 @@ export interface Calendars {
 export class CalendarForAll implements Calendars {
   readonly #dav: CalDav;
   readonly #met = new Map<string, Met>();
+  #byId: ReadonlyMap<string, Met> = new Map();
+  #whose: Whose = () => null;
 
   constructor(dav: CalDav) {
     this.#dav = dav;
   }
 
-  meet(people: readonly Met[]): void {
+  meet(people: readonly Met[], whose: Whose): void {
+    this.#whose = whose;
+    this.#byId = new Map(people.map((person) => [person.id, person]));
     // An address that was passed on is its new owner's.
     for (const person of people) if (!person.left || !this.#met.has(person.email)) this.#met.set(person.email, person);
   }
@@ -59,9 +64,11 @@ export class CalendarForAll implements Calendars {
     return null;
   }
 
+  /** By the link where there is one: the address may have been passed on. */
   nameOf(user: string): string {
-    const { first_name = null, last_name = null } = this.#met.get(user) ?? {};
-    return [first_name, last_name].filter(Boolean).join(" ") || user;
+    const id = this.#whose(user);
+    const { first_name = null, last_name = null } = (id === null ? this.#met.get(user) : this.#byId.get(id)) ?? {};
+    return [first_name, last_name].flatMap((name) => name?.trim() || []).join(" ") || user;
   }
 
   #account(email: string): Account {

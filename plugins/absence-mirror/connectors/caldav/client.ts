@@ -38,8 +38,8 @@ export class CalDavMirror implements MirrorClient {
     this.#spelling = { workday, absent, zone: context.timezone, nameOf: (user) => this.#calendars.nameOf(user) };
   }
 
-  meet(people: readonly Met[]): void {
-    this.#calendars.meet(people);
+  meet(people: readonly Met[], whose: (account: RemoteId) => string | null): void {
+    this.#calendars.meet(people, whose);
   }
 
   async *accounts(known: readonly RemoteId[]): Reader<Current<AccountFields>> {

@@ -7,7 +7,7 @@ import type { PluginContext, Reader, Tested } from "../../../../core/plugin/cont
 import { ScimClient } from "../../../protocols/scim/client.ts";
 import type { BookingClient, BookingFields, BookingToolClient } from "../../connector.ts";
 import { bookingTools } from "../booking-tools.ts";
-import { connectorOf } from "../configs-of.ts";
+import { connectorOf } from "../../../../core/plugin/connector.ts";
 import type { BuukyConfig } from "./config.ts";
 import { BuukyPeople } from "./people.ts";
 
@@ -22,7 +22,9 @@ export class BuukyClient implements BookingToolClient {
 
   constructor({ scim, bookings }: BuukyConfig, context: PluginContext) {
     this.#scim = new ScimClient("buuky", { ...scim, ...USERS_ALONE }, context);
-    this.#tool = bookings ? connectorOf(bookingTools, bookings.type).connect(bookings, context) : null;
+    this.#tool = bookings
+      ? connectorOf<BookingToolClient>(bookingTools, bookings.type).connect(bookings, context)
+      : null;
     this.people = new BuukyPeople(this.#scim);
     this.bookings = this.#tool?.bookings ? byEmailAlone(this.#tool.bookings) : null;
   }

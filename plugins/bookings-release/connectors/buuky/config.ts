@@ -2,7 +2,7 @@
 import { z } from "../../../../core/plugin/schema.ts";
 import { scimFields } from "../../../protocols/scim/config.ts";
 import { bookingTools } from "../booking-tools.ts";
-import { configsOf } from "../configs-of.ts";
+import { configsOf } from "../../../../core/plugin/connector.ts";
 
 const { url, token, ca, patch, string_booleans, verify_writes, page_size, requests_per_minute } = scimFields;
 

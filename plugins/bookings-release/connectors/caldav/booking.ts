@@ -68,7 +68,8 @@ const SERIES = "series";
 function bookingOf(path: string, occurrence: Occurrence, { master }: EventObject, place: Place): Booking {
   const { recurrence, startsAt, endsAt, event } = occurrence;
   const { space, zone } = place;
-  const email = personOf(event, place) ?? (master && personOf(master, place));
+  // An occurrence that names nobody is its series' person's; one that names several is nobody's.
+  const [email = null, ...others] = [event, master].map((one) => (one ? named(one, place) : [])).find(isSomebody) ?? [];
   return {
     remoteId: recurrence === null ? path : `${path}#${recurrence}`,
     key: null,
@@ -77,7 +78,7 @@ function bookingOf(path: string, occurrence: Occurrence, { master }: EventObject
     marked: false,
     fields: {
       account: null,
-      email,
+      email: others.length === 0 ? email : null,
       space,
       subject: textIn(event, "summary"),
       starts_at: startsAt,
@@ -88,9 +89,13 @@ function bookingOf(path: string, occurrence: Occurrence, { master }: EventObject
   };
 }
 
-/** Of several people invited nobody is guessed to be the one who sits there. */
-function personOf(event: VEvent, { person }: Place): string | null {
-  if (person === "organizer") return organizerOf(event);
-  const [email = null, ...others] = attendeesOf(event);
-  return others.length === 0 ? email : null;
+/** Those who may have booked it; of several people invited nobody is guessed to be the one who sits there. */
+function named(event: VEvent, { person }: Place): readonly string[] {
+  if (person === "attendee") return attendeesOf(event);
+  const organizer = organizerOf(event);
+  return organizer === null ? [] : [organizer];
+}
+
+function isSomebody(people: readonly string[]): boolean {
+  return people.length > 0;
 }

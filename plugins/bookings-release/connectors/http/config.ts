@@ -19,6 +19,7 @@ const path = (example: string) =>
     .meta({ examples: [example] });
 /** Names and places in a list, from the outside in: `user.email`, `attendees.0.email`. */
 const field = () => z.string().regex(/^[^.\s]+(\.[^.\s]+)*$/, "must be a field's name, or several joined by dots");
+const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, "must be the name of a header");
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const texts = z.record(z.string(), z.string());
 const body = z.record(z.string(), z.unknown());
@@ -66,6 +67,10 @@ const list = z
     where: condition.optional().describe("Which rows are bookings at all, where cancelled ones stay in the list."),
   })
   .refine(({ path, query, body }) => only(DAYS, [path, query, body]), "knows {from}, {to} and {after} alone")
+  .refine(({ method, body }) => method === "POST" || body === undefined, {
+    message: "goes with method: POST alone",
+    path: ["body"],
+  })
   .refine(({ path }) => placeholdersOf(path).length === 0, { message: "takes no placeholder", path: ["path"] });
 
 const fields = z.strictObject({
@@ -93,7 +98,7 @@ const cancel = z
 const described = z.strictObject({
   type: z.literal("http").describe("A booking tool whose interface you describe here: list and cancel."),
   base_url: address().describe("What all paths begin with."),
-  headers: z.record(z.string(), secret()).default({}).describe("Sent with every request: whatever logs in."),
+  headers: z.record(headerName, secret()).default({}).describe("Sent with every request: whatever logs in."),
   list: list.describe("How bookings are listed."),
   fields: fields.describe("Where a booking's parts lie in a row of the list."),
   times: z

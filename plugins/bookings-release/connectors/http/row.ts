@@ -10,13 +10,13 @@ import { holds, pick } from "./pick.ts";
 
 type Description = Pick<HttpConfig, "fields" | "times" | "blocker"> & { readonly timezone: string };
 
-const id = z.union([z.string().min(1), z.number()]);
+/** A number beyond what JavaScript keeps exactly would name another booking. */
+const id = z.union([z.string().min(1), z.int()]);
 const text = z.union([z.string(), z.number()]).nullish();
 const zone = z.string().refine(isZone, "must be a time zone such as Europe/Berlin");
 const day = z.string().refine(isCivilDate, "must be a date");
-const SECONDS = "(:\\d{2}(\\.\\d+)?)?";
 const moment = {
-  local: z.string().regex(new RegExp(`^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}${SECONDS}`), "must be a local time"),
+  local: z.string().refine(isLocal, "must be a local time"),
   instant: z.iso.datetime({ offset: true, error: "must be a time with an offset" }),
 };
 
@@ -51,6 +51,11 @@ export function toBooking(row: unknown, description: Description): Current<Booki
       blocker: blocker !== undefined && (holds(row, blocker) ?? true),
     },
   };
+}
+
+/** Whatever stands behind the minute (seconds, an offset) is not looked at. */
+function isLocal(text: string): boolean {
+  return isCivilDate(text.slice(0, 10)) && /^[T ]([01]\d|2[0-3]):[0-5]\d(?!\d)/.test(text.slice(10));
 }
 
 function asText(value: string | number | null | undefined): string | null {

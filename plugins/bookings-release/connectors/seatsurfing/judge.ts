@@ -18,8 +18,8 @@ export function judge({ status, headers, text }: Answer, { method, path }: HttpR
   if (status === 401 && method !== "GET") return mayNotWrite();
   if (status === 403 && code === TOO_CLOSE) return tooLate();
   // A page of a proxy in between must not pass for a record that is gone.
-  if (status === 404 && method === "GET" && isOne(path) && !text.trimStart().startsWith("<")) return notFound();
-  if (status === 404 && method === "DELETE") return notFound();
+  const isPage = text.trimStart().startsWith("<");
+  if (status === 404 && !isPage && (method === "DELETE" || (method === "GET" && isOne(path)))) return notFound();
   if (status === 400 && method === "DELETE") return ended();
   if (status === 400 && path.startsWith("/user/")) return badUser(code);
   if (status === 402) return limitReached();

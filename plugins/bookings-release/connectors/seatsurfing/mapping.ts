@@ -4,7 +4,7 @@
  */
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current } from "../../../../core/model/record.ts";
-import { addMinutes, type WallTime } from "../../../../core/model/time.ts";
+import { addMinutes, isCivilDate, type WallTime } from "../../../../core/model/time.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import type { AccountFields, BookingFields } from "../../connector.ts";
 
@@ -28,8 +28,11 @@ export type SeatsurfingLocation = z.output<typeof locationShape>;
 export const settingShape = z.object({ name: z.string(), value: z.string() });
 export type SeatsurfingSetting = z.output<typeof settingShape>;
 
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?/;
-const time = z.string().regex(TIME, "must be a time such as 2026-07-05T09:00:00+02:00");
+const TIME = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d(:\d{2}(\.\d+)?)?/;
+const time = z
+  .string()
+  .regex(TIME, "must be a time such as 2026-07-05T09:00:00+02:00")
+  .refine((text) => isCivilDate(text.slice(0, 10)), "must be on a day that there is");
 
 export const bookingShape = z.object({
   id,

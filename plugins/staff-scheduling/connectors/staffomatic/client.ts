@@ -4,6 +4,7 @@
  */
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { addDays, overlaps, type Window } from "../../../../core/model/time.ts";
+import type { Completeness } from "../../../../core/model/completeness.ts";
 import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
 import type { AbsenceFields, AccountFields, Listed, Lists, MembershipFields, StaffClient } from "../../connector.ts";
 import type { Timer, ToolAbsence } from "../../connector.ts";
@@ -20,6 +21,8 @@ const EVERYBODY = { state: "all" };
 
 export class StaffomaticClient implements StaffClient {
   readonly #api: StaffomaticApi;
+  /** Who is in which department stands in the accounts: what the last list of them told, until somebody wants to know. */
+  #staffed: Staffed | null = null;
 
   constructor(config: StaffomaticConfig, context: PluginContext) {
     this.#api = new StaffomaticApi(config, context);
@@ -29,8 +32,15 @@ export class StaffomaticClient implements StaffClient {
     return readLists(this.#api);
   }
 
-  accounts(): Reader<Current<AccountFields>> {
-    return turned(this.#api.list("/users", USER, EVERYBODY), (page) => page.map(toAccount));
+  async *accounts(): Reader<Current<AccountFields>> {
+    this.#staffed = null;
+    const memberships: Current<MembershipFields>[] = [];
+    const proof = yield* turned(this.#api.list("/users", USER, EVERYBODY), (page) => {
+      memberships.push(...page.flatMap(toMemberships));
+      return page.map(toAccount);
+    });
+    this.#staffed = { memberships, proof };
+    return proof;
   }
 
   async account(id: RemoteId): Promise<Current<AccountFields> | null> {
@@ -57,8 +67,14 @@ export class StaffomaticClient implements StaffClient {
     await this.#api.put(pathOf("users", id), { do: "unlock" });
   }
 
-  memberships(): Reader<Current<MembershipFields>> {
-    return turned(this.#api.list("/users", USER, EVERYBODY), (page) => page.flatMap(toMemberships));
+  /** Of the list of accounts that was just read, else of one of its own. */
+  async *memberships(): Reader<Current<MembershipFields>> {
+    const staffed = this.#staffed;
+    this.#staffed = null;
+    if (!staffed)
+      return yield* turned(this.#api.list("/users", USER, EVERYBODY), (page) => page.flatMap(toMemberships));
+    yield staffed.memberships;
+    return staffed.proof;
   }
 
   async membership(id: RemoteId): Promise<Current<MembershipFields> | null> {
@@ -68,10 +84,12 @@ export class StaffomaticClient implements StaffClient {
   }
 
   async enter(department: Listed, users: readonly RemoteId[]): Promise<void> {
+    this.#staffed = null;
     await this.#api.put(`${departmentPath(department)}/add_users`, { user_ids: users.map(numeric) });
   }
 
   async leave(department: Listed, users: readonly RemoteId[]): Promise<void> {
+    this.#staffed = null;
     await this.#api.put(`${departmentPath(department)}/remove_users`, { user_ids: users.map(numeric) });
   }
 
@@ -115,6 +133,11 @@ export class StaffomaticClient implements StaffClient {
   test(): Promise<Tested> {
     return examine(this.#api);
   }
+}
+
+interface Staffed {
+  readonly memberships: readonly Current<MembershipFields>[];
+  readonly proof: Completeness;
 }
 
 /** The same pages, each turned into something else, with the same proof at the end. */

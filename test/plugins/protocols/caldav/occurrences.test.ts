@@ -231,6 +231,20 @@ describe("a series loses one occurrence", () => {
     expect(spans(rest).map((span) => span.slice(0, 10))).toEqual(["2026-07-03", "2026-07-17", "2026-07-24"]);
   });
 
+  it("but not the one that all later ones go by: these would move back", () => {
+    const later = ["RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260710T090000"].concat([
+      "DTSTART;TZID=Europe/Berlin:20260710T120000",
+      "DTEND;TZID=Europe/Berlin:20260710T123000",
+    ]);
+    const text = calendar([WEEKLY, later]);
+    expect(() => drop(text, "2026-07-10T12:00")).toThrow("cannot be taken out alone");
+    expect(
+      spans(drop(text, "2026-07-17T12:00")!)
+        .map((span) => span.slice(0, 16))
+        .sort(),
+    ).toEqual(["2026-07-03T09:00", "2026-07-10T12:00", "2026-07-24T12:00"]);
+  });
+
   it("that was its last: nothing remains", () => {
     expect(drop(drop(calendar([DAYS]), "2026-07-06T00:00")!, "2026-07-07T00:00")).toBeNull();
   });

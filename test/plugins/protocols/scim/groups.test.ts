@@ -29,6 +29,26 @@ describe("groups", () => {
     expect(simulator.teams()).toEqual(["Department IT: "]);
   });
 
+  test("one that a list read to its end did not show is not asked for; one that was made since then is", async () => {
+    const { simulator, client } = await room();
+    simulator.addGroup("Book club");
+    await readAll(client.groups.list());
+    const before = simulator.log.length;
+    const id = await client.groups.create(IT);
+    expect(simulator.log.slice(before).map(({ method }) => method)).toEqual(["POST"]);
+    expect(await client.groups.create(IT)).toBe(id);
+    expect(simulator.teams()).toEqual(["Book club: ", "Department IT: "]);
+  });
+
+  test("one whose making was answered by nobody is not made a second time", async () => {
+    const { simulator, client } = await room();
+    await readAll(client.groups.list());
+    simulator.fault({ method: "POST", path: /Groups$/, how: "drop after write" });
+    await expect(client.groups.create(IT)).rejects.toThrow();
+    await client.groups.create(IT);
+    expect(simulator.teams()).toEqual(["Department IT: "]);
+  });
+
   test("under another name our id is no proof: another company's departments may have the same numbers", async () => {
     const { simulator, client } = await room();
     const { id } = simulator.addGroup("Department Ovens", [], { externalId: IT.externalId });

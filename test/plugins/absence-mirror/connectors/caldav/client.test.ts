@@ -6,7 +6,7 @@ import type { MirrorFields } from "../../../../../plugins/absence-mirror/connect
 import { failure } from "../../../../core/plugin/kit.ts";
 import { radicale } from "../../../../kit/radicale.ts";
 import { readAll } from "../awork/room.ts";
-import { ANN, BEN, handmade, mirror, room } from "./room.ts";
+import { ANN, BEN, handmade, mirror, NO_LINKS, room } from "./room.ts";
 
 const WINDOW = { from: "2026-07-07", to: "2027-01-17" };
 
@@ -93,10 +93,11 @@ describe.skipIf(!radicale)("a calendar for all, on a real Radicale (needs Debian
 
   it("A3, A8 everybody who works here is an account by address, and whoever is linked stays one", async () => {
     const { client } = house.connect(await house.calendar());
-    client.meet([
+    const left = [
       { ...ANN, left: true },
       { ...BEN, email: "gone@example.com", left: true },
-    ]);
+    ];
+    client.meet(left, NO_LINKS);
     const { records } = await readAll(client.accounts(["ann.maiden@example.com"]));
     expect(records.map(({ remoteId, key, title }) => [remoteId, key, title])).toEqual([
       ["ann@example.com", "ann@example.com", "Ann Example"],
@@ -139,7 +140,7 @@ describe.skipIf(!radicale)("a calendar for all, on a real Radicale (needs Debian
   it("A4 the name of a person who is called otherwise now is put right too", async () => {
     const { client } = house.connect(await house.calendar());
     const id = await client.create(mirror());
-    client.meet([{ ...ANN, last_name: "Newname" }]);
+    client.meet([{ ...ANN, last_name: " Newname " }], NO_LINKS);
     expect((await client.absence(id))?.fields).toEqual(mirror({ marked: false }));
     await client.update(id, mirror());
     expect(await house.radicale.read(id)).toContain("SUMMARY:Ann Newname: absent");

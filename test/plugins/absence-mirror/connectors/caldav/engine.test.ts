@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   addAbsence,
+  addPerson,
   changeAbsence,
   changePerson,
   leave,
@@ -110,7 +111,7 @@ describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs
       expect(text).not.toMatch(/Urlaub|canary/);
   });
 
-  it("A3 A8 everybody who works here is matched, stays so under another address, and is called by the new name", async () => {
+  it("A3 A8 everybody who works here is matched, stays so under another address, and is called by their own name, whoever has the old address", async () => {
     const { house, calendar, people, run, absent } = await office();
     const [ada] = people as [SimPerson];
     absent(ada, "2026-07-22", "2026-07-24");
@@ -123,7 +124,12 @@ describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs
     changePerson(house.world, ada, { email: "ada.neuname@example.com" });
     const { run: third } = await run();
     expect(third).toMatchObject({ status: "succeeded", counts: { create: 0, remove: 0 } });
-    expect(await server.radicale.list(calendar)).toHaveLength(1);
+    expect(await shown(calendar)).toEqual([`${ada.firstName} Neuname: absent 20260722 20260725`]);
+    const heir = addPerson(house.world, { firstName: "Nina", lastName: "Neu", email: "ada.anvil@example.com" });
+    absent(heir, "2026-07-29", "2026-07-29");
+    const { changes, conflicts } = await run();
+    expect([changes, conflicts.map(({ code }) => code)]).toEqual([[], ["ADDRESS_REUSED"]]);
+    expect(await shown(calendar)).toEqual([`${ada.firstName} Neuname: absent 20260722 20260725`]);
     leave(house.world, ada, "2026-07-20");
     await run();
     expect(await server.radicale.list(calendar)).toHaveLength(1);

@@ -8,8 +8,10 @@ import { startFaultProxy } from "../../../../kit/fault-proxy.ts";
 import { type TestContext, testContext } from "../../../../kit/plugin-context.ts";
 import { PASSWORD, type Radicale, radicale, startRadicale, USERNAME } from "../../../../kit/radicale.ts";
 
-export const ANN = { email: "ann@example.com", first_name: "Ann", last_name: "Example", left: false };
-export const BEN = { email: "ben@example.com", first_name: "Ben", last_name: "Sample", left: false };
+export const ANN = { id: "1", email: "ann@example.com", first_name: "Ann", last_name: "Example", left: false };
+export const BEN = { id: "2", email: "ben@example.com", first_name: "Ben", last_name: "Sample", left: false };
+/** Before the first run. */
+export const NO_LINKS = () => null;
 
 export interface Room {
   readonly radicale: Radicale;
@@ -68,7 +70,7 @@ export function room(): Room {
       open.push(context);
       const written = { type: "caldav", url: proxy.url + path, username: USERNAME, password: PASSWORD, ...config };
       const client = new CalDavMirror(calDavConfig.parse(written), context);
-      client.meet([ANN, BEN]);
+      client.meet([ANN, BEN], NO_LINKS);
       return { client, context };
     },
   };

@@ -100,6 +100,21 @@ describe.skipIf(!radicale)("desks with calendars on a real Radicale (needs Debia
     expect(records[0]?.fields.email).toBe(email);
   });
 
+  it("B4 an occurrence that invites several is nobody's, though its series is one person's", async () => {
+    const ben = "ATTENDEE:mailto:ben@example.com";
+    const both = ["RECURRENCE-ID:20260723T070000Z", "DTSTART:20260723T070000Z", "DTEND:20260723T080000Z", ben].concat(
+      "ATTENDEE:mailto:cleo@example.com",
+    );
+    const { records } = await desk(event([...DAILY, ben], [both]), { person: "attendee" });
+    const emails = records.map(({ fields }) => [fields.starts_at.slice(8, 10), fields.email]);
+    expect(Object.fromEntries(emails)).toEqual({
+      22: "ben@example.com",
+      23: null,
+      24: emails[0]![1],
+      25: emails[0]![1],
+    });
+  });
+
   it("B4 a series is read occurrence by occurrence, each with an id of its own", async () => {
     const moved = ["RECURRENCE-ID:20260723T070000Z", "DTSTART:20260723T100000Z", "DTEND:20260723T110000Z"];
     const { records, file } = await desk(event(DAILY, [moved]));

@@ -168,6 +168,9 @@ describe("a booking", () => {
   it.each<[string, Settings, object]>([
     ["without an id", {}, { id: null }],
     ["without a beginning", {}, { begins: undefined }],
+    ["with an id that JavaScript would round", {}, { id: Number("9007199254740993") }],
+    ["with an end on a day that there is not", {}, { ends: "2026-02-30T00:00" }],
+    ["with an end at an hour that there is not", {}, { ends: "2026-07-22T25:00" }],
     ["with a beginning in words", {}, { begins: "tomorrow" }],
     ["with an instant that has no offset", { times: "instant" }, {}],
     ["with a zone that is none", { fields: { timezone: "zone" } }, { zone: "Berlin" }],
@@ -264,6 +267,8 @@ describe("a description", () => {
     ["with a path that does not begin", { list: { path: "plain" } }],
     ["with a place that is none", { fields: { id: "a..b" } }],
     ["with a key that there is not", { release: {} }],
+    ["with a body that nobody would send", { list: { path: "/plain", body: { from: "{from}" } } }],
+    ["with a header that has no name", { headers: { "x key": "made-up-key" } }],
     ["that pages by wishing", { list: { path: "/plain", paging: { by: "hope" } } }],
     [
       "whose list could cancel",

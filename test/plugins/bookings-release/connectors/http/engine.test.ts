@@ -9,6 +9,25 @@ const row = (id: number, day: string, email: string, kind = "desk") => {
   return { id, ...times, place: { name: "Desk 3", kind }, user: { email } };
 };
 
+it("many of those who book are many, however many the source knows", async () => {
+  const names = Array.from({ length: 30 }, (_, n) => `nr${String(n + 1).padStart(3, "0")}@example.com`);
+  const tool = await startMadeUpTool(names.slice(0, 8).map((email, id) => row(id, "2026-07-22", email)));
+  onTestFinished(() => tool.close());
+  const connector = {
+    ...{ type: "http", base_url: `${tool.url}/v1`, headers: { "x-key": "made-up-key" }, times: "local" },
+    ...{ list: { path: "/plain" }, cancel: { path: "/bookings/{id}" } },
+    fields: { email: "user.email", space: "place.name", starts_at: "begins", ends_at: "ends" },
+  };
+  const house = await openHouse({ targets: { desks: { plugin: "bookings-release", connector } }, plain: 30 });
+  for (const person of house.world.people.slice(0, 6))
+    addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-07-22", endsOn: "2026-07-22" });
+  const { people } = await house.operations.people("desks", new AbortController().signal);
+  expect(new Set(people.map(({ state, reason }) => `${state} ${reason?.code}`))).toEqual(
+    new Set(["ignored NO_ACCOUNTS"]),
+  );
+  expect((await house.sync({}, "desks")).run).toMatchObject({ status: "held", counts: { release: 0, held: 6 } });
+});
+
 it("B2 B3 B5 releases what is described, keeps blockers, and tells what was released in error", async () => {
   const ada = "ada.anvil@example.com";
   const rows = [

@@ -196,6 +196,20 @@ describe("accounts", () => {
 });
 
 describe("departments", () => {
+  it("are told by the list of accounts: read once for both, and anew where somebody came in since", async () => {
+    const { simulator, client, kitchen, berlin } = await room();
+    const [ann, ben] = crowd(simulator, 60);
+    ann!.department_ids.push(kitchen.id);
+    await readAll(client.accounts());
+    const before = simulator.log.length;
+    const { records, completeness } = await readAll(client.memberships());
+    expect(records.map(({ remoteId }) => remoteId)).toEqual([`${ann!.id}:${kitchen.id}`]);
+    expect([simulator.log.length - before, completeness.tally.distinct]).toEqual([0, 60]);
+    await readAll(client.accounts());
+    await client.enter({ id: String(kitchen.id), name: "Kitchen", location: String(berlin.id) }, [String(ben!.id)]);
+    expect((await readAll(client.memberships())).records).toHaveLength(2);
+  });
+
   it("take people in and let them go, several in one request", async () => {
     const { simulator, client, kitchen, berlin } = await room();
     const [ann, ben] = crowd(simulator, 2).map(({ id }) => String(id));

@@ -1,0 +1,24 @@
+/** What the planner is told of a flow: its rules, what this run may do through it, and which days the run looks at. */
+import type { Instant } from "../model/time.ts";
+import type { FlowRules } from "../plan/flow-rules.ts";
+import type { Flow, RuleFlow, Scope } from "../plugin/contract.ts";
+import type { Turn } from "./turns.ts";
+
+export function flowRules(flow: Flow, { can }: Turn, { kind: scope, today }: Scope, now: Instant): FlowRules {
+  const { kind, fields, drift, adopt, creates, orphans } = flow;
+  const whole = flow.publish !== undefined;
+  const window = flow.window(today);
+  const together = flow.batch && { together: flow.batch.by };
+  return { kind, fields, drift, adopt, creates, orphans, can, window, scope, whole, now, ...together };
+}
+
+/** Of records that are not ours: nothing is ever made or taken over. */
+export function ruleRules(
+  { kind, fields, window }: RuleFlow,
+  { can }: Turn,
+  { kind: scope, today }: Scope,
+  now: Instant,
+): FlowRules {
+  const never = { adopt: "never", orphans: "keep", creates: "all", drift: "report", whole: false } as const;
+  return { ...never, kind, fields, can, window: window(today), scope, now };
+}

@@ -1,0 +1,39 @@
+/**
+ * Fights: what somebody there has set back after each of our last writes is left alone for a day and shown as a conflict, so that
+ * two who both know better do not write for ever. A record that is locked or removed there again and again counts as set back too.
+ */
+import type { Link, SetBack } from "../model/record.ts";
+import { RULES } from "../model/rules.ts";
+import { elapsed, type Instant } from "../model/time.ts";
+
+/** Not fields of a record, but of whether it is there: no field is called so. */
+export const IS_ACTIVE = "(active)";
+export const IS_THERE = "(there)";
+
+export interface Fight {
+  /** Not written now. */
+  readonly contested: readonly string[];
+  /** For the link, should the rest be written. */
+  readonly setBack: SetBack;
+}
+
+/** `names`: what somebody has set back since we wrote it. `moved`: what is to be written for another reason, which ends its fight. */
+export function fightOver(link: Link, names: readonly string[], moved: readonly string[], now: Instant): Fight {
+  const setBack: Record<string, number> = { ...link.setBack };
+  for (const name of moved) delete setBack[name];
+  for (const name of names) setBack[name] = (setBack[name] ?? 0) + 1;
+  if (!rests(link, now)) return { contested: [], setBack };
+  const contested = names.filter((name) => setBack[name]! >= RULES.fights.setBacks);
+  for (const name of contested) setBack[name] = setBack[name]! - 1;
+  return { contested, setBack };
+}
+
+/** `title, department was changed there`. */
+export function wordsFor([name, ...others]: readonly string[]): string {
+  if (name === IS_ACTIVE) return "was locked there";
+  return name === IS_THERE ? "was removed there" : `${[name, ...others].join(", ")} was changed there`;
+}
+
+function rests({ lastWrittenAt }: Link, now: Instant): boolean {
+  return lastWrittenAt !== null && elapsed(lastWrittenAt, now) < RULES.fights.restMs;
+}

@@ -1,0 +1,24 @@
+/**
+ * Many rows, read lean: one cell a column, a JSON array of its values. An object a row, as the driver makes them, costs four
+ * times as much, and one array of rows twice as much. Pages are kept small: SQLite grows a cell by doubling it.
+ */
+import type { Knex } from "knex";
+import { dialectOf } from "./dialect.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: cells are as the database gives them
+export type Columns<Name extends string> = Readonly<Record<Name, readonly any[]>>;
+
+/** `json`: those of the columns that hold JSON. @throws SyntaxError, RangeError where a cell of them holds something else. */
+export async function columnsOf<Name extends string>(
+  db: Knex,
+  page: Knex.QueryBuilder,
+  columns: readonly Name[],
+  json: readonly Name[] = [],
+): Promise<Columns<Name>> {
+  const [row] = await db.select(db.raw(dialectOf(db).gathered(columns, json))).from(page.as("page"));
+  const read = Object.fromEntries(columns.map((name) => [name, JSON.parse(row[name])])) as Columns<Name>;
+  const rows = read[columns[0]!].length;
+  for (const name of json)
+    if (read[name].length !== rows) throw new RangeError(`${name} holds more than one value a row`);
+  return read;
+}

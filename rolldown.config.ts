@@ -1,0 +1,27 @@
+/**
+ * How `dist` is made: rollcall and the packages that it uses, in a few files. A start then reads a few files in place of nine
+ * hundred, which halves its time (core/decisions/0005). What cannot be bundled, or is hardly ever wanted, stays a package.
+ */
+import { defineConfig } from "rolldown";
+
+export default defineConfig({
+  input: { main: "core/main.ts" },
+  platform: "node",
+  // sqlite3 and ssh2 are or may load compiled code; the others are the drivers of databases that knex knows and rollcall
+  // does not use.
+  external: [
+    "sqlite3",
+    "ssh2",
+    "ssh2-sftp-client",
+    "better-sqlite3",
+    "mysql",
+    "mysql2",
+    /^mariadb/,
+    "oracledb",
+    "pg",
+    "pg-native",
+    "pg-query-stream",
+    "tedious",
+  ],
+  output: { dir: "dist/core", format: "esm", cleanDir: true, entryFileNames: "[name].js", chunkFileNames: "[name].js" },
+});
