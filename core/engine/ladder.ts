@@ -6,6 +6,7 @@ import type { Change } from "../model/change.ts";
 import type { RecordError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { elapsed, later, type Instant } from "../model/time.ts";
+import { fingerprint } from "../plan/digest.ts";
 import type { Failure } from "../store/store.ts";
 
 export class Ladder {
@@ -36,10 +37,10 @@ export class Ladder {
     return this.#failures.get(keyOf(change));
   }
 
-  /** A record that is to go must not wait for the update that failed before, nor new dates for the old ones. */
+  /** A record that is to go must not wait for the update that failed before, nor what was corrected for what was wrong. */
   #sameFailed(change: Change): Failure | undefined {
     const failure = this.failureOf(change);
-    return failure?.op === change.op && failure.title === change.title ? failure : undefined;
+    return failure?.fingerprint === fingerprint(change) ? failure : undefined;
   }
 
   /** The next rung after one more failure. */
@@ -58,6 +59,7 @@ export class Ladder {
       op,
       title,
       person,
+      fingerprint: fingerprint(change),
       causeKey: error.causeKey,
       message: error.message,
       remedy: error.remedy,

@@ -1,7 +1,7 @@
 /** Changes, done through their flow. Each ends with the record's id, or with what the connector threw. */
 import { isBlanking, isRemoval, type Blanking, type Change, type Upsert } from "../model/change.ts";
-import { TransientError } from "../model/errors.ts";
-import type { Fields, RemoteId } from "../model/record.ts";
+import { RecordError, TransientError } from "../model/errors.ts";
+import type { Current, Fields, RemoteId } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import type { Clock } from "../model/time.ts";
 import type { References } from "../plan/references.ts";
@@ -68,7 +68,7 @@ async function create(wanted: Fields, again: boolean, hands: FlowHands): Promise
   let look = again;
   for (const wait of [...RULES.request.backoffMs, null]) {
     const found = look ? await lookFor(wanted, hands) : undefined;
-    if (found !== undefined) return found;
+    if (found) return found.inPart ? completed(found, wanted, hands.flow) : found.remoteId;
     try {
       return await need(hands.flow, "create")(wanted);
     } catch (error) {
@@ -80,13 +80,23 @@ async function create(wanted: Fields, again: boolean, hands: FlowHands): Promise
   throw new Error("unreachable: the last attempt returns or throws");
 }
 
-/** The one record there that is exactly what was to be made and nobody's yet. */
+/** What an attempt before left there in part; where it cannot be completed, none of it stays. */
+async function completed({ remoteId }: Current, wanted: Fields, flow: Flow): Promise<RemoteId> {
+  try {
+    return await need(flow, "update")(remoteId, wanted, Object.keys(flow.fields));
+  } catch (error) {
+    if (error instanceof RecordError) await need(flow, "remove")(remoteId);
+    throw error;
+  }
+}
+
+/** The one record there that is exactly what was to be made, or a part of it, and nobody's yet. */
 export async function lookFor(
   wanted: Fields,
   { flow, isLinked }: Pick<FlowHands, "flow" | "isLinked">,
-): Promise<RemoteId | undefined> {
+): Promise<Current | undefined> {
   const found = (await flow.find?.(wanted)) ?? [];
-  return found.find((current) => !isLinked(current.remoteId) && (flow.adopt === "key" || current.marked))?.remoteId;
+  return found.find((current) => !isLinked(current.remoteId) && (flow.adopt === "key" || current.marked));
 }
 
 function need<K extends "create" | "update" | "reactivate" | "deactivate" | "remove">(

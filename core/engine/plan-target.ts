@@ -1,13 +1,13 @@
 /** From reads to a plan: each flow's desired records are held against the pages of the following side, in dependency order. */
 import { Completeness } from "../model/completeness.ts";
 import type { Current, FieldRules, Kind, Link } from "../model/record.ts";
-import { RULES } from "../model/rules.ts";
 import type { RunScope } from "../model/run.ts";
 import type { CivilDate, Instant } from "../model/time.ts";
 import { FlowPlanner } from "../plan/correlate.ts";
 import { withdrawRemovals, type Answers, type Basis, type FlowPlan, type Observer } from "../plan/flow-rules.ts";
 import { References } from "../plan/references.ts";
 import { RulePlanner } from "../plan/rule.ts";
+import { isOwn, noteTurned, turnRound } from "../plan/turned.ts";
 import {
   isRuleFlow,
   type AnyFlow,
@@ -21,6 +21,7 @@ import {
   type Source,
 } from "../plugin/contract.ts";
 import { askSource } from "./ask-source.ts";
+import { askTarget } from "./ask-target.ts";
 import { flowRules, ruleRules } from "./flow-rules-of.ts";
 import { LookUps } from "./look-ups.ts";
 import type { IsNew } from "./newcomers.ts";
@@ -75,10 +76,14 @@ export async function planTarget(input: PlanInput): Promise<TargetPlan> {
 
 async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan> {
   const { reads, references } = table;
-  const links = table.links.filter((link) => link.kind === flow.kind);
-  const scope = scopeOf(table, links);
-  const planner = new FlowPlanner(flowRules(flow, turn, scope, reads.readAt), links, references, table.observe?.(flow));
+  const ofKind = table.links.filter((link) => link.kind === flow.kind);
+  const own = ofKind.filter((link) => isOwn(flow, link));
+  const scope = scopeOf(table, own);
   const context = { ...(await contextOf(flow, scope, table)), followed: false };
+  const opposite = ofKind.filter((link) => !isOwn(flow, link));
+  const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
+  const links = [...own, ...turned.map(({ link }) => link)];
+  const planner = new FlowPlanner(flowRules(flow, turn, scope, reads.readAt), links, references, table.observe?.(flow));
   planner.begin(flow.desired(reads, context));
   const there = await drain(flow.kind, currentOf(flow, scope, links, references), (page) => planner.seen(page), table);
   const questions = planner.questions();
@@ -89,7 +94,9 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
     }),
     target: await askTarget(flow, table.lookUps.take("target", questions.target)),
   };
-  return planner.finish(answers, basisOf(flow, reads, context.leading, there));
+  const plan = planner.finish(answers, basisOf(flow, reads, context.leading, there));
+  noteTurned(plan, turned);
+  return plan;
 }
 
 async function planRule(flow: RuleFlow, turn: Turn, table: Table): Promise<FlowPlan> {
@@ -167,14 +174,4 @@ function basisOf(flow: Flow, reads: Reads, leading: Collection<unknown> | null, 
 
 function allConfirmed(plans: readonly FlowPlan[]): boolean {
   return plans.every((plan) => plan.suspects.length === 0 && plan.incomplete === null);
-}
-
-async function askTarget(flow: Flow, ids: readonly string[]): Promise<Answers["target"]> {
-  const answers = new Map<string, Current | null>();
-  const queue = [...ids];
-  const ask = async () => {
-    for (let id = queue.shift(); id !== undefined; id = queue.shift()) answers.set(id, (await flow.get?.(id)) ?? null);
-  };
-  await Promise.all(Array.from({ length: RULES.request.inFlight }, ask));
-  return answers;
 }

@@ -3,9 +3,10 @@
  * it becomes ours; not there, it was never made, and the plan that follows makes it. An update or a removal without outcome
  * needs no settling of its own, the plan compares with what is there now; but for two whose traces would be misread: `settled`.
  */
-import type { Kind, Link, RemoteId } from "../model/record.ts";
+import type { Current, Fields, Kind, Link, RemoteId } from "../model/record.ts";
 import { References } from "../plan/references.ts";
-import { isRuleFlow, type AnyFlow } from "../plugin/contract.ts";
+import { isOwn } from "../plan/turned.ts";
+import { isRuleFlow, type AnyFlow, type Flow } from "../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { lookFor } from "./perform.ts";
@@ -43,10 +44,13 @@ export async function recover(
   return [...links.filter(({ kind, subject }) => !again.has(`${kind} ${subject}`)), ...recovered];
 }
 
-/** What a run of one area does not look at stays open for one that does. */
+/** What a run of one area, or of another leader, does not look at stays open for one that does. */
 async function openOf({ name }: Target, flows: readonly AnyFlow[], { store }: Engine): Promise<JournalEntry[]> {
-  const kinds = new Set(flows.map((flow) => flow.kind));
-  return (await store.journal.unsettled(name)).filter((entry) => kinds.has(entry.kind));
+  const byKind = new Map(flows.map((flow) => [flow.kind, flow]));
+  return (await store.journal.unsettled(name)).filter(({ kind, wanted: values }) => {
+    const flow = byKind.get(kind);
+    return flow && (isRuleFlow(flow) || values === null || isOwn(flow, { values }));
+  });
 }
 
 /** Whose is what there. */
@@ -104,11 +108,13 @@ async function rewritten(entry: JournalEntry, flows: readonly AnyFlow[], known: 
   if (!flow || isRuleFlow(flow) || flow.drift === "repair" || !link || !entry.wanted) return null;
   const current = await flow.get?.(link.remoteId);
   if (!current) return null;
-  const names = Object.entries(flow.fields).filter(([, { ref }]) => !ref);
-  return {
-    ...link,
-    values: { ...link.values, ...Object.fromEntries(names.map(([name]) => [name, current.fields[name] ?? null])) },
-  };
+  return { ...link, values: asThere(flow, link.values, current) };
+}
+
+/** References are spelled otherwise there, and stay. */
+function asThere({ fields: rules }: Flow, values: Fields, { fields }: Current): Fields {
+  const names = Object.keys(rules).filter((name) => !rules[name]?.ref);
+  return { ...values, ...Object.fromEntries(names.map((name) => [name, fields[name] ?? null])) };
 }
 
 async function findLost(
@@ -122,10 +128,11 @@ async function findLost(
   // Somebody whose link was broken since then: what was made for them is recognised by its mark once they are known again.
   if (known.references.state(flow.fields, entry.wanted, flow.kind) === "absent") return null;
   const wanted = known.references.resolve(flow.fields, entry.wanted);
-  const remoteId = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) });
-  return remoteId === undefined
-    ? null
-    : { ...entry.link, remoteId, values: entry.wanted, lastWrittenAt: engine.clock.now() };
+  const found = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) });
+  if (!found) return null;
+  // Of what is there in part that part was written: the plan that follows completes it, or takes it away.
+  const values = found.inPart ? asThere(flow, entry.wanted, found) : entry.wanted;
+  return { ...entry.link, remoteId: found.remoteId, values, lastWrittenAt: engine.clock.now() };
 }
 
 function outcomeOf({ run, position, remoteId }: JournalEntry, link: Link | null, engine: Engine): Outcome {

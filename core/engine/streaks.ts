@@ -1,4 +1,7 @@
-/** Failures in a row. Several for one cause are no longer the records' own: that kind of work stops, the others go on. */
+/**
+ * Failures in a row. Several for one cause are no longer the records' own: that kind of work stops, the others go on. Those
+ * whose reason is the record's own beyond doubt say nothing of the others, and are not counted.
+ */
 import type { Change } from "../model/change.ts";
 import { type RecordError, RefusedError, type RollcallError } from "../model/errors.ts";
 import type { Kind } from "../model/record.ts";
@@ -25,6 +28,7 @@ export class Streaks {
   }
 
   fail({ kind }: Change, error: RecordError): void {
+    if (error.own) return;
     const before = this.#running.get(kind);
     const streak = {
       cause: error.causeKey,

@@ -105,17 +105,21 @@ export interface RecordDetails extends ErrorDetails {
   readonly causeKey: string;
   /** True when this answer to a write speaks of a missing right (403, 401): the third in a row is the target's trouble. */
   readonly refusal?: boolean;
+  /** True when the reason lies in the record beyond doubt (its time is taken): however many in a row, it is nobody else's trouble. */
+  readonly own?: boolean;
 }
 
 /** This record only (409, 422, 404 on a write): the others go on. */
 export class RecordError extends RollcallError {
   readonly causeKey: string;
   readonly refusal: boolean;
+  readonly own: boolean;
 
   constructor(message: string, details: RecordDetails) {
     super("UNEXPECTED", message, details);
     this.causeKey = details.causeKey;
     this.refusal = details.refusal ?? false;
+    this.own = details.own ?? false;
   }
 }
 

@@ -76,6 +76,8 @@ export interface Current<F extends Fields = Fields> {
   /** Carries the mark by which the target shows that a record is managed from outside. */
   readonly marked: boolean;
   readonly fields: F;
+  /** Only some of it is there (the first of several periods): a create that was interrupted left it. */
+  readonly inPart?: true;
 }
 
 /** Stored proof that we manage a record there. */

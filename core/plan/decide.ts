@@ -163,7 +163,7 @@ export class Decider {
   #takeOver(desired: Desired, current: Current, reason: string): void {
     const names = this.#differing(desired.fields, current);
     const op = !current.active && this.#rules.can.has("reactivate") ? "reactivate" : "adopt";
-    this.#upsert(op, desired, current, null, names, reason);
+    this.#upsert(op, desired, current, null, this.#writable(names), reason);
   }
 
   #differing(wanted: Fields, { fields }: Current): string[] {
@@ -180,6 +180,11 @@ export class Decider {
   #onlyLearns(): boolean {
     const { creates, can } = this.#rules;
     return creates === "never" || !(can.has("create") || can.has("update"));
+  }
+
+  /** Who is let in again is not brought up to date by it where this flow, or this run, changes nothing. */
+  #writable(names: readonly string[]): readonly string[] {
+    return this.#rules.can.has("update") ? names : [];
   }
 
   #agrees(): void {
@@ -229,7 +234,7 @@ export class Decider {
     const fight = fightOver(link, link.active ? [IS_ACTIVE] : [], link.active ? [] : [IS_ACTIVE], this.#rules.now);
     if (fight.contested.length > 0) return this.#contest(desired, fight);
     const reason = link.active ? "was locked there and is put right" : "is wanted again";
-    this.#upsert("reactivate", desired, current, link, names, reason, fight);
+    this.#upsert("reactivate", desired, current, link, this.#writable(names), reason, fight);
   }
 
   /** What we wrote and somebody changed since then is put right, but not for ever. */

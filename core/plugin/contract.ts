@@ -178,7 +178,7 @@ export interface DesiredContext<Lead = unknown> {
   readonly leading: Collection<Lead> | null;
   /** Whose record that is, as flows before this one know: the subject behind a remote id (an account's person). */
   subjectOf(kind: Kind, remoteId: RemoteId): string | null;
-  /** Whether the flow's record of that subject turned up only after the first complete run. Left out: not known. */
+  /** Whether the flow's record of that subject turned up only after the first complete run; left out for it, its code is NEW. */
   readonly isNew?: (subject: string) => boolean;
 }
 
@@ -204,6 +204,8 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   readonly creates: "all" | "never";
   /** What happens to a linked record that nobody wants any more; `keep` leaves it and its link. */
   readonly orphans: "deactivate" | "remove" | "keep";
+  /** Where its kind can be carried the other way too: whether these values were written by this flow. Left out: always. */
+  knows?(values: Fields): boolean;
   /** The days that this flow looks at; null: it has no dates. A link outside them is history and stays. */
   window(today: CivilDate): Window | null;
   /** Where the target leads: its records. `follows` is then the source, by `context.source`. */
@@ -221,7 +223,7 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   readonly current: ((scope: Scope) => Reader<Current<F>>) | "stored";
   /** One record by its id, wherever it lies; null when it is not there. Asked before anything is made again. Needed unless `stored`. */
   get?(remoteId: RemoteId): Promise<Current<F> | null>;
-  /** By key, wherever `create` exists: before a create is repeated, and in recovery after a crash. */
+  /** By key, wherever `create` exists: before a create is repeated, and in recovery after a crash. What is there in part counts. */
   find?(wanted: F): Promise<readonly Current<F>[]>;
   /** `wanted` is complete: references are remote ids. Gives the new record's id. */
   create?(wanted: F): Promise<RemoteId>;

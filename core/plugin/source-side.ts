@@ -40,7 +40,7 @@ export interface WritableSide<F extends Fields> {
    */
   current(window: Window, known: readonly RemoteId[]): Reader<Current<F>>;
   get(remoteId: RemoteId): Promise<Current<F> | null>;
-  /** Records there that are exactly this, whoever made them. */
+  /** Records there that are exactly this, whoever made them; else what is there of it, `inPart`. */
   find(wanted: F): Promise<readonly Current<F>[]>;
   create(wanted: F): Promise<RemoteId>;
   /** Makes it so: what is there already of it is left, so that an interrupted update can be repeated. Gives the id, a new one where periods came or went. */

@@ -1,7 +1,7 @@
 /**
  * Conflicts, kept, left-out and unmatched records, stored when they change. A row holds from its first run until the run that
  * closed it. Whether a kind's set is the same as last time is one comparison of digests, so 40,000 records that are left out
- * at every run are written once and never read.
+ * at every run are written once and not compared row by row.
  */
 import { hash } from "node:crypto";
 import type { Knex } from "knex";
@@ -27,6 +27,8 @@ export function decisionTable(db: Knex): DecisionTable {
     record: (target, run, kinds, decisions) =>
       db.transaction((tx) => record({ tx, target, run }, kinds, setsOf(decisions))),
     ofRun: (run) => ofRun(db, run),
+    subjects: (target, kind, but) =>
+      db("decisions").where({ target, kind }).whereNull("closed_run").whereNot({ code: but }).pluck("subject"),
   };
 }
 

@@ -10,6 +10,7 @@ const COLUMNS = [
   "op",
   "title",
   "person",
+  "fingerprint",
   "cause_key",
   "message",
   "remedy",
@@ -42,9 +43,9 @@ export function failureTable(db: Knex): FailureTable {
 }
 
 function toRow(failure: Failure): Cell[] {
-  const { target, kind, subject, op, title, person, causeKey, message, remedy } = failure;
+  const { target, kind, subject, op, title, person, fingerprint, causeKey, message, remedy } = failure;
   const { firstFailedAt, attempts, nextTryAt, parkedAt } = failure;
-  const what = [target, kind, subject, op, title, person, causeKey, message, remedy];
+  const what = [target, kind, subject, op, title, person, fingerprint, causeKey, message, remedy];
   return [...what, firstFailedAt, attempts, nextTryAt, parkedAt];
 }
 
@@ -57,6 +58,7 @@ function fromRow(row: any): Failure {
     op: row.op,
     title: row.title,
     person: row.person,
+    fingerprint: row.fingerprint,
     causeKey: row.cause_key,
     message: row.message,
     remedy: row.remedy,

@@ -293,6 +293,8 @@ export interface Failure {
   readonly op: Op;
   readonly title: string;
   readonly person: string | null;
+  /** Of the change: what exactly could not be done. */
+  readonly fingerprint: string;
   readonly causeKey: string;
   readonly message: string;
   readonly remedy: string;
@@ -329,6 +331,8 @@ export interface DecisionTable {
   ofRun(
     run: string,
   ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
+  /** Subjects of a kind that something was decided about and still holds, but for those of this code. */
+  subjects(target: string, kind: Kind, but: string): Promise<readonly string[]>;
 }
 
 // ── incidents, notices, outbox ─────────────────────────────────────────────────────────────────────────────────────────

@@ -45,6 +45,7 @@ export function absencesToSource(sides: Sides, rules: AbsenceRules): Flow<Source
     adopt: "never",
     creates: "all",
     orphans: "remove",
+    knows: (values) => "person" in values,
     window: (today) => absenceWindow(rules.reach, today),
     leading: {
       read: ({ today, changedSince }) =>

@@ -3,7 +3,7 @@
  * delete there is left and shown until Personio's record changes. Behaviours S7, S9, S10, S12, S14, P8.
  */
 import type { Absence } from "../../core/model/absence.ts";
-import { IncompleteReadError } from "../../core/model/errors.ts";
+import { IncompleteReadError, RecordError } from "../../core/model/errors.ts";
 import type { Person } from "../../core/model/person.ts";
 import type { Current, Desired, LeftOut, Value } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
@@ -22,9 +22,12 @@ export interface AbsenceRules {
   readonly reach: Reach;
 }
 
-type Row = Desired<AbsenceFields> | LeftOut;
+/** Nobody here declines anything: where somebody there has, it is shown like any other edit. */
+type Mirrored = AbsenceFields & { readonly declined: boolean };
 
-export function absencesToTool(client: StaffClient, lists: Lists, rules: AbsenceRules): Flow<AbsenceFields> {
+type Row = Desired<Mirrored> | LeftOut;
+
+export function absencesToTool(client: StaffClient, lists: Lists, rules: AbsenceRules): Flow<Mirrored> {
   const { timezone: zone } = lists;
   const always = { manage: "always" } as const;
   const typeOf = (id: string) => lists.absenceTypes.find((type) => type.id === id) as Listed;
@@ -34,7 +37,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
   const create = (wanted: AbsenceFields) => client.createAbsence(wanted, typeOf(wanted.type), zone);
   const find = async (wanted: AbsenceFields) => {
     const days = { from: wanted.starts_at.slice(0, 10), to: wanted.ends_at.slice(0, 10) };
-    const found: Current<AbsenceFields>[] = [];
+    const found: Current<Mirrored>[] = [];
     for await (const page of currentOf(client.absences(days, zone)))
       found.push(...page.filter(({ key }) => key === keyOf(wanted)));
     return found;
@@ -48,11 +51,13 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
       type: { ...always, equal: sameType },
       starts_at: always,
       ends_at: always,
+      declined: always,
     },
     drift: "report",
     adopt: "key",
     creates: "all",
     orphans: "remove",
+    knows: (values) => "user" in values,
     window: (today) => absenceWindow(rules.reach, today),
     desired: (reads, { followed }) => rowsOf(reads, lists, rules, followed),
     current: ({ today }) => currentOf(client.absences(absenceWindow(rules.reach, today), zone)),
@@ -63,6 +68,8 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     find,
     create,
     update: async (id, given, changed) => {
+      // What was declined before it became ours stays so, and is shown.
+      if (changed.every((name) => name === "declined")) return id;
       const there = await client.absence(id, zone);
       // Of two types with one name it keeps its own.
       const wanted = there && !changed.includes("type") ? { ...given, type: there.type } : given;
@@ -72,21 +79,28 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
       }
       // A decided one cannot be changed. The new one first: nobody shall seem to be there in between. It is there already where
       // an earlier attempt came to an end half way.
-      const made = (await find(wanted)).find(({ remoteId }) => remoteId !== id)?.remoteId ?? (await create(wanted));
-      await client.removeAbsence(id);
+      const before = (await find(wanted)).find(({ remoteId }) => remoteId !== id)?.remoteId;
+      const made = before ?? (await create(wanted));
+      try {
+        await client.removeAbsence(id);
+      } catch (error) {
+        // The old one has to stay: two of them would be one too many.
+        if (error instanceof RecordError && before === undefined) await client.removeAbsence(made);
+        throw error;
+      }
       return made;
     },
     remove: (id) => client.removeAbsence(id),
   };
 }
 
-function toCurrent({ id, user, type, starts_at, ends_at }: ToolAbsence): Current<AbsenceFields> {
-  const fields = { user, type, starts_at, ends_at };
+function toCurrent({ id, user, type, starts_at, ends_at, state }: ToolAbsence): Current<Mirrored> {
+  const fields = { user, type, starts_at, ends_at, declined: state === "declined" };
   const title = `${starts_at.slice(0, 10)} to ${ends_at.slice(0, 10)}`;
   return { remoteId: id, key: keyOf(fields), title, active: true, marked: false, fields };
 }
 
-async function* currentOf(reader: Reader<ToolAbsence>): Reader<Current<AbsenceFields>> {
+async function* currentOf(reader: Reader<ToolAbsence>): Reader<Current<Mirrored>> {
   let step = await reader.next();
   for (; !step.done; step = await reader.next()) yield step.value.map(toCurrent);
   return step.value;
@@ -127,7 +141,7 @@ function placed(
   absence: Absence,
   person: Person | undefined,
   look: Look,
-): Pick<Desired<AbsenceFields>, "key" | "fields" | "extent"> | Excuse {
+): Pick<Desired<Mirrored>, "key" | "fields" | "extent"> | Excuse {
   const { lists, rules } = look;
   const excuse = uncounted(absence, rules) ?? (person ? unchosen(person, rules.users) : null);
   if (excuse) return excuse;
@@ -137,7 +151,7 @@ function placed(
   if (!type) return WAITING;
   const stretch = stretchOf(absence, lists.timezone, look.until);
   if (!stretch) return kept("EMPTY", "it ends before it has begun");
-  const fields = { user: absence.personId, type: type.id, ...stretch };
+  const fields = { user: absence.personId, type: type.id, ...stretch, declined: false };
   return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
 }
 

@@ -2,7 +2,7 @@
  * A work timer as the periods of one stretch of work: WORK, BREAK, WORK, in order and without overlap, as wall times to the
  * minute. Seconds are cut, never rounded up; what is shorter than a minute then is not there. Pure. Behaviour S11.
  */
-import { elapsed, wallTimeIn, type Instant, type WallTime } from "../../core/model/time.ts";
+import { addDays, elapsed, wallTimeIn, type Instant, type WallTime } from "../../core/model/time.ts";
 import type { Break, Timer } from "./connector.ts";
 import { conflict, kept, type Excuse } from "./selection.ts";
 
@@ -24,6 +24,7 @@ export function periodsOf(timer: EndedTimer, zone: string): readonly string[] | 
     begun = until;
   }
   if (!stretches.some(({ kind }) => kind === "WORK")) return EMPTY;
+  if (stretches.some(({ from, until }) => until > addDays(from.slice(0, 10), 1) + from.slice(10))) return TOO_LONG;
   return stretches.map(({ kind, from, until }) => `${kind} ${from}/${until}`);
 }
 
@@ -46,6 +47,7 @@ const TURNED_BACK = conflict(
   "TIMES_UNCLEAR",
   "clocks were turned back while it ran, and Personio's times have no zone",
 );
+const TOO_LONG = conflict("TOO_LONG", "it ran for more than 24 hours at a stretch, which Personio does not take");
 const EMPTY = kept("EMPTY", "no whole minute of work is left of it");
 
 type TimedBreak = Break & { readonly endsAt: Instant };

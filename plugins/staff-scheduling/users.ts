@@ -8,7 +8,7 @@ import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts"
 import type { UserRules } from "./config.ts";
 import type { AccountFields, Lists, StaffClient } from "./connector.ts";
 import { locationOf, namesOf } from "./places.ts";
-import { frozen, hasLeft, notYet, unchosen, whoOf, type Excuse } from "./selection.ts";
+import { frozen, hasLeft, isNamed, notYet, unchosen, whoOf, type Excuse } from "./selection.ts";
 
 export interface UsersFlowRules {
   readonly users: UserRules;
@@ -81,7 +81,7 @@ interface Look {
 function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, { reads, context }: Look): Row {
   const who = whoOf(person);
   const row = { subject: person.id, title: who.person, ...who };
-  const excuse = excuseOf(person, rules, reads) ?? newcomer(person, rules.users, context);
+  const excuse = newcomer(person, rules.users, context) ?? excuseOf(person, rules, reads);
   if (excuse) return { ...row, ...excuse };
   if (rules.users.sync === "off")
     return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, null), extent: null };
@@ -98,8 +98,9 @@ export function excuseOf(person: Person, { users, locking }: UsersFlowRules, { t
   return unchosen(person, users) ?? gone ?? notYet(person, users, today);
 }
 
-function newcomer(person: Person, { new: welcome }: UserRules, { isNew }: DesiredContext): Excuse | null {
-  if (welcome || !isNew?.(person.id)) return null;
+/** Whoever the owner names is welcome, however new. */
+function newcomer(person: Person, rules: UserRules, { isNew }: DesiredContext): Excuse | null {
+  if (rules.new || rules.sync === "off" || isNamed(person, rules.include) || !isNew?.(person.id)) return null;
   return frozen("NEW", "was first seen after the first complete run, and users.new is false");
 }
 

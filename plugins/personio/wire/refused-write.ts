@@ -22,6 +22,7 @@ export function judgeWrite(answer: Answer, request: HttpRequest): RollcallError 
   if (status === 404 || status === 410) return notThere(answer, request);
   return new RecordError(`Personio refused ${asked(request)}: ${told(answer)}`, {
     causeKey: `personio:${subjectOf(request.path)}:${status}`,
+    own: status === 409,
     remedy:
       REMEDIES[status] ??
       "Look at this person's records of these days in Personio: what its message names is in the way.",

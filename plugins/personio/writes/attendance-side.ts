@@ -20,8 +20,6 @@ export class AttendanceSide implements WritableSide<AttendanceFields> {
   readonly #attendances: Attendances;
   readonly #writer: PeriodWriter;
   readonly #context: PluginContext;
-  /** What `find` saw of a record that is there in part: an interrupted create left it, and the next one goes on from it. */
-  readonly #leftovers = new Map<string, ReadonlySet<string>>();
 
   constructor(doors: Doors, config: PersonioConfig, context: PluginContext) {
     this.#attendances = { door: doors.attendances, baseUrl: config.base_url };
@@ -44,18 +42,15 @@ export class AttendanceSide implements WritableSide<AttendanceFields> {
     const stretches = wanted.periods.map(stretchOf);
     const around = await periodsAround(this.#attendances, wanted.person, stretches);
     const there = exactly(stretches, around);
-    if (there.length === stretches.length) return [currentOf(joined(there.map(({ id }) => id)), there, true)];
-    this.#leftovers.set(keyOf(wanted), new Set(there.map(({ id }) => id)));
-    return [];
+    if (there.length === 0) return [];
+    const found = currentOf(joined(there.map(({ id }) => id)), there, true);
+    return [there.length === stretches.length ? found : { ...found, inPart: true }];
   }
 
   async create(wanted: AttendanceFields): Promise<RemoteId> {
     const stretches = wanted.periods.map(stretchOf);
-    const around = await periodsAround(this.#attendances, wanted.person, stretches);
-    const left = this.#leftovers.get(keyOf(wanted));
-    const there = around.filter(({ id }) => left?.has(id));
-    refuseOverlap(stretches, around, there);
-    return joined(await this.#writer.makeSo(wanted.person, stretches, there));
+    refuseOverlap(stretches, await periodsAround(this.#attendances, wanted.person, stretches), []);
+    return joined(await this.#writer.makeSo(wanted.person, stretches, []));
   }
 
   async update(remoteId: RemoteId, wanted: AttendanceFields): Promise<RemoteId> {
@@ -98,11 +93,8 @@ function refuseOverlap(wanted: readonly Stretch[], around: readonly Period[], ow
   const message = `In Personio, ${spanOf([other])} is entered already and overlaps with ${spanOf(wanted)}`;
   throw new RecordError(message, {
     causeKey: "personio:attendances:overlap",
+    own: true,
     remedy:
       "Look at this person's attendances of that day: take away the entry in Personio, or correct the one in the tool.",
   });
-}
-
-function keyOf({ person, periods }: AttendanceFields): string {
-  return JSON.stringify([person, periods]);
 }

@@ -75,6 +75,14 @@ describe("a record that fails", () => {
     expect(ladder([failure]).climb("desks", LOCKS, REFUSED)).toMatchObject({ attempts: 1, firstFailedAt: NOW });
   });
 
+  it("nor what is wanted of it now, once that was corrected", () => {
+    const failure = { ...ladder([]).climb("desks", UPDATE, REFUSED), parkedAt: NOW };
+    const { desired } = UPDATE as Extract<Change, { desired: unknown }>;
+    const corrected = { ...UPDATE, desired: { ...desired, fields: { ...desired.fields, first_name: "Adele" } } };
+    expect(ladder([failure]).standing(UPDATE)).toBe("parked");
+    expect(ladder([failure]).standing(corrected as Change)).toBe("try");
+  });
+
   it("is settled when nothing is to be done for it any more", () => {
     const failure = ladder([]).climb("desks", UPDATE, REFUSED);
     expect(ladder([failure]).settled([UPDATE])).toEqual([]);

@@ -10,6 +10,7 @@ function failureOf(subject: string, change: Partial<Failure> = {}): Failure {
     op: "release",
     title: ODD,
     person: null,
+    fingerprint: "f",
     causeKey: "awork:date-out-of-range",
     message: "the tool refused it",
     remedy: "Nothing to do.",

@@ -89,6 +89,7 @@ async function fill(store: Store, target: string): Promise<void> {
       op: "create",
       title: "Ada Anvil",
       person: null,
+      fingerprint: "f",
       causeKey: "x",
       message: "m",
       remedy: "r",

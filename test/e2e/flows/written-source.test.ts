@@ -8,6 +8,7 @@ import { Completeness } from "../../../core/model/completeness.ts";
 import { addAttendance, changeAttendance } from "../../../plugins/personio/world.ts";
 import { dieAt } from "../../kit/dying.ts";
 import { type HouseOptions, openHouse } from "../../kit/house.ts";
+import { MINUTE } from "../../kit/swift-clock.ts";
 
 interface Timer {
   readonly id: string;
@@ -148,8 +149,64 @@ describe("working times that are written to Personio", () => {
     await house.sync({}, "clock").catch(() => undefined);
     house.world.attendances.length = 1;
     await house.restart();
-    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ create: 1, failed: 0 });
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ update: 1, failed: 0 });
     expect(house.world.attendances).toHaveLength(3);
+  });
+
+  it.each([
+    ["was corrected meanwhile: the part gives way to it", [`WORK ${DAY}T08:00/${DAY}T16:00`]],
+    ["was deleted meanwhile: the part goes too", null],
+  ])("one that died in the middle of a record that %s", async (_, periods) => {
+    const { house, timers } = await clocked(1);
+    dieAt(house, "settle", 1);
+    await house.sync({}, "clock").catch(() => undefined);
+    house.world.attendances.length = 1;
+    if (periods) timers[0]!.periods = periods;
+    else timers.length = 0;
+    await house.restart();
+    expect((await house.sync({}, "clock")).run).toMatchObject({ status: "succeeded", counts: { failed: 0 } });
+    const there = house.world.attendances.map(({ start, end }) => `${start.slice(11, 16)} ${end?.slice(11, 16)}`);
+    expect(there).toEqual(periods ? ["08:00 16:00"] : []);
+    expect((await house.sync({}, "clock")).changes).toEqual([]);
+  });
+
+  it("one of whose answers is lost and that is then refused leaves nothing behind", async () => {
+    const { house } = await clocked(1);
+    const { server } = house.personio;
+    server.fault({ method: "POST", path: /attendance/, after: 1, how: "drop after write" });
+    server.fault({ method: "POST", path: /attendance/, after: 1, how: { status: 422, body: {} } });
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ failed: 1 });
+    expect(house.world.attendances).toEqual([]);
+    server.heal();
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ create: 1 });
+    expect(house.world.attendances).toHaveLength(3);
+  });
+
+  it("S13 many that are in the way of what people entered are no broken contract: the others go on", async () => {
+    const { house, timers } = await clocked(1);
+    const [person, other] = house.world.people;
+    timers.length = 0;
+    for (let day = 1; day <= 12; day += 1) {
+      const date = `2026-07-${String(day).padStart(2, "0")}`;
+      addAttendance(house.world, { person: person!, start: `${date}T09:00:00`, end: `${date}T17:00:00` });
+      timers.push({ id: `t${day}`, person: String(person!.id), periods: [`WORK ${date}T09:00/${date}T17:00`] });
+    }
+    timers.push({ id: "t99", person: String(other!.id), periods: [...PERIODS] });
+    const { run } = await house.sync({}, "clock");
+    expect(run).toMatchObject({ status: "partial", error: null, counts: { create: 1, failed: 12 } });
+  });
+
+  it("S13 one that was corrected is tried at once, whatever failed before and however long", async () => {
+    const { house, timers } = await clocked(1);
+    const [person] = house.world.people;
+    addAttendance(house.world, { person: person!, start: `${DAY}T16:00:00`, end: `${DAY}T18:00:00` });
+    await house.start();
+    await house.pass(9 * 24 * 60 * MINUTE, 60 * MINUTE);
+    expect((await house.store.failures.of("clock"))[0]?.parkedAt).not.toBeNull();
+    timers[0]!.periods = [`WORK ${DAY}T09:00/${DAY}T16:00`];
+    await house.pass(2 * 60 * MINUTE, 60 * MINUTE);
+    expect(house.world.attendances).toHaveLength(2);
+    expect(await house.store.failures.of("clock")).toEqual([]);
   });
 
   it("what people entered in the way stays, and that record alone fails", async () => {

@@ -44,7 +44,7 @@ describe("S11: which timers travel", () => {
   });
 
   it("S11 only what ended an hour ago: its end counts, not when it was confirmed", () => {
-    const ended = (ms: number) => ({ endsAt: later(NOW, -ms), changedAt: NOW });
+    const ended = (ms: number) => ({ startsAt: later(NOW, -4 * HOUR), endsAt: later(NOW, -ms), changedAt: NOW });
     expect(codes(ended(HOUR - 1))).toEqual(["NOT_SETTLED frozen"]);
     expect(codes(ended(HOUR))).toEqual([]);
     expect(codes(ended(2 * HOUR - 1), { settledForMs: 2 * HOUR })).toEqual(["NOT_SETTLED frozen"]);
@@ -124,6 +124,12 @@ describe("S11: the nights in which clocks change", () => {
     expect(night("2026-03-28T21:00:00.000Z", "2026-03-29T04:00:00.000Z")).toEqual([
       "WORK 2026-03-28T22:00/2026-03-29T06:00",
     ]);
+  });
+
+  it("S11 more than 24 hours at a stretch is a conflict: somebody forgot to stop it, and Personio does not take it", () => {
+    const since = (ms: number) => ({ startsAt: later(timer({}).endsAt!, -ms) });
+    expect(codes(since(24 * HOUR))).toEqual([]);
+    expect(codes(since(25 * HOUR))).toEqual(["TOO_LONG frozen"]);
   });
 
   it("S11 work that ends on the clock before it began is a conflict, not a guess", () => {
