@@ -33,7 +33,8 @@ export function derive(choices: Iterable<Choice>, { from, names }: Pick<TeamRule
     if (choice.excuse && choice.excuse.fate !== "frozen") continue;
     for (const source of from) {
       const team = teamOf(choice.person.attributes[source], source, names);
-      if (!team) continue;
+      // Whoever reports to nobody but themselves leads that team and is not in it.
+      if (!team || team.subject === `supervisor:${choice.person.id}`) continue;
       members.push({ team, choice });
       if (!choice.excuse || !teams.has(team.subject)) teams.set(team.subject, { team, excuse: choice.excuse });
     }

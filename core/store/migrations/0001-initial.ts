@@ -118,7 +118,7 @@ async function makeFailures(db: Knex): Promise<void> {
   await db.schema.createTable("failures", (table) => {
     required(table, "target", "kind", "subject", "op", "title");
     optional(table, "person");
-    required(table, "fingerprint", "cause_key", "message", "remedy", "first_failed_at");
+    required(table, "cause_key", "message", "remedy", "first_failed_at");
     table.integer("attempts").notNullable();
     required(table, "next_try_at");
     optional(table, "parked_at");

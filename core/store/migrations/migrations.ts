@@ -1,6 +1,7 @@
 /** Every migration in order; the number in its name is the schema's. One that was released never changes, later ones follow. */
 import type { Knex } from "knex";
 import * as initial from "./0001-initial.ts";
+import * as failedChange from "./0003-failed-change.ts";
 import * as setBack from "./0002-set-back.ts";
 
 export interface Migration {
@@ -13,4 +14,5 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { name: "0001-initial", up: initial.up },
   { name: "0002-set-back", up: setBack.up },
+  { name: "0003-failed-change", up: failedChange.up },
 ];

@@ -31,7 +31,7 @@ function exam(start: () => Promise<RealServer>): void {
     expect(await teams(server)).toEqual([
       "Department IT: ann, cem, dora, emil",
       "Department Sales: ben",
-      "Peter Wright's team: ann, ben, cem, dora, emil",
+      "Paula Platzhalter's team: ann, ben, cem, dora, emil",
     ]);
     expect(nothing(await sync())).toBe(true);
 
@@ -43,7 +43,7 @@ function exam(start: () => Promise<RealServer>): void {
     expect(await teams(server)).toEqual([
       "Department EDP: anna, cem, dora, emil",
       "Department Sales: ",
-      "Peter Wright's team: cem, dora, emil",
+      "Paula Platzhalter's team: cem, dora, emil",
     ]);
     expect(await locked(server)).toEqual(["ben"]);
     expect(nothing(await sync())).toBe(true);

@@ -37,8 +37,8 @@ export async function openSchool(options: SchoolOptions = {}) {
   Object.assign(it!, { name: "IT" });
   Object.assign(sales!, { name: "Sales" });
   const peter = addPerson(world, {
-    firstName: "Peter",
-    lastName: "Wright",
+    firstName: "Paula",
+    lastName: "Platzhalter",
     email: "peter@example.com",
     position: "Head",
   });

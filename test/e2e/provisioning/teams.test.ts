@@ -13,7 +13,7 @@ describe("U4, U8: teams follow the people", () => {
     expect(tool.teams()).toEqual([
       "Department IT: ann@example.com",
       "Department Sales: ben@example.com",
-      "Peter Wright's team: ann@example.com, ben@example.com",
+      "Paula Platzhalter's team: ann@example.com, ben@example.com",
     ]);
     expect(nothing(await sync())).toBe(true);
   });
@@ -37,7 +37,7 @@ describe("U4, U8: teams follow the people", () => {
     changePerson(world, ann, { department: sales });
     await sync();
     await sync();
-    expect(tool.teams().map((line) => line.split(":")[0])).toEqual(["Department Sales", "Peter Wright's team"]);
+    expect(tool.teams().map((line) => line.split(":")[0])).toEqual(["Department Sales", "Paula Platzhalter's team"]);
     expect(nothing(await sync())).toBe(true);
   });
 
@@ -56,7 +56,7 @@ describe("U4, U8: teams follow the people", () => {
     touch(world);
     const report = await sync();
     expect(report.conflicts.map(({ kind, code }) => `${kind} ${code}`)).toEqual(["team AMBIGUOUS", "team AMBIGUOUS"]);
-    expect(tool.teams()).toEqual(["Peter Wright's team: ann@example.com, ben@example.com"]);
+    expect(tool.teams()).toEqual(["Paula Platzhalter's team: ann@example.com, ben@example.com"]);
   });
 
   it("U4 a department that gets the name of another one is a conflict: there are never two teams of one name", async () => {
@@ -98,7 +98,7 @@ describe("U4, U8: teams follow the people", () => {
       "Book club: guest@example.com",
       "Department IT: ann@example.com, guest@example.com",
       "Department Sales: ben@example.com",
-      "Peter Wright's team: ann@example.com, ben@example.com",
+      "Paula Platzhalter's team: ann@example.com, ben@example.com",
       "department it: guest@example.com",
     ]);
   });
@@ -110,7 +110,7 @@ describe("U4, U8: teams follow the people", () => {
     const before = tool.teams();
     const it = group("Department IT");
     tool.world.touch(it, { ...it.body, displayName: "Nerds" });
-    tool.world.members.get(group("Peter Wright's team").id)!.clear();
+    tool.world.members.get(group("Paula Platzhalter's team").id)!.clear();
     tool.world.remove("Groups", group("Department Sales").id);
     await sync();
     await sync();
@@ -183,7 +183,7 @@ describe("servers that differ", () => {
     expect(tool.teams()).toEqual([
       "Department IT: cem@example.com, dora@example.com",
       "Department Sales: ann@example.com",
-      "Peter Wright's team: ann@example.com, cem@example.com, dora@example.com",
+      "Paula Platzhalter's team: ann@example.com, cem@example.com, dora@example.com",
     ]);
     expect(nothing(await sync())).toBe(true);
   });

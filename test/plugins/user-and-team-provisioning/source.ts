@@ -9,8 +9,8 @@ import type { DirectoryClient } from "../../../plugins/user-and-team-provisionin
 export const TODAY = "2026-07-21";
 export const IT = { id: "12", name: "IT" };
 export const SALES = { id: "13", name: "Sales" };
-export const CHIEF = person("1", "peter.wright@example.com", { first_name: "Peter", last_name: "Wright" });
-export const UNDER_CHIEF = { supervisor: { id: "1", name: "Peter Wright" } };
+export const CHIEF = person("1", "paula.platzhalter@example.com", { first_name: "Paula", last_name: "Platzhalter" });
+export const UNDER_CHIEF = { supervisor: { id: "1", name: "Paula Platzhalter" } };
 
 export function person(id: string, email: string | null, further: Person["attributes"] = {}): Person {
   const plain = { first_name: "Ann", last_name: "Example", status: "active", employment_type: "internal" };

@@ -37,9 +37,9 @@ describe("teams", () => {
       "team:45 Team Platform",
       "office:6 Office Berlin",
       "employment_type:internal Employment type internal",
-      "supervisor:1 Peter Wright's team",
+      "supervisor:1 Paula Platzhalter's team",
     ]);
-    expect(named([ann], { from: ["supervisor"] })).toEqual(["supervisor:1 Peter Wright's team"]);
+    expect(named([ann], { from: ["supervisor"] })).toEqual(["supervisor:1 Paula Platzhalter's team"]);
     expect(named([ann], { from: [] })).toEqual([]);
   });
 
@@ -91,6 +91,11 @@ describe("teams", () => {
 });
 
 describe("memberships", () => {
+  it("U4 whoever is their own supervisor leads that team and is not in it", () => {
+    const chief = person("1", "chief@example.com", { supervisor: { id: "1", name: "Paula Platzhalter" } });
+    expect(inTeams([chief, ann], { from: ["supervisor"] })).toEqual(["supervisor:1|7"]);
+  });
+
   it("U4 follow the people: one for each team that somebody belongs to", () => {
     const from = ["department", "supervisor"];
     expect(wanted(memberRows([CHIEF, ann], { from }))).toEqual([
@@ -103,7 +108,7 @@ describe("memberships", () => {
         fields: { team: "department:12", user: "7" },
         extent: null,
       },
-      expect.objectContaining({ subject: "supervisor:1|7", title: "ann@example.com in Peter Wright's team" }),
+      expect.objectContaining({ subject: "supervisor:1|7", title: "ann@example.com in Paula Platzhalter's team" }),
     ]);
   });
 

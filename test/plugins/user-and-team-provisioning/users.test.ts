@@ -73,7 +73,7 @@ describe("what is written", () => {
     const attributes = { costCenter: "supervisor" };
     expect(flow({ attributes }).fields.costCenter).toEqual({ manage: "always" });
     const ann = person("7", "ann@example.com", UNDER_CHIEF);
-    expect(wanted(rows([ann], { attributes }))[0]?.fields.costCenter).toBe("Peter Wright");
+    expect(wanted(rows([ann], { attributes }))[0]?.fields.costCenter).toBe("Paula Platzhalter");
   });
 
   it.each([
