@@ -20,7 +20,7 @@ const SETTINGS = [
   "synchronous = FULL",
   "foreign_keys = ON",
   "journal_size_limit = 67108864",
-  "cache_size = -16000",
+  "cache_size = -4000",
 ];
 
 interface RawConnection {
