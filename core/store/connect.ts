@@ -20,6 +20,7 @@ const SETTINGS = [
   "synchronous = FULL",
   "foreign_keys = ON",
   "journal_size_limit = 67108864",
+  // Kilobytes. Four times as much saved no time and was never given back.
   "cache_size = -4000",
 ];
 
