@@ -52,7 +52,7 @@ function targetsLines(targets: PluginCatalog["targets"]): string[] {
       `  ${plugin.name}-${type}:`,
       ...comment(plugin.summary, "    "),
       `    plugin: ${plugin.name}`,
-      ...mapLines(index === 0 ? omitPlugin(common) : { schedule: common.schedule }, "    ", []),
+      ...mapLines(index === 0 ? omitPlugin(common) : ownOf(common, defaultOf(plugin, type)), "    ", []),
       ...(whole ? comment(peel(described!).description, "    ") : []),
       "    connector:",
       ...mapLines(shapeOf(connector), "      ", [type]),
@@ -61,6 +61,12 @@ function targetsLines(targets: PluginCatalog["targets"]): string[] {
         : comment("The other settings are those of the target above.", "    ")),
     ];
   });
+}
+
+/** What differs from plugin to plugin: its schedule, and the zone where the plugin reads it in one of its own. */
+function ownOf({ schedule, timezone }: Shape, given: DefaultSchedule): Shape {
+  const zone = typeof given === "string" ? undefined : given.timezone;
+  return { schedule: schedule!, ...(zone && { timezone: (timezone as z.ZodType).meta({ examples: [zone] }) }) };
 }
 
 /** A schedule of one fire is written as that alone. */
