@@ -1,7 +1,6 @@
 /**
- * The life of one run, whole:
- * lease · begin · settle what a crash left, reading the source meanwhile · read the target and plan · keep the decisions ·
- * assess · apply what is safe, hold the rest · complete and promote the watermark · release.
+ * The life of one run, whole: lease · begin · settle what a crash left, reading the source meanwhile · read the target and plan ·
+ * keep the decisions · assess · apply what is safe, hold the rest · complete and promote the watermark · release.
  * A failure anywhere becomes one incident, one mail and a pause (incidents.ts).
  */
 import type { RunDocument } from "../model/run.ts";
