@@ -21,6 +21,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // Also where only two cores are: half of what a test does is waiting.
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: "here", include: ["test/**/*.test.ts"] } },
       ...ZONES.map((zone) => ({
