@@ -127,7 +127,7 @@ describe("decisions", () => {
     expect((await store.decisions.ofRun(rooms.id)).conflicts).toHaveLength(2);
   });
 
-  it("that stay the same are written once, whatever their number and order", async () => {
+  it("[history] that stay the same are written once, whatever their number and order", async () => {
     const file = await newFile();
     const store = await open(file);
     const many = Array.from({ length: 10_000 }, (_, index) => conflict(String(index), { sort: "left_out" }));
