@@ -9,6 +9,7 @@ import { planReport } from "../engine/report.ts";
 import { reject } from "../engine/reject.ts";
 import { isAlive, statusReport, targetStatus } from "../engine/status.ts";
 import { CommandRefused } from "../model/errors.ts";
+import { normalEmail } from "../model/person.ts";
 import type { Trigger } from "../model/run.ts";
 import type { Link } from "../model/record.ts";
 import type { LinkTable } from "../store/store.ts";
@@ -96,11 +97,11 @@ function linksReport(target: string, links: readonly Link[]): LinksReport {
 /** Of one person (all kinds), or of everybody. The records themselves stay as they are. */
 async function breakLinks(target: string, person: string | null, table: LinkTable): Promise<LinksReport> {
   const links = await table.of(target);
-  const wanted = person?.trim().toLowerCase();
+  const wanted = person === null ? null : (normalEmail(person) ?? "");
   const broken = links.filter(
-    (link) => wanted === undefined || link.personId === person || link.person?.toLowerCase() === wanted,
+    (link) => wanted === null || link.personId === person || normalEmail(link.person) === wanted,
   );
-  if (wanted !== undefined && broken.length === 0) {
+  if (wanted !== null && broken.length === 0) {
     throw new UnknownName(
       "linked person",
       person as string,
