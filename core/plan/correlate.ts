@@ -299,6 +299,7 @@ export class FlowPlanner {
   /** The list did not show it, but it answers to its id (its dates were changed there, or the list leaves out the locked). */
   #meetLate(tracked: Tracked, current: Current): void {
     this.#decider.plan.counts.there += 1;
+    if (current.active && tracked.link.active && this.#covers(tracked.link)) this.#decider.plan.counts.lacking += 1;
     this.#meet(tracked, current);
   }
 

@@ -71,6 +71,8 @@ export interface FlowCounts {
   /** Records there, ours or not; and of them, those that belong to somebody. */
   there: number;
   matched: number;
+  /** Linked and active, not in the list, and there all the same when asked for by id: a list that lacks many was cut short. */
+  lacking: number;
   /** Carry our mark but were not written by us: another integration may be on. */
   markedForeign: number;
 }
@@ -97,7 +99,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     kept: [],
     leftOut: [],
     unmatched: [],
-    counts: { unchanged: 0, linked: 0, people: 0, strangers: 0, there: 0, matched: 0, markedForeign: 0 },
+    counts: { unchanged: 0, linked: 0, people: 0, strangers: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
     incomplete: null,
   };
 }

@@ -123,13 +123,9 @@ function isRejected(change: Change | Suspect, { rejected, approved }: SafetyCont
 
 /** The largest number of people that may lose a record of the kind without being asked about. */
 export function removalLimit(kind: Kind, base: number, setting: LimitSetting): number {
-  if (setting && "off" in setting) return Number.POSITIVE_INFINITY;
-  if (setting && "count" in setting) return setting.count;
   const { floor, share, cap } = REMOVAL_LIMITS[kind];
-  return Math.max(
-    floor,
-    Math.min(Math.floor(base * (setting ? setting.share : share)), setting ? Number.POSITIVE_INFINITY : cap),
-  );
+  const limit = limitOf(floor, share, base, setting);
+  return setting ? limit : Math.min(limit, cap);
 }
 
 const REMOVAL_LIMITS: Readonly<Record<Kind, { readonly floor: number; readonly share: number; readonly cap: number }>> =
@@ -157,7 +153,7 @@ function whyCreatesHeld(
   if (kind !== "user" && kind !== "team") return { new: null, again: vanished };
   return {
     new: whyNewHeld(plan, fresh, context),
-    again: vanished ?? aboveLimit(again, 2, 0.1, plan.counts.linked, null, "vanished there and would be made again"),
+    again: vanished ?? aboveLimit(again, VANISHED, plan.counts.linked, null, "vanished there and would be made again"),
   };
 }
 
@@ -170,29 +166,38 @@ function whyVanishedHeld(plan: FlowPlan, again: number): string | null {
     : null;
 }
 
+/** Floor and share of the linked records that may be missing there before the list is doubted. */
+const VANISHED = [2, 0.1] as const;
+/** The same of new records. */
+const NEW = [10, 0.3] as const;
+
 function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): string | null {
   if (fresh === 0) return null;
-  const { there, matched, linked } = plan.counts;
+  const { there, matched, linked, lacking } = plan.counts;
+  if (lacking > limitOf(...VANISHED, linked, null)) {
+    return `${lacking} linked ${plan.rules.kind} records are there by their ids, but not in the list there: it was cut short, and the new ones may be in the rest of it`;
+  }
   if (plan.rules.kind === "user" && there >= 10 && matched < there * 0.2) {
     return `only ${matched} of ${there} accounts there belong to anybody in the source: is it the right company?`;
   }
-  return context.established ? aboveLimit(fresh, 10, 0.3, linked, context.creates, "would be created") : null;
+  return context.established ? aboveLimit(fresh, NEW, linked, context.creates, "would be created") : null;
 }
 
 function aboveLimit(
   count: number,
-  floor: number,
-  share: number,
+  [floor, share]: readonly [number, number],
   base: number,
   setting: LimitSetting,
   what: string,
 ): string | null {
-  if (setting && "off" in setting) return null;
-  const limit =
-    setting && "count" in setting
-      ? setting.count
-      : Math.max(floor, Math.floor(base * (setting && "share" in setting ? setting.share : share)));
+  const limit = limitOf(floor, share, base, setting);
   return count > limit ? `${count} ${what}; more than ${limit} need a person's approval` : null;
+}
+
+function limitOf(floor: number, share: number, base: number, setting: LimitSetting): number {
+  if (setting && "off" in setting) return Number.POSITIVE_INFINITY;
+  if (setting && "count" in setting) return setting.count;
+  return Math.max(floor, Math.floor(base * (setting ? setting.share : share)));
 }
 
 // ── the wrong company ──
