@@ -7,7 +7,7 @@ import { holdReminder } from "./mails/hold-reminder.ts";
 import type { NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
 
-type Held = Pick<Hold, "target" | "digest" | "since" | "records">;
+type Held = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
 
 export interface HoldNotices {
   held(tx: NotifyStore, target: string, hold: Held | null): Promise<void>;

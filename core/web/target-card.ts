@@ -54,8 +54,12 @@ function hold({ name, hold }: TargetStatus, view: PageView): Markup | string {
   const { words } = view;
   return html`<div class="notice">
 <p><b>${words.held(hold.count)}</b> ${words.since} ${when(view, hold.since)}</p>
-<p>${words.look}: <code>rollcall plan ${name}</code></p>
+${edited(hold, view)}<p>${words.look}: <code>rollcall plan ${name}</code></p>
 <p>${words.approve}: <code>rollcall approve ${name} ${hold.digest}</code></p>
 <p>${words.reject}: <code>rollcall reject ${name} ${hold.digest}</code></p>
 </div>`;
+}
+
+function edited({ edits = [] }: NonNullable<TargetStatus["hold"]>, { words }: PageView): Markup | string {
+  return edits.length === 0 ? "" : html`<p>${words.edited}: ${edits.map(({ path }) => path).join(", ")}</p>`;
 }

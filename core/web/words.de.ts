@@ -77,6 +77,7 @@ export const german: Words = {
   pausedBy: "Pausiert von",
   reason: "Grund",
   held: (count) => (count === 1 ? "1 Änderung zurückgehalten" : `${count} Änderungen zurückgehalten`),
+  edited: "Seit dem letzten Lauf in der Konfiguration geändert",
   look: "So sehen Sie sie",
   approve: "So werden genau diese ausgeführt",
   reject: "So bleibt alles, wie es ist",

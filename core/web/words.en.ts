@@ -77,6 +77,7 @@ export const english: Words = {
   pausedBy: "Paused by",
   reason: "Reason",
   held: (count) => (count === 1 ? "1 change is held" : `${count} changes are held`),
+  edited: "Changed in the config since the last run",
   look: "To see them",
   approve: "To do exactly these",
   reject: "To leave them",

@@ -42,6 +42,7 @@ export interface Words {
   readonly pausedBy: string;
   readonly reason: string;
   readonly held: (count: number) => string;
+  readonly edited: string;
   readonly look: string;
   readonly approve: string;
   readonly reject: string;

@@ -22,6 +22,7 @@ const FRESH: TargetState = {
   pauseReason: null,
   tenant: null,
   fingerprint: null,
+  settings: null,
   removedAt: null,
 };
 
@@ -51,7 +52,8 @@ describe("targets", () => {
   it("keep every one of their columns", async () => {
     const store = await open();
     const texts = Object.fromEntries(Object.keys(FRESH).map((key) => [key, `text of ${key}`]));
-    const state = { ...texts, name: "desks", mode: "test", retries: 3 } as unknown as TargetState;
+    const settings = { "users.where.office": ODD };
+    const state = { ...texts, name: "desks", mode: "test", retries: 3, settings } as unknown as TargetState;
     const { name, ...change } = state;
     await store.targets.save(name, change);
     expect(await store.targets.all()).toEqual([state]);
