@@ -33,6 +33,7 @@ export async function complete(
       const edits = editsBehind(verdict, target, await store.targets.get(target.name));
       await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, edits, at));
       if (edits.length === 0) await store.targets.save(target.name, { settings: target.settings });
+      await store.targets.save(target.name, { released: verdict.released });
     }
     const watermark = isWhole(target, run) ? { watermark: readAt } : {};
     const fires = await firesLeft(store, target, run);

@@ -19,6 +19,8 @@ export interface SafetyContext {
   readonly creates: LimitSetting;
   /** People read from the source; none at all is never believed. */
   readonly peopleRead: number;
+  /** Attributes that say who works here, told once and not any more. */
+  readonly withdrawn: readonly string[];
   /** After the first complete run the limits on creates apply. */
   readonly established: boolean;
   /** People who lost a record of the kind in the last 24 h without anybody's approval. */
@@ -55,16 +57,12 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
   const allowed: Change[] = [];
   const held: HeldChange[] = [];
   const approved = new Set<string>();
-  const rejected: Kept[] = [];
-  const stillRejected = new Set<string>();
+  const spared: (Change | Suspect)[] = [];
   const admit = (change: Change | Suspect, why: string | null) => {
     if (why === null && !isRemoval(change)) return void allowed.push(change as Change);
     const print = fingerprint(change);
     const isApproved = context.approved.has(print) && !isSuspect(change);
-    if (context.rejected.has(print) && !isApproved) {
-      stillRejected.add(print);
-      return void rejected.push(rejectedKept(change));
-    }
+    if (context.rejected.has(print) && !isApproved) return void spared.push(change);
     if (why !== null && !isApproved) return void held.push({ change, fingerprint: print, why });
     if (isApproved) approved.add(print);
     allowed.push(change as Change);
@@ -79,14 +77,14 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     }
     for (const suspect of plan.suspects) admit(suspect, removalsHeld ?? suspect.reason);
   }
-  const wait = waiting(allowed, held, plans);
+  const wait = waiting(allowed, [...held.map((one) => one.change), ...spared], plans);
   return {
     allowed: wait.size === 0 ? allowed : allowed.filter((change) => !wait.has(change)),
     waiting: [...wait],
     held,
     approved,
-    rejected,
-    stillRejected,
+    rejected: spared.map(rejectedKept),
+    stillRejected: new Set(spared.map(fingerprint)),
     digest: digest(held.map((one) => one.fingerprint)),
     stop: whyStop(plans),
   };
@@ -174,6 +172,8 @@ const NEW = [10, 0.3] as const;
 function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): string | null {
   if (fresh === 0) return null;
   const { there, matched, linked, lacking } = plan.counts;
+  if (plan.rules.kind === "user" && context.withdrawn.length > 0)
+    return `the source does not tell the ${context.withdrawn.join(", ")} any more: whether they work here is not known`;
   if (lacking > limitOf(...VANISHED, linked, null)) {
     return `${lacking} linked ${plan.rules.kind} records are there by their ids, but not in the list there: it was cut short, and the new ones may be in the rest of it`;
   }

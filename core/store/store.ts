@@ -72,6 +72,8 @@ export interface TargetState {
   readonly fingerprint: string | null;
   /** Its settings at the last whole run that held no removal because of an edit of them. */
   readonly settings: Settings | null;
+  /** Attributes that say who works here, of those that it uses: what the source ever told of them. */
+  readonly released: readonly string[] | null;
   /** When the target was last in the config; its links stay 90 days after that. */
   readonly removedAt: Instant | null;
 }

@@ -23,6 +23,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   tenant: "tenant",
   fingerprint: "fingerprint",
   settings: "settings",
+  released: "released",
   removedAt: "removed_at",
 };
 const PLACE = { table: "targets", key: ["name"] };
@@ -56,12 +57,14 @@ function fromRow(row: Readonly<Record<string, unknown>>): TargetState {
   const state: Record<string, unknown> = { name: row.name };
   for (const name of NAMES) state[name] = row[COLUMNS[name]];
   state.settings = readJsonOrNull(PLACE, row, COLUMNS.settings);
+  state.released = readJsonOrNull(PLACE, row, COLUMNS.released, "array");
   return state as unknown as TargetState;
 }
 
 function toColumns(change: Partial<TargetState>): Record<string, unknown> {
   const given = NAMES.filter((name) => change[name] !== undefined);
   const columns: Record<string, unknown> = Object.fromEntries(given.map((name) => [COLUMNS[name], change[name]]));
-  if (change.settings !== undefined) columns[COLUMNS.settings] = writeJsonOrNull(change.settings);
+  for (const name of ["settings", "released"] as const)
+    if (change[name] !== undefined) columns[COLUMNS[name]] = writeJsonOrNull(change[name]);
   return columns;
 }

@@ -14,6 +14,7 @@ function context(given: Partial<SafetyContext> = {}): SafetyContext {
     removals: null,
     creates: null,
     peopleRead: 1000,
+    withdrawn: [],
     established: true,
     lostRecently: new Map(),
     approved: NEVER,

@@ -121,6 +121,7 @@ const CONTEXT = {
   removals: null,
   creates: null,
   peopleRead: 10,
+  withdrawn: [],
   established: true,
   lostRecently: new Map(),
   approved: new Set<string>(),

@@ -23,6 +23,7 @@ const FRESH: TargetState = {
   tenant: null,
   fingerprint: null,
   settings: null,
+  released: null,
   removedAt: null,
 };
 
@@ -53,7 +54,14 @@ describe("targets", () => {
     const store = await open();
     const texts = Object.fromEntries(Object.keys(FRESH).map((key) => [key, `text of ${key}`]));
     const settings = { "users.where.office": ODD };
-    const state = { ...texts, name: "desks", mode: "test", retries: 3, settings } as unknown as TargetState;
+    const state = {
+      ...texts,
+      name: "desks",
+      mode: "test",
+      retries: 3,
+      settings,
+      released: ["status"],
+    } as unknown as TargetState;
     const { name, ...change } = state;
     await store.targets.save(name, change);
     expect(await store.targets.all()).toEqual([state]);
