@@ -17,6 +17,7 @@
  * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked)     |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
+import type { Basis } from "../model/change.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
@@ -25,7 +26,6 @@ import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts"
 import {
   withdrawRemovals,
   type Answers,
-  type Basis,
   type FlowPlan,
   type FlowRules,
   type Observer,

@@ -1,6 +1,5 @@
 /** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
-import type { Completeness } from "../model/completeness.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
 import type { Instant, Window } from "../model/time.ts";
 
@@ -38,9 +37,6 @@ export interface Answers {
   readonly source: ReadonlyMap<string, Desired | LeftOut | "gone">;
   readonly target: ReadonlyMap<RemoteId, Current | null>;
 }
-
-/** Which reads the plan rests on; without them there is no removal. */
-export type Basis = readonly [Completeness, ...Completeness[]];
 
 export interface FlowPlan {
   readonly rules: FlowRules;
