@@ -55,7 +55,7 @@ export async function lookInForce(refusal: ConfigError, options: LookOptions): P
 
 async function storeOf({ file, env, clock }: LookOptions): Promise<Store | null> {
   const url = (await databaseOf(file, env))?.reveal();
-  if (!url || !existsSync(url.slice("sqlite:".length))) return null;
+  if (!url || (url.startsWith("sqlite:") && !existsSync(url.slice("sqlite:".length)))) return null;
   return openStore({ url, clock }).catch((error: unknown) => {
     if (error instanceof ConfigError) return null;
     throw error;
@@ -70,7 +70,7 @@ function watchOf(store: Store, { mail, targets }: InForce, { clock, pid, isAlive
     clock,
     mail,
     targets: new Map(targets.map((target) => [target.name, target])),
-    isGone: (row) => row.host === hostname() && (row.pid === pid || !lives(row.pid)),
+    isGone: (row) => store.dialect === "sqlite" && row.host === hostname() && (row.pid === pid || !lives(row.pid)),
   };
 }
 

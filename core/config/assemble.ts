@@ -3,9 +3,10 @@ import { dirname } from "node:path";
 import { Secret } from "../model/secret.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import type { Config, WebConfig } from "./config.ts";
+import { databaseUrl } from "./database.ts";
 import { fileSchema } from "./schema.ts";
 import type { Sections } from "./section.ts";
-import { databaseUrl, isLoopback, LISTEN_HINT, NO_POSTGRES, parseListen } from "./settings.ts";
+import { isLoopback, LISTEN_HINT, parseListen } from "./settings.ts";
 import { readSources } from "./sources.ts";
 import { readTargets } from "./targets.ts";
 import { isTreeMap, Leaf, type TreeMap } from "./tree.ts";
@@ -26,7 +27,8 @@ export function assemble(
   tree: TreeMap,
   { file, listen, plugins, sections }: Assembly,
 ): Omit<Config, "secrets" | "hash"> | undefined {
-  const settings = sections.check(fileSchema, withKnownDatabase(tree, sections), [], "core");
+  const settings = sections.check(fileSchema, tree, [], "core");
+  hideDatabasePassword(tree, sections);
   const web = settings && webOf(settings, listen, sections);
   const sources = readSources(tree, sections, plugins);
   const targets = readTargets(tree, {
@@ -54,12 +56,10 @@ export function assemble(
   };
 }
 
-/** `database: { url, password }` is PostgreSQL's form; said in one sentence instead of "expected a text". */
-function withKnownDatabase(tree: TreeMap, { findings }: Sections): TreeMap {
-  const { database, ...rest } = tree;
-  if (!isTreeMap(database)) return tree;
-  findings.add(["database"], NO_POSTGRES);
-  return rest;
+/** Of the address the password alone is a secret: host and database are named in messages. */
+function hideDatabasePassword({ database }: TreeMap, sections: Sections): void {
+  const address = isTreeMap(database) ? database.url : database;
+  if (address instanceof Leaf) sections.hidePassword(address);
 }
 
 function sourceNamesOf({ source, sources }: TreeMap): readonly string[] {

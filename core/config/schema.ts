@@ -6,6 +6,7 @@ import { RULES } from "../model/rules.ts";
 import { Secret } from "../model/secret.ts";
 import { duration, secret, z } from "../plugin/schema.ts";
 import type { Limit, Limits } from "./config.ts";
+import { database } from "./database.ts";
 import { written } from "./peel.ts";
 import { scheduleSchema } from "./schedule.ts";
 import * as kind from "./settings.ts";
@@ -77,10 +78,11 @@ export const fileSchema = z.strictObject({
     .owners()
     .meta({ examples: [["it@example.com"]] })
     .describe("Who gets the mail. A target may name its own."),
-  database: kind
-    .database()
+  database: database()
     .default("sqlite:./data/rollcall.db")
-    .describe("sqlite: and a path, relative to this file. The folder is made, readable by its owner alone."),
+    .describe(
+      "sqlite: and a path, relative to this file (the folder is made, readable by its owner alone); or postgres://user:password@host/database, or { url, password }.",
+    ),
   mail: mail
     .optional()
     .describe("Left out: nobody is told of trouble by mail; check, status and dashboard warn of that."),

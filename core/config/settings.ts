@@ -1,5 +1,4 @@
 /** Small kinds of settings that the file's own keys are made of. Each says in its message what it wants. */
-import { isAbsolute, resolve } from "node:path";
 import { z } from "../plugin/schema.ts";
 import { Secret } from "../model/secret.ts";
 import { normalEmail } from "../model/person.ts";
@@ -75,24 +74,6 @@ export function parseListen(text: string): Listen | null {
 
 export function isLoopback(host: string): boolean {
   return host.toLowerCase() === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-const POSTGRES = /^postgres(ql)?:/i;
-export const NO_POSTGRES = "PostgreSQL comes with a later release; use sqlite:./data/rollcall.db";
-
-export const database = () =>
-  z
-    .string()
-    .refine((text) => !POSTGRES.test(text), { message: NO_POSTGRES, abort: true })
-    .regex(
-      /^sqlite:(?!:)\/{0,3}[^/].*[^/]$/,
-      "expected sqlite: and the path of a file, such as sqlite:./data/rollcall.db",
-    );
-
-/** `sqlite:./data/rollcall.db` as `sqlite:/absolute/data/rollcall.db`. */
-export function databaseUrl(text: string, folder: string): Secret {
-  const path = text.slice("sqlite:".length).replace(/^\/\/(?!\/)|^\/\/(?=\/)/, "");
-  return new Secret(`sqlite:${isAbsolute(path) ? path : resolve(folder, path)}`);
 }
 
 const SHARE = /^\d+(\.\d+)?%$/;

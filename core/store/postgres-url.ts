@@ -21,21 +21,24 @@ export interface PostgresSettings {
 const PARAMETERS = ["host", "sslmode", "sslrootcert"];
 const MODES = ["disable", "require", "verify-ca", "verify-full", "no-verify"];
 
+/** A password that came from a variable may hold anything: its last @ ends the login. */
+const FORM =
+  /^postgres(?:ql)?:\/\/([^:@/?#]+)(?::(.*))?@(\[[0-9a-f:.]+\]|[^@/?#:]*)(?::(\d{1,5}))?\/([^/?#]+)(?:\?(.*))?$/is;
+
 /** @throws ConfigError, without the password, where it is not of that form. */
 export function postgresSettings(text: string): PostgresSettings {
-  const url = URL.parse(text);
-  if (!url) throw malformed("it is not an address (a password with special characters is written with % codes)");
-  const parameters = new Map(url.searchParams);
+  const [, user, password = "", host, port, database, query] = FORM.exec(text) ?? [];
+  if (!user || host === undefined || !database)
+    throw malformed("it is not of the form postgres://user:password@host/database");
+  const parameters = new Map(new URLSearchParams(query));
   const unknown = [...parameters.keys()].find((name) => !PARAMETERS.includes(name));
   if (unknown !== undefined) throw malformed(`it has an unknown parameter ${unknown}`);
-  const database = decoded(url.pathname.slice(1));
-  if (!url.username || !database) throw malformed(`it names no ${url.username ? "database" : "user"}`);
   return {
-    host: parameters.get("host") ?? (decoded(url.hostname).replace(/^\[|\]$/g, "") || "localhost"),
-    port: Number(url.port || 5432),
-    user: decoded(url.username),
-    password: decoded(url.password),
-    database,
+    host: parameters.get("host") ?? (decoded(host).replace(/^\[|\]$/g, "") || "localhost"),
+    port: Number(port ?? 5432),
+    user: decoded(user),
+    password: decoded(password),
+    database: decoded(database),
     ssl: tlsOf(parameters.get("sslmode") ?? "disable", parameters.get("sslrootcert")),
   };
 }
@@ -61,11 +64,12 @@ function certificate(path: string): string {
   }
 }
 
+/** Percent-encoding is honoured where it is one; a password with a stray `%` is taken as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw malformed("a % in it is followed by no code; write %25 for the sign itself");
+    return text;
   }
 }
 

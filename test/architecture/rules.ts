@@ -37,6 +37,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   knex: ["core/store/"],
   nodemailer: ["core/notify/"],
   "p-queue": ["core/plugin/", "core/engine/", "plugins/"],
+  pg: ["core/store/"],
   pino: ["core/app/"],
   "reflect-metadata": ["core/app/"],
   sax: ["plugins/protocols/caldav/"],

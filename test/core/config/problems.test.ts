@@ -121,8 +121,17 @@ describe("a wrong value is set against what was expected", () => {
   });
 
   test.each([
-    ["database: postgres://u:hush@db/rollcall", "PostgreSQL comes with a later release; use sqlite:"],
-    ["database: { url: postgres://db/rollcall, password: hush }", "PostgreSQL comes with a later release"],
+    ["database: postgres://u:hush@db", "expected postgres://user:password@host/database, or { url, password }"],
+    ["database: mysql://u:hush@db/rollcall", "expected sqlite: and the path of a file, such as sqlite:./data"],
+    [
+      "database: { url: postgres://u:hush@db/rollcall, password: hush }",
+      "the password stands beside it, found an address",
+    ],
+    [
+      "database: { url: postgres://db/rollcall, password: hush }",
+      "database.url: expected postgres://user@host/database",
+    ],
+    ["database: { url: postgres://u@db/rollcall, pasword: hush }", "database.pasword"],
     ["database: 'sqlite::memory:'", "expected sqlite: and the path of a file"],
     ["history: { keep: 23h }", "expected a duration from 1d to 3650d"],
     ["mail: { from: Rollcall, smtp: smtp://h }", "8:15 mail.from: expected a sender"],
