@@ -11,6 +11,8 @@ export interface CopyOptions {
   readonly clock: Clock;
   /** Takes the place of a file of that name; else such a file is refused. */
   readonly replace: boolean;
+  /** Writes everything into the empty file, where SQLite cannot do that itself. */
+  readonly fill?: (file: string) => Promise<void>;
   /** A last look at the copy; when it says no, there is none. */
   readonly accept?: (copy: Knex) => Promise<boolean>;
 }
@@ -27,7 +29,7 @@ export async function copyDatabase(db: Knex, file: string, options: CopyOptions)
   await removeLeftovers(file);
   try {
     await makeEmpty(partial);
-    await vacuumInto(db, partial);
+    await (options.fill ?? vacuumInto(db))(partial).catch(noRoom(file));
     if (!(await verify(partial, options))) return false;
     await flushToDisk(partial);
     await rename(partial, file).catch((cause) => {
@@ -64,13 +66,19 @@ async function makeEmpty(file: string): Promise<void> {
   await handle.close();
 }
 
-async function vacuumInto(db: Knex, file: string): Promise<void> {
-  await db.raw("VACUUM INTO ?", [file]).catch((error) => {
+function vacuumInto(db: Knex): (file: string) => Promise<void> {
+  return async (file) => {
+    await db.raw("VACUUM INTO ?", [file]);
+  };
+}
+
+function noRoom(file: string): (error: unknown) => never {
+  return (error) => {
     if (error instanceof DatabaseError && /SQLITE_FULL/.test(String(error.cause))) {
       throw refused(`there is no room for the copy ${file}`, "Free as much space as the database takes.");
     }
     throw error;
-  });
+  };
 }
 
 async function verify(file: string, { clock, accept }: CopyOptions): Promise<boolean> {

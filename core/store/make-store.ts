@@ -2,6 +2,7 @@
 import type { Knex } from "knex";
 import type { Clock } from "../model/time.ts";
 import { copyDatabase } from "./backup.ts";
+import { copyToFile } from "./copy-to-file.ts";
 import { decisionTable } from "./decisions.ts";
 import { dialectOf } from "./dialect.ts";
 import { failureTable } from "./failures.ts";
@@ -29,7 +30,9 @@ export function makeStore(db: Knex, clock: Clock): Store {
     transaction: (work) => db.transaction((tx) => guarded(() => work(storeIn(tx)))),
     prune: (before) => prune(db, before),
     async backup(file) {
-      await copyDatabase(db, file, { clock, replace: false });
+      const isFile = dialectOf(db).name === "sqlite";
+      const fill = (copy: string) => copyToFile(db, copy, clock);
+      await copyDatabase(db, file, { clock, replace: false, ...(!isFile && { fill }) });
     },
     close() {
       closing ??= close(db);

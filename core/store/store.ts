@@ -38,7 +38,7 @@ export interface Store {
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Deletes what is older than `before`: finished runs with their changes, closed incidents, sent mails, closed decisions. */
   prune(before: Instant): Promise<void>;
-  /** A consistent, verified copy of the whole database, also while others write. @throws CommandRefused when the file exists. */
+  /** A consistent, verified copy of everything as an SQLite file, of PostgreSQL too, also while others write. @throws CommandRefused when the file exists. */
   backup(file: string): Promise<void>;
   /** Waits for what was begun. */
   close(): Promise<void>;
