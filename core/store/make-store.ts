@@ -13,6 +13,7 @@ import { linkTable } from "./links.ts";
 import { metaTable } from "./meta.ts";
 import { noticeTable } from "./notices.ts";
 import { outboxTable } from "./outbox.ts";
+import { peopleView } from "./people-view.ts";
 import { prune } from "./prune.ts";
 import { requestTable } from "./requests.ts";
 import { runTable } from "./runs.ts";
@@ -68,6 +69,7 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
     notices: noticeTable(db),
     outbox: outboxTable(db),
     meta: metaTable(db),
+    people: peopleView(db),
   };
 }
 

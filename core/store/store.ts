@@ -18,6 +18,8 @@ import type { ErrorCode } from "../model/errors.ts";
 import type { Op } from "../model/change.ts";
 import type { Fields, Kind, Link } from "../model/record.ts";
 import type { Instant } from "../model/time.ts";
+import type { PeopleView } from "./people-view.ts";
+import type { RunFilter } from "./runs.ts";
 
 export interface Store {
   readonly dialect: "sqlite" | "postgres";
@@ -34,6 +36,8 @@ export interface Store {
   readonly notices: NoticeTable;
   readonly outbox: OutboxTable;
   readonly meta: MetaTable;
+  /** What is known of people, put together from links, decisions and journal; reads alone. */
+  readonly people: PeopleView;
   /** All or nothing. Inside, only the given store may be used. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Deletes what is older than `before`: finished runs with their changes, closed incidents, sent mails, closed decisions. */
@@ -113,11 +117,11 @@ export interface RunTable {
   finish(id: string, end: RunEnd): Promise<void>;
   get(id: string): Promise<RunDocument | undefined>;
   /** Newest first. `next` is the cursor of the following page. */
-  list(filter: {
-    readonly target?: string;
-    readonly cursor?: string;
-    readonly limit?: number;
-  }): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  list(
+    filter: RunFilter & { readonly cursor?: string; readonly limit?: number },
+  ): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  /** What the runs begun since then came to, in no order. */
+  since(instant: Instant): Promise<readonly Pick<RunDocument, "id" | "target" | "mode" | "status" | "counts">[]>;
   /** Runs still marked running: of a process that is gone, if nobody holds the lease. */
   running(target?: string): Promise<readonly RunDocument[]>;
 }
@@ -331,6 +335,8 @@ export interface DecisionTable {
   ofRun(
     run: string,
   ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
+  /** What holds now and waits for somebody to look: the target's open conflicts, by kind and title. */
+  conflicts(target: string): Promise<readonly ConflictDocument[]>;
   /** Subjects of a kind that something was decided about and still holds, but for those of this code. */
   subjects(target: string, kind: Kind, but: string): Promise<readonly string[]>;
 }
