@@ -88,6 +88,14 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
     ...runHistory(store, () => [...watch.targets.keys()]),
   };
   const refused = { check: refuse, plan: refuse, sync: refuse, pause: refuse, resume: refuse, approve: refuse };
-  const further = { reject: refuse, people: refuse, links: refuse, breakLinks: refuse, testMail: refuse };
+  const further = {
+    ask: refuse,
+    request: refuse,
+    reject: refuse,
+    people: refuse,
+    links: refuse,
+    breakLinks: refuse,
+    testMail: refuse,
+  };
   return { ...looked, ...refused, ...further, close: () => store.close() };
 }

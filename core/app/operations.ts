@@ -1,22 +1,20 @@
 /** What people and programs can ask for, over an open app: `core/engine/operations.ts` says what each promises. */
-import { randomUUID } from "node:crypto";
+import { ask, askedFor } from "../engine/ask.ts";
 import { askForRun } from "../engine/ask-for-run.ts";
 import type { Target } from "../engine/engine.ts";
 import { resolveIncident } from "../engine/incidents.ts";
-import { UnknownName, type LinksReport, type Operations, type SyncOptions } from "../engine/operations.ts";
+import { UnknownName, type Operations, type SyncOptions } from "../engine/operations.ts";
 import { peopleReport } from "../engine/people.ts";
 import { planReport } from "../engine/report.ts";
 import { reject } from "../engine/reject.ts";
 import { isAlive, statusReport, targetStatus } from "../engine/status.ts";
-import { CommandRefused } from "../model/errors.ts";
 import type { Trigger } from "../model/run.ts";
-import type { Link } from "../model/record.ts";
-import type { LinkTable } from "../store/store.ts";
-import { sendTestMail } from "../notify/send-test-mail.ts";
 import { checkTargets } from "./check.ts";
+import { breakLinks, linksReport } from "./links.ts";
 import { mailState } from "./mail-state.ts";
 import type { App } from "./open-app.ts";
 import { runHistory } from "./run-history.ts";
+import { testMail } from "./test-mail.ts";
 
 export function createOperations(app: App): Operations {
   const targetNamed = (name: string): Target => {
@@ -24,16 +22,25 @@ export function createOperations(app: App): Operations {
     if (!target) throw new UnknownName("target", name, [...app.engine.targets.keys()]);
     return target;
   };
+  const areaOf = (target: Target, area: string | null): string | null => {
+    if (area !== null && !target.areas.includes(area)) throw new UnknownName("area", area, target.areas);
+    return area;
+  };
   const run = (name: string, trigger: Trigger, { by, area, scope, approve, signal, progress }: SyncOptions) => {
     const target = targetNamed(name);
-    if (area !== null && !target.areas.includes(area)) throw new UnknownName("area", area, target.areas);
-    const wish = { trigger, triggeredBy: by, area, scope, approve, signal };
+    const wish = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve, signal };
     const told = {
       progress: (phase: string, done: number, total: number | null) => progress({ phase, done, total }),
       say: (phase: string) => progress({ phase, done: 0, total: null, notice: true }),
     };
     return askForRun(target, { ...wish, ...told }, app.engine);
   };
+  /** Ends a pause and closes the incident, whatever the run then comes to. */
+  const lift = ({ name }: Target, by: string) =>
+    app.store.transaction(async (store) => {
+      await store.targets.save(name, { pausedAt: null, pausedBy: null, pauseReason: null });
+      await resolveIncident(store, name, `resume by ${by}`, app.engine);
+    });
   const whole = { area: null, scope: "full" } as const;
 
   return {
@@ -52,6 +59,14 @@ export function createOperations(app: App): Operations {
       return { ...report, running: isAlive(await app.store.leases.get(target.name), app.engine) };
     },
     sync: (name, options) => run(name, options.approve === null ? "manual" : "approval", options),
+    async ask(name, { by, area, scope, approve, resume = false }) {
+      const target = targetNamed(name);
+      const trigger = resume ? "resume" : approve === null ? "manual" : "approval";
+      const wish = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve } as const;
+      if (resume) await lift(target, by);
+      return ask(target, wish, app.engine);
+    },
+    request: (id) => askedFor(id, app.engine),
     status: async () => statusReport(app.engine, await mailState(app.store, { configured: app.config.mail !== null })),
     ...runHistory(app.store, () => [...app.engine.targets.keys()]),
     async pause(name, by, reason) {
@@ -65,11 +80,7 @@ export function createOperations(app: App): Operations {
       return targetStatus(target, app.engine);
     },
     async resume(name, options) {
-      targetNamed(name);
-      await app.store.transaction(async (store) => {
-        await store.targets.save(name, { pausedAt: null, pausedBy: null, pauseReason: null });
-        await resolveIncident(store, name, `resume by ${options.by}`, app.engine);
-      });
+      await lift(targetNamed(name), options.by);
       return run(name, "resume", { ...options, ...whole, approve: null });
     },
     approve: (name, digest, options) => run(name, "approval", { ...options, ...whole, approve: digest }),
@@ -79,52 +90,4 @@ export function createOperations(app: App): Operations {
     breakLinks: async (name, person) => breakLinks(targetNamed(name).name, person, app.store.links),
     testMail: () => testMail(app),
   };
-}
-
-function linksReport(target: string, links: readonly Link[]): LinksReport {
-  const rows = links.map(({ kind, title, person, remoteId, since, lastWrittenAt }) => ({
-    kind,
-    subject: title,
-    person,
-    remote_id: remoteId,
-    since,
-    last_written_at: lastWrittenAt,
-  }));
-  return { target, links: rows };
-}
-
-/** Of one person (all kinds), or of everybody. The records themselves stay as they are. */
-async function breakLinks(target: string, person: string | null, table: LinkTable): Promise<LinksReport> {
-  const links = await table.of(target);
-  const wanted = person?.trim().toLowerCase();
-  const broken = links.filter(
-    (link) => wanted === undefined || link.personId === person || link.person?.toLowerCase() === wanted,
-  );
-  if (wanted !== undefined && broken.length === 0) {
-    throw new UnknownName(
-      "linked person",
-      person as string,
-      [...new Set(links.map((link) => link.person ?? link.subject))].slice(0, 20),
-    );
-  }
-  const kinds = new Map(
-    broken.map((link) => [link.kind, broken.filter((one) => one.kind === link.kind).map((one) => one.subject)]),
-  );
-  for (const [kind, subjects] of kinds) await table.drop(target, kind, subjects);
-  return linksReport(target, broken);
-}
-
-class NoMail extends CommandRefused {
-  constructor() {
-    super("CONFIG", "no mail is configured", { remedy: "Add `mail: { from, smtp }` to the config." });
-  }
-}
-
-async function testMail(app: App): Promise<{ recipients: readonly string[]; response: string }> {
-  const mail = app.transport();
-  if (!mail) throw new NoMail();
-  const { owners, language, timezone, web } = app.config;
-  const reader = { language, timezone, publicUrl: web?.publicUrl ?? null };
-  const response = await sendTestMail({ ...mail, recipients: owners, reader, clock: app.clock, newId: randomUUID });
-  return { recipients: owners, response: app.around.redact(response) };
 }

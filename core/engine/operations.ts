@@ -6,7 +6,7 @@
 import type { Check } from "../plugin/contract.ts";
 import type { ErrorCode } from "../model/errors.ts";
 import type { Kind } from "../model/record.ts";
-import type { Mode, RunDocument, RunReport, RunScope } from "../model/run.ts";
+import type { Mode, RunDocument, RunError, RunReport, RunScope, Trigger } from "../model/run.ts";
 import type { Instant } from "../model/time.ts";
 
 /** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
@@ -19,6 +19,31 @@ export interface SyncOptions {
   readonly approve: string | null;
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
+}
+
+/** A run that is asked for and not waited for. */
+export interface AskOptions {
+  readonly by: Actor;
+  readonly area: string | null;
+  readonly scope: RunScope;
+  /** Digest of the held changes that are approved. */
+  readonly approve: string | null;
+  /** Also ends a pause and closes the incident. Default false. */
+  readonly resume?: boolean;
+}
+
+/** Such a wish: it waits while `run` and `error` are null, then it became a run, or was refused. */
+export interface RequestDocument {
+  readonly id: string;
+  readonly target: string;
+  readonly trigger: Trigger;
+  readonly triggered_by: string | null;
+  readonly scope: RunScope;
+  readonly area: string | null;
+  readonly approve: string | null;
+  readonly created_at: Instant;
+  readonly run: string | null;
+  readonly error: RunError | null;
 }
 
 /** Where a long piece of work stands: `reading Personio absences`, 1200 of 5000. */
@@ -111,6 +136,10 @@ export interface Operations {
     options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
   ): Promise<RunReport & { readonly running: boolean }>;
   sync(target: string, options: SyncOptions): Promise<RunReport>;
+  /** Gives at once what the daemon will run within seconds, or after the run of the target that goes on. */
+  ask(target: string, wish: AskOptions): Promise<RequestDocument>;
+  /** What has become of it. */
+  request(id: string): Promise<RequestDocument>;
   status(): Promise<StatusReport>;
   runs(filter: {
     readonly target: string | null;
@@ -134,7 +163,7 @@ export interface Operations {
   testMail(): Promise<{ readonly recipients: readonly string[]; readonly response: string }>;
 }
 
-/** An unknown target, area, run or person: exit code 64, naming the valid ones. */
+/** An unknown target, area, run, request or person: exit code 64, naming the valid ones. */
 export class UnknownName extends Error {
   readonly what: string;
   readonly given: string;

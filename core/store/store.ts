@@ -36,6 +36,9 @@ export interface Store {
   readonly notices: NoticeTable;
   readonly outbox: OutboxTable;
   readonly meta: MetaTable;
+  readonly sessions: SessionTable;
+  readonly tokens: TokenTable;
+  readonly actions: ActionTable;
   /** What is known of people, put together from links, decisions and journal; reads alone. */
   readonly people: PeopleView;
   /** All or nothing. Inside, only the given store may be used. */
@@ -424,4 +427,65 @@ export interface OutboxTable {
 export interface MetaTable {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string | null): Promise<void>;
+}
+
+// ── who may, and who did ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Somebody signed in to the page. */
+export interface Session {
+  /** Of the cookie. */
+  readonly hash: string;
+  readonly user: string;
+  /** Keyed hash of the password that opened it: another password in the config ends it. */
+  readonly passwordMark: string;
+  readonly createdAt: Instant;
+  readonly seenAt: Instant;
+}
+
+export interface SessionTable {
+  add(session: Session): Promise<void>;
+  get(hash: string): Promise<Session | undefined>;
+  seen(hash: string, at: Instant): Promise<void>;
+  drop(hash: string): Promise<void>;
+  dropOld(age: { readonly createdBefore: Instant; readonly seenBefore: Instant }): Promise<void>;
+}
+
+export interface Token {
+  readonly name: string;
+  readonly role: "operator" | "reader";
+  readonly createdAt: Instant;
+  readonly createdBy: string;
+  readonly lastUsedAt: Instant | null;
+}
+
+export interface TokenTable {
+  /** False when the name is taken. */
+  add(token: Omit<Token, "lastUsedAt"> & { readonly hash: string }): Promise<boolean>;
+  all(): Promise<readonly Token[]>;
+  byHash(hash: string): Promise<Token | undefined>;
+  used(name: string, at: Instant): Promise<void>;
+  /** False when there is none. */
+  drop(name: string): Promise<boolean>;
+}
+
+export interface Action {
+  readonly id: number;
+  readonly at: Instant;
+  /** `cli:ann`, `web:ann`, `api:TOKEN`. */
+  readonly actor: string;
+  /** `pause`, `approve`, … */
+  readonly action: string;
+  readonly target: string | null;
+  /** What it was about, in one line: a reason, a digest, a person. */
+  readonly detail: string | null;
+}
+
+export interface ActionTable {
+  add(action: Omit<Action, "id">): Promise<void>;
+  /** Newest first. `next` is the cursor of the following page. */
+  list(filter: {
+    readonly target?: string;
+    readonly cursor?: number;
+    readonly limit?: number;
+  }): Promise<{ readonly actions: readonly Action[]; readonly next: number | null }>;
 }

@@ -1,0 +1,37 @@
+/** The links of a target, as people see and break them. The records themselves stay as they are. */
+import { UnknownName, type LinksReport } from "../engine/operations.ts";
+import type { Link } from "../model/record.ts";
+import type { LinkTable } from "../store/store.ts";
+
+export function linksReport(target: string, links: readonly Link[]): LinksReport {
+  const rows = links.map(({ kind, title, person, remoteId, since, lastWrittenAt }) => ({
+    kind,
+    subject: title,
+    person,
+    remote_id: remoteId,
+    since,
+    last_written_at: lastWrittenAt,
+  }));
+  return { target, links: rows };
+}
+
+/** Of one person (all kinds), or of everybody. @throws UnknownName when that person has none. */
+export async function breakLinks(target: string, person: string | null, table: LinkTable): Promise<LinksReport> {
+  const links = await table.of(target);
+  const wanted = person?.trim().toLowerCase();
+  const broken = links.filter(
+    (link) => wanted === undefined || link.personId === person || link.person?.toLowerCase() === wanted,
+  );
+  if (wanted !== undefined && broken.length === 0) {
+    throw new UnknownName(
+      "linked person",
+      person as string,
+      [...new Set(links.map((link) => link.person ?? link.subject))].slice(0, 20),
+    );
+  }
+  const kinds = new Map(
+    broken.map((link) => [link.kind, broken.filter((one) => one.kind === link.kind).map((one) => one.subject)]),
+  );
+  for (const [kind, subjects] of kinds) await table.drop(target, kind, subjects);
+  return linksReport(target, broken);
+}
