@@ -97,5 +97,6 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
     breakLinks: refuse,
     testMail: refuse,
   };
-  return { ...looked, ...refused, ...further, close: () => store.close() };
+  const hidden = { overview: refuse, target: refuse, findPeople: refuse, peopleTotals: refuse, person: refuse };
+  return { ...looked, ...hidden, ...refused, ...further, close: () => store.close() };
 }

@@ -11,6 +11,7 @@ import { isAlive, statusReport, targetStatus } from "../engine/status.ts";
 import type { Trigger } from "../model/run.ts";
 import { checkTargets } from "./check.ts";
 import { breakLinks, linksReport } from "./links.ts";
+import { looksOf } from "./looks.ts";
 import { mailState } from "./mail-state.ts";
 import type { App } from "./open-app.ts";
 import { runHistory } from "./run-history.ts";
@@ -68,6 +69,7 @@ export function createOperations(app: App): Operations {
     },
     request: (id) => askedFor(id, app.engine),
     status: async () => statusReport(app.engine, await mailState(app.store, { configured: app.config.mail !== null })),
+    ...looksOf(app, targetNamed),
     ...runHistory(app.store, () => [...app.engine.targets.keys()]),
     async pause(name, by, reason) {
       const target = targetNamed(name);

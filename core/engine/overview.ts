@@ -54,7 +54,11 @@ export async function overviewOf(
   const glances: TargetGlance[] = [];
   for (const name of names) {
     const { runs } = await engine.store.runs.list({ target: name, limit: MARKS });
-    glances.push({ name, recent: runs.map(markOf).reverse(), today: dayOf(today.filter((run) => run.target === name)) });
+    glances.push({
+      name,
+      recent: runs.map(markOf).reverse(),
+      today: dayOf(today.filter((run) => run.target === name)),
+    });
   }
   return { ...status, sources: sourcesOf(status, engine, await engine.store.incidents.allOpen()), glances };
 }

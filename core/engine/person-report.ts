@@ -58,7 +58,10 @@ export interface PersonReport extends FoundPerson {
 }
 
 /** How many people of each state a target has, as of its last run. */
-export type PeopleTotals = readonly { readonly target: string; readonly totals: Readonly<Record<PersonState, number>> }[];
+export type PeopleTotals = readonly {
+  readonly target: string;
+  readonly totals: Readonly<Record<PersonState, number>>;
+}[];
 
 const HISTORY = 100;
 

@@ -28,7 +28,12 @@ export interface FailureGroup {
   /** Null: all of them are parked. */
   readonly next_try_at: Instant | null;
   /** The first of them. */
-  readonly records: readonly { readonly kind: Kind; readonly op: Op; readonly subject: string; readonly message: string }[];
+  readonly records: readonly {
+    readonly kind: Kind;
+    readonly op: Op;
+    readonly subject: string;
+    readonly message: string;
+  }[];
 }
 
 export interface TargetReport {

@@ -20,7 +20,9 @@ const ANY_TARGET = "(target || '')";
 async function linkedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
   const { sorts, targets, text, after, limit } = search;
   if (sorts && !sorts.includes("linked")) return [];
-  const query = db("links").whereRaw("kind = 'user'").where(among(db, ANY_TARGET, targets));
+  const query = db("links")
+    .whereRaw("kind = 'user'")
+    .where(among(db, ANY_TARGET, targets));
   if (after !== undefined) query.where("person_id", ">", after);
   if (text !== "") query.where(matches(db, ["person", "person_id", nameOf(db)], text));
   return query
@@ -32,7 +34,9 @@ async function linkedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
 
 async function decidedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
   const { sorts, code, butCode, targets, text, after, limit } = search;
-  const query = db("decisions").whereRaw("kind = 'user' AND closed_run IS NULL").where(among(db, "target", targets));
+  const query = db("decisions")
+    .whereRaw("kind = 'user' AND closed_run IS NULL")
+    .where(among(db, "target", targets));
   if (sorts) query.whereIn("sort", [...sorts]);
   if (code !== undefined) query.where({ code });
   if (butCode !== undefined) query.whereNot({ code: butCode });

@@ -84,7 +84,12 @@ export function peopleView(db: Knex): PeopleView {
         { column: "run", order: "desc" },
         { column: "position", order: "desc" },
       ];
-      return (await query.where(among(db, "target", targets)).orderBy(newest).limit(limit)).map(deedFromRow);
+      return (
+        await query
+          .where(among(db, "target", targets))
+          .orderBy(newest)
+          .limit(limit)
+      ).map(deedFromRow);
     },
   };
 }

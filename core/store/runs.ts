@@ -51,7 +51,9 @@ export function runTable(db: Knex): RunTable {
       return { runs, next: rows.length > limit ? (runs.at(-1)?.id ?? null) : null };
     },
     async since(instant) {
-      const rows = await db("runs").where("started_at", ">=", instant).select("id", "target", "mode", "status", "counts");
+      const rows = await db("runs")
+        .where("started_at", ">=", instant)
+        .select("id", "target", "mode", "status", "counts");
       return rows.map((row) => ({ ...row, counts: readJson(PLACE, row, "counts") }));
     },
     async running(target) {
