@@ -97,6 +97,13 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
     breakLinks: refuse,
     testMail: refuse,
   };
-  const hidden = { overview: refuse, target: refuse, findPeople: refuse, peopleTotals: refuse, person: refuse };
+  const hidden = {
+    overview: refuse,
+    target: refuse,
+    findPeople: refuse,
+    peopleTotals: refuse,
+    person: refuse,
+    run: refuse,
+  };
   return { ...looked, ...hidden, ...refused, ...further, close: () => store.close() };
 }

@@ -7,6 +7,7 @@ import type { Looks, PeopleWanted, Setting } from "../engine/looks.ts";
 import { UnknownName } from "../engine/operations.ts";
 import { overviewOf } from "../engine/overview.ts";
 import { foundPeople, peopleTotals, personReport } from "../engine/person-report.ts";
+import { runPage } from "../engine/run-page.ts";
 import { targetReport } from "../engine/target-report.ts";
 import { mailState } from "./mail-state.ts";
 import type { App } from "./open-app.ts";
@@ -25,6 +26,11 @@ export function looksOf(app: App, targetNamed: (name: string) => Target): Looks 
     target: async (name) => {
       const report = await targetReport(targetNamed(name), app.engine);
       return { ...report, settings: settingsOf(name, app) };
+    },
+    async run(id, wanted) {
+      const page = await runPage(id, wanted, app.store);
+      if (!page) throw new UnknownName("run", id, []);
+      return page;
     },
     async findPeople({ text, target, state, cursor }) {
       const where = target === null ? null : targetNamed(target);

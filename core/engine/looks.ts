@@ -4,6 +4,7 @@ import type { Instant } from "../model/time.ts";
 import type { PersonState } from "./operations.ts";
 import type { Overview } from "./overview.ts";
 import type { PeopleSearchReport, PeopleTotals, PersonReport } from "./person-report.ts";
+import type { RunPage, RunPageWanted } from "./run-page.ts";
 import type { TargetReport } from "./target-report.ts";
 
 /** What is not named is not asked about. */
@@ -37,6 +38,8 @@ export interface Setting {
 export interface Looks {
   overview(): Promise<Overview>;
   target(name: string): Promise<TargetReport & { readonly settings: readonly Setting[] }>;
+  /** @throws UnknownName */
+  run(id: string, wanted: RunPageWanted): Promise<RunPage>;
   /** 50 people a page, by id. */
   findPeople(wanted: PeopleWanted): Promise<PeopleSearchReport>;
   peopleTotals(): Promise<PeopleTotals>;

@@ -169,6 +169,8 @@ export type ToldEntry = Pick<
   "kind" | "op" | "title" | "person" | "remoteId" | "fields" | "reason" | "status" | "error"
 >;
 
+export type JournalTally = Pick<JournalEntry, "op" | "status"> & { readonly count: number };
+
 export interface JournalTable {
   /** Durable when it resolves. One statement a call, whatever the number of rows. */
   write(entries: readonly JournalEntry[]): Promise<void>;
@@ -178,6 +180,13 @@ export interface JournalTable {
   ofRun(run: string): Promise<readonly JournalEntry[]>;
   /** What a report tells of a run: without what only recovery needs, so that 100,000 of them stay small. */
   told(run: string): Promise<readonly ToldEntry[]>;
+  /** Some of them, in the order of the run, after that position (-1: from the first). `next`: to go on after. */
+  page(
+    run: string,
+    wanted: { readonly after: number; readonly limit: number; readonly statuses?: readonly JournalEntry["status"][] },
+  ): Promise<{ readonly entries: readonly ToldEntry[]; readonly next: number | null }>;
+  /** How many there are of each kind, also while the run goes on. */
+  tally(run: string): Promise<readonly JournalTally[]>;
   /** Distinct people (else subjects) who lost a record of the kind since then, without those that a person approved. */
   lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
 }
