@@ -90,5 +90,13 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
   const refused = { check: refuse, plan: refuse, sync: refuse, pause: refuse, resume: refuse, approve: refuse };
   const further = { ask: refuse, request: refuse, reject: refuse, people: refuse, links: refuse, breakLinks: refuse };
   const rest = { testMail: refuse, actions: refuse, tokens: refuse, createToken: refuse, revokeToken: refuse };
-  return { ...looked, ...refused, ...further, ...rest, close: () => store.close() };
+  const hidden = {
+    overview: refuse,
+    target: refuse,
+    findPeople: refuse,
+    peopleTotals: refuse,
+    person: refuse,
+    run: refuse,
+  };
+  return { ...looked, ...hidden, ...refused, ...further, ...rest, close: () => store.close() };
 }

@@ -7,6 +7,7 @@ import { isAlive, statusReport } from "../engine/status.ts";
 import { checkTargets } from "./check.ts";
 import { deeds } from "./deeds.ts";
 import { linksReport } from "./links.ts";
+import { looksOf } from "./looks.ts";
 import { mailState } from "./mail-state.ts";
 import type { App } from "./open-app.ts";
 import { runHistory } from "./run-history.ts";
@@ -32,6 +33,7 @@ export function createOperations(app: App): Operations {
     },
     request: (id) => askedFor(id, app.engine),
     status: async () => statusReport(app.engine, await mailState(app.store, { configured: app.config.mail !== null })),
+    ...looksOf(app, named),
     ...runHistory(app.store, () => [...app.engine.targets.keys()]),
     people: (name, signal) => peopleReport(named(name), signal, app.engine),
     links: async (name) => linksReport(name, await app.store.links.of(named(name).name)),

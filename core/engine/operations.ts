@@ -8,6 +8,7 @@ import type { ErrorCode } from "../model/errors.ts";
 import type { Kind } from "../model/record.ts";
 import type { Mode, RunDocument, RunError, RunReport, RunScope, Trigger } from "../model/run.ts";
 import type { Instant } from "../model/time.ts";
+import type { Looks, RunsWanted } from "./looks.ts";
 
 /** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
 export type Actor = string;
@@ -147,7 +148,7 @@ export interface TokenReport {
 }
 
 /** Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist. */
-export interface Operations {
+export interface Operations extends Looks {
   readonly targets: readonly string[];
   check(targets: readonly string[], signal: AbortSignal): Promise<CheckReport>;
   plan(
@@ -160,10 +161,8 @@ export interface Operations {
   /** What has become of it. */
   request(id: string): Promise<RequestDocument>;
   status(): Promise<StatusReport>;
-  runs(filter: {
-    readonly target: string | null;
-    readonly cursor: string | null;
-  }): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  /** Newest first. */
+  runs(wanted: RunsWanted): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
   show(run: string): Promise<RunReport>;
   pause(target: string, by: Actor, reason: string | null): Promise<TargetStatus>;
   /** Starts a run at once (the daemon's, else our own) and gives its report. */

@@ -12,6 +12,10 @@ export interface Dialect {
   gathered(columns: readonly string[], json: readonly string[]): string;
   /** A subquery of one column over one `?`: a JSON array of texts or numbers. */
   readonly list: string;
+  /** `Ada Anvil` out of a column of fields; null where it has none. In a query word for word as in the index over it. */
+  fullName(column: string): string;
+  /** Whether a text contains one bound `?` that was made for it, whatever the case (of ASCII letters at least). */
+  contains(text: string): string;
 }
 
 const sqlite: Dialect = {
@@ -31,6 +35,8 @@ const sqlite: Dialect = {
       )
       .join(", "),
   list: "(SELECT value FROM json_each(?))",
+  fullName: (column) => `json_extract(${column}, '$.first_name') || ' ' || json_extract(${column}, '$.last_name')`,
+  contains: (text) => `${text} LIKE ? ESCAPE '!'`,
 };
 
 /** The dialect that a connection or transaction speaks. */

@@ -14,6 +14,7 @@ import { linkTable } from "./links.ts";
 import { metaTable } from "./meta.ts";
 import { noticeTable } from "./notices.ts";
 import { outboxTable } from "./outbox.ts";
+import { peopleView } from "./people-view.ts";
 import { prune } from "./prune.ts";
 import { requestTable } from "./requests.ts";
 import { runTable } from "./runs.ts";
@@ -74,6 +75,7 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
     sessions: sessionTable(db),
     tokens: tokenTable(db),
     actions: actionTable(db),
+    people: peopleView(db),
   };
 }
 

@@ -18,6 +18,8 @@ import type { ErrorCode } from "../model/errors.ts";
 import type { Op } from "../model/change.ts";
 import type { Fields, Kind, Link } from "../model/record.ts";
 import type { Instant } from "../model/time.ts";
+import type { PeopleView } from "./people-view.ts";
+import type { RunFilter } from "./runs.ts";
 
 export interface Store {
   readonly dialect: "sqlite" | "postgres";
@@ -37,6 +39,8 @@ export interface Store {
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
   readonly actions: ActionTable;
+  /** What is known of people, put together from links, decisions and journal; reads alone. */
+  readonly people: PeopleView;
   /** All or nothing. Inside, only the given store may be used. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Deletes what is older than `before`: finished runs with their changes, closed incidents, sent mails, closed decisions. */
@@ -116,11 +120,11 @@ export interface RunTable {
   finish(id: string, end: RunEnd): Promise<void>;
   get(id: string): Promise<RunDocument | undefined>;
   /** Newest first. `next` is the cursor of the following page. */
-  list(filter: {
-    readonly target?: string;
-    readonly cursor?: string;
-    readonly limit?: number;
-  }): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  list(
+    filter: RunFilter & { readonly cursor?: string; readonly limit?: number },
+  ): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  /** What the runs begun since then came to, in no order. */
+  since(instant: Instant): Promise<readonly Pick<RunDocument, "id" | "target" | "mode" | "status" | "counts">[]>;
   /** Runs still marked running: of a process that is gone, if nobody holds the lease. */
   running(target?: string): Promise<readonly RunDocument[]>;
 }
@@ -165,6 +169,8 @@ export type ToldEntry = Pick<
   "kind" | "op" | "title" | "person" | "remoteId" | "fields" | "reason" | "status" | "error"
 >;
 
+export type JournalTally = Pick<JournalEntry, "op" | "status"> & { readonly count: number };
+
 export interface JournalTable {
   /** Durable when it resolves. One statement a call, whatever the number of rows. */
   write(entries: readonly JournalEntry[]): Promise<void>;
@@ -174,6 +180,13 @@ export interface JournalTable {
   ofRun(run: string): Promise<readonly JournalEntry[]>;
   /** What a report tells of a run: without what only recovery needs, so that 100,000 of them stay small. */
   told(run: string): Promise<readonly ToldEntry[]>;
+  /** Some of them, in the order of the run, after that position (-1: from the first). `next`: to go on after. */
+  page(
+    run: string,
+    wanted: { readonly after: number; readonly limit: number; readonly statuses?: readonly JournalEntry["status"][] },
+  ): Promise<{ readonly entries: readonly ToldEntry[]; readonly next: number | null }>;
+  /** How many there are of each kind, also while the run goes on. */
+  tally(run: string): Promise<readonly JournalTally[]>;
   /** Distinct people (else subjects) who lost a record of the kind since then, without those that a person approved. */
   lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
 }
@@ -334,6 +347,8 @@ export interface DecisionTable {
   ofRun(
     run: string,
   ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
+  /** What holds now and waits for somebody to look: the target's open conflicts, by kind and title. */
+  conflicts(target: string): Promise<readonly ConflictDocument[]>;
   /** Subjects of a kind that something was decided about and still holds, but for those of this code. */
   subjects(target: string, kind: Kind, but: string): Promise<readonly string[]>;
 }
