@@ -88,6 +88,15 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
     ...runHistory(store, () => [...watch.targets.keys()]),
   };
   const refused = { check: refuse, plan: refuse, sync: refuse, pause: refuse, resume: refuse, approve: refuse };
-  const further = { reject: refuse, people: refuse, links: refuse, breakLinks: refuse, testMail: refuse };
-  return { ...looked, ...refused, ...further, close: () => store.close() };
+  const further = { ask: refuse, request: refuse, reject: refuse, people: refuse, links: refuse, breakLinks: refuse };
+  const rest = { testMail: refuse, actions: refuse, tokens: refuse, createToken: refuse, revokeToken: refuse };
+  const hidden = {
+    overview: refuse,
+    target: refuse,
+    findPeople: refuse,
+    peopleTotals: refuse,
+    person: refuse,
+    run: refuse,
+  };
+  return { ...looked, ...hidden, ...refused, ...further, ...rest, close: () => store.close() };
 }
