@@ -13,6 +13,7 @@ import type { Trigger } from "../model/run.ts";
 import type { Link } from "../model/record.ts";
 import type { LinkTable } from "../store/store.ts";
 import { sendTestMail } from "../notify/send-test-mail.ts";
+import { backUp } from "./back-up.ts";
 import { checkTargets } from "./check.ts";
 import { mailState } from "./mail-state.ts";
 import type { App } from "./open-app.ts";
@@ -78,6 +79,7 @@ export function createOperations(app: App): Operations {
     links: async (name) => linksReport(name, await app.store.links.of(targetNamed(name).name)),
     breakLinks: async (name, person) => breakLinks(targetNamed(name).name, person, app.store.links),
     testMail: () => testMail(app),
+    backup: (file) => backUp(app.store, app.config.database.reveal(), file),
   };
 }
 

@@ -68,6 +68,14 @@ export interface LinksReport {
   }[];
 }
 
+export interface BackupReport {
+  /** Absolute. */
+  readonly file: string;
+  readonly bytes: number;
+  /** The file in use, whose place the copy takes when it is restored. */
+  readonly database: string;
+}
+
 export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
 
 export interface TargetStatus {
@@ -132,6 +140,8 @@ export interface Operations {
   breakLinks(target: string, person: string | null): Promise<LinksReport>;
   /** Sends one mail to the owners now, past the outbox, and says what the server answered. */
   testMail(): Promise<{ readonly recipients: readonly string[]; readonly response: string }>;
+  /** Writes a consistent, verified copy of the database to a file that does not exist yet, also while runs go on. */
+  backup(file: string): Promise<BackupReport>;
 }
 
 /** An unknown target, area, run or person: exit code 64, naming the valid ones. */
