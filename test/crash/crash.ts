@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { compile } from "./compiled.ts";
 import { live } from "./life.ts";
 
 const KILLS_A_LIFE = 25;
@@ -17,6 +18,7 @@ const { values } = parseArgs({
 const [rounds, first] = [Number(values.rounds), Number(values.seed)];
 const lives = Array.from({ length: Math.ceil(rounds / KILLS_A_LIFE) }, (_, index) => first + index);
 const killed = new Map<string, number>();
+compile();
 const from = performance.now();
 
 async function lane(): Promise<void> {

@@ -49,12 +49,45 @@ const changeDepartment: Event = ({ personio: { world } }, dice) => {
 };
 
 /** Their absences end with them: what then becomes of those in awork is a question of its own. */
-const goAway: Event = ({ personio: { world } }, dice) => {
-  const free = staff(world).filter((person) => !world.absences.some((absence) => absence.person === person));
+const goAway: Event = ({ personio: { world }, shifts }, dice) => {
+  const busy = new Set([...world.absences, ...world.attendances].map(({ person }) => person));
+  const timed = new Set([...shifts.world.timers.values()].map(({ user_id: id }) => shifts.world.users.get(id)?.email));
+  const free = staff(world).filter((person) => !busy.has(person) && !timed.has(person.email));
   if (free.length > 0 && staff(world).length > 4) leave(world, dice.pick(free), addDays(TODAY, -1));
 };
 
-const EVENTS = [hire, hire, fallIll, fallIll, move, withdraw, marry, changeDepartment, goAway];
+/** Working time goes the other way, and is recognised by the journal alone: no attendance in Personio is adopted. */
+const work: Event = ({ personio: { world }, shifts }, dice) => {
+  const [users, timers] = [[...shifts.world.users.values()], [...shifts.world.timers.values()]];
+  const user = dice.pick(users.filter(({ email }) => staff(world).some((person) => person.email === email)));
+  const day = addDays(TODAY, -dice.between(1, 18));
+  if (!user || timers.some((one) => one.user_id === user.id && one.starts_at.startsWith(day))) return;
+  const at = (hour: number) => `${day}T${String(hour).padStart(2, "0")}:00:00.000Z`;
+  const breaks = dice.chance(0.5) ? [[at(10), at(11)] as const] : [];
+  shifts.addTimer({ user: user.id, state: "verified", from: at(6), until: at(dice.between(12, 15)), breaks });
+};
+
+const correct: Event = ({ shifts }, dice) => {
+  const timer = dice.pick([...shifts.world.timers.values()]);
+  if (timer) timer.ends_at = `${timer.starts_at.slice(0, 10)}T${dice.between(12, 15)}:00:00.000Z`;
+};
+
+const EVENTS = [
+  work,
+  work,
+  work,
+  work,
+  correct,
+  hire,
+  hire,
+  fallIll,
+  fallIll,
+  move,
+  withdraw,
+  marry,
+  changeDepartment,
+  goAway,
+];
 
 export function staff({ people }: World): SimPerson[] {
   return people.filter(({ status }) => status === "active");

@@ -89,7 +89,8 @@ class Life {
   }
 
   /** The tools are as the company is. */
-  async finish(): Promise<RunCounts[]> {
+  async finish({ changed } = { changed: true }): Promise<RunCounts[]> {
+    if (changed) anHour(this.#town, this.#dice);
     const from = performance.now();
     const { code, stderr, stdout, json } = await this.#town.start(null).ended;
     this.#ms = Math.round(performance.now() - from);
@@ -100,13 +101,13 @@ class Life {
     requireNone(outOfStep(this.#town.tools));
     const { runs } = json() as { runs: { run: { target: string; status: string; counts: RunCounts } }[] };
     const states = runs.map(({ run }) => `${run.target} ${run.status}`).sort();
-    requireSame(states, ["absences succeeded", "learning succeeded", "surveys succeeded"]);
+    requireSame(states, ["absences succeeded", "learning succeeded", "shifts succeeded", "surveys succeeded"]);
     return runs.map(({ run }) => run.counts);
   }
 
   /** Where nothing has changed there is nothing to do. */
   async rest(): Promise<void> {
-    const left = (await this.finish()).flatMap((counts) => Object.entries(counts));
+    const left = (await this.finish({ changed: false })).flatMap((counts) => Object.entries(counts));
     requireNone(
       left
         .filter(([name, count]) => !IDLE.has(name) && count > 0)

@@ -10,6 +10,7 @@ export function torn(tools: Tools): string[] {
     ...twice(absencesIn(tools)).map((line) => `twice in awork: ${line}`),
     ...twice(accountsIn(tools).map(({ email }) => email)).map((line) => `two accounts: ${line}`),
     ...twice(tools.scim.teams().map((line) => line.split(":")[0]!)).map((line) => `two teams: ${line}`),
+    ...twice(workIn(tools)).map((line) => `twice in Personio: ${line}`),
     ...(imported?.errors ?? []).map((error) => `the file is broken: ${error}`),
   ];
 }
@@ -23,6 +24,14 @@ export function outOfStep(tools: Tools): string[] {
   for (const { department, email } of present) departments.get(department!)?.push(email!);
   const teams = tools.scim.teams().map((line) => onlyThose(line, emails));
   return [
+    ...differences("Personio", workIn(tools), workOf(tools)),
+    ...differences(
+      "shifts",
+      [...tools.shifts.world.users.values()]
+        .map(({ email, last_name }) => `${email} ${last_name}`)
+        .filter((line) => emails.has(line.split(" ")[0]!)),
+      present.map(({ email, lastName }) => `${email} ${lastName}`),
+    ),
     ...differences(
       "awork",
       absencesIn(tools),
@@ -57,6 +66,30 @@ function absencesIn({ awork }: Tools): string[] {
   return [...awork.absences.values()].map(
     ({ userId, startOn, endOn }) => `${address(userId)} ${startOn.slice(0, 10)} ${endOn.slice(0, 10)}`,
   );
+}
+
+/** As they stand in Personio. */
+function workIn({ personio }: Tools): string[] {
+  return personio.world.attendances.map(
+    ({ person, type, start, end }) => `${person.email} ${type} ${start.slice(0, 13)} ${end?.slice(11, 13)}`,
+  );
+}
+
+/** As they should, by the timers; it is summer in Berlin. */
+function workOf({ shifts }: Tools): string[] {
+  const { timers, users, breaks } = shifts.world;
+  return [...timers.values()].flatMap(({ id, user_id: user, starts_at: from, ends_at: until }) => {
+    const line = (type: string, start: string, end: string) =>
+      `${users.get(user)?.email} ${type} ${start.slice(0, 10)}T${there(start)} ${there(end)}`;
+    const [pause] = [...breaks.values()].filter((one) => one.work_timer_id === id);
+    if (!pause) return [line("WORK", from, until!)];
+    const { starts_at: leaves, ends_at: returns } = pause;
+    return [line("WORK", from, leaves), line("BREAK", leaves, returns!), line("WORK", returns!, until!)];
+  });
+}
+
+function there(instant: string): string {
+  return String(Number(instant.slice(11, 13)) + 2).padStart(2, "0");
 }
 
 function accountsIn({ scim }: Tools): { email: string; name: string; active: boolean }[] {

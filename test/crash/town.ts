@@ -1,5 +1,5 @@
 /**
- * A small company that keeps changing, three tools that are kept in step with it, and one database: the ground on which
+ * A small company that keeps changing, four tools that are kept in step with it, and one database: the ground on which
  * processes are killed. The tools are simulators in this process, so they remember whatever a process did before it died.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,11 +10,16 @@ import { instantOf } from "../../core/model/time.ts";
 import { startAworkSimulator, type AworkSimulator } from "../../plugins/absence-mirror/connectors/awork/simulator.ts";
 import { startPersonioSimulator, type PersonioSimulator } from "../../plugins/personio/simulator.ts";
 import { makeWorld } from "../../plugins/personio/world.ts";
+import {
+  startStaffomaticSimulator,
+  type StaffomaticSimulator,
+} from "../../plugins/staff-scheduling/connectors/staffomatic/simulator.ts";
 import { startScimSimulator, type ScimSimulator } from "../../plugins/protocols/scim/simulator.ts";
 import {
   startHonestlySimulator,
   type HonestlySimulator,
 } from "../../plugins/user-and-team-provisioning/connectors/honestly/simulator.ts";
+import { COMPILED } from "./compiled.ts";
 import { Program } from "../e2e/process/kit/program.ts";
 
 export const TODAY = "2026-07-21";
@@ -22,6 +27,7 @@ const START = Date.parse(`${TODAY}T04:00:00.000Z`);
 /** A little more than the schedules' hour: everything is due again, and every lease has expired. */
 const BETWEEN_MS = 61 * 60_000;
 const WATCHER = new URL("kill-at.ts", import.meta.url).href;
+const SCOPES = "personio:persons:read personio:absences:read personio:attendances:read personio:attendances:write";
 const QUICK = { requests_per_minute: 100_000 };
 
 export interface TownOptions {
@@ -35,6 +41,7 @@ export interface Tools {
   readonly awork: AworkSimulator;
   readonly scim: ScimSimulator;
   readonly feed: HonestlySimulator;
+  readonly shifts: StaffomaticSimulator;
 }
 
 export class Town {
@@ -54,14 +61,17 @@ export class Town {
     const clock = { now: () => instantOf(START) };
     const now = () => clock.now();
     const world = makeWorld({ seed, people: 0, today: TODAY });
-    const [personio, awork, scim, feed] = await Promise.all([
-      startPersonioSimulator({ world, now }),
+    const [personio, awork, scim, feed, shifts] = await Promise.all([
+      startPersonioSimulator({ world, now, scopes: SCOPES }),
       startAworkSimulator({ now }),
       startScimSimulator(),
       startHonestlySimulator(),
+      startStaffomaticSimulator({ now }),
     ]);
+    const berlin = shifts.addLocation("Berlin");
+    for (const { name } of world.departments) shifts.addDepartment(berlin, name);
     const folder = await mkdtemp(join(tmpdir(), "rollcall-crash-"));
-    const town = new Town({ personio, awork, scim, feed }, folder, database);
+    const town = new Town({ personio, awork, scim, feed, shifts }, folder, database);
     clock.now = () => town.now();
     await writeFile(join(folder, "config.yaml"), configOf(town.tools, database));
     return town;
@@ -83,7 +93,7 @@ export class Town {
       ...(killAt && { TEST_KILL_AT: killAt }),
       ...(this.#database && { TEST_KILL_DATABASE: "postgres" }),
     };
-    return new Program(["run", "--due", "--json"], { cwd: this.folder, env });
+    return new Program(["run", "--due", "--json"], { cwd: this.folder, env, main: COMPILED });
   }
 
   /** How often the last process that ended in good order passed each point. */
@@ -97,7 +107,7 @@ export class Town {
   }
 }
 
-function configOf({ personio, awork, scim, feed }: Tools, database: string | null): string {
+function configOf({ personio, awork, scim, feed, shifts }: Tools, database: string | null): string {
   const common = () => ({ schedule: "every 1h", limits: { removals: "off", creates: "off", because: "it is a test" } });
   const { clientId: client_id, clientSecret: client_secret } = personio.credentials;
   const { host, port, username, privateKey: private_key, hostKey: host_key } = feed;
@@ -121,6 +131,15 @@ function configOf({ personio, awork, scim, feed }: Tools, database: string | nul
         ...{ ...accounts, ...common() },
         connector: { type: "honestly", host, port, username, private_key, host_key },
         users: { attributes: { Department: "department" } },
+      },
+      shifts: {
+        ...{ plugin: "staff-scheduling", ...common(), since: "2026-07-01" },
+        connector: {
+          ...{ type: "staffomatic", account: shifts.account.subdomain, contact: "it@example.com" },
+          ...{ username: shifts.username, password: shifts.password, base_url: shifts.url },
+        },
+        users: { location: "Berlin" },
+        ...{ locking: false, absences: { leader: "off" } },
       },
     },
   });
