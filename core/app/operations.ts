@@ -4,6 +4,7 @@ import type { Operations } from "../engine/operations.ts";
 import { peopleReport } from "../engine/people.ts";
 import { planReport } from "../engine/report.ts";
 import { isAlive, statusReport } from "../engine/status.ts";
+import { backUp } from "./back-up.ts";
 import { checkTargets } from "./check.ts";
 import { deeds } from "./deeds.ts";
 import { linksReport } from "./links.ts";
@@ -40,6 +41,7 @@ export function createOperations(app: App): Operations {
     actions: ({ target, cursor }) => actionsReport(app, target, cursor),
     tokens: async () => ({ tokens: (await app.store.tokens.all()).map(tokenReport) }),
     ...deeds(app),
+    backup: (file) => backUp({ store: app.store, clock: app.clock, url: app.config.database.reveal() }, file),
   };
 }
 

@@ -94,6 +94,15 @@ export interface LinksReport {
   }[];
 }
 
+export interface BackupReport {
+  /** Absolute. */
+  readonly file: string;
+  readonly bytes: number;
+  /** What was copied: a file, whose place the copy takes when it is restored, or a database and its server. */
+  readonly database: string;
+  readonly kind: "sqlite" | "postgres";
+}
+
 export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
 
 export interface TargetStatus {
@@ -189,6 +198,8 @@ export interface Operations extends Looks {
   createToken(name: string, role: TokenReport["role"], by: Actor): Promise<TokenReport & { readonly token: string }>;
   /** Gives what it was. */
   revokeToken(name: string, by: Actor): Promise<TokenReport>;
+  /** Writes a consistent, verified copy of the database to a file that does not exist yet, also while runs go on. */
+  backup(file: string): Promise<BackupReport>;
 }
 
 /** An unknown target, area, run, request or person: exit code 64, naming the valid ones. */
