@@ -33,7 +33,7 @@ function fires(
   return found;
 }
 
-describe("a cron line across Berlin's daylight saving", () => {
+describe("[schedule] a cron line across Berlin's daylight saving", () => {
   it.each([
     // 02:30 does not exist on that day: it comes at 03:00 summer time, and is itself again the day after.
     ["30 2 * * *", "2026-03-28T12:00", ["2026-03-29T01:00", "2026-03-30T00:30", "2026-03-31T00:30"]],

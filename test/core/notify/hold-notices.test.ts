@@ -29,7 +29,7 @@ describe("a hold", () => {
     }
   });
 
-  it("is reminded of daily for three days, then weekly, with the present digest", async () => {
+  it("[holds] is reminded of daily for three days, then weekly, with the present digest", async () => {
     const { hold, clock, remind, mails } = await holdScene();
     await hold(10);
     const days: number[] = [];

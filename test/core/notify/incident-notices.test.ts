@@ -3,7 +3,7 @@ import { ADA, BRUNO, CANARY, FIVE, scene } from "./notifier-scene.ts";
 import { DAY, HOUR, MINUTE } from "./virtual-clock.ts";
 
 describe("a source that is down for 24 hours", () => {
-  it("is one opening, at most one reminder and one closing mail to each of two owners of five targets", async () => {
+  it("[mail] is one opening, at most one reminder and one closing mail to each of two owners of five targets", async () => {
     const { failAll, recover, clock, remind, store, subjects, mails } = await scene();
     for (let minute = 0; minute < 24 * 60; minute += 10) {
       await failAll(FIVE, "UNREACHABLE", "source");

@@ -50,7 +50,7 @@ describe("migrating", () => {
     }
   });
 
-  it("puts a verified copy of the former database beside it, for its owner only, and none beside a new one", async () => {
+  it("[history] puts a verified copy of the former database beside it, for its owner only, and none beside a new one", async () => {
     const file = await oldDatabase();
     expect(await readdir(dirname(file))).toEqual(["rollcall.db"]);
     await (await openWith(upgrades(), `sqlite:${file}`, clock)).close();
@@ -62,7 +62,7 @@ describe("migrating", () => {
     expect(await before.links.of("desks")).toEqual(LINKS);
   });
 
-  it("refuses a newer database in words, names the copy, and leaves it as it is", async () => {
+  it("[history] refuses a newer database in words, names the copy, and leaves it as it is", async () => {
     const file = await oldDatabase();
     await (await openWith(upgrades(), `sqlite:${file}`, clock)).close();
     const bytes = await readFile(file);
@@ -75,7 +75,7 @@ describe("migrating", () => {
     expect(await readFile(file)).toEqual(bytes);
   });
 
-  it("that fails leaves the former schema and all data", async () => {
+  it("[history] that fails leaves the former schema and all data", async () => {
     const file = await oldDatabase();
     const failing = upgrades(async (word) => {
       if (word === "filled") throw new Error("the migration broke");
