@@ -72,7 +72,10 @@ export function approvePanel(name: string, { digest, records }: Held, view: Page
   const { words } = view;
   const body = html`<p>${words.approveHint(records.length)}</p>${brief(records, view)}`;
   const button = words.approveNow(records.length);
-  const form = postForm({ action: `${targetPath(name)}/approve`, fields: { digest }, body, button, kind: "danger" }, view);
+  const form = postForm(
+    { action: `${targetPath(name)}/approve`, fields: { digest }, body, button, kind: "danger" },
+    view,
+  );
   const opener = words.approveMany(records.length);
   return panel({ id: `approve-${name}`, opener, kind: "danger", title: words.approveTitle(name), body: form }, view);
 }
@@ -80,8 +83,14 @@ export function approvePanel(name: string, { digest, records }: Held, view: Page
 export function rejectPanel(name: string, { digest, records }: Held, view: PageView): Markup {
   const { words } = view;
   const body = html`<p>${words.rejectHint(records.length)}</p>`;
-  const form = postForm({ action: `${targetPath(name)}/reject`, fields: { digest }, body, button: words.rejectNow }, view);
-  return panel({ id: `reject-${name}`, opener: `${words.rejectNow}…`, title: words.rejectTitle(name), body: form }, view);
+  const form = postForm(
+    { action: `${targetPath(name)}/reject`, fields: { digest }, body, button: words.rejectNow },
+    view,
+  );
+  return panel(
+    { id: `reject-${name}`, opener: `${words.rejectNow}…`, title: words.rejectTitle(name), body: form },
+    view,
+  );
 }
 
 const BRIEF = 8;

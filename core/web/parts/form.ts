@@ -12,7 +12,10 @@ export interface FormOptions {
   readonly kind?: "primary" | "danger" | "plain";
 }
 
-export function postForm({ action, fields = {}, body = "", button, kind = "plain" }: FormOptions, view: PageView): Markup {
+export function postForm(
+  { action, fields = {}, body = "", button, kind = "plain" }: FormOptions,
+  view: PageView,
+): Markup {
   const hidden = Object.entries({ csrf: view.visitor?.csrf ?? "", ...fields }).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );

@@ -18,7 +18,9 @@ const FILLED: ReadonlySet<string> = new Set(["run", "pause"]);
 
 export function icon(name: keyof typeof PATHS) {
   const kind = FILLED.has(name) ? "icon filled" : "icon";
-  return raw(`<svg class="${kind}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${PATHS[name]}"/></svg>`);
+  return raw(
+    `<svg class="${kind}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${PATHS[name]}"/></svg>`,
+  );
 }
 
 /** The sign of the house: a list, called through. */

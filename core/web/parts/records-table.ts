@@ -11,7 +11,10 @@ const LISTED = 100;
 export function settledList(records: readonly ConflictDocument[], { words }: PageView): Markup {
   const groups = Map.groupBy(records.slice(0, LISTED), ({ code }) => code);
   const parts = [...groups].map(
-    ([code, group]) => html`<details open><summary><code>${code}</code> <span class="soft">${group.length}</span></summary>
+    ([
+      code,
+      group,
+    ]) => html`<details open><summary><code>${code}</code> <span class="soft">${group.length}</span></summary>
 <ul class="plain-list">${group.map(
       ({ kind, subject, detail }) =>
         html`<li><p><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></p><p class="reason">${detail}</p></li>`,
@@ -22,7 +25,7 @@ export function settledList(records: readonly ConflictDocument[], { words }: Pag
 }
 
 /** One cause, one remedy, and the records that wait for it. */
-export function failureGroup(group: FailureGroup, view: PageView): Markup {
+export function failureGroup(group: FailureGroup, view: PageView, { ofRun = false } = {}): Markup {
   const { words } = view;
   const next = group.next_try_at ? html`${words.nextTry} ${ago(view, group.next_try_at)}` : words.notTriedAgain;
   const parked = group.parked > 0 ? html` · ${words.parked(group.parked)}` : "";
@@ -30,7 +33,7 @@ export function failureGroup(group: FailureGroup, view: PageView): Markup {
   return html`<div class="card cause">
 <h3><span class="count bad">${group.count}</span> ${group.message}</h3>
 <p><b>${words.todo}:</b> ${group.remedy}</p>
-<p class="soft"><code>${group.code}</code> · ${words.since} ${ago(view, group.since)} · ${next}${parked}</p>
+<p class="soft"><code>${group.code}</code>${ofRun ? "" : html` · ${words.since} ${ago(view, group.since)} · ${next}`}${parked}</p>
 <details><summary>${words.whichRecords}</summary><ul class="plain-list">${group.records.map(
     ({ kind, op, subject, message }) =>
       html`<li><p><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b> <span class="soft">${words.willBe[op]}</span></p>

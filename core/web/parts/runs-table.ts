@@ -11,7 +11,14 @@ import { runBadge } from "./state-badge.ts";
 export function runsTable(runs: readonly RunDocument[], view: PageView, { ofOne = false } = {}): Markup {
   const { words } = view;
   if (runs.length === 0) return html`<p class="empty">${words.noRuns}</p>`;
-  const head = [words.result, ...(ofOne ? [] : [words.target]), words.started, words.took, words.trigger, words.changes];
+  const head = [
+    words.result,
+    ...(ofOne ? [] : [words.target]),
+    words.started,
+    words.took,
+    words.trigger,
+    words.changes,
+  ];
   return html`<div class="table" tabindex="0" role="region" aria-label="${words.runs}"><table class="rows">
 <thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>${runs.map((run) => row(run, view, ofOne))}</tbody>
