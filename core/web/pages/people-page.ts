@@ -5,7 +5,7 @@ import type { FoundPerson, PeopleSearchReport, PeopleTotals, PersonPlace } from 
 import { page, type Markup, type PageView } from "../page.ts";
 import { icon } from "../parts/icon.ts";
 import { pager } from "../parts/pager.ts";
-import { personBadge, toneOf } from "../parts/state-badge.ts";
+import { toneOf } from "../parts/state-badge.ts";
 import { choice } from "./runs-page.ts";
 
 export const PERSON_STATES: readonly PersonState[] = ["matched", "unmatched", "ambiguous", "conflict", "ignored"];
@@ -87,7 +87,9 @@ function personRow(person: FoundPerson, view: PageView): Markup {
 <ul class="places">${person.places.map((place) => placeChip(place, view))}</ul></li>`;
 }
 
-function placeChip({ target, state, reason }: PersonPlace, view: PageView): Markup {
-  const why = reason ? html` title="${reason.text}"` : "";
-  return html`<li${why}><span>${target}</span> ${personBadge(state, view.words)}</li>`;
+/** Who is where they should be needs no word, but for those who do not see the colour. */
+function placeChip({ target, state, reason }: PersonPlace, { words }: PageView): Markup {
+  const word = words.personStates[state];
+  const said = state === "matched" ? html`<span class="hidden">${word}</span>` : html`<b>${word}</b>`;
+  return html`<li><span class="badge ${toneOf(state)}"${reason ? html` title="${reason.text}"` : ""}>${target} ${said}</span></li>`;
 }

@@ -49,7 +49,8 @@ ${failures(report, view)}
 ${conflicts(report, view)}
 <section><h2>${words.recentRuns}</h2>${runsTable(runs.slice(0, RUNS_SHOWN), view, { ofOne: true })}
 <p><a class="more" href="/runs?target=${status.name}">${words.allRuns}${icon("more")}</a></p></section>
-</div><aside>${times(report, view)}${settings(report, view)}</aside></div>`;
+${settings(report, view)}
+</div><aside>${times(report, view)}</aside></div>`;
   return page(status.name, body, view, { place: "overview", refresh: REFRESH_SECONDS });
 }
 
@@ -121,7 +122,6 @@ function settings({ settings: all, owners, status }: TargetPageData["report"], v
     const shown = value === null ? html`<span class="secret">${words.secretSet}</span>` : value;
     return html`<div><dt>${path}</dt><dd>${shown}</dd></div>`;
   });
-  return html`<section class="card"><h2>${words.settings}</h2>
-<dl class="facts settings"><div><dt>mode</dt><dd>${status.mode}</dd></div><div><dt>owners</dt><dd>${owners.join(", ")}</dd></div>${rows}</dl>
-<p class="soft">${words.settingsHint}</p></section>`;
+  return html`<section id="settings"><h2>${words.settings}</h2><p class="soft">${words.settingsHint}</p>
+<div class="card"><dl class="settings"><div><dt>mode</dt><dd>${status.mode}</dd></div><div><dt>owners</dt><dd>${owners.join(", ")}</dd></div>${rows}</dl></div></section>`;
 }

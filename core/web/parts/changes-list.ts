@@ -49,9 +49,11 @@ export function changeRow(change: ChangeDocument, view: PageView): Markup {
 </div></li>`;
 }
 
-/** What was set for the first time has no former value to show. */
+/** What was set for the first time has no former value to show, and what was empty and stays so is not worth a word. */
 export function fieldsList(fields: Fields, { words }: PageView): Markup | string {
-  const names = Object.keys(fields).sort();
+  const names = Object.keys(fields)
+    .filter((name) => !isEmpty(fields[name]?.from) || !isEmpty(fields[name]?.to))
+    .sort();
   if (names.length === 0) return "";
   const rows = names.map((name) => {
     const { from, to } = fields[name] ?? { from: null, to: null };
