@@ -88,15 +88,8 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
     ...runHistory(store, () => [...watch.targets.keys()]),
   };
   const refused = { check: refuse, plan: refuse, sync: refuse, pause: refuse, resume: refuse, approve: refuse };
-  const further = {
-    ask: refuse,
-    request: refuse,
-    reject: refuse,
-    people: refuse,
-    links: refuse,
-    breakLinks: refuse,
-    testMail: refuse,
-  };
+  const further = { ask: refuse, request: refuse, reject: refuse, people: refuse, links: refuse, breakLinks: refuse };
+  const rest = { testMail: refuse, actions: refuse, tokens: refuse, createToken: refuse, revokeToken: refuse };
   const hidden = {
     overview: refuse,
     target: refuse,
@@ -105,5 +98,5 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
     person: refuse,
     run: refuse,
   };
-  return { ...looked, ...hidden, ...refused, ...further, close: () => store.close() };
+  return { ...looked, ...hidden, ...refused, ...further, ...rest, close: () => store.close() };
 }

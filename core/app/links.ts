@@ -15,8 +15,14 @@ export function linksReport(target: string, links: readonly Link[]): LinksReport
   return { target, links: rows };
 }
 
+export interface Broken {
+  readonly report: LinksReport;
+  /** `3 links of person 12`: people by their id. */
+  readonly detail: string;
+}
+
 /** Of one person (all kinds), or of everybody. @throws UnknownName when that person has none. */
-export async function breakLinks(target: string, person: string | null, table: LinkTable): Promise<LinksReport> {
+export async function breakLinks(target: string, person: string | null, table: LinkTable): Promise<Broken> {
   const links = await table.of(target);
   const wanted = person?.trim().toLowerCase();
   const broken = links.filter(
@@ -33,5 +39,6 @@ export async function breakLinks(target: string, person: string | null, table: L
     broken.map((link) => [link.kind, broken.filter((one) => one.kind === link.kind).map((one) => one.subject)]),
   );
   for (const [kind, subjects] of kinds) await table.drop(target, kind, subjects);
-  return linksReport(target, broken);
+  const whose = person === null ? "everybody" : `person ${broken[0]?.personId ?? ""}`;
+  return { report: linksReport(target, broken), detail: `${broken.length} links of ${whose}` };
 }

@@ -83,7 +83,7 @@ function webOf(
   const users = usersOf(web);
   if (users.length === 0 && !isLoopback(listen.host)) {
     const which = override ? "$ROLLCALL_LISTEN opens the dashboard" : "the dashboard would be open";
-    return void findings.add(where, `${which} to other machines: set web.password too`);
+    return void findings.add(where, `${which} to other machines: set web.password or web.users too`);
   }
   return { listen, publicUrl: web.public_url ?? null, users, metrics: web.metrics };
 }

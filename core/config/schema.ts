@@ -67,6 +67,7 @@ const web = z.strictObject({
     .describe("Of the one user, admin; or its hash (rollcall hash-password). Left out: only this machine can connect."),
   users: z
     .record(kind.userName(), webUser)
+    .refine((users) => Object.keys(users).length > 0, "expected at least one user")
     .meta({ examples: [{ ann: { password: variable("ANN_PASSWORD"), role: "operator" } }] })
     .optional()
     .describe("Several users by name, in place of password: { ann: { password: …, role: operator } }."),

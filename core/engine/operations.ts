@@ -128,6 +128,25 @@ export interface StatusReport {
   readonly targets: readonly TargetStatus[];
 }
 
+/** Something that somebody did. */
+export interface ActionDocument {
+  readonly at: Instant;
+  readonly actor: Actor;
+  /** `sync`, `approve`, `reject`, `pause`, `resume`, `break_links`, `test_mail`, `create_token`, `revoke_token`, `sign_in`. */
+  readonly action: string;
+  readonly target: string | null;
+  readonly detail: string | null;
+}
+
+/** A token for the API. */
+export interface TokenReport {
+  readonly name: string;
+  readonly role: "operator" | "reader";
+  readonly created_at: Instant;
+  readonly created_by: Actor;
+  readonly last_used_at: Instant | null;
+}
+
 /** Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist. */
 export interface Operations extends Looks {
   readonly targets: readonly string[];
@@ -157,9 +176,19 @@ export interface Operations extends Looks {
   people(target: string, signal: AbortSignal): Promise<PeopleReport>;
   links(target: string): Promise<LinksReport>;
   /** Forgets links: of one person (e-mail or id), or all of them. Gives those forgotten. */
-  breakLinks(target: string, person: string | null): Promise<LinksReport>;
+  breakLinks(target: string, person: string | null, by: Actor): Promise<LinksReport>;
   /** Sends one mail to the owners now, past the outbox, and says what the server answered. */
-  testMail(): Promise<{ readonly recipients: readonly string[]; readonly response: string }>;
+  testMail(by: Actor): Promise<{ readonly recipients: readonly string[]; readonly response: string }>;
+  /** What people did, newest first. */
+  actions(filter: {
+    readonly target: string | null;
+    readonly cursor: string | null;
+  }): Promise<{ readonly actions: readonly ActionDocument[]; readonly next: string | null }>;
+  tokens(): Promise<{ readonly tokens: readonly TokenReport[] }>;
+  /** The token itself is in this answer and nowhere else. */
+  createToken(name: string, role: TokenReport["role"], by: Actor): Promise<TokenReport & { readonly token: string }>;
+  /** Gives what it was. */
+  revokeToken(name: string, by: Actor): Promise<TokenReport>;
 }
 
 /** An unknown target, area, run, request or person: exit code 64, naming the valid ones. */
