@@ -5,13 +5,17 @@ import { takeLease } from "../engine/lease.ts";
 import { reportOf } from "../engine/report.ts";
 import { Scheduler } from "../engine/scheduler.ts";
 import type { RunDocument, RunReport } from "../model/run.ts";
+import type { Ping } from "../notify/heartbeat.ts";
 import { AlreadyRunning } from "./daemon.ts";
+import { createHeartbeat } from "./heartbeat.ts";
 import type { App } from "./open-app.ts";
+import { readinessOf } from "./readiness.ts";
 
 export async function runDue(
   app: App,
   signal: AbortSignal,
   progress: (progress: Progress) => void,
+  ping: Ping,
 ): Promise<{ readonly runs: readonly RunReport[] }> {
   const lease = await takeLease(DAEMON_LEASE, app.engine, signal, { watchProgress: false });
   if (!lease) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
@@ -34,6 +38,12 @@ export async function runDue(
     await scheduler.look();
     await scheduler.idle();
     await app.outbox().flush(stopped);
+    await createHeartbeat({
+      app,
+      ready: () => readinessOf(app, { lookedAt: app.clock.now() }),
+      ping,
+      signal: stopped,
+    }).beat();
   } finally {
     await lease.release();
   }

@@ -41,7 +41,11 @@ export function periodOf(fires: Fires, zone: string, at: Instant): number {
 }
 
 /** How long after a success `at` the next one is late, and how long until something must be wrong with the schedule itself. */
-export function latenessOf(schedule: Schedule, zone: string, at: Instant): { readonly late: number; readonly red: number } {
+export function latenessOf(
+  schedule: Schedule,
+  zone: string,
+  at: Instant,
+): { readonly late: number; readonly red: number } {
   const fires = [schedule.full, ...(schedule.partial ? [schedule.partial] : [])];
   const period = Math.min(...fires.map((one) => Math.max(untilNext(one, zone, at), periodOf(one, zone, at))));
   const late = period + Math.max(RULES.schedule.latestMs, period * RULES.schedule.lateShare);

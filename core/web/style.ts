@@ -31,13 +31,13 @@ footer { padding-top: 2rem; padding-bottom: 2rem; font-size: .85rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem; margin-bottom: 0; }
 .card + .card { margin-top: 1rem; }
 .cards .card + .card { margin-top: 0; }
-.card.paused, .card.late { border-color: var(--bad); }
-.card.held { border-color: var(--warn); }
+.card.paused, .card.overdue { border-color: var(--bad); }
+.card.held, .card.late { border-color: var(--warn); }
 .notice { background: var(--note); border-radius: .4rem; padding: .5rem .75rem; margin-top: .75rem; }
 .badge { font-size: .8rem; font-weight: 600; white-space: nowrap; color: var(--soft); }
 .badge.ok, .badge.succeeded { color: var(--good); }
-.badge.paused, .badge.late, .badge.failed { color: var(--bad); }
-.badge.held, .badge.partial, .badge.interrupted { color: var(--warn); }
+.badge.paused, .badge.overdue, .badge.failed { color: var(--bad); }
+.badge.held, .badge.late, .badge.partial, .badge.interrupted { color: var(--warn); }
 code, pre { font: .85rem/1.45 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }

@@ -7,8 +7,9 @@ import { when } from "./when.ts";
 export function targetCard(target: TargetStatus, view: PageView): Markup {
   const { words } = view;
   const { name, state, last_success_at, next_run_at } = target;
-  return html`<section class="card ${state}" id="${name}">
-<h3>${name} <span class="badge ${state}">${words.states[state]}</span></h3>
+  const look = target.overdue ? "overdue" : state;
+  return html`<section class="card ${look}" id="${name}">
+<h3>${name} <span class="badge ${look}">${words.states[state]}</span></h3>
 <p class="plugin">${target.plugin}</p>
 <dl class="facts">
 <dt>${words.lastSuccess}</dt><dd>${last_success_at ? when(view, last_success_at) : words.never}</dd>

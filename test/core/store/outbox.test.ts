@@ -4,9 +4,10 @@ import { LATER, newFile, NOW, ODD, open } from "./kit.ts";
 
 const MUCH_LATER = "2026-11-22T06:00:00.000Z";
 
-async function add(store: Store, subject: string, createdAt = NOW): Promise<void> {
+async function add(store: Store, subject: string, createdAt = NOW, cause = `target desks ${subject}`): Promise<void> {
   await store.outbox.add({
     recipient: "it@example.com",
+    cause,
     subject,
     text: ODD,
     html: `<p>${ODD}</p>`,
@@ -23,6 +24,7 @@ describe("the outbox", () => {
     expect(mail).toEqual({
       id: mail!.id,
       recipient: "it@example.com",
+      cause: "target desks one",
       subject: "one",
       text: ODD,
       html: `<p>${ODD}</p>`,
