@@ -2,7 +2,7 @@
 import type { Knex } from "knex";
 import * as initial from "./0001-initial.ts";
 import * as failedChange from "./0003-failed-change.ts";
-import * as outboxCause from "./0005-outbox-cause.ts";
+import * as outboxCause from "./0004-outbox-cause.ts";
 import * as setBack from "./0002-set-back.ts";
 
 export interface Migration {
@@ -16,5 +16,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0001-initial", up: initial.up },
   { name: "0002-set-back", up: setBack.up },
   { name: "0003-failed-change", up: failedChange.up },
-  { name: "0005-outbox-cause", up: outboxCause.up },
+  { name: "0004-outbox-cause", up: outboxCause.up },
 ];
