@@ -9,6 +9,7 @@ import { Scheduler } from "../engine/scheduler.ts";
 import { CommandRefused } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import type { Ping } from "../notify/heartbeat.ts";
+import type { LeaseRow } from "../store/store.ts";
 import type { WebServer } from "../web/server.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { rememberInForce } from "./in-force.ts";
@@ -67,12 +68,16 @@ export async function runDaemon({ app, signal, reloader, createWeb, ping, onRead
 }
 
 export class AlreadyRunning extends CommandRefused {
-  constructor(row: { readonly pid: number; readonly host: string; readonly since: string } | undefined) {
-    const who = row ? ` (process ${row.pid} on ${row.host}, since ${row.since})` : "";
-    super("CONFIG", `another daemon works on this database already${who}`, {
+  constructor(row: LeaseRow | undefined) {
+    super("CONFIG", `another daemon works on this database already${holderOf(row)}`, {
       remedy: "Stop it first, or give this one a database of its own.",
     });
   }
+}
+
+/** ` (process 4711 on host, since …)`; nothing where it has ended meanwhile. */
+export function holderOf(row: LeaseRow | undefined): string {
+  return row ? ` (process ${row.pid} on ${row.host}, since ${row.since})` : "";
 }
 
 /** One signal for both reasons to stop: the process is told to, or another daemon took over. */

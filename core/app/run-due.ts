@@ -4,9 +4,11 @@ import { DAEMON_LEASE } from "../engine/daemon-lease.ts";
 import { takeLease } from "../engine/lease.ts";
 import { reportOf } from "../engine/report.ts";
 import { Scheduler } from "../engine/scheduler.ts";
+import { CommandRefused } from "../model/errors.ts";
 import type { RunDocument, RunReport } from "../model/run.ts";
+import type { LeaseRow } from "../store/store.ts";
 import type { Ping } from "../notify/heartbeat.ts";
-import { AlreadyRunning } from "./daemon.ts";
+import { holderOf } from "./daemon.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import type { App } from "./open-app.ts";
 import { readinessOf } from "./readiness.ts";
@@ -18,7 +20,7 @@ export async function runDue(
   ping: Ping,
 ): Promise<{ readonly runs: readonly RunReport[] }> {
   const lease = await takeLease(DAEMON_LEASE, app.engine, signal, { watchProgress: false });
-  if (!lease) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
+  if (!lease) throw new DoneByAnother(await app.store.leases.get(DAEMON_LEASE));
   const runs: RunDocument[] = [];
   try {
     const stopped = AbortSignal.any([signal, lease.signal]);
@@ -48,4 +50,12 @@ export async function runDue(
     await lease.release();
   }
   return { runs: await Promise.all(runs.map((run) => reportOf(run, app.store))) };
+}
+
+class DoneByAnother extends CommandRefused {
+  constructor(row: LeaseRow | undefined) {
+    super("CONFIG", `a daemon or another \`run --due\` works on this database${holderOf(row)}`, {
+      remedy: "Nothing to do: it runs what is due. Where a daemon lives, take `run --due` out of cron.",
+    });
+  }
 }

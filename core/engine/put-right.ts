@@ -9,8 +9,17 @@ import { firesAfter } from "./activation.ts";
 import type { Engine, Target } from "./engine.ts";
 import { periodOf, type Fires } from "./schedule.ts";
 
+const MINUTE_MS = 60_000;
+
+/** Whether another process, or this one before it was set back, had a clock that ran ahead. */
+export function isAhead({ lastSuccessAt }: TargetState, now: Instant): boolean {
+  return lastSuccessAt !== null && elapsed(now, lastSuccessAt) > MINUTE_MS;
+}
+
 /** @param setBackMs by how much, as far as anybody knows; 0: nobody saw it happen */
 export async function putRight(target: Target, state: TargetState, setBackMs: number, engine: Engine): Promise<void> {
+  if (state.mode !== "active") return;
+  if (setBackMs > 0) engine.log.warn({ target: target.name, by_ms: setBackMs }, "the clock was set back");
   await bringFiresNearer(target, state, setBackMs, engine);
   const { store, clock } = engine;
   const now = clock.now();

@@ -11,7 +11,7 @@ import type { Engine, Target } from "./engine.ts";
 import { asKnown, runError } from "./incidents.ts";
 import { probe } from "./probe.ts";
 import { lastPulse } from "./pulse.ts";
-import { putRight } from "./put-right.ts";
+import { isAhead, putRight } from "./put-right.ts";
 import { runTarget } from "./run-target.ts";
 import { Upkeep, type UpkeepOptions } from "./upkeep.ts";
 
@@ -50,7 +50,9 @@ export class Scheduler {
   /** At start and at a reload; runs that go on keep the targets they began with. */
   async settle(engine: Engine, { spreadOut }: { readonly spreadOut: boolean }): Promise<void> {
     this.#engine = engine;
-    await this.#sinceLastLook();
+    // Another process may have looked last, by a clock that ran ahead.
+    const pulse = await lastPulse(engine);
+    if (pulse !== null && pulse > this.lookedAt) this.lookedAt = pulse;
     const overdue = await settleTargets(engine);
     for (const target of overdue) this.#catchUp.add(target.name);
     await makeDue(overdue, { spreadOut }, engine);
@@ -78,33 +80,17 @@ export class Scheduler {
       if (!target) await this.#refuse(request);
       else if (request.triggeredBy !== null || !paused.has(request.target)) this.#serve(request, target);
     }
-    const setBack = elapsed(clock.now(), this.lookedAt);
-    if (setBack > MINUTE_MS) await this.#putRight(states, setBack);
-    else
-      for (const state of states) {
-        const target = targets.get(state.name);
-        if (target && !this.#busy.has(state.name)) await this.#lookAt(target, state);
-      }
-    await this.#upkeep.look(this.#engine);
-    this.lookedAt = clock.now();
-  }
-
-  /** Another process may have looked last, by a clock that ran ahead. */
-  async #sinceLastLook(): Promise<void> {
-    const { store, clock } = this.#engine;
-    const setBack = elapsed(clock.now(), (await lastPulse(this.#engine)) ?? this.lookedAt);
-    if (setBack > MINUTE_MS) await this.#putRight(await store.targets.all(), setBack);
-  }
-
-  /** What is due by the clock of now is seen at the next look. */
-  async #putRight(states: readonly TargetState[], setBackMs: number): Promise<void> {
-    const { log, targets } = this.#engine;
-    log.warn({ by_ms: setBackMs }, "the clock was set back");
-    this.#upkeep.forget();
+    const setBackMs = Math.max(0, elapsed(clock.now(), this.lookedAt));
+    if (setBackMs > MINUTE_MS) this.#upkeep.forget();
     for (const state of states) {
       const target = targets.get(state.name);
-      if (target && state.mode === "active") await putRight(target, state, setBackMs, this.#engine);
+      if (!target) continue;
+      // What is due by the clock that was put right is seen at the next look.
+      if (setBackMs > MINUTE_MS || isAhead(state, clock.now())) await putRight(target, state, setBackMs, this.#engine);
+      else if (!this.#busy.has(state.name)) await this.#lookAt(target, state);
     }
+    await this.#upkeep.look(this.#engine);
+    this.lookedAt = clock.now();
   }
 
   async idle(): Promise<void> {

@@ -6,6 +6,7 @@ import { holdOpened } from "./mails/hold-opened.ts";
 import { holdReminder } from "./mails/hold-reminder.ts";
 import type { NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
+import { tellAsNow } from "./reminder-due.ts";
 
 type Held = Pick<Hold, "target" | "digest" | "since" | "records">;
 
@@ -38,6 +39,7 @@ export function holdNotices(post: Post): HoldNotices {
   async function remindOf(tx: NotifyStore, recipient: string, hold: Hold): Promise<void> {
     const notice = await tx.notices.get(recipient, HOLD + hold.target);
     if (!notice) return tell(tx, recipient, hold);
+    if (notice.lastMailedAt > post.now()) return tellAsNow(tx, notice, post);
     const wait = notice.reminders < RULES.holds.dailyReminders ? RULES.mail.reminderMs : WEEK;
     if (!post.isOver(notice.lastMailedAt, wait)) return;
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1 });

@@ -12,7 +12,7 @@ import { incidentOpened } from "./mails/incident-opened.ts";
 import { incidentReminder } from "./mails/incident-reminder.ts";
 import type { NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
-import { isReminderDue } from "./reminder-due.ts";
+import { isReminderDue, tellAsNow } from "./reminder-due.ts";
 
 export interface IncidentNotices {
   opened(tx: NotifyStore, incident: Incident, before?: Pick<Incident, "cause" | "code">): Promise<void>;
@@ -115,6 +115,7 @@ export function incidentNotices(post: Post): IncidentNotices {
     const targets = incidents.map(({ target }) => target);
     const data = dataFor(own, newest, since, targets);
     if (!notice) return openMail(tx, recipient, data);
+    if (notice.lastMailedAt > post.now()) return tellAsNow(tx, notice, post);
     if (!isReminderDue(notice, post)) return;
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1 });
     // While mail does not get through, the one that waits says the same: the server's return brings one, not one a day.

@@ -16,7 +16,7 @@ export interface Post {
   targetsOf(source: string): readonly string[];
   reader(): Reader;
   redact(text: string): string;
-  /** True when `ms` have passed since `instant`, or when it lies so far ahead that only a clock since put right can have said it. */
+  /** True when `ms` have passed since `instant`. */
   isOver(instant: Instant, ms: number): boolean;
   /** `cause`: as in the notice; whatever was not sent yet of it can be withdrawn by it. */
   send(tx: NotifyStore, recipient: string, cause: string, mail: Mail): Promise<void>;
@@ -37,7 +37,7 @@ export function createPost({ settings, clock, redact, newId }: NotifierOptions):
       return { texts: textsOf(language), timezone, publicUrl };
     },
     redact,
-    isOver: (instant, ms) => Math.abs(elapsed(instant, clock.now())) >= ms,
+    isOver: (instant, ms) => elapsed(instant, clock.now()) >= ms,
     async send(tx, recipient, cause, { subject, text, html }) {
       const messageId = `<${newId()}@${domainOf(settings().from ?? "")}>`;
       await tx.outbox.add({ recipient, cause, subject, text, html, messageId, createdAt: clock.now() });
