@@ -110,7 +110,7 @@ export function createHost(port: ProcessPort): Host {
     async runDue(settings, { progress }) {
       const app = await openApp(await load(settings), levelOf(settings, "warn"));
       try {
-        return await runDue(app, signal, progress);
+        return await runDue(app, signal, progress, get);
       } finally {
         await app.close();
       }

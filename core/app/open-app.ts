@@ -15,6 +15,7 @@ import { compose, type Composition } from "./container.ts";
 import { keyOf } from "./key-of.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { createLog, type Level, type Log } from "./log.ts";
+import { mailLog } from "./mail-log.ts";
 import { Pacers } from "./pacers.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -118,20 +119,16 @@ export class App {
   /** Null: no mail is configured. */
   transport(): { readonly transport: MailTransport; readonly from: string } | null {
     const { mail } = this.#config;
-    return mail && { transport: this.#mailbox ?? createSmtpTransport(mail.smtp), from: mail.from };
+    return mail && { transport: this.#mailbox ?? createSmtpTransport(mail.smtp, { ca: mail.ca }), from: mail.from };
   }
 
   outbox(): OutboxWorker {
-    const { log } = this;
     return createOutboxWorker({
       outbox: this.store.outbox,
       mail: () => this.transport(),
       clock: this.clock,
       redact: this.around.redact,
-      log: {
-        info: (message, fields) => log.info(fields, message),
-        warn: (message, fields) => log.warn(fields, message),
-      },
+      log: mailLog(this),
     });
   }
 

@@ -47,7 +47,7 @@ export function assemble(
     language,
     owners,
     database: databaseUrl(database, dirname(file)),
-    mail: mail ?? null,
+    mail: mail ? { ...mail, ca: mail.ca ?? null } : null,
     web,
     heartbeat: heartbeat ?? null,
     history: { keepMs: history.keep },

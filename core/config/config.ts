@@ -26,6 +26,8 @@ export interface MailConfig {
   readonly from: string;
   /** Text of `smtp://…`; with credentials, so a secret. */
   readonly smtp: Secret;
+  /** PEM text of an authority for the server's certificate. */
+  readonly ca: string | null;
 }
 
 export interface WebConfig {

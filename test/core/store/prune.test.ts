@@ -77,6 +77,7 @@ onEachDatabase("pruning", () => {
     await store.incidents.put({ target: "b", ...incident });
     const mail = {
       recipient: "it@example.com",
+      cause: null,
       subject: "s",
       text: "t",
       html: "h",
