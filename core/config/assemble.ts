@@ -25,7 +25,7 @@ type FileSettings = z.output<typeof fileSchema>;
 export function assemble(
   tree: TreeMap,
   { file, listen, plugins, sections }: Assembly,
-): Omit<Config, "secrets" | "hash"> | undefined {
+): Omit<Config, "plugins" | "secrets" | "hash"> | undefined {
   const settings = sections.check(fileSchema, withKnownDatabase(tree, sections), [], "core");
   const web = settings && webOf(settings, listen, sections);
   const sources = readSources(tree, sections, plugins);
