@@ -12,11 +12,11 @@ import { leaseTable } from "./leases.ts";
 import { linkTable } from "./links.ts";
 import { metaTable } from "./meta.ts";
 import { noticeTable } from "./notices.ts";
+import { guarded } from "./one-transaction.ts";
 import { outboxTable } from "./outbox.ts";
 import { prune } from "./prune.ts";
 import { requestTable } from "./requests.ts";
 import { runTable } from "./runs.ts";
-import { guarded } from "./sqlite-client.ts";
 import type { Store } from "./store.ts";
 import { targetTable } from "./targets.ts";
 
@@ -71,8 +71,12 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
   };
 }
 
-/** The checkpoint waits in line behind everything that was begun; then nothing is left to wait for. */
+/** There is one connection: the last statement waits in line behind everything that was begun. */
 async function close(db: Knex): Promise<void> {
-  await db.raw("PRAGMA wal_checkpoint(PASSIVE)");
+  try {
+    await db.raw(dialectOf(db).last);
+  } catch {
+    // A database that is gone has nothing left to wait for.
+  }
   await db.destroy();
 }
