@@ -1,7 +1,6 @@
 /** Opens everything that a command or the daemon works with, and closes it again. The only file that puts the rooms together. */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import type { PluginCatalog } from "../config/catalog.ts";
 import type { Config } from "../config/config.ts";
 import { Snapshots } from "../engine/snapshots.ts";
 import { createRedactor } from "../model/redact.ts";
@@ -21,7 +20,6 @@ import type { Surroundings } from "./surroundings.ts";
 
 export interface AppOptions {
   readonly config: Config;
-  readonly catalog: PluginCatalog;
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
@@ -144,7 +142,6 @@ export class App {
   #compose(): Composition {
     return compose({
       config: this.#config,
-      catalog: this.#options.catalog,
       around: this.around,
       fingerprintKey: this.#fingerprintKey,
     });

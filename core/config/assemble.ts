@@ -26,7 +26,7 @@ type FileSettings = z.output<typeof fileSchema>;
 export function assemble(
   tree: TreeMap,
   { file, listen, plugins, sections }: Assembly,
-): Omit<Config, "secrets" | "hash"> | undefined {
+): Omit<Config, "plugins" | "secrets" | "hash"> | undefined {
   const settings = sections.check(fileSchema, tree, [], "core");
   hideDatabasePassword(tree, sections);
   const web = settings && webOf(settings, listen, sections);
