@@ -1,12 +1,12 @@
 /** Puts the checked parts together into a Config: paths absolute, defaults in place, parts against each other. */
 import { dirname } from "node:path";
-import { Secret } from "../model/secret.ts";
+import { isLoopback } from "../model/loopback.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import type { Config, WebConfig } from "./config.ts";
 import { databaseUrl } from "./database.ts";
 import { fileSchema } from "./schema.ts";
 import type { Sections } from "./section.ts";
-import { isLoopback, LISTEN_HINT, parseListen } from "./settings.ts";
+import { LISTEN_HINT, parseListen } from "./settings.ts";
 import { readSources } from "./sources.ts";
 import { readTargets } from "./targets.ts";
 import { isTreeMap, Leaf, type TreeMap } from "./tree.ts";
@@ -76,12 +76,19 @@ function webOf(
 ): WebConfig | null | undefined {
   if (!web) return null;
   const listen = parseListen(override || web.listen);
-  const password = web.password instanceof Secret ? web.password : null;
   const where = ["web", "listen"];
   if (!listen) return void findings.add(where, `$ROLLCALL_LISTEN, which wins: ${LISTEN_HINT}`);
-  if (!password && !isLoopback(listen.host)) {
+  if (web.password && web.users)
+    return void findings.add(["web", "users"], "stands beside `web.password`: keep one of the two", { at: "key" });
+  const users = usersOf(web);
+  if (users.length === 0 && !isLoopback(listen.host)) {
     const which = override ? "$ROLLCALL_LISTEN opens the dashboard" : "the dashboard would be open";
-    return void findings.add(where, `${which} to other machines: set web.password too`);
+    return void findings.add(where, `${which} to other machines: set web.password or web.users too`);
   }
-  return { listen, publicUrl: web.public_url ?? null, password };
+  return { listen, publicUrl: web.public_url ?? null, users, metrics: web.metrics };
+}
+
+function usersOf({ password, users = {} }: NonNullable<FileSettings["web"]>): WebConfig["users"] {
+  if (password) return [{ name: "admin", password, role: "operator" }];
+  return Object.entries(users).map(([name, user]) => ({ name, ...user }));
 }

@@ -45,6 +45,11 @@ const mail = z.strictObject({
     .describe("The mail server, as one address or in parts (host, port, tls, username, password)."),
 });
 
+const webUser = z.strictObject({
+  password: kind.password().describe("The password, or its hash as rollcall hash-password makes it."),
+  role: z.enum(["operator", "reader"]).default("operator").describe("operator: may do everything. reader: may look."),
+});
+
 const web = z.strictObject({
   listen: z
     .string()
@@ -56,10 +61,23 @@ const web = z.strictObject({
     .meta({ examples: ["https://rollcall.example.com"] })
     .optional()
     .describe("The dashboard's address as people reach it, for links in mails."),
-  password: secret()
+  password: kind
+    .password()
     .meta({ examples: [variable("ROLLCALL_PASSWORD")] })
     .optional()
-    .describe("Of the one user, admin. May be left out while only this machine can connect."),
+    .describe("Of the one user, admin; or its hash (rollcall hash-password). Left out: only this machine can connect."),
+  users: z
+    .record(kind.userName(), webUser)
+    .refine((users) => Object.keys(users).length > 0, "expected at least one user")
+    .meta({ examples: [{ ann: { password: variable("ANN_PASSWORD"), role: "operator" } }] })
+    .optional()
+    .describe("Several users by name, in place of password: { ann: { password: …, role: operator } }."),
+  metrics: z
+    .enum(["token", "open"])
+    .default("token")
+    .describe(
+      "Who may read /metrics: token (an API token, or somebody signed in) or open (everybody who can connect).",
+    ),
 });
 
 const history = z.strictObject({

@@ -24,6 +24,10 @@ export interface Dialect {
   list(values: readonly (string | number)[]): string | readonly (string | number)[];
   /** A subquery: the tables that are there, of whatever program. */
   readonly tables: string;
+  /** `Ada Anvil` out of a column of fields; null where it has none. In a query word for word as in the index over it. */
+  fullName(column: string): string;
+  /** Whether a text contains one bound `?` that was made for it, whatever the case (of ASCII letters at least). */
+  contains(text: string): string;
   /** A statement for the end: it waits for those before it. */
   readonly last: string;
 }

@@ -9,7 +9,7 @@ import { insertRows, type Cell } from "./bulk.ts";
 import { dialectOf } from "./dialect.ts";
 import { readJson, readJsonOrNull } from "./json-column.ts";
 import { interner } from "./interner.ts";
-import type { JournalEntry, JournalTable, Outcome, ToldEntry } from "./store.ts";
+import type { JournalEntry, JournalTable, JournalTally, Outcome, ToldEntry } from "./store.ts";
 
 const PLACE = { table: "journal", key: ["run", "position"] };
 const PAGE = 5_000;
@@ -45,6 +45,15 @@ export function journalTable(db: Knex): JournalTable {
     },
     ofRun: (run) => ofRun(db, run),
     told: (run) => told(db, run),
+    page: (run, wanted) => pageOf(db, run, wanted),
+    async tally(run) {
+      const rows: object[] = await db("journal")
+        .where({ run })
+        .groupBy("op", "status")
+        .select("op", "status")
+        .count({ count: "*" });
+      return (rows as JournalTally[]).map((row) => ({ ...row, count: Number(row.count) }));
+    },
     lostSince: (target, kind, since) => lostSince(db, target, kind, since),
   };
 }
@@ -96,6 +105,18 @@ async function told(db: Knex, run: string): Promise<ToldEntry[]> {
     if (length < TOLD_PAGE) return entries;
     after = columns.position.at(-1);
   }
+}
+
+async function pageOf(
+  db: Knex,
+  run: string,
+  { after, limit, statuses }: Parameters<JournalTable["page"]>[1],
+): ReturnType<JournalTable["page"]> {
+  const query = db("journal").where({ run }).where("position", ">", after);
+  if (statuses) query.whereIn("status", [...statuses]);
+  const rows = await query.orderBy("position").limit(limit + 1);
+  const page = rows.slice(0, limit);
+  return { entries: page.map(fromRow), next: rows.length > limit ? page.at(-1).position : null };
 }
 
 function toldAt(row: number, told: Columns<(typeof TOLD)[number]>, same: (reason: string) => string): ToldEntry {

@@ -1,6 +1,7 @@
 /** All tables over one connection or one transaction. */
 import type { Knex } from "knex";
 import type { Clock } from "../model/time.ts";
+import { actionTable } from "./actions.ts";
 import { copyDatabase } from "./backup.ts";
 import { copyToFile } from "./copy-to-file.ts";
 import { decisionTable } from "./decisions.ts";
@@ -15,11 +16,14 @@ import { metaTable } from "./meta.ts";
 import { noticeTable } from "./notices.ts";
 import { guarded } from "./one-transaction.ts";
 import { outboxTable } from "./outbox.ts";
+import { peopleView } from "./people-view.ts";
 import { prune } from "./prune.ts";
 import { requestTable } from "./requests.ts";
 import { runTable } from "./runs.ts";
+import { sessionTable } from "./sessions.ts";
 import type { Store } from "./store.ts";
 import { targetTable } from "./targets.ts";
+import { tokenTable } from "./tokens.ts";
 
 type Lifecycle = Pick<Store, "transaction" | "prune" | "backup" | "close">;
 
@@ -71,6 +75,10 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
     notices: noticeTable(db),
     outbox: outboxTable(db),
     meta: metaTable(db),
+    sessions: sessionTable(db),
+    tokens: tokenTable(db),
+    actions: actionTable(db),
+    people: peopleView(db),
   };
 }
 

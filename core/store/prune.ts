@@ -15,6 +15,7 @@ export async function prune(db: Knex, before: Instant): Promise<void> {
   await prunePast(db, "incidents", () => db("incidents").where("closed_at", "<", before));
   await prunePast(db, "outbox", () => db("outbox").where("sent_at", "<", before));
   await prunePast(db, "requests", () => handledRequests(db).where("created_at", "<", before));
+  await prunePast(db, "actions", () => db("actions").where("at", "<", before));
   await pruneHolds(db, before);
   if (dialectOf(db).name === "sqlite") await giveBack(db);
 }

@@ -1,8 +1,9 @@
-import { readdir, stat, writeFile, readFile } from "node:fs/promises";
+import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
-import { beginRun, entryOf, linkOf, newDatabase, newFolder, NOW, ODD, onEachDatabase, open } from "./kit.ts";
+import { connectToLook } from "../../../core/store/connect.ts";
+import { beginRun, clock, entryOf, linkOf, newDatabase, newFolder, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
 const REQUEST = {
   trigger: "manual",
@@ -69,20 +70,35 @@ onEachDatabase("a backup", () => {
     expect(new Set(values).size).toBe(1);
   });
 
+  it("can take the database's place: pruning gives room back to the disk there too", async () => {
+    const copy = join(await newFolder(), "copy.db");
+    await (await open(await newDatabase())).backup(copy);
+    const db = connectToLook(copy, clock);
+    const [{ auto_vacuum: mode }] = await db.raw("PRAGMA auto_vacuum");
+    await db.destroy();
+    expect(mode).toBe(2);
+  });
+
   it("never takes the place of a file, and says where it cannot be written", async () => {
     const store = await open();
     const folder = await newFolder();
     const file = join(folder, "precious.txt");
     await writeFile(file, "precious");
+    const link = join(folder, "link.db");
+    await symlink("nowhere", link);
     for (const [path, message] of [
       [file, `${file} exists already`],
-      [join(folder, "none", "copy.db"), "cannot be written: ENOENT"],
+      [join(folder, "none", "copy.db"), "cannot be written: its folder does not exist"],
+      [join(file, "copy.db"), "cannot be written: its folder does not exist"],
+      [link, `${link} exists already`],
+      [folder, `${folder} is a folder`],
+      ["/proc/copy.db", "the copy /proc/copy.db cannot be written: "],
     ] as const) {
       const error = await store.backup(path).catch((error) => error);
       expect(error).toBeInstanceOf(CommandRefused);
       expect(error.message).toContain(message);
     }
     expect(await readFile(file, "utf8")).toBe("precious");
-    expect(await readdir(folder)).toEqual(["precious.txt"]);
+    expect(await readdir(folder)).toEqual(["link.db", "precious.txt"]);
   });
 });
