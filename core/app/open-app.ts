@@ -97,10 +97,6 @@ export class App {
     return this.#composition.engine;
   }
 
-  get catalog(): PluginCatalog {
-    return this.#options.catalog;
-  }
-
   get clock(): Clock {
     return this.#options.clock;
   }
