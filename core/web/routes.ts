@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { csrfGuard } from "./auth/csrf.ts";
 import { hostGuard } from "./auth/host-guard.ts";
+import { apiRoutes } from "./api/routes.ts";
 import { createIdentify } from "./auth/identify.ts";
 import { signInRoutes } from "./auth/sign-in.ts";
 import type { WebEnv } from "./auth/visitor.ts";
@@ -36,6 +37,7 @@ function addPages(app: Hono<WebEnv>, parts: WebParts): void {
   app.use(bodyLimit({ maxSize: BODY_BYTES, onError: tooLarge }));
   app.route("/", assetRoutes());
   app.route("/", signInRoutes(parts));
+  app.route("/api/v1", apiRoutes(parts));
   const pages = new Hono<WebEnv>();
   pages.use(pageWall(createIdentify(parts)), csrfGuard(publicUrl));
   pages.route("/", pageRoutes(parts));
