@@ -8,10 +8,10 @@ import { createIdentify } from "../auth/identify.ts";
 import type { WebEnv } from "../auth/visitor.ts";
 import { apiWall } from "../auth/walls.ts";
 import type { WebParts } from "../parts.ts";
-import { isOurs, request, troubleOf, type Trouble } from "../trouble.ts";
+import { isOurs, request, troubleOf } from "../trouble.ts";
 import { addDecisions } from "./decisions.ts";
 import { describe } from "./describe.ts";
-import { PROBLEM_TYPE, problemOf } from "./documents/problem.ts";
+import { sendProblem } from "./send-problem.ts";
 import { addRuns } from "./runs.ts";
 import { addTargets } from "./targets.ts";
 import { addUpkeep } from "./upkeep.ts";
@@ -35,18 +35,14 @@ export function apiRoutes(parts: WebParts): OpenAPIHono<WebEnv> {
   addUpkeep(app, parts);
   const description = describe(app, parts.version);
   app.get("/openapi.json", (context) => context.json(description));
-  app.notFound((context) => sendProblem(request(404, `there is nothing at ${context.req.path}`), context));
+  // Not `notFound`, which is lost where this is mounted.
+  app.all("*", (context) => sendProblem(request(404, `there is nothing at ${context.req.path}`), context));
   app.onError((error, context) => {
     const trouble = troubleOf(error);
     if (isOurs(trouble)) parts.log.error("request not answered", { path: context.req.path, err: error });
     return sendProblem(trouble, context);
   });
   return app;
-}
-
-export function sendProblem(trouble: Trouble, context: Context): Response {
-  if (trouble.status === 401) context.header("WWW-Authenticate", 'Bearer realm="rollcall"');
-  return context.body(JSON.stringify(problemOf(trouble)), trouble.status, { "Content-Type": PROBLEM_TYPE });
 }
 
 function refuseMethod(context: Context, methods: readonly string[]): Response {
