@@ -1,0 +1,33 @@
+/** What a connection test found, check by check, with what to do about each. */
+import { html } from "hono/html";
+import type { CheckReport } from "../../engine/operations.ts";
+import type { Markup, PageView } from "../page.ts";
+import type { Piece } from "../pages/on-demand.ts";
+import { ago } from "../when.ts";
+import { badge, type Tone } from "./state-badge.ts";
+
+const TONES: Readonly<Record<CheckReport["checks"][number]["state"], Tone>> = {
+  ok: "good",
+  warning: "warn",
+  failed: "bad",
+  skipped: "calm",
+};
+
+export function checkSection(target: string, piece: Piece<CheckReport>, view: PageView): Markup {
+  const { words } = view;
+  return html`<section id="check"><h2>${words.checkTitle}</h2>${body(target, piece, view)}</section>`;
+}
+
+function body(target: string, piece: Piece<CheckReport>, view: PageView): Markup {
+  const { words } = view;
+  if (piece.state === "working")
+    return html`<p class="going">${words.checking} <span class="soft">${ago(view, piece.since)}</span></p>`;
+  if (piece.state === "failed")
+    return html`<p class="message bad">${piece.error.message}</p><p>${words.todo}: ${piece.error.remedy}</p>`;
+  const own = piece.result.checks.filter((one) => one.target === target);
+  const rows = own.map(({ what, state, detail, remedy }) => {
+    const help = remedy ? html`<p><b>${words.todo}:</b> ${remedy}</p>` : "";
+    return html`<li>${badge(TONES[state], words.checkStates[state])}<div><p><code>${what}</code> ${detail}</p>${help}</div></li>`;
+  });
+  return html`<ul class="checks card">${rows}</ul><p class="soft">${words.testedBy(piece.by)} ${ago(view, piece.at)}</p>`;
+}
