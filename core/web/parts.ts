@@ -31,6 +31,7 @@ export interface WebParts {
   readonly log: WebLog;
   /** Of the keyed hashes in cookies and forms: one a database, so that a restart changes nothing. */
   readonly key: string;
+  readonly version: string;
   readonly ready: () => Promise<Readiness>;
   /** Aborted when the server closes: what was begun beside the pages ends. */
   readonly closing: AbortSignal;

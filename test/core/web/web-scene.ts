@@ -125,6 +125,7 @@ export async function startWeb(options: SceneOptions = {}) {
     } as Operations,
     store,
     key: "made up",
+    version: "1.2.3",
     config: () => ({ language, timezone: "Europe/Berlin", web }),
     clock,
     log: { info: log, warn: log, error: log },
