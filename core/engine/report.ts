@@ -23,7 +23,7 @@ export async function reportOf(run: RunDocument, store: Store): Promise<RunRepor
   return { run, changes: entries.map(changeDocument), conflicts, kept, edits: hold?.edits ?? [] };
 }
 
-function changeDocument({
+export function changeDocument({
   kind,
   op,
   title,

@@ -5,7 +5,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lateAfterMs, nextFire, periodOf, type Fires } from "../../../core/engine/schedule.ts";
+import { latenessOf, nextFire, periodOf, type Fires } from "../../../core/engine/schedule.ts";
 import { elapsed, later, type Instant } from "../../../core/model/time.ts";
 
 fc.configureGlobal({ seed: 20261122 });
@@ -125,6 +125,7 @@ describe("every so often, a grid of elapsed time", () => {
 });
 
 describe("how long a success lasts", () => {
+  const lateAfterMs = (...given: Parameters<typeof latenessOf>) => latenessOf(...given).late;
   const at = full("2026-07-21T08:00");
   const schedule = (one: Fires, partial: Fires | null = null) => ({ full: one, partial, partialWindowMs: 4 * HOUR });
 

@@ -184,7 +184,13 @@ describe("pause and resume", () => {
 });
 
 describe("run --due", () => {
-  const due = (house: House) => runDue(house.app, new AbortController().signal, () => undefined);
+  const due = (house: House) =>
+    runDue(
+      house.app,
+      new AbortController().signal,
+      () => undefined,
+      async () => ({ status: 200 }),
+    );
 
   test("runs what is due and nothing else, and sends the mail", async () => {
     const house = await company();

@@ -349,7 +349,7 @@ test("[identity] a linked account that is deleted there and made anew by hand is
 test("[identity] a link that is broken by hand is made again by the e-mail, without a write", async () => {
   const school = await settled();
   const id = idOf(school, "ann@example.com");
-  await school.house.operations.breakLinks(TARGET, "ann@example.com");
+  await school.house.operations.breakLinks(TARGET, "ann@example.com", "cli:test");
   expect(await linkOf(school, school.ann)).toBeUndefined();
   school.tool.log.length = 0;
   expect(await atRest(school)).toEqual([]);
@@ -359,7 +359,7 @@ test("[identity] a link that is broken by hand is made again by the e-mail, with
 
 test("[identity] a link that is broken while the e-mail is another one: not the old account, and nobody is guessed", async () => {
   const school = await settled();
-  await school.house.operations.breakLinks(TARGET, "ann@example.com");
+  await school.house.operations.breakLinks(TARGET, "ann@example.com", "cli:test");
   changePerson(school.world, school.ann, { email: "ann.new@example.com" });
   expect(await atRest(school)).toEqual([]);
   expect(await linkOf(school, school.ann)).toBe(idOf(school, "ann.new@example.com"));

@@ -80,10 +80,15 @@ function repeated(values: readonly string[]): string | null {
   return values.find((value) => seen.size === seen.add(value).size) ?? null;
 }
 
-/** Whole characters, so that no half of one is left. */
+/** No half of a character is left. An emoji counts as the two or more that it is in most programs. */
 function clip(text: string): string {
   const line = oneLine(text);
-  return line.length <= LONGEST ? line : Array.from(line).slice(0, LONGEST).join("").trimEnd();
+  return line.length <= LONGEST
+    ? line
+    : line
+        .slice(0, LONGEST)
+        .replace(/[\uD800-\uDBFF]$/, "")
+        .trimEnd();
 }
 
 function oneLine(text: string): string {
