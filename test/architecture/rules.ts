@@ -41,6 +41,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "p-queue": ["core/plugin/", "core/engine/", "plugins/"],
   pg: ["core/store/"],
   pino: ["core/app/"],
+  "prom-client": ["core/web/metrics/"],
   "reflect-metadata": ["core/app/"],
   sax: ["plugins/protocols/caldav/"],
   sqlite3: ["core/store/"],
