@@ -31,6 +31,15 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
   return { page, context, complaints };
 }
 
+/** The cookies of somebody who has signed in, for further visits. */
+export async function signedIn(browser: Browser, stage: Stage, user: keyof typeof USERS) {
+  const { page, context } = await visit(browser);
+  await signIn(page, stage, user);
+  const storageState = await context.storageState();
+  await context.close();
+  return { storageState };
+}
+
 export async function signIn(page: Page, { url }: Stage, user: keyof typeof USERS, path = "/"): Promise<void> {
   await page.goto(`${url}/sign-in?next=${encodeURIComponent(path)}`);
   await page.getByLabel("User").fill(user);
@@ -41,5 +50,5 @@ export async function signIn(page: Page, { url }: Stage, user: keyof typeof USER
 
 /** By how many pixels the page is wider than the window. */
 export function overflowOf(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return page.evaluate("document.documentElement.scrollWidth - innerWidth");
 }

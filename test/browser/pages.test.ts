@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { leave } from "../../plugins/personio/world.ts";
 import { axeFindings } from "./axe.ts";
-import { hasChromium, openChromium, overflowOf, signIn, visit } from "./chromium.ts";
+import { hasChromium, openChromium, overflowOf, signedIn, visit } from "./chromium.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 /** Not kept by git: to look at. */
@@ -20,6 +20,7 @@ const WINDOWS = [
 describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", () => {
   let stage: Stage;
   let browser: Browser;
+  let ann: Awaited<ReturnType<typeof signedIn>>;
   let paths: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
@@ -27,16 +28,17 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", () => {
     [stage, browser] = await Promise.all([openStage(), openChromium()]);
     await trouble(stage);
     paths = await everyPage(stage);
+    ann = await signedIn(browser, stage, "ann");
   });
   afterAll(async () => {
     await browser?.close();
     await stage?.close();
   });
 
-  async function open(options: Parameters<typeof visit>[1], user: "ann" | "bea" = "ann") {
-    const visitor = await visit(browser, options);
+  async function open(options: Parameters<typeof visit>[1] = {}) {
+    const visitor = await visit(browser, { ...ann, ...options });
     onTestFinished(() => visitor.context.close());
-    await signIn(visitor.page, stage, user);
+    await visitor.page.goto(stage.url);
     return visitor;
   }
 
@@ -71,7 +73,7 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", () => {
   });
 
   it("is used by keyboard alone: to the content, into a small window, out of it again", async () => {
-    const { page } = await open({});
+    const { page } = await open();
     await page.goto(`${stage.url}/targets/surveys`);
     await page.keyboard.press("Tab");
     expect(await focused(page)).toBe("To the content");
@@ -82,7 +84,7 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", () => {
     const dialog = page.getByRole("dialog", { name: "Pause surveys" });
     await dialog.waitFor();
     await page.keyboard.press("Tab");
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("reason");
+    expect(await page.evaluate("document.activeElement.id")).toBe("reason");
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "hidden" });
     expect(await focused(page)).toBe("Pause…");
@@ -104,14 +106,14 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", () => {
   });
 
   it("shows the chart of runs in words, and what a colour means beside it", async () => {
-    const { page } = await open({});
+    const { page } = await open();
     const strip = page.getByRole("img", { name: /^Last runs of learning: / });
     expect(await strip.getAttribute("aria-label")).toMatch(/1 succeeded, 1 held/);
     expect(await page.locator("#learning .badge").textContent()).toBe("held");
   });
 
   it("hides secrets among the settings in force", async () => {
-    const { page } = await open({});
+    const { page } = await open();
     await page.goto(`${stage.url}/targets/learning`);
     const settings = await page.locator("#settings").textContent();
     expect(settings).toContain("connector.tokenset, hidden");
@@ -119,7 +121,7 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", () => {
   });
 
   it("renews itself while somebody looks, and leaves alone what they are about to decide", async () => {
-    const { page } = await open({});
+    const { page } = await open();
     await page.goto(`${stage.url}/targets/surveys`);
     await page.getByRole("button", { name: "Pause…" }).click();
     await page.getByLabel("Reason").fill("half a sent");
@@ -175,6 +177,6 @@ async function everyPage({ operations }: Stage): Promise<Record<string, string>>
   };
 }
 
-function focused(page: Page): Promise<string | undefined> {
-  return page.evaluate(() => document.activeElement?.textContent?.trim());
+function focused(page: Page): Promise<string> {
+  return page.evaluate("document.activeElement.textContent.trim()");
 }
