@@ -33,7 +33,11 @@ export async function runDaemon({ app, signal, reloader, createWeb, ping, onRead
   if (!lease) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
   const stopped = stopOf(signal, lease);
   try {
-    const scheduler = new Scheduler(app.engine, { signal: stopped, keepHistoryMs: () => app.config.history.keepMs });
+    const scheduler = new Scheduler(app.engine, {
+      signal: stopped,
+      live: app.around.live,
+      keepHistoryMs: () => app.config.history.keepMs,
+    });
     await scheduler.settle(app.engine, { spreadOut: true });
     await rememberInForce(app);
     const server = await createWeb(() => readinessOf(app, scheduler));

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { PluginCatalog } from "../config/catalog.ts";
 import type { Config } from "../config/config.ts";
+import { Live } from "../engine/live.ts";
 import { Snapshots } from "../engine/snapshots.ts";
 import { createRedactor } from "../model/redact.ts";
 import type { Clock } from "../model/time.ts";
@@ -17,6 +18,7 @@ import { Lifecycle } from "./lifecycle.ts";
 import { createLog, type Level, type Log } from "./log.ts";
 import { Pacers } from "./pacers.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { Traffic } from "./traffic.ts";
 
 export interface AppOptions {
   readonly config: Config;
@@ -74,6 +76,8 @@ export class App {
       holder: { holder: randomUUID(), host: hostname(), pid: options.pid },
       proxy: proxyOf(env),
       pacers: new Pacers(clock),
+      traffic: new Traffic(),
+      live: new Live(),
     };
     this.#composition = this.#compose();
     lifecycle.opened(this.around.snapshots, (snapshots) => snapshots.close());

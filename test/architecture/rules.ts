@@ -40,6 +40,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   nodemailer: ["core/notify/"],
   "p-queue": ["core/plugin/", "core/engine/", "plugins/"],
   pino: ["core/app/"],
+  "prom-client": ["core/web/metrics/"],
   "reflect-metadata": ["core/app/"],
   sax: ["plugins/protocols/caldav/"],
   sqlite3: ["core/store/"],
