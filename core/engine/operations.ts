@@ -7,6 +7,7 @@ import type { Check } from "../plugin/contract.ts";
 import type { ErrorCode } from "../model/errors.ts";
 import type { Kind } from "../model/record.ts";
 import type { Mode, RunDocument, RunError, RunReport, RunScope, Trigger } from "../model/run.ts";
+import type { Edit } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
 import type { Looks, RunsWanted } from "./looks.ts";
 
@@ -119,7 +120,13 @@ export interface TargetStatus {
   readonly last_success_at: Instant | null;
   readonly failing: number;
   readonly parked: number;
-  readonly hold: { readonly digest: string; readonly count: number; readonly since: Instant } | null;
+  readonly hold: {
+    readonly digest: string;
+    readonly count: number;
+    readonly since: Instant;
+    /** Edits of the config that it came with. */
+    readonly edits?: readonly Edit[] | undefined;
+  } | null;
   readonly incident: {
     readonly code: ErrorCode;
     readonly message: string;
