@@ -43,6 +43,7 @@ const host = createHost({
   folder: process.cwd(),
   pid: process.pid,
   user: userName(),
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   version: versionOf(),

@@ -10,17 +10,17 @@ import type { Store } from "../store/store.ts";
  * @throws CommandRefused when the file exists or cannot be written, or when there is nothing to copy.
  */
 export async function backUp(store: Store, url: string, file: string): Promise<BackupReport> {
-  const database = url.slice(url.indexOf(":") + 1);
-  // A config that names another file than the one in use would else yield a flawless copy of nothing.
-  if ((await store.targets.all()).length === 0) throw new NothingThere(database);
+  // A config that names another database than the one in use would else yield a flawless copy of nothing.
+  if ((await store.targets.all()).length === 0) throw new NothingThere();
   const path = resolve(file);
   await store.backup(path);
+  const database = store.dialect === "sqlite" ? url.slice("sqlite:".length) : null;
   return { file: path, bytes: (await stat(path)).size, database };
 }
 
 class NothingThere extends CommandRefused {
-  constructor(database: string) {
-    super("CONFIG", `the database ${database} is new: there is nothing to back up`, {
+  constructor() {
+    super("CONFIG", "the database is new: there is nothing to back up", {
       remedy: "Look whether the config names the database that rollcall works with (`database:`).",
     });
   }

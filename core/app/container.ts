@@ -86,8 +86,12 @@ function engineOf(c: DependencyContainer): Engine {
     log,
     redact,
     targets: new Map(targets.map((target) => [target.name, target])),
+    // On PostgreSQL another machine may have this one's name: a lease then ends when it expires.
     isGone: (row) =>
-      row.host === holder.host && row.holder !== holder.holder && (row.pid === holder.pid || !isAlive(row.pid)),
+      store.dialect === "sqlite" &&
+      row.host === holder.host &&
+      row.holder !== holder.holder &&
+      (row.pid === holder.pid || !isAlive(row.pid)),
   };
 }
 

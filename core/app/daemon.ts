@@ -11,7 +11,7 @@ import { pingHeartbeat, type Ping } from "../notify/heartbeat.ts";
 import type { WebServer } from "../web/server.ts";
 import { rememberInForce } from "./in-force.ts";
 import { readinessOf } from "./readiness.ts";
-import type { Readiness } from "../web/readiness.ts";
+import type { Readiness } from "../web/health/readiness.ts";
 import type { App } from "./open-app.ts";
 import type { Reloader } from "./reload.ts";
 
@@ -22,7 +22,7 @@ export interface DaemonOptions {
   readonly signal: AbortSignal;
   readonly reloader: Reloader;
   /** The page, or only its health part. */
-  readonly createWeb: (ready: () => Promise<Readiness>) => WebServer;
+  readonly createWeb: (ready: () => Promise<Readiness>) => Promise<WebServer>;
   readonly ping: Ping;
   readonly onReady?: (server: WebServer) => void;
 }
@@ -36,7 +36,7 @@ export async function runDaemon({ app, signal, reloader, createWeb, ping, onRead
     const scheduler = new Scheduler(app.engine, { signal: stopped, keepHistoryMs: () => app.config.history.keepMs });
     await scheduler.settle(app.engine, { spreadOut: true });
     await rememberInForce(app);
-    const server = createWeb(() => readinessOf(app, scheduler));
+    const server = await createWeb(() => readinessOf(app, scheduler));
     await server.listen();
     try {
       app.log.info({ targets: [...app.engine.targets.keys()], url: server.url }, "rollcall is ready");

@@ -12,6 +12,7 @@ import { loadConfig } from "../config/load.ts";
 import { startFiles } from "../config/template.ts";
 import { Cancelled, CommandRefused, ConfigError } from "../model/errors.ts";
 import type { Clock } from "../model/time.ts";
+import { hashPassword } from "../web/auth/password.ts";
 import { systemClock } from "./clock.ts";
 import { runDaemon } from "./daemon.ts";
 import { lookInForce } from "./in-force.ts";
@@ -19,6 +20,7 @@ import type { Level } from "./log.ts";
 import { App } from "./open-app.ts";
 import { createOperations } from "./operations.ts";
 import { summaries } from "./plugin-summaries.ts";
+import { readSecret, type SecretStreams } from "./read-secret.ts";
 import { createReloader } from "./reload.ts";
 import { runDue } from "./run-due.ts";
 
@@ -28,6 +30,7 @@ export interface ProcessPort {
   readonly folder: string;
   readonly pid: number;
   readonly user: string;
+  readonly stdin: SecretStreams["stdin"];
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly version: string;
@@ -124,6 +127,8 @@ export function createHost(port: ProcessPort): Host {
       });
     },
     plugins: () => summaries(catalog),
+    readSecret: (question) => readSecret(question, port, signal),
+    hashPassword,
     jsonSchema: () => configJsonSchema(catalog),
     init: (dir) => init(resolve(folder, dir)),
   };

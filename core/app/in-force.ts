@@ -57,7 +57,7 @@ export async function lookInForce(refusal: ConfigError, options: LookOptions): P
 }
 
 async function storeOf(url: string, { clock }: LookOptions): Promise<Store | null> {
-  if (!existsSync(url.slice("sqlite:".length))) return null;
+  if (url.startsWith("sqlite:") && !existsSync(url.slice("sqlite:".length))) return null;
   return openStore({ url, clock }).catch((error: unknown) => {
     if (error instanceof ConfigError) return null;
     throw error;
@@ -76,7 +76,7 @@ function watchOf(
     clock,
     mail,
     targets: new Map(targets.map((target) => [target.name, target])),
-    isGone: (row) => row.host === hostname() && (row.pid === pid || !lives(row.pid)),
+    isGone: (row) => base.store.dialect === "sqlite" && row.host === hostname() && (row.pid === pid || !lives(row.pid)),
   };
 }
 
@@ -95,6 +95,15 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
     ...runHistory(store, () => [...watch.targets.keys()]),
   };
   const refused = { check: refuse, plan: refuse, sync: refuse, pause: refuse, resume: refuse, approve: refuse };
-  const further = { reject: refuse, people: refuse, links: refuse, breakLinks: refuse, testMail: refuse };
-  return { ...looked, ...refused, ...further, close: () => store.close() };
+  const further = { ask: refuse, request: refuse, reject: refuse, people: refuse, links: refuse, breakLinks: refuse };
+  const rest = { testMail: refuse, actions: refuse, tokens: refuse, createToken: refuse, revokeToken: refuse };
+  const hidden = {
+    overview: refuse,
+    target: refuse,
+    findPeople: refuse,
+    peopleTotals: refuse,
+    person: refuse,
+    run: refuse,
+  };
+  return { ...looked, ...hidden, ...refused, ...further, ...rest, close: () => store.close() };
 }

@@ -1,5 +1,5 @@
 /** Opens everything that a command or the daemon works with, and closes it again. The only file that puts the rooms together. */
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { PluginCatalog } from "../config/catalog.ts";
 import type { Config } from "../config/config.ts";
@@ -10,8 +10,9 @@ import { createOutboxWorker, type OutboxWorker } from "../notify/outbox.ts";
 import { createNotifier, type NotifySettings } from "../notify/notifier.ts";
 import { createSmtpTransport, type MailTransport } from "../notify/transport.ts";
 import { openStore } from "../store/open.ts";
-import type { MetaTable, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { compose, type Composition } from "./container.ts";
+import { keyOf } from "./key-of.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { createLog, type Level, type Log } from "./log.ts";
 import { Pacers } from "./pacers.ts";
@@ -86,7 +87,7 @@ export class App {
       await openStore({ url: options.config.database.reveal(), clock: options.clock }),
       (opened) => opened.close(),
     );
-    return new App(options, store, await keyOf(store.meta), lifecycle);
+    return new App(options, store, await keyOf(store.meta, "fingerprint_key"), lifecycle);
   }
 
   get config(): Config {
@@ -95,6 +96,10 @@ export class App {
 
   get engine(): Composition["engine"] {
     return this.#composition.engine;
+  }
+
+  get catalog(): PluginCatalog {
+    return this.#options.catalog;
   }
 
   get clock(): Clock {
@@ -153,14 +158,6 @@ export class App {
     const active = targets.filter((target) => target.mode === "active");
     return { from: mail?.from ?? null, language, timezone, publicUrl: web?.publicUrl ?? null, owners, targets: active };
   }
-}
-
-/** One key a database, made once: hashes of credentials mean nothing without it. */
-async function keyOf(meta: MetaTable): Promise<string> {
-  const known = await meta.get("fingerprint_key");
-  if (known) return known;
-  await meta.set("fingerprint_key", randomBytes(32).toString("hex"));
-  return (await meta.get("fingerprint_key")) as string;
 }
 
 function proxyOf(env: AppOptions["env"]): Surroundings["proxy"] {

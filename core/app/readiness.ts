@@ -1,7 +1,7 @@
 /** Whether the daemon does its work: database, migrations, mail path, watchdog. Says nothing private. */
 import type { Scheduler } from "../engine/scheduler.ts";
 import { elapsed } from "../model/time.ts";
-import type { CheckWord, Readiness } from "../web/readiness.ts";
+import type { CheckWord, Readiness } from "../web/health/readiness.ts";
 import type { App } from "./open-app.ts";
 
 /** The scheduler looks every second; a minute without a look is a stalled one. */

@@ -31,7 +31,17 @@ export interface MailConfig {
 export interface WebConfig {
   readonly listen: { readonly host: string; readonly port: number };
   readonly publicUrl: string | null;
-  readonly password: Secret | null;
+  /** Empty: whoever can connect is let in, which only this machine can. */
+  readonly users: readonly WebUser[];
+  /** `open`: `/metrics` asks for no token. */
+  readonly metrics: "token" | "open";
+}
+
+export interface WebUser {
+  readonly name: string;
+  /** The password, or its hash as `rollcall hash-password` makes it. */
+  readonly password: Secret;
+  readonly role: "operator" | "reader";
 }
 
 export interface SourceConfig {

@@ -6,6 +6,7 @@ import { RULES } from "../model/rules.ts";
 import { Secret } from "../model/secret.ts";
 import { duration, secret, z } from "../plugin/schema.ts";
 import type { Limit, Limits } from "./config.ts";
+import { database } from "./database.ts";
 import { written } from "./peel.ts";
 import { scheduleSchema } from "./schedule.ts";
 import * as kind from "./settings.ts";
@@ -44,6 +45,11 @@ const mail = z.strictObject({
     .describe("The mail server, as one address or in parts (host, port, tls, username, password)."),
 });
 
+const webUser = z.strictObject({
+  password: kind.password().describe("The password, or its hash as rollcall hash-password makes it."),
+  role: z.enum(["operator", "reader"]).default("operator").describe("operator: may do everything. reader: may look."),
+});
+
 const web = z.strictObject({
   listen: z
     .string()
@@ -55,10 +61,23 @@ const web = z.strictObject({
     .meta({ examples: ["https://rollcall.example.com"] })
     .optional()
     .describe("The dashboard's address as people reach it, for links in mails."),
-  password: secret()
+  password: kind
+    .password()
     .meta({ examples: [variable("ROLLCALL_PASSWORD")] })
     .optional()
-    .describe("Of the one user, admin. May be left out while only this machine can connect."),
+    .describe("Of the one user, admin; or its hash (rollcall hash-password). Left out: only this machine can connect."),
+  users: z
+    .record(kind.userName(), webUser)
+    .refine((users) => Object.keys(users).length > 0, "expected at least one user")
+    .meta({ examples: [{ ann: { password: variable("ANN_PASSWORD"), role: "operator" } }] })
+    .optional()
+    .describe("Several users by name, in place of password: { ann: { password: …, role: operator } }."),
+  metrics: z
+    .enum(["token", "open"])
+    .default("token")
+    .describe(
+      "Who may read /metrics: token (an API token, or somebody signed in) or open (everybody who can connect).",
+    ),
 });
 
 const history = z.strictObject({
@@ -77,10 +96,11 @@ export const fileSchema = z.strictObject({
     .owners()
     .meta({ examples: [["it@example.com"]] })
     .describe("Who gets the mail. A target may name its own."),
-  database: kind
-    .database()
+  database: database()
     .default("sqlite:./data/rollcall.db")
-    .describe("sqlite: and a path, relative to this file. The folder is made, readable by its owner alone."),
+    .describe(
+      "sqlite: and a path, relative to this file (the folder is made, readable by its owner alone); or postgres://user:password@host/database, or { url, password }.",
+    ),
   mail: mail
     .optional()
     .describe("Left out: nobody is told of trouble by mail; check, status and dashboard warn of that."),

@@ -4,6 +4,7 @@ import { RULES } from "../model/rules.ts";
 import { elapsed, type Instant } from "../model/time.ts";
 import type { HeldChange, Verdict } from "../plan/safety.ts";
 import type { HeldRecord, Hold, Store } from "../store/store.ts";
+import type { Engine } from "./engine.ts";
 import { remoteIdOf } from "./entries.ts";
 
 /** What an approval reaches, held against what is held now. */
@@ -18,8 +19,7 @@ export function reachOf(digest: string, verdict: Verdict, hold: Hold | undefined
   const held = new Set(verdict.held.map((one) => one.fingerprint));
   if (verdict.digest === digest) return { approved: held, moved: [] };
   if (!hold) throw stale(`nothing is held under ${digest}`, verdict.digest);
-  if (hold.state === "approved" || hold.state === "rejected")
-    throw stale(`${digest} was ${hold.state} already`, verdict.digest);
+  requireUndecided(hold, verdict.digest);
   if (elapsed(hold.lastSeenAt, now) > RULES.holds.lapseMs)
     throw stale(`${digest} lapsed: it was last held at ${hold.lastSeenAt}`, verdict.digest);
   const approved = new Set(hold.records.map((one) => one.fingerprint).filter((one) => held.has(one)));
@@ -28,6 +28,20 @@ export function reachOf(digest: string, verdict: Verdict, hold: Hold | undefined
     // By their number: this stands in the log, where people are not named.
     throw stale(`nothing of ${digest} is still held: all ${moved.length} of it moved`, verdict.digest);
   return { approved, moved };
+}
+
+/**
+ * Before a run that is to do what is held under this digest. One that nobody stored may still come true: a plan shows it.
+ * @throws CommandRefused STALE_APPROVAL when somebody decided it already.
+ */
+export async function requireOpen(target: string, digest: string, { store }: Pick<Engine, "store">): Promise<void> {
+  const hold = await store.holds.get(target, digest);
+  const current = await store.holds.open(target);
+  if (hold) requireUndecided(hold, current?.digest ?? null);
+}
+
+function requireUndecided({ digest, state }: Hold, current: string | null): void {
+  if (state === "approved" || state === "rejected") throw stale(`${digest} was ${state} already`, current);
 }
 
 function stale(message: string, current: string | null): CommandRefused {

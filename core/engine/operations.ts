@@ -6,8 +6,9 @@
 import type { Check } from "../plugin/contract.ts";
 import type { ErrorCode } from "../model/errors.ts";
 import type { Kind } from "../model/record.ts";
-import type { Mode, RunDocument, RunReport, RunScope } from "../model/run.ts";
+import type { Mode, RunDocument, RunError, RunReport, RunScope, Trigger } from "../model/run.ts";
 import type { Instant } from "../model/time.ts";
+import type { Looks, RunsWanted } from "./looks.ts";
 
 /** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
 export type Actor = string;
@@ -19,6 +20,31 @@ export interface SyncOptions {
   readonly approve: string | null;
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
+}
+
+/** A run that is asked for and not waited for. */
+export interface AskOptions {
+  readonly by: Actor;
+  readonly area: string | null;
+  readonly scope: RunScope;
+  /** Digest of the held changes that are approved. */
+  readonly approve: string | null;
+  /** Also ends a pause and closes the incident. Default false. */
+  readonly resume?: boolean;
+}
+
+/** Such a wish: it waits while `run` and `error` are null, then it became a run, or was refused. */
+export interface RequestDocument {
+  readonly id: string;
+  readonly target: string;
+  readonly trigger: Trigger;
+  readonly triggered_by: string | null;
+  readonly scope: RunScope;
+  readonly area: string | null;
+  readonly approve: string | null;
+  readonly created_at: Instant;
+  readonly run: string | null;
+  readonly error: RunError | null;
 }
 
 /** Where a long piece of work stands: `reading Personio absences`, 1200 of 5000. */
@@ -72,8 +98,8 @@ export interface BackupReport {
   /** Absolute. */
   readonly file: string;
   readonly bytes: number;
-  /** The file in use, whose place the copy takes when it is restored. */
-  readonly database: string;
+  /** The file in use, whose place the copy takes when it is restored. Null on PostgreSQL. */
+  readonly database: string | null;
 }
 
 export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
@@ -110,8 +136,27 @@ export interface StatusReport {
   readonly targets: readonly TargetStatus[];
 }
 
+/** Something that somebody did. */
+export interface ActionDocument {
+  readonly at: Instant;
+  readonly actor: Actor;
+  /** `sync`, `approve`, `reject`, `pause`, `resume`, `break_links`, `test_mail`, `create_token`, `revoke_token`, `sign_in`. */
+  readonly action: string;
+  readonly target: string | null;
+  readonly detail: string | null;
+}
+
+/** A token for the API. */
+export interface TokenReport {
+  readonly name: string;
+  readonly role: "operator" | "reader";
+  readonly created_at: Instant;
+  readonly created_by: Actor;
+  readonly last_used_at: Instant | null;
+}
+
 /** Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist. */
-export interface Operations {
+export interface Operations extends Looks {
   readonly targets: readonly string[];
   check(targets: readonly string[], signal: AbortSignal): Promise<CheckReport>;
   plan(
@@ -119,11 +164,13 @@ export interface Operations {
     options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
   ): Promise<RunReport & { readonly running: boolean }>;
   sync(target: string, options: SyncOptions): Promise<RunReport>;
+  /** Gives at once what the daemon will run within seconds, or after the run of the target that goes on. */
+  ask(target: string, wish: AskOptions): Promise<RequestDocument>;
+  /** What has become of it. */
+  request(id: string): Promise<RequestDocument>;
   status(): Promise<StatusReport>;
-  runs(filter: {
-    readonly target: string | null;
-    readonly cursor: string | null;
-  }): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  /** Newest first. */
+  runs(wanted: RunsWanted): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
   show(run: string): Promise<RunReport>;
   pause(target: string, by: Actor, reason: string | null): Promise<TargetStatus>;
   /** Starts a run at once (the daemon's, else our own) and gives its report. */
@@ -137,14 +184,24 @@ export interface Operations {
   people(target: string, signal: AbortSignal): Promise<PeopleReport>;
   links(target: string): Promise<LinksReport>;
   /** Forgets links: of one person (e-mail or id), or all of them. Gives those forgotten. */
-  breakLinks(target: string, person: string | null): Promise<LinksReport>;
+  breakLinks(target: string, person: string | null, by: Actor): Promise<LinksReport>;
   /** Sends one mail to the owners now, past the outbox, and says what the server answered. */
-  testMail(): Promise<{ readonly recipients: readonly string[]; readonly response: string }>;
+  testMail(by: Actor): Promise<{ readonly recipients: readonly string[]; readonly response: string }>;
+  /** What people did, newest first. */
+  actions(filter: {
+    readonly target: string | null;
+    readonly cursor: string | null;
+  }): Promise<{ readonly actions: readonly ActionDocument[]; readonly next: string | null }>;
+  tokens(): Promise<{ readonly tokens: readonly TokenReport[] }>;
+  /** The token itself is in this answer and nowhere else. */
+  createToken(name: string, role: TokenReport["role"], by: Actor): Promise<TokenReport & { readonly token: string }>;
+  /** Gives what it was. */
+  revokeToken(name: string, by: Actor): Promise<TokenReport>;
   /** Writes a consistent, verified copy of the database to a file that does not exist yet, also while runs go on. */
   backup(file: string): Promise<BackupReport>;
 }
 
-/** An unknown target, area, run or person: exit code 64, naming the valid ones. */
+/** An unknown target, area, run, request or person: exit code 64, naming the valid ones. */
 export class UnknownName extends Error {
   readonly what: string;
   readonly given: string;

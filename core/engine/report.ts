@@ -20,7 +20,7 @@ export async function reportOf(run: RunDocument, store: Store): Promise<RunRepor
   return { run, changes: entries.map(changeDocument), conflicts, kept };
 }
 
-function changeDocument({
+export function changeDocument({
   kind,
   op,
   title,

@@ -8,6 +8,7 @@
  *
  * The password is put into the URL as it is (`${SMTP_PASSWORD}`), so it may hold `@`, `/` and `#`; the last `@` ends it.
  */
+import { isLoopback } from "../model/loopback.ts";
 import { SmtpError } from "./smtp-error.ts";
 
 export interface SmtpOptions {
@@ -58,8 +59,4 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host.toLowerCase() === "localhost" || /^127(\.\d{1,3}){3}$/.test(host) || host === "::1";
 }

@@ -4,6 +4,7 @@ import { among, insertRows } from "./bulk.ts";
 import { readJson } from "./json-column.ts";
 import type { Hold, HoldTable } from "./store.ts";
 
+const KEPT = { key: ["target", "fingerprint"], action: "NOTHING" };
 const PLACE = { table: "holds", key: ["target", "digest"] };
 
 export function holdTable(db: Knex): HoldTable {
@@ -28,7 +29,7 @@ export function holdTable(db: Knex): HoldTable {
     },
     reject: (target, fingerprints, at) => {
       const rows = fingerprints.map((fingerprint) => [target, fingerprint, at]);
-      return insertRows(db, "rejections", ["target", "fingerprint", "at"], rows, "DO NOTHING");
+      return insertRows(db, "rejections", ["target", "fingerprint", "at"], rows, KEPT);
     },
     async unreject(target, fingerprints) {
       if (fingerprints.length === 0) return;

@@ -1,5 +1,5 @@
 /**
- * Mails on their way. A claim moves the next try to its own end, in one statement, so no two senders take one mail and a
+ * Mails on their way. A claim moves the next try to its own end, in one transaction, so no two senders take one mail and a
  * sender that dies gives it back. `attempts` counts those that are over.
  */
 import type { Knex } from "knex";
@@ -12,16 +12,7 @@ export function outboxTable(db: Knex): OutboxTable {
       const mail = { recipient, subject, text, html, message_id: messageId };
       await db("outbox").insert({ ...mail, created_at: createdAt, attempts: 0, next_try_at: createdAt });
     },
-    async claim(now, until) {
-      const due = db("outbox")
-        .whereNull("sent_at")
-        .where("next_try_at", "<=", now)
-        .orderBy(["next_try_at", "id"])
-        .limit(1)
-        .select("id");
-      const [row] = await db("outbox").where("id", due).update({ next_try_at: until }).returning("*");
-      return row && fromRow(row);
-    },
+    claim: (now, until) => db.transaction((tx) => claim(tx, now, until)),
     async sent(id, at) {
       await db("outbox").where({ id }).update({ sent_at: at, attempts: another, last_error: null });
     },
@@ -33,6 +24,17 @@ export function outboxTable(db: Knex): OutboxTable {
       return (await db("outbox").orderBy("id", "desc").limit(limit)).map(fromRow);
     },
   };
+}
+
+async function claim(tx: Knex, now: string, until: string): Promise<OutboxMail | undefined> {
+  const due = tx("outbox")
+    .whereNull("sent_at")
+    .where("next_try_at", "<=", now)
+    .orderBy(["next_try_at", "id"])
+    .limit(1)
+    .select("id");
+  const [row] = await tx("outbox").where("id", due).update({ next_try_at: until }).returning("*");
+  return row && fromRow(row);
 }
 
 /** What waits; the error is the one of the mail that was tried most. */

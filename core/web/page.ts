@@ -1,8 +1,10 @@
 /** The frame of every page. Works without JavaScript; `html` escapes whatever is put into it. */
 import { html } from "hono/html";
 import type { Instant } from "../model/time.ts";
+import type { Visitor } from "./auth/visitor.ts";
+import type { WebParts } from "./parts.ts";
 import { clockTime } from "./when.ts";
-import type { Words } from "./words.ts";
+import { wordsOf, type Words } from "./words.ts";
 
 export interface PageView {
   readonly words: Words;
@@ -10,6 +12,16 @@ export interface PageView {
   readonly now: Instant;
   /** Whether there is a mailbox to link to. */
   readonly mailbox: boolean;
+  /** Null: nobody is signed in. */
+  readonly visitor: Visitor | null;
+}
+
+export function viewOf(
+  { config, clock, mailbox }: Pick<WebParts, "config" | "clock" | "mailbox">,
+  visitor: Visitor | null,
+): PageView {
+  const { language, timezone } = config();
+  return { words: wordsOf(language), timezone, now: clock.now(), mailbox: mailbox !== undefined, visitor };
 }
 
 /** What `html` makes: escaped once and for all. */

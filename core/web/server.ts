@@ -1,13 +1,11 @@
-/**
- * The page and the health checks over HTTP: opened and closed by whoever starts rollcall. Read-only: what is paused, why and
- * what resolves it can be seen here at a glance; the commands to type stand beside it.
- */
+/** Page, API and health checks over HTTP: opened and closed by whoever starts rollcall. */
 import type { AddressInfo } from "node:net";
 import { serve, type ServerType } from "@hono/node-server";
 import { CommandRefused } from "../model/errors.ts";
-import { createRoutes, type RoutesOptions } from "./routes.ts";
+import type { WebParts } from "./parts.ts";
+import { createRoutes } from "./routes.ts";
 
-export interface WebServerOptions extends RoutesOptions {
+export interface WebServerOptions extends WebParts {
   /** Port 0: any free one. */
   readonly listen: { readonly host: string; readonly port: number };
 }

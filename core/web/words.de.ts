@@ -95,5 +95,10 @@ export const german: Words = {
   sent: "gesendet",
   notSent: "wartet",
   failed: "Diese Seite konnte nicht erstellt werden.",
+  signIn: "Anmelden",
+  signOut: "Abmelden",
+  user: "Benutzer",
+  password: "Passwort",
+  wrongPassword: "Benutzer und Passwort passen nicht zusammen.",
   refreshed: (time) => `Stand ${time}; die Seite erneuert sich selbst.`,
 };

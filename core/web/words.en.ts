@@ -95,5 +95,10 @@ export const english: Words = {
   sent: "sent",
   notSent: "waiting",
   failed: "This page could not be made.",
+  signIn: "Sign in",
+  signOut: "Sign out",
+  user: "User",
+  password: "Password",
+  wrongPassword: "This user and password do not go together.",
   refreshed: (time) => `As of ${time}; this page renews itself.`,
 };

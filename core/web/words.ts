@@ -60,6 +60,11 @@ export interface Words {
   readonly sent: string;
   readonly notSent: string;
   readonly failed: string;
+  readonly signIn: string;
+  readonly signOut: string;
+  readonly user: string;
+  readonly password: string;
+  readonly wrongPassword: string;
   readonly refreshed: (time: string) => string;
 }
 

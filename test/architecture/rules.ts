@@ -37,6 +37,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   knex: ["core/store/"],
   nodemailer: ["core/notify/"],
   "p-queue": ["core/plugin/", "core/engine/", "plugins/"],
+  pg: ["core/store/"],
   pino: ["core/app/"],
   "reflect-metadata": ["core/app/"],
   sax: ["plugins/protocols/caldav/"],
@@ -95,7 +96,7 @@ export const LONG_FILES: Readonly<Record<string, { readonly lines: number; reado
     lines: 280,
     why: "the only way out: retries, pace, refusals and test mode are one decision",
   },
-  "core/store/store.ts": { lines: 430, why: "types alone: the whole of what is remembered, to be read in one go" },
+  "core/store/store.ts": { lines: 520, why: "types alone: the whole of what is remembered, to be read in one go" },
   "plugins/absence-mirror/connectors/awork/simulator-filter.ts": {
     lines: 240,
     why: "a small language: reader and meaning",

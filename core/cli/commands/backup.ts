@@ -1,5 +1,6 @@
 /** `rollcall backup FILE`: a consistent copy of the database, also while a daemon and its runs are at work. */
 import type { Command } from "commander";
+import type { BackupReport } from "../../engine/operations.ts";
 import { renderBytes } from "../../plan/render-text.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -15,14 +16,20 @@ export function addBackup(program: Command, act: Act): void {
       act(({ open }) =>
         open(async (operations) => {
           const report = await operations.backup(file);
-          const text = () =>
-            [
-              `wrote ${report.file} (${renderBytes(report.bytes)}), verified`,
-              `To restore: stop rollcall, move ${report.database} and its -wal and -shm files away,`,
-              `copy ${report.file} to ${report.database}, start rollcall.`,
-            ].join("\n");
+          const text = () => renderBackup(report);
           return { document: report, text, exit: EXIT.done };
         }),
       ),
     );
+}
+
+function renderBackup({ file, bytes, database }: BackupReport): string {
+  const restore =
+    database === null
+      ? [`To go on with it: stop rollcall, set database: sqlite:${file}, start rollcall.`]
+      : [
+          `To restore: stop rollcall, move ${database} and its -wal and -shm files away,`,
+          `copy ${file} to ${database}, start rollcall.`,
+        ];
+  return [`wrote ${file} (${renderBytes(bytes)}), verified`, ...restore].join("\n");
 }

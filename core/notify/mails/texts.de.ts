@@ -20,6 +20,7 @@ export const german: Texts = {
     LIMIT_EXCEEDED: "Grenze überschritten",
     NO_PROGRESS: "kein Fortschritt",
     STALE_APPROVAL: "Freigabe veraltet",
+    BUSY: "ein anderer Lauf wartet",
     UNEXPECTED: "unerwarteter Fehler",
   },
   kinds: {

@@ -20,6 +20,7 @@ export const english: Texts = {
     LIMIT_EXCEEDED: "limit exceeded",
     NO_PROGRESS: "no progress",
     STALE_APPROVAL: "approval out of date",
+    BUSY: "another run waits",
     UNEXPECTED: "unexpected error",
   },
   kinds: {

@@ -200,3 +200,19 @@ test("empty pages with ever new cursors come to an end", async () => {
   expect(await failure(drain(reader))).toBeInstanceOf(IncompleteReadError);
   expect(asked).toHaveLength(10);
 });
+
+test("a list that offers another page for ever ends in an error, not with the memory", async () => {
+  const endless = byCursor<{ id: string }>({
+    collection: "anvil.people",
+    window: null,
+    id: ({ id }) => id,
+    fetch: async (cursor) => ({ items: [{ id: `p${cursor}` }], next: String(Number(cursor ?? 0) + 1) }),
+  });
+  const read = async () => {
+    for await (const _ of endless);
+  };
+  await expect(read()).rejects.toMatchObject({
+    code: "CONTRACT_BROKEN",
+    message: "anvil.people: it has no end: 30000 pages came, and another was offered",
+  });
+});

@@ -1,14 +1,22 @@
 import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
 import { connectToLook } from "../../../core/store/connect.ts";
-import { clock, linkOf, newFile, newFolder, open } from "./kit.ts";
+import { beginRun, clock, entryOf, linkOf, newDatabase, newFolder, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
-describe("a backup", () => {
+const REQUEST = {
+  trigger: "manual",
+  triggeredBy: null,
+  scope: "full",
+  area: null,
+  approve: null,
+  createdAt: NOW,
+} as const;
+
+onEachDatabase("a backup", () => {
   it("is a whole database, made while others write, for its owner only", async () => {
-    const file = await newFile();
-    const store = await open(file);
+    const store = await open(await newDatabase());
     await store.links.put([linkOf("a1")]);
     const copy = join(await newFolder(), "it's a copy.db");
     const writing = Array.from({ length: 20 }, (_, index) => store.meta.set(`key-${index}`, "x"));
@@ -18,9 +26,53 @@ describe("a backup", () => {
     expect(await (await open(copy)).links.of("desks")).toEqual([linkOf("a1")]);
   });
 
+  it("holds everything: runs with their changes, links, holds, leases, and values of every kind", async () => {
+    const store = await open(await newDatabase());
+    const { id } = await beginRun(store);
+    await store.journal.write(
+      Array.from({ length: 2_500 }, (_, position) =>
+        entryOf(id, position, { title: ODD, wanted: { [ODD]: position } }),
+      ),
+    );
+    const holder = { holder: "a", host: "b", pid: 3 };
+    await store.leases.take("desks", holder, NOW, NOW, () => false);
+    await store.requests.add({ ...REQUEST, target: "desks" });
+    const file = join(await newFolder(), "copy.db");
+    await store.backup(file);
+    const copy = await open(file);
+    expect(await copy.journal.ofRun(id)).toEqual(await store.journal.ofRun(id));
+    expect(await copy.runs.list({})).toEqual(await store.runs.list({}));
+    expect(await copy.leases.get("desks")).toEqual(await store.leases.get("desks"));
+    expect(await copy.requests.waiting()).toEqual(await store.requests.waiting());
+    // And it can be worked on.
+    await copy.requests.add({ ...REQUEST, target: "rooms" });
+    await beginRun(copy);
+    expect((await copy.runs.list({})).runs).toHaveLength(2);
+  });
+
+  it("is of one moment", async () => {
+    const url = await newDatabase();
+    const [store, other] = [await open(url), await open(url)];
+    for (let index = 0; index < 3; index += 1) await store.meta.set(`a${index}`, "0");
+    let writing = true;
+    const writer = (async () => {
+      for (let round = 1; writing; round += 1)
+        await other.transaction(async (inside) => {
+          for (let index = 0; index < 3; index += 1) await inside.meta.set(`a${index}`, String(round));
+        });
+    })();
+    const file = join(await newFolder(), "copy.db");
+    await store.backup(file);
+    writing = false;
+    await writer;
+    const copy = await open(file);
+    const values = await Promise.all([0, 1, 2].map((index) => copy.meta.get(`a${index}`)));
+    expect(new Set(values).size).toBe(1);
+  });
+
   it("can take the database's place: pruning gives room back to the disk there too", async () => {
     const copy = join(await newFolder(), "copy.db");
-    await (await open(await newFile())).backup(copy);
+    await (await open(await newDatabase())).backup(copy);
     const db = connectToLook(copy, clock);
     const [{ auto_vacuum: mode }] = await db.raw("PRAGMA auto_vacuum");
     await db.destroy();

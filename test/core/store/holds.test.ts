@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { HeldRecord } from "../../../core/store/store.ts";
-import { LATER, NOW, ODD, open } from "./kit.ts";
+import { LATER, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
 const RECORD: HeldRecord = {
   kind: "user",
@@ -14,7 +14,7 @@ const RECORD: HeldRecord = {
 };
 const HOLD = { target: "desks", digest: "abc", since: NOW, lastSeenAt: NOW, records: [RECORD] };
 
-describe("holds", () => {
+onEachDatabase("holds", () => {
   it("are open from when they are put, and keep what is held", async () => {
     const store = await open();
     expect(await store.holds.open("desks")).toBeUndefined();

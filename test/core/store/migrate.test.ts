@@ -95,7 +95,7 @@ describe("migrating", () => {
     ["open", NEW],
   ])('killed at "%s" leaves one schema with all data, and the next start goes on', async (word, expected) => {
     const file = await oldDatabase();
-    const migrating = start("migrate.ts", file);
+    const migrating = start("migrate.ts", `sqlite:${file}`);
     while ((await migrating.said()) !== word);
     migrating.child.kill("SIGKILL");
     await migrating.ended;
@@ -108,7 +108,7 @@ describe("migrating", () => {
 
   it("of two processes at the same moment is done by one of them", async () => {
     const file = await oldDatabase();
-    const both = [start("migrate.ts", file), start("migrate.ts", file)];
+    const both = [start("migrate.ts", `sqlite:${file}`), start("migrate.ts", `sqlite:${file}`)];
     const words = await Promise.all(
       both.map(async ({ said }) => {
         const heard: unknown[] = [];

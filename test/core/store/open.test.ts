@@ -72,7 +72,7 @@ describe("opening the store", () => {
 
   it("is possible for several processes at the same moment, on a file that is not there yet", async () => {
     const file = await newFile();
-    const children = Array.from({ length: 4 }, () => start("write-links.ts", file, "50"));
+    const children = Array.from({ length: 4 }, () => start("write-links.ts", `sqlite:${file}`, "50"));
     expect(await Promise.all(children.map((child) => child.said()))).toEqual(["done", "done", "done", "done"]);
     const store = await open(file);
     expect(await store.links.count("desks")).toBe(4 * 50);
@@ -81,7 +81,7 @@ describe("opening the store", () => {
   it("beside a process that writes all the time never meets a lock", async () => {
     const file = await newFile();
     const store = await open(file);
-    const writer = start("write-links.ts", file, "300");
+    const writer = start("write-links.ts", `sqlite:${file}`, "300");
     const done = writer.said();
     let finished = false;
     void done.then(() => {
@@ -103,8 +103,8 @@ describe("opening the store", () => {
 
 describe("opening the store refuses in words", () => {
   it("a database of another kind, and one without a path", async () => {
-    expect((await refusalOf("postgres://user:secret@host/db")).message).toBe(
-      'a database of the kind "postgres" is not supported',
+    expect((await refusalOf("mysql://user:secret@host/db")).message).toBe(
+      'a database of the kind "mysql" is not supported',
     );
     expect((await refusalOf("rollcall.db")).message).toContain("is not supported");
     expect((await refusalOf("sqlite:./rollcall.db")).message).toBe("the path of the database is not absolute");

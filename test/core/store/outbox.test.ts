@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { Store } from "../../../core/store/store.ts";
-import { LATER, newFile, NOW, ODD, open } from "./kit.ts";
+import { LATER, newDatabase, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
 const MUCH_LATER = "2026-11-22T06:00:00.000Z";
 
@@ -15,7 +15,7 @@ async function add(store: Store, subject: string, createdAt = NOW): Promise<void
   });
 }
 
-describe("the outbox", () => {
+onEachDatabase("the outbox", () => {
   it("gives a mail to one claim at a time, and again when the claim has run out", async () => {
     const store = await open();
     await add(store, "one");
@@ -81,8 +81,8 @@ describe("the outbox", () => {
   });
 
   it("shares 20 mails among several connections such that each is claimed once", async () => {
-    const file = await newFile();
-    const stores = [await open(file), await open(file), await open(file)];
+    const url = await newDatabase();
+    const stores = [await open(url), await open(url), await open(url)];
     for (let index = 0; index < 20; index++) await add(stores[0]!, `mail ${index}`);
     const claims = await Promise.all(
       Array.from({ length: 30 }, (_, index) => stores[index % 3]!.outbox.claim(NOW, LATER)),

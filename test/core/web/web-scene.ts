@@ -1,12 +1,15 @@
 /** A real web server on a free port, over operations that answer what the test says. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import type { StatusReport, TargetStatus } from "../../../core/engine/operations.ts";
+import type { Operations, StatusReport, TargetStatus } from "../../../core/engine/operations.ts";
 import { noCounts, type RunDocument } from "../../../core/model/run.ts";
 import { Secret } from "../../../core/model/secret.ts";
 import type { Clock } from "../../../core/model/time.ts";
 import type { OutboxMail } from "../../../core/store/store.ts";
-import type { Readiness } from "../../../core/web/readiness.ts";
+import { openStore } from "../../../core/store/open.ts";
+import type { WebUser } from "../../../core/web/auth/sessions.ts";
+import type { Readiness } from "../../../core/web/health/readiness.ts";
+import { createBrowser } from "./browser.ts";
 import { createWebServer, type WebServerOptions } from "../../../core/web/server.ts";
 
 export const NOW = "2026-07-21T12:05:09.000Z";
@@ -88,7 +91,11 @@ export interface SceneOptions {
   readonly runs?: readonly RunDocument[];
   readonly ready?: () => Promise<Readiness>;
   readonly language?: "en" | "de";
+  /** Of the one user admin. */
   readonly password?: string;
+  readonly users?: readonly WebUser[];
+  readonly publicUrl?: string;
+  readonly operations?: Partial<Operations>;
   readonly mails?: readonly OutboxMail[];
   readonly only?: "health";
   readonly clock?: Partial<Clock>;
@@ -96,6 +103,15 @@ export interface SceneOptions {
 
 export async function startWeb(options: SceneOptions = {}) {
   const { status = statusReport(), runs = [], ready = async () => READY, language = "en", password, mails } = options;
+  const clock: Clock = {
+    now: () => NOW,
+    sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
+    ...options.clock,
+  };
+  const store = await openStore({ url: "sqlite::memory:", clock });
+  onTestFinished(() => store.close());
+  const users = options.users ?? (password === undefined ? [] : [operator("admin", password)]);
+  const web = { users, publicUrl: options.publicUrl ?? null, metrics: "token" as const };
   const lines: string[] = [];
   const log = (message: string, fields: object) => void lines.push(`${message} ${JSON.stringify(fields)}`);
   const settings: WebServerOptions = {
@@ -103,14 +119,13 @@ export async function startWeb(options: SceneOptions = {}) {
     operations: {
       status: async () => (typeof status === "function" ? status() : status),
       runs: async () => ({ runs, next: null }),
-    },
-    config: () => ({
-      language,
-      timezone: "Europe/Berlin",
-      web: { password: password === undefined ? null : new Secret(password) },
-    }),
-    clock: { now: () => NOW, sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}), ...options.clock },
-    log: { warn: log, error: log },
+      ...options.operations,
+    } as Operations,
+    store,
+    key: "made up",
+    config: () => ({ language, timezone: "Europe/Berlin", web }),
+    clock,
+    log: { info: log, warn: log, error: log },
     ready,
     ...(mails && { mailbox: { recent: async (limit) => mails.slice(0, limit) } }),
     ...(options.only && { only: options.only }),
@@ -119,10 +134,15 @@ export async function startWeb(options: SceneOptions = {}) {
   await server.listen();
   onTestFinished(() => server.close());
 
-  function get(path: string, login?: string): Promise<Response> {
-    const authorization = login === undefined ? {} : { authorization: `Basic ${btoa(login)}` };
-    return fetch(server.url + path, { headers: { connection: "close", ...authorization } });
-  }
+  const browser = createBrowser(server.url);
+  const { get } = browser;
+  return { server, settings, store, lines, get, browser, text: async (path: string) => (await get(path)).text() };
+}
 
-  return { server, settings, lines, get, text: async (path: string) => (await get(path)).text() };
+export function operator(name: string, password: string): WebUser {
+  return { name, password: new Secret(password), role: "operator" };
+}
+
+export function reader(name: string, password: string): WebUser {
+  return { name, password: new Secret(password), role: "reader" };
 }

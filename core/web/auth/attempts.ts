@@ -3,7 +3,7 @@
  * long each time, up to 30 s, and only a few may wait at once. The right password always gets through in the end, so nobody
  * can lock the owner out for long.
  */
-import { elapsed, type Clock, type Instant } from "../model/time.ts";
+import { elapsed, type Clock, type Instant } from "../../model/time.ts";
 
 const FREE = 5;
 const LONGEST_MS = 30_000;

@@ -1,0 +1,39 @@
+/** What the page and the API are given by whoever opens them. */
+import type { Operations } from "../engine/operations.ts";
+import type { Clock } from "../model/time.ts";
+import type { OutboxTable, Store } from "../store/store.ts";
+import type { WebUser } from "./auth/sessions.ts";
+import type { Readiness } from "./health/readiness.ts";
+
+/** What of the config they want to know; a `Config` is one. Asked at every request: a reload may have changed it. */
+export interface WebView {
+  readonly language: "en" | "de";
+  readonly timezone: string;
+  readonly web: {
+    /** Empty: everybody who can connect is let in, as the operator `admin`. */
+    readonly users: readonly WebUser[];
+    readonly publicUrl: string | null;
+    readonly metrics: "token" | "open";
+  } | null;
+}
+
+export interface WebLog {
+  info(message: string, fields: Readonly<Record<string, string | number>>): void;
+  warn(message: string, fields: Readonly<Record<string, string | number>>): void;
+  error(message: string, fields: Readonly<Record<string, unknown>>): void;
+}
+
+export interface WebParts {
+  readonly operations: Operations;
+  readonly store: Pick<Store, "sessions" | "tokens" | "actions">;
+  readonly config: () => WebView;
+  readonly clock: Clock;
+  readonly log: WebLog;
+  /** Of the keyed hashes in cookies and forms: one a database, so that a restart changes nothing. */
+  readonly key: string;
+  readonly ready: () => Promise<Readiness>;
+  /** The demo's: its mails can be read on a page. */
+  readonly mailbox?: Pick<OutboxTable, "recent">;
+  /** `health`: no page at all, only `/healthz` and `/readyz`. */
+  readonly only?: "health";
+}
