@@ -6,7 +6,7 @@ import PQueue from "p-queue";
 import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
 import { elapsed, later, type Instant } from "../model/time.ts";
 import type { RunRequest, TargetState } from "../store/store.ts";
-import { bringNearer, firesAfter, makeDue, passOver, settleTargets } from "./activation.ts";
+import { bringNearer, firesAfter, forgetRemoved, makeDue, passOver, settleTargets } from "./activation.ts";
 import type { Engine, Target } from "./engine.ts";
 import { asKnown, runError } from "./incidents.ts";
 import { probe } from "./probe.ts";
@@ -186,6 +186,7 @@ export class Scheduler {
     if (this.#prunedAt === null || elapsed(this.#prunedAt, now) >= DAY_MS) {
       this.#prunedAt = now;
       await store.prune(later(now, -this.#options.keepHistoryMs()));
+      await forgetRemoved(this.#engine);
     }
   }
 }
