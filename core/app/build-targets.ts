@@ -83,6 +83,7 @@ export function buildTarget(
     problem: problem && {
       message: `${problem.path}: ${problem.message}`,
       remedy:
+        problem.remedy ??
         problem.suggestion ??
         "Set what is missing: a changed file is taken over within 5 seconds, a variable at the next start.",
     },

@@ -29,6 +29,7 @@ export async function createWeb(
     config: () => app.config,
     store: app.store,
     clock: app.clock,
+    version: app.around.version,
     key: await keyOf(app.store.meta, "web_key"),
     log: {
       info: (message, fields) => log.info(fields, message),

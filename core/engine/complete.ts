@@ -39,10 +39,15 @@ export async function complete(
       ...watermark,
       ...fires,
     });
-    const by = run.triggered_by ? ` by ${run.triggered_by}` : "";
-    await resolveIncident(store, target.name, `${run.trigger} run ${run.id}${by}`, engine);
+    await resolveIncident(store, target.name, resolverOf(run), engine);
   });
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
+}
+
+/** Who or what resolved the trouble. Nobody asked for a run that resumes: a probe had passed. */
+function resolverOf({ id, trigger, triggered_by }: RunDocument): string {
+  if (triggered_by !== null) return `${trigger} run ${id} by ${triggered_by}`;
+  return trigger === "resume" ? "probe" : `${trigger} run ${id}`;
 }
 
 /** Whether the run looked at everything that the target is for. */

@@ -1,7 +1,7 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
 import type { ErrorCode } from "../model/errors.ts";
 import type { Mode } from "../model/run.ts";
-import type { CivilDate, Clock } from "../model/time.ts";
+import type { CivilDate, Clock, Instant } from "../model/time.ts";
 import type { LimitSetting } from "../plan/safety.ts";
 import type { Connection, Needs, Source } from "../plugin/contract.ts";
 import type { Hold, Incident, LeaseHolder, LeaseRow, Store } from "../store/store.ts";
@@ -67,6 +67,8 @@ export interface Announcer {
   closed(store: Store, incident: Incident, how?: { readonly silently: boolean }): Promise<void>;
   /** Null: nothing is held any more. */
   held(store: Store, target: string, hold: Hold | null): Promise<void>;
+  /** No scheduler looked since then, and these targets went without their runs. */
+  returned(store: Store, absence: { readonly since: Instant; readonly targets: readonly string[] }): Promise<void>;
   /** Reminders that are due. */
   remind(store: Store): Promise<void>;
 }

@@ -111,6 +111,8 @@ export interface TargetStatus {
   readonly mode: Mode;
   /** The first that applies, in the order of TargetStateWord. */
   readonly state: TargetStateWord;
+  /** Late by twice its period: nothing failed, so the schedule itself must have stopped. */
+  readonly overdue: boolean;
   readonly schedule: string;
   readonly next_run_at: Instant | null;
   readonly next_full_at: Instant | null;

@@ -404,6 +404,8 @@ export interface NoticeTable {
 export interface OutboxMail {
   readonly id: number;
   readonly recipient: string;
+  /** What it is about, as in its notice. */
+  readonly cause: string | null;
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -417,9 +419,20 @@ export interface OutboxMail {
 }
 
 export interface OutboxTable {
-  add(mail: Pick<OutboxMail, "recipient" | "subject" | "text" | "html" | "messageId" | "createdAt">): Promise<void>;
-  /** Claims one due mail until `until`, atomically; undefined when none is due. */
-  claim(now: Instant, until: Instant): Promise<OutboxMail | undefined>;
+  add(
+    mail: Pick<OutboxMail, "recipient" | "cause" | "subject" | "text" | "html" | "messageId" | "createdAt">,
+  ): Promise<void>;
+  /**
+   * Claims one due mail until `until`, atomically; undefined when none is due. A try that is set later than `latest` was so by
+   * a clock that ran ahead, and is due.
+   */
+  claim(now: Instant, until: Instant, latest?: Instant): Promise<OutboxMail | undefined>;
+  /** Whether a mail about it to that recipient has not been sent yet. */
+  waits(recipient: string, cause: string): Promise<boolean>;
+  /** Takes back what was not sent yet. */
+  withdraw(recipient: string, cause: string): Promise<void>;
+  /** Takes back what was not sent yet to anybody else. */
+  keepOnly(recipients: Iterable<string>): Promise<void>;
   sent(id: number, at: Instant): Promise<void>;
   failed(id: number, error: string, nextTryAt: Instant): Promise<void>;
   state(): Promise<{

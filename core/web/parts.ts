@@ -31,7 +31,10 @@ export interface WebParts {
   readonly log: WebLog;
   /** Of the keyed hashes in cookies and forms: one a database, so that a restart changes nothing. */
   readonly key: string;
+  readonly version: string;
   readonly ready: () => Promise<Readiness>;
+  /** Aborted when the server closes: what was begun beside the pages ends. */
+  readonly closing: AbortSignal;
   /** The demo's: its mails can be read on a page. */
   readonly mailbox?: Pick<OutboxTable, "recent">;
   /** `health`: no page at all, only `/healthz` and `/readyz`. */

@@ -4,6 +4,8 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { csrfGuard } from "./auth/csrf.ts";
 import { hostGuard } from "./auth/host-guard.ts";
+import { apiRoutes } from "./api/routes.ts";
+import { sendProblem } from "./api/send-problem.ts";
 import { createIdentify } from "./auth/identify.ts";
 import { signInRoutes } from "./auth/sign-in.ts";
 import type { WebEnv } from "./auth/visitor.ts";
@@ -19,6 +21,8 @@ import { isOurs, request, troubleOf, type Trouble } from "./trouble.ts";
 
 /** Nothing that people or programs send is larger. */
 const BODY_BYTES = 64 * 1_024;
+
+const FOR_PROGRAMS = /^\/(api|events|metrics)(\/|$)/;
 
 export function createRoutes(parts: WebParts): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
@@ -36,6 +40,7 @@ function addPages(app: Hono<WebEnv>, parts: WebParts): void {
   app.use(bodyLimit({ maxSize: BODY_BYTES, onError: tooLarge }));
   app.route("/", assetRoutes());
   app.route("/", signInRoutes(parts));
+  app.route("/api/v1", apiRoutes(parts));
   const pages = new Hono<WebEnv>();
   pages.use(pageWall(createIdentify(parts)), csrfGuard(publicUrl));
   pages.route("/", pageRoutes(parts));
@@ -50,6 +55,7 @@ function addPages(app: Hono<WebEnv>, parts: WebParts): void {
 
 function show(trouble: Trouble, context: Context<WebEnv>, parts: WebParts): Response | Promise<Response> {
   if (trouble.status === 429) context.header("Retry-After", "30");
+  if (FOR_PROGRAMS.test(context.req.path)) return sendProblem(trouble, context);
   return context.html(errorPage(trouble, viewOf(parts, context.get("visitor") ?? null)), trouble.status);
 }
 

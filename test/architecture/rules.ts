@@ -26,6 +26,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** Who alone may import a package; a package that is not here may be imported by nobody. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@hono/node-server": ["core/web/"],
+  // Brings its own `z`: what describes a request is no config, and knows no secrets or durations.
+  "@hono/zod-openapi": ["core/web/api/"],
   "cli-table3": ["core/cli/"],
   commander: ["core/cli/"],
   croner: ["core/engine/", "core/config/"],

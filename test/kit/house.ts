@@ -144,7 +144,6 @@ class Rooms {
     await writeFile(this.file, stringifyConfig(this.#config()));
     this.app = await App.open({
       config: await this.#load(),
-      catalog: this.#catalog(),
       clock: this.clock,
       env: {},
       version: "0.0.0-test",

@@ -52,6 +52,7 @@ export interface Texts {
   readonly holdOpened: HoldTexts;
   readonly holdReminder: HoldTexts;
   readonly holdRules: string;
+  readonly wasAway: { readonly subject: (duration: string) => string; readonly lead: string; readonly hint: string };
   readonly configRefused: { readonly subject: (count: number) => string; readonly lead: string };
   readonly testMail: { readonly subject: string; readonly lead: string };
 }

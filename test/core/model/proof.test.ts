@@ -62,7 +62,7 @@ describe("a removal", () => {
     ["no read", []],
     ["a forged one", [{ tally: TALLY }]],
     ["a forged one among the signed", [completeness(), Object.create(Completeness.prototype)]],
-  ])("is refused to those who cast their way past the compiler with %s", (_, reads) => {
+  ])("[completeness] is refused to those who cast their way past the compiler with %s", (_, reads) => {
     const make = () => removal("remove", ADA, { reads, source: "seen" } as unknown as Proof, "");
     expect(make).toThrow("a user cannot be removed without the completeness of every read that it rests on");
   });

@@ -73,7 +73,7 @@ function told(plans: FlowPlan | readonly FlowPlan[], given: Partial<SafetyContex
 }
 
 describe("people who leave", () => {
-  it("at every size from 1 to 500, the limit's worth go, and one more holds them all and nothing else", {
+  it("[limit of accounts] at every size from 1 to 500, the limit's worth go, and one more holds them all and nothing else", {
     timeout: 60_000,
   }, () => {
     for (const size of SIZES) {
@@ -87,7 +87,7 @@ describe("people who leave", () => {
     }
   });
 
-  it("at every size from 1 to 500, all of them at once are held", { timeout: 60_000 }, () => {
+  it("[everything gone] at every size from 1 to 500, all of them at once are held", { timeout: 60_000 }, () => {
     for (const size of SIZES)
       expect(told(leavers(size, size)), `${size} people`).toMatchObject({ going: 0, held: size, done: ["create"] });
     expect(told(leavers(2, 2)).why).toBe("all 2 linked user records would go");
@@ -143,7 +143,7 @@ describe("people who leave", () => {
 });
 
 describe("absences that are withdrawn", () => {
-  it("at every size from 1 to 500, people are counted, not absences", { timeout: 60_000 }, () => {
+  it("[limit of absences] at every size from 1 to 500, people are counted, not absences", { timeout: 60_000 }, () => {
     for (const size of SIZES) {
       const limit = Math.max(5, Math.min(Math.trunc(size / 10), 500));
       if (size > limit) {
@@ -242,7 +242,7 @@ describe("what the owner may set", () => {
     expect(removalLimit(kind, size, null)).toBe(limit);
   });
 
-  it("memberships are counted as such: a person in several teams is several", () => {
+  it("[limit of teams] memberships are counted as such: a person in several teams is several", () => {
     const rules = accountRules({
       kind: "membership",
       fields: { team: { manage: "always" } },
@@ -374,7 +374,7 @@ describe("what would be made", () => {
     [34, 10],
     [40, 12],
     [500, 150],
-  ])("of new accounts, with %i linked, %i are made and one more holds all of them", (linked, limit) => {
+  ])("[creates] of new accounts, with %i linked, %i are made and one more holds all of them", (linked, limit) => {
     expect(told(makes({ linked, fresh: limit })).heldMakes).toBe(0);
     expect(told(makes({ linked, fresh: limit + 1 }))).toMatchObject({ heldMakes: limit + 1, done: [] });
   });
@@ -394,7 +394,7 @@ describe("what would be made", () => {
     [20, 2],
     [50, 5],
   ])(
-    "of %i linked accounts, %i that vanished are made again and one more holds them, also in the first run",
+    "[creates] of %i linked accounts, %i that vanished are made again and one more holds them, also in the first run",
     (linked, limit) => {
       expect(told(makes({ linked, vanished: limit })).heldMakes).toBe(0);
       const beyond = makes({ linked, vanished: limit + 1, fresh: 1 });
@@ -435,7 +435,7 @@ describe("what would be made", () => {
     expect(told(makes({ linked: 40, fresh: 13 }, partial)).heldMakes).toBe(13);
   });
 
-  it("where fewer than a fifth of ten or more accounts belong to anybody, it may be the wrong company", () => {
+  it("[creates] where fewer than a fifth of ten or more accounts belong to anybody, it may be the wrong company", () => {
     const held = (linked: number, strangers: number) =>
       told(makes({ linked, strangers, fresh: 1 }), { established: false }).heldMakes;
     expect(held(2, 8)).toBe(0);
@@ -449,7 +449,7 @@ describe("what would be made", () => {
     );
   });
 
-  it("three administrators there and 23 employees to come are a company that begins", () => {
+  it("[creates] three administrators there and 23 employees to come are a company that begins", () => {
     expect(told(makes({ strangers: 3, fresh: 23 }), { established: false })).toMatchObject({ heldMakes: 0 });
   });
 
@@ -492,7 +492,7 @@ describe("another company behind the same credentials", () => {
     [16, 4, "SOURCE_CHANGED"],
     [100, 20, null],
     [100, 21, "SOURCE_CHANGED"],
-  ])("of %i people, %i with another e-mail and name: %s", (size, changed, code) => {
+  ])("[wrong company] of %i people, %i with another e-mail and name: %s", (size, changed, code) => {
     expect(stopOf(swapped(size, changed))).toBe(code);
   });
 

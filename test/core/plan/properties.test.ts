@@ -211,7 +211,7 @@ describe("every plan", () => {
     );
   });
 
-  it("touches only what has a link, or what carries the one key that it looks for (and our mark, where that is asked)", () => {
+  it("[foreign] touches only what has a link, or what carries the one key that it looks for (and our mark, where that is asked)", () => {
     fc.assert(
       fc.property(worlds, (world) => {
         const linked = new Set(world.links.map(({ remoteId }) => remoteId));
@@ -229,7 +229,7 @@ describe("every plan", () => {
     );
   });
 
-  it("does nothing in a target of strangers", () => {
+  it("[foreign] does nothing in a target of strangers", () => {
     fc.assert(
       fc.property(worlds, ({ rules, records }) => {
         expect(isQuiet(planOf({ rules, records, wanted: [], links: [] }))).toBe(true);
@@ -275,7 +275,7 @@ describe("without the source's word", () => {
     );
   });
 
-  it("nothing is taken away that the source was not asked about and did not show", () => {
+  it("[asked by name] nothing is taken away that the source was not asked about and did not show", () => {
     fc.assert(
       fc.property(cut, ({ world, lacking }) => {
         const target = new ModelTarget({ ...world, keyOf, references: referencesOf });
@@ -291,7 +291,7 @@ describe("without the source's word", () => {
     );
   });
 
-  it("no removal stands without the completeness of the reads, and none is allowed after an empty people read", () => {
+  it("[completeness] no removal stands without the completeness of the reads, and none is allowed after an empty people read", () => {
     fc.assert(
       fc.property(worlds, (world) => {
         const planned = planOf(world);

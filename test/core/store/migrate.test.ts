@@ -50,7 +50,7 @@ onEachDatabase("migrating", (kind) => {
     }
   });
 
-  it("that fails leaves the former schema and all data", async () => {
+  it("[history] that fails leaves the former schema and all data", async () => {
     const url = await oldDatabase();
     const failing = upgrades(async (word) => {
       if (word === "filled") throw new Error("the migration broke");
@@ -110,7 +110,7 @@ onEachDatabase("migrating", (kind) => {
 });
 
 describe("migrating a file", () => {
-  it("puts a verified copy of the former database beside it, for its owner only, and none beside a new one", async () => {
+  it("[history] puts a verified copy of the former database beside it, for its owner only, and none beside a new one", async () => {
     const file = (await oldDatabase()).slice("sqlite:".length);
     expect(await readdir(dirname(file))).toEqual(["rollcall.db"]);
     await (await openWith(upgrades(), urlOf(file), clock)).close();
@@ -122,7 +122,7 @@ describe("migrating a file", () => {
     expect(await before.links.of("desks")).toEqual(LINKS);
   });
 
-  it("refuses a newer database in words, names the copy, and leaves it as it is", async () => {
+  it("[history] refuses a newer database in words, names the copy, and leaves it as it is", async () => {
     const file = (await oldDatabase()).slice("sqlite:".length);
     await (await openWith(upgrades(), urlOf(file), clock)).close();
     const bytes = await readFile(file);
