@@ -164,6 +164,7 @@ class Rooms {
     this.operations = createOperations(this.app);
     this.scheduler = new Scheduler(this.app.engine, {
       signal: this.#stop.signal,
+      live: this.app.around.live,
       keepHistoryMs: () => this.app.config.history.keepMs,
     });
   }

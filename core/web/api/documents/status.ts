@@ -15,6 +15,7 @@ export const targetStatus = z
     next_run_at: instant().nullable(),
     next_full_at: instant().nullable(),
     last_success_at: instant().nullable(),
+    overdue: z.boolean(),
     failing: z.int().nonnegative(),
     parked: z.int().nonnegative(),
     hold: z.strictObject({ digest: z.string(), count: z.int().positive(), since: instant() }).nullable(),
