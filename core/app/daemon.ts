@@ -38,6 +38,7 @@ export async function runDaemon({ app, signal, reloader, createWeb, ping, onRead
     const heartbeat = createHeartbeat({ app, ready, ping, signal: stopped });
     const scheduler = new Scheduler(app.engine, {
       signal: stopped,
+      live: app.around.live,
       keepHistoryMs: () => app.config.history.keepMs,
       onRun: heartbeat.afterRun,
     });

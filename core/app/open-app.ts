@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Config } from "../config/config.ts";
+import { Live } from "../engine/live.ts";
 import { Snapshots } from "../engine/snapshots.ts";
 import { createRedactor } from "../model/redact.ts";
 import type { Clock } from "../model/time.ts";
@@ -17,6 +18,7 @@ import { createLog, type Level, type Log } from "./log.ts";
 import { mailLog } from "./mail-log.ts";
 import { Pacers } from "./pacers.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { Traffic } from "./traffic.ts";
 
 export interface AppOptions {
   readonly config: Config;
@@ -73,6 +75,8 @@ export class App {
       holder: { holder: randomUUID(), host: hostname(), pid: options.pid },
       proxy: proxyOf(env),
       pacers: new Pacers(clock),
+      traffic: new Traffic(),
+      live: new Live(),
     };
     this.#composition = this.#compose();
     lifecycle.opened(this.around.snapshots, (snapshots) => snapshots.close());

@@ -30,6 +30,8 @@ export async function createWeb(
     store: app.store,
     clock: app.clock,
     version: app.around.version,
+    live: app.around.live,
+    traffic: () => app.around.traffic.all(),
     key: await keyOf(app.store.meta, "web_key"),
     log: {
       info: (message, fields) => log.info(fields, message),

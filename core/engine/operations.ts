@@ -99,9 +99,8 @@ export interface BackupReport {
   /** Absolute. */
   readonly file: string;
   readonly bytes: number;
-  /** What was copied: a file, whose place the copy takes when it is restored, or a database and its server. */
-  readonly database: string;
-  readonly kind: "sqlite" | "postgres";
+  /** The file in use, whose place the copy takes when it is restored. Null on PostgreSQL. */
+  readonly database: string | null;
 }
 
 export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";

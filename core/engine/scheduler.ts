@@ -10,9 +10,10 @@ import { firesAfter, makeDue, passOver, settleTargets } from "./activation.ts";
 import type { Engine, Target } from "./engine.ts";
 import { asKnown, runError } from "./incidents.ts";
 import { probe } from "./probe.ts";
+import { Live, runTold } from "./live.ts";
 import { lastPulse } from "./pulse.ts";
 import { isAhead, putRight } from "./put-right.ts";
-import { runTarget } from "./run-target.ts";
+import type { RunOrder } from "./run-order.ts";
 import { Upkeep, type UpkeepOptions } from "./upkeep.ts";
 
 const TICK_MS = 1_000;
@@ -23,7 +24,12 @@ const PARALLEL = 4;
 export interface SchedulerOptions extends UpkeepOptions {
   readonly signal: AbortSignal;
   readonly onRun?: (run: RunDocument) => void;
+  /** Hears of every run while it goes on. */
+  readonly live?: Live;
 }
+
+/** Nobody listens. */
+const SILENCE = new Live();
 
 interface Due {
   readonly trigger: Trigger;
@@ -112,20 +118,8 @@ export class Scheduler {
       const { trigger, triggeredBy, scope, area, approve } = request;
       const { signal } = this.#options;
       try {
-        const run = await runTarget(
-          target,
-          {
-            trigger,
-            triggeredBy,
-            scope,
-            area,
-            approve,
-            signal,
-            onBegin: (begun) => store.requests.taken(request.id, begun.id),
-          },
-          engine,
-        );
-        if (run) this.#options.onRun?.(run);
+        const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
+        await this.#run(target, { trigger, triggeredBy, scope, area, approve, signal, onBegin }, engine);
       } catch (error) {
         await store.requests.refuse(request.id, runError(asKnown(error), this.#engine));
       }
@@ -149,14 +143,13 @@ export class Scheduler {
     // The fire is spent once the run has begun, so that a crash before that loses none.
     const onBegin = () =>
       store.targets.save(target.name, { retryAt: null, ...firesAfter(target, state.activatedAt ?? now, now) });
-    this.#start(target, async (engine) => {
-      const run = await runTarget(
-        target,
-        { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal, onBegin },
-        engine,
-      );
-      if (run) this.#options.onRun?.(run);
-    });
+    const wish = { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal, onBegin };
+    this.#start(target, (engine) => this.#run(target, wish, engine));
+  }
+
+  async #run(target: Target, wish: RunOrder, engine: Engine): Promise<void> {
+    const run = await runTold(target, wish, engine, this.#options.live ?? SILENCE);
+    if (run) this.#options.onRun?.(run);
   }
 
   /** Full and partial due together: full runs. What is to be tried again is not run in between. */

@@ -75,7 +75,7 @@ export interface RunReport {
   readonly conflicts: readonly ConflictDocument[];
   readonly kept: readonly KeptDocument[];
   /** Where removals are held: edits of the config since the last whole run before them. */
-  readonly edits?: readonly Edit[];
+  readonly edits?: readonly Edit[] | undefined;
 }
 
 export function noCounts(): Record<keyof Counts, number> {

@@ -1,9 +1,11 @@
 /** What the page and the API are given by whoever opens them. */
+import type { Live } from "../engine/live.ts";
 import type { Operations } from "../engine/operations.ts";
 import type { Clock } from "../model/time.ts";
 import type { OutboxTable, Store } from "../store/store.ts";
 import type { WebUser } from "./auth/sessions.ts";
 import type { Readiness } from "./health/readiness.ts";
+import type { VendorTraffic } from "./metrics/vendor-traffic.ts";
 
 /** What of the config they want to know; a `Config` is one. Asked at every request: a reload may have changed it. */
 export interface WebView {
@@ -32,6 +34,9 @@ export interface WebParts {
   /** Of the keyed hashes in cookies and forms: one a database, so that a restart changes nothing. */
   readonly key: string;
   readonly version: string;
+  /** What happens, while it happens. */
+  readonly live: Live;
+  readonly traffic: () => readonly VendorTraffic[];
   readonly ready: () => Promise<Readiness>;
   /** Aborted when the server closes: what was begun beside the pages ends. */
   readonly closing: AbortSignal;

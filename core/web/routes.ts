@@ -12,6 +12,8 @@ import type { WebEnv } from "./auth/visitor.ts";
 import { pageWall } from "./auth/walls.ts";
 import { headers } from "./headers.ts";
 import { healthRoutes } from "./health/routes.ts";
+import { eventRoutes } from "./live/routes.ts";
+import { metricRoutes } from "./metrics/routes.ts";
 import { viewOf } from "./page.ts";
 import { assetRoutes } from "./pages/assets.ts";
 import { errorPage } from "./pages/error-page.ts";
@@ -41,6 +43,8 @@ function addPages(app: Hono<WebEnv>, parts: WebParts): void {
   app.route("/", assetRoutes());
   app.route("/", signInRoutes(parts));
   app.route("/api/v1", apiRoutes(parts));
+  app.route("/", eventRoutes(parts));
+  app.route("/", metricRoutes(parts));
   const pages = new Hono<WebEnv>();
   pages.use(pageWall(createIdentify(parts)), csrfGuard(publicUrl));
   pages.route("/", pageRoutes(parts));

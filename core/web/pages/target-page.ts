@@ -33,6 +33,7 @@ export interface TargetPageData {
 }
 
 const REFRESH_SECONDS = 15;
+const WORKING_SECONDS = 2;
 const RUNS_SHOWN = 10;
 
 export function targetPage({ report, runs, check, deeds, said }: TargetPageData, view: PageView): Markup {
@@ -53,7 +54,8 @@ ${conflicts(report, view)}
 <p><a class="more" href="/runs?target=${status.name}">${words.allRuns}${icon("more")}</a></p></section>
 ${settings(report, view)}
 </div><aside>${times(report, view)}${deeds.length > 0 ? deedsCard(deeds, view) : ""}</aside></div>`;
-  return page(status.name, body, view, { place: "overview", refresh: REFRESH_SECONDS });
+  const refresh = check?.state === "working" ? WORKING_SECONDS : REFRESH_SECONDS;
+  return page(status.name, body, view, { place: "overview", refresh });
 }
 
 function buttons({ status, areas, partial }: TargetReport, view: PageView): Markup | string {

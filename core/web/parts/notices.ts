@@ -5,7 +5,6 @@ import type { Markup, PageView } from "../page.ts";
 import { ago, when } from "../when.ts";
 import { pausePanel, resumeButton, targetPath } from "./actions.ts";
 import { mayChange } from "./form.ts";
-import { editsOf } from "./held-section.ts";
 import { icon } from "./icon.ts";
 
 export interface Notice {
@@ -53,7 +52,7 @@ export function holdNotice(target: TargetStatus, view: PageView): Markup | strin
   const { name, hold } = target;
   if (hold === null) return "";
   const { words } = view;
-  const body = html`<p>${words.heldHint} <span class="soft">${words.since} ${when(view, hold.since)}</span></p>${editsOf(hold, view)}`;
+  const body = html`<p>${words.heldHint} <span class="soft">${words.since} ${when(view, hold.since)}</span></p>`;
   const actions = html`<a class="button primary" href="${targetPath(name)}#held">${words.lookAtThem}</a>`;
   const title = html`<a href="${targetPath(name)}">${name}</a>: ${words.held(hold.count)}`;
   return notice({ tone: "warn", title, body, actions });

@@ -56,11 +56,11 @@ export const germanPages: typeof englishPages = {
   todo: "Was zu tun ist",
   looksAgain: "Rollcall sieht von selbst wieder nach",
   theRun: "Der Lauf",
+  edited: "Seit dem letzten Lauf in der Konfiguration geändert",
   held: (count) => (count === 1 ? "1 Änderung wartet auf Sie" : `${count} Änderungen warten auf Sie`),
   heldTitle: "Zurückgehaltene Änderungen",
   heldHint:
     "Sie nähmen mehr weg, als üblich ist. Nichts davon geschieht, bevor jemand es freigibt; alles andere geht weiter.",
-  edited: "Seit dem letzten Lauf in der Konfiguration geändert",
   lookAtThem: "Ansehen",
   record: "Datensatz",
   what: "Was",

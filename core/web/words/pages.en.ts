@@ -55,11 +55,11 @@ export const englishPages = {
   todo: "What to do",
   looksAgain: "Rollcall looks again by itself",
   theRun: "The run",
+  edited: "Changed in the config since the last run",
   held: (count: number) => (count === 1 ? "1 change waits for you" : `${count} changes wait for you`),
   heldTitle: "Held changes",
   heldHint:
     "They would take more away than is usual. Nothing of it happens until somebody approves it; everything else goes on.",
-  edited: "Changed in the config since the last run",
   lookAtThem: "Look at them",
   record: "Record",
   what: "What",

@@ -1,4 +1,5 @@
 /** What is PostgreSQL's alone: its refusals in words, a server that goes away, waiting, what sessions are set to. */
+import { hash } from "node:crypto";
 import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ConfigError } from "../../../core/model/errors.ts";
@@ -279,6 +280,15 @@ onEachDatabase("a text with a NUL in it", (kind) => {
 });
 
 onEachDatabase("texts", () => {
+  it("of 10,000 characters are kept everywhere but in keys", async () => {
+    const store = await open();
+    const long = Array.from({ length: 2_500 }, (_, index) => hash("md5", String(index)).slice(0, 4)).join("");
+    const values = { first_name: long, last_name: long };
+    const links = [linkOf("a1", { kind: "user", title: long, person: long, remoteId: long, values })];
+    await store.links.put(links);
+    expect(await store.links.of("desks")).toEqual(links);
+  });
+
   it("are in the order of their bytes, whatever the language of the database", async () => {
     const store = await open();
     const subjects = ["B", "_", "a", "Ä", "b-1", "b1", "é"];

@@ -1,6 +1,7 @@
 /** A real web server on a free port, over operations that answer what the test says. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
+import { Live } from "../../../core/engine/live.ts";
 import type { Operations, StatusReport, TargetStatus } from "../../../core/engine/operations.ts";
 import { noCounts, type RunDocument } from "../../../core/model/run.ts";
 import { Secret } from "../../../core/model/secret.ts";
@@ -8,6 +9,7 @@ import type { Clock } from "../../../core/model/time.ts";
 import type { OutboxMail } from "../../../core/store/store.ts";
 import { openStore } from "../../../core/store/open.ts";
 import type { WebUser } from "../../../core/web/auth/sessions.ts";
+import type { VendorTraffic } from "../../../core/web/metrics/vendor-traffic.ts";
 import type { Readiness } from "../../../core/web/health/readiness.ts";
 import { createBrowser } from "./browser.ts";
 import { createWebServer, type WebServerOptions } from "../../../core/web/server.ts";
@@ -98,6 +100,8 @@ export interface SceneOptions {
   readonly users?: readonly WebUser[];
   readonly publicUrl?: string;
   readonly operations?: Partial<Operations>;
+  readonly metrics?: "token" | "open";
+  readonly traffic?: readonly VendorTraffic[];
   readonly mails?: readonly OutboxMail[];
   readonly only?: "health";
   readonly clock?: Partial<Clock>;
@@ -113,7 +117,8 @@ export async function startWeb(options: SceneOptions = {}) {
   const store = await openStore({ url: "sqlite::memory:", clock });
   onTestFinished(() => store.close());
   const users = options.users ?? (password === undefined ? [] : [operator("admin", password)]);
-  const web = { users, publicUrl: options.publicUrl ?? null, metrics: "token" as const };
+  const web = { users, publicUrl: options.publicUrl ?? null, metrics: options.metrics ?? "token" };
+  const live = new Live();
   const lines: string[] = [];
   const log = (message: string, fields: object) => void lines.push(`${message} ${JSON.stringify(fields)}`);
   const settings: WebServerOptions = {
@@ -126,6 +131,8 @@ export async function startWeb(options: SceneOptions = {}) {
     store,
     key: "made up",
     version: "1.2.3",
+    live,
+    traffic: () => options.traffic ?? [],
     config: () => ({ language, timezone: "Europe/Berlin", web }),
     clock,
     log: { info: log, warn: log, error: log },
@@ -139,7 +146,7 @@ export async function startWeb(options: SceneOptions = {}) {
 
   const browser = createBrowser(server.url);
   const { get } = browser;
-  return { server, settings, store, lines, get, browser, text: async (path: string) => (await get(path)).text() };
+  return { server, settings, store, live, lines, get, browser, text: async (path: string) => (await get(path)).text() };
 }
 
 export function operator(name: string, password: string): WebUser {

@@ -49,10 +49,9 @@ export const runError = z
 export const next = () =>
   z.string().nullable().openapi({ description: "Cursor of the following page; null: this is the last." });
 
-/** Edits of the config behind a hold. */
-export const edits = () =>
-  z
-    .array(z.strictObject({ path: z.string(), from: z.string().nullable(), to: z.string().nullable() }).openapi("Edit"))
-    .readonly()
-    .optional()
-    .openapi({ description: "Where removals are held: edits of the config since the last run before them." });
+/** Edits of the config that stand behind what is held; of a secret neither value is shown. */
+export const edits = z
+  .array(z.strictObject({ path: z.string(), from: z.string().nullable(), to: z.string().nullable() }))
+  .readonly()
+  .optional()
+  .openapi({ description: "Edits of the config that stand behind what is held." });

@@ -71,7 +71,7 @@ const parts = {
   changes: list(change),
   conflicts: list(z.strictObject(decided)),
   kept: list(z.strictObject({ ...decided, remote_id: z.string().nullable() })),
-  edits: edits(),
+  edits,
 };
 
 export const runReport = z.strictObject(parts).openapi("RunReport");

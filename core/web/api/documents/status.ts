@@ -19,7 +19,12 @@ export const targetStatus = z
     failing: z.int().nonnegative(),
     parked: z.int().nonnegative(),
     hold: z
-      .strictObject({ digest: z.string(), count: z.int().positive(), since: instant(), edits: edits() })
+      .strictObject({
+        digest: z.string(),
+        count: z.int().positive(),
+        since: instant(),
+        edits,
+      })
       .nullable(),
     incident: z
       .strictObject({
