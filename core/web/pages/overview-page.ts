@@ -11,7 +11,7 @@ import { icon } from "../parts/icon.ts";
 import { holdNotice, incidentNotice, notice, pausedNotice } from "../parts/notices.ts";
 import { runStrip } from "../parts/run-strip.ts";
 import { runsTable } from "../parts/runs-table.ts";
-import { targetBadge, toneOf, type Tone } from "../parts/state-badge.ts";
+import { targetBadge, targetTone, type Tone } from "../parts/state-badge.ts";
 import { ago, whenShort } from "../when.ts";
 
 const NEEDS_A_LOOK: ReadonlySet<TargetStateWord> = new Set(["paused", "held", "late"]);
@@ -39,7 +39,7 @@ function verdict(overview: Overview, { words }: PageView): Markup {
   const waiting = targets.filter((target) => needsALook(target)).length;
   const ill = config_error !== null || mail.state === "failing" || !daemon.running;
   const tone: Tone =
-    targets.some(({ state }) => toneOf(state) === "bad") || ill ? "bad" : waiting > 0 ? "warn" : "good";
+    targets.some((target) => targetTone(target) === "bad") || ill ? "bad" : waiting > 0 ? "warn" : "good";
   const text = waiting > 0 ? words.needed(waiting) : ill ? words.notWell : words.allWell(targets.length);
   return html`<h1 class="verdict ${tone}"><span class="orb">${icon(tone === "good" ? "check" : "alert")}</span><span>${text}</span></h1>`;
 }
@@ -94,13 +94,13 @@ function totalOf(all: readonly Counts[]): Counts {
 
 function targetRow(target: TargetStatus, glance: TargetGlance | undefined, view: PageView): Markup {
   const { words } = view;
-  const { name, state, last_success_at, next_run_at } = target;
+  const { name, last_success_at, next_run_at } = target;
   const trouble = target.failing + target.parked;
   const next = next_run_at ? whenShort(view, next_run_at) : html`<span class="soft">${words.none}</span>`;
   const nextAgo = next_run_at ? ago(view, next_run_at) : target.schedule;
   const failing = trouble > 0 ? html` · <span class="bad">${words.failing(target.failing, target.parked)}</span>` : "";
-  return html`<li class="target ${toneOf(state)}" id="${name}">
-<div class="name"><h3><a href="${targetPath(name)}">${name}</a></h3>${targetBadge(state, words)}<small>${target.plugin}</small></div>
+  return html`<li class="target ${targetTone(target)}" id="${name}">
+<div class="name"><h3><a href="${targetPath(name)}">${name}</a></h3>${targetBadge(target, words)}<small>${target.plugin}</small></div>
 <div class="chart">${runStrip(name, glance?.recent ?? [], view)}<small>${words.today}: ${countsText(glance?.today.counts ?? noCounts(), words)}${failing}</small></div>
 <dl><div><dt>${words.lastSuccess}</dt><dd>${last_success_at ? ago(view, last_success_at) : words.never}</dd></div>
 <div><dt>${words.nextRun}</dt><dd>${next} <small>${nextAgo}</small></dd></div></dl>

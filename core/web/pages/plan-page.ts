@@ -60,7 +60,7 @@ function report(target: string, { by, at, result }: Done, view: PageView): Marku
 ${buttons}${busy}${countChips(run.counts, words)}
 ${held.length > 0 ? heldPart(target, { digest: run.digest, records: held, can: does && run.mode === "active" }, view) : ""}
 <section><h2>${words.changesTitle} <span class="soft">${open.length}</span></h2>
-${open.length > 0 ? html`<div class="card">${changesList(open.slice(0, LISTED), view)}</div>${more}` : html`<p class="empty">${words.inStep}</p>`}</section>
+${open.length > 0 ? html`<div class="card">${changesList(open.slice(0, LISTED), view)}</div>${more}` : html`<p class="empty">${held.length > 0 ? words.nothingElse : words.inStep}</p>`}</section>
 ${conflicts.length > 0 ? html`<section><h2>${words.conflictsTitle} <span class="soft">${conflicts.length}</span></h2>${settledList(conflicts, view)}</section>` : ""}
 ${kept.length > 0 ? html`<section><h2>${words.keptTitle} <span class="soft">${kept.length}</span></h2>${settledList(kept, view)}</section>` : ""}`;
 }

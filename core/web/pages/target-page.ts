@@ -1,7 +1,7 @@
 /** One target: how it is and why, what waits for a person, what fails for which cause, when it runs next, and its settings. */
 import { html } from "hono/html";
 import type { Setting } from "../../engine/looks.ts";
-import type { CheckReport } from "../../engine/operations.ts";
+import type { ActionDocument, CheckReport } from "../../engine/operations.ts";
 import type { Fire } from "../../engine/next-fires.ts";
 import type { RunMark } from "../../engine/overview.ts";
 import type { TargetReport } from "../../engine/target-report.ts";
@@ -26,19 +26,22 @@ export interface TargetPageData {
   readonly runs: readonly RunDocument[];
   /** The connection test that somebody asked for last. */
   readonly check: Piece<CheckReport> | null;
+  /** What people did with it, newest first. */
+  readonly deeds: readonly ActionDocument[];
   /** What was just done here. */
   readonly said: "rejected" | null;
 }
 
 const REFRESH_SECONDS = 15;
+const WORKING_SECONDS = 2;
 const RUNS_SHOWN = 10;
 
-export function targetPage({ report, runs, check, said }: TargetPageData, view: PageView): Markup {
+export function targetPage({ report, runs, check, deeds, said }: TargetPageData, view: PageView): Markup {
   const { words } = view;
   const { status } = report;
   const marks: readonly RunMark[] = runs.slice(0, 30).reverse();
   const body = html`<div class="heading"><div><p class="crumb"><a href="/">${words.targets}</a></p>
-<h1>${status.name} ${targetBadge(status.state, words)}</h1><p class="soft">${status.plugin} · ${words.from(report.source)}</p></div>
+<h1>${status.name} ${targetBadge(status, words)}</h1><p class="soft">${status.plugin} · ${words.from(report.source)}</p></div>
 ${runStrip(status.name, marks, view)}</div>
 ${buttons(report, view)}
 <div class="notices">${said ? notice({ tone: "good", title: words.said[said], body: "" }) : ""}${incidentNotice(status, view, false)}${pausedNotice(status, view, false)}${waiting(report, view)}</div>
@@ -50,8 +53,9 @@ ${conflicts(report, view)}
 <section><h2>${words.recentRuns}</h2>${runsTable(runs.slice(0, RUNS_SHOWN), view, { ofOne: true })}
 <p><a class="more" href="/runs?target=${status.name}">${words.allRuns}${icon("more")}</a></p></section>
 ${settings(report, view)}
-</div><aside>${times(report, view)}</aside></div>`;
-  return page(status.name, body, view, { place: "overview", refresh: REFRESH_SECONDS });
+</div><aside>${times(report, view)}${deeds.length > 0 ? deedsCard(deeds, view) : ""}</aside></div>`;
+  const refresh = check?.state === "working" ? WORKING_SECONDS : REFRESH_SECONDS;
+  return page(status.name, body, view, { place: "overview", refresh });
 }
 
 function buttons({ status, areas, partial }: TargetReport, view: PageView): Markup | string {
@@ -114,6 +118,14 @@ ${next.length > 0 ? html`<ol class="fires">${next}</ol>` : html`<p class="soft">
 function fireRow({ at, scope }: Fire, view: PageView): Markup {
   const partial = scope === "partial" ? html` <span class="soft">${view.words.partial}</span>` : "";
   return html`<li>${when(view, at)}${partial} <small>${ago(view, at)}</small></li>`;
+}
+
+function deedsCard(deeds: readonly ActionDocument[], view: PageView): Markup {
+  const rows = deeds.map(({ at, actor, action, detail }) => {
+    const what = detail ? html`<br><small>${detail}</small>` : "";
+    return html`<li><span><b>${action}</b> ${actor}${what}</span> <small>${ago(view, at)}</small></li>`;
+  });
+  return html`<section class="card"><h2>${view.words.deeds}</h2><ol class="fires">${rows}</ol></section>`;
 }
 
 function settings({ settings: all, owners, status }: TargetPageData["report"], view: PageView): Markup {

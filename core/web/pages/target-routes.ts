@@ -9,6 +9,7 @@ import type { PageParts } from "./routes.ts";
 import { targetPage } from "./target-page.ts";
 
 const RUNS = 30;
+const DEEDS = 6;
 
 export function targetRoutes(parts: PageParts, desk: Desk): Hono<WebEnv> {
   const { operations } = parts;
@@ -17,9 +18,12 @@ export function targetRoutes(parts: PageParts, desk: Desk): Hono<WebEnv> {
     const name = context.req.param("name");
     const report = await operations.target(name);
     const { runs } = await operations.runs({ target: name, cursor: null, limit: RUNS });
+    const { actions } = await operations.actions({ target: name, cursor: null });
     const said = context.req.query("said") === "rejected" ? "rejected" : null;
     const view = viewOf(parts, context.get("visitor"));
-    return context.html(targetPage({ report, runs, check: desk.checks.look(name), said }, view));
+    return context.html(
+      targetPage({ report, runs, check: desk.checks.look(name), deeds: actions.slice(0, DEEDS), said }, view),
+    );
   });
   app.get("/targets/:name/plan", async (context) => {
     const name = requireTarget(context.req.param("name"), parts);

@@ -25,9 +25,15 @@ function body(target: string, piece: Piece<CheckReport>, view: PageView): Markup
   if (piece.state === "failed")
     return html`<p class="message bad">${piece.error.message}</p><p>${words.todo}: ${piece.error.remedy}</p>`;
   const own = piece.result.checks.filter((one) => one.target === target);
-  const rows = own.map(({ what, state, detail, remedy }) => {
-    const help = remedy ? html`<p><b>${words.todo}:</b> ${remedy}</p>` : "";
-    return html`<li>${badge(TONES[state], words.checkStates[state])}<div><p><code>${what}</code> ${detail}</p>${help}</div></li>`;
-  });
-  return html`<ul class="checks card">${rows}</ul><p class="soft">${words.testedBy(piece.by)} ${ago(view, piece.at)}</p>`;
+  const wrong = own.filter(({ state }) => state === "failed" || state === "warning");
+  const fine = own.filter((one) => !wrong.includes(one));
+  const first = wrong.length > 0 ? html`<ul class="checks">${wrong.map((one) => row(one, view))}</ul>` : "";
+  return html`<div class="card">${first}<details><summary>${badge("good", words.checksFine(fine.length))}</summary>
+<ul class="checks">${fine.map((one) => row(one, view))}</ul></details></div>
+<p class="soft">${words.testedBy(piece.by)} ${ago(view, piece.at)}</p>`;
+}
+
+function row({ what, state, detail, remedy }: CheckReport["checks"][number], { words }: PageView): Markup {
+  const help = remedy ? html`<p><b>${words.todo}:</b> ${remedy}</p>` : "";
+  return html`<li>${badge(TONES[state], words.checkStates[state])}<div><p><code>${what}</code> ${detail}</p>${help}</div></li>`;
 }

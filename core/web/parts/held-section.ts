@@ -27,12 +27,34 @@ ${heldTable(records.slice(0, LISTED), view)}${more}
 <p class="soft">${words.since} ${when(view, hold.since)} · <code>${hold.digest}</code></p>${answers}</section>`;
 }
 
-export function heldTable(records: readonly HeldDocument[], { words }: PageView): Markup {
+/** Ends of reasons that all of them have are said once, above. */
+export function heldTable(all: readonly HeldDocument[], { words }: PageView): Markup {
+  const { common, records } = withoutCommonEnd(all);
   const rows = records.map(
     ({ kind, op, subject, reason }) =>
       html`<tr><td><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></td><td class="nowrap">${words.willBe[op]}</td><td>${reason}</td></tr>`,
   );
-  return html`<div class="table" tabindex="0" role="region" aria-label="${words.heldTitle}"><table class="rows">
+  return html`${common ? html`<p class="message">${common}</p>` : ""}<div class="table" tabindex="0" role="region" aria-label="${words.heldTitle}"><table class="rows">
 <thead><tr><th scope="col">${words.record}</th><th scope="col">${words.what}</th><th scope="col">${words.why}</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
+}
+
+const PART = "; ";
+
+function withoutCommonEnd(records: readonly HeldDocument[]): {
+  readonly common: string;
+  readonly records: readonly HeldDocument[];
+} {
+  const parts = records.map(({ reason }) => reason.split(PART));
+  const [first = []] = parts;
+  let shared = 0;
+  // The first part is the record's own reason.
+  const isShared = (count: number) => parts.every((one) => one.length > count && one.at(-count) === first.at(-count));
+  while (records.length > 1 && isShared(shared + 1)) shared += 1;
+  if (shared === 0) return { common: "", records };
+  const own = parts.map((one) => one.slice(0, -shared).join(PART));
+  return {
+    common: first.slice(-shared).join(PART),
+    records: records.map((record, index) => ({ ...record, reason: own[index] ?? record.reason })),
+  };
 }

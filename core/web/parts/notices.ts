@@ -14,11 +14,13 @@ export interface Notice {
   readonly actions?: Markup | string;
 }
 
+const SIGNS = { bad: "alert", warn: "hold", calm: "hold", good: "check" } as const;
+
 export function notice({ tone, title, body, actions = "" }: Notice): Markup {
-  const sign = icon(tone === "good" ? "check" : tone === "calm" ? "hold" : "alert");
+  const sign = icon(SIGNS[tone]);
   return html`<section class="notice ${tone}">
-<h2>${sign}<span>${title}</span></h2>
-${body}${actions ? html`<div class="actions">${actions}</div>` : ""}
+<div><h2>${sign}<span>${title}</span></h2>
+${body}</div>${actions ? html`<div class="actions">${actions}</div>` : ""}
 </section>`;
 }
 
@@ -27,14 +29,11 @@ export function incidentNotice(target: TargetStatus, view: PageView, named: bool
   const { name, incident } = target;
   if (incident === null) return "";
   const { words } = view;
-  const probe = incident.next_probe_at
-    ? html`<p class="soft">${words.looksAgain} ${ago(view, incident.next_probe_at)}.</p>`
-    : "";
+  const probe = incident.next_probe_at ? html` · ${words.looksAgain} ${ago(view, incident.next_probe_at)}` : "";
   const run = incident.run ? html`<a class="button plain" href="/runs/${incident.run}">${words.theRun}</a>` : "";
   const body = html`<p class="message">${incident.message}</p>
 <p><b>${words.todo}:</b> ${incident.remedy}</p>
-<p class="soft"><code>${incident.code}</code> · ${words.since} ${when(view, incident.since)}</p>
-${probe}`;
+<p class="soft"><code>${incident.code}</code> · ${words.since} ${when(view, incident.since)}${probe}</p>`;
   const actions = html`${mayChange(view) ? resumeButton(name, view) : ""}${run}`;
   return notice({ tone: "bad", title: titled(words.incidentTitle, target, named), body, actions });
 }
@@ -53,7 +52,7 @@ export function holdNotice(target: TargetStatus, view: PageView): Markup | strin
   const { name, hold } = target;
   if (hold === null) return "";
   const { words } = view;
-  const body = html`<p>${words.heldHint}</p><p class="soft">${words.since} ${when(view, hold.since)}</p>`;
+  const body = html`<p>${words.heldHint} <span class="soft">${words.since} ${when(view, hold.since)}</span></p>`;
   const actions = html`<a class="button primary" href="${targetPath(name)}#held">${words.lookAtThem}</a>`;
   const title = html`<a href="${targetPath(name)}">${name}</a>: ${words.held(hold.count)}`;
   return notice({ tone: "warn", title, body, actions });

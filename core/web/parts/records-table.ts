@@ -27,7 +27,7 @@ export function settledList(records: readonly ConflictDocument[], { words }: Pag
 /** One cause, one remedy, and the records that wait for it. */
 export function failureGroup(group: FailureGroup, view: PageView, { ofRun = false } = {}): Markup {
   const { words } = view;
-  const next = group.next_try_at ? html`${words.nextTry} ${ago(view, group.next_try_at)}` : words.notTriedAgain;
+  const next = nextTry(group, view);
   const parked = group.parked > 0 ? html` · ${words.parked(group.parked)}` : "";
   const rest = group.count - group.records.length;
   return html`<div class="card cause">
@@ -40,6 +40,12 @@ export function failureGroup(group: FailureGroup, view: PageView, { ofRun = fals
 ${message === group.message ? "" : html`<p class="reason">${message}</p>`}</li>`,
   )}${rest > 0 ? html`<li class="soft">${words.more(rest)}</li>` : ""}</ul></details>
 </div>`;
+}
+
+function nextTry({ next_try_at }: FailureGroup, view: PageView): Markup | string {
+  const { words, now } = view;
+  if (next_try_at === null) return words.notTriedAgain;
+  return next_try_at <= now ? words.nextRunTries : html`${words.nextTry} ${ago(view, next_try_at)}`;
 }
 
 /** What failed in one run, as such groups. */

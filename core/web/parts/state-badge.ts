@@ -1,7 +1,6 @@
 /** A state as a word with a dot: the colour says it at a glance, the word to everybody. */
 import { html } from "hono/html";
-import type { TargetStateWord } from "../../engine/operations.ts";
-import type { PersonState } from "../../engine/operations.ts";
+import type { PersonState, TargetStateWord, TargetStatus } from "../../engine/operations.ts";
 import type { RunStatus } from "../../model/run.ts";
 import type { Markup } from "../page.ts";
 import type { Words } from "../words.ts";
@@ -28,12 +27,17 @@ const TONES: Readonly<Record<TargetStateWord | RunStatus | PersonState, Tone>> =
   ignored: "calm",
 };
 
+/** Who paused it by hand knows; what failed wants a look. */
+export function targetTone({ state, incident }: Pick<TargetStatus, "state" | "incident">): Tone {
+  return state === "paused" && incident === null ? "warn" : TONES[state];
+}
+
 export function toneOf(state: keyof typeof TONES): Tone {
   return TONES[state];
 }
 
-export function targetBadge(state: TargetStateWord, words: Words): Markup {
-  return badge(TONES[state], words.states[state]);
+export function targetBadge(target: Pick<TargetStatus, "state" | "incident">, words: Words): Markup {
+  return badge(targetTone(target), words.states[target.state]);
 }
 
 export function runBadge(status: RunStatus, words: Words): Markup {
