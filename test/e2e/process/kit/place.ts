@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { instantOf } from "../../../../core/model/time.ts";
+import { databaseFor } from "../../../kit/database.ts";
 import { startCompany, type Company } from "./company.ts";
 import { Program, type Ended } from "./program.ts";
 
@@ -69,6 +70,7 @@ export async function makePlace({ people = 3 }: { readonly people?: number } = {
     clientSecret: CANARIES.PERSONIO_CLIENT_SECRET,
     apiKey: CANARIES.AWORK_API_KEY,
   });
+  const database = await databaseFor("./data/rollcall.db");
   const programs: Program[] = [];
   const env: Record<string, string> = { ...CANARIES };
   const configFile = join(folder, "config.yaml");
@@ -106,7 +108,7 @@ export async function makePlace({ people = 3 }: { readonly people?: number } = {
       return `version: 1
 timezone: Europe/Berlin
 owners: [owner@example.com]
-database: sqlite:./data/rollcall.db
+database: ${database}
 ${top.trim()}
 source:
   plugin: personio
