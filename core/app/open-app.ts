@@ -90,7 +90,7 @@ export class App {
       await openStore({ url: options.config.database.reveal(), clock: options.clock }),
       (opened) => opened.close(),
     );
-    return new App(options, store, await keyOf(store.meta, "fingerprint_key"), lifecycle);
+    return new App(options, store, await keyOf(store, "fingerprint_key"), lifecycle);
   }
 
   get config(): Config {

@@ -8,7 +8,7 @@ import { makeStore } from "../../../core/store/make-store.ts";
 import { openStore } from "../../../core/store/open.ts";
 import type { Store } from "../../../core/store/store.ts";
 import { PASSWORD, type Postgres, postgres, sharedPostgres, startPostgres } from "../../kit/postgres.ts";
-import { clock, entryOf, linkOf, onEachDatabase, open, tablesOf } from "./kit.ts";
+import { clock, entryOf, linkOf, newDatabase, onEachDatabase, open, start, tablesOf } from "./kit.ts";
 
 const describePostgres = (title: string, tests: () => void) =>
   describe.skipIf(!postgres)(`${title} (needs Debian's postgresql)`, tests);
@@ -260,6 +260,12 @@ describePostgres("the way to PostgreSQL", () => {
     const { url } = await place();
     const error = await refusalOf(`${url}?sslmode=verify-full`);
     expect(error.message).toMatch(/^PostgreSQL on 127\.0\.0\.1:\d+ offers no TLS$/);
+  });
+});
+
+onEachDatabase("a start", (kind) => {
+  it("loads the driver of its own database alone", async () => {
+    expect(await start("loaded.ts", await newDatabase()).said()).toEqual([kind === "sqlite" ? "sqlite3" : "pg"]);
   });
 });
 
