@@ -29,7 +29,7 @@ describe("a living daemon", { timeout: PATIENCE }, () => {
       { ready: true, checks: expect.objectContaining({ database: "ok", migrations: "ok", mail: "off" }) },
     ]);
     expect((await fetch(url, { redirect: "manual" })).status).toBe(303);
-    await eventually(async () => /activation/.test(await page("/")), "the run on the page");
+    await eventually(async () => /<td>activation/.test(await page("/runs")), "the run on the page");
     expect(await page("/")).toContain(TARGET);
     place.env.ROLLCALL_LISTEN = "127.0.0.1:0";
     const second = await place.run("start");
@@ -85,7 +85,6 @@ describe("programs beside a daemon", { timeout: PATIENCE }, () => {
     const made = await place.run("tokens", "create", "grafana");
     const [token, further] = made.stdout.split("\n");
     expect([made.code, further]).toEqual([0, ""]);
-    place.env.API_KEY = token!;
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", prefer: "wait=30" };
     const ask = () => fetch(`${url}/api/v1/targets/${TARGET}/sync`, { method: "POST", body: "{}", headers });
     const asked = await ask();
