@@ -29,7 +29,10 @@ export async function createWeb(
     config: () => app.config,
     store: app.store,
     clock: app.clock,
-    key: await keyOf(app.store.meta, "web_key"),
+    version: app.around.version,
+    live: app.around.live,
+    traffic: () => app.around.traffic.all(),
+    key: await keyOf(app.store, "web_key"),
     log: {
       info: (message, fields) => log.info(fields, message),
       warn: (message, fields) => log.warn(fields, message),

@@ -26,7 +26,7 @@ type FileSettings = z.output<typeof fileSchema>;
 export function assemble(
   tree: TreeMap,
   { file, listen, plugins, sections }: Assembly,
-): Omit<Config, "secrets" | "hash"> | undefined {
+): Omit<Config, "plugins" | "secrets" | "hash"> | undefined {
   const settings = sections.check(fileSchema, tree, [], "core");
   hideDatabasePassword(tree, sections);
   const web = settings && webOf(settings, listen, sections);
@@ -47,7 +47,7 @@ export function assemble(
     language,
     owners,
     database: databaseUrl(database, dirname(file)),
-    mail: mail ?? null,
+    mail: mail ? { ...mail, ca: mail.ca ?? null } : null,
     web,
     heartbeat: heartbeat ?? null,
     history: { keepMs: history.keep },

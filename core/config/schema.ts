@@ -43,6 +43,10 @@ const mail = z.strictObject({
     .union([kind.smtpUrl(), smtpParts])
     .meta({ examples: [`smtp://rollcall:${variable("SMTP_PASSWORD")}@smtp.example.com:587`] })
     .describe("The mail server, as one address or in parts (host, port, tls, username, password)."),
+  ca: kind
+    .authority()
+    .optional()
+    .describe("PEM text of an authority for the mail server's certificate, best taken from a file."),
 });
 
 const webUser = z.strictObject({
@@ -109,7 +113,7 @@ export const fileSchema = z.strictObject({
     .link()
     .meta({ secret: true, examples: [`https://watch.example.com/ping/${variable("HEARTBEAT_KEY")}`] })
     .optional()
-    .describe("Address of an outside watchdog, called while the daemon is healthy."),
+    .describe("Address of an outside watchdog, called each minute while rollcall is ready, and after each run."),
   history: history.prefault({}).describe("What is kept of past runs."),
   source: z.unknown().optional().describe("The HR system that is read."),
   sources: z.unknown().optional().describe("Several companies: a map of named sources, in place of source."),

@@ -19,6 +19,7 @@ function linesOf(schema: AnySchema | null, value: unknown, path: string): ShownS
   const peeled = schema && peel(schema);
   if (peeled?.secret) return [{ path, value: null }];
   if (peeled?.duration && typeof value === "number") return [{ path, value: written(value) }];
+  if (Array.isArray(value) && value.length === 0) return [];
   if (Array.isArray(value) && value.every((one) => typeof one !== "object")) return [{ path, value: value.join(", ") }];
   if (typeof value !== "object") return [{ path, value: String(value) }];
   const shape = shapeOf(schema, value as Record<string, unknown>);

@@ -1,4 +1,5 @@
 /** Small kinds of settings that the file's own keys are made of. Each says in its message what it wants. */
+import { X509Certificate } from "node:crypto";
 import { z } from "../plugin/schema.ts";
 import { Secret } from "../model/secret.ts";
 import { looksLikeHash, parsePasswordHash } from "../model/password-hash.ts";
@@ -47,6 +48,18 @@ export const smtpUrl = () =>
     .regex(SMTP, "expected smtp://user:password@host:port (smtps:// for TLS from the first byte), or host, port, …")
     .transform((text) => new Secret(text))
     .meta({ secret: true });
+
+/** A certificate in PEM form, which is text that begins with `-----BEGIN CERTIFICATE-----`. */
+export const authority = () =>
+  z.string().refine(isCertificate, "expected a certificate in PEM form, such as the content of ca.pem");
+
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).subject !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** http or https, kept to the letter. */
 export const link = () =>

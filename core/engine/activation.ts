@@ -8,6 +8,7 @@ import { elapsed, later, type Instant } from "../model/time.ts";
 import type { TargetState } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { openIncident, resolveIncident } from "./incidents.ts";
+import { putRight } from "./put-right.ts";
 import { isByHand, nextFire } from "./schedule.ts";
 import { isAlive } from "./status.ts";
 
@@ -68,7 +69,7 @@ async function resume(target: Target, state: TargetState, engine: Engine): Promi
   const moved = state.schedule !== target.scheduleText;
   if (moved || state.removedAt !== null)
     await store.targets.save(target.name, { removedAt: null, ...firesAfter(target, anchor, now) });
-  else await bringNearer(target, state, engine);
+  else await putRight(target, state, 0, engine);
   const incident = await store.incidents.open(target.name);
   if (target.problem) await store.transaction((tx) => openProblem(target, engine, tx));
   else if (incident && (incident.code === "CONFIG" || state.fingerprint !== target.fingerprint))
@@ -142,15 +143,6 @@ export async function passOver(target: Target, { store, clock }: Engine): Promis
   if (isPast(state.retryAt)) await store.targets.save(target.name, { retryAt: null });
   if (isPast(state.nextFullAt) || isPast(state.nextPartialAt))
     await store.targets.save(target.name, firesAfter(target, state.activatedAt ?? now, now));
-}
-
-/** A clock that ran ahead and was put right has left fires far off: none is later than the next one from now. */
-export async function bringNearer(target: Target, state: TargetState, { store, clock }: Engine): Promise<void> {
-  const now = clock.now();
-  const fires = firesAfter(target, state.activatedAt ?? now, now);
-  const isFar = (at: Instant | null, next: Instant | null) => at !== null && next !== null && at > next;
-  if (isFar(state.nextFullAt, fires.nextFullAt) || isFar(state.nextPartialAt, fires.nextPartialAt))
-    await store.targets.save(target.name, { ...fires, retryAt: state.retryAt && now });
 }
 
 /** Days of downtime give one run a target; spread out, they do not all knock at once. */

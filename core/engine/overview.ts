@@ -1,4 +1,5 @@
 /** Everything at a glance: each target's state with its last runs and what it did today, and whether the sources can be read. */
+import { OPS } from "../model/change.ts";
 import { noCounts, type Counts, type RunDocument } from "../model/run.ts";
 import { dateIn, instantIn, type Instant } from "../model/time.ts";
 import type { RunError } from "../model/run.ts";
@@ -13,7 +14,7 @@ export interface TargetGlance {
   readonly name: string;
   /** Oldest first, 30 at most. */
   readonly recent: readonly RunMark[];
-  /** Of the runs that began today, in the zone that was asked for. */
+  /** Of the runs that began today, in the zone that was asked for: what they did. */
   readonly today: { readonly runs: number; readonly failed: number; readonly counts: Counts };
 }
 
@@ -71,11 +72,11 @@ function markOf({ id, status, mode, started_at, finished_at, counts }: RunDocume
   return { id, status, mode, started_at, finished_at, counts };
 }
 
-/** What was only planned, in test mode, was not done. */
+/** What was only planned, in test mode, was not done; and what every run finds again (kept, in conflict) adds up to nothing. */
 function dayOf(runs: readonly Pick<RunDocument, "mode" | "status" | "counts">[]): TargetGlance["today"] {
   const counts = noCounts();
   for (const run of runs.filter(({ mode }) => mode === "active"))
-    for (const name of Object.keys(counts) as (keyof Counts)[]) counts[name] += run.counts[name] ?? 0;
+    for (const op of OPS) counts[op] += run.counts[op] ?? 0;
   return { runs: runs.length, failed: runs.filter(({ status }) => status === "failed").length, counts };
 }
 

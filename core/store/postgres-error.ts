@@ -46,6 +46,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     `PostgreSQL on ${at(db)} takes no more connections`,
     "Raise max_connections there or close others; each process of rollcall needs one.",
   ],
+  54000: (db) => [
+    `a text is too long for a key in the database ${db.database} on ${at(db)}`,
+    "Shorten it where it comes from: the name of a department, a team or a place with more than 600 characters.",
+  ],
   25006: (db) => [
     `the database ${db.database} on ${at(db)} is read-only`,
     "It is a standby, or set so: name the primary server under database.",

@@ -4,12 +4,17 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { csrfGuard } from "./auth/csrf.ts";
 import { hostGuard } from "./auth/host-guard.ts";
+import { apiRoutes } from "./api/routes.ts";
+import { sendProblem } from "./api/send-problem.ts";
 import { createIdentify } from "./auth/identify.ts";
+import { isOpen } from "./auth/is-open.ts";
 import { signInRoutes } from "./auth/sign-in.ts";
 import type { WebEnv } from "./auth/visitor.ts";
 import { pageWall } from "./auth/walls.ts";
 import { headers } from "./headers.ts";
 import { healthRoutes } from "./health/routes.ts";
+import { eventRoutes } from "./live/routes.ts";
+import { metricRoutes } from "./metrics/routes.ts";
 import { viewOf } from "./page.ts";
 import { assetRoutes } from "./pages/assets.ts";
 import { errorPage } from "./pages/error-page.ts";
@@ -19,6 +24,8 @@ import { isOurs, request, troubleOf, type Trouble } from "./trouble.ts";
 
 /** Nothing that people or programs send is larger. */
 const BODY_BYTES = 64 * 1_024;
+
+const FOR_PROGRAMS = /^\/(api|events|metrics)(\/|$)/;
 
 export function createRoutes(parts: WebParts): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
@@ -31,11 +38,13 @@ export function createRoutes(parts: WebParts): Hono<WebEnv> {
 
 function addPages(app: Hono<WebEnv>, parts: WebParts): void {
   const publicUrl = () => parts.config().web?.publicUrl ?? null;
-  const isOpen = () => (parts.config().web?.users ?? []).length === 0;
-  app.use(hostGuard(() => ({ isOpen: isOpen(), publicUrl: publicUrl() })));
+  app.use(hostGuard(() => ({ isOpen: isOpen(parts), publicUrl: publicUrl() })));
   app.use(bodyLimit({ maxSize: BODY_BYTES, onError: tooLarge }));
   app.route("/", assetRoutes());
   app.route("/", signInRoutes(parts));
+  app.route("/api/v1", apiRoutes(parts));
+  app.route("/", eventRoutes(parts));
+  app.route("/", metricRoutes(parts));
   const pages = new Hono<WebEnv>();
   pages.use(pageWall(createIdentify(parts)), csrfGuard(publicUrl));
   pages.route("/", pageRoutes(parts));
@@ -50,6 +59,7 @@ function addPages(app: Hono<WebEnv>, parts: WebParts): void {
 
 function show(trouble: Trouble, context: Context<WebEnv>, parts: WebParts): Response | Promise<Response> {
   if (trouble.status === 429) context.header("Retry-After", "30");
+  if (FOR_PROGRAMS.test(context.req.path)) return sendProblem(trouble, context);
   return context.html(errorPage(trouble, viewOf(parts, context.get("visitor") ?? null)), trouble.status);
 }
 

@@ -6,7 +6,7 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, globSync } from "node:fs";
-import { chown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -27,7 +27,7 @@ export const PASSWORD = "p@ss/wörd%1";
 /** The server refuses to run as root. */
 const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
-const HBA = ["host all locked 127.0.0.1/32 scram-sha-256", "host all all 127.0.0.1/32 trust", ""].join("\n");
+const HBA = ["host all locked 127.0.0.1/32 scram-sha-256", "host all all 127.0.0.0/8 trust", ""].join("\n");
 
 /** Nothing here must survive a power cut. */
 const SETTINGS = ["fsync=off", "full_page_writes=off", "max_connections=40", "shared_buffers=16MB", "autovacuum=off"];
@@ -46,6 +46,8 @@ export interface Postgres {
   stop(how?: "fast" | "immediate"): Promise<void>;
   /** Again, after a stop; `settings` as `name=value`. */
   start(settings?: readonly string[]): Promise<void>;
+  /** What it shows once it is started with `ssl=on`. */
+  takeCertificate(certificate: string, key: string): Promise<void>;
   /** Stops it and removes its folder. */
   close(): Promise<void>;
 }
@@ -80,7 +82,9 @@ async function makeServer(folder: string, parent: number, settings: readonly str
   if (user.uid !== undefined) await chown(folder, user.uid, user.gid);
   const data = join(folder, "data");
   const how = ["--username=rollcall", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"];
-  await run(join(bin!, "initdb"), [...how, "--pgdata", data], { ...user, cwd: folder });
+  // In the order of a language, as most servers are.
+  const order = ["--locale-provider=icu", "--icu-locale=en-US"];
+  await run(join(bin!, "initdb"), [...how, ...order, "--pgdata", data], { ...user, cwd: folder });
   await writeFile(join(data, "pg_hba.conf"), HBA);
   const server = serverIn(folder, await freePort(), parent);
   await server.start(settings);
@@ -109,6 +113,17 @@ function serverIn(folder: string, port: number, parent: number): Postgres {
       watched(folder, port, parent, [...SETTINGS, ...settings]);
       await answering(ask, folder);
     },
+    async takeCertificate(certificate, key) {
+      for (const [from, name] of [
+        [certificate, "server.crt"],
+        [key, "server.key"],
+      ] as const) {
+        const to = join(data, name);
+        await copyFile(from, to);
+        await chmod(to, 0o600);
+        if (user.uid !== undefined) await chown(to, user.uid, user.gid);
+      }
+    },
     async close() {
       await server.stop("immediate").catch(() => undefined);
       await rm(folder, { recursive: true, force: true });
@@ -123,7 +138,7 @@ function watched(folder: string, port: number, parent: number, settings: readonl
     while [ -d /proc/${parent} ] && kill -0 $server 2>/dev/null; do sleep 0.5; done
     [ -d /proc/${parent} ] && exit
     kill -QUIT $server; wait $server; rm -rf '${folder}'/*; rmdir '${folder}'`;
-  const where = ["-D", join(folder, "data"), "-k", folder, "-h", "127.0.0.1", "-p", String(port)];
+  const where = ["-D", join(folder, "data"), "-k", folder, "-h", "127.0.0.1,127.0.0.2", "-p", String(port)];
   const server = [join(bin!, "postgres"), ...where, ...settings.flatMap((setting) => ["-c", setting])];
   spawn("sh", ["-c", script, "sh", ...server], { ...user, cwd: folder, detached: true, stdio: "ignore" }).unref();
 }

@@ -1,9 +1,14 @@
-/** What pages are made of besides themselves: nothing private, so that the sign-in has it too. */
+/** Serves what pages are made of besides themselves: nothing private, so that the sign-in has it too. */
 import { Hono } from "hono";
-import { STYLE } from "../style.ts";
+import { ASSETS } from "../assets.ts";
+
+const FOR_GOOD = "public, max-age=31536000, immutable";
 
 export function assetRoutes(): Hono {
   const app = new Hono();
-  app.get("/style.css", (context) => context.body(STYLE, 200, { "Content-Type": "text/css; charset=utf-8" }));
+  for (const { path, type, text } of Object.values(ASSETS)) {
+    const [address = path] = path.split("?");
+    app.get(address, (context) => context.body(text, 200, { "Content-Type": type, "Cache-Control": FOR_GOOD }));
+  }
   return app;
 }

@@ -138,6 +138,7 @@ describe("a wrong value is set against what was expected", () => {
     ["mail: { from: a@example.com, smtp: http://u:hush@h }", "8:36 mail.smtp: expected smtp://user:password@host:port"],
     ["mail: { from: a@example.com, smtp: { host: h, username: u } }", "username and password go together"],
     ["mail: { from: a@example.com }", "mail.smtp: is missing"],
+    ["mail: { from: a@example.com, smtp: smtp://h, ca: ca.pem }", "mail.ca: expected a certificate in PEM form"],
     ["web: { listen: 8080 }", "web.listen: expected host:port such as 127.0.0.1:8080, found 8080"],
     [
       "web: { listen: '0.0.0.0:8080' }",

@@ -85,7 +85,7 @@ describe("JSON", () => {
     const name = "A\\u0000n\\u001b[31mn \\ud83d\\ude00 \\ud800 \\u0009tab\\u000d\\u000aline \u009b2J \u202eodd\u0007";
     expect(await failure(ask(answerOf(`{"name":"${name}"}`)))).toMatchObject({ code: "CONTRACT_BROKEN" });
     expect(await ask(answerOf(`{"na\\u0000me":"${name.replace("\u0007", "")}"}`))).toEqual({
-      name: "An[31mn 😀 \ufffd \ttab\r\nline 2J \u202eodd",
+      name: "An[31mn 😀 \ufffd \ttab\nline 2J \u202eodd",
     });
   });
 

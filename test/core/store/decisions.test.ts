@@ -126,7 +126,7 @@ onEachDatabase("decisions", () => {
     expect((await store.decisions.ofRun(rooms.id)).conflicts).toHaveLength(2);
   });
 
-  it("that stay the same are written once, whatever their number and order", async () => {
+  it("[history] that stay the same are written once, whatever their number and order", async () => {
     const url = await newDatabase();
     const store = await open(url);
     const many = Array.from({ length: 10_000 }, (_, index) => conflict(String(index), { sort: "left_out" }));

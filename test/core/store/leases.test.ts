@@ -79,7 +79,7 @@ onEachDatabase("leases", () => {
     expect((await Promise.all(asks)).filter(Boolean)).toHaveLength(1);
   });
 
-  it("go to exactly one of 50 who ask at the same moment in five processes", async () => {
+  it("[overlap] go to exactly one of 50 who ask at the same moment in five processes", async () => {
     const url = await newDatabase();
     const store = await open(url);
     const children = Array.from({ length: 5 }, () => start("take-leases.ts", url));

@@ -15,7 +15,7 @@ async function finishedRun(store: Store, finishedAt: string, entries = 1): Promi
 }
 
 onEachDatabase("pruning", () => {
-  it("R4: takes out old runs with their changes and leaves the others", async () => {
+  it("[history] R4: takes out old runs with their changes and leaves the others", async () => {
     const store = await open();
     const [old, recent] = [await finishedRun(store, OLD, 1_200), await finishedRun(store, BEFORE)];
     const running = (await beginRun(store, "desks", OLD)).id;
@@ -77,6 +77,7 @@ onEachDatabase("pruning", () => {
     await store.incidents.put({ target: "b", ...incident });
     const mail = {
       recipient: "it@example.com",
+      cause: null,
       subject: "s",
       text: "t",
       html: "h",

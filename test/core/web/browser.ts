@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 
 export interface Browser {
   readonly cookies: Map<string, string>;
-  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  get(path: string, headers?: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Response>;
   post(
     path: string,
     form: Readonly<Record<string, string>>,
@@ -25,7 +25,7 @@ export function createBrowser(url: string): Browser {
     for (const line of answer.headers.getSetCookie()) keep(line, cookies);
     return answer;
   };
-  const get: Browser["get"] = (path, headers = {}) => send(path, { headers });
+  const get: Browser["get"] = (path, headers = {}, signal) => send(path, { headers, ...(signal && { signal }) });
   const post: Browser["post"] = (path, form, headers = {}) =>
     send(path, {
       method: "POST",
