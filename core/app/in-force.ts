@@ -86,7 +86,7 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
     throw refusal;
   };
   const looked: Pick<Operations, "targets" | "status" | "runs" | "show" | "backup"> = {
-    backup: (file) => backUp(watch, file),
+    backup: (file) => backUp(store, watch.url, file),
     targets: [...watch.targets.keys()],
     status: async () => {
       const report = await statusReport(watch, await mailState(store, { configured: watch.mail }));

@@ -40,8 +40,8 @@ export function createOperations(app: App): Operations {
     links: async (name) => linksReport(name, await app.store.links.of(named(name).name)),
     actions: ({ target, cursor }) => actionsReport(app, target, cursor),
     tokens: async () => ({ tokens: (await app.store.tokens.all()).map(tokenReport) }),
+    backup: (file) => backUp(app.store, app.config.database.reveal(), file),
     ...deeds(app),
-    backup: (file) => backUp({ store: app.store, clock: app.clock, url: app.config.database.reveal() }, file),
   };
 }
 

@@ -39,7 +39,7 @@ export interface Globals {
 const SETTING_UP = [addInit, addCheck, addPlan, addPeople];
 const RUNNING = [addStart, addRun, addSync, addStatus, addRuns, addShow];
 const DECIDING = [addPause, addResume, addApprove, addReject, addLinks];
-const ABOUT = [addTokens, addHashPassword, addBackup, addTestMail, addPlugins, addSchema, addVersion, addDemo];
+const ABOUT = [addBackup, addTokens, addHashPassword, addTestMail, addPlugins, addSchema, addVersion, addDemo];
 
 /** `help` receives what `--help` and `--version` print. */
 export function buildProgram(host: Host, help: (text: string) => void, act: Act): Command {

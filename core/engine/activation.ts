@@ -24,6 +24,7 @@ export async function settleTargets(engine: Engine): Promise<readonly Target[]> 
     else if (await resume(target, state, engine)) overdue.push(target);
   }
   for (const state of await store.targets.all()) if (!targets.has(state.name)) await retire(state, engine);
+  await forgetRemoved(engine);
   return overdue;
 }
 
@@ -101,15 +102,10 @@ async function stand(target: Target, engine: Engine): Promise<void> {
 
 /** Out of the config: its links stay 90 days, in case it comes back. */
 async function retire(state: TargetState, engine: Engine): Promise<void> {
-  const now = engine.clock.now();
-  if (state.removedAt !== null) {
-    if (elapsed(state.removedAt, now) > RULES.keepLinksOfRemovedTargetsMs)
-      await engine.store.targets.forget(state.name);
-    return;
-  }
+  if (state.removedAt !== null) return;
   await engine.store.transaction(async (store) => {
     await store.targets.save(state.name, {
-      removedAt: now,
+      removedAt: engine.clock.now(),
       mode: "inactive",
       nextFullAt: null,
       nextPartialAt: null,
@@ -117,6 +113,14 @@ async function retire(state: TargetState, engine: Engine): Promise<void> {
     });
     await resolveIncident(store, state.name, "config", engine, { silently: true });
   });
+}
+
+/** Those that did not come back. Asked for every day: a daemon may run for longer than that. */
+export async function forgetRemoved({ store, clock, targets }: Engine): Promise<void> {
+  for (const { name, removedAt } of await store.targets.all()) {
+    if (targets.has(name) || removedAt === null) continue;
+    if (elapsed(removedAt, clock.now()) > RULES.keepLinksOfRemovedTargetsMs) await store.targets.forget(name);
+  }
 }
 
 /** The fires that follow `after`, with the schedule that they were computed from. */

@@ -4,6 +4,7 @@ import type { Instant } from "../model/time.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { Store, TargetState } from "../store/store.ts";
 import { firesAfter } from "./activation.ts";
+import { editsBehind } from "./edits.ts";
 import type { Engine, Target } from "./engine.ts";
 import { recordHold } from "./holds.ts";
 import { resolveIncident } from "./incidents.ts";
@@ -29,7 +30,10 @@ export async function complete(
     // Of other areas nothing was looked at: what is held there stays held.
     if (run.scope === "full" && isWhole(target, run)) {
       await dropIdleRejections(store, target.name, verdict);
-      await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, at));
+      const edits = editsBehind(verdict, target, await store.targets.get(target.name));
+      await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, edits, at));
+      if (edits.length === 0) await store.targets.save(target.name, { settings: target.settings });
+      await store.targets.save(target.name, { released: verdict.released });
     }
     const watermark = isWhole(target, run) ? { watermark: readAt } : {};
     const fires = await firesLeft(store, target, run);

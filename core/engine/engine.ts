@@ -1,6 +1,7 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
 import type { ErrorCode } from "../model/errors.ts";
 import type { Mode } from "../model/run.ts";
+import type { Settings } from "../model/settings.ts";
 import type { CivilDate, Clock, Instant } from "../model/time.ts";
 import type { LimitSetting } from "../plan/safety.ts";
 import type { Connection, Needs, Source } from "../plugin/contract.ts";
@@ -27,6 +28,8 @@ export interface Target {
   readonly problem: { readonly message: string; readonly remedy: string } | null;
   /** Keyed hash of everything that says where it writes and with which credentials. */
   readonly fingerprint: string;
+  /** What decides whom and what it is for, without secrets. */
+  readonly settings: Settings;
   needs(today: CivilDate): Needs;
   /** Opens the door to the vendor for one run. Read-only doors let no writing request out, whatever the plugin does. */
   connect(options: ConnectOptions): OpenConnection;

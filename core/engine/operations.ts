@@ -7,6 +7,7 @@ import type { Check } from "../plugin/contract.ts";
 import type { ErrorCode } from "../model/errors.ts";
 import type { Kind } from "../model/record.ts";
 import type { Mode, RunDocument, RunError, RunReport, RunScope, Trigger } from "../model/run.ts";
+import type { Edit } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
 import type { Looks, RunsWanted } from "./looks.ts";
 
@@ -98,9 +99,8 @@ export interface BackupReport {
   /** Absolute. */
   readonly file: string;
   readonly bytes: number;
-  /** What was copied: a file, whose place the copy takes when it is restored, or a database and its server. */
-  readonly database: string;
-  readonly kind: "sqlite" | "postgres";
+  /** The file in use, whose place the copy takes when it is restored. Null on PostgreSQL. */
+  readonly database: string | null;
 }
 
 export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
@@ -119,7 +119,13 @@ export interface TargetStatus {
   readonly last_success_at: Instant | null;
   readonly failing: number;
   readonly parked: number;
-  readonly hold: { readonly digest: string; readonly count: number; readonly since: Instant } | null;
+  readonly hold: {
+    readonly digest: string;
+    readonly count: number;
+    readonly since: Instant;
+    /** Edits of the config that it came with. */
+    readonly edits?: readonly Edit[] | undefined;
+  } | null;
   readonly incident: {
     readonly code: ErrorCode;
     readonly message: string;

@@ -49,7 +49,7 @@ export async function targetStatus(target: Watched, engine: Omit<Watch, "targets
     next_run_at: scheduled ? (fires[0] ?? null) : null,
     next_full_at: scheduled ? (state?.nextFullAt ?? null) : null,
     last_success_at: state?.lastSuccessAt ?? null,
-    hold: hold ? { digest: hold.digest, count: hold.records.length, since: hold.since } : null,
+    hold: hold ? { digest: hold.digest, count: hold.records.length, since: hold.since, edits: hold.edits ?? [] } : null,
     incident: incident
       ? {
           code: incident.code,

@@ -1,5 +1,6 @@
 /** What a scheduler does besides runs: its pulse and reminders each minute, and once a day what is older than is kept goes. */
 import { elapsed, later, type Instant } from "../model/time.ts";
+import { forgetRemoved } from "./activation.ts";
 import type { Engine } from "./engine.ts";
 import { keepPulse, lastPulse } from "./pulse.ts";
 
@@ -39,8 +40,10 @@ export class Upkeep {
     if (isDue(this.#prunedAt, DAY_MS)) {
       this.#prunedAt = now;
       await store.prune(later(now, -this.#options.keepHistoryMs()));
+      await forgetRemoved(engine);
     }
   }
+
   /** A clock that leapt ahead would make all history old at once: it has a day to be put right before any of it goes. */
   async #leapt(engine: Engine): Promise<boolean> {
     const before = await lastPulse(engine);

@@ -8,6 +8,9 @@ export interface Person {
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
+/** Attributes that say whether somebody works here (yet, or still). */
+export const OF_EMPLOYMENT = ["status", "hire_date"] as const;
+
 export type AttributeValue = string | number | boolean | null | readonly string[] | Reference;
 
 /** A department, office, team or supervisor: the id survives a rename. */

@@ -8,7 +8,7 @@ import type { NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
 import { tellAsNow } from "./reminder-due.ts";
 
-type Held = Pick<Hold, "target" | "digest" | "since" | "records">;
+type Held = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
 
 export interface HoldNotices {
   held(tx: NotifyStore, target: string, hold: Held | null): Promise<void>;

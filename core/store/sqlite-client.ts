@@ -7,6 +7,7 @@ import type { Knex } from "knex";
 import SqliteDialect from "knex/lib/dialects/sqlite3/index.js";
 import { closed, databaseError } from "./database-error.ts";
 import { refuseInside } from "./one-transaction.ts";
+import { SameFile } from "./same-file.ts";
 
 /** Knex's transaction, with the two methods by which it begins. */
 interface Beginning {
@@ -24,6 +25,7 @@ export class SqliteClient extends SqliteDialect {
   override async query(connection: unknown, query: string | { readonly sql: string }): Promise<unknown> {
     const sql = typeof query === "string" ? query : query.sql;
     try {
+      if (sql !== "ROLLBACK") sameFile(connection as object, this.connectionSettings.filename).require();
       return await super.query(connection, query);
     } catch (error) {
       if (sql === "ROLLBACK" && /no transaction is active/.test(String(error))) return undefined;
@@ -37,4 +39,13 @@ export class SqliteClient extends SqliteDialect {
     if (!this.pool) throw closed();
     return super.acquireConnection();
   }
+}
+
+/** By connection: knex makes further clients over it, one a transaction. */
+const files = new WeakMap<object, SameFile>();
+
+function sameFile(connection: object, file: string): SameFile {
+  const known = files.get(connection) ?? new SameFile(file);
+  files.set(connection, known);
+  return known;
 }

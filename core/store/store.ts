@@ -17,6 +17,7 @@ import type {
 import type { ErrorCode } from "../model/errors.ts";
 import type { Op } from "../model/change.ts";
 import type { Fields, Kind, Link } from "../model/record.ts";
+import type { Edit, Settings } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
 import type { PeopleView } from "./people-view.ts";
 import type { RunFilter } from "./runs.ts";
@@ -76,6 +77,10 @@ export interface TargetState {
   readonly tenant: string | null;
   /** Keyed hash of source and connector settings; another one means: test again. */
   readonly fingerprint: string | null;
+  /** Its settings at the last whole run that held no removal because of an edit of them. */
+  readonly settings: Settings | null;
+  /** Attributes that say who works here, of those that it uses: what the source ever told of them. */
+  readonly released: readonly string[] | null;
   /** When the target was last in the config; its links stay 90 days after that. */
   readonly removedAt: Instant | null;
 }
@@ -280,6 +285,8 @@ export interface Hold {
   readonly since: Instant;
   readonly lastSeenAt: Instant;
   readonly records: readonly HeldRecord[];
+  /** Edits of the config since the last whole run before it. Left out: none. */
+  readonly edits?: readonly Edit[];
   readonly state: "open" | "superseded" | "approved" | "rejected" | "closed";
   readonly decidedBy: string | null;
   readonly decidedAt: Instant | null;
@@ -290,7 +297,7 @@ export interface HoldTable {
   open(target: string): Promise<Hold | undefined>;
   get(target: string, digest: string): Promise<Hold | undefined>;
   /** Inserts or refreshes (target, digest) as open and marks the target's other open ones superseded. */
-  put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records">): Promise<void>;
+  put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records" | "edits">): Promise<void>;
   decide(target: string, digest: string, state: "approved" | "rejected", by: string | null, at: Instant): Promise<void>;
   /** Nothing is held any more. */
   close(target: string): Promise<void>;

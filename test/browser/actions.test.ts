@@ -8,7 +8,10 @@ import { openStage, USERS, type Stage } from "./stage.ts";
 
 const HARMFUL = `<img src=x onerror="document.title='taken over'">`;
 
-describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium)", () => {
+/** A company, its first runs and a browser, also where many do such things at once. */
+const SLOWLY = 180_000;
+
+describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium)", { timeout: SLOWLY }, () => {
   let stage: Stage;
   let browser: Browser;
   let cookies: Readonly<Record<keyof typeof USERS, Awaited<ReturnType<typeof signedIn>>>>;
@@ -16,7 +19,7 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openStage({ people: 30 }), openChromium()]);
     cookies = { ann: await signedIn(browser, stage, "ann"), bea: await signedIn(browser, stage, "bea") };
-  });
+  }, SLOWLY);
   afterAll(async () => {
     await browser?.close();
     await stage?.close();

@@ -17,7 +17,10 @@ const WINDOWS = [
   { name: "phone", colorScheme: "light", viewport: { width: 360, height: 740 } },
 ] as const;
 
-describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", () => {
+/** A company, its first runs and a browser, also where many do such things at once. */
+const SLOWLY = 180_000;
+
+describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeout: SLOWLY }, () => {
   let stage: Stage;
   let browser: Browser;
   let ann: Awaited<ReturnType<typeof signedIn>>;
@@ -29,7 +32,7 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", () => {
     await trouble(stage);
     paths = await everyPage(stage);
     ann = await signedIn(browser, stage, "ann");
-  });
+  }, SLOWLY);
   afterAll(async () => {
     await browser?.close();
     await stage?.close();

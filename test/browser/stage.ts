@@ -90,7 +90,8 @@ export async function openStage({ people = 24, language = "en", open = false }: 
 
 function configText(company: DemoCompany, language: string, open: boolean): string {
   const config = parse(demoConfig(company, { listen: "127.0.0.1:0", password: null }));
-  for (const target of Object.values(config.targets) as { schedule: unknown }[]) target.schedule = "every 1d";
+  for (const target of Object.values(config.targets) as { schedule: unknown }[])
+    target.schedule = typeof target.schedule === "string" ? "every 1d" : { full: "every 1d", partial: "every 12h" };
   return stringify({ ...config, language, web: { ...config.web, ...(!open && { users: USERS }) } });
 }
 

@@ -1,6 +1,7 @@
 /** 200 processes killed at every boundary of the journal and at random: `npm run crash` does the same for as long as one likes. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { compile } from "./compiled.ts";
+import { postgres, sharedPostgres } from "../kit/postgres.ts";
 import { live, POINTS } from "./life.ts";
 
 const LIVES = [1, 2, 3, 4];
@@ -28,3 +29,15 @@ describe("a process that is killed", { timeout: LONG }, () => {
     expect([...killed.keys()].sort()).toEqual([...POINTS].sort());
   });
 });
+
+describe.skipIf(!postgres)(
+  "a process that is killed, on PostgreSQL (needs Debian's postgresql)",
+  { timeout: LONG },
+  () => {
+    it("30 times never doubles, loses or tears anything", async () => {
+      const database = await (await sharedPostgres()).newDatabase();
+      const killed = await live({ seed: 5, kills: 30, database });
+      expect([...killed.values()].reduce((sum, count) => sum + count, 0)).toBe(30);
+    });
+  },
+);

@@ -21,6 +21,7 @@ const rows: Readonly<Record<string, string>> = {
     "people whose e-mail and name both changed, or another tenant behind the credentials: nothing is written",
   holds:
     "an approval reaches what was seen and is unchanged, once, within a day; a rejection keeps until things change",
+  "moved out of scope": "an edit of the config that takes people out is held like any removal, and the hold names it",
   kind: "accounts are locked; deleted only where the rule says so",
   "not released": "an attribute that is withheld is not empty: nothing is blanked, nobody has left",
   // Who is who.

@@ -16,20 +16,20 @@ export function addBackup(program: Command, act: Act): void {
       act(({ open }) =>
         open(async (operations) => {
           const report = await operations.backup(file);
-          const text = () =>
-            [`wrote ${report.file} (${renderBytes(report.bytes)}), verified`, ...wayBack(report)].join("\n");
+          const text = () => renderBackup(report);
           return { document: report, text, exit: EXIT.done };
         }),
       ),
     );
 }
 
-function wayBack({ kind, file, database }: BackupReport): readonly string[] {
-  if (kind === "postgres") {
-    return [`To restore: stop rollcall, write \`database: sqlite:${file}\` into the config, start rollcall.`];
-  }
-  return [
-    `To restore: stop rollcall, move ${database} and its -wal and -shm files away,`,
-    `copy ${file} to ${database}, start rollcall.`,
-  ];
+function renderBackup({ file, bytes, database }: BackupReport): string {
+  const restore =
+    database === null
+      ? [`To go on with it: stop rollcall, set database: sqlite:${file}, start rollcall.`]
+      : [
+          `To restore: stop rollcall, move ${database} and its -wal and -shm files away,`,
+          `copy ${file} to ${database}, start rollcall.`,
+        ];
+  return [`wrote ${file} (${renderBytes(bytes)}), verified`, ...restore].join("\n");
 }

@@ -56,6 +56,7 @@ export const german: Texts = {
   looksAgain: "Rollcall sieht von selbst wieder nach",
   target: "Ziel",
   digest: "Digest",
+  edits: "Seit dem letzten Lauf in der Konfiguration geändert",
   file: "Datei",
   problems: "Fehler",
   suggestion: (suggestion) => `gemeint war vielleicht „${suggestion}“`,

@@ -56,6 +56,7 @@ export const english: Texts = {
   looksAgain: "Rollcall looks again by itself",
   target: "Target",
   digest: "Digest",
+  edits: "Changed in the config since the last run",
   file: "File",
   problems: "Problems",
   suggestion: (suggestion) => `did you mean "${suggestion}"?`,

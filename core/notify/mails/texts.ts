@@ -29,6 +29,7 @@ export interface Texts {
   readonly looksAgain: string;
   readonly target: string;
   readonly digest: string;
+  readonly edits: string;
   readonly file: string;
   readonly problems: string;
   readonly suggestion: (suggestion: string) => string;

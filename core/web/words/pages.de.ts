@@ -56,6 +56,7 @@ export const germanPages: typeof englishPages = {
   todo: "Was zu tun ist",
   looksAgain: "Rollcall sieht von selbst wieder nach",
   theRun: "Der Lauf",
+  edited: "Seit dem letzten Lauf in der Konfiguration geändert",
   held: (count) => (count === 1 ? "1 Änderung wartet auf Sie" : `${count} Änderungen warten auf Sie`),
   heldTitle: "Zurückgehaltene Änderungen",
   heldHint:

@@ -55,6 +55,7 @@ export const englishPages = {
   todo: "What to do",
   looksAgain: "Rollcall looks again by itself",
   theRun: "The run",
+  edited: "Changed in the config since the last run",
   held: (count: number) => (count === 1 ? "1 change waits for you" : `${count} changes wait for you`),
   heldTitle: "Held changes",
   heldHint:

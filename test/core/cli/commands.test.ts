@@ -554,7 +554,7 @@ describe("demo", () => {
 });
 
 describe("backup", () => {
-  const report = { file: "/backups/copy.db", bytes: 2_437_120, database: "/data/rollcall.db", kind: "sqlite" as const };
+  const report = { file: "/backups/copy.db", bytes: 2_437_120, database: "/data/rollcall.db" };
   const operations = { backup: async () => report };
 
   it("says where the copy is, how large, and how to put it back", async () => {

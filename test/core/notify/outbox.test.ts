@@ -57,7 +57,7 @@ describe("the outbox", () => {
     expect(raw + mail.text + mail.html).not.toContain(CANARY);
   });
 
-  it("keeps a mail while the server is down, and sends it once when it is back an hour later", async () => {
+  it("[mail] keeps a mail while the server is down, and sends it once when it is back an hour later", async () => {
     const down = await startSmtp();
     await down.close();
     const { flush, clock, store, lines } = await workerTo(down.port, [ADA]);
@@ -130,7 +130,7 @@ describe("the outbox", () => {
     expect(rough.bodies.map((body) => /^Message-ID: (.*)$/m.exec(body)?.[1])).toEqual([messageId, messageId]);
   });
 
-  it("two processes with one outbox send each mail once", async () => {
+  it("[mail] two processes with one outbox send each mail once", async () => {
     const kit = await start();
     const folder = await mkdtemp(join(tmpdir(), "rollcall-outbox-"));
     const clock = virtualClock();

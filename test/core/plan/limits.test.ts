@@ -14,6 +14,7 @@ function context(given: Partial<SafetyContext> = {}): SafetyContext {
     removals: null,
     creates: null,
     peopleRead: 1000,
+    withdrawn: [],
     established: true,
     lostRecently: new Map(),
     approved: NEVER,
@@ -447,6 +448,25 @@ describe("what would be made", () => {
     expect(told(makes({ linked: 1, strangers: 9, fresh: 1 })).why).toBe(
       "only 1 of 10 accounts there belong to anybody in the source: is it the right company?",
     );
+  });
+
+  it("[creates] new ones wait where the list there lacks many who answer to their ids: they may be in the rest of it", () => {
+    const known = numbers(1, 30).map((n) => person(n));
+    const byId = new Map(known.map((one) => [there(one).remoteId, one]));
+    const lacking = (count: number, active = true) =>
+      told(
+        plan({
+          links: known.map((one) => link(one)),
+          wanted: [...known, person(2001)],
+          pages: [known.slice(count).map((one) => there(one))],
+          target: (id) => there(byId.get(id)!, { active }),
+        }),
+      );
+    expect(lacking(3)).toMatchObject({ heldMakes: 0, done: ["create"] });
+    expect(lacking(4)).toMatchObject({ heldMakes: 1, done: [] });
+    expect(lacking(4).why).toContain("it was cut short");
+    // A list may leave out the locked.
+    expect(lacking(30, false).heldMakes).toBe(0);
   });
 
   it("[creates] three administrators there and 23 employees to come are a company that begins", () => {

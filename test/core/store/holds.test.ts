@@ -12,7 +12,7 @@ const RECORD: HeldRecord = {
   reason: "above the limit",
   fingerprint: "f1",
 };
-const HOLD = { target: "desks", digest: "abc", since: NOW, lastSeenAt: NOW, records: [RECORD] };
+const HOLD = { target: "desks", digest: "abc", since: NOW, lastSeenAt: NOW, records: [RECORD], edits: [] };
 
 onEachDatabase("holds", () => {
   it("are open from when they are put, and keep what is held", async () => {
@@ -62,6 +62,15 @@ onEachDatabase("holds", () => {
       ["a", "b", "c"].map(async (digest) => (await store.holds.get("desks", digest))?.state),
     );
     expect(states).toEqual(["rejected", "closed", "closed"]);
+  });
+
+  it("remember the edits of the config that they came with", async () => {
+    const store = await open();
+    const edits = [{ path: "users.where.office", from: null, to: "Berlin" }];
+    await store.holds.put({ ...HOLD, edits });
+    expect((await store.holds.open("desks"))?.edits).toEqual(edits);
+    await store.holds.put({ ...HOLD, edits: [] });
+    expect((await store.holds.open("desks"))?.edits).toEqual([]);
   });
 
   it("remember what was rejected until it is taken back, target by target", async () => {

@@ -5,13 +5,14 @@ import {
   open as openFile,
   readdir,
   readFile,
+  rename,
   stat,
   symlink,
   truncate,
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { ConfigError } from "../../../core/model/errors.ts";
 import { connect, connectToLook } from "../../../core/store/connect.ts";
 import { DatabaseError } from "../../../core/store/database-error.ts";
@@ -204,4 +205,21 @@ describe("opening the store refuses in words", () => {
     await symlink(join(folder, "gone", "rollcall.db"), join(folder, "rollcall.db"));
     expect((await refusalOf(`sqlite:${folder}/rollcall.db`)).message).toContain("cannot be written: ENOENT");
   });
+});
+
+test("a database that was moved away while it is open is written no more, until it is back", async () => {
+  const file = await newFile();
+  const store = await open(file);
+  await store.meta.set("key", "before");
+  await rename(file, `${file}.moved`);
+  const attempts = [
+    () => store.meta.set("key", "after"),
+    () => store.transaction((inside) => inside.meta.set("key", "after")),
+    () => store.meta.get("key"),
+  ];
+  for (const attempt of attempts) await expect(attempt()).rejects.toThrow("was moved, deleted or replaced");
+  await writeFile(file, "");
+  await expect(store.meta.set("key", "after")).rejects.toThrow("was moved, deleted or replaced");
+  await rename(`${file}.moved`, file);
+  expect(await store.meta.get("key")).toBe("before");
 });

@@ -22,6 +22,8 @@ const FRESH: TargetState = {
   pauseReason: null,
   tenant: null,
   fingerprint: null,
+  settings: null,
+  released: null,
   removedAt: null,
 };
 
@@ -51,7 +53,15 @@ onEachDatabase("targets", () => {
   it("keep every one of their columns", async () => {
     const store = await open();
     const texts = Object.fromEntries(Object.keys(FRESH).map((key) => [key, `text of ${key}`]));
-    const state = { ...texts, name: "desks", mode: "test", retries: 3 } as unknown as TargetState;
+    const settings = { "users.where.office": ODD };
+    const state = {
+      ...texts,
+      name: "desks",
+      mode: "test",
+      retries: 3,
+      settings,
+      released: ["status"],
+    } as unknown as TargetState;
     const { name, ...change } = state;
     await store.targets.save(name, change);
     expect(await store.targets.all()).toEqual([state]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
+import { ASSETS } from "../../../core/web/assets.ts";
 import { createWebServer } from "../../../core/web/server.ts";
 import { PASSWORD, READY, startWeb } from "./web-scene.ts";
 
@@ -36,18 +37,19 @@ describe("health", () => {
     const { get } = await startWeb({ only: "health", mails: [] });
     expect((await get("/healthz")).status).toBe(200);
     expect((await get("/readyz")).status).toBe(200);
-    for (const path of ["/", "/mailbox", "/style.css"]) expect((await get(path)).status).toBe(404);
+    for (const path of ["/", "/mailbox", ASSETS.style.path]) expect((await get(path)).status).toBe(404);
   });
 });
 
 describe("every answer", () => {
   it.each([
-    ["/", 303],
-    ["/sign-in", 200],
-    ["/nowhere", 303],
-    ["/healthz", 200],
-    ["/style.css", 200],
-  ])("to %s forbids foreign scripts, frames, guessing and storing", async (path, status) => {
+    ["/", 303, "no-store"],
+    ["/sign-in", 200, "no-store"],
+    ["/nowhere", 303, "no-store"],
+    ["/healthz", 200, "no-store"],
+    // Nothing private, and another address as soon as something in it changes.
+    [ASSETS.style.path, 200, "public, max-age=31536000, immutable"],
+  ])("to %s forbids foreign scripts, frames, guessing and storing", async (path, status, keeping) => {
     const { get } = await startWeb({ password: PASSWORD });
     const answer = await get(path);
     expect(answer.status).toBe(status);
@@ -59,7 +61,7 @@ describe("every answer", () => {
     expect(answer.headers.get("x-frame-options")).toBe("DENY");
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
     expect(answer.headers.get("referrer-policy")).toBe("same-origin");
-    expect(answer.headers.get("cache-control")).toBe("no-store");
+    expect(answer.headers.get("cache-control")).toBe(keeping);
   });
 
   it("to an address that is none says so, without an echo of what was typed", async () => {

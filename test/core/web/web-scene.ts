@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { Live } from "../../../core/engine/live.ts";
 import type { Operations, StatusReport, TargetStatus } from "../../../core/engine/operations.ts";
+import type { Overview } from "../../../core/engine/overview.ts";
 import { noCounts, type RunDocument } from "../../../core/model/run.ts";
 import { Secret } from "../../../core/model/secret.ts";
 import type { Clock } from "../../../core/model/time.ts";
@@ -45,6 +46,19 @@ export function statusReport(change: Partial<StatusReport> = {}): StatusReport {
     config_error: null,
     targets: [targetStatus()],
     ...change,
+  };
+}
+
+/** Personio was read when a target last succeeded; each target's runs are all there are of it. */
+export function overviewOf(status: StatusReport, runs: readonly RunDocument[] = []): Overview {
+  const last_read_at = status.targets[0]?.last_success_at ?? null;
+  return {
+    ...status,
+    sources: [{ name: "personio", state: last_read_at ? "ok" : "unknown", last_read_at, since: null, error: null }],
+    glances: status.targets.map(({ name }) => {
+      const recent = runs.filter(({ target }) => target === name).reverse();
+      return { name, recent, today: { runs: recent.length, failed: 0, counts: { ...noCounts(), create: 3 } } };
+    }),
   };
 }
 
@@ -125,6 +139,7 @@ export async function startWeb(options: SceneOptions = {}) {
     listen: { host: "127.0.0.1", port: 0 },
     operations: {
       status: async () => (typeof status === "function" ? status() : status),
+      overview: async () => overviewOf(typeof status === "function" ? await status() : status, runs),
       runs: async () => ({ runs, next: null }),
       ...options.operations,
     } as Operations,

@@ -26,7 +26,7 @@ async function running(options: HouseOptions = {}) {
 const subjects = (house: House) =>
   house.mails.filter(({ to }) => to.includes(OWNER)).map(({ subject }) => subject.replace("[rollcall] ", ""));
 
-describe("a vendor whose test passes while its work fails", () => {
+describe("[mail] a vendor whose test passes while its work fails", () => {
   test("is one opening mail and a reminder a day, not a closing and an opening one at each probe", async () => {
     const house = await running();
     house.awork.fault({ method: "POST", path: /./, times: Number.POSITIVE_INFINITY, how: { status: 403, body: {} } });
@@ -62,7 +62,7 @@ describe("a vendor whose test passes while its work fails", () => {
   });
 });
 
-test("a target that runs each minute is tried again after 1, 5 and 15 minutes like any other before anybody is told", async () => {
+test("[runs] a target that runs each minute is tried again after 1, 5 and 15 minutes like any other before anybody is told", async () => {
   const house = await running({ target: { schedule: "every 1m" } });
   house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: down });
   const before = (await house.runs()).length;
@@ -127,7 +127,7 @@ describe("a daemon that was dead", () => {
 describe("/readyz", () => {
   const readyz = ({ app, clock }: House) => readinessOf(app, { lookedAt: clock.now() });
 
-  test("turns while mail does not get through, and so does status; both are well again once it does", async () => {
+  test("[mail] turns while mail does not get through, and so does status; both are well again once it does", async () => {
     const house = await running();
     await house.store.outbox.add({
       ...{ recipient: OWNER, cause: "x", subject: "s", text: "t", html: "h", messageId: "<1@example.com>" },
@@ -142,7 +142,7 @@ describe("/readyz", () => {
     expect(await readyz(house)).toMatchObject({ mail: "ok" });
   });
 
-  test("turns when a fire is forgotten though nothing keeps its target from running, and when nobody looks", async () => {
+  test("[schedule] turns when a fire is forgotten though nothing keeps its target from running, and when nobody looks", async () => {
     const house = await running();
     house.clock.pass(HOUR + 59 * MINUTE);
     expect(await readyz(house)).toMatchObject({ watchdog: "ok" });
@@ -169,7 +169,7 @@ describe("/readyz", () => {
   });
 });
 
-test("a success that is a period and a quarter old is late, one of two periods is red", async () => {
+test("[schedule] a success that is a period and a quarter old is late, one of two periods is red", async () => {
   const house = await running();
   const state = async () => (await house.operations.status()).targets[0];
   house.clock.pass(75 * MINUTE);
@@ -260,7 +260,7 @@ describe("beside a daemon", () => {
     return house;
   }
 
-  test("50 people who ask while a fire falls due are one run and one queued, each with a report", async () => {
+  test("[overlap] 50 people who ask while a fire falls due are one run and one queued, each with a report", async () => {
     const house = await withDaemon();
     const target = house.engine.targets.get(TARGET)!;
     house.clock.pass(HOUR);

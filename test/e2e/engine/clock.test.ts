@@ -30,7 +30,7 @@ async function startsSince(house: House, before: number): Promise<Instant[]> {
 }
 
 describe.each(CASES)("the clock is set by %s (%i ms), schedule %s", (_, ms, schedule, period, step) => {
-  test("back: no run at once, and the next one within two periods of the last", async () => {
+  test("[schedule] back: no run at once, and the next one within two periods of the last", async () => {
     const house = await running(schedule);
     await house.pass(period + 30 * MINUTE, step);
     const last = (await house.runs())[0]!.started_at;
@@ -47,7 +47,7 @@ describe.each(CASES)("the clock is set by %s (%i ms), schedule %s", (_, ms, sche
     for (const gap of gaps.slice(1)) expect(Math.abs(gap - period)).toBeLessThanOrEqual(HOUR);
   });
 
-  test("forward: what fell due is run once, and then the schedule goes on", async () => {
+  test("[schedule] forward: what fell due is run once, and then the schedule goes on", async () => {
     const house = await running(schedule);
     await house.pass(period + 30 * MINUTE, step);
     house.clock.adjust(Math.max(ms, period));

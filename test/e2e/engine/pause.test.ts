@@ -37,7 +37,7 @@ test.each([
   new RefusedError("TENANT_CHANGED", "who?", { remedy }),
   new ConfigError("wrong", [], { remedy }),
   new TypeError("cannot read the stars"),
-])("at once, with one mail: %s", async (error) => {
+])("[pause] at once, with one mail: %s", async (error) => {
   const { house, triggers } = await failing(error);
   expect(triggers[0]).toBe("schedule");
   expect(triggers.slice(1).every((trigger) => trigger === "resume")).toBe(true);
@@ -51,7 +51,7 @@ test.each([
   new TransientError("RATE_LIMITED", "slow", { remedy }),
   new TransientError("NO_PROGRESS", "still", { remedy }),
   new IncompleteReadError("short", { remedy }),
-])("after three more tries, with one mail: %s", async (error) => {
+])("[pause] after three more tries, with one mail: %s", async (error) => {
   const { house, triggers } = await failing(error);
   expect(triggers.slice(0, 4)).toEqual(["schedule", "retry", "retry", "retry"]);
   expect(await house.store.incidents.open("paper")).toBeDefined();

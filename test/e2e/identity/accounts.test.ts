@@ -1,9 +1,8 @@
 /** Who is who, over everything that happens to people and to their accounts: one right account each, or one named conflict. */
-import { copyFile, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { changePerson, leave, removePerson } from "../../../plugins/personio/world.ts";
 import { openSchool, TARGET, type School, type SchoolOptions } from "../provisioning/school.ts";
+import { keepCopy } from "./keep-copy.ts";
 import { atRest } from "./rest.ts";
 
 const PEOPLE = { teams: { from: [] } };
@@ -370,9 +369,7 @@ test("[identity] a link that is broken while the e-mail is another one: not the 
 test("[identity] a database that is restored from an older backup: what happened since is recognised, nobody is doubled", async () => {
   const school = await settled();
   const { house, world, tool, ann, ben, staff } = school;
-  const file = join(dirname(house.file), "rollcall.db");
-  const copy = `${file}.older`;
-  await house.store.backup(copy);
+  const putBack = await keepCopy(house);
   const nora = staff("Nora");
   changePerson(world, ann, { email: "ann.new@example.com" });
   leave(world, ben, "2026-07-01");
@@ -380,10 +377,7 @@ test("[identity] a database that is restored from an older backup: what happened
   const ben2 = staff("Ben");
   expect(await atRest(school)).toEqual([]);
   const before = tool.people();
-  await house.close();
-  for (const end of ["-wal", "-shm"]) await rm(file + end, { force: true });
-  await copyFile(copy, file);
-  await house.open();
+  await putBack();
   expect(await atRest(school)).toEqual([]);
   expect(tool.people()).toEqual(before);
   expect(await linkOf(school, nora)).toBe(idOf(school, "nora@example.com"));

@@ -32,7 +32,7 @@ describe("rollcall backup", { timeout: PATIENCE }, () => {
   it("refuses in one line a database that is new, and a folder", async () => {
     const place = await makePlace();
     const fresh = await place.run("backup", "copy.db");
-    expect(fresh.stderr).toMatch(/^error: the database .*rollcall\.db is new: there is nothing to back up\n {2}→ Look/);
+    expect(fresh.stderr).toMatch(/^error: the database is new: there is nothing to back up\n {2}→ Look/);
     await place.run("sync", TARGET);
     const { code, stdout, stderr } = await place.run("backup", "data");
     expect([code, stdout]).toEqual([1, ""]);

@@ -55,7 +55,7 @@ export async function openSchool(options: SchoolOptions = {}) {
   const sync = (wish = {}) => house.sync(wish, TARGET);
   /** Another config of the same target. */
   const edit = (change: SchoolOptions) => house.reconfigure({ targets: targets({ ...options, ...change }) });
-  return { house, world, tool, peter, ann, ben, it: it!, sales: sales!, staff, sync, edit };
+  return { house, world, tool, peter, ann, ben, it: it!, sales: sales!, staff, sync, edit, targets };
 }
 
 /** `create user ann@example.com`, in order. */

@@ -36,6 +36,8 @@ export interface Place {
   readonly configFile: string;
   start(...args: string[]): Program;
   run(...args: string[]): Promise<Ended>;
+  /** The same, with something on standard input. */
+  pipe(input: string, ...args: string[]): Promise<Ended>;
   /** Writes a file, by default the config. */
   write(text: string, name?: string): Promise<void>;
   config(options?: ConfigOptions): string;
@@ -95,6 +97,11 @@ export async function makePlace({ people = 3 }: { readonly people?: number } = {
       return program;
     },
     run: (...args) => place.start(...args).ended,
+    pipe(input, ...args) {
+      const program = new Program(args, { cwd: folder, env: { ROLLCALL_NOW: now(), ...env }, input });
+      programs.push(program);
+      return program.ended;
+    },
     write: (text, name = "config.yaml") => writeFile(join(folder, name), text),
     config({ top = "", targets = place.target() } = {}) {
       const { url, credentials } = company.personio;
