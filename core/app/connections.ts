@@ -25,7 +25,7 @@ export interface DoorOptions {
 
 export function openDoors(
   options: DoorOptions,
-  { clock, random, redact, proxy, version, pacers }: Surroundings,
+  { clock, random, redact, proxy, version, pacers, traffic }: Surroundings,
 ): Doors {
   const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged } = options;
   const gateways: (Gateway | SftpGateway)[] = [];
@@ -54,8 +54,11 @@ export function openDoors(
         userAgent: `rollcall/${version}`,
         ...(onAcknowledged && { onAcknowledged }),
         ...(mayWrite && { mayWrite }),
-        onRequest: ({ vendor, method, path, status, ms, attempt }) =>
-          log.debug({ vendor, method, path, status, ms, attempt }, "request"),
+        onRequest: ({ vendor, method, path, status, ms, attempt }) => {
+          traffic.answered(vendor, status);
+          log.debug({ vendor, method, path, status, ms, attempt }, "request");
+        },
+        onWait: (ms) => traffic.waited(asked.vendor, ms),
       });
       gateways.push(gateway);
       return gateway;
@@ -72,8 +75,10 @@ export function openDoors(
         random,
         redact,
         ...(onAcknowledged && { onAcknowledged }),
-        onOperation: ({ vendor, what, ok, ms, attempt }) =>
-          log.debug({ vendor, what, ok, ms, attempt }, "file operation"),
+        onOperation: ({ vendor, what, ok, ms, attempt }) => {
+          traffic.answered(vendor, ok ? 200 : null);
+          log.debug({ vendor, what, ok, ms, attempt }, "file operation");
+        },
         onWarning: (message) => log.warn({}, message),
       });
       gateways.push(gateway);

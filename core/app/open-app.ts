@@ -1,8 +1,8 @@
 /** Opens everything that a command or the daemon works with, and closes it again. The only file that puts the rooms together. */
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import type { PluginCatalog } from "../config/catalog.ts";
 import type { Config } from "../config/config.ts";
+import { Live } from "../engine/live.ts";
 import { Snapshots } from "../engine/snapshots.ts";
 import { createRedactor } from "../model/redact.ts";
 import type { Clock } from "../model/time.ts";
@@ -10,16 +10,18 @@ import { createOutboxWorker, type OutboxWorker } from "../notify/outbox.ts";
 import { createNotifier, type NotifySettings } from "../notify/notifier.ts";
 import { createSmtpTransport, type MailTransport } from "../notify/transport.ts";
 import { openStore } from "../store/open.ts";
-import type { MetaTable, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { compose, type Composition } from "./container.ts";
+import { keyOf } from "./key-of.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { createLog, type Level, type Log } from "./log.ts";
+import { mailLog } from "./mail-log.ts";
 import { Pacers } from "./pacers.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { Traffic } from "./traffic.ts";
 
 export interface AppOptions {
   readonly config: Config;
-  readonly catalog: PluginCatalog;
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
@@ -73,6 +75,8 @@ export class App {
       holder: { holder: randomUUID(), host: hostname(), pid: options.pid },
       proxy: proxyOf(env),
       pacers: new Pacers(clock),
+      traffic: new Traffic(),
+      live: new Live(),
     };
     this.#composition = this.#compose();
     lifecycle.opened(this.around.snapshots, (snapshots) => snapshots.close());
@@ -86,7 +90,7 @@ export class App {
       await openStore({ url: options.config.database.reveal(), clock: options.clock }),
       (opened) => opened.close(),
     );
-    return new App(options, store, await keyOf(store.meta), lifecycle);
+    return new App(options, store, await keyOf(store, "fingerprint_key"), lifecycle);
   }
 
   get config(): Config {
@@ -113,20 +117,16 @@ export class App {
   /** Null: no mail is configured. */
   transport(): { readonly transport: MailTransport; readonly from: string } | null {
     const { mail } = this.#config;
-    return mail && { transport: this.#mailbox ?? createSmtpTransport(mail.smtp), from: mail.from };
+    return mail && { transport: this.#mailbox ?? createSmtpTransport(mail.smtp, { ca: mail.ca }), from: mail.from };
   }
 
   outbox(): OutboxWorker {
-    const { log } = this;
     return createOutboxWorker({
       outbox: this.store.outbox,
       mail: () => this.transport(),
       clock: this.clock,
       redact: this.around.redact,
-      log: {
-        info: (message, fields) => log.info(fields, message),
-        warn: (message, fields) => log.warn(fields, message),
-      },
+      log: mailLog(this),
     });
   }
 
@@ -142,7 +142,6 @@ export class App {
   #compose(): Composition {
     return compose({
       config: this.#config,
-      catalog: this.#options.catalog,
       around: this.around,
       fingerprintKey: this.#fingerprintKey,
     });
@@ -153,14 +152,6 @@ export class App {
     const active = targets.filter((target) => target.mode === "active");
     return { from: mail?.from ?? null, language, timezone, publicUrl: web?.publicUrl ?? null, owners, targets: active };
   }
-}
-
-/** One key a database, made once: hashes of credentials mean nothing without it. */
-async function keyOf(meta: MetaTable): Promise<string> {
-  const known = await meta.get("fingerprint_key");
-  if (known) return known;
-  await meta.set("fingerprint_key", randomBytes(32).toString("hex"));
-  return (await meta.get("fingerprint_key")) as string;
 }
 
 function proxyOf(env: AppOptions["env"]): Surroundings["proxy"] {

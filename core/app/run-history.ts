@@ -5,9 +5,9 @@ import type { Store } from "../store/store.ts";
 
 export function runHistory(store: Store, targets: () => readonly string[]): Pick<Operations, "runs" | "show"> {
   return {
-    async runs({ target, cursor }) {
+    async runs({ target, ...wanted }) {
       if (target && !targets().includes(target)) throw new UnknownName("target", target, targets());
-      return store.runs.list({ ...(target && { target }), ...(cursor && { cursor }) });
+      return store.runs.list(named({ target, ...wanted }));
     },
     async show(id) {
       const found = await store.runs.get(id);
@@ -17,4 +17,11 @@ export function runHistory(store: Store, targets: () => readonly string[]): Pick
       throw new UnknownName("run", id, valid);
     },
   };
+}
+
+type Named<T> = { readonly [K in keyof T]?: NonNullable<T[K]> };
+
+/** What is null is not asked about. */
+function named<T extends object>(wanted: T): Named<T> {
+  return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null)) as Named<T>;
 }

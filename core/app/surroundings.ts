@@ -1,11 +1,13 @@
 /** What a process of rollcall has around it, whatever its config says: opened once, kept over reloads. */
 import type { Announcer } from "../engine/engine.ts";
+import type { Live } from "../engine/live.ts";
 import type { Snapshots } from "../engine/snapshots.ts";
 import type { Clock } from "../model/time.ts";
 import type { ProxyOptions } from "../plugin/wire.ts";
 import type { LeaseHolder, Store } from "../store/store.ts";
 import type { Log } from "./log.ts";
 import type { Pacers } from "./pacers.ts";
+import type { Traffic } from "./traffic.ts";
 
 export interface Surroundings {
   readonly store: Store;
@@ -18,6 +20,8 @@ export interface Surroundings {
   readonly redact: (text: string) => string;
   readonly proxy: ProxyOptions;
   readonly pacers: Pacers;
+  readonly traffic: Traffic;
+  readonly live: Live;
   readonly version: string;
   /** Aborts when the process is told to stop. */
   readonly signal: AbortSignal;

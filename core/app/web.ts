@@ -1,8 +1,10 @@
 /** The page over an open app; without `web` in the config, its health checks alone, on loopback. */
-import { isLoopback, LISTEN_HINT, parseListen } from "../config/settings.ts";
+import { LISTEN_HINT, parseListen } from "../config/settings.ts";
 import { ConfigError } from "../model/errors.ts";
+import { isLoopback } from "../model/loopback.ts";
 import { createWebServer, type WebServer } from "../web/server.ts";
-import type { Readiness } from "../web/readiness.ts";
+import type { Readiness } from "../web/health/readiness.ts";
+import { keyOf } from "./key-of.ts";
 import type { App } from "./open-app.ts";
 import { createOperations } from "./operations.ts";
 
@@ -16,17 +18,23 @@ export interface WebOptions {
   readonly mailbox?: boolean;
 }
 
-export function createWeb(
+export async function createWeb(
   app: App,
   ready: () => Promise<Readiness>,
   { listen, mailbox = false }: WebOptions = {},
-): WebServer {
+): Promise<WebServer> {
   const { log, config } = app;
   return createWebServer({
     operations: createOperations(app),
     config: () => app.config,
+    store: app.store,
     clock: app.clock,
+    version: app.around.version,
+    live: app.around.live,
+    traffic: () => app.around.traffic.all(),
+    key: await keyOf(app.store, "web_key"),
     log: {
+      info: (message, fields) => log.info(fields, message),
       warn: (message, fields) => log.warn(fields, message),
       error: (message, fields) => log.error(fields, message),
     },

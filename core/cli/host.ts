@@ -101,6 +101,10 @@ export interface Host {
   plugins(): readonly PluginSummary[];
   /** JSON Schema of the config file. */
   jsonSchema(): object;
+  /** One line of standard input; on a terminal after the question, unseen. */
+  readSecret(question: string): Promise<string>;
+  /** What the config takes in place of a password of the page. */
+  hashPassword(password: string): Promise<string>;
   /** Writes a commented config and its schema into `dir`; gives the files made. Refuses to overwrite. */
   init(dir: string): Promise<readonly string[]>;
 }

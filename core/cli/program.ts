@@ -1,8 +1,10 @@
 /** The commands and the options that all of them share. Reads nothing and does nothing; `act` does a command's work. */
 import { Command, type CommanderError } from "commander";
 import { addApprove } from "./commands/approve.ts";
+import { addBackup } from "./commands/backup.ts";
 import { addCheck } from "./commands/check.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addHashPassword } from "./commands/hash-password.ts";
 import { addInit } from "./commands/init.ts";
 import { addLinks } from "./commands/links.ts";
 import { addPause } from "./commands/pause.ts";
@@ -19,6 +21,7 @@ import { addStart } from "./commands/start.ts";
 import { addStatus } from "./commands/status.ts";
 import { addSync } from "./commands/sync.ts";
 import { addTestMail } from "./commands/test-mail.ts";
+import { addTokens } from "./commands/tokens.ts";
 import { addVersion } from "./commands/version.ts";
 import type { Host } from "./host.ts";
 import type { Act } from "./session.ts";
@@ -36,7 +39,7 @@ export interface Globals {
 const SETTING_UP = [addInit, addCheck, addPlan, addPeople];
 const RUNNING = [addStart, addRun, addSync, addStatus, addRuns, addShow];
 const DECIDING = [addPause, addResume, addApprove, addReject, addLinks];
-const ABOUT = [addTestMail, addPlugins, addSchema, addVersion, addDemo];
+const ABOUT = [addBackup, addTokens, addHashPassword, addTestMail, addPlugins, addSchema, addVersion, addDemo];
 
 /** `help` receives what `--help` and `--version` print. */
 export function buildProgram(host: Host, help: (text: string) => void, act: Act): Command {
@@ -67,8 +70,13 @@ export function buildProgram(host: Host, help: (text: string) => void, act: Act)
   program.commandsGroup("More:");
   for (const add of ABOUT) add(program, act);
   program.helpCommand(true);
-  for (const command of [program, ...program.commands]) command.exitOverride((error) => refuse(error, command));
+  for (const command of family(program)) command.exitOverride((error) => refuse(error, command));
   return program;
+}
+
+/** A command, its commands, and theirs. */
+function family(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(family)];
 }
 
 /** commander would end the process here. Help and version that were asked for are no failure. */

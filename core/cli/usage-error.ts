@@ -20,13 +20,18 @@ export function usageErrorOf(error: CommanderError, command: Command): UsageErro
 }
 
 function remedyOf({ code }: CommanderError, command: Command): string {
-  const path = [command.parent?.name(), command.name()].filter(Boolean).join(" ");
+  const path = pathOf(command);
   if (code === "commander.unknownCommand") return commandsOf(command);
   if (code === "commander.unknownOption") {
     const options = [...command.options, ...command.createHelp().visibleGlobalOptions(command)];
     return `Options of ${path}: ${[...options.map((option) => option.long), "--help"].join(", ")}.`;
   }
   return `Usage: ${path} ${command.usage()}. More: ${path} --help.`;
+}
+
+/** `rollcall tokens create`. */
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 }
 
 function commandsOf(command: Command): string {

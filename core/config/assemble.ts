@@ -1,11 +1,12 @@
 /** Puts the checked parts together into a Config: paths absolute, defaults in place, parts against each other. */
 import { dirname } from "node:path";
-import { Secret } from "../model/secret.ts";
+import { isLoopback } from "../model/loopback.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import type { Config, WebConfig } from "./config.ts";
+import { databaseUrl } from "./database.ts";
 import { fileSchema } from "./schema.ts";
 import type { Sections } from "./section.ts";
-import { databaseUrl, isLoopback, LISTEN_HINT, NO_POSTGRES, parseListen } from "./settings.ts";
+import { LISTEN_HINT, parseListen } from "./settings.ts";
 import { readSources } from "./sources.ts";
 import { readTargets } from "./targets.ts";
 import { isTreeMap, Leaf, type TreeMap } from "./tree.ts";
@@ -25,8 +26,9 @@ type FileSettings = z.output<typeof fileSchema>;
 export function assemble(
   tree: TreeMap,
   { file, listen, plugins, sections }: Assembly,
-): Omit<Config, "secrets" | "hash"> | undefined {
-  const settings = sections.check(fileSchema, withKnownDatabase(tree, sections), [], "core");
+): Omit<Config, "plugins" | "secrets" | "hash"> | undefined {
+  const settings = sections.check(fileSchema, tree, [], "core");
+  hideDatabasePassword(tree, sections);
   const web = settings && webOf(settings, listen, sections);
   const sources = readSources(tree, sections, plugins);
   const targets = readTargets(tree, {
@@ -45,7 +47,7 @@ export function assemble(
     language,
     owners,
     database: databaseUrl(database, dirname(file)),
-    mail: mail ?? null,
+    mail: mail ? { ...mail, ca: mail.ca ?? null } : null,
     web,
     heartbeat: heartbeat ?? null,
     history: { keepMs: history.keep },
@@ -54,12 +56,10 @@ export function assemble(
   };
 }
 
-/** `database: { url, password }` is PostgreSQL's form; said in one sentence instead of "expected a text". */
-function withKnownDatabase(tree: TreeMap, { findings }: Sections): TreeMap {
-  const { database, ...rest } = tree;
-  if (!isTreeMap(database)) return tree;
-  findings.add(["database"], NO_POSTGRES);
-  return rest;
+/** Of the address the password alone is a secret: host and database are named in messages. */
+function hideDatabasePassword({ database }: TreeMap, sections: Sections): void {
+  const address = isTreeMap(database) ? database.url : database;
+  if (address instanceof Leaf) sections.hidePassword(address);
 }
 
 function sourceNamesOf({ source, sources }: TreeMap): readonly string[] {
@@ -76,12 +76,19 @@ function webOf(
 ): WebConfig | null | undefined {
   if (!web) return null;
   const listen = parseListen(override || web.listen);
-  const password = web.password instanceof Secret ? web.password : null;
   const where = ["web", "listen"];
   if (!listen) return void findings.add(where, `$ROLLCALL_LISTEN, which wins: ${LISTEN_HINT}`);
-  if (!password && !isLoopback(listen.host)) {
+  if (web.password && web.users)
+    return void findings.add(["web", "users"], "stands beside `web.password`: keep one of the two", { at: "key" });
+  const users = usersOf(web);
+  if (users.length === 0 && !isLoopback(listen.host)) {
     const which = override ? "$ROLLCALL_LISTEN opens the dashboard" : "the dashboard would be open";
-    return void findings.add(where, `${which} to other machines: set web.password too`);
+    return void findings.add(where, `${which} to other machines: set web.password or web.users too`);
   }
-  return { listen, publicUrl: web.public_url ?? null, password };
+  return { listen, publicUrl: web.public_url ?? null, users, metrics: web.metrics };
+}
+
+function usersOf({ password, users = {} }: NonNullable<FileSettings["web"]>): WebConfig["users"] {
+  if (password) return [{ name: "admin", password, role: "operator" }];
+  return Object.entries(users).map(([name, user]) => ({ name, ...user }));
 }

@@ -126,8 +126,14 @@ function undecided(key: string, spot: Spot, findings: Findings, misspelt: Set<st
 
 function sentence(issue: Issue, { schema, tree }: Spot): string {
   if (issue.code === "custom" || isOurs(issue.message)) return withFound(issue.message, schema, tree);
-  if (issue.code === "invalid_key") return "this name cannot be used here";
+  if (issue.code === "invalid_key") return `this name cannot be used here${whyNot(issue)}`;
   return `expected ${expected(schema, issue)}, found ${foundWord(schema, tree)}`;
+}
+
+/** Zod's own words for a name say a pattern; ours say what a name is. */
+function whyNot({ issues }: Extract<Issue, { code: "invalid_key" }>): string {
+  const message = issues[0]?.message ?? "";
+  return isOurs(message) ? `: ${message}` : "";
 }
 
 /** What was expected is set against what was found; any other sentence stands as it is. */

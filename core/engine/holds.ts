@@ -1,9 +1,11 @@
 /** Held changes and what people decide about them. An approval reaches what the person saw and what is still held unchanged, nothing else. */
 import { CommandRefused } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
+import type { Edit } from "../model/settings.ts";
 import { elapsed, type Instant } from "../model/time.ts";
 import type { HeldChange, Verdict } from "../plan/safety.ts";
 import type { HeldRecord, Hold, Store } from "../store/store.ts";
+import type { Engine } from "./engine.ts";
 import { remoteIdOf } from "./entries.ts";
 
 /** What an approval reaches, held against what is held now. */
@@ -18,8 +20,7 @@ export function reachOf(digest: string, verdict: Verdict, hold: Hold | undefined
   const held = new Set(verdict.held.map((one) => one.fingerprint));
   if (verdict.digest === digest) return { approved: held, moved: [] };
   if (!hold) throw stale(`nothing is held under ${digest}`, verdict.digest);
-  if (hold.state === "approved" || hold.state === "rejected")
-    throw stale(`${digest} was ${hold.state} already`, verdict.digest);
+  requireUndecided(hold, verdict.digest);
   if (elapsed(hold.lastSeenAt, now) > RULES.holds.lapseMs)
     throw stale(`${digest} lapsed: it was last held at ${hold.lastSeenAt}`, verdict.digest);
   const approved = new Set(hold.records.map((one) => one.fingerprint).filter((one) => held.has(one)));
@@ -28,6 +29,20 @@ export function reachOf(digest: string, verdict: Verdict, hold: Hold | undefined
     // By their number: this stands in the log, where people are not named.
     throw stale(`nothing of ${digest} is still held: all ${moved.length} of it moved`, verdict.digest);
   return { approved, moved };
+}
+
+/**
+ * Before a run that is to do what is held under this digest. One that nobody stored may still come true: a plan shows it.
+ * @throws CommandRefused STALE_APPROVAL when somebody decided it already.
+ */
+export async function requireOpen(target: string, digest: string, { store }: Pick<Engine, "store">): Promise<void> {
+  const hold = await store.holds.get(target, digest);
+  const current = await store.holds.open(target);
+  if (hold) requireUndecided(hold, current?.digest ?? null);
+}
+
+function requireUndecided({ digest, state }: Hold, current: string | null): void {
+  if (state === "approved" || state === "rejected") throw stale(`${digest} was ${state} already`, current);
 }
 
 function stale(message: string, current: string | null): CommandRefused {
@@ -54,7 +69,13 @@ class StaleApproval extends CommandRefused {
 }
 
 /** Stores what is held as of this run; null when nothing is. */
-export async function recordHold(store: Store, target: string, verdict: Verdict, now: Instant): Promise<Hold | null> {
+export async function recordHold(
+  store: Store,
+  target: string,
+  verdict: Verdict,
+  edits: readonly Edit[],
+  now: Instant,
+): Promise<Hold | null> {
   if (verdict.digest === null) {
     await store.holds.close(target);
     return null;
@@ -66,12 +87,18 @@ export async function recordHold(store: Store, target: string, verdict: Verdict,
     since: open?.since ?? now,
     lastSeenAt: now,
     records: verdict.held.map(recordOf),
+    edits,
   };
   await store.holds.put(hold);
   return { ...hold, state: "open", decidedBy: null, decidedAt: null };
 }
 
-export function recordOf({ change, fingerprint, why }: HeldChange): HeldRecord {
-  const { kind, op, subject, title, person, reason } = change;
-  return { kind, op, subject, title, person, remoteId: remoteIdOf(change), reason: `${reason}; ${why}`, fingerprint };
+export function recordOf(held: HeldChange): HeldRecord {
+  const { kind, op, subject, title, person, reason } = withWhy(held);
+  return { kind, op, subject, title, person, remoteId: remoteIdOf(held.change), reason, fingerprint: held.fingerprint };
+}
+
+/** With both its reasons: why it is to be done, and why it is held. */
+export function withWhy({ change, why }: HeldChange): HeldChange["change"] {
+  return { ...change, reason: change.reason === why ? why : `${change.reason}; ${why}` };
 }

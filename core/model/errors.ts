@@ -19,6 +19,7 @@ export type ErrorCode =
   | "LIMIT_EXCEEDED"
   | "NO_PROGRESS"
   | "STALE_APPROVAL"
+  | "BUSY"
   | "UNEXPECTED";
 
 export interface ErrorDetails {

@@ -40,6 +40,8 @@ export type GatewayOptions = HttpOptions & {
   readonly pacer?: Pacer;
   /** Each attempt, for logs and metrics. */
   readonly onRequest?: (event: RequestEvent) => void;
+  /** The vendor's limits are waited for, so many milliseconds. */
+  readonly onWait?: (ms: number) => void;
 };
 
 export interface RequestEvent {
@@ -145,6 +147,7 @@ class VendorGateway implements Gateway {
     for (const pause of this.#pauses) await pause;
     const ms = this.#pacer.turn(path);
     if (ms === 0) return;
+    this.#options.onWait?.(ms);
     await this.#sleep(ms);
     for (const pause of this.#pauses) await pause;
   }
@@ -222,6 +225,7 @@ class VendorGateway implements Gateway {
 
   /** Meanwhile nothing else leaves either. */
   #pause(ms: number): Promise<void> {
+    this.#options.onWait?.(ms);
     const pause = this.#sleep(ms).finally(() => this.#pauses.delete(pause));
     this.#pauses.add(pause);
     return pause;

@@ -27,6 +27,13 @@ export function decisionTable(db: Knex): DecisionTable {
     record: (target, run, kinds, decisions) =>
       db.transaction((tx) => record({ tx, target, run }, kinds, setsOf(decisions))),
     ofRun: (run) => ofRun(db, run),
+    async conflicts(target) {
+      const rows = await db("decisions")
+        .where({ target, sort: "conflict" })
+        .whereNull("closed_run")
+        .orderBy(["kind", "title", "code", "id"]);
+      return rows.map(documentOf);
+    },
     subjects: (target, kind, but) =>
       db("decisions").where({ target, kind }).whereNull("closed_run").whereNot({ code: but }).pluck("subject"),
   };
@@ -100,7 +107,7 @@ async function ofRun(db: Knex, run: string): ReturnType<DecisionTable["ofRun"]> 
     .whereIn("sort", ["conflict", "kept"])
     .orderBy(["kind", "title", "code", "id"]);
   return {
-    conflicts: rows.filter((row) => row.sort === "conflict").map(({ remote_id: _, ...rest }) => documentOf(rest)),
+    conflicts: rows.filter((row) => row.sort === "conflict").map(documentOf),
     kept: rows.filter((row) => row.sort === "kept").map((row) => ({ ...documentOf(row), remote_id: row.remote_id })),
   };
 }

@@ -5,11 +5,11 @@
 import type { Knex } from "knex";
 import { REMOVALS } from "../model/change.ts";
 import { columnsOf, type Columns } from "./columns.ts";
-import { insertRows, json, type Cell } from "./bulk.ts";
+import { insertRows, type Cell } from "./bulk.ts";
 import { dialectOf } from "./dialect.ts";
 import { readJson, readJsonOrNull } from "./json-column.ts";
 import { interner } from "./interner.ts";
-import type { JournalEntry, JournalTable, Outcome, ToldEntry } from "./store.ts";
+import type { JournalEntry, JournalTable, JournalTally, Outcome, ToldEntry } from "./store.ts";
 
 const PLACE = { table: "journal", key: ["run", "position"] };
 const PAGE = 5_000;
@@ -45,13 +45,25 @@ export function journalTable(db: Knex): JournalTable {
     },
     ofRun: (run) => ofRun(db, run),
     told: (run) => told(db, run),
+    page: (run, wanted) => pageOf(db, run, wanted),
+    async tally(run) {
+      const rows: object[] = await db("journal")
+        .where({ run })
+        .groupBy("op", "status")
+        .select("op", "status")
+        .count({ count: "*" });
+      return (rows as JournalTally[]).map((row) => ({ ...row, count: Number(row.count) }));
+    },
     lostSince: (target, kind, since) => lostSince(db, target, kind, since),
   };
 }
 
+const SETTLED = ["run", "position", "status", "remote_id", "at", "error"];
+
 /** An update keeps the remote id that its intent knew, unless the vendor gave another. */
 async function settle(db: Knex, outcomes: readonly Outcome[]): Promise<void> {
   if (outcomes.length === 0) return;
+  const dialect = dialectOf(db);
   const rows = outcomes.map(({ run, position, status, remoteId, at, error }) => [
     run,
     position,
@@ -61,10 +73,10 @@ async function settle(db: Knex, outcomes: readonly Outcome[]): Promise<void> {
     error,
   ]);
   await db.raw(
-    `${dialectOf(db).given(["run", "position", "status", "remote_id", "at", "error"])}
+    `${dialect.given("journal", SETTLED)}
     UPDATE journal SET status = given.status, remote_id = coalesce(given.remote_id, journal.remote_id), at = given.at, error = given.error
     FROM given WHERE journal.run = given.run AND journal.position = given.position`,
-    json(rows),
+    [dialect.rows(SETTLED, rows)],
   );
 }
 
@@ -93,6 +105,18 @@ async function told(db: Knex, run: string): Promise<ToldEntry[]> {
     if (length < TOLD_PAGE) return entries;
     after = columns.position.at(-1);
   }
+}
+
+async function pageOf(
+  db: Knex,
+  run: string,
+  { after, limit, statuses }: Parameters<JournalTable["page"]>[1],
+): ReturnType<JournalTable["page"]> {
+  const query = db("journal").where({ run }).where("position", ">", after);
+  if (statuses) query.whereIn("status", [...statuses]);
+  const rows = await query.orderBy("position").limit(limit + 1);
+  const page = rows.slice(0, limit);
+  return { entries: page.map(fromRow), next: rows.length > limit ? page.at(-1).position : null };
 }
 
 function toldAt(row: number, told: Columns<(typeof TOLD)[number]>, same: (reason: string) => string): ToldEntry {

@@ -1,9 +1,21 @@
 /** Runs: begun, finished, listed newest first. */
 import type { Knex } from "knex";
-import { noCounts, type RunDocument } from "../model/run.ts";
+import { noCounts, type RunDocument, type RunStatus, type Trigger } from "../model/run.ts";
+import type { Instant } from "../model/time.ts";
 import { readJson, readJsonOrNull, writeJsonOrNull } from "./json-column.ts";
 import { nextRunId } from "./run-ids.ts";
 import type { NewRun, RunTable } from "./store.ts";
+
+/** What is not named is not asked about. */
+export interface RunFilter {
+  readonly target?: string;
+  readonly status?: RunStatus;
+  readonly trigger?: Trigger;
+  /** Begun then or later. */
+  readonly since?: Instant;
+  /** Begun before. */
+  readonly until?: Instant;
+}
 
 const PLACE = { table: "runs", key: ["id"] };
 const PAGE = 50;
@@ -29,15 +41,20 @@ export function runTable(db: Knex): RunTable {
       const row = await db("runs").where({ id }).first();
       return row && fromRow(row);
     },
-    async list({ target, cursor, limit = PAGE }) {
-      const query = db("runs")
+    async list({ cursor, limit = PAGE, ...filter }) {
+      const query = filtered(db("runs"), filter)
         .orderBy("id", "desc")
         .limit(limit + 1);
-      if (target !== undefined) query.where({ target });
       if (cursor !== undefined) query.where("id", "<", cursor);
       const rows = await query;
       const runs = rows.slice(0, limit).map(fromRow);
       return { runs, next: rows.length > limit ? (runs.at(-1)?.id ?? null) : null };
+    },
+    async since(instant) {
+      const rows = await db("runs")
+        .where("started_at", ">=", instant)
+        .select("id", "target", "mode", "status", "counts");
+      return rows.map((row) => ({ ...row, counts: readJson(PLACE, row, "counts") }));
     },
     async running(target) {
       const query = db("runs").where({ status: "running" }).orderBy("id");
@@ -45,6 +62,15 @@ export function runTable(db: Knex): RunTable {
       return (await query).map(fromRow);
     },
   };
+}
+
+function filtered(query: Knex.QueryBuilder, { target, status, trigger, since, until }: RunFilter): Knex.QueryBuilder {
+  if (target !== undefined) query.where({ target });
+  if (status !== undefined) query.where({ status });
+  if (trigger !== undefined) query.where({ trigger });
+  if (since !== undefined) query.where("started_at", ">=", since);
+  if (until !== undefined) query.where("started_at", "<", until);
+  return query;
 }
 
 async function begin(tx: Knex, run: NewRun): Promise<RunDocument> {

@@ -17,7 +17,10 @@ import type {
 import type { ErrorCode } from "../model/errors.ts";
 import type { Op } from "../model/change.ts";
 import type { Fields, Kind, Link } from "../model/record.ts";
+import type { Edit, Settings } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
+import type { PeopleView } from "./people-view.ts";
+import type { RunFilter } from "./runs.ts";
 
 export interface Store {
   readonly dialect: "sqlite" | "postgres";
@@ -34,11 +37,16 @@ export interface Store {
   readonly notices: NoticeTable;
   readonly outbox: OutboxTable;
   readonly meta: MetaTable;
+  readonly sessions: SessionTable;
+  readonly tokens: TokenTable;
+  readonly actions: ActionTable;
+  /** What is known of people, put together from links, decisions and journal; reads alone. */
+  readonly people: PeopleView;
   /** All or nothing. Inside, only the given store may be used. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Deletes what is older than `before`: finished runs with their changes, closed incidents, sent mails, closed decisions. */
   prune(before: Instant): Promise<void>;
-  /** A consistent, verified copy of the whole database, also while others write. @throws CommandRefused when the file exists. */
+  /** A consistent, verified copy of everything as an SQLite file, of PostgreSQL too, also while others write. @throws CommandRefused when the file exists. */
   backup(file: string): Promise<void>;
   /** Waits for what was begun. */
   close(): Promise<void>;
@@ -69,6 +77,10 @@ export interface TargetState {
   readonly tenant: string | null;
   /** Keyed hash of source and connector settings; another one means: test again. */
   readonly fingerprint: string | null;
+  /** Its settings at the last whole run that held no removal because of an edit of them. */
+  readonly settings: Settings | null;
+  /** Attributes that say who works here, of those that it uses: what the source ever told of them. */
+  readonly released: readonly string[] | null;
   /** When the target was last in the config; its links stay 90 days after that. */
   readonly removedAt: Instant | null;
 }
@@ -113,11 +125,11 @@ export interface RunTable {
   finish(id: string, end: RunEnd): Promise<void>;
   get(id: string): Promise<RunDocument | undefined>;
   /** Newest first. `next` is the cursor of the following page. */
-  list(filter: {
-    readonly target?: string;
-    readonly cursor?: string;
-    readonly limit?: number;
-  }): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  list(
+    filter: RunFilter & { readonly cursor?: string; readonly limit?: number },
+  ): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  /** What the runs begun since then came to, in no order. */
+  since(instant: Instant): Promise<readonly Pick<RunDocument, "id" | "target" | "mode" | "status" | "counts">[]>;
   /** Runs still marked running: of a process that is gone, if nobody holds the lease. */
   running(target?: string): Promise<readonly RunDocument[]>;
 }
@@ -162,6 +174,8 @@ export type ToldEntry = Pick<
   "kind" | "op" | "title" | "person" | "remoteId" | "fields" | "reason" | "status" | "error"
 >;
 
+export type JournalTally = Pick<JournalEntry, "op" | "status"> & { readonly count: number };
+
 export interface JournalTable {
   /** Durable when it resolves. One statement a call, whatever the number of rows. */
   write(entries: readonly JournalEntry[]): Promise<void>;
@@ -171,6 +185,13 @@ export interface JournalTable {
   ofRun(run: string): Promise<readonly JournalEntry[]>;
   /** What a report tells of a run: without what only recovery needs, so that 100,000 of them stay small. */
   told(run: string): Promise<readonly ToldEntry[]>;
+  /** Some of them, in the order of the run, after that position (-1: from the first). `next`: to go on after. */
+  page(
+    run: string,
+    wanted: { readonly after: number; readonly limit: number; readonly statuses?: readonly JournalEntry["status"][] },
+  ): Promise<{ readonly entries: readonly ToldEntry[]; readonly next: number | null }>;
+  /** How many there are of each kind, also while the run goes on. */
+  tally(run: string): Promise<readonly JournalTally[]>;
   /** Distinct people (else subjects) who lost a record of the kind since then, without those that a person approved. */
   lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
 }
@@ -264,6 +285,8 @@ export interface Hold {
   readonly since: Instant;
   readonly lastSeenAt: Instant;
   readonly records: readonly HeldRecord[];
+  /** Edits of the config since the last whole run before it. Left out: none. */
+  readonly edits?: readonly Edit[];
   readonly state: "open" | "superseded" | "approved" | "rejected" | "closed";
   readonly decidedBy: string | null;
   readonly decidedAt: Instant | null;
@@ -274,7 +297,7 @@ export interface HoldTable {
   open(target: string): Promise<Hold | undefined>;
   get(target: string, digest: string): Promise<Hold | undefined>;
   /** Inserts or refreshes (target, digest) as open and marks the target's other open ones superseded. */
-  put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records">): Promise<void>;
+  put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records" | "edits">): Promise<void>;
   decide(target: string, digest: string, state: "approved" | "rejected", by: string | null, at: Instant): Promise<void>;
   /** Nothing is held any more. */
   close(target: string): Promise<void>;
@@ -331,6 +354,8 @@ export interface DecisionTable {
   ofRun(
     run: string,
   ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
+  /** What holds now and waits for somebody to look: the target's open conflicts, by kind and title. */
+  conflicts(target: string): Promise<readonly ConflictDocument[]>;
   /** Subjects of a kind that something was decided about and still holds, but for those of this code. */
   subjects(target: string, kind: Kind, but: string): Promise<readonly string[]>;
 }
@@ -386,6 +411,8 @@ export interface NoticeTable {
 export interface OutboxMail {
   readonly id: number;
   readonly recipient: string;
+  /** What it is about, as in its notice. */
+  readonly cause: string | null;
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -399,9 +426,20 @@ export interface OutboxMail {
 }
 
 export interface OutboxTable {
-  add(mail: Pick<OutboxMail, "recipient" | "subject" | "text" | "html" | "messageId" | "createdAt">): Promise<void>;
-  /** Claims one due mail until `until`, atomically; undefined when none is due. */
-  claim(now: Instant, until: Instant): Promise<OutboxMail | undefined>;
+  add(
+    mail: Pick<OutboxMail, "recipient" | "cause" | "subject" | "text" | "html" | "messageId" | "createdAt">,
+  ): Promise<void>;
+  /**
+   * Claims one due mail until `until`, atomically; undefined when none is due. A try that is set later than `latest` was so by
+   * a clock that ran ahead, and is due.
+   */
+  claim(now: Instant, until: Instant, latest?: Instant): Promise<OutboxMail | undefined>;
+  /** Whether a mail about it to that recipient has not been sent yet. */
+  waits(recipient: string, cause: string): Promise<boolean>;
+  /** Takes back what was not sent yet. */
+  withdraw(recipient: string, cause: string): Promise<void>;
+  /** Takes back what was not sent yet to anybody else. */
+  keepOnly(recipients: Iterable<string>): Promise<void>;
   sent(id: number, at: Instant): Promise<void>;
   failed(id: number, error: string, nextTryAt: Instant): Promise<void>;
   state(): Promise<{
@@ -418,4 +456,65 @@ export interface OutboxTable {
 export interface MetaTable {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string | null): Promise<void>;
+}
+
+// ── who may, and who did ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Somebody signed in to the page. */
+export interface Session {
+  /** Of the cookie. */
+  readonly hash: string;
+  readonly user: string;
+  /** Keyed hash of the password that opened it: another password in the config ends it. */
+  readonly passwordMark: string;
+  readonly createdAt: Instant;
+  readonly seenAt: Instant;
+}
+
+export interface SessionTable {
+  add(session: Session): Promise<void>;
+  get(hash: string): Promise<Session | undefined>;
+  seen(hash: string, at: Instant): Promise<void>;
+  drop(hash: string): Promise<void>;
+  dropOld(age: { readonly createdBefore: Instant; readonly seenBefore: Instant }): Promise<void>;
+}
+
+export interface Token {
+  readonly name: string;
+  readonly role: "operator" | "reader";
+  readonly createdAt: Instant;
+  readonly createdBy: string;
+  readonly lastUsedAt: Instant | null;
+}
+
+export interface TokenTable {
+  /** False when the name is taken. */
+  add(token: Omit<Token, "lastUsedAt"> & { readonly hash: string }): Promise<boolean>;
+  all(): Promise<readonly Token[]>;
+  byHash(hash: string): Promise<Token | undefined>;
+  used(name: string, at: Instant): Promise<void>;
+  /** False when there is none. */
+  drop(name: string): Promise<boolean>;
+}
+
+export interface Action {
+  readonly id: number;
+  readonly at: Instant;
+  /** `cli:ann`, `web:ann`, `api:TOKEN`. */
+  readonly actor: string;
+  /** `pause`, `approve`, … */
+  readonly action: string;
+  readonly target: string | null;
+  /** What it was about, in one line: a reason, a digest, a person. */
+  readonly detail: string | null;
+}
+
+export interface ActionTable {
+  add(action: Omit<Action, "id">): Promise<void>;
+  /** Newest first. `next` is the cursor of the following page. */
+  list(filter: {
+    readonly target?: string;
+    readonly cursor?: number;
+    readonly limit?: number;
+  }): Promise<{ readonly actions: readonly Action[]; readonly next: number | null }>;
 }

@@ -14,6 +14,7 @@ export const TABLES_OF_TARGETS = [
   "rejections",
   "failures",
   "incidents",
+  "actions",
 ] as const;
 
 /** Nothing happens when there is no such target, so that a `was:` may stay in the config. @throws CommandRefused when both exist. */

@@ -1,8 +1,13 @@
 /** The frame of every page. Works without JavaScript; `html` escapes whatever is put into it. */
 import { html } from "hono/html";
 import type { Instant } from "../model/time.ts";
+import type { Visitor } from "./auth/visitor.ts";
+import { ASSETS } from "./assets.ts";
+import { postForm } from "./parts/form.ts";
+import { mark } from "./parts/icon.ts";
+import type { WebParts } from "./parts.ts";
 import { clockTime } from "./when.ts";
-import type { Words } from "./words.ts";
+import { wordsOf, type Words } from "./words.ts";
 
 export interface PageView {
   readonly words: Words;
@@ -10,33 +15,79 @@ export interface PageView {
   readonly now: Instant;
   /** Whether there is a mailbox to link to. */
   readonly mailbox: boolean;
+  /** Null: nobody is signed in. */
+  readonly visitor: Visitor | null;
+  /** Nobody has to sign in. */
+  readonly open: boolean;
+}
+
+export function viewOf(
+  { config, clock, mailbox }: Pick<WebParts, "config" | "clock" | "mailbox">,
+  visitor: Visitor | null,
+): PageView {
+  const { language, timezone, web } = config();
+  const open = (web?.users ?? []).length === 0;
+  return { words: wordsOf(language), timezone, now: clock.now(), mailbox: mailbox !== undefined, visitor, open };
 }
 
 /** What `html` makes: escaped once and for all. */
 export type Markup = ReturnType<typeof html>;
 
-const REFRESH_SECONDS = 30;
+export type Place = "overview" | "runs" | "people" | "mailbox";
 
-export function page(title: string, body: Markup, view: PageView): Markup {
-  const { words } = view;
-  const links = view.mailbox
-    ? html`<nav><a href="/">${words.overview}</a> <a href="/mailbox">${words.mailbox}</a></nav>`
-    : "";
+export interface PageOptions {
+  /** Where in the navigation it stands. */
+  readonly place?: Place;
+  /** Where no script runs, the page is loaded again after so many seconds. */
+  readonly refresh?: number;
+}
+
+/** Without a visitor there is nothing to go to. */
+export function page(title: string, body: Markup, view: PageView, { place, refresh }: PageOptions = {}): Markup {
+  const { words, visitor } = view;
+  const again = refresh ? html`<noscript><meta http-equiv="refresh" content="${refresh}"></noscript>` : "";
   return html`<!doctype html>
-<html lang="${words.language}">
+<html lang="${words.language}" data-now="${view.now}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="refresh" content="${REFRESH_SECONDS}">
-<title>${title} – rollcall</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/style.css">
+${again}
+<title>${title} · rollcall</title>
+<link rel="icon" href="${ASSETS.icon.path}" type="image/svg+xml">
+<link rel="stylesheet" href="${ASSETS.style.path}">
+<script src="${ASSETS.script.path}" defer></script>
 </head>
 <body>
-<header><h1>rollcall</h1>${links}</header>
-<main>${body}</main>
-<footer>${words.refreshed(clockTime(view, view.now))}</footer>
+<a class="skip" href="#main">${words.skip}</a>
+<header class="top"><div>
+<a class="brand" href="/">${mark()}rollcall</a>
+${visitor ? html`${navigation(view, place)}${who(visitor, view)}` : ""}
+</div></header>
+<main id="main" tabindex="-1"${refresh ? html` data-live="${refresh}"` : ""}>${body}</main>
+<footer>${words.asOf(clockTime(view, view.now))}</footer>
 </body>
 </html>`;
+}
+
+function navigation({ words, mailbox }: PageView, place: Place | undefined): Markup {
+  const places: readonly (readonly [Place, string])[] = [
+    ["overview", "/"],
+    ["runs", "/runs"],
+    ["people", "/people"],
+    ...(mailbox ? ([["mailbox", "/mailbox"]] as const) : []),
+  ];
+  const links = places.map(
+    ([name, path]) =>
+      html`<a href="${path}"${name === place ? html` aria-current="page"` : ""}>${words.places[name]}</a>`,
+  );
+  return html`<nav aria-label="${words.navigation}">${links}</nav>`;
+}
+
+function who({ name, role }: Visitor, view: PageView): Markup | string {
+  const { words, open } = view;
+  if (open) return "";
+  const as = role === "reader" ? html` <small>${words.reader}</small>` : "";
+  const out = postForm({ action: "/sign-out", button: words.signOut, kind: "plain" }, view);
+  return html`<div class="who"><span>${name}${as}</span>${out}</div>`;
 }

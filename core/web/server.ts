@@ -1,13 +1,12 @@
-/**
- * The page and the health checks over HTTP: opened and closed by whoever starts rollcall. Read-only: what is paused, why and
- * what resolves it can be seen here at a glance; the commands to type stand beside it.
- */
+/** Page, API and health checks over HTTP: opened and closed by whoever starts rollcall. */
 import type { AddressInfo } from "node:net";
 import { serve, type ServerType } from "@hono/node-server";
-import { CommandRefused } from "../model/errors.ts";
-import { createRoutes, type RoutesOptions } from "./routes.ts";
+import { Cancelled, CommandRefused } from "../model/errors.ts";
+import { isLoopback } from "../model/loopback.ts";
+import type { WebParts } from "./parts.ts";
+import { createRoutes } from "./routes.ts";
 
-export interface WebServerOptions extends RoutesOptions {
+export interface WebServerOptions extends Omit<WebParts, "closing" | "isLocal"> {
   /** Port 0: any free one. */
   readonly listen: { readonly host: string; readonly port: number };
 }
@@ -22,7 +21,8 @@ export interface WebServer {
 
 export function createWebServer(options: WebServerOptions): WebServer {
   const { host, port } = options.listen;
-  const { fetch } = createRoutes(options);
+  const closing = new AbortController();
+  const { fetch } = createRoutes({ ...options, closing: closing.signal, isLocal: isLoopback(host) });
   let server: ServerType | null = null;
   let url = "";
   return {
@@ -35,9 +35,10 @@ export function createWebServer(options: WebServerOptions): WebServer {
       url = `http://${host.includes(":") ? `[${host}]` : host}:${actual}`;
     },
     async close() {
-      const closing = server;
+      closing.abort(new Cancelled("the page closes"));
+      const open = server;
       server = null;
-      if (closing) await shut(closing);
+      if (open) await shut(open);
     },
   };
 }

@@ -54,7 +54,13 @@ async function rollcallOf(place: Place): Promise<() => Promise<void>> {
   const stream = { write: (text: string) => (said += text) };
   const host = createHost({
     ...{ env: {}, folder: place.folder, pid: process.pid, user: "bench", version: "0.0.0", random: Math.random },
-    ...{ stdout: stream, stderr: stream, signal: new AbortController().signal, stoppedBy: () => null },
+    ...{
+      stdin: process.stdin,
+      stdout: stream,
+      stderr: stream,
+      signal: new AbortController().signal,
+      stoppedBy: () => null,
+    },
     ...{ isAlive: () => true, onHangup: () => undefined },
   });
   return async () => {

@@ -2,7 +2,8 @@
  * Where the demo's page listens: a free port of this machine, or what $ROLLCALL_LISTEN says, as in the image. Beyond this
  * machine it asks for a password like any page of rollcall; everybody may know this one, for all there is to see is made up.
  */
-import { isLoopback, parseListen } from "../../config/settings.ts";
+import { parseListen } from "../../config/settings.ts";
+import { isLoopback } from "../../model/loopback.ts";
 
 export interface DemoPage {
   readonly listen: string;
@@ -23,6 +24,6 @@ export function demoPage(listen: string | undefined, port: number | null): DemoP
 /** What to tell the person in front. An address that means "everywhere" cannot be opened in a browser; this machine's can. */
 export function invitation(url: string, { password }: DemoPage): string {
   const open = url.replace(/^http:\/\/(0\.0\.0\.0|\[::\])/, "http://localhost");
-  const login = password === null ? "" : ` Log in as admin with the password ${password}.`;
+  const login = password === null ? "" : ` Sign in as admin with the password ${password}.`;
   return `The dashboard is at ${open} and the mailbox at ${open}/mailbox.${login} Ctrl-C ends the demo.`;
 }

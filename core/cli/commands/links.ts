@@ -23,11 +23,11 @@ export function addLinks(program: Command, act: Act): void {
     )
     .addHelpText("after", example("rollcall links desks", "rollcall links desks --break ada.anvil@example.com"))
     .action((target: string, flags: LinksFlags) =>
-      act(({ open, width }) =>
+      act(({ open, width, by }) =>
         open(async (operations) => {
           const forget = flags.reset === true || flags.break !== undefined;
           const report = forget
-            ? await operations.breakLinks(target, flags.break ?? null)
+            ? await operations.breakLinks(target, flags.break ?? null, by)
             : await operations.links(target);
           return { document: report, text: () => renderLinks(report, forget, width), exit: EXIT.done };
         }),

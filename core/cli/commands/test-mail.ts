@@ -11,9 +11,9 @@ export function addTestMail(program: Command, act: Act): void {
     .description("send one mail to the owners and show what the mail server answered")
     .addHelpText("after", example("rollcall test-mail"))
     .action(() =>
-      act(({ open }) =>
+      act(({ open, by }) =>
         open(async (operations) => {
-          const report = await operations.testMail();
+          const report = await operations.testMail(by);
           const text = () =>
             `Sent to ${report.recipients.join(", ")}.\nThe server answered: ${oneLine(report.response)}`;
           return { document: report, text, exit: EXIT.done };

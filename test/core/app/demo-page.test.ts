@@ -22,6 +22,6 @@ describe("where the demo's page listens", () => {
 test("the invitation names an address that a browser can open, and the password only where one is asked for", () => {
   const inside = invitation("http://0.0.0.0:8080", demoPage("0.0.0.0:8080", null));
   expect(inside).toContain("http://localhost:8080/mailbox");
-  expect(inside).toContain("Log in as admin with the password demo.");
+  expect(inside).toContain("Sign in as admin with the password demo.");
   expect(invitation("http://127.0.0.1:4711", demoPage(undefined, null))).not.toContain("password");
 });

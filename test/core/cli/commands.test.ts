@@ -409,9 +409,9 @@ describe("links", () => {
     await run("links desks --break 12", { operations });
     expect((await run("links desks --reset --json", { operations })).json()).toEqual(links);
     expect(asked).toEqual([
-      ["desks", "ada.anvil@example.com"],
-      ["desks", "12"],
-      ["desks", null],
+      ["desks", "ada.anvil@example.com", "cli:ada"],
+      ["desks", "12", "cli:ada"],
+      ["desks", null, "cli:ada"],
     ]);
   });
 
@@ -431,6 +431,50 @@ describe("what concerns rollcall itself", () => {
     expect(exit).toBe(0);
     expect(out).toBe("Sent to it@example.com, hr@example.com.\nThe server answered: 250 2.0.0 Ok: queued\n");
     expect((await run("test-mail --json", { operations })).json()).toEqual(sent);
+  });
+
+  it("tokens lists them, makes one that is printed alone, and revokes", async () => {
+    const token = {
+      ...{ name: "grafana", role: "reader" as const, created_by: "cli:ada" },
+      ...{ created_at: "2026-11-22T04:00:00.000Z", last_used_at: null },
+    };
+    const asked: unknown[] = [];
+    const operations = {
+      tokens: async () => ({ tokens: [token] }),
+      createToken: async (...given: unknown[]) => {
+        asked.push(given);
+        return { ...token, token: "rollcall_made-up" };
+      },
+      revokeToken: async (...given: unknown[]) => {
+        asked.push(given);
+        return token;
+      },
+    };
+    expect((await run("tokens", { operations })).out).toBe(
+      "NAME     ROLE    MADE               BY       LAST USED\ngrafana  reader  2026-11-22 04:00Z  cli:ada  –\n",
+    );
+    const made = await run("tokens create grafana --read-only", { operations });
+    expect([made.out, made.err]).toEqual(["rollcall_made-up\n", "Keep it now: it is not shown again.\n"]);
+    expect((await run("tokens create all --json", { operations })).json().token).toBe("rollcall_made-up");
+    expect((await run("tokens revoke grafana", { operations })).out).toBe("grafana is revoked.\n");
+    expect(asked).toEqual([
+      ["grafana", "reader", "cli:ada"],
+      ["all", "operator", "cli:ada"],
+      ["grafana", "cli:ada"],
+    ]);
+  });
+
+  it("a command below another is refused with its whole path", async () => {
+    const { exit, err } = await run("tokens create");
+    expect(exit).toBe(64);
+    expect(err).toContain("Usage: rollcall tokens create [options] <name>.");
+  });
+
+  it("hash-password reads one line and prints what the config takes, and opens nothing", async () => {
+    const host = { readSecret: async () => "made up", hashPassword: async (text: string) => `hash of ${text}` };
+    const { exit, out, opened } = await run("hash-password", { host });
+    expect([exit, out, opened]).toEqual([0, "hash of made up\n", []]);
+    expect((await run("hash-password", { host: { ...host, readSecret: async () => "" } })).exit).toBe(64);
   });
 
   it("plugins says what can be configured, and opens nothing", async () => {
@@ -506,5 +550,22 @@ describe("demo", () => {
       { once: false, people: 500, seed: 7, port: 8080 },
       { once: true, people: 50, seed: 1, port: null },
     ]);
+  });
+});
+
+describe("backup", () => {
+  const report = { file: "/backups/copy.db", bytes: 2_437_120, database: "/data/rollcall.db" };
+  const operations = { backup: async () => report };
+
+  it("says where the copy is, how large, and how to put it back", async () => {
+    const { exit, out } = await run("backup copy.db", { operations });
+    expect(exit).toBe(0);
+    expect(out).toBe(
+      `wrote /backups/copy.db (2.4 MB), verified
+To restore: stop rollcall, move /data/rollcall.db and its -wal and -shm files away,
+copy /backups/copy.db to /data/rollcall.db, start rollcall.
+`,
+    );
+    expect((await run("backup copy.db --json", { operations })).json()).toEqual(report);
   });
 });

@@ -121,17 +121,38 @@ describe("a wrong value is set against what was expected", () => {
   });
 
   test.each([
-    ["database: postgres://u:hush@db/rollcall", "PostgreSQL comes with a later release; use sqlite:"],
-    ["database: { url: postgres://db/rollcall, password: hush }", "PostgreSQL comes with a later release"],
+    ["database: postgres://u:hush@db", "expected postgres://user:password@host/database, or { url, password }"],
+    ["database: mysql://u:hush@db/rollcall", "expected sqlite: and the path of a file, such as sqlite:./data"],
+    [
+      "database: { url: postgres://u:hush@db/rollcall, password: hush }",
+      "the password stands beside it, found an address",
+    ],
+    [
+      "database: { url: postgres://db/rollcall, password: hush }",
+      "database.url: expected postgres://user@host/database",
+    ],
+    ["database: { url: postgres://u@db/rollcall, pasword: hush }", "database.pasword"],
     ["database: 'sqlite::memory:'", "expected sqlite: and the path of a file"],
     ["history: { keep: 23h }", "expected a duration from 1d to 3650d"],
     ["mail: { from: Rollcall, smtp: smtp://h }", "8:15 mail.from: expected a sender"],
     ["mail: { from: a@example.com, smtp: http://u:hush@h }", "8:36 mail.smtp: expected smtp://user:password@host:port"],
     ["mail: { from: a@example.com, smtp: { host: h, username: u } }", "username and password go together"],
     ["mail: { from: a@example.com }", "mail.smtp: is missing"],
+    ["mail: { from: a@example.com, smtp: smtp://h, ca: ca.pem }", "mail.ca: expected a certificate in PEM form"],
     ["web: { listen: 8080 }", "web.listen: expected host:port such as 127.0.0.1:8080, found 8080"],
-    ["web: { listen: '0.0.0.0:8080' }", "the dashboard would be open to other machines: set web.password too"],
-    ["web: { users: {} }", 'web.users: unknown key "users"'],
+    [
+      "web: { listen: '0.0.0.0:8080' }",
+      "the dashboard would be open to other machines: set web.password or web.users too",
+    ],
+    ["web: { users: {} }", "web.users: expected at least one user"],
+    ["web: { users: { ann: {} } }", "web.users.ann.password: is missing"],
+    ["web: { users: { ann: { password: hush, role: boss } } }", "web.users.ann.role: expected operator or reader"],
+    [
+      "web: { users: { 'a b': { password: hush } } }",
+      "this name cannot be used here: a user's name is made of letters, digits, dots and dashes",
+    ],
+    ["web: { password: hush, users: { ann: { password: hush } } }", "web.users: stands beside `web.password`"],
+    ["web: { password: 'scrypt:15:8:3:hush' }", "web.password: expected a password, or a whole hash"],
     ["language: fr", 'expected en or de, found the text "fr"'],
     ["heartbeat: ftp://u:hush@h", "expected an address such as https://"],
     ["sources: { a: { plugin: people-place, client_id: x, client_secret: y } }", "stands beside `source`"],

@@ -97,7 +97,7 @@ const broken: readonly [string, readonly CountedPage<Row>[], RegExp][] = [
   ["a repeated page without a total", [page(rows(1, 3), null), page(rows(1, 3), null)], /repeats an earlier page/],
   ["more records than the total", [page(rows(1, 3), 4), page(rows(4, 6), 4)], /6 records came, but its total is 4/],
 ];
-test.each(broken)("%s is no whole list", async (_, pages, words) => {
+test.each(broken)("[completeness] %s is no whole list", async (_, pages, words) => {
   const error = await failure<IncompleteReadError>(drain(scripted(pages).reader));
   expect(error).toBeInstanceOf(IncompleteReadError);
   expect(error.message).toMatch(words);

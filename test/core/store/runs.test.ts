@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { noCounts } from "../../../core/model/run.ts";
-import { beginRun, endOf, NOW, ODD, open } from "./kit.ts";
+import { beginRun, endOf, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
-describe("runs", () => {
+onEachDatabase("runs", () => {
   it("begin as running, with nothing counted", async () => {
     const store = await open();
     const run = await store.runs.begin({

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
+import { ASSETS } from "../../../core/web/assets.ts";
 import { createWebServer } from "../../../core/web/server.ts";
 import { PASSWORD, READY, startWeb } from "./web-scene.ts";
-
-const LOGIN = `admin:${PASSWORD}`;
 
 describe("health", () => {
   it("is answered without a login and says nothing private", async () => {
@@ -38,81 +37,38 @@ describe("health", () => {
     const { get } = await startWeb({ only: "health", mails: [] });
     expect((await get("/healthz")).status).toBe(200);
     expect((await get("/readyz")).status).toBe(200);
-    for (const path of ["/", "/mailbox", "/style.css"]) expect((await get(path)).status).toBe(404);
-  });
-});
-
-describe("the login", () => {
-  it("opens the page to admin with the password and to nobody else", async () => {
-    const { get } = await startWeb({ password: PASSWORD, mails: [] });
-    for (const path of ["/", "/mailbox", "/style.css"]) {
-      const refused = await get(path);
-      expect(refused.status).toBe(401);
-      expect(refused.headers.get("www-authenticate")).toContain("Basic");
-      expect(await refused.text()).not.toContain("desks");
-      expect((await get(path, LOGIN)).status).toBe(200);
-    }
-    for (const login of ["admin:", "admin:wrong", `root:${PASSWORD}`, `:${PASSWORD}`]) {
-      expect((await get("/", login)).status).toBe(401);
-    }
-  });
-
-  it("slows down after five wrong attempts, and forgets them after a right one", async () => {
-    const slept: number[] = [];
-    const clock = { sleep: async (ms: number) => void slept.push(ms) };
-    const { get, lines } = await startWeb({ password: PASSWORD, clock });
-    for (let i = 0; i < 12; i += 1) await get("/", "admin:guess");
-    expect(slept).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
-    expect((await get("/", LOGIN)).status).toBe(200);
-    await get("/", LOGIN);
-    expect(slept).toHaveLength(8);
-    expect(lines.join()).not.toContain("guess");
-  });
-
-  it("lets only a few wait at once", async () => {
-    let release = () => {};
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const { get } = await startWeb({ password: PASSWORD, clock: { sleep: () => gate } });
-    for (let i = 0; i < 5; i += 1) await get("/", "admin:guess");
-    const answers: Response[] = [];
-    const asked = Array.from({ length: 8 }, async () => answers.push(await get("/", "admin:guess")));
-    await expect.poll(() => answers.map(({ status }) => status)).toEqual([429, 429, 429]);
-    expect(answers[0]!.headers.get("retry-after")).toBe("30");
-    release();
-    await Promise.all(asked);
-    expect(answers.slice(3).map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
-  });
-
-  it("is not asked for where no password is configured", async () => {
-    const { get } = await startWeb();
-    expect((await get("/")).status).toBe(200);
+    for (const path of ["/", "/mailbox", ASSETS.style.path]) expect((await get(path)).status).toBe(404);
   });
 });
 
 describe("every answer", () => {
   it.each([
-    ["/", undefined, 401],
-    ["/", LOGIN, 200],
-    ["/nowhere", LOGIN, 404],
-    ["/healthz", undefined, 200],
-  ])("to %s (%s) forbids scripts, frames and storing", async (path, login, status) => {
+    ["/", 303, "no-store"],
+    ["/sign-in", 200, "no-store"],
+    ["/nowhere", 303, "no-store"],
+    ["/healthz", 200, "no-store"],
+    // Nothing private, and another address as soon as something in it changes.
+    [ASSETS.style.path, 200, "public, max-age=31536000, immutable"],
+  ])("to %s forbids foreign scripts, frames, guessing and storing", async (path, status, keeping) => {
     const { get } = await startWeb({ password: PASSWORD });
-    const answer = await get(path, login);
+    const answer = await get(path);
     expect(answer.status).toBe(status);
     const policy = answer.headers.get("content-security-policy");
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).not.toContain("unsafe-inline");
+    expect(policy).toContain("form-action 'self'");
+    expect(policy).not.toContain("unsafe");
     expect(answer.headers.get("x-frame-options")).toBe("DENY");
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
-    expect(answer.headers.get("cache-control")).toBe("no-store");
+    expect(answer.headers.get("referrer-policy")).toBe("same-origin");
+    expect(answer.headers.get("cache-control")).toBe(keeping);
   });
 
-  it("to a method that changes something is: not found", async () => {
-    const { server } = await startWeb();
-    expect((await fetch(server.url, { method: "POST", headers: { connection: "close" } })).status).toBe(404);
+  it("to an address that is none says so, without an echo of what was typed", async () => {
+    const { get } = await startWeb();
+    const answer = await get("/nowhere/%3Cimg%20src=x%3E");
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).not.toContain("<img");
   });
 });
 

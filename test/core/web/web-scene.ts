@@ -1,12 +1,18 @@
 /** A real web server on a free port, over operations that answer what the test says. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import type { StatusReport, TargetStatus } from "../../../core/engine/operations.ts";
+import { Live } from "../../../core/engine/live.ts";
+import type { Operations, StatusReport, TargetStatus } from "../../../core/engine/operations.ts";
+import type { Overview } from "../../../core/engine/overview.ts";
 import { noCounts, type RunDocument } from "../../../core/model/run.ts";
 import { Secret } from "../../../core/model/secret.ts";
 import type { Clock } from "../../../core/model/time.ts";
 import type { OutboxMail } from "../../../core/store/store.ts";
-import type { Readiness } from "../../../core/web/readiness.ts";
+import { openStore } from "../../../core/store/open.ts";
+import type { WebUser } from "../../../core/web/auth/sessions.ts";
+import type { VendorTraffic } from "../../../core/web/metrics/vendor-traffic.ts";
+import type { Readiness } from "../../../core/web/health/readiness.ts";
+import { createBrowser } from "./browser.ts";
 import { createWebServer, type WebServerOptions } from "../../../core/web/server.ts";
 
 export const NOW = "2026-07-21T12:05:09.000Z";
@@ -19,6 +25,7 @@ export function targetStatus(change: Partial<TargetStatus> = {}): TargetStatus {
     plugin: "bookings-release",
     mode: "active",
     state: "ok",
+    overdue: false,
     schedule: "every 10m",
     next_run_at: "2026-07-21T12:10:00.000Z",
     next_full_at: "2026-07-21T12:10:00.000Z",
@@ -39,6 +46,19 @@ export function statusReport(change: Partial<StatusReport> = {}): StatusReport {
     config_error: null,
     targets: [targetStatus()],
     ...change,
+  };
+}
+
+/** Personio was read when a target last succeeded; each target's runs are all there are of it. */
+export function overviewOf(status: StatusReport, runs: readonly RunDocument[] = []): Overview {
+  const last_read_at = status.targets[0]?.last_success_at ?? null;
+  return {
+    ...status,
+    sources: [{ name: "personio", state: last_read_at ? "ok" : "unknown", last_read_at, since: null, error: null }],
+    glances: status.targets.map(({ name }) => {
+      const recent = runs.filter(({ target }) => target === name).reverse();
+      return { name, recent, today: { runs: recent.length, failed: 0, counts: { ...noCounts(), create: 3 } } };
+    }),
   };
 }
 
@@ -68,6 +88,7 @@ export function outboxMail(change: Partial<OutboxMail> = {}): OutboxMail {
   return {
     id: 1,
     recipient: "ada.anvil@example.com",
+    cause: "target desks UNREACHABLE",
     subject: "[rollcall] desks: not reachable",
     text: "A run failed.\n\n  rollcall resume desks\n",
     html: "<p>A run failed.</p>",
@@ -88,7 +109,13 @@ export interface SceneOptions {
   readonly runs?: readonly RunDocument[];
   readonly ready?: () => Promise<Readiness>;
   readonly language?: "en" | "de";
+  /** Of the one user admin. */
   readonly password?: string;
+  readonly users?: readonly WebUser[];
+  readonly publicUrl?: string;
+  readonly operations?: Partial<Operations>;
+  readonly metrics?: "token" | "open";
+  readonly traffic?: readonly VendorTraffic[];
   readonly mails?: readonly OutboxMail[];
   readonly only?: "health";
   readonly clock?: Partial<Clock>;
@@ -96,21 +123,34 @@ export interface SceneOptions {
 
 export async function startWeb(options: SceneOptions = {}) {
   const { status = statusReport(), runs = [], ready = async () => READY, language = "en", password, mails } = options;
+  const clock: Clock = {
+    now: () => NOW,
+    sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
+    ...options.clock,
+  };
+  const store = await openStore({ url: "sqlite::memory:", clock });
+  onTestFinished(() => store.close());
+  const users = options.users ?? (password === undefined ? [] : [operator("admin", password)]);
+  const web = { users, publicUrl: options.publicUrl ?? null, metrics: options.metrics ?? "token" };
+  const live = new Live();
   const lines: string[] = [];
   const log = (message: string, fields: object) => void lines.push(`${message} ${JSON.stringify(fields)}`);
   const settings: WebServerOptions = {
     listen: { host: "127.0.0.1", port: 0 },
     operations: {
       status: async () => (typeof status === "function" ? status() : status),
+      overview: async () => overviewOf(typeof status === "function" ? await status() : status, runs),
       runs: async () => ({ runs, next: null }),
-    },
-    config: () => ({
-      language,
-      timezone: "Europe/Berlin",
-      web: { password: password === undefined ? null : new Secret(password) },
-    }),
-    clock: { now: () => NOW, sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}), ...options.clock },
-    log: { warn: log, error: log },
+      ...options.operations,
+    } as Operations,
+    store,
+    key: "made up",
+    version: "1.2.3",
+    live,
+    traffic: () => options.traffic ?? [],
+    config: () => ({ language, timezone: "Europe/Berlin", web }),
+    clock,
+    log: { info: log, warn: log, error: log },
     ready,
     ...(mails && { mailbox: { recent: async (limit) => mails.slice(0, limit) } }),
     ...(options.only && { only: options.only }),
@@ -119,10 +159,15 @@ export async function startWeb(options: SceneOptions = {}) {
   await server.listen();
   onTestFinished(() => server.close());
 
-  function get(path: string, login?: string): Promise<Response> {
-    const authorization = login === undefined ? {} : { authorization: `Basic ${btoa(login)}` };
-    return fetch(server.url + path, { headers: { connection: "close", ...authorization } });
-  }
+  const browser = createBrowser(server.url);
+  const { get } = browser;
+  return { server, settings, store, live, lines, get, browser, text: async (path: string) => (await get(path)).text() };
+}
 
-  return { server, settings, lines, get, text: async (path: string) => (await get(path)).text() };
+export function operator(name: string, password: string): WebUser {
+  return { name, password: new Secret(password), role: "operator" };
+}
+
+export function reader(name: string, password: string): WebUser {
+  return { name, password: new Secret(password), role: "reader" };
 }

@@ -48,7 +48,7 @@ test("a run that loses its lease to another process ends at once and writes noth
 test("all links are broken: at the next run people are matched anew and their marked absences taken over, without a write", async () => {
   const house = await company();
   await house.sync();
-  expect((await house.operations.breakLinks(TARGET, null)).links).toHaveLength(6);
+  expect((await house.operations.breakLinks(TARGET, null, "cli:ada")).links).toHaveLength(6);
   house.forgetRequests();
   const { run } = await house.sync();
   expect(run).toMatchObject({ status: "succeeded", counts: { adopt: 3, create: 0, update: 0 } });
@@ -60,9 +60,11 @@ test("one person's links are broken, by address or by id; unknown people are nam
   const house = await company();
   await house.sync();
   const [first, second] = house.world.people;
-  expect((await house.operations.breakLinks(TARGET, ` ${first!.email!.toUpperCase()} `)).links).toHaveLength(2);
-  expect((await house.operations.breakLinks(TARGET, String(second!.id))).links).toHaveLength(2);
-  await expect(house.operations.breakLinks(TARGET, "nobody@example.com")).rejects.toMatchObject({
+  expect((await house.operations.breakLinks(TARGET, ` ${first!.email!.toUpperCase()} `, "cli:ada")).links).toHaveLength(
+    2,
+  );
+  expect((await house.operations.breakLinks(TARGET, String(second!.id), "cli:ada")).links).toHaveLength(2);
+  await expect(house.operations.breakLinks(TARGET, "nobody@example.com", "cli:ada")).rejects.toMatchObject({
     what: "linked person",
   });
   expect((await house.sync()).run.counts).toMatchObject({ adopt: 2, unchanged: 1, create: 0 });

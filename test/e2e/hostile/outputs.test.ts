@@ -61,7 +61,12 @@ test("no name breaks out of a line of the terminal, a mail or the page", async (
 test("log, page and database take names for what they are", async () => {
   const house = await eventfulHouse();
   for (const line of house.logged.join("").trimEnd().split("\n")) expect(JSON.parse(line)).toBeTypeOf("object");
-  const web = createWeb(house.app, async () => ({ database: "ok", migrations: "ok", mail: "ok", watchdog: "ok" }));
+  const web = await createWeb(house.app, async () => ({
+    database: "ok",
+    migrations: "ok",
+    mail: "ok",
+    watchdog: "ok",
+  }));
   await web.listen();
   onTestFinished(() => web.close());
   const authorization = `Basic ${Buffer.from("admin:made up for tests 123").toString("base64")}`;

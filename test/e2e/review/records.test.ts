@@ -84,7 +84,7 @@ test("a crash is settled although somebody's links were broken since: nobody is 
   house.awork.fault({ method: "POST", path: /absences/, times: Infinity, how: { status: 500, body: "" } });
   await house.sync();
   house.awork.heal();
-  await house.operations.breakLinks(TARGET, null);
+  await house.operations.breakLinks(TARGET, null, "cli:ada");
   house.forgetRequests();
   expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { create: 1 } });
   expect(house.awork.log.filter(({ query }) => query.includes("null"))).toEqual([]);

@@ -5,6 +5,7 @@
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { RefusedError } from "../../../../core/model/errors.ts";
+import { normalEmail } from "../../../../core/model/person.ts";
 import type { FeedRow } from "../../feed.ts";
 
 interface Column {
@@ -65,9 +66,10 @@ function check(lines: readonly (readonly string[])[]): void {
   if (lacking) throw wrong(`the row of ImportId '${lacking[0]}' lacks a required value`, REPORT);
   const twice = repeated(lines.map(([id = ""]) => id));
   if (twice !== null) throw wrong(`ImportId ${twice} is there twice`, REPORT);
-  const address = repeated(lines.map(([, email = ""]) => email.toLowerCase()));
+  const addressOf = ([, email]: readonly string[]) => normalEmail(email) ?? "";
+  const address = repeated(lines.map(addressOf));
   if (address === null) return;
-  const who = lines.filter(([, email = ""]) => email.toLowerCase() === address).map(([id]) => id);
+  const who = lines.filter((cells) => addressOf(cells) === address).map(([id]) => id);
   throw wrong(`ImportIds ${who.join(" and ")} have one Email`, "Give each of them an e-mail of their own in Personio.");
 }
 

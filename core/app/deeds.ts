@@ -1,0 +1,101 @@
+/** What people and programs can do, each written down with who did it (`actions`). Runs also name who asked for them. */
+import { ask } from "../engine/ask.ts";
+import { askForRun } from "../engine/ask-for-run.ts";
+import type { Deeds } from "../engine/deeds.ts";
+import type { Target } from "../engine/engine.ts";
+import { resolveIncident } from "../engine/incidents.ts";
+import { UnknownName, type AskOptions, type SyncOptions } from "../engine/operations.ts";
+import { reject } from "../engine/reject.ts";
+import { targetStatus } from "../engine/status.ts";
+import { requireRunnable } from "../engine/steps.ts";
+import type { Trigger } from "../model/run.ts";
+import { breakLinks } from "./links.ts";
+import type { App } from "./open-app.ts";
+import { recorder } from "./recorder.ts";
+import { targetNamed } from "./target-named.ts";
+import { testMail } from "./test-mail.ts";
+import { tokenDeeds } from "./token-deeds.ts";
+
+const WHOLE = { area: null, scope: "full" } as const;
+
+export function deeds(app: App): Deeds {
+  const named = targetNamed(app);
+  const record = recorder(app);
+  const run = async (target: Target, trigger: Trigger, options: SyncOptions) => {
+    const { by, area, scope, approve, signal, progress } = options;
+    const wish = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve, signal };
+    requireRunnable(target, wish);
+    await record(by, wordOf(trigger), target.name, detailOf(options));
+    const told = {
+      progress: (phase: string, done: number, total: number | null) => progress({ phase, done, total }),
+      say: (phase: string) => progress({ phase, done: 0, total: null, notice: true }),
+    };
+    return askForRun(target, { ...wish, ...told }, app.engine);
+  };
+
+  return {
+    sync: (name, options) => run(named(name), options.approve === null ? "manual" : "approval", options),
+    async ask(name, wish) {
+      const target = named(name);
+      const { by, area, scope, approve, resume = false } = wish;
+      const trigger = resume ? "resume" : approve === null ? "manual" : "approval";
+      const order = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve } as const;
+      if (resume) await lift(target, by, app);
+      const request = await ask(target, order, app.engine);
+      await record(by, wordOf(trigger), target.name, detailOf(wish));
+      return request;
+    },
+    async pause(name, by, reason) {
+      const target = named(name);
+      const pause = { pausedAt: app.clock.now(), pausedBy: by, pauseReason: reason };
+      await app.store.targets.save(name, { plugin: target.plugin, ...pause });
+      await record(by, "pause", name, reason);
+      return targetStatus(target, app.engine);
+    },
+    async resume(name, options) {
+      const target = named(name);
+      await lift(target, options.by, app);
+      return run(target, "resume", { ...options, ...WHOLE, approve: null });
+    },
+    approve: (name, digest, options) => run(named(name), "approval", { ...options, ...WHOLE, approve: digest }),
+    async reject(name, digest, by) {
+      const rejected = await reject(named(name).name, digest, by, app.engine);
+      await record(by, "reject", name, digest);
+      return rejected;
+    },
+    async breakLinks(name, person, by) {
+      const { report, detail } = await breakLinks(named(name).name, person, app.store.links);
+      await record(by, "break_links", name, detail);
+      return report;
+    },
+    async testMail(by) {
+      const report = await testMail(app);
+      await record(by, "test_mail", null, null);
+      return report;
+    },
+    ...tokenDeeds(app),
+  };
+}
+
+function areaOf(target: Target, area: string | null): string | null {
+  if (area !== null && !target.areas.includes(area)) throw new UnknownName("area", area, target.areas);
+  return area;
+}
+
+/** Ends a pause and closes the incident, whatever the run then comes to. */
+function lift({ name }: Target, by: string, { store, engine }: App): Promise<void> {
+  return store.transaction(async (tx) => {
+    await tx.targets.save(name, { pausedAt: null, pausedBy: null, pauseReason: null });
+    await resolveIncident(tx, name, `resume by ${by}`, engine);
+  });
+}
+
+function wordOf(trigger: Trigger): string {
+  if (trigger === "resume") return "resume";
+  return trigger === "approval" ? "approve" : "sync";
+}
+
+function detailOf({ area, scope, approve }: Pick<AskOptions, "area" | "scope" | "approve">): string | null {
+  const parts = [approve, area, scope === "partial" ? scope : null].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(", ") : null;
+}

@@ -1,0 +1,79 @@
+/** `rollcall tokens`: who may speak to the API. A token is shown once, when it is made. */
+import type { Command } from "commander";
+import type { TokenReport } from "../../engine/deeds.ts";
+import { renderMinute } from "../../plan/render-text.ts";
+import { example } from "../example.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { Act } from "../session.ts";
+import { renderTable } from "../table.ts";
+
+export function addTokens(program: Command, act: Act): void {
+  const tokens = program
+    .command("tokens")
+    .description("list, make and revoke the tokens of the API")
+    .addHelpText("after", example("rollcall tokens", "rollcall tokens create grafana --read-only"));
+  addList(tokens, act);
+  addCreate(tokens, act);
+  addRevoke(tokens, act);
+}
+
+function addList(tokens: Command, act: Act): void {
+  tokens
+    .command("list", { isDefault: true })
+    .description("list them; the tokens themselves are not kept")
+    .addHelpText("after", example("rollcall tokens"))
+    .action(() =>
+      act(({ open, width }) =>
+        open(async (operations) => {
+          const report = await operations.tokens();
+          return { document: report, text: () => render(report.tokens, width), exit: EXIT.done };
+        }),
+      ),
+    );
+}
+
+function addCreate(tokens: Command, act: Act): void {
+  tokens
+    .command("create")
+    .argument("<name>", "who will use it")
+    .description("make a token and print it, once")
+    .option("--read-only", "it may look, and change nothing")
+    .addHelpText("after", example("rollcall tokens create grafana --read-only"))
+    .action((name: string, { readOnly }: { readonly readOnly?: boolean }) =>
+      act(({ open, by, note }) =>
+        open(async (operations) => {
+          const made = await operations.createToken(name, readOnly ? "reader" : "operator", by);
+          note("Keep it now: it is not shown again.");
+          return { document: made, text: () => made.token, exit: EXIT.done };
+        }),
+      ),
+    );
+}
+
+function addRevoke(tokens: Command, act: Act): void {
+  tokens
+    .command("revoke")
+    .argument("<name>", "as `rollcall tokens` lists it")
+    .description("end a token at once")
+    .addHelpText("after", example("rollcall tokens revoke grafana"))
+    .action((name: string) =>
+      act(({ open, by }) =>
+        open(async (operations) => {
+          const revoked = await operations.revokeToken(name, by);
+          return { document: revoked, text: () => `${name} is revoked.`, exit: EXIT.done };
+        }),
+      ),
+    );
+}
+
+function render(tokens: readonly TokenReport[], width: number): string {
+  if (tokens.length === 0) return "There are no tokens. To make one: rollcall tokens create NAME";
+  const rows = tokens.map(({ name, role, created_at, created_by, last_used_at }) => [
+    name,
+    role,
+    renderMinute(created_at),
+    created_by,
+    last_used_at === null ? null : renderMinute(last_used_at),
+  ]);
+  return renderTable(["name", "role", "made", "by", "last used"], rows, width);
+}

@@ -1,0 +1,45 @@
+/** The settings of a part of the config as people may see them: a line each, durations as one writes them, secrets never. */
+import { Secret } from "../model/secret.ts";
+import { type AnySchema, peel, written } from "./peel.ts";
+
+export interface ShownSetting {
+  /** `connector.base_url` */
+  readonly path: string;
+  /** As one would write it; null: a secret, which is set. */
+  readonly value: string | null;
+}
+
+export function shownSettings(schema: AnySchema, settings: unknown): ShownSetting[] {
+  return linesOf(schema, settings, "");
+}
+
+function linesOf(schema: AnySchema | null, value: unknown, path: string): ShownSetting[] {
+  if (value === undefined || value === null) return [];
+  if (value instanceof Secret) return [{ path, value: null }];
+  const peeled = schema && peel(schema);
+  if (peeled?.secret) return [{ path, value: null }];
+  if (peeled?.duration && typeof value === "number") return [{ path, value: written(value) }];
+  if (Array.isArray(value) && value.length === 0) return [];
+  if (Array.isArray(value) && value.every((one) => typeof one !== "object")) return [{ path, value: value.join(", ") }];
+  if (typeof value !== "object") return [{ path, value: String(value) }];
+  const shape = shapeOf(schema, value as Record<string, unknown>);
+  const entries = Object.entries(value);
+  return entries.flatMap(([key, inner]) => linesOf(shape[key] ?? null, inner, path ? `${path}.${key}` : key));
+}
+
+type Shape = Readonly<Record<string, AnySchema>>;
+
+/** Of alternatives the one whose keys these are. */
+function shapeOf(schema: AnySchema | null, value: Readonly<Record<string, unknown>>): Shape {
+  if (!schema) return {};
+  const { def } = peel(schema).core._zod;
+  if (def.type === "object") return def.shape as Shape;
+  if (def.type !== "union") return {};
+  const shapes = def.options.map((option) => shapeOf(option, value));
+  return shapes.find((shape) => Object.keys(value).every((key) => key in shape) && isOf(shape, value)) ?? {};
+}
+
+function isOf({ type }: Shape, value: Readonly<Record<string, unknown>>): boolean {
+  const def = type && peel(type).core._zod.def;
+  return def?.type !== "literal" || (def.values as readonly unknown[]).includes(value.type);
+}

@@ -1,0 +1,89 @@
+/** Finds people by a piece of their e-mail, name or id: which they are from two indexes, then all that is known of those few. */
+import type { Knex } from "knex";
+import { among } from "./bulk.ts";
+import { dialectOf } from "./dialect.ts";
+import type { PeopleSearch, PeopleView, PersonRow } from "./people-view.ts";
+
+export async function findPeople(db: Knex, search: PeopleSearch): ReturnType<PeopleView["find"]> {
+  const { targets, limit } = search;
+  const ids = [...new Set([...(await linkedIds(db, search)), ...(await decidedIds(db, search))])].sort(compare);
+  const page = ids.slice(0, limit);
+  const rows = page.length === 0 ? [] : [...(await linked(db, page, targets)), ...(await decided(db, page, targets))];
+  rows.sort((a, b) => compare(a.personId, b.personId) || compare(a.target, b.target));
+  return { rows, next: ids.length > limit ? (page.at(-1) ?? null) : null };
+}
+
+// Not by the key, which begins with the target: the index over people is in the order that is wanted, and holds all of it.
+const ANY_TARGET = "(target || '')";
+
+// The kind stands in the text, not in a binding: only then is the index for it taken.
+async function linkedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
+  const { sorts, targets, text, after, limit } = search;
+  if (sorts && !sorts.includes("linked")) return [];
+  const query = db("links")
+    .whereRaw("kind = 'user'")
+    .where(among(db, ANY_TARGET, targets));
+  if (after !== undefined) query.where("person_id", ">", after);
+  if (text !== "") query.where(matches(db, ["person", "person_id", nameOf(db)], text));
+  return query
+    .distinct("person_id")
+    .orderBy("person_id")
+    .limit(limit + 1)
+    .pluck("person_id");
+}
+
+async function decidedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
+  const { sorts, code, butCode, targets, text, after, limit } = search;
+  const query = db("decisions")
+    .whereRaw("kind = 'user' AND closed_run IS NULL")
+    .where(among(db, "target", targets));
+  if (sorts) query.whereIn("sort", [...sorts]);
+  if (code !== undefined) query.where({ code });
+  if (butCode !== undefined) query.whereNot({ code: butCode });
+  if (after !== undefined) query.where("subject", ">", after);
+  if (text !== "") query.where(matches(db, ["person", "subject"], text));
+  return query
+    .distinct("subject")
+    .orderBy("subject")
+    .limit(limit + 1)
+    .pluck("subject");
+}
+
+function matches(db: Knex, columns: readonly string[], text: string): Knex.Raw {
+  const { contains } = dialectOf(db);
+  const pattern = `%${text.replace(/[!%_]/g, "!$&")}%`;
+  return db.raw(
+    `(${columns.map(contains).join(" OR ")})`,
+    columns.map(() => pattern),
+  );
+}
+
+function nameOf(db: Knex): string {
+  return `(${dialectOf(db).fullName("written_values")})`;
+}
+
+async function linked(db: Knex, ids: readonly string[], targets: readonly string[]): Promise<PersonRow[]> {
+  const rows = await db("links")
+    .whereRaw("kind = 'user'")
+    .where(among(db, "person_id", ids))
+    .where(among(db, "target", targets))
+    .select("target", "person_id", "person", db.raw(`${nameOf(db)} AS name`));
+  return rows.map(({ target, person_id: personId, person, name }) => {
+    return { target, personId, person: person ?? personId, name, sort: "linked", code: null, detail: null };
+  });
+}
+
+async function decided(db: Knex, ids: readonly string[], targets: readonly string[]): Promise<PersonRow[]> {
+  const rows = await db("decisions")
+    .whereRaw("kind = 'user' AND closed_run IS NULL")
+    .where(among(db, "subject", ids))
+    .where(among(db, "target", targets));
+  return rows.map(({ target, subject, person, sort, code, detail }) => {
+    return { target, personId: subject, person: person ?? subject, name: null, sort, code, detail };
+  });
+}
+
+// By code unit, as the database sorts them.
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

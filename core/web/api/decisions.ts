@@ -1,0 +1,62 @@
+/** What people decide, and what takes no time: pause, reject, forget links. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { WebEnv } from "../auth/visitor.ts";
+import type { WebParts } from "../parts.ts";
+import { links } from "./documents/people.ts";
+import { targetStatus } from "./documents/status.ts";
+import { answer, body, OPERATOR, PROBLEM, route, targetParam, z } from "./operation.ts";
+
+const PAUSE = z.strictObject({
+  reason: z.string().trim().min(1).max(500).nullable().default(null).openapi({ example: "moving offices" }),
+});
+const DIGEST = z.strictObject({ digest: z.string().min(1).max(64) });
+const REJECTED = z
+  .strictObject({ target: z.string(), digest: z.string(), rejected: z.int().positive() })
+  .openapi("Rejected");
+const WHOSE = z
+  .union([z.strictObject({ person: z.string().min(1).max(320) }), z.strictObject({ all: z.literal(true) })])
+  .openapi({ description: "One person, by e-mail or id; or everybody." });
+
+export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebParts, "operations">): void {
+  app.openapi(
+    route({
+      ...{ method: "post", path: "/targets/{target}/pause", operationId: "pause", tags: ["Decisions"], ...OPERATOR },
+      summary: "Stop its schedule until somebody resumes it",
+      request: { params: targetParam, body: body(PAUSE) },
+      responses: { 200: answer("How it stands now", targetStatus), ...PROBLEM },
+    }),
+    async (context) => {
+      const { target } = context.req.valid("param");
+      const { reason } = context.req.valid("json");
+      return context.json(await operations.pause(target, context.get("visitor").actor, reason), 200);
+    },
+  );
+  app.openapi(
+    route({
+      ...{ method: "post", path: "/targets/{target}/reject", operationId: "reject", tags: ["Decisions"], ...OPERATOR },
+      summary: "Leave the held changes of this digest undone until their situation changes",
+      request: { params: targetParam, body: body(DIGEST) },
+      responses: { 200: answer("How many were rejected", REJECTED), ...PROBLEM },
+    }),
+    async (context) => {
+      const { target } = context.req.valid("param");
+      const { digest } = context.req.valid("json");
+      return context.json(await operations.reject(target, digest, context.get("visitor").actor), 200);
+    },
+  );
+  app.openapi(
+    route({
+      ...{ method: "post", path: "/targets/{target}/links/break", operationId: "breakLinks", ...OPERATOR },
+      tags: ["Decisions"],
+      summary: "Forget links; nothing changes in the target",
+      request: { params: targetParam, body: body(WHOSE) },
+      responses: { 200: answer("Those forgotten", links), ...PROBLEM },
+    }),
+    async (context) => {
+      const whose = context.req.valid("json");
+      const { target } = context.req.valid("param");
+      const person = "person" in whose ? whose.person : null;
+      return context.json(await operations.breakLinks(target, person, context.get("visitor").actor), 200);
+    },
+  );
+}

@@ -1,0 +1,57 @@
+/** What the documents of the API are made of. Objects are strict: what is not described is not sent, and not taken. */
+import { z } from "@hono/zod-openapi";
+
+export const instant = () =>
+  z.iso.datetime({ precision: 3 }).openapi({ format: "date-time", example: "2026-07-21T08:00:00.000Z" });
+
+export const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
+
+export const kind = z.enum(["user", "team", "membership", "absence", "booking", "attendance"]).openapi("Kind");
+export const mode = z.enum(["active", "test", "inactive"]).openapi("Mode");
+export const role = z.enum(["operator", "reader"]).openapi("Role");
+export const trigger = z
+  .enum(["schedule", "manual", "activation", "resume", "retry", "catch_up", "approval"])
+  .openapi("Trigger");
+export const scope = z.enum(["full", "partial"]).openapi("Scope");
+export const runStatus = z
+  .enum(["running", "failed", "interrupted", "held", "partial", "succeeded"])
+  .openapi("RunStatus");
+
+/** `cli:ann`, `web:ann`, `api:TOKEN`. */
+export const actor = () => z.string().openapi({ example: "web:ann" });
+
+export const errorCode = z
+  .enum([
+    "CONFIG",
+    "TARGET_INACTIVE",
+    "CREDENTIALS_REFUSED",
+    "RIGHT_MISSING",
+    "ATTRIBUTE_NOT_RELEASED",
+    "UNREACHABLE",
+    "RATE_LIMITED",
+    "INCOMPLETE_READ",
+    "CONTRACT_BROKEN",
+    "SOURCE_CHANGED",
+    "TENANT_CHANGED",
+    "LIMIT_EXCEEDED",
+    "NO_PROGRESS",
+    "STALE_APPROVAL",
+    "BUSY",
+    "UNEXPECTED",
+  ])
+  .openapi("ErrorCode");
+
+export const runError = z
+  .strictObject({ code: errorCode, message: z.string(), remedy: z.string() })
+  .openapi("RunError");
+
+/** Of the page after this one; null: this is the last. */
+export const next = () =>
+  z.string().nullable().openapi({ description: "Cursor of the following page; null: this is the last." });
+
+/** Edits of the config that stand behind what is held; of a secret neither value is shown. */
+export const edits = z
+  .array(z.strictObject({ path: z.string(), from: z.string().nullable(), to: z.string().nullable() }))
+  .readonly()
+  .optional()
+  .openapi({ description: "Edits of the config that stand behind what is held." });

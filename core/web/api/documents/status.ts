@@ -1,0 +1,59 @@
+/** Every target at a glance. */
+import { z } from "@hono/zod-openapi";
+import type { StatusReport } from "../../../engine/operations.ts";
+import { edits, errorCode, instant, list, mode } from "./common.ts";
+
+export const targetStatus = z
+  .strictObject({
+    name: z.string(),
+    plugin: z.string(),
+    mode,
+    state: z
+      .enum(["inactive", "test", "running", "paused", "held", "late", "ok"])
+      .openapi({ description: "The first that applies, in this order." }),
+    schedule: z.string(),
+    next_run_at: instant().nullable(),
+    next_full_at: instant().nullable(),
+    last_success_at: instant().nullable(),
+    overdue: z.boolean(),
+    failing: z.int().nonnegative(),
+    parked: z.int().nonnegative(),
+    hold: z
+      .strictObject({
+        digest: z.string(),
+        count: z.int().positive(),
+        since: instant(),
+        edits,
+      })
+      .nullable(),
+    incident: z
+      .strictObject({
+        code: errorCode,
+        message: z.string(),
+        remedy: z.string(),
+        since: instant(),
+        next_probe_at: instant().nullable(),
+        run: z.string().nullable(),
+      })
+      .nullable(),
+    paused: z
+      .strictObject({ since: instant(), by: z.string().nullable(), reason: z.string().nullable() })
+      .nullable()
+      .openapi({ description: "Set while a person paused it." }),
+  })
+  .openapi("TargetStatus");
+
+export const status = z
+  .strictObject({
+    daemon: z.strictObject({ running: z.boolean(), since: instant().nullable() }),
+    mail: z.strictObject({
+      state: z.enum(["ok", "failing", "off"]),
+      queued: z.int().nonnegative(),
+      error: z.string().nullable(),
+    }),
+    config_error: z.string().nullable(),
+    targets: list(targetStatus),
+  })
+  .openapi("Status") satisfies z.ZodType<StatusReport>;
+
+export const targets = z.strictObject({ targets: list(targetStatus) }).openapi("Targets");

@@ -1,0 +1,29 @@
+/** How an operation of the API is described: what is common to all of them is said here, once. */
+import { createRoute, z } from "@hono/zod-openapi";
+import { requireOperator } from "../auth/visitor.ts";
+import { PROBLEM_TYPE, problem } from "./documents/problem.ts";
+
+/** Under which heading it stands in the description. */
+export type Tag = "Targets" | "Runs" | "People" | "Decisions" | "Upkeep";
+
+/** A document that is answered. */
+export function answer<S extends z.ZodType>(description: string, schema: S) {
+  return { description, content: { "application/json": { schema } } };
+}
+
+/** A JSON body that must be there. */
+export function body<S extends z.ZodType>(schema: S) {
+  return { required: true, content: { "application/json": { schema } } };
+}
+
+/** What may go wrong, whatever is asked. */
+export const PROBLEM = {
+  default: { description: "What is wrong, and what resolves it", content: { [PROBLEM_TYPE]: { schema: problem } } },
+} as const;
+
+/** For operations that change something. */
+export const OPERATOR = { middleware: requireOperator } as const;
+
+export const targetParam = z.strictObject({ target: z.string().openapi({ example: "absences-in-awork" }) });
+
+export { createRoute as route, z };

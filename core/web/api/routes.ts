@@ -1,0 +1,72 @@
+/** `/api/v1`: everything the commands do, as JSON. The schemas that check what is sent also describe it (`openapi.json`). */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context, MiddlewareHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { csrfGuard } from "../auth/csrf.ts";
+import { createIdentify } from "../auth/identify.ts";
+import type { WebEnv } from "../auth/visitor.ts";
+import { apiWall } from "../auth/walls.ts";
+import type { WebParts } from "../parts.ts";
+import { isOurs, request, troubleOf } from "../trouble.ts";
+import { addDecisions } from "./decisions.ts";
+import { describe } from "./describe.ts";
+import { sendProblem } from "./send-problem.ts";
+import { addRuns } from "./runs.ts";
+import { addTargets } from "./targets.ts";
+import { addUpkeep } from "./upkeep.ts";
+
+export function apiRoutes(parts: WebParts): OpenAPIHono<WebEnv> {
+  const app = new OpenAPIHono<WebEnv>({
+    defaultHook: (result, context) => {
+      if (!result.success)
+        return sendProblem(request(422, "the request is not understood", issuesOf(result.error)), context);
+    },
+  });
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
+  app.use(
+    apiWall(createIdentify(parts)),
+    csrfGuard(() => parts.config().web?.publicUrl ?? null),
+    jsonOnly,
+  );
+  addTargets(app, parts);
+  addRuns(app, parts);
+  addDecisions(app, parts);
+  addUpkeep(app, parts);
+  const description = describe(app, parts.version);
+  app.get("/openapi.json", (context) => context.json(description));
+  // Not `notFound`, which is lost where this is mounted.
+  app.all("*", (context) => sendProblem(request(404, `there is nothing at ${context.req.path}`), context));
+  app.onError((error, context) => {
+    const trouble = troubleOf(error);
+    if (isOurs(trouble)) parts.log.error("request not answered", { path: context.req.path, err: error });
+    return sendProblem(trouble, context);
+  });
+  return app;
+}
+
+function refuseMethod(context: Context, methods: readonly string[]): Response {
+  context.header("Allow", methods.join(", "));
+  return sendProblem(request(405, `${context.req.method} is not for ${context.req.path}`), context);
+}
+
+/** What is sent in another dress would pass unread. */
+const jsonOnly: MiddlewareHandler = async ({ req }, next) => {
+  const type = req.header("content-type");
+  const isEmpty = (req.header("content-length") ?? "0") === "0" && req.header("transfer-encoding") === undefined;
+  const isJson = /^application\/json(;|$)/i.test(type ?? "");
+  if (!/^(GET|HEAD|OPTIONS)$/.test(req.method) && !isEmpty && !isJson)
+    throw new HTTPException(415, { message: `${type ?? "no Content-Type"} is not understood` });
+  await next();
+};
+
+function issuesOf({
+  issues,
+}: {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+}) {
+  return issues.map(({ path, message }) => ({
+    ...{ path: path.map(String).join("."), message },
+    ...{ line: null, column: null, suggestion: null },
+  }));
+}

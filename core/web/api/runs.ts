@@ -1,0 +1,125 @@
+/** Runs that were, and runs that are asked for: an answer at once, with the address at which to look for what came of it. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { AskOptions } from "../../engine/operations.ts";
+import { instantOf } from "../../model/time.ts";
+import type { WebEnv } from "../auth/visitor.ts";
+import type { WebParts } from "../parts.ts";
+import { runStatus, scope, trigger } from "./documents/common.ts";
+import { request, runReport, runs } from "./documents/run.ts";
+import { answer, body, OPERATOR, PROBLEM, route, targetParam, z } from "./operation.ts";
+import { waitFor, waitSeconds } from "./wait.ts";
+
+/** In any zone; compared in the spelling that the database has. */
+const moment = () => z.iso.datetime({ offset: true }).transform((text) => instantOf(Date.parse(text)));
+const RUNS = z.strictObject({
+  target: z.string().optional(),
+  status: runStatus.optional(),
+  trigger: trigger.optional(),
+  since: moment().optional().openapi({ description: "Begun then or later." }),
+  until: moment().optional().openapi({ description: "Begun before." }),
+  limit: z.coerce.number().int().min(1).max(200).optional().openapi({ description: "Runs a page; 50 unless said." }),
+  cursor: z.string().max(64).optional().openapi({ description: "What `next` of the page before said." }),
+});
+const runParam = z.strictObject({ run: z.string() });
+const requestParam = z.strictObject({ request: z.string() });
+const digest = z.string().min(1).max(64).openapi({ example: "4f9a77c1b2d0" });
+const SYNC = z.strictObject({
+  area: z.string().nullable().default(null).openapi({ description: "Only this kind of record; null: everything." }),
+  scope: scope.default("full"),
+  approve: digest.nullable().default(null).openapi({ description: "Also do exactly the held changes of this digest." }),
+});
+const PREFER = z.object({
+  prefer: z
+    .string()
+    .optional()
+    .openapi({ description: "`wait=30`: answer with the run's report if it ends within 30 s (60 at most)." }),
+});
+const ASKED = {
+  200: answer("The run has ended while the caller waited", runReport),
+  202: {
+    ...answer("It begins within seconds, or after the run that goes on", request),
+    headers: z.object({ location: z.string().openapi({ description: "Where to look for what comes of it." }) }),
+  },
+  ...PROBLEM,
+};
+
+export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operations" | "clock">): void {
+  const { operations } = parts;
+
+  async function ask(context: Context<WebEnv>, target: string, wish: Omit<AskOptions, "by">) {
+    const asked = await operations.ask(target, { ...wish, by: context.get("visitor").actor });
+    const report = await waitFor(asked, waitSeconds(context.req.header("prefer")), context.req.raw.signal, parts);
+    if (report) return context.json(report, 200);
+    context.header("Location", `/api/v1/requests/${asked.id}`);
+    return context.json(asked, 202);
+  }
+  const WHOLE = { area: null, scope: "full", approve: null } as const;
+
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/runs", operationId: "runs", tags: ["Runs"] },
+      summary: "Runs, newest first",
+      request: { query: RUNS },
+      responses: { 200: answer("A page of them", runs), ...PROBLEM },
+    }),
+    async (context) => {
+      const { target = null, cursor = null, limit, ...wanted } = context.req.valid("query");
+      const { status = null, trigger: why = null, since = null, until = null } = wanted;
+      const filter = { target, cursor, status, trigger: why, since, until, ...(limit && { limit }) };
+      return context.json(await operations.runs(filter), 200);
+    },
+  );
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/runs/{run}", operationId: "run", tags: ["Runs"] },
+      summary: "One run, down to the record",
+      request: { params: runParam },
+      responses: { 200: answer("The run, also while it goes on", runReport), ...PROBLEM },
+    }),
+    async (context) => context.json(await operations.show(context.req.valid("param").run), 200),
+  );
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/requests/{request}", operationId: "request", tags: ["Runs"] },
+      summary: "What has become of a run that was asked for",
+      request: { params: requestParam },
+      responses: { 200: answer("It waits, became a run, or was refused", request), ...PROBLEM },
+    }),
+    async (context) => context.json(await operations.request(context.req.valid("param").request), 200),
+  );
+  app.openapi(
+    route({
+      ...{ method: "post", path: "/targets/{target}/sync", operationId: "sync", tags: ["Runs"], ...OPERATOR },
+      summary: "Run a target now",
+      request: { params: targetParam, body: body(SYNC), headers: PREFER },
+      responses: ASKED,
+    }),
+    (context) => ask(context, context.req.valid("param").target, context.req.valid("json")),
+  );
+  app.openapi(
+    route({
+      ...{ method: "post", path: "/targets/{target}/resume", operationId: "resume", tags: ["Decisions"], ...OPERATOR },
+      summary: "End a pause or an incident, and run",
+      request: { params: targetParam, headers: PREFER },
+      responses: ASKED,
+    }),
+    (context) => ask(context, context.req.valid("param").target, { ...WHOLE, resume: true }),
+  );
+  app.openapi(
+    route({
+      ...{
+        method: "post",
+        path: "/targets/{target}/approve",
+        operationId: "approve",
+        tags: ["Decisions"],
+        ...OPERATOR,
+      },
+      summary: "Do exactly the held changes of this digest, as far as they are still held unchanged",
+      request: { params: targetParam, body: body(z.strictObject({ digest })), headers: PREFER },
+      responses: ASKED,
+    }),
+    (context) =>
+      ask(context, context.req.valid("param").target, { ...WHOLE, approve: context.req.valid("json").digest }),
+  );
+}

@@ -1,0 +1,9 @@
+/** Answers what is wrong to a program. */
+import type { Context } from "hono";
+import type { Trouble } from "../trouble.ts";
+import { PROBLEM_TYPE, problemOf } from "./documents/problem.ts";
+
+export function sendProblem(trouble: Trouble, context: Context): Response {
+  if (trouble.status === 401) context.header("WWW-Authenticate", 'Bearer realm="rollcall"');
+  return context.body(JSON.stringify(problemOf(trouble)), trouble.status, { "Content-Type": PROBLEM_TYPE });
+}

@@ -1,0 +1,11 @@
+/** How one target stands. */
+import { UnknownName, type Operations, type TargetStatus } from "../../engine/operations.ts";
+
+/** @throws UnknownName */
+export async function statusOf(name: string, operations: Pick<Operations, "status">): Promise<TargetStatus> {
+  const { targets } = await operations.status();
+  const found = targets.find((target) => target.name === name);
+  if (found) return found;
+  const names = targets.map((target) => target.name);
+  throw new UnknownName("target", name, names);
+}

@@ -1,0 +1,72 @@
+/** Targets: how they stand, what the next run would do, who is who, what is managed there. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { WebEnv } from "../auth/visitor.ts";
+import type { WebParts } from "../parts.ts";
+import { links, people } from "./documents/people.ts";
+import { plan } from "./documents/run.ts";
+import { status, targets, targetStatus } from "./documents/status.ts";
+import { answer, PROBLEM, route, targetParam } from "./operation.ts";
+import { statusOf } from "./status-of.ts";
+
+const silent = () => undefined;
+
+export function addTargets(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebParts, "operations">): void {
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/status", operationId: "status", tags: ["Targets"] },
+      summary: "The daemon, the mail, and every target at a glance",
+      responses: { 200: answer("Now", status), ...PROBLEM },
+    }),
+    async (context) => context.json(await operations.status(), 200),
+  );
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/targets", operationId: "targets", tags: ["Targets"] },
+      summary: "Every target",
+      responses: { 200: answer("In the order of the config", targets), ...PROBLEM },
+    }),
+    async (context) => context.json({ targets: (await operations.status()).targets }, 200),
+  );
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/targets/{target}", operationId: "target", tags: ["Targets"] },
+      summary: "One target",
+      request: { params: targetParam },
+      responses: { 200: answer("Now", targetStatus), ...PROBLEM },
+    }),
+    async (context) => context.json(await statusOf(context.req.valid("param").target, operations), 200),
+  );
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/targets/{target}/plan", operationId: "plan", tags: ["Targets"] },
+      summary: "What the next run would do",
+      description: "Reads both sides anew and writes nothing. Takes as long as the vendors do.",
+      request: { params: targetParam },
+      responses: { 200: answer("As of now", plan), ...PROBLEM },
+    }),
+    async (context) => {
+      const { target } = context.req.valid("param");
+      return context.json(await operations.plan(target, { signal: context.req.raw.signal, progress: silent }), 200);
+    },
+  );
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/targets/{target}/people", operationId: "people", tags: ["People"] },
+      summary: "Who is who there: matched, unmatched, ambiguous, ignored, with reasons",
+      description: "Reads both sides anew and writes nothing.",
+      request: { params: targetParam },
+      responses: { 200: answer("As of now", people), ...PROBLEM },
+    }),
+    async (context) =>
+      context.json(await operations.people(context.req.valid("param").target, context.req.raw.signal), 200),
+  );
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/targets/{target}/links", operationId: "links", tags: ["People"] },
+      summary: "The records that are managed there",
+      request: { params: targetParam },
+      responses: { 200: answer("As remembered", links), ...PROBLEM },
+    }),
+    async (context) => context.json(await operations.links(context.req.valid("param").target), 200),
+  );
+}

@@ -1,0 +1,90 @@
+/** What concerns rollcall itself: checks, mail, tokens, and who did what. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { WebEnv } from "../auth/visitor.ts";
+import type { WebParts } from "../parts.ts";
+import { role } from "./documents/common.ts";
+import { actions, check, newToken, testMail, token, tokens } from "./documents/upkeep.ts";
+import { answer, body, OPERATOR, PROBLEM, route, z } from "./operation.ts";
+
+const CHECK = z.strictObject({
+  target: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .openapi({ description: "Only these; several times for several. All unless said." }),
+});
+const ACTIONS = z.strictObject({
+  target: z.string().optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, "must be what `next` said")
+    .optional(),
+});
+const NEW_TOKEN = z.strictObject({ name: z.string().min(1).max(63), role: role.default("reader") });
+const nameParam = z.strictObject({ name: z.string() });
+
+export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebParts, "operations">): void {
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/check", operationId: "check", tags: ["Upkeep"] },
+      summary: "Connections, rights, attributes and mail; writes nothing",
+      request: { query: CHECK },
+      responses: { 200: answer("As of now", check), ...PROBLEM },
+    }),
+    async (context) => {
+      const { target = [] } = context.req.valid("query");
+      return context.json(await operations.check([target].flat(), context.req.raw.signal), 200);
+    },
+  );
+  app.openapi(
+    route({
+      ...{ method: "post", path: "/test-mail", operationId: "testMail", tags: ["Upkeep"], ...OPERATOR },
+      summary: "Send one mail to the owners now",
+      responses: { 200: answer("What the mail server said", testMail), ...PROBLEM },
+    }),
+    async (context) => context.json(await operations.testMail(context.get("visitor").actor), 200),
+  );
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/actions", operationId: "actions", tags: ["Upkeep"] },
+      summary: "Who did what, newest first",
+      request: { query: ACTIONS },
+      responses: { 200: answer("A page of them", actions), ...PROBLEM },
+    }),
+    async (context) => {
+      const { target = null, cursor = null } = context.req.valid("query");
+      return context.json(await operations.actions({ target, cursor }), 200);
+    },
+  );
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/tokens", operationId: "tokens", tags: ["Upkeep"], ...OPERATOR },
+      summary: "The tokens of this API",
+      responses: { 200: answer("Without the tokens themselves", tokens), ...PROBLEM },
+    }),
+    async (context) => context.json(await operations.tokens(), 200),
+  );
+  app.openapi(
+    route({
+      ...{ method: "post", path: "/tokens", operationId: "createToken", tags: ["Upkeep"], ...OPERATOR },
+      summary: "Make a token",
+      request: { body: body(NEW_TOKEN) },
+      responses: { 201: answer("The only answer that holds the token", newToken), ...PROBLEM },
+    }),
+    async (context) => {
+      const { name, role: wanted } = context.req.valid("json");
+      return context.json(await operations.createToken(name, wanted, context.get("visitor").actor), 201);
+    },
+  );
+  app.openapi(
+    route({
+      ...{ method: "delete", path: "/tokens/{name}", operationId: "revokeToken", tags: ["Upkeep"], ...OPERATOR },
+      summary: "End a token at once",
+      request: { params: nameParam },
+      responses: { 200: answer("What it was", token), ...PROBLEM },
+    }),
+    async (context) => {
+      const { name } = context.req.valid("param");
+      return context.json(await operations.revokeToken(name, context.get("visitor").actor), 200);
+    },
+  );
+}

@@ -1,0 +1,60 @@
+/**
+ * Passwords: hashed with scrypt (OWASP's smallest cost of 32 MiB), compared in constant time. Every look at one costs one
+ * scrypt, whether the user exists and whether the config holds the password or its hash, so that time tells nobody which.
+ */
+import { createHash, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { parsePasswordHash, writePasswordHash, type PasswordHash } from "../../model/password-hash.ts";
+import type { Secret } from "../../model/secret.ts";
+
+const COST = { logCost: 15, blockSize: 8, parallel: 3 };
+const KEY_BYTES = 32;
+
+/** What the config takes in place of the password. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16).toString("base64url");
+  const key = await derive(password, { ...COST, salt }, KEY_BYTES);
+  return writePasswordHash({ ...COST, salt, key: key.toString("base64url") });
+}
+
+/** Null: there is no such user. */
+export async function isPassword(given: string, expected: Secret | null): Promise<boolean> {
+  const text = expected?.reveal() ?? null;
+  const hash = text === null ? null : parsePasswordHash(text);
+  const wanted = Buffer.from((hash ?? DECOY).key, "base64url");
+  const key = await derive(given, hash ?? DECOY, wanted.length);
+  if (hash) return timingSafeEqual(key, wanted);
+  return timingSafeEqual(digest(given), digest(text ?? "")) && text !== null;
+}
+
+const DECOY: PasswordHash = {
+  ...COST,
+  salt: randomBytes(16).toString("base64url"),
+  key: randomBytes(KEY_BYTES).toString("base64url"),
+};
+
+/** One after the other: many who try at once must not take the memory that runs need. */
+let last: Promise<unknown> = Promise.resolve();
+
+function derive(password: string, parameters: Omit<PasswordHash, "key">, bytes: number): Promise<Buffer> {
+  const mine = last.then(() => deriveNow(password, parameters, bytes));
+  last = mine.catch(() => undefined);
+  return mine;
+}
+
+function deriveNow(
+  password: string,
+  { logCost, blockSize, parallel, salt }: Omit<PasswordHash, "key">,
+  bytes: number,
+): Promise<Buffer> {
+  const cost = 2 ** logCost;
+  const options = { cost, blockSize, parallelization: parallel, maxmem: 256 * cost * blockSize };
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | null, key: Buffer) => (error ? reject(error) : resolve(key));
+    // Two spellings of one letter are one password.
+    scrypt(password.normalize("NFC"), Buffer.from(salt, "base64url"), bytes, options, done);
+  });
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text.normalize("NFC")).digest();
+}

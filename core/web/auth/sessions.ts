@@ -1,0 +1,71 @@
+/**
+ * Who is signed in: kept in the database as a hash of the cookie, so that a restart signs nobody out and the database alone
+ * opens nothing. A session ends after 12 hours without a request, after 7 days in any case, and with the password it rests on.
+ */
+import { createHash, createHmac } from "node:crypto";
+import { elapsed, later, type Clock } from "../../model/time.ts";
+import type { Secret } from "../../model/secret.ts";
+import type { SessionTable } from "../../store/store.ts";
+import type { Role } from "./visitor.ts";
+
+const HOUR_MS = 3_600_000;
+export const IDLE_MS = 12 * HOUR_MS;
+export const LONGEST_MS = 7 * 24 * HOUR_MS;
+/** That somebody is there is written down at most so often. */
+const SEEN_EVERY_MS = 60_000;
+
+export interface WebUser {
+  readonly name: string;
+  /** The password, or its hash as `rollcall hash-password` makes it. */
+  readonly password: Secret;
+  readonly role: Role;
+}
+
+export interface SessionOptions {
+  readonly table: SessionTable;
+  readonly users: () => readonly WebUser[];
+  readonly clock: Clock;
+  /** Of the keyed hashes by which a password is remembered. */
+  readonly key: string;
+}
+
+export interface Sessions {
+  open(user: WebUser, cookie: string): Promise<void>;
+  /** Whose it is; null when it has ended or never was. */
+  of(cookie: string): Promise<WebUser | null>;
+  close(cookie: string): Promise<void>;
+}
+
+export function createSessions({ table, users, clock, key }: SessionOptions): Sessions {
+  const markOf = ({ password }: WebUser) =>
+    createHmac("sha256", key).update(`password:${password.reveal()}`).digest("hex");
+  return {
+    async open(user, cookie) {
+      const now = clock.now();
+      await table.dropOld({ createdBefore: later(now, -LONGEST_MS), seenBefore: later(now, -IDLE_MS) });
+      await table.add({
+        hash: hashOf(cookie),
+        user: user.name,
+        passwordMark: markOf(user),
+        createdAt: now,
+        seenAt: now,
+      });
+    },
+    async of(cookie) {
+      const hash = hashOf(cookie);
+      const session = await table.get(hash);
+      if (!session) return null;
+      const now = clock.now();
+      const isOver = elapsed(session.createdAt, now) > LONGEST_MS || elapsed(session.seenAt, now) > IDLE_MS;
+      const user = users().find(({ name }) => name === session.user);
+      if (isOver || !user || markOf(user) !== session.passwordMark) return null;
+      if (elapsed(session.seenAt, now) > SEEN_EVERY_MS) await table.seen(hash, now);
+      return user;
+    },
+    close: (cookie) => table.drop(hashOf(cookie)),
+  };
+}
+
+function hashOf(cookie: string): string {
+  return createHash("sha256").update(cookie).digest("hex");
+}

@@ -1,0 +1,10 @@
+/** API tokens: 256 random bits behind a word by which scanners for lost secrets know them. Kept as a hash; random needs no salt. */
+import { createHash, randomBytes } from "node:crypto";
+
+export function newToken(): string {
+  return `rollcall_${randomBytes(32).toString("base64url")}`;
+}
+
+export function hashOfToken(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}

@@ -1,0 +1,46 @@
+/** What stands before pages and API: nobody passes without a visitor. Pages send people to the sign-in, the API says 401. */
+import type { Context, MiddlewareHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { comeAgain } from "../pages/come-again.ts";
+import { readCookie } from "./cookies.ts";
+import type { Identify } from "./identify.ts";
+import type { WebEnv } from "./visitor.ts";
+
+const COOKIES = ["rollcall", "rollcall_visit"] as const;
+
+export function pageWall(identify: Pick<Identify, "person" | "publicUrl">): MiddlewareHandler<WebEnv> {
+  return async (context, next) => {
+    if (isBare(context, identify.publicUrl())) return context.html(comeAgain(hereOf(context)));
+    const visitor = await identify.person(context);
+    if (!visitor && !/^(GET|HEAD)$/.test(context.req.method))
+      throw new HTTPException(401, { message: "you are not signed in" });
+    if (!visitor) return context.redirect(`/sign-in?next=${encodeURIComponent(hereOf(context))}`, 303);
+    context.set("visitor", visitor);
+    return next();
+  };
+}
+
+export function apiWall(identify: Pick<Identify, "program">): MiddlewareHandler<WebEnv> {
+  return async (context, next) => {
+    const visitor = await identify.program(context);
+    if (!visitor) throw new HTTPException(401, { message: "nobody is signed in, and no token was sent" });
+    context.set("visitor", visitor);
+    await next();
+  };
+}
+
+/**
+ * A link on another site (a mail read in a browser) does not bring our cookies along, since no other site may use them. A page
+ * of our own that goes on to the same address does: nobody has to sign in twice.
+ */
+function isBare(context: Context, publicUrl: string | null): boolean {
+  const { req } = context;
+  const isLink = req.method === "GET" && req.header("sec-fetch-mode") === "navigate";
+  const isForeign = isLink && req.header("sec-fetch-site") === "cross-site";
+  return isForeign && COOKIES.every((name) => readCookie(context, name, publicUrl) === null);
+}
+
+function hereOf({ req }: Context): string {
+  const { pathname, search } = new URL(req.url);
+  return pathname + search;
+}

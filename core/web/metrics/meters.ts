@@ -1,0 +1,96 @@
+/**
+ * What Prometheus reads. Counters begin with the process and grow with what is told of (`Live`); gauges are looked up when
+ * somebody reads them. Labels name targets, vendors, kinds and codes; never a person.
+ */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { LiveEvent } from "../../engine/live.ts";
+import type { StatusReport } from "../../engine/operations.ts";
+import { OPS } from "../../model/change.ts";
+import type { RunDocument } from "../../model/run.ts";
+import { elapsed, type Instant } from "../../model/time.ts";
+import type { VendorTraffic } from "./vendor-traffic.ts";
+
+export interface Readings {
+  readonly status: StatusReport;
+  readonly now: Instant;
+  readonly traffic: readonly VendorTraffic[];
+}
+
+export interface Meters {
+  heard(event: LiveEvent): void;
+  /** The text of `/metrics`. */
+  read(readings: Readings): Promise<{ readonly text: string; readonly type: string }>;
+}
+
+const SECONDS = [1, 5, 15, 60, 300, 900, 3_600, 14_400];
+
+export function createMeters(version: string): Meters {
+  const registry = new Registry();
+  const register = { registers: [registry] };
+  const counter = (name: string, help: string, ...labelNames: string[]) =>
+    new Counter({ name: `rollcall_${name}`, help, labelNames, ...register });
+  const gauge = (name: string, help: string, ...labelNames: string[]) =>
+    new Gauge({ name: `rollcall_${name}`, help, labelNames, ...register });
+
+  collectDefaultMetrics({ register: registry });
+  gauge("build_info", "The version that runs.", "version").set({ version }, 1);
+  const runs = counter("runs_total", "Runs that ended.", "target", "plugin", "trigger", "status");
+  const changes = counter("changes_total", "Changes that were done.", "target", "kind", "op");
+  const errors = counter("run_errors_total", "Runs that failed, by the code of the error.", "target", "code");
+  const duration = new Histogram({
+    ...{ name: "rollcall_run_duration_seconds", help: "How long runs took.", labelNames: ["target"] },
+    ...{ buckets: SECONDS, ...register },
+  });
+  const requests = counter("requests_total", "Requests to vendors, by how they were answered.", "vendor", "answer");
+  const waits = counter("rate_limit_waits_total", "Times that a vendor's limits were waited for.", "vendor");
+  const waited = counter("rate_limit_wait_seconds_total", "How long they were waited for.", "vendor");
+  const age = gauge("last_success_age_seconds", "Since a run of the target last succeeded.", "target");
+  const state = gauge("target_state", "1 for the state that the target is in.", "target", "state");
+  const held = gauge("held_changes", "Changes that wait for a person.", "target");
+  const failing = gauge("failing_records", "Records that fail and are tried again.", "target");
+  const parked = gauge("parked_records", "Records that were given up.", "target");
+  const incident = gauge("incident", "1 while the target has an open incident.", "target", "code");
+  const queue = gauge("mail_queue", "Mails that wait to go out.");
+  const mail = gauge("mail_failing", "1 while mails do not go out.");
+
+  function ended(run: RunDocument): void {
+    const { target, plugin, trigger, status, started_at, finished_at, error, mode } = run;
+    runs.inc({ target, plugin, trigger, status });
+    if (finished_at !== null) duration.observe({ target }, elapsed(started_at, finished_at) / 1_000);
+    if (error) errors.inc({ target, code: error.code });
+    // In test mode counts say what would be done.
+    if (mode !== "active") return;
+    for (const [kind, counts] of Object.entries(run.counts_by_kind))
+      for (const op of OPS) if (counts[op] > 0) changes.inc({ target, kind, op }, counts[op]);
+  }
+
+  function look({ status, now, traffic }: Readings): void {
+    for (const one of [age, state, held, failing, parked, incident, requests, waits, waited]) one.reset();
+    for (const target of status.targets) {
+      const label = { target: target.name };
+      if (target.last_success_at !== null) age.set(label, elapsed(target.last_success_at, now) / 1_000);
+      state.set({ ...label, state: target.state }, 1);
+      held.set(label, target.hold?.count ?? 0);
+      failing.set(label, target.failing);
+      parked.set(label, target.parked);
+      if (target.incident) incident.set({ ...label, code: target.incident.code }, 1);
+    }
+    queue.set(status.mail.queued);
+    mail.set(status.mail.state === "failing" ? 1 : 0);
+    for (const one of traffic) {
+      for (const [answer, count] of one.requests) requests.inc({ vendor: one.vendor, answer }, count);
+      waits.inc({ vendor: one.vendor }, one.waits);
+      waited.inc({ vendor: one.vendor }, one.waitedMs / 1_000);
+    }
+  }
+
+  return {
+    heard(event) {
+      if (event.event === "run" && event.run.status !== "running") ended(event.run);
+    },
+    async read(readings) {
+      look(readings);
+      return { text: await registry.metrics(), type: registry.contentType };
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** `/metrics` for Prometheus: behind a token (one to look is enough) unless `web.metrics` is open. */
+import { Hono } from "hono";
+import { createIdentify } from "../auth/identify.ts";
+import type { WebEnv } from "../auth/visitor.ts";
+import { apiWall } from "../auth/walls.ts";
+import type { WebParts } from "../parts.ts";
+import { createMeters } from "./meters.ts";
+
+export function metricRoutes(parts: WebParts): Hono<WebEnv> {
+  const { operations, clock, config, live, traffic, version, closing } = parts;
+  const meters = createMeters(version);
+  closing.addEventListener("abort", live.listen(meters.heard), { once: true });
+  const wall = apiWall(createIdentify(parts));
+  const app = new Hono<WebEnv>();
+  app.get(
+    "/metrics",
+    (context, next) => (config().web?.metrics === "open" ? next() : wall(context, next)),
+    async (context) => {
+      const readings = { status: await operations.status(), now: clock.now(), traffic: traffic() };
+      const { text, type } = await meters.read(readings);
+      return context.body(text, 200, { "Content-Type": type });
+    },
+  );
+  return app;
+}

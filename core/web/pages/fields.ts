@@ -1,0 +1,39 @@
+/** The fields of a form, or of an address, as texts; what is missing is empty, what stands there twice is refused. */
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+
+type Texts<Name extends string> = Readonly<Record<Name, string>>;
+
+const LONGEST = 1_000;
+
+export async function fieldsOf<Name extends string>(context: Context, names: readonly Name[]): Promise<Texts<Name>> {
+  return textsOf(await context.req.parseBody({ all: true }), names);
+}
+
+export function queryOf<Name extends string>(context: Context, names: readonly Name[]): Texts<Name> {
+  const all = context.req.queries();
+  return textsOf(
+    Object.fromEntries(Object.entries(all).map(([name, values]) => [name, values.length > 1 ? values : values[0]])),
+    names,
+  );
+}
+
+function textsOf<Name extends string>(given: Readonly<Record<string, unknown>>, names: readonly Name[]): Texts<Name> {
+  const entries = names.map((name) => [name, textOf(name, given[name])] as const);
+  return Object.fromEntries(entries) as Texts<Name>;
+}
+
+function textOf(name: string, value: unknown): string {
+  if (value === undefined) return "";
+  if (typeof value === "string" && value.length <= LONGEST) return value;
+  throw new HTTPException(422, { message: `${name}: expected one text of at most ${LONGEST} characters` });
+}
+
+/** One of the choices, or null where nothing was chosen. @throws HTTPException 422 */
+export function chosen<Choice extends string>(name: string, value: string, choices: readonly Choice[]): Choice | null {
+  if (value === "") return null;
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined)
+    throw new HTTPException(422, { message: `${name} is "${value}": expected one of ${choices.join(", ")}` });
+  return found;
+}

@@ -1,0 +1,71 @@
+/**
+ * What takes its time and is asked for by a person: a plan, a test, who is who. It is computed once beside the pages, one of a
+ * kind for a target, and is shown until it is older than an hour. Nothing of it is stored.
+ */
+import type { Progress } from "../../engine/operations.ts";
+import { elapsed, type Clock, type Instant } from "../../model/time.ts";
+import { troubleOf, type Trouble } from "../trouble.ts";
+
+export type Piece<T> = Working | Done<T> | Failed;
+
+interface Working {
+  readonly state: "working";
+  readonly by: string;
+  readonly since: Instant;
+  readonly progress: Progress | null;
+}
+
+interface Done<T> {
+  readonly state: "done";
+  readonly by: string;
+  readonly at: Instant;
+  readonly result: T;
+}
+
+interface Failed {
+  readonly state: "failed";
+  readonly by: string;
+  readonly at: Instant;
+  readonly error: Trouble;
+}
+
+export type Work<T> = (signal: AbortSignal, progress: (progress: Progress) => void) => Promise<T>;
+
+const KEPT_MS = 60 * 60_000;
+
+export class OnDemand<T> {
+  readonly #pieces = new Map<string, Piece<T>>();
+  readonly #clock: Clock;
+  readonly #closing: AbortSignal;
+  readonly #onError: (error: unknown) => void;
+
+  constructor(clock: Clock, closing: AbortSignal, onError: (error: unknown) => void) {
+    this.#clock = clock;
+    this.#closing = closing;
+    this.#onError = onError;
+  }
+
+  look(key: string): Piece<T> | null {
+    const piece = this.#pieces.get(key);
+    if (!piece) return null;
+    if (piece.state === "working" || elapsed(piece.at, this.#clock.now()) < KEPT_MS) return piece;
+    this.#pieces.delete(key);
+    return null;
+  }
+
+  /** Does not wait for it. What is under way already is not begun twice. */
+  begin(key: string, by: string, work: Work<T>): void {
+    if (this.#pieces.get(key)?.state === "working") return;
+    const begun: Working = { state: "working", by, since: this.#clock.now(), progress: null };
+    this.#pieces.set(key, begun);
+    const told = (progress: Progress) => void this.#pieces.set(key, { ...begun, progress });
+    work(this.#closing, told).then(
+      (result) => this.#pieces.set(key, { state: "done", by, at: this.#clock.now(), result }),
+      (error: unknown) => {
+        if (this.#closing.aborted) return;
+        this.#onError(error);
+        this.#pieces.set(key, { state: "failed", by, at: this.#clock.now(), error: troubleOf(error) });
+      },
+    );
+  }
+}

@@ -1,0 +1,39 @@
+/** People: found, one of them, and who is who in a target, read anew. */
+import { Hono } from "hono";
+import type { WebEnv } from "../auth/visitor.ts";
+import { viewOf } from "../page.ts";
+import type { Desk } from "./desk.ts";
+import { chosen, queryOf } from "./fields.ts";
+import { peoplePage, PERSON_STATES } from "./people-page.ts";
+import { personPage } from "./person-page.ts";
+import type { PageParts } from "./routes.ts";
+import { requireTarget } from "./target-routes.ts";
+import { whoPage } from "./who-page.ts";
+
+export function peopleRoutes(parts: PageParts, desk: Desk): Hono<WebEnv> {
+  const { operations } = parts;
+  const app = new Hono<WebEnv>();
+  app.get("/people", async (context) => {
+    const { after, ...query } = queryOf(context, ["q", "target", "state", "after"]);
+    const found = await operations.findPeople({
+      text: query.q,
+      target: query.target || null,
+      state: chosen("state", query.state, PERSON_STATES),
+      cursor: after || null,
+    });
+    const isFirst = after === "";
+    const totals = isFirst && query.q === "" ? await operations.peopleTotals() : [];
+    const { targets } = operations;
+    const view = viewOf(parts, context.get("visitor"));
+    return context.html(peoplePage({ ...found, query, isFirst, targets, totals }, view));
+  });
+  app.get("/people/:source/:id", async (context) => {
+    const { source, id } = context.req.param();
+    return context.html(personPage(await operations.person(source, id), viewOf(parts, context.get("visitor"))));
+  });
+  app.get("/targets/:name/people", async (context) => {
+    const name = requireTarget(context.req.param("name"), parts);
+    return context.html(whoPage(name, desk.people.look(name), viewOf(parts, context.get("visitor"))));
+  });
+  return app;
+}

@@ -1,0 +1,37 @@
+/** Every page. Whoever asks is known: `context.get("visitor")`. */
+import { Hono } from "hono";
+import type { WebEnv } from "../auth/visitor.ts";
+import { viewOf } from "../page.ts";
+import type { WebParts } from "../parts.ts";
+import { mailboxPage } from "./mailbox-page.ts";
+import { overviewPage } from "./overview-page.ts";
+import { peopleRoutes } from "./people-routes.ts";
+import { runRoutes } from "./run-routes.ts";
+import { targetActions } from "./target-actions.ts";
+import { targetRoutes } from "./target-routes.ts";
+import { createDesk } from "./desk.ts";
+
+export type PageParts = Pick<WebParts, "operations" | "config" | "clock" | "log" | "mailbox" | "closing">;
+
+const RECENT = 8;
+const MAILS = 100;
+
+export function pageRoutes(parts: PageParts): Hono<WebEnv> {
+  const { operations, mailbox } = parts;
+  const app = new Hono<WebEnv>();
+  const desk = createDesk(parts);
+  app.get("/", async (context) => {
+    const overview = await operations.overview();
+    const { runs } = await operations.runs({ target: null, cursor: null, limit: RECENT });
+    return context.html(overviewPage(overview, runs, viewOf(parts, context.get("visitor"))));
+  });
+  if (mailbox)
+    app.get("/mailbox", async (context) =>
+      context.html(mailboxPage(await mailbox.recent(MAILS), viewOf(parts, context.get("visitor")))),
+    );
+  app.route("/", targetRoutes(parts, desk));
+  app.route("/", targetActions(parts, desk));
+  app.route("/", runRoutes(parts));
+  app.route("/", peopleRoutes(parts, desk));
+  return app;
+}

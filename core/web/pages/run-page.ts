@@ -1,0 +1,88 @@
+/** One run down to the record: what it did and why, what it left alone, what it cost; live while it goes on. */
+import { html } from "hono/html";
+import type { RunPage } from "../../engine/run-page.ts";
+import type { RunDocument } from "../../model/run.ts";
+import { page, type Markup, type PageView } from "../page.ts";
+import { targetPath } from "../parts/actions.ts";
+import { changesList } from "../parts/changes-list.ts";
+import { countChips } from "../parts/counts.ts";
+import { notice } from "../parts/notices.ts";
+import { pager } from "../parts/pager.ts";
+import { failedGroups, failureGroup, settledList } from "../parts/records-table.ts";
+import { heldTable } from "../parts/held-section.ts";
+import { runBadge } from "../parts/state-badge.ts";
+import { lasted, when } from "../when.ts";
+
+const LIVE_SECONDS = 3;
+
+export function runPage(data: RunPage, isFirst: boolean, view: PageView): Markup {
+  const { words } = view;
+  const { run, counts } = data;
+  const live = run.status === "running";
+  const going = live
+    ? html`<p class="going">${words.goesOn} <span class="soft" data-progress="${run.id}"></span></p>`
+    : "";
+  const body = html`<div class="heading"><div><p class="crumb"><a href="/runs">${words.runs}</a> / <a href="${targetPath(run.target)}">${run.target}</a></p>
+<h1>${words.runTitle(run.id)} ${runBadge(run.status, words)}</h1></div></div>
+${going}${facts(run, view)}
+${run.error ? trouble(run.error, view) : ""}
+${countChips(counts, words)}
+${isFirst ? waiting(data, view) : ""}
+${changes(data, isFirst, view)}
+${isFirst ? leftAlone(data, view) : ""}`;
+  return page(words.runTitle(run.id), body, view, { place: "runs", ...(live && { refresh: LIVE_SECONDS }) });
+}
+
+function facts(run: RunDocument, view: PageView): Markup {
+  const { words, now } = view;
+  const by = run.triggered_by ? html` <small>${run.triggered_by}</small>` : "";
+  const scope = [words.scopes[run.scope], ...(run.area ? [run.area] : [])].join(", ");
+  const mode = run.mode === "active" ? "" : html` · ${words.states[run.mode]}`;
+  return html`<dl class="strip-facts">
+<div><dt>${words.started}</dt><dd>${when(view, run.started_at)}</dd></div>
+<div><dt>${words.took}</dt><dd>${lasted(run.started_at, run.finished_at ?? now)}${run.finished_at ? "" : " …"}</dd></div>
+<div><dt>${words.trigger}</dt><dd>${words.triggers[run.trigger]}${by}</dd></div>
+<div><dt>${words.scope}</dt><dd>${scope}${mode}</dd></div>
+<div><dt>${words.requests}</dt><dd>${words.requestCounts(run.requests.source, run.requests.target)}</dd></div>
+</dl>`;
+}
+
+function trouble({ code, message, remedy }: NonNullable<RunDocument["error"]>, { words }: PageView): Markup {
+  const body = html`<p class="message">${message}</p><p><b>${words.todo}:</b> ${remedy}</p><p class="soft"><code>${code}</code></p>`;
+  return notice({ tone: "bad", title: words.runFailed, body });
+}
+
+function waiting({ run, held, failed }: RunPage, view: PageView): Markup {
+  const { words } = view;
+  const groups = failedGroups(failed, run.started_at);
+  const failures =
+    groups.length > 0
+      ? html`<section><h2>${words.failuresTitle} <span class="soft">${run.counts.failed + run.counts.parked}</span></h2>
+${groups.map((group) => failureGroup(group, view, { ofRun: true }))}</section>`
+      : "";
+  const aside =
+    held.length > 0
+      ? html`<section class="held"><h2>${words.held(run.counts.held)}</h2>${heldTable(held, view)}
+<p><a class="more" href="${targetPath(run.target)}#held">${words.decideThere}</a></p></section>`
+      : "";
+  return html`${failures}${aside}`;
+}
+
+function changes({ run, changes: some, next }: RunPage, isFirst: boolean, view: PageView): Markup {
+  const { words } = view;
+  const list =
+    some.length > 0
+      ? html`<div class="card">${changesList(some, view)}</div>`
+      : html`<p class="empty">${words.noChanges}</p>`;
+  const pages = { next: next === null ? null : String(next), isFirst };
+  return html`<section><h2>${words.changesTitle}</h2>${list}${pager(`/runs/${run.id}`, {}, pages, view)}</section>`;
+}
+
+function leftAlone({ conflicts, kept }: RunPage, view: PageView): Markup {
+  const { words } = view;
+  const part = (title: string, hint: string, records: RunPage["conflicts"]) =>
+    records.length > 0
+      ? html`<section><h2>${title} <span class="soft">${records.length}</span></h2><p class="soft">${hint}</p>${settledList(records, view)}</section>`
+      : "";
+  return html`${part(words.conflictsTitle, words.conflictsHint, conflicts)}${part(words.keptTitle, words.keptHint, kept)}`;
+}

@@ -1,0 +1,78 @@
+/** The runs that were: by target, how they ended, why they began, and when. */
+import { html } from "hono/html";
+import type { RunDocument, RunStatus, Trigger } from "../../model/run.ts";
+import { page, type Markup, type PageView } from "../page.ts";
+import { pager } from "../parts/pager.ts";
+import { runsTable } from "../parts/runs-table.ts";
+
+export const STATUSES: readonly RunStatus[] = ["succeeded", "partial", "held", "failed", "interrupted", "running"];
+export const TRIGGERS: readonly Trigger[] = [
+  ...(["schedule", "manual", "activation", "resume", "retry", "catch_up", "approval"] as const),
+];
+
+/** As the address says it; empty: any. */
+export interface RunsQuery {
+  readonly target: string;
+  readonly status: string;
+  readonly trigger: string;
+  /** Civil dates, in the zone of the page. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface RunsPageData {
+  readonly runs: readonly RunDocument[];
+  readonly next: string | null;
+  readonly query: RunsQuery;
+  readonly isFirst: boolean;
+  readonly targets: readonly string[];
+}
+
+const REFRESH_SECONDS = 30;
+
+export function runsPage({ runs, next, query, isFirst, targets }: RunsPageData, view: PageView): Markup {
+  const { words } = view;
+  const body = html`<div class="heading"><h1>${words.runs}</h1></div>
+${filters(query, targets, view)}
+${runsTable(runs, view)}
+${pager("/runs", { ...query }, { next, isFirst }, view)}`;
+  return page(words.runs, body, view, { place: "runs", ...(isFirst && { refresh: REFRESH_SECONDS }) });
+}
+
+function filters(query: RunsQuery, targets: readonly string[], view: PageView): Markup {
+  const { words } = view;
+  const named = targets.map((name) => [name, name] as const);
+  return html`<form method="get" action="/runs" class="filters" role="search">
+${choice("target", words.target, named, query.target, view)}
+${choice(
+  "status",
+  words.result,
+  STATUSES.map((one) => [one, words.runStates[one]]),
+  query.status,
+  view,
+)}
+${choice(
+  "trigger",
+  words.trigger,
+  TRIGGERS.map((one) => [one, words.triggers[one]]),
+  query.trigger,
+  view,
+)}
+<p><label for="from">${words.fromDay}</label><input type="date" id="from" name="from" value="${query.from}"></p>
+<p><label for="to">${words.toDay}</label><input type="date" id="to" name="to" value="${query.to}"></p>
+<p><button class="plain">${words.filter}</button></p>
+</form>`;
+}
+
+export function choice(
+  name: string,
+  label: string,
+  options: readonly (readonly [value: string, text: string])[],
+  chosen: string,
+  { words }: PageView,
+): Markup {
+  const each = options.map(
+    ([value, text]) => html`<option value="${value}"${value === chosen ? html` selected` : ""}>${text}</option>`,
+  );
+  return html`<p><label for="${name}">${label}</label><select id="${name}" name="${name}"><option value="">${words.any}</option>${each}</select></p>`;
+}

@@ -1,0 +1,72 @@
+/** What operators do with a target. Nothing here waits for a run: whoever asked is shown where to follow it. */
+import { Hono, type Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { AskOptions } from "../../engine/operations.ts";
+import { requireOperator, type WebEnv } from "../auth/visitor.ts";
+import { targetPath } from "../parts/actions.ts";
+import type { Desk } from "./desk.ts";
+import { fieldsOf } from "./fields.ts";
+import type { PageParts } from "./routes.ts";
+import { requireTarget } from "./target-routes.ts";
+
+type Asked = Context<WebEnv, "/targets/:name/:action">;
+
+const SEE_OTHER = 303;
+
+export function targetActions(parts: PageParts, desk: Desk): Hono<WebEnv> {
+  const { operations } = parts;
+  const app = new Hono<WebEnv>();
+  const actorOf = (context: Asked) => context.get("visitor").actor;
+  const nameOf = (context: Asked) => requireTarget(context.req.param("name"), parts);
+
+  async function ask(context: Asked, wish: Omit<AskOptions, "by">): Promise<Response> {
+    const { id } = await operations.ask(nameOf(context), { by: actorOf(context), ...wish });
+    return context.redirect(`/requests/${id}`, SEE_OTHER);
+  }
+
+  const actions: Readonly<Record<string, (context: Asked) => Promise<Response>>> = {
+    async run(context) {
+      const { area, scope } = await fieldsOf(context, ["area", "scope"]);
+      return ask(context, { area: area || null, scope: scopeOf(scope), approve: null });
+    },
+    async approve(context) {
+      const { digest } = await fieldsOf(context, ["digest"]);
+      if (digest === "") throw new HTTPException(422, { message: "no digest was sent: it names what is approved" });
+      return ask(context, { area: null, scope: "full", approve: digest });
+    },
+    resume: (context) => ask(context, { area: null, scope: "full", approve: null, resume: true }),
+    async reject(context) {
+      const { digest } = await fieldsOf(context, ["digest"]);
+      await operations.reject(nameOf(context), digest, actorOf(context));
+      return context.redirect(`${targetPath(nameOf(context))}?said=rejected`, SEE_OTHER);
+    },
+    async pause(context) {
+      const { reason } = await fieldsOf(context, ["reason"]);
+      await operations.pause(nameOf(context), actorOf(context), reason.trim().slice(0, 200) || null);
+      return context.redirect(targetPath(nameOf(context)), SEE_OTHER);
+    },
+    async plan(context) {
+      const name = nameOf(context);
+      desk.plans.begin(name, actorOf(context), (signal, progress) => operations.plan(name, { signal, progress }));
+      return context.redirect(`${targetPath(name)}/plan`, SEE_OTHER);
+    },
+    async check(context) {
+      const name = nameOf(context);
+      desk.checks.begin(name, actorOf(context), (signal) => operations.check([name], signal));
+      return context.redirect(`${targetPath(name)}#check`, SEE_OTHER);
+    },
+    async people(context) {
+      const name = nameOf(context);
+      desk.people.begin(name, actorOf(context), (signal) => operations.people(name, signal));
+      return context.redirect(`${targetPath(name)}/people`, SEE_OTHER);
+    },
+  };
+  for (const [action, act] of Object.entries(actions))
+    app.post(`/targets/:name/${action}`, requireOperator, (context) => act(context as unknown as Asked));
+  return app;
+}
+
+function scopeOf(scope: string): AskOptions["scope"] {
+  if (scope === "full" || scope === "partial") return scope;
+  throw new HTTPException(422, { message: `scope is "${scope}": expected full or partial` });
+}

@@ -1,0 +1,139 @@
+/** One target: how it is and why, what waits for a person, what fails for which cause, when it runs next, and its settings. */
+import { html } from "hono/html";
+import type { Setting } from "../../engine/looks.ts";
+import type { ActionDocument, CheckReport } from "../../engine/operations.ts";
+import type { Fire } from "../../engine/next-fires.ts";
+import type { RunMark } from "../../engine/overview.ts";
+import type { TargetReport } from "../../engine/target-report.ts";
+import type { RunDocument } from "../../model/run.ts";
+import { page, type Markup, type PageView } from "../page.ts";
+import { askCheck, askPlan, runNow, runSome } from "../parts/actions.ts";
+import { checkSection } from "../parts/check-section.ts";
+import { mayChange } from "../parts/form.ts";
+import { heldSection } from "../parts/held-section.ts";
+import { icon } from "../parts/icon.ts";
+import { incidentNotice, notice, pausedNotice, pauseOrResume } from "../parts/notices.ts";
+import { failureGroup, settledList } from "../parts/records-table.ts";
+import { runStrip } from "../parts/run-strip.ts";
+import { runsTable } from "../parts/runs-table.ts";
+import { targetBadge } from "../parts/state-badge.ts";
+import { ago, when } from "../when.ts";
+import type { Piece } from "./on-demand.ts";
+
+export interface TargetPageData {
+  readonly report: TargetReport & { readonly settings: readonly Setting[] };
+  /** Newest first. */
+  readonly runs: readonly RunDocument[];
+  /** The connection test that somebody asked for last. */
+  readonly check: Piece<CheckReport> | null;
+  /** What people did with it, newest first. */
+  readonly deeds: readonly ActionDocument[];
+  /** What was just done here. */
+  readonly said: "rejected" | null;
+}
+
+const REFRESH_SECONDS = 15;
+const WORKING_SECONDS = 2;
+const RUNS_SHOWN = 10;
+
+export function targetPage({ report, runs, check, deeds, said }: TargetPageData, view: PageView): Markup {
+  const { words } = view;
+  const { status } = report;
+  const marks: readonly RunMark[] = runs.slice(0, 30).reverse();
+  const body = html`<div class="heading"><div><p class="crumb"><a href="/">${words.targets}</a></p>
+<h1>${status.name} ${targetBadge(status, words)}</h1><p class="soft">${status.plugin} · ${words.from(report.source)}</p></div>
+${runStrip(status.name, marks, view)}</div>
+${buttons(report, view)}
+<div class="notices">${said ? notice({ tone: "good", title: words.said[said], body: "" }) : ""}${incidentNotice(status, view, false)}${pausedNotice(status, view, false)}${waiting(report, view)}</div>
+<div class="columns"><div class="wide">
+${check ? checkSection(status.name, check, view) : ""}
+${status.hold ? heldSection(status, report.held, view) : ""}
+${failures(report, view)}
+${conflicts(report, view)}
+<section><h2>${words.recentRuns}</h2>${runsTable(runs.slice(0, RUNS_SHOWN), view, { ofOne: true })}
+<p><a class="more" href="/runs?target=${status.name}">${words.allRuns}${icon("more")}</a></p></section>
+${settings(report, view)}
+</div><aside>${times(report, view)}${deeds.length > 0 ? deedsCard(deeds, view) : ""}</aside></div>`;
+  const refresh = check?.state === "working" ? WORKING_SECONDS : REFRESH_SECONDS;
+  return page(status.name, body, view, { place: "overview", refresh });
+}
+
+function buttons({ status, areas, partial }: TargetReport, view: PageView): Markup | string {
+  const { words } = view;
+  const people = html`<a class="button plain" href="/people?target=${status.name}">${words.places.people}</a>`;
+  if (!mayChange(view)) return html`<div class="actions bar">${people}</div>`;
+  const active = status.mode === "active" ? pauseOrResume(status, view) : "";
+  const run =
+    status.mode === "inactive"
+      ? ""
+      : html`${runNow(status.name, view, "primary")}${runSome(status.name, { areas, partial }, view)}`;
+  return html`<div class="actions bar">${run}${askPlan(status.name, view)}${askCheck(status.name, view)}${active}${people}</div>`;
+}
+
+/** What goes on, or is about to. */
+function waiting({ running, waiting: asked }: TargetReport, view: PageView): Markup {
+  const { words } = view;
+  const now = running
+    ? html`<p class="going"><a href="/runs/${running}">${words.runGoesOn}</a> <span class="soft" data-progress="${running}"></span></p>`
+    : "";
+  const then = asked
+    ? html`<p class="going"><a href="/requests/${asked.id}">${words.runWaits}</a> <span class="soft">${asked.triggered_by ?? ""} ${ago(view, asked.created_at)}</span></p>`
+    : "";
+  return html`${now}${then}`;
+}
+
+function failures({ failures: groups }: TargetReport, view: PageView): Markup | string {
+  if (groups.length === 0) return "";
+  const { words } = view;
+  const count = groups.reduce((sum, group) => sum + group.count, 0);
+  return html`<section id="failures"><h2>${words.failuresTitle} <span class="soft">${count}</span></h2>
+<p class="soft">${words.failuresHint}</p>${groups.map((group) => failureGroup(group, view))}</section>`;
+}
+
+function conflicts({ conflicts: records }: TargetReport, view: PageView): Markup | string {
+  if (records.length === 0) return "";
+  const { words } = view;
+  return html`<section id="conflicts"><h2>${words.conflictsTitle} <span class="soft">${records.length}</span></h2>
+<p class="soft">${words.conflictsHint}</p>${settledList(records, view)}</section>`;
+}
+
+function times({ status, fires, timezone }: TargetReport, view: PageView): Markup {
+  const { words } = view;
+  const zoned = { ...view, timezone };
+  const next = fires.map((fire) => fireRow(fire, zoned));
+  const why =
+    status.mode === "active"
+      ? status.incident || status.paused
+        ? words.nonePaused
+        : words.byHand
+      : words.states[status.mode];
+  return html`<section class="card"><h2>${words.schedule}</h2>
+<dl class="facts"><div><dt>${words.runs}</dt><dd>${status.schedule}</dd></div>
+<div><dt>${words.zone}</dt><dd>${timezone}</dd></div>
+<div><dt>${words.lastSuccess}</dt><dd>${status.last_success_at ? ago(view, status.last_success_at) : words.never}</dd></div></dl>
+<h3>${words.nextFires}</h3>
+${next.length > 0 ? html`<ol class="fires">${next}</ol>` : html`<p class="soft">${why}</p>`}</section>`;
+}
+
+function fireRow({ at, scope }: Fire, view: PageView): Markup {
+  const partial = scope === "partial" ? html` <span class="soft">${view.words.partial}</span>` : "";
+  return html`<li>${when(view, at)}${partial} <small>${ago(view, at)}</small></li>`;
+}
+
+function deedsCard(deeds: readonly ActionDocument[], view: PageView): Markup {
+  const rows = deeds.map(({ at, actor, action, detail }) => {
+    const what = detail ? html`<br><small>${detail}</small>` : "";
+    return html`<li><span><b>${action}</b> ${actor}${what}</span> <small>${ago(view, at)}</small></li>`;
+  });
+  return html`<section class="card"><h2>${view.words.deeds}</h2><ol class="fires">${rows}</ol></section>`;
+}
+
+function settings({ settings: all, owners, status }: TargetPageData["report"], view: PageView): Markup {
+  const { words } = view;
+  const rows = all.map(({ path, value }) => {
+    const shown = value === null ? html`<span class="secret">${words.secretSet}</span>` : value;
+    return html`<div><dt>${path}</dt><dd>${shown}</dd></div>`;
+  });
+  return html`<section id="settings"><h2>${words.settings}</h2><p class="soft">${words.settingsHint}</p>
+<div class="card"><dl class="settings"><div><dt>mode</dt><dd>${status.mode}</dd></div><div><dt>owners</dt><dd>${owners.join(", ")}</dd></div>${rows}</dl></div></section>`;
+}

@@ -1,0 +1,39 @@
+/** A target's pages: how it is, and what its next run would do. */
+import { Hono } from "hono";
+import { UnknownName } from "../../engine/operations.ts";
+import type { WebEnv } from "../auth/visitor.ts";
+import { viewOf } from "../page.ts";
+import type { Desk } from "./desk.ts";
+import { planPage } from "./plan-page.ts";
+import type { PageParts } from "./routes.ts";
+import { targetPage } from "./target-page.ts";
+
+const RUNS = 30;
+const DEEDS = 6;
+
+export function targetRoutes(parts: PageParts, desk: Desk): Hono<WebEnv> {
+  const { operations } = parts;
+  const app = new Hono<WebEnv>();
+  app.get("/targets/:name", async (context) => {
+    const name = context.req.param("name");
+    const report = await operations.target(name);
+    const { runs } = await operations.runs({ target: name, cursor: null, limit: RUNS });
+    const { actions } = await operations.actions({ target: name, cursor: null });
+    const said = context.req.query("said") === "rejected" ? "rejected" : null;
+    const view = viewOf(parts, context.get("visitor"));
+    return context.html(
+      targetPage({ report, runs, check: desk.checks.look(name), deeds: actions.slice(0, DEEDS), said }, view),
+    );
+  });
+  app.get("/targets/:name/plan", async (context) => {
+    const name = requireTarget(context.req.param("name"), parts);
+    return context.html(planPage(name, desk.plans.look(name), viewOf(parts, context.get("visitor"))));
+  });
+  return app;
+}
+
+/** @throws UnknownName */
+export function requireTarget(name: string, { operations: { targets } }: PageParts): string {
+  if (!targets.includes(name)) throw new UnknownName("target", name, targets);
+  return name;
+}

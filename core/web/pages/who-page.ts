@@ -1,0 +1,69 @@
+/** Who is who in one target, read anew from both sides: with the reason, and likely partners for those without one. */
+import { html } from "hono/html";
+import type { PeopleReport } from "../../engine/operations.ts";
+import { page, type Markup, type PageView } from "../page.ts";
+import { targetPath } from "../parts/actions.ts";
+import { mayChange, postForm } from "../parts/form.ts";
+import { notice } from "../parts/notices.ts";
+import { personBadge } from "../parts/state-badge.ts";
+import { ago, when } from "../when.ts";
+import type { Piece } from "./on-demand.ts";
+import { PERSON_STATES } from "./people-page.ts";
+
+const LISTED = 300;
+const WORKING_SECONDS = 2;
+
+export function whoPage(target: string, piece: Piece<PeopleReport> | null, view: PageView): Markup {
+  const { words } = view;
+  const button = mayChange(view)
+    ? html`<div class="actions">${postForm({ action: `${targetPath(target)}/people`, button: words.readBoth, kind: piece ? "plain" : "primary" }, view)}</div>`
+    : "";
+  const body = html`<div class="heading"><div><p class="crumb"><a href="/people?target=${target}">${words.places.people}</a> / <a href="${targetPath(target)}">${target}</a></p>
+<h1>${words.whoIsWho}</h1><p class="soft">${words.whoHint}</p></div></div>
+${piece ? shown(piece, button, view) : html`<p class="empty">${words.notReadYet}</p>${button}`}`;
+  const refresh = piece?.state === "working" ? { refresh: WORKING_SECONDS } : {};
+  return page(`${words.whoIsWho} · ${target}`, body, view, { place: "people", ...refresh });
+}
+
+function shown(piece: Piece<PeopleReport>, button: Markup | string, view: PageView): Markup {
+  const { words } = view;
+  if (piece.state === "working")
+    return html`<p class="going">${words.reading} <span class="soft">${ago(view, piece.since)}</span></p>`;
+  if (piece.state === "failed") {
+    const { message, remedy } = piece.error;
+    const body = html`<p class="message">${message}</p><p><b>${words.todo}:</b> ${remedy}</p>`;
+    return notice({ tone: "bad", title: words.notRead, body, actions: button });
+  }
+  const { people, accounts_without_person: strangers } = piece.result;
+  // What wants a look comes first; those who are in order are many and last.
+  const order = ["ambiguous", "conflict", "unmatched", "ignored", "matched"];
+  const sorted = [...people].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const chips = PERSON_STATES.map(
+    (state) => html`<li>${personBadge(state, words)} <b>${piece.result.totals[state]}</b></li>`,
+  );
+  const more = people.length > LISTED ? html`<p class="soft">${words.more(people.length - LISTED)}</p>` : "";
+  return html`<p class="dated">${words.readBy(piece.by)} ${when(view, piece.at)}</p>${button}<ul class="chips">${chips}</ul>
+<ul class="people">${sorted.slice(0, LISTED).map((one) => row(one, view))}</ul>${more}
+${strangers.length > 0 ? others(strangers, view) : ""}`;
+}
+
+function row(
+  { name, email, state, reason, account, candidates }: PeopleReport["people"][number],
+  view: PageView,
+): Markup {
+  const { words } = view;
+  const why = reason ? html`<p class="reason">${reason.text}</p>` : "";
+  const has = account ? html`<p class="soft">${words.remoteId} <code>${account.remote_id}</code></p>` : "";
+  const likely = candidates.map(
+    (one) => html`<p><b>${words.likely}</b> ${one.email ?? one.remote_id} <span class="soft">${one.why}</span></p>`,
+  );
+  return html`<li><div class="who-is"><b>${name}</b><small>${email ?? words.noEmail}</small></div><div>${personBadge(state, words)}${why}${has}${likely}</div></li>`;
+}
+
+function others(strangers: PeopleReport["accounts_without_person"], { words }: PageView): Markup {
+  const rows = strangers
+    .slice(0, LISTED)
+    .map(({ name, email, remote_id }) => html`<li><p><b>${email ?? name}</b> <code>${remote_id}</code></p></li>`);
+  return html`<section><h2>${words.strangers} <span class="soft">${strangers.length}</span></h2><p class="soft">${words.strangersHint}</p>
+<div class="card"><ul class="plain-list">${rows}</ul></div></section>`;
+}

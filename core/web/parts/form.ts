@@ -1,0 +1,48 @@
+/** Forms that change something. Each carries what only our own pages hold; readers are shown none. */
+import { html } from "hono/html";
+import type { Markup, PageView } from "../page.ts";
+
+export interface FormOptions {
+  readonly action: string;
+  /** Hidden fields. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** Between the hidden fields and the button. */
+  readonly body?: Markup | string;
+  readonly button: Markup | string;
+  readonly kind?: "primary" | "danger" | "plain";
+}
+
+export function postForm(
+  { action, fields = {}, body = "", button, kind = "plain" }: FormOptions,
+  view: PageView,
+): Markup {
+  const hidden = Object.entries({ csrf: view.visitor?.csrf ?? "", ...fields }).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  return html`<form method="post" action="${action}">${hidden}${body}<button class="${kind}">${button}</button></form>`;
+}
+
+/** Whether the visitor may change anything. */
+export function mayChange({ visitor }: PageView): boolean {
+  return visitor?.role === "operator";
+}
+
+export interface PanelOptions {
+  /** Unique on the page. */
+  readonly id: string;
+  /** On the button that opens it. */
+  readonly opener: Markup | string;
+  readonly kind?: FormOptions["kind"];
+  readonly title: string;
+  readonly body: Markup | string;
+}
+
+/** A button that opens a small window with what is to be filled in or confirmed: the browser's own, without any script. */
+export function panel({ id, opener, kind = "plain", title, body }: PanelOptions, { words }: PageView): Markup {
+  return html`<button type="button" class="${kind}" popovertarget="${id}">${opener}</button>
+<div popover id="${id}" class="panel" role="dialog" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${body}
+<button type="button" class="link" popovertarget="${id}" popovertargetaction="hide">${words.cancel}</button>
+</div>`;
+}

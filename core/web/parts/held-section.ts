@@ -1,0 +1,65 @@
+/** What is set aside until somebody decides: each record with its reason, and the two answers. */
+import { html } from "hono/html";
+import type { TargetStatus } from "../../engine/operations.ts";
+import type { HeldDocument } from "../../engine/target-report.ts";
+import type { Markup, PageView } from "../page.ts";
+import { when } from "../when.ts";
+import { approvePanel, rejectPanel } from "./actions.ts";
+import { mayChange } from "./form.ts";
+
+const LISTED = 200;
+
+export function heldSection(
+  { name, hold }: TargetStatus,
+  records: readonly HeldDocument[],
+  view: PageView,
+): Markup | string {
+  if (hold === null) return "";
+  const { words } = view;
+  const held = { digest: hold.digest, records };
+  const answers = mayChange(view)
+    ? html`<div class="actions">${approvePanel(name, held, view)}${rejectPanel(name, held, view)}</div>`
+    : "";
+  const more = records.length > LISTED ? html`<p class="soft">${words.more(records.length - LISTED)}</p>` : "";
+  return html`<section id="held" class="held"><h2>${words.held(hold.count)}</h2>
+<p>${words.heldHint}</p>
+${heldTable(records.slice(0, LISTED), view)}${more}
+<p class="soft">${words.since} ${when(view, hold.since)} · <code>${hold.digest}</code></p>${edited(hold, view)}${answers}</section>`;
+}
+
+/** Ends of reasons that all of them have are said once, above. */
+export function heldTable(all: readonly HeldDocument[], { words }: PageView): Markup {
+  const { common, records } = withoutCommonEnd(all);
+  const rows = records.map(
+    ({ kind, op, subject, reason }) =>
+      html`<tr><td><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></td><td class="nowrap">${words.willBe[op]}</td><td>${reason}</td></tr>`,
+  );
+  return html`${common ? html`<p class="message">${common}</p>` : ""}<div class="table" tabindex="0" role="region" aria-label="${words.heldTitle}"><table class="rows">
+<thead><tr><th scope="col">${words.record}</th><th scope="col">${words.what}</th><th scope="col">${words.why}</th></tr></thead>
+<tbody>${rows}</tbody></table></div>`;
+}
+
+const PART = "; ";
+
+function withoutCommonEnd(records: readonly HeldDocument[]): {
+  readonly common: string;
+  readonly records: readonly HeldDocument[];
+} {
+  const parts = records.map(({ reason }) => reason.split(PART));
+  const [first = []] = parts;
+  let shared = 0;
+  // The first part is the record's own reason.
+  const isShared = (count: number) => parts.every((one) => one.length > count && one.at(-count) === first.at(-count));
+  while (records.length > 1 && isShared(shared + 1)) shared += 1;
+  if (shared === 0) return { common: "", records };
+  const own = parts.map((one) => one.slice(0, -shared).join(PART));
+  return {
+    common: first.slice(-shared).join(PART),
+    records: records.map((record, index) => ({ ...record, reason: own[index] ?? record.reason })),
+  };
+}
+
+/** A hold that came with an edit of the config names it. */
+function edited({ edits = [] }: NonNullable<TargetStatus["hold"]>, { words }: PageView): Markup | string {
+  return edits.length === 0 ? "" : html`<p>${words.edited}: ${edits.map(({ path }) => path).join(", ")}</p>`;
+}

@@ -1,0 +1,68 @@
+/** What waits for a person, on top and in words: what is wrong, since when, what resolves it, and the button that does. */
+import { html } from "hono/html";
+import type { TargetStatus } from "../../engine/operations.ts";
+import type { Markup, PageView } from "../page.ts";
+import { ago, when } from "../when.ts";
+import { pausePanel, resumeButton, targetPath } from "./actions.ts";
+import { mayChange } from "./form.ts";
+import { icon } from "./icon.ts";
+
+export interface Notice {
+  readonly tone: "bad" | "warn" | "calm" | "good";
+  readonly title: Markup | string;
+  readonly body: Markup | string;
+  readonly actions?: Markup | string;
+}
+
+const SIGNS = { bad: "alert", warn: "hold", calm: "hold", good: "check" } as const;
+
+export function notice({ tone, title, body, actions = "" }: Notice): Markup {
+  const sign = icon(SIGNS[tone]);
+  return html`<section class="notice ${tone}">
+<div><h2>${sign}<span>${title}</span></h2>
+${body}</div>${actions ? html`<div class="actions">${actions}</div>` : ""}
+</section>`;
+}
+
+/** `named`: on a page of many targets. */
+export function incidentNotice(target: TargetStatus, view: PageView, named: boolean): Markup | string {
+  const { name, incident } = target;
+  if (incident === null) return "";
+  const { words } = view;
+  const probe = incident.next_probe_at ? html` · ${words.looksAgain} ${ago(view, incident.next_probe_at)}` : "";
+  const run = incident.run ? html`<a class="button plain" href="/runs/${incident.run}">${words.theRun}</a>` : "";
+  const body = html`<p class="message">${incident.message}</p>
+<p><b>${words.todo}:</b> ${incident.remedy}</p>
+<p class="soft"><code>${incident.code}</code> · ${words.since} ${when(view, incident.since)}${probe}</p>`;
+  const actions = html`${mayChange(view) ? resumeButton(name, view) : ""}${run}`;
+  return notice({ tone: "bad", title: titled(words.incidentTitle, target, named), body, actions });
+}
+
+export function pausedNotice(target: TargetStatus, view: PageView, named: boolean): Markup | string {
+  const { name, paused } = target;
+  if (paused === null) return "";
+  const { words } = view;
+  const reason = paused.reason ? html`<p class="message">“${paused.reason}”</p>` : "";
+  const body = html`${reason}<p class="soft">${words.pausedBy(paused.by ?? "–")} ${words.since} ${when(view, paused.since)}</p>`;
+  const actions = mayChange(view) ? resumeButton(name, view) : "";
+  return notice({ tone: "warn", title: titled(words.pausedTitle, target, named), body, actions });
+}
+
+export function holdNotice(target: TargetStatus, view: PageView): Markup | string {
+  const { name, hold } = target;
+  if (hold === null) return "";
+  const { words } = view;
+  const body = html`<p>${words.heldHint} <span class="soft">${words.since} ${when(view, hold.since)}</span></p>`;
+  const actions = html`<a class="button primary" href="${targetPath(name)}#held">${words.lookAtThem}</a>`;
+  const title = html`<a href="${targetPath(name)}">${name}</a>: ${words.held(hold.count)}`;
+  return notice({ tone: "warn", title, body, actions });
+}
+
+function titled(text: string, { name }: TargetStatus, named: boolean): Markup | string {
+  return named ? html`<a href="${targetPath(name)}">${name}</a>: ${text}` : text;
+}
+
+/** Pause where it is on, resume where it is off. */
+export function pauseOrResume({ name, incident, paused }: TargetStatus, view: PageView): Markup {
+  return incident || paused ? resumeButton(name, view) : pausePanel(name, view);
+}

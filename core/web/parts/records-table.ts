@@ -1,0 +1,66 @@
+/** Records that wait, fail or are left alone: what it is, whose, and why. */
+import { html } from "hono/html";
+import type { FailureGroup } from "../../engine/target-report.ts";
+import type { ChangeDocument, ConflictDocument } from "../../model/run.ts";
+import type { Markup, PageView } from "../page.ts";
+import { ago } from "../when.ts";
+
+const LISTED = 100;
+
+/** Conflicts, or what was kept: by code, so that one cause is read once. */
+export function settledList(records: readonly ConflictDocument[], { words }: PageView): Markup {
+  const groups = Map.groupBy(records.slice(0, LISTED), ({ code }) => code);
+  const parts = [...groups].map(
+    ([
+      code,
+      group,
+    ]) => html`<details open><summary><code>${code}</code> <span class="soft">${group.length}</span></summary>
+<ul class="plain-list">${group.map(
+      ({ kind, subject, detail }) =>
+        html`<li><p><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></p><p class="reason">${detail}</p></li>`,
+    )}</ul></details>`,
+  );
+  const more = records.length > LISTED ? html`<p class="soft">${words.more(records.length - LISTED)}</p>` : "";
+  return html`<div class="card groups">${parts}${more}</div>`;
+}
+
+/** One cause, one remedy, and the records that wait for it. */
+export function failureGroup(group: FailureGroup, view: PageView, { ofRun = false } = {}): Markup {
+  const { words } = view;
+  const next = nextTry(group, view);
+  const parked = group.parked > 0 ? html` · ${words.parked(group.parked)}` : "";
+  const rest = group.count - group.records.length;
+  return html`<div class="card cause">
+<h3><span class="count bad">${group.count}</span> ${group.message}</h3>
+<p><b>${words.todo}:</b> ${group.remedy}</p>
+<p class="soft"><code>${group.code}</code>${ofRun ? "" : html` · ${words.since} ${ago(view, group.since)} · ${next}`}${parked}</p>
+<details><summary>${words.whichRecords}</summary><ul class="plain-list">${group.records.map(
+    ({ kind, op, subject, message }) =>
+      html`<li><p><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b> <span class="soft">${words.willBe[op]}</span></p>
+${message === group.message ? "" : html`<p class="reason">${message}</p>`}</li>`,
+  )}${rest > 0 ? html`<li class="soft">${words.more(rest)}</li>` : ""}</ul></details>
+</div>`;
+}
+
+function nextTry({ next_try_at }: FailureGroup, view: PageView): Markup | string {
+  const { words, now } = view;
+  if (next_try_at === null) return words.notTriedAgain;
+  return next_try_at <= now ? words.nextRunTries : html`${words.nextTry} ${ago(view, next_try_at)}`;
+}
+
+/** What failed in one run, as such groups. */
+export function failedGroups(failed: readonly ChangeDocument[], at: string): FailureGroup[] {
+  const groups = Map.groupBy(failed, ({ error }) => JSON.stringify([error?.code, error?.remedy]));
+  return [...groups.values()]
+    .map((group) => ({
+      code: group[0]?.error?.code ?? "UNEXPECTED",
+      message: group[0]?.error?.message ?? "",
+      remedy: group[0]?.error?.remedy ?? "",
+      count: group.length,
+      parked: group.filter(({ status }) => status === "parked").length,
+      since: at,
+      next_try_at: null,
+      records: group.map(({ kind, op, subject, error }) => ({ kind, op, subject, message: error?.message ?? "" })),
+    }))
+    .sort((a, b) => b.count - a.count);
+}

@@ -1,0 +1,48 @@
+/** Runs, a line each: how it ended, when and for how long, why, what it did, and what went wrong. */
+import { html } from "hono/html";
+import type { RunDocument } from "../../model/run.ts";
+import type { Markup, PageView } from "../page.ts";
+import { ago, lasted } from "../when.ts";
+import { targetPath } from "./actions.ts";
+import { countsText } from "./counts.ts";
+import { runBadge } from "./state-badge.ts";
+
+/** Without the target's column where all are one target's. */
+export function runsTable(runs: readonly RunDocument[], view: PageView, { ofOne = false } = {}): Markup {
+  const { words } = view;
+  if (runs.length === 0) return html`<p class="empty">${words.noRuns}</p>`;
+  const head = [
+    words.result,
+    ...(ofOne ? [] : [words.target]),
+    words.started,
+    words.took,
+    words.trigger,
+    words.changes,
+  ];
+  return html`<div class="table" tabindex="0" role="region" aria-label="${words.runs}"><table class="rows">
+<thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
+<tbody>${runs.map((run) => row(run, view, ofOne))}</tbody>
+</table></div>`;
+}
+
+function row(run: RunDocument, view: PageView, ofOne: boolean): Markup {
+  const { words } = view;
+  const target = ofOne ? "" : html`<td><a href="${targetPath(run.target)}">${run.target}</a></td>`;
+  const by = run.triggered_by === null ? "" : html` <small>${run.triggered_by}</small>`;
+  const error = run.error === null ? "" : html`<br><small class="bad">${run.error.code}: ${run.error.message}</small>`;
+  const mode = run.mode === "active" ? "" : html` <small>(${words.states[run.mode]})</small>`;
+  const took = run.finished_at ? lasted(run.started_at, run.finished_at) : "…";
+  const did = run.status === "running" ? words.goesOn : countsText(run.counts, words);
+  return html`<tr>
+<td><a class="cover" href="/runs/${run.id}">${runBadge(run.status, words)}<span class="hidden"> ${run.id}</span></a></td>${target}
+<td class="nowrap">${ago(view, run.started_at)}</td>
+<td class="nowrap number">${took}</td>
+<td>${words.triggers[run.trigger]}${scopeOf(run, view)}${by}</td>
+<td>${did}${mode}${error}</td>
+</tr>`;
+}
+
+function scopeOf({ scope, area }: RunDocument, { words }: PageView): Markup | string {
+  const parts = [...(scope === "partial" ? [words.partial] : []), ...(area ? [area] : [])];
+  return parts.length > 0 ? html` <small>${parts.join(", ")}</small>` : "";
+}

@@ -1,0 +1,56 @@
+/** A state as a word with a dot: the colour says it at a glance, the word to everybody. */
+import { html } from "hono/html";
+import type { PersonState, TargetStateWord, TargetStatus } from "../../engine/operations.ts";
+import type { RunStatus } from "../../model/run.ts";
+import type { Markup } from "../page.ts";
+import type { Words } from "../words.ts";
+
+/** What a colour means, whatever it is said of. */
+export type Tone = "good" | "warn" | "bad" | "busy" | "calm";
+
+const TONES: Readonly<Record<TargetStateWord | RunStatus | PersonState, Tone>> = {
+  ok: "good",
+  succeeded: "good",
+  matched: "good",
+  held: "warn",
+  partial: "warn",
+  interrupted: "warn",
+  unmatched: "warn",
+  ambiguous: "warn",
+  paused: "bad",
+  late: "warn",
+  failed: "bad",
+  conflict: "bad",
+  running: "busy",
+  inactive: "calm",
+  test: "calm",
+  ignored: "calm",
+};
+
+type Toned = Pick<TargetStatus, "state" | "incident" | "overdue">;
+
+/** Who paused it by hand knows; what failed wants a look, and so does a schedule that stopped. */
+export function targetTone({ state, incident, overdue }: Toned): Tone {
+  if (overdue) return "bad";
+  return state === "paused" && incident === null ? "warn" : TONES[state];
+}
+
+export function toneOf(state: keyof typeof TONES): Tone {
+  return TONES[state];
+}
+
+export function targetBadge(target: Toned, words: Words): Markup {
+  return badge(targetTone(target), words.states[target.state]);
+}
+
+export function runBadge(status: RunStatus, words: Words): Markup {
+  return badge(TONES[status], words.runStates[status]);
+}
+
+export function personBadge(state: PersonState, words: Words): Markup {
+  return badge(TONES[state], words.personStates[state]);
+}
+
+export function badge(tone: Tone, word: string): Markup {
+  return html`<span class="badge ${tone}">${word}</span>`;
+}

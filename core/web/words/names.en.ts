@@ -1,0 +1,114 @@
+/** What states, kinds and counts are called on the pages. */
+import type { CheckReport, PersonState, TargetStateWord } from "../../engine/operations.ts";
+import type { SourceHealth } from "../../engine/overview.ts";
+import type { Op } from "../../model/change.ts";
+import type { Kind } from "../../model/record.ts";
+import type { ChangeStatus, Counts, RunScope, RunStatus, Trigger } from "../../model/run.ts";
+
+export interface Names {
+  readonly states: Readonly<Record<TargetStateWord, string>>;
+  readonly runStates: Readonly<Record<RunStatus, string>>;
+  readonly personStates: Readonly<Record<PersonState, string>>;
+  readonly sourceStates: Readonly<Record<SourceHealth["state"], string>>;
+  readonly checkStates: Readonly<Record<CheckReport["checks"][number]["state"], string>>;
+  readonly changeStates: Readonly<Record<ChangeStatus, string>>;
+  readonly mailStates: Readonly<Record<"ok" | "failing" | "off", string>>;
+  readonly triggers: Readonly<Record<Trigger, string>>;
+  readonly scopes: Readonly<Record<RunScope, string>>;
+  readonly kinds: Readonly<Record<Kind, string>>;
+  /** Of what was done. */
+  readonly ops: Readonly<Record<Op, string>>;
+  /** Of what is to be done. */
+  readonly willBe: Readonly<Record<Op, string>>;
+  readonly counts: Readonly<Record<keyof Counts, string>>;
+}
+
+export const englishNames: Names = {
+  states: {
+    inactive: "inactive",
+    test: "test mode",
+    running: "running",
+    paused: "paused",
+    held: "held",
+    late: "late",
+    ok: "in step",
+  },
+  runStates: {
+    running: "running",
+    failed: "failed",
+    interrupted: "interrupted",
+    held: "held",
+    partial: "partial",
+    succeeded: "succeeded",
+  },
+  personStates: {
+    matched: "matched",
+    unmatched: "unmatched",
+    ambiguous: "ambiguous",
+    ignored: "ignored",
+    conflict: "conflict",
+  },
+  sourceStates: { ok: "Connected", failing: "Not readable", unknown: "Not read yet" },
+  checkStates: { ok: "ok", warning: "warning", failed: "failed", skipped: "skipped" },
+  changeStates: {
+    done: "done",
+    failed: "failed",
+    held: "held",
+    planned: "planned",
+    parked: "given up",
+    waiting: "waiting",
+  },
+  mailStates: { ok: "Mails go out", failing: "Failing", off: "Not set up" },
+  triggers: {
+    schedule: "schedule",
+    manual: "by hand",
+    activation: "activation",
+    resume: "resumed",
+    retry: "another try",
+    catch_up: "caught up",
+    approval: "approval",
+  },
+  scopes: { full: "everything", partial: "what changed lately" },
+  kinds: {
+    user: "User",
+    team: "Team",
+    membership: "Membership",
+    absence: "Absence",
+    booking: "Booking",
+    attendance: "Working time",
+  },
+  ops: {
+    create: "created",
+    adopt: "taken over",
+    update: "updated",
+    reactivate: "reactivated",
+    deactivate: "deactivated",
+    remove: "removed",
+    release: "released",
+  },
+  willBe: {
+    create: "create",
+    adopt: "take over",
+    update: "update",
+    reactivate: "reactivate",
+    deactivate: "deactivate",
+    remove: "remove",
+    release: "release",
+  },
+  counts: {
+    create: "created",
+    adopt: "taken over",
+    update: "updated",
+    reactivate: "reactivated",
+    deactivate: "deactivated",
+    remove: "removed",
+    release: "released",
+    held: "held",
+    failed: "failed",
+    parked: "given up",
+    waiting: "waiting",
+    conflicts: "in conflict",
+    kept: "kept",
+    unchanged: "unchanged",
+  },
+};

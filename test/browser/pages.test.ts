@@ -1,0 +1,185 @@
+/** Every page of the demo's company in a real browser: as it looks, without complaints, for keyboard and screen reader too. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { leave } from "../../plugins/personio/world.ts";
+import { axeFindings } from "./axe.ts";
+import { hasChromium, openChromium, overflowOf, signedIn, visit } from "./chromium.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+/** Not kept by git: to look at. */
+const SCREENSHOTS = join(import.meta.dirname, "../../screenshots");
+
+const WINDOWS = [
+  { name: "light", colorScheme: "light", viewport: { width: 1280, height: 900 } },
+  { name: "dark", colorScheme: "dark", viewport: { width: 1280, height: 900 } },
+  { name: "phone", colorScheme: "light", viewport: { width: 360, height: 740 } },
+] as const;
+
+/** A company, its first runs and a browser, also where many do such things at once. */
+const SLOWLY = 180_000;
+
+describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeout: SLOWLY }, () => {
+  let stage: Stage;
+  let browser: Browser;
+  let ann: Awaited<ReturnType<typeof signedIn>>;
+  let paths: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    [stage, browser] = await Promise.all([openStage(), openChromium()]);
+    await trouble(stage);
+    paths = await everyPage(stage);
+    ann = await signedIn(browser, stage, "ann");
+  }, SLOWLY);
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  async function open(options: Parameters<typeof visit>[1] = {}) {
+    const visitor = await visit(browser, { ...ann, ...options });
+    onTestFinished(() => visitor.context.close());
+    await visitor.page.goto(stage.url);
+    return visitor;
+  }
+
+  it.each(WINDOWS)(
+    "every page in $name is without complaint, fits the window, and axe finds nothing serious",
+    async (window) => {
+      const { page, complaints } = await open(window);
+      await askForAll(page, stage);
+      const findings: string[] = [];
+      for (const [name, path] of Object.entries(paths)) {
+        await page.goto(stage.url + path);
+        await page.screenshot({ path: join(SCREENSHOTS, `${name}-${window.name}.png`), fullPage: true });
+        expect(await overflowOf(page), `${path} is wider than the window`).toBe(0);
+        if (window.name !== "phone") findings.push(...(await axeFindings(page)));
+      }
+      expect(findings).toEqual([]);
+      expect(complaints.filter((line) => !line.includes("/nowhere"))).toEqual([]);
+    },
+  );
+
+  it("says in German what it says in English", async () => {
+    const german = await openStage({ people: 6, language: "de", open: true });
+    onTestFinished(() => german.close());
+    const { page, context, complaints } = await visit(browser);
+    onTestFinished(() => context.close());
+    for (const path of ["/", "/runs", "/people", "/targets/desks"]) {
+      await page.goto(german.url + path);
+      expect(await page.locator("html").getAttribute("lang")).toBe("de");
+    }
+    expect(await page.getByRole("button", { name: "Jetzt starten" }).count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it("is used by keyboard alone: to the content, into a small window, out of it again", async () => {
+    const { page } = await open();
+    await page.goto(`${stage.url}/targets/surveys`);
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("To the content");
+    await page.keyboard.press("Enter");
+    for (let presses = 0; (await focused(page)) !== "Pause…" && presses < 20; presses += 1)
+      await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Pause surveys" });
+    await dialog.waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.id")).toBe("reason");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    expect(await focused(page)).toBe("Pause…");
+  });
+
+  it("works without JavaScript: forms, links and small windows", async () => {
+    const { page } = await open({ javaScriptEnabled: false });
+    for (const path of Object.values(paths)) {
+      await page.goto(stage.url + path);
+      expect(await page.locator("main h1").count()).toBe(1);
+    }
+    await page.goto(`${stage.url}/people`);
+    await page.getByLabel("Find a person").fill("ada");
+    await page.getByRole("button", { name: "Find" }).click();
+    expect(await page.getByRole("link", { name: /Ada Anvil/ }).count()).toBe(1);
+    await page.goto(`${stage.url}/targets/absences-in-awork`);
+    await page.getByRole("button", { name: "Run now absences-in-awork" }).click();
+    await expect.poll(() => page.locator("h1").textContent(), { timeout: 20_000 }).toMatch(/^Run \w{8}/);
+  });
+
+  it("shows the chart of runs in words, and what a colour means beside it", async () => {
+    const { page } = await open();
+    const strip = page.getByRole("img", { name: /^Last runs of learning: / });
+    expect(await strip.getAttribute("aria-label")).toMatch(/1 succeeded, 1 held/);
+    expect(await page.locator("#learning .badge").textContent()).toBe("held");
+  });
+
+  it("hides secrets among the settings in force", async () => {
+    const { page } = await open();
+    await page.goto(`${stage.url}/targets/learning`);
+    const settings = await page.locator("#settings").textContent();
+    expect(settings).toContain("connector.tokenset, hidden");
+    expect(await page.content()).not.toContain("learning-token");
+  });
+
+  it("renews itself while somebody looks, and leaves alone what they are about to decide", async () => {
+    const { page } = await open();
+    await page.goto(`${stage.url}/targets/surveys`);
+    await page.getByRole("button", { name: "Pause…" }).click();
+    await page.getByLabel("Reason").fill("half a sent");
+    await stage.sync("surveys");
+    await page.waitForTimeout(1_500);
+    expect(await page.getByLabel("Reason").inputValue()).toBe("half a sent");
+    await page.keyboard.press("Escape");
+    const rows = page.locator("table.rows tbody tr");
+    const before = await rows.count();
+    await stage.sync("surveys");
+    await expect.poll(() => rows.count(), { timeout: 20_000 }).toBeGreaterThan(before);
+  });
+});
+
+/** Something is held, somebody is ambiguous, a tool is down, and one target is paused. */
+async function trouble({ company, operations, sync }: Stage): Promise<void> {
+  const { world } = company.personio;
+  for (const person of world.people.filter(({ status, email }) => status === "active" && email).slice(2, 9))
+    leave(world, person, "2026-07-20");
+  await sync("learning");
+  await operations.pause("shifts", "cli:ann", "stock-taking");
+}
+
+/** A plan, a test and who is who, so that their pages have something to show. */
+async function askForAll(page: Page, { url }: Stage): Promise<void> {
+  for (const [path, button, shown] of [
+    ["/targets/learning/plan", "Plan now", "Computed for web:ann"],
+    ["/targets/learning/people", "Read both sides now", "Read for web:ann"],
+    ["/targets/learning", "Test connection", "Asked for by web:ann"],
+  ] as const) {
+    await page.goto(url + path);
+    await page.getByRole("button", { name: button }).click();
+    await page.getByText(shown).waitFor();
+  }
+}
+
+async function everyPage({ operations }: Stage): Promise<Record<string, string>> {
+  const { runs } = await operations.runs({ target: "learning", cursor: null, status: "held" });
+  const { people } = await operations.findPeople({ text: "ada", target: null, state: null, cursor: null });
+  const [run, person] = [runs[0]!, people[0]!];
+  return {
+    overview: "/",
+    target: "/targets/learning",
+    "target-paused": "/targets/shifts",
+    plan: "/targets/learning/plan",
+    who: "/targets/learning/people",
+    runs: "/runs",
+    run: `/runs/${run.id}`,
+    people: "/people",
+    person: `/people/${person.source}/${person.id}`,
+    mailbox: "/mailbox",
+    missing: "/nowhere",
+  };
+}
+
+function focused(page: Page): Promise<string> {
+  return page.evaluate("document.activeElement.textContent.trim()");
+}
