@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseFires, parseSchedule } from "../../core/config/schedule.ts";
-import { databaseUrl } from "../../core/config/database.ts";
+import { database, databaseUrl } from "../../core/config/database.ts";
 import { parseListen } from "../../core/config/settings.ts";
 import { createRedactor } from "../../core/model/redact.ts";
 import { isCivilDate, isZone } from "../../core/model/time.ts";
@@ -49,6 +49,7 @@ describe("words in the config", { timeout: PATIENCE }, () => {
     "%zz",
     "?x=y",
     "sqlite:",
+    "postgres://",
     "/",
   );
   test("are schedules, durations, dates, zones, addresses or nothing", () => {
@@ -59,7 +60,8 @@ describe("words in the config", { timeout: PATIENCE }, () => {
       expect([isCivilDate(word), isZone(word)].every((one) => typeof one === "boolean")).toBe(true);
       hostKeyOf(word);
       parseListen(word);
-      told(() => databaseUrl(word, "/folder"));
+      const known = database().safeParse(word);
+      if (known.success) databaseUrl(known.data, "/folder");
       told(() => parseSmtpUrl(word));
     });
   });
