@@ -106,3 +106,23 @@ onEachDatabase("runs", () => {
     expect(await store.runs.running()).toEqual([gone, other]);
   });
 });
+
+describe("runs are chosen", () => {
+  it("by target, how they ended, why they began and when, all at once", async () => {
+    const store = await open();
+    const failed = await beginRun(store);
+    await store.runs.finish(failed.id, endOf({ status: "failed" }));
+    const other = await beginRun(store, "shifts", LATER);
+    await store.runs.finish(other.id, endOf());
+    const ids = async (filter: Parameters<typeof store.runs.list>[0]) =>
+      (await store.runs.list(filter)).runs.map(({ id }) => id);
+    expect(await ids({ status: "failed" })).toEqual([failed.id]);
+    expect(await ids({ trigger: "schedule" })).toEqual([other.id, failed.id]);
+    expect(await ids({ trigger: "manual" })).toEqual([]);
+    expect(await ids({ since: LATER })).toEqual([other.id]);
+    expect(await ids({ until: LATER })).toEqual([failed.id]);
+    expect(await ids({ target: "desks", status: "failed", since: NOW, until: LATER })).toEqual([failed.id]);
+    expect(await ids({ target: "shifts", status: "failed" })).toEqual([]);
+    expect((await store.runs.since(LATER)).map(({ id, status }) => [id, status])).toEqual([[other.id, "succeeded"]]);
+  });
+});
