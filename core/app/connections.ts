@@ -24,7 +24,7 @@ export interface DoorOptions {
 
 export function openDoors(
   options: DoorOptions,
-  { clock, random, redact, proxy, version, pacers }: Surroundings,
+  { clock, random, redact, proxy, outside: { openWire, openLink }, version, pacers }: Surroundings,
 ): Doors {
   const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged } = options;
   const gateways: (Gateway | SftpGateway)[] = [];
@@ -47,6 +47,7 @@ export function openDoors(
         userAgent: `rollcall/${version}`,
         ...(onAcknowledged && { onAcknowledged }),
         ...(mayWrite && { mayWrite }),
+        ...(openWire && { openWire }),
         onRequest: ({ vendor, method, path, status, ms, attempt }) =>
           log.debug({ vendor, method, path, status, ms, attempt }, "request"),
       });
@@ -64,6 +65,7 @@ export function openDoors(
         random,
         redact,
         ...(onAcknowledged && { onAcknowledged }),
+        ...(openLink && { openLink }),
         onOperation: ({ vendor, what, ok, ms, attempt }) =>
           log.debug({ vendor, what, ok, ms, attempt }, "file operation"),
         onWarning: (message) => log.warn({}, message),

@@ -14,6 +14,7 @@ import type { MetaTable, Store } from "../store/store.ts";
 import { compose, type Composition } from "./container.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { createLog, type Level, type Log } from "./log.ts";
+import type { Outside } from "./outside.ts";
 import { Pacers } from "./pacers.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -29,6 +30,7 @@ export interface AppOptions {
   readonly pid: number;
   readonly isAlive: (pid: number) => boolean;
   readonly random: () => number;
+  readonly outside?: Outside;
 }
 
 export class App {
@@ -72,6 +74,7 @@ export class App {
       isAlive: options.isAlive,
       holder: { holder: randomUUID(), host: hostname(), pid: options.pid },
       proxy: proxyOf(env),
+      outside: options.outside ?? {},
       pacers: new Pacers(clock),
     };
     this.#composition = this.#compose();
@@ -83,7 +86,11 @@ export class App {
   static async open(options: AppOptions): Promise<App> {
     const lifecycle = new Lifecycle();
     const store = lifecycle.opened(
-      await openStore({ url: options.config.database.reveal(), clock: options.clock }),
+      await openStore({
+        url: options.config.database.reveal(),
+        clock: options.clock,
+        ...(options.outside?.driver && { driver: options.outside.driver }),
+      }),
       (opened) => opened.close(),
     );
     return new App(options, store, await keyOf(store.meta), lifecycle);

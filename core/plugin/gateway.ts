@@ -9,10 +9,11 @@ import { clean } from "./clean.ts";
 import type { Answer, Http, HttpOptions, HttpRequest } from "./http.ts";
 import { credentials, type Judged, judgeStatus } from "./judge.ts";
 import { lowerCased, type Outgoing, outgoing, type Rules, rulesOf } from "./outgoing.ts";
+import { type OpenWire, overTheNetwork } from "./open-wire.ts";
 import { LONGEST_PAUSE, Pacer } from "./pace.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { unanswered } from "./unanswered.ts";
-import { type ProxyOptions, Wire, type WireAnswer, WireError } from "./wire.ts";
+import { type ProxyOptions, type WireAnswer, WireError } from "./wire.ts";
 import { wordsOf } from "./words.ts";
 
 export type GatewayOptions = HttpOptions & {
@@ -31,6 +32,8 @@ export type GatewayOptions = HttpOptions & {
   readonly userAgent?: string;
   /** From the environment: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. */
   readonly proxy?: ProxyOptions;
+  /** Default: the network. */
+  readonly openWire?: OpenWire;
   /** An answer came that settles its request: the sign of life that the NO_PROGRESS watchdog looks for. */
   readonly onAcknowledged?: () => void;
   /** Shared with other gateways to the same vendor; default: one of its own, over `pace`. */
@@ -77,7 +80,7 @@ interface Attempt {
 class VendorGateway implements Gateway {
   readonly #options: GatewayOptions;
   readonly #rules: Rules;
-  readonly #wire: Wire;
+  readonly #wire: ReturnType<OpenWire>;
   readonly #pacer: Pacer;
   readonly #pauses = new Set<Promise<void>>();
   readonly #now: () => number;
@@ -91,11 +94,11 @@ class VendorGateway implements Gateway {
   constructor(options: GatewayOptions) {
     // A copy: the options come from the plugin, which keeps the original.
     this.#options = { ...options };
-    const { clock, pace, ca, proxy, signal } = this.#options;
+    const { clock, pace, ca, proxy, signal, openWire = overTheNetwork } = this.#options;
     this.#rules = rulesOf(this.#options);
     this.#now = () => epochOf(clock.now());
     this.#pacer = this.#options.pacer ?? new Pacer(pace, this.#now);
-    this.#wire = new Wire({ origin: this.#rules.base.origin, ca, proxy, limit: LARGEST_ANSWER });
+    this.#wire = openWire({ origin: this.#rules.base.origin, ca, proxy, limit: LARGEST_ANSWER });
     signal.addEventListener("abort", this.#onAbort, { once: true });
   }
 

@@ -53,3 +53,12 @@ export class SqliteClient extends SqliteDialect {
     return super.acquireConnection();
   }
 }
+
+/** The same over another driver. */
+export function speakingBy(driver: object): typeof SqliteClient {
+  return class extends SqliteClient {
+    override _driver(): object {
+      return driver;
+    }
+  };
+}
