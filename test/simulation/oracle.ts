@@ -1,0 +1,190 @@
+/**
+ * What must never happen, and what must have happened in the end. It looks at the simulators and at the database as they are,
+ * knows the company's own truth, and shares no code with what it judges.
+ */
+import { DatabaseSync } from "node:sqlite";
+import type { SimAnswer } from "../../core/plugin/simulator.ts";
+import type { Call } from "./network.ts";
+import type { Simulation } from "./simulation.ts";
+import type { Seen, Tool } from "./tool.ts";
+
+const HOUR = 3_600_000;
+/** From reading to writing a run takes less. */
+const RUN_MS = 2 * HOUR;
+const WRITING = /^(POST|PUT|PATCH|DELETE|MKCALENDAR)$/;
+
+/** A rule was broken. Its name is the invariant's. */
+export class Violation extends Error {
+  readonly rule: string;
+
+  constructor(rule: string, detail: string) {
+    super(`${rule}: ${detail}`);
+    this.rule = rule;
+  }
+}
+
+interface Loss {
+  readonly person: number;
+  readonly at: number;
+}
+
+export class Oracle {
+  readonly #simulation: Simulation;
+  /** By tool and kind: who lost something, since the last approval. */
+  readonly #losses = new Map<string, Loss[]>();
+  removals = 0;
+  writes = 0;
+  broken: Violation | null = null;
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+  }
+
+  /** Somebody released a hold: what it held may go. */
+  approved(target: string): void {
+    for (const key of this.#losses.keys()) if (key.startsWith(`${target} `)) this.#losses.delete(key);
+  }
+
+  async watch(call: Call, deliver: () => Promise<SimAnswer | "hang" | "reset">): Promise<SimAnswer | "hang" | "reset"> {
+    const tool = this.#simulation.tools.find(({ servers }) => servers.includes(call.server));
+    if (!WRITING.test(call.method) || !tool || /token|\.search$/.test(call.target)) return deliver();
+    const before = tool.records();
+    const answer = await deliver();
+    try {
+      this.#judge(call, tool, before);
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      this.broken ??= error;
+    }
+    return answer;
+  }
+
+  #judge(call: Call, tool: Tool, before: ReadonlyMap<string, Seen>): void {
+    this.writes += 1;
+    const what = `${call.owner.name} ${call.method} ${call.target}`;
+    this.#inARun(tool, what);
+    const after = tool.records();
+    for (const [id, was] of before) {
+      const is = after.get(id);
+      if (was.person === null && is?.text !== was.text)
+        throw new Violation("foreign records are never touched", `${what}: ${was.text}`);
+      if (was.person !== null && was.active && !is?.active) this.#lost(tool, was, what);
+    }
+    const doubles = tool.doubles();
+    if (doubles.length > 0) throw new Violation("one record for one", `${what}: ${doubles[0]} is there twice`);
+  }
+
+  #lost(tool: Tool, was: Seen, what: string): void {
+    const { company, scheduler, config } = this.#simulation;
+    this.removals += 1;
+    const quiet = Math.min(company.quiet(was.person!), scheduler.time - (config.changedAt.get(tool.target) ?? 0));
+    if (was.wanted && quiet > RUN_MS) throw new Violation("nothing is removed that is wanted", `${what}: ${was.text}`);
+    const key = `${tool.target} ${was.kind}`;
+    const now = Date.parse(scheduler.now);
+    const losses = [
+      ...(this.#losses.get(key) ?? []).filter(({ at }) => at > now - 24 * HOUR),
+      { person: was.person!.id, at: now },
+    ];
+    this.#losses.set(key, losses);
+    const people = new Set(losses.map(({ person }) => person)).size;
+    const most = was.kind === "user" ? 2 : 5;
+    if (people > most && !config.limits.has(tool.target))
+      throw new Violation(
+        "removals above the limit are held",
+        `${what}: ${people} people lost a ${was.kind} within a day`,
+      );
+  }
+
+  /** Whoever writes does so in a run of an active target, and under its lease. */
+  #inARun({ target }: Tool, what: string): void {
+    const { config, scheduler } = this.#simulation;
+    const running = this.#rows<{ mode: string; started_at: string }>(
+      "SELECT mode, started_at FROM runs WHERE target = ? AND status = 'running'",
+      target,
+    );
+    if (!running.some(({ mode }) => mode === "active"))
+      throw new Violation("nothing is written outside of a run", what);
+    const testing = config.modes.get(target) !== "active";
+    if (testing && scheduler.time - (config.changedAt.get(target) ?? 0) > RUN_MS)
+      throw new Violation("test mode writes nothing", what);
+  }
+
+  /** After faults have ended and everything has had its two runs. */
+  atRest(): void {
+    for (const tool of this.#simulation.tools) {
+      const [first] = tool.differences();
+      if (first)
+        throw new Violation(
+          "at rest the target is as it should be",
+          `${tool.target}: ${tool.differences().join("; ")}`,
+        );
+    }
+    const running = this.#rows<{ id: string; target: string }>("SELECT id, target FROM runs WHERE status = 'running'");
+    if (running[0]) throw new Violation("no run is left running", JSON.stringify(running[0]));
+    const unsettled = this.#rows("SELECT * FROM journal WHERE status = 'intent'");
+    if (unsettled[0]) throw new Violation("no intent is left without outcome", JSON.stringify(unsettled[0]));
+    const open = this.#rows<{ target: string; code: string; message: string }>(
+      "SELECT target, code, message FROM incidents WHERE closed_at IS NULL",
+    );
+    if (open[0]) throw new Violation("no incident outlives its cause", JSON.stringify(open[0]));
+    this.#mails();
+    this.#privacy();
+  }
+
+  /** Each incident is told once when it opens and once when it closes. */
+  #mails(): void {
+    const { mailbox } = this.#simulation;
+    const waiting = this.#rows<{ subject: string }>("SELECT subject FROM outbox WHERE sent_at IS NULL");
+    if (waiting[0]) throw new Violation("every mail is sent in the end", waiting[0].subject);
+    const incidents = this.#rows<{ id: number; target: string; code: string; closed_at: string }>(
+      "SELECT * FROM incidents",
+    );
+    const subjects = mailbox.read.map(({ subject }) => subject);
+    const closed = subjects.filter((subject) => /Resolved after/.test(subject));
+    const others = /Resolved after|Still open|Still waiting|held for your decision|config not taken over|: now /;
+    const opened = subjects.filter((subject) => !others.test(subject));
+    if (opened.length > incidents.length)
+      throw new Violation(
+        "an incident is told once when it opens",
+        `${incidents.length} incidents, ${opened.length} mails: ${opened.join(" | ")}`,
+      );
+    if (closed.length > opened.length)
+      throw new Violation(
+        "an incident is told once when it closes",
+        `${opened.length} opened, ${closed.length} closed`,
+      );
+    if (incidents.length > 0 && opened.length === 0)
+      throw new Violation("an incident is told once when it opens", "no mail at all");
+    if (opened.length > closed.length && !this.#simulation.silenced)
+      throw new Violation(
+        "an incident is told once when it closes",
+        `${opened.join(" | ")}; closed: ${closed.join(" | ")}`,
+      );
+    const ids = new Set(mailbox.taken.map(({ subject, messageId }) => `${messageId} ${subject}`));
+    if (ids.size !== mailbox.read.length) throw new Violation("a mail has one id", "");
+  }
+
+  #privacy(): void {
+    const { logged, mailbox, secrets, privates } = this.#simulation;
+    const out = [...logged, ...mailbox.taken.map((mail) => JSON.stringify(mail))].join("\n");
+    for (const word of [...secrets, ...privates]) {
+      const at = out.indexOf(word);
+      if (at >= 0) throw new Violation("no secret leaves by log or mail", out.slice(Math.max(0, at - 200), at + 50));
+    }
+    const tables = this.#rows<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'");
+    const stored = tables.map(({ name }) => JSON.stringify(this.#rows(`SELECT * FROM "${name}"`))).join("\n");
+    for (const word of secrets) {
+      const at = stored.indexOf(word);
+      if (at >= 0) throw new Violation("no secret is stored", stored.slice(Math.max(0, at - 200), at + 50));
+    }
+  }
+
+  #rows<T = unknown>(sql: string, ...given: string[]): T[] {
+    const database = new DatabaseSync(this.#simulation.database, { readOnly: true });
+    try {
+      return database.prepare(sql).all(...given) as T[];
+    } finally {
+      database.close();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+/** One process of rollcall: all of it, over the simulation's clock, network, disk and mail. It can be told to stop, and it can die. */
+import { App } from "../../core/app/open-app.ts";
+import { createOperations } from "../../core/app/operations.ts";
+import { runDaemon } from "../../core/app/daemon.ts";
+import { createReloader } from "../../core/app/reload.ts";
+import { runDue } from "../../core/app/run-due.ts";
+import { Cancelled } from "../../core/model/errors.ts";
+import type { Operations, SyncOptions } from "../../core/engine/operations.ts";
+import type { WebServer } from "../../core/web/server.ts";
+import { Disk } from "./disk.ts";
+import type { Owner } from "./scheduler.ts";
+import type { Simulation } from "./simulation.ts";
+
+export type Work = (process: Process) => Promise<unknown>;
+
+export class Process implements Owner {
+  readonly name: string;
+  readonly pid: number;
+  readonly isDaemon: boolean;
+  alive = true;
+  app: App | null = null;
+  readonly #stop = new AbortController();
+  readonly #simulation: Simulation;
+  readonly #disk: Disk;
+
+  constructor(simulation: Simulation, name: string, pid: number) {
+    this.#simulation = simulation;
+    this.name = name;
+    this.pid = pid;
+    this.isDaemon = name.startsWith("daemon");
+    const { scheduler, faults } = simulation;
+    this.#disk = new Disk({ owner: this, scheduler, isFull: () => faults.isFull() });
+  }
+
+  /** Opens everything, works, closes everything; what goes wrong is an outcome, and is written into the trace. */
+  async live(work: Work): Promise<void> {
+    const { trace } = this.#simulation.scheduler;
+    try {
+      this.app = await this.#open();
+      try {
+        await work(this);
+      } finally {
+        await this.app.close();
+      }
+      trace.add(`${this.name} ends`);
+    } catch (error) {
+      trace.add(`${this.name} ends: ${error instanceof Error ? error.message : error}`);
+      this.#simulation.ended(this, error);
+    } finally {
+      this.alive = false;
+    }
+  }
+
+  stop(): void {
+    this.#stop.abort(new Cancelled("stopped by SIGTERM"));
+  }
+
+  /** Killed: nothing of it happens any more. */
+  async die(): Promise<void> {
+    this.alive = false;
+    await this.#simulation.network.die(this);
+    await this.#disk.die();
+    this.#simulation.scheduler.forgetTheDead();
+  }
+
+  get operations(): Operations {
+    return createOperations(this.app!);
+  }
+
+  wish(wish: Partial<SyncOptions> = {}): SyncOptions {
+    const plain = { by: `cli:${this.name}`, area: null, scope: "full", approve: null } as const;
+    return { ...plain, signal: this.#stop.signal, progress: () => undefined, ...wish };
+  }
+
+  async beDaemon(): Promise<void> {
+    const app = this.app!;
+    const { config } = this.#simulation;
+    const reloader = createReloader(app, { file: config.file, env: {}, plugins: config.catalog });
+    const ping = async () => ({ status: 200 });
+    await runDaemon({ app, signal: this.#stop.signal, reloader, createWeb: () => NO_PAGE, ping });
+  }
+
+  async beTick(): Promise<void> {
+    await runDue(this.app!, this.#stop.signal, () => undefined);
+  }
+
+  async #open(): Promise<App> {
+    const { scheduler, network, mailbox, config, logged, isAlive, dice, mutant } = this.#simulation;
+    const app = await App.open({
+      config: await config.load(),
+      catalog: config.catalog,
+      clock: scheduler.clockOf(this),
+      env: {},
+      version: "0.0.0-simulated",
+      level: "debug",
+      writeLog: (line) => logged.push(line),
+      signal: this.#stop.signal,
+      pid: this.pid,
+      isAlive,
+      random: () => dice.next(),
+      outside: { openWire: network.wireOf(this), driver: this.#disk.driver },
+    });
+    app.deliverTo(mailbox.transportOf(this, scheduler));
+    mutant?.process?.(app);
+    return app;
+  }
+}
+
+const NO_PAGE: WebServer = { url: "", listen: async () => "", close: async () => undefined } as unknown as WebServer;
