@@ -88,8 +88,8 @@ export function buildTarget(
     },
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
     needs: (today) => plugin.needs(settings, today),
-    connect({ readOnly, signal, onAcknowledged, setUpOn = null }) {
-      const run = { readOnly, signal, timezone, log, onAcknowledged };
+    connect({ setUpOn = null, ...how }) {
+      const run = { ...how, timezone, log };
       const doors = openDoors({ side: "target", ...run }, around);
       const { writes = [] } = plugin.needs(settings, dateIn(timezone, around.clock.now()));
       const written = source.openSide(writes, run);

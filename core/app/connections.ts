@@ -20,13 +20,16 @@ export interface DoorOptions {
   readonly timezone: string;
   readonly log: Log;
   readonly onAcknowledged?: () => void;
+  /** Waited for before each request that writes; nothing is sent when it throws. */
+  readonly beforeWrite?: () => Promise<void>;
 }
 
 export function openDoors(
   options: DoorOptions,
   { clock, random, redact, proxy, outside: { openWire, openLink }, version, pacers }: Surroundings,
 ): Doors {
-  const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged } = options;
+  const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged, beforeWrite } = options;
+  const given = { ...(onAcknowledged && { onAcknowledged }), ...(beforeWrite && { beforeWrite }) };
   const gateways: (Gateway | SftpGateway)[] = [];
   const context: PluginContext = {
     clock,
@@ -45,7 +48,7 @@ export function openDoors(
         proxy,
         pacer: pacers.of(asked),
         userAgent: `rollcall/${version}`,
-        ...(onAcknowledged && { onAcknowledged }),
+        ...given,
         ...(mayWrite && { mayWrite }),
         ...(openWire && { openWire }),
         onRequest: ({ vendor, method, path, status, ms, attempt }) =>
@@ -64,7 +67,7 @@ export function openDoors(
         clock,
         random,
         redact,
-        ...(onAcknowledged && { onAcknowledged }),
+        ...given,
         ...(openLink && { openLink }),
         onOperation: ({ vendor, what, ok, ms, attempt }) =>
           log.debug({ vendor, what, ok, ms, attempt }, "file operation"),

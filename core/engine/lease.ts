@@ -11,6 +11,11 @@ export interface Lease {
   readonly signal: AbortSignal;
   /** Something was acknowledged. */
   touch(): void;
+  /**
+   * Before anything is written: where too little of the term is left for a request (the machine slept, the clock was set ahead),
+   * it is renewed first. @throws the reason when the lease is lost: another process may be at work already
+   */
+  hold(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -60,6 +65,17 @@ export async function takeLease(
     }
   };
 
+  let renewing: Promise<void> | null = null;
+  const hold = async () => {
+    if (elapsed(clock.now(), expiresAt) < RULES.request.timeoutMs) {
+      renewing ??= renew().finally(() => {
+        renewing = null;
+      });
+      await renewing;
+    }
+    broken.signal.throwIfAborted();
+  };
+
   const watch = async () => {
     while (!released.signal.aborted) {
       await clock.sleep(RULES.lease.renewMs, released.signal);
@@ -74,6 +90,7 @@ export async function takeLease(
   return {
     hardSignal: broken.signal,
     signal: ended.signal,
+    hold,
     touch: () => {
       touchedAt = clock.now();
     },

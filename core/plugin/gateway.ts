@@ -36,6 +36,8 @@ export type GatewayOptions = HttpOptions & {
   readonly openWire?: OpenWire;
   /** An answer came that settles its request: the sign of life that the NO_PROGRESS watchdog looks for. */
   readonly onAcknowledged?: () => void;
+  /** Waited for before each request that writes: whether the run still may. Nothing is sent when it throws. */
+  readonly beforeWrite?: () => Promise<void>;
   /** Shared with other gateways to the same vendor; default: one of its own, over `pace`. */
   readonly pacer?: Pacer;
   /** Each attempt, for logs and metrics. */
@@ -150,6 +152,7 @@ class VendorGateway implements Gateway {
 
   async #attempt(request: Outgoing, attempt: number): Promise<Attempt> {
     const used = await this.#ownHeaders(request);
+    if (!request.reading) await this.#options.beforeWrite?.();
     this.#mustGoOn();
     const came = await this.#exchange(request, { ...used, ...request.headers }, attempt);
     if (came instanceof TransientError) return { answer: null, verdict: came, used };

@@ -28,6 +28,8 @@ export type SftpGatewayOptions = SftpOptions & {
   readonly openLink?: OpenLink;
   /** The server did what was asked: the sign of life that the NO_PROGRESS watchdog looks for. */
   readonly onAcknowledged?: () => void;
+  /** Waited for before each request that writes: whether the run still may. Nothing is sent when it throws. */
+  readonly beforeWrite?: () => Promise<void>;
   /** Each attempt, for logs. */
   readonly onOperation?: (event: SftpEvent) => void;
   /** What an owner should know of this server. */
@@ -109,8 +111,14 @@ class VendorSftp implements SftpGateway {
   }
 
   async #write(what: string, steps: (call: Call) => Promise<void>): Promise<void> {
-    if (!this.#options.readOnly) return this.#operate(what, steps);
-    const { vendor } = this.#options;
+    const { vendor, readOnly, beforeWrite } = this.#options;
+    if (!readOnly)
+      return this.#operate(what, (call) =>
+        steps(async (work) => {
+          await beforeWrite?.();
+          return call(work);
+        }),
+      );
     throw new WriteInTestMode(`${vendor}: ${what} would write, and in test mode nothing is written`);
   }
 

@@ -77,6 +77,13 @@ export class Network {
     this.#open.delete(owner);
   }
 
+  /** Whether something is on its way to a vendor that writes there. */
+  get writes(): boolean {
+    return [...this.#open.values()].some((all) =>
+      [...all].some(({ underWay }) => underWay && !READING.has(underWay.method)),
+    );
+  }
+
   #exchange(
     owner: Owner,
     server: SimServer,
@@ -99,8 +106,13 @@ export class Network {
         },
       };
       for (const list of lists) list.add(open);
+      const since = scheduler.time;
       void scheduler.enter(owner, `→ ${name}`, async () => {
         if (open.underWay === null) return;
+        if (scheduler.time - since >= timeoutMs) {
+          open.underWay = null;
+          return open.fail(new WireError("time-out", true));
+        }
         const answer = await this.#arrive(open, call, timeoutMs);
         if (!answer) return;
         void scheduler.enter(owner, `← ${answer.status} ${name}`, () => {

@@ -31,6 +31,8 @@ export class Blocked extends Error {}
 
 /** The sleeps of those who only look again: the scheduler, reload and outbox, a lease, a heartbeat, a snapshot's end. */
 const WATCHES = new Set([1_000, 5_000, 15_000, 60_000]);
+/** What Node calls a file that is being opened, read or closed. */
+const FILES = new Set(["FSReqPromise", "FSReqCallback", "CloseReq"]);
 /** A step of time while everybody only watches, in minutes. */
 const CHUNKS = [1, 1, 2, 5, 20, 60, 180];
 /** How often a timer goes first although something waits: that something is late. */
@@ -149,5 +151,5 @@ export class Scheduler {
 /** Until nobody has anything to do that needs no world: promises have settled, and no file is being read or written. */
 async function settled(): Promise<void> {
   do await new Promise(setImmediate);
-  while (process.getActiveResourcesInfo().some((name) => name.startsWith("FSReq")));
+  while (process.getActiveResourcesInfo().some((name) => FILES.has(name)));
 }

@@ -5,13 +5,13 @@ import { simulate } from "./simulation.ts";
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: "string", default: "100" },
+    seeds: { type: "string" },
     seed: { type: "string" },
     trace: { type: "boolean", default: false },
   },
 });
 const first = Number(values.seed ?? 1);
-const count = values.seed === undefined ? Number(values.seeds) : 1;
+const count = Number(values.seeds ?? (values.seed === undefined ? 100 : 1));
 const began = performance.now();
 let [failed, events, removals] = [0, 0, 0];
 for (let seed = first; seed < first + count; seed += 1) {
@@ -19,7 +19,7 @@ for (let seed = first; seed < first + count; seed += 1) {
   events += outcome.events;
   removals += outcome.removals;
   if (outcome.violation) failed += 1;
-  if (outcome.violation || values.seed !== undefined) console.log(report(outcome, { whole: values.trace }));
+  if (outcome.violation || count === 1) console.log(report(outcome, { whole: values.trace }));
 }
 const seconds = (performance.now() - began) / 1000;
 console.log(

@@ -24,8 +24,8 @@ export interface Tool {
   records(): ReadonlyMap<string, Seen>;
   /** Records of which there is one too many. */
   doubles(): readonly string[];
-  /** What differs from how it should be, one line each; `+` is missing, `-` is too much. */
-  differences(): readonly string[];
+  /** What differs from how it should be, one line each; `+` is missing, `-` is too much. `managed`: records that ever were rollcall's. */
+  differences(managed: (id: string) => boolean): readonly string[];
   /** What people do there; null: nothing to do it with. */
   readonly edits: readonly (() => string | null)[];
 }

@@ -48,7 +48,7 @@ export async function startLearning(company: Company, dice: Dice): Promise<Tool>
         [...scim.world.groups.values()].filter(({ body }) => isTeam(body)).map(({ body }) => `${body.displayName}`),
       ),
     ],
-    differences: () => [...people.differences(), ...differ(teamsWanted(), teamsThere())],
+    differences: (managed) => [...people.differences(managed), ...differ(teamsWanted(), teamsThere())],
     edits: people.edits,
   };
 }
@@ -82,8 +82,10 @@ export function scimPeople(scim: ScimSimulator, company: Company, dice: Dice) {
         }),
       ),
     doubles: () => twice(ofCompany().map(({ body }) => String(personOf(body)!.id))),
-    differences() {
-      const there = ofCompany().filter(({ body }) => isActive(body));
+    differences(managed: (id: string) => boolean) {
+      const there = ofCompany().filter(
+        ({ id, body }) => isActive(body) && (managed(id) || isEmployed(personOf(body)!)),
+      );
       const wanted = employed().map((person) => `${person.email} ${person.firstName} ${person.lastName}`);
       return differ(
         wanted,
