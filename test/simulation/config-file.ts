@@ -65,7 +65,7 @@ export class ConfigFile {
         client_id: personio.credentials.clientId,
         client_secret: personio.credentials.clientSecret,
         base_url: personio.url,
-        requests_per_minute: 1_000_000,
+        requests_per_minute: 10_000,
       },
       targets: Object.fromEntries(
         this.#tools.map(({ target, settings }) => [

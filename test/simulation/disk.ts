@@ -1,9 +1,9 @@
 /**
- * The package `sqlite3` as rollcall's store sees it, over the real one: each statement enters the scheduler and happens on the
- * real database when it is drawn. A lock that another process holds is waited for in the simulation's time; a disk can be full;
- * and a process that dies leaves its transaction to be rolled back.
+ * The package `sqlite3` as rollcall's store sees it, over the SQLite that Node brings, which needs no threads: each statement
+ * enters the scheduler and happens on a real database file when it is drawn. A lock that another process holds is waited for in
+ * the simulation's time; a disk can be full; and a process that dies leaves its transaction to be rolled back.
  */
-import sqlite3 from "sqlite3";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { Blocked, type Owner, type Scheduler } from "./scheduler.ts";
 
 const BUSY_MS = 10_000;
@@ -18,9 +18,17 @@ export interface DiskOptions {
   readonly isFull: () => boolean;
 }
 
+/** https://www.sqlite.org/rescode.html */
+const CODES = new Map([
+  [5, "SQLITE_BUSY"],
+  [6, "SQLITE_LOCKED"],
+  [13, "SQLITE_FULL"],
+  [19, "SQLITE_CONSTRAINT"],
+]);
+
 export class Disk {
   readonly #options: DiskOptions;
-  readonly #open = new Set<sqlite3.Database>();
+  readonly #open = new Set<DatabaseSync>();
 
   constructor(options: DiskOptions) {
     this.#options = options;
@@ -29,15 +37,16 @@ export class Disk {
   /** What stands in for the package. */
   get driver(): object {
     const disk = this;
-    const { OPEN_READWRITE, OPEN_CREATE } = sqlite3;
     class Database {
-      #real!: sqlite3.Database;
+      #real!: DatabaseSync;
 
-      constructor(file: string, flags: number, done: (error: Error | null) => void) {
-        disk.#connect(file, flags).then((real) => {
-          this.#real = real;
-          done(null);
-        }, done);
+      constructor(file: string, _flags: number, done: (error: Error | null) => void) {
+        disk
+          .#enter("opens the database", () => disk.#connect(file))
+          .then((real) => {
+            this.#real = real;
+            done(null);
+          }, done);
       }
 
       all(sql: string, ...rest: unknown[]): void {
@@ -49,69 +58,90 @@ export class Disk {
       }
 
       close(done: (error: Error | null) => void): void {
-        const { owner, scheduler } = disk.#options;
-        void scheduler.enter(owner, "closes the database", () => disk.#close(this.#real)).then(() => done(null), done);
+        disk.#enter("closes the database", () => disk.#close(this.#real)).then(() => done(null), done);
       }
     }
-    return { OPEN_READWRITE, OPEN_CREATE, Database };
+    return { OPEN_READWRITE: 2, OPEN_CREATE: 4, Database };
   }
 
   /** The process is no more: what it had open is closed by the system, and what was not committed never was. */
-  async die(): Promise<void> {
-    for (const real of this.#open) await this.#close(real);
+  die(): void {
+    for (const real of this.#open) this.#close(real);
   }
 
-  #connect(file: string, flags: number): Promise<sqlite3.Database> {
-    const { owner, scheduler } = this.#options;
-    return scheduler.enter(owner, "opens the database", async () => {
-      const real = await new Promise<sqlite3.Database>((resolve, reject) => {
-        const opened = new sqlite3.Database(file, flags, (error) => (error ? reject(error) : resolve(opened)));
-      });
-      this.#open.add(real);
-      return real;
-    });
+  #enter<T>(what: string, work: () => T): Promise<T> {
+    return this.#options.scheduler.enter(this.#options.owner, what, work);
   }
 
-  async #close(real: sqlite3.Database): Promise<void> {
+  #connect(file: string): DatabaseSync {
+    const real = new DatabaseSync(file);
+    this.#open.add(real);
+    return real;
+  }
+
+  #close(real: DatabaseSync): void {
     this.#open.delete(real);
-    await new Promise<void>((resolve, reject) => real.close((error) => (error ? reject(error) : resolve())));
+    real.close();
     this.#options.scheduler.unblock();
   }
 
-  #statement(real: sqlite3.Database, method: Method, given: string, rest: unknown[]): void {
+  #statement(real: DatabaseSync, method: Method, given: string, rest: unknown[]): void {
     const { owner, scheduler } = this.#options;
     const done = rest.pop() as Done;
-    const bindings = rest[0] ?? [];
     const sql = given.replace(/^(PRAGMA busy_timeout = )\d+/, "$10").replace(/^(PRAGMA synchronous = )FULL/, "$1OFF");
     let tooLate = false;
     let waits = false;
-    const work = async () => {
+    const work = () => {
       if (isWrite(sql) && this.#options.isFull()) throw driverError("SQLITE_FULL", "database or disk is full");
       try {
-        return await execute(real, method, sql, bindings);
+        return execute(real, method, sql, (rest[0] ?? []) as unknown[]);
       } catch (error) {
         if ((error as { code?: string }).code !== "SQLITE_BUSY" || tooLate) throw error;
-        if (!waits) scheduler.after(owner, BUSY_MS, () => ((tooLate = true), scheduler.unblock()));
+        if (!waits)
+          scheduler.after(owner, BUSY_MS, () => {
+            tooLate = true;
+            scheduler.unblock();
+          });
         waits = true;
         throw new Blocked();
       } finally {
         if (/^(COMMIT|ROLLBACK)/.test(sql)) scheduler.unblock();
       }
     };
-    scheduler.enter(owner, `sql ${sql.replace(/\s+/g, " ").slice(0, 90)}`, work).then(
+    this.#enter(`sql ${sql.replace(/\s+/g, " ").slice(0, 90)}`, work).then(
       ({ context, rows }) => done.call(context, null, rows),
       (error) => done.call(undefined, error),
     );
   }
 }
 
-function execute(real: sqlite3.Database, method: Method, sql: string, bindings: unknown) {
-  return new Promise<{ context: unknown; rows: unknown[] }>((resolve, reject) => {
-    real[method](sql, bindings, function (this: unknown, error: Error | null, rows: unknown[] = []) {
-      if (error) reject(error);
-      else resolve({ context: this, rows });
-    });
-  });
+function execute(real: DatabaseSync, method: Method, sql: string, bindings: readonly unknown[]) {
+  try {
+    const statement = prepared(real, sql);
+    const values = bindings.map(valueOf);
+    if (method === "all") return { context: {}, rows: statement.all(...values).map((row) => ({ ...row })) };
+    const { changes, lastInsertRowid } = statement.run(...values);
+    return { context: { changes: Number(changes), lastID: Number(lastInsertRowid) }, rows: [] };
+  } catch (error) {
+    const code = CODES.get(Number((error as { errcode?: number }).errcode) & 0xff);
+    throw code ? driverError(code, (error as Error).message) : error;
+  }
+}
+
+const STATEMENTS = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+
+function prepared(real: DatabaseSync, sql: string): StatementSync {
+  const known = STATEMENTS.get(real) ?? new Map<string, StatementSync>();
+  STATEMENTS.set(real, known);
+  const statement = known.get(sql) ?? real.prepare(sql);
+  known.set(sql, statement);
+  return statement;
+}
+
+/** As the package takes them. */
+function valueOf(value: unknown): SQLInputValue {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return value === undefined ? null : (value as SQLInputValue);
 }
 
 function isWrite(sql: string): boolean {

@@ -30,9 +30,11 @@ interface Loss {
 
 export class Oracle {
   readonly #simulation: Simulation;
-  /** By tool and kind: who lost something, since the last approval. */
+  /** By tool and kind: who lost something that nobody was asked about. */
   readonly #losses = new Map<string, Loss[]>();
+  readonly #released = new Set<string>();
   readonly #written = new Set<string>();
+  #database: DatabaseSync | undefined;
   removals = 0;
   writes = 0;
   broken: Violation | null = null;
@@ -41,9 +43,15 @@ export class Oracle {
     this.#simulation = simulation;
   }
 
-  /** Somebody released a hold: what it held may go. */
-  approved(target: string): void {
-    for (const key of this.#losses.keys()) if (key.startsWith(`${target} `)) this.#losses.delete(key);
+  /** Somebody has looked at a hold and approves it: what it lists may go, and nothing else. */
+  approved(target: string, digest: string): void {
+    const holds = this.#rows<{ records: string }>(
+      "SELECT records FROM holds WHERE target = ? AND digest = ?",
+      target,
+      digest,
+    );
+    const records = holds.flatMap((hold) => JSON.parse(hold.records) as { remoteId: string | null }[]);
+    for (const { remoteId } of records) this.#released.add(`${target} ${remoteId}`);
   }
 
   async watch(call: Call, deliver: () => Promise<SimAnswer | "hang" | "reset">): Promise<SimAnswer | "hang" | "reset"> {
@@ -69,18 +77,19 @@ export class Oracle {
       const is = after.get(id);
       if (was.person === null && is?.text !== was.text)
         throw new Violation("foreign records are never touched", `${what}: ${was.text}`);
-      if (was.person !== null && was.active && !is?.active) this.#lost(tool, was, what);
+      if (was.person !== null && was.active && !is?.active) this.#lost(tool, id, was, what);
     }
     for (const [id, { text }] of after) if (before.get(id)?.text !== text) this.#written.add(`${tool.target} ${id}`);
-    const doubles = tool.doubles();
+    const doubles = tool.doubles((id) => this.#isManaged(tool, id));
     if (doubles.length > 0) throw new Violation("one record for one", `${what}: ${doubles[0]} is there twice`);
   }
 
-  #lost(tool: Tool, was: Seen, what: string): void {
+  #lost(tool: Tool, id: string, was: Seen, what: string): void {
     const { company, scheduler, config } = this.#simulation;
     this.removals += 1;
     const quiet = Math.min(company.quiet(was.person!), scheduler.time - (config.changedAt.get(tool.target) ?? 0));
     if (was.wanted && quiet > RUN_MS) throw new Violation("nothing is removed that is wanted", `${what}: ${was.text}`);
+    if (this.#released.has(`${tool.target} ${id}`)) return;
     const key = `${tool.target} ${was.kind}`;
     const now = Date.parse(scheduler.now);
     const losses = [
@@ -185,11 +194,11 @@ export class Oracle {
   }
 
   #rows<T = unknown>(sql: string, ...given: string[]): T[] {
-    const database = new DatabaseSync(this.#simulation.database, { readOnly: true });
-    try {
-      return database.prepare(sql).all(...given) as T[];
-    } finally {
-      database.close();
-    }
+    this.#database ??= new DatabaseSync(this.#simulation.database, { readOnly: true });
+    return this.#database.prepare(sql).all(...given) as T[];
+  }
+
+  close(): void {
+    this.#database?.close();
   }
 }

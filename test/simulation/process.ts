@@ -59,7 +59,7 @@ export class Process implements Owner {
   async die(): Promise<void> {
     this.alive = false;
     await this.#simulation.network.die(this);
-    await this.#disk.die();
+    this.#disk.die();
     this.#simulation.scheduler.forgetTheDead();
   }
 

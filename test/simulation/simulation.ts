@@ -135,6 +135,7 @@ export class Simulation {
   }
 
   close(): void {
+    this.oracle.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

@@ -86,7 +86,7 @@ async function settle(one: Process, target: string, simulation: Simulation): Pro
   for (let runs = 0; runs < 2; runs += 1) {
     const { run } = await one.operations.sync(target, one.wish());
     for (let round = 0, held = run; held.status === "held" && held.digest && round < 4; round += 1) {
-      simulation.oracle.approved(target);
+      simulation.oracle.approved(target, held.digest);
       ({ run: held } = await one.operations.approve(target, held.digest, one.wish()));
     }
   }
@@ -147,7 +147,7 @@ function approve(simulation: Simulation): string {
     const { runs } = await one.operations.runs({ target, cursor: null });
     const held = runs.find(({ status }) => status === "held");
     if (!held?.digest) return;
-    simulation.oracle.approved(target);
+    simulation.oracle.approved(target, held.digest);
     await one.operations.approve(target, held.digest, one.wish());
   });
 }
@@ -177,7 +177,7 @@ function stop({ processes, dice }: Simulation): string | null {
 function changeMode(simulation: Simulation): string {
   const { config, dice } = simulation;
   const [target, mode] = [targetOf(simulation), dice.pick(["active", "active", "test", "inactive"] as const)];
-  if (mode === "inactive") simulation.silenced = true;
+  if (mode !== "active") simulation.silenced = true;
   config.setMode(target, mode);
   config.write();
   return `${target} is made ${mode}`;

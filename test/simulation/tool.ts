@@ -14,6 +14,9 @@ export interface Seen {
   readonly wanted: boolean;
 }
 
+/** Whether a record ever was rollcall's: written by it or linked. */
+export type Managed = (id: string) => boolean;
+
 export interface Tool {
   readonly target: string;
   readonly servers: readonly SimServer[];
@@ -23,9 +26,9 @@ export interface Tool {
   /** Every record, by its id there. */
   records(): ReadonlyMap<string, Seen>;
   /** Records of which there is one too many. */
-  doubles(): readonly string[];
-  /** What differs from how it should be, one line each; `+` is missing, `-` is too much. `managed`: records that ever were rollcall's. */
-  differences(managed: (id: string) => boolean): readonly string[];
+  doubles(managed: Managed): readonly string[];
+  /** What differs from how it should be, one line each; `+` is missing, `-` is too much. */
+  differences(managed: Managed): readonly string[];
   /** What people do there; null: nothing to do it with. */
   readonly edits: readonly (() => string | null)[];
 }

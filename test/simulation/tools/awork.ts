@@ -59,7 +59,7 @@ export async function startAwork(company: Company, dice: Dice): Promise<Tool> {
     secrets: [KEY],
     settings: {
       plugin: "absence-mirror",
-      connector: { type: "awork", api_key: KEY, base_url: awork.url, requests_per_minute: 1_000_000 },
+      connector: { type: "awork", api_key: KEY, base_url: awork.url, requests_per_minute: 10_000 },
     },
     records: () => new Map(live().map((one) => [one.id, seen(one)])),
     doubles: () => twice(ours().map(lineOfOurs)),

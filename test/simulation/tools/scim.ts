@@ -4,7 +4,7 @@ import { startScimSimulator, type ScimSimulator } from "../../../plugins/protoco
 import type { Dice } from "../../../plugins/personio/simulator/random.ts";
 import type { SimPerson } from "../../../plugins/personio/world.ts";
 import type { Company } from "../company.ts";
-import { differ, twice, type Seen, type Tool } from "../tool.ts";
+import { differ, twice, type Managed, type Seen, type Tool } from "../tool.ts";
 
 const TOKEN = "canary-scim-token";
 
@@ -33,7 +33,7 @@ export async function startLearning(company: Company, dice: Dice): Promise<Tool>
     secrets: [TOKEN],
     settings: {
       plugin: "user-and-team-provisioning",
-      connector: { type: "scim", url: scim.base, token: TOKEN, requests_per_minute: 1_000_000 },
+      connector: { type: "scim", url: scim.base, token: TOKEN, requests_per_minute: 10_000 },
       teams: { from: ["department"] },
     },
     records() {
@@ -42,8 +42,8 @@ export async function startLearning(company: Company, dice: Dice): Promise<Tool>
       const foreign: Seen = { kind: "team", person: null, active: true, text, wanted: false };
       return new Map([...people.records(), ...(group ? [["club", foreign] as const] : [])]);
     },
-    doubles: () => [
-      ...people.doubles(),
+    doubles: (managed) => [
+      ...people.doubles(managed),
       ...twice(
         [...scim.world.groups.values()].filter(({ body }) => isTeam(body)).map(({ body }) => `${body.displayName}`),
       ),
@@ -81,10 +81,15 @@ export function scimPeople(scim: ScimSimulator, company: Company, dice: Dice) {
           return [id, { kind: "user", person, active: isActive(body), text: JSON.stringify(body), wanted }];
         }),
       ),
-    doubles: () => twice(ofCompany().map(({ body }) => String(personOf(body)!.id))),
-    differences(managed: (id: string) => boolean) {
+    doubles: (managed: Managed) =>
+      twice(
+        ofCompany()
+          .filter(({ id }) => managed(id))
+          .map(({ body }) => String(personOf(body)!.id)),
+      ),
+    differences(managed: Managed) {
       const there = ofCompany().filter(
-        ({ id, body }) => isActive(body) && (managed(id) || isEmployed(personOf(body)!)),
+        ({ id, body }) => isActive(body) && (managed(id) || personOf(body)!.email === addressOf(id)),
       );
       const wanted = employed().map((person) => `${person.email} ${person.firstName} ${person.lastName}`);
       return differ(
