@@ -51,6 +51,7 @@ export class Company {
   /** Called with everybody who is hired. */
   readonly hired: ((person: SimPerson) => void)[] = [];
   readonly renamed: ((person: SimPerson, before: string) => void)[] = [];
+  readonly #gone = new Map<string, SimPerson>();
   #number = 0;
 
   private constructor(personio: PersonioSimulator, dice: Dice, scheduler: Scheduler) {
@@ -121,10 +122,16 @@ export class Company {
     return `${person.email} comes back`;
   }
 
+  /** Somebody who was deleted. */
+  gone(id: string): SimPerson | null {
+    return this.#gone.get(id) ?? null;
+  }
+
   vanishes(): string | null {
     const person = this.#somebody();
     if (!person) return null;
     removePerson(this.#now(), person);
+    this.#gone.set(String(person.id), person);
     this.#mark(person);
     return `${person.email} is deleted from Personio`;
   }

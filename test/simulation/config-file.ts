@@ -24,7 +24,7 @@ export class ConfigFile {
   broken = false;
   readonly #company: Company;
   readonly #tools: readonly Tool[];
-  readonly #read = new Map<string, Promise<Config>>();
+  readonly #read = new Map<string, Config>();
 
   constructor(file: string, catalog: PluginCatalog, company: Company, tools: readonly Tool[]) {
     this.file = file;
@@ -45,11 +45,12 @@ export class ConfigFile {
   }
 
   /** One reading of the same text serves all processes that start with it. */
-  load(): Promise<Config> {
+  async load(): Promise<Config> {
     const text = readFileSync(this.file, "utf8");
-    const known = this.#read.get(text) ?? loadConfig({ file: this.file, env: {}, plugins: this.catalog });
-    this.#read.set(text, known);
-    return known;
+    const config = this.#read.get(text) ?? (await loadConfig({ file: this.file, env: {}, plugins: this.catalog }));
+    // Somebody may have saved it meanwhile.
+    if (readFileSync(this.file, "utf8") === text) this.#read.set(text, config);
+    return config;
   }
 
   #content() {

@@ -59,18 +59,30 @@ export class Oracle {
     if (!WRITING.test(call.method) || !tool || /token|\.search$/.test(call.target)) return deliver();
     const before = tool.records();
     const answer = await deliver();
+    this.#judge(`${call.owner.name} ${call.method} ${call.target}`, tool, before);
+    return answer;
+  }
+
+  watchFiles<T>(host: string, what: string, step: () => T): T {
+    const tool = this.#simulation.tools.find(({ feed }) => feed?.host === host);
+    if (!tool || !/ (opens|writes|rename|delete) /.test(what)) return step();
+    const before = tool.records();
+    const result = step();
+    this.#judge(what, tool, before);
+    return result;
+  }
+
+  #judge(what: string, tool: Tool, before: ReadonlyMap<string, Seen>): void {
     try {
-      this.#judge(call, tool, before);
+      this.#compare(what, tool, before);
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
       this.broken ??= error;
     }
-    return answer;
   }
 
-  #judge(call: Call, tool: Tool, before: ReadonlyMap<string, Seen>): void {
+  #compare(what: string, tool: Tool, before: ReadonlyMap<string, Seen>): void {
     this.writes += 1;
-    const what = `${call.owner.name} ${call.method} ${call.target}`;
     this.#inARun(tool, what);
     const after = tool.records();
     for (const [id, was] of before) {

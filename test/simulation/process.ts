@@ -7,6 +7,8 @@ import { runDue } from "../../core/app/run-due.ts";
 import { Cancelled } from "../../core/model/errors.ts";
 import type { Operations, SyncOptions } from "../../core/engine/operations.ts";
 import type { WebServer } from "../../core/web/server.ts";
+import type { OpenLink } from "../../core/plugin/sftp-link.ts";
+import { linksOf } from "./files.ts";
 import { Disk } from "./disk.ts";
 import type { Owner } from "./scheduler.ts";
 import type { Simulation } from "./simulation.ts";
@@ -84,6 +86,13 @@ export class Process implements Owner {
     await runDue(this.app!, this.#stop.signal, () => undefined);
   }
 
+  #links(): OpenLink {
+    const { scheduler, faults, dice, disks, oracle } = this.#simulation;
+    const watch = <T>(host: string, what: string, step: () => T) =>
+      oracle.watchFiles(host, `${this.name} ${what}`, step);
+    return linksOf({ owner: this, scheduler, faults, dice, disks, watch });
+  }
+
   async #open(): Promise<App> {
     const { scheduler, network, mailbox, config, logged, isAlive, dice, mutant } = this.#simulation;
     const app = await App.open({
@@ -98,7 +107,7 @@ export class Process implements Owner {
       pid: this.pid,
       isAlive,
       random: () => dice.next(),
-      outside: { openWire: network.wireOf(this), driver: this.#disk.driver },
+      outside: { openWire: network.wireOf(this), openLink: this.#links(), driver: this.#disk.driver },
     });
     app.deliverTo(mailbox.transportOf(this, scheduler));
     mutant?.process?.(app);

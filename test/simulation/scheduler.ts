@@ -111,7 +111,10 @@ export class Scheduler {
       await operation!.happen();
       return true;
     }
-    if (!next) return false;
+    if (!next) {
+      this.#time = Math.max(this.#time, until);
+      return false;
+    }
     const idle = this.#ready.length === 0 && this.#timers.every(({ works }) => !works);
     const at = idle ? Math.max(next.at, this.#time + this.#dice.pick(CHUNKS) * 60_000) : next.at;
     if (next.at > until) {

@@ -6,6 +6,7 @@ import { catalogOf } from "../../core/config/catalog.ts";
 import { openStore } from "../../core/store/open.ts";
 import { sources, targets } from "../../plugins/index.ts";
 import { diceOf, type Dice } from "../../plugins/personio/simulator/random.ts";
+import type { SimDisk } from "../../plugins/user-and-team-provisioning/connectors/honestly/simulator-disk.ts";
 import { Company, PRIVATE } from "./company.ts";
 import { ConfigFile, SMTP_SECRET } from "./config-file.ts";
 import { Faults } from "./faults.ts";
@@ -71,6 +72,10 @@ export class Simulation {
   }
 
   readonly isAlive = (pid: number): boolean => [...this.processes].some((one) => one.pid === pid && one.alive);
+
+  get disks(): ReadonlyMap<string, SimDisk> {
+    return new Map(this.tools.flatMap(({ feed }) => (feed ? [[feed.host, feed.disk] as const] : [])));
+  }
 
   get secrets(): string[] {
     return ["canary-personio-secret", SMTP_SECRET, ...this.tools.flatMap(({ secrets }) => secrets)];

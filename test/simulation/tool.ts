@@ -1,5 +1,6 @@
 /** One tool of the made-up company, as the story plays with it and as the oracle looks at it: by what its simulator holds. */
 import type { SimServer } from "../../core/plugin/simulator.ts";
+import type { SimDisk } from "../../plugins/user-and-team-provisioning/connectors/honestly/simulator-disk.ts";
 import type { SimPerson } from "../../plugins/personio/world.ts";
 
 export interface Seen {
@@ -20,6 +21,8 @@ export type Managed = (id: string) => boolean;
 export interface Tool {
   readonly target: string;
   readonly servers: readonly SimServer[];
+  /** Where files are put. */
+  readonly feed?: { readonly host: string; readonly disk: SimDisk };
   /** What the config says of it, besides mode, schedule and limits. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secrets: readonly string[];

@@ -67,12 +67,13 @@ export function scimPeople(scim: ScimSimulator, company: Company, dice: Dice) {
   };
   const personOf = (body: Json) => company.byEmail.get(emailsOf(body)[0] ?? "") ?? null;
   const isEmployed = (person: SimPerson) => person.status !== "inactive" && company.world.people.includes(person);
+  const wantedAt = (email: string) => employed().some((person) => person.email === email);
   const ofCompany = () => users().filter(({ body }) => personOf(body) !== null);
   const edited = new Set<string>();
   return {
     addressOf,
     employed,
-    isWanted: (email: string) => employed().some((person) => person.email === email),
+    isWanted: wantedAt,
     records: (): Map<string, Seen> =>
       new Map(
         users().map(({ id, body }) => {
@@ -88,9 +89,7 @@ export function scimPeople(scim: ScimSimulator, company: Company, dice: Dice) {
           .map(({ body }) => String(personOf(body)!.id)),
       ),
     differences(managed: Managed) {
-      const there = ofCompany().filter(
-        ({ id, body }) => isActive(body) && (managed(id) || personOf(body)!.email === addressOf(id)),
-      );
+      const there = ofCompany().filter(({ id, body }) => isActive(body) && (managed(id) || wantedAt(addressOf(id))));
       const wanted = employed().map((person) => `${person.email} ${person.firstName} ${person.lastName}`);
       return differ(
         wanted,
