@@ -108,7 +108,13 @@ export class Disk {
         if (/^(COMMIT|ROLLBACK)/.test(sql)) scheduler.unblock();
       }
     };
-    this.#enter(`sql ${sql.replace(/\s+/g, " ").slice(0, 90)}`, work).then(
+    this.#enter(
+      `sql ${sql
+        .replace(/\s+/g, " ")
+        .replace(/\btrx\d+/, "trx")
+        .slice(0, 90)}`,
+      work,
+    ).then(
       ({ context, rows }) => done.call(context, null, rows),
       (error) => done.call(undefined, error),
     );

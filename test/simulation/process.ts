@@ -36,7 +36,6 @@ export class Process implements Owner {
 
   /** Opens everything, works, closes everything; what goes wrong is an outcome, and is written into the trace. */
   async live(work: Work): Promise<void> {
-    const { trace } = this.#simulation.scheduler;
     try {
       this.app = await this.#open();
       try {
@@ -44,13 +43,16 @@ export class Process implements Owner {
       } finally {
         await this.app.close();
       }
-      trace.add(`${this.name} ends`);
+      this.#tell("");
     } catch (error) {
-      trace.add(`${this.name} ends: ${error instanceof Error ? error.message : error}`);
-      this.#simulation.ended(this, error);
+      this.#tell(`: ${error instanceof Error ? error.message : error}`);
     } finally {
       this.alive = false;
     }
+  }
+
+  #tell(how: string): void {
+    if (this.alive) this.#simulation.scheduler.trace.add(`${this.name} ends${how}`);
   }
 
   stop(): void {

@@ -14,12 +14,15 @@ export interface Owner {
 
 interface Operation {
   readonly owner: Owner;
+  /** In the order in which its owner came to it. */
+  readonly turn: number;
   readonly what: string;
   readonly happen: () => Promise<void>;
 }
 
 interface Timer {
   readonly owner: Owner;
+  readonly turn: number;
   readonly at: number;
   /** Waits in the course of work, not only to look again. */
   readonly works: boolean;
@@ -45,6 +48,7 @@ export class Scheduler {
   #blocked: Operation[] = [];
   #timers: Timer[] = [];
   #time: number;
+  #turns = 0;
   /** What the clock on the wall shows besides: it can be set, the time cannot. */
   offset = 0;
 
@@ -77,7 +81,7 @@ export class Scheduler {
           else reject(error);
         }
       };
-      const operation = { owner, what, happen };
+      const operation = { owner, turn: this.#turns++, what, happen };
       this.#ready.push(operation);
     });
   }
@@ -90,7 +94,7 @@ export class Scheduler {
 
   /** Rings after that time, whoever is alive then. */
   after(owner: Owner, ms: number, ring: () => void): void {
-    this.#add({ owner, at: this.#time + ms, works: true, ring });
+    this.#add({ owner, turn: this.#turns++, at: this.#time + ms, works: true, ring });
   }
 
   /** Everything that is left undone by those who are no more. */
@@ -105,6 +109,7 @@ export class Scheduler {
     await settled();
     this.forgetTheDead();
     const next = this.#timers[0];
+    this.#ready.sort(inOrder);
     if (this.#ready.length > 0 && !(next && next.at <= until && this.#dice.chance(LATE))) {
       const [operation] = this.#ready.splice(this.#dice.between(0, this.#ready.length - 1), 1);
       this.trace.add(`${this.now} ${operation!.owner.name}: ${operation!.what}`);
@@ -135,7 +140,7 @@ export class Scheduler {
         signal?.removeEventListener("abort", stop);
         resolve();
       };
-      const timer = { owner, at: this.#time + Math.max(0, ms), works: !WATCHES.has(ms), ring };
+      const timer = { owner, turn: this.#turns++, at: this.#time + Math.max(0, ms), works: !WATCHES.has(ms), ring };
       const stop = () => {
         this.#timers = this.#timers.filter((one) => one !== timer);
         reject(signal?.reason);
@@ -146,9 +151,15 @@ export class Scheduler {
   }
 
   #add(timer: Timer): void {
-    const at = this.#timers.findIndex((one) => one.at > timer.at);
+    const at = this.#timers.findIndex((one) => (one.at - timer.at || inOrder(one, timer)) > 0);
     this.#timers.splice(at < 0 ? this.#timers.length : at, 0, timer);
   }
+}
+
+/** Files are read in threads: which of two processes comes first after that is nobody's to say. */
+function inOrder(a: Pick<Timer, "owner" | "turn">, b: Pick<Timer, "owner" | "turn">): number {
+  if (a.owner.name === b.owner.name) return a.turn - b.turn;
+  return a.owner.name < b.owner.name ? -1 : 1;
 }
 
 /** Until nobody has anything to do that needs no world: promises have settled, and no file is being read or written. */

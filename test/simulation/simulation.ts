@@ -68,6 +68,7 @@ export class Simulation {
     const { scheduler, faults, dice, oracle } = this;
     this.network = new Network({ scheduler, faults, dice, watch: (call, deliver) => oracle.watch(call, deliver) });
     this.#folder = mkdtempSync(join(SHELF, "rollcall-simulation-"));
+    this.scheduler.trace.hidden = this.#folder;
     this.database = join(this.#folder, "rollcall.db");
   }
 
@@ -127,9 +128,6 @@ export class Simulation {
     await this.run(400, ms);
     return `${Math.round(ms / MINUTE)} min have passed`;
   }
-
-  /** A command was refused, a daemon was second: outcomes. What is nobody's idea of an outcome is kept. */
-  ended(_process: Process, _error: unknown): void {}
 
   violate(rule: string, detail: string): never {
     throw new Violation(rule, detail);

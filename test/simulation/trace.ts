@@ -6,7 +6,11 @@ export class Trace {
   lines = 0;
   #hash = 0x811c9dc5;
 
-  add(line: string): void {
+  /** A name that is another one each time, and stands for nothing. */
+  hidden = "";
+
+  add(given: string): void {
+    const line = this.hidden === "" ? given : given.replaceAll(this.hidden, "…");
     this.lines += 1;
     this.last.push(line);
     if (this.last.length > 2 * KEPT) this.last.splice(0, KEPT);
