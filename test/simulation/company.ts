@@ -1,5 +1,5 @@
 /** The made-up company: a few people in a simulated Personio, what happens to them, and when it last did. */
-import { addDays, dateIn, type CivilDate } from "../../core/model/time.ts";
+import { addDays, dateIn, type CivilDate, type Instant } from "../../core/model/time.ts";
 import type { Dice } from "../../plugins/personio/simulator/random.ts";
 import { startPersonioSimulator, type PersonioSimulator } from "../../plugins/personio/simulator.ts";
 import {
@@ -47,7 +47,7 @@ export class Company {
   /** By any address somebody ever had. */
   readonly byEmail = new Map<string, SimPerson>();
   /** When something last happened to somebody, in the scheduler's time. */
-  readonly #changed = new Map<SimPerson, number>();
+  readonly #changed = new Map<SimPerson, { time: number; clock: Instant }>();
   /** Called with everybody who is hired. */
   readonly hired: ((person: SimPerson) => void)[] = [];
   readonly renamed: ((person: SimPerson, before: string) => void)[] = [];
@@ -87,9 +87,9 @@ export class Company {
     return this.world.people.filter(({ status }) => status !== "inactive");
   }
 
-  /** For how long nothing has happened to somebody, in milliseconds. */
-  quiet(person: SimPerson): number {
-    return this.scheduler.time - (this.#changed.get(person) ?? 0);
+  /** When something last happened to somebody. */
+  changedAt(person: SimPerson): { readonly time: number; readonly clock: Instant } {
+    return this.#changed.get(person) ?? { time: 0, clock: "" };
   }
 
   hire(): string {
@@ -211,7 +211,7 @@ export class Company {
   }
 
   #mark(person: SimPerson): void {
-    this.#changed.set(person, this.scheduler.time);
+    this.#changed.set(person, { time: this.scheduler.time, clock: this.scheduler.now });
   }
 
   #now(): World {

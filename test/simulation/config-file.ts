@@ -5,6 +5,7 @@ import type { Config } from "../../core/config/config.ts";
 import { loadConfig } from "../../core/config/load.ts";
 import { stringifyConfig } from "../../core/config/stringify.ts";
 import type { Mode } from "../../core/model/run.ts";
+import type { Instant } from "../../core/model/time.ts";
 import type { Company } from "./company.ts";
 import { ZONE } from "./company.ts";
 import type { Tool } from "./tool.ts";
@@ -16,8 +17,8 @@ export class ConfigFile {
   readonly file: string;
   readonly catalog: PluginCatalog;
   readonly modes = new Map<string, Mode>();
-  /** When a target's mode was last changed, in the scheduler's time. */
-  readonly changedAt = new Map<string, number>();
+  /** When a target's mode was last changed. */
+  readonly changedAt = new Map<string, { time: number; clock: Instant }>();
   readonly limits = new Map<string, object>();
   every = "2h";
   /** Somebody saves the file before it is whole. */
@@ -37,7 +38,8 @@ export class ConfigFile {
 
   setMode(target: string, mode: Mode): void {
     this.modes.set(target, mode);
-    this.changedAt.set(target, this.#company.scheduler.time);
+    const { time, now } = this.#company.scheduler;
+    this.changedAt.set(target, { time, clock: now });
   }
 
   write(): void {

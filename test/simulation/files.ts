@@ -15,7 +15,7 @@ export interface FilesOptions {
   /** By host. */
   readonly disks: ReadonlyMap<string, SimDisk>;
   /** Looks at what a step did there. */
-  readonly watch: <T>(host: string, what: string, step: () => T) => T;
+  readonly watch: <T>(host: string, owner: Owner, what: string, step: () => T) => T;
 }
 
 export function linksOf(options: FilesOptions): OpenLink {
@@ -69,7 +69,7 @@ class SimLink implements Link {
         throw this.#cause;
       };
       if (fate !== "ok" && dice.chance(0.5)) lost();
-      const result = watch(this.#host, what, () => answered(work));
+      const result = watch(this.#host, owner, what, () => answered(work));
       return fate === "ok" ? result : lost();
     });
   }

@@ -139,7 +139,7 @@ export class Network {
       return null;
     }
     open.underWay = null;
-    const instead = standIn(fate, dice);
+    const instead = standIn(fate, call, dice);
     if (instead) return wired(instead);
     let given = await this.#deliver(call);
     if (fate === "twice") await this.#deliver(call);
@@ -176,10 +176,11 @@ export class Network {
 }
 
 /** What answers in the vendor's place. */
-function standIn(fate: Fate, dice: Dice): SimAnswer | null {
+function standIn(fate: Fate, { text, headers }: Call, dice: Dice): SimAnswer | null {
   if (fate === "429")
     return { status: 429, body: { error: "slow down" }, headers: { "Retry-After": String(dice.between(1, 40)) } };
-  if (fate === "500") return { status: 500, body: { error: "made up" } };
+  // Some servers repeat in their errors what they were sent, credentials and all.
+  if (fate === "500") return { status: 500, body: { error: `made up: ${text} ${headers.authorization}` } };
   if (fate === "503") return { status: 503, body: "<html><body>upstream unavailable</body></html>" };
   if (fate === "403 in HTML") return { status: 403, body: "<html><body>Attention Required!</body></html>" };
   return null;

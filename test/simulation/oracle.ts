@@ -3,14 +3,18 @@
  * knows the company's own truth, and shares no code with what it judges.
  */
 import { DatabaseSync } from "node:sqlite";
+import { instantOf, type Instant } from "../../core/model/time.ts";
 import type { SimAnswer } from "../../core/plugin/simulator.ts";
 import type { Call } from "./network.ts";
+import type { Owner } from "./scheduler.ts";
 import type { Simulation } from "./simulation.ts";
 import type { Seen, Tool } from "./tool.ts";
 
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 /** From reading to writing a run takes less. */
-const RUN_MS = 2 * HOUR;
+const LONGEST_RUN_MS = 2 * HOUR;
+const RUNNING = "SELECT * FROM runs WHERE target = ? AND status = 'running' ORDER BY id DESC";
 const WRITING = /^(POST|PUT|PATCH|DELETE|MKCALENDAR)$/;
 
 /** A rule was broken. Its name is the invariant's. */
@@ -59,31 +63,31 @@ export class Oracle {
     if (!WRITING.test(call.method) || !tool || /token|\.search$/.test(call.target)) return deliver();
     const before = tool.records();
     const answer = await deliver();
-    this.#judge(`${call.owner.name} ${call.method} ${call.target}`, tool, before);
+    this.#judge(`${call.owner.name} ${call.method} ${call.target}`, tool, before, call.owner);
     return answer;
   }
 
-  watchFiles<T>(host: string, what: string, step: () => T): T {
+  watchFiles<T>(host: string, owner: Owner, what: string, step: () => T): T {
     const tool = this.#simulation.tools.find(({ feed }) => feed?.host === host);
-    if (!tool || !/ (opens|writes|rename|delete) /.test(what)) return step();
+    if (!tool || !/^(opens|writes|rename|delete) /.test(what)) return step();
     const before = tool.records();
     const result = step();
-    this.#judge(what, tool, before);
+    this.#judge(`${owner.name} ${what}`, tool, before, owner);
     return result;
   }
 
-  #judge(what: string, tool: Tool, before: ReadonlyMap<string, Seen>): void {
+  #judge(what: string, tool: Tool, before: ReadonlyMap<string, Seen>, owner: Owner): void {
     try {
-      this.#compare(what, tool, before);
+      this.#compare(what, tool, before, owner);
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
       this.broken ??= error;
     }
   }
 
-  #compare(what: string, tool: Tool, before: ReadonlyMap<string, Seen>): void {
+  #compare(what: string, tool: Tool, before: ReadonlyMap<string, Seen>, owner: Owner): void {
     this.writes += 1;
-    this.#inARun(tool, what);
+    this.#inARun(tool, what, owner);
     const after = tool.records();
     for (const [id, was] of before) {
       const is = after.get(id);
@@ -99,8 +103,9 @@ export class Oracle {
   #lost(tool: Tool, id: string, was: Seen, what: string): void {
     const { company, scheduler, config } = this.#simulation;
     this.removals += 1;
-    const quiet = Math.min(company.quiet(was.person!), scheduler.time - (config.changedAt.get(tool.target) ?? 0));
-    if (was.wanted && quiet > RUN_MS) throw new Violation("nothing is removed that is wanted", `${what}: ${was.text}`);
+    const changes = [company.changedAt(was.person!), config.changedAt.get(tool.target)!];
+    if (was.wanted && changes.every((change) => this.#isBefore(tool, change)))
+      throw new Violation("nothing is removed that is wanted", `${what}: ${was.text}`);
     if (this.#released.has(`${tool.target} ${id}`)) return;
     const key = `${tool.target} ${was.kind}`;
     const now = Date.parse(scheduler.now);
@@ -118,18 +123,28 @@ export class Oracle {
       );
   }
 
-  /** Whoever writes does so in a run of an active target, and under its lease. */
-  #inARun({ target }: Tool, what: string): void {
+  /** Whether the run that goes on has begun, and read, after that. */
+  #isBefore({ target }: Tool, { time, clock }: { readonly time: number; readonly clock: Instant }): boolean {
+    const { scheduler } = this.#simulation;
+    if (scheduler.time - time > LONGEST_RUN_MS) return true;
+    const [run] = this.#rows<{ started_at: string }>(RUNNING, target);
+    // A reading may be shared by the runs of a minute; and where the clock was set back, times cannot be compared.
+    return !scheduler.wasSetBack && run !== undefined && clock < instantOf(Date.parse(run.started_at) - 2 * MINUTE);
+  }
+
+  /** Whoever writes does so in a run of an active target, under its lease, and has written down before that it will. */
+  #inARun({ target }: Tool, what: string, owner: Owner & { readonly pid?: number }): void {
     const { config, scheduler } = this.#simulation;
-    const running = this.#rows<{ mode: string; started_at: string }>(
-      "SELECT mode, started_at FROM runs WHERE target = ? AND status = 'running'",
-      target,
-    );
-    if (!running.some(({ mode }) => mode === "active"))
-      throw new Violation("nothing is written outside of a run", what);
-    const testing = config.modes.get(target) !== "active";
-    if (testing && scheduler.time - (config.changedAt.get(target) ?? 0) > RUN_MS)
+    const [run] = this.#rows<{ mode: string }>(RUNNING, target);
+    if (run?.mode !== "active") throw new Violation("nothing is written outside of a run", what);
+    const mode = config.changedAt.get(target)!;
+    if (config.modes.get(target) !== "active" && this.#isBefore({ target } as Tool, mode))
       throw new Violation("test mode writes nothing", what);
+    const [lease] = this.#rows<{ pid: number; expires_at: string }>("SELECT * FROM leases WHERE name = ?", target);
+    if (lease?.pid !== owner.pid || lease!.expires_at <= scheduler.now)
+      throw new Violation("nothing is written without the lease", `${what}: ${JSON.stringify(lease)}`);
+    const intents = this.#rows("SELECT 1 FROM journal WHERE target = ? AND status = 'intent' LIMIT 1", target);
+    if (intents.length === 0) throw new Violation("an intent is durable before its call", what);
   }
 
   /** After faults have ended and everything has had its two runs. */

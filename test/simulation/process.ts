@@ -7,8 +7,9 @@ import { runDue } from "../../core/app/run-due.ts";
 import { Cancelled } from "../../core/model/errors.ts";
 import type { Operations, SyncOptions } from "../../core/engine/operations.ts";
 import type { WebServer } from "../../core/web/server.ts";
+import type { Config } from "../../core/config/config.ts";
 import type { OpenLink } from "../../core/plugin/sftp-link.ts";
-import { linksOf } from "./files.ts";
+import { type FilesOptions, linksOf } from "./files.ts";
 import { Disk } from "./disk.ts";
 import type { Owner } from "./scheduler.ts";
 import type { Simulation } from "./simulation.ts";
@@ -90,15 +91,15 @@ export class Process implements Owner {
 
   #links(): OpenLink {
     const { scheduler, faults, dice, disks, oracle } = this.#simulation;
-    const watch = <T>(host: string, what: string, step: () => T) =>
-      oracle.watchFiles(host, `${this.name} ${what}`, step);
+    const watch: FilesOptions["watch"] = (...given) => oracle.watchFiles(...given);
     return linksOf({ owner: this, scheduler, faults, dice, disks, watch });
   }
 
   async #open(): Promise<App> {
     const { scheduler, network, mailbox, config, logged, isAlive, dice, mutant } = this.#simulation;
+    const broken = mutant?.config ?? ((same: Config) => same);
     const app = await App.open({
-      config: await config.load(),
+      config: broken(await config.load()),
       catalog: config.catalog,
       clock: scheduler.clockOf(this),
       env: {},
@@ -112,6 +113,8 @@ export class Process implements Owner {
       outside: { openWire: network.wireOf(this), openLink: this.#links(), driver: this.#disk.driver },
     });
     app.deliverTo(mailbox.transportOf(this, scheduler));
+    const take = app.take.bind(app);
+    app.take = (taken) => take(broken(taken));
     mutant?.process?.(app);
     return app;
   }

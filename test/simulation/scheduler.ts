@@ -51,6 +51,8 @@ export class Scheduler {
   #turns = 0;
   /** What the clock on the wall shows besides: it can be set, the time cannot. */
   offset = 0;
+  /** The clock was set back at some time. */
+  wasSetBack = false;
 
   constructor(dice: Dice, start: number) {
     this.#dice = dice;

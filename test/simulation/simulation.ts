@@ -11,7 +11,7 @@ import { Company, PRIVATE } from "./company.ts";
 import { ConfigFile, SMTP_SECRET } from "./config-file.ts";
 import { Faults } from "./faults.ts";
 import { Mailbox } from "./mailbox.ts";
-import type { Mutant } from "./mutants.ts";
+import { brokenPlugins, type Mutant } from "./mutants.ts";
 import { Network } from "./network.ts";
 import { Oracle, Violation } from "./oracle.ts";
 import { Process, type Work } from "./process.ts";
@@ -93,12 +93,17 @@ export class Simulation {
   async prepare(): Promise<void> {
     const { dice, scheduler } = this;
     this.company = await Company.found(dice, scheduler);
-    const drawn = TOOLS.filter(() => dice.chance(0.45));
-    for (const start of drawn.length > 0 ? drawn : [dice.pick(TOOLS)]) this.tools.push(await start(this.company, dice));
+    const all = Object.entries(TOOLS).filter(([name]) => this.mutant?.tools?.includes(name) ?? true);
+    const drawn = all.filter(() => dice.chance(0.45));
+    for (const [, start] of drawn.length > 0 ? drawn : [dice.pick(all)])
+      this.tools.push(await start(this.company, dice));
     this.network.connect(this.company.personio.server);
     for (const server of this.tools.flatMap(({ servers }) => servers)) this.network.connect(server);
     copyFileSync(await emptyDatabase(), this.database);
-    const catalog = catalogOf(sources, this.mutant?.plugins?.(targets) ?? targets);
+    const { mutant } = this;
+    const catalog = mutant
+      ? catalogOf(sources.map(mutant.source ?? ((same) => same)), brokenPlugins(targets, mutant))
+      : catalogOf(sources, targets);
     this.config = new ConfigFile(join(this.#folder, "config.yaml"), catalog, this.company, this.tools);
   }
 
@@ -152,6 +157,7 @@ export class Simulation {
 
 export async function simulate(seed: number, mutant: Mutant | null = null): Promise<Outcome> {
   const simulation = new Simulation(seed, mutant);
+  const mend = mutant?.begin?.();
   let violation: Violation | null = null;
   try {
     await simulation.prepare();
@@ -165,6 +171,7 @@ export async function simulate(seed: number, mutant: Mutant | null = null): Prom
   }
   for (const process of [...simulation.processes]) await process.die();
   simulation.close();
+  mend?.();
   const { scheduler, oracle, tools, faults } = simulation;
   return {
     seed,

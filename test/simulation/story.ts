@@ -206,5 +206,6 @@ function clockForward({ scheduler, dice, network }: Simulation): string | null {
 function clockBack({ scheduler, dice }: Simulation): string {
   const minutes = dice.between(1, 120);
   scheduler.offset -= minutes * MINUTE;
+  scheduler.wasSetBack = true;
   return `the clock is ${minutes} min back`;
 }

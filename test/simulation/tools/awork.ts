@@ -79,6 +79,20 @@ export async function startAwork(company: Company, dice: Dice): Promise<Tool> {
         return `somebody enters an absence in awork for ${startOn}`;
       },
       () => {
+        const person = dice.pick([...people.values()]);
+        const known = company.absencesOf(person).find(
+          (one) =>
+            !ours()
+              .map(lineOfOurs)
+              .includes(lineOf(person, one.startsOn, one.endsOn!)),
+        );
+        const [userId] = [...people].find(([, one]) => one === person)!;
+        if (!known) return null;
+        const days = { startOn: `${known.startsOn}T00:00:00Z`, endOn: `${known.endsOn}T00:00:00Z` };
+        awork.addAbsence({ userId, ...days });
+        return `somebody enters in awork what Personio knows too: ${lineOf(person, known.startsOn, known.endsOn!)}`;
+      },
+      () => {
         const one = pick(true);
         // Whoever sets a field back again and again is let be: another rule, another test.
         if (!one || touched.has(one.id)) return null;
