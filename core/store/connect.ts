@@ -3,7 +3,7 @@ import knexPackage, { type Knex } from "knex";
 import type { Clock } from "../model/time.ts";
 import { databaseError } from "./database-error.ts";
 import { SILENT } from "./silent.ts";
-import { SqliteClient } from "./sqlite-client.ts";
+import { speakingBy, SqliteClient } from "./sqlite-client.ts";
 
 /** How long a statement waits for another process before it gives up. */
 const BUSY_MS = 10_000;
@@ -33,18 +33,19 @@ interface RawConnection {
   all(sql: string, done: (error: Error | null, rows: readonly Readonly<Record<string, unknown>>[]) => void): void;
 }
 
-export function connect(file: string, clock: Clock): Knex {
-  return connectWith(SETTINGS, file, clock);
+/** @param driver what speaks to the database in place of the package that usually does */
+export function connect(file: string, clock: Clock, driver?: object): Knex {
+  return connectWith(SETTINGS, file, clock, driver);
 }
 
 /** A connection that changes nothing by itself: the file may be another program's, or a copy. */
-export function connectToLook(file: string, clock: Clock): Knex {
-  return connectWith(LOOKING, file, clock);
+export function connectToLook(file: string, clock: Clock, driver?: object): Knex {
+  return connectWith(LOOKING, file, clock, driver);
 }
 
-function connectWith(settings: readonly string[], file: string, clock: Clock): Knex {
+function connectWith(settings: readonly string[], file: string, clock: Clock, driver: object | undefined): Knex {
   return knexPackage.knex({
-    client: SqliteClient,
+    client: driver ? speakingBy(driver) : SqliteClient,
     connection: { filename: file },
     useNullAsDefault: true,
     compileSqlOnError: false,

@@ -139,7 +139,7 @@ onEachDatabase("the journal", () => {
   });
 });
 
-describe("a run's changes a page at a time", () => {
+onEachDatabase("a run's changes a page at a time", () => {
   it("come in the order of the run, of some states alone where one asks for those, and are counted", async () => {
     const store = await open();
     const { id } = await beginRun(store);

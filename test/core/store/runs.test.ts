@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { noCounts } from "../../../core/model/run.ts";
-import { beginRun, endOf, NOW, ODD, onEachDatabase, open } from "./kit.ts";
+import { beginRun, endOf, LATER, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
 onEachDatabase("runs", () => {
   it("begin as running, with nothing counted", async () => {
@@ -107,7 +107,7 @@ onEachDatabase("runs", () => {
   });
 });
 
-describe("runs are chosen", () => {
+onEachDatabase("runs are chosen", () => {
   it("by target, how they ended, why they began and when, all at once", async () => {
     const store = await open();
     const failed = await beginRun(store);
