@@ -2,11 +2,24 @@
  * How `dist` is made: rollcall and the packages that it uses, in a few files. A start then reads a few files in place of nine
  * hundred, which halves its time (core/decisions/0005). What cannot be bundled, or is hardly ever wanted, stays a package.
  */
-import { defineConfig } from "rolldown";
+import { readdirSync, readFileSync } from "node:fs";
+import { defineConfig, type Plugin } from "rolldown";
+
+const ASSETS = "core/web/assets";
+
+/** Style sheet, script and picture of the pages go along as they are, beside the code that reads them (core/web/assets.ts). */
+const assets: Plugin = {
+  name: "assets",
+  generateBundle() {
+    for (const name of readdirSync(ASSETS))
+      this.emitFile({ type: "asset", fileName: `assets/${name}`, source: readFileSync(`${ASSETS}/${name}`) });
+  },
+};
 
 export default defineConfig({
   input: { main: "core/main.ts" },
   platform: "node",
+  plugins: [assets],
   // sqlite3 and ssh2 are or may load compiled code; pg is loaded where PostgreSQL is used; the others are the drivers of
   // databases that knex knows and rollcall does not use.
   external: [

@@ -91,8 +91,8 @@ export function buildTarget(
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
     settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),
     needs: (today) => plugin.needs(settings, today),
-    connect({ readOnly, signal, onAcknowledged, setUpOn = null }) {
-      const run = { readOnly, signal, timezone, log, onAcknowledged };
+    connect({ setUpOn = null, ...how }) {
+      const run = { ...how, timezone, log };
       const doors = openDoors({ side: "target", ...run }, around);
       const { writes = [] } = plugin.needs(settings, dateIn(timezone, around.clock.now()));
       const written = source.openSide(writes, run);

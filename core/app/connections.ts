@@ -21,13 +21,16 @@ export interface DoorOptions {
   readonly timezone: string;
   readonly log: Log;
   readonly onAcknowledged?: () => void;
+  /** Waited for before each request that writes; nothing is sent when it throws. */
+  readonly beforeWrite?: () => Promise<void>;
 }
 
 export function openDoors(
   options: DoorOptions,
-  { clock, random, redact, proxy, version, pacers, traffic }: Surroundings,
+  { clock, random, redact, proxy, outside: { openWire, openLink }, version, pacers, traffic }: Surroundings,
 ): Doors {
-  const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged } = options;
+  const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged, beforeWrite } = options;
+  const given = { ...(onAcknowledged && { onAcknowledged }), ...(beforeWrite && { beforeWrite }) };
   const gateways: (Gateway | SftpGateway)[] = [];
   let closed = false;
   /** A plugin that keeps its context has no way out once the run is over. */
@@ -52,8 +55,9 @@ export function openDoors(
         proxy,
         pacer: pacers.of(asked),
         userAgent: `rollcall/${version}`,
-        ...(onAcknowledged && { onAcknowledged }),
+        ...given,
         ...(mayWrite && { mayWrite }),
+        ...(openWire && { openWire }),
         onRequest: ({ vendor, method, path, status, ms, attempt }) => {
           traffic.answered(vendor, status);
           log.debug({ vendor, method, path, status, ms, attempt }, "request");
@@ -74,7 +78,8 @@ export function openDoors(
         clock,
         random,
         redact,
-        ...(onAcknowledged && { onAcknowledged }),
+        ...given,
+        ...(openLink && { openLink }),
         onOperation: ({ vendor, what, ok, ms, attempt }) => {
           traffic.answered(vendor, ok ? 200 : null);
           log.debug({ vendor, what, ok, ms, attempt }, "file operation");

@@ -16,6 +16,7 @@ import { keyOf } from "./key-of.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { createLog, type Level, type Log } from "./log.ts";
 import { mailLog } from "./mail-log.ts";
+import type { Outside } from "./outside.ts";
 import { Pacers } from "./pacers.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { Traffic } from "./traffic.ts";
@@ -31,6 +32,7 @@ export interface AppOptions {
   readonly pid: number;
   readonly isAlive: (pid: number) => boolean;
   readonly random: () => number;
+  readonly outside?: Outside;
 }
 
 export class App {
@@ -74,6 +76,7 @@ export class App {
       isAlive: options.isAlive,
       holder: { holder: randomUUID(), host: hostname(), pid: options.pid },
       proxy: proxyOf(env),
+      outside: options.outside ?? {},
       pacers: new Pacers(clock),
       traffic: new Traffic(),
       live: new Live(),
@@ -87,7 +90,11 @@ export class App {
   static async open(options: AppOptions): Promise<App> {
     const lifecycle = new Lifecycle();
     const store = lifecycle.opened(
-      await openStore({ url: options.config.database.reveal(), clock: options.clock }),
+      await openStore({
+        url: options.config.database.reveal(),
+        clock: options.clock,
+        ...(options.outside?.driver && { driver: options.outside.driver }),
+      }),
       (opened) => opened.close(),
     );
     return new App(options, store, await keyOf(store, "fingerprint_key"), lifecycle);

@@ -4,6 +4,7 @@ import type { Live } from "../engine/live.ts";
 import type { Snapshots } from "../engine/snapshots.ts";
 import type { Clock } from "../model/time.ts";
 import type { ProxyOptions } from "../plugin/wire.ts";
+import type { Outside } from "./outside.ts";
 import type { LeaseHolder, Store } from "../store/store.ts";
 import type { Log } from "./log.ts";
 import type { Pacers } from "./pacers.ts";
@@ -19,6 +20,7 @@ export interface Surroundings {
   readonly random: () => number;
   readonly redact: (text: string) => string;
   readonly proxy: ProxyOptions;
+  readonly outside: Outside;
   readonly pacers: Pacers;
   readonly traffic: Traffic;
   readonly live: Live;

@@ -2,6 +2,8 @@
 import { open } from "node:fs/promises";
 
 const MIB = 1024 * 1024;
+/** A daemon looks every few seconds: most files are smaller than this. */
+const CHUNK = 16 * 1024;
 
 /** The text without a byte order mark. @throws UnreadableText */
 export async function readText(file: string, mostBytes: number = MIB): Promise<string> {
@@ -21,14 +23,13 @@ async function readBytes(file: string, mostBytes: number): Promise<Uint8Array> {
   try {
     await using handle = await open(file);
     if ((await handle.stat()).isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
-    const buffer = Buffer.alloc(mostBytes + 1);
-    let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
+    const chunks: Buffer[] = [];
+    for (let left = mostBytes + 1; left > 0; left -= chunks.at(-1)!.length) {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(left, CHUNK)));
       if (bytesRead === 0) break;
-      length += bytesRead;
+      chunks.push(buffer.subarray(0, bytesRead));
     }
-    return buffer.subarray(0, length);
+    return Buffer.concat(chunks);
   } catch (cause) {
     throw new UnreadableText(reasonOf(file, cause), { cause });
   }

@@ -40,6 +40,8 @@ export interface ConnectOptions {
   readonly signal: AbortSignal;
   /** An answer came: the run is alive. */
   readonly onAcknowledged: () => void;
+  /** Waited for before each request that writes; nothing is sent when it throws. */
+  readonly beforeWrite?: () => Promise<void>;
   /** The day on which the target was set up; null: it has not been yet. Default null. */
   readonly setUpOn?: CivilDate | null;
 }

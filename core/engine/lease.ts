@@ -18,6 +18,11 @@ export interface Lease {
   readonly signal: AbortSignal;
   /** Something was acknowledged. Ends the lease where it has run out meanwhile. */
   touch(): void;
+  /**
+   * Before anything is written: where too little of the term is left for a request (the machine slept, the clock was set ahead),
+   * it is renewed first. @throws the reason when the lease is lost: another process may be at work already
+   */
+  hold(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -67,6 +72,17 @@ export async function takeLease(
     }
   };
 
+  let renewing: Promise<void> | null = null;
+  const hold = async () => {
+    if (elapsed(clock.now(), expiresAt) < RULES.request.timeoutMs) {
+      renewing ??= renew().finally(() => {
+        renewing = null;
+      });
+      await renewing;
+    }
+    broken.signal.throwIfAborted();
+  };
+
   const watch = async () => {
     while (!released.signal.aborted) {
       await clock.sleep(RULES.lease.renewMs, released.signal);
@@ -81,6 +97,7 @@ export async function takeLease(
   return {
     hardSignal: broken.signal,
     signal: ended.signal,
+    hold,
     touch: () => {
       touchedAt = clock.now();
       // The process stood still for that long: an answer that waited for it is read before any timer fires.

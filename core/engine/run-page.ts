@@ -25,18 +25,21 @@ const FIRST = 200;
 export async function runPage(id: string, { after }: RunPageWanted, store: Store): Promise<RunPage | null> {
   const run = await store.runs.get(id);
   if (!run) return null;
-  const part = (statuses: readonly ("held" | "failed" | "parked")[]) =>
-    store.journal.page(id, { after: -1, limit: FIRST, statuses });
+  const counts = run.status === "running" ? soFar(await store.journal.tally(id)) : run.counts;
+  // What there is none of is not looked for among 50,000.
+  const part = async (statuses: readonly ("held" | "failed" | "parked")[]): Promise<ChangeDocument[]> => {
+    if (statuses.every((status) => counts[status] === 0)) return [];
+    return (await store.journal.page(id, { after: -1, limit: FIRST, statuses })).entries.map(changeDocument);
+  };
   const { entries, next } = await store.journal.page(id, {
     after: after ?? -1,
     limit: PAGE,
     statuses: ["done", "planned", "waiting", "intent"],
   });
-  const counts = run.status === "running" ? soFar(await store.journal.tally(id)) : run.counts;
   return {
     ...{ run, counts, next, changes: entries.map(changeDocument) },
-    held: (await part(["held"])).entries.map(changeDocument),
-    failed: (await part(["failed", "parked"])).entries.map(changeDocument),
+    held: await part(["held"]),
+    failed: await part(["failed", "parked"]),
     ...(await store.decisions.ofRun(id)),
   };
 }

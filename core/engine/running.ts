@@ -61,6 +61,7 @@ export class Running {
       readOnly: target.mode !== "active",
       signal: lease.hardSignal,
       onAcknowledged: lease.touch,
+      beforeWrite: lease.hold,
       setUpOn: await setUpOn(target, engine),
     });
     const { trigger, triggeredBy, scope, area } = wish;

@@ -11,12 +11,13 @@ import type { Answer, Http, HttpOptions, HttpRequest } from "./http.ts";
 import { credentials, type Judged, judgeStatus } from "./judge.ts";
 import { lowerCased, type Outgoing, outgoing, type Rules, rulesOf } from "./outgoing.ts";
 import { noJson } from "./no-json.ts";
+import { type OpenWire, overTheNetwork } from "./open-wire.ts";
 import { LONGEST_PAUSE, Pacer } from "./pace.ts";
 import { readJson } from "./read-json.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { SentSecrets } from "./sent-secrets.ts";
 import { unanswered } from "./unanswered.ts";
-import { type ProxyOptions, Wire, type WireAnswer, WireError } from "./wire.ts";
+import { type ProxyOptions, type WireAnswer, WireError } from "./wire.ts";
 
 export type GatewayOptions = HttpOptions & {
   readonly side: Exclude<Side, "rollcall">;
@@ -34,8 +35,12 @@ export type GatewayOptions = HttpOptions & {
   readonly userAgent?: string;
   /** From the environment: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. */
   readonly proxy?: ProxyOptions;
+  /** Default: the network. */
+  readonly openWire?: OpenWire;
   /** An answer came that settles its request: the sign of life that the NO_PROGRESS watchdog looks for. */
   readonly onAcknowledged?: () => void;
+  /** Waited for before each request that writes: whether the run still may. Nothing is sent when it throws. */
+  readonly beforeWrite?: () => Promise<void>;
   /** Shared with other gateways to the same vendor; default: one of its own, over `pace`. */
   readonly pacer?: Pacer;
   /** Each attempt, for logs and metrics. */
@@ -82,7 +87,7 @@ interface Attempt {
 class VendorGateway implements Gateway {
   readonly #options: GatewayOptions;
   readonly #rules: Rules;
-  readonly #wire: Wire;
+  readonly #wire: ReturnType<OpenWire>;
   readonly #pacer: Pacer;
   readonly #pauses = new Set<Promise<void>>();
   readonly #sentSecrets = new SentSecrets();
@@ -97,11 +102,11 @@ class VendorGateway implements Gateway {
   constructor(options: GatewayOptions) {
     // A copy: the options come from the plugin, which keeps the original.
     this.#options = { ...options };
-    const { clock, pace, ca, proxy, signal } = this.#options;
+    const { clock, pace, ca, proxy, signal, openWire = overTheNetwork } = this.#options;
     this.#rules = rulesOf(this.#options);
     this.#now = () => epochOf(clock.now());
     this.#pacer = this.#options.pacer ?? new Pacer(pace, this.#now);
-    this.#wire = new Wire({ origin: this.#rules.base.origin, ca, proxy, limit: LARGEST_ANSWER });
+    this.#wire = openWire({ origin: this.#rules.base.origin, ca, proxy, limit: LARGEST_ANSWER });
     signal.addEventListener("abort", this.#onAbort, { once: true });
   }
 
@@ -154,6 +159,7 @@ class VendorGateway implements Gateway {
 
   async #attempt(request: Outgoing, attempt: number): Promise<Attempt> {
     const used = await this.#ownHeaders(request);
+    if (!request.reading) await this.#options.beforeWrite?.();
     this.#mustGoOn();
     const came = await this.#exchange(request, { ...used, ...request.headers }, attempt);
     if (came instanceof TransientError) return { answer: null, verdict: came, used };

@@ -9,7 +9,7 @@ import { type Clock, elapsed } from "../model/time.ts";
 import { clean } from "./clean.ts";
 import { WriteInTestMode } from "./forbidden.ts";
 import type { Sftp, SftpFile, SftpOptions } from "./sftp.ts";
-import { SftpLink } from "./sftp-link.ts";
+import { type Link, type OpenLink, SftpLink } from "./sftp-link.ts";
 import { readFile } from "./sftp-read.ts";
 import { type Call, replaceFile } from "./sftp-replace.ts";
 import { isAnswer, troubleOf } from "./sftp-trouble.ts";
@@ -24,8 +24,12 @@ export type SftpGatewayOptions = SftpOptions & {
   readonly random: () => number;
   /** Takes secrets out of a text. Every message that leaves goes through it. */
   readonly redact: (text: string) => string;
+  /** Default: over the network. */
+  readonly openLink?: OpenLink;
   /** The server did what was asked: the sign of life that the NO_PROGRESS watchdog looks for. */
   readonly onAcknowledged?: () => void;
+  /** Waited for before each request that writes: whether the run still may. Nothing is sent when it throws. */
+  readonly beforeWrite?: () => Promise<void>;
   /** Each attempt, for logs. */
   readonly onOperation?: (event: SftpEvent) => void;
   /** What an owner should know of this server. */
@@ -57,7 +61,7 @@ class VendorSftp implements SftpGateway {
   // The library answers one question at a time.
   readonly #turns = new PQueue({ concurrency: 1 });
   readonly #onAbort = () => this.#link?.cut(this.#cancelled());
-  #link: SftpLink | undefined;
+  #link: Link | undefined;
   #sent = 0;
   #closed = false;
 
@@ -107,8 +111,14 @@ class VendorSftp implements SftpGateway {
   }
 
   async #write(what: string, steps: (call: Call) => Promise<void>): Promise<void> {
-    if (!this.#options.readOnly) return this.#operate(what, steps);
-    const { vendor } = this.#options;
+    const { vendor, readOnly, beforeWrite } = this.#options;
+    if (!readOnly)
+      return this.#operate(what, (call) =>
+        steps(async (work) => {
+          await beforeWrite?.();
+          return call(work);
+        }),
+      );
     throw new WriteInTestMode(`${vendor}: ${what} would write, and in test mode nothing is written`);
   }
 
@@ -148,7 +158,7 @@ class VendorSftp implements SftpGateway {
     }
   }
 
-  async #call<T>(link: SftpLink, work: Parameters<typeof link.run<T>>[0]): Promise<T> {
+  async #call<T>(link: Link, work: Parameters<typeof link.run<T>>[0]): Promise<T> {
     this.#mustGoOn();
     this.#sent += 1;
     const result = await link.run(work);
@@ -156,10 +166,10 @@ class VendorSftp implements SftpGateway {
     return result;
   }
 
-  #connect(): Promise<SftpLink> {
-    const { timeoutMs = RULES.request.timeoutMs } = this.#options;
+  #connect(): Promise<Link> {
+    const { timeoutMs = RULES.request.timeoutMs, openLink = SftpLink.open } = this.#options;
     this.#sent += 1;
-    return SftpLink.open(this.#options, timeoutMs, (link) => {
+    return openLink(this.#options, timeoutMs, (link) => {
       this.#link = link;
     });
   }

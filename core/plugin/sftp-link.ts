@@ -12,7 +12,15 @@ import { Silence } from "./sftp-trouble.ts";
 /** Something to do over the connection; `alive` says that it goes on, however long it takes. */
 export type Work<T> = (client: SftpClient, alive: () => void) => Promise<T>;
 
-type Reached = Pick<SftpOptions, "vendor" | "host" | "port" | "username" | "privateKey" | "passphrase" | "hostKey">;
+/** Opens a connection to the server; `opening` is given each link that is tried, to cut it. */
+export type OpenLink = (to: Reached, timeoutMs: number, opening: (link: Link) => void) => Promise<Link>;
+
+export type Link = Pick<SftpLink, "usable" | "run" | "cut" | "close">;
+
+export type Reached = Pick<
+  SftpOptions,
+  "vendor" | "host" | "port" | "username" | "privateKey" | "passphrase" | "hostKey"
+>;
 
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----|^PuTTY-User-Key-File/;
 

@@ -58,9 +58,27 @@ export interface LoggedRequest {
   status: number | null;
 }
 
+export interface SimServerOptions {
+  /** Default: any that is free. */
+  readonly port?: number;
+  /** It listens nowhere: whoever calls `ask` reaches it, under this address (`http://awork.invalid`). */
+  readonly at?: string;
+}
+
+/** Text in, text out, as over the wire. */
+export interface SimCall {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
 export interface SimServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
+  /** The way in without a network. */
+  ask(call: SimCall): Promise<SimAnswer | "hang" | "reset">;
   readonly log: LoggedRequest[];
   /** Writing requests that were carried out or refused, in order. */
   writes(): LoggedRequest[];
@@ -78,10 +96,7 @@ interface ArmedFault {
   left: number;
 }
 
-export async function startSimServer(
-  handle: SimHandler,
-  { port = 0 }: { readonly port?: number } = {},
-): Promise<SimServer> {
+export async function startSimServer(handle: SimHandler, { port = 0, at }: SimServerOptions = {}): Promise<SimServer> {
   const log: LoggedRequest[] = [];
   let armed: ArmedFault[] = [];
   const simulator = { forgetful: false };
@@ -90,44 +105,34 @@ export async function startSimServer(
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("error", () => undefined);
-    incoming.on("end", () => {
-      const url = new URL(incoming.url ?? "/", "http://simulator");
-      const text = Buffer.concat(chunks).toString("utf8");
-      const request: SimRequest = {
-        method: incoming.method ?? "GET",
-        path: url.pathname,
-        query: url.searchParams,
-        headers: incoming.headers,
-        text,
-        json: () => JSON.parse(text),
-        form: () => new URLSearchParams(text),
-      };
-      const entry: LoggedRequest = {
-        method: request.method,
-        path: url.pathname,
-        query: url.search,
-        headers: incoming.headers,
-        text,
-        status: null,
-      };
-      if (!simulator.forgetful) log.push(entry);
-      void answer(request, entry, response);
+    incoming.on("end", async () => {
+      const { method = "GET", url: target = "/", headers } = incoming;
+      const given = await ask({ method, target, headers, text: Buffer.concat(chunks).toString("utf8") });
+      if (given === "reset") response.socket?.destroy();
+      else if (given !== "hang") send(response, given);
     });
   });
 
-  async function answer(request: SimRequest, entry: LoggedRequest, response: ServerResponse): Promise<void> {
+  async function ask({ method, target, headers, text }: SimCall): Promise<SimAnswer | "hang" | "reset"> {
+    const url = new URL(target, "http://simulator");
+    const asked = { method, path: url.pathname, headers, text };
+    const entry: LoggedRequest = { ...asked, query: url.search, status: null };
+    if (!simulator.forgetful) log.push(entry);
+    const [json, form] = [() => JSON.parse(text), () => new URLSearchParams(text)];
+    const given = await answer({ ...asked, query: url.searchParams, json, form });
+    if (typeof given === "object") entry.status = given.status;
+    return given;
+  }
+
+  async function answer(request: SimRequest): Promise<SimAnswer | "hang" | "reset"> {
     const fault = nextFault(request);
-    if (fault === "hang") return;
-    if (fault === "reset") return void response.socket?.destroy();
+    if (fault === "hang" || fault === "reset") return fault;
     try {
       const given = typeof fault === "object" ? fault : await handle(request);
-      if (fault === "drop after write") return void response.socket?.destroy();
-      send(response, entry, typeof fault === "function" ? fault(given, request) : given);
+      if (fault === "drop after write") return "reset";
+      return typeof fault === "function" ? fault(given, request) : given;
     } catch (error) {
-      send(response, entry, {
-        status: 500,
-        body: `simulator: ${error instanceof Error ? error.stack : String(error)}`,
-      });
+      return { status: 500, body: `simulator: ${error instanceof Error ? error.stack : String(error)}` };
     }
   }
 
@@ -146,14 +151,10 @@ export async function startSimServer(
     return undefined;
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  server.keepAliveTimeout = 60_000;
-
+  const url = at ?? (await listen(server, port));
   return Object.assign(simulator, {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
+    ask,
     log,
     writes: () => log.filter(({ method }) => !isReading(method)),
     fault: (fault: Fault) => void armed.push({ fault, skip: fault.after ?? 0, left: fault.times ?? 1 }),
@@ -165,16 +166,25 @@ export async function startSimServer(
   });
 }
 
-function send(response: ServerResponse, entry: LoggedRequest, answer: SimAnswer): void {
-  entry.status = answer.status;
-  const isText = typeof answer.body === "string";
-  const body = answer.body === undefined ? "" : isText ? (answer.body as string) : JSON.stringify(answer.body);
-  const type = answer.body === undefined ? {} : { "content-type": isText ? "text/html" : "application/json" };
-  response.writeHead(answer.status, { ...type, "content-length": String(Buffer.byteLength(body)), ...answer.headers });
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  server.keepAliveTimeout = 60_000;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function send(response: ServerResponse, { status, body: given, headers }: SimAnswer): void {
+  const isText = typeof given === "string";
+  const body = given === undefined ? "" : isText ? given : JSON.stringify(given);
+  const type = given === undefined ? {} : { "content-type": isText ? "text/html" : "application/json" };
+  response.writeHead(status, { ...type, "content-length": String(Buffer.byteLength(body)), ...headers });
   response.end(body);
 }
 
-function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
   server.closeAllConnections();
   return new Promise((resolve) => server.close(() => resolve()));
 }

@@ -21,7 +21,7 @@ export interface Database {
 export const POSTGRES = /^postgres(ql)?:/i;
 
 /** Each kind loads its own driver, and not the other's. @throws ConfigError where the URL is of neither. */
-export async function databaseAt(url: string, clock: Clock): Promise<Database> {
+export async function databaseAt(url: string, clock: Clock, driver?: object): Promise<Database> {
   if (POSTGRES.test(url)) return (await import("./postgres.ts")).postgresDatabase(url);
-  return (await import("./sqlite.ts")).sqliteDatabase(url, clock);
+  return (await import("./sqlite.ts")).sqliteDatabase(url, clock, driver);
 }

@@ -4,5 +4,6 @@ declare module "knex/lib/dialects/sqlite3/index.js" {
 
   export default class Client_SQLite3 extends Knex.Client {
     connectionSettings: { readonly filename: string };
+    _driver(): object;
   }
 }

@@ -12,16 +12,23 @@ export interface OpenOptions {
   /** `sqlite:/absolute/path`, `postgres://user:password@host/database`, or `sqlite::memory:` for tests and the demo. */
   readonly url: string;
   readonly clock: Clock;
+  /** Speaks to the database in place of the package that usually does (the simulation). */
+  readonly driver?: object;
 }
 
 /** @throws ConfigError, with a remedy, when the database cannot be used. */
-export async function openStore({ url, clock }: OpenOptions): Promise<Store> {
-  return openWith(MIGRATIONS, url, clock);
+export async function openStore({ url, clock, driver }: OpenOptions): Promise<Store> {
+  return openWith(MIGRATIONS, url, clock, driver);
 }
 
 /** The same with other migrations: tests of upgrades. */
-export async function openWith(migrations: readonly Migration[], url: string, clock: Clock): Promise<Store> {
-  const database = await databaseAt(url, clock);
+export async function openWith(
+  migrations: readonly Migration[],
+  url: string,
+  clock: Clock,
+  driver?: object,
+): Promise<Store> {
+  const database = await databaseAt(url, clock, driver);
   try {
     await database.prepare();
     await look(migrations, database);

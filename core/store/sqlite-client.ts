@@ -49,3 +49,12 @@ function sameFile(connection: object, file: string): SameFile {
   files.set(connection, known);
   return known;
 }
+
+/** The same over another driver. */
+export function speakingBy(driver: object): typeof SqliteClient {
+  return class extends SqliteClient {
+    override _driver(): object {
+      return driver;
+    }
+  };
+}

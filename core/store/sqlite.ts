@@ -4,14 +4,14 @@ import { connect, connectToLook } from "./connect.ts";
 import type { Database } from "./database.ts";
 import { fileOf, MEMORY, prepareFile } from "./database-file.ts";
 
-export function sqliteDatabase(url: string, clock: Clock): Database {
+export function sqliteDatabase(url: string, clock: Clock, driver?: object): Database {
   const file = fileOf(url);
   const isFile = file !== MEMORY;
   return {
     name: file,
     prepare: () => prepareFile(file),
-    look: isFile ? () => connectToLook(file, clock) : null,
-    connect: () => connect(file, clock),
+    look: isFile ? () => connectToLook(file, clock, driver) : null,
+    connect: () => connect(file, clock, driver),
     copyFor: (migration) => (isFile ? copyName(file, migration) : null),
     ofAnother: "Name another file under database; rollcall then makes a new one.",
     wayBack: (migration) => `put the copy from before the upgrade in its place: ${copyName(file, migration)}`,

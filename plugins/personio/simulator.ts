@@ -3,7 +3,13 @@
  * to behave, quirks behind switches. Only tests and `demo` start one. Endpoints stand in `simulator/`, one table of routes a file.
  */
 import type { Instant } from "../../core/model/time.ts";
-import { type SimAnswer, type SimRequest, type SimServer, startSimServer } from "../../core/plugin/simulator.ts";
+import {
+  type SimAnswer,
+  type SimRequest,
+  type SimServer,
+  type SimServerOptions,
+  startSimServer,
+} from "../../core/plugin/simulator.ts";
 import { v1Error, v2Forbidden, v2NoSuchEndpoint, v2Unauthorized } from "./simulator/answers.ts";
 import { Buckets, tooMany } from "./simulator/buckets.ts";
 import { NO_QUIRKS, type Quirks } from "./simulator/quirks.ts";
@@ -25,11 +31,10 @@ import type { World } from "./world.ts";
 
 export type { Quirks, SimCredentials };
 
-export interface PersonioSimulatorOptions {
+export interface PersonioSimulatorOptions extends SimServerOptions {
   readonly world: World;
   /** By which tokens age and errors are stamped. Default: the world's own `now`, which moves only by hand. */
   readonly now?: () => Instant;
-  readonly port?: number;
   readonly credentials?: SimCredentials;
   /** Default: `personio:persons:read personio:absences:read`. */
   readonly scopes?: string;
@@ -72,6 +77,7 @@ export async function startPersonioSimulator({
   world,
   now = () => world.now,
   port = 0,
+  at,
   credentials = { clientId: "papi-simulated-client", clientSecret: "papi-simulated-secret" },
   scopes = "personio:persons:read personio:absences:read",
   quirks = {},
@@ -81,7 +87,10 @@ export async function startPersonioSimulator({
   const scene: Scene = { world, quirks: { ...NO_QUIRKS, ...quirks }, views: new Views(world), now };
   const tokens = new Tokens(grant, now, diceOf(port));
   const buckets = new Buckets(tick);
-  const server = await startSimServer((request) => answer(request, scene, tokens, buckets), { port });
+  const server = await startSimServer((request) => answer(request, scene, tokens, buckets), {
+    port,
+    ...(at !== undefined && { at }),
+  });
   return {
     url: server.url,
     server,

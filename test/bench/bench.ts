@@ -12,6 +12,7 @@ import type { BenchCase, Run } from "./bench-case.ts";
 import type { Contender } from "./contender.ts";
 import { HELP, optionsOf, type Kind, type Options } from "./options.ts";
 import { excessOf } from "./requests.ts";
+import { LIMIT_MS, measurePages, pageTable } from "./pages.ts";
 import { summaryOf, tableOf, type Sample } from "./report.ts";
 import { rollcallContender } from "./rollcall-contender.ts";
 import { scriptContender } from "./script-contender.ts";
@@ -27,7 +28,8 @@ interface Scene {
 }
 
 async function main(options: Options): Promise<void> {
-  if (options.build) execFileSync("npm", ["run", "build", "--silent"], { cwd: ROOT, stdio: "inherit" });
+  if (options.build && options.cases.length > 0)
+    execFileSync("npm", ["run", "build", "--silent"], { cwd: ROOT, stdio: "inherit" });
   const samples: Sample[] = [];
   for (const which of options.cases) {
     for (const people of options.people) {
@@ -36,8 +38,18 @@ async function main(options: Options): Promise<void> {
     }
   }
   const summary = summaryOf(samples);
-  process.stdout.write(`${tableOf(summary)}\n`);
+  if (samples.length > 0) process.stdout.write(`${tableOf(summary)}\n`);
+  if (options.page) await pages(options);
   if (options.json) writeFileSync(options.json, `${JSON.stringify({ summary, samples }, null, 2)}\n`);
+}
+
+/** @throws where a page takes longer than it may. */
+async function pages({ rounds }: Options): Promise<void> {
+  say("page: filling a database");
+  const figures = await measurePages({ runs: 10_000, people: 50_000, times: 10 * rounds });
+  process.stdout.write(`${pageTable(figures)}\n`);
+  const slow = figures.filter(({ medianMs }) => medianMs > LIMIT_MS).map(({ page }) => page);
+  if (slow.length > 0) throw new Error(`longer than ${LIMIT_MS} ms: ${slow.join(", ")}`);
 }
 
 const ROOT = new URL("../..", import.meta.url).pathname;

@@ -1,11 +1,10 @@
 /** A SCIM 2.0 server as RFC 7643 and 7644 have it, for tests and `demo`, with the misbehaviour of real ones behind switches. */
-import { startSimServer, type SimServer } from "../../../core/plugin/simulator.ts";
+import { startSimServer, type SimServer, type SimServerOptions } from "../../../core/plugin/simulator.ts";
 import { emailsOf, isActive, textIn, type Json } from "./resource.ts";
 import { ScimRoutes } from "./simulator-routes.ts";
 import { NO_QUIRKS, ScimWorld, type ScimQuirks, type SimRecord } from "./simulator-world.ts";
 
-export interface ScimOptions {
-  readonly port?: number;
+export interface ScimOptions extends SimServerOptions {
   readonly token?: string;
   readonly quirks?: Partial<ScimQuirks>;
 }
@@ -30,7 +29,7 @@ export async function startScimSimulator(options: ScimOptions = {}): Promise<Sci
   const quirks = { ...NO_QUIRKS, ...options.quirks };
   const world = new ScimWorld();
   const routes = new ScimRoutes(world, quirks, token);
-  const server = await startSimServer((request) => routes.answer(request), options.port ? { port: options.port } : {});
+  const server = await startSimServer((request) => routes.answer(request), options);
   const address = (id: string) => emailsOf(world.users.get(id)?.body ?? {})[0] ?? id;
   return Object.assign(server, {
     base: `${server.url}/v2`,

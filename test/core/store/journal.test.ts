@@ -138,3 +138,24 @@ onEachDatabase("the journal", () => {
     expect(await store.journal.ofRun(id)).toHaveLength(1);
   });
 });
+
+onEachDatabase("a run's changes a page at a time", () => {
+  it("come in the order of the run, of some states alone where one asks for those, and are counted", async () => {
+    const store = await open();
+    const { id } = await beginRun(store);
+    const statuses = ["done", "failed", "done", "held", "done"] as const;
+    await store.journal.write(statuses.map((status, position) => entryOf(id, position, { status })));
+    const first = await store.journal.page(id, { after: -1, limit: 2, statuses: ["done"] });
+    expect([first.entries.length, first.next]).toEqual([2, 2]);
+    const second = await store.journal.page(id, { after: 2, limit: 2, statuses: ["done"] });
+    expect([second.entries.map(({ remoteId }) => remoteId), second.next]).toEqual([["remote-4"], null]);
+    expect((await store.journal.page(id, { after: -1, limit: 10 })).entries).toHaveLength(5);
+    expect(await store.journal.tally(id)).toEqual(
+      expect.arrayContaining([
+        { op: "release", status: "done", count: 3 },
+        { op: "release", status: "failed", count: 1 },
+        { op: "release", status: "held", count: 1 },
+      ]),
+    );
+  });
+});

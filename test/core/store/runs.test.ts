@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { noCounts } from "../../../core/model/run.ts";
-import { beginRun, endOf, NOW, ODD, onEachDatabase, open } from "./kit.ts";
+import { beginRun, endOf, LATER, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
 onEachDatabase("runs", () => {
   it("begin as running, with nothing counted", async () => {
@@ -104,5 +104,25 @@ onEachDatabase("runs", () => {
     await store.runs.finish(done.id, endOf());
     expect(await store.runs.running("desks")).toEqual([gone]);
     expect(await store.runs.running()).toEqual([gone, other]);
+  });
+});
+
+onEachDatabase("runs are chosen", () => {
+  it("by target, how they ended, why they began and when, all at once", async () => {
+    const store = await open();
+    const failed = await beginRun(store);
+    await store.runs.finish(failed.id, endOf({ status: "failed" }));
+    const other = await beginRun(store, "shifts", LATER);
+    await store.runs.finish(other.id, endOf());
+    const ids = async (filter: Parameters<typeof store.runs.list>[0]) =>
+      (await store.runs.list(filter)).runs.map(({ id }) => id);
+    expect(await ids({ status: "failed" })).toEqual([failed.id]);
+    expect(await ids({ trigger: "schedule" })).toEqual([other.id, failed.id]);
+    expect(await ids({ trigger: "manual" })).toEqual([]);
+    expect(await ids({ since: LATER })).toEqual([other.id]);
+    expect(await ids({ until: LATER })).toEqual([failed.id]);
+    expect(await ids({ target: "desks", status: "failed", since: NOW, until: LATER })).toEqual([failed.id]);
+    expect(await ids({ target: "shifts", status: "failed" })).toEqual([]);
+    expect((await store.runs.since(LATER)).map(({ id, status }) => [id, status])).toEqual([[other.id, "succeeded"]]);
   });
 });

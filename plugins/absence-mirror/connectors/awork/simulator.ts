@@ -3,13 +3,12 @@
  * error bodies, paging headers, filters, UTC rounding, and records that people cannot edit once they carry a mark.
  */
 import type { Instant } from "../../../../core/model/time.ts";
-import { startSimServer, type SimServer } from "../../../../core/plugin/simulator.ts";
+import { startSimServer, type SimServer, type SimServerOptions } from "../../../../core/plugin/simulator.ts";
 import { AworkRoutes, type AworkQuirks } from "./simulator-routes.ts";
 import { AworkWorld, type AbsenceForm, type NewUser } from "./simulator-world.ts";
 import type { SimAworkAbsence, SimAworkUser } from "./simulator-world.ts";
 
-export interface AworkOptions {
-  readonly port?: number;
+export interface AworkOptions extends SimServerOptions {
   readonly apiKey?: string;
   /** Stands still at 21 July 2026, 08:00 UTC, when left out; a rate limit needs one that goes. */
   readonly now?: () => Instant;
@@ -55,7 +54,7 @@ export async function startAworkSimulator(options: AworkOptions = {}): Promise<A
   const world = new AworkWorld(now);
   const me = world.addUser({ firstName: "Rollcall", lastName: "API" });
   const routes = new AworkRoutes(world, quirks, { apiKey, me, workspace });
-  const server = await startSimServer((request) => routes.answer(request), options.port ? { port: options.port } : {});
+  const server = await startSimServer((request) => routes.answer(request), options);
   const absence = (id: string, { force }: { readonly force: boolean }) => {
     const found = world.absences.get(id);
     return found && (force || !found.isReadOnly) ? found : null;

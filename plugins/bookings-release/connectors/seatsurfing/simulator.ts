@@ -3,12 +3,11 @@
  * times of their location, the refusal of what is too close or has ended, and a deletion of users that takes their bookings.
  */
 import type { Instant } from "../../../../core/model/time.ts";
-import { startSimServer, type SimServer } from "../../../../core/plugin/simulator.ts";
+import { startSimServer, type SimServer, type SimServerOptions } from "../../../../core/plugin/simulator.ts";
 import { SeatsurfingRoutes, type Organization, type SeatsurfingQuirks } from "./simulator-routes.ts";
 import { SeatsurfingWorld } from "./simulator-world.ts";
 
-export interface SeatsurfingOptions {
-  readonly port?: number;
+export interface SeatsurfingOptions extends SimServerOptions {
   /** Stands still at 21 July 2026, 08:00 UTC, when left out. */
   readonly now?: () => Instant;
   readonly quirks?: Partial<SeatsurfingQuirks>;
@@ -45,6 +44,6 @@ export async function startSeatsurfingSimulator(options: SeatsurfingOptions = {}
   const basic = Buffer.from(`${username}:${password}`, "utf8").toString("base64");
   const accepted = new Set([`Basic ${basic}`, `Bearer ${token}`]);
   const routes = new SeatsurfingRoutes(world, quirks, { organization, me, accepted });
-  const server = await startSimServer((request) => routes.answer(request), options.port ? { port: options.port } : {});
+  const server = await startSimServer((request) => routes.answer(request), options);
   return Object.assign(server, { organization, username, password, token, world, quirks });
 }

@@ -4,7 +4,13 @@
  * cannot be changed, work timers with breaks.
  */
 import { epochOf, type Instant } from "../../../../core/model/time.ts";
-import { startSimServer, type SimAnswer, type SimRequest, type SimServer } from "../../../../core/plugin/simulator.ts";
+import {
+  startSimServer,
+  type SimAnswer,
+  type SimRequest,
+  type SimServer,
+  type SimServerOptions,
+} from "../../../../core/plugin/simulator.ts";
 import { refused } from "./simulator-answers.ts";
 import { makeLimit } from "./simulator-limit.ts";
 import { StaffomaticRoutes, type StaffomaticQuirks } from "./simulator-routes.ts";
@@ -12,8 +18,7 @@ import { StaffomaticWorld, type SimListed, type SimLocation, type SimTimer } fro
 
 export type { SimStaffAbsence, SimTimer, SimUser } from "./simulator-world.ts";
 
-export interface StaffomaticOptions {
-  readonly port?: number;
+export interface StaffomaticOptions extends SimServerOptions {
   readonly account?: { readonly id: number; readonly subdomain: string; readonly name: string };
   /** The account's. Default Europe/Berlin. */
   readonly zone?: string;
@@ -65,7 +70,7 @@ export async function startStaffomaticSimulator(options: StaffomaticOptions = {}
     if (path === `${base}/account`) return { status: 200, body: { ...account, time_zone: zone } };
     return routes.answer(request, path.slice(base.length));
   };
-  const server = await startSimServer(answer, options.port ? { port: options.port } : {});
+  const server = await startSimServer(answer, options);
   return Object.assign(server, {
     account,
     ...credentials,

@@ -1,0 +1,101 @@
+/** Fills a database as years of use would: many runs, one of them with a change a person, links, decisions. */
+import type { Kind, Link } from "../../core/model/record.ts";
+import { noCounts } from "../../core/model/run.ts";
+import { later } from "../../core/model/time.ts";
+import type { Decision, JournalEntry, Store } from "../../core/store/store.ts";
+import type { PageSizes } from "./pages.ts";
+
+const FIRST = "2026-04-25T08:00:00.000Z";
+const TARGETS = ["tool-a", "tool-b"] as const;
+const BATCH = 2_000;
+/** Runs a transaction. */
+const SOME = 500;
+
+/** Gives the run with a change a person, and somebody. */
+export async function fillStore(store: Store, { runs, people }: PageSizes): Promise<{ run: string; person: string }> {
+  for (const name of TARGETS)
+    await store.targets.save(name, { plugin: "user-and-team-provisioning", mode: "active", activatedAt: FIRST });
+  const run = await addRuns(store, runs);
+  for (const target of TARGETS) {
+    await addLinks(store, target, "user", people);
+    await addLinks(store, target, "membership", people);
+  }
+  await inBatches(people, (numbers) => store.journal.write(numbers.map((n) => entryOf(run, n))));
+  const unmatched = Array.from({ length: Math.ceil(people / 50) }, (_, n) => decisionOf(people + n));
+  await store.decisions.record(TARGETS[0], run, ["user"], unmatched);
+  return { run, person: String(Math.floor(people / 2)) };
+}
+
+/** One every ten minutes, by turns; the last is the great one. */
+async function addRuns(store: Store, runs: number): Promise<string> {
+  let last = "";
+  for (let from = 0; from < runs; from += SOME)
+    await store.transaction(async (tx) => {
+      for (let n = from; n < Math.min(from + SOME, runs); n += 1) last = await addRun(tx, n, n === runs - 1);
+    });
+  return last;
+}
+
+async function addRun(store: Store, n: number, isGreat: boolean): Promise<string> {
+  const startedAt = later(FIRST, n * 10 * 60_000);
+  const { id } = await store.runs.begin({
+    ...{ target: isGreat ? TARGETS[0] : TARGETS[n % TARGETS.length]!, plugin: "user-and-team-provisioning", startedAt },
+    ...{ trigger: n % 50 === 0 ? "manual" : "schedule", triggeredBy: n % 50 === 0 ? "web:ann" : null },
+    ...{ mode: "active", scope: "full", area: null },
+  });
+  const failed = n % 97 === 0;
+  await store.runs.finish(id, {
+    ...{ status: failed ? "failed" : "succeeded", finishedAt: later(startedAt, 9_000), digest: null },
+    ...{
+      counts: { ...noCounts(), update: n % 7, unchanged: 50_000 },
+      countsByKind: {},
+      requests: { source: 9, target: 7 },
+    },
+    error: failed ? { code: "UNREACHABLE", message: "no answer", remedy: "Wait." } : null,
+  });
+  return id;
+}
+
+async function addLinks(store: Store, target: string, kind: Kind, people: number): Promise<void> {
+  await inBatches(people, (numbers) => store.links.put(numbers.map((n) => linkOf(target, kind, n))));
+}
+
+async function inBatches(count: number, add: (numbers: readonly number[]) => Promise<void>): Promise<void> {
+  for (let from = 0; from < count; from += BATCH)
+    await add(Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => from + index));
+}
+
+function linkOf(target: string, kind: Kind, n: number): Link {
+  const person = `person.${n}@example.com`;
+  return {
+    ...{ target, kind, subject: kind === "user" ? String(n) : `department:${n % 40}|${n}`, aliases: [] },
+    ...{ remoteId: `u-${n}`, title: person, personId: String(n), person },
+    values: { email: person, first_name: "Ann", last_name: `Example ${n}`, title: "Engineer", department: "Sales" },
+    ...{ extent: null, active: true, since: FIRST, lastWrittenAt: FIRST },
+  };
+}
+
+function entryOf(run: string, n: number): JournalEntry {
+  const { kind, subject, title, personId, person, remoteId, values } = linkOf(TARGETS[0], "user", n);
+  const fields = Object.fromEntries(Object.entries(values).map(([name, to]) => [name, { from: null, to }]));
+  return {
+    ...{ run, target: TARGETS[0], position: n, kind, op: "create", subject, title, personId, person, remoteId, fields },
+    ...{
+      wanted: null,
+      link: null,
+      reason: "is new in the source",
+      status: "done",
+      approved: false,
+      at: FIRST,
+      error: null,
+    },
+  };
+}
+
+function decisionOf(n: number): Decision {
+  const person = `person.${n}@example.com`;
+  return {
+    ...{ kind: "user", subject: String(n), sort: "unmatched", title: person, person, remoteId: null },
+    ...{ code: "NO_ACCOUNT", detail: "nobody there corresponds" },
+  };
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import type { Decision, Store } from "../../../core/store/store.ts";
+import { beginRun, entryOf, linkOf, ODD, open } from "./kit.ts";
+
+const TARGETS = ["desks", "shifts"];
+
+function accountOf(id: string, first_name: string, last_name: string, target = "desks") {
+  const person = `${first_name}.${last_name}@example.com`.toLowerCase().replace(/[^a-z.@]/g, "");
+  const values = { email: person, first_name, last_name };
+  return linkOf(id, { target, kind: "user", title: person, person, personId: id, values, extent: null });
+}
+
+function decisionOf(subject: string, change: Partial<Decision> = {}): Decision {
+  const person = `${subject}@example.com`;
+  const what = { kind: "user", sort: "unmatched", code: "NO_ACCOUNT", detail: "nobody there corresponds" } as const;
+  return { ...what, subject, title: person, person, remoteId: null, ...change };
+}
+
+async function company(): Promise<Store> {
+  const store = await open();
+  await store.links.put([
+    accountOf("1", "Ada", "Anvil"),
+    accountOf("1", "Ada", "Anvil", "shifts"),
+    accountOf("2", "Käthe", "O'Kübel"),
+    accountOf("3", "Max", ODD),
+    accountOf("4", "Gone", "Elsewhere", "former"),
+    linkOf("a1", { personId: "1", person: "ada.anvil@example.com" }),
+  ]);
+  const { id } = await beginRun(store);
+  await store.decisions.record(
+    "desks",
+    id,
+    ["user"],
+    [
+      decisionOf("8"),
+      decisionOf("9", { sort: "conflict", code: "AMBIGUOUS", detail: "2 records there could be it" }),
+      decisionOf("1", { sort: "conflict", code: "ADDRESS_REUSED", detail: "another name" }),
+    ],
+  );
+  return store;
+}
+
+describe("people are found", () => {
+  it.each([
+    ["anvil", ["1"]],
+    ["ADA", ["1"]],
+    ["Käthe O'Kü", ["2"]],
+    ["9@example", ["9"]],
+    ["", ["1", "2", "3", "8", "9"]],
+    ["%", []],
+    ["_", []],
+    ["elsewhere", []],
+    [ODD, ["3"]],
+  ])("by a piece of their e-mail, name or id: %j", async (text, ids) => {
+    const store = await company();
+    const { rows } = await store.people.find({ text, targets: TARGETS, limit: 10 });
+    expect([...new Set(rows.map(({ personId }) => personId))]).toEqual(ids);
+  });
+
+  it("with all that is known of them, also where that is not what was looked for", async () => {
+    const store = await company();
+    const { rows } = await store.people.find({ text: "", targets: TARGETS, sorts: ["conflict"], limit: 10 });
+    expect(rows.map(({ personId, target, sort, name, code }) => [personId, target, sort, name, code])).toEqual([
+      ["1", "desks", "linked", "Ada Anvil", null],
+      ["1", "desks", "conflict", null, "ADDRESS_REUSED"],
+      ["1", "shifts", "linked", "Ada Anvil", null],
+      ["9", "desks", "conflict", null, "AMBIGUOUS"],
+    ]);
+  });
+
+  it("a page at a time, each of them once", async () => {
+    const store = await company();
+    const seen: string[] = [];
+    for (let after: string | null | undefined; after !== null; ) {
+      const { rows, next } = await store.people.find({ text: "", targets: TARGETS, limit: 2, ...(after && { after }) });
+      seen.push(...new Set(rows.map(({ personId }) => personId)));
+      after = next;
+    }
+    expect(seen).toEqual(["1", "2", "3", "8", "9"]);
+  });
+
+  it("and counted, by what was decided", async () => {
+    const store = await company();
+    expect(await store.people.tally()).toEqual(
+      expect.arrayContaining([
+        { target: "desks", sort: "linked", code: null, people: 3 },
+        { target: "shifts", sort: "linked", code: null, people: 1 },
+        { target: "desks", sort: "unmatched", code: "NO_ACCOUNT", people: 1 },
+      ]),
+    );
+  });
+});
+
+describe("of one person", () => {
+  it("every record is told, those of other targets are not", async () => {
+    const store = await company();
+    const links = await store.people.links("1", ["desks"]);
+    expect(links.map(({ kind, values }) => [kind, values.first_name ?? values.starts_on])).toEqual([
+      ["absence", "2026-07-05"],
+      ["user", "Ada"],
+    ]);
+    expect(await store.people.links("4", TARGETS)).toEqual([]);
+    expect((await store.people.decisions("1", TARGETS)).map(({ code }) => code)).toEqual(["ADDRESS_REUSED"]);
+  });
+
+  it("what was done is told, newest first", async () => {
+    const store = await open();
+    const [first, second] = [await beginRun(store), await beginRun(store)];
+    await store.journal.write([entryOf(first.id, 0), entryOf(first.id, 1, { personId: "13" }), entryOf(second.id, 0)]);
+    const history = await store.people.history("12", ["desks"], 10);
+    expect(history.map(({ run, title }) => [run, title])).toEqual([
+      [second.id, "ada.anvil@example.com 2026-07-00"],
+      [first.id, "ada.anvil@example.com 2026-07-00"],
+    ]);
+    expect(await store.people.history("12", ["desks"], 1)).toHaveLength(1);
+    expect(await store.people.history("12", ["shifts"], 10)).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+/** The config file of the simulated house: written anew whenever somebody changes it, read by whoever starts or reloads. */
+import { readFileSync, writeFileSync } from "node:fs";
+import type { PluginCatalog } from "../../core/config/catalog.ts";
+import type { Config } from "../../core/config/config.ts";
+import { loadConfig } from "../../core/config/load.ts";
+import { stringifyConfig } from "../../core/config/stringify.ts";
+import type { Mode } from "../../core/model/run.ts";
+import type { Instant } from "../../core/model/time.ts";
+import type { Company } from "./company.ts";
+import { ZONE } from "./company.ts";
+import type { Tool } from "./tool.ts";
+
+export const OWNER = "owner@example.com";
+export const SMTP_SECRET = "canary-smtp-password";
+
+export class ConfigFile {
+  readonly file: string;
+  readonly catalog: PluginCatalog;
+  readonly modes = new Map<string, Mode>();
+  /** When a target's mode was last changed. */
+  readonly changedAt = new Map<string, { time: number; clock: Instant }>();
+  readonly limits = new Map<string, object>();
+  every = "2h";
+  /** Somebody saves the file before it is whole. */
+  broken = false;
+  readonly #company: Company;
+  readonly #tools: readonly Tool[];
+  readonly #read = new Map<string, Config>();
+
+  constructor(file: string, catalog: PluginCatalog, company: Company, tools: readonly Tool[]) {
+    this.file = file;
+    this.catalog = catalog;
+    this.#company = company;
+    this.#tools = tools;
+    for (const { target } of tools) this.setMode(target, "active");
+    this.write();
+  }
+
+  setMode(target: string, mode: Mode): void {
+    this.modes.set(target, mode);
+    const { time, now } = this.#company.scheduler;
+    this.changedAt.set(target, { time, clock: now });
+  }
+
+  write(): void {
+    writeFileSync(this.file, this.broken ? "version: 1\ntargets: [" : stringifyConfig(this.#content()));
+  }
+
+  /** One reading of the same text serves all processes that start with it. */
+  async load(): Promise<Config> {
+    const text = readFileSync(this.file, "utf8");
+    const config = this.#read.get(text) ?? (await loadConfig({ file: this.file, env: {}, plugins: this.catalog }));
+    // Somebody may have saved it meanwhile.
+    if (readFileSync(this.file, "utf8") === text) this.#read.set(text, config);
+    return config;
+  }
+
+  #content() {
+    const { personio } = this.#company;
+    return {
+      version: 1,
+      timezone: ZONE,
+      owners: [OWNER],
+      database: "sqlite:./rollcall.db",
+      mail: { from: "Rollcall <rollcall@example.com>", smtp: `smtp://rollcall:${SMTP_SECRET}@mail.invalid:25` },
+      source: {
+        plugin: "personio",
+        client_id: personio.credentials.clientId,
+        client_secret: personio.credentials.clientSecret,
+        base_url: personio.url,
+        requests_per_minute: 10_000,
+      },
+      targets: Object.fromEntries(
+        this.#tools.map(({ target, settings }) => [
+          target,
+          {
+            ...settings,
+            schedule: `every ${this.every}`,
+            mode: this.modes.get(target),
+            ...(this.limits.has(target) && { limits: this.limits.get(target) }),
+          },
+        ]),
+      ),
+    };
+  }
+}

@@ -1,0 +1,228 @@
+/** Engines that are broken on purpose, each at one seam: the simulation has to find every one of them out, and by which rule. */
+import type { App } from "../../core/app/open-app.ts";
+import type { Config } from "../../core/config/config.ts";
+import { Completeness } from "../../core/model/completeness.ts";
+import type { AnyFlow, Flow, SourcePlugin, TargetPlugin } from "../../core/plugin/contract.ts";
+import { isRuleFlow } from "../../core/plugin/contract.ts";
+import type { Store } from "../../core/store/store.ts";
+
+export interface Mutant {
+  readonly name: string;
+  /** The rule by which it is to be caught. */
+  readonly rule: RegExp;
+  /** The tools that it is let loose on; the fewer, the sooner. */
+  readonly tools?: readonly string[];
+  /** Each process, once it is open. */
+  readonly process?: (app: App) => void;
+  readonly config?: (config: Config) => Config;
+  readonly flow?: (flow: Flow) => Partial<Flow>;
+  readonly source?: (plugin: SourcePlugin) => SourcePlugin;
+  /** Breaks what all share, and gives how to mend it. */
+  readonly begin?: () => () => void;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "keeps no journal",
+    rule: /above the limit|no intent/,
+    tools: ["learning"],
+    process: inStore((store) =>
+      Object.assign(store.journal, { write: async () => undefined, settle: async () => undefined }),
+    ),
+  },
+  {
+    name: "never settles what a crash left open",
+    rule: /no intent is left/,
+    tools: ["absences", "learning"],
+    process: inStore((store) => Object.assign(store.journal, { unsettled: async () => [] })),
+  },
+  {
+    name: "takes a lease that another one has",
+    rule: /one record for one/,
+    tools: ["absences"],
+    process: inStore((store) => Object.assign(store.leases, { take: async () => true, renew: async () => true })),
+  },
+  {
+    name: "writes under a lease that ran out",
+    rule: /one record for one/,
+    tools: ["absences"],
+    process: inTargets((target) => {
+      const { connect } = target;
+      Object.assign(target, {
+        connect: (how: object) =>
+          connect({ ...(how as Parameters<typeof connect>[0]), beforeWrite: async () => undefined }),
+      });
+    }),
+  },
+  {
+    name: "trusts a short read and asks nobody by name",
+    rule: /nothing is removed that is wanted|above the limit|one record for one/,
+    tools: ["absences"],
+    begin: trustful,
+    source: gullible,
+    flow: () => ({ get: async () => null }),
+  },
+  {
+    name: "removes without asking by name",
+    rule: /nothing is removed that is wanted/,
+    tools: ["absences"],
+    source: gullible,
+  },
+  {
+    name: "repeats a create blindly",
+    rule: /one record for one/,
+    tools: ["absences"],
+    flow: () => ({ find: async () => [] }),
+  },
+  {
+    name: "knows no limit",
+    rule: /above the limit/,
+    tools: ["learning"],
+    config: (config) => ({
+      ...config,
+      targets: config.targets.map((target) => ({
+        ...target,
+        limits: { removals: { off: "broken" }, creates: { off: "broken" } },
+      })),
+    }),
+  },
+  {
+    name: "writes in test mode",
+    rule: /test mode writes nothing/,
+    tools: ["learning"],
+    config: (config) => ({
+      ...config,
+      targets: config.targets.map((target) => ({ ...target, mode: "active" as const })),
+    }),
+  },
+  {
+    name: "takes what has no mark for its own",
+    rule: /foreign/,
+    tools: ["absences"],
+    flow: (flow) => ({
+      adopt: "key",
+      ...(typeof flow.current === "function" && { current: marking(flow.current) }),
+    }),
+  },
+  {
+    name: "forgets what it has made",
+    rule: /at rest|a second run|one record/,
+    tools: ["learning"],
+    process: inStore((store) => {
+      const { put } = store.links;
+      Object.assign(store.links, { put: async (links: Parameters<typeof put>[0]) => put(links.slice(1)) });
+    }),
+  },
+  {
+    name: "never removes anything",
+    rule: /at rest/,
+    tools: ["learning"],
+    flow: () => ({ orphans: "keep" }),
+  },
+  {
+    name: "says that it removed and does not",
+    rule: /at rest/,
+    tools: ["absences"],
+    flow: () => ({ remove: async () => undefined }),
+  },
+  {
+    name: "mails an incident each time it looks",
+    rule: /told once when it opens/,
+    process: (app) => {
+      const { announcer } = app.around;
+      const { remind } = announcer;
+      Object.assign(announcer, {
+        remind: async (store: Store) => {
+          for (const { recipient, cause } of await store.notices.all()) await store.notices.drop(recipient, cause);
+          await remind(store);
+        },
+      });
+    },
+  },
+  {
+    name: "does not say when an incident is over",
+    rule: /told once when it closes/,
+    process: (app) => void Object.assign(app.around.announcer, { closed: async () => undefined }),
+  },
+  {
+    name: "redacts nothing",
+    rule: /no secret/,
+    process: (app) => void Object.assign(app.around, { redact: (text: string) => text }),
+  },
+];
+
+/** The plugin with its flows broken. */
+export function brokenPlugins(plugins: readonly TargetPlugin[], { flow: broken }: Mutant): readonly TargetPlugin[] {
+  if (!broken) return plugins;
+  const spoil = (flow: AnyFlow): AnyFlow => (isRuleFlow(flow) ? flow : Object.assign(heir(flow), broken(flow)));
+  return plugins.map((plugin) => ({
+    ...plugin,
+    connect: (...given) => {
+      const connection = plugin.connect(...given);
+      return { flows: async () => (await connection.flows()).map(spoil), test: () => connection.test() };
+    },
+  }));
+}
+
+/** A flow may be of a class: its methods lie beyond what can be spread. */
+function heir(flow: Flow): Flow {
+  return Object.assign(Object.create(flow), flow);
+}
+
+function marking(current: Exclude<Flow["current"], "stored">): Exclude<Flow["current"], "stored"> {
+  return async function* (scope) {
+    const pages = current(scope);
+    let page = await pages.next();
+    for (; !page.done; page = await pages.next()) yield page.value.map((one) => ({ ...one, marked: true }));
+    return page.value;
+  };
+}
+
+/** Whatever is asked for by name is gone. */
+function gullible(plugin: SourcePlugin): SourcePlugin {
+  const gone = async (ids: readonly string[]) => new Map(ids.map((id) => [id, "gone" as const]));
+  return {
+    ...plugin,
+    connect: (...given) => {
+      const source = plugin.connect(...given);
+      return Object.assign(Object.create(source), { confirmPeople: gone, confirmAbsences: gone });
+    },
+  };
+}
+
+/** No total is believed to be more than what came. */
+function trustful(): () => void {
+  const { of } = Completeness;
+  Completeness.of = (tally) => of.call(Completeness, { ...tally, total: null });
+  return () => {
+    Completeness.of = of;
+  };
+}
+
+/** Changes the tables of a store, and those of each of its transactions. */
+function inStore(change: (store: Store) => unknown): (app: App) => void {
+  const spoil = (store: Store) => {
+    change(store);
+    const { transaction } = store;
+    Object.assign(store, {
+      transaction: (work: (inner: Store) => Promise<unknown>) => transaction((inner) => work(spoil(inner))),
+    });
+    return store;
+  };
+  return (app) => void spoil(app.store);
+}
+
+/** Changes each target, also those of a config that is taken over later. */
+function inTargets(change: (target: NonNullable<ReturnType<App["engine"]["targets"]["get"]>>) => void) {
+  return (app: App) => {
+    const spoil = () => {
+      for (const target of app.engine.targets.values()) change(target);
+    };
+    spoil();
+    const take = app.take.bind(app);
+    app.take = async (config) => {
+      await take(config);
+      spoil();
+    };
+  };
+}

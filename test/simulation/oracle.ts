@@ -1,0 +1,231 @@
+/**
+ * What must never happen, and what must have happened in the end. It looks at the simulators and at the database as they are,
+ * knows the company's own truth, and shares no code with what it judges.
+ */
+import { DatabaseSync } from "node:sqlite";
+import { instantOf, type Instant } from "../../core/model/time.ts";
+import type { SimAnswer } from "../../core/plugin/simulator.ts";
+import type { Call } from "./network.ts";
+import type { Owner } from "./scheduler.ts";
+import type { Simulation } from "./simulation.ts";
+import type { Seen, Tool } from "./tool.ts";
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+/** From reading to writing a run takes less. */
+const LONGEST_RUN_MS = 2 * HOUR;
+const RUNNING = "SELECT * FROM runs WHERE target = ? AND status = 'running' ORDER BY id DESC";
+const WRITING = /^(POST|PUT|PATCH|DELETE|MKCALENDAR)$/;
+
+/** A rule was broken. Its name is the invariant's. */
+export class Violation extends Error {
+  readonly rule: string;
+
+  constructor(rule: string, detail: string) {
+    super(`${rule}: ${detail}`);
+    this.rule = rule;
+  }
+}
+
+interface Loss {
+  readonly person: number;
+  readonly at: number;
+}
+
+export class Oracle {
+  readonly #simulation: Simulation;
+  /** By tool and kind: who lost something that nobody was asked about. */
+  readonly #losses = new Map<string, Loss[]>();
+  readonly #released = new Set<string>();
+  readonly #written = new Set<string>();
+  #database: DatabaseSync | undefined;
+  removals = 0;
+  writes = 0;
+  broken: Violation | null = null;
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+  }
+
+  /** Somebody has looked at a hold and approves it: what it lists may go, and nothing else. */
+  approved(target: string, digest: string): void {
+    const holds = this.#rows<{ records: string }>(
+      "SELECT records FROM holds WHERE target = ? AND digest = ?",
+      target,
+      digest,
+    );
+    const records = holds.flatMap((hold) => JSON.parse(hold.records) as { remoteId: string | null }[]);
+    for (const { remoteId } of records) this.#released.add(`${target} ${remoteId}`);
+  }
+
+  async watch(call: Call, deliver: () => Promise<SimAnswer | "hang" | "reset">): Promise<SimAnswer | "hang" | "reset"> {
+    const tool = this.#simulation.tools.find(({ servers }) => servers.includes(call.server));
+    if (!WRITING.test(call.method) || !tool || /token|\.search$/.test(call.target)) return deliver();
+    const before = tool.records();
+    const answer = await deliver();
+    this.#judge(`${call.owner.name} ${call.method} ${call.target}`, tool, before, call.owner);
+    return answer;
+  }
+
+  watchFiles<T>(host: string, owner: Owner, what: string, step: () => T): T {
+    const tool = this.#simulation.tools.find(({ feed }) => feed?.host === host);
+    if (!tool || !/^(opens|writes|rename|delete) /.test(what)) return step();
+    const before = tool.records();
+    const result = step();
+    this.#judge(`${owner.name} ${what}`, tool, before, owner);
+    return result;
+  }
+
+  #judge(what: string, tool: Tool, before: ReadonlyMap<string, Seen>, owner: Owner): void {
+    try {
+      this.#compare(what, tool, before, owner);
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      this.broken ??= error;
+    }
+  }
+
+  #compare(what: string, tool: Tool, before: ReadonlyMap<string, Seen>, owner: Owner): void {
+    this.writes += 1;
+    this.#inARun(tool, what, owner);
+    const after = tool.records();
+    for (const [id, was] of before) {
+      const is = after.get(id);
+      if (was.person === null && is?.text !== was.text)
+        throw new Violation("foreign records are never touched", `${what}: ${was.text}`);
+      if (was.person !== null && was.active && !is?.active) this.#lost(tool, id, was, what);
+    }
+    for (const [id, { text }] of after) if (before.get(id)?.text !== text) this.#written.add(`${tool.target} ${id}`);
+    const doubles = tool.doubles((id) => this.#isManaged(tool, id));
+    if (doubles.length > 0) throw new Violation("one record for one", `${what}: ${doubles[0]} is there twice`);
+  }
+
+  #lost(tool: Tool, id: string, was: Seen, what: string): void {
+    const { company, scheduler, config } = this.#simulation;
+    this.removals += 1;
+    const changes = [company.changedAt(was.person!), config.changedAt.get(tool.target)!];
+    if (was.wanted && changes.every((change) => this.#isBefore(tool, change)))
+      throw new Violation("nothing is removed that is wanted", `${what}: ${was.text}`);
+    if (this.#released.has(`${tool.target} ${id}`)) return;
+    const key = `${tool.target} ${was.kind}`;
+    const now = Date.parse(scheduler.now);
+    const losses = [
+      ...(this.#losses.get(key) ?? []).filter(({ at }) => at > now - 24 * HOUR),
+      { person: was.person!.id, at: now },
+    ];
+    this.#losses.set(key, losses);
+    const people = new Set(losses.map(({ person }) => person)).size;
+    const most = was.kind === "user" ? 2 : 5;
+    if (people > most && !config.limits.has(tool.target))
+      throw new Violation(
+        "removals above the limit are held",
+        `${what}: ${people} people lost a ${was.kind} within a day`,
+      );
+  }
+
+  /** Whether the run that goes on has begun, and read, after that. */
+  #isBefore({ target }: Tool, { time, clock }: { readonly time: number; readonly clock: Instant }): boolean {
+    const { scheduler } = this.#simulation;
+    if (scheduler.time - time > LONGEST_RUN_MS) return true;
+    const [run] = this.#rows<{ started_at: string }>(RUNNING, target);
+    // A reading may be shared by the runs of a minute; and where the clock was set back, times cannot be compared.
+    return !scheduler.wasSetBack && run !== undefined && clock < instantOf(Date.parse(run.started_at) - 2 * MINUTE);
+  }
+
+  /** Whoever writes does so in a run of an active target, under its lease, and has written down before that it will. */
+  #inARun({ target }: Tool, what: string, owner: Owner & { readonly pid?: number }): void {
+    const { config, scheduler } = this.#simulation;
+    const [run] = this.#rows<{ mode: string }>(RUNNING, target);
+    if (run?.mode !== "active") throw new Violation("nothing is written outside of a run", what);
+    const mode = config.changedAt.get(target)!;
+    if (config.modes.get(target) !== "active" && this.#isBefore({ target } as Tool, mode))
+      throw new Violation("test mode writes nothing", what);
+    const [lease] = this.#rows<{ pid: number; expires_at: string }>("SELECT * FROM leases WHERE name = ?", target);
+    if (lease?.pid !== owner.pid || lease!.expires_at <= scheduler.now)
+      throw new Violation("nothing is written without the lease", `${what}: ${JSON.stringify(lease)}`);
+    const intents = this.#rows("SELECT 1 FROM journal WHERE target = ? AND status = 'intent' LIMIT 1", target);
+    if (intents.length === 0) throw new Violation("an intent is durable before its call", what);
+  }
+
+  /** After faults have ended and everything has had its two runs. */
+  atRest(): void {
+    for (const tool of this.#simulation.tools) {
+      const differences = tool.differences((id) => this.#isManaged(tool, id));
+      if (differences.length > 0)
+        throw new Violation("at rest the target is as it should be", `${tool.target}: ${differences.join("; ")}`);
+    }
+    const running = this.#rows<{ id: string; target: string }>("SELECT id, target FROM runs WHERE status = 'running'");
+    if (running[0]) throw new Violation("no run is left running", JSON.stringify(running[0]));
+    const unsettled = this.#rows("SELECT * FROM journal WHERE status = 'intent'");
+    if (unsettled[0]) throw new Violation("no intent is left without outcome", JSON.stringify(unsettled[0]));
+    const open = this.#rows<{ target: string; code: string; message: string }>(
+      "SELECT target, code, message FROM incidents WHERE closed_at IS NULL",
+    );
+    if (open[0]) throw new Violation("no incident outlives its cause", JSON.stringify(open[0]));
+    this.#mails();
+    this.#privacy();
+  }
+
+  /** Each incident is told once when it opens and once when it closes. */
+  #mails(): void {
+    const { mailbox } = this.#simulation;
+    const waiting = this.#rows<{ subject: string }>("SELECT subject FROM outbox WHERE sent_at IS NULL");
+    if (waiting[0]) throw new Violation("every mail is sent in the end", waiting[0].subject);
+    const incidents = this.#rows<{ id: number; target: string; code: string; closed_at: string }>(
+      "SELECT * FROM incidents",
+    );
+    const subjects = mailbox.read.map(({ subject }) => subject);
+    const closed = subjects.filter((subject) => /Resolved after/.test(subject));
+    const others = /Resolved after|Still open|Still waiting|held for your decision|config not taken over|: now /;
+    const opened = subjects.filter((subject) => !others.test(subject));
+    if (opened.length > incidents.length)
+      throw new Violation(
+        "an incident is told once when it opens",
+        `${incidents.length} incidents, ${opened.length} mails: ${opened.join(" | ")}`,
+      );
+    if (closed.length > opened.length)
+      throw new Violation(
+        "an incident is told once when it closes",
+        `${opened.length} opened, ${closed.length} closed`,
+      );
+    if (incidents.length > 0 && opened.length === 0)
+      throw new Violation("an incident is told once when it opens", "no mail at all");
+    if (opened.length > closed.length && !this.#simulation.silenced)
+      throw new Violation(
+        "an incident is told once when it closes",
+        `${opened.join(" | ")}; closed: ${closed.join(" | ")}`,
+      );
+    const ids = new Set(mailbox.taken.map(({ subject, messageId }) => `${messageId} ${subject}`));
+    if (ids.size !== mailbox.read.length) throw new Violation("a mail has one id", "");
+  }
+
+  #privacy(): void {
+    const { logged, mailbox, secrets, privates } = this.#simulation;
+    const out = [...logged, ...mailbox.taken.map((mail) => JSON.stringify(mail))].join("\n");
+    for (const word of [...secrets, ...privates]) {
+      const at = out.indexOf(word);
+      if (at >= 0) throw new Violation("no secret leaves by log or mail", out.slice(Math.max(0, at - 200), at + 50));
+    }
+    const tables = this.#rows<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'");
+    const stored = tables.map(({ name }) => JSON.stringify(this.#rows(`SELECT * FROM "${name}"`))).join("\n");
+    for (const word of secrets) {
+      const at = stored.indexOf(word);
+      if (at >= 0) throw new Violation("no secret is stored", stored.slice(Math.max(0, at - 200), at + 50));
+    }
+  }
+
+  /** Written by rollcall, or linked: what nobody ever told it to look after is not its business. */
+  #isManaged({ target }: Tool, id: string): boolean {
+    if (this.#written.has(`${target} ${id}`)) return true;
+    return this.#rows("SELECT 1 FROM links WHERE target = ? AND remote_id = ?", target, id).length > 0;
+  }
+
+  #rows<T = unknown>(sql: string, ...given: string[]): T[] {
+    this.#database ??= new DatabaseSync(this.#simulation.database, { readOnly: true });
+    return this.#database.prepare(sql).all(...given) as T[];
+  }
+
+  close(): void {
+    this.#database?.close();
+  }
+}

@@ -1,0 +1,201 @@
+/** One seed: a company, some tools, processes on one database, and everything that happens to them, in an order of its own. */
+import { mkdtempSync, rmSync, copyFileSync, existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { catalogOf } from "../../core/config/catalog.ts";
+import { openStore } from "../../core/store/open.ts";
+import { sources, targets } from "../../plugins/index.ts";
+import { diceOf, type Dice } from "../../plugins/personio/simulator/random.ts";
+import type { SimDisk } from "../../plugins/user-and-team-provisioning/connectors/honestly/simulator-disk.ts";
+import { Company, PRIVATE } from "./company.ts";
+import { ConfigFile, SMTP_SECRET } from "./config-file.ts";
+import { Faults } from "./faults.ts";
+import { Mailbox } from "./mailbox.ts";
+import { brokenPlugins, type Mutant } from "./mutants.ts";
+import { Network } from "./network.ts";
+import { Oracle, Violation } from "./oracle.ts";
+import { Process, type Work } from "./process.ts";
+import { Scheduler } from "./scheduler.ts";
+import { rest, tell } from "./story.ts";
+import type { Tool } from "./tool.ts";
+import { TOOLS } from "./tools.ts";
+
+const NOON = Date.parse("2026-07-20T10:00:00.000Z");
+const MINUTE = 60_000;
+/** Things that may happen in one simulation. */
+const MOST = 6_000;
+/** Memory, where the machine lends some of it as a disk. */
+const SHELF = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
+export interface Outcome {
+  readonly seed: number;
+  readonly hash: string;
+  readonly events: number;
+  readonly removals: number;
+  readonly writes: number;
+  readonly violation: Violation | null;
+  /** Its tools and how much goes wrong, in one line. */
+  readonly plan: string;
+  readonly last: readonly string[];
+}
+
+export class Simulation {
+  readonly dice: Dice;
+  readonly scheduler: Scheduler;
+  readonly faults: Faults;
+  readonly network: Network;
+  readonly mailbox: Mailbox;
+  readonly oracle: Oracle;
+  readonly mutant: Mutant | null;
+  readonly logged: string[] = [];
+  readonly processes = new Set<Process>();
+  readonly database: string;
+  /** An incident was closed without a word, as it is to be where a target is made inactive. */
+  silenced = false;
+  company!: Company;
+  tools: Tool[] = [];
+  config!: ConfigFile;
+  readonly #folder: string;
+  #pids = 0;
+
+  constructor(seed: number, mutant: Mutant | null) {
+    this.dice = diceOf(seed * 7919 + 1);
+    this.mutant = mutant;
+    this.scheduler = new Scheduler(this.dice, NOON);
+    this.faults = new Faults(this.dice);
+    this.mailbox = new Mailbox(this.faults, this.dice);
+    this.oracle = new Oracle(this);
+    const { scheduler, faults, dice, oracle } = this;
+    this.network = new Network({ scheduler, faults, dice, watch: (call, deliver) => oracle.watch(call, deliver) });
+    this.#folder = mkdtempSync(join(SHELF, "rollcall-simulation-"));
+    this.scheduler.trace.hidden = this.#folder;
+    this.database = join(this.#folder, "rollcall.db");
+  }
+
+  readonly isAlive = (pid: number): boolean => [...this.processes].some((one) => one.pid === pid && one.alive);
+
+  get disks(): ReadonlyMap<string, SimDisk> {
+    return new Map(this.tools.flatMap(({ feed }) => (feed ? [[feed.host, feed.disk] as const] : [])));
+  }
+
+  get secrets(): string[] {
+    return ["canary-personio-secret", SMTP_SECRET, ...this.tools.flatMap(({ secrets }) => secrets)];
+  }
+
+  get privates(): string[] {
+    return [PRIVATE];
+  }
+
+  get goesOn(): boolean {
+    return this.scheduler.trace.lines < MOST && this.oracle.broken === null;
+  }
+
+  async prepare(): Promise<void> {
+    const { dice, scheduler } = this;
+    this.company = await Company.found(dice, scheduler);
+    const all = Object.entries(TOOLS).filter(([name]) => this.mutant?.tools?.includes(name) ?? true);
+    const drawn = all.filter(() => dice.chance(0.45));
+    for (const [, start] of drawn.length > 0 ? drawn : [dice.pick(all)])
+      this.tools.push(await start(this.company, dice));
+    this.network.connect(this.company.personio.server);
+    for (const server of this.tools.flatMap(({ servers }) => servers)) this.network.connect(server);
+    copyFileSync(await emptyDatabase(), this.database);
+    const { mutant } = this;
+    const catalog = mutant
+      ? catalogOf(sources.map(mutant.source ?? ((same) => same)), brokenPlugins(targets, mutant))
+      : catalogOf(sources, targets);
+    this.config = new ConfigFile(join(this.#folder, "config.yaml"), catalog, this.company, this.tools);
+  }
+
+  /** A new process begins; what becomes of it, time tells. */
+  start = (name: string, work: Work): string => {
+    this.#begin(name, work);
+    return `${name} starts`;
+  };
+
+  /** The same, and nothing else happens until it has ended. */
+  async runAll(name: string, work: Work): Promise<void> {
+    const ended = { yet: false };
+    void this.#begin(name, work).finally(() => {
+      ended.yet = true;
+    });
+    while (!ended.yet) if (!(await this.scheduler.step(this.scheduler.time + 24 * 60 * MINUTE))) break;
+    if (!ended.yet) throw new Error(`${name} does not end`);
+  }
+
+  /** So many things happen, or as many as there are. */
+  async run(events: number, ms = 20 * MINUTE): Promise<void> {
+    const until = this.scheduler.time + ms;
+    for (let left = events; left > 0 && this.goesOn; left -= 1) if (!(await this.scheduler.step(until))) return;
+  }
+
+  async pass(ms: number): Promise<string> {
+    await this.run(400, ms);
+    return `${Math.round(ms / MINUTE)} min have passed`;
+  }
+
+  violate(rule: string, detail: string): never {
+    throw new Violation(rule, detail);
+  }
+
+  check(): void {
+    if (this.oracle.broken) throw this.oracle.broken;
+  }
+
+  close(): void {
+    this.oracle.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #begin(name: string, work: Work): Promise<void> {
+    this.#pids += 1;
+    const process = new Process(this, `${name}#${this.#pids}`, 1_000 + this.#pids);
+    this.processes.add(process);
+    return process.live(work).finally(() => this.processes.delete(process));
+  }
+}
+
+export async function simulate(seed: number, mutant: Mutant | null = null): Promise<Outcome> {
+  const simulation = new Simulation(seed, mutant);
+  const mend = mutant?.begin?.();
+  let violation: Violation | null = null;
+  try {
+    await simulation.prepare();
+    await tell(simulation);
+    simulation.check();
+    await rest(simulation);
+    simulation.check();
+  } catch (error) {
+    violation =
+      error instanceof Violation ? error : new Violation("nothing unexpected happens", String((error as Error).stack));
+  }
+  for (const process of [...simulation.processes]) await process.die();
+  simulation.close();
+  mend?.();
+  const { scheduler, oracle, tools, faults } = simulation;
+  return {
+    seed,
+    hash: scheduler.trace.hash,
+    events: scheduler.trace.lines,
+    removals: oracle.removals,
+    writes: oracle.writes,
+    violation,
+    plan: `${tools.map(({ target }) => target).join(", ")}; ${JSON.stringify(faults.rates)}`,
+    last: scheduler.trace.last,
+  };
+}
+
+let template: Promise<string> | undefined;
+
+/** Made once: migrations are not what is simulated here. */
+function emptyDatabase(): Promise<string> {
+  template ??= (async () => {
+    const folder = mkdtempSync(join(SHELF, "rollcall-template-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, "rollcall.db");
+    const clock = { now: () => "2026-07-20T10:00:00.000Z", sleep: async () => undefined };
+    await (await openStore({ url: `sqlite:${file}`, clock })).close();
+    return file;
+  })();
+  return template;
+}

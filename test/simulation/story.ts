@@ -1,0 +1,211 @@
+/** What happens in one simulation, step by step: people on both sides, commands, crashes, clocks, a config that is changed. */
+import type { Process } from "./process.ts";
+import type { Simulation } from "./simulation.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+type Step = (simulation: Simulation) => string | null | Promise<string | null>;
+
+/** How often each comes, in parts of all. */
+const STEPS: readonly (readonly [weight: number, step: Step])[] = [
+  [6, ({ company }) => company.absent()],
+  [4, ({ company }) => company.withdraws()],
+  [3, ({ company }) => company.extends()],
+  [2, ({ company }) => company.decides()],
+  [3, ({ company }) => company.hire()],
+  [3, ({ company }) => company.leaves()],
+  [1, ({ company }) => company.vanishes()],
+  [2, ({ company }) => company.returns()],
+  [2, ({ company }) => company.renames()],
+  [2, ({ company }) => company.marries()],
+  [2, ({ company }) => company.moves()],
+  [1, manyLeave],
+  [1, manyWithdraw],
+  [6, edit],
+  [6, sync],
+  [2, partial],
+  [2, plan],
+  [3, approve],
+  [1, pause],
+  [1, resume],
+  [2, ({ start }) => start("tick", (one) => one.beTick())],
+  [3, daemon],
+  [2, stop],
+  [3, changeMode],
+  [1, changeSchedule],
+  [1, breakConfig],
+  [2, clockForward],
+  [1, clockBack],
+  [8, (simulation) => simulation.pass(simulation.dice.between(1, 240) * MINUTE)],
+];
+const TOTAL = STEPS.reduce((sum, [weight]) => sum + weight, 0);
+
+export async function tell(simulation: Simulation): Promise<void> {
+  const { dice, scheduler, faults } = simulation;
+  daemon(simulation);
+  for (let left = dice.between(8, 22); left > 0 && simulation.goesOn; left -= 1) {
+    const told = await draw(simulation)(simulation);
+    if (told) scheduler.trace.add(`── ${told}`);
+    await simulation.run(dice.between(2, 60));
+    if (dice.chance(faults.now.crashes)) await crash(simulation);
+  }
+}
+
+/** Faults end, everything is switched on, and whatever is held is approved: now all has to come right. */
+export async function rest(simulation: Simulation): Promise<void> {
+  const { faults, scheduler, config, tools, processes } = simulation;
+  faults.on = false;
+  scheduler.trace.add("── everything comes to rest");
+  for (const process of [...processes]) await process.die();
+  config.broken = false;
+  config.limits.clear();
+  for (const { target } of tools) if (config.modes.get(target) !== "active") config.setMode(target, "active");
+  config.write();
+  await simulation.runAll("tidy", async (one) => {
+    for (const { target } of tools) await one.operations.resume(target, one.wish()).catch(() => undefined);
+    for (const { target } of tools) await settle(one, target, simulation);
+    await one.beTick();
+  });
+  simulation.check();
+  await simulation.run(5_000, 10 * MINUTE);
+  const { writes } = simulation.oracle;
+  await simulation.runAll("again", async (one) => {
+    for (const { target } of tools) await one.operations.sync(target, one.wish());
+  });
+  if (simulation.oracle.writes > writes)
+    simulation.violate("a second run does nothing", `${simulation.oracle.writes - writes} writes`);
+  await simulation.runAll("post", async (one) => {
+    await one.app!.outbox().flush(new AbortController().signal);
+  });
+  simulation.oracle.atRest();
+}
+
+/** Two runs without a fault; what is held in between is approved. */
+async function settle(one: Process, target: string, simulation: Simulation): Promise<void> {
+  for (let runs = 0; runs < 2; runs += 1) {
+    const { run } = await one.operations.sync(target, one.wish());
+    for (let round = 0, held = run; held.status === "held" && held.digest && round < 4; round += 1) {
+      simulation.oracle.approved(target, held.digest);
+      ({ run: held } = await one.operations.approve(target, held.digest, one.wish()));
+    }
+  }
+}
+
+function draw({ dice }: Simulation): Step {
+  let at = dice.between(1, TOTAL);
+  for (const [weight, step] of STEPS) {
+    at -= weight;
+    if (at <= 0) return step;
+  }
+  throw new Error("no step was drawn");
+}
+
+async function crash(simulation: Simulation): Promise<void> {
+  const { processes, dice, scheduler } = simulation;
+  if (processes.size === 0) return;
+  const process = dice.pick([...processes]);
+  scheduler.trace.add(`── ${process.name} is killed`);
+  await process.die();
+}
+
+function manyLeave({ company, dice }: Simulation): string {
+  return Array.from({ length: dice.between(2, 6) }, () => company.leaves()).join("; ");
+}
+
+function manyWithdraw({ company, dice }: Simulation): string {
+  return Array.from({ length: dice.between(3, 12) }, () => company.withdraws()).join("; ");
+}
+
+function edit({ tools, dice }: Simulation): string | null {
+  return dice.pick(dice.pick(tools).edits)();
+}
+
+function targetOf({ tools, dice }: Simulation): string {
+  return dice.pick(tools).target;
+}
+
+function sync(simulation: Simulation): string {
+  const target = targetOf(simulation);
+  return simulation.start(`sync ${target}`, (one) => one.operations.sync(target, one.wish()));
+}
+
+function partial(simulation: Simulation): string {
+  const target = targetOf(simulation);
+  return simulation.start(`partial ${target}`, (one) => one.operations.sync(target, one.wish({ scope: "partial" })));
+}
+
+function plan(simulation: Simulation): string {
+  const target = targetOf(simulation);
+  const { signal, progress } = { signal: new AbortController().signal, progress: () => undefined };
+  return simulation.start(`plan ${target}`, (one) => one.operations.plan(target, { signal, progress }));
+}
+
+function approve(simulation: Simulation): string {
+  const target = targetOf(simulation);
+  return simulation.start(`approve ${target}`, async (one) => {
+    const { runs } = await one.operations.runs({ target, cursor: null });
+    const held = runs.find(({ status }) => status === "held");
+    if (!held?.digest) return;
+    simulation.oracle.approved(target, held.digest);
+    await one.operations.approve(target, held.digest, one.wish());
+  });
+}
+
+function pause(simulation: Simulation): string {
+  const target = targetOf(simulation);
+  return simulation.start(`pause ${target}`, (one) => one.operations.pause(target, "cli:ann", null));
+}
+
+function resume(simulation: Simulation): string {
+  const target = targetOf(simulation);
+  return simulation.start(`resume ${target}`, (one) => one.operations.resume(target, one.wish()));
+}
+
+/** Also where there is one already: it is refused. */
+function daemon(simulation: Simulation): string {
+  return simulation.start("daemon", (one) => one.beDaemon());
+}
+
+function stop({ processes, dice }: Simulation): string | null {
+  if (processes.size === 0) return null;
+  const process = dice.pick([...processes]);
+  process.stop();
+  return `${process.name} is told to stop`;
+}
+
+function changeMode(simulation: Simulation): string {
+  const { config, dice } = simulation;
+  const [target, mode] = [targetOf(simulation), dice.pick(["active", "active", "test", "inactive"] as const)];
+  if (mode !== "active") simulation.silenced = true;
+  config.setMode(target, mode);
+  config.write();
+  return `${target} is made ${mode}`;
+}
+
+function changeSchedule({ config, dice }: Simulation): string {
+  config.every = dice.pick(["30m", "2h", "6h"]);
+  config.write();
+  return `every target runs every ${config.every}`;
+}
+
+function breakConfig({ config, dice }: Simulation): string {
+  config.broken = !config.broken && dice.chance(0.7);
+  config.write();
+  return config.broken ? "the config file is broken" : "the config file is whole";
+}
+
+/** Not while a write is on its way: against one that arrives hours later, no lease can guard. */
+function clockForward({ scheduler, dice, network }: Simulation): string | null {
+  if (network.writes) return null;
+  const hours = dice.between(1, 30);
+  scheduler.offset += hours * HOUR;
+  return `the clock is ${hours} h ahead`;
+}
+
+function clockBack({ scheduler, dice }: Simulation): string {
+  const minutes = dice.between(1, 120);
+  scheduler.offset -= minutes * MINUTE;
+  scheduler.wasSetBack = true;
+  return `the clock is ${minutes} min back`;
+}

@@ -1,0 +1,12 @@
+/** Every tool that a simulation may have, by the name of its target. */
+import { startAwork } from "./tools/awork.ts";
+import { startDesks } from "./tools/desks.ts";
+import { startLearning } from "./tools/scim.ts";
+import { startSurveys } from "./tools/surveys.ts";
+
+export const TOOLS = {
+  absences: startAwork,
+  learning: startLearning,
+  desks: startDesks,
+  surveys: startSurveys,
+} as const;
