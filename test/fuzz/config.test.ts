@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
 /** The config loader over files that nobody should write: it loads them or refuses with places, and never anything else. */
 import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

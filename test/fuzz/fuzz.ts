@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
 /**
  * How much is fuzzed, and what counts as a crash. CI has the same few inputs each time; `FUZZ_RUNS=100` makes it a hundred times
  * as many, `FUZZ_SEED` others. A failure prints its seed and the smallest input that shows it.

@@ -25,13 +25,21 @@ export function readEventObject(text: string): EventObject {
     if (calendar.name !== "vcalendar" || events.length === 0) throw new Error("it holds no event");
     // Before anything else is looked at: ical.js reads a time once, and one whose zone it does not know yet without a zone.
     knowZones(calendar);
-    const isDated = (event: ICAL.Component) => event.getFirstPropertyValue("dtstart") instanceof ICAL.Time;
-    if (!events.every(isDated)) throw new Error("an event has no beginning");
+    for (const event of events) beginningOf(event);
     refuseWild(calendar);
     const isException = (event: ICAL.Component) => event.hasProperty("recurrence-id");
     const master = events.find((event) => !isException(event)) ?? null;
     return { calendar, master, exceptions: events.filter(isException) };
   });
+}
+
+/** Nobody booked anything before; a series from the year 0 on takes long to get to today. */
+const EARLIEST = 1900;
+
+function beginningOf(event: ICAL.Component): void {
+  const [start, ...others] = event.getAllProperties("dtstart").map((property) => property.getFirstValue());
+  if (!(start instanceof ICAL.Time) || others.length > 0) throw new Error("an event has no beginning, or several");
+  if (start.year < EARLIEST) throw new Error("an event begins before the year 1900");
 }
 
 /** What a clock on a wall in `zone` shows then. A time without zone is the same everywhere; a date is its midnight. */

@@ -14,7 +14,7 @@ const LEFT_OUT = Array.from({ length: 40 }, (_, index): Decision => {
   return { ...who, sort: "left_out", code: "NO_EMAIL", detail: "has no e-mail address" };
 });
 
-it("R4: a year of runs without change leaves ninety days of them, every link, and a file that stopped growing", async () => {
+it("[history] R4: a year of runs without change leaves ninety days of them, every link, and a file that stopped growing", async () => {
   const file = await newFile();
   const store = await open(file);
   await store.links.put([linkOf("a1"), linkOf("a2")]);

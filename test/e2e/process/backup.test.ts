@@ -11,7 +11,7 @@ import { eventually } from "./kit/program.ts";
 const PEOPLE = 60;
 
 describe("rollcall backup", { timeout: 2 * PATIENCE }, () => {
-  it("copies the database beside a daemon at work, says its size and how to restore it", async () => {
+  it("[history] copies the database beside a daemon at work, says its size and how to restore it", async () => {
     const place = await makePlace();
     await place.write(place.config({ top: PAGE }));
     const daemon = await startDaemon(place);
@@ -42,7 +42,7 @@ describe("rollcall backup", { timeout: 2 * PATIENCE }, () => {
 });
 
 describe("a database restored from an older backup", { timeout: 2 * PATIENCE }, () => {
-  it("that was made in the middle of a run doubles nothing, loses nothing and removes nothing that it should not", async () => {
+  it("[crash] that was made in the middle of a run doubles nothing, loses nothing and removes nothing that it should not", async () => {
     const place = await makePlace({ people: PEOPLE });
     await backUpInTheMiddle(place);
     await moveOn(place);

@@ -14,7 +14,7 @@ const PEOPLE = 150;
 const PAGE = 4096;
 
 describe.skipIf(!mayMount)("a full disk (needs the right to mount)", { timeout: 2 * PATIENCE }, () => {
-  it("in the middle of a run ends it, and the next one does the rest, each absence once", async () => {
+  it("[crash] in the middle of a run ends it, and the next one does the rest, each absence once", async () => {
     const { place, disk } = await onSmallDisk();
     expect((await place.run("sync", TARGET)).code).toBe(0);
     await hire(place);

@@ -29,6 +29,16 @@ test.each([
 });
 
 test.each([
+  ["none", []],
+  ["two", ["DTSTART:20260721T090000Z", "DTSTART;VALUE=DATE:20260721"]],
+  ["one in the year 0", ["DTSTART:00000101T000000Z", "RRULE:FREQ=DAILY;INTERVAL=1"]],
+] as const)("an event with %s for a beginning is unreadable", (_, lines) => {
+  const event = ["BEGIN:VEVENT", "UID:1", ...lines, "END:VEVENT"];
+  const text = ["BEGIN:VCALENDAR", "VERSION:2.0", ...event, "END:VCALENDAR"].join("\r\n");
+  expect(() => readEventObject(text)).toThrow(RecordError);
+});
+
+test.each([
   ["RRULE:FREQ=DAILY", 42],
   ["RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=TU", 6],
   ["RRULE:FREQ=HOURLY;INTERVAL=12;COUNT=4", 4],
