@@ -33,7 +33,7 @@ const STATEMENTS: readonly [point: string, sql: RegExp][] = [
   ["end", /update [`"]?runs/i],
   ["lease", /(insert into|update|delete from) [`"]?leases/i],
   ["commit", /^commit/i],
-  ["migration", /create table|alter table/i],
+  ["migration", /^\s*(create|alter|drop) /i],
 ];
 
 function watched<T extends (...args: never[]) => unknown>(run: T, textOf: (first: unknown) => string): T {
