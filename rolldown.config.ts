@@ -20,10 +20,11 @@ export default defineConfig({
   input: { main: "core/main.ts" },
   platform: "node",
   plugins: [assets],
-  // sqlite3 and ssh2 are or may load compiled code; the others are the drivers of databases that knex knows and rollcall
-  // does not use.
+  // sqlite3 and ssh2 are or may load compiled code; pg is loaded where PostgreSQL is used; the others are the drivers of
+  // databases that knex knows and rollcall does not use.
   external: [
     "sqlite3",
+    "pg",
     "ssh2",
     "ssh2-sftp-client",
     "better-sqlite3",
@@ -31,7 +32,6 @@ export default defineConfig({
     "mysql2",
     /^mariadb/,
     "oracledb",
-    "pg",
     "pg-native",
     "pg-query-stream",
     "tedious",

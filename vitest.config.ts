@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { postgres } from "./test/kit/postgres.ts";
 
 /** Where `.ci/run` wants a report that it can count; people read the usual one alone. */
 const report = process.env.TEST_REPORT;
@@ -15,6 +16,15 @@ const OF_DAYS = [
   "test/plugins/staff-scheduling/{stretch,time}.test.ts",
 ];
 
+/** Whole runs, on PostgreSQL too (Debian's postgresql): what rests on who is first, what waits, and what a crash leaves. */
+const ON_POSTGRES = [
+  "test/e2e/engine/{holds,leases-and-links,schedule}.test.ts",
+  "test/e2e/flows/killed.test.ts",
+  "test/e2e/review/lease.test.ts",
+];
+
+const env = { ROLLCALL_TEST_DATABASE: "postgres" };
+
 export default defineConfig({
   test: {
     // Generous, for slow and busy machines: a test that hangs is still told.
@@ -25,6 +35,8 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: "here", include: ["test/**/*.test.ts"] } },
+      // Where it is missing, the store's own tests say that they were skipped.
+      ...(postgres ? [{ extends: true as const, test: { name: "PostgreSQL", include: ON_POSTGRES, env } }] : []),
       ...ZONES.map((zone) => ({
         extends: true as const,
         test: { name: zone, include: OF_DAYS, env: { TZ: zone, ROLLCALL_TEST_ZONE: zone } },

@@ -55,8 +55,8 @@ const host = createHost({
 });
 
 process.exitCode = await runCli(process.argv.slice(2), host);
-// Nothing is left to do then, whatever still hangs (a mail server, say); and who waits for us (Docker: 10 s) waits no longer.
-if (stop.signal.aborted) setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
+// Nothing is left to do then, whatever still hangs (a mail server, a plugin of other people); who waits for us waits no longer.
+setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
 
 function userName(): string {
   try {

@@ -8,6 +8,7 @@ import type { Needs, SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
 import { openDoors } from "./connections.ts";
 import { type OpenSide, SourceSides } from "./source-sides.ts";
 import { uniteNeeds } from "./unite-needs.ts";
+import { settingsOf } from "./settings-of.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** A connected source. It lives as long as its config: its token is kept over runs. */
@@ -83,10 +84,12 @@ export function buildTarget(
     problem: problem && {
       message: `${problem.path}: ${problem.message}`,
       remedy:
+        problem.remedy ??
         problem.suggestion ??
         "Set what is missing: a changed file is taken over within 5 seconds, a variable at the next start.",
     },
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
+    settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),
     needs: (today) => plugin.needs(settings, today),
     connect({ readOnly, signal, onAcknowledged, setUpOn = null }) {
       const run = { readOnly, signal, timezone, log, onAcknowledged };

@@ -92,7 +92,7 @@ async function checkMail({ config }: App): Promise<Row> {
       remedy: "Add `mail: { from, smtp }` to the config.",
     };
   try {
-    const response = await createSmtpTransport(config.mail.smtp).verify();
+    const response = await createSmtpTransport(config.mail.smtp, { ca: config.mail.ca }).verify();
     return { ...row, state: "ok", detail: response };
   } catch (error) {
     const { code, message, remedy } = asKnown(error);

@@ -1,5 +1,6 @@
 /** The doors that a plugin is handed: a gateway for each `context.http` and `context.sftp`, counted and closed together. */
 import type { PluginContext } from "../plugin/contract.ts";
+import { ForbiddenRequest } from "../plugin/forbidden.ts";
 import { createGateway, type Gateway, type GatewayOptions } from "../plugin/gateway.ts";
 import { createSftpGateway, type SftpGateway } from "../plugin/sftp-gateway.ts";
 import { pluginLog, type Log } from "./log.ts";
@@ -28,12 +29,18 @@ export function openDoors(
 ): Doors {
   const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged } = options;
   const gateways: (Gateway | SftpGateway)[] = [];
+  let closed = false;
+  /** A plugin that keeps its context has no way out once the run is over. */
+  const mustBeOpen = () => {
+    if (closed) throw new ForbiddenRequest("a connection was asked for after the run had ended");
+  };
   const context: PluginContext = {
     clock,
     timezone,
     signal,
     log: pluginLog(log),
     http(asked) {
+      mustBeOpen();
       const gateway = createGateway({
         ...asked,
         side,
@@ -57,6 +64,7 @@ export function openDoors(
       return gateway;
     },
     sftp(asked) {
+      mustBeOpen();
       const gateway = createSftpGateway({
         ...asked,
         side,
@@ -81,6 +89,7 @@ export function openDoors(
     context,
     requests: () => gateways.reduce((sum, gateway) => sum + gateway.sent, 0),
     close: async () => {
+      closed = true;
       await Promise.all(gateways.map((gateway) => gateway.close()));
     },
   };

@@ -5,7 +5,6 @@
 import "reflect-metadata";
 import { container, instancePerContainerCachingFactory, type DependencyContainer } from "tsyringe";
 import type { Config, SourceConfig } from "../config/config.ts";
-import type { PluginCatalog } from "../config/catalog.ts";
 import type { Engine } from "../engine/engine.ts";
 import { buildSource, buildTarget, type LiveSource } from "./build-targets.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -23,7 +22,6 @@ import {
 
 export interface Parts {
   readonly config: Config;
-  readonly catalog: PluginCatalog;
   readonly around: Surroundings;
   /** Key of the keyed hashes by which credentials are remembered. */
   readonly fingerprintKey: string;
@@ -46,13 +44,13 @@ export function compose(parts: Parts): Composition {
   };
 }
 
-function rootOf({ config, catalog, around, fingerprintKey }: Parts): DependencyContainer {
+function rootOf({ config, around, fingerprintKey }: Parts): DependencyContainer {
   const root = container.createChildContainer();
   root.register(SURROUNDINGS, { useValue: around });
   root.register(CONFIG, { useValue: config });
   root.register(FINGERPRINT_KEY, { useValue: fingerprintKey });
-  for (const plugin of catalog.sources.values()) root.register(SOURCE_PLUGIN, { useValue: plugin });
-  for (const plugin of catalog.targets.values()) root.register(TARGET_PLUGIN, { useValue: plugin });
+  for (const plugin of config.plugins.sources.values()) root.register(SOURCE_PLUGIN, { useValue: plugin });
+  for (const plugin of config.plugins.targets.values()) root.register(TARGET_PLUGIN, { useValue: plugin });
   root.register(SOURCES, { useFactory: instancePerContainerCachingFactory(sourcesOf) });
   root.register(ENGINE, { useFactory: instancePerContainerCachingFactory(engineOf) });
   return root;
@@ -86,8 +84,12 @@ function engineOf(c: DependencyContainer): Engine {
     log,
     redact,
     targets: new Map(targets.map((target) => [target.name, target])),
+    // On PostgreSQL another machine may have this one's name: a lease then ends when it expires.
     isGone: (row) =>
-      row.host === holder.host && row.holder !== holder.holder && (row.pid === holder.pid || !isAlive(row.pid)),
+      store.dialect === "sqlite" &&
+      row.host === holder.host &&
+      row.holder !== holder.holder &&
+      (row.pid === holder.pid || !isAlive(row.pid)),
   };
 }
 

@@ -3,19 +3,20 @@
  * stop order is the reverse: no new runs, what is under way finishes, then page, mail and database close.
  */
 import { DAEMON_LEASE } from "../engine/daemon-lease.ts";
+import { tellOfAbsence } from "../engine/away.ts";
 import { takeLease, type Lease } from "../engine/lease.ts";
 import { Scheduler } from "../engine/scheduler.ts";
 import { CommandRefused } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
-import { pingHeartbeat, type Ping } from "../notify/heartbeat.ts";
+import type { Ping } from "../notify/heartbeat.ts";
+import type { LeaseRow } from "../store/store.ts";
 import type { WebServer } from "../web/server.ts";
+import { createHeartbeat } from "./heartbeat.ts";
 import { rememberInForce } from "./in-force.ts";
 import { readinessOf } from "./readiness.ts";
 import type { Readiness } from "../web/health/readiness.ts";
 import type { App } from "./open-app.ts";
 import type { Reloader } from "./reload.ts";
-
-const HEARTBEAT_MS = 60_000;
 
 export interface DaemonOptions {
   readonly app: App;
@@ -33,14 +34,18 @@ export async function runDaemon({ app, signal, reloader, createWeb, ping, onRead
   if (!lease) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
   const stopped = stopOf(signal, lease);
   try {
+    const ready = () => readinessOf(app, scheduler);
+    const heartbeat = createHeartbeat({ app, ready, ping, signal: stopped });
     const scheduler = new Scheduler(app.engine, {
       signal: stopped,
       live: app.around.live,
       keepHistoryMs: () => app.config.history.keepMs,
+      onRun: heartbeat.afterRun,
     });
+    await tellOfAbsence(app.engine);
     await scheduler.settle(app.engine, { spreadOut: true });
     await rememberInForce(app);
-    const server = await createWeb(() => readinessOf(app, scheduler));
+    const server = await createWeb(ready);
     await server.listen();
     try {
       app.log.info({ targets: [...app.engine.targets.keys()], url: server.url }, "rollcall is ready");
@@ -48,7 +53,7 @@ export async function runDaemon({ app, signal, reloader, createWeb, ping, onRead
       const work = [
         scheduler.run(),
         app.outbox().run(stopped),
-        beat(app, ping, stopped),
+        heartbeat.run(),
         reloader.watch((engine) => scheduler.settle(engine, { spreadOut: false }), stopped),
       ];
       await untilStopped(stopped);
@@ -64,12 +69,16 @@ export async function runDaemon({ app, signal, reloader, createWeb, ping, onRead
 }
 
 export class AlreadyRunning extends CommandRefused {
-  constructor(row: { readonly pid: number; readonly host: string; readonly since: string } | undefined) {
-    const who = row ? ` (process ${row.pid} on ${row.host}, since ${row.since})` : "";
-    super("CONFIG", `another daemon works on this database already${who}`, {
+  constructor(row: LeaseRow | undefined) {
+    super("CONFIG", `another daemon works on this database already${holderOf(row)}`, {
       remedy: "Stop it first, or give this one a database of its own.",
     });
   }
+}
+
+/** ` (process 4711 on host, since …)`; nothing where it has ended meanwhile. */
+export function holderOf(row: LeaseRow | undefined): string {
+  return row ? ` (process ${row.pid} on ${row.host}, since ${row.since})` : "";
 }
 
 /** One signal for both reasons to stop: the process is told to, or another daemon took over. */
@@ -89,20 +98,4 @@ function untilStopped(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
-}
-
-export function mailLog({ log }: App) {
-  return {
-    info: (message: string, fields: object) => log.info(fields, message),
-    warn: (message: string, fields: object) => log.warn(fields, message),
-  };
-}
-
-/** Tells the outside watchdog that this daemon lives. Whether targets succeed is for mail and page to say. */
-async function beat(app: App, ping: Ping, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const { heartbeat } = app.config;
-    if (heartbeat) await pingHeartbeat(heartbeat, ping, mailLog(app), signal);
-    await app.clock.sleep(HEARTBEAT_MS, signal).catch(() => undefined);
-  }
 }

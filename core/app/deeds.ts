@@ -1,9 +1,10 @@
 /** What people and programs can do, each written down with who did it (`actions`). Runs also name who asked for them. */
 import { ask } from "../engine/ask.ts";
 import { askForRun } from "../engine/ask-for-run.ts";
+import type { Deeds } from "../engine/deeds.ts";
 import type { Target } from "../engine/engine.ts";
 import { resolveIncident } from "../engine/incidents.ts";
-import { UnknownName, type AskOptions, type Operations, type SyncOptions } from "../engine/operations.ts";
+import { UnknownName, type AskOptions, type SyncOptions } from "../engine/operations.ts";
 import { reject } from "../engine/reject.ts";
 import { targetStatus } from "../engine/status.ts";
 import { requireRunnable } from "../engine/steps.ts";
@@ -14,11 +15,6 @@ import { recorder } from "./recorder.ts";
 import { targetNamed } from "./target-named.ts";
 import { testMail } from "./test-mail.ts";
 import { tokenDeeds } from "./token-deeds.ts";
-
-type Deeds = Pick<
-  Operations,
-  "sync" | "ask" | "pause" | "resume" | "approve" | "reject" | "breakLinks" | "testMail" | "createToken" | "revokeToken"
->;
 
 const WHOLE = { area: null, scope: "full" } as const;
 

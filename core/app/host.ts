@@ -16,6 +16,7 @@ import { hashPassword } from "../web/auth/password.ts";
 import { systemClock } from "./clock.ts";
 import { runDaemon } from "./daemon.ts";
 import { lookInForce } from "./in-force.ts";
+import { createLoader } from "./load-external.ts";
 import type { Level } from "./log.ts";
 import { App } from "./open-app.ts";
 import { createOperations } from "./operations.ts";
@@ -43,6 +44,7 @@ export interface ProcessPort {
 }
 
 const catalog = catalogOf(sources, targets);
+const taken = new Set([...catalog.sources.keys(), ...catalog.targets.keys()]);
 
 /** What a run says of itself that a signal to this process interrupted. */
 export function stopReason(signal: StopSignal): Cancelled {
@@ -57,6 +59,7 @@ export function createHost(port: ProcessPort): Host {
     started ??= systemClock(env.ROLLCALL_NOW);
     return started;
   };
+  const external = () => createLoader({ clock: clock(), taken });
   const fileOf = ({ config }: Settings) =>
     findConfigFile({ option: config ?? undefined, env, folder, exists: existsSync });
   const nameOf = (settings: Settings) => {
@@ -68,7 +71,8 @@ export function createHost(port: ProcessPort): Host {
       throw error;
     }
   };
-  const load = (settings: Settings) => loadConfig({ file: fileOf(settings), env, plugins: catalog });
+  const load = (settings: Settings) =>
+    loadConfig({ file: fileOf(settings), env, plugins: catalog, external: external() });
   const openApp = (config: Config, level: Level) => openOn(config, level, clock(), port);
 
   return {
@@ -97,7 +101,7 @@ export function createHost(port: ProcessPort): Host {
       port.onHangup(() => hungUp());
       const app = await openApp(await load(settings), levelOf(settings, "info"));
       try {
-        const reloader = createReloader(app, { file: app.config.file, env, plugins: catalog });
+        const reloader = createReloader(app, { file: app.config.file, env, plugins: catalog, external: external() });
         hungUp = () => reloader.now();
         const listen = env.ROLLCALL_LISTEN;
         // The page and the demo are large: commands that need neither start without them.
@@ -110,7 +114,7 @@ export function createHost(port: ProcessPort): Host {
     async runDue(settings, { progress }) {
       const app = await openApp(await load(settings), levelOf(settings, "warn"));
       try {
-        return await runDue(app, signal, progress);
+        return await runDue(app, signal, progress, get);
       } finally {
         await app.close();
       }
@@ -142,7 +146,6 @@ function openOn(
 ): Promise<App> {
   return App.open({
     config,
-    catalog,
     clock,
     env,
     version,

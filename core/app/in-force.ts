@@ -1,6 +1,7 @@
 /**
- * What can still be looked at while the config file has an error and a living daemon goes on with the one before: status, the
- * runs, one run. The daemon writes down which targets are in force, without any secret; all else asks for a file in order.
+ * What can still be done while the config file has an error and a living daemon goes on with the one before: look at status,
+ * runs and one run, and copy the database. The daemon writes down which targets are in force, without any secret; all else
+ * asks for a file in order.
  */
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
@@ -12,6 +13,7 @@ import { isAlive, statusReport, type Watch, type Watched } from "../engine/statu
 import { ConfigError } from "../model/errors.ts";
 import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
+import { backUp } from "./back-up.ts";
 import { mailState } from "./mail-state.ts";
 import type { App, AppOptions } from "./open-app.ts";
 import { runHistory } from "./run-history.ts";
@@ -44,33 +46,37 @@ export interface LookOptions extends Pick<AppOptions, "env" | "clock" | "pid" | 
 
 /** Null where no daemon lives on the file's database. Whatever cannot be done without the file throws `refusal`. */
 export async function lookInForce(refusal: ConfigError, options: LookOptions): Promise<OpenOperations | null> {
-  const store = await storeOf(options);
+  const url = (await databaseOf(options.file, options.env))?.reveal();
+  const store = url && (await storeOf(url, options));
   if (!store) return null;
   const known = await store.meta.get(KEY);
-  const watch = watchOf(store, known ? JSON.parse(known) : { mail: false, targets: [] }, options);
+  const watch = watchOf({ store, url }, known ? JSON.parse(known) : { mail: false, targets: [] }, options);
   if (known && isAlive(await store.leases.get(DAEMON_LEASE), watch)) return operationsOf(watch, refusal);
   await store.close();
   return null;
 }
 
-async function storeOf({ file, env, clock }: LookOptions): Promise<Store | null> {
-  const url = (await databaseOf(file, env))?.reveal();
-  if (!url || !existsSync(url.slice("sqlite:".length))) return null;
+async function storeOf(url: string, { clock }: LookOptions): Promise<Store | null> {
+  if (url.startsWith("sqlite:") && !existsSync(url.slice("sqlite:".length))) return null;
   return openStore({ url, clock }).catch((error: unknown) => {
     if (error instanceof ConfigError) return null;
     throw error;
   });
 }
 
-type InForceWatch = Watch & { readonly store: Store; readonly mail: boolean };
+type InForceWatch = Watch & { readonly store: Store; readonly url: string; readonly mail: boolean };
 
-function watchOf(store: Store, { mail, targets }: InForce, { clock, pid, isAlive: lives }: LookOptions): InForceWatch {
+function watchOf(
+  base: Pick<InForceWatch, "store" | "url">,
+  { mail, targets }: InForce,
+  { clock, pid, isAlive: lives }: LookOptions,
+): InForceWatch {
   return {
-    store,
+    ...base,
     clock,
     mail,
     targets: new Map(targets.map((target) => [target.name, target])),
-    isGone: (row) => row.host === hostname() && (row.pid === pid || !lives(row.pid)),
+    isGone: (row) => base.store.dialect === "sqlite" && row.host === hostname() && (row.pid === pid || !lives(row.pid)),
   };
 }
 
@@ -79,7 +85,8 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
   const refuse = async (): Promise<never> => {
     throw refusal;
   };
-  const looked: Pick<Operations, "targets" | "status" | "runs" | "show"> = {
+  const looked: Pick<Operations, "targets" | "status" | "runs" | "show" | "backup"> = {
+    backup: (file) => backUp(store, watch.url, file),
     targets: [...watch.targets.keys()],
     status: async () => {
       const report = await statusReport(watch, await mailState(store, { configured: watch.mail }));

@@ -1,5 +1,6 @@
 /** The links of a target, as people see and break them. The records themselves stay as they are. */
 import { UnknownName, type LinksReport } from "../engine/operations.ts";
+import { normalEmail } from "../model/person.ts";
 import type { Link } from "../model/record.ts";
 import type { LinkTable } from "../store/store.ts";
 
@@ -24,11 +25,11 @@ export interface Broken {
 /** Of one person (all kinds), or of everybody. @throws UnknownName when that person has none. */
 export async function breakLinks(target: string, person: string | null, table: LinkTable): Promise<Broken> {
   const links = await table.of(target);
-  const wanted = person?.trim().toLowerCase();
+  const wanted = person === null ? null : (normalEmail(person) ?? "");
   const broken = links.filter(
-    (link) => wanted === undefined || link.personId === person || link.person?.toLowerCase() === wanted,
+    (link) => wanted === null || link.personId === person || normalEmail(link.person) === wanted,
   );
-  if (wanted !== undefined && broken.length === 0) {
+  if (wanted !== null && broken.length === 0) {
     throw new UnknownName(
       "linked person",
       person as string,

@@ -71,7 +71,7 @@ const SORTS: Readonly<Record<NonNullable<PeopleWanted["state"]> | "any", object>
 /** Where a secret is missing nothing is known of the plugin's own settings. */
 function settingsOf(name: string, app: App): Setting[] {
   const config = app.config.targets.find((one) => one.name === name) as TargetConfig;
-  const plugin = app.catalog.targets.get(config.plugin);
+  const plugin = app.config.plugins.targets.get(config.plugin);
   const own = plugin && config.settings !== null ? shownSettings(plugin.config, config.settings) : [];
   const { removals, creates } = config.limits;
   const common = [

@@ -1,7 +1,6 @@
 /** Opens everything that a command or the daemon works with, and closes it again. The only file that puts the rooms together. */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import type { PluginCatalog } from "../config/catalog.ts";
 import type { Config } from "../config/config.ts";
 import { Live } from "../engine/live.ts";
 import { Snapshots } from "../engine/snapshots.ts";
@@ -16,13 +15,13 @@ import { compose, type Composition } from "./container.ts";
 import { keyOf } from "./key-of.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { createLog, type Level, type Log } from "./log.ts";
+import { mailLog } from "./mail-log.ts";
 import { Pacers } from "./pacers.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { Traffic } from "./traffic.ts";
 
 export interface AppOptions {
   readonly config: Config;
-  readonly catalog: PluginCatalog;
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
@@ -91,7 +90,7 @@ export class App {
       await openStore({ url: options.config.database.reveal(), clock: options.clock }),
       (opened) => opened.close(),
     );
-    return new App(options, store, await keyOf(store.meta, "fingerprint_key"), lifecycle);
+    return new App(options, store, await keyOf(store, "fingerprint_key"), lifecycle);
   }
 
   get config(): Config {
@@ -100,10 +99,6 @@ export class App {
 
   get engine(): Composition["engine"] {
     return this.#composition.engine;
-  }
-
-  get catalog(): PluginCatalog {
-    return this.#options.catalog;
   }
 
   get clock(): Clock {
@@ -122,20 +117,16 @@ export class App {
   /** Null: no mail is configured. */
   transport(): { readonly transport: MailTransport; readonly from: string } | null {
     const { mail } = this.#config;
-    return mail && { transport: this.#mailbox ?? createSmtpTransport(mail.smtp), from: mail.from };
+    return mail && { transport: this.#mailbox ?? createSmtpTransport(mail.smtp, { ca: mail.ca }), from: mail.from };
   }
 
   outbox(): OutboxWorker {
-    const { log } = this;
     return createOutboxWorker({
       outbox: this.store.outbox,
       mail: () => this.transport(),
       clock: this.clock,
       redact: this.around.redact,
-      log: {
-        info: (message, fields) => log.info(fields, message),
-        warn: (message, fields) => log.warn(fields, message),
-      },
+      log: mailLog(this),
     });
   }
 
@@ -151,7 +142,6 @@ export class App {
   #compose(): Composition {
     return compose({
       config: this.#config,
-      catalog: this.#options.catalog,
       around: this.around,
       fingerprintKey: this.#fingerprintKey,
     });

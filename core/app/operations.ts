@@ -4,6 +4,7 @@ import type { Operations } from "../engine/operations.ts";
 import { peopleReport } from "../engine/people.ts";
 import { planReport } from "../engine/report.ts";
 import { isAlive, statusReport } from "../engine/status.ts";
+import { backUp } from "./back-up.ts";
 import { checkTargets } from "./check.ts";
 import { deeds } from "./deeds.ts";
 import { linksReport } from "./links.ts";
@@ -39,6 +40,7 @@ export function createOperations(app: App): Operations {
     links: async (name) => linksReport(name, await app.store.links.of(named(name).name)),
     actions: ({ target, cursor }) => actionsReport(app, target, cursor),
     tokens: async () => ({ tokens: (await app.store.tokens.all()).map(tokenReport) }),
+    backup: (file) => backUp(app.store, app.config.database.reveal(), file),
     ...deeds(app),
   };
 }

@@ -4,17 +4,23 @@ import { DAEMON_LEASE } from "../engine/daemon-lease.ts";
 import { takeLease } from "../engine/lease.ts";
 import { reportOf } from "../engine/report.ts";
 import { Scheduler } from "../engine/scheduler.ts";
+import { CommandRefused } from "../model/errors.ts";
 import type { RunDocument, RunReport } from "../model/run.ts";
-import { AlreadyRunning } from "./daemon.ts";
+import type { LeaseRow } from "../store/store.ts";
+import type { Ping } from "../notify/heartbeat.ts";
+import { holderOf } from "./daemon.ts";
+import { createHeartbeat } from "./heartbeat.ts";
 import type { App } from "./open-app.ts";
+import { readinessOf } from "./readiness.ts";
 
 export async function runDue(
   app: App,
   signal: AbortSignal,
   progress: (progress: Progress) => void,
+  ping: Ping,
 ): Promise<{ readonly runs: readonly RunReport[] }> {
   const lease = await takeLease(DAEMON_LEASE, app.engine, signal, { watchProgress: false });
-  if (!lease) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
+  if (!lease) throw new DoneByAnother(await app.store.leases.get(DAEMON_LEASE));
   const runs: RunDocument[] = [];
   try {
     const stopped = AbortSignal.any([signal, lease.signal]);
@@ -34,8 +40,22 @@ export async function runDue(
     await scheduler.look();
     await scheduler.idle();
     await app.outbox().flush(stopped);
+    await createHeartbeat({
+      app,
+      ready: () => readinessOf(app, { lookedAt: app.clock.now() }),
+      ping,
+      signal: stopped,
+    }).beat();
   } finally {
     await lease.release();
   }
   return { runs: await Promise.all(runs.map((run) => reportOf(run, app.store))) };
+}
+
+class DoneByAnother extends CommandRefused {
+  constructor(row: LeaseRow | undefined) {
+    super("CONFIG", `a daemon or another \`run --due\` works on this database${holderOf(row)}`, {
+      remedy: "Nothing to do: it runs what is due. Where a daemon lives, take `run --due` out of cron.",
+    });
+  }
 }

@@ -1,5 +1,5 @@
 /** Tokens for the API: made, shown once, revoked. Only their hashes are kept. */
-import type { Operations, TokenReport } from "../engine/operations.ts";
+import type { Deeds, TokenReport } from "../engine/deeds.ts";
 import { UnknownName } from "../engine/operations.ts";
 import { CommandRefused } from "../model/errors.ts";
 import type { Token } from "../store/store.ts";
@@ -9,7 +9,7 @@ import { recorder } from "./recorder.ts";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
-export function tokenDeeds(app: App): Pick<Operations, "createToken" | "revokeToken"> {
+export function tokenDeeds(app: App): Pick<Deeds, "createToken" | "revokeToken"> {
   const { store, clock } = app;
   const record = recorder(app);
   return {

@@ -32,7 +32,7 @@ export async function createWeb(
     version: app.around.version,
     live: app.around.live,
     traffic: () => app.around.traffic.all(),
-    key: await keyOf(app.store.meta, "web_key"),
+    key: await keyOf(app.store, "web_key"),
     log: {
       info: (message, fields) => log.info(fields, message),
       warn: (message, fields) => log.warn(fields, message),

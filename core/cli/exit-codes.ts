@@ -45,8 +45,9 @@ export function exitCodeOfCheck({ ok, checks }: CheckReport): ExitCode {
   return waitsIf(checks.some((check) => check.state === "warning"));
 }
 
-export function exitCodeOfStatus({ targets }: StatusReport): ExitCode {
-  return waitsIf(targets.some(waitsForPerson));
+/** Mail that does not get through waits for somebody too: nobody else would be told. */
+export function exitCodeOfStatus({ targets, mail }: Pick<StatusReport, "targets" | "mail">): ExitCode {
+  return waitsIf(mail.state === "failing" || targets.some(waitsForPerson));
 }
 
 /** A running target may hide behind that word that it is paused or held as well. */

@@ -1,6 +1,7 @@
 /** The commands and the options that all of them share. Reads nothing and does nothing; `act` does a command's work. */
 import { Command, type CommanderError } from "commander";
 import { addApprove } from "./commands/approve.ts";
+import { addBackup } from "./commands/backup.ts";
 import { addCheck } from "./commands/check.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addHashPassword } from "./commands/hash-password.ts";
@@ -38,7 +39,7 @@ export interface Globals {
 const SETTING_UP = [addInit, addCheck, addPlan, addPeople];
 const RUNNING = [addStart, addRun, addSync, addStatus, addRuns, addShow];
 const DECIDING = [addPause, addResume, addApprove, addReject, addLinks];
-const ABOUT = [addTokens, addHashPassword, addTestMail, addPlugins, addSchema, addVersion, addDemo];
+const ABOUT = [addBackup, addTokens, addHashPassword, addTestMail, addPlugins, addSchema, addVersion, addDemo];
 
 /** `help` receives what `--help` and `--version` print. */
 export function buildProgram(host: Host, help: (text: string) => void, act: Act): Command {

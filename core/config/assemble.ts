@@ -3,9 +3,10 @@ import { dirname } from "node:path";
 import { isLoopback } from "../model/loopback.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import type { Config, WebConfig } from "./config.ts";
+import { databaseUrl } from "./database.ts";
 import { fileSchema } from "./schema.ts";
 import type { Sections } from "./section.ts";
-import { databaseUrl, LISTEN_HINT, NO_POSTGRES, parseListen } from "./settings.ts";
+import { LISTEN_HINT, parseListen } from "./settings.ts";
 import { readSources } from "./sources.ts";
 import { readTargets } from "./targets.ts";
 import { isTreeMap, Leaf, type TreeMap } from "./tree.ts";
@@ -25,8 +26,9 @@ type FileSettings = z.output<typeof fileSchema>;
 export function assemble(
   tree: TreeMap,
   { file, listen, plugins, sections }: Assembly,
-): Omit<Config, "secrets" | "hash"> | undefined {
-  const settings = sections.check(fileSchema, withKnownDatabase(tree, sections), [], "core");
+): Omit<Config, "plugins" | "secrets" | "hash"> | undefined {
+  const settings = sections.check(fileSchema, tree, [], "core");
+  hideDatabasePassword(tree, sections);
   const web = settings && webOf(settings, listen, sections);
   const sources = readSources(tree, sections, plugins);
   const targets = readTargets(tree, {
@@ -45,7 +47,7 @@ export function assemble(
     language,
     owners,
     database: databaseUrl(database, dirname(file)),
-    mail: mail ?? null,
+    mail: mail ? { ...mail, ca: mail.ca ?? null } : null,
     web,
     heartbeat: heartbeat ?? null,
     history: { keepMs: history.keep },
@@ -54,12 +56,10 @@ export function assemble(
   };
 }
 
-/** `database: { url, password }` is PostgreSQL's form; said in one sentence instead of "expected a text". */
-function withKnownDatabase(tree: TreeMap, { findings }: Sections): TreeMap {
-  const { database, ...rest } = tree;
-  if (!isTreeMap(database)) return tree;
-  findings.add(["database"], NO_POSTGRES);
-  return rest;
+/** Of the address the password alone is a secret: host and database are named in messages. */
+function hideDatabasePassword({ database }: TreeMap, sections: Sections): void {
+  const address = isTreeMap(database) ? database.url : database;
+  if (address instanceof Leaf) sections.hidePassword(address);
 }
 
 function sourceNamesOf({ source, sources }: TreeMap): readonly string[] {

@@ -1,14 +1,69 @@
-/** The plugins that a config may name, by name. Who is in it is said by plugins/index.ts; this room only asks. */
+/** The plugins that a config may name. Who is built in is said by plugins/index.ts, what else there is by the config itself. */
+import type { AnyConnector } from "../plugin/connector.ts";
 import type { SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
+import { guardedTarget } from "../plugin/guard.ts";
+import { z } from "../plugin/schema.ts";
+import type { Unloaded } from "./external.ts";
 
+/** By what a config writes after `plugin:`. */
 export interface PluginCatalog {
   readonly sources: ReadonlyMap<string, SourcePlugin>;
   readonly targets: ReadonlyMap<string, TargetPlugin>;
+  /** What a target names and what could not be loaded, with the reason. */
+  readonly unloaded: ReadonlyMap<string, Unloaded>;
 }
 
 export function catalogOf(sources: readonly SourcePlugin[], targets: readonly TargetPlugin[]): PluginCatalog {
   return {
     sources: new Map(sources.map((plugin) => [plugin.name, plugin])),
     targets: new Map(targets.map((plugin) => [plugin.name, plugin])),
+    unloaded: new Map(),
+  };
+}
+
+/** What was loaded for one config, beside what is built in. */
+export interface Additions {
+  readonly sources: ReadonlyMap<string, SourcePlugin>;
+  readonly targets: ReadonlyMap<string, TargetPlugin>;
+  /** By the name of the plugin that takes them. */
+  readonly connectors: ReadonlyMap<string, readonly AnyConnector[]>;
+  readonly unloaded: ReadonlyMap<string, Unloaded>;
+}
+
+export function withAdditions(
+  built: PluginCatalog,
+  { sources, targets, connectors, unloaded }: Additions,
+): PluginCatalog {
+  const all = new Map([...built.targets, ...targets]);
+  for (const [name, more] of connectors) {
+    const extended = all.get(name)?.extend?.(more);
+    if (extended)
+      all.set(name, guardedTarget(extended, `of ${more.map(({ type }) => type).join(", ")}`, isOneOf(more)));
+  }
+  for (const name of unloaded.keys()) if (!all.has(name)) all.set(name, standIn(name));
+  return { sources: new Map([...built.sources, ...sources]), targets: all, unloaded };
+}
+
+/** Whether these settings are of such a connector. */
+function isOneOf(connectors: readonly AnyConnector[]) {
+  return (settings: unknown) => {
+    const { connector } = settings as { readonly connector?: { readonly type?: unknown } };
+    return connectors.some(({ type }) => type === connector?.type);
+  };
+}
+
+/** In place of a plugin that did not load, so that its target can be shown with what is wrong. It is never asked to do anything. */
+function standIn(name: string): TargetPlugin {
+  return {
+    name,
+    summary: "",
+    config: z.unknown(),
+    defaultSchedule: "every 1d",
+    background: () => false,
+    areas: [],
+    needs: () => ({ people: { required: [], useful: [] }, absences: null }),
+    connect() {
+      throw new Error(`${name} was not loaded`);
+    },
   };
 }

@@ -2,6 +2,7 @@
 import type { Secret } from "../model/secret.ts";
 import type { Problem } from "../model/errors.ts";
 import type { Mode } from "../model/run.ts";
+import type { PluginCatalog } from "./catalog.ts";
 
 export interface Config {
   /** Absolute path of the file it came from. */
@@ -16,6 +17,8 @@ export interface Config {
   readonly history: { readonly keepMs: number };
   readonly sources: Readonly<Record<string, SourceConfig>>;
   readonly targets: readonly TargetConfig[];
+  /** Those that it was read with: the built-in ones and what it names besides. */
+  readonly plugins: PluginCatalog;
   /** Every secret text that the file or the environment brought in: what the redactor hides. */
   readonly secrets: readonly string[];
   /** Hash of the file's and the secret files' content: another one means reload. */
@@ -26,6 +29,8 @@ export interface MailConfig {
   readonly from: string;
   /** Text of `smtp://…`; with credentials, so a secret. */
   readonly smtp: Secret;
+  /** PEM text of an authority for the server's certificate. */
+  readonly ca: string | null;
 }
 
 export interface WebConfig {
@@ -66,8 +71,8 @@ export interface TargetConfig {
   readonly was: string | null;
   /** As the plugin's schema gave it; null when `problem` is set. */
   readonly settings: unknown;
-  /** A secret of this target alone is missing: the target's incident, the others run. */
-  readonly problem: Problem | null;
+  /** A secret of this target alone is missing, or its plugin does not load: the target's incident, the others run. */
+  readonly problem: (Problem & { readonly remedy?: string }) | null;
 }
 
 export interface Schedule {

@@ -1,27 +1,42 @@
 /** Which database a config file names, though the rest of it cannot be used: how `status` finds the daemon that kept the old one. */
 import { dirname } from "node:path";
 import type { Secret } from "../model/secret.ts";
-import { fillIn, resolveReferences } from "./interpolate.ts";
+import { database, databaseUrl } from "./database.ts";
+import { fillIn, resolveReferences, type Surroundings } from "./interpolate.ts";
 import { readText, UnreadableText } from "./read-text.ts";
-import { databaseUrl } from "./settings.ts";
 
-const SETTING = /^database:[ \t]*(["']?)(sqlite:[^"'#\r\n]+?)\1[ \t]*(#.*)?$/m;
+const SETTING = /^database:[ \t]*(["']?)((?:sqlite|postgres(?:ql)?):[^"'#\r\n]+?)\1[ \t]*(#.*)?$/m;
+/** `{ url, password }`: the rest of the line, and the lines below it that are indented. */
+const PARTS = /^database:(.*(?:\r?\n[ \t]+.*)*)/m;
 const REFERENCE = /\$\{([^{}]+)\}/g;
 const USUAL = "sqlite:./data/rollcall.db";
 
 /** Null where the file cannot be read or a variable of the setting is missing. */
-export async function databaseOf(
-  file: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Secret | null> {
+export async function databaseOf(file: string, env: Surroundings["env"]): Promise<Secret | null> {
   const text = await readText(file).catch((error: unknown) => {
     if (error instanceof UnreadableText) return null;
     throw error;
   });
   if (text === null) return null;
-  const written = SETTING.exec(text)?.[2] ?? USUAL;
+  const around = { env, folder: dirname(file) };
+  const inParts = PARTS.exec(text)?.[1] ?? "";
+  const [url, password] = [partOf(inParts, "url"), partOf(inParts, "password")];
+  const written = url && password ? { url, password } : (SETTING.exec(text)?.[2] ?? USUAL);
+  const filled = typeof written === "string" ? await fill(written, around) : await fillParts(written, around);
+  const known = database().safeParse(filled);
+  return known.success ? databaseUrl(known.data, around.folder) : null;
+}
+
+function partOf(text: string, name: string): string | undefined {
+  return new RegExp(`\\b${name}:[ \\t]*(["']?)((?:\\$\\{[^{}]*\\}|[^"',}\\s])+)\\1`).exec(text)?.[2];
+}
+
+async function fillParts({ url, password }: { url: string; password: string }, around: Surroundings): Promise<unknown> {
+  return { url: await fill(url, around), password: await fill(password, around) };
+}
+
+async function fill(written: string, around: Surroundings): Promise<string | null> {
   const references = [...written.matchAll(REFERENCE)].map(([, inside]) => inside as string);
-  const folder = dirname(file);
-  const filled = fillIn(written, await resolveReferences(references, { env, folder }));
-  return filled.problems.length > 0 ? null : databaseUrl(filled.text, folder);
+  const { text, problems } = fillIn(written, await resolveReferences(references, around));
+  return problems.length > 0 ? null : text;
 }

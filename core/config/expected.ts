@@ -5,6 +5,8 @@ import { type AnySchema, choicesOf, peel } from "./peel.ts";
 import { Leaf, type Tree } from "./tree.ts";
 
 const SHOWN = 60;
+/** Whatever setting it stands in, such an address may hold a password. */
+const LOGIN = /:\/\/.*@/s;
 
 export function expected(schema: AnySchema | undefined, issue?: z.core.$ZodIssue): string {
   if (!schema) return "something else";
@@ -66,6 +68,7 @@ export function foundWord(schema: AnySchema | undefined, tree: Tree | undefined)
   if (tree.value === null) return "nothing";
   if (tree.outside.length > 0) return "something else in what came from outside";
   if (schema && isSecret(schema)) return "something else";
+  if (LOGIN.test(tree.text)) return "an address with a login";
   const shown = tree.text.length > SHOWN ? `${tree.text.slice(0, SHOWN)}…` : tree.text;
   return typeof tree.value === "string" ? `the text "${shown}"` : shown;
 }

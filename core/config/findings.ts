@@ -4,12 +4,15 @@ import type { Path, Positions } from "./positions.ts";
 
 export interface Finding extends Problem {
   readonly where: Path;
+  readonly remedy?: string;
 }
 
 export interface Hint {
   readonly suggestion?: string | null;
   /** What to point at. Default: the value. */
   readonly at?: "key" | "value";
+  /** What to do, of something that is one target's own problem, whichever key it stands at. */
+  readonly remedy?: string;
 }
 
 export class Findings {
@@ -27,8 +30,8 @@ export class Findings {
     this.wrong.push(this.#finding(where, message, hint));
   }
 
-  addMissing(where: Path, message: string, suggestion: string | null): void {
-    this.missing.push(this.#finding(where, message, { suggestion }));
+  addMissing(where: Path, message: string, suggestion: string | null, hint: Hint = {}): void {
+    this.missing.push(this.#finding(where, message, { ...hint, suggestion }));
   }
 
   addAt(offset: number, message: string): void {
@@ -36,9 +39,9 @@ export class Findings {
     this.wrong.push({ where, path: dotted(where), ...this.positions.ofOffset(offset), message, suggestion: null });
   }
 
-  #finding(where: Path, message: string, { suggestion = null, at = "value" }: Hint): Finding {
+  #finding(where: Path, message: string, { suggestion = null, at = "value", remedy }: Hint): Finding {
     const place = at === "key" ? this.positions.ofKey(where) : this.positions.ofValue(where);
-    return { where, path: dotted(where), ...place, message, suggestion };
+    return { where, path: dotted(where), ...place, message, suggestion, ...(remedy !== undefined && { remedy }) };
   }
 }
 
@@ -50,5 +53,5 @@ export function dotted(path: Path): string {
 /** In the order of the file, without the internal path. */
 export function problemsOf(findings: readonly Finding[]): Problem[] {
   const ordered = findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
-  return ordered.map(({ where: _, ...problem }) => problem);
+  return ordered.map(({ where: _, remedy: __, ...problem }) => problem);
 }

@@ -10,6 +10,7 @@ import { ConfigError, type Problem } from "../model/errors.ts";
 import { assemble } from "./assemble.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import type { Config } from "./config.ts";
+import { catalogFor, type LoadExternal } from "./external.ts";
 import { Findings, problemsOf } from "./findings.ts";
 import { type Found, referencesIn, resolveReferences } from "./interpolate.ts";
 import { parseYaml } from "./parse-yaml.ts";
@@ -25,19 +26,28 @@ export interface LoadOptions {
   readonly plugins: PluginCatalog;
   /** Also refuse where one target alone lacks a variable or a secret file. Default false. */
   readonly strict?: boolean;
+  /** Plugins and connectors that are not built in. Left out: there are none. */
+  readonly external?: LoadExternal;
 }
 
 /** @throws ConfigError with every problem at once. */
-export async function loadConfig({ file, env, plugins, strict = false }: LoadOptions): Promise<Config> {
+export async function loadConfig({
+  file,
+  env,
+  plugins: built,
+  strict = false,
+  external,
+}: LoadOptions): Promise<Config> {
   const path = resolve(file);
   const { text, root, findings, found } = await open(path, env);
   if (root === null) throw refused(path, findings, strict);
   const tree = readTree(root, found, (where, message, hint) => findings.addMissing(where, message, hint)) as TreeMap;
+  const plugins = await catalogFor(tree, built, { load: external, folder: dirname(path) });
   const sections = new Sections(findings);
   const config = assemble(tree, { file: path, listen: env.ROLLCALL_LISTEN, plugins, sections });
   const fatal = findings.wrong.length > 0 || findings.missing.some((one) => strict || !concernsOneTarget(one));
   if (fatal || !config) throw refused(path, findings, true);
-  return { ...config, secrets: sections.secrets, hash: hashOf(text, found, env) };
+  return { ...config, plugins, secrets: sections.secrets, hash: hashOf(text, found, env) };
 }
 
 /**

@@ -6,6 +6,7 @@ import { RULES } from "../model/rules.ts";
 import { Secret } from "../model/secret.ts";
 import { duration, secret, z } from "../plugin/schema.ts";
 import type { Limit, Limits } from "./config.ts";
+import { database } from "./database.ts";
 import { written } from "./peel.ts";
 import { scheduleSchema } from "./schedule.ts";
 import * as kind from "./settings.ts";
@@ -42,6 +43,10 @@ const mail = z.strictObject({
     .union([kind.smtpUrl(), smtpParts])
     .meta({ examples: [`smtp://rollcall:${variable("SMTP_PASSWORD")}@smtp.example.com:587`] })
     .describe("The mail server, as one address or in parts (host, port, tls, username, password)."),
+  ca: kind
+    .authority()
+    .optional()
+    .describe("PEM text of an authority for the mail server's certificate, best taken from a file."),
 });
 
 const webUser = z.strictObject({
@@ -95,10 +100,11 @@ export const fileSchema = z.strictObject({
     .owners()
     .meta({ examples: [["it@example.com"]] })
     .describe("Who gets the mail. A target may name its own."),
-  database: kind
-    .database()
+  database: database()
     .default("sqlite:./data/rollcall.db")
-    .describe("sqlite: and a path, relative to this file. The folder is made, readable by its owner alone."),
+    .describe(
+      "sqlite: and a path, relative to this file (the folder is made, readable by its owner alone); or postgres://user:password@host/database, or { url, password }.",
+    ),
   mail: mail
     .optional()
     .describe("Left out: nobody is told of trouble by mail; check, status and dashboard warn of that."),
@@ -107,7 +113,7 @@ export const fileSchema = z.strictObject({
     .link()
     .meta({ secret: true, examples: [`https://watch.example.com/ping/${variable("HEARTBEAT_KEY")}`] })
     .optional()
-    .describe("Address of an outside watchdog, called while the daemon is healthy."),
+    .describe("Address of an outside watchdog, called each minute while rollcall is ready, and after each run."),
   history: history.prefault({}).describe("What is kept of past runs."),
   source: z.unknown().optional().describe("The HR system that is read."),
   sources: z.unknown().optional().describe("Several companies: a map of named sources, in place of source."),

@@ -31,6 +31,11 @@ export class Sections {
     return undefined;
   }
 
+  /** Of an address in which nothing else is secret. */
+  hidePassword({ text }: Leaf): void {
+    for (const password of passwordIn(text)) this.#secrets.add(password);
+  }
+
   get secrets(): readonly string[] {
     return [...this.#secrets];
   }

@@ -1,5 +1,5 @@
 /** Small kinds of settings that the file's own keys are made of. Each says in its message what it wants. */
-import { isAbsolute, resolve } from "node:path";
+import { X509Certificate } from "node:crypto";
 import { z } from "../plugin/schema.ts";
 import { Secret } from "../model/secret.ts";
 import { looksLikeHash, parsePasswordHash } from "../model/password-hash.ts";
@@ -49,6 +49,18 @@ export const smtpUrl = () =>
     .transform((text) => new Secret(text))
     .meta({ secret: true });
 
+/** A certificate in PEM form, which is text that begins with `-----BEGIN CERTIFICATE-----`. */
+export const authority = () =>
+  z.string().refine(isCertificate, "expected a certificate in PEM form, such as the content of ca.pem");
+
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).subject !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** http or https, kept to the letter. */
 export const link = () =>
   z
@@ -93,24 +105,6 @@ export const userName = () =>
       /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
       "a user's name is made of letters, digits, dots and dashes, at most 63",
     );
-
-const POSTGRES = /^postgres(ql)?:/i;
-export const NO_POSTGRES = "PostgreSQL comes with a later release; use sqlite:./data/rollcall.db";
-
-export const database = () =>
-  z
-    .string()
-    .refine((text) => !POSTGRES.test(text), { message: NO_POSTGRES, abort: true })
-    .regex(
-      /^sqlite:(?!:)\/{0,3}[^/].*[^/]$/,
-      "expected sqlite: and the path of a file, such as sqlite:./data/rollcall.db",
-    );
-
-/** `sqlite:./data/rollcall.db` as `sqlite:/absolute/data/rollcall.db`. */
-export function databaseUrl(text: string, folder: string): Secret {
-  const path = text.slice("sqlite:".length).replace(/^\/\/(?!\/)|^\/\/(?=\/)/, "");
-  return new Secret(`sqlite:${isAbsolute(path) ? path : resolve(folder, path)}`);
-}
 
 const SHARE = /^\d+(\.\d+)?%$/;
 

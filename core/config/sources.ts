@@ -46,9 +46,12 @@ function readSource(
   tree: Tree,
   where: Path,
   sections: Sections,
-  { sources }: PluginCatalog,
+  { sources, unloaded }: PluginCatalog,
 ): SourceConfig | undefined {
   if (!isTreeMap(tree)) return void notAMap(tree, where, sections);
+  const { plugin: given } = tree;
+  const broken = given instanceof Leaf ? unloaded.get(given.text) : undefined;
+  if (broken) return void sections.findings.add([...where, "plugin"], `${broken.message}. ${broken.remedy}`);
   const plugin = pluginNamed(tree, where, sections, sources);
   if (!plugin) return undefined;
   const rest = pick(tree, (key) => key !== "plugin");

@@ -30,8 +30,8 @@ const COMMON = keysOf(targetSchema);
 const STRUCTURE = ["plugin", "source", "was"];
 
 /** Whether what is missing there concerns one target only. */
-export function concernsOneTarget({ where }: Finding): boolean {
-  return where[0] === "targets" && where.length > 2 && !STRUCTURE.includes(String(where[2]));
+export function concernsOneTarget({ where, remedy }: Finding): boolean {
+  return remedy !== undefined || (where[0] === "targets" && where.length > 2 && !STRUCTURE.includes(String(where[2])));
 }
 
 export function readTargets(root: TreeMap, around: Surroundings): TargetConfig[] {
@@ -63,7 +63,8 @@ function readTarget(name: string, tree: Tree, around: Surroundings): TargetConfi
   const source = sourceOf(tree, where, around);
   if (!plugin) return void unknownToAll(tree, where, around);
   const rest = pick(tree, (key) => !COMMON.includes(key));
-  const settings = sections.check(plugin.config, rest, where, "plugin", COMMON);
+  const isLoaded = !isUnloaded(tree, where, around);
+  const settings = isLoaded ? sections.check(plugin.config, rest, where, "plugin", COMMON) : undefined;
   const problem = problemOf(name, sections);
   if (!common || source === undefined || (settings === undefined && !problem)) return undefined;
   const written = scheduleOf(plugin, settings, common.schedule);
@@ -82,6 +83,21 @@ function readTarget(name: string, tree: Tree, around: Surroundings): TargetConfi
     settings: problem ? null : settings,
     problem,
   };
+}
+
+/** Whether the plugin, or the connector, that it names could not be loaded: the target's own problem. */
+function isUnloaded(tree: TreeMap, where: Path, { sections: { findings }, plugins }: Surroundings): boolean {
+  const connector = isTreeMap(tree.connector) ? tree.connector.type : undefined;
+  const places: [Path, Tree | undefined][] = [
+    [[...where, "plugin"], tree.plugin],
+    [[...where, "connector", "type"], connector],
+  ];
+  const wrong = places.filter(([, leaf]) => leaf instanceof Leaf && plugins.unloaded.has(leaf.text));
+  for (const [place, leaf] of wrong) {
+    const { message, remedy } = plugins.unloaded.get((leaf as Leaf).text)!;
+    findings.addMissing(place, message, null, { remedy });
+  }
+  return wrong.length > 0;
 }
 
 /** The config's, else the plugin's own; none where the target is not to run by itself. */

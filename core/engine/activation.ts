@@ -8,6 +8,7 @@ import { elapsed, later, type Instant } from "../model/time.ts";
 import type { TargetState } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { openIncident, resolveIncident } from "./incidents.ts";
+import { putRight } from "./put-right.ts";
 import { isByHand, nextFire } from "./schedule.ts";
 import { isAlive } from "./status.ts";
 
@@ -23,6 +24,7 @@ export async function settleTargets(engine: Engine): Promise<readonly Target[]> 
     else if (await resume(target, state, engine)) overdue.push(target);
   }
   for (const state of await store.targets.all()) if (!targets.has(state.name)) await retire(state, engine);
+  await forgetRemoved(engine);
   return overdue;
 }
 
@@ -67,7 +69,7 @@ async function resume(target: Target, state: TargetState, engine: Engine): Promi
   const moved = state.schedule !== target.scheduleText;
   if (moved || state.removedAt !== null)
     await store.targets.save(target.name, { removedAt: null, ...firesAfter(target, anchor, now) });
-  else await bringNearer(target, state, engine);
+  else await putRight(target, state, 0, engine);
   const incident = await store.incidents.open(target.name);
   if (target.problem) await store.transaction((tx) => openProblem(target, engine, tx));
   else if (incident && (incident.code === "CONFIG" || state.fingerprint !== target.fingerprint))
@@ -100,15 +102,10 @@ async function stand(target: Target, engine: Engine): Promise<void> {
 
 /** Out of the config: its links stay 90 days, in case it comes back. */
 async function retire(state: TargetState, engine: Engine): Promise<void> {
-  const now = engine.clock.now();
-  if (state.removedAt !== null) {
-    if (elapsed(state.removedAt, now) > RULES.keepLinksOfRemovedTargetsMs)
-      await engine.store.targets.forget(state.name);
-    return;
-  }
+  if (state.removedAt !== null) return;
   await engine.store.transaction(async (store) => {
     await store.targets.save(state.name, {
-      removedAt: now,
+      removedAt: engine.clock.now(),
       mode: "inactive",
       nextFullAt: null,
       nextPartialAt: null,
@@ -116,6 +113,14 @@ async function retire(state: TargetState, engine: Engine): Promise<void> {
     });
     await resolveIncident(store, state.name, "config", engine, { silently: true });
   });
+}
+
+/** Those that did not come back. Asked for every day: a daemon may run for longer than that. */
+export async function forgetRemoved({ store, clock, targets }: Engine): Promise<void> {
+  for (const { name, removedAt } of await store.targets.all()) {
+    if (targets.has(name) || removedAt === null) continue;
+    if (elapsed(removedAt, clock.now()) > RULES.keepLinksOfRemovedTargetsMs) await store.targets.forget(name);
+  }
 }
 
 /** The fires that follow `after`, with the schedule that they were computed from. */
@@ -138,15 +143,6 @@ export async function passOver(target: Target, { store, clock }: Engine): Promis
   if (isPast(state.retryAt)) await store.targets.save(target.name, { retryAt: null });
   if (isPast(state.nextFullAt) || isPast(state.nextPartialAt))
     await store.targets.save(target.name, firesAfter(target, state.activatedAt ?? now, now));
-}
-
-/** A clock that ran ahead and was put right has left fires far off: none is later than the next one from now. */
-export async function bringNearer(target: Target, state: TargetState, { store, clock }: Engine): Promise<void> {
-  const now = clock.now();
-  const fires = firesAfter(target, state.activatedAt ?? now, now);
-  const isFar = (at: Instant | null, next: Instant | null) => at !== null && next !== null && at > next;
-  if (isFar(state.nextFullAt, fires.nextFullAt) || isFar(state.nextPartialAt, fires.nextPartialAt))
-    await store.targets.save(target.name, { ...fires, retryAt: state.retryAt && now });
 }
 
 /** Days of downtime give one run a target; spread out, they do not all knock at once. */

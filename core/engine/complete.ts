@@ -4,6 +4,7 @@ import type { Instant } from "../model/time.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { Store, TargetState } from "../store/store.ts";
 import { firesAfter } from "./activation.ts";
+import { editsBehind } from "./edits.ts";
 import type { Engine, Target } from "./engine.ts";
 import { recordHold } from "./holds.ts";
 import { resolveIncident } from "./incidents.ts";
@@ -29,7 +30,10 @@ export async function complete(
     // Of other areas nothing was looked at: what is held there stays held.
     if (run.scope === "full" && isWhole(target, run)) {
       await dropIdleRejections(store, target.name, verdict);
-      await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, at));
+      const edits = editsBehind(verdict, target, await store.targets.get(target.name));
+      await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, edits, at));
+      if (edits.length === 0) await store.targets.save(target.name, { settings: target.settings });
+      await store.targets.save(target.name, { released: verdict.released });
     }
     const watermark = isWhole(target, run) ? { watermark: readAt } : {};
     const fires = await firesLeft(store, target, run);
@@ -39,10 +43,15 @@ export async function complete(
       ...watermark,
       ...fires,
     });
-    const by = run.triggered_by ? ` by ${run.triggered_by}` : "";
-    await resolveIncident(store, target.name, `${run.trigger} run ${run.id}${by}`, engine);
+    await resolveIncident(store, target.name, resolverOf(run), engine);
   });
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
+}
+
+/** Who or what resolved the trouble. Nobody asked for a run that resumes: a probe had passed. */
+function resolverOf({ id, trigger, triggered_by }: RunDocument): string {
+  if (triggered_by !== null) return `${trigger} run ${id} by ${triggered_by}`;
+  return trigger === "resume" ? "probe" : `${trigger} run ${id}`;
 }
 
 /** Whether the run looked at everything that the target is for. */

@@ -1,7 +1,8 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
 import type { ErrorCode } from "../model/errors.ts";
 import type { Mode } from "../model/run.ts";
-import type { CivilDate, Clock } from "../model/time.ts";
+import type { Settings } from "../model/settings.ts";
+import type { CivilDate, Clock, Instant } from "../model/time.ts";
 import type { LimitSetting } from "../plan/safety.ts";
 import type { Connection, Needs, Source } from "../plugin/contract.ts";
 import type { Hold, Incident, LeaseHolder, LeaseRow, Store } from "../store/store.ts";
@@ -27,6 +28,8 @@ export interface Target {
   readonly problem: { readonly message: string; readonly remedy: string } | null;
   /** Keyed hash of everything that says where it writes and with which credentials. */
   readonly fingerprint: string;
+  /** What decides whom and what it is for, without secrets. */
+  readonly settings: Settings;
   needs(today: CivilDate): Needs;
   /** Opens the door to the vendor for one run. Read-only doors let no writing request out, whatever the plugin does. */
   connect(options: ConnectOptions): OpenConnection;
@@ -67,6 +70,8 @@ export interface Announcer {
   closed(store: Store, incident: Incident, how?: { readonly silently: boolean }): Promise<void>;
   /** Null: nothing is held any more. */
   held(store: Store, target: string, hold: Hold | null): Promise<void>;
+  /** No scheduler looked since then, and these targets went without their runs. */
+  returned(store: Store, absence: { readonly since: Instant; readonly targets: readonly string[] }): Promise<void>;
   /** Reminders that are due. */
   remind(store: Store): Promise<void>;
 }

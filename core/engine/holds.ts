@@ -1,6 +1,7 @@
 /** Held changes and what people decide about them. An approval reaches what the person saw and what is still held unchanged, nothing else. */
 import { CommandRefused } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
+import type { Edit } from "../model/settings.ts";
 import { elapsed, type Instant } from "../model/time.ts";
 import type { HeldChange, Verdict } from "../plan/safety.ts";
 import type { HeldRecord, Hold, Store } from "../store/store.ts";
@@ -68,7 +69,13 @@ class StaleApproval extends CommandRefused {
 }
 
 /** Stores what is held as of this run; null when nothing is. */
-export async function recordHold(store: Store, target: string, verdict: Verdict, now: Instant): Promise<Hold | null> {
+export async function recordHold(
+  store: Store,
+  target: string,
+  verdict: Verdict,
+  edits: readonly Edit[],
+  now: Instant,
+): Promise<Hold | null> {
   if (verdict.digest === null) {
     await store.holds.close(target);
     return null;
@@ -80,12 +87,18 @@ export async function recordHold(store: Store, target: string, verdict: Verdict,
     since: open?.since ?? now,
     lastSeenAt: now,
     records: verdict.held.map(recordOf),
+    edits,
   };
   await store.holds.put(hold);
   return { ...hold, state: "open", decidedBy: null, decidedAt: null };
 }
 
-export function recordOf({ change, fingerprint, why }: HeldChange): HeldRecord {
-  const { kind, op, subject, title, person, reason } = change;
-  return { kind, op, subject, title, person, remoteId: remoteIdOf(change), reason: `${reason}; ${why}`, fingerprint };
+export function recordOf(held: HeldChange): HeldRecord {
+  const { kind, op, subject, title, person, reason } = withWhy(held);
+  return { kind, op, subject, title, person, remoteId: remoteIdOf(held.change), reason, fingerprint: held.fingerprint };
+}
+
+/** With both its reasons: why it is to be done, and why it is held. */
+export function withWhy({ change, why }: HeldChange): HeldChange["change"] {
+  return { ...change, reason: change.reason === why ? why : `${change.reason}; ${why}` };
 }

@@ -8,6 +8,7 @@ import type { RunDocument, RunError, RunStatus } from "../model/run.ts";
 import { epochOf, instantOf, later, type Instant } from "../model/time.ts";
 import type { Incident, RunEnd, Store } from "../store/store.ts";
 import { CREDENTIAL_CODES, TRANSIENT_CODES, type Engine, type Target } from "./engine.ts";
+import { LeaseLost } from "./lease.ts";
 import { periodOf } from "./schedule.ts";
 
 type Consequence = "nothing" | "retry" | "incident";
@@ -20,8 +21,16 @@ export interface FailedRun {
   readonly end: Omit<RunEnd, "status" | "finishedAt" | "error">;
 }
 
-/** Ends the run and draws the consequence. Gives the run's status. */
-export async function endFailed({ run, target, error, end }: FailedRun, engine: Engine): Promise<RunStatus> {
+/** Ends the run and draws the consequence; of a run whose lease is another's, that one has done both. Gives the run's status. */
+export async function endFailed(failed: FailedRun, engine: Engine): Promise<RunStatus> {
+  return endHere(failed, engine).catch((error: unknown) => {
+    if (!(error instanceof LeaseLost)) throw error;
+    engine.log.warn({ target: failed.target.name, run: failed.run.id, code: error.code }, error.message);
+    return "interrupted";
+  });
+}
+
+async function endHere({ run, target, error, end }: FailedRun, engine: Engine): Promise<RunStatus> {
   const known = asKnown(error);
   if (known.code === "UNEXPECTED" && !(error instanceof Cancelled))
     engine.log.error({ target: target.name, run: run.id, err: error }, known.message);

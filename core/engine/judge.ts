@@ -9,11 +9,14 @@ import type { HeldRecord } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { reachOf } from "./holds.ts";
 import type { TargetPlan } from "./plan-target.ts";
+import { releasedTo } from "./released.ts";
 import type { Running } from "./running.ts";
 
 export interface Judgement extends Verdict {
   /** Records that an approval named but that are no longer held unchanged. */
   readonly moved: readonly HeldRecord[];
+  /** What is to be remembered of what the source tells. */
+  readonly released: readonly string[];
 }
 
 /** @throws CommandRefused STALE_APPROVAL when `approve` reaches nothing. */
@@ -24,15 +27,15 @@ export async function judge(
   running: Running,
   engine: Engine,
 ): Promise<Judgement> {
-  const context = await safetyContext(running.target, plan, reads, engine);
+  const { released, ...context } = await safetyContext(running.target, plan, reads, engine);
   const first = assess(plan.flows, context);
   running.digest = first.digest;
-  if (approve === null) return { ...first, moved: [] };
+  if (approve === null) return { ...first, moved: [], released };
   const hold = await engine.store.holds.get(running.target.name, approve);
   const { approved, moved } = reachOf(approve, first, hold, engine.clock.now());
   const verdict = assess(plan.flows, { ...context, approved });
   running.digest = verdict.digest;
-  return { ...verdict, moved };
+  return { ...verdict, moved, released };
 }
 
 export async function safetyContext(
@@ -40,7 +43,7 @@ export async function safetyContext(
   plan: TargetPlan,
   reads: Reads,
   { store, clock }: Pick<Engine, "store" | "clock">,
-): Promise<SafetyContext> {
+): Promise<SafetyContext & Pick<Judgement, "released">> {
   const since = later(clock.now(), -RULES.removals.windowMs);
   const lostRecently = new Map<Kind, ReadonlySet<string>>();
   for (const { rules, changes, suspects } of plan.flows) {
@@ -48,7 +51,10 @@ export async function safetyContext(
     if (takesAway) lostRecently.set(rules.kind, await store.journal.lostSince(target.name, rules.kind, since));
   }
   const state = await store.targets.get(target.name);
+  const { ever, withdrawn } = releasedTo(target.needs(reads.today), reads, state?.released ?? null);
   return {
+    released: ever,
+    withdrawn,
     removals: target.limits.removals,
     creates: target.limits.creates,
     peopleRead: reads.people.records.length,

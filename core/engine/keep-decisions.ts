@@ -4,6 +4,7 @@ import type { FlowPlan } from "../plan/flow-rules.ts";
 import type { Decision } from "../store/store.ts";
 import type { Engine } from "./engine.ts";
 import { learnedLink } from "./entries.ts";
+import { withWhy } from "./holds.ts";
 import type { Judgement } from "./judge.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import type { Running } from "./running.ts";
@@ -21,12 +22,7 @@ export async function keepDecisions(
   for (const moved of verdict.moved) tally.conflicts(moved.kind, 1);
   const kinds = plan.flows.filter(sawAll).map((flow) => flow.rules.kind);
   await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
-  await running.note(
-    verdict.held.map((one) => one.change),
-    "held",
-    plan,
-    engine,
-  );
+  await running.note(verdict.held.map(withWhy), "held", plan, engine);
   if (!verdict.stop) await running.note(verdict.waiting, "waiting", plan, engine);
   if (running.writes && !verdict.stop) await learn(plan, running, engine);
 }

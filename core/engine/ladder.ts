@@ -30,7 +30,7 @@ export class Ladder {
     const failure = this.#sameFailed(change);
     if (!failure || this.#all) return "try";
     if (failure.parkedAt !== null) return "parked";
-    return failure.nextTryAt > this.#now ? "waiting" : "try";
+    return isAhead(failure.nextTryAt, this.#now) ? "waiting" : "try";
   }
 
   failureOf(change: Change): Failure | undefined {
@@ -75,6 +75,11 @@ export class Ladder {
     const wanted = new Set(changes.map(keyOf));
     return [...this.#failures].filter(([key]) => !wanted.has(key)).map(([, failure]) => failure);
   }
+}
+
+/** Further off than the longest rung it was set by a clock that ran ahead. */
+function isAhead(nextTryAt: Instant, now: Instant): boolean {
+  return nextTryAt > now && elapsed(now, nextTryAt) <= Math.max(...RULES.records.retriesMs);
 }
 
 function keyOf({ kind, subject }: Pick<Failure, "kind" | "subject">): string {

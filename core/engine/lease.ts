@@ -4,12 +4,19 @@ import { RULES } from "../model/rules.ts";
 import { elapsed, later } from "../model/time.ts";
 import type { Engine } from "./engine.ts";
 
+/** Another process has it, or may have it by now. */
+export class LeaseLost extends Cancelled {
+  constructor(name: string, how = "was lost to another process") {
+    super(`the lease of ${name} ${how}`);
+  }
+}
+
 export interface Lease {
   /** Aborts when requests under way must be broken off: at once when the lease is lost, with some grace at a shutdown. */
   readonly hardSignal: AbortSignal;
   /** Aborts when the lease is lost, nothing has answered for too long, or `outer` aborts; the reason is the error to report. */
   readonly signal: AbortSignal;
-  /** Something was acknowledged. */
+  /** Something was acknowledged. Ends the lease where it has run out meanwhile. */
   touch(): void;
   release(): Promise<void>;
 }
@@ -52,11 +59,11 @@ export async function takeLease(
     const until = expiry();
     try {
       if (await store.leases.renew(name, holder.holder, until)) expiresAt = until;
-      else stop(new Cancelled(`the lease of ${name} was lost to another process`));
+      else stop(new LeaseLost(name));
     } catch (error) {
       engine.log.warn({ lease: name, err: error }, "a lease could not be renewed; it is tried again");
       if (elapsed(clock.now(), expiresAt) <= RULES.lease.renewMs)
-        stop(new Cancelled(`the lease of ${name} could not be renewed in time`));
+        stop(new LeaseLost(name, "could not be renewed in time"));
     }
   };
 
@@ -76,6 +83,8 @@ export async function takeLease(
     signal: ended.signal,
     touch: () => {
       touchedAt = clock.now();
+      // The process stood still for that long: an answer that waited for it is read before any timer fires.
+      if (touchedAt >= expiresAt) stop(new LeaseLost(name, "ran out while this process stood still"));
     },
     release: async () => {
       released.abort();

@@ -7,7 +7,9 @@ import type { Check } from "../plugin/contract.ts";
 import type { ErrorCode } from "../model/errors.ts";
 import type { Kind } from "../model/record.ts";
 import type { Mode, RunDocument, RunError, RunReport, RunScope, Trigger } from "../model/run.ts";
+import type { Edit } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
+import type { Deeds, TokenReport } from "./deeds.ts";
 import type { Looks, RunsWanted } from "./looks.ts";
 
 /** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
@@ -94,6 +96,14 @@ export interface LinksReport {
   }[];
 }
 
+export interface BackupReport {
+  /** Absolute. */
+  readonly file: string;
+  readonly bytes: number;
+  /** The file in use, whose place the copy takes when it is restored. Null on PostgreSQL. */
+  readonly database: string | null;
+}
+
 export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
 
 export interface TargetStatus {
@@ -102,13 +112,21 @@ export interface TargetStatus {
   readonly mode: Mode;
   /** The first that applies, in the order of TargetStateWord. */
   readonly state: TargetStateWord;
+  /** Late by twice its period: nothing failed, so the schedule itself must have stopped. */
+  readonly overdue: boolean;
   readonly schedule: string;
   readonly next_run_at: Instant | null;
   readonly next_full_at: Instant | null;
   readonly last_success_at: Instant | null;
   readonly failing: number;
   readonly parked: number;
-  readonly hold: { readonly digest: string; readonly count: number; readonly since: Instant } | null;
+  readonly hold: {
+    readonly digest: string;
+    readonly count: number;
+    readonly since: Instant;
+    /** Edits of the config that it came with. */
+    readonly edits?: readonly Edit[] | undefined;
+  } | null;
   readonly incident: {
     readonly code: ErrorCode;
     readonly message: string;
@@ -138,57 +156,30 @@ export interface ActionDocument {
   readonly detail: string | null;
 }
 
-/** A token for the API. */
-export interface TokenReport {
-  readonly name: string;
-  readonly role: "operator" | "reader";
-  readonly created_at: Instant;
-  readonly created_by: Actor;
-  readonly last_used_at: Instant | null;
-}
-
 /** Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist. */
-export interface Operations extends Looks {
+export interface Operations extends Looks, Deeds {
   readonly targets: readonly string[];
   check(targets: readonly string[], signal: AbortSignal): Promise<CheckReport>;
   plan(
     target: string,
     options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
   ): Promise<RunReport & { readonly running: boolean }>;
-  sync(target: string, options: SyncOptions): Promise<RunReport>;
-  /** Gives at once what the daemon will run within seconds, or after the run of the target that goes on. */
-  ask(target: string, wish: AskOptions): Promise<RequestDocument>;
   /** What has become of it. */
   request(id: string): Promise<RequestDocument>;
   status(): Promise<StatusReport>;
   /** Newest first. */
   runs(wanted: RunsWanted): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
   show(run: string): Promise<RunReport>;
-  pause(target: string, by: Actor, reason: string | null): Promise<TargetStatus>;
-  /** Starts a run at once (the daemon's, else our own) and gives its report. */
-  resume(target: string, options: Omit<SyncOptions, "area" | "scope" | "approve">): Promise<RunReport>;
-  approve(target: string, digest: string, options: Omit<SyncOptions, "area" | "scope" | "approve">): Promise<RunReport>;
-  reject(
-    target: string,
-    digest: string,
-    by: Actor,
-  ): Promise<{ readonly target: string; readonly digest: string; readonly rejected: number }>;
   people(target: string, signal: AbortSignal): Promise<PeopleReport>;
   links(target: string): Promise<LinksReport>;
-  /** Forgets links: of one person (e-mail or id), or all of them. Gives those forgotten. */
-  breakLinks(target: string, person: string | null, by: Actor): Promise<LinksReport>;
-  /** Sends one mail to the owners now, past the outbox, and says what the server answered. */
-  testMail(by: Actor): Promise<{ readonly recipients: readonly string[]; readonly response: string }>;
   /** What people did, newest first. */
   actions(filter: {
     readonly target: string | null;
     readonly cursor: string | null;
   }): Promise<{ readonly actions: readonly ActionDocument[]; readonly next: string | null }>;
   tokens(): Promise<{ readonly tokens: readonly TokenReport[] }>;
-  /** The token itself is in this answer and nowhere else. */
-  createToken(name: string, role: TokenReport["role"], by: Actor): Promise<TokenReport & { readonly token: string }>;
-  /** Gives what it was. */
-  revokeToken(name: string, by: Actor): Promise<TokenReport>;
+  /** Writes a consistent, verified copy of the database to a file that does not exist yet, also while runs go on. */
+  backup(file: string): Promise<BackupReport>;
 }
 
 /** An unknown target, area, run, request or person: exit code 64, naming the valid ones. */

@@ -1,10 +1,12 @@
 /** From reads to a plan: each flow's desired records are held against the pages of the following side, in dependency order. */
+import type { Basis } from "../model/change.ts";
 import { Completeness } from "../model/completeness.ts";
+import { IncompleteReadError } from "../model/errors.ts";
 import type { Current, FieldRules, Kind, Link } from "../model/record.ts";
 import type { RunScope } from "../model/run.ts";
 import type { CivilDate, Instant } from "../model/time.ts";
 import { FlowPlanner } from "../plan/correlate.ts";
-import { withdrawRemovals, type Answers, type Basis, type FlowPlan, type Observer } from "../plan/flow-rules.ts";
+import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../plan/flow-rules.ts";
 import { References } from "../plan/references.ts";
 import { RulePlanner } from "../plan/rule.ts";
 import { isOwn, noteTurned, turnRound } from "../plan/turned.ts";
@@ -106,9 +108,8 @@ async function planRule(flow: RuleFlow, turn: Turn, table: Table): Promise<FlowP
   const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
   const planner = new RulePlanner(ruleRules(flow, turn, scope, reads.readAt), links, rule, target);
   const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
-  const absences = reads.absences ? [reads.absences.completeness] : [];
   const people = references.count("user") || (rule.people?.() ?? reads.people.records.length);
-  return planner.finish([there, reads.people.completeness, ...absences], people);
+  return planner.finish(restingOn(reads, there, reads.absences ? "absences" : "people"), people);
 }
 
 function scopeOf({ scope, today, changedSince }: PlanInput, links: readonly Link[]): Scope {
@@ -167,9 +168,19 @@ async function* stored(flow: Flow, links: readonly Link[], references: Reference
 }
 
 function basisOf(flow: Flow, reads: Reads, leading: Collection<unknown> | null, there: Completeness): Basis {
-  const absences = flow.subjects === "absences" && reads.absences ? [reads.absences.completeness] : [];
-  const lead = leading ? [leading.completeness] : [];
-  return [there, reads.people.completeness, ...absences, ...lead];
+  if (!leading) return restingOn(reads, there, flow.subjects === "absences" ? "absences" : "people");
+  const { completeness: people } = reads.people;
+  return { following: there, people, of: "leading", leading: leading.completeness };
+}
+
+/** @throws IncompleteReadError where absences that nobody has read would be taken for none. */
+function restingOn({ people, absences }: Reads, there: Completeness, of: "people" | "absences"): Basis {
+  const both = { following: there, people: people.completeness };
+  if (of === "people") return { ...both, of };
+  if (absences) return { ...both, of, absences: absences.completeness };
+  throw new IncompleteReadError("absences were not read from the source", {
+    remedy: "Nothing to do: they are read at the next run. If it persists, please report it.",
+  });
 }
 
 function allConfirmed(plans: readonly FlowPlan[]): boolean {

@@ -1,9 +1,12 @@
-/** Asks, without writing anything, whether what paused a target is over. A probe that passes closes the incident and starts a run. */
+/**
+ * Asks, without writing anything, whether what paused a target is over. A probe that passes starts a run, and that run's success
+ * closes the incident: a vendor whose test passes while its data fails would else be a closing and an opening mail each time.
+ */
 import type { Incident } from "../store/store.ts";
-import { dateIn } from "../model/time.ts";
+import { dateIn, type Instant } from "../model/time.ts";
 import type { Tested } from "../plugin/contract.ts";
 import type { Engine, Target } from "./engine.ts";
-import { asKnown, nextProbe, resolveIncident } from "./incidents.ts";
+import { asKnown, nextProbe } from "./incidents.ts";
 
 export async function probe(incident: Incident, target: Target, signal: AbortSignal, engine: Engine): Promise<boolean> {
   const tested = target.problem ? null : await testBoth(target, signal, engine);
@@ -12,15 +15,8 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
   await engine.store.transaction(async (store) => {
     const open = await store.incidents.open(target.name);
     if (open?.id !== incident.id) return;
-    if (!passed) {
-      const again =
-        nextProbe(incident.code, target, incident.probes + 1, now) ??
-        nextProbe("CREDENTIALS_REFUSED", target, incident.probes + 1, now);
-      if (again) await store.incidents.probed(incident.id, incident.probes + 1, again);
-      return;
-    }
-    await resolveIncident(store, target.name, "probe", engine);
-    if ((await store.targets.get(target.name))?.pausedAt) return;
+    await store.incidents.probed(incident.id, incident.probes + 1, nextLook(incident, target, now));
+    if (!passed || (await store.targets.get(target.name))?.pausedAt) return;
     await store.requests.add({
       target: target.name,
       trigger: "resume",
@@ -33,6 +29,12 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
   });
   engine.log.info({ target: target.name, code: incident.code, passed }, "probed whether the trouble is over");
   return passed;
+}
+
+/** Causes that no probe can see are probed when the config has changed; then on, at the pace of credentials. */
+function nextLook({ code, probes }: Incident, target: Target, now: Instant): Instant {
+  return (nextProbe(code, target, probes + 1, now) ??
+    nextProbe("CREDENTIALS_REFUSED", target, probes + 1, now)) as Instant;
 }
 
 /** The read-only tests of both sides; one that breaks off is a failed check, not an error. */

@@ -6,8 +6,10 @@ import { order } from "../plan/order.ts";
 import { assess, type Verdict } from "../plan/safety.ts";
 import { WAITS_FOR_APPROVAL } from "../plan/waiting.ts";
 import type { Store, ToldEntry } from "../store/store.ts";
+import { editsBehind } from "./edits.ts";
 import type { Engine, Target } from "./engine.ts";
 import { entryOf } from "./entries.ts";
+import { withWhy } from "./holds.ts";
 import { safetyContext } from "./judge.ts";
 import { freshPlan, type FreshPlan } from "./fresh-plan.ts";
 import { rulesOf, type TargetPlan } from "./plan-target.ts";
@@ -17,7 +19,8 @@ import type { RunProgress } from "./running.ts";
 export async function reportOf(run: RunDocument, store: Store): Promise<RunReport> {
   const entries = await store.journal.told(run.id);
   const { conflicts, kept } = await store.decisions.ofRun(run.id);
-  return { run, changes: entries.map(changeDocument), conflicts, kept };
+  const hold = run.digest === null ? undefined : await store.holds.get(run.target, run.digest);
+  return { run, changes: entries.map(changeDocument), conflicts, kept, edits: hold?.edits ?? [] };
 }
 
 export function changeDocument({
@@ -53,7 +56,8 @@ export async function planReport(
   const fresh = await freshPlan(target, options, engine);
   const verdict = assess(fresh.plan.flows, await safetyContext(target, fresh.plan, fresh.reads, engine));
   if (verdict.stop) throw verdict.stop;
-  return planned(target, fresh, verdict, engine.clock.now());
+  const edits = editsBehind(verdict, target, await engine.store.targets.get(target.name));
+  return { ...planned(target, fresh, verdict, engine.clock.now()), edits };
 }
 
 function planned(target: Target, fresh: FreshPlan, verdict: Verdict, finishedAt: Instant): RunReport {
@@ -82,7 +86,7 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, finishedAt:
     );
   };
   const documents = [
-    ...verdict.held.map(({ change }) => document(change, "held")),
+    ...verdict.held.map((one) => document(withWhy(one), "held")),
     ...verdict.waiting.map((one) => document(one, "waiting")),
     ...changes.map((one) => document(one, "planned")),
   ];

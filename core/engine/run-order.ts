@@ -18,3 +18,8 @@ export interface RunOrder extends RunWish {
   /** Called once the run has its id. */
   readonly onBegin?: (run: RunDocument) => Promise<void>;
 }
+
+/** Runs by hand try every record that failed before; so does one that is to show whether the trouble they met is over. */
+export function triesAll({ trigger, triggeredBy }: RunWish): boolean {
+  return triggeredBy !== null || trigger === "resume";
+}

@@ -9,6 +9,7 @@ import { order } from "../plan/order.ts";
 import { apply } from "./apply.ts";
 import { complete } from "./complete.ts";
 import type { Engine, Target } from "./engine.ts";
+import { fenced } from "./fenced.ts";
 import { endFailed } from "./incidents.ts";
 import { takeLease } from "./lease.ts";
 import { recover } from "./recover.ts";
@@ -18,15 +19,16 @@ import { judge } from "./judge.ts";
 import { keepDecisions } from "./keep-decisions.ts";
 import { sameTenant } from "./same-tenant.ts";
 import { newcomers } from "./newcomers.ts";
-import { closeInterrupted, planRun, readSource, requireRunnable } from "./steps.ts";
+import { asEnded, closeInterrupted, planRun, readSource, requireRunnable } from "./steps.ts";
 import { requireWholeLists, sideBySide, sinceWhen, twiceIfRefused } from "./steps.ts";
 import { turnsOf, type Turn } from "./turns.ts";
 
 /** The finished run, or null when another process has the lease. Throws only what kept the run from beginning. */
-export async function runTarget(target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument | null> {
+export async function runTarget(target: Target, wish: RunOrder, outer: Engine): Promise<RunDocument | null> {
   requireRunnable(target, wish);
-  const lease = await takeLease(target.name, engine, wish.signal);
+  const lease = await takeLease(target.name, outer, wish.signal);
   if (!lease) return null;
+  const engine = fenced(outer, target.name);
   try {
     await closeInterrupted(target, engine);
     const running = await Running.begin(target, wish, lease, engine);
@@ -34,7 +36,7 @@ export async function runTarget(target: Target, wish: RunOrder, engine: Engine):
     await reconcile(running, wish, engine)
       .catch((error) => endFailed({ ...running.failed(error), target }, engine))
       .finally(() => running.close());
-    return (await engine.store.runs.get(running.run.id)) ?? running.run;
+    return await asEnded(running.run, engine);
   } finally {
     await lease.release();
   }
@@ -68,13 +70,7 @@ async function decide(running: Running, wish: RunOrder, engine: Engine) {
   const verdict = await judge(plan, reads, wish.approve, running, engine);
   await keepDecisions(plan, verdict, running, engine);
   if (verdict.stop) throw verdict.stop;
-  const changes = await running.admit(
-    order(
-      verdict.allowed,
-      plan.flows.map(({ rules }) => rules),
-    ),
-    plan,
-    engine,
-  );
+  const rules = plan.flows.map((flow) => flow.rules);
+  const changes = await running.admit(order(verdict.allowed, rules), plan, engine);
   return { links, plan, flows, verdict, changes, readAt: reads.readAt };
 }

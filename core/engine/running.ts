@@ -13,7 +13,7 @@ import type { Lease } from "./lease.ts";
 import { rulesOf, type TargetPlan } from "./plan-target.ts";
 import { WAITS_FOR_APPROVAL } from "../plan/waiting.ts";
 import { setUpOn } from "./set-up-on.ts";
-import type { RunOrder } from "./run-order.ts";
+import { triesAll, type RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
 
 export type RunProgress = (phase: string, done: number, total: number | null) => void;
@@ -56,7 +56,7 @@ export class Running {
   static async begin(target: Target, wish: RunOrder, lease: Lease, engine: Engine): Promise<Running> {
     const now = engine.clock.now();
     const failures = await engine.store.failures.of(target.name);
-    const ladder = new Ladder(failures, { retryForMs: target.retryForMs, now, all: wish.triggeredBy !== null });
+    const ladder = new Ladder(failures, { retryForMs: target.retryForMs, now, all: triesAll(wish) });
     const open = target.connect({
       readOnly: target.mode !== "active",
       signal: lease.hardSignal,

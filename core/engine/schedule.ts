@@ -40,11 +40,16 @@ export function periodOf(fires: Fires, zone: string, at: Instant): number {
   return first && second ? elapsed(first, second) : Number.POSITIVE_INFINITY;
 }
 
-/** How long after a success `at` the next one is late. */
-export function lateAfterMs(schedule: Schedule, zone: string, at: Instant): number {
+/** How long after a success `at` the next one is late, and how long until something must be wrong with the schedule itself. */
+export function latenessOf(
+  schedule: Schedule,
+  zone: string,
+  at: Instant,
+): { readonly late: number; readonly red: number } {
   const fires = [schedule.full, ...(schedule.partial ? [schedule.partial] : [])];
   const period = Math.min(...fires.map((one) => Math.max(untilNext(one, zone, at), periodOf(one, zone, at))));
-  return period + Math.max(RULES.schedule.latestMs, period * RULES.schedule.lateShare);
+  const late = period + Math.max(RULES.schedule.latestMs, period * RULES.schedule.lateShare);
+  return { late, red: Math.max(late, period * RULES.schedule.redPeriods) };
 }
 
 /** A line that rests at weekends is not late on a Saturday. */

@@ -4,25 +4,25 @@
  */
 import PQueue from "p-queue";
 import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
-import { elapsed, later, type Instant } from "../model/time.ts";
+import { elapsed, type Instant } from "../model/time.ts";
 import type { RunRequest, TargetState } from "../store/store.ts";
-import { bringNearer, firesAfter, makeDue, passOver, settleTargets } from "./activation.ts";
+import { firesAfter, makeDue, passOver, settleTargets } from "./activation.ts";
 import type { Engine, Target } from "./engine.ts";
 import { asKnown, runError } from "./incidents.ts";
 import { probe } from "./probe.ts";
 import { Live, runTold } from "./live.ts";
+import { lastPulse } from "./pulse.ts";
+import { isAhead, putRight } from "./put-right.ts";
 import type { RunOrder } from "./run-order.ts";
+import { Upkeep, type UpkeepOptions } from "./upkeep.ts";
 
 const TICK_MS = 1_000;
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Runs at the same time; vendors set the pace long before this does. */
 const PARALLEL = 4;
 
-export interface SchedulerOptions {
+export interface SchedulerOptions extends UpkeepOptions {
   readonly signal: AbortSignal;
-  /** Asked each time: a reload may have changed it. */
-  readonly keepHistoryMs: () => number;
   readonly onRun?: (run: RunDocument) => void;
   /** Hears of every run while it goes on. */
   readonly live?: Live;
@@ -44,18 +44,21 @@ export class Scheduler {
   readonly #queue = new PQueue({ concurrency: PARALLEL });
   readonly #busy = new Set<string>();
   readonly #catchUp = new Set<string>();
-  #remindedAt: Instant | null = null;
-  #prunedAt: Instant | null = null;
+  readonly #upkeep: Upkeep;
 
   constructor(engine: Engine, options: SchedulerOptions) {
     this.#engine = engine;
     this.#options = options;
+    this.#upkeep = new Upkeep(options);
     this.lookedAt = engine.clock.now();
   }
 
   /** At start and at a reload; runs that go on keep the targets they began with. */
   async settle(engine: Engine, { spreadOut }: { readonly spreadOut: boolean }): Promise<void> {
     this.#engine = engine;
+    // Another process may have looked last, by a clock that ran ahead.
+    const pulse = await lastPulse(engine);
+    if (pulse !== null && pulse > this.lookedAt) this.lookedAt = pulse;
     const overdue = await settleTargets(engine);
     for (const target of overdue) this.#catchUp.add(target.name);
     await makeDue(overdue, { spreadOut }, engine);
@@ -83,13 +86,16 @@ export class Scheduler {
       if (!target) await this.#refuse(request);
       else if (request.triggeredBy !== null || !paused.has(request.target)) this.#serve(request, target);
     }
-    const setBack = elapsed(this.lookedAt, clock.now()) < -MINUTE_MS;
+    const setBackMs = Math.max(0, elapsed(clock.now(), this.lookedAt));
+    if (setBackMs > MINUTE_MS) this.#upkeep.forget();
     for (const state of states) {
       const target = targets.get(state.name);
-      if (target && setBack && state.mode === "active") await bringNearer(target, state, this.#engine);
-      if (target && !this.#busy.has(state.name)) await this.#lookAt(target, state);
+      if (!target) continue;
+      // What is due by the clock that was put right is seen at the next look.
+      if (setBackMs > MINUTE_MS || isAhead(state, clock.now())) await putRight(target, state, setBackMs, this.#engine);
+      else if (!this.#busy.has(state.name)) await this.#lookAt(target, state);
     }
-    await this.#upkeep();
+    await this.#upkeep.look(this.#engine);
     this.lookedAt = clock.now();
   }
 
@@ -127,7 +133,7 @@ export class Scheduler {
     // Whoever paused it by hand wants nothing to start by itself, not even because a probe passed.
     if (state.pausedAt !== null) return passOver(target, this.#engine);
     const incident = await store.incidents.open(target.name);
-    if (incident) {
+    if (incident && state.retryAt === null) {
       if (incident.nextProbeAt !== null && incident.nextProbeAt <= now)
         this.#start(target, (engine) => probe(incident, target, this.#options.signal, engine));
       return passOver(target, this.#engine);
@@ -146,8 +152,9 @@ export class Scheduler {
     if (run) this.#options.onRun?.(run);
   }
 
-  /** Full and partial due together: full runs. */
+  /** Full and partial due together: full runs. What is to be tried again is not run in between. */
   #dueOf(target: Target, state: TargetState, now: Instant): Due | null {
+    if (state.retryAt !== null && state.retryAt > now) return null;
     const full = state.nextFullAt !== null && state.nextFullAt <= now;
     const partial = state.nextPartialAt !== null && state.nextPartialAt <= now;
     if (full && this.#catchUp.delete(target.name)) return { trigger: "catch_up", scope: "full" };
@@ -167,18 +174,5 @@ export class Scheduler {
       })
       .catch((error) => engine.log.error({ target: target.name, err: error }, "a run could not begin"))
       .finally(() => this.#busy.delete(target.name));
-  }
-
-  async #upkeep(): Promise<void> {
-    const { store, clock, announcer } = this.#engine;
-    const now = clock.now();
-    if (this.#remindedAt === null || elapsed(this.#remindedAt, now) >= MINUTE_MS) {
-      this.#remindedAt = now;
-      await store.transaction((tx) => announcer.remind(tx));
-    }
-    if (this.#prunedAt === null || elapsed(this.#prunedAt, now) >= DAY_MS) {
-      this.#prunedAt = now;
-      await store.prune(later(now, -this.#options.keepHistoryMs()));
-    }
   }
 }

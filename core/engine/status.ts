@@ -1,10 +1,10 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
-import { later } from "../model/time.ts";
+import { elapsed, type Instant } from "../model/time.ts";
 import type { LeaseRow } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { DAEMON_LEASE } from "./daemon-lease.ts";
 import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
-import { isByHand, lateAfterMs } from "./schedule.ts";
+import { isByHand, latenessOf } from "./schedule.ts";
 
 /** What of a target its state is told by. */
 export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone">;
@@ -33,6 +33,9 @@ export async function targetStatus(target: Watched, engine: Omit<Watch, "targets
   const hold = await store.holds.open(target.name);
   const { failing, parked } = await store.failures.counts(target.name);
   const scheduled = target.mode === "active" && !incident && !state?.pausedAt;
+  const lateness = latenessNow(target, state?.lastSuccessAt ?? state?.activatedAt ?? null, engine.clock.now());
+  const facts = { paused: Boolean(incident ?? state?.pausedAt), held: Boolean(hold), late: lateness !== "no" };
+  const word = await stateWord(target, facts, engine);
   const fires = [state?.nextFullAt, state?.nextPartialAt, state?.retryAt].filter((at) => at != null).sort();
   return {
     name: target.name,
@@ -41,19 +44,12 @@ export async function targetStatus(target: Watched, engine: Omit<Watch, "targets
     schedule: target.scheduleText,
     failing,
     parked,
-    state: await stateWord(
-      target,
-      {
-        paused: Boolean(incident ?? state?.pausedAt),
-        held: Boolean(hold),
-        since: state?.lastSuccessAt ?? state?.activatedAt ?? null,
-      },
-      engine,
-    ),
+    state: word,
+    overdue: word === "late" && lateness === "red",
     next_run_at: scheduled ? (fires[0] ?? null) : null,
     next_full_at: scheduled ? (state?.nextFullAt ?? null) : null,
     last_success_at: state?.lastSuccessAt ?? null,
-    hold: hold ? { digest: hold.digest, count: hold.records.length, since: hold.since } : null,
+    hold: hold ? { digest: hold.digest, count: hold.records.length, since: hold.since, edits: hold.edits ?? [] } : null,
     incident: incident
       ? {
           code: incident.code,
@@ -71,26 +67,32 @@ export async function targetStatus(target: Watched, engine: Omit<Watch, "targets
 interface Facts {
   readonly paused: boolean;
   readonly held: boolean;
-  /** The last success, else the activation: what lateness counts from. */
-  readonly since: string | null;
+  readonly late: boolean;
 }
 
 async function stateWord(
   target: Watched,
-  { paused, held, since }: Facts,
+  { paused, held, late }: Facts,
   engine: Omit<Watch, "targets">,
 ): Promise<TargetStateWord> {
   if (target.mode !== "active") return target.mode;
   if (isAlive(await engine.store.leases.get(target.name), engine)) return "running";
   if (paused) return "paused";
   if (held) return "held";
-  const now = engine.clock.now();
-  const isLate =
-    since !== null &&
-    target.schedule !== null &&
-    !isByHand(target.schedule) &&
-    later(since, lateAfterMs(target.schedule, target.timezone, since)) < now;
-  return isLate ? "late" : "ok";
+  return late ? "late" : "ok";
+}
+
+/** Counted from the last success, else from the activation. */
+export function latenessNow(
+  { schedule, timezone }: Pick<Watched, "schedule" | "timezone">,
+  since: Instant | null,
+  now: Instant,
+): "no" | "late" | "red" {
+  if (since === null || isByHand(schedule)) return "no";
+  const { late, red } = latenessOf(schedule, timezone, since);
+  const waited = elapsed(since, now);
+  if (waited <= late) return "no";
+  return waited > red ? "red" : "late";
 }
 
 /** Whether the lease is held by a process that lives. */

@@ -1,7 +1,7 @@
 /** The smaller steps of a run, in the order in which run-target.ts takes them. */
 import { CommandRefused, ConfigError, type ErrorCode, IncompleteReadError, RefusedError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
-import { noCounts } from "../model/run.ts";
+import { noCounts, type RunDocument, type RunError } from "../model/run.ts";
 import { later, type CivilDate, type Instant } from "../model/time.ts";
 import type { Reads } from "../plugin/contract.ts";
 import type { Engine, Target } from "./engine.ts";
@@ -37,6 +37,12 @@ export function requireRunnable(target: Target, wish: Pick<RunOrder, "approve">)
   if (target.mode === "test" && wish.approve !== null) throw new ApprovalInTestMode(target.name);
 }
 
+const INTERRUPTED: RunError = {
+  code: "UNEXPECTED",
+  message: "its process ended, or stood still for longer than its lease, in the middle of it",
+  remedy: "Nothing to do: the next run settles what was under way and goes on from there.",
+};
+
 /** Runs of this target that a process left running: we have the lease, so nobody is at them any more. */
 export async function closeInterrupted(target: Target, { store, clock, log }: Engine): Promise<void> {
   for (const run of await store.runs.running(target.name)) {
@@ -48,9 +54,15 @@ export async function closeInterrupted(target: Target, { store, clock, log }: En
       counts: run.counts ?? noCounts(),
       countsByKind: run.counts_by_kind ?? {},
       requests: run.requests,
-      error: null,
+      error: INTERRUPTED,
     });
   }
+}
+
+/** The run as it is written down. Of one that lost its lease the end is another's to write, and may not be there yet. */
+export async function asEnded({ id }: RunDocument, { store }: Engine): Promise<RunDocument> {
+  const run = (await store.runs.get(id)) as RunDocument;
+  return run.status === "running" ? { ...run, status: "interrupted", error: INTERRUPTED } : run;
 }
 
 /**

@@ -10,10 +10,19 @@ export type RemovalOp = "deactivate" | "remove" | "release";
 export const OPS: readonly Op[] = ["create", "adopt", "update", "reactivate", "deactivate", "remove", "release"];
 export const REMOVALS: ReadonlySet<Op> = new Set(["deactivate", "remove", "release"]);
 
+/**
+ * The reads that a plan rests on, each to its end: of the side that follows, of the source's people, and of whatever else the
+ * records come from. Which these are is said by `of`, so that none can be left out.
+ */
+export type Basis = { readonly following: Completeness; readonly people: Completeness } & (
+  | { readonly of: "people" }
+  | { readonly of: "absences"; readonly absences: Completeness }
+  | { readonly of: "leading"; readonly leading: Completeness }
+);
+
 /** Why a record may go. */
 export interface Proof {
-  /** Every read that the decision rests on, of both sides. */
-  readonly reads: readonly [Completeness, ...Completeness[]];
+  readonly reads: Basis;
   /** How the source said so: it shows the record as not counting, or answered "not found" when asked for it by id. */
   readonly source: "seen" | "not found";
 }
@@ -79,10 +88,15 @@ export function suspect(op: RemovalOp, link: Link, reason: string): Suspect {
 
 /** The only way to a change that takes something away. @throws TypeError where a cast got past the compiler. */
 export function removal(op: RemovalOp, link: Link, proof: Proof, reason: string): Removal {
-  if (proof.reads.length === 0 || !proof.reads.every(Completeness.is))
+  if (!isWhole(proof.reads))
     throw new TypeError(`a ${link.kind} cannot be removed without the completeness of every read that it rests on`);
   const { kind, subject, title, personId, person } = link;
   return { op, kind, subject, title, personId, person, reason, link, proof } as Removal;
+}
+
+function isWhole(reads: Basis): boolean {
+  const further = reads.of === "people" ? [] : [reads.of === "absences" ? reads.absences : reads.leading];
+  return [reads.following, reads.people, ...further].every(Completeness.is);
 }
 
 export function isRemoval(change: Change | Suspect): change is Removal {

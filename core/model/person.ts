@@ -8,6 +8,9 @@ export interface Person {
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
+/** Attributes that say whether somebody works here (yet, or still). */
+export const OF_EMPLOYMENT = ["status", "hire_date"] as const;
+
 export type AttributeValue = string | number | boolean | null | readonly string[] | Reference;
 
 /** A department, office, team or supervisor: the id survives a rename. */
@@ -31,12 +34,12 @@ export function nameOf(person: Person): string {
   return name || textOf(person, "email") || `person ${person.id}`;
 }
 
-/** E-mails compare trimmed and in lower case; `null` for an empty or missing one. */
+/** E-mails compare trimmed, in lower case, each letter with its marks in one (NFC); `null` for an empty or missing one. */
 export function emailOf(person: Person): string | null {
   return normalEmail(textOf(person, "email"));
 }
 
 export function normalEmail(text: string | null | undefined): string | null {
-  const email = text?.trim().toLowerCase();
+  const email = text?.trim().toLowerCase().normalize("NFC");
   return email ? email : null;
 }

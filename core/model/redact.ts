@@ -54,6 +54,7 @@ function spellings(secret: string): string[] {
 function formsOf(text: string): string[] {
   const percent = percentEncoded(text);
   const json = JSON.stringify(text).slice(1, -1);
+  const hex = Buffer.from(text, "utf8").toString("hex");
   return [
     text,
     json,
@@ -66,7 +67,8 @@ function formsOf(text: string): string[] {
     htmlEscaped(text, "&quot;", "&#39;"),
     htmlEscaped(text, "&#34;", "&#x27;"),
     htmlEscaped(text, '"', "'"),
-    Buffer.from(text, "utf8").toString("hex"),
+    hex,
+    hex.toUpperCase(),
   ].filter(({ length }) => length >= SHORTEST);
 }
 

@@ -21,8 +21,13 @@ export const RULES = {
   holds: { lapseMs: 24 * HOUR, mailAgainGrowth: 1.5, dailyReminders: 3 },
   removals: { windowMs: 24 * HOUR, everythingFrom: 5 },
   probes: { transientMs: [5 * MINUTE, HOUR] as const, credentialsMs: [15 * MINUTE, HOUR, 6 * HOUR, DAY] },
-  mail: { reminderMs: DAY, names: 20, backoffMs: [10 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR] },
-  schedule: { latestMs: 5 * MINUTE, lateShare: 0.25, spreadMs: 5 * MINUTE },
+  mail: {
+    reminderMs: DAY,
+    reminderEarlyMs: HOUR,
+    names: 20,
+    backoffMs: [10 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR],
+  },
+  schedule: { latestMs: 5 * MINUTE, lateShare: 0.25, redPeriods: 2, spreadMs: 5 * MINUTE, awayMs: HOUR },
   snapshot: { sharedForMs: MINUTE },
   shutdownMs: 8 * SECOND,
   /** Of those, how long requests under way may take to finish. */

@@ -1,6 +1,7 @@
 /** One execution for one target, as it is stored and as `sync`, `show`, `plan` and the page print it. */
 import type { ErrorCode } from "./errors.ts";
 import type { Op } from "./change.ts";
+import type { Edit } from "./settings.ts";
 import type { Kind } from "./record.ts";
 import type { Instant } from "./time.ts";
 
@@ -73,6 +74,8 @@ export interface RunReport {
   readonly changes: readonly ChangeDocument[];
   readonly conflicts: readonly ConflictDocument[];
   readonly kept: readonly KeptDocument[];
+  /** Where removals are held: edits of the config since the last whole run before them. */
+  readonly edits?: readonly Edit[] | undefined;
 }
 
 export function noCounts(): Record<keyof Counts, number> {

@@ -20,12 +20,15 @@ export function configNotices(post: Post): ConfigNotices {
         if (await tx.notices.get(recipient, CONFIG)) continue;
         const size = problems.length;
         await tx.notices.put({ recipient, cause: CONFIG, openedAt: now, lastMailedAt: now, reminders: 0, size });
-        await post.send(tx, recipient, mail);
+        await post.send(tx, recipient, CONFIG, mail);
       }
     },
     async configAccepted(tx) {
       const notices = (await tx.notices.all()).filter(({ cause }) => cause === CONFIG);
-      for (const { recipient } of notices) await tx.notices.drop(recipient, CONFIG);
+      for (const { recipient } of notices) {
+        await tx.notices.drop(recipient, CONFIG);
+        await tx.outbox.withdraw(recipient, CONFIG);
+      }
     },
   };
 }

@@ -6,8 +6,9 @@ import { holdOpened } from "./mails/hold-opened.ts";
 import { holdReminder } from "./mails/hold-reminder.ts";
 import type { NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
+import { tellAsNow } from "./reminder-due.ts";
 
-type Held = Pick<Hold, "target" | "digest" | "since" | "records">;
+type Held = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
 
 export interface HoldNotices {
   held(tx: NotifyStore, target: string, hold: Held | null): Promise<void>;
@@ -30,21 +31,28 @@ export function holdNotices(post: Post): HoldNotices {
       reminders: 0,
       size,
     });
-    await post.send(tx, recipient, holdOpened(redacted(hold, post), post.reader()));
+    // An older one that was not sent yet names a digest that is out of date.
+    await tx.outbox.withdraw(recipient, HOLD + hold.target);
+    await post.send(tx, recipient, HOLD + hold.target, holdOpened(redacted(hold, post), post.reader()));
   }
 
   async function remindOf(tx: NotifyStore, recipient: string, hold: Hold): Promise<void> {
     const notice = await tx.notices.get(recipient, HOLD + hold.target);
     if (!notice) return tell(tx, recipient, hold);
+    if (notice.lastMailedAt > post.now()) return tellAsNow(tx, notice, post);
     const wait = notice.reminders < RULES.holds.dailyReminders ? RULES.mail.reminderMs : WEEK;
     if (!post.isOver(notice.lastMailedAt, wait)) return;
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1 });
-    await post.send(tx, recipient, holdReminder(redacted(hold, post), post.reader()));
+    await tx.outbox.withdraw(recipient, notice.cause);
+    await post.send(tx, recipient, notice.cause, holdReminder(redacted(hold, post), post.reader()));
   }
 
   async function forget(tx: NotifyStore, target: string): Promise<void> {
     const notices = (await tx.notices.all()).filter(({ cause }) => cause === HOLD + target);
-    for (const { recipient, cause } of notices) await tx.notices.drop(recipient, cause);
+    for (const { recipient, cause } of notices) {
+      await tx.notices.drop(recipient, cause);
+      await tx.outbox.withdraw(recipient, cause);
+    }
   }
 
   return {

@@ -3,7 +3,6 @@
  * meet the same cause are one mail. A cause that an incident had before keeps its notice until that recipient's next close:
  * an incident that swings between two causes is told twice and then stays quiet.
  */
-import { RULES } from "../model/rules.ts";
 import type { Instant } from "../model/time.ts";
 import type { Incident, Notice } from "../store/store.ts";
 import { incidentChanged } from "./mails/incident-changed.ts";
@@ -13,6 +12,7 @@ import { incidentOpened } from "./mails/incident-opened.ts";
 import { incidentReminder } from "./mails/incident-reminder.ts";
 import type { NotifyStore } from "./notifier.ts";
 import type { Post } from "./post.ts";
+import { isReminderDue, tellAsNow } from "./reminder-due.ts";
 
 export interface IncidentNotices {
   opened(tx: NotifyStore, incident: Incident, before?: Pick<Incident, "cause" | "code">): Promise<void>;
@@ -40,7 +40,7 @@ export function incidentNotices(post: Post): IncidentNotices {
 
   async function openMail(tx: NotifyStore, recipient: string, data: IncidentMailData): Promise<void> {
     await tx.notices.put(noticeOf(recipient, data.incident.cause, data.since, post.now()));
-    await post.send(tx, recipient, incidentOpened(data, post.reader()));
+    await post.send(tx, recipient, data.incident.cause, incidentOpened(data, post.reader()));
   }
 
   /** Targets that have the cause, and for a source's trouble those that will meet it at their next run. */
@@ -77,7 +77,7 @@ export function incidentNotices(post: Post): IncidentNotices {
       return;
     }
     await tx.notices.put(noticeOf(recipient, data.incident.cause, data.since, post.now()));
-    await post.send(tx, recipient, incidentChanged({ ...data, before }, post.reader()));
+    await post.send(tx, recipient, data.incident.cause, incidentChanged({ ...data, before }, post.reader()));
   }
 
   async function closed(tx: NotifyStore, incident: Incident, how = { silently: false }): Promise<void> {
@@ -93,7 +93,7 @@ export function incidentNotices(post: Post): IncidentNotices {
       await dropStale(tx, notices, notice, concerning(own, open));
       if (data.targets.length === 0 || !post.enabled()) continue;
       const closedAt = incident.closedAt ?? post.now();
-      await post.send(tx, notice.recipient, incidentClosed({ ...data, closedAt }, post.reader()));
+      await post.send(tx, notice.recipient, notice.cause, incidentClosed({ ...data, closedAt }, post.reader()));
     }
   }
 
@@ -115,9 +115,12 @@ export function incidentNotices(post: Post): IncidentNotices {
     const targets = incidents.map(({ target }) => target);
     const data = dataFor(own, newest, since, targets);
     if (!notice) return openMail(tx, recipient, data);
-    if (!post.isOver(notice.lastMailedAt, RULES.mail.reminderMs)) return;
+    if (notice.lastMailedAt > post.now()) return tellAsNow(tx, notice, post);
+    if (!isReminderDue(notice, post)) return;
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1 });
-    await post.send(tx, recipient, incidentReminder({ ...data, now: post.now() }, post.reader()));
+    // While mail does not get through, the one that waits says the same: the server's return brings one, not one a day.
+    if (await tx.outbox.waits(recipient, cause)) return;
+    await post.send(tx, recipient, cause, incidentReminder({ ...data, now: post.now() }, post.reader()));
   }
 
   return { opened, closed, remind };

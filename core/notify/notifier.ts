@@ -7,6 +7,7 @@
  *   closed(tx, incident, how?)         after `tx.incidents.close`; { silently: true }: target taken out or made inactive
  *   held(tx, target, hold | null)      after `tx.holds.put`, at every run that holds something; null: nothing is held any more
  *   configRefused(tx, { file, problems }) · configAccepted(tx)     a reload kept the old config · took one over
+ *   returned(tx, absence)              no scheduler looked for hours
  *   remind(tx)                         now and then (each minute is fine): reminders, and whoever was not told yet
  *
  * One mail goes to each distinct recipient (owner of an affected target) and cause. The notices table is the memory: while
@@ -14,6 +15,7 @@
  */
 import type { Clock } from "../model/time.ts";
 import type { Store } from "../store/store.ts";
+import { absenceNotices, type AbsenceNotices } from "./absence-notices.ts";
 import { configNotices, type ConfigNotices } from "./config-notices.ts";
 import { holdNotices, type HoldNotices } from "./hold-notices.ts";
 import { incidentNotices, type IncidentNotices } from "./incident-notices.ts";
@@ -55,6 +57,7 @@ export type NotifyStore = Pick<Store, "incidents" | "holds" | "notices" | "outbo
 
 export type Notifier = Omit<IncidentNotices, "remind"> &
   Omit<HoldNotices, "remind"> &
+  AbsenceNotices &
   ConfigNotices & { readonly remind: (tx: NotifyStore) => Promise<void> };
 
 export function createNotifier(options: NotifierOptions): Notifier {
@@ -65,8 +68,11 @@ export function createNotifier(options: NotifierOptions): Notifier {
     opened: incidents.opened,
     closed: incidents.closed,
     held: holds.held,
+    ...absenceNotices(post),
     ...configNotices(post),
     async remind(tx) {
+      // Who was taken out of `owners` gets nothing more; an address that was wrong would else be tried for ever.
+      if (post.enabled()) await tx.outbox.keepOnly([...post.readers().keys(), ...post.owners()]);
       await incidents.remind(tx);
       await holds.remind(tx);
     },

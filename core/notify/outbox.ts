@@ -31,6 +31,7 @@ export interface OutboxWorker {
 
 /** Longer than a delivery can take; then another process may try. */
 const CLAIM_MS = 5 * 60_000;
+const LONGEST_MS = Math.max(CLAIM_MS, ...RULES.mail.backoffMs);
 const LOOK_EVERY_MS = 5_000;
 
 export function createOutboxWorker({ outbox, mail, clock, redact, log }: OutboxOptions): OutboxWorker {
@@ -55,7 +56,8 @@ export function createOutboxWorker({ outbox, mail, clock, redact, log }: OutboxO
     let count = 0;
     while (!signal.aborted) {
       const way = mail();
-      const queued = way && (await outbox.claim(clock.now(), later(clock.now(), CLAIM_MS)));
+      const now = clock.now();
+      const queued = way && (await outbox.claim(now, later(now, CLAIM_MS), later(now, LONGEST_MS)));
       if (!queued) break;
       const { sent, open } = await deliver(queued, way);
       if (sent) count += 1;

@@ -18,7 +18,8 @@ export interface Post {
   redact(text: string): string;
   /** True when `ms` have passed since `instant`. */
   isOver(instant: Instant, ms: number): boolean;
-  send(tx: NotifyStore, recipient: string, mail: Mail): Promise<void>;
+  /** `cause`: as in the notice; whatever was not sent yet of it can be withdrawn by it. */
+  send(tx: NotifyStore, recipient: string, cause: string, mail: Mail): Promise<void>;
 }
 
 export function createPost({ settings, clock, redact, newId }: NotifierOptions): Post {
@@ -37,9 +38,9 @@ export function createPost({ settings, clock, redact, newId }: NotifierOptions):
     },
     redact,
     isOver: (instant, ms) => elapsed(instant, clock.now()) >= ms,
-    async send(tx, recipient, { subject, text, html }) {
+    async send(tx, recipient, cause, { subject, text, html }) {
       const messageId = `<${newId()}@${domainOf(settings().from ?? "")}>`;
-      await tx.outbox.add({ recipient, subject, text, html, messageId, createdAt: clock.now() });
+      await tx.outbox.add({ recipient, cause, subject, text, html, messageId, createdAt: clock.now() });
     },
   };
 }

@@ -21,13 +21,15 @@ export class SmtpError extends RollcallError {
 /** The members that nodemailer puts on its errors. */
 interface MailerError extends Error {
   readonly code?: string;
+  /** Node's own, where nodemailer put its own in place of it. */
+  readonly originalCode?: string;
   readonly responseCode?: number;
   readonly response?: string;
 }
 
 /** Pure. nodemailer's error → ours. `EAUTH`: login; `EENVELOPE`, `EMESSAGE`: this mail; the rest never got that far. */
 export function judgeSmtp(error: unknown, server: string): SmtpError {
-  const { code, responseCode = 0, message } = error as MailerError;
+  const { code, originalCode = "", responseCode = 0, message } = error as MailerError;
   const permanent = responseCode >= 500;
   if (code === "EAUTH" || code === "ENOAUTH") {
     return new SmtpError("CREDENTIALS_REFUSED", `${server} refused the login: ${message}`, {
@@ -46,13 +48,36 @@ export function judgeSmtp(error: unknown, server: string): SmtpError {
       permanent,
     });
   }
-  return new SmtpError("UNREACHABLE", `${server} cannot be used: ${message}`, {
-    remedy: remedyFor(code),
+  const certificate = CERTIFICATES[originalCode];
+  const why = code === "EABORT" ? "it did not take the mail within two minutes" : (certificate?.what ?? message);
+  return new SmtpError("UNREACHABLE", `${server} cannot be used: ${why}`, {
+    remedy: certificate?.remedy ?? remedyFor(code),
     cause: error,
     permanent: false,
     path: true,
   });
 }
+
+const UNKNOWN_SIGNER = {
+  what: "its certificate is signed by nobody whom this machine knows",
+  remedy: "Give the certificate of the authority that signed it as `mail.ca`.",
+};
+const CERTIFICATES: Readonly<Record<string, { readonly what: string; readonly remedy: string }>> = {
+  CERT_HAS_EXPIRED: { what: "its certificate has expired", remedy: "Renew the certificate of the mail server." },
+  CERT_NOT_YET_VALID: {
+    what: "its certificate is not valid yet",
+    remedy: "Check the clock of this machine and the certificate of the mail server.",
+  },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    what: "its certificate is for another name",
+    remedy: "Name the server in `mail.smtp` as its certificate does.",
+  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_SIGNER,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_SIGNER,
+  UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_SIGNER,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_SIGNER,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_SIGNER,
+};
 
 function remedyFor(code: string | undefined): string {
   if (code === "ETLS" || code === "ESOCKET") {

@@ -4,6 +4,7 @@
  * - `smtps://`: TLS from the first byte, the certificate is checked.
  * - `smtp://` with a login: STARTTLS is required and the certificate checked, so the password never travels readable.
  * - `smtp://` without a login: STARTTLS is used where offered, whatever its certificate: the alternative is plain text.
+ * - with `mail.ca`: TLS or STARTTLS is required and the certificate checked, wherever the server is.
  * - loopback (`localhost`, `127.…`, `::1`): nobody is on the way; plain text will do, and any certificate.
  *
  * The password is put into the URL as it is (`${SMTP_PASSWORD}`), so it may hold `@`, `/` and `#`; the last `@` ends it.
@@ -23,8 +24,11 @@ export interface SmtpOptions {
 
 const URL_FORM = /^(smtps?):\/\/(?:(.*)@)?(\[[0-9a-f:.]+\]|[^@/?#:]+)(?::(\d{1,5}))?\/?$/is;
 
-/** @throws SmtpError CONFIG when the text is no such URL. The message never repeats it: it may hold a password. */
-export function parseSmtpUrl(url: string): SmtpOptions {
+/**
+ * @param hasAuthority whether a certificate authority is given for this server
+ * @throws SmtpError CONFIG when the text is no such URL. The message never repeats it: it may hold a password.
+ */
+export function parseSmtpUrl(url: string, hasAuthority = false): SmtpOptions {
   const [, scheme, login, hostText, port] = URL_FORM.exec(url) ?? [];
   if (!scheme || !hostText) {
     throw new SmtpError("CONFIG", "mail.smtp is not of the form smtp://user:password@host:port", {
@@ -41,8 +45,8 @@ export function parseSmtpUrl(url: string): SmtpOptions {
     port: port ? Number(port) : secure ? 465 : 587,
     secure,
     ...(auth && { auth }),
-    requireTLS: !secure && auth !== null && !trusted,
-    checkCertificate: !trusted && (secure || auth !== null),
+    requireTLS: !secure && (hasAuthority || (auth !== null && !trusted)),
+    checkCertificate: hasAuthority || (!trusted && (secure || auth !== null)),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The one place that speaks SMTP. One connection a mail, closed after it: rollcall sends few and must leave nothing open. */
+import { getCACertificates } from "node:tls";
 import type { SentMessageInfo, Transporter } from "nodemailer";
 import type { Secret } from "../model/secret.ts";
 import { judgeSmtp } from "./smtp-error.ts";
@@ -24,20 +25,29 @@ export interface MailTransport {
 export interface TransportOptions {
   /** Of connecting and greeting; and of silence afterwards. */
   readonly timeoutMs?: number;
+  /** Of all of a mail: a server that says a word now and then does not keep it for ever. */
+  readonly longestMs?: number;
+  /** PEM text of an authority to trust besides those of this machine. */
+  readonly ca?: string | null;
 }
 
 const HEADERS = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" };
 
 /** No I/O yet. @throws SmtpError CONFIG when the URL is none. */
-export function createSmtpTransport(smtp: Secret, { timeoutMs = 30_000 }: TransportOptions = {}): MailTransport {
-  const options = parseSmtpUrl(smtp.reveal());
+export function createSmtpTransport(
+  smtp: Secret,
+  { timeoutMs = 30_000, longestMs = 120_000, ca = null }: TransportOptions = {},
+): MailTransport {
+  const options = parseSmtpUrl(smtp.reveal(), ca !== null);
   const where = `${options.host}:${options.port}`;
   let mailer: Promise<Transporter> | undefined;
-  const opened = () => (mailer ??= open(options, timeoutMs));
+  const opened = () => (mailer ??= open(options, timeoutMs, ca));
   return {
     async send({ to, ...mail }) {
       try {
-        const info: SentMessageInfo = await (await opened()).sendMail({ ...mail, to: [...to], headers: HEADERS });
+        const limit = { signal: AbortSignal.timeout(longestMs) };
+        const message = { ...mail, to: [...to], headers: HEADERS, ...limit };
+        const info: SentMessageInfo = await (await opened()).sendMail(message);
         return [info.response ?? "accepted", ...refusals(info)].join("; ");
       } catch (error) {
         throw judgeSmtp(error, where);
@@ -55,7 +65,7 @@ export function createSmtpTransport(smtp: Secret, { timeoutMs = 30_000 }: Transp
 }
 
 /** Nodemailer is large: it is loaded by the first mail, not by every command. */
-async function open(options: SmtpOptions, timeoutMs: number): Promise<Transporter> {
+async function open(options: SmtpOptions, timeoutMs: number, ca: string | null): Promise<Transporter> {
   const { createTransport } = await import("nodemailer");
   const { host, port, secure, requireTLS, checkCertificate } = options;
   return createTransport({
@@ -64,7 +74,7 @@ async function open(options: SmtpOptions, timeoutMs: number): Promise<Transporte
     secure,
     requireTLS,
     ...(options.auth && { auth: { ...options.auth } }),
-    tls: { rejectUnauthorized: checkCertificate },
+    tls: { rejectUnauthorized: checkCertificate, ...(ca !== null && { ca: [...getCACertificates(), ca] }) },
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,

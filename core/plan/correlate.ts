@@ -17,6 +17,7 @@
  * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked)     |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
+import type { Basis } from "../model/change.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
@@ -25,7 +26,6 @@ import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts"
 import {
   withdrawRemovals,
   type Answers,
-  type Basis,
   type FlowPlan,
   type FlowRules,
   type Observer,
@@ -299,6 +299,7 @@ export class FlowPlanner {
   /** The list did not show it, but it answers to its id (its dates were changed there, or the list leaves out the locked). */
   #meetLate(tracked: Tracked, current: Current): void {
     this.#decider.plan.counts.there += 1;
+    if (current.active && tracked.link.active && this.#covers(tracked.link)) this.#decider.plan.counts.lacking += 1;
     this.#meet(tracked, current);
   }
 

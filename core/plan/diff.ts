@@ -1,5 +1,6 @@
 /** Which managed fields differ. Nothing else is ever compared, so nothing else is ever written. */
 import type { FieldRule, FieldRules, Fields, Kind, Value } from "../model/record.ts";
+import { isSameText } from "../model/is-same-text.ts";
 import type { References } from "./references.ts";
 
 /**
@@ -65,7 +66,7 @@ export function identityAgrees(rules: FieldRules, which: "address" | "name", a: 
 }
 
 function sameValue(rule: FieldRule, a: Value, b: Value): boolean {
-  if (a === b) return true;
+  if (isSameText(a, b)) return true;
   if (rule.equal) return rule.equal(a, b);
   return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, index) => value === b[index]);
 }

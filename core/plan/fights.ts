@@ -35,5 +35,5 @@ export function wordsFor([name, ...others]: readonly string[]): string {
 }
 
 function rests({ lastWrittenAt }: Link, now: Instant): boolean {
-  return lastWrittenAt !== null && elapsed(lastWrittenAt, now) < RULES.fights.restMs;
+  return lastWrittenAt !== null && Math.abs(elapsed(lastWrittenAt, now)) < RULES.fights.restMs;
 }

@@ -1,6 +1,5 @@
 /** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
-import type { Completeness } from "../model/completeness.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
 import type { Instant, Window } from "../model/time.ts";
 
@@ -39,9 +38,6 @@ export interface Answers {
   readonly target: ReadonlyMap<RemoteId, Current | null>;
 }
 
-/** Which reads the plan rests on; without them there is no removal. */
-export type Basis = readonly [Completeness, ...Completeness[]];
-
 export interface FlowPlan {
   readonly rules: FlowRules;
   readonly changes: Change[];
@@ -71,6 +67,8 @@ export interface FlowCounts {
   /** Records there, ours or not; and of them, those that belong to somebody. */
   there: number;
   matched: number;
+  /** Linked and active, not in the list, and there all the same when asked for by id: a list that lacks many was cut short. */
+  lacking: number;
   /** Carry our mark but were not written by us: another integration may be on. */
   markedForeign: number;
 }
@@ -97,7 +95,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     kept: [],
     leftOut: [],
     unmatched: [],
-    counts: { unchanged: 0, linked: 0, people: 0, strangers: 0, there: 0, matched: 0, markedForeign: 0 },
+    counts: { unchanged: 0, linked: 0, people: 0, strangers: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
     incomplete: null,
   };
 }

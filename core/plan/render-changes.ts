@@ -1,6 +1,7 @@
 /** Changes of a run as lines: a sign, the record, why, and from what to what. Held ones come with the command that approves them. */
 import type { Op } from "../model/change.ts";
-import type { ChangeDocument, RunDocument } from "../model/run.ts";
+import type { ChangeDocument, RunDocument, RunReport } from "../model/run.ts";
+import { renderEdits } from "./render-edits.ts";
 import { oneLine, renderMore } from "./render-text.ts";
 
 const SIGNS: Readonly<Record<Op, string>> = {
@@ -28,13 +29,17 @@ export function renderChanges(changes: readonly ChangeDocument[], limit: number)
 }
 
 /** What is set aside until a person approves exactly it, and how that is done. */
-export function renderHeld(held: readonly ChangeDocument[], run: RunDocument, limit: number): string {
+export function renderHeld(
+  held: readonly ChangeDocument[],
+  { run, edits = [] }: Pick<RunReport, "run" | "edits">,
+  limit: number,
+): string {
   if (held.length === 0) return "";
   const lines = held
     .slice(0, limit)
     .flatMap((change) => [`  ${SIGNS[change.op]} ${change.kind} ${titleOf(change)}`, ...fieldsOf(change)]);
   const title = `Held: ${held.length} of the changes ${held.length === 1 ? "waits" : "wait"} for a person`;
-  return [title, ...lines, ...renderMore(held.length, limit), ...approvalOf(run)].join("\n");
+  return [title, ...renderEdits(edits), ...lines, ...renderMore(held.length, limit), ...approvalOf(run)].join("\n");
 }
 
 function titleOf({ subject, reason }: ChangeDocument): string {

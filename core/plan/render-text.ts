@@ -25,6 +25,13 @@ export function renderCounts(counts: Counts): string {
   return named.map((name) => `${name} ${counts[name]}`).join(", ") || "nothing";
 }
 
+/** `2.4 MB`: decimal units, as disks are labelled. */
+export function renderBytes(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB"];
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(bytes || 1) / 3)));
+  return step === 0 ? `${bytes} bytes` : `${(bytes / 1000 ** step).toFixed(1)} ${units[step]}`;
+}
+
 /** `… and 950 more (--json shows all)`; no line where all are shown. */
 export function renderMore(total: number, limit: number): string[] {
   return total > limit ? [`  … and ${total - limit} more (--json shows all)`] : [];

@@ -24,7 +24,7 @@ export function renderReport(report: RunReport, { limit = 50 }: RenderOptions = 
     renderHead(report),
     renderSummary(report),
     renderChanges(of("done", "planned", "waiting"), limit),
-    renderHeld(of("held"), report.run, limit),
+    renderHeld(of("held"), report, limit),
     renderFailures(of("failed", "parked"), limit),
     renderSettled("Conflicts", "set aside until someone has looked", report.conflicts, limit),
     renderSettled("Kept", "left as they are", report.kept, limit),

@@ -2,10 +2,10 @@
  * A rule flow's planner: records that are not ours are held against the rule as their pages come. What the rule forbids is
  * released, what it spares is listed as kept; and what was released before is held against its reason as it is now.
  */
-import { removal, type Proof } from "../model/change.ts";
+import { removal, type Basis, type Proof } from "../model/change.ts";
 import type { Current, Link } from "../model/record.ts";
 import { sameFields } from "./diff.ts";
-import { emptyPlan, type Basis, type FlowPlan, type FlowRules } from "./flow-rules.ts";
+import { emptyPlan, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 
 /** What the rule says of one record; the shapes are those of the contract's `Ruling`. */
 export type Said =

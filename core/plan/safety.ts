@@ -19,6 +19,8 @@ export interface SafetyContext {
   readonly creates: LimitSetting;
   /** People read from the source; none at all is never believed. */
   readonly peopleRead: number;
+  /** Attributes that say who works here, told once and not any more. */
+  readonly withdrawn: readonly string[];
   /** After the first complete run the limits on creates apply. */
   readonly established: boolean;
   /** People who lost a record of the kind in the last 24 h without anybody's approval. */
@@ -55,16 +57,12 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
   const allowed: Change[] = [];
   const held: HeldChange[] = [];
   const approved = new Set<string>();
-  const rejected: Kept[] = [];
-  const stillRejected = new Set<string>();
+  const spared: (Change | Suspect)[] = [];
   const admit = (change: Change | Suspect, why: string | null) => {
     if (why === null && !isRemoval(change)) return void allowed.push(change as Change);
     const print = fingerprint(change);
     const isApproved = context.approved.has(print) && !isSuspect(change);
-    if (context.rejected.has(print) && !isApproved) {
-      stillRejected.add(print);
-      return void rejected.push(rejectedKept(change));
-    }
+    if (context.rejected.has(print) && !isApproved) return void spared.push(change);
     if (why !== null && !isApproved) return void held.push({ change, fingerprint: print, why });
     if (isApproved) approved.add(print);
     allowed.push(change as Change);
@@ -79,14 +77,14 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     }
     for (const suspect of plan.suspects) admit(suspect, removalsHeld ?? suspect.reason);
   }
-  const wait = waiting(allowed, held, plans);
+  const wait = waiting(allowed, [...held.map((one) => one.change), ...spared], plans);
   return {
     allowed: wait.size === 0 ? allowed : allowed.filter((change) => !wait.has(change)),
     waiting: [...wait],
     held,
     approved,
-    rejected,
-    stillRejected,
+    rejected: spared.map(rejectedKept),
+    stillRejected: new Set(spared.map(fingerprint)),
     digest: digest(held.map((one) => one.fingerprint)),
     stop: whyStop(plans),
   };
@@ -123,13 +121,9 @@ function isRejected(change: Change | Suspect, { rejected, approved }: SafetyCont
 
 /** The largest number of people that may lose a record of the kind without being asked about. */
 export function removalLimit(kind: Kind, base: number, setting: LimitSetting): number {
-  if (setting && "off" in setting) return Number.POSITIVE_INFINITY;
-  if (setting && "count" in setting) return setting.count;
   const { floor, share, cap } = REMOVAL_LIMITS[kind];
-  return Math.max(
-    floor,
-    Math.min(Math.floor(base * (setting ? setting.share : share)), setting ? Number.POSITIVE_INFINITY : cap),
-  );
+  const limit = limitOf(floor, share, base, setting);
+  return setting ? limit : Math.min(limit, cap);
 }
 
 const REMOVAL_LIMITS: Readonly<Record<Kind, { readonly floor: number; readonly share: number; readonly cap: number }>> =
@@ -157,7 +151,7 @@ function whyCreatesHeld(
   if (kind !== "user" && kind !== "team") return { new: null, again: vanished };
   return {
     new: whyNewHeld(plan, fresh, context),
-    again: vanished ?? aboveLimit(again, 2, 0.1, plan.counts.linked, null, "vanished there and would be made again"),
+    again: vanished ?? aboveLimit(again, VANISHED, plan.counts.linked, null, "vanished there and would be made again"),
   };
 }
 
@@ -170,29 +164,40 @@ function whyVanishedHeld(plan: FlowPlan, again: number): string | null {
     : null;
 }
 
+/** Floor and share of the linked records that may be missing there before the list is doubted. */
+const VANISHED = [2, 0.1] as const;
+/** The same of new records. */
+const NEW = [10, 0.3] as const;
+
 function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): string | null {
   if (fresh === 0) return null;
-  const { there, matched, linked } = plan.counts;
+  const { there, matched, linked, lacking } = plan.counts;
+  if (plan.rules.kind === "user" && context.withdrawn.length > 0)
+    return `the source does not tell the ${context.withdrawn.join(", ")} any more: whether they work here is not known`;
+  if (lacking > limitOf(...VANISHED, linked, null)) {
+    return `${lacking} linked ${plan.rules.kind} records are there by their ids, but not in the list there: it was cut short, and the new ones may be in the rest of it`;
+  }
   if (plan.rules.kind === "user" && there >= 10 && matched < there * 0.2) {
     return `only ${matched} of ${there} accounts there belong to anybody in the source: is it the right company?`;
   }
-  return context.established ? aboveLimit(fresh, 10, 0.3, linked, context.creates, "would be created") : null;
+  return context.established ? aboveLimit(fresh, NEW, linked, context.creates, "would be created") : null;
 }
 
 function aboveLimit(
   count: number,
-  floor: number,
-  share: number,
+  [floor, share]: readonly [number, number],
   base: number,
   setting: LimitSetting,
   what: string,
 ): string | null {
-  if (setting && "off" in setting) return null;
-  const limit =
-    setting && "count" in setting
-      ? setting.count
-      : Math.max(floor, Math.floor(base * (setting && "share" in setting ? setting.share : share)));
+  const limit = limitOf(floor, share, base, setting);
   return count > limit ? `${count} ${what}; more than ${limit} need a person's approval` : null;
+}
+
+function limitOf(floor: number, share: number, base: number, setting: LimitSetting): number {
+  if (setting && "off" in setting) return Number.POSITIVE_INFINITY;
+  if (setting && "count" in setting) return setting.count;
+  return Math.max(floor, Math.floor(base * (setting ? setting.share : share)));
 }
 
 // ── the wrong company ──

@@ -12,7 +12,7 @@ export interface Connector<Client, S extends z.ZodObject = z.ZodObject> {
   connect(config: z.output<S>, context: PluginContext): Client;
 }
 
-type Typed = { readonly type: string; readonly config: unknown };
+export type Typed = { readonly type: string; readonly config: unknown };
 type Configs<List> = { readonly [I in keyof List]: List[I] extends { readonly config: infer S } ? S : never };
 
 /** The schemas of a plugin's connectors, in their order: for a union by `type`. */
@@ -23,4 +23,15 @@ export function configsOf<const List extends readonly Typed[]>(list: List): Conf
 /** The one of a type; the config has made sure that there is one. */
 export function connectorOf<Client>(list: readonly Typed[], type: string): Connector<Client> {
   return list.find((one) => one.type === type) as unknown as Connector<Client>;
+}
+
+/** A connector of whichever plugin, as a list holds it. */
+export type AnyConnector = Connector<unknown>;
+
+/** The schemas of a plugin's own connectors and of further ones, which only the config knows: in type, its own alone. */
+export function configsWith<const List extends readonly Typed[]>(
+  list: List,
+  more: readonly AnyConnector[],
+): Configs<List> {
+  return configsOf([...list, ...more]) as unknown as Configs<List>;
 }

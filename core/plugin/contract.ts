@@ -9,6 +9,7 @@ import type { RecordError } from "../model/errors.ts";
 import type { Person } from "../model/person.ts";
 import type { Current, Desired, FieldRules, Fields, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
 import type { CivilDate, Clock, Instant, Window } from "../model/time.ts";
+import type { AnyConnector } from "./connector.ts";
 import type { Http, HttpOptions } from "./http.ts";
 import type { Schema } from "./schema.ts";
 import type { Sftp, SftpOptions } from "./sftp.ts";
@@ -149,6 +150,8 @@ export interface TargetPlugin<Config = unknown> {
   needs(config: Config, today: CivilDate): Needs;
   /** No I/O. */
   connect(config: Config, context: TargetContext): Connection;
+  /** The same plugin with further connectors, which somebody else wrote. Left out: it takes none. */
+  extend?(connectors: readonly AnyConnector[]): TargetPlugin<Config>;
 }
 
 export interface Connection {

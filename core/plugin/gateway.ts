@@ -2,18 +2,21 @@
  * The only way out to a vendor: retries, rate limit, redaction, and no writes in test mode. One gateway serves one side of
  * one target's run; it obeys the run's signal and is closed when the run ends. Rules and numbers: README, "Safety".
  */
-import { Cancelled, RefusedError, type RollcallError, type Side, TransientError } from "../model/errors.ts";
+import { Cancelled, type RollcallError, type Side, TransientError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { type Clock, elapsed, epochOf } from "../model/time.ts";
 import { clean } from "./clean.ts";
+import { cleanText } from "./clean-text.ts";
 import type { Answer, Http, HttpOptions, HttpRequest } from "./http.ts";
 import { credentials, type Judged, judgeStatus } from "./judge.ts";
 import { lowerCased, type Outgoing, outgoing, type Rules, rulesOf } from "./outgoing.ts";
+import { noJson } from "./no-json.ts";
 import { LONGEST_PAUSE, Pacer } from "./pace.ts";
+import { readJson } from "./read-json.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import { SentSecrets } from "./sent-secrets.ts";
 import { unanswered } from "./unanswered.ts";
 import { type ProxyOptions, Wire, type WireAnswer, WireError } from "./wire.ts";
-import { wordsOf } from "./words.ts";
 
 export type GatewayOptions = HttpOptions & {
   readonly side: Exclude<Side, "rollcall">;
@@ -82,6 +85,7 @@ class VendorGateway implements Gateway {
   readonly #wire: Wire;
   readonly #pacer: Pacer;
   readonly #pauses = new Set<Promise<void>>();
+  readonly #sentSecrets = new SentSecrets();
   readonly #now: () => number;
   readonly #onAbort = () => this.#wire.cancel();
   #sent = 0;
@@ -129,7 +133,7 @@ class VendorGateway implements Gateway {
       if (answer !== null && verdict === undefined) return answer;
       if (answer !== null && verdict === "retry-auth") {
         this.#forget(used, renewed);
-        if (renewed) throw credentials(this.#judged(request, answer));
+        if (renewed) throw credentials(this.#judged(request, { ...answer, isUtf8: true }));
         renewed = true;
       } else {
         await this.#backOff(verdict as RollcallError, request, retries, retryAfterMs);
@@ -165,6 +169,7 @@ class VendorGateway implements Gateway {
   async #ownHeaders({ method, path }: Outgoing): Promise<Record<string, string>> {
     const { vendor, headers, signal, userAgent = "rollcall" } = this.#options;
     const own = lowerCased(await headers?.(signal), `${vendor}: ${method} ${path}`, this.#rules);
+    this.#sentSecrets.note(own);
     return { "user-agent": userAgent, accept: "application/json", "accept-encoding": "gzip, br", ...own };
   }
 
@@ -247,28 +252,26 @@ class VendorGateway implements Gateway {
   }
 
   #judged(request: Outgoing, answer: WireAnswer): Judged {
-    const { vendor, redact } = this.#options;
+    const { vendor } = this.#options;
+    const redact = this.#redact;
     return { vendor, request, answer, redact, retryAfterMs: retryAfterMs(answer.status, answer.headers, this.#now) };
   }
 
-  #answer(request: Outgoing, { status, headers, text }: WireAnswer): Answer {
-    return { status, headers, text, json: () => this.#parse(request, text) };
-  }
-
-  #parse({ method, path }: Outgoing, text: string): unknown {
-    try {
-      return JSON.parse(text.startsWith("\ufeff") ? text.slice(1) : text);
-    } catch {
-      const { vendor, redact } = this.#options;
-      const begin = wordsOf(text.slice(0, 2000), redact).slice(0, 100);
-      const error = new RefusedError("CONTRACT_BROKEN", `${vendor}: ${method} ${path} answered no JSON: "${begin}"`, {
-        remedy: `Check the base URL of ${vendor} in the config, and whether a proxy or a login page answers in its place.`,
-      });
-      throw this.#clean(error);
-    }
+  #answer(request: Outgoing, came: WireAnswer): Answer {
+    const { status, headers, text } = came;
+    const json = () => {
+      try {
+        return readJson(came.text);
+      } catch (error) {
+        throw this.#clean(noJson(this.#judged(request, came), error as Error));
+      }
+    };
+    return { status, headers, text: cleanText(text), json };
   }
 
   #clean<E>(error: E): E {
-    return clean(error, this.#options.side, this.#options.redact);
+    return clean(error, this.#options.side, this.#redact);
   }
+
+  readonly #redact = (text: string) => this.#sentSecrets.redact(this.#options.redact(text));
 }

@@ -44,8 +44,13 @@ export type Method =
   | "PATCH"
   | "DELETE";
 
-/** Only these read, by their definition (RFC 9110; RFC 4918, 9.1; RFC 3253, 3.6). Every other name writes. */
-export const READING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"]);
+/**
+ * Only these read, by their definition (RFC 9110; RFC 4918, 9.1; RFC 3253, 3.6). Every other name writes. Spelt out, since a
+ * list or a set could be added to by any plugin.
+ */
+export function isReading(method: string): boolean {
+  return method === "GET" || method === "HEAD" || method === "OPTIONS" || method === "PROPFIND" || method === "REPORT";
+}
 
 export interface HttpRequest {
   readonly method: Method;

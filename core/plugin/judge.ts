@@ -19,10 +19,10 @@ export interface Judged {
 /** Statuses that say: not now. The request was not carried out. */
 const NOT_NOW = new Set([408, 425, 429]);
 
-/** @returns undefined for a 2xx */
+/** @returns undefined for a 2xx that can be read */
 export function judgeStatus(judged: Judged): RollcallError | undefined {
   const { status } = judged.answer;
-  if (status >= 200 && status < 300) return undefined;
+  if (status >= 200 && status < 300) return judged.answer.isUtf8 ? undefined : notUtf8(judged);
   if (status < 400) return redirected(judged);
   if (status >= 500 || NOT_NOW.has(status) || (status === 403 && isEdge(judged.answer))) return transient(judged);
   if (status === 401) return credentials(judged);
@@ -80,6 +80,17 @@ function broken(judged: Judged): RefusedError {
   return new RefusedError("CONTRACT_BROKEN", sentence(judged), {
     remedy: `Check the base URL of ${judged.vendor} in the config; if it is right, the interface changed: update rollcall.`,
   });
+}
+
+/** Taken as it is, every letter that is not plain would be written into the tools as a question mark. */
+function notUtf8({ vendor, request }: Judged): RefusedError {
+  return new RefusedError(
+    "CONTRACT_BROKEN",
+    `${vendor}: ${request.method} ${request.path} answered text that is not UTF-8`,
+    {
+      remedy: `Tell the makers of ${vendor}, or look at the proxy before it: its answers are damaged on their way.`,
+    },
+  );
 }
 
 function redirected(judged: Judged): RefusedError {

@@ -1,12 +1,12 @@
 /**
  * From a plugin's request to what goes on the wire: copied once, so that nothing can change it while it waits for its turn,
- * and judged before anything is sent. Here test mode is enforced: what is neither a reading method (`READING`) nor declared
+ * and judged before anything is sent. Here test mode is enforced: what is neither a reading method (`isReading`) nor declared
  * as a reading POST by the connector is refused, under whatever name it comes. Pure.
  */
 import { RefusedError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { ForbiddenRequest, WriteInTestMode } from "./forbidden.ts";
-import { type HttpOptions, type HttpRequest, READING } from "./http.ts";
+import { type HttpOptions, type HttpRequest, isReading } from "./http.ts";
 
 /** What holds for every request of one gateway. */
 export interface Rules {
@@ -58,9 +58,10 @@ export function outgoing(given: HttpRequest, rules: Rules): Outgoing {
   const url = locate(request, rules);
   const path = belowBase(url.pathname, rules.base);
   const name = `${rules.vendor}: ${method} ${path}`;
-  const reading = READING.has(method) || rules.reads.has(`${method} ${url.pathname}`);
+  const reading = isReading(method) || rules.reads.has(`${method} ${url.pathname}`);
   if (rules.readOnly && !reading) throw new WriteInTestMode(`${name} would write, and in test mode nothing is written`);
   if (!reading && !isDeclared(url.pathname, rules)) throw undeclared(name);
+  if (hasDots(request.path)) throw dotted(name);
   if (url.search !== "" && url.searchParams.has("_method")) throw disguised(name, "_method", rules);
   const headers = lowerCased(request.headers, name, rules);
   const body = bodyOf(request, headers, name, rules);
@@ -134,6 +135,17 @@ function prefix(base: URL): string {
 
 function wirePath(path: string, base: URL): string {
   return new URL(origin(base) + prefix(base) + path).pathname;
+}
+
+/** A part of a path that is `.` or `..`, encoded or not: an id that a vendor gave, and the way to another record. */
+function hasDots(path: string): boolean {
+  return /(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i.test(path.split(/[?#]/, 1)[0]!);
+}
+
+function dotted(name: string): RefusedError {
+  return new RefusedError("CONTRACT_BROKEN", `${name} was refused: an id that is only dots leads to another record`, {
+    remedy: "Look for a record with such an id in the source and in the target, and tell the vendor.",
+  });
 }
 
 /** Behind an encoded slash, backslash or percent sign a server may read another path than we do. */

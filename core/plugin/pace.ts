@@ -16,20 +16,24 @@ interface Limit {
 
 export class Pacer {
   readonly #now: () => number;
-  readonly #limits: readonly Limit[];
+  readonly #pace: Pace | undefined;
+  #limits: readonly Limit[];
+  #seen = Number.NEGATIVE_INFINITY;
   /** By endpoint: buckets that the vendor told of when they were half empty. */
   readonly #told = new Map<string, Bucket>();
 
   /** @param now milliseconds of the epoch */
   constructor(pace: Pace | undefined, now: () => number) {
     this.#now = now;
-    this.#limits = pace === undefined ? [] : limitsOf(pace);
+    this.#pace = pace;
+    this.#limits = limitsOf(pace);
   }
 
   /** Takes the next turn. Milliseconds until it comes; 0: now. */
   turn(path: string): number {
     if (this.#limits.length === 0 && this.#told.size === 0) return 0;
     const now = this.#now();
+    this.#forgetIfSetBack(now);
     const told = this.#told.size === 0 ? undefined : this.#told.get(endpointOf(path));
     const limits = told === undefined ? this.#limits : [...this.#limits, told];
     let at = now;
@@ -55,6 +59,15 @@ export class Pacer {
     return 0;
   }
 
+  /** By a clock that was set back, what left lately lies ahead, and nothing would leave until then. */
+  #forgetIfSetBack(now: number): void {
+    if (now < this.#seen - MINUTE) {
+      this.#limits = limitsOf(this.#pace);
+      this.#told.clear();
+    }
+    this.#seen = now;
+  }
+
   #heedBucket(path: string, rate: number, burst: number, remaining: number): void {
     if (remaining > burst / 2) return;
     const endpoint = endpointOf(path);
@@ -64,7 +77,9 @@ export class Pacer {
   }
 }
 
-function limitsOf({ perSecond, burst, perMinute }: Pace): readonly Limit[] {
+function limitsOf(pace: Pace | undefined): readonly Limit[] {
+  if (pace === undefined) return [];
+  const { perSecond, burst, perMinute } = pace;
   const bucket = new Bucket(perSecond, burst);
   return perMinute === undefined ? [bucket] : [bucket, new Minute(perMinute)];
 }

@@ -107,6 +107,7 @@ async function* readOnce<T, At>(walk: Walk<T, At>, seen: Set<string>, yielded: S
     const page: Page<T> = await coming;
     if (pages > 0 && page.total !== total) throw moved(list, `its total went from ${total} to ${page.total}`);
     [total, read, pages] = [page.total, read + page.items.length, pages + 1];
+    if (pages > MOST_PAGES) throw broken(list, `it has no end: ${MOST_PAGES} pages came, and another was offered`);
     const before = seen.size;
     const fresh = sift(page.items, list, seen, yielded);
     if (page.items.length > 0 && seen.size === before) throw incomplete(list, `page ${pages} repeats an earlier page`);
@@ -134,7 +135,7 @@ function sift<T>(items: readonly T[], list: PagedList<T>, seen: Set<string>, yie
   const fresh: T[] = [];
   for (const item of items) {
     const id = list.id(item);
-    if (typeof id !== "string" || id === "") throw nameless(list);
+    if (typeof id !== "string" || id === "") throw broken(list, "a record came without an id");
     // In the first reading they are one set; a set that does not grow knew the id.
     if (seen !== yielded) seen.add(id);
     const before = yielded.size;
@@ -157,6 +158,9 @@ function counting<T>(list: SizedList<T>, step: number): Path<T, number> {
     return at + step;
   };
 }
+
+/** Far beyond what 50,000 people can have; a list that goes on for ever would take the memory, a page at a time. */
+const MOST_PAGES = 30_000;
 
 /** A vendor may send an empty page with a next link; this many in a row lead nowhere. */
 const EMPTY_PAGES = 10;
@@ -184,8 +188,8 @@ function moved(list: PagedList<unknown>, what: string): ListMoved {
   return new ListMoved(`${list.collection} changed while it was read, twice: ${what}`, { remedy });
 }
 
-function nameless(list: PagedList<unknown>): RefusedError {
-  return new RefusedError("CONTRACT_BROKEN", `${list.collection}: a record came without an id`, {
+function broken({ collection }: PagedList<unknown>, what: string): RefusedError {
+  return new RefusedError("CONTRACT_BROKEN", `${collection}: ${what}`, {
     remedy: "Ask the vendor what changed in the interface, or update rollcall.",
   });
 }

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { READING } from "./http.ts";
+import { isReading } from "./http.ts";
 
 export interface SimRequest {
   readonly method: string;
@@ -155,7 +155,7 @@ export async function startSimServer(
   return Object.assign(simulator, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     log,
-    writes: () => log.filter(({ method }) => !READING.has(method)),
+    writes: () => log.filter(({ method }) => !isReading(method)),
     fault: (fault: Fault) => void armed.push({ fault, skip: fault.after ?? 0, left: fault.times ?? 1 }),
     heal: () => {
       armed = [];

@@ -3,13 +3,14 @@
  * says whether the request may have left. undici's `dispatch` is used rather than `request` or `fetch`: it is the quickest
  * of the ways measured (core/decisions), and only its handler tells when a request begins to be written.
  */
+import { isUtf8 } from "node:buffer";
 import { X509Certificate } from "node:crypto";
 import { createRequire } from "node:module";
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
-import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher } from "undici";
 import Pool from "undici/lib/dispatcher/pool.js";
 import { ConfigError } from "../model/errors.ts";
+import { unpack } from "./unpack.ts";
 
 export interface ProxyOptions {
   readonly httpsProxy?: string | undefined;
@@ -37,6 +38,8 @@ export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** False: the bytes were something else, and the text shows U+FFFD in their places. */
+  readonly isUtf8: boolean;
 }
 
 export class WireError extends Error {
@@ -175,9 +178,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#ended) return;
     const bytes = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
     try {
-      const text = unpack(bytes, this.#headers["content-encoding"], this.#limit).toString("utf8");
+      const unpacked = unpack(bytes, this.#headers["content-encoding"], this.#limit);
       this.#end();
-      this.#settle.resolve({ status: this.#status, headers: this.#headers, text });
+      const [status, headers] = [this.#status, this.#headers];
+      this.#settle.resolve({ status, headers, text: unpacked.toString("utf8"), isUtf8: isUtf8(unpacked) });
     } catch (error) {
       const large = error instanceof RangeError;
       this.fail(large ? "too large" : "network", error);
@@ -187,14 +191,4 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_: unknown, error: Error): void {
     this.fail("network", error);
   }
-}
-
-/** In step, not in a worker thread: unpacking a page takes less time than parsing its JSON, which is in step too. */
-function unpack(bytes: Buffer, encoding: string | undefined, limit: number): Buffer {
-  if (bytes.length === 0) return bytes;
-  const options = { maxOutputLength: limit };
-  if (encoding === "gzip" || encoding === "x-gzip") return gunzipSync(bytes, options);
-  if (encoding === "br") return brotliDecompressSync(bytes, options);
-  if (encoding === "deflate") return inflateSync(bytes, options);
-  return bytes;
 }

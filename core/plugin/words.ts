@@ -1,18 +1,22 @@
 /** What a vendor's error body says, in one line for people. Pure. */
 
+import { readJson } from "./read-json.ts";
+
 const LONGEST = 300;
 /** Where error bodies keep their sentence: awork `description`, Personio v1 `error.message`, v2 `errors[].detail`, SCIM `detail`. */
 const KEYS = ["message", "description", "detail", "title", "error_description", "error", "errors", "validationErrors"];
 
 /** At most 300 characters; empty where the body says nothing. Redacted before it is cut, so that no half of a secret stays. */
 export function wordsOf(body: string, redact: (text: string) => string): string {
-  const text = redact(sentenceOf(body)).replace(/\s+/g, " ").trim();
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  const text = redact(sentenceOf(body))
+    .replace(/[\s\p{Cc}\u2028\u2029]+/gu, " ")
+    .trim();
+  return (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text).toWellFormed();
 }
 
 function sentenceOf(body: string): string {
   try {
-    return find(JSON.parse(body)) ?? "";
+    return find(readJson(body)) ?? "";
   } catch {
     return body.slice(0, 10 * LONGEST);
   }

@@ -1,5 +1,5 @@
 /** A consistent copy of the database while it is in use, verified before it gets its name, and readable by its owner only. */
-import { access, open, readdir, rename, rm } from "node:fs/promises";
+import { lstat, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Knex } from "knex";
 import { CommandRefused } from "../model/errors.ts";
@@ -11,6 +11,8 @@ export interface CopyOptions {
   readonly clock: Clock;
   /** Takes the place of a file of that name; else such a file is refused. */
   readonly replace: boolean;
+  /** Writes everything into the empty file, where SQLite cannot do that itself. */
+  readonly fill?: (file: string) => Promise<void>;
   /** A last look at the copy; when it says no, there is none. */
   readonly accept?: (copy: Knex) => Promise<boolean>;
 }
@@ -20,22 +22,22 @@ export interface CopyOptions {
  * @throws CommandRefused when the file exists or cannot be written. @throws DatabaseError when the copy is damaged.
  */
 export async function copyDatabase(db: Knex, file: string, options: CopyOptions): Promise<boolean> {
-  if (!options.replace && (await exists(file))) {
-    throw refused(`${file} exists already`, "Name a file that does not exist, or move that one away.");
-  }
+  if (!options.replace) await mustBeFree(file);
   const partial = `${file}.partial-${process.pid}`;
+  const fail = (cause: unknown): never => {
+    throw unwritten(file, cause);
+  };
   await removeLeftovers(file);
   try {
-    await makeEmpty(partial);
-    await vacuumInto(db, partial);
+    await makeEmpty(partial).catch(fail);
+    await (options.fill ?? vacuumInto(db))(partial).catch(fail);
     if (!(await verify(partial, options))) return false;
-    await flushToDisk(partial);
-    await rename(partial, file).catch((cause) => {
-      throw unwritable(file, cause);
-    });
+    await flushToDisk(partial).catch(fail);
+    await rename(partial, file).catch(fail);
     return true;
   } finally {
-    for (const suffix of ["", "-journal", "-wal", "-shm"]) await rm(partial + suffix, { force: true });
+    const gone = (suffix: string) => rm(partial + suffix, { force: true }).catch(() => undefined);
+    await Promise.all(["", "-journal", "-wal", "-shm"].map(gone));
   }
 }
 
@@ -58,19 +60,13 @@ function isAlive(pid: number): boolean {
 
 /** VACUUM INTO takes an empty file; made beforehand, it is nobody else's to read. */
 async function makeEmpty(file: string): Promise<void> {
-  const handle = await open(file, "w", 0o600).catch((cause) => {
-    throw unwritable(file, cause);
-  });
-  await handle.close();
+  await (await open(file, "w", 0o600)).close();
 }
 
-async function vacuumInto(db: Knex, file: string): Promise<void> {
-  await db.raw("VACUUM INTO ?", [file]).catch((error) => {
-    if (error instanceof DatabaseError && /SQLITE_FULL/.test(String(error.cause))) {
-      throw refused(`there is no room for the copy ${file}`, "Free as much space as the database takes.");
-    }
-    throw error;
-  });
+function vacuumInto(db: Knex): (file: string) => Promise<void> {
+  return async (file) => {
+    await db.raw("VACUUM INTO ?", [file]);
+  };
 }
 
 async function verify(file: string, { clock, accept }: CopyOptions): Promise<boolean> {
@@ -90,23 +86,35 @@ async function verify(file: string, { clock, accept }: CopyOptions): Promise<boo
 
 async function flushToDisk(file: string): Promise<void> {
   const handle = await open(file, "r+");
-  await handle.sync();
-  await handle.close();
+  await handle.sync().finally(() => handle.close());
 }
 
-function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
+/** @throws CommandRefused when something of that name is there, be it a link that leads nowhere. */
+async function mustBeFree(file: string): Promise<void> {
+  const there = await lstat(file).catch(() => undefined);
+  if (there?.isDirectory()) throw refused(`${file} is a folder`, `Name a file in it: ${join(file, "rollcall.db")}`);
+  if (there) throw refused(`${file} exists already`, "Name a file that does not exist, or move that one away.");
 }
 
-function unwritable(file: string, { code }: NodeJS.ErrnoException): CommandRefused {
-  return refused(
-    `the copy ${file} cannot be written: ${code}`,
-    "See that its folder exists and that nothing is in its place.",
-  );
+/** Why there is no copy, in words; what is wrong with the database itself stays as it is. */
+function unwritten(file: string, cause: unknown): unknown {
+  const isFull = cause instanceof DatabaseError && /SQLITE_FULL/.test(String(cause.cause));
+  if (cause instanceof DatabaseError && !isFull) return cause;
+  const code = isFull ? "ENOSPC" : String((cause as NodeJS.ErrnoException).code);
+  const [why, remedy] = REASONS[code] ?? [code, "See that its folder exists and that nothing is in its place."];
+  return refused(`the copy ${file} cannot be written: ${why}`, remedy);
 }
+
+const NO_FOLDER = ["its folder does not exist", "Make the folder first, or name another one."] as const;
+const NO_RIGHT = ["no permission", "Name a file in a folder that this user may write to."] as const;
+const REASONS: Readonly<Record<string, readonly [why: string, remedy: string]>> = {
+  ENOENT: NO_FOLDER,
+  ENOTDIR: NO_FOLDER,
+  EACCES: NO_RIGHT,
+  EPERM: NO_RIGHT,
+  EROFS: ["the file system is read-only", "Name a file in a folder that can be written."],
+  ENOSPC: ["there is no room", "Free as much space as the database takes."],
+};
 
 function refused(message: string, remedy: string): CommandRefused {
   return new CommandRefused("UNEXPECTED", message, { remedy });

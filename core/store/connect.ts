@@ -2,6 +2,7 @@
 import knexPackage, { type Knex } from "knex";
 import type { Clock } from "../model/time.ts";
 import { databaseError } from "./database-error.ts";
+import { SILENT } from "./silent.ts";
 import { SqliteClient } from "./sqlite-client.ts";
 
 /** How long a statement waits for another process before it gives up. */
@@ -58,9 +59,6 @@ function connectWith(settings: readonly string[], file: string, clock: Clock): K
     },
   });
 }
-
-/** Everything that goes wrong is thrown; knex would also print it, bindings and all. */
-const SILENT: Knex.Logger = { warn() {}, error() {}, deprecate() {}, debug() {} };
 
 async function configure(connection: RawConnection, settings: readonly string[], clock: Clock): Promise<void> {
   for (const setting of settings) await patiently(() => all(connection, `PRAGMA ${setting}`), clock);

@@ -14,6 +14,11 @@ export function unusable(message: string, remedy: string, cause?: unknown): Conf
   return new ConfigError(message, [problem], cause === undefined ? { remedy } : { remedy, cause });
 }
 
+/** Somebody asks after the end. */
+export function closed(): DatabaseError {
+  return new DatabaseError("the database is closed", { remedy: "Nothing to do: rollcall is ending." });
+}
+
 /** What the driver calls it, what it means, what to do. https://www.sqlite.org/rescode.html */
 const MEANINGS: Readonly<Record<string, (file: string) => readonly [message: string, remedy: string]>> = {
   SQLITE_BUSY: locked,

@@ -16,7 +16,7 @@ export function fileOf(url: string): string {
     path === undefined
       ? `a database of the kind "${scheme ?? "unknown"}" is not supported`
       : "the path of the database is not absolute",
-    "Write database: sqlite:./data/rollcall.db (relative to the config file), or sqlite:/absolute/path.",
+    "Write database: sqlite:./data/rollcall.db (relative to the config file), sqlite:/absolute/path or postgres://….",
   );
 }
 

@@ -1,45 +1,38 @@
 /**
  * The few things that databases spell differently, in one place. All rows of a statement travel as ONE binding, a JSON
- * array of arrays: knex and the driver are slow with thousands of bindings, and have a limit (decision 0003).
+ * array: knex and the driver are slow with thousands of bindings, and have a limit (decision 0003).
  */
 import type { Knex } from "knex";
+import { postgres } from "./dialect-postgres.ts";
+import { sqlite } from "./dialect-sqlite.ts";
+
+/** What a column can be given. Booleans become 0 and 1, objects and arrays JSON text. */
+export type Cell = string | number | boolean | null | object;
+export type Row = readonly Cell[];
 
 export interface Dialect {
-  readonly name: "sqlite";
-  /** `WITH … given (…) AS (…)` over one `?`: a JSON array of rows, each an array in the order of the columns. */
-  given(columns: readonly string[]): string;
+  readonly name: "sqlite" | "postgres";
+  /** `WITH … given (…) AS (…)` over one `?`: rows with these columns of the table. */
+  given(table: string, columns: readonly string[]): string;
+  /** What that `?` is bound to; each row in the order of the columns. */
+  rows(columns: readonly string[], rows: readonly Row[]): string;
   /** Each column of a query's rows as one JSON array; of those in `json`, which hold JSON themselves, as an array of its values. */
   gathered(columns: readonly string[], json: readonly string[]): string;
-  /** A subquery of one column over one `?`: a JSON array of texts or numbers. */
-  readonly list: string;
+  /** Whether the column is one of many values, over one `?`. */
+  among(column: string): string;
+  /** What that `?` is bound to. */
+  list(values: readonly (string | number)[]): string | readonly (string | number)[];
+  /** A subquery: the tables that are there, of whatever program. */
+  readonly tables: string;
   /** `Ada Anvil` out of a column of fields; null where it has none. In a query word for word as in the index over it. */
   fullName(column: string): string;
   /** Whether a text contains one bound `?` that was made for it, whatever the case (of ASCII letters at least). */
   contains(text: string): string;
+  /** A statement for the end: it waits for those before it. */
+  readonly last: string;
 }
 
-const sqlite: Dialect = {
-  name: "sqlite",
-  // Materialized and binary: else the text of a row is rendered and parsed anew for each of its columns.
-  given: (columns) =>
-    `WITH r AS MATERIALIZED (SELECT value AS v FROM jsonb_each(?)), given (${columns.join(", ")}) AS (SELECT ${columns
-      .map((_, index) => `json_extract(v, '$[${index}]')`)
-      .join(", ")} FROM r)`,
-  // JSON is strung together as it is: to look at it is JSON.parse's work, once.
-  gathered: (columns, json) =>
-    columns
-      .map((name) =>
-        json.includes(name)
-          ? `'[' || coalesce(group_concat(coalesce(${name}, 'null')), '') || ']' AS ${name}`
-          : `json_group_array(${name}) AS ${name}`,
-      )
-      .join(", "),
-  list: "(SELECT value FROM json_each(?))",
-  fullName: (column) => `json_extract(${column}, '$.first_name') || ' ' || json_extract(${column}, '$.last_name')`,
-  contains: (text) => `${text} LIKE ? ESCAPE '!'`,
-};
-
 /** The dialect that a connection or transaction speaks. */
-export function dialectOf(_db: Knex): Dialect {
-  return sqlite;
+export function dialectOf(db: Knex): Dialect {
+  return db.client.driverName === "pg" ? postgres : sqlite;
 }

@@ -1,9 +1,10 @@
 /** Held changes, version by version, and what a person rejected. */
 import type { Knex } from "knex";
 import { among, insertRows } from "./bulk.ts";
-import { readJson } from "./json-column.ts";
+import { readJson, readJsonOrNull } from "./json-column.ts";
 import type { Hold, HoldTable } from "./store.ts";
 
+const KEPT = { key: ["target", "fingerprint"], action: "NOTHING" };
 const PLACE = { table: "holds", key: ["target", "digest"] };
 
 export function holdTable(db: Knex): HoldTable {
@@ -28,7 +29,7 @@ export function holdTable(db: Knex): HoldTable {
     },
     reject: (target, fingerprints, at) => {
       const rows = fingerprints.map((fingerprint) => [target, fingerprint, at]);
-      return insertRows(db, "rejections", ["target", "fingerprint", "at"], rows, "DO NOTHING");
+      return insertRows(db, "rejections", ["target", "fingerprint", "at"], rows, KEPT);
     },
     async unreject(target, fingerprints) {
       if (fingerprints.length === 0) return;
@@ -41,9 +42,9 @@ export function holdTable(db: Knex): HoldTable {
 }
 
 async function put(tx: Knex, hold: Parameters<HoldTable["put"]>[0]): Promise<void> {
-  const { target, digest, since, lastSeenAt, records } = hold;
+  const { target, digest, since, lastSeenAt, records, edits = [] } = hold;
   await tx("holds").where({ target, state: "open" }).whereNot({ digest }).update({ state: "superseded" });
-  const row = { since, last_seen_at: lastSeenAt, records: JSON.stringify(records) };
+  const row = { since, last_seen_at: lastSeenAt, records: JSON.stringify(records), edits: JSON.stringify(edits) };
   await tx("holds")
     .insert({ target, digest, ...row, state: "open", decided_by: null, decided_at: null })
     .onConflict(PLACE.key)
@@ -58,6 +59,7 @@ function fromRow(row: any): Hold {
     since: row.since,
     lastSeenAt: row.last_seen_at,
     records: readJson(PLACE, row, "records", "array"),
+    edits: readJsonOrNull(PLACE, row, "edits", "array") ?? [],
     state: row.state,
     decidedBy: row.decided_by,
     decidedAt: row.decided_at,

@@ -32,7 +32,8 @@ export function incidentTable(db: Knex): IncidentTable {
 async function put(tx: Knex, incident: Parameters<IncidentTable["put"]>[0]): Promise<Incident> {
   const { target, cause, code, message, remedy, openedAt, run, nextProbeAt } = incident;
   const said = { cause, code, message, remedy, run, next_probe_at: nextProbeAt };
-  const former = await tx("incidents").where({ target }).whereNull("closed_at").first();
+  // Whoever closes it meanwhile does so before or after, not in between.
+  const former = await tx("incidents").where({ target }).whereNull("closed_at").forUpdate().first();
   const probes = former?.cause === cause ? former.probes : 0;
   const [row] = former
     ? await tx("incidents")

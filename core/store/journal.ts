@@ -5,7 +5,7 @@
 import type { Knex } from "knex";
 import { REMOVALS } from "../model/change.ts";
 import { columnsOf, type Columns } from "./columns.ts";
-import { insertRows, json, type Cell } from "./bulk.ts";
+import { insertRows, type Cell } from "./bulk.ts";
 import { dialectOf } from "./dialect.ts";
 import { readJson, readJsonOrNull } from "./json-column.ts";
 import { interner } from "./interner.ts";
@@ -58,9 +58,12 @@ export function journalTable(db: Knex): JournalTable {
   };
 }
 
+const SETTLED = ["run", "position", "status", "remote_id", "at", "error"];
+
 /** An update keeps the remote id that its intent knew, unless the vendor gave another. */
 async function settle(db: Knex, outcomes: readonly Outcome[]): Promise<void> {
   if (outcomes.length === 0) return;
+  const dialect = dialectOf(db);
   const rows = outcomes.map(({ run, position, status, remoteId, at, error }) => [
     run,
     position,
@@ -70,10 +73,10 @@ async function settle(db: Knex, outcomes: readonly Outcome[]): Promise<void> {
     error,
   ]);
   await db.raw(
-    `${dialectOf(db).given(["run", "position", "status", "remote_id", "at", "error"])}
+    `${dialect.given("journal", SETTLED)}
     UPDATE journal SET status = given.status, remote_id = coalesce(given.remote_id, journal.remote_id), at = given.at, error = given.error
     FROM given WHERE journal.run = given.run AND journal.position = given.position`,
-    json(rows),
+    [dialect.rows(SETTLED, rows)],
   );
 }
 

@@ -3,6 +3,7 @@ import type { Knex } from "knex";
 import type { Clock } from "../model/time.ts";
 import { actionTable } from "./actions.ts";
 import { copyDatabase } from "./backup.ts";
+import { copyToFile } from "./copy-to-file.ts";
 import { decisionTable } from "./decisions.ts";
 import { dialectOf } from "./dialect.ts";
 import { failureTable } from "./failures.ts";
@@ -13,13 +14,13 @@ import { leaseTable } from "./leases.ts";
 import { linkTable } from "./links.ts";
 import { metaTable } from "./meta.ts";
 import { noticeTable } from "./notices.ts";
+import { guarded } from "./one-transaction.ts";
 import { outboxTable } from "./outbox.ts";
 import { peopleView } from "./people-view.ts";
 import { prune } from "./prune.ts";
 import { requestTable } from "./requests.ts";
 import { runTable } from "./runs.ts";
 import { sessionTable } from "./sessions.ts";
-import { guarded } from "./sqlite-client.ts";
 import type { Store } from "./store.ts";
 import { targetTable } from "./targets.ts";
 import { tokenTable } from "./tokens.ts";
@@ -33,7 +34,9 @@ export function makeStore(db: Knex, clock: Clock): Store {
     transaction: (work) => db.transaction((tx) => guarded(() => work(storeIn(tx)))),
     prune: (before) => prune(db, before),
     async backup(file) {
-      await copyDatabase(db, file, { clock, replace: false });
+      const isFile = dialectOf(db).name === "sqlite";
+      const fill = (copy: string) => copyToFile(db, copy, clock);
+      await copyDatabase(db, file, { clock, replace: false, ...(!isFile && { fill }) });
     },
     close() {
       closing ??= close(db);
@@ -79,8 +82,12 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
   };
 }
 
-/** The checkpoint waits in line behind everything that was begun; then nothing is left to wait for. */
+/** There is one connection: the last statement waits in line behind everything that was begun. */
 async function close(db: Knex): Promise<void> {
-  await db.raw("PRAGMA wal_checkpoint(PASSIVE)");
+  try {
+    await db.raw(dialectOf(db).last);
+  } catch {
+    // A database that is gone has nothing left to wait for.
+  }
   await db.destroy();
 }

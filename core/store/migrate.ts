@@ -1,32 +1,33 @@
 /**
- * Brings the schema up to date when the database is opened. Each migration is one transaction that takes the write lock when
+ * Brings the schema up to date when the database is opened. Each migration is one transaction that waits for its turn when
  * it begins and holds knex's bookkeeping too, its lock row included: killed at any moment, the former schema is there and
- * nothing is left locked; two processes at once migrate one after the other. Before an existing database is changed, a
+ * nothing is left locked; two processes at once migrate one after the other. Before an existing file is changed, a
  * verified copy of it is put beside it.
  */
 import type { Knex } from "knex";
 import type { Clock } from "../model/time.ts";
 import { copyDatabase } from "./backup.ts";
-import { MEMORY } from "./database-file.ts";
+import type { Database } from "./database.ts";
 import type { Migration } from "./migrations/migrations.ts";
-import { appliedIn, copyName, schemaOf } from "./schema-check.ts";
+import { appliedIn, schemaOf } from "./schema-check.ts";
 
 export interface MigrateOptions {
-  readonly file: string;
+  readonly database: Database;
   readonly migrations: readonly Migration[];
   readonly clock: Clock;
 }
 
 /** @throws ConfigError when the database belongs to a newer rollcall or to another program. */
-export async function migrate(db: Knex, { file, migrations, clock }: MigrateOptions): Promise<void> {
+export async function migrate(db: Knex, { database, migrations, clock }: MigrateOptions): Promise<void> {
   let copied = false;
   for (;;) {
-    const schema = await schemaOf(db, file, migrations);
+    const schema = await schemaOf(db, database, migrations);
     const next = migrations[schema];
     if (!next) return;
-    if (schema > 0 && file !== MEMORY && !copied) {
-      const accept = async (copy: Knex) => (await appliedIn(copy)).length === schema;
-      copied = await copyDatabase(db, copyName(file, next.name), { clock, replace: true, accept });
+    const copy = schema > 0 ? database.copyFor(next.name) : null;
+    if (copy !== null && !copied) {
+      const accept = async (made: Knex) => (await appliedIn(made)).length === schema;
+      copied = await copyDatabase(db, copy, { clock, replace: true, accept });
       // Not accepted: another process migrated meanwhile. Look again.
       if (!copied) continue;
     }

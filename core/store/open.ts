@@ -1,8 +1,7 @@
-/** The way into the store: the file and its folder are made or checked, the schema brought up to date, the tables given. */
+/** The way into the store: the database is found or made, the schema brought up to date, the tables given. */
 import type { Clock } from "../model/time.ts";
-import { connect, connectToLook } from "./connect.ts";
+import { type Database, databaseAt } from "./database.ts";
 import { DatabaseError, unusable } from "./database-error.ts";
-import { fileOf, MEMORY, prepareFile } from "./database-file.ts";
 import { makeStore } from "./make-store.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS, type Migration } from "./migrations/migrations.ts";
@@ -10,7 +9,7 @@ import { schemaOf } from "./schema-check.ts";
 import type { Store } from "./store.ts";
 
 export interface OpenOptions {
-  /** `sqlite:/absolute/path`, or `sqlite::memory:` for tests and the demo. */
+  /** `sqlite:/absolute/path`, `postgres://user:password@host/database`, or `sqlite::memory:` for tests and the demo. */
   readonly url: string;
   readonly clock: Clock;
 }
@@ -22,29 +21,30 @@ export async function openStore({ url, clock }: OpenOptions): Promise<Store> {
 
 /** The same with other migrations: tests of upgrades. */
 export async function openWith(migrations: readonly Migration[], url: string, clock: Clock): Promise<Store> {
-  const file = fileOf(url);
+  const database = await databaseAt(url, clock);
   try {
-    await prepareFile(file);
-    if (file !== MEMORY) await look(migrations, file, clock);
-    return await openChecked(migrations, file, clock);
+    await database.prepare();
+    await look(migrations, database);
+    return await openChecked(migrations, database, clock);
   } catch (error) {
     throw error instanceof DatabaseError ? unusable(error.message, error.remedy, error) : error;
   }
 }
 
-async function look(migrations: readonly Migration[], file: string, clock: Clock): Promise<void> {
-  const db = connectToLook(file, clock);
+async function look(migrations: readonly Migration[], database: Database): Promise<void> {
+  const db = database.look?.();
+  if (!db) return;
   try {
-    await schemaOf(db, file, migrations);
+    await schemaOf(db, database, migrations);
   } finally {
     await db.destroy();
   }
 }
 
-async function openChecked(migrations: readonly Migration[], file: string, clock: Clock): Promise<Store> {
-  const db = connect(file, clock);
+async function openChecked(migrations: readonly Migration[], database: Database, clock: Clock): Promise<Store> {
+  const db = database.connect();
   try {
-    await migrate(db, { file, migrations, clock });
+    await migrate(db, { database, migrations, clock });
     return makeStore(db, clock);
   } catch (error) {
     await db.destroy();

@@ -1,9 +1,10 @@
 /**
  * Takes out what is older than the history that is kept, a few hundred rows at a time so that runs go on meanwhile, and gives
- * the room back to the disk. A run whose changes were never settled stays: recovery still needs to look at them.
+ * the room back to the disk (PostgreSQL does so by itself). A run whose changes were never settled stays: recovery still needs to look at them.
  */
 import type { Knex } from "knex";
 import type { Instant } from "../model/time.ts";
+import { dialectOf } from "./dialect.ts";
 
 const BATCH = 500;
 const PAGES = 1_000;
@@ -16,7 +17,7 @@ export async function prune(db: Knex, before: Instant): Promise<void> {
   await prunePast(db, "requests", () => handledRequests(db).where("created_at", "<", before));
   await prunePast(db, "actions", () => db("actions").where("at", "<", before));
   await pruneHolds(db, before);
-  await giveBack(db);
+  if (dialectOf(db).name === "sqlite") await giveBack(db);
 }
 
 async function pruneRuns(db: Knex, before: Instant): Promise<void> {

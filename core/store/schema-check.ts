@@ -1,6 +1,8 @@
 /** Whose database this is, and how far it has been migrated. Looks only: another program's database stays as it is. */
 import type { Knex } from "knex";
+import type { Database } from "./database.ts";
 import { unusable } from "./database-error.ts";
+import { dialectOf } from "./dialect.ts";
 import type { Migration } from "./migrations/migrations.ts";
 
 /** Knex's own list. */
@@ -10,18 +12,15 @@ const TABLE = "knex_migrations";
  * How many of the migrations were applied.
  * @throws ConfigError when the database belongs to a newer rollcall or to another program.
  */
-export async function schemaOf(db: Knex, file: string, migrations: readonly Migration[]): Promise<number> {
+export async function schemaOf(db: Knex, database: Database, migrations: readonly Migration[]): Promise<number> {
   // In this order: what another process makes in between is then taken for ours, not for another program's.
   const isEmpty = (await tablesIn(db)) === 0;
   const applied = await appliedIn(db);
   const known = migrations.map((migration) => migration.name);
   const isOurs = applied.length > 0 && applied.every((name, index) => index >= known.length || name === known[index]);
-  if (isOurs && applied.length > known.length) throw newer(file, applied, known);
+  if (isOurs && applied.length > known.length) throw newer(database, applied, known);
   if (!isOurs && !isEmpty) {
-    throw unusable(
-      `${file} is a database of another program`,
-      "Name another file under database; rollcall then makes a new one.",
-    );
+    throw unusable(`${database.name} is a database of another program`, database.ofAnother);
   }
   return applied.length;
 }
@@ -32,21 +31,18 @@ export async function appliedIn(db: Knex): Promise<readonly string[]> {
   return db(TABLE).orderBy("id").pluck("name");
 }
 
-/** `rollcall.db.before-0002`: the copy from before a migration. */
-export function copyName(file: string, migration: string): string {
-  return `${file}.before-${migration.slice(0, 4)}`;
-}
-
 async function tablesIn(db: Knex): Promise<number> {
-  const tables = db("sqlite_master").where({ type: "table" }).whereNot("name", "like", "sqlite%");
-  const row = await tables.count({ tables: "*" }).first();
+  const row = await db
+    .count({ tables: "*" })
+    .from(db.raw(dialectOf(db).tables))
+    .first();
   return Number(row?.tables);
 }
 
-function newer(file: string, applied: readonly string[], known: readonly string[]): Error {
+function newer(database: Database, applied: readonly string[], known: readonly string[]): Error {
   const [schema, own] = [applied.at(-1) ?? "", known.at(-1) ?? ""].map((name) => Number.parseInt(name, 10));
   return unusable(
     `the database was written by a newer rollcall (schema ${schema}, this one knows ${own})`,
-    `Start the newer version again, or put the copy from before the upgrade in its place: ${copyName(file, applied[known.length] ?? "")}.`,
+    `Start the newer version again, or ${database.wayBack(applied[known.length] ?? "")}.`,
   );
 }

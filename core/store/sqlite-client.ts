@@ -3,23 +3,11 @@
  * (a deferred one that writes after somebody else did fails at once with SQLITE_BUSY, however long the busy timeout), a
  * failed commit leaves nothing open, and the driver's errors come in our words and without bindings (which are people's data).
  */
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Knex } from "knex";
 import SqliteDialect from "knex/lib/dialects/sqlite3/index.js";
-import { databaseError, DatabaseError } from "./database-error.ts";
-
-/** Set while the work of a transaction runs; it has the only connection, so asking for another would wait for itself. */
-const inside = new AsyncLocalStorage<{ open: boolean }>();
-
-/** Runs the work of a transaction such that a use of the outer store fails at once instead of waiting for ever. */
-export async function guarded<T>(work: () => Promise<T>): Promise<T> {
-  const state = { open: true };
-  try {
-    return await inside.run(state, work);
-  } finally {
-    state.open = false;
-  }
-}
+import { closed, databaseError } from "./database-error.ts";
+import { refuseInside } from "./one-transaction.ts";
+import { SameFile } from "./same-file.ts";
 
 /** Knex's transaction, with the two methods by which it begins. */
 interface Beginning {
@@ -37,6 +25,7 @@ export class SqliteClient extends SqliteDialect {
   override async query(connection: unknown, query: string | { readonly sql: string }): Promise<unknown> {
     const sql = typeof query === "string" ? query : query.sql;
     try {
+      if (sql !== "ROLLBACK") sameFile(connection as object, this.connectionSettings.filename).require();
       return await super.query(connection, query);
     } catch (error) {
       if (sql === "ROLLBACK" && /no transaction is active/.test(String(error))) return undefined;
@@ -46,10 +35,17 @@ export class SqliteClient extends SqliteDialect {
   }
 
   override async acquireConnection(): Promise<unknown> {
-    if (inside.getStore()?.open) throw new Error("inside transaction() only the store that it gives can be used");
-    if (!this.pool) {
-      throw new DatabaseError("the database is closed", { remedy: "Nothing to do: rollcall is ending." });
-    }
+    refuseInside();
+    if (!this.pool) throw closed();
     return super.acquireConnection();
   }
+}
+
+/** By connection: knex makes further clients over it, one a transaction. */
+const files = new WeakMap<object, SameFile>();
+
+function sameFile(connection: object, file: string): SameFile {
+  const known = files.get(connection) ?? new SameFile(file);
+  files.set(connection, known);
+  return known;
 }

@@ -17,6 +17,7 @@ import type {
 import type { ErrorCode } from "../model/errors.ts";
 import type { Op } from "../model/change.ts";
 import type { Fields, Kind, Link } from "../model/record.ts";
+import type { Edit, Settings } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
 import type { PeopleView } from "./people-view.ts";
 import type { RunFilter } from "./runs.ts";
@@ -45,7 +46,7 @@ export interface Store {
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Deletes what is older than `before`: finished runs with their changes, closed incidents, sent mails, closed decisions. */
   prune(before: Instant): Promise<void>;
-  /** A consistent, verified copy of the whole database, also while others write. @throws CommandRefused when the file exists. */
+  /** A consistent, verified copy of everything as an SQLite file, of PostgreSQL too, also while others write. @throws CommandRefused when the file exists. */
   backup(file: string): Promise<void>;
   /** Waits for what was begun. */
   close(): Promise<void>;
@@ -76,6 +77,10 @@ export interface TargetState {
   readonly tenant: string | null;
   /** Keyed hash of source and connector settings; another one means: test again. */
   readonly fingerprint: string | null;
+  /** Its settings at the last whole run that held no removal because of an edit of them. */
+  readonly settings: Settings | null;
+  /** Attributes that say who works here, of those that it uses: what the source ever told of them. */
+  readonly released: readonly string[] | null;
   /** When the target was last in the config; its links stay 90 days after that. */
   readonly removedAt: Instant | null;
 }
@@ -280,6 +285,8 @@ export interface Hold {
   readonly since: Instant;
   readonly lastSeenAt: Instant;
   readonly records: readonly HeldRecord[];
+  /** Edits of the config since the last whole run before it. Left out: none. */
+  readonly edits?: readonly Edit[];
   readonly state: "open" | "superseded" | "approved" | "rejected" | "closed";
   readonly decidedBy: string | null;
   readonly decidedAt: Instant | null;
@@ -290,7 +297,7 @@ export interface HoldTable {
   open(target: string): Promise<Hold | undefined>;
   get(target: string, digest: string): Promise<Hold | undefined>;
   /** Inserts or refreshes (target, digest) as open and marks the target's other open ones superseded. */
-  put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records">): Promise<void>;
+  put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records" | "edits">): Promise<void>;
   decide(target: string, digest: string, state: "approved" | "rejected", by: string | null, at: Instant): Promise<void>;
   /** Nothing is held any more. */
   close(target: string): Promise<void>;
@@ -404,6 +411,8 @@ export interface NoticeTable {
 export interface OutboxMail {
   readonly id: number;
   readonly recipient: string;
+  /** What it is about, as in its notice. */
+  readonly cause: string | null;
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -417,9 +426,20 @@ export interface OutboxMail {
 }
 
 export interface OutboxTable {
-  add(mail: Pick<OutboxMail, "recipient" | "subject" | "text" | "html" | "messageId" | "createdAt">): Promise<void>;
-  /** Claims one due mail until `until`, atomically; undefined when none is due. */
-  claim(now: Instant, until: Instant): Promise<OutboxMail | undefined>;
+  add(
+    mail: Pick<OutboxMail, "recipient" | "cause" | "subject" | "text" | "html" | "messageId" | "createdAt">,
+  ): Promise<void>;
+  /**
+   * Claims one due mail until `until`, atomically; undefined when none is due. A try that is set later than `latest` was so by
+   * a clock that ran ahead, and is due.
+   */
+  claim(now: Instant, until: Instant, latest?: Instant): Promise<OutboxMail | undefined>;
+  /** Whether a mail about it to that recipient has not been sent yet. */
+  waits(recipient: string, cause: string): Promise<boolean>;
+  /** Takes back what was not sent yet. */
+  withdraw(recipient: string, cause: string): Promise<void>;
+  /** Takes back what was not sent yet to anybody else. */
+  keepOnly(recipients: Iterable<string>): Promise<void>;
   sent(id: number, at: Instant): Promise<void>;
   failed(id: number, error: string, nextTryAt: Instant): Promise<void>;
   state(): Promise<{

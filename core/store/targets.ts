@@ -1,5 +1,6 @@
 /** What is remembered of each target over restarts. */
 import type { Knex } from "knex";
+import { readJsonOrNull, writeJsonOrNull } from "./json-column.ts";
 import type { TargetState, TargetTable } from "./store.ts";
 import { forgetTarget, renameTarget } from "./target-rows.ts";
 
@@ -21,8 +22,11 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   pauseReason: "pause_reason",
   tenant: "tenant",
   fingerprint: "fingerprint",
+  settings: "settings",
+  released: "released",
   removedAt: "removed_at",
 };
+const PLACE = { table: "targets", key: ["name"] };
 const NAMES = Object.keys(COLUMNS) as Column[];
 
 /** A target of which only something else is known yet, a pause say: it was never active. */
@@ -52,10 +56,15 @@ export function targetTable(db: Knex): TargetTable {
 function fromRow(row: Readonly<Record<string, unknown>>): TargetState {
   const state: Record<string, unknown> = { name: row.name };
   for (const name of NAMES) state[name] = row[COLUMNS[name]];
+  state.settings = readJsonOrNull(PLACE, row, COLUMNS.settings);
+  state.released = readJsonOrNull(PLACE, row, COLUMNS.released, "array");
   return state as unknown as TargetState;
 }
 
 function toColumns(change: Partial<TargetState>): Record<string, unknown> {
   const given = NAMES.filter((name) => change[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [COLUMNS[name], change[name]]));
+  const columns: Record<string, unknown> = Object.fromEntries(given.map((name) => [COLUMNS[name], change[name]]));
+  for (const name of ["settings", "released"] as const)
+    if (change[name] !== undefined) columns[COLUMNS[name]] = writeJsonOrNull(change[name]);
+  return columns;
 }

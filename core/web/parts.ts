@@ -12,7 +12,7 @@ export interface WebView {
   readonly language: "en" | "de";
   readonly timezone: string;
   readonly web: {
-    /** Empty: everybody who can connect is let in, as the operator `admin`. */
+    /** Empty: see auth/is-open.ts. */
     readonly users: readonly WebUser[];
     readonly publicUrl: string | null;
     readonly metrics: "token" | "open";
@@ -34,6 +34,8 @@ export interface WebParts {
   /** Of the keyed hashes in cookies and forms: one a database, so that a restart changes nothing. */
   readonly key: string;
   readonly version: string;
+  /** Only this machine can connect. */
+  readonly isLocal: boolean;
   /** What happens, while it happens. */
   readonly live: Live;
   readonly traffic: () => readonly VendorTraffic[];

@@ -7,6 +7,7 @@ import { hostGuard } from "./auth/host-guard.ts";
 import { apiRoutes } from "./api/routes.ts";
 import { sendProblem } from "./api/send-problem.ts";
 import { createIdentify } from "./auth/identify.ts";
+import { isOpen } from "./auth/is-open.ts";
 import { signInRoutes } from "./auth/sign-in.ts";
 import type { WebEnv } from "./auth/visitor.ts";
 import { pageWall } from "./auth/walls.ts";
@@ -37,8 +38,7 @@ export function createRoutes(parts: WebParts): Hono<WebEnv> {
 
 function addPages(app: Hono<WebEnv>, parts: WebParts): void {
   const publicUrl = () => parts.config().web?.publicUrl ?? null;
-  const isOpen = () => (parts.config().web?.users ?? []).length === 0;
-  app.use(hostGuard(() => ({ isOpen: isOpen(), publicUrl: publicUrl() })));
+  app.use(hostGuard(() => ({ isOpen: isOpen(parts), publicUrl: publicUrl() })));
   app.use(bodyLimit({ maxSize: BODY_BYTES, onError: tooLarge }));
   app.route("/", assetRoutes());
   app.route("/", signInRoutes(parts));

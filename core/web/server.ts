@@ -2,10 +2,11 @@
 import type { AddressInfo } from "node:net";
 import { serve, type ServerType } from "@hono/node-server";
 import { Cancelled, CommandRefused } from "../model/errors.ts";
+import { isLoopback } from "../model/loopback.ts";
 import type { WebParts } from "./parts.ts";
 import { createRoutes } from "./routes.ts";
 
-export interface WebServerOptions extends Omit<WebParts, "closing"> {
+export interface WebServerOptions extends Omit<WebParts, "closing" | "isLocal"> {
   /** Port 0: any free one. */
   readonly listen: { readonly host: string; readonly port: number };
 }
@@ -21,7 +22,7 @@ export interface WebServer {
 export function createWebServer(options: WebServerOptions): WebServer {
   const { host, port } = options.listen;
   const closing = new AbortController();
-  const { fetch } = createRoutes({ ...options, closing: closing.signal });
+  const { fetch } = createRoutes({ ...options, closing: closing.signal, isLocal: isLoopback(host) });
   let server: ServerType | null = null;
   let url = "";
   return {

@@ -1,9 +1,7 @@
 /** The settings of absence-mirror: what may be written about a target in the config. Defaults follow the seed; hiding details is ours. */
-import { configsOf } from "../../core/plugin/connector.ts";
+import { configsWith, type AnyConnector } from "../../core/plugin/connector.ts";
 import { absenceTypes, z } from "../../core/plugin/schema.ts";
 import { connectors } from "./connectors/index.ts";
-
-const configs = configsOf(connectors);
 
 const days = z.int().min(0).max(3660);
 
@@ -12,26 +10,33 @@ const window = z.strictObject({
   future_days: days.default(180).describe("How many days ahead of today an absence is looked at."),
 });
 
-export const absenceMirrorConfig = z.strictObject({
-  connector: z.discriminatedUnion("type", configs).describe("The tool that shows the absences, and the way into it."),
-  window: window
-    .default({ past_days: 14, future_days: 180 })
-    .describe("The days around today. An absence that shares one day with them is transferred whole."),
-  hide_details: z
-    .boolean()
-    .default(true)
-    .describe("Keep absence types and comments in Personio. What had been sent before is blanked."),
-  absence_types: absenceTypes()
-    .default("all")
-    .describe("Which absence types are mirrored: all, or include: […], or exclude: […], by name or id."),
-  approval: z
-    .enum(["approved", "requested"])
-    .default("approved")
-    .describe("approved: only granted absences. requested: those still waiting for approval too."),
-  hours: z
-    .enum(["skip", "half_day"])
-    .default("skip")
-    .describe("Absences by the hour. skip: not mirrored, listed as kept. half_day: rounded up to half days."),
-});
+export const absenceMirrorConfig = absenceMirrorConfigWith([]);
+
+/** `more`: connectors that only the config knows. */
+export function absenceMirrorConfigWith(more: readonly AnyConnector[]) {
+  return z.strictObject({
+    connector: z
+      .discriminatedUnion("type", configsWith(connectors, more))
+      .describe("The tool that shows the absences, and the way into it."),
+    window: window
+      .default({ past_days: 14, future_days: 180 })
+      .describe("The days around today. An absence that shares one day with them is transferred whole."),
+    hide_details: z
+      .boolean()
+      .default(true)
+      .describe("Keep absence types and comments in Personio. What had been sent before is blanked."),
+    absence_types: absenceTypes()
+      .default("all")
+      .describe("Which absence types are mirrored: all, or include: […], or exclude: […], by name or id."),
+    approval: z
+      .enum(["approved", "requested"])
+      .default("approved")
+      .describe("approved: only granted absences. requested: those still waiting for approval too."),
+    hours: z
+      .enum(["skip", "half_day"])
+      .default("skip")
+      .describe("Absences by the hour. skip: not mirrored, listed as kept. half_day: rounded up to half days."),
+  });
+}
 
 export type AbsenceMirrorConfig = z.output<typeof absenceMirrorConfig>;

@@ -4,37 +4,43 @@
  */
 import { addDays, type CivilDate, type Window } from "../../core/model/time.ts";
 import type { PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
-import { connectorOf } from "../../core/plugin/connector.ts";
+import { connectorOf, type AnyConnector, type Typed } from "../../core/plugin/connector.ts";
 import { absencesFlow } from "./absences.ts";
-import { absenceMirrorConfig, type AbsenceMirrorConfig } from "./config.ts";
+import { absenceMirrorConfigWith, type AbsenceMirrorConfig } from "./config.ts";
 import type { MirrorClient } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
 import { usersFlow } from "./users.ts";
 
-export const absenceMirror: TargetPlugin<AbsenceMirrorConfig> = {
-  name: "absence-mirror",
-  summary: "Shows the absences of Personio in a planning tool, marked, with or without their details.",
-  config: absenceMirrorConfig,
-  defaultSchedule: "every 1h",
-  areas: ["absences"],
-  needs: (config, today) => ({
-    people: { required: ["email"], useful: ["first_name", "last_name", "status"] },
-    absences: { window: windowOf(config, today) },
-  }),
-  connect(config, context) {
-    const client = connect(config, context);
-    const window = (today: CivilDate) => windowOf(config, today);
-    return {
-      flows: () => [usersFlow(client), absencesFlow(client, { ...config, window })],
-      test: () => client.test(),
-    };
-  },
-};
+export const absenceMirror = absenceMirrorWith([]);
+
+function absenceMirrorWith(more: readonly AnyConnector[]): TargetPlugin<AbsenceMirrorConfig> {
+  const all = [...connectors, ...more];
+  return {
+    name: "absence-mirror",
+    summary: "Shows the absences of Personio in a planning tool, marked, with or without their details.",
+    config: absenceMirrorConfigWith(more),
+    defaultSchedule: "every 1h",
+    areas: ["absences"],
+    needs: (config, today) => ({
+      people: { required: ["email"], useful: ["first_name", "last_name", "status"] },
+      absences: { window: windowOf(config, today) },
+    }),
+    connect(config, context) {
+      const client = connect(config, context, all);
+      const window = (today: CivilDate) => windowOf(config, today);
+      return {
+        flows: () => [usersFlow(client), absencesFlow(client, { ...config, window })],
+        test: () => client.test(),
+      };
+    },
+    extend: (connectors) => absenceMirrorWith(connectors),
+  };
+}
 
 function windowOf({ window }: AbsenceMirrorConfig, today: CivilDate): Window & { readonly to: CivilDate } {
   return { from: addDays(today, -window.past_days), to: addDays(today, window.future_days) };
 }
 
-function connect({ connector }: AbsenceMirrorConfig, context: PluginContext): MirrorClient {
-  return connectorOf<MirrorClient>(connectors, connector.type).connect(connector, context);
+function connect({ connector }: AbsenceMirrorConfig, context: PluginContext, all: readonly Typed[]): MirrorClient {
+  return connectorOf<MirrorClient>(all, connector.type).connect(connector, context);
 }

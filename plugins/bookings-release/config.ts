@@ -1,9 +1,7 @@
 /** The settings of bookings-release: what may be written about a target in the config. Defaults follow the seed; not inviting is ours. */
 import { absenceTypes, timeOfDay, z } from "../../core/plugin/schema.ts";
-import { configsOf } from "../../core/plugin/connector.ts";
+import { configsWith, type AnyConnector } from "../../core/plugin/connector.ts";
 import { connectors } from "./connectors/index.ts";
-
-const configs = configsOf(connectors);
 
 const users = z.strictObject({
   sync: z
@@ -30,17 +28,24 @@ const blocker = z.strictObject({
   spaces: z.array(z.string().trim().min(1)).default([]).describe("Names of spaces whose bookings are all blockers."),
 });
 
-export const bookingsReleaseConfig = z.strictObject({
-  connector: z.discriminatedUnion("type", configs).describe("The booking tool, and the way into it."),
-  users: users.default({ sync: true, invite: false }).describe("What becomes of the tool's accounts."),
-  absence_types: absenceTypes()
-    .default("all")
-    .describe("Which absence types release bookings: all, or include: […], or exclude: […], by name or id."),
-  window: window.default({ future_days: 90 }).describe("The days from today on in which bookings are looked at."),
-  midday: timeOfDay().default("12:00").describe("Where the halves of a day meet, at the booking's place."),
-  blocker: blocker
-    .default({ subject_prefix: "[Blocker]", people: [], spaces: [] })
-    .describe("How a booking that must never be released is recognised, besides by the tool's own blockers."),
-});
+export const bookingsReleaseConfig = bookingsReleaseConfigWith([]);
+
+/** `more`: connectors that only the config knows. */
+export function bookingsReleaseConfigWith(more: readonly AnyConnector[]) {
+  return z.strictObject({
+    connector: z
+      .discriminatedUnion("type", configsWith(connectors, more))
+      .describe("The booking tool, and the way into it."),
+    users: users.default({ sync: true, invite: false }).describe("What becomes of the tool's accounts."),
+    absence_types: absenceTypes()
+      .default("all")
+      .describe("Which absence types release bookings: all, or include: […], or exclude: […], by name or id."),
+    window: window.default({ future_days: 90 }).describe("The days from today on in which bookings are looked at."),
+    midday: timeOfDay().default("12:00").describe("Where the halves of a day meet, at the booking's place."),
+    blocker: blocker
+      .default({ subject_prefix: "[Blocker]", people: [], spaces: [] })
+      .describe("How a booking that must never be released is recognised, besides by the tool's own blockers."),
+  });
+}
 
 export type BookingsReleaseConfig = z.output<typeof bookingsReleaseConfig>;

@@ -2,12 +2,12 @@
  * bookings-release: employees of Personio are users of a booking tool, and what they have booked for days on which they are
  * absent is released. Two areas: users, bookings. What is released is decided here; how a tool is spoken to, in its connector.
  */
-import { connectorOf } from "../../core/plugin/connector.ts";
+import { connectorOf, type AnyConnector, type Typed } from "../../core/plugin/connector.ts";
 import { addDays, type CivilDate, type Window } from "../../core/model/time.ts";
 import type { AnyFlow, PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
 import { bookingsFlow } from "./bookings.ts";
 import { byHandFlow } from "./by-hand.ts";
-import { bookingsReleaseConfig, type BookingsReleaseConfig } from "./config.ts";
+import { bookingsReleaseConfigWith, type BookingsReleaseConfig } from "./config.ts";
 import type { BookingToolClient } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
 import { usersFlow } from "./users.ts";
@@ -15,23 +15,29 @@ import { usersFlow } from "./users.ts";
 /** Without these, accounts can neither be made nor kept in step; who has left could not be told. */
 const ACCOUNT = ["first_name", "last_name", "status"];
 
-export const bookingsRelease: TargetPlugin<BookingsReleaseConfig> = {
-  name: "bookings-release",
-  summary: "Keeps the users of a booking tool in step with Personio, and releases what absent people have booked.",
-  config: bookingsReleaseConfig,
-  defaultSchedule: "every 10m",
-  areas: ["users", "bookings"],
-  needs: (config, today) => ({
-    people: config.users.sync
-      ? { required: ["email", ...ACCOUNT], useful: [] }
-      : { required: ["email"], useful: ACCOUNT },
-    absences: { window: absencesWindow(config, today) },
-  }),
-  connect(config, context) {
-    const client = connect(config, context);
-    return { flows: () => flowsOf(client, config), test: () => client.test() };
-  },
-};
+export const bookingsRelease = bookingsReleaseWith([]);
+
+function bookingsReleaseWith(more: readonly AnyConnector[]): TargetPlugin<BookingsReleaseConfig> {
+  const all = [...connectors, ...more];
+  return {
+    name: "bookings-release",
+    summary: "Keeps the users of a booking tool in step with Personio, and releases what absent people have booked.",
+    config: bookingsReleaseConfigWith(more),
+    defaultSchedule: "every 10m",
+    areas: ["users", "bookings"],
+    needs: (config, today) => ({
+      people: config.users.sync
+        ? { required: ["email", ...ACCOUNT], useful: [] }
+        : { required: ["email"], useful: ACCOUNT },
+      absences: { window: absencesWindow(config, today) },
+    }),
+    connect(config, context) {
+      const client = connect(config, context, all);
+      return { flows: () => flowsOf(client, config), test: () => client.test() };
+    },
+    extend: (connectors) => bookingsReleaseWith(connectors),
+  };
+}
 
 function flowsOf({ people, bookings }: BookingToolClient, config: BookingsReleaseConfig): readonly AnyFlow[] {
   const days = (today: CivilDate) => bookingsWindow(config, today);
@@ -56,6 +62,10 @@ function absencesWindow({ window }: BookingsReleaseConfig, today: CivilDate): Da
   return { from: addDays(today, -RUNNING_DAYS), to: addDays(today, window.future_days) };
 }
 
-function connect({ connector }: BookingsReleaseConfig, context: PluginContext): BookingToolClient {
-  return connectorOf<BookingToolClient>(connectors, connector.type).connect(connector, context);
+function connect(
+  { connector }: BookingsReleaseConfig,
+  context: PluginContext,
+  all: readonly Typed[],
+): BookingToolClient {
+  return connectorOf<BookingToolClient>(all, connector.type).connect(connector, context);
 }

@@ -1,9 +1,7 @@
 /** The settings of staff-scheduling: what may be written about a target in the config. Defaults follow the seed; `invite` and `new` are ours. */
-import { configsOf } from "../../core/plugin/connector.ts";
+import { configsWith, type AnyConnector } from "../../core/plugin/connector.ts";
 import { civilDate, duration, z } from "../../core/plugin/schema.ts";
 import { connectors } from "./connectors/index.ts";
-
-const configs = configsOf(connectors);
 
 const names = z.array(z.string().min(1));
 
@@ -41,48 +39,58 @@ const users = z.strictObject({
   hours: z.boolean().default(false).describe("Write weekly hours and the entitlement to vacation too."),
 });
 
-export const staffSchedulingConfig = z
-  .strictObject({
-    connector: z
-      .discriminatedUnion("type", configs)
-      .describe("The tool in which shifts are planned, and the way into it."),
-    background: z.boolean().default(true).describe("false: no run by the schedule, by hand only."),
-    users: users.prefault({}).describe("Accounts, and the departments they are in. Personio leads."),
-    locking: z.boolean().default(true).describe("Lock the accounts of those who left, and unlock those who came back."),
-    absences: z
-      .strictObject({
-        leader: z
-          .enum(["personio", "tool", "off"])
-          .default("personio")
-          .describe("Whose absences travel to the other side; what is changed on the other side is left and shown."),
-        only_approved: z.boolean().default(true).describe("Only granted absences travel. false: requested ones too."),
-      })
-      .prefault({})
-      .describe("Absences, one way or the other."),
-    time_tracking: z
-      .strictObject({
-        enabled: z.boolean().default(true).describe("Bring work timers to Personio as attendances."),
-        only_verified: z
-          .boolean()
-          .default(true)
-          .describe("Only timers that were confirmed in the tool. false: all that ended."),
-        settled_for: duration().prefault("1h").describe("How long a timer must have ended before it travels."),
-      })
-      .prefault({})
-      .describe("Working time. The tool leads."),
-    since: civilDate()
-      .optional()
-      .describe("The first day of which absences and timers travel, at most a year back. Default: the day of set-up."),
-  })
-  .superRefine(({ users }, context) => {
-    const wrong = (key: "include" | "where", message: string) =>
-      context.addIssue({ code: "custom", path: ["users", key], message });
-    const [listed, rules] = [users.include.length > 0, Object.keys(users.where).length > 0];
-    if (users.sync === "listed" && !listed) wrong("include", "must name somebody with sync: listed");
-    if (users.sync !== "listed" && listed) wrong("include", "says something only with sync: listed");
-    if (users.sync === "where" && !rules) wrong("where", "must hold a rule with sync: where");
-    if (users.sync !== "where" && rules) wrong("where", "says something only with sync: where");
-  });
+export const staffSchedulingConfig = staffSchedulingConfigWith([]);
+
+/** `more`: connectors that only the config knows. */
+export function staffSchedulingConfigWith(more: readonly AnyConnector[]) {
+  return z
+    .strictObject({
+      connector: z
+        .discriminatedUnion("type", configsWith(connectors, more))
+        .describe("The tool in which shifts are planned, and the way into it."),
+      background: z.boolean().default(true).describe("false: no run by the schedule, by hand only."),
+      users: users.prefault({}).describe("Accounts, and the departments they are in. Personio leads."),
+      locking: z
+        .boolean()
+        .default(true)
+        .describe("Lock the accounts of those who left, and unlock those who came back."),
+      absences: z
+        .strictObject({
+          leader: z
+            .enum(["personio", "tool", "off"])
+            .default("personio")
+            .describe("Whose absences travel to the other side; what is changed on the other side is left and shown."),
+          only_approved: z.boolean().default(true).describe("Only granted absences travel. false: requested ones too."),
+        })
+        .prefault({})
+        .describe("Absences, one way or the other."),
+      time_tracking: z
+        .strictObject({
+          enabled: z.boolean().default(true).describe("Bring work timers to Personio as attendances."),
+          only_verified: z
+            .boolean()
+            .default(true)
+            .describe("Only timers that were confirmed in the tool. false: all that ended."),
+          settled_for: duration().prefault("1h").describe("How long a timer must have ended before it travels."),
+        })
+        .prefault({})
+        .describe("Working time. The tool leads."),
+      since: civilDate()
+        .optional()
+        .describe(
+          "The first day of which absences and timers travel, at most a year back. Default: the day of set-up.",
+        ),
+    })
+    .superRefine(({ users }, context) => {
+      const wrong = (key: "include" | "where", message: string) =>
+        context.addIssue({ code: "custom", path: ["users", key], message });
+      const [listed, rules] = [users.include.length > 0, Object.keys(users.where).length > 0];
+      if (users.sync === "listed" && !listed) wrong("include", "must name somebody with sync: listed");
+      if (users.sync !== "listed" && listed) wrong("include", "says something only with sync: listed");
+      if (users.sync === "where" && !rules) wrong("where", "must hold a rule with sync: where");
+      if (users.sync !== "where" && rules) wrong("where", "says something only with sync: where");
+    });
+}
 
 export type StaffSchedulingConfig = z.output<typeof staffSchedulingConfig>;
 export type UserRules = StaffSchedulingConfig["users"];

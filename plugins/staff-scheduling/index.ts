@@ -3,10 +3,10 @@
  * each switched on and pointed on its own. What travels is decided here; how a tool is spoken to, in its connector.
  */
 import type { AnyFlow, PluginContext, TargetContext, TargetPlugin } from "../../core/plugin/contract.ts";
-import { connectorOf } from "../../core/plugin/connector.ts";
+import { connectorOf, type AnyConnector, type Typed } from "../../core/plugin/connector.ts";
 import { absencesToSource } from "./absences-to-source.ts";
 import { absencesToTool } from "./absences-to-tool.ts";
-import { staffSchedulingConfig, type StaffSchedulingConfig } from "./config.ts";
+import { staffSchedulingConfigWith, type StaffSchedulingConfig } from "./config.ts";
 import type { StaffClient } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
 import { membershipsFlow } from "./memberships.ts";
@@ -15,22 +15,28 @@ import type { Reach } from "./reach.ts";
 import { timeFlow } from "./time.ts";
 import { usersFlow } from "./users.ts";
 
-export const staffScheduling: TargetPlugin<StaffSchedulingConfig> = {
-  name: "staff-scheduling",
-  summary: "Keeps accounts, absences and working time in step with a tool that plans shifts.",
-  config: staffSchedulingConfig,
-  defaultSchedule: { full: "30 6 * * *", partial: "every 2h", partial_window: "4h" },
-  background: ({ background }) => background,
-  areas: ["users", "locking", "absences", "time"],
-  needs: needsOf,
-  connect(config, context) {
-    const client = connect(config, context);
-    return {
-      flows: () => flowsOf(config, client, context),
-      test: () => client.test(),
-    };
-  },
-};
+export const staffScheduling = staffSchedulingWith([]);
+
+function staffSchedulingWith(more: readonly AnyConnector[]): TargetPlugin<StaffSchedulingConfig> {
+  const all = [...connectors, ...more];
+  return {
+    name: "staff-scheduling",
+    summary: "Keeps accounts, absences and working time in step with a tool that plans shifts.",
+    config: staffSchedulingConfigWith(more),
+    defaultSchedule: { full: "30 6 * * *", partial: "every 2h", partial_window: "4h" },
+    background: ({ background }) => background,
+    areas: ["users", "locking", "absences", "time"],
+    needs: needsOf,
+    connect(config, context) {
+      const client = connect(config, context, all);
+      return {
+        flows: () => flowsOf(config, client, context),
+        test: () => client.test(),
+      };
+    },
+    extend: (connectors) => staffSchedulingWith(connectors),
+  };
+}
 
 async function flowsOf(config: StaffSchedulingConfig, client: StaffClient, context: TargetContext): Promise<AnyFlow[]> {
   const { users, absences, time_tracking } = config;
@@ -53,6 +59,6 @@ async function flowsOf(config: StaffSchedulingConfig, client: StaffClient, conte
   return flows;
 }
 
-function connect({ connector }: StaffSchedulingConfig, context: PluginContext): StaffClient {
-  return connectorOf<StaffClient>(connectors, connector.type).connect(connector, context);
+function connect({ connector }: StaffSchedulingConfig, context: PluginContext, all: readonly Typed[]): StaffClient {
+  return connectorOf<StaffClient>(all, connector.type).connect(connector, context);
 }

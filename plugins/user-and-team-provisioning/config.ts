@@ -2,12 +2,10 @@
  * The settings of user-and-team-provisioning. What they name is needed: an attribute that is mapped, or that a rule or a team
  * rests on, must be released by the source. Unless told otherwise there are people with their names alone, and no teams.
  */
-import { configsOf } from "../../core/plugin/connector.ts";
+import { configsWith, type AnyConnector } from "../../core/plugin/connector.ts";
 import { z } from "../../core/plugin/schema.ts";
 import { OWN_FIELDS } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
-
-const configs = configsOf(connectors);
 
 export const TEAM_SOURCES = ["department", "team", "office", "employment_type", "supervisor"] as const;
 export type TeamSource = (typeof TEAM_SOURCES)[number];
@@ -70,28 +68,35 @@ const teams = z.strictObject({
     .describe("What becomes of a team of ours that nobody is in any more."),
 });
 
-export const provisioningConfig = z
-  .strictObject({
-    connector: z.discriminatedUnion("type", configs).describe("The tool that people and teams go to."),
-    users: users.prefault({}).describe("Which people have an account, and what is written there."),
-    teams: teams.prefault({}).describe("Which teams there are."),
-  })
-  .superRefine(({ connector, users: { attributes }, teams: { from } }, context) => {
-    const found = connectors.find(({ type }) => type === connector.type);
-    if (found && "feed" in found && from.length > 0) {
-      context.addIssue({ code: "custom", path: ["teams", "from"], message: FEED_HAS_NO_TEAMS });
-    }
-    for (const name of Object.keys(attributes)) {
-      const problem = problemOf(name, found);
-      if (problem) context.addIssue({ code: "custom", path: ["users", "attributes", name], message: problem });
-    }
-  });
+export const provisioningConfig = provisioningConfigWith([]);
+
+/** `more`: connectors that only the config knows. */
+export function provisioningConfigWith(more: readonly AnyConnector[]) {
+  return z
+    .strictObject({
+      connector: z
+        .discriminatedUnion("type", configsWith(connectors, more))
+        .describe("The tool that people and teams go to."),
+      users: users.prefault({}).describe("Which people have an account, and what is written there."),
+      teams: teams.prefault({}).describe("Which teams there are."),
+    })
+    .superRefine(({ connector, users: { attributes }, teams: { from } }, context) => {
+      const found = [...connectors, ...more].find(({ type }) => type === connector.type);
+      if (found && "feed" in found && from.length > 0) {
+        context.addIssue({ code: "custom", path: ["teams", "from"], message: FEED_HAS_NO_TEAMS });
+      }
+      for (const name of Object.keys(attributes)) {
+        const problem = problemOf(name, found);
+        if (problem) context.addIssue({ code: "custom", path: ["users", "attributes", name], message: problem });
+      }
+    });
+}
 
 export type ProvisioningConfig = z.output<typeof provisioningConfig>;
 
 const FEED_HAS_NO_TEAMS = "must be empty: in a feed, groups are columns, see users.attributes";
 
-function problemOf(name: string, connector: (typeof connectors)[number] | undefined): string | null {
+function problemOf(name: string, connector: AnyConnector | (typeof connectors)[number] | undefined): string | null {
   if (OWN_FIELDS.includes(name)) return "is always written, and cannot be mapped";
   if (!connector || !("attributes" in connector) || connector.attributes.has(name)) return null;
   return `is no attribute of this tool; expected ${connector.attributes.expected}`;

@@ -4,8 +4,8 @@
  */
 import { RefusedError } from "../../core/model/errors.ts";
 import type { PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
-import { connectorOf } from "../../core/plugin/connector.ts";
-import { provisioningConfig, type ProvisioningConfig } from "./config.ts";
+import { connectorOf, type AnyConnector, type Typed } from "../../core/plugin/connector.ts";
+import { provisioningConfigWith, type ProvisioningConfig } from "./config.ts";
 import { isFeed, type DirectoryClient, type Holdings, type ProvisioningClient } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
 import { feedUsersFlow } from "./feed-users.ts";
@@ -14,23 +14,29 @@ import { needsOf } from "./needs.ts";
 import { teamsFlow } from "./teams.ts";
 import { usersFlow, type UserRules } from "./users.ts";
 
-export const userAndTeamProvisioning: TargetPlugin<ProvisioningConfig> = {
-  name: "user-and-team-provisioning",
-  summary: "Gives people accounts in a tool, and teams by department, office, supervisor and more.",
-  config: provisioningConfig,
-  defaultSchedule: (config) => (isFeedType(config) ? "every 12h" : { full: "0 4 * * *", timezone: "UTC" }),
-  areas: ["users", "teams"],
-  needs: (config) => needsOf(config, { feed: isFeedType(config) }),
-  connect(config, context) {
-    const client = connect(config, context);
-    const { users, teams } = config;
-    if (isFeed(client)) return { flows: () => [feedUsersFlow(client, users)], test: () => client.test() };
-    return {
-      flows: () => directoryFlows(client, config, context),
-      test: () => client.test({ teams: teams.from.length > 0, attributes: Object.keys(users.attributes) }),
-    };
-  },
-};
+export const userAndTeamProvisioning = userAndTeamProvisioningWith([]);
+
+function userAndTeamProvisioningWith(more: readonly AnyConnector[]): TargetPlugin<ProvisioningConfig> {
+  const all = [...connectors, ...more];
+  return {
+    name: "user-and-team-provisioning",
+    summary: "Gives people accounts in a tool, and teams by department, office, supervisor and more.",
+    config: provisioningConfigWith(more),
+    defaultSchedule: (config) => (isFeedType(config, all) ? "every 12h" : { full: "0 4 * * *", timezone: "UTC" }),
+    areas: ["users", "teams"],
+    needs: (config) => needsOf(config, { feed: isFeedType(config, all) }),
+    connect(config, context) {
+      const client = connect(config, context, all);
+      const { users, teams } = config;
+      if (isFeed(client)) return { flows: () => [feedUsersFlow(client, users)], test: () => client.test() };
+      return {
+        flows: () => directoryFlows(client, config, context),
+        test: () => client.test({ teams: teams.from.length > 0, attributes: Object.keys(users.attributes) }),
+      };
+    },
+    extend: (connectors) => userAndTeamProvisioningWith(connectors),
+  };
+}
 
 async function directoryFlows(client: DirectoryClient, { users, teams }: ProvisioningConfig, { log }: PluginContext) {
   const holdings = await client.holdings();
@@ -60,11 +66,11 @@ function noTeams(): RefusedError {
   });
 }
 
-function isFeedType({ connector }: ProvisioningConfig): boolean {
-  return "feed" in connectorOf(connectors, connector.type);
+function isFeedType({ connector }: ProvisioningConfig, all: readonly Typed[]): boolean {
+  return "feed" in connectorOf(all, connector.type);
 }
 
-function connect(config: ProvisioningConfig, context: PluginContext): ProvisioningClient {
+function connect(config: ProvisioningConfig, context: PluginContext, all: readonly Typed[]): ProvisioningClient {
   const { connector } = config;
-  return connectorOf<ProvisioningClient>(connectors, connector.type).connect(connector, context);
+  return connectorOf<ProvisioningClient>(all, connector.type).connect(connector, context);
 }

@@ -39,6 +39,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   knex: ["core/store/"],
   nodemailer: ["core/notify/"],
   "p-queue": ["core/plugin/", "core/engine/", "plugins/"],
+  pg: ["core/store/"],
   pino: ["core/app/"],
   "prom-client": ["core/web/metrics/"],
   "reflect-metadata": ["core/app/"],
@@ -81,6 +82,11 @@ export const WORLD: Readonly<Record<string, { readonly files: readonly string[];
   "process.env": { files: ["core/main.ts"], why: "the environment is read once and handed in" },
   "process.exit": { files: ["core/main.ts"], why: "whoever ends the process is one place" },
   console: { files: ["core/main.ts"], why: "output goes to the log or through the command line's streams" },
+};
+
+/** Who may import what is named only while it runs. */
+export const COMPUTED: Readonly<Record<string, string>> = {
+  "core/app/load-external.ts": "plugins of other people, which a config names",
 };
 
 /** Files over 200 lines that were looked at twice, with the most they may have. */

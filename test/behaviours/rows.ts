@@ -2,7 +2,9 @@
  * What each system must do, one row a behaviour, by the number that tests carry in their titles. The numbers are those of
  * the list that the product was asked for by; the words are a reminder.
  */
-export const BEHAVIOURS: Readonly<Record<string, string>> = {
+import type { Promised } from "../promises/tested.ts";
+
+const rows: Readonly<Record<string, string>> = {
   P1: "credentials by reference, never printed, logged, mailed or stored",
   P2: "a connection test names what is not reachable, not allowed, not released; not released is not empty",
   P3: "a plugin names the attributes that it needs, by its config; a missing one names target, attribute and remedy",
@@ -62,3 +64,5 @@ export const BEHAVIOURS: Readonly<Record<string, string>> = {
   R3: "what is paused, why, and what resolves it can be seen and done",
   R4: "history is kept as configured, two months at least by default",
 };
+
+export const BEHAVIOURS: Promised = { one: "behaviour", rows, mark: /\b([PBASUR]\d{1,2})\b/g };

@@ -4,30 +4,11 @@
  */
 import { describe, expect, onTestFinished, test } from "vitest";
 import { OPS } from "../../core/model/change.ts";
-import { dateIn } from "../../core/model/time.ts";
-import type { RunReport } from "../../core/model/run.ts";
 import { isRuleFlow } from "../../core/plugin/contract.ts";
-import type { LoggedRequest } from "../../core/plugin/simulator.ts";
-import { SCOPES, ZONE } from "../../core/app/demo/company.ts";
-import { openHouse } from "../kit/house.ts";
 import { MINUTE } from "../kit/swift-clock.ts";
-import { CANDIDATES, type Candidate } from "./candidates.ts";
+import { CANDIDATES } from "./candidates.ts";
+import { done, examine, isWrite } from "./examine.ts";
 
-async function examine({ start }: Candidate, { mode = "active" }: { readonly mode?: "active" | "test" } = {}) {
-  const house = await openHouse({ people: 24, noAbsences: false, personio: { scopes: SCOPES } });
-  const today = dateIn(ZONE, house.clock.now());
-  const tool = await start({ world: house.world, clock: house.clock, today });
-  onTestFinished(() => tool.close());
-  const { target, servers } = tool;
-  await house.reconfigure({ targets: { [target]: { ...tool.settings, schedule: "every 1h", mode } } });
-  for (const server of servers) server.log.length = 0;
-  const sync = () => house.sync({}, target);
-  const asked = (wanted: (one: LoggedRequest) => boolean) => servers.flatMap(({ log }) => log.filter(wanted));
-  return { house, tool, target, sync, asked };
-}
-
-const done = ({ run }: RunReport) => OPS.reduce((sum, op) => sum + run.counts[op], 0);
-const isWrite = ({ method }: { readonly method: string }) => ["POST", "PUT", "PATCH", "DELETE"].includes(method);
 const FOR_EVER = Number.POSITIVE_INFINITY;
 
 describe.each(CANDIDATES)("the exam of $connector", (candidate) => {

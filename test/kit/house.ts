@@ -31,6 +31,7 @@ import {
   type PersonioSimulatorOptions,
 } from "../../plugins/personio/simulator.ts";
 import { addPerson, makeWorld, type SimPerson, type World } from "../../plugins/personio/world.ts";
+import { databaseFor } from "./database.ts";
 import { MINUTE, swiftClock, type SwiftClock } from "./swift-clock.ts";
 
 export const TARGET = "absences-in-awork";
@@ -59,6 +60,8 @@ export interface HouseOptions {
   readonly personio?: Partial<PersonioSimulatorOptions>;
   readonly awork?: AworkOptions;
   readonly level?: "debug" | "info" | "silent";
+  /** What the config names; left out, a new one. */
+  readonly database?: string;
   /** Further plugins that the config may name. */
   readonly plugins?: readonly TargetPlugin[];
 }
@@ -76,7 +79,8 @@ export async function openHouse(options: HouseOptions = {}) {
   for (const person of world.people) welcome(awork, person);
   const folder = await mkdtemp(join(tmpdir(), "rollcall-house-"));
   const file = join(folder, "config.yaml");
-  const house = new Rooms(file, options, { clock, world, personio, awork });
+  const database = options.database ?? (await databaseFor("./rollcall.db"));
+  const house = new Rooms(file, options, { clock, world, personio, awork, database });
   onTestFinished(async () => {
     await house.close();
     await Promise.all([personio.close(), awork.close()]);
@@ -104,6 +108,7 @@ interface Outside {
   readonly world: World;
   readonly personio: PersonioSimulator;
   readonly awork: AworkSimulator;
+  readonly database: string;
 }
 
 class Rooms {
@@ -119,16 +124,18 @@ class Rooms {
   app!: App;
   operations!: Operations;
   scheduler!: Scheduler;
+  readonly #database: string;
   #options: HouseOptions;
   #stop = new AbortController();
 
-  constructor(file: string, options: HouseOptions, { clock, world, personio, awork }: Outside) {
+  constructor(file: string, options: HouseOptions, { clock, world, personio, awork, database }: Outside) {
     this.file = file;
     this.#options = options;
     this.clock = clock;
     this.world = world;
     this.personio = personio;
     this.awork = awork;
+    this.#database = database;
   }
 
   /** Opens the app as a new process would; nothing is due yet, nothing scheduled. */
@@ -137,7 +144,6 @@ class Rooms {
     await writeFile(this.file, stringifyConfig(this.#config()));
     this.app = await App.open({
       config: await this.#load(),
-      catalog: this.#catalog(),
       clock: this.clock,
       env: {},
       version: "0.0.0-test",
@@ -299,7 +305,7 @@ class Rooms {
       version: 1,
       timezone: ZONE,
       owners: [OWNER],
-      database: "sqlite:./rollcall.db",
+      database: this.#database,
       mail: { from: "Rollcall <rollcall@example.com>", smtp: "smtp://127.0.0.1:25" },
       source: {
         plugin: "personio",

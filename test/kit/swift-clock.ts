@@ -12,6 +12,8 @@ export const DAY = 24 * HOUR;
 export interface SwiftClock extends Clock {
   /** Time passes; whoever slept until then wakes. */
   pass(ms: number): void;
+  /** Somebody sets it, back or forward; whoever sleeps sleeps as long as before. */
+  adjust(ms: number): void;
   /** What was waited for in the course of the work, in milliseconds, in order. */
   readonly waits: number[];
 }
@@ -20,7 +22,7 @@ export interface SwiftClock extends Clock {
 const WATCHERS = /engine\/(lease|snapshots)\.ts/;
 
 interface Sleeper {
-  readonly at: number;
+  at: number;
   readonly wake: () => void;
 }
 
@@ -38,6 +40,10 @@ export function swiftClock(start: Instant): SwiftClock {
   return {
     now: () => instantOf(now),
     pass: (ms) => moveTo(now + ms),
+    adjust(ms) {
+      now += ms;
+      for (const sleeper of sleepers) sleeper.at += ms;
+    },
     waits,
     sleep(ms, signal) {
       const watches = WATCHERS.test(new Error("who waits?").stack ?? "");

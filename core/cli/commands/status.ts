@@ -1,6 +1,7 @@
 /** `rollcall status`: one row a target, then in words whatever waits for a person, with the command that settles it. */
 import type { Command } from "commander";
 import type { StatusReport, TargetStatus } from "../../engine/operations.ts";
+import { renderEdits } from "../../plan/render-edits.ts";
 import { oneLine, renderMinute } from "../../plan/render-text.ts";
 import type { Instant } from "../../model/time.ts";
 import { example } from "../example.ts";
@@ -81,6 +82,7 @@ function renderHold({ name, hold }: TargetStatus): string {
   const what = hold.count === 1 ? "1 change waits" : `${hold.count} changes wait`;
   return [
     `${name}: ${what} for a person since ${renderMinute(hold.since)}`,
+    ...renderEdits(hold.edits ?? []),
     `  To see them:    rollcall plan ${name}`,
     `  To do them:     rollcall approve ${name} ${hold.digest}`,
     `  To leave them:  rollcall reject ${name} ${hold.digest}`,

@@ -8,11 +8,11 @@ import type { Kind } from "../../model/record.ts";
 import { pageLink, type Block, type Reader } from "./content.ts";
 import { pointInTime } from "./times.ts";
 
-export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records">;
+export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
 
 export function holdBlocks(lead: string, data: HoldMailData, reader: Reader): Block[] {
   const { texts } = reader;
-  const { target, digest, since, records } = data;
+  const { target, digest, since, records, edits = [] } = data;
   const more = records.length - RULES.mail.names;
   return [
     { sort: "paragraph", text: lead },
@@ -22,6 +22,8 @@ export function holdBlocks(lead: string, data: HoldMailData, reader: Reader): Bl
         [texts.target, target],
         [texts.since, pointInTime(texts.language, reader.timezone, since)],
         [texts.digest, digest],
+        // By name alone: what they say may be a type of absence.
+        ...(edits.length > 0 ? [[texts.edits, edits.map(({ path }) => path).join(", ")] as const] : []),
       ],
     },
     {

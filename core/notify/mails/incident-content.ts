@@ -41,7 +41,7 @@ export function incidentBlocks(lead: string, data: IncidentMailData, reader: Rea
   ];
 }
 
-export function targetList({ targets }: IncidentMailData, { texts }: Reader): Block {
+export function targetList({ targets }: Pick<IncidentMailData, "targets">, { texts }: Reader): Block {
   const more = targets.length - RULES.mail.names;
   const items = targets.slice(0, RULES.mail.names);
   return { sort: "list", label: texts.affects, items, more: more > 0 ? texts.more(more) : null };

@@ -2,17 +2,36 @@
  * Content → subject, text and HTML. The HTML sets no background and no text colour of its own, so mail programs show it in
  * their light or their dark as they like; styles are inline because many programs drop everything else.
  */
+import { oneLine } from "../../plan/render-text.ts";
 import type { Block, Content, Mail, Reader } from "./content.ts";
 
 export function layOut(content: Content, { texts }: Reader): Mail {
   const subject = oneLine(`[rollcall] ${content.subject}`);
-  const text = [...content.blocks.map(blockText), `-- \n${texts.footer}`].join("\n\n");
-  return { subject, text: `${text}\n`, html: page(texts.language, subject, content.blocks, texts.footer) };
+  const blocks = content.blocks.map(inLines);
+  const text = [...blocks.map(blockText), `-- \n${texts.footer}`].join("\n\n");
+  return { subject, text: `${text}\n`, html: page(texts.language, subject, blocks, texts.footer) };
 }
 
-/** A line break in a header would be another header. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+/** Characters of one text from outside; a name of ten thousand would hide the rest. */
+const LONGEST = 500;
+
+/** Names and messages come from outside: one line each, so that none can look like a command of ours or another header. */
+function line(text: string): string {
+  const one = oneLine(text);
+  return one.length > LONGEST ? `${one.slice(0, LONGEST - 1).toWellFormed()}…` : one;
+}
+
+function inLines(block: Block): Block {
+  switch (block.sort) {
+    case "paragraph":
+      return { ...block, text: oneLine(block.text) };
+    case "facts":
+      return { ...block, facts: block.facts.map(([label, value]) => [label, line(value)] as const) };
+    case "list":
+      return { ...block, items: block.items.map(line) };
+    default:
+      return block;
+  }
 }
 
 function blockText(block: Block): string {

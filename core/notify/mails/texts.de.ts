@@ -56,6 +56,7 @@ export const german: Texts = {
   looksAgain: "Rollcall sieht von selbst wieder nach",
   target: "Ziel",
   digest: "Digest",
+  edits: "Seit dem letzten Lauf in der Konfiguration geändert",
   file: "Datei",
   problems: "Fehler",
   suggestion: (suggestion) => `gemeint war vielleicht „${suggestion}“`,
@@ -98,6 +99,11 @@ export const german: Texts = {
   },
   holdRules:
     "Eine Freigabe führt aus, was Sie hier sehen und was noch unverändert zurückgehalten wird, sonst nichts. Der Digest gilt bis 24 Stunden nach dem letzten Lauf, der diese Änderungen zurückhielt; `rollcall status` zeigt den jetzigen.",
+  wasAway: {
+    subject: (duration) => `Rollcall lief nicht (${duration})`,
+    lead: "Rollcall war angehalten oder ausgefallen; abgeglichen wurde nichts, und niemand konnte davon erfahren. Es läuft wieder: Jedes dieser Ziele holt das jetzt mit einem Lauf nach.",
+    hint: "Eine Überwachung von außen, die `heartbeat` in der Konfiguration anruft, kann es schon währenddessen melden.",
+  },
   configRefused: {
     subject: (count) => `Konfiguration nicht übernommen: ${count} Fehler`,
     lead: "Die Konfigurationsdatei wurde geändert und enthält Fehler. Rollcall arbeitet mit der bisherigen weiter; von der neuen gilt nichts.",

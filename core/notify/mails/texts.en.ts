@@ -56,6 +56,7 @@ export const english: Texts = {
   looksAgain: "Rollcall looks again by itself",
   target: "Target",
   digest: "Digest",
+  edits: "Changed in the config since the last run",
   file: "File",
   problems: "Problems",
   suggestion: (suggestion) => `did you mean "${suggestion}"?`,
@@ -98,6 +99,11 @@ export const english: Texts = {
   },
   holdRules:
     "An approval does what you see here and is still held unchanged, and nothing else. The digest is good until 24 hours after the last run that held these changes; `rollcall status` shows the present one.",
+  wasAway: {
+    subject: (duration) => `rollcall was not running for ${duration}`,
+    lead: "Rollcall was stopped or dead, so nothing was kept in step, and nobody could be told of it. It is back: each of these targets catches up now, with one run.",
+    hint: "A watchdog elsewhere, called by `heartbeat` in the config, can tell you while it lasts.",
+  },
   configRefused: {
     subject: (count) => `config not taken over: ${count === 1 ? "1 problem" : `${count} problems`}`,
     lead: "The config file was changed and has errors. Rollcall goes on with the config it had before; nothing of the new one is in force.",

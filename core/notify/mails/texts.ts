@@ -29,6 +29,7 @@ export interface Texts {
   readonly looksAgain: string;
   readonly target: string;
   readonly digest: string;
+  readonly edits: string;
   readonly file: string;
   readonly problems: string;
   readonly suggestion: (suggestion: string) => string;
@@ -52,6 +53,7 @@ export interface Texts {
   readonly holdOpened: HoldTexts;
   readonly holdReminder: HoldTexts;
   readonly holdRules: string;
+  readonly wasAway: { readonly subject: (duration: string) => string; readonly lead: string; readonly hint: string };
   readonly configRefused: { readonly subject: (count: number) => string; readonly lead: string };
   readonly testMail: { readonly subject: string; readonly lead: string };
 }

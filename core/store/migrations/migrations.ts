@@ -4,6 +4,8 @@ import * as initial from "./0001-initial.ts";
 import * as failedChange from "./0003-failed-change.ts";
 import * as sessionsTokensActions from "./0004-sessions-tokens-actions.ts";
 import * as lookedUp from "./0005-looked-up.ts";
+import * as outboxCause from "./0006-outbox-cause.ts";
+import * as settings from "./0007-settings.ts";
 import * as setBack from "./0002-set-back.ts";
 
 export interface Migration {
@@ -19,4 +21,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0003-failed-change", up: failedChange.up },
   { name: "0004-sessions-tokens-actions", up: sessionsTokensActions.up },
   { name: "0005-looked-up", up: lookedUp.up },
+  { name: "0006-outbox-cause", up: outboxCause.up },
+  { name: "0007-settings", up: settings.up },
 ];

@@ -7,12 +7,13 @@ import { elapsed } from "../../model/time.ts";
 import type { WebParts } from "../parts.ts";
 import { readCookie } from "./cookies.ts";
 import { csrfOf } from "./csrf.ts";
+import { isOpen } from "./is-open.ts";
 import { createSessions } from "./sessions.ts";
 import { hashOfToken } from "./token.ts";
 import { visitCookie } from "./visit-cookie.ts";
 import type { Visitor } from "./visitor.ts";
 
-export type AuthParts = Pick<WebParts, "store" | "config" | "clock" | "log" | "key">;
+export type AuthParts = Pick<WebParts, "store" | "config" | "clock" | "log" | "key" | "isLocal">;
 
 /** That a token was used is written down at most so often. */
 const USED_EVERY_MS = 60_000;
@@ -33,7 +34,7 @@ export function createIdentify(parts: AuthParts): Identify {
   const sessions = createSessions({ table: store.sessions, users, clock, key });
 
   async function person(context: Context): Promise<Visitor | null> {
-    if (users().length === 0) return anybody(csrfOf(visitCookie(context, parts), key));
+    if (isOpen(parts)) return anybody(csrfOf(visitCookie(context, parts), key));
     const cookie = readCookie(context, "rollcall", publicUrl());
     const user = cookie && (await sessions.of(cookie));
     if (!cookie || !user) return null;

@@ -8,12 +8,15 @@ import { signInPage } from "../pages/sign-in-page.ts";
 import { createAttempts } from "./attempts.ts";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
 import { csrfOf, requireOwnForm } from "./csrf.ts";
+import { isOpen } from "./is-open.ts";
 import { isPassword } from "./password.ts";
 import { createSessions, LONGEST_MS, type WebUser } from "./sessions.ts";
 import { visitCookie } from "./visit-cookie.ts";
 
 /** No password is longer; more would only cost time. */
 const LONGEST = 1_024;
+/** Passwords that are looked at at once. */
+const LOOKING = 20;
 
 export function signInRoutes(parts: WebParts): Hono {
   const { store, config, clock, key } = parts;
@@ -32,9 +35,10 @@ export function signInRoutes(parts: WebParts): Hono {
   app.get("/sign-in", async (context) => {
     const next = localPath(context.req.query("next"));
     const cookie = readCookie(context, "rollcall", publicUrl());
-    if (users().length === 0 || (cookie && (await sessions.of(cookie)))) return context.redirect(next, 303);
+    if (isOpen(parts) || (cookie && (await sessions.of(cookie)))) return context.redirect(next, 303);
     const [only, ...others] = users();
-    return show(context, { next, user: others.length === 0 && only!.name === "admin" ? "admin" : "", wrong: false });
+    const user = others.length === 0 && only?.name === "admin" ? only.name : "";
+    return show(context, { next, user, wrong: false });
   });
 
   app.post("/sign-in", async (context) => {
@@ -76,11 +80,17 @@ interface Form {
 /** The user whose name and password these are; null: wrong. @throws HTTPException 429 when too many wait. */
 function createJudge({ config, clock, log }: WebParts) {
   const attempts = createAttempts(clock);
+  let looking = 0;
   return async ({ user, password }: Form, context: Context): Promise<WebUser | null> => {
     const from = getConnInfo(context).remote.address ?? "unknown";
     if (!(await attempts.admit(from, context.req.raw.signal))) throw tooMany();
     const found = config().web?.users.find(({ name }) => name === user) ?? null;
-    const right = await isPassword(password.slice(0, LONGEST), found?.password ?? null);
+    // From however many addresses: each look takes a while, and nobody shall wait for hundreds.
+    if (looking >= LOOKING) throw tooMany();
+    looking += 1;
+    const right = await isPassword(password.slice(0, LONGEST), found?.password ?? null).finally(() => {
+      looking -= 1;
+    });
     const failures = attempts.judged(from, right);
     if (!right) log.warn("sign-in refused", { from, failures });
     return right ? found : null;
@@ -88,7 +98,7 @@ function createJudge({ config, clock, log }: WebParts) {
 }
 
 function tooMany(): HTTPException {
-  return new HTTPException(429, { message: "too many wrong passwords from this address" });
+  return new HTTPException(429, { message: "too many passwords are tried" });
 }
 
 async function formOf(context: Context): Promise<Form> {

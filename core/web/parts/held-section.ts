@@ -24,7 +24,7 @@ export function heldSection(
   return html`<section id="held" class="held"><h2>${words.held(hold.count)}</h2>
 <p>${words.heldHint}</p>
 ${heldTable(records.slice(0, LISTED), view)}${more}
-<p class="soft">${words.since} ${when(view, hold.since)} · <code>${hold.digest}</code></p>${answers}</section>`;
+<p class="soft">${words.since} ${when(view, hold.since)} · <code>${hold.digest}</code></p>${edited(hold, view)}${answers}</section>`;
 }
 
 /** Ends of reasons that all of them have are said once, above. */
@@ -57,4 +57,9 @@ function withoutCommonEnd(records: readonly HeldDocument[]): {
     common: first.slice(-shared).join(PART),
     records: records.map((record, index) => ({ ...record, reason: own[index] ?? record.reason })),
   };
+}
+
+/** A hold that came with an edit of the config names it. */
+function edited({ edits = [] }: NonNullable<TargetStatus["hold"]>, { words }: PageView): Markup | string {
+  return edits.length === 0 ? "" : html`<p>${words.edited}: ${edits.map(({ path }) => path).join(", ")}</p>`;
 }

@@ -18,7 +18,7 @@ const TONES: Readonly<Record<TargetStateWord | RunStatus | PersonState, Tone>> =
   unmatched: "warn",
   ambiguous: "warn",
   paused: "bad",
-  late: "bad",
+  late: "warn",
   failed: "bad",
   conflict: "bad",
   running: "busy",
@@ -27,8 +27,11 @@ const TONES: Readonly<Record<TargetStateWord | RunStatus | PersonState, Tone>> =
   ignored: "calm",
 };
 
-/** Who paused it by hand knows; what failed wants a look. */
-export function targetTone({ state, incident }: Pick<TargetStatus, "state" | "incident">): Tone {
+type Toned = Pick<TargetStatus, "state" | "incident" | "overdue">;
+
+/** Who paused it by hand knows; what failed wants a look, and so does a schedule that stopped. */
+export function targetTone({ state, incident, overdue }: Toned): Tone {
+  if (overdue) return "bad";
   return state === "paused" && incident === null ? "warn" : TONES[state];
 }
 
@@ -36,7 +39,7 @@ export function toneOf(state: keyof typeof TONES): Tone {
   return TONES[state];
 }
 
-export function targetBadge(target: Pick<TargetStatus, "state" | "incident">, words: Words): Markup {
+export function targetBadge(target: Toned, words: Words): Markup {
   return badge(targetTone(target), words.states[target.state]);
 }
 

@@ -37,7 +37,7 @@ export function textAt(value: unknown, path: string): string {
   throw new Mismatch(path, "a text");
 }
 
-/** v1 ids are integers (long ones come as text, see json.ts), v2 ids are texts; both become text. */
+/** v1 ids are integers (long ones come as text, by the gateway), v2 ids are texts; both become text. */
 export function idAt(value: unknown, path: string): string {
   if (typeof value === "string" && value !== "") return value;
   if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);

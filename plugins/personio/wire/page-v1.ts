@@ -5,12 +5,11 @@
 import type { Answer } from "../../../core/plugin/http.ts";
 import type { CountedPage } from "../../../core/plugin/pagination.ts";
 import { countOf, eachOf, isObject, type Json, listAt, Mismatch, objectAt, understood } from "./expect.ts";
-import { jsonOf } from "./json.ts";
 
 /** @throws RefusedError CONTRACT_BROKEN */
 export function dataOfV1(collection: string, answer: Answer): Json {
   return understood(collection, "", () => {
-    const body = objectAt(jsonOf(answer), "answer");
+    const body = objectAt(answer.json(), "answer");
     if (body.success === false) throw new Mismatch("success", "true");
     if (body.data === undefined) throw new Mismatch("data", "to be there");
     return body;

@@ -6,10 +6,9 @@ import { RefusedError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
 import type { CursorPage } from "../../../core/plugin/pagination.ts";
 import { eachOf, isObject, listAt, objectAt, understood } from "./expect.ts";
-import { jsonOf } from "./json.ts";
 
 export function pageOfV2<T>(collection: string, answer: Answer, parse: (record: unknown) => T): CursorPage<T> {
-  const body = understood(collection, "", () => objectAt(jsonOf(answer), "answer"));
+  const body = understood(collection, "", () => objectAt(answer.json(), "answer"));
   const records = understood(collection, "", () => listAt(body._data, "_data"));
   return { items: eachOf(collection, "_data", records, parse), next: nextOf(body._meta) };
 }
@@ -17,7 +16,7 @@ export function pageOfV2<T>(collection: string, answer: Answer, parse: (record: 
 /** `GET /v2/persons/{id}` gives the record bare; one client expects it in `_data`: both are taken. */
 export function recordOfV2<T>(collection: string, answer: Answer, parse: (record: unknown) => T): T {
   return understood(collection, "", () => {
-    const body = objectAt(jsonOf(answer), "answer");
+    const body = objectAt(answer.json(), "answer");
     return parse(isObject(body._data) ? body._data : body);
   });
 }

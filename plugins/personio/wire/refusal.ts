@@ -6,7 +6,7 @@
 import { RefusedError, type RollcallError, TransientError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
 import { isObject, type Json } from "./expect.ts";
-import { isHtml } from "./json.ts";
+import { isHtml } from "./is-html.ts";
 import { asked, bodyOf, told } from "./told.ts";
 
 /** `record`: this id does not exist. `route`: the endpoint does not exist. `right`: not allowed. `request`: not understood. */

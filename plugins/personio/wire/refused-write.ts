@@ -5,7 +5,7 @@
  */
 import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
-import { isHtml } from "./json.ts";
+import { isHtml } from "./is-html.ts";
 import { PersonioRefusal, strangePage, subjectOf } from "./refusal.ts";
 import { asked, bodyOf, firstError, told } from "./told.ts";
 

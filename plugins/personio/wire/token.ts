@@ -7,7 +7,7 @@ import { RefusedError, type RollcallError, TransientError } from "../../../core/
 import type { Secret } from "../../../core/model/secret.ts";
 import { type Clock, elapsed, type Instant } from "../../../core/model/time.ts";
 import type { Answer, Http, HttpRequest } from "../../../core/plugin/http.ts";
-import { isHtml, jsonOf } from "./json.ts";
+import { isHtml } from "./is-html.ts";
 import { countOf, isObject, Mismatch, objectAt, textAt, understood } from "./expect.ts";
 
 export interface Credential {
@@ -36,7 +36,7 @@ export function tokenRequest({ client_id, client_secret }: Credential): HttpRequ
 
 export function parseToken(answer: Answer): Token {
   return understood("personio.token", "", () => {
-    const body = objectAt(jsonOf(answer), "answer");
+    const body = objectAt(answer.json(), "answer");
     const seconds = countOf(body.expires_in);
     if (seconds === null) throw new Mismatch("expires_in", "a number of seconds");
     const scope = typeof body.scope === "string" ? body.scope : "";

@@ -4,7 +4,6 @@ import type { PluginLog } from "../../../core/plugin/contract.ts";
 import type { Answer, Http } from "../../../core/plugin/http.ts";
 import type { PersonioConfig } from "../config.ts";
 import { idAt, isObject } from "../wire/expect.ts";
-import { jsonOf } from "../wire/json.ts";
 import { recordOfV2 } from "../wire/page-v2.ts";
 import { GONE } from "../wire/refused-write.ts";
 import { type Period, spelled, type Stretch } from "./period.ts";
@@ -94,7 +93,7 @@ function timesOf({ start, end }: Stretch): object {
 /** The description names a list and no more: ids, or objects that have one. A PATCH mostly answers nothing. */
 function affectedBy(answer: Answer): readonly string[] {
   if (answer.text.trim() === "") return [];
-  const body = jsonOf(answer);
+  const body = answer.json();
   const record = isObject(body) && isObject(body._data) ? body._data : body;
   const affected = isObject(record) && Array.isArray(record.affected_periods) ? record.affected_periods : [];
   return affected.map((one) => String(isObject(one) ? one.id : one));

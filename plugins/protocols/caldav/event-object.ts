@@ -3,6 +3,7 @@ import ICAL from "ical.js";
 import { RecordError } from "../../../core/model/errors.ts";
 import { instantOf, type WallTime, wallTimeIn } from "../../../core/model/time.ts";
 import { knowZones } from "./iana-zone.ts";
+import { refuseWild } from "./tame-rules.ts";
 
 /** One VEVENT. */
 export type VEvent = ICAL.Component;
@@ -22,7 +23,11 @@ export function readEventObject(text: string): EventObject {
     const calendar = new ICAL.Component(parsed);
     const events = calendar.getAllSubcomponents("vevent");
     if (calendar.name !== "vcalendar" || events.length === 0) throw new Error("it holds no event");
+    // Before anything else is looked at: ical.js reads a time once, and one whose zone it does not know yet without a zone.
     knowZones(calendar);
+    const isDated = (event: ICAL.Component) => event.getFirstPropertyValue("dtstart") instanceof ICAL.Time;
+    if (!events.every(isDated)) throw new Error("an event has no beginning");
+    refuseWild(calendar);
     const isException = (event: ICAL.Component) => event.hasProperty("recurrence-id");
     const master = events.find((event) => !isException(event)) ?? null;
     return { calendar, master, exceptions: events.filter(isException) };

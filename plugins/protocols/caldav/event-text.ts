@@ -56,7 +56,8 @@ function textProperty(name: string, text: string): ICAL.Property {
   const property = new ICAL.Property(name);
   // Else ical.js would write a property that it does not know as it stands, line ends and all.
   if (name.startsWith("x-rollcall-")) property.resetType("text");
-  property.setValue(text);
+  // Nor does it escape a carriage return, and half of all readers take one for the end of the line.
+  property.setValue(text.replace(/\r\n?/g, "\n"));
   return property;
 }
 

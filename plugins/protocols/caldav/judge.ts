@@ -3,7 +3,7 @@
  * precondition in a `DAV:error` document; its name is told, never their words about it, which may quote an event. Pure.
  */
 import { IncompleteReadError, RecordError, RefusedError, type RollcallError } from "../../../core/model/errors.ts";
-import { type Answer, type HttpRequest, READING } from "../../../core/plugin/http.ts";
+import { type Answer, type HttpRequest, isReading } from "../../../core/plugin/http.ts";
 import { cutShort } from "./multistatus.ts";
 import { DAV, type Element, parseXml } from "./xml.ts";
 
@@ -16,7 +16,7 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
   const what = `caldav: ${request.method} ${request.path}`;
   if (status === 404 || status === 410) return record(`${what}: there is no such thing`, NOT_FOUND, RELOOK);
   if (status === 412) return record(`${what}: it was changed by somebody at the same moment`, CHANGED, RELOOK);
-  const reading = READING.has(request.method);
+  const reading = isReading(request.method);
   const condition = status >= 400 ? conditionOf(answer) : null;
   if (status === 507 || condition === "number-of-matches-within-limits") return reading ? cutShort(what) : full(what);
   if (condition === null || status === 401 || status === 429 || status >= 500) return undefined;

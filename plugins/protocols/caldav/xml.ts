@@ -13,6 +13,9 @@ export interface Element {
   readonly children: readonly Element[];
 }
 
+/** Levels. WebDAV needs ten, and each costs the parser more than the one before. */
+const DEEPEST = 100;
+
 type Growing = { readonly name: string; text: string; readonly children: Growing[] };
 
 /** @throws IncompleteReadError when the document ends early, RefusedError CONTRACT_BROKEN when it is no XML. */
@@ -21,6 +24,7 @@ export function parseXml(document: string, what: string): Element {
   const open = [top];
   const parser = sax.parser(true, { xmlns: true });
   parser.onopentag = ({ uri, local }) => {
+    if (open.length > DEEPEST) throw noXml(what, new Error("elements in elements without an end"));
     const element = { name: `${uri} ${local}`, text: "", children: [] };
     open.at(-1)!.children.push(element);
     open.push(element);

@@ -33,7 +33,8 @@ export function isCause(error: unknown, ...causes: readonly string[]): error is 
 
 const REMEDIES: Readonly<Record<string, string>> = {
   [CAUSE.notFound]: "Nothing to do: the next run reads the tool again and puts it right.",
-  [CAUSE.taken]: "Look for another record with this name or address in the tool.",
+  [CAUSE.taken]:
+    "Look for another record with this name or address in the tool. Where two people have swapped addresses, give one of the two accounts another user name there: the next runs do the rest.",
   [CAUSE.moved]: "Nothing to do: somebody changed it at the same moment; the next run tries again.",
   [CAUSE.unsupported]: "Set connector.patch to put, or ask the tool's support which changes its SCIM interface takes.",
   [CAUSE.path]: "Set connector.patch to put: the tool does not take this change by PATCH.",

@@ -58,7 +58,7 @@ export class ScimRoutes {
     if (request.method !== "POST") return refused(405, null, "not here");
     const form = request.json() as Json;
     const taken = this.#taken(kind, form);
-    if (taken) return refused(409, this.#quirks.bareConflicts ? null : "uniqueness", `${taken} is taken`);
+    if (taken) return this.#conflict(taken);
     const lost = kind === "Groups" && this.#quirks.forgetsGroupIds ? { externalId: undefined } : {};
     const record = this.#world.add(kind, this.#stored({ ...form, ...lost }));
     return { status: 201, body: this.#shown(kind, record, true), headers: { location: `/v2/${kind}/${record.id}` } };
@@ -76,20 +76,28 @@ export class ScimRoutes {
       return { status: 204 };
     }
     if (request.method === "PATCH" && this.#quirks.noPatch) return refused(501, null, "no PATCH");
+    const before = { ...record };
     if (request.method === "PATCH") applyPatch(record, request.json() as Json, this.#world, this.#quirks);
     else this.#replace(kind, record, request.json() as Json);
+    const taken = this.#taken(kind, record.body, id);
+    if (taken) {
+      Object.assign(record, before);
+      return this.#conflict(taken);
+    }
     if (this.#isHidden(record) || this.#quirks.silent) return { status: 204 };
     return { status: 200, ...this.#answered(kind, record, true) };
   }
 
   /** PUT: what is left out is cleared, `active` becomes true again, and a group without members is empty. */
   #replace(kind: Kind, record: SimRecord, form: Json): void {
-    const taken = this.#taken(kind, form, record.id);
-    if (taken) throw new Refused("uniqueness", `${taken} is taken`);
     const { members = [], id: _id, ...rest } = form as Json & { members?: readonly { value: string }[] };
     if (kind === "Groups") this.#world.members.set(record.id, new Set(members.map(({ value }) => value)));
     const fixed = this.#quirks.fixedExternalIds ? { externalId: record.body.externalId } : {};
     this.#world.touch(record, this.#stored({ active: true, ...rest, ...fixed }));
+  }
+
+  #conflict(taken: string): SimAnswer {
+    return refused(409, this.#quirks.bareConflicts ? null : "uniqueness", `${taken} is taken`);
   }
 
   #stored(form: Json): Json {

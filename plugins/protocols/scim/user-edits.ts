@@ -1,5 +1,6 @@
 /** What is still to be done to a user so that it is as wanted. Pure. What is not named in the form is never touched. */
 import { normalEmail } from "../../../core/model/person.ts";
+import { isSameText } from "../../../core/model/is-same-text.ts";
 import { attributeNamed, pathOf, readAttribute, wireValue, withAttribute } from "./attribute.ts";
 import { setting, type Edit } from "./patch.ts";
 import { emailsOf, ENTERPRISE, isActive, objectIn, rowsIn, textIn, USER, type Json } from "./resource.ts";
@@ -72,7 +73,7 @@ function emailEdits(body: Json, { email }: UserForm): readonly Edit[] {
   const [main = { type: "work", primary: true }, ...others] = mainFirst(rowsIn(body, "emails"));
   const edit = plainEdit("emails", [
     { ...main, value: email },
-    ...others.filter((row) => textIn(row, "value") !== email),
+    ...others.filter((row) => normalEmail(textIn(row, "value")) !== normalEmail(email)),
   ]);
   const userName = textIn(body, "userName");
   return userName === null || !userName.includes("@") ? [edit] : [plainEdit("userName", email), edit];
@@ -87,7 +88,7 @@ function nameEdits(body: Json, { firstName, lastName }: UserForm): readonly Edit
   const name = objectIn(body, "name");
   const wanted = { givenName: firstName, familyName: lastName };
   return Object.entries(wanted)
-    .filter(([part, value]) => textIn(name, part) !== value)
+    .filter(([part, value]) => !isSameText(textIn(name, part), value))
     .map(([part, value]) => nameEdit(part, value));
 }
 
@@ -121,7 +122,9 @@ function filled(body: Json): Json {
 /** Whether the names that both sides know agree: it says that an account is a returning person's own. */
 export function isSameName(body: Json, { firstName, lastName }: UserForm): boolean {
   const { givenName, familyName } = objectIn(body, "name");
-  return firstName !== null && lastName !== null && givenName === firstName && familyName === lastName;
+  return (
+    firstName !== null && lastName !== null && isSameText(givenName, firstName) && isSameText(familyName, lastName)
+  );
 }
 
 /** Without the extension's attributes, for a server that does not have it. */

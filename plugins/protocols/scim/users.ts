@@ -3,6 +3,7 @@
  * (a locked account that lists leave out, a lost answer) is taken over instead, unless it is somebody else's.
  */
 import { RecordError } from "../../../core/model/errors.ts";
+import { normalEmail } from "../../../core/model/person.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { ScimApi } from "./api.ts";
 import { isCause, CAUSE } from "./judge.ts";
@@ -57,7 +58,9 @@ export class ScimUsers {
       { attribute: "userName", value: form.email },
     ] as const;
     return this.#lookup.first(values, how, ({ body }, { attribute }) => {
-      return attribute === "userName" || emailsOf(body).includes(form.email.toLowerCase()) || isSameName(body, form);
+      return (
+        attribute === "userName" || emailsOf(body).includes(normalEmail(form.email) ?? "") || isSameName(body, form)
+      );
     });
   }
 
@@ -117,7 +120,9 @@ export class ScimUsers {
   }
 
   #isUnheardOf({ externalId, email }: UserForm): boolean {
-    return this.#listed !== null && !this.#listed.has(idMark(externalId)) && !this.#listed.has(email.toLowerCase());
+    return (
+      this.#listed !== null && !this.#listed.has(idMark(externalId)) && !this.#listed.has(normalEmail(email) ?? "")
+    );
   }
 
   /** The one account that may be taken over; null when there is none. @throws RecordError when it is not this person's. */
@@ -147,7 +152,7 @@ export class ScimUsers {
 
 function namesOf(body: Json): readonly string[] {
   const [id, userName] = [textIn(body, "externalId"), textIn(body, "userName")];
-  return [id && idMark(id), userName?.toLowerCase()].filter((name) => typeof name === "string");
+  return [id && idMark(id), normalEmail(userName)].filter((name) => typeof name === "string");
 }
 
 /** An id is no user name, even where it is spelled like one. */

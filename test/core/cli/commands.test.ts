@@ -552,3 +552,20 @@ describe("demo", () => {
     ]);
   });
 });
+
+describe("backup", () => {
+  const report = { file: "/backups/copy.db", bytes: 2_437_120, database: "/data/rollcall.db" };
+  const operations = { backup: async () => report };
+
+  it("says where the copy is, how large, and how to put it back", async () => {
+    const { exit, out } = await run("backup copy.db", { operations });
+    expect(exit).toBe(0);
+    expect(out).toBe(
+      `wrote /backups/copy.db (2.4 MB), verified
+To restore: stop rollcall, move /data/rollcall.db and its -wal and -shm files away,
+copy /backups/copy.db to /data/rollcall.db, start rollcall.
+`,
+    );
+    expect((await run("backup copy.db --json", { operations })).json()).toEqual(report);
+  });
+});

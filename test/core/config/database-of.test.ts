@@ -21,6 +21,17 @@ it.each([
   ["with Windows line ends", "version: 1\r\ndatabase: sqlite:/a.db\r\nowners: []\r\n", "sqlite:/a.db"],
   ["in a file that is no YAML", "targets: [\ndatabase: sqlite:/a.db\n  }", "sqlite:/a.db"],
   ["by its default where the file names none", "version: 1", "sqlite:FOLDER/data/rollcall.db"],
+  ["where it is PostgreSQL's", "database: postgres://ann:pw@db/rollcall # ours", "postgres://ann:pw@db/rollcall"],
+  [
+    "in parts on one line",
+    "database: { url: postgres://ann@db/rollcall, password: 'p@ss/1' }",
+    "postgres://ann:p%40ss%2F1@db/rollcall",
+  ],
+  [
+    "in parts below",
+    "database:\n  url: postgres://ann@db/rollcall\n  password: pw # ours\nmail:\n  password: other",
+    "postgres://ann:pw@db/rollcall",
+  ],
   ["not where it stands deeper", "web:\n  database: sqlite:/a.db", "sqlite:FOLDER/data/rollcall.db"],
 ])("is found %s", async (_, text, url) => {
   expect(await named(text)).toBe(url);
@@ -29,6 +40,14 @@ it.each([
 it("is found behind a variable, and not guessed without it", async () => {
   expect(await named("database: sqlite:${DATA}/a.db", { DATA: "/srv" })).toBe("sqlite:/srv/a.db");
   expect(await named("database: sqlite:${DATA}/a.db")).toBeUndefined();
+});
+
+it("is found with a password behind a variable, which may hold anything", async () => {
+  const env = { DB: 'p@ss "x" /1' };
+  const url = "postgres://ann:p%40ss%20%22x%22%20%2F1@db/rollcall";
+  expect(await named("database: { url: postgres://ann@db/rollcall, password: ${DB} }", env)).toBe(url);
+  expect(await named("database:\n  url: postgres://ann@db/rollcall\n  password: ${DB}\n", env)).toBe(url);
+  expect(await named("database: { url: postgres://ann@db/rollcall, password: ${DB} }")).toBeUndefined();
 });
 
 it("is unknown where there is no file", async () => {

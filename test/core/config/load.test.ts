@@ -60,6 +60,12 @@ ${TARGET}    timezone: Pacific/Kiritimati
 test("the database lies beside the config file, unless its path is absolute", async () => {
   const near = await load(`${START}targets: {}\ndatabase: sqlite:./data/x.db\n`);
   expect(near.database.reveal()).toBe(`sqlite:${join(near.file, "../data/x.db")}`);
+  const server = await load(
+    `${START}targets: {}\ndatabase: postgres://ann@db/x?sslrootcert=./ca.pem&sslmode=require\n`,
+  );
+  expect(decodeURIComponent(server.database.reveal())).toBe(
+    `postgres://ann@db/x?sslrootcert=${join(server.file, "../ca.pem")}&sslmode=require`,
+  );
   for (const path of ["sqlite:/var/x.db", "sqlite:///var/x.db"]) {
     expect((await load(`${START}targets: {}\ndatabase: ${path}\n`)).database.reveal()).toBe("sqlite:/var/x.db");
   }

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { fingerprint, loadConfig } from "../../../core/config/load.ts";
+import { createRedactor } from "../../../core/model/redact.ts";
 import type { Secret } from "../../../core/model/secret.ts";
+import { postgresSettings } from "../../../core/store/postgres-url.ts";
 import { catalog, type Given, inFolder, linesOf, load, START, TARGET } from "./kit.ts";
 
 interface Settings {
@@ -189,6 +191,18 @@ timezone: \${ZONE}
       expect.arrayContaining(["s3cr3t", "k3y-of-the-planner", "the-id", "p%40ss-word", "p@ss-word", "-word"]),
     );
     expect(secrets).not.toContain("Europe/Berlin");
+  });
+
+  test.each([
+    "database: postgres://ann:${DB}@db.example.com/rollcall",
+    "database: { url: postgres://ann@db.example.com/rollcall, password: '${DB}' }",
+  ])("%s: the database's password, and not its host", async (line) => {
+    const { secrets, database } = await load(`${START}${TARGET}${line}\n`, { env: { DB: "p@ss/w%40rd" } });
+    expect(secrets).toContain("p@ss/w%40rd");
+    const { password, host } = postgresSettings(database.reveal());
+    // In an address what looks like a code is one; beside it the password is as it is.
+    expect([host, password]).toEqual(["db.example.com", line.includes("{ url") ? "p@ss/w%40rd" : "p@ss/w@rd"]);
+    expect(createRedactor(secrets)(database.reveal())).toBe("postgres://ann:[redacted]@db.example.com/rollcall");
   });
 });
 

@@ -121,14 +121,24 @@ describe("a wrong value is set against what was expected", () => {
   });
 
   test.each([
-    ["database: postgres://u:hush@db/rollcall", "PostgreSQL comes with a later release; use sqlite:"],
-    ["database: { url: postgres://db/rollcall, password: hush }", "PostgreSQL comes with a later release"],
+    ["database: postgres://u:hush@db", "expected postgres://user:password@host/database, or { url, password }"],
+    ["database: mysql://u:hush@db/rollcall", "expected sqlite: and the path of a file, such as sqlite:./data"],
+    [
+      "database: { url: postgres://u:hush@db/rollcall, password: hush }",
+      "the password stands beside it, found an address",
+    ],
+    [
+      "database: { url: postgres://db/rollcall, password: hush }",
+      "database.url: expected postgres://user@host/database",
+    ],
+    ["database: { url: postgres://u@db/rollcall, pasword: hush }", "database.pasword"],
     ["database: 'sqlite::memory:'", "expected sqlite: and the path of a file"],
     ["history: { keep: 23h }", "expected a duration from 1d to 3650d"],
     ["mail: { from: Rollcall, smtp: smtp://h }", "8:15 mail.from: expected a sender"],
     ["mail: { from: a@example.com, smtp: http://u:hush@h }", "8:36 mail.smtp: expected smtp://user:password@host:port"],
     ["mail: { from: a@example.com, smtp: { host: h, username: u } }", "username and password go together"],
     ["mail: { from: a@example.com }", "mail.smtp: is missing"],
+    ["mail: { from: a@example.com, smtp: smtp://h, ca: ca.pem }", "mail.ca: expected a certificate in PEM form"],
     ["web: { listen: 8080 }", "web.listen: expected host:port such as 127.0.0.1:8080, found 8080"],
     [
       "web: { listen: '0.0.0.0:8080' }",

@@ -35,6 +35,14 @@ function climbAll(): { readonly waits: number[]; readonly last: Failure } {
 }
 
 describe("a record that fails", () => {
+  it("while the clock runs a year ahead is tried once that is put right", () => {
+    const year = 365 * DAY;
+    const first = ladder([]).climb("desks", UPDATE, REFUSED);
+    const failure = ladder([first], later(NOW, year)).climb("desks", UPDATE, REFUSED);
+    expect(ladder([failure], later(NOW, year)).standing(UPDATE)).toBe("waiting");
+    expect(ladder([failure], NOW).standing(UPDATE)).toBe("try");
+  });
+
   it("is tried at the next run, after 6, 12 and 24 hours, then daily, and is parked once its week is over", () => {
     const { waits, last } = climbAll();
     expect(waits).toEqual([0, 6, 12, 24, 24, 24, 24, 24, 24, 24]);

@@ -115,7 +115,7 @@ describe("a lease", () => {
     expect(warnings).toHaveLength(3);
   });
 
-  it("ends a run in which nothing was acknowledged for more than 15 minutes", async () => {
+  it("[runs] ends a run in which nothing was acknowledged for more than 15 minutes", async () => {
     const { take, pass } = await scene();
     const lease = (await take()) as Lease;
     await pass(15 * MINUTE);
@@ -128,7 +128,7 @@ describe("a lease", () => {
     });
   });
 
-  it("lets a run that goes on go on, for 12 hours and no more", { timeout: 20_000 }, async () => {
+  it("[runs] lets a run that goes on go on, for 12 hours and no more", { timeout: 20_000 }, async () => {
     const { take, pass } = await scene({ renew: () => Promise.resolve(true) });
     const lease = (await take()) as Lease;
     await pass(12 * HOUR, () => lease.touch());

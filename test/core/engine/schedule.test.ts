@@ -5,7 +5,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lateAfterMs, nextFire, periodOf, type Fires } from "../../../core/engine/schedule.ts";
+import { latenessOf, nextFire, periodOf, type Fires } from "../../../core/engine/schedule.ts";
 import { elapsed, later, type Instant } from "../../../core/model/time.ts";
 
 fc.configureGlobal({ seed: 20261122 });
@@ -33,7 +33,7 @@ function fires(
   return found;
 }
 
-describe("a cron line across Berlin's daylight saving", () => {
+describe("[schedule] a cron line across Berlin's daylight saving", () => {
   it.each([
     // 02:30 does not exist on that day: it comes at 03:00 summer time, and is itself again the day after.
     ["30 2 * * *", "2026-03-28T12:00", ["2026-03-29T01:00", "2026-03-30T00:30", "2026-03-31T00:30"]],
@@ -125,6 +125,7 @@ describe("every so often, a grid of elapsed time", () => {
 });
 
 describe("how long a success lasts", () => {
+  const lateAfterMs = (...given: Parameters<typeof latenessOf>) => latenessOf(...given).late;
   const at = full("2026-07-21T08:00");
   const schedule = (one: Fires, partial: Fires | null = null) => ({ full: one, partial, partialWindowMs: 4 * HOUR });
 

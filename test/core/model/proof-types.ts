@@ -9,7 +9,8 @@ import type { Link } from "../../../core/model/record.ts";
 
 export function refused(link: Link, tally: Tally, signed: Completeness, literal: Omit<Removal, never>): unknown[] {
   const { kind, subject, title, personId, person } = link;
-  const proof: Proof = { reads: [signed], source: "seen" };
+  const both = { following: signed, people: signed } as const;
+  const proof: Proof = { reads: { ...both, of: "people" }, source: "seen" };
   const parts = { op: "remove", kind, subject, title, personId, person, reason: "", link, proof } as const;
 
   // A removal is made by `removal()` and by nothing else.
@@ -25,13 +26,25 @@ export function refused(link: Link, tally: Tally, signed: Completeness, literal:
   // @ts-expect-error: no proof
   removal("remove", link, undefined, "");
   // @ts-expect-error: no read
-  removal("remove", link, { reads: [], source: "seen" }, "");
+  removal("remove", link, { reads: {}, source: "seen" }, "");
+  // @ts-expect-error: the side that follows was not read
+  removal("remove", link, { reads: { people: signed, of: "people" }, source: "seen" }, "");
+  // @ts-expect-error: the source's people were not read
+  removal("remove", link, { reads: { following: signed, of: "people" }, source: "seen" }, "");
+  // @ts-expect-error: of absences, the source's absences were not read
+  removal("remove", link, { reads: { ...both, of: "absences" }, source: "seen" }, "");
+  // @ts-expect-error: where the target leads, its list was not read
+  removal("remove", link, { reads: { ...both, of: "leading" }, source: "seen" }, "");
+  // @ts-expect-error: what the records come from is not said
+  removal("remove", link, { reads: both, source: "seen" }, "");
   // @ts-expect-error: a tally is no completeness
-  removal("remove", link, { reads: [tally], source: "seen" }, "");
+  removal("remove", link, { reads: { ...both, people: tally, of: "people" }, source: "seen" }, "");
   // @ts-expect-error: the source has not said anything
-  removal("remove", link, { reads: [signed] }, "");
+  removal("remove", link, { reads: { ...both, of: "people" } }, "");
   // @ts-expect-error: "not asked" is not an answer
-  removal("remove", link, { reads: [signed], source: "not asked" }, "");
+  removal("remove", link, { reads: { ...both, of: "people" }, source: "not asked" }, "");
+  removal("remove", link, { reads: { ...both, of: "absences", absences: signed }, source: "seen" }, "");
+  removal("remove", link, { reads: { ...both, of: "leading", leading: signed }, source: "not found" }, "");
   // @ts-expect-error: making something is no removal
   removal("create", link, proof, "");
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isBlanking, isRemoval, isSuspect, removal, suspect, type Proof } from "../../../core/model/change.ts";
 import { Completeness, type Tally } from "../../../core/model/completeness.ts";
 import { IncompleteReadError } from "../../../core/model/errors.ts";
-import { completeness, link, person } from "../plan/kit.ts";
+import { BASIS, completeness, link, person } from "../plan/kit.ts";
 
 const TALLY: Tally = { collection: "people", pages: 2, distinct: 7, total: 7, window: null, attributes: null };
 const ADA = link(person(1));
@@ -42,7 +42,7 @@ describe("a completeness", () => {
 
 describe("a removal", () => {
   it("carries the link's particulars, its reason and its proof", () => {
-    const proof: Proof = { reads: [completeness()], source: "not found" };
+    const proof: Proof = { reads: BASIS, source: "not found" };
     const made = removal("deactivate", ADA, proof, "has left");
     expect(made).toEqual({
       op: "deactivate",
@@ -59,10 +59,16 @@ describe("a removal", () => {
   });
 
   it.each([
-    ["no read", []],
-    ["a forged one", [{ tally: TALLY }]],
-    ["a forged one among the signed", [completeness(), Object.create(Completeness.prototype)]],
-  ])("is refused to those who cast their way past the compiler with %s", (_, reads) => {
+    ["no read", {}],
+    ["a list of them", [completeness(), completeness()]],
+    ["none of the side that follows", { people: completeness(), of: "people" }],
+    ["none of the source's people", { following: completeness(), of: "people" }],
+    ["none of the source's absences", { ...BASIS, of: "absences" }],
+    ["none of the side that leads", { ...BASIS, of: "leading" }],
+    ["another kind of them", { ...BASIS, of: "teams" }],
+    ["a forged one", { ...BASIS, following: { tally: TALLY } }],
+    ["a forged one among the signed", { ...BASIS, of: "leading", leading: Object.create(Completeness.prototype) }],
+  ])("[completeness] is refused to those who cast their way past the compiler with %s", (_, reads) => {
     const make = () => removal("remove", ADA, { reads, source: "seen" } as unknown as Proof, "");
     expect(make).toThrow("a user cannot be removed without the completeness of every read that it rests on");
   });

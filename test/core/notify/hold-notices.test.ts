@@ -6,12 +6,13 @@ import { DAY, HOUR } from "./virtual-clock.ts";
 async function holdScene() {
   const made = await scene({ targets: [{ name: "learning", source: "personio", owners: [ADA, BRUNO] }] });
   const since = made.clock.now();
-  /** A run that holds so many records. */
-  async function hold(count: number): Promise<void> {
+  /** A run that holds so many records, and the minute after it. */
+  async function hold(count: number, minute: { readonly down?: boolean } = {}): Promise<void> {
     const records = Array.from({ length: count }, (_, i) => heldUser(i));
     const hold = { target: "learning", digest: `digest-${count}`, since, lastSeenAt: made.clock.now(), records };
     await made.store.holds.put(hold);
     await made.notifier.held(made.store, "learning", hold);
+    await made.remind(minute);
   }
   return { ...made, hold };
 }
@@ -29,7 +30,7 @@ describe("a hold", () => {
     }
   });
 
-  it("is reminded of daily for three days, then weekly, with the present digest", async () => {
+  it("[holds] is reminded of daily for three days, then weekly, with the present digest", async () => {
     const { hold, clock, remind, mails } = await holdScene();
     await hold(10);
     const days: number[] = [];
@@ -58,6 +59,16 @@ describe("a hold", () => {
     expect((await subjects(ADA)).at(-1)).toBe("learning: 3 changes held for your decision");
   });
 
+  it("that grows or ends before its mail got through takes that mail back: a digest that is out of date reaches nobody", async () => {
+    const { hold, notifier, store, subjects, mails } = await holdScene();
+    await hold(10, { down: true });
+    await hold(20, { down: true });
+    expect(await subjects(ADA)).toEqual(["learning: 20 changes held for your decision"]);
+    await store.holds.close("learning");
+    await notifier.held(store, "learning", null);
+    expect(await mails()).toEqual([]);
+  });
+
   it("shows no secret", async () => {
     const { notifier, store, clock, mails } = await holdScene();
     const records = [heldUser(1, { title: `Ada ${CANARY}`, reason: CANARY })];
@@ -71,10 +82,11 @@ describe("a refused config", () => {
   const problem = { path: "web.listn", line: 3, column: 5, message: `unknown ${CANARY}`, suggestion: "listen" };
 
   it("is one mail to the top-level owners, and one more only after a config was taken over", async () => {
-    const { notifier, store, mails } = await holdScene();
+    const { notifier, store, mails, remind } = await holdScene();
     const refusal = { file: "config.yaml", problems: [problem] };
     await notifier.configRefused(store, refusal);
     await notifier.configRefused(store, refusal);
+    await remind();
     await notifier.configAccepted(store);
     await notifier.configRefused(store, refusal);
     const sent = await mails();

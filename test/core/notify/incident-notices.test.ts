@@ -3,7 +3,7 @@ import { ADA, BRUNO, CANARY, FIVE, scene } from "./notifier-scene.ts";
 import { DAY, HOUR, MINUTE } from "./virtual-clock.ts";
 
 describe("a source that is down for 24 hours", () => {
-  it("is one opening, at most one reminder and one closing mail to each of two owners of five targets", async () => {
+  it("[mail] is one opening, at most one reminder and one closing mail to each of two owners of five targets", async () => {
     const { failAll, recover, clock, remind, store, subjects, mails } = await scene();
     for (let minute = 0; minute < 24 * 60; minute += 10) {
       await failAll(FIVE, "UNREACHABLE", "source");
@@ -21,6 +21,69 @@ describe("a source that is down for 24 hours", () => {
     }
     for (const mail of await mails()) for (const target of FIVE) expect(mail.text).toContain(`  - ${target}\n`);
     expect(await store.notices.all()).toEqual([]);
+  });
+
+  it("is reminded of once before the 24 hours are over, though it was told of some time after it began", async () => {
+    const { failAll, recover, clock, remind, subjects } = await scene();
+    clock.pass(31 * MINUTE);
+    await failAll(FIVE, "UNREACHABLE", "source");
+    for (let minute = 31; minute < 24 * 60; minute += 1) {
+      clock.pass(MINUTE);
+      await remind();
+    }
+    for (const target of FIVE) await recover(target);
+    expect(await subjects(ADA)).toEqual([
+      "source personio: not reachable",
+      "Still open: source personio: not reachable",
+      "Resolved after 23 hours 29 minutes: source personio: not reachable",
+    ]);
+  });
+
+  it("reminds at the same time of each day, and once after days in which nobody was there to do it", async () => {
+    const { fail, clock, remind, subjects } = await scene();
+    await fail("desks", "UNREACHABLE", "source");
+    const hours: number[] = [];
+    for (let hour = 1; hour <= 24 * 7; hour += 1) {
+      clock.pass(HOUR);
+      if (hour > 50 && hour < 130) continue;
+      const before = (await subjects(ADA)).length;
+      await remind();
+      await remind();
+      const told = (await subjects(ADA)).length - before;
+      expect(told).toBeLessThanOrEqual(1);
+      if (told > 0) hours.push(hour);
+    }
+    expect(hours).toEqual([23, 47, 130, 143, 167]);
+  });
+
+  it("while the mail server is down as well adds one mail, not one a day: two when both are back", async () => {
+    const { fail, recover, clock, remind, subjects } = await scene();
+    await fail("desks", "UNREACHABLE", "source");
+    for (let hour = 0; hour < 5 * 24; hour += 1) {
+      clock.pass(HOUR);
+      await remind({ down: true });
+    }
+    expect(await subjects(ADA)).toEqual(["source personio: not reachable"]);
+    await remind();
+    await remind();
+    await recover("desks");
+    expect(await subjects(ADA)).toEqual([
+      "source personio: not reachable",
+      "Resolved after 5 days: source personio: not reachable",
+    ]);
+  });
+
+  it("reminds on after a clock that ran a year ahead was put right", async () => {
+    const { fail, clock, remind, subjects } = await scene();
+    clock.pass(365 * DAY);
+    await fail("desks", "UNREACHABLE", "source");
+    await remind();
+    clock.pass(-365 * DAY);
+    for (let hour = 0; hour < 48; hour += 1) {
+      clock.pass(HOUR);
+      await remind();
+    }
+    expect(await subjects(ADA)).toHaveLength(1 + 2);
   });
 
   it("reminds once a day for as long as it takes", async () => {
@@ -57,6 +120,17 @@ describe("recipients", () => {
     configure({ targets: [{ name: "desks", source: "personio", owners: [BRUNO] }] });
     await remind();
     expect(await subjects(BRUNO)).toEqual(["desks: credentials refused"]);
+  });
+
+  it("who are owners no longer get nothing more, not even what was on its way: a wrong address that was put right is over", async () => {
+    const { fail, configure, remind, mails, clock } = await scene();
+    const one = { name: "desks", source: "personio" };
+    configure({ targets: [{ ...one, owners: ["typo@example.com"] }] });
+    await fail("desks", "CREDENTIALS_REFUSED");
+    clock.pass(HOUR);
+    configure({ targets: [{ ...one, owners: [BRUNO] }] });
+    await remind({ down: true });
+    expect((await mails()).map(({ recipient }) => recipient)).toEqual([BRUNO]);
   });
 
   it("hear nothing while no mail is configured, and what is open once it is", async () => {

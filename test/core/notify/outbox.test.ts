@@ -1,11 +1,16 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
+import { openStore } from "../../../core/store/open.ts";
 import { Secret } from "../../../core/model/secret.ts";
 import { createOutboxWorker } from "../../../core/notify/outbox.ts";
 import { sendTestMail } from "../../../core/notify/send-test-mail.ts";
 import { createSmtpTransport } from "../../../core/notify/transport.ts";
 import { ADA, BRUNO, CANARY, scene } from "./notifier-scene.ts";
+import { startRoughSmtp } from "./rough-smtp.ts";
 import { startSmtp, type KitOptions, type SmtpKit } from "./smtp-kit.ts";
-import { HOUR, MINUTE } from "./virtual-clock.ts";
+import { DAY, HOUR, MINUTE, virtualClock } from "./virtual-clock.ts";
 
 const open: SmtpKit[] = [];
 afterEach(async () => {
@@ -52,7 +57,7 @@ describe("the outbox", () => {
     expect(raw + mail.text + mail.html).not.toContain(CANARY);
   });
 
-  it("keeps a mail while the server is down, and sends it once when it is back an hour later", async () => {
+  it("[mail] keeps a mail while the server is down, and sends it once when it is back an hour later", async () => {
     const down = await startSmtp();
     await down.close();
     const { flush, clock, store, lines } = await workerTo(down.port, [ADA]);
@@ -109,6 +114,78 @@ describe("the outbox", () => {
     kit.refuse(null);
     clock.pass(MINUTE);
     expect(await flush()).toBe(2);
+  });
+
+  it("a server that hangs up before its answer may have the mail: it comes again with the same Message-ID, once a try", async () => {
+    const rough = await startRoughSmtp({ body: "close" });
+    const { flush, clock, store } = await workerTo(Number(new URL(rough.url).port), [ADA]);
+    const messageId = (await store.outbox.recent(1))[0]!.messageId;
+    expect(await flush()).toBe(0);
+    rough.become({});
+    expect(await flush()).toBe(0);
+    clock.pass(MINUTE);
+    expect(await flush()).toBe(1);
+    clock.pass(HOUR);
+    expect(await flush()).toBe(0);
+    expect(rough.bodies.map((body) => /^Message-ID: (.*)$/m.exec(body)?.[1])).toEqual([messageId, messageId]);
+  });
+
+  it("[mail] two processes with one outbox send each mail once", async () => {
+    const kit = await start();
+    const folder = await mkdtemp(join(tmpdir(), "rollcall-outbox-"));
+    const clock = virtualClock();
+    const url = `sqlite:${join(folder, "rollcall.db")}`;
+    const stores = [await openStore({ url, clock }), await openStore({ url, clock })];
+    onTestFinished(async () => {
+      for (const store of stores) await store.close();
+      await rm(folder, { recursive: true });
+    });
+    const subjects = Array.from({ length: 12 }, (_, index) => `mail ${index}`);
+    for (const subject of subjects) {
+      const mail = { recipient: ADA, cause: subject, subject, text: "t", html: "h", messageId: `<${subject}@x>` };
+      await stores[0]!.outbox.add({ ...mail, createdAt: clock.now() });
+    }
+    const quiet = { info: () => undefined, warn: () => undefined };
+    const transport = createSmtpTransport(new Secret(`smtp://127.0.0.1:${kit.port}`));
+    const mail = () => ({ transport, from: FROM });
+    const workers = stores.map(({ outbox }) =>
+      createOutboxWorker({ outbox, mail, clock, redact: (text) => text, log: quiet }),
+    );
+    const sent = await Promise.all(workers.map((worker) => worker.flush(new AbortController().signal)));
+    expect(sent[0]! + sent[1]!).toBe(12);
+    expect(Math.min(...sent)).toBeGreaterThan(0);
+    expect(kit.received.map((one) => one.mail.subject).sort()).toEqual([...subjects].sort());
+  });
+
+  it("an incident that opens and closes while the server is down is told in that order when it is back", async () => {
+    const down = await startSmtp();
+    await down.close();
+    const { flush, clock, recover } = await workerTo(down.port, [ADA]);
+    for (let minute = 0; minute < 40; minute += 1) {
+      await flush();
+      clock.pass(MINUTE);
+    }
+    await recover("desks");
+    const back = await start({ port: down.port });
+    for (let minute = 0; minute < 60; minute += 1) {
+      await flush();
+      clock.pass(MINUTE);
+    }
+    expect(back.received.map(({ mail }) => mail.subject)).toEqual([
+      "[rollcall] desks: credentials refused",
+      "[rollcall] Resolved after 40 minutes: desks: credentials refused",
+    ]);
+  });
+
+  it("a mail that waits for a time a year ahead, since the clock ran ahead when it failed, is sent once that is put right", async () => {
+    const kit = await start();
+    const { flush, clock } = await workerTo(kit.port, [ADA]);
+    kit.refuse({ code: 451, message: "greylisted" });
+    clock.pass(365 * DAY);
+    await flush();
+    clock.pass(-365 * DAY);
+    kit.refuse(null);
+    expect(await flush()).toBe(1);
   });
 
   it("takes secrets out of what the server said", async () => {

@@ -20,11 +20,17 @@ export interface Received {
   readonly mail: Email;
 }
 
+interface Refusal {
+  readonly code: number;
+  readonly message: string;
+  readonly only?: string;
+}
+
 export interface SmtpKit {
   readonly port: number;
   readonly received: readonly Received[];
-  /** Answer to the next RCPT commands: `null` takes them. */
-  refuse(answer: { readonly code: number; readonly message: string } | null): void;
+  /** Answer to the next RCPT commands, or to those of one recipient: `null` takes them. */
+  refuse(answer: Refusal | null): void;
   /** How often a client came. */
   readonly connections: () => number;
   close(): Promise<void>;
@@ -35,6 +41,8 @@ export interface KitOptions {
   readonly tls?: boolean;
   readonly starttls?: boolean;
   readonly login?: boolean;
+  /** The only way to log in. */
+  readonly method?: string;
   readonly port?: number;
   readonly host?: string;
   readonly certificate?: { readonly key: string; readonly cert: string };
@@ -43,13 +51,14 @@ export interface KitOptions {
 export async function startSmtp(options: KitOptions = {}): Promise<SmtpKit> {
   const { tls = false, starttls = false, login = false, port = 0, host = "127.0.0.1", certificate } = options;
   const received: Received[] = [];
-  let refusal: { readonly code: number; readonly message: string } | null = null;
+  let refusal: Refusal | null = null;
   let connections = 0;
   const server = new SMTPServer({
     secure: tls,
     ...(certificate ?? BUILT_IN),
     disabledCommands: [...(starttls ? [] : ["STARTTLS"]), ...(login ? [] : ["AUTH"])],
     authOptional: !login,
+    ...(options.method !== undefined && { authMethods: [options.method] }),
     ...({ allowInsecureAuth: true } as SMTPServerOptions),
     disableReverseLookup: true,
     onConnect(_session, done) {
@@ -61,8 +70,9 @@ export async function startSmtp(options: KitOptions = {}): Promise<SmtpKit> {
       if (right) done(null, { user: username });
       else done(Object.assign(new Error("5.7.8 authentication failed"), { responseCode: 535 }));
     },
-    onRcptTo(_address, _session, done) {
-      done(refusal && Object.assign(new Error(refusal.message), { responseCode: refusal.code }));
+    onRcptTo({ address }, _session, done) {
+      const refused = refusal !== null && (refusal.only === undefined || refusal.only === address);
+      done(refused ? Object.assign(new Error(refusal?.message), { responseCode: refusal?.code }) : null);
     },
     onData(stream, session, done) {
       void (async () => {

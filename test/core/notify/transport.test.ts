@@ -1,12 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
-import { join } from "node:path";
+import { hostname } from "node:os";
 import tls from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
 import { Secret } from "../../../core/model/secret.ts";
 import { SmtpError } from "../../../core/notify/smtp-error.ts";
 import { createSmtpTransport, type OutgoingMail } from "../../../core/notify/transport.ts";
+import { makeAuthority, OPENSSL } from "../../kit/certificates.ts";
 import { LOGIN, startSmtp, type KitOptions, type SmtpKit } from "./smtp-kit.ts";
 
 const MAIL: OutgoingMail = {
@@ -41,24 +39,6 @@ async function failureOf(sending: Promise<unknown>): Promise<SmtpError> {
   );
   expect(error).toBeInstanceOf(SmtpError);
   return error as SmtpError;
-}
-
-/** A key and a certificate for this machine's name; undefined where there is no openssl. */
-function certificateFor(name: string): { key: string; cert: string } | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "rollcall-cert-"));
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-  const subject = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`];
-  try {
-    execFileSync("openssl", ["req", "-x509", ...curve, ...subject, "-days", "2", "-keyout", key, "-out", cert], {
-      stdio: "ignore",
-    });
-    return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
-  } catch {
-    return undefined;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 describe("a mail arrives with both parts and its headers", () => {
@@ -125,23 +105,22 @@ describe("to a server elsewhere", () => {
     expect(received[0]!.encrypted).toBe(true);
   });
 
-  const certificate = certificateFor(elsewhere);
-  it.skipIf(!certificate)("a password is sent when the certificate is valid for the name", async () => {
-    const trusted = tls.getCACertificates("default");
-    tls.setDefaultCACertificates([...trusted, certificate!.cert]);
-    try {
-      const { port, received } = await start({
-        starttls: true,
-        login: true,
-        host: "0.0.0.0",
-        certificate: certificate!,
-      });
-      await sendTo(`smtp://${WITH_LOGIN}${elsewhere}:${port}`);
-      expect(received[0]).toMatchObject({ encrypted: true, user: LOGIN.user });
-    } finally {
-      tls.setDefaultCACertificates(trusted);
-    }
-  });
+  it.skipIf(!OPENSSL)(
+    "a password is sent when the certificate is valid for the name (needs Debian's openssl)",
+    async () => {
+      const trusted = tls.getCACertificates("default");
+      const authority = makeAuthority();
+      tls.setDefaultCACertificates([...trusted, authority.cert]);
+      try {
+        const certificate = authority.issue(elsewhere);
+        const { port, received } = await start({ starttls: true, login: true, host: "0.0.0.0", certificate });
+        await sendTo(`smtp://${WITH_LOGIN}${elsewhere}:${port}`);
+        expect(received[0]).toMatchObject({ encrypted: true, user: LOGIN.user });
+      } finally {
+        tls.setDefaultCACertificates(trusted);
+      }
+    },
+  );
 });
 
 describe("what goes wrong is judged", () => {

@@ -1,9 +1,9 @@
 /** Flows, people and records that never were, and a planner that is asked all at once. */
 import { Completeness } from "../../../core/model/completeness.ts";
-import type { Op } from "../../../core/model/change.ts";
+import type { Basis, Op } from "../../../core/model/change.ts";
 import type { Current, Desired, FieldRules, Fields, LeftOut, Link } from "../../../core/model/record.ts";
 import { FlowPlanner } from "../../../core/plan/correlate.ts";
-import type { Basis, FlowPlan, FlowRules, Observer, Questions } from "../../../core/plan/flow-rules.ts";
+import type { FlowPlan, FlowRules, Observer, Questions } from "../../../core/plan/flow-rules.ts";
 import { References } from "../../../core/plan/references.ts";
 
 export const NOW = "2026-07-21T08:00:00.000Z";
@@ -143,7 +143,7 @@ export function completeness(distinct = 1): Completeness {
   return Completeness.of({ collection: "made-up", pages: 1, distinct, total: null, window: null, attributes: null });
 }
 
-export const BASIS: Basis = [completeness()];
+export const BASIS: Basis = { following: completeness(), people: completeness(), of: "people" };
 
 /** Who has which account; `locked` ones are inactive there. */
 export function accounts(subjects: Iterable<string>, locked: readonly string[] = []): References {

@@ -262,7 +262,7 @@ describe("ambiguous: nobody is guessed", () => {
     expect(planned.conflicts.map(({ code }) => code)).toEqual(["AMBIGUOUS", "AMBIGUOUS"]);
   });
 
-  it("somebody who left does not make the one who works here ambiguous", () => {
+  it("[twins] somebody who left does not make the one who works here ambiguous", () => {
     const former = leftOut(person(2, { key: ADA.key }));
     expect(changesOf(plan({ wanted: [former, ADA], pages: [[there(ADA)]] }))).toEqual(["adopt p1"]);
   });
@@ -423,7 +423,7 @@ describe("orphaned: linked and there, but wanted by nobody", () => {
     expect(planned.suspects).toEqual([]);
   });
 
-  it("is a suspect, which can be held but never done, where it was not asked about", () => {
+  it("[asked by name] is a suspect, which can be held but never done, where it was not asked about", () => {
     const planned = plan({ links: [link(ADA)], pages: [[there(ADA)]], source: () => undefined });
     expect(planned.changes).toEqual([]);
     expect(planned.suspects).toMatchObject([{ op: "deactivate", subject: "p1", suspect: true }]);

@@ -60,7 +60,7 @@ describe("a gateway that may write to declared paths alone (P7)", () => {
     expect(sim.log).toHaveLength(1);
   });
 
-  it("P7 in test mode refuses the declared ones as well", async () => {
+  it("[test mode] P7 in test mode refuses the declared ones as well", async () => {
     const sim = await server();
     const http = gateway(sim.url, { ...DECLARED, readOnly: true });
     const error = await failure(http.send({ method: "POST", path: "/v2/attendance-periods", json: {} }));

@@ -44,7 +44,7 @@ const ways: readonly [string, HttpRequest, Partial<GatewayOptions>?][] = [
   ["an absolute address of the vendor", { method: "POST", path: "$ORIGIN/v1/things", json: {} }],
 ];
 
-test.each(ways)("in test mode %s is refused and nothing is sent", async (_, request, options = {}) => {
+test.each(ways)("[test mode] in test mode %s is refused and nothing is sent", async (_, request, options = {}) => {
   const sim = await server();
   const http = gateway(`${sim.url}/v1`, { readOnly: true, reads: ["POST /token"], ...options });
   const given = request.path.startsWith("$") ? { ...request, path: request.path.replace("$ORIGIN", sim.url) } : request;

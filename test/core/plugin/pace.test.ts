@@ -133,3 +133,15 @@ test("far from the limit a turn costs less than two hundredths of a millisecond"
   turns(10_000);
   expect(turns(50_000)).toBeLessThan(0.02);
 });
+
+test.each([
+  { perSecond: 2, burst: 4 },
+  { perSecond: 100, burst: 100, perMinute: 3 },
+])("a clock that is set back by a year does not hold requests back for a year: %o", (pace) => {
+  let now = Date.parse("2027-07-21T10:00:00Z");
+  const pacer = new Pacer(pace, () => now);
+  for (let n = 0; n < 3; n += 1) pacer.turn("/people");
+  now -= 365 * 86_400_000;
+  expect(pacer.turn("/people")).toBe(0);
+  expect(pacer.turn("/people")).toBeLessThanOrEqual(60_000);
+});

@@ -97,7 +97,7 @@ const broken: readonly [string, readonly CountedPage<Row>[], RegExp][] = [
   ["a repeated page without a total", [page(rows(1, 3), null), page(rows(1, 3), null)], /repeats an earlier page/],
   ["more records than the total", [page(rows(1, 3), 4), page(rows(4, 6), 4)], /6 records came, but its total is 4/],
 ];
-test.each(broken)("%s is no whole list", async (_, pages, words) => {
+test.each(broken)("[completeness] %s is no whole list", async (_, pages, words) => {
   const error = await failure<IncompleteReadError>(drain(scripted(pages).reader));
   expect(error).toBeInstanceOf(IncompleteReadError);
   expect(error.message).toMatch(words);
@@ -199,4 +199,20 @@ test("empty pages with ever new cursors come to an end", async () => {
   );
   expect(await failure(drain(reader))).toBeInstanceOf(IncompleteReadError);
   expect(asked).toHaveLength(10);
+});
+
+test("a list that offers another page for ever ends in an error, not with the memory", async () => {
+  const endless = byCursor<{ id: string }>({
+    collection: "anvil.people",
+    window: null,
+    id: ({ id }) => id,
+    fetch: async (cursor) => ({ items: [{ id: `p${cursor}` }], next: String(Number(cursor ?? 0) + 1) }),
+  });
+  const read = async () => {
+    for await (const _ of endless);
+  };
+  await expect(read()).rejects.toMatchObject({
+    code: "CONTRACT_BROKEN",
+    message: "anvil.people: it has no end: 30000 pages came, and another was offered",
+  });
 });

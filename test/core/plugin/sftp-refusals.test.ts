@@ -86,7 +86,7 @@ describe.skipIf(!sshd)("what the SFTP door refuses (needs Debian's openssh-serve
     expect(error.message).toContain("does not take the key");
   });
 
-  test("in test mode every write is refused before any connection, and reading goes on", async () => {
+  test("[test mode] in test mode every write is refused before any connection, and reading goes on", async () => {
     await writeFile(here.path("employees.csv"), "old");
     const wire = await cable(here);
     const options: Partial<SftpGatewayOptions> = { readOnly: true, port: wire.port };

@@ -1,13 +1,22 @@
-import { readdir, stat, writeFile, readFile } from "node:fs/promises";
+import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
-import { linkOf, newFile, newFolder, open } from "./kit.ts";
+import { connectToLook } from "../../../core/store/connect.ts";
+import { beginRun, clock, entryOf, linkOf, newDatabase, newFolder, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
-describe("a backup", () => {
+const REQUEST = {
+  trigger: "manual",
+  triggeredBy: null,
+  scope: "full",
+  area: null,
+  approve: null,
+  createdAt: NOW,
+} as const;
+
+onEachDatabase("a backup", () => {
   it("is a whole database, made while others write, for its owner only", async () => {
-    const file = await newFile();
-    const store = await open(file);
+    const store = await open(await newDatabase());
     await store.links.put([linkOf("a1")]);
     const copy = join(await newFolder(), "it's a copy.db");
     const writing = Array.from({ length: 20 }, (_, index) => store.meta.set(`key-${index}`, "x"));
@@ -17,20 +26,79 @@ describe("a backup", () => {
     expect(await (await open(copy)).links.of("desks")).toEqual([linkOf("a1")]);
   });
 
+  it("holds everything: runs with their changes, links, holds, leases, and values of every kind", async () => {
+    const store = await open(await newDatabase());
+    const { id } = await beginRun(store);
+    await store.journal.write(
+      Array.from({ length: 2_500 }, (_, position) =>
+        entryOf(id, position, { title: ODD, wanted: { [ODD]: position } }),
+      ),
+    );
+    const holder = { holder: "a", host: "b", pid: 3 };
+    await store.leases.take("desks", holder, NOW, NOW, () => false);
+    await store.requests.add({ ...REQUEST, target: "desks" });
+    const file = join(await newFolder(), "copy.db");
+    await store.backup(file);
+    const copy = await open(file);
+    expect(await copy.journal.ofRun(id)).toEqual(await store.journal.ofRun(id));
+    expect(await copy.runs.list({})).toEqual(await store.runs.list({}));
+    expect(await copy.leases.get("desks")).toEqual(await store.leases.get("desks"));
+    expect(await copy.requests.waiting()).toEqual(await store.requests.waiting());
+    // And it can be worked on.
+    await copy.requests.add({ ...REQUEST, target: "rooms" });
+    await beginRun(copy);
+    expect((await copy.runs.list({})).runs).toHaveLength(2);
+  });
+
+  it("is of one moment", async () => {
+    const url = await newDatabase();
+    const [store, other] = [await open(url), await open(url)];
+    for (let index = 0; index < 3; index += 1) await store.meta.set(`a${index}`, "0");
+    let writing = true;
+    const writer = (async () => {
+      for (let round = 1; writing; round += 1)
+        await other.transaction(async (inside) => {
+          for (let index = 0; index < 3; index += 1) await inside.meta.set(`a${index}`, String(round));
+        });
+    })();
+    const file = join(await newFolder(), "copy.db");
+    await store.backup(file);
+    writing = false;
+    await writer;
+    const copy = await open(file);
+    const values = await Promise.all([0, 1, 2].map((index) => copy.meta.get(`a${index}`)));
+    expect(new Set(values).size).toBe(1);
+  });
+
+  it("can take the database's place: pruning gives room back to the disk there too", async () => {
+    const copy = join(await newFolder(), "copy.db");
+    await (await open(await newDatabase())).backup(copy);
+    const db = connectToLook(copy, clock);
+    const [{ auto_vacuum: mode }] = await db.raw("PRAGMA auto_vacuum");
+    await db.destroy();
+    expect(mode).toBe(2);
+  });
+
   it("never takes the place of a file, and says where it cannot be written", async () => {
     const store = await open();
     const folder = await newFolder();
     const file = join(folder, "precious.txt");
     await writeFile(file, "precious");
+    const link = join(folder, "link.db");
+    await symlink("nowhere", link);
     for (const [path, message] of [
       [file, `${file} exists already`],
-      [join(folder, "none", "copy.db"), "cannot be written: ENOENT"],
+      [join(folder, "none", "copy.db"), "cannot be written: its folder does not exist"],
+      [join(file, "copy.db"), "cannot be written: its folder does not exist"],
+      [link, `${link} exists already`],
+      [folder, `${folder} is a folder`],
+      ["/proc/copy.db", "the copy /proc/copy.db cannot be written: "],
     ] as const) {
       const error = await store.backup(path).catch((error) => error);
       expect(error).toBeInstanceOf(CommandRefused);
       expect(error.message).toContain(message);
     }
     expect(await readFile(file, "utf8")).toBe("precious");
-    expect(await readdir(folder)).toEqual(["precious.txt"]);
+    expect(await readdir(folder)).toEqual(["link.db", "precious.txt"]);
   });
 });

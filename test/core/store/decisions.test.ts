@@ -1,7 +1,6 @@
-import { describe, expect, it } from "vitest";
-import { connect } from "../../../core/store/connect.ts";
+import { expect, it } from "vitest";
 import type { Decision } from "../../../core/store/store.ts";
-import { beginRun, clock, newFile, ODD, open } from "./kit.ts";
+import { beginRun, newDatabase, ODD, onEachDatabase, open, tablesOf } from "./kit.ts";
 
 function conflict(subject: string, change: Partial<Decision> = {}): Decision {
   return {
@@ -27,7 +26,7 @@ const kept = (subject: string, change: Partial<Decision> = {}) =>
     ...change,
   });
 
-describe("decisions", () => {
+onEachDatabase("decisions", () => {
   it("are shown as the documents of their run", async () => {
     const store = await open();
     const { id } = await beginRun(store);
@@ -127,14 +126,17 @@ describe("decisions", () => {
     expect((await store.decisions.ofRun(rooms.id)).conflicts).toHaveLength(2);
   });
 
-  it("that stay the same are written once, whatever their number and order", async () => {
-    const file = await newFile();
-    const store = await open(file);
+  it("[history] that stay the same are written once, whatever their number and order", async () => {
+    const url = await newDatabase();
+    const store = await open(url);
     const many = Array.from({ length: 10_000 }, (_, index) => conflict(String(index), { sort: "left_out" }));
     const first = await beginRun(store);
     await store.decisions.record("desks", first.id, ["user"], [...many, many[0]!]);
-    const db = connect(file, clock);
-    const countOf = async () => (await db("decisions").count({ rows: "*", closed: "closed_run" }))[0];
+    const db = await tablesOf(url);
+    const countOf = async () => {
+      const [counts] = await db("decisions").count({ rows: "*", closed: "closed_run" });
+      return { rows: Number(counts?.rows), closed: Number(counts?.closed) };
+    };
     expect(await countOf()).toEqual({ rows: 10_000, closed: 0 });
     const later = await beginRun(store);
     await store.decisions.record("desks", later.id, ["user"], many.toReversed());
@@ -142,6 +144,5 @@ describe("decisions", () => {
     const last = await beginRun(store);
     await store.decisions.record("desks", last.id, ["user"], many.slice(3_000));
     expect(await countOf()).toEqual({ rows: 10_000, closed: 3_000 });
-    await db.destroy();
   });
 });

@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { Failure } from "../../../core/store/store.ts";
-import { LATER, NOW, ODD, open } from "./kit.ts";
+import { LATER, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
 function failureOf(subject: string, change: Partial<Failure> = {}): Failure {
   return {
@@ -22,7 +22,7 @@ function failureOf(subject: string, change: Partial<Failure> = {}): Failure {
   };
 }
 
-describe("failures", () => {
+onEachDatabase("failures", () => {
   it("come back as they were put, the last put of each", async () => {
     const store = await open();
     await store.failures.put([

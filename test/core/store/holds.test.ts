@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { HeldRecord } from "../../../core/store/store.ts";
-import { LATER, NOW, ODD, open } from "./kit.ts";
+import { LATER, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
 const RECORD: HeldRecord = {
   kind: "user",
@@ -12,9 +12,9 @@ const RECORD: HeldRecord = {
   reason: "above the limit",
   fingerprint: "f1",
 };
-const HOLD = { target: "desks", digest: "abc", since: NOW, lastSeenAt: NOW, records: [RECORD] };
+const HOLD = { target: "desks", digest: "abc", since: NOW, lastSeenAt: NOW, records: [RECORD], edits: [] };
 
-describe("holds", () => {
+onEachDatabase("holds", () => {
   it("are open from when they are put, and keep what is held", async () => {
     const store = await open();
     expect(await store.holds.open("desks")).toBeUndefined();
@@ -62,6 +62,15 @@ describe("holds", () => {
       ["a", "b", "c"].map(async (digest) => (await store.holds.get("desks", digest))?.state),
     );
     expect(states).toEqual(["rejected", "closed", "closed"]);
+  });
+
+  it("remember the edits of the config that they came with", async () => {
+    const store = await open();
+    const edits = [{ path: "users.where.office", from: null, to: "Berlin" }];
+    await store.holds.put({ ...HOLD, edits });
+    expect((await store.holds.open("desks"))?.edits).toEqual(edits);
+    await store.holds.put({ ...HOLD, edits: [] });
+    expect((await store.holds.open("desks"))?.edits).toEqual([]);
   });
 
   it("remember what was rejected until it is taken back, target by target", async () => {

@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { IncidentTable } from "../../../core/store/store.ts";
-import { LATER, newFile, NOW, ODD, open } from "./kit.ts";
+import { LATER, newDatabase, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
 const INCIDENT: Parameters<IncidentTable["put"]>[0] = {
   target: "desks",
@@ -13,7 +13,7 @@ const INCIDENT: Parameters<IncidentTable["put"]>[0] = {
   nextProbeAt: LATER,
 };
 
-describe("incidents", () => {
+onEachDatabase("incidents", () => {
   it("are open until somebody or something closes them", async () => {
     const store = await open();
     expect(await store.incidents.open("desks")).toBeUndefined();
@@ -53,8 +53,8 @@ describe("incidents", () => {
   });
 
   it("open one time where several connections find the trouble at once", async () => {
-    const file = await newFile();
-    const stores = [await open(file), await open(file)];
+    const url = await newDatabase();
+    const stores = [await open(url), await open(url)];
     const put = await Promise.all(Array.from({ length: 10 }, (_, index) => stores[index % 2]!.incidents.put(INCIDENT)));
     expect(new Set(put.map((incident) => incident.id)).size).toBe(1);
   });

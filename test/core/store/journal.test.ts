@@ -1,12 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { Outcome } from "../../../core/store/store.ts";
-import { beginRun, entryOf, LATER, linkOf, newFile, NOW, ODD, open, start } from "./kit.ts";
+import { beginRun, entryOf, LATER, linkOf, newDatabase, NOW, ODD, onEachDatabase, open, start } from "./kit.ts";
 
 function outcomeOf(run: string, position: number, change: Partial<Outcome> = {}): Outcome {
   return { run, position, status: "done", remoteId: null, at: LATER, error: null, ...change };
 }
 
-describe("the journal", () => {
+onEachDatabase("the journal", () => {
   it("gives a run's entries back as they were written, in their order", async () => {
     const store = await open();
     const { id } = await beginRun(store);
@@ -116,14 +116,14 @@ describe("the journal", () => {
   });
 
   it("has everything that was acknowledged before the process was killed", async () => {
-    const file = await newFile();
-    const writer = start("write-journal.ts", file);
+    const url = await newDatabase();
+    const writer = start("write-journal.ts", url);
     const run = (await writer.said()) as string;
     let acknowledged = 0;
     while (acknowledged < 25) acknowledged = (await writer.said()) as number;
     writer.child.kill("SIGKILL");
     await writer.ended;
-    const store = await open(file);
+    const store = await open(url);
     const intents = await store.journal.unsettled("desks");
     expect(intents.length).toBeGreaterThanOrEqual(acknowledged);
     expect(intents.map((entry) => entry.position)).toEqual(intents.map((_, index) => index));
@@ -134,12 +134,12 @@ describe("the journal", () => {
     const store = await open();
     const { id } = await beginRun(store);
     await store.journal.write([entryOf(id, 0)]);
-    await expect(store.journal.write([entryOf(id, 1), entryOf(id, 0)])).rejects.toThrow(/UNIQUE/);
+    await expect(store.journal.write([entryOf(id, 1), entryOf(id, 0)])).rejects.toThrow(/UNIQUE|23505, journal_pkey/);
     expect(await store.journal.ofRun(id)).toHaveLength(1);
   });
 });
 
-describe("a run's changes a page at a time", () => {
+onEachDatabase("a run's changes a page at a time", () => {
   it("come in the order of the run, of some states alone where one asks for those, and are counted", async () => {
     const store = await open();
     const { id } = await beginRun(store);

@@ -1,27 +1,48 @@
-/** Stores in files of their own that go away after each test, other processes, and made-up rows. */
+/**
+ * Stores of their own that go away after each test, other processes, and made-up rows. What is described by `onEachDatabase` is
+ * tried on SQLite and on PostgreSQL: `open` and `newDatabase` then give one of that kind.
+ */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach } from "vitest";
+import type { Knex } from "knex";
+import { afterEach, beforeAll, describe } from "vitest";
 import type { Link } from "../../../core/model/record.ts";
 import { noCounts, type RunDocument } from "../../../core/model/run.ts";
 import { instantOf, type Clock } from "../../../core/model/time.ts";
+import { databaseAt } from "../../../core/store/database.ts";
 import { openStore } from "../../../core/store/open.ts";
 import type { JournalEntry, RunEnd, Store } from "../../../core/store/store.ts";
+import { postgres, sharedPostgres } from "../../kit/postgres.ts";
 
 export const NOW = "2026-11-22T04:00:00.000Z";
 export const LATER = "2026-11-22T05:00:00.000Z";
 
-/** What must come back as it was: quotes, newlines, emoji, a NUL, and text that looks like JSON, SQL or a binding. */
-export const ODD = `O'Neil "Ada" \\ \n\t\r 👩‍🚀 \u0000 ? :x $1 {"a":null} '); DROP TABLE links; --`;
+/** What must come back as it was: quotes, newlines, emoji, and text that looks like JSON, SQL or a binding. */
+export const ODD = `O'Neil "Ada" \\ \n\t\r 👩‍🚀 ? :x $1 {"a":null} '); DROP TABLE links; --`;
 
 export const clock: Clock = {
   now: () => instantOf(Date.now()),
   sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
 };
+
+let kind: Store["dialect"] = "sqlite";
+
+export function onEachDatabase(title: string, tests: (kind: Store["dialect"]) => void): void {
+  describe(title, () => tests("sqlite"));
+  describe.skipIf(!postgres)(`${title}, on PostgreSQL (needs Debian's postgresql)`, () => {
+    beforeAll(() => {
+      kind = "postgres";
+      return () => {
+        kind = "sqlite";
+      };
+    });
+    tests("postgres");
+  });
+}
 
 const toDo: (() => Promise<unknown>)[] = [];
 
@@ -39,11 +60,28 @@ export async function newFile(): Promise<string> {
   return join(await newFolder(), "rollcall.db");
 }
 
-/** A store that is closed after the test; in memory where no file is named. */
-export async function open(file = ":memory:"): Promise<Store> {
-  const store = await openStore({ url: `sqlite:${file}`, clock });
+/** The URL of an empty database that several stores can share. */
+export async function newDatabase(): Promise<string> {
+  return kind === "postgres" ? (await sharedPostgres()).newDatabase() : urlOf(await newFile());
+}
+
+export function urlOf(file: string): string {
+  return `sqlite:${file}`;
+}
+
+/** A store that is closed after the test; over an empty database where none is named by its URL or file. */
+export async function open(where?: string): Promise<Store> {
+  const url = where ?? (kind === "postgres" ? await newDatabase() : urlOf(":memory:"));
+  const store = await openStore({ url: url.startsWith("/") ? urlOf(url) : url, clock });
   toDo.push(() => store.close());
   return store;
+}
+
+/** The tables themselves, beside the stores. */
+export async function tablesOf(url: string): Promise<Knex> {
+  const db = (await databaseAt(url, clock)).connect();
+  toDo.push(() => db.destroy());
+  return db;
 }
 
 /** Another process; `said` waits for its next message. It is killed after the test at the latest. */

@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { LeaseHolder } from "../../../core/store/store.ts";
-import { LATER, newFile, NOW, open, start } from "./kit.ts";
+import { LATER, newDatabase, NOW, onEachDatabase, open, start } from "./kit.ts";
 
 const MUCH_LATER = "2026-11-22T06:00:00.000Z";
 const alive = () => false;
@@ -10,7 +10,7 @@ function holderOf(holder: string): LeaseHolder {
   return { holder, host: "host.example.com", pid: 42 };
 }
 
-describe("leases", () => {
+onEachDatabase("leases", () => {
   it("belong to the first who takes them", async () => {
     const store = await open();
     expect(await store.leases.take("desks", holderOf("a"), NOW, LATER, alive)).toBe(true);
@@ -57,8 +57,8 @@ describe("leases", () => {
   });
 
   it("go to exactly one of 50 who ask at the same moment over three connections, free, expired or abandoned", async () => {
-    const file = await newFile();
-    const stores = await Promise.all(Array.from({ length: 3 }, () => open(file)));
+    const url = await newDatabase();
+    const stores = await Promise.all(Array.from({ length: 3 }, () => open(url)));
     const askAll = async (now: string, until: string, isGone: () => boolean) => {
       const asks = Array.from({ length: 50 }, (_, index) =>
         stores[index % 3]!.leases.take("desks", holderOf(`${now}-${index}`), now, until, isGone),
@@ -79,10 +79,10 @@ describe("leases", () => {
     expect((await Promise.all(asks)).filter(Boolean)).toHaveLength(1);
   });
 
-  it("go to exactly one of 50 who ask at the same moment in five processes", async () => {
-    const file = await newFile();
-    const store = await open(file);
-    const children = Array.from({ length: 5 }, () => start("take-leases.ts", file));
+  it("[overlap] go to exactly one of 50 who ask at the same moment in five processes", async () => {
+    const url = await newDatabase();
+    const store = await open(url);
+    const children = Array.from({ length: 5 }, () => start("take-leases.ts", url));
     expect(await Promise.all(children.map((child) => child.said()))).toEqual(Array(5).fill("ready"));
     for (const round of ["one", "two", "three"]) {
       for (const { child } of children) child.send(round);

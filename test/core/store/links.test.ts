@@ -1,10 +1,8 @@
-import { join } from "node:path";
 import { DatabaseError } from "../../../core/store/database-error.ts";
-import { connect } from "../../../core/store/connect.ts";
-import { describe, expect, it } from "vitest";
-import { clock, linkOf, newFolder, ODD, open } from "./kit.ts";
+import { expect, it } from "vitest";
+import { linkOf, newDatabase, ODD, onEachDatabase, open, tablesOf } from "./kit.ts";
 
-describe("links", () => {
+onEachDatabase("links", () => {
   it("come back as they were put, by kind and subject", async () => {
     const store = await open();
     const links = [
@@ -73,12 +71,11 @@ describe("links", () => {
   });
 
   it.each(['{"starts_on":', '"text"', "[]"])("whose values are %s are named with table and row", async (damaged) => {
-    const file = join(await newFolder(), "rollcall.db");
-    const store = await open(file);
+    const url = await newDatabase();
+    const store = await open(url);
     await store.links.put([linkOf("a1")]);
-    const other = connect(file, clock);
+    const other = await tablesOf(url);
     await other("links").update({ written_values: damaged });
-    await other.destroy();
     const failure = await store.links.of("desks").catch((error) => error);
     expect(failure).toBeInstanceOf(DatabaseError);
     expect(failure.message).toBe(

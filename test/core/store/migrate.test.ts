@@ -2,87 +2,62 @@ import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../../core/model/errors.ts";
-import { connectToLook } from "../../../core/store/connect.ts";
+import { databaseAt } from "../../../core/store/database.ts";
 import { openStore, openWith } from "../../../core/store/open.ts";
 import { appliedIn } from "../../../core/store/schema-check.ts";
-import { clock, linkOf, newFile, ODD, open, start } from "./kit.ts";
+import { clock, linkOf, newDatabase, ODD, onEachDatabase, open, start, urlOf } from "./kit.ts";
 import { number, upgrades } from "./upgrades.ts";
 
 const LINKS = [linkOf("a1"), linkOf("a2", { title: ODD })];
 
-/** A database of the present version with two links in it. */
+/** The URL of a database of the present version with two links in it. */
 async function oldDatabase(): Promise<string> {
-  const file = await newFile();
-  const store = await open(file);
+  const url = await newDatabase();
+  const store = await open(url);
   await store.links.put(LINKS);
   await store.close();
-  return file;
+  return url;
 }
 
-async function stateOf(file: string) {
-  const db = connectToLook(file, clock);
+async function stateOf(url: string) {
+  const database = await databaseAt(url, clock);
+  const db = database.look?.() ?? database.connect();
   const columns: string[] = Object.keys(await db("links").columnInfo());
   const state = {
     schema: (await appliedIn(db)).length,
     noted: columns.includes("note") && (await db("links").whereNotNull("note")).length,
     people: (await db.schema.hasTable("people")) && (await db("people")).length,
-    check: await db.raw("PRAGMA integrity_check"),
+    sound: url.startsWith("postgres:") || (await db.raw("PRAGMA integrity_check"))[0].integrity_check === "ok",
   };
   await db.destroy();
   return state;
 }
 
 const schema = Number(number(0));
-const SOUND = [{ integrity_check: "ok" }];
-const OLD = { schema, noted: false, people: false, check: SOUND };
-const MIDDLE = { schema: schema + 1, noted: 2, people: false, check: SOUND };
-const NEW = { schema: schema + 2, noted: 2, people: 2, check: SOUND };
+const OLD = { schema, noted: false, people: false, sound: true };
+const MIDDLE = { schema: schema + 1, noted: 2, people: false, sound: true };
+const NEW = { schema: schema + 2, noted: 2, people: 2, sound: true };
 
-describe("migrating", () => {
+onEachDatabase("migrating", (kind) => {
   it("brings a new database to the latest schema, and an old one with its data, once", async () => {
-    const file = await oldDatabase();
-    expect(await stateOf(file)).toEqual(OLD);
+    const url = await oldDatabase();
+    expect(await stateOf(url)).toEqual(OLD);
     for (let time = 0; time < 2; time++) {
-      const store = await openWith(upgrades(), `sqlite:${file}`, clock);
+      const store = await openWith(upgrades(), url, clock);
       expect(await store.links.of("desks")).toEqual(LINKS);
       await store.close();
-      expect(await stateOf(file)).toEqual(NEW);
+      expect(await stateOf(url)).toEqual(NEW);
     }
   });
 
-  it("puts a verified copy of the former database beside it, for its owner only, and none beside a new one", async () => {
-    const file = await oldDatabase();
-    expect(await readdir(dirname(file))).toEqual(["rollcall.db"]);
-    await (await openWith(upgrades(), `sqlite:${file}`, clock)).close();
-    const copy = `${file}.before-${number(1)}`;
-    expect(await readdir(dirname(file))).toEqual(["rollcall.db", basename(copy)]);
-    expect((await stat(copy)).mode & 0o777).toBe(0o600);
-    expect(await stateOf(copy)).toEqual(OLD);
-    const before = await open(copy);
-    expect(await before.links.of("desks")).toEqual(LINKS);
-  });
-
-  it("refuses a newer database in words, names the copy, and leaves it as it is", async () => {
-    const file = await oldDatabase();
-    await (await openWith(upgrades(), `sqlite:${file}`, clock)).close();
-    const bytes = await readFile(file);
-    const error = await openStore({ url: `sqlite:${file}`, clock }).catch((error) => error);
-    expect(error).toBeInstanceOf(ConfigError);
-    expect(error.message).toBe(
-      `the database was written by a newer rollcall (schema ${schema + 2}, this one knows ${schema})`,
-    );
-    expect(error.remedy).toContain(`rollcall.db.before-${number(1)}`);
-    expect(await readFile(file)).toEqual(bytes);
-  });
-
-  it("that fails leaves the former schema and all data", async () => {
-    const file = await oldDatabase();
+  it("[history] that fails leaves the former schema and all data", async () => {
+    const url = await oldDatabase();
     const failing = upgrades(async (word) => {
       if (word === "filled") throw new Error("the migration broke");
     });
-    await expect(openWith(failing, `sqlite:${file}`, clock)).rejects.toThrow("the migration broke");
-    expect(await stateOf(file)).toEqual(OLD);
-    const store = await openWith(upgrades(), `sqlite:${file}`, clock);
+    await expect(openWith(failing, url, clock)).rejects.toThrow("the migration broke");
+    expect(await stateOf(url)).toEqual(OLD);
+    const store = await openWith(upgrades(), url, clock);
     expect(await store.links.of("desks")).toEqual(LINKS);
   });
 
@@ -94,21 +69,21 @@ describe("migrating", () => {
     ["made", MIDDLE],
     ["open", NEW],
   ])('killed at "%s" leaves one schema with all data, and the next start goes on', async (word, expected) => {
-    const file = await oldDatabase();
-    const migrating = start("migrate.ts", file);
+    const url = await oldDatabase();
+    const migrating = start("migrate.ts", url);
     while ((await migrating.said()) !== word);
     migrating.child.kill("SIGKILL");
     await migrating.ended;
-    expect(await stateOf(file)).toEqual(expected);
-    const store = await openWith(upgrades(), `sqlite:${file}`, clock);
+    expect(await stateOf(url)).toEqual(expected);
+    const store = await openWith(upgrades(), url, clock);
     expect(await store.links.of("desks")).toEqual(LINKS);
     await store.close();
-    expect(await stateOf(file)).toEqual(NEW);
+    expect(await stateOf(url)).toEqual(NEW);
   });
 
   it("of two processes at the same moment is done by one of them", async () => {
-    const file = await oldDatabase();
-    const both = [start("migrate.ts", file), start("migrate.ts", file)];
+    const url = await oldDatabase();
+    const both = [start("migrate.ts", url), start("migrate.ts", url)];
     const words = await Promise.all(
       both.map(async ({ said }) => {
         const heard: unknown[] = [];
@@ -118,24 +93,62 @@ describe("migrating", () => {
     );
     expect(words.flat().filter((word) => word === "made")).toHaveLength(1);
     await Promise.all(both.map(({ ended }) => ended));
-    expect(await stateOf(file)).toEqual(NEW);
-    expect(await stateOf(`${file}.before-${number(1)}`)).toEqual(OLD);
+    expect(await stateOf(url)).toEqual(NEW);
+  });
+
+  it("refuses a newer database in words, and says the way back", async () => {
+    const url = await oldDatabase();
+    await (await openWith(upgrades(), url, clock)).close();
+    const error = await openStore({ url, clock }).catch((error) => error);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toBe(
+      `the database was written by a newer rollcall (schema ${schema + 2}, this one knows ${schema})`,
+    );
+    expect(error.remedy).toContain(kind === "sqlite" ? `rollcall.db.before-${number(1)}` : "the dump from before");
+    expect(await stateOf(url)).toEqual(NEW);
+  });
+});
+
+describe("migrating a file", () => {
+  it("[history] puts a verified copy of the former database beside it, for its owner only, and none beside a new one", async () => {
+    const file = (await oldDatabase()).slice("sqlite:".length);
+    expect(await readdir(dirname(file))).toEqual(["rollcall.db"]);
+    await (await openWith(upgrades(), urlOf(file), clock)).close();
+    const copy = `${file}.before-${number(1)}`;
+    expect(await readdir(dirname(file))).toEqual(["rollcall.db", basename(copy)]);
+    expect((await stat(copy)).mode & 0o777).toBe(0o600);
+    expect(await stateOf(urlOf(copy))).toEqual(OLD);
+    const before = await open(copy);
+    expect(await before.links.of("desks")).toEqual(LINKS);
+  });
+
+  it("[history] refuses a newer database in words, names the copy, and leaves it as it is", async () => {
+    const file = (await oldDatabase()).slice("sqlite:".length);
+    await (await openWith(upgrades(), urlOf(file), clock)).close();
+    const bytes = await readFile(file);
+    const error = await openStore({ url: urlOf(file), clock }).catch((error) => error);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toBe(
+      `the database was written by a newer rollcall (schema ${schema + 2}, this one knows ${schema})`,
+    );
+    expect(error.remedy).toContain(`rollcall.db.before-${number(1)}`);
+    expect(await readFile(file)).toEqual(bytes);
   });
 
   it("clears away the unfinished copies of processes that are gone", async () => {
-    const file = await oldDatabase();
+    const file = (await oldDatabase()).slice("sqlite:".length);
     const leftover = `${file}.before-${number(1)}.partial-999999999`;
     await writeFile(leftover, "half a copy");
-    await (await openWith(upgrades(), `sqlite:${file}`, clock)).close();
+    await (await openWith(upgrades(), urlOf(file), clock)).close();
     expect(await readdir(dirname(file))).toEqual(["rollcall.db", `rollcall.db.before-${number(1)}`]);
   });
 
   it("does not begin without its copy", async () => {
-    const file = await oldDatabase();
+    const file = (await oldDatabase()).slice("sqlite:".length);
     const copy = `${file}.before-${number(1)}`;
     await mkdir(copy);
-    const opening = openWith(upgrades(), `sqlite:${file}`, clock);
+    const opening = openWith(upgrades(), urlOf(file), clock);
     await expect(opening).rejects.toThrow(`the copy ${copy} cannot be written: EISDIR`);
-    expect(await stateOf(file)).toEqual(OLD);
+    expect(await stateOf(urlOf(file))).toEqual(OLD);
   });
 });

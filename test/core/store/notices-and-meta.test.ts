@@ -1,7 +1,7 @@
-import { describe, expect, it } from "vitest";
-import { LATER, NOW, ODD, open } from "./kit.ts";
+import { expect, it } from "vitest";
+import { LATER, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
-describe("notices", () => {
+onEachDatabase("notices", () => {
   it("are one a recipient and cause, changed by a later put", async () => {
     const store = await open();
     const notice = { recipient: "it@example.com", cause: ODD, openedAt: NOW, lastMailedAt: NOW, reminders: 0, size: 3 };
@@ -17,7 +17,7 @@ describe("notices", () => {
   });
 });
 
-describe("single values", () => {
+onEachDatabase("single values", () => {
   it("are kept, changed and taken out by name", async () => {
     const store = await open();
     expect(await store.meta.get("key")).toBeUndefined();

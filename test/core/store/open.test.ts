@@ -5,13 +5,14 @@ import {
   open as openFile,
   readdir,
   readFile,
+  rename,
   stat,
   symlink,
   truncate,
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { ConfigError } from "../../../core/model/errors.ts";
 import { connect, connectToLook } from "../../../core/store/connect.ts";
 import { DatabaseError } from "../../../core/store/database-error.ts";
@@ -72,7 +73,7 @@ describe("opening the store", () => {
 
   it("is possible for several processes at the same moment, on a file that is not there yet", async () => {
     const file = await newFile();
-    const children = Array.from({ length: 4 }, () => start("write-links.ts", file, "50"));
+    const children = Array.from({ length: 4 }, () => start("write-links.ts", `sqlite:${file}`, "50"));
     expect(await Promise.all(children.map((child) => child.said()))).toEqual(["done", "done", "done", "done"]);
     const store = await open(file);
     expect(await store.links.count("desks")).toBe(4 * 50);
@@ -81,7 +82,7 @@ describe("opening the store", () => {
   it("beside a process that writes all the time never meets a lock", async () => {
     const file = await newFile();
     const store = await open(file);
-    const writer = start("write-links.ts", file, "300");
+    const writer = start("write-links.ts", `sqlite:${file}`, "300");
     const done = writer.said();
     let finished = false;
     void done.then(() => {
@@ -103,8 +104,8 @@ describe("opening the store", () => {
 
 describe("opening the store refuses in words", () => {
   it("a database of another kind, and one without a path", async () => {
-    expect((await refusalOf("postgres://user:secret@host/db")).message).toBe(
-      'a database of the kind "postgres" is not supported',
+    expect((await refusalOf("mysql://user:secret@host/db")).message).toBe(
+      'a database of the kind "mysql" is not supported',
     );
     expect((await refusalOf("rollcall.db")).message).toContain("is not supported");
     expect((await refusalOf("sqlite:./rollcall.db")).message).toBe("the path of the database is not absolute");
@@ -204,4 +205,21 @@ describe("opening the store refuses in words", () => {
     await symlink(join(folder, "gone", "rollcall.db"), join(folder, "rollcall.db"));
     expect((await refusalOf(`sqlite:${folder}/rollcall.db`)).message).toContain("cannot be written: ENOENT");
   });
+});
+
+test("a database that was moved away while it is open is written no more, until it is back", async () => {
+  const file = await newFile();
+  const store = await open(file);
+  await store.meta.set("key", "before");
+  await rename(file, `${file}.moved`);
+  const attempts = [
+    () => store.meta.set("key", "after"),
+    () => store.transaction((inside) => inside.meta.set("key", "after")),
+    () => store.meta.get("key"),
+  ];
+  for (const attempt of attempts) await expect(attempt()).rejects.toThrow("was moved, deleted or replaced");
+  await writeFile(file, "");
+  await expect(store.meta.set("key", "after")).rejects.toThrow("was moved, deleted or replaced");
+  await rename(`${file}.moved`, file);
+  expect(await store.meta.get("key")).toBe("before");
 });

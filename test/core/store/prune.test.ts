@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../../core/store/store.ts";
-import { beginRun, endOf, entryOf, newFile, NOW, open } from "./kit.ts";
+import { beginRun, endOf, entryOf, newFile, NOW, onEachDatabase, open } from "./kit.ts";
 
 const OLD = "2026-08-01T00:00:00.000Z";
 const BEFORE = "2026-08-24T00:00:00.000Z";
@@ -14,8 +14,8 @@ async function finishedRun(store: Store, finishedAt: string, entries = 1): Promi
   return id;
 }
 
-describe("pruning", () => {
-  it("R4: takes out old runs with their changes and leaves the others", async () => {
+onEachDatabase("pruning", () => {
+  it("[history] R4: takes out old runs with their changes and leaves the others", async () => {
     const store = await open();
     const [old, recent] = [await finishedRun(store, OLD, 1_200), await finishedRun(store, BEFORE)];
     const running = (await beginRun(store, "desks", OLD)).id;
@@ -77,6 +77,7 @@ describe("pruning", () => {
     await store.incidents.put({ target: "b", ...incident });
     const mail = {
       recipient: "it@example.com",
+      cause: null,
       subject: "s",
       text: "t",
       html: "h",
@@ -109,18 +110,6 @@ describe("pruning", () => {
     expect(await store.holds.open("a")).toMatchObject({ digest: "present" });
   });
 
-  it("gives the room back to the disk", async () => {
-    const file = await newFile();
-    const store = await open(file);
-    await finishedRun(store, OLD, 10_000);
-    await store.close();
-    const { size } = await stat(file);
-    const again = await open(file);
-    await again.prune(BEFORE);
-    await again.close();
-    expect((await stat(file)).size).toBeLessThan(size / 5);
-  });
-
   it("lets others work in between", async () => {
     const store = await open();
     await finishedRun(store, OLD, 5_000);
@@ -131,5 +120,19 @@ describe("pruning", () => {
     await store.meta.set("key", "value");
     expect(pruned).toBe(false);
     await pruning;
+  });
+});
+
+describe("pruning a file", () => {
+  it("gives the room back to the disk", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    await finishedRun(store, OLD, 10_000);
+    await store.close();
+    const { size } = await stat(file);
+    const again = await open(file);
+    await again.prune(BEFORE);
+    await again.close();
+    expect((await stat(file)).size).toBeLessThan(size / 5);
   });
 });

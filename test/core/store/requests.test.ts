@@ -1,7 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { RunError } from "../../../core/model/run.ts";
 import type { Store } from "../../../core/store/store.ts";
-import { LATER, newFile, NOW, ODD, open } from "./kit.ts";
+import { LATER, newDatabase, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
 const REQUEST = {
   target: "desks",
@@ -16,7 +16,7 @@ const PAUSED: RunError = { code: "TARGET_INACTIVE", message: ODD, remedy: "Make 
 
 const ask = (store: Store, change: object = {}) => store.requests.add({ ...REQUEST, ...change });
 
-describe("requests", () => {
+onEachDatabase("requests", () => {
   it("wait until they are taken or refused", async () => {
     const store = await open();
     const { request, joined } = await ask(store);
@@ -50,8 +50,8 @@ describe("requests", () => {
   });
 
   it("of 50 at the same moment over several connections are one", async () => {
-    const file = await newFile();
-    const stores = [await open(file), await open(file), await open(file)];
+    const url = await newDatabase();
+    const stores = [await open(url), await open(url), await open(url)];
     const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => ask(stores[index % 3]!)));
     expect(answers.filter((answer) => !answer.joined)).toHaveLength(1);
     expect(new Set(answers.map((answer) => answer.request.id)).size).toBe(1);

@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { noCounts } from "../../../core/model/run.ts";
-import { beginRun, endOf, NOW, ODD, open } from "./kit.ts";
+import { beginRun, endOf, LATER, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
-describe("runs", () => {
+onEachDatabase("runs", () => {
   it("begin as running, with nothing counted", async () => {
     const store = await open();
     const run = await store.runs.begin({
@@ -107,7 +107,7 @@ describe("runs", () => {
   });
 });
 
-describe("runs are chosen", () => {
+onEachDatabase("runs are chosen", () => {
   it("by target, how they ended, why they began and when, all at once", async () => {
     const store = await open();
     const failed = await beginRun(store);

@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
-import { connect } from "../../../core/store/connect.ts";
+import { dialectOf } from "../../../core/store/dialect.ts";
 import type { Store, TargetState } from "../../../core/store/store.ts";
 import { TABLES_OF_TARGETS } from "../../../core/store/target-rows.ts";
-import { beginRun, clock, entryOf, LATER, linkOf, newFile, NOW, ODD, open } from "./kit.ts";
+import { beginRun, entryOf, LATER, linkOf, newDatabase, NOW, ODD, onEachDatabase, open, tablesOf } from "./kit.ts";
 
 const FRESH: TargetState = {
   name: "desks",
@@ -22,10 +22,12 @@ const FRESH: TargetState = {
   pauseReason: null,
   tenant: null,
   fingerprint: null,
+  settings: null,
+  released: null,
   removedAt: null,
 };
 
-describe("targets", () => {
+onEachDatabase("targets", () => {
   it("are made by their first save and then changed column by column", async () => {
     const store = await open();
     expect(await store.targets.get("desks")).toBeUndefined();
@@ -51,7 +53,15 @@ describe("targets", () => {
   it("keep every one of their columns", async () => {
     const store = await open();
     const texts = Object.fromEntries(Object.keys(FRESH).map((key) => [key, `text of ${key}`]));
-    const state = { ...texts, name: "desks", mode: "test", retries: 3 } as unknown as TargetState;
+    const settings = { "users.where.office": ODD };
+    const state = {
+      ...texts,
+      name: "desks",
+      mode: "test",
+      retries: 3,
+      settings,
+      released: ["status"],
+    } as unknown as TargetState;
     const { name, ...change } = state;
     await store.targets.save(name, change);
     expect(await store.targets.all()).toEqual([state]);
@@ -130,34 +140,35 @@ async function fill(store: Store, target: string): Promise<void> {
 }
 
 /** All that the database holds, table by table, as text. */
-async function contentOf(file: string): Promise<Map<string, string>> {
-  const db = connect(file, clock);
-  const tables: string[] = await db("sqlite_master").where({ type: "table" }).orderBy("name").pluck("name");
+async function contentOf(url: string): Promise<Map<string, string>> {
+  const db = await tablesOf(url);
+  const tables: string[] = await db
+    .from(db.raw(dialectOf(db).tables))
+    .orderBy("name")
+    .pluck("name");
   const content = new Map<string, string>();
   for (const table of tables) content.set(table, JSON.stringify(await db(table)));
-  await db.destroy();
   return content;
 }
 
-describe("renaming and forgetting a target", () => {
+onEachDatabase("renaming and forgetting a target", () => {
   it("knows every table that has a column for the target", async () => {
-    const file = await newFile();
-    await open(file);
-    const db = connect(file, clock);
-    const rows = await db.raw(
-      "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE c.name = 'target' AND m.type = 'table'",
-    );
-    await db.destroy();
-    expect(rows.map((row: { name: string }) => row.name).sort()).toEqual([...TABLES_OF_TARGETS].sort());
+    const url = await newDatabase();
+    await open(url);
+    const db = await tablesOf(url);
+    const tables: string[] = await db.from(db.raw(dialectOf(db).tables)).pluck("name");
+    const columns = await Promise.all(tables.map(async (table) => Object.keys(await db(table).columnInfo())));
+    const ofTargets = tables.filter((_, index) => columns[index]?.includes("target"));
+    expect(ofTargets.sort()).toEqual([...TABLES_OF_TARGETS].sort());
   });
 
   it("moves every row of every table to the new name, and nothing of another target", async () => {
-    const file = await newFile();
-    const store = await open(file);
+    const url = await newDatabase();
+    const store = await open(url);
     await fill(store, "desks");
     await fill(store, "desks-2");
     await store.targets.rename("desks", "rooms");
-    const content = [...(await contentOf(file)).values()].join("\n");
+    const content = [...(await contentOf(url)).values()].join("\n");
     expect(content).not.toMatch(/desks(?!-2)/);
     expect(await store.links.of("rooms")).toEqual([linkOf("a1", { target: "rooms" })]);
     expect(await store.incidents.open("rooms")).toMatchObject({ cause: "target rooms UNREACHABLE" });
@@ -187,15 +198,13 @@ describe("renaming and forgetting a target", () => {
   });
 
   it("leaves no trace of a forgotten target, and every one of the others", async () => {
-    const file = await newFile();
-    const store = await open(file);
+    const url = await newDatabase();
+    const store = await open(url);
     await fill(store, "desks");
-    const before = await contentOf(file);
+    const before = await contentOf(url);
     await fill(store, "rooms");
     await store.targets.forget("rooms");
-    const after = await contentOf(file);
-    before.delete("sqlite_sequence");
-    after.delete("sqlite_sequence");
+    const after = await contentOf(url);
     expect(after).toEqual(before);
   });
 });

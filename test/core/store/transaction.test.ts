@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { DatabaseError } from "../../../core/store/database-error.ts";
 import { connect } from "../../../core/store/connect.ts";
 import { makeStore } from "../../../core/store/make-store.ts";
-import { beginRun, clock, entryOf, LATER, linkOf, newFile, NOW, open } from "./kit.ts";
+import { beginRun, clock, entryOf, LATER, linkOf, newDatabase, newFile, NOW, onEachDatabase, open } from "./kit.ts";
 
-describe("a transaction", () => {
+onEachDatabase("a transaction", () => {
   it("keeps everything when its work is done, and gives what it gave", async () => {
     const store = await open();
     const given = await store.transaction(async (inside) => {
@@ -74,8 +74,8 @@ describe("a transaction", () => {
   });
 
   it("of 40 that read and then write over several connections all succeed, none seeing the other half done", async () => {
-    const file = await newFile();
-    const stores = [await open(file), await open(file), await open(file)];
+    const url = await newDatabase();
+    const stores = [await open(url), await open(url), await open(url)];
     await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
         stores[index % 3]!.transaction(async (inside) => {
@@ -87,6 +87,34 @@ describe("a transaction", () => {
     expect(await stores[0]!.meta.get("count")).toBe("40");
   });
 
+  it("that fails never tells the values it was about", async () => {
+    const store = await open();
+    const { id } = await beginRun(store);
+    const entry = entryOf(id, 0, { reason: "canary" });
+    await store.journal.write([entry]);
+    const failure = await store.journal.write([entry]).catch((error) => error);
+    expect(String(failure.stack)).toMatch(/UNIQUE|23505/);
+    expect(`${failure.stack}${JSON.stringify(failure)}`).not.toMatch(/canary|ada\.anvil/);
+  });
+});
+
+onEachDatabase("closing", () => {
+  it("waits for what was begun, and refuses what comes later", async () => {
+    const url = await newDatabase();
+    const store = await open(url);
+    const works = Array.from({ length: 20 }, (_, index) =>
+      store.transaction(async (inside) => inside.meta.set(`key-${index}`, LATER)),
+    );
+    await store.close();
+    await Promise.all(works);
+    await expect(store.meta.get("key-0")).rejects.toThrow("the database is closed");
+    await store.close();
+    const again = await open(url);
+    expect(await again.meta.get("key-19")).toBe(LATER);
+  });
+});
+
+describe("a transaction on a file", () => {
   it("on a full disk says so, keeps nothing, and leaves the database usable", async () => {
     const file = await newFile();
     await (await open(file)).close();
@@ -127,31 +155,5 @@ describe("a transaction", () => {
     await store.meta.set("key", "now");
     await store.close();
     await other.destroy();
-  });
-
-  it("that fails never tells the values it was about", async () => {
-    const store = await open();
-    const { id } = await beginRun(store);
-    const entry = entryOf(id, 0, { reason: "canary" });
-    await store.journal.write([entry]);
-    const failure = await store.journal.write([entry]).catch((error) => error);
-    expect(String(failure.stack)).toContain("UNIQUE");
-    expect(`${failure.stack}${JSON.stringify(failure)}`).not.toMatch(/canary|ada\.anvil/);
-  });
-});
-
-describe("closing", () => {
-  it("waits for what was begun, and refuses what comes later", async () => {
-    const file = await newFile();
-    const store = await open(file);
-    const works = Array.from({ length: 20 }, (_, index) =>
-      store.transaction(async (inside) => inside.meta.set(`key-${index}`, LATER)),
-    );
-    await store.close();
-    await Promise.all(works);
-    await expect(store.meta.get("key-0")).rejects.toThrow("the database is closed");
-    await store.close();
-    const again = await open(file);
-    expect(await again.meta.get("key-19")).toBe(LATER);
   });
 });

@@ -47,13 +47,14 @@ test("how long a vendor's limits were waited for is counted", async () => {
 });
 
 test("a vendor's limits that were waited for reach the metrics", async () => {
-  const { house, web } = await openApi({
-    target: { connector: { type: "awork", api_key: "made-up", requests_per_minute: 2 } },
-  });
+  const { house, web } = await openApi();
+  const how = { status: 429, headers: { "retry-after": "7" }, body: { code: "too-many" } };
+  house.awork.fault({ path: /users$/, times: 1, how });
   await house.sync();
   const { token } = await house.operations.createToken("m", "reader", "cli:test");
   const { text } = await metricsOf(web.url, { authorization: `Bearer ${token}` });
   expect(text).toMatch(/^rollcall_rate_limit_waits_total\{vendor="awork"\} [1-9]\d*$/m);
+  expect(text).toMatch(/^rollcall_rate_limit_wait_seconds_total\{vendor="awork"\} ([7-9]|\d\d)/m);
 });
 
 test("metrics ask for a token or somebody signed in, unless they are open", async () => {

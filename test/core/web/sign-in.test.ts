@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { Secret } from "../../../core/model/secret.ts";
 import { later } from "../../../core/model/time.ts";
 import { hashPassword } from "../../../core/web/auth/password.ts";
+import { createWebServer } from "../../../core/web/server.ts";
 import { createBrowser, rawGet } from "./browser.ts";
 import { NOW, operator, PASSWORD, reader, startWeb } from "./web-scene.ts";
 
@@ -128,7 +129,6 @@ describe("a session", () => {
     await browser.signIn("admin", PASSWORD);
     const cookie = browser.cookies.get("rollcall")!;
     expect(await store.sessions.get(cookie)).toBeUndefined();
-    const { createWebServer } = await import("../../../core/web/server.ts");
     const restarted = createWebServer(settings);
     await restarted.listen();
     const again = createBrowser(restarted.url);
@@ -198,6 +198,28 @@ describe("a session", () => {
   });
 });
 
+describe("a config that loses its password while other machines can connect", () => {
+  it.each(["no users", "no web at all"])("lets nobody in, with %s", async (what) => {
+    const users = [operator("ann", PASSWORD)];
+    const { settings } = await startWeb({ users });
+    const { web, ...rest } = settings.config();
+    let lost = false;
+    const config = () => ({ ...rest, web: lost && what === "no web at all" ? null : web });
+    const server = createWebServer({ ...settings, config, listen: { host: "0.0.0.0", port: 0 } });
+    await server.listen();
+    onTestFinished(() => server.close());
+    const browser = createBrowser(server.url.replace("0.0.0.0", "127.0.0.1"));
+    await browser.signIn("ann", PASSWORD);
+    expect((await browser.get("/")).status).toBe(200);
+    lost = true;
+    users.length = 0;
+    expect((await browser.get("/")).status).toBe(303);
+    expect((await browser.get("/api/v1/status")).status).toBe(401);
+    expect((await browser.get("/sign-in")).status).toBe(200);
+    expect((await browser.signIn("admin", "")).status).toBe(401);
+  });
+});
+
 describe("where no password is asked for", () => {
   it.each(["rollcall.evil.example", "127.0.0.1.evil.example", "192.0.2.1"])(
     "a name that only points here is refused: %s",
@@ -215,4 +237,11 @@ describe("where no password is asked for", () => {
       expect((await rawGet(server.url, { host })).status).toBe(200);
     },
   );
+
+  it("another site's page cannot even ask, though a link on it can", async () => {
+    const { server } = await startWeb();
+    const from = (mode: string) => rawGet(`${server.url}/`, { "sec-fetch-site": "cross-site", "sec-fetch-mode": mode });
+    expect((await from("no-cors")).status).toBe(403);
+    expect((await from("navigate")).status).toBe(200);
+  });
 });

@@ -25,6 +25,7 @@ export function targetStatus(change: Partial<TargetStatus> = {}): TargetStatus {
     plugin: "bookings-release",
     mode: "active",
     state: "ok",
+    overdue: false,
     schedule: "every 10m",
     next_run_at: "2026-07-21T12:10:00.000Z",
     next_full_at: "2026-07-21T12:10:00.000Z",
@@ -87,6 +88,7 @@ export function outboxMail(change: Partial<OutboxMail> = {}): OutboxMail {
   return {
     id: 1,
     recipient: "ada.anvil@example.com",
+    cause: "target desks UNREACHABLE",
     subject: "[rollcall] desks: not reachable",
     text: "A run failed.\n\n  rollcall resume desks\n",
     html: "<p>A run failed.</p>",

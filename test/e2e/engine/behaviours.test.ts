@@ -334,7 +334,7 @@ describe("A9: what becomes of a mirror", () => {
     expect((await house.operations.links("absences-in-awork")).links.map(({ kind }) => kind)).toContain("absence");
   });
 
-  test("A9: sick leave that is extended after it had left the window makes no duplicate", async () => {
+  test("[not seen] A9: sick leave that is extended after it had left the window makes no duplicate", async () => {
     const { house, absence } = await small({}, { startsOn: "2026-07-10", endsOn: "2026-07-12" });
     await house.sync();
     laterBy(house, 30);

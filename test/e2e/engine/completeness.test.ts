@@ -65,7 +65,7 @@ for (const size of [3, 23, 120])
   ] as const) {
     const shown = `people by ${interfaces.people}, absences by ${interfaces.absences}, company of ${size}`;
     describe(shown, () => {
-      test("whatever is wrong with the list of people or of absences: nothing is removed", async () => {
+      test("[completeness] whatever is wrong with the list of people or of absences: nothing is removed", async () => {
         const house = await mirroredHouse(size, interfaces);
         for (const path of [PEOPLE[interfaces.people], ABSENCES[interfaces.absences]])
           for (const [name, trap] of Object.entries(TRAPS))
@@ -75,7 +75,7 @@ for (const size of [3, 23, 120])
       });
 
       test.each(["status", "email", "first_name", "last_name"])(
-        "P2: the attribute %s is withdrawn: nothing is removed, nobody is taken to have left",
+        "[not released] P2: the attribute %s is withdrawn: nothing is removed, nobody is taken to have left",
         async (attribute) => {
           const house = await mirroredHouse(size, interfaces);
           await survives(house, () => withdrawAttribute(house.personio, attribute));
@@ -84,7 +84,7 @@ for (const size of [3, 23, 120])
     });
   }
 
-test("a company of 3 on an interface without totals: an absence missing from the list, but there when asked by id, stays, and the run says why", async () => {
+test("[asked by name] a company of 3 on an interface without totals: an absence missing from the list, but there when asked by id, stays, and the run says why", async () => {
   const house = await openHouse();
   const person = house.world.people[0] as SimPerson;
   const absence = addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-07" });
@@ -100,7 +100,7 @@ test("a company of 3 on an interface without totals: an absence missing from the
   expect(run.error).toMatchObject({ code: "INCOMPLETE_READ", message: expect.stringContaining(absence.id) });
 });
 
-test("a removal that is right waits while another record shows that the list was short", async () => {
+test("[asked by name] a removal that is right waits while another record shows that the list was short", async () => {
   const house = await openHouse();
   const person = house.world.people[0] as SimPerson;
   const [gone, hidden] = ["2026-08-03", "2026-09-07"].map((day) =>

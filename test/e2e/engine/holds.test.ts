@@ -38,7 +38,7 @@ test("five people may lose an absence unasked", async () => {
   expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { remove: 5, held: 0 }, digest: null });
 });
 
-test("the sixth holds all removals, and nothing else: a new absence and a changed one go on", async () => {
+test("[limits] the sixth holds all removals, and nothing else: a new absence and a changed one go on", async () => {
   const { house, absences } = await mirrored();
   withdraw(house, absences.slice(0, 6));
   changeAbsence(house.world, absences[7]!, { endsOn: "2026-08-05" });
@@ -50,13 +50,13 @@ test("the sixth holds all removals, and nothing else: a new absence and a change
   expect(house.mirrored()).toHaveLength(13);
 });
 
-test("people count, not absences: five people may lose three each", async () => {
+test("[limits] people count, not absences: five people may lose three each", async () => {
   const { house, absences } = await mirrored({}, 3);
   withdraw(house, absences.slice(0, 15));
   expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { remove: 15, held: 0 } });
 });
 
-test("what was lost in the last 24 hours counts along, and no longer after that", async () => {
+test("[limits] what was lost in the last 24 hours counts along, and no longer after that", async () => {
   const { house, absences } = await mirrored();
   withdraw(house, absences.slice(0, 4));
   await house.sync();
@@ -86,7 +86,7 @@ test("limits.removals: 0 holds the first one, off holds none", async () => {
 });
 
 describe("approve", () => {
-  test("with the digest that `plan` printed everything held goes, once", async () => {
+  test("[holds] with the digest that `plan` printed everything held goes, once", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));
     const { run: planned } = await house.plan();
@@ -105,7 +105,7 @@ describe("approve", () => {
     expect((await house.sync()).run.counts).toMatchObject({ remove: 0, held: 6 });
   });
 
-  test("of an old digest only what is still held unchanged goes, and the rest is named as moved", async () => {
+  test("[holds] of an old digest only what is still held unchanged goes, and the rest is named as moved", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 7));
     const { run: seen } = await house.sync();
@@ -148,7 +148,7 @@ describe("approve", () => {
     expect(house.mirrored()).toHaveLength(12);
   });
 
-  test("an approval lapses 24 hours after the set was last seen", async () => {
+  test("[holds] an approval lapses 24 hours after the set was last seen", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));
     const { run: seen } = await house.sync();
@@ -174,7 +174,7 @@ describe("approve", () => {
 });
 
 describe("reject", () => {
-  test("keeps the records and does not ask again, until their situation changes", async () => {
+  test("[holds] keeps the records and does not ask again, until their situation changes", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));
     const { run: seen } = await house.sync();
@@ -210,7 +210,7 @@ describe("reject", () => {
 });
 
 describe("R2: mail", () => {
-  test("one when a hold opens, none while it stays, one when it grows by half", async () => {
+  test("[holds] one when a hold opens, none while it stays, one when it grows by half", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));
     for (let i = 0; i < 3; i += 1) await house.sync();
@@ -227,7 +227,7 @@ describe("R2: mail", () => {
     expect(house.mails).toHaveLength(2);
   });
 
-  test("a hold pauses its removals alone: the schedule goes on", async () => {
+  test("[pause] a hold pauses its removals alone: the schedule goes on", async () => {
     const { house, absences } = await mirrored();
     await house.start();
     await house.tick();
@@ -240,7 +240,7 @@ describe("R2: mail", () => {
   });
 });
 
-test("nobody in the source: nothing goes, at any size", async () => {
+test("[everything gone] nobody in the source: nothing goes, at any size", async () => {
   const house = await openHouse({ people: 3 });
   for (const person of house.world.people) absent(house, person);
   await house.sync();
@@ -252,7 +252,7 @@ test("nobody in the source: nothing goes, at any size", async () => {
   expect(house.mirrored()).toHaveLength(3);
 });
 
-test("everything from five on, though of few people, is held", async () => {
+test("[everything gone] everything from five on, though of few people, is held", async () => {
   const house = await openHouse({ people: 3 });
   for (let week = 0; week < 5; week += 1) absent(house, house.world.people[0] as SimPerson, week);
   await house.sync();

@@ -76,7 +76,7 @@ describe("within one run", () => {
     expect((await house.sync()).run.counts).toMatchObject({ update: 0, remove: 0, create: 0, unchanged: 3 });
   });
 
-  test("429 with RateLimit-Reset is waited for as long as awork says, and costs no record", async () => {
+  test("[requests] 429 with RateLimit-Reset is waited for as long as awork says, and costs no record", async () => {
     const house = await company(3);
     house.awork.fault({
       method: "POST",
@@ -109,7 +109,7 @@ describe("within one run", () => {
   });
 });
 
-describe("a process that ends in the middle", () => {
+describe("[crash] a process that ends in the middle", () => {
   for (const [step, nth] of [
     ["write", 1],
     ["write", 2],

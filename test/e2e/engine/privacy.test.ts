@@ -135,7 +135,7 @@ test.each([true, false])(
   },
 );
 
-test("secrets are in no byte of the database, and with hidden details no reason of absence is", async () => {
+test("[privacy] secrets are in no byte of the database, and with hidden details no reason of absence is", async () => {
   const house = await openHouse({ plain: 3, awork: { apiKey: KEY }, personio: { credentials: CLIENT } });
   await ordeal(house);
   await house.sendMail();
@@ -148,7 +148,7 @@ test("secrets are in no byte of the database, and with hidden details no reason 
   for (const canary of [...SECRETS.flatMap(spelled), TYPE, COMMENT]) expect(bytes.includes(canary), canary).toBe(false);
 });
 
-test("logs name people by id: no name and no address of anybody", async () => {
+test("[privacy] logs name people by id: no name and no address of anybody", async () => {
   const house = await openHouse({ plain: 3, level: "debug" });
   await ordeal(house);
   const log = house.logged.join("");

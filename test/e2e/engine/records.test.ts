@@ -44,7 +44,7 @@ const failing = async (house: House) =>
   }));
 const posts = (house: House) => house.writes().filter((line) => line.startsWith("POST")).length;
 
-test("1 of 200 is refused: 199 are done, the run is partial and names the one with its cause and remedy", async () => {
+test("[records] 1 of 200 is refused: 199 are done, the run is partial and names the one with its cause and remedy", async () => {
   const house = await company(200);
   refuse(house, ["nr100@example.com"]);
   const { run, changes } = await house.sync();
@@ -59,7 +59,7 @@ test("1 of 200 is refused: 199 are done, the run is partial and names the one wi
   expect((await house.operations.status()).targets[0]).toMatchObject({ failing: 1, parked: 0 });
 });
 
-test("the next run tries it, then it is tried after 6, 12 and 24 hours, then daily, and parked after retry_for", async () => {
+test("[records] the next run tries it, then it is tried after 6, 12 and 24 hours, then daily, and parked after retry_for", async () => {
   const house = await company(3, { target: { schedule: "every 3h" } });
   refuse(house, ["nr002@example.com"]);
   await house.start();
@@ -101,7 +101,7 @@ test("a failure whose change has gone away by itself is forgotten", async () => 
   expect(await failing(house)).toEqual([]);
 });
 
-test("ten in a row that fail for one cause stop the flow: CONTRACT_BROKEN, and the rest waits untried", async () => {
+test("[records] ten in a row that fail for one cause stop the flow: CONTRACT_BROKEN, and the rest waits untried", async () => {
   const house = await company(40);
   refuse(
     house,
@@ -125,7 +125,7 @@ test("nine that fail among others that succeed stop nothing", async () => {
   expect(run).toMatchObject({ status: "partial", counts: { create: 31, failed: 9 } });
 });
 
-test("three refusals of the right in a row are the target's trouble: RIGHT_MISSING, one mail, paused", async () => {
+test("[refusals] three refusals of the right in a row are the target's trouble: RIGHT_MISSING, one mail, paused", async () => {
   const house = await company(40);
   refuse(
     house,
@@ -140,7 +140,7 @@ test("three refusals of the right in a row are the target's trouble: RIGHT_MISSI
   expect((await house.operations.status()).targets[0]).toMatchObject({ state: "paused", next_run_at: null });
 });
 
-test("two refusals among others are the records' own", async () => {
+test("[refusals] two refusals among others are the records' own", async () => {
   const house = await company(10);
   refuse(house, ["nr003@example.com", "nr008@example.com"], UNAUTHORIZED);
   expect((await house.sync()).run).toMatchObject({ status: "partial", counts: { create: 8, failed: 2 } });

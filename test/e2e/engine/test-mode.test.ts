@@ -68,7 +68,7 @@ test.each([false, true])(
   },
 );
 
-test("test mode stores no link, no watermark, no hold, no failure, no incident and no mail", async () => {
+test("[test mode] test mode stores no link, no watermark, no hold, no failure, no incident and no mail", async () => {
   const house = await openHouse({ plain: 12, target: { mode: "test" } });
   for (const person of house.world.people)
     addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-03" });

@@ -29,7 +29,7 @@ async function killedAt(house: House, step: "write" | "settle", nth: number) {
   return house.sync({}, "paper");
 }
 
-describe("a process that ends in the middle", () => {
+describe("[crash] a process that ends in the middle", () => {
   for (const nth of [1, 2, 3])
     it(`of teams and members, at outcome ${nth}: nobody and nothing is there twice, and then nothing is left to do`, async () => {
       const paper = new Paper();

@@ -31,7 +31,7 @@ describe("S7: the target leads", () => {
     expect([...paper.ledger.values()].map(({ fields }) => fields.hours).sort()).toEqual([3, 8]);
   });
 
-  it("an edit on the following side stays and is a conflict, until the leader's record changes; then the leader wins and says so", async () => {
+  it("[two-way drift] an edit on the following side stays and is a conflict, until the leader's record changes; then the leader wins and says so", async () => {
     const { paper, house } = await led(2);
     paper.ledger.get(String(entryOf(paper, 1)))!.fields.hours = 77;
     const edited = await house.sync({}, "paper");
@@ -44,7 +44,7 @@ describe("S7: the target leads", () => {
     expect(paper.writes).toEqual(["correct 5"]);
   });
 
-  it("a deletion on the following side stays and is a conflict, until the leader's record changes", async () => {
+  it("[two-way drift] a deletion on the following side stays and is a conflict, until the leader's record changes", async () => {
     const { paper, house } = await led(2);
     paper.ledger.delete(String(entryOf(paper, 1)));
     const deleted = await house.sync({}, "paper");

@@ -58,7 +58,7 @@ describe("a rule on records that are not ours", () => {
     expect(await house.store.links.of("paper")).toEqual([]);
   });
 
-  it("more people than the limit lose nothing until somebody approves", async () => {
+  it("[limit of bookings] more people than the limit lose nothing until somebody approves", async () => {
     const { paper, house, forbidden } = await booked();
     for (let n = 0; n < 6; n += 1) {
       const id = `2${n}`;

@@ -28,8 +28,8 @@ describe("a living daemon", { timeout: PATIENCE }, () => {
       200,
       { ready: true, checks: expect.objectContaining({ database: "ok", migrations: "ok", mail: "off" }) },
     ]);
-    expect((await fetch(url)).status).toBe(401);
-    await eventually(async () => /activation/.test(await page("/")), "the run on the page");
+    expect((await fetch(url, { redirect: "manual" })).status).toBe(303);
+    await eventually(async () => /<td>activation/.test(await page("/runs")), "the run on the page");
     expect(await page("/")).toContain(TARGET);
     place.env.ROLLCALL_LISTEN = "127.0.0.1:0";
     const second = await place.run("start");
@@ -73,6 +73,51 @@ describe("a living daemon", { timeout: PATIENCE }, () => {
     expect(place.company.awork.absences.size).toBe(0);
     expect(began(/run (\S+), approval/.exec(approved.stdout)?.[1] as string)).toBe(true);
     expect((await program.stop("SIGINT")).code).toBe(0);
+  });
+});
+
+describe("programs beside a daemon", { timeout: PATIENCE }, () => {
+  it("speak to its API with a token made and revoked by command, and their runs bear its name", async () => {
+    const place = await makePlace();
+    await place.write(place.config({ top: PAGE }));
+    const { url, program, browser, page } = await startDaemon(place);
+    await eventually(() => place.company.awork.absences.size === 3, "the activation's run");
+    const made = await place.run("tokens", "create", "grafana");
+    const [token, further] = made.stdout.split("\n");
+    expect([made.code, further]).toEqual([0, ""]);
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", prefer: "wait=30" };
+    const ask = () => fetch(`${url}/api/v1/targets/${TARGET}/sync`, { method: "POST", body: "{}", headers });
+    const asked = await ask();
+    expect([asked.status, await asked.json()]).toMatchObject([
+      200,
+      { run: { trigger: "manual", triggered_by: "api:grafana", status: "succeeded" } },
+    ]);
+    expect(await (await fetch(`${url}/metrics`, { headers })).text()).toContain(
+      `rollcall_runs_total{target="${TARGET}",plugin="absence-mirror",trigger="manual",status="succeeded"} 1`,
+    );
+    expect((await place.run("tokens", "revoke", "grafana")).code).toBe(0);
+    expect((await ask()).status).toBe(401);
+    await page("/");
+    const events = await browser.get("/events");
+    expect(events.status).toBe(200);
+    const { code, ms } = await program.stop("SIGTERM");
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(5_000);
+    await events.text().catch(() => undefined);
+  });
+
+  it("are let in by a password that the config holds as a hash", async () => {
+    const place = await makePlace();
+    const hashed = await place.start("hash-password", "--json").ended;
+    expect(hashed.code).toBe(64);
+    const { stdout } = await place.pipe("made up, and long\n", "hash-password");
+    await place.write(
+      place.config({
+        top: `web: { listen: "127.0.0.1:0", users: { ann: { password: "${stdout.trim()}", role: reader } } }`,
+      }),
+    );
+    const { browser } = await startDaemon(place);
+    expect((await browser.signIn("ann", "made up, and long")).status).toBe(303);
   });
 });
 

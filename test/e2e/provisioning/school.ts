@@ -20,18 +20,22 @@ export interface SchoolOptions {
 }
 
 /** Peter, who leads Ann and Ben; Ann in IT, Ben in Sales. */
+export type School = Awaited<ReturnType<typeof openSchool>>;
+
 export async function openSchool(options: SchoolOptions = {}) {
   const tool = await startScimSimulator({ quirks: options.quirks ?? {} });
   onTestFinished(() => tool.close());
   const { url, token } = options.server ?? { url: tool.base, token: tool.token };
-  const target = {
-    plugin: "user-and-team-provisioning",
-    connector: { type: "scim", url, token, requests_per_minute: 1_000_000, ...options.connector },
-    users: { attributes: { title: "position", department: "department", manager: "supervisor" }, ...options.users },
-    teams: { from: ["department", "supervisor"], ...options.teams },
-    ...options.target,
-  };
-  const house = await openHouse({ plain: 0, targets: { [TARGET]: target }, ...(options.now && { now: options.now }) });
+  const targets = ({ users, teams, connector, target }: SchoolOptions) => ({
+    [TARGET]: {
+      plugin: "user-and-team-provisioning",
+      connector: { type: "scim", url, token, requests_per_minute: 1_000_000, ...connector },
+      users: { attributes: { title: "position", department: "department", manager: "supervisor" }, ...users },
+      teams: { from: ["department", "supervisor"], ...teams },
+      ...target,
+    },
+  });
+  const house = await openHouse({ plain: 0, targets: targets(options), ...(options.now && { now: options.now }) });
   const { world } = house;
   const [it, sales] = world.departments;
   Object.assign(it!, { name: "IT" });
@@ -49,7 +53,9 @@ export async function openSchool(options: SchoolOptions = {}) {
     });
   const [ann, ben] = [staff("Ann"), staff("Ben", { department: sales! })];
   const sync = (wish = {}) => house.sync(wish, TARGET);
-  return { house, world, tool, peter, ann, ben, it: it!, sales: sales!, staff, sync };
+  /** Another config of the same target. */
+  const edit = (change: SchoolOptions) => house.reconfigure({ targets: targets({ ...options, ...change }) });
+  return { house, world, tool, peter, ann, ben, it: it!, sales: sales!, staff, sync, edit, targets };
 }
 
 /** `create user ann@example.com`, in order. */

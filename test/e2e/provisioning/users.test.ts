@@ -43,7 +43,7 @@ describe("U1, U5: accounts follow the people", () => {
     expect(first?.body.preferredLanguage).toBe("fr");
   });
 
-  it("U5 an account that is there already is taken over by its e-mail; others are never touched", async () => {
+  it("[identity] U5 an account that is there already is taken over by its e-mail; others are never touched", async () => {
     const { sync, tool, ann } = await openSchool({ teams: { from: [] } });
     const { id } = tool.addUser({ email: "ANN@example.com", firstName: "Ann" });
     const foreign = tool.addUser({ email: "guest@example.com" });
@@ -54,7 +54,7 @@ describe("U1, U5: accounts follow the people", () => {
     expect(nothing(await sync())).toBe(true);
   });
 
-  it("U5 who leaves is locked, and once only; who comes back gets the old account", async () => {
+  it("[kind] U5 who leaves is locked, and once only; who comes back gets the old account", async () => {
     const { sync, tool, world, ann } = await openSchool({ teams: { from: [] } });
     await sync();
     leave(world, ann, "2026-07-01");
@@ -68,19 +68,22 @@ describe("U1, U5: accounts follow the people", () => {
     expect(tool.world.users.size).toBe(3);
   });
 
-  it.each([true, false])("U5 a re-hire under a new id gets the old account (old record gone: %s)", async (isGone) => {
-    const { sync, tool, world, ann, staff } = await openSchool({ teams: { from: [] } });
-    await sync();
-    const old = [...tool.world.users.values()].find(({ body }) => body.userName === "ann@example.com")!;
-    leave(world, ann, "2026-07-01");
-    await sync();
-    if (isGone) removePerson(world, ann);
-    staff("Ann");
-    await sync();
-    expect(tool.people()).toEqual(["ann@example.com active", "ben@example.com active", "peter@example.com active"]);
-    expect(tool.world.users.get(old.id)?.body).toMatchObject({ active: true });
-    expect(nothing(await sync())).toBe(true);
-  });
+  it.each([true, false])(
+    "[re-hire] U5 a re-hire under a new id gets the old account (old record gone: %s)",
+    async (isGone) => {
+      const { sync, tool, world, ann, staff } = await openSchool({ teams: { from: [] } });
+      await sync();
+      const old = [...tool.world.users.values()].find(({ body }) => body.userName === "ann@example.com")!;
+      leave(world, ann, "2026-07-01");
+      await sync();
+      if (isGone) removePerson(world, ann);
+      staff("Ann");
+      await sync();
+      expect(tool.people()).toEqual(["ann@example.com active", "ben@example.com active", "peter@example.com active"]);
+      expect(tool.world.users.get(old.id)?.body).toMatchObject({ active: true });
+      expect(nothing(await sync())).toBe(true);
+    },
+  );
 
   it("U5 a re-hire under a new id stays in the old teams: nobody is taken out and put in again", async () => {
     const { sync, tool, world, ann, staff } = await openSchool();
@@ -105,7 +108,7 @@ describe("U1, U5: accounts follow the people", () => {
     expect(tool.people()).toContain("ben@example.com active");
   });
 
-  it("U5 the same e-mail under another name is a conflict, and nothing is written", async () => {
+  it("[address reused] U5 the same e-mail under another name is a conflict, and nothing is written", async () => {
     const { sync, tool, world, ann } = await openSchool({ teams: { from: [] } });
     await sync();
     addPerson(world, { firstName: "Anton", lastName: "Other", email: ann.email });
@@ -116,7 +119,7 @@ describe("U1, U5: accounts follow the people", () => {
     expect(tool.world.users.size).toBe(3);
   });
 
-  it("U5 twins of one e-mail are a conflict, and neither gets an account", async () => {
+  it("[twins] U5 twins of one e-mail are a conflict, and neither gets an account", async () => {
     const { sync, tool, staff } = await openSchool({ teams: { from: [] } });
     staff("Ann");
     const report = await sync();
@@ -143,7 +146,7 @@ describe("U1, U5: accounts follow the people", () => {
     expect(done(await sync())).toEqual(["create user dora@example.com"]);
   });
 
-  it("U7 who left is removed where that is configured", async () => {
+  it("[kind] U7 who left is removed where that is configured", async () => {
     const { sync, tool, world, ann } = await openSchool({ users: { when_left: "remove" }, teams: { from: [] } });
     await sync();
     leave(world, ann, "2026-07-01");
@@ -164,7 +167,7 @@ describe("U1, U5: accounts follow the people", () => {
     expect((await sync()).changes).toEqual([]);
   });
 
-  it("P2 an attribute that is withdrawn stops the run before anything is written", async () => {
+  it("[not released] P2 an attribute that is withdrawn stops the run before anything is written", async () => {
     const { sync, tool, world } = await openSchool({ teams: { from: [] } });
     await sync();
     const before = tool.writes().length;
@@ -183,7 +186,7 @@ describe("U1, U5: accounts follow the people", () => {
   });
 });
 
-describe("fights: what somebody sets back after each of our last three writes is left alone for a day", () => {
+describe("[fights] fights: what somebody sets back after each of our last three writes is left alone for a day", () => {
   const DAY = 24 * 60 * 60_000;
 
   async function fought(edit: (tool: School["tool"]) => void) {

@@ -5,7 +5,7 @@ import { openHouse, TARGET } from "../../kit/house.ts";
 
 const BUSY = { status: 429, body: "", headers: { "retry-after": "240" } };
 
-test("a source that takes half an hour, answering now and then, is not taken for a silent one", async () => {
+test("[runs] a source that takes half an hour, answering now and then, is not taken for a silent one", async () => {
   const house = await openHouse({ people: 500 });
   // Each of the first four lists of people is preceded by two refusals for the time being: 8 minutes. Only one of the two
   // readings that go side by side: which of them is refused must not depend on whose turn it is.

@@ -6,7 +6,7 @@ const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 const read = (tenant: Tenant) => tenant.source.read(NEEDS, EVERYTHING, { today: TODAY });
 
 describe("asking for people by id", () => {
-  test.each(["v1", "v2"])("through %s: found, or gone on Personio's own word", async (by) => {
+  test.each(["v1", "v2"])("[asked by name] through %s: found, or gone on Personio's own word", async (by) => {
     const { world, bruno } = smallCompany();
     const needs = { people: { required: ["email", "status"], useful: [] }, absences: null };
     await using tenant = await startTenant({ world, settings: { people: by } });

@@ -48,3 +48,10 @@ export const runError = z
 /** Of the page after this one; null: this is the last. */
 export const next = () =>
   z.string().nullable().openapi({ description: "Cursor of the following page; null: this is the last." });
+
+/** Edits of the config that stand behind what is held; of a secret neither value is shown. */
+export const edits = z
+  .array(z.strictObject({ path: z.string(), from: z.string().nullable(), to: z.string().nullable() }))
+  .readonly()
+  .optional()
+  .openapi({ description: "Edits of the config that stand behind what is held." });

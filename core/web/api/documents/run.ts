@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { RequestDocument } from "../../../engine/operations.ts";
 import type { RunDocument } from "../../../model/run.ts";
-import { instant, kind, list, mode, next, runError, runStatus, scope, trigger } from "./common.ts";
+import { edits, instant, kind, list, mode, next, runError, runStatus, scope, trigger } from "./common.ts";
 
 const count = () => z.int().nonnegative();
 const op = z.enum(["create", "adopt", "update", "reactivate", "deactivate", "remove", "release"]);
@@ -71,6 +71,7 @@ const parts = {
   changes: list(change),
   conflicts: list(z.strictObject(decided)),
   kept: list(z.strictObject({ ...decided, remote_id: z.string().nullable() })),
+  edits,
 };
 
 export const runReport = z.strictObject(parts).openapi("RunReport");

@@ -1,7 +1,7 @@
 /** Every target at a glance. */
 import { z } from "@hono/zod-openapi";
 import type { StatusReport } from "../../../engine/operations.ts";
-import { errorCode, instant, list, mode } from "./common.ts";
+import { edits, errorCode, instant, list, mode } from "./common.ts";
 
 export const targetStatus = z
   .strictObject({
@@ -15,9 +15,17 @@ export const targetStatus = z
     next_run_at: instant().nullable(),
     next_full_at: instant().nullable(),
     last_success_at: instant().nullable(),
+    overdue: z.boolean(),
     failing: z.int().nonnegative(),
     parked: z.int().nonnegative(),
-    hold: z.strictObject({ digest: z.string(), count: z.int().positive(), since: instant() }).nullable(),
+    hold: z
+      .strictObject({
+        digest: z.string(),
+        count: z.int().positive(),
+        since: instant(),
+        edits,
+      })
+      .nullable(),
     incident: z
       .strictObject({
         code: errorCode,

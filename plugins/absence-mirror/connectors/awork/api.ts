@@ -1,11 +1,13 @@
 /** The way to awork: base URL, key, pace, paging, filters. It knows how awork is asked, not what for. */
-import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
+import { RecordError } from "../../../../core/model/errors.ts";
 import type { Window } from "../../../../core/model/time.ts";
 import type { PluginContext, PluginLog, Reader } from "../../../../core/plugin/contract.ts";
 import type { Http, Pace } from "../../../../core/plugin/http.ts";
 import { byPageNumber, type CountedPage } from "../../../../core/plugin/pagination.ts";
+import { z } from "../../../../core/plugin/schema.ts";
 import { apiUrl, type AworkConfig } from "./config.ts";
 import { FILTER_REFUSED, judge, NOT_FOUND } from "./judge.ts";
+import { shaped } from "./shapes.ts";
 
 /** The largest page that awork gives. Always said: its prose and its description name different defaults. */
 export const PAGE_SIZE = 1000;
@@ -34,9 +36,9 @@ export class AworkApi {
   }
 
   /** Null when awork answers that there is no such record. */
-  async get<T>(path: string): Promise<T | null> {
+  async get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | null> {
     try {
-      return (await this.#http.send({ method: "GET", path })).json() as T;
+      return shaped(schema, (await this.#http.send({ method: "GET", path })).json(), path.slice(1));
     } catch (error) {
       if (isCause(error, NOT_FOUND)) return null;
       throw error;
@@ -44,8 +46,8 @@ export class AworkApi {
   }
 
   /** Never repeated blindly: awork takes a second one for another record. */
-  async post<T>(path: string, json: unknown): Promise<T> {
-    return (await this.#http.send({ method: "POST", path, json, repeat: "once" })).json() as T;
+  async post(path: string, json: unknown): Promise<unknown> {
+    return (await this.#http.send({ method: "POST", path, json, repeat: "once" })).json();
   }
 
   async put(path: string, json: unknown): Promise<void> {
@@ -56,29 +58,35 @@ export class AworkApi {
     await this.#http.send({ method: "DELETE", path });
   }
 
-  list<T extends { readonly id: string }>(name: string, query: ListQuery, window: Window | null): Reader<T> {
+  /** `row`: what each record must be like. */
+  list<T extends { readonly id: string }>(
+    name: string,
+    row: z.ZodType<T>,
+    query: ListQuery,
+    window: Window | null,
+  ): Reader<T> {
     return byPageNumber<T>({
       collection: `awork.${name}`,
       window,
       size: PAGE_SIZE,
       firstPage: 1,
       id: ({ id }) => id,
-      fetch: (page) => this.page<T>(name, query, page),
+      fetch: (page) => this.page(name, row, query, page),
     });
   }
 
-  async page<T>(name: string, query: ListQuery, page: number): Promise<CountedPage<T>> {
+  async page<T>(name: string, row: z.ZodType<T>, query: ListQuery, page: number): Promise<CountedPage<T>> {
     const { filterby, ...rest } = query;
     const filter = this.#filters && filterby !== undefined ? { filterby, orderby: "createdOn asc" } : {};
     try {
       const asked = { ...rest, ...filter, page, pageSize: PAGE_SIZE };
       const answer = await this.#http.send({ method: "GET", path: `/${name}`, query: asked });
-      return { items: rowsOf<T>(answer.json(), name), total: totalOf(answer.headers) };
+      return { items: shaped(z.array(row), answer.json(), `the list of ${name}`), total: totalOf(answer.headers) };
     } catch (error) {
       if (!this.#filters || !isCause(error, FILTER_REFUSED)) throw error;
       this.#filters = false;
       this.#log.warn("awork refused the filter: everything is read and sifted here", { collection: name });
-      return this.page(name, query, page);
+      return this.page(name, row, query, page);
     }
   }
 }
@@ -95,13 +103,6 @@ function paceOf(perMinute: number): Pace {
 
 export function isCause(error: unknown, cause: string): boolean {
   return error instanceof RecordError && error.causeKey === cause;
-}
-
-function rowsOf<T>(body: unknown, name: string): readonly T[] {
-  if (Array.isArray(body)) return body;
-  throw new RefusedError("CONTRACT_BROKEN", `awork: the list of ${name} came in another shape than a list`, {
-    remedy: "Check connector.base_url, and ask awork what changed in the interface.",
-  });
 }
 
 /** Null when the header is missing: the list then ends at its first empty page. */

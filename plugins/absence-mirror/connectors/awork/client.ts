@@ -10,9 +10,10 @@ import type { AccountFields, Capabilities, MirrorClient, MirrorFields } from "..
 import { keyOf } from "../../key.ts";
 import { AworkApi, isCause } from "./api.ts";
 import type { AworkConfig } from "./config.ts";
-import { examine, ownOnly, type AworkMe } from "./examine.ts";
+import { examine, ownOnly } from "./examine.ts";
 import { NOT_FOUND, OWN_FAULTS } from "./judge.ts";
-import { isPerson, toAccount, toCurrent, toForm, type AworkAbsence, type AworkUser } from "./mapping.ts";
+import { isPerson, toAccount, toCurrent, toForm } from "./mapping.ts";
+import { ABSENCE, ME, USER, type AworkAbsence, type AworkUser } from "./shapes.ts";
 
 export class AworkClient implements MirrorClient {
   readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
@@ -28,7 +29,7 @@ export class AworkClient implements MirrorClient {
 
   async *accounts(): Reader<Current<AccountFields>> {
     let last: readonly AworkUser[] = [];
-    const completeness = yield* turned(this.#api.list<AworkUser>("users", { showArchived: true }, null), (page) => {
+    const completeness = yield* turned(this.#api.list("users", USER, { showArchived: true }, null), (page) => {
       last = page;
       return page.filter(isPerson).map(toAccount);
     });
@@ -38,22 +39,22 @@ export class AworkClient implements MirrorClient {
 
   /** Without the right to see others, awork answers with the caller alone and calls that everybody. */
   async #refuseOwnOnly(users: readonly AworkUser[]): Promise<void> {
-    const me = await this.#api.get<AworkMe>("/me");
+    const me = await this.#api.get("/me", ME);
     if (!me || users.every(({ id }) => id === me.id)) throw ownOnly();
   }
 
   async account(id: RemoteId): Promise<Current<AccountFields> | null> {
-    const user = await this.#api.get<AworkUser>(`/users/${encodeURIComponent(id)}`);
+    const user = await this.#api.get(`/users/${encodeURIComponent(id)}`, USER);
     return user && isPerson(user) ? toAccount(user) : null;
   }
 
   absences(window: Window): Reader<Current<MirrorFields>> {
-    const list = this.#api.list<AworkAbsence>("absences", { filterby: within(window) }, window);
+    const list = this.#api.list("absences", ABSENCE, { filterby: within(window) }, window);
     return turned(list, (page) => this.#living(page).filter(({ fields }) => overlaps(daysOf(fields), window)));
   }
 
   async absence(id: RemoteId): Promise<Current<MirrorFields> | null> {
-    const absence = await this.#api.get<AworkAbsence>(pathOf(id));
+    const absence = await this.#api.get(pathOf(id), ABSENCE);
     return absence && !absence.deletedOn ? toCurrent(absence, this.#provider) : null;
   }
 
@@ -61,15 +62,15 @@ export class AworkClient implements MirrorClient {
     const days = daysOf(wanted);
     const filterby = `userId eq guid'${wanted.user}' and ${within(days)}`;
     const found: Current<MirrorFields>[] = [];
-    for await (const page of this.#api.list<AworkAbsence>("absences", { filterby }, days)) {
+    for await (const page of this.#api.list("absences", ABSENCE, { filterby }, days)) {
       found.push(...this.#living(page).filter(({ marked, key }) => marked && key === keyOf(wanted)));
     }
     return found;
   }
 
   async create(wanted: MirrorFields): Promise<RemoteId> {
-    const made = await this.#api.post<Partial<AworkAbsence> | null>("/absences", toForm(wanted, this.#provider));
-    if (typeof made?.id === "string" && made.id !== "") return made.id;
+    const made = MADE.safeParse(await this.#api.post("/absences", toForm(wanted, this.#provider)));
+    if (made.success) return made.data.id;
     throw new RefusedError("CONTRACT_BROKEN", "awork made an absence and did not say which", {
       remedy: "Nothing to do: the next run finds it. If it persists, ask awork's support.",
     });
@@ -102,7 +103,7 @@ export class AworkClient implements MirrorClient {
       await write();
     } catch (error) {
       if (!(error instanceof RecordError) || OWN_FAULTS.has(error.causeKey)) throw error;
-      const locked = await this.#api.get<AworkAbsence>(pathOf(id)).catch(() => null);
+      const locked = await this.#api.get(pathOf(id), ABSENCE).catch(() => null);
       if (!locked?.isReadOnly) throw error;
       this.#log.warn("awork refused to change an absence that it shows as read-only: its mark is taken off first", {
         id,
@@ -112,6 +113,8 @@ export class AworkClient implements MirrorClient {
     }
   }
 }
+
+const MADE = ABSENCE.pick({ id: true });
 
 /** The same pages, each turned into something else, with the same proof at the end. */
 async function* turned<T, U>(reader: Reader<T>, turn: (page: readonly T[]) => readonly U[]): Reader<U> {

@@ -5,28 +5,23 @@
 import { RefusedError, RollcallError } from "../../../../core/model/errors.ts";
 import type { Check, Tested } from "../../../../core/plugin/contract.ts";
 import { PAGE_SIZE, type AworkApi } from "./api.ts";
-import { emailsOf, isPerson, type AworkAbsence, type AworkUser } from "./mapping.ts";
-
-/** The owner of the key, and the workspace it belongs to. */
-export interface AworkMe {
-  readonly id: string;
-  readonly workspace?: { readonly id?: string; readonly name?: string | null } | null;
-}
+import { emailsOf, isPerson } from "./mapping.ts";
+import { ABSENCE, ME, USER, type AworkAbsence, type AworkMe, type AworkUser } from "./shapes.ts";
 
 /** Read-only; whatever is refused becomes a failed check. The tenant is the workspace's id: its name can change. */
 export async function examine(api: AworkApi, provider: string): Promise<Tested> {
-  let me: AworkMe = { id: "" };
+  let me: AworkMe = { id: "", workspace: null };
   const key = await checked("awork.key", async () => {
-    me = (await api.get<AworkMe>("/me")) ?? me;
+    me = (await api.get("/me", ME)) ?? me;
     return keySeen(me);
   });
   if (key.state === "failed") return { checks: [key, ...OTHERS.map(skipped)], tenant: null };
-  const absences = async (query = {}) => (await api.page<AworkAbsence>("absences", query, 1)).items;
+  const absences = async (query = {}) => (await api.page("absences", ABSENCE, query, 1)).items;
   const marked = { filterby: `externalProvider eq '${provider.replaceAll("'", "''")}'` };
   const checks = [
     key,
     await checked("awork.users.read", async () =>
-      usersSeen((await api.page<AworkUser>("users", { showArchived: true }, 1)).items, me.id),
+      usersSeen((await api.page("users", USER, { showArchived: true }, 1)).items, me.id),
     ),
     await checked("awork.absences.read", async () => absencesSeen(await absences(), me.id)),
     await checked("awork.provider", async () => markSeen(await absences(marked), provider)),

@@ -11,20 +11,7 @@ import { isCivilDate, type CivilDate } from "../../../../core/model/time.ts";
 import type { AccountFields, MirrorFields } from "../../connector.ts";
 import { keyOf, openKeyOf } from "../../key.ts";
 import { normalNote } from "../../note.ts";
-
-/** What is read of an absence. */
-export interface AworkAbsence {
-  readonly id: string;
-  readonly userId?: string | null;
-  readonly startOn: string;
-  readonly endOn: string;
-  readonly description?: string | null;
-  readonly externalProvider?: string | null;
-  readonly isReadOnly?: boolean;
-  readonly isHalfDayOnStart?: boolean;
-  readonly isHalfDayOnEnd?: boolean;
-  readonly deletedOn?: string | null;
-}
+import type { AworkAbsence, AworkUser } from "./shapes.ts";
 
 /** What is written, always whole: awork's PUT replaces. */
 export interface AworkAbsenceForm {
@@ -35,26 +22,6 @@ export interface AworkAbsenceForm {
   readonly externalProvider: string | null;
   readonly isHalfDayOnStart: boolean;
   readonly isHalfDayOnEnd: boolean;
-}
-
-/** What is read of a user. E-mails are contact infos; which one is the login is not told. */
-export interface AworkUser {
-  readonly id: string;
-  readonly firstName?: string | null;
-  readonly lastName?: string | null;
-  readonly isArchived?: boolean;
-  readonly isDeactivated?: boolean;
-  readonly isAgent?: boolean;
-  readonly isExternal?: boolean;
-  readonly deletedOn?: string | null;
-  readonly status?: { readonly isDeactivated?: boolean } | null;
-  readonly userContactInfos?: readonly ContactInfo[] | null;
-}
-
-export interface ContactInfo {
-  readonly type?: string | null;
-  readonly subType?: string | null;
-  readonly value?: string | null;
 }
 
 /** `provider: null` takes the mark away, which unlocks the record. */

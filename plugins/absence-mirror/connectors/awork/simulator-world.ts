@@ -1,6 +1,11 @@
 /** What the simulated awork holds, and the rules by which it takes an absence: checks, UTC rounding, the read-only mark. */
 import { epochOf, instantOf, type Instant } from "../../../../core/model/time.ts";
-import type { ContactInfo } from "./mapping.ts";
+
+interface ContactInfo {
+  readonly type?: string;
+  readonly subType?: string;
+  readonly value?: string;
+}
 
 export interface SimAworkUser {
   readonly id: string;

@@ -6,7 +6,7 @@
  */
 import type { Current } from "../../../../core/model/record.ts";
 import { addDays, instantIn, wallTimeIn } from "../../../../core/model/time.ts";
-import { readEventObject, type VEvent } from "../../../protocols/caldav/event-object.ts";
+import { readable, readEventObject, type VEvent } from "../../../protocols/caldav/event-object.ts";
 import { repeats, textIn, writeEvent, type PlainEvent } from "../../../protocols/caldav/event-text.ts";
 import { daysOf, single, type Occurrence } from "../../../protocols/caldav/occurrences.ts";
 import type { MirrorFields } from "../../connector.ts";
@@ -62,6 +62,10 @@ function textsOf({ user, note }: MirrorFields, { absent, nameOf }: Spelling): Te
 
 /** The event at `path` as an absence. `owner`: whose calendar it is; null for one of all. @throws RecordError when it cannot be read */
 export function toCurrent(path: string, text: string, owner: string | null, spelling: Spelling): Current<MirrorFields> {
+  return readable(() => shown(path, text, owner, spelling));
+}
+
+function shown(path: string, text: string, owner: string | null, spelling: Spelling): Current<MirrorFields> {
   const { master, exceptions } = readEventObject(text);
   const event = master ?? exceptions[0]!;
   const span = single(event, null, spelling.zone);

@@ -2,7 +2,7 @@
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { addDays, type CivilDate, type Window } from "../../../../core/model/time.ts";
 import type { CalendarObject } from "../../../protocols/caldav/client.ts";
-import { type EventObject, readEventObject, type VEvent } from "../../../protocols/caldav/event-object.ts";
+import { type EventObject, readable, readEventObject, type VEvent } from "../../../protocols/caldav/event-object.ts";
 import { textIn } from "../../../protocols/caldav/event-text.ts";
 import {
   isCancelled,
@@ -30,7 +30,8 @@ export function bookingsIn(
   window: Window & { readonly to: CivilDate },
 ): readonly Booking[] {
   const object = readEventObject(text);
-  return occurrencesOf(object, place.zone, window).map((occurrence) => bookingOf(path, occurrence, object, place));
+  const found = occurrencesOf(object, place.zone, window);
+  return readable(() => found.map((occurrence) => bookingOf(path, occurrence, object, place)));
 }
 
 /** The one booking of that recurrence as it is now; null when it is not there any more. Another id: it became another one. @throws RecordError when it cannot be read */

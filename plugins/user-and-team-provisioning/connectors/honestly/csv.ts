@@ -5,6 +5,7 @@
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { RefusedError } from "../../../../core/model/errors.ts";
+import { normalEmail } from "../../../../core/model/person.ts";
 import type { FeedRow } from "../../feed.ts";
 
 interface Column {
@@ -65,9 +66,10 @@ function check(lines: readonly (readonly string[])[]): void {
   if (lacking) throw wrong(`the row of ImportId '${lacking[0]}' lacks a required value`, REPORT);
   const twice = repeated(lines.map(([id = ""]) => id));
   if (twice !== null) throw wrong(`ImportId ${twice} is there twice`, REPORT);
-  const address = repeated(lines.map(([, email = ""]) => email.toLowerCase()));
+  const addressOf = ([, email]: readonly string[]) => normalEmail(email) ?? "";
+  const address = repeated(lines.map(addressOf));
   if (address === null) return;
-  const who = lines.filter(([, email = ""]) => email.toLowerCase() === address).map(([id]) => id);
+  const who = lines.filter((cells) => addressOf(cells) === address).map(([id]) => id);
   throw wrong(`ImportIds ${who.join(" and ")} have one Email`, "Give each of them an e-mail of their own in Personio.");
 }
 
@@ -78,10 +80,15 @@ function repeated(values: readonly string[]): string | null {
   return values.find((value) => seen.size === seen.add(value).size) ?? null;
 }
 
-/** Whole characters, so that no half of one is left. */
+/** No half of a character is left. An emoji counts as the two or more that it is in most programs. */
 function clip(text: string): string {
   const line = oneLine(text);
-  return line.length <= LONGEST ? line : Array.from(line).slice(0, LONGEST).join("").trimEnd();
+  return line.length <= LONGEST
+    ? line
+    : line
+        .slice(0, LONGEST)
+        .replace(/[\uD800-\uDBFF]$/, "")
+        .trimEnd();
 }
 
 function oneLine(text: string): string {

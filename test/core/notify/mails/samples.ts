@@ -9,6 +9,7 @@ import type { IncidentMailData } from "../../../../core/notify/mails/incident-co
 import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
 import { incidentReminder } from "../../../../core/notify/mails/incident-reminder.ts";
 import { testMail } from "../../../../core/notify/mails/test-mail.ts";
+import { wasAway } from "../../../../core/notify/mails/was-away.ts";
 import { textsOf } from "../../../../core/notify/mails/texts.ts";
 import type { HeldRecord } from "../../../../core/store/store.ts";
 
@@ -72,6 +73,10 @@ export function allMails(reader: Reader): Readonly<Record<string, Mail>> {
     holdOpened: holdOpened({ ...HOLD, records: [heldUser(1, { title: HARMFUL })] }, reader),
     holdReminder: holdReminder({ ...HOLD, records: [heldUser(1, { title: HARMFUL })] }, reader),
     configRefused: configRefused({ file: "config.yaml", problems: [PROBLEM] }, reader),
+    wasAway: wasAway(
+      { since: "2026-07-18T12:05:00.000Z", until: "2026-07-21T14:05:00.000Z", targets: ["desks"] },
+      reader,
+    ),
     testMail: testMail({ now: "2026-07-21T12:05:00.000Z" }, reader),
   };
 }

@@ -9,7 +9,7 @@ const say = async (word: string) => {
   process.send?.(word);
   await sleep(40);
 };
-const store = await openWith(upgrades(say), `sqlite:${process.argv[2]}`, clock);
+const store = await openWith(upgrades(say), process.argv[2] ?? "", clock);
 await say("open");
 await store.close();
 process.disconnect();

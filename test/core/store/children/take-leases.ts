@@ -6,7 +6,7 @@ const NOW = "2026-11-22T04:00:00.000Z";
 const LATER = "2026-11-22T05:00:00.000Z";
 
 const store = await openStore({
-  url: `sqlite:${process.argv[2]}`,
+  url: process.argv[2] ?? "",
   clock: { now: () => NOW, sleep: (ms) => sleep(ms) },
 });
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openStore } from "../../../../core/store/open.ts";
 
 const NOW = "2026-11-22T04:00:00.000Z";
-const url = `sqlite:${process.argv[2]}`;
+const url = process.argv[2] ?? "";
 const store = await openStore({ url, clock: { now: () => NOW, sleep: (ms) => sleep(ms) } });
 const of = { target: "desks", plugin: "bookings-release", trigger: "schedule", triggeredBy: null } as const;
 const { id } = await store.runs.begin({ ...of, mode: "active", scope: "full", area: null, startedAt: NOW });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openStore } from "../../../../core/store/open.ts";
 import { instantOf } from "../../../../core/model/time.ts";
 
-const [url, count] = [`sqlite:${process.argv[2]}`, Number(process.argv[3])];
+const [url, count] = [process.argv[2] ?? "", Number(process.argv[3])];
 const store = await openStore({ url, clock: { now: () => instantOf(Date.now()), sleep: (ms) => sleep(ms) } });
 
 for (let index = 0; index < count; index++) {

@@ -1,4 +1,5 @@
 /** A daemon in a place: started, ready, and spoken to as a browser or a watchdog would. */
+import { createBrowser, type Browser } from "../../../core/web/browser.ts";
 import type { Place } from "./place.ts";
 import { CANARIES, variable } from "./place.ts";
 import type { Program } from "./program.ts";
@@ -13,14 +14,15 @@ export interface Daemon {
   /** Lines of its log. */
   // biome-ignore lint/suspicious/noExplicitAny: whatever a line brings along
   log(): any[];
-  /** Its page, with the login. */
+  readonly browser: Browser;
+  /** Its page, signed in. */
   page(path: string): Promise<string>;
 }
 
 export async function startDaemon(place: Place, ...options: string[]): Promise<Daemon> {
   const program = place.start("start", ...options);
   const [, url] = (await program.says(/"url":"([^"]+)","msg":"rollcall is ready"/)) as unknown as [string, string];
-  const authorization = `Basic ${Buffer.from(`admin:${CANARIES.PAGE_PASSWORD}`).toString("base64")}`;
+  const browser = createBrowser(url);
   return {
     program,
     url,
@@ -29,6 +31,10 @@ export async function startDaemon(place: Place, ...options: string[]): Promise<D
         .split("\n")
         .filter((line) => line !== "")
         .map((line) => JSON.parse(line)),
-    page: async (path) => (await fetch(`${url}${path}`, { headers: { authorization } })).text(),
+    browser,
+    async page(path) {
+      if (!browser.cookies.has("rollcall")) await browser.signIn("admin", CANARIES.PAGE_PASSWORD);
+      return (await browser.get(path)).text();
+    },
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { instantOf } from "../../../../core/model/time.ts";
+import { databaseFor } from "../../../kit/database.ts";
 import { startCompany, type Company } from "./company.ts";
 import { Program, type Ended } from "./program.ts";
 
@@ -35,6 +36,8 @@ export interface Place {
   readonly configFile: string;
   start(...args: string[]): Program;
   run(...args: string[]): Promise<Ended>;
+  /** The same, with something on standard input. */
+  pipe(input: string, ...args: string[]): Promise<Ended>;
   /** Writes a file, by default the config. */
   write(text: string, name?: string): Promise<void>;
   config(options?: ConfigOptions): string;
@@ -67,6 +70,7 @@ export async function makePlace({ people = 3 }: { readonly people?: number } = {
     clientSecret: CANARIES.PERSONIO_CLIENT_SECRET,
     apiKey: CANARIES.AWORK_API_KEY,
   });
+  const database = await databaseFor("./data/rollcall.db");
   const programs: Program[] = [];
   const env: Record<string, string> = { ...CANARIES };
   const configFile = join(folder, "config.yaml");
@@ -93,13 +97,18 @@ export async function makePlace({ people = 3 }: { readonly people?: number } = {
       return program;
     },
     run: (...args) => place.start(...args).ended,
+    pipe(input, ...args) {
+      const program = new Program(args, { cwd: folder, env: { ROLLCALL_NOW: now(), ...env }, input });
+      programs.push(program);
+      return program.ended;
+    },
     write: (text, name = "config.yaml") => writeFile(join(folder, name), text),
     config({ top = "", targets = place.target() } = {}) {
       const { url, credentials } = company.personio;
       return `version: 1
 timezone: Europe/Berlin
 owners: [owner@example.com]
-database: sqlite:./data/rollcall.db
+database: ${database}
 ${top.trim()}
 source:
   plugin: personio

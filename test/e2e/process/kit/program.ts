@@ -24,6 +24,10 @@ export interface Ended {
 export interface StartOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** What is run. Default: the sources as they stand. */
+  readonly main?: string;
+  /** On standard input; left out: nothing is. */
+  readonly input?: string;
 }
 
 export class Program {
@@ -33,9 +37,14 @@ export class Program {
   readonly isVerbose: boolean;
   readonly #child: ChildProcess;
 
-  constructor(args: readonly string[], { cwd, env }: StartOptions) {
+  constructor(args: readonly string[], { cwd, env, input, main = MAIN }: StartOptions) {
     const all = { ...CACHE, ...env };
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: all, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [main, ...args], {
+      cwd,
+      env: all,
+      stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    });
+    child.stdin?.end(input);
     this.#child = child;
     this.isVerbose = args.includes("--verbose");
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {

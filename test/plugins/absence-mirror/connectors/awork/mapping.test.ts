@@ -8,8 +8,8 @@ import {
   toAccount,
   toCurrent,
   toForm,
-  type AworkAbsence,
 } from "../../../../../plugins/absence-mirror/connectors/awork/mapping.ts";
+import type { AworkAbsence } from "../../../../../plugins/absence-mirror/connectors/awork/shapes.ts";
 import { AworkWorld } from "../../../../../plugins/absence-mirror/connectors/awork/simulator-world.ts";
 import { mirror } from "./room.ts";
 

@@ -1,0 +1,35 @@
+/** `rollcall backup FILE`: a consistent copy of the database, also while a daemon and its runs are at work. */
+import type { Command } from "commander";
+import type { BackupReport } from "../../engine/operations.ts";
+import { renderBytes } from "../../plan/render-text.ts";
+import { example } from "../example.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { Act } from "../session.ts";
+
+export function addBackup(program: Command, act: Act): void {
+  program
+    .command("backup")
+    .argument("<file>", "file to write; it must not exist yet")
+    .description("write a consistent, verified copy of the database, also while rollcall is at work")
+    .addHelpText("after", example("rollcall backup /backups/rollcall-2026-11-22.db"))
+    .action((file: string) =>
+      act(({ open }) =>
+        open(async (operations) => {
+          const report = await operations.backup(file);
+          const text = () => renderBackup(report);
+          return { document: report, text, exit: EXIT.done };
+        }),
+      ),
+    );
+}
+
+function renderBackup({ file, bytes, database }: BackupReport): string {
+  const restore =
+    database === null
+      ? [`To go on with it: stop rollcall, set database: sqlite:${file}, start rollcall.`]
+      : [
+          `To restore: stop rollcall, move ${database} and its -wal and -shm files away,`,
+          `copy ${file} to ${database}, start rollcall.`,
+        ];
+  return [`wrote ${file} (${renderBytes(bytes)}), verified`, ...restore].join("\n");
+}

@@ -1,0 +1,108 @@
+/**
+ * Plugins and connectors that somebody else wrote: which of the names in a config mean one, and what is made of them. They are
+ * loaded by core/app; here it is only said what was named, so that what fails becomes the problem of the target that names it.
+ */
+import type { AnyConnector } from "../plugin/connector.ts";
+import type { SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
+import type { ExternalKinds } from "../plugin/external.ts";
+import { z } from "../plugin/schema.ts";
+import { type Additions, type PluginCatalog, withAdditions } from "./catalog.ts";
+import { isTreeMap, Leaf, type Tree, type TreeMap } from "./tree.ts";
+
+/** A folder or file (`./plugins/mine`), or a package (`rollcall-plugin-mine`, `@acme/rollcall-connector-desks`). */
+const FOLDER = /^(\.{1,2})?\//;
+const PACKAGE = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?rollcall-(plugin|connector)-[a-z0-9._~-]+$/;
+
+export function isExternal(name: string): boolean {
+  return FOLDER.test(name) || PACKAGE.test(name);
+}
+
+/** Why something that a config names cannot be used, and what to do. */
+export interface Unloaded {
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Loads one of them; never throws for what the other side has done wrong. `name` is relative to `folder`. */
+export type LoadExternal = <K extends keyof ExternalKinds>(
+  kind: K,
+  name: string,
+  folder: string,
+) => Promise<ExternalKinds[K] | Unloaded>;
+
+export function isUnloaded(loaded: object): loaded is Unloaded {
+  return "remedy" in loaded && "message" in loaded;
+}
+
+/** The built-in plugins, and whatever else this config names. */
+export async function catalogFor(
+  root: TreeMap,
+  built: PluginCatalog,
+  { load, folder }: { readonly load: LoadExternal | undefined; readonly folder: string },
+): Promise<PluginCatalog> {
+  const named = namedIn(root);
+  if (!load || named.sources.size + named.targets.size + named.connectors.length === 0) return built;
+  const found = new Loaded();
+  for (const name of named.sources) found.keep(found.sources, name, await load("source", name, folder));
+  for (const name of named.targets) found.keep(found.targets, name, await load("target", name, folder));
+  for (const [name, plugin] of named.connectors) {
+    const target = built.targets.get(plugin) ?? found.targets.get(plugin);
+    if (target) found.connect(target, name, await load("connector", name, folder));
+  }
+  return withAdditions(built, found);
+}
+
+class Loaded implements Additions {
+  readonly sources = new Map<string, SourcePlugin>();
+  readonly targets = new Map<string, TargetPlugin>();
+  readonly connectors = new Map<string, AnyConnector[]>();
+  readonly unloaded = new Map<string, Unloaded>();
+
+  keep<P extends object>(into: Map<string, P>, name: string, loaded: P | Unloaded): void {
+    if (isUnloaded(loaded)) this.unloaded.set(name, loaded);
+    else into.set(name, loaded);
+  }
+
+  connect(target: TargetPlugin, name: string, loaded: AnyConnector | Unloaded): void {
+    if (isUnloaded(loaded)) return void this.unloaded.set(name, loaded);
+    if (!target.extend) {
+      const remedy = "Name one of the connectors that this plugin has: `rollcall plugins` lists them.";
+      return void this.unloaded.set(name, { message: `${target.name} takes no connectors of others`, remedy });
+    }
+    // Known by what the config calls it: two of them may both think they are `acme`.
+    const config = loaded.config.extend({ type: z.literal(name).describe(loaded.summary) });
+    const known = this.connectors.get(target.name) ?? [];
+    this.connectors.set(target.name, [...known, { ...loaded, type: name, config }]);
+  }
+}
+
+interface Named {
+  readonly sources: ReadonlySet<string>;
+  readonly targets: ReadonlySet<string>;
+  /** Each with the plugin that it is for. */
+  readonly connectors: readonly (readonly [name: string, plugin: string])[];
+}
+
+function namedIn({ source, sources, targets }: TreeMap): Named {
+  const feeding = [source, ...(isTreeMap(sources) ? Object.values(sources) : [])];
+  const fed = isTreeMap(targets) ? Object.values(targets) : [];
+  const connectors = fed.flatMap((tree): [string, string][] => {
+    const type = isTreeMap(tree) && isTreeMap(tree.connector) ? textOf(tree.connector.type) : undefined;
+    const plugin = isTreeMap(tree) ? textOf(tree.plugin) : undefined;
+    return type && plugin && isExternal(type) ? [[type, plugin]] : [];
+  });
+  return { sources: pluginsOf(feeding), targets: pluginsOf(fed), connectors: uniqueOf(connectors) };
+}
+
+function uniqueOf(pairs: readonly [string, string][]): [string, string][] {
+  return [...new Map(pairs.map((pair) => [pair.join(" "), pair])).values()];
+}
+
+function pluginsOf(trees: readonly (Tree | undefined)[]): ReadonlySet<string> {
+  const names = trees.map((tree) => (isTreeMap(tree) ? textOf(tree.plugin) : undefined));
+  return new Set(names.filter((name) => name !== undefined && isExternal(name)) as string[]);
+}
+
+function textOf(tree: Tree | undefined): string | undefined {
+  return tree instanceof Leaf && !tree.failed ? tree.text : undefined;
+}

@@ -1,0 +1,38 @@
+/** The first mail of a daemon that was gone for hours: how long, and whose runs did not take place. */
+import type { Instant } from "../../model/time.ts";
+import { pageLink, type Mail, type Reader } from "./content.ts";
+import { targetList } from "./incident-content.ts";
+import { layOut } from "./layout.ts";
+import { duration, pointInTime } from "./times.ts";
+
+export interface WasAwayData {
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly targets: readonly string[];
+}
+
+export function wasAway({ since, until, targets }: WasAwayData, reader: Reader): Mail {
+  const { texts, timezone } = reader;
+  const length = duration(texts.language, since, until);
+  return layOut(
+    {
+      subject: texts.wasAway.subject(length),
+      blocks: [
+        { sort: "paragraph", text: texts.wasAway.lead },
+        {
+          sort: "facts",
+          facts: [
+            [texts.since, pointInTime(texts.language, timezone, since)],
+            [texts.ended, pointInTime(texts.language, timezone, until)],
+            [texts.lasted, length],
+          ],
+        },
+        targetList({ targets }, reader),
+        { sort: "paragraph", text: texts.wasAway.hint },
+        { sort: "commands", label: texts.statusCommand, commands: ["rollcall status"] },
+        ...pageLink(reader, null),
+      ],
+    },
+    reader,
+  );
+}

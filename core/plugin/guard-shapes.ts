@@ -1,0 +1,69 @@
+/** The shapes that plugins answer in, as the planner needs them. What is said of a record never contains its values. */
+import { Completeness } from "../model/completeness.ts";
+import type { FieldRules } from "../model/record.ts";
+import { isCivilDate } from "../model/time.ts";
+import { z } from "./schema.ts";
+
+const id = z.string().min(1);
+const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())], "must be flat");
+const day = z.string().refine(isCivilDate, "must be a date");
+const extent = z.object({ from: day, to: day.nullable() }).nullable();
+const work = z.custom((given) => typeof given === "function", "must be a function");
+
+/** The proof that a list was read to its end, which only `Completeness.of` makes. */
+export const isSigned = z.custom<Completeness>((given) => given instanceof Completeness, "must end in a Completeness");
+
+export const flowShape = z.looseObject({
+  kind: z.enum(["user", "team", "membership", "absence", "booking", "attendance"]),
+  area: id,
+  fields: z.record(id, z.looseObject({ manage: z.enum(["always", "once"]) })),
+  window: work,
+  current: z.union([work, z.literal("stored")]),
+});
+
+/** Every managed field, and no other. */
+function fieldsShape(rules: FieldRules): z.ZodType {
+  return z.strictObject(Object.fromEntries(Object.keys(rules).map((name) => [name, value])));
+}
+
+export function currentShape(rules: FieldRules): z.ZodType {
+  return z.looseObject({
+    remoteId: id,
+    key: z.string().nullable(),
+    title: z.string(),
+    active: z.boolean(),
+    marked: z.boolean(),
+    fields: fieldsShape(rules),
+  });
+}
+
+/** What should be there, or what is left out and why. */
+export function rowShape(rules: FieldRules): z.ZodType {
+  const row = { subject: id, title: z.string(), personId: z.string().nullable(), person: z.string().nullable() };
+  const wanted = z.looseObject({ ...row, key: z.string().nullable(), fields: fieldsShape(rules), extent });
+  const fate = z.enum(["dropped", "frozen", "kept"]);
+  const leftOut = z.looseObject({ ...row, code: id, detail: z.string(), fate });
+  return z.custom<object>().superRefine((given, context) => {
+    const shape = typeof given === "object" && given !== null && "fate" in given ? leftOut : wanted;
+    for (const { path, message } of shape.safeParse(given).error?.issues ?? [])
+      context.addIssue({ code: "custom", path, message });
+  });
+}
+
+const collection = z.looseObject({ records: z.array(z.looseObject({ id })), completeness: isSigned });
+
+export const readsShape = z.looseObject({
+  people: collection,
+  absences: collection.nullable(),
+  today: day,
+  readAt: id,
+  warnings: z.array(z.string()),
+});
+
+/** Null: it has the shape. */
+export function problemIn(shape: z.ZodType, given: unknown): string | null {
+  const issue = shape.safeParse(given).error?.issues[0];
+  if (!issue) return null;
+  const path = issue.path.map(String).join(".");
+  return path ? `${path}: ${issue.message}` : issue.message;
+}

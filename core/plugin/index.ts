@@ -1,0 +1,20 @@
+/**
+ * What authors of plugins and connectors import as `rollcall/plugin`: the wall, and the tools that the built-in ones use. Nothing
+ * behind it is promised. `CONTRACT` grows when something here changes such that an older plugin would do the wrong thing.
+ */
+export * from "./contract.ts";
+export * from "./connector.ts";
+export * from "./http.ts";
+export * from "./pagination.ts";
+export * from "./schema.ts";
+export * from "./sftp.ts";
+export * from "./source-side.ts";
+export * from "../model/absence.ts";
+export * from "../model/change.ts";
+export { Completeness } from "../model/completeness.ts";
+export { RecordError, RefusedError, TransientError, type ErrorCode } from "../model/errors.ts";
+export * from "../model/person.ts";
+export * from "../model/record.ts";
+export { Secret } from "../model/secret.ts";
+export * from "../model/time.ts";
+export * from "./external.ts";

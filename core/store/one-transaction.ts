@@ -1,0 +1,19 @@
+/** The work of a transaction has the only connection: asking for another would wait for itself for ever, so it is refused. */
+import { AsyncLocalStorage } from "node:async_hooks";
+
+const inside = new AsyncLocalStorage<{ open: boolean }>();
+
+/** Runs the work of a transaction such that a use of the outer store fails at once. */
+export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  const state = { open: true };
+  try {
+    return await inside.run(state, work);
+  } finally {
+    state.open = false;
+  }
+}
+
+/** Asked by whoever gives the connection away. @throws Error inside the work of a transaction. */
+export function refuseInside(): void {
+  if (inside.getStore()?.open) throw new Error("inside transaction() only the store that it gives can be used");
+}

@@ -1,0 +1,52 @@
+/**
+ * Rules of series that would keep ical.js busy for ever: whoever may write into a calendar could stop the whole process with
+ * one event. Some are mistakes that people make (every seventh day, but only on Mondays, from a Tuesday on); it looks for
+ * their next time without an end. What is refused here is `caldav:unreadable`, like any event that is broken.
+ */
+import ICAL from "ical.js";
+
+/** An hour is the least that anybody books again and again. */
+const WILD = new Set(["SECONDLY", "MINUTELY"]);
+const LONGEST_INTERVAL = 1000;
+/** Ten years. */
+const LONGEST_SECONDS = 10 * 366 * 86_400;
+/** Steps without a hit: two years by the hour, fifty by the day. */
+const MOST_STEPS = 20_000;
+
+/** Also for what stands in time zones. @throws Error */
+export function refuseWild(calendar: ICAL.Component): void {
+  for (const part of calendar.getAllSubcomponents()) {
+    for (const rule of [...part.getAllProperties("rrule"), ...part.getAllProperties("exrule")]) refuseRule(rule);
+    for (const length of part.getAllProperties("duration")) refuseLength(length.getFirstValue());
+    for (const period of part.getAllProperties("rdate").flatMap((one) => one.getValues())) refusePeriod(period);
+    refuseWild(part);
+  }
+}
+
+function refuseRule(property: ICAL.Property): void {
+  const { freq, interval } = property.getFirstValue() as ICAL.Recur;
+  if (WILD.has(freq)) throw new Error("the series repeats more often than every hour");
+  if (!(interval >= 1 && interval <= LONGEST_INTERVAL)) throw new Error("the series has an interval that is too long");
+}
+
+function refusePeriod(value: unknown): void {
+  if (value instanceof ICAL.Period) refuseLength(value.duration);
+}
+
+function refuseLength(value: unknown): void {
+  const seconds = value instanceof ICAL.Duration ? Math.abs(value.toSeconds()) : 0;
+  if (!(seconds <= LONGEST_SECONDS)) throw new Error("the event takes longer than ten years");
+}
+
+const steps = new WeakMap<ICAL.RecurIterator, number>();
+const { prototype } = ICAL.RecurIterator;
+const isHit = prototype.check_contracting_rules;
+
+// The loop is inside of ical.js; this is asked in each of its turns, and throwing is the only way out of it.
+prototype.check_contracting_rules = function (this: ICAL.RecurIterator): boolean {
+  const hit = isHit.call(this);
+  const taken = hit ? 0 : (steps.get(this) ?? 0) + 1;
+  if (taken > MOST_STEPS) throw new Error("the series has no further time");
+  steps.set(this, taken);
+  return hit;
+};

@@ -1,0 +1,78 @@
+/** Every schema that was ever out, with data in it: brought up to date, also by processes that are killed in the middle. */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { openWith } from "../../../core/store/open.ts";
+import { MIGRATIONS } from "../../../core/store/migrations/migrations.ts";
+import { clock, newDatabase, onEachDatabase, open, tablesOf } from "./kit.ts";
+
+const SCHEMAS = MIGRATIONS.map(({ name }, index) => ({ name, schema: index + 1 }));
+const LINK = {
+  ...{ target: "desks", kind: "user", subject: "12", remote_id: "r", title: "Ada Anvil", written_values: "{}" },
+  ...{ active: 1, since: "2026-07-21T08:00:00.000Z" },
+};
+const WATCHER = new URL("../../crash/kill-at.ts", import.meta.url).href;
+const OPEN = join(import.meta.dirname, "children/open.ts");
+
+/** A database as that version left it. */
+async function databaseOf(schema: number): Promise<string> {
+  const url = await newDatabase();
+  await (await openWith(MIGRATIONS.slice(0, schema), url, clock)).close();
+  await (await tablesOf(url))("links").insert(LINK);
+  return url;
+}
+
+async function stateOf(url: string) {
+  const db = await tablesOf(url);
+  const [applied, links] = [
+    await db("knex_migrations").pluck("name"),
+    await db("links").select("subject", "remote_id"),
+  ];
+  return { applied, links };
+}
+
+const NEW = { applied: MIGRATIONS.map(({ name }) => name), links: [{ subject: "12", remote_id: "r" }] };
+
+onEachDatabase("the former schema", (kind) => {
+  it.each(SCHEMAS)("$name is brought up to date with what it holds", async ({ schema }) => {
+    const url = await databaseOf(schema);
+    expect((await (await open(url)).links.of("desks")).map(({ subject }) => subject)).toEqual(["12"]);
+    expect(await stateOf(url)).toEqual(NEW);
+  });
+
+  it.each(SCHEMAS.slice(0, -1))("$name survives a kill at every step of what follows", async ({ schema }) => {
+    const url = await databaseOf(schema);
+    for (const at of ["after migration#1", "before commit#1", "after commit#1"]) {
+      const { signal } = await openIn(url, { TEST_KILL_AT: at, TEST_KILL_DATABASE: kind });
+      expect([at, signal]).toEqual([at, "SIGKILL"]);
+      const { applied, links } = await stateOf(url);
+      expect(applied).toEqual(NEW.applied.slice(0, schema + (at === "after commit#1" ? 1 : 0)));
+      expect(links).toEqual(NEW.links);
+    }
+    await open(url);
+    expect(await stateOf(url)).toEqual(NEW);
+  });
+});
+
+describe("a database that is not there yet", () => {
+  it.each(["before migration#1", "after migration#7", "before commit#1"])(
+    "is made whole after a kill %s",
+    async (at) => {
+      const url = await newDatabase();
+      expect(await openIn(url, { TEST_KILL_AT: at })).toEqual({ code: null, signal: "SIGKILL" });
+      await open(url);
+      expect((await stateOf(url)).applied).toEqual(NEW.applied);
+    },
+  );
+});
+
+async function openIn(url: string, env: Record<string, string>) {
+  const child = fork(OPEN, [url], {
+    execArgv: [`--import=${WATCHER}`],
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const [code, signal] = await once(child, "exit");
+  return { code, signal };
+}

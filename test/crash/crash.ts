@@ -1,0 +1,53 @@
+/**
+ * `npm run crash -- [--rounds 1000] [--seed S] [--database postgres]`: kills rollcall at every boundary of its journal and at
+ * random, and looks whether anything is doubled, lost or torn. Prints how many processes were killed at which point; fails with
+ * the seed that repeats it.
+ */
+import { parseArgs } from "node:util";
+import { compile } from "./compiled.ts";
+import { type LifeOptions, live } from "./life.ts";
+import { startPostgres } from "../kit/postgres.ts";
+
+/** Lives at the same time: half of what a process does is waiting. */
+const LANES = 2;
+const KILLS_A_LIFE = 25;
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "200" },
+    seed: { type: "string", default: "1" },
+    database: { type: "string", default: "sqlite" },
+  },
+});
+const postgres = values.database === "postgres" ? await startPostgres() : null;
+const killed = new Map<string, number>();
+const from = performance.now();
+
+function* lives(): Generator<LifeOptions, undefined> {
+  let seed = Number(values.seed);
+  for (let left = Number(values.rounds); left > 0; left -= KILLS_A_LIFE)
+    yield { seed: seed++, kills: Math.min(left, KILLS_A_LIFE), database: null };
+}
+
+async function lane(queue: Iterator<LifeOptions, undefined>): Promise<void> {
+  for (let next = queue.next(); !next.done; next = queue.next()) {
+    const { seed, kills } = next.value;
+    const points = await live({ seed, kills, database: (await postgres?.newDatabase()) ?? null });
+    for (const [point, count] of points) killed.set(point, (killed.get(point) ?? 0) + count);
+    process.stderr.write(`seed ${seed}: ${kills} killed, nothing doubled, nothing lost\n`);
+  }
+}
+
+try {
+  compile();
+  const queue = lives();
+  await Promise.all(Array.from({ length: LANES }, () => lane(queue)));
+} finally {
+  await postgres?.close();
+}
+for (const [point, count] of [...killed].sort()) process.stdout.write(`${String(count).padStart(5)}  ${point}\n`);
+const total = [...killed.values()].reduce((sum, count) => sum + count, 0);
+const seconds = Math.round((performance.now() - from) / 1000);
+process.stdout.write(
+  `${total} killed on ${postgres ? "PostgreSQL" : "SQLite"} in ${seconds} s, nothing doubled, nothing lost\n`,
+);

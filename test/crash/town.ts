@@ -1,0 +1,146 @@
+/**
+ * A small company that keeps changing, four tools that are kept in step with it, and one database: the ground on which
+ * processes are killed. The tools are simulators in this process, so they remember whatever a process did before it died.
+ */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringifyConfig } from "../../core/config/stringify.ts";
+import { instantOf } from "../../core/model/time.ts";
+import { startAworkSimulator, type AworkSimulator } from "../../plugins/absence-mirror/connectors/awork/simulator.ts";
+import { startPersonioSimulator, type PersonioSimulator } from "../../plugins/personio/simulator.ts";
+import { makeWorld } from "../../plugins/personio/world.ts";
+import {
+  startStaffomaticSimulator,
+  type StaffomaticSimulator,
+} from "../../plugins/staff-scheduling/connectors/staffomatic/simulator.ts";
+import { startScimSimulator, type ScimSimulator } from "../../plugins/protocols/scim/simulator.ts";
+import {
+  startHonestlySimulator,
+  type HonestlySimulator,
+} from "../../plugins/user-and-team-provisioning/connectors/honestly/simulator.ts";
+import { COMPILED } from "./compiled.ts";
+import { Program } from "../e2e/process/kit/program.ts";
+
+export const TODAY = "2026-07-21";
+const START = Date.parse(`${TODAY}T04:00:00.000Z`);
+/** A little more than the schedules' hour: everything is due again, and every lease has expired. */
+const BETWEEN_MS = 61 * 60_000;
+const WATCHER = new URL("kill-at.ts", import.meta.url).href;
+const SCOPES = "personio:persons:read personio:absences:read personio:attendances:read personio:attendances:write";
+const QUICK = { requests_per_minute: 100_000 };
+
+export interface TownOptions {
+  readonly seed: number;
+  /** Null: an SQLite file of its own. */
+  readonly database: string | null;
+}
+
+export interface Tools {
+  readonly personio: PersonioSimulator;
+  readonly awork: AworkSimulator;
+  readonly scim: ScimSimulator;
+  readonly feed: HonestlySimulator;
+  readonly shifts: StaffomaticSimulator;
+}
+
+export class Town {
+  readonly tools: Tools;
+  readonly folder: string;
+  #runs = 0;
+  #since = performance.now();
+  readonly #database: string | null;
+
+  private constructor(tools: Tools, folder: string, database: string | null) {
+    this.tools = tools;
+    this.folder = folder;
+    this.#database = database;
+  }
+
+  static async open({ seed, database }: TownOptions): Promise<Town> {
+    const clock = { now: () => instantOf(START) };
+    const now = () => clock.now();
+    const world = makeWorld({ seed, people: 0, today: TODAY });
+    const [personio, awork, scim, feed, shifts] = await Promise.all([
+      startPersonioSimulator({ world, now, scopes: SCOPES }),
+      startAworkSimulator({ now }),
+      startScimSimulator(),
+      startHonestlySimulator(),
+      startStaffomaticSimulator({ now }),
+    ]);
+    const berlin = shifts.addLocation("Berlin");
+    for (const { name } of world.departments) shifts.addDepartment(berlin, name);
+    const folder = await mkdtemp(join(tmpdir(), "rollcall-crash-"));
+    const town = new Town({ personio, awork, scim, feed, shifts }, folder, database);
+    clock.now = () => town.now();
+    await writeFile(join(folder, "config.yaml"), configOf(town.tools, database));
+    return town;
+  }
+
+  now(): string {
+    return instantOf(START + this.#runs * BETWEEN_MS + Math.round(performance.now() - this.#since));
+  }
+
+  /** Everything that is due, an hour after the last time. `killAt`: see kill-at.ts. */
+  start(killAt: string | null): Program {
+    this.#runs += 1;
+    this.#since = performance.now();
+    const env = {
+      PATH: process.env.PATH ?? "",
+      ROLLCALL_NOW: this.now(),
+      NODE_OPTIONS: `--import=${WATCHER}`,
+      TEST_KILL_COUNTS: join(this.folder, "counts.json"),
+      ...(killAt && { TEST_KILL_AT: killAt }),
+      ...(this.#database && { TEST_KILL_DATABASE: "postgres" }),
+    };
+    return new Program(["run", "--due", "--json"], { cwd: this.folder, env, main: COMPILED });
+  }
+
+  /** How often the last process that ended in good order passed each point. */
+  async counts(): Promise<Readonly<Record<string, number>>> {
+    return JSON.parse(await readFile(join(this.folder, "counts.json"), "utf8"));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Object.values(this.tools).map((tool) => tool.close()));
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function configOf({ personio, awork, scim, feed, shifts }: Tools, database: string | null): string {
+  const common = () => ({ schedule: "every 1h", limits: { removals: "off", creates: "off", because: "it is a test" } });
+  const { clientId: client_id, clientSecret: client_secret } = personio.credentials;
+  const { host, port, username, privateKey: private_key, hostKey: host_key } = feed;
+  const accounts = { plugin: "user-and-team-provisioning" };
+  return stringifyConfig({
+    version: 1,
+    owners: ["owner@example.com"],
+    database: database ?? "sqlite:./rollcall.db",
+    source: { plugin: "personio", client_id, client_secret, base_url: personio.url, ...QUICK },
+    targets: {
+      absences: {
+        ...{ plugin: "absence-mirror", ...common() },
+        connector: { type: "awork", api_key: awork.apiKey, base_url: awork.url, ...QUICK },
+      },
+      learning: {
+        ...{ ...accounts, ...common() },
+        connector: { type: "scim", url: scim.base, token: scim.token, ...QUICK },
+        teams: { from: ["department"] },
+      },
+      surveys: {
+        ...{ ...accounts, ...common() },
+        connector: { type: "honestly", host, port, username, private_key, host_key },
+        users: { attributes: { Department: "department" } },
+      },
+      shifts: {
+        ...{ plugin: "staff-scheduling", ...common(), since: "2026-07-01" },
+        connector: {
+          ...{ type: "staffomatic", account: shifts.account.subdomain, contact: "it@example.com" },
+          ...{ username: shifts.username, password: shifts.password, base_url: shifts.url },
+        },
+        users: { location: "Berlin" },
+        ...{ locking: false, absences: { leader: "off" } },
+      },
+    },
+  });
+}

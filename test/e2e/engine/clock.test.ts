@@ -1,0 +1,120 @@
+/** Somebody sets the clock, back or forward, by an hour, a day or a year: nothing runs twice for it, and nothing sleeps for ever. */
+import { describe, expect, test } from "vitest";
+import { elapsed, later, type Instant } from "../../../core/model/time.ts";
+import { openHouse, OWNER, TARGET, type House, type HouseOptions } from "../../kit/house.ts";
+import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
+
+const YEAR = 365 * DAY;
+const SPANS = [
+  ["an hour", HOUR],
+  ["a day", DAY],
+  ["a year", YEAR],
+] as const;
+const SCHEDULES = [
+  ["every 1h", HOUR, 10 * MINUTE],
+  ["0 3 * * *", DAY, HOUR],
+] as const;
+const CASES = SPANS.flatMap(([span, ms]) => SCHEDULES.map((schedule) => [span, ms, ...schedule] as const));
+
+async function running(schedule: string, options: HouseOptions = {}) {
+  const house = await openHouse({ plain: 1, now: "2026-07-20T10:00:00.000Z", target: { schedule }, ...options });
+  await house.start();
+  await house.tick();
+  return house;
+}
+
+/** The start of each run that was not there before, oldest first. */
+async function startsSince(house: House, before: number): Promise<Instant[]> {
+  const starts = (await house.runs()).map(({ started_at }) => started_at);
+  return starts.slice(0, starts.length - before).reverse();
+}
+
+describe.each(CASES)("the clock is set by %s (%i ms), schedule %s", (_, ms, schedule, period, step) => {
+  test("[schedule] back: no run at once, and the next one within two periods of the last", async () => {
+    const house = await running(schedule);
+    await house.pass(period + 30 * MINUTE, step);
+    const last = (await house.runs())[0]!.started_at;
+    const before = (await house.runs()).length;
+    house.clock.adjust(-ms);
+    await house.tick();
+    await house.tick();
+    expect(await startsSince(house, before)).toEqual([]);
+    await house.pass(2.5 * period, step);
+    const starts = await startsSince(house, before);
+    const gaps = starts.map((at, index) => elapsed(starts[index - 1] ?? later(last, -ms), at));
+    expect(gaps[0]).toBeGreaterThan(period / 2);
+    expect(gaps[0]).toBeLessThanOrEqual(2 * period);
+    for (const gap of gaps.slice(1)) expect(Math.abs(gap - period)).toBeLessThanOrEqual(HOUR);
+  });
+
+  test("[schedule] forward: what fell due is run once, and then the schedule goes on", async () => {
+    const house = await running(schedule);
+    await house.pass(period + 30 * MINUTE, step);
+    house.clock.adjust(Math.max(ms, period));
+    const leapt = house.clock.now();
+    const since = async () => (await house.runs()).filter(({ started_at }) => started_at >= leapt);
+    for (let n = 0; n < 3; n += 1) await house.tick();
+    expect(await since()).toHaveLength(1);
+    await house.pass(2 * period, step);
+    const starts = await since();
+    expect(starts.length).toBeGreaterThanOrEqual(2);
+    expect(starts.length).toBeLessThanOrEqual(3);
+  });
+});
+
+test("a leap ahead by a year does not wipe the history at once: whoever puts it right within a day loses none", async () => {
+  const house = await running("every 1h");
+  house.clock.adjust(YEAR);
+  await house.pass(23 * HOUR, HOUR);
+  house.clock.adjust(-YEAR);
+  await house.pass(2 * HOUR, HOUR);
+  expect((await house.runs()).at(-1)).toMatchObject({ trigger: "activation", started_at: "2026-07-20T10:00:00.000Z" });
+});
+
+test("set back by an hour while no daemon ran, after the run of the day: it is not run again", async () => {
+  const house = await running("0 3 * * *");
+  await house.pass(15 * HOUR + 30 * MINUTE, 30 * MINUTE);
+  expect(await house.runs()).toHaveLength(2);
+  await house.close();
+  house.clock.adjust(-HOUR);
+  await house.open();
+  await house.start();
+  await house.pass(12 * HOUR, 30 * MINUTE);
+  expect(await house.runs()).toHaveLength(2);
+  await house.pass(DAY, HOUR);
+  expect(await house.runs()).toHaveLength(3);
+});
+
+test("an incident of a time that is yet to come is probed and closes all the same", async () => {
+  const house = await running("every 1h");
+  house.clock.adjust(YEAR);
+  house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 401, body: "" } });
+  await house.tick();
+  expect(await house.store.incidents.open(TARGET)).toMatchObject({ code: "CREDENTIALS_REFUSED" });
+  house.awork.heal();
+  house.clock.adjust(-YEAR);
+  await house.pass(30 * MINUTE);
+  expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+  expect(house.mails.filter(({ to }) => to.includes(OWNER))).toHaveLength(2);
+});
+
+test("a success of a time that is yet to come does not hide that nothing succeeds any more", async () => {
+  const house = await running("every 1h");
+  house.clock.adjust(YEAR);
+  await house.sync();
+  house.clock.adjust(-YEAR);
+  await house.tick();
+  house.clock.pass(3 * HOUR);
+  expect((await house.operations.status()).targets[0]).toMatchObject({ state: "late", overdue: true });
+});
+
+test("a retry of a time that is yet to come is made now", async () => {
+  const house = await running("every 1h");
+  house.clock.adjust(YEAR);
+  house.awork.fault({ path: /./, times: Number.POSITIVE_INFINITY, how: { status: 503, body: "" } });
+  await house.tick();
+  house.awork.heal();
+  house.clock.adjust(-YEAR);
+  await house.pass(3 * MINUTE);
+  expect((await house.runs())[0]).toMatchObject({ trigger: "retry", status: "succeeded" });
+});

@@ -1,0 +1,59 @@
+/** What pauses a target at once, and what is tried again first. */
+import { expect, test } from "vitest";
+import { ConfigError, IncompleteReadError, RefusedError, TransientError } from "../../../core/model/errors.ts";
+import { openHouse } from "../../kit/house.ts";
+import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
+import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
+
+const remedy = "made up";
+
+/** A target that fails so from its second run on, which is the schedule's. */
+async function failing(error: Error) {
+  const paper = new Paper();
+  let fails = false;
+  const users = paperUsers(paper);
+  const current: typeof users.current = () => {
+    if (fails) throw error;
+    return (users.current as () => never)();
+  };
+  const house = await openHouse({
+    plain: 1,
+    plugins: [paperPlugin(() => [{ ...users, current }])],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  await house.start();
+  await house.tick();
+  fails = true;
+  await house.pass(HOUR + 50 * MINUTE, 5 * MINUTE);
+  const failed = (await house.runs()).filter(({ status }) => status === "failed");
+  return { house, triggers: failed.map(({ trigger }) => trigger).reverse() };
+}
+
+test.each([
+  new RefusedError("CREDENTIALS_REFUSED", "no", { remedy }),
+  new RefusedError("RIGHT_MISSING", "no", { remedy }),
+  new RefusedError("ATTRIBUTE_NOT_RELEASED", "no", { remedy }),
+  new RefusedError("CONTRACT_BROKEN", "what?", { remedy }),
+  new RefusedError("TENANT_CHANGED", "who?", { remedy }),
+  new ConfigError("wrong", [], { remedy }),
+  new TypeError("cannot read the stars"),
+])("[pause] at once, with one mail: %s", async (error) => {
+  const { house, triggers } = await failing(error);
+  expect(triggers[0]).toBe("schedule");
+  expect(triggers.slice(1).every((trigger) => trigger === "resume")).toBe(true);
+  expect(await house.store.incidents.open("paper")).toBeDefined();
+  expect((await house.operations.status()).targets[0]).toMatchObject({ state: "paused", next_run_at: null });
+  expect(house.mails).toHaveLength(1);
+});
+
+test.each([
+  new TransientError("UNREACHABLE", "down", { remedy }),
+  new TransientError("RATE_LIMITED", "slow", { remedy }),
+  new TransientError("NO_PROGRESS", "still", { remedy }),
+  new IncompleteReadError("short", { remedy }),
+])("[pause] after three more tries, with one mail: %s", async (error) => {
+  const { house, triggers } = await failing(error);
+  expect(triggers.slice(0, 4)).toEqual(["schedule", "retry", "retry", "retry"]);
+  expect(await house.store.incidents.open("paper")).toBeDefined();
+  expect(house.mails).toHaveLength(1);
+});

@@ -1,0 +1,386 @@
+/** Who is who, over everything that happens to people and to their accounts: one right account each, or one named conflict. */
+import { describe, expect, test } from "vitest";
+import { changePerson, leave, removePerson } from "../../../plugins/personio/world.ts";
+import { openSchool, TARGET, type School, type SchoolOptions } from "../provisioning/school.ts";
+import { keepCopy } from "./keep-copy.ts";
+import { atRest } from "./rest.ts";
+
+const PEOPLE = { teams: { from: [] } };
+
+/** Everybody has an account. */
+async function settled(options: SchoolOptions = {}) {
+  const school = await openSchool({ ...PEOPLE, ...options });
+  expect((await school.sync()).run.status).toBe("succeeded");
+  return school;
+}
+
+const idOf = ({ tool }: Pick<School, "tool">, address: string) =>
+  [...tool.world.users.values()].find(({ body }) => body.userName === address)?.id;
+
+const linkOf = async ({ house }: School, person: { readonly id: number }) =>
+  (await house.store.links.of(TARGET)).find(({ kind, subject }) => kind === "user" && subject === String(person.id))
+    ?.remoteId;
+
+test("[identity] another e-mail: the same account, with the new address", async () => {
+  const school = await settled();
+  const id = idOf(school, "ann@example.com");
+  changePerson(school.world, school.ann, { email: "ann.wedding@example.com" });
+  expect(await atRest(school)).toEqual([]);
+  expect(idOf(school, "ann.wedding@example.com")).toBe(id);
+  expect(school.tool.world.users.size).toBe(3);
+});
+
+test("[identity] another name and another domain at once: the same account", async () => {
+  const school = await settled();
+  const id = idOf(school, "ann@example.com");
+  changePerson(school.world, school.ann, { firstName: "Anna", lastName: "Newname", email: "anna.newname@example.org" });
+  expect(await atRest(school)).toEqual([]);
+  expect(idOf(school, "anna.newname@example.org")).toBe(id);
+  expect(school.tool.world.users.size).toBe(3);
+});
+
+test("[identity] the whole company moves to another domain: everybody keeps their account", async () => {
+  const school = await settled();
+  const { world, peter, ann, ben } = school;
+  const before = await Promise.all([peter, ann, ben].map((one) => linkOf(school, one)));
+  for (const one of [peter, ann, ben]) changePerson(world, one, { email: one.email!.replace(".com", ".org") });
+  expect(await atRest(school)).toEqual([]);
+  expect(await Promise.all([peter, ann, ben].map((one) => linkOf(school, one)))).toEqual(before);
+  expect(school.tool.people()).toEqual([
+    "ann@example.org active",
+    "ben@example.org active",
+    "peter@example.org active",
+  ]);
+});
+
+test("[identity] two people who swap addresses in a tool of unique user names: each is named, and one step by hand is enough", async () => {
+  const school = await settled();
+  const { world, tool, ann, ben } = school;
+  const ids = [idOf(school, "ann@example.com"), idOf(school, "ben@example.com")] as const;
+  changePerson(world, ann, { email: "ben@example.com" });
+  changePerson(world, ben, { email: "ann@example.com" });
+  expect(await atRest(school)).toEqual(["failed ann@example.com", "failed ben@example.com"]);
+  expect([await linkOf(school, ann), await linkOf(school, ben)]).toEqual(ids);
+  const anns = tool.world.users.get(ids[0]!)!;
+  tool.world.touch(anns, { ...anns.body, userName: "ann.by.hand@example.com" });
+  await school.sync();
+  expect(await atRest(school)).toEqual([]);
+  expect([idOf(school, "ben@example.com"), idOf(school, "ann@example.com")]).toEqual(ids);
+  expect([await linkOf(school, ann), await linkOf(school, ben)]).toEqual(ids);
+});
+
+test("[identity] one takes the address that another gave up on the same day", async () => {
+  const school = await settled();
+  const { world, ann, ben } = school;
+  const [anns, bens] = [await linkOf(school, ann), await linkOf(school, ben)];
+  changePerson(world, ben, { email: "ben.new@example.com" });
+  changePerson(world, ann, { email: "ben@example.com" });
+  expect(await atRest(school)).toEqual([]);
+  expect([idOf(school, "ben@example.com"), idOf(school, "ben.new@example.com")]).toEqual([anns, bens]);
+});
+
+test("[re-hire] under the same id: the old account, unlocked", async () => {
+  const school = await settled();
+  const id = idOf(school, "ann@example.com");
+  leave(school.world, school.ann, "2026-07-01");
+  expect(await atRest(school)).toEqual([]);
+  expect(school.tool.people()).toContain("ann@example.com locked");
+  changePerson(school.world, school.ann, { status: "active", lastWorkingDay: null, terminationDate: null });
+  expect(await atRest(school)).toEqual([]);
+  expect(school.tool.people()).toContain("ann@example.com active");
+  expect(idOf(school, "ann@example.com")).toBe(id);
+});
+
+test.each([
+  ["left long ago", true, false],
+  ["left long ago, and was deleted", true, true],
+  ["left on the same day", false, false],
+  ["left on the same day, and was deleted", false, true],
+])(
+  "[re-hire] under a new id, where the old record %s: the old account, unlocked, and one link",
+  async (_, long, isGone) => {
+    const school = await settled();
+    const id = idOf(school, "ann@example.com");
+    leave(school.world, school.ann, "2026-07-01");
+    if (long) await atRest(school);
+    if (isGone) removePerson(school.world, school.ann);
+    const again = school.staff("Ann");
+    expect(await atRest(school)).toEqual([]);
+    expect(school.tool.people()).toContain("ann@example.com active");
+    expect(await linkOf(school, again)).toBe(id);
+    expect(await linkOf(school, school.ann)).toBeUndefined();
+  },
+);
+
+describe("a contractor who becomes an employee", () => {
+  test("[identity] under the same id, with an account of before: it is unlocked", async () => {
+    const school = await settled({ users: { external: true } });
+    const id = idOf(school, "ann@example.com");
+    changePerson(school.world, school.ann, { employmentType: "external" });
+    await school.edit({ users: { external: false } });
+    expect(await atRest(school)).toEqual([]);
+    expect(school.tool.people()).toContain("ann@example.com locked");
+    changePerson(school.world, school.ann, { employmentType: "internal" });
+    expect(await atRest(school)).toEqual([]);
+    expect(school.tool.people()).toContain("ann@example.com active");
+    expect(idOf(school, "ann@example.com")).toBe(id);
+  });
+
+  test("[identity] with an account that somebody had made by hand: it is taken over", async () => {
+    const school = await settled();
+    const cem = school.staff("Cem", { employmentType: "external" });
+    const { id } = school.tool.addUser({ email: "cem@example.com", firstName: "Cem" });
+    expect(await atRest(school)).toEqual([]);
+    expect(await linkOf(school, cem)).toBeUndefined();
+    changePerson(school.world, cem, { employmentType: "internal" });
+    expect(await atRest(school)).toEqual([]);
+    expect(await linkOf(school, cem)).toBe(id);
+    expect(school.tool.world.users.size).toBe(4);
+  });
+
+  test("[identity] under a new id with an address of the company: a new account, and the old one is locked", async () => {
+    const school = await settled({ users: { external: true } });
+    const cem = school.staff("Cem", { employmentType: "external", email: "cem@contractor.example" });
+    await atRest(school);
+    leave(school.world, cem, "2026-07-01");
+    school.staff("Cem", { email: "cem@example.com" });
+    expect(await atRest(school)).toEqual([]);
+    expect(school.tool.people()).toEqual(
+      expect.arrayContaining(["cem@contractor.example locked", "cem@example.com active"]),
+    );
+    expect(school.tool.world.users.size).toBe(5);
+  });
+});
+
+describe("an address that is given to somebody else", () => {
+  const recycled = async () => {
+    const school = await settled();
+    leave(school.world, school.ann, "2026-07-01");
+    const anton = school.staff("Anton", { lastName: "Other", email: "ann@example.com" });
+    return { school, anton };
+  };
+
+  test("[address reused] is one conflict that names it; nobody signs in to the account of the one who left", async () => {
+    const { school, anton } = await recycled();
+    expect(await atRest(school)).toEqual(["ADDRESS_REUSED ann@example.com"]);
+    expect(school.tool.people()).toContain("ann@example.com locked");
+    expect(await linkOf(school, anton)).toBeUndefined();
+  });
+
+  test("[address reused] once the old account has another address there, the new one is made", async () => {
+    const { school, anton } = await recycled();
+    await atRest(school);
+    const old = school.tool.world.users.get(idOf(school, "ann@example.com")!)!;
+    const address = "ann.left@example.com";
+    school.tool.world.touch(old, { ...old.body, userName: address, emails: [{ value: address, primary: true }] });
+    expect(await atRest(school)).toEqual([]);
+    expect(await linkOf(school, anton)).toBe(idOf(school, "ann@example.com"));
+    expect(school.tool.people()).toEqual(
+      expect.arrayContaining(["ann.left@example.com locked", "ann@example.com active"]),
+    );
+  });
+
+  test("[address reused] once the old account is deleted there, the new one is made", async () => {
+    const { school, anton } = await recycled();
+    await atRest(school);
+    school.tool.world.remove("Users", idOf(school, "ann@example.com")!);
+    expect(await atRest(school)).toEqual([]);
+    expect(await linkOf(school, anton)).toBe(idOf(school, "ann@example.com"));
+    expect(await linkOf(school, school.ann)).toBeUndefined();
+  });
+});
+
+describe("twins", () => {
+  test("[twins] two people with one e-mail: both are named, neither gets an account; put right, each gets one", async () => {
+    const school = await settled();
+    const [one, two] = [
+      school.staff("Nora", { email: "n@example.com" }),
+      school.staff("Nils", { email: "N@example.com" }),
+    ];
+    expect(await atRest(school)).toEqual(["AMBIGUOUS n@example.com", "AMBIGUOUS n@example.com"]);
+    expect(school.tool.world.users.size).toBe(3);
+    changePerson(school.world, two, { email: "nils@example.com" });
+    expect(await atRest(school)).toEqual([]);
+    expect(await linkOf(school, one)).toBe(idOf(school, "n@example.com"));
+    expect(school.tool.world.users.size).toBe(5);
+  });
+
+  test("[twins] two accounts with one e-mail: named, and neither is touched; one is deleted: the other is taken over", async () => {
+    const school = await settled();
+    const nora = school.staff("Nora");
+    const emails = [{ value: "nora@example.com", primary: true }];
+    const made = ["nora.a", "nora.b"].map((userName) =>
+      school.tool.addUser({ email: "nora@example.com", firstName: "Nora", userName, emails }),
+    );
+    const before = JSON.stringify(made);
+    expect(await atRest(school)).toEqual(["AMBIGUOUS nora@example.com"]);
+    expect(JSON.stringify(made)).toBe(before);
+    school.tool.world.remove("Users", made[0]!.id);
+    expect(await atRest(school)).toEqual([]);
+    expect(await linkOf(school, nora)).toBe(made[1]!.id);
+  });
+
+  test("[twins] somebody new with the e-mail of a linked person: who has the account keeps it, the other is named", async () => {
+    const school = await settled();
+    const id = idOf(school, "ann@example.com");
+    school.staff("Anton", { lastName: "Other", email: "ann@example.com" });
+    expect(await atRest(school)).toEqual(["ADDRESS_REUSED ann@example.com"]);
+    expect(await linkOf(school, school.ann)).toBe(id);
+    expect(school.tool.world.users.size).toBe(3);
+  });
+});
+
+describe("how an address is spelled", () => {
+  /** One person and one account for each pair of spellings, in one school. */
+  async function spelled(pairs: readonly (readonly [string, string, string])[]) {
+    const school = await openSchool(PEOPLE);
+    const people = pairs.map(([what, source, there], nth) => {
+      const person = school.staff(`Nr${nth}`, { email: source });
+      const record = school.tool.addUser({ email: there, firstName: `Nr${nth}` });
+      return { what, person, record, before: JSON.stringify(record) };
+    });
+    await school.sync();
+    expect(await atRest(school)).toEqual([]);
+    return { school, people };
+  }
+
+  test("[identity] makes no other person: the account is taken over, and nothing is written for ever", async () => {
+    const { school, people } = await spelled([
+      ["case", "Nora.Example@Example.COM", "nora.example@example.com"],
+      ["spaces around it", " nils@example.com ", "nils@example.com"],
+      ["a letter with its mark apart", "ju\u0308rgen@example.com", "j\u00fcrgen@example.com"],
+      ["a letter with its mark in one", "j\u00f6rg@example.com", "jo\u0308rg@example.com"],
+      ["a dotted capital I on both sides", "\u0130pek@example.com", "\u0130PEK@example.com"],
+    ]);
+    for (const { what, person, record } of people) expect(await linkOf(school, person), what).toBe(record.id);
+    expect(school.tool.world.users.size).toBe(3 + people.length);
+  });
+
+  test("[identity] makes another person where it is another address: a new account, and the other is not touched", async () => {
+    const { school, people } = await spelled([
+      ["\u00df and ss", "strau\u00df@example.com", "strauss@example.com"],
+      ["a dotted I and an i", "\u0130pek@example.com", "ipek@example.com"],
+      ["a dotless i and an i", "\u0131rmak@example.com", "irmak@example.com"],
+      ["a + and what follows", "nora+hr@example.com", "nora@example.com"],
+      ["a dot", "nils.example@example.com", "nilsexample@example.com"],
+      ["letters of two alphabets that look alike", "nor\u0430h@example.com", "norah@example.com"],
+      ["an umlaut and its two letters", "j\u00fcrgen@example.com", "juergen@example.com"],
+    ]);
+    for (const { what, person, record, before } of people) {
+      expect(await linkOf(school, person), what).not.toBe(record.id);
+      expect(JSON.stringify(record), what).toBe(before);
+    }
+    expect(school.tool.world.users.size).toBe(3 + 2 * people.length);
+  });
+
+  test("[identity] a name whose marks the tool writes in one is not written again and again", async () => {
+    const school = await settled();
+    changePerson(school.world, school.ann, { lastName: "Mu\u0308ller" });
+    await school.sync();
+    const record = school.tool.world.users.get(idOf(school, "ann@example.com")!)!;
+    school.tool.world.touch(record, JSON.parse(JSON.stringify(record.body).normalize("NFC")));
+    expect((await school.sync()).changes).toEqual([]);
+  });
+});
+
+test("[identity] without an e-mail nobody gets an account, and nobody loses one; with it, they do", async () => {
+  const school = await settled();
+  const [nora, ann] = [school.staff("Nora", { email: null }), school.ann];
+  changePerson(school.world, ann, { email: null });
+  expect(await atRest(school)).toEqual([]);
+  expect(school.tool.people()).toEqual([
+    "ann@example.com active",
+    "ben@example.com active",
+    "peter@example.com active",
+  ]);
+  const { people } = await school.house.operations.people(TARGET, new AbortController().signal);
+  const told = people.filter(({ reason }) => reason?.code === "NO_EMAIL").map(({ id }) => id);
+  expect(told.sort()).toEqual([String(ann.id), String(nora.id)].sort());
+  changePerson(school.world, nora, { email: "nora@example.com" });
+  changePerson(school.world, ann, { email: "ann.new@example.com" });
+  expect(await atRest(school)).toEqual([]);
+  expect(school.tool.people()).toEqual([
+    "ann.new@example.com active",
+    "ben@example.com active",
+    "nora@example.com active",
+    "peter@example.com active",
+  ]);
+});
+
+test("[identity] an account that somebody made by hand before the person came is taken over once, and kept by its link", async () => {
+  const school = await settled();
+  const { id } = school.tool.addUser({ email: "nora@example.com", firstName: "N." });
+  const nora = school.staff("Nora");
+  expect(await atRest(school)).toEqual([]);
+  expect(await linkOf(school, nora)).toBe(id);
+  const other = school.tool.addUser({ email: "nora.new@example.com" });
+  const before = JSON.stringify(other);
+  changePerson(school.world, nora, { email: "nora.new@example.com" });
+  const open = await atRest(school);
+  expect(await linkOf(school, nora)).toBe(id);
+  expect(JSON.stringify(other)).toBe(before);
+  expect(open).toEqual(["failed nora.new@example.com"]);
+});
+
+test("[identity] a linked account that is deleted there is made again, once", async () => {
+  const school = await settled();
+  const id = idOf(school, "ann@example.com")!;
+  school.tool.world.remove("Users", id);
+  expect(await atRest(school)).toEqual([]);
+  expect(idOf(school, "ann@example.com")).not.toBe(id);
+  expect(await linkOf(school, school.ann)).toBe(idOf(school, "ann@example.com"));
+  expect(school.tool.people()).toEqual([
+    "ann@example.com active",
+    "ben@example.com active",
+    "peter@example.com active",
+  ]);
+});
+
+test("[identity] a linked account that is deleted there and made anew by hand is taken over, not doubled", async () => {
+  const school = await settled();
+  school.tool.world.remove("Users", idOf(school, "ann@example.com")!);
+  const { id } = school.tool.addUser({ email: "ann@example.com" });
+  await school.sync(); // finds it by its address; the next run brings it up to date
+  expect(await atRest(school)).toEqual([]);
+  expect(await linkOf(school, school.ann)).toBe(id);
+  expect(school.tool.world.users.size).toBe(3);
+});
+
+test("[identity] a link that is broken by hand is made again by the e-mail, without a write", async () => {
+  const school = await settled();
+  const id = idOf(school, "ann@example.com");
+  await school.house.operations.breakLinks(TARGET, "ann@example.com", "cli:test");
+  expect(await linkOf(school, school.ann)).toBeUndefined();
+  school.tool.log.length = 0;
+  expect(await atRest(school)).toEqual([]);
+  expect(await linkOf(school, school.ann)).toBe(id);
+  expect(school.tool.writes()).toEqual([]);
+});
+
+test("[identity] a link that is broken while the e-mail is another one: not the old account, and nobody is guessed", async () => {
+  const school = await settled();
+  await school.house.operations.breakLinks(TARGET, "ann@example.com", "cli:test");
+  changePerson(school.world, school.ann, { email: "ann.new@example.com" });
+  expect(await atRest(school)).toEqual([]);
+  expect(await linkOf(school, school.ann)).toBe(idOf(school, "ann.new@example.com"));
+  expect(school.tool.world.users.size).toBe(3);
+});
+
+test("[identity] a database that is restored from an older backup: what happened since is recognised, nobody is doubled", async () => {
+  const school = await settled();
+  const { house, world, tool, ann, ben, staff } = school;
+  const putBack = await keepCopy(house);
+  const nora = staff("Nora");
+  changePerson(world, ann, { email: "ann.new@example.com" });
+  leave(world, ben, "2026-07-01");
+  expect(await atRest(school)).toEqual([]);
+  const ben2 = staff("Ben");
+  expect(await atRest(school)).toEqual([]);
+  const before = tool.people();
+  await putBack();
+  expect(await atRest(school)).toEqual([]);
+  expect(tool.people()).toEqual(before);
+  expect(await linkOf(school, nora)).toBe(idOf(school, "nora@example.com"));
+  expect(await linkOf(school, ben2)).toBe(idOf(school, "ben@example.com"));
+  expect(await linkOf(school, ben)).toBeUndefined();
+});
