@@ -73,7 +73,6 @@ const web = z.strictObject({
   users: z
     .record(kind.userName(), webUser)
     .refine((users) => Object.keys(users).length > 0, "expected at least one user")
-    .meta({ examples: [{ ann: { password: variable("ANN_PASSWORD"), role: "operator" } }] })
     .optional()
     .describe("Several users by name, in place of password: { ann: { password: …, role: operator } }."),
   metrics: z

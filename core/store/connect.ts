@@ -12,10 +12,13 @@ const PAUSE_MS = 50;
 /** What a connection that only looks needs. */
 const LOOKING = [`busy_timeout = ${BUSY_MS}`];
 
+/** Before the first table and before WAL, or never: pruning gives pages back to the disk. */
+const GIVES_BACK = { name: "auto_vacuum", value: 2 };
+
 const SETTINGS = [
-  ...LOOKING,
-  // Before the first table and before WAL, or never: pruning gives pages back to the disk.
-  "auto_vacuum = INCREMENTAL",
+  // Each attempt fails at once; how long is waited, `patiently` says.
+  "busy_timeout = 0",
+  `${GIVES_BACK.name} = ${GIVES_BACK.value}`,
   "journal_mode = WAL",
   // In WAL mode only FULL waits for the disk at each commit: an intent must survive a power cut (decision 0003).
   "synchronous = FULL",
@@ -23,10 +26,11 @@ const SETTINGS = [
   "journal_size_limit = 67108864",
   // Kilobytes. Four times as much saved no time and was never given back.
   "cache_size = -4000",
+  ...LOOKING,
 ];
 
 interface RawConnection {
-  all(sql: string, done: (error: Error | null) => void): void;
+  all(sql: string, done: (error: Error | null, rows: readonly Readonly<Record<string, unknown>>[]) => void): void;
 }
 
 export function connect(file: string, clock: Clock): Knex {
@@ -61,11 +65,16 @@ function connectWith(settings: readonly string[], file: string, clock: Clock): K
 }
 
 async function configure(connection: RawConnection, settings: readonly string[], clock: Clock): Promise<void> {
-  for (const setting of settings) await patiently(() => all(connection, `PRAGMA ${setting}`), clock);
+  const [now] = await patiently(() => all(connection, `PRAGMA ${GIVES_BACK.name}`), clock);
+  for (const setting of settings) {
+    // Where it is so already, saying it again would wait for whoever writes at the moment.
+    if (setting.startsWith(GIVES_BACK.name) && now?.[GIVES_BACK.name] === GIVES_BACK.value) continue;
+    await patiently(() => all(connection, `PRAGMA ${setting}`), clock);
+  }
 }
 
 /** Two processes that make one new file exclude each other while it becomes a WAL, where no busy timeout applies. */
-async function patiently(attempt: () => Promise<void>, clock: Clock): Promise<void> {
+async function patiently<T>(attempt: () => Promise<T>, clock: Clock): Promise<T> {
   for (let left = BUSY_MS / PAUSE_MS; ; left--) {
     try {
       return await attempt();
@@ -76,6 +85,8 @@ async function patiently(attempt: () => Promise<void>, clock: Clock): Promise<vo
   }
 }
 
-function all(connection: RawConnection, sql: string): Promise<void> {
-  return new Promise((resolve, reject) => connection.all(sql, (error) => (error ? reject(error) : resolve())));
+function all(connection: RawConnection, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  return new Promise((resolve, reject) =>
+    connection.all(sql, (error, rows) => (error ? reject(error) : resolve(rows))),
+  );
 }

@@ -35,6 +35,7 @@ const READ_ONLY = Object.assign(new Error("read-only"), { code: "25006" });
 
 interface RawConnection {
   query(sql: string): Promise<readonly { readonly rows: readonly Session[] }[]>;
+  end(): Promise<void>;
 }
 
 interface Session {
@@ -70,7 +71,15 @@ function connect(settings: PostgresSettings): Knex {
       // As on SQLite: what one process asks for is done in that order.
       max: 1,
       afterCreate: (connection: RawConnection, done: (error?: unknown) => void) => {
-        begin(connection, settings).then(() => done(), done);
+        begin(connection, settings).then(
+          () => done(),
+          // The pool does not know it yet, so nobody else would end it.
+          (error) =>
+            connection.end().then(
+              () => done(error),
+              () => done(error),
+            ),
+        );
       },
     },
   });

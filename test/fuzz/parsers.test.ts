@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseFires, parseSchedule } from "../../core/config/schedule.ts";
-import { databaseUrl, parseListen } from "../../core/config/settings.ts";
+import { databaseUrl } from "../../core/config/database.ts";
+import { parseListen } from "../../core/config/settings.ts";
 import { createRedactor } from "../../core/model/redact.ts";
 import { isCivilDate, isZone } from "../../core/model/time.ts";
 import { parseSmtpUrl } from "../../core/notify/smtp-url.ts";

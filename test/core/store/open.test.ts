@@ -223,3 +223,16 @@ test("a database that was moved away while it is open is written no more, until 
   await rename(`${file}.moved`, file);
   expect(await store.meta.get("key")).toBe("before");
 });
+
+test("whoever only looks does not wait for a program that has locked the database, when it is opened neither", async () => {
+  const file = await newFile();
+  await (await open(file)).meta.set("key", "value");
+  const other = connectToLook(file, clock);
+  const held = await other.transaction();
+  await held.raw("INSERT INTO meta (key, value) VALUES ('other', 'x')");
+  const from = performance.now();
+  expect(await (await open(file)).meta.get("key")).toBe("value");
+  expect(performance.now() - from).toBeLessThan(5_000);
+  await held.rollback();
+  await other.destroy();
+});

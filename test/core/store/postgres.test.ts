@@ -93,6 +93,8 @@ describePostgres("PostgreSQL that cannot be used is refused in words", () => {
     const store = await open(url);
     await server.ask(`ALTER ROLE ${user} SET default_transaction_read_only = on`);
     expect((await refusalOf(url)).message).toMatch(/^the database postgres on 127\.0\.0\.1:\d+ is read-only$/);
+    const sessions = await server.ask(`SELECT usename FROM pg_stat_activity WHERE usename = '${user}'`);
+    expect(sessions, "the refused one has ended").toHaveLength(1);
     await server.ask(`ALTER ROLE ${user} RESET default_transaction_read_only`);
     await store.meta.set("key", "value");
   });

@@ -18,6 +18,8 @@ import { createWebServer, type WebServerOptions } from "../../../core/web/server
 export const NOW = "2026-07-21T12:05:09.000Z";
 export const HARMFUL = `<img src=x onerror="alert('Ada')">`;
 export const PASSWORD = "correct horse battery staple";
+/** The same, as the cheapest hash that a config may hold: what a look costs is not what these tests are about. */
+const HASHED = "scrypt:14:1:1:bWFkZSB1cCBmb3IgdGVzdHM:DkHyQNk2CspTD8b6pkX9o4wmUajM1Yskjrx7AKndrDM";
 
 export function targetStatus(change: Partial<TargetStatus> = {}): TargetStatus {
   return {
@@ -165,9 +167,13 @@ export async function startWeb(options: SceneOptions = {}) {
 }
 
 export function operator(name: string, password: string): WebUser {
-  return { name, password: new Secret(password), role: "operator" };
+  return { name, password: secretOf(password), role: "operator" };
 }
 
 export function reader(name: string, password: string): WebUser {
-  return { name, password: new Secret(password), role: "reader" };
+  return { name, password: secretOf(password), role: "reader" };
+}
+
+function secretOf(password: string): Secret {
+  return new Secret(password === PASSWORD ? HASHED : password);
 }

@@ -10,7 +10,7 @@ import { eventually } from "./kit/program.ts";
 
 const PEOPLE = 60;
 
-describe("rollcall backup", { timeout: PATIENCE }, () => {
+describe("rollcall backup", { timeout: 2 * PATIENCE }, () => {
   it("copies the database beside a daemon at work, says its size and how to restore it", async () => {
     const place = await makePlace();
     await place.write(place.config({ top: PAGE }));
@@ -41,7 +41,7 @@ describe("rollcall backup", { timeout: PATIENCE }, () => {
   });
 });
 
-describe("a database restored from an older backup", { timeout: PATIENCE }, () => {
+describe("a database restored from an older backup", { timeout: 2 * PATIENCE }, () => {
   it("that was made in the middle of a run doubles nothing, loses nothing and removes nothing that it should not", async () => {
     const place = await makePlace({ people: PEOPLE });
     await backUpInTheMiddle(place);

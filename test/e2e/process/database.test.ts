@@ -33,7 +33,7 @@ const TROUBLES: readonly [what: string, how: (file: string) => Promise<unknown>,
   ["was cut off", (file) => truncate(file, 8_192), "is damaged", "put the latest backup in their place"],
 ];
 
-describe("a database that", { timeout: PATIENCE }, () => {
+describe("a database that", { timeout: 2 * PATIENCE }, () => {
   it.each(TROUBLES)("%s is refused in one line, by any command", async (_, spoil, message, remedy) => {
     const place = await settled();
     const file = join(place.folder, "data/rollcall.db");

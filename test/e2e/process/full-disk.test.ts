@@ -13,7 +13,7 @@ import { makePlace, PATIENCE, TARGET, type Place } from "./kit/place.ts";
 const PEOPLE = 150;
 const PAGE = 4096;
 
-describe.skipIf(!mayMount)("a full disk (needs the right to mount)", { timeout: PATIENCE }, () => {
+describe.skipIf(!mayMount)("a full disk (needs the right to mount)", { timeout: 2 * PATIENCE }, () => {
   it("in the middle of a run ends it, and the next one does the rest, each absence once", async () => {
     const { place, disk } = await onSmallDisk();
     expect((await place.run("sync", TARGET)).code).toBe(0);

@@ -138,8 +138,9 @@ function secretsOf(env: Readonly<Record<string, string>>): string[] {
 
 /** After every test, whatever it was about: no secret was said or kept, and nobody was shown a stack. */
 async function requireSilence(folder: string, programs: readonly Program[], secrets: readonly string[]): Promise<void> {
-  const kept = await readdir(join(folder, "data")).catch(() => []);
-  const files = await Promise.all(kept.map((name) => readFile(join(folder, "data", name), "latin1")));
+  const kept = await readdir(join(folder, "data"), { withFileTypes: true }).catch(() => []);
+  const written = kept.filter((entry) => entry.isFile());
+  const files = await Promise.all(written.map(({ name }) => readFile(join(folder, "data", name), "latin1")));
   for (const text of [...programs.map((program) => program.said()), ...files])
     for (const secret of secrets)
       if (text.includes(secret)) throw new Error(`a secret was told: ${around(text, secret)}`);
