@@ -1,11 +1,13 @@
 /** Every word of the pages. Another language is complete when it compiles: English says what there is to say. */
+import { germanDeeds } from "./words/deeds.de.ts";
+import { englishDeeds } from "./words/deeds.en.ts";
 import { germanNames } from "./words/names.de.ts";
 import { englishNames } from "./words/names.en.ts";
 import { germanPages } from "./words/pages.de.ts";
 import { englishPages } from "./words/pages.en.ts";
 
-const english = { language: "en" as "en" | "de", ...englishNames, ...englishPages };
-const german: Words = { language: "de", ...germanNames, ...germanPages };
+const english = { language: "en" as "en" | "de", ...englishNames, ...englishDeeds, ...englishPages };
+const german: Words = { language: "de", ...germanNames, ...germanDeeds, ...germanPages };
 
 export type Words = typeof english;
 

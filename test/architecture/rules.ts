@@ -105,8 +105,6 @@ export const LONG_FILES: Readonly<Record<string, { readonly lines: number; reado
     why: "the only way out: retries, pace, refusals and test mode are one decision",
   },
   "core/store/store.ts": { lines: 520, why: "types alone: the whole of what is remembered, to be read in one go" },
-  "core/web/words/pages.de.ts": { lines: 260, why: "every word of the pages, one a line" },
-  "core/web/words/pages.en.ts": { lines: 260, why: "every word of the pages, one a line" },
   "plugins/absence-mirror/connectors/awork/simulator-filter.ts": {
     lines: 240,
     why: "a small language: reader and meaning",

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { addAbsence, addPerson, changePerson, leave, type SimPerson } from "../../plugins/personio/world.ts";
 import type { SimServer } from "../../core/plugin/simulator.ts";
 import { hasChromium, openChromium, signedIn, signIn, visit } from "./chromium.ts";
-import { openStage, USERS, type Stage } from "./stage.ts";
+import { openStage, type USERS, type Stage } from "./stage.ts";
 
 const HARMFUL = `<img src=x onerror="document.title='taken over'">`;
 

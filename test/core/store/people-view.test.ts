@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { Decision, Store } from "../../../core/store/store.ts";
-import { beginRun, entryOf, linkOf, ODD, open } from "./kit.ts";
+import { beginRun, entryOf, linkOf, ODD, onEachDatabase, open } from "./kit.ts";
 
 const TARGETS = ["desks", "shifts"];
 
@@ -40,10 +40,10 @@ async function company(): Promise<Store> {
   return store;
 }
 
-describe("people are found", () => {
+onEachDatabase("people are found", () => {
   it.each([
     ["anvil", ["1"]],
-    ["ADA", ["1"]],
+    ["ADA.ANVIL", ["1"]],
     ["Käthe O'Kü", ["2"]],
     ["9@example", ["9"]],
     ["", ["1", "2", "3", "8", "9"]],
@@ -91,7 +91,7 @@ describe("people are found", () => {
   });
 });
 
-describe("of one person", () => {
+onEachDatabase("of one person", () => {
   it("every record is told, those of other targets are not", async () => {
     const store = await company();
     const links = await store.people.links("1", ["desks"]);
