@@ -17,7 +17,16 @@ const assets: Plugin = {
 };
 
 export default defineConfig({
-  input: { main: "core/main.ts" },
+  // The others are what plugins of other people import (core/app/doors.ts): of each module there is one, theirs and ours.
+  input: {
+    main: "core/main.ts",
+    plugin: "core/plugin/index.ts",
+    simulator: "core/plugin/simulator.ts",
+    "absence-mirror": "plugins/absence-mirror/kit.ts",
+    "bookings-release": "plugins/bookings-release/kit.ts",
+    "staff-scheduling": "plugins/staff-scheduling/kit.ts",
+    "user-and-team-provisioning": "plugins/user-and-team-provisioning/kit.ts",
+  },
   platform: "node",
   plugins: [assets],
   // sqlite3 and ssh2 are or may load compiled code; pg is loaded where PostgreSQL is used; the others are the drivers of
