@@ -167,10 +167,13 @@ export class Company {
 
   absent(): string | null {
     const person = this.#somebody();
-    if (!person) return null;
     const startsOn = addDays(this.today, this.#dice.between(-8, 40));
-    const endsOn = addDays(startsOn, this.#dice.between(0, 6));
-    if (this.absencesOf(person).some((one) => one.startsOn <= endsOn && (one.endsOn ?? "9") >= startsOn)) return null;
+    return person && this.enters(person, startsOn, addDays(startsOn, this.#dice.between(0, 6)));
+  }
+
+  /** Null: somebody is absent at that time already. */
+  enters(person: SimPerson, startsOn: CivilDate, endsOn: CivilDate): string | null {
+    if (this.absencesOf(person).some((one) => one.startsOn <= endsOn && one.endsOn! >= startsOn)) return null;
     const status = this.#dice.chance(0.15) ? "pending" : "approved";
     const [type, comment] = [this.#dice.pick(this.world.types.filter(({ unit }) => unit === "day")), PRIVATE];
     addAbsence(this.#now(), { person, type, startsOn, endsOn, status, comment });

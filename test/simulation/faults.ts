@@ -19,6 +19,8 @@ export type Fate =
   | "500 after it was done"
   | "503"
   | "403 in HTML"
+  /** A wrong answer that repeats what was sent, credentials and all. */
+  | "422 that repeats"
   /** Of a list. */
   | "empty list"
   | "short list"
@@ -48,6 +50,7 @@ const FATES: readonly Fate[] = [
   "500 after it was done",
   "503",
   "403 in HTML",
+  "422 that repeats",
 ];
 const LISTS: readonly Fate[] = ["empty list", "short list", "short list", "repeated record"];
 /** A proxy may send those again by itself; a POST never. */
@@ -58,7 +61,8 @@ export class Faults {
   on = true;
   readonly #dice: Dice;
 
-  constructor(dice: Dice) {
+  /** `given`: rates that are not drawn. */
+  constructor(dice: Dice, given: Partial<Rates> = {}) {
     this.#dice = dice;
     const some = (...shares: number[]) => dice.pick(shares);
     this.rates = {
@@ -67,6 +71,7 @@ export class Faults {
       disk: some(0, 0, 0.005, 0.03),
       mail: some(0, 0.1, 0.5),
       crashes: some(0, 0.1, 0.35),
+      ...given,
     };
   }
 

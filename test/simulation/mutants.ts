@@ -4,6 +4,7 @@ import type { Config } from "../../core/config/config.ts";
 import { Completeness } from "../../core/model/completeness.ts";
 import type { AnyFlow, Flow, SourcePlugin, TargetPlugin } from "../../core/plugin/contract.ts";
 import { isRuleFlow } from "../../core/plugin/contract.ts";
+import type { Rates } from "./faults.ts";
 import type { Store } from "../../core/store/store.ts";
 
 export interface Mutant {
@@ -12,6 +13,8 @@ export interface Mutant {
   readonly rule: RegExp;
   /** The tools that it is let loose on; the fewer, the sooner. */
   readonly tools?: readonly string[];
+  /** What goes wrong around it; the rest is drawn. */
+  readonly rates?: Partial<Rates>;
   /** Each process, once it is open. */
   readonly process?: (app: App) => void;
   readonly config?: (config: Config) => Config;
@@ -24,7 +27,7 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: "keeps no journal",
-    rule: /above the limit|no intent/,
+    rule: /an intent is durable/,
     tools: ["learning"],
     process: inStore((store) =>
       Object.assign(store.journal, { write: async () => undefined, settle: async () => undefined }),
@@ -38,13 +41,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "takes a lease that another one has",
-    rule: /one record for one/,
+    rule: /one record for one|without the lease/,
     tools: ["absences"],
     process: inStore((store) => Object.assign(store.leases, { take: async () => true, renew: async () => true })),
   },
   {
     name: "writes under a lease that ran out",
-    rule: /one record for one/,
+    rule: /without the lease/,
     tools: ["absences"],
     process: inTargets((target) => {
       const { connect } = target;
@@ -58,6 +61,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "trusts a short read and asks nobody by name",
     rule: /nothing is removed that is wanted|above the limit|one record for one/,
     tools: ["absences"],
+    rates: { lists: 0.4, requests: 0, crashes: 0 },
     begin: trustful,
     source: gullible,
     flow: () => ({ get: async () => null }),
@@ -66,12 +70,14 @@ export const MUTANTS: readonly Mutant[] = [
     name: "removes without asking by name",
     rule: /nothing is removed that is wanted/,
     tools: ["absences"],
+    rates: { lists: 0.4, requests: 0, crashes: 0 },
     source: gullible,
   },
   {
     name: "repeats a create blindly",
     rule: /one record for one/,
     tools: ["absences"],
+    rates: { requests: 0.2 },
     flow: () => ({ find: async () => [] }),
   },
   {
@@ -147,7 +153,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "redacts nothing",
     rule: /no secret/,
-    process: (app) => void Object.assign(app.around, { redact: (text: string) => text }),
+    rates: { requests: 0.2 },
+    config: (config) => ({ ...config, secrets: [] }),
   },
 ];
 

@@ -179,8 +179,9 @@ export class Network {
 function standIn(fate: Fate, { text, headers }: Call, dice: Dice): SimAnswer | null {
   if (fate === "429")
     return { status: 429, body: { error: "slow down" }, headers: { "Retry-After": String(dice.between(1, 40)) } };
-  // Some servers repeat in their errors what they were sent, credentials and all.
-  if (fate === "500") return { status: 500, body: { error: `made up: ${text} ${headers.authorization}` } };
+  if (fate === "500") return { status: 500, body: { error: "made up" } };
+  if (fate === "422 that repeats")
+    return { status: 422, body: { message: `${headers.authorization} ${text}`, detail: `${headers.authorization}` } };
   if (fate === "503") return { status: 503, body: "<html><body>upstream unavailable</body></html>" };
   if (fate === "403 in HTML") return { status: 403, body: "<html><body>Attention Required!</body></html>" };
   return null;

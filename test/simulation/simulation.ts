@@ -62,7 +62,7 @@ export class Simulation {
     this.dice = diceOf(seed * 7919 + 1);
     this.mutant = mutant;
     this.scheduler = new Scheduler(this.dice, NOON);
-    this.faults = new Faults(this.dice);
+    this.faults = new Faults(this.dice, mutant?.rates);
     this.mailbox = new Mailbox(this.faults, this.dice);
     this.oracle = new Oracle(this);
     const { scheduler, faults, dice, oracle } = this;
@@ -114,14 +114,14 @@ export class Simulation {
   };
 
   /** The same, and nothing else happens until it has ended. */
-  async runAll(name: string, work: Work): Promise<void> {
+  runAll = async (name: string, work: Work): Promise<void> => {
     const ended = { yet: false };
     void this.#begin(name, work).finally(() => {
       ended.yet = true;
     });
     while (!ended.yet) if (!(await this.scheduler.step(this.scheduler.time + 24 * 60 * MINUTE))) break;
     if (!ended.yet) throw new Error(`${name} does not end`);
-  }
+  };
 
   /** So many things happen, or as many as there are. */
   async run(events: number, ms = 20 * MINUTE): Promise<void> {

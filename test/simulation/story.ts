@@ -10,11 +10,11 @@ type Step = (simulation: Simulation) => string | null | Promise<string | null>;
 /** How often each comes, in parts of all. */
 const STEPS: readonly (readonly [weight: number, step: Step])[] = [
   [6, ({ company }) => company.absent()],
-  [4, ({ company }) => company.withdraws()],
+  [6, ({ company }) => company.withdraws()],
   [3, ({ company }) => company.extends()],
   [2, ({ company }) => company.decides()],
   [3, ({ company }) => company.hire()],
-  [3, ({ company }) => company.leaves()],
+  [5, ({ company }) => company.leaves()],
   [1, ({ company }) => company.vanishes()],
   [2, ({ company }) => company.returns()],
   [2, ({ company }) => company.renames()],
@@ -23,7 +23,7 @@ const STEPS: readonly (readonly [weight: number, step: Step])[] = [
   [1, manyLeave],
   [1, manyWithdraw],
   [6, edit],
-  [6, sync],
+  [8, sync],
   [2, partial],
   [2, plan],
   [3, approve],
@@ -43,13 +43,23 @@ const TOTAL = STEPS.reduce((sum, [weight]) => sum + weight, 0);
 
 export async function tell(simulation: Simulation): Promise<void> {
   const { dice, scheduler, faults } = simulation;
+  if (dice.chance(0.6)) await firstDay(simulation);
   daemon(simulation);
-  for (let left = dice.between(8, 22); left > 0 && simulation.goesOn; left -= 1) {
+  for (let left = dice.between(6, 18); left > 0 && simulation.goesOn; left -= 1) {
     const told = await draw(simulation)(simulation);
     if (told) scheduler.trace.add(`── ${told}`);
     await simulation.run(dice.between(2, 60));
     if (dice.chance(faults.now.crashes)) await crash(simulation);
   }
+}
+
+/** Everything was set up in peace, some days ago. */
+async function firstDay({ faults, runAll, tools }: Simulation): Promise<void> {
+  faults.on = false;
+  await runAll("first day", async (one) => {
+    for (const { target } of tools) await one.operations.sync(target, one.wish());
+  });
+  faults.on = true;
 }
 
 /** Faults end, everything is switched on, and whatever is held is approved: now all has to come right. */

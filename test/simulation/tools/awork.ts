@@ -79,18 +79,11 @@ export async function startAwork(company: Company, dice: Dice): Promise<Tool> {
         return `somebody enters an absence in awork for ${startOn}`;
       },
       () => {
-        const person = dice.pick([...people.values()]);
-        const known = company.absencesOf(person).find(
-          (one) =>
-            !ours()
-              .map(lineOfOurs)
-              .includes(lineOf(person, one.startsOn, one.endsOn!)),
-        );
-        const [userId] = [...people].find(([, one]) => one === person)!;
-        if (!known) return null;
-        const days = { startOn: `${known.startsOn}T00:00:00Z`, endOn: `${known.endsOn}T00:00:00Z` };
-        awork.addAbsence({ userId, ...days });
-        return `somebody enters in awork what Personio knows too: ${lineOf(person, known.startsOn, known.endsOn!)}`;
+        const [userId, person] = dice.pick([...people]);
+        const day = addDays(company.today, dice.between(0, 20));
+        if (!company.present.includes(person) || !company.enters(person, day, day)) return null;
+        awork.addAbsence({ userId, startOn: `${day}T00:00:00Z`, endOn: `${day}T00:00:00Z` });
+        return `${person.email} enters ${day} on both sides`;
       },
       () => {
         const one = pick(true);
