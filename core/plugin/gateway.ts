@@ -5,15 +5,13 @@
 import { Cancelled, type RollcallError, type Side, TransientError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { type Clock, elapsed, epochOf } from "../model/time.ts";
+import { answerOf } from "./answer.ts";
 import { clean } from "./clean.ts";
-import { cleanText } from "./clean-text.ts";
 import type { Answer, Http, HttpOptions, HttpRequest } from "./http.ts";
 import { credentials, type Judged, judgeStatus } from "./judge.ts";
 import { lowerCased, type Outgoing, outgoing, type Rules, rulesOf } from "./outgoing.ts";
-import { noJson } from "./no-json.ts";
 import { type OpenWire, overTheNetwork } from "./open-wire.ts";
 import { LONGEST_PAUSE, Pacer } from "./pace.ts";
-import { readJson } from "./read-json.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { SentSecrets } from "./sent-secrets.ts";
 import { unanswered } from "./unanswered.ts";
@@ -165,8 +163,8 @@ class VendorGateway implements Gateway {
     if (came instanceof TransientError) return { answer: null, verdict: came, used };
     const pause = this.#pacer.heed(request.path, came.headers, this.#inFlight);
     if (pause > 0) this.#pause(pause).catch(() => undefined);
-    const answer = this.#answer(request, came);
     const judged = this.#judged(request, came);
+    const answer = answerOf(judged, (error) => this.#clean(error));
     const verdict = this.#options.judge?.(answer, request.request) ?? judgeStatus(judged);
     if (!(verdict instanceof TransientError)) this.#options.onAcknowledged?.();
     return { answer, verdict, used, retryAfterMs: judged.retryAfterMs };
@@ -261,18 +259,6 @@ class VendorGateway implements Gateway {
     const { vendor } = this.#options;
     const redact = this.#redact;
     return { vendor, request, answer, redact, retryAfterMs: retryAfterMs(answer.status, answer.headers, this.#now) };
-  }
-
-  #answer(request: Outgoing, came: WireAnswer): Answer {
-    const { status, headers, text } = came;
-    const json = () => {
-      try {
-        return readJson(came.text);
-      } catch (error) {
-        throw this.#clean(noJson(this.#judged(request, came), error as Error));
-      }
-    };
-    return { status, headers, text: cleanText(text), json };
   }
 
   #clean<E>(error: E): E {

@@ -18,6 +18,7 @@ export interface DiskOptions {
   readonly isFull: () => boolean;
 }
 
+const OPENING = /^sql (PRAGMA (?!wal)|select count\(\*\) as `tables`|select .* from (sqlite_master|`knex_migrations`))/;
 /** https://www.sqlite.org/rescode.html */
 const CODES = new Map([
   [5, "SQLITE_BUSY"],
@@ -73,6 +74,11 @@ export class Disk {
     return this.#options.scheduler.enter(this.#options.owner, what, work);
   }
 
+  /** What only looks at a database that is being opened is not waited for: there is much of that, and it meets nobody. */
+  #happens<T>(what: string, work: () => T): Promise<T> {
+    return OPENING.test(what) ? new Promise((resolve) => resolve(work())) : this.#enter(what, work);
+  }
+
   #connect(file: string): DatabaseSync {
     const real = new DatabaseSync(file);
     this.#open.add(real);
@@ -108,7 +114,7 @@ export class Disk {
         if (/^(COMMIT|ROLLBACK)/.test(sql)) scheduler.unblock();
       }
     };
-    this.#enter(
+    this.#happens(
       `sql ${sql
         .replace(/\s+/g, " ")
         .replace(/\btrx\d+/, "trx")

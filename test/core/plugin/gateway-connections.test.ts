@@ -63,7 +63,7 @@ test("what timed out while it waited for a connection never leaves", async () =>
   const sim = await server();
   sim.fault({ how: "hang", times: 10 });
   const http = gateway(sim.url);
-  const hanging = Array.from({ length: 10 }, () => failure(http.send({ ...GET, repeat: "once", timeoutMs: 200 })));
+  const hanging = Array.from({ length: 10 }, () => failure(http.send({ ...GET, repeat: "once", timeoutMs: 2_000 })));
   const late = failure<TransientError>(http.send({ method: "POST", path: "/late", json: {}, timeoutMs: 30 }));
   expect(await late).toMatchObject({ code: "UNREACHABLE", ambiguous: false });
   await Promise.all(hanging);
