@@ -128,8 +128,12 @@ export class Network {
     const { faults, dice, scheduler } = this.#options;
     const fate = faults.ofRequest(call.method);
     if (fate !== "ok") scheduler.trace.add(`  fate: ${fate}`);
-    const lost = () => (open.fail(new WireError("network", fate !== "refused")), null);
-    if (fate === "refused" || fate === "cut") return (open.underWay = null), lost();
+    const lost = () => {
+      open.underWay = null;
+      open.fail(new WireError("network", fate !== "refused"));
+      return null;
+    };
+    if (fate === "refused" || fate === "cut") return lost();
     if (fate === "silence") {
       const late = dice.between(0, timeoutMs);
       scheduler.after(call.owner, timeoutMs, () => this.#giveUp(open, new WireError("time-out", true)));
