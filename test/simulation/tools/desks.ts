@@ -46,7 +46,8 @@ export async function startDesks(company: Company, dice: Dice): Promise<Tool> {
   const book = (subject: string) => {
     const [id, person] = dice.pick([...sitters]);
     const on = addDays(company.today, dice.between(1, 30));
-    const space = desks.world.addSpace(`Desk ${(desk += 1)}`, floor);
+    desk += 1;
+    const space = desks.world.addSpace(`Desk ${desk}`, floor);
     const times = { enter: `${on}T09:00`, leave: `${on}T17:00` };
     desks.world.addBooking({ user: desks.world.users.get(id)!, space, ...times, subject });
     return `a desk is booked for ${person.email} on ${on} ${subject}`;
