@@ -130,7 +130,7 @@ export class Disk {
 function execute(real: DatabaseSync, method: Method, sql: string, bindings: readonly unknown[]) {
   try {
     const statement = prepared(real, sql);
-    const values = bindings.map(cellOf);
+    const values = bindings.map(boundAs);
     if (method === "all") return { context: {}, rows: statement.all(...values).map((row) => ({ ...row })) };
     const { changes, lastInsertRowid } = statement.run(...values);
     return { context: { changes: Number(changes), lastID: Number(lastInsertRowid) }, rows: [] };
@@ -151,7 +151,7 @@ function prepared(real: DatabaseSync, sql: string): StatementSync {
 }
 
 /** As the package takes them. */
-function cellOf(value: unknown): SQLInputValue {
+function boundAs(value: unknown): SQLInputValue {
   if (typeof value === "boolean") return value ? 1 : 0;
   return value === undefined ? null : (value as SQLInputValue);
 }

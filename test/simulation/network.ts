@@ -128,28 +128,25 @@ export class Network {
     const { faults, dice, scheduler } = this.#options;
     const fate = faults.ofRequest(call.method);
     if (fate !== "ok") scheduler.trace.add(`  fate: ${fate}`);
-    const lost = () => {
-      open.underWay = null;
-      open.fail(new WireError("network", fate !== "refused"));
-      return null;
-    };
-    if (fate === "refused" || fate === "cut") return lost();
-    if (fate === "silence") {
-      const late = dice.between(0, timeoutMs);
-      scheduler.after(call.owner, timeoutMs, () => this.#giveUp(open, new WireError("time-out", true)));
-      // It arrives late or never, but not after it was given up: that, no client could guard against.
-      if (dice.chance(0.5)) scheduler.after(call.owner, late, () => void this.#late(open));
-      else open.underWay = null;
-      return null;
-    }
+    if (fate === "silence") return this.#keepSilent(open, call, timeoutMs);
     open.underWay = null;
+    if (fate === "refused" || fate === "cut") return lose(open, fate === "cut");
     const instead = standIn(fate, call, dice);
     if (instead) return wired(instead);
     let given = await this.#deliver(call);
     if (fate === "twice") await this.#deliver(call);
-    if (given === "hang" || given === "reset" || fate === "answer lost") return lost();
+    if (given === "hang" || given === "reset" || fate === "answer lost") return lose(open, true);
     if (fate === "500 after it was done") given = { status: 500, body: { error: "made up" } };
     return wired(this.#spoil(call, given));
+  }
+
+  /** It arrives late or never, but not after it was given up: that, no client could guard against. */
+  #keepSilent(open: Open, { owner }: Call, timeoutMs: number): null {
+    const { dice, scheduler } = this.#options;
+    scheduler.after(owner, timeoutMs, () => this.#giveUp(open, new WireError("time-out", true)));
+    if (dice.chance(0.5)) scheduler.after(owner, dice.between(0, timeoutMs), () => void this.#late(open));
+    else open.underWay = null;
+    return null;
   }
 
   #spoil(call: Call, given: SimAnswer): SimAnswer {
@@ -177,6 +174,11 @@ export class Network {
   #deliver(call: Call): Promise<SimAnswer | "hang" | "reset"> {
     return this.#options.watch(call, () => call.server.ask(call));
   }
+}
+
+function lose(open: Open, left: boolean): null {
+  open.fail(new WireError("network", left));
+  return null;
 }
 
 /** What answers in the vendor's place. */

@@ -177,7 +177,8 @@ export class Oracle {
     );
     const subjects = mailbox.read.map(({ subject }) => subject);
     const closed = subjects.filter((subject) => /Resolved after/.test(subject));
-    const others = /Resolved after|Still open|Still waiting|held for your decision|config not taken over|: now /;
+    const others =
+      /Resolved after|Still open|Still waiting|held for your decision|config not taken over|was not running|: now /;
     const opened = subjects.filter((subject) => !others.test(subject));
     if (opened.length > incidents.length)
       throw new Violation(

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Engine } from "../../../core/engine/engine.ts";
 import { takeLease, type Lease } from "../../../core/engine/lease.ts";
 import { Cancelled, TransientError } from "../../../core/model/errors.ts";
-import { elapsed } from "../../../core/model/time.ts";
+import { elapsed, later } from "../../../core/model/time.ts";
 import type { Store } from "../../../core/store/store.ts";
 import { HOUR, MINUTE, virtualClock, type VirtualClock } from "../notify/virtual-clock.ts";
 import { open } from "../store/kit.ts";
@@ -103,6 +103,31 @@ describe("a lease", () => {
     expect(lease.signal.reason).toBeInstanceOf(Cancelled);
     expect(lease.signal.reason.message).toBe("the lease of desks was lost to another process");
     expect(lease.hardSignal.reason).toBe(lease.signal.reason);
+  });
+
+  it("that ran out while the clock was set ahead is renewed before anything is written", async () => {
+    const { take, store, clock } = await scene();
+    const lease = (await take()) as Lease;
+    clock.pass(14 * SECOND);
+    await lease.hold();
+    expect(elapsed(clock.now(), (await store.leases.get(NAME))!.expiresAt)).toBe(46 * SECOND);
+    await store.leases.renew(NAME, "here", clock.now());
+    clock.pass(SECOND / 2);
+    const now = clock.now();
+    Object.assign(clock, { now: () => later(now, HOUR) });
+    await lease.hold();
+    expect(elapsed(clock.now(), (await store.leases.get(NAME))!.expiresAt)).toBe(MINUTE);
+  });
+
+  it("that ran out and went to somebody else lets nothing be written any more", async () => {
+    const { take, store, clock } = await scene();
+    const lease = (await take()) as Lease;
+    const now = clock.now();
+    Object.assign(clock, { now: () => later(now, HOUR) });
+    expect(await take("there")).not.toBeNull();
+    await expect(lease.hold()).rejects.toThrow("the lease of desks was lost to another process");
+    expect(lease.hardSignal.aborted).toBe(true);
+    expect((await store.leases.get(NAME))?.holder).toBe("there");
   });
 
   it("outlives a database that fails for a moment, and ends before it may be somebody else's", async () => {

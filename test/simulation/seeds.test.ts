@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { MUTANTS } from "./mutants.ts";
+import { simulate } from "./simulation.ts";
+
+test.each([2, 7, 33])("seed %i happens twice in the same way", async (seed) => {
+  const [once, again] = [await simulate(seed), await simulate(seed)];
+  expect(once.events).toBeGreaterThan(100);
+  expect(again.hash).toBe(once.hash);
+});
+
+test("another seed is another order", async () => {
+  expect((await simulate(2)).hash).not.toBe((await simulate(7)).hash);
+});
+
+/** The clock was set ahead while a run went on: another process took its lease, and for a while both made records. */
+const AHEAD = 20;
+
+test("a run whose lease ran out under it writes nothing more", async () => {
+  expect((await simulate(AHEAD)).violation).toBeNull();
+  // The same seed finds the engine out that lacks what was mended.
+  const before = MUTANTS.find(({ name }) => name === "writes under a lease that ran out") ?? null;
+  expect((await simulate(AHEAD, before)).violation?.rule).toBe("nothing is written without the lease");
+});
