@@ -25,6 +25,8 @@ const hire: Event = ({ personio: { world }, awork }, dice) => {
 
 function away(world: World, person: SimPerson, dice: Dice): void {
   const startsOn = addDays(TODAY, dice.between(1, 100));
+  // Two that are alike could not be told from one that was made twice.
+  if (world.absences.some((one) => one.person === person && one.startsOn === startsOn)) return;
   addAbsence(world, { person, type: world.types[0]!, startsOn, endsOn: addDays(startsOn, dice.between(0, 9)) });
 }
 
