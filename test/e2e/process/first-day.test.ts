@@ -74,6 +74,7 @@ describe("a program that reads --json", { timeout: PATIENCE }, () => {
       changes: expect.arrayContaining([{ ...CHANGE, remote_id: null, status: "planned" }]),
       conflicts: [],
       kept: [],
+      edits: [],
       running: false,
     });
     const sync = await place.run("sync", TARGET, "--json");
@@ -84,6 +85,7 @@ describe("a program that reads --json", { timeout: PATIENCE }, () => {
       changes: expect.arrayContaining([CHANGE]),
       conflicts: [],
       kept: [],
+      edits: [],
     });
     expect(report.changes).toHaveLength(3);
     expect((await place.run("show", report.run.id, "--json")).json()).toEqual(report);

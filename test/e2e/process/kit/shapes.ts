@@ -61,6 +61,7 @@ export const STATUS_OF_TARGET = {
   next_run_at: null,
   next_full_at: null,
   last_success_at: instant,
+  overdue: false,
   failing: 0,
   parked: 0,
   hold: null,
