@@ -29,7 +29,8 @@ export class Ladder {
   standing(change: Change): "try" | "waiting" | "parked" {
     const failure = this.#sameFailed(change);
     if (!failure || this.#all) return "try";
-    if (failure.parkedAt !== null) return "parked";
+    // Parked at a time that is yet to come: by a clock that ran ahead.
+    if (failure.parkedAt !== null && failure.parkedAt <= this.#now) return "parked";
     return isAhead(failure.nextTryAt, this.#now) ? "waiting" : "try";
   }
 

@@ -1,10 +1,10 @@
-/** 100 processes killed at every boundary of the journal and at random: `npm run crash` does the same for as long as one likes. */
+/** 50 processes killed at every boundary of the journal and at random: `npm run crash` does the same for as long as one likes. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { compile } from "./compiled.ts";
 import { postgres, sharedPostgres } from "../kit/postgres.ts";
 import { live, POINTS } from "./life.ts";
 
-const LIVES = [1, 2, 3, 4];
+const LIVES = [1, 2];
 const KILLS = 25;
 const LONG = 900_000;
 

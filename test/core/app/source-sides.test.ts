@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Pacers } from "../../../core/app/pacers.ts";
 import { SourceSides } from "../../../core/app/source-sides.ts";
+import { Traffic } from "../../../core/app/traffic.ts";
 import type { Surroundings } from "../../../core/app/surroundings.ts";
 import { uniteNeeds } from "../../../core/app/unite-needs.ts";
 import { type Clock, instantOf } from "../../../core/model/time.ts";
@@ -19,6 +20,8 @@ const around = {
   random: () => 0,
   redact: (text: string) => text,
   proxy: {},
+  outside: {},
+  traffic: new Traffic(),
   version: "0",
   pacers: new Pacers(clock),
 } as unknown as Surroundings;

@@ -39,7 +39,7 @@ describe("a record that fails", () => {
     const year = 365 * DAY;
     const first = ladder([]).climb("desks", UPDATE, REFUSED);
     const failure = ladder([first], later(NOW, year)).climb("desks", UPDATE, REFUSED);
-    expect(ladder([failure], later(NOW, year)).standing(UPDATE)).toBe("waiting");
+    expect(ladder([failure], later(NOW, year)).standing(UPDATE)).toBe("parked");
     expect(ladder([failure], NOW).standing(UPDATE)).toBe("try");
   });
 

@@ -1,4 +1,5 @@
 /** Names that break programs, in everything that rollcall shows: terminal, JSON, log, mail, page, history. */
+import { createBrowser } from "../../core/web/browser.ts";
 import { expect, onTestFinished, test } from "vitest";
 import { createWeb } from "../../../core/app/web.ts";
 import { startScimSimulator } from "../../../plugins/protocols/scim/simulator.ts";
@@ -69,8 +70,10 @@ test("log, page and database take names for what they are", async () => {
   }));
   await web.listen();
   onTestFinished(() => web.close());
-  const authorization = `Basic ${Buffer.from("admin:made up for tests 123").toString("base64")}`;
-  const page = await (await fetch(web.url, { headers: { authorization } })).text();
+  const browser = createBrowser(web.url.replace(/\/$/, ""));
+  await browser.signIn("admin", "made up for tests 123");
+  const pages = ["/", `/targets/${TARGET}`, "/runs", "/people"];
+  const page = (await Promise.all(pages.map(async (path) => (await browser.get(path)).text()))).join("\n");
   expect(page).toContain(TARGET);
   expect(page).not.toMatch(/<script>alert|<img src=x/);
   const links = await house.store.links.of(TARGET);
