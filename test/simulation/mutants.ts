@@ -49,13 +49,16 @@ export const MUTANTS: readonly Mutant[] = [
     name: "writes under a lease that ran out",
     rule: /without the lease/,
     tools: ["absences"],
-    process: inTargets((target) => {
-      const { connect } = target;
-      Object.assign(target, {
-        connect: (how: object) =>
-          connect({ ...(how as Parameters<typeof connect>[0]), beforeWrite: async () => undefined }),
-      });
-    }),
+    process: (app) => {
+      believesItsLease(app.store);
+      inTargets((target) => {
+        const { connect } = target;
+        const blind = { beforeWrite: async () => undefined, onAcknowledged: () => undefined };
+        Object.assign(target, {
+          connect: (how: object) => connect({ ...(how as Parameters<typeof connect>[0]), ...blind }),
+        });
+      })(app);
+    },
   },
   {
     name: "trusts a short read and asks nobody by name",
@@ -232,4 +235,23 @@ function inTargets(change: (target: NonNullable<ReturnType<App["engine"]["target
       spoil();
     };
   };
+}
+
+/** Whatever the database says of it: each renewal counts as one. */
+function believesItsLease(store: Store): void {
+  const { transaction } = store;
+  const renew = store.leases.renew.bind(store.leases);
+  Object.assign(store.leases, {
+    renew: async (...asked: Parameters<typeof renew>) => {
+      await renew(...asked);
+      return true;
+    },
+  });
+  Object.assign(store, {
+    transaction: <T>(work: (tx: Store) => Promise<T>) =>
+      transaction((tx) => {
+        Object.assign(tx.leases, { renew: async () => true });
+        return work(tx);
+      }),
+  });
 }
