@@ -3,6 +3,7 @@ import type { App } from "../../core/app/open-app.ts";
 import type { Config } from "../../core/config/config.ts";
 import { Completeness } from "../../core/model/completeness.ts";
 import type { AnyFlow, Flow, SourcePlugin, TargetPlugin } from "../../core/plugin/contract.ts";
+import { SentSecrets } from "../../core/plugin/sent-secrets.ts";
 import { isRuleFlow } from "../../core/plugin/contract.ts";
 import type { Rates } from "./faults.ts";
 import type { Store } from "../../core/store/store.ts";
@@ -158,6 +159,7 @@ export const MUTANTS: readonly Mutant[] = [
     rule: /no secret/,
     rates: { requests: 0.2 },
     config: (config) => ({ ...config, secrets: [] }),
+    begin: forgetful,
   },
 ];
 
@@ -254,4 +256,13 @@ function believesItsLease(store: Store): void {
         return work(tx);
       }),
   });
+}
+
+/** What was sent is not remembered as secret either. */
+function forgetful(): () => void {
+  const { note } = SentSecrets.prototype;
+  SentSecrets.prototype.note = () => undefined;
+  return () => {
+    SentSecrets.prototype.note = note;
+  };
 }
