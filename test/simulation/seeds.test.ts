@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { MUTANTS } from "./mutants.ts";
 import { simulate } from "./simulation.ts";
 
 test.each([2, 7, 33])("seed %i happens twice in the same way", async (seed) => {
@@ -17,7 +16,4 @@ const AHEAD = 20;
 
 test("a run whose lease ran out under it writes nothing more", async () => {
   expect((await simulate(AHEAD)).violation).toBeNull();
-  // The same seed finds the engine out that lacks what was mended.
-  const before = MUTANTS.find(({ name }) => name === "writes under a lease that ran out") ?? null;
-  expect((await simulate(AHEAD, before)).violation?.rule).toBe("nothing is written without the lease");
 });
