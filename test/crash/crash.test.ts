@@ -1,11 +1,13 @@
-/** 50 processes killed at every boundary of the journal and at random: `npm run crash` does the same for as long as one likes. */
+/** Processes killed at every boundary of the journal and at random: `npm run crash` does the same for as long as one likes. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { compile } from "./compiled.ts";
 import { postgres, sharedPostgres } from "../kit/postgres.ts";
 import { live, POINTS } from "./life.ts";
 
-const LIVES = [1, 2];
-const KILLS = 25;
+/** `ROLLCALL_LONG=1` takes the time for 200 kills. */
+const IS_LONG = process.env.ROLLCALL_LONG !== undefined;
+const LIVES = IS_LONG ? [1, 2, 3, 4] : [1];
+const KILLS = IS_LONG ? 50 : 6;
 const LONG = 900_000;
 
 describe("a process that is killed", { timeout: LONG }, () => {
@@ -25,19 +27,22 @@ describe("a process that is killed", { timeout: LONG }, () => {
     expect([...killed.values()].reduce((sum, count) => sum + count, 0)).toBe(LIVES.length * KILLS);
   });
 
-  it("was killed at each boundary of the journal, between request and answer, and by the clock", () => {
-    expect([...killed.keys()].sort()).toEqual([...POINTS].sort());
-  });
+  it.skipIf(!IS_LONG)(
+    "was killed at each boundary of the journal, between request and answer, and by the clock",
+    () => {
+      expect([...killed.keys()].sort()).toEqual([...POINTS].sort());
+    },
+  );
 });
 
 describe.skipIf(!postgres)(
   "a process that is killed, on PostgreSQL (needs Debian's postgresql)",
   { timeout: LONG },
   () => {
-    it("10 times never doubles, loses or tears anything", async () => {
+    it("3 times never doubles, loses or tears anything", async () => {
       const database = await (await sharedPostgres()).newDatabase();
-      const killed = await live({ seed: 5, kills: 10, database });
-      expect([...killed.values()].reduce((sum, count) => sum + count, 0)).toBe(10);
+      const killed = await live({ seed: 5, kills: 3, database });
+      expect([...killed.values()].reduce((sum, count) => sum + count, 0)).toBe(3);
     });
   },
 );

@@ -6,7 +6,11 @@ import type { Violation } from "./oracle.ts";
 /** Each must be found out in so many simulations. */
 const MOST = 60;
 
-test.each(MUTANTS)("an engine that $name is found out", { timeout: 600_000 }, async (mutant) => {
+/** All of them take minutes: `ROLLCALL_LONG=1`. */
+const QUICK: ReadonlySet<string> = new Set(["takes a lease that another one has"]);
+const TRIED = process.env.ROLLCALL_LONG ? MUTANTS : MUTANTS.filter(({ name }) => QUICK.has(name));
+
+test.each(TRIED)("an engine that $name is found out", { timeout: 600_000 }, async (mutant) => {
   expect((await found(mutant))?.message).toMatch(mutant.rule);
 });
 
