@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { LoadExternal, Unloaded } from "../config/external.ts";
+import { isPath, type LoadExternal, type Unloaded } from "../config/external.ts";
 import type { Clock } from "../model/time.ts";
 import { CONTRACT, type External, type ExternalKinds } from "../plugin/external.ts";
 import { guarded } from "../plugin/guard.ts";
@@ -42,7 +42,7 @@ async function imported(name: string, folder: string, clock: Clock): Promise<unk
 
 /** The file behind a folder; a package is found by its name. */
 function entryOf(name: string, folder: string): string {
-  if (!/^(\.{1,2})?\//.test(name)) return name;
+  if (!isPath(name)) return name;
   const path = resolve(folder, name);
   if (!existsSync(path)) throw new NotThere(`${path} does not exist`);
   if (!statSync(path).isDirectory()) return pathToFileURL(path).href;

@@ -13,8 +13,12 @@ import { isTreeMap, Leaf, type Tree, type TreeMap } from "./tree.ts";
 const FOLDER = /^(\.{1,2})?\//;
 const PACKAGE = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?rollcall-(plugin|connector)-[a-z0-9._~-]+$/;
 
+export function isPath(name: string): boolean {
+  return FOLDER.test(name);
+}
+
 export function isExternal(name: string): boolean {
-  return FOLDER.test(name) || PACKAGE.test(name);
+  return isPath(name) || PACKAGE.test(name);
 }
 
 /** Why something that a config names cannot be used, and what to do. */

@@ -1,6 +1,6 @@
 /** Every connector reads answers that its vendor would not give: each reading ends, in records or in an error that says why. */
 import fc from "fast-check";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, onTestFinished, test } from "vitest";
 import { SCOPES, ZONE } from "../../core/app/demo/company.ts";
 import { addDays, dateIn } from "../../core/model/time.ts";
 import { isRuleFlow, type AnyFlow } from "../../core/plugin/contract.ts";
@@ -87,5 +87,4 @@ test("Personio reads anything without a crash, by both interfaces", { timeout: P
       runs(40),
     );
   }
-  expect(true).toBe(true);
 });
