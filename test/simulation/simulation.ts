@@ -16,6 +16,7 @@ import { Network } from "./network.ts";
 import { Oracle, Violation } from "./oracle.ts";
 import { Process, type Work } from "./process.ts";
 import { Scheduler } from "./scheduler.ts";
+import { SharedFile } from "./shared-file.ts";
 import { rest, tell } from "./story.ts";
 import type { Tool } from "./tool.ts";
 import { TOOLS } from "./tools.ts";
@@ -49,7 +50,7 @@ export class Simulation {
   readonly mutant: Mutant | null;
   readonly logged: string[] = [];
   readonly processes = new Set<Process>();
-  readonly database: string;
+  file!: SharedFile;
   /** An incident was closed without a word, as it is to be where a target is made inactive. */
   silenced = false;
   company!: Company;
@@ -69,7 +70,6 @@ export class Simulation {
     this.network = new Network({ scheduler, faults, dice, watch: (call, deliver) => oracle.watch(call, deliver) });
     this.#folder = mkdtempSync(join(SHELF, "rollcall-simulation-"));
     this.scheduler.trace.hidden = this.#folder;
-    this.database = join(this.#folder, "rollcall.db");
   }
 
   readonly isAlive = (pid: number): boolean => [...this.processes].some((one) => one.pid === pid && one.alive);
@@ -99,7 +99,9 @@ export class Simulation {
       this.tools.push(await start(this.company, dice));
     this.network.connect(this.company.personio.server);
     for (const server of this.tools.flatMap(({ servers }) => servers)) this.network.connect(server);
-    copyFileSync(await emptyDatabase(), this.database);
+    const database = join(this.#folder, "rollcall.db");
+    copyFileSync(await emptyDatabase(), database);
+    this.file = new SharedFile(database);
     const { mutant } = this;
     const catalog = mutant
       ? catalogOf(sources.map(mutant.source ?? ((same) => same)), brokenPlugins(targets, mutant))
@@ -143,7 +145,7 @@ export class Simulation {
   }
 
   close(): void {
-    this.oracle.close();
+    this.file?.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
