@@ -145,10 +145,15 @@ export class Oracle {
     if (intents.length === 0) throw new Violation("an intent is durable before its call", what);
   }
 
+  /** Between what should be there and what is, one line each. */
+  differences(tool: Tool): readonly string[] {
+    return tool.differences((id) => this.#isManaged(tool, id));
+  }
+
   /** After faults have ended and everything has had its two runs. */
   atRest(): void {
     for (const tool of this.#simulation.tools) {
-      const differences = tool.differences((id) => this.#isManaged(tool, id));
+      const differences = this.differences(tool);
       if (differences.length > 0)
         throw new Violation("at rest the target is as it should be", `${tool.target}: ${differences.join("; ")}`);
     }

@@ -2,8 +2,13 @@
  * One SQLite file and everybody who works on it, over two connections: the one that writes, and one that sees what was committed
  * last. Who has a transaction is written down here instead of in locks of the file, so that a process costs no connection of its own
  * and no schema has to be read again. Whoever else writes meanwhile finds it busy, and whoever reads sees what was there before.
+ * It serves one seed after the other, emptied in between: what was prepared for one is ready for the next.
  */
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { openStore } from "../../core/store/open.ts";
 
 export type Method = "all" | "run";
 
@@ -13,6 +18,10 @@ export interface Answer {
   readonly rows: readonly object[];
 }
 
+/** Memory, where the machine lends some of it as a disk. */
+export const SHELF = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+/** The rows of knex say which migrations were made. */
+const TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'knex%' AND name NOT LIKE 'sqlite_stat%'";
 const BEGINS = /^BEGIN\b/;
 const ENDS = /^(COMMIT|ROLLBACK)(?! TO)\b/;
 const READS = /^\s*(select|PRAGMA)\b/i;
@@ -30,10 +39,36 @@ export class SharedFile {
   /** Who has a transaction. */
   #turn: object | null = null;
 
-  constructor(file: string) {
+  private constructor(file: string) {
     this.#writing = new Connection(file);
     for (const setting of ["synchronous = OFF", "foreign_keys = ON"]) this.#writing.execute("all", `PRAGMA ${setting}`);
     this.#reading = new Connection(file);
+  }
+
+  /** Made once: migrations are not what is simulated here. */
+  static async make(): Promise<SharedFile> {
+    const folder = mkdtempSync(join(SHELF, "rollcall-simulation-"));
+    const file = join(folder, "rollcall.db");
+    const clock = { now: () => "2026-07-20T10:00:00.000Z", sleep: async () => undefined };
+    await (await openStore({ url: `sqlite:${file}`, clock })).close();
+    const shared = new SharedFile(file);
+    process.once("exit", () => {
+      shared.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    return shared;
+  }
+
+  /** As it was made, without a row. */
+  empty(): void {
+    if (this.#turn) this.leave(this.#turn);
+    const tables = this.#writing.execute("all", TABLES).rows as { name: string }[];
+    const run = (sql: string) => this.#writing.execute("run", sql);
+    for (const sql of ["PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"]) run(sql);
+    for (const { name } of tables) run(`DELETE FROM "${name}"`);
+    for (const sql of ["COMMIT", "PRAGMA foreign_keys = ON"]) run(sql);
+    // Else pruning would find pages to give back that another seed left.
+    this.#writing.execute("all", "PRAGMA incremental_vacuum");
   }
 
   /** @throws Error as the package's: `code` and a message. */
