@@ -72,7 +72,10 @@ export class Disk {
     const done = rest.pop() as Done;
     // A number that knex counts up for as long as the real process lives.
     const sql = given.replace(/\btrx\d+/, "trx");
-    this.#happens(sql, this.#patient(sql, () => this.#execute(method, sql, (rest[0] ?? []) as unknown[]))).then(
+    this.#happens(
+      sql,
+      this.#patient(sql, () => this.#execute(method, sql, (rest[0] ?? []) as unknown[])),
+    ).then(
       ({ context, rows }) => done.call(context, null, rows),
       (error) => done.call(undefined, error),
     );

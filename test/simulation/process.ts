@@ -23,6 +23,8 @@ export class Process implements Owner {
   readonly isDaemon: boolean;
   alive = true;
   app: App | null = null;
+  /** Files on their way to somebody. */
+  readonly sending = { count: 0 };
   readonly #stop = new AbortController();
   readonly #simulation: Simulation;
   readonly #disk: Disk;
@@ -64,6 +66,7 @@ export class Process implements Owner {
   /** Killed: nothing of it happens any more. */
   async die(): Promise<void> {
     this.alive = false;
+    this.#simulation.processes.delete(this);
     await this.#simulation.network.die(this);
     this.#disk.die();
     this.#simulation.scheduler.forgetTheDead();
@@ -92,7 +95,7 @@ export class Process implements Owner {
   #links(): OpenLink {
     const { scheduler, faults, dice, disks, oracle } = this.#simulation;
     const watch: FilesOptions["watch"] = (...given) => oracle.watchFiles(...given);
-    return linksOf({ owner: this, scheduler, faults, dice, disks, watch });
+    return linksOf({ owner: this, scheduler, faults, dice, disks, sending: this.sending, watch });
   }
 
   async #open(): Promise<App> {

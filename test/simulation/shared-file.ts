@@ -21,7 +21,8 @@ export interface Answer {
 /** Memory, where the machine lends some of it as a disk. */
 export const SHELF = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 /** The rows of knex say which migrations were made. */
-const TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'knex%' AND name NOT LIKE 'sqlite_stat%'";
+const TABLES =
+  "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'knex%' AND name NOT LIKE 'sqlite_stat%'";
 const BEGINS = /^BEGIN\b/;
 const ENDS = /^(COMMIT|ROLLBACK)(?! TO)\b/;
 const READS = /^\s*(select|PRAGMA)\b/i;

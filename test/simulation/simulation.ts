@@ -82,6 +82,11 @@ export class Simulation {
     return [PRIVATE];
   }
 
+  /** Whether something is on its way to a vendor that writes there. */
+  get writes(): boolean {
+    return this.network.writes || [...this.processes].some(({ sending }) => sending.count > 0);
+  }
+
   get goesOn(): boolean {
     return this.scheduler.trace.lines < MOST && this.oracle.broken === null;
   }

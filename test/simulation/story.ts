@@ -209,8 +209,8 @@ function breakConfig({ config, dice }: Simulation): string {
 }
 
 /** Not while a write is on its way: against one that arrives hours later, no lease can guard. */
-function clockForward({ scheduler, dice, network }: Simulation): string | null {
-  if (network.writes) return null;
+function clockForward({ scheduler, dice, writes }: Simulation): string | null {
+  if (writes) return null;
   const hours = dice.between(1, 30);
   scheduler.offset += hours * HOUR;
   return `the clock is ${hours} h ahead`;
