@@ -53,12 +53,12 @@ export class Simulation {
   company!: Company;
   tools: Tool[] = [];
   config!: ConfigFile;
-  readonly #kind: Kind;
+  readonly kind: Kind;
   readonly #folder: string;
   #pids = 0;
 
   constructor(seed: number, mutant: Mutant | null, kind: Kind) {
-    this.#kind = kind;
+    this.kind = kind;
     this.dice = diceOf(seed * 7919 + 1);
     this.mutant = mutant;
     this.scheduler = new Scheduler(this.dice, NOON);
@@ -103,7 +103,7 @@ export class Simulation {
       this.tools.push(await start(this.company, dice));
     this.network.connect(this.company.personio.server);
     for (const server of this.tools.flatMap(({ servers }) => servers)) this.network.connect(server);
-    this.database = await emptyDatabase(this.#kind);
+    this.database = await emptyDatabase(this.kind);
     const { mutant } = this;
     const catalog = mutant
       ? catalogOf(sources.map(mutant.source ?? ((same) => same)), brokenPlugins(targets, mutant))
