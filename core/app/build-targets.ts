@@ -81,6 +81,7 @@ export function buildTarget(
     retryForMs,
     source,
     areas: plugin.areas,
+    leads: plugin.partial?.leads(settings) ?? true,
     problem: problem && {
       message: `${problem.path}: ${problem.message}`,
       remedy:

@@ -47,6 +47,10 @@ function guardedSource(plugin: SourcePlugin, name: string): SourcePlugin {
         confirmAbsences: async (ids) =>
           check("what confirmAbsences() gave", z.map(z.string(), z.any()), await source.confirmAbsences(ids)),
         test: (...asked) => source.test(...asked),
+        ...(source.changes && {
+          changes: async (...asked) =>
+            check("what changes() gave", z.map(z.string(), z.string()).nullable(), await source.changes!(...asked)),
+        }),
       };
     },
   };
