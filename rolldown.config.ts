@@ -29,9 +29,10 @@ const licences: Plugin = {
 
 function licenceIn(folder: string): string {
   const name = folder.replace(/^.*node_modules\//, "");
-  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
-  const { license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as { license?: string };
-  return `== ${name}: ${license}\n\n${file ? readFileSync(`${folder}/${file}`, "utf8") : ""}\n`;
+  const { license, homepage } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as Record<string, string>;
+  const file = readdirSync(folder).find((one) => /^(licen[cs]e|copying)/i.test(one));
+  const text = file ? readFileSync(`${folder}/${file}`, "utf8") : `It brings no text of it along; see ${homepage}\n`;
+  return `== ${name}: ${license}\n\n${text}`;
 }
 
 export default defineConfig({
