@@ -37,6 +37,8 @@ async function stopsAt(hall: Hall, what: "reading" | "writing", after: number): 
     return hung;
   });
   must(hung, `nothing was asked for in ${what}: let \`start\` leave something to do`);
+  // Several may be on their way side by side.
+  await realMs(AFTERWARDS_MS);
   const sent = company.asked().length;
   stop.abort();
   await new Promise(setImmediate);

@@ -12,7 +12,10 @@ export const secrets: Case = {
     const { secrets: marked, targets } = await company.load(company.tool.settings);
     const own = looksSecret(company.tool.settings);
     for (const { path, value } of own)
-      must(marked.includes(value), `${path} is a credential by its name, and is not marked: make it of secret()`);
+      must(
+        marked.some((one) => one.trim() === value),
+        `${path} is a credential by its name, and is not marked: make it of secret()`,
+      );
     const told = own.filter(({ path }) => isPlain(targets[0]?.settings, path.split(".")));
     for (const { path } of told) must(false, `${path} is text in the program: make it of secret()`);
     must(own.length > 0, "the settings hold no credential: `token`, `api_key`, `password`, `private_key`");
