@@ -64,7 +64,7 @@ async function startStaffomatic(founding: Founding): Promise<DemoTool & ExamTool
 }
 
 /** At most so many requests a minute, as the config can say. */
-const PER_MINUTE = 30;
+const PER_MINUTE = 12;
 
 function hurried({ settings }: DemoTool): DemoTool["settings"] {
   return { ...settings, connector: { ...(settings.connector as object), requests_per_minute: PER_MINUTE } };

@@ -17,13 +17,11 @@ export const failingPage: Case = {
     const lists = await listsOf(company);
     must(lists.size > 0, "the tool was asked for no list");
     for (const person of company.world.people) person.lastName = "Anders";
-    for (const [path, times] of [...lists].slice(0, 3)) {
+    for (const [path, last] of [...lists].slice(0, 3)) {
       company.forgetRequests();
+      const where = (request: SimRequest) => pageOf(request) === last;
       for (const server of company.tool.servers)
-        server.fault({
-          where: (request) => request.path === path && isReading(request.method),
-          ...{ after: times - 1, times: FOR_EVER, how: { status: 500, body: "no" } },
-        });
+        server.fault({ where, times: FOR_EVER, how: { status: 500, body: "no" } });
       const report = await company.sync();
       for (const server of company.tool.servers) server.heal();
       const { status, error } = report.run;
@@ -38,18 +36,25 @@ export const failingPage: Case = {
   },
 };
 
-/** Which paths are lists of records, and how often each is asked in a run that has nothing to do. */
-async function listsOf(company: Company): Promise<ReadonlyMap<string, number>> {
-  const lists = new Map<string, number>();
-  const how = (answer: SimAnswer, { path, method }: SimRequest) => {
-    const isList = isReading(method) && !DESCRIPTIONS.test(path) && (rowsOf(answer)?.length ?? 0) > 1;
-    if (isList) lists.set(path, (lists.get(path) ?? 0) + 1);
+/** Which paths are lists of records, and the last page of each in a run that has nothing to do. */
+async function listsOf(company: Company): Promise<ReadonlyMap<string, string>> {
+  const lists = new Map<string, string>();
+  const how = (answer: SimAnswer, request: SimRequest) => {
+    const isList = isReading(request.method) && !DESCRIPTIONS.test(request.path);
+    // A page that is not the first may well have one record, or none.
+    if (isList && (lists.has(request.path) || (rowsOf(answer)?.length ?? 0) > 1))
+      lists.set(request.path, pageOf(request));
     return answer;
   };
   for (const server of company.tool.servers) server.fault({ path: /./, times: FOR_EVER, how });
   await company.sync();
   for (const server of company.tool.servers) server.heal();
   return lists;
+}
+
+/** One page of one list: what is asked for by id has another. */
+function pageOf({ method, path, query, text }: SimRequest): string {
+  return `${method} ${path}?${query} ${text}`;
 }
 
 /** What a SCIM server says of itself. */
