@@ -134,6 +134,10 @@ export function createHost(port: ProcessPort): Host {
     readSecret: (question) => readSecret(question, port, signal),
     hashPassword,
     jsonSchema: () => configJsonSchema(catalog),
+    newPart: async (part) => {
+      const { writePart } = await import("./new-part.ts");
+      return writePart(part, folder, taken);
+    },
     init: (dir) => init(resolve(folder, dir)),
   };
 }

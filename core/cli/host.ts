@@ -105,6 +105,12 @@ export interface Host {
   readSecret(question: string): Promise<string>;
   /** What the config takes in place of a password of the page. */
   hashPassword(password: string): Promise<string>;
+  /** Writes a folder to start a plugin or a connector from; gives the files made. Refuses to overwrite. */
+  newPart(part: {
+    readonly kind: "plugin" | "connector";
+    readonly name: string;
+    readonly plugin: string | null;
+  }): Promise<readonly string[]>;
   /** Writes a commented config and its schema into `dir`; gives the files made. Refuses to overwrite. */
   init(dir: string): Promise<readonly string[]>;
 }

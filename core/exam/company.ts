@@ -115,7 +115,7 @@ export class Company {
   }
 
   /** One run by hand. */
-  sync(signal = this.#stop.signal): Promise<RunReport> {
+  sync(signal: AbortSignal = this.#stop.signal): Promise<RunReport> {
     const ask = { by: "cli:exam", area: null, scope: "full", approve: null } as const;
     return createOperations(this.#app).sync(TARGET, { ...ask, signal, progress: () => undefined });
   }

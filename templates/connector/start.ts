@@ -6,16 +6,16 @@ export async function start(founding: Founding): Promise<ExamTool> {
   return toolOf(await startSimulator(), founding);
 }
 
-export function toolOf(acme: Simulator, { world, today }: Founding): ExamTool {
+export function toolOf(tool: Simulator, { world, today }: Founding): ExamTool {
   for (const { email, firstName, lastName, status } of world.people)
-    if (email) acme.addMember({ mail: email, name: `${firstName} ${lastName}`, locked: status === "inactive" });
-  const [member = ""] = acme.members.keys();
-  acme.leaves.set("by-hand", { id: "by-hand", member, first: today, last: today, text: "", external: false });
+    if (email) tool.addMember({ mail: email, name: `${firstName} ${lastName}`, locked: status === "inactive" });
+  const [member = ""] = tool.members.keys();
+  tool.leaves.set("by-hand", { id: "by-hand", member, first: today, last: today, text: "", external: false });
   return {
-    settings: { connector: { base_url: acme.url, token: TOKEN, requests_per_minute: 12 }, hide_details: false },
-    servers: [acme],
-    records: () => [...acme.members.values(), ...acme.leaves.values()],
+    settings: { connector: { base_url: tool.url, token: TOKEN, requests_per_minute: 12 }, hide_details: false },
+    servers: [tool],
+    records: () => [...tool.members.values(), ...tool.leaves.values()],
     perMinute: 12,
-    close: () => acme.close(),
+    close: () => tool.close(),
   };
 }

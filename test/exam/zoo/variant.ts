@@ -47,8 +47,6 @@ export function animal(name: string, caught: CaseName, saying: RegExp, variation
   };
 }
 
-export const sound: Animal = animal("is sound", "twice", /^$/, {});
-
 function connectorOf({ client, door = (one) => one, request, config: own = config }: Variation): External<"connector"> {
   return defineConnector(1, {
     ...{ type: "acme", summary: "Acme, with something wrong.", config: own },
