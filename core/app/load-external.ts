@@ -19,12 +19,14 @@ export interface LoaderOptions {
   readonly clock: Clock;
   /** Names that are taken: the built-in plugins'. */
   readonly taken: ReadonlySet<string>;
+  /** Before a file of other people runs: its address. */
+  readonly onLoaded: (url: string) => void;
 }
 
-export function createLoader({ clock, taken }: LoaderOptions): LoadExternal {
+export function createLoader({ clock, taken, onLoaded }: LoaderOptions): LoadExternal {
   return async <K extends keyof ExternalKinds>(kind: K, name: string, folder: string) => {
     try {
-      const external = await imported(name, folder, clock);
+      const external = await imported(name, folder, { clock, onLoaded });
       return acceptExternal(external, kind, name, taken);
     } catch (error) {
       return broken(name, error);
@@ -32,8 +34,12 @@ export function createLoader({ clock, taken }: LoaderOptions): LoadExternal {
   };
 }
 
-async function imported(name: string, folder: string, clock: Clock): Promise<unknown> {
-  openDoors();
+async function imported(
+  name: string,
+  folder: string,
+  { clock, onLoaded }: Pick<LoaderOptions, "clock" | "onLoaded">,
+): Promise<unknown> {
+  openDoors(onLoaded);
   const from = pathToFileURL(join(folder, "config.yaml"));
   const module: unknown = await withinTime(import(externalUrl(entryOf(name, folder), from)), clock);
   return (module as { readonly default?: unknown }).default;

@@ -98,7 +98,8 @@ export interface Host {
   runDue(settings: Settings, options: DueOptions): Promise<{ readonly runs: readonly RunReport[] }>;
   /** The report with `once`; null when a demo that went on was stopped. */
   demo(settings: Settings, options: DemoOptions): Promise<DemoReport | null>;
-  plugins(): readonly PluginSummary[];
+  /** The built-in ones, and those that the config names, where there is one. */
+  plugins(settings: Settings): Promise<readonly PluginSummary[]>;
   /** JSON Schema of the config file. */
   jsonSchema(): object;
   /** One line of standard input; on a terminal after the question, unseen. */

@@ -5,7 +5,10 @@ import { example } from "../example.ts";
 import type { Act } from "../session.ts";
 
 export function addNew(program: Command, act: Act): void {
-  const command = program.command("new").description("write a plugin or a connector of your own to start from");
+  const command = program
+    .command("new")
+    .description("write a plugin or a connector of your own to start from")
+    .addHelpText("after", example("rollcall new plugin desk-planner"));
   const write = (kind: "plugin" | "connector", name: string, plugin: string | null) =>
     act(async ({ host }) => {
       const files = await host.newPart({ kind, name, plugin });
