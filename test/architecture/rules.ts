@@ -16,6 +16,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "core/web": ["core/model/", "core/plan/render", "core/store/", "core/engine/"],
   "core/cli": ["core/model/", "core/plan/render", "core/store/", "core/engine/"],
   "core/app": ["core/", "plugins/"],
+  // Opens the whole of rollcall over simulators, for the authors of plugins.
+  "core/exam": ["core/", "plugins/"],
   "core/main.ts": ["core/app/", "core/cli/"],
   "plugins/index.ts": ["core/plugin/", "plugins/"],
   "plugins/protocols": ["core/plugin/", "core/model/"],

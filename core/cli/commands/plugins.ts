@@ -11,8 +11,8 @@ export function addPlugins(program: Command, act: Act): void {
     .description("list the plugins with their connectors and areas")
     .addHelpText("after", example("rollcall plugins"))
     .action(() =>
-      act(async ({ host }) => {
-        const plugins = host.plugins();
+      act(async ({ host, settings }) => {
+        const plugins = await host.plugins(settings);
         return { document: { plugins }, text: () => plugins.map(renderPlugin).join("\n\n"), exit: EXIT.done };
       }),
     );

@@ -506,13 +506,13 @@ describe("what concerns rollcall itself", () => {
         ...{ connectors: ["buuky", "caldav"], areas: ["users", "bookings"], partial: "What changed." },
       },
     ];
-    const { out, opened } = await run("plugins", { host: { plugins: () => plugins } });
+    const { out, opened } = await run("plugins", { host: { plugins: async () => plugins } });
     expect(out).toBe(
       "personio (source)\n  Reads Personio.\n\n" +
         "bookings-release\n  Frees desks.\n  connectors: buuky, caldav\n  areas: users, bookings\n  a partial run carries: What changed.\n",
     );
     expect(opened).toEqual([]);
-    expect((await run("plugins --json", { host: { plugins: () => plugins } })).json()).toEqual({ plugins });
+    expect((await run("plugins --json", { host: { plugins: async () => plugins } })).json()).toEqual({ plugins });
   });
 
   it("schema is the JSON Schema, with and without --json", async () => {
