@@ -39,6 +39,7 @@ WORKDIR /app
 COPY --from=packages /usr/bin/tini /usr/bin/tini
 COPY --from=packages /app/node_modules node_modules
 COPY --from=compile /app/dist dist
+COPY templates templates
 COPY package.json config.example.yaml config.schema.json LICENSE THIRD-PARTY.md ./
 RUN ln -s /app/dist/core/main.js /usr/local/bin/rollcall \
   && mkdir /data /etc/rollcall \

@@ -41,6 +41,7 @@ export default defineConfig({
     main: "core/main.ts",
     plugin: "core/plugin/index.ts",
     simulator: "core/plugin/simulator.ts",
+    exam: "core/exam/exam.ts",
     "absence-mirror": "plugins/absence-mirror/kit.ts",
     "bookings-release": "plugins/bookings-release/kit.ts",
     "staff-scheduling": "plugins/staff-scheduling/kit.ts",

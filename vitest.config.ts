@@ -23,9 +23,23 @@ const ON_POSTGRES = [
   "test/e2e/review/lease.test.ts",
 ];
 
+/** For what the test files of these two make once and share. */
+const RUN_FOLDER = "test/kit/run-folder.ts";
+
 const env = { ROLLCALL_TEST_DATABASE: "postgres" };
 
+const here = (path: string) => new URL(path, import.meta.url).pathname;
+
 export default defineConfig({
+  // What authors import is this program (core/app/doors.ts).
+  resolve: {
+    alias: {
+      "rollcall/plugin": here("core/plugin/index.ts"),
+      "rollcall/simulator": here("core/plugin/simulator.ts"),
+      "rollcall/exam": here("core/exam/exam.ts"),
+      "rollcall/absence-mirror": here("plugins/absence-mirror/kit.ts"),
+    },
+  },
   test: {
     // Generous, for slow and busy machines: a test that hangs is still told.
     testTimeout: 60_000,
@@ -34,9 +48,11 @@ export default defineConfig({
     // Also where only two cores are: half of what a test does is waiting.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "here", include: ["test/**/*.test.ts"] } },
+      { extends: true, test: { name: "here", include: ["test/**/*.test.ts"], globalSetup: RUN_FOLDER } },
       // Where it is missing, the store's own tests say that they were skipped.
-      ...(postgres ? [{ extends: true as const, test: { name: "PostgreSQL", include: ON_POSTGRES, env } }] : []),
+      ...(postgres
+        ? [{ extends: true as const, test: { name: "PostgreSQL", include: ON_POSTGRES, env, globalSetup: RUN_FOLDER } }]
+        : []),
       ...ZONES.map((zone) => ({
         extends: true as const,
         test: { name: zone, include: OF_DAYS, env: { TZ: zone, ROLLCALL_TEST_ZONE: zone } },

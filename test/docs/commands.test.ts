@@ -5,7 +5,7 @@ import { run } from "../core/cli/made-up.ts";
 import { startSmtp } from "../core/notify/smtp-kit.ts";
 import { PAGE, startDaemon } from "../e2e/process/kit/daemon.ts";
 import { makePlace, PATIENCE, TARGET, type Place } from "../e2e/process/kit/place.ts";
-import { compiledProgram } from "../kit/compiled.ts";
+import { compiledMain } from "../kit/compiled-once.ts";
 import { findProgram } from "../kit/find-program.ts";
 import { postgres, startPostgres } from "../kit/postgres.ts";
 import { blocks, blocksOf, commandsOf, pages } from "./blocks.ts";
@@ -56,7 +56,7 @@ const needs = findProgram("curl") ? "" : " (needs Debian's curl)";
 
 let main: string;
 beforeAll(async () => {
-  main = await compiledProgram();
+  main = await compiledMain();
 }, PATIENCE);
 
 describe("what is told to be typed after", { timeout: 3 * PATIENCE }, () => {
