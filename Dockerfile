@@ -21,7 +21,8 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json rolldown.config.ts ./
 COPY core core
 COPY plugins plugins
-RUN npm run build && chmod +x dist/core/main.js
+# The code alone: types are for those who write plugins, and come with the npm package.
+RUN node_modules/.bin/rolldown --config && chmod +x dist/core/main.js
 
 FROM node:24-bookworm-slim
 # The version is that of package.json; a test holds them equal.
@@ -38,6 +39,7 @@ WORKDIR /app
 COPY --from=packages /usr/bin/tini /usr/bin/tini
 COPY --from=packages /app/node_modules node_modules
 COPY --from=compile /app/dist dist
+COPY templates templates
 COPY package.json config.example.yaml config.schema.json LICENSE THIRD-PARTY.md ./
 RUN ln -s /app/dist/core/main.js /usr/local/bin/rollcall \
   && mkdir /data /etc/rollcall \
