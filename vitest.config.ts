@@ -36,7 +36,18 @@ const RUN_FOLDER = "test/kit/run-folder.ts";
 
 const env = { ROLLCALL_TEST_DATABASE: "postgres" };
 
+const here = (path: string) => new URL(path, import.meta.url).pathname;
+
 export default defineConfig({
+  // What authors import is this program (core/app/doors.ts).
+  resolve: {
+    alias: {
+      "rollcall/plugin": here("core/plugin/index.ts"),
+      "rollcall/simulator": here("core/plugin/simulator.ts"),
+      "rollcall/exam": here("core/exam/exam.ts"),
+      "rollcall/absence-mirror": here("plugins/absence-mirror/kit.ts"),
+    },
+  },
   test: {
     // Generous, for slow and busy machines: a test that hangs is still told.
     testTimeout: 60_000,

@@ -52,6 +52,14 @@ const host = createHost({
   stoppedBy: () => stopped,
   isAlive,
   onHangup: (callback) => process.on("SIGHUP", callback),
+  onStray({ isTheirs, tell }) {
+    for (const event of ["uncaughtException", "unhandledRejection"] as const)
+      process.on(event, (reason: unknown) => {
+        if (isTheirs(reason)) return tell(reason);
+        process.stderr.write(`${reason instanceof Error ? reason.stack : reason}\n`);
+        process.exit(1);
+      });
+  },
 });
 
 process.exitCode = await runCli(process.argv.slice(2), host);

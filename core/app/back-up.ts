@@ -1,6 +1,9 @@
 /** A copy of the database beside the one in use, and what whoever made it needs to know to put it back. */
-import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
+import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { Readable } from "node:stream";
+import type { BackupCopy } from "../engine/deeds.ts";
 import type { BackupReport } from "../engine/operations.ts";
 import { CommandRefused } from "../model/errors.ts";
 import type { Store } from "../store/store.ts";
@@ -14,8 +17,29 @@ export async function backUp(store: Store, url: string, file: string): Promise<B
   if ((await store.targets.all()).length === 0) throw new NothingThere();
   const path = resolve(file);
   await store.backup(path);
-  const database = store.dialect === "sqlite" ? url.slice("sqlite:".length) : null;
-  return { file: path, bytes: (await stat(path)).size, database };
+  return { file: path, bytes: (await stat(path)).size, database: fileOf(store, url) };
+}
+
+/**
+ * The copy for somebody who cannot reach our folders. It is made beside the database, where there is room and nobody else looks,
+ * and has no name any more when the first byte leaves: whatever happens then, nothing of it stays behind.
+ * @throws CommandRefused like `backUp`
+ */
+export async function backUpToSend(store: Store, url: string): Promise<BackupCopy> {
+  const database = fileOf(store, url);
+  const folder = await mkdtemp(join(database ? dirname(database) : tmpdir(), "rollcall-backup-"));
+  try {
+    const { file, bytes } = await backUp(store, url, join(folder, "rollcall.db"));
+    const content = (await open(file)).createReadStream();
+    return { bytes, content: Readable.toWeb(content) as ReadableStream<Uint8Array> };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Null where the database is no file of ours. */
+function fileOf(store: Store, url: string): string | null {
+  return store.dialect === "sqlite" ? url.slice("sqlite:".length) : null;
 }
 
 class NothingThere extends CommandRefused {

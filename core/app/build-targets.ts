@@ -37,8 +37,9 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
   );
   const sides = new SourceSides(plugin, source.settings, around);
   const readers = config.targets.filter((target) => target.source === source.name && target.settings !== null);
+  // Whoever cannot say what it needs is told so in its own run; the others read all the same.
   const needsOf = (today: CivilDate): Needs[] =>
-    readers.map((target) => (targetPlugins.get(target.plugin) as TargetPlugin).needs(target.settings, today));
+    readers.flatMap((target) => unlessItThrows(() => targetPlugins.get(target.plugin)!.needs(target.settings, today)));
   return {
     name: source.name,
     source: plugin.connect(source.settings, doors.context),
@@ -52,6 +53,14 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
     },
     close: doors.close,
   };
+}
+
+function unlessItThrows<T>(work: () => T): T[] {
+  try {
+    return [work()];
+  } catch {
+    return [];
+  }
 }
 
 interface TargetParts {
@@ -81,6 +90,7 @@ export function buildTarget(
     retryForMs,
     source,
     areas: plugin.areas,
+    leads: plugin.partial?.leads(settings) ?? true,
     problem: problem && {
       message: `${problem.path}: ${problem.message}`,
       remedy:

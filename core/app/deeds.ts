@@ -9,6 +9,7 @@ import { reject } from "../engine/reject.ts";
 import { targetStatus } from "../engine/status.ts";
 import { requireRunnable } from "../engine/steps.ts";
 import type { Trigger } from "../model/run.ts";
+import { backUpToSend } from "./back-up.ts";
 import { breakLinks } from "./links.ts";
 import type { App } from "./open-app.ts";
 import { recorder } from "./recorder.ts";
@@ -72,6 +73,11 @@ export function deeds(app: App): Deeds {
       const report = await testMail(app);
       await record(by, "test_mail", null, null);
       return report;
+    },
+    async sendBackup(by) {
+      const copy = await backUpToSend(app.store, app.config.database.reveal());
+      await record(by, "backup", null, null);
+      return copy;
     },
     ...tokenDeeds(app),
   };

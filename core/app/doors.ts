@@ -21,9 +21,11 @@ export function externalUrl(name: string, from: URL): string {
 }
 
 let open = false;
+const listeners = new Set<(url: string) => void>();
 
-/** Once a process. */
-export function openDoors(): void {
+/** Once a process; every listener hears of each file that a config names, before it runs. */
+export function openDoors(onNamed: (url: string) => void): void {
+  listeners.add(onNamed);
   if (open) return;
   open = true;
   const isSource = import.meta.url.endsWith(".ts");
@@ -33,7 +35,9 @@ export function openDoors(): void {
       if (door) return next(new URL(isSource ? door : releasedAs(specifier), import.meta.url).href, context);
       if (!specifier.startsWith(SCHEME)) return next(specifier, context);
       const [name = "", from = ""] = specifier.slice(SCHEME.length).split("#");
-      return next(decodeURIComponent(name), { ...context, parentURL: from });
+      const found = next(decodeURIComponent(name), { ...context, parentURL: from });
+      for (const listener of listeners) listener(found.url);
+      return found;
     },
   });
 }

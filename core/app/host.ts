@@ -1,6 +1,5 @@
 /** The command line's host in earnest: config, database, daemon and demo of this process. */
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { sources, targets } from "../../plugins/index.ts";
 import type { Host, OpenOperations, Settings, StopSignal, Stream } from "../cli/host.ts";
@@ -9,8 +8,7 @@ import type { Config } from "../config/config.ts";
 import { findConfigFile } from "../config/find-file.ts";
 import { configJsonSchema } from "../config/json-schema.ts";
 import { loadConfig } from "../config/load.ts";
-import { startFiles } from "../config/template.ts";
-import { Cancelled, CommandRefused, ConfigError } from "../model/errors.ts";
+import { Cancelled, ConfigError } from "../model/errors.ts";
 import type { Clock } from "../model/time.ts";
 import { hashPassword } from "../web/auth/password.ts";
 import { systemClock } from "./clock.ts";
@@ -21,9 +19,11 @@ import type { Level } from "./log.ts";
 import { App } from "./open-app.ts";
 import { createOperations } from "./operations.ts";
 import { summaries } from "./plugin-summaries.ts";
+import { createStrays, type StrayHandler } from "./strays.ts";
 import { readSecret, type SecretStreams } from "./read-secret.ts";
 import { createReloader } from "./reload.ts";
 import { runDue } from "./run-due.ts";
+import { writeStart } from "./write-start.ts";
 
 /** The process, as far as this room may see it. */
 export interface ProcessPort {
@@ -41,6 +41,8 @@ export interface ProcessPort {
   isAlive(pid: number): boolean;
   /** Calls back at each SIGHUP. */
   onHangup(callback: () => void): void;
+  /** From now on an error that nobody waits for does not end the process where `isOurs` says that it is not rollcall's. */
+  onStray(handler: StrayHandler): void;
 }
 
 const catalog = catalogOf(sources, targets);
@@ -59,7 +61,8 @@ export function createHost(port: ProcessPort): Host {
     started ??= systemClock(env.ROLLCALL_NOW);
     return started;
   };
-  const external = () => createLoader({ clock: clock(), taken });
+  const strays = createStrays(port.onStray, stderr);
+  const external = () => createLoader({ clock: clock(), taken, onLoaded: strays.watch });
   const fileOf = ({ config }: Settings) =>
     findConfigFile({ option: config ?? undefined, env, folder, exists: existsSync });
   const nameOf = (settings: Settings) => {
@@ -73,7 +76,20 @@ export function createHost(port: ProcessPort): Host {
   };
   const load = (settings: Settings) =>
     loadConfig({ file: fileOf(settings), env, plugins: catalog, external: external() });
-  const openApp = (config: Config, level: Level) => openOn(config, level, clock(), port);
+  /** The plugins of the config; without a config, or with one that cannot be read, the built-in ones. */
+  const named = (settings: Settings) =>
+    load(settings).then(
+      ({ plugins }) => plugins,
+      (error: unknown) => {
+        if (settings.config === null && error instanceof ConfigError) return catalog;
+        throw error;
+      },
+    );
+  const openApp = async (config: Config, level: Level) => {
+    const app = await openOn(config, level, clock(), port);
+    strays.tellTo(app.log);
+    return app;
+  };
 
   return {
     version,
@@ -130,11 +146,15 @@ export function createHost(port: ProcessPort): Host {
         listen: env.ROLLCALL_LISTEN,
       });
     },
-    plugins: () => summaries(catalog),
+    plugins: async (settings) => summaries(await named(settings)),
     readSecret: (question) => readSecret(question, port, signal),
     hashPassword,
     jsonSchema: () => configJsonSchema(catalog),
-    init: (dir) => init(resolve(folder, dir)),
+    newPart: async (part) => {
+      const { writePart } = await import("./new-part.ts");
+      return writePart(part, folder, taken);
+    },
+    init: (dir) => writeStart(resolve(folder, dir), catalog),
   };
 }
 
@@ -169,19 +189,4 @@ async function get(url: string, signal: AbortSignal): Promise<{ status: number }
     redirect: "manual",
   });
   return { status };
-}
-
-class FileExists extends CommandRefused {
-  constructor(file: string) {
-    super("CONFIG", `${file} exists already`, { remedy: "Choose another folder, or move the file away first." });
-  }
-}
-
-async function init(dir: string): Promise<readonly string[]> {
-  const files = [...startFiles(catalog)].map(([name, text]) => ({ path: resolve(dir, name), text }));
-  const existing = files.find(({ path }) => existsSync(path));
-  if (existing) throw new FileExists(existing.path);
-  await mkdir(dir, { recursive: true });
-  for (const { path, text } of files) await writeFile(path, text, { flag: "wx" });
-  return files.map(({ path }) => path);
 }

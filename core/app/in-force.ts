@@ -96,7 +96,14 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
   };
   const refused = { check: refuse, plan: refuse, sync: refuse, pause: refuse, resume: refuse, approve: refuse };
   const further = { ask: refuse, request: refuse, reject: refuse, people: refuse, links: refuse, breakLinks: refuse };
-  const rest = { testMail: refuse, actions: refuse, tokens: refuse, createToken: refuse, revokeToken: refuse };
+  const rest = {
+    sendBackup: refuse,
+    testMail: refuse,
+    actions: refuse,
+    tokens: refuse,
+    createToken: refuse,
+    revokeToken: refuse,
+  };
   const hidden = {
     overview: refuse,
     target: refuse,

@@ -7,10 +7,9 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isPath, type LoadExternal, type Unloaded } from "../config/external.ts";
 import type { Clock } from "../model/time.ts";
-import { CONTRACT, type External, type ExternalKinds } from "../plugin/external.ts";
-import { guarded } from "../plugin/guard.ts";
+import type { ExternalKinds } from "../plugin/external.ts";
+import { acceptExternal } from "./accept-external.ts";
 import { externalUrl, openDoors } from "./doors.ts";
-import { wrongPart } from "./wrong-part.ts";
 
 /** A module that is not there by then hangs. */
 const LOAD_MS = 10_000;
@@ -20,21 +19,27 @@ export interface LoaderOptions {
   readonly clock: Clock;
   /** Names that are taken: the built-in plugins'. */
   readonly taken: ReadonlySet<string>;
+  /** Before a file of other people runs: its address. */
+  readonly onLoaded: (url: string) => void;
 }
 
-export function createLoader({ clock, taken }: LoaderOptions): LoadExternal {
+export function createLoader({ clock, taken, onLoaded }: LoaderOptions): LoadExternal {
   return async <K extends keyof ExternalKinds>(kind: K, name: string, folder: string) => {
     try {
-      const external = await imported(name, folder, clock);
-      return partOf(external, kind, name, taken);
+      const external = await imported(name, folder, { clock, onLoaded });
+      return acceptExternal(external, kind, name, taken);
     } catch (error) {
       return broken(name, error);
     }
   };
 }
 
-async function imported(name: string, folder: string, clock: Clock): Promise<unknown> {
-  openDoors();
+async function imported(
+  name: string,
+  folder: string,
+  { clock, onLoaded }: Pick<LoaderOptions, "clock" | "onLoaded">,
+): Promise<unknown> {
+  openDoors(onLoaded);
   const from = pathToFileURL(join(folder, "config.yaml"));
   const module: unknown = await withinTime(import(externalUrl(entryOf(name, folder), from)), clock);
   return (module as { readonly default?: unknown }).default;
@@ -60,47 +65,14 @@ function mainOf(folder: string): string | undefined {
 
 async function withinTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
   const done = new AbortController();
-  const late = clock.sleep(LOAD_MS, done.signal).then(() => {
+  const late = clock.sleep(LOAD_MS, done.signal, "limit").then(() => {
     throw new Error(`it was still loading after ${LOAD_MS / 1000} seconds`);
   });
   late.catch(() => undefined);
   return Promise.race([work, late]).finally(() => done.abort());
 }
 
-function partOf<K extends keyof ExternalKinds>(
-  external: unknown,
-  kind: K,
-  name: string,
-  taken: ReadonlySet<string>,
-): ExternalKinds[K] | Unloaded {
-  const { contract, kind: found, part } = (external ?? {}) as Partial<External>;
-  if (typeof contract !== "number" || !found || !part)
-    return wrong(name, `it has no default export of ${EXPORTS[kind]}`);
-  if (contract !== CONTRACT) {
-    const message = `${name} was written for contract ${contract} of rollcall; this one keeps contract ${CONTRACT}`;
-    const remedy = contract > CONTRACT ? "Upgrade rollcall." : "Get a newer version of it, or ask its author for one.";
-    return { message, remedy };
-  }
-  if (found !== kind) return wrong(name, `it is a ${found}, and a ${kind} is wanted here`);
-  const problem = wrongPart(kind, part, taken);
-  if (problem) return wrong(name, problem);
-  return guarded(kind, part as ExternalKinds[K], name);
-}
-
-const EXPORTS: Readonly<Record<keyof ExternalKinds, string>> = {
-  source: "defineSource(1, …)",
-  target: "defineTarget(1, …)",
-  connector: "defineConnector(1, …)",
-};
-
 class NotThere extends Error {}
-
-function wrong(name: string, what: string): Unloaded {
-  return {
-    message: `${name} cannot be used: ${what}`,
-    remedy: "Tell its author; plugins/README.md says what is expected.",
-  };
-}
 
 function broken(name: string, error: unknown): Unloaded {
   const text = error instanceof Error ? error.message.split("\n")[0] : String(error);

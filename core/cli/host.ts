@@ -39,6 +39,8 @@ export interface PluginSummary {
   readonly connectors: readonly string[];
   /** What `sync --area` takes. */
   readonly areas: readonly string[];
+  /** What a partial run carries and what it cannot see; null: both sides are read in it. */
+  readonly partial: string | null;
 }
 
 export interface DemoOptions {
@@ -98,13 +100,20 @@ export interface Host {
   runDue(settings: Settings, options: DueOptions): Promise<{ readonly runs: readonly RunReport[] }>;
   /** The report with `once`; null when a demo that went on was stopped. */
   demo(settings: Settings, options: DemoOptions): Promise<DemoReport | null>;
-  plugins(): readonly PluginSummary[];
+  /** The built-in ones, and those that the config names, where there is one. */
+  plugins(settings: Settings): Promise<readonly PluginSummary[]>;
   /** JSON Schema of the config file. */
   jsonSchema(): object;
   /** One line of standard input; on a terminal after the question, unseen. */
   readSecret(question: string): Promise<string>;
   /** What the config takes in place of a password of the page. */
   hashPassword(password: string): Promise<string>;
+  /** Writes a folder to start a plugin or a connector from; gives the files made. Refuses to overwrite. */
+  newPart(part: {
+    readonly kind: "plugin" | "connector";
+    readonly name: string;
+    readonly plugin: string | null;
+  }): Promise<readonly string[]>;
   /** Writes a commented config and its schema into `dir`; gives the files made. Refuses to overwrite. */
   init(dir: string): Promise<readonly string[]>;
 }

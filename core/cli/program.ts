@@ -7,6 +7,7 @@ import { addDemo } from "./commands/demo.ts";
 import { addHashPassword } from "./commands/hash-password.ts";
 import { addInit } from "./commands/init.ts";
 import { addLinks } from "./commands/links.ts";
+import { addNew } from "./commands/new.ts";
 import { addPause } from "./commands/pause.ts";
 import { addPeople } from "./commands/people.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -39,7 +40,7 @@ export interface Globals {
 const SETTING_UP = [addInit, addCheck, addPlan, addPeople];
 const RUNNING = [addStart, addRun, addSync, addStatus, addRuns, addShow];
 const DECIDING = [addPause, addResume, addApprove, addReject, addLinks];
-const ABOUT = [addBackup, addTokens, addHashPassword, addTestMail, addPlugins, addSchema, addVersion, addDemo];
+const ABOUT = [addBackup, addTokens, addHashPassword, addTestMail, addPlugins, addNew, addSchema, addVersion, addDemo];
 
 /** `help` receives what `--help` and `--version` print. */
 export function buildProgram(host: Host, help: (text: string) => void, act: Act): Command {

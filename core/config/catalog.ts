@@ -1,6 +1,8 @@
 /** The plugins that a config may name. Who is built in is said by plugins/index.ts, what else there is by the config itself. */
 import type { AnyConnector } from "../plugin/connector.ts";
 import type { SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
+import { ConfigError } from "../model/errors.ts";
+import { failingSource } from "../plugin/failing-source.ts";
 import { guardedTarget } from "../plugin/guard.ts";
 import { z } from "../plugin/schema.ts";
 import type { Unloaded } from "./external.ts";
@@ -37,11 +39,13 @@ export function withAdditions(
   const all = new Map([...built.targets, ...targets]);
   for (const [name, more] of connectors) {
     const extended = all.get(name)?.extend?.(more);
-    if (extended)
-      all.set(name, guardedTarget(extended, `of ${more.map(({ type }) => type).join(", ")}`, isOneOf(more)));
+    if (!extended) continue;
+    const guarded = guardedTarget(extended, `of ${more.map(({ type }) => type).join(", ")}`, isOneOf(more));
+    all.set(name, { ...guarded, name });
   }
-  for (const name of unloaded.keys()) if (!all.has(name)) all.set(name, standIn(name));
-  return { sources: new Map([...built.sources, ...sources]), targets: all, unloaded };
+  for (const [name, why] of unloaded) if (!all.has(name)) all.set(name, standIn(name, why));
+  const absent = [...unloaded].map(([name, why]) => [name, standInSource(name, why)] as const);
+  return { sources: new Map([...built.sources, ...absent, ...sources]), targets: all, unloaded };
 }
 
 /** Whether these settings are of such a connector. */
@@ -52,11 +56,17 @@ function isOneOf(connectors: readonly AnyConnector[]) {
   };
 }
 
+/** The same for a source: its targets are told, those of another source go on. */
+function standInSource(name: string, { message, remedy }: Unloaded): SourcePlugin {
+  const connect = () => failingSource(new ConfigError(message, [], { remedy }));
+  return { name, summary: message, config: z.unknown(), connect };
+}
+
 /** In place of a plugin that did not load, so that its target can be shown with what is wrong. It is never asked to do anything. */
-function standIn(name: string): TargetPlugin {
+function standIn(name: string, { message }: Unloaded): TargetPlugin {
   return {
     name,
-    summary: "",
+    summary: message,
     config: z.unknown(),
     defaultSchedule: "every 1d",
     background: () => false,

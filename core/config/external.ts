@@ -6,12 +6,16 @@ import type { AnyConnector } from "../plugin/connector.ts";
 import type { SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
 import type { ExternalKinds } from "../plugin/external.ts";
 import { z } from "../plugin/schema.ts";
+import { withMethods } from "../plugin/with-methods.ts";
 import { type Additions, type PluginCatalog, withAdditions } from "./catalog.ts";
 import { isTreeMap, Leaf, type Tree, type TreeMap } from "./tree.ts";
 
 /** A folder or file (`./plugins/mine`), or a package (`rollcall-plugin-mine`, `@acme/rollcall-connector-desks`). */
 const FOLDER = /^(\.{1,2})?\//;
 const PACKAGE = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?rollcall-(plugin|connector)-[a-z0-9._~-]+$/;
+
+/** For editors: what is no name of a built-in one. */
+export const EXTERNAL = `${FOLDER.source}|${PACKAGE.source}`;
 
 export function isPath(name: string): boolean {
   return FOLDER.test(name);
@@ -47,11 +51,19 @@ export async function catalogFor(
   const named = namedIn(root);
   if (!load || named.sources.size + named.targets.size + named.connectors.length === 0) return built;
   const found = new Loaded();
-  for (const name of named.sources) found.keep(found.sources, name, await load("source", name, folder));
-  for (const name of named.targets) found.keep(found.targets, name, await load("target", name, folder));
-  for (const [name, plugin] of named.connectors) {
+  // Side by side: whoever hangs lets nobody else wait.
+  const [sources, targets, connectors] = await Promise.all([
+    Promise.all([...named.sources].map(async (name) => [name, await load("source", name, folder)] as const)),
+    Promise.all([...named.targets].map(async (name) => [name, await load("target", name, folder)] as const)),
+    Promise.all(
+      named.connectors.map(async ([name, for_]) => [name, for_, await load("connector", name, folder)] as const),
+    ),
+  ]);
+  for (const [name, loaded] of sources) found.keep(found.sources, name, loaded);
+  for (const [name, loaded] of targets) found.keep(found.targets, name, loaded);
+  for (const [name, plugin, loaded] of connectors) {
     const target = built.targets.get(plugin) ?? found.targets.get(plugin);
-    if (target) found.connect(target, name, await load("connector", name, folder));
+    if (target) found.connect(target, name, loaded);
   }
   return withAdditions(built, found);
 }
@@ -62,22 +74,28 @@ class Loaded implements Additions {
   readonly connectors = new Map<string, AnyConnector[]>();
   readonly unloaded = new Map<string, Unloaded>();
 
-  keep<P extends object>(into: Map<string, P>, name: string, loaded: P | Unloaded): void {
+  /** Known by what the config calls it: two of them may both think they are `acme`. */
+  keep<P extends { readonly name: string }>(into: Map<string, P>, name: string, loaded: P | Unloaded): void {
     if (isUnloaded(loaded)) this.unloaded.set(name, loaded);
-    else into.set(name, loaded);
+    else into.set(name, { ...loaded, name });
   }
 
   connect(target: TargetPlugin, name: string, loaded: AnyConnector | Unloaded): void {
     if (isUnloaded(loaded)) return void this.unloaded.set(name, loaded);
     if (!target.extend) {
       const remedy = "Name one of the connectors that this plugin has: `rollcall plugins` lists them.";
-      return void this.unloaded.set(name, { message: `${target.name} takes no connectors of others`, remedy });
+      const message = `${target.name} takes no connectors of others`;
+      return void this.unloaded.set(forPlugin(name, target.name), { message, remedy });
     }
-    // Known by what the config calls it: two of them may both think they are `acme`.
     const config = loaded.config.extend({ type: z.literal(name).describe(loaded.summary) });
     const known = this.connectors.get(target.name) ?? [];
-    this.connectors.set(target.name, [...known, { ...loaded, type: name, config }]);
+    this.connectors.set(target.name, [...known, withMethods(loaded, { type: name, config })]);
   }
+}
+
+/** What a connector is called where it is only for this plugin that it cannot be used. */
+export function forPlugin(connector: string, plugin: string): string {
+  return `${connector} for ${plugin}`;
 }
 
 interface Named {

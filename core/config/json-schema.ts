@@ -2,6 +2,7 @@
 /** The JSON Schema of the file, for editors: printed by `rollcall schema`, written beside the config by `rollcall init`. */
 import { z } from "../plugin/schema.ts";
 import type { PluginCatalog } from "./catalog.ts";
+import { EXTERNAL } from "./external.ts";
 import { type AnySchema, peel } from "./peel.ts";
 import { fileSchema, TARGET_NAME, targetSchema } from "./schema.ts";
 
@@ -9,6 +10,8 @@ type Json = { [key: string]: unknown };
 
 /** A value that comes from outside may stand where a number, a choice or a pattern is expected. */
 const VARIABLE = { $ref: "#/$defs/variable" };
+/** A folder, a file or a package of somebody else's: what it takes is not known here. */
+const OTHERS = { type: "string", pattern: EXTERNAL, description: "Of somebody else: ./plugins/mine, or a package." };
 const TEXT = { $ref: "#/$defs/text" };
 
 export function configJsonSchema({ sources, targets }: PluginCatalog): object {
@@ -41,13 +44,26 @@ function byPlugin(plugins: readonly { name: string; summary: string; config: Any
     const then = {
       ...own,
       description: summary,
-      properties: { plugin: { const: name, description: summary }, ...omit(common, "plugin"), ...propertiesOf(own) },
+      properties: {
+        plugin: { const: name, description: summary },
+        ...omit(common, "plugin"),
+        ...openedTo(propertiesOf(own)),
+      },
       required: ["plugin", ...((own.required as string[] | undefined) ?? [])],
     };
     return { if: { properties: { plugin: { const: name } }, required: ["plugin"] }, then };
   });
-  const plugin = { enum: plugins.map(({ name }) => name), description: "Which rules it follows." };
+  const names = plugins.map(({ name }) => name);
+  const plugin = { anyOf: [{ enum: names }, OTHERS], description: "Which rules it follows." };
   return { type: "object", properties: { plugin }, required: ["plugin"], allOf: branches };
+}
+
+/** The connectors of others beside those of the plugin. */
+function openedTo(properties: Json): Json {
+  const { oneOf, ...connector } = (properties.connector ?? {}) as { readonly oneOf?: readonly unknown[] };
+  if (!oneOf) return properties;
+  const other = { type: "object", properties: { type: OTHERS }, required: ["type"] };
+  return { ...properties, connector: { oneOf: [...oneOf, other], ...connector } };
 }
 
 function named(kind: "source" | "target", minProperties: number, description: string): Json {

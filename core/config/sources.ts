@@ -51,7 +51,10 @@ function readSource(
   if (!isTreeMap(tree)) return void notAMap(tree, where, sections);
   const { plugin: given } = tree;
   const broken = given instanceof Leaf ? unloaded.get(given.text) : undefined;
-  if (broken) return void sections.findings.add([...where, "plugin"], `${broken.message}. ${broken.remedy}`);
+  if (broken) {
+    const { message, remedy } = broken;
+    sections.findings.addMissing([...where, "plugin"], message, null, { remedy });
+  }
   const plugin = pluginNamed(tree, where, sections, sources);
   if (!plugin) return undefined;
   const rest = pick(tree, (key) => key !== "plugin");

@@ -6,6 +6,7 @@ import type { TargetPlugin } from "../plugin/contract.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import type { SourceConfig, TargetConfig } from "./config.ts";
 import type { Finding } from "./findings.ts";
+import { forPlugin } from "./external.ts";
 import { nearest } from "./nearest.ts";
 import { keysOf } from "./peel.ts";
 import type { Path } from "./positions.ts";
@@ -64,10 +65,13 @@ function readTarget(name: string, tree: Tree, around: Surroundings): TargetConfi
   if (!plugin) return void unknownToAll(tree, where, around);
   const rest = pick(tree, (key) => !COMMON.includes(key));
   const isLoaded = !isUnloaded(tree, where, around);
-  const settings = isLoaded ? sections.check(plugin.config, rest, where, "plugin", COMMON) : undefined;
+  const asked = asking(plugin, where, sections);
+  const settings = isLoaded
+    ? asked(() => sections.check(plugin.config, rest, where, "plugin", COMMON), undefined)
+    : undefined;
+  const written = asked(() => scheduleOf(plugin, settings, common?.schedule), { ...BY_HAND, timezone: null });
   const problem = problemOf(name, sections);
   if (!common || source === undefined || (settings === undefined && !problem)) return undefined;
-  const written = scheduleOf(plugin, settings, common.schedule);
   return {
     name,
     plugin: plugin.name,
@@ -85,6 +89,20 @@ function readTarget(name: string, tree: Tree, around: Surroundings): TargetConfi
   };
 }
 
+/** What a plugin answers while the file is read; where it throws, that is its target's problem, not the file's. */
+function asking(plugin: TargetPlugin, where: Path, { findings }: Sections) {
+  return <T>(ask: () => T, otherwise: T): T => {
+    try {
+      return ask();
+    } catch (error) {
+      const [what] = String(error instanceof Error ? error.message : error).split("\n");
+      const remedy = "It fails by itself: tell its author, or take the target out.";
+      findings.addMissing([...where, "plugin"], `${plugin.name} fails on its settings: ${what}`, null, { remedy });
+      return otherwise;
+    }
+  };
+}
+
 /** Whether the plugin, or the connector, that it names could not be loaded: the target's own problem. */
 function isUnloaded(tree: TreeMap, where: Path, { sections: { findings }, plugins }: Surroundings): boolean {
   const connector = isTreeMap(tree.connector) ? tree.connector.type : undefined;
@@ -92,11 +110,13 @@ function isUnloaded(tree: TreeMap, where: Path, { sections: { findings }, plugin
     [[...where, "plugin"], tree.plugin],
     [[...where, "connector", "type"], connector],
   ];
-  const wrong = places.filter(([, leaf]) => leaf instanceof Leaf && plugins.unloaded.has(leaf.text));
-  for (const [place, leaf] of wrong) {
-    const { message, remedy } = plugins.unloaded.get((leaf as Leaf).text)!;
-    findings.addMissing(place, message, null, { remedy });
-  }
+  const plugin = tree.plugin instanceof Leaf ? tree.plugin.text : "";
+  const wrong = places.flatMap(([place, leaf]) => {
+    const name = leaf instanceof Leaf ? leaf.text : "";
+    const why = plugins.unloaded.get(name) ?? plugins.unloaded.get(forPlugin(name, plugin));
+    return why ? [{ place, ...why }] : [];
+  });
+  for (const { place, message, remedy } of wrong) findings.addMissing(place, message, null, { remedy });
   return wrong.length > 0;
 }
 

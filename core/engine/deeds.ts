@@ -12,6 +12,12 @@ export interface TokenReport {
   readonly last_used_at: Instant | null;
 }
 
+/** An SQLite file, whatever the database is. Whoever takes it reads `content` to its end or cancels it. */
+export interface BackupCopy {
+  readonly bytes: number;
+  readonly content: ReadableStream<Uint8Array>;
+}
+
 export interface Deeds {
   sync(target: string, options: SyncOptions): Promise<RunReport>;
   /** Gives at once what the daemon will run within seconds, or after the run of the target that goes on. */
@@ -29,6 +35,8 @@ export interface Deeds {
   breakLinks(target: string, person: string | null, by: Actor): Promise<LinksReport>;
   /** Sends one mail to the owners now, past the outbox, and says what the server answered. */
   testMail(by: Actor): Promise<{ readonly recipients: readonly string[]; readonly response: string }>;
+  /** A consistent, verified copy of the database, to be sent; `backup` writes it to a file instead. */
+  sendBackup(by: Actor): Promise<BackupCopy>;
   /** The token itself is in this answer and nowhere else. */
   createToken(name: string, role: TokenReport["role"], by: Actor): Promise<TokenReport & { readonly token: string }>;
   /** Gives what it was. */

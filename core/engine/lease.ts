@@ -47,7 +47,7 @@ export async function takeLease(
   const cancel = () => {
     const reason = outer.reason instanceof RollcallError ? outer.reason : new Cancelled("the run was cancelled");
     ended.abort(reason);
-    clock.sleep(RULES.graceMs, released.signal).then(
+    clock.sleep(RULES.graceMs, released.signal, "limit").then(
       () => broken.abort(reason),
       () => undefined,
     );
@@ -85,7 +85,7 @@ export async function takeLease(
 
   const watch = async () => {
     while (!released.signal.aborted) {
-      await clock.sleep(RULES.lease.renewMs, released.signal);
+      await clock.sleep(RULES.lease.renewMs, released.signal, "watch");
       await renew();
       if (!watchProgress) continue;
       const silent = elapsed(touchedAt, clock.now()) > RULES.run.noProgressMs;

@@ -65,7 +65,7 @@ export class Snapshots {
       if (this.#latest.get(name) === snapshot) this.#latest.delete(name);
     };
     snapshot.reads.then(
-      () => this.#clock.sleep(RULES.snapshot.sharedForMs, this.#closed.signal).then(forget, forget),
+      () => this.#clock.sleep(RULES.snapshot.sharedForMs, this.#closed.signal, "limit").then(forget, forget),
       forget,
     );
   }

@@ -24,8 +24,14 @@ export interface Window {
 export interface Clock {
   now(): Instant;
   /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  sleep(ms: number, signal?: AbortSignal, why?: Waiting): Promise<void>;
 }
+
+/**
+ * What is waited for, for clocks that jump over waits (the exam's). `work`, the default: whoever waits goes on with the work
+ * then. `watch`: looks again and again beside it. `limit`: ends something unless it is over by then.
+ */
+export type Waiting = "work" | "watch" | "limit";
 
 /**
  * The minute that was asked for last, and how it is written: `2026-11-22T04:00:`. A run asks for the time several times a

@@ -50,6 +50,18 @@ export function rowShape(rules: FieldRules): z.ZodType {
   });
 }
 
+const names = z.array(z.string());
+
+export const needsShape = z.looseObject({
+  people: z.looseObject({ required: names, useful: names }),
+  absences: z.looseObject({ window: z.object({ from: day, to: day.nullable() }) }).nullable(),
+  writes: names.optional(),
+});
+
+const check = z.looseObject({ what: id, state: z.enum(["ok", "warning", "failed", "skipped"]), detail: z.string() });
+
+export const testedShape = z.looseObject({ checks: z.array(check), tenant: z.string().nullable() });
+
 const collection = z.looseObject({ records: z.array(z.looseObject({ id })), completeness: isSigned });
 
 export const readsShape = z.looseObject({

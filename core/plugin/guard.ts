@@ -5,10 +5,22 @@
 import { RefusedError } from "../model/errors.ts";
 import type { FieldRules } from "../model/record.ts";
 import { isRuleFlow, type AnyFlow, type Connection, type Flow, type Reader, type RuleFlow } from "./contract.ts";
-import type { SourcePlugin, TargetPlugin } from "./contract.ts";
+import type { AnyConnector } from "./connector.ts";
+import type { Source, SourcePlugin, TargetPlugin } from "./contract.ts";
 import type { ExternalKinds } from "./external.ts";
-import { currentShape, flowShape, isSigned, problemIn, readsShape, rowShape } from "./guard-shapes.ts";
+import { failingSource } from "./failing-source.ts";
+import {
+  currentShape,
+  flowShape,
+  isSigned,
+  needsShape,
+  problemIn,
+  readsShape,
+  rowShape,
+  testedShape,
+} from "./guard-shapes.ts";
 import { z } from "./schema.ts";
+import { withMethods } from "./with-methods.ts";
 
 /** A connector's answers come out of the flows of the plugin that it is for, which `guardedTarget` looks at. */
 export function guarded<K extends keyof ExternalKinds>(
@@ -24,32 +36,48 @@ export function guarded<K extends keyof ExternalKinds>(
 /** `when`: of which settings; default all. */
 export function guardedTarget(plugin: TargetPlugin, name: string, when = (_: unknown) => true): TargetPlugin {
   const check = checker(name);
-  return {
-    ...plugin,
-    connect(config, context) {
+  return withMethods(plugin, {
+    needs: (...asked: Parameters<TargetPlugin["needs"]>) =>
+      check("what needs() gave", needsShape, plugin.needs(...asked)),
+    connect(...[config, context]: Parameters<TargetPlugin["connect"]>) {
       const connection = plugin.connect(config, context);
       return when(config) ? guardedConnection(connection, check) : connection;
     },
-    ...(plugin.extend && { extend: (connectors) => guardedTarget(plugin.extend!(connectors), name, when) }),
-  };
+    ...(plugin.extend && {
+      extend: (connectors: readonly AnyConnector[]) => guardedTarget(plugin.extend!(connectors), name, when),
+    }),
+  });
 }
 
 function guardedSource(plugin: SourcePlugin, name: string): SourcePlugin {
   const check = checker(name);
-  return {
-    ...plugin,
-    connect(config, context) {
-      const source = plugin.connect(config, context);
+  return withMethods(plugin, {
+    connect(...[config, context]: Parameters<SourcePlugin["connect"]>): Source {
+      const source = connected(() => plugin.connect(config, context), name);
       return {
         read: async (...asked) => check("what read() gave", readsShape, await source.read(...asked)),
         confirmPeople: async (ids) =>
           check("what confirmPeople() gave", z.map(z.string(), z.any()), await source.confirmPeople(ids)),
         confirmAbsences: async (ids) =>
           check("what confirmAbsences() gave", z.map(z.string(), z.any()), await source.confirmAbsences(ids)),
-        test: (...asked) => source.test(...asked),
+        test: async (...asked) => check("what test() gave", testedShape, await source.test(...asked)),
+        ...(source.changes && {
+          changes: async (...asked) =>
+            check("what changes() gave", z.map(z.string(), z.string()).nullable(), await source.changes!(...asked)),
+        }),
       };
     },
-  };
+  });
+}
+
+/** It is connected with the config, for all targets at once: what it throws then is said when a target asks it. */
+function connected(connect: () => Source, name: string): Source {
+  try {
+    return connect();
+  } catch (error) {
+    const message = `the source ${name} cannot be connected: ${error instanceof Error ? error.message : String(error)}`;
+    return failingSource(new RefusedError("CONTRACT_BROKEN", message, { remedy: "Tell its author.", cause: error }));
+  }
 }
 
 type Check = <T>(what: string, shape: z.ZodType, value: T) => T;
@@ -71,7 +99,7 @@ function guardedConnection(connection: Connection, check: Check): Connection {
       const flows = check("what flows() gave", z.array(flowShape).min(1), await connection.flows());
       return flows.map((flow) => (isRuleFlow(flow) ? guardedRule(flow, check) : guardedFlow(flow, check)));
     },
-    test: () => connection.test(),
+    test: async () => check("what test() gave", testedShape, await connection.test()),
   };
 }
 
@@ -102,11 +130,6 @@ function guardedFlow(flow: Flow, check: Check): AnyFlow {
       update: async (...asked: Parameters<typeof update>) => check(of("update()"), id, await update.apply(flow, asked)),
     }),
   });
-}
-
-/** The flow with some of its methods in other words; it may be of a class, so it is not copied. */
-function withMethods<F extends AnyFlow>(flow: F, methods: object): F {
-  return Object.assign(Object.create(flow), methods) as F;
 }
 
 /** @throws RefusedError when two rows have one subject, or a row is none. */

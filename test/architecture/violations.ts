@@ -39,10 +39,15 @@ function fileViolations(path: string, imported: string): string[] {
   if (!own && !allowed.some((start) => imported.startsWith(start))) {
     found.push(`${path} imports ${imported}: ${room} may import ${allowed.join(", ") || "nothing"}`);
   }
-  if (isSimulator(imported) && !isSimulator(path) && !path.startsWith("core/app/demo")) {
+  if (isSimulator(imported) && !isSimulator(path) && !mayStart(path)) {
     found.push(`${path} imports ${imported}: only simulators, tests and core/app/demo may`);
   }
   return found;
+}
+
+/** The demo and the exam start simulators. */
+function mayStart(path: string): boolean {
+  return path.startsWith("core/app/demo") || path.startsWith("core/exam/");
 }
 
 function allowedOf(room: string): readonly string[] | undefined {

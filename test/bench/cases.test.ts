@@ -61,7 +61,7 @@ async function rollcallOf(place: Place): Promise<() => Promise<void>> {
       signal: new AbortController().signal,
       stoppedBy: () => null,
     },
-    ...{ isAlive: () => true, onHangup: () => undefined },
+    ...{ isAlive: () => true, onHangup: () => undefined, onStray: () => undefined },
   });
   return async () => {
     said = "";

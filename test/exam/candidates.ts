@@ -5,42 +5,99 @@ import { startLearning } from "../../core/app/demo/tools/learning.ts";
 import { startShifts } from "../../core/app/demo/tools/shifts.ts";
 import { startSurveys } from "../../core/app/demo/tools/surveys.ts";
 import type { DemoTool, Founding } from "../../core/app/demo/tool.ts";
+import type { ExamOptions, ExamTool } from "../../core/exam/exam.ts";
+import type { AworkSimulator } from "../../plugins/absence-mirror/connectors/awork/simulator.ts";
+import type { SeatsurfingWorld } from "../../plugins/bookings-release/connectors/seatsurfing/simulator-world.ts";
+import type { ScimSimulator } from "../../plugins/protocols/scim/simulator.ts";
+import type { StaffomaticSimulator } from "../../plugins/staff-scheduling/connectors/staffomatic/simulator.ts";
 
 export interface Candidate {
-  readonly connector: string;
-  start(founding: Founding): Promise<DemoTool>;
-  /** Cases that cannot be held with it, each with the reason. */
-  readonly excused: Readonly<Record<string, string>>;
+  readonly name: string;
+  readonly plugin: string;
+  start(founding: Founding): Promise<DemoTool & ExamTool>;
+  readonly excused: NonNullable<ExamOptions["excused"]>;
 }
 
 const FILE =
   "a file over SFTP: its faults are examined where its simulator's are, in sftp-faults.test.ts and surveys.test.ts";
+const MANY = "500 requests in 10 seconds are more than such a company needs";
+const NO_LIMIT = "its vendor states no limit";
+const ONE_PAGE = "its lists come in one answer each";
+const LONG_PAGES = "a page has 1000 records: pages are read in connectors/awork/client.test.ts";
 
 type Settings = { readonly connector: { readonly scim: object; readonly bookings: object } };
 
 export const CANDIDATES: readonly Candidate[] = [
-  { connector: "awork", start: startAbsences, excused: {} },
-  { connector: "buuky", start: startDesks, excused: {} },
-  { connector: "seatsurfing", start: startSeatsurfing, excused: {} },
-  { connector: "staffomatic", start: startShifts, excused: {} },
-  { connector: "edyoucated", start: startLearning, excused: {} },
-  { connector: "scim", start: startScim, excused: {} },
+  { name: "awork", plugin: "absence-mirror", start: startAwork, excused: { pages: LONG_PAGES } },
+  { name: "buuky", plugin: "bookings-release", start: startBuuky, excused: { limits: NO_LIMIT } },
   {
-    connector: "honestly",
+    name: "seatsurfing",
+    plugin: "bookings-release",
+    start: startSeatsurfing,
+    excused: { limits: NO_LIMIT, pages: ONE_PAGE },
+  },
+  { name: "staffomatic", plugin: "staff-scheduling", start: startStaffomatic, excused: { limits: MANY } },
+  { name: "edyoucated", plugin: "user-and-team-provisioning", start: startEdyoucated, excused: {} },
+  { name: "scim", plugin: "user-and-team-provisioning", start: startScim, excused: {} },
+  {
+    name: "honestly",
+    plugin: "user-and-team-provisioning",
     start: startSurveys,
-    excused: { pages: FILE, throttled: FILE, lost: FILE, "test mode": FILE, ids: "its records are rows of a file" },
+    excused: {
+      ...{ "failing page": FILE, throttled: FILE, lost: FILE, crash: FILE, "test mode": FILE, abort: FILE },
+      ...{ pages: FILE, unmanaged: FILE, limits: FILE, ids: "its records are rows of a file" },
+    },
   },
 ];
 
-/** The desks of the demo, reached without Buuky. */
-async function startSeatsurfing(founding: Founding): Promise<DemoTool> {
-  const tool = await startDesks(founding);
-  const { connector } = tool.settings as unknown as Settings;
-  return { ...tool, connector: "seatsurfing", settings: { ...tool.settings, connector: connector.bookings } };
+async function startAwork(founding: Founding): Promise<DemoTool & ExamTool> {
+  const tool = await startAbsences(founding);
+  const [awork] = tool.servers as [AworkSimulator];
+  const records = () => [...awork.users.values(), ...[...awork.absences.values()].filter((one) => !one.deletedOn)];
+  return { ...tool, settings: hurried(tool), perMinute: PER_MINUTE, records };
 }
 
-async function startScim(founding: Founding): Promise<DemoTool> {
+async function startStaffomatic(founding: Founding): Promise<DemoTool & ExamTool> {
+  const tool = await startShifts(founding);
+  const { world } = (tool.servers as [StaffomaticSimulator])[0];
+  return { ...tool, records: () => [...world.users.values(), ...world.absences.values()] };
+}
+
+/** At most so many requests a minute, as the config can say. */
+const PER_MINUTE = 12;
+
+function hurried({ settings }: DemoTool): DemoTool["settings"] {
+  return { ...settings, connector: { ...(settings.connector as object), requests_per_minute: PER_MINUTE } };
+}
+
+const bodies = ({ world }: ScimSimulator) =>
+  [...world.users.values(), ...world.groups.values()].map(({ body }) => body);
+
+async function startBuuky(founding: Founding): Promise<DemoTool & ExamTool> {
+  const tool = await startDesks(founding);
+  const [scim, desks] = tool.servers as unknown as [ScimSimulator, { readonly world: SeatsurfingWorld }];
+  scim.quirks.mostAPage = 10;
+  return { ...tool, records: () => [...bodies(scim), ...desks.world.bookings.values()] };
+}
+
+/** The desks of the demo, reached without Buuky. */
+async function startSeatsurfing(founding: Founding): Promise<DemoTool & ExamTool> {
+  const tool = await startDesks(founding);
+  const { connector } = tool.settings as unknown as Settings;
+  const { world } = (tool.servers as unknown as [unknown, { readonly world: SeatsurfingWorld }])[1];
+  const records = () => [...world.users.values(), ...world.bookings.values()];
+  return { ...tool, connector: "seatsurfing", settings: { ...tool.settings, connector: connector.bookings }, records };
+}
+
+async function startEdyoucated(founding: Founding): Promise<DemoTool & ExamTool> {
   const tool = await startLearning(founding);
+  const [scim] = tool.servers as [ScimSimulator];
+  scim.quirks.mostAPage = 10;
+  return { ...tool, settings: hurried(tool), perMinute: PER_MINUTE, records: () => bodies(scim) };
+}
+
+async function startScim(founding: Founding): Promise<DemoTool & ExamTool> {
+  const tool = await startEdyoucated(founding);
   const { connector } = tool.settings as unknown as Settings;
   return { ...tool, connector: "scim", settings: { ...tool.settings, connector: { ...connector, type: "scim" } } };
 }

@@ -40,9 +40,9 @@ async function readAll(flow: AnyFlow, today: string): Promise<void> {
   if (!isRuleFlow(flow)) for (const id of known.slice(0, 2)) await flow.get?.(id);
 }
 
-const overHttp = CANDIDATES.filter(({ connector }) => connector !== "honestly");
+const overHttp = CANDIDATES.filter(({ name }) => name !== "honestly");
 
-describe.each(overHttp)("$connector", ({ start }) => {
+describe.each(overHttp)("$name", ({ start }) => {
   test("reads anything without a crash", { timeout: PATIENCE }, async () => {
     const house = await openHouse({ people: 6, noAbsences: false, level: "silent", personio: { scopes: SCOPES } });
     const today = dateIn(ZONE, house.clock.now());

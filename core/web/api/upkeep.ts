@@ -1,4 +1,4 @@
-/** What concerns rollcall itself: checks, mail, tokens, and who did what. */
+/** What concerns rollcall itself: checks, mail, backups, tokens, and who did what. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";
@@ -19,6 +19,8 @@ const ACTIONS = z.strictObject({
     .regex(/^\d{1,15}$/, "must be what `next` said")
     .optional(),
 });
+const SQLITE = "application/vnd.sqlite3";
+const FILE = z.string().openapi({ format: "binary" });
 const NEW_TOKEN = z.strictObject({ name: z.string().min(1).max(63), role: role.default("reader") });
 const nameParam = z.strictObject({ name: z.string() });
 
@@ -42,6 +44,21 @@ export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebPart
       responses: { 200: answer("What the mail server said", testMail), ...PROBLEM },
     }),
     async (context) => context.json(await operations.testMail(context.get("visitor").actor), 200),
+  );
+  app.openapi(
+    route({
+      ...{ method: "post", path: "/backup", operationId: "backup", tags: ["Upkeep"], ...OPERATOR },
+      summary: "Download a consistent, verified copy of the database, as an SQLite file; rollcall works on meanwhile",
+      responses: { 200: { description: "The file", content: { [SQLITE]: { schema: FILE } } }, ...PROBLEM },
+    }),
+    async (context) => {
+      const { bytes, content } = await operations.sendBackup(context.get("visitor").actor);
+      return context.body(content, 200, {
+        "content-type": SQLITE,
+        "content-length": String(bytes),
+        "content-disposition": 'attachment; filename="rollcall.db"',
+      });
+    },
   );
   app.openapi(
     route({

@@ -27,10 +27,11 @@ export async function openApi(options: HouseOptions = {}) {
       headers: body === undefined ? sent : { "content-type": "application/json", ...sent },
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
-    const text = await answer.text();
+    const content = Buffer.from(await answer.arrayBuffer());
     // biome-ignore lint/suspicious/noExplicitAny: a test looks into any document
-    const json: any = text === "" ? null : JSON.parse(text);
-    return { status: answer.status, headers: answer.headers, json };
+    let json: any = null;
+    if (/json/.test(answer.headers.get("content-type") ?? "")) json = JSON.parse(content.toString());
+    return { status: answer.status, headers: answer.headers, content, json };
   }
 
   return {

@@ -1,3 +1,6 @@
+import { readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { openApi, TARGET } from "./api-scene.ts";
 
@@ -28,6 +31,7 @@ const CALLS: Readonly<Record<string, { readonly status: number; readonly call: C
   resume: { status: 409, call: ({ post }) => post(`${target}/resume`, undefined) },
   breakLinks: { status: 200, call: ({ post }) => post(`${target}/links/break`, { person: "nr001@example.com" }) },
   testMail: { status: 200, call: ({ post }) => post("/test-mail", undefined) },
+  backup: { status: 200, call: ({ post }) => post("/backup", undefined) },
   createToken: { status: 201, call: ({ post }) => post("/tokens", { name: "grafana" }) },
   tokens: { status: 200, call: ({ get }) => get("/tokens") },
   revokeToken: { status: 200, call: ({ call }) => call("DELETE", "/tokens/grafana") },
@@ -126,6 +130,35 @@ describe("a run that is asked for", () => {
   });
 });
 
+describe("a backup", () => {
+  it("is sent as a database that holds what is known now, and leaves no file behind", async () => {
+    const api = await openApi();
+    await api.house.sync();
+    const folder = dirname(api.house.file);
+    const before = await readdir(folder);
+    const { status, headers, content } = await api.post("/backup", undefined);
+    expect([status, headers.get("content-type")]).toEqual([200, "application/vnd.sqlite3"]);
+    expect(Number(headers.get("content-length"))).toBe(content.length);
+    expect(await readdir(folder)).toEqual(before);
+    const file = join(folder, "received.db");
+    await writeFile(file, content);
+    const copy = new DatabaseSync(file, { readOnly: true });
+    expect(copy.prepare("select count(*) as links from links").get()).toEqual({
+      links: (await api.house.store.links.of(TARGET)).length,
+    });
+    copy.close();
+    expect((await api.get("/actions")).json.actions[0]).toMatchObject({ actor: "api:all", action: "backup" });
+  });
+
+  it("of a database that knows nothing yet is refused: it would be a flawless copy of nothing", async () => {
+    const { post } = await openApi();
+    expect(await post("/backup", undefined)).toMatchObject({
+      status: 409,
+      json: { detail: expect.stringContaining("nothing to back up") },
+    });
+  });
+});
+
 describe("whoever asks", () => {
   it("needs a token or a session, and hears no more than that", async () => {
     const { get, web } = await openApi();
@@ -150,6 +183,7 @@ describe("whoever asks", () => {
       expect([path, status, json.code]).toEqual([path, 403, "NOT_ALLOWED"]);
     }
     expect((await api.get("/tokens", api.reader)).status).toBe(403);
+    expect((await api.post("/backup", undefined, api.reader)).status).toBe(403);
     expect((await api.get(target, api.reader)).json).toMatchObject({ paused: null });
     expect(await api.house.store.requests.waiting()).toEqual([]);
   });

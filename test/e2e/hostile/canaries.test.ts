@@ -46,7 +46,7 @@ const withSubjects = (answer: SimAnswer): SimAnswer => ({
   ),
 });
 
-describe.each(CANDIDATES)("canaries with $connector", ({ start }) => {
+describe.each(CANDIDATES)("canaries with $name", ({ start }) => {
   test("no secret is told by log, mail, command or database; reasons of absence by no log and no mail", async () => {
     const house = await openHouse({
       people: 12,

@@ -33,7 +33,7 @@ async function twice(house: Awaited<ReturnType<typeof oddHouse>>, target: string
   return first;
 }
 
-describe.each(CANDIDATES)("odd names in $connector", ({ connector, start }) => {
+describe.each(CANDIDATES)("odd names in $name", ({ name, start }) => {
   test.each([true, false])("are carried, and the second run is empty (the tool knows them: %s)", async (known) => {
     const house = await openHouse({ people: count + 2, noAbsences: true, personio: { scopes: SCOPES } });
     if (known) makeOdd(house.world);
@@ -45,7 +45,7 @@ describe.each(CANDIDATES)("odd names in $connector", ({ connector, start }) => {
     const { changes } = await twice(house, target);
     const failed = changes.filter(({ status }) => status === "failed");
     // Seatsurfing takes names of so many letters and says so of each that is longer.
-    const tooLong = connector === "seatsurfing" && !known ? /does not take the user as it is/ : /^$/;
+    const tooLong = name === "seatsurfing" && !known ? /does not take the user as it is/ : /^$/;
     for (const { error } of failed) expect(error?.message).toMatch(tooLong);
   });
 });

@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { startDaemon } from "./kit/daemon.ts";
 import { makePlace, PATIENCE, TARGET, type Place } from "./kit/place.ts";
 
 /** A plugin of one flow; `there` is the body of its reader. */
@@ -49,6 +50,13 @@ async function put(place: Place, folder: string, text: string, file = "index.ts"
   await place.write(text, join(folder, file));
 }
 
+/** What the plugin of one flow has in place of its own. */
+const with_ = (name: string, parts: string) =>
+  plugin(name, WHOLE).replace(
+    "export default defineTarget(1, plugin);",
+    `export default defineTarget(1, { ...plugin, ${parts} });`,
+  );
+
 const target = (name: string, more: string) => `  ${name}:\n    schedule: every 1h\n    ${more}\n`;
 const WHOLE = "return complete();";
 
@@ -60,8 +68,17 @@ it("what cannot be loaded is named with the reason and what to do, and the other
   await put(place, "nothing", "export default { hello: 1 };", "index.js");
   await put(place, "future", `export default { contract: 7, kind: "target", part: {} };`, "index.js");
   await put(place, "twin", plugin("absence-mirror", WHOLE));
-  const odd = ["./throws", "./nothing", "./future", "./twin", "./absent", "rollcall-plugin-absent"];
-  const targets = odd.map((name, index) => target(`odd-${index}`, `plugin: ${name}`)).join("");
+  await put(place, "hangs", "await new Promise(() => undefined); export {};");
+  await put(place, "quiet", CONNECTOR);
+  await put(place, "schedules", with_("schedules", 'defaultSchedule: () => { throw new Error("no idea"); }'));
+  await put(place, "needs", with_("needs", 'needs: () => { throw new Error("who knows"); }'));
+  const odd = [
+    ...["./throws", "./nothing", "./future", "./twin", "./absent", "rollcall-plugin-absent", "./hangs", "./quiet"],
+    ...["./schedules", "./needs"],
+  ];
+  const named = odd.map((name, index) => target(`odd-${index}`, `plugin: ${name}`)).join("");
+  const unconnected = target("unconnected", "plugin: absence-mirror\n    connector: { type: ./nope }");
+  const targets = named.replaceAll("schedule: every 1h\n    plugin: ./schedules", "plugin: ./schedules") + unconnected;
   await place.write(place.config({ targets: place.target() + targets }));
   const check = (await place.run("check", "--json")).json();
   const said = Object.fromEntries(
@@ -74,7 +91,12 @@ it("what cannot be loaded is named with the reason and what to do, and the other
     expect.stringContaining("./twin cannot be used: it calls itself absence-mirror, as a built-in one does"),
     expect.stringContaining("absent does not exist"),
     expect.stringContaining("rollcall-plugin-absent cannot be loaded"),
+    expect.stringContaining("./hangs cannot be loaded: it was still loading after 10 seconds"),
+    expect.stringContaining("./quiet cannot be used: it is a connector, and a target is wanted here"),
+    expect.stringContaining("./schedules fails on its settings: no idea"),
+    expect.stringContaining("who knows"),
   ]);
+  expect(said.unconnected).toContain("nope does not exist");
   const sync = await place.run("sync", TARGET, "--json");
   expect(sync.json().run).toMatchObject({ status: "succeeded" });
 });
@@ -95,7 +117,7 @@ it("one in TypeScript runs as a built-in one does; nonsense is CONTRACT_BROKEN a
   ];
   await place.write(place.config({ targets: targets.join("") }));
   const run = async (name: string) => (await place.run("sync", name, "--json")).json().run;
-  expect(await run("mine")).toMatchObject({ status: "succeeded", plugin: "mine" });
+  expect(await run("mine")).toMatchObject({ status: "succeeded", plugin: "./mine" });
   expect(await run("quiet")).toMatchObject({ status: "succeeded", plugin: "absence-mirror" });
   for (const name of ["nonsense", "short"]) {
     const { error } = await run(name);
@@ -112,4 +134,130 @@ it("a setting that it does not know is refused with its place", { timeout: PATIE
   await place.write(place.config({ targets: target("mine", "plugin: ./mine\n    greting: hello") }));
   const { error } = (await place.run("check", "--json")).json();
   expect(error.problems).toMatchObject([{ path: "targets.mine.greting", suggestion: "greeting" }]);
+});
+
+it("two that call themselves the same, or are of a class with private parts, are told apart and used", {
+  timeout: PATIENCE,
+}, async () => {
+  const place = await makePlace();
+  await put(place, "one/rooms", plugin("rooms", WHOLE));
+  const guarded = `
+class Rooms {
+  #plugin = plugin;
+  name = "rooms"; summary = "With private parts."; config = z.strictObject({}); defaultSchedule = "every 1h"; areas = ["users"];
+  needs() { return this.#plugin.needs({ greeting: "" }, ""); }
+  connect(_: object, context: never) { return this.#plugin.connect({ greeting: "" }, context); }
+}
+export default defineTarget(1, new Rooms());
+`;
+  await put(place, "two/rooms", plugin("rooms", WHOLE).replace("export default defineTarget(1, plugin);", guarded));
+  const both = target("one", "plugin: ./one/rooms\n    greeting: hi") + target("two", "plugin: ./two/rooms");
+  await place.write(place.config({ targets: both }));
+  for (const name of ["one", "two"])
+    expect((await place.run("sync", name, "--json")).json().run).toMatchObject({
+      status: "succeeded",
+      plugin: `./${name}/rooms`,
+    });
+});
+
+it("a package that lies beside the config is loaded as it was compiled", { timeout: PATIENCE }, async () => {
+  const place = await makePlace();
+  const home = "node_modules/rollcall-plugin-mine";
+  const main = JSON.stringify({ name: "rollcall-plugin-mine", version: "1.0.0", type: "module", exports: "./main.js" });
+  const compiled = plugin("mine", WHOLE)
+    .replace(", type Flow, type TargetPlugin", "")
+    .replaceAll(/: (Flow|TargetPlugin<.*?>) =/g, " =");
+  await put(place, home, main, "package.json");
+  await put(place, home, compiled, "main.js");
+  await place.write(place.config({ targets: target("mine", "plugin: rollcall-plugin-mine") }));
+  expect((await place.run("sync", "mine", "--json")).json().run).toMatchObject({ status: "succeeded" });
+});
+
+it("one connector serves each built-in plugin that names it, and `plugins` lists it there", {
+  timeout: PATIENCE,
+}, async () => {
+  const place = await makePlace();
+  const any = CONNECTOR.replace(
+    'type: "quiet", summary',
+    'attributes: { has: () => true, expected: "any" }, type: "quiet", summary',
+  );
+  await put(place, "quiet", any);
+  const names = ["absence-mirror", "bookings-release", "staff-scheduling", "user-and-team-provisioning"];
+  const settings = (name: string) => (name === "staff-scheduling" ? "\n    since: 2026-07-01" : "");
+  const all = names.map((name) =>
+    target(name, `plugin: ${name}\n    connector: { type: ./quiet, room: "12" }${settings(name)}`),
+  );
+  await place.write(place.config({ targets: all.join("") }));
+  const { plugins } = (await place.run("plugins", "--json")).json();
+  for (const name of names)
+    expect(plugins.find((one: { name: string }) => one.name === name).connectors, name).toContain("./quiet");
+  const { checks } = (await place.run("check", "--json")).json();
+  for (const name of names) {
+    const own = checks.filter((one: { target: string; detail: string }) => one.target === name);
+    expect(JSON.stringify(own), name).not.toMatch(/cannot be|fails on/);
+  }
+});
+
+const SOURCE = `
+import { Completeness, defineSource, z } from "rollcall/plugin";
+
+const complete = (distinct: number) =>
+  Completeness.of({ collection: "people", pages: 1, distinct, total: null, window: null, attributes: ["email"] });
+export default defineSource(1, {
+  name: "list", summary: "A list of people.", config: z.strictObject({}),
+  connect: () => ({
+    read: async (_: object, __: object, { today }: { readonly today: string }) => ({
+      people: { records: [], completeness: complete(0) }, absences: { records: [], completeness: complete(0) },
+      today, readAt: "2026-07-21T08:00:00.000Z", warnings: [],
+    }),
+    confirmPeople: async () => new Map(), confirmAbsences: async () => new Map(),
+    test: async () => ({ checks: [], tenant: "a list" }),
+  }),
+});
+`;
+
+it("a source of other people is read; one that fails is the trouble of the targets that it feeds", {
+  timeout: PATIENCE,
+}, async () => {
+  const place = await makePlace();
+  await put(place, "list", SOURCE);
+  await put(
+    place,
+    "broken",
+    SOURCE.replace("connect: () => ({", 'connect: () => { throw new Error("no list"); }, x: () => ({'),
+  );
+  const connector = place.target().split("\n")[2];
+  const fed = (source: string) => target(source, `plugin: absence-mirror\n${connector}\n    source: ${source}`);
+  const text = place.config({ targets: ["list", "broken", "absent"].map(fed).join("") });
+  const sources =
+    "sources:\n  list: { plugin: ./list }\n  broken: { plugin: ./broken }\n  absent: { plugin: ./absent }\n";
+  await place.write(text.replace(/source:\n(  .*\n)+/, sources));
+  const run = async (name: string) => (await place.run("sync", name, "--json")).json().run;
+  expect(await run("list")).toMatchObject({ status: "succeeded" });
+  expect((await run("broken")).error).toMatchObject({
+    code: "CONTRACT_BROKEN",
+    message: "the source ./broken cannot be connected: no list",
+  });
+  expect((await run("absent")).error).toMatchObject({
+    code: "CONFIG",
+    message: expect.stringContaining("does not exist"),
+  });
+});
+
+it("what it leaves behind for nobody, a rejected promise or a timer that throws, is logged and takes nothing down", {
+  timeout: PATIENCE,
+}, async () => {
+  const place = await makePlace();
+  const daemon = await startDaemon(place);
+  const strays =
+    'setTimeout(() => { throw new Error("later"); }, 20); Promise.reject(new Error("let go")); Promise.reject("no stack");';
+  await put(place, "strays", plugin("strays", WHOLE).replace("const config =", `${strays}\nconst config =`));
+  await place.write(place.config({ targets: place.target() + target("strays", "plugin: ./strays") }));
+  daemon.program.send("SIGHUP");
+  await daemon.program.says(/took over the changed config/);
+  await daemon.program.says(/left an error behind.*[\s\S]*left an error behind.*[\s\S]*left an error behind/);
+  const told = daemon.log().filter(({ msg }) => /left an error behind/.test(msg));
+  expect(told.map(({ err }) => err.message ?? err).sort()).toEqual(["later", "let go", "no stack"]);
+  expect((await place.run("sync", "strays", "--json")).json().run).toMatchObject({ status: "succeeded" });
+  expect(daemon.program.lives).toBe(true);
 });

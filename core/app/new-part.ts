@@ -1,0 +1,81 @@
+/**
+ * `rollcall new`: a folder to start a plugin or a connector from. The templates are whole ones (`templates/`), which pass lint, types
+ * and the exam as they stand; only the vendor's name is put in.
+ */
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { CommandRefused } from "../model/errors.ts";
+
+export interface NewPart {
+  readonly kind: "plugin" | "connector";
+  /** The vendor's, as the folder is called. */
+  readonly name: string;
+  /** Of a connector: the plugin that it is for. */
+  readonly plugin: string | null;
+}
+
+/** Beside the program's own folder, in the source tree and in a release. */
+const TEMPLATES = new URL("../../templates/", import.meta.url);
+/** Plugins for whose connectors there is a template. */
+const PREPARED = ["absence-mirror"];
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const LONGEST = 40;
+
+/**
+ * The files that were made, below a new folder in `folder`. `taken`: names of built-in plugins.
+ * @throws CommandRefused for a name that is none, a plugin without a template, and a folder that exists
+ */
+export async function writePart(part: NewPart, folder: string, taken: ReadonlySet<string>): Promise<readonly string[]> {
+  const { kind, name, plugin } = part;
+  if (!NAME.test(name) || name.length > LONGEST) throw new BadName(name);
+  if (kind === "plugin" && taken.has(name)) throw new Taken(name);
+  if (kind === "connector" && !PREPARED.includes(plugin ?? "")) throw new NoTemplate(plugin, taken);
+  const to = resolve(folder, name);
+  if (existsSync(to)) throw new FolderExists(to);
+  const from = new URL(`${kind}/`, TEMPLATES);
+  const files = (await readdir(from)).sort();
+  await mkdir(to, { recursive: true });
+  for (const file of files)
+    await writeFile(join(to, file), named(await readFile(new URL(file, from), "utf8"), name), { flag: "wx" });
+  return files.map((file) => join(to, file));
+}
+
+/** `desk-planner`, `Desk Planner`, `DESK_PLANNER` in place of the template's. */
+function named(text: string, name: string): string {
+  const words = name.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return text
+    .replaceAll("ACME", name.toUpperCase().replaceAll("-", "_"))
+    .replaceAll("Acme", words.join(" "))
+    .replaceAll("acme", name);
+}
+
+class BadName extends CommandRefused {
+  constructor(name: string) {
+    super("CONFIG", `"${name}" is no name for a plugin or connector`, {
+      remedy: `Use lower-case letters, digits and single dashes, beginning with a letter, at most ${LONGEST}: desk-planner.`,
+    });
+  }
+}
+
+class Taken extends CommandRefused {
+  constructor(name: string) {
+    super("CONFIG", `there is a built-in plugin ${name} already`, { remedy: "Choose another name." });
+  }
+}
+
+class NoTemplate extends CommandRefused {
+  constructor(plugin: string | null, taken: ReadonlySet<string>) {
+    const what =
+      plugin !== null && taken.has(plugin) ? "there is no template of a connector for" : "there is no plugin";
+    super("CONFIG", `${what} ${plugin}`, {
+      remedy: `There is one for ${PREPARED.join(", ")}: --for ${PREPARED[0]}. For another plugin begin with one of its own connectors.`,
+    });
+  }
+}
+
+class FolderExists extends CommandRefused {
+  constructor(folder: string) {
+    super("CONFIG", `${folder} exists already`, { remedy: "Choose another name, or move the folder away first." });
+  }
+}

@@ -1,0 +1,23 @@
+/** `rollcall init`: a config to start from, and what stands beside it. */
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { PluginCatalog } from "../config/catalog.ts";
+import { startFiles } from "../config/template.ts";
+import { CommandRefused } from "../model/errors.ts";
+
+class FileExists extends CommandRefused {
+  constructor(file: string) {
+    super("CONFIG", `${file} exists already`, { remedy: "Choose another folder, or move the file away first." });
+  }
+}
+
+/** The files that were made. @throws CommandRefused where one of them exists */
+export async function writeStart(dir: string, catalog: PluginCatalog): Promise<readonly string[]> {
+  const files = [...startFiles(catalog)].map(([name, text]) => ({ path: resolve(dir, name), text }));
+  const existing = files.find(({ path }) => existsSync(path));
+  if (existing) throw new FileExists(existing.path);
+  await mkdir(dir, { recursive: true });
+  for (const { path, text } of files) await writeFile(path, text, { flag: "wx" });
+  return files.map(({ path }) => path);
+}

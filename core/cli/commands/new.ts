@@ -1,0 +1,33 @@
+/** `rollcall new plugin NAME`, `rollcall new connector NAME --for PLUGIN`: a folder to start from, with a simulator and the exam. */
+import type { Command } from "commander";
+import { EXIT } from "../exit-codes.ts";
+import { example } from "../example.ts";
+import type { Act } from "../session.ts";
+
+export function addNew(program: Command, act: Act): void {
+  const command = program
+    .command("new")
+    .description("write a plugin or a connector of your own to start from")
+    .addHelpText("after", example("rollcall new plugin desk-planner"));
+  const write = (kind: "plugin" | "connector", name: string, plugin: string | null) =>
+    act(async ({ host }) => {
+      const files = await host.newPart({ kind, name, plugin });
+      const text = () => [...files.map((file) => `wrote ${file}`), NEXT].join("\n");
+      return { document: { files }, text, exit: EXIT.done };
+    });
+  command
+    .command("plugin")
+    .argument("<name>", "the tool's name: lower-case letters, digits, dashes")
+    .description("write a plugin: a flow of accounts, a simulator, the exam")
+    .addHelpText("after", example("rollcall new plugin desk-planner"))
+    .action((name: string) => write("plugin", name, null));
+  command
+    .command("connector")
+    .argument("<name>", "the tool's name: lower-case letters, digits, dashes")
+    .requiredOption("--for <plugin>", "the built-in plugin that it is for: absence-mirror")
+    .description("write a connector for a built-in plugin: a client, a simulator, the exam")
+    .addHelpText("after", example("rollcall new connector desk-planner --for absence-mirror"))
+    .action((name: string, options: { readonly for: string }) => write("connector", name, options.for));
+}
+
+const NEXT = "Its README says what is what. Hold its exam: npm install, npm test. Name it in the config by its folder.";

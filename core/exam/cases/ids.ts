@@ -1,0 +1,26 @@
+/** The id that a create gave leads back to the record. */
+import type { Case } from "../cases.ts";
+import { connected } from "../connected.ts";
+import { must } from "../must.ts";
+
+/** Of each kind; each is one request. */
+const SOME = 5;
+
+export const ids: Case = {
+  name: "ids",
+  promise: "what was made or taken over is there under the id that was given",
+  async hold(hall) {
+    const company = await hall.open();
+    await company.sync();
+    const links = (await company.links()).filter(({ active }) => active);
+    must(links.length > 0, "the first run linked nothing: let `start` fill the tool with some of the company's people");
+    await connected(company, async (flows) => {
+      for (const { kind, get } of flows)
+        for (const { remoteId } of get ? links.filter((link) => link.kind === kind).slice(0, SOME) : []) {
+          const current = await get!(remoteId);
+          must(current !== null, `get() does not find the ${kind} ${remoteId}, which is linked`);
+          must(current.remoteId === remoteId, `get() of the ${kind} ${remoteId} gave another one: ${current.remoteId}`);
+        }
+    });
+  },
+};

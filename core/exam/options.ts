@@ -1,0 +1,61 @@
+/** What an author hands to the exam, and what the exam gives back. */
+import type { DemoTool, Founding } from "../app/demo/tool.ts";
+import type { External } from "../plugin/external.ts";
+import type { LoggedRequest } from "../plugin/simulator.ts";
+
+export type { Founding };
+
+/** A simulated tool that is examined with: real HTTP servers, filled with some of the company's people. */
+export interface ExamTool extends Pick<DemoTool, "settings" | "servers" | "close"> {
+  /** The target's own keys in the config, `connector` among them; `plugin` and `connector.type` need not be said. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /**
+   * Every record that the simulator holds, as it keeps it: the objects themselves. They are looked at before and after, and the
+   * exam adds a property of its own to see whether it survives.
+   */
+  records?(): Iterable<object>;
+  /** POST requests that only read: a login, a search. Default: none. */
+  reads?(request: Pick<LoggedRequest, "method" | "path">): boolean;
+  /** The vendor's documented limit, in requests a minute. */
+  readonly perMinute?: number;
+}
+
+export type CaseName =
+  | "config"
+  | "twice"
+  | "ids"
+  | "pages"
+  | "failing page"
+  | "unmanaged"
+  | "leavers"
+  | "throttled"
+  | "lost"
+  | "crash"
+  | "test mode"
+  | "abort"
+  | "secrets"
+  | "halves and hours"
+  | "limits";
+
+export interface ExamOptions {
+  /** The plugin; for a connector the name of the built-in one that it is for. */
+  readonly plugin: External<"target"> | string;
+  /** Left out: the plugin has none, or the settings name a built-in one. */
+  readonly connector?: External<"connector">;
+  /** Starts a simulator that knows some of these people, with some absences or bookings of its own. Called anew for each company. */
+  readonly start: (founding: Founding) => Promise<ExamTool>;
+  /** Cases that cannot be held with it, each with the reason, which is printed. */
+  readonly excused?: Readonly<Partial<Record<CaseName, string>>>;
+  /** How many people the company has: enough for a second page of the tool's lists. Default 24. */
+  readonly people?: number;
+}
+
+export interface ExamCase {
+  readonly name: CaseName;
+  /** For the test runner: what is promised, and the reason where it is skipped. */
+  readonly title: string;
+  /** Why it is not held; null: it is. */
+  readonly skipped: string | null;
+  /** @throws ExamFailure in words; or what broke */
+  run(): Promise<void>;
+}

@@ -1,0 +1,37 @@
+/** Requests and runs, as the cases look at them. Pure. */
+import { OPS } from "../model/change.ts";
+import type { RunReport } from "../model/run.ts";
+import type { LoggedRequest, SimAnswer } from "../plugin/simulator.ts";
+
+/** How many changes were made. */
+export function done({ run }: RunReport): number {
+  return OPS.reduce((sum, op) => sum + run.counts[op], 0);
+}
+
+/** `POST /leaves, PUT /leaves/3`: the first of them. */
+export function named(requests: readonly Pick<LoggedRequest, "method" | "path">[]): string {
+  return requests
+    .slice(0, 5)
+    .map(({ method, path }) => `${method} ${path}`)
+    .join(", ");
+}
+
+/** The records of a list, whichever way it is written: bare, or below one key or two. Null: the answer is no list. */
+export function rowsOf({ body, status }: SimAnswer): readonly unknown[] | null {
+  return status === 200 ? listIn(body, 2) : null;
+}
+
+function listIn(body: unknown, depth: number): readonly unknown[] | null {
+  if (Array.isArray(body)) return body.some((row) => typeof row === "object") ? body : null;
+  if (typeof body !== "object" || body === null || depth === 0) return null;
+  for (const inner of Object.values(body)) {
+    const found = listIn(inner, depth - 1);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** What a run that did not go well says. */
+export function troubleOf({ run }: RunReport): string {
+  return run.error ? `${run.status}, ${run.error.code}: ${run.error.message}` : run.status;
+}

@@ -1,0 +1,87 @@
+/**
+ * A clock for whole runs in one process. Whoever waits in the course of the work (a retry, a pace, a poll) is woken at once and
+ * the time moves on by as much; those who only watch (a lease's renewal, a memory's end) wait until time has passed them.
+ */
+import { epochOf, instantOf, type Clock, type Instant } from "../model/time.ts";
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export interface SwiftClock extends Clock {
+  /** Time passes; whoever slept until then wakes. */
+  pass(ms: number): void;
+  /** Somebody sets it, back or forward; whoever sleeps sleeps as long as before. */
+  adjust(ms: number): void;
+  /** What was waited for in the course of the work, in milliseconds, in order. */
+  readonly waits: number[];
+}
+
+/** How long a woken watcher is waited for, in real milliseconds: one whose run has ended does not come back. */
+const PATIENCE = 200;
+
+interface Sleeper {
+  at: number;
+  readonly returns: boolean;
+  readonly wake: () => void;
+}
+
+const aTurn = () => new Promise((resolve) => setTimeout(resolve, 1));
+
+export function swiftClock(start: Instant): SwiftClock {
+  let now = epochOf(start);
+  const sleepers = new Set<Sleeper>();
+  const waits: number[] = [];
+  /** Watchers that were woken on the way to a worker's end and have not lain down again. */
+  let turns = 0;
+  let walking: Promise<unknown> = Promise.resolve();
+  const moveTo = (time: number) => {
+    now = Math.max(now, time);
+    for (const sleeper of [...sleepers].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)) {
+      sleepers.delete(sleeper);
+      sleeper.wake();
+    }
+  };
+  /** Moves on to the end of somebody's wait, by way of all who are to look in between. */
+  const walkTo = async (end: Sleeper) => {
+    while (sleepers.has(end)) {
+      const next = Math.min(...[...sleepers].filter(({ returns }) => returns).map(({ at }) => at), end.at);
+      turns = [...sleepers].filter(({ at, returns }) => returns && at <= next).length;
+      moveTo(next);
+      const until = performance.now() + PATIENCE;
+      while (turns > 0 && performance.now() < until) await aTurn();
+    }
+  };
+  return {
+    now: () => instantOf(now),
+    pass: (ms) => moveTo(now + ms),
+    adjust(ms) {
+      now += ms;
+      for (const sleeper of sleepers) sleeper.at += ms;
+    },
+    waits,
+    sleep(ms, signal, why = "work") {
+      // Time that is waited through gives those who look again and again their turns, as a running process would.
+      const returns = why === "watch";
+      if (returns) turns--;
+      if (why === "work") waits.push(ms);
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return void reject(signal.reason);
+        const wake = () => {
+          signal?.removeEventListener("abort", stop);
+          resolve();
+        };
+        const sleeper = { at: now + ms, returns, wake };
+        const stop = () => {
+          sleepers.delete(sleeper);
+          reject(signal?.reason);
+        };
+        signal?.addEventListener("abort", stop, { once: true });
+        sleepers.add(sleeper);
+        // One after another: two who walk at once would not wait for whom the other has woken.
+        if (why === "work") walking = Promise.all([walking, aTurn()]).then(() => walkTo(sleeper));
+      });
+    },
+  };
+}

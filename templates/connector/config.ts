@@ -1,0 +1,11 @@
+/** What a config says under `connector`. Said once: this validates, documents and marks what is secret; every field is described. */
+import { address, secret, z } from "rollcall/plugin";
+
+export const config = z.strictObject({
+  type: z.literal("acme").describe("Acme, by its REST interface."),
+  base_url: address().default("https://api.acme.example").describe("Where Acme answers."),
+  token: secret().describe("An API token: Acme, Settings, API."),
+  requests_per_minute: z.int().min(1).default(300).describe("Acme's limit for this token."),
+});
+
+export type Settings = z.output<typeof config>;

@@ -1,0 +1,102 @@
+/** The package that authors install: its doors with code and types, and what `rollcall new` writes, which passes everything at once. */
+import { readFile, readdir, mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join, relative } from "node:path";
+import { checkPackage, Package } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { beforeAll, describe, expect, test } from "vitest";
+import { builtPackage, type BuiltPackage } from "../kit/built-package.ts";
+
+const require = createRequire(import.meta.url);
+const bin = (name: string, path: string) => join(require.resolve(`${name}/package.json`), "..", path);
+
+let built: BuiltPackage;
+beforeAll(async () => {
+  built = await builtPackage();
+}, 120_000);
+
+const rollcall = (...args: string[]) => built.node([join(built.home, "dist/core/main.js"), ...args]);
+
+describe("the package", () => {
+  test("has nothing that publint objects to", async () => {
+    const { messages, pkg } = await publint({ pkgDir: built.home, pack: false });
+    expect(messages.map((message) => formatMessage(message, pkg!))).toEqual([]);
+  });
+
+  test("has types that fit its code, for those who import it as a module", async () => {
+    const files: Record<string, Uint8Array> = {};
+    for (const entry of await readdir(built.home, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      if (entry.isFile()) files[`/node_modules/rollcall/${relative(built.home, path)}`] = await readFile(path);
+    }
+    const { version } = JSON.parse(await readFile(join(built.home, "package.json"), "utf8"));
+    const result = await checkPackage(new Package(files, "rollcall", version));
+    expect(result.types).not.toBe(false);
+    // `require` of a module, and resolution as before `exports`, are for programs older than the node that is asked for.
+    const old = new Set(["CJSResolvesToESM"]);
+    const problems = "problems" in result ? result.problems : [];
+    const told = problems.filter(
+      (one) => !old.has(one.kind) && !("resolutionKind" in one && /node10|node16-cjs/.test(one.resolutionKind)),
+    );
+    expect(told).toEqual([]);
+  });
+
+  test("has one copy of what a proof and a secret are, whichever door it is taken from", async () => {
+    const lines = [
+      'import { Completeness, Secret } from "rollcall/plugin";',
+      'import { exam } from "rollcall/exam";',
+      'import { startSimServer } from "rollcall/simulator";',
+      'import { keyOf } from "rollcall/absence-mirror";',
+      'import "rollcall/bookings-release"; import "rollcall/staff-scheduling";',
+      'import "rollcall/user-and-team-provisioning";',
+      "console.log([Completeness, Secret, exam, startSimServer, keyOf].map((one) => typeof one).join());",
+    ];
+    await writeFile(join(built.folder, "doors.mjs"), lines.join("\n"));
+    expect((await built.node(["doors.mjs"])).trim()).toBe("function,function,function,function,function");
+  });
+});
+
+describe.each([
+  { kind: "connector", name: "desk-planner", more: ["--for", "absence-mirror"] },
+  { kind: "plugin", name: "leave-board", more: [] },
+])("what `rollcall new $kind` writes", ({ kind, name, more }) => {
+  beforeAll(async () => {
+    await rollcall("new", kind, name, ...more);
+  });
+  const folder = () => join(built.folder, name);
+
+  test("has the tool's name wherever the template has its own", async () => {
+    for (const file of await readdir(folder())) {
+      const text = await readFile(join(folder(), file), "utf8");
+      expect(text, file).not.toMatch(/acme/i);
+    }
+    expect(JSON.parse(await readFile(join(folder(), "package.json"), "utf8")).name).toBe(`rollcall-${kind}-${name}`);
+  });
+
+  test("passes the compiler, with the package's types, and the linter", async () => {
+    expect(await built.node([bin("typescript", "bin/tsc"), "--noEmit"], folder())).toBe("");
+    const lint = [bin("@biomejs/biome", "bin/biome"), "lint", "--error-on-warnings", "."];
+    expect(await built.node(lint, folder())).toMatch(/No fixes applied/);
+  });
+
+  test("passes the exam", async () => {
+    const out = await built.node(["--test", "--test-reporter=tap"], folder());
+    expect(out).toMatch(/# pass 15\n/);
+    expect(out).toMatch(/# skipped 0\n/);
+  });
+
+  test("is not written over", async () => {
+    await expect(rollcall("new", kind, name, ...more)).rejects.toThrow(/exists already/);
+  });
+});
+
+test.each([
+  [["new", "plugin", "Desk Planner"], /no name for a plugin or connector/],
+  [["new", "plugin", "absence-mirror"], /a built-in plugin absence-mirror already/],
+  [["new", "connector", "x", "--for", "staff-scheduling"], /no template of a connector for staff-scheduling/],
+  [["new", "connector", "x", "--for", "nothing"], /there is no plugin nothing/],
+])("%j is refused in words", async (args, words) => {
+  await mkdir(join(built.folder, "elsewhere"), { recursive: true });
+  await expect(rollcall(...args)).rejects.toThrow(words);
+});
