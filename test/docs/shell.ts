@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { instantOf } from "../../core/model/time.ts";
 import { TODAY, type Place } from "../e2e/process/kit/place.ts";
 import { TOP } from "../e2e/process/kit/program.ts";
+import { compiledMain } from "../kit/compiled-once.ts";
 
 export interface Typed {
   readonly code: number | null;
@@ -21,7 +22,7 @@ export async function shellIn(place: Place): Promise<Shell> {
   const bin = join(place.folder, "bin");
   await mkdir(bin);
   const rollcall = join(bin, "rollcall");
-  await writeFile(rollcall, `#!/bin/sh\nexec "${process.execPath}" "${join(TOP, "core/main.ts")}" "$@"\n`);
+  await writeFile(rollcall, `#!/bin/sh\nexec "${process.execPath}" "${await compiledMain()}" "$@"\n`);
   await chmod(rollcall, 0o755);
   const startedAt = performance.now();
   const now = () => instantOf(Date.parse(`${TODAY}T08:00:00.000Z`) + Math.round(performance.now() - startedAt));
