@@ -8,8 +8,7 @@ const read = (name: string) => readFile(join(TOP, name), "utf8");
 const { version } = JSON.parse(await read("package.json")) as { version: string };
 
 test("`rollcall version` says it", async () => {
-  const main = join(TOP, "core/main.ts");
-  const { stdout } = await new Program(["version"], { main, cwd: TOP, env: {} }).ended;
+  const { stdout } = await new Program(["version"], { cwd: TOP, env: {}, main: join(TOP, "core/main.ts") }).ended;
   expect(stdout).toBe(`${version}\n`);
 });
 

@@ -231,7 +231,7 @@ it("a source of other people is read; one that fails is the trouble of the targe
   const text = place.config({ targets: ["list", "broken", "absent"].map(fed).join("") });
   const sources =
     "sources:\n  list: { plugin: ./list }\n  broken: { plugin: ./broken }\n  absent: { plugin: ./absent }\n";
-  await place.write(text.replace(/source:\n(  .*\n)+/, sources));
+  await place.write(text.replace(/source:\n( {2}.*\n)+/, sources));
   const run = async (name: string) => (await place.run("sync", name, "--json")).json().run;
   expect(await run("list")).toMatchObject({ status: "succeeded" });
   expect((await run("broken")).error).toMatchObject({
