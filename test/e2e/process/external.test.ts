@@ -231,12 +231,12 @@ it("a source of other people is read; one that fails is the trouble of the targe
   const text = place.config({ targets: ["list", "broken", "absent"].map(fed).join("") });
   const sources =
     "sources:\n  list: { plugin: ./list }\n  broken: { plugin: ./broken }\n  absent: { plugin: ./absent }\n";
-  await place.write(text.replace(/source:\n(  .*\n)+/, sources));
+  await place.write(text.replace(/source:\n( {2}.*\n)+/, sources));
   const run = async (name: string) => (await place.run("sync", name, "--json")).json().run;
   expect(await run("list")).toMatchObject({ status: "succeeded" });
   expect((await run("broken")).error).toMatchObject({
     code: "CONTRACT_BROKEN",
-    message: "the source ./broken cannot be connected: no list",
+    message: "the plugin ./broken failed in connect(): no list",
   });
   expect((await run("absent")).error).toMatchObject({
     code: "CONFIG",
