@@ -16,6 +16,25 @@ const assets: Plugin = {
   },
 };
 
+/** `licences.txt`: of each package whose code is part of `dist`, its licence; most ask for no more than that. */
+const licences: Plugin = {
+  name: "licences",
+  generateBundle(_, bundle) {
+    const modules = Object.values(bundle).flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+    const folders = modules.flatMap((id) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? []);
+    const source = [...new Set(folders)].sort().map(licenceIn).join("\n");
+    this.emitFile({ type: "asset", fileName: "licences.txt", source });
+  },
+};
+
+function licenceIn(folder: string): string {
+  const name = folder.replace(/^.*node_modules\//, "");
+  const { license, homepage } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as Record<string, string>;
+  const file = readdirSync(folder).find((one) => /^(licen[cs]e|copying)/i.test(one));
+  const text = file ? readFileSync(`${folder}/${file}`, "utf8") : `It brings no text of it along; see ${homepage}\n`;
+  return `== ${name}: ${license}\n\n${text}`;
+}
+
 export default defineConfig({
   // The others are what plugins of other people import (core/app/doors.ts): of each module there is one, theirs and ours.
   input: {
@@ -29,7 +48,7 @@ export default defineConfig({
     "user-and-team-provisioning": "plugins/user-and-team-provisioning/kit.ts",
   },
   platform: "node",
-  plugins: [assets],
+  plugins: [assets, licences],
   // sqlite3 and ssh2 are or may load compiled code; pg is loaded where PostgreSQL is used; the others are the drivers of
   // databases that knex knows and rollcall does not use.
   external: [

@@ -23,6 +23,9 @@ const ON_POSTGRES = [
   "test/e2e/review/lease.test.ts",
 ];
 
+/** For what the test files of these two make once and share. */
+const RUN_FOLDER = "test/kit/run-folder.ts";
+
 const env = { ROLLCALL_TEST_DATABASE: "postgres" };
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
@@ -45,9 +48,11 @@ export default defineConfig({
     // Also where only two cores are: half of what a test does is waiting.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "here", include: ["test/**/*.test.ts"] } },
+      { extends: true, test: { name: "here", include: ["test/**/*.test.ts"], globalSetup: RUN_FOLDER } },
       // Where it is missing, the store's own tests say that they were skipped.
-      ...(postgres ? [{ extends: true as const, test: { name: "PostgreSQL", include: ON_POSTGRES, env } }] : []),
+      ...(postgres
+        ? [{ extends: true as const, test: { name: "PostgreSQL", include: ON_POSTGRES, env, globalSetup: RUN_FOLDER } }]
+        : []),
       ...ZONES.map((zone) => ({
         extends: true as const,
         test: { name: zone, include: OF_DAYS, env: { TZ: zone, ROLLCALL_TEST_ZONE: zone } },

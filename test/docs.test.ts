@@ -101,7 +101,7 @@ describe("what `rollcall init` writes", () => {
 
 test("every YAML block of every README is YAML, and those that are whole configs are accepted", async () => {
   const refused: string[] = [];
-  for await (const path of glob("{*.md,core/**/*.md,plugins/**/*.md}", { cwd: ROOT })) {
+  for await (const path of glob("{*.md,core/**/*.md,docs/**/*.md,plugins/**/*.md}", { cwd: ROOT })) {
     const text = await readFile(join(ROOT, path), "utf8");
     for (const [, block] of text.matchAll(/^```ya?ml\n([\s\S]*?)^```/gm)) {
       const [error] = parseDocument(block!).errors;

@@ -91,6 +91,7 @@ export function buildTarget(
     retryForMs,
     source,
     areas: plugin.areas,
+    leads: plugin.partial?.leads(settings) ?? true,
     problem: problem && {
       message: `${problem.path}: ${problem.message}`,
       remedy:

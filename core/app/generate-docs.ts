@@ -1,4 +1,4 @@
-/** `npm run docs`: renews what is made from the schemas: `config.example.yaml`, `config.schema.json` and the tables in the READMEs. */
+/** `npm run docs`: renews what is made from the schemas: `config.example.yaml`, `config.schema.json` the tables in the READMEs; and `THIRD-PARTY.md`. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sources, targets } from "../../plugins/index.ts";
@@ -6,6 +6,7 @@ import { catalogOf } from "../config/catalog.ts";
 import { exampleFile } from "../config/example.ts";
 import { startFiles } from "../config/template.ts";
 import { tables, withTable } from "../config/reference.ts";
+import { thirdParty } from "./third-party.ts";
 
 /** Path from the root → what the file should contain. READMEs that are not there, or have no marks, are left alone. */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
@@ -13,6 +14,7 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   const files = new Map([
     ["config.example.yaml", exampleFile(catalog)],
     ["config.schema.json", startFiles(catalog).get("config.schema.json")!],
+    ["THIRD-PARTY.md", await thirdParty(root)],
   ]);
   for (const [path, table] of tables(catalog)) {
     const text = await readFile(join(root, path), "utf8").catch(() => null);

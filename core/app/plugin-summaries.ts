@@ -10,13 +10,15 @@ export function summaries({ sources, targets }: PluginCatalog): readonly PluginS
     side: "source" as const,
     connectors: [],
     areas: [],
+    partial: null,
   }));
-  const target = [...targets.values()].map(({ name, summary, areas, config }) => ({
+  const target = [...targets.values()].map(({ name, summary, areas, config, partial }) => ({
     name,
     summary,
     side: "target" as const,
     connectors: connectorTypes(config),
     areas,
+    partial: partial?.carries ?? null,
   }));
   return [...source, ...target];
 }

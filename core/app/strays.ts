@@ -1,7 +1,7 @@
 /**
  * Errors that nobody waits for: a promise that a plugin let go of, a timer that it left behind. By themselves they end a process. Where
  * other people's code was loaded, one of theirs is told and the daemon goes on, since what it was part of fails in its own run or not at
- * all; one of rollcall's own still ends it (core/decisions/0013).
+ * all; one of rollcall's own still ends it (core/decisions/0015).
  */
 import type { Stream } from "../cli/host.ts";
 import type { Log } from "./log.ts";

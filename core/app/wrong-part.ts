@@ -16,6 +16,7 @@ const SHAPES: Readonly<Record<keyof ExternalKinds, z.ZodType>> = {
     config: schema,
     defaultSchedule: z.union([text, work, z.looseObject({ full: text })]),
     areas: z.array(text).min(1),
+    partial: z.looseObject({ carries: text, leads: work }).optional(),
     needs: work,
     connect: work,
   }),

@@ -39,6 +39,8 @@ export interface PluginSummary {
   readonly connectors: readonly string[];
   /** What `sync --area` takes. */
   readonly areas: readonly string[];
+  /** What a partial run carries and what it cannot see; null: both sides are read in it. */
+  readonly partial: string | null;
 }
 
 export interface DemoOptions {

@@ -9,33 +9,43 @@ import type { Engine, Target } from "./engine.ts";
 import { recordHold } from "./holds.ts";
 import { resolveIncident } from "./incidents.ts";
 import type { Judgement } from "./judge.ts";
+import type { News } from "./news.ts";
 import type { Running } from "./running.ts";
+
+export interface Outcome {
+  /** Null: nothing had changed, so nothing was looked at. */
+  readonly verdict: Judgement | null;
+  /** What changed before then was seen. */
+  readonly readAt: Instant;
+  readonly news: News | null;
+}
 
 /** The run is done: its end, the hold, the watermark and the end of an incident, in one transaction. */
 export async function complete(
-  running: Running,
-  verdict: Judgement,
-  readAt: Instant,
+  { verdict, readAt, news }: Outcome,
   approve: string | null,
+  running: Running,
   engine: Engine,
 ): Promise<void> {
   const { target, run, tally, writes } = running;
   const at = engine.clock.now();
   const status = tally.status();
-  const named = verdict.digest ?? (writes ? null : digest(verdict.allowed.map(fingerprint)));
+  const named = verdict?.digest ?? (writes ? null : digest((verdict?.allowed ?? []).map(fingerprint)));
   await engine.store.transaction(async (store) => {
     await store.runs.finish(run.id, { ...running.end(), digest: named, status, finishedAt: at, error: null });
     if (!writes) return;
     if (approve !== null) await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
     // Of other areas nothing was looked at: what is held there stays held.
-    if (run.scope === "full" && isWhole(target, run)) {
+    if (verdict && run.scope === "full" && isWhole(target, run)) {
       await dropIdleRejections(store, target.name, verdict);
       const edits = editsBehind(verdict, target, await store.targets.get(target.name));
       await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, edits, at));
       if (edits.length === 0) await store.targets.save(target.name, { settings: target.settings });
-      await store.targets.save(target.name, { released: verdict.released });
+      await store.targets.save(target.name, { released: verdict.released, lastFullAt: at });
     }
     const watermark = isWhole(target, run) ? { watermark: readAt } : {};
+    // What failed or waits must be met again, though it does not change any more.
+    if (news && status === "succeeded" && isWhole(target, run)) await store.seen.put(target.name, news.seen);
     const fires = await firesLeft(store, target, run);
     const activatedAt = (await store.targets.get(target.name))?.activatedAt ?? run.started_at;
     await store.targets.save(target.name, {

@@ -23,6 +23,8 @@ export interface Target {
   readonly limits: { readonly removals: LimitSetting; readonly creates: LimitSetting };
   readonly retryForMs: number;
   readonly areas: readonly string[];
+  /** Whether a partial run carries what is changed in the target itself, or that is not told: it always reads both sides. */
+  readonly leads: boolean;
   readonly source: SourceHandle;
   /** A secret or the plugin of this target alone is wrong. */
   readonly problem: { readonly message: string; readonly remedy: string } | null;

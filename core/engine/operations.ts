@@ -117,7 +117,9 @@ export interface TargetStatus {
   readonly schedule: string;
   readonly next_run_at: Instant | null;
   readonly next_full_at: Instant | null;
+  readonly next_partial_at: Instant | null;
   readonly last_success_at: Instant | null;
+  readonly last_full_at: Instant | null;
   readonly failing: number;
   readonly parked: number;
   readonly hold: {

@@ -154,10 +154,10 @@ function currentOf(flow: Flow, scope: Scope, links: readonly Link[], references:
   return flow.current === "stored" ? stored(flow, links, references) : flow.current(scope);
 }
 
-/** What was last written, for targets that never show it. */
+/** What was last written, for targets that never show it; nothing of a record that perhaps was not. */
 async function* stored(flow: Flow, links: readonly Link[], references: References): Reader<Current> {
-  yield links.map(({ remoteId, title, active, values }) => {
-    const fields = references.resolve(flow.fields, values);
+  yield links.map(({ remoteId, title, active, values, lastWrittenAt }) => {
+    const fields = lastWrittenAt === null ? {} : references.resolve(flow.fields, values);
     return { remoteId, key: null, title, active, marked: true, fields };
   });
   const { length } = links;

@@ -1,6 +1,6 @@
 /**
  * What a crash left open is settled before anything new is planned. A create without outcome is looked for by its key: there,
- * it becomes ours; not there, it was never made, and the plan that follows makes it. An update or a removal without outcome
+ * it becomes ours; not there, it was never made, and the plan that follows makes it; a row of a file counts as there. An update or a removal without outcome
  * needs no settling of its own, the plan compares with what is there now; but for two whose traces would be misread: `settled`.
  */
 import type { Current, Fields, Kind, Link, RemoteId } from "../model/record.ts";
@@ -30,7 +30,7 @@ export async function recover(
     const link = await settled(entry, flows, known, engine);
     if (link) known.add(link);
     if (link) recovered.push(link);
-    outcomes.push(outcomeOf(entry, entry.op === "create" ? link : null, engine));
+    outcomes.push(outcomeOf(entry, entry.op === "create" && link?.lastWrittenAt ? link : null, engine));
   }
   await engine.store.transaction(async (store) => {
     await store.journal.settle(outcomes);
@@ -125,6 +125,7 @@ async function findLost(
 ): Promise<Link | null> {
   const flow = flows.find((one) => one.kind === entry.kind);
   if (!flow || isRuleFlow(flow) || !entry.wanted || !entry.link) return null;
+  if (flow.publish) return perhapsThere(entry.link, entry.subject, entry.wanted);
   // Somebody whose link was broken since then: what was made for them is recognised by its mark once they are known again.
   if (known.references.state(flow.fields, entry.wanted, flow.kind) === "absent") return null;
   const wanted = known.references.resolve(flow.fields, entry.wanted);
@@ -133,6 +134,14 @@ async function findLost(
   // Of what is there in part that part was written: the plan that follows completes it, or takes it away.
   const values = found.inPart ? asThere(flow, entry.wanted, found) : entry.wanted;
   return { ...entry.link, remoteId: found.remoteId, values, lastWrittenAt: engine.clock.now() };
+}
+
+/**
+ * A row of a file that perhaps was sent, and that nobody can look at: written by no known time, so the plan that follows writes it
+ * again, and taking it away is asked about and counted like any other.
+ */
+function perhapsThere(link: NonNullable<JournalEntry["link"]>, subject: string, values: Fields): Link {
+  return { ...link, remoteId: subject, values, lastWrittenAt: null };
 }
 
 function outcomeOf({ run, position, remoteId }: JournalEntry, link: Link | null, engine: Engine): Outcome {

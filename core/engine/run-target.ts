@@ -1,10 +1,9 @@
 /**
- * The life of one run, whole: lease · begin · settle what a crash left, reading the source meanwhile · read the target and plan ·
+ * The life of one run, whole: lease · begin · of a partial one, ask whether anything is new · settle what a crash left, reading the source meanwhile · read the target and plan ·
  * keep the decisions · assess · apply what is safe, hold the rest · complete and promote the watermark · release.
  * A failure anywhere becomes one incident, one mail and a pause (incidents.ts).
  */
 import type { RunDocument } from "../model/run.ts";
-import { dateIn } from "../model/time.ts";
 import { order } from "../plan/order.ts";
 import { apply } from "./apply.ts";
 import { complete } from "./complete.ts";
@@ -17,10 +16,11 @@ import type { RunOrder } from "./run-order.ts";
 import { Running } from "./running.ts";
 import { judge } from "./judge.ts";
 import { keepDecisions } from "./keep-decisions.ts";
+import { newsOf } from "./news.ts";
 import { sameTenant } from "./same-tenant.ts";
 import { newcomers } from "./newcomers.ts";
 import { asEnded, closeInterrupted, planRun, readSource, requireRunnable } from "./steps.ts";
-import { requireWholeLists, sideBySide, sinceWhen, twiceIfRefused } from "./steps.ts";
+import { requireWholeLists, sideBySide, sinceWhen, todayOf, twiceIfRefused } from "./steps.ts";
 import { turnsOf, type Turn } from "./turns.ts";
 
 /** The finished run, or null when another process has the lease. Throws only what kept the run from beginning. */
@@ -45,7 +45,7 @@ export async function runTarget(target: Target, wish: RunOrder, outer: Engine): 
 /** Both sides as they are, and what follows. */
 async function look(running: Running, turns: readonly Turn[], wish: RunOrder, engine: Engine) {
   await running.race(sameTenant(running, turns, engine));
-  const today = dateIn(running.target.timezone, running.run.started_at);
+  const today = todayOf(running);
   const changedSince = await sinceWhen(running, engine);
   const [links, reads] = await sideBySide(
     recover(running, turns, engine),
@@ -56,10 +56,12 @@ async function look(running: Running, turns: readonly Turn[], wish: RunOrder, en
 }
 
 async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {
+  const news = await twiceIfRefused(() => newsOf(running, engine), running, engine);
+  if (news?.isNone) return complete({ verdict: null, readAt: news.askedAt, news }, null, running, engine);
   const { verdict, plan, flows, changes, links, readAt } = await decide(running, wish, engine);
   await apply({ ...running.work(changes, plan, links), flows, approved: verdict.approved }, engine);
   requireWholeLists(plan);
-  await complete(running, verdict, readAt, wish.approve, engine);
+  await complete({ verdict, readAt, news }, wish.approve, running, engine);
 }
 
 /** What will be done. Of what was read only the time is handed on: the records themselves are not kept while changes are made. */

@@ -48,7 +48,9 @@ export async function targetStatus(target: Watched, engine: Omit<Watch, "targets
     overdue: word === "late" && lateness === "red",
     next_run_at: scheduled ? (fires[0] ?? null) : null,
     next_full_at: scheduled ? (state?.nextFullAt ?? null) : null,
+    next_partial_at: scheduled ? (state?.nextPartialAt ?? null) : null,
     last_success_at: state?.lastSuccessAt ?? null,
+    last_full_at: state?.lastFullAt ?? null,
     hold: hold ? { digest: hold.digest, count: hold.records.length, since: hold.since, edits: hold.edits ?? [] } : null,
     incident: incident
       ? {

@@ -2,7 +2,7 @@
 import { CommandRefused, ConfigError, type ErrorCode, IncompleteReadError, RefusedError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { noCounts, type RunDocument, type RunError } from "../model/run.ts";
-import { later, type CivilDate, type Instant } from "../model/time.ts";
+import { dateIn, later, type CivilDate, type Instant } from "../model/time.ts";
 import type { Reads } from "../plugin/contract.ts";
 import type { Engine, Target } from "./engine.ts";
 import { planTarget, type PlanInput, type TargetPlan } from "./plan-target.ts";
@@ -103,6 +103,11 @@ export async function readSource(
 function puzzles({ absences }: Reads): string[] {
   const unknown = absences?.records.filter(({ approval }) => approval === "unknown").length ?? 0;
   return unknown === 0 ? [] : [`absences whose state of approval is not known are left as they are: ${unknown}`];
+}
+
+/** The day on which the run began, in the target's zone. */
+export function todayOf({ target, run }: Running): CivilDate {
+  return dateIn(target.timezone, run.started_at);
 }
 
 /** A partial run reaches back to the earlier of its window and the last complete reading; a full one has no such limit. */

@@ -91,8 +91,19 @@ export interface Reads {
   readonly warnings: readonly string[];
 }
 
+/**
+ * What has changed lately, without its values: by record (`person 12`), a mark that is another one as soon as anything of the
+ * record changes that the targets want to know.
+ */
+export type ChangeMarks = ReadonlyMap<string, string>;
+
 export interface Source {
   read(needs: Needs, scope: SourceScope, context: { readonly today: CivilDate }): Promise<Reads>;
+  /**
+   * In as few requests as can be: what has changed since then, rather too much than too little. What vanished, and what comes
+   * with the day, is not in it. Null, or left out: the source cannot tell, and a partial run reads both sides.
+   */
+  changes?(needs: Needs, since: Instant): Promise<ChangeMarks | null>;
   /** Asks for each id by itself. "gone" only where the source answered "not found". At most 200 ids. */
   confirmPeople(ids: readonly string[]): Promise<ReadonlyMap<string, Person | "gone">>;
   confirmAbsences(ids: readonly string[]): Promise<ReadonlyMap<string, Absence | "gone">>;
@@ -136,6 +147,13 @@ export type DefaultSchedule =
       readonly timezone?: string;
     };
 
+export interface PartialRuns<Config> {
+  /** What it carries and what it cannot see, for people, in one or two sentences. */
+  readonly carries: string;
+  /** Whether what is changed in the target itself is carried too: then such a run always reads it. */
+  leads(config: Config): boolean;
+}
+
 export interface TargetPlugin<Config = unknown> {
   /** `plugin: absence-mirror` */
   readonly name: string;
@@ -144,6 +162,8 @@ export interface TargetPlugin<Config = unknown> {
   readonly config: Schema<Config>;
   /** When it runs unless the config says otherwise. */
   readonly defaultSchedule: DefaultSchedule | ((config: Config) => DefaultSchedule);
+  /** What a run for what changed lately carries. Left out: it is not told, and such a run always looks at both sides. */
+  readonly partial?: PartialRuns<Config>;
   /** False: by hand only, whatever the schedule. Left out: true. */
   background?(config: Config): boolean;
   readonly areas: readonly string[];

@@ -59,6 +59,10 @@ function guardedSource(plugin: SourcePlugin, name: string): SourcePlugin {
         confirmPeople: (ids) => witness.ask("confirmPeople()", found, () => source.confirmPeople(ids)),
         confirmAbsences: (ids) => witness.ask("confirmAbsences()", found, () => source.confirmAbsences(ids)),
         test: (...given) => witness.ask("test()", testedShape, () => source.test(...given)),
+        ...(source.changes && {
+          changes: (...given) =>
+            witness.ask("changes()", z.map(z.string(), z.string()).nullable(), () => source.changes!(...given)),
+        }),
       };
     },
   });

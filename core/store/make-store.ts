@@ -20,6 +20,7 @@ import { peopleView } from "./people-view.ts";
 import { prune } from "./prune.ts";
 import { requestTable } from "./requests.ts";
 import { runTable } from "./runs.ts";
+import { seenTable } from "./seen.ts";
 import { sessionTable } from "./sessions.ts";
 import type { Store } from "./store.ts";
 import { targetTable } from "./targets.ts";
@@ -75,6 +76,7 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
     notices: noticeTable(db),
     outbox: outboxTable(db),
     meta: metaTable(db),
+    seen: seenTable(db),
     sessions: sessionTable(db),
     tokens: tokenTable(db),
     actions: actionTable(db),

@@ -32,10 +32,8 @@ export async function migrate(db: Knex, { database, migrations, clock }: Migrate
       if (!copied) continue;
     }
     // A new database is whole or not there: nobody finds it half made and puts a copy of that aside.
-    const steps = schema === 0 ? migrations : [next];
-    await db.transaction(async (tx) => {
-      for (const _ of steps) await tx.migrate.up({ migrationSource: sourceOf(migrations) });
-    });
+    const how = { migrationSource: sourceOf(migrations) };
+    await db.transaction((tx) => (schema === 0 ? tx.migrate.latest(how) : tx.migrate.up(how)));
   }
 }
 

@@ -20,6 +20,7 @@ import type { Fields, Kind, Link } from "../model/record.ts";
 import type { Edit, Settings } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
 import type { PeopleView } from "./people-view.ts";
+import type { SeenTable } from "./seen.ts";
 import type { RunFilter } from "./runs.ts";
 
 export interface Store {
@@ -37,6 +38,7 @@ export interface Store {
   readonly notices: NoticeTable;
   readonly outbox: OutboxTable;
   readonly meta: MetaTable;
+  readonly seen: SeenTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
   readonly actions: ActionTable;
@@ -68,6 +70,8 @@ export interface TargetState {
   readonly retryAt: Instant | null;
   readonly retries: number;
   readonly lastSuccessAt: Instant | null;
+  /** The same of runs that compared everything. */
+  readonly lastFullAt: Instant | null;
   /** Start of the last completely read run: what a partial run reaches back to. */
   readonly watermark: Instant | null;
   readonly pausedAt: Instant | null;

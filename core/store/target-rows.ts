@@ -15,6 +15,7 @@ export const TABLES_OF_TARGETS = [
   "failures",
   "incidents",
   "actions",
+  "seen",
 ] as const;
 
 /** Nothing happens when there is no such target, so that a `was:` may stay in the config. @throws CommandRefused when both exist. */

@@ -16,6 +16,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   retryAt: "retry_at",
   retries: "retries",
   lastSuccessAt: "last_success_at",
+  lastFullAt: "last_full_at",
   watermark: "watermark",
   pausedAt: "paused_at",
   pausedBy: "paused_by",

@@ -20,6 +20,11 @@ function absenceMirrorWith(more: readonly AnyConnector[]): TargetPlugin<AbsenceM
     summary: "Shows the absences of Personio in a planning tool, marked, with or without their details.",
     config: absenceMirrorConfigWith(more),
     defaultSchedule: "every 1h",
+    partial: {
+      carries:
+        "New and changed absences, and people that changed in Personio. It takes nothing away, and does not see what was deleted in Personio or edited in the tool.",
+      leads: () => false,
+    },
     areas: ["absences"],
     needs: (config, today) => ({
       people: { required: ["email"], useful: ["first_name", "last_name", "status"] },

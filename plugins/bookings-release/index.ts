@@ -24,6 +24,11 @@ function bookingsReleaseWith(more: readonly AnyConnector[]): TargetPlugin<Bookin
     summary: "Keeps the users of a booking tool in step with Personio, and releases what absent people have booked.",
     config: bookingsReleaseConfigWith(more),
     defaultSchedule: "every 10m",
+    partial: {
+      carries:
+        "New and changed absences, whose bookings are released, and people that changed in Personio. It locks nobody out, and does not see what somebody absent has booked since.",
+      leads: () => false,
+    },
     areas: ["users", "bookings"],
     needs: (config, today) => ({
       people: config.users.sync

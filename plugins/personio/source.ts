@@ -5,6 +5,7 @@
 import type { PluginContext, Reads, Source } from "../../core/plugin/contract.ts";
 import { confirmAbsences } from "./absences/confirm-absences.ts";
 import { AbsenceReader } from "./absences/read-absences.ts";
+import { readChanges } from "./changes.ts";
 import type { ReadAbsences } from "./absences/read-v2.ts";
 import { testSource } from "./check/test-source.ts";
 import type { PersonioConfig } from "./config.ts";
@@ -12,6 +13,7 @@ import { confirmPeople } from "./people/confirm-people.ts";
 import { PeopleReader, type ReadPeople } from "./people/read-people.ts";
 import { wantedKeys } from "./people/wanted.ts";
 import { openDoors } from "./wire/doors.ts";
+import { sideBySide } from "./wire/side-by-side.ts";
 
 export function connectPersonio(config: PersonioConfig, context: PluginContext): Source {
   const doors = openDoors(config, context);
@@ -29,30 +31,13 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
       );
       return readsOf(read, away, today, readAt);
     },
+    changes: (needs, since) =>
+      readChanges(needs, since, { doors, baseUrl: config.base_url, by: people.by, memory: absences.changes }),
     confirmPeople: (ids) => confirmPeople(ids, { doors, config, by: people.by, wanted }),
     confirmAbsences: (ids) =>
       confirmAbsences(ids, { doors, baseUrl: config.base_url, zone: context.timezone, by: absences.by }),
     test: (needs, together = needs) => testSource(needs, together, { doors, config }),
   };
-}
-
-/** The first failure ends both; it is thrown once neither sends anything any more. */
-async function sideBySide<A, B>(
-  first: (halt: AbortSignal) => Promise<A>,
-  second: (halt: AbortSignal) => Promise<B>,
-): Promise<[A, B]> {
-  const halt = new AbortController();
-  const guarded = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-    try {
-      return await work(halt.signal);
-    } catch (error) {
-      halt.abort(error);
-      throw error;
-    }
-  };
-  const [a, b] = await Promise.allSettled([guarded(first), guarded(second)]);
-  if (a.status === "fulfilled" && b.status === "fulfilled") return [a.value, b.value];
-  throw halt.signal.reason;
 }
 
 function readsOf(people: ReadPeople, away: ReadAbsences | null, today: string, readAt: string): Reads {

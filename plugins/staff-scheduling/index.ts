@@ -25,6 +25,11 @@ function staffSchedulingWith(more: readonly AnyConnector[]): TargetPlugin<StaffS
     config: staffSchedulingConfigWith(more),
     defaultSchedule: { full: "30 6 * * *", partial: "every 2h", partial_window: "4h" },
     background: ({ background }) => background,
+    partial: {
+      carries:
+        "People and absences that changed in Personio; and where the tool leads, absences and working times that changed there. It takes nothing away, and does not see what was deleted.",
+      leads: ({ absences, time_tracking }) => absences.leader === "tool" || time_tracking.enabled,
+    },
     areas: ["users", "locking", "absences", "time"],
     needs: needsOf,
     connect(config, context) {

@@ -22,6 +22,11 @@ function userAndTeamProvisioningWith(more: readonly AnyConnector[]): TargetPlugi
     name: "user-and-team-provisioning",
     summary: "Gives people accounts in a tool, and teams by department, office, supervisor and more.",
     config: provisioningConfigWith(more),
+    partial: {
+      carries:
+        "People that are new or changed in Personio, and their teams. It locks and removes nobody, and does not see what was deleted in Personio or edited in the tool.",
+      leads: () => false,
+    },
     defaultSchedule: (config) => (isFeedType(config, all) ? "every 12h" : { full: "0 4 * * *", timezone: "UTC" }),
     areas: ["users", "teams"],
     needs: (config) => needsOf(config, { feed: isFeedType(config, all) }),

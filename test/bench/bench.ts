@@ -11,6 +11,7 @@ import { join } from "node:path";
 import type { BenchCase, Run } from "./bench-case.ts";
 import type { Contender } from "./contender.ts";
 import { HELP, optionsOf, type Kind, type Options } from "./options.ts";
+import { footprint, footprintLine } from "./footprint.ts";
 import { excessOf } from "./requests.ts";
 import { LIMIT_MS, measurePages, pageTable } from "./pages.ts";
 import { summaryOf, tableOf, type Sample } from "./report.ts";
@@ -40,7 +41,9 @@ async function main(options: Options): Promise<void> {
   const summary = summaryOf(samples);
   if (samples.length > 0) process.stdout.write(`${tableOf(summary)}\n`);
   if (options.page) await pages(options);
-  if (options.json) writeFileSync(options.json, `${JSON.stringify({ summary, samples }, null, 2)}\n`);
+  const takes = footprint();
+  process.stdout.write(`${footprintLine(takes)}\n`);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify({ summary, samples, footprint: takes }, null, 2)}\n`);
 }
 
 /** @throws where a page takes longer than it may. */

@@ -1,48 +1,48 @@
 /** Processes killed at every boundary of the journal and at random: `npm run crash` does the same for as long as one likes. */
-import { beforeAll, describe, expect, it } from "vitest";
-import { compile } from "./compiled.ts";
+import { describe, expect, it } from "vitest";
+import { compiledMain } from "../kit/compiled-once.ts";
 import { postgres, sharedPostgres } from "../kit/postgres.ts";
 import { live, POINTS } from "./life.ts";
 
-/** `ROLLCALL_LONG=1` takes the time for 200 kills. */
-const IS_LONG = process.env.ROLLCALL_LONG !== undefined;
-const LIVES = IS_LONG ? [1, 2, 3, 4] : [1];
-const KILLS = IS_LONG ? 50 : 6;
+const LIVES = [1, 2, 3, 4];
+const KILLS_A_LIFE = 50;
+const LIVES_ON_POSTGRES = [5, 6];
+const KILLS_ON_POSTGRES = 10;
 const LONG = 900_000;
 
+type NewDatabase = () => Promise<string | null>;
+
+/** Two at a time: half of what a process does is waiting. */
+async function killed(seeds: readonly number[], kills: number, newDatabase: NewDatabase) {
+  const [main, left, count] = [await compiledMain(), [...seeds], new Map<string, number>()];
+  const lane = async () => {
+    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
+      const points = await live({ seed, kills, main, database: await newDatabase() });
+      for (const [point, times] of points) count.set(point, (count.get(point) ?? 0) + times);
+    }
+  };
+  await Promise.all([lane(), lane()]);
+  return { points: [...count.keys()].sort(), times: [...count.values()].reduce((sum, times) => sum + times, 0) };
+}
+
 describe("a process that is killed", { timeout: LONG }, () => {
-  const killed = new Map<string, number>();
+  const times = LIVES.length * KILLS_A_LIFE;
 
-  beforeAll(compile, LONG);
-
-  it(`${LIVES.length * KILLS} times, in the middle of whatever, never doubles, loses or tears anything`, async () => {
-    const lives = [...LIVES];
-    const lane = async () => {
-      for (let seed = lives.shift(); seed !== undefined; seed = lives.shift()) {
-        for (const [point, count] of await live({ seed, kills: KILLS, database: null }))
-          killed.set(point, (killed.get(point) ?? 0) + count);
-      }
-    };
-    await Promise.all([lane(), lane()]);
-    expect([...killed.values()].reduce((sum, count) => sum + count, 0)).toBe(LIVES.length * KILLS);
+  it(`${times} times, at each boundary of the journal and in the middle of whatever, never doubles, loses or tears anything`, async () => {
+    const noServer = async () => null;
+    expect(await killed(LIVES, KILLS_A_LIFE, noServer)).toEqual({ points: [...POINTS].sort(), times });
   });
-
-  it.skipIf(!IS_LONG)(
-    "was killed at each boundary of the journal, between request and answer, and by the clock",
-    () => {
-      expect([...killed.keys()].sort()).toEqual([...POINTS].sort());
-    },
-  );
 });
 
 describe.skipIf(!postgres)(
   "a process that is killed, on PostgreSQL (needs Debian's postgresql)",
   { timeout: LONG },
   () => {
-    it("3 times never doubles, loses or tears anything", async () => {
-      const database = await (await sharedPostgres()).newDatabase();
-      const killed = await live({ seed: 5, kills: 3, database });
-      expect([...killed.values()].reduce((sum, count) => sum + count, 0)).toBe(3);
+    const times = LIVES_ON_POSTGRES.length * KILLS_ON_POSTGRES;
+
+    it(`${times} times never doubles, loses or tears anything`, async () => {
+      const server = await sharedPostgres();
+      expect(await killed(LIVES_ON_POSTGRES, KILLS_ON_POSTGRES, () => server.newDatabase())).toMatchObject({ times });
     });
   },
 );

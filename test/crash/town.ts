@@ -19,7 +19,6 @@ import {
   startHonestlySimulator,
   type HonestlySimulator,
 } from "../../plugins/user-and-team-provisioning/connectors/honestly/simulator.ts";
-import { COMPILED } from "./compiled.ts";
 import { Program } from "../e2e/process/kit/program.ts";
 
 export const TODAY = "2026-07-21";
@@ -32,6 +31,8 @@ const QUICK = { requests_per_minute: 100_000 };
 
 export interface TownOptions {
   readonly seed: number;
+  /** The compiled code that is killed. */
+  readonly main: string;
   /** Null: an SQLite file of its own. */
   readonly database: string | null;
 }
@@ -49,15 +50,16 @@ export class Town {
   readonly folder: string;
   #runs = 0;
   #since = performance.now();
-  readonly #database: string | null;
+  readonly #options: TownOptions;
 
-  private constructor(tools: Tools, folder: string, database: string | null) {
+  private constructor(tools: Tools, folder: string, options: TownOptions) {
     this.tools = tools;
     this.folder = folder;
-    this.#database = database;
+    this.#options = options;
   }
 
-  static async open({ seed, database }: TownOptions): Promise<Town> {
+  static async open(options: TownOptions): Promise<Town> {
+    const { seed, database } = options;
     const clock = { now: () => instantOf(START) };
     const now = () => clock.now();
     const world = makeWorld({ seed, people: 0, today: TODAY });
@@ -71,7 +73,7 @@ export class Town {
     const berlin = shifts.addLocation("Berlin");
     for (const { name } of world.departments) shifts.addDepartment(berlin, name);
     const folder = await mkdtemp(join(tmpdir(), "rollcall-crash-"));
-    const town = new Town({ personio, awork, scim, feed, shifts }, folder, database);
+    const town = new Town({ personio, awork, scim, feed, shifts }, folder, options);
     clock.now = () => town.now();
     await writeFile(join(folder, "config.yaml"), configOf(town.tools, database));
     return town;
@@ -83,6 +85,7 @@ export class Town {
 
   /** Everything that is due, an hour after the last time. `killAt`: see kill-at.ts. */
   start(killAt: string | null): Program {
+    const { main, database } = this.#options;
     this.#runs += 1;
     this.#since = performance.now();
     const env = {
@@ -91,9 +94,9 @@ export class Town {
       NODE_OPTIONS: `--import=${WATCHER}`,
       TEST_KILL_COUNTS: join(this.folder, "counts.json"),
       ...(killAt && { TEST_KILL_AT: killAt }),
-      ...(this.#database && { TEST_KILL_DATABASE: "postgres" }),
+      ...(database && { TEST_KILL_DATABASE: "postgres" }),
     };
-    return new Program(["run", "--due", "--json"], { cwd: this.folder, env, main: COMPILED });
+    return new Program(["run", "--due", "--json"], { cwd: this.folder, env, main });
   }
 
   /** How often the last process that ended in good order passed each point. */

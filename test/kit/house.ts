@@ -32,6 +32,7 @@ import {
 } from "../../plugins/personio/simulator.ts";
 import { addPerson, makeWorld, type SimPerson, type World } from "../../plugins/personio/world.ts";
 import { databaseFor } from "./database.ts";
+import { putMigratedFile } from "./migrated-file.ts";
 import { MINUTE, swiftClock, type SwiftClock } from "./swift-clock.ts";
 
 export const TARGET = "absences-in-awork";
@@ -80,6 +81,7 @@ export async function openHouse(options: HouseOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-house-"));
   const file = join(folder, "config.yaml");
   const database = options.database ?? (await databaseFor("./rollcall.db"));
+  if (database === "sqlite:./rollcall.db") await putMigratedFile(join(folder, "rollcall.db"));
   const house = new Rooms(file, options, { clock, world, personio, awork, database });
   onTestFinished(async () => {
     await house.close();

@@ -3,33 +3,28 @@
  * enters the scheduler and happens on a real database file when it is drawn. A lock that another process holds is waited for in
  * the simulation's time; a disk can be full; and a process that dies leaves its transaction to be rolled back.
  */
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { Blocked, type Owner, type Scheduler } from "./scheduler.ts";
+import { driverError, type Answer, type Method, type SharedFile } from "./shared-file.ts";
 
 const BUSY_MS = 10_000;
 
-type Done = (this: unknown, error: Error | null, rows?: unknown[]) => void;
-type Method = "all" | "run";
+type Done = (this: unknown, error: Error | null, rows?: readonly object[]) => void;
 
 export interface DiskOptions {
   readonly owner: Owner;
   readonly scheduler: Scheduler;
+  readonly file: SharedFile;
   /** Whether this writing statement finds the disk full. */
   readonly isFull: () => boolean;
 }
 
-const OPENING = /^sql (PRAGMA (?!wal)|select count\(\*\) as `tables`|select .* from (sqlite_master|`knex_migrations`))/;
-/** https://www.sqlite.org/rescode.html */
-const CODES = new Map([
-  [5, "SQLITE_BUSY"],
-  [6, "SQLITE_LOCKED"],
-  [13, "SQLITE_FULL"],
-  [19, "SQLITE_CONSTRAINT"],
-]);
+/** What is said to a connection of one's own, which nobody has here. */
+const SETTING = /^PRAGMA \w+ = /;
+const LOOKING = /^(PRAGMA auto_vacuum|select count\(\*\) as `tables`|select .* from (sqlite_master|`knex_migrations`))/;
+const WRITES = /^\s*(insert|update|delete|COMMIT|WITH)/i;
 
 export class Disk {
   readonly #options: DiskOptions;
-  readonly #open = new Set<DatabaseSync>();
 
   constructor(options: DiskOptions) {
     this.#options = options;
@@ -39,35 +34,28 @@ export class Disk {
   get driver(): object {
     const disk = this;
     class Database {
-      #real!: DatabaseSync;
-
-      constructor(file: string, _flags: number, done: (error: Error | null) => void) {
-        disk
-          .#enter("opens the database", () => disk.#connect(file))
-          .then((real) => {
-            this.#real = real;
-            done(null);
-          }, done);
+      constructor(_file: string, _flags: number, done: (error: Error | null) => void) {
+        disk.#enter("opens the database", () => undefined).then(() => done(null), done);
       }
 
       all(sql: string, ...rest: unknown[]): void {
-        disk.#statement(this.#real, "all", sql, rest);
+        disk.#statement("all", sql, rest);
       }
 
       run(sql: string, ...rest: unknown[]): void {
-        disk.#statement(this.#real, "run", sql, rest);
+        disk.#statement("run", sql, rest);
       }
 
       close(done: (error: Error | null) => void): void {
-        disk.#enter("closes the database", () => disk.#close(this.#real)).then(() => done(null), done);
+        disk.#enter("closes the database", () => disk.die()).then(() => done(null), done);
       }
     }
     return { OPEN_READWRITE: 2, OPEN_CREATE: 4, Database };
   }
 
-  /** The process is no more: what it had open is closed by the system, and what was not committed never was. */
   die(): void {
-    for (const real of this.#open) this.#close(real);
+    this.#options.file.leave(this);
+    this.#options.scheduler.unblock();
   }
 
   #enter<T>(what: string, work: () => T): Promise<T> {
@@ -75,32 +63,37 @@ export class Disk {
   }
 
   /** What only looks at a database that is being opened is not waited for: there is much of that, and it meets nobody. */
-  #happens<T>(what: string, work: () => T): Promise<T> {
-    return OPENING.test(what) ? new Promise((resolve) => resolve(work())) : this.#enter(what, work);
+  async #happens(sql: string, work: () => Answer): Promise<Answer> {
+    if (SETTING.test(sql)) return { context: {}, rows: [] };
+    return LOOKING.test(sql) ? work() : this.#enter(`sql ${sql.replace(/\s+/g, " ").slice(0, 90)}`, work);
   }
 
-  #connect(file: string): DatabaseSync {
-    const real = new DatabaseSync(file);
-    this.#open.add(real);
-    return real;
-  }
-
-  #close(real: DatabaseSync): void {
-    this.#open.delete(real);
-    real.close();
-    this.#options.scheduler.unblock();
-  }
-
-  #statement(real: DatabaseSync, method: Method, given: string, rest: unknown[]): void {
-    const { owner, scheduler } = this.#options;
+  #statement(method: Method, given: string, rest: unknown[]): void {
     const done = rest.pop() as Done;
-    const sql = given.replace(/^(PRAGMA busy_timeout = )\d+/, "$10").replace(/^(PRAGMA synchronous = )FULL/, "$1OFF");
+    // A number that knex counts up for as long as the real process lives.
+    const sql = given.replace(/\btrx\d+/, "trx");
+    this.#happens(
+      sql,
+      this.#patient(sql, () => this.#execute(method, sql, (rest[0] ?? []) as unknown[])),
+    ).then(
+      ({ context, rows }) => done.call(context, null, rows),
+      (error) => done.call(undefined, error),
+    );
+  }
+
+  #execute(method: Method, sql: string, bindings: readonly unknown[]): Answer {
+    if (WRITES.test(sql) && this.#options.isFull()) throw driverError("SQLITE_FULL", "database or disk is full");
+    return this.#options.file.execute(this, method, sql, bindings);
+  }
+
+  /** Tried again whenever somebody may have let go of the lock, for as long as one waits. */
+  #patient(sql: string, work: () => Answer): () => Answer {
+    const { owner, scheduler } = this.#options;
     let tooLate = false;
     let waits = false;
-    const work = () => {
-      if (isWrite(sql) && this.#options.isFull()) throw driverError("SQLITE_FULL", "database or disk is full");
+    return () => {
       try {
-        return execute(real, method, sql, (rest[0] ?? []) as unknown[]);
+        return work();
       } catch (error) {
         if ((error as { code?: string }).code !== "SQLITE_BUSY" || tooLate) throw error;
         if (!waits)
@@ -114,52 +107,5 @@ export class Disk {
         if (/^(COMMIT|ROLLBACK)/.test(sql)) scheduler.unblock();
       }
     };
-    this.#happens(
-      `sql ${sql
-        .replace(/\s+/g, " ")
-        .replace(/\btrx\d+/, "trx")
-        .slice(0, 90)}`,
-      work,
-    ).then(
-      ({ context, rows }) => done.call(context, null, rows),
-      (error) => done.call(undefined, error),
-    );
   }
-}
-
-function execute(real: DatabaseSync, method: Method, sql: string, bindings: readonly unknown[]) {
-  try {
-    const statement = prepared(real, sql);
-    const values = bindings.map(boundAs);
-    if (method === "all") return { context: {}, rows: statement.all(...values).map((row) => ({ ...row })) };
-    const { changes, lastInsertRowid } = statement.run(...values);
-    return { context: { changes: Number(changes), lastID: Number(lastInsertRowid) }, rows: [] };
-  } catch (error) {
-    const code = CODES.get(Number((error as { errcode?: number }).errcode) & 0xff);
-    throw code ? driverError(code, (error as Error).message) : error;
-  }
-}
-
-const STATEMENTS = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
-
-function prepared(real: DatabaseSync, sql: string): StatementSync {
-  const known = STATEMENTS.get(real) ?? new Map<string, StatementSync>();
-  STATEMENTS.set(real, known);
-  const statement = known.get(sql) ?? real.prepare(sql);
-  known.set(sql, statement);
-  return statement;
-}
-
-/** As the package takes them. */
-function boundAs(value: unknown): SQLInputValue {
-  if (typeof value === "boolean") return value ? 1 : 0;
-  return value === undefined ? null : (value as SQLInputValue);
-}
-
-function isWrite(sql: string): boolean {
-  return /^\s*(insert|update|delete|COMMIT|WITH)/i.test(sql);
-}
-
-function driverError(code: string, message: string): Error {
-  return Object.assign(new Error(`${code}: ${message}`), { code });
 }

@@ -14,6 +14,8 @@ export interface FilesOptions {
   readonly dice: Dice;
   /** By host. */
   readonly disks: ReadonlyMap<string, SimDisk>;
+  /** How many files are on their way. */
+  readonly sending: { count: number };
   /** Looks at what a step did there. */
   readonly watch: <T>(host: string, owner: Owner, what: string, step: () => T) => T;
 }
@@ -92,13 +94,10 @@ class SimLink implements Link {
       await new Promise<void>((resolve) => sink.end(bytes, () => resolve()));
     },
     put: async (content: Readable, path: string) => {
-      await this.step(`opens ${path}`, () => this.#disk.files.set(absolute(path), { bytes: Buffer.alloc(0) }));
-      const chunks: Buffer[] = [];
-      for await (const chunk of content) chunks.push(chunk as Buffer);
-      const bytes = Buffer.concat(chunks);
-      const half = bytes.subarray(0, bytes.length / 2);
-      await this.step(`writes ${path}`, () => this.#disk.files.set(absolute(path), { bytes: half }));
-      await this.step(`writes all of ${path}`, () => this.#disk.files.set(absolute(path), { bytes }));
+      this.#options.sending.count += 1;
+      await this.#put(content, path).finally(() => {
+        this.#options.sending.count -= 1;
+      });
     },
     stat: (path: string) => this.step(`stat ${path}`, () => ({ size: this.#file(path).bytes.length })),
     posixRename: (from: string, to: string) =>
@@ -110,6 +109,16 @@ class SimLink implements Link {
         this.#disk.remove(path);
       }),
   };
+
+  async #put(content: Readable, path: string): Promise<void> {
+    await this.step(`opens ${path}`, () => this.#disk.files.set(absolute(path), { bytes: Buffer.alloc(0) }));
+    const chunks: Buffer[] = [];
+    for await (const chunk of content) chunks.push(chunk as Buffer);
+    const bytes = Buffer.concat(chunks);
+    const half = bytes.subarray(0, bytes.length / 2);
+    await this.step(`writes ${path}`, () => this.#disk.files.set(absolute(path), { bytes: half }));
+    await this.step(`writes all of ${path}`, () => this.#disk.files.set(absolute(path), { bytes }));
+  }
 
   #file(path: string): { bytes: Buffer } {
     const file = this.#disk.files.get(absolute(path));

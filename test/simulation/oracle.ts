@@ -2,7 +2,6 @@
  * What must never happen, and what must have happened in the end. It looks at the simulators and at the database as they are,
  * knows the company's own truth, and shares no code with what it judges.
  */
-import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { instantOf, type Instant } from "../../core/model/time.ts";
 import type { SimAnswer } from "../../core/plugin/simulator.ts";
 import type { Call } from "./network.ts";
@@ -38,8 +37,6 @@ export class Oracle {
   readonly #losses = new Map<string, Loss[]>();
   readonly #released = new Set<string>();
   readonly #written = new Set<string>();
-  #database: DatabaseSync | undefined;
-  readonly #statements = new Map<string, StatementSync>();
   removals = 0;
   writes = 0;
   broken: Violation | null = null;
@@ -148,10 +145,15 @@ export class Oracle {
     if (intents.length === 0) throw new Violation("an intent is durable before its call", what);
   }
 
+  /** Between what should be there and what is, one line each. */
+  differences(tool: Tool): readonly string[] {
+    return tool.differences((id) => this.#isManaged(tool, id));
+  }
+
   /** After faults have ended and everything has had its two runs. */
   atRest(): void {
     for (const tool of this.#simulation.tools) {
-      const differences = tool.differences((id) => this.#isManaged(tool, id));
+      const differences = this.differences(tool);
       if (differences.length > 0)
         throw new Violation("at rest the target is as it should be", `${tool.target}: ${differences.join("; ")}`);
     }
@@ -223,13 +225,6 @@ export class Oracle {
   }
 
   #rows<T = unknown>(sql: string, ...given: string[]): T[] {
-    this.#database ??= new DatabaseSync(this.#simulation.database, { readOnly: true });
-    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement.all(...given) as T[];
-  }
-
-  close(): void {
-    this.#database?.close();
+    return this.#simulation.file.committed(sql, ...given) as T[];
   }
 }

@@ -5,6 +5,7 @@ import { runDaemon } from "../../core/app/daemon.ts";
 import { createReloader } from "../../core/app/reload.ts";
 import { runDue } from "../../core/app/run-due.ts";
 import { Cancelled } from "../../core/model/errors.ts";
+import { Secret } from "../../core/model/secret.ts";
 import type { Operations, SyncOptions } from "../../core/engine/operations.ts";
 import type { WebServer } from "../../core/web/server.ts";
 import type { Config } from "../../core/config/config.ts";
@@ -22,6 +23,8 @@ export class Process implements Owner {
   readonly isDaemon: boolean;
   alive = true;
   app: App | null = null;
+  /** Files on their way to somebody. */
+  readonly sending = { count: 0 };
   readonly #stop = new AbortController();
   readonly #simulation: Simulation;
   readonly #disk: Disk;
@@ -32,7 +35,7 @@ export class Process implements Owner {
     this.pid = pid;
     this.isDaemon = name.startsWith("daemon");
     const { scheduler, faults } = simulation;
-    this.#disk = new Disk({ owner: this, scheduler, isFull: () => faults.isFull() });
+    this.#disk = new Disk({ owner: this, scheduler, file: simulation.file, isFull: () => faults.isFull() });
   }
 
   /** Opens everything, works, closes everything; what goes wrong is an outcome, and is written into the trace. */
@@ -63,6 +66,7 @@ export class Process implements Owner {
   /** Killed: nothing of it happens any more. */
   async die(): Promise<void> {
     this.alive = false;
+    this.#simulation.processes.delete(this);
     await this.#simulation.network.die(this);
     this.#disk.die();
     this.#simulation.scheduler.forgetTheDead();
@@ -91,14 +95,14 @@ export class Process implements Owner {
   #links(): OpenLink {
     const { scheduler, faults, dice, disks, oracle } = this.#simulation;
     const watch: FilesOptions["watch"] = (...given) => oracle.watchFiles(...given);
-    return linksOf({ owner: this, scheduler, faults, dice, disks, watch });
+    return linksOf({ owner: this, scheduler, faults, dice, disks, sending: this.sending, watch });
   }
 
   async #open(): Promise<App> {
     const { scheduler, network, mailbox, config, logged, isAlive, dice, mutant } = this.#simulation;
     const broken = mutant?.config ?? ((same: Config) => same);
     const app = await App.open({
-      config: broken(await config.load()),
+      config: { ...broken(await config.load()), database: SHARED },
       clock: scheduler.clockOf(this),
       env: {},
       version: "0.0.0-simulated",
@@ -118,5 +122,7 @@ export class Process implements Owner {
   }
 }
 
+/** Without a file of its own: the driver knows which one is meant, and moving it is not simulated. */
+const SHARED = new Secret("sqlite::memory:");
 const PING = async () => ({ status: 200 });
 const NO_PAGE: WebServer = { url: "", listen: async () => "", close: async () => undefined } as unknown as WebServer;

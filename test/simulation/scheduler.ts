@@ -49,6 +49,7 @@ export class Scheduler {
   #timers: Timer[] = [];
   #time: number;
   #turns = 0;
+  #shown = { at: Number.NaN, written: "" };
   /** What the clock on the wall shows besides: it can be set, the time cannot. */
   offset = 0;
   /** The clock was set back at some time. */
@@ -60,7 +61,9 @@ export class Scheduler {
   }
 
   get now(): Instant {
-    return instantOf(this.#time + this.offset);
+    const at = this.#time + this.offset;
+    if (this.#shown.at !== at) this.#shown = { at, written: instantOf(at) };
+    return this.#shown.written;
   }
 
   /** Milliseconds that went by, whatever clocks show. */

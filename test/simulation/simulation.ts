@@ -1,9 +1,7 @@
 /** One seed: a company, some tools, processes on one database, and everything that happens to them, in an order of its own. */
-import { mkdtempSync, rmSync, copyFileSync, existsSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { catalogOf } from "../../core/config/catalog.ts";
-import { openStore } from "../../core/store/open.ts";
 import { sources, targets } from "../../plugins/index.ts";
 import { diceOf, type Dice } from "../../plugins/personio/simulator/random.ts";
 import type { SimDisk } from "../../plugins/user-and-team-provisioning/connectors/honestly/simulator-disk.ts";
@@ -16,6 +14,7 @@ import { Network } from "./network.ts";
 import { Oracle, Violation } from "./oracle.ts";
 import { Process, type Work } from "./process.ts";
 import { Scheduler } from "./scheduler.ts";
+import { SharedFile, SHELF } from "./shared-file.ts";
 import { rest, tell } from "./story.ts";
 import type { Tool } from "./tool.ts";
 import { TOOLS } from "./tools.ts";
@@ -24,8 +23,6 @@ const NOON = Date.parse("2026-07-20T10:00:00.000Z");
 const MINUTE = 60_000;
 /** Things that may happen in one simulation. */
 const MOST = 6_000;
-/** Memory, where the machine lends some of it as a disk. */
-const SHELF = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
 export interface Outcome {
   readonly seed: number;
@@ -49,7 +46,7 @@ export class Simulation {
   readonly mutant: Mutant | null;
   readonly logged: string[] = [];
   readonly processes = new Set<Process>();
-  readonly database: string;
+  file!: SharedFile;
   /** An incident was closed without a word, as it is to be where a target is made inactive. */
   silenced = false;
   company!: Company;
@@ -69,7 +66,6 @@ export class Simulation {
     this.network = new Network({ scheduler, faults, dice, watch: (call, deliver) => oracle.watch(call, deliver) });
     this.#folder = mkdtempSync(join(SHELF, "rollcall-simulation-"));
     this.scheduler.trace.hidden = this.#folder;
-    this.database = join(this.#folder, "rollcall.db");
   }
 
   readonly isAlive = (pid: number): boolean => [...this.processes].some((one) => one.pid === pid && one.alive);
@@ -86,6 +82,11 @@ export class Simulation {
     return [PRIVATE];
   }
 
+  /** Whether something is on its way to a vendor that writes there. */
+  get writes(): boolean {
+    return this.network.writes || [...this.processes].some(({ sending }) => sending.count > 0);
+  }
+
   get goesOn(): boolean {
     return this.scheduler.trace.lines < MOST && this.oracle.broken === null;
   }
@@ -99,7 +100,7 @@ export class Simulation {
       this.tools.push(await start(this.company, dice));
     this.network.connect(this.company.personio.server);
     for (const server of this.tools.flatMap(({ servers }) => servers)) this.network.connect(server);
-    copyFileSync(await emptyDatabase(), this.database);
+    this.file = await emptyDatabase();
     const { mutant } = this;
     const catalog = mutant
       ? catalogOf(sources.map(mutant.source ?? ((same) => same)), brokenPlugins(targets, mutant))
@@ -143,7 +144,6 @@ export class Simulation {
   }
 
   close(): void {
-    this.oracle.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -185,17 +185,11 @@ export async function simulate(seed: number, mutant: Mutant | null = null): Prom
   };
 }
 
-let template: Promise<string> | undefined;
+let shared: Promise<SharedFile> | undefined;
 
-/** Made once: migrations are not what is simulated here. */
-function emptyDatabase(): Promise<string> {
-  template ??= (async () => {
-    const folder = mkdtempSync(join(SHELF, "rollcall-template-"));
-    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-    const file = join(folder, "rollcall.db");
-    const clock = { now: () => "2026-07-20T10:00:00.000Z", sleep: async () => undefined };
-    await (await openStore({ url: `sqlite:${file}`, clock })).close();
-    return file;
-  })();
-  return template;
+async function emptyDatabase(): Promise<SharedFile> {
+  shared ??= SharedFile.make();
+  const file = await shared;
+  file.empty();
+  return file;
 }

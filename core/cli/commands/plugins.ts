@@ -18,11 +18,12 @@ export function addPlugins(program: Command, act: Act): void {
     );
 }
 
-function renderPlugin({ name, side, summary, connectors, areas }: PluginSummary): string {
+function renderPlugin({ name, side, summary, connectors, areas, partial }: PluginSummary): string {
   return [
     side === "source" ? `${name} (source)` : name,
     `  ${summary}`,
     ...(connectors.length > 0 ? [`  connectors: ${connectors.join(", ")}`] : []),
     ...(areas.length > 0 ? [`  areas: ${areas.join(", ")}`] : []),
+    ...(partial === null ? [] : [`  a partial run carries: ${partial}`]),
   ].join("\n");
 }

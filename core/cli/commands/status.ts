@@ -36,7 +36,9 @@ function renderStatus(report: StatusReport, width: number): string {
     target.parked,
   ]);
   const table = rows.length > 0 ? renderTable(head, rows, width) : "No targets in the config.";
-  return [renderProcess(report), table, ...targets.flatMap(renderTrouble)].join("\n\n");
+  return [renderProcess(report), table, ...targets.flatMap(renderClocks), ...targets.flatMap(renderTrouble)].join(
+    "\n\n",
+  );
 }
 
 /** The daemon, the mail path and the config: what concerns every target. */
@@ -50,6 +52,16 @@ function renderProcess({ daemon, mail, config_error }: StatusReport): string {
       ? []
       : [`The config file has an error and the one before is in use: ${oneLine(config_error)}`]),
   ].join("\n");
+}
+
+/** Where some runs compare everything and others carry what changed. */
+function renderClocks({ name, last_full_at, next_full_at, next_partial_at }: TargetStatus): string[] {
+  if (next_partial_at === null) return [];
+  const last = last_full_at === null ? "never yet" : `last at ${renderMinute(last_full_at)}`;
+  const next = next_full_at === null ? "" : `, next at ${renderMinute(next_full_at)}`;
+  return [
+    `${name}: everything is compared ${last}${next}; what changed is carried next at ${renderMinute(next_partial_at)}`,
+  ];
 }
 
 function renderTrouble(target: TargetStatus): string[] {

@@ -5,6 +5,7 @@ import * as failedChange from "./0003-failed-change.ts";
 import * as sessionsTokensActions from "./0004-sessions-tokens-actions.ts";
 import * as lookedUp from "./0005-looked-up.ts";
 import * as outboxCause from "./0006-outbox-cause.ts";
+import * as seen from "./0008-seen.ts";
 import * as settings from "./0007-settings.ts";
 import * as setBack from "./0002-set-back.ts";
 
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0005-looked-up", up: lookedUp.up },
   { name: "0006-outbox-cause", up: outboxCause.up },
   { name: "0007-settings", up: settings.up },
+  { name: "0008-seen", up: seen.up },
 ];

@@ -110,7 +110,8 @@ function times({ status, fires, timezone }: TargetReport, view: PageView): Marku
   return html`<section class="card"><h2>${words.schedule}</h2>
 <dl class="facts"><div><dt>${words.runs}</dt><dd>${status.schedule}</dd></div>
 <div><dt>${words.zone}</dt><dd>${timezone}</dd></div>
-<div><dt>${words.lastSuccess}</dt><dd>${status.last_success_at ? ago(view, status.last_success_at) : words.never}</dd></div></dl>
+<div><dt>${words.lastSuccess}</dt><dd>${status.last_success_at ? ago(view, status.last_success_at) : words.never}</dd></div>
+<div><dt>${words.lastFull}</dt><dd>${status.last_full_at ? ago(view, status.last_full_at) : words.never}</dd></div></dl>
 <h3>${words.nextFires}</h3>
 ${next.length > 0 ? html`<ol class="fires">${next}</ol>` : html`<p class="soft">${why}</p>`}</section>`;
 }

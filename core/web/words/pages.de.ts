@@ -42,6 +42,7 @@ export const germanPages: typeof englishPages = {
   recentRuns: "Letzte Läufe",
   allRuns: "Alle Läufe",
   lastSuccess: "Letzter Erfolg",
+  lastFull: "Zuletzt alles verglichen",
   never: "nie",
   nextRun: "Nächster Lauf",
   none: "keiner",

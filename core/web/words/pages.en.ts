@@ -41,6 +41,7 @@ export const englishPages = {
   recentRuns: "Recent runs",
   allRuns: "All runs",
   lastSuccess: "Last success",
+  lastFull: "Everything last compared",
   never: "never",
   nextRun: "Next run",
   none: "none",

@@ -46,15 +46,29 @@ export function periodRequest(id: string): HttpRequest {
 }
 
 export function periodsV2(reading: PeriodsV2, filter: PeriodFilter, memory: FormatMemory): Reader<Absence> {
-  const door = reading.doors.absences;
-  return listV2<Period, Absence>({
-    collection: ABSENCES,
-    door,
-    baseUrl: reading.baseUrl,
+  return periodsBy((periods) => completedPeriods(reading, periods), reading, filter, memory);
+}
+
+/** As Personio writes them: no further request is needed. */
+export function rawPeriodsV2(
+  at: Pick<PeriodsV2, "doors" | "baseUrl">,
+  filter: PeriodFilter,
+  memory: FormatMemory,
+): Reader<Period> {
+  return periodsBy(async (periods) => periods, at, filter, memory);
+}
+
+function periodsBy<T extends { readonly id: string }>(
+  complete: (periods: readonly Period[]) => Promise<readonly T[]>,
+  { doors: { absences: door }, baseUrl }: Pick<PeriodsV2, "doors" | "baseUrl">,
+  filter: PeriodFilter,
+  memory: FormatMemory,
+): Reader<T> {
+  return listV2<Period, T>({
+    ...{ collection: ABSENCES, door, baseUrl, complete },
     request: periodsRequest(filter, memory.format),
     first: () => inEitherFormat(memory, (format) => door.send(periodsRequest(filter, format))),
     parse: parsePeriod,
-    complete: (periods) => completedPeriods(reading, periods),
     id: ({ id }) => id,
   });
 }

@@ -17,6 +17,11 @@ export class AbsenceReader {
   /** What the last reading used; look-ups by id use it too. */
   by: "v1" | "v2" = "v2";
 
+  /** How the times of changes are written, as far as that was learnt. */
+  get changes(): MemoryV2["changes"] {
+    return this.#memory.changes;
+  }
+
   constructor(doors: Doors, config: PersonioConfig, context: PluginContext) {
     this.#doors = doors;
     this.#baseUrl = config.base_url;

@@ -18,9 +18,12 @@ import type { Mapper } from "./mapper.ts";
 export const PEOPLE = "personio.people";
 export const EMPLOYEES_A_PAGE = 100;
 
-/** @param only keys of attributes; left out: all that are released */
-export function employeesRequest(offset: number, only?: readonly string[]): HttpRequest {
-  const query = { limit: EMPLOYEES_A_PAGE, offset, "attributes[]": only };
+/** @param filter `attributes[]`: keys, left out: all that are released; `updated_since`: `2026-07-21T08:00:00`, without a zone */
+export function employeesRequest(
+  offset: number,
+  filter: { readonly "attributes[]"?: readonly string[]; readonly updated_since?: string } = {},
+): HttpRequest {
+  const query = { limit: EMPLOYEES_A_PAGE, offset, ...filter };
   return { method: "GET", path: "/v1/company/employees", query };
 }
 
@@ -69,7 +72,10 @@ function narrowed(door: Http, mapper: Mapper): (offset: number) => Promise<Count
 /** Undefined where Personio does not take the narrowing, or takes away more than it should. */
 async function onlyOf(released: readonly string[], offset: number, door: Http, mapper: Mapper) {
   try {
-    const page = parseEmployees(await door.send(employeesRequest(offset, ["id", ...released])), mapper);
+    const page = parseEmployees(
+      await door.send(employeesRequest(offset, { "attributes[]": ["id", ...released] })),
+      mapper,
+    );
     const isWhole = page.items.every(({ attributes }) => released.every((key) => attributes[key] !== undefined));
     return isWhole ? page : undefined;
   } catch (error) {

@@ -20,10 +20,13 @@ export interface PersonsV2 {
   readonly mapper: Mapper;
   /** Whether the employments are read. */
   readonly employments: boolean;
+  /** Default: everybody. */
+  readonly request?: HttpRequest;
 }
 
-export function personsRequest(): HttpRequest {
-  return { method: "GET", path: "/v2/persons", query: { limit: 50 } };
+/** @param filter `updated_at.gt`: `2026-07-21T08:00:00Z` */
+export function personsRequest(filter: { readonly "updated_at.gt"?: string } = {}): HttpRequest {
+  return { method: "GET", path: "/v2/persons", query: { limit: 50, ...filter } };
 }
 
 export function personRequest(id: string): HttpRequest {
@@ -48,12 +51,12 @@ export function parsePerson(answer: Answer): Json {
 }
 
 export function personsV2(reading: PersonsV2): Reader<Person> {
-  const { door, baseUrl, mapper } = reading;
+  const { door, baseUrl, mapper, request = personsRequest() } = reading;
   return listV2<Json, Person>({
     collection: PEOPLE,
     door,
     baseUrl,
-    request: personsRequest(),
+    request,
     parse: personAt,
     complete: (persons) => completed(reading, persons),
     id: (person) => person.id,

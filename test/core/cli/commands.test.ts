@@ -177,6 +177,20 @@ describe("status", () => {
     } as const,
   });
 
+  it("says when everything was and will be compared, where some runs only carry what changed", async () => {
+    const clocks = {
+      next_partial_at: "2026-11-22T06:00:00.000Z",
+      next_full_at: "2026-11-23T05:30:00.000Z",
+      last_full_at: "2026-11-22T05:30:00.000Z",
+    };
+    const { out } = await run("status", {
+      operations: { status: async () => status(targetStatus({ name: "shifts", ...clocks })) },
+    });
+    expect(out).toContain(
+      "shifts: everything is compared last at 2026-11-22 05:30Z, next at 2026-11-23 05:30Z; what changed is carried next at 2026-11-22 06:00Z",
+    );
+  });
+
   it("is one row a target in UTC", async () => {
     const { exit, out } = await run("status", { operations: { status: async () => status(targetStatus()) } });
     expect(exit).toBe(0);
@@ -479,16 +493,23 @@ describe("what concerns rollcall itself", () => {
 
   it("plugins says what can be configured, and opens nothing", async () => {
     const plugins = [
-      { name: "personio", summary: "Reads Personio.", side: "source" as const, connectors: [], areas: [] },
+      {
+        name: "personio",
+        summary: "Reads Personio.",
+        side: "source" as const,
+        connectors: [],
+        areas: [],
+        partial: null,
+      },
       {
         ...{ name: "bookings-release", summary: "Frees desks.", side: "target" as const },
-        ...{ connectors: ["buuky", "caldav"], areas: ["users", "bookings"] },
+        ...{ connectors: ["buuky", "caldav"], areas: ["users", "bookings"], partial: "What changed." },
       },
     ];
     const { out, opened } = await run("plugins", { host: { plugins: async () => plugins } });
     expect(out).toBe(
       "personio (source)\n  Reads Personio.\n\n" +
-        "bookings-release\n  Frees desks.\n  connectors: buuky, caldav\n  areas: users, bookings\n",
+        "bookings-release\n  Frees desks.\n  connectors: buuky, caldav\n  areas: users, bookings\n  a partial run carries: What changed.\n",
     );
     expect(opened).toEqual([]);
     expect((await run("plugins --json", { host: { plugins: async () => plugins } })).json()).toEqual({ plugins });

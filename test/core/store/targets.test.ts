@@ -16,6 +16,7 @@ const FRESH: TargetState = {
   retryAt: null,
   retries: 0,
   lastSuccessAt: null,
+  lastFullAt: null,
   watermark: null,
   pausedAt: null,
   pausedBy: null,

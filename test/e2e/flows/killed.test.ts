@@ -57,9 +57,25 @@ describe("[crash] a process that ends in the middle", () => {
     const paper = new Paper();
     const house = await papered(() => [paperFile(paper)], ["users"]);
     const { run } = await killedAt(house, "settle", 1);
-    expect(run).toMatchObject({ status: "succeeded", counts: { create: 5 } });
+    expect(run).toMatchObject({ status: "succeeded", counts: { create: 0, update: 5 } });
     expect(paper.published).toBe(2);
     expect(new Set(paper.file.map(({ email }) => email)).size).toBe(5);
+    expect((await house.sync({}, "paper")).run.counts).toMatchObject({ create: 0, update: 0, unchanged: 5 });
+  });
+
+  it("of a whole file, after it was sent: rows that nobody knows of are not dropped without a question", async () => {
+    const paper = new Paper();
+    const house = await papered(() => [paperFile(paper)], ["users"]);
+    dieAt(house, "settle", 1);
+    await house.sync({}, "paper").catch(() => undefined);
+    expect(paper.file).toHaveLength(5);
+    const gone = new Set(house.world.people.slice(0, 3).map(({ id }) => String(id)));
+    paper.wants = ({ id }) => !gone.has(id);
+    house.clock.pass(2 * MINUTE);
+    await house.restart();
+    const { run } = await house.sync({}, "paper");
+    expect(run).toMatchObject({ status: "held", counts: { held: 3, update: 2, remove: 0 } });
+    expect(paper.file).toHaveLength(5);
   });
 
   it("B5: of a release, after it was done: why it was released is known all the same", async () => {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { PATIENCE } from "./kit/place.ts";
+import { compiledMain } from "../../kit/compiled-once.ts";
 import { eventually, Program, TOP } from "./kit/program.ts";
 import { counts } from "./kit/shapes.ts";
 
@@ -77,13 +78,15 @@ describe("the demo", { timeout: PATIENCE }, () => {
 async function emptyPlace() {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-process-"));
   const programs: Program[] = [];
+  const main = await compiledMain();
   onTestFinished(async () => {
     for (const program of programs) if (program.lives) program.send("SIGKILL");
     await Promise.all(programs.map((program) => program.ended));
     await rm(folder, { recursive: true, force: true });
   });
   const start = (...args: string[]) => {
-    const program = new Program(args, { cwd: folder, env: { TMPDIR: folder, ROLLCALL_NOW: "2026-07-21T08:00:00Z" } });
+    const env = { TMPDIR: folder, ROLLCALL_NOW: "2026-07-21T08:00:00Z" };
+    const program = new Program(args, { main, cwd: folder, env });
     programs.push(program);
     return program;
   };

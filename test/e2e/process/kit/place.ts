@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { instantOf } from "../../../../core/model/time.ts";
+import { compiledMain } from "../../../kit/compiled-once.ts";
 import { databaseFor } from "../../../kit/database.ts";
 import { startCompany, type Company } from "./company.ts";
 import { Program, type Ended } from "./program.ts";
@@ -70,6 +71,7 @@ export async function makePlace({ people = 3 }: { readonly people?: number } = {
     clientSecret: CANARIES.PERSONIO_CLIENT_SECRET,
     apiKey: CANARIES.AWORK_API_KEY,
   });
+  const main = await compiledMain();
   const database = await databaseFor("./data/rollcall.db");
   const programs: Program[] = [];
   const env: Record<string, string> = { ...CANARIES };
@@ -92,13 +94,13 @@ export async function makePlace({ people = 3 }: { readonly people?: number } = {
     env,
     configFile,
     start(...args) {
-      const program = new Program(args, { cwd: folder, env: { ROLLCALL_NOW: now(), ...env } });
+      const program = new Program(args, { main, cwd: folder, env: { ROLLCALL_NOW: now(), ...env } });
       programs.push(program);
       return program;
     },
     run: (...args) => place.start(...args).ended,
     pipe(input, ...args) {
-      const program = new Program(args, { cwd: folder, env: { ROLLCALL_NOW: now(), ...env }, input });
+      const program = new Program(args, { main, cwd: folder, env: { ROLLCALL_NOW: now(), ...env }, input });
       programs.push(program);
       return program.ended;
     },

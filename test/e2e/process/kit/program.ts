@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export const TOP = join(import.meta.dirname, "../../../..");
-const MAIN = join(TOP, "core/main.ts");
 /** Node's own cache of compiled modules: it halves the time that a process takes to start. */
 const CACHE = { NODE_COMPILE_CACHE: join(TOP, "node_modules/.cache/rollcall-processes") };
 const PATIENCE_MS = 40_000;
@@ -24,8 +23,8 @@ export interface Ended {
 export interface StartOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** What is run. Default: the sources as they stand. */
-  readonly main?: string;
+  /** What is run: the compiled code, or the sources as they stand. */
+  readonly main: string;
   /** On standard input; left out: nothing is. */
   readonly input?: string;
 }
@@ -37,7 +36,7 @@ export class Program {
   readonly isVerbose: boolean;
   readonly #child: ChildProcess;
 
-  constructor(args: readonly string[], { cwd, env, input, main = MAIN }: StartOptions) {
+  constructor(args: readonly string[], { cwd, env, input, main }: StartOptions) {
     const all = { ...CACHE, ...env };
     const child = spawn(process.execPath, [main, ...args], {
       cwd,

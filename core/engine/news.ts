@@ -1,0 +1,52 @@
+/**
+ * A run for what changed lately asks the source first whether anything has. Where it tells of nothing that the last run that went
+ * through was not told of too, nothing can follow: the run is over, and neither list is read. The source's filter reaches back
+ * further than it must (its zone and its precision are not known), so what it tells is held against what was seen.
+ */
+import { createHash } from "node:crypto";
+import type { CivilDate, Instant } from "../model/time.ts";
+import type { ChangeMarks } from "../plugin/contract.ts";
+import type { Seen } from "../store/seen.ts";
+import type { Engine, Target } from "./engine.ts";
+import type { Running } from "./running.ts";
+import { sinceWhen, todayOf } from "./steps.ts";
+
+export interface News {
+  readonly isNone: boolean;
+  /** To be remembered once the run has gone through. */
+  readonly seen: Seen;
+  /** Before the source was asked. */
+  readonly askedAt: Instant;
+}
+
+/** Null where it cannot be told, and both sides have to be looked at. */
+export async function newsOf(running: Running, engine: Engine): Promise<News | null> {
+  const { target, writes } = running;
+  const { source } = target.source;
+  const [since, today] = [await sinceWhen(running, engine), todayOf(running)];
+  if (since === null || !writes || target.leads || !source.changes) return null;
+  const askedAt = engine.clock.now();
+  running.progress("asking the source what has changed", 0, null);
+  const marks = await running.race(source.changes(target.source.needs(today), since));
+  if (marks === null) return null;
+  const before = await engine.store.seen.get(target.name);
+  const seen = { by: judgedBy(target, today), marks: Object.fromEntries(marks) };
+  const isNone = before !== null && isKnown(marks, seen.by, before) && !(await hasWorkLeft(target, engine));
+  return { isNone, seen, askedAt };
+}
+
+function isKnown(marks: ChangeMarks, by: string, before: Seen): boolean {
+  return before.by === by && [...marks].every(([record, mark]) => before.marks[record] === mark);
+}
+
+/** A new day and another config make something of what has not changed. */
+function judgedBy(target: Target, today: CivilDate): string {
+  const what = JSON.stringify([today, target.fingerprint, target.settings, target.source.needs(today)]);
+  return createHash("sha256").update(what).digest("base64url").slice(0, 22);
+}
+
+/** What failed is tried again, and what a crash left is settled, whatever is new. */
+async function hasWorkLeft({ name }: Target, { store }: Engine): Promise<boolean> {
+  const { failing, parked } = await store.failures.counts(name);
+  return failing + parked > 0 || (await store.journal.unsettled(name)).length > 0;
+}

@@ -1,0 +1,12 @@
+/** What a target's last run for what changed lately was told of by the source (core/engine/news.ts). */
+import type { Knex } from "knex";
+
+export async function up(db: Knex): Promise<void> {
+  await db.schema.createTable("seen", (table) => {
+    table.string("target").primary();
+    table.text("content").notNullable(); // JSON
+  });
+  await db.schema.alterTable("targets", (table) => {
+    table.string("last_full_at");
+  });
+}

@@ -1,0 +1,47 @@
+/** A place where the commands of the documentation are typed as they stand, into a real shell that knows `rollcall`. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { instantOf } from "../../core/model/time.ts";
+import { TODAY, type Place } from "../e2e/process/kit/place.ts";
+import { TOP } from "../e2e/process/kit/program.ts";
+
+export interface Typed {
+  readonly code: number | null;
+  /** Both of its outputs. */
+  readonly said: string;
+}
+
+export interface Shell {
+  type(line: string): Promise<Typed>;
+}
+
+export async function shellIn(place: Place): Promise<Shell> {
+  const bin = join(place.folder, "bin");
+  await mkdir(bin);
+  const rollcall = join(bin, "rollcall");
+  await writeFile(rollcall, `#!/bin/sh\nexec "${process.execPath}" "${join(TOP, "core/main.ts")}" "$@"\n`);
+  await chmod(rollcall, 0o755);
+  const startedAt = performance.now();
+  const now = () => instantOf(Date.parse(`${TODAY}T08:00:00.000Z`) + Math.round(performance.now() - startedAt));
+  return {
+    async type(line) {
+      const cache = join(TOP, "node_modules/.cache/rollcall-processes");
+      const env = {
+        ...place.env,
+        PATH: `${bin}:${process.env.PATH}`,
+        ROLLCALL_NOW: now(),
+        NODE_COMPILE_CACHE: cache,
+      };
+      const child = spawn("sh", ["-c", line], { cwd: place.folder, env, stdio: ["ignore", "pipe", "pipe"] });
+      let said = "";
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding("utf8").on("data", (text: string) => {
+          said += text;
+        });
+      const [code] = (await once(child, "close")) as [number | null];
+      return { code, said };
+    },
+  };
+}

@@ -1,0 +1,145 @@
+/** Runs for what changed lately: what they cost, what they carry, and what they never conclude. */
+import { describe, expect, test } from "vitest";
+import type { SimRequest } from "../../../core/plugin/simulator.ts";
+import {
+  addAbsence,
+  addPerson,
+  changeAbsence,
+  changePerson,
+  type SimAbsence,
+  type SimPerson,
+  withdrawAbsence,
+} from "../../../plugins/personio/world.ts";
+import { type House, type HouseOptions, openHouse, TARGET, welcome } from "../../kit/house.ts";
+import { DAY, HOUR } from "../../kit/swift-clock.ts";
+
+const PARTIAL = { scope: "partial" } as const;
+
+/** Everybody has a day off, everything was compared, and one partial run has been told of the last days' changes. */
+async function company(options: HouseOptions = {}) {
+  const house = await openHouse({ plain: 130, ...options });
+  for (const person of house.world.people) dayOff(house, person, "2026-08-03");
+  await house.sync();
+  house.clock.pass(3 * DAY);
+  await house.sync();
+  await house.sync(PARTIAL);
+  pass(house, HOUR);
+  return house;
+}
+
+/** In Personio too, which stamps its changes. */
+function pass(house: House, ms: number): void {
+  house.clock.pass(ms);
+  house.world.now = house.clock.now();
+}
+
+function dayOff(house: House, person: SimPerson, day: string): SimAbsence {
+  return addAbsence(house.world, { person, type: "Urlaub", startsOn: day, endsOn: day });
+}
+
+/** What a partial run does and asks. */
+async function partial(house: House) {
+  const { run } = await house.sync(PARTIAL);
+  return run;
+}
+
+describe("a partial run where nothing has changed", () => {
+  test("asks Personio twice, the target nothing, and ends well", async () => {
+    const house = await company();
+    const run = await partial(house);
+    expect(run).toMatchObject({ status: "succeeded", requests: { source: 2, target: 0 } });
+    expect(Object.values(run.counts).every((count) => count === 0)).toBe(true);
+  });
+
+  test("asks for no more when the same change is told for days, since the zone of the filter is not known", async () => {
+    const house = await company();
+    changeAbsence(house.world, house.world.absences[0]!, { endsOn: "2026-08-04" });
+    expect(await partial(house)).toMatchObject({ counts: { update: 1 } });
+    pass(house, HOUR);
+    expect(await partial(house)).toMatchObject({ requests: { source: 2, target: 0 } });
+  });
+
+  test("nor where Personio moves its times of change without any change", async () => {
+    const house = await company();
+    const move = () => {
+      changeAbsence(house.world, house.world.absences[0]!, { comment: null });
+      changePerson(house.world, house.world.people[1]!, {});
+    };
+    move();
+    await partial(house);
+    pass(house, HOUR);
+    move();
+    expect(await partial(house)).toMatchObject({ requests: { source: 2, target: 0 } });
+  });
+
+  test("moves its watermark, so that the next one reaches back no further than it must", async () => {
+    const house = await company();
+    await partial(house);
+    const { watermark, lastFullAt } = (await house.store.targets.get(TARGET))!;
+    expect(watermark).toBe(house.clock.now());
+    expect(lastFullAt! < house.clock.now()).toBe(true);
+  });
+});
+
+describe("a partial run", () => {
+  test("carries a new absence at once, and takes nothing away", async () => {
+    const house = await company();
+    withdrawAbsence(house.world, house.world.absences[0]!);
+    dayOff(house, house.world.people[5]!, "2026-07-25");
+    expect(await partial(house)).toMatchObject({ counts: { create: 1, remove: 0 } });
+    expect(house.mirrored()).toHaveLength(131);
+    expect((await house.sync()).run.counts).toMatchObject({ remove: 1 });
+  });
+
+  test("carries the absence of somebody who is new", async () => {
+    const house = await company();
+    const person = addPerson(house.world, { firstName: "Neu", lastName: "Beispiel", email: "neu@example.com" });
+    welcome(house.awork, person);
+    dayOff(house, person, "2026-08-10");
+    expect(await partial(house)).toMatchObject({ counts: { create: 1 } });
+  });
+
+  test("notices a change of a person alone", async () => {
+    const house = await company();
+    changePerson(house.world, house.world.people[3]!, { firstName: "Anders" });
+    expect((await partial(house)).requests.target).toBeGreaterThan(0);
+  });
+
+  test("looks at both sides on a new day and after an edit of the config, though nothing changed in Personio", async () => {
+    const house = await company();
+    await partial(house);
+    pass(house, DAY);
+    expect((await partial(house)).requests.target).toBeGreaterThan(0);
+    pass(house, HOUR);
+    expect((await partial(house)).requests.target).toBe(0);
+    await house.restart({ target: { hide_details: false } });
+    expect((await partial(house)).requests.target).toBeGreaterThan(0);
+  });
+
+  test("tries again what failed, though nothing changed", async () => {
+    const house = await company();
+    dayOff(house, house.world.people[5]!, "2026-07-25");
+    house.awork.fault({ method: "POST", path: /absences/, times: 1, how: { status: 422, body: "{}" } });
+    expect((await partial(house)).counts.failed).toBe(1);
+    pass(house, 6 * HOUR);
+    expect(await partial(house)).toMatchObject({ counts: { create: 1 } });
+  });
+
+  test("of a target in test mode looks at both sides each time, and remembers nothing", async () => {
+    const house = await company();
+    await house.restart({ target: { mode: "test" } });
+    dayOff(house, house.world.people[5]!, "2026-07-25");
+    for (let n = 0; n < 2; n += 1) expect(await partial(house)).toMatchObject({ counts: { create: 1 } });
+  });
+
+  test("reads whole where Personio does not take the question", async () => {
+    const house = await company();
+    dayOff(house, house.world.people[5]!, "2026-07-25");
+    const how = { status: 400, body: { success: false, error: { code: 400, message: "The input is not valid" } } };
+    let refused = 0;
+    const where = ({ query }: SimRequest) => query.has("updated_since") && ++refused > 0;
+    house.personio.server.fault({ path: /employees/, times: Infinity, how, where });
+    expect(await partial(house)).toMatchObject({ status: "succeeded", counts: { create: 1 } });
+    expect(refused).toBe(1);
+  });
+});

@@ -1,0 +1,83 @@
+/** The package as `npm pack` makes it, unpacked into an empty folder with nothing beside it but what it depends on. */
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+const run = promisify(execFile);
+
+interface Description {
+  readonly files: readonly string[];
+  readonly bin: { readonly rollcall: string };
+}
+
+let folder: string;
+let home: string;
+let packed: readonly string[];
+let description: Description;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "rollcall-packed-"));
+  description = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as Description;
+  const source = join(folder, "source");
+  await mkdir(source);
+  for (const name of ["package.json", "README.md", "LICENSE", ...description.files.filter((one) => one !== "dist")])
+    await cp(join(ROOT, name), join(source, name), { recursive: true });
+  // What must not be packed.
+  await cp(join(ROOT, "test/docs"), join(source, "test"), { recursive: true });
+  const rolldown = join(ROOT, "node_modules/rolldown/bin/cli.mjs");
+  await run(process.execPath, [rolldown, "--config", "--dir", join(source, "dist/core")], { cwd: ROOT });
+  const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
+    cwd: source,
+  });
+  const answer = JSON.parse(stdout) as readonly { filename: string; files: readonly { path: string }[] }[];
+  const [{ filename, files }] = Object.values(answer) as [(typeof answer)[number]];
+  packed = files.map(({ path }) => path);
+  home = join(folder, "empty/node_modules/rollcall");
+  await mkdir(home, { recursive: true });
+  await run("tar", ["--extract", "--gzip", "--strip-components=1", "--file", join(folder, filename), "-C", home]);
+  await linkDependencies(dirname(home));
+}, 120_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("has code, example, schema, changelog and licences, and no source or test", () => {
+  const tops = new Set(packed.map((path) => path.split("/")[0]));
+  expect([...tops].sort()).toEqual([...new Set([...description.files, "LICENSE", "README.md", "package.json"])].sort());
+  expect(packed).toContain("dist/core/main.js");
+  expect(packed).toContain("dist/core/licences.txt");
+  expect(packed.filter((path) => path.startsWith("dist/") && /(?<!\.d)\.ts$/.test(path))).toEqual([]);
+});
+
+test("has the licence of every package whose code is part of it", async () => {
+  const texts = (await readFile(join(home, "dist/core/licences.txt"), "utf8")).split(/^== (?=[@a-z])/m).slice(1);
+  expect(texts.length).toBeGreaterThan(30);
+  for (const text of texts) expect(text, text.slice(0, 80)).toMatch(/^\S+: \S+\n\n([\s\S]{200,}|.*; see https:.*\n+)$/);
+});
+
+test("runs the demo, each target twice", { timeout: 120_000 }, async () => {
+  const main = join(home, description.bin.rollcall);
+  const { stdout } = await run(process.execPath, [main, "demo", "--once", "--json", "--people", "12"], {
+    cwd: join(folder, "empty"),
+    env: { PATH: process.env.PATH },
+  });
+  const { targets } = JSON.parse(stdout) as { targets: readonly { second: { counts: { unchanged: number } } }[] };
+  expect(targets.length).toBeGreaterThanOrEqual(5);
+});
+
+/** What npm would install beside it: no package that only developers have. */
+async function linkDependencies(to: string): Promise<void> {
+  const lock = JSON.parse(await readFile(join(ROOT, "package-lock.json"), "utf8")) as {
+    packages: Readonly<Record<string, { readonly dev?: boolean }>>;
+  };
+  const names = Object.entries(lock.packages)
+    .filter(([path, { dev }]) => !dev && /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path))
+    .map(([path]) => path.slice("node_modules/".length));
+  for (const name of names) {
+    await mkdir(dirname(join(to, name)), { recursive: true });
+    await symlink(join(ROOT, "node_modules", name), join(to, name));
+  }
+}
