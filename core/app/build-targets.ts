@@ -4,7 +4,8 @@ import type { Config, SourceConfig, TargetConfig } from "../config/config.ts";
 import type { SourceHandle, Target } from "../engine/engine.ts";
 import { Secret } from "../model/secret.ts";
 import { type CivilDate, dateIn } from "../model/time.ts";
-import type { Needs, SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
+import { failingConnection } from "../plugin/failing-connection.ts";
+import type { Connection, Needs, SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
 import { openDoors } from "./connections.ts";
 import { type OpenSide, SourceSides } from "./source-sides.ts";
 import { uniteNeeds } from "./unite-needs.ts";
@@ -104,15 +105,25 @@ export function buildTarget(
     connect({ setUpOn = null, ...how }) {
       const run = { ...how, timezone, log };
       const doors = openDoors({ side: "target", ...run }, around);
-      const { writes = [] } = plugin.needs(settings, dateIn(timezone, around.clock.now()));
+      const today = dateIn(timezone, around.clock.now());
+      const [{ writes = [] } = {}] = unlessItThrows<Partial<Needs>>(() => plugin.needs(settings, today));
       const written = source.openSide(writes, run);
       return {
-        connection: plugin.connect(settings, { ...doors.context, source: written.side, setUpOn }),
+        connection: connected(() => plugin.connect(settings, { ...doors.context, source: written.side, setUpOn })),
         requests: doors.requests,
         close: async () => void (await Promise.all([doors.close(), written.close()])),
       };
     },
   };
+}
+
+/** A run begins before it asks anything: what is thrown here ends it, as an incident like any other. */
+function connected(connect: () => Connection): Connection {
+  try {
+    return connect();
+  } catch (error) {
+    return failingConnection(error);
+  }
 }
 
 /** Credentials are remembered as a keyed hash only. */

@@ -4,7 +4,8 @@
  */
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { CommandRefused } from "../model/errors.ts";
 
 export interface NewPart {
@@ -36,8 +37,11 @@ export async function writePart(part: NewPart, folder: string, taken: ReadonlySe
   const from = new URL(`${kind}/`, TEMPLATES);
   const files = (await readdir(from)).sort();
   await mkdir(to, { recursive: true });
-  for (const file of files)
-    await writeFile(join(to, file), named(await readFile(new URL(file, from), "utf8"), name), { flag: "wx" });
+  const home = relative(to, fileURLToPath(new URL("..", TEMPLATES))) || ".";
+  for (const file of files) {
+    const text = named(await readFile(new URL(file, from), "utf8"), name);
+    await writeFile(join(to, file), file === "package.json" ? installedFrom(home, text) : text, { flag: "wx" });
+  }
   return files.map((file) => join(to, file));
 }
 
@@ -48,6 +52,11 @@ function named(text: string, name: string): string {
     .replaceAll("ACME", name.toUpperCase().replaceAll("-", "_"))
     .replaceAll("Acme", words.join(" "))
     .replaceAll("acme", name);
+}
+
+/** What it is tried with is the program that wrote it: a package of this name may be anybody's. */
+function installedFrom(home: string, text: string): string {
+  return text.replace('"rollcall": "*"', `"rollcall": ${JSON.stringify(`file:${home}`)}`);
 }
 
 class BadName extends CommandRefused {

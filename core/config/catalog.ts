@@ -40,7 +40,7 @@ export function withAdditions(
   for (const [name, more] of connectors) {
     const extended = all.get(name)?.extend?.(more);
     if (!extended) continue;
-    const guarded = guardedTarget(extended, `of ${more.map(({ type }) => type).join(", ")}`, isOneOf(more));
+    const guarded = guardedTarget(extended, `${name} with ${more.map(({ type }) => type).join(", ")}`, isOneOf(more));
     all.set(name, { ...guarded, name });
   }
   for (const [name, why] of unloaded) if (!all.has(name)) all.set(name, standIn(name, why));

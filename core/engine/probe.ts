@@ -3,7 +3,7 @@
  * closes the incident: a vendor whose test passes while its data fails would else be a closing and an opening mail each time.
  */
 import type { Incident } from "../store/store.ts";
-import { dateIn, type Instant } from "../model/time.ts";
+import { dateIn, type CivilDate, type Instant } from "../model/time.ts";
 import type { Tested } from "../plugin/contract.ts";
 import type { Engine, Target } from "./engine.ts";
 import { asKnown, nextProbe } from "./incidents.ts";
@@ -44,15 +44,18 @@ export async function testBoth(target: Target, signal: AbortSignal, engine: Engi
     const today = dateIn(target.timezone, engine.clock.now());
     // Side by side: where neither answers, nobody waits for both in turn.
     const [source, there] = await Promise.all([
-      target.source.source
-        .test(target.needs(today), target.source.needs(today))
-        .catch((error) => broken(target.source.name, error)),
+      testSource(target, today).catch((error) => broken(target.source.name, error)),
       open.connection.test().catch((error) => broken(target.plugin, error)),
     ]);
     return { checks: [...source.checks, ...there.checks], tenant: there.tenant };
   } finally {
     await open.close();
   }
+}
+
+/** Also where a plugin cannot even say what it needs. */
+async function testSource({ source, needs }: Target, today: CivilDate): Promise<Tested> {
+  return source.source.test(needs(today), source.needs(today));
 }
 
 function broken(what: string, error: unknown): Tested {

@@ -1,26 +1,18 @@
 /**
  * What other people's plugins answer is looked at before it is believed: the planner rests on shapes that types alone do not
- * hold. Nonsense is CONTRACT_BROKEN and names the plugin; the run ends, nothing follows from it. Built-in ones go without.
+ * hold. Nonsense, and whatever they throw, is CONTRACT_BROKEN and names the plugin; the run ends, nothing follows from it. Built-in
+ * ones go without.
  */
-import { RefusedError } from "../model/errors.ts";
 import type { FieldRules } from "../model/record.ts";
-import { isRuleFlow, type AnyFlow, type Connection, type Flow, type Reader, type RuleFlow } from "./contract.ts";
 import type { AnyConnector } from "./connector.ts";
+import { isRuleFlow, type AnyFlow, type Connection, type Flow, type Reader, type RuleFlow } from "./contract.ts";
 import type { Source, SourcePlugin, TargetPlugin } from "./contract.ts";
 import type { ExternalKinds } from "./external.ts";
 import { failingSource } from "./failing-source.ts";
-import {
-  currentShape,
-  flowShape,
-  isSigned,
-  needsShape,
-  problemIn,
-  readsShape,
-  rowShape,
-  testedShape,
-} from "./guard-shapes.ts";
+import { currentShape, flowShape, isSigned, needsShape, readsShape, rowShape, testedShape } from "./guard-shapes.ts";
 import { z } from "./schema.ts";
 import { withMethods } from "./with-methods.ts";
+import { Witness } from "./witness.ts";
 
 /** A connector's answers come out of the flows of the plugin that it is for, which `guardedTarget` looks at. */
 export function guarded<K extends keyof ExternalKinds>(
@@ -35,13 +27,20 @@ export function guarded<K extends keyof ExternalKinds>(
 
 /** `when`: of which settings; default all. */
 export function guardedTarget(plugin: TargetPlugin, name: string, when = (_: unknown) => true): TargetPlugin {
-  const check = checker(name);
+  const witness = new Witness(name);
   return withMethods(plugin, {
     needs: (...asked: Parameters<TargetPlugin["needs"]>) =>
-      check("what needs() gave", needsShape, plugin.needs(...asked)),
-    connect(...[config, context]: Parameters<TargetPlugin["connect"]>) {
-      const connection = plugin.connect(config, context);
-      return when(config) ? guardedConnection(connection, check) : connection;
+      witness.check(
+        "what needs() gave",
+        needsShape,
+        witness.call("needs()", () => plugin.needs(...asked)),
+      ),
+    connect(...asked: Parameters<TargetPlugin["connect"]>) {
+      if (!when(asked[0])) return plugin.connect(...asked);
+      return guardedConnection(
+        witness.call("connect()", () => plugin.connect(...asked)),
+        witness,
+      );
     },
     ...(plugin.extend && {
       extend: (connectors: readonly AnyConnector[]) => guardedTarget(plugin.extend!(connectors), name, when),
@@ -50,20 +49,19 @@ export function guardedTarget(plugin: TargetPlugin, name: string, when = (_: unk
 }
 
 function guardedSource(plugin: SourcePlugin, name: string): SourcePlugin {
-  const check = checker(name);
+  const witness = new Witness(name);
+  const found = z.map(z.string(), z.any());
   return withMethods(plugin, {
-    connect(...[config, context]: Parameters<SourcePlugin["connect"]>): Source {
-      const source = connected(() => plugin.connect(config, context), name);
+    connect(...asked: Parameters<SourcePlugin["connect"]>): Source {
+      const source = connected(() => witness.call("connect()", () => plugin.connect(...asked)));
       return {
-        read: async (...asked) => check("what read() gave", readsShape, await source.read(...asked)),
-        confirmPeople: async (ids) =>
-          check("what confirmPeople() gave", z.map(z.string(), z.any()), await source.confirmPeople(ids)),
-        confirmAbsences: async (ids) =>
-          check("what confirmAbsences() gave", z.map(z.string(), z.any()), await source.confirmAbsences(ids)),
-        test: async (...asked) => check("what test() gave", testedShape, await source.test(...asked)),
+        read: (...given) => witness.ask("read()", readsShape, () => source.read(...given)),
+        confirmPeople: (ids) => witness.ask("confirmPeople()", found, () => source.confirmPeople(ids)),
+        confirmAbsences: (ids) => witness.ask("confirmAbsences()", found, () => source.confirmAbsences(ids)),
+        test: (...given) => witness.ask("test()", testedShape, () => source.test(...given)),
         ...(source.changes && {
-          changes: async (...asked) =>
-            check("what changes() gave", z.map(z.string(), z.string()).nullable(), await source.changes!(...asked)),
+          changes: (...given) =>
+            witness.ask("changes()", z.map(z.string(), z.string()).nullable(), () => source.changes!(...given)),
         }),
       };
     },
@@ -71,90 +69,82 @@ function guardedSource(plugin: SourcePlugin, name: string): SourcePlugin {
 }
 
 /** It is connected with the config, for all targets at once: what it throws then is said when a target asks it. */
-function connected(connect: () => Source, name: string): Source {
+function connected(connect: () => Source): Source {
   try {
     return connect();
   } catch (error) {
-    const message = `the source ${name} cannot be connected: ${error instanceof Error ? error.message : String(error)}`;
-    return failingSource(new RefusedError("CONTRACT_BROKEN", message, { remedy: "Tell its author.", cause: error }));
+    return failingSource(error as Error);
   }
 }
 
-type Check = <T>(what: string, shape: z.ZodType, value: T) => T;
-
-/** The value itself, as it was given. @throws RefusedError CONTRACT_BROKEN */
-function checker(name: string): Check {
-  return (what, shape, value) => {
-    const problem = problemIn(shape, value);
-    if (problem === null) return value;
-    throw new RefusedError("CONTRACT_BROKEN", `the plugin ${name} answered nonsense: ${what}: ${problem}`, {
-      remedy: "Nothing was done with it. Tell its author, or take the target out of the config.",
-    });
-  };
-}
-
-function guardedConnection(connection: Connection, check: Check): Connection {
+function guardedConnection(connection: Connection, witness: Witness): Connection {
   return {
     async flows() {
-      const flows = check("what flows() gave", z.array(flowShape).min(1), await connection.flows());
-      return flows.map((flow) => (isRuleFlow(flow) ? guardedRule(flow, check) : guardedFlow(flow, check)));
+      const flows = await witness.ask("flows()", z.array(flowShape).min(1), () => connection.flows());
+      return flows.map((flow) => (isRuleFlow(flow) ? guardedRule(flow, witness) : guardedFlow(flow, witness)));
     },
-    test: async () => check("what test() gave", testedShape, await connection.test()),
+    test: () => witness.ask("test()", testedShape, () => connection.test()),
   };
 }
 
-function guardedRule(flow: RuleFlow, check: Check): AnyFlow {
-  const current = (scope: Parameters<RuleFlow["current"]>[0]) => readThrough(flow, flow.current(scope), check);
+function guardedRule(flow: RuleFlow, witness: Witness): AnyFlow {
+  const current = (...asked: Parameters<RuleFlow["current"]>) =>
+    readThrough(flow, () => flow.current(...asked), witness);
   return withMethods(flow, { current });
 }
 
-function guardedFlow(flow: Flow, check: Check): AnyFlow {
+function guardedFlow(flow: Flow, witness: Witness): AnyFlow {
   const { current, get, find, create, update } = flow;
   const record = currentShape(flow.fields);
   const id = z.string().min(1);
-  const of = (what: string) => `${what} of its ${flow.kind}s`;
+  const of = (what: string) => `${what}() of its ${flow.kind}s`;
+  const asking =
+    <A extends unknown[], T>(what: string, shape: z.ZodType, work: (...asked: A) => Promise<T>) =>
+    (...asked: A) =>
+      witness.ask(of(what), shape, () => work.apply(flow, asked));
   return withMethods(flow, {
-    desired: (...asked: Parameters<Flow["desired"]>) => rowsThrough(flow, flow.desired(...asked), check),
+    desired: (...asked: Parameters<Flow["desired"]>) => rowsThrough(flow, () => flow.desired(...asked), witness),
     ...(current !== "stored" && {
-      current: (scope: Parameters<RuleFlow["current"]>[0]) => readThrough(flow, current.call(flow, scope), check),
+      current: (...asked: Parameters<typeof current>) => readThrough(flow, () => current.apply(flow, asked), witness),
     }),
-    ...(get && { get: async (asked: string) => check(of("get()"), record.nullable(), await get.call(flow, asked)) }),
-    ...(find && {
-      find: async (...asked: Parameters<typeof find>) =>
-        check(of("find()"), z.array(record), await find.apply(flow, asked)),
-    }),
-    ...(create && {
-      create: async (...asked: Parameters<typeof create>) => check(of("create()"), id, await create.apply(flow, asked)),
-    }),
-    ...(update && {
-      update: async (...asked: Parameters<typeof update>) => check(of("update()"), id, await update.apply(flow, asked)),
-    }),
+    ...(get && { get: asking("get", record.nullable(), get) }),
+    ...(find && { find: asking("find", z.array(record), find) }),
+    ...(create && { create: asking("create", id, create) }),
+    ...(update && { update: asking("update", id, update) }),
   });
 }
 
+type Rows = ReturnType<Flow["desired"]>;
+
 /** @throws RefusedError when two rows have one subject, or a row is none. */
-function* rowsThrough(flow: Flow, rows: ReturnType<Flow["desired"]>, check: Check): ReturnType<Flow["desired"]> {
+function* rowsThrough(flow: Flow, ask: () => Rows, witness: Witness): Rows {
   const shape = rowShape(flow.fields);
   const wanted = new Set<string>();
   const what = `desired() of its ${flow.kind}s`;
-  for (const row of rows) {
-    check(what, shape, row);
-    if (!("fate" in row))
-      check(`${what}: ${row.subject}`, z.literal(false, "is wanted twice"), wanted.has(row.subject));
-    if (!("fate" in row)) wanted.add(row.subject);
+  const rows = witness.call(what, () => ask()[Symbol.iterator]());
+  for (;;) {
+    const next = witness.call(what, () => rows.next());
+    if (next.done) return;
+    const row = witness.check(what, shape, next.value);
+    if (!("fate" in row)) {
+      witness.check(`${what}: ${row.subject}`, z.literal(false, "is wanted twice"), wanted.has(row.subject));
+      wanted.add(row.subject);
+    }
     yield row;
   }
 }
 
 async function* readThrough<T>(
   { kind, fields }: { readonly kind: string; readonly fields: FieldRules },
-  pages: Reader<T>,
-  check: Check,
+  ask: () => Reader<T>,
+  witness: Witness,
 ): Reader<T> {
   const shape = z.array(currentShape(fields));
+  const what = `current() of its ${kind}s`;
+  const pages = witness.call(what, ask);
   for (;;) {
-    const { done, value } = await pages.next();
-    if (!done) yield check(`current() of its ${kind}s`, shape, value);
-    else return check(`the end of current() of its ${kind}s`, isSigned, value);
+    const { done, value } = await witness.ask(what, z.any(), () => pages.next());
+    if (!done) yield witness.check(what, shape, value);
+    else return witness.check(`the end of ${what}`, isSigned, value);
   }
 }

@@ -71,7 +71,9 @@ describe.each([
       const text = await readFile(join(folder(), file), "utf8");
       expect(text, file).not.toMatch(/acme/i);
     }
-    expect(JSON.parse(await readFile(join(folder(), "package.json"), "utf8")).name).toBe(`rollcall-${kind}-${name}`);
+    const own = JSON.parse(await readFile(join(folder(), "package.json"), "utf8"));
+    expect(own.name).toBe(`rollcall-${kind}-${name}`);
+    expect(own.devDependencies.rollcall).toBe("file:../node_modules/rollcall");
   });
 
   test("passes the compiler, with the package's types, and the linter", async () => {

@@ -236,7 +236,7 @@ it("a source of other people is read; one that fails is the trouble of the targe
   expect(await run("list")).toMatchObject({ status: "succeeded" });
   expect((await run("broken")).error).toMatchObject({
     code: "CONTRACT_BROKEN",
-    message: "the source ./broken cannot be connected: no list",
+    message: "the plugin ./broken failed in connect(): no list",
   });
   expect((await run("absent")).error).toMatchObject({
     code: "CONFIG",

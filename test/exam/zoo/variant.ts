@@ -2,7 +2,7 @@
 import type { MirrorClient } from "../../../plugins/absence-mirror/kit.ts";
 import { defineConnector } from "../../../core/plugin/external.ts";
 import type { External } from "../../../core/plugin/external.ts";
-import type { CaseName, ExamTool, Founding } from "../../../core/exam/exam.ts";
+import type { CaseName, ExamOptions, ExamTool } from "../../../core/exam/exam.ts";
 import type { Http, HttpOptions, HttpRequest } from "../../../core/plugin/http.ts";
 import type { PluginContext } from "../../../core/plugin/contract.ts";
 import type { z } from "../../../core/plugin/schema.ts";
@@ -17,8 +17,7 @@ export interface Animal {
   /** The case that is meant for it, and what that says. */
   readonly caught: CaseName;
   readonly saying: RegExp;
-  readonly connector: External<"connector">;
-  readonly start: (founding: Founding) => Promise<ExamTool>;
+  readonly exam: ExamOptions;
 }
 
 export interface Variation {
@@ -38,11 +37,14 @@ export function animal(name: string, caught: CaseName, saying: RegExp, variation
   const { simulator, tool = (one) => one } = variation;
   return {
     ...{ name, caught, saying },
-    connector: connectorOf(variation),
-    async start(founding) {
-      const acme = await startSimulator();
-      simulator?.(acme);
-      return tool(toolOf(acme, founding));
+    exam: {
+      plugin: "absence-mirror",
+      connector: connectorOf(variation),
+      async start(founding) {
+        const acme = await startSimulator();
+        simulator?.(acme);
+        return tool(toolOf(acme, founding));
+      },
     },
   };
 }

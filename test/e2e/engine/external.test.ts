@@ -1,0 +1,142 @@
+/** A plugin of other people that fails while it runs: its run ends in words that name it, and the target beside it goes on. */
+import { describe, expect, it } from "vitest";
+import { Completeness } from "../../../core/model/completeness.ts";
+import { RULES } from "../../../core/model/rules.ts";
+import type { Connection, Flow, TargetPlugin } from "../../../core/plugin/contract.ts";
+import { guardedTarget } from "../../../core/plugin/guard.ts";
+import { z } from "../../../core/plugin/schema.ts";
+import { openHouse, TARGET } from "../../kit/house.ts";
+
+const complete = () =>
+  Completeness.of({ collection: "things", pages: 1, distinct: 0, total: 0, window: null, attributes: null });
+
+const FLOW: Flow = {
+  ...{ kind: "user", area: "users", subjects: "people", fields: { name: { manage: "always" } }, drift: "repair" },
+  ...{ adopt: "never", creates: "all", orphans: "keep", window: () => null, desired: () => [], get: async () => null },
+  find: async () => [],
+  async *current() {
+    yield [];
+    return complete();
+  },
+};
+const row = {
+  subject: "1",
+  title: "Ann",
+  personId: "1",
+  person: "ann@example.com",
+  key: null,
+  fields: { name: "Ann" },
+  extent: null,
+};
+const bad = () => {
+  throw new Error("it broke");
+};
+
+function pluginOf(connect: () => Connection, more: Partial<TargetPlugin> = {}): TargetPlugin {
+  const plugin: TargetPlugin = {
+    ...{ name: "theirs", summary: "Of somebody else.", config: z.strictObject({}), defaultSchedule: "every 1h" },
+    ...{ areas: ["users"], connect, ...more },
+    needs: more.needs ?? (() => ({ people: { required: [], useful: [] }, absences: null })),
+  };
+  return guardedTarget(plugin, "./theirs");
+}
+
+const flows = (...list: Flow[]): Connection => ({
+  flows: () => list,
+  test: async () => ({ checks: [], tenant: null }),
+});
+const withFlow = (parts: Partial<Flow>) => pluginOf(() => flows({ ...FLOW, ...parts } as Flow));
+
+async function houseOf(plugin: TargetPlugin) {
+  const targets = { [TARGET]: {}, theirs: { plugin: "theirs" } };
+  return openHouse({ plugins: [plugin], targets });
+}
+
+describe("a plugin that fails while it runs", () => {
+  it.each([
+    ["in connect()", pluginOf(bad), "failed in connect(): it broke"],
+    ["in needs()", pluginOf(() => flows(FLOW), { needs: bad }), "failed in needs(): it broke"],
+    ["in flows()", pluginOf(() => ({ ...flows(), flows: bad })), "failed in flows(): it broke"],
+    ["in desired()", withFlow({ desired: bad }), "failed in desired() of its users: it broke"],
+    ["in current()", withFlow({ current: bad }), "failed in current() of its users: it broke"],
+    [
+      "by a needs() of nonsense",
+      pluginOf(() => flows(FLOW), { needs: () => ({}) as never }),
+      "what needs() gave: people",
+    ],
+    ["by no flows", pluginOf(() => flows()), "answered nonsense: flows()"],
+    ["by a flow of no kind", withFlow({ kind: "desk" as never }), "answered nonsense: flows(): 0.kind"],
+    [
+      "by a record without fields",
+      withFlow({ desired: () => [{ ...row, fields: {} }] }),
+      "desired() of its users: fields.name",
+    ],
+    ["by one record twice", withFlow({ desired: () => [row, row] }), "desired() of its users: 1: is wanted twice"],
+    [
+      "by an id that is none",
+      withFlow({ desired: () => [row], create: async () => 7 as never }),
+      "answered nonsense: create() of its users",
+    ],
+  ])("%s is named, and the target beside it goes on", async (_, plugin, words) => {
+    const house = await houseOf(plugin);
+    const { run, changes } = await house.sync({}, "theirs");
+    const told = run.error ?? changes.find(({ error }) => error)?.error;
+    expect(told).toMatchObject({ message: expect.stringContaining(words) });
+    expect(run.status).toBe("failed");
+    expect(run.error?.code).toBe("CONTRACT_BROKEN");
+    expect((await house.sync()).run).toMatchObject({ status: "succeeded" });
+  });
+
+  it("by never answering ends as NO_PROGRESS, and the target beside it goes on meanwhile", async () => {
+    const house = await houseOf(pluginOf(() => ({ ...flows(), flows: () => new Promise(() => undefined) })));
+    const hanging = house.sync({}, "theirs");
+    expect((await house.sync()).run).toMatchObject({ status: "succeeded" });
+    for (let ms = 0; ms <= RULES.run.noProgressMs + RULES.lease.lengthMs; ms += RULES.lease.renewMs) {
+      house.clock.pass(RULES.lease.renewMs);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    expect((await hanging).run).toMatchObject({ status: "failed", error: { code: "NO_PROGRESS" } });
+  });
+
+  it("of a class with private parts is asked as it was written", async () => {
+    class Users {
+      readonly #made = new Map<string, string>();
+      kind = "user" as const;
+      area = "users";
+      subjects = "people" as const;
+      fields = { name: { manage: "always" as const } };
+      drift = "repair" as const;
+      adopt = "never" as const;
+      creates = "all" as const;
+      orphans = "keep" as const;
+      window = () => null;
+      desired = () => [row];
+      find = async () => [];
+      async *current() {
+        yield [...this.#made].map(([remoteId, name]) => ({
+          remoteId,
+          key: null,
+          title: name,
+          active: true,
+          marked: false,
+          fields: { name },
+        }));
+        return Completeness.of({ ...complete().tally, distinct: this.#made.size, total: this.#made.size });
+      }
+      async get() {
+        return null;
+      }
+      async create({ name }: { readonly name: string }) {
+        this.#made.set("a1", name);
+        return "a1";
+      }
+    }
+    const one = new Users() as unknown as Flow;
+    const house = await houseOf(pluginOf(() => flows(one)));
+    expect((await house.sync({}, "theirs")).run).toMatchObject({ status: "succeeded", counts: { create: 1 } });
+    expect((await house.sync({}, "theirs")).run).toMatchObject({
+      status: "succeeded",
+      counts: { create: 0, unchanged: 1 },
+    });
+  });
+});
