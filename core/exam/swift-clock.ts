@@ -10,8 +10,10 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 export interface SwiftClock extends Clock {
-  /** Time passes; whoever slept until then wakes. */
+  /** Time passes in one leap; whoever slept until then wakes. */
   pass(ms: number): void;
+  /** The same by way of all who look again and again: each has had its turns at the end of it. */
+  walk(ms: number): Promise<void>;
   /** Somebody sets it, back or forward; whoever sleeps sleeps as long as before. */
   adjust(ms: number): void;
   /** What was waited for in the course of the work, in milliseconds, in order. */
@@ -19,7 +21,7 @@ export interface SwiftClock extends Clock {
 }
 
 /** How long a woken watcher is waited for, in real milliseconds: one whose run has ended does not come back. */
-const PATIENCE = 200;
+const PATIENCE = 2_000;
 
 interface Sleeper {
   at: number;
@@ -43,19 +45,24 @@ export function swiftClock(start: Instant): SwiftClock {
       sleeper.wake();
     }
   };
-  /** Moves on to the end of somebody's wait, by way of all who are to look in between. */
+  /** On to whoever is to look next, but not past the end. */
+  const step = async (end: number) => {
+    const next = Math.min(...[...sleepers].filter(({ returns }) => returns).map(({ at }) => at), end);
+    turns = [...sleepers].filter(({ at, returns }) => returns && at <= next).length;
+    moveTo(next);
+    const until = performance.now() + PATIENCE;
+    while (turns > 0 && performance.now() < until) await aTurn();
+  };
   const walkTo = async (end: Sleeper) => {
-    while (sleepers.has(end)) {
-      const next = Math.min(...[...sleepers].filter(({ returns }) => returns).map(({ at }) => at), end.at);
-      turns = [...sleepers].filter(({ at, returns }) => returns && at <= next).length;
-      moveTo(next);
-      const until = performance.now() + PATIENCE;
-      while (turns > 0 && performance.now() < until) await aTurn();
-    }
+    while (sleepers.has(end)) await step(end.at);
   };
   return {
     now: () => instantOf(now),
     pass: (ms) => moveTo(now + ms),
+    async walk(ms) {
+      const end = now + ms;
+      while (now < end) await step(end);
+    },
     adjust(ms) {
       now += ms;
       for (const sleeper of sleepers) sleeper.at += ms;

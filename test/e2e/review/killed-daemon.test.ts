@@ -14,6 +14,9 @@ test(
     place.company.awork.fault({ method: "GET", path: /absences/, how: "hang" });
     const asking = place.start("sync", TARGET, "--json");
     await daemon.says(/"trigger":"manual"/);
+    // Not before: a request that no run has taken yet would be done by whoever waits for it.
+    const { log } = place.company.awork;
+    await eventually(() => log.some(({ path, status }) => /absences/.test(path) && status === null), "it to hang");
     daemon.send("SIGKILL");
     const { code, json } = await asking.ended;
     expect(json().run.status).toBe("interrupted");

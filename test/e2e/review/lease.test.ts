@@ -3,17 +3,10 @@ import { expect, test } from "vitest";
 import { takeLease } from "../../../core/engine/lease.ts";
 import { runTarget } from "../../../core/engine/run-target.ts";
 import { Cancelled } from "../../../core/model/errors.ts";
-import { openHouse, type House } from "../../kit/house.ts";
+import { openHouse } from "../../kit/house.ts";
 import { SECOND } from "../../kit/swift-clock.ts";
 
 const LEASE = "#review";
-
-async function pass(house: House, seconds: number): Promise<void> {
-  for (let left = seconds; left > 0; left -= 15) {
-    house.clock.pass(15 * SECOND);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 /** The engine over a database that renews nothing while `broken.now`. */
 function brittle(house: House, broken: { now: boolean }) {
@@ -26,9 +19,9 @@ function brittle(house: House, broken: { now: boolean }) {
 test("a lease that cannot be renewed ends the run before another process can take it", async () => {
   const house = await openHouse();
   const lease = await takeLease(LEASE, brittle(house, { now: true }), new AbortController().signal);
-  await pass(house, 30);
+  await house.clock.walk(30 * SECOND);
   expect(lease?.signal.aborted).toBe(false);
-  await pass(house, 15);
+  await house.clock.walk(15 * SECOND);
   expect(lease?.signal.reason).toBeInstanceOf(Cancelled);
   const row = await house.store.leases.get(LEASE);
   expect((row?.expiresAt ?? "") > house.clock.now()).toBe(true);
@@ -39,9 +32,9 @@ test("one renewal that fails does not end a run, and the lease is renewed from t
   const house = await openHouse();
   const broken = { now: true };
   const lease = await takeLease(LEASE, brittle(house, broken), new AbortController().signal);
-  await pass(house, 15);
+  await house.clock.walk(15 * SECOND);
   broken.now = false;
-  await pass(house, 120);
+  await house.clock.walk(120 * SECOND);
   expect(lease?.signal.aborted).toBe(false);
   expect((await house.store.leases.get(LEASE))?.expiresAt).toBe("2026-07-21T10:03:15.000Z");
   await lease?.release();

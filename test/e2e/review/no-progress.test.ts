@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { addAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
 import { openHouse, TARGET } from "../../kit/house.ts";
+import { MINUTE } from "../../kit/swift-clock.ts";
 
 const BUSY = { status: 429, body: "", headers: { "retry-after": "240" } };
 
@@ -31,11 +32,9 @@ test("a vendor that never answers while it is settled what a crash left is NO_PR
   house.awork.heal();
   house.awork.fault({ method: "GET", path: /absences/, times: Infinity, how: "hang" });
   const running = house.sync();
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  for (let minutes = 0; minutes < 17; minutes++) {
-    house.clock.pass(60_000);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const hangs = () => house.awork.log.some(({ method, status }) => method === "GET" && status === null);
+  while (!hangs()) await new Promise((resolve) => setTimeout(resolve, 5));
+  await house.clock.walk(17 * MINUTE);
   const { run } = await running;
   expect(run).toMatchObject({ status: "failed", error: { code: "NO_PROGRESS" } });
 });
