@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { takeLease } from "../../../core/engine/lease.ts";
 import { runTarget } from "../../../core/engine/run-target.ts";
 import { Cancelled } from "../../../core/model/errors.ts";
-import { openHouse } from "../../kit/house.ts";
+import { openHouse, type House } from "../../kit/house.ts";
 import { SECOND } from "../../kit/swift-clock.ts";
 
 const LEASE = "#review";
