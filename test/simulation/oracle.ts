@@ -163,7 +163,8 @@ export class Oracle {
     const { config, scheduler } = this.#simulation;
     if (run?.mode !== "active") throw new Violation("nothing is written outside of a run", what);
     const mode = config.changedAt.get(target)!;
-    if (config.modes.get(target) !== "active" && this.#isBefore(run, mode))
+    // A file that is broken changes nothing.
+    if (!config.broken && config.modes.get(target) !== "active" && this.#isBefore(run, mode))
       throw new Violation("test mode writes nothing", what);
     if (lease?.pid !== owner.pid || lease!.expires_at <= scheduler.now)
       throw new Violation("nothing is written without the lease", `${what}: ${JSON.stringify(lease)}`);
