@@ -23,6 +23,7 @@ export class ConfigFile {
   every = "2h";
   /** Somebody saves the file before it is whole. */
   broken = false;
+  #wasBroken = false;
   readonly #company: Company;
   readonly #tools: readonly Tool[];
   readonly #read = new Map<string, Config>();
@@ -43,6 +44,9 @@ export class ConfigFile {
   }
 
   write(): void {
+    // What was changed in it meanwhile is read by nobody before.
+    if (this.#wasBroken && !this.broken) for (const [target, mode] of this.modes) this.setMode(target, mode);
+    this.#wasBroken = this.broken;
     writeFileSync(this.file, this.broken ? "version: 1\ntargets: [" : stringifyConfig(this.#content()));
   }
 
