@@ -21,8 +21,8 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json rolldown.config.ts ./
 COPY core core
 COPY plugins plugins
-# Without the types, which authors of plugins take from the package.
-RUN npx --no-install rolldown --config && chmod +x dist/core/main.js
+# The code alone: types are for those who write plugins, and come with the npm package.
+RUN node_modules/.bin/rolldown --config && chmod +x dist/core/main.js
 
 FROM node:24-bookworm-slim
 # The version is that of package.json; a test holds them equal.

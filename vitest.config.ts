@@ -1,4 +1,5 @@
-import { defineConfig } from "vitest/config";
+import { fileURLToPath } from "node:url";
+import { configDefaults, defineConfig } from "vitest/config";
 import { postgres } from "./test/kit/postgres.ts";
 
 /** Where `.ci/run` wants a report that it can count; people read the usual one alone. */
@@ -23,7 +24,14 @@ const ON_POSTGRES = [
   "test/e2e/review/lease.test.ts",
 ];
 
-/** For what the test files of these two make once and share. */
+/** A process of its own for each file that starts processes and servers, measures, or takes a minute: there it costs little. */
+const ALONE = [
+  "test/{bench,browser,crash,docs,exam,fuzz,package,shipping,simulation}/**/*.test.ts",
+  "test/core/store/**/*.test.ts",
+  "test/e2e/process/**/*.test.ts",
+];
+
+/** For what the test files of a project make once and share. */
 const RUN_FOLDER = "test/kit/run-folder.ts";
 
 const env = { ROLLCALL_TEST_DATABASE: "postgres" };
@@ -47,8 +55,19 @@ export default defineConfig({
     pool: "forks",
     // Also where only two cores are: half of what a test does is waiting.
     maxWorkers: 2,
+    // For the processes that tests start: node keeps what it made of their modules, and the next one starts sooner.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/rollcall-processes", import.meta.url)) },
     projects: [
-      { extends: true, test: { name: "here", include: ["test/**/*.test.ts"], globalSetup: RUN_FOLDER } },
+      {
+        // Files share what they import: to load it anew for each took half the time of most. What a kit opens it closes by
+        // `onTestFinished`; a hook of its own would be heard by the first file alone (test/architecture.test.ts).
+        extends: true,
+        test: {
+          ...{ name: "here", include: ["test/**/*.test.ts"], exclude: [...configDefaults.exclude, ...ALONE] },
+          ...{ globalSetup: RUN_FOLDER, isolate: false },
+        },
+      },
+      { extends: true, test: { name: "alone", include: ALONE, globalSetup: RUN_FOLDER } },
       // Where it is missing, the store's own tests say that they were skipped.
       ...(postgres
         ? [{ extends: true as const, test: { name: "PostgreSQL", include: ON_POSTGRES, env, globalSetup: RUN_FOLDER } }]

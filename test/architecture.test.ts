@@ -37,6 +37,20 @@ describe("the house as it is", () => {
   });
 });
 
+describe("what tests share", () => {
+  const HOOK = /^(before|after)(Each|All)\(/m;
+  const hooked = (sources: readonly { path: string; text: string }[]) =>
+    sources.filter(({ path, text }) => !path.endsWith(".test.ts") && HOOK.test(text)).map(({ path }) => path);
+
+  it("has no hook of its own, which the first file that imports it would hear alone", () => {
+    const ours = readdirSync(join(TOP, "test"), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts") && !path.includes("node_modules"))
+      .map((path) => ({ path, text: readFileSync(join(TOP, "test", path), "utf8") }));
+    expect(hooked(ours)).toEqual([]);
+    expect(hooked([{ path: "kit/room.ts", text: "\nafterEach(async () => {});\n" }])).toEqual(["kit/room.ts"]);
+  });
+});
+
 /** What the check says about one made-up file. */
 function judge(path: string, text: string): string[] {
   return violations([readSource(path, text)]);

@@ -4,6 +4,7 @@ declare module "knex/lib/dialects/postgres/index.js" {
 
   export default class Client_PG extends Knex.Client {
     connectionSettings: object;
+    _driver(): object;
   }
 }
 

@@ -81,3 +81,12 @@ function withoutNul(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNul);
   return typeof value === "string" ? storable(value) : value;
 }
+
+/** The same over another driver. */
+export function speakingBy(driver: object): typeof PostgresClient {
+  return class extends PostgresClient {
+    override _driver(): object {
+      return driver;
+    }
+  };
+}

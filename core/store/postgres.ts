@@ -2,7 +2,7 @@
 import knexPackage, { type Knex } from "knex";
 import type { Database } from "./database.ts";
 import { unusable } from "./database-error.ts";
-import { PostgresClient } from "./postgres-client.ts";
+import { PostgresClient, speakingBy } from "./postgres-client.ts";
 import { at, postgresError } from "./postgres-error.ts";
 import { type PostgresSettings, postgresSettings } from "./postgres-url.ts";
 import { SILENT } from "./silent.ts";
@@ -45,23 +45,24 @@ interface Session {
   readonly read_only: "on" | "off";
 }
 
-export function postgresDatabase(url: string): Database {
+/** @param driver what speaks to the database in place of the package that usually does */
+export function postgresDatabase(url: string, driver?: object): Database {
   const settings = postgresSettings(url);
   const name = `the database ${settings.database} on ${at(settings)}`;
   return {
     name,
     prepare: async () => undefined,
     look: null,
-    connect: () => connect(settings),
+    connect: () => connect(settings, driver),
     copyFor: () => null,
     ofAnother: `Give rollcall a database of its own: CREATE DATABASE rollcall OWNER "${settings.user}"; and name that under database.`,
     wayBack: () => "restore the dump from before the upgrade",
   };
 }
 
-function connect(settings: PostgresSettings): Knex {
+function connect(settings: PostgresSettings, driver: object | undefined): Knex {
   return knexPackage.knex({
-    client: PostgresClient,
+    client: driver ? speakingBy(driver) : PostgresClient,
     connection: { ...settings, ...WAITS, application_name: "rollcall" },
     compileSqlOnError: false,
     acquireConnectionTimeout: 600 * SECOND,

@@ -8,8 +8,8 @@ import { axeFindings } from "./axe.ts";
 import { hasChromium, openChromium, overflowOf, signedIn, visit } from "./chromium.ts";
 import { openStage, type Stage } from "./stage.ts";
 
-/** Not kept by git: to look at. */
-const SCREENSHOTS = join(import.meta.dirname, "../../screenshots");
+/** To look at, where `ROLLCALL_SCREENSHOTS=1` asks for them; not kept by git. */
+const SCREENSHOTS = process.env.ROLLCALL_SCREENSHOTS ? join(import.meta.dirname, "../../screenshots") : null;
 
 const WINDOWS = [
   { name: "light", colorScheme: "light", viewport: { width: 1280, height: 900 } },
@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
   let paths: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
-    await mkdir(SCREENSHOTS, { recursive: true });
+    if (SCREENSHOTS) await mkdir(SCREENSHOTS, { recursive: true });
     [stage, browser] = await Promise.all([openStage(), openChromium()]);
     await trouble(stage);
     paths = await everyPage(stage);
@@ -53,7 +53,8 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
       const findings: string[] = [];
       for (const [name, path] of Object.entries(paths)) {
         await page.goto(stage.url + path);
-        await page.screenshot({ path: join(SCREENSHOTS, `${name}-${window.name}.png`), fullPage: true });
+        if (SCREENSHOTS)
+          await page.screenshot({ path: join(SCREENSHOTS, `${name}-${window.name}.png`), fullPage: true });
         expect(await overflowOf(page), `${path} is wider than the window`).toBe(0);
         if (window.name !== "phone") findings.push(...(await axeFindings(page)));
       }

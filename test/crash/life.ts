@@ -57,6 +57,8 @@ class Life {
   #counts: Readonly<Record<string, number>> = {};
   #ms = 0;
   #turn: number;
+  /** Where the last one was to be killed and was not: it had less to do than its predecessor. */
+  #missed: Point | null = null;
 
   constructor(town: Town, dice: Dice) {
     this.#town = town;
@@ -70,14 +72,17 @@ class Life {
 
   async beKilled(): Promise<void> {
     anHour(this.#town, this.#dice);
-    const point = POINTS[this.#turn++ % POINTS.length] as Point;
-    const at = point === "a moment" ? this.#dice.between(1, this.#ms) : this.#dice.between(1, this.#counts[point] ?? 1);
+    const missed = this.#missed;
+    const point = missed ?? (POINTS[this.#turn++ % POINTS.length] as Point);
+    const last = point === "a moment" ? this.#ms : (this.#counts[point] ?? 1);
+    const at = missed ? 1 : this.#dice.between(1, last);
     const { signal, code, stderr } = await (point === "a moment"
       ? this.#killAfter(at)
       : this.#town.start(`${point}#${at}`).ended);
     this.history.push(`${point}#${at}: ${signal ?? code}`);
     if (signal === "SIGKILL") this.killed.set(point, (this.killed.get(point) ?? 0) + 1);
     else if (code !== 0) throw new Error(`a process failed that was to be killed: ${stderr}`);
+    this.#missed = signal === "SIGKILL" || missed ? null : point;
     requireNone(torn(this.#town.tools));
   }
 

@@ -1,10 +1,11 @@
 /** Every command that the documentation tells operators to type is typed here, page by page, in the order in which it stands. */
-import { describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { withdrawAbsence } from "../../plugins/personio/world.ts";
 import { run } from "../core/cli/made-up.ts";
 import { startSmtp } from "../core/notify/smtp-kit.ts";
 import { PAGE, startDaemon } from "../e2e/process/kit/daemon.ts";
 import { makePlace, PATIENCE, TARGET, type Place } from "../e2e/process/kit/place.ts";
+import { compiledMain } from "../kit/compiled-once.ts";
 import { findProgram } from "../kit/find-program.ts";
 import { postgres, startPostgres } from "../kit/postgres.ts";
 import { blocks, blocksOf, commandsOf, pages } from "./blocks.ts";
@@ -53,12 +54,17 @@ function commandsAt(name: string): string[] {
 
 const needs = findProgram("curl") ? "" : " (needs Debian's curl)";
 
+let main: string;
+beforeAll(async () => {
+  main = await compiledMain();
+}, PATIENCE);
+
 describe("what is told to be typed after", { timeout: 3 * PATIENCE }, () => {
   for (const [name, { set }] of Object.entries(STAGES)) {
     test.skipIf(needs !== "")(`${name}${needs}`, async () => {
       const place = await makePlace();
       const stands = await set(place);
-      const shell = await shellIn(place);
+      const shell = await shellIn(place, main);
       for (const command of commandsAt(name)) {
         const line = filledIn(command, { ...stands, DIGEST: await digestFor(command, place) });
         const { code, said } = await shell.type(line);

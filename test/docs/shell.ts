@@ -5,7 +5,6 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { instantOf } from "../../core/model/time.ts";
 import { TODAY, type Place } from "../e2e/process/kit/place.ts";
-import { TOP } from "../e2e/process/kit/program.ts";
 
 export interface Typed {
   readonly code: number | null;
@@ -17,23 +16,18 @@ export interface Shell {
   type(line: string): Promise<Typed>;
 }
 
-export async function shellIn(place: Place): Promise<Shell> {
+/** @param main the program that `rollcall` stands for */
+export async function shellIn(place: Place, main: string): Promise<Shell> {
   const bin = join(place.folder, "bin");
   await mkdir(bin);
   const rollcall = join(bin, "rollcall");
-  await writeFile(rollcall, `#!/bin/sh\nexec "${process.execPath}" "${join(TOP, "core/main.ts")}" "$@"\n`);
+  await writeFile(rollcall, `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
   await chmod(rollcall, 0o755);
   const startedAt = performance.now();
   const now = () => instantOf(Date.parse(`${TODAY}T08:00:00.000Z`) + Math.round(performance.now() - startedAt));
   return {
     async type(line) {
-      const cache = join(TOP, "node_modules/.cache/rollcall-processes");
-      const env = {
-        ...place.env,
-        PATH: `${bin}:${process.env.PATH}`,
-        ROLLCALL_NOW: now(),
-        NODE_COMPILE_CACHE: cache,
-      };
+      const env = { ...place.env, PATH: `${bin}:${process.env.PATH}`, ROLLCALL_NOW: now() };
       const child = spawn("sh", ["-c", line], { cwd: place.folder, env, stdio: ["ignore", "pipe", "pipe"] });
       let said = "";
       for (const stream of [child.stdout, child.stderr])

@@ -1,6 +1,6 @@
 /** rollcall as it is shipped: it starts in half the time that the sources take, and hundreds of starts are to come. */
 import { execFile } from "node:child_process";
-import { copyFile } from "node:fs/promises";
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -9,11 +9,12 @@ const TOP = join(import.meta.dirname, "../..");
 /** Compiles into a folder that must be below node_modules, where the code finds the packages that it leaves outside. */
 export async function compile(folder: string): Promise<void> {
   const rolldown = join(TOP, "node_modules/.bin/rolldown");
-  await promisify(execFile)(rolldown, ["--config", "--dir", join(folder, "core")], { cwd: TOP });
-  // From here it takes its version.
-  await copyFile(join(TOP, "package.json"), join(folder, "package.json"));
+  await promisify(execFile)(rolldown, ["--config", "--dir", join(folder, "dist/core")], { cwd: TOP });
+  // From there it takes its version, and what it begins a new part with.
+  await cp(join(TOP, "package.json"), join(folder, "package.json"));
+  await cp(join(TOP, "templates"), join(folder, "templates"), { recursive: true });
 }
 
 export function mainIn(folder: string): string {
-  return join(folder, "core/main.js");
+  return join(folder, "dist/core/main.js");
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { compile } from "../kit/compiled.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -28,8 +29,7 @@ beforeAll(async () => {
     await cp(join(ROOT, name), join(source, name), { recursive: true });
   // What must not be packed.
   await cp(join(ROOT, "test/docs"), join(source, "test"), { recursive: true });
-  const rolldown = join(ROOT, "node_modules/rolldown/bin/cli.mjs");
-  await run(process.execPath, [rolldown, "--config", "--dir", join(source, "dist/core")], { cwd: ROOT });
+  await compile(join(source, "dist"));
   const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
     cwd: source,
   });

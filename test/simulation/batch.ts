@@ -1,4 +1,5 @@
 /** Many seeds, one after the other: how many ran, what they came to, and those that went wrong. */
+import type { Kind } from "./database.ts";
 import { report } from "./report.ts";
 import { simulate, type Outcome } from "./simulation.ts";
 
@@ -10,12 +11,12 @@ export interface Batch {
   readonly failed: readonly Outcome[];
 }
 
-export async function runBatch(first: number, count: number): Promise<Batch> {
+export async function runBatch(first: number, count: number, kind: Kind = "sqlite"): Promise<Batch> {
   const began = performance.now();
   let [ran, events, removals] = [0, 0, 0];
   const failed: Outcome[] = [];
   for (let seed = first; seed < first + count; seed += 1) {
-    const outcome = await simulate(seed);
+    const outcome = await simulate(seed, null, kind);
     ran += 1;
     events += outcome.events;
     removals += outcome.removals;

@@ -3,31 +3,27 @@
  * enters the scheduler and happens on a real database file when it is drawn. A lock that another process holds is waited for in
  * the simulation's time; a disk can be full; and a process that dies leaves its transaction to be rolled back.
  */
-import { Blocked, type Owner, type Scheduler } from "./scheduler.ts";
-import { driverError, type Answer, type Method, type SharedFile } from "./shared-file.ts";
+import type { DatabaseOptions, Door } from "./database.ts";
+import { driverError } from "./driver-error.ts";
+import { Blocked } from "./scheduler.ts";
+import type { Answer, Method, SharedFile } from "./shared-file.ts";
 
 const BUSY_MS = 10_000;
 
 type Done = (this: unknown, error: Error | null, rows?: readonly object[]) => void;
-
-export interface DiskOptions {
-  readonly owner: Owner;
-  readonly scheduler: Scheduler;
-  readonly file: SharedFile;
-  /** Whether this writing statement finds the disk full. */
-  readonly isFull: () => boolean;
-}
 
 /** What is said to a connection of one's own, which nobody has here. */
 const SETTING = /^PRAGMA \w+ = /;
 const LOOKING = /^(PRAGMA auto_vacuum|select count\(\*\) as `tables`|select .* from (sqlite_master|`knex_migrations`))/;
 const WRITES = /^\s*(insert|update|delete|COMMIT|WITH)/i;
 
-export class Disk {
-  readonly #options: DiskOptions;
+export class Disk implements Door {
+  readonly #options: DatabaseOptions;
+  readonly #file: SharedFile;
 
-  constructor(options: DiskOptions) {
+  constructor(options: DatabaseOptions, file: SharedFile) {
     this.#options = options;
+    this.#file = file;
   }
 
   /** What stands in for the package. */
@@ -54,7 +50,7 @@ export class Disk {
   }
 
   die(): void {
-    this.#options.file.leave(this);
+    this.#file.leave(this);
     this.#options.scheduler.unblock();
   }
 
@@ -83,7 +79,7 @@ export class Disk {
 
   #execute(method: Method, sql: string, bindings: readonly unknown[]): Answer {
     if (WRITES.test(sql) && this.#options.isFull()) throw driverError("SQLITE_FULL", "database or disk is full");
-    return this.#options.file.execute(this, method, sql, bindings);
+    return this.#file.execute(this, method, sql, bindings);
   }
 
   /** Tried again whenever somebody may have let go of the lock, for as long as one waits. */

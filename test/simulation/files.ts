@@ -17,7 +17,7 @@ export interface FilesOptions {
   /** How many files are on their way. */
   readonly sending: { count: number };
   /** Looks at what a step did there. */
-  readonly watch: <T>(host: string, owner: Owner, what: string, step: () => T) => T;
+  readonly watch: <T>(host: string, owner: Owner, what: string, step: () => T) => Promise<T>;
 }
 
 export function linksOf(options: FilesOptions): OpenLink {
@@ -62,7 +62,7 @@ class SimLink implements Link {
   /** Something that happens there, or does not, or does and nobody hears of it. */
   step<T>(what: string, work: () => T): Promise<T> {
     const { owner, scheduler, faults, dice, watch } = this.#options;
-    return scheduler.enter(owner, `sftp ${what}`, () => {
+    return scheduler.enter(owner, `sftp ${what}`, async () => {
       if (this.#cause) throw this.#cause;
       const fate = faults.ofRequest("POST");
       const lost = () => {
@@ -71,7 +71,7 @@ class SimLink implements Link {
         throw this.#cause;
       };
       if (fate !== "ok" && dice.chance(0.5)) lost();
-      const result = watch(this.#host, owner, what, () => answered(work));
+      const result = await watch(this.#host, owner, what, () => answered(work));
       return fate === "ok" ? result : lost();
     });
   }

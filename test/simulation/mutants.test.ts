@@ -1,24 +1,25 @@
 import { expect, test } from "vitest";
 import { MUTANTS, type Mutant } from "./mutants.ts";
 import { simulate } from "./simulation.ts";
-import type { Violation } from "./oracle.ts";
 
-/** Each must be found out in so many simulations. */
-const MOST = 60;
+/** Each must be found out in so many simulations, whichever is known. */
+const MOST = 130;
 
-/** All of them take minutes: `ROLLCALL_LONG=1`. */
-const QUICK: ReadonlySet<string> = new Set(["takes a lease that another one has"]);
-const TRIED = process.env.ROLLCALL_LONG ? MUTANTS : MUTANTS.filter(({ name }) => QUICK.has(name));
+/** `ROLLCALL_LONG=1`: as though no seed were known. */
+const isLong = Boolean(process.env.ROLLCALL_LONG);
 
-test.each(TRIED)("an engine that $name is found out", { timeout: 600_000 }, async (mutant) => {
-  expect((await found(mutant))?.message).toMatch(mutant.rule);
+test.each(MUTANTS)("an engine that $name is found out", { timeout: 600_000 }, async (mutant) => {
+  expect(await found(mutant)).toMatch(mutant.rule);
 });
 
-/** The first rule that it breaks: an engine that only falls over has not been found out. */
-async function found(mutant: Mutant): Promise<Violation | null> {
-  for (let seed = 1; seed <= MOST; seed += 1) {
+/** The rule that it breaks first: an engine that only falls over has not been found out. */
+async function found(mutant: Mutant): Promise<string> {
+  const others = Array.from({ length: MOST }, (_, index) => index + 1);
+  for (const seed of isLong ? others : [mutant.seed, ...others]) {
     const { violation } = await simulate(seed, mutant);
-    if (violation && mutant.rule.test(violation.rule)) return violation;
+    if (!violation || !mutant.rule.test(violation.rule)) continue;
+    if (seed !== mutant.seed) console.log(`an engine that ${mutant.name} is found out by seed ${seed}`);
+    return violation.message;
   }
-  return null;
+  return "no rule was broken";
 }

@@ -10,6 +10,8 @@ import type { Store } from "../../core/store/store.ts";
 
 export interface Mutant {
   readonly name: string;
+  /** One in which it was found out; what changes the order of things in core may call for another. */
+  readonly seed: number;
   /** The rule by which it is to be caught. */
   readonly rule: RegExp;
   /** The tools that it is let loose on; the fewer, the sooner. */
@@ -28,6 +30,7 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: "keeps no journal",
+    seed: 1,
     rule: /an intent is durable/,
     tools: ["learning"],
     process: inStore((store) =>
@@ -36,18 +39,21 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "never settles what a crash left open",
+    seed: 13,
     rule: /no intent is left/,
     tools: ["absences", "learning"],
     process: inStore((store) => Object.assign(store.journal, { unsettled: async () => [] })),
   },
   {
     name: "takes a lease that another one has",
+    seed: 1,
     rule: /one record for one|without the lease/,
     tools: ["absences"],
     process: inStore((store) => Object.assign(store.leases, { take: async () => true, renew: async () => true })),
   },
   {
     name: "writes under a lease that ran out",
+    seed: 23,
     rule: /without the lease/,
     tools: ["absences"],
     process: (app) => {
@@ -63,6 +69,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "trusts a short read and asks nobody by name",
+    seed: 4,
     rule: /nothing is removed that is wanted|above the limit|one record for one/,
     tools: ["absences"],
     rates: { lists: 0.4, requests: 0, crashes: 0 },
@@ -72,6 +79,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "removes without asking by name",
+    seed: 4,
     rule: /nothing is removed that is wanted/,
     tools: ["absences"],
     rates: { lists: 0.4, requests: 0, crashes: 0 },
@@ -79,6 +87,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "repeats a create blindly",
+    seed: 23,
     rule: /one record for one/,
     tools: ["absences"],
     rates: { requests: 0.2 },
@@ -86,6 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "knows no limit",
+    seed: 1,
     rule: /above the limit/,
     tools: ["learning"],
     config: (config) => ({
@@ -98,6 +108,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "writes in test mode",
+    seed: 122,
     rule: /test mode writes nothing/,
     tools: ["learning"],
     config: (config) => ({
@@ -107,6 +118,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "takes what has no mark for its own",
+    seed: 9,
     rule: /foreign/,
     tools: ["absences"],
     flow: (flow) => ({
@@ -116,6 +128,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forgets what it has made",
+    seed: 7,
     rule: /at rest|a second run|one record/,
     tools: ["learning"],
     process: inStore((store) => {
@@ -125,18 +138,21 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "never removes anything",
+    seed: 1,
     rule: /at rest/,
     tools: ["learning"],
     flow: () => ({ orphans: "keep" }),
   },
   {
     name: "says that it removed and does not",
+    seed: 1,
     rule: /at rest/,
     tools: ["absences"],
     flow: () => ({ remove: async () => undefined }),
   },
   {
     name: "mails an incident each time it looks",
+    seed: 3,
     rule: /told once when it opens/,
     process: (app) => {
       const { announcer } = app.around;
@@ -151,11 +167,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does not say when an incident is over",
+    seed: 3,
     rule: /told once when it closes/,
     process: (app) => void Object.assign(app.around.announcer, { closed: async () => undefined }),
   },
   {
     name: "redacts nothing",
+    seed: 9,
     rule: /no secret/,
     rates: { requests: 0.2 },
     config: (config) => ({ ...config, secrets: [] }),

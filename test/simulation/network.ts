@@ -144,7 +144,7 @@ export class Network {
   #keepSilent(open: Open, { owner }: Call, timeoutMs: number): null {
     const { dice, scheduler } = this.#options;
     scheduler.after(owner, timeoutMs, () => this.#giveUp(open, new WireError("time-out", true)));
-    if (dice.chance(0.5)) scheduler.after(owner, dice.between(0, timeoutMs), () => void this.#late(open));
+    if (dice.chance(0.5)) scheduler.after(owner, dice.between(0, timeoutMs), () => scheduler.await(this.#late(open)));
     else open.underWay = null;
     return null;
   }
@@ -167,7 +167,7 @@ export class Network {
   #giveUp(open: Open, error: WireError): void {
     const call = open.underWay;
     open.underWay = null;
-    if (call && this.#options.dice.chance(0.5)) void this.#deliver(call);
+    if (call && this.#options.dice.chance(0.5)) this.#options.scheduler.await(this.#deliver(call));
     open.fail(error);
   }
 

@@ -26,6 +26,15 @@ export class Violation extends Error {
   }
 }
 
+/** What is written down of a target. */
+interface Books {
+  readonly run: { readonly mode: string; readonly started_at: string } | undefined;
+  readonly lease: { readonly pid: number; readonly expires_at: string } | undefined;
+  readonly hasIntent: boolean;
+  /** Ids there. */
+  readonly linked: ReadonlySet<string>;
+}
+
 interface Loss {
   readonly person: number;
   readonly at: number;
@@ -46,8 +55,8 @@ export class Oracle {
   }
 
   /** Somebody has looked at a hold and approves it: what it lists may go, and nothing else. */
-  approved(target: string, digest: string): void {
-    const holds = this.#rows<{ records: string }>(
+  async approved(target: string, digest: string): Promise<void> {
+    const holds = await this.#rows<{ records: string }>(
       "SELECT records FROM holds WHERE target = ? AND digest = ?",
       target,
       digest,
@@ -61,48 +70,63 @@ export class Oracle {
     if (!WRITING.test(call.method) || !tool || /token|\.search$/.test(call.target)) return deliver();
     const before = tool.records();
     const answer = await deliver();
-    this.#judge(`${call.owner.name} ${call.method} ${call.target}`, tool, before, call.owner);
+    await this.#judge(`${call.owner.name} ${call.method} ${call.target}`, tool, before, call.owner);
     return answer;
   }
 
-  watchFiles<T>(host: string, owner: Owner, what: string, step: () => T): T {
+  async watchFiles<T>(host: string, owner: Owner, what: string, step: () => T): Promise<T> {
     const tool = this.#simulation.tools.find(({ feed }) => feed?.host === host);
     if (!tool || !/^(opens|writes|rename|delete) /.test(what)) return step();
     const before = tool.records();
     const result = step();
-    this.#judge(`${owner.name} ${what}`, tool, before, owner);
+    await this.#judge(`${owner.name} ${what}`, tool, before, owner);
     return result;
   }
 
-  #judge(what: string, tool: Tool, before: ReadonlyMap<string, Seen>, owner: Owner): void {
+  async #judge(what: string, tool: Tool, before: ReadonlyMap<string, Seen>, owner: Owner): Promise<void> {
     try {
-      this.#compare(what, tool, before, owner);
+      const books = await this.#booksOf(tool);
+      this.writes += 1;
+      this.#inARun(tool, what, owner, books);
+      this.#compare(what, tool, before, books);
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
       this.broken ??= error;
     }
   }
 
-  #compare(what: string, tool: Tool, before: ReadonlyMap<string, Seen>, owner: Owner): void {
-    this.writes += 1;
-    this.#inARun(tool, what, owner);
+  async #booksOf({ target }: Tool): Promise<Books> {
+    const [run] = await this.#rows<NonNullable<Books["run"]>>(RUNNING, target);
+    const [lease] = await this.#rows<NonNullable<Books["lease"]>>("SELECT * FROM leases WHERE name = ?", target);
+    const intents = await this.#rows("SELECT 1 FROM journal WHERE target = ? AND status = 'intent' LIMIT 1", target);
+    return { run, lease, hasIntent: intents.length > 0, linked: await this.#linked(target) };
+  }
+
+  async #linked(target: string): Promise<ReadonlySet<string>> {
+    const links = await this.#rows<{ remote_id: string }>("SELECT remote_id FROM links WHERE target = ?", target);
+    return new Set(links.map(({ remote_id }) => remote_id));
+  }
+
+  #compare(what: string, tool: Tool, before: ReadonlyMap<string, Seen>, books: Books): void {
     const after = tool.records();
     for (const [id, was] of before) {
       const is = after.get(id);
-      if (was.person === null && is?.text !== was.text)
+      // Where a vendor lets nobody delete what has its mark, the mark goes first.
+      const isForeign = was.person === null && !this.#written.has(`${tool.target} ${id}`);
+      if (isForeign && is?.text !== was.text)
         throw new Violation("foreign records are never touched", `${what}: ${was.text}`);
-      if (was.person !== null && was.active && !is?.active) this.#lost(tool, id, was, what);
+      if (was.person !== null && was.active && !is?.active) this.#lost(tool, id, was, what, books);
     }
     for (const [id, { text }] of after) if (before.get(id)?.text !== text) this.#written.add(`${tool.target} ${id}`);
-    const doubles = tool.doubles((id) => this.#isManaged(tool, id));
+    const doubles = tool.doubles((id) => this.#isManaged(tool, id, books.linked));
     if (doubles.length > 0) throw new Violation("one record for one", `${what}: ${doubles[0]} is there twice`);
   }
 
-  #lost(tool: Tool, id: string, was: Seen, what: string): void {
+  #lost(tool: Tool, id: string, was: Seen, what: string, { run }: Books): void {
     const { company, scheduler, config } = this.#simulation;
     this.removals += 1;
     const changes = [company.changedAt(was.person!), config.changedAt.get(tool.target)!];
-    if (was.wanted && changes.every((change) => this.#isBefore(tool, change)))
+    if (was.wanted && changes.every((change) => this.#isBefore(run, change)))
       throw new Violation("nothing is removed that is wanted", `${what}: ${was.text}`);
     if (this.#released.has(`${tool.target} ${id}`)) return;
     const key = `${tool.target} ${was.kind}`;
@@ -122,59 +146,63 @@ export class Oracle {
   }
 
   /** Whether the run that goes on has begun, and read, after that. */
-  #isBefore({ target }: Tool, { time, clock }: { readonly time: number; readonly clock: Instant }): boolean {
+  #isBefore(run: Books["run"], { time, clock }: { readonly time: number; readonly clock: Instant }): boolean {
     const { scheduler } = this.#simulation;
     if (scheduler.time - time > LONGEST_RUN_MS) return true;
-    const [run] = this.#rows<{ started_at: string }>(RUNNING, target);
     // A reading may be shared by the runs of a minute; and where the clock was set back, times cannot be compared.
     return !scheduler.wasSetBack && run !== undefined && clock < instantOf(Date.parse(run.started_at) - 2 * MINUTE);
   }
 
   /** Whoever writes does so in a run of an active target, under its lease, and has written down before that it will. */
-  #inARun({ target }: Tool, what: string, owner: Owner & { readonly pid?: number }): void {
+  #inARun(
+    { target }: Tool,
+    what: string,
+    owner: Owner & { readonly pid?: number },
+    { run, lease, hasIntent }: Books,
+  ): void {
     const { config, scheduler } = this.#simulation;
-    const [run] = this.#rows<{ mode: string }>(RUNNING, target);
     if (run?.mode !== "active") throw new Violation("nothing is written outside of a run", what);
     const mode = config.changedAt.get(target)!;
-    if (config.modes.get(target) !== "active" && this.#isBefore({ target } as Tool, mode))
+    if (config.modes.get(target) !== "active" && this.#isBefore(run, mode))
       throw new Violation("test mode writes nothing", what);
-    const [lease] = this.#rows<{ pid: number; expires_at: string }>("SELECT * FROM leases WHERE name = ?", target);
     if (lease?.pid !== owner.pid || lease!.expires_at <= scheduler.now)
       throw new Violation("nothing is written without the lease", `${what}: ${JSON.stringify(lease)}`);
-    const intents = this.#rows("SELECT 1 FROM journal WHERE target = ? AND status = 'intent' LIMIT 1", target);
-    if (intents.length === 0) throw new Violation("an intent is durable before its call", what);
+    if (!hasIntent) throw new Violation("an intent is durable before its call", what);
   }
 
   /** Between what should be there and what is, one line each. */
-  differences(tool: Tool): readonly string[] {
-    return tool.differences((id) => this.#isManaged(tool, id));
+  async differences(tool: Tool): Promise<readonly string[]> {
+    const linked = await this.#linked(tool.target);
+    return tool.differences((id) => this.#isManaged(tool, id, linked));
   }
 
   /** After faults have ended and everything has had its two runs. */
-  atRest(): void {
+  async atRest(): Promise<void> {
     for (const tool of this.#simulation.tools) {
-      const differences = this.differences(tool);
+      const differences = await this.differences(tool);
       if (differences.length > 0)
         throw new Violation("at rest the target is as it should be", `${tool.target}: ${differences.join("; ")}`);
     }
-    const running = this.#rows<{ id: string; target: string }>("SELECT id, target FROM runs WHERE status = 'running'");
+    const running = await this.#rows<{ id: string; target: string }>(
+      "SELECT id, target FROM runs WHERE status = 'running'",
+    );
     if (running[0]) throw new Violation("no run is left running", JSON.stringify(running[0]));
-    const unsettled = this.#rows("SELECT * FROM journal WHERE status = 'intent'");
+    const unsettled = await this.#rows("SELECT * FROM journal WHERE status = 'intent'");
     if (unsettled[0]) throw new Violation("no intent is left without outcome", JSON.stringify(unsettled[0]));
-    const open = this.#rows<{ target: string; code: string; message: string }>(
+    const open = await this.#rows<{ target: string; code: string; message: string }>(
       "SELECT target, code, message FROM incidents WHERE closed_at IS NULL",
     );
     if (open[0]) throw new Violation("no incident outlives its cause", JSON.stringify(open[0]));
-    this.#mails();
-    this.#privacy();
+    await this.#mails();
+    await this.#privacy();
   }
 
   /** Each incident is told once when it opens and once when it closes. */
-  #mails(): void {
+  async #mails(): Promise<void> {
     const { mailbox } = this.#simulation;
-    const waiting = this.#rows<{ subject: string }>("SELECT subject FROM outbox WHERE sent_at IS NULL");
+    const waiting = await this.#rows<{ subject: string }>("SELECT subject FROM outbox WHERE sent_at IS NULL");
     if (waiting[0]) throw new Violation("every mail is sent in the end", waiting[0].subject);
-    const incidents = this.#rows<{ id: number; target: string; code: string; closed_at: string }>(
+    const incidents = await this.#rows<{ id: number; target: string; code: string; closed_at: string }>(
       "SELECT * FROM incidents",
     );
     const subjects = mailbox.read.map(({ subject }) => subject);
@@ -187,7 +215,9 @@ export class Oracle {
         "an incident is told once when it opens",
         `${incidents.length} incidents, ${opened.length} mails: ${opened.join(" | ")}`,
       );
-    if (closed.length > opened.length)
+    // A target that gets a cause of its own leaves those it was told of with, and ends by itself.
+    const turned = subjects.filter((subject) => /: now /.test(subject));
+    if (closed.length > opened.length + turned.length)
       throw new Violation(
         "an incident is told once when it closes",
         `${opened.length} opened, ${closed.length} closed`,
@@ -203,15 +233,16 @@ export class Oracle {
     if (ids.size !== mailbox.read.length) throw new Violation("a mail has one id", "");
   }
 
-  #privacy(): void {
+  async #privacy(): Promise<void> {
     const { logged, mailbox, secrets, privates } = this.#simulation;
     const out = [...logged, ...mailbox.taken.map((mail) => JSON.stringify(mail))].join("\n");
     for (const word of [...secrets, ...privates]) {
       const at = out.indexOf(word);
       if (at >= 0) throw new Violation("no secret leaves by log or mail", out.slice(Math.max(0, at - 200), at + 50));
     }
-    const tables = this.#rows<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'");
-    const stored = tables.map(({ name }) => JSON.stringify(this.#rows(`SELECT * FROM "${name}"`))).join("\n");
+    const tables = await this.#rows<{ name: string }>(this.#simulation.database.tables);
+    let stored = "";
+    for (const { name } of tables) stored += JSON.stringify(await this.#rows(`SELECT * FROM "${name}"`));
     for (const word of secrets) {
       const at = stored.indexOf(word);
       if (at >= 0) throw new Violation("no secret is stored", stored.slice(Math.max(0, at - 200), at + 50));
@@ -219,12 +250,14 @@ export class Oracle {
   }
 
   /** Written by rollcall, or linked: what nobody ever told it to look after is not its business. */
-  #isManaged({ target }: Tool, id: string): boolean {
-    if (this.#written.has(`${target} ${id}`)) return true;
-    return this.#rows("SELECT 1 FROM links WHERE target = ? AND remote_id = ?", target, id).length > 0;
+  #isManaged({ target }: Tool, id: string, linked: ReadonlySet<string>): boolean {
+    return this.#written.has(`${target} ${id}`) || linked.has(id);
   }
 
-  #rows<T = unknown>(sql: string, ...given: string[]): T[] {
-    return this.#simulation.file.committed(sql, ...given) as T[];
+  async #rows<T = unknown>(sql: string, ...given: string[]): Promise<T[]> {
+    const { database, scheduler } = this.#simulation;
+    const rows = database.ask(sql, ...given);
+    scheduler.await(rows);
+    return (await rows) as T[];
   }
 }

@@ -5,13 +5,12 @@ import { runDaemon } from "../../core/app/daemon.ts";
 import { createReloader } from "../../core/app/reload.ts";
 import { runDue } from "../../core/app/run-due.ts";
 import { Cancelled } from "../../core/model/errors.ts";
-import { Secret } from "../../core/model/secret.ts";
 import type { Operations, SyncOptions } from "../../core/engine/operations.ts";
 import type { WebServer } from "../../core/web/server.ts";
 import type { Config } from "../../core/config/config.ts";
 import type { OpenLink } from "../../core/plugin/sftp-link.ts";
 import { type FilesOptions, linksOf } from "./files.ts";
-import { Disk } from "./disk.ts";
+import type { Door } from "./database.ts";
 import type { Owner } from "./scheduler.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -27,7 +26,7 @@ export class Process implements Owner {
   readonly sending = { count: 0 };
   readonly #stop = new AbortController();
   readonly #simulation: Simulation;
-  readonly #disk: Disk;
+  readonly #door: Door;
 
   constructor(simulation: Simulation, name: string, pid: number) {
     this.#simulation = simulation;
@@ -35,7 +34,7 @@ export class Process implements Owner {
     this.pid = pid;
     this.isDaemon = name.startsWith("daemon");
     const { scheduler, faults } = simulation;
-    this.#disk = new Disk({ owner: this, scheduler, file: simulation.file, isFull: () => faults.isFull() });
+    this.#door = simulation.database.doorOf({ owner: this, scheduler, isFull: () => faults.isFull() });
   }
 
   /** Opens everything, works, closes everything; what goes wrong is an outcome, and is written into the trace. */
@@ -68,7 +67,7 @@ export class Process implements Owner {
     this.alive = false;
     this.#simulation.processes.delete(this);
     await this.#simulation.network.die(this);
-    this.#disk.die();
+    await this.#door.die();
     this.#simulation.scheduler.forgetTheDead();
   }
 
@@ -99,10 +98,10 @@ export class Process implements Owner {
   }
 
   async #open(): Promise<App> {
-    const { scheduler, network, mailbox, config, logged, isAlive, dice, mutant } = this.#simulation;
+    const { database, scheduler, network, mailbox, config, logged, isAlive, dice, mutant } = this.#simulation;
     const broken = mutant?.config ?? ((same: Config) => same);
     const app = await App.open({
-      config: { ...broken(await config.load()), database: SHARED },
+      config: { ...broken(await config.load()), database: database.url },
       clock: scheduler.clockOf(this),
       env: {},
       version: "0.0.0-simulated",
@@ -112,7 +111,7 @@ export class Process implements Owner {
       pid: this.pid,
       isAlive,
       random: () => dice.next(),
-      outside: { openWire: network.wireOf(this), openLink: this.#links(), driver: this.#disk.driver },
+      outside: { openWire: network.wireOf(this), openLink: this.#links(), driver: this.#door.driver },
     });
     app.deliverTo(mailbox.transportOf(this, scheduler));
     const take = app.take.bind(app);
@@ -122,7 +121,5 @@ export class Process implements Owner {
   }
 }
 
-/** Without a file of its own: the driver knows which one is meant, and moving it is not simulated. */
-const SHARED = new Secret("sqlite::memory:");
 const PING = async () => ({ status: 200 });
 const NO_PAGE: WebServer = { url: "", listen: async () => "", close: async () => undefined } as unknown as WebServer;

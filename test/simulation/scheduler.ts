@@ -47,6 +47,7 @@ export class Scheduler {
   #ready: Operation[] = [];
   #blocked: Operation[] = [];
   #timers: Timer[] = [];
+  readonly #beside: Promise<unknown>[] = [];
   #time: number;
   #turns = 0;
   #shown = { at: Number.NaN, written: "" };
@@ -91,6 +92,11 @@ export class Scheduler {
     });
   }
 
+  /** Goes on beside everything, and has to end before anything else happens. */
+  await(work: Promise<unknown>): void {
+    this.#beside.push(work);
+  }
+
   /** What was blocked may be tried again. */
   unblock(): void {
     this.#ready.push(...this.#blocked);
@@ -112,6 +118,10 @@ export class Scheduler {
   /** One thing happens. `until`: the moment (of `time`) that may not be passed. False: nothing is left to happen before it. */
   async step(until: number): Promise<boolean> {
     await settled();
+    while (this.#beside.length > 0) {
+      await Promise.all(this.#beside.splice(0));
+      await settled();
+    }
     this.forgetTheDead();
     const next = this.#timers[0];
     this.#ready.sort(inOrder);

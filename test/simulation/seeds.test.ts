@@ -7,6 +7,12 @@ test.each([2, 7, 33])("seed %i happens twice in the same way", async (seed) => {
   expect(again.hash).toBe(once.hash);
 });
 
+test("what ran before makes no difference to a seed", async () => {
+  const alone = (await simulate(36)).hash;
+  for (const other of [1, 3, 9]) await simulate(other);
+  expect((await simulate(36)).hash).toBe(alone);
+});
+
 test("another seed is another order", async () => {
   expect((await simulate(2)).hash).not.toBe((await simulate(7)).hash);
 });

@@ -8,7 +8,11 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { Secret } from "../../core/model/secret.ts";
 import { openStore } from "../../core/store/open.ts";
+import type { DatabaseOptions, Door, SimDatabase } from "./database.ts";
+import { Disk } from "./disk.ts";
+import { driverError } from "./driver-error.ts";
 
 export type Method = "all" | "run";
 
@@ -34,7 +38,10 @@ const CODES = new Map([
   [19, "SQLITE_CONSTRAINT"],
 ]);
 
-export class SharedFile {
+export class SharedFile implements SimDatabase {
+  /** Without a file of its own: the driver knows which one is meant, and moving it is not simulated. */
+  readonly url = new Secret("sqlite::memory:");
+  readonly tables = "SELECT name FROM sqlite_master WHERE type = 'table'";
   readonly #writing: Connection;
   readonly #reading: Connection;
   /** Who has a transaction. */
@@ -89,8 +96,11 @@ export class SharedFile {
     if (this.#turn === who) this.execute(who, "run", "ROLLBACK", []);
   }
 
-  /** As everybody else sees it. */
-  committed(sql: string, ...bindings: readonly unknown[]): unknown[] {
+  doorOf(options: DatabaseOptions): Door {
+    return new Disk(options, this);
+  }
+
+  async ask(sql: string, ...bindings: readonly string[]): Promise<unknown[]> {
     return [...(this.#turn === null ? this.#writing : this.#reading).execute("all", sql, bindings).rows];
   }
 
@@ -136,8 +146,4 @@ class Connection {
 function boundAs(value: unknown): SQLInputValue {
   if (typeof value === "boolean") return value ? 1 : 0;
   return value === undefined ? null : (value as SQLInputValue);
-}
-
-export function driverError(code: string, message: string): Error {
-  return Object.assign(new Error(`${code}: ${message}`), { code });
 }

@@ -1,11 +1,21 @@
-/** `npm run simulate -- --seeds N`, or `-- --seed S [--trace]`: one again, with all that happened in it. */
+/**
+ * `npm run simulate -- --seeds N`, or `-- --seed S [--trace]`: one again, with all that happened in it. `--database postgres`: on a
+ * real PostgreSQL, in place of SQLite.
+ */
 import { parseArgs } from "node:util";
+import { postgres } from "../kit/postgres.ts";
 import { runBatch, summary } from "./batch.ts";
+import type { Kind } from "./database.ts";
 import { report } from "./report.ts";
 import { simulate } from "./simulation.ts";
 
 const { values } = parseArgs({
-  options: { seeds: { type: "string" }, seed: { type: "string" }, trace: { type: "boolean", default: false } },
+  options: {
+    seeds: { type: "string" },
+    seed: { type: "string" },
+    trace: { type: "boolean", default: false },
+    database: { type: "string", default: "sqlite" },
+  },
 });
 
 function numberOf(name: string, text: string): number {
@@ -14,13 +24,22 @@ function numberOf(name: string, text: string): number {
   process.exit(64);
 }
 
+function kindOf(text: string): Kind {
+  if (text === "sqlite" || (text === "postgres" && postgres)) return text;
+  console.error(
+    postgres ? `--database takes sqlite or postgres, not ${text}` : "--database postgres needs Debian's postgresql",
+  );
+  process.exit(64);
+}
+
+const kind = kindOf(values.database);
 const first = numberOf("seed", values.seed ?? "1");
 const one = values.seed !== undefined && values.seeds === undefined;
 if (one) {
-  const outcome = await simulate(first);
+  const outcome = await simulate(first, null, kind);
   console.log(report(outcome, { whole: values.trace }));
   process.exit(outcome.violation ? 1 : 0);
 }
-const batch = await runBatch(first, numberOf("seeds", values.seeds ?? "100"));
+const batch = await runBatch(first, numberOf("seeds", values.seeds ?? "100"), kind);
 console.log(summary(batch));
 process.exit(batch.failed.length > 0 ? 1 : 0);

@@ -7,6 +7,7 @@ import { diceOf, type Dice } from "../../plugins/personio/simulator/random.ts";
 import type { SimDisk } from "../../plugins/user-and-team-provisioning/connectors/honestly/simulator-disk.ts";
 import { Company, PRIVATE } from "./company.ts";
 import { ConfigFile, SMTP_SECRET } from "./config-file.ts";
+import { emptyDatabase, type Kind, type SimDatabase } from "./database.ts";
 import { Faults } from "./faults.ts";
 import { Mailbox } from "./mailbox.ts";
 import { brokenPlugins, type Mutant } from "./mutants.ts";
@@ -14,7 +15,7 @@ import { Network } from "./network.ts";
 import { Oracle, Violation } from "./oracle.ts";
 import { Process, type Work } from "./process.ts";
 import { Scheduler } from "./scheduler.ts";
-import { SharedFile, SHELF } from "./shared-file.ts";
+import { SHELF } from "./shared-file.ts";
 import { rest, tell } from "./story.ts";
 import type { Tool } from "./tool.ts";
 import { TOOLS } from "./tools.ts";
@@ -46,16 +47,18 @@ export class Simulation {
   readonly mutant: Mutant | null;
   readonly logged: string[] = [];
   readonly processes = new Set<Process>();
-  file!: SharedFile;
+  database!: SimDatabase;
   /** An incident was closed without a word, as it is to be where a target is made inactive. */
   silenced = false;
   company!: Company;
   tools: Tool[] = [];
   config!: ConfigFile;
+  readonly kind: Kind;
   readonly #folder: string;
   #pids = 0;
 
-  constructor(seed: number, mutant: Mutant | null) {
+  constructor(seed: number, mutant: Mutant | null, kind: Kind) {
+    this.kind = kind;
     this.dice = diceOf(seed * 7919 + 1);
     this.mutant = mutant;
     this.scheduler = new Scheduler(this.dice, NOON);
@@ -100,7 +103,7 @@ export class Simulation {
       this.tools.push(await start(this.company, dice));
     this.network.connect(this.company.personio.server);
     for (const server of this.tools.flatMap(({ servers }) => servers)) this.network.connect(server);
-    this.file = await emptyDatabase();
+    this.database = await emptyDatabase(this.kind);
     const { mutant } = this;
     const catalog = mutant
       ? catalogOf(sources.map(mutant.source ?? ((same) => same)), brokenPlugins(targets, mutant))
@@ -155,8 +158,8 @@ export class Simulation {
   }
 }
 
-export async function simulate(seed: number, mutant: Mutant | null = null): Promise<Outcome> {
-  const simulation = new Simulation(seed, mutant);
+export async function simulate(seed: number, mutant: Mutant | null = null, kind: Kind = "sqlite"): Promise<Outcome> {
+  const simulation = new Simulation(seed, mutant, kind);
   const mend = mutant?.begin?.();
   let violation: Violation | null = null;
   try {
@@ -183,13 +186,4 @@ export async function simulate(seed: number, mutant: Mutant | null = null): Prom
     plan: `${tools.map(({ target }) => target).join(", ")}; ${JSON.stringify(faults.rates)}`,
     last: scheduler.trace.last,
   };
-}
-
-let shared: Promise<SharedFile> | undefined;
-
-async function emptyDatabase(): Promise<SharedFile> {
-  shared ??= SharedFile.make();
-  const file = await shared;
-  file.empty();
-  return file;
 }

@@ -7,6 +7,7 @@ import type { ErrorCode } from "../../../core/model/errors.ts";
 import { openStore } from "../../../core/store/open.ts";
 import type { Incident, OutboxMail, Store } from "../../../core/store/store.ts";
 import { createNotifier, type NotifySettings } from "../../../core/notify/notifier.ts";
+import { putMigratedFile } from "../../kit/migrated-file.ts";
 import { virtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 export const ADA = "ada.anvil@example.com";
@@ -16,7 +17,9 @@ export const FIVE = ["absences", "desks", "learning", "shifts", "surveys"];
 
 async function temporaryStore(clock: VirtualClock): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-notify-"));
-  const store = await openStore({ url: `sqlite:${join(folder, "rollcall.db")}`, clock });
+  const file = join(folder, "rollcall.db");
+  await putMigratedFile(file);
+  const store = await openStore({ url: `sqlite:${file}`, clock });
   onTestFinished(async () => {
     await store.close();
     await rm(folder, { recursive: true });

@@ -1,6 +1,6 @@
 /** What the gateway's tests share: a clock that turns when someone waits, and gateways that the test closes by itself. */
 import { setTimeout } from "node:timers/promises";
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import { type Clock, instantOf } from "../../../core/model/time.ts";
 import { createGateway, type Gateway, type GatewayOptions } from "../../../core/plugin/gateway.ts";
 import { type SimHandler, type SimServer, startSimServer } from "../../../core/plugin/simulator.ts";
@@ -35,14 +35,9 @@ export const realClock: Clock = {
   sleep: (ms, signal) => setTimeout(ms, undefined, signal === undefined ? {} : { signal }),
 };
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
-
 export async function server(handle: SimHandler = () => ({ status: 200, body: {} })): Promise<SimServer> {
   const started = await startSimServer(handle);
-  open.push(started);
+  onTestFinished(() => started.close());
   return started;
 }
 
@@ -58,7 +53,7 @@ export function gateway(baseUrl: string, options: Partial<GatewayOptions> = {}):
     redact: (text) => text.replaceAll("hunter2", "[redacted]"),
     ...options,
   });
-  open.push(made);
+  onTestFinished(() => made.close());
   return made;
 }
 

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Knex } from "knex";
-import { afterEach, beforeAll, describe } from "vitest";
+import { beforeAll, describe, onTestFinished } from "vitest";
 import type { Link } from "../../../core/model/record.ts";
 import { noCounts, type RunDocument } from "../../../core/model/run.ts";
 import { instantOf, type Clock } from "../../../core/model/time.ts";
@@ -44,15 +44,9 @@ export function onEachDatabase(title: string, tests: (kind: Store["dialect"]) =>
   });
 }
 
-const toDo: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const task of toDo.splice(0).reverse()) await task();
-});
-
 export async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-store-"));
-  toDo.push(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -73,14 +67,14 @@ export function urlOf(file: string): string {
 export async function open(where?: string): Promise<Store> {
   const url = where ?? (kind === "postgres" ? await newDatabase() : urlOf(":memory:"));
   const store = await openStore({ url: url.startsWith("/") ? urlOf(url) : url, clock });
-  toDo.push(() => store.close());
+  onTestFinished(() => store.close());
   return store;
 }
 
 /** The tables themselves, beside the stores. */
 export async function tablesOf(url: string): Promise<Knex> {
   const db = (await databaseAt(url, clock)).connect();
-  toDo.push(() => db.destroy());
+  onTestFinished(() => db.destroy());
   return db;
 }
 
@@ -92,7 +86,7 @@ export function start(script: string, ...args: string[]) {
   const messages: unknown[] = [];
   child.on("message", (message) => messages.push(message));
   const ended = once(child, "exit");
-  toDo.push(async () => {
+  onTestFinished(async () => {
     child.kill("SIGKILL");
     await ended;
   });

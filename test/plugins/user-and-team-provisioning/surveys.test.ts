@@ -171,7 +171,7 @@ describe("Honestly, through the whole chain", () => {
     house.clock.pass(2 * MINUTE);
     await house.restart();
     const { run } = await sync();
-    expect(run).toMatchObject({ status: "succeeded", counts: { create: 12 } });
+    expect(run).toMatchObject({ status: "succeeded", counts: { update: 12 } });
     expect(honestly.writes()).toHaveLength(2);
     expect(imported()).toMatchObject({ added: { length: 12 }, errors: [] });
     expect((await sync()).run.counts).toMatchObject({ create: 0, update: 0, unchanged: 12 });

@@ -1,5 +1,5 @@
 /** A simulated SCIM server and a client for it, opened and closed around each test. */
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import type { Completeness } from "../../../../core/model/completeness.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
 import { z } from "../../../../core/plugin/schema.ts";
@@ -10,24 +10,19 @@ import type { ScimQuirks } from "../../../../plugins/protocols/scim/simulator-wo
 import type { UserForm } from "../../../../plugins/protocols/scim/user-edits.ts";
 import { testContext } from "../../../kit/plugin-context.ts";
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
 const config = z.strictObject(scimFields);
 
 /** A client for any server. */
 export function clientFor(url: string, token: string, further: object = {}) {
   const context = testContext();
-  open.push(context);
+  onTestFinished(() => context.close());
   const settings = config.parse({ url, token, requests_per_minute: 1_000_000, ...further });
   return new ScimClient("scim", settings, context);
 }
 
 export async function room(quirks: Partial<ScimQuirks> = {}, further: object = {}) {
   const simulator = await startScimSimulator({ quirks });
-  open.push(simulator);
+  onTestFinished(() => simulator.close());
   return { simulator, client: clientFor(simulator.base, simulator.token, further) };
 }
 

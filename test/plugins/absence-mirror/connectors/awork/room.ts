@@ -1,5 +1,5 @@
 /** A simulated awork and a client for it, opened and closed around each test. */
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import type { Completeness } from "../../../../../core/model/completeness.ts";
 import type { Reader } from "../../../../../core/plugin/contract.ts";
 import type { MirrorFields } from "../../../../../plugins/absence-mirror/connector.ts";
@@ -11,15 +11,13 @@ import {
 } from "../../../../../plugins/absence-mirror/connectors/awork/simulator.ts";
 import { testContext } from "../../../../kit/plugin-context.ts";
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
 export async function room(options: AworkOptions & { readonly config?: object; readonly readOnly?: boolean } = {}) {
   const simulator = await startAworkSimulator(options);
   const context = testContext({ readOnly: options.readOnly ?? false });
-  open.push(context, simulator);
+  onTestFinished(async () => {
+    await context.close();
+    await simulator.close();
+  });
   const written = { type: "awork", api_key: simulator.apiKey, base_url: simulator.url, requests_per_minute: 3000 };
   const client = new AworkClient(aworkConfig.parse({ ...written, ...options.config }), context);
   return { simulator, context, client };

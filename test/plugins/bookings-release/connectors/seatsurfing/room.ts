@@ -1,5 +1,5 @@
 /** A simulated Seatsurfing with one desk, and a client for it, opened and closed around each test. */
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import { SeatsurfingClient } from "../../../../../plugins/bookings-release/connectors/seatsurfing/client.ts";
 import { seatsurfingConfig } from "../../../../../plugins/bookings-release/connectors/seatsurfing/config.ts";
 import {
@@ -8,11 +8,6 @@ import {
 } from "../../../../../plugins/bookings-release/connectors/seatsurfing/simulator.ts";
 import { testContext } from "../../../../kit/plugin-context.ts";
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
 export const WINDOW = { from: "2026-07-20", to: "2026-10-19" };
 
 type Options = SeatsurfingOptions & { readonly config?: object; readonly readOnly?: boolean };
@@ -20,7 +15,10 @@ type Options = SeatsurfingOptions & { readonly config?: object; readonly readOnl
 export async function room(options: Options = {}) {
   const simulator = await startSeatsurfingSimulator(options);
   const context = testContext({ readOnly: options.readOnly ?? false });
-  open.push(context, simulator);
+  onTestFinished(async () => {
+    await context.close();
+    await simulator.close();
+  });
   const { username, password, world } = simulator;
   const written = { type: "seatsurfing", base_url: simulator.url, username, password };
   const client = new SeatsurfingClient(seatsurfingConfig.parse({ ...written, ...options.config }), context);

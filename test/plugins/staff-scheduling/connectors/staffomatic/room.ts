@@ -1,5 +1,5 @@
 /** A simulated Staffomatic and a client for it, opened and closed around each test. */
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import type { Completeness } from "../../../../../core/model/completeness.ts";
 import type { Reader } from "../../../../../core/plugin/contract.ts";
 import type { AbsenceFields, AccountFields } from "../../../../../plugins/staff-scheduling/connector.ts";
@@ -11,11 +11,6 @@ import {
 } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/simulator.ts";
 import { testContext } from "../../../../kit/plugin-context.ts";
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
 export const ZONE = "Europe/Berlin";
 
 export async function room(
@@ -23,7 +18,10 @@ export async function room(
 ) {
   const context = testContext({ readOnly: options.readOnly ?? false });
   const simulator = await startStaffomaticSimulator({ now: () => context.clock.now(), ...options });
-  open.push(context, simulator);
+  onTestFinished(async () => {
+    await context.close();
+    await simulator.close();
+  });
   const { username, password, account, url: base_url } = simulator;
   const written = {
     type: "staffomatic",

@@ -1,0 +1,3 @@
+import { seedsHold } from "./seeds-hold.ts";
+
+seedsHold("of which every seed is known", 376, 125);

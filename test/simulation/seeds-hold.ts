@@ -1,0 +1,22 @@
+/** A test of many seeds: none breaks a rule, and how many ran is printed. */
+import { postgres } from "../kit/postgres.ts";
+import type { Kind } from "./database.ts";
+import { expect, test } from "vitest";
+import { runBatch, summary } from "./batch.ts";
+
+const MINUTE = 60_000;
+
+export function seedsHold(title: string, first: number, count: number, kind: Kind = "sqlite"): void {
+  test.skipIf(kind === "postgres" && !postgres)(
+    `${count} simulations ${title} break no rule`,
+    { timeout: 30 * MINUTE },
+    async () => {
+      const batch = await runBatch(first, count, kind);
+      console.log(`seeds ${first} to ${first + count - 1}: ${summary(batch)}`);
+      expect(batch.failed.map(({ seed, violation }) => `${seed}: ${violation?.message}`)).toEqual([]);
+      expect(batch.ran).toBe(count);
+      // An engine that removes nothing breaks few rules.
+      expect(batch.removals).toBeGreaterThan(count / 4);
+    },
+  );
+}
