@@ -74,6 +74,17 @@ describe("config.example.yaml", () => {
     }
   });
 
+  test("satisfies the JSON Schema with plugins and connectors of other people, and not with names of nobody", () => {
+    const validate = validator();
+    const connector = { type: "rollcall-connector-acme", whatever: 1 };
+    const named = (target: object) => ({ ...parse(example), targets: { one: target } });
+    for (const plugin of ["./plugins/mine", "/opt/mine", "rollcall-plugin-mine", "@acme/rollcall-plugin-mine"])
+      expect(validate(named({ plugin, whatever: 1 })), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate(named({ plugin: "absence-mirror", connector }))).toBe(true);
+    expect(validate(named({ plugin: "mine" }))).toBe(false);
+    expect(validate(named({ plugin: "absence-mirror", connector: { type: "acme" } }))).toBe(false);
+  });
+
   test("satisfies the JSON Schema, and a typo in it does not", () => {
     const validate = validator();
     expect(validate(parse(example)), JSON.stringify(validate.errors)).toBe(true);

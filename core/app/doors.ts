@@ -7,9 +7,10 @@ import { registerHooks } from "node:module";
 const PLUGINS = ["absence-mirror", "bookings-release", "staff-scheduling", "user-and-team-provisioning"];
 
 /** By what is imported: where it is in the source tree, seen from here. */
-const DOORS: ReadonlyMap<string, string> = new Map([
+export const DOORS: ReadonlyMap<string, string> = new Map([
   ["rollcall/plugin", "../plugin/index.ts"],
   ["rollcall/simulator", "../plugin/simulator.ts"],
+  ["rollcall/exam", "../exam/exam.ts"],
   ...PLUGINS.map((name) => [`rollcall/${name}`, `../../plugins/${name}/kit.ts`] as const),
 ]);
 

@@ -63,6 +63,19 @@ async function startStaffomatic(founding: Founding): Promise<DemoTool & ExamTool
   return { ...tool, records: () => [...world.users.values(), ...world.absences.values()] };
 }
 
+/** The same with small pages, so that lists have several. */
+export function inSmallPages(candidate: Candidate): Candidate {
+  return {
+    ...candidate,
+    async start(founding) {
+      const tool = await candidate.start(founding);
+      for (const { quirks } of tool.servers as readonly Partial<ScimSimulator>[])
+        if (quirks && "mostAPage" in quirks) quirks.mostAPage = 10;
+      return tool;
+    },
+  };
+}
+
 /** At most so many requests a minute, as the config can say. */
 const PER_MINUTE = 12;
 
@@ -76,7 +89,6 @@ const bodies = ({ world }: ScimSimulator) =>
 async function startBuuky(founding: Founding): Promise<DemoTool & ExamTool> {
   const tool = await startDesks(founding);
   const [scim, desks] = tool.servers as unknown as [ScimSimulator, { readonly world: SeatsurfingWorld }];
-  scim.quirks.mostAPage = 10;
   return { ...tool, records: () => [...bodies(scim), ...desks.world.bookings.values()] };
 }
 
@@ -92,7 +104,6 @@ async function startSeatsurfing(founding: Founding): Promise<DemoTool & ExamTool
 async function startEdyoucated(founding: Founding): Promise<DemoTool & ExamTool> {
   const tool = await startLearning(founding);
   const [scim] = tool.servers as [ScimSimulator];
-  scim.quirks.mostAPage = 10;
   return { ...tool, settings: hurried(tool), perMinute: PER_MINUTE, records: () => bodies(scim) };
 }
 

@@ -6,6 +6,7 @@ import { checkPackage, Package } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { beforeAll, describe, expect, test } from "vitest";
+import { DOORS } from "../../core/app/doors.ts";
 import { builtPackage, type BuiltPackage } from "../kit/built-package.ts";
 
 const require = createRequire(import.meta.url);
@@ -19,6 +20,12 @@ beforeAll(async () => {
 const rollcall = (...args: string[]) => built.node([join(built.home, "dist/core/main.js"), ...args]);
 
 describe("the package", () => {
+  test("has a door for whatever a running program resolves, and no other", async () => {
+    const { exports } = JSON.parse(await readFile(join(built.home, "package.json"), "utf8")) as { exports: object };
+    const doors = Object.keys(exports).filter((one) => one !== "./package.json");
+    expect(doors.sort()).toEqual([...DOORS.keys()].map((one) => one.replace("rollcall", ".")).sort());
+  });
+
   test("has nothing that publint objects to", async () => {
     const { messages, pkg } = await publint({ pkgDir: built.home, pack: false });
     expect(messages.map((message) => formatMessage(message, pkg!))).toEqual([]);

@@ -10,6 +10,8 @@ import { named } from "../requests.ts";
 /** Real milliseconds: nobody waits in earnest, and the machine may be busy. */
 const SOON_MS = 5_000;
 const AFTERWARDS_MS = 50;
+const QUIET_MS = 100;
+const LOOKS = 15;
 
 export const abort: Case = {
   name: "abort",
@@ -37,8 +39,7 @@ async function stopsAt(hall: Hall, what: "reading" | "writing", after: number): 
     return hung;
   });
   must(hung, `nothing was asked for in ${what}: let \`start\` leave something to do`);
-  // Several may be on their way side by side.
-  await realMs(AFTERWARDS_MS);
+  await quiet(company);
   const sent = company.asked().length;
   stop.abort();
   await new Promise(setImmediate);
@@ -50,6 +51,15 @@ async function stopsAt(hall: Hall, what: "reading" | "writing", after: number): 
   await realMs(AFTERWARDS_MS);
   const more = company.asked().slice(sent);
   must(more.length <= 1, () => `told to stop while ${what}, it asked for more: ${named(more)}`);
+}
+
+/** Several requests go side by side: those that were on their way have arrived once none has come for a while. */
+async function quiet(company: Company): Promise<void> {
+  let seen = -1;
+  for (let looks = 0; looks < LOOKS && company.asked().length !== seen; looks += 1) {
+    seen = company.asked().length;
+    await realMs(QUIET_MS);
+  }
 }
 
 function realMs(ms: number): Promise<"late"> {

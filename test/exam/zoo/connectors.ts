@@ -153,7 +153,7 @@ const WRITING: readonly Animal[] = [
       accounts(known) {
         const again = () =>
           void fetch(`${settings.base_url}/account`, { headers: bearer(settings) }).catch(() => undefined);
-        for (let n = 1; n < 60; n += 1) setTimeout(again, n * 5).unref();
+        for (let n = 1; n < 1000; n += 1) setTimeout(again, n * 5).unref();
         return accounts(known);
       },
     }),
