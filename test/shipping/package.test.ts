@@ -29,7 +29,7 @@ beforeAll(async () => {
     await cp(join(ROOT, name), join(source, name), { recursive: true });
   // What must not be packed.
   await cp(join(ROOT, "test/docs"), join(source, "test"), { recursive: true });
-  await compile(join(source, "dist"));
+  await compile(source);
   const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
     cwd: source,
   });
