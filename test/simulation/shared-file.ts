@@ -60,10 +60,11 @@ export class SharedFile implements SimDatabase {
     const clock = { now: () => "2026-07-20T10:00:00.000Z", sleep: async () => undefined };
     await (await openStore({ url: `sqlite:${file}`, clock })).close();
     const shared = new SharedFile(file);
-    process.once("exit", () => {
-      shared.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
+    // Open it stays, whoever ends this process and however; a name it needs no more.
+    shared.empty();
+    await shared.ask("SELECT 1");
+    shared.#reading.execute("all", "SELECT count(*) FROM runs");
+    rmSync(folder, { recursive: true, force: true });
     return shared;
   }
 
