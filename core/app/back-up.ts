@@ -27,7 +27,10 @@ export async function backUp(store: Store, url: string, file: string): Promise<B
  */
 export async function backUpToSend(store: Store, url: string): Promise<BackupCopy> {
   const database = fileOf(store, url);
-  const folder = await mkdtemp(join(database ? dirname(database) : tmpdir(), "rollcall-backup-"));
+  const place = database ? dirname(database) : tmpdir();
+  const folder = await mkdtemp(join(place, "rollcall-backup-")).catch((cause: unknown) => {
+    throw new NowhereToCopy(place, cause);
+  });
   try {
     const { file, bytes } = await backUp(store, url, join(folder, "rollcall.db"));
     const content = (await open(file)).createReadStream();
@@ -40,6 +43,15 @@ export async function backUpToSend(store: Store, url: string): Promise<BackupCop
 /** Null where the database is no file of ours. */
 function fileOf(store: Store, url: string): string | null {
   return store.dialect === "sqlite" ? url.slice("sqlite:".length) : null;
+}
+
+class NowhereToCopy extends CommandRefused {
+  constructor(place: string, cause: unknown) {
+    super("UNEXPECTED", `no copy can be made in ${place}: ${(cause as NodeJS.ErrnoException).code}`, {
+      remedy: `See that ${place} is there, and that rollcall may write to it.`,
+      cause,
+    });
+  }
 }
 
 class NothingThere extends CommandRefused {

@@ -2,6 +2,7 @@ import { readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
+import { backUpToSend } from "../../../core/app/back-up.ts";
 import { openApi, TARGET } from "./api-scene.ts";
 
 type Api = Awaited<ReturnType<typeof openApi>>;
@@ -148,6 +149,14 @@ describe("a backup", () => {
     });
     copy.close();
     expect((await api.get("/actions")).json.actions[0]).toMatchObject({ actor: "api:all", action: "backup" });
+  });
+
+  it("says where it would be made and cannot", async () => {
+    const { house } = await openApi();
+    await expect(backUpToSend(house.store, "sqlite:/nowhere/rollcall.db")).rejects.toMatchObject({
+      message: "no copy can be made in /nowhere: ENOENT",
+      remedy: "See that /nowhere is there, and that rollcall may write to it.",
+    });
   });
 
   it("of a database that knows nothing yet is refused: it would be a flawless copy of nothing", async () => {
