@@ -4,6 +4,7 @@
  * needs no settling of its own, the plan compares with what is there now; but for two whose traces would be misread: `settled`.
  */
 import type { Current, Fields, Kind, Link, RemoteId } from "../model/record.ts";
+import { INTERRUPTED } from "../model/run.ts";
 import { References } from "../plan/references.ts";
 import { isOwn } from "../plan/turned.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../plugin/contract.ts";
@@ -148,7 +149,7 @@ function outcomeOf({ run, position, remoteId }: JournalEntry, link: Link | null,
   const at = engine.clock.now();
   if (link) return { run, position, status: "done", remoteId: link.remoteId, at, error: null };
   const error = {
-    code: "INTERRUPTED",
+    code: INTERRUPTED,
     message: "the process ended while this was under way",
     remedy: "Nothing to do: the next run compares and does what is still to be done.",
   };

@@ -42,6 +42,9 @@ export interface RunDocument {
   readonly error: RunError | null;
 }
 
+/** Code of a change whose process ended while it was under way: whether it was done is not known. */
+export const INTERRUPTED = "INTERRUPTED";
+
 export type ChangeStatus = "done" | "failed" | "held" | "planned" | "parked" | "waiting";
 
 export interface ChangeDocument {

@@ -4,6 +4,7 @@
  */
 import type { Knex } from "knex";
 import { REMOVALS } from "../model/change.ts";
+import { INTERRUPTED } from "../model/run.ts";
 import { columnsOf, type Columns } from "./columns.ts";
 import { insertRows, type Cell } from "./bulk.ts";
 import { dialectOf } from "./dialect.ts";
@@ -140,7 +141,10 @@ async function lostSince(db: Knex, target: string, kind: string, since: string):
     .where({ target, kind, approved: 0 })
     .where("at", ">=", since)
     .whereRaw(`op IN (${removals})`)
-    .whereIn("status", ["done", "intent"])
+    .where((lost) =>
+      // Of one that was under way when its process ended nobody knows: it counts.
+      lost.whereIn("status", ["done", "intent"]).orWhere("error", "like", `%"code":"${INTERRUPTED}"%`),
+    )
     .distinct(db.raw("coalesce(person_id, subject) AS who"));
   return new Set(rows.map((row) => row.who));
 }

@@ -196,7 +196,7 @@ export interface JournalTable {
   ): Promise<{ readonly entries: readonly ToldEntry[]; readonly next: number | null }>;
   /** How many there are of each kind, also while the run goes on. */
   tally(run: string): Promise<readonly JournalTally[]>;
-  /** Distinct people (else subjects) who lost a record of the kind since then, without those that a person approved. */
+  /** Distinct people (else subjects) who lost a record of the kind since then, or perhaps did, without those that a person approved. */
   lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
 }
 

@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
+import { INTERRUPTED } from "../../../core/model/run.ts";
 import type { Outcome } from "../../../core/store/store.ts";
 import { beginRun, entryOf, LATER, linkOf, newDatabase, NOW, ODD, onEachDatabase, open, start } from "./kit.ts";
+
+const INTERRUPTION = { code: INTERRUPTED, message: "the process ended", remedy: "Nothing to do." };
 
 function outcomeOf(run: string, position: number, change: Partial<Outcome> = {}): Outcome {
   return { run, position, status: "done", remoteId: null, at: LATER, error: null, ...change };
@@ -92,12 +95,15 @@ onEachDatabase("the journal", () => {
       { personId: "9", at: "2026-11-22T03:59:59.999Z" },
       { personId: "10", op: "deactivate" },
       { personId: "11", op: "remove" },
+      { personId: "12", status: "waiting", error: INTERRUPTION },
+      { personId: "13", status: "waiting", error: { ...INTERRUPTION, code: "WAITS" } },
     ] as const;
     await store.journal.write(rows.map((row, position) => entryOf(id, position, { status: "done", ...row })));
     expect([...(await store.journal.lostSince("desks", "booking", NOW))].sort()).toEqual([
       "1",
       "10",
       "11",
+      "12",
       "2",
       "of nobody",
     ]);
