@@ -23,13 +23,15 @@ export interface DoorOptions {
   readonly onAcknowledged?: () => void;
   /** Waited for before each request that writes; nothing is sent when it throws. */
   readonly beforeWrite?: () => Promise<void>;
+  /** Asked once more at the moment at which such a request leaves. */
+  readonly mayLeave?: () => boolean;
 }
 
 export function openDoors(
   options: DoorOptions,
   { clock, random, redact, proxy, outside: { openWire, openLink }, version, pacers, traffic }: Surroundings,
 ): Doors {
-  const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged, beforeWrite } = options;
+  const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged, beforeWrite, mayLeave } = options;
   const given = { ...(onAcknowledged && { onAcknowledged }), ...(beforeWrite && { beforeWrite }) };
   const gateways: (Gateway | SftpGateway)[] = [];
   let closed = false;
@@ -57,6 +59,7 @@ export function openDoors(
         userAgent: `rollcall/${version}`,
         ...given,
         ...(mayWrite && { mayWrite }),
+        ...(mayLeave && { mayLeave }),
         ...(openWire && { openWire }),
         onRequest: ({ vendor, method, path, status, ms, attempt }) => {
           traffic.answered(vendor, status);

@@ -44,6 +44,8 @@ export interface ConnectOptions {
   readonly onAcknowledged: () => void;
   /** Waited for before each request that writes; nothing is sent when it throws. */
   readonly beforeWrite?: () => Promise<void>;
+  /** Asked once more at the moment at which such a request leaves. */
+  readonly mayLeave?: () => boolean;
   /** The day on which the target was set up; null: it has not been yet. Default null. */
   readonly setUpOn?: CivilDate | null;
 }

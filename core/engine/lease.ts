@@ -23,6 +23,8 @@ export interface Lease {
    * it is renewed first. @throws the reason when the lease is lost: another process may be at work already
    */
   hold(): Promise<void>;
+  /** Whether it is still ours by the clock, without a look at the database; where it is not, it ends. */
+  isHeld(): boolean;
   release(): Promise<void>;
 }
 
@@ -94,14 +96,20 @@ export async function takeLease(
   };
   const watching = watch().catch(() => undefined);
 
+  // The process stood still for that long: what waited for it (an answer, a request about to leave) is met before any timer fires.
+  const isHeld = () => {
+    if (clock.now() >= expiresAt) stop(new LeaseLost(name, "ran out while this process stood still"));
+    return !broken.signal.aborted;
+  };
+
   return {
     hardSignal: broken.signal,
     signal: ended.signal,
     hold,
+    isHeld,
     touch: () => {
       touchedAt = clock.now();
-      // The process stood still for that long: an answer that waited for it is read before any timer fires.
-      if (touchedAt >= expiresAt) stop(new LeaseLost(name, "ran out while this process stood still"));
+      isHeld();
     },
     release: async () => {
       released.abort();

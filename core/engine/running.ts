@@ -62,6 +62,7 @@ export class Running {
       signal: lease.hardSignal,
       onAcknowledged: lease.touch,
       beforeWrite: lease.hold,
+      mayLeave: lease.isHeld,
       setUpOn: await setUpOn(target, engine),
     });
     const { trigger, triggeredBy, scope, area } = wish;

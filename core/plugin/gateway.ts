@@ -39,6 +39,8 @@ export type GatewayOptions = HttpOptions & {
   readonly onAcknowledged?: () => void;
   /** Waited for before each request that writes: whether the run still may. Nothing is sent when it throws. */
   readonly beforeWrite?: () => Promise<void>;
+  /** Asked once more at the moment at which such a request leaves. */
+  readonly mayLeave?: () => boolean;
   /** Shared with other gateways to the same vendor; default: one of its own, over `pace`. */
   readonly pacer?: Pacer;
   /** Each attempt, for logs and metrics. */
@@ -187,7 +189,11 @@ class VendorGateway implements Gateway {
     this.#sent += 1;
     this.#inFlight += 1;
     try {
-      const answer = await this.#wire.exchange(request, headers);
+      const { mayLeave } = this.#options;
+      const answer = await this.#wire.exchange(
+        request.reading || !mayLeave ? request : { ...request, mayLeave },
+        headers,
+      );
       report?.(answer.status);
       return answer;
     } catch (error) {

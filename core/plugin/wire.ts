@@ -32,6 +32,8 @@ export interface WireRequest {
   readonly target: string;
   readonly body: string | null;
   readonly timeoutMs: number;
+  /** Asked at the moment at which its first byte would leave, however long it has waited until then. Default: it may. */
+  readonly mayLeave?: () => boolean;
 }
 
 export interface WireAnswer {
@@ -69,7 +71,7 @@ export class Wire {
   /** @throws WireError, or ConfigError for a certificate authority that is none */
   async exchange(request: WireRequest, headers: Readonly<Record<string, string>>): Promise<WireAnswer> {
     this.#dispatcher ??= connect(this.#options);
-    const exchange = new Exchange(request.timeoutMs, this.#options.limit);
+    const exchange = new Exchange(request, this.#options.limit);
     this.#open.add(exchange);
     try {
       const { method, target: path, body } = request;
@@ -123,6 +125,7 @@ function trusting(ca: string): SecureContext {
 class Exchange implements Dispatcher.DispatchHandler {
   readonly answer: Promise<WireAnswer>;
   readonly #limit: number;
+  readonly #mayLeave: () => boolean;
   readonly #settle: PromiseWithResolvers<WireAnswer>;
   readonly #timer: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
@@ -133,8 +136,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   #status = 0;
   #headers: Record<string, string> = {};
 
-  constructor(timeoutMs: number, limit: number) {
+  constructor({ timeoutMs, mayLeave = () => true }: WireRequest, limit: number) {
     this.#limit = limit;
+    this.#mayLeave = mayLeave;
     this.#settle = Promise.withResolvers();
     this.answer = this.#settle.promise;
     // A timer of the machine, not of the clock that a test may turn: what hangs is a socket.
@@ -154,7 +158,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // It waited in the queue until it was given up: now it must not leave any more.
+    // It waited in the queue until it was given up, or the process stood still meanwhile: now it must not leave any more.
+    if (!this.#ended && !this.#mayLeave()) this.fail("cancelled");
     if (this.#ended) return controller.abort(new Error("given up"));
     this.#left = true;
     this.#controller = controller;

@@ -4,10 +4,12 @@ import { compiledMain } from "../kit/compiled-once.ts";
 import { postgres, sharedPostgres } from "../kit/postgres.ts";
 import { live, POINTS } from "./life.ts";
 
-const LIVES = [1, 2, 3, 4];
-const KILLS_A_LIFE = 50;
-const LIVES_ON_POSTGRES = [5, 6];
-const KILLS_ON_POSTGRES = 10;
+/** `ROLLCALL_LONG=1`: 200 and 20 kills, some minutes more. */
+const isLong = Boolean(process.env.ROLLCALL_LONG);
+const LIVES = isLong ? [1, 2, 3, 4] : [1, 2];
+const KILLS_A_LIFE = isLong ? 50 : 30;
+const LIVES_ON_POSTGRES = isLong ? [5, 6] : [5];
+const KILLS_ON_POSTGRES = isLong ? 10 : 5;
 const LONG = 900_000;
 
 type NewDatabase = () => Promise<string | null>;

@@ -31,6 +31,14 @@ test("each attempt asks anew whether it may still write", async () => {
   expect([asked, vendor.log.length]).toEqual([2, 1]);
 });
 
+test("what was allowed to be sent and stood still before it left does not leave; what reads does", async () => {
+  const vendor = await server();
+  const http = gateway(vendor.url, { beforeWrite: async () => undefined, mayLeave: () => false });
+  await expect(http.send({ method: "PUT", path: "/things/1" })).rejects.toBeInstanceOf(Cancelled);
+  await http.send({ method: "GET", path: "/things" });
+  expect(vendor.log.map(({ method }) => method)).toEqual(["GET"]);
+});
+
 describe.skipIf(!sshd)("the SFTP door, with a real server (needs Debian's openssh-server)", () => {
   const here = scene();
 
