@@ -12,30 +12,36 @@ const PEOPLE = 60;
 const TWO_MINUTES = 120_000;
 const AHEAD = new URL("../../kit/clock-ahead.ts", import.meta.url).href;
 
-it("a process that is continued after another took its target over sends nothing, writes nothing and says so", // Between the last look at the lease and the bytes that leave lie some microseconds, which no process can close: a stop that falls
+// Between the last look at the lease and the bytes that leave lie some microseconds, which no process can close: a stop that falls
 // there shows nothing, and is tried again.
-{ timeout: PATIENCE, retry: 2 }, async () => {
-  const place = await makePlace({ people: PEOPLE });
-  const stopped = await stoppedAt(20, place);
-  place.env.ROLLCALL_NOW = `${TODAY}T08:30:00.000Z`;
-  const other = await place.run("sync", TARGET, "--json");
-  expect(other.json().run, other.stderr).toMatchObject({ status: "succeeded", counts: { failed: 0, conflicts: 0 } });
-  const { awork } = place.company;
-  const [sent, written, made] = [awork.log.length, await rowsOf(place), new Map(awork.absences)];
+const AGAIN = { timeout: PATIENCE, retry: 2 };
 
-  await writeFile(join(place.folder, "ahead"), String(TWO_MINUTES));
-  stopped.send("SIGCONT");
-  const { code, json } = await stopped.ended;
-  expect(code).toBe(1);
-  expect(json().run).toMatchObject({
-    status: "interrupted",
-    error: { message: expect.stringContaining("stood still") },
-  });
-  expect(awork.log.slice(sent)).toEqual([]);
-  expect(new Map(awork.absences)).toEqual(made);
-  expect(await rowsOf(place)).toEqual(written);
-  expect([awork.absences.size, duplicatesIn(place.company)]).toEqual([PEOPLE, 0]);
-});
+it(
+  "a process that is continued after another took its target over sends nothing, writes nothing and says so",
+  AGAIN,
+  async () => {
+    const place = await makePlace({ people: PEOPLE });
+    const stopped = await stoppedAt(20, place);
+    place.env.ROLLCALL_NOW = `${TODAY}T08:30:00.000Z`;
+    const other = await place.run("sync", TARGET, "--json");
+    expect(other.json().run, other.stderr).toMatchObject({ status: "succeeded", counts: { failed: 0, conflicts: 0 } });
+    const { awork } = place.company;
+    const [sent, written, made] = [awork.log.length, await rowsOf(place), new Map(awork.absences)];
+
+    await writeFile(join(place.folder, "ahead"), String(TWO_MINUTES));
+    stopped.send("SIGCONT");
+    const { code, json } = await stopped.ended;
+    expect(code).toBe(1);
+    expect(json().run).toMatchObject({
+      status: "interrupted",
+      error: { message: expect.stringContaining("stood still") },
+    });
+    expect(awork.log.slice(sent)).toEqual([]);
+    expect(new Map(awork.absences)).toEqual(made);
+    expect(await rowsOf(place)).toEqual(written);
+    expect([awork.absences.size, duplicatesIn(place.company)]).toEqual([PEOPLE, 0]);
+  },
+);
 
 /** In the middle of its creates; what is on the wire is carried out, and the answers wait for it. */
 async function stoppedAt(create: number, { company: { awork }, env, folder, start }: Place): Promise<Program> {
