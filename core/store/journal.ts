@@ -134,13 +134,14 @@ function toldAt(row: number, told: Columns<(typeof TOLD)[number]>, same: (reason
 }
 
 /** An intent without outcome counts: its removal may have happened. */
+/** One that waits may have been under way when its process ended: then it perhaps happened, and nobody was asked. */
 async function lostSince(db: Knex, target: string, kind: string, since: string): Promise<ReadonlySet<string>> {
   const removals = [...REMOVALS].map((op) => `'${op}'`).join(", ");
   const rows = await db("journal")
     .where({ target, kind, approved: 0 })
     .where("at", ">=", since)
     .whereRaw(`op IN (${removals})`)
-    .whereIn("status", ["done", "intent"])
+    .whereIn("status", ["done", "intent", "waiting"])
     .distinct(db.raw("coalesce(person_id, subject) AS who"));
   return new Set(rows.map((row) => row.who));
 }

@@ -92,12 +92,15 @@ onEachDatabase("the journal", () => {
       { personId: "9", at: "2026-11-22T03:59:59.999Z" },
       { personId: "10", op: "deactivate" },
       { personId: "11", op: "remove" },
+      // Its process ended while it was under way.
+      { personId: "12", op: "deactivate", status: "waiting" },
     ] as const;
     await store.journal.write(rows.map((row, position) => entryOf(id, position, { status: "done", ...row })));
     expect([...(await store.journal.lostSince("desks", "booking", NOW))].sort()).toEqual([
       "1",
       "10",
       "11",
+      "12",
       "2",
       "of nobody",
     ]);
