@@ -20,7 +20,7 @@ export interface Lease {
   touch(): void;
   /**
    * Before anything is written: where too little of the term is left for a request (the machine slept, the clock was set ahead),
-   * it is renewed first. @throws the reason when the lease is lost: another process may be at work already
+   * or more than a whole one (it was set back: what is written down may end sooner), it is renewed first. @throws the reason when the lease is lost: another process may be at work already
    */
   hold(): Promise<void>;
   /** Whether it is still ours by the clock, without a look at the database; where it is not, it ends. */
@@ -76,7 +76,8 @@ export async function takeLease(
 
   let renewing: Promise<void> | null = null;
   const hold = async () => {
-    if (elapsed(clock.now(), expiresAt) < RULES.request.timeoutMs) {
+    const left = elapsed(clock.now(), expiresAt);
+    if (left < RULES.request.timeoutMs || left > RULES.lease.lengthMs) {
       renewing ??= renew().finally(() => {
         renewing = null;
       });

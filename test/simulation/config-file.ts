@@ -10,6 +10,9 @@ import type { Company } from "./company.ts";
 import { ZONE } from "./company.ts";
 import type { Tool } from "./tool.ts";
 
+/** How many people may lose something in a day before somebody is asked; null: as many as the rules say. */
+export type Limit = number | "off" | null;
+
 export const OWNER = "owner@example.com";
 export const SMTP_SECRET = "canary-smtp-password";
 
@@ -19,8 +22,11 @@ export class ConfigFile {
   readonly modes = new Map<string, Mode>();
   /** When a target's mode was last changed. */
   readonly changedAt = new Map<string, { time: number; clock: Instant }>();
-  readonly limits = new Map<string, object>();
+  /** Every limit that a target ever had, the last one first. */
+  readonly limits = new Map<string, { readonly most: Limit; until: { time: number; clock: Instant } | null }[]>();
   every = "2h";
+  /** How often what changed lately is carried in between; null: never. */
+  partial: string | null = null;
   /** Somebody saves the file before it is whole. */
   broken = false;
   #wasBroken = false;
@@ -33,7 +39,10 @@ export class ConfigFile {
     this.catalog = catalog;
     this.#company = company;
     this.#tools = tools;
-    for (const { target } of tools) this.setMode(target, "active");
+    for (const { target } of tools) {
+      this.setMode(target, "active");
+      this.setLimit(target, null);
+    }
     this.write();
   }
 
@@ -43,11 +52,30 @@ export class ConfigFile {
     this.changedAt.set(target, { time, clock: now });
   }
 
+  setLimit(target: string, most: Limit): void {
+    const before = this.limits.get(target) ?? [];
+    const { time, now } = this.#company.scheduler;
+    if (before[0]) before[0].until = { time, clock: now };
+    this.limits.set(target, [{ most, until: null }, ...before]);
+  }
+
   write(): void {
     // What was changed in it meanwhile is read by nobody before.
-    if (this.#wasBroken && !this.broken) for (const [target, mode] of this.modes) this.setMode(target, mode);
+    if (this.#wasBroken && !this.broken) {
+      for (const [target, mode] of this.modes) this.setMode(target, mode);
+      // A daemon may have gone on with any of them.
+      for (const [target, [limit, ...before]] of this.limits) {
+        this.setLimit(target, limit!.most);
+        for (const one of before) one.until = limit!.until;
+      }
+    }
     this.#wasBroken = this.broken;
     writeFileSync(this.file, this.broken ? "version: 1\ntargets: [" : stringifyConfig(this.#content()));
+  }
+
+  get #schedule() {
+    const full = `every ${this.every}`;
+    return this.partial === null ? full : { full, partial: `every ${this.partial}`, partial_window: "1h" };
   }
 
   /** One reading of the same text serves all processes that start with it. */
@@ -79,12 +107,17 @@ export class ConfigFile {
           target,
           {
             ...settings,
-            schedule: `every ${this.every}`,
+            schedule: this.#schedule,
             mode: this.modes.get(target),
-            ...(this.limits.has(target) && { limits: this.limits.get(target) }),
+            limits: limitsOf(this.limits.get(target)![0]!.most),
           },
         ]),
       ),
     };
   }
+}
+
+function limitsOf(most: Limit): object {
+  if (most === null) return {};
+  return { removals: most, ...(most === "off" && { because: "they move house" }) };
 }

@@ -39,7 +39,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "never settles what a crash left open",
-    seed: 13,
+    seed: 4,
     rule: /no intent is left/,
     tools: ["absences", "learning"],
     process: inStore((store) => Object.assign(store.journal, { unsettled: async () => [] })),
@@ -53,7 +53,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "writes under a lease that ran out",
-    seed: 23,
+    seed: 34,
     rule: /without the lease/,
     tools: ["absences"],
     process: (app) => {
@@ -69,7 +69,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "trusts a short read and asks nobody by name",
-    seed: 4,
+    seed: 25,
     rule: /nothing is removed that is wanted|above the limit|one record for one/,
     tools: ["absences"],
     rates: { lists: 0.4, requests: 0, crashes: 0 },
@@ -79,7 +79,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "removes without asking by name",
-    seed: 4,
+    seed: 29,
     rule: /nothing is removed that is wanted/,
     tools: ["absences"],
     rates: { lists: 0.4, requests: 0, crashes: 0 },
@@ -87,7 +87,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "repeats a create blindly",
-    seed: 23,
+    seed: 9,
     rule: /one record for one/,
     tools: ["absences"],
     rates: { requests: 0.2 },
@@ -95,7 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "knows no limit",
-    seed: 1,
+    seed: 7,
     rule: /above the limit/,
     tools: ["learning"],
     config: (config) => ({
@@ -105,6 +105,21 @@ export const MUTANTS: readonly Mutant[] = [
         limits: { removals: { off: "broken" }, creates: { off: "broken" } },
       })),
     }),
+  },
+  {
+    name: "never reads what limit the config sets",
+    seed: 23,
+    rule: /above the limit/,
+    config: (config) => ({
+      ...config,
+      targets: config.targets.map((target) => ({ ...target, limits: { removals: null, creates: null } })),
+    }),
+  },
+  {
+    name: "does what was rejected",
+    seed: 5,
+    rule: /what was rejected stays|a second run/,
+    process: inStore((store) => Object.assign(store.holds, { rejected: async () => new Set<string>() })),
   },
   {
     name: "writes in test mode",
@@ -118,7 +133,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "takes what has no mark for its own",
-    seed: 9,
+    seed: 3,
     rule: /foreign/,
     tools: ["absences"],
     flow: (flow) => ({
@@ -128,7 +143,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forgets what it has made",
-    seed: 7,
+    seed: 5,
     rule: /at rest|a second run|one record/,
     tools: ["learning"],
     process: inStore((store) => {
@@ -145,14 +160,20 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "says that it removed and does not",
-    seed: 1,
+    seed: 2,
     rule: /at rest/,
     tools: ["absences"],
     flow: () => ({ remove: async () => undefined }),
   },
   {
-    name: "mails an incident each time it looks",
+    name: "believes that there is never any news",
     seed: 3,
+    rule: /after a partial run/,
+    source: silent,
+  },
+  {
+    name: "mails an incident each time it looks",
+    seed: 2,
     rule: /told once when it opens/,
     process: (app) => {
       const { announcer } = app.around;
@@ -167,13 +188,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does not say when an incident is over",
-    seed: 3,
+    seed: 2,
     rule: /told once when it closes/,
     process: (app) => void Object.assign(app.around.announcer, { closed: async () => undefined }),
   },
   {
     name: "redacts nothing",
-    seed: 9,
+    seed: 5,
     rule: /no secret/,
     rates: { requests: 0.2 },
     config: (config) => ({ ...config, secrets: [] }),
@@ -217,6 +238,15 @@ function gullible(plugin: SourcePlugin): SourcePlugin {
       const source = plugin.connect(...given);
       return Object.assign(Object.create(source), { confirmPeople: gone, confirmAbsences: gone });
     },
+  };
+}
+
+/** Nothing has ever changed lately. */
+function silent(plugin: SourcePlugin): SourcePlugin {
+  return {
+    ...plugin,
+    connect: (...given) =>
+      Object.assign(Object.create(plugin.connect(...given)), { changes: async () => new Map<string, string>() }),
   };
 }
 

@@ -5,6 +5,7 @@
 import { instantOf, type Instant } from "../../core/model/time.ts";
 import type { SimAnswer } from "../../core/plugin/simulator.ts";
 import type { Call } from "./network.ts";
+import { Rejections } from "./rejections.ts";
 import type { Owner } from "./scheduler.ts";
 import type { Simulation } from "./simulation.ts";
 import type { Seen, Tool } from "./tool.ts";
@@ -13,6 +14,8 @@ const HOUR = 3_600_000;
 const MINUTE = 60_000;
 /** From reading to writing a run takes less. */
 const LONGEST_RUN_MS = 2 * HOUR;
+/** A daemon that slept may begin a run before it looks at the config: so long it sleeps at most, and then it runs. */
+const UNREAD_MS = 3 * HOUR + LONGEST_RUN_MS;
 const RUNNING = "SELECT * FROM runs WHERE target = ? AND status = 'running' ORDER BY id DESC";
 const WRITING = /^(POST|PUT|PATCH|DELETE|MKCALENDAR)$/;
 
@@ -31,6 +34,7 @@ interface Books {
   readonly run: { readonly mode: string; readonly started_at: string } | undefined;
   readonly lease: { readonly pid: number; readonly expires_at: string } | undefined;
   readonly hasIntent: boolean;
+  readonly byDaemon: boolean;
   /** Ids there. */
   readonly linked: ReadonlySet<string>;
 }
@@ -45,7 +49,9 @@ export class Oracle {
   /** By tool and kind: who lost something that nobody was asked about. */
   readonly #losses = new Map<string, Loss[]>();
   readonly #released = new Set<string>();
+  readonly #rejections = new Rejections();
   readonly #written = new Set<string>();
+  readonly #made = new Set<string>();
   removals = 0;
   writes = 0;
   broken: Violation | null = null;
@@ -63,6 +69,30 @@ export class Oracle {
     );
     const records = holds.flatMap((hold) => JSON.parse(hold.records) as { remoteId: string | null }[]);
     for (const { remoteId } of records) this.#released.add(`${target} ${remoteId}`);
+  }
+
+  /** Somebody has looked at a hold and wants all that it lists left as it is. */
+  async rejects(target: string, digest: string): Promise<void> {
+    const holds = await this.#rows<{ records: string }>(
+      "SELECT records FROM holds WHERE target = ? AND digest = ?",
+      target,
+      digest,
+    );
+    for (const { records } of holds) this.#rejections.ask(target, JSON.parse(records));
+  }
+
+  /** It was answered that it is so. */
+  async rejected(target: string): Promise<void> {
+    const { time, now } = this.#simulation.scheduler;
+    this.#rejections.confirm(target, await this.#rejectedBy(target), { time, clock: now });
+  }
+
+  async #rejectedBy(target: string): Promise<string[]> {
+    const rows = await this.#rows<{ fingerprint: string }>(
+      "SELECT fingerprint FROM rejections WHERE target = ?",
+      target,
+    );
+    return rows.map(({ fingerprint }) => fingerprint);
   }
 
   async watch(call: Call, deliver: () => Promise<SimAnswer | "hang" | "reset">): Promise<SimAnswer | "hang" | "reset"> {
@@ -85,7 +115,7 @@ export class Oracle {
 
   async #judge(what: string, tool: Tool, before: ReadonlyMap<string, Seen>, owner: Owner): Promise<void> {
     try {
-      const books = await this.#booksOf(tool);
+      const books = await this.#booksOf(tool, owner);
       this.writes += 1;
       this.#inARun(tool, what, owner, books);
       this.#compare(what, tool, before, books);
@@ -95,11 +125,12 @@ export class Oracle {
     }
   }
 
-  async #booksOf({ target }: Tool): Promise<Books> {
+  async #booksOf({ target }: Tool, { name }: Owner): Promise<Books> {
     const [run] = await this.#rows<NonNullable<Books["run"]>>(RUNNING, target);
     const [lease] = await this.#rows<NonNullable<Books["lease"]>>("SELECT * FROM leases WHERE name = ?", target);
     const intents = await this.#rows("SELECT 1 FROM journal WHERE target = ? AND status = 'intent' LIMIT 1", target);
-    return { run, lease, hasIntent: intents.length > 0, linked: await this.#linked(target) };
+    const linked = await this.#linked(target);
+    return { run, lease, hasIntent: intents.length > 0, byDaemon: name.startsWith("daemon"), linked };
   }
 
   async #linked(target: string): Promise<ReadonlySet<string>> {
@@ -118,16 +149,24 @@ export class Oracle {
       if (was.person !== null && was.active && !is?.active) this.#lost(tool, id, was, what, books);
     }
     for (const [id, { text }] of after) if (before.get(id)?.text !== text) this.#written.add(`${tool.target} ${id}`);
-    const doubles = tool.doubles((id) => this.#isManaged(tool, id, books.linked));
+    for (const id of after.keys()) if (!before.has(id)) this.#made.add(`${tool.target} ${id}`);
+    const doubles = tool.doubles({
+      managed: (id) => this.#isManaged(tool, id, books.linked),
+      stays: (id) => this.#rejections.wasAsked(tool.target, id),
+      lacks: () => false,
+    });
     if (doubles.length > 0) throw new Violation("one record for one", `${what}: ${doubles[0]} is there twice`);
   }
 
-  #lost(tool: Tool, id: string, was: Seen, what: string, { run }: Books): void {
+  #lost(tool: Tool, id: string, was: Seen, what: string, { run, byDaemon }: Books): void {
     const { company, scheduler, config } = this.#simulation;
     this.removals += 1;
     const changes = [company.changedAt(was.person!), config.changedAt.get(tool.target)!];
     if (was.wanted && changes.every((change) => this.#isBefore(run, change)))
       throw new Violation("nothing is removed that is wanted", `${what}: ${was.text}`);
+    const stays = this.#rejections.since(tool.target, id);
+    const since = stays && changes[0]!.time < stays.time && !scheduler.wasSetBack && run;
+    if (since && since.started_at > stays.clock) throw new Violation("what was rejected stays", `${what}: ${was.text}`);
     if (this.#released.has(`${tool.target} ${id}`)) return;
     const key = `${tool.target} ${was.kind}`;
     const now = Date.parse(scheduler.now);
@@ -137,8 +176,12 @@ export class Oracle {
     ];
     this.#losses.set(key, losses);
     const people = new Set(losses.map(({ person }) => person)).size;
-    const most = was.kind === "user" ? 2 : 5;
-    if (people > most && !config.limits.has(tool.target))
+    const most = config.limits.get(tool.target)!.map(({ most: written, until }) => {
+      const isOver = byDaemon ? scheduler.time - (until?.time ?? 0) > UNREAD_MS : until && this.#isBefore(run, until);
+      if (until !== null && isOver) return 0;
+      return written === "off" ? Number.POSITIVE_INFINITY : (written ?? (was.kind === "user" ? 2 : 5));
+    });
+    if (people > Math.max(...most))
       throw new Violation(
         "removals above the limit are held",
         `${what}: ${people} people lost a ${was.kind} within a day`,
@@ -176,7 +219,13 @@ export class Oracle {
   /** Between what should be there and what is, one line each. */
   async differences(tool: Tool): Promise<readonly string[]> {
     const linked = await this.#linked(tool.target);
-    return tool.differences((id) => this.#isManaged(tool, id, linked));
+    const { staying, lacking } = this.#rejections.of(tool.target, await this.#rejectedBy(tool.target));
+    return tool.differences({
+      // One that was there, and was written once before a crash, without a link yet, is left alone like any other.
+      managed: (id) => this.#made.has(`${tool.target} ${id}`) || linked.has(id),
+      stays: (id) => staying.has(id),
+      lacks: ({ id }) => lacking.has(String(id)),
+    });
   }
 
   /** After faults have ended and everything has had its two runs. */
@@ -225,9 +274,10 @@ export class Oracle {
         "an incident is told once when it closes",
         `${opened.length} opened, ${closed.length} closed`,
       );
-    if (incidents.length > 0 && opened.length === 0)
+    if (incidents.length > 0 && opened.length === 0 && !this.#simulation.silenced)
       throw new Violation("an incident is told once when it opens", "no mail at all");
-    if (opened.length > closed.length && !this.#simulation.silenced)
+    // One that comes back to a cause that others have meanwhile ends with them.
+    if (opened.length > closed.length + turned.length && !this.#simulation.silenced)
       throw new Violation(
         "an incident is told once when it closes",
         `${opened.join(" | ")}; closed: ${closed.join(" | ")}`,

@@ -98,7 +98,7 @@ export class Simulation {
     const { dice, scheduler } = this;
     this.company = await Company.found(dice, scheduler);
     const all = Object.entries(TOOLS).filter(([name]) => this.mutant?.tools?.includes(name) ?? true);
-    const drawn = all.filter(() => dice.chance(0.45));
+    const drawn = all.filter(() => dice.chance(0.38));
     for (const [, start] of drawn.length > 0 ? drawn : [dice.pick(all)])
       this.tools.push(await start(this.company, dice));
     this.network.connect(this.company.personio.server);
@@ -109,6 +109,8 @@ export class Simulation {
       ? catalogOf(sources.map(mutant.source ?? ((same) => same)), brokenPlugins(targets, mutant))
       : catalogOf(sources, targets);
     this.config = new ConfigFile(join(this.#folder, "config.yaml"), catalog, this.company, this.tools);
+    this.config.partial = dice.pick([null, "10m"]);
+    this.config.write();
   }
 
   /** A new process begins; what becomes of it, time tells. */

@@ -28,13 +28,15 @@ const STEPS: readonly (readonly [weight: number, step: Step])[] = [
   [2, partial],
   [2, plan],
   [3, approve],
+  [4, reject],
   [1, pause],
   [1, resume],
   [2, ({ start }) => start("tick", (one) => one.beTick())],
   [3, daemon],
   [2, stop],
   [3, changeMode],
-  [1, changeSchedule],
+  [2, changeSchedule],
+  [4, changeLimit],
   [1, breakConfig],
   [2, clockForward],
   [1, clockBack],
@@ -63,7 +65,7 @@ async function firstDay({ faults, runAll, tools }: Simulation): Promise<void> {
   faults.on = true;
 }
 
-/** Faults end, everything is switched on, and whatever is held is approved: now all has to come right. */
+/** Faults end, everything is switched on, and whatever is held is decided: now all has to come right. */
 export async function rest(simulation: Simulation): Promise<void> {
   const { faults, scheduler, config, tools, processes } = simulation;
   faults.on = false;
@@ -72,7 +74,7 @@ export async function rest(simulation: Simulation): Promise<void> {
   // There nobody can tell that whoever holds a lease is gone, and clocks that were set back make it hold for long.
   if (simulation.kind === "postgres") await simulation.run(1, 8 * HOUR);
   config.broken = false;
-  config.limits.clear();
+  for (const { target } of tools) config.setLimit(target, simulation.dice.pick([null, 0]));
   for (const { target } of tools) if (config.modes.get(target) !== "active") config.setMode(target, "active");
   config.write();
   await simulation.runAll("tidy", async (one) => {
@@ -83,25 +85,51 @@ export async function rest(simulation: Simulation): Promise<void> {
   simulation.check();
   await simulation.run(5_000, 10 * MINUTE);
   const { writes } = simulation.oracle;
+  // Nobody is asked any more, and what was rejected stays all the same.
+  for (const { target } of tools) config.setLimit(target, "off");
+  config.write();
   await simulation.runAll("again", async (one) => {
     for (const { target } of tools) await one.operations.sync(target, one.wish());
   });
   if (simulation.oracle.writes > writes)
     simulation.violate("a second run does nothing", `${simulation.oracle.writes - writes} writes`);
+  if (simulation.company.present.length > 0 && simulation.dice.chance(0.4)) await news(simulation);
   await simulation.runAll("post", async (one) => {
     await one.app!.outbox().flush(new AbortController().signal);
   });
   await simulation.oracle.atRest();
 }
 
-/** Two runs without a fault, or one where that was enough; what is held in between is approved. */
+/** What is new is carried by the next run for what changed lately, also where such a run has just found nothing to do. */
+async function news(simulation: Simulation): Promise<void> {
+  const { tools, company, oracle, scheduler } = simulation;
+  await simulation.runAll("news", async (one) => {
+    const carry = async () => {
+      for (const { target } of tools) await one.operations.sync(target, one.wish({ scope: "partial" }));
+    };
+    await carry();
+    scheduler.trace.add(`── ${company.hire()}; ${company.absent()}`);
+    await carry();
+  });
+  for (const tool of tools) {
+    const missing = (await oracle.differences(tool)).filter((line) => line.startsWith("+"));
+    if (missing.length > 0)
+      simulation.violate("what is new is there after a partial run", `${tool.target}: ${missing.join("; ")}`);
+  }
+}
+
+/** Two runs without a fault, or one where that was enough; what is held in between is approved, or rejected. */
 async function settle(one: Process, tool: Tool, simulation: Simulation): Promise<void> {
   const { target } = tool;
   for (let runs = 0; runs < 2; runs += 1) {
-    const { run } = await one.operations.sync(target, one.wish());
-    for (let round = 0, held = run; held.status === "held" && held.digest && round < 4; round += 1) {
-      await simulation.oracle.approved(target, held.digest);
-      ({ run: held } = await one.operations.approve(target, held.digest, one.wish()));
+    let { run } = await one.operations.sync(target, one.wish());
+    for (let round = 0; run.status === "held" && run.digest && round < 4; round += 1) {
+      if (simulation.dice.chance(0.4)) {
+        await rejectHeld(one, target, run.digest, simulation);
+        break;
+      }
+      await simulation.oracle.approved(target, run.digest);
+      ({ run } = await one.operations.approve(target, run.digest, one.wish()));
     }
     if ((await simulation.oracle.differences(tool)).length === 0) return;
   }
@@ -167,6 +195,20 @@ function approve(simulation: Simulation): string {
   });
 }
 
+function reject(simulation: Simulation): string {
+  const target = targetOf(simulation);
+  return simulation.start(`reject ${target}`, async (one) => {
+    const { run } = await one.operations.sync(target, one.wish());
+    if (run.status === "held" && run.digest) await rejectHeld(one, target, run.digest, simulation);
+  });
+}
+
+async function rejectHeld(one: Process, target: string, digest: string, { oracle }: Simulation): Promise<void> {
+  await oracle.rejects(target, digest);
+  await one.operations.reject(target, digest, "cli:ann");
+  await oracle.rejected(target);
+}
+
 function pause(simulation: Simulation): string {
   const target = targetOf(simulation);
   return simulation.start(`pause ${target}`, (one) => one.operations.pause(target, "cli:ann", null));
@@ -200,8 +242,18 @@ function changeMode(simulation: Simulation): string {
 
 function changeSchedule({ config, dice }: Simulation): string {
   config.every = dice.pick(["30m", "2h", "6h"]);
+  config.partial = dice.pick([null, "5m", "20m"]);
   config.write();
-  return `every target runs every ${config.every}`;
+  return `every target runs every ${config.every}, and every ${config.partial} for what changed lately`;
+}
+
+/** Also while something is held, which may then go, and after much went, which is then asked about. */
+function changeLimit(simulation: Simulation): string {
+  const { config, dice } = simulation;
+  const [target, most] = [targetOf(simulation), dice.pick([null, 0, 0, 1, 4, 20, "off"] as const)];
+  config.setLimit(target, most);
+  config.write();
+  return `of ${target}, ${most ?? "as many as the rules say"} may lose something in a day`;
 }
 
 function breakConfig({ config, dice }: Simulation): string {

@@ -15,8 +15,15 @@ export interface Seen {
   readonly wanted: boolean;
 }
 
-/** Whether a record ever was rollcall's: written by it or linked. */
-export type Managed = (id: string) => boolean;
+/** What is known of records by their ids there. */
+export interface Known {
+  /** Whether it ever was rollcall's: written by it or linked. */
+  managed(id: string): boolean;
+  /** Whether somebody said that it stays as it is. */
+  stays(id: string): boolean;
+  /** Whether somebody said that this person gets no account again. */
+  lacks(person: SimPerson): boolean;
+}
 
 export interface Tool {
   readonly target: string;
@@ -29,19 +36,19 @@ export interface Tool {
   /** Every record, by its id there. */
   records(): ReadonlyMap<string, Seen>;
   /** Records of which there is one too many. */
-  doubles(managed: Managed): readonly string[];
+  doubles(known: Known): readonly string[];
   /** What differs from how it should be, one line each; `+` is missing, `-` is too much. */
-  differences(managed: Managed): readonly string[];
+  differences(known: Known): readonly string[];
   /** What people do there; null: nothing to do it with. */
   readonly edits: readonly (() => string | null)[];
 }
 
-/** Two lists of lines, compared. */
-export function differ(wanted: Iterable<string>, there: Iterable<string>): string[] {
-  const [should, is] = [new Set(wanted), new Set(there)];
+/** Two lists of lines, compared; `may`: those that may be there as well. */
+export function differ(wanted: Iterable<string>, there: Iterable<string>, may: Iterable<string> = []): string[] {
+  const [should, is, could] = [new Set(wanted), new Set(there), new Set(may)];
   return [
     ...[...should].filter((line) => !is.has(line)).map((line) => `+ ${line}`),
-    ...[...is].filter((line) => !should.has(line)).map((line) => `- ${line}`),
+    ...[...is].filter((line) => !should.has(line) && !could.has(line)).map((line) => `- ${line}`),
   ];
 }
 

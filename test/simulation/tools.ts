@@ -2,6 +2,7 @@
 import { startAwork } from "./tools/awork.ts";
 import { startDesks } from "./tools/desks.ts";
 import { startLearning } from "./tools/scim.ts";
+import { startShifts } from "./tools/shifts.ts";
 import { startSurveys } from "./tools/surveys.ts";
 
 export const TOOLS = {
@@ -9,4 +10,5 @@ export const TOOLS = {
   learning: startLearning,
   desks: startDesks,
   surveys: startSurveys,
+  shifts: startShifts,
 } as const;

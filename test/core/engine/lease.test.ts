@@ -119,6 +119,18 @@ describe("a lease", () => {
     expect(elapsed(clock.now(), (await store.leases.get(NAME))!.expiresAt)).toBe(MINUTE);
   });
 
+  it("that was renewed after the clock was set back is not believed to last as long as it did before", async () => {
+    const { take, store, clock } = await scene();
+    const lease = (await take()) as Lease;
+    const { now } = clock;
+    const back = (minutes: number) => Object.assign(clock, { now: () => later(now(), -minutes * MINUTE) });
+    back(90);
+    await store.leases.renew(NAME, "here", later(clock.now(), MINUTE));
+    back(70);
+    await lease.hold();
+    expect(elapsed(clock.now(), (await store.leases.get(NAME))!.expiresAt)).toBe(MINUTE);
+  });
+
   it("that ran out and went to somebody else lets nothing be written any more", async () => {
     const { take, store, clock } = await scene();
     const lease = (await take()) as Lease;

@@ -62,14 +62,19 @@ export async function startAwork(company: Company, dice: Dice): Promise<Tool> {
       connector: { type: "awork", api_key: KEY, base_url: awork.url, requests_per_minute: 10_000 },
     },
     records: () => new Map(live().map((one) => [one.id, seen(one)])),
-    doubles: () => twice(ours().map(lineOfOurs)),
-    differences() {
+    doubles: ({ stays }) =>
+      twice(
+        ours()
+          .filter(({ id }) => !stays(id))
+          .map(lineOfOurs),
+      ),
+    differences({ stays }) {
       // Absences of those who left stay as they were.
       const here = (person: SimPerson) => person.status !== "inactive" && company.world.people.includes(person);
       const old = addDays(company.today, -14);
       const wanted = company.world.people.filter(here).flatMap(granted);
       const there = ours().filter(({ userId, endOn }) => here(people.get(userId)!) && endOn.slice(0, 10) >= old);
-      return differ(wanted, there.map(lineOfOurs));
+      return differ(wanted, there.map(lineOfOurs), there.filter(({ id }) => stays(id)).map(lineOfOurs));
     },
     edits: [
       () => {

@@ -68,12 +68,12 @@ export async function startDesks(company: Company, dice: Dice): Promise<Tool> {
     records: () =>
       new Map([...people.records(), ...[...desks.world.bookings.values()].map((one) => [one.id, seen(one)] as const)]),
     doubles: people.doubles,
-    differences(managed) {
+    differences(known) {
       const here = (one: SimBooking) => people.isWanted(sitterOf(one)?.email ?? "") && dayOf(one) > company.today;
       const tooMuch = [...desks.world.bookings.values()].filter(
-        (one) => here(one) && !isBlocker(one) && isAbsent(sitterOf(one)!, dayOf(one)),
+        (one) => here(one) && !isBlocker(one) && !known.stays(one.id) && isAbsent(sitterOf(one)!, dayOf(one)),
       );
-      return [...people.differences(managed), ...tooMuch.map((one) => `- ${lineOf(one)}`)];
+      return [...people.differences(known), ...tooMuch.map((one) => `- ${lineOf(one)}`)];
     },
     edits: [...people.edits, () => book(""), () => book("")],
   };

@@ -4,7 +4,7 @@ import { startScimSimulator, type ScimSimulator } from "../../../plugins/protoco
 import type { Dice } from "../../../plugins/personio/simulator/random.ts";
 import type { SimPerson } from "../../../plugins/personio/world.ts";
 import type { Company } from "../company.ts";
-import { differ, twice, type Managed, type Seen, type Tool } from "../tool.ts";
+import { differ, twice, type Known, type Seen, type Tool } from "../tool.ts";
 
 const TOKEN = "canary-scim-token";
 
@@ -14,19 +14,21 @@ export async function startLearning(company: Company, dice: Dice): Promise<Tool>
   scim.addGroup("Book club", [...scim.world.users.keys()].slice(0, 1));
   const club = () => [...scim.world.groups.values()].find(({ body }) => body.displayName === "Book club");
 
-  const members = (id: string) => [...(scim.world.members.get(id) ?? [])].map((user) => people.addressOf(user));
   const isTeam = (body: Json) => /^Department /.test(textIn(body, "displayName") ?? "");
-  const teamsThere = () =>
+  /** Somebody who is locked may still be a member. */
+  const members = () =>
     [...scim.world.groups.values()]
       .filter(({ body }) => isTeam(body))
-      // Somebody who is locked may still be a member.
-      .map(({ id, body }) => ({ name: textIn(body, "displayName"), who: members(id).filter(people.isWanted).sort() }))
-      .filter(({ who }) => who.length > 0)
-      .map(({ name, who }) => `${name}: ${who}`);
-  const teamsWanted = () =>
-    [...Map.groupBy(people.employed(), ({ department }) => department!)].map(
-      ([{ name }, all]) => `Department ${name}: ${all.map(({ email }) => email).sort()}`,
-    );
+      .flatMap(({ id, body }) =>
+        [...(scim.world.members.get(id) ?? [])].map((user) => ({
+          id: `${id}/${user}`,
+          email: people.addressOf(user),
+          line: `${textIn(body, "displayName")}: ${people.addressOf(user)}`,
+        })),
+      )
+      .filter(({ email }) => people.isWanted(email));
+  const membersWanted = (known: Known) =>
+    people.wanted(known).map(({ department, email }) => `Department ${department!.name}: ${email}`);
   return {
     target: "learning",
     servers: [scim],
@@ -42,13 +44,17 @@ export async function startLearning(company: Company, dice: Dice): Promise<Tool>
       const foreign: Seen = { kind: "team", person: null, active: true, text, wanted: false };
       return new Map([...people.records(), ...(group ? [["club", foreign] as const] : [])]);
     },
-    doubles: (managed) => [
-      ...people.doubles(managed),
+    doubles: (known) => [
+      ...people.doubles(known),
       ...twice(
         [...scim.world.groups.values()].filter(({ body }) => isTeam(body)).map(({ body }) => `${body.displayName}`),
       ),
     ],
-    differences: (managed) => [...people.differences(managed), ...differ(teamsWanted(), teamsThere())],
+    differences(known) {
+      const staying = members().filter(({ id }) => known.stays(id));
+      const [there, may] = [members(), staying].map((some) => some.map(({ line }) => line));
+      return [...people.differences(known), ...differ(membersWanted(known), there!, may)];
+    },
     edits: people.edits,
   };
 }
@@ -70,9 +76,11 @@ export function scimPeople(scim: ScimSimulator, company: Company, dice: Dice) {
   const wantedAt = (email: string) => employed().some((person) => person.email === email);
   const ofCompany = () => users().filter(({ body }) => personOf(body) !== null);
   const edited = new Set<string>();
+  const wanted = ({ lacks }: Known) =>
+    employed().filter((person) => !lacks(person) || users().some(({ body }) => personOf(body) === person));
   return {
     addressOf,
-    employed,
+    wanted,
     isWanted: wantedAt,
     records: (): Map<string, Seen> =>
       new Map(
@@ -82,18 +90,21 @@ export function scimPeople(scim: ScimSimulator, company: Company, dice: Dice) {
           return [id, { kind: "user", person, active: isActive(body), text: JSON.stringify(body), wanted }];
         }),
       ),
-    doubles: (managed: Managed) =>
+    doubles: ({ managed, stays }: Known) =>
       twice(
         ofCompany()
-          .filter(({ id }) => managed(id))
+          .filter(({ id }) => managed(id) && !stays(id))
           .map(({ body }) => String(personOf(body)!.id)),
       ),
-    differences(managed: Managed) {
-      const there = ofCompany().filter(({ id, body }) => isActive(body) && (managed(id) || wantedAt(addressOf(id))));
-      const wanted = employed().map((person) => `${person.email} ${person.firstName} ${person.lastName}`);
+    differences(known: Known) {
+      const isThere = (id: string) => known.managed(id) || wantedAt(addressOf(id));
+      const there = ofCompany().filter(({ id, body }) => isActive(body) && isThere(id));
+      const staying = there.filter(({ id }) => known.stays(id));
+      const [lines, may] = [there, staying].map((some) => some.map(({ body }) => lineOf(body)));
       return differ(
-        wanted,
-        there.map(({ body }) => lineOf(body)),
+        wanted(known).map((person) => `${person.email} ${person.firstName} ${person.lastName}`),
+        lines!,
+        may,
       );
     },
     edits: [

@@ -39,8 +39,12 @@ export async function startSurveys(company: Company): Promise<Tool> {
       ),
     doubles: () => twice(rows().map(({ ImportId }) => ImportId!)),
     // A file of nobody is never sent: then what was sent last stays.
-    differences: () =>
-      company.present.length === 0 ? [] : differ(company.present.map(lineOfPerson), rows().map(lineOf)),
+    differences({ stays }) {
+      const staying = rows().filter(({ ImportId }) => stays(ImportId!));
+      return company.present.length === 0
+        ? []
+        : differ(company.present.map(lineOfPerson), rows().map(lineOf), staying.map(lineOf));
+    },
     edits: [() => null],
   };
 }
