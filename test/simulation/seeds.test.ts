@@ -23,10 +23,3 @@ const AHEAD = 5;
 test("a run whose lease ran out under it writes nothing more", async () => {
   expect((await simulate(AHEAD)).violation).toBeNull();
 });
-
-/** A run's process ended before it could write down that it had locked two people; eight hours later a third was locked too. */
-const UNCOUNTED = 21_783_156;
-
-test("whom a run locked before it was cut short counts for the limit of the next", async () => {
-  expect((await simulate(UNCOUNTED)).violation).toBeNull();
-});
