@@ -67,14 +67,8 @@ export class Running {
     });
     const { trigger, triggeredBy, scope, area } = wish;
     const run = await engine.store.runs.begin({
-      target: target.name,
-      plugin: target.plugin,
-      trigger,
-      triggeredBy,
-      mode: target.mode,
-      scope,
-      area,
-      startedAt: now,
+      ...{ target: target.name, plugin: target.plugin, mode: target.mode },
+      ...{ trigger, triggeredBy, scope, area, startedAt: now },
     });
     engine.log.info({ target: target.name, run: run.id, trigger, scope }, "run begins");
     return new Running(target, run, open, lease, ladder, wish.progress ?? (() => undefined));
