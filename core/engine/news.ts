@@ -45,8 +45,10 @@ function judgedBy(target: Target, today: CivilDate): string {
   return createHash("sha256").update(what).digest("base64url").slice(0, 22);
 }
 
-/** What failed is tried again, and what a crash left is settled, whatever is new. */
+/** What failed is tried again, and what a crash left is settled, whatever is new; and trouble is over only once a run met both sides. */
 async function hasWorkLeft({ name }: Target, { store }: Engine): Promise<boolean> {
   const { failing, parked } = await store.failures.counts(name);
-  return failing + parked > 0 || (await store.journal.unsettled(name)).length > 0;
+  if (failing + parked > 0 || (await store.journal.unsettled(name)).length > 0) return true;
+  const retries = (await store.targets.get(name))?.retries ?? 0;
+  return retries > 0 || (await store.incidents.open(name)) !== undefined;
 }

@@ -7,7 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import { IncompleteReadError } from "../../core/model/errors.ts";
-import { type Instant, later } from "../../core/model/time.ts";
+import type { Instant } from "../../core/model/time.ts";
 import type { ChangeMarks, Needs, Reader } from "../../core/plugin/contract.ts";
 import { byOffset } from "../../core/plugin/pagination.ts";
 import type { FormatMemory } from "./absences/date-format.ts";
@@ -21,8 +21,7 @@ import { collect } from "./wire/collect.ts";
 import type { Doors } from "./wire/doors.ts";
 import { isRefused } from "./wire/refusal.ts";
 import { sideBySide } from "./wire/side-by-side.ts";
-
-const DAY_MS = 24 * 60 * 60_000;
+import { sinceWithMargin } from "./wire/since.ts";
 
 export interface Asking {
   readonly doors: Doors;
@@ -43,8 +42,7 @@ export async function readChanges(needs: Needs, since: Instant, asking: Asking):
 }
 
 async function marksSince(needs: Needs, since: Instant, asking: Asking): Promise<ChangeMarks> {
-  // To the second and without a zone, as both interfaces take it.
-  const from = later(since, -DAY_MS).slice(0, 19);
+  const from = sinceWithMargin(since);
   const marks = new Map<string, string>();
   const note = (kind: string) => (record: { readonly id: string }) => marks.set(`${kind} ${record.id}`, markOf(record));
   await sideBySide(

@@ -2,8 +2,9 @@
  * Absences of a window by v1, where v2 is not there or not allowed. It is told both that v1 answers what overlaps the days asked
  * for, and only what lies wholly inside them: so a year more is asked for on either side, and the window is cut out here.
  */
-import { addDays, later, type Window } from "../../../core/model/time.ts";
+import { addDays, type Window } from "../../../core/model/time.ts";
 import type { Doors } from "../wire/doors.ts";
+import { sinceWithMargin } from "../wire/since.ts";
 import { rememberedDayBefore } from "./day-before.ts";
 import { Gathering } from "./gathering.ts";
 import { hoursV1 } from "./hours-pages-v1.ts";
@@ -13,7 +14,6 @@ import { type TimeOffFilter, timeOffsV1 } from "./time-offs-v1.ts";
 import { readTypesV1 } from "./types-v1.ts";
 
 const MARGIN_DAYS = 366;
-const DAY_MS = 24 * 60 * 60_000;
 
 export async function readV1(doors: Doors, zone: string, request: AbsenceRequest): Promise<ReadAbsences> {
   const types = await readTypesV1(doors.v1);
@@ -26,7 +26,7 @@ export async function readV1(doors: Doors, zone: string, request: AbsenceRequest
 
 /** Absences by the hour are read whole in either case: users say that their filter for changes does not work. */
 function timeOffFilter({ window, changedSince }: AbsenceRequest): TimeOffFilter {
-  return changedSince === null ? daysAround(window) : { updated_from: later(changedSince, -DAY_MS).slice(0, 10) };
+  return changedSince === null ? daysAround(window) : { updated_from: sinceWithMargin(changedSince).slice(0, 10) };
 }
 
 function daysAround({ from, to }: Window): TimeOffFilter {

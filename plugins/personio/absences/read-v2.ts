@@ -4,9 +4,10 @@
  * zone that the filters are read in, which is not documented; what lies outside the window is left out here.
  */
 import type { Absence } from "../../../core/model/absence.ts";
-import { addDays, type Clock, type Instant, later, type Window } from "../../../core/model/time.ts";
+import { addDays, type Clock, type Instant, type Window } from "../../../core/model/time.ts";
 import type { Collection } from "../../../core/plugin/contract.ts";
 import type { Doors } from "../wire/doors.ts";
+import { sinceWithMargin } from "../wire/since.ts";
 import { rememberedDayBefore } from "./day-before.ts";
 import type { FormatMemory } from "./date-format.ts";
 import { Gathering } from "./gathering.ts";
@@ -40,8 +41,6 @@ export interface ReadAbsences {
   readonly absences: Collection<Absence>;
   readonly warnings: readonly string[];
 }
-
-const DAY_MS = 24 * 60 * 60_000;
 
 export async function readV2(
   doors: Doors,
@@ -77,10 +76,10 @@ async function addWindow(gathering: Gathering, reading: PeriodsV2, memory: Memor
   await memory.openEnded.readRest(window, read, (reader, wanted) => gathering.add(reader, wanted));
 }
 
-/** Only what changed; the zone of the filter is unknown, so a day more. */
+/** Only what changed. */
 async function addChanged(gathering: Gathering, reading: PeriodsV2, memory: MemoryV2, since: Instant): Promise<void> {
-  const from = later(since, -DAY_MS).slice(0, 19);
-  await gathering.add(periodsV2(reading, { moments: { "updated_at.gte": from } }, memory.changes));
+  const moments = { "updated_at.gte": sinceWithMargin(since) };
+  await gathering.add(periodsV2(reading, { moments }, memory.changes));
 }
 
 function startingInside({ from, to }: Window): PeriodFilter {

@@ -125,6 +125,17 @@ describe("a partial run", () => {
     expect(await partial(house)).toMatchObject({ counts: { create: 1 } });
   });
 
+  test("does not take trouble with the target for over while it has not asked it, though nothing changed", async () => {
+    const house = await company();
+    house.awork.fault({ path: /./, times: Infinity, how: { status: 401, body: { message: "no" } } });
+    expect((await house.sync()).run.status).toBe("failed");
+    expect(await partial(house)).toMatchObject({ status: "failed" });
+    expect(await house.store.incidents.open(TARGET)).toBeDefined();
+    house.awork.heal();
+    expect(await partial(house)).toMatchObject({ status: "succeeded" });
+    expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+  });
+
   test("of a target in test mode looks at both sides each time, and remembers nothing", async () => {
     const house = await company();
     await house.restart({ target: { mode: "test" } });
