@@ -49,7 +49,9 @@ const WORKSPACE = {
 };
 
 export async function startAworkSimulator(options: AworkOptions = {}): Promise<AworkSimulator> {
-  const { apiKey = "awork-key", now = () => "2026-07-21T08:00:00.000Z", workspace = WORKSPACE } = options;
+  const { apiKey = "awork-key", now = () => "2026-07-21T08:00:00.000Z" } = options;
+  // Its own: what a test renames here is not renamed for every other simulator of the process.
+  const workspace = { ...(options.workspace ?? WORKSPACE) };
   const quirks = { ...QUIRKS, ...options.quirks };
   const world = new AworkWorld(now);
   const me = world.addUser({ firstName: "Rollcall", lastName: "API" });

@@ -36,7 +36,8 @@ const EMAIL = "rollcall@example.com";
 const SERVICE_ACCOUNT_RW = 51;
 
 export async function startSeatsurfingSimulator(options: SeatsurfingOptions = {}): Promise<SeatsurfingSimulator> {
-  const { now = () => "2026-07-21T08:00:00.000Z", organization = ORGANIZATION } = options;
+  const { now = () => "2026-07-21T08:00:00.000Z" } = options;
+  const organization = { ...(options.organization ?? ORGANIZATION) };
   const quirks = { ...QUIRKS, ...options.quirks };
   const world = new SeatsurfingWorld(now);
   const me = world.addUser({ email: EMAIL, firstname: "Rollcall", lastname: "Service", role: SERVICE_ACCOUNT_RW });

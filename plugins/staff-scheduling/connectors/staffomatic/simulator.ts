@@ -55,7 +55,8 @@ const ACCOUNT = { id: 159, subdomain: "acme", name: "Acme Shifts" };
 const QUIRKS: StaffomaticQuirks = { createStatus: 200, pageSize: 50, keepsDecided: false, rateLimit: null };
 
 export async function startStaffomaticSimulator(options: StaffomaticOptions = {}): Promise<StaffomaticSimulator> {
-  const { account = ACCOUNT, zone = "Europe/Berlin", now = () => "2026-07-21T08:00:00.000Z" } = options;
+  const { zone = "Europe/Berlin", now = () => "2026-07-21T08:00:00.000Z" } = options;
+  const account = { ...(options.account ?? ACCOUNT) };
   const credentials = { username: "admin@example.com", password: "made-up", token: "made-up-token" };
   const quirks = { ...QUIRKS, ...options.quirks };
   const world = new StaffomaticWorld(zone, now);

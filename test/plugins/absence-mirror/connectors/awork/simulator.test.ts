@@ -28,6 +28,14 @@ async function awork(options: AworkOptions = {}) {
   return { simulator, ask };
 }
 
+test("[one workspace for all] a workspace renamed in one simulator keeps its name in the next", async () => {
+  const { simulator: renamed } = await awork();
+  const { id } = renamed.workspace;
+  Object.assign(renamed.workspace, { id: "another-company" });
+  const { ask } = await awork();
+  expect((await ask("GET", "/me")).body).toMatchObject({ workspace: { id } });
+});
+
 describe("awork's filters", () => {
   const fields = new Set(["name", "startOn", "count", "active", "note", "infos"]);
   const row = {
