@@ -28,6 +28,8 @@ export interface Dialect {
   fullName(column: string): string;
   /** Whether a text contains one bound `?` that was made for it, whatever the case (of ASCII letters at least). */
   contains(text: string): string;
+  /** What the database's own clock shows, as an instant named `now`; null: it has none but this machine's. */
+  readonly now: string | null;
   /** A statement for the end: it waits for those before it. */
   readonly last: string;
 }

@@ -1,6 +1,6 @@
 /** All tables over one connection or one transaction. */
 import type { Knex } from "knex";
-import type { Clock } from "../model/time.ts";
+import type { Clock, Instant } from "../model/time.ts";
 import { actionTable } from "./actions.ts";
 import { copyDatabase } from "./backup.ts";
 import { copyToFile } from "./copy-to-file.ts";
@@ -63,6 +63,7 @@ function storeIn(tx: Knex.Transaction): Store {
 function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
   return {
     dialect: dialectOf(db).name,
+    now: () => now(db),
     targets: targetTable(db),
     runs: runTable(db),
     journal: journalTable(db),
@@ -82,6 +83,11 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
     actions: actionTable(db),
     people: peopleView(db),
   };
+}
+
+async function now(db: Knex): Promise<Instant | null> {
+  const question = dialectOf(db).now;
+  return question === null ? null : (await db.raw(question)).rows[0].now;
 }
 
 /** There is one connection: the last statement waits in line behind everything that was begun. */

@@ -44,6 +44,8 @@ export interface Store {
   readonly actions: ActionTable;
   /** What is known of people, put together from links, decisions and journal; reads alone. */
   readonly people: PeopleView;
+  /** What the clock of the database's server shows; null where that is this machine's. */
+  now(): Promise<Instant | null>;
   /** All or nothing. Inside, only the given store may be used. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Deletes what is older than `before`: finished runs with their changes, closed incidents, sent mails, closed decisions. */
