@@ -4,11 +4,14 @@
  * be several: each shows the page, one leads, the others stand by.
  */
 import { DAEMON_LEASE } from "../engine/daemon-lease.ts";
+import type { Engine } from "../engine/engine.ts";
 import { RULES } from "../model/rules.ts";
 import type { Ping } from "../notify/heartbeat.ts";
 import type { Readiness } from "../web/health/readiness.ts";
 import type { WebServer } from "../web/server.ts";
 import { AlreadyRunning } from "./already-running.ts";
+import type { Cluster } from "./cluster.ts";
+import { createHeartbeat } from "./heartbeat.ts";
 import { Leader } from "./leader.ts";
 import type { App } from "./open-app.ts";
 import { readinessOf } from "./readiness.ts";
@@ -26,23 +29,26 @@ export interface DaemonOptions {
 }
 
 /** Resolves after a stop in good order. @throws CommandRefused when another daemon works on this database and it cannot be shared. */
-export async function runDaemon({ app, signal, reloader, createWeb, ping, onReady }: DaemonOptions): Promise<void> {
+export async function runDaemon(options: DaemonOptions): Promise<void> {
+  const { app, signal, reloader, createWeb, onReady } = options;
   const ready = () => readinessOf(app, leader);
-  const leader = new Leader({ app, signal, ready, ping });
-  if (!(await leader.tryToLead()) && !app.isShared) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
-  // One that shares the work goes on when it leads no more.
-  const stopped = app.isShared ? signal : leader.ended!;
+  const cluster = app.isShared ? await join(options, ready) : null;
+  const leader = new Leader({ ...options, ready, ...(cluster && { queue: cluster.queue }) });
   try {
+    if (!(await leader.tryToLead()) && !cluster) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
+    // One that shares the work goes on when it leads no more.
+    const stopped = cluster ? signal : leader.ended!;
     const server = await createWeb(ready);
     await server.listen();
     try {
       app.log.info({ targets: [...app.engine.targets.keys()], url: server.url }, "rollcall is ready");
       onReady?.(server);
-      const work = [
-        app.isShared ? leader.standBy() : leader.work(),
-        reloader.watch((engine) => leader.settle(engine), stopped),
-        keepInStep(app.clock, stopped),
-      ];
+      const settle = async (engine: Engine) => {
+        await cluster?.renew();
+        await leader.settle(engine);
+      };
+      const work = [cluster ? leader.standBy() : leader.work(), reloader.watch(settle, stopped)];
+      if (cluster) work.push(cluster.run(stopped), keepInStep(app.clock, stopped));
       await untilStopped(stopped);
       app.log.info({}, "stopping: no new runs, current changes finish");
       await within(RULES.shutdownMs, Promise.all(work), app);
@@ -52,7 +58,15 @@ export async function runDaemon({ app, signal, reloader, createWeb, ping, onRead
     if (!signal.aborted) throw stopped.reason;
   } finally {
     await leader.resign();
+    await cluster?.close();
   }
+}
+
+/** Loaded where it is used: it brings a queue along. */
+async function join({ app, signal, ping }: DaemonOptions, ready: () => Promise<Readiness>): Promise<Cluster> {
+  const { joinCluster } = await import("./cluster.ts");
+  const { afterRun } = createHeartbeat({ app, ready, ping, signal });
+  return joinCluster(app, { signal, live: app.around.live, onRun: afterRun });
 }
 
 /** Waits for the work, but no longer than that; and not a moment longer than the work takes. */

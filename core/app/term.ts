@@ -4,6 +4,7 @@
  */
 import { tellOfAbsence } from "../engine/away.ts";
 import type { Lease } from "../engine/lease.ts";
+import type { RunQueue } from "../engine/run-queue.ts";
 import { Scheduler } from "../engine/scheduler.ts";
 import type { Ping } from "../notify/heartbeat.ts";
 import type { Readiness } from "../web/health/readiness.ts";
@@ -18,6 +19,8 @@ export interface TermOptions {
   readonly signal: AbortSignal;
   readonly ready: () => Promise<Readiness>;
   readonly ping: Ping;
+  /** Where what is due is put; left out: this process does it. */
+  readonly queue?: RunQueue;
 }
 
 export interface Term {
@@ -29,7 +32,7 @@ export interface Term {
 }
 
 /** Settles what the config means for what is remembered; nothing is due before `work`. */
-export async function beginTerm({ app, lease, signal, ready, ping }: TermOptions): Promise<Term> {
+export async function beginTerm({ app, lease, signal, ready, ping, queue }: TermOptions): Promise<Term> {
   const ended = AbortSignal.any([signal, lease.signal]);
   const heartbeat = createHeartbeat({ app, ready, ping, signal: ended });
   const scheduler = new Scheduler(app.engine, {
@@ -37,6 +40,7 @@ export async function beginTerm({ app, lease, signal, ready, ping }: TermOptions
     live: app.around.live,
     keepHistoryMs: () => app.config.history.keepMs,
     onRun: heartbeat.afterRun,
+    ...(queue && { queue }),
   });
   await tellOfAbsence(app.engine);
   await scheduler.settle(app.engine, { spreadOut: true });

@@ -24,5 +24,6 @@ export const sqlite: Dialect = {
   contains: (text) => `${text} LIKE ? ESCAPE '!'`,
   tables: "(SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%') AS present",
   now: null,
+  schema: null,
   last: "PRAGMA wal_checkpoint(PASSIVE)",
 };

@@ -1,9 +1,10 @@
 /** All tables over one connection or one transaction. */
 import type { Knex } from "knex";
-import type { Clock, Instant } from "../model/time.ts";
+import type { Clock } from "../model/time.ts";
 import { actionTable } from "./actions.ts";
 import { copyDatabase } from "./backup.ts";
 import { copyToFile } from "./copy-to-file.ts";
+import { daemonTable } from "./daemons.ts";
 import { decisionTable } from "./decisions.ts";
 import { dialectOf } from "./dialect.ts";
 import { failureTable } from "./failures.ts";
@@ -63,12 +64,14 @@ function storeIn(tx: Knex.Transaction): Store {
 function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
   return {
     dialect: dialectOf(db).name,
-    now: () => now(db),
+    now: () => answer(db, dialectOf(db).now),
+    schema: () => answer(db, dialectOf(db).schema),
     targets: targetTable(db),
     runs: runTable(db),
     journal: journalTable(db),
     links: linkTable(db),
     leases: leaseTable(db),
+    daemons: daemonTable(db),
     requests: requestTable(db),
     holds: holdTable(db),
     failures: failureTable(db),
@@ -85,9 +88,8 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
   };
 }
 
-async function now(db: Knex): Promise<Instant | null> {
-  const question = dialectOf(db).now;
-  return question === null ? null : (await db.raw(question)).rows[0].now;
+async function answer(db: Knex, question: string | null): Promise<string | null> {
+  return question === null ? null : (await db.raw(question)).rows[0].answer;
 }
 
 /** There is one connection: the last statement waits in line behind everything that was begun. */
