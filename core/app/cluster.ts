@@ -32,6 +32,8 @@ export async function joinCluster(app: App, options: JobOptions): Promise<Cluste
     const expiresAt = later(now, RULES.lease.lengthMs);
     const { version, holder } = around;
     await store.daemons.put({ ...holder, version, mark: markOf(version, app.engine), since, expiresAt }, now);
+    const alive = await store.daemons.alive(now);
+    around.pacers.shareBy(alive.length > 1 ? store.paces : null);
   }
 
   async function renew(): Promise<void> {

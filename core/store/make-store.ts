@@ -17,6 +17,7 @@ import { metaTable } from "./meta.ts";
 import { noticeTable } from "./notices.ts";
 import { guarded } from "./one-transaction.ts";
 import { outboxTable } from "./outbox.ts";
+import { paceTable } from "./paces.ts";
 import { peopleView } from "./people-view.ts";
 import { prune } from "./prune.ts";
 import { requestTable } from "./requests.ts";
@@ -72,6 +73,7 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
     links: linkTable(db),
     leases: leaseTable(db),
     daemons: daemonTable(db),
+    paces: paceTable(db),
     requests: requestTable(db),
     holds: holdTable(db),
     failures: failureTable(db),

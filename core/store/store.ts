@@ -20,6 +20,7 @@ import type { Fields, Kind, Link } from "../model/record.ts";
 import type { Edit, Settings } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
 import type { DaemonTable } from "./daemons.ts";
+import type { PaceTable } from "./paces.ts";
 import type { PeopleView } from "./people-view.ts";
 import type { SeenTable } from "./seen.ts";
 import type { RunFilter } from "./runs.ts";
@@ -32,6 +33,7 @@ export interface Store {
   readonly links: LinkTable;
   readonly leases: LeaseTable;
   readonly daemons: DaemonTable;
+  readonly paces: PaceTable;
   readonly requests: RequestTable;
   readonly holds: HoldTable;
   readonly failures: FailureTable;
