@@ -7,10 +7,12 @@ import { Jobs, type JobOptions } from "../engine/jobs.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RunQueue } from "../engine/run-queue.ts";
 import { RULES } from "../model/rules.ts";
-import { later } from "../model/time.ts";
-import { postgresConnection } from "../store/postgres.ts";
+import { elapsed, later, type Instant } from "../model/time.ts";
+import { postgresConnection, type PostgresConnection } from "../store/postgres.ts";
 import type { App } from "./open-app.ts";
 import { PREFIX, SharedQueue } from "./shared-queue.ts";
+
+const MINUTE_MS = 60_000;
 
 export interface Cluster {
   readonly queue: RunQueue;
@@ -25,7 +27,8 @@ export interface Cluster {
 export async function joinCluster(app: App, options: JobOptions): Promise<Cluster> {
   const { store, clock, around, log } = app;
   const since = clock.now();
-  const queue = await openQueue(app, new Jobs(options));
+  const connection = postgresConnection(app.config.database.reveal());
+  const queue = await connection.orRefuse(openQueue(app, new Jobs(options), connection.options));
 
   async function tell(): Promise<void> {
     const now = clock.now();
@@ -43,7 +46,10 @@ export async function joinCluster(app: App, options: JobOptions): Promise<Cluste
     await queue.keepOnly(new Set(alive.map(({ mark }) => nameOf(mark))));
   }
 
-  await renew();
+  await connection.orRefuse(renew()).catch(async (error) => {
+    await queue.close();
+    throw error;
+  });
   return {
     queue,
     renew,
@@ -61,21 +67,25 @@ export async function joinCluster(app: App, options: JobOptions): Promise<Cluste
   };
 }
 
-async function openQueue(app: App, jobs: Jobs): Promise<SharedQueue> {
+async function openQueue(app: App, jobs: Jobs, connection: PostgresConnection): Promise<SharedQueue> {
   const { store, clock, log } = app;
-  const connection = postgresConnection(app.config.database.reveal());
-  return connection.orRefuse(
-    SharedQueue.open({
-      connection: connection.options,
-      schema: (await store.schema()) as string,
-      running: () => store.leases.held(clock.now()),
-      async perform(target, catchUp) {
-        const job = await jobs.of(target, catchUp, app.engine);
-        await job?.work();
-      },
-      onTrouble: (err) => log.warn({ err }, "the queue that daemons share was in trouble; it is tried again"),
-    }),
-  );
+  /** Each of its questions fails while the database is away: that is told once a minute. */
+  let toldAt: Instant | null = null;
+  const onTrouble = (err: unknown) => {
+    if (toldAt !== null && elapsed(toldAt, clock.now()) < MINUTE_MS) return;
+    toldAt = clock.now();
+    log.warn({ err }, "the queue that daemons share is in trouble; it is tried again");
+  };
+  return SharedQueue.open({
+    connection,
+    schema: (await store.schema()) as string,
+    running: () => store.leases.held(clock.now()),
+    async perform(target, catchUp) {
+      const job = await jobs.of(target, catchUp, app.engine);
+      await job?.work();
+    },
+    onTrouble,
+  });
 }
 
 /** Those with the same would plan the same. */

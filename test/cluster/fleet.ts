@@ -27,8 +27,8 @@ export interface FleetOptions {
 
 export class Member {
   program: Program | null = null;
-  /** Whether a signal has stopped it for a while. */
-  isStill = false;
+  /** What has happened to it is not over yet. */
+  isTroubled = false;
   readonly number: number;
   readonly cable: WireCutter;
   readonly tunnel: Tunnel;
@@ -66,7 +66,12 @@ export class Member {
     };
     this.program = new Program(["start"], { main, cwd: this.#folder, env });
     this.program.onSaid = (text) => this.#hear(text);
-    this.isStill = false;
+  }
+
+  /** What a command beside it prints. */
+  async ask(...command: string[]): Promise<string> {
+    const env = { PATH: process.env.PATH ?? "" };
+    return (await new Program(command, { main: this.#options.main, cwd: this.#folder, env }).ended).stdout;
   }
 
   async ready(): Promise<void> {
@@ -74,8 +79,6 @@ export class Member {
   }
 
   send(signal: NodeJS.Signals): void {
-    if (signal === "SIGSTOP") this.isStill = true;
-    if (signal === "SIGCONT") this.isStill = false;
     this.program?.send(signal);
   }
 
@@ -124,6 +127,11 @@ export class Fleet {
   async start(): Promise<void> {
     for (const member of this.members) await member.start();
     await Promise.all(this.members.map((member) => member.ready()));
+  }
+
+  /** As systemd or Docker does: a database that is away when a daemon starts ends it. */
+  async restartThoseThatEnded(): Promise<void> {
+    for (const member of this.members) if (!member.lives && !member.isTroubled) await member.start();
   }
 
   /** Writes that left a daemon for a target after another daemon had begun a run of it: two runs at the same time. */

@@ -1,5 +1,5 @@
 /**
- * rollcall as it is shipped, with a tenth of the waits that end a lease or give up a job: what is met in an hour shows in minutes.
+ * rollcall as it is shipped, with a fraction of the waits that end a lease or give up a job: what is met in an hour shows in minutes.
  * Nothing else is another.
  */
 import { defineConfig, type Plugin } from "rolldown";
@@ -7,8 +7,9 @@ import shipped from "../../rolldown.config.ts";
 
 const SHORTER: Readonly<Record<string, readonly (readonly [was: string, is: string])[]>> = {
   "core/model/rules.ts": [
-    ["lengthMs: 60 * SECOND, renewMs: 15 * SECOND", "lengthMs: 6 * SECOND, renewMs: 1.5 * SECOND"],
+    ["lengthMs: 60 * SECOND, renewMs: 15 * SECOND", "lengthMs: 10 * SECOND, renewMs: 2 * SECOND"],
     ["timeoutMs: 30 * SECOND", "timeoutMs: 3 * SECOND"],
+    ["tokenRetryMs: 15 * SECOND", "tokenRetryMs: 1 * SECOND"],
   ],
   "core/app/leader.ts": [["ASK_EVERY_MS = 3_000", "ASK_EVERY_MS = 300"]],
   "core/app/shared-clock.ts": [["LOOK_EVERY_MS = 5_000", "LOOK_EVERY_MS = 500"]],

@@ -24,7 +24,7 @@ export interface Outcome {
   readonly workers: number;
 }
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 export async function playRounds(options: RoundsOptions): Promise<Outcome> {
   const { seed, troubles, main, server, daemons = 3, targets = 4, onRound } = options;
@@ -38,11 +38,15 @@ export async function playRounds(options: RoundsOptions): Promise<Outcome> {
     await inStep();
     for (const [round, trouble] of troubles.entries()) {
       const from = performance.now();
-      const member = dice.pick(fleet.members.filter((one) => one.lives && !one.isStill));
+      // One at least goes on with the work.
+      if (fleet.members.filter(({ isTroubled }) => !isTroubled).length < 2) await calm();
+      const member = dice.pick(fleet.members.filter(({ isTroubled }) => !isTroubled));
       town.change(dice);
+      // A run that takes longer is met in the middle more often.
+      for (const { tunnel } of fleet.members) tunnel.slow(dice.pick([0, 30, 100, 300]));
       await ask();
       await new Promise((resolve) => setTimeout(resolve, dice.between(0, 1_500)));
-      await TROUBLES[trouble]!({ fleet, server, url, dice }, member!);
+      await TROUBLES[trouble]!({ fleet, server, url, dice }, member);
       await inStep();
       onRound?.(round + 1, trouble, performance.now() - from);
     }
@@ -75,6 +79,7 @@ export async function playRounds(options: RoundsOptions): Promise<Outcome> {
     let asked = performance.now();
     const good = async () => {
       requireNone(town.doubled());
+      await fleet.restartThoseThatEnded();
       if (town.outOfStep().length === 0) return true;
       // A run that was under way when the company changed may have read it before.
       if (performance.now() - asked > 3_000) {

@@ -12,6 +12,8 @@ const PEOPLE = 6;
 export interface TownOptions {
   readonly seed: number;
   readonly targets: number;
+  /** Further settings of every daemon: mail. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 export class Town {
@@ -20,19 +22,26 @@ export class Town {
   readonly tools: ReadonlyMap<string, AworkSimulator>;
   readonly #today = instantOf(Date.now()).slice(0, 10);
 
-  private constructor(personio: PersonioSimulator, tools: ReadonlyMap<string, AworkSimulator>) {
+  readonly #settings: Readonly<Record<string, unknown>>;
+
+  private constructor(
+    personio: PersonioSimulator,
+    tools: ReadonlyMap<string, AworkSimulator>,
+    settings: Readonly<Record<string, unknown>>,
+  ) {
     this.personio = personio;
     this.tools = tools;
+    this.#settings = settings;
   }
 
-  static async open({ seed, targets }: TownOptions): Promise<Town> {
+  static async open({ seed, targets, settings = {} }: TownOptions): Promise<Town> {
     const now = () => instantOf(Date.now());
     const world = makeWorld({ seed, people: 0, today: now().slice(0, 10) });
     const personio = await startPersonioSimulator({ world, now });
     const tools = new Map<string, AworkSimulator>();
     for (let number = 1; number <= targets; number += 1)
       tools.set(`absences-${number}`, await startAworkSimulator({ now, ...tenant(number) }));
-    const town = new Town(personio, tools);
+    const town = new Town(personio, tools, settings);
     for (let count = 0; count < PEOPLE; count += 1) town.#hire();
     return town;
   }
@@ -51,6 +60,7 @@ export class Town {
       version: 1,
       owners: ["owner@example.com"],
       database,
+      ...this.#settings,
       source: { plugin: "personio", client_id, client_secret, base_url: this.personio.url, ...QUICK },
       targets: Object.fromEntries([...this.tools].map(([name, tool]) => [name, target(tool)])),
     });
@@ -71,6 +81,12 @@ export class Town {
     const [moved, withdrawn] = [dice.pick(world.absences), dice.pick(world.absences)];
     if (moved) changeAbsence(world, moved, { endsOn: addDays(moved.startsOn, dice.between(0, 20)) });
     if (withdrawn && world.absences.length > 20) withdrawAbsence(world, withdrawn);
+  }
+
+  /** So many absences more. */
+  fill(dice: Dice, absences: number): void {
+    for (const until = this.personio.world.absences.length + absences; this.personio.world.absences.length < until; )
+      this.change(dice);
   }
 
   /** What is there twice, at any moment. */

@@ -12,7 +12,7 @@ export interface Scene {
 }
 
 /** Longer than a lease of quick.config.ts. */
-const STILL_MS = 8_000;
+const STILL_MS = 12_000;
 
 export type Trouble = (scene: Scene, member: Member) => Promise<void>;
 
@@ -25,7 +25,7 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
   },
   async "killed and gone for a while"(_scene, member) {
     await member.end("SIGKILL");
-    later(STILL_MS, () => member.start());
+    later(member, STILL_MS, () => member.start());
   },
   async "told to stop"(_scene, member) {
     await member.end("SIGTERM");
@@ -33,15 +33,15 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
   },
   async "stopped and continued"(_scene, member) {
     member.send("SIGSTOP");
-    later(STILL_MS, async () => member.send("SIGCONT"));
+    later(member, STILL_MS, async () => member.send("SIGCONT"));
   },
   async "stopped for a moment"(_scene, member) {
     member.send("SIGSTOP");
-    later(1_000, async () => member.send("SIGCONT"));
+    later(member, 1_000, async () => member.send("SIGCONT"));
   },
   async "cut off in silence"(_scene, member) {
     member.cable.block();
-    later(STILL_MS, async () => {
+    later(member, STILL_MS, async () => {
       member.cable.unblock();
       member.cable.cut();
     });
@@ -62,7 +62,7 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
   async "another config"(_scene, member) {
     await member.end("SIGTERM");
     await member.start("6d");
-    later(STILL_MS, async () => {
+    later(member, STILL_MS, async () => {
       await member.end("SIGTERM");
       await member.start();
     });
@@ -71,10 +71,16 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
 
 const pending = new Set<Promise<void>>();
 
-function later(ms: number, work: () => Promise<void>): void {
-  const done = sleep(ms).then(work);
+/** Until then nothing else happens to this one. */
+function later(member: Member, ms: number, work: () => Promise<void>): void {
+  member.isTroubled = true;
+  const done = sleep(ms)
+    .then(work)
+    .finally(() => {
+      member.isTroubled = false;
+      pending.delete(done);
+    });
   pending.add(done);
-  void done.finally(() => pending.delete(done));
 }
 
 /** Once whatever was to happen later has happened. */

@@ -15,6 +15,8 @@ export interface Written {
 export interface Tunnel {
   readonly url: string;
   readonly written: readonly Written[];
+  /** From now on each piece that the daemon sends takes so many milliseconds. */
+  slow(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ const WRITES = /^(POST|PUT|PATCH|DELETE) /;
 export async function startTunnel(): Promise<Tunnel> {
   const written: Written[] = [];
   const ends = new Set<Socket>();
+  let wait = 0;
   const server = createServer();
   server.on("connect", ({ url }, client: Socket) => {
     const port = Number(url?.split(":")[1]);
@@ -37,7 +40,12 @@ export async function startTunnel(): Promise<Tunnel> {
       ends.add(one);
       one.on("error", () => undefined);
       one.on("close", () => other.destroy());
-      one.pipe(other);
+      one.on("data", (bytes: Buffer) => {
+        other.write(bytes);
+        if (one !== client || wait === 0) return;
+        one.pause();
+        setTimeout(() => one.resume(), wait);
+      });
     }
   });
   server.listen(0, "127.0.0.1");
@@ -45,6 +53,9 @@ export async function startTunnel(): Promise<Tunnel> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     written,
+    slow(ms) {
+      wait = ms;
+    },
     async close() {
       for (const end of ends) end.destroy();
       server.close();

@@ -6,7 +6,7 @@ import { clock } from "./kit.ts";
 
 async function stores(count: number) {
   const url = await (await sharedPostgres()).newDatabase();
-  const all = [];
+  const all: Awaited<ReturnType<typeof openStore>>[] = [];
   for (let n = 0; n < count; n += 1) all.push(await openStore({ url, clock }));
   onTestFinished(async () => {
     await Promise.all(all.map((store) => store.close()));
