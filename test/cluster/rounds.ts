@@ -98,6 +98,8 @@ export async function playRounds(options: RoundsOptions): Promise<Outcome> {
       "SELECT target, trigger, status FROM runs",
       url,
     );
+    const incidents = await server.ask("SELECT code, message FROM incidents", url);
+    requireNone(incidents.map(({ code, message }) => `somebody was told ${code}: ${message}`));
     const minutes = Math.ceil((Date.now() - began) / 60_000) + 1;
     for (const target of town.tools.keys()) {
       const fired = runs.filter((run) => run.target === target && run.trigger === "schedule").length;
