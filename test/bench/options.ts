@@ -28,7 +28,9 @@ export const HELP = `npm run bench -- [options]
                               ${PAGE}: the dashboard over 10,000 runs and 50,000 people, alone or beside them
   --people 1000,10000,50000   sizes of the company (default 1000)
   --rounds 5                  of each run; medians and spread are printed (default 1)
-  --runs first,same,changed   first run, run without change, run with 1 % changed (default all)
+  --runs first,same,partial,changed
+                              first run, run without change, the same where only what changed is asked for
+                              (of shifts and surveys there is none), run with 1 % changed (default all)
   --cold, --warm              a process a run, or the daemon (default --cold; both may be given);
                               provisioning and surveys cold alone
   --json FILE                 all figures, every single run included
@@ -39,7 +41,7 @@ a measured pace.
 The great one: npm run bench -- --case absences --people 1000,10000,50000 --rounds 5 --cold --warm (half an hour).
 `;
 
-const RUNS: readonly Run[] = ["first", "same", "changed"];
+const RUNS: readonly Run[] = ["first", "same", "partial", "changed"];
 
 /** Null: help is wanted. @throws for options that do not exist. */
 export function optionsOf(args: readonly string[]): Options | null {
