@@ -13,7 +13,7 @@ import type { Contender } from "./contender.ts";
 import { HELP, optionsOf, type Kind, type Options } from "./options.ts";
 import { footprint, footprintLine } from "./footprint.ts";
 import { excessOf } from "./requests.ts";
-import { LIMIT_MS, measurePages, pageTable } from "./pages.ts";
+import { LIMIT_MS, measurePages, pageTable, SIZES } from "./pages.ts";
 import { summaryOf, tableOf, type Sample } from "./report.ts";
 import { rollcallContender } from "./rollcall-contender.ts";
 import { scriptContender } from "./script-contender.ts";
@@ -40,17 +40,17 @@ async function main(options: Options): Promise<void> {
   }
   const summary = summaryOf(samples);
   if (samples.length > 0) process.stdout.write(`${tableOf(summary)}\n`);
-  if (options.page) await pages(options);
+  for (const name of options.pages) await pages(name, options);
   const takes = footprint();
   process.stdout.write(`${footprintLine(takes)}\n`);
   if (options.json) writeFileSync(options.json, `${JSON.stringify({ summary, samples, footprint: takes }, null, 2)}\n`);
 }
 
 /** @throws where a page takes longer than it may. */
-async function pages({ rounds }: Options): Promise<void> {
-  say("page: filling a database");
-  const figures = await measurePages({ runs: 10_000, people: 50_000, times: 10 * rounds });
-  process.stdout.write(`${pageTable(figures)}\n`);
+async function pages(name: keyof typeof SIZES, { rounds }: Options): Promise<void> {
+  say(`${name}: filling a database`);
+  const figures = await measurePages({ ...SIZES[name], times: 10 * rounds });
+  process.stdout.write(`${name}:\n${pageTable(figures)}\n`);
   const slow = figures.filter(({ medianMs }) => medianMs > LIMIT_MS).map(({ page }) => page);
   if (slow.length > 0) throw new Error(`longer than ${LIMIT_MS} ms: ${slow.join(", ")}`);
 }
