@@ -49,11 +49,12 @@ export default defineConfig({
   },
   platform: "node",
   plugins: [assets, licences],
-  // sqlite3 and ssh2 are or may load compiled code; pg is loaded where PostgreSQL is used; the others are the drivers of
+  // sqlite3 and ssh2 are or may load compiled code; pg and pg-boss are loaded where PostgreSQL is used; the others are the drivers of
   // databases that knex knows and rollcall does not use.
   external: [
     "sqlite3",
     "pg",
+    "pg-boss",
     "ssh2",
     "ssh2-sftp-client",
     "better-sqlite3",

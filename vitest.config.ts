@@ -26,7 +26,7 @@ const ON_POSTGRES = [
 
 /** A process of its own for each file that starts processes and servers, measures, or takes a minute: there it costs little. */
 const ALONE = [
-  "test/{bench,browser,crash,docs,exam,fuzz,package,shipping,simulation}/**/*.test.ts",
+  "test/{bench,browser,cluster,crash,docs,exam,fuzz,package,shipping,simulation}/**/*.test.ts",
   "test/core/store/**/*.test.ts",
   "test/e2e/process/**/*.test.ts",
 ];

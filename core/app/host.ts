@@ -174,6 +174,8 @@ function openOn(
     pid,
     isAlive,
     random,
+    // One that was set on purpose stays as it was set.
+    sharesClock: !env.ROLLCALL_NOW,
     writeLog: (line) => stderr.write(line),
   });
 }

@@ -18,6 +18,7 @@ import { createLog, type Level, type Log } from "./log.ts";
 import { mailLog } from "./mail-log.ts";
 import type { Outside } from "./outside.ts";
 import { Pacers } from "./pacers.ts";
+import { sharedClock } from "./shared-clock.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { Traffic } from "./traffic.ts";
 
@@ -33,6 +34,8 @@ export interface AppOptions {
   readonly isAlive: (pid: number) => boolean;
   readonly random: () => number;
   readonly outside?: Outside;
+  /** Whether the clock is put right by the database's where several machines share one. Default: no, it is as it is. */
+  readonly sharesClock?: boolean;
 }
 
 export class App {
@@ -97,7 +100,8 @@ export class App {
       }),
       (opened) => opened.close(),
     );
-    return new App(options, store, await keyOf(store, "fingerprint_key"), lifecycle);
+    const clock = options.sharesClock ? await sharedClock(options.clock, store) : options.clock;
+    return new App({ ...options, clock }, store, await keyOf(store, "fingerprint_key"), lifecycle);
   }
 
   get config(): Config {
@@ -109,7 +113,12 @@ export class App {
   }
 
   get clock(): Clock {
-    return this.#options.clock;
+    return this.around.clock;
+  }
+
+  /** Whether other daemons may share the work: on PostgreSQL. */
+  get isShared(): boolean {
+    return this.store.dialect === "postgres" && this.#options.outside?.driver === undefined;
   }
 
   /** Takes a reloaded config over. Runs that go on keep what they began with. */

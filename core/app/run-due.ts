@@ -8,7 +8,7 @@ import { CommandRefused } from "../model/errors.ts";
 import type { RunDocument, RunReport } from "../model/run.ts";
 import type { LeaseRow } from "../store/store.ts";
 import type { Ping } from "../notify/heartbeat.ts";
-import { holderOf } from "./daemon.ts";
+import { holderOf } from "./already-running.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import type { App } from "./open-app.ts";
 import { readinessOf } from "./readiness.ts";

@@ -84,6 +84,19 @@ async function wasCutShort({ name }: Target, engine: Engine): Promise<boolean> {
   return !isAlive(lease, engine) && (await engine.store.runs.running(name)).length > 0;
 }
 
+/** The same of all active targets at once: their runs whose process is gone. */
+export async function cutShort(engine: Engine): Promise<readonly { readonly run: string; readonly target: Target }[]> {
+  const { store, targets } = engine;
+  const left: { run: string; target: Target }[] = [];
+  for (const { id: run, target: name } of await store.runs.running()) {
+    const target = targets.get(name);
+    if (target?.mode !== "active" || isAlive(await store.leases.get(name), engine)) continue;
+    // Looked at once more: its lease may be gone because it has ended just now.
+    if ((await store.runs.get(run))?.status === "running") left.push({ run, target });
+  }
+  return left;
+}
+
 async function openProblem(target: Target, engine: Engine, store: Engine["store"]): Promise<void> {
   const { message, remedy } = target.problem as NonNullable<Target["problem"]>;
   const open = await store.incidents.open(target.name);

@@ -36,6 +36,8 @@ export async function takeLease(
   { watchProgress }: { readonly watchProgress: boolean } = { watchProgress: true },
 ): Promise<Lease | null> {
   const { store, clock, holder } = engine;
+  // By a clock that runs ahead, another machine's lease would seem to have ended.
+  await clock.sync?.();
   const expiry = () => later(clock.now(), RULES.lease.lengthMs);
   const taken = await store.leases.take(name, holder, clock.now(), expiry(), (row) => engine.isGone(row));
   if (!taken) return null;

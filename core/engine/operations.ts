@@ -9,6 +9,7 @@ import type { Kind } from "../model/record.ts";
 import type { Mode, RunDocument, RunError, RunReport, RunScope, Trigger } from "../model/run.ts";
 import type { Edit } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
+import type { DaemonStatus } from "./daemons.ts";
 import type { Deeds, TokenReport } from "./deeds.ts";
 import type { Looks, RunsWanted } from "./looks.ts";
 
@@ -143,6 +144,8 @@ export interface TargetStatus {
 
 export interface StatusReport {
   readonly daemon: { readonly running: boolean; readonly since: Instant | null };
+  /** Those that share the work, the oldest first; left out on SQLite, where there is one. */
+  readonly daemons?: readonly DaemonStatus[] | undefined;
   readonly mail: { readonly state: "ok" | "failing" | "off"; readonly queued: number; readonly error: string | null };
   readonly config_error: string | null;
   readonly targets: readonly TargetStatus[];

@@ -2,53 +2,42 @@
  * Decides every second what is due, by what is stored, never by timers: fires, tries again, runs that people asked for,
  * probes and reminders. One target never runs twice at the same time; several targets do.
  */
-import PQueue from "p-queue";
-import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
 import { elapsed, type Instant } from "../model/time.ts";
 import type { RunRequest, TargetState } from "../store/store.ts";
-import { firesAfter, makeDue, passOver, settleTargets } from "./activation.ts";
+import { cutShort, makeDue, settleTargets } from "./activation.ts";
 import type { Engine, Target } from "./engine.ts";
-import { asKnown, runError } from "./incidents.ts";
-import { probe } from "./probe.ts";
-import { Live, runTold } from "./live.ts";
+import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";
+import { LocalQueue } from "./local-queue.ts";
 import { lastPulse } from "./pulse.ts";
 import { isAhead, putRight } from "./put-right.ts";
-import type { RunOrder } from "./run-order.ts";
+import type { RunQueue } from "./run-queue.ts";
 import { Upkeep, type UpkeepOptions } from "./upkeep.ts";
 
 const TICK_MS = 1_000;
 const MINUTE_MS = 60_000;
-/** Runs at the same time; vendors set the pace long before this does. */
-const PARALLEL = 4;
 
-export interface SchedulerOptions extends UpkeepOptions {
-  readonly signal: AbortSignal;
-  readonly onRun?: (run: RunDocument) => void;
-  /** Hears of every run while it goes on. */
-  readonly live?: Live;
-}
-
-/** Nobody listens. */
-const SILENCE = new Live();
-
-interface Due {
-  readonly trigger: Trigger;
-  readonly scope: RunScope;
+export interface SchedulerOptions extends UpkeepOptions, JobOptions {
+  /** Where what is due is put. Default: this process does it. */
+  readonly queue?: RunQueue;
 }
 
 export class Scheduler {
   /** When it last looked: the watchdog's pulse. */
   lookedAt: Instant;
   #engine: Engine;
-  readonly #options: SchedulerOptions;
-  readonly #queue = new PQueue({ concurrency: PARALLEL });
-  readonly #busy = new Set<string>();
+  readonly #signal: AbortSignal;
+  readonly #queue: RunQueue;
+  readonly #jobs: Jobs;
   readonly #catchUp = new Set<string>();
+  /** Runs that were cut short and for whose target another was made due. */
+  readonly #followed = new Set<string>();
   readonly #upkeep: Upkeep;
 
   constructor(engine: Engine, options: SchedulerOptions) {
     this.#engine = engine;
-    this.#options = options;
+    this.#signal = options.signal;
+    this.#queue = options.queue ?? new LocalQueue();
+    this.#jobs = new Jobs(options);
     this.#upkeep = new Upkeep(options);
     this.lookedAt = engine.clock.now();
   }
@@ -59,19 +48,16 @@ export class Scheduler {
     // Another process may have looked last, by a clock that ran ahead.
     const pulse = await lastPulse(engine);
     if (pulse !== null && pulse > this.lookedAt) this.lookedAt = pulse;
-    const overdue = await settleTargets(engine);
-    for (const target of overdue) this.#catchUp.add(target.name);
-    await makeDue(overdue, { spreadOut }, engine);
+    await this.#catchUpOn(await settleTargets(engine), { spreadOut });
   }
 
   /** Looks every second until the signal aborts, then waits for what is running. */
   async run(): Promise<void> {
-    const { signal } = this.#options;
-    while (!signal.aborted) {
+    while (!this.#signal.aborted) {
       await this.look().catch((error) =>
         this.#engine.log.error({ err: error }, "the scheduler could not look; it tries again"),
       );
-      await this.#engine.clock.sleep(TICK_MS, signal).catch(() => undefined);
+      await this.#engine.clock.sleep(TICK_MS, this.#signal).catch(() => undefined);
     }
     await this.idle();
   }
@@ -79,12 +65,15 @@ export class Scheduler {
   /** Starts what is due now; does not wait for it. */
   async look(): Promise<void> {
     const { store, clock, targets } = this.#engine;
+    if (this.#queue.isShared) await this.#followUp();
     const states = await store.targets.all();
-    const paused = new Set(states.filter((state) => state.pausedAt !== null).map((state) => state.name));
+    const busy = await this.#queue.busy();
+    const known = new Map(states.map((state) => [state.name, state]));
     for (const request of await store.requests.waiting()) {
       const target = targets.get(request.target);
       if (!target) await this.#refuse(request);
-      else if (request.triggeredBy !== null || !paused.has(request.target)) this.#serve(request, target);
+      else if (!busy.has(target.name) && mayBegin(request, known.get(target.name) ?? { pausedAt: null }))
+        await this.#add(this.#jobs.asked(request, target, this.#engine));
     }
     const setBackMs = Math.max(0, elapsed(clock.now(), this.lookedAt));
     if (setBackMs > MINUTE_MS) this.#upkeep.forget();
@@ -93,14 +82,14 @@ export class Scheduler {
       if (!target) continue;
       // What is due by the clock that was put right is seen at the next look.
       if (setBackMs > MINUTE_MS || isAhead(state, clock.now())) await putRight(target, state, setBackMs, this.#engine);
-      else if (!this.#busy.has(state.name)) await this.#lookAt(target, state);
+      else if (!busy.has(state.name)) await this.#lookAt(target, state);
     }
     await this.#upkeep.look(this.#engine);
     this.lookedAt = clock.now();
   }
 
   async idle(): Promise<void> {
-    await this.#queue.onIdle();
+    await this.#queue.idle();
   }
 
   /** Of a target that the config does not know, unless it is about to: what was asked then is not done at some later time. */
@@ -111,68 +100,31 @@ export class Scheduler {
     await store.requests.refuse(id, { code: "CONFIG", message: `the daemon knows no target ${target}`, remedy });
   }
 
-  #serve(request: RunRequest, target: Target): void {
-    if (this.#busy.has(request.target)) return;
-    const { store } = this.#engine;
-    this.#start(target, async (engine) => {
-      const { trigger, triggeredBy, scope, area, approve } = request;
-      const { signal } = this.#options;
-      try {
-        const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
-        await this.#run(target, { trigger, triggeredBy, scope, area, approve, signal, onBegin }, engine);
-      } catch (error) {
-        await store.requests.refuse(request.id, runError(asKnown(error), this.#engine));
-      }
-    });
-  }
-
   async #lookAt(target: Target, state: TargetState): Promise<void> {
-    if (target.mode !== "active" || state.removedAt !== null) return;
-    const { store, clock } = this.#engine;
-    const now = clock.now();
-    // Whoever paused it by hand wants nothing to start by itself, not even because a probe passed.
-    if (state.pausedAt !== null) return passOver(target, this.#engine);
-    const incident = await store.incidents.open(target.name);
-    if (incident && state.retryAt === null) {
-      if (incident.nextProbeAt !== null && incident.nextProbeAt <= now)
-        this.#start(target, (engine) => probe(incident, target, this.#options.signal, engine));
-      return passOver(target, this.#engine);
+    const job = await this.#jobs.due(target, state, this.#catchUp.has(target.name), this.#engine);
+    if (job) await this.#add(job);
+  }
+
+  async #add(job: Job): Promise<void> {
+    if (job.catchUp) this.#catchUp.delete(job.target.name);
+    await this.#queue.add(job);
+  }
+
+  /** Where several processes work, one of them may have died in the middle of a run. */
+  async #followUp(): Promise<void> {
+    const left = (await cutShort(this.#engine)).filter(({ run }) => !this.#followed.has(run));
+    for (const { run, target } of left) {
+      this.#followed.add(run);
+      this.#engine.log.warn({ run, target: target.name }, "the daemon of this run is gone; another run follows");
     }
-    const due = target.problem ? null : this.#dueOf(target, state, now);
-    if (!due) return;
-    // The fire is spent once the run has begun, so that a crash before that loses none.
-    const onBegin = () =>
-      store.targets.save(target.name, { retryAt: null, ...firesAfter(target, state.activatedAt ?? now, now) });
-    const wish = { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal, onBegin };
-    this.#start(target, (engine) => this.#run(target, wish, engine));
+    await this.#catchUpOn(
+      left.map(({ target }) => target),
+      { spreadOut: false },
+    );
   }
 
-  async #run(target: Target, wish: RunOrder, engine: Engine): Promise<void> {
-    const run = await runTold(target, wish, engine, this.#options.live ?? SILENCE);
-    if (run) this.#options.onRun?.(run);
-  }
-
-  /** Full and partial due together: full runs. What is to be tried again is not run in between. */
-  #dueOf(target: Target, state: TargetState, now: Instant): Due | null {
-    if (state.retryAt !== null && state.retryAt > now) return null;
-    const full = state.nextFullAt !== null && state.nextFullAt <= now;
-    const partial = state.nextPartialAt !== null && state.nextPartialAt <= now;
-    if (full && this.#catchUp.delete(target.name)) return { trigger: "catch_up", scope: "full" };
-    if (state.retryAt !== null && state.retryAt <= now) return { trigger: "retry", scope: "full" };
-    if (full) return { trigger: "schedule", scope: "full" };
-    return partial ? { trigger: "schedule", scope: "partial" } : null;
-  }
-
-  #start(target: Target, work: (engine: Engine) => Promise<unknown>): void {
-    const engine = this.#engine;
-    this.#busy.add(target.name);
-    void this.#queue
-      .add(async () => {
-        // What is due but has not begun by then is still due at the next start.
-        if (this.#options.signal.aborted) return;
-        await work(engine).finally(() => passOver(target, engine));
-      })
-      .catch((error) => engine.log.error({ target: target.name, err: error }, "a run could not begin"))
-      .finally(() => this.#busy.delete(target.name));
+  async #catchUpOn(targets: readonly Target[], how: { readonly spreadOut: boolean }): Promise<void> {
+    for (const { name } of targets) this.#catchUp.add(name);
+    await makeDue(targets, how, this.#engine);
   }
 }

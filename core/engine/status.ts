@@ -2,6 +2,7 @@
 import { elapsed, type Instant } from "../model/time.ts";
 import type { LeaseRow } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
+import { daemonsOf } from "./daemons.ts";
 import { DAEMON_LEASE } from "./daemon-lease.ts";
 import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
 import { isByHand, latenessOf } from "./schedule.ts";
@@ -20,6 +21,7 @@ export async function statusReport(engine: Watch, mail: StatusReport["mail"]): P
   for (const target of engine.targets.values()) targets.push(await targetStatus(target, engine));
   return {
     daemon: { running, since: running && lease ? lease.since : null },
+    ...(engine.store.dialect === "postgres" && { daemons: await daemonsOf(engine) }),
     mail,
     config_error: (await engine.store.meta.get("config_error")) ?? null,
     targets,

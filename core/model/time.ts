@@ -25,6 +25,8 @@ export interface Clock {
   now(): Instant;
   /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
   sleep(ms: number, signal?: AbortSignal, why?: Waiting): Promise<void>;
+  /** Puts it right by the clock of the database that several machines share; left out where there is one machine. */
+  sync?(): Promise<void>;
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Answer, Http, HttpOptions, HttpRequest } from "./http.ts";
 import { credentials, type Judged, judgeStatus } from "./judge.ts";
 import { lowerCased, type Outgoing, outgoing, type Rules, rulesOf } from "./outgoing.ts";
 import { type OpenWire, overTheNetwork } from "./open-wire.ts";
-import { LONGEST_PAUSE, Pacer } from "./pace.ts";
+import { LONGEST_PAUSE, Pacer, type Turns } from "./pace.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { SentSecrets } from "./sent-secrets.ts";
 import { unanswered } from "./unanswered.ts";
@@ -42,7 +42,7 @@ export type GatewayOptions = HttpOptions & {
   /** Asked once more at the moment at which such a request leaves. */
   readonly mayLeave?: () => boolean;
   /** Shared with other gateways to the same vendor; default: one of its own, over `pace`. */
-  readonly pacer?: Pacer;
+  readonly pacer?: Turns;
   /** Each attempt, for logs and metrics. */
   readonly onRequest?: (event: RequestEvent) => void;
   /** The vendor's limits are waited for, so many milliseconds. */
@@ -88,7 +88,7 @@ class VendorGateway implements Gateway {
   readonly #options: GatewayOptions;
   readonly #rules: Rules;
   readonly #wire: ReturnType<OpenWire>;
-  readonly #pacer: Pacer;
+  readonly #pacer: Turns;
   readonly #pauses = new Set<Promise<void>>();
   readonly #sentSecrets = new SentSecrets();
   readonly #now: () => number;
@@ -150,7 +150,8 @@ class VendorGateway implements Gateway {
   async #turn({ path }: Outgoing): Promise<void> {
     this.#mustGoOn();
     for (const pause of this.#pauses) await pause;
-    const ms = this.#pacer.turn(path);
+    const turn = this.#pacer.turn(path);
+    const ms = typeof turn === "number" ? turn : await turn;
     if (ms === 0) return;
     this.#options.onWait?.(ms);
     await this.#sleep(ms);
@@ -236,6 +237,7 @@ class VendorGateway implements Gateway {
   /** Meanwhile nothing else leaves either. */
   #pause(ms: number): Promise<void> {
     this.#options.onWait?.(ms);
+    this.#pacer.putOff(ms);
     const pause = this.#sleep(ms).finally(() => this.#pauses.delete(pause));
     this.#pauses.add(pause);
     return pause;

@@ -14,7 +14,17 @@ interface Limit {
   take(at: number): void;
 }
 
-export class Pacer {
+/** Whose turn it is to send to a vendor. */
+export interface Turns {
+  /** Takes the next turn. Milliseconds until it comes; 0: now. */
+  turn(path: string): number | Promise<number>;
+  /** Learns from an answer; milliseconds for which nothing should leave, else 0. */
+  heed(path: string, headers: Readonly<Record<string, string>>, inFlight: number): number;
+  /** The vendor asked for silence, so many milliseconds: others should hear of it. */
+  putOff(ms: number): void;
+}
+
+export class Pacer implements Turns {
   readonly #now: () => number;
   readonly #pace: Pace | undefined;
   #limits: readonly Limit[];
@@ -58,6 +68,9 @@ export class Pacer {
     else if (remaining <= inFlight) return Math.min(resetMs(headers, this.#now) ?? 0, LONGEST_PAUSE);
     return 0;
   }
+
+  /** It has nobody to tell. */
+  putOff(): void {}
 
   /** By a clock that was set back, what left lately lies ahead, and nothing would leave until then. */
   #forgetIfSetBack(now: number): void {

@@ -22,6 +22,8 @@ export const postgres: Dialect = {
   // Without those of extensions (PostGIS makes one), which are nobody's.
   tables: `(SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
     AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE pg_depend.classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')) AS present`,
+  now: `SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS answer`,
+  schema: "SELECT current_schema() AS answer",
   last: "SELECT 1",
 };
 

@@ -23,5 +23,7 @@ export const sqlite: Dialect = {
   fullName: (column) => `json_extract(${column}, '$.first_name') || ' ' || json_extract(${column}, '$.last_name')`,
   contains: (text) => `${text} LIKE ? ESCAPE '!'`,
   tables: "(SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%') AS present",
+  now: null,
+  schema: null,
   last: "PRAGMA wal_checkpoint(PASSIVE)",
 };

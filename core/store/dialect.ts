@@ -28,6 +28,10 @@ export interface Dialect {
   fullName(column: string): string;
   /** Whether a text contains one bound `?` that was made for it, whatever the case (of ASCII letters at least). */
   contains(text: string): string;
+  /** Asks what the database's own clock shows, for an instant named `answer`; null: it has none but this machine's. */
+  readonly now: string | null;
+  /** Asks for the name of the schema that tables are made in, named `answer`; null: there are none. */
+  readonly schema: string | null;
   /** A statement for the end: it waits for those before it. */
   readonly last: string;
 }

@@ -20,6 +20,9 @@ export function leaseTable(db: Knex): LeaseTable {
       if (!row) return takeFree(db, name, by, term);
       return isGone(row) && takeOver(db, row, by, term);
     },
+    async held(now) {
+      return db("leases").where("expires_at", ">", now).pluck("name");
+    },
     async renew(name, holder, expiresAt) {
       return (await db("leases").where({ name, holder }).update({ expires_at: expiresAt })) === 1;
     },

@@ -4,6 +4,7 @@ import type { Clock } from "../model/time.ts";
 import { actionTable } from "./actions.ts";
 import { copyDatabase } from "./backup.ts";
 import { copyToFile } from "./copy-to-file.ts";
+import { daemonTable } from "./daemons.ts";
 import { decisionTable } from "./decisions.ts";
 import { dialectOf } from "./dialect.ts";
 import { failureTable } from "./failures.ts";
@@ -16,6 +17,7 @@ import { metaTable } from "./meta.ts";
 import { noticeTable } from "./notices.ts";
 import { guarded } from "./one-transaction.ts";
 import { outboxTable } from "./outbox.ts";
+import { paceTable } from "./paces.ts";
 import { peopleView } from "./people-view.ts";
 import { prune } from "./prune.ts";
 import { requestTable } from "./requests.ts";
@@ -63,11 +65,15 @@ function storeIn(tx: Knex.Transaction): Store {
 function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
   return {
     dialect: dialectOf(db).name,
+    now: () => answer(db, dialectOf(db).now),
+    schema: () => answer(db, dialectOf(db).schema),
     targets: targetTable(db),
     runs: runTable(db),
     journal: journalTable(db),
     links: linkTable(db),
     leases: leaseTable(db),
+    daemons: daemonTable(db),
+    paces: paceTable(db),
     requests: requestTable(db),
     holds: holdTable(db),
     failures: failureTable(db),
@@ -82,6 +88,10 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
     actions: actionTable(db),
     people: peopleView(db),
   };
+}
+
+async function answer(db: Knex, question: string | null): Promise<string | null> {
+  return question === null ? null : (await db.raw(question)).rows[0].answer;
 }
 
 /** There is one connection: the last statement waits in line behind everything that was begun. */

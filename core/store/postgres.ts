@@ -1,7 +1,7 @@
 /** A PostgreSQL database: one connection a process, with the settings that durability and waiting rest on. */
 import knexPackage, { type Knex } from "knex";
 import type { Database } from "./database.ts";
-import { unusable } from "./database-error.ts";
+import { DatabaseError, unusable } from "./database-error.ts";
 import { PostgresClient, speakingBy } from "./postgres-client.ts";
 import { at, postgresError } from "./postgres-error.ts";
 import { type PostgresSettings, postgresSettings } from "./postgres-url.ts";
@@ -60,10 +60,33 @@ export function postgresDatabase(url: string, driver?: object): Database {
   };
 }
 
+/** What the driver is given to connect. */
+export type PostgresConnection = ReturnType<typeof connectionOf>;
+
+function connectionOf(settings: PostgresSettings) {
+  return { ...settings, ...WAITS, application_name: "rollcall" };
+}
+
+/** For whoever else speaks to the same database. `orRefuse`: what the server says becomes a ConfigError, in our words. */
+export function postgresConnection(url: string) {
+  const settings = postgresSettings(url);
+  return {
+    options: connectionOf(settings),
+    async orRefuse<T>(work: Promise<T>): Promise<T> {
+      try {
+        return await work;
+      } catch (error) {
+        const told = postgresError(error, "", settings);
+        throw told instanceof DatabaseError ? unusable(told.message, told.remedy, told) : told;
+      }
+    },
+  };
+}
+
 function connect(settings: PostgresSettings, driver: object | undefined): Knex {
   return knexPackage.knex({
     client: driver ? speakingBy(driver) : PostgresClient,
-    connection: { ...settings, ...WAITS, application_name: "rollcall" },
+    connection: connectionOf(settings),
     compileSqlOnError: false,
     acquireConnectionTimeout: 600 * SECOND,
     log: SILENT,

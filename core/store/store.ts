@@ -19,6 +19,8 @@ import type { Op } from "../model/change.ts";
 import type { Fields, Kind, Link } from "../model/record.ts";
 import type { Edit, Settings } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
+import type { DaemonTable } from "./daemons.ts";
+import type { PaceTable } from "./paces.ts";
 import type { PeopleView } from "./people-view.ts";
 import type { SeenTable } from "./seen.ts";
 import type { RunFilter } from "./runs.ts";
@@ -30,6 +32,8 @@ export interface Store {
   readonly journal: JournalTable;
   readonly links: LinkTable;
   readonly leases: LeaseTable;
+  readonly daemons: DaemonTable;
+  readonly paces: PaceTable;
   readonly requests: RequestTable;
   readonly holds: HoldTable;
   readonly failures: FailureTable;
@@ -44,6 +48,10 @@ export interface Store {
   readonly actions: ActionTable;
   /** What is known of people, put together from links, decisions and journal; reads alone. */
   readonly people: PeopleView;
+  /** What the clock of the database's server shows; null where that is this machine's. */
+  now(): Promise<Instant | null>;
+  /** The schema that its tables are in; null where there is none (SQLite). */
+  schema(): Promise<string | null>;
   /** All or nothing. Inside, only the given store may be used. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** Deletes what is older than `before`: finished runs with their changes, closed incidents, sent mails, closed decisions. */
@@ -238,6 +246,8 @@ export interface LeaseTable {
   renew(name: string, holder: string, expiresAt: Instant): Promise<boolean>;
   release(name: string, holder: string): Promise<void>;
   get(name: string): Promise<LeaseRow | undefined>;
+  /** Names of those that have not expired. */
+  held(now: Instant): Promise<readonly string[]>;
 }
 
 // ── requests: runs that people asked for while they could not start at once ────────────────────────────────────────────

@@ -27,7 +27,11 @@ async function read(name: string): Promise<Compose> {
   return parse(await readFile(join(ROOT, name), "utf8")) as Compose;
 }
 
-const FILES = { "compose.yaml": [], "compose.postgres.yaml": ["DB_PASSWORD"] };
+const FILES = {
+  "compose.yaml": [],
+  "compose.postgres.yaml": ["DB_PASSWORD"],
+  "compose.cluster.yaml": ["DB_PASSWORD"],
+};
 
 describe.each(Object.entries(FILES))("%s", async (name, further) => {
   const { services, secrets, volumes } = await read(name);
@@ -67,6 +71,19 @@ test("both start rollcall alike, but for the database", async () => {
   expect(server.services.rollcall!.volumes).toEqual(
     file.services.rollcall!.volumes.filter((one) => !one.includes("/data")),
   );
+});
+
+test("several daemons are started as one is, but for how many and their ports", async () => {
+  const [one, several] = await Promise.all([read("compose.postgres.yaml"), read("compose.cluster.yaml")]);
+  const { deploy, ports, ...rest } = several.services.rollcall!;
+  const { ports: port, ...alone } = one.services.rollcall!;
+  expect(rest).toEqual(alone);
+  expect([deploy, ports, port]).toEqual([
+    { replicas: 3 },
+    ["127.0.0.1:8080-8082:8080"],
+    ["127.0.0.1:8080:8080"],
+  ]);
+  expect(several.services.database).toEqual(one.services.database);
 });
 
 test("the PostgreSQL that is started is the one that the documentation's config names", async () => {

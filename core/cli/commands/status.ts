@@ -1,5 +1,6 @@
 /** `rollcall status`: one row a target, then in words whatever waits for a person, with the command that settles it. */
 import type { Command } from "commander";
+import type { DaemonStatus } from "../../engine/daemons.ts";
 import type { StatusReport, TargetStatus } from "../../engine/operations.ts";
 import { renderEdits } from "../../plan/render-edits.ts";
 import { oneLine, renderMinute } from "../../plan/render-text.ts";
@@ -42,16 +43,27 @@ function renderStatus(report: StatusReport, width: number): string {
 }
 
 /** The daemon, the mail path and the config: what concerns every target. */
-function renderProcess({ daemon, mail, config_error }: StatusReport): string {
+function renderProcess({ daemon, daemons = [], mail, config_error }: StatusReport): string {
   const since = daemon.since === null ? "" : ` since ${renderMinute(daemon.since)}`;
   const queued = mail.queued > 0 ? `, ${mail.queued} waiting to be sent` : "";
   return [
     daemon.running ? `The daemon is running${since}.` : "The daemon is not running: rollcall start",
+    ...(daemons.length > 1 ? daemons.map(renderDaemon) : []),
     `Mail: ${mail.state}${queued}${mail.error === null ? "" : ` (${oneLine(mail.error)})`}.`,
     ...(config_error === null
       ? []
       : [`The config file has an error and the one before is in use: ${oneLine(config_error)}`]),
   ].join("\n");
+}
+
+/** Of several that share the work. */
+function renderDaemon({ host, pid, version, since, leads, takes_part }: DaemonStatus): string {
+  const part = leads
+    ? "leads"
+    : takes_part
+      ? "shares the work"
+      : "stands by: its version or config is not the leader's";
+  return `- ${host}, process ${pid}, rollcall ${version}, since ${renderMinute(since)}: ${part}`;
 }
 
 /** Where some runs compare everything and others carry what changed. */

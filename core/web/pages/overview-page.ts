@@ -61,11 +61,12 @@ function notices({ targets, config_error }: Overview, view: PageView): Markup {
   return html`${refused}${each}`;
 }
 
-function facts({ daemon, mail, sources, glances }: Overview, view: PageView): Markup {
+function facts({ daemon, daemons = [], mail, sources, glances }: Overview, view: PageView): Markup {
   const { words } = view;
   const today = totalOf(glances.map(({ today: { counts } }) => counts));
   const ran = glances.reduce((sum, { today: { runs } }) => sum + runs, 0);
-  const running = daemon.since ? html`${words.runningSince} ${ago(view, daemon.since)}` : words.running;
+  const since = daemon.since ? html`${words.runningSince} ${ago(view, daemon.since)}` : words.running;
+  const running = daemons.length > 1 ? html`${words.daemons(daemons.length)} · ${since}` : since;
   const queue = mail.queued > 0 ? words.queued(mail.queued) : words.mailHints[mail.state];
   return html`<dl class="tiles">
 ${sources.map((source) => sourceTile(source, view))}

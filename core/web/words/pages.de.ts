@@ -27,6 +27,7 @@ export const germanPages: typeof englishPages = {
   scheduler: "Zeitplaner",
   works: "Läuft",
   running: "läuft",
+  daemons: (count) => `${count} Daemons`,
   runningSince: "seit",
   notRunning: "Läuft nicht",
   startIt: "So startet er: rollcall start",

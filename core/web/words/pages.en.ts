@@ -26,6 +26,7 @@ export const englishPages = {
   scheduler: "Scheduler",
   works: "Running",
   running: "running",
+  daemons: (count: number) => `${count} daemons`,
   runningSince: "since",
   notRunning: "Not running",
   startIt: "Start it: rollcall start",

@@ -45,9 +45,19 @@ export const targetStatus = z
   })
   .openapi("TargetStatus");
 
+const daemon = z.strictObject({
+  host: z.string(),
+  pid: z.int(),
+  version: z.string(),
+  since: instant(),
+  leads: z.boolean().describe("It looks what is due, and sends the mails."),
+  takes_part: z.boolean().describe("Its version and config are the leader's."),
+});
+
 export const status = z
   .strictObject({
     daemon: z.strictObject({ running: z.boolean(), since: instant().nullable() }),
+    daemons: list(daemon).optional().describe("Those that share the work; left out on SQLite, where there is one."),
     mail: z.strictObject({
       state: z.enum(["ok", "failing", "off"]),
       queued: z.int().nonnegative(),

@@ -34,6 +34,8 @@ export class Program {
   stderr = "";
   readonly ended: Promise<Ended>;
   readonly isVerbose: boolean;
+  /** Hears what comes on standard error, as it comes. */
+  onSaid: ((text: string) => void) | null = null;
   readonly #child: ChildProcess;
 
   constructor(args: readonly string[], { cwd, env, input, main }: StartOptions) {
@@ -51,6 +53,7 @@ export class Program {
     });
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.stderr += text;
+      this.onSaid?.(text);
     });
     this.ended = once(child, "close").then(([code, signal]) => {
       const { stdout, stderr } = this;

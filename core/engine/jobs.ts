@@ -1,0 +1,129 @@
+/**
+ * What there is to do for a target now, by what is stored and never by a timer: a run that somebody asked for, a fire that has come,
+ * a probe. Whoever finds the same once more after it was done finds nothing.
+ */
+import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
+import type { Instant } from "../model/time.ts";
+import type { RunRequest, TargetState } from "../store/store.ts";
+import { firesAfter, passOver } from "./activation.ts";
+import type { Engine, Target } from "./engine.ts";
+import { asKnown, runError } from "./incidents.ts";
+import { Live, runTold } from "./live.ts";
+import { probe } from "./probe.ts";
+import type { RunOrder } from "./run-order.ts";
+
+export interface Job {
+  readonly target: Target;
+  /** The run makes up for fires that were missed, or for a run that was cut short. */
+  readonly catchUp: boolean;
+  /** Never rejects: what keeps a run from beginning is in the log. */
+  work(): Promise<void>;
+}
+
+export interface JobOptions {
+  readonly signal: AbortSignal;
+  readonly onRun?: (run: RunDocument) => void;
+  /** Hears of every run while it goes on. */
+  readonly live?: Live;
+}
+
+interface Due {
+  readonly trigger: Trigger;
+  readonly scope: RunScope;
+}
+
+/** Nobody listens. */
+const SILENCE = new Live();
+
+export class Jobs {
+  readonly #options: JobOptions;
+
+  constructor(options: JobOptions) {
+    this.#options = options;
+  }
+
+  /** The same for who was told no more than the target's name; null: somebody has done it. */
+  async of(name: string, catchUp: boolean, engine: Engine): Promise<Job | null> {
+    const { store, targets } = engine;
+    const [target, state] = [targets.get(name), await store.targets.get(name)];
+    if (!target || !state) return null;
+    const request = (await store.requests.waiting()).find((one) => one.target === name);
+    if (request && mayBegin(request, state)) return this.asked(request, target, engine);
+    return this.due(target, state, catchUp, engine);
+  }
+
+  asked(request: RunRequest, target: Target, engine: Engine): Job {
+    const { store } = engine;
+    return this.#job(target, false, engine, async () => {
+      const { trigger, triggeredBy, scope, area, approve } = request;
+      const { signal } = this.#options;
+      try {
+        const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
+        await this.#run(target, { trigger, triggeredBy, scope, area, approve, signal, onBegin }, engine);
+      } catch (error) {
+        await store.requests.refuse(request.id, runError(asKnown(error), engine));
+      }
+    });
+  }
+
+  /** Null: nothing is due by itself. Fires of a target that is paused, or whose incident is open, pass. */
+  async due(target: Target, state: TargetState, catchUp: boolean, engine: Engine): Promise<Job | null> {
+    if (target.mode !== "active" || state.removedAt !== null) return null;
+    const { store, clock } = engine;
+    const now = clock.now();
+    // Whoever paused it by hand wants nothing to start by itself, not even because a probe passed.
+    if (state.pausedAt !== null) return passed(target, engine);
+    const incident = await store.incidents.open(target.name);
+    if (incident && state.retryAt === null) {
+      await passOver(target, engine);
+      if (incident.nextProbeAt === null || incident.nextProbeAt > now) return null;
+      return this.#job(target, false, engine, () => probe(incident, target, this.#options.signal, engine));
+    }
+    const due = target.problem ? null : dueOf(state, catchUp, now);
+    return due && this.#scheduled(target, state, due, now, engine);
+  }
+
+  #scheduled(target: Target, state: TargetState, due: Due, now: Instant, engine: Engine): Job {
+    // The fire is spent once the run has begun, so that a crash before that loses none.
+    const onBegin = () =>
+      engine.store.targets.save(target.name, { retryAt: null, ...firesAfter(target, state.activatedAt ?? now, now) });
+    const wish = { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal, onBegin };
+    return this.#job(target, due.trigger === "catch_up", engine, () => this.#run(target, wish, engine));
+  }
+
+  #job(target: Target, catchUp: boolean, engine: Engine, work: () => Promise<unknown>): Job {
+    const all = async () => {
+      // What is due but has not begun by then is still due at the next start.
+      if (this.#options.signal.aborted) return;
+      await work().finally(() => passOver(target, engine));
+    };
+    const unless = (error: unknown) => engine.log.error({ target: target.name, err: error }, "a run could not begin");
+    return { target, catchUp, work: () => all().catch(unless) };
+  }
+
+  async #run(target: Target, wish: RunOrder, engine: Engine): Promise<void> {
+    const run = await runTold(target, wish, engine, this.#options.live ?? SILENCE);
+    if (run) this.#options.onRun?.(run);
+  }
+}
+
+/** What a person asked for is done while the target is paused too. */
+export function mayBegin({ triggeredBy }: RunRequest, { pausedAt }: Pick<TargetState, "pausedAt">): boolean {
+  return triggeredBy !== null || pausedAt === null;
+}
+
+async function passed(target: Target, engine: Engine): Promise<null> {
+  await passOver(target, engine);
+  return null;
+}
+
+/** Full and partial due together: full runs. What is to be tried again is not run in between. */
+function dueOf({ retryAt, nextFullAt, nextPartialAt }: TargetState, catchUp: boolean, now: Instant): Due | null {
+  if (retryAt !== null && retryAt > now) return null;
+  const full = nextFullAt !== null && nextFullAt <= now;
+  const partial = nextPartialAt !== null && nextPartialAt <= now;
+  if (full && catchUp) return { trigger: "catch_up", scope: "full" };
+  if (retryAt !== null && retryAt <= now) return { trigger: "retry", scope: "full" };
+  if (full) return { trigger: "schedule", scope: "full" };
+  return partial ? { trigger: "schedule", scope: "partial" } : null;
+}

@@ -1,0 +1,27 @@
+/** What is due is done by this process: several targets at the same time, never one target twice. */
+import PQueue from "p-queue";
+import type { Job } from "./jobs.ts";
+import type { RunQueue } from "./run-queue.ts";
+
+/** Runs at the same time in a process; vendors set the pace long before this does. */
+export const PARALLEL = 4;
+
+export class LocalQueue implements RunQueue {
+  readonly isShared = false;
+  readonly #queue = new PQueue({ concurrency: PARALLEL });
+  readonly #busy = new Set<string>();
+
+  async busy(): Promise<ReadonlySet<string>> {
+    return this.#busy;
+  }
+
+  async add({ target: { name }, work }: Job): Promise<void> {
+    if (this.#busy.has(name)) return;
+    this.#busy.add(name);
+    void this.#queue.add(work).finally(() => this.#busy.delete(name));
+  }
+
+  async idle(): Promise<void> {
+    await this.#queue.onIdle();
+  }
+}

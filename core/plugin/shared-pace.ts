@@ -1,0 +1,110 @@
+/**
+ * The pace of a vendor that several processes share: turns are taken from a common account, some at once where the rate is high, so that
+ * this costs about two questions a second. While the account cannot be asked, the process keeps its own pace.
+ */
+import type { Pace } from "./http.ts";
+import type { Pacer, Turns } from "./pace.ts";
+
+const MINUTE = 60_000;
+/** Turns are taken for so many milliseconds ahead; those not used by then are lost to everybody. */
+const AHEAD = 500;
+/** Of what a minute allows, the part that may leave at once. With the rest spread over the minute no minute holds more. */
+const AT_ONCE = 1 / 3;
+
+/** Where turns are taken: core/store's table of paces. */
+export interface Account {
+  /** Gives the first turn's place on the even pace, in milliseconds of the epoch. */
+  reserve(limit: string, turns: number, intervalMs: number): Promise<number>;
+  putOff(limit: string, ms: number): Promise<void>;
+}
+
+export interface SharedPacerOptions {
+  /** Says which vendor, where, and how fast: the same in all processes. */
+  readonly name: string;
+  readonly own: Pacer;
+  readonly pace: Pace;
+  /** Null: nobody to share with. */
+  readonly account: () => Account | null;
+  readonly now: () => number;
+}
+
+export class SharedPacer implements Turns {
+  readonly #options: SharedPacerOptions;
+  readonly #limits: readonly SharedLimit[];
+  #asking: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SharedPacerOptions) {
+    this.#options = options;
+    const { name, pace } = options;
+    const { perSecond, burst, perMinute } = pace;
+    const second = new SharedLimit(name, perSecond, burst);
+    const perSecondOfMinute = ((perMinute ?? 0) * (1 - AT_ONCE)) / 60;
+    const minute = () => new SharedLimit(`${name} a minute`, perSecondOfMinute, Math.floor(perMinute! * AT_ONCE));
+    this.#limits = perMinute === undefined ? [second] : [second, minute()];
+  }
+
+  turn(path: string): number | Promise<number> {
+    const own = this.#options.own.turn(path);
+    const account = this.#options.account();
+    return account === null
+      ? own
+      : this.#shared(account).then(
+          (ms) => Math.max(ms, own),
+          () => own,
+        );
+  }
+
+  heed(path: string, headers: Readonly<Record<string, string>>, inFlight: number): number {
+    return this.#options.own.heed(path, headers, inFlight);
+  }
+
+  putOff(ms: number): void {
+    const account = this.#options.account();
+    if (account) for (const limit of this.#limits) limit.putOff(account, ms).catch(() => undefined);
+  }
+
+  /** One after the other: what one question brings is there for the next. */
+  #shared(account: Account): Promise<number> {
+    const asked = this.#asking.then(async () => {
+      let at = this.#options.now();
+      for (const limit of this.#limits) at = Math.max(at, await limit.take(account, this.#options.now()));
+      return Math.ceil(at - this.#options.now());
+    });
+    this.#asking = asked.catch(() => undefined);
+    return asked.then((ms) => Math.max(0, ms));
+  }
+}
+
+class SharedLimit {
+  readonly #name: string;
+  readonly #interval: number;
+  /** How far ahead of the even pace a request may leave, in milliseconds. */
+  readonly #ahead: number;
+  readonly #batch: number;
+  #turns: number[] = [];
+
+  constructor(name: string, perSecond: number, burst: number) {
+    this.#name = name;
+    this.#interval = 1000 / perSecond;
+    // A fifth of the tokens stays back: requests do not arrive as evenly as they are sent.
+    this.#ahead = Math.max(0, burst - 1 - Math.ceil(burst / 5)) * this.#interval;
+    this.#batch = Math.max(1, Math.floor(Math.min((perSecond * AHEAD) / 1000, burst / 5)));
+  }
+
+  /** When the next request may leave. */
+  async take(account: Account, now: number): Promise<number> {
+    this.#turns = this.#turns.filter((at) => at > now - AHEAD);
+    if (this.#turns.length === 0) {
+      const first = await account.reserve(this.#name, this.#batch, this.#interval);
+      this.#turns = Array.from({ length: this.#batch }, (_, n) =>
+        Math.max(now, first + n * this.#interval - this.#ahead),
+      );
+    }
+    return this.#turns.shift() as number;
+  }
+
+  putOff(account: Account, ms: number): Promise<void> {
+    this.#turns = [];
+    return account.putOff(this.#name, Math.min(ms, 5 * MINUTE) + this.#ahead);
+  }
+}

@@ -1,0 +1,89 @@
+/** What can happen to one of several daemons, or to the database of all of them, in the middle of the work. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Dice } from "../../plugins/personio/simulator/random.ts";
+import type { Postgres } from "../kit/postgres.ts";
+import type { Fleet, Member } from "./fleet.ts";
+
+export interface Scene {
+  readonly fleet: Fleet;
+  readonly server: Postgres;
+  readonly url: string;
+  readonly dice: Dice;
+}
+
+/** Longer than a lease of quick.config.ts. */
+const STILL_MS = 12_000;
+
+export type Trouble = (scene: Scene, member: Member) => Promise<void>;
+
+/** Each ends what it began: after it, at the latest after a while, every daemon is there again. */
+export const TROUBLES: Readonly<Record<string, Trouble>> = {
+  none: async () => undefined,
+  async killed(_scene, member) {
+    await member.end("SIGKILL");
+    await member.start();
+  },
+  async "killed and gone for a while"(_scene, member) {
+    await member.end("SIGKILL");
+    later(member, STILL_MS, () => member.start());
+  },
+  async "told to stop"(_scene, member) {
+    await member.end("SIGTERM");
+    await member.start();
+  },
+  async "stopped and continued"(_scene, member) {
+    member.send("SIGSTOP");
+    later(member, STILL_MS, async () => member.send("SIGCONT"));
+  },
+  async "stopped for a moment"(_scene, member) {
+    member.send("SIGSTOP");
+    later(member, 1_000, async () => member.send("SIGCONT"));
+  },
+  async "cut off in silence"(_scene, member) {
+    member.cable.block();
+    later(member, STILL_MS, async () => {
+      member.cable.unblock();
+      member.cable.cut();
+    });
+  },
+  async "cut off"(_scene, member) {
+    member.cable.cut();
+  },
+  async "all connections dropped"({ server, url }) {
+    await server.ask(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()",
+      url,
+    );
+  },
+  async "database restarted"({ server }) {
+    await server.stop("immediate");
+    await server.start();
+  },
+  async "another config"(_scene, member) {
+    await member.end("SIGTERM");
+    await member.start("6d");
+    later(member, STILL_MS, async () => {
+      await member.end("SIGTERM");
+      await member.start();
+    });
+  },
+};
+
+const pending = new Set<Promise<void>>();
+
+/** Until then nothing else happens to this one. */
+function later(member: Member, ms: number, work: () => Promise<void>): void {
+  member.isTroubled = true;
+  const done = sleep(ms)
+    .then(work)
+    .finally(() => {
+      member.isTroubled = false;
+      pending.delete(done);
+    });
+  pending.add(done);
+}
+
+/** Once whatever was to happen later has happened. */
+export async function calm(): Promise<void> {
+  while (pending.size > 0) await Promise.all(pending);
+}

@@ -1,0 +1,86 @@
+/** Two processes that share what a vendor allows: together they never send more than one alone might. */
+import { expect, test } from "vitest";
+import type { Pace } from "../../../core/plugin/http.ts";
+import { Pacer } from "../../../core/plugin/pace.ts";
+import { SharedPacer, type Account } from "../../../core/plugin/shared-pace.ts";
+
+const START = 1_000_000_000;
+
+/** As the table of paces does it. */
+function bank(time: { now: number }): Account & { questions: number; broken: boolean } {
+  const fullAt = new Map<string, number>();
+  const account = {
+    questions: 0,
+    broken: false,
+    async reserve(limit: string, turns: number, intervalMs: number) {
+      if (account.broken) throw new Error("gone");
+      account.questions += 1;
+      const first = Math.max(fullAt.get(limit) ?? 0, time.now);
+      fullAt.set(limit, first + turns * intervalMs);
+      return first;
+    },
+    async putOff(limit: string, ms: number) {
+      fullAt.set(limit, Math.max(fullAt.get(limit) ?? 0, time.now + ms));
+    },
+  };
+  return account;
+}
+
+function process(pace: Pace, account: Account | null, time: { now: number }): SharedPacer {
+  const now = () => time.now;
+  return new SharedPacer({ name: "awork", own: new Pacer(pace, now), pace, account: () => account, now });
+}
+
+/** When each of so many requests leaves, sent one after the other by processes in turn. */
+async function leave(processes: readonly SharedPacer[], requests: number, time: { now: number }): Promise<number[]> {
+  const left: number[] = [];
+  for (let n = 0; n < requests; n += 1) {
+    time.now += (await processes[n % processes.length]!.turn("/users")) + 1;
+    left.push(time.now);
+  }
+  return left;
+}
+
+function mostIn(window: number, left: readonly number[]): number {
+  return Math.max(...left.map((from) => left.filter((at) => at >= from && at < from + window).length));
+}
+
+test("two send no more in a second than the vendor allows one, and no fewer than four fifths", async () => {
+  const [time, pace] = [{ now: START }, { perSecond: 20, burst: 10 }];
+  const account = bank(time);
+  const left = await leave([process(pace, account, time), process(pace, account, time)], 400, time);
+  expect(mostIn(1_000, left)).toBeLessThanOrEqual(pace.perSecond + pace.burst);
+  expect(left.at(-1)! - START).toBeLessThan((400 / 20) * 1_000 * 1.25);
+  expect(account.questions).toBeLessThan(220);
+});
+
+test("in no minute do two send more than a minute allows, nor need they twice as long as one", async () => {
+  const [time, pace] = [{ now: START }, { perSecond: 15, burst: 15, perMinute: 300 }];
+  const account = bank(time);
+  const left = await leave([process(pace, account, time), process(pace, account, time)], 1_000, time);
+  expect(mostIn(60_000, left)).toBeLessThanOrEqual(300);
+  expect(left.at(-1)! - START).toBeLessThan(360_000);
+});
+
+test("each by itself would send twice as much: that is what the account is for", async () => {
+  const [time, pace] = [{ now: START }, { perSecond: 20, burst: 10 }];
+  const left = await leave([process(pace, null, time), process(pace, null, time)], 400, time);
+  expect(left.at(-1)! - START).toBeLessThan((400 / 20) * 1_000 * 0.7);
+});
+
+test("when a vendor asks one for silence the other is silent too", async () => {
+  const [time, pace] = [{ now: START }, { perSecond: 20, burst: 10 }];
+  const account = bank(time);
+  const [one, other] = [process(pace, account, time), process(pace, account, time)];
+  one.putOff(30_000);
+  await Promise.resolve();
+  expect(await other.turn("/users")).toBeGreaterThanOrEqual(30_000);
+});
+
+test("while the account cannot be asked the process keeps its own pace", async () => {
+  const [time, pace] = [{ now: START }, { perSecond: 20, burst: 10 }];
+  const account = bank(time);
+  account.broken = true;
+  const left = await leave([process(pace, account, time)], 200, time);
+  expect(mostIn(1_000, left)).toBeLessThanOrEqual(pace.perSecond + pace.burst);
+});
