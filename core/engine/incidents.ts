@@ -6,6 +6,7 @@ import { Cancelled, CommandRefused, IncompleteReadError, RollcallError, Transien
 import { RULES } from "../model/rules.ts";
 import type { RunDocument, RunError, RunStatus } from "../model/run.ts";
 import { epochOf, instantOf, later, type Instant } from "../model/time.ts";
+import { DatabaseAway } from "../store/database-error.ts";
 import type { Incident, RunEnd, Store } from "../store/store.ts";
 import { CREDENTIAL_CODES, TRANSIENT_CODES, type Engine, type Target } from "./engine.ts";
 import { LeaseLost } from "./lease.ts";
@@ -32,14 +33,14 @@ export async function endFailed(failed: FailedRun, engine: Engine): Promise<RunS
 
 async function endHere({ run, target, error, end }: FailedRun, engine: Engine): Promise<RunStatus> {
   const known = asKnown(error);
-  if (known.code === "UNEXPECTED" && !(error instanceof Cancelled))
+  if (known.code === "UNEXPECTED" && !(error instanceof Cancelled) && !(error instanceof DatabaseAway))
     engine.log.error({ target: target.name, run: run.id, err: error }, known.message);
-  const status = error instanceof Cancelled ? "interrupted" : "failed";
+  const status = error instanceof Cancelled || error instanceof DatabaseAway ? "interrupted" : "failed";
   const now = engine.clock.now();
   await engine.store.transaction(async (store) => {
     const state = await store.targets.get(target.name);
     const consequence = run.mode === "test" ? "nothing" : consequenceOf(error, run, state?.retries ?? 0);
-    const wait = RULES.run.retriesMs[state?.retries ?? 0] ?? 0;
+    const wait = RULES.run.retriesMs[state?.retries ?? 0] ?? RULES.run.retriesMs.at(-1)!;
     await store.runs.finish(run.id, { ...end, status, finishedAt: now, error: runError(known, engine) });
     if (consequence === "retry")
       await store.targets.save(target.name, { retries: (state?.retries ?? 0) + 1, retryAt: later(now, wait) });
@@ -52,6 +53,8 @@ async function endHere({ run, target, error, end }: FailedRun, engine: Engine): 
 /** Where nobody waits for the run, a passing trouble may be tried again before anyone is told. */
 function consequenceOf(error: unknown, run: RunDocument, retries: number): Consequence {
   if (error instanceof Cancelled || error instanceof CommandRefused) return "nothing";
+  // As after a crash: nobody has to do anything, and the next run settles what was open.
+  if (error instanceof DatabaseAway) return run.triggered_by === null ? "retry" : "nothing";
   const passes = error instanceof TransientError || error instanceof IncompleteReadError;
   return passes && run.triggered_by === null && retries < RULES.run.retriesMs.length ? "retry" : "incident";
 }

@@ -8,6 +8,9 @@ export class DatabaseError extends RollcallError {
   }
 }
 
+/** Its server is away: restarted, failed over, out of reach. What was under way ends as by a crash; it comes back by itself. */
+export class DatabaseAway extends DatabaseError {}
+
 /** The database cannot be used at all: rollcall does not start. */
 export function unusable(message: string, remedy: string, cause?: unknown): ConfigError {
   const problem = { path: "database", line: null, column: null, message, suggestion: null };

@@ -2,7 +2,7 @@
  * PostgreSQL's errors in our words. What the server adds to them (details, values, the text it was reading) is left out: it is
  * people's data. https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-import { DatabaseError } from "./database-error.ts";
+import { DatabaseAway, DatabaseError } from "./database-error.ts";
 import type { PostgresSettings } from "./postgres-url.ts";
 
 type Meaning = (about: PostgresSettings, said: string) => readonly [message: string, remedy: string];
@@ -102,7 +102,8 @@ export function postgresError(error: unknown, sql: string, about: PostgresSettin
   const words = meaning ?? (TLS.test(code) ? untrusted : undefined);
   if (!words) return isFromServer(error) ? bare(error, sql) : error;
   const [message, remedy] = words(about, code);
-  return new DatabaseError(message, { remedy, cause: bare(error, sql) });
+  const Kind = isLost(error) || words === unreachable ? DatabaseAway : DatabaseError;
+  return new Kind(message, { remedy, cause: bare(error, sql) });
 }
 
 /** The connection is of no more use. */

@@ -9,20 +9,16 @@ import { postgres, startPostgres, sharedPostgres } from "../kit/postgres.ts";
 import { compileQuick } from "./compile-quick.ts";
 import { Fleet, eventually } from "./fleet.ts";
 import { playRounds } from "./rounds.ts";
+import { TROUBLES as ALL_TROUBLES } from "./trouble.ts";
 import { Town, type TownOptions } from "./town.ts";
 
-const LONG = 180_000;
+const LONG = 300_000;
 /** Of quick.config.ts. */
 const LEASE_MS = 10_000;
-const TROUBLES = [
-  "killed and gone for a while",
-  "all connections dropped",
-  "stopped and continued",
-  "database restarted",
-  "cut off in silence",
-  "another config",
-  "told to stop",
-];
+/** `ROLLCALL_LONG=1`: all there are. */
+const TROUBLES = process.env.ROLLCALL_LONG
+  ? Object.keys(ALL_TROUBLES)
+  : ["killed and gone for a while", "stopped and continued", "database restarted"];
 
 async function main(): Promise<string> {
   return mainIn(await onceARun("compiled-quick", compileQuick));
@@ -58,13 +54,14 @@ describe.skipIf(!postgres)("three daemons (needs Debian's postgresql)", { timeou
 
   it("one that is cut off from the database in the middle of a run stops writing before its lease ends, and another does the rest", async () => {
     const { town, fleet, holderOf } = await settle({ targets: 1 });
-    town.fill(diceOf(1), 60);
+    town.fill(diceOf(1), 40);
     for (const { tunnel } of fleet.members) tunnel.slow(400);
     await fleet.start();
     const tool = town.tools.get("absences-1")!;
     await eventually(() => tool.absences.size > 3, "a run in the middle of its writes");
     const cutOff = (await holderOf("absences-1"))!;
     cutOff.cable.block();
+    for (const { tunnel } of fleet.members) if (tunnel !== cutOff.tunnel) tunnel.slow(0);
     const from = performance.now();
     await eventually(
       () => town.outOfStep().length === 0,
@@ -81,10 +78,11 @@ describe.skipIf(!postgres)("three daemons (needs Debian's postgresql)", { timeou
     const smtp = await startSmtp();
     onTestFinished(() => smtp.close());
     const mail = { from: "rollcall@example.com", smtp: `smtp://127.0.0.1:${smtp.port}` };
-    const { town, fleet, ask } = await settle({ targets: 2, settings: { mail } });
+    const { town, fleet, ask } = await settle({ targets: 1, settings: { mail } });
     const tool = town.tools.get("absences-1")!;
     tool.fault({ times: Number.POSITIVE_INFINITY, how: { status: 401 } });
     await fleet.start();
+    expect(await fleet.members[0]!.ask("status")).toMatch(/: leads\n.*: shares the work\n.*: shares the work\n/);
     await eventually(() => smtp.received.length > 0, "the mail");
     tool.heal();
     await ask(`INSERT INTO requests (target, trigger, triggered_by, scope, created_at)
@@ -95,25 +93,5 @@ describe.skipIf(!postgres)("three daemons (needs Debian's postgresql)", { timeou
       "[rollcall] absences-1: credentials refused",
       expect.stringContaining("Resolved"),
     ]);
-  });
-
-  it("of which one is configured otherwise: that one stands by, says so, and takes over with its own when the others are gone", async () => {
-    const { town, fleet, ask } = await settle({ targets: 1 }, 2);
-    const [first, second] = [fleet.members[0]!, fleet.members[1]!];
-    await first.start();
-    await first.ready();
-    await eventually(() => first.begun.length > 0, "the first run");
-    await second.start("6d");
-    await second.ready();
-    await eventually(async () => (await ask("SELECT DISTINCT mark FROM daemons")).length === 2, "both to be known");
-    await ask(`INSERT INTO requests (target, trigger, triggered_by, scope, created_at)
-      SELECT name, 'manual', 'cli:ann', 'full', activated_at FROM targets`);
-    await eventually(() => first.begun.length > 1, "the run that was asked for");
-    expect(second.begun).toEqual([]);
-    const status = await second.ask("status");
-    expect(status).toMatch(/leads\n.*stands by: its version or config is not the leader's/);
-    await first.end("SIGKILL");
-    town.change(diceOf(2));
-    await eventually(() => town.outOfStep().length === 0, "the other to take over", undefined, 90_000);
   });
 });

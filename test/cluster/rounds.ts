@@ -98,6 +98,10 @@ export async function playRounds(options: RoundsOptions): Promise<Outcome> {
       "SELECT target, trigger, status FROM runs",
       url,
     );
+    // A company that changes in the middle of a reading is told; that is not what is looked at here.
+    const told = "SELECT code, message FROM incidents WHERE code <> 'INCOMPLETE_READ'";
+    const incidents: { code: string; message: string }[] = await server.ask(told, url);
+    requireNone(incidents.map(({ code, message }) => `somebody was told ${code}: ${message}`));
     const minutes = Math.ceil((Date.now() - began) / 60_000) + 1;
     for (const target of town.tools.keys()) {
       const fired = runs.filter((run) => run.target === target && run.trigger === "schedule").length;

@@ -245,6 +245,19 @@ describe("status", () => {
     );
   });
 
+  it("names the daemons that share the work, and whose version or config is not the leader's", async () => {
+    const since = "2026-11-22T03:10:00.000Z";
+    const daemon = { host: "one.example.com", pid: 7, version: "1.2.3", since, leads: true, takes_part: true };
+    const other = { ...daemon, host: "two.example.com", leads: false };
+    const daemons = [daemon, other, { ...other, version: "1.3.0", takes_part: false }];
+    const { out } = await run("status", { operations: { status: async () => ({ ...status(), daemons }) } });
+    expect(out).toContain(`
+- one.example.com, process 7, rollcall 1.2.3, since 2026-11-22 03:10Z: leads
+- two.example.com, process 7, rollcall 1.2.3, since 2026-11-22 03:10Z: shares the work
+- two.example.com, process 7, rollcall 1.3.0, since 2026-11-22 03:10Z: stands by: its version or config is not the leader's
+`);
+  });
+
   it("is one document", async () => {
     const report = status(troubled);
     expect((await run("status --json", { operations: { status: async () => report } })).json()).toEqual(report);
