@@ -78,11 +78,7 @@ test("several daemons are started as one is, but for how many and their ports", 
   const { deploy, ports, ...rest } = several.services.rollcall!;
   const { ports: port, ...alone } = one.services.rollcall!;
   expect(rest).toEqual(alone);
-  expect([deploy, ports, port]).toEqual([
-    { replicas: 3 },
-    ["127.0.0.1:8080-8082:8080"],
-    ["127.0.0.1:8080:8080"],
-  ]);
+  expect([deploy, ports, port]).toEqual([{ replicas: 3 }, ["127.0.0.1:8080-8082:8080"], ["127.0.0.1:8080:8080"]]);
   expect(several.services.database).toEqual(one.services.database);
 });
 
