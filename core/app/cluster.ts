@@ -56,7 +56,7 @@ export async function joinCluster(app: App, options: JobOptions): Promise<Cluste
     async run(signal) {
       while (!signal.aborted) {
         await clock.sleep(RULES.lease.renewMs, signal, "watch").catch(() => undefined);
-        if (!signal.aborted) await tell().catch((err) => log.warn({ err }, "could not say that this daemon lives"));
+        if (!signal.aborted) await renew().catch((err) => log.warn({ err }, "could not say that this daemon lives"));
       }
       await queue.close();
     },

@@ -68,8 +68,9 @@ export class SharedQueue implements RunQueue {
 
   /** From now on shares the work with those who name the same; what is under way goes on. */
   async join(name: string): Promise<void> {
-    if (name === this.#name) return;
+    // Again each time: who was not heard of for a while may find it gone.
     await this.#boss.createQueue(name, JOBS);
+    if (name === this.#name) return;
     if (this.#name !== "") await this.#boss.offWork(this.#name, { wait: false });
     this.#name = name;
     await this.#boss.work(name, WORK, async ([job]) => {
@@ -105,7 +106,7 @@ export class SharedQueue implements RunQueue {
 
   /** Takes nothing more, waits for what goes on here, and gives up what does not end in time. */
   async close(): Promise<void> {
-    await this.#boss.stop({ graceful: true, timeout: RULES.shutdownMs });
+    await this.#boss.stop({ graceful: true, timeout: (RULES.graceMs + RULES.shutdownMs) / 2 });
   }
 }
 

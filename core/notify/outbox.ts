@@ -57,8 +57,11 @@ export function createOutboxWorker({ outbox, mail, clock, redact, log }: OutboxO
     while (!signal.aborted) {
       const way = mail();
       const now = clock.now();
-      const queued = way && (await outbox.claim(now, later(now, CLAIM_MS), later(now, LONGEST_MS)));
+      const until = later(now, CLAIM_MS);
+      const queued = way && (await outbox.claim(now, until, later(now, LONGEST_MS)));
       if (!queued) break;
+      // This process stood still meanwhile: another may have sent it by now.
+      if (clock.now() >= until) continue;
       const { sent, open } = await deliver(queued, way);
       if (sent) count += 1;
       if (!open) break;

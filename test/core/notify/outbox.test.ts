@@ -57,6 +57,29 @@ describe("the outbox", () => {
     expect(raw + mail.text + mail.html).not.toContain(CANARY);
   });
 
+  it("does not send what it claimed before it stood still for longer than the claim: another may have", async () => {
+    const { port, received } = await start();
+    const { store, clock } = await workerTo(port, [ADA]);
+    const claims: string[] = [];
+    const worker = createOutboxWorker({
+      outbox: {
+        ...store.outbox,
+        async claim(now, until, latest) {
+          const mail = await store.outbox.claim(now, until, latest);
+          claims.push(mail?.recipient ?? "");
+          if (claims.length > 1) return undefined;
+          clock.pass(6 * MINUTE);
+          return mail;
+        },
+      },
+      mail: () => ({ transport: createSmtpTransport(new Secret(`smtp://127.0.0.1:${port}`)), from: FROM }),
+      ...{ clock, redact: (text: string) => text, log: { info: () => undefined, warn: () => undefined } },
+    });
+    expect(await worker.flush(new AbortController().signal)).toBe(0);
+    expect(claims[0]).toBe(ADA);
+    expect(received).toEqual([]);
+  });
+
   it("[mail] keeps a mail while the server is down, and sends it once when it is back an hour later", async () => {
     const down = await startSmtp();
     await down.close();
