@@ -7,6 +7,7 @@ import { type CivilDate, dateIn } from "../model/time.ts";
 import { failingConnection } from "../plugin/failing-connection.ts";
 import type { Connection, Needs, SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
 import { openDoors } from "./connections.ts";
+import { hookPath } from "./webhooks.ts";
 import { type OpenSide, SourceSides } from "./source-sides.ts";
 import { uniteNeeds } from "./unite-needs.ts";
 import { settingsOf } from "./settings-of.ts";
@@ -44,6 +45,7 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
   return {
     name: source.name,
     source: plugin.connect(source.settings, doors.context),
+    webhook: plugin.webhook?.open(source.settings, hookPath(source.name), doors.context) ?? null,
     shared: readers.filter((target) => target.mode === "active").length > 1,
     needs: (today) => uniteNeeds(needsOf(today)),
     requests: () => doors.requests() + sides.requests(),

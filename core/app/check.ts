@@ -6,6 +6,7 @@ import { testBoth } from "../engine/probe.ts";
 import type { CheckReport } from "../engine/operations.ts";
 import type { Check } from "../plugin/contract.ts";
 import { createSmtpTransport } from "../notify/transport.ts";
+import { checkWebhooks } from "./check-webhooks.ts";
 import type { App } from "./open-app.ts";
 
 type Row = CheckReport["checks"][number];
@@ -20,7 +21,7 @@ export async function checkTargets(targets: readonly Target[], signal: AbortSign
     checks.push(...rows);
     if (tenant !== null && target.mode === "active") checks.push(...sharedTenant(target, tenant, tenants));
   }
-  checks.push(await checkMail(app));
+  checks.push(...(await checkWebhooks(targets)), await checkMail(app));
   return { ok: checks.every((check) => check.state !== "failed"), checks };
 }
 

@@ -16,6 +16,7 @@ import { recorder } from "./recorder.ts";
 import { targetNamed } from "./target-named.ts";
 import { testMail } from "./test-mail.ts";
 import { tokenDeeds } from "./token-deeds.ts";
+import { webhookDeeds } from "./webhooks.ts";
 
 const WHOLE = { area: null, scope: "full" } as const;
 
@@ -80,6 +81,7 @@ export function deeds(app: App): Deeds {
       return copy;
     },
     ...tokenDeeds(app),
+    ...webhookDeeds(app),
   };
 }
 

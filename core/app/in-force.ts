@@ -103,6 +103,9 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
     tokens: refuse,
     createToken: refuse,
     revokeToken: refuse,
+    webhooks: refuse,
+    registerWebhooks: refuse,
+    removeWebhooks: refuse,
   };
   const hidden = {
     overview: refuse,

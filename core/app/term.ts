@@ -4,6 +4,7 @@
  */
 import { tellOfAbsence } from "../engine/away.ts";
 import type { Lease } from "../engine/lease.ts";
+import { lastPulse } from "../engine/pulse.ts";
 import type { RunQueue } from "../engine/run-queue.ts";
 import { Scheduler } from "../engine/scheduler.ts";
 import type { Ping } from "../notify/heartbeat.ts";
@@ -42,6 +43,7 @@ export async function beginTerm({ app, lease, signal, ready, ping, queue }: Term
     onRun: heartbeat.afterRun,
     ...(queue && { queue }),
   });
+  const listenedUntil = await lastPulse(app.engine);
   await tellOfAbsence(app.engine);
   await scheduler.settle(app.engine, { spreadOut: true });
   await rememberInForce(app);
@@ -49,6 +51,7 @@ export async function beginTerm({ app, lease, signal, ready, ping, queue }: Term
     scheduler,
     ended,
     async work() {
+      if (listenedUntil !== null) scheduler.askForMissed(listenedUntil);
       await Promise.all([scheduler.run(), app.outbox().run(ended), heartbeat.run()]);
     },
   };

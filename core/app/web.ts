@@ -1,4 +1,5 @@
 /** The page over an open app; without `web` in the config, its health checks alone, on loopback. */
+import { ChangeNotices } from "../engine/change-notices.ts";
 import { LISTEN_HINT, parseListen } from "../config/settings.ts";
 import { ConfigError } from "../model/errors.ts";
 import { isLoopback } from "../model/loopback.ts";
@@ -39,6 +40,7 @@ export async function createWeb(
       error: (message, fields) => log.error(fields, message),
     },
     ready,
+    notices: new ChangeNotices(() => app.engine),
     listen: config.web?.listen ?? healthAddress(listen),
     ...(config.web === null && { only: "health" as const }),
     ...(mailbox && { mailbox: app.store.outbox }),

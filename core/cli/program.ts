@@ -24,6 +24,7 @@ import { addSync } from "./commands/sync.ts";
 import { addTestMail } from "./commands/test-mail.ts";
 import { addTokens } from "./commands/tokens.ts";
 import { addVersion } from "./commands/version.ts";
+import { addWebhook } from "./commands/webhook.ts";
 import type { Host } from "./host.ts";
 import type { Act } from "./session.ts";
 import { usageErrorOf } from "./usage-error.ts";
@@ -40,7 +41,18 @@ export interface Globals {
 const SETTING_UP = [addInit, addCheck, addPlan, addPeople];
 const RUNNING = [addStart, addRun, addSync, addStatus, addRuns, addShow];
 const DECIDING = [addPause, addResume, addApprove, addReject, addLinks];
-const ABOUT = [addBackup, addTokens, addHashPassword, addTestMail, addPlugins, addNew, addSchema, addVersion, addDemo];
+const ABOUT = [
+  addBackup,
+  addTokens,
+  addWebhook,
+  addHashPassword,
+  addTestMail,
+  addPlugins,
+  addNew,
+  addSchema,
+  addVersion,
+  addDemo,
+];
 
 /** `help` receives what `--help` and `--version` print. */
 export function buildProgram(host: Host, help: (text: string) => void, act: Act): Command {

@@ -2,5 +2,6 @@
 import { stringify } from "yaml";
 
 export function stringifyConfig(config: object): string {
-  return stringify(config);
+  // The config knows no anchors: what stands twice is written twice.
+  return stringify(config, { aliasDuplicateObjects: false });
 }

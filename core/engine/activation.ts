@@ -5,6 +5,7 @@
 import { ConfigError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { elapsed, later, type Instant } from "../model/time.ts";
+import type { RunScope } from "../model/run.ts";
 import type { TargetState } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { openIncident, resolveIncident } from "./incidents.ts";
@@ -147,13 +148,17 @@ export function firesAfter(
   return { schedule: target.scheduleText, nextFullAt: next(full), nextPartialAt: partial ? next(partial) : null };
 }
 
-/** Fires that came while a run went on or the target was paused are skipped: what follows takes their place. */
-export async function passOver(target: Target, { store, clock }: Engine): Promise<void> {
+/**
+ * Fires that came while a run went on or the target was paused are skipped: what follows takes their place. A full one is left
+ * due where only what changed lately was carried meanwhile, or runs on notice could keep all of them away.
+ */
+export async function passOver(target: Target, { store, clock }: Engine, meanwhile: RunScope = "full"): Promise<void> {
   const now = clock.now();
   const state = await store.targets.get(target.name);
   if (state?.mode !== "active" || state.removedAt !== null) return;
   const isPast = (at: Instant | null) => at !== null && at <= now;
   if (isPast(state.retryAt)) await store.targets.save(target.name, { retryAt: null });
+  if (meanwhile === "partial" && isPast(state.nextFullAt)) return;
   if (isPast(state.nextFullAt) || isPast(state.nextPartialAt))
     await store.targets.save(target.name, firesAfter(target, state.activatedAt ?? now, now));
 }

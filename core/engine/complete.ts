@@ -10,6 +10,7 @@ import { recordHold } from "./holds.ts";
 import { resolveIncident } from "./incidents.ts";
 import type { Judgement } from "./judge.ts";
 import type { News } from "./news.ts";
+import { restAfter } from "./notice-turns.ts";
 import type { Running } from "./running.ts";
 
 export interface Outcome {
@@ -34,23 +35,26 @@ export async function complete(
   await engine.store.transaction(async (store) => {
     await store.runs.finish(run.id, { ...running.end(), digest: named, status, finishedAt: at, error: null });
     if (!writes) return;
+    const before = await store.targets.get(target.name);
     if (approve !== null) await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
     // Of other areas nothing was looked at: what is held there stays held.
     if (verdict && run.scope === "full" && isWhole(target, run)) {
       await dropIdleRejections(store, target.name, verdict);
-      const edits = editsBehind(verdict, target, await store.targets.get(target.name));
+      const edits = editsBehind(verdict, target, before);
       await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, edits, at));
       if (edits.length === 0) await store.targets.save(target.name, { settings: target.settings });
       await store.targets.save(target.name, { released: verdict.released, lastFullAt: at });
     }
-    const watermark = isWhole(target, run) ? { watermark: readAt } : {};
+    const watermark = isWhole(target, run) ? { watermark: readAt, ...answered(before, run, readAt) } : {};
+    const rest = run.trigger === "notice" ? { noticeRunAt: restAfter(run.started_at, at) } : {};
     // What failed or waits must be met again, though it does not change any more.
     if (news && status === "succeeded" && isWhole(target, run)) await store.seen.put(target.name, news.seen);
     const fires = await firesLeft(store, target, run);
-    const activatedAt = (await store.targets.get(target.name))?.activatedAt ?? run.started_at;
+    const activatedAt = before?.activatedAt ?? run.started_at;
     await store.targets.save(target.name, {
       ...{ activatedAt, lastSuccessAt: at, retries: 0, retryAt: null },
       ...watermark,
+      ...rest,
       ...fires,
     });
     await resolveIncident(store, target.name, resolverOf(run), engine);
@@ -67,6 +71,15 @@ function resolverOf({ id, trigger, triggered_by }: RunDocument): string {
 /** Whether the run looked at everything that the target is for. */
 function isWhole({ areas }: Target, { area }: RunDocument): boolean {
   return area === null || areas.length === 1;
+}
+
+/** Notices of what was so before the source was read; what came later waits for another run, and losses for a full one. */
+function answered(state: TargetState | undefined, { scope }: RunDocument, readAt: Instant): Partial<TargetState> {
+  const isSeen = (at: Instant | null | undefined) => at != null && at < readAt;
+  return {
+    ...(isSeen(state?.changeNoticedAt) && { changeNoticedAt: null }),
+    ...(scope === "full" && isSeen(state?.lossNoticedAt) && { lossNoticedAt: null }),
+  };
 }
 
 /** Fires that were missed before a whole run began are spent with it: what it has done need not be done again at once. */

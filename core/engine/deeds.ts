@@ -2,6 +2,7 @@
 import type { RunReport } from "../model/run.ts";
 import type { Instant } from "../model/time.ts";
 import type { Actor, AskOptions, LinksReport, RequestDocument, SyncOptions, TargetStatus } from "./operations.ts";
+import type { WebhookReport } from "./webhook-report.ts";
 
 /** A token for the API. */
 export interface TokenReport {
@@ -37,6 +38,10 @@ export interface Deeds {
   testMail(by: Actor): Promise<{ readonly recipients: readonly string[]; readonly response: string }>;
   /** A consistent, verified copy of the database, to be sent; `backup` writes it to a file instead. */
   sendBackup(by: Actor): Promise<BackupCopy>;
+  /** What stands at the vendors now, of that source or of all. */
+  webhooks(source: string | null, signal: AbortSignal): Promise<WebhookReport>;
+  registerWebhooks(source: string | null, by: Actor, signal: AbortSignal): Promise<WebhookReport>;
+  removeWebhooks(source: string | null, by: Actor, signal: AbortSignal): Promise<WebhookReport>;
   /** The token itself is in this answer and nowhere else. */
   createToken(name: string, role: TokenReport["role"], by: Actor): Promise<TokenReport & { readonly token: string }>;
   /** Gives what it was. */

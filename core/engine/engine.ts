@@ -5,6 +5,7 @@ import type { Settings } from "../model/settings.ts";
 import type { CivilDate, Clock, Instant } from "../model/time.ts";
 import type { LimitSetting } from "../plan/safety.ts";
 import type { Connection, Needs, Source } from "../plugin/contract.ts";
+import type { Webhook } from "../plugin/webhook.ts";
 import type { Hold, Incident, LeaseHolder, LeaseRow, Store } from "../store/store.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Snapshots } from "./snapshots.ts";
@@ -59,6 +60,8 @@ export interface OpenConnection {
 export interface SourceHandle {
   readonly name: string;
   readonly source: Source;
+  /** How it says by itself that something has changed; null: it does not. Its connection writes nothing. */
+  readonly webhook: Webhook | null;
   /** What all targets of this source need, so that one reading serves them all. */
   needs(today: CivilDate): Needs;
   /** Whether more than one target reads it. */

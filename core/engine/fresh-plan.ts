@@ -46,7 +46,7 @@ export async function freshPlan(target: Target, options: FreshPlanOptions, engin
     const reads = await engine.snapshots.read(
       target.source,
       { changedSince: null },
-      { today, fresh: true, own: target.needs(today) },
+      { today, fresh: true, notBefore: null, own: target.needs(today) },
     );
     const links = await engine.store.links.of(target.name);
     const plan = await planTarget({

@@ -9,6 +9,7 @@ import { firesAfter, passOver } from "./activation.ts";
 import type { Engine, Target } from "./engine.ts";
 import { asKnown, runError } from "./incidents.ts";
 import { Live, runTold } from "./live.ts";
+import { noticedScope, restAfter } from "./notice-turns.ts";
 import { probe } from "./probe.ts";
 import type { RunOrder } from "./run-order.ts";
 
@@ -54,16 +55,22 @@ export class Jobs {
 
   asked(request: RunRequest, target: Target, engine: Engine): Job {
     const { store } = engine;
-    return this.#job(target, false, engine, async () => {
-      const { trigger, triggeredBy, scope, area, approve } = request;
-      const { signal } = this.#options;
-      try {
-        const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
-        await this.#run(target, { trigger, triggeredBy, scope, area, approve, signal, onBegin }, engine);
-      } catch (error) {
-        await store.requests.refuse(request.id, runError(asKnown(error), engine));
-      }
-    });
+    return this.#job(
+      target,
+      false,
+      engine,
+      async () => {
+        const { trigger, triggeredBy, scope, area, approve } = request;
+        const { signal } = this.#options;
+        try {
+          const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
+          await this.#run(target, { trigger, triggeredBy, scope, area, approve, signal, onBegin }, engine);
+        } catch (error) {
+          await store.requests.refuse(request.id, runError(asKnown(error), engine));
+        }
+      },
+      request.scope,
+    );
   }
 
   /** Null: nothing is due by itself. Fires of a target that is paused, or whose incident is open, pass. */
@@ -84,18 +91,19 @@ export class Jobs {
   }
 
   #scheduled(target: Target, state: TargetState, due: Due, now: Instant, engine: Engine): Job {
-    // The fire is spent once the run has begun, so that a crash before that loses none.
-    const onBegin = () =>
-      engine.store.targets.save(target.name, { retryAt: null, ...firesAfter(target, state.activatedAt ?? now, now) });
+    // The fire is spent once the run has begun, so that a crash before that loses none. A notice is once it has gone through.
+    const spent = { retryAt: null, ...firesAfter(target, state.activatedAt ?? now, now) };
+    const rest = due.trigger === "notice" ? { noticeRunAt: restAfter(now, now) } : {};
+    const onBegin = () => engine.store.targets.save(target.name, { ...spent, ...rest });
     const wish = { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal, onBegin };
-    return this.#job(target, due.trigger === "catch_up", engine, () => this.#run(target, wish, engine));
+    return this.#job(target, due.trigger === "catch_up", engine, () => this.#run(target, wish, engine), due.scope);
   }
 
-  #job(target: Target, catchUp: boolean, engine: Engine, work: () => Promise<unknown>): Job {
+  #job(target: Target, catchUp: boolean, engine: Engine, work: () => Promise<unknown>, scope: RunScope = "full"): Job {
     const all = async () => {
       // What is due but has not begun by then is still due at the next start.
       if (this.#options.signal.aborted) return;
-      await work().finally(() => passOver(target, engine));
+      await work().finally(() => passOver(target, engine, scope));
     };
     const unless = (error: unknown) => engine.log.error({ target: target.name, err: error }, "a run could not begin");
     return { target, catchUp, work: () => all().catch(unless) };
@@ -118,12 +126,15 @@ async function passed(target: Target, engine: Engine): Promise<null> {
 }
 
 /** Full and partial due together: full runs. What is to be tried again is not run in between. */
-function dueOf({ retryAt, nextFullAt, nextPartialAt }: TargetState, catchUp: boolean, now: Instant): Due | null {
+function dueOf(state: TargetState, catchUp: boolean, now: Instant): Due | null {
+  const { retryAt, nextFullAt, nextPartialAt } = state;
   if (retryAt !== null && retryAt > now) return null;
   const full = nextFullAt !== null && nextFullAt <= now;
   const partial = nextPartialAt !== null && nextPartialAt <= now;
   if (full && catchUp) return { trigger: "catch_up", scope: "full" };
   if (retryAt !== null && retryAt <= now) return { trigger: "retry", scope: "full" };
   if (full) return { trigger: "schedule", scope: "full" };
-  return partial ? { trigger: "schedule", scope: "partial" } : null;
+  const noticed = noticedScope(state, now);
+  if (partial && noticed !== "full") return { trigger: "schedule", scope: "partial" };
+  return noticed && { trigger: "notice", scope: noticed };
 }

@@ -15,7 +15,12 @@ export type LiveEvent =
       readonly phase: string;
       readonly done: number;
       readonly total: number | null;
-    };
+    }
+  /** A source called. */
+  | { readonly event: "notice"; readonly source: string; readonly answer: NoticeAnswer };
+
+/** `passed_over`: it is nothing to any target; `failed`: it could not be written down. */
+export type NoticeAnswer = "taken" | "passed_over" | "refused" | "malformed" | "failed";
 
 export class Live {
   readonly #listeners = new Set<(event: LiveEvent) => void>();

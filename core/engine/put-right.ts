@@ -7,13 +7,14 @@ import { RULES } from "../model/rules.ts";
 import type { TargetState } from "../store/store.ts";
 import { firesAfter } from "./activation.ts";
 import type { Engine, Target } from "./engine.ts";
+import { broughtNearer } from "./notice-turns.ts";
 import { periodOf, type Fires } from "./schedule.ts";
 
 const MINUTE_MS = 60_000;
 
 /** Whether another process, or this one before it was set back, had a clock that ran ahead. */
-export function isAhead({ lastSuccessAt }: TargetState, now: Instant): boolean {
-  return lastSuccessAt !== null && elapsed(now, lastSuccessAt) > MINUTE_MS;
+export function isAhead({ lastSuccessAt, changeNoticedAt, lossNoticedAt }: TargetState, now: Instant): boolean {
+  return [lastSuccessAt, changeNoticedAt, lossNoticedAt].some((at) => at !== null && elapsed(now, at) > MINUTE_MS);
 }
 
 /** @param setBackMs by how much, as far as anybody knows; 0: nobody saw it happen */
@@ -26,6 +27,7 @@ export async function putRight(target: Target, state: TargetState, setBackMs: nu
   // Nothing can have succeeded at a time that is yet to come; counted from there, it would never be late.
   if (state.lastSuccessAt !== null && state.lastSuccessAt > now)
     await store.targets.save(target.name, { lastSuccessAt: now });
+  await store.targets.save(target.name, broughtNearer(state, now));
   const incident = await store.incidents.open(target.name);
   if (incident?.nextProbeAt && elapsed(now, incident.nextProbeAt) > RULES.probes.credentialsMs.at(-1)!)
     await store.incidents.probed(incident.id, incident.probes, now);

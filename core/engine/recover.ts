@@ -1,7 +1,8 @@
 /**
  * What a crash left open is settled before anything new is planned. A create without outcome is looked for by its key: there,
- * it becomes ours; not there, it was never made, and the plan that follows makes it; a row of a file counts as there. An update or a removal without outcome
- * needs no settling of its own, the plan compares with what is there now; but for two whose traces would be misread: `settled`.
+ * it becomes ours; not there, it was never made, and the plan that follows makes it; a row of a file counts as there. What was being
+ * adopted is ours. An update or a removal without outcome needs no settling of its own, the plan compares with what is there now;
+ * but for two whose traces would be misread: `settled`.
  */
 import type { Current, Fields, Kind, Link, RemoteId } from "../model/record.ts";
 import { INTERRUPTED } from "../model/run.ts";
@@ -88,8 +89,23 @@ async function settled(
   engine: Engine,
 ): Promise<Link | null> {
   if (entry.op === "create") return findLost(entry, flows, known, engine);
+  if (entry.op === "adopt" || entry.op === "reactivate") return adopted(entry, flows, known);
   if (entry.op === "release") return entry.link && released(entry.link, entry);
   return entry.op === "update" ? rewritten(entry, flows, known) : null;
+}
+
+/**
+ * Whose it is had been decided, and perhaps it was written to: were it left without a link, nobody would lock it for somebody who
+ * leaves before the next run. What is there now counts as its values, so the plan that follows does what was left.
+ */
+async function adopted(entry: JournalEntry, flows: readonly AnyFlow[], known: Known): Promise<Link | null> {
+  const { kind, subject, remoteId, wanted, link } = entry;
+  const flow = flows.find((one) => one.kind === kind);
+  if (!flow || isRuleFlow(flow) || !link || !wanted || remoteId === null) return null;
+  if (known.linkOf(kind, subject) || known.isLinked(kind, remoteId)) return null;
+  const current = await flow.get?.(remoteId);
+  if (!current) return null;
+  return { ...link, remoteId, values: asThere(flow, wanted, current), active: current.active, lastWrittenAt: null };
 }
 
 /** It may be gone: then why it went must be known. Where it is still there, the plan finds it and judges it anew. */

@@ -21,6 +21,7 @@ import { sameTenant } from "./same-tenant.ts";
 import { newcomers } from "./newcomers.ts";
 import { asEnded, closeInterrupted, planRun, readSource, requireRunnable } from "./steps.ts";
 import { requireWholeLists, sideBySide, sinceWhen, todayOf, twiceIfRefused } from "./steps.ts";
+import { noteTakenBack } from "./taken-back.ts";
 import { turnsOf, type Turn } from "./turns.ts";
 
 /** The finished run, or null when another process has the lease. Throws only what kept the run from beginning. */
@@ -51,6 +52,7 @@ async function look(running: Running, turns: readonly Turn[], wish: RunOrder, en
     recover(running, turns, engine),
     readSource(running, changedSince, today, engine),
   );
+  await noteTakenBack(running, reads, links, engine);
   const isNew = await newcomers(running.target, links, engine);
   return { links, reads, plan: await planRun(running, wish, { turns, reads, links, isNew, today, changedSince }) };
 }

@@ -5,6 +5,7 @@
 import { elapsed, type Instant } from "../model/time.ts";
 import type { RunRequest, TargetState } from "../store/store.ts";
 import { cutShort, makeDue, settleTargets } from "./activation.ts";
+import { askForMissed } from "./change-notices.ts";
 import type { Engine, Target } from "./engine.ts";
 import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";
 import { LocalQueue } from "./local-queue.ts";
@@ -31,6 +32,7 @@ export class Scheduler {
   readonly #catchUp = new Set<string>();
   /** Runs that were cut short and for whose target another was made due. */
   readonly #followed = new Set<string>();
+  readonly #asking = new Set<Promise<void>>();
   readonly #upkeep: Upkeep;
 
   constructor(engine: Engine, options: SchedulerOptions) {
@@ -38,7 +40,7 @@ export class Scheduler {
     this.#signal = options.signal;
     this.#queue = options.queue ?? new LocalQueue();
     this.#jobs = new Jobs(options);
-    this.#upkeep = new Upkeep(options);
+    this.#upkeep = new Upkeep(options, (since) => this.askForMissed(since));
     this.lookedAt = engine.clock.now();
   }
 
@@ -88,8 +90,14 @@ export class Scheduler {
     this.lookedAt = clock.now();
   }
 
+  /** Nobody listened since then: what the sources called for meanwhile is asked for. Does not wait for it. */
+  askForMissed(since: Instant): void {
+    const asking = askForMissed(since, this.#engine).finally(() => this.#asking.delete(asking));
+    this.#asking.add(asking);
+  }
+
   async idle(): Promise<void> {
-    await this.#queue.idle();
+    await Promise.all([this.#queue.idle(), ...this.#asking]);
   }
 
   /** Of a target that the config does not know, unless it is about to: what was asked then is not done at some later time. */

@@ -14,6 +14,8 @@ interface Snapshot {
 export interface Reading {
   readonly today: CivilDate;
   readonly fresh: boolean;
+  /** What was read before then is not enough; null: it need only be of this minute. */
+  readonly notBefore: Instant | null;
   /** What the target that asks needs for itself. */
   readonly own: Needs;
 }
@@ -31,22 +33,23 @@ export class Snapshots {
    * Complete, or throws. `fresh` reads anew (plan, runs by hand). What all targets need is read at once; where the credential
    * lacks an attribute that one of them cannot do without, the others are read for by themselves, and do not stop with it.
    */
-  async read(handle: SourceHandle, scope: SourceScope, { today, fresh, own }: Reading): Promise<Reads> {
+  async read(handle: SourceHandle, scope: SourceScope, reading: Reading): Promise<Reads> {
     try {
-      return await this.#shared(handle, scope, today, fresh);
+      return await this.#shared(handle, scope, reading);
     } catch (error) {
       if (!(error instanceof RollcallError) || error.code !== "ATTRIBUTE_NOT_RELEASED") throw error;
-      return handle.source.read(own, scope, { today });
+      return handle.source.read(reading.own, scope, { today: reading.today });
     }
   }
 
-  #shared(handle: SourceHandle, scope: SourceScope, today: CivilDate, fresh: boolean): Promise<Reads> {
+  #shared(handle: SourceHandle, scope: SourceScope, { today, fresh, notBefore }: Reading): Promise<Reads> {
     const now = this.#clock.now();
     const needs = handle.needs(today);
     const key = JSON.stringify([needs, scope, today]);
     const latest = this.#latest.get(handle.name);
-    if (!fresh && latest?.key === key && elapsed(latest.startedAt, now) < RULES.snapshot.sharedForMs)
-      return latest.reads;
+    const isOf = (at: Instant) =>
+      elapsed(at, now) < RULES.snapshot.sharedForMs && (notBefore === null || at > notBefore);
+    if (!fresh && latest?.key === key && isOf(latest.startedAt)) return latest.reads;
     const reads = handle.source.read(needs, scope, { today });
     if (handle.shared && !fresh) this.#keep(handle.name, { key, startedAt: now, reads });
     return reads;

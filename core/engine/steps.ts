@@ -5,6 +5,7 @@ import { noCounts, type RunDocument, type RunError } from "../model/run.ts";
 import { dateIn, later, type CivilDate, type Instant } from "../model/time.ts";
 import type { Reads } from "../plugin/contract.ts";
 import type { Engine, Target } from "./engine.ts";
+import { latestOf } from "./notice-turns.ts";
 import { planTarget, type PlanInput, type TargetPlan } from "./plan-target.ts";
 import type { RunOrder } from "./run-order.ts";
 import type { Running } from "./running.ts";
@@ -92,7 +93,9 @@ export async function readSource(
 ): Promise<Reads> {
   const { target, run } = running;
   running.progress("reading the source", 0, null);
-  const reading = { today, fresh: run.triggered_by !== null, own: target.needs(today) };
+  const state = await engine.store.targets.get(target.name);
+  const notBefore = state ? latestOf(state) : null;
+  const reading = { today, fresh: run.triggered_by !== null, notBefore, own: target.needs(today) };
   const reads = await running.race(engine.snapshots.read(target.source, { changedSince: since }, reading));
   for (const warning of [...reads.warnings, ...puzzles(reads)])
     engine.log.warn({ target: target.name, run: run.id }, warning);

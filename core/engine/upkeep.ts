@@ -1,4 +1,5 @@
 /** What a scheduler does besides runs: its pulse and reminders each minute, and once a day what is older than is kept goes. */
+import { RULES } from "../model/rules.ts";
 import { elapsed, later, type Instant } from "../model/time.ts";
 import { forgetRemoved } from "./activation.ts";
 import type { Engine } from "./engine.ts";
@@ -14,17 +15,22 @@ export interface UpkeepOptions {
 
 export class Upkeep {
   readonly #options: UpkeepOptions;
+  readonly #onGap: (since: Instant) => void;
+  #keptAt: Instant | null = null;
   #remindedAt: Instant | null = null;
   #prunedAt: Instant | null = null;
 
-  constructor(options: UpkeepOptions) {
+  /** @param onGap the process or its database stood still since then, and nobody could call it */
+  constructor(options: UpkeepOptions, onGap: (since: Instant) => void) {
     this.#options = options;
+    this.#onGap = onGap;
   }
 
   /** The clock was set back: what was done at a time that is yet to come is done again. */
   forget(): void {
     this.#remindedAt = null;
     this.#prunedAt = null;
+    this.#keptAt = null;
   }
 
   async look(engine: Engine): Promise<void> {
@@ -35,6 +41,8 @@ export class Upkeep {
       this.#remindedAt = now;
       if (await this.#leapt(engine)) this.#prunedAt = now;
       await keepPulse(engine);
+      if (this.#keptAt !== null && elapsed(this.#keptAt, now) > RULES.notices.missedAfterMs) this.#onGap(this.#keptAt);
+      this.#keptAt = now;
       await store.transaction((tx) => announcer.remind(tx));
     }
     if (isDue(this.#prunedAt, DAY_MS)) {

@@ -22,6 +22,7 @@ import { dateIn } from "../model/time.ts";
 import { isReading } from "../plugin/http.ts";
 import type { LoggedRequest } from "../plugin/simulator.ts";
 import { loaderOf, settingsOf } from "./entrants.ts";
+import { putNewDatabase } from "./new-database.ts";
 import type { ExamOptions, ExamTool } from "./options.ts";
 import { swiftClock } from "./swift-clock.ts";
 
@@ -78,6 +79,7 @@ export class Company {
       rm(path, { recursive: true, force: true }),
     );
     this.#file = join(folder, "config.yaml");
+    await putNewDatabase(join(folder, "rollcall.db"), clock);
     const simulated = await startPersonioSimulator({ world, scopes: SCOPES, now: () => clock.now() });
     this.personio = this.#lifecycle.opened(simulated, (one) => one.close());
     const tool = await this.options.start({ world, clock, today: dateIn(ZONE, clock.now()) });

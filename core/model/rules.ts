@@ -28,6 +28,14 @@ export const RULES = {
     backoffMs: [10 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR],
   },
   schedule: { latestMs: 5 * MINUTE, lateShare: 0.25, redPeriods: 2, spreadMs: 5 * MINUTE, awayMs: HOUR },
+  /** Change notices: gathered that long, then one run; partial ones and, after something was lost, full ones that far apart. */
+  notices: {
+    gatherMs: 5 * SECOND,
+    apartMs: 10 * SECOND,
+    fullApartMs: 10 * MINUTE,
+    bodyMs: 3 * SECOND,
+    missedAfterMs: 5 * MINUTE,
+  },
   snapshot: { sharedForMs: MINUTE },
   shutdownMs: 8 * SECOND,
   /** Of those, how long requests under way may take to finish. */

@@ -5,7 +5,7 @@ import type { Edit } from "./settings.ts";
 import type { Kind } from "./record.ts";
 import type { Instant } from "./time.ts";
 
-export type Trigger = "schedule" | "manual" | "activation" | "resume" | "retry" | "catch_up" | "approval";
+export type Trigger = "schedule" | "manual" | "activation" | "resume" | "retry" | "catch_up" | "approval" | "notice";
 export type Mode = "active" | "test" | "inactive";
 /** The first that applies, in this order; `running` while it goes on. */
 export type RunStatus = "running" | "failed" | "interrupted" | "held" | "partial" | "succeeded";

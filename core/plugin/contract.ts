@@ -14,6 +14,7 @@ import type { Http, HttpOptions } from "./http.ts";
 import type { Schema } from "./schema.ts";
 import type { Sftp, SftpOptions } from "./sftp.ts";
 import type { SourceSide, SourceWrite } from "./source-side.ts";
+import type { WebhookPart } from "./webhook.ts";
 
 /** A list that is read page by page and ends in the proof that it was read to its end. Throws instead of ending short. */
 export type Reader<T> = AsyncGenerator<readonly T[], Completeness>;
@@ -132,6 +133,8 @@ export interface SourcePlugin<Config = unknown> {
   side?(config: Config, writes: readonly SourceWrite[], context: PluginContext): SourceSide;
   /** The paths below the base URL that a declared write may go to, so that no other ever leaves: `/v2/attendance-periods`. */
   readonly writePaths?: Readonly<Record<SourceWrite, readonly string[]>>;
+  /** How it says by itself that something has changed. Left out: it does not. */
+  readonly webhook?: WebhookPart<Config>;
 }
 
 // ── a target ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ export * from "./pagination.ts";
 export * from "./schema.ts";
 export * from "./sftp.ts";
 export * from "./source-side.ts";
+export * from "./webhook.ts";
 export * from "../model/absence.ts";
 export * from "../model/change.ts";
 export { Completeness } from "../model/completeness.ts";

@@ -82,6 +82,12 @@ export interface TargetState {
   readonly lastFullAt: Instant | null;
   /** Start of the last completely read run: what a partial run reaches back to. */
   readonly watermark: Instant | null;
+  /** The latest change notice that no run has answered yet. */
+  readonly changeNoticedAt: Instant | null;
+  /** The same of what may be gone, which only a full run sees. */
+  readonly lossNoticedAt: Instant | null;
+  /** No run for a notice begins before then: it gathers more of them, or the target rests. */
+  readonly noticeRunAt: Instant | null;
   readonly pausedAt: Instant | null;
   readonly pausedBy: string | null;
   readonly pauseReason: string | null;

@@ -1,4 +1,5 @@
 /** What the page and the API are given by whoever opens them. */
+import type { ChangeNotices } from "../engine/change-notices.ts";
 import type { Live } from "../engine/live.ts";
 import type { Operations } from "../engine/operations.ts";
 import type { Clock } from "../model/time.ts";
@@ -40,6 +41,7 @@ export interface WebParts {
   readonly live: Live;
   readonly traffic: () => readonly VendorTraffic[];
   readonly ready: () => Promise<Readiness>;
+  readonly notices: Pick<ChangeNotices, "webhookOf" | "take">;
   /** Aborted when the server closes: what was begun beside the pages ends. */
   readonly closing: AbortSignal;
   /** The demo's: its mails can be read on a page. */

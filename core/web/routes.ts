@@ -1,4 +1,4 @@
-/** Which address gives what, and what stands before it: health without a login, everything else behind it. */
+/** Which address gives what, and what stands before it: health and what sources call without a login, everything else behind it. */
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
@@ -12,6 +12,7 @@ import { signInRoutes } from "./auth/sign-in.ts";
 import type { WebEnv } from "./auth/visitor.ts";
 import { pageWall } from "./auth/walls.ts";
 import { headers } from "./headers.ts";
+import { hookRoutes } from "./hooks/routes.ts";
 import { healthRoutes } from "./health/routes.ts";
 import { eventRoutes } from "./live/routes.ts";
 import { metricRoutes } from "./metrics/routes.ts";
@@ -31,6 +32,7 @@ export function createRoutes(parts: WebParts): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.use(headers);
   app.route("/", healthRoutes(parts));
+  app.route("/", hookRoutes(parts));
   if (parts.only !== "health") addPages(app, parts);
   else app.notFound((context) => context.text("not found", 404));
   return app;

@@ -1,5 +1,6 @@
 /** The settings of `source: { plugin: personio, … }`. */
 import { address, secret, z } from "../../core/plugin/schema.ts";
+import { webhookConfig } from "./webhook/webhook-config.ts";
 
 export const personioConfig = z
   .strictObject({
@@ -36,6 +37,11 @@ export const personioConfig = z
       })
       .default({ skip_approval: false })
       .describe("How working times are written, where a target writes them."),
+    webhook: webhookConfig
+      .optional()
+      .describe(
+        "Personio says by itself when something changes, and a run follows within seconds. Left out: by schedule alone.",
+      ),
     ca: z
       .string()
       .min(1)

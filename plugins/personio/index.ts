@@ -2,6 +2,7 @@
 import type { SourcePlugin } from "../../core/plugin/contract.ts";
 import { type PersonioConfig, personioConfig } from "./config.ts";
 import { connectPersonio } from "./source.ts";
+import { personioWebhook } from "./webhook/personio-webhook.ts";
 import { personioSide, WRITE_PATHS } from "./writes/personio-side.ts";
 
 export const personio: SourcePlugin<PersonioConfig> = {
@@ -11,4 +12,5 @@ export const personio: SourcePlugin<PersonioConfig> = {
   connect: connectPersonio,
   side: personioSide,
   writePaths: WRITE_PATHS,
+  webhook: personioWebhook,
 };

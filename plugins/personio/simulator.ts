@@ -26,7 +26,9 @@ import { V2_BREAKDOWNS } from "./simulator/v2-breakdowns.ts";
 import { V2_EMPLOYMENTS } from "./simulator/v2-employments.ts";
 import { V2_PERSONS } from "./simulator/v2-persons.ts";
 import { V2_TYPES } from "./simulator/v2-types.ts";
+import { V2_WEBHOOKS } from "./simulator/v2-webhooks.ts";
 import { Views } from "./simulator/views.ts";
+import { SimWebhooks } from "./simulator/webhooks.ts";
 import type { World } from "./world.ts";
 
 export type { Quirks, SimCredentials };
@@ -54,6 +56,8 @@ export interface PersonioSimulator {
   readonly grant: Grant;
   /** Mutable. */
   readonly quirks: Quirks;
+  /** What is registered; whom they reach is for the test to say. */
+  readonly webhooks: SimWebhooks;
   /** Every token is refused from now on; a new one can be had. */
   expireTokens(): void;
   close(): Promise<void>;
@@ -70,8 +74,14 @@ const ROUTES: readonly Route[] = [
   V2_ATTENDANCE_WRITES,
   V2_BREAKDOWNS,
   V2_TYPES,
+  V2_WEBHOOKS,
 ].flat();
-const COLLECTIONS = { people: "persons", absences: "absences", attendances: "attendances" } as const;
+const COLLECTIONS = {
+  people: "persons",
+  absences: "absences",
+  attendances: "attendances",
+  webhooks: "webhooks",
+} as const;
 
 export async function startPersonioSimulator({
   world,
@@ -84,7 +94,9 @@ export async function startPersonioSimulator({
   tick = () => performance.now(),
 }: PersonioSimulatorOptions): Promise<PersonioSimulator> {
   const grant: Grant = { credentials, scopes };
-  const scene: Scene = { world, quirks: { ...NO_QUIRKS, ...quirks }, views: new Views(world), now };
+  const webhooks = new SimWebhooks();
+  world.listeners.add(webhooks.hear);
+  const scene: Scene = { world, quirks: { ...NO_QUIRKS, ...quirks }, views: new Views(world), now, webhooks };
   const tokens = new Tokens(grant, now, diceOf(port));
   const buckets = new Buckets(tick);
   const server = await startSimServer((request) => answer(request, scene, tokens, buckets), {
@@ -98,8 +110,13 @@ export async function startPersonioSimulator({
     credentials,
     grant,
     quirks: scene.quirks,
+    webhooks,
     expireTokens: () => tokens.expireAll(),
-    close: () => server.close(),
+    close: async () => {
+      world.listeners.delete(webhooks.hear);
+      await webhooks.settled();
+      await server.close();
+    },
   };
 }
 

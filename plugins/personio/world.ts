@@ -31,7 +31,7 @@ export {
   removeAttendance,
 } from "./simulator/attendance-changes.ts";
 export type { SimAbsenceType, SimOffice, SimUnit } from "./simulator/organisation.ts";
-export type { SimAbsence, SimAttendance, SimPerson, World } from "./simulator/records.ts";
+export type { SimAbsence, SimAttendance, SimEvent, SimPerson, World } from "./simulator/records.ts";
 
 export interface WorldOptions {
   readonly seed: number;
@@ -56,6 +56,7 @@ export function makeWorld({ seed, people, today, zone = "Europe/Berlin" }: World
     nextPersonId: 1001,
     nextAbsenceId: 500_001,
     dice,
+    listeners: new Set(),
   };
   makePeople(world, people, today);
   makeAbsences(world, today);

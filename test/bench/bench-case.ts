@@ -12,6 +12,8 @@ export interface BenchCase {
   readonly coldOnly?: true;
   open(given: Given): Promise<Seat>;
   target(access: Access): Readonly<Record<string, unknown>>;
+  /** It has runs for what changed lately; left out where such a run reads the tool all the same. */
+  readonly partial?: true;
 }
 
 export interface Given {
@@ -26,8 +28,8 @@ export interface Access {
   readonly tool: Readonly<Record<string, string | number>>;
 }
 
-/** A first run, one without change, one with 1 % changed. */
-export type Run = "first" | "same" | "changed";
+/** A first run, one without change, one that asks what changed lately where nothing did, one with 1 % changed. */
+export type Run = "first" | "same" | "partial" | "changed";
 
 /** `POST /absences` → 20000; ids and queries are left out. */
 export type Counts = Readonly<Record<string, number>>;

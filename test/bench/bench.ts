@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: rollcall beside a minimal script that does the same work, in turns and in the same run, for each kind of
- * integration: the first run, a run without change, and one with 1 % changed; cold (a process a run) or warm (the daemon).
+ * integration: the first run, a run without change, one that only asks what changed, and one with 1 % changed; cold (a process a run) or warm (the daemon).
  * `--help` says what can be chosen. It builds rollcall first, measures what is released, fails where the two come to different
  * ends or rollcall asks more than the work needs, and leaves nothing behind. Linux only (it reads /proc).
  */
@@ -13,7 +13,7 @@ import type { Contender } from "./contender.ts";
 import { HELP, optionsOf, type Kind, type Options } from "./options.ts";
 import { footprint, footprintLine } from "./footprint.ts";
 import { excessOf } from "./requests.ts";
-import { LIMIT_MS, measurePages, pageTable } from "./pages.ts";
+import { LIMIT_MS, measurePages, pageTable, SIZES } from "./pages.ts";
 import { summaryOf, tableOf, type Sample } from "./report.ts";
 import { rollcallContender } from "./rollcall-contender.ts";
 import { scriptContender } from "./script-contender.ts";
@@ -40,17 +40,17 @@ async function main(options: Options): Promise<void> {
   }
   const summary = summaryOf(samples);
   if (samples.length > 0) process.stdout.write(`${tableOf(summary)}\n`);
-  if (options.page) await pages(options);
+  for (const name of options.pages) await pages(name, options);
   const takes = footprint();
   process.stdout.write(`${footprintLine(takes)}\n`);
   if (options.json) writeFileSync(options.json, `${JSON.stringify({ summary, samples, footprint: takes }, null, 2)}\n`);
 }
 
 /** @throws where a page takes longer than it may. */
-async function pages({ rounds }: Options): Promise<void> {
-  say("page: filling a database");
-  const figures = await measurePages({ runs: 10_000, people: 50_000, times: 10 * rounds });
-  process.stdout.write(`${pageTable(figures)}\n`);
+async function pages(name: keyof typeof SIZES, { rounds }: Options): Promise<void> {
+  say(`${name}: filling a database`);
+  const figures = await measurePages({ ...SIZES[name], times: 10 * rounds });
+  process.stdout.write(`${name}:\n${pageTable(figures)}\n`);
   const slow = figures.filter(({ medianMs }) => medianMs > LIMIT_MS).map(({ page }) => page);
   if (slow.length > 0) throw new Error(`longer than ${LIMIT_MS} ms: ${slow.join(", ")}`);
 }
@@ -86,6 +86,7 @@ async function rounds(scene: Scene, options: Options): Promise<Sample[]> {
     // A first run makes what the others need.
     const runs: readonly Run[] = round === 1 - extra ? ["first", ...options.runs] : options.runs;
     for (const run of new Set(runs)) {
+      if (run === "partial" && !scene.which.partial) continue;
       const taken = await inTurn(run, round, order, scene);
       if (round > 0 && options.runs.includes(run)) samples.push(...taken);
     }
@@ -105,8 +106,10 @@ async function turn(run: Run, round: number, seat: number, scene: Scene): Promis
   const { which, people, kind, vendors, contenders } = scene;
   const contender = contenders[seat]!;
   if (run === "first") await contender.forget();
+  // The first of its kind looks at everything, and remembers what it was told.
+  if (run === "partial" && contender.name === "rollcall") await contender.run(run);
   const expected = await vendors.begin(seat, run);
-  const usage = await contender.run();
+  const usage = await contender.run(run);
   const { counts, cpuMs: vendorsCpuMs } = await vendors.end(seat);
   const requests = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const excess = contender.name === "rollcall" ? excessOf(counts, expected) : 0;

@@ -15,7 +15,7 @@ import type { ScriptConfig } from "./scripts/http.ts";
 import { Seats } from "./seats.ts";
 
 const PEOPLE = 20;
-const RUNS: readonly Run[] = ["first", "same", "changed", "same"];
+const RUNS: readonly Run[] = ["first", "same", "partial", "changed", "same"];
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -30,10 +30,12 @@ describe.each(CASES)("the case $name", (which) => {
     const [rollcall, script] = seats.access.map((access) => placeOf(which, access, now));
     const contenders = [await rollcallOf(rollcall!), await scriptOf(script!)];
     for (const [round, run] of RUNS.entries()) {
+      if (run === "partial" && !which.partial) continue;
       if (run === "changed") seats.change(round);
       for (const [seat, contender] of contenders.entries()) {
+        if (run === "partial") await contender(run);
         const needed = seats.begin(seat, run);
-        await contender();
+        await contender(run);
         const { counts } = seats.end(seat);
         if (seat === 0) expect(() => excessOf(counts, needed), run).not.toThrow();
       }
@@ -48,7 +50,7 @@ function placeOf(which: BenchCase, access: Place["access"], now: string): Place 
   return { which, folder, access, today: now.slice(0, 10) };
 }
 
-async function rollcallOf(place: Place): Promise<() => Promise<void>> {
+async function rollcallOf(place: Place): Promise<(run: Run) => Promise<void>> {
   const config = writeConfig(place);
   let said = "";
   const stream = { write: (text: string) => (said += text) };
@@ -63,14 +65,15 @@ async function rollcallOf(place: Place): Promise<() => Promise<void>> {
     },
     ...{ isAlive: () => true, onHangup: () => undefined, onStray: () => undefined },
   });
-  return async () => {
+  return async (run) => {
     said = "";
-    const code = await runCli(["sync", place.which.name, "--config", config], host);
+    const scope = run === "partial" ? ["--partial"] : [];
+    const code = await runCli(["sync", place.which.name, "--config", config, ...scope], host);
     if (code !== 0) throw new Error(said);
   };
 }
 
-async function scriptOf(place: Place): Promise<() => Promise<void>> {
+async function scriptOf(place: Place): Promise<(run: Run) => Promise<void>> {
   const config = scriptConfig(place);
   writeFileSync(config.file, "{}");
   const { run } = (await import(`./scripts/${place.which.name}.ts`)) as {

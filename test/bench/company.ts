@@ -5,7 +5,7 @@
 import { startPersonioSimulator, type PersonioSimulator } from "../../plugins/personio/simulator.ts";
 import { addAbsence, addPerson, makeWorld, touch, type SimPerson, type World } from "../../plugins/personio/world.ts";
 import { addDays, type CivilDate } from "../../core/model/time.ts";
-import { pages, type Access, type Counts, type Given } from "./bench-case.ts";
+import { pages, type Access, type Counts, type Expected, type Given } from "./bench-case.ts";
 
 export interface Company {
   readonly world: World;
@@ -37,6 +37,8 @@ function benchWorld(people: number, today: CivilDate): World {
     addAbsence(world, { person, type, startsOn: days[first]!, endsOn: days[first + (index % 4)]! });
     addAbsence(world, { person, type, startsOn: days[second]!, endsOn: days[second + 4 + (index % 9)]! });
   }
+  const longAgo = `${addDays(today, -30)}T08:00:00.000Z`;
+  for (const record of [...world.people, ...world.absences]) record.updatedAt = longAgo;
   return world;
 }
 
@@ -81,6 +83,20 @@ export function changeSome<Name extends string>(
   }
   touch(world);
   return done;
+}
+
+/** What a run asks that only asks what changed: the pages of what did so in the last two days, and one token. */
+export function changesAsked(world: World, { absences }: { readonly absences: boolean }): Expected {
+  const lately = `${addDays(world.now.slice(0, 10), -2)}T00:00:00.000Z`;
+  const changed = (records: readonly { readonly updatedAt: string }[]) =>
+    pages(records.filter(({ updatedAt }) => updatedAt > lately).length, 100);
+  return {
+    needed: {
+      "GET /v1/company/employees": changed(world.people),
+      ...(absences && { "GET /v2/absence-periods": changed(world.absences) }),
+    },
+    beside: { "POST /v2/auth/token": 1 },
+  };
 }
 
 /** Everybody by v1, a hundred a page; and one token. */

@@ -2,13 +2,14 @@
 import { parseArgs } from "node:util";
 import type { BenchCase, Run } from "./bench-case.ts";
 import { CASES, caseNamed } from "./cases/index.ts";
+import { SIZES } from "./pages.ts";
 
 export type Kind = "cold" | "warm";
 
 export interface Options {
   readonly cases: readonly BenchCase[];
-  /** The dashboard too. */
-  readonly page: boolean;
+  /** The dashboard too, over these. */
+  readonly pages: readonly (keyof typeof SIZES)[];
   readonly people: readonly number[];
   readonly rounds: number;
   readonly runs: readonly Run[];
@@ -19,16 +20,19 @@ export interface Options {
 }
 
 const NAMES = CASES.map(({ name }) => name).join(",");
-/** Not a run: how long the dashboard takes. */
-const PAGE = "page";
+/** Not runs: how long the dashboard takes. */
+const PAGES = Object.keys(SIZES) as (keyof typeof SIZES)[];
 
 export const HELP = `npm run bench -- [options]
 
   --case absences,shifts      kinds of integration (default ${NAMES});
-                              ${PAGE}: the dashboard over 10,000 runs and 50,000 people, alone or beside them
+                              page: the dashboard over 10,000 runs and 50,000 people, alone or beside them
+                              history: the same over a year of 1,000 targets, with a million links (minutes to fill)
   --people 1000,10000,50000   sizes of the company (default 1000)
   --rounds 5                  of each run; medians and spread are printed (default 1)
-  --runs first,same,changed   first run, run without change, run with 1 % changed (default all)
+  --runs first,same,partial,changed
+                              first run, run without change, the same where only what changed is asked for
+                              (of shifts and surveys there is none), run with 1 % changed (default all)
   --cold, --warm              a process a run, or the daemon (default --cold; both may be given);
                               provisioning and surveys cold alone
   --json FILE                 all figures, every single run included
@@ -39,7 +43,7 @@ a measured pace.
 The great one: npm run bench -- --case absences --people 1000,10000,50000 --rounds 5 --cold --warm (half an hour).
 `;
 
-const RUNS: readonly Run[] = ["first", "same", "changed"];
+const RUNS: readonly Run[] = ["first", "same", "partial", "changed"];
 
 /** Null: help is wanted. @throws for options that do not exist. */
 export function optionsOf(args: readonly string[]): Options | null {
@@ -59,7 +63,7 @@ export function optionsOf(args: readonly string[]): Options | null {
   });
   if (values.help) return null;
   const named = values.case.split(",");
-  const cases = named.filter((name) => name !== PAGE).map(caseNamed);
+  const cases = named.filter((name) => !PAGES.some((one) => one === name)).map(caseNamed);
   const people = values.people.split(",").map(Number);
   const rounds = Number(values.rounds);
   const runs = RUNS.filter((one) => values.runs.split(",").includes(one));
@@ -69,7 +73,7 @@ export function optionsOf(args: readonly string[]): Options | null {
   const kinds = (["cold", "warm"] as const).filter((kind) => values[kind] || (kind === "cold" && !values.warm));
   return {
     cases,
-    page: named.includes(PAGE),
+    pages: PAGES.filter((name) => named.includes(name)),
     people,
     rounds,
     runs,

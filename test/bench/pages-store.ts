@@ -3,43 +3,52 @@ import type { Kind, Link } from "../../core/model/record.ts";
 import { noCounts } from "../../core/model/run.ts";
 import { later } from "../../core/model/time.ts";
 import type { Decision, JournalEntry, Store } from "../../core/store/store.ts";
-import type { PageSizes } from "./pages.ts";
+import { targetName, type PageSizes } from "./pages.ts";
 
 const FIRST = "2026-04-25T08:00:00.000Z";
-const TARGETS = ["tool-a", "tool-b"] as const;
+const FIRST_TARGET = targetName(0);
+const YEAR_MS = 365 * 24 * 60 * 60_000;
 const BATCH = 2_000;
 /** Runs a transaction. */
 const SOME = 500;
 
 /** Gives the run with a change a person, and somebody. */
-export async function fillStore(store: Store, { runs, people }: PageSizes): Promise<{ run: string; person: string }> {
-  for (const name of TARGETS)
+export async function fillStore(store: Store, sizes: PageSizes): Promise<{ run: string; person: string }> {
+  const { people, targets, filled } = sizes;
+  const names = Array.from({ length: targets }, (_, n) => targetName(n));
+  for (const name of names)
     await store.targets.save(name, { plugin: "user-and-team-provisioning", mode: "active", activatedAt: FIRST });
-  const run = await addRuns(store, runs);
-  for (const target of TARGETS) {
+  const run = await addRuns(store, sizes);
+  for (const target of names.slice(0, filled)) {
     await addLinks(store, target, "user", people);
     await addLinks(store, target, "membership", people);
   }
   await inBatches(people, (numbers) => store.journal.write(numbers.map((n) => entryOf(run, n))));
   const unmatched = Array.from({ length: Math.ceil(people / 50) }, (_, n) => decisionOf(people + n));
-  await store.decisions.record(TARGETS[0], run, ["user"], unmatched);
+  await store.decisions.record(FIRST_TARGET, run, ["user"], unmatched);
   return { run, person: String(Math.floor(people / 2)) };
 }
 
-/** One every ten minutes, by turns; the last is the great one. */
-async function addRuns(store: Store, runs: number): Promise<string> {
+/** One every ten minutes, by turns, or as many an hour as make a year of them; the last is the great one. */
+async function addRuns(store: Store, { runs, targets }: PageSizes): Promise<string> {
+  const everyMs = Math.min(10 * 60_000, Math.floor(YEAR_MS / runs));
   let last = "";
   for (let from = 0; from < runs; from += SOME)
     await store.transaction(async (tx) => {
-      for (let n = from; n < Math.min(from + SOME, runs); n += 1) last = await addRun(tx, n, n === runs - 1);
+      for (let n = from; n < Math.min(from + SOME, runs); n += 1)
+        last = await addRun(tx, n, { everyMs, target: targetName(n === runs - 1 ? 0 : n % targets) });
     });
   return last;
 }
 
-async function addRun(store: Store, n: number, isGreat: boolean): Promise<string> {
-  const startedAt = later(FIRST, n * 10 * 60_000);
+async function addRun(
+  store: Store,
+  n: number,
+  { everyMs, target }: { readonly everyMs: number; readonly target: string },
+): Promise<string> {
+  const startedAt = later(FIRST, n * everyMs);
   const { id } = await store.runs.begin({
-    ...{ target: isGreat ? TARGETS[0] : TARGETS[n % TARGETS.length]!, plugin: "user-and-team-provisioning", startedAt },
+    ...{ target, plugin: "user-and-team-provisioning", startedAt },
     ...{ trigger: n % 50 === 0 ? "manual" : "schedule", triggeredBy: n % 50 === 0 ? "web:ann" : null },
     ...{ mode: "active", scope: "full", area: null },
   });
@@ -76,10 +85,22 @@ function linkOf(target: string, kind: Kind, n: number): Link {
 }
 
 function entryOf(run: string, n: number): JournalEntry {
-  const { kind, subject, title, personId, person, remoteId, values } = linkOf(TARGETS[0], "user", n);
+  const { kind, subject, title, personId, person, remoteId, values } = linkOf(FIRST_TARGET, "user", n);
   const fields = Object.fromEntries(Object.entries(values).map(([name, to]) => [name, { from: null, to }]));
   return {
-    ...{ run, target: TARGETS[0], position: n, kind, op: "create", subject, title, personId, person, remoteId, fields },
+    ...{
+      run,
+      target: FIRST_TARGET,
+      position: n,
+      kind,
+      op: "create",
+      subject,
+      title,
+      personId,
+      person,
+      remoteId,
+      fields,
+    },
     ...{
       wanted: null,
       link: null,

@@ -1,6 +1,7 @@
 /**
- * The case `page`: how long the dashboard takes over a database of 10,000 runs and 50,000 people, each in two tools. Every page
- * is asked for over HTTP, by turns; the median must stay under 100 ms.
+ * The cases `page` and `history`: how long the dashboard and the API take over a database of 10,000 runs and 50,000 people, each in two
+ * tools; and over a year of 1,000 targets with a million links. Every page is asked for over HTTP, by turns; the median must stay
+ * under 100 ms.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +11,7 @@ import { App } from "../../core/app/open-app.ts";
 import { createWeb } from "../../core/app/web.ts";
 import { catalogOf } from "../../core/config/catalog.ts";
 import { loadConfig } from "../../core/config/load.ts";
+import { stringifyConfig } from "../../core/config/stringify.ts";
 import { sources, targets } from "../../plugins/index.ts";
 import { fillStore } from "./pages-store.ts";
 
@@ -24,9 +26,17 @@ export interface PageFigure {
 export interface PageSizes {
   readonly runs: number;
   readonly people: number;
+  readonly targets: number;
+  /** Targets that have links: two of everybody. */
+  readonly filled: number;
   /** Times that each page is asked for. */
   readonly times: number;
 }
+
+export const SIZES = {
+  page: { runs: 10_000, people: 50_000, targets: 2, filled: 2 },
+  history: { runs: 365_000, people: 50_000, targets: 1_000, filled: 10 },
+} as const;
 
 export const LIMIT_MS = 100;
 const WARM = 3;
@@ -34,7 +44,7 @@ const WARM = 3;
 export async function measurePages(sizes: PageSizes): Promise<readonly PageFigure[]> {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
   const stopped = new AbortController();
-  const app = await openApp(folder, stopped.signal);
+  const app = await openApp(folder, stopped.signal, sizes.targets);
   try {
     const { run, person } = await fillStore(app.store, sizes);
     const ready = { database: "ok", migrations: "ok", mail: "off", watchdog: "off" } as const;
@@ -65,6 +75,7 @@ function pathsOf(run: string, person: string): readonly string[] {
     ...["/", "/targets/tool-a", "/runs", "/runs?target=tool-b&status=failed", "/runs?trigger=manual&from=2026-06-01"],
     ...[`/runs/${run}`, `/runs/${run}?after=40000`, "/people", "/people?q=nobody+at+all", "/people?q=person.4321"],
     ...["/people?q=Ann+Example+99", "/people?target=tool-a&state=unmatched", `/people/personio/${person}`],
+    ...["/api/v1/targets", "/api/v1/runs?target=tool-b", `/api/v1/runs/${run}`, "/metrics"],
   ];
 }
 
@@ -92,13 +103,14 @@ async function ask(url: string, path: string): Promise<Taken> {
   const answer = await fetch(url + path);
   const text = await answer.text();
   const { user, system } = process.cpuUsage(cpu);
-  if (answer.status !== 200 || !text.includes("</html>")) throw new Error(`${path} answered ${answer.status}`);
+  const isWhole = path.startsWith("/api/") || path === "/metrics" ? text.length > 0 : text.includes("</html>");
+  if (answer.status !== 200 || !isWhole) throw new Error(`${path} answered ${answer.status}`);
   return { wallMs: performance.now() - began, cpuMs: (user + system) / 1_000 };
 }
 
-async function openApp(folder: string, signal: AbortSignal): Promise<App> {
+async function openApp(folder: string, signal: AbortSignal, count: number): Promise<App> {
   const file = join(folder, "config.yaml");
-  writeFileSync(file, CONFIG);
+  writeFileSync(file, configOf(count));
   const catalog = catalogOf(sources, targets);
   const config = await loadConfig({ file, env: {}, plugins: catalog });
   return App.open({
@@ -108,13 +120,22 @@ async function openApp(folder: string, signal: AbortSignal): Promise<App> {
 }
 
 /** Nobody answers there, and nobody is asked. */
-const CONFIG = `version: 1
-timezone: Europe/Berlin
-owners: [owner@example.com]
-database: sqlite:./rollcall.db
-web: { listen: "127.0.0.1:0" }
-source: { plugin: personio, client_id: made-up, client_secret: made-up }
-targets:
-  tool-a: { plugin: user-and-team-provisioning, connector: { type: scim, url: "http://127.0.0.1:9", token: made-up } }
-  tool-b: { plugin: user-and-team-provisioning, connector: { type: scim, url: "http://127.0.0.1:9", token: made-up } }
-`;
+function configOf(targets: number): string {
+  const each = (_: unknown, n: number) => {
+    const connector = { type: "scim", url: "http://127.0.0.1:9", token: `made-up-${n}` };
+    return [targetName(n), { plugin: "user-and-team-provisioning", connector }] as const;
+  };
+  return stringifyConfig({
+    ...{ version: 1, timezone: "Europe/Berlin", owners: ["owner@example.com"], database: "sqlite:./rollcall.db" },
+    ...{
+      web: { listen: "127.0.0.1:0" },
+      source: { plugin: "personio", client_id: "made-up", client_secret: "made-up" },
+    },
+    targets: Object.fromEntries(Array.from({ length: targets }, each)),
+  });
+}
+
+/** `tool-a`, `tool-b`, and then by number. */
+export function targetName(n: number): string {
+  return `tool-${["a", "b"][n] ?? n}`;
+}

@@ -7,6 +7,7 @@ import { openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { elapsed, instantOf } from "../../core/model/time.ts";
+import type { RunScope } from "../../core/model/run.ts";
 import { openStore } from "../../core/store/open.ts";
 import type { Store } from "../../core/store/store.ts";
 import type { Contender, Place } from "./contender.ts";
@@ -23,7 +24,10 @@ export async function rollcallContender(place: Place, kind: "cold" | "warm"): Pr
   return {
     name: "rollcall",
     forget: async () => removeDatabase(place),
-    run: () => measureProcess([MAIN, "sync", which.name, "--config", config, "--quiet"], folder),
+    run: (run) => {
+      const scope = run === "partial" ? ["--partial"] : [];
+      return measureProcess([MAIN, "sync", which.name, "--config", config, "--quiet", ...scope], folder);
+    },
     close: async () => undefined,
   };
 }
@@ -42,7 +46,7 @@ async function daemon({ folder, which }: Place, config: string): Promise<Omit<Co
     await sleep(200);
   return {
     forget: async () => forget(store, target),
-    run: () => measureLiving(child.pid as number, () => ask(store, target)),
+    run: (run) => measureLiving(child.pid as number, () => ask(store, target, run === "partial" ? "partial" : "full")),
     close: async () => {
       child.kill("SIGTERM");
       await store.close();
@@ -59,8 +63,8 @@ async function forget({ links }: Store, target: string): Promise<void> {
   }
 }
 
-async function ask({ requests, runs }: Store, target: string): Promise<number> {
-  const wish = { trigger: "schedule", triggeredBy: null, scope: "full", area: null, approve: null } as const;
+async function ask({ requests, runs }: Store, target: string, scope: RunScope): Promise<number> {
+  const wish = { trigger: "schedule", triggeredBy: null, scope, area: null, approve: null } as const;
   const { request } = await requests.add({ target, ...wish, createdAt: clock.now() });
   for (;;) {
     await sleep(100);

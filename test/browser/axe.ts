@@ -13,7 +13,8 @@ interface Finding {
 
 /** Runs beside the page, where its policy against foreign scripts does not reach. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  const findings: Finding[] = await page.evaluate(`${source}; axe.run().then(({ violations }) => violations)`);
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(source);
+  const findings: Finding[] = await page.evaluate("axe.run().then(({ violations }) => violations)");
   return findings
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);

@@ -4,13 +4,13 @@ import { compiledMain } from "../kit/compiled-once.ts";
 import { postgres, sharedPostgres } from "../kit/postgres.ts";
 import { live, POINTS } from "./life.ts";
 
-/** `ROLLCALL_LONG=1`: 200 and 20 kills, some minutes more. */
+const LIVES = [1, 2];
+const KILLS_A_LIFE = 100;
+/** `ROLLCALL_LONG=1`: 20 there. */
 const isLong = Boolean(process.env.ROLLCALL_LONG);
-const LIVES = isLong ? [1, 2, 3, 4] : [1, 2];
-const KILLS_A_LIFE = isLong ? 50 : 30;
 const LIVES_ON_POSTGRES = isLong ? [5, 6] : [5];
 const KILLS_ON_POSTGRES = isLong ? 10 : 5;
-const LONG = 900_000;
+const LONG = 1_800_000;
 
 type NewDatabase = () => Promise<string | null>;
 

@@ -20,7 +20,7 @@ export const POINTS = [
 type Point = (typeof POINTS)[number];
 
 /** Kills between two processes that may finish. */
-const KILLS_A_STRETCH = 10;
+const KILLS_A_STRETCH = 20;
 
 export interface LifeOptions extends TownOptions {
   readonly kills: number;

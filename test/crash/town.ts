@@ -3,7 +3,6 @@
  * processes are killed. The tools are simulators in this process, so they remember whatever a process did before it died.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringifyConfig } from "../../core/config/stringify.ts";
 import { instantOf } from "../../core/model/time.ts";
@@ -20,6 +19,7 @@ import {
   type HonestlySimulator,
 } from "../../plugins/user-and-team-provisioning/connectors/honestly/simulator.ts";
 import { Program } from "../e2e/process/kit/program.ts";
+import { SHELF } from "../kit/shelf.ts";
 
 export const TODAY = "2026-07-21";
 const START = Date.parse(`${TODAY}T04:00:00.000Z`);
@@ -72,7 +72,7 @@ export class Town {
     ]);
     const berlin = shifts.addLocation("Berlin");
     for (const { name } of world.departments) shifts.addDepartment(berlin, name);
-    const folder = await mkdtemp(join(tmpdir(), "rollcall-crash-"));
+    const folder = await mkdtemp(join(SHELF, "rollcall-crash-"));
     const town = new Town({ personio, awork, scim, feed, shifts }, folder, options);
     clock.now = () => town.now();
     await writeFile(join(folder, "config.yaml"), configOf(town.tools, database));

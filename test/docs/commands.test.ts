@@ -5,6 +5,7 @@ import { run } from "../core/cli/made-up.ts";
 import { startSmtp } from "../core/notify/smtp-kit.ts";
 import { PAGE, startDaemon } from "../e2e/process/kit/daemon.ts";
 import { makePlace, PATIENCE, TARGET, type Place } from "../e2e/process/kit/place.ts";
+import { WEBHOOK_SECRET, withWebhook } from "../e2e/process/kit/webhook.ts";
 import { compiledMain } from "../kit/compiled-once.ts";
 import { findProgram } from "../kit/find-program.ts";
 import { postgres, startPostgres } from "../kit/postgres.ts";
@@ -31,11 +32,14 @@ const STAGES: Readonly<Record<string, Stage>> = {
   "a config": {
     pages: [
       "README.md",
-      ...["personio", "targets", "switching-over", "systemd", "backup", "privacy", "upgrading"].map(doc),
+      ...["personio", "targets", "switching-over", "systemd", "backup", "privacy", "upgrading", "several-daemons"].map(
+        doc,
+      ),
     ],
     set: async (place) => ({ "/backups": place.folder }),
   },
   "a hold": { pages: [doc("when-something-fails")], set: withHold },
+  "a daemon that Personio may call": { pages: [doc("webhook")], set: withCalls },
   "a daemon": { pages: [doc("dashboard-and-api")], set: withDaemon },
 };
 
@@ -147,6 +151,13 @@ async function withDaemon(place: Place): Promise<Record<string, string>> {
   const daemon = await startDaemon(place);
   await daemon.program.says(/"run ends"/);
   place.env.TOKEN = (await place.run("tokens", "create", "grafana")).stdout.trim();
+  return { "https://rollcall.example.com": daemon.url, "curl ": "curl --silent --show-error --fail " };
+}
+
+async function withCalls(place: Place): Promise<Record<string, string>> {
+  await place.write(withWebhook(place, place.config({ top: PAGE })));
+  const daemon = await startDaemon(place);
+  place.env.PERSONIO_WEBHOOK_TOKEN = WEBHOOK_SECRET;
   return { "https://rollcall.example.com": daemon.url, "curl ": "curl --silent --show-error --fail " };
 }
 

@@ -1,8 +1,10 @@
 /** A place where the commands of the documentation are typed as they stand, into a real shell that knows `rollcall`. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import { instantOf } from "../../core/model/time.ts";
 import { TODAY, type Place } from "../e2e/process/kit/place.ts";
 
@@ -18,8 +20,8 @@ export interface Shell {
 
 /** @param main the program that `rollcall` stands for */
 export async function shellIn(place: Place, main: string): Promise<Shell> {
-  const bin = join(place.folder, "bin");
-  await mkdir(bin);
+  const bin = await mkdtemp(join(tmpdir(), "rollcall-bin-"));
+  onTestFinished(() => rm(bin, { recursive: true, force: true }));
   const rollcall = join(bin, "rollcall");
   await writeFile(rollcall, `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
   await chmod(rollcall, 0o755);

@@ -49,7 +49,9 @@ async function problemsOf(code: string): Promise<readonly string[]> {
   const whole = stringify({ ...rest, ...(!("sources" in piece) && { source }), ...piece });
   const certified = whole.replaceAll(/\$\{file:[^}]*ca\.pem\}/g, JSON.stringify(rootCertificates[0]));
   const text = certified.replaceAll(/\$\{file:[^}]*\}/g, "made-up");
-  const names = [...text.matchAll(/\$\{([A-Z0-9_]+)\}/g)].map(([, name]) => [name!, "made-up"] as const);
+  const names = [...text.matchAll(/\$\{([A-Z0-9_]+)\}/g)].map(
+    ([, name]) => [name!, "made-up-and-long-enough"] as const,
+  );
   return inFolder(async (folder) => {
     const file = join(folder, "config.yaml");
     await writeFile(file, text);

@@ -1,14 +1,15 @@
-/** The package as it is released, built anew and installed into an empty folder with everything that it depends on. */
+/** The package as it is released, built and installed into an empty folder with everything that it depends on. */
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll } from "vitest";
+import { putDist } from "./compiled-once.ts";
+import { SHELF } from "./shelf.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
-const bin = (name: string) => join(ROOT, "node_modules", name);
 
 export interface BuiltPackage {
   /** Where it is installed: what lies here imports `rollcall/plugin` from it. */
@@ -34,13 +35,13 @@ export async function builtPackage(): Promise<BuiltPackage> {
   const node = async (args: readonly string[], where = folder) => {
     const { stdout } = await run(process.execPath, args, {
       cwd: where,
-      env: { ...process.env, NODE_OPTIONS: "" },
+      env: { ...process.env, NODE_OPTIONS: "", TMPDIR: SHELF },
     }).catch(({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }) => {
       throw new Error(stdout + stderr);
     });
     return stdout;
   };
-  await node([bin("rolldown/bin/cli.mjs"), "--config", "--dir", join(home, "dist/core")], ROOT);
+  await putDist(join(home, "dist"));
   await node(["build/types.ts", join(home, "dist/types")], ROOT);
   return { folder, home, node };
 }

@@ -3,7 +3,6 @@
  * real config file, a real database in a temporary folder, the real app, a clock that moves by itself, a mailbox.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { App } from "../../core/app/open-app.ts";
@@ -31,8 +30,8 @@ import {
   type PersonioSimulatorOptions,
 } from "../../plugins/personio/simulator.ts";
 import { addPerson, makeWorld, type SimPerson, type World } from "../../plugins/personio/world.ts";
-import { databaseFor } from "./database.ts";
-import { putMigratedFile } from "./migrated-file.ts";
+import { migratedDatabaseIn } from "./database.ts";
+import { SHELF } from "./shelf.ts";
 import { MINUTE, swiftClock, type SwiftClock } from "./swift-clock.ts";
 
 export const TARGET = "absences-in-awork";
@@ -78,10 +77,9 @@ export async function openHouse(options: HouseOptions = {}) {
   const personio = await startPersonioSimulator({ world, now: () => clock.now(), ...options.personio });
   const awork = await startAworkSimulator({ now: () => clock.now(), ...options.awork });
   for (const person of world.people) welcome(awork, person);
-  const folder = await mkdtemp(join(tmpdir(), "rollcall-house-"));
+  const folder = await mkdtemp(join(SHELF, "rollcall-house-"));
   const file = join(folder, "config.yaml");
-  const database = options.database ?? (await databaseFor("./rollcall.db"));
-  if (database === "sqlite:./rollcall.db") await putMigratedFile(join(folder, "rollcall.db"));
+  const database = options.database ?? (await migratedDatabaseIn(folder));
   const house = new Rooms(file, options, { clock, world, personio, awork, database });
   onTestFinished(async () => {
     await house.close();

@@ -29,6 +29,9 @@ const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 const HBA = ["host all locked 127.0.0.1/32 scram-sha-256", "host all all 127.0.0.0/8 trust", ""].join("\n");
 
+/** In a dump, the place that it is of. */
+const PLACE = "test_place";
+
 /** Nothing here must survive a power cut. */
 const SETTINGS = ["fsync=off", "full_page_writes=off", "max_connections=40", "shared_buffers=16MB", "autovacuum=off"];
 
@@ -37,8 +40,10 @@ export interface Postgres {
   readonly folder: string;
   /** As its administrator. */
   readonly url: string;
-  /** The URL of an empty place for one store. */
-  newDatabase(): Promise<string>;
+  /** The URL of a place for one store: empty, or with what stands in a dump. */
+  newDatabase(dump?: string): Promise<string>;
+  /** What stands in such a place, as statements that make the same in another. */
+  dump(url: string): Promise<string>;
   /** One statement, in that database or beside all of them. Gives its rows. */
   // biome-ignore lint/suspicious/noExplicitAny: whatever was asked for
   ask(sql: string, url?: string): Promise<any[]>;
@@ -101,10 +106,18 @@ function serverIn(folder: string, port: number, parent: number): Postgres {
     folder,
     url: urlOf("rollcall"),
     ask,
-    async newDatabase() {
+    async newDatabase(dump) {
       const name = `test_${randomBytes(6).toString("hex")}`;
       await ask(`CREATE ROLE ${name} LOGIN; CREATE SCHEMA ${name} AUTHORIZATION ${name}`);
+      if (dump) await ask(dump.replaceAll(PLACE, name), urlOf(name));
       return urlOf(name);
+    },
+    async dump(url) {
+      const name = new URL(url).username;
+      const how = ["--schema", name, "--no-owner", "--no-privileges", "--inserts"];
+      const { stdout } = await run(join(bin!, "pg_dump"), [...how, url]);
+      // The schema is there; lines with a backslash are for psql alone.
+      return stdout.replace(/^(CREATE SCHEMA .*|\\.*)$/gm, "").replaceAll(name, PLACE);
     },
     async stop(how = "fast") {
       await run(join(bin!, "pg_ctl"), ["stop", "--pgdata", data, "--mode", how], { ...user, cwd: folder });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { compile } from "../kit/compiled.ts";
+import { putDist } from "../kit/compiled-once.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -29,7 +29,7 @@ beforeAll(async () => {
     await cp(join(ROOT, name), join(source, name), { recursive: true });
   // What must not be packed.
   await cp(join(ROOT, "test/docs"), join(source, "test"), { recursive: true });
-  await compile(source);
+  await putDist(join(source, "dist"));
   const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
     cwd: source,
   });

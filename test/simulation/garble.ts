@@ -6,16 +6,27 @@ import type { Fate } from "./faults.ts";
 /** Where a list lies in an answer: the answer itself, or one of these. */
 const PLACES = ["data", "_data", "Resources"] as const;
 
+/** The list of a multistatus. */
+const RESPONSES = /<D:response>.*<\/D:response>/s;
+
 type Body = Record<string, unknown>;
 
 /** The answer itself where it is no list. */
 export function garble(answer: SimAnswer, fate: Fate, dice: Dice): SimAnswer {
   const { body } = answer;
+  if (typeof body === "string")
+    return { ...answer, body: body.replace(RESPONSES, (all) => spoiltXml(all, fate, dice)) };
   if (Array.isArray(body)) return { ...answer, body: spoilt(body, fate, dice) };
   if (typeof body !== "object" || body === null) return answer;
   const place = PLACES.find((name) => Array.isArray((body as Body)[name]));
   if (!place) return answer;
   return { ...answer, body: { ...body, [place]: spoilt((body as Body)[place] as unknown[], fate, dice) } };
+}
+
+function spoiltXml(responses: string, fate: Fate, dice: Dice): string {
+  const list = responses.split(/(?<=<\/D:response>)/);
+  // One of them alone may be the collection itself, or what was asked for by name: no list of any vendor's.
+  return list.length === 1 ? responses : spoilt(list, fate, dice).join("");
 }
 
 function spoilt(list: readonly unknown[], fate: Fate, dice: Dice): readonly unknown[] {

@@ -86,6 +86,14 @@ export const MUTANTS: readonly Mutant[] = [
     source: gullible,
   },
   {
+    name: "believes that what a calendar does not list is gone",
+    seed: 1,
+    rule: /one record for one/,
+    tools: ["calendar"],
+    rates: { lists: 0.4, requests: 0, crashes: 0 },
+    flow: () => ({ get: async () => null }),
+  },
+  {
     name: "repeats a create blindly",
     seed: 9,
     rule: /one record for one/,

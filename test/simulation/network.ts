@@ -150,7 +150,7 @@ export class Network {
   }
 
   #spoil(call: Call, given: SimAnswer): SimAnswer {
-    if (!READING.has(call.method) || given.status !== 200) return given;
+    if (!READING.has(call.method) || (given.status !== 200 && given.status !== 207)) return given;
     const fate = this.#options.faults.ofList();
     if (fate === "ok") return given;
     const garbled = garble(given, fate, this.#options.dice);

@@ -1,5 +1,6 @@
 /** Every tool that a simulation may have, by the name of its target. */
 import { startAwork } from "./tools/awork.ts";
+import { startCalendar } from "./tools/calendar.ts";
 import { startDesks } from "./tools/desks.ts";
 import { startLearning } from "./tools/scim.ts";
 import { startShifts } from "./tools/shifts.ts";
@@ -11,4 +12,5 @@ export const TOOLS = {
   desks: startDesks,
   surveys: startSurveys,
   shifts: startShifts,
+  calendar: startCalendar,
 } as const;

@@ -1,5 +1,6 @@
 /** Every migration in order; the number in its name is the schema's. One that was released never changes, later ones follow. */
 import type { Knex } from "knex";
+import * as changeNotices from "./0009-change-notices.ts";
 import * as initial from "./0001-initial.ts";
 import * as daemons from "./0010-daemons.ts";
 import * as failedChange from "./0003-failed-change.ts";
@@ -26,5 +27,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0006-outbox-cause", up: outboxCause.up },
   { name: "0007-settings", up: settings.up },
   { name: "0008-seen", up: seen.up },
+  { name: "0009-change-notices", up: changeNotices.up },
   { name: "0010-daemons", up: daemons.up },
 ];

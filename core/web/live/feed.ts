@@ -69,6 +69,7 @@ function createPace(now: () => string, tell: Tell): (event: LiveEvent) => void {
       if (status !== "running") last.delete(id);
       return tell("run", { run: id, target, status });
     }
+    if (event.event === "notice") return;
     const { event: _, ...data } = event;
     const at = epochOf(now());
     const before = last.get(data.run);

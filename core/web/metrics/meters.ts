@@ -37,6 +37,7 @@ export function createMeters(version: string): Meters {
   const runs = counter("runs_total", "Runs that ended.", "target", "plugin", "trigger", "status");
   const changes = counter("changes_total", "Changes that were done.", "target", "kind", "op");
   const errors = counter("run_errors_total", "Runs that failed, by the code of the error.", "target", "code");
+  const notices = counter("notices_total", "Calls of sources, by how they were answered.", "source", "answer");
   const duration = new Histogram({
     ...{ name: "rollcall_run_duration_seconds", help: "How long runs took.", labelNames: ["target"] },
     ...{ buckets: SECONDS, ...register },
@@ -86,6 +87,7 @@ export function createMeters(version: string): Meters {
 
   return {
     heard(event) {
+      if (event.event === "notice") notices.inc({ source: event.source, answer: event.answer });
       if (event.event === "run" && event.run.status !== "running") ended(event.run);
     },
     async read(readings) {

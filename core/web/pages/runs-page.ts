@@ -7,7 +7,7 @@ import { runsTable } from "../parts/runs-table.ts";
 
 export const STATUSES: readonly RunStatus[] = ["succeeded", "partial", "held", "failed", "interrupted", "running"];
 export const TRIGGERS: readonly Trigger[] = [
-  ...(["schedule", "manual", "activation", "resume", "retry", "catch_up", "approval"] as const),
+  ...(["schedule", "manual", "activation", "resume", "retry", "catch_up", "approval", "notice"] as const),
 ];
 
 /** As the address says it; empty: any. */

@@ -45,6 +45,7 @@ export const germanNames: Names = {
     retry: "neuer Versuch",
     catch_up: "nachgeholt",
     approval: "Freigabe",
+    notice: "Nachricht",
   },
   scopes: { full: "alles", partial: "was sich kürzlich geändert hat" },
   kinds: {

@@ -67,6 +67,7 @@ export const englishNames: Names = {
     retry: "another try",
     catch_up: "caught up",
     approval: "approval",
+    notice: "notice",
   },
   scopes: { full: "everything", partial: "what changed lately" },
   kinds: {

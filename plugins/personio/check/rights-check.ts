@@ -6,10 +6,10 @@ import type { Check, Needs } from "../../../core/plugin/contract.ts";
 import { rightOf, rightsFor } from "./rights.ts";
 
 /** Nothing where Personio lists no rights. */
-export function rightsCheck(scopes: readonly string[], together: Needs): Check[] {
+export function rightsCheck(scopes: readonly string[], together: Needs, webhook: boolean): Check[] {
   const what = "personio.rights";
   if (scopes.length === 0) return [];
-  const needed = rightsFor(together);
+  const needed = rightsFor(together, webhook);
   const more = scopes.filter((scope) => !needed.has(rightOf(scope) ?? ""));
   if (more.length === 0) return [{ what, state: "ok", detail: "The credential has no more rights than it needs." }];
   return [

@@ -2,7 +2,7 @@
 import type { Needs } from "../../../core/plugin/contract.ts";
 import type { SourceWrite } from "../../../core/plugin/source-side.ts";
 
-const COLLECTIONS: Readonly<Record<string, "people" | SourceWrite>> = {
+const COLLECTIONS: Readonly<Record<string, "people" | "webhooks" | SourceWrite>> = {
   person: "people",
   persons: "people",
   employee: "people",
@@ -17,6 +17,7 @@ const COLLECTIONS: Readonly<Record<string, "people" | SourceWrite>> = {
   attendance: "attendances",
   attendances: "attendances",
   "attendance-periods": "attendances",
+  webhooks: "webhooks",
 };
 
 /** `absences write`; null for a right that has nothing to do with what rollcall asks for. */
@@ -26,8 +27,8 @@ export function rightOf(scope: string): string | null {
   return known === undefined ? null : `${known} ${verb}`;
 }
 
-/** What is written is read as well. */
-export function rightsFor({ absences, writes = [] }: Needs): ReadonlySet<string> {
-  const written = writes.flatMap((write) => [`${write} read`, `${write} write`]);
+/** What is written is read as well; so is the webhook, where the config wants one. */
+export function rightsFor({ absences, writes = [] }: Needs, webhook: boolean): ReadonlySet<string> {
+  const written = [...writes, ...(webhook ? ["webhooks"] : [])].flatMap((one) => [`${one} read`, `${one} write`]);
   return new Set(["people read", ...(absences === null ? [] : ["absences read"]), ...written]);
 }

@@ -29,7 +29,7 @@ export async function testSource(needs: Needs, together: Needs, by: TestedBy): P
   const sample = await reported(checks, "personio.people.read", () => samplePeople(needs.people, by));
   if (sample) checks.push(...attributeChecks(needs.people, sample));
   checks.push(...(await absenceChecks(needs, by.doors)), ...(await writeChecks(needs, token, by.doors)));
-  checks.push(...rightsCheck(token, together));
+  checks.push(...rightsCheck(token, together, by.config.webhook !== undefined));
   return { checks, tenant: null };
 }
 

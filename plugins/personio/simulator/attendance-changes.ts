@@ -1,6 +1,7 @@
 /** What can happen to the working times of a made-up world. Each change keeps `updatedAt` and `version` true. */
 import { touch } from "./changes.ts";
 import type { SimAttendance, World } from "./records.ts";
+import { tell } from "./tell.ts";
 
 export type NewAttendance = Pick<SimAttendance, "person" | "start" | "end"> &
   Partial<Omit<SimAttendance, "id" | "createdAt" | "updatedAt">>;
@@ -20,6 +21,7 @@ export function addAttendance(world: World, given: NewAttendance): SimAttendance
   };
   world.attendances.push(attendance);
   touch(world);
+  tell(world, "attendance-period.created", attendance);
   return attendance;
 }
 

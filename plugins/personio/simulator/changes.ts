@@ -2,6 +2,7 @@
 import type { CivilDate } from "../../../core/model/time.ts";
 import type { SimAbsenceType } from "./organisation.ts";
 import type { SimAbsence, SimAttendance, SimPerson, World } from "./records.ts";
+import { tell } from "./tell.ts";
 
 /** Tells the simulator that something was changed by hand. */
 export function touch(world: World, changed?: SimPerson | SimAbsence | SimAttendance): void {
@@ -41,6 +42,8 @@ export function addPerson(
   };
   world.people.push(person);
   touch(world);
+  tell(world, "person.created", person);
+  tell(world, "employment.created", person);
   return person;
 }
 
@@ -75,6 +78,7 @@ export function addAbsence(world: World, given: NewAbsence): SimAbsence {
   };
   world.absences.push(absence);
   touch(world);
+  tell(world, "absence-period.created", absence);
   return absence;
 }
 
@@ -95,12 +99,15 @@ export function changeAbsence(
 ): void {
   Object.assign(absence, change);
   touch(world, absence);
+  const isOfStatus = Object.keys(change).every((key) => key === "status");
+  tell(world, isOfStatus ? "absence-period.updated.status" : "absence-period.updated.timerange", absence);
 }
 
 /** It vanishes, without a trace. */
 export function withdrawAbsence(world: World, absence: SimAbsence): void {
   world.absences = world.absences.filter((one) => one !== absence);
   touch(world);
+  tell(world, "absence-period.deleted", absence);
 }
 
 export function approveAbsence(world: World, absence: SimAbsence): void {
@@ -114,6 +121,7 @@ export function rejectAbsence(world: World, absence: SimAbsence): void {
 export function changePerson(world: World, person: SimPerson, change: Partial<Omit<SimPerson, "id">>): void {
   Object.assign(person, change);
   touch(world, person);
+  tell(world, "person.updated", person);
 }
 
 /** The person leaves with `lastDay` as the last working day; inactive once that day is over by the world's clock. */
@@ -124,6 +132,7 @@ export function leave(world: World, person: SimPerson, lastDay: CivilDate): void
     terminationDate: lastDay,
     ...(gone ? { status: "inactive" as const } : {}),
   });
+  tell(world, gone ? "employment.terminated" : "employment.updated", person);
 }
 
 /** Deleted: no tombstone, and absences and attendances go too. */
@@ -132,4 +141,6 @@ export function removePerson(world: World, person: SimPerson): void {
   world.absences = world.absences.filter((one) => one.person !== person);
   world.attendances = world.attendances.filter((one) => one.person !== person);
   touch(world);
+  tell(world, "employment.deleted", person);
+  tell(world, "person.deleted", person);
 }

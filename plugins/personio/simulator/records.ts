@@ -74,6 +74,14 @@ export interface SimAttendance {
   updatedAt: Instant;
 }
 
+/** Something happened, as webhooks tell it. */
+export interface SimEvent {
+  /** `absence-period.created` */
+  readonly name: string;
+  readonly occurredAt: Instant;
+  readonly payload: object;
+}
+
 export interface World extends Organisation {
   company: string;
   /** The account's own zone: in it v1 writes its dates. */
@@ -91,4 +99,6 @@ export interface World extends Organisation {
   nextPersonId: number;
   nextAbsenceId: number;
   readonly dice: Dice;
+  /** Who hears of what happens by the helpers; nothing that is changed by hand. */
+  readonly listeners: Set<(event: SimEvent) => void>;
 }

@@ -4,6 +4,7 @@ import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
 import type { World } from "./records.ts";
 import type { Quirks } from "./quirks.ts";
 import type { Views } from "./views.ts";
+import type { SimWebhooks } from "./webhooks.ts";
 
 /** What an endpoint sees of the simulator. */
 export interface Scene {
@@ -11,6 +12,7 @@ export interface Scene {
   readonly quirks: Quirks;
   readonly views: Views;
   readonly now: () => Instant;
+  readonly webhooks: SimWebhooks;
 }
 
 export interface Route {
@@ -18,7 +20,7 @@ export interface Route {
   /** Anchored; its groups become `ids`. */
   readonly path: RegExp;
   /** To read for a GET, to write for anything else. */
-  readonly right: "people" | "absences" | "attendances";
+  readonly right: "people" | "absences" | "attendances" | "webhooks";
   /** Which token bucket it draws from. */
   readonly pace?: "v1 employees" | "v2 persons" | "v2 absences";
   /** Whether the endpoint is there at all; default yes. */

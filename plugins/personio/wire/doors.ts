@@ -22,6 +22,8 @@ export interface Doors {
   readonly breakdowns: Http;
   /** v2 attendance periods; their limit is not told, so the slowest that is known. */
   readonly attendances: Http;
+  /** v2 webhooks; their limit is not told either. */
+  readonly webhooks: Http;
 }
 
 /** How a customer's own integration names itself; "very strongly recommended" by Personio. */
@@ -52,6 +54,7 @@ export function openDoors(config: PersonioConfig, context: PluginContext): Doors
     absences: door(atLeast(10, perMinute)),
     breakdowns: door(atLeast(10, perMinute)),
     attendances: door(atLeast(10, perMinute)),
+    webhooks: door(atLeast(10, perMinute)),
   };
 }
 

@@ -87,6 +87,7 @@ export function strangePage({ status }: Answer, request: HttpRequest): Transient
 }
 
 export function subjectOf(path: string): string {
+  if (/webhook/.test(path)) return "webhooks";
   if (/attendance/.test(path)) return "attendances";
   return /absence|time-off/.test(path) ? "absences" : "employees";
 }

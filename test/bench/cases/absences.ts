@@ -6,11 +6,12 @@ import {
 } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
 import { addDays } from "../../../core/model/time.ts";
 import { pages, type BenchCase, type Expected, type Given, type Run, type Seat } from "../bench-case.ts";
-import { openCompany } from "../company.ts";
+import { changesAsked, openCompany } from "../company.ts";
 import { UNHURRIED } from "../unhurried.ts";
 
 export const absences: BenchCase = {
   name: "absences",
+  partial: true,
   open,
   target: ({ tool: { url, apiKey } }) => ({
     plugin: "absence-mirror",
@@ -30,7 +31,8 @@ async function open(given: Given): Promise<Seat> {
     change: (round) => {
       changed = changeOnePercent(world, round);
     },
-    expected: (run) => expected(run, changed, world, awork),
+    expected: (run) =>
+      run === "partial" ? changesAsked(world, { absences: true }) : expected(run, changed, world, awork),
     outcome: () => [...awork.absences.values()].map((one) => `${one.userId} ${one.startOn} ${one.endOn}`).sort(),
     close: async () => void (await Promise.all([personio.close(), awork.close()])),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CheckReport, LinksReport, PeopleReport, SyncOptions } from "../../../core/engine/operations.ts";
 import type { DemoOptions } from "../../../core/cli/host.ts";
-import { change, report, run, runDocument, status, targetStatus } from "./made-up.ts";
+import { change, report, run, runDocument, status, targetStatus, type World } from "./made-up.ts";
 
 describe("init", () => {
   const host = { init: async (dir: string) => [`${dir}/config.yaml`, `${dir}/config.schema.json`] };
@@ -458,6 +458,32 @@ describe("what concerns rollcall itself", () => {
     expect(exit).toBe(0);
     expect(out).toBe("Sent to it@example.com, hr@example.com.\nThe server answered: 250 2.0.0 Ok: queued\n");
     expect((await run("test-mail --json", { operations })).json()).toEqual(sent);
+  });
+
+  it("webhook registers, looks and takes away, at all sources or the one that is named", async () => {
+    const url = "https://rollcall.example.com/hooks/personio";
+    const asked: unknown[] = [];
+    const row = { source: "personio", url, state: "ok" as const, id: "1", missing_events: [] };
+    const answer = (state: "ok" | "disabled" | "none", ...asking: unknown[]) => {
+      asked.push(asking);
+      return { webhooks: [row, { ...row, state }] };
+    };
+    const operations: World["operations"] = {
+      registerWebhooks: async (source, by) => answer("ok", "register", source, by),
+      webhooks: async (source) => answer("disabled", "status", source),
+      removeWebhooks: async (source, by) => answer("none", "remove", source, by),
+    };
+    const made = await run("webhook register", { operations });
+    expect([made.exit, made.out]).toEqual([0, expect.stringMatching(/personio +https:.* registered and switched on/)]);
+    const seen = await run("webhook status --source personio --json", { operations });
+    expect([seen.exit, seen.json().webhooks[1].state]).toEqual([2, "disabled"]);
+    expect((await run("webhook remove --source personio", { operations })).exit).toBe(0);
+    expect(asked).toEqual([
+      ["register", null, "cli:ada"],
+      ["status", "personio"],
+      ["remove", "personio", "cli:ada"],
+    ]);
+    expect((await run("webhook")).exit).toBe(64);
   });
 
   it("tokens lists them, makes one that is printed alone, and revokes", async () => {

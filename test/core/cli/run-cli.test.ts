@@ -4,7 +4,7 @@ import { Cancelled, ConfigError, RefusedError } from "../../../core/model/errors
 import { change, report, run, status, targetStatus } from "./made-up.ts";
 
 const COMMANDS =
-  "init check plan people start run sync status runs show pause resume approve reject links backup tokens hash-password test-mail plugins new schema version demo";
+  "init check plan people start run sync status runs show pause resume approve reject links backup tokens webhook hash-password test-mail plugins new schema version demo";
 
 const fails = (error: unknown) => async () => {
   throw error;

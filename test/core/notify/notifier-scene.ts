@@ -1,13 +1,13 @@
 /** A notifier over a real database, a few targets with owners, and the few things an engine does to it. */
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { ErrorCode } from "../../../core/model/errors.ts";
 import { openStore } from "../../../core/store/open.ts";
 import type { Incident, OutboxMail, Store } from "../../../core/store/store.ts";
 import { createNotifier, type NotifySettings } from "../../../core/notify/notifier.ts";
-import { putMigratedFile } from "../../kit/migrated-file.ts";
+import { putMigratedFile } from "../../kit/migrated.ts";
+import { SHELF } from "../../kit/shelf.ts";
 import { virtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 export const ADA = "ada.anvil@example.com";
@@ -16,7 +16,7 @@ export const CANARY = "s3cret-canary-4711";
 export const FIVE = ["absences", "desks", "learning", "shifts", "surveys"];
 
 async function temporaryStore(clock: VirtualClock): Promise<Store> {
-  const folder = await mkdtemp(join(tmpdir(), "rollcall-notify-"));
+  const folder = await mkdtemp(join(SHELF, "rollcall-notify-"));
   const file = join(folder, "rollcall.db");
   await putMigratedFile(file);
   const store = await openStore({ url: `sqlite:${file}`, clock });

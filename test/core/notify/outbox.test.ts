@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { openStore } from "../../../core/store/open.ts";
@@ -7,6 +6,7 @@ import { Secret } from "../../../core/model/secret.ts";
 import { createOutboxWorker } from "../../../core/notify/outbox.ts";
 import { sendTestMail } from "../../../core/notify/send-test-mail.ts";
 import { createSmtpTransport } from "../../../core/notify/transport.ts";
+import { SHELF } from "../../kit/shelf.ts";
 import { ADA, BRUNO, CANARY, scene } from "./notifier-scene.ts";
 import { startRoughSmtp } from "./rough-smtp.ts";
 import { startSmtp, type KitOptions, type SmtpKit } from "./smtp-kit.ts";
@@ -155,7 +155,7 @@ describe("the outbox", () => {
 
   it("[mail] two processes with one outbox send each mail once", async () => {
     const kit = await start();
-    const folder = await mkdtemp(join(tmpdir(), "rollcall-outbox-"));
+    const folder = await mkdtemp(join(SHELF, "rollcall-outbox-"));
     const clock = virtualClock();
     const url = `sqlite:${join(folder, "rollcall.db")}`;
     const stores = [await openStore({ url, clock }), await openStore({ url, clock })];

@@ -1,10 +1,10 @@
 /** Every schema that was ever out, with data in it: brought up to date, also by processes that are killed in the middle. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openWith } from "../../../core/store/open.ts";
 import { MIGRATIONS } from "../../../core/store/migrations/migrations.ts";
+import { compiledChild } from "./compiled-children.ts";
 import { clock, newDatabase, onEachDatabase, open, tablesOf } from "./kit.ts";
 
 const SCHEMAS = MIGRATIONS.map(({ name }, index) => ({ name, schema: index + 1 }));
@@ -13,7 +13,6 @@ const LINK = {
   ...{ active: 1, since: "2026-07-21T08:00:00.000Z" },
 };
 const WATCHER = new URL("../../crash/kill-at.ts", import.meta.url).href;
-const OPEN = join(import.meta.dirname, "children/open.ts");
 
 /** A database as that version left it. */
 async function databaseOf(schema: number): Promise<string> {
@@ -68,7 +67,7 @@ describe("a database that is not there yet", () => {
 });
 
 async function openIn(url: string, env: Record<string, string>) {
-  const child = fork(OPEN, [url], {
+  const child = fork(await compiledChild("open"), [url], {
     execArgv: [`--import=${WATCHER}`],
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -5,8 +5,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Knex } from "knex";
 import { beforeAll, describe, onTestFinished } from "vitest";
@@ -16,7 +15,9 @@ import { instantOf, type Clock } from "../../../core/model/time.ts";
 import { databaseAt } from "../../../core/store/database.ts";
 import { openStore } from "../../../core/store/open.ts";
 import type { JournalEntry, RunEnd, Store } from "../../../core/store/store.ts";
+import { newMigratedPlace, putMigratedFile } from "../../kit/migrated.ts";
 import { postgres, sharedPostgres } from "../../kit/postgres.ts";
+import { SHELF } from "../../kit/shelf.ts";
 
 export const NOW = "2026-11-22T04:00:00.000Z";
 export const LATER = "2026-11-22T05:00:00.000Z";
@@ -45,7 +46,7 @@ export function onEachDatabase(title: string, tests: (kind: Store["dialect"]) =>
 }
 
 export async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "rollcall-store-"));
+  const folder = await mkdtemp(join(SHELF, "rollcall-store-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -59,13 +60,20 @@ export async function newDatabase(): Promise<string> {
   return kind === "postgres" ? (await sharedPostgres()).newDatabase() : urlOf(await newFile());
 }
 
+async function newMigrated(): Promise<string> {
+  if (kind === "postgres") return newMigratedPlace();
+  const file = await newFile();
+  await putMigratedFile(file);
+  return file;
+}
+
 export function urlOf(file: string): string {
   return `sqlite:${file}`;
 }
 
-/** A store that is closed after the test; over an empty database where none is named by its URL or file. */
+/** A store that is closed after the test; over a new database where none is named by its URL or file. */
 export async function open(where?: string): Promise<Store> {
-  const url = where ?? (kind === "postgres" ? await newDatabase() : urlOf(":memory:"));
+  const url = where ?? (await newMigrated());
   const store = await openStore({ url: url.startsWith("/") ? urlOf(url) : url, clock });
   onTestFinished(() => store.close());
   return store;
@@ -78,9 +86,9 @@ export async function tablesOf(url: string): Promise<Knex> {
   return db;
 }
 
-/** Another process; `said` waits for its next message. It is killed after the test at the latest. */
+/** Another process, of a script in `children` or a path; `said` waits for its next message. It is killed after the test at the latest. */
 export function start(script: string, ...args: string[]) {
-  const child = fork(join(import.meta.dirname, "children", script), args, {
+  const child = fork(resolve(import.meta.dirname, "children", script), args, {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const messages: unknown[] = [];

@@ -5,6 +5,7 @@ import { ConfigError } from "../../../core/model/errors.ts";
 import { databaseAt } from "../../../core/store/database.ts";
 import { openStore, openWith } from "../../../core/store/open.ts";
 import { appliedIn } from "../../../core/store/schema-check.ts";
+import { compiledChild } from "./compiled-children.ts";
 import { clock, linkOf, newDatabase, ODD, onEachDatabase, open, start, urlOf } from "./kit.ts";
 import { number, upgrades } from "./upgrades.ts";
 
@@ -70,7 +71,7 @@ onEachDatabase("migrating", (kind) => {
     ["open", NEW],
   ])('killed at "%s" leaves one schema with all data, and the next start goes on', async (word, expected) => {
     const url = await oldDatabase();
-    const migrating = start("migrate.ts", url);
+    const migrating = start(await compiledChild("migrate"), url);
     while ((await migrating.said()) !== word);
     migrating.child.kill("SIGKILL");
     await migrating.ended;
@@ -83,7 +84,8 @@ onEachDatabase("migrating", (kind) => {
 
   it("of two processes at the same moment is done by one of them", async () => {
     const url = await oldDatabase();
-    const both = [start("migrate.ts", url), start("migrate.ts", url)];
+    const script = await compiledChild("migrate");
+    const both = [start(script, url), start(script, url)];
     const words = await Promise.all(
       both.map(async ({ said }) => {
         const heard: unknown[] = [];

@@ -123,6 +123,7 @@ export interface SceneOptions {
   readonly mails?: readonly OutboxMail[];
   readonly only?: "health";
   readonly clock?: Partial<Clock>;
+  readonly notices?: WebServerOptions["notices"];
 }
 
 export async function startWeb(options: SceneOptions = {}) {
@@ -156,6 +157,7 @@ export async function startWeb(options: SceneOptions = {}) {
     clock,
     log: { info: log, warn: log, error: log },
     ready,
+    notices: options.notices ?? { webhookOf: () => null, take: async () => undefined },
     ...(mails && { mailbox: { recent: async (limit) => mails.slice(0, limit) } }),
     ...(options.only && { only: options.only }),
   };

@@ -53,6 +53,28 @@ describe("[crash] a process that ends in the middle", () => {
       expect(counts).toMatchObject({ create: 0, update: 0, adopt: 0, unchanged: 11 });
     });
 
+  it.each([
+    ["adopting an account", true],
+    ["unlocking the account of somebody whose link is gone", false],
+  ])("of %s, whose person has left by the next run: the account is locked all the same", async (_, active) => {
+    const paper = new Paper();
+    const house = await papered(() => [paperUsers(paper)], ["users"]);
+    const [leaver] = house.world.people;
+    const stays = ({ id }: { readonly id: string }) => id !== String(leaver!.id);
+    paper.wants = stays;
+    await house.sync({}, "paper");
+    paper.users.set("theirs", { active, fields: { email: leaver!.email, name: "another name", supervisor: null } });
+    paper.wants = () => true;
+    dieAt(house, "settle", 1);
+    await house.sync({}, "paper").catch(() => undefined);
+    paper.wants = stays;
+    house.clock.pass(2 * MINUTE);
+    await house.restart();
+    const { run } = await house.sync({}, "paper");
+    expect(run).toMatchObject({ status: "succeeded", counts: { deactivate: 1, unchanged: 4 } });
+    expect(paper.users.get("theirs")).toMatchObject({ active: false });
+  });
+
   it("of a whole file, after it was sent: it is sent once more and everybody stands in it once", async () => {
     const paper = new Paper();
     const house = await papered(() => [paperFile(paper)], ["users"]);

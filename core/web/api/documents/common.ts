@@ -10,7 +10,7 @@ export const kind = z.enum(["user", "team", "membership", "absence", "booking", 
 export const mode = z.enum(["active", "test", "inactive"]).openapi("Mode");
 export const role = z.enum(["operator", "reader"]).openapi("Role");
 export const trigger = z
-  .enum(["schedule", "manual", "activation", "resume", "retry", "catch_up", "approval"])
+  .enum(["schedule", "manual", "activation", "resume", "retry", "catch_up", "approval", "notice"])
   .openapi("Trigger");
 export const scope = z.enum(["full", "partial"]).openapi("Scope");
 export const runStatus = z

@@ -1,11 +1,11 @@
 /** Where rollcall is used in a test: a folder with a config file, the vendors that it names, and the commands typed there. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { instantOf } from "../../../../core/model/time.ts";
 import { compiledMain } from "../../../kit/compiled-once.ts";
 import { databaseFor } from "../../../kit/database.ts";
+import { SHELF } from "../../../kit/shelf.ts";
 import { startCompany, type Company } from "./company.ts";
 import { Program, type Ended } from "./program.ts";
 
@@ -61,7 +61,7 @@ export interface TargetOptions {
 
 /** Everything in it ends with the test, processes first. */
 export async function makePlace({ people = 3 }: { readonly people?: number } = {}): Promise<Place> {
-  const folder = await mkdtemp(join(tmpdir(), "rollcall-process-"));
+  const folder = await mkdtemp(join(SHELF, "rollcall-process-"));
   const startedAt = performance.now();
   const now = () => instantOf(START + Math.round(performance.now() - startedAt));
   const company = await startCompany({

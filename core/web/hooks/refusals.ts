@@ -1,0 +1,24 @@
+/** Calls without the right token, in the log: one line a minute and source, with how many there were. Never what was shown. */
+import { elapsed, type Instant } from "../../model/time.ts";
+import type { WebParts } from "../parts.ts";
+
+const EVERY_MS = 60_000;
+
+interface Tally {
+  readonly since: Instant;
+  count: number;
+}
+
+export function createRefusals({ clock, log }: Pick<WebParts, "clock" | "log">): { note(source: string): void } {
+  const tallies = new Map<string, Tally>();
+  return {
+    note(source) {
+      const now = clock.now();
+      const tally = tallies.get(source) ?? { since: "", count: 0 };
+      tally.count += 1;
+      const isRecent = tally.since !== "" && Math.abs(elapsed(tally.since, now)) < EVERY_MS;
+      if (!isRecent) log.warn("somebody called as the source, without the right token", { source, times: tally.count });
+      tallies.set(source, isRecent ? tally : { since: now, count: 0 });
+    },
+  };
+}

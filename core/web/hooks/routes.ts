@@ -1,0 +1,66 @@
+/**
+ * `/hooks/SOURCE`: where a source calls when something has changed. Outside the login and whatever else guards pages: what counts
+ * is the token that the source's plugin looks for, before anything of the body is read. What is said is written down, and that
+ * is all; so the answer is there within a second. Only a failure of ours is answered such that the caller tries again.
+ */
+import { Hono, type Context } from "hono";
+import { RULES } from "../../model/rules.ts";
+import type { NoticeAnswer } from "../../engine/live.ts";
+import type { WebParts } from "../parts.ts";
+import { readText } from "./read-text.ts";
+import { createRefusals } from "./refusals.ts";
+
+/** A hint is short. */
+const BODY_BYTES = 64 * 1_024;
+
+type HookParts = Pick<WebParts, "notices" | "clock" | "log" | "live">;
+
+export function hookRoutes(parts: HookParts): Hono {
+  const { notices, log, live } = parts;
+  const refusals = createRefusals(parts);
+  const app = new Hono();
+  app.all("/hooks/:source", async (context) => {
+    const source = context.req.param("source");
+    const webhook = notices.webhookOf(source);
+    if (!webhook) return context.text("not found", 404);
+    if (context.req.method !== "POST") return context.text("POST only", 405, { Allow: "POST" });
+    const answered = (answer: NoticeAnswer) => live.tell({ event: "notice", source, answer });
+    if (!webhook.isSender(context.req.header())) {
+      answered("refused");
+      refusals.note(source);
+      return closing(context, 401);
+    }
+    const text = await readText(context.req.raw, { bytes: BODY_BYTES, ms: RULES.notices.bodyMs, clock: parts.clock });
+    const body = typeof text === "string" ? objectIn(text) : null;
+    if (!body) {
+      answered("malformed");
+      return typeof text === "string" ? context.text("expected a JSON object", 400) : closing(context, text);
+    }
+    const notice = webhook.read(body);
+    try {
+      if (notice) await notices.take({ source, notice });
+    } catch (error) {
+      log.error("a change notice could not be written down", { source, err: error });
+      answered("failed");
+      return context.text("try again later", 503, { "Retry-After": "30" });
+    }
+    answered(notice ? "taken" : "passed_over");
+    return context.text("thank you", 202);
+  });
+  return app;
+}
+
+/** Of the body nothing more is read, so nothing else can follow on this connection. */
+function closing(context: Context, status: 401 | 408 | 413): Response {
+  const words = { 401: "unauthorized", 408: "too slow", 413: "too large" };
+  return context.text(words[status], status, { Connection: "close" });
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

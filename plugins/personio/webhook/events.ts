@@ -1,0 +1,46 @@
+/**
+ * The events that we ask Personio for, and what each means to us. Attendances, documents and projects are not among them: no
+ * target follows them. What is sent all the same is passed over; an event that nobody knows may mean anything.
+ * Facts sheet of Personio, 9.
+ */
+import type { ChangeNotice } from "../../../core/plugin/webhook.ts";
+
+type Meaning = ChangeNotice;
+
+const people: Meaning = { about: "people", loss: false };
+const absences: Meaning = { about: "absences", loss: false };
+
+/** `employment.started` and `.terminated` are sent on the day itself. A rejected absence is told like an approved one. */
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
+  ["person.created", people],
+  ["person.updated", people],
+  ["person.deleted", { ...people, loss: true }],
+  ["employment.created", people],
+  ["employment.updated", people],
+  ["employment.updated.cost-centers", people],
+  ["employment.deleted", { ...people, loss: true }],
+  ["employment.started", people],
+  ["employment.terminated", { ...people, loss: true }],
+  ["absence-period.created", absences],
+  ["absence-period.updated.status", absences],
+  ["absence-period.updated.timerange", absences],
+  ["absence-period.deleted", { ...absences, loss: true }],
+]);
+
+export const EVENTS: readonly string[] = [...MEANINGS.keys()];
+
+const NOT_OURS = /^(attendance-period|document|project|ping)(\.|$)/;
+
+/** Null: nothing to us. */
+export function meaningOf(event: unknown): ChangeNotice | null {
+  if (typeof event !== "string") return { about: "all", loss: false };
+  const known = MEANINGS.get(event);
+  if (known) return known;
+  return NOT_OURS.test(event) ? null : { about: kindOf(event), loss: /\bdeleted\b/.test(event) };
+}
+
+/** An event that came later: its first word says at least what it is about. */
+function kindOf(event: string): ChangeNotice["about"] {
+  if (/^absence/.test(event)) return "absences";
+  return /^(person|employment)\b/.test(event) ? "people" : "all";
+}

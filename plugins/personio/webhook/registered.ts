@@ -1,0 +1,113 @@
+/**
+ * Webhooks as Personio keeps them: `/v2/webhooks`, by cursor, 200 a page. Ours are those with our address. A new one is
+ * DISABLED unless told otherwise, so that is always told. The token is sent by Personio to the letter in `Authorization`, and
+ * never shown again. How one is changed (PATCH) is not told in what we could read: see the README. Facts sheet of Personio, 9.
+ */
+import { RecordError } from "../../../core/model/errors.ts";
+import type { Secret } from "../../../core/model/secret.ts";
+import type { Instant } from "../../../core/model/time.ts";
+import type { Http, HttpRequest } from "../../../core/plugin/http.ts";
+import { collect } from "../wire/collect.ts";
+import { idAt, objectAt } from "../wire/expect.ts";
+import { listV2 } from "../wire/list-v2.ts";
+import { recordOfV2 } from "../wire/page-v2.ts";
+import { GONE } from "../wire/refused-write.ts";
+import { EVENTS } from "./events.ts";
+
+export interface Registered {
+  readonly id: string;
+  readonly url: string;
+  readonly enabled: boolean;
+  readonly events: readonly string[];
+}
+
+interface Asking {
+  readonly door: Http;
+  readonly baseUrl: string;
+}
+
+const WEBHOOKS = "personio.webhooks";
+const PATH = "/v2/webhooks";
+
+/** @throws Mismatch */
+export function parseWebhook(record: unknown): Registered {
+  const { id, url, status, enabled_events: events } = objectAt(record, "record");
+  return {
+    id: idAt(id, "id"),
+    url: typeof url === "string" ? url : "",
+    enabled: status === "ENABLED",
+    events: Array.isArray(events) ? events.filter((event) => typeof event === "string") : [],
+  };
+}
+
+/** Those with our address, in Personio's order. */
+export async function registeredAt(address: string, { door, baseUrl }: Asking): Promise<readonly Registered[]> {
+  const found: Registered[] = [];
+  const request: HttpRequest = { method: "GET", path: PATH, query: { limit: 200 } };
+  const list = { collection: WEBHOOKS, door, baseUrl, request, id: ({ id }: Registered) => id };
+  const reader = listV2<Registered, Registered>({
+    ...list,
+    parse: parseWebhook,
+    complete: async (records) => records,
+  });
+  await collect(reader, (one) => one.url === address && found.push(one));
+  return found;
+}
+
+export async function create(url: string, token: Secret, { door }: Asking): Promise<Registered> {
+  const answer = await door.send({ method: "POST", path: PATH, json: { url, ...settings(token) }, repeat: "once" });
+  return { id: recordOfV2(WEBHOOKS, answer, (record) => idAt(objectAt(record, "record").id, "id")), ...asSet(url) };
+}
+
+export async function change({ id, url }: Registered, token: Secret, { door }: Asking): Promise<Registered> {
+  await door.send({ method: "PATCH", path: pathOf(id), json: settings(token), repeat: "safe" });
+  return { id, ...asSet(url) };
+}
+
+/** One that is gone already is as it should be. */
+export async function remove({ id }: Registered, { door }: Asking): Promise<void> {
+  try {
+    await door.send({ method: "DELETE", path: pathOf(id) });
+  } catch (error) {
+    if (!(error instanceof RecordError && error.causeKey === GONE)) throw error;
+  }
+}
+
+/** Names of the events that Personio has noted for that webhook since then, sent or not; it keeps them for 30 days. */
+export async function eventsOf(
+  { id }: Registered,
+  since: Instant,
+  { door, baseUrl }: Asking,
+): Promise<readonly unknown[]> {
+  const names: unknown[] = [];
+  let place = 0;
+  const reader = listV2<object, object>({
+    collection: `${WEBHOOKS}.events`,
+    ...{ door, baseUrl },
+    request: { method: "GET", path: `${pathOf(id)}/events`, query: { "occurred_at.gte": since, limit: 200 } },
+    parse: (record) => objectAt(record, "record"),
+    complete: async (records) => records,
+    // Nothing is concluded from how many there are, and whether they carry an id is not known.
+    id: () => String(place++),
+  });
+  await collect(reader, (event) => names.push((event as { event_name?: unknown }).event_name));
+  return names;
+}
+
+function settings(token: Secret): object {
+  return {
+    description: "rollcall",
+    status: "ENABLED",
+    auth_type: "TOKEN",
+    token: `Bearer ${token.reveal()}`,
+    enabled_events: EVENTS,
+  };
+}
+
+function asSet(url: string): Omit<Registered, "id"> {
+  return { url, enabled: true, events: EVENTS };
+}
+
+function pathOf(id: string): string {
+  return `${PATH}/${encodeURIComponent(id)}`;
+}

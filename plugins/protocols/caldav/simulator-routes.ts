@@ -1,0 +1,184 @@
+/** The requests that the simulated CalDAV server answers, one function a method: of RFC 4791 what the client needs. */
+import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
+import { calendarOf, type CalDavWorld, overlapsRange, type SimEvent } from "./simulator-world.ts";
+import { CALDAV, childrenOf, DAV, type Element, escapeXml, parseXml } from "./xml.ts";
+
+const XML = { "Content-Type": "application/xml; charset=utf-8" };
+const TEXT = { "Content-Type": "text/calendar; charset=utf-8" };
+const NAMESPACES = `xmlns:D="${DAV}" xmlns:C="${CALDAV}"`;
+
+/** By `name` as parsed: what a resource answers to one of the properties it is asked for; null: it has none. */
+type Props = (name: string) => string | null;
+
+export class CalDavRoutes {
+  readonly #world: CalDavWorld;
+  readonly #authorization: string;
+
+  constructor(world: CalDavWorld, username: string, password: string) {
+    this.#world = world;
+    this.#authorization = `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
+  }
+
+  answer(request: SimRequest): SimAnswer {
+    if (request.headers.authorization !== this.#authorization)
+      return { status: 401, body: "Access denied.", headers: { "WWW-Authenticate": 'Basic realm="simulator"' } };
+    const { method } = request;
+    if (method === "PROPFIND") return this.#propfind(request);
+    if (method === "REPORT") return this.#report(request);
+    if (method === "PUT") return this.#put(request);
+    if (method === "DELETE") return this.#delete(request);
+    if (method === "GET") return this.#get(request);
+    return { status: 405, body: "Method not allowed." };
+  }
+
+  #propfind({ path, text, headers }: SimRequest): SimAnswer {
+    const asked = namesIn(childrenOf(parseXml(text, "simulator"), DAV, "prop"));
+    const event = this.#world.events.get(path);
+    if (event) return multistatus([response(path, asked, ofEvent(event))]);
+    if (!this.#world.isCollection(path)) return NOTHING_THERE;
+    const below = headers.depth === "1" ? this.#world.calendarsBelow(path) : [];
+    const events = headers.depth === "1" ? this.#world.in(path) : [];
+    return multistatus([
+      ...[path, ...below].map((one) => response(one, asked, this.#ofCollection(one))),
+      ...events.map((one) => response(one.path, asked, ofEvent(one))),
+    ]);
+  }
+
+  #report({ path, text }: SimRequest): SimAnswer {
+    if (!this.#world.isCollection(path)) return NOTHING_THERE;
+    const root = parseXml(text, "simulator");
+    const asked = namesIn(childrenOf(root, DAV, "prop"));
+    if (root.name === `${CALDAV} calendar-query`)
+      return multistatus(this.#matching(path, text).map((one) => response(one.path, asked, ofEvent(one))));
+    if (root.name !== `${CALDAV} calendar-multiget`) return refusal(403, "D:supported-report");
+    const hrefs = childrenOf(root, DAV, "href").map((href) => new URL(href.text, "http://simulator").pathname);
+    return multistatus(
+      hrefs.map((href) => {
+        const event = this.#world.events.get(href);
+        return event ? response(href, asked, ofEvent(event)) : `${hrefOf(href)}<D:status>${STATUS[404]}</D:status>`;
+      }),
+    );
+  }
+
+  /** By the time range of the events; other filters nobody asks for. */
+  #matching(calendar: string, query: string): SimEvent[] {
+    const range = { from: limitIn(query, "start") ?? -Infinity, to: limitIn(query, "end") ?? Infinity };
+    return this.#world.in(calendar).filter(({ text }) => overlapsRange(text, range));
+  }
+
+  #put({ path, text, headers }: SimRequest): SimAnswer {
+    const before = this.#world.events.get(path);
+    const calendar = calendarOf(path);
+    if (!this.#world.calendars.has(calendar) || path === calendar) return { status: 409, body: "No such calendar." };
+    if (isRefused(headers, before)) return PRECONDITION_FAILED;
+    try {
+      const known = new Map(this.#world.in(calendar).map((one) => [one.path, one.uid]));
+      const { uid, etag } = this.#world.put(path, text);
+      if (![...known].some(([other, its]) => other !== path && its === uid))
+        return { status: before ? 204 : 201, headers: { ETag: etag } };
+    } catch {
+      return refusal(403, "C:valid-calendar-data");
+    }
+    if (before) this.#world.events.set(path, before);
+    else this.#world.events.delete(path);
+    return refusal(409, "C:no-uid-conflict");
+  }
+
+  #delete({ path, headers }: SimRequest): SimAnswer {
+    const before = this.#world.events.get(path);
+    if (!before) return NOTHING_THERE;
+    if (isRefused(headers, before)) return PRECONDITION_FAILED;
+    this.#world.events.delete(path);
+    return { status: 204 };
+  }
+
+  /** For people and tests: rollcall asks by REPORT. */
+  #get({ path }: SimRequest): SimAnswer {
+    const event = this.#world.events.get(path);
+    return event ? { status: 200, body: event.text, headers: { ...TEXT, ETag: event.etag } } : NOTHING_THERE;
+  }
+
+  #ofCollection(path: string): Props {
+    const isCalendar = this.#world.calendars.has(path);
+    const name = this.#world.calendars.get(path) ?? null;
+    return (asked) => {
+      if (asked === `${DAV} resourcetype`) return `<D:collection/>${isCalendar ? "<C:calendar/>" : ""}`;
+      if (asked === `${DAV} displayname`) return name === null ? null : escapeXml(name);
+      if (asked === `${DAV} current-user-privilege-set`) return "<D:privilege><D:all/></D:privilege>";
+      return null;
+    };
+  }
+}
+
+const STATUS = { 200: "HTTP/1.1 200 OK", 404: "HTTP/1.1 404 Not Found" };
+const NOTHING_THERE: SimAnswer = { status: 404, body: "The requested resource could not be found." };
+const PRECONDITION_FAILED: SimAnswer = { status: 412, body: "Precondition failed." };
+
+/** RFC 4918, 16: the condition that does not hold, by its name. */
+function refusal(status: number, condition: string): SimAnswer {
+  const body = `<?xml version="1.0" encoding="utf-8"?>\n<D:error ${NAMESPACES}><${condition}/></D:error>`;
+  return { status, body, headers: XML };
+}
+
+function ofEvent({ etag, text }: SimEvent): Props {
+  return (asked) => {
+    if (asked === `${DAV} resourcetype`) return "";
+    if (asked === `${DAV} getetag`) return escapeXml(etag);
+    return asked === `${CALDAV} calendar-data` ? escapeXml(text).replaceAll("\r", "&#13;") : null;
+  };
+}
+
+/** RFC 9110, 13.1: what the sender takes to be there is not. */
+function isRefused(headers: SimRequest["headers"], before: SimEvent | undefined): boolean {
+  if (headers["if-none-match"] === "*" && before) return true;
+  const expected = headers["if-match"];
+  return expected !== undefined && (before === undefined || (expected !== "*" && expected !== before.etag));
+}
+
+function multistatus(responses: readonly string[]): SimAnswer {
+  const body = responses.map((one) => `<D:response>${one}</D:response>`).join("");
+  return {
+    status: 207,
+    body: `<?xml version="1.0" encoding="utf-8"?>\n<D:multistatus ${NAMESPACES}>${body}</D:multistatus>`,
+    headers: XML,
+  };
+}
+
+function response(path: string, asked: readonly string[], props: Props): string {
+  const there = asked.filter((name) => props(name) !== null);
+  const missing = asked.filter((name) => props(name) === null);
+  const found = there.map((name) => `<${tagOf(name)}>${props(name)}</${tagOf(name)}>`);
+  const stats = [
+    propstat(found, 200),
+    propstat(
+      missing.map((name) => `<${tagOf(name)}/>`),
+      404,
+    ),
+  ];
+  return `${hrefOf(path)}${stats.join("")}`;
+}
+
+function propstat(props: readonly string[], status: 200 | 404): string {
+  if (props.length === 0) return "";
+  return `<D:propstat><D:prop>${props.join("")}</D:prop><D:status>${STATUS[status]}</D:status></D:propstat>`;
+}
+
+function hrefOf(path: string): string {
+  return `<D:href>${escapeXml(path)}</D:href>`;
+}
+
+function tagOf(name: string): string {
+  const [namespace, local] = name.split(" ");
+  return `${namespace === DAV ? "D" : "C"}:${local}`;
+}
+
+function namesIn(props: readonly Element[]): string[] {
+  return props.flatMap(({ children }) => children.map(({ name }) => name));
+}
+
+/** Of the one time range in it; null: it has no such end. */
+function limitIn(query: string, name: "start" | "end"): number | null {
+  const [range = ""] = /<(\w+:)?time-range\b[^>]*>/.exec(query) ?? [];
+  const found = new RegExp(`\\b${name}="(\\d{4})(\\d\\d)(\\d\\d)T(\\d\\d)(\\d\\d)(\\d\\d)Z"`).exec(range);
+  return found && Date.parse(`${found.slice(1, 4).join("-")}T${found.slice(4).join(":")}Z`);
+}

@@ -1,0 +1,91 @@
+/** What a simulated CalDAV server holds: calendars by their paths, and in each the event objects as they were sent. */
+import ICAL from "ical.js";
+
+export interface SimEvent {
+  readonly path: string;
+  readonly text: string;
+  /** With its quotes. Another one after each write, whatever was written. */
+  readonly etag: string;
+  readonly uid: string;
+}
+
+/** Milliseconds of UTC; a time without zone is taken for UTC. `to` excluded. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Occurrences of one series that are looked at. */
+const MOST = 10_000;
+
+export class CalDavWorld {
+  /** What people call each. Paths end with a slash. */
+  readonly calendars = new Map<string, string | null>();
+  readonly events = new Map<string, SimEvent>();
+  #writes = 0;
+
+  /** @throws Error where the text is no event object */
+  put(path: string, text: string): SimEvent {
+    this.#writes += 1;
+    const event = { path, text, etag: `"${this.#writes}"`, uid: uidIn(text) };
+    this.events.set(path, event);
+    return event;
+  }
+
+  in(calendar: string): SimEvent[] {
+    return [...this.events.values()].filter(({ path }) => calendarOf(path) === calendar);
+  }
+
+  /** A calendar, or what holds one. */
+  isCollection(path: string): boolean {
+    return path === "/" || [...this.calendars.keys()].some((calendar) => calendar.startsWith(path));
+  }
+
+  calendarsBelow(path: string): string[] {
+    return [...this.calendars.keys()].filter((calendar) => calendarOf(calendar.slice(0, -1)) === path);
+  }
+}
+
+export function calendarOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+/** RFC 4791, 9.9: of a series, whether any of its occurrences does. */
+export function overlapsRange(text: string, range: Range): boolean {
+  const [events, overridden] = eventsIn(text);
+  const isIn = (start: ICAL.Time, end: ICAL.Time) => millis(end) > range.from && millis(start) < range.to;
+  return events.some((event) => {
+    if (!event.isRecurring()) return isIn(event.startDate, event.endDate);
+    const occurrences = event.iterator();
+    for (let count = 0; count < MOST; count += 1) {
+      const next = occurrences.next() as ICAL.Time | null;
+      if (!next || millis(next) >= range.to) return false;
+      const end = next.clone();
+      end.addDuration(event.duration);
+      if (!overridden.has(next.toString()) && isIn(next, end)) return true;
+    }
+    return false;
+  });
+}
+
+/** The events, and the moments of a series that one of them stands in for. */
+function eventsIn(text: string): [ICAL.Event[], Set<string>] {
+  const events = componentsIn(text).map((component) => new ICAL.Event(component));
+  const moments = events.flatMap(({ recurrenceId }) => (recurrenceId ? [recurrenceId.toString()] : []));
+  return [events, new Set(moments)];
+}
+
+function componentsIn(text: string): ICAL.Component[] {
+  return new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("vevent");
+}
+
+function uidIn(text: string): string {
+  const uids = new Set(componentsIn(text).map((event) => String(event.getFirstPropertyValue("uid") ?? "")));
+  const [uid] = uids;
+  if (uids.size !== 1 || !uid) throw new Error("it holds no event, or several");
+  return uid;
+}
+
+function millis(time: ICAL.Time): number {
+  return time.toUnixTime() * 1_000;
+}
