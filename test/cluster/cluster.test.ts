@@ -12,7 +12,7 @@ import { playRounds } from "./rounds.ts";
 import { TROUBLES as ALL_TROUBLES } from "./trouble.ts";
 import { Town, type TownOptions } from "./town.ts";
 
-const LONG = 300_000;
+const LONG = process.env.ROLLCALL_LONG ? 900_000 : 300_000;
 /** Of quick.config.ts. */
 const LEASE_MS = 10_000;
 /** `ROLLCALL_LONG=1`: all there are. */
@@ -82,7 +82,12 @@ describe.skipIf(!postgres)("three daemons (needs Debian's postgresql)", { timeou
     const tool = town.tools.get("absences-1")!;
     tool.fault({ times: Number.POSITIVE_INFINITY, how: { status: 401 } });
     await fleet.start();
-    expect(await fleet.members[0]!.ask("status")).toMatch(/: leads\n.*: shares the work\n.*: shares the work\n/);
+    const status = await fleet.members[0]!.ask("status");
+    expect(status.match(/: (leads|shares the work)$/gm)?.sort()).toEqual([
+      ": leads",
+      ": shares the work",
+      ": shares the work",
+    ]);
     await eventually(() => smtp.received.length > 0, "the mail");
     tool.heal();
     await ask(`INSERT INTO requests (target, trigger, triggered_by, scope, created_at)

@@ -1,5 +1,5 @@
 /**
- * `npm run cluster -- [--rounds 500] [--seed S] [--daemons 3]`: three daemons share one PostgreSQL and four targets, and each round
+ * `npm run cluster -- [--rounds 500] [--seed S] [--daemons 3] [--trouble killed]`: three daemons share one PostgreSQL and four targets, and each round
  * something happens to one of them or to the database: killed, stopped and continued, cut off, restarted, another config. Fails with the
  * seed and the logs where anything is doubled or lost, or a target ran twice at the same time.
  */
@@ -22,8 +22,10 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "500" },
     seed: { type: "string", default: "1" },
     daemons: { type: "string", default: "3" },
+    trouble: { type: "string" },
   },
 });
+const names = values.trouble === undefined ? Object.keys(TROUBLES) : [values.trouble];
 const counts = new Map<string, number>();
 const from = performance.now();
 await mkdir(CACHE, { recursive: true });
@@ -35,7 +37,7 @@ try {
   let seed = Number(values.seed);
   for (let left = Number(values.rounds); left > 0; left -= ROUNDS_A_TOWN) {
     const dice = diceOf(seed);
-    const troubles = Array.from({ length: Math.min(left, ROUNDS_A_TOWN) }, () => dice.pick(Object.keys(TROUBLES)));
+    const troubles = Array.from({ length: Math.min(left, ROUNDS_A_TOWN) }, () => dice.pick(names));
     const onRound = (round: number, trouble: string, ms: number) => {
       counts.set(trouble, (counts.get(trouble) ?? 0) + 1);
       process.stderr.write(`seed ${seed}, round ${round}: ${trouble}, in step after ${Math.round(ms)} ms\n`);
