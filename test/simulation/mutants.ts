@@ -94,6 +94,14 @@ export const MUTANTS: readonly Mutant[] = [
     flow: () => ({ get: async () => null }),
   },
   {
+    name: "believes that a timer that is not listed was deleted",
+    seed: 1,
+    rule: /nothing is removed that is wanted|above the limit/,
+    tools: ["clocks"],
+    rates: { lists: 0.4, requests: 0, crashes: 0 },
+    flow: ({ leading }) => (leading ? { leading: { ...leading, get: async () => null } } : {}),
+  },
+  {
     name: "repeats a create blindly",
     seed: 9,
     rule: /one record for one/,
