@@ -14,7 +14,9 @@ const HOUR = 3_600_000;
 
 export async function startClocks(company: Company, dice: Dice): Promise<Tool> {
   const at = { at: "http://clocks.invalid", now: () => company.scheduler.now, zone: ZONE };
-  const clocks = await startStaffomaticSimulator(at);
+  // Two targets that write to one account would be refused.
+  const account = { id: 160, subdomain: "clocks", name: "Clocks" };
+  const clocks = await startStaffomaticSimulator({ ...at, account });
   const { world } = clocks;
   clocks.addLocation(company.world.offices[0]!.name);
   for (const { email, firstName, lastName } of company.present)
