@@ -99,7 +99,7 @@ export class Company {
     const [department, office] = [this.#dice.pick(this.world.departments.slice(0, 3)), this.world.offices[0]!];
     const person = addPerson(this.#now(), { firstName, lastName, email, department, office });
     this.byEmail.set(email, person);
-    this.#mark(person);
+    this.mark(person);
     for (const tell of this.hired) tell(person);
     return `${email} is hired`;
   }
@@ -109,7 +109,7 @@ export class Company {
     if (!person) return null;
     leave(this.#now(), person, addDays(this.today, -1));
     changePerson(this.world, person, { status: "inactive" });
-    this.#mark(person);
+    this.mark(person);
     return `${person.email} leaves`;
   }
 
@@ -118,7 +118,7 @@ export class Company {
     if (gone.length === 0) return null;
     const person = this.#dice.pick(gone);
     changePerson(this.#now(), person, { status: "active", lastWorkingDay: null, terminationDate: null });
-    this.#mark(person);
+    this.mark(person);
     return `${person.email} comes back`;
   }
 
@@ -132,7 +132,7 @@ export class Company {
     if (!person) return null;
     removePerson(this.#now(), person);
     this.#gone.set(String(person.id), person);
-    this.#mark(person);
+    this.mark(person);
     return `${person.email} is deleted from Personio`;
   }
 
@@ -143,7 +143,7 @@ export class Company {
     const [before, email] = [person.email!, `${person.firstName.toLowerCase()}.${this.#number}@example.com`];
     changePerson(this.#now(), person, { email });
     this.byEmail.set(email, person);
-    this.#mark(person);
+    this.mark(person);
     for (const tell of this.renamed) tell(person, before);
     return `${before} is now ${email}`;
   }
@@ -153,7 +153,7 @@ export class Company {
     if (!person) return null;
     this.#number += 1;
     changePerson(this.#now(), person, { lastName: `Beispiel ${this.#number}` });
-    this.#mark(person);
+    this.mark(person);
     return `${person.email} has a new name`;
   }
 
@@ -161,7 +161,7 @@ export class Company {
     const person = this.#somebody();
     if (!person) return null;
     changePerson(this.#now(), person, { department: this.#dice.pick(this.world.departments.slice(0, 3)) });
-    this.#mark(person);
+    this.mark(person);
     return `${person.email} moves to another department`;
   }
 
@@ -177,7 +177,7 @@ export class Company {
     const status = this.#dice.chance(0.15) ? "pending" : "approved";
     const [type, comment] = [this.#dice.pick(this.world.types.filter(({ unit }) => unit === "day")), PRIVATE];
     addAbsence(this.#now(), { person, type, startsOn, endsOn, status, comment });
-    this.#mark(person);
+    this.mark(person);
     return `${person.email} is absent from ${startsOn} to ${endsOn} (${status})`;
   }
 
@@ -185,7 +185,7 @@ export class Company {
     const absence = this.#absence();
     if (!absence) return null;
     withdrawAbsence(this.#now(), absence);
-    this.#mark(absence.person);
+    this.mark(absence.person);
     return `an absence of ${absence.person.email} from ${absence.startsOn} is withdrawn`;
   }
 
@@ -195,7 +195,7 @@ export class Company {
     const endsOn = addDays(absence.endsOn, 1);
     if (this.absencesOf(absence.person).some((one) => one.startsOn === endsOn)) return null;
     changeAbsence(this.#now(), absence, { endsOn });
-    this.#mark(absence.person);
+    this.mark(absence.person);
     return `an absence of ${absence.person.email} now ends on ${endsOn}`;
   }
 
@@ -204,7 +204,7 @@ export class Company {
     if (!absence) return null;
     const status = absence.status === "pending" ? "approved" : "rejected";
     changeAbsence(this.#now(), absence, { status });
-    this.#mark(absence.person);
+    this.mark(absence.person);
     return `an absence of ${absence.person.email} is ${status}`;
   }
 
@@ -213,7 +213,8 @@ export class Company {
     return this.world.absences.filter((one) => one.person === person);
   }
 
-  #mark(person: SimPerson): void {
+  /** Something has happened to somebody, somewhere. */
+  mark(person: SimPerson): void {
     this.#changed.set(person, { time: this.scheduler.time, clock: this.scheduler.now });
   }
 

@@ -87,11 +87,19 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "believes that what a calendar does not list is gone",
-    seed: 1,
+    seed: 9,
     rule: /one record for one/,
     tools: ["calendar"],
     rates: { lists: 0.4, requests: 0, crashes: 0 },
     flow: () => ({ get: async () => null }),
+  },
+  {
+    name: "believes that a timer that is not listed was deleted",
+    seed: 15,
+    rule: /nothing is removed that is wanted|above the limit/,
+    tools: ["clocks"],
+    rates: { lists: 0.4, requests: 0, crashes: 0 },
+    flow: ({ leading }) => (leading ? { leading: { ...leading, get: async () => null } } : {}),
   },
   {
     name: "repeats a create blindly",
@@ -125,7 +133,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does what was rejected",
-    seed: 5,
+    seed: 12,
     rule: /what was rejected stays|a second run/,
     process: inStore((store) => Object.assign(store.holds, { rejected: async () => new Set<string>() })),
   },

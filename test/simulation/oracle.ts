@@ -5,7 +5,7 @@
 import { instantOf, type Instant } from "../../core/model/time.ts";
 import type { SimAnswer } from "../../core/plugin/simulator.ts";
 import type { Call } from "./network.ts";
-import { Rejections } from "./rejections.ts";
+import { idsOf, Rejections } from "./rejections.ts";
 import type { Owner } from "./scheduler.ts";
 import type { Simulation } from "./simulation.ts";
 import type { Seen, Tool } from "./tool.ts";
@@ -68,7 +68,7 @@ export class Oracle {
       digest,
     );
     const records = holds.flatMap((hold) => JSON.parse(hold.records) as { remoteId: string | null }[]);
-    for (const { remoteId } of records) this.#released.add(`${target} ${remoteId}`);
+    for (const { remoteId } of records) for (const id of idsOf(remoteId)) this.#released.add(`${target} ${id}`);
   }
 
   /** Somebody has looked at a hold and wants all that it lists left as it is. */
@@ -96,12 +96,27 @@ export class Oracle {
   }
 
   async watch(call: Call, deliver: () => Promise<SimAnswer | "hang" | "reset">): Promise<SimAnswer | "hang" | "reset"> {
-    const tool = this.#simulation.tools.find(({ servers }) => servers.includes(call.server));
-    if (!WRITING.test(call.method) || !tool || /token|\.search$/.test(call.target)) return deliver();
+    if (!WRITING.test(call.method) || /token|\.search$/.test(call.target)) return deliver();
+    const tool = this.#toolOf(call);
+    if (!tool) {
+      this.broken ??= new Violation(
+        "Personio is written by who leads, and nothing else",
+        `${call.method} ${call.target}`,
+      );
+      return deliver();
+    }
     const before = tool.records();
     const answer = await deliver();
     await this.#judge(`${call.owner.name} ${call.method} ${call.target}`, tool, before, call.owner);
     return answer;
+  }
+
+  #toolOf({ server, target }: Call): Tool | undefined {
+    const { tools, company } = this.#simulation;
+    const isPersonio = server === company.personio.server;
+    return tools.find(({ servers, leads }) =>
+      isPersonio ? leads && target.startsWith(leads) : servers.includes(server),
+    );
   }
 
   async watchFiles<T>(host: string, owner: Owner, what: string, step: () => T): Promise<T> {
@@ -135,7 +150,7 @@ export class Oracle {
 
   async #linked(target: string): Promise<ReadonlySet<string>> {
     const links = await this.#rows<{ remote_id: string }>("SELECT remote_id FROM links WHERE target = ?", target);
-    return new Set(links.map(({ remote_id }) => remote_id));
+    return new Set(links.flatMap(({ remote_id }) => idsOf(remote_id)));
   }
 
   #compare(what: string, tool: Tool, before: ReadonlyMap<string, Seen>, books: Books): void {

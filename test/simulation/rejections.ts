@@ -30,8 +30,11 @@ export class Rejections {
   confirm(target: string, fingerprints: Iterable<string>, at: Moment): void {
     for (const fingerprint of fingerprints) {
       const one = this.#asked.get(`${target} ${fingerprint}`);
-      const key = `${target} ${one?.remoteId}`;
-      if (one && one.op !== "create" && !this.#confirmed.has(key)) this.#confirmed.set(key, at);
+      if (!one || one.op === "create") continue;
+      for (const id of idsOf(one.remoteId)) {
+        const key = `${target} ${id}`;
+        if (!this.#confirmed.has(key)) this.#confirmed.set(key, at);
+      }
     }
   }
 
@@ -42,7 +45,7 @@ export class Rejections {
 
   /** Whether anybody ever wanted it to stay. */
   wasAsked(target: string, id: string): boolean {
-    return [...this.#asked.values()].some((one) => one.target === target && one.remoteId === id);
+    return [...this.#asked.values()].some((one) => one.target === target && idsOf(one.remoteId).includes(id));
   }
 
   /** Of these fingerprints: the ids there that stay, and the people who get no account again. */
@@ -50,8 +53,13 @@ export class Rejections {
     const found = fingerprints.flatMap((one) => this.#asked.get(`${target} ${one}`) ?? []);
     const created = found.filter(({ op }) => op === "create");
     return {
-      staying: new Set(found.flatMap(({ op, remoteId }) => (op === "create" ? [] : [remoteId]))),
+      staying: new Set(found.flatMap(({ op, remoteId }) => (op === "create" ? [] : idsOf(remoteId)))),
       lacking: new Set(created.flatMap(({ kind, subject }) => (kind === "user" ? [subject] : []))),
     };
   }
+}
+
+/** Of a record that is several there: working time with a break is three. */
+export function idsOf(remoteId: string | null): readonly string[] {
+  return remoteId?.split("+") ?? [];
 }

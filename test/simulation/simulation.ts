@@ -18,7 +18,7 @@ import { Scheduler } from "./scheduler.ts";
 import { SHELF } from "./shared-file.ts";
 import { rest, tell } from "./story.ts";
 import type { Tool } from "./tool.ts";
-import { TOOLS } from "./tools.ts";
+import { LATER_TOOLS, TOOLS } from "./tools.ts";
 
 const NOON = Date.parse("2026-07-20T10:00:00.000Z");
 const MINUTE = 60_000;
@@ -55,11 +55,13 @@ export class Simulation {
   config!: ConfigFile;
   readonly kind: Kind;
   readonly #folder: string;
+  readonly #apart: Dice;
   #pids = 0;
 
   constructor(seed: number, mutant: Mutant | null, kind: Kind) {
     this.kind = kind;
     this.dice = diceOf(seed * 7919 + 1);
+    this.#apart = diceOf(seed * 7907 + 2);
     this.mutant = mutant;
     this.scheduler = new Scheduler(this.dice, NOON);
     this.faults = new Faults(this.dice, mutant?.rates);
@@ -97,10 +99,7 @@ export class Simulation {
   async prepare(): Promise<void> {
     const { dice, scheduler } = this;
     this.company = await Company.found(dice, scheduler);
-    const all = Object.entries(TOOLS).filter(([name]) => this.mutant?.tools?.includes(name) ?? true);
-    const drawn = all.filter(() => dice.chance(0.38));
-    for (const [, start] of drawn.length > 0 ? drawn : [dice.pick(all)])
-      this.tools.push(await start(this.company, dice));
+    for (const start of this.#drawTools()) this.tools.push(await start(this.company, dice));
     this.network.connect(this.company.personio.server);
     for (const server of this.tools.flatMap(({ servers }) => servers)) this.network.connect(server);
     this.database = await emptyDatabase(this.kind);
@@ -111,6 +110,18 @@ export class Simulation {
     this.config = new ConfigFile(join(this.#folder, "config.yaml"), catalog, this.company, this.tools);
     this.config.partial = dice.pick([null, "10m"]);
     this.config.write();
+  }
+
+  /** One at least. */
+  #drawTools() {
+    const { dice, mutant } = this;
+    const those = (tools: typeof TOOLS | typeof LATER_TOOLS) =>
+      Object.entries(tools).flatMap(([name, start]) => ((mutant?.tools?.includes(name) ?? true) ? [start] : []));
+    const [first, later] = [those(TOOLS), those(LATER_TOOLS)];
+    const drawn = first.filter(() => dice.chance(0.38));
+    const apart = later.filter(() => this.#apart.chance(0.2));
+    if (drawn.length + apart.length === 0) return [dice.pick(first.length > 0 ? first : later)];
+    return [...drawn, ...apart];
   }
 
   /** A new process begins; what becomes of it, time tells. */

@@ -4,7 +4,7 @@ import type { SimDisk } from "../../plugins/user-and-team-provisioning/connector
 import type { SimPerson } from "../../plugins/personio/world.ts";
 
 export interface Seen {
-  readonly kind: "user" | "absence" | "booking" | "team";
+  readonly kind: "user" | "absence" | "attendance" | "booking" | "team";
   /** Whose it is; null: nobody's of the company, and none of rollcall's business. */
   readonly person: SimPerson | null;
   /** False: locked. */
@@ -28,6 +28,8 @@ export interface Known {
 export interface Tool {
   readonly target: string;
   readonly servers: readonly SimServer[];
+  /** It leads, and this is written in Personio; left out: nothing is. */
+  readonly leads?: string;
   /** Where files are put. */
   readonly feed?: { readonly host: string; readonly disk: SimDisk };
   /** What the config says of it, besides mode, schedule and limits. */

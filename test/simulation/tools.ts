@@ -1,6 +1,7 @@
 /** Every tool that a simulation may have, by the name of its target. */
 import { startAwork } from "./tools/awork.ts";
 import { startCalendar } from "./tools/calendar.ts";
+import { startClocks } from "./tools/clocks.ts";
 import { startDesks } from "./tools/desks.ts";
 import { startLearning } from "./tools/scim.ts";
 import { startShifts } from "./tools/shifts.ts";
@@ -12,5 +13,10 @@ export const TOOLS = {
   desks: startDesks,
   surveys: startSurveys,
   shifts: startShifts,
+} as const;
+
+/** Those that came later, drawn apart: a seed that draws none of them is the story that it was. */
+export const LATER_TOOLS = {
   calendar: startCalendar,
+  clocks: startClocks,
 } as const;

@@ -28,7 +28,7 @@ async function awork(options: AworkOptions = {}) {
   return { simulator, ask };
 }
 
-test("[one workspace for all] a workspace renamed in one simulator keeps its name in the next", async () => {
+test("a workspace renamed in one simulator keeps its name in the next", async () => {
   const { simulator: renamed } = await awork();
   const { id } = renamed.workspace;
   Object.assign(renamed.workspace, { id: "another-company" });
