@@ -127,7 +127,7 @@ export class Town {
 
 /** Two targets that wrote to one workspace would undo each other's work. */
 function tenant(number: number) {
-  const id = `00000000-0000-4000-9000-00000000000${number}`;
+  const id = `00000000-0000-4000-9000-${String(number).padStart(12, "0")}`;
   return {
     apiKey: `awork-key-${number}`,
     workspace: { id, name: `Example ${number}`, url: "https://example.awork.com" },
