@@ -9,6 +9,7 @@ import type { RunQueue } from "../engine/run-queue.ts";
 import { Scheduler } from "../engine/scheduler.ts";
 import type { Ping } from "../notify/heartbeat.ts";
 import type { Readiness } from "../web/health/readiness.ts";
+import { giveBack } from "./give-back.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { rememberInForce } from "./in-force.ts";
 import type { App } from "./open-app.ts";
@@ -40,7 +41,10 @@ export async function beginTerm({ app, lease, signal, ready, ping, queue }: Term
     signal: ended,
     live: app.around.live,
     keepHistoryMs: () => app.config.history.keepMs,
-    onRun: heartbeat.afterRun,
+    onRun: (run) => {
+      heartbeat.afterRun(run);
+      void scheduler.idle().then(giveBack);
+    },
     ...(queue && { queue }),
   });
   const listenedUntil = await lastPulse(app.engine);
