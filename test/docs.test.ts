@@ -20,7 +20,7 @@ const plugins = catalogOf(sources, targets);
 
 /** Every variable that a text mentions, with something in it. */
 function variablesOf(text: string): Record<string, string> {
-  const names = [...text.matchAll(/\$\{([A-Z0-9_]+)\}/g)].map(([, name]) => [name!, "made-up-value"]);
+  const names = [...text.matchAll(/\$\{([A-Z0-9_]+)\}/g)].map(([, name]) => [name!, "made-up-value-long-enough"]);
   return Object.fromEntries(names);
 }
 
