@@ -53,7 +53,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "writes under a lease that ran out",
-    seed: 34,
+    seed: 19,
     rule: /without the lease/,
     tools: ["absences"],
     process: (app) => {
@@ -79,7 +79,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "removes without asking by name",
-    seed: 29,
+    seed: 2,
     rule: /nothing is removed that is wanted/,
     tools: ["absences"],
     rates: { lists: 0.4, requests: 0, crashes: 0 },
@@ -95,7 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "believes that a timer that is not listed was deleted",
-    seed: 15,
+    seed: 4,
     rule: /nothing is removed that is wanted|above the limit/,
     tools: ["clocks"],
     rates: { lists: 0.4, requests: 0, crashes: 0 },
@@ -111,7 +111,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "knows no limit",
-    seed: 7,
+    seed: 43,
     rule: /above the limit/,
     tools: ["learning"],
     config: (config) => ({
@@ -124,7 +124,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "never reads what limit the config sets",
-    seed: 23,
+    seed: 2,
     rule: /above the limit/,
     config: (config) => ({
       ...config,
@@ -133,7 +133,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does what was rejected",
-    seed: 12,
+    seed: 2,
     rule: /what was rejected stays|a second run/,
     process: inStore((store) => Object.assign(store.holds, { rejected: async () => new Set<string>() })),
   },
@@ -149,7 +149,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "takes what has no mark for its own",
-    seed: 3,
+    seed: 11,
     rule: /foreign/,
     tools: ["absences"],
     flow: (flow) => ({
@@ -159,7 +159,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forgets what it has made",
-    seed: 5,
+    seed: 7,
     rule: /at rest|a second run|one record/,
     tools: ["learning"],
     process: inStore((store) => {
@@ -183,13 +183,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "believes that there is never any news",
-    seed: 3,
+    seed: 1,
     rule: /after a partial run/,
     source: silent,
   },
   {
     name: "mails an incident each time it looks",
-    seed: 2,
+    seed: 11,
     rule: /told once when it opens/,
     process: (app) => {
       const { announcer } = app.around;
@@ -204,13 +204,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does not say when an incident is over",
-    seed: 2,
+    seed: 3,
     rule: /told once when it closes/,
     process: (app) => void Object.assign(app.around.announcer, { closed: async () => undefined }),
   },
   {
     name: "redacts nothing",
-    seed: 5,
+    seed: 4,
     rule: /no secret/,
     rates: { requests: 0.2 },
     config: (config) => ({ ...config, secrets: [] }),
