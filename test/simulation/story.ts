@@ -110,6 +110,9 @@ async function news(simulation: Simulation): Promise<void> {
     await carry();
     scheduler.trace.add(`── ${company.hire()}; ${company.absent()}`);
     await carry();
+    // Somebody who is known already: few records say it all.
+    scheduler.trace.add(`── ${company.absent()}`);
+    await carry();
   });
   for (const tool of tools) {
     const missing = (await oracle.differences(tool)).filter((line) => line.startsWith("+"));

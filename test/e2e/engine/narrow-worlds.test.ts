@@ -85,7 +85,7 @@ const THERE: readonly Deed[] = [
 const HERE: readonly Deed[] = [
   (house, dice) => house.awork.deleteAsUser(mirror(house, dice), { force: true }),
   (house, dice) => house.awork.editAsUser(mirror(house, dice), { description: "by hand" }, { force: true }),
-  (house, dice) => void (account(house, dice).isDeactivated = dice.chance(0.5)),
+  (house, dice) => Object.assign(account(house, dice), { isDeactivated: dice.chance(0.5) }),
   (house, dice) => {
     const { person, startsOn } = something(house, dice);
     const user = [...house.awork.users.values()].find(({ userContactInfos: [mail] }) => mail?.value === person.email);
