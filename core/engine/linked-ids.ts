@@ -1,12 +1,14 @@
 /** Remote ids that are somebody's already. Hardly ever asked for, so the 100,000 of the links are gathered only when one is. */
 import type { Kind, Link, RemoteId } from "../model/record.ts";
 
+type Owned = Pick<Link, "kind" | "remoteId">;
+
 export class LinkedIds {
-  readonly #links: readonly Link[];
+  readonly #links: readonly Owned[];
   readonly #made = new Map<Kind, Set<RemoteId>>();
   #before: ReadonlyMap<Kind, ReadonlySet<RemoteId>> | null = null;
 
-  constructor(links: readonly Link[]) {
+  constructor(links: readonly Owned[]) {
     this.#links = links;
   }
 
@@ -21,7 +23,7 @@ export class LinkedIds {
   }
 }
 
-function gathered(links: readonly Link[]): ReadonlyMap<Kind, ReadonlySet<RemoteId>> {
+function gathered(links: readonly Owned[]): ReadonlyMap<Kind, ReadonlySet<RemoteId>> {
   const ids = new Map<Kind, Set<RemoteId>>();
   for (const { kind, remoteId } of links) {
     const ofKind = ids.get(kind) ?? new Set();

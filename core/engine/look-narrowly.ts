@@ -2,11 +2,9 @@
  * Where little has changed since a run that went through, a partial run reads only that: the cost of a run grows with what changed,
  * not with the company. Whatever few records cannot decide alone is left to a look at both sides, in the same run.
  */
-import type { Link } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import type { Engine } from "./engine.ts";
 import type { Looked } from "./look.ts";
-import { newcomers } from "./newcomers.ts";
 import type { News } from "./news.ts";
 import { planNarrowly } from "./plan-narrowly.ts";
 import { readNarrowly } from "./read-narrowly.ts";
@@ -44,29 +42,17 @@ async function few(
   running: Running,
   turns: readonly Turn[],
   { records, askedAt }: Pick<News, "askedAt"> & { readonly records: readonly string[] },
-  engine: Engine,
+  { store, clock }: Engine,
 ): Promise<Looked> {
   const { target, run } = running;
   const today = todayOf(running);
   running.progress("reading what has changed", 0, null);
   const { source } = target.source;
   const reads = await readNarrowly(records, { source, needs: target.needs(today), today, askedAt });
-  const links: readonly Link[] = await engine.store.links.of(target.name);
-  await noteTakenBack(running, reads, links, engine);
-  const isNew = await newcomers(target, links, engine);
-  const changedSince = await sinceWhen(running, engine);
+  const ids = (reads.absences?.records ?? []).flatMap(({ id, aliases }) => [id, ...aliases]);
+  await noteTakenBack(running, reads, await store.links.concerning(target.name, "absence", ids), { store, clock });
+  const changedSince = await sinceWhen(running, { store });
   const progress = (phase: string, done: number) => running.progress(phase, done, null);
-  const { name } = target;
-  const plan = await planNarrowly({
-    target: name,
-    turns,
-    reads,
-    links,
-    isNew,
-    scope: run.scope,
-    today,
-    changedSince,
-    progress,
-  });
-  return { reads, links, plan };
+  const asking = { scope: run.scope, today, changedSince, progress };
+  return { reads, links: [], ...(await planNarrowly({ ...asking, target: target.name, turns, reads, store })) };
 }

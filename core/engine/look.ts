@@ -2,6 +2,7 @@
 import type { Link } from "../model/record.ts";
 import type { Reads } from "../plugin/contract.ts";
 import type { Engine } from "./engine.ts";
+import { LinkedIds } from "./linked-ids.ts";
 import { lookNarrowly } from "./look-narrowly.ts";
 import { newcomers } from "./newcomers.ts";
 import type { News } from "./news.ts";
@@ -15,7 +16,9 @@ import { noteTakenBack } from "./taken-back.ts";
 import type { Turn } from "./turns.ts";
 
 export interface Looked {
+  /** All; of few records none, since nothing of them is written as a whole. */
   readonly links: readonly Link[];
+  readonly linked: LinkedIds;
   readonly reads: Reads;
   readonly plan: TargetPlan;
 }
@@ -46,5 +49,6 @@ async function lookAtAll(
   );
   await noteTakenBack(running, reads, links, engine);
   const isNew = await newcomers(running.target, links, engine);
-  return { links, reads, plan: await planRun(running, wish, { turns, reads, links, isNew, today, changedSince }) };
+  const plan = await planRun(running, wish, { turns, reads, links, isNew, today, changedSince });
+  return { links, linked: new LinkedIds(links), reads, plan };
 }

@@ -9,84 +9,98 @@ import { FlowPlanner } from "../plan/correlate.ts";
 import type { FlowPlan } from "../plan/flow-rules.ts";
 import { References } from "../plan/references.ts";
 import { isOwn } from "../plan/turned.ts";
-import { isRuleFlow, type Flow } from "../plugin/contract.ts";
+import { isRuleFlow, type Flow, type Reads, type RuleFlow } from "../plugin/contract.ts";
+import type { LinkTable } from "../store/store.ts";
 import { askEach } from "./ask-each.ts";
 import { askTarget } from "./ask-target.ts";
 import { flowRules } from "./flow-rules-of.ts";
 import { LinkedIds } from "./linked-ids.ts";
 import { lookFor } from "./perform.ts";
-import type { PlanInput, TargetPlan } from "./plan-target.ts";
-import { planRule } from "./plan-rule.ts";
-import { restingOn, scopeOf } from "./read-there.ts";
+import type { TargetPlan } from "./plan-target.ts";
+import { planRule, type RuleTable } from "./plan-rule.ts";
+import { type Asking, restingOn, scopeOf } from "./read-there.ts";
 import { referredTo, type Turn } from "./turns.ts";
 import { Undecided } from "./undecided.ts";
 
-export type NarrowInput = Pick<
-  PlanInput,
-  "target" | "turns" | "reads" | "links" | "isNew" | "scope" | "today" | "changedSince" | "progress"
->;
+export interface NarrowInput extends Asking {
+  readonly target: string;
+  readonly turns: readonly Turn[];
+  readonly reads: Reads;
+  readonly store: { readonly links: Pick<LinkTable, "of" | "concerning" | "remoteIds" | "count"> };
+}
+
+export interface NarrowPlan {
+  readonly plan: TargetPlan;
+  /** Of all links, where something is made. */
+  readonly linked: LinkedIds;
+}
 
 interface Table extends NarrowInput {
   readonly references: References;
-  readonly linked: LinkedIds;
 }
 
 type Row = Desired | LeftOut;
 
 /** @throws Undecided */
-export async function planNarrowly(input: NarrowInput): Promise<TargetPlan> {
-  if (!input.turns.every(({ flow }) => flow.narrow?.(input.reads))) throw new Undecided("it takes a list");
-  const references = new References(referredTo(input.turns));
-  for (const { kind, subject, remoteId, active } of input.links) references.set(kind, subject, { remoteId, active });
-  const table: Table = { ...input, references, linked: new LinkedIds(input.links) };
+export async function planNarrowly(input: NarrowInput): Promise<NarrowPlan> {
+  const { turns, reads, target, store } = input;
+  if (!turns.every(({ flow }) => flow.narrow?.(reads))) throw new Undecided("it takes a list");
+  const references = new References(referredTo(turns));
+  const table: Table = { ...input, references };
   const flows: FlowPlan[] = [];
-  for (const turn of input.turns) {
+  for (const turn of turns) {
     const { flow } = turn;
-    flows.push(await (isRuleFlow(flow) ? planRule(flow, turn, table) : planFlow(flow, turn, table)));
+    flows.push(
+      await (isRuleFlow(flow) ? planRule(flow, turn, await ruleTable(flow, table)) : planFlow(flow, turn, table)),
+    );
   }
-  return { flows, references, narrow: true };
+  const makes = flows.some(({ changes }) => changes.some(({ op }) => op === "create"));
+  const linked = new LinkedIds(makes ? await store.links.remoteIds(target) : []);
+  for (const [at, { flow }] of turns.entries())
+    if (!isRuleFlow(flow)) await requireNoneThere(flow, flows[at] as FlowPlan, references, linked);
+  return { plan: { flows, references, narrow: true }, linked };
+}
+
+/** What was released is known, and how many have an account: the limit's base is that of every run. */
+async function ruleTable({ kind }: RuleFlow, table: Table): Promise<RuleTable> {
+  const { store, target } = table;
+  return { ...table, links: await store.links.of(target, kind), people: await store.links.count(target, "user") };
 }
 
 async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan> {
   const { reads, references } = table;
-  const rows = [...flow.desired(reads, contextOf(flow, table))];
-  const links = concerned(flow, rows, table.links);
-  const there = [
-    ...(
-      await askTarget(
-        flow,
-        links.map(({ remoteId }) => remoteId),
-      )
-    ).values(),
-  ];
+  const rows = rowsOf(flow, table);
+  const links = await linksOf(flow, rows, table);
+  const asked = links.map(({ remoteId }) => remoteId);
+  const there = [...(await askTarget(flow, asked)).values()];
   if (there.includes(null)) throw new Undecided("a record is not there by its id");
   const found = there as readonly Current[];
   if (flow.adopt === "key") requireKnown(rows, links, found);
   if (rows.some((row) => pointsToNobody(row, flow, references))) throw new Undecided("somebody is not linked");
+  await learnFormer(flow, links, table);
   const planner = new FlowPlanner(flowRules(flow, turn, scopeOf(table, links), reads.readAt), links, references);
   planner.begin(rows);
   planner.seen(found);
   const basis = restingOn(reads, proofOf(flow, found), flow.subjects === "absences" ? "absences" : "people");
-  const plan = planner.finish({ source: new Map(), target: new Map() }, basis);
-  await requireNoneThere(flow, plan, table);
-  return plan;
+  return planner.finish({ source: new Map(), target: new Map() }, basis);
 }
 
-function contextOf({ kind }: Flow, { references, isNew }: Table) {
-  return {
-    followed: false,
-    leading: null,
-    subjectOf: references.subjectOf.bind(references),
-    isNew: (subject: string) => isNew(kind, subject),
+function rowsOf(flow: Flow, { reads, references }: Table): readonly Row[] {
+  let asksWhoIsNew = false;
+  const isNew = () => {
+    asksWhoIsNew = true;
+    return false;
   };
+  const subjectOf = references.subjectOf.bind(references);
+  const rows = [...flow.desired(reads, { followed: false, leading: null, subjectOf, isNew })];
+  if (asksWhoIsNew) throw new Undecided("who is new takes everybody");
+  return rows;
 }
 
 /** The links that the rows are of, by whatever id. */
-function concerned(flow: Flow, rows: readonly Row[], links: readonly Link[]): readonly Link[] {
-  const ids = new Set(rows.flatMap(({ subject, aliases = [] }) => [subject, ...aliases]));
-  return links.filter(
-    (link) => link.kind === flow.kind && isOwn(flow, link) && [link.subject, ...link.aliases].some((id) => ids.has(id)),
-  );
+async function linksOf(flow: Flow, rows: readonly Row[], { store, target }: Table): Promise<readonly Link[]> {
+  const ids = [...new Set(rows.flatMap(({ subject, aliases = [] }) => [subject, ...aliases]))];
+  return (await store.links.concerning(target, flow.kind, ids)).filter((link) => isOwn(flow, link));
 }
 
 /** Who is who is decided among all: here everybody has an account, with the address by which anybody would know it. */
@@ -109,8 +123,23 @@ function pointsToNobody(row: Row, { fields, kind }: Flow, references: References
   return !isLeftOut(row) && references.state(fields, row.fields, kind) === "absent";
 }
 
+/** Whose a record was until now (an absence that was entered for another person) says the link. */
+async function learnFormer({ fields }: Flow, links: readonly Link[], { references, store, target }: Table) {
+  for (const [name, { ref }] of Object.entries(fields)) {
+    const former = ref ? links.map(({ values }) => values[name]).filter((one) => typeof one === "string") : [];
+    const unknown = former.filter((subject) => ref && !references.get(ref, subject));
+    for (const { kind, subject, remoteId, active } of ref ? await store.links.concerning(target, ref, unknown) : [])
+      references.set(kind, subject, { remoteId, active });
+  }
+}
+
 /** What is there already may be somebody else's as well: whose it becomes is decided among all. */
-async function requireNoneThere(flow: Flow, { changes }: FlowPlan, { references, linked }: Table): Promise<void> {
+async function requireNoneThere(
+  flow: Flow,
+  { changes }: FlowPlan,
+  references: References,
+  linked: LinkedIds,
+): Promise<void> {
   const isLinked = (id: string) => linked.has(flow.kind, id);
   const creates = changes.flatMap((change) => (change.op === "create" && "desired" in change ? change.desired : []));
   if (creates.length > 0 && !flow.find) throw new Undecided("what is there cannot be looked for");

@@ -11,8 +11,11 @@ import type { Turn } from "./turns.ts";
 export interface RuleTable extends Asking {
   readonly target: string;
   readonly reads: Reads;
+  /** Of its kind at least. */
   readonly links: readonly Link[];
   readonly references: References;
+  /** How many have an account; left out: whoever is referred to. */
+  readonly people?: number;
 }
 
 export async function planRule(flow: RuleFlow, turn: Turn, table: RuleTable): Promise<FlowPlan> {
@@ -22,6 +25,6 @@ export async function planRule(flow: RuleFlow, turn: Turn, table: RuleTable): Pr
   const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
   const planner = new RulePlanner(ruleRules(flow, turn, scope, reads.readAt), links, rule, target);
   const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
-  const people = references.count("user") || (rule.people?.() ?? reads.people.records.length);
+  const people = (table.people ?? references.count("user")) || (rule.people?.() ?? reads.people.records.length);
   return planner.finish(restingOn(reads, there, reads.absences ? "absences" : "people"), people);
 }

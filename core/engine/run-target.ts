@@ -42,8 +42,8 @@ export async function runTarget(target: Target, wish: RunOrder, outer: Engine): 
 async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {
   const news = await twiceIfRefused(() => newsOf(running, engine), running, engine);
   if (news?.isNone) return complete({ verdict: null, readAt: news.askedAt, news }, null, running, engine);
-  const { verdict, plan, flows, changes, links, readAt } = await decide(running, wish, news, engine);
-  await apply({ ...running.work(changes, plan, links), flows, approved: verdict.approved }, engine);
+  const { verdict, plan, flows, changes, known, readAt } = await decide(running, wish, news, engine);
+  await apply({ ...running.work(changes, plan, known), flows, approved: verdict.approved }, engine);
   requireWholeLists(plan);
   await complete({ verdict, readAt, news }, wish.approve, running, engine);
 }
@@ -52,11 +52,15 @@ async function reconcile(running: Running, wish: RunOrder, engine: Engine): Prom
 async function decide(running: Running, wish: RunOrder, news: News | null, engine: Engine) {
   const flows = await running.race(running.flows());
   const turns = turnsOf(flows, wish.area);
-  const { reads, links, plan } = await twiceIfRefused(() => look(running, turns, wish, news, engine), running, engine);
+  const { reads, plan, ...known } = await twiceIfRefused(
+    () => look(running, turns, wish, news, engine),
+    running,
+    engine,
+  );
   const verdict = await judge(plan, reads, wish.approve, running, engine);
   await keepDecisions(plan, verdict, running, engine);
   if (verdict.stop) throw verdict.stop;
   const rules = plan.flows.map((flow) => flow.rules);
   const changes = await running.admit(order(verdict.allowed, rules), plan, engine);
-  return { links, plan, flows, verdict, changes, readAt: reads.readAt };
+  return { known, plan, flows, verdict, changes, readAt: reads.readAt };
 }

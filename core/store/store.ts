@@ -217,11 +217,16 @@ export interface JournalTable {
 // ── links ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface LinkTable {
-  of(target: string): Promise<Link[]>;
+  /** `kind`: left out, of all kinds. */
+  of(target: string, kind?: Kind): Promise<Link[]>;
+  /** Those of which one of the ids is the subject or an alias: for who looks at few records. */
+  concerning(target: string, kind: Kind, ids: readonly string[]): Promise<Link[]>;
+  /** Whose is what there, and no more. */
+  remoteIds(target: string): Promise<Pick<Link, "kind" | "remoteId">[]>;
   /** Inserts or replaces by (target, kind, subject). One statement a call. */
   put(links: readonly Link[]): Promise<void>;
   drop(target: string, kind: Kind, subjects: readonly string[]): Promise<void>;
-  count(target: string): Promise<number>;
+  count(target: string, kind?: Kind): Promise<number>;
 }
 
 // ── leases: the right to run one target, or to be the daemon ───────────────────────────────────────────────────────────
