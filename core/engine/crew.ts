@@ -12,7 +12,7 @@ import type { Batch } from "./batches.ts";
 import type { Engine, Target } from "./engine.ts";
 import { entryOf } from "./entries.ts";
 import type { Ladder } from "./ladder.ts";
-import { LinkedIds } from "./linked-ids.ts";
+import type { LinkedIds } from "./linked-ids.ts";
 import { parcelsOf, type Parcel } from "./parcels.ts";
 import { Late } from "./late.ts";
 import { Settlement } from "./settlement.ts";

@@ -1,14 +1,14 @@
-/** Remote ids that are somebody's already. Hardly ever asked for, so the 100,000 of the links are gathered only when one is. */
+/** Remote ids that are somebody's already. Hardly ever asked for, so the 100,000 of the links are read and gathered only when one is. */
 import type { Kind, Link, RemoteId } from "../model/record.ts";
 
 type Owned = Pick<Link, "kind" | "remoteId">;
 
 export class LinkedIds {
-  readonly #links: readonly Owned[];
+  readonly #links: () => Promise<readonly Owned[]>;
   readonly #made = new Map<Kind, Set<RemoteId>>();
-  #before: ReadonlyMap<Kind, ReadonlySet<RemoteId>> | null = null;
+  #before: Promise<ReadonlyMap<Kind, ReadonlySet<RemoteId>>> | null = null;
 
-  constructor(links: readonly Owned[]) {
+  constructor(links: () => Promise<readonly Owned[]>) {
     this.#links = links;
   }
 
@@ -17,9 +17,10 @@ export class LinkedIds {
     this.#made.set(kind, made.add(remoteId));
   }
 
-  has(kind: Kind, remoteId: RemoteId): boolean {
-    this.#before ??= gathered(this.#links);
-    return this.#made.get(kind)?.has(remoteId) === true || this.#before.get(kind)?.has(remoteId) === true;
+  async has(kind: Kind, remoteId: RemoteId): Promise<boolean> {
+    if (this.#made.get(kind)?.has(remoteId)) return true;
+    this.#before ??= this.#links().then(gathered);
+    return (await this.#before).get(kind)?.has(remoteId) === true;
   }
 }
 

@@ -49,7 +49,8 @@ async function few(
   running.progress("reading what has changed", 0, null);
   const { source } = target.source;
   const reads = await readNarrowly(records, { source, needs: target.needs(today), today, askedAt });
-  const ids = (reads.absences?.records ?? []).flatMap(({ id, aliases }) => [id, ...aliases]);
+  const rejected = reads.absences?.records.filter(({ approval }) => approval === "rejected") ?? [];
+  const ids = rejected.flatMap(({ id, aliases }) => [id, ...aliases]);
   await noteTakenBack(running, reads, await store.links.concerning(target.name, "absence", ids), { store, clock });
   const changedSince = await sinceWhen(running, { store });
   const progress = (phase: string, done: number) => running.progress(phase, done, null);

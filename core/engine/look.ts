@@ -50,5 +50,5 @@ async function lookAtAll(
   await noteTakenBack(running, reads, links, engine);
   const isNew = await newcomers(running.target, links, engine);
   const plan = await planRun(running, wish, { turns, reads, links, isNew, today, changedSince });
-  return { links, linked: new LinkedIds(links), reads, plan };
+  return { links, linked: new LinkedIds(async () => links), reads, plan };
 }

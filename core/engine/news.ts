@@ -30,7 +30,7 @@ export async function newsOf(running: Running, engine: Engine): Promise<News | n
   if (since === null || !writes || target.leads || !source.changes) return null;
   const askedAt = engine.clock.now();
   running.progress("asking the source what has changed", 0, null);
-  const marks = await running.race(source.changes(target.source.needs(today), since));
+  const marks = await running.race(source.changes(target.needs(today), since));
   if (marks === null) return null;
   const before = await engine.store.seen.get(target.name);
   const seen = { by: judgedBy(target, today), marks: Object.fromEntries(marks) };

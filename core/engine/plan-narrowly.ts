@@ -31,7 +31,7 @@ export interface NarrowInput extends Asking {
 
 export interface NarrowPlan {
   readonly plan: TargetPlan;
-  /** Of all links, where something is made. */
+  /** Of all links. */
   readonly linked: LinkedIds;
 }
 
@@ -54,8 +54,7 @@ export async function planNarrowly(input: NarrowInput): Promise<NarrowPlan> {
       await (isRuleFlow(flow) ? planRule(flow, turn, await ruleTable(flow, table)) : planFlow(flow, turn, table)),
     );
   }
-  const makes = flows.some(({ changes }) => changes.some(({ op }) => op === "create"));
-  const linked = new LinkedIds(makes ? await store.links.remoteIds(target) : []);
+  const linked = new LinkedIds(() => store.links.remoteIds(target));
   for (const [at, { flow }] of turns.entries())
     if (!isRuleFlow(flow)) await requireNoneThere(flow, flows[at] as FlowPlan, references, linked);
   return { plan: { flows, references, narrow: true }, linked };

@@ -99,7 +99,7 @@ export interface Reads {
 
 /**
  * What has changed lately, without its values: by record (`person 12`, `absence 7f3c`, with the id by which it can be asked for),
- * a mark that is another one as soon as anything of the record changes that the targets want to know.
+ * a mark that is another one as soon as anything of the record changes that the target wants to know.
  */
 export type ChangeMarks = ReadonlyMap<string, string>;
 

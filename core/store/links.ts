@@ -76,15 +76,19 @@ async function linksOf(db: Knex, place: Place, subjects?: readonly string[]): Pr
   }
 }
 
-/** Aliases are few, or the older numbers of one kind: they are looked through without the rest of their links. */
+/** All aliases of the kind are looked through, without the rest of their links, only for an id that is no link's subject. */
 async function linksConcerning(db: Knex, place: Required<Place>, ids: readonly string[]): Promise<Link[]> {
   if (ids.length === 0) return [];
-  const wanted = new Set(ids);
+  const found = await linksOf(db, place, [...new Set(ids)]);
+  const subjects = new Set(found.map(({ subject }) => subject));
+  const missing = new Set(ids.filter((id) => !subjects.has(id)));
+  if (missing.size === 0) return found;
   const rows = await db("links").where(place).whereNotNull("aliases").select("target", "kind", "subject", "aliases");
-  const older = rows.filter((row) =>
-    readJson<readonly string[]>(PLACE, row, "aliases", "array").some((alias) => wanted.has(alias)),
-  );
-  return linksOf(db, place, [...wanted, ...older.map(({ subject }) => subject as string)]);
+  const older = rows
+    .filter((row) => readJson<readonly string[]>(PLACE, row, "aliases", "array").some((alias) => missing.has(alias)))
+    .map(({ subject }) => subject as string)
+    .filter((subject) => !subjects.has(subject));
+  return older.length > 0 ? [...found, ...(await linksOf(db, place, older))] : found;
 }
 
 function pageAfter(db: Knex, place: Place, last: Pick<Link, "kind" | "subject"> | undefined): Knex.QueryBuilder {

@@ -82,6 +82,17 @@ describe("one change in a company of a thousand costs what the change does", () 
     await expectNothingLeft(house);
   });
 
+  test("an absence that was entered for somebody else, for whom it is another account's, and said to be so", async () => {
+    const house = await company();
+    const [absence] = house.world.absences;
+    changeAbsence(house.world, absence!, { person: house.world.people[20]! });
+    house.forgetRequests();
+    const { run, changes } = await house.sync({ scope: "partial" });
+    expect(run).toMatchObject({ status: "succeeded", counts: { update: 1 } });
+    expect(changes).toMatchObject([{ op: "update", reason: "changed in the source" }]);
+    expect(asked(house)).toEqual(narrowly("GET /absences/ID", "PUT /absences/ID"));
+  });
+
   test("an absence whose change is nothing to the tool", async () => {
     const house = await company({ target: { hide_details: true } });
     changeAbsence(house.world, house.world.absences[0]!, { comment: "said to nobody" });
