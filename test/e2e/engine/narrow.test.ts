@@ -228,6 +228,20 @@ describe("a run of few records", () => {
     expect(asked(house)).toEqual(narrowly("GET /absences by filterby", "POST /absences"));
   });
 
+  test.each([
+    ["makes it beside it", 0],
+    ["makes it once, though the answer is lost", 1],
+  ])("of an absence whose like is carried already %s, and neither is taken for the other", async (_, lost) => {
+    const house = await company();
+    dayOff(house, house.world.people[0]!, "2026-08-03");
+    if (lost) house.awork.fault({ method: "POST", path: /absences/, times: 1, how: "drop after write" });
+    expect(await partial(house)).toMatchObject({ status: "succeeded", counts: { create: 1 } });
+    expect(asked(house)).not.toContain("GET /v1/company/employees");
+    const ids = (await house.store.links.of(TARGET, "absence")).map(({ remoteId }) => remoteId);
+    expect(new Set(ids).size).toBe(11);
+    expect(house.mirrored()).toHaveLength(11);
+  });
+
   test("makes nothing in an account that is locked there", async () => {
     const house = await company();
     accountOf(house, 20).isDeactivated = true;
