@@ -1,6 +1,7 @@
 /** The runs that were, as the commands ask for them: pages of them, and one down to the record. */
 import { UnknownName, type Operations } from "../engine/operations.ts";
-import { partOf, reportOf } from "../engine/report.ts";
+import { reportOf } from "../engine/report.ts";
+import { partOf } from "../engine/run-part.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { Store } from "../store/store.ts";
 

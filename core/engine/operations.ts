@@ -12,6 +12,7 @@ import type { Instant } from "../model/time.ts";
 import type { DaemonStatus } from "./daemons.ts";
 import type { Deeds, TokenReport } from "./deeds.ts";
 import type { Looks, RunsWanted } from "./looks.ts";
+import type { PartWanted, RunPart } from "./run-part.ts";
 
 /** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
 export type Actor = string;
@@ -161,16 +162,6 @@ export interface ActionDocument {
   readonly detail: string | null;
 }
 
-export interface PartWanted {
-  /** `next` of the part before; null: the first. */
-  readonly cursor: string | null;
-  readonly limit: number;
-}
-
-export interface RunPart extends RunReport {
-  readonly next: string | null;
-}
-
 /** Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist. */
 export interface Operations extends Looks, Deeds {
   readonly targets: readonly string[];
@@ -184,9 +175,8 @@ export interface Operations extends Looks, Deeds {
   status(): Promise<StatusReport>;
   /** Newest first. */
   runs(wanted: RunsWanted): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
-  /** All of it, however much that is. */
   show(run: string): Promise<RunReport>;
-  /** Of its changes a page, in the order of the run; conflicts and what is kept come with the first. */
+  /** A page of its changes. */
   showPart(run: string, wanted: PartWanted): Promise<RunPart>;
   people(target: string, signal: AbortSignal): Promise<PeopleReport>;
   links(target: string): Promise<LinksReport>;

@@ -7,8 +7,10 @@ import { nextRunId } from "../../core/store/run-ids.ts";
 import type { Decision, JournalEntry, Store } from "../../core/store/store.ts";
 import { targetName, type PageSizes } from "./pages.ts";
 
-const FIRST = "2026-04-25T08:00:00.000Z";
+/** The year ends now. */
+export const NOW = "2026-07-21T08:00:00.000Z";
 const FIRST_TARGET = targetName(0);
+const LONG_AGO = "2025-07-01T08:00:00.000Z";
 const YEAR_MS = 365 * 24 * 60 * 60_000;
 const BATCH = 2_000;
 /** After so many, runs are like those before: by hand each 50th, failed some, with 0 to 6 changes. */
@@ -23,7 +25,7 @@ export async function fillStore(
   const { people, targets, filled } = sizes;
   const names = Array.from({ length: targets }, (_, n) => targetName(n));
   for (const name of names)
-    await store.targets.save(name, { plugin: "user-and-team-provisioning", mode: "active", activatedAt: FIRST });
+    await store.targets.save(name, { plugin: "user-and-team-provisioning", mode: "active", activatedAt: LONG_AGO });
   const run = await addRuns(store, sizes, file);
   for (const target of names.slice(0, filled)) {
     await addLinks(store, target, "user", people);
@@ -38,15 +40,15 @@ export async function fillStore(
 /** One every ten minutes, by turns, or as many an hour as make a year of them; the last is the great one. */
 async function addRuns(store: Store, { runs, targets }: PageSizes, file: string): Promise<string> {
   const everyMs = Math.min(10 * 60_000, Math.floor(YEAR_MS / runs));
+  const beganAt = (n: number) => later(NOW, (n - runs) * everyMs);
   const begin = (n: number) =>
     store.runs.begin({
       ...{ target: targetName(n === runs - 1 ? 0 : n % targets), plugin: "user-and-team-provisioning" },
-      ...{ startedAt: later(FIRST, n * everyMs), trigger: n % 50 === 0 ? "manual" : "schedule" },
+      ...{ startedAt: beganAt(n), trigger: n % 50 === 0 ? "manual" : "schedule" },
       ...{ triggeredBy: n % 50 === 0 ? "web:ann" : null, mode: "active", scope: "full", area: null },
     });
   for (let n = 0; n < Math.min(PATTERN, runs - 1); n += 1) await finish(store, await begin(n), n);
-  const rest = { from: PATTERN, to: runs - 1, everyMs, targets };
-  copyRuns(file, rest);
+  copyRuns(file, { from: PATTERN, to: runs - 1, beganAt, targets });
   const last = await begin(runs - 1);
   await finish(store, last, runs - 1);
   return last.id;
@@ -68,7 +70,7 @@ async function finish(store: Store, { id, started_at: startedAt }: RunDocument, 
 /** Runs by the store's own ways take half an hour where there are 365,000: so the first ones are written again, with other ids and times. */
 function copyRuns(
   file: string,
-  { from, to, everyMs, targets }: { from: number; to: number; everyMs: number; targets: number },
+  { from, to, beganAt, targets }: { from: number; to: number; beganAt: (n: number) => string; targets: number },
 ): void {
   const database = new DatabaseSync(file);
   const patterns = database.prepare("SELECT * FROM runs ORDER BY id").all() as Record<string, string | null>[];
@@ -77,7 +79,7 @@ function copyRuns(
   let id = patterns.at(-1)!.id as string;
   database.exec("BEGIN");
   for (let n = from; n < to; n += 1) {
-    const startedAt = later(FIRST, n * everyMs);
+    const startedAt = beganAt(n);
     id = nextRunId(startedAt, id);
     const own = { id, target: targetName(n % targets), started_at: startedAt, finished_at: later(startedAt, 9_000) };
     insert.run(...Object.values({ ...patterns[n % PATTERN]!, ...own }));
@@ -101,7 +103,7 @@ function linkOf(target: string, kind: Kind, n: number): Link {
     ...{ target, kind, subject: kind === "user" ? String(n) : `department:${n % 40}|${n}`, aliases: [] },
     ...{ remoteId: `u-${n}`, title: person, personId: String(n), person },
     values: { email: person, first_name: "Ann", last_name: `Example ${n}`, title: "Engineer", department: "Sales" },
-    ...{ extent: null, active: true, since: FIRST, lastWrittenAt: FIRST },
+    ...{ extent: null, active: true, since: LONG_AGO, lastWrittenAt: LONG_AGO },
   };
 }
 
@@ -128,7 +130,7 @@ function entryOf(run: string, n: number): JournalEntry {
       reason: "is new in the source",
       status: "done",
       approved: false,
-      at: FIRST,
+      at: LONG_AGO,
       error: null,
     },
   };

@@ -13,7 +13,7 @@ import { catalogOf } from "../../core/config/catalog.ts";
 import { loadConfig } from "../../core/config/load.ts";
 import { stringifyConfig } from "../../core/config/stringify.ts";
 import { sources, targets } from "../../plugins/index.ts";
-import { fillStore } from "./pages-store.ts";
+import { fillStore, NOW } from "./pages-store.ts";
 
 export interface PageFigure {
   readonly page: string;
@@ -114,7 +114,7 @@ async function openApp(folder: string, signal: AbortSignal, count: number): Prom
   const catalog = catalogOf(sources, targets);
   const config = await loadConfig({ file, env: {}, plugins: catalog });
   return App.open({
-    ...{ config, catalog, clock: systemClock("2026-07-21T08:00:00Z"), env: {}, version: "0.0.0", level: "silent" },
+    ...{ config, catalog, clock: systemClock(NOW), env: {}, version: "0.0.0", level: "silent" },
     ...{ writeLog: () => undefined, signal, pid: process.pid, isAlive: () => true, random: Math.random },
   });
 }

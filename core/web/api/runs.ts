@@ -47,12 +47,9 @@ const SYNC = z.strictObject({
   approve: digest.nullable().default(null).openapi({ description: "Also do exactly the held changes of this digest." }),
 });
 const PREFER = z.object({
-  prefer: z
-    .string()
-    .optional()
-    .openapi({
-      description: "`wait=30`: answer with the run and the first of its changes if it ends within 30 s (60 at most).",
-    }),
+  prefer: z.string().optional().openapi({
+    description: "`wait=30`: answer with the run and the first of its changes if it ends within 30 s (60 at most).",
+  }),
 });
 const ASKED = {
   200: answer("The run has ended while the caller waited", runPart),
