@@ -69,6 +69,7 @@ export class AworkApi {
       collection: `awork.${name}`,
       window,
       size: PAGE_SIZE,
+      ahead: true,
       firstPage: 1,
       id: ({ id }) => id,
       fetch: (page) => this.page(name, row, query, page),
