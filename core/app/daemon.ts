@@ -25,6 +25,8 @@ export interface DaemonOptions {
   /** The page, or only its health part. */
   readonly createWeb: (ready: () => Promise<Readiness>) => Promise<WebServer>;
   readonly ping: Ping;
+  /** Once nothing runs any more. */
+  readonly atRest?: () => void;
   readonly onReady?: (server: WebServer) => void;
 }
 

@@ -11,6 +11,7 @@ import type { Config } from "../config/config.ts";
 import type { Clock } from "../model/time.ts";
 import type { Ping } from "../notify/heartbeat.ts";
 import { runDaemon } from "./daemon.ts";
+import { giveBack } from "./give-back.ts";
 import { demoConfig } from "./demo/config.ts";
 import { startCompany, type DemoCompany } from "./demo/company.ts";
 import { demoPage, invitation, type DemoPage } from "./demo/page.ts";
@@ -90,12 +91,8 @@ async function live(
   };
   try {
     await runDaemon({
-      app,
-      signal,
-      reloader,
+      ...{ app, signal, reloader, ping, atRest: giveBack, onReady },
       createWeb: (ready) => createWeb(app, ready, { mailbox: true }),
-      ping,
-      onReady,
     });
   } finally {
     ended.abort();

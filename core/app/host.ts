@@ -13,6 +13,7 @@ import type { Clock } from "../model/time.ts";
 import { hashPassword } from "../web/auth/password.ts";
 import { systemClock } from "./clock.ts";
 import { runDaemon } from "./daemon.ts";
+import { giveBack } from "./give-back.ts";
 import { lookInForce } from "./in-force.ts";
 import { createLoader } from "./load-external.ts";
 import type { Level } from "./log.ts";
@@ -122,7 +123,10 @@ export function createHost(port: ProcessPort): Host {
         const listen = env.ROLLCALL_LISTEN;
         // The page and the demo are large: commands that need neither start without them.
         const { createWeb } = await import("./web.ts");
-        await runDaemon({ app, signal, reloader, createWeb: (ready) => createWeb(app, ready, { listen }), ping: get });
+        await runDaemon({
+          ...{ app, signal, reloader, ping: get, atRest: giveBack },
+          createWeb: (ready) => createWeb(app, ready, { listen }),
+        });
       } finally {
         await app.close();
       }

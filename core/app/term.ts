@@ -9,7 +9,6 @@ import type { RunQueue } from "../engine/run-queue.ts";
 import { Scheduler } from "../engine/scheduler.ts";
 import type { Ping } from "../notify/heartbeat.ts";
 import type { Readiness } from "../web/health/readiness.ts";
-import { giveBack } from "./give-back.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { rememberInForce } from "./in-force.ts";
 import type { App } from "./open-app.ts";
@@ -21,6 +20,8 @@ export interface TermOptions {
   readonly signal: AbortSignal;
   readonly ready: () => Promise<Readiness>;
   readonly ping: Ping;
+  /** Once nothing runs any more. Left out: nothing (the process is not the daemon's alone). */
+  readonly atRest?: () => void;
   /** Where what is due is put; left out: this process does it. */
   readonly queue?: RunQueue;
 }
@@ -34,7 +35,7 @@ export interface Term {
 }
 
 /** Settles what the config means for what is remembered; nothing is due before `work`. */
-export async function beginTerm({ app, lease, signal, ready, ping, queue }: TermOptions): Promise<Term> {
+export async function beginTerm({ app, lease, signal, ready, ping, atRest, queue }: TermOptions): Promise<Term> {
   const ended = AbortSignal.any([signal, lease.signal]);
   const heartbeat = createHeartbeat({ app, ready, ping, signal: ended });
   const scheduler = new Scheduler(app.engine, {
@@ -43,7 +44,7 @@ export async function beginTerm({ app, lease, signal, ready, ping, queue }: Term
     keepHistoryMs: () => app.config.history.keepMs,
     onRun: (run) => {
       heartbeat.afterRun(run);
-      void scheduler.idle().then(giveBack);
+      if (atRest) void scheduler.idle().then(atRest);
     },
     ...(queue && { queue }),
   });

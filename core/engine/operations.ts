@@ -161,6 +161,16 @@ export interface ActionDocument {
   readonly detail: string | null;
 }
 
+export interface PartWanted {
+  /** `next` of the part before; null: the first. */
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+export interface RunPart extends RunReport {
+  readonly next: string | null;
+}
+
 /** Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist. */
 export interface Operations extends Looks, Deeds {
   readonly targets: readonly string[];
@@ -174,7 +184,10 @@ export interface Operations extends Looks, Deeds {
   status(): Promise<StatusReport>;
   /** Newest first. */
   runs(wanted: RunsWanted): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  /** All of it, however much that is. */
   show(run: string): Promise<RunReport>;
+  /** Of its changes a page, in the order of the run; conflicts and what is kept come with the first. */
+  showPart(run: string, wanted: PartWanted): Promise<RunPart>;
   people(target: string, signal: AbortSignal): Promise<PeopleReport>;
   links(target: string): Promise<LinksReport>;
   /** What people did, newest first. */

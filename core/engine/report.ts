@@ -8,6 +8,7 @@ import { WAITS_FOR_APPROVAL } from "../plan/waiting.ts";
 import type { Store, ToldEntry } from "../store/store.ts";
 import { editsBehind } from "./edits.ts";
 import type { Engine, Target } from "./engine.ts";
+import type { PartWanted, RunPart } from "./operations.ts";
 import { entryOf } from "./entries.ts";
 import { withWhy } from "./holds.ts";
 import { safetyContext } from "./judge.ts";
@@ -18,9 +19,20 @@ import type { RunProgress } from "./running.ts";
 
 export async function reportOf(run: RunDocument, store: Store): Promise<RunReport> {
   const entries = await store.journal.told(run.id);
+  return { run, changes: entries.map(changeDocument), ...(await besideChanges(run, store)) };
+}
+
+/** The same a page of changes at a time: a run may have 50,000 of them. */
+export async function partOf(run: RunDocument, { cursor, limit }: PartWanted, store: Store): Promise<RunPart> {
+  const { entries, next } = await store.journal.page(run.id, { after: cursor === null ? -1 : Number(cursor), limit });
+  const beside = cursor === null ? await besideChanges(run, store) : { conflicts: [], kept: [], edits: [] };
+  return { run, changes: entries.map(changeDocument), ...beside, next: next === null ? null : String(next) };
+}
+
+async function besideChanges(run: RunDocument, store: Store): Promise<Omit<RunReport, "run" | "changes">> {
   const { conflicts, kept } = await store.decisions.ofRun(run.id);
   const hold = run.digest === null ? undefined : await store.holds.get(run.target, run.digest);
-  return { run, changes: entries.map(changeDocument), conflicts, kept, edits: hold?.edits ?? [] };
+  return { conflicts, kept, edits: hold?.edits ?? [] };
 }
 
 export function changeDocument({

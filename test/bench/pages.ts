@@ -46,7 +46,7 @@ export async function measurePages(sizes: PageSizes): Promise<readonly PageFigur
   const stopped = new AbortController();
   const app = await openApp(folder, stopped.signal, sizes.targets);
   try {
-    const { run, person } = await fillStore(app.store, sizes);
+    const { run, person } = await fillStore(app.store, sizes, join(folder, "rollcall.db"));
     const ready = { database: "ok", migrations: "ok", mail: "off", watchdog: "off" } as const;
     const server = await createWeb(app, async () => ready);
     await server.listen();
