@@ -1,0 +1,62 @@
+/** Connections that are passed on from a client to a server: counted, slowed down, cut. */
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo, Server as NetServer, Socket } from "node:net";
+
+/** Whether these bytes are to pass. */
+export type Passes = (bytes: Buffer, isFromClient: boolean) => boolean;
+
+export class Wires {
+  readonly #ends = new Set<Socket>();
+  #waitMs = 0;
+
+  /** From now on each piece that a client sends takes so many milliseconds. */
+  slow(ms: number): void {
+    this.#waitMs = ms;
+  }
+
+  /** What one end says the other hears, and with one the other ends. */
+  join(client: Socket, far: Socket, passes: Passes): void {
+    this.#pass(client, far, (bytes) => {
+      this.#pause(client);
+      return passes(bytes, true);
+    });
+    this.#pass(far, client, (bytes) => passes(bytes, false));
+  }
+
+  /** Every connection that there is. */
+  cut(): void {
+    for (const end of this.#ends) end.destroy();
+  }
+
+  async close(server: Server | NetServer): Promise<void> {
+    this.cut();
+    server.close();
+    await once(server, "close");
+  }
+
+  #pass(from: Socket, to: Socket, passes: (bytes: Buffer) => boolean): void {
+    this.#ends.add(from);
+    from.on("error", () => undefined);
+    from.on("close", () => {
+      this.#ends.delete(from);
+      to.destroy();
+    });
+    from.on("data", (bytes: Buffer) => {
+      if (passes(bytes)) to.write(bytes);
+    });
+  }
+
+  #pause(client: Socket): void {
+    if (this.#waitMs === 0) return;
+    client.pause();
+    setTimeout(() => client.resume(), this.#waitMs);
+  }
+}
+
+/** The port, once it listens at the address. */
+export async function listening(server: Server | NetServer, address: string): Promise<number> {
+  server.listen(0, address);
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
