@@ -1,7 +1,8 @@
 /** Rounds of a company that changes, daemons that share the work, and trouble; after each, what must hold is looked at. */
 import { diceOf } from "../../plugins/personio/simulator/random.ts";
 import type { Postgres } from "../kit/postgres.ts";
-import { Fleet, eventually } from "./fleet.ts";
+import { eventually } from "../e2e/process/kit/program.ts";
+import { Fleet } from "./fleet.ts";
 import { Town } from "./town.ts";
 import { calm, TROUBLES } from "./trouble.ts";
 
@@ -43,7 +44,7 @@ export async function playRounds(options: RoundsOptions): Promise<Outcome> {
       const member = dice.pick(fleet.members.filter(({ isTroubled }) => !isTroubled));
       town.change(dice);
       // A run that takes longer is met in the middle more often.
-      for (const { tunnel } of fleet.members) tunnel.slow(dice.pick([0, 30, 100, 300]));
+      for (const { ways } of fleet.members) ways.tunnel.slow(dice.pick([0, 30, 100, 300]));
       await ask();
       await new Promise((resolve) => setTimeout(resolve, dice.between(0, 1_500)));
       await TROUBLES[trouble]!({ fleet, server, url, dice }, member);

@@ -2,7 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dice } from "../../plugins/personio/simulator/random.ts";
 import type { Postgres } from "../kit/postgres.ts";
-import type { Fleet, Member } from "./fleet.ts";
+import { mayHost } from "../kit/network-host.ts";
+import type { Fleet } from "./fleet.ts";
+import type { Member } from "./member.ts";
 
 export interface Scene {
   readonly fleet: Fleet;
@@ -16,8 +18,21 @@ const STILL_MS = 12_000;
 
 export type Trouble = (scene: Scene, member: Member) => Promise<void>;
 
+/** With a link that is taken down, where daemons live on hosts of their own. */
+const OF_HOSTS: Readonly<Record<string, Trouble>> = {
+  async "cut off from the database"(_scene, member) {
+    await member.ways.cutOff("database");
+    later(member, STILL_MS, () => member.ways.reconnect());
+  },
+  async "cut off from everything"(_scene, member) {
+    await member.ways.cutOff("everything");
+    later(member, STILL_MS, () => member.ways.reconnect());
+  },
+};
+
 /** Each ends what it began: after it, at the latest after a while, every daemon is there again. */
 export const TROUBLES: Readonly<Record<string, Trouble>> = {
+  ...(mayHost && OF_HOSTS),
   none: async () => undefined,
   async killed(_scene, member) {
     await member.end("SIGKILL");
@@ -40,14 +55,11 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
     later(member, 1_000, async () => member.send("SIGCONT"));
   },
   async "cut off in silence"(_scene, member) {
-    member.cable.block();
-    later(member, STILL_MS, async () => {
-      member.cable.unblock();
-      member.cable.cut();
-    });
+    member.ways.cable.block();
+    later(member, STILL_MS, async () => member.ways.cable.mend());
   },
   async "cut off"(_scene, member) {
-    member.cable.cut();
+    member.ways.cable.cut();
   },
   async "all connections dropped"({ server, url }) {
     await server.ask(

@@ -16,8 +16,8 @@ export interface WireCutter {
   slow(ms: number): void;
   /** From now on nothing passes in either direction, and nobody is told. */
   block(): void;
-  /** What comes from now on passes again. */
-  unblock(): void;
+  /** What was blocked is cut; what comes from now on passes again. */
+  mend(): void;
   close(): Promise<void>;
 }
 
@@ -47,7 +47,10 @@ export async function startWireCutter(to: number, address = "127.0.0.1"): Promis
     cut: () => wires.cut(),
     slow: (ms) => wires.slow(ms),
     block: () => set({ blocked: true }),
-    unblock: () => set({ blocked: false }),
+    mend() {
+      set({ blocked: false });
+      wires.cut();
+    },
     close: () => wires.close(server),
   };
 }

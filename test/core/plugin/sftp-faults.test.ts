@@ -49,7 +49,7 @@ describe.skipIf(!sshd)("the SFTP door when the wire fails (needs Debian's openss
 
   test.each(["list", "replace"])("a server that says nothing more to %s is given up and tried again", async (what) => {
     const wire = await cable(here);
-    const clock = { ...virtualClock(), sleep: async () => wire.unblock() };
+    const clock = { ...virtualClock(), sleep: async () => wire.mend() };
     const told: string[] = [];
     const onOperation = (event: SftpEvent) => void told.push(`${event.what} ${event.ok} ${event.attempt}`);
     const sftp = door(here, { port: wire.port, timeoutMs: 4_000, clock, onOperation });
