@@ -58,7 +58,10 @@ interface Cut {
 
 const SILENCE: Cut = {
   cut: async ({ ways }) => ways.cable.block(),
-  mend: async ({ ways }) => ways.cable.mend(),
+  async mend({ ways }) {
+    ways.cable.unblock();
+    ways.cable.cut();
+  },
 };
 
 /** What it was answered just before is met after the cut: then it writes on, into links that are dead. */

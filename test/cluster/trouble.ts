@@ -56,7 +56,10 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
   },
   async "cut off in silence"(_scene, member) {
     member.ways.cable.block();
-    later(member, STILL_MS, async () => member.ways.cable.mend());
+    later(member, STILL_MS, async () => {
+      member.ways.cable.unblock();
+      member.ways.cable.cut();
+    });
   },
   async "cut off"(_scene, member) {
     member.ways.cable.cut();

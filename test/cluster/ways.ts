@@ -49,7 +49,7 @@ export class Ways {
   /** Connections to the vendors with bytes that the system still tries to deliver, whether the daemon has closed them or not. */
   unsent(): readonly string[] {
     if (!this.#host) return [];
-    const [program, ...args] = [...this.#host.before, "ss", "-Htn", "dst", this.#host.links[1]!.address];
+    const [program, ...args] = [...this.#host.before, "ss", "-Htna", "dst", this.#host.links[1]!.address];
     const lines = execFileSync(program!, args, { encoding: "utf8" }).split("\n").filter(Boolean);
     return lines.filter((line) => line.split(/\s+/)[2] !== "0");
   }

@@ -6,6 +6,8 @@ export interface WireCutter {
   readonly port: number;
   /** Connections that came so far. */
   connections(): number;
+  /** Connections that an end broke off instead of closing it. */
+  resets(): number;
   /** Bytes that the clients sent, over all connections. */
   sent(): number;
   /** Cuts the next connection that has sent so many bytes; once. */
@@ -16,8 +18,8 @@ export interface WireCutter {
   slow(ms: number): void;
   /** From now on nothing passes in either direction, and nobody is told. */
   block(): void;
-  /** What was blocked is cut; what comes from now on passes again. */
-  mend(): void;
+  /** What comes from now on passes again. */
+  unblock(): void;
   close(): Promise<void>;
 }
 
@@ -42,15 +44,13 @@ export async function startWireCutter(to: number, address = "127.0.0.1"): Promis
   return {
     port: await listening(server, address),
     connections: () => connections,
+    resets: () => wires.resets,
     sent: () => sent,
     cutAfter: (bytes) => set({ limit: bytes }),
     cut: () => wires.cut(),
     slow: (ms) => wires.slow(ms),
     block: () => set({ blocked: true }),
-    mend() {
-      set({ blocked: false });
-      wires.cut();
-    },
+    unblock: () => set({ blocked: false }),
     close: () => wires.close(server),
   };
 }

@@ -7,6 +7,8 @@ import type { AddressInfo, Server as NetServer, Socket } from "node:net";
 export type Passes = (bytes: Buffer, isFromClient: boolean) => boolean;
 
 export class Wires {
+  /** Ends that broke a connection off instead of closing it. */
+  resets = 0;
   readonly #ends = new Set<Socket>();
   #waitMs = 0;
 
@@ -37,7 +39,9 @@ export class Wires {
 
   #pass(from: Socket, to: Socket, passes: (bytes: Buffer) => boolean): void {
     this.#ends.add(from);
-    from.on("error", () => undefined);
+    from.on("error", ({ code }: NodeJS.ErrnoException) => {
+      if (code === "ECONNRESET") this.resets += 1;
+    });
     from.on("close", () => {
       this.#ends.delete(from);
       to.destroy();
