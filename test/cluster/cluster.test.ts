@@ -4,16 +4,12 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { diceOf } from "../../plugins/personio/simulator/random.ts";
 import { startSmtp } from "../core/notify/smtp-kit.ts";
 import { mayHost } from "../kit/network-host.ts";
-import { mainIn } from "../kit/compiled.ts";
-import { onceARun } from "../kit/once-a-run.ts";
-import { postgres, startPostgres, sharedPostgres } from "../kit/postgres.ts";
-import { compileQuick } from "./compile-quick.ts";
+import { postgres, startPostgres } from "../kit/postgres.ts";
 import { eventually } from "../e2e/process/kit/program.ts";
-import { Fleet } from "./fleet.ts";
 import type { Member } from "./member.ts";
 import { playRounds } from "./rounds.ts";
+import { quickMain, settle } from "./scene.ts";
 import { TROUBLES as ALL_TROUBLES } from "./trouble.ts";
-import { Town, type TownOptions } from "./town.ts";
 
 const LONG = process.env.ROLLCALL_LONG ? 900_000 : 300_000;
 /** Of quick.config.ts. */
@@ -22,34 +18,6 @@ const LEASE_MS = 10_000;
 const TROUBLES = process.env.ROLLCALL_LONG
   ? Object.keys(ALL_TROUBLES)
   : ["killed and gone for a while", "stopped and continued"];
-
-async function main(): Promise<string> {
-  return mainIn(await onceARun("compiled-quick", compileQuick));
-}
-
-interface SceneOptions extends Omit<TownOptions, "seed"> {
-  readonly isHosted?: boolean;
-  readonly daemons?: number;
-}
-
-/** Daemons over a town; all of it ends with the test. */
-async function settle({ isHosted = mayHost, daemons = 3, ...options }: SceneOptions, finished: typeof onTestFinished) {
-  const server = await sharedPostgres();
-  const url = await server.newDatabase();
-  const town = await Town.open({ seed: 1, ...options });
-  const fleet = await Fleet.open({ main: await main(), town, url, port: server.port, daemons, isHosted });
-  finished(async () => {
-    await fleet.close();
-    await town.close();
-  });
-  const ask = (sql: string) => server.ask(sql, url);
-  /** The number of the daemon that holds a lease. */
-  const holderOf = async (lease: string) => {
-    const [row] = await ask(`SELECT pid FROM leases WHERE name = '${lease}'`);
-    return fleet.members.find(({ program }) => program?.pid === row?.pid);
-  };
-  return { town, fleet, ask, holderOf };
-}
 
 interface Cut {
   cut(alone: Member): Promise<void>;
@@ -118,7 +86,7 @@ describe.skipIf(!postgres)("three daemons (needs Debian's postgresql)", { timeou
   it(`do the work whatever happens to one of them or to the database: ${TROUBLES.join(", ")}`, async () => {
     const server = await startPostgres();
     onTestFinished(() => server.close());
-    const { runs, workers } = await playRounds({ seed: 1, troubles: TROUBLES, main: await main(), server });
+    const { runs, workers } = await playRounds({ seed: 1, troubles: TROUBLES, main: await quickMain(), server });
     expect(runs).toBeGreaterThanOrEqual(TROUBLES.length * 4);
     expect(workers).toBeGreaterThan(1);
   });

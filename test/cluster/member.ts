@@ -17,6 +17,8 @@ export interface Begun {
 
 export class Member {
   program: Program | null = null;
+  /** What it is started with from now on. */
+  main: string;
   /** What has happened to it is not over yet. */
   isTroubled = false;
   readonly number: number;
@@ -31,6 +33,7 @@ export class Member {
     this.number = number;
     this.#folder = folder;
     this.#options = options;
+    this.main = options.main;
     this.ways = ways;
   }
 
@@ -46,20 +49,20 @@ export class Member {
 
   /** With the config that most have, or another. */
   async start(retryFor = "7d"): Promise<void> {
-    const { main, town, url } = this.#options;
+    const { town, url } = this.#options;
     await writeFile(join(this.#folder, "config.yaml"), town.configOf(this.ways.urlOf(url), retryFor));
     const env = {
       ...{ PATH: process.env.PATH ?? "", ROLLCALL_LISTEN: "127.0.0.1:0", HTTP_PROXY: this.ways.tunnel.url },
       ...{ NODE_OPTIONS: `--import=${CLOCK}`, TEST_CLOCK_AHEAD: join(this.#folder, "ahead") },
     };
-    this.program = new Program(["start"], { main, cwd: this.#folder, env, before: this.ways.before });
+    this.program = new Program(["start"], { main: this.main, cwd: this.#folder, env, before: this.ways.before });
     this.program.onSaid = (text) => this.#hear(text);
   }
 
   /** What a command beside it prints. */
   async ask(...command: string[]): Promise<string> {
     const env = { PATH: process.env.PATH ?? "" };
-    const options = { main: this.#options.main, cwd: this.#folder, env, before: this.ways.before };
+    const options = { main: this.main, cwd: this.#folder, env, before: this.ways.before };
     return (await new Program(command, options).ended).stdout;
   }
 

@@ -2,6 +2,7 @@
 import { diceOf } from "../../plugins/personio/simulator/random.ts";
 import type { Postgres } from "../kit/postgres.ts";
 import { eventually } from "../e2e/process/kit/program.ts";
+import { askForRuns } from "./ask-for-runs.ts";
 import { Fleet } from "./fleet.ts";
 import { Town } from "./town.ts";
 import { calm, TROUBLES } from "./trouble.ts";
@@ -62,17 +63,8 @@ export async function playRounds(options: RoundsOptions): Promise<Outcome> {
     await town.close();
   }
 
-  /** As somebody does on the page. */
-  async function ask(): Promise<void> {
-    await persistently(() =>
-      server.ask(
-        `INSERT INTO requests (target, trigger, triggered_by, scope, created_at)
-         SELECT name, 'manual', 'cli:ann', 'full', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-         FROM targets WHERE NOT EXISTS
-           (SELECT FROM requests WHERE requests.target = targets.name AND run IS NULL AND refused IS NULL)`,
-        url,
-      ),
-    );
+  function ask(): Promise<void> {
+    return persistently(() => askForRuns((sql) => server.ask(sql, url)));
   }
 
   /** Nothing is lost; nothing was ever doubled, and no target ran twice at the same time. */
