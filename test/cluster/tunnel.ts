@@ -17,6 +17,8 @@ export interface Tunnel {
   readonly written: readonly Written[];
   /** From now on each piece that the daemon sends takes so many milliseconds. */
   slow(ms: number): void;
+  /** From now on each answer arrives so many milliseconds later. */
+  lag(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -36,5 +38,10 @@ export async function startTunnel(address = "127.0.0.1"): Promise<Tunnel> {
     });
   });
   const port = await listening(server, address);
-  return { url: `http://${address}:${port}`, written, slow: (ms) => wires.slow(ms), close: () => wires.close(server) };
+  return {
+    ...{ url: `http://${address}:${port}`, written },
+    slow: (ms) => wires.slow(ms),
+    lag: (ms) => wires.lag(ms),
+    close: () => wires.close(server),
+  };
 }

@@ -3,9 +3,14 @@
  * its own, and each way is a link that can be taken down.
  */
 import { execFileSync } from "node:child_process";
+import { findProgram } from "../kit/find-program.ts";
 import { startNetworkHost, type NetworkHost } from "../kit/network-host.ts";
 import { startWireCutter, type WireCutter } from "../kit/wire-cutter.ts";
 import { startTunnel, type Tunnel } from "./tunnel.ts";
+
+/** Nothing is left running where the process that plays is killed. */
+const setpriv = findProgram("setpriv");
+const dyingWithParent = setpriv ? [setpriv, "--pdeathsig", "KILL"] : [];
 
 export class Ways {
   readonly cable: WireCutter;
@@ -32,7 +37,7 @@ export class Ways {
 
   /** What comes before a command that is to run where the daemon lives. */
   get before(): readonly string[] {
-    return this.#host?.before ?? [];
+    return this.#host?.before ?? dyingWithParent;
   }
 
   /** Nobody is told: what is under way meets silence, as where a cable was pulled out. */

@@ -31,18 +31,17 @@ export const mayHost = tryIt();
 
 export async function startNetworkHost(links: number): Promise<NetworkHost> {
   const holder = spawn(unshare!, ["--net", "cat"], { stdio: ["pipe", "pipe", "inherit"] });
+  const ended = once(holder, "close");
   // What `cat` says it says from inside.
-  holder.stdin.write("\n");
+  holder.stdin.on("error", () => undefined).write("\n");
   await once(holder.stdout, "data");
   const inside = [nsenter!, `--net=/proc/${holder.pid}/ns/net`];
   const numbers: number[] = [];
   const close = async () => {
-    // At once; those of a namespace that ends go a moment later.
-    await batch(
-      [],
-      numbers.map((number) => `link delete ${nameOf(number)}`),
-    ).finally(() => holder.stdin.end());
-    await once(holder, "close");
+    // At once; those of a namespace that ends go a moment later, or are gone: a signal from a terminal ends all that is here.
+    for (const number of numbers) await batch([], [`link delete ${nameOf(number)}`]).catch(() => undefined);
+    holder.stdin.end();
+    await ended;
   };
   try {
     while (numbers.length < links) numbers.push(await addPair(holder.pid!));

@@ -11,19 +11,29 @@ export class Wires {
   resets = 0;
   readonly #ends = new Set<Socket>();
   #waitMs = 0;
+  #lagMs = 0;
 
   /** From now on each piece that a client sends takes so many milliseconds. */
   slow(ms: number): void {
     this.#waitMs = ms;
   }
 
+  /** From now on what a server says arrives so many milliseconds later. */
+  lag(ms: number): void {
+    this.#lagMs = ms;
+  }
+
   /** What one end says the other hears, and with one the other ends. */
   join(client: Socket, far: Socket, passes: Passes): void {
     this.#pass(client, far, (bytes) => {
       this.#pause(client);
-      return passes(bytes, true);
+      if (passes(bytes, true)) far.write(bytes);
     });
-    this.#pass(far, client, (bytes) => passes(bytes, false));
+    this.#pass(far, client, (bytes) => {
+      if (!passes(bytes, false)) return;
+      if (this.#lagMs === 0) client.write(bytes);
+      else setTimeout(() => client.write(bytes), this.#lagMs);
+    });
   }
 
   /** Every connection that there is. */
@@ -37,7 +47,7 @@ export class Wires {
     await once(server, "close");
   }
 
-  #pass(from: Socket, to: Socket, passes: (bytes: Buffer) => boolean): void {
+  #pass(from: Socket, to: Socket, hear: (bytes: Buffer) => void): void {
     this.#ends.add(from);
     from.on("error", ({ code }: NodeJS.ErrnoException) => {
       if (code === "ECONNRESET") this.resets += 1;
@@ -46,9 +56,7 @@ export class Wires {
       this.#ends.delete(from);
       to.destroy();
     });
-    from.on("data", (bytes: Buffer) => {
-      if (passes(bytes)) to.write(bytes);
-    });
+    from.on("data", hear);
   }
 
   #pause(client: Socket): void {
