@@ -3,7 +3,7 @@
  * that have its version and config. Others wait until their like leads, or until their config is the same.
  */
 import { createHash } from "node:crypto";
-import { Jobs, type JobOptions } from "../engine/jobs.ts";
+import { Jobs } from "../engine/jobs.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RunQueue } from "../engine/run-queue.ts";
 import { RULES } from "../model/rules.ts";
@@ -23,12 +23,18 @@ export interface Cluster {
   close(): Promise<void>;
 }
 
+export interface ClusterOptions {
+  readonly signal: AbortSignal;
+  /** Once nothing runs here any more. */
+  readonly atRest: (() => void) | undefined;
+}
+
 /** @throws ConfigError when the queue's tables cannot be made. */
-export async function joinCluster(app: App, options: JobOptions): Promise<Cluster> {
+export async function joinCluster(app: App, options: ClusterOptions): Promise<Cluster> {
   const { store, clock, around, log } = app;
   const since = clock.now();
   const connection = postgresConnection(app.config.database.reveal());
-  const queue = await connection.orRefuse(openQueue(app, new Jobs(options), connection.options));
+  const queue = await connection.orRefuse(openQueue(app, options, connection.options));
 
   async function tell(): Promise<void> {
     const now = clock.now();
@@ -67,8 +73,13 @@ export async function joinCluster(app: App, options: JobOptions): Promise<Cluste
   };
 }
 
-async function openQueue(app: App, jobs: Jobs, connection: PostgresConnection): Promise<SharedQueue> {
+async function openQueue(
+  app: App,
+  { signal, atRest }: ClusterOptions,
+  connection: PostgresConnection,
+): Promise<SharedQueue> {
   const { store, clock, log } = app;
+  const jobs = new Jobs({ signal, live: app.around.live });
   /** Each of its questions fails while the database is away: that is told once a minute. */
   let toldAt: Instant | null = null;
   const onTrouble = (err: unknown) => {
@@ -85,6 +96,7 @@ async function openQueue(app: App, jobs: Jobs, connection: PostgresConnection): 
       await job?.work();
     },
     onTrouble,
+    ...(atRest && { atRest }),
   });
 }
 

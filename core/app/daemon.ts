@@ -5,6 +5,7 @@
  */
 import { DAEMON_LEASE } from "../engine/daemon-lease.ts";
 import type { Engine } from "../engine/engine.ts";
+import { LocalQueue } from "../engine/local-queue.ts";
 import { RULES } from "../model/rules.ts";
 import type { Ping } from "../notify/heartbeat.ts";
 import type { Readiness } from "../web/health/readiness.ts";
@@ -25,17 +26,19 @@ export interface DaemonOptions {
   /** The page, or only its health part. */
   readonly createWeb: (ready: () => Promise<Readiness>) => Promise<WebServer>;
   readonly ping: Ping;
-  /** Once nothing runs any more. */
+  /** Once nothing runs any more. Left out: nothing (the process is not the daemon's alone). */
   readonly atRest?: () => void;
   readonly onReady?: (server: WebServer) => void;
 }
 
 /** Resolves after a stop in good order. @throws CommandRefused when another daemon works on this database and it cannot be shared. */
 export async function runDaemon(options: DaemonOptions): Promise<void> {
-  const { app, signal, reloader, createWeb, onReady } = options;
+  const { app, signal, reloader, createWeb, atRest, onReady } = options;
   const ready = () => readinessOf(app, leader);
-  const cluster = app.isShared ? await join(options, ready) : null;
-  const leader = new Leader({ ...options, ready, ...(cluster && { queue: cluster.queue }) });
+  const heartbeat = createHeartbeat({ ...options, ready });
+  const cluster = app.isShared ? await join(options) : null;
+  const leader = new Leader({ app, signal, heartbeat, queue: cluster?.queue ?? new LocalQueue(atRest) });
+  heartbeat.followRuns();
   try {
     if (!(await leader.tryToLead()) && !cluster) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
     // One that shares the work goes on when it leads no more.
@@ -45,6 +48,8 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     try {
       app.log.info({ targets: [...app.engine.targets.keys()], url: server.url }, "rollcall is ready");
       onReady?.(server);
+      // Of what a start needs, the time after it needs two thirds.
+      atRest?.();
       const settle = async (engine: Engine) => {
         await cluster?.renew();
         await leader.settle(engine);
@@ -65,10 +70,9 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
 }
 
 /** Loaded where it is used: it brings a queue along. */
-async function join({ app, signal, ping }: DaemonOptions, ready: () => Promise<Readiness>): Promise<Cluster> {
+async function join({ app, signal, atRest }: DaemonOptions): Promise<Cluster> {
   const { joinCluster } = await import("./cluster.ts");
-  const { afterRun } = createHeartbeat({ app, ready, ping, signal });
-  return joinCluster(app, { signal, live: app.around.live, onRun: afterRun });
+  return joinCluster(app, { signal, atRest });
 }
 
 /** Waits for the work, but no longer than that; and not a moment longer than the work takes. */

@@ -16,9 +16,9 @@ export interface Heartbeat {
   /** Once, if ready. */
   beat(): Promise<void>;
   /** Every minute until the signal aborts. */
-  run(): Promise<void>;
-  /** Does not wait for it. */
-  afterRun(run: RunDocument): void;
+  run(until: AbortSignal): Promise<void>;
+  /** After every run that goes through in this process, until the daemon stops. */
+  followRuns(): void;
 }
 
 export interface HeartbeatOptions {
@@ -46,16 +46,23 @@ export function createHeartbeat({ app, ready, ping, signal }: HeartbeatOptions):
 
   return {
     beat,
-    async run() {
-      while (!signal.aborted) {
+    async run(until) {
+      while (!until.aborted) {
         await beat();
-        await app.clock.sleep(EVERY_MS, signal).catch(() => undefined);
+        await app.clock.sleep(EVERY_MS, until).catch(() => undefined);
       }
     },
-    afterRun({ status }) {
-      if (status !== "failed" && status !== "interrupted") void beat();
+    followRuns() {
+      const stop = app.around.live.listen((told) => {
+        if (told.event === "run" && wentThrough(told.run)) void beat();
+      });
+      signal.addEventListener("abort", stop, { once: true });
     },
   };
+}
+
+function wentThrough({ status }: RunDocument): boolean {
+  return status === "succeeded" || status === "partial" || status === "held";
 }
 
 async function isReady(ready: () => Promise<Readiness>): Promise<boolean> {

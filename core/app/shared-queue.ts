@@ -36,6 +36,8 @@ export interface SharedQueueOptions {
   readonly running: () => Promise<readonly string[]>;
   readonly perform: (target: string, catchUp: boolean) => Promise<void>;
   readonly onTrouble: (error: unknown) => void;
+  /** Once nothing goes on in this process any more. */
+  readonly atRest?: () => void;
 }
 
 export class SharedQueue implements RunQueue {
@@ -44,6 +46,7 @@ export class SharedQueue implements RunQueue {
   readonly #options: SharedQueueOptions;
   #name = "";
   #busy = new Set<string>();
+  #working = 0;
 
   private constructor(boss: PgBoss, options: SharedQueueOptions) {
     this.#boss = boss;
@@ -75,8 +78,18 @@ export class SharedQueue implements RunQueue {
     this.#name = name;
     await this.#boss.work(name, WORK, async ([job]) => {
       const { target, catchUp } = parsed(job?.data);
-      await this.#options.perform(target, catchUp);
+      await this.#perform(target, catchUp);
     });
+  }
+
+  async #perform(target: string, catchUp: boolean): Promise<void> {
+    this.#working += 1;
+    try {
+      await this.#options.perform(target, catchUp);
+    } finally {
+      this.#working -= 1;
+      if (this.#working === 0) this.#options.atRest?.();
+    }
   }
 
   /** Removes the queues of those who are no more. */

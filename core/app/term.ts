@@ -7,9 +7,7 @@ import type { Lease } from "../engine/lease.ts";
 import { lastPulse } from "../engine/pulse.ts";
 import type { RunQueue } from "../engine/run-queue.ts";
 import { Scheduler } from "../engine/scheduler.ts";
-import type { Ping } from "../notify/heartbeat.ts";
-import type { Readiness } from "../web/health/readiness.ts";
-import { createHeartbeat } from "./heartbeat.ts";
+import type { Heartbeat } from "./heartbeat.ts";
 import { rememberInForce } from "./in-force.ts";
 import type { App } from "./open-app.ts";
 
@@ -18,12 +16,9 @@ export interface TermOptions {
   readonly lease: Lease;
   /** The process is told to stop. */
   readonly signal: AbortSignal;
-  readonly ready: () => Promise<Readiness>;
-  readonly ping: Ping;
-  /** Once nothing runs any more. Left out: nothing (the process is not the daemon's alone). */
-  readonly atRest?: () => void;
-  /** Where what is due is put; left out: this process does it. */
-  readonly queue?: RunQueue;
+  readonly heartbeat: Heartbeat;
+  /** Where what is due is put. */
+  readonly queue: RunQueue;
 }
 
 export interface Term {
@@ -35,18 +30,13 @@ export interface Term {
 }
 
 /** Settles what the config means for what is remembered; nothing is due before `work`. */
-export async function beginTerm({ app, lease, signal, ready, ping, atRest, queue }: TermOptions): Promise<Term> {
+export async function beginTerm({ app, lease, signal, heartbeat, queue }: TermOptions): Promise<Term> {
   const ended = AbortSignal.any([signal, lease.signal]);
-  const heartbeat = createHeartbeat({ app, ready, ping, signal: ended });
   const scheduler = new Scheduler(app.engine, {
     signal: ended,
     live: app.around.live,
     keepHistoryMs: () => app.config.history.keepMs,
-    onRun: (run) => {
-      heartbeat.afterRun(run);
-      if (atRest) void scheduler.idle().then(atRest);
-    },
-    ...(queue && { queue }),
+    queue,
   });
   const listenedUntil = await lastPulse(app.engine);
   await tellOfAbsence(app.engine);
@@ -57,7 +47,7 @@ export async function beginTerm({ app, lease, signal, ready, ping, atRest, queue
     ended,
     async work() {
       if (listenedUntil !== null) scheduler.askForMissed(listenedUntil);
-      await Promise.all([scheduler.run(), app.outbox().run(ended), heartbeat.run()]);
+      await Promise.all([scheduler.run(), app.outbox().run(ended), heartbeat.run(ended)]);
     },
   };
 }

@@ -11,6 +11,11 @@ export class LocalQueue implements RunQueue {
   readonly #queue = new PQueue({ concurrency: PARALLEL });
   readonly #busy = new Set<string>();
 
+  /** @param atRest once nothing waits or goes on any more */
+  constructor(atRest?: () => void) {
+    if (atRest) this.#queue.on("idle", atRest);
+  }
+
   async busy(): Promise<ReadonlySet<string>> {
     return this.#busy;
   }

@@ -57,6 +57,7 @@ export function wantedOf(
   { flow, references }: Pick<FlowHands, "flow" | "references">,
 ): Fields {
   const resolved = references.resolve(flow.fields, desired.fields);
+  if (open.length === 0) return resolved;
   return { ...resolved, ...Object.fromEntries(open.map((name) => [name, before?.fields[name] ?? null])) };
 }
 

@@ -121,7 +121,9 @@ export class SftpLink {
   cut(cause: unknown): void {
     this.#cause ??= cause;
     this.#give(this.#cause);
-    this.#socket.destroy();
+    // Reset: what has not arrived by now must not do so later.
+    if (this.#socket.connecting) this.#socket.destroy();
+    else this.#socket.resetAndDestroy();
   }
 
   /** Takes leave of the server, without waiting for its answer. */

@@ -150,7 +150,8 @@ type Same = Readonly<Record<"person" | "since" | "written", ReturnType<typeof in
 
 /** Short texts (ids, days, kinds) are one string each already: JSON.parse keeps a single copy of those. */
 function linkAt(row: number, page: Columns<string>, target: string, same: Same): Link {
-  const [person, title] = [same.person(page.person![row]), page.title![row]];
+  const person = same.person(page.person![row]);
+  const title = page.title![row];
   const from = page.extent_from![row];
   const setBack = page.set_back![row];
   return {

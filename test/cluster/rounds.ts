@@ -1,9 +1,12 @@
 /** Rounds of a company that changes, daemons that share the work, and trouble; after each, what must hold is looked at. */
 import { diceOf } from "../../plugins/personio/simulator/random.ts";
 import type { Postgres } from "../kit/postgres.ts";
-import { Fleet, eventually } from "./fleet.ts";
+import { eventually } from "../e2e/process/kit/program.ts";
+import { askForRuns } from "./ask-for-runs.ts";
+import { Fleet } from "./fleet.ts";
+import { Pending } from "./pending.ts";
 import { Town } from "./town.ts";
-import { calm, TROUBLES } from "./trouble.ts";
+import { TROUBLES } from "./trouble.ts";
 
 export interface RoundsOptions {
   readonly seed: number;
@@ -13,7 +16,10 @@ export interface RoundsOptions {
   readonly server: Postgres;
   readonly daemons?: number;
   readonly targets?: number;
+  readonly onBegin?: (round: number, trouble: string) => void;
   readonly onRound?: (round: number, trouble: string, ms: number) => void;
+  /** Breaks the play off, with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Outcome {
@@ -27,57 +33,52 @@ export interface Outcome {
 const PATIENCE_MS = 120_000;
 
 export async function playRounds(options: RoundsOptions): Promise<Outcome> {
-  const { seed, troubles, main, server, daemons = 3, targets = 4, onRound } = options;
+  const { seed, troubles, main, server, daemons = 3, targets = 4, onBegin, onRound, signal } = options;
   const dice = diceOf(seed);
   const url = await server.newDatabase();
   const town = await Town.open({ seed, targets });
   const fleet = await Fleet.open({ main, town, url, port: server.port, daemons });
+  const pending = new Pending();
   const began = Date.now();
   try {
     await fleet.start();
     await inStep();
     for (const [round, trouble] of troubles.entries()) {
       const from = performance.now();
+      onBegin?.(round + 1, trouble);
       // One at least goes on with the work.
-      if (fleet.members.filter(({ isTroubled }) => !isTroubled).length < 2) await calm();
+      if (fleet.members.filter(({ isTroubled }) => !isTroubled).length < 2) await pending.calm();
       const member = dice.pick(fleet.members.filter(({ isTroubled }) => !isTroubled));
       town.change(dice);
       // A run that takes longer is met in the middle more often.
-      for (const { tunnel } of fleet.members) tunnel.slow(dice.pick([0, 30, 100, 300]));
+      for (const { ways } of fleet.members) ways.tunnel.slow(dice.pick([0, 30, 100, 300]));
       await ask();
       await new Promise((resolve) => setTimeout(resolve, dice.between(0, 1_500)));
-      await TROUBLES[trouble]!({ fleet, server, url, dice }, member);
+      await TROUBLES[trouble]!({ fleet, server, url, dice, pending }, member);
       await inStep();
       onRound?.(round + 1, trouble, performance.now() - from);
     }
-    await calm();
+    await pending.calm();
     return await outcome();
   } catch (error) {
     const logs = fleet.members.map(({ number, said }) => `daemon ${number}:\n${said.slice(-6_000)}`);
-    throw new Error(`seed ${seed}: ${(error as Error).message}\n${logs.join("\n")}`);
+    throw signal?.aborted ? error : new Error(`seed ${seed}: ${(error as Error).message}\n${logs.join("\n")}`);
   } finally {
-    await calm();
+    await pending.stop();
     await fleet.close();
     await town.close();
   }
 
-  /** As somebody does on the page. */
-  async function ask(): Promise<void> {
-    await persistently(() =>
-      server.ask(
-        `INSERT INTO requests (target, trigger, triggered_by, scope, created_at)
-         SELECT name, 'manual', 'cli:ann', 'full', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-         FROM targets WHERE NOT EXISTS
-           (SELECT FROM requests WHERE requests.target = targets.name AND run IS NULL AND refused IS NULL)`,
-        url,
-      ),
-    );
+  function ask(): Promise<void> {
+    return persistently(() => askForRuns((sql) => server.ask(sql, url)));
   }
 
   /** Nothing is lost; nothing was ever doubled, and no target ran twice at the same time. */
   async function inStep(): Promise<void> {
     let asked = performance.now();
     const good = async () => {
+      signal?.throwIfAborted();
+      pending.throwIfFailed();
       requireNone(town.doubled());
       await fleet.restartThoseThatEnded();
       if (town.outOfStep().length === 0) return true;

@@ -14,6 +14,9 @@ export interface TownOptions {
   readonly targets: number;
   /** Further settings of every daemon: mail. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Of the source: webhook. */
+  readonly source?: Readonly<Record<string, unknown>>;
+  readonly schedule?: string;
 }
 
 export class Town {
@@ -22,26 +25,23 @@ export class Town {
   readonly tools: ReadonlyMap<string, AworkSimulator>;
   readonly #today = instantOf(Date.now()).slice(0, 10);
 
-  readonly #settings: Readonly<Record<string, unknown>>;
+  readonly #options: TownOptions;
 
-  private constructor(
-    personio: PersonioSimulator,
-    tools: ReadonlyMap<string, AworkSimulator>,
-    settings: Readonly<Record<string, unknown>>,
-  ) {
+  private constructor(personio: PersonioSimulator, tools: ReadonlyMap<string, AworkSimulator>, options: TownOptions) {
     this.personio = personio;
     this.tools = tools;
-    this.#settings = settings;
+    this.#options = options;
   }
 
-  static async open({ seed, targets, settings = {} }: TownOptions): Promise<Town> {
+  static async open(options: TownOptions): Promise<Town> {
+    const { seed, targets } = options;
     const now = () => instantOf(Date.now());
     const world = makeWorld({ seed, people: 0, today: now().slice(0, 10) });
     const personio = await startPersonioSimulator({ world, now });
     const tools = new Map<string, AworkSimulator>();
     for (let number = 1; number <= targets; number += 1)
       tools.set(`absences-${number}`, await startAworkSimulator({ now, ...tenant(number) }));
-    const town = new Town(personio, tools, settings);
+    const town = new Town(personio, tools, options);
     for (let count = 0; count < PEOPLE; count += 1) town.#hire();
     return town;
   }
@@ -49,10 +49,11 @@ export class Town {
   /** As of a daemon whose connection to the database is its own; `retryFor` makes it another config than the others have. */
   configOf(database: string, retryFor: string): string {
     const { clientId: client_id, clientSecret: client_secret } = this.personio.credentials;
+    const { schedule = "every 1m", settings, source } = this.#options;
     const target = ({ apiKey: api_key, url: base_url }: AworkSimulator) => ({
       plugin: "absence-mirror",
       connector: { type: "awork", api_key, base_url, ...QUICK },
-      schedule: "every 1m",
+      schedule,
       retry_for: retryFor,
       limits: { removals: "off", creates: "off", because: "it is a test" },
     });
@@ -60,8 +61,8 @@ export class Town {
       version: 1,
       owners: ["owner@example.com"],
       database,
-      ...this.#settings,
-      source: { plugin: "personio", client_id, client_secret, base_url: this.personio.url, ...QUICK },
+      ...settings,
+      source: { plugin: "personio", client_id, client_secret, base_url: this.personio.url, ...QUICK, ...source },
       targets: Object.fromEntries([...this.tools].map(([name, tool]) => [name, target(tool)])),
     });
   }

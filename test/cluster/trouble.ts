@@ -1,14 +1,17 @@
 /** What can happen to one of several daemons, or to the database of all of them, in the middle of the work. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Dice } from "../../plugins/personio/simulator/random.ts";
 import type { Postgres } from "../kit/postgres.ts";
-import type { Fleet, Member } from "./fleet.ts";
+import { mayHost } from "../kit/network-host.ts";
+import type { Fleet } from "./fleet.ts";
+import type { Member } from "./member.ts";
+import type { Pending } from "./pending.ts";
 
 export interface Scene {
   readonly fleet: Fleet;
   readonly server: Postgres;
   readonly url: string;
   readonly dice: Dice;
+  readonly pending: Pending;
 }
 
 /** Longer than a lease of quick.config.ts. */
@@ -16,38 +19,51 @@ const STILL_MS = 12_000;
 
 export type Trouble = (scene: Scene, member: Member) => Promise<void>;
 
+/** With a link that is taken down, where daemons live on hosts of their own. */
+const OF_HOSTS: Readonly<Record<string, Trouble>> = {
+  async "cut off from the database"({ pending }, member) {
+    await member.ways.cutOff("database");
+    pending.later(member, STILL_MS, () => member.ways.reconnect());
+  },
+  async "cut off from everything"({ pending }, member) {
+    await member.ways.cutOff("everything");
+    pending.later(member, STILL_MS, () => member.ways.reconnect());
+  },
+};
+
 /** Each ends what it began: after it, at the latest after a while, every daemon is there again. */
 export const TROUBLES: Readonly<Record<string, Trouble>> = {
+  ...(mayHost && OF_HOSTS),
   none: async () => undefined,
   async killed(_scene, member) {
     await member.end("SIGKILL");
     await member.start();
   },
-  async "killed and gone for a while"(_scene, member) {
+  async "killed and gone for a while"({ pending }, member) {
     await member.end("SIGKILL");
-    later(member, STILL_MS, () => member.start());
+    pending.later(member, STILL_MS, () => member.start());
   },
   async "told to stop"(_scene, member) {
     await member.end("SIGTERM");
     await member.start();
   },
-  async "stopped and continued"(_scene, member) {
+  async "stopped and continued"({ pending }, member) {
     member.send("SIGSTOP");
-    later(member, STILL_MS, async () => member.send("SIGCONT"));
+    pending.later(member, STILL_MS, async () => member.send("SIGCONT"));
   },
-  async "stopped for a moment"(_scene, member) {
+  async "stopped for a moment"({ pending }, member) {
     member.send("SIGSTOP");
-    later(member, 1_000, async () => member.send("SIGCONT"));
+    pending.later(member, 1_000, async () => member.send("SIGCONT"));
   },
-  async "cut off in silence"(_scene, member) {
-    member.cable.block();
-    later(member, STILL_MS, async () => {
-      member.cable.unblock();
-      member.cable.cut();
+  async "cut off in silence"({ pending }, member) {
+    member.ways.cable.block();
+    pending.later(member, STILL_MS, async () => {
+      member.ways.cable.unblock();
+      member.ways.cable.cut();
     });
   },
   async "cut off"(_scene, member) {
-    member.cable.cut();
+    member.ways.cable.cut();
   },
   async "all connections dropped"({ server, url }) {
     await server.ask(
@@ -59,31 +75,12 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
     await server.stop("immediate");
     await server.start();
   },
-  async "another config"(_scene, member) {
+  async "another config"({ pending }, member) {
     await member.end("SIGTERM");
     await member.start("6d");
-    later(member, STILL_MS, async () => {
+    pending.later(member, STILL_MS, async () => {
       await member.end("SIGTERM");
       await member.start();
     });
   },
 };
-
-const pending = new Set<Promise<void>>();
-
-/** Until then nothing else happens to this one. */
-function later(member: Member, ms: number, work: () => Promise<void>): void {
-  member.isTroubled = true;
-  const done = sleep(ms)
-    .then(work)
-    .finally(() => {
-      member.isTroubled = false;
-      pending.delete(done);
-    });
-  pending.add(done);
-}
-
-/** Once whatever was to happen later has happened. */
-export async function calm(): Promise<void> {
-  while (pending.size > 0) await Promise.all(pending);
-}

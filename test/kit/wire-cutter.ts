@@ -1,11 +1,13 @@
 /** A cable between a client and a server of the machine, to be cut or blocked when a test says so. */
-import { once } from "node:events";
-import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { connect, createServer } from "node:net";
+import { listening, Wires } from "./wires.ts";
 
 export interface WireCutter {
   readonly port: number;
   /** Connections that came so far. */
   connections(): number;
+  /** Connections that an end broke off instead of closing it. */
+  resets(): number;
   /** Bytes that the clients sent, over all connections. */
   sent(): number;
   /** Cuts the next connection that has sent so many bytes; once. */
@@ -21,53 +23,34 @@ export interface WireCutter {
   close(): Promise<void>;
 }
 
-export async function startWireCutter(to: number): Promise<WireCutter> {
-  const ends = new Set<Socket>();
-  let [connections, sent, limit, blocked, wait] = [0, 0, Number.POSITIVE_INFINITY, false, 0];
-  const set = (changed: { limit?: number; blocked?: boolean; wait?: number }) => {
-    ({ limit = limit, blocked = blocked, wait = wait } = changed);
+/** @param address of this machine, at which the clients find it */
+export async function startWireCutter(to: number, address = "127.0.0.1"): Promise<WireCutter> {
+  const wires = new Wires();
+  let [connections, sent, limit, blocked] = [0, 0, Number.POSITIVE_INFINITY, false];
+  const set = (changed: { limit?: number; blocked?: boolean }) => {
+    ({ limit = limit, blocked = blocked } = changed);
   };
   const server = createServer((client) => {
     connections += 1;
     let own = 0;
-    const far = connect(to, "127.0.0.1");
-    for (const [one, other] of [
-      [client, far],
-      [far, client],
-    ] as const) {
-      ends.add(one);
-      one.on("error", () => undefined);
-      one.on("close", () => other.destroy());
-      one.on("data", (bytes) => {
-        if (one === client) [own, sent] = [own + bytes.length, sent + bytes.length];
-        if (one === client && wait > 0) {
-          one.pause();
-          setTimeout(() => one.resume(), wait);
-        }
-        if (own > limit) {
-          limit = Number.POSITIVE_INFINITY;
-          client.destroy();
-        } else if (!blocked) other.write(bytes);
-      });
-    }
+    wires.join(client, connect(to, "127.0.0.1"), (bytes, isFromClient) => {
+      if (isFromClient) [own, sent] = [own + bytes.length, sent + bytes.length];
+      if (own <= limit) return !blocked;
+      limit = Number.POSITIVE_INFINITY;
+      client.destroy();
+      return false;
+    });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
   return {
-    port: (server.address() as AddressInfo).port,
+    port: await listening(server, address),
     connections: () => connections,
+    resets: () => wires.resets,
     sent: () => sent,
     cutAfter: (bytes) => set({ limit: bytes }),
-    cut: () => {
-      for (const end of ends) end.destroy();
-    },
-    slow: (ms) => set({ wait: ms }),
+    cut: () => wires.cut(),
+    slow: (ms) => wires.slow(ms),
     block: () => set({ blocked: true }),
     unblock: () => set({ blocked: false }),
-    async close() {
-      for (const end of ends) end.destroy();
-      server.close();
-      await once(server, "close");
-    },
+    close: () => wires.close(server),
   };
 }

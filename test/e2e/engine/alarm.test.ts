@@ -225,10 +225,14 @@ describe("the heartbeat", () => {
   test("comes after each run that went through, and not after one that failed", async () => {
     const { pings, heartbeat, house } = await watched();
     const { run } = await house.sync();
-    heartbeat.afterRun(run);
+    heartbeat.followRuns();
+    const tell = (status: RunDocument["status"]) =>
+      house.app.around.live.tell({ event: "run", run: { ...run, status } });
+    tell("running");
+    tell("succeeded");
     await expect.poll(() => pings.length).toBe(1);
-    heartbeat.afterRun({ ...run, status: "failed" } as RunDocument);
-    heartbeat.afterRun({ ...run, status: "interrupted" } as RunDocument);
+    tell("failed");
+    tell("interrupted");
     await heartbeat.beat();
     expect(pings).toHaveLength(2);
   });
@@ -242,7 +246,7 @@ describe("the heartbeat", () => {
 
   test("stops with the daemon", async () => {
     const { pings, heartbeat, stop } = await watched();
-    const beating = heartbeat.run();
+    const beating = heartbeat.run(stop.signal);
     await expect.poll(() => pings.length).toBeGreaterThan(0);
     stop.abort();
     await beating;

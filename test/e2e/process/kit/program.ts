@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly main: string;
   /** On standard input; left out: nothing is. */
   readonly input?: string;
+  /** What comes before the command, where it is to run elsewhere: on a host of its own. */
+  readonly before?: readonly string[];
 }
 
 export class Program {
@@ -38,9 +40,10 @@ export class Program {
   onSaid: ((text: string) => void) | null = null;
   readonly #child: ChildProcess;
 
-  constructor(args: readonly string[], { cwd, env, input, main }: StartOptions) {
+  constructor(args: readonly string[], { cwd, env, input, main, before = [] }: StartOptions) {
     const all = { ...CACHE, ...env };
-    const child = spawn(process.execPath, [main, ...args], {
+    const [program, ...rest] = [...before, process.execPath, main, ...args];
+    const child = spawn(program!, rest, {
       cwd,
       env: all,
       stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],

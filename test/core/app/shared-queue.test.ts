@@ -1,0 +1,33 @@
+/** The queue that daemons share, alone with a real PostgreSQL. */
+import { describe, expect, it, onTestFinished } from "vitest";
+import { SharedQueue } from "../../../core/app/shared-queue.ts";
+import type { Job } from "../../../core/engine/jobs.ts";
+import { postgresConnection } from "../../../core/store/postgres.ts";
+import { postgres, sharedPostgres } from "../../kit/postgres.ts";
+
+const jobOf = (name: string) => ({ target: { name }, catchUp: false, work: async () => undefined }) as unknown as Job;
+
+describe.skipIf(!postgres)("the shared queue (needs Debian's postgresql)", () => {
+  it("says once that nothing goes on here any more, after the last of what goes on at the same time", async () => {
+    const url = await (await sharedPostgres()).newDatabase();
+    const told: string[] = [];
+    const ends = new Map<string, () => void>();
+    const queue = await SharedQueue.open({
+      connection: postgresConnection(url).options,
+      schema: new URL(url).username,
+      running: async () => [],
+      perform: (target) => new Promise<void>((resolve) => ends.set(target, resolve)),
+      onTrouble: (error) => told.push(String(error)),
+      atRest: () => told.push("at rest"),
+    });
+    onTestFinished(() => queue.close());
+    await queue.join("runs-test");
+    for (const name of ["a", "b"]) await queue.add(jobOf(name));
+    await expect.poll(() => ends.size, { timeout: 20_000 }).toBe(2);
+    ends.get("a")!();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(told).toEqual([]);
+    ends.get("b")!();
+    await expect.poll(() => told).toEqual(["at rest"]);
+  });
+});
