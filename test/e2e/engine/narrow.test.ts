@@ -302,15 +302,6 @@ describe("a run of few records", () => {
     },
   );
 
-  test("asks a source that has just been opened for all that its targets want to know", async () => {
-    const house = await company();
-    await house.restart();
-    changePerson(house.world, house.world.people[3]!, { status: "inactive" });
-    dayOff(house, house.world.people[20]!, "2026-08-10");
-    expect(await partial(house)).toMatchObject({ status: "succeeded", counts: { create: 1 } });
-    expect(asked(house)).not.toContain("GET /v1/company/employees");
-  });
-
   test("is none in test mode, which writes nothing and looks at both sides", async () => {
     const house = await company();
     await house.restart({ target: { mode: "test" } });

@@ -28,6 +28,20 @@ describe("asking for people by id", () => {
     await expect(tenant.source.confirmPeople(["424242"])).rejects.toThrow();
   });
 
+  test.each([
+    ["asked what has changed, before anything was read", false],
+    ["read, though another target has asked for less since", true],
+  ])("tells all that was wanted when it was %s", async (_, isRead) => {
+    const { world, bruno } = smallCompany();
+    await using tenant = await startTenant({ world });
+    if (isRead) await read(tenant);
+    else await tenant.source.changes!(NEEDS, `${TODAY}T00:00:00.000Z`);
+    const less = { people: { required: ["email"], useful: [] }, absences: null };
+    if (isRead) await tenant.source.read(less, EVERYTHING, { today: TODAY });
+    const answers = await tenant.source.confirmPeople([String(bruno.id)]);
+    expect(answers.get(String(bruno.id))).toMatchObject({ attributes: { hire_date: expect.anything() } });
+  });
+
   test("two hundred look-ups go out eight at a time at most", async () => {
     await using tenant = await startTenant({ world: smallCompany().world });
     const ids = Array.from({ length: 200 }, (_, n) => String(900_000 + n));
