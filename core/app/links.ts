@@ -2,7 +2,7 @@
 import { UnknownName, type LinksReport } from "../engine/operations.ts";
 import { normalEmail } from "../model/person.ts";
 import type { Link } from "../model/record.ts";
-import type { LinkTable } from "../store/store.ts";
+import type { LinkTable } from "../store/links.ts";
 
 export function linksReport(target: string, links: readonly Link[]): LinksReport {
   const rows = links.map(({ kind, title, person, remoteId, since, lastWrittenAt }) => ({

@@ -10,7 +10,7 @@ import type { FlowPlan } from "../plan/flow-rules.ts";
 import { References } from "../plan/references.ts";
 import { isOwn } from "../plan/turned.ts";
 import { isRuleFlow, type Flow, type Reads, type RuleFlow } from "../plugin/contract.ts";
-import type { LinkTable } from "../store/store.ts";
+import type { LinkTable } from "../store/links.ts";
 import { askEach } from "./ask-each.ts";
 import { askTarget } from "./ask-target.ts";
 import { flowRules } from "./flow-rules-of.ts";

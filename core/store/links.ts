@@ -1,11 +1,23 @@
 /** Links: stored proof that we manage a record in a target. 100,000 of them are read at each run, so they are read lean. */
 import type { Knex } from "knex";
-import type { Link } from "../model/record.ts";
+import type { Kind, Link } from "../model/record.ts";
 import { columnsOf, type Columns } from "./columns.ts";
 import { among, insertRows, replacing, type Cell } from "./bulk.ts";
 import { interner } from "./interner.ts";
 import { readJson, readJsonOrNull } from "./json-column.ts";
-import type { LinkTable } from "./store.ts";
+
+export interface LinkTable {
+  /** `kind`: left out, of all kinds. */
+  of(target: string, kind?: Kind): Promise<Link[]>;
+  /** Those of which one of the ids is the subject or an alias: for who looks at few records. */
+  concerning(target: string, kind: Kind, ids: readonly string[]): Promise<Link[]>;
+  /** Whose is what there, and no more. */
+  remoteIds(target: string): Promise<Pick<Link, "kind" | "remoteId">[]>;
+  /** Inserts or replaces by (target, kind, subject). One statement a call. */
+  put(links: readonly Link[]): Promise<void>;
+  drop(target: string, kind: Kind, subjects: readonly string[]): Promise<void>;
+  count(target: string, kind?: Kind): Promise<number>;
+}
 
 const PLACE = { table: "links", key: ["target", "kind", "subject"] };
 const PAGE = 1_000;

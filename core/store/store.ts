@@ -22,6 +22,7 @@ import type { Instant } from "../model/time.ts";
 import type { DaemonTable } from "./daemons.ts";
 import type { PaceTable } from "./paces.ts";
 import type { PeopleView } from "./people-view.ts";
+import type { LinkTable } from "./links.ts";
 import type { SeenTable } from "./seen.ts";
 import type { RunFilter, RunMark, RunTally } from "./runs.ts";
 
@@ -214,21 +215,6 @@ export interface JournalTable {
   tally(run: string): Promise<readonly JournalTally[]>;
   /** Distinct people (else subjects) who lost a record of the kind since then, or perhaps did, without those that a person approved. */
   lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
-}
-
-// ── links ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export interface LinkTable {
-  /** `kind`: left out, of all kinds. */
-  of(target: string, kind?: Kind): Promise<Link[]>;
-  /** Those of which one of the ids is the subject or an alias: for who looks at few records. */
-  concerning(target: string, kind: Kind, ids: readonly string[]): Promise<Link[]>;
-  /** Whose is what there, and no more. */
-  remoteIds(target: string): Promise<Pick<Link, "kind" | "remoteId">[]>;
-  /** Inserts or replaces by (target, kind, subject). One statement a call. */
-  put(links: readonly Link[]): Promise<void>;
-  drop(target: string, kind: Kind, subjects: readonly string[]): Promise<void>;
-  count(target: string, kind?: Kind): Promise<number>;
 }
 
 // ── leases: the right to run one target, or to be the daemon ───────────────────────────────────────────────────────────
