@@ -81,6 +81,7 @@ onEachDatabase("people are found", () => {
 
   it("and counted, by what was decided", async () => {
     const store = await company();
+    for (const target of [...TARGETS, "idle"]) await store.targets.save(target, { plugin: "bookings-release" });
     expect(await store.people.tally()).toEqual(
       expect.arrayContaining([
         { target: "desks", sort: "linked", code: null, people: 3 },
@@ -88,6 +89,7 @@ onEachDatabase("people are found", () => {
         { target: "desks", sort: "unmatched", code: "NO_ACCOUNT", people: 1 },
       ]),
     );
+    expect((await store.people.tally()).filter(({ target }) => target === "idle")).toEqual([]);
   });
 });
 
