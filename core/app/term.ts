@@ -57,8 +57,8 @@ export async function beginTerm({ app, lease, signal, ready, ping, atRest, queue
     ended,
     async work() {
       if (listenedUntil !== null) scheduler.askForMissed(listenedUntil);
-      // Of what a start needs the rest of the time needs two thirds.
-      void scheduler.idle().then(giveBack);
+      // What only the start needed. Where the work is shared nobody knows whether this process rests.
+      if (atRest && !queue) void scheduler.idle().then(atRest);
       await Promise.all([scheduler.run(), app.outbox().run(ended), heartbeat.run()]);
     },
   };
