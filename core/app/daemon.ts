@@ -33,11 +33,11 @@ export interface DaemonOptions {
 
 /** Resolves after a stop in good order. @throws CommandRefused when another daemon works on this database and it cannot be shared. */
 export async function runDaemon(options: DaemonOptions): Promise<void> {
-  const { app, signal, reloader, createWeb, onReady } = options;
+  const { app, signal, reloader, createWeb, atRest, onReady } = options;
   const ready = () => readinessOf(app, leader);
   const heartbeat = createHeartbeat({ ...options, ready });
   const cluster = app.isShared ? await join(options) : null;
-  const leader = new Leader({ app, signal, heartbeat, queue: cluster?.queue ?? new LocalQueue(options.atRest) });
+  const leader = new Leader({ app, signal, heartbeat, queue: cluster?.queue ?? new LocalQueue(atRest) });
   heartbeat.followRuns();
   try {
     if (!(await leader.tryToLead()) && !cluster) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
@@ -48,6 +48,8 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     try {
       app.log.info({ targets: [...app.engine.targets.keys()], url: server.url }, "rollcall is ready");
       onReady?.(server);
+      // Of what a start needs, the time after it needs two thirds.
+      atRest?.();
       const settle = async (engine: Engine) => {
         await cluster?.renew();
         await leader.settle(engine);

@@ -85,7 +85,7 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
   const refuse = async (): Promise<never> => {
     throw refusal;
   };
-  const looked: Pick<Operations, "targets" | "status" | "runs" | "show" | "backup"> = {
+  const looked: Pick<Operations, "targets" | "status" | "runs" | "show" | "showPart" | "backup"> = {
     backup: (file) => backUp(store, watch.url, file),
     targets: [...watch.targets.keys()],
     status: async () => {

@@ -19,9 +19,9 @@ export function looksOf(app: App, targetNamed: (name: string) => Target): Looks 
     [...app.engine.targets.values()].filter((target) => target.source.name === source).map(({ name }) => name);
   const sources = () => [...new Set([...app.engine.targets.values()].map((target) => target.source.name))];
   return {
-    overview: async () => {
+    overview: async (wanted) => {
       const { mail, timezone } = app.config;
-      return overviewOf(app.engine, await mailState(app.store, { configured: mail !== null }), { timezone });
+      return overviewOf(app.engine, await mailState(app.store, { configured: mail !== null }), { ...wanted, timezone });
     },
     target: async (name) => {
       const report = await targetReport(targetNamed(name), app.engine);

@@ -1,21 +1,31 @@
 /** The runs that were, as the commands ask for them: pages of them, and one down to the record. */
 import { UnknownName, type Operations } from "../engine/operations.ts";
 import { reportOf } from "../engine/report.ts";
+import { partOf } from "../engine/run-part.ts";
+import type { RunDocument } from "../model/run.ts";
 import type { Store } from "../store/store.ts";
 
-export function runHistory(store: Store, targets: () => readonly string[]): Pick<Operations, "runs" | "show"> {
+export function runHistory(
+  store: Store,
+  targets: () => readonly string[],
+): Pick<Operations, "runs" | "show" | "showPart"> {
+  async function found(id: string): Promise<RunDocument> {
+    const run = await store.runs.get(id);
+    if (run) return run;
+    const { runs } = await store.runs.list({ limit: 5 });
+    throw new UnknownName(
+      "run",
+      id,
+      runs.map((one) => one.id),
+    );
+  }
   return {
     async runs({ target, ...wanted }) {
       if (target && !targets().includes(target)) throw new UnknownName("target", target, targets());
       return store.runs.list(named({ target, ...wanted }));
     },
-    async show(id) {
-      const found = await store.runs.get(id);
-      if (found) return reportOf(found, store);
-      const { runs } = await store.runs.list({ limit: 5 });
-      const valid = runs.map((one) => one.id);
-      throw new UnknownName("run", id, valid);
-    },
+    show: async (id) => reportOf(await found(id), store),
+    showPart: async (id, wanted) => partOf(await found(id), wanted, store),
   };
 }
 

@@ -12,7 +12,7 @@ import type { Batch } from "./batches.ts";
 import type { Engine, Target } from "./engine.ts";
 import { entryOf } from "./entries.ts";
 import type { Ladder } from "./ladder.ts";
-import { LinkedIds } from "./linked-ids.ts";
+import type { LinkedIds } from "./linked-ids.ts";
 import { parcelsOf, type Parcel } from "./parcels.ts";
 import { Late } from "./late.ts";
 import { Settlement } from "./settlement.ts";
@@ -24,7 +24,10 @@ export interface Work {
   readonly target: Target;
   readonly flows: readonly AnyFlow[];
   readonly references: References;
+  /** Of targets that take whole files: all there are. */
   readonly links: readonly Link[];
+  /** Of all links, whatever `links` holds. */
+  readonly linked: LinkedIds;
   /** Ordered. */
   readonly changes: readonly Change[];
   readonly approved: ReadonlySet<string>;
@@ -52,7 +55,7 @@ export class Crew {
     this.#work = work;
     this.#engine = engine;
     this.#flows = new Map(work.flows.map((flow) => [flow.kind, flow]));
-    this.#linked = new LinkedIds(work.links);
+    this.#linked = work.linked;
     this.#late = new Late(work.target.name, work.references);
   }
 

@@ -20,14 +20,14 @@ export async function keepDecisions(
   tally.plan(plan.flows);
   for (const kept of verdict.rejected) tally.kept(kept.kind, 1);
   for (const moved of verdict.moved) tally.conflicts(moved.kind, 1);
-  const kinds = plan.flows.filter(sawAll).map((flow) => flow.rules.kind);
+  const kinds = (plan.narrow ? [] : plan.flows).filter(sawAll).map((flow) => flow.rules.kind);
   await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
   await running.note(verdict.held.map(withWhy), "held", plan, engine);
   if (!verdict.stop) await running.note(verdict.waiting, "waiting", plan, engine);
   if (running.writes && !verdict.stop) await learn(plan, running, engine);
 }
 
-/** A partial run sees everybody, but of what has dates only what changed: what it did not see is decided as before. */
+/** A partial run sees everybody, but of what has dates only what changed, if not that alone: what it did not see is decided as before. */
 function sawAll({ rules }: FlowPlan): boolean {
   return rules.scope === "full" || rules.window === null;
 }

@@ -41,7 +41,7 @@ export class Ladder {
   /** A record that is to go must not wait for the update that failed before, nor what was corrected for what was wrong. */
   #sameFailed(change: Change): Failure | undefined {
     const failure = this.failureOf(change);
-    return failure?.fingerprint === fingerprint(change) ? failure : undefined;
+    return failure && failure.fingerprint === fingerprint(change) ? failure : undefined;
   }
 
   /** The next rung after one more failure. */

@@ -1,12 +1,14 @@
-/** Remote ids that are somebody's already. Hardly ever asked for, so the 100,000 of the links are gathered only when one is. */
+/** Remote ids that are somebody's already. Hardly ever asked for, so the 100,000 of the links are read and gathered only when one is. */
 import type { Kind, Link, RemoteId } from "../model/record.ts";
 
-export class LinkedIds {
-  readonly #links: readonly Link[];
-  readonly #made = new Map<Kind, Set<RemoteId>>();
-  #before: ReadonlyMap<Kind, ReadonlySet<RemoteId>> | null = null;
+type Owned = Pick<Link, "kind" | "remoteId">;
 
-  constructor(links: readonly Link[]) {
+export class LinkedIds {
+  readonly #links: () => Promise<readonly Owned[]>;
+  readonly #made = new Map<Kind, Set<RemoteId>>();
+  #before: Promise<ReadonlyMap<Kind, ReadonlySet<RemoteId>>> | null = null;
+
+  constructor(links: () => Promise<readonly Owned[]>) {
     this.#links = links;
   }
 
@@ -15,13 +17,14 @@ export class LinkedIds {
     this.#made.set(kind, made.add(remoteId));
   }
 
-  has(kind: Kind, remoteId: RemoteId): boolean {
-    this.#before ??= gathered(this.#links);
-    return this.#made.get(kind)?.has(remoteId) === true || this.#before.get(kind)?.has(remoteId) === true;
+  async has(kind: Kind, remoteId: RemoteId): Promise<boolean> {
+    if (this.#made.get(kind)?.has(remoteId)) return true;
+    this.#before ??= this.#links().then(gathered);
+    return (await this.#before).get(kind)?.has(remoteId) === true;
   }
 }
 
-function gathered(links: readonly Link[]): ReadonlyMap<Kind, ReadonlySet<RemoteId>> {
+function gathered(links: readonly Owned[]): ReadonlyMap<Kind, ReadonlySet<RemoteId>> {
   const ids = new Map<Kind, Set<RemoteId>>();
   for (const { kind, remoteId } of links) {
     const ofKind = ids.get(kind) ?? new Set();

@@ -2,7 +2,7 @@
 import type { RunStatus, Trigger } from "../model/run.ts";
 import type { Instant } from "../model/time.ts";
 import type { PersonState } from "./operations.ts";
-import type { Overview } from "./overview.ts";
+import type { Overview, OverviewWanted } from "./overview.ts";
 import type { PeopleSearchReport, PeopleTotals, PersonReport } from "./person-report.ts";
 import type { RunPage, RunPageWanted } from "./run-page.ts";
 import type { TargetReport } from "./target-report.ts";
@@ -36,7 +36,7 @@ export interface Setting {
 }
 
 export interface Looks {
-  overview(): Promise<Overview>;
+  overview(wanted: OverviewWanted): Promise<Overview>;
   target(name: string): Promise<TargetReport & { readonly settings: readonly Setting[] }>;
   /** @throws UnknownName */
   run(id: string, wanted: RunPageWanted): Promise<RunPage>;

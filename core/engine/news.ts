@@ -1,7 +1,8 @@
 /**
  * A run for what changed lately asks the source first whether anything has. Where it tells of nothing that the last run that went
  * through was not told of too, nothing can follow: the run is over, and neither list is read. The source's filter reaches back
- * further than it must (its zone and its precision are not known), so what it tells is held against what was seen.
+ * further than it must (its zone and its precision are not known), so what it tells is held against what was seen. Where little
+ * of it is new, that alone is read (look-narrowly.ts).
  */
 import { createHash } from "node:crypto";
 import type { CivilDate, Instant } from "../model/time.ts";
@@ -13,6 +14,8 @@ import { sinceWhen, todayOf } from "./steps.ts";
 
 export interface News {
   readonly isNone: boolean;
+  /** The records that are new since then, where nothing but them has to be looked at (`absence 7f3c`); else null. */
+  readonly records: readonly string[] | null;
   /** To be remembered once the run has gone through. */
   readonly seen: Seen;
   /** Before the source was asked. */
@@ -27,16 +30,17 @@ export async function newsOf(running: Running, engine: Engine): Promise<News | n
   if (since === null || !writes || target.leads || !source.changes) return null;
   const askedAt = engine.clock.now();
   running.progress("asking the source what has changed", 0, null);
-  const marks = await running.race(source.changes(target.source.needs(today), since));
+  const marks = await running.race(source.changes(target.needs(today), since));
   if (marks === null) return null;
   const before = await engine.store.seen.get(target.name);
   const seen = { by: judgedBy(target, today), marks: Object.fromEntries(marks) };
-  const isNone = before !== null && isKnown(marks, seen.by, before) && !(await hasWorkLeft(target, engine));
-  return { isNone, seen, askedAt };
+  const isComparable = before?.by === seen.by && !(await hasWorkLeft(target, engine));
+  const records = before && isComparable ? newIn(marks, before) : null;
+  return { isNone: records?.length === 0, records, seen, askedAt };
 }
 
-function isKnown(marks: ChangeMarks, by: string, before: Seen): boolean {
-  return before.by === by && [...marks].every(([record, mark]) => before.marks[record] === mark);
+function newIn(marks: ChangeMarks, before: Seen): string[] {
+  return [...marks].filter(([record, mark]) => before.marks[record] !== mark).map(([record]) => record);
 }
 
 /** A new day and another config make something of what has not changed. */

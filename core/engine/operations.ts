@@ -12,6 +12,7 @@ import type { Instant } from "../model/time.ts";
 import type { DaemonStatus } from "./daemons.ts";
 import type { Deeds, TokenReport } from "./deeds.ts";
 import type { Looks, RunsWanted } from "./looks.ts";
+import type { PartWanted, RunPart } from "./run-part.ts";
 
 /** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
 export type Actor = string;
@@ -175,6 +176,8 @@ export interface Operations extends Looks, Deeds {
   /** Newest first. */
   runs(wanted: RunsWanted): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
   show(run: string): Promise<RunReport>;
+  /** A page of its changes. */
+  showPart(run: string, wanted: PartWanted): Promise<RunPart>;
   people(target: string, signal: AbortSignal): Promise<PeopleReport>;
   links(target: string): Promise<LinksReport>;
   /** What people did, newest first. */

@@ -1,21 +1,30 @@
-/** Everything at a glance: each target's state with its last runs and what it did today, and whether the sources can be read. */
+/**
+ * Everything at a glance: each target's state, fifty of them with their last runs and what they did today, and whether the sources can
+ * be read.
+ */
 import { OPS } from "../model/change.ts";
-import { noCounts, type Counts, type RunDocument } from "../model/run.ts";
+import { noCounts, type Counts } from "../model/run.ts";
 import { dateIn, instantIn, type Instant } from "../model/time.ts";
 import type { RunError } from "../model/run.ts";
+import type { RunMark, RunTally } from "../store/runs.ts";
 import type { Incident } from "../store/store.ts";
-import type { StatusReport } from "./operations.ts";
+import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
 import { statusReport, type Watch } from "./status.ts";
 
-/** A run as one mark among thirty. */
-export type RunMark = Pick<RunDocument, "id" | "status" | "mode" | "started_at" | "finished_at" | "counts">;
+export type { RunMark };
 
 export interface TargetGlance {
   readonly name: string;
   /** Oldest first, 30 at most. */
   readonly recent: readonly RunMark[];
-  /** Of the runs that began today, in the zone that was asked for: what they did. */
-  readonly today: { readonly runs: number; readonly failed: number; readonly counts: Counts };
+  readonly today: Day;
+}
+
+/** Of the runs that began today, in the zone that was asked for: what they did. */
+export interface Day {
+  readonly runs: number;
+  readonly failed: number;
+  readonly counts: Counts;
 }
 
 export interface SourceHealth {
@@ -30,7 +39,16 @@ export interface SourceHealth {
 
 export interface Overview extends StatusReport {
   readonly sources: readonly SourceHealth[];
+  /** Of all targets. */
+  readonly today: Day;
+  /** A page of targets, in the order of the config; where there are more, those that need a look come first. */
   readonly glances: readonly TargetGlance[];
+  readonly next: number | null;
+}
+
+export interface OverviewWanted {
+  /** How many targets come before; null: none. */
+  readonly after: number | null;
 }
 
 /** What of a target the overview is made of. */
@@ -43,48 +61,64 @@ interface Fed {
 }
 
 const MARKS = 30;
+const PAGE = 50;
+const NEEDS_A_LOOK: ReadonlySet<TargetStateWord> = new Set(["paused", "held", "late"]);
 
 export async function overviewOf(
   engine: OverviewWatch,
   mail: StatusReport["mail"],
-  { timezone }: { readonly timezone: string },
+  { timezone, after }: OverviewWanted & { readonly timezone: string },
 ): Promise<Overview> {
+  const { store, clock } = engine;
   const status = await statusReport(engine, mail);
-  const names = [...engine.targets.keys()];
-  const today = await engine.store.runs.since(midnight(timezone, engine.clock.now()));
-  const glances: TargetGlance[] = [];
-  for (const name of names) {
-    const { runs } = await engine.store.runs.list({ target: name, limit: MARKS });
-    glances.push({
+  const days = Map.groupBy(await store.runs.since(midnight(timezone, clock.now())), ({ target }) => target);
+  const from = after ?? 0;
+  const shown = inOrder(status.targets).slice(from, from + PAGE);
+  const marks = Map.groupBy(await store.runs.latest(namesOf(shown), MARKS), ({ target }) => target);
+  return {
+    ...status,
+    sources: sourcesOf(status, engine, await store.incidents.allOpen()),
+    today: dayOf(namesOf(status.targets).flatMap((name) => days.get(name) ?? [])),
+    glances: shown.map(({ name }) => ({
       name,
-      recent: runs.map(markOf).reverse(),
-      today: dayOf(today.filter((run) => run.target === name)),
-    });
-  }
-  return { ...status, sources: sourcesOf(status, engine, await engine.store.incidents.allOpen()), glances };
+      recent: (marks.get(name) ?? []).reverse(),
+      today: dayOf(days.get(name) ?? []),
+    })),
+    next: from + PAGE < status.targets.length ? from + PAGE : null,
+  };
+}
+
+/** Also one that runs at the moment. */
+export function needsALook({ state, incident, paused, hold }: TargetStatus): boolean {
+  return NEEDS_A_LOOK.has(state) || incident !== null || paused !== null || hold !== null;
+}
+
+function inOrder(targets: readonly TargetStatus[]): readonly TargetStatus[] {
+  if (targets.length <= PAGE) return targets;
+  return targets.toSorted((a, b) => Number(needsALook(b)) - Number(needsALook(a)));
+}
+
+function namesOf(targets: readonly TargetStatus[]): string[] {
+  return targets.map(({ name }) => name);
 }
 
 function midnight(zone: string, now: Instant): Instant {
   return instantIn(zone, `${dateIn(zone, now)}T00:00`);
 }
 
-function markOf({ id, status, mode, started_at, finished_at, counts }: RunDocument): RunMark {
-  return { id, status, mode, started_at, finished_at, counts };
-}
-
 /** What was only planned, in test mode, was not done; and what every run finds again (kept, in conflict) adds up to nothing. */
-function dayOf(runs: readonly Pick<RunDocument, "mode" | "status" | "counts">[]): TargetGlance["today"] {
+function dayOf(tallies: readonly RunTally[]): Day {
   const counts = noCounts();
-  for (const run of runs.filter(({ mode }) => mode === "active"))
-    for (const op of OPS) counts[op] += run.counts[op] ?? 0;
-  return { runs: runs.length, failed: runs.filter(({ status }) => status === "failed").length, counts };
+  for (const { done } of tallies.filter(({ mode }) => mode === "active")) for (const op of OPS) counts[op] += done[op];
+  const sum = (of: "runs" | "failed") => tallies.reduce((total, tally) => total + tally[of], 0);
+  return { runs: sum("runs"), failed: sum("failed"), counts };
 }
 
 function sourcesOf({ targets }: StatusReport, engine: OverviewWatch, incidents: readonly Incident[]): SourceHealth[] {
   const names = new Set([...engine.targets.values()].map(({ source }) => source.name));
+  const fed = Map.groupBy(targets, (one) => engine.targets.get(one.name)?.source.name);
   return [...names].map((name) => {
-    const fed = targets.filter((one) => engine.targets.get(one.name)?.source.name === name);
-    const read = fed.flatMap(({ last_success_at }) => last_success_at ?? []).sort();
+    const read = (fed.get(name) ?? []).flatMap(({ last_success_at }) => last_success_at ?? []).sort();
     const trouble = incidents.find((one) => one.closedAt === null && one.cause.startsWith(`source ${name} `));
     const last_read_at = read.at(-1) ?? null;
     if (!trouble) return { name, state: last_read_at ? "ok" : "unknown", last_read_at, since: null, error: null };

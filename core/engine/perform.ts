@@ -13,7 +13,7 @@ export interface Hands {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Remote ids that are somebody's already: a look-up must not take them for the record it looks for. */
-  isLinked(remoteId: RemoteId): boolean;
+  isLinked(remoteId: RemoteId): boolean | Promise<boolean>;
 }
 
 /** One change. @throws what the connector throws */
@@ -57,6 +57,7 @@ export function wantedOf(
   { flow, references }: Pick<FlowHands, "flow" | "references">,
 ): Fields {
   const resolved = references.resolve(flow.fields, desired.fields);
+  if (open.length === 0) return resolved;
   return { ...resolved, ...Object.fromEntries(open.map((name) => [name, before?.fields[name] ?? null])) };
 }
 
@@ -96,7 +97,9 @@ export async function lookFor(
   { flow, isLinked }: Pick<FlowHands, "flow" | "isLinked">,
 ): Promise<Current | undefined> {
   const found = (await flow.find?.(wanted)) ?? [];
-  return found.find((current) => !isLinked(current.remoteId) && (flow.adopt === "key" || current.marked));
+  for (const current of found)
+    if ((flow.adopt === "key" || current.marked) && !(await isLinked(current.remoteId))) return current;
+  return undefined;
 }
 
 function need<K extends "create" | "update" | "reactivate" | "deactivate" | "remove">(

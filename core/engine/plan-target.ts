@@ -1,14 +1,12 @@
 /** From reads to a plan: each flow's desired records are held against the pages of the following side, in dependency order. */
 import type { Basis } from "../model/change.ts";
 import { Completeness } from "../model/completeness.ts";
-import { IncompleteReadError } from "../model/errors.ts";
 import type { Current, FieldRules, Kind, Link } from "../model/record.ts";
 import type { RunScope } from "../model/run.ts";
 import type { CivilDate, Instant } from "../model/time.ts";
 import { FlowPlanner } from "../plan/correlate.ts";
 import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../plan/flow-rules.ts";
 import { References } from "../plan/references.ts";
-import { RulePlanner } from "../plan/rule.ts";
 import { isOwn, noteTurned, turnRound } from "../plan/turned.ts";
 import {
   isRuleFlow,
@@ -18,15 +16,16 @@ import {
   type Flow,
   type Reader,
   type Reads,
-  type RuleFlow,
   type Scope,
   type Source,
 } from "../plugin/contract.ts";
 import { askSource } from "./ask-source.ts";
 import { askTarget } from "./ask-target.ts";
-import { flowRules, ruleRules } from "./flow-rules-of.ts";
+import { flowRules } from "./flow-rules-of.ts";
 import { LookUps } from "./look-ups.ts";
 import type { IsNew } from "./newcomers.ts";
+import { planRule } from "./plan-rule.ts";
+import { drain, restingOn, scopeOf } from "./read-there.ts";
 import { referredTo, type Turn } from "./turns.ts";
 
 export interface PlanInput {
@@ -50,6 +49,8 @@ export interface TargetPlan {
   readonly flows: readonly FlowPlan[];
   /** Who is who, for the changes that are applied. */
   readonly references: References;
+  /** It is of few records alone (plan-narrowly.ts): of all others it says nothing. Left out: it is not. */
+  readonly narrow?: true;
 }
 
 export function rulesOf({ flows }: TargetPlan, kind: Kind): FieldRules {
@@ -101,21 +102,6 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   return plan;
 }
 
-async function planRule(flow: RuleFlow, turn: Turn, table: Table): Promise<FlowPlan> {
-  const { reads, references, target } = table;
-  const links = table.links.filter((link) => link.kind === flow.kind);
-  const scope = scopeOf(table, links);
-  const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
-  const planner = new RulePlanner(ruleRules(flow, turn, scope, reads.readAt), links, rule, target);
-  const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
-  const people = references.count("user") || (rule.people?.() ?? reads.people.records.length);
-  return planner.finish(restingOn(reads, there, reads.absences ? "absences" : "people"), people);
-}
-
-function scopeOf({ scope, today, changedSince }: PlanInput, links: readonly Link[]): Scope {
-  return { kind: scope, today, changedSince, known: links.map(({ remoteId }) => remoteId) };
-}
-
 /** What the target leads with is read before anything is computed from it. */
 async function contextOf(flow: Flow, scope: Scope, table: Table): Promise<Omit<DesiredContext, "followed">> {
   const { references } = table;
@@ -131,23 +117,6 @@ async function collect<T>(kind: string, reader: Reader<T>, table: Table): Promis
   const records: T[] = [];
   const completeness = await drain(kind, reader, (page) => records.push(...page), table);
   return { records, completeness };
-}
-
-/** Feeds page by page; the reader's last word is its completeness. */
-async function drain<T>(
-  kind: string,
-  pages: Reader<T>,
-  take: (page: readonly T[]) => unknown,
-  { progress }: Table,
-): Promise<Completeness> {
-  let read = 0;
-  for (;;) {
-    const { done, value } = await pages.next();
-    if (done) return value;
-    take(value);
-    read += value.length;
-    progress?.(`reading ${kind}s there`, read);
-  }
 }
 
 function currentOf(flow: Flow, scope: Scope, links: readonly Link[], references: References): Reader<Current> {
@@ -171,16 +140,6 @@ function basisOf(flow: Flow, reads: Reads, leading: Collection<unknown> | null, 
   if (!leading) return restingOn(reads, there, flow.subjects === "absences" ? "absences" : "people");
   const { completeness: people } = reads.people;
   return { following: there, people, of: "leading", leading: leading.completeness };
-}
-
-/** @throws IncompleteReadError where absences that nobody has read would be taken for none. */
-function restingOn({ people, absences }: Reads, there: Completeness, of: "people" | "absences"): Basis {
-  const both = { following: there, people: people.completeness };
-  if (of === "people") return { ...both, of };
-  if (absences) return { ...both, of, absences: absences.completeness };
-  throw new IncompleteReadError("absences were not read from the source", {
-    remedy: "Nothing to do: they are read at the next run. If it persists, please report it.",
-  });
 }
 
 function allConfirmed(plans: readonly FlowPlan[]): boolean {

@@ -18,9 +18,13 @@ import type { RunProgress } from "./running.ts";
 
 export async function reportOf(run: RunDocument, store: Store): Promise<RunReport> {
   const entries = await store.journal.told(run.id);
+  return { run, changes: entries.map(changeDocument), ...(await besideChanges(run, store)) };
+}
+
+export async function besideChanges(run: RunDocument, store: Store): Promise<Omit<RunReport, "run" | "changes">> {
   const { conflicts, kept } = await store.decisions.ofRun(run.id);
   const hold = run.digest === null ? undefined : await store.holds.get(run.target, run.digest);
-  return { run, changes: entries.map(changeDocument), conflicts, kept, edits: hold?.edits ?? [] };
+  return { conflicts, kept, edits: hold?.edits ?? [] };
 }
 
 export function changeDocument({

@@ -1,5 +1,5 @@
 /**
- * The life of one run, whole: lease · begin · of a partial one, ask whether anything is new · settle what a crash left, reading the source meanwhile · read the target and plan ·
+ * The life of one run, whole: lease · begin · of a partial one, ask what is new · settle what a crash left, reading the source meanwhile · read the target and plan ·
  * keep the decisions · assess · apply what is safe, hold the rest · complete and promote the watermark · release.
  * A failure anywhere becomes one incident, one mail and a pause (incidents.ts).
  */
@@ -11,18 +11,14 @@ import type { Engine, Target } from "./engine.ts";
 import { fenced } from "./fenced.ts";
 import { endFailed } from "./incidents.ts";
 import { takeLease } from "./lease.ts";
-import { recover } from "./recover.ts";
 import type { RunOrder } from "./run-order.ts";
 import { Running } from "./running.ts";
 import { judge } from "./judge.ts";
 import { keepDecisions } from "./keep-decisions.ts";
-import { newsOf } from "./news.ts";
-import { sameTenant } from "./same-tenant.ts";
-import { newcomers } from "./newcomers.ts";
-import { asEnded, closeInterrupted, planRun, readSource, requireRunnable } from "./steps.ts";
-import { requireWholeLists, sideBySide, sinceWhen, todayOf, twiceIfRefused } from "./steps.ts";
-import { noteTakenBack } from "./taken-back.ts";
-import { turnsOf, type Turn } from "./turns.ts";
+import { look } from "./look.ts";
+import { newsOf, type News } from "./news.ts";
+import { asEnded, closeInterrupted, requireRunnable, requireWholeLists, twiceIfRefused } from "./steps.ts";
+import { turnsOf } from "./turns.ts";
 
 /** The finished run, or null when another process has the lease. Throws only what kept the run from beginning. */
 export async function runTarget(target: Target, wish: RunOrder, outer: Engine): Promise<RunDocument | null> {
@@ -43,38 +39,28 @@ export async function runTarget(target: Target, wish: RunOrder, outer: Engine): 
   }
 }
 
-/** Both sides as they are, and what follows. */
-async function look(running: Running, turns: readonly Turn[], wish: RunOrder, engine: Engine) {
-  await running.race(sameTenant(running, turns, engine));
-  const today = todayOf(running);
-  const changedSince = await sinceWhen(running, engine);
-  const [links, reads] = await sideBySide(
-    recover(running, turns, engine),
-    readSource(running, changedSince, today, engine),
-  );
-  await noteTakenBack(running, reads, links, engine);
-  const isNew = await newcomers(running.target, links, engine);
-  return { links, reads, plan: await planRun(running, wish, { turns, reads, links, isNew, today, changedSince }) };
-}
-
 async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {
   const news = await twiceIfRefused(() => newsOf(running, engine), running, engine);
   if (news?.isNone) return complete({ verdict: null, readAt: news.askedAt, news }, null, running, engine);
-  const { verdict, plan, flows, changes, links, readAt } = await decide(running, wish, engine);
-  await apply({ ...running.work(changes, plan, links), flows, approved: verdict.approved }, engine);
+  const { verdict, plan, flows, changes, known, readAt } = await decide(running, wish, news, engine);
+  await apply({ ...running.work(changes, plan, known), flows, approved: verdict.approved }, engine);
   requireWholeLists(plan);
   await complete({ verdict, readAt, news }, wish.approve, running, engine);
 }
 
 /** What will be done. Of what was read only the time is handed on: the records themselves are not kept while changes are made. */
-async function decide(running: Running, wish: RunOrder, engine: Engine) {
+async function decide(running: Running, wish: RunOrder, news: News | null, engine: Engine) {
   const flows = await running.race(running.flows());
   const turns = turnsOf(flows, wish.area);
-  const { reads, links, plan } = await twiceIfRefused(() => look(running, turns, wish, engine), running, engine);
+  const { reads, plan, ...known } = await twiceIfRefused(
+    () => look(running, turns, wish, news, engine),
+    running,
+    engine,
+  );
   const verdict = await judge(plan, reads, wish.approve, running, engine);
   await keepDecisions(plan, verdict, running, engine);
   if (verdict.stop) throw verdict.stop;
   const rules = plan.flows.map((flow) => flow.rules);
   const changes = await running.admit(order(verdict.allowed, rules), plan, engine);
-  return { links, plan, flows, verdict, changes, readAt: reads.readAt };
+  return { known, plan, flows, verdict, changes, readAt: reads.readAt };
 }

@@ -1,7 +1,6 @@
 /** One run while it goes on: its connection, its signal, its counts, its place in the journal. */
 import type { Change, Suspect } from "../model/change.ts";
 import { Cancelled } from "../model/errors.ts";
-import type { Link } from "../model/record.ts";
 import type { ChangeStatus, RunDocument } from "../model/run.ts";
 import type { AnyFlow, Connection } from "../plugin/contract.ts";
 import type { JournalEntry, RunEnd } from "../store/store.ts";
@@ -153,12 +152,16 @@ export class Running {
     return failure ? { code: failure.causeKey, message: failure.message, remedy: failure.remedy } : WAITS_FOR_APPROVAL;
   }
 
-  work(changes: readonly Change[], plan: TargetPlan, links: readonly Link[]): Omit<Work, "flows" | "approved"> {
+  work(
+    changes: readonly Change[],
+    plan: TargetPlan,
+    known: Pick<Work, "links" | "linked">,
+  ): Omit<Work, "flows" | "approved"> {
     return {
       run: this.run,
       target: this.target,
       references: plan.references,
-      links,
+      ...known,
       changes,
       ladder: this.ladder,
       tally: this.tally,

@@ -40,12 +40,24 @@ export function periodOf(fires: Fires, zone: string, at: Instant): number {
   return first && second ? elapsed(first, second) : Number.POSITIVE_INFINITY;
 }
 
+interface Lateness {
+  readonly late: number;
+  readonly red: number;
+}
+
+/** Of the success that a schedule was last asked about: a page asks about 1,000 of them, and cron lines are slow to walk. */
+const asked = new WeakMap<Schedule, { readonly zone: string; readonly at: Instant; readonly lateness: Lateness }>();
+
 /** How long after a success `at` the next one is late, and how long until something must be wrong with the schedule itself. */
-export function latenessOf(
-  schedule: Schedule,
-  zone: string,
-  at: Instant,
-): { readonly late: number; readonly red: number } {
+export function latenessOf(schedule: Schedule, zone: string, at: Instant): Lateness {
+  const last = asked.get(schedule);
+  if (last?.zone === zone && last.at === at) return last.lateness;
+  const lateness = reckoned(schedule, zone, at);
+  asked.set(schedule, { zone, at, lateness });
+  return lateness;
+}
+
+function reckoned(schedule: Schedule, zone: string, at: Instant): Lateness {
   const fires = [schedule.full, ...(schedule.partial ? [schedule.partial] : [])];
   const period = Math.min(...fires.map((one) => Math.max(untilNext(one, zone, at), periodOf(one, zone, at))));
   const late = period + Math.max(RULES.schedule.latestMs, period * RULES.schedule.lateShare);

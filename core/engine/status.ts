@@ -6,6 +6,7 @@ import { daemonsOf } from "./daemons.ts";
 import { DAEMON_LEASE } from "./daemon-lease.ts";
 import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
 import { isByHand, latenessOf } from "./schedule.ts";
+import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
 
 /** What of a target its state is told by. */
 export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone">;
@@ -15,29 +16,33 @@ export interface Watch extends Pick<Engine, "store" | "clock" | "isGone"> {
 }
 
 export async function statusReport(engine: Watch, mail: StatusReport["mail"]): Promise<StatusReport> {
-  const lease = await engine.store.leases.get(DAEMON_LEASE);
+  const facts = await allFacts(engine.store);
+  const { lease } = facts(DAEMON_LEASE);
   const running = isAlive(lease, engine);
-  const targets: TargetStatus[] = [];
-  for (const target of engine.targets.values()) targets.push(await targetStatus(target, engine));
   return {
     daemon: { running, since: running && lease ? lease.since : null },
     ...(engine.store.dialect === "postgres" && { daemons: await daemonsOf(engine) }),
     mail,
     config_error: (await engine.store.meta.get("config_error")) ?? null,
-    targets,
+    targets: [...engine.targets.values()].map((target) => statusOf(target, facts(target.name), engine)),
   };
 }
 
 export async function targetStatus(target: Watched, engine: Omit<Watch, "targets">): Promise<TargetStatus> {
-  const { store } = engine;
-  const state = await store.targets.get(target.name);
-  const incident = await store.incidents.open(target.name);
-  const hold = await store.holds.open(target.name);
-  const { failing, parked } = await store.failures.counts(target.name);
+  return statusOf(target, await factsOf(target.name, engine.store), engine);
+}
+
+function statusOf(target: Watched, facts: TargetFacts, engine: Omit<Watch, "targets" | "store">): TargetStatus {
+  const { state, incident, hold, lease } = facts;
+  const { failing, parked } = facts.failures;
   const scheduled = target.mode === "active" && !incident && !state?.pausedAt;
   const lateness = latenessNow(target, state?.lastSuccessAt ?? state?.activatedAt ?? null, engine.clock.now());
-  const facts = { paused: Boolean(incident ?? state?.pausedAt), held: Boolean(hold), late: lateness !== "no" };
-  const word = await stateWord(target, facts, engine);
+  const word = stateWord(target.mode, {
+    running: isAlive(lease, engine),
+    paused: Boolean(incident ?? state?.pausedAt),
+    held: Boolean(hold),
+    late: lateness !== "no",
+  });
   const fires = [state?.nextFullAt, state?.nextPartialAt, state?.retryAt].filter((at) => at != null).sort();
   return {
     name: target.name,
@@ -68,19 +73,16 @@ export async function targetStatus(target: Watched, engine: Omit<Watch, "targets
   };
 }
 
-interface Facts {
+interface Conditions {
+  readonly running: boolean;
   readonly paused: boolean;
   readonly held: boolean;
   readonly late: boolean;
 }
 
-async function stateWord(
-  target: Watched,
-  { paused, held, late }: Facts,
-  engine: Omit<Watch, "targets">,
-): Promise<TargetStateWord> {
-  if (target.mode !== "active") return target.mode;
-  if (isAlive(await engine.store.leases.get(target.name), engine)) return "running";
+function stateWord(mode: Watched["mode"], { running, paused, held, late }: Conditions): TargetStateWord {
+  if (mode !== "active") return mode;
+  if (running) return "running";
   if (paused) return "paused";
   if (held) return "held";
   return late ? "late" : "ok";

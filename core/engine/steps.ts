@@ -114,7 +114,7 @@ export function todayOf({ target, run }: Running): CivilDate {
 }
 
 /** A partial run reaches back to the earlier of its window and the last complete reading; a full one has no such limit. */
-export async function sinceWhen({ target, run }: Running, { store }: Engine): Promise<Instant | null> {
+export async function sinceWhen({ target, run }: Running, { store }: Pick<Engine, "store">): Promise<Instant | null> {
   if (run.scope === "full") return null;
   const { watermark } = (await store.targets.get(target.name)) ?? {};
   const back = later(run.started_at, -target.schedule.partialWindowMs);

@@ -12,7 +12,7 @@ export async function noteTakenBack(
   { target, run, writes }: Running,
   reads: Reads,
   links: readonly Link[],
-  { store, clock }: Engine,
+  { store, clock }: Pick<Engine, "store" | "clock">,
 ): Promise<void> {
   if (run.scope === "full" || !writes || target.source.webhook === null) return;
   const carried = new Set(

@@ -8,6 +8,8 @@ const DAY = 24 * HOUR;
 export const RULES = {
   request: { timeoutMs: 30 * SECOND, backoffMs: [1, 3, 9, 27].map((s) => s * SECOND), inFlight: 8 },
   lookups: { perRun: 200 },
+  /** Up to so many changed records are asked for by their ids; of more, both sides are read. Twice that is what may be looked up. */
+  narrow: { records: 100 },
   tokenRetryMs: 15 * SECOND,
   run: { noProgressMs: 15 * MINUTE, longestMs: 12 * HOUR, retriesMs: [1, 5, 15].map((m) => m * MINUTE) },
   lease: { lengthMs: 60 * SECOND, renewMs: 15 * SECOND },

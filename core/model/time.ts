@@ -35,33 +35,47 @@ export interface Clock {
  */
 export type Waiting = "work" | "watch" | "limit";
 
+/** A minute and how it is written: `2026-11-22T04:00:`. */
+interface Minute {
+  readonly number: number;
+  readonly written: string;
+}
+
 /**
- * The minute that was asked for last, and how it is written: `2026-11-22T04:00:`. A run asks for the time several times a
- * request, so nearly all of what is asked lies in one minute; Temporal works out each minute once.
+ * The two minutes that were asked for last. A run asks for the time several times a request and holds it against the end of its
+ * lease, so nearly all of what is asked lies in two minutes; Temporal works out each of them once.
  */
-let minute = { number: 0, written: "1970-01-01T00:00:" };
+let last: Minute = { number: 0, written: "1970-01-01T00:00:" };
+let before = last;
 const MINUTE_MS = 60_000;
 const NORMAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:[0-5]\d\.\d{3}Z$/;
 const SECONDS = /^[0-5]\d\.\d{3}Z$/;
 
+function remember(minute: Minute): void {
+  if (minute.number !== last.number) before = last;
+  last = minute;
+}
+
 export function instantOf(epochMilliseconds: number): Instant {
   const number = Math.floor(epochMilliseconds / MINUTE_MS);
-  if (number !== minute.number || !Number.isInteger(epochMilliseconds)) {
+  const known = number === last.number ? last : before;
+  if (number !== known.number || !Number.isInteger(epochMilliseconds)) {
     const whole = Temporal.Instant.fromEpochMilliseconds(epochMilliseconds).toString({ smallestUnit: "millisecond" });
-    minute = { number, written: whole.slice(0, -7) };
+    remember({ number, written: whole.slice(0, -7) });
     return whole;
   }
   const rest = String(100_000 + epochMilliseconds - number * MINUTE_MS);
-  return `${minute.written}${rest.slice(1, 3)}.${rest.slice(3)}Z`;
+  return `${known.written}${rest.slice(1, 3)}.${rest.slice(3)}Z`;
 }
 
 export function epochOf(instant: Instant): number {
-  const seconds = instant.slice(minute.written.length);
-  if (instant.startsWith(minute.written) && SECONDS.test(seconds)) {
-    return minute.number * MINUTE_MS + Number(seconds.slice(0, 2)) * 1000 + Number(seconds.slice(3, 6));
+  const known = instant.startsWith(last.written) ? last : before;
+  const seconds = instant.slice(known.written.length);
+  if (instant.startsWith(known.written) && SECONDS.test(seconds)) {
+    return known.number * MINUTE_MS + Number(seconds.slice(0, 2)) * 1000 + Number(seconds.slice(3, 6));
   }
   const epoch = Temporal.Instant.from(instant).epochMilliseconds;
-  if (NORMAL.test(instant)) minute = { number: Math.floor(epoch / MINUTE_MS), written: instant.slice(0, -7) };
+  if (NORMAL.test(instant)) remember({ number: Math.floor(epoch / MINUTE_MS), written: instant.slice(0, -7) });
   return epoch;
 }
 

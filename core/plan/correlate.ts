@@ -158,10 +158,11 @@ export class FlowPlanner {
 
   #want(row: Desired, tracked: Tracked): void {
     const { link } = tracked;
-    if (link.active && this.#isStranger(row, link)) this.#decider.plan.counts.strangers += 1;
+    const isSame = sameFields(this.#rules.fields, row.fields, link.values);
+    if (!isSame && link.active && this.#isStranger(row, link)) this.#decider.plan.counts.strangers += 1;
     tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);
-    tracked.wanted = !isStale && sameFields(this.#rules.fields, row.fields, link.values) ? "as written" : row;
+    tracked.wanted = !isStale && isSame ? "as written" : row;
     if (this.#rules.adopt !== "key" || row.key === null) return;
     tracked.key = row.key;
     this.#keys.want(row.key, { linked: true });

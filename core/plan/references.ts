@@ -74,21 +74,23 @@ export class References {
   /** The fields as the other side spells them: remote ids in place of subjects. Unknown and planned subjects become null. */
   resolve(rules: FieldRules, fields: Fields): Fields {
     const resolved: Record<string, Value> = { ...fields };
-    for (const [name, rule] of Object.entries(rules)) {
+    for (const name in rules) {
+      const ref = rules[name]?.ref;
       const value = fields[name] ?? null;
-      if (rule.ref && value !== null) resolved[name] = this.get(rule.ref, value)?.remoteId ?? null;
+      if (ref && value !== null) resolved[name] = this.get(ref, value)?.remoteId ?? null;
     }
     return resolved;
   }
 
   /** Names of the fields that point to records which are not there (yet). `own`: to the record's own kind, or to others. */
   open(rules: FieldRules, fields: Fields, kind: Kind, which: "own" | "others"): string[] {
-    return Object.entries(rules)
-      .filter(([name, { ref }]) => {
-        if (!ref || (ref === kind) !== (which === "own") || (fields[name] ?? null) === null) return false;
-        return (this.get(ref, fields[name])?.remoteId ?? null) === null;
-      })
-      .map(([name]) => name);
+    const names: string[] = [];
+    for (const name in rules) {
+      const ref = rules[name]?.ref;
+      if (!ref || (ref === kind) !== (which === "own") || (fields[name] ?? null) === null) continue;
+      if ((this.get(ref, fields[name])?.remoteId ?? null) === null) names.push(name);
+    }
+    return names;
   }
 
   /** The correlation key with `{user:12}` replaced by the remote id; null where somebody in it is unknown or only planned. */

@@ -8,6 +8,10 @@ export function isStale(link: Link, row: Desired): boolean {
     link.person !== row.person ||
     link.extent?.from !== row.extent?.from ||
     (link.extent?.to ?? null) !== (row.extent?.to ?? null) ||
-    (row.aliases ?? []).some((alias) => !link.aliases.includes(alias))
+    (row.aliases?.length ? isRenamed(link, row.aliases) : false)
   );
+}
+
+function isRenamed({ aliases }: Link, now: readonly string[]): boolean {
+  return now.some((alias) => !aliases.includes(alias));
 }

@@ -16,7 +16,14 @@ export function answerOf(judged: Judged, clean: (error: RefusedError) => Refused
       throw clean(noJson(judged, error as Error));
     }
   };
-  return { status, headers, text: cleanText(text), json };
+  return {
+    status,
+    headers,
+    get text() {
+      return cleanText(text);
+    },
+    json,
+  };
 }
 
 const QUOTED = 100;

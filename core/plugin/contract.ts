@@ -90,11 +90,16 @@ export interface Reads {
   readonly readAt: Instant;
   /** What an owner should know of this reading (a fallback interface in use), in one line each. */
   readonly warnings: readonly string[];
+  /**
+   * Few records, each asked for by its id, and the people they belong to (`Flow.narrow`): no lists, though they are given as
+   * such. Who else there is, and what else they have, is not known, and nothing may follow from it.
+   */
+  readonly narrow?: true;
 }
 
 /**
- * What has changed lately, without its values: by record (`person 12`), a mark that is another one as soon as anything of the
- * record changes that the targets want to know.
+ * What has changed lately, without its values: by record (`person 12`, `absence 7f3c`, with the id by which it can be asked for),
+ * a mark that is another one as soon as anything of the record changes that the target wants to know.
  */
 export type ChangeMarks = ReadonlyMap<string, string>;
 
@@ -105,7 +110,10 @@ export interface Source {
    * with the day, is not in it. Null, or left out: the source cannot tell, and a partial run reads both sides.
    */
   changes?(needs: Needs, since: Instant): Promise<ChangeMarks | null>;
-  /** Asks for each id by itself. "gone" only where the source answered "not found". At most 200 ids. */
+  /**
+   * Asks for each id by itself: what the list lacks, and what has changed where that is little. With all attributes that were
+   * wanted since it was connected. "gone" only where the source answered "not found". At most 200 ids.
+   */
   confirmPeople(ids: readonly string[]): Promise<ReadonlyMap<string, Person | "gone">>;
   confirmAbsences(ids: readonly string[]): Promise<ReadonlyMap<string, Absence | "gone">>;
   /**
@@ -240,6 +248,12 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
     /** By its subject; null only where the target answers "not found". */
     get(subject: string): Promise<Lead | null>;
   };
+  /**
+   * Pure. Whether a partial run may carry these few records (`Reads.narrow`) without either list, each asked for by its id: for
+   * that, what is wanted of one must not depend on any other record, and `get` and `find` must say all of it. Who is not known
+   * yet, what was found there already and what is gone there is no matter of it: then both sides are read all the same. Left out: never.
+   */
+  narrow?(reads: Reads): boolean;
   /** Pure. What should be there; records left out come with the reason. */
   desired(reads: Reads, context: DesiredContext<Lead>): Iterable<Desired<F> | LeftOut>;
   /**
@@ -285,6 +299,8 @@ export interface RuleFlow<F extends Fields = Fields> {
   readonly fields: FieldRules<F>;
   /** The days that it looks at. */
   window(today: CivilDate): Window;
+  /** Pure. As of `Flow`, but that the records there are read as ever. What the rule does not know it must spare. Left out: never. */
+  narrow?(reads: Reads): boolean;
   /** Pure: what the rule says of each record there. */
   rule(reads: Reads, context: Pick<DesiredContext, "subjectOf">): Rule<F>;
   current(scope: Scope): Reader<Current<F>>;

@@ -90,7 +90,12 @@ function guardedConnection(connection: Connection, witness: Witness): Connection
 function guardedRule(flow: RuleFlow, witness: Witness): AnyFlow {
   const current = (...asked: Parameters<RuleFlow["current"]>) =>
     readThrough(flow, () => flow.current(...asked), witness);
-  return withMethods(flow, { current });
+  return withMethods(flow, { current, ...narrowOf(flow, witness) });
+}
+
+/** Whether few records say all is believed, whatever it says: nothing follows that another question does not confirm. */
+function narrowOf({ kind, narrow }: AnyFlow, witness: Witness): Pick<AnyFlow, "narrow"> {
+  return narrow ? { narrow: (reads) => witness.call(`narrow() of its ${kind}s`, () => narrow(reads)) } : {};
 }
 
 function guardedFlow(flow: Flow, witness: Witness): AnyFlow {
@@ -107,6 +112,7 @@ function guardedFlow(flow: Flow, witness: Witness): AnyFlow {
     ...(current !== "stored" && {
       current: (...asked: Parameters<typeof current>) => readThrough(flow, () => current.apply(flow, asked), witness),
     }),
+    ...narrowOf(flow, witness),
     ...(get && { get: asking("get", record.nullable(), get) }),
     ...(find && { find: asking("find", z.array(record), find) }),
     ...(create && { create: asking("create", id, create) }),

@@ -62,7 +62,7 @@ export function outgoing(given: HttpRequest, rules: Rules): Outgoing {
   if (rules.readOnly && !reading) throw new WriteInTestMode(`${name} would write, and in test mode nothing is written`);
   if (!reading && !isDeclared(url.pathname, rules)) throw undeclared(name);
   if (hasDots(request.path)) throw dotted(name);
-  if (url.search !== "" && url.searchParams.has("_method")) throw disguised(name, "_method", rules);
+  if (METHOD_PARAMETER.test(url.search)) throw disguised(name, "_method", rules);
   const headers = lowerCased(request.headers, name, rules);
   const body = bodyOf(request, headers, name, rules);
   const repeat = request.repeat ?? (reading || method === "PUT" || method === "DELETE" ? "safe" : "once");
@@ -70,6 +70,9 @@ export function outgoing(given: HttpRequest, rules: Rules): Outgoing {
   const target = url.pathname + url.search;
   return { request, method, path, target, headers, body, timeoutMs, repeat, reading };
 }
+
+/** `_method` as the name of a parameter, however its letters are written. */
+const METHOD_PARAMETER = /[?&](?:_|%5f)(?:m|%6d)(?:e|%65)(?:t|%74)(?:h|%68)(?:o|%6f)(?:d|%64)(?:[=&]|$)/i;
 
 /** Header names in lower case. @throws ForbiddenRequest for headers that name another method or host. */
 export function lowerCased(

@@ -2,7 +2,7 @@
  * JSON from outside, without its traps. Integers of 16 digits and more become text, digit by digit, where `JSON.parse` would
  * silently change the last ones and make two ids one; texts are cleaned (clean-text.ts); what is nested deeper than any
  * interface of a vendor is refused, since whoever walks it would run out of stack; a key `__proto__` is left out. Of a key
- * that comes twice the last counts. Pure; where there is nothing of all this it costs a tenth of what `JSON.parse` does.
+ * that comes twice the last counts. Pure; where there is nothing of all this it costs two thirds of what `JSON.parse` does besides.
  */
 import { cleanText } from "./clean-text.ts";
 
@@ -14,7 +14,7 @@ export function readJson(text: string): unknown {
   const plain = text.startsWith("\ufeff") ? text.slice(1) : text;
   if ((plain.length > LARGE || STEEP.test(plain)) && depthOf(plain) > DEEPEST) throw tooDeep();
   const value = parse(plain);
-  return UNCLEAN.test(plain) || !plain.isWellFormed() ? clean(value) : value;
+  return isUnclean(plain) ? clean(value) : value;
 }
 
 /** Long digits can be too many for the pattern too: that is a RangeError. */
@@ -31,7 +31,7 @@ const WHOLE_AND_LONG = /^-?\d{16,}$/;
 
 /** Where a value stands. May be fooled by text that looks like JSON, which then only costs time. */
 function hasLongInteger(text: string): boolean {
-  return /\d{16}/.test(text) && /[:[,]\s*-?\d{16,}\s*[,}\]]|^\s*-?\d{16,}\s*$/.test(text);
+  return /[:[,]\s*-?\d{16}/.test(text) || /^\s*-?\d{16}/.test(text);
 }
 
 function quoted(token: string): string {
@@ -40,8 +40,11 @@ function quoted(token: string): string {
 
 /** Levels. Vendors need ten. */
 const DEEPEST = 200;
-/** Twelve brackets closed in a row, or a text far longer than a page: only then is it worth counting, which takes its time. */
-const STEEP = /(?:[\]}]\s*){12}/;
+/**
+ * Twelve brackets closed in a row, or a text far longer than a page: only then is it worth counting, which takes its time. Each
+ * bracket is written out: to repeat a group takes five times as long.
+ */
+const STEEP = new RegExp("[\\]}]\\s*".repeat(12));
 const LARGE = 1024 * 1024;
 
 function tooDeep(): NoJson {
@@ -65,8 +68,15 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** What cleanText() looks for, as it is and escaped (surrogates mostly are whole pairs, which only costs time); the one evil key. */
-const UNCLEAN = /\\r|\\u(?:00[01789]|202[89]|[dD][89a-fA-F])|__proto__|\\u005[fF]|[[\p{Cc}\u2028\u2029]--[\t\n]]/v;
+/** What cleanText() looks for, as it is: further control characters JSON takes in no other way than escaped. */
+const ODD = /[\x7f-\x9f\u2028\u2029]/;
+/** The same escaped (surrogates mostly are whole pairs, which only costs time), and an underscore that hides the one evil key. */
+const ESCAPED = /\\r|\\u(?:00[01789]|202[89]|[dD][89a-fA-F]|005[fF])/;
+
+function isUnclean(text: string): boolean {
+  if (ODD.test(text) || text.includes("__proto__") || !text.isWellFormed()) return true;
+  return text.includes("\\") && ESCAPED.test(text);
+}
 
 function clean(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return cleanText(value);

@@ -3,7 +3,7 @@
  * says whether the request may have left. undici's `dispatch` is used rather than `request` or `fetch`: it is the quickest
  * of the ways measured (core/decisions), and only its handler tells when a request begins to be written.
  */
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { createRequire } from "node:module";
 import type { Dispatcher } from "undici";
 import Pool from "undici/lib/dispatcher/pool.js";
@@ -176,8 +176,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     try {
       const unpacked = unpack(bytes, this.#headers["content-encoding"], this.#limit);
       this.#end();
-      const [status, headers] = [this.#status, this.#headers];
-      this.#settle.resolve({ status, headers, text: unpacked.toString("utf8"), isUtf8: isUtf8(unpacked) });
+      // Most answers are ASCII, which is read in two thirds of the time.
+      const text = unpacked.toString(isAscii(unpacked) ? "latin1" : "utf8");
+      this.#settle.resolve({ status: this.#status, headers: this.#headers, text, isUtf8: isUtf8(unpacked) });
     } catch (error) {
       const large = error instanceof RangeError;
       this.fail(large ? "too large" : "network", error);

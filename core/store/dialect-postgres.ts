@@ -17,6 +17,7 @@ export const postgres: Dialect = {
       .join(", "),
   among: (column) => `${column} = ANY(?)`,
   list: (values) => values,
+  numberIn: (column, key) => `(${column}::json->>'${key}')::int`,
   fullName: (column) => `(${column}::json->>'first_name') || ' ' || (${column}::json->>'last_name')`,
   contains: (text) => `${text} ILIKE ? ESCAPE '!'`,
   // Without those of extensions (PostGIS makes one), which are nobody's.

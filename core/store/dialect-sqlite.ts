@@ -20,6 +20,7 @@ export const sqlite: Dialect = {
       .join(", "),
   among: (column) => `${column} IN (SELECT value FROM json_each(?))`,
   list: (values) => JSON.stringify(values),
+  numberIn: (column, key) => `json_extract(${column}, '$.${key}')`,
   fullName: (column) => `json_extract(${column}, '$.first_name') || ' ' || json_extract(${column}, '$.last_name')`,
   contains: (text) => `${text} LIKE ? ESCAPE '!'`,
   tables: "(SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%') AS present",

@@ -24,6 +24,8 @@ export interface Dialect {
   list(values: readonly (string | number)[]): string | readonly (string | number)[];
   /** A subquery: the tables that are there, of whatever program. */
   readonly tables: string;
+  /** A number out of a column of JSON, by its key there. */
+  numberIn(column: string, key: string): string;
   /** `Ada Anvil` out of a column of fields; null where it has none. In a query word for word as in the index over it. */
   fullName(column: string): string;
   /** Whether a text contains one bound `?` that was made for it, whatever the case (of ASCII letters at least). */

@@ -1,7 +1,7 @@
 /** Records that failed, each on its own retry ladder. */
 import type { Knex } from "knex";
 import { among, insertRows, replacing, type Cell } from "./bulk.ts";
-import type { Failure, FailureTable } from "./store.ts";
+import type { Failure, FailureCounts, FailureTable } from "./store.ts";
 
 const COLUMNS = [
   "target",
@@ -35,11 +35,18 @@ export function failureTable(db: Knex): FailureTable {
         .del();
     },
     async counts(target) {
-      const row = await db("failures").where({ target }).count({ all: "*", parked: "parked_at" }).first();
-      const parked = Number(row?.parked);
-      return { failing: Number(row?.all) - parked, parked };
+      return countsOf(await db("failures").where({ target }).count({ all: "*", parked: "parked_at" }).first());
+    },
+    async allCounts() {
+      const counted = db("failures").groupBy("target").select("target").count({ all: "*", parked: "parked_at" });
+      return new Map(((await counted) as Record<string, unknown>[]).map((row) => [String(row.target), countsOf(row)]));
     },
   };
+}
+
+function countsOf(row: Readonly<Record<string, unknown>> | undefined): FailureCounts {
+  const parked = Number(row?.parked);
+  return { failing: Number(row?.all) - parked, parked };
 }
 
 function toRow(failure: Failure): Cell[] {

@@ -13,6 +13,9 @@ export function holdTable(db: Knex): HoldTable {
       const row = await db("holds").where({ target, state: "open" }).first();
       return row && fromRow(row);
     },
+    async allOpen() {
+      return (await db("holds").where({ state: "open" })).map(fromRow);
+    },
     async get(target, digest) {
       const row = await db("holds").where({ target, digest }).first();
       return row && fromRow(row);

@@ -12,6 +12,9 @@ export function leaseTable(db: Knex): LeaseTable {
 
   return {
     get,
+    async all() {
+      return (await db("leases")).map(fromRow);
+    },
     async take(name, by, now, expiresAt, isGone) {
       const term = { since: now, expires_at: expiresAt };
       if (await takeFree(db, name, by, term)) return true;

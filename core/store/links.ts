@@ -32,7 +32,13 @@ const REPLACING = replacing(PLACE.key, COLUMNS);
 
 export function linkTable(db: Knex): LinkTable {
   return {
-    of: (target) => linksOf(db, target),
+    of: (target, kind) => linksOf(db, kind ? { target, kind } : { target }),
+    concerning: (target, kind, ids) => linksConcerning(db, { target, kind }, ids),
+    async remoteIds(target) {
+      const all = db("links").where({ target }).select("kind", "remote_id");
+      const { kind, remote_id } = await columnsOf(db, all, ["kind", "remote_id"]);
+      return kind.map((one, row) => ({ kind: one, remoteId: remote_id[row] }));
+    },
     put: (links) => insertRows(db, "links", COLUMNS, links.map(toRow), REPLACING),
     async drop(target, kind, subjects) {
       if (subjects.length === 0) return;
@@ -41,8 +47,11 @@ export function linkTable(db: Knex): LinkTable {
         .where(among(db, "subject", subjects))
         .del();
     },
-    async count(target) {
-      const row = await db("links").where({ target }).count({ links: "*" }).first();
+    async count(target, kind) {
+      const row = await db("links")
+        .where(kind ? { target, kind } : { target })
+        .count({ links: "*" })
+        .first();
       return Number(row?.links);
     },
   };
@@ -52,21 +61,39 @@ export function linkTable(db: Knex): LinkTable {
 const READ = COLUMNS.slice(1);
 const JSON_COLUMNS = ["aliases", "written_values", "set_back"];
 
+type Place = Pick<Link, "target"> & Partial<Pick<Link, "kind">>;
+
 /** In pages by key, so that the driver never holds 100,000 rows beside ours. */
-async function linksOf(db: Knex, target: string): Promise<Link[]> {
+async function linksOf(db: Knex, place: Place, subjects?: readonly string[]): Promise<Link[]> {
   const links: Link[] = [];
   const same = { person: interner(), since: interner(), written: interner() };
   for (let last: Pick<Link, "kind" | "subject"> | undefined; ; last = links.at(-1)) {
-    const page = await wholePage(db, pageAfter(db, target, last));
+    const after = pageAfter(db, place, last);
+    const page = await wholePage(db, subjects ? after.andWhere(among(db, "subject", subjects)) : after);
     const { length } = page.subject!;
-    for (let row = 0; row < length; row += 1) links.push(linkAt(row, page, target, same));
+    for (let row = 0; row < length; row += 1) links.push(linkAt(row, page, place.target, same));
     if (length < PAGE) return links;
   }
 }
 
-function pageAfter(db: Knex, target: string, last: Pick<Link, "kind" | "subject"> | undefined): Knex.QueryBuilder {
+/** All aliases of the kind are looked through, without the rest of their links, only for an id that is no link's subject. */
+async function linksConcerning(db: Knex, place: Required<Place>, ids: readonly string[]): Promise<Link[]> {
+  if (ids.length === 0) return [];
+  const found = await linksOf(db, place, [...new Set(ids)]);
+  const subjects = new Set(found.map(({ subject }) => subject));
+  const missing = new Set(ids.filter((id) => !subjects.has(id)));
+  if (missing.size === 0) return found;
+  const rows = await db("links").where(place).whereNotNull("aliases").select("target", "kind", "subject", "aliases");
+  const older = rows
+    .filter((row) => readJson<readonly string[]>(PLACE, row, "aliases", "array").some((alias) => missing.has(alias)))
+    .map(({ subject }) => subject as string)
+    .filter((subject) => !subjects.has(subject));
+  return older.length > 0 ? [...found, ...(await linksOf(db, place, older))] : found;
+}
+
+function pageAfter(db: Knex, place: Place, last: Pick<Link, "kind" | "subject"> | undefined): Knex.QueryBuilder {
   return db("links")
-    .where({ target })
+    .where(place)
     .whereRaw("(kind, subject) > (?, ?)", [last?.kind ?? "", last?.subject ?? ""])
     .orderBy(["kind", "subject"])
     .limit(PAGE);
@@ -111,7 +138,8 @@ type Same = Readonly<Record<"person" | "since" | "written", ReturnType<typeof in
 
 /** Short texts (ids, days, kinds) are one string each already: JSON.parse keeps a single copy of those. */
 function linkAt(row: number, page: Columns<string>, target: string, same: Same): Link {
-  const [person, title] = [same.person(page.person![row]), page.title![row]];
+  const person = same.person(page.person![row]);
+  const title = page.title![row];
   const from = page.extent_from![row];
   const setBack = page.set_back![row];
   return {

@@ -1,7 +1,9 @@
 /** Runs: begun, finished, listed newest first. */
 import type { Knex } from "knex";
+import { OPS, type Op } from "../model/change.ts";
 import { noCounts, type RunDocument, type RunStatus, type Trigger } from "../model/run.ts";
 import type { Instant } from "../model/time.ts";
+import { dialectOf } from "./dialect.ts";
 import { readJson, readJsonOrNull, writeJsonOrNull } from "./json-column.ts";
 import { nextRunId } from "./run-ids.ts";
 import type { NewRun, RunTable } from "./store.ts";
@@ -15,6 +17,17 @@ export interface RunFilter {
   readonly since?: Instant;
   /** Begun before. */
   readonly until?: Instant;
+}
+
+/** A run as one mark among thirty. */
+export type RunMark = Pick<RunDocument, "id" | "target" | "status" | "mode" | "started_at" | "finished_at" | "counts">;
+
+export interface RunTally {
+  readonly target: string;
+  readonly mode: RunDocument["mode"];
+  readonly runs: number;
+  readonly failed: number;
+  readonly done: Readonly<Record<Op, number>>;
 }
 
 const PLACE = { table: "runs", key: ["id"] };
@@ -50,12 +63,8 @@ export function runTable(db: Knex): RunTable {
       const runs = rows.slice(0, limit).map(fromRow);
       return { runs, next: rows.length > limit ? (runs.at(-1)?.id ?? null) : null };
     },
-    async since(instant) {
-      const rows = await db("runs")
-        .where("started_at", ">=", instant)
-        .select("id", "target", "mode", "status", "counts");
-      return rows.map((row) => ({ ...row, counts: readJson(PLACE, row, "counts") }));
-    },
+    latest: (targets, limit) => latest(db, targets, limit),
+    since: (instant) => since(db, instant),
     async running(target) {
       const query = db("runs").where({ status: "running" }).orderBy("id");
       if (target !== undefined) query.where({ target });
@@ -71,6 +80,35 @@ function filtered(query: Knex.QueryBuilder, { target, status, trigger, since, un
   if (since !== undefined) query.where("started_at", ">=", since);
   if (until !== undefined) query.where("started_at", "<", until);
   return query;
+}
+
+const MARK = "id, target, status, mode, started_at, finished_at, counts";
+
+/** One statement, and of each target only what is wanted is looked at. */
+async function latest(db: Knex, targets: readonly string[], limit: number): Promise<RunMark[]> {
+  if (targets.length === 0) return [];
+  const each = `SELECT * FROM (SELECT ${MARK} FROM runs WHERE target = ? ORDER BY id DESC LIMIT ?) AS one`;
+  const marks = db.raw(
+    `(${targets.map(() => each).join(" UNION ALL ")}) AS marks`,
+    targets.flatMap((target) => [target, limit]),
+  );
+  const rows: RunMark[] = await db.from(marks as never).orderBy("id", "desc");
+  return rows.map((row) => ({ ...row, counts: readJson(PLACE, row, "counts") }));
+}
+
+async function since(db: Knex, instant: Instant): Promise<RunTally[]> {
+  const { numberIn } = dialectOf(db);
+  const sums = OPS.map((op) => db.raw(`sum(${numberIn("counts", op)}) AS ??`, [op]));
+  const failed = db.raw("sum(CASE WHEN status = 'failed' THEN 1 ELSE 0 END) AS failed");
+  const rows: Record<string, unknown>[] = await db("runs")
+    .where("started_at", ">=", instant)
+    .groupBy("target", "mode")
+    .select("target", "mode", failed, ...sums)
+    .count({ runs: "*" });
+  return rows.map(({ target, mode, runs, failed: failures, ...done }) => ({
+    ...{ target: String(target), mode: mode as RunTally["mode"], runs: Number(runs), failed: Number(failures) },
+    done: Object.fromEntries(OPS.map((op) => [op, Number(done[op])])) as RunTally["done"],
+  }));
 }
 
 async function begin(tx: Knex, run: NewRun): Promise<RunDocument> {

@@ -23,7 +23,7 @@ import type { DaemonTable } from "./daemons.ts";
 import type { PaceTable } from "./paces.ts";
 import type { PeopleView } from "./people-view.ts";
 import type { SeenTable } from "./seen.ts";
-import type { RunFilter } from "./runs.ts";
+import type { RunFilter, RunMark, RunTally } from "./runs.ts";
 
 export interface Store {
   readonly dialect: "sqlite" | "postgres";
@@ -146,8 +146,10 @@ export interface RunTable {
   list(
     filter: RunFilter & { readonly cursor?: string; readonly limit?: number },
   ): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
-  /** What the runs begun since then came to, in no order. */
-  since(instant: Instant): Promise<readonly Pick<RunDocument, "id" | "target" | "mode" | "status" | "counts">[]>;
+  /** The last runs of each of these targets (a few hundred at most), newest first. */
+  latest(targets: readonly string[], limit: number): Promise<readonly RunMark[]>;
+  /** What the runs begun since then came to, by target. */
+  since(instant: Instant): Promise<readonly RunTally[]>;
   /** Runs still marked running: of a process that is gone, if nobody holds the lease. */
   running(target?: string): Promise<readonly RunDocument[]>;
 }
@@ -217,11 +219,16 @@ export interface JournalTable {
 // ── links ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface LinkTable {
-  of(target: string): Promise<Link[]>;
+  /** `kind`: left out, of all kinds. */
+  of(target: string, kind?: Kind): Promise<Link[]>;
+  /** Those of which one of the ids is the subject or an alias: for who looks at few records. */
+  concerning(target: string, kind: Kind, ids: readonly string[]): Promise<Link[]>;
+  /** Whose is what there, and no more. */
+  remoteIds(target: string): Promise<Pick<Link, "kind" | "remoteId">[]>;
   /** Inserts or replaces by (target, kind, subject). One statement a call. */
   put(links: readonly Link[]): Promise<void>;
   drop(target: string, kind: Kind, subjects: readonly string[]): Promise<void>;
-  count(target: string): Promise<number>;
+  count(target: string, kind?: Kind): Promise<number>;
 }
 
 // ── leases: the right to run one target, or to be the daemon ───────────────────────────────────────────────────────────
@@ -252,6 +259,7 @@ export interface LeaseTable {
   renew(name: string, holder: string, expiresAt: Instant): Promise<boolean>;
   release(name: string, holder: string): Promise<void>;
   get(name: string): Promise<LeaseRow | undefined>;
+  all(): Promise<readonly LeaseRow[]>;
   /** Names of those that have not expired. */
   held(now: Instant): Promise<readonly string[]>;
 }
@@ -315,6 +323,7 @@ export interface Hold {
 export interface HoldTable {
   /** The target's open hold. */
   open(target: string): Promise<Hold | undefined>;
+  allOpen(): Promise<readonly Hold[]>;
   get(target: string, digest: string): Promise<Hold | undefined>;
   /** Inserts or refreshes (target, digest) as open and marks the target's other open ones superseded. */
   put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records" | "edits">): Promise<void>;
@@ -351,7 +360,14 @@ export interface FailureTable {
   of(target: string): Promise<readonly Failure[]>;
   put(failures: readonly Failure[]): Promise<void>;
   drop(target: string, kind: Kind, subjects: readonly string[]): Promise<void>;
-  counts(target: string): Promise<{ readonly failing: number; readonly parked: number }>;
+  counts(target: string): Promise<FailureCounts>;
+  /** Of every target that has some. */
+  allCounts(): Promise<ReadonlyMap<string, FailureCounts>>;
+}
+
+export interface FailureCounts {
+  readonly failing: number;
+  readonly parked: number;
 }
 
 // ── decisions: conflicts, kept and left-out records, stored when they change ───────────────────────────────────────────

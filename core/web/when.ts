@@ -5,36 +5,52 @@ import type { Markup, PageView } from "./page.ts";
 
 const LOCALES = { en: "en-GB", de: "de-DE" } as const;
 
-type View = Pick<PageView, "words" | "timezone">;
-type DatedView = View & Pick<PageView, "now">;
-
-/** `Tue, 21 Jul, 14:05 CEST` */
-export function when({ words, timezone }: View, instant: Instant): Markup {
-  const text = new Intl.DateTimeFormat(LOCALES[words.language], {
-    timeZone: timezone,
+type Shape = "day and time" | "time" | "clock" | "all";
+const SHAPES: Readonly<Record<Shape, Intl.DateTimeFormatOptions>> = {
+  "day and time": {
     weekday: "short",
     day: "numeric",
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
     timeZoneName: "short",
-  }).format(epochOf(instant));
-  return html`<time datetime="${instant}" title="${instant}">${text}</time>`;
+  },
+  time: { hour: "2-digit", minute: "2-digit", timeZoneName: "short" },
+  clock: { timeStyle: "medium" },
+  all: { dateStyle: "full", timeStyle: "long" },
+};
+
+/** Kept: to make one takes longer than all that it is used for on a page. There are four for each language and zone. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function written(shape: Shape, { words, timezone }: View, instant: Instant): string {
+  const key = `${shape} ${words.language} ${timezone}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(LOCALES[words.language], { ...SHAPES[shape], timeZone: timezone });
+    formats.set(key, format);
+  }
+  return format.format(epochOf(instant));
+}
+
+type View = Pick<PageView, "words" | "timezone">;
+type DatedView = View & Pick<PageView, "now">;
+
+/** `Tue, 21 Jul, 14:05 CEST` */
+export function when(view: View, instant: Instant): Markup {
+  return html`<time datetime="${instant}" title="${instant}">${written("day and time", view, instant)}</time>`;
 }
 
 /** `14:05 CEST` where it is today, else with its day. */
 export function whenShort(view: DatedView, instant: Instant): Markup {
-  const { words, timezone, now } = view;
+  const { timezone, now } = view;
   if (dateIn(timezone, instant) !== dateIn(timezone, now)) return when(view, instant);
-  const options = { timeZone: timezone, hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
-  const text = new Intl.DateTimeFormat(LOCALES[words.language], options).format(epochOf(instant));
-  return html`<time datetime="${instant}" title="${instant}">${text}</time>`;
+  return html`<time datetime="${instant}" title="${instant}">${written("time", view, instant)}</time>`;
 }
 
 /** `14:05:09 (Europe/Berlin)` */
-export function clockTime({ words, timezone }: View, instant: Instant): string {
-  const text = new Intl.DateTimeFormat(LOCALES[words.language], { timeZone: timezone, timeStyle: "medium" });
-  return `${text.format(epochOf(instant))} (${timezone})`;
+export function clockTime(view: View, instant: Instant): string {
+  return `${written("clock", view, instant)} (${view.timezone})`;
 }
 
 const UNITS = [
@@ -46,11 +62,9 @@ const UNITS = [
 
 /** `3 minutes ago`, `in 8 minutes`; the wall clock on hovering. The page's script keeps it true. */
 export function ago(view: DatedView, instant: Instant): Markup {
-  const { words, timezone, now } = view;
-  const locale = LOCALES[words.language];
-  const full = new Intl.DateTimeFormat(locale, { timeZone: timezone, dateStyle: "full", timeStyle: "long" });
-  const title = full.format(epochOf(instant));
-  return html`<time datetime="${instant}" title="${title}" data-ago>${relative(locale, elapsed(now, instant))}</time>`;
+  const locale = LOCALES[view.words.language];
+  const text = relative(locale, elapsed(view.now, instant));
+  return html`<time datetime="${instant}" title="${written("all", view, instant)}" data-ago>${text}</time>`;
 }
 
 function relative(locale: string, ms: number): string {

@@ -26,6 +26,8 @@ export function absencesFlow(client: MirrorClient, rules: AbsencesFlowRules): Fl
     creates: "all",
     orphans: "remove",
     window: rules.window,
+    // Half days that two absences share, and an end that was another one yesterday, show in the list alone.
+    narrow: (reads) => rules.hours === "skip" && absencesOf(reads).records.every(({ endsOn }) => endsOn !== null),
     desired(reads, { followed }) {
       const window = rules.window(reads.today);
       const scope = { ...rules, capabilities, until: window.to };

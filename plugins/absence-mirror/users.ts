@@ -22,6 +22,7 @@ export function usersFlow(client: MirrorClient): Flow<AccountFields> {
     creates: "never",
     orphans: "keep",
     window: () => null,
+    narrow: () => true,
     *desired(reads, { subjectOf }) {
       client.meet?.(reads.people.records.flatMap(met), (account) => subjectOf("user", account));
       for (const person of reads.people.records) yield accountOf(person);

@@ -1,17 +1,17 @@
 /** Pure: whose a booking is. By the account's link; else by the e-mail, where it is one person's alone. Never guessed. */
 import { emailOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
-import type { DesiredContext } from "../../core/plugin/contract.ts";
+import type { DesiredContext, Reads } from "../../core/plugin/contract.ts";
 import type { BookingFields } from "./connector.ts";
 
 type Booked = Pick<BookingFields, "account" | "email">;
 
-/** People who left compete for no address: a twin who works here has it alone. */
+/** People who left compete for no address: a twin who works here has it alone. Among a few people nobody is told by it. */
 export function bookedPerson(
-  people: readonly Person[],
+  { people: { records: people }, narrow }: Pick<Reads, "people" | "narrow">,
   { subjectOf }: Pick<DesiredContext, "subjectOf">,
 ): (booking: Booked) => Person | null {
   const byId = new Map(people.map((person) => [person.id, person]));
-  const byEmail = Map.groupBy(people.filter(isHere), emailOf);
+  const byEmail = Map.groupBy(narrow ? [] : people.filter(isHere), emailOf);
   return ({ account, email }) => {
     const linked = account === null ? null : subjectOf("user", account);
     if (linked !== null) return byId.get(linked) ?? null;

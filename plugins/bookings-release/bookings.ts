@@ -31,6 +31,7 @@ export function bookingsFlow(client: BookingClient, rules: BookingsRules): RuleF
     area: "bookings",
     fields: FIELDS,
     window: rules.bookings,
+    narrow: () => client.byAccount === true,
     rule: (reads, context) => ruleOf(reads, context, rules, { isBlocker, client }),
     current: ({ today }) => withoutSubjects(client.bookings(rules.bookings(today)), isBlocker),
     release: (id) => client.release(id),
@@ -71,7 +72,7 @@ function ruleOf(
   { isBlocker, client }: { readonly isBlocker: IsBlocker; readonly client: BookingClient },
 ): Rule<BookingFields> {
   const absent = absentTimes(absencesOf(reads).records, rules);
-  const personOf = bookedPerson(reads.people.records, context);
+  const personOf = bookedPerson(reads, context);
   const tooLate = (booking: BookingFields) => client.tooLate?.(booking, reads.readAt) ?? false;
   const nowIn = wallClocks(reads.readAt);
   const here = new Map(reads.people.records.filter(isHere).map((person) => [person.id, person]));

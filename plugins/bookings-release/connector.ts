@@ -52,6 +52,8 @@ export interface PeopleClient {
 }
 
 export interface BookingClient {
+  /** Whether every booking of a person tells their account, by the id that `PeopleClient` knows. Left out: no. */
+  readonly byAccount?: boolean;
   /**
    * Every booking that shares a day with the window, occurrences of series one by one, blockers too. `remoteId` is the
    * occurrence's own; `key` is null; `title` names space and time, never subject or person.

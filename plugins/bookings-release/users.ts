@@ -24,6 +24,7 @@ export function usersFlow(client: PeopleClient, { sync, invite }: UsersRules): F
     creates: sync ? "all" : "never",
     orphans,
     window: () => null,
+    narrow: () => true,
     *desired(reads) {
       for (const person of reads.people.records) yield accountOf(person, orphans === "keep" ? "frozen" : "dropped");
     },

@@ -2,7 +2,7 @@
  * Personio as the source. One instance lives as long as the process: it keeps the token, what was learnt of the interface, and
  * which of Personio's two interfaces answered last. People and absences are read side by side; if one fails, the other stops.
  */
-import type { PluginContext, Reads, Source } from "../../core/plugin/contract.ts";
+import type { Needs, PluginContext, Reads, Source } from "../../core/plugin/contract.ts";
 import { confirmAbsences } from "./absences/confirm-absences.ts";
 import { AbsenceReader } from "./absences/read-absences.ts";
 import { readChanges } from "./changes.ts";
@@ -19,11 +19,15 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
   const doors = openDoors(config, context);
   const people = new PeopleReader(doors, config);
   const absences = new AbsenceReader(doors, config, context);
+  /** For look-ups by id, whoever of the targets asked last. */
   let wanted = wantedKeys({ required: [], useful: [] });
+  const want = (needs: Needs) => {
+    wanted = [...new Set([...wanted, ...wantedKeys(needs.people)])];
+  };
   return {
     async read(needs, { changedSince }, { today }) {
       const readAt = context.clock.now();
-      wanted = wantedKeys(needs.people);
+      want(needs);
       const window = needs.absences?.window;
       const [read, away] = await sideBySide(
         (halt) => people.read(needs.people, halt),
@@ -31,8 +35,10 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
       );
       return readsOf(read, away, today, readAt);
     },
-    changes: (needs, since) =>
-      readChanges(needs, since, { doors, baseUrl: config.base_url, by: people.by, memory: absences.changes }),
+    changes(needs, since) {
+      want(needs);
+      return readChanges(needs, since, { doors, baseUrl: config.base_url, by: people.by, memory: absences.changes });
+    },
     confirmPeople: (ids) => confirmPeople(ids, { doors, config, by: people.by, wanted }),
     confirmAbsences: (ids) =>
       confirmAbsences(ids, { doors, baseUrl: config.base_url, zone: context.timezone, by: absences.by }),

@@ -14,6 +14,8 @@ export interface BenchCase {
   target(access: Access): Readonly<Record<string, unknown>>;
   /** It has runs for what changed lately; left out where such a run reads the tool all the same. */
   readonly partial?: true;
+  /** Its seats know how to be told of one record more. */
+  readonly news?: true;
 }
 
 export interface Given {
@@ -28,8 +30,13 @@ export interface Access {
   readonly tool: Readonly<Record<string, string | number>>;
 }
 
-/** A first run, one without change, one that asks what changed lately where nothing did, one with 1 % changed. */
-export type Run = "first" | "same" | "partial" | "changed";
+/** A first run, one without change, one that asks what changed lately where nothing did, and where one record did, one with 1 % changed. */
+export type Run = "first" | "same" | "partial" | "news" | "changed";
+
+/** Of what changed lately; the script knows no such runs and does the whole work. */
+export function isPartial(run: Run): boolean {
+  return run === "partial" || run === "news";
+}
 
 /** `POST /absences` → 20000; ids and queries are left out. */
 export type Counts = Readonly<Record<string, number>>;
@@ -51,6 +58,8 @@ export interface Seat {
   reset(): void;
   /** One in a hundred; the same in every seat in the same round. */
   change(round: number): void;
+  /** One record is new; the same in every seat. */
+  news?(): void;
   /** Asked for just before a run. */
   expected(run: Run): Expected;
   /** What is there, a line a record, sorted: both contenders must come to the same. */

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: rollcall beside a minimal script that does the same work, in turns and in the same run, for each kind of
- * integration: the first run, a run without change, one that only asks what changed, and one with 1 % changed; cold (a process a run) or warm (the daemon).
+ * integration: the first run, a run without change, one that only asks what changed, one that carries one record that did, and one with 1 % changed; cold (a process a run) or warm (the daemon).
  * `--help` says what can be chosen. It builds rollcall first, measures what is released, fails where the two come to different
  * ends or rollcall asks more than the work needs, and leaves nothing behind. Linux only (it reads /proc).
  */
@@ -86,7 +86,7 @@ async function rounds(scene: Scene, options: Options): Promise<Sample[]> {
     // A first run makes what the others need.
     const runs: readonly Run[] = round === 1 - extra ? ["first", ...options.runs] : options.runs;
     for (const run of new Set(runs)) {
-      if (run === "partial" && !scene.which.partial) continue;
+      if ((run === "partial" && !scene.which.partial) || (run === "news" && !scene.which.news)) continue;
       const taken = await inTurn(run, round, order, scene);
       if (round > 0 && options.runs.includes(run)) samples.push(...taken);
     }
@@ -96,6 +96,10 @@ async function rounds(scene: Scene, options: Options): Promise<Sample[]> {
 
 async function inTurn(run: Run, round: number, order: readonly number[], scene: Scene): Promise<Sample[]> {
   if (run === "changed") await scene.vendors.change(round);
+  if (run === "news") {
+    await remember(scene);
+    await scene.vendors.news();
+  }
   const samples: Sample[] = [];
   for (const seat of order) samples.push(await turn(run, round, seat, scene));
   await scene.vendors.compare();
@@ -106,8 +110,7 @@ async function turn(run: Run, round: number, seat: number, scene: Scene): Promis
   const { which, people, kind, vendors, contenders } = scene;
   const contender = contenders[seat]!;
   if (run === "first") await contender.forget();
-  // The first of its kind looks at everything, and remembers what it was told.
-  if (run === "partial" && contender.name === "rollcall") await contender.run(run);
+  if (run === "partial" && contender.name === "rollcall") await remember(scene);
   const expected = await vendors.begin(seat, run);
   const usage = await contender.run(run);
   const { counts, cpuMs: vendorsCpuMs } = await vendors.end(seat);
@@ -119,6 +122,11 @@ async function turn(run: Run, round: number, seat: number, scene: Scene): Promis
     `  ${kind} ${run} ${round} ${contender.name.padEnd(8)} ${sample.wallMs.toFixed(0)} ms, CPU ${sample.cpuMs.toFixed(0)} ms, vendors' CPU ${vendorsCpuMs.toFixed(0)} ms, ${sample.peakMb.toFixed(0)} MB, ${requests} requests`,
   );
   return sample;
+}
+
+/** The first run for what changed lately looks at everything, and remembers what it was told. */
+async function remember({ contenders }: Scene): Promise<void> {
+  for (const contender of contenders) if (contender.name === "rollcall") await contender.run("partial");
 }
 
 function say(line: string): void {

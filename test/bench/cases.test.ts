@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createHost } from "../../core/app/host.ts";
 import { runCli } from "../../core/cli/run-cli.ts";
-import type { BenchCase, Run } from "./bench-case.ts";
+import { isPartial, type BenchCase, type Run } from "./bench-case.ts";
 import { CASES } from "./cases/index.ts";
 import type { Place } from "./contender.ts";
 import { excessOf } from "./requests.ts";
@@ -15,7 +15,7 @@ import type { ScriptConfig } from "./scripts/http.ts";
 import { Seats } from "./seats.ts";
 
 const PEOPLE = 20;
-const RUNS: readonly Run[] = ["first", "same", "partial", "changed", "same"];
+const RUNS: readonly Run[] = ["first", "same", "partial", "news", "changed", "same"];
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -30,7 +30,8 @@ describe.each(CASES)("the case $name", (which) => {
     const [rollcall, script] = seats.access.map((access) => placeOf(which, access, now));
     const contenders = [await rollcallOf(rollcall!), await scriptOf(script!)];
     for (const [round, run] of RUNS.entries()) {
-      if (run === "partial" && !which.partial) continue;
+      if ((run === "partial" && !which.partial) || (run === "news" && !which.news)) continue;
+      if (run === "news") seats.news();
       if (run === "changed") seats.change(round);
       for (const [seat, contender] of contenders.entries()) {
         if (run === "partial") await contender(run);
@@ -67,7 +68,7 @@ async function rollcallOf(place: Place): Promise<(run: Run) => Promise<void>> {
   });
   return async (run) => {
     said = "";
-    const scope = run === "partial" ? ["--partial"] : [];
+    const scope = isPartial(run) ? ["--partial"] : [];
     const code = await runCli(["sync", place.which.name, "--config", config, ...scope], host);
     if (code !== 0) throw new Error(said);
   };

@@ -6,7 +6,7 @@ export interface Contender {
   readonly name: "rollcall" | "script";
   /** Forgets everything it knows: the next run is a first run. */
   forget(): Promise<void>;
-  /** Of a partial run the script, which knows none, does the whole work. */
+  /** Of a partial run (`isPartial`) the script, which knows none, does the whole work. */
   run(run: Run): Promise<Usage>;
   close(): Promise<void>;
 }

@@ -1,24 +1,32 @@
 /** Fills a database as years of use would: many runs, one of them with a change a person, links, decisions. */
+import { DatabaseSync } from "node:sqlite";
 import type { Kind, Link } from "../../core/model/record.ts";
-import { noCounts } from "../../core/model/run.ts";
+import { noCounts, type RunDocument } from "../../core/model/run.ts";
 import { later } from "../../core/model/time.ts";
+import { nextRunId } from "../../core/store/run-ids.ts";
 import type { Decision, JournalEntry, Store } from "../../core/store/store.ts";
 import { targetName, type PageSizes } from "./pages.ts";
 
-const FIRST = "2026-04-25T08:00:00.000Z";
+/** The year ends now. */
+export const NOW = "2026-07-21T08:00:00.000Z";
 const FIRST_TARGET = targetName(0);
+const LONG_AGO = "2025-07-01T08:00:00.000Z";
 const YEAR_MS = 365 * 24 * 60 * 60_000;
 const BATCH = 2_000;
-/** Runs a transaction. */
-const SOME = 500;
+/** After so many, runs are like those before: by hand each 50th, failed some, with 0 to 6 changes. */
+const PATTERN = 700;
 
 /** Gives the run with a change a person, and somebody. */
-export async function fillStore(store: Store, sizes: PageSizes): Promise<{ run: string; person: string }> {
+export async function fillStore(
+  store: Store,
+  sizes: PageSizes,
+  file: string,
+): Promise<{ run: string; person: string }> {
   const { people, targets, filled } = sizes;
   const names = Array.from({ length: targets }, (_, n) => targetName(n));
   for (const name of names)
-    await store.targets.save(name, { plugin: "user-and-team-provisioning", mode: "active", activatedAt: FIRST });
-  const run = await addRuns(store, sizes);
+    await store.targets.save(name, { plugin: "user-and-team-provisioning", mode: "active", activatedAt: LONG_AGO });
+  const run = await addRuns(store, sizes, file);
   for (const target of names.slice(0, filled)) {
     await addLinks(store, target, "user", people);
     await addLinks(store, target, "membership", people);
@@ -30,28 +38,23 @@ export async function fillStore(store: Store, sizes: PageSizes): Promise<{ run: 
 }
 
 /** One every ten minutes, by turns, or as many an hour as make a year of them; the last is the great one. */
-async function addRuns(store: Store, { runs, targets }: PageSizes): Promise<string> {
+async function addRuns(store: Store, { runs, targets }: PageSizes, file: string): Promise<string> {
   const everyMs = Math.min(10 * 60_000, Math.floor(YEAR_MS / runs));
-  let last = "";
-  for (let from = 0; from < runs; from += SOME)
-    await store.transaction(async (tx) => {
-      for (let n = from; n < Math.min(from + SOME, runs); n += 1)
-        last = await addRun(tx, n, { everyMs, target: targetName(n === runs - 1 ? 0 : n % targets) });
+  const beganAt = (n: number) => later(NOW, (n - runs) * everyMs);
+  const begin = (n: number) =>
+    store.runs.begin({
+      ...{ target: targetName(n === runs - 1 ? 0 : n % targets), plugin: "user-and-team-provisioning" },
+      ...{ startedAt: beganAt(n), trigger: n % 50 === 0 ? "manual" : "schedule" },
+      ...{ triggeredBy: n % 50 === 0 ? "web:ann" : null, mode: "active", scope: "full", area: null },
     });
-  return last;
+  for (let n = 0; n < Math.min(PATTERN, runs - 1); n += 1) await finish(store, await begin(n), n);
+  copyRuns(file, { from: PATTERN, to: runs - 1, beganAt, targets });
+  const last = await begin(runs - 1);
+  await finish(store, last, runs - 1);
+  return last.id;
 }
 
-async function addRun(
-  store: Store,
-  n: number,
-  { everyMs, target }: { readonly everyMs: number; readonly target: string },
-): Promise<string> {
-  const startedAt = later(FIRST, n * everyMs);
-  const { id } = await store.runs.begin({
-    ...{ target, plugin: "user-and-team-provisioning", startedAt },
-    ...{ trigger: n % 50 === 0 ? "manual" : "schedule", triggeredBy: n % 50 === 0 ? "web:ann" : null },
-    ...{ mode: "active", scope: "full", area: null },
-  });
+async function finish(store: Store, { id, started_at: startedAt }: RunDocument, n: number): Promise<void> {
   const failed = n % 97 === 0;
   await store.runs.finish(id, {
     ...{ status: failed ? "failed" : "succeeded", finishedAt: later(startedAt, 9_000), digest: null },
@@ -62,7 +65,27 @@ async function addRun(
     },
     error: failed ? { code: "UNREACHABLE", message: "no answer", remedy: "Wait." } : null,
   });
-  return id;
+}
+
+/** Runs by the store's own ways take half an hour where there are 365,000: so the first ones are written again, with other ids and times. */
+function copyRuns(
+  file: string,
+  { from, to, beganAt, targets }: { from: number; to: number; beganAt: (n: number) => string; targets: number },
+): void {
+  const database = new DatabaseSync(file);
+  const patterns = database.prepare("SELECT * FROM runs ORDER BY id").all() as Record<string, string | null>[];
+  const names = Object.keys(patterns[0]!);
+  const insert = database.prepare(`INSERT INTO runs (${names}) VALUES (${names.map(() => "?")})`);
+  let id = patterns.at(-1)!.id as string;
+  database.exec("BEGIN");
+  for (let n = from; n < to; n += 1) {
+    const startedAt = beganAt(n);
+    id = nextRunId(startedAt, id);
+    const own = { id, target: targetName(n % targets), started_at: startedAt, finished_at: later(startedAt, 9_000) };
+    insert.run(...Object.values({ ...patterns[n % PATTERN]!, ...own }));
+  }
+  database.exec("COMMIT");
+  database.close();
 }
 
 async function addLinks(store: Store, target: string, kind: Kind, people: number): Promise<void> {
@@ -80,7 +103,7 @@ function linkOf(target: string, kind: Kind, n: number): Link {
     ...{ target, kind, subject: kind === "user" ? String(n) : `department:${n % 40}|${n}`, aliases: [] },
     ...{ remoteId: `u-${n}`, title: person, personId: String(n), person },
     values: { email: person, first_name: "Ann", last_name: `Example ${n}`, title: "Engineer", department: "Sales" },
-    ...{ extent: null, active: true, since: FIRST, lastWrittenAt: FIRST },
+    ...{ extent: null, active: true, since: LONG_AGO, lastWrittenAt: LONG_AGO },
   };
 }
 
@@ -107,7 +130,7 @@ function entryOf(run: string, n: number): JournalEntry {
       reason: "is new in the source",
       status: "done",
       approved: false,
-      at: FIRST,
+      at: LONG_AGO,
       error: null,
     },
   };

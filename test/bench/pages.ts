@@ -13,7 +13,7 @@ import { catalogOf } from "../../core/config/catalog.ts";
 import { loadConfig } from "../../core/config/load.ts";
 import { stringifyConfig } from "../../core/config/stringify.ts";
 import { sources, targets } from "../../plugins/index.ts";
-import { fillStore } from "./pages-store.ts";
+import { fillStore, NOW } from "./pages-store.ts";
 
 export interface PageFigure {
   readonly page: string;
@@ -46,7 +46,7 @@ export async function measurePages(sizes: PageSizes): Promise<readonly PageFigur
   const stopped = new AbortController();
   const app = await openApp(folder, stopped.signal, sizes.targets);
   try {
-    const { run, person } = await fillStore(app.store, sizes);
+    const { run, person } = await fillStore(app.store, sizes, join(folder, "rollcall.db"));
     const ready = { database: "ok", migrations: "ok", mail: "off", watchdog: "off" } as const;
     const server = await createWeb(app, async () => ready);
     await server.listen();
@@ -114,7 +114,7 @@ async function openApp(folder: string, signal: AbortSignal, count: number): Prom
   const catalog = catalogOf(sources, targets);
   const config = await loadConfig({ file, env: {}, plugins: catalog });
   return App.open({
-    ...{ config, catalog, clock: systemClock("2026-07-21T08:00:00Z"), env: {}, version: "0.0.0", level: "silent" },
+    ...{ config, catalog, clock: systemClock(NOW), env: {}, version: "0.0.0", level: "silent" },
     ...{ writeLog: () => undefined, signal, pid: process.pid, isAlive: () => true, random: Math.random },
   });
 }

@@ -10,6 +10,7 @@ import { elapsed, instantOf } from "../../core/model/time.ts";
 import type { RunScope } from "../../core/model/run.ts";
 import { openStore } from "../../core/store/open.ts";
 import type { Store } from "../../core/store/store.ts";
+import { isPartial } from "./bench-case.ts";
 import type { Contender, Place } from "./contender.ts";
 import { measureLiving, measureProcess } from "./measure.ts";
 import { removeDatabase, writeConfig } from "./rollcall-config.ts";
@@ -25,7 +26,7 @@ export async function rollcallContender(place: Place, kind: "cold" | "warm"): Pr
     name: "rollcall",
     forget: async () => removeDatabase(place),
     run: (run) => {
-      const scope = run === "partial" ? ["--partial"] : [];
+      const scope = isPartial(run) ? ["--partial"] : [];
       return measureProcess([MAIN, "sync", which.name, "--config", config, "--quiet", ...scope], folder);
     },
     close: async () => undefined,
@@ -46,7 +47,7 @@ async function daemon({ folder, which }: Place, config: string): Promise<Omit<Co
     await sleep(200);
   return {
     forget: async () => forget(store, target),
-    run: (run) => measureLiving(child.pid as number, () => ask(store, target, run === "partial" ? "partial" : "full")),
+    run: (run) => measureLiving(child.pid as number, () => ask(store, target, isPartial(run) ? "partial" : "full")),
     close: async () => {
       child.kill("SIGTERM");
       await store.close();

@@ -7,6 +7,7 @@ export type Order =
   | { readonly do: "begin"; readonly seat: number; readonly run: Run }
   | { readonly do: "end"; readonly seat: number }
   | { readonly do: "change"; readonly round: number }
+  | { readonly do: "news" }
   | { readonly do: "compare" };
 
 export interface Ready {
@@ -24,6 +25,8 @@ function obey(order: Order): unknown {
       return seats.end(order.seat);
     case "change":
       return seats.change(order.round);
+    case "news":
+      return seats.news();
     case "compare":
       return { difference: seats.difference() };
   }

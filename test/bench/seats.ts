@@ -30,6 +30,10 @@ export class Seats {
     for (const seat of this.#seats) seat.change(round);
   }
 
+  news(): void {
+    for (const seat of this.#seats) seat.news?.();
+  }
+
   /** Just before a run. Gives what it needs to ask. */
   begin(at: number, run: Run): Expected {
     const seat = this.#seats[at]!;

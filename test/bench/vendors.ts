@@ -10,6 +10,8 @@ export interface Vendors extends Ready {
   end(seat: number): Promise<Told>;
   /** One in a hundred, at every seat. */
   change(round: number): Promise<void>;
+  /** One record is new, at every seat. */
+  news(): Promise<void>;
   /** @throws when the contenders came to different ends */
   compare(): Promise<void>;
   close(): void;
@@ -31,6 +33,7 @@ export async function startVendors(name: string, people: number, now: string): P
     begin: (seat, run) => ask({ do: "begin", seat, run }),
     end: (seat) => ask({ do: "end", seat }),
     change: async (round) => void (await ask({ do: "change", round })),
+    news: async () => void (await ask({ do: "news" })),
     async compare() {
       const { difference } = await ask<{ readonly difference: string | null }>({ do: "compare" });
       if (difference !== null) throw new Error(`rollcall and the script came to different ends: ${difference}`);

@@ -133,7 +133,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does what was rejected",
-    seed: 2,
+    seed: 6,
     rule: /what was rejected stays|a second run/,
     process: inStore((store) => Object.assign(store.holds, { rejected: async () => new Set<string>() })),
   },
@@ -186,6 +186,19 @@ export const MUTANTS: readonly Mutant[] = [
     seed: 1,
     rule: /after a partial run/,
     source: silent,
+  },
+  {
+    name: "takes what few records are of for nobody's",
+    seed: 8,
+    rule: /one record for one/,
+    tools: ["absences"],
+    process: inStore((store) => {
+      const { concerning } = store.links;
+      Object.assign(store.links, {
+        concerning: async (...[target, kind, ids]: Parameters<typeof concerning>) =>
+          kind === "absence" ? [] : concerning(target, kind, ids),
+      });
+    }),
   },
   {
     name: "mails an incident each time it looks",

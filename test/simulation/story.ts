@@ -110,6 +110,11 @@ async function news(simulation: Simulation): Promise<void> {
     await carry();
     scheduler.trace.add(`── ${company.hire()}; ${company.absent()}`);
     await carry();
+    // Of somebody who is known already few records say it all.
+    for (const happens of [() => company.absent(), () => company.extends()]) {
+      scheduler.trace.add(`── ${happens()}`);
+      await carry();
+    }
   });
   for (const tool of tools) {
     const missing = (await oracle.differences(tool)).filter((line) => line.startsWith("+"));

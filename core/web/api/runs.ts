@@ -6,7 +6,7 @@ import { instantOf } from "../../model/time.ts";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { runStatus, scope, trigger } from "./documents/common.ts";
-import { request, runReport, runs } from "./documents/run.ts";
+import { request, runPart, runs } from "./documents/run.ts";
 import { answer, body, OPERATOR, PROBLEM, route, targetParam, z } from "./operation.ts";
 import { waitFor, waitSeconds } from "./wait.ts";
 
@@ -21,6 +21,23 @@ const RUNS = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).optional().openapi({ description: "Runs a page; 50 unless said." }),
   cursor: z.string().max(64).optional().openapi({ description: "What `next` of the page before said." }),
 });
+const CHANGES = 500;
+const PART = z.strictObject({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(CHANGES)
+    .openapi({ description: `Changes a page; ${CHANGES} unless said.` }),
+  cursor: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .optional()
+    .openapi({
+      description: "What `next` of the page before said. Conflicts and what is kept come with the first page.",
+    }),
+});
 const runParam = z.strictObject({ run: z.string() });
 const requestParam = z.strictObject({ request: z.string() });
 const digest = z.string().min(1).max(64).openapi({ example: "4f9a77c1b2d0" });
@@ -30,13 +47,12 @@ const SYNC = z.strictObject({
   approve: digest.nullable().default(null).openapi({ description: "Also do exactly the held changes of this digest." }),
 });
 const PREFER = z.object({
-  prefer: z
-    .string()
-    .optional()
-    .openapi({ description: "`wait=30`: answer with the run's report if it ends within 30 s (60 at most)." }),
+  prefer: z.string().optional().openapi({
+    description: "`wait=30`: answer with the run and the first of its changes if it ends within 30 s (60 at most).",
+  }),
 });
 const ASKED = {
-  200: answer("The run has ended while the caller waited", runReport),
+  200: answer("The run has ended while the caller waited", runPart),
   202: {
     ...answer("It begins within seconds, or after the run that goes on", request),
     headers: z.object({ location: z.string().openapi({ description: "Where to look for what comes of it." }) }),
@@ -49,7 +65,8 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
 
   async function ask(context: Context<WebEnv>, target: string, wish: Omit<AskOptions, "by">) {
     const asked = await operations.ask(target, { ...wish, by: context.get("visitor").actor });
-    const report = await waitFor(asked, waitSeconds(context.req.header("prefer")), context.req.raw.signal, parts);
+    const seconds = waitSeconds(context.req.header("prefer"));
+    const report = await waitFor(asked, { seconds, limit: CHANGES }, context.req.raw.signal, parts);
     if (report) return context.json(report, 200);
     context.header("Location", `/api/v1/requests/${asked.id}`);
     return context.json(asked, 202);
@@ -73,11 +90,14 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
   app.openapi(
     route({
       ...{ method: "get", path: "/runs/{run}", operationId: "run", tags: ["Runs"] },
-      summary: "One run, down to the record",
-      request: { params: runParam },
-      responses: { 200: answer("The run, also while it goes on", runReport), ...PROBLEM },
+      summary: "One run, down to the record, a page of changes at a time",
+      request: { params: runParam, query: PART },
+      responses: { 200: answer("The run, also while it goes on", runPart), ...PROBLEM },
     }),
-    async (context) => context.json(await operations.show(context.req.valid("param").run), 200),
+    async (context) => {
+      const { limit, cursor = null } = context.req.valid("query");
+      return context.json(await operations.showPart(context.req.valid("param").run, { limit, cursor }), 200);
+    },
   );
   app.openapi(
     route({

@@ -1,6 +1,6 @@
 /** `Prefer: wait=30` (RFC 7240): the caller would rather wait for the run than look again later. */
 import type { RequestDocument } from "../../engine/operations.ts";
-import type { RunReport } from "../../model/run.ts";
+import type { RunPart } from "../../engine/run-part.ts";
 import type { WebParts } from "../parts.ts";
 
 const LONGEST_S = 60;
@@ -12,17 +12,17 @@ export function waitSeconds(prefer: string | undefined): number {
   return Math.min(Number(seconds ?? 0), LONGEST_S);
 }
 
-/** The report of the run that came of it, if it ended in time. */
+/** The run that came of it, with the first of its changes, if it ended in time. */
 export async function waitFor(
   { id }: RequestDocument,
-  seconds: number,
+  { seconds, limit }: { readonly seconds: number; readonly limit: number },
   signal: AbortSignal,
   { operations, clock }: Pick<WebParts, "operations" | "clock">,
-): Promise<RunReport | null> {
+): Promise<RunPart | null> {
   for (let left = seconds * 1_000; left > 0 && !signal.aborted; left -= LOOK_MS) {
     const { run, error } = await operations.request(id);
     if (error) return null;
-    const report = run && (await operations.show(run));
+    const report = run && (await operations.showPart(run, { cursor: null, limit }));
     if (report && report.run.status !== "running") return report;
     await clock.sleep(Math.min(LOOK_MS, left), signal).catch(() => undefined);
   }

@@ -29,6 +29,13 @@ function textOf(name: string, value: unknown): string {
   throw new HTTPException(422, { message: `${name}: expected one text of at most ${LONGEST} characters` });
 }
 
+/** How many come before a page, or null where nothing was said. @throws HTTPException 422 */
+export function positionOf(after: string): number | null {
+  if (after === "") return null;
+  if (!/^\d{1,9}$/.test(after)) throw new HTTPException(422, { message: `after is "${after}": expected a position` });
+  return Number(after);
+}
+
 /** One of the choices, or null where nothing was chosen. @throws HTTPException 422 */
 export function chosen<Choice extends string>(name: string, value: string, choices: readonly Choice[]): Choice | null {
   if (value === "") return null;

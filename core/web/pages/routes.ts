@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";
 import type { WebParts } from "../parts.ts";
+import { positionOf, queryOf } from "./fields.ts";
 import { mailboxPage } from "./mailbox-page.ts";
 import { overviewPage } from "./overview-page.ts";
 import { peopleRoutes } from "./people-routes.ts";
@@ -21,9 +22,11 @@ export function pageRoutes(parts: PageParts): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const desk = createDesk(parts);
   app.get("/", async (context) => {
-    const overview = await operations.overview();
+    const { after } = queryOf(context, ["after"]);
+    const overview = await operations.overview({ after: positionOf(after) });
     const { runs } = await operations.runs({ target: null, cursor: null, limit: RECENT });
-    return context.html(overviewPage(overview, runs, viewOf(parts, context.get("visitor"))));
+    const view = viewOf(parts, context.get("visitor"));
+    return context.html(overviewPage(overview, { runs, isFirst: after === "" }, view));
   });
   if (mailbox)
     app.get("/mailbox", async (context) =>

@@ -4,13 +4,11 @@ import { HTTPException } from "hono/http-exception";
 import { addDays, instantIn, isCivilDate, type Instant } from "../../model/time.ts";
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";
-import { chosen, queryOf } from "./fields.ts";
+import { chosen, positionOf, queryOf } from "./fields.ts";
 import { requestPage } from "./request-page.ts";
 import type { PageParts } from "./routes.ts";
 import { runPage } from "./run-page.ts";
 import { runsPage, STATUSES, TRIGGERS } from "./runs-page.ts";
-
-const POSITION = /^\d{1,9}$/;
 
 export function runRoutes(parts: PageParts): Hono<WebEnv> {
   const { operations } = parts;
@@ -49,10 +47,4 @@ function dayBegin(name: string, day: string, days: number, zone: string): Instan
   if (!isCivilDate(day))
     throw new HTTPException(422, { message: `${name} is "${day}": expected a day such as 2026-07-21` });
   return instantIn(zone, `${addDays(day, days)}T00:00`);
-}
-
-function positionOf(after: string): number | null {
-  if (after === "") return null;
-  if (!POSITION.test(after)) throw new HTTPException(422, { message: `after is "${after}": expected a position` });
-  return Number(after);
 }

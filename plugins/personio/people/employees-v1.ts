@@ -46,6 +46,7 @@ export function employeesV1(door: Http, mapper: Mapper): Reader<Person> {
     collection: PEOPLE,
     window: null,
     size: EMPLOYEES_A_PAGE,
+    ahead: true,
     id: (person) => person.id,
     attributes: () => [...mapper.released],
     fetch: (offset) => narrowing(offset),

@@ -5,13 +5,14 @@ import {
   type AworkSimulator,
 } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
 import { addDays } from "../../../core/model/time.ts";
-import { pages, type BenchCase, type Expected, type Given, type Run, type Seat } from "../bench-case.ts";
+import { isPartial, pages, type BenchCase, type Expected, type Given, type Run, type Seat } from "../bench-case.ts";
 import { changesAsked, openCompany } from "../company.ts";
 import { UNHURRIED } from "../unhurried.ts";
 
 export const absences: BenchCase = {
   name: "absences",
   partial: true,
+  news: true,
   open,
   target: ({ tool: { url, apiKey } }) => ({
     plugin: "absence-mirror",
@@ -31,12 +32,30 @@ async function open(given: Given): Promise<Seat> {
     change: (round) => {
       changed = changeOnePercent(world, round);
     },
-    expected: (run) =>
-      run === "partial" ? changesAsked(world, { absences: true }) : expected(run, changed, world, awork),
+    news() {
+      const person = world.people[world.absences.length % world.people.length]!;
+      const day = addDays(given.today, 30);
+      addAbsence(world, { person, type: "Urlaub", startsOn: day, endsOn: day });
+    },
+    expected(run) {
+      if (!isPartial(run)) return expected(run, changed, world, awork);
+      const { needed, beside } = changesAsked(world, { absences: true });
+      return { needed: run === "news" ? { ...needed, ...ONE_NEW } : needed, beside };
+    },
     outcome: () => [...awork.absences.values()].map((one) => `${one.userId} ${one.startOn} ${one.endOn}`).sort(),
     close: async () => void (await Promise.all([personio.close(), awork.close()])),
   };
 }
+
+/** The absence, its type's name, its person and the person's account; whether it is there already; and it is made. */
+const ONE_NEW = {
+  "GET /v2/absence-periods/:id": 1,
+  "GET /v2/absence-types": 1,
+  "GET /v1/company/employees/:id": 1,
+  "GET /users/:id": 1,
+  "GET /absences": 1,
+  "POST /absences": 1,
+};
 
 function expected(run: Run, changed: Changed, world: World, awork: AworkSimulator): Expected {
   const [first, none] = [run === "first", { moved: 0, withdrawn: 0, added: 0 }];

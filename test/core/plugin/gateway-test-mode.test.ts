@@ -35,6 +35,7 @@ const ways: readonly [string, HttpRequest, Partial<GatewayOptions>?][] = [
   ],
   ["an override in the query", { method: "GET", path: "/things/1", query: { _method: "DELETE" } }],
   ["an override in the path's own query", { method: "GET", path: "/things/1?a=b&_method=DELETE" }],
+  ["an override in letters that are written otherwise", { method: "GET", path: "/things/1?a=b&%5Fme%74hod=DELETE" }],
   ["an override in a permitted form", { method: "POST", path: "/token", form: { _method: "DELETE" } }],
   ["a permitted path spelt longer", { method: "POST", path: "/token/1" }],
   ["dots that lead away from a permitted path", { method: "POST", path: "/token/../things" }],

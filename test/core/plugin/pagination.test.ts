@@ -1,9 +1,11 @@
-import { expect, test } from "vitest";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
 import { Completeness } from "../../../core/model/completeness.ts";
 import { IncompleteReadError, RefusedError } from "../../../core/model/errors.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import { byCursor, byOffset, byPageNumber, type CountedPage } from "../../../core/plugin/pagination.ts";
-import { failure } from "./kit.ts";
+import { failure, gateway, server } from "./kit.ts";
 
 interface Row {
   readonly id: string;
@@ -137,6 +139,64 @@ test("the next page is asked for while one is consumed, and only that one", asyn
   await new Promise((resolve) => setImmediate(resolve));
   expect(asked).toEqual([0, 1]);
   await reader.return(undefined as never);
+});
+
+/** A list of nine that may be asked for ahead; it notes how many pages were under way at once. */
+function ahead(answers: readonly CountedPage<Row>[]) {
+  const asked: number[] = [];
+  let [underWay, most] = [0, 0];
+  const reader = byOffset<Row>({
+    collection: "anvil.things",
+    size: 3,
+    ahead: true,
+    window: null,
+    id: (row) => row.id,
+    fetch: async (offset) => {
+      asked.push(offset);
+      most = Math.max(most, ++underWay);
+      await sleep(offset === 3 ? 20 : 1);
+      underWay -= 1;
+      return answers[offset / 3]!;
+    },
+  });
+  return { asked, reader, most: () => most };
+}
+
+test("where the total tells their places two pages are under way at once, none beyond it, and they come in their order", async () => {
+  const { asked, reader, most } = ahead([page(rows(1, 3), 9), page(rows(4, 6), 9), page(rows(7, 9), 9)]);
+  const { ids } = await drain(reader);
+  expect(ids).toEqual(rows(1, 9).map(({ id }) => id));
+  expect(asked).toEqual([0, 3, 6]);
+  expect(most()).toBe(2);
+});
+
+test("pages that were asked for ahead are held against the total like all others", async () => {
+  const moving = ahead([page(rows(1, 3), 9), page(rows(4, 6), 9), page(rows(7, 9), 10)]);
+  expect((await failure<Error>(drain(moving.reader))).message).toMatch(/its total went from 9 to 10/);
+  const short = ahead([page(rows(1, 3), 9), page(rows(4, 5), 9), page(rows(7, 9), 9)]);
+  expect(await failure(drain(short.reader))).toBeInstanceOf(IncompleteReadError);
+});
+
+test("the next page has left before whoever consumes one sets to work", async () => {
+  const { url } = await server();
+  const vendor = gateway(url);
+  let left = 0;
+  const onLeft = () => (left += 1);
+  subscribe("undici:client:sendHeaders", onLeft);
+  onTestFinished(() => void unsubscribe("undici:client:sendHeaders", onLeft));
+  const reader = byPageNumber<Row>({
+    collection: "anvil.things",
+    firstPage: 0,
+    size: 1,
+    window: null,
+    id: (row) => row.id,
+    fetch: async (number) => {
+      await vendor.send({ method: "GET", path: "/things", query: { page: number } });
+      return { items: [{ id: `r${number}` }], total: 3 };
+    },
+  });
+  await reader.next();
+  expect(left).toBe(2);
 });
 
 test("a page that fails is the reader's failure, also when nobody comes back for it", async () => {

@@ -15,6 +15,24 @@ onEachDatabase("links", () => {
     expect(await store.links.of("others")).toEqual([]);
   });
 
+  it("are found few by few: by subject or alias, of one kind and target", async () => {
+    const store = await open();
+    const links = [
+      linkOf("a1"),
+      linkOf("a2", { aliases: ["4711", "4712"] }),
+      linkOf("a3", { aliases: ["4713"] }),
+      linkOf("4712", { kind: "user", remoteId: "u12" }),
+      linkOf("a1", { target: "others" }),
+    ];
+    await store.links.put(links);
+    const found = await store.links.concerning("desks", "absence", ["a1", "4712", "gone"]);
+    expect(found).toEqual([links[0], links[1]]);
+    expect(await store.links.concerning("desks", "absence", [])).toEqual([]);
+    expect(await store.links.of("desks", "user")).toEqual([links[3]]);
+    expect(await store.links.count("desks", "absence")).toBe(3);
+    expect(await store.links.remoteIds("desks")).toContainEqual({ kind: "user", remoteId: "u12" });
+  });
+
   it("keep odd text in every column", async () => {
     const store = await open();
     const link = linkOf(ODD, {

@@ -123,6 +123,34 @@ onEachDatabase("runs are chosen", () => {
     expect(await ids({ until: LATER })).toEqual([failed.id]);
     expect(await ids({ target: "desks", status: "failed", since: NOW, until: LATER })).toEqual([failed.id]);
     expect(await ids({ target: "shifts", status: "failed" })).toEqual([]);
-    expect((await store.runs.since(LATER)).map(({ id, status }) => [id, status])).toEqual([[other.id, "succeeded"]]);
+  });
+});
+
+onEachDatabase("runs of many targets", () => {
+  it("are told in one answer: the last of each, and what those since a time came to", async () => {
+    const store = await open();
+    const ids: string[] = [];
+    for (const [target, startedAt, status] of [
+      ["desks", NOW, "succeeded"],
+      ["desks", NOW, "failed"],
+      ["desks", LATER, "succeeded"],
+      ["shifts", LATER, "succeeded"],
+      ["others", LATER, "succeeded"],
+    ] as const) {
+      const { id } = await beginRun(store, target, startedAt);
+      await store.runs.finish(id, endOf({ status, counts: { ...noCounts(), create: 2, release: 1, unchanged: 9 } }));
+      ids.push(id);
+    }
+    const latest = await store.runs.latest(["desks", "shifts", "nowhere"], 2);
+    expect(latest.map(({ id }) => id)).toEqual([ids[3], ids[2], ids[1]]);
+    expect(latest[0]).toMatchObject({ target: "shifts", mode: "active", counts: { create: 2, unchanged: 9 } });
+    expect(await store.runs.latest([], 2)).toEqual([]);
+    const done = { create: 2, adopt: 0, update: 0, reactivate: 0, deactivate: 0, remove: 0, release: 1 };
+    const since = async (at: string) =>
+      [...(await store.runs.since(at))].sort((a, b) => (a.target < b.target ? -1 : 1));
+    expect(await since(LATER)).toEqual(
+      ["desks", "others", "shifts"].map((target) => ({ target, mode: "active", runs: 1, failed: 0, done })),
+    );
+    expect((await since(NOW))[0]).toMatchObject({ target: "desks", runs: 3, failed: 1, done: { create: 6 } });
   });
 });

@@ -283,6 +283,28 @@ describe("what cannot be understood", () => {
 });
 
 describe("runs", () => {
+  it("tell their changes a page at a time, and beside the first what is held, kept or not clear", async () => {
+    const api = await openApi();
+    await api.hold();
+    const { id } = (await api.get("/runs?limit=1")).json.runs[0];
+    const whole = await api.house.operations.show(id);
+    expect(whole.changes.length).toBeGreaterThan(4);
+    const changes: unknown[] = [];
+    let [pages, cursor] = [0, ""];
+    for (let next: string | null = ""; next !== null; pages += 1) {
+      const { json } = await api.get(`/runs/${id}?limit=4${cursor}`);
+      const beside = pages === 0 ? whole : { conflicts: [], kept: [], edits: [] };
+      expect(json).toMatchObject({ run: { id }, conflicts: beside.conflicts, kept: beside.kept, edits: beside.edits });
+      changes.push(...json.changes);
+      next = json.next;
+      cursor = `&cursor=${next}`;
+    }
+    expect(pages).toBe(Math.ceil(whole.changes.length / 4));
+    expect(changes).toEqual(whole.changes);
+    for (const wrong of ["limit=0", "limit=1001", "cursor=x", "cursor=-1"])
+      expect([wrong, (await api.get(`/runs/${id}?${wrong}`)).status]).toEqual([wrong, 422]);
+  });
+
   it("are found by target, status, trigger and time, a page at a time", async () => {
     const api = await openApi();
     for (let i = 0; i < 5; i += 1) {

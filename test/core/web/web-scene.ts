@@ -59,6 +59,8 @@ export function overviewOf(status: StatusReport, runs: readonly RunDocument[] = 
   return {
     ...status,
     sources: [{ name: "personio", state: last_read_at ? "ok" : "unknown", last_read_at, since: null, error: null }],
+    today: { runs: runs.length, failed: 0, counts: { ...noCounts(), create: 3 * status.targets.length } },
+    next: null,
     glances: status.targets.map(({ name }) => {
       const recent = runs.filter(({ target }) => target === name).reverse();
       return { name, recent, today: { runs: recent.length, failed: 0, counts: { ...noCounts(), create: 3 } } };

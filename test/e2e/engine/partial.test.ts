@@ -11,6 +11,7 @@ import {
   withdrawAbsence,
 } from "../../../plugins/personio/world.ts";
 import { type House, type HouseOptions, openHouse, TARGET, welcome } from "../../kit/house.ts";
+import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
 import { DAY, HOUR } from "../../kit/swift-clock.ts";
 
 const PARTIAL = { scope: "partial" } as const;
@@ -70,6 +71,21 @@ describe("a partial run where nothing has changed", () => {
     pass(house, HOUR);
     move();
     expect(await partial(house)).toMatchObject({ requests: { source: 2, target: 0 } });
+  });
+
+  test("nor for absences that another target of the source wants to know", async () => {
+    const paper = { plugin: "paper", connector: { type: "paper" } };
+    const quiet = {
+      ...paperPlugin(() => [paperUsers(new Paper())], ["users"]),
+      partial: { carries: "", leads: () => false },
+    };
+    const house = await company({ plugins: [quiet], targets: { [TARGET]: {}, paper } });
+    await house.sync({}, "paper");
+    await house.sync(PARTIAL, "paper");
+    pass(house, HOUR);
+    dayOff(house, house.world.people[5]!, "2026-07-25");
+    const { run } = await house.sync(PARTIAL, "paper");
+    expect(run).toMatchObject({ status: "succeeded", requests: { source: 1, target: 0 } });
   });
 
   test("moves its watermark, so that the next one reaches back no further than it must", async () => {

@@ -222,6 +222,13 @@ describe("B4 whose booking it is", () => {
     expect(judged([absence()], { account: "unknown" })).toBe("released");
   });
 
+  it("P9 nobody is told by an e-mail among few people, of whom somebody else may have it too", () => {
+    const few = { reads: { narrow: true } } as const;
+    expect(judged([absence()], { account: null, email: "ann@example.com" }, few)).toBeNull();
+    expect(judged([absence()], { account: "unknown" }, few)).toBeNull();
+    expect(judged([absence()], {}, few)).toBe("released");
+  });
+
   it("P9 twins are not guessed at, a twin who left is none", () => {
     expect(judged([absence()], { account: null }, { people: [ANN, twin] })).toBeNull();
     const left = person("2", "ann@example.com", { status: "inactive" });

@@ -74,7 +74,7 @@ const parts = {
   edits,
 };
 
-export const runReport = z.strictObject(parts).openapi("RunReport");
+export const runPart = z.strictObject({ ...parts, next: next() }).openapi("RunPart");
 
 export const plan = z
   .strictObject({ ...parts, running: z.boolean().openapi({ description: "A run of the target goes on meanwhile." }) })

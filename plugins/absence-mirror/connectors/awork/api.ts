@@ -4,10 +4,10 @@ import type { Window } from "../../../../core/model/time.ts";
 import type { PluginContext, PluginLog, Reader } from "../../../../core/plugin/contract.ts";
 import type { Http, Pace } from "../../../../core/plugin/http.ts";
 import { byPageNumber, type CountedPage } from "../../../../core/plugin/pagination.ts";
-import { z } from "../../../../core/plugin/schema.ts";
+import type { z } from "../../../../core/plugin/schema.ts";
 import { apiUrl, type AworkConfig } from "./config.ts";
 import { FILTER_REFUSED, judge, NOT_FOUND } from "./judge.ts";
-import { shaped } from "./shapes.ts";
+import { shaped, shapedRows, type Rows } from "./shapes.ts";
 
 /** The largest page that awork gives. Always said: its prose and its description name different defaults. */
 export const PAGE_SIZE = 1000;
@@ -58,10 +58,10 @@ export class AworkApi {
     await this.#http.send({ method: "DELETE", path });
   }
 
-  /** `row`: what each record must be like. */
+  /** `rows`: what the records must be like. */
   list<T extends { readonly id: string }>(
     name: string,
-    row: z.ZodType<T>,
+    rows: Rows<T>,
     query: ListQuery,
     window: Window | null,
   ): Reader<T> {
@@ -69,24 +69,25 @@ export class AworkApi {
       collection: `awork.${name}`,
       window,
       size: PAGE_SIZE,
+      ahead: true,
       firstPage: 1,
       id: ({ id }) => id,
-      fetch: (page) => this.page(name, row, query, page),
+      fetch: (page) => this.page(name, rows, query, page),
     });
   }
 
-  async page<T>(name: string, row: z.ZodType<T>, query: ListQuery, page: number): Promise<CountedPage<T>> {
+  async page<T>(name: string, rows: Rows<T>, query: ListQuery, page: number): Promise<CountedPage<T>> {
     const { filterby, ...rest } = query;
     const filter = this.#filters && filterby !== undefined ? { filterby, orderby: "createdOn asc" } : {};
     try {
       const asked = { ...rest, ...filter, page, pageSize: PAGE_SIZE };
       const answer = await this.#http.send({ method: "GET", path: `/${name}`, query: asked });
-      return { items: shaped(z.array(row), answer.json(), `the list of ${name}`), total: totalOf(answer.headers) };
+      return { items: shapedRows(rows, answer.json(), `the list of ${name}`), total: totalOf(answer.headers) };
     } catch (error) {
       if (!this.#filters || !isCause(error, FILTER_REFUSED)) throw error;
       this.#filters = false;
       this.#log.warn("awork refused the filter: everything is read and sifted here", { collection: name });
-      return this.page(name, row, query, page);
+      return this.page(name, rows, query, page);
     }
   }
 }

@@ -13,7 +13,7 @@ import type { AworkConfig } from "./config.ts";
 import { examine, ownOnly } from "./examine.ts";
 import { NOT_FOUND, OWN_FAULTS } from "./judge.ts";
 import { isPerson, toAccount, toCurrent, toForm } from "./mapping.ts";
-import { ABSENCE, ME, USER, type AworkAbsence, type AworkUser } from "./shapes.ts";
+import { ABSENCE, ABSENCES, ME, USER, USERS, type AworkAbsence, type AworkUser } from "./shapes.ts";
 
 export class AworkClient implements MirrorClient {
   readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
@@ -29,7 +29,7 @@ export class AworkClient implements MirrorClient {
 
   async *accounts(): Reader<Current<AccountFields>> {
     let last: readonly AworkUser[] = [];
-    const completeness = yield* turned(this.#api.list("users", USER, { showArchived: true }, null), (page) => {
+    const completeness = yield* turned(this.#api.list("users", USERS, { showArchived: true }, null), (page) => {
       last = page;
       return page.filter(isPerson).map(toAccount);
     });
@@ -49,7 +49,7 @@ export class AworkClient implements MirrorClient {
   }
 
   absences(window: Window): Reader<Current<MirrorFields>> {
-    const list = this.#api.list("absences", ABSENCE, { filterby: within(window) }, window);
+    const list = this.#api.list("absences", ABSENCES, { filterby: within(window) }, window);
     return turned(list, (page) => this.#living(page).filter(({ fields }) => overlaps(daysOf(fields), window)));
   }
 
@@ -62,7 +62,7 @@ export class AworkClient implements MirrorClient {
     const days = daysOf(wanted);
     const filterby = `userId eq guid'${wanted.user}' and ${within(days)}`;
     const found: Current<MirrorFields>[] = [];
-    for await (const page of this.#api.list("absences", ABSENCE, { filterby }, days)) {
+    for await (const page of this.#api.list("absences", ABSENCES, { filterby }, days)) {
       found.push(...this.#living(page).filter(({ marked, key }) => marked && key === keyOf(wanted)));
     }
     return found;

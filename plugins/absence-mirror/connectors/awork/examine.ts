@@ -6,7 +6,7 @@ import { RefusedError, RollcallError } from "../../../../core/model/errors.ts";
 import type { Check, Tested } from "../../../../core/plugin/contract.ts";
 import { PAGE_SIZE, type AworkApi } from "./api.ts";
 import { emailsOf, isPerson } from "./mapping.ts";
-import { ABSENCE, ME, USER, type AworkAbsence, type AworkMe, type AworkUser } from "./shapes.ts";
+import { ABSENCES, ME, USERS, type AworkAbsence, type AworkMe, type AworkUser } from "./shapes.ts";
 
 /** Read-only; whatever is refused becomes a failed check. The tenant is the workspace's id: its name can change. */
 export async function examine(api: AworkApi, provider: string): Promise<Tested> {
@@ -16,12 +16,12 @@ export async function examine(api: AworkApi, provider: string): Promise<Tested> 
     return keySeen(me);
   });
   if (key.state === "failed") return { checks: [key, ...OTHERS.map(skipped)], tenant: null };
-  const absences = async (query = {}) => (await api.page("absences", ABSENCE, query, 1)).items;
+  const absences = async (query = {}) => (await api.page("absences", ABSENCES, query, 1)).items;
   const marked = { filterby: `externalProvider eq '${provider.replaceAll("'", "''")}'` };
   const checks = [
     key,
     await checked("awork.users.read", async () =>
-      usersSeen((await api.page("users", USER, { showArchived: true }, 1)).items, me.id),
+      usersSeen((await api.page("users", USERS, { showArchived: true }, 1)).items, me.id),
     ),
     await checked("awork.absences.read", async () => absencesSeen(await absences(), me.id)),
     await checked("awork.provider", async () => markSeen(await absences(marked), provider)),

@@ -41,11 +41,13 @@ export function toForm(wanted: MirrorFields, provider: string | null): AworkAbse
 
 /** @throws RefusedError CONTRACT_BROKEN when a day is not where awork's description has it. */
 export function toCurrent(absence: AworkAbsence, provider: string): Current<MirrorFields> {
-  const [starts_on, ends_on] = [dayOf(absence, "startOn"), dayOf(absence, "endOn")];
+  const starts_on = dayOf(absence, "startOn");
+  const ends_on = dayOf(absence, "endOn");
   const marked = absence.externalProvider === provider;
   const user = absence.userId ?? "";
   const note = normalNote(absence.description);
-  const fields = { user, starts_on, ends_on, ...halvesOf(absence, starts_on === ends_on), note, marked };
+  const { starts_at, ends_at } = halvesOf(absence, starts_on === ends_on);
+  const fields = { user, starts_on, ends_on, starts_at, ends_at, note, marked };
   return {
     remoteId: absence.id,
     key: keyOf(fields),
@@ -58,10 +60,12 @@ export function toCurrent(absence: AworkAbsence, provider: string): Current<Mirr
 }
 
 function halvesOf(absence: AworkAbsence, single: boolean): Pick<MirrorFields, "starts_at" | "ends_at"> {
-  const [onStart, onEnd] = [absence.isHalfDayOnStart === true, absence.isHalfDayOnEnd === true];
+  const onStart = absence.isHalfDayOnStart === true;
+  const onEnd = absence.isHalfDayOnEnd === true;
   // Both halves of a single day are the whole day.
   if (single && onStart && onEnd) return { starts_at: "morning", ends_at: "evening" };
-  const [startsAtMidday, endsAtMidday] = single ? [onEnd, onStart] : [onStart, onEnd];
+  const startsAtMidday = single ? onEnd : onStart;
+  const endsAtMidday = single ? onStart : onEnd;
   return { starts_at: startsAtMidday ? "midday" : "morning", ends_at: endsAtMidday ? "midday" : "evening" };
 }
 

@@ -39,9 +39,80 @@ export const ME = z.object({
   workspace: z.object({ id: text, name: text }).nullish(),
 });
 
+/**
+ * A list of many. What `isPlain` is taken as it came, uncopied; where anything is not, the schema says what is wrong. So `isPlain`
+ * may be stricter than the schema, and never laxer.
+ */
+export interface Rows<T> {
+  readonly row: z.ZodType<T>;
+  isPlain(value: unknown): boolean;
+}
+
+export const ABSENCES: Rows<AworkAbsence> = {
+  row: ABSENCE,
+  isPlain(value) {
+    const absence = value as AworkAbsence | null;
+    return (
+      isFilled(absence?.id) &&
+      isText(absence.userId) &&
+      typeof absence.startOn === "string" &&
+      typeof absence.endOn === "string" &&
+      isText(absence.description) &&
+      isText(absence.externalProvider) &&
+      isFlag(absence.isReadOnly) &&
+      isFlag(absence.isHalfDayOnStart) &&
+      isFlag(absence.isHalfDayOnEnd) &&
+      isText(absence.deletedOn)
+    );
+  },
+};
+
+export const USERS: Rows<AworkUser> = {
+  row: USER,
+  isPlain(value) {
+    const user = value as AworkUser | null;
+    return (
+      isFilled(user?.id) &&
+      isText(user.firstName) &&
+      isText(user.lastName) &&
+      [user.isArchived, user.isDeactivated, user.isAgent, user.isExternal, user.status?.isDeactivated].every(isFlag) &&
+      isText(user.deletedOn) &&
+      (user.status == null || isObject(user.status)) &&
+      Array.isArray(user.userContactInfos) &&
+      user.userContactInfos.every(isContact)
+    );
+  },
+};
+
+function isContact(value: unknown): boolean {
+  const contact = value as NonNullable<AworkUser["userContactInfos"]>[number] | null;
+  return isObject(contact) && isText(contact.type) && isText(contact.subType) && isText(contact.value);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isFilled(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+function isText(value: unknown): boolean {
+  return value === null || value === undefined || typeof value === "string";
+}
+
+function isFlag(value: unknown): boolean {
+  return value === null || value === undefined || typeof value === "boolean";
+}
+
 export type AworkAbsence = z.output<typeof ABSENCE>;
 export type AworkUser = z.output<typeof USER>;
 export type AworkMe = z.output<typeof ME>;
+
+/** @throws RefusedError CONTRACT_BROKEN, as `shaped` does. */
+export function shapedRows<T>({ row, isPlain }: Rows<T>, value: unknown, what: string): readonly T[] {
+  return Array.isArray(value) && value.every(isPlain) ? value : shaped(z.array(row), value, what);
+}
 
 /** `what`: `the list of users`. @throws RefusedError CONTRACT_BROKEN that names places and expectations, never values. */
 export function shaped<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {

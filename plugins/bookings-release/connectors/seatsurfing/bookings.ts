@@ -10,6 +10,7 @@ import { bookingShape, locationShape, settingShape, toBooking } from "./mapping.
 const HOUR_MS = 3_600_000;
 
 export class SeatsurfingBookings implements BookingClient {
+  readonly byAccount = true;
   readonly #api: SeatsurfingApi;
   /** For locations without a zone, where the organization does not tell its own either. */
   readonly #zone: string;

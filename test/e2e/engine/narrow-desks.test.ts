@@ -1,0 +1,88 @@
+/** A run of few records of a target that needs one list there: the bookings are read, the company is not. */
+import { expect, onTestFinished, test } from "vitest";
+import { startSeatsurfingSimulator } from "../../../plugins/bookings-release/connectors/seatsurfing/simulator.ts";
+import { addAbsence, changePerson } from "../../../plugins/personio/world.ts";
+import { openHouse } from "../../kit/house.ts";
+import { HOUR } from "../../kit/swift-clock.ts";
+
+const TODAY = "2026-07-21";
+
+/** Everybody has a desk today and an account; one partial run has been told of the last days' changes. */
+async function offices(people: number) {
+  const desks = await startSeatsurfingSimulator({ now: () => house.clock.now() });
+  onTestFinished(() => desks.close());
+  const { url: base_url, username, password } = desks;
+  const connector = { type: "seatsurfing", base_url, username, password };
+  const target = { plugin: "bookings-release", schedule: "every 1h", connector };
+  const house = await openHouse({ plain: people, now: `${TODAY}T04:00:00.000Z`, targets: { desks: target } });
+  await house.sync({}, "desks");
+  const room = desks.world.addLocation("Berlin", "Europe/Berlin");
+  const space = desks.world.addSpace("Desk 3", room);
+  const booked = (email: string) => {
+    const user = [...desks.world.users.values()].find((one) => one.email === email)!;
+    return desks.world.addBooking({ user, space, enter: `${TODAY}T09:00`, leave: `${TODAY}T17:00` });
+  };
+  const partial = async () => {
+    house.forgetRequests();
+    desks.log.length = 0;
+    return (await house.sync({ scope: "partial" }, "desks")).run;
+  };
+  await partial();
+  house.clock.pass(HOUR);
+  house.world.now = house.clock.now();
+  const ill = (n: number) =>
+    addAbsence(house.world, { person: house.world.people[n]!, type: "Krankheit", startsOn: TODAY, endsOn: TODAY });
+  return { house, desks, booked, partial, ill };
+}
+
+/** What both sides were asked, without ids. */
+function asked({ house, desks }: Awaited<ReturnType<typeof offices>>): string[] {
+  const all = [...house.reads(), ...desks.log];
+  return all.map(({ method, path }) => `${method} ${path.replace(/\/([0-9]+|[0-9a-f-]{30,})$/, "/ID")}`).sort();
+}
+
+test("reported ill in the morning: the desk is free by the next such run, for ten requests of which none is a list of people", async () => {
+  const office = await offices(60);
+  const { house, desks, booked, partial, ill } = office;
+  const [his, hers] = [booked("nr021@example.com"), booked("nr022@example.com")];
+  ill(20);
+  expect(await partial()).toMatchObject({ status: "succeeded", counts: { release: 1, create: 0, update: 0 } });
+  expect(asked(office)).toEqual([
+    "DELETE /booking/ID",
+    "GET /booking/filter/",
+    "GET /location/",
+    "GET /setting/",
+    "GET /user/ID",
+    "GET /v1/company/employees",
+    "GET /v1/company/employees/ID",
+    "GET /v2/absence-periods",
+    "GET /v2/absence-periods/ID",
+    "GET /v2/absence-types",
+  ]);
+  expect([desks.world.bookings.has(his.id), desks.world.bookings.has(hers.id)]).toEqual([false, true]);
+  expect((await house.sync({}, "desks")).run).toMatchObject({
+    status: "succeeded",
+    counts: { release: 0, conflicts: 0 },
+  });
+});
+
+test("[limit of bookings] is reckoned by all who have an account, not by the few who were read", async () => {
+  const { desks, booked, partial, ill } = await offices(60);
+  for (let n = 1; n <= 15; n += 1) booked(`nr${String(n).padStart(3, "0")}@example.com`);
+  for (let n = 0; n < 14; n += 1) ill(n);
+  expect(await partial()).toMatchObject({ status: "succeeded", counts: { release: 14, held: 0 } });
+  ill(14);
+  booked("nr016@example.com");
+  ill(15);
+  expect(await partial()).toMatchObject({ counts: { release: 0, held: 2 } });
+  expect(desks.world.bookings.size).toBe(2);
+});
+
+test("a new name is carried to its account, by what stands there, and no list is read for it but the bookings", async () => {
+  const office = await offices(60);
+  const { house, desks, partial } = office;
+  changePerson(house.world, house.world.people[5]!, { lastName: "Anders" });
+  expect(await partial()).toMatchObject({ status: "succeeded", counts: { update: 1 } });
+  expect([...desks.world.users.values()].find(({ email }) => email === "nr006@example.com")!.lastname).toBe("Anders");
+  expect(asked(office)).not.toContain("GET /user/");
+});
