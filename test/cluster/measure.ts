@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { PARALLEL } from "../../core/engine/local-queue.ts";
 import { diceOf } from "../../plugins/personio/simulator/random.ts";
 import type { Postgres } from "../kit/postgres.ts";
 import { askForRuns } from "./ask-for-runs.ts";
@@ -38,18 +39,25 @@ async function runsAMinute(daemons: number, main: string, server: Postgres, late
     const [before, from, cpu] = [begun(), performance.now(), cpuMs(fleet)];
     await asking(ask, WINDOW_MS);
     const [runs, ms] = [begun() - before, performance.now() - from];
-    const [{ seconds }] = await ask(
-      `SELECT avg(extract(epoch FROM finished_at::timestamptz - started_at::timestamptz))::float AS seconds FROM
-       (SELECT * FROM runs WHERE finished_at IS NOT NULL ORDER BY started_at DESC LIMIT ${runs}) AS late`,
-    );
+    const seconds = await secondsOf(runs, ask);
+    const rate = (runs * 60_000) / ms;
     say(
-      `${daemons}: ${Math.round((runs * 60_000) / ms)} runs a minute of ${seconds.toFixed(2)} s each; the daemons' processors ${Math.round((cpuMs(fleet) - cpu) / runs)} ms a run`,
+      `${daemons}: ${Math.round(rate)} runs a minute of ${seconds.toFixed(2)} s each: ${((rate * seconds) / 60).toFixed(1)} of ${daemons * PARALLEL} at the same time; ${Math.round((cpuMs(fleet) - cpu) / runs)} ms of the processors a run`,
     );
-    return (runs * 60_000) / ms;
+    return rate;
   } finally {
     await fleet.close();
     await town.close();
   }
+}
+
+/** How long each of so many took, the latest. */
+async function secondsOf(runs: number, ask: Postgres["ask"]): Promise<number> {
+  const [row] = await ask(
+    `SELECT avg(extract(epoch FROM finished_at::timestamptz - started_at::timestamptz))::float AS seconds FROM
+     (SELECT * FROM runs WHERE finished_at IS NOT NULL ORDER BY started_at DESC LIMIT ${runs}) AS late`,
+  );
+  return row.seconds;
 }
 
 async function asking(ask: (sql: string) => Promise<unknown>, ms: number): Promise<void> {
