@@ -4,7 +4,7 @@
  * seed and the logs where anything is doubled or lost, or a target ran twice at the same time. What was played is counted in the end, also
  * where something ends it before; whatever that is, it is said, with seed and round, and the exit code is not 0.
  *
- * `npm run cluster -- --measure` compares the runs of one daemon with those of three (measure.ts).
+ * `npm run cluster -- --measure [--latency 150]` compares the runs of one daemon with those of three (measure.ts).
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -31,6 +31,7 @@ const { values } = parseArgs({
     daemons: { type: "string", default: "3" },
     trouble: { type: "string" },
     measure: { type: "boolean", default: false },
+    latency: { type: "string", default: "150" },
   },
 });
 const from = performance.now();
@@ -41,7 +42,7 @@ let where = "before the first round";
 let isOver = false;
 watchOver();
 try {
-  await withEverything(values.measure ? measure : play);
+  await withEverything(values.measure ? (...given) => measure(...given, Number(values.latency)) : play);
 } catch (error) {
   process.exitCode = 1;
   say(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
