@@ -39,7 +39,7 @@ const SILENCE: Cut = {
 const cutFrom = (what: "database" | "everything"): Cut => ({
   async cut(alone) {
     alone.send("SIGSTOP");
-    await sleep(500);
+    await sleep(1_000);
     await alone.ways.cutOff(what);
     alone.send("SIGCONT");
   },

@@ -51,12 +51,13 @@ export class Ways {
     for (const link of this.#host!.links) await link.set("up");
   }
 
-  /** Connections to the vendors with bytes that the system still tries to deliver, whether the daemon has closed them or not. */
+  /** Connections to the vendors that the daemon has closed, with bytes that the system tries to deliver all the same. */
   unsent(): readonly string[] {
     if (!this.#host) return [];
     const [program, ...args] = [...this.#host.before, "ss", "-Htna", "dst", this.#host.links[1]!.address];
     const lines = execFileSync(program!, args, { encoding: "utf8" }).split("\n").filter(Boolean);
-    return lines.filter((line) => line.split(/\s+/)[2] !== "0");
+    // One is the end itself.
+    return lines.filter((line) => line.startsWith("FIN-WAIT-1") && Number(line.split(/\s+/)[2]) > 1);
   }
 
   async close(): Promise<void> {
