@@ -4,6 +4,8 @@ import { startCalendar } from "./tools/calendar.ts";
 import { startClocks } from "./tools/clocks.ts";
 import { startDesks } from "./tools/desks.ts";
 import { startLearning } from "./tools/scim.ts";
+import { startParking } from "./tools/parking.ts";
+import { startRooms } from "./tools/rooms.ts";
 import { startShifts } from "./tools/shifts.ts";
 import { startSurveys } from "./tools/surveys.ts";
 
@@ -19,4 +21,6 @@ export const TOOLS = {
 export const LATER_TOOLS = {
   calendar: startCalendar,
   clocks: startClocks,
+  rooms: startRooms,
+  parking: startParking,
 } as const;

@@ -4,6 +4,7 @@ import {
   type SimAnswer,
   type SimRequest,
   type SimServer,
+  type SimServerOptions,
 } from "../../../../../core/plugin/simulator.ts";
 
 export interface Row {
@@ -17,13 +18,15 @@ export interface MadeUpTool extends SimServer {
 
 const SIZE = 2;
 
-export async function startMadeUpTool(rows: Row[]): Promise<MadeUpTool> {
-  const server = await startSimServer((request) => answer(request, rows));
+export const MADE_UP_KEY = "made-up-key";
+
+export async function startMadeUpTool(rows: Row[], options: SimServerOptions = {}): Promise<MadeUpTool> {
+  const server = await startSimServer((request) => answer(request, rows), options);
   return Object.assign(server, { rows });
 }
 
 function answer(request: SimRequest, rows: Row[]): SimAnswer {
-  if (request.headers["x-key"] !== "made-up-key") return { status: 401 };
+  if (request.headers["x-key"] !== MADE_UP_KEY) return { status: 401 };
   const [, , collection, id] = request.path.split("/");
   if (collection === "plain") return { status: 200, body: rows };
   if (collection === "numbered") return page(rows, (Number(request.query.get("page") ?? 1) - 1) * SIZE);
