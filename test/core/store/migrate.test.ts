@@ -71,7 +71,7 @@ onEachDatabase("migrating", (kind) => {
     ["open", NEW],
   ])('killed at "%s" leaves one schema with all data, and the next start goes on', async (word, expected) => {
     const url = await oldDatabase();
-    const migrating = start(await compiledChild("migrate"), url);
+    const migrating = start(await compiledChild("migrate"), url, word);
     while ((await migrating.said()) !== word);
     migrating.child.kill("SIGKILL");
     await migrating.ended;

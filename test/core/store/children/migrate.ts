@@ -1,4 +1,4 @@
-/** Opens the database with two more migrations that take their time, and says where it is: to be killed at any of these words. */
+/** Opens the database with two more migrations that take their time, and says where it is; at the word it is given it stands still, to be killed there. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { instantOf } from "../../../../core/model/time.ts";
 import { openWith } from "../../../../core/store/open.ts";
@@ -7,7 +7,7 @@ import { upgrades } from "../upgrades.ts";
 const clock = { now: () => instantOf(Date.now()), sleep: (ms: number) => sleep(ms) };
 const say = async (word: string) => {
   process.send?.(word);
-  await sleep(40);
+  await sleep(word === process.argv[3] ? 60_000 : 40);
 };
 const store = await openWith(upgrades(say), process.argv[2] ?? "", clock);
 await say("open");
