@@ -32,7 +32,7 @@ export function overviewPage(
 <div class="notices">${notices(overview, view)}</div>
 ${facts(overview, view)}
 <section><h2>${words.targets}</h2>
-${rows.length > 0 ? html`<ul class="targets">${rows}</ul>` : html`<p class="empty">${words.noTargets}</p>`}
+${targets.size > 0 ? html`<ul class="targets">${rows}</ul>` : html`<p class="empty">${words.noTargets}</p>`}
 ${pager("/", {}, { next: next === null ? null : String(next), isFirst }, view)}</section>
 <section><h2>${words.recentRuns}</h2>${runsTable(runs, view)}
 <p><a class="more" href="/runs">${words.allRuns}${icon("more")}</a></p></section>`;

@@ -47,6 +47,21 @@ describe("the overview", () => {
     expect(page).toContain("Next run none");
   });
 
+  it("shows fifty of many targets a page, and of those that need a look the first twenty on top", async () => {
+    const ill = { state: "paused", next_run_at: null, incident: INCIDENT } as const;
+    const targets = Array.from({ length: 70 }, (_, n) => targetStatus({ name: `tool-${n}`, ...(n < 23 && ill) }));
+    const { text } = await startWeb({ status: statusReport({ targets }) });
+    const [first, second, none] = [await text("/"), await text("/?after=50"), await text("/?after=900")];
+    const listed = (page: string) =>
+      [...page.matchAll(/<li class="target [^"]*" id="([^"]+)"/g)].map(([, name]) => name);
+    expect([...listed(first), ...listed(second)]).toEqual(targets.map(({ name }) => name));
+    expect(first.match(/paused, because a run failed/g)).toHaveLength(20);
+    expect(seen(first)).toContain("and 3 more");
+    expect(first).toContain('href="/?after=50"');
+    expect(second).not.toContain("after=100");
+    expect(seen(none)).not.toContain("The config names no target");
+  });
+
   it("shows that something is held and where to look at it, and a pause with who and why", async () => {
     const hold = { digest: "4f9a-77c1", count: 12, since: NOW };
     const paused = { since: NOW, by: "cli:ada", reason: "moving offices" };

@@ -54,14 +54,18 @@ export function statusReport(change: Partial<StatusReport> = {}): StatusReport {
 }
 
 /** Personio was read when a target last succeeded; each target's runs are all there are of it. */
-export function overviewOf(status: StatusReport, runs: readonly RunDocument[] = []): Overview {
+export function overviewOf(
+  status: StatusReport,
+  runs: readonly RunDocument[] = [],
+  after: number | null = null,
+): Overview {
   const last_read_at = status.targets[0]?.last_success_at ?? null;
   return {
     ...status,
     sources: [{ name: "personio", state: last_read_at ? "ok" : "unknown", last_read_at, since: null, error: null }],
     today: { runs: runs.length, failed: 0, counts: { ...noCounts(), create: 3 * status.targets.length } },
-    next: null,
-    glances: status.targets.map(({ name }) => {
+    next: (after ?? 0) + 50 < status.targets.length ? (after ?? 0) + 50 : null,
+    glances: status.targets.slice(after ?? 0, (after ?? 0) + 50).map(({ name }) => {
       const recent = runs.filter(({ target }) => target === name).reverse();
       return { name, recent, today: { runs: recent.length, failed: 0, counts: { ...noCounts(), create: 3 } } };
     }),
@@ -146,7 +150,7 @@ export async function startWeb(options: SceneOptions = {}) {
     listen: { host: "127.0.0.1", port: 0 },
     operations: {
       status: async () => (typeof status === "function" ? status() : status),
-      overview: async () => overviewOf(typeof status === "function" ? await status() : status, runs),
+      overview: async ({ after }) => overviewOf(typeof status === "function" ? await status() : status, runs, after),
       runs: async () => ({ runs, next: null }),
       ...options.operations,
     } as Operations,

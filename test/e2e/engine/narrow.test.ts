@@ -8,39 +8,21 @@ import {
   changeAbsence,
   changePerson,
   rejectAbsence,
-  type SimAbsence,
-  type SimPerson,
   withdrawAbsence,
 } from "../../../plugins/personio/world.ts";
 import { dieAt } from "../../kit/dying.ts";
-import { type House, type HouseOptions, openHouse, TARGET, welcome } from "../../kit/house.ts";
-import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
+import { type House, type HouseOptions, TARGET, welcome } from "../../kit/house.ts";
+import { dayOff, informed, PARTIAL, pass } from "./informed.ts";
+import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
-/** Ten people have a day off; everything was compared, and one partial run has been told of the last days' changes. */
-async function company(options: HouseOptions = {}) {
-  const house = await openHouse({ plain: 30, ...options });
-  for (const person of house.world.people.slice(0, 10)) dayOff(house, person, "2026-08-03");
-  await house.sync();
-  house.clock.pass(3 * DAY);
-  await house.sync();
-  await partial(house);
-  pass(house, HOUR);
-  return house;
-}
-
-/** In Personio too, which stamps its changes. */
-function pass(house: House, ms: number): void {
-  house.clock.pass(ms);
-  house.world.now = house.clock.now();
-}
-
-function dayOff(house: House, person: SimPerson, day: string): SimAbsence {
-  return addAbsence(house.world, { person, type: "Urlaub", startsOn: day, endsOn: day });
+/** Ten people have a day off. */
+function company(options: HouseOptions = {}): Promise<House> {
+  return informed(10, { plain: 30, ...options });
 }
 
 async function partial(house: House) {
   house.forgetRequests();
-  const { run } = await house.sync({ scope: "partial" });
+  const { run } = await house.sync(PARTIAL);
   return run;
 }
 
@@ -87,7 +69,7 @@ describe("one change in a company of a thousand costs what the change does", () 
     const [absence] = house.world.absences;
     changeAbsence(house.world, absence!, { person: house.world.people[20]! });
     house.forgetRequests();
-    const { run, changes } = await house.sync({ scope: "partial" });
+    const { run, changes } = await house.sync(PARTIAL);
     expect(run).toMatchObject({ status: "succeeded", counts: { update: 1 } });
     expect(changes).toMatchObject([{ op: "update", reason: "changed in the source" }]);
     expect(asked(house)).toEqual(narrowly("GET /absences/ID", "PUT /absences/ID"));

@@ -1,41 +1,15 @@
 /** Runs for what changed lately: what they cost, what they carry, and what they never conclude. */
 import { describe, expect, test } from "vitest";
 import type { SimRequest } from "../../../core/plugin/simulator.ts";
-import {
-  addAbsence,
-  addPerson,
-  changeAbsence,
-  changePerson,
-  type SimAbsence,
-  type SimPerson,
-  withdrawAbsence,
-} from "../../../plugins/personio/world.ts";
-import { type House, type HouseOptions, openHouse, TARGET, welcome } from "../../kit/house.ts";
+import { addPerson, changeAbsence, changePerson, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import { type House, type HouseOptions, TARGET, welcome } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
+import { dayOff, informed, PARTIAL, pass } from "./informed.ts";
 import { DAY, HOUR } from "../../kit/swift-clock.ts";
 
-const PARTIAL = { scope: "partial" } as const;
-
-/** Everybody has a day off, everything was compared, and one partial run has been told of the last days' changes. */
-async function company(options: HouseOptions = {}) {
-  const house = await openHouse({ plain: 130, ...options });
-  for (const person of house.world.people) dayOff(house, person, "2026-08-03");
-  await house.sync();
-  house.clock.pass(3 * DAY);
-  await house.sync();
-  await house.sync(PARTIAL);
-  pass(house, HOUR);
-  return house;
-}
-
-/** In Personio too, which stamps its changes. */
-function pass(house: House, ms: number): void {
-  house.clock.pass(ms);
-  house.world.now = house.clock.now();
-}
-
-function dayOff(house: House, person: SimPerson, day: string): SimAbsence {
-  return addAbsence(house.world, { person, type: "Urlaub", startsOn: day, endsOn: day });
+/** Everybody has a day off. */
+function company(options: HouseOptions = {}): Promise<House> {
+  return informed(Number.POSITIVE_INFINITY, { plain: 130, ...options });
 }
 
 /** What a partial run does and asks. */

@@ -12,15 +12,19 @@ export interface Booked {
   readonly isBlocker: boolean;
 }
 
+/** Whoever is absent needs no booking. */
+export function isAway(company: Company, person: SimPerson, day: CivilDate): boolean {
+  return company
+    .absencesOf(person)
+    .some(({ status, startsOn, endsOn }) => status === "approved" && startsOn <= day && day <= endsOn!);
+}
+
 /** `all`: those that are there. */
 export function bookedTool(
   company: Company,
   all: () => readonly Booked[],
 ): Pick<Tool, "records" | "doubles" | "differences"> {
-  const isAbsent = ({ person, day }: Booked) =>
-    company
-      .absencesOf(person)
-      .some(({ status, startsOn, endsOn }) => status === "approved" && startsOn <= day && day <= endsOn!);
+  const isAbsent = ({ person, day }: Booked) => isAway(company, person, day);
   const lineOf = ({ person, day }: Booked) => `booking of ${person.email} on ${day}`;
   const seen = (one: Booked): Seen => {
     const person = one.isBlocker ? null : one.person;

@@ -7,6 +7,7 @@ import type { SimPerson } from "../../../plugins/personio/world.ts";
 import { startScimSimulator } from "../../../plugins/protocols/scim/simulator.ts";
 import type { Company } from "../company.ts";
 import type { Seen, Tool } from "../tool.ts";
+import { isAway } from "./booked.ts";
 import { scimPeople } from "./scim.ts";
 
 const TOKEN = "canary-buuky-token";
@@ -31,10 +32,7 @@ export async function startDesks(company: Company, dice: Dice): Promise<Tool> {
 
   const isBlocker = ({ subject }: SimBooking) => subject.startsWith("[Blocker]");
   const dayOf = ({ enter }: SimBooking) => enter.slice(0, 10);
-  const isAbsent = (person: SimPerson, day: string) =>
-    company
-      .absencesOf(person)
-      .some(({ status, startsOn, endsOn }) => status === "approved" && startsOn <= day && day <= endsOn!);
+  const isAbsent = (person: SimPerson, day: string) => isAway(company, person, day);
   const sitterOf = ({ user }: SimBooking) => (user ? (sitters.get(user.id) ?? null) : null);
   const lineOf = (one: SimBooking) => `booking of ${sitterOf(one)?.email} on ${dayOf(one)}`;
   const seen = (one: SimBooking): Seen => {
