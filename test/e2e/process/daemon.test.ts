@@ -31,7 +31,6 @@ describe("a living daemon", { timeout: PATIENCE }, () => {
     expect((await fetch(url, { redirect: "manual" })).status).toBe(303);
     await eventually(async () => /<td>activation/.test(await page("/runs")), "the run on the page");
     expect(await page("/")).toContain(TARGET);
-    place.env.ROLLCALL_LISTEN = "127.0.0.1:0";
     const second = await place.run("start");
     expect(second).toMatchObject({ code: 1, stdout: "" });
     expect(second.stderr).toContain(`another daemon works on this database already (process ${program.pid} on `);
@@ -173,7 +172,6 @@ describe("a daemon that is killed in the middle of a run", { timeout: PATIENCE }
   it("is followed by one that does the rest at once, and no run is left running", async () => {
     const place = await makePlace({ people: 40 });
     const { awork } = place.company;
-    place.env.ROLLCALL_LISTEN = "127.0.0.1:0";
     awork.fault({ method: "POST", after: 15, times: Number.POSITIVE_INFINITY, how: "hang" });
     const first = await startDaemon(place);
     await eventually(

@@ -77,7 +77,6 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
     await place.write(
       place.config({ targets: `${place.target()}${place.target("second", { url: second.url, key })}` }),
     );
-    place.env.ROLLCALL_LISTEN = "127.0.0.1:0";
     const { program } = await startDaemon(place);
     await eventually(
       () => place.company.awork.absences.size === 3,

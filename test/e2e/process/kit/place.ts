@@ -74,7 +74,8 @@ export async function makePlace({ people = 3 }: { readonly people?: number } = {
   const main = await compiledMain();
   const database = await databaseFor("./data/rollcall.db");
   const programs: Program[] = [];
-  const env: Record<string, string> = { ...CANARIES };
+  // Several run beside each other: each listens where nobody else does.
+  const env: Record<string, string> = { ...CANARIES, ROLLCALL_LISTEN: "127.0.0.1:0" };
   const configFile = join(folder, "config.yaml");
 
   onTestFinished(async () => {
