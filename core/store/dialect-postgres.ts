@@ -19,7 +19,7 @@ export const postgres: Dialect = {
   list: (values) => values,
   numberIn: (column, key) => `(${column}::json->>'${key}')::int`,
   fullName: (column) => `(${column}::json->>'first_name') || ' ' || (${column}::json->>'last_name')`,
-  contains: (text) => `${text} ILIKE ? ESCAPE '!'`,
+  contains: (text, part) => `strpos(${text}, ${part}) > 0`,
   // Without those of extensions (PostGIS makes one), which are nobody's.
   tables: `(SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
     AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE pg_depend.classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')) AS present`,

@@ -28,8 +28,8 @@ export interface Dialect {
   numberIn(column: string, key: string): string;
   /** `Ada Anvil` out of a column of fields; null where it has none. In a query word for word as in the index over it. */
   fullName(column: string): string;
-  /** Whether a text contains one bound `?` that was made for it, whatever the case (of ASCII letters at least). */
-  contains(text: string): string;
+  /** Whether a text contains another. */
+  contains(text: string, part: string): string;
   /** Asks what the database's own clock shows, for an instant named `answer`; null: it has none but this machine's. */
   readonly now: string | null;
   /** Asks for the name of the schema that tables are made in, named `answer`; null: there are none. */

@@ -1,6 +1,6 @@
 /**
  * What is known of people without asking anybody: the accounts that are linked to them, what was decided about those who have
- * none, and what was done for them. A search reads two indexes and nothing else, so that 50,000 people are no matter.
+ * none, and what was done for them. A search reads two indexes and nothing else, so that 50,000 people at ten tools are no matter.
  */
 import type { Knex } from "knex";
 import { among } from "./bulk.ts";

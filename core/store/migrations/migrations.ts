@@ -7,6 +7,7 @@ import * as failedChange from "./0003-failed-change.ts";
 import * as sessionsTokensActions from "./0004-sessions-tokens-actions.ts";
 import * as lookedUp from "./0005-looked-up.ts";
 import * as outboxCause from "./0006-outbox-cause.ts";
+import * as peopleTexts from "./0011-people-texts.ts";
 import * as seen from "./0008-seen.ts";
 import * as settings from "./0007-settings.ts";
 import * as setBack from "./0002-set-back.ts";
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0008-seen", up: seen.up },
   { name: "0009-change-notices", up: changeNotices.up },
   { name: "0010-daemons", up: daemons.up },
+  { name: "0011-people-texts", up: peopleTexts.up },
 ];

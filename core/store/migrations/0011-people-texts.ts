@@ -1,0 +1,11 @@
+/** A search for people looks at one text a person and target, where it looked at three: 500,000 accounts take a third of the time. */
+import type { Knex } from "knex";
+import { dialectOf } from "../dialect.ts";
+import { searched } from "../people-search.ts";
+
+/** PostgreSQL refuses a row whose text is too long for an index, so there it stays as it was. */
+export async function up(db: Knex): Promise<void> {
+  if (dialectOf(db).name !== "sqlite") return;
+  await db.raw("DROP INDEX links_people");
+  await db.raw(`CREATE INDEX links_people ON links (person_id, (${searched(db)}), target) WHERE kind = 'user'`);
+}
