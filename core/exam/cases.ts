@@ -8,6 +8,7 @@ import { ids } from "./cases/ids.ts";
 import { leavers } from "./cases/leavers.ts";
 import { limits } from "./cases/limits.ts";
 import { lost } from "./cases/lost.ts";
+import { news } from "./cases/news.ts";
 import { pages } from "./cases/pages.ts";
 import { secrets } from "./cases/secrets.ts";
 import { testMode } from "./cases/test-mode.ts";
@@ -25,5 +26,5 @@ export interface Case {
 
 export const CASES: readonly Case[] = [
   ...[config, twice, ids, pages, failingPage, unmanaged, leavers, throttled, lost, crash],
-  ...[testMode, abort, secrets, halvesAndHours, limits],
+  ...[testMode, abort, secrets, halvesAndHours, news, limits],
 ];

@@ -17,7 +17,7 @@ import { loadConfig } from "../config/load.ts";
 import { stringifyConfig } from "../config/stringify.ts";
 import type { Target } from "../engine/engine.ts";
 import { Cancelled } from "../model/errors.ts";
-import type { RunReport } from "../model/run.ts";
+import type { RunReport, RunScope } from "../model/run.ts";
 import { dateIn } from "../model/time.ts";
 import { isReading } from "../plugin/http.ts";
 import type { LoggedRequest } from "../plugin/simulator.ts";
@@ -118,7 +118,16 @@ export class Company {
 
   /** One run by hand. */
   sync(signal: AbortSignal = this.#stop.signal): Promise<RunReport> {
-    const ask = { by: "cli:exam", area: null, scope: "full", approve: null } as const;
+    return this.#run("full", signal);
+  }
+
+  /** The same for what changed lately. */
+  syncNews(): Promise<RunReport> {
+    return this.#run("partial", this.#stop.signal);
+  }
+
+  #run(scope: RunScope, signal: AbortSignal): Promise<RunReport> {
+    const ask = { by: "cli:exam", area: null, scope, approve: null } as const;
     return createOperations(this.#app).sync(TARGET, { ...ask, signal, progress: () => undefined });
   }
 

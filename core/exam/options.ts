@@ -35,6 +35,7 @@ export type CaseName =
   | "abort"
   | "secrets"
   | "halves and hours"
+  | "news"
   | "limits";
 
 export interface ExamOptions {

@@ -35,3 +35,9 @@ function listIn(body: unknown, depth: number): readonly unknown[] | null {
 export function troubleOf({ run }: RunReport): string {
   return run.error ? `${run.status}, ${run.error.code}: ${run.error.message}` : run.status;
 }
+
+/** `update absence (note), …`: fields by name alone. */
+export function changesOf({ changes }: RunReport): string {
+  const lines = changes.map(({ op, kind, fields }) => `${op} ${kind} (${Object.keys(fields).join(", ")})`);
+  return [...new Set(lines)].slice(0, 5).join("; ");
+}

@@ -3,7 +3,7 @@ import { OPS } from "../../model/change.ts";
 import type { RunReport } from "../../model/run.ts";
 import type { Case } from "../cases.ts";
 import { must } from "../must.ts";
-import { done, named, troubleOf } from "../requests.ts";
+import { changesOf, done, named, troubleOf } from "../requests.ts";
 
 export const twice: Case = {
   name: "twice",
@@ -33,12 +33,6 @@ export const twice: Case = {
     must(changes.length === 0, "after two runs the plan is not empty");
   },
 };
-
-/** `update absence (note), …`: fields by name alone. */
-function changesOf({ changes }: RunReport): string {
-  const lines = changes.map(({ op, kind, fields }) => `${op} ${kind} (${Object.keys(fields).join(", ")})`);
-  return [...new Set(lines)].slice(0, 5).join("; ");
-}
 
 function failures({ changes }: RunReport): string {
   const [first] = changes.flatMap(({ error }) => error ?? []);

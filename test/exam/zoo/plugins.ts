@@ -25,6 +25,11 @@ function variation(change: (flow: Flow) => Partial<Flow>): TargetPlugin {
   return { ...part, connect: (...asked) => withFlows(part.connect(...asked), change) };
 }
 
+const toldOfNews = (plugin: TargetPlugin): TargetPlugin => ({
+  ...plugin,
+  partial: { carries: "changed people", leads: () => false },
+});
+
 const animal = (name: string, caught: Animal["caught"], saying: RegExp, plugin: TargetPlugin): Animal => ({
   ...{ name, caught, saying },
   exam: { plugin: defineTarget(1, plugin), start },
@@ -85,6 +90,23 @@ export const PLUGINS: readonly Animal[] = [
     "leavers",
     /did something once more/,
     variation(() => ({ deactivate: async () => undefined })),
+  ),
+  animal(
+    "says that few records can be carried, and wants of each what all of them make",
+    "news",
+    /carried news in another way than a full run, which then did: update user \(last_name\)/,
+    toldOfNews(
+      variation(({ desired }) => ({
+        narrow: () => true,
+        *desired(reads, context) {
+          const among = `, one of ${reads.people.records.length}`;
+          for (const row of desired(reads, context))
+            yield "fate" in row
+              ? row
+              : { ...row, fields: { ...row.fields, last_name: `${row.fields.last_name}${among}` } };
+        },
+      })),
+    ),
   ),
   {
     ...{ name: "makes whole days of half ones and says so nowhere", caught: "halves and hours" },
