@@ -5,13 +5,14 @@ import type { RunDocument } from "../model/run.ts";
 import type { Store, TargetState } from "../store/store.ts";
 import { firesAfter } from "./activation.ts";
 import { editsBehind } from "./edits.ts";
-import type { Engine, Target } from "./engine.ts";
+import { isWhole, type Engine, type Target } from "./engine.ts";
 import { recordHold } from "./holds.ts";
 import { resolveIncident } from "./incidents.ts";
 import type { Judgement } from "./judge.ts";
 import type { News } from "./news.ts";
 import { restAfter } from "./notice-turns.ts";
 import type { Running } from "./running.ts";
+import { isByHand } from "./schedule.ts";
 
 export interface Outcome {
   /** Null: nothing had changed, so nothing was looked at. */
@@ -47,8 +48,11 @@ export async function complete(
     }
     const watermark = isWhole(target, run) ? { watermark: readAt, ...answered(before, run, readAt) } : {};
     const rest = run.trigger === "notice" ? { noticeRunAt: restAfter(run.started_at, at) } : {};
-    // What failed or waits must be met again, though it does not change any more.
-    if (news && status === "succeeded" && isWhole(target, run)) await store.seen.put(target.name, news.seen);
+    if (await holdsWhatNobodyWasTold(store, verdict, running))
+      await store.targets.save(target.name, { lossNoticedAt: at });
+    // What failed or waits must be met again, though it does not change any more; what a full run holds, by a full run.
+    const isMet = status === "succeeded" || (status === "held" && run.scope === "full");
+    if (news && isMet && isWhole(target, run)) await store.seen.put(target.name, news.seen);
     const fires = await firesLeft(store, target, run);
     const activatedAt = before?.activatedAt ?? run.started_at;
     await store.targets.save(target.name, {
@@ -62,15 +66,27 @@ export async function complete(
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
 }
 
+/** What is held is told of by full runs alone: one follows where a partial run, or one of an area, holds what is not held already. */
+async function holdsWhatNobodyWasTold(
+  store: Store,
+  verdict: Judgement | null,
+  { target, run }: Running,
+): Promise<boolean> {
+  if (
+    !verdict ||
+    verdict.held.length === 0 ||
+    isByHand(target.schedule) ||
+    (run.scope === "full" && isWhole(target, run))
+  )
+    return false;
+  const told = new Set((await store.holds.open(target.name))?.records.map((one) => one.fingerprint));
+  return verdict.held.some((one) => !told.has(one.fingerprint));
+}
+
 /** Who or what resolved the trouble. Nobody asked for a run that resumes: a probe had passed. */
 function resolverOf({ id, trigger, triggered_by }: RunDocument): string {
   if (triggered_by !== null) return `${trigger} run ${id} by ${triggered_by}`;
   return trigger === "resume" ? "probe" : `${trigger} run ${id}`;
-}
-
-/** Whether the run looked at everything that the target is for. */
-function isWhole({ areas }: Target, { area }: RunDocument): boolean {
-  return area === null || areas.length === 1;
 }
 
 /** Notices of what was so before the source was read; what came later waits for another run, and losses for a full one. */

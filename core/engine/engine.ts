@@ -1,6 +1,6 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
 import type { ErrorCode } from "../model/errors.ts";
-import type { Mode } from "../model/run.ts";
+import type { Mode, RunDocument } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
 import type { CivilDate, Clock, Instant } from "../model/time.ts";
 import type { LimitSetting } from "../plan/safety.ts";
@@ -119,3 +119,8 @@ export const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
   "INCOMPLETE_READ",
   "NO_PROGRESS",
 ]);
+
+/** Whether the run looked at everything that the target is for. */
+export function isWhole({ areas }: Target, { area }: RunDocument): boolean {
+  return area === null || areas.length === 1;
+}

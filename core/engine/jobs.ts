@@ -6,7 +6,7 @@ import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
 import type { Instant } from "../model/time.ts";
 import type { RunRequest, TargetState } from "../store/store.ts";
 import { firesAfter, passOver } from "./activation.ts";
-import type { Engine, Target } from "./engine.ts";
+import { isWhole, type Engine, type Target } from "./engine.ts";
 import { asKnown, runError } from "./incidents.ts";
 import { Live, runTold } from "./live.ts";
 import { noticedScope, restAfter } from "./notice-turns.ts";
@@ -47,30 +47,31 @@ export class Jobs {
   async of(name: string, catchUp: boolean, engine: Engine): Promise<Job | null> {
     const { store, targets } = engine;
     const [target, state] = [targets.get(name), await store.targets.get(name)];
-    if (!target || !state) return null;
+    if (!target) return null;
     const request = (await store.requests.waiting()).find((one) => one.target === name);
-    if (request && mayBegin(request, state)) return this.asked(request, target, engine);
-    return this.due(target, state, catchUp, engine);
+    if (request && mayBegin(request, state ?? { pausedAt: null })) return this.asked(request, target, engine);
+    return state ? this.due(target, state, catchUp, engine) : null;
+  }
+
+  /** A job that has waited for its turn is done by what holds by then: a pause, another config, what was done meanwhile. */
+  async asOfNow(name: string, catchUp: boolean, engine: Engine): Promise<void> {
+    const job = await this.of(name, catchUp, engine).catch((error: unknown) => couldNotBegin(name, error, engine));
+    await job?.work();
   }
 
   asked(request: RunRequest, target: Target, engine: Engine): Job {
     const { store } = engine;
-    return this.#job(
-      target,
-      false,
-      engine,
-      async () => {
-        const { trigger, triggeredBy, scope, area, approve } = request;
-        const { signal } = this.#options;
-        try {
-          const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
-          await this.#run(target, { trigger, triggeredBy, scope, area, approve, signal, onBegin }, engine);
-        } catch (error) {
-          await store.requests.refuse(request.id, runError(asKnown(error), engine));
-        }
-      },
-      request.scope,
-    );
+    return this.#job(target, false, engine, async () => {
+      const { trigger, triggeredBy, scope, area, approve } = request;
+      const { signal } = this.#options;
+      try {
+        const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
+        return await this.#run(target, { trigger, triggeredBy, scope, area, approve, signal, onBegin }, engine);
+      } catch (error) {
+        await store.requests.refuse(request.id, runError(asKnown(error), engine));
+        return null;
+      }
+    });
   }
 
   /** Null: nothing is due by itself. Fires of a target that is paused, or whose incident is open, pass. */
@@ -84,7 +85,9 @@ export class Jobs {
     if (incident && state.retryAt === null) {
       await passOver(target, engine);
       if (incident.nextProbeAt === null || incident.nextProbeAt > now) return null;
-      return this.#job(target, false, engine, () => probe(incident, target, this.#options.signal, engine));
+      return this.#job(target, false, engine, () =>
+        probe(incident, target, this.#options.signal, engine).then(() => null),
+      );
     }
     const due = target.problem ? null : dueOf(state, catchUp, now);
     return due && this.#scheduled(target, state, due, now, engine);
@@ -96,23 +99,36 @@ export class Jobs {
     const rest = due.trigger === "notice" ? { noticeRunAt: restAfter(now, now) } : {};
     const onBegin = () => engine.store.targets.save(target.name, { ...spent, ...rest });
     const wish = { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal, onBegin };
-    return this.#job(target, due.trigger === "catch_up", engine, () => this.#run(target, wish, engine), due.scope);
+    return this.#job(target, due.trigger === "catch_up", engine, () => this.#run(target, wish, engine));
   }
 
-  #job(target: Target, catchUp: boolean, engine: Engine, work: () => Promise<unknown>, scope: RunScope = "full"): Job {
+  /** `work` gives the run, if there was one. */
+  #job(target: Target, catchUp: boolean, engine: Engine, work: () => Promise<RunDocument | null>): Job {
     const all = async () => {
       // What is due but has not begun by then is still due at the next start.
       if (this.#options.signal.aborted) return;
-      await work().finally(() => passOver(target, engine, scope));
+      const run = await work();
+      // Of one that was ended what was due is due still.
+      if (!run || run.status === "interrupted") return;
+      await passOver(target, engine, run.scope === "full" && isWhole(target, run) ? "full" : "partial");
     };
-    const unless = (error: unknown) => engine.log.error({ target: target.name, err: error }, "a run could not begin");
-    return { target, catchUp, work: () => all().catch(unless) };
+    return {
+      target,
+      catchUp,
+      work: () => all().catch((error: unknown) => void couldNotBegin(target.name, error, engine)),
+    };
   }
 
-  async #run(target: Target, wish: RunOrder, engine: Engine): Promise<void> {
+  async #run(target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument | null> {
     const run = await runTold(target, wish, engine, this.#options.live ?? SILENCE);
     if (run) this.#options.onRun?.(run);
+    return run;
   }
+}
+
+function couldNotBegin(target: string, err: unknown, { log }: Engine): null {
+  log.error({ target, err }, "a run could not begin");
+  return null;
 }
 
 /** What a person asked for is done while the target is paused too. */

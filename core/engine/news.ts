@@ -8,9 +8,9 @@ import { createHash } from "node:crypto";
 import type { CivilDate, Instant } from "../model/time.ts";
 import type { ChangeMarks } from "../plugin/contract.ts";
 import type { Seen } from "../store/seen.ts";
-import type { Engine, Target } from "./engine.ts";
+import { isWhole, type Engine, type Target } from "./engine.ts";
 import type { Running } from "./running.ts";
-import { sinceWhen, todayOf } from "./steps.ts";
+import { reachOf, todayOf } from "./steps.ts";
 
 export interface News {
   readonly isNone: boolean;
@@ -22,21 +22,31 @@ export interface News {
   readonly askedAt: Instant;
 }
 
-/** Null where it cannot be told, and both sides have to be looked at. */
+/** Null where it cannot be told, and both sides have to be looked at. A full run asks for the partial ones after it, where there are any. */
 export async function newsOf(running: Running, engine: Engine): Promise<News | null> {
-  const { target, writes } = running;
+  const { target, run, writes } = running;
   const { source } = target.source;
-  const [since, today] = [await sinceWhen(running, engine), todayOf(running)];
-  if (since === null || !writes || target.leads || !source.changes) return null;
+  const isFull = run.scope === "full";
+  if (!writes || target.leads || !source.changes) return null;
+  const before = await engine.store.seen.get(target.name);
+  if (isFull && (before === null || !isWhole(target, run))) return null;
+  const [since, today] = [await reachOf(running, engine), todayOf(running)];
   const askedAt = engine.clock.now();
   running.progress("asking the source what has changed", 0, null);
   const marks = await running.race(source.changes(target.needs(today), since));
   if (marks === null) return null;
-  const before = await engine.store.seen.get(target.name);
   const seen = { by: judgedBy(target, today), marks: Object.fromEntries(marks) };
-  const isComparable = before?.by === seen.by && !(await hasWorkLeft(target, engine));
+  const isComparable = !isFull && before?.by === seen.by && !(await hasWorkLeft(target, engine));
   const records = before && isComparable ? newIn(marks, before) : null;
   return { isNone: records?.length === 0, records, seen, askedAt };
+}
+
+/**
+ * What was seen before says nothing of what a run is about to write: a record that goes back to what it was then is news. The run
+ * that goes through remembers what it was told; after any other a partial run looks at both sides.
+ */
+export async function forgetSeen({ target, writes }: Running, { store }: Engine): Promise<void> {
+  if (writes) await store.seen.drop(target.name);
 }
 
 function newIn(marks: ChangeMarks, before: Seen): string[] {

@@ -16,7 +16,7 @@ import { Running } from "./running.ts";
 import { judge } from "./judge.ts";
 import { keepDecisions } from "./keep-decisions.ts";
 import { look } from "./look.ts";
-import { newsOf, type News } from "./news.ts";
+import { forgetSeen, newsOf, type News } from "./news.ts";
 import { asEnded, closeInterrupted, requireRunnable, requireWholeLists, twiceIfRefused } from "./steps.ts";
 import { turnsOf } from "./turns.ts";
 
@@ -43,6 +43,7 @@ async function reconcile(running: Running, wish: RunOrder, engine: Engine): Prom
   const news = await twiceIfRefused(() => newsOf(running, engine), running, engine);
   if (news?.isNone) return complete({ verdict: null, readAt: news.askedAt, news }, null, running, engine);
   const { verdict, plan, flows, changes, known, readAt } = await decide(running, wish, news, engine);
+  await forgetSeen(running, engine);
   await apply({ ...running.work(changes, plan, known), flows, approved: verdict.approved }, engine);
   requireWholeLists(plan);
   await complete({ verdict, readAt, news }, wish.approve, running, engine);

@@ -113,9 +113,13 @@ export function todayOf({ target, run }: Running): CivilDate {
   return dateIn(target.timezone, run.started_at);
 }
 
-/** A partial run reaches back to the earlier of its window and the last complete reading; a full one has no such limit. */
-export async function sinceWhen({ target, run }: Running, { store }: Pick<Engine, "store">): Promise<Instant | null> {
-  if (run.scope === "full") return null;
+/** Where a partial run begins to look; a full one has no such limit. */
+export async function sinceWhen(running: Running, engine: Pick<Engine, "store">): Promise<Instant | null> {
+  return running.run.scope === "full" ? null : reachOf(running, engine);
+}
+
+/** How far back it is asked what has changed: to the earlier of the target's window and the last complete reading. */
+export async function reachOf({ target, run }: Running, { store }: Pick<Engine, "store">): Promise<Instant> {
   const { watermark } = (await store.targets.get(target.name)) ?? {};
   const back = later(run.started_at, -target.schedule.partialWindowMs);
   return watermark && watermark < back ? watermark : back;

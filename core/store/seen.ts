@@ -13,6 +13,7 @@ export interface SeenTable {
   get(target: string): Promise<Seen | null>;
   /** In place of what was there. */
   put(target: string, seen: Seen): Promise<void>;
+  drop(target: string): Promise<void>;
 }
 
 const PLACE = { table: "seen", key: ["target"] };
@@ -28,6 +29,9 @@ export function seenTable(db: Knex): SeenTable {
         .insert({ target, content: JSON.stringify(seen) })
         .onConflict("target")
         .merge();
+    },
+    async drop(target) {
+      await db("seen").where({ target }).del();
     },
   };
 }

@@ -1,19 +1,20 @@
 /** A run of few records of a target that needs one list there: the bookings are read, the company is not. */
 import { expect, onTestFinished, test } from "vitest";
+import { elapsed } from "../../../core/model/time.ts";
 import { startSeatsurfingSimulator } from "../../../plugins/bookings-release/connectors/seatsurfing/simulator.ts";
 import { addAbsence, changePerson } from "../../../plugins/personio/world.ts";
 import { openHouse } from "../../kit/house.ts";
-import { HOUR } from "../../kit/swift-clock.ts";
+import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
 const TODAY = "2026-07-21";
 
 /** Everybody has a desk today and an account; one partial run has been told of the last days' changes. */
-async function offices(people: number) {
+async function offices(people: number, schedule: string | object = "every 1h") {
   const desks = await startSeatsurfingSimulator({ now: () => house.clock.now() });
   onTestFinished(() => desks.close());
   const { url: base_url, username, password } = desks;
   const connector = { type: "seatsurfing", base_url, username, password };
-  const target = { plugin: "bookings-release", schedule: "every 1h", connector };
+  const target = { plugin: "bookings-release", schedule, connector };
   const house = await openHouse({ plain: people, now: `${TODAY}T04:00:00.000Z`, targets: { desks: target } });
   await house.sync({}, "desks");
   const room = desks.world.addLocation("Berlin", "Europe/Berlin");
@@ -85,4 +86,37 @@ test("a new name is carried to its account, by what stands there, and no list is
   expect(await partial()).toMatchObject({ status: "succeeded", counts: { update: 1 } });
   expect([...desks.world.users.values()].find(({ email }) => email === "nr006@example.com")!.lastname).toBe("Anders");
   expect(asked(office)).not.toContain("GET /user/");
+});
+
+test("[hold] above the limit in a partial run: a full run follows, records it and tells the owners; partial runs after it start no other", async () => {
+  const { house, desks, booked, ill } = await offices(30, { full: "0 2 * * *", partial: "every 10m" });
+  await house.start();
+  await house.tick();
+  for (let n = 1; n <= 20; n += 1) booked(`nr${String(n).padStart(3, "0")}@example.com`);
+  for (let n = 0; n < 20; n += 1) ill(n);
+  await house.pass(3 * HOUR, 10 * MINUTE);
+  const open = await house.store.holds.open("desks");
+  expect(open?.records).toHaveLength(20);
+  expect(house.mails.map(({ subject }) => subject)).toEqual([expect.stringContaining("desks")]);
+  const runs = (await house.runs("desks")).map(({ trigger, scope }) => `${trigger} ${scope}`);
+  expect(runs.filter((one) => one === "notice full")).toHaveLength(1);
+  await house.operations.approve("desks", open!.digest, house.wish());
+  expect(desks.world.bookings.size).toBe(0);
+});
+
+test("a run of one area by hand, while the daily run falls due, leaves that due", async () => {
+  const { house } = await offices(5, "30 6 * * *");
+  await house.start();
+  await house.tick();
+  const { nextFullAt } = (await house.store.targets.get("desks"))!;
+  house.clock.pass(elapsed(house.clock.now(), nextFullAt!) - 500);
+  const wish = { trigger: "manual", triggeredBy: "web:ann", scope: "full", area: "users", approve: null } as const;
+  await house.store.requests.add({ target: "desks", ...wish, createdAt: house.clock.now() });
+  house.clock.pass(1_000);
+  for (let looks = 0; looks < 3; looks += 1) await house.tick();
+  const runs = (await house.runs("desks")).slice(0, 2).map(({ trigger, area }) => [trigger, area]);
+  expect(runs).toEqual([
+    ["schedule", null],
+    ["manual", "users"],
+  ]);
 });

@@ -89,6 +89,28 @@ describe("a partial run", () => {
     expect(await partial(house)).toMatchObject({ counts: { create: 1 } });
   });
 
+  test("carries what goes back to what it was told of before, after a full run carried something else", async () => {
+    const house = await company();
+    const [absence] = house.world.absences as [(typeof house.world.absences)[number]];
+    const before = house.mirrored();
+    for (const run of [partial, async () => (await house.sync()).run, partial]) {
+      const endsOn = run === partial ? "2026-08-04" : "2026-08-05";
+      changeAbsence(house.world, absence, { endsOn });
+      expect(await run(house)).toMatchObject({ counts: { update: 1 } });
+      pass(house, HOUR);
+    }
+    changeAbsence(house.world, absence, { endsOn: "2026-08-03" });
+    await partial(house);
+    expect(house.mirrored()).toEqual(before);
+  });
+
+  test("after a full run reads no list, since that one was told of the same", async () => {
+    const house = await company();
+    await house.sync();
+    pass(house, HOUR);
+    expect(await partial(house)).toMatchObject({ requests: { source: 2, target: 0 } });
+  });
+
   test("notices a change of a person alone", async () => {
     const house = await company();
     changePerson(house.world, house.world.people[3]!, { firstName: "Anders" });
