@@ -91,10 +91,7 @@ async function openQueue(
     connection,
     schema: (await store.schema()) as string,
     running: () => store.leases.held(clock.now()),
-    async perform(target, catchUp) {
-      const job = await jobs.of(target, catchUp, app.engine);
-      await job?.work();
-    },
+    perform: (target, catchUp) => jobs.asOfNow(target, catchUp, app.engine),
     onTrouble,
     ...(atRest && { atRest }),
   });

@@ -12,6 +12,7 @@ import { openIncident, resolveIncident } from "./incidents.ts";
 import { putRight } from "./put-right.ts";
 import { isByHand, nextFire } from "./schedule.ts";
 import { isAlive } from "./status.ts";
+import { closeInterrupted } from "./steps.ts";
 
 /** Gives the targets that missed a fire while nobody was there. */
 export async function settleTargets(engine: Engine): Promise<readonly Target[]> {
@@ -75,7 +76,11 @@ async function resume(target: Target, state: TargetState, engine: Engine): Promi
   if (target.problem) await store.transaction((tx) => openProblem(target, engine, tx));
   else if (incident && (incident.code === "CONFIG" || state.fingerprint !== target.fingerprint))
     await store.incidents.probed(incident.id, incident.probes, now);
-  if (await wasCutShort(target, engine)) return true;
+  if (await wasCutShort(target, engine)) {
+    if (!isByHand(target.schedule)) return true;
+    // Nobody but a person has it run: the next run settles what was open.
+    await closeInterrupted(target, engine);
+  }
   return !moved && [state.nextFullAt, state.nextPartialAt].some((at) => at !== null && at < now);
 }
 
@@ -85,7 +90,7 @@ async function wasCutShort({ name }: Target, engine: Engine): Promise<boolean> {
   return !isAlive(lease, engine) && (await engine.store.runs.running(name)).length > 0;
 }
 
-/** The same of all active targets at once: their runs whose process is gone. */
+/** The same of all active targets at once: their runs whose process is gone. Of those that run by hand alone nothing follows. */
 export async function cutShort(engine: Engine): Promise<readonly { readonly run: string; readonly target: Target }[]> {
   const { store, targets } = engine;
   const left: { run: string; target: Target }[] = [];
@@ -93,7 +98,9 @@ export async function cutShort(engine: Engine): Promise<readonly { readonly run:
     const target = targets.get(name);
     if (target?.mode !== "active" || isAlive(await store.leases.get(name), engine)) continue;
     // Looked at once more: its lease may be gone because it has ended just now.
-    if ((await store.runs.get(run))?.status === "running") left.push({ run, target });
+    if ((await store.runs.get(run))?.status !== "running") continue;
+    if (isByHand(target.schedule)) await closeInterrupted(target, engine);
+    else left.push({ run, target });
   }
   return left;
 }

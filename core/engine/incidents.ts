@@ -1,5 +1,5 @@
 /**
- * The only switch on what an error means for a target: nothing, another try, or an incident with a pause and a mail. What
+ * The only switch on what an error means for a target: nothing, another run, another try, or an incident with a pause and a mail. What
  * changes with it changes in one transaction.
  */
 import { Cancelled, CommandRefused, IncompleteReadError, RollcallError, TransientError } from "../model/errors.ts";
@@ -12,7 +12,7 @@ import { CREDENTIAL_CODES, TRANSIENT_CODES, type Engine, type Target } from "./e
 import { LeaseLost } from "./lease.ts";
 import { periodOf } from "./schedule.ts";
 
-type Consequence = "nothing" | "retry" | "incident";
+type Consequence = "nothing" | "again" | "retry" | "incident";
 
 export interface FailedRun {
   readonly run: RunDocument;
@@ -42,6 +42,7 @@ async function endHere({ run, target, error, end }: FailedRun, engine: Engine): 
     const consequence = run.mode === "test" ? "nothing" : consequenceOf(error, run, state?.retries ?? 0);
     const wait = RULES.run.retriesMs[state?.retries ?? 0] ?? RULES.run.retriesMs.at(-1)!;
     await store.runs.finish(run.id, { ...end, status, finishedAt: now, error: runError(known, engine) });
+    if (consequence === "again") await store.targets.save(target.name, { retryAt: now });
     if (consequence === "retry")
       await store.targets.save(target.name, { retries: (state?.retries ?? 0) + 1, retryAt: later(now, wait) });
     if (consequence === "incident") await openIncident(store, target, known, run.id, engine);
@@ -52,9 +53,12 @@ async function endHere({ run, target, error, end }: FailedRun, engine: Engine): 
 
 /** Where nobody waits for the run, a passing trouble may be tried again before anyone is told. */
 function consequenceOf(error: unknown, run: RunDocument, retries: number): Consequence {
-  if (error instanceof Cancelled || error instanceof CommandRefused) return "nothing";
+  if (error instanceof CommandRefused) return "nothing";
   // As after a crash: nobody has to do anything, and the next run settles what was open.
-  if (error instanceof DatabaseAway) return run.triggered_by === null ? "retry" : "nothing";
+  if (error instanceof DatabaseAway || error instanceof LeaseLost)
+    return run.triggered_by === null ? "retry" : "nothing";
+  // Its fire is spent: what was due is due still, for the next start or for whoever else does the work.
+  if (error instanceof Cancelled) return run.triggered_by === null ? "again" : "nothing";
   const passes = error instanceof TransientError || error instanceof IncompleteReadError;
   return passes && run.triggered_by === null && retries < RULES.run.retriesMs.length ? "retry" : "incident";
 }

@@ -114,8 +114,9 @@ export class Scheduler {
   }
 
   async #add(job: Job): Promise<void> {
-    if (job.catchUp) this.#catchUp.delete(job.target.name);
-    await this.#queue.add(job);
+    const { catchUp, target } = job;
+    if (catchUp) this.#catchUp.delete(target.name);
+    await this.#queue.add({ ...job, work: () => this.#jobs.asOfNow(target.name, catchUp, this.#engine) });
   }
 
   /** Where several processes work, one of them may have died in the middle of a run. */
