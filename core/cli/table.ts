@@ -6,19 +6,33 @@ export type Cell = string | number | null;
 
 const GAP = "  ";
 const NARROWEST = 3;
+/** What a column that gives way keeps: a word or two. */
+const LEAST_SAID = 7;
 const NO_BORDERS = Object.fromEntries(
   ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"]
     .concat(["left", "left-mid", "mid", "mid-mid", "right", "right-mid"])
     .map((part) => [part, ""]),
 );
 
-/** `width` in columns of the terminal; no newline at the end, no blanks at line ends. An empty cell is `–`. */
-export function renderTable(head: readonly string[], rows: readonly (readonly Cell[])[], width: number): string {
+/**
+ * `width` in columns of the terminal; no newline at the end, no blanks at line ends. An empty cell is `–`. Where it does not fit,
+ * the columns named in `yielding` give way, in that order, before any other does.
+ */
+export function renderTable(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  width: number,
+  yielding: readonly string[] = [],
+): string {
   const texts = [head.map((title) => title.toUpperCase()), ...rows.map((row) => row.map(textOf))];
   const table = new CliTable({
     chars: { ...NO_BORDERS, middle: GAP },
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [], compact: true },
-    colWidths: fitColumns(widthsOf(texts), width - GAP.length * (head.length - 1)),
+    colWidths: fitColumns(
+      widthsOf(texts),
+      width - GAP.length * (head.length - 1),
+      yielding.map((title) => head.indexOf(title)),
+    ),
   });
   table.push(...texts);
   return table
@@ -28,8 +42,14 @@ export function renderTable(head: readonly string[], rows: readonly (readonly Ce
     .join("\n");
 }
 
-/** Widest columns give way first, all to the same width, until the sum fits. */
-export function fitColumns(widths: readonly number[], available: number): number[] {
+/** Those of `yielding` give way one after the other; then the widest, all to the same width, until the sum fits. */
+export function fitColumns(wanted: readonly number[], available: number, yielding: readonly number[] = []): number[] {
+  const widths = [...wanted];
+  for (const column of yielding) {
+    const tooMuch = widths.reduce((sum, width) => sum + width, 0) - available;
+    const [width, least] = [widths[column]!, Math.min(widths[column]!, LEAST_SAID)];
+    if (tooMuch > 0) widths[column] = Math.max(least, width - tooMuch);
+  }
   const sumAt = (cap: number) => widths.reduce((sum, width) => sum + Math.min(width, cap), 0);
   let cap = Math.max(...widths);
   while (cap > NARROWEST && sumAt(cap) > available) cap -= 1;

@@ -35,5 +35,5 @@ function pathOf(command: Command): string {
 }
 
 function commandsOf(command: Command): string {
-  return `Commands: ${command.commands.map((one) => one.name()).join(", ")}. More: ${command.name()} --help.`;
+  return `Commands: ${command.commands.map((one) => one.name()).join(", ")}. More: ${pathOf(command)} --help.`;
 }

@@ -114,9 +114,9 @@ export const fileSchema = z.strictObject({
     .optional()
     .describe("Address of an outside watchdog, called each minute while rollcall is ready, and after each run."),
   history: history.prefault({}).describe("What is kept of past runs."),
-  source: z.unknown().optional().describe("The HR system that is read."),
+  source: z.unknown().optional().describe("The HR system that is read. Required, but where `sources` stands."),
   sources: z.unknown().optional().describe("Several companies: a map of named sources, in place of source."),
-  targets: z.unknown().optional().describe("What is kept in step, by name: letters, digits, dashes."),
+  targets: z.unknown().optional().describe("What is kept in step, by name: letters, digits, dashes. Required."),
 });
 
 export const TARGET_NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;

@@ -117,16 +117,7 @@ export class Company {
   }
 
   /** One run by hand. */
-  sync(signal: AbortSignal = this.#stop.signal): Promise<RunReport> {
-    return this.#run("full", signal);
-  }
-
-  /** The same for what changed lately. */
-  syncNews(): Promise<RunReport> {
-    return this.#run("partial", this.#stop.signal);
-  }
-
-  #run(scope: RunScope, signal: AbortSignal): Promise<RunReport> {
+  sync(scope: RunScope = "full", signal: AbortSignal = this.#stop.signal): Promise<RunReport> {
     const ask = { by: "cli:exam", area: null, scope, approve: null } as const;
     return createOperations(this.#app).sync(TARGET, { ...ask, signal, progress: () => undefined });
   }

@@ -47,7 +47,9 @@ function renderHead({ run }: RunReport): string {
     `${outcome}, ${renderMinute(run.started_at)}${end}, ${requests}`,
   ];
   if (run.error === null) return lines.join("\n");
-  return [...lines, `${run.error.code}: ${oneLine(run.error.message)}`, `  → ${oneLine(run.error.remedy)}`].join("\n");
+  // Who stopped it is no error of anybody's.
+  const code = run.status === "interrupted" ? "" : `${run.error.code}: `;
+  return [...lines, `${code}${oneLine(run.error.message)}`, `  → ${oneLine(run.error.remedy)}`].join("\n");
 }
 
 function renderSummary({ run }: RunReport): string {
@@ -55,7 +57,8 @@ function renderSummary({ run }: RunReport): string {
     const counts = run.counts_by_kind[kind];
     return counts ? [`${kind.padEnd(10)}  ${renderCounts(counts)}`] : [];
   });
-  return rows.length > 0 ? rows.join("\n") : renderCounts(run.counts);
+  if (rows.length > 0) return rows.join("\n");
+  return run.status === "failed" ? "" : renderCounts(run.counts);
 }
 
 function renderSettled(title: string, meaning: string, records: readonly ConflictDocument[], limit: number): string {

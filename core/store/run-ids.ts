@@ -7,6 +7,8 @@ import { epochOf, type Instant } from "../model/time.ts";
 
 const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH = 8;
+/** What an id of a run looks like, and a place in the list of runs. */
+export const RUN_ID = /^[0-9a-hjkmnp-tv-z]{8}$/;
 const PER_SECOND = 32;
 
 /** The id of a run that starts now, given the greatest id so far. */

@@ -48,7 +48,7 @@ function renderDemo({ targets, mails }: DemoReport, width: number): string {
     [name, connector, "first", first.status, renderCounts(first.counts)],
     [name, connector, "second", second.status, renderCounts(second.counts)],
   ]);
-  const table = renderTable(["target", "connector", "run", "status", "what"], rows, width);
+  const table = renderTable(["target", "connector", "run", "status", "what"], rows, width, ["what", "connector"]);
   return `${table}\n\n${mails} ${mails === 1 ? "mail" : "mails"} sent`;
 }
 

@@ -1,7 +1,9 @@
 /** `rollcall runs [TARGET]`: what ran, newest first, a page at a time. */
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import type { RunDocument } from "../../model/run.ts";
 import type { Operations } from "../../engine/operations.ts";
 import { renderCounts, renderMinute } from "../../plan/render-text.ts";
+import { RUN_ID } from "../../store/run-ids.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Act } from "../session.ts";
@@ -14,7 +16,7 @@ export function addRuns(program: Command, act: Act): void {
     .command("runs")
     .argument("[target]", "only this target's")
     .description("list runs, newest first")
-    .option("--cursor <cursor>", "the page after this one, as the page before named it")
+    .option("--cursor <cursor>", "the page after this one, as the page before named it", place)
     .addHelpText("after", example("rollcall runs absences-in-awork"))
     .action((target: string | undefined, { cursor }: { readonly cursor?: string }) =>
       act(({ open, width }) =>
@@ -26,6 +28,11 @@ export function addRuns(program: Command, act: Act): void {
     );
 }
 
+function place(text: string): string {
+  if (!RUN_ID.test(text)) throw new InvalidArgumentError("It is what the page before named in its last line.");
+  return text;
+}
+
 function renderRuns({ runs, next }: RunsReport, target: string | undefined, width: number): string {
   if (runs.length === 0) return target ? `${target} has not run yet.` : "Nothing has run yet.";
   const rows = runs.map((run) => [
@@ -34,9 +41,15 @@ function renderRuns({ runs, next }: RunsReport, target: string | undefined, widt
     renderMinute(run.started_at),
     run.trigger,
     run.status,
-    run.error ? run.error.code : renderCounts(run.counts),
+    whatOf(run),
   ]);
   const head = ["run", ...(target ? [] : ["target"]), "started", "trigger", "status", "what"];
   const more = next === null ? [] : ["", `More: rollcall runs${target ? ` ${target}` : ""} --cursor ${next}`];
-  return [renderTable(head, rows, width), ...more].join("\n");
+  return [renderTable(head, rows, width, ["what", "target"]), ...more].join("\n");
+}
+
+/** That it was stopped says its status; an error says what to look for. */
+function whatOf({ status, error, counts }: RunDocument): string {
+  if (status === "running") return "under way";
+  return error && status !== "interrupted" ? error.code : renderCounts(counts);
 }

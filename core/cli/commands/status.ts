@@ -69,11 +69,12 @@ function renderDaemon({ host, pid, version, since, leads, takes_part }: DaemonSt
 /** Where some runs compare everything and others carry what changed. */
 function renderClocks({ name, last_full_at, next_full_at, next_partial_at }: TargetStatus): string[] {
   if (next_partial_at === null) return [];
-  const last = last_full_at === null ? "never yet" : `last at ${renderMinute(last_full_at)}`;
+  const last =
+    last_full_at === null
+      ? "everything is not compared yet"
+      : `everything is compared last at ${renderMinute(last_full_at)}`;
   const next = next_full_at === null ? "" : `, next at ${renderMinute(next_full_at)}`;
-  return [
-    `${name}: everything is compared ${last}${next}; what changed is carried next at ${renderMinute(next_partial_at)}`,
-  ];
+  return [`${name}: ${last}${next}; what changed is carried next at ${renderMinute(next_partial_at)}`];
 }
 
 function renderTrouble(target: TargetStatus): string[] {

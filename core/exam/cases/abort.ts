@@ -30,7 +30,7 @@ async function stopsAt(hall: Hall, what: "reading" | "writing", after: number): 
   const how = "hang";
   for (const server of company.tool.servers) server.fault({ where, after, times: Number.POSITIVE_INFINITY, how });
   const stop = new AbortController();
-  const going = company.sync(stop.signal).then(
+  const going = company.sync("full", stop.signal).then(
     ({ run }) => run.status,
     () => "interrupted",
   );

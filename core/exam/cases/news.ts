@@ -20,16 +20,20 @@ export const news: Case = {
   async hold(hall) {
     const company = await hall.open();
     await company.sync();
-    await afterAnHour(company, () => company.syncNews());
+    await afterAnHour(company, () => company.sync("partial"));
     const few = await fewOf(company);
     for (const person of few) renamedAndAway(person, company);
-    await afterAnHour(company, () => company.syncNews(), "somebody was renamed and somebody is away");
+    await afterAnHour(company, () => company.sync("partial"), "somebody was renamed and somebody is away");
     const full = await afterAnHour(company, () => company.sync());
     must(done(full) === 0, () => `it carried news in another way than a full run, which then did: ${changesOf(full)}`);
     leave(company.world, few[0]!, addDays(dateIn(ZONE, company.clock.now()), -1));
     for (const absence of company.world.absences.filter(({ person }) => person === few[1]))
       withdrawAbsence(company.world, absence);
-    const { run } = await afterAnHour(company, () => company.syncNews(), "somebody left and an absence was withdrawn");
+    const { run } = await afterAnHour(
+      company,
+      () => company.sync("partial"),
+      "somebody left and an absence was withdrawn",
+    );
     const { remove, deactivate } = run.counts;
     must(remove + deactivate === 0, "a run for what changed lately took something away, which only a full run may");
   },

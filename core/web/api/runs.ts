@@ -3,6 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { AskOptions } from "../../engine/operations.ts";
 import { instantOf } from "../../model/time.ts";
+import { RUN_ID } from "../../store/run-ids.ts";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { runStatus, scope, trigger } from "./documents/common.ts";
@@ -19,7 +20,7 @@ const RUNS = z.strictObject({
   since: moment().optional().openapi({ description: "Begun then or later." }),
   until: moment().optional().openapi({ description: "Begun before." }),
   limit: z.coerce.number().int().min(1).max(200).optional().openapi({ description: "Runs a page; 50 unless said." }),
-  cursor: z.string().max(64).optional().openapi({ description: "What `next` of the page before said." }),
+  cursor: z.string().regex(RUN_ID).optional().openapi({ description: "What `next` of the page before said." }),
 });
 const CHANGES = 500;
 const PART = z.strictObject({

@@ -5,7 +5,7 @@ import type { RunDocument } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { changesList } from "../parts/changes-list.ts";
-import { countChips } from "../parts/counts.ts";
+import { countChips, hasAny } from "../parts/counts.ts";
 import { notice } from "../parts/notices.ts";
 import { pager } from "../parts/pager.ts";
 import { failedGroups, failureGroup, settledList } from "../parts/records-table.ts";
@@ -26,7 +26,7 @@ export function runPage(data: RunPage, isFirst: boolean, view: PageView): Markup
 <h1>${words.runTitle(run.id)} ${runBadge(run.status, words)}</h1></div></div>
 ${going}${facts(run, view)}
 ${run.error ? trouble(run.error, view) : ""}
-${countChips(counts, words)}
+${run.status === "succeeded" || hasAny(counts) ? countChips(counts, words) : ""}
 ${isFirst ? waiting(data, view) : ""}
 ${changes(data, isFirst, view)}
 ${isFirst ? leftAlone(data, view) : ""}`;

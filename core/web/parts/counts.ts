@@ -24,7 +24,7 @@ export function countsText(counts: Counts, words: Words): string {
   const parts = namesOf(counts, words)
     .filter((name) => name !== "unchanged")
     .map((name) => `${counts[name]} ${words.counts[name]}`);
-  return parts.length > 0 ? parts.join(", ") : words.nothingToDo;
+  return parts.length > 0 ? parts.join(", ") : words.nothingDone;
 }
 
 export function countChips(counts: Counts, words: Words): Markup {
@@ -36,4 +36,9 @@ export function countChips(counts: Counts, words: Words): Markup {
 
 function namesOf(counts: Counts, words: Words): (keyof Counts)[] {
   return (Object.keys(words.counts) as (keyof Counts)[]).filter((name) => counts[name] > 0);
+}
+
+/** Whether there is anything to count. */
+export function hasAny(counts: Counts): boolean {
+  return Object.values(counts).some((count) => count > 0);
 }

@@ -31,7 +31,7 @@ export const germanDeeds: typeof englishDeeds = {
   scopeHints: { full: "Liest und vergleicht alles.", partial: "Schneller; entfernt nichts." },
   pause: "Pausieren",
   pauseTitle: (target) => `${target} pausieren`,
-  pauseHint: "Von selbst läuft es nicht mehr, bis jemand es fortsetzt. Ein Lauf, der im Gange ist, wird beendet.",
+  pauseHint: "Von selbst läuft es nicht mehr, bis jemand es fortsetzt. Ein Lauf, der im Gange ist, läuft noch zu Ende.",
   reason: "Grund",
   resume: "Fortsetzen",
   planNow: "Jetzt planen",

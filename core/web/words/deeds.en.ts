@@ -30,7 +30,7 @@ export const englishDeeds = {
   scopeHints: { full: "Reads and compares all of it.", partial: "Quicker; removes nothing." },
   pause: "Pause",
   pauseTitle: (target: string) => `Pause ${target}`,
-  pauseHint: "It runs no more by itself, until somebody resumes it. A run that goes on is finished.",
+  pauseHint: "It runs no more by itself, until somebody resumes it. A run under way still runs to its end.",
   reason: "Reason",
   resume: "Resume",
   planNow: "Plan now",

@@ -94,6 +94,7 @@ export const germanPages: typeof englishPages = {
   partial: "teilweise",
   goesOn: "Er ist im Gange…",
   nothingToDo: "nichts zu tun",
+  nothingDone: "nichts geändert",
   fromDay: "Von",
   toDay: "Bis",
   filter: "Anzeigen",

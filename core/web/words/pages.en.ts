@@ -93,6 +93,7 @@ export const englishPages = {
   partial: "partial",
   goesOn: "It goes on…",
   nothingToDo: "nothing to do",
+  nothingDone: "nothing changed",
   fromDay: "From",
   toDay: "To",
   filter: "Show",

@@ -273,7 +273,7 @@ describe("runs", () => {
         error: { code: "UNREACHABLE", message: "m", remedy: "r" },
       }),
     ],
-    next: "c2",
+    next: "tq5m3w0a",
   };
 
   it("are a table, newest first, with the way to the next page", async () => {
@@ -289,13 +289,19 @@ describe("runs", () => {
     expect(out).toBe(
       "RUN  TARGET    STARTED            TRIGGER  STATUS     WHAT\n" +
         "r2   desks     2026-11-22 04:00Z  manual   succeeded  create 3, unchanged 9\n" +
-        "r1   learning  2026-11-22 04:00Z  manual   failed     UNREACHABLE\n\nMore: rollcall runs --cursor c2\n",
+        "r1   learning  2026-11-22 04:00Z  manual   failed     UNREACHABLE\n\nMore: rollcall runs --cursor tq5m3w0a\n",
     );
-    expect((await run("runs desks --cursor c2 --json", { operations })).json()).toEqual(page);
+    expect((await run("runs desks --cursor tq5m3w0a --json", { operations })).json()).toEqual(page);
     expect(asked).toEqual([
       { target: null, cursor: null },
-      { target: "desks", cursor: "c2" },
+      { target: "desks", cursor: "tq5m3w0a" },
     ]);
+  });
+
+  it("at a place that no page has named is refused, rather than begun again", async () => {
+    const refused = await run("runs --cursor xx");
+    expect(refused).toMatchObject({ exit: 64, out: "" });
+    expect(refused.err).toContain("the page before named");
   });
 
   it("say that there are none", async () => {

@@ -10,6 +10,12 @@ describe("columns", () => {
   ])("%s", (_, widths, available, fitted) => {
     expect(fitColumns(widths, available)).toEqual(fitted);
   });
+
+  it("that are said to yield do so one after the other, and keep a word; times and ids stay whole", () => {
+    expect(fitColumns([8, 19, 17, 40], 60, [3, 1])).toEqual([8, 19, 17, 16]);
+    expect(fitColumns([8, 19, 17, 40], 45, [3, 1])).toEqual([8, 13, 17, 7]);
+    expect(fitColumns([8, 19, 17, 40], 38, [3, 1])).toEqual([8, 7, 16, 7]);
+  });
 });
 
 describe("a table", () => {

@@ -70,8 +70,14 @@ describe("the head of a run", () => {
   it("of a failed run says why and what resolves it", () => {
     const error = { code: "UNREACHABLE", message: "edyoucated did not answer", remedy: "Wait, or look." } as const;
     expect(renderReport(report({ status: "failed", error }))).toContain(
-      "requests\nUNREACHABLE: edyoucated did not answer\n  → Wait, or look.\n",
+      "requests\nUNREACHABLE: edyoucated did not answer\n  → Wait, or look.",
     );
+  });
+
+  it("that was stopped calls nothing of it an error, and a failed one claims no nothing", () => {
+    const error = { code: "UNEXPECTED", message: "stopped by SIGTERM", remedy: "Nothing to do." } as const;
+    expect(renderReport(report({ status: "interrupted", error }))).toContain("requests\nstopped by SIGTERM\n  → ");
+    expect(renderReport(report({ status: "failed", error }))).not.toMatch(/^nothing$/m);
   });
 });
 

@@ -100,7 +100,7 @@ describe("the overview", () => {
     });
     const page = seen(await text("/"));
     expect(page).toContain("by hand cli:ada 3 created, 1 updated");
-    expect(page).toContain("schedule nothing to do");
+    expect(page).toContain("schedule nothing changed");
     expect(page).toContain("UNREACHABLE: no answer");
   });
 
