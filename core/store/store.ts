@@ -220,7 +220,7 @@ export interface JournalTable {
 // ── leases: the right to run one target, or to be the daemon ───────────────────────────────────────────────────────────
 
 export interface LeaseHolder {
-  /** Unique for the process. */
+  /** Unique for the process; of a lease, for this taking of it. */
   readonly holder: string;
   readonly host: string;
   readonly pid: number;
