@@ -21,7 +21,7 @@ const OF_DAYS = [
 const ON_POSTGRES = [
   "test/e2e/engine/{holds,leases-and-links,schedule}.test.ts",
   "test/e2e/flows/killed.test.ts",
-  "test/e2e/review/lease.test.ts",
+  "test/e2e/review/{killed-run,lease}.test.ts",
 ];
 
 /** A process of its own for each file that starts processes and servers, measures, or takes a minute: there it costs little. */

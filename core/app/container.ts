@@ -6,6 +6,7 @@ import "reflect-metadata";
 import { container, instancePerContainerCachingFactory, type DependencyContainer } from "tsyringe";
 import type { Config, SourceConfig } from "../config/config.ts";
 import type { Engine } from "../engine/engine.ts";
+import { isTakenBy } from "../engine/lease.ts";
 import { buildSource, buildTarget, type LiveSource } from "./build-targets.ts";
 import type { Surroundings } from "./surroundings.ts";
 import {
@@ -88,7 +89,7 @@ function engineOf(c: DependencyContainer): Engine {
     isGone: (row) =>
       store.dialect === "sqlite" &&
       row.host === holder.host &&
-      row.holder !== holder.holder &&
+      !isTakenBy(row, holder) &&
       (row.pid === holder.pid || !isAlive(row.pid)),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Reads the config again on SIGHUP and when its content, a secret file's included, has changed (looked at every 5 s). A config
- * with an error is refused whole: the old one stays in force, the owners get one mail, `status` shows it.
+ * with an error is refused whole: the old one stays in force, the owners get one mail, `status` shows it. What fails for another
+ * reason is tried again at each look, until it went through.
  */
 import { fingerprint, loadConfig, type LoadOptions } from "../config/load.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -17,7 +18,10 @@ export interface Reloader {
   now(): void;
 }
 
-export function createReloader(app: App, options: Omit<LoadOptions, "strict">): Reloader {
+type Settle = (engine: Engine) => Promise<void>;
+type Options = Omit<LoadOptions, "strict">;
+
+export function createReloader(app: App, options: Options): Reloader {
   let asked = false;
   let wake = new AbortController();
   return {
@@ -26,46 +30,86 @@ export function createReloader(app: App, options: Omit<LoadOptions, "strict">): 
       wake.abort();
     },
     async watch(settle, signal) {
+      const takeover = new Takeover(app, options, settle);
       let known = app.config.hash;
+      let again = false;
       while (!signal.aborted) {
         await app.clock.sleep(LOOK_EVERY_MS, AbortSignal.any([signal, wake.signal])).catch(() => undefined);
         if (signal.aborted) return;
         wake = new AbortController();
         const seen = await fingerprint(options);
-        if (seen === known && !asked) continue;
+        if (seen === known && !asked && !again) continue;
+        const anew = asked;
         asked = false;
         known = seen;
-        await reload(app, options, settle).catch((error) =>
-          app.log.error({ err: error }, "the config could not be taken over"),
+        again = await takeover.attempt(anew).then(
+          () => false,
+          (error) => {
+            app.log.error({ err: error }, "the config could not be taken over; it is tried again");
+            return true;
+          },
         );
       }
     },
   };
 }
 
-async function reload(
-  app: App,
-  options: Omit<LoadOptions, "strict">,
-  settle: (engine: Engine) => Promise<void>,
-): Promise<void> {
-  try {
-    const config = await loadConfig({ ...options, strict: true });
-    warnOfRestart(app, config);
-    await app.take(config);
-    await settle(app.engine);
-    await rememberInForce(app);
-    await app.store.transaction(async (store) => {
-      await store.meta.set("config_error", null);
-      await app.notifier.configAccepted(store);
+/** Each of its steps may fail, the database being away, and is then done at another attempt. */
+class Takeover {
+  readonly #app: App;
+  readonly #options: Options;
+  readonly #settle: Settle;
+  /** The hash of what was taken and is not settled yet. */
+  #unsettled: string | null = null;
+
+  constructor(app: App, options: Options, settle: Settle) {
+    this.#app = app;
+    this.#options = options;
+    this.#settle = settle;
+  }
+
+  /** @param anew takes it also where it was taken before: what the file does not show may have changed */
+  async attempt(anew: boolean): Promise<void> {
+    const refusal = await this.#take(anew);
+    if (this.#unsettled !== null) {
+      await this.#settle(this.#app.engine);
+      await rememberInForce(this.#app);
+    }
+    await (refusal ? this.#refused(refusal) : this.#accepted());
+    this.#unsettled = null;
+  }
+
+  async #take(anew: boolean): Promise<ConfigError | null> {
+    const app = this.#app;
+    try {
+      const config = await loadConfig({ ...this.#options, strict: true });
+      if (!anew && config.hash === this.#unsettled) return null;
+      warnOfRestart(app, config);
+      await app.take(config);
+      this.#unsettled = config.hash;
+      return null;
+    } catch (error) {
+      if (error instanceof ConfigError) return error;
+      throw error;
+    }
+  }
+
+  async #accepted(): Promise<void> {
+    const { store, notifier, engine, log } = this.#app;
+    await store.transaction(async (tx) => {
+      await tx.meta.set("config_error", null);
+      await notifier.configAccepted(tx);
     });
-    app.log.info({ targets: [...app.engine.targets.keys()] }, "took over the changed config");
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    app.log.error({ problems: error.problems }, `kept the old config: ${error.message}`);
-    await app.store.transaction(async (store) => {
-      await store.meta.set("config_error", app.around.redact(error.message));
-      await app.notifier.configRefused(store, { file: options.file, problems: error.problems });
+    log.info({ targets: [...engine.targets.keys()] }, "took over the changed config");
+  }
+
+  async #refused({ message, problems }: ConfigError): Promise<void> {
+    const { store, notifier, around, log } = this.#app;
+    await store.transaction(async (tx) => {
+      await tx.meta.set("config_error", around.redact(message));
+      await notifier.configRefused(tx, { file: this.#options.file, problems });
     });
+    log.error({ problems }, `kept the old config: ${message}`);
   }
 }
 

@@ -46,7 +46,8 @@ export class SharedQueue implements RunQueue {
   readonly #options: SharedQueueOptions;
   #name = "";
   #busy = new Set<string>();
-  #working = 0;
+  /** Targets for which something goes on in this process. */
+  readonly #working = new Set<string>();
 
   private constructor(boss: PgBoss, options: SharedQueueOptions) {
     this.#boss = boss;
@@ -82,13 +83,15 @@ export class SharedQueue implements RunQueue {
     });
   }
 
+  /** The job before may have been given up (this process stood still) while its run goes on: while it is due, it is put in once more. */
   async #perform(target: string, catchUp: boolean): Promise<void> {
-    this.#working += 1;
+    if (this.#working.has(target)) return;
+    this.#working.add(target);
     try {
       await this.#options.perform(target, catchUp);
     } finally {
-      this.#working -= 1;
-      if (this.#working === 0) this.#options.atRest?.();
+      this.#working.delete(target);
+      if (this.#working.size === 0) this.#options.atRest?.();
     }
   }
 

@@ -2,6 +2,7 @@
 import type { Instant } from "../model/time.ts";
 import { DAEMON_LEASE } from "./daemon-lease.ts";
 import type { Engine } from "./engine.ts";
+import { isTakenBy } from "./lease.ts";
 
 export interface DaemonStatus {
   readonly host: string;
@@ -18,7 +19,7 @@ export interface DaemonStatus {
 export async function daemonsOf({ store, clock }: Pick<Engine, "store" | "clock">): Promise<readonly DaemonStatus[]> {
   const rows = await store.daemons.alive(clock.now());
   const lease = await store.leases.get(DAEMON_LEASE);
-  const leader = rows.find(({ holder }) => holder === lease?.holder);
+  const leader = rows.find((row) => lease && isTakenBy(lease, row));
   return rows.map((row) => ({
     host: row.host,
     pid: row.pid,

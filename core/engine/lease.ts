@@ -2,6 +2,7 @@
 import { Cancelled, RollcallError, TransientError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
 import { elapsed, later } from "../model/time.ts";
+import type { LeaseHolder } from "../store/store.ts";
 import type { Engine } from "./engine.ts";
 
 /** Another process has it, or may have it by now. */
@@ -12,6 +13,9 @@ export class LeaseLost extends Cancelled {
 }
 
 export interface Lease {
+  readonly name: string;
+  /** The process, and this taking among its own. */
+  readonly holder: string;
   /** Aborts when requests under way must be broken off: at once when the lease is lost, with some grace at a shutdown. */
   readonly hardSignal: AbortSignal;
   /** Aborts when the lease is lost, nothing has answered for too long, or `outer` aborts; the reason is the error to report. */
@@ -28,6 +32,19 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+let takings = 0;
+
+/** A process that stood still may take a lease of its own once more: what it did under the first must not pass for the second. */
+function newTaking({ holder, ...where }: LeaseHolder): LeaseHolder {
+  takings += 1;
+  return { holder: `${holder}#${takings}`, ...where };
+}
+
+/** Whether that process took the lease. */
+export function isTakenBy(lease: Pick<LeaseHolder, "holder">, { holder }: Pick<LeaseHolder, "holder">): boolean {
+  return lease.holder.split("#", 1)[0] === holder;
+}
+
 /** Null when somebody else has it. */
 export async function takeLease(
   name: string,
@@ -35,11 +52,12 @@ export async function takeLease(
   outer: AbortSignal,
   { watchProgress }: { readonly watchProgress: boolean } = { watchProgress: true },
 ): Promise<Lease | null> {
-  const { store, clock, holder } = engine;
+  const { store, clock } = engine;
+  const by = newTaking(engine.holder);
   // By a clock that runs ahead, another machine's lease would seem to have ended.
   await clock.sync?.();
   const expiry = () => later(clock.now(), RULES.lease.lengthMs);
-  const taken = await store.leases.take(name, holder, clock.now(), expiry(), (row) => engine.isGone(row));
+  const taken = await store.leases.take(name, by, clock.now(), expiry(), (row) => engine.isGone(row));
   if (!taken) return null;
 
   const ended = new AbortController();
@@ -67,7 +85,7 @@ export async function takeLease(
   const renew = async () => {
     const until = expiry();
     try {
-      if (await store.leases.renew(name, holder.holder, until)) expiresAt = until;
+      if (await store.leases.renew(name, by.holder, until)) expiresAt = until;
       else stop(new LeaseLost(name));
     } catch (error) {
       engine.log.warn({ lease: name, err: error }, "a lease could not be renewed; it is tried again");
@@ -106,6 +124,8 @@ export async function takeLease(
   };
 
   return {
+    name,
+    holder: by.holder,
     hardSignal: broken.signal,
     signal: ended.signal,
     hold,
@@ -118,7 +138,7 @@ export async function takeLease(
       released.abort();
       outer.removeEventListener("abort", cancel);
       await watching;
-      await store.leases.release(name, holder.holder);
+      await store.leases.release(name, by.holder);
     },
   };
 }

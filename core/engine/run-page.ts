@@ -1,7 +1,8 @@
 /** One run as a page shows it: of 50,000 changes a hundred at a time, and where it stands while it goes on. */
-import { noCounts, type ChangeDocument, type Counts, type RunReport } from "../model/run.ts";
-import type { JournalTally, Store } from "../store/store.ts";
+import type { ChangeDocument, Counts, RunDocument, RunReport } from "../model/run.ts";
+import type { Store } from "../store/store.ts";
 import { changeDocument } from "./report.ts";
+import { Tally } from "./tally.ts";
 
 export interface RunPageWanted {
   /** Where the page before ended; null: the first. */
@@ -9,7 +10,7 @@ export interface RunPageWanted {
 }
 
 export interface RunPage extends Omit<RunReport, "changes"> {
-  /** So far, while it goes on. */
+  /** So far, while it goes on; where it was cut short, with what has been found out since then. */
   readonly counts: Counts;
   /** In the order of the run; without those below. */
   readonly changes: readonly ChangeDocument[];
@@ -25,7 +26,7 @@ const FIRST = 200;
 export async function runPage(id: string, { after }: RunPageWanted, store: Store): Promise<RunPage | null> {
   const run = await store.runs.get(id);
   if (!run) return null;
-  const counts = run.status === "running" ? soFar(await store.journal.tally(id)) : run.counts;
+  const counts = await countsOf(run, store);
   // What there is none of is not looked for among 50,000.
   const part = async (statuses: readonly ("held" | "failed" | "parked")[]): Promise<ChangeDocument[]> => {
     if (statuses.every((status) => counts[status] === 0)) return [];
@@ -44,11 +45,9 @@ export async function runPage(id: string, { after }: RunPageWanted, store: Store
   };
 }
 
-function soFar(tallies: readonly JournalTally[]): Counts {
-  const counts = noCounts();
-  for (const { op, status, count } of tallies) {
-    if (status === "done" || status === "planned") counts[op] += count;
-    else counts[status === "intent" ? "waiting" : status] += count;
-  }
-  return counts;
+/** A run that ended in good order has counted; of any other the journal knows better, but for what is not in it. */
+async function countsOf({ id, status, counts }: RunDocument, { journal }: Store): Promise<Counts> {
+  if (status !== "running" && status !== "interrupted") return counts;
+  const { unchanged, conflicts, kept } = counts;
+  return { ...Tally.ofJournal(await journal.tally(id)).total, unchanged, conflicts, kept };
 }

@@ -25,7 +25,7 @@ export async function runTarget(target: Target, wish: RunOrder, outer: Engine): 
   requireRunnable(target, wish);
   const lease = await takeLease(target.name, outer, wish.signal);
   if (!lease) return null;
-  const engine = fenced(outer, target.name);
+  const engine = fenced(outer, lease);
   try {
     await closeInterrupted(target, engine);
     const running = await Running.begin(target, wish, lease, engine);

@@ -1,7 +1,7 @@
 /** The smaller steps of a run, in the order in which run-target.ts takes them. */
 import { CommandRefused, ConfigError, type ErrorCode, IncompleteReadError, RefusedError } from "../model/errors.ts";
 import { RULES } from "../model/rules.ts";
-import { noCounts, type RunDocument, type RunError } from "../model/run.ts";
+import type { RunDocument, RunError } from "../model/run.ts";
 import { dateIn, later, type CivilDate, type Instant } from "../model/time.ts";
 import type { Reads } from "../plugin/contract.ts";
 import type { Engine, Target } from "./engine.ts";
@@ -9,6 +9,7 @@ import { latestOf } from "./notice-turns.ts";
 import { planTarget, type PlanInput, type TargetPlan } from "./plan-target.ts";
 import type { RunOrder } from "./run-order.ts";
 import type { Running } from "./running.ts";
+import { Tally } from "./tally.ts";
 
 class TargetInactive extends CommandRefused {
   constructor(name: string) {
@@ -48,16 +49,26 @@ const INTERRUPTED: RunError = {
 export async function closeInterrupted(target: Target, { store, clock, log }: Engine): Promise<void> {
   for (const run of await store.runs.running(target.name)) {
     log.warn({ target: target.name, run: run.id }, "closes a run whose process ended in the middle of it");
+    const { total, byKind } = await tallyOf(run, store);
     await store.runs.finish(run.id, {
       status: "interrupted",
       finishedAt: clock.now(),
       digest: null,
-      counts: run.counts ?? noCounts(),
-      countsByKind: run.counts_by_kind ?? {},
+      counts: total,
+      countsByKind: byKind,
       requests: run.requests,
       error: INTERRUPTED,
     });
   }
+}
+
+/** What can be known of a run that did not come to count for itself. */
+async function tallyOf({ id }: RunDocument, { journal, decisions }: Engine["store"]): Promise<Tally> {
+  const tally = Tally.ofJournal(await journal.tally(id));
+  const { conflicts, kept } = await decisions.ofRun(id);
+  for (const { kind } of conflicts) tally.conflicts(kind, 1);
+  for (const { kind } of kept) tally.kept(kind, 1);
+  return tally;
 }
 
 /** The run as it is written down. Of one that lost its lease the end is another's to write, and may not be there yet. */

@@ -50,8 +50,8 @@ export function journalTable(db: Knex): JournalTable {
     async tally(run) {
       const rows: object[] = await db("journal")
         .where({ run })
-        .groupBy("op", "status")
-        .select("op", "status")
+        .groupBy("kind", "op", "status")
+        .select("kind", "op", "status")
         .count({ count: "*" });
       return (rows as JournalTally[]).map((row) => ({ ...row, count: Number(row.count) }));
     },

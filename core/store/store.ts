@@ -195,7 +195,7 @@ export type ToldEntry = Pick<
   "kind" | "op" | "title" | "person" | "remoteId" | "fields" | "reason" | "status" | "error"
 >;
 
-export type JournalTally = Pick<JournalEntry, "op" | "status"> & { readonly count: number };
+export type JournalTally = Pick<JournalEntry, "kind" | "op" | "status"> & { readonly count: number };
 
 export interface JournalTable {
   /** Durable when it resolves. One statement a call, whatever the number of rows. */
@@ -211,7 +211,7 @@ export interface JournalTable {
     run: string,
     wanted: { readonly after: number; readonly limit: number; readonly statuses?: readonly JournalEntry["status"][] },
   ): Promise<{ readonly entries: readonly ToldEntry[]; readonly next: number | null }>;
-  /** How many there are of each kind, also while the run goes on. */
+  /** How many there are of each kind, operation and state, also while the run goes on. */
   tally(run: string): Promise<readonly JournalTally[]>;
   /** Distinct people (else subjects) who lost a record of the kind since then, or perhaps did, without those that a person approved. */
   lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
@@ -220,7 +220,7 @@ export interface JournalTable {
 // ── leases: the right to run one target, or to be the daemon ───────────────────────────────────────────────────────────
 
 export interface LeaseHolder {
-  /** Unique for the process. */
+  /** Unique for the process; of a lease, for this taking of it. */
   readonly holder: string;
   readonly host: string;
   readonly pid: number;

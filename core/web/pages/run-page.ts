@@ -52,17 +52,17 @@ function trouble({ code, message, remedy }: NonNullable<RunDocument["error"]>, {
   return notice({ tone: "bad", title: words.runFailed, body });
 }
 
-function waiting({ run, held, failed }: RunPage, view: PageView): Markup {
+function waiting({ run, counts, held, failed }: RunPage, view: PageView): Markup {
   const { words } = view;
   const groups = failedGroups(failed, run.started_at);
   const failures =
     groups.length > 0
-      ? html`<section><h2>${words.failuresTitle} <span class="soft">${run.counts.failed + run.counts.parked}</span></h2>
+      ? html`<section><h2>${words.failuresTitle} <span class="soft">${counts.failed + counts.parked}</span></h2>
 ${groups.map((group) => failureGroup(group, view, { ofRun: true }))}</section>`
       : "";
   const aside =
     held.length > 0
-      ? html`<section class="held"><h2>${words.held(run.counts.held)}</h2>${heldTable(held, view)}
+      ? html`<section class="held"><h2>${words.held(counts.held)}</h2>${heldTable(held, view)}
 <p><a class="more" href="${targetPath(run.target)}#held">${words.decideThere}</a></p></section>`
       : "";
   return html`${failures}${aside}`;

@@ -30,4 +30,35 @@ describe.skipIf(!postgres)("the shared queue (needs Debian's postgresql)", () =>
     ends.get("b")!();
     await expect.poll(() => told).toEqual(["at rest"]);
   });
+
+  it("does nothing twice at the same time for a target whose job was given up while it goes on here", async () => {
+    const server = await sharedPostgres();
+    const url = await server.newDatabase();
+    const begun: (() => void)[] = [];
+    const schema = new URL(url).username;
+    const queue = await SharedQueue.open({
+      connection: postgresConnection(url).options,
+      schema,
+      running: async () => [],
+      perform: () => new Promise<void>((resolve) => begun.push(resolve)),
+      onTrouble: () => undefined,
+    });
+    onTestFinished(() => queue.close());
+    await queue.join("runs-test");
+    const states = async () => (await server.ask(`SELECT state FROM "${schema}".job`, url)).map(({ state }) => state);
+    const addAnother = async () => {
+      await server.ask(`DELETE FROM "${schema}".job`, url);
+      await queue.busy();
+      await queue.add(jobOf("a"));
+    };
+    await addAnother();
+    await expect.poll(() => begun.length, { timeout: 20_000 }).toBe(1);
+    await addAnother();
+    await expect.poll(states, { timeout: 20_000 }).toEqual(["completed"]);
+    expect(begun).toHaveLength(1);
+    begun[0]!();
+    await addAnother();
+    await expect.poll(() => begun.length, { timeout: 20_000 }).toBe(2);
+    begun[1]!();
+  });
 });

@@ -1,7 +1,8 @@
 /** The right to run one target, with a real database and a clock that moves when a test says so. */
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Engine } from "../../../core/engine/engine.ts";
-import { takeLease, type Lease } from "../../../core/engine/lease.ts";
+import { fenced } from "../../../core/engine/fenced.ts";
+import { isTakenBy, LeaseLost, takeLease, type Lease } from "../../../core/engine/lease.ts";
 import { Cancelled, TransientError } from "../../../core/model/errors.ts";
 import { elapsed, later } from "../../../core/model/time.ts";
 import type { Store } from "../../../core/store/store.ts";
@@ -98,7 +99,7 @@ describe("a lease", () => {
   it("that somebody else has taken ends the run and its requests at once", async () => {
     const { take, store, pass } = await scene();
     const lease = (await take()) as Lease;
-    await store.leases.release(NAME, "here");
+    await store.leases.release(NAME, lease.holder);
     await pass(15 * SECOND);
     expect(lease.signal.reason).toBeInstanceOf(Cancelled);
     expect(lease.signal.reason.message).toBe("the lease of desks was lost to another process");
@@ -111,7 +112,7 @@ describe("a lease", () => {
     clock.pass(14 * SECOND);
     await lease.hold();
     expect(elapsed(clock.now(), (await store.leases.get(NAME))!.expiresAt)).toBe(46 * SECOND);
-    await store.leases.renew(NAME, "here", clock.now());
+    await store.leases.renew(NAME, lease.holder, clock.now());
     clock.pass(SECOND / 2);
     const now = clock.now();
     Object.assign(clock, { now: () => later(now, HOUR) });
@@ -125,7 +126,7 @@ describe("a lease", () => {
     const { now } = clock;
     const back = (minutes: number) => Object.assign(clock, { now: () => later(now(), -minutes * MINUTE) });
     back(90);
-    await store.leases.renew(NAME, "here", later(clock.now(), MINUTE));
+    await store.leases.renew(NAME, lease.holder, later(clock.now(), MINUTE));
     back(70);
     await lease.hold();
     expect(elapsed(clock.now(), (await store.leases.get(NAME))!.expiresAt)).toBe(MINUTE);
@@ -139,7 +140,25 @@ describe("a lease", () => {
     expect(await take("there")).not.toBeNull();
     await expect(lease.hold()).rejects.toThrow("the lease of desks was lost to another process");
     expect(lease.hardSignal.aborted).toBe(true);
-    expect((await store.leases.get(NAME))?.holder).toBe("there");
+    expect(isTakenBy((await store.leases.get(NAME))!, { holder: "there" })).toBe(true);
+  });
+
+  it("that ran out and was taken once more by the same process is lost to whoever took it first", async () => {
+    const { take, store, clock } = await scene();
+    const first = (await take()) as Lease;
+    const now = clock.now();
+    Object.assign(clock, { now: () => later(now, HOUR) });
+    const second = (await take()) as Lease;
+    const engineOf = (lease: Lease) => fenced({ store, clock } as unknown as Engine, lease).store;
+    await expect(engineOf(first).transaction(async () => "written")).rejects.toThrow(LeaseLost);
+    await expect(first.hold()).rejects.toThrow(LeaseLost);
+    expect(first.hardSignal.aborted).toBe(true);
+    await first.release();
+    expect((await store.leases.get(NAME))?.holder).toBe(second.holder);
+    expect(await take("there")).toBeNull();
+    expect(await engineOf(second).transaction(async () => "written")).toBe("written");
+    await second.hold();
+    expect(second.isHeld()).toBe(true);
   });
 
   it("outlives a database that fails for a moment, and ends before it may be somebody else's", async () => {

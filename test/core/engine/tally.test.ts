@@ -26,6 +26,17 @@ describe("a tally", () => {
     expect(tally.byKind.absence).toEqual({ ...noCounts(), kept: 2 });
   });
 
+  it("of a run that cannot say so itself counts what the journal has; what is without outcome waits", () => {
+    const tally = Tally.ofJournal([
+      { ...user("create"), status: "done", count: 40 },
+      { ...user("create"), status: "intent", count: 3 },
+      { ...user("remove"), status: "held", count: 2 },
+      { kind: "absence", op: "update", status: "failed", count: 1 },
+    ]);
+    expect(tally.total).toEqual({ ...noCounts(), create: 40, waiting: 3, held: 2, failed: 1 });
+    expect(tally.byKind.absence).toEqual({ ...noCounts(), failed: 1 });
+  });
+
   it("takes agreement, conflicts and kept from the plan; a flow that only learns who is who agrees with nobody", () => {
     const [ADA, BRUNO] = [person(1), person(2)];
     const scene = {

@@ -158,9 +158,9 @@ onEachDatabase("a run's changes a page at a time", () => {
     expect((await store.journal.page(id, { after: -1, limit: 10 })).entries).toHaveLength(5);
     expect(await store.journal.tally(id)).toEqual(
       expect.arrayContaining([
-        { op: "release", status: "done", count: 3 },
-        { op: "release", status: "failed", count: 1 },
-        { op: "release", status: "held", count: 1 },
+        { kind: "booking", op: "release", status: "done", count: 3 },
+        { kind: "booking", op: "release", status: "failed", count: 1 },
+        { kind: "booking", op: "release", status: "held", count: 1 },
       ]),
     );
   });

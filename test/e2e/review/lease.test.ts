@@ -40,6 +40,14 @@ test("one renewal that fails does not end a run, and the lease is renewed from t
   await lease?.release();
 });
 
+test("a process that asks twice for one lease does not take its own for that of a dead one", async () => {
+  const house = await openHouse();
+  const { signal } = new AbortController();
+  const lease = await takeLease(LEASE, house.engine, signal);
+  expect(await takeLease(LEASE, house.engine, signal)).toBeNull();
+  await lease?.release();
+});
+
 test("a run that begins after the signal to stop leaves no failure behind that ends the process", async () => {
   const house = await openHouse({ targets: { one: {}, two: {} } });
   await house.sync({}, "one");
