@@ -2,24 +2,33 @@
  * Absences without an end that began before the window. Whether v2's filter `ends_at.date_time.gte` lets an open end pass
  * is not documented. Where the window itself has an open one, the filter is tried on it; until one has come through, what
  * began in the year before the window is looked through without that filter, once a day and process, and those found are asked for
- * by id in the runs between. One that began earlier is found only if the filter lets open ends pass.
+ * by id in the runs between. Where targets are read for by themselves their windows differ: one that opens outside of what was
+ * looked through is a reason to look again, then through both. One that began earlier is found only if the filter lets open ends pass.
  */
 import type { Absence } from "../../../core/model/absence.ts";
-import { addDays, type Clock, elapsed, type Instant, type Window } from "../../../core/model/time.ts";
+import { addDays, type CivilDate, type Clock, elapsed, type Instant, type Window } from "../../../core/model/time.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { PeriodFilter } from "./periods-v2.ts";
 
 const LOOK_BACK_DAYS = 366;
 const LOOK_EVERY_MS = 24 * 60 * 60_000;
 const IDS_A_REQUEST = 100;
+/** What starts inside a window is read from a day before it. */
+const OVERLAP_DAYS = 1;
+
+interface Look {
+  readonly at: Instant;
+  /** The days between which they began: what opens outside of them was not looked at. */
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+  /** Ids of the open ones. */
+  readonly open: ReadonlySet<string>;
+}
 
 export class OpenEnded {
   readonly #clock: Clock;
   #passTheFilter = false;
-  #lookedAt: Instant | null = null;
-  /** The oldest day that was looked at; an earlier window means: look again. */
-  #lookedFrom: string | null = null;
-  #known = new Set<string>();
+  #look: Look | null = null;
   /** An open one that came without the filter. */
   #example: string | null = null;
 
@@ -51,25 +60,39 @@ export class OpenEnded {
       });
     }
     if (this.#passTheFilter) return;
-    const from = addDays(window.from, -LOOK_BACK_DAYS);
-    if (this.#isLookDue(from)) {
+    const today = this.#lookOfToday();
+    const wanted = { from: addDays(window.from, -LOOK_BACK_DAYS), to: window.from };
+    if (today === null || !covers(today, wanted)) {
+      const { from, to } = today === null ? wanted : spanning(today, wanted);
       const open = new Set<string>();
-      await add(read(startedBetween(from, window.from)), (absence) => isOpen(absence) && open.add(absence.id) !== null);
-      this.#lookedAt = this.#clock.now();
-      this.#lookedFrom = from;
-      this.#known = open;
+      await add(read(startedBetween(from, to)), (absence) => isOpen(absence) && open.add(absence.id) !== null);
+      this.#look = { at: this.#clock.now(), from, to, open };
       return;
     }
-    const ids = [...this.#known];
+    const ids = [...today.open];
     for (let at = 0; at < ids.length; at += IDS_A_REQUEST) {
       await add(read({ moments: {}, ids: ids.slice(at, at + IDS_A_REQUEST) }), isOpen);
     }
   }
 
-  #isLookDue(from: string): boolean {
-    if (this.#lookedAt === null || this.#lookedFrom === null || from < this.#lookedFrom) return true;
-    return elapsed(this.#lookedAt, this.#clock.now()) >= LOOK_EVERY_MS;
+  #lookOfToday(): Look | null {
+    if (this.#look === null || elapsed(this.#look.at, this.#clock.now()) >= LOOK_EVERY_MS) return null;
+    return this.#look;
   }
+}
+
+type Days = Pick<Look, "from" | "to">;
+
+function covers(look: Days, { from, to }: Days): boolean {
+  return look.from <= from && addDays(to, -OVERLAP_DAYS) <= look.to;
+}
+
+/** Both, so that targets with different windows do not send each other looking again and again. */
+function spanning(one: Days, other: Days): Days {
+  return {
+    from: one.from < other.from ? one.from : other.from,
+    to: one.to > other.to ? one.to : other.to,
+  };
 }
 
 function startedBetween(from: string, to: string): PeriodFilter {

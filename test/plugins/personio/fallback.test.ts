@@ -96,6 +96,38 @@ describe("absences without an end that began before the window", () => {
     expect(looks(tenant)).toHaveLength(2);
   });
 
+  test("are in each reading, in whatever order an early and a late window are read, and looked for no more than once each", async () => {
+    const { world, ada } = smallCompany();
+    const absence = addAbsence(world, { person: ada, type: "Krankheit", startsOn: "2026-06-15", endsOn: null });
+    const early = { from: "2026-05-20", to: WINDOW.to };
+    for (const windows of [
+      [WINDOW, early, WINDOW, early],
+      [early, WINDOW, early, WINDOW],
+    ]) {
+      await using tenant = await startTenant({ world, quirks: { openEndMatches: false } });
+      const found: string[][] = [];
+      for (const window of windows) {
+        const { absences } = await read(tenant, { ...NEEDS, absences: { window } });
+        found.push(absences!.records.map(({ id }) => id));
+      }
+      expect(found).toEqual(windows.map(() => [absence.id]));
+      const wide = tenant.simulator.server.log.filter(({ query }) =>
+        /starts_from\.date_time\.gte=2025-0[57]/.test(query),
+      );
+      expect(wide).toHaveLength(2);
+    }
+  });
+
+  test("are not looked for again at midnight, when the window opens a day later", async () => {
+    const { world, absence } = open();
+    await using tenant = await startTenant({ world, quirks: { openEndMatches: false } });
+    await read(tenant, NEEDS);
+    const tomorrow = { from: "2026-07-08", to: WINDOW.to };
+    const { absences } = await read(tenant, { ...NEEDS, absences: { window: tomorrow } });
+    expect(absences!.records.map(({ id }) => id)).toEqual([absence.id]);
+    expect(looks(tenant)).toHaveLength(1);
+  });
+
   test("that get an end leave the reading with it", async () => {
     const { world, absence } = open();
     await using tenant = await startTenant({ world, quirks: { openEndMatches: false } });
