@@ -28,6 +28,18 @@ export function textOf(person: Person, key: string): string | null | undefined {
   return String(value);
 }
 
+/** Whether it is one of these, exactly after trimming; of several values (tags) one is enough, and an empty one is none. */
+export function isOneOf(value: AttributeValue | undefined, wanted: readonly string[]): boolean {
+  const texts = textsIn(value).map((text) => text.trim());
+  return wanted.some((one) => texts.includes(one.trim()));
+}
+
+function textsIn(value: AttributeValue | undefined): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (typeof value !== "object") return [String(value)];
+  return "name" in value ? [value.name] : value;
+}
+
 /** First and last name, or the e-mail, or the id: something a reader recognises. */
 export function nameOf(person: Person): string {
   const name = [textOf(person, "first_name"), textOf(person, "last_name")].filter(Boolean).join(" ");

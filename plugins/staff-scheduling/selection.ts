@@ -1,5 +1,5 @@
 /** Who is kept in step with the tool, and why somebody is not. Pure. Behaviours S2, S3, S5, P9. */
-import { emailOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
+import { emailOf, isOneOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
 import type { LeftOut } from "../../core/model/record.ts";
 import type { CivilDate } from "../../core/model/time.ts";
 import type { UserRules } from "./config.ts";
@@ -22,11 +22,10 @@ export function unchosen(person: Person, { sync, include, where, exclude }: User
   if (sync === "listed" && !isNamed(person, include)) return frozen("NOT_CHOSEN", "is not in users.include");
   if (sync !== "where") return null;
   for (const [key, values] of Object.entries(where)) {
-    const value = textOf(person, key);
+    const value = person.attributes[key];
     if (value === undefined)
       return frozen("NOT_RELEASED", `Personio does not tell the attribute ${key} of users.where`);
-    if (!values.some((one) => one.trim() === value?.trim()))
-      return frozen("NOT_CHOSEN", `users.where asks for another ${key}`);
+    if (!isOneOf(value, values)) return frozen("NOT_CHOSEN", `users.where asks for another ${key}`);
   }
   return null;
 }

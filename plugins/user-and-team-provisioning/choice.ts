@@ -2,7 +2,7 @@
  * Whom a target is for. Each person of the source is in, or left out with the reason. Pure; an attribute that was not released
  * for somebody is never read as a "no". Behaviours U3, U5, U6, P9.
  */
-import { emailOf, textOf, type AttributeValue, type Person } from "../../core/model/person.ts";
+import { emailOf, isOneOf, textOf, type Person } from "../../core/model/person.ts";
 import type { LeftOut } from "../../core/model/record.ts";
 import type { CivilDate } from "../../core/model/time.ts";
 import type { ProvisioningConfig } from "./config.ts";
@@ -44,19 +44,8 @@ function outOfScope(person: Person, { external, where }: ChoiceRules): Excuse | 
   if (!external && wordOf(person, "employment_type") === "external") {
     return excuse("dropped", "EXTERNAL", "is external (users.external)");
   }
-  const broken = rules.find(([key, values]) => !holds(person.attributes[key], [values].flat()));
+  const broken = rules.find(([key, values]) => !isOneOf(person.attributes[key], [values].flat()));
   return broken ? excuse("dropped", "OUT_OF_SCOPE", `the rule on ${broken[0]} does not hold (users.where)`) : null;
-}
-
-/** Of several values (tags) one is enough. */
-function holds(value: AttributeValue | undefined, wanted: readonly string[]): boolean {
-  return textsOf(value).some((text) => wanted.includes(text));
-}
-
-function textsOf(value: AttributeValue | undefined): readonly string[] {
-  if (value === undefined || value === null) return [];
-  if (typeof value !== "object") return [String(value).trim()];
-  return "name" in value ? [value.name.trim()] : value.map((one) => one.trim());
 }
 
 function notYet(person: Person, today: CivilDate): Excuse | null {

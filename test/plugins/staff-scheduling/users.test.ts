@@ -36,6 +36,14 @@ describe("S2: who is chosen", () => {
     expect(codes([{ id: "3", attributes }], users)).toEqual(["NOT_RELEASED frozen"]);
   });
 
+  it("S2 takes who has several tags by one of them", () => {
+    const tagged = (id: string, tags: readonly string[]) => person(id, { tags });
+    const people = [tagged("1", ["Shift", "Night"]), tagged("2", ["Office", " Night "]), tagged("3", ["Shift"])];
+    const users = { sync: "where", where: { tags: ["Night"] } };
+    expect(wanted(rows(people, users)).map(({ subject }) => subject)).toEqual(["1", "2"]);
+    expect(codes([...people.slice(2), tagged("4", [])], users)).toEqual(["NOT_CHOSEN frozen", "NOT_CHOSEN frozen"]);
+  });
+
   it("S2 never locks who is not chosen, even after they left", () => {
     expect(codes([person("1", { status: "inactive" })], { exclude: ["1"] })).toEqual(["EXCLUDED frozen"]);
   });
