@@ -9,12 +9,23 @@ export function organizerOf(event: VEvent): string | null {
 
 /** E-mails of the people among those invited, each once; rooms, desks and other resources left out. */
 export function attendeesOf(event: VEvent): readonly string[] {
-  const people = event.getAllProperties("attendee").filter((attendee) => {
-    const type = String(attendee.getFirstParameter("cutype") || "INDIVIDUAL").toUpperCase();
-    return type !== "RESOURCE" && type !== "ROOM" && type !== "GROUP";
-  });
+  const people = attendees(event).filter((attendee) => kindOf(attendee) !== "GROUP");
   const emails = people.map((attendee) => addressIn(attendee.getFirstValue()));
   return [...new Set(emails.filter((email) => email !== null))];
+}
+
+/** Whether it invites somebody who is not known to be this one: a person, with an e-mail or without, or a group of people. */
+export function invitesOthers(event: VEvent, email: string): boolean {
+  return attendees(event).some((attendee) => addressIn(attendee.getFirstValue()) !== email);
+}
+
+function attendees(event: VEvent) {
+  const all = event.getAllProperties("attendee");
+  return all.filter((attendee) => !["RESOURCE", "ROOM"].includes(kindOf(attendee)));
+}
+
+function kindOf(attendee: ReturnType<VEvent["getAllProperties"]>[number]): string {
+  return String(attendee.getFirstParameter("cutype") || "INDIVIDUAL").toUpperCase();
 }
 
 function addressIn(value: unknown): string | null {

@@ -12,7 +12,7 @@ import {
   recurrenceOf,
   single,
 } from "../../../protocols/caldav/occurrences.ts";
-import { attendeesOf, organizerOf } from "../../../protocols/caldav/participants.ts";
+import { attendeesOf, invitesOthers, organizerOf } from "../../../protocols/caldav/participants.ts";
 import type { BookingFields } from "../../connector.ts";
 import type { CalDavBookingsConfig } from "./config.ts";
 
@@ -69,8 +69,8 @@ const SERIES = "series";
 function bookingOf(path: string, occurrence: Occurrence, { master }: EventObject, place: Place): Booking {
   const { recurrence, startsAt, endsAt, event } = occurrence;
   const { space, zone } = place;
-  // An occurrence that names nobody is its series' person's; one that names several is nobody's.
-  const [email = null, ...others] = [event, master].map((one) => (one ? named(one, place) : [])).find(isSomebody) ?? [];
+  // What an occurrence does not say, its series does.
+  const events = master === null ? [event] : [event, master];
   return {
     remoteId: recurrence === null ? path : `${path}#${recurrence}`,
     key: null,
@@ -79,7 +79,7 @@ function bookingOf(path: string, occurrence: Occurrence, { master }: EventObject
     marked: false,
     fields: {
       account: null,
-      email: others.length === 0 ? email : null,
+      email: place.person === "attendee" ? invitedTo(events) : bookedFor(events),
       space,
       subject: textIn(event, "summary"),
       starts_at: startsAt,
@@ -90,13 +90,14 @@ function bookingOf(path: string, occurrence: Occurrence, { master }: EventObject
   };
 }
 
-/** Those who may have booked it; of several people invited nobody is guessed to be the one who sits there. */
-function named(event: VEvent, { person }: Place): readonly string[] {
-  if (person === "attendee") return attendeesOf(event);
-  const organizer = organizerOf(event);
-  return organizer === null ? [] : [organizer];
+/** The organizer, where nobody else is invited: it may have been booked for them, and they sit there whoever made it. */
+function bookedFor(events: readonly VEvent[]): string | null {
+  const organizer = events.map(organizerOf).find((email) => email !== null) ?? null;
+  return organizer !== null && events.some((event) => invitesOthers(event, organizer)) ? null : organizer;
 }
 
-function isSomebody(people: readonly string[]): boolean {
-  return people.length > 0;
+/** Of several people invited nobody is guessed to be the one who sits there. */
+function invitedTo(events: readonly VEvent[]): string | null {
+  const [email = null, ...others] = events.map(attendeesOf).find((people) => people.length > 0) ?? [];
+  return others.length === 0 ? email : null;
 }

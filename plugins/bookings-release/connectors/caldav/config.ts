@@ -9,7 +9,9 @@ export const calDavBookingsConfig = z.strictObject({
   person: z
     .enum(["organizer", "attendee"])
     .default("organizer")
-    .describe("Who has booked: the event's organizer, or the one person whom it invites."),
+    .describe(
+      "Whose a booking is: its organizer's where nobody else is invited, or that of the one person whom it invites.",
+    ),
 });
 
 export type CalDavBookingsConfig = z.output<typeof calDavBookingsConfig>;

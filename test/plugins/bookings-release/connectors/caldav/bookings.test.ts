@@ -100,6 +100,36 @@ describe.skipIf(!radicale)("desks with calendars on a real Radicale (needs Debia
     expect(records[0]?.fields.email).toBe(email);
   });
 
+  const BEN = "ATTENDEE:mailto:ben@example.com";
+  const beside: readonly [string, readonly string[], string | null][] = [
+    ["nobody's where it was made for somebody else", [BEN], null],
+    ["nobody's where the organizer is invited with somebody else", ["ATTENDEE:mailto:ann@example.com", BEN], null],
+    ["nobody's where somebody without an e-mail is invited", ["ATTENDEE:urn:uuid:1"], null],
+    ["nobody's where a group is invited", ["ATTENDEE;CUTYPE=GROUP:mailto:team@example.com"], null],
+    ["the organizer's who alone is invited", ["ATTENDEE;CUTYPE=INDIVIDUAL:MAILTO:ANN@example.com"], "ann@example.com"],
+    [
+      "the organizer's beside the room and its screen",
+      ["ATTENDEE;CUTYPE=ROOM:mailto:r@example.com", "ATTENDEE;CUTYPE=RESOURCE:mailto:s@example.com"],
+      "ann@example.com",
+    ],
+  ];
+  it.each(beside)("B4 by its organizer a booking is %s", async (_, attendees, email) => {
+    const { records } = await desk(event([...NINE, ORGANIZER, ...attendees]));
+    expect(records.map(({ fields }) => fields.email)).toEqual([email]);
+  });
+
+  it("B4 by its organizer a series is nobody's on the day that somebody else is invited to, or whole where all are", async () => {
+    const once = ["RECURRENCE-ID:20260723T070000Z", "DTSTART:20260723T070000Z", "DTEND:20260723T080000Z", BEN];
+    const moved = ["RECURRENCE-ID:20260723T070000Z", "DTSTART:20260723T100000Z", "DTEND:20260723T110000Z"];
+    const emails = async (text: string) => {
+      const { records } = await desk(text);
+      return records.map(({ fields }) => `${fields.starts_at.slice(8, 10)} ${fields.email}`).sort();
+    };
+    const ann = "ann@example.com";
+    expect(await emails(event(DAILY, [once]))).toEqual([`22 ${ann}`, "23 null", `24 ${ann}`, `25 ${ann}`]);
+    expect(await emails(event([...DAILY, BEN], [moved]))).toEqual(["22 null", "23 null", "24 null", "25 null"]);
+  });
+
   it("B4 an occurrence that invites several is nobody's, though its series is one person's", async () => {
     const ben = "ATTENDEE:mailto:ben@example.com";
     const both = ["RECURRENCE-ID:20260723T070000Z", "DTSTART:20260723T070000Z", "DTEND:20260723T080000Z", ben].concat(

@@ -80,6 +80,16 @@ describe.skipIf(!radicale)("the chain from Personio to desks with calendars (nee
     expect([second.status, changes, await server.read(`${desk}series.ics`)]).toEqual(["succeeded", [], series]);
   });
 
+  it("B4 keeps the desk of who is there, though the colleague who booked it for them is ill", async () => {
+    const { desk, people, run, absent, book } = await office();
+    const [ada, bruno] = people as [SimPerson, SimPerson];
+    absent(ada, "2026-07-22", "2026-07-24", { type: "Krankheit" });
+    await book("for-bruno", ada, [...day("20260722"), `ATTENDEE;CUTYPE=INDIVIDUAL:mailto:${bruno.email}`]);
+    const { run: first } = await run();
+    expect(first).toMatchObject({ status: "succeeded", counts: { release: 0, failed: 0 } });
+    expect(await server.list(desk)).toEqual([`${desk}for-bruno.ics`]);
+  });
+
   it("B5 a released booking is told as an error once its absence is withdrawn, and is not made again", async () => {
     const { house, desk, people, run, absent, book } = await office();
     const cause = absent(people[0]!, "2026-07-22", "2026-07-24");
