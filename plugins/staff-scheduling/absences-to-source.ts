@@ -9,7 +9,7 @@ import { overlaps } from "../../core/model/time.ts";
 import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
 import type { SourceAbsenceFields, SourceSide } from "../../core/plugin/source-side.ts";
 import type { AbsenceRules } from "./absences-to-tool.ts";
-import { Categories, WAITING } from "./categories.ts";
+import { Categories } from "./categories.ts";
 import type { Lists, StaffClient, ToolAbsence } from "./connector.ts";
 import { absenceWindow } from "./reach.ts";
 import { dropped, frozen, kept, unchosen, whoOf, type Excuse } from "./selection.ts";
@@ -106,7 +106,7 @@ function rowOf(absence: ToolAbsence, person: Person | undefined, look: Look): Ro
   const { lists, types } = look.sides;
   const type = lists.absenceTypes.find(({ id }) => id === absence.type) ?? { id: absence.type, name: "(unknown)" };
   const partner = look.categories.partner(type, types, "Personio", lists.absenceTypes);
-  if (!partner) return { ...row, ...WAITING };
+  if ("fate" in partner) return { ...row, ...partner };
   const days = daysOf(absence);
   if (!days) return { ...row, ...kept("HOURS", "it is by the hour, and Personio is written whole and half days only") };
   return { ...row, key: null, fields: { person: person.id, type: partner.id, ...days }, extent };

@@ -8,10 +8,10 @@ import type { Person } from "../../core/model/person.ts";
 import type { Current, Desired, LeftOut, Value } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
 import type { Flow, Reader, Reads } from "../../core/plugin/contract.ts";
-import { Categories, WAITING } from "./categories.ts";
+import { Categories } from "./categories.ts";
 import type { UserRules } from "./config.ts";
 import type { AbsenceFields, Listed, Lists, Place, StaffClient, ToolAbsence } from "./connector.ts";
-import { at, locationOf } from "./places.ts";
+import { allNamed, at, locationOf, unplaced } from "./places.ts";
 import { absenceWindow, type Reach } from "./reach.ts";
 import { dropped, frozen, kept, unchosen, whoOf, type Excuse } from "./selection.ts";
 import { stretchOf } from "./stretch.ts";
@@ -145,14 +145,25 @@ function placed(
   const { lists, rules } = look;
   const excuse = uncounted(absence, rules) ?? (person ? unchosen(person, rules.users) : null);
   if (excuse) return excuse;
-  const location = person ? locationOf(person, rules.users.location, lists) : null;
-  const where = location ? `the tool at "${location.name}"` : "the tool";
-  const type = look.categories.partner(absence.type, at(location, lists.absenceTypes), where, look.types);
-  if (!type) return WAITING;
+  const type = typeThere(absence.type, person, look);
+  if ("fate" in type) return type;
   const stretch = stretchOf(absence, lists.timezone, look.until);
   if (!stretch) return kept("EMPTY", "it ends before it has begun");
   const fields = { user: absence.personId, type: type.id, ...stretch, declined: false };
   return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
+}
+
+/** At the person's location; where that is not known, the only one of this name that there is anywhere. */
+function typeThere(
+  type: Place,
+  person: Person | undefined,
+  { lists, rules, categories, types }: Look,
+): Listed | Excuse {
+  const location = person ? locationOf(person, rules.users.location, lists) : null;
+  const there = at(location, lists.absenceTypes);
+  const places = new Set(allNamed(type.name, there).map((one) => one.location));
+  if (places.size > 1) return categories.elsewhere(unplaced(person, rules.users.location, lists));
+  return categories.partner(type, there, location ? `the tool at "${location.name}"` : "the tool", types);
 }
 
 function uncounted({ approval }: Absence, { onlyApproved }: AbsenceRules): Excuse | null {

@@ -1,44 +1,53 @@
 /**
- * Absence types of both sides, matched by exact name. One without a partner is reported once, with the names on both sides,
- * and its absences wait; the others go on. Pure. Behaviour S10.
+ * Absence types of both sides, matched by exact name. One without a partner, or with several, is reported once with what there
+ * is, and its absences wait; the others go on. Pure. Behaviour S10.
  */
 import type { LeftOut } from "../../core/model/record.ts";
 import { frozen, kept, type Excuse } from "./selection.ts";
-import { named, namesOf } from "./places.ts";
+import { allNamed, namesOf, type Unplaced } from "./places.ts";
 import type { Place } from "./connector.ts";
 
-export interface Missing {
-  /** The type without a partner. */
-  readonly type: Place;
-  /** Where it was looked for: `Staffomatic at "Berlin"`. */
-  readonly where: string;
-  readonly here: readonly Place[];
-  readonly there: readonly Place[];
-}
-
 /** Said of each absence; the names stand in the report alone. */
-export const WAITING: Excuse = frozen("CATEGORY_MISSING", "its type has no partner of the same name on the other side");
+const MISSING = frozen("CATEGORY_MISSING", "its type has no partner of the same name on the other side");
+const TWICE = frozen("CATEGORY_TWICE", "its type has several partners of the same name on the other side");
+const ELSEWHERE = frozen(
+  "LOCATION_MISSING",
+  "its type is at several locations, and none of them is that of this person",
+);
 
 export class Categories {
-  readonly #missing = new Map<string, LeftOut>();
+  readonly #lines = new Map<string, LeftOut>();
 
-  /** The partner; null is noted for the report. */
-  partner<T extends Place>(type: Place, there: readonly T[], where: string, here: readonly Place[]): T | null {
-    const found = named(type.name, there);
-    if (!found) this.#note({ type, where, here, there });
-    return found;
-  }
-
-  /** A line of the report for each type that lacks a partner. */
-  report(): Iterable<LeftOut> {
-    return this.#missing.values();
-  }
-
-  #note({ type, where, here, there }: Missing): void {
-    const subject = `type ${type.id} in ${where}`;
-    if (this.#missing.has(subject)) return;
-    const detail = `"${type.name}" has no absence type of exactly this name in ${where}; there: ${namesOf(there)}; here: ${namesOf(here)}`;
+  /**
+   * The partner, or why its absences wait, which is noted for the report.
+   * @param where where it is looked for: `the tool at "Berlin"`
+   */
+  partner<T extends Place>(type: Place, there: readonly T[], where: string, here: readonly Place[]): T | Excuse {
+    const [found, ...others] = allNamed(type.name, there);
+    if (found && others.length === 0) return found;
     const title = `absence type ${type.id} in ${where}`;
-    this.#missing.set(subject, { subject, title, personId: null, person: null, ...kept(WAITING.code, detail) });
+    const detail = found
+      ? `several absence types in ${where} have the name "${type.name}": rename all but one of them`
+      : `"${type.name}" has no absence type of exactly this name in ${where}; there: ${namesOf(there)}; here: ${namesOf(here)}`;
+    const excuse = found ? TWICE : MISSING;
+    this.#note(`type ${type.id} in ${where}`, title, kept(excuse.code, detail));
+    return excuse;
+  }
+
+  /** Its type is at several locations, and it is not known which of them counts. */
+  elsewhere({ whose, why }: Unplaced): Excuse {
+    const title = `location of ${whose}`;
+    this.#note(title, title, kept(ELSEWHERE.code, why));
+    return ELSEWHERE;
+  }
+
+  /** A line of the report for each type that lacks a partner, and for each office that lacks a location. */
+  report(): Iterable<LeftOut> {
+    return this.#lines.values();
+  }
+
+  #note(subject: string, title: string, excuse: Excuse): void {
+    if (!this.#lines.has(subject))
+      this.#lines.set(subject, { subject, title, personId: null, person: null, ...excuse });
   }
 }

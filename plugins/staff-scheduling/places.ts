@@ -6,16 +6,44 @@ import type { Listed, Lists, Place } from "./connector.ts";
 /** By the office's name or its partner in the map, else the default, else the only one that there is; null: none. */
 export function locationOf(person: Person, rule: UserRules["location"], { locations }: Lists): Place | null {
   if (typeof rule === "string") return named(rule, locations);
-  const office = textOf(person, "office")?.trim();
+  const office = officeOf(person);
   const own = office ? named(rule.map[office] ?? office, locations) : null;
   const fallback = rule.default === undefined ? null : named(rule.default, locations);
   return own ?? fallback ?? (locations.length === 1 ? locations[0]! : null);
 }
 
+export interface Unplaced {
+  /** `the office "Berlin"` */
+  readonly whose: string;
+  /** For the owner, with what helps. */
+  readonly why: string;
+}
+
+/** Why somebody has no location there. */
+export function unplaced(person: Person | undefined, rule: UserRules["location"], { locations }: Lists): Unplaced {
+  const office = person && officeOf(person);
+  const isFixed = typeof rule === "string";
+  const whose = isFixed ? "everybody" : office ? `the office "${office}"` : "somebody without an office";
+  const name = isFixed ? rule : office ? (rule.map[office] ?? office) : null;
+  if (name !== null && allNamed(name, locations).length > 1)
+    return { whose, why: `several locations there have the name "${name}": rename all but one of them` };
+  const there = `there are ${namesOf(locations)}: say in users.location which`;
+  const why = isFixed ? `no location has the name "${name}" of users.location` : `no location is that of ${whose}`;
+  return { whose, why: `${why}; ${there}` };
+}
+
+function officeOf(person: Person): string | undefined {
+  return textOf(person, "office")?.trim();
+}
+
 /** The one record of exactly this name; null: there is none, or there are several. */
 export function named<T extends Place>(name: string, list: readonly T[]): T | null {
-  const found = list.filter((one) => one.name.trim() === name.trim());
+  const found = allNamed(name, list);
   return found.length === 1 ? found[0]! : null;
+}
+
+export function allNamed<T extends Place>(name: string, list: readonly T[]): readonly T[] {
+  return list.filter((one) => one.name.trim() === name.trim());
 }
 
 /** What belongs to a location; of all locations where it is not known. */

@@ -75,6 +75,15 @@ describe("S8: absences of the tool", () => {
     expect(left[1]?.detail).toContain('in Personio; there: "Paid vacation", "Sick leave"; here: "Holiday"');
   });
 
+  it("S10 of a type whose name Personio has twice wait, and that is said", () => {
+    const twin = { id: "t3", name: "Paid vacation" };
+    const sides = { client: SILENT, source, lists: LISTS, types: [...source.types, twin] };
+    const flow = absencesToSource(sides, { users: settings().users, onlyApproved: true, reach });
+    const left = leftOut(flow.desired(reads([ANN]), known([toolAbsence()])));
+    expect(left.map(({ code, fate }) => `${code} ${fate}`)).toEqual(["CATEGORY_TWICE frozen", "CATEGORY_TWICE kept"]);
+    expect(left[1]?.detail).toContain('several absence types in Personio have the name "Paid vacation"');
+  });
+
   it("of accounts that are nobody's are left alone", () => {
     expect(codes({ user: "7" })).toEqual(["NOBODY frozen"]);
   });

@@ -120,6 +120,44 @@ describe("S10: categories", () => {
   });
 });
 
+describe("S10: a category that is there is not called missing", () => {
+  const rules = { users: settings().users, onlyApproved: true, reach };
+  const nowhere = person("1", { office: null });
+  const elsewhere = person("2", { office: { id: "o", name: "Paris" } });
+
+  it("S10 of somebody without a location, where several locations have it: the location is, and the setting is named", () => {
+    const absences = [absence({ id: "a1" }), absence({ id: "a2" }), absence({ id: "a3", personId: "2" })];
+    const left = leftOut(rows(absences, {}, [nowhere, elsewhere]));
+    expect(left.map(({ subject, fate, code }) => `${subject} ${fate} ${code}`)).toEqual([
+      "a1 frozen LOCATION_MISSING",
+      "a2 frozen LOCATION_MISSING",
+      "a3 frozen LOCATION_MISSING",
+      "location of somebody without an office kept LOCATION_MISSING",
+      'location of the office "Paris" kept LOCATION_MISSING',
+    ]);
+    expect(left.at(-1)?.detail).toBe(
+      'no location is that of the office "Paris"; there are "Berlin", "Leeds": say in users.location which',
+    );
+    for (const { title, detail } of left) expect(title + detail).not.toMatch(/vacation/i);
+  });
+
+  it("S10 of somebody without a location, where one location alone has it, it is taken", () => {
+    const sick = absence({ type: { id: "t2", name: "Sick leave" } });
+    expect(wanted(rows([sick], {}, [nowhere]))[0]?.fields.type).toBe("13");
+  });
+
+  it("S10 whose name is there twice at the person's location: that is said, and what to do", () => {
+    const twin = { id: "14", name: "Paid vacation", location: "64" };
+    const lists = { ...LISTS, absenceTypes: [...LISTS.absenceTypes, twin] };
+    const left = leftOut(absencesToTool(SILENT, lists, rules).desired(reads([ANN], [absence()]), known()));
+    expect(left.map(({ fate, code }) => `${fate} ${code}`)).toEqual(["frozen CATEGORY_TWICE", "kept CATEGORY_TWICE"]);
+    expect(left[1]?.detail).toBe(
+      'several absence types in the tool at "Berlin" have the name "Paid vacation": rename all but one of them',
+    );
+    expect(left[0]!.title + left[0]!.detail).not.toMatch(/vacation/i);
+  });
+});
+
 describe("S14: how far back", () => {
   it("S14 reaches back to the day of set-up, an absence that shares a day with it whole", () => {
     expect(rows([absence({ startsOn: "2026-07-10", endsOn: "2026-07-19" })])).toEqual([]);
