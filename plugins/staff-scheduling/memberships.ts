@@ -13,7 +13,7 @@ import {
   type Place,
   type StaffClient,
 } from "./connector.ts";
-import { at, locationOf, named, namesOf } from "./places.ts";
+import { allNamed, at, locationOf, named, namesOf } from "./places.ts";
 import { dropped, frozen, kept, whoOf, type Excuse } from "./selection.ts";
 import { excuseOf, type UsersFlowRules } from "./users.ts";
 
@@ -130,8 +130,11 @@ function rowOf(person: Person, unit: (typeof UNITS)[number], lists: Lists, look:
 
 /** Said of each person, and in one line of the report for all of them. */
 function missing(name: string, location: Place, { departments }: Lists, look: Look): Excuse {
-  const there = namesOf(at(location, departments));
-  const detail = `there is no department of exactly the name "${name}" at "${location.name}"; there are ${there}`;
+  const there = at(location, departments);
+  const detail =
+    allNamed(name, there).length > 1
+      ? `several departments at "${location.name}" have the name "${name}": rename all but one of them`
+      : `there is no department of exactly the name "${name}" at "${location.name}"; there are ${namesOf(there)}`;
   const title = `department "${name}" at "${location.name}"`;
   const nobody = { personId: null, person: null };
   look.missing.set(title, { subject: title, title, ...nobody, ...kept("DEPARTMENT_MISSING", detail) });

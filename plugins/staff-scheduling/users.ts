@@ -7,7 +7,7 @@ import type { Current, Desired, FieldRules, LeftOut, Value } from "../../core/mo
 import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts";
 import type { UserRules } from "./config.ts";
 import type { AccountFields, Lists, StaffClient } from "./connector.ts";
-import { locationOf, namesOf } from "./places.ts";
+import { locationOf, unplaced } from "./places.ts";
 import { frozen, hasLeft, isNamed, notYet, unchosen, whoOf, type Excuse } from "./selection.ts";
 
 export interface UsersFlowRules {
@@ -86,7 +86,7 @@ function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, { reads, con
   if (rules.users.sync === "off")
     return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, null), extent: null };
   const location = locationOf(person, rules.users.location, lists);
-  if (!location) return { ...row, ...noLocation(person, lists) };
+  if (!location) return { ...row, ...frozen("LOCATION_MISSING", unplaced(person, rules.users.location, lists).why) };
   return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, location.id), extent: null };
 }
 
@@ -102,12 +102,6 @@ export function excuseOf(person: Person, { users, locking }: UsersFlowRules, { t
 function newcomer(person: Person, rules: UserRules, { isNew }: DesiredContext): Excuse | null {
   if (rules.new || rules.sync === "off" || isNamed(person, rules.include) || !isNew?.(person.id)) return null;
   return frozen("NEW", "was first seen after the first complete run, and users.new is false");
-}
-
-function noLocation(person: Person, { locations }: Lists): Excuse {
-  const office = textOf(person, "office");
-  const of = office ? `the office "${office}"` : "somebody without an office";
-  return frozen("LOCATION_MISSING", `no location is that of ${of}; there are ${namesOf(locations)}`);
 }
 
 function fieldsOf(person: Person, { hours }: UserRules, location: string | null): AccountFields {

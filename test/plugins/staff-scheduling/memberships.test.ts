@@ -33,6 +33,15 @@ describe("S4: departments", () => {
     });
   });
 
+  it("S4 whose name is there twice are not called missing", () => {
+    const lists = { ...LISTS, departments: [...LISTS.departments, { id: "4", name: "Kitchen", location: "64" }] };
+    const left = leftOut(membershipsFlow(SILENT, lists, settings()).desired(reads([person("1")]), known()));
+    expect(left.at(-1)).toMatchObject({
+      ...{ code: "DEPARTMENT_MISSING", fate: "kept" },
+      detail: 'several departments at "Berlin" have the name "Kitchen": rename all but one of them',
+    });
+  });
+
   it("S4 that nobody names in Personio any more are left; those that are not released say nothing", () => {
     const { department: _, ...attributes } = person("1").attributes;
     expect(rows([person("1", { department: null })]).map((row) => "code" in row && `${row.code} ${row.fate}`)).toEqual([

@@ -82,6 +82,14 @@ describe("S4: Personio leads", () => {
     expect(fields.email.equal?.("ann@example.com", "ANN@example.com")).toBe(true);
   });
 
+  it("S4 a location whose name is there twice is not called missing", () => {
+    const lists = { ...LISTS, locations: [...LISTS.locations, { id: "66", name: "Berlin " }] };
+    expect(leftOut(usersFlow(SILENT, lists, settings()).desired(reads([ANN]), known()))[0]).toMatchObject({
+      code: "LOCATION_MISSING",
+      detail: 'several locations there have the name "Berlin": rename all but one of them',
+    });
+  });
+
   it("S4 the office is the location, by exact name, by the map, or else the default", () => {
     const at = (office: string | null, location: unknown) =>
       rows([person("1", { office: office && { id: "o", name: office } })], { location })[0];
@@ -91,7 +99,12 @@ describe("S4: Personio leads", () => {
     expect(at("Leeds", "Berlin")).toMatchObject({ fields: { location: "64" } });
     expect(at("leeds", { by: "office" })).toMatchObject({
       ...{ code: "LOCATION_MISSING", fate: "frozen" },
-      detail: 'no location is that of the office "leeds"; there are "Berlin", "Leeds"',
+      detail: 'no location is that of the office "leeds"; there are "Berlin", "Leeds": say in users.location which',
+    });
+    expect(at("Berlin", "Hamburg")).toMatchObject({
+      ...{ code: "LOCATION_MISSING", fate: "frozen" },
+      detail:
+        'no location has the name "Hamburg" of users.location; there are "Berlin", "Leeds": say in users.location which',
     });
   });
 
