@@ -32,6 +32,7 @@ import {
   type Questions,
 } from "./flow-rules.ts";
 import { Keys, type Taken } from "./keys.ts";
+import { refuseNamesakes, type Late } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
 
 /** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
@@ -62,7 +63,7 @@ export class FlowPlanner {
   readonly #keys = new Keys<Tracked>();
   readonly #orphans = new Map<Tracked, Current>();
   /** Linked ones whose supervisor was not known when they were met. */
-  readonly #late: { readonly desired: Desired; readonly link: Link; readonly current: Current }[] = [];
+  readonly #late: Late[] = [];
   readonly #refersToOwn: boolean;
 
   constructor(rules: FlowRules, links: readonly Link[], references: References, observe: Observer = () => undefined) {
@@ -123,9 +124,9 @@ export class FlowPlanner {
     const { plan } = this.#decider;
     for (const tracked of this.#byRemote.values()) if (!tracked.seen) this.#judgeUnseen(tracked, answers);
     for (const one of this.#unlinked) this.#judgeUnlinked(one, answers);
-    for (const { desired, link, current } of this.#late) this.#decider.linked(desired, link, current);
     for (const [tracked, current] of this.#orphans) this.#judgeOrphan(tracked, current, answers, basis);
     if (plan.incomplete) withdrawRemovals(plan);
+    for (const { desired, link, current } of this.#withoutNamesakes()) this.#decider.linked(desired, link, current);
     return plan;
   }
 
@@ -262,6 +263,12 @@ export class FlowPlanner {
   }
 
   // ── finish ──
+
+  /** Of the late ones, since only now it is known who is not made after all. */
+  #withoutNamesakes(): readonly Late[] {
+    const links = [...this.#byRemote.values()].map(({ link }) => link);
+    return this.#rules.whole ? refuseNamesakes(links, this.#late, this.#decider, this.#references) : this.#late;
+  }
 
   #judgeOrphan(tracked: Tracked, current: Current, answers: Answers, basis: Basis): void {
     const { link, leftOut } = tracked;

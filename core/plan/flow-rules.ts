@@ -102,8 +102,12 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
 
 /** The list lacked a record that exists: whatever else it lacks proves nothing. */
 export function withdrawRemovals(plan: FlowPlan): void {
-  const kept = plan.changes.filter((change) => !isRemoval(change));
-  plan.changes.length = 0;
-  for (const change of kept) plan.changes.push(change);
+  withdraw(plan, isRemoval);
   plan.suspects.length = 0;
+}
+
+export function withdraw({ changes }: FlowPlan, which: (change: Change) => boolean): void {
+  const kept = changes.filter((change) => !which(change));
+  changes.length = 0;
+  for (const change of kept) changes.push(change);
 }

@@ -5,8 +5,8 @@
  */
 import { isSuspect, type Change, type Upsert } from "../model/change.ts";
 import type { Fields } from "../model/record.ts";
-import { identityAgrees } from "./diff.ts";
 import type { FlowPlan } from "./flow-rules.ts";
+import { namesakes } from "./namesakes.ts";
 import type { HeldChange } from "./safety.ts";
 
 /** Which of these wait. */
@@ -23,23 +23,21 @@ export function waiting(
     );
   const upserts = changes.filter((one): one is Upsert => "desired" in one);
   const referring = absent.size === 0 ? [] : upserts.filter((one) => refers(one, one.desired.fields));
-  return new Set([...referring, ...upserts.filter(besideNamesake(kept, plans))]);
+  return new Set([...referring, ...besideKept(upserts, kept, plans)]);
 }
 
-/** In a file each address stands once: it would be refused for everybody. */
-function besideNamesake(
+/** Beside somebody who stays in a file, since their removal is not done. */
+function besideKept(
+  upserts: readonly Upsert[],
   kept: readonly HeldChange["change"][],
   plans: readonly FlowPlan[],
-): (change: Upsert) => boolean {
-  const files = new Map(plans.flatMap(({ rules }) => (rules.whole ? [[rules.kind, rules.fields] as const] : [])));
-  const staying = kept.flatMap((one) => (files.has(one.kind) && !isCreate(one) && one.link ? [one.link] : []));
-  return ({ kind, subject, desired }) =>
-    staying.some(
-      (link) =>
-        link.kind === kind &&
-        link.subject !== subject &&
-        identityAgrees(files.get(kind) ?? {}, "address", desired.fields, link.values),
-    );
+): Upsert[] {
+  const files = plans.filter(({ rules }) => rules.whole);
+  return files.flatMap(({ rules: { kind, fields } }) => {
+    const staying = kept.flatMap((one) => (one.kind === kind && !isCreate(one) && one.link ? [one.link] : []));
+    const own = upserts.filter((one) => one.kind === kind);
+    return [...namesakes(fields, own, staying).keys()];
+  });
 }
 
 function isCreate(change: HeldChange["change"]): boolean {

@@ -6,18 +6,22 @@ import { whoIs, type Choice } from "./choice.ts";
 import type { ProvisioningConfig } from "./config.ts";
 import type { UserFields } from "./connector.ts";
 
-/** Attributes that hold the supervisor's account, not the name: SCIM's, and the column of feeds. */
-const REFERENCES: ReadonlySet<string> = new Set(["manager", "ReportsToId"]);
-
-export type AccountRules = Pick<ProvisioningConfig["users"], "attributes" | "default_language">;
-
-export function isSupervisor(attribute: string, source: string | undefined): boolean {
-  return source === "supervisor" && REFERENCES.has(attribute);
+export interface AccountRules extends Pick<ProvisioningConfig["users"], "attributes" | "default_language"> {
+  /** Whether the tool's attribute holds another account, not a text. */
+  readonly isReference: (attribute: string) => boolean;
 }
 
-export function accountFields({ attributes }: AccountRules): FieldRules<UserFields> {
-  const mapped = Object.entries(attributes).map(([name, source]) => {
-    const rule = isSupervisor(name, source)
+/** Whether the attribute holds the supervisor's account; any other that is mapped to the supervisor holds the name. */
+export function isSupervisor(
+  attribute: string,
+  { attributes, isReference }: Pick<AccountRules, "attributes" | "isReference">,
+): boolean {
+  return attributes[attribute] === "supervisor" && isReference(attribute);
+}
+
+export function accountFields(rules: AccountRules): FieldRules<UserFields> {
+  const mapped = Object.keys(rules.attributes).map((name) => {
+    const rule = isSupervisor(name, rules)
       ? ({ manage: "always", ref: "user" } as const)
       : ({ manage: "always" } as const);
     return [name, rule] as const;
@@ -49,7 +53,7 @@ function* accountOf(choice: Choice, choices: ReadonlyMap<string, Choice>, rules:
   const mapped: Record<string, string | null> = {};
   let missing = false;
   for (const [name, source] of Object.entries(rules.attributes)) {
-    if (!isSupervisor(name, source)) mapped[name] = plainText(person, source);
+    if (!isSupervisor(name, rules)) mapped[name] = plainText(person, source);
     else {
       const supervisor = supervisorOf(person);
       mapped[name] = supervisor !== null && isThere(choices.get(supervisor)) ? supervisor : null;

@@ -80,9 +80,17 @@ export function isFeed(client: ProvisioningClient): client is FeedClient {
   return "publish" in client;
 }
 
+/** Which of a tool's attributes may be mapped. */
+export interface Attributes {
+  has(name: string): boolean;
+  /** Whether it holds another account: mapped to the supervisor it is theirs, not their name. Left out: none does. */
+  isReference?(name: string): boolean;
+  readonly expected: string;
+}
+
 /** The connector of a directory says which attributes may be mapped, so that a typo shows when the config is read. */
 export interface DirectoryConnector<S extends z.ZodObject = z.ZodObject> extends Connector<DirectoryClient, S> {
-  readonly attributes: { has(name: string): boolean; readonly expected: string };
+  readonly attributes: Attributes;
   connect(config: z.output<S>, context: PluginContext): DirectoryClient;
 }
 

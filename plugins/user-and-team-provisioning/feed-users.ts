@@ -1,14 +1,14 @@
 /** Everybody in one file. Who is not in it any more is removed in the tool; the engine decides whether it may be sent. U7. */
 import type { Desired, Fields, LeftOut } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
-import { accountFields, accountsOf, isSupervisor } from "./account.ts";
+import { accountFields, accountsOf, isSupervisor, type AccountRules } from "./account.ts";
 import type { UserFields } from "./connector.ts";
 import type { FeedClient, FeedRow } from "./feed.ts";
 import { choicesOf, type UserRules } from "./users.ts";
 
 type Row = Desired<UserFields> | LeftOut;
 
-export function feedUsersFlow(client: FeedClient, rules: UserRules): Flow<UserFields> {
+export function feedUsersFlow(client: FeedClient, rules: UserRules & AccountRules): Flow<UserFields> {
   // People choose their language themselves; a file would set it back with every import (U2).
   const { default_language: _, ...own } = rules;
   return {
@@ -58,16 +58,17 @@ function whoOf({ subject, title, personId, person }: Row): Pick<LeftOut, "subjec
   return { subject, title, personId, person };
 }
 
-function rowOf(fields: Fields, { attributes }: Pick<UserRules, "attributes">): FeedRow {
+function rowOf(fields: Fields, rules: AccountRules): FeedRow {
   const text = (name: string) => (fields[name] ?? null) as string | null;
-  const columns = Object.entries(attributes).filter(([name, source]) => !isSupervisor(name, source));
-  const supervisor = Object.keys(attributes).find((name) => isSupervisor(name, attributes[name]));
+  const names = Object.keys(rules.attributes);
+  const columns = names.filter((name) => !isSupervisor(name, rules));
+  const supervisor = names.find((name) => isSupervisor(name, rules));
   return {
     import_id: text("person") as string,
     email: text("email") as string,
     first_name: text("first_name") as string,
     last_name: text("last_name") as string,
     ...(supervisor !== undefined && { reports_to: text(supervisor) }),
-    attributes: Object.fromEntries(columns.map(([name]) => [name, text(name)])),
+    attributes: Object.fromEntries(columns.map((name) => [name, text(name)])),
   };
 }

@@ -5,6 +5,7 @@
 import type { Connector } from "../../core/plugin/connector.ts";
 import type { PluginContext, Tested } from "../../core/plugin/contract.ts";
 import type { z } from "../../core/plugin/schema.ts";
+import type { Attributes } from "./connector.ts";
 
 /** One person of the file. */
 export interface FeedRow {
@@ -30,6 +31,6 @@ export interface FeedClient {
 export interface FeedConnector<S extends z.ZodObject = z.ZodObject> extends Connector<FeedClient, S> {
   /** Tells it from a directory's. */
   readonly feed: true;
-  readonly attributes: { has(name: string): boolean; readonly expected: string };
+  readonly attributes: Attributes;
   connect(config: z.output<S>, context: PluginContext): FeedClient;
 }

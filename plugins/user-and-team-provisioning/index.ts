@@ -5,9 +5,11 @@
 import { RefusedError } from "../../core/model/errors.ts";
 import type { PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
 import { connectorOf, type AnyConnector, type Typed } from "../../core/plugin/connector.ts";
+import type { AccountRules } from "./account.ts";
 import { provisioningConfigWith, type ProvisioningConfig } from "./config.ts";
-import { isFeed, type DirectoryClient, type Holdings, type ProvisioningClient } from "./connector.ts";
+import { isFeed, type Attributes, type DirectoryClient, type Holdings, type ProvisioningClient } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
+import type { TeamRules } from "./derive.ts";
 import { feedUsersFlow } from "./feed-users.ts";
 import { membershipsFlow } from "./memberships.ts";
 import { needsOf } from "./needs.ts";
@@ -32,10 +34,11 @@ function userAndTeamProvisioningWith(more: readonly AnyConnector[]): TargetPlugi
     needs: (config) => needsOf(config, { feed: isFeedType(config, all) }),
     connect(config, context) {
       const client = connect(config, context, all);
-      const { users, teams } = config;
+      const { teams } = config;
+      const users = { ...config.users, isReference: referencesOf(config, all) };
       if (isFeed(client)) return { flows: () => [feedUsersFlow(client, users)], test: () => client.test() };
       return {
-        flows: () => directoryFlows(client, config, context),
+        flows: () => directoryFlows(client, { users, teams }, context),
         test: () => client.test({ teams: teams.from.length > 0, attributes: Object.keys(users.attributes) }),
       };
     },
@@ -43,7 +46,13 @@ function userAndTeamProvisioningWith(more: readonly AnyConnector[]): TargetPlugi
   };
 }
 
-async function directoryFlows(client: DirectoryClient, { users, teams }: ProvisioningConfig, { log }: PluginContext) {
+type Rules = UserRules & AccountRules;
+
+async function directoryFlows(
+  client: DirectoryClient,
+  { users, teams }: { readonly users: Rules; readonly teams: TeamRules },
+  { log }: PluginContext,
+) {
   const holdings = await client.holdings();
   const held = heldBy(holdings, users, log);
   if (teams.from.length === 0) return [usersFlow(client, held)];
@@ -53,7 +62,7 @@ async function directoryFlows(client: DirectoryClient, { users, teams }: Provisi
 }
 
 /** What the tool has no place for is not sent, and said so. */
-function heldBy(holdings: Holdings, users: UserRules, log: PluginContext["log"]): UserRules {
+function heldBy(holdings: Holdings, users: Rules, log: PluginContext["log"]): Rules {
   const entries = Object.entries(users.attributes);
   const held = entries.filter(([name]) => holdings.attribute(name));
   if (held.length < entries.length) {
@@ -69,6 +78,12 @@ function noTeams(): RefusedError {
   return new RefusedError("CONTRACT_BROKEN", "the tool says that it has no teams", {
     remedy: "Set teams.from to [] in this target, or ask the tool's support for teams.",
   });
+}
+
+/** Which attributes hold another account, as the connector says; of one that says nothing, none. */
+function referencesOf({ connector }: ProvisioningConfig, all: readonly Typed[]): (attribute: string) => boolean {
+  const { attributes } = connectorOf(all, connector.type) as { readonly attributes?: Attributes };
+  return (name) => attributes?.isReference?.(name) ?? false;
 }
 
 function isFeedType({ connector }: ProvisioningConfig, all: readonly Typed[]): boolean {

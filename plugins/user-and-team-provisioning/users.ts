@@ -1,13 +1,13 @@
 /** Accounts in a directory: made, kept up to date, locked or removed when somebody leaves, given back when somebody returns. */
 import type { Reads, Flow } from "../../core/plugin/contract.ts";
-import { accountFields, accountsOf } from "./account.ts";
+import { accountFields, accountsOf, type AccountRules } from "./account.ts";
 import { choose, type Choice } from "./choice.ts";
 import type { ProvisioningConfig } from "./config.ts";
 import type { DirectoryClient, UserFields } from "./connector.ts";
 
 export type UserRules = ProvisioningConfig["users"];
 
-export function usersFlow(client: DirectoryClient, rules: UserRules): Flow<UserFields> {
+export function usersFlow(client: DirectoryClient, rules: UserRules & AccountRules): Flow<UserFields> {
   const attributes = Object.keys(rules.attributes);
   return {
     kind: "user",

@@ -7,8 +7,7 @@ import { ENTERPRISE, isObject, objectIn, textIn, valueIn, type Json } from "./re
 const CORE = ["title", "userType", "nickName", "displayName", "profileUrl", "locale", "timezone"] as const;
 const OF_ENTERPRISE = ["employeeNumber", "costCenter", "organization", "division", "department", "manager"] as const;
 
-/** The one attribute whose value is another user's id. */
-export const MANAGER = "manager";
+const MANAGER = "manager";
 
 export interface Attribute {
   /** The extension's URN; null for the core schema. */
@@ -24,6 +23,11 @@ export function attributeNamed(name: string): Attribute | null {
   return schema && own ? { schema, name: own } : null;
 }
 
+/** Whether the value is another user's id, under whichever of its names. Names do not differ by case. */
+export function isReference({ schema, name }: Attribute): boolean {
+  return schema?.toLowerCase() === ENTERPRISE.toLowerCase() && name.toLowerCase() === MANAGER;
+}
+
 export function attributeNames(): readonly string[] {
   return [...CORE, ...OF_ENTERPRISE];
 }
@@ -33,10 +37,10 @@ export function pathOf({ schema, name }: Attribute): string {
   return schema === null ? name : `${schema}:${name}`;
 }
 
-export function readAttribute(body: Json, { schema, name }: Attribute): string | null {
+export function readAttribute(body: Json, attribute: Attribute): string | null {
+  const { schema, name } = attribute;
   const holder = schema === null ? body : objectIn(body, schema);
-  if (schema === ENTERPRISE && name === MANAGER) return managerIn(holder);
-  return textIn(holder, name);
+  return isReference(attribute) ? managerIn(holder) : textIn(holder, name);
 }
 
 /** `body` with the attribute set; null takes it out. */
@@ -52,8 +56,8 @@ export function withAttribute(body: Json, attribute: Attribute, value: string | 
 }
 
 /** A manager is an object that holds the id. */
-export function wireValue({ schema, name }: Attribute, value: string): unknown {
-  return schema === ENTERPRISE && name === MANAGER ? { value } : value;
+export function wireValue(attribute: Attribute, value: string): unknown {
+  return isReference(attribute) ? { value } : value;
 }
 
 function without(body: Json, name: string): Json {

@@ -67,16 +67,17 @@ function attributesOf({ attributes }: UserForm) {
   });
 }
 
-/** The other addresses stay. A user name is changed only where it is an address: it may be what somebody signs in with. */
+/** The other addresses stay. A user name goes with the main address only where it is that: else it is what somebody signs in with. */
 function emailEdits(body: Json, { email }: UserForm): readonly Edit[] {
-  if (emailsOf(body)[0] === normalEmail(email)) return [];
+  const [address] = emailsOf(body);
+  if (address === normalEmail(email)) return [];
   const [main = { type: "work", primary: true }, ...others] = mainFirst(rowsIn(body, "emails"));
   const edit = plainEdit("emails", [
     { ...main, value: email },
     ...others.filter((row) => normalEmail(textIn(row, "value")) !== normalEmail(email)),
   ]);
-  const userName = textIn(body, "userName");
-  return userName === null || !userName.includes("@") ? [edit] : [plainEdit("userName", email), edit];
+  const userName = normalEmail(textIn(body, "userName"));
+  return userName === null || userName !== address ? [edit] : [plainEdit("userName", email), edit];
 }
 
 function mainFirst(rows: readonly Json[]): readonly Json[] {

@@ -1,9 +1,11 @@
 /** The table on top of core/plan/correlate.ts, row by row, for records without dates. */
 import { describe, expect, it } from "vitest";
+import type { Desired, LeftOut, Link } from "../../../core/model/record.ts";
 import { accountRules, accounts, changesOf, isQuiet, leftOut, link, person, plan, there } from "./kit.ts";
 
 const ADA = person(1);
 const BRUNO = person(2);
+const CLARA = person(3);
 const anna = { first_name: "Anna" };
 
 describe("linked: wanted, linked and there", () => {
@@ -381,6 +383,60 @@ describe("the address is somebody's already", () => {
       "AMBIGUOUS p9",
       "AMBIGUOUS p10",
     ]);
+  });
+});
+
+describe("a file, in which each address stands once", () => {
+  const rules = accountRules({ whole: true, adopt: "never", orphans: "remove" });
+  const at = (desired: Desired, { key }: Desired) =>
+    person(Number(desired.subject.slice(1)), { key, fields: { ...desired.fields, email: key } });
+  const filed = (links: readonly Link[], wanted: readonly (Desired | LeftOut)[]) =>
+    plan({
+      rules,
+      links,
+      wanted,
+      pages: [links.map(({ subject }) => there([ADA, BRUNO, CLARA].find((one) => one.subject === subject)!))],
+    });
+  const frozen = leftOut(ADA, { code: "NO_EMAIL", fate: "frozen" });
+
+  it("nobody comes in with the address of a record that is frozen in it: a conflict that names the holder", () => {
+    const planned = filed([link(ADA)], [frozen, at(BRUNO, ADA)]);
+    expect(planned.changes).toEqual([]);
+    expect(planned.conflicts).toMatchObject([
+      { subject: "p2", code: "ADDRESS_REUSED", detail: "the account with this address belongs to person p1 already" },
+    ]);
+    expect(planned.references.get("user", "p2")).toBeUndefined();
+  });
+
+  it("nor with that of somebody who could not be changed for it, in whatever order they come", () => {
+    for (const order of [
+      [frozen, at(BRUNO, ADA), at(CLARA, BRUNO)],
+      [at(CLARA, BRUNO), at(BRUNO, ADA), frozen],
+    ]) {
+      const planned = filed([link(ADA), link(BRUNO), link(CLARA)], order);
+      expect(planned.changes).toEqual([]);
+      expect(planned.conflicts.map(({ subject }) => subject).sort()).toEqual(["p2", "p3"]);
+    }
+  });
+
+  it("but with that of a record that moves or goes in the same plan", () => {
+    expect(changesOf(filed([link(ADA), link(BRUNO)], [at(ADA, BRUNO), at(BRUNO, ADA)]))).toEqual([
+      "update p1",
+      "update p2",
+    ]);
+    expect(changesOf(filed([link(ADA), link(BRUNO)], [leftOut(ADA), at(BRUNO, ADA)]))).toEqual([
+      "update p2",
+      "remove p1",
+    ]);
+    expect(changesOf(filed([link(ADA, { active: false })], [frozen, at(BRUNO, ADA)]))).toEqual(["create p2"]);
+  });
+
+  it("a removal that is withdrawn, since the list lacked somebody, leaves its address taken", () => {
+    const lacked = plan({
+      ...{ rules, links: [link(ADA), link(CLARA)], wanted: [leftOut(ADA), at(BRUNO, ADA)] },
+      ...{ pages: [[there(ADA), there(CLARA)]], source: () => CLARA },
+    });
+    expect(lacked).toMatchObject({ changes: [], conflicts: [{ subject: "p2", code: "ADDRESS_REUSED" }] });
   });
 });
 

@@ -1,6 +1,7 @@
 /** Tools that take everybody in one file: Honestly's rules, whatever the connector. */
 import { describe, expect, it } from "vitest";
 import type { Person } from "../../../core/model/person.ts";
+import { honestly } from "../../../plugins/user-and-team-provisioning/connectors/honestly/index.ts";
 import { feedUsersFlow } from "../../../plugins/user-and-team-provisioning/feed-users.ts";
 import type { FeedRow } from "../../../plugins/user-and-team-provisioning/feed.ts";
 import { needsOf } from "../../../plugins/user-and-team-provisioning/needs.ts";
@@ -11,7 +12,8 @@ import { CHIEF, IT, leftOut, person, reads, settings, UNDER_CHIEF, wanted } from
 function feedOf(attributes: Record<string, string>, further: object = {}) {
   const files: (readonly FeedRow[])[] = [];
   const client = { publish: async (rows: readonly FeedRow[]) => void files.push(rows), test: async () => never() };
-  const flow = feedUsersFlow(client, { ...settings({ users: further }).users, attributes });
+  const isReference = (name: string) => honestly.attributes.isReference!(name);
+  const flow = feedUsersFlow(client, { ...settings({ users: further }).users, attributes, isReference });
   const rows = (people: readonly Person[]) => [...flow.desired(reads(people), FIRST_LOOK)];
   return { files, flow, rows };
 }
@@ -35,6 +37,16 @@ describe("the file", () => {
         },
       ],
     ]);
+  });
+
+  it("has a column manager with the supervisor's name where that is mapped: ReportsToId alone is the other row's id", async () => {
+    const { files, flow, rows } = feedOf({ manager: "supervisor", ReportsToId: "supervisor" });
+    await flow.publish!(wanted(rows([CHIEF, ann])).map(({ fields }) => fields));
+    expect(files[0]?.[1]).toMatchObject({ reports_to: "1", attributes: { manager: "Paula Platzhalter" } });
+    const alone = feedOf({ manager: "supervisor" });
+    await alone.flow.publish!(wanted(alone.rows([CHIEF, ann])).map(({ fields }) => fields));
+    expect(alone.files[0]?.[1]).not.toHaveProperty("reports_to");
+    expect(alone.files[0]?.[1]?.attributes).toEqual({ manager: "Paula Platzhalter" });
   });
 
   it("U2 carries no language: it would be set back with every import", async () => {

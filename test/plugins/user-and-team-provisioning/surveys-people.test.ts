@@ -1,7 +1,7 @@
 /** Who stays in the file and who comes into it, where people come back, or the source stops telling who works here. */
 import { describe, expect, it } from "vitest";
 import { withdrawAttribute } from "../../../plugins/personio/simulator/traps.ts";
-import { addPerson, leave, touch } from "../../../plugins/personio/world.ts";
+import { addPerson, changePerson, leave, touch } from "../../../plugins/personio/world.ts";
 import { SURVEYS, surveys } from "./surveys.ts";
 
 describe("[re-hire] in a file that takes everybody", () => {
@@ -22,6 +22,118 @@ describe("[re-hire] in a file that takes everybody", () => {
     expect(imported()).toMatchObject({ added: [String(again.id)], removed: { length: 5 }, errors: [] });
     expect(honestly.employees.size).toBe(9);
     expect((await sync()).changes).toEqual([]);
+  });
+});
+
+describe("the address of somebody who stays in the file as last sent, given to somebody else, does not stop the feed", () => {
+  type Settled = Awaited<ReturnType<typeof surveys>>;
+  /** Once everybody is in the file: one more person is renamed, and that alone is carried. */
+  const carried = async (
+    give: (people: Settled["house"]["world"]["people"], world: Settled["house"]["world"]) => void,
+  ) => {
+    const { house, honestly, sync, imported } = await surveys();
+    await sync();
+    imported();
+    const { world } = house;
+    give(world.people, world);
+    changePerson(world, world.people[11]!, { lastName: "Renamed" });
+    const { run, conflicts } = await sync();
+    expect(run).toMatchObject({ status: "succeeded", counts: { update: 1, create: 0, remove: 0 } });
+    expect(imported()).toMatchObject({ added: [], updated: [String(world.people[11]!.id)], removed: [], errors: [] });
+    return { house, honestly, sync, imported, conflicts };
+  };
+  const newcomer = (world: Settled["house"]["world"], email: string | null) =>
+    addPerson(world, { firstName: "Zoe", lastName: "Example", email });
+  const reused = (holder: { readonly id: number | string }) =>
+    expect.objectContaining({ code: "ADDRESS_REUSED", detail: expect.stringContaining(`person ${holder.id} already`) });
+
+  it("by a newcomer, who waits until the holder has another one", async () => {
+    const { house, honestly, sync, imported, conflicts } = await carried(([ann], world) => {
+      const { email } = ann!;
+      changePerson(world, ann!, { email: null });
+      newcomer(world, email);
+    });
+    const [ann] = house.world.people;
+    expect(conflicts).toEqual([reused(ann!)]);
+    expect((await sync()).changes).toEqual([]);
+    changePerson(house.world, ann!, { email: "ann.now@example.com" });
+    expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { update: 1, create: 1, conflicts: 0 } });
+    expect(imported()).toMatchObject({ added: { length: 1 }, updated: [String(ann!.id)], removed: [], errors: [] });
+    expect(honestly.employees.size).toBe(13);
+  });
+
+  it("nor does the newcomer whom somebody reports to, and the next run plans nothing", async () => {
+    const { sync } = await carried(([ann, bob], world) => {
+      const { email } = ann!;
+      changePerson(world, ann!, { email: null });
+      changePerson(world, bob!, { supervisor: newcomer(world, email) });
+    });
+    expect((await sync()).changes).toEqual([]);
+  });
+
+  it("by a colleague, and whoever gets the colleague's old one stays out as well", async () => {
+    const { house, conflicts } = await carried(([ann, bob, clara], world) => {
+      const [first, second] = [ann!.email, bob!.email];
+      changePerson(world, ann!, { email: null });
+      changePerson(world, bob!, { email: first });
+      changePerson(world, clara!, { email: second });
+    });
+    const [ann, bob] = house.world.people;
+    expect(conflicts).toEqual(expect.arrayContaining([reused(ann!), reused(bob!)]));
+    expect(conflicts).toHaveLength(2);
+    const { people } = await house.operations.people(SURVEYS, house.wish().signal);
+    expect(people.filter(({ state }) => state === "conflict").map(({ id }) => id)).toHaveLength(2);
+  });
+
+  it("by a newcomer, where the holder is the twin of another", async () => {
+    const { house, conflicts } = await carried(([ann, , clara], world) => {
+      const { email } = ann!;
+      changePerson(world, ann!, { email: clara!.email });
+      newcomer(world, email);
+    });
+    expect(conflicts.map(({ code }) => code).sort()).toEqual(["ADDRESS_REUSED", "AMBIGUOUS", "AMBIGUOUS"]);
+    expect(conflicts).toContainEqual(reused(house.world.people[0]!));
+  });
+
+  it("nor do two who exchange theirs, which is nobody's but theirs", async () => {
+    const { house, sync, imported } = await surveys();
+    await sync();
+    imported();
+    const [ann, bob] = house.world.people;
+    const [first, second] = [ann!.email, bob!.email];
+    changePerson(house.world, ann!, { email: second });
+    changePerson(house.world, bob!, { email: first });
+    expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { update: 2, conflicts: 0 } });
+    expect(imported()).toMatchObject({ updated: { length: 2 }, removed: [], errors: [] });
+  });
+
+  it("nor does a run for what changed lately, which drops nobody who left", async () => {
+    const { house, sync, imported } = await surveys();
+    await sync();
+    imported();
+    const [ann, bob] = house.world.people;
+    leave(house.world, ann!, "2026-07-10");
+    changePerson(house.world, bob!, { email: ann!.email });
+    const partial = await house.sync({ scope: "partial" }, SURVEYS);
+    expect(partial.run).toMatchObject({ status: "succeeded", counts: { update: 0, conflicts: 1 } });
+    expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { update: 1, remove: 1, conflicts: 0 } });
+    expect(imported()).toMatchObject({ updated: [String(bob!.id)], removed: [String(ann!.id)], errors: [] });
+  });
+
+  it("nor where the holder's removal is held, and a third gets the address of the one who waits for it", async () => {
+    const { house, sync, imported } = await surveys();
+    await sync();
+    imported();
+    const { people } = house.world;
+    for (const person of people.slice(0, 5)) leave(house.world, person, "2026-07-10");
+    const [first, second] = [people[0]!.email, people[6]!.email];
+    changePerson(house.world, people[6]!, { email: first });
+    changePerson(house.world, people[7]!, { email: second });
+    const { run } = await sync();
+    expect(run).toMatchObject({ status: "held", counts: { held: 5, update: 0, waiting: 2 } });
+    await house.approve(run.digest as string, SURVEYS);
+    await sync();
+    expect(imported()).toMatchObject({ updated: { length: 2 }, removed: { length: 5 }, errors: [] });
   });
 });
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Person } from "../../../core/model/person.ts";
+import { scim } from "../../../plugins/user-and-team-provisioning/connectors/scim/index.ts";
 import { usersFlow } from "../../../plugins/user-and-team-provisioning/users.ts";
 import { FIRST_LOOK } from "../../kit/flow-context.ts";
 import { CHIEF, IT, leftOut, person, reads, settings, silentClient, UNDER_CHIEF, wanted } from "./source.ts";
 
-const flow = (users: object = {}) => usersFlow(silentClient, settings({ users }).users);
+const isReference = (name: string) => scim.attributes.isReference!(name);
+const flow = (users: object = {}) => usersFlow(silentClient, { ...settings({ users }).users, isReference });
 const rows = (people: readonly Person[], users: object = {}) => [...flow(users).desired(reads(people), FIRST_LOOK)];
 const codes = (people: readonly Person[], users: object = {}) =>
   leftOut(rows(people, users)).map(({ subject, code, fate }) => `${subject} ${code} ${fate}`);
@@ -62,11 +64,15 @@ describe("what is written", () => {
     expect(wanted(rows([ann], { default_language: "de" }))[0]?.fields.language).toBe("de");
   });
 
-  it("U5 a supervisor is a reference to the other account", () => {
-    const attributes = { manager: "supervisor" };
-    expect(flow({ attributes }).fields.manager).toEqual({ manage: "always", ref: "user" });
+  it.each([
+    "manager",
+    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager",
+    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:user:Manager",
+  ])("U5 a supervisor is a reference to the other account, not a name, as %s", (name) => {
+    const attributes = { [name]: "supervisor" };
+    expect(flow({ attributes }).fields[name]).toEqual({ manage: "always", ref: "user" });
     const ann = person("7", "ann@example.com", UNDER_CHIEF);
-    expect(wanted(rows([CHIEF, ann], { attributes })).map(({ fields }) => fields.manager)).toEqual([null, "1"]);
+    expect(wanted(rows([CHIEF, ann], { attributes })).map(({ fields }) => fields[name])).toEqual([null, "1"]);
   });
 
   it("U5 under another name the supervisor is a name", () => {

@@ -1,8 +1,7 @@
 /** How Buuky is reached: people by its SCIM interface; bookings, if at all, by another tool's. */
 import { z } from "../../../../core/plugin/schema.ts";
 import { scimFields } from "../../../protocols/scim/config.ts";
-import { bookingTools } from "../booking-tools.ts";
-import { configsOf } from "../../../../core/plugin/connector.ts";
+import { settingsOfBookings } from "../booking-tools.ts";
 
 const { url, token, ca, patch, string_booleans, verify_writes, page_size, requests_per_minute } = scimFields;
 
@@ -16,7 +15,7 @@ export const buukyConfig = z.strictObject({
   type: z.literal("buuky").describe("Buuky: people by its SCIM interface."),
   scim: scim.describe("Buuky's SCIM interface for users."),
   bookings: z
-    .discriminatedUnion("type", configsOf(bookingTools))
+    .discriminatedUnion("type", settingsOfBookings)
     .optional()
     .describe(
       "Where bookings can be read and cancelled, for Buuky publishes no way. Left out: they are only reported.",

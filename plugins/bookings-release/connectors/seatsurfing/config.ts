@@ -1,31 +1,48 @@
 /** How Seatsurfing is reached: the `connector` of a target whose bookings lie there, or the `bookings` of another. */
+import type { Secret } from "../../../../core/model/secret.ts";
 import { address, secret, z } from "../../../../core/plugin/schema.ts";
 
-export const seatsurfingConfig = z
-  .strictObject({
-    type: z.literal("seatsurfing").describe("Seatsurfing, by its REST interface: users and bookings."),
-    base_url: address().describe("Where your Seatsurfing answers, such as https://desks.example.com."),
-    username: z
-      .string()
-      .trim()
-      .regex(/^[0-9a-f-]{36}_.+$/i, "must be the organization's id, an underscore, and the service account's e-mail")
-      .optional()
-      .describe("Of a service account: <organization id>_<e-mail>. With password, or else token."),
-    password: secret().optional().describe("The service account's password."),
-    token: secret()
-      .optional()
-      .describe("An API token of a service account. Used where it is given, in place of username and password."),
-    when_left: z
-      .enum(["keep", "delete"])
-      .default("keep")
-      .describe("Users of people who left. keep: they stay. delete: with all their bookings, past ones too."),
-    ca: z.string().optional().describe("PEM text of a further certificate authority, best taken from a file."),
-  })
-  .refine(({ username, password, token }) => token || (username && password), {
-    message: "needs username and password, or token",
-    path: ["username"],
-    // A key that is misspelt is one problem, not two.
-    when: ({ issues }) => issues.length === 0,
-  });
+const way = {
+  type: z.literal("seatsurfing").describe("Seatsurfing, by its REST interface: users and bookings."),
+  base_url: address().describe("Where your Seatsurfing answers, such as https://desks.example.com."),
+  username: z
+    .string()
+    .trim()
+    .regex(/^[0-9a-f-]{36}_.+$/i, "must be the organization's id, an underscore, and the service account's e-mail")
+    .optional()
+    .describe("Of a service account: <organization id>_<e-mail>. With password, or else token."),
+  password: secret().optional().describe("The service account's password."),
+  token: secret()
+    .optional()
+    .describe("An API token of a service account. Used where it is given, in place of username and password."),
+};
+const when_left = z
+  .enum(["keep", "delete"])
+  .default("keep")
+  .describe("Users of people who left. keep: they stay. delete: with all their bookings, past ones too.");
+const ca = z.string().optional().describe("PEM text of a further certificate authority, best taken from a file.");
 
-export type SeatsurfingConfig = z.output<typeof seatsurfingConfig>;
+interface Login {
+  readonly username?: string | undefined;
+  readonly password?: Secret | undefined;
+  readonly token?: Secret | undefined;
+}
+
+function isLogin({ username, password, token }: Login): boolean {
+  return token !== undefined || (username !== undefined && password !== undefined);
+}
+
+const NEEDS_LOGIN = {
+  message: "needs username and password, or token",
+  path: ["username"],
+  // A key that is misspelt is one problem, not two.
+  when: ({ issues }: { readonly issues: readonly unknown[] }) => issues.length === 0,
+};
+
+export const seatsurfingConfig = z.strictObject({ ...way, when_left, ca }).refine(isLogin, NEEDS_LOGIN);
+
+/** Of its bookings alone, where people have their accounts in another tool: what becomes of its users is no question. */
+export const seatsurfingBookings = z.strictObject({ ...way, ca }).refine(isLogin, NEEDS_LOGIN);
+
+export type SeatsurfingConfig = z.output<typeof seatsurfingBookings> &
+  Partial<Pick<z.output<typeof seatsurfingConfig>, "when_left">>;

@@ -30,6 +30,10 @@ export function isColumn(name: string): boolean {
   return clip(name) === name && REQUIRED.every((column) => column.name !== name);
 }
 
+export function isReference(name: string): boolean {
+  return name === SUPERVISOR.name;
+}
+
 /** @throws RefusedError CONTRACT_BROKEN for a file that would remove somebody by what is wrong with it */
 export function csvOf(rows: readonly FeedRow[]): string {
   if (rows.length === 0) throw emptied();

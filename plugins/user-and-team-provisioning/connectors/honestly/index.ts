@@ -2,7 +2,7 @@
 import type { FeedConnector } from "../../feed.ts";
 import { HonestlyClient } from "./client.ts";
 import { honestlyConfig } from "./config.ts";
-import { isColumn } from "./csv.ts";
+import { isColumn, isReference } from "./csv.ts";
 
 export const honestly: FeedConnector<typeof honestlyConfig> = {
   type: "honestly",
@@ -10,7 +10,8 @@ export const honestly: FeedConnector<typeof honestlyConfig> = {
   config: honestlyConfig,
   feed: true,
   attributes: {
-    has: (name) => isColumn(name),
+    has: isColumn,
+    isReference,
     expected: "any but ImportId, Email, Firstname and Lastname, of at most 100 characters",
   },
   connect: (config, context) => new HonestlyClient(config, context),

@@ -1,11 +1,15 @@
 /** The connector `type: scim`. */
-import { attributeNamed, attributeNames } from "../../../protocols/scim/attribute.ts";
+import { attributeNamed, attributeNames, isReference } from "../../../protocols/scim/attribute.ts";
 import type { DirectoryConnector } from "../../connector.ts";
 import { ScimDirectory } from "./client.ts";
 import { scimConfig } from "./config.ts";
 
 export const attributes: DirectoryConnector["attributes"] = {
   has: (name) => attributeNamed(name) !== null,
+  isReference(name) {
+    const attribute = attributeNamed(name);
+    return attribute !== null && isReference(attribute);
+  },
   expected: `${attributeNames().join(", ")}, or a full URN`,
 };
 

@@ -198,6 +198,19 @@ describe("changing a user", () => {
     });
   });
 
+  test.each([{ noPatch: true }, {}])(
+    "a sign-in name that looks like an address and never was the main one stays (%j)",
+    async (quirks) => {
+      const { simulator, client } = await room(quirks);
+      const emails = [{ value: "Old@Example.com", type: "work", primary: true }];
+      const upn = simulator.addUser({ email: "x", userName: "a12@corp.example", emails, externalId: "12" });
+      const same = simulator.addUser({ email: "x", userName: "old@example.com", emails, externalId: "12" });
+      for (const { id } of [upn, same]) await client.users.update(id, ann());
+      const names = [upn, same].map(({ id }) => simulator.world.users.get(id)?.body.userName);
+      expect(names).toEqual(["a12@corp.example", "ann@example.com"]);
+    },
+  );
+
   test.each([{ noPatch: true }, {}])("by PUT the whole record is sent (%j)", async (quirks) => {
     const { simulator, client } = await room(quirks, quirks.noPatch ? {} : { patch: "put" });
     const id = await client.users.create(ann({ attributes: { title: "Baker" } }));

@@ -50,6 +50,17 @@ describe("people", () => {
 });
 
 describe("bookings", () => {
+  it("take no when_left of Seatsurfing: the people are Buuky's, so it would never be used", () => {
+    const seatsurfing = { type: "seatsurfing", base_url: "https://desks.example.com", token: "made-up" };
+    const scim = { url: "https://buuky.example/scim/v2", token: "made-up" };
+    const problems = (bookings: object) =>
+      buukyConfig.safeParse({ type: "buuky", scim, bookings }).error?.issues.map(({ message }) => message) ?? [];
+    expect(problems(seatsurfing)).toEqual([]);
+    for (const when_left of ["keep", "delete"])
+      expect(problems({ ...seatsurfing, when_left })).toEqual([expect.stringContaining('"when_left"')]);
+    expect(problems({ ...seatsurfing, token: undefined })).toEqual(["needs username and password, or token"]);
+  });
+
   it("are none where no tool is named", async () => {
     expect((await room()).client.bookings).toBeNull();
   });

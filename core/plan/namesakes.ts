@@ -1,0 +1,70 @@
+/**
+ * Who may not go into a file as wanted, since somebody stays in it with the same address: it would be refused for everybody. Whoever
+ * is put off for it stays with the old address in turn.
+ */
+import { isBlanking, type Upsert } from "../model/change.ts";
+import { normalEmail } from "../model/person.ts";
+import type { Current, Desired, FieldRules, Fields, Link } from "../model/record.ts";
+import type { Decider } from "./decide.ts";
+import { withdraw } from "./flow-rules.ts";
+import type { References } from "./references.ts";
+
+/** Wanted of somebody who is there, and not yet decided. */
+export interface Late {
+  readonly desired: Desired;
+  readonly link: Link;
+  readonly current: Current;
+}
+
+/** When all but the late ones is decided: a conflict each. `links`: all there are. Returns the late ones that may go on. */
+export function refuseNamesakes(
+  links: readonly Link[],
+  late: readonly Late[],
+  decider: Decider,
+  references: References,
+): readonly Late[] {
+  const { rules, changes, suspects } = decider.plan;
+  const moving = new Set([...changes.filter((one) => !isBlanking(one)), ...suspects, ...late].map(({ link }) => link));
+  const staying = links.filter((link) => link.active && !moving.has(link));
+  const upserts = changes.filter((one): one is Upsert => "desired" in one);
+  const refused = namesakes<Upsert | Late>(rules.fields, [...upserts, ...late], staying);
+  if (refused.size === 0) return late;
+  for (const [one, holder] of refused) {
+    if ("op" in one && one.op === "create") references.forget(rules.kind, one.desired.subject);
+    decider.addressReused(one.desired, holder);
+  }
+  withdraw(decider.plan, (change) => refused.has(change as Upsert));
+  return late.filter((one) => !refused.has(one));
+}
+
+type Coming = Pick<Upsert, "desired" | "link">;
+
+/** With whom each of them would share the address. `staying`: as last written. */
+export function namesakes<One extends Coming>(
+  rules: FieldRules,
+  coming: readonly One[],
+  staying: readonly Link[],
+): ReadonlyMap<One, Link> {
+  const addressOf = addressBy(rules);
+  const seekers = Map.groupBy(coming, ({ desired }) => addressOf(desired.fields));
+  seekers.delete(null);
+  const found = new Map<One, Link>();
+  const queue = [...staying];
+  for (const holder of queue) {
+    for (const one of seekers.get(addressOf(holder.values)) ?? []) {
+      if (one.link === holder || found.has(one)) continue;
+      found.set(one, holder);
+      if (one.link) queue.push(one.link);
+    }
+  }
+  return found;
+}
+
+/** Null where there is none. */
+function addressBy(rules: FieldRules): (fields: Fields) => string | null {
+  const name = Object.keys(rules).find((field) => rules[field]?.identity === "address");
+  return (fields) => {
+    const value = name === undefined ? null : fields[name];
+    return typeof value === "string" ? normalEmail(value) : null;
+  };
+}
