@@ -3,10 +3,11 @@
  * and the exam as they stand; only the vendor's name is put in.
  */
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommandRefused } from "../model/errors.ts";
+import { makeFolders } from "../store/make-folders.ts";
 
 export interface NewPart {
   readonly kind: "plugin" | "connector";
@@ -36,7 +37,7 @@ export async function writePart(part: NewPart, folder: string, taken: ReadonlySe
   if (existsSync(to)) throw new FolderExists(to);
   const from = new URL(`${kind}/`, TEMPLATES);
   const files = (await readdir(from)).sort();
-  await mkdir(to, { recursive: true });
+  await makeFolders(to);
   const home = relative(to, fileURLToPath(new URL("..", TEMPLATES))) || ".";
   for (const file of files) {
     const text = named(await readFile(new URL(file, from), "utf8"), name);

@@ -1,10 +1,11 @@
 /** `rollcall init`: a config to start from, and what stands beside it. */
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { PluginCatalog } from "../config/catalog.ts";
 import { startFiles } from "../config/template.ts";
 import { CommandRefused } from "../model/errors.ts";
+import { makeFolders } from "../store/make-folders.ts";
 
 class FileExists extends CommandRefused {
   constructor(file: string) {
@@ -17,7 +18,7 @@ export async function writeStart(dir: string, catalog: PluginCatalog): Promise<r
   const files = [...startFiles(catalog)].map(([name, text]) => ({ path: resolve(dir, name), text }));
   const existing = files.find(({ path }) => existsSync(path));
   if (existing) throw new FileExists(existing.path);
-  await mkdir(dir, { recursive: true });
+  await makeFolders(dir);
   for (const { path, text } of files) await writeFile(path, text, { flag: "wx" });
   return files.map(({ path }) => path);
 }

@@ -1,7 +1,8 @@
 /** Where the database lives: an absolute path below a folder that only its owner can look into, or memory. */
-import { access, constants, mkdir, open, stat } from "node:fs/promises";
+import { access, constants, open, stat } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { ownership, unusable } from "./database-error.ts";
+import { makeFolders } from "./make-folders.ts";
 
 export const MEMORY = ":memory:";
 const HEADER = "SQLite format 3\0";
@@ -24,7 +25,7 @@ export function fileOf(url: string): string {
 export async function prepareFile(file: string): Promise<void> {
   if (file === MEMORY) return;
   const folder = dirname(file);
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause) => {
+  await makeFolders(folder, 0o700).catch((cause) => {
     throw refusal(cause, `the folder ${folder} for the database cannot be made`, folder);
   });
   await access(folder, constants.W_OK | constants.X_OK).catch((cause) => {

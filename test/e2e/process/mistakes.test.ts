@@ -1,6 +1,7 @@
 /** What people get wrong on their first day, and what rollcall says to it: where, what was expected, what to do. */
 import { rm } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { writePart } from "../../../core/app/new-part.ts";
 import { CANARIES, makePlace, PATIENCE, TARGET } from "./kit/place.ts";
 
 describe("a mistake in the config", { timeout: PATIENCE }, () => {
@@ -55,6 +56,14 @@ describe("a mistake in the config", { timeout: PATIENCE }, () => {
     const none = await place.run("status");
     expect(none).toMatchObject({ code: 1, stdout: "" });
     expect(none.stderr).toMatch(/^error: there is no config file: looked for .*\n {2}→ `rollcall init` .*\n$/);
+  });
+});
+
+describe("a folder where nothing can be made", { timeout: PATIENCE }, () => {
+  it("ends `init` and `new` at once: they do not try for ever", async () => {
+    const place = await makePlace();
+    expect(await place.run("init", "/proc/rollcall")).toMatchObject({ code: 1, stdout: "" });
+    await expect(writePart({ kind: "plugin", name: "abc", plugin: null }, "/proc", new Set())).rejects.toThrow();
   });
 });
 
