@@ -56,7 +56,18 @@ export function databaseError(error: unknown, file: string): unknown {
 
 /** The command that gives the file's folder to the user that runs rollcall. */
 export function ownership(path: string): string {
-  return `sudo chown -R ${process.getuid?.() ?? "USER"}:${process.getgid?.() ?? "GROUP"} ${path}`;
+  const { user, group } = self();
+  return `sudo chown -R ${user}:${group} ${path}`;
+}
+
+/** The command that makes a folder which is not there for the user that runs rollcall, and for nobody else. */
+export function making(folder: string): string {
+  const { user, group } = self();
+  return `sudo install -d -m 700 -o ${user} -g ${group} ${folder}`;
+}
+
+function self(): { readonly user: number | string; readonly group: number | string } {
+  return { user: process.getuid?.() ?? "USER", group: process.getgid?.() ?? "GROUP" };
 }
 
 function locked(file: string): [string, string] {

@@ -1,7 +1,7 @@
 /** Where the database lives: an absolute path below a folder that only its owner can look into, or memory. */
 import { access, constants, open, stat } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
-import { ownership, unusable } from "./database-error.ts";
+import { making, ownership, unusable } from "./database-error.ts";
 import { makeFolders } from "./make-folders.ts";
 
 export const MEMORY = ":memory:";
@@ -26,10 +26,14 @@ export async function prepareFile(file: string): Promise<void> {
   if (file === MEMORY) return;
   const folder = dirname(file);
   await makeFolders(folder, 0o700).catch((cause) => {
-    throw refusal(cause, `the folder ${folder} for the database cannot be made`, folder);
+    throw refusal(
+      cause,
+      `the folder ${folder} for the database cannot be made`,
+      `Make it for the user that runs rollcall: ${making(folder)}`,
+    );
   });
   await access(folder, constants.W_OK | constants.X_OK).catch((cause) => {
-    throw refusal(cause, `the folder ${folder} of the database cannot be written`, folder);
+    throw refusal(cause, `the folder ${folder} of the database cannot be written`, give(folder));
   });
   if ((await stat(file).catch(() => undefined))?.isDirectory()) {
     throw unusable(`the database ${file} is a folder`, `Name a file in it: database: sqlite:${file}/rollcall.db`);
@@ -39,7 +43,7 @@ export async function prepareFile(file: string): Promise<void> {
 
 async function checkHeader(file: string): Promise<void> {
   const handle = await open(file, constants.O_RDWR | constants.O_CREAT, 0o600).catch((cause) => {
-    throw refusal(cause, `the database ${file} cannot be written`, file);
+    throw refusal(cause, `the database ${file} cannot be written`, give(file));
   });
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER.length), 0, HEADER.length, 0);
@@ -53,12 +57,17 @@ async function checkHeader(file: string): Promise<void> {
   );
 }
 
-function refusal(cause: NodeJS.ErrnoException, message: string, path: string): Error {
+function give(path: string): string {
+  return `Give it to the user that runs rollcall: ${ownership(path)}`;
+}
+
+/** `permit`: what to do where it is a permission that is missing. */
+function refusal(cause: NodeJS.ErrnoException, message: string, permit: string): Error {
   if (cause.code === "EROFS") {
     return unusable(`${message}: the file system is read-only`, "Mount a writable volume there.", cause);
   }
   if (cause.code === "EACCES" || cause.code === "EPERM") {
-    return unusable(`${message}: no permission`, `Give it to the user that runs rollcall: ${ownership(path)}`, cause);
+    return unusable(`${message}: no permission`, permit, cause);
   }
   const reason = cause.code === "ENOTDIR" || cause.code === "EEXIST" ? "a part of the path is a file" : cause.code;
   return unusable(`${message}: ${reason}`, "Name a folder that exists or can be made, under database.", cause);
