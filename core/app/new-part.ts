@@ -3,11 +3,11 @@
  * and the exam as they stand; only the vendor's name is put in.
  */
 import { existsSync } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommandRefused } from "../model/errors.ts";
-import { makeFolders } from "../store/make-folders.ts";
+import { type NewFile, writeFiles } from "./write-files.ts";
 
 export interface NewPart {
   readonly kind: "plugin" | "connector";
@@ -26,7 +26,7 @@ const LONGEST = 40;
 
 /**
  * The files that were made, below a new folder in `folder`. `taken`: names of built-in plugins.
- * @throws CommandRefused for a name that is none, a plugin without a template, and a folder that exists
+ * @throws CommandRefused for a name that is none, a plugin without a template, and a folder that exists or cannot be written
  */
 export async function writePart(part: NewPart, folder: string, taken: ReadonlySet<string>): Promise<readonly string[]> {
   const { kind, name, plugin } = part;
@@ -36,14 +36,14 @@ export async function writePart(part: NewPart, folder: string, taken: ReadonlySe
   const to = resolve(folder, name);
   if (existsSync(to)) throw new FolderExists(to);
   const from = new URL(`${kind}/`, TEMPLATES);
-  const files = (await readdir(from)).sort();
-  await makeFolders(to);
   const home = relative(to, fileURLToPath(new URL("..", TEMPLATES))) || ".";
-  for (const file of files) {
+  const files: NewFile[] = [];
+  for (const file of (await readdir(from)).sort()) {
     const text = named(await readFile(new URL(file, from), "utf8"), name);
-    await writeFile(join(to, file), file === "package.json" ? installedFrom(home, text) : text, { flag: "wx" });
+    files.push({ path: join(to, file), text: file === "package.json" ? installedFrom(home, text) : text });
   }
-  return files.map((file) => join(to, file));
+  await writeFiles(to, files);
+  return files.map(({ path }) => path);
 }
 
 /** `desk-planner`, `Desk Planner`, `DESK_PLANNER` in place of the template's. */

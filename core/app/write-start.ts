@@ -1,11 +1,10 @@
 /** `rollcall init`: a config to start from, and what stands beside it. */
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { PluginCatalog } from "../config/catalog.ts";
 import { startFiles } from "../config/template.ts";
 import { CommandRefused } from "../model/errors.ts";
-import { makeFolders } from "../store/make-folders.ts";
+import { writeFiles } from "./write-files.ts";
 
 class FileExists extends CommandRefused {
   constructor(file: string) {
@@ -13,12 +12,11 @@ class FileExists extends CommandRefused {
   }
 }
 
-/** The files that were made. @throws CommandRefused where one of them exists */
+/** The files that were made. @throws CommandRefused where one of them exists, or cannot be written */
 export async function writeStart(dir: string, catalog: PluginCatalog): Promise<readonly string[]> {
   const files = [...startFiles(catalog)].map(([name, text]) => ({ path: resolve(dir, name), text }));
   const existing = files.find(({ path }) => existsSync(path));
   if (existing) throw new FileExists(existing.path);
-  await makeFolders(dir);
-  for (const { path, text } of files) await writeFile(path, text, { flag: "wx" });
+  await writeFiles(dir, files);
   return files.map(({ path }) => path);
 }

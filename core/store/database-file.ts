@@ -2,6 +2,7 @@
 import { access, constants, open, stat } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { making, ownership, unusable } from "./database-error.ts";
+import { isForbidden, reasonOf } from "./file-trouble.ts";
 import { makeFolders } from "./make-folders.ts";
 
 export const MEMORY = ":memory:";
@@ -63,12 +64,11 @@ function give(path: string): string {
 
 /** `permit`: what to do where it is a permission that is missing. */
 function refusal(cause: NodeJS.ErrnoException, message: string, permit: string): Error {
-  if (cause.code === "EROFS") {
-    return unusable(`${message}: the file system is read-only`, "Mount a writable volume there.", cause);
-  }
-  if (cause.code === "EACCES" || cause.code === "EPERM") {
-    return unusable(`${message}: no permission`, permit, cause);
-  }
-  const reason = cause.code === "ENOTDIR" || cause.code === "EEXIST" ? "a part of the path is a file" : cause.code;
-  return unusable(`${message}: ${reason}`, "Name a folder that exists or can be made, under database.", cause);
+  const remedy =
+    cause.code === "EROFS"
+      ? "Mount a writable volume there."
+      : isForbidden(cause)
+        ? permit
+        : "Name a folder that exists or can be made, under database.";
+  return unusable(`${message}: ${reasonOf(cause)}`, remedy, cause);
 }

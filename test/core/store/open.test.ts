@@ -211,13 +211,15 @@ describe("opening the store refuses in words", () => {
 
   it("a folder that is there and takes no other one, without trying for ever", async () => {
     const { message } = await refusalOf("sqlite:/proc/rollcall/data/rollcall.db");
-    expect(message).toMatch(/^the folder \/proc\/rollcall\/data for the database cannot be made: /);
+    expect(message).toMatch(/^the folder \/proc\/rollcall\/data for the database cannot be made: no/);
   });
 
   it("a link that leads nowhere", async () => {
     const folder = await newFolder();
     await symlink(join(folder, "gone", "rollcall.db"), join(folder, "rollcall.db"));
-    expect((await refusalOf(`sqlite:${folder}/rollcall.db`)).message).toContain("cannot be written: ENOENT");
+    expect((await refusalOf(`sqlite:${folder}/rollcall.db`)).message).toContain(
+      "cannot be written: nothing can be made there",
+    );
   });
 });
 

@@ -1,7 +1,10 @@
 /** What people get wrong on their first day, and what rollcall says to it: where, what was expected, what to do. */
-import { rm } from "node:fs/promises";
+import { chmod, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writePart } from "../../../core/app/new-part.ts";
+import { writeFiles } from "../../../core/app/write-files.ts";
+import { CommandRefused } from "../../../core/model/errors.ts";
 import { CANARIES, makePlace, PATIENCE, TARGET } from "./kit/place.ts";
 
 describe("a mistake in the config", { timeout: PATIENCE }, () => {
@@ -60,12 +63,56 @@ describe("a mistake in the config", { timeout: PATIENCE }, () => {
 });
 
 describe("a folder where nothing can be made", { timeout: PATIENCE }, () => {
-  it("ends `init` and `new` at once: they do not try for ever", async () => {
+  it("ends `init` at once, and is called what it is, no mistake in rollcall", async () => {
     const place = await makePlace();
-    expect(await place.run("init", "/proc/rollcall")).toMatchObject({ code: 1, stdout: "" });
-    await expect(writePart({ kind: "plugin", name: "abc", plugin: null }, "/proc", new Set())).rejects.toThrow();
+    await place.write("", "afile");
+    for (const [folder, why] of [
+      ["/proc/rollcall", /the folder \/proc\/rollcall cannot be made: no/],
+      ["afile", /the folder \S+\/afile cannot be made: a part of the path is a file/],
+      ["afile/sub", /the folder \S+\/afile\S* cannot be made: a part of the path is a file/],
+    ] as const) {
+      const { code, stdout, stderr } = await place.run("init", folder);
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toMatch(why);
+      expect(stderr).toMatch(/\n {2}→ Name a folder that exists or can be made\./);
+    }
+  });
+
+  it("ends `new` at once, and is called what it is", async () => {
+    const refusal = await writePart({ kind: "plugin", name: "abc", plugin: null }, "/proc", new Set()).catch(
+      (error) => error,
+    );
+    expect(refusal).toBeInstanceOf(CommandRefused);
+    expect(refusal.message).toMatch(/^the folder \/proc\/abc cannot be made: no/);
+  });
+
+  it("is refused with the command that makes one, and a file in one that is there with the right that is missing", async () => {
+    const { folder } = await makePlace();
+    await chmod(folder, 0o555);
+    const start = (dir: string) => asNobody(() => writeFiles(dir, [{ path: join(dir, "new.yaml"), text: "" }]));
+    const [file, deeper] = [await start(folder), await start(join(folder, "deeper"))];
+    await chmod(folder, 0o700);
+    expect([file, deeper]).toMatchObject([expect.any(CommandRefused), expect.any(CommandRefused)]);
+    expect(file.message).toBe(`${folder}/new.yaml cannot be written: no permission`);
+    expect(file.remedy).toBe("Name a folder that this user may write to.");
+    expect(deeper.message).toBe(`the folder ${folder}/deeper cannot be made: no permission`);
+    expect(deeper.remedy).toMatch(new RegExp(`: sudo install -d -m 700 -o \\d+ -g \\d+ ${folder}/deeper$`));
   });
 });
+
+/** What was thrown. Root may write anywhere; whoever else runs the tests has taken the right from themselves. */
+async function asNobody(write: () => Promise<void>): Promise<CommandRefused> {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    return await write().then(
+      () => Promise.reject(new Error("it was written")),
+      (error) => error,
+    );
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
 
 describe("credentials that a vendor refuses", { timeout: PATIENCE }, () => {
   it("fail the run with CREDENTIALS_REFUSED and what to do, on either side", async () => {

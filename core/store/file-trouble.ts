@@ -1,0 +1,21 @@
+/** Why the file system refuses to make or write something, in words: the database, and the files that a command writes. */
+const NO_RIGHT = "no permission";
+const NO_FOLDER = "a part of the path is a file";
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: NO_RIGHT,
+  EPERM: NO_RIGHT,
+  EROFS: "the file system is read-only",
+  ENOTDIR: NO_FOLDER,
+  EEXIST: NO_FOLDER,
+  ENOENT: "nothing can be made there",
+  ENOSPC: "there is no room",
+};
+
+/** Anything else by the system's own name. */
+export function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  return REASONS[code ?? ""] ?? code ?? message;
+}
+
+export function isForbidden({ code }: NodeJS.ErrnoException): boolean {
+  return code === "EACCES" || code === "EPERM";
+}
