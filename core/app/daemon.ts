@@ -13,6 +13,7 @@ import type { WebServer } from "../web/server.ts";
 import { AlreadyRunning } from "./already-running.ts";
 import type { Cluster } from "./cluster.ts";
 import { createHeartbeat } from "./heartbeat.ts";
+import { forgetRefusal } from "./in-force.ts";
 import { Leader } from "./leader.ts";
 import type { App } from "./open-app.ts";
 import { readinessOf } from "./readiness.ts";
@@ -46,6 +47,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     const server = await createWeb(ready);
     await server.listen();
     try {
+      await forgetRefusal(app);
       app.log.info({ targets: [...app.engine.targets.keys()], url: server.url }, "rollcall is ready");
       onReady?.(server);
       // Of what a start needs, the time after it needs two thirds.

@@ -40,6 +40,14 @@ export async function rememberInForce({ store, config, engine }: App): Promise<v
   await store.meta.set(KEY, JSON.stringify({ mail: config.mail !== null, targets } satisfies InForce));
 }
 
+/** A config has come into force: one that was refused before is over. */
+export async function forgetRefusal({ store, notifier }: App): Promise<void> {
+  await store.transaction(async (inside) => {
+    await inside.meta.set("config_error", null);
+    await notifier.configAccepted(inside);
+  });
+}
+
 export interface LookOptions extends Pick<AppOptions, "env" | "clock" | "pid" | "isAlive"> {
   readonly file: string;
 }

@@ -6,7 +6,7 @@
 import { fingerprint, loadConfig, type LoadOptions } from "../config/load.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ConfigError } from "../model/errors.ts";
-import { rememberInForce } from "./in-force.ts";
+import { forgetRefusal, rememberInForce } from "./in-force.ts";
 import type { App } from "./open-app.ts";
 
 const LOOK_EVERY_MS = 5_000;
@@ -95,11 +95,8 @@ class Takeover {
   }
 
   async #accepted(): Promise<void> {
-    const { store, notifier, engine, log } = this.#app;
-    await store.transaction(async (tx) => {
-      await tx.meta.set("config_error", null);
-      await notifier.configAccepted(tx);
-    });
+    const { engine, log } = this.#app;
+    await forgetRefusal(this.#app);
     log.info({ targets: [...engine.targets.keys()] }, "took over the changed config");
   }
 

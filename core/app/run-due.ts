@@ -10,6 +10,7 @@ import type { LeaseRow } from "../store/store.ts";
 import type { Ping } from "../notify/heartbeat.ts";
 import { holderOf } from "./already-running.ts";
 import { createHeartbeat } from "./heartbeat.ts";
+import { forgetRefusal } from "./in-force.ts";
 import type { App } from "./open-app.ts";
 import { readinessOf } from "./readiness.ts";
 
@@ -33,6 +34,7 @@ export async function runDue(
       keepHistoryMs: () => app.config.history.keepMs,
       onRun,
     });
+    await forgetRefusal(app);
     await scheduler.settle(app.engine, { spreadOut: false });
     await scheduler.look();
     await scheduler.idle();

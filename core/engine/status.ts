@@ -23,7 +23,8 @@ export async function statusReport(engine: Watch, mail: StatusReport["mail"]): P
     daemon: { running, since: running && lease ? lease.since : null },
     ...(engine.store.dialect === "postgres" && { daemons: await daemonsOf(engine) }),
     mail,
-    config_error: (await engine.store.meta.get("config_error")) ?? null,
+    // A daemon refused it; where none lives, whoever asks has just read the file.
+    config_error: (running && (await engine.store.meta.get("config_error"))) || null,
     targets: [...engine.targets.values()].map((target) => statusOf(target, facts(target.name), engine)),
   };
 }

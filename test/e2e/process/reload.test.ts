@@ -1,8 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its secret files so.
 /** A config that changes under a living daemon: taken over, refused, repaired; and a target whose secret comes later. */
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startAworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
+import { connectToLook } from "../../../core/store/connect.ts";
 import { startSmtp } from "../../core/notify/smtp-kit.ts";
+import { clock } from "../../core/store/kit.ts";
 import { PAGE, startDaemon } from "./kit/daemon.ts";
 import { makePlace, PATIENCE, TARGET, type Place } from "./kit/place.ts";
 import { eventually } from "./kit/program.ts";
@@ -68,6 +71,46 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
     });
     expect(smtp.received).toHaveLength(1);
     expect((await program.stop("SIGTERM")).code).toBe(0);
+  });
+
+  it("is refused no more once it was corrected while no daemon lived: by the next start, and by run --due", async () => {
+    const smtp = await startSmtp();
+    onTestFinished(() => smtp.close());
+    const place = await makePlace();
+    const top = `${PAGE}\nmail: { from: rollcall@example.com, smtp: "smtp://127.0.0.1:${smtp.port}" }`;
+    const good = place.config({ top });
+    const bad = good.replace("schedule:", "schedul:");
+    await place.write(good);
+    const first = await startDaemon(place);
+    await refusedAndMailed(1, first.program);
+    expect((await place.run("status", "--json")).json().config_error).toBeNull();
+
+    const { program, page } = await startDaemon(place);
+    expect((await place.run("status", "--json")).json()).toMatchObject({
+      daemon: { running: true },
+      config_error: null,
+    });
+    expect(await page("/")).not.toContain("schedul: ");
+    await refusedAndMailed(2, program);
+
+    expect((await place.run("run", "--due")).code).toBe(0);
+    const look = connectToLook(join(place.folder, "data/rollcall.db"), clock);
+    expect(await look("meta").where({ key: "config_error" }).whereNotNull("value")).toEqual([]);
+    await look.destroy();
+
+    /** Spoils the file under the daemon, whose mail tells of it; corrects it after the daemon's end. */
+    async function refusedAndMailed(mails: number, daemon: typeof first.program): Promise<void> {
+      await place.write(bad);
+      daemon.send("SIGHUP");
+      await eventually(
+        () => smtp.received.length === mails,
+        "the mail",
+        () => daemon.said(),
+      );
+      expect((await place.run("status", "--json")).json().config_error).toContain("schedul");
+      await daemon.stop("SIGTERM");
+      await place.write(good);
+    }
   });
 
   it("lets one target wait for its secret file while the others run, and takes it up when the file comes", async () => {
