@@ -1,6 +1,6 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
 import { elapsed, type Instant } from "../model/time.ts";
-import type { LeaseRow } from "../store/store.ts";
+import type { Incident, LeaseRow } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { daemonsOf } from "./daemons.ts";
 import { DAEMON_LEASE } from "./daemon-lease.ts";
@@ -8,8 +8,9 @@ import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.t
 import { isByHand, latenessOf } from "./schedule.ts";
 import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
 
-/** What of a target its state is told by. */
-export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone">;
+/** What of a target its state is told by; `problem`: where the config was just read. */
+export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone"> &
+  Partial<Pick<Target, "problem">>;
 
 export interface Watch extends Pick<Engine, "store" | "clock" | "isGone"> {
   readonly targets: ReadonlyMap<string, Watched>;
@@ -25,16 +26,25 @@ export async function statusReport(engine: Watch, mail: StatusReport["mail"]): P
     mail,
     // A daemon refused it; where none lives, whoever asks has just read the file.
     config_error: (running && (await engine.store.meta.get("config_error"))) || null,
-    targets: [...engine.targets.values()].map((target) => statusOf(target, facts(target.name), engine)),
+    targets: [...engine.targets.values()].map((target) => statusOf(target, facts(target.name), running, engine)),
   };
 }
 
 export async function targetStatus(target: Watched, engine: Omit<Watch, "targets">): Promise<TargetStatus> {
-  return statusOf(target, await factsOf(target.name, engine.store), engine);
+  const running = isAlive(await engine.store.leases.get(DAEMON_LEASE), engine);
+  return statusOf(target, await factsOf(target.name, engine.store), running, engine);
 }
 
-function statusOf(target: Watched, facts: TargetFacts, engine: Omit<Watch, "targets" | "store">): TargetStatus {
-  const { state, incident, hold, lease } = facts;
+function statusOf(
+  target: Watched,
+  facts: TargetFacts,
+  daemonLives: boolean,
+  engine: Pick<Watch, "clock" | "isGone">,
+): TargetStatus {
+  const { state, hold, lease } = facts;
+  // A daemon that lives has opened it, or was started with what this process lacks.
+  const toBe = daemonLives ? null : incidentToBe(target, engine.clock.now());
+  const incident = facts.incident ? incidentStatus(facts.incident) : toBe;
   const { failing, parked } = facts.failures;
   const scheduled = target.mode === "active" && !incident && !state?.pausedAt;
   const lateness = latenessNow(target, state?.lastSuccessAt ?? state?.activatedAt ?? null, engine.clock.now());
@@ -60,18 +70,20 @@ function statusOf(target: Watched, facts: TargetFacts, engine: Omit<Watch, "targ
     last_success_at: state?.lastSuccessAt ?? null,
     last_full_at: state?.lastFullAt ?? null,
     hold: hold ? { digest: hold.digest, count: hold.records.length, since: hold.since, edits: hold.edits ?? [] } : null,
-    incident: incident
-      ? {
-          code: incident.code,
-          message: incident.message,
-          remedy: incident.remedy,
-          since: incident.openedAt,
-          next_probe_at: incident.nextProbeAt,
-          run: incident.run,
-        }
-      : null,
+    incident,
     paused: state?.pausedAt ? { since: state.pausedAt, by: state.pausedBy, reason: state.pauseReason } : null,
   };
+}
+
+function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: Incident): TargetStatus["incident"] {
+  return { code, message, remedy, since: openedAt, next_probe_at: nextProbeAt, run };
+}
+
+/** What the next start opens for a target that cannot run at all. */
+function incidentToBe({ mode, problem }: Watched, now: Instant): TargetStatus["incident"] {
+  if (mode !== "active" || !problem) return null;
+  const { message, remedy } = problem;
+  return { code: "CONFIG", message, remedy, since: now, next_probe_at: null, run: null };
 }
 
 interface Conditions {

@@ -1,5 +1,6 @@
 /** Of many targets: what the overview asks, on each database. */
 import { expect, it } from "vitest";
+import { DAEMON_LEASE } from "../../../core/engine/daemon-lease.ts";
 import { overviewOf, type OverviewWatch } from "../../../core/engine/overview.ts";
 import { statusReport, targetStatus } from "../../../core/engine/status.ts";
 import { noCounts } from "../../../core/model/run.ts";
@@ -58,6 +59,34 @@ onEachDatabase("120 targets", () => {
       ...["tool-1 paused", "tool-4 running", "tool-70 held", "tool-110 paused"],
     ]);
     expect(targets[3]).toMatchObject({ failing: 1, parked: 1 });
+  });
+
+  it("that cannot run at all are told as paused, by the incident that a start opens, where no daemon lives", async () => {
+    const store = await open();
+    const { targets: all, ...around } = watch(store, 4);
+    const problem = { message: "targets.tool.connector.api_key: the variable KEY is not set", remedy: "Set it." };
+    const lacking = [
+      { ...all.get("tool-0")!, problem },
+      { ...all.get("tool-1")!, problem, mode: "test" as const },
+      { ...all.get("tool-2")!, problem: null },
+      { ...all.get("tool-3")!, problem },
+    ];
+    const engine = { ...around, targets: new Map(lacking.map((target) => [target.name, target])) };
+    const said = { cause: "target tool-3 RIGHT_MISSING", code: "RIGHT_MISSING", message: "m", remedy: "r" } as const;
+    await store.incidents.put({ ...said, target: "tool-3", openedAt: NOW, run: null, nextProbeAt: null });
+    const { targets } = await statusReport(engine, MAIL);
+    const toBe = { code: "CONFIG", ...problem, since: LATER, next_probe_at: null, run: null };
+    expect(targets).toMatchObject([
+      { state: "paused", incident: toBe },
+      { state: "test", incident: null },
+      { state: "ok", incident: null },
+      { state: "paused", incident: { code: "RIGHT_MISSING" } },
+    ]);
+    expect(await Promise.all(lacking.map((target) => targetStatus(target, engine)))).toEqual(targets);
+
+    const holder = { holder: "a", host: "h", pid: 1 };
+    await store.leases.take(DAEMON_LEASE, holder, NOW, "2099-01-01T00:00:00.000Z", () => false);
+    expect(await targetStatus(lacking[0]!, engine)).toMatchObject({ state: "ok", incident: null });
   });
 
   it("are shown fifty a page, what needs a look first, each with its own runs and day", async () => {

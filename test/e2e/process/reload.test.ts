@@ -120,6 +120,10 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
     await place.write(
       place.config({ targets: `${place.target()}${place.target("second", { url: second.url, key })}` }),
     );
+    const before = await place.run("status");
+    expect(before.code, "before any daemon").toBe(2);
+    expect(before.stdout).toMatch(/^second +paused/m);
+    expect(before.stdout).toMatch(/^second: CONFIG since .*\n {2}.*second-key\.txt/m);
     const { program } = await startDaemon(place);
     await eventually(
       () => place.company.awork.absences.size === 3,
