@@ -3,17 +3,17 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sources, targets } from "../../plugins/index.ts";
 import { catalogOf } from "../config/catalog.ts";
-import { exampleFile } from "../config/example.ts";
-import { startFiles } from "../config/template.ts";
+import { EXAMPLE_NAME, startFiles } from "../config/template.ts";
 import { tables, withTable } from "../config/reference.ts";
 import { thirdParty } from "./third-party.ts";
 
 /** Path from the root → what the file should contain. READMEs that are not there, or have no marks, are left alone. */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
   const catalog = catalogOf(sources, targets);
+  const shipped = startFiles(catalog);
   const files = new Map([
-    ["config.example.yaml", exampleFile(catalog)],
-    ["config.schema.json", startFiles(catalog).get("config.schema.json")!],
+    [EXAMPLE_NAME, shipped.get(EXAMPLE_NAME)!],
+    ["config.schema.json", shipped.get("config.schema.json")!],
     ["THIRD-PARTY.md", await thirdParty(root)],
   ]);
   for (const [path, table] of tables(catalog)) {

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { PluginCatalog } from "../config/catalog.ts";
-import { startFiles } from "../config/template.ts";
+import { EXAMPLE_NAME, startFiles } from "../config/template.ts";
 import { CommandRefused } from "../model/errors.ts";
 import { writeFiles } from "./write-files.ts";
 
@@ -12,9 +12,11 @@ class FileExists extends CommandRefused {
   }
 }
 
-/** The files that were made. @throws CommandRefused where one of them exists, or cannot be written */
+/** The files that were made. @throws CommandRefused where one of them exists, but for the example, or cannot be written */
 export async function writeStart(dir: string, catalog: PluginCatalog): Promise<readonly string[]> {
-  const files = [...startFiles(catalog)].map(([name, text]) => ({ path: resolve(dir, name), text }));
+  const files = [...startFiles(catalog)]
+    .map(([name, text]) => ({ name, path: resolve(dir, name), text }))
+    .filter(({ name, path }) => name !== EXAMPLE_NAME || !existsSync(path));
   const existing = files.find(({ path }) => existsSync(path));
   if (existing) throw new FileExists(existing.path);
   await writeFiles(dir, files);

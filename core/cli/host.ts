@@ -114,6 +114,6 @@ export interface Host {
     readonly name: string;
     readonly plugin: string | null;
   }): Promise<readonly string[]>;
-  /** Writes a commented config and its schema into `dir`; gives the files made. Refuses to overwrite. */
+  /** Writes a commented config, one with every setting, and their schema into `dir`; gives the files made. Refuses to overwrite. */
   init(dir: string): Promise<readonly string[]>;
 }

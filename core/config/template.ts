@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
-/** What `rollcall init` writes: a short config that runs once four variables are set, and the JSON Schema for the editor. */
+/** What `rollcall init` writes: a short config that runs once four variables are set, every setting, and the JSON Schema for the editor. */
 import type { PluginCatalog } from "./catalog.ts";
+import { exampleFile } from "./example.ts";
 import { configJsonSchema } from "./json-schema.ts";
 
 /** The variables that the start config asks for. */
@@ -11,13 +12,16 @@ export const START_VARIABLES = [
   "SMTP_PASSWORD",
 ] as const;
 
+/** The same in every folder: one that is there already serves as well. */
+export const EXAMPLE_NAME = "config.example.yaml";
+
 const START = `# yaml-language-server: $schema=./config.schema.json
 #
 # Set these four, in the environment or each as NAME_FILE with the path of a secret file:
 ${START_VARIABLES.map((name) => `#   ${name}`).join("\n")}
 # then: rollcall check                      are credentials and rights as they should be?
 #       rollcall plan absences-in-awork     what would be done? Nothing is written.
-# All settings: config.example.yaml.
+# All settings: ${EXAMPLE_NAME}.
 version: 1
 timezone: Europe/Berlin
 language: en                                # mails and dashboard: en or de
@@ -52,6 +56,7 @@ targets:
 export function startFiles(catalog: PluginCatalog): ReadonlyMap<string, string> {
   return new Map([
     ["config.yaml", START],
+    [EXAMPLE_NAME, exampleFile(catalog)],
     ["config.schema.json", `${JSON.stringify(configJsonSchema(catalog), null, 2)}\n`],
   ]);
 }

@@ -1,4 +1,4 @@
-/** `rollcall init [DIR]`: a commented config to start from, and the JSON Schema beside it. */
+/** `rollcall init [DIR]`: a commented config to start from, and beside it one with every setting, and the JSON Schema. */
 import type { Command } from "commander";
 import { EXIT } from "../exit-codes.ts";
 import { example } from "../example.ts";
@@ -8,7 +8,7 @@ export function addInit(program: Command, act: Act): void {
   program
     .command("init")
     .argument("[dir]", "folder to write to", ".")
-    .description("write a config to start from, with comments, and the JSON Schema beside it")
+    .description("write a config to start from, one with every setting, and the JSON Schema beside it")
     .addHelpText("after", example("rollcall init /etc/rollcall"))
     .action((dir: string) =>
       act(async ({ host }) => {

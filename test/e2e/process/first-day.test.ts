@@ -1,5 +1,5 @@
 /** The first day with rollcall, typed at a real command line: from `init` to the links, as text and as JSON. */
-import { stat } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makePlace, PATIENCE, TARGET } from "./kit/place.ts";
@@ -12,16 +12,30 @@ describe("a new user", { timeout: PATIENCE }, () => {
     expect(made).toMatchObject({ code: 0, stderr: "" });
     expect(made.json().files.map((file: string) => file.slice(place.folder.length))).toEqual([
       "/new/config.yaml",
+      "/new/config.example.yaml",
       "/new/config.schema.json",
     ]);
     const again = await place.run("init", "new");
     expect(again).toMatchObject({ code: 1, stdout: "" });
     expect(again.stderr).toMatch(/config\.yaml exists already\n {2}→ /);
+    const example = await readFile(join(place.folder, "new/config.example.yaml"), "utf8");
+    expect(example, "all settings, where the config says that they are").toBe(
+      await readFile("config.example.yaml", "utf8"),
+    );
     const { code, stderr } = await place.run("check", "--config", "new/config.yaml");
     expect(code).toBe(1);
     expect(stderr).toMatch(/^new\/config\.yaml:\d+:\d+ source\.client_id: the variable PERSONIO_CLIENT_ID is not set/m);
     expect(stderr).toContain("SMTP_PASSWORD");
     expect(stderr).not.toContain("    at ");
+  });
+
+  it("keeps the example that is there beside the config which is written", async () => {
+    const place = await makePlace();
+    await rm(place.configFile);
+    await place.write("# mine\n", "config.example.yaml");
+    const made = await place.run("init");
+    expect(made).toMatchObject({ code: 0, stdout: expect.not.stringContaining("config.example.yaml") });
+    expect(await readFile(join(place.folder, "config.example.yaml"), "utf8")).toBe("# mine\n");
   });
 
   it("checks, plans, runs and looks at what came of it, as text", async () => {
