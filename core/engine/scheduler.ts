@@ -16,6 +16,8 @@ import { Upkeep, type UpkeepOptions } from "./upkeep.ts";
 
 const TICK_MS = 1_000;
 const MINUTE_MS = 60_000;
+/** The config is looked at each five seconds (core/app/reload.ts). */
+const FIRST_MS = 6_000;
 
 export interface SchedulerOptions extends UpkeepOptions, JobOptions {
   /** Where what is due is put. Default: this process does it. */
@@ -59,9 +61,17 @@ export class Scheduler {
       await this.look().catch((error) =>
         this.#engine.log.error({ err: error }, "the scheduler could not look; it tries again"),
       );
-      await this.#engine.clock.sleep(TICK_MS, this.#signal).catch(() => undefined);
+      await this.#rest();
     }
     await this.idle();
+  }
+
+  /** Until the next look. After standing still for minutes the config may be another: whoever reads it has a turn first. */
+  async #rest(): Promise<void> {
+    const { clock } = this.#engine;
+    const before = clock.now();
+    await clock.sleep(TICK_MS, this.#signal).catch(() => undefined);
+    if (elapsed(before, clock.now()) > MINUTE_MS) await clock.sleep(FIRST_MS, this.#signal).catch(() => undefined);
   }
 
   /** Starts what is due now; does not wait for it. */

@@ -88,7 +88,7 @@ test("a new name is carried to its account, by what stands there, and no list is
   expect(asked(office)).not.toContain("GET /user/");
 });
 
-test("[hold] above the limit in a partial run: a full run follows, records it and tells the owners; partial runs after it start no other", async () => {
+test("above the limit in a partial run: a full run follows, records it and tells the owners; partial runs after it start no other", async () => {
   const { house, desks, booked, ill } = await offices(30, { full: "0 2 * * *", partial: "every 10m" });
   await house.start();
   await house.tick();
