@@ -2,7 +2,7 @@
  * What a crash left open is settled before anything new is planned. A create without outcome is looked for by its key: there,
  * it becomes ours; not there, it was never made, and the plan that follows makes it; a row of a file counts as there. What was being
  * adopted is ours. An update or a removal without outcome needs no settling of its own, the plan compares with what is there now;
- * but for two whose traces would be misread: `settled`.
+ * but for those whose traces would be misread: `settled`.
  */
 import type { Current, Fields, Kind, Link, RemoteId } from "../model/record.ts";
 import { INTERRUPTED } from "../model/run.ts";
@@ -89,9 +89,20 @@ async function settled(
   engine: Engine,
 ): Promise<Link | null> {
   if (entry.op === "create") return findLost(entry, flows, known, engine);
+  if (isUnseen(entry, flows)) return unwritten(known.linkOf(entry.kind, entry.subject));
   if (entry.op === "adopt" || entry.op === "reactivate") return adopted(entry, flows, known);
   if (entry.op === "release") return entry.link && released(entry.link, entry);
   return entry.op === "update" ? rewritten(entry, flows, known) : null;
+}
+
+function isUnseen({ kind }: JournalEntry, flows: readonly AnyFlow[]): boolean {
+  const flow = flows.find((one) => one.kind === kind);
+  return flow !== undefined && !isRuleFlow(flow) && flow.current === "stored";
+}
+
+/** Nobody can look at it: the file that was sent last may have it changed, or no longer. So it is written again, whatever it was. */
+function unwritten(link: Link | undefined): Link | null {
+  return link ? { ...link, lastWrittenAt: null } : null;
 }
 
 /**

@@ -163,6 +163,31 @@ describe("Honestly, through the whole chain", () => {
     expect(honestly.writes()).toEqual([]);
   });
 
+  it.each([
+    ["left", { status: "inactive", lastWorkingDay: "2026-07-10" }, { status: "active", lastWorkingDay: null }],
+    ["got another name", { lastName: "Renamed" }, { lastName: "Before" }],
+  ] as const)(
+    "what became of somebody who %s is not taken for undone because the process ended after the rename",
+    async (_, then, back) => {
+      const { house, honestly, sync, imported } = await surveys();
+      const [ann] = house.world.people;
+      changePerson(house.world, ann!, { lastName: "Before" });
+      await sync();
+      imported();
+      const before = honestly.employees.get(String(ann!.id));
+      changePerson(house.world, ann!, then);
+      dieAt(house, "settle", 1);
+      await sync().catch(() => undefined);
+      house.clock.pass(2 * MINUTE);
+      await house.restart();
+      changePerson(house.world, ann!, back);
+      expect((await sync()).run).toMatchObject({ status: "succeeded" });
+      imported();
+      expect(honestly.employees.get(String(ann!.id))).toEqual(before);
+      expect((await sync()).changes).toEqual([]);
+    },
+  );
+
   it("a process that ends after the rename is settled by the next run, and everybody stands in the file once", async () => {
     const { house, honestly, sync, imported } = await surveys();
     dieAt(house, "settle", 1);
