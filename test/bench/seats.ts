@@ -1,6 +1,14 @@
 /** A seat for each contender: what happens there before a run, and what was seen of it afterwards. */
 import type { SimRequest, SimServer } from "../../core/plugin/simulator.ts";
-import type { BenchCase, Counts, Expected, Given, Run, Seat } from "./bench-case.ts";
+import {
+  isPartial,
+  type BenchCase,
+  type Counts,
+  type Expected,
+  type Given,
+  type Run,
+  type Seat,
+} from "./bench-case.ts";
 
 export interface Told {
   readonly counts: Counts;
@@ -10,6 +18,8 @@ export interface Told {
 
 export class Seats {
   readonly #seats: readonly Seat[];
+  /** Where a partial run was made. */
+  readonly #partial = new Set<Seat>();
   #counts: Record<string, number> = {};
   #cpu = process.cpuUsage();
 
@@ -39,10 +49,23 @@ export class Seats {
     const seat = this.#seats[at]!;
     if (run === "first") seat.reset();
     seat.told?.();
-    const expected = seat.expected(run);
+    const expected = this.#expected(at, run);
     this.#counts = {};
     this.#cpu = process.cpuUsage();
     return expected;
+  }
+
+  /** Where partial runs are made, full ones ask what has changed as well, for the next of them. */
+  #expected(at: number, run: Run): Expected {
+    const seat = this.#seats[at]!;
+    const { needed, beside } = seat.expected(run);
+    if (isPartial(run)) this.#partial.add(seat);
+    if (isPartial(run) || !this.#partial.has(seat)) return { needed, beside };
+    const changes = Object.entries(seat.expected("partial").needed);
+    return {
+      needed,
+      beside: { ...beside, ...Object.fromEntries(changes.map(([what, count]) => [what, count + (beside[what] ?? 0)])) },
+    };
   }
 
   /** Just after it. */

@@ -40,7 +40,9 @@ onEachDatabase("the former schema", (kind) => {
     expect(await stateOf(url)).toEqual(NEW);
   });
 
-  it.each(SCHEMAS.slice(0, -1))("$name survives a kill at every step of what follows", async ({ schema }) => {
+  // The last one leaves PostgreSQL as it is.
+  const followed = SCHEMAS.slice(0, kind === "postgres" ? -2 : -1);
+  it.each(followed)("$name survives a kill at every step of what follows", async ({ schema }) => {
     const url = await databaseOf(schema);
     for (const at of ["after migration#1", "before commit#1", "after commit#1"]) {
       const { signal } = await openIn(url, { TEST_KILL_AT: at, TEST_KILL_DATABASE: kind });

@@ -62,7 +62,8 @@ test("[identity] two people who swap addresses in a tool of unique user names: e
   expect(await atRest(school)).toEqual(["failed ann@example.com", "failed ben@example.com"]);
   expect([await linkOf(school, ann), await linkOf(school, ben)]).toEqual(ids);
   const anns = tool.world.users.get(ids[0]!)!;
-  tool.world.touch(anns, { ...anns.body, userName: "ann.by.hand@example.com" });
+  const byHand = "ann.by.hand@example.com";
+  tool.world.touch(anns, { ...anns.body, userName: byHand, emails: [{ value: byHand, primary: true }] });
   await school.sync();
   expect(await atRest(school)).toEqual([]);
   expect([idOf(school, "ben@example.com"), idOf(school, "ann@example.com")]).toEqual(ids);

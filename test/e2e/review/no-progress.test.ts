@@ -7,12 +7,12 @@ import { MINUTE } from "../../kit/swift-clock.ts";
 const BUSY = { status: 429, body: "", headers: { "retry-after": "240" } };
 
 test("[runs] a source that takes half an hour, answering now and then, is not taken for a silent one", async () => {
-  const house = await openHouse({ people: 500 });
-  // Each of the first four lists of people is preceded by two refusals for the time being: 8 minutes. Only one of the two
-  // readings that go side by side: which of them is refused must not depend on whose turn it is.
+  const house = await openHouse({ people: 1000 });
+  // Two of three requests for people are refused for the time being, four minutes each, of which two may pass at the same time. Only
+  // one of the two readings that go side by side: which of them is refused must not depend on whose turn it is.
   let asked = 0;
   const path = /employees/;
-  house.personio.server.fault({ path, times: Infinity, how: BUSY, where: () => asked++ < 12 && asked % 3 !== 0 });
+  house.personio.server.fault({ path, times: Infinity, how: BUSY, where: () => asked++ < 24 && asked % 3 !== 0 });
   const { run } = await house.sync();
   expect(run).toMatchObject({ status: "succeeded", error: null });
   expect(run.finished_at! > "2026-07-21T10:20:00.000Z").toBe(true);
