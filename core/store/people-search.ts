@@ -22,10 +22,11 @@ async function linkedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
   if (sorts && !sorts.includes("linked")) return [];
   const query = db("links").whereRaw("kind = 'user'");
   if (after !== undefined) query.where("person_id", ">", after);
-  if (text !== "") query.where(holds(db, searched(db), text));
-  // After the text: few have it, and of the others nobody need know whose target it is.
+  const isTheirs = among(db, ANY_TARGET, targets);
+  // Few hold the text, and of the others nobody need know whose target it is: left to itself, SQLite asks for the target first.
+  const wanted = text === "" ? isTheirs : db.raw("CASE WHEN ? THEN ? END", [holds(db, searched(db), text), isTheirs]);
   return query
-    .where(among(db, ANY_TARGET, targets))
+    .where(wanted)
     .distinct("person_id")
     .orderBy("person_id")
     .limit(limit + 1)
