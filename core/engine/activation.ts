@@ -9,6 +9,7 @@ import type { RunScope } from "../model/run.ts";
 import type { TargetState } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
 import { openIncident, resolveIncident } from "./incidents.ts";
+import { takeLease } from "./lease.ts";
 import { putRight } from "./put-right.ts";
 import { isByHand, nextFire } from "./schedule.ts";
 import { isAlive } from "./status.ts";
@@ -78,8 +79,7 @@ async function resume(target: Target, state: TargetState, engine: Engine): Promi
     await store.incidents.probed(incident.id, incident.probes, now);
   if (await wasCutShort(target, engine)) {
     if (!isByHand(target.schedule)) return true;
-    // Nobody but a person has it run: the next run settles what was open.
-    await closeInterrupted(target, engine);
+    await closeCutShort(target, engine);
   }
   return !moved && [state.nextFullAt, state.nextPartialAt].some((at) => at !== null && at < now);
 }
@@ -90,7 +90,14 @@ async function wasCutShort({ name }: Target, engine: Engine): Promise<boolean> {
   return !isAlive(lease, engine) && (await engine.store.runs.running(name)).length > 0;
 }
 
-/** The same of all active targets at once: their runs whose process is gone. Of those that run by hand alone nothing follows. */
+/** Nobody but a person has such a target run: its next run settles what was open. Whoever begins one just now closes it themselves. */
+async function closeCutShort(target: Target, engine: Engine): Promise<void> {
+  const lease = await takeLease(target.name, engine, new AbortController().signal, { watchProgress: false });
+  if (!lease) return;
+  await closeInterrupted(target, engine).finally(() => lease.release());
+}
+
+/** The same of all active targets at once: their runs whose process is gone. Those of targets that run by hand alone are closed. */
 export async function cutShort(engine: Engine): Promise<readonly { readonly run: string; readonly target: Target }[]> {
   const { store, targets } = engine;
   const left: { run: string; target: Target }[] = [];
@@ -99,7 +106,7 @@ export async function cutShort(engine: Engine): Promise<readonly { readonly run:
     if (target?.mode !== "active" || isAlive(await store.leases.get(name), engine)) continue;
     // Looked at once more: its lease may be gone because it has ended just now.
     if ((await store.runs.get(run))?.status !== "running") continue;
-    if (isByHand(target.schedule)) await closeInterrupted(target, engine);
+    if (isByHand(target.schedule)) await closeCutShort(target, engine);
     else left.push({ run, target });
   }
   return left;

@@ -48,8 +48,7 @@ export async function complete(
     }
     const watermark = isWhole(target, run) ? { watermark: readAt, ...answered(before, run, readAt) } : {};
     const rest = run.trigger === "notice" ? { noticeRunAt: restAfter(run.started_at, at) } : {};
-    if (await holdsWhatNobodyWasTold(store, verdict, running))
-      await store.targets.save(target.name, { lossNoticedAt: at });
+    const untold = (await holdsWhatNobodyWasTold(store, verdict, running)) ? { lossNoticedAt: at } : {};
     // What failed or waits must be met again, though it does not change any more; what a full run holds, by a full run.
     const isMet = status === "succeeded" || (status === "held" && run.scope === "full");
     if (news && isMet && isWhole(target, run)) await store.seen.put(target.name, news.seen);
@@ -59,6 +58,7 @@ export async function complete(
       ...{ activatedAt, lastSuccessAt: at, retries: 0, retryAt: null },
       ...watermark,
       ...rest,
+      ...untold,
       ...fires,
     });
     await resolveIncident(store, target.name, resolverOf(run), engine);

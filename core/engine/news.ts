@@ -10,7 +10,7 @@ import type { ChangeMarks } from "../plugin/contract.ts";
 import type { Seen } from "../store/seen.ts";
 import { isWhole, type Engine, type Target } from "./engine.ts";
 import type { Running } from "./running.ts";
-import { reachOf, todayOf } from "./steps.ts";
+import { lookBackOf, todayOf } from "./steps.ts";
 
 export interface News {
   readonly isNone: boolean;
@@ -30,7 +30,7 @@ export async function newsOf(running: Running, engine: Engine): Promise<News | n
   if (!writes || target.leads || !source.changes) return null;
   const before = await engine.store.seen.get(target.name);
   if (isFull && (before === null || !isWhole(target, run))) return null;
-  const [since, today] = [await reachOf(running, engine), todayOf(running)];
+  const [since, today] = [await lookBackOf(running, engine), todayOf(running)];
   const askedAt = engine.clock.now();
   running.progress("asking the source what has changed", 0, null);
   const marks = await running.race(source.changes(target.needs(today), since));

@@ -126,11 +126,11 @@ export function todayOf({ target, run }: Running): CivilDate {
 
 /** Where a partial run begins to look; a full one has no such limit. */
 export async function sinceWhen(running: Running, engine: Pick<Engine, "store">): Promise<Instant | null> {
-  return running.run.scope === "full" ? null : reachOf(running, engine);
+  return running.run.scope === "full" ? null : lookBackOf(running, engine);
 }
 
 /** How far back it is asked what has changed: to the earlier of the target's window and the last complete reading. */
-export async function reachOf({ target, run }: Running, { store }: Pick<Engine, "store">): Promise<Instant> {
+export async function lookBackOf({ target, run }: Running, { store }: Pick<Engine, "store">): Promise<Instant> {
   const { watermark } = (await store.targets.get(target.name)) ?? {};
   const back = later(run.started_at, -target.schedule.partialWindowMs);
   return watermark && watermark < back ? watermark : back;
