@@ -44,6 +44,9 @@ export function replacing(key: readonly string[], columns: readonly string[]): C
   return { key, action: `UPDATE SET ${others.map((column) => `${column} = excluded.${column}`).join(", ")}` };
 }
 
+/** The target as no index has it: else SQLite takes an index over targets, and walks through all rows in its order. */
+export const ANY_TARGET = "(target || '')";
+
 /** `column` is one of the values, for `where`. */
 export function among(db: Knex, column: string, values: readonly (string | number)[]): Knex.Raw {
   const dialect = dialectOf(db);

@@ -1,6 +1,6 @@
 /** Finds people by a piece of their e-mail, name or id: which they are from two indexes, then all that is known of those few. */
 import type { Knex } from "knex";
-import { among } from "./bulk.ts";
+import { among, ANY_TARGET } from "./bulk.ts";
 import { dialectOf } from "./dialect.ts";
 import type { PeopleSearch, PeopleView, PersonRow } from "./people-view.ts";
 
@@ -12,9 +12,6 @@ export async function findPeople(db: Knex, search: PeopleSearch): ReturnType<Peo
   rows.sort((a, b) => compare(a.personId, b.personId) || compare(a.target, b.target));
   return { rows, next: ids.length > limit ? (page.at(-1) ?? null) : null };
 }
-
-// Not by the key, which begins with the target: the index over people is in the order that is wanted, and holds all of it.
-const ANY_TARGET = "(target || '')";
 
 // The kind stands in the text, not in a binding: only then is the index for it taken.
 async function linkedIds(db: Knex, search: PeopleSearch): Promise<string[]> {

@@ -3,6 +3,7 @@ import type { Knex } from "knex";
 import { OPS, type Op } from "../model/change.ts";
 import { noCounts, type RunDocument, type RunStatus, type Trigger } from "../model/run.ts";
 import type { Instant } from "../model/time.ts";
+import { ANY_TARGET } from "./bulk.ts";
 import { dialectOf } from "./dialect.ts";
 import { readJson, readJsonOrNull, writeJsonOrNull } from "./json-column.ts";
 import { nextRunId } from "./run-ids.ts";
@@ -95,9 +96,6 @@ async function latest(db: Knex, targets: readonly string[], limit: number): Prom
   const rows: RunMark[] = await db.from(marks as never).orderBy("id", "desc");
   return rows.map((row) => ({ ...row, counts: readJson(PLACE, row, "counts") }));
 }
-
-// Not by the column, which has an index: SQLite would walk through all runs in its order, in place of those since then.
-const ANY_TARGET = "(target || '')";
 
 async function since(db: Knex, instant: Instant): Promise<RunTally[]> {
   const { numberIn } = dialectOf(db);
