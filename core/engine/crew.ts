@@ -17,6 +17,7 @@ import { parcelsOf, type Parcel } from "./parcels.ts";
 import { Late } from "./late.ts";
 import { Settlement } from "./settlement.ts";
 import { Streaks } from "./streaks.ts";
+import type { Wanted } from "./recover.ts";
 import type { Tally } from "./tally.ts";
 
 export interface Work {
@@ -28,6 +29,8 @@ export interface Work {
   readonly links: readonly Link[];
   /** Of all links, whatever `links` holds. */
   readonly linked: LinkedIds;
+  /** What a crash left open and nobody found since. */
+  readonly unfound: readonly Wanted[];
   /** Ordered. */
   readonly changes: readonly Change[];
   readonly approved: ReadonlySet<string>;
@@ -106,7 +109,7 @@ export class Crew {
   }
 
   #pack({ kind, changes }: Batch, putOff: (change: Change, waitsFor: string) => void): Parcel[] {
-    const { references, signal, links } = this.#work;
+    const { references, signal, links, unfound } = this.#work;
     const flow = this.#flow({ kind });
     const ready = changes.filter((change) => {
       if (isRemoval(change) || isBlanking(change) || isRuleFlow(flow)) return true;
@@ -120,6 +123,7 @@ export class Crew {
       clock: this.#engine.clock,
       signal,
       isLinked: (id) => this.#linked.has(kind, id),
+      mayBeThere: (change) => unfound.some((one) => one.kind === kind && one.subject === change.subject),
       links: (of) => links.filter((link) => link.kind === of && link.active),
     });
   }

@@ -55,5 +55,10 @@ async function few(
   const changedSince = await sinceWhen(running, { store });
   const progress = (phase: string, done: number) => running.progress(phase, done, null);
   const asking = { scope: run.scope, today, changedSince, progress };
-  return { reads, links: [], ...(await planNarrowly({ ...asking, target: target.name, turns, reads, store })) };
+  return {
+    reads,
+    links: [],
+    unfound: [],
+    ...(await planNarrowly({ ...asking, target: target.name, turns, reads, store })),
+  };
 }

@@ -7,7 +7,7 @@ import { lookNarrowly } from "./look-narrowly.ts";
 import { newcomers } from "./newcomers.ts";
 import type { News } from "./news.ts";
 import type { TargetPlan } from "./plan-target.ts";
-import { recover } from "./recover.ts";
+import { recover, type Wanted } from "./recover.ts";
 import type { RunOrder } from "./run-order.ts";
 import type { Running } from "./running.ts";
 import { sameTenant } from "./same-tenant.ts";
@@ -19,6 +19,7 @@ export interface Looked {
   /** All; of few records none, since nothing of them is written as a whole. */
   readonly links: readonly Link[];
   readonly linked: LinkedIds;
+  readonly unfound: readonly Wanted[];
   readonly reads: Reads;
   readonly plan: TargetPlan;
 }
@@ -43,12 +44,12 @@ async function lookAtAll(
 ): Promise<Looked> {
   const today = todayOf(running);
   const changedSince = await sinceWhen(running, engine);
-  const [links, reads] = await sideBySide(
+  const [{ links, unfound }, reads] = await sideBySide(
     recover(running, turns, engine),
     readSource(running, changedSince, today, engine),
   );
   await noteTakenBack(running, reads, links, engine);
   const isNew = await newcomers(running.target, links, engine);
   const plan = await planRun(running, wish, { turns, reads, links, isNew, today, changedSince });
-  return { links, linked: new LinkedIds(async () => links), reads, plan };
+  return { links, linked: new LinkedIds(async () => links), unfound, reads, plan };
 }

@@ -27,8 +27,9 @@ export function parcelsOf(changes: readonly Change[], hands: Packing): Parcel[] 
   if (flow.publish && changes.length > 0) return [whole(changes, flow, flow.publish.bind(flow), hands)];
   const { batch } = flow;
   if (!batch) return changes.map((change) => single(change, hands));
-  const together = changes.filter(mayGoTogether);
-  const alone = changes.filter((change) => !mayGoTogether(change));
+  const goesAlone = (change: Change) => !mayGoTogether(change) || hands.mayBeThere(change);
+  const together = changes.filter((change) => !goesAlone(change));
+  const alone = changes.filter(goesAlone);
   return [
     ...groupsOf(together, batch.by).map((group) => grouped(group, flow, batch, hands)),
     ...alone.map((change) => single(change, hands)),

@@ -14,6 +14,8 @@ export interface Hands {
   readonly signal: AbortSignal;
   /** Remote ids that are somebody's already: a look-up must not take them for the record it looks for. */
   isLinked(remoteId: RemoteId): boolean | Promise<boolean>;
+  /** A crash left it open whether this was made, and nothing of it was found since. */
+  mayBeThere(change: Change): boolean;
 }
 
 /** One change. @throws what the connector throws */
@@ -43,7 +45,7 @@ async function upsert(change: Upsert, hands: FlowHands): Promise<RemoteId> {
   const { flow, references } = hands;
   const open = references.open(flow.fields, change.desired.fields, flow.kind, "own");
   const wanted = wantedOf(change, [...open, ...(change.contested ?? [])], hands);
-  if (change.op === "create") return create(wanted, change.again, hands);
+  if (change.op === "create") return create(wanted, change.again || hands.mayBeThere(change), hands);
   const remoteId = (change.before ?? change.link)?.remoteId as RemoteId;
   if (change.op === "reactivate") await need(flow, "reactivate")(remoteId, wanted);
   const differing = change.differing.filter((name) => !open.includes(name));
@@ -63,16 +65,19 @@ export function wantedOf(
 
 /**
  * A create is never repeated blindly: where an earlier one may have been carried out (its answer was lost, or the record
- * was ours before), the target is asked by key first.
+ * was ours before), the target is asked by key first; and once more where it then refuses, since what is in the way may be
+ * what the earlier one made and the list did not show yet.
  */
 async function create(wanted: Fields, again: boolean, hands: FlowHands): Promise<RemoteId> {
   let look = again;
   for (const wait of [...RULES.request.backoffMs, null]) {
     const found = look ? await lookFor(wanted, hands) : undefined;
-    if (found) return found.inPart ? completed(found, wanted, hands.flow) : found.remoteId;
+    if (found) return taken(found, wanted, hands.flow);
     try {
       return await need(hands.flow, "create")(wanted);
     } catch (error) {
+      const inTheWay = look && error instanceof RecordError ? await lookFor(wanted, hands) : undefined;
+      if (inTheWay) return taken(inTheWay, wanted, hands.flow);
       if (!(error instanceof TransientError && error.ambiguous) || wait === null) throw error;
       await hands.clock.sleep(wait, hands.signal);
       look = true;
@@ -81,8 +86,9 @@ async function create(wanted: Fields, again: boolean, hands: FlowHands): Promise
   throw new Error("unreachable: the last attempt returns or throws");
 }
 
-/** What an attempt before left there in part; where it cannot be completed, none of it stays. */
-async function completed({ remoteId }: Current, wanted: Fields, flow: Flow): Promise<RemoteId> {
+/** What an attempt before left there: what is there in part is completed, and where it cannot be, none of it stays. */
+async function taken({ remoteId, inPart }: Current, wanted: Fields, flow: Flow): Promise<RemoteId> {
+  if (!inPart) return remoteId;
   try {
     return await need(flow, "update")(remoteId, wanted, Object.keys(flow.fields));
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
  * What a crash left open is settled before anything new is planned. A create without outcome is looked for by its key: there,
- * it becomes ours; not there, it was never made, and the plan that follows makes it; a row of a file counts as there. What was being
+ * it becomes ours; not there, it was hardly made, and the plan that follows makes it, looking once more; a row of a file counts as there. What was being
  * adopted is ours. An update or a removal without outcome needs no settling of its own, the plan compares with what is there now;
  * but for those whose traces would be misread: `settled`.
  */
@@ -15,16 +15,21 @@ import { lookFor } from "./perform.ts";
 import type { Running } from "./running.ts";
 import type { Turn } from "./turns.ts";
 
-/** Gives the links as they are after recovery; a run that writes nothing takes them as they are stored. */
-export async function recover(
-  { target, writes }: Running,
-  turns: readonly Turn[],
-  engine: Engine,
-): Promise<readonly Link[]> {
+export interface Recovered {
+  /** As they are after it; in a run that writes nothing, as they are stored. */
+  readonly links: readonly Link[];
+  /** What may have been made and was not found: a list may lag behind what was written. */
+  readonly unfound: readonly Wanted[];
+}
+
+/** What a create that is open was to make. */
+export type Wanted = Pick<JournalEntry, "kind" | "subject">;
+
+export async function recover({ target, writes }: Running, turns: readonly Turn[], engine: Engine): Promise<Recovered> {
   const flows = turns.map(({ flow }) => flow);
   const links = await engine.store.links.of(target.name);
   const open = writes ? await openOf(target, flows, engine) : [];
-  if (open.length === 0) return links;
+  if (open.length === 0) return { links, unfound: [] };
   const known = new Known(links);
   const recovered: Link[] = [];
   const outcomes: Outcome[] = [];
@@ -43,7 +48,10 @@ export async function recover(
     "settled what an interrupted run left open",
   );
   const again = new Set(recovered.map(({ kind, subject }) => `${kind} ${subject}`));
-  return [...links.filter(({ kind, subject }) => !again.has(`${kind} ${subject}`)), ...recovered];
+  return {
+    links: [...links.filter(({ kind, subject }) => !again.has(`${kind} ${subject}`)), ...recovered],
+    unfound: open.filter(({ op, kind, subject }) => op === "create" && !again.has(`${kind} ${subject}`)),
+  };
 }
 
 /** What a run of one area, or of another leader, does not look at stays open for one that does. */

@@ -155,7 +155,7 @@ export class Running {
   work(
     changes: readonly Change[],
     plan: TargetPlan,
-    known: Pick<Work, "links" | "linked">,
+    known: Pick<Work, "links" | "linked" | "unfound">,
   ): Omit<Work, "flows" | "approved"> {
     return {
       run: this.run,

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Fields } from "../../../core/model/record.ts";
 import type { Flow, Needs, Reader, TargetContext, TargetPlugin } from "../../../core/plugin/contract.ts";
+import type { SimRequest } from "../../../core/plugin/simulator.ts";
 import type { AttendanceFields } from "../../../core/plugin/source-side.ts";
 import { z } from "../../../core/plugin/schema.ts";
 import { Completeness } from "../../../core/model/completeness.ts";
@@ -9,6 +10,14 @@ import { addAttendance, changeAttendance } from "../../../plugins/personio/world
 import { dieAt } from "../../kit/dying.ts";
 import { type HouseOptions, openHouse } from "../../kit/house.ts";
 import { MINUTE } from "../../kit/swift-clock.ts";
+
+/** Looks at one person's days, before something is written there. */
+const LOOKS = {
+  method: "GET",
+  path: /attendance/,
+  where: ({ query }: SimRequest) => query.has("person.id"),
+} as const;
+const NOTHING_THERE = { status: 200, body: { _data: [], _meta: { links: {} } } } as const;
 
 interface Timer {
   readonly id: string;
@@ -180,6 +189,28 @@ describe("working times that are written to Personio", () => {
     server.heal();
     expect((await house.sync({}, "clock")).run.counts).toMatchObject({ create: 1 });
     expect(house.world.attendances).toHaveLength(3);
+  });
+
+  it("one whose first periods the list does not show yet is no entry of somebody else's that is in the way", async () => {
+    const { house } = await clocked(1);
+    const { server } = house.personio;
+    server.fault({ method: "POST", path: /attendance/, after: 1, how: { status: 500, body: {} } });
+    server.fault({ ...LOOKS, after: 1, how: NOTHING_THERE });
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ create: 1, failed: 0 });
+    expect(house.world.attendances).toHaveLength(3);
+    expect((await house.sync({}, "clock")).changes).toEqual([]);
+  });
+
+  it("nor is it after a crash, where the list lags behind when it is looked for", async () => {
+    const { house } = await clocked(1);
+    dieAt(house, "settle", 1);
+    await house.sync({}, "clock").catch(() => undefined);
+    house.world.attendances.length = 1;
+    await house.restart();
+    house.personio.server.fault({ ...LOOKS, how: NOTHING_THERE });
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ create: 1, failed: 0 });
+    expect(house.world.attendances).toHaveLength(3);
+    expect((await house.sync({}, "clock")).changes).toEqual([]);
   });
 
   it("S13 many that are in the way of what people entered are no broken contract: the others go on", async () => {
