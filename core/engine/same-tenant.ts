@@ -20,7 +20,12 @@ export async function sameTenant(
 ): Promise<void> {
   const { store } = engine;
   const state = await store.targets.get(target.name);
-  if (state?.fingerprint === target.fingerprint) return;
+  const whole = turns.some(isWhole);
+  if (state?.fingerprint === target.fingerprint) {
+    // One that writes there too may have become active again since then.
+    if (writes && state.tenant) await requireOneWriter(target, { tenant: state.tenant, whole }, store, engine.targets);
+    return;
+  }
   const { tenant, checks } = await connection.test();
   const linked = (await store.links.count(target.name)) > 0;
   if (linked && state?.tenant && tenant && state.tenant !== tenant) throw tenantChanged(target, state.tenant, tenant);
@@ -29,7 +34,7 @@ export async function sameTenant(
   // Looked at and claimed at once: of two targets that begin together, one comes second.
   await store.transaction(async (tx) => {
     if (!writes) return;
-    if (tenant) await requireOneWriter(target, { tenant, whole: turns.some(isWhole) }, tx, engine.targets);
+    if (tenant) await requireOneWriter(target, { tenant, whole }, tx, engine.targets);
     if (!tenant && failed) return;
     await tx.targets.save(target.name, { fingerprint: target.fingerprint, tenant: tenant ?? state?.tenant ?? null });
   });
@@ -65,6 +70,13 @@ function isWhole({ flow }: Turn): boolean {
   return !isRuleFlow(flow) && flow.publish !== undefined;
 }
 
+type Writer = Pick<Target, "plugin" | "source">;
+
+/** Whether they would undo each other's work, were they to write to one company. `whole`: the target takes a whole file. */
+export function mayCollide(target: Writer, other: Writer, whole: boolean): boolean {
+  return other.plugin === target.plugin && (whole || other.source.name === target.source.name);
+}
+
 async function requireOneWriter(
   target: Target,
   { tenant, whole }: { readonly tenant: string; readonly whole: boolean },
@@ -72,11 +84,7 @@ async function requireOneWriter(
   targets: Engine["targets"],
 ): Promise<void> {
   for (const other of targets.values()) {
-    const isRival =
-      other.name !== target.name &&
-      other.mode === "active" &&
-      other.plugin === target.plugin &&
-      (whole || other.source.name === target.source.name);
+    const isRival = other.name !== target.name && other.mode === "active" && mayCollide(target, other, whole);
     if (!isRival || (await store.targets.get(other.name))?.tenant !== tenant) continue;
     throw new ConfigError(`${other.name} writes to ${tenant} already; they would undo each other's work`, [], {
       remedy: `Keep one of them, or set the other to \`mode: inactive\`.`,

@@ -293,6 +293,18 @@ describe("the wrong company", () => {
     expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { unchanged: 3, create: 0 } });
   });
 
+  test("two targets of one workspace that were active in turns are refused once both are", async () => {
+    const house = await openHouse({ plain: 3, targets: { first: {}, second: { mode: "inactive" } } });
+    await house.sync({}, "first");
+    await house.reconfigure({ targets: { first: { mode: "inactive" }, second: {} } });
+    await house.sync({}, "second");
+    await house.reconfigure({ targets: { first: {}, second: {} } });
+    for (const name of ["first", "second"])
+      expect((await house.sync({}, name)).run).toMatchObject({ status: "failed", error: { code: "CONFIG" } });
+    await house.reconfigure({ targets: { first: { mode: "inactive" }, second: {} } });
+    expect((await house.sync({}, "second")).run.status).toBe("succeeded");
+  });
+
   test("two active targets that lead to one workspace from one source are refused, whichever comes second", async () => {
     const house = await openHouse({ plain: 3, targets: { first: {}, second: {} } });
     await house.sync({}, "first");
