@@ -9,7 +9,8 @@ export function flowRules(flow: Flow, { can }: Turn, { kind: scope, today }: Sco
   const whole = flow.publish !== undefined;
   const window = flow.window(today);
   const together = flow.batch && { together: flow.batch.by };
-  return { kind, fields, drift, adopt, creates, orphans, can, window, scope, whole, now, ...together };
+  const onlyMatches = creates === "never" && !flow.update;
+  return { kind, fields, drift, adopt, creates, orphans, can, onlyMatches, window, scope, whole, now, ...together };
 }
 
 /** Of records that are not ours: nothing is ever made or taken over. */
@@ -19,6 +20,13 @@ export function ruleRules(
   { kind: scope, today }: Scope,
   now: Instant,
 ): FlowRules {
-  const never = { adopt: "never", orphans: "keep", creates: "all", drift: "report", whole: false } as const;
+  const never = {
+    adopt: "never",
+    orphans: "keep",
+    creates: "all",
+    drift: "report",
+    whole: false,
+    onlyMatches: false,
+  } as const;
   return { ...never, kind, fields, can, window: window(today), scope, now };
 }

@@ -9,6 +9,8 @@ export type Op = "create" | "adopt" | "update" | "reactivate" | "deactivate" | "
 export type RemovalOp = "deactivate" | "remove" | "release";
 export const OPS: readonly Op[] = ["create", "adopt", "update", "reactivate", "deactivate", "remove", "release"];
 export const REMOVALS: ReadonlySet<Op> = new Set(["deactivate", "remove", "release"]);
+/** Of these kinds the limit counts records that go; of the others, the people who lose one. */
+export const COUNTED_BY_RECORD: ReadonlySet<Kind> = new Set(["team", "membership"]);
 
 /**
  * The reads that a plan rests on, each to its end: of the side that follows, of the source's people, and of whatever else the

@@ -154,6 +154,8 @@ export class FlowPlanner {
     if (row.conflict) this.#decider.leftInConflict(row);
     else if (row.fate === "kept") this.#decider.keep(row, tracked?.link.remoteId ?? null);
     else if (row.fate === "frozen") this.#decider.plan.leftOut.push(row);
+    // People who left, or are out of scope, are this company's all the same.
+    if (!tracked && row.person !== null && this.#rules.adopt === "key") this.#keys.know(row.person);
     if (!tracked) this.#observe({ situation: "unmatched", desired: null, leftOut: row, current: null, code: row.code });
   }
 
@@ -258,6 +260,7 @@ export class FlowPlanner {
   #offer(current: Current): void {
     const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
     if (mayAdopt && this.#keys.offer(current)) return;
+    if (this.#keys.isKnown(current)) this.#decider.plan.counts.matched += 1;
     if (current.marked) this.#decider.plan.counts.markedForeign += 1;
     this.#observe({ situation: "foreign", desired: null, leftOut: null, current, code: null });
   }
@@ -282,7 +285,7 @@ export class FlowPlanner {
         "the source says that it no longer exists",
       );
     if (isLeftOut(answer)) {
-      if (answer.fate === "frozen") return;
+      if (answer.fate === "frozen") return this.#decider.blankIfWithheld(link);
       return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
     }
     if (this.#inWindow(answer)) return this.#lacked(answer);

@@ -4,7 +4,7 @@ import type { Current, Desired, Fields, LeftOut, Link, RemoteId } from "../model
 import { blanking } from "./blanking.ts";
 import { agreeing, differing, sameFields } from "./diff.ts";
 import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
-import { emptyPlan, type FlowPlan, type FlowRules } from "./flow-rules.ts";
+import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
 import { isStale } from "./stale.ts";
 
@@ -29,7 +29,8 @@ export class Decider {
       return this.#agrees();
     }
     if (!this.#rules.can.has("update")) {
-      this.#relink(desired, link);
+      if (this.#rules.onlyMatches) this.#relink(desired, link);
+      else this.refresh(desired, link);
       return this.#agrees();
     }
     const edited = this.#differing(link.values, current);
@@ -178,8 +179,7 @@ export class Decider {
 
   /** This flow makes nothing, or it is not this run's turn to. */
   #onlyLearns(): boolean {
-    const { creates, can } = this.#rules;
-    return creates === "never" || !(can.has("create") || can.has("update"));
+    return this.#rules.creates === "never" || !mayDo(this.#rules, "adopt");
   }
 
   /** Who is let in again is not brought up to date by it where this flow, or this run, changes nothing. */

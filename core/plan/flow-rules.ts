@@ -12,6 +12,8 @@ export interface FlowRules {
   readonly orphans: "deactivate" | "remove" | "keep";
   /** The operations that the connector has and the run is for. None: who is who is learned, and nothing done. */
   readonly can: ReadonlySet<Op>;
+  /** The connector makes and changes nothing, in whichever run: links hold what the source says of who is who. */
+  readonly onlyMatches: boolean;
   /** The days looked at; null: the flow has no dates. */
   readonly window: Window | null;
   /** A partial read covers no link, so nothing follows from what it does not show. */
@@ -22,6 +24,11 @@ export interface FlowRules {
   readonly together?: string;
   /** When both sides were read. */
   readonly now: Instant;
+}
+
+/** Whether the run could do this. Taking over is writing to what is there, or noting whose it is. */
+export function mayDo({ can }: FlowRules, op: Op): boolean {
+  return op === "adopt" ? can.has("create") || can.has("update") : can.has(op);
 }
 
 /** What must be asked by name before anything follows from "not seen". */
@@ -64,7 +71,7 @@ export interface FlowCounts {
   people: number;
   /** Of them, those whose address and name both changed. */
   strangers: number;
-  /** Records there, ours or not; and of them, those that belong to somebody. */
+  /** Records there, ours or not; and of them, those that belong to somebody of the source, wanted there or not. */
   there: number;
   matched: number;
   /** Linked and active, not in the list, and there all the same when asked for by id: a list that lacks many was cut short. */

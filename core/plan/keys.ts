@@ -19,6 +19,8 @@ export interface Taken<Owner> {
 
 export class Keys<Owner> {
   readonly #sought = new Map<string, Sought>();
+  /** Of people of the source that nothing is wanted for. */
+  readonly #others = new Set<string>();
   /** Kept only for keys that somebody unlinked looks for. */
   readonly #taken = new Map<string, Taken<Owner>[]>();
 
@@ -27,6 +29,16 @@ export class Keys<Owner> {
     sought.wanted += 1;
     if (!linked) sought.unlinked += 1;
     this.#sought.set(key, sought);
+  }
+
+  /** Somebody of the source has it, for whom nothing is wanted there. */
+  know(key: string): void {
+    this.#others.add(key);
+  }
+
+  /** Whether it belongs to somebody of the source for whom nothing is wanted. */
+  isKnown(current: Current): boolean {
+    return this.#others.size > 0 && keysOf(current).some((key) => this.#others.has(key));
   }
 
   of(key: string | null): Sought | undefined {

@@ -3,10 +3,19 @@
  * still the same company. Limits trip, they do not ration: above one, all removals of that flow are held and everything
  * else goes on. The numbers are those of the README and protect 5 people as well as 50,000.
  */
-import { isRemoval, isSuspect, REMOVALS, type Change, type Kept, type Suspect } from "../model/change.ts";
+import {
+  COUNTED_BY_RECORD,
+  isRemoval,
+  isSuspect,
+  REMOVALS,
+  type Change,
+  type Kept,
+  type Suspect,
+} from "../model/change.ts";
 import { RefusedError, type RollcallError } from "../model/errors.ts";
-import type { Kind } from "../model/record.ts";
+import type { Kind, Link } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
+import { blanking } from "./blanking.ts";
 import { digest, fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { waiting } from "./waiting.ts";
@@ -23,7 +32,7 @@ export interface SafetyContext {
   readonly withdrawn: readonly string[];
   /** After the first complete run the limits on creates apply. */
   readonly established: boolean;
-  /** People who lost a record of the kind in the last 24 h without anybody's approval. */
+  /** Who lost a record of the kind in the last 24 h without anybody's approval; of kinds that are counted by record, which. */
   readonly lostRecently: ReadonlyMap<Kind, ReadonlySet<string>>;
   readonly approved: ReadonlySet<string>;
   readonly rejected: ReadonlySet<string>;
@@ -58,24 +67,21 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
   const held: HeldChange[] = [];
   const approved = new Set<string>();
   const spared: (Change | Suspect)[] = [];
-  const admit = (change: Change | Suspect, why: string | null) => {
-    if (why === null && !isRemoval(change)) return void allowed.push(change as Change);
-    const print = fingerprint(change);
-    const isApproved = context.approved.has(print) && !isSuspect(change);
-    if (context.rejected.has(print) && !isApproved) return void spared.push(change);
-    if (why !== null && !isApproved) return void held.push({ change, fingerprint: print, why });
-    if (isApproved) approved.add(print);
-    allowed.push(change as Change);
-  };
   for (const plan of plans) {
     const removalsHeld = whyRemovalsHeld(plan, context);
     const createsHeld = whyCreatesHeld(plan, context);
-    for (const change of plan.changes) {
-      if (isRemoval(change)) admit(change, removalsHeld);
-      else
-        admit(change, change.op === "create" ? createsHeld["again" in change && change.again ? "again" : "new"] : null);
+    for (const change of [...plan.changes, ...plan.suspects]) {
+      const why = whyHeld(change, removalsHeld, createsHeld);
+      const standing = standingOf(change, why, context);
+      if (standing === "rejected") spared.push(change);
+      else if (standing === "held") held.push({ change, fingerprint: fingerprint(change), why: why as string });
+      else allowed.push(change as Change);
+      if (standing === "approved") approved.add(fingerprint(change));
+      const staying = standing === "held" || standing === "rejected" ? goingLink(change) : null;
+      // What stays there for now must not show what is withheld by now.
+      const hidden = staying && blanking(plan.rules, staying);
+      if (hidden) allowed.push(hidden);
     }
-    for (const suspect of plan.suspects) admit(suspect, removalsHeld ?? suspect.reason);
   }
   const wait = waiting(allowed, [...held.map((one) => one.change), ...spared], plans);
   return {
@@ -90,6 +96,33 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
   };
 }
 
+function standingOf(
+  change: Change | Suspect,
+  why: string | null,
+  context: SafetyContext,
+): "allowed" | "approved" | "held" | "rejected" {
+  if (isRejected(change, context)) return "rejected";
+  if (why === null && !isRemoval(change)) return "allowed";
+  if (!isSuspect(change) && context.approved.has(fingerprint(change))) return "approved";
+  return why === null ? "allowed" : "held";
+}
+
+/** Of what takes something away. */
+function goingLink(change: Change | Suspect): Link | null {
+  return isRemoval(change) || isSuspect(change) ? change.link : null;
+}
+
+function whyHeld(change: Change | Suspect, removalsHeld: string | null, createsHeld: CreatesHeld): string | null {
+  if (isSuspect(change)) return removalsHeld ?? change.reason;
+  if (isRemoval(change)) return removalsHeld;
+  if (change.op !== "create") return null;
+  return createsHeld[isAgain(change) ? "again" : "new"];
+}
+
+function isAgain(change: Change): boolean {
+  return "again" in change && change.again;
+}
+
 // ── removals ──
 
 function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): string | null {
@@ -100,7 +133,7 @@ function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): string | null 
   if (context.peopleRead === 0) return "the source listed nobody at all";
   const everything = kind === "user" || linked >= RULES.removals.everythingFrom;
   if (everything && going.length >= linked) return `all ${linked} linked ${kind} records would go`;
-  const byRecord = kind === "team" || kind === "membership";
+  const byRecord = COUNTED_BY_RECORD.has(kind);
   const leaving = going.filter((one) => !isRejected(one, context));
   const losing = new Set([
     ...leaving.map((one) => (byRecord ? one.subject : (one.personId ?? one.subject))),
@@ -112,7 +145,7 @@ function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): string | null 
   return `${losing.size} ${what} within 24 hours; more than ${limit} need a person's approval`;
 }
 
-/** What a person has rejected does not happen, so nobody loses by it. */
+/** What a person has rejected does not happen, so it counts towards no limit. */
 function isRejected(change: Change | Suspect, { rejected, approved }: SafetyContext): boolean {
   if (rejected.size === 0) return false;
   const print = fingerprint(change);
@@ -138,14 +171,14 @@ const REMOVAL_LIMITS: Readonly<Record<Kind, { readonly floor: number; readonly s
 
 // ── creates ──
 
-/** Made again or new: each has its own limit, for users and teams alone. */
-function whyCreatesHeld(
-  plan: FlowPlan,
-  context: SafetyContext,
-): { readonly new: string | null; readonly again: string | null } {
+/** Why new records are held, and why those that are made again. */
+type CreatesHeld = Readonly<Record<"new" | "again", string | null>>;
+
+/** Each has its own limit, for users and teams alone. */
+function whyCreatesHeld(plan: FlowPlan, context: SafetyContext): CreatesHeld {
   const { kind } = plan.rules;
-  const creates = plan.changes.filter((change) => change.op === "create");
-  const again = creates.filter((change) => "again" in change && change.again).length;
+  const creates = plan.changes.filter((change) => change.op === "create" && !isRejected(change, context));
+  const again = creates.filter(isAgain).length;
   const fresh = creates.length - again;
   const vanished = whyVanishedHeld(plan, again);
   if (kind !== "user" && kind !== "team") return { new: null, again: vanished };

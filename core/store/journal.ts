@@ -3,7 +3,8 @@
  * written is there after a power cut.
  */
 import type { Knex } from "knex";
-import { REMOVALS } from "../model/change.ts";
+import { COUNTED_BY_RECORD, REMOVALS } from "../model/change.ts";
+import type { Kind } from "../model/record.ts";
 import { INTERRUPTED } from "../model/run.ts";
 import { columnsOf, type Columns } from "./columns.ts";
 import { insertRows, type Cell } from "./bulk.ts";
@@ -135,7 +136,7 @@ function toldAt(row: number, told: Columns<(typeof TOLD)[number]>, same: (reason
 }
 
 /** An intent without outcome counts: its removal may have happened. */
-async function lostSince(db: Knex, target: string, kind: string, since: string): Promise<ReadonlySet<string>> {
+async function lostSince(db: Knex, target: string, kind: Kind, since: string): Promise<ReadonlySet<string>> {
   const removals = [...REMOVALS].map((op) => `'${op}'`).join(", ");
   const rows = await db("journal")
     .where({ target, kind, approved: 0 })
@@ -145,7 +146,7 @@ async function lostSince(db: Knex, target: string, kind: string, since: string):
       // Of one that was under way when its process ended nobody knows: it counts.
       lost.whereIn("status", ["done", "intent"]).orWhere("error", "like", `%"code":"${INTERRUPTED}"%`),
     )
-    .distinct(db.raw("coalesce(person_id, subject) AS who"));
+    .distinct(db.raw(COUNTED_BY_RECORD.has(kind) ? "subject AS who" : "coalesce(person_id, subject) AS who"));
   return new Set(rows.map((row) => row.who));
 }
 

@@ -98,7 +98,10 @@ describe("the link that a change leaves", () => {
   });
 
   it("of what was only learned was never written, unless its former link was", () => {
-    const [ADA, rules] = [person(1), accountRules({ creates: "never", orphans: "keep", can: new Set() })];
+    const [ADA, rules] = [
+      person(1),
+      accountRules({ creates: "never", orphans: "keep", can: new Set(), onlyMatches: true }),
+    ];
     const [found] = plan({ rules, wanted: [ADA], pages: [[there(ADA)]] }).learned;
     expect(learnedLink("mirror", "user", found!, AT, ADA.fields)).toEqual({
       ...link(ADA),

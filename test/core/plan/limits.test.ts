@@ -1,9 +1,10 @@
 /** The limits of design, with their numbers: the first removal beyond one holds all of that flow, and nothing else. */
 import { describe, expect, it } from "vitest";
+import { isBlanking } from "../../../core/model/change.ts";
 import type { Desired, Kind } from "../../../core/model/record.ts";
 import { digest, fingerprint } from "../../../core/plan/digest.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
-import { assess, removalLimit, type SafetyContext } from "../../../core/plan/safety.ts";
+import { assess, removalLimit, type SafetyContext, type Verdict } from "../../../core/plan/safety.ts";
 import { absence, absenceRules, accountRules, accounts, leftOut, link, person, plan, there } from "./kit.ts";
 
 const SIZES = Array.from({ length: 500 }, (_, index) => index + 1);
@@ -477,6 +478,45 @@ describe("what would be made", () => {
     const teams = accountRules({ kind: "team" });
     expect(told(makes({ strangers: 50, fresh: 5 }, teams)).heldMakes).toBe(0);
     expect(told(makes({ fresh: 11 }, teams)).heldMakes).toBe(11);
+  });
+
+  it("[creates] accounts of people who left, or are out of scope, belong to the company too", () => {
+    const gone = numbers(1001, 1020).map((n) => person(n));
+    const planned = plan({
+      wanted: [...gone.map((one) => leftOut(one)), person(1)],
+      pages: [gone.map((one) => there(one))],
+    });
+    expect(planned.counts).toMatchObject({ there: 20, matched: 20 });
+    expect(told(planned)).toMatchObject({ heldMakes: 0, done: ["create"] });
+  });
+
+  it("[hold] a rejected create is not done when fewer are wanted later, nor does it keep a new one waiting", () => {
+    const planned = makes({ linked: 30, fresh: 12 });
+    const creates = planned.changes.filter(({ op }) => op === "create");
+    const rejected = new Set(creates.slice(0, 5).map(fingerprint));
+    const verdict = assess([planned], context({ rejected }));
+    expect(verdict.rejected).toHaveLength(5);
+    expect(verdict.held).toEqual([]);
+    expect(verdict.allowed.filter(({ op }) => op === "create")).toHaveLength(7);
+  });
+
+  it("A7 what is withheld by now is blanked where its removal is held, and where it was rejected", () => {
+    const people = numbers(1, 20);
+    const absences = people.map((n) => absence(n, n));
+    const planned = plan({
+      rules: absenceRules({}, true),
+      references: accounts(people.map((n) => `p${n}`)),
+      links: absences.map((one) => link(one, { values: { ...one.fields, note: "flu" } })),
+      wanted: absences.map((one) => leftOut(one)),
+      pages: [absences.map((one) => there(one))],
+    });
+    const blanked = ({ allowed }: Pick<Verdict, "allowed">) => allowed.filter((change) => isBlanking(change)).length;
+    const held = assess([planned], context());
+    expect([held.held.length, blanked(held), held.allowed.length]).toEqual([20, 20, 20]);
+    const rejected = assess([planned], context({ rejected: new Set(held.held.map((one) => one.fingerprint)) }));
+    expect([rejected.rejected.length, blanked(rejected), rejected.allowed.length]).toEqual([20, 20, 20]);
+    const approved = assess([planned], context({ approved: new Set(held.held.map((one) => one.fingerprint)) }));
+    expect([approved.allowed.length, blanked(approved)]).toEqual([20, 0]);
   });
 
   it("a rejected create is named as one", () => {

@@ -68,15 +68,22 @@ describe("linked: wanted, linked and there", () => {
   });
 
   it("learns the source's new values where the flow only knows who is who", () => {
-    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set() });
+    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set(), onlyMatches: true });
     const married = person(1, { fields: { last_name: "Hammer" }, title: ADA.title });
     const planned = plan({ rules, links: [link(ADA)], wanted: [married], pages: [[there(ADA)]] });
     expect(planned.changes).toEqual([]);
     expect(planned.learned).toEqual([{ desired: married, remoteId: "r-p1", link: link(ADA) }]);
   });
 
+  it("S15 a run of another area learns a link's new particulars, not values that nobody wrote", () => {
+    const rules = accountRules({ can: new Set(["deactivate"]) });
+    const married = person(1, { fields: { last_name: "Hammer" }, title: ADA.title });
+    const planned = plan({ rules, links: [link(ADA)], wanted: [married], pages: [[there(ADA)]] });
+    expect([planned.changes, planned.learned]).toEqual([[], []]);
+  });
+
   it("learns a link's new particulars once, however many reasons there are", () => {
-    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set() });
+    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set(), onlyMatches: true });
     const renamed = [1, 2, 3].map((n) => person(n, { fields: { email: `new${n}@example.com` } }));
     const pages = [[3, 1, 2].map((n) => there(person(n)))];
     const { learned } = plan({ rules, links: [1, 2, 3].map((n) => link(person(n))), wanted: renamed, pages });
@@ -161,7 +168,7 @@ describe("missing: wanted and linked, but not in the target's list", () => {
   });
 
   it("is forgotten in a flow that makes none, and whoever has the address now is taken for them", () => {
-    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set() });
+    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set(), onlyMatches: true });
     const moved = person(1, { fields: { email: "ada@example.com" } });
     const anew = there(moved, { remoteId: "r-new" });
     const planned = plan({ rules, links: [link(ADA)], wanted: [moved], pages: [[anew]] });
@@ -170,7 +177,7 @@ describe("missing: wanted and linked, but not in the target's list", () => {
   });
 
   it("is not brought back by what was learned of its link in the same run", () => {
-    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set() });
+    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set(), onlyMatches: true });
     const moved = person(1, { fields: { email: "ada@example.com" } });
     const planned = plan({ rules, links: [link(ADA)], wanted: [moved], pages: [[]] });
     expect(planned.forgotten).toEqual([link(ADA)]);
@@ -202,7 +209,7 @@ describe("found and absent: wanted, without a link", () => {
   });
 
   it("only learns who is who where the flow makes none", () => {
-    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set() });
+    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set(), onlyMatches: true });
     const planned = plan({ rules, wanted: [ADA, BRUNO], pages: [[there(ADA)]] });
     expect(planned.learned).toEqual([{ desired: ADA, remoteId: "r-p1", link: null }]);
     expect(planned.unmatched).toEqual([BRUNO]);
@@ -313,7 +320,7 @@ describe("the address is somebody's already", () => {
   });
 
   it("a flow that only knows who is who learns the new id", () => {
-    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set() });
+    const rules = accountRules({ creates: "never", orphans: "keep", can: new Set(), onlyMatches: true });
     const planned = plan({ rules, links: [link(ADA)], wanted: [again], pages: [[there(ADA)]] });
     expect(planned.learned).toEqual([{ desired: again, remoteId: "r-p1", link: null }]);
     expect(planned.forgotten).toEqual([link(ADA)]);

@@ -109,6 +109,21 @@ onEachDatabase("the journal", () => {
     ]);
   });
 
+  it("counts memberships and teams that were lost as records, whosever they were", async () => {
+    const store = await open();
+    const { id } = await beginRun(store);
+    const lost = ["membership", "membership", "team"] as const;
+    const rows = lost.map(
+      (kind, n) => ({ kind, op: "remove", target: "desks", subject: `${kind} ${n}`, personId: "1" }) as const,
+    );
+    await store.journal.write(rows.map((row, position) => entryOf(id, position, { status: "done", ...row })));
+    expect([...(await store.journal.lostSince("desks", "membership", NOW))].sort()).toEqual([
+      "membership 0",
+      "membership 1",
+    ]);
+    expect([...(await store.journal.lostSince("desks", "team", NOW))]).toEqual(["team 2"]);
+  });
+
   it("takes 10,000 entries and their outcomes, and gives all of them back", async () => {
     const store = await open();
     const { id } = await beginRun(store);
