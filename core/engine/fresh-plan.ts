@@ -55,7 +55,7 @@ export async function freshPlan(target: Target, options: FreshPlanOptions, engin
       changedSince: null,
       reads,
       links,
-      isNew: await newcomers(target, links, engine),
+      newcomers: await newcomers(target, links, engine),
       today,
       scope: "full",
       source: target.source.source,

@@ -1,6 +1,6 @@
 /** Writes down what a run decided and why, and what it learned without writing anything in the target. */
 import type { Link } from "../model/record.ts";
-import type { FlowPlan } from "../plan/flow-rules.ts";
+import { mayDo, type FlowPlan } from "../plan/flow-rules.ts";
 import type { Decision } from "../store/store.ts";
 import type { Engine } from "./engine.ts";
 import { learnedLink } from "./entries.ts";
@@ -35,6 +35,7 @@ function sawAll({ rules }: FlowPlan): boolean {
 async function learn(plan: TargetPlan, { target, run, ladder }: Running, { store, clock }: Engine): Promise<void> {
   const at = clock.now();
   await store.transaction(async (tx) => {
+    await tx.knownPeople.add(target.name, [...(plan.met ?? [])]);
     for (const { rules, learned, forgotten } of plan.flows) {
       const links: Link[] = learned.map((one) =>
         learnedLink(
@@ -42,7 +43,7 @@ async function learn(plan: TargetPlan, { target, run, ladder }: Running, { store
           rules.kind,
           one,
           at,
-          rules.can.has("update") && one.link ? one.link.values : one.desired.fields,
+          one.link && !rules.onlyMatches ? one.link.values : one.desired.fields,
         ),
       );
       const renamed = learned
@@ -53,10 +54,13 @@ async function learn(plan: TargetPlan, { target, run, ladder }: Running, { store
       if (links.length > 0) await tx.links.put(links);
     }
     if (run.scope === "partial") return;
-    const kinds = new Set(plan.flows.map((flow) => flow.rules.kind));
+    const rules = new Map(plan.flows.map((flow) => [flow.rules.kind, flow.rules]));
     const changes = plan.flows.flatMap((flow) => flow.changes);
-    for (const { kind, subject } of ladder.settled(changes))
-      if (kinds.has(kind)) await tx.failures.drop(target.name, kind, [subject]);
+    for (const { kind, op, subject } of ladder.settled(changes)) {
+      const able = rules.get(kind);
+      // A run of another area plans no such change, whether it is still to be done or not.
+      if (able && mayDo(able, op)) await tx.failures.drop(target.name, kind, [subject]);
+    }
   });
 }
 

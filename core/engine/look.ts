@@ -49,7 +49,9 @@ async function lookAtAll(
     readSource(running, changedSince, today, engine),
   );
   await noteTakenBack(running, reads, links, engine);
-  const isNew = await newcomers(running.target, links, engine);
-  const plan = await planRun(running, wish, { turns, reads, links, isNew, today, changedSince });
+  const plan = await planRun(running, wish, {
+    ...{ turns, reads, links, today, changedSince },
+    newcomers: await newcomers(running.target, links, engine),
+  });
   return { links, linked: new LinkedIds(async () => links), unfound, reads, plan };
 }

@@ -23,7 +23,7 @@ import { askSource } from "./ask-source.ts";
 import { askTarget } from "./ask-target.ts";
 import { flowRules } from "./flow-rules-of.ts";
 import { LookUps } from "./look-ups.ts";
-import type { IsNew } from "./newcomers.ts";
+import type { Newcomers } from "./newcomers.ts";
 import { planRule } from "./plan-rule.ts";
 import { drain, restingOn, scopeOf } from "./read-there.ts";
 import { referredTo, type Turn } from "./turns.ts";
@@ -33,7 +33,7 @@ export interface PlanInput {
   readonly turns: readonly Turn[];
   readonly reads: Reads;
   readonly links: readonly Link[];
-  readonly isNew: IsNew;
+  readonly newcomers: Newcomers;
   readonly source: Source;
   readonly scope: RunScope;
   readonly today: CivilDate;
@@ -49,6 +49,8 @@ export interface TargetPlan {
   readonly flows: readonly FlowPlan[];
   /** Who is who, for the changes that are applied. */
   readonly references: References;
+  /** People who are to count as known from now on (newcomers.ts). Left out: nobody. */
+  readonly met?: ReadonlySet<string>;
   /** It is of few records alone (plan-narrowly.ts): of all others it says nothing. Left out: it is not. */
   readonly narrow?: true;
 }
@@ -74,7 +76,7 @@ export async function planTarget(input: PlanInput): Promise<TargetPlan> {
   }
   // A list that lacked one record proves nothing about another, whichever flow asked.
   if (plans.some((plan) => plan.incomplete)) plans.forEach(withdrawRemovals);
-  return { flows: plans, references };
+  return { flows: plans, references, met: input.newcomers.met };
 }
 
 async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan> {
@@ -109,7 +111,7 @@ async function contextOf(flow: Flow, scope: Scope, table: Table): Promise<Omit<D
   return {
     leading,
     subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
-    isNew: (subject) => table.isNew(flow.kind, subject),
+    isNew: (subject) => table.newcomers.isNew(flow.kind, subject),
   };
 }
 

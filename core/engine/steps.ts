@@ -151,7 +151,7 @@ export function lookupsOf(wish: Pick<RunOrder, "approve">): number {
 export function planRun(
   running: Running,
   wish: Pick<RunOrder, "approve">,
-  input: Pick<PlanInput, "turns" | "reads" | "links" | "isNew" | "today" | "changedSince">,
+  input: Pick<PlanInput, "turns" | "reads" | "links" | "newcomers" | "today" | "changedSince">,
 ): Promise<TargetPlan> {
   const { target, run } = running;
   return running.race(

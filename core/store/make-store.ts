@@ -11,6 +11,7 @@ import { failureTable } from "./failures.ts";
 import { holdTable } from "./holds.ts";
 import { incidentTable } from "./incidents.ts";
 import { journalTable } from "./journal.ts";
+import { knownPeopleTable } from "./known-people.ts";
 import { leaseTable } from "./leases.ts";
 import { linkTable } from "./links.ts";
 import { metaTable } from "./meta.ts";
@@ -83,6 +84,7 @@ function tablesOver(db: Knex): Omit<Store, keyof Lifecycle> {
     outbox: outboxTable(db),
     meta: metaTable(db),
     seen: seenTable(db),
+    knownPeople: knownPeopleTable(db),
     sessions: sessionTable(db),
     tokens: tokenTable(db),
     actions: actionTable(db),

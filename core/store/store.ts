@@ -23,6 +23,7 @@ import type { DaemonTable } from "./daemons.ts";
 import type { PaceTable } from "./paces.ts";
 import type { PeopleView } from "./people-view.ts";
 import type { LinkTable } from "./links.ts";
+import type { KnownPeopleTable } from "./known-people.ts";
 import type { SeenTable } from "./seen.ts";
 import type { RunFilter, RunMark, RunTally } from "./runs.ts";
 
@@ -44,6 +45,7 @@ export interface Store {
   readonly outbox: OutboxTable;
   readonly meta: MetaTable;
   readonly seen: SeenTable;
+  readonly knownPeople: KnownPeopleTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
   readonly actions: ActionTable;
@@ -213,7 +215,10 @@ export interface JournalTable {
   ): Promise<{ readonly entries: readonly ToldEntry[]; readonly next: number | null }>;
   /** How many there are of each kind, operation and state, also while the run goes on. */
   tally(run: string): Promise<readonly JournalTally[]>;
-  /** Distinct people (else subjects) who lost a record of the kind since then, or perhaps did, without those that a person approved. */
+  /**
+   * Distinct people (else subjects) who lost a record of the kind since then, or perhaps did, without those that a person approved;
+   * of kinds that are counted by record, subjects.
+   */
   lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
 }
 

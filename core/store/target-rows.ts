@@ -16,6 +16,7 @@ export const TABLES_OF_TARGETS = [
   "incidents",
   "actions",
   "seen",
+  "known_people",
 ] as const;
 
 /** Nothing happens when there is no such target, so that a `was:` may stay in the config. @throws CommandRefused when both exist. */

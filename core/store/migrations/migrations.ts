@@ -5,6 +5,7 @@ import * as initial from "./0001-initial.ts";
 import * as daemons from "./0010-daemons.ts";
 import * as failedChange from "./0003-failed-change.ts";
 import * as sessionsTokensActions from "./0004-sessions-tokens-actions.ts";
+import * as knownPeople from "./0012-known-people.ts";
 import * as lookedUp from "./0005-looked-up.ts";
 import * as outboxCause from "./0006-outbox-cause.ts";
 import * as peopleTexts from "./0011-people-texts.ts";
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0009-change-notices", up: changeNotices.up },
   { name: "0010-daemons", up: daemons.up },
   { name: "0011-people-texts", up: peopleTexts.up },
+  { name: "0012-known-people", up: knownPeople.up },
 ];

@@ -78,6 +78,30 @@ describe("accounts", () => {
     expect([...tool.world.users.values()].map(({ email }) => email)).not.toContain("nora@example.com");
   });
 
+  it.each(["approve", "reject"] as const)(
+    "S2 with users.new off, whoever was held in the first complete run is not new afterwards: %s decides",
+    async (deed) => {
+      const { house, tool, sync } = await shiftHouse({ settings: { users: { new: false } } });
+      for (let n = 0; n < 12; n += 1) tool.world.addUser({ email: `other${n}@example.com` });
+      const { run } = await sync();
+      expect(run).toMatchObject({ status: "held", counts: { create: 0 } });
+      const digest = run.digest as string;
+      if (deed === "approve") {
+        expect((await house.approve(digest, "shifts")).run.counts).toMatchObject({ create: 9 });
+      } else {
+        await house.operations.reject("shifts", digest, "ann");
+        expect((await sync()).kept.filter(({ code }) => code === "REJECTED")).toHaveLength(9);
+      }
+    },
+  );
+
+  it("S2 with users.new off, a link that was broken makes nobody new", async () => {
+    const { house, sync } = await shiftHouse({ settings: { users: { new: false } } });
+    await sync();
+    await house.operations.breakLinks("shifts", null, "ann");
+    expect((await sync()).run.counts).toMatchObject({ adopt: 9 });
+  });
+
   it("S2 whoever is put on the list later comes in, with users.new off too", async () => {
     const listed = (...include: string[]) => ({ users: { sync: "listed", include, new: false } });
     const { sync, setTo } = await shiftHouse({ settings: listed("nr001@example.com") });
@@ -506,6 +530,24 @@ describe("S15: areas", () => {
     leave(house.world, house.world.people[0]!, "2026-07-20");
     expect(new Set(ops(await sync({ area: "users" })))).toEqual(new Set());
     expect(new Set(ops(await sync({ area: "locking" })))).toEqual(new Set(["deactivate user done"]));
+  });
+
+  it("S15 what failed in one area is not forgotten by a run of another, nor is what was last written taken for written", async () => {
+    const { house, tool, sync } = await shiftHouse();
+    const [ann, ben] = house.world.people;
+    changePerson(house.world, ben!, { lastName: "Refused" });
+    tool.fault({
+      method: "POST",
+      where: ({ text }) => text.includes("Refused"),
+      times: 9,
+      how: { status: 422, body: {} },
+    });
+    expect((await sync()).run.counts).toMatchObject({ create: 8, failed: 1 });
+    changePerson(house.world, ann!, { lastName: "Married" });
+    for (const area of ["absences", "locking"]) await sync({ area });
+    expect(await house.store.failures.of("shifts")).toHaveLength(1);
+    const { changes } = await sync();
+    expect(changes.find(({ op }) => op === "update")).toMatchObject({ reason: "changed in the source" });
   });
 });
 
