@@ -8,6 +8,8 @@ import { compiledChild } from "./compiled-children.ts";
 import { clock, newDatabase, onEachDatabase, open, tablesOf } from "./kit.ts";
 
 const SCHEMAS = MIGRATIONS.map(({ name }, index) => ({ name, schema: index + 1 }));
+/** A migration that does nothing on PostgreSQL. */
+const LEAVES_POSTGRES = "0011-people-texts";
 const LINK = {
   ...{ target: "desks", kind: "user", subject: "12", remote_id: "r", title: "Ada Anvil", written_values: "{}" },
   ...{ active: 1, since: "2026-07-21T08:00:00.000Z" },
@@ -40,8 +42,10 @@ onEachDatabase("the former schema", (kind) => {
     expect(await stateOf(url)).toEqual(NEW);
   });
 
-  // The last one leaves PostgreSQL as it is.
-  const followed = SCHEMAS.slice(0, kind === "postgres" ? -2 : -1);
+  const followed = SCHEMAS.filter((_, index) => {
+    const next = SCHEMAS[index + 1];
+    return next && !(kind === "postgres" && next.name === LEAVES_POSTGRES);
+  });
   it.each(followed)("$name survives a kill at every step of what follows", async ({ schema }) => {
     const url = await databaseOf(schema);
     for (const at of ["after migration#1", "before commit#1", "after commit#1"]) {
