@@ -9,6 +9,7 @@ import { reject } from "../engine/reject.ts";
 import { targetStatus } from "../engine/status.ts";
 import { requireRunnable } from "../engine/steps.ts";
 import type { Trigger } from "../model/run.ts";
+import type { Store } from "../store/store.ts";
 import { backUpToSend } from "./back-up.ts";
 import { breakLinks } from "./links.ts";
 import type { App } from "./open-app.ts";
@@ -42,21 +43,26 @@ export function deeds(app: App): Deeds {
       const { by, area, scope, approve, resume = false } = wish;
       const trigger = resume ? "resume" : approve === null ? "manual" : "approval";
       const order = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve } as const;
-      if (resume) await lift(target, by, app);
-      const request = await ask(target, order, app.engine);
+      const alongside = resume ? (tx: Store) => lift(target, by, tx, app) : undefined;
+      const request = await ask(target, order, app.engine, alongside);
       await record(by, wordOf(trigger), target.name, detailOf(wish));
       return request;
     },
     async pause(name, by, reason) {
       const target = named(name);
       const pause = { pausedAt: app.clock.now(), pausedBy: by, pauseReason: reason };
-      await app.store.targets.save(name, { plugin: target.plugin, ...pause });
+      await app.store.transaction(async (tx) => {
+        await tx.targets.save(name, { plugin: target.plugin, ...pause });
+        // It would wait for the pause to end, and whatever a person asks for meanwhile behind it.
+        await tx.requests.dropAutomatic(name);
+      });
       await record(by, "pause", name, reason);
       return targetStatus(target, app.engine);
     },
     async resume(name, options) {
       const target = named(name);
-      await lift(target, options.by, app);
+      requireRunnable(target, { approve: null });
+      await app.store.transaction((tx) => lift(target, options.by, tx, app));
       return run(target, "resume", { ...options, ...WHOLE, approve: null });
     },
     approve: (name, digest, options) => run(named(name), "approval", { ...options, ...WHOLE, approve: digest }),
@@ -91,11 +97,9 @@ function areaOf(target: Target, area: string | null): string | null {
 }
 
 /** Ends a pause and closes the incident, whatever the run then comes to. */
-function lift({ name }: Target, by: string, { store, engine }: App): Promise<void> {
-  return store.transaction(async (tx) => {
-    await tx.targets.save(name, { pausedAt: null, pausedBy: null, pauseReason: null });
-    await resolveIncident(tx, name, `resume by ${by}`, engine);
-  });
+async function lift({ name }: Target, by: string, tx: Store, { engine }: App): Promise<void> {
+  await tx.targets.save(name, { pausedAt: null, pausedBy: null, pauseReason: null });
+  await resolveIncident(tx, name, `resume by ${by}`, engine);
 }
 
 function wordOf(trigger: Trigger): string {

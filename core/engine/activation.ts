@@ -15,26 +15,47 @@ import { isByHand, nextFire } from "./schedule.ts";
 import { isAlive } from "./status.ts";
 import { closeInterrupted } from "./steps.ts";
 
-/** Gives the targets that missed a fire while nobody was there. */
-export async function settleTargets(engine: Engine): Promise<readonly Target[]> {
+export interface Settled {
+  /** Missed a fire while nobody was there. */
+  readonly overdue: readonly Target[];
+  /** Not settled: a run of their former name goes on. */
+  readonly waiting: readonly Target[];
+}
+
+export async function settleTargets(engine: Engine): Promise<Settled> {
   const { store, targets } = engine;
-  for (const target of targets.values()) await takeOverFormerName(target, engine);
+  const waiting: Target[] = [];
+  for (const target of targets.values()) if (!(await takeOverFormerName(target, engine))) waiting.push(target);
   const overdue: Target[] = [];
   for (const target of targets.values()) {
+    if (waiting.includes(target)) continue;
     const state = await store.targets.get(target.name);
     if (target.mode !== "active") await stand(target, engine);
     else if (state?.mode !== "active" || state.activatedAt === null) await activate(target, state, engine);
     else if (await resume(target, state, engine)) overdue.push(target);
   }
-  for (const state of await store.targets.all()) if (!targets.has(state.name)) await retire(state, engine);
+  const awaited = new Set(waiting.map(({ was }) => was));
+  for (const state of await store.targets.all())
+    if (!targets.has(state.name) && !awaited.has(state.name)) await retire(state, engine);
   await forgetRemoved(engine);
-  return overdue;
+  return { overdue, waiting };
 }
 
-async function takeOverFormerName({ name, was }: Target, { store, log }: Engine): Promise<void> {
-  if (was === null || (await store.targets.get(name)) || !(await store.targets.get(was))) return;
-  await store.targets.rename(was, name);
+/** False while a run of the former name goes on: until it has ended, it writes by that name. */
+export async function takeOverFormerName({ name, was }: Target, engine: Engine): Promise<boolean> {
+  const { store, log } = engine;
+  if (was === null || (await store.targets.get(name)) || !(await store.targets.get(was))) return true;
+  const lease = await takeLease(was, engine, new AbortController().signal, { watchProgress: false });
+  if (!lease) return false;
+  await store.targets.rename(was, name).finally(() => lease.release());
   log.info({ target: name, was }, "takes over the links of its former name");
+  return true;
+}
+
+/** Whether one that waited for a run of its former name may be settled by now. */
+export async function mayTakeOver(waiting: readonly Target[], engine: Engine): Promise<boolean> {
+  for (const { was } of waiting) if (!isAlive(await engine.store.leases.get(was as string), engine)) return true;
+  return false;
 }
 
 /** New, or active again: it runs once at once, and on the grid of its first activation from then on. */
@@ -112,7 +133,8 @@ export async function cutShort(engine: Engine): Promise<readonly { readonly run:
   return left;
 }
 
-async function openProblem(target: Target, engine: Engine, store: Engine["store"]): Promise<void> {
+/** Its owners are told why it cannot run, unless they were. */
+export async function openProblem(target: Target, engine: Engine, store: Engine["store"]): Promise<void> {
   const { message, remedy } = target.problem as NonNullable<Target["problem"]>;
   const open = await store.incidents.open(target.name);
   if (open?.code !== "CONFIG" || open.message !== message)

@@ -5,7 +5,7 @@
 import type { RunDocument, RunScope, Trigger } from "../model/run.ts";
 import type { Instant } from "../model/time.ts";
 import type { RunRequest, TargetState } from "../store/store.ts";
-import { firesAfter, passOver } from "./activation.ts";
+import { firesAfter, openProblem, passOver } from "./activation.ts";
 import { isWhole, type Engine, type Target } from "./engine.ts";
 import { asKnown, runError } from "./incidents.ts";
 import { Live, runTold } from "./live.ts";
@@ -89,7 +89,11 @@ export class Jobs {
         probe(incident, target, this.#options.signal, engine).then(() => null),
       );
     }
-    const due = target.problem ? null : dueOf(state, catchUp, now);
+    if (target.problem) {
+      if (!incident) await store.transaction((tx) => openProblem(target, engine, tx));
+      return null;
+    }
+    const due = dueOf(state, catchUp, now);
     return due && this.#scheduled(target, state, due, now, engine);
   }
 

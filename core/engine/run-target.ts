@@ -5,6 +5,7 @@
  */
 import type { RunDocument } from "../model/run.ts";
 import { order } from "../plan/order.ts";
+import { takeOverFormerName } from "./activation.ts";
 import { apply } from "./apply.ts";
 import { complete } from "./complete.ts";
 import type { Engine, Target } from "./engine.ts";
@@ -20,9 +21,10 @@ import { forgetSeen, newsOf, type News } from "./news.ts";
 import { asEnded, closeInterrupted, requireRunnable, requireWholeLists, twiceIfRefused } from "./steps.ts";
 import { turnsOf } from "./turns.ts";
 
-/** The finished run, or null when another process has the lease. Throws only what kept the run from beginning. */
+/** The finished run, or null when another process has the lease, or that of the target's former name. Throws only what kept the run from beginning. */
 export async function runTarget(target: Target, wish: RunOrder, outer: Engine): Promise<RunDocument | null> {
   requireRunnable(target, wish);
+  if (!(await takeOverFormerName(target, outer))) return null;
   const lease = await takeLease(target.name, outer, wish.signal);
   if (!lease) return null;
   const engine = fenced(outer, lease);

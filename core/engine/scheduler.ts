@@ -4,7 +4,7 @@
  */
 import { elapsed, type Instant } from "../model/time.ts";
 import type { RunRequest, TargetState } from "../store/store.ts";
-import { cutShort, makeDue, settleTargets } from "./activation.ts";
+import { cutShort, makeDue, mayTakeOver, settleTargets } from "./activation.ts";
 import { askForMissed } from "./change-notices.ts";
 import type { Engine, Target } from "./engine.ts";
 import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";
@@ -35,6 +35,8 @@ export class Scheduler {
   /** Runs that were cut short and for whose target another was made due. */
   readonly #followed = new Set<string>();
   readonly #asking = new Set<Promise<void>>();
+  /** Not settled yet: a run of their former name goes on. */
+  #waiting: readonly Target[] = [];
   readonly #upkeep: Upkeep;
 
   constructor(engine: Engine, options: SchedulerOptions) {
@@ -52,7 +54,9 @@ export class Scheduler {
     // Another process may have looked last, by a clock that ran ahead.
     const pulse = await lastPulse(engine);
     if (pulse !== null && pulse > this.lookedAt) this.lookedAt = pulse;
-    await this.#catchUpOn(await settleTargets(engine), { spreadOut });
+    const { overdue, waiting } = await settleTargets(engine);
+    this.#waiting = waiting;
+    await this.#catchUpOn(overdue, { spreadOut });
   }
 
   /** Looks every second until the signal aborts, then waits for what is running. */
@@ -78,6 +82,7 @@ export class Scheduler {
   async look(): Promise<void> {
     const { store, clock, targets } = this.#engine;
     if (this.#queue.isShared) await this.#followUp();
+    if (await mayTakeOver(this.#waiting, this.#engine)) await this.settle(this.#engine, { spreadOut: false });
     const states = await store.targets.all();
     const busy = await this.#queue.busy();
     const known = new Map(states.map((state) => [state.name, state]));

@@ -15,6 +15,9 @@ export function requestTable(db: Knex): RequestTable {
       const row = await db("requests").where({ id }).first();
       return row && fromRow(row);
     },
+    async dropAutomatic(target) {
+      await waiting(db).where({ target }).whereNull("triggered_by").del();
+    },
     async taken(id, run) {
       await waiting(db).where({ id }).update({ run });
     },
@@ -28,12 +31,24 @@ export function requestTable(db: Knex): RequestTable {
 
 async function add(tx: Knex, request: Parameters<RequestTable["add"]>[0]): ReturnType<RequestTable["add"]> {
   const former = await waiting(tx).where({ target: request.target }).first();
-  if (former) return { request: fromRow(former), joined: true };
+  if (former) return { request: await joinedBy(request, fromRow(former), tx), joined: true };
   const { target, trigger, triggeredBy, scope, area, approve, createdAt } = request;
   const [row] = await tx("requests")
     .insert({ target, trigger, triggered_by: triggeredBy, scope, area, approve, created_at: createdAt })
     .returning("*");
   return { request: fromRow(row), joined: false };
+}
+
+/** What would begin by itself becomes what a person asked for: a pause keeps it from beginning no longer. */
+async function joinedBy(
+  { trigger, triggeredBy, scope, area, approve }: Parameters<RequestTable["add"]>[0],
+  former: RunRequest,
+  tx: Knex,
+): Promise<RunRequest> {
+  const isSame = former.scope === scope && former.area === area && former.approve === approve;
+  if (former.triggeredBy !== null || triggeredBy === null || !isSame) return former;
+  await tx("requests").where({ id: former.id }).update({ trigger, triggered_by: triggeredBy });
+  return { ...former, trigger, triggeredBy };
 }
 
 function waiting(db: Knex): Knex.QueryBuilder {

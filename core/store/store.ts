@@ -272,11 +272,13 @@ export interface RunRequest {
 }
 
 export interface RequestTable {
-  /** One waiting request a target: a second one joins the first (`joined`). */
+  /** One waiting request a target: a second one joins the first (`joined`); a person's makes an automatic one of the same scope theirs. */
   add(
     request: Omit<RunRequest, "id" | "run" | "refused">,
   ): Promise<{ readonly request: RunRequest; readonly joined: boolean }>;
   waiting(): Promise<readonly RunRequest[]>;
+  /** What waits and nobody asked for. */
+  dropAutomatic(target: string): Promise<void>;
   get(id: number): Promise<RunRequest | undefined>;
   taken(id: number, run: string): Promise<void>;
   refuse(id: number, error: RunError): Promise<void>;

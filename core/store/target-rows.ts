@@ -29,14 +29,16 @@ export async function renameTarget(tx: Knex, was: string, name: string): Promise
   }
   await tx("targets").where({ name: was }).update({ name });
   for (const table of TABLES_OF_TARGETS) await tx(table).where({ target: was }).update({ target: name });
-  for (const table of ["incidents", "notices"]) {
+  for (const table of ["incidents", "notices", "outbox"]) {
     await causesOf(tx, table, was).update({
       cause: tx.raw("replace(cause, ?, ?)", [` ${was} `, ` ${name} `]),
     });
   }
-  await tx("notices")
-    .where({ cause: holdOf(was) })
-    .update({ cause: holdOf(name) });
+  for (const table of ["notices", "outbox"]) {
+    await tx(table)
+      .where({ cause: holdOf(was) })
+      .update({ cause: holdOf(name) });
+  }
 }
 
 export async function forgetTarget(tx: Knex, name: string): Promise<void> {

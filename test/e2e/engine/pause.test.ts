@@ -1,7 +1,8 @@
 /** What pauses a target at once, and what is tried again first. */
 import { expect, test } from "vitest";
 import { ConfigError, IncompleteReadError, RefusedError, TransientError } from "../../../core/model/errors.ts";
-import { openHouse } from "../../kit/house.ts";
+import { resolveIncident } from "../../../core/engine/incidents.ts";
+import { openHouse, TARGET } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
@@ -56,4 +57,45 @@ test.each([
   expect(triggers.slice(0, 4)).toEqual(["schedule", "retry", "retry", "retry"]);
   expect(await house.store.incidents.open("paper")).toBeDefined();
   expect(house.mails).toHaveLength(1);
+});
+
+test("[resolved] a target that cannot run is not resumed: its incident stays open, and nobody is told that all is well", async () => {
+  const house = await openHouse({ plain: 1, target: { connector: { type: "awork", api_key: "${MISSING_KEY}" } } });
+  await house.start();
+  await house.tick();
+  const told = house.mails.length;
+  await expect(house.operations.resume(TARGET, house.wish())).rejects.toMatchObject({ code: "CONFIG" });
+  const order = { by: "web:ann", area: null, scope: "full", approve: null, resume: true } as const;
+  await expect(house.operations.ask(TARGET, order)).rejects.toMatchObject({ code: "CONFIG" });
+  await house.tick();
+  expect([(await house.store.incidents.open(TARGET))?.code, house.mails.length]).toEqual(["CONFIG", told]);
+});
+
+test("[resolved] an incident of a target that cannot run is opened again where another process closed it", async () => {
+  const house = await openHouse({ plain: 1, target: { connector: { type: "awork", api_key: "${MISSING_KEY}" } } });
+  await house.start();
+  await house.tick();
+  await house.store.transaction((tx) => resolveIncident(tx, TARGET, "manual run 1 by cli:ann", house.engine));
+  await house.tick();
+  expect((await house.store.incidents.open(TARGET))?.code).toBe("CONFIG");
+});
+
+test("[resolved] a resume that is refused, since another run waits, has not begun to resume", async () => {
+  const house = await openHouse({ plain: 1 });
+  await house.operations.pause(TARGET, "web:ann", "moving");
+  const order = { by: "web:ann", area: null, scope: "full", approve: null } as const;
+  await house.operations.ask(TARGET, { ...order, area: "absences" });
+  await expect(house.operations.ask(TARGET, { ...order, resume: true })).rejects.toMatchObject({ code: "BUSY" });
+  expect((await house.store.targets.get(TARGET))?.pausedBy).toBe("web:ann");
+});
+
+test("a target that is paused before its first run does what a person asks for", async () => {
+  const house = await openHouse({ plain: 1 });
+  await house.start();
+  await house.operations.pause(TARGET, "web:ann", "not yet");
+  await house.tick();
+  expect(await house.runs()).toEqual([]);
+  await house.operations.ask(TARGET, { by: "web:ann", area: "absences", scope: "full", approve: null });
+  await house.tick();
+  expect(await house.runs()).toMatchObject([{ trigger: "manual", triggered_by: "web:ann" }]);
 });

@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { addAbsence, changeAbsence, withdrawAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
 import { runDue } from "../../../core/app/run-due.ts";
 import { askForRun } from "../../../core/engine/ask-for-run.ts";
+import { takeLease } from "../../../core/engine/lease.ts";
+import { runTarget } from "../../../core/engine/run-target.ts";
 import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
@@ -253,6 +255,32 @@ describe("a config that changes", () => {
     await house.start();
     await house.tick();
     expect(await triggers(house, "new-name")).toEqual(["activation", "schedule"]);
+  });
+
+  test("one that is renamed while its run goes on keeps its name until that has ended: no second run begins, no link is lost", async () => {
+    const house = await company({ targets: { "old-name": {} } });
+    await house.start();
+    await house.tick();
+    const running = await takeLease("old-name", house.engine, new AbortController().signal);
+    await house.reconfigure({ targets: { "new-name": { was: "old-name" } } });
+    await house.pass(5 * MINUTE, 10_000);
+    expect(await house.store.targets.get("new-name")).toBeUndefined();
+    const { signal } = new AbortController();
+    const byHand = {
+      trigger: "manual",
+      triggeredBy: "cli:ann",
+      scope: "full",
+      area: null,
+      approve: null,
+      signal,
+    } as const;
+    expect(await runTarget(house.engine.targets.get("new-name")!, byHand, house.engine)).toBeNull();
+    expect(await triggers(house)).toEqual(["activation"]);
+    await running!.release();
+    await house.tick();
+    expect(await triggers(house, "new-name")).toEqual(["activation"]);
+    expect(await house.store.links.count("new-name")).toBe(6);
+    expect(await house.store.targets.get("old-name")).toBeUndefined();
   });
 
   test("renamed without `was` it is a new target: its absences carry our mark, so they are taken over and not doubled", async () => {
