@@ -84,7 +84,7 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const ofKind = table.links.filter((link) => link.kind === flow.kind);
   const own = ofKind.filter((link) => isOwn(flow, link));
   const scope = scopeOf(table, own);
-  const context = { ...(await contextOf(flow, scope, table)), followed: false };
+  const context = { ...(await contextOf(flow, scope, own, table)), followed: false };
   const opposite = ofKind.filter((link) => !isOwn(flow, link));
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
   const links = [...own, ...turned.map(({ link }) => link)];
@@ -105,13 +105,19 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
 }
 
 /** What the target leads with is read before anything is computed from it. */
-async function contextOf(flow: Flow, scope: Scope, table: Table): Promise<Omit<DesiredContext, "followed">> {
+async function contextOf(
+  flow: Flow,
+  scope: Scope,
+  linked: readonly Link[],
+  table: Table,
+): Promise<Omit<DesiredContext, "followed">> {
   const { references } = table;
   const leading = flow.leading ? await collect(flow.kind, flow.leading.read(scope), table) : null;
   return {
     leading,
     subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
     isNew: (subject) => table.newcomers.isNew(flow.kind, subject),
+    ...(scope.kind === "partial" && { linked }),
   };
 }
 

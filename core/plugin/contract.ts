@@ -214,6 +214,8 @@ export interface DesiredContext<Lead = unknown> {
   subjectOf(kind: Kind, remoteId: RemoteId): string | null;
   /** Whether the flow's record of that subject turned up only after the first complete run; left out for it, its code is NEW. */
   readonly isNew?: (subject: string) => boolean;
+  /** In a partial run, which takes nothing away: all that is linked of this flow. Left out in a full one, and of few records. */
+  readonly linked?: readonly Link[];
 }
 
 /** One kind of record, carried from the leading side to the following side. */

@@ -26,12 +26,12 @@ export function absencesFlow(client: MirrorClient, rules: AbsencesFlowRules): Fl
     creates: "all",
     orphans: "remove",
     window: rules.window,
-    // Half days that two absences share, and an end that was another one yesterday, show in the list alone.
+    // Half days that two absences share show in all that is linked, and an end that was another one yesterday in the list alone.
     narrow: (reads) => rules.hours === "skip" && absencesOf(reads).records.every(({ endsOn }) => endsOn !== null),
-    desired(reads, { followed }) {
+    desired(reads, { followed, linked = [] }) {
       const window = rules.window(reads.today);
       const scope = { ...rules, capabilities, until: window.to };
-      return mirrored(absencesOf(reads).records, reads.people.records, scope, followed ? null : window);
+      return mirrored(absencesOf(reads).records, reads.people.records, scope, followed ? null : window, linked);
     },
     current: ({ today }) => client.absences(rules.window(today)),
     get: (id) => client.absence(id),

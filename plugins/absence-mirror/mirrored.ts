@@ -1,10 +1,11 @@
 /** Pure: the source's absences as they should stand in the target, and those left out, each with its reason. */
 import type { Absence } from "../../core/model/absence.ts";
 import { emailOf, type Person } from "../../core/model/person.ts";
-import { isLeftOut, type Desired, type LeftOut } from "../../core/model/record.ts";
+import type { Desired, LeftOut, Link } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
 import type { MirrorFields } from "./connector.ts";
-import { COVERED, inexpressible, uncounted, type Excuse, type Rules } from "./excuses.ts";
+import { inexpressible, uncounted, type Excuse, type Rules } from "./excuses.ts";
+import { HalfDays } from "./half-days.ts";
 import { keyOf, openKeyOf, userRef } from "./key.ts";
 import { noteOf } from "./note.ts";
 import { stretchOf } from "./stretch.ts";
@@ -17,40 +18,29 @@ export interface MirrorRules extends Rules {
 
 type Row = Desired<MirrorFields> | LeftOut;
 
-/** `window: null` takes every absence, wherever it lies: they were asked for by id. */
+/** `window: null` takes every absence, wherever it lies: they were asked for by id. `linked`: what a partial run leaves there. */
 export function* mirrored(
   absences: readonly Absence[],
   people: readonly Person[],
   rules: MirrorRules,
   window: Window | null,
+  linked: readonly Link[],
 ): Generator<Row> {
   const byId = new Map(people.map((person) => [person.id, person]));
   const rowOf = (absence: Absence) => judged(absence, byId.get(absence.personId), rules);
-  const rounding = rules.hours === "half_day";
-  const taken = new Set<string | null>();
+  const halfDays = rules.hours === "half_day" ? new HalfDays(linked) : null;
   const byTheHour: Absence[] = [];
   for (const absence of absences) {
     if (window && !overlaps(daysOf(absence), window)) continue;
-    if (rounding && absence.hours) {
+    if (halfDays && absence.hours) {
       byTheHour.push(absence);
       continue;
     }
     const row = rowOf(absence);
-    if (rounding && !isLeftOut(row)) taken.add(row.key);
+    halfDays?.take(row);
     yield row;
   }
-  for (const absence of byTheHour.sort(byStart)) yield once(rowOf(absence), taken);
-}
-
-/** Two absences by the hour on one morning are one half day in the target: the earliest stands for both. */
-function once(row: Row, taken: Set<string | null>): Row {
-  if (isLeftOut(row)) return row;
-  if (!taken.has(row.key)) {
-    taken.add(row.key);
-    return row;
-  }
-  const { subject, aliases = [], title, personId, person } = row;
-  return { subject, aliases, title, personId, person, ...COVERED };
+  if (halfDays) yield* halfDays.share(byTheHour.sort(byStart).map(rowOf));
 }
 
 function judged(absence: Absence, person: Person | undefined, rules: MirrorRules): Row {

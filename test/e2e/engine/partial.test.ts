@@ -1,8 +1,15 @@
 /** Runs for what changed lately: what they cost, what they carry, and what they never conclude. */
 import { describe, expect, test } from "vitest";
 import type { SimRequest } from "../../../core/plugin/simulator.ts";
-import { addPerson, changeAbsence, changePerson, withdrawAbsence } from "../../../plugins/personio/world.ts";
-import { type House, type HouseOptions, TARGET, welcome } from "../../kit/house.ts";
+import {
+  addAbsence,
+  addPerson,
+  changeAbsence,
+  changePerson,
+  type SimPerson,
+  withdrawAbsence,
+} from "../../../plugins/personio/world.ts";
+import { type House, type HouseOptions, openHouse, TARGET, welcome } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
 import { dayOff, informed, PARTIAL, pass } from "./informed.ts";
 import { DAY, HOUR } from "../../kit/swift-clock.ts";
@@ -102,6 +109,34 @@ describe("a partial run", () => {
     changeAbsence(house.world, absence, { endsOn: "2026-08-03" });
     await partial(house);
     expect(house.mirrored()).toEqual(before);
+  });
+
+  test("makes no second half day of an absence by the hour on a morning that another one has taken, whichever is earlier", async () => {
+    const house = await openHouse({ plain: 3, target: { hours: "half_day" } });
+    const by = (person: SimPerson, from: string, until: string) =>
+      addAbsence(house.world, {
+        ...{ person, type: "Arzttermin", startsOn: "2026-08-03", endsOn: "2026-08-03" },
+        hours: { from, until },
+      });
+    const [ada, bea, cem] = house.world.people as [SimPerson, SimPerson, SimPerson];
+    by(ada, "08:00", "09:00");
+    by(bea, "10:00", "11:00");
+    await house.sync();
+    await house.sync(PARTIAL);
+    pass(house, 7 * DAY);
+    await house.sync();
+    await house.sync(PARTIAL);
+    pass(house, HOUR);
+    by(ada, "10:00", "11:00");
+    by(bea, "08:00", "09:00");
+    by(cem, "08:00", "09:00");
+    by(cem, "10:00", "11:00");
+    by(ada, "13:00", "14:00");
+    expect(await partial(house)).toMatchObject({ status: "succeeded", counts: { create: 2 } });
+    const there = house.mirrored();
+    expect(there).toHaveLength(4);
+    await house.sync();
+    expect(house.mirrored()).toEqual(there);
   });
 
   test("after a full run reads no list, since that one was told of the same", async () => {

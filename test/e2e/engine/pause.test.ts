@@ -60,7 +60,7 @@ test.each([
 });
 
 test("[resolved] a target that cannot run is not resumed: its incident stays open, and nobody is told that all is well", async () => {
-  const house = await openHouse({ plain: 1, target: { connector: { type: "awork", api_key: "${MISSING_KEY}" } } });
+  const house = await openHouse({ plain: 1, target: { connector: { api_key: `\${NOT_SET}` } } });
   await house.start();
   await house.tick();
   const told = house.mails.length;
@@ -72,7 +72,7 @@ test("[resolved] a target that cannot run is not resumed: its incident stays ope
 });
 
 test("[resolved] an incident of a target that cannot run is opened again where another process closed it", async () => {
-  const house = await openHouse({ plain: 1, target: { connector: { type: "awork", api_key: "${MISSING_KEY}" } } });
+  const house = await openHouse({ plain: 1, target: { connector: { api_key: `\${NOT_SET}` } } });
   await house.start();
   await house.tick();
   await house.store.transaction((tx) => resolveIncident(tx, TARGET, "manual run 1 by cli:ann", house.engine));

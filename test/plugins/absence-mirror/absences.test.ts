@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Absence } from "../../../core/model/absence.ts";
+import type { Desired, Link } from "../../../core/model/record.ts";
 import { addDays } from "../../../core/model/time.ts";
 import { absencesFlow } from "../../../plugins/absence-mirror/absences.ts";
-import type { Capabilities } from "../../../plugins/absence-mirror/connector.ts";
+import type { Capabilities, MirrorFields } from "../../../plugins/absence-mirror/connector.ts";
 import { FIRST_LOOK, FOLLOWED } from "../../kit/flow-context.ts";
 import { absence, ADA, leftOut, person, reads, settings, silentClient, TODAY, wanted } from "./source.ts";
 
@@ -11,6 +12,8 @@ interface How {
   readonly config?: Record<string, unknown>;
   readonly capabilities?: Partial<Capabilities>;
   readonly followed?: boolean;
+  /** In a partial run. */
+  readonly linked?: readonly Link[];
 }
 
 function flowOf({ config = {}, capabilities = {} }: How = {}) {
@@ -21,7 +24,15 @@ function flowOf({ config = {}, capabilities = {} }: How = {}) {
 }
 
 function rows(absences: readonly Absence[], how: How = {}, people = [ADA]) {
-  return [...flowOf(how).desired(reads(absences, people), how.followed ? FOLLOWED : FIRST_LOOK)];
+  const context = { ...(how.followed ? FOLLOWED : FIRST_LOOK), ...(how.linked && { linked: how.linked }) };
+  return [...flowOf(how).desired(reads(absences, people), context)];
+}
+
+/** As it was written. */
+function linkOf({ subject, aliases = [], title, personId, person, fields, extent }: Desired<MirrorFields>): Link {
+  const there = { target: "t", kind: "absence", remoteId: `r-${subject}`, active: true } as const;
+  const at = `${TODAY}T08:00:00.000Z`;
+  return { ...there, subject, aliases, title, personId, person, values: fields, extent, since: at, lastWrittenAt: at };
 }
 
 /** The one row of one absence, as code or days. */
@@ -152,6 +163,45 @@ describe("A10: what the target cannot express", () => {
     const hours = absence({ ...day, id: "hours", hours: { from: "10:00", until: "11:00" } });
     const result = rows([hours, half], { config: { hours: "half_day" } });
     expect(wanted(result).map(({ subject }) => subject)).toEqual(["half"]);
+  });
+
+  describe("in a partial run, which takes nothing away, of two absences by the hour on one morning", () => {
+    const by = (id: string, from: string, further = {}) =>
+      absence({ ...day, id, aliases: [`v1-${id}`], hours: { from, until: "11:00" }, ...further });
+    const carried = (read: readonly Absence[], mirrored: readonly Absence[]) => {
+      const config = { hours: "half_day" };
+      const linked = wanted(mirrored.flatMap((one) => rows([one], { config }))).map(linkOf);
+      return wanted(rows(read, { config, linked })).map(({ subject }) => subject);
+    };
+
+    test("the one that is linked stands for both, though only the other one was read", () => {
+      expect(carried([by("new", "10:00")], [by("old", "08:00")])).toEqual([]);
+      expect(carried([by("new", "08:00")], [by("old", "10:00")])).toEqual([]);
+      expect(carried([by("new", "10:00")], [absence({ ...day, id: "half", endsAtMidday: true })])).toEqual([]);
+    });
+
+    test("and so it does where both were read and it is the later one, also by its other id", () => {
+      expect(carried([by("new", "08:00"), by("old", "10:00")], [by("old", "10:00")])).toEqual(["old"]);
+      const renamed = by("v2-old", "10:00", { aliases: ["old"] });
+      expect(carried([by("new", "08:00"), renamed], [by("old", "10:00")])).toEqual(["v2-old"]);
+    });
+
+    test("also where it was taken back, since its half day stays there until the full run", () => {
+      const rejected = by("old", "08:00", { approval: "rejected" });
+      expect(carried([rejected, by("new", "10:00")], [by("old", "08:00")])).toEqual([]);
+    });
+
+    test("the new one is carried where the linked one leaves, or never took, that half day", () => {
+      const moved = by("old", "08:00", { startsOn: "2026-07-23", endsOn: "2026-07-23" });
+      expect(carried([moved, by("new", "10:00")], [by("old", "08:00")])).toEqual(["new", "old"]);
+      const afternoon = by("old", "13:00", { hours: { from: "13:00", until: "14:00" } });
+      for (const other of [moved, afternoon, by("old", "08:00", { personId: "2" })])
+        expect(carried([by("new", "10:00")], [other])).toEqual(["new"]);
+    });
+
+    test("one that is not by the hour is carried all the same", () => {
+      expect(carried([absence({ ...day, id: "half", endsAtMidday: true })], [by("old", "08:00")])).toEqual(["half"]);
+    });
   });
 
   test("half days are kept back from a target that knows none", () => {

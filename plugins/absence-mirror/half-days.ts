@@ -1,0 +1,67 @@
+/**
+ * Two absences by the hour on one morning are one half day in the target: the earliest stands for both. A partial run has not
+ * read all, and takes nothing away: there a half day that is linked stays taken, and what shares it is left to the full run.
+ */
+import { isLeftOut, type Desired, type LeftOut, type Link } from "../../core/model/record.ts";
+import type { MirrorFields } from "./connector.ts";
+import { COVERED } from "./excuses.ts";
+import { keyOf, userRef } from "./key.ts";
+
+type Row = Desired<MirrorFields> | LeftOut;
+
+export class HalfDays {
+  readonly #linked: readonly Link[];
+  readonly #taken = new Set<string | null>();
+  /** By whatever id. */
+  readonly #wanted = new Set<string>();
+
+  /** `linked`: what this run does not take away; none in a full run. */
+  constructor(linked: readonly Link[]) {
+    this.#linked = linked;
+  }
+
+  /** Of one that is not by the hour: it stands there, whatever else does. */
+  take(row: Row): void {
+    if (isLeftOut(row)) return;
+    this.#taken.add(row.key);
+    this.#want(row);
+  }
+
+  /** Those by the hour, as they begin; of two, one that is there already comes first. */
+  *share(rows: readonly Row[]): Generator<Row> {
+    for (const row of rows) if (!isLeftOut(row)) this.#want(row);
+    const there = new Map<string, string>();
+    for (const link of this.#linked) {
+      const [key, ids] = [keyLinked(link), idsOf(link)];
+      if (!ids.some((id) => this.#wanted.has(id))) this.#taken.add(key);
+      for (const id of ids) there.set(id, key);
+    }
+    const isThere = (row: Row) => !isLeftOut(row) && idsOf(row).some((id) => there.get(id) === row.key);
+    const order = rows.toSorted((a, b) => Number(isThere(b)) - Number(isThere(a)));
+    for (const row of order) yield this.#once(row);
+  }
+
+  #want(row: Row): void {
+    for (const id of idsOf(row)) this.#wanted.add(id);
+  }
+
+  #once(row: Row): Row {
+    if (isLeftOut(row)) return row;
+    if (!this.#taken.has(row.key)) {
+      this.#taken.add(row.key);
+      return row;
+    }
+    const { subject, aliases = [], title, personId, person } = row;
+    return { subject, aliases, title, personId, person, ...COVERED };
+  }
+}
+
+function idsOf({ subject, aliases = [] }: Pick<Desired, "subject" | "aliases">): readonly string[] {
+  return [subject, ...aliases];
+}
+
+/** The key of what was last written. */
+function keyLinked({ values }: Link): string {
+  const shape = values as MirrorFields;
+  return keyOf({ ...shape, user: userRef(shape.user) });
+}
