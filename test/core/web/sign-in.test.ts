@@ -66,9 +66,15 @@ describe("the sign-in", () => {
       "/\\example.com",
       "javascript:alert(1)",
       "\t//example.com",
+      "/..//example.com",
+      "/.//example.com",
+      "/x/%2e%2e/\\example.com",
     ]) {
-      const answer = await createBrowser(server.url).signIn("admin", PASSWORD, next);
+      const browser = createBrowser(server.url);
+      const answer = await browser.signIn("admin", PASSWORD, next);
       expect([next, answer.headers.get("location")]).toEqual([next, "/"]);
+      const again = await browser.get(`/sign-in?next=${encodeURIComponent(next)}`);
+      expect([next, again.headers.get("location")]).toEqual([next, "/"]);
     }
   });
 
@@ -195,6 +201,15 @@ describe("a session", () => {
       (await rawGet(server.url, { ...link, cookie: `rollcall=${browser.cookies.get("rollcall")}` })).text,
     ).toContain("desks");
     expect((await rawGet(server.url, { ...link, "sec-fetch-site": "same-origin" })).status).toBe(303);
+  });
+
+  it("is looked for here alone, also where the path of a link looks like another site", async () => {
+    const { server } = await startWeb({ password: PASSWORD });
+    const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
+    for (const path of ["//example.com", "/..//example.com", "///example.com"]) {
+      const { text } = await rawGet(server.url + path, link);
+      expect([path, /content="0; url=([^"]*)"/.exec(text)?.[1]]).toEqual([path, "/"]);
+    }
   });
 });
 
