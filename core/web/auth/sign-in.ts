@@ -92,7 +92,7 @@ function createJudge({ config, clock, log }: WebParts) {
     const right = await isPassword(password.slice(0, LONGEST), found?.password ?? null).finally(() => {
       looking -= 1;
     });
-    const failures = attempts.judged(from, right);
+    const failures = attempts.judged(from, found?.name ?? null, right);
     if (!right) log.warn("sign-in refused", { from, failures });
     return right ? found : null;
   };

@@ -90,6 +90,28 @@ describe("the sign-in", () => {
     expect(lines.join()).not.toContain("guess");
   });
 
+  it("is not made quick again by a right password of somebody else at the same address", async () => {
+    const slept: number[] = [];
+    const { clock, wait } = clockThatMoves();
+    const sleep = async (ms: number) => void slept.push(ms);
+    const users = [operator("ann", PASSWORD), reader("bo", PASSWORD)];
+    const { browser, server } = await startWeb({ users, clock: { ...clock, sleep } });
+    const signIn = async (user: string) => (await createBrowser(server.url).signIn(user, PASSWORD)).status;
+    for (const guessed of ["ann", "ann", "nobody", "ann", "ann"]) {
+      await browser.signIn(guessed, "guess");
+      expect(await signIn("bo")).toBe(303);
+    }
+    await browser.signIn("ann", "guess");
+    expect(slept).toEqual([1000, 1000]);
+    expect(await signIn("ann")).toBe(303);
+    for (let i = 0; i < 4; i += 1) await browser.signIn("ann", "guess");
+    expect(slept).toEqual([1000, 1000, 2000]);
+    await browser.signIn("ann", "guess");
+    wait(15 * 60_000 + 1);
+    await browser.signIn("ann", "guess");
+    expect(slept).toEqual([1000, 1000, 2000, 1000]);
+  });
+
   it("lets only a few wait at once", async () => {
     let release = () => {};
     const gate = new Promise<void>((resolve) => {
