@@ -140,6 +140,30 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
     await stage.sync("surveys");
     await expect.poll(() => rows.count(), { timeout: 20_000 }).toBeGreaterThan(before);
   });
+
+  it.each([
+    ["of ours", 500, "<title>sorry</title><main><h1>something went wrong</h1></main>"],
+    ["of the proxy before us", 502, "<title>sorry</title>"],
+  ])("keeps what it shows through an error %s, and renews itself afterwards", async (_, status, body) => {
+    const { page } = await open();
+    await page.goto(`${stage.url}/targets/surveys`);
+    const shown = async () => [await page.locator("h1").textContent(), await page.title()];
+    const before = await shown();
+    let failed = 0;
+    await page.route(page.url(), (route) => {
+      failed += 1;
+      return route.fulfill({ status, contentType: "text/html", body });
+    });
+    await stage.sync("surveys");
+    await expect.poll(() => failed, { timeout: 20_000 }).toBeGreaterThan(0);
+    await page.waitForTimeout(200);
+    expect(await shown()).toEqual(before);
+    await page.unroute(page.url());
+    const rows = page.locator("table.rows tbody tr");
+    const count = await rows.count();
+    await stage.sync("surveys");
+    await expect.poll(() => rows.count(), { timeout: 20_000 }).toBeGreaterThan(count);
+  });
 });
 
 /** Something is held, somebody is ambiguous, a tool is down, and one target is paused. */

@@ -58,8 +58,10 @@ async function renew() {
     if (answer.redirected) return void location.replace(answer.url);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const content = fresh.querySelector("main");
-    if (content) replaceMain(main, content);
-    if (content && !content.dataset.live) delete main.dataset.live;
+    // Trouble, also of a proxy that does not reach rollcall, says nothing about what is shown. A page that is gone does.
+    if (answer.status >= 500 || !content) throw new Error(answer.statusText);
+    replaceMain(main, content);
+    if (!content.dataset.live) delete main.dataset.live;
     const footer = fresh.querySelector("footer");
     if (footer) document.querySelector("footer").replaceChildren(...footer.childNodes);
     document.title = fresh.title;

@@ -1,7 +1,7 @@
 /**
  * Slows guessing down: after five wrong logins from one address, each further attempt waits before it is judged, twice as
  * long each time, up to 30 s, and only a few may wait at once. The right password always gets through in the end, so nobody
- * can lock the owner out for long.
+ * can lock the owner out for long; it makes up for what was guessed of its own user alone, or whoever has one could guess on.
  */
 import { elapsed, type Clock, type Instant } from "../../model/time.ts";
 
@@ -11,17 +11,22 @@ const WAITING = 5;
 const FORGET_MS = 15 * 60_000;
 const ADDRESSES = 10_000;
 
+interface Failures {
+  readonly count: number;
+  readonly last: Instant;
+}
+
 interface History {
-  failures: number;
+  /** By the user who was tried; null: names that nobody has, which are without end. */
+  readonly failures: Map<string | null, Failures>;
   waiting: number;
-  last: Instant;
 }
 
 export interface Attempts {
   /** Waits its time, then true; false at once when too many wait already. Rejects when the caller hangs up meanwhile. */
   admit(address: string, signal: AbortSignal): Promise<boolean>;
-  /** Gives the failures in a row. */
-  judged(address: string, right: boolean): number;
+  /** Gives the failures that count against the address. `user`: null where there is none of that name. */
+  judged(address: string, user: string | null, right: boolean): number;
 }
 
 export function createAttempts(clock: Clock): Attempts {
@@ -29,33 +34,39 @@ export function createAttempts(clock: Clock): Attempts {
   return {
     async admit(address, signal) {
       const record = records.get(address);
-      if (!record || record.failures < FREE) return true;
-      if (elapsed(record.last, clock.now()) > FORGET_MS) {
-        records.delete(address);
-        return true;
-      }
+      const failures = record ? counted(record, clock.now()) : 0;
+      if (!record || failures < FREE) return true;
       if (record.waiting >= WAITING) return false;
       record.waiting += 1;
       try {
-        await clock.sleep(Math.min(1000 * 2 ** (record.failures - FREE), LONGEST_MS), signal);
+        await clock.sleep(Math.min(1000 * 2 ** (failures - FREE), LONGEST_MS), signal);
       } finally {
         record.waiting -= 1;
       }
       return true;
     },
-    judged(address, right) {
+    judged(address, user, right) {
+      const record = records.get(address) ?? { failures: new Map(), waiting: 0 };
+      const now = clock.now();
       if (right) {
-        records.delete(address);
-        return 0;
+        record.failures.delete(user);
+        return counted(record, now);
       }
-      const record = records.get(address) ?? { failures: 0, waiting: 0, last: clock.now() };
-      record.failures += 1;
-      record.last = clock.now();
+      record.failures.set(user, { count: (record.failures.get(user)?.count ?? 0) + 1, last: now });
       // Moved to the end, so that the first is always the one unheard of for longest.
       records.delete(address);
       records.set(address, record);
       if (records.size > ADDRESSES) records.delete(records.keys().next().value!);
-      return record.failures;
+      return counted(record, now);
     },
   };
+}
+
+function counted({ failures }: History, now: Instant): number {
+  let sum = 0;
+  for (const [user, { count, last }] of failures) {
+    if (elapsed(last, now) > FORGET_MS) failures.delete(user);
+    else sum += count;
+  }
+  return sum;
 }

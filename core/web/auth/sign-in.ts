@@ -9,6 +9,7 @@ import { createAttempts } from "./attempts.ts";
 import { giveCookie, readCookie, takeCookie } from "./cookies.ts";
 import { csrfOf, requireOwnForm } from "./csrf.ts";
 import { isOpen } from "./is-open.ts";
+import { ownPath } from "./own-path.ts";
 import { isPassword } from "./password.ts";
 import { createSessions, LONGEST_MS, type WebUser } from "./sessions.ts";
 import { visitCookie } from "./visit-cookie.ts";
@@ -33,7 +34,7 @@ export function signInRoutes(parts: WebParts): Hono {
     );
 
   app.get("/sign-in", async (context) => {
-    const next = localPath(context.req.query("next"));
+    const next = ownPath(context.req.query("next") ?? "");
     const cookie = readCookie(context, "rollcall", publicUrl());
     if (isOpen(parts) || (cookie && (await sessions.of(cookie)))) return context.redirect(next, 303);
     const [only, ...others] = users();
@@ -91,7 +92,7 @@ function createJudge({ config, clock, log }: WebParts) {
     const right = await isPassword(password.slice(0, LONGEST), found?.password ?? null).finally(() => {
       looking -= 1;
     });
-    const failures = attempts.judged(from, right);
+    const failures = attempts.judged(from, found?.name ?? null, right);
     if (!right) log.warn("sign-in refused", { from, failures });
     return right ? found : null;
   };
@@ -104,12 +105,5 @@ function tooMany(): HTTPException {
 async function formOf(context: Context): Promise<Form> {
   const { user, password, next } = await context.req.parseBody();
   const text = (value: unknown) => (typeof value === "string" ? value : "");
-  return { user: text(user).trim(), password: text(password), next: localPath(text(next)) };
-}
-
-/** Never to another site, however it is written. */
-function localPath(next: string | undefined): string {
-  const here = "http://here.invalid";
-  const url = URL.parse(next || "/", here);
-  return url?.origin === here && next?.startsWith("/") ? url.pathname + url.search : "/";
+  return { user: text(user).trim(), password: text(password), next: ownPath(text(next)) };
 }

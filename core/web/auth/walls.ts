@@ -4,6 +4,7 @@ import { HTTPException } from "hono/http-exception";
 import { comeAgain } from "../pages/come-again.ts";
 import { readCookie } from "./cookies.ts";
 import type { Identify } from "./identify.ts";
+import { ownPath } from "./own-path.ts";
 import type { WebEnv } from "./visitor.ts";
 
 const COOKIES = ["rollcall", "rollcall_visit"] as const;
@@ -42,5 +43,5 @@ function isBare(context: Context, publicUrl: string | null): boolean {
 
 function hereOf({ req }: Context): string {
   const { pathname, search } = new URL(req.url);
-  return pathname + search;
+  return ownPath(pathname + search);
 }

@@ -28,10 +28,15 @@ export function createFeed({ live, operations, clock, closing, log }: FeedParts)
   async function look(): Promise<void> {
     looking = true;
     let known: ReadonlyMap<string, string> | null = null;
+    let isAway = false;
     while (listeners.size > 0 && !closing.aborted) {
-      const seen = await states();
-      if (known) for (const target of changed(known, seen)) tellAll("state", { target });
-      known = seen;
+      const seen = await states().catch((error: unknown) => {
+        if (!isAway) log.error("what other processes do is not seen", { err: error });
+        return null;
+      });
+      isAway = seen === null;
+      if (known && seen) for (const target of changed(known, seen)) tellAll("state", { target });
+      known = seen ?? known;
       await clock.sleep(LOOK_MS, closing).catch(() => undefined);
     }
     looking = false;
@@ -46,11 +51,7 @@ export function createFeed({ live, operations, clock, closing, log }: FeedParts)
   return {
     follow(tell) {
       listeners.add(tell);
-      if (!looking)
-        look().catch((error) => {
-          looking = false;
-          log.error("nobody looks for events", { err: error });
-        });
+      if (!looking) void look();
       return () => void listeners.delete(tell);
     },
   };

@@ -70,6 +70,23 @@ test("events tell what another process changed", async () => {
   expect(looks).toBeLessThanOrEqual(before + 1);
 });
 
+test("events go on to tell what another process changed after the database could not be asked for a while", async () => {
+  let state: "ok" | "paused" = "ok";
+  let looks = 0;
+  const status = async () => {
+    looks += 1;
+    if (looks === 2 || looks === 3) throw new Error("the database is away");
+    return statusReport({ targets: [targetStatus({ state })] });
+  };
+  const clock = { sleep: (_ms: number, signal?: AbortSignal) => sleep(10, undefined, signal ? { signal } : {}) };
+  const { browser, lines } = await startWeb({ status, clock });
+  const { heard } = await listen(browser);
+  await expect.poll(() => looks).toBeGreaterThan(1);
+  state = "paused";
+  await expect.poll(() => heard).toEqual([["state", { target: "desks" }]]);
+  expect(lines).toHaveLength(1);
+});
+
 test("events are for who is signed in, and end when they sign out", async () => {
   const clock = { sleep: (_ms: number, signal?: AbortSignal) => sleep(10, undefined, signal ? { signal } : {}) };
   const { browser, store } = await startWeb({ password: PASSWORD, clock });

@@ -66,9 +66,15 @@ describe("the sign-in", () => {
       "/\\example.com",
       "javascript:alert(1)",
       "\t//example.com",
+      "/..//example.com",
+      "/.//example.com",
+      "/x/%2e%2e/\\example.com",
     ]) {
-      const answer = await createBrowser(server.url).signIn("admin", PASSWORD, next);
+      const browser = createBrowser(server.url);
+      const answer = await browser.signIn("admin", PASSWORD, next);
       expect([next, answer.headers.get("location")]).toEqual([next, "/"]);
+      const again = await browser.get(`/sign-in?next=${encodeURIComponent(next)}`);
+      expect([next, again.headers.get("location")]).toEqual([next, "/"]);
     }
   });
 
@@ -82,6 +88,28 @@ describe("the sign-in", () => {
     await createBrowser((await startWeb({ password: PASSWORD, clock })).server.url).signIn("admin", PASSWORD);
     expect(slept).toHaveLength(7);
     expect(lines.join()).not.toContain("guess");
+  });
+
+  it("is not made quick again by a right password of somebody else at the same address", async () => {
+    const slept: number[] = [];
+    const { clock, wait } = clockThatMoves();
+    const sleep = async (ms: number) => void slept.push(ms);
+    const users = [operator("ann", PASSWORD), reader("bo", PASSWORD)];
+    const { browser, server } = await startWeb({ users, clock: { ...clock, sleep } });
+    const signIn = async (user: string) => (await createBrowser(server.url).signIn(user, PASSWORD)).status;
+    for (const guessed of ["ann", "ann", "nobody", "ann", "ann"]) {
+      await browser.signIn(guessed, "guess");
+      expect(await signIn("bo")).toBe(303);
+    }
+    await browser.signIn("ann", "guess");
+    expect(slept).toEqual([1000, 1000]);
+    expect(await signIn("ann")).toBe(303);
+    for (let i = 0; i < 4; i += 1) await browser.signIn("ann", "guess");
+    expect(slept).toEqual([1000, 1000, 2000]);
+    await browser.signIn("ann", "guess");
+    wait(15 * 60_000 + 1);
+    await browser.signIn("ann", "guess");
+    expect(slept).toEqual([1000, 1000, 2000, 1000]);
   });
 
   it("lets only a few wait at once", async () => {
@@ -195,6 +223,15 @@ describe("a session", () => {
       (await rawGet(server.url, { ...link, cookie: `rollcall=${browser.cookies.get("rollcall")}` })).text,
     ).toContain("desks");
     expect((await rawGet(server.url, { ...link, "sec-fetch-site": "same-origin" })).status).toBe(303);
+  });
+
+  it("is looked for here alone, also where the path of a link looks like another site", async () => {
+    const { server } = await startWeb({ password: PASSWORD });
+    const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
+    for (const path of ["//example.com", "/..//example.com", "///example.com"]) {
+      const { text } = await rawGet(server.url + path, link);
+      expect([path, /content="0; url=([^"]*)"/.exec(text)?.[1]]).toEqual([path, "/"]);
+    }
   });
 });
 
