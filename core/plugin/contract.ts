@@ -263,7 +263,7 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
    * them; what was last written is taken for what is there.
    */
   readonly current: ((scope: Scope) => Reader<Current<F>>) | "stored";
-  /** One record by its id, wherever it lies; null when it is not there. Asked before anything is made again. Needed unless `stored`. */
+  /** One record by its id, wherever it lies; null when it is not there. Asked before anything is made again. Required unless `current` is `stored`. */
   get?(remoteId: RemoteId): Promise<Current<F> | null>;
   /** By key, wherever `create` exists: before a create is repeated, and in recovery after a crash. What is there in part counts. */
   find?(wanted: F): Promise<readonly Current<F>[]>;

@@ -13,13 +13,36 @@ const work = z.custom((given) => typeof given === "function", "must be a functio
 /** The proof that a list was read to its end, which only `Completeness.of` makes. */
 export const isSigned = z.custom<Completeness>((given) => given instanceof Completeness, "must end in a Completeness");
 
-export const flowShape = z.looseObject({
+const anyFlow = {
   kind: z.enum(["user", "team", "membership", "absence", "booking", "attendance"]),
   area: id,
   fields: z.record(id, z.looseObject({ manage: z.enum(["always", "once"]) })),
   window: work,
-  current: z.union([work, z.literal("stored")]),
-});
+};
+
+const ruleShape = z.looseObject({ ...anyFlow, rule: work, current: work });
+
+// Without `get` a record that the list lacks would be taken for one that is gone; without `find` a create would be repeated blindly.
+const listShape = z
+  .looseObject({
+    ...anyFlow,
+    subjects: z.enum(["people", "absences", "derived", "leading"]),
+    drift: z.enum(["repair", "report"]),
+    adopt: z.enum(["key", "marked", "never"]),
+    creates: z.enum(["all", "never"]),
+    orphans: z.enum(["deactivate", "remove", "keep"]),
+    desired: work,
+    current: z.union([work, z.literal("stored")], 'must be a function or "stored"'),
+    ...{ get: work.optional(), find: work.optional(), create: work.optional(), publish: work.optional() },
+  })
+  .refine(({ current, get }) => current === "stored" || get, {
+    ...{ path: ["get"], error: 'is missing: a flow needs it unless its current is "stored"' },
+  })
+  .refine(({ current, create, find, publish }) => !create || find || publish || current === "stored", {
+    ...{ path: ["find"], error: 'is missing: a flow that has create needs it unless its current is "stored"' },
+  });
+
+export const flowShape = suited((given) => ("rule" in given ? ruleShape : listShape));
 
 /** Every managed field, and no other. */
 function fieldsShape(rules: FieldRules): z.ZodType {
@@ -43,8 +66,13 @@ export function rowShape(rules: FieldRules): z.ZodType {
   const wanted = z.looseObject({ ...row, key: z.string().nullable(), fields: fieldsShape(rules), extent });
   const fate = z.enum(["dropped", "frozen", "kept"]);
   const leftOut = z.looseObject({ ...row, code: id, detail: z.string(), fate });
+  return suited((given) => ("fate" in given ? leftOut : wanted));
+}
+
+/** Of two shapes the one that suits, so that what is said is said of that one alone. */
+function suited(choose: (given: object) => z.ZodType): z.ZodType {
   return z.custom<object>().superRefine((given, context) => {
-    const shape = typeof given === "object" && given !== null && "fate" in given ? leftOut : wanted;
+    const shape = choose(typeof given === "object" && given !== null ? given : {});
     for (const { path, message } of shape.safeParse(given).error?.issues ?? [])
       context.addIssue({ code: "custom", path, message });
   });

@@ -80,7 +80,8 @@ function connected(connect: () => Source): Source {
 function guardedConnection(connection: Connection, witness: Witness): Connection {
   return {
     async flows() {
-      const flows = await witness.ask("flows()", z.array(flowShape).min(1), () => connection.flows());
+      const flows = await witness.ask("flows()", z.array(z.any()).min(1), () => connection.flows());
+      for (const [index, flow] of flows.entries()) witness.check(`flows(): ${index} (${flow?.kind})`, flowShape, flow);
       return flows.map((flow) => (isRuleFlow(flow) ? guardedRule(flow, witness) : guardedFlow(flow, witness)));
     },
     test: () => witness.ask("test()", testedShape, () => connection.test()),

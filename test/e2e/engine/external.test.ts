@@ -65,7 +65,20 @@ describe("a plugin that fails while it runs", () => {
       "what needs() gave: people",
     ],
     ["by no flows", pluginOf(() => flows()), "answered nonsense: flows()"],
-    ["by a flow of no kind", withFlow({ kind: "desk" as never }), "answered nonsense: flows(): 0.kind"],
+    ["by a flow of no kind", withFlow({ kind: "desk" as never }), "answered nonsense: flows(): 0 (desk): kind: "],
+    ["by a flow that is none", pluginOf(() => flows(null as never)), "answered nonsense: flows(): 0 (undefined): "],
+    ["by a flow of no drift", withFlow({ drift: undefined as never }), "flows(): 0 (user): drift: "],
+    ["by a flow without desired", withFlow({ desired: undefined as never }), "flows(): 0 (user): desired: "],
+    [
+      "by a flow that cannot ask for one record",
+      withFlow({ get: undefined as never }),
+      "the plugin ./theirs answered nonsense: flows(): 0 (user): get: is missing",
+    ],
+    [
+      "by a flow that creates and cannot look for what it created",
+      withFlow({ create: async () => "1", find: undefined as never }),
+      "the plugin ./theirs answered nonsense: flows(): 0 (user): find: is missing",
+    ],
     [
       "by a record without fields",
       withFlow({ desired: () => [{ ...row, fields: {} }] }),
@@ -85,6 +98,12 @@ describe("a plugin that fails while it runs", () => {
     expect(run.status).toBe("failed");
     expect(run.error?.code).toBe("CONTRACT_BROKEN");
     expect((await house.sync()).run).toMatchObject({ status: "succeeded" });
+  });
+
+  it("has a flow without get and find where what was written last is taken for what is there", async () => {
+    const { get: _, find: __, ...rest } = FLOW;
+    const house = await houseOf(pluginOf(() => flows({ ...rest, current: "stored", create: async () => "1" })));
+    expect((await house.sync({}, "theirs")).run).toMatchObject({ status: "succeeded" });
   });
 
   it("by never answering ends as NO_PROGRESS, and the target beside it goes on meanwhile", async () => {
