@@ -167,6 +167,7 @@ export class Oracle {
     for (const id of after.keys()) if (!before.has(id)) this.#made.add(`${tool.target} ${id}`);
     const doubles = tool.doubles({
       managed: (id) => this.#isManaged(tool, id, books.linked),
+      linked: (id) => books.linked.has(id),
       stays: (id) => this.#rejections.wasAsked(tool.target, id),
       lacks: () => false,
     });
@@ -238,6 +239,7 @@ export class Oracle {
     return tool.differences({
       // One that was there, and was written once before a crash, without a link yet, is left alone like any other.
       managed: (id) => this.#made.has(`${tool.target} ${id}`) || linked.has(id),
+      linked: (id) => linked.has(id),
       stays: (id) => staying.has(id),
       lacks: ({ id }) => lacking.has(String(id)),
     });

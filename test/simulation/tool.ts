@@ -19,6 +19,7 @@ export interface Seen {
 export interface Known {
   /** Whether it ever was rollcall's: written by it or linked. */
   managed(id: string): boolean;
+  linked(id: string): boolean;
   /** Whether somebody said that it stays as it is. */
   stays(id: string): boolean;
   /** Whether somebody said that this person gets no account again. */

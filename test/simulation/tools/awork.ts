@@ -68,13 +68,15 @@ export async function startAwork(company: Company, dice: Dice): Promise<Tool> {
           .filter(({ id }) => !stays(id))
           .map(lineOfOurs),
       ),
-    differences({ stays }) {
+    differences({ stays, linked }) {
       // Absences of those who left stay as they were.
       const here = (person: SimPerson) => person.status !== "inactive" && company.world.people.includes(person);
       const old = addDays(company.today, -14);
       const wanted = company.world.people.filter(here).flatMap(granted);
       const there = ours().filter(({ userId, endOn }) => here(people.get(userId)!) && endOn.slice(0, 10) >= old);
-      return differ(wanted, there.map(lineOfOurs), there.filter(({ id }) => stays(id)).map(lineOfOurs));
+      // Changed by somebody before rollcall had noted that it made it: by what it is now, nobody can tell whose it was to be.
+      const may = there.filter(({ id }) => stays(id) || (touched.has(id) && !linked(id)));
+      return differ(wanted, there.map(lineOfOurs), may.map(lineOfOurs));
     },
     edits: [
       () => {

@@ -22,8 +22,21 @@ export async function startClocks(company: Company, dice: Dice): Promise<Tool> {
   for (const { email, firstName, lastName } of company.present)
     world.addUser({ email, first_name: firstName, last_name: lastName });
   // Whoever looks after it writes the new address there too: an account that no link knows yet would be nobody's.
+  const former = new Set<string>();
   company.renamed.push(({ email }, before) => {
-    for (const user of world.users.values()) if (user.email === before) user.email = email;
+    for (const user of world.users.values()) {
+      if (user.email !== before) continue;
+      user.email = email;
+      former.add(before);
+    }
+  });
+  // A run that read Personio before and the accounts after that finds nobody with the former address: it is not free for all that.
+  clocks.fault({
+    method: "POST",
+    path: /users\.json$/,
+    where: ({ text }) => [...former].some((address) => text.includes(JSON.stringify(address))),
+    times: Number.POSITIVE_INFINITY,
+    how: { status: 422, body: { message: "Validation Failed", errors: [{ message: "email has already been taken" }] } },
   });
 
   const personOf = ({ user_id }: SimTimer) => company.byEmail.get(world.users.get(user_id)!.email ?? "") ?? null;
