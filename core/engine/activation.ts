@@ -11,7 +11,7 @@ import type { Engine, Target } from "./engine.ts";
 import { openIncident, resolveIncident } from "./incidents.ts";
 import { takeLease } from "./lease.ts";
 import { putRight } from "./put-right.ts";
-import { isByHand, nextFire } from "./schedule.ts";
+import { basisOf, isByHand, nextFire } from "./schedule.ts";
 import { isAlive } from "./status.ts";
 import { closeInterrupted } from "./steps.ts";
 
@@ -90,7 +90,8 @@ async function resume(target: Target, state: TargetState, engine: Engine): Promi
   const { store, clock } = engine;
   const now = clock.now();
   const anchor = state.activatedAt as Instant;
-  const moved = state.schedule !== target.scheduleText;
+  const missed = [state.nextFullAt, state.nextPartialAt].some((at) => at !== null && at < now);
+  const moved = state.schedule !== basisOf(target) && !(missed && isWithoutZone(state, target));
   if (moved || state.removedAt !== null)
     await store.targets.save(target.name, { removedAt: null, ...firesAfter(target, anchor, now) });
   else await putRight(target, state, 0, engine);
@@ -102,7 +103,12 @@ async function resume(target: Target, state: TargetState, engine: Engine): Promi
     if (!isByHand(target.schedule)) return true;
     await closeCutShort(target, engine);
   }
-  return !moved && [state.nextFullAt, state.nextPartialAt].some((at) => at !== null && at < now);
+  return !moved && missed;
+}
+
+/** As former versions kept it, which says nothing of a change: what an upgrade missed is caught up all the same. */
+function isWithoutZone({ schedule }: TargetState, { scheduleText }: Target): boolean {
+  return schedule === scheduleText;
 }
 
 /** A run whose process is gone: what it left is settled now, not at the next fire. */
@@ -181,7 +187,7 @@ export function firesAfter(
 ): Pick<TargetState, "schedule" | "nextFullAt" | "nextPartialAt"> {
   const { full, partial } = target.schedule;
   const next = (fires: typeof full) => nextFire(fires, target.timezone, anchor, after);
-  return { schedule: target.scheduleText, nextFullAt: next(full), nextPartialAt: partial ? next(partial) : null };
+  return { schedule: basisOf(target), nextFullAt: next(full), nextPartialAt: partial ? next(partial) : null };
 }
 
 /**

@@ -20,6 +20,18 @@ export function isByHand({ full }: Schedule): boolean {
   return "never" in full;
 }
 
+export interface Scheduled {
+  readonly schedule: Schedule;
+  readonly scheduleText: string;
+  readonly timezone: string;
+}
+
+/** What fires are computed from: a cron line is another one in another zone, a grid is not. */
+export function basisOf({ schedule: { full, partial }, scheduleText, timezone }: Scheduled): string {
+  const isOfZone = [full, partial].some((fires) => fires !== null && "cron" in fires);
+  return isOfZone ? `${scheduleText} (${timezone})` : scheduleText;
+}
+
 /** The first fire after `after`; null where there is none any more. */
 export function nextFire(fires: Fires, zone: string, anchor: Instant, after: Instant): Instant | null {
   if ("never" in fires) return null;

@@ -270,7 +270,7 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   /** `wanted` is complete: references are remote ids. Gives the new record's id. */
   create?(wanted: F): Promise<RemoteId>;
   /** `changed` names what differs; `wanted` is the whole record. Gives the id: a new one where the vendor can only replace. */
-  update?(remoteId: RemoteId, wanted: F, changed: readonly string[]): Promise<RemoteId>;
+  update?(remoteId: RemoteId, wanted: F, changed: readonly (keyof F & string)[]): Promise<RemoteId>;
   reactivate?(remoteId: RemoteId, wanted: F): Promise<void>;
   deactivate?(remoteId: RemoteId): Promise<void>;
   /** A record that is gone already is success. */

@@ -11,9 +11,21 @@ export * from "./sftp.ts";
 export * from "./source-side.ts";
 export * from "./webhook.ts";
 export * from "../model/absence.ts";
-export * from "../model/change.ts";
+export type { Op } from "../model/change.ts";
 export { Completeness } from "../model/completeness.ts";
-export { RecordError, RefusedError, TransientError, type ErrorCode } from "../model/errors.ts";
+export {
+  Cancelled,
+  IncompleteReadError,
+  RecordError,
+  RefusedError,
+  RollcallError,
+  TransientError,
+  type ErrorCode,
+  type ErrorDetails,
+  type Problem,
+  type RecordDetails,
+  type TransientDetails,
+} from "../model/errors.ts";
 export * from "../model/person.ts";
 export * from "../model/record.ts";
 export { Secret } from "../model/secret.ts";

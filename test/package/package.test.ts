@@ -51,16 +51,17 @@ describe("the package", () => {
 
   test("has one copy of what a proof and a secret are, whichever door it is taken from", async () => {
     const lines = [
-      'import { Completeness, Secret } from "rollcall/plugin";',
+      'import { Cancelled, Completeness, IncompleteReadError, RollcallError, Secret } from "rollcall/plugin";',
       'import { exam } from "rollcall/exam";',
       'import { startSimServer } from "rollcall/simulator";',
       'import { keyOf } from "rollcall/absence-mirror";',
       'import "rollcall/bookings-release"; import "rollcall/staff-scheduling";',
       'import "rollcall/user-and-team-provisioning";',
-      "console.log([Completeness, Secret, exam, startSimServer, keyOf].map((one) => typeof one).join());",
+      "const errors = [Cancelled, IncompleteReadError].filter((one) => one.prototype instanceof RollcallError).length;",
+      "console.log([Completeness, Secret, exam, startSimServer, keyOf].map((one) => typeof one).join(), errors);",
     ];
     await writeFile(join(built.folder, "doors.mjs"), lines.join("\n"));
-    expect((await built.node(["doors.mjs"])).trim()).toBe("function,function,function,function,function");
+    expect((await built.node(["doors.mjs"])).trim()).toBe("function,function,function,function,function 2");
   });
 });
 

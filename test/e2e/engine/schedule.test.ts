@@ -146,6 +146,52 @@ describe("cron", () => {
   });
 });
 
+describe("another zone for a cron line", () => {
+  const monthly = { schedule: "0 4 1 * *", timezone: "UTC" };
+  const next = async (house: House) => (await house.operations.status()).targets[0]?.next_run_at;
+
+  test("counts from the moment on at which it is taken over: it fires at the hour of the new one alone", async () => {
+    const house = await company({ now: "2026-07-31T10:00:00.000Z", target: monthly });
+    await house.start();
+    await house.tick();
+    expect(await next(house)).toBe("2026-08-01T04:00:00.000Z");
+    await house.reconfigure({ target: { ...monthly, timezone: "America/Los_Angeles" } });
+    expect(await next(house)).toBe("2026-08-01T11:00:00.000Z");
+    await house.pass(2 * DAY, 30 * MINUTE);
+    expect(await starts(house)).toEqual(["2026-07-31T10:00", "2026-08-01T11:00"]);
+  });
+
+  test("changes nothing for a grid, whose missed fire is caught up", async () => {
+    const house = await company();
+    await house.start();
+    await house.tick();
+    house.clock.pass(61 * MINUTE);
+    await house.restart({ target: { timezone: "America/Los_Angeles" } });
+    await house.start();
+    await house.tick();
+    expect(await triggers(house)).toEqual(["activation", "catch_up"]);
+  });
+
+  test("was not kept by former versions: an upgrade runs nothing that is not due, and what it missed is caught up", async () => {
+    const house = await company({ target: { schedule: "30 6 * * *" } });
+    const upgrade = async () => {
+      await house.store.targets.save(TARGET, { schedule: "30 6 * * *" });
+      await house.restart();
+      await house.start();
+      await house.tick();
+    };
+    await house.start();
+    await house.tick();
+    await upgrade();
+    expect(await triggers(house)).toEqual(["activation"]);
+    expect(await next(house)).toBe("2026-07-22T04:30:00.000Z");
+    house.clock.pass(DAY);
+    await upgrade();
+    expect(await triggers(house)).toEqual(["activation", "catch_up"]);
+    expect(await next(house)).toBe("2026-07-23T04:30:00.000Z");
+  });
+});
+
 describe("pause and resume", () => {
   test("a paused target is not run by its schedule, but by hand; resume runs it once, and the grid goes on", async () => {
     const house = await company();
