@@ -8,6 +8,7 @@ import { elapsed, later, type Instant } from "../model/time.ts";
 import type { RunScope } from "../model/run.ts";
 import type { TargetState } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
+import { takeOverFormerName } from "./former-names.ts";
 import { openIncident, resolveIncident } from "./incidents.ts";
 import { takeLease } from "./lease.ts";
 import { putRight } from "./put-right.ts";
@@ -41,23 +42,6 @@ export async function settleTargets(engine: Engine): Promise<Settled> {
   return { overdue, waiting };
 }
 
-/** False while a run of the former name goes on: until it has ended, it writes by that name. */
-export async function takeOverFormerName({ name, was }: Target, engine: Engine): Promise<boolean> {
-  const { store, log } = engine;
-  if (was === null || (await store.targets.get(name)) || !(await store.targets.get(was))) return true;
-  const lease = await takeLease(was, engine, new AbortController().signal, { watchProgress: false });
-  if (!lease) return false;
-  await store.targets.rename(was, name).finally(() => lease.release());
-  log.info({ target: name, was }, "takes over the links of its former name");
-  return true;
-}
-
-/** Whether one that waited for a run of its former name may be settled by now. */
-export async function mayTakeOver(waiting: readonly Target[], engine: Engine): Promise<boolean> {
-  for (const { was } of waiting) if (!isAlive(await engine.store.leases.get(was as string), engine)) return true;
-  return false;
-}
-
 /** New, or active again: it runs once at once, and on the grid of its first activation from then on. */
 async function activate(target: Target, state: TargetState | undefined, engine: Engine): Promise<void> {
   const now = engine.clock.now();
@@ -74,13 +58,8 @@ async function activate(target: Target, state: TargetState | undefined, engine: 
     if (target.problem) await openProblem(target, engine, store);
     else if (!isByHand(target.schedule) && !(await store.targets.get(target.name))?.pausedAt)
       await store.requests.add({
-        target: target.name,
-        trigger: "activation",
-        triggeredBy: null,
-        scope: "full",
-        area: null,
-        approve: null,
-        createdAt: now,
+        ...{ target: target.name, trigger: "activation", triggeredBy: null, scope: "full" },
+        ...{ area: null, approve: null, createdAt: now },
       });
   });
 }

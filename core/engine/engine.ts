@@ -3,7 +3,7 @@ import type { ErrorCode } from "../model/errors.ts";
 import type { Mode, RunDocument } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
 import type { CivilDate, Clock, Instant } from "../model/time.ts";
-import type { LimitSetting } from "../plan/safety.ts";
+import type { LimitSetting } from "../plan/limits.ts";
 import type { Connection, Needs, Source } from "../plugin/contract.ts";
 import type { Webhook } from "../plugin/webhook.ts";
 import type { Hold, Incident, LeaseHolder, LeaseRow, Store } from "../store/store.ts";

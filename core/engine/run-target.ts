@@ -5,11 +5,11 @@
  */
 import type { RunDocument } from "../model/run.ts";
 import { order } from "../plan/order.ts";
-import { takeOverFormerName } from "./activation.ts";
 import { apply } from "./apply.ts";
 import { complete } from "./complete.ts";
 import type { Engine, Target } from "./engine.ts";
 import { fenced } from "./fenced.ts";
+import { takeOverFormerName } from "./former-names.ts";
 import { endFailed } from "./incidents.ts";
 import { takeLease } from "./lease.ts";
 import type { RunOrder } from "./run-order.ts";

@@ -4,7 +4,8 @@
  */
 import { elapsed, type Instant } from "../model/time.ts";
 import type { RunRequest, TargetState } from "../store/store.ts";
-import { cutShort, makeDue, mayTakeOver, settleTargets } from "./activation.ts";
+import { cutShort, makeDue, settleTargets } from "./activation.ts";
+import { mayTakeOver } from "./former-names.ts";
 import { askForMissed } from "./change-notices.ts";
 import type { Engine, Target } from "./engine.ts";
 import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";

@@ -4,7 +4,8 @@ import { isBlanking } from "../../../core/model/change.ts";
 import type { Desired, Kind } from "../../../core/model/record.ts";
 import { digest, fingerprint } from "../../../core/plan/digest.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
-import { assess, removalLimit, type SafetyContext, type Verdict } from "../../../core/plan/safety.ts";
+import { removalLimit, type SafetyContext } from "../../../core/plan/limits.ts";
+import { assess, type Verdict } from "../../../core/plan/safety.ts";
 import { absence, absenceRules, accountRules, accounts, leftOut, link, person, plan, there } from "./kit.ts";
 
 const SIZES = Array.from({ length: 500 }, (_, index) => index + 1);
@@ -490,7 +491,7 @@ describe("what would be made", () => {
     expect(told(planned)).toMatchObject({ heldMakes: 0, done: ["create"] });
   });
 
-  it("[hold] a rejected create is not done when fewer are wanted later, nor does it keep a new one waiting", () => {
+  it("[creates] a rejected create is not done when fewer are wanted later, nor does it keep a new one waiting", () => {
     const planned = makes({ linked: 30, fresh: 12 });
     const creates = planned.changes.filter(({ op }) => op === "create");
     const rejected = new Set(creates.slice(0, 5).map(fingerprint));
