@@ -17,7 +17,7 @@ const ACTIONS = z.strictObject({
   target: z.string().optional(),
   cursor: z
     .string()
-    .regex(/^\d{1,15}$/, "must be what `next` said")
+    .regex(/^\d{1,9}$/, "must be what `next` said")
     .optional(),
 });
 const SQLITE = "application/vnd.sqlite3";
