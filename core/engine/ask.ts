@@ -37,7 +37,8 @@ export async function ask(
 
 /** @throws UnknownName */
 export async function askedFor(id: string, { store }: Pick<Engine, "store">): Promise<RequestDocument> {
-  const request = /^\d{1,15}$/.test(id) ? await store.requests.get(Number(id)) : undefined;
+  // No longer: PostgreSQL counts to 2,147,483,647 and knows no number beyond.
+  const request = /^\d{1,9}$/.test(id) ? await store.requests.get(Number(id)) : undefined;
   if (!request) throw new UnknownName("request", id, []);
   return requestDocument(request);
 }

@@ -60,8 +60,8 @@ function addPages(app: Hono<WebEnv>, parts: WebParts): void {
 }
 
 function show(trouble: Trouble, context: Context<WebEnv>, parts: WebParts): Response | Promise<Response> {
-  if (trouble.status === 429) context.header("Retry-After", "30");
   if (FOR_PROGRAMS.test(context.req.path)) return sendProblem(trouble, context);
+  if (trouble.status === 429) context.header("Retry-After", "30");
   return context.html(errorPage(trouble, viewOf(parts, context.get("visitor") ?? null)), trouble.status);
 }
 

@@ -21,6 +21,16 @@ export const PROBLEM = {
   default: { description: "What is wrong, and what resolves it", content: { [PROBLEM_TYPE]: { schema: problem } } },
 } as const;
 
+/** Beside it, for operations that read both sides anew. */
+export const READS = {
+  429: {
+    ...PROBLEM.default,
+    description: "Too much is read for others already",
+    headers: z.object({ "retry-after": z.string().openapi({ description: "Seconds to wait.", example: "30" }) }),
+  },
+  ...PROBLEM,
+} as const;
+
 /** For operations that change something. */
 export const OPERATOR = { middleware: requireOperator } as const;
 

@@ -11,6 +11,7 @@ import type { WebParts } from "../parts.ts";
 import { isOurs, request, troubleOf } from "../trouble.ts";
 import { addDecisions } from "./decisions.ts";
 import { describe } from "./describe.ts";
+import { createFresh } from "./fresh.ts";
 import { sendProblem } from "./send-problem.ts";
 import { addRuns } from "./runs.ts";
 import { addTargets } from "./targets.ts";
@@ -29,10 +30,11 @@ export function apiRoutes(parts: WebParts): OpenAPIHono<WebEnv> {
     csrfGuard(() => parts.config().web?.publicUrl ?? null),
     jsonOnly,
   );
-  addTargets(app, parts);
+  const fresh = createFresh();
+  addTargets(app, { ...parts, fresh });
   addRuns(app, parts);
   addDecisions(app, parts);
-  addUpkeep(app, parts);
+  addUpkeep(app, { ...parts, fresh });
   const description = describe(app, parts.version);
   app.get("/openapi.json", (context) => context.json(description));
   // Not `notFound`, which is lost where this is mounted.

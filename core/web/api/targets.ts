@@ -5,12 +5,15 @@ import type { WebParts } from "../parts.ts";
 import { links, people } from "./documents/people.ts";
 import { plan } from "./documents/run.ts";
 import { status, targets, targetStatus } from "./documents/status.ts";
-import { answer, PROBLEM, route, targetParam } from "./operation.ts";
+import type { Fresh } from "./fresh.ts";
+import { answer, PROBLEM, READS, route, targetParam } from "./operation.ts";
 import { statusOf } from "./status-of.ts";
 
 const silent = () => undefined;
 
-export function addTargets(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebParts, "operations">): void {
+type TargetParts = Pick<WebParts, "operations"> & { readonly fresh: Fresh };
+
+export function addTargets(app: OpenAPIHono<WebEnv>, { operations, fresh }: TargetParts): void {
   app.openapi(
     route({
       ...{ method: "get", path: "/status", operationId: "status", tags: ["Targets"] },
@@ -42,11 +45,12 @@ export function addTargets(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebPar
       summary: "What the next run would do",
       description: "Reads both sides anew and writes nothing. Takes as long as the vendors do.",
       request: { params: targetParam },
-      responses: { 200: answer("As of now", plan), ...PROBLEM },
+      responses: { 200: answer("As of now", plan), ...READS },
     }),
     async (context) => {
       const { target } = context.req.valid("param");
-      return context.json(await operations.plan(target, { signal: context.req.raw.signal, progress: silent }), 200);
+      const read = (signal: AbortSignal) => operations.plan(target, { signal, progress: silent });
+      return context.json(await fresh({ question: `plan ${target}`, signal: context.req.raw.signal, read }), 200);
     },
   );
   app.openapi(
@@ -55,10 +59,13 @@ export function addTargets(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebPar
       summary: "Who is who there: matched, unmatched, ambiguous, ignored, with reasons",
       description: "Reads both sides anew and writes nothing.",
       request: { params: targetParam },
-      responses: { 200: answer("As of now", people), ...PROBLEM },
+      responses: { 200: answer("As of now", people), ...READS },
     }),
-    async (context) =>
-      context.json(await operations.people(context.req.valid("param").target, context.req.raw.signal), 200),
+    async (context) => {
+      const { target } = context.req.valid("param");
+      const read = (signal: AbortSignal) => operations.people(target, signal);
+      return context.json(await fresh({ question: `people ${target}`, signal: context.req.raw.signal, read }), 200);
+    },
   );
   app.openapi(
     route({

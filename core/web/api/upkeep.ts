@@ -4,7 +4,8 @@ import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { role } from "./documents/common.ts";
 import { actions, check, newToken, testMail, token, tokens } from "./documents/upkeep.ts";
-import { answer, body, OPERATOR, PROBLEM, route, z } from "./operation.ts";
+import type { Fresh } from "./fresh.ts";
+import { answer, body, OPERATOR, PROBLEM, READS, route, z } from "./operation.ts";
 
 const CHECK = z.strictObject({
   target: z
@@ -16,7 +17,7 @@ const ACTIONS = z.strictObject({
   target: z.string().optional(),
   cursor: z
     .string()
-    .regex(/^\d{1,15}$/, "must be what `next` said")
+    .regex(/^\d{1,9}$/, "must be what `next` said")
     .optional(),
 });
 const SQLITE = "application/vnd.sqlite3";
@@ -24,17 +25,21 @@ const FILE = z.string().openapi({ format: "binary" });
 const NEW_TOKEN = z.strictObject({ name: z.string().min(1).max(63), role: role.default("reader") });
 const nameParam = z.strictObject({ name: z.string() });
 
-export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebParts, "operations">): void {
+type UpkeepParts = Pick<WebParts, "operations"> & { readonly fresh: Fresh };
+
+export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations, fresh }: UpkeepParts): void {
   app.openapi(
     route({
       ...{ method: "get", path: "/check", operationId: "check", tags: ["Upkeep"] },
       summary: "Connections, rights, attributes and mail; writes nothing",
       request: { query: CHECK },
-      responses: { 200: answer("As of now", check), ...PROBLEM },
+      responses: { 200: answer("As of now", check), ...READS },
     }),
     async (context) => {
       const { target = [] } = context.req.valid("query");
-      return context.json(await operations.check([target].flat(), context.req.raw.signal), 200);
+      const targets = [target].flat();
+      const read = (signal: AbortSignal) => operations.check(targets, signal);
+      return context.json(await fresh({ question: `check ${targets}`, signal: context.req.raw.signal, read }), 200);
     },
   );
   app.openapi(

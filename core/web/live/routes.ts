@@ -7,6 +7,7 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { streamSSE, type SSEStreamingApi } from "hono/streaming";
 import { createIdentify } from "../auth/identify.ts";
+import { isOpen } from "../auth/is-open.ts";
 import type { WebEnv } from "../auth/visitor.ts";
 import { apiWall } from "../auth/walls.ts";
 import type { WebParts } from "../parts.ts";
@@ -16,6 +17,8 @@ import { createFeed, type Feed } from "./feed.ts";
 const LISTENERS = 100;
 /** So that proxies do not take it for dead, and that who signed out does not listen on. */
 const BREATH_MS = 20_000;
+/** After so many in a row that a browser did not take, it does not listen. */
+const BREATHS = 3;
 const RETRY_MS = 5_000;
 
 export function eventRoutes(parts: WebParts): Hono<WebEnv> {
@@ -25,10 +28,13 @@ export function eventRoutes(parts: WebParts): Hono<WebEnv> {
   let listening = 0;
   const app = new Hono<WebEnv>();
   app.get("/events", apiWall(identify), (context) => {
+    // Nobody reads the body of its answer, so there is none.
+    if (context.req.method === "HEAD") return context.body(null, 200, { "Content-Type": "text/event-stream" });
     if (listening >= LISTENERS) throw new HTTPException(429, { message: "too many pages listen already" });
     listening += 1;
     context.header("X-Accel-Buffering", "no");
-    const isStill = async () => (await identify.program(context).catch(() => null)) !== null;
+    // Whoever comes without a cookie where all are let in would be given one, in headers that are sent by then.
+    const isStill = async () => isOpen(parts) || (await identify.program(context).catch(() => null)) !== null;
     return streamSSE(
       context,
       async (stream) => {
@@ -50,7 +56,7 @@ interface Serving {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** Until the browser goes, the visitor may no longer, or the server closes. */
+/** Until the browser goes or takes nothing any more, the visitor may no longer, or the server closes. */
 async function serve(stream: SSEStreamingApi, feed: Feed, { closing, isStill, sleep }: Serving): Promise<void> {
   const gone = new AbortController();
   stream.onAbort(() => gone.abort());
@@ -59,11 +65,17 @@ async function serve(stream: SSEStreamingApi, feed: Feed, { closing, isStill, sl
     (event, data) => void stream.writeSSE({ event, data: JSON.stringify(data) }).catch(() => gone.abort()),
   );
   try {
-    await stream.writeSSE({ event: "hello", data: "{}", retry: RETRY_MS });
-    while (!ended.aborted && (await isStill())) {
-      await stream.write(": \n\n");
+    // Nothing here waits for a write: one that nobody takes never ends.
+    void stream.writeSSE({ event: "hello", data: "{}", retry: RETRY_MS });
+    let untaken = 0;
+    while (untaken < BREATHS && !ended.aborted && (await isStill())) {
+      untaken += 1;
+      void stream.write(": \n\n").then(() => {
+        untaken = 0;
+      });
       await sleep(BREATH_MS, ended).catch(() => undefined);
     }
+    if (untaken === BREATHS) stream.abort();
   } finally {
     hush();
   }

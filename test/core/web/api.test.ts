@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { backUpToSend } from "../../../core/app/back-up.ts";
+import { postgres, sharedPostgres } from "../../kit/postgres.ts";
 import { openApi, TARGET } from "./api-scene.ts";
 
 type Api = Awaited<ReturnType<typeof openApi>>;
@@ -274,6 +275,20 @@ describe("what cannot be understood", () => {
       if (status === 405) expect(answer.headers.get("allow")).toBe("GET, HEAD");
     }
   });
+
+  async function refusesIds(api: Api): Promise<void> {
+    for (const id of ["2147483648", "99999999999", "999999999999999"]) {
+      expect([id, (await api.get(`/requests/${id}`)).status]).toEqual([id, 404]);
+      expect([id, (await api.get(`/actions?cursor=${id}`)).status]).toEqual([id, 422]);
+    }
+    expect((await api.get("/actions?cursor=999999999")).json.actions).not.toEqual([]);
+  }
+
+  it("is also an id beyond all that are counted", async () => refusesIds(await openApi()));
+
+  it.skipIf(!postgres)("is that also on PostgreSQL (needs Debian's postgresql)", async () =>
+    refusesIds(await openApi({ database: await (await sharedPostgres()).newDatabase() })),
+  );
 
   it("in another dress than JSON is not read", async () => {
     const api = await openApi();

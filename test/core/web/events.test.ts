@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import type { Browser } from "./browser.ts";
@@ -111,6 +112,39 @@ test("more than a hundred listeners are refused, and one that leaves makes room"
       return status;
     })
     .toBe(200);
+});
+
+test("who asks for the headers of the events alone takes no listener's place", async () => {
+  const { server, browser } = await startWeb();
+  for (let i = 0; i < 100; i += 1) {
+    const { status, headers } = await fetch(`${server.url}/events`, { method: "HEAD" });
+    expect([status, headers.get("content-type")]).toEqual([200, "text/event-stream"]);
+  }
+  await listen(browser);
+});
+
+test("a listener that takes nothing any more is one no longer", async () => {
+  let looks = 0;
+  const status = async () => {
+    looks += 1;
+    return statusReport();
+  };
+  const clock = { sleep: (_ms: number, signal?: AbortSignal) => sleep(10, undefined, signal ? { signal } : {}) };
+  const { server, live } = await startWeb({ status, clock });
+  const deaf = connect(Number(new URL(server.url).port), "127.0.0.1");
+  onTestFinished(() => void deaf.destroy());
+  deaf.pause().write("GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+  await expect.poll(() => looks).toBeGreaterThan(1);
+  // More than the buffers between the two hold.
+  const target = "x".repeat(64 * 1_024);
+  for (let i = 0; i < 256; i += 1)
+    live.tell({ event: "progress", run: `r${i}`, target, phase: "writing", done: 0, total: 1 });
+  const newLooks = async () => {
+    const before = looks;
+    await sleep(100);
+    return looks - before;
+  };
+  await expect.poll(newLooks, { timeout: 5_000 }).toBe(0);
 });
 
 test("a server that closes lets its listeners go at once", async () => {

@@ -1,0 +1,85 @@
+/**
+ * What is read anew for whoever asks: once for all who ask the same meanwhile, and little of it at once, since each reading holds
+ * much of both sides in memory. It ends when nobody waits for it any more.
+ */
+import { HTTPException } from "hono/http-exception";
+import { Cancelled } from "../../model/errors.ts";
+
+/** Readings at once, and callers who wait for one of them. */
+const READINGS = 4;
+const CALLERS = 20;
+
+export interface Wanted<T> {
+  /** The same for those who want the same. */
+  readonly question: string;
+  /** Of the caller; the reading has its own. */
+  readonly signal: AbortSignal;
+  readonly read: (signal: AbortSignal) => Promise<T>;
+}
+
+/** @throws HTTPException 429 when too much is read already. */
+export type Fresh = <T>(wanted: Wanted<T>) => Promise<T>;
+
+interface Reading {
+  readonly answer: Promise<unknown>;
+  readonly stop: AbortController;
+  callers: number;
+}
+
+export function createFresh(): Fresh {
+  const shared = new Map<string, Reading>();
+  let readings = 0;
+  let callers = 0;
+
+  function begin({ question, read }: Wanted<unknown>): Reading {
+    if (readings >= READINGS) throw tooMany();
+    const stop = new AbortController();
+    const answer = (async () => read(stop.signal))();
+    const reading: Reading = { answer, stop, callers: 0 };
+    const over = () => {
+      readings -= 1;
+      forget(question, reading);
+    };
+    readings += 1;
+    shared.set(question, reading);
+    answer.then(over, over);
+    return reading;
+  }
+
+  function forget(question: string, reading: Reading): void {
+    if (shared.get(question) === reading) shared.delete(question);
+  }
+
+  return async <T>(wanted: Wanted<T>): Promise<T> => {
+    if (callers >= CALLERS) throw tooMany();
+    const reading = shared.get(wanted.question) ?? begin(wanted);
+    callers += 1;
+    reading.callers += 1;
+    try {
+      return (await unlessGone(reading.answer, wanted.signal)) as T;
+    } finally {
+      callers -= 1;
+      reading.callers -= 1;
+      if (reading.callers === 0) {
+        forget(wanted.question, reading);
+        reading.stop.abort(new Cancelled("nobody waits for it any more"));
+      }
+    }
+  };
+}
+
+async function unlessGone(answer: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
+  const gone = Promise.withResolvers<never>();
+  const leave = () => gone.reject(new Cancelled("whoever asked is gone"));
+  if (signal.aborted) leave();
+  signal.addEventListener("abort", leave);
+  try {
+    return await Promise.race([gone.promise, answer]);
+  } finally {
+    signal.removeEventListener("abort", leave);
+  }
+}
+
+function tooMany(): HTTPException {
+  return new HTTPException(429, { message: "too much is read for others already" });
+}
