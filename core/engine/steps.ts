@@ -174,10 +174,9 @@ export function planRun(
 export function requireWholeLists({ flows }: TargetPlan): void {
   const incomplete = flows.find((flow) => flow.incomplete)?.incomplete;
   if (!incomplete) return;
-  const error = new IncompleteReadError(`${incomplete}; nothing was removed`, {
+  throw new IncompleteReadError(`${incomplete}; nothing was removed`, {
+    side: "source",
     remedy:
       "Nothing to do at first: the run is tried again. If it persists, the source's list is inconsistent: ask its support.",
   });
-  error.side = "source";
-  throw error;
 }
