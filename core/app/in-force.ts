@@ -8,7 +8,6 @@ import { hostname } from "node:os";
 import type { OpenOperations } from "../cli/host.ts";
 import { databaseOf } from "../config/database-of.ts";
 import { DAEMON_LEASE } from "../engine/daemon-lease.ts";
-import type { Operations } from "../engine/operations.ts";
 import { isAlive, statusReport, type Watch, type Watched } from "../engine/status.ts";
 import { ConfigError } from "../model/errors.ts";
 import { openStore } from "../store/open.ts";
@@ -90,38 +89,31 @@ function watchOf(
 
 function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations {
   const { store } = watch;
+  return refusing(
+    {
+      backup: (file) => backUp(store, watch.url, file),
+      targets: [...watch.targets.keys()],
+      status: async () => {
+        const report = await statusReport(watch, await mailState(store, { configured: watch.mail }));
+        return { ...report, config_error: refusal.message };
+      },
+      ...runHistory(store, () => [...watch.targets.keys()]),
+      close: () => store.close(),
+    },
+    refusal,
+  );
+}
+
+type Allowed = "backup" | "targets" | "status" | "runs" | "show" | "showPart" | "close";
+
+/** Whatever else is asked for throws the refusal. */
+function refusing(allowed: Pick<OpenOperations, Allowed>, refusal: ConfigError): OpenOperations {
   const refuse = async (): Promise<never> => {
     throw refusal;
   };
-  const looked: Pick<Operations, "targets" | "status" | "runs" | "show" | "showPart" | "backup"> = {
-    backup: (file) => backUp(store, watch.url, file),
-    targets: [...watch.targets.keys()],
-    status: async () => {
-      const report = await statusReport(watch, await mailState(store, { configured: watch.mail }));
-      return { ...report, config_error: refusal.message };
-    },
-    ...runHistory(store, () => [...watch.targets.keys()]),
-  };
-  const refused = { check: refuse, plan: refuse, sync: refuse, pause: refuse, resume: refuse, approve: refuse };
-  const further = { ask: refuse, request: refuse, reject: refuse, people: refuse, links: refuse, breakLinks: refuse };
-  const rest = {
-    sendBackup: refuse,
-    testMail: refuse,
-    actions: refuse,
-    tokens: refuse,
-    createToken: refuse,
-    revokeToken: refuse,
-    webhooks: refuse,
-    registerWebhooks: refuse,
-    removeWebhooks: refuse,
-  };
-  const hidden = {
-    overview: refuse,
-    target: refuse,
-    findPeople: refuse,
-    peopleTotals: refuse,
-    person: refuse,
-    run: refuse,
-  };
-  return { ...looked, ...hidden, ...refused, ...further, ...rest, close: () => store.close() };
+  // With a `then` it would be taken for a promise.
+  const isOther = (key: string | symbol) => typeof key === "string" && key !== "then" && !(key in allowed);
+  return new Proxy(allowed as OpenOperations, {
+    get: (object, key) => (isOther(key) ? refuse : Reflect.get(object, key)),
+  });
 }

@@ -13,14 +13,17 @@ export function flowRules(flow: Flow, { can }: Turn, { kind: scope, today }: Sco
   return { kind, fields, drift, adopt, creates, orphans, can, onlyMatches, window, scope, whole, now, ...together };
 }
 
-/** Of records that are not ours: nothing is ever made or taken over. */
+/**
+ * A rule creates nothing and takes nothing over. `creates` is "all" all the same: of a flow that creates "never" the tally does
+ * not count what agrees.
+ */
 export function ruleRules(
   { kind, fields, window }: RuleFlow,
   { can }: Turn,
   { kind: scope, today }: Scope,
   now: Instant,
 ): FlowRules {
-  const never = {
+  const ofEveryRule = {
     adopt: "never",
     orphans: "keep",
     creates: "all",
@@ -28,5 +31,5 @@ export function ruleRules(
     whole: false,
     onlyMatches: false,
   } as const;
-  return { ...never, kind, fields, can, window: window(today), scope, now };
+  return { ...ofEveryRule, kind, fields, can, window: window(today), scope, now };
 }

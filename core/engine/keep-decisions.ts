@@ -9,7 +9,6 @@ import type { Judgement } from "./judge.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import type { Running } from "./running.ts";
 
-/** Writes down what was decided and why, and what was learned without writing anything there. */
 export async function keepDecisions(
   plan: TargetPlan,
   verdict: Judgement,

@@ -31,7 +31,7 @@ export class Ladder {
     if (!failure || this.#all) return "try";
     // Parked at a time that is yet to come: by a clock that ran ahead.
     if (failure.parkedAt !== null && failure.parkedAt <= this.#now) return "parked";
-    return isAhead(failure.nextTryAt, this.#now) ? "waiting" : "try";
+    return isStillWaiting(failure.nextTryAt, this.#now) ? "waiting" : "try";
   }
 
   failureOf(change: Change): Failure | undefined {
@@ -78,8 +78,8 @@ export class Ladder {
   }
 }
 
-/** Further off than the longest rung it was set by a clock that ran ahead. */
-function isAhead(nextTryAt: Instant, now: Instant): boolean {
+/** A time further off than the longest rung was set by a clock that ran ahead: that one is not waited for. */
+function isStillWaiting(nextTryAt: Instant, now: Instant): boolean {
   return nextTryAt > now && elapsed(now, nextTryAt) <= Math.max(...RULES.records.retriesMs);
 }
 

@@ -41,28 +41,26 @@ export async function sameTenant(
 }
 
 function tenantChanged({ name }: Target, before: string, now: string): RefusedError {
-  const error = new RefusedError(
+  return new RefusedError(
     "TENANT_CHANGED",
     `the credentials now lead to ${now}, but the links of ${name} belong to ${before}`,
     {
+      side: "target",
       remedy: `Put the credentials of ${before} back, or start afresh with \`rollcall links ${name} --reset\`.`,
     },
   );
-  error.side = "target";
-  return error;
 }
 
 /** Nothing is written by new credentials until they have said where they lead. */
 function notTold({ name }: Target, tenant: string, { code, detail, remedy }: Check): RollcallError {
   const message = `whether the changed settings of ${name} still lead to ${tenant} could not be told: ${detail}`;
   const refused = REFUSALS.find((one) => one === code);
-  const error = refused
-    ? new RefusedError(refused, message, { remedy: remedy ?? "Look at `rollcall check`." })
-    : new TransientError(code === "RATE_LIMITED" ? code : "UNREACHABLE", message, {
-        remedy: remedy ?? "Nothing to do: it is tried again.",
-      });
-  error.side = "target";
-  return error;
+  const side = "target";
+  if (refused) return new RefusedError(refused, message, { side, remedy: remedy ?? "Look at `rollcall check`." });
+  return new TransientError(code === "RATE_LIMITED" ? code : "UNREACHABLE", message, {
+    side,
+    remedy: remedy ?? "Nothing to do: it is tried again.",
+  });
 }
 
 /** Who is not in the file is removed: there, people of another source are in the way too. */

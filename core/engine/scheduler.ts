@@ -11,7 +11,7 @@ import type { Engine, Target } from "./engine.ts";
 import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";
 import { LocalQueue } from "./local-queue.ts";
 import { lastPulse } from "./pulse.ts";
-import { isAhead, putRight } from "./put-right.ts";
+import { hasFutureTimes, putRight } from "./put-right.ts";
 import type { RunQueue } from "./run-queue.ts";
 import { Upkeep, type UpkeepOptions } from "./upkeep.ts";
 
@@ -99,7 +99,8 @@ export class Scheduler {
       const target = targets.get(state.name);
       if (!target) continue;
       // What is due by the clock that was put right is seen at the next look.
-      if (setBackMs > MINUTE_MS || isAhead(state, clock.now())) await putRight(target, state, setBackMs, this.#engine);
+      if (setBackMs > MINUTE_MS || hasFutureTimes(state, clock.now()))
+        await putRight(target, state, setBackMs, this.#engine);
       else if (!busy.has(state.name)) await this.#lookAt(target, state);
     }
     await this.#upkeep.look(this.#engine);

@@ -39,7 +39,7 @@ export function requireRunnable(target: Target, wish: Pick<RunOrder, "approve">)
   if (target.mode === "test" && wish.approve !== null) throw new ApprovalInTestMode(target.name);
 }
 
-const INTERRUPTED: RunError = {
+const RUN_INTERRUPTED: RunError = {
   code: "UNEXPECTED",
   message: "its process ended, or stood still for longer than its lease, in the middle of it",
   remedy: "Nothing to do: the next run settles what was under way and goes on from there.",
@@ -57,7 +57,7 @@ export async function closeInterrupted(target: Target, { store, clock, log }: En
       counts: total,
       countsByKind: byKind,
       requests: run.requests,
-      error: INTERRUPTED,
+      error: RUN_INTERRUPTED,
     });
   }
 }
@@ -74,7 +74,7 @@ async function tallyOf({ id }: RunDocument, { journal, decisions }: Engine["stor
 /** The run as it is written down. Of one that lost its lease the end is another's to write, and may not be there yet. */
 export async function asEnded({ id }: RunDocument, { store }: Engine): Promise<RunDocument> {
   const run = (await store.runs.get(id)) as RunDocument;
-  return run.status === "running" ? { ...run, status: "interrupted", error: INTERRUPTED } : run;
+  return run.status === "running" ? { ...run, status: "interrupted", error: RUN_INTERRUPTED } : run;
 }
 
 /**
@@ -174,10 +174,9 @@ export function planRun(
 export function requireWholeLists({ flows }: TargetPlan): void {
   const incomplete = flows.find((flow) => flow.incomplete)?.incomplete;
   if (!incomplete) return;
-  const error = new IncompleteReadError(`${incomplete}; nothing was removed`, {
+  throw new IncompleteReadError(`${incomplete}; nothing was removed`, {
+    side: "source",
     remedy:
       "Nothing to do at first: the run is tried again. If it persists, the source's list is inconsistent: ask its support.",
   });
-  error.side = "source";
-  throw error;
 }

@@ -43,8 +43,6 @@ export class Streaks {
   #end(kind: Kind, { length }: Streak, code: "RIGHT_MISSING" | "CONTRACT_BROKEN", error: RecordError): void {
     this.#ended.add(kind);
     const message = `${length} ${kind} records in a row failed: ${error.message}`;
-    const broken = new RefusedError(code, message, { remedy: error.remedy, cause: error });
-    broken.side = error.side ?? "target";
-    this.broken ??= broken;
+    this.broken ??= new RefusedError(code, message, { remedy: error.remedy, cause: error, side: error.side });
   }
 }

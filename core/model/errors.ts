@@ -26,6 +26,8 @@ export interface ErrorDetails {
   /** What resolves it, in the imperative: "Tick 'Email' in …". */
   readonly remedy: string;
   readonly cause?: unknown;
+  /** Default `rollcall`; whatever leaves the gateway gets the side that the gateway is for. */
+  readonly side?: Side;
 }
 
 /** Which side of a run refused or failed. It decides whose trouble an incident is: the source's is shared by its targets. */
@@ -34,14 +36,14 @@ export type Side = "source" | "target" | "rollcall";
 export abstract class RollcallError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string;
-  /** Set by the gateway or the engine once it is known. */
-  side: Side = "rollcall";
+  readonly side: Side;
 
-  constructor(code: ErrorCode, message: string, { remedy, cause }: ErrorDetails) {
+  constructor(code: ErrorCode, message: string, { remedy, cause, side = "rollcall" }: ErrorDetails) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = code;
     this.remedy = remedy;
+    this.side = side;
   }
 }
 

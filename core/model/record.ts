@@ -34,7 +34,10 @@ export interface Desired<F extends Fields = Fields> {
   readonly personId: string | null;
   /** That person as people know them: an e-mail, else the id. */
   readonly person: string | null;
-  /** By which an unlinked record there is recognised; null: never. May name remote ids, see `Flow.keyOf`. */
+  /**
+   * The value by which an unlinked record there is recognised; null: never. It may contain placeholders such as `{user:12}`, a kind
+   * and a subject, which the engine replaces by that record's remote id.
+   */
   readonly key: string | null;
   readonly fields: F;
   /** The days it belongs to; null: always looked at. */

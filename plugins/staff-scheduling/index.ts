@@ -49,17 +49,17 @@ async function flowsOf(config: StaffSchedulingConfig, client: StaffClient, conte
   const lists = await client.lists();
   const reach: Reach = { since: config.since ?? null, setUpOn: context.setUpOn ?? null };
   const rules = { users, reach, onlyApproved: absences.only_approved };
-  const flows: AnyFlow[] = [usersFlow(client, lists, config) as unknown as AnyFlow];
-  if (users.sync !== "off") flows.push(membershipsFlow(client, lists, config) as unknown as AnyFlow);
-  if (absences.leader === "personio") flows.push(absencesToTool(client, lists, rules) as unknown as AnyFlow);
+  const flows: AnyFlow[] = [usersFlow(client, lists, config)];
+  if (users.sync !== "off") flows.push(membershipsFlow(client, lists, config));
+  if (absences.leader === "personio") flows.push(absencesToTool(client, lists, rules));
   if (absences.leader === "tool") {
     const types = await source.absenceTypes();
-    flows.push(absencesToSource({ client, source, lists, types }, rules) as unknown as AnyFlow);
+    flows.push(absencesToSource({ client, source, lists, types }, rules));
   }
   if (time_tracking.enabled) {
     const { only_verified: onlyVerified, settled_for: settledForMs } = time_tracking;
     const time = { users, reach, onlyVerified, settledForMs, zone: lists.timezone };
-    flows.push(timeFlow(client, source, time) as unknown as AnyFlow);
+    flows.push(timeFlow(client, source, time));
   }
   return flows;
 }

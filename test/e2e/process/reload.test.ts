@@ -55,9 +55,11 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
       ],
     });
     expect((await place.run("runs")).stdout.match(/activation/g)).toHaveLength(2);
-    const sync = await place.run("sync", TARGET);
-    expect([sync.code, sync.stdout]).toEqual([1, ""]);
-    expect(sync.stderr).toContain('(did you mean "schedule"?)');
+    for (const refused of ["sync", "people"]) {
+      const { code, stdout, stderr } = await place.run(refused, TARGET);
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toContain('(did you mean "schedule"?)');
+    }
     expect(await page("/")).toContain("schedul: ");
 
     program.send("SIGHUP");
