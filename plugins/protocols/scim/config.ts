@@ -22,10 +22,10 @@ export const scimFields = {
     .default("auto")
     .describe("The enterprise extension (department, manager, …). auto: used where the server's schemas list it."),
   members: z
-    .enum(["shown", "hidden"])
-    .default("shown")
+    .enum(["auto", "shown", "hidden"])
+    .default("auto")
     .describe(
-      "hidden: the server does not show who is in a group; what was written last is then taken for what is there.",
+      "Whether the server shows who is in a group. Where it does not, what was written last is taken for what is there. auto: looked at.",
     ),
   adopt_groups: z
     .enum(["ours", "named"])

@@ -81,8 +81,8 @@ export class ScimGroups {
 
   /** @throws RecordError when there is no such group. */
   async rename(id: string, { name }: Pick<GroupForm, "name">): Promise<void> {
-    const shown = this.#config.members === "shown";
-    const isThere = await this.#writer.make("Groups", id, (body) => nameEdits(body ?? {}, name), { whole: shown });
+    const whole = this.#config.members !== "hidden";
+    const isThere = await this.#writer.make("Groups", id, (body) => nameEdits(body ?? {}, name), { whole });
     if (!isThere) throw this.#gone();
   }
 

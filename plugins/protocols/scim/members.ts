@@ -21,7 +21,8 @@ export interface Member {
 interface Shown {
   readonly group: string;
   readonly isThere: boolean;
-  readonly users: readonly string[];
+  /** Null: it does not say. */
+  readonly users: readonly string[] | null;
 }
 
 /** Members that one request adds or takes out. */
@@ -32,38 +33,48 @@ const ABREAST = 4;
 export class ScimMembers {
   readonly #api: ScimApi;
   readonly #writer: ScimWriter;
-  readonly #shown: boolean;
+  readonly #members: ScimConfig["members"];
 
   constructor(api: ScimApi, writer: ScimWriter, { members }: Pick<ScimConfig, "members">) {
     this.#api = api;
     this.#writer = writer;
-    this.#shown = members === "shown";
+    this.#members = members;
   }
 
   /**
    * Everybody in these groups. `known` are the memberships that we have made: of groups that are still there they are taken for
-   * what is there, where the server hides members, or turns out to show them of no group at all.
+   * what is there, where the server hides members.
    */
   async *list(groups: readonly string[], known: readonly Member[]): Reader<Member> {
     let distinct = 0;
+    let isShown = false;
     const there = new Set<string>();
     for (let at = 0; at < groups.length; at += ABREAST) {
       const read = await Promise.all(groups.slice(at, at + ABREAST).map((group) => this.#of(group)));
       for (const { group, isThere } of read) if (isThere) there.add(group);
-      const members = read.flatMap(({ group, users }) => users.map((user) => ({ group, user })));
+      isShown ||= read.some(({ users }) => users !== null);
+      const members = read.flatMap(({ group, users }) => (users ?? []).map((user) => ({ group, user })));
       distinct += members.length;
       if (members.length > 0) yield members;
     }
-    const ours = distinct > 0 ? [] : known.filter(({ group }) => there.has(group));
+    const written = isShown ? [] : known.filter(({ group }) => there.has(group));
+    const ours = written.length > 0 && (await this.#areHidden()) ? written : [];
     if (ours.length > 0) yield ours;
     const tally = { collection: `${this.#api.vendor}.members`, pages: groups.length, distinct: distinct + ours.length };
     return Completeness.of({ ...tally, total: null, window: null, attributes: null });
   }
 
+  /** Of groups that say nothing: a server may leave out members that it hides, or that there are none. Other groups tell which. */
+  async #areHidden(): Promise<boolean> {
+    if (this.#members !== "auto") return this.#members === "hidden";
+    const first = await this.#api.list("Groups").next();
+    return first.done || !first.value.some(({ body }) => membersOf(body)?.length);
+  }
+
   /** Whether the user is in the group; where members are hidden: whether the group is there. */
   async has({ group, user }: Member): Promise<boolean> {
     const { isThere, users } = await this.#of(group);
-    return isThere && (!this.#shown || users.includes(user));
+    return isThere && (this.#members === "hidden" || users?.includes(user) === true);
   }
 
   /** One answer a user, in order: why it alone failed, or null. @throws RecordError when the group is not there. */
@@ -97,7 +108,8 @@ export class ScimMembers {
   }
 
   async #make(group: string, users: readonly string[], edits: Edits): Promise<RecordError | "gone" | null> {
-    const how = { blind: true, shown: this.#shown, whole: this.#shown };
+    const shown = this.#members !== "hidden";
+    const how = { blind: true, shown, whole: shown };
     try {
       return (await this.#writer.make("Groups", group, (body) => edits(body, users), how)) ? null : "gone";
     } catch (error) {
@@ -108,8 +120,8 @@ export class ScimMembers {
 
   async #of(group: string): Promise<Shown> {
     const found = await this.#api.resource("Groups", group);
-    const users = found && this.#shown ? (membersOf(found.body) ?? []) : [];
-    return { group, isThere: found !== null, users: [...new Set(users)] };
+    const users = found && this.#members !== "hidden" ? membersOf(found.body) : null;
+    return { group, isThere: found !== null, users: users && [...new Set(users)] };
   }
 
   #missing(what: string): RecordError {

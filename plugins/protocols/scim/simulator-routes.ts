@@ -153,6 +153,7 @@ export class ScimRoutes {
     const { hiddenMembers } = this.#quirks;
     if (kind === "Users" || !members || hiddenMembers === "left out") return shown;
     const ids = hiddenMembers === "shown empty" ? [] : [...(this.#world.members.get(id) ?? [])];
+    if (ids.length === 0 && hiddenMembers === "left out where none") return shown;
     return { ...shown, members: ids.map((value) => ({ value, type: "User", $ref: `../Users/${value}` })) };
   }
 }

@@ -21,7 +21,7 @@ export interface ScimQuirks {
   fixedExternalIds: boolean;
   /** The `externalId` of a group is lost. */
   forgetsGroupIds: boolean;
-  hiddenMembers: "no" | "left out" | "shown empty";
+  hiddenMembers: "no" | "left out where none" | "left out" | "shown empty";
   filteredRemoves: "work" | "refused" | "ignored";
   /** A locked user is to be seen no more. */
   lockedVanish: boolean;

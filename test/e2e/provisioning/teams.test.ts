@@ -118,6 +118,26 @@ describe("U4, U8: teams follow the people", () => {
     expect(nothing(await sync())).toBe(true);
   });
 
+  it.each([
+    ["the server shows that nobody is left", {}, {}],
+    [
+      "it leaves that out, and the config says that it shows members",
+      { hiddenMembers: "left out where none" },
+      { members: "shown" },
+    ],
+  ] as const)("U4 members who were all taken out by hand are put back: %s", async (_, quirks, connector) => {
+    const { sync, tool } = await openSchool({ teams: { from: ["supervisor"] }, quirks, connector });
+    await sync();
+    const before = tool.teams();
+    for (const members of tool.world.members.values()) members.clear();
+    expect(done(await sync()).sort()).toEqual([
+      "create membership ann@example.com",
+      "create membership ben@example.com",
+    ]);
+    expect(tool.teams()).toEqual(before);
+    expect(nothing(await sync())).toBe(true);
+  });
+
   it("U5 who leaves is in no team any more; who is only frozen stays in theirs", async () => {
     const { sync, tool, world, ann, ben, staff } = await openSchool();
     for (const name of ["Cem", "Dora", "Emil", "Fay"]) staff(name);

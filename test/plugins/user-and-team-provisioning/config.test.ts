@@ -15,7 +15,7 @@ it("U4, U5: the defaults are those of the page for users", () => {
   expect(provisioningConfig.parse({ connector })).toEqual({
     connector: {
       ...{ type: "scim", url: "https://tool.example/scim/v2", token: expect.any(Secret), patch: "auto" },
-      ...{ string_booleans: false, enterprise: "auto", members: "shown", adopt_groups: "ours", verify_writes: true },
+      ...{ string_booleans: false, enterprise: "auto", members: "auto", adopt_groups: "ours", verify_writes: true },
       ...{ page_size: 100, requests_per_minute: 600 },
     },
     users: { external: false, where: {}, attributes: {}, on_leave: "keep", when_left: "deactivate" },

@@ -195,6 +195,36 @@ describe("members", () => {
     },
   );
 
+  test.each([
+    ["shown as none", "no", "auto", false],
+    ["left out, as the server says it is", "left out where none", "shown", false],
+    ["left out, and those of another group are shown", "left out where none", "auto", true],
+  ] as const)("all taken out by hand are there no more: %s", async (_, hiddenMembers, members, isOther) => {
+    const { simulator, client, users } = await roomOfThree({ hiddenMembers }, { members });
+    const id = await client.groups.create(IT);
+    await client.members.add(id, users);
+    simulator.world.members.get(id)!.clear();
+    if (isOther) simulator.addGroup("Book club", users);
+    const known = users.map((user) => ({ group: id, user }));
+    expect((await readAll(client.members.list([id], known))).records).toEqual([]);
+  });
+
+  test("all taken out by hand are not told from hidden ones where they are left out and no other group shows any", async () => {
+    const { simulator, client, users } = await roomOfThree({ hiddenMembers: "left out where none" });
+    const { id } = simulator.addGroup("Department IT");
+    simulator.addGroup("Book club");
+    const known = users.map((user) => ({ group: id, user }));
+    expect((await readAll(client.members.list([id], known))).records).toEqual(known);
+  });
+
+  test("no other group is asked for them while one of ours shows any", async () => {
+    const { simulator, client, users } = await roomOfThree({ hiddenMembers: "left out where none" });
+    const ours = [simulator.addGroup("Department IT").id, simulator.addGroup("Department Sales", users).id];
+    simulator.log.length = 0;
+    await readAll(client.members.list(ours, [{ group: ours[0]!, user: users[0]! }]));
+    expect(simulator.log.map(({ path }) => path)).toEqual(ours.map((id) => `/v2/Groups/${id}`));
+  });
+
   test("groups within groups are nobody", async () => {
     const { simulator, client, users } = await roomOfThree();
     const { id } = simulator.addGroup("Department IT", users);
