@@ -1,4 +1,4 @@
-/** A daemon that comes back after hours: whoever went without runs meanwhile could not be told by it, so is told now, once. */
+/** After rollcall was off for hours, tells the owners of the targets that missed their runs, once: while it was off it could not. */
 import { elapsed, type Instant } from "../model/time.ts";
 import { RULES } from "../model/rules.ts";
 import type { Engine } from "./engine.ts";

@@ -24,7 +24,7 @@ export interface Target {
   readonly limits: { readonly removals: LimitSetting; readonly creates: LimitSetting };
   readonly retryForMs: number;
   readonly areas: readonly string[];
-  /** Whether a partial run carries what is changed in the target itself, or that is not told: it always reads both sides. */
+  /** True if a partial run must always read both sides: it also carries what changed in the target itself, or the plugin does not say. */
   readonly leads: boolean;
   readonly source: SourceHandle;
   /** A secret or the plugin of this target alone is wrong. */

@@ -57,7 +57,7 @@ function consequenceOf(error: unknown, run: RunDocument, retries: number): Conse
   // As after a crash: nobody has to do anything, and the next run settles what was open.
   if (error instanceof DatabaseAway || error instanceof LeaseLost)
     return run.triggered_by === null ? "retry" : "nothing";
-  // Its fire is spent: what was due is due still, for the next start or for whoever else does the work.
+  // The run has used up its fire, so it is marked as due again: for the next start, or for another daemon.
   if (error instanceof Cancelled) return run.triggered_by === null ? "again" : "nothing";
   const passes = error instanceof TransientError || error instanceof IncompleteReadError;
   return passes && run.triggered_by === null && retries < RULES.run.retriesMs.length ? "retry" : "incident";

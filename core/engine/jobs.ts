@@ -53,7 +53,10 @@ export class Jobs {
     return state ? this.due(target, state, catchUp, engine) : null;
   }
 
-  /** A job that has waited for its turn is done by what holds by then: a pause, another config, what was done meanwhile. */
+  /**
+   * Does what is to be done now. While a job waited for its turn, the target may have been paused, its config may have changed, or
+   * the work may have been done.
+   */
   async asOfNow(name: string, catchUp: boolean, engine: Engine): Promise<void> {
     const job = await this.of(name, catchUp, engine).catch((error: unknown) => couldNotBegin(name, error, engine));
     await job?.work();

@@ -26,7 +26,7 @@ export async function keepDecisions(
   if (running.writes && !verdict.stop) await learn(plan, running, engine);
 }
 
-/** A partial run sees everybody, but of what has dates only what changed, if not that alone: what it did not see is decided as before. */
+/** A partial run sees all people, but of records with dates only those that changed. Earlier decisions about the others stay. */
 function sawAll({ rules }: FlowPlan): boolean {
   return rules.scope === "full" || rules.window === null;
 }

@@ -20,14 +20,14 @@ export interface Lease {
   readonly hardSignal: AbortSignal;
   /** Aborts when the lease is lost, nothing has answered for too long, or `outer` aborts; the reason is the error to report. */
   readonly signal: AbortSignal;
-  /** Something was acknowledged. Ends the lease where it has run out meanwhile. */
+  /** Notes that a vendor answered. Ends the lease if it has run out meanwhile. */
   touch(): void;
   /**
-   * Before anything is written: where too little of the term is left for a request (the machine slept, the clock was set ahead),
-   * or more than a whole one (it was set back: what is written down may end sooner), it is renewed first. @throws the reason when the lease is lost: another process may be at work already
+   * Called before each write. Renews the lease if less than one request time-out is left, or if the clock was set back.
+   * @throws the abort reason once the lease is lost.
    */
   hold(): Promise<void>;
-  /** Whether it is still ours by the clock, without a look at the database; where it is not, it ends. */
+  /** Whether the lease is still ours by the clock, without asking the database. If it is not, it ends. */
   isHeld(): boolean;
   release(): Promise<void>;
 }

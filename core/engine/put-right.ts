@@ -1,6 +1,6 @@
 /**
- * What a clock leaves behind that ran ahead and was set back: times that lie further off than they ever would by the clock of
- * now. Left alone, a target would sleep until they come.
+ * Corrects the stored times of a target after the clock ran ahead and was set back. They lie too far in the future, and the target
+ * would sleep until they come.
  */
 import { elapsed, later, type Instant } from "../model/time.ts";
 import { RULES } from "../model/rules.ts";
@@ -34,8 +34,8 @@ export async function putRight(target: Target, state: TargetState, setBackMs: nu
 }
 
 /**
- * None is later than the next one from now. But a clock that was set back by less than a period shows the time of a fire again
- * that was taken already: that one is not taken twice.
+ * Afterwards no fire is later than the next one from now. But if the clock was set back by less than a period, it shows the time of
+ * a fire again that was already taken; that fire is not taken twice.
  */
 async function bringFiresNearer(target: Target, state: TargetState, setBackMs: number, { store, clock }: Engine) {
   const now = clock.now();

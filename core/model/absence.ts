@@ -2,7 +2,7 @@ import type { CivilDate } from "./time.ts";
 
 /** One absence of one person. Days are civil days where the person is; `endsOn` is the last absent day, included. */
 export interface Absence {
-  /** The source's id: the v2 UUID wherever it is known. */
+  /** The source's id: the v2 UUID, if it is known. */
   readonly id: string;
   /** Other ids of the same absence (the v1 number), so that a link made under one interface is found under the other. */
   readonly aliases: readonly string[];
@@ -11,9 +11,9 @@ export interface Absence {
   readonly startsOn: CivilDate;
   /** Null: no end is known yet. */
   readonly endsOn: CivilDate | null;
-  /** The first day is absent from midday only. */
+  /** The person is absent only from midday of the first day. */
   readonly startsAtMidday: boolean;
-  /** The last day is absent until midday only. */
+  /** The person is absent only until midday of the last day. */
   readonly endsAtMidday: boolean;
   /** Wall-clock times `HH:MM` of an absence by the hour (`from` on startsOn, `until` on endsOn); null for whole or half days. */
   readonly hours: { readonly from: string; readonly until: string | null } | null;
@@ -27,8 +27,8 @@ export interface AbsenceType {
 }
 
 /**
- * `approved` counts (DELETION_PENDING too: withdrawal asked for, not granted). `requested` counts only where a target says so.
- * `rejected` takes its consequences back. `unknown` is a state that we do not know: the record is frozen, nothing is made,
- * changed or removed for it (behaviours P8).
+ * `approved` counts (DELETION_PENDING too: its withdrawal was asked for, but not granted). `requested` counts only if the target's
+ * config says so. What was done for a `rejected` absence is undone. `unknown` is a state that we do not know: the record is frozen,
+ * and nothing is made, changed or removed for it (behaviours P8).
  */
 export type Approval = "approved" | "requested" | "rejected" | "unknown";

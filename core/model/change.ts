@@ -1,6 +1,6 @@
 /**
- * What a plan consists of. A change that takes something away can only be made by `removal()`, which wants the proof: the
- * completeness of every read it rests on, and for what was missing from the source's list the source's own "not found".
+ * What a plan consists of. A change that takes something away can only be made by `removal()`, which requires a proof: the
+ * completeness of every read it rests on, and for a record that the source's list lacked, the source's own "not found".
  */
 import { Completeness } from "./completeness.ts";
 import type { Current, Desired, Fields, Kind, Link, SetBack } from "./record.ts";
@@ -13,8 +13,8 @@ export const REMOVALS: ReadonlySet<Op> = new Set(["deactivate", "remove", "relea
 export const COUNTED_BY_RECORD: ReadonlySet<Kind> = new Set(["team", "membership"]);
 
 /**
- * The reads that a plan rests on, each to its end: of the side that follows, of the source's people, and of whatever else the
- * records come from. Which these are is said by `of`, so that none can be left out.
+ * The complete reads that a plan rests on: of the following side, of the source's people, and of the list that the records come
+ * from. `of` says which list that is, so that none can be forgotten.
  */
 export type Basis = { readonly following: Completeness; readonly people: Completeness } & (
   | { readonly of: "people" }
@@ -25,7 +25,7 @@ export type Basis = { readonly following: Completeness; readonly people: Complet
 /** Why a record may go. */
 export interface Proof {
   readonly reads: Basis;
-  /** How the source said so: it shows the record as not counting, or answered "not found" when asked for it by id. */
+  /** `seen`: the source shows that the record does not count. `not found`: the source answered so when asked for it by id. */
   readonly source: "seen" | "not found";
 }
 
@@ -39,24 +39,24 @@ interface ChangeBase {
   readonly reason: string;
 }
 
-/** Something is made or brought up to date. `desired` carries subjects where a field refers to another record. */
+/** Makes a record or brings it up to date. Where a field of `desired` refers to another record, it holds that record's subject. */
 export interface Upsert extends ChangeBase {
   readonly op: "create" | "adopt" | "update" | "reactivate";
   readonly desired: Desired;
-  /** What is there now: what was read, or (where the read did not cover it) what was last written; null for a create. */
+  /** The record as it is there now: as it was read, or (if the read did not cover it) as it was last written; null for a create. */
   readonly before: Current | null;
   readonly link: Link | null;
-  /** Names of the managed fields that differ; for a create all of them. */
+  /** The names of the managed fields that differ; for a create, of all managed fields. */
   readonly differing: readonly string[];
-  /** True when a linked record had vanished there and is made again. */
+  /** True if a linked record vanished there and is made again. */
   readonly again: boolean;
-  /** Fields that somebody has set back too often: they are not written now. */
+  /** Fields that somebody set back too often. They are not written now. */
   readonly contested?: readonly string[];
-  /** What the link is to remember of fields that were set back. */
+  /** What the link remembers about fields that were set back. */
   readonly setBack?: SetBack;
 }
 
-/** A detail that is now withheld is blanked where we wrote it. Touches one record's withheld fields, whatever its dates. */
+/** Blanks details that are now withheld, where we wrote them. It changes only the withheld fields of one record, whatever its dates. */
 export interface Blanking extends ChangeBase {
   readonly op: "update";
   readonly blank: true;
@@ -76,7 +76,7 @@ export interface Removal extends ChangeBase {
 
 export type Change = Upsert | Blanking | Removal;
 
-/** A removal without its proof (more were missing than may be asked for by id): it can be shown and held, never applied. */
+/** A removal without a proof (more records were missing than may be asked for by id). It can be shown and held, but never applied. */
 export interface Suspect extends ChangeBase {
   readonly suspect: true;
   readonly op: RemovalOp;
@@ -88,7 +88,7 @@ export function suspect(op: RemovalOp, link: Link, reason: string): Suspect {
   return { suspect: true, op, kind, subject, title, personId, person, reason, link };
 }
 
-/** The only way to a change that takes something away. @throws TypeError where a cast got past the compiler. */
+/** Makes a change that takes something away; there is no other way. @throws TypeError where a cast got past the compiler. */
 export function removal(op: RemovalOp, link: Link, proof: Proof, reason: string): Removal {
   if (!isWhole(proof.reads))
     throw new TypeError(`a ${link.kind} cannot be removed without the completeness of every read that it rests on`);
@@ -113,7 +113,7 @@ export function isBlanking(change: Change): change is Blanking {
   return "blank" in change;
 }
 
-/** A record that is set aside until a person has looked at it. The others go on. */
+/** A record that is set aside until somebody has looked at it. The others go on. */
 export interface Conflict {
   readonly kind: Kind;
   readonly subject: string;
@@ -134,7 +134,7 @@ export interface Kept {
   readonly detail: string;
 }
 
-/** As they should be; of what is taken away or blanked, as they were last written. */
+/** Returns the fields as they should be; for a removal or a blanking, as they were last written. */
 export function fieldsOf(change: Change): Fields {
   return isRemoval(change) || isBlanking(change) ? change.link.values : change.desired.fields;
 }

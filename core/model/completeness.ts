@@ -1,5 +1,5 @@
 /**
- * The reader's signed-off record that it saw everything it claims. Removals are built from it and from nothing else: the
+ * A reader's signed statement that it saw everything it claims. Removals can be built only from it: the
  * class has a private field, so no object literal passes for one, and `complete()` refuses a count that does not add up.
  */
 import { IncompleteReadError } from "./errors.ts";
@@ -11,11 +11,11 @@ export interface Tally {
   readonly pages: number;
   /** Distinct ids seen. */
   readonly distinct: number;
-  /** The total that the interface states, where it states one. */
+  /** The total that the interface states; null if it states none. */
   readonly total: number | null;
   /** The days that were asked for; null: everything. */
   readonly window: Window | null;
-  /** Attributes that the answers contained at all; null where the notion makes no sense. */
+  /** The attributes that the answers contained; null for lists without attributes. */
   readonly attributes: readonly string[] | null;
 }
 

@@ -3,7 +3,7 @@
  * the code says what is wrong, the remedy what resolves it; the same words stand in log, page and mail.
  */
 
-/** Closed list: what an incident, a run's error or a refused command can be called. */
+/** The closed list of codes of incidents, of runs' errors and of refused commands. */
 export type ErrorCode =
   | "CONFIG"
   | "TARGET_INACTIVE"
@@ -57,7 +57,7 @@ export interface Problem {
   readonly suggestion: string | null;
 }
 
-/** The file or a secret is wrong; every problem at once. */
+/** The config file or a secret is wrong. The error holds all problems at once. */
 export class ConfigError extends RollcallError {
   readonly problems: readonly Problem[];
 
@@ -68,13 +68,13 @@ export class ConfigError extends RollcallError {
 }
 
 export interface TransientDetails extends ErrorDetails {
-  /** When the vendor says to come back, in milliseconds from now. */
+  /** How long the vendor asks to wait, in milliseconds. */
   readonly retryAfterMs?: number;
-  /** True when the request may have been carried out although no answer came (lost answer, time-out, 5xx on a create). */
+  /** True if the request may have been carried out although it seems to have failed (lost answer, time-out, 5xx on a create). */
   readonly ambiguous?: boolean;
 }
 
-/** Network, 429, 5xx, time-out: worth another try. */
+/** A network failure, 429, 5xx or time-out: another try may succeed. */
 export class TransientError extends RollcallError {
   readonly retryAfterMs: number | undefined;
   readonly ambiguous: boolean;
@@ -86,7 +86,9 @@ export class TransientError extends RollcallError {
   }
 }
 
-/** Credentials, a right or the contract, as the connector judges the answer: nothing more is tried until it is resolved. */
+/**
+ * Credentials, a right or the contract are wrong, as the connector judges the answer. Nothing more is tried until that is resolved.
+ */
 export class RefusedError extends RollcallError {
   constructor(
     code:
@@ -104,15 +106,18 @@ export class RefusedError extends RollcallError {
 }
 
 export interface RecordDetails extends ErrorDetails {
-  /** Groups failures that have one cause: `awork:date-out-of-range`. */
+  /** The same for all failures that have one cause: `awork:date-out-of-range`. */
   readonly causeKey: string;
-  /** True when this answer to a write speaks of a missing right (403, 401): the third in a row is the target's trouble. */
+  /** True if a right to write is missing (403, 401). The third such failure in a row is the target's trouble. */
   readonly refusal?: boolean;
-  /** True when the reason lies in the record beyond doubt (its time is taken): however many in a row, it is nobody else's trouble. */
+  /**
+   * True if the reason certainly lies in the record (its time is taken). However many such failures come in a row, the target has no
+   * trouble.
+   */
   readonly own?: boolean;
 }
 
-/** This record only (409, 422, 404 on a write): the others go on. */
+/** Only this record fails (409, 422, 404 on a write); the others go on. */
 export class RecordError extends RollcallError {
   readonly causeKey: string;
   readonly refusal: boolean;
@@ -126,14 +131,14 @@ export class RecordError extends RollcallError {
   }
 }
 
-/** A page is missing, totals moved, a cursor repeats: what was read must not be taken for everything. */
+/** A page is missing, a total moved, or a cursor came twice. What was read must not be taken for everything. */
 export class IncompleteReadError extends RollcallError {
   constructor(message: string, details: ErrorDetails) {
     super("INCOMPLETE_READ", message, details);
   }
 }
 
-/** Something a command asks for is refused, and nothing was begun. */
+/** What a command asks for is refused, and nothing was begun. */
 export class CommandRefused extends RollcallError {}
 
 /** The process is shutting down or a lease was lost. */

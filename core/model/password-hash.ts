@@ -1,6 +1,6 @@
 /**
- * A password as a config may hold it in place of the password itself: `scrypt:15:8:3:SALT:KEY`, salt and key in base64url.
- * No `$` stands in it: shells and compose files would take that for a variable.
+ * A hash that a config may hold instead of a password: `scrypt:15:8:3:SALT:KEY`, salt and key in base64url.
+ * It contains no `$`: shells and compose files would take that for a variable.
  */
 
 export interface PasswordHash {
@@ -15,12 +15,12 @@ export interface PasswordHash {
 const START = /^scrypt:/;
 const WHOLE = /^scrypt:(1[4-9]|20):([1-9]|1\d):([1-9]|1\d):([\w-]{22,86}):([\w-]{43,86})$/;
 
-/** Whether somebody means it as a hash; the password itself then cannot begin like this. */
+/** Whether the text is meant as a hash. A password itself can therefore not begin like this. */
 export function looksLikeHash(text: string): boolean {
   return START.test(text);
 }
 
-/** Null: it is none, or not a whole one. */
+/** Null: the text is no hash, or an incomplete one. */
 export function parsePasswordHash(text: string): PasswordHash | null {
   const [, logCost, blockSize, parallel, salt, key] = WHOLE.exec(text) ?? [];
   if (!salt || !key) return null;

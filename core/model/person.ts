@@ -2,13 +2,13 @@
 export interface Person {
   readonly id: string;
   /**
-   * By Personio's key (`first_name`, `dynamic_305`). A key that is missing was not released to our credential; that is not
-   * the same as a value that is empty (`null`), and nothing may ever follow from it.
+   * By Personio's key (`first_name`, `dynamic_305`). A missing key means that the attribute was not released to our credential. That
+   * is not the same as an empty value (`null`), and nothing may follow from it.
    */
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
-/** Attributes that say whether somebody works here (yet, or still). */
+/** The attributes that say whether somebody works here already, or still. */
 export const OF_EMPLOYMENT = ["status", "hire_date"] as const;
 
 export type AttributeValue = string | number | boolean | null | readonly string[] | Reference;
@@ -19,7 +19,7 @@ export interface Reference {
   readonly name: string;
 }
 
-/** Text of an attribute: `undefined` when it was not released, `null` when it is empty. */
+/** Returns an attribute's text: `undefined` if it was not released, `null` if it is empty. */
 export function textOf(person: Person, key: string): string | null | undefined {
   const value = person.attributes[key];
   if (value === undefined) return undefined;
@@ -28,7 +28,7 @@ export function textOf(person: Person, key: string): string | null | undefined {
   return String(value);
 }
 
-/** Whether it is one of these, exactly after trimming; of several values (tags) one is enough, and an empty one is none. */
+/** Whether the value is one of these, compared exactly after trimming. Of several values (tags) one is enough; an empty value is none. */
 export function isOneOf(value: AttributeValue | undefined, wanted: readonly string[]): boolean {
   const texts = textsIn(value).map((text) => text.trim());
   return wanted.some((one) => texts.includes(one.trim()));
@@ -40,13 +40,13 @@ function textsIn(value: AttributeValue | undefined): readonly string[] {
   return "name" in value ? [value.name] : value;
 }
 
-/** First and last name, or the e-mail, or the id: something a reader recognises. */
+/** Returns what a reader recognises: first and last name, otherwise the e-mail, otherwise the id. */
 export function nameOf(person: Person): string {
   const name = [textOf(person, "first_name"), textOf(person, "last_name")].filter(Boolean).join(" ");
   return name || textOf(person, "email") || `person ${person.id}`;
 }
 
-/** E-mails compare trimmed, in lower case, each letter with its marks in one (NFC); `null` for an empty or missing one. */
+/** Returns an e-mail as e-mails are compared: trimmed, in lower case, letters composed (NFC); `null` if it is empty or missing. */
 export function emailOf(person: Person): string | null {
   return normalEmail(textOf(person, "email"));
 }

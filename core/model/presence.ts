@@ -1,12 +1,12 @@
 /**
- * When somebody is absent, as stretches of wall time at one place, and what that leaves of a booking there. Pure, and
- * without zones: a day absence is the civil day of whatever place one looks at, however many hours that day has, so the
+ * When somebody is absent, as stretches of wall time at one place, and how much of a booking there lies in it. Pure, and
+ * without zones: a day of absence is the civil day of the place in question, however many hours that day has, so the
  * nights in which clocks change need no care. Wall times are `2026-07-05T09:00`; they compare with `<`.
  */
 import type { Absence } from "./absence.ts";
 import { addDays, type CivilDate, type WallTime } from "./time.ts";
 
-/** From a moment on (included) until another (excluded). Midnight is the day's that it begins. */
+/** From one moment (included) until another (excluded). Midnight belongs to the day that it begins. */
 export interface Stretch {
   readonly from: WallTime;
   /** Null: no end is known. */
@@ -15,7 +15,7 @@ export interface Stretch {
 
 type AbsentDays = Pick<Absence, "startsOn" | "endsOn" | "startsAtMidday" | "endsAtMidday" | "hours">;
 
-/** `midday`, `12:00`: where the halves of a day meet. Null when the absence ends before it has begun. */
+/** `midday` is the time (`12:00`) at which the halves of a day meet. Returns null if the absence ends before it begins. */
 export function stretchOf(absence: AbsentDays, midday: string): Stretch | null {
   const from = `${absence.startsOn}T${beginOf(absence, midday)}`;
   const until = absence.endsOn === null ? null : endOf(absence, absence.endsOn, midday);
@@ -34,7 +34,7 @@ function endOf({ hours, endsAtMidday }: AbsentDays, day: CivilDate, midday: stri
 
 const MIDNIGHT = "00:00";
 
-/** The same time in as few stretches as possible, in order: those that overlap or meet are one. */
+/** Returns the same time in as few stretches as possible, in order. Stretches that overlap or touch become one. */
 export function unionOf(stretches: readonly Stretch[]): readonly Stretch[] {
   const union: Stretch[] = [];
   for (const next of [...stretches].sort(byBegin)) {
@@ -57,7 +57,7 @@ function latest(a: WallTime, b: WallTime | null): WallTime | null {
   return b === null || b > a ? b : a;
 }
 
-/** How much of `whole` lies inside the union: all of it, some, or nothing (touching ends share no time). */
+/** How much of `whole` lies inside the stretches together: all, some, or none. Ends that only touch share no time. */
 export function coverOf(union: readonly Stretch[], whole: Stretch): "whole" | "part" | "none" {
   const touched = union.filter((stretch) => begins(stretch, whole.until) && begins(whole, stretch.until));
   if (touched.length === 0) return "none";

@@ -1,4 +1,4 @@
-/** Records of either side, and the link between the two. Field names are the plugin's, values are flat and comparable. */
+/** Records of both sides, and the link between them. The plugin chooses the names of fields; values are flat and comparable. */
 import type { Instant, Window } from "./time.ts";
 
 export type Kind = "user" | "team" | "membership" | "absence" | "booking" | "attendance";
@@ -9,14 +9,16 @@ export type RemoteId = string;
 export interface FieldRule {
   /** `always`: the leader decides. `once`: set at creation, afterwards people in the target decide. */
   readonly manage: "always" | "once";
-  /** Told to nobody any more: where we once wrote it, it is blanked, whatever the dates (details that are now hidden). */
+  /**
+   * The field is no longer told to anybody (details that are now hidden). Where we once wrote it, it is blanked, whatever the dates.
+   */
   readonly withheld?: boolean;
   /** The value is the subject of a record of this kind; the engine puts that record's remote id in its place. */
   readonly ref?: Kind;
-  /** Together these say who somebody is: an account is given back only where the names agree, and a company whose people all
+  /** Fields that say together who somebody is. An account is given back only if the names agree, and a company whose people all
    * changed address and name at once is another company. */
   readonly identity?: "address" | "name";
-  /** When two spellings are one value (e-mails differ in case). Default: the same JSON. */
+  /** Whether two spellings are the same value (e-mails differ in case). Default: the same JSON. */
   readonly equal?: (a: Value, b: Value) => boolean;
 }
 
@@ -26,13 +28,13 @@ export type FieldRules<F extends Fields = Fields> = { readonly [K in keyof F]: F
 export interface Desired<F extends Fields = Fields> {
   /** The source's id, stable for the life of the record. */
   readonly subject: string;
-  /** Other ids under which an older link may know it. */
+  /** Other ids by which an older link may know the record. */
   readonly aliases?: readonly string[];
   /** One line for people, stable over runs: `ann@example.com 2026-07-05 to 2026-07-10`. */
   readonly title: string;
   /** The source id of the person concerned. */
   readonly personId: string | null;
-  /** That person as people know them: an e-mail, else the id. */
+  /** How people know that person: the e-mail, otherwise the id. */
   readonly person: string | null;
   /**
    * The value by which an unlinked record there is recognised; null: never. It may contain placeholders such as `{user:12}`, a kind
@@ -40,11 +42,11 @@ export interface Desired<F extends Fields = Fields> {
    */
   readonly key: string | null;
   readonly fields: F;
-  /** The days it belongs to; null: always looked at. */
+  /** The days that the record belongs to; null: it is always looked at. */
   readonly extent: Window | null;
 }
 
-/** A record of the source that is wanted by nobody, with the reason. */
+/** A record of the source that is not wanted in the target, with the reason. */
 export interface LeftOut {
   readonly subject: string;
   readonly aliases?: readonly string[];
@@ -56,10 +58,10 @@ export interface LeftOut {
   /**
    * `dropped`: the source shows that it does not count (rejected, filtered out): a link to it is an orphan.
    * `frozen`: nothing is made, changed or removed for it.
-   * `kept`: wanted, but the target cannot express it: listed as kept; a link to it is an orphan.
+   * `kept`: it is wanted, but the target cannot express it. It is listed as kept; a link to it is an orphan.
    */
   readonly fate: "dropped" | "frozen" | "kept";
-  /** Somebody has to look at it: it stands among the conflicts. */
+  /** Somebody has to look at the record: it is listed among the conflicts. */
   readonly conflict?: true;
 }
 
@@ -76,14 +78,14 @@ export interface Current<F extends Fields = Fields> {
   readonly title: string;
   /** False: locked, deactivated or archived there. */
   readonly active: boolean;
-  /** Carries the mark by which the target shows that a record is managed from outside. */
+  /** True if the record carries the mark by which the target shows that it is managed from outside. */
   readonly marked: boolean;
   readonly fields: F;
-  /** Only some of it is there (the first of several periods): a create that was interrupted left it. */
+  /** Only a part of the record is there (the first of several periods). An interrupted create left it. */
   readonly inPart?: true;
 }
 
-/** Stored proof that we manage a record there. */
+/** The stored proof that we manage a record in the target. */
 export interface Link {
   readonly target: string;
   readonly kind: Kind;
@@ -93,14 +95,17 @@ export interface Link {
   readonly title: string;
   readonly personId: string | null;
   readonly person: string | null;
-  /** The values last written there, references as subjects (for a link that only knows who is who: as the source has them). */
+  /**
+   * The values that were last written there, with references as subjects. A link that only knows who is who holds the source's
+   * values.
+   */
   readonly values: Fields;
   readonly extent: Window | null;
-  /** False once we deactivated the record there. */
+  /** False after we deactivated the record there. */
   readonly active: boolean;
   readonly since: Instant;
   readonly lastWrittenAt: Instant | null;
-  /** How often in a row somebody set back what we wrote, by field; see core/plan/fights.ts. Left out: never. */
+  /** By field, how often in a row somebody set back what we wrote; see core/plan/fights.ts. Omitted: never. */
   readonly setBack?: SetBack;
 }
 

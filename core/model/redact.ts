@@ -1,18 +1,18 @@
 /**
- * Hides secrets in texts by their value, whatever brought them there: a vendor's answer, a library's error, a stack. Each is
- * looked for as it is and as it travels: in base64 (also as the second half of a basic login), in URLs, JSON and HTML.
+ * Hides secrets in texts by their value, wherever the text comes from: a vendor's answer, a library's error, a stack. Each secret
+ * is looked for as it is and as it is encoded: in base64 (also as the second half of a basic login), in URLs, JSON and HTML.
  */
 import { REDACTED } from "./secret.ts";
 
-/** Anything shorter stands in too many words to be hidden. */
+/** A shorter secret is part of too many words to be hidden. */
 const SHORTEST = 4;
-/** Of a secret of several lines (a key), each line of this length is hidden too. */
+/** If a secret has several lines (a key), each line of at least this length is hidden too. */
 const SHORTEST_LINE = 16;
 const SHORTEST_CORE = 6;
 
 const BASE64 = /[A-Za-z0-9+/_-]/;
 
-/** One pass over the text, however many secrets there are. */
+/** Passes over the text once, however many secrets there are. */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const wanted = secrets.filter((secret) => secret.length >= SHORTEST);
   const plain = new Set(wanted.flatMap(spellings));
@@ -27,7 +27,7 @@ function literally(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
-/** Base64 is hidden with all that it stands in: what surrounds the secret (`user:`) is no use alone, and its edges are shared. */
+/** The whole base64 word around a secret is hidden: the rest (`user:`) is of no use alone, and shares letters with the secret. */
 function replaceAll(text: string, pattern: RegExp, isCore: (form: string) => boolean): string {
   let result = "";
   let done = 0;
@@ -72,7 +72,7 @@ function formsOf(text: string): string[] {
   ].filter(({ length }) => length >= SHORTEST);
 }
 
-/** A lone half of a surrogate pair cannot be percent-encoded; nothing sends it so. */
+/** Half of a surrogate pair cannot be percent-encoded, and nothing sends it that way. */
 function percentEncoded(text: string): string {
   return encodeURIComponent(text.toWellFormed());
 }
@@ -88,8 +88,8 @@ function base64Forms(secret: string): string[] {
 }
 
 /**
- * What base64 makes of the secret wherever it stands in a longer text (`user:secret`): three spellings, by the bytes before
- * it modulo 3, each without the letters that depend on its neighbours.
+ * Returns the three ways in which base64 writes the secret inside a longer text (`user:secret`), by the number of bytes before it
+ * modulo 3, each without the letters that depend on its neighbours.
  */
 function base64Cores(secret: string): string[] {
   const bytes = Buffer.from(secret, "utf8");

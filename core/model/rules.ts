@@ -8,7 +8,10 @@ const DAY = 24 * HOUR;
 export const RULES = {
   request: { timeoutMs: 30 * SECOND, backoffMs: [1, 3, 9, 27].map((s) => s * SECOND), inFlight: 8 },
   lookups: { perRun: 200 },
-  /** Up to so many changed records are asked for by their ids; of more, both sides are read. Twice that is what may be looked up. */
+  /**
+   * Up to this many changed records are asked for by their ids; if there are more, both sides are read. Up to twice as many may be
+   * looked up.
+   */
   narrow: { records: 100 },
   tokenRetryMs: 15 * SECOND,
   run: { noProgressMs: 15 * MINUTE, longestMs: 12 * HOUR, retriesMs: [1, 5, 15].map((m) => m * MINUTE) },
@@ -30,7 +33,10 @@ export const RULES = {
     backoffMs: [10 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR],
   },
   schedule: { latestMs: 5 * MINUTE, lateShare: 0.25, redPeriods: 2, spreadMs: 5 * MINUTE, awayMs: HOUR },
-  /** Change notices: gathered that long, then one run; partial ones and, after something was lost, full ones that far apart. */
+  /**
+   * Change notices are gathered for `gatherMs`, then one run follows. Partial runs are `apartMs` apart, full ones (after a loss)
+   * `fullApartMs`.
+   */
   notices: {
     gatherMs: 5 * SECOND,
     apartMs: 10 * SECOND,
@@ -40,7 +46,7 @@ export const RULES = {
   },
   snapshot: { sharedForMs: MINUTE },
   shutdownMs: 8 * SECOND,
-  /** Of those, how long requests under way may take to finish. */
+  /** The part of `shutdownMs` in which requests under way may finish. */
   graceMs: 6 * SECOND,
   keepLinksOfRemovedTargetsMs: 90 * DAY,
 } as const;

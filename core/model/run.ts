@@ -7,11 +7,11 @@ import type { Instant } from "./time.ts";
 
 export type Trigger = "schedule" | "manual" | "activation" | "resume" | "retry" | "catch_up" | "approval" | "notice";
 export type Mode = "active" | "test" | "inactive";
-/** The first that applies, in this order; `running` while it goes on. */
+/** The first that applies, in this order; `running` while the run goes on. */
 export type RunStatus = "running" | "failed" | "interrupted" | "held" | "partial" | "succeeded";
 export type RunScope = "full" | "partial";
 
-/** Counts of what was done; in `plan` and in test mode: of what would be done. A change is counted once. */
+/** How many changes were done; in `plan` and in test mode, how many would be done. A change is counted once. */
 export type Counts = Readonly<
   Record<Op | "unchanged" | "held" | "failed" | "parked" | "waiting" | "conflicts" | "kept", number>
 >;
@@ -22,7 +22,7 @@ export interface RunError {
   readonly remedy: string;
 }
 
-/** The `run` object of `--json`, snake_case because it is printed as it is. */
+/** The `run` object of `--json`. It is in snake_case because it is printed unchanged. */
 export interface RunDocument {
   readonly id: string;
   readonly target: string;
@@ -42,7 +42,7 @@ export interface RunDocument {
   readonly error: RunError | null;
 }
 
-/** Code of a change whose process ended while it was under way: whether it was done is not known. */
+/** The code of a change whose process ended while the change was under way. Whether it was done is not known. */
 export const INTERRUPTED = "INTERRUPTED";
 
 export type ChangeStatus = "done" | "failed" | "held" | "planned" | "parked" | "waiting";
@@ -77,7 +77,7 @@ export interface RunReport {
   readonly changes: readonly ChangeDocument[];
   readonly conflicts: readonly ConflictDocument[];
   readonly kept: readonly KeptDocument[];
-  /** Where removals are held: edits of the config since the last whole run before them. */
+  /** If removals are held: the edits of the config since the last full run before them. */
   readonly edits?: readonly Edit[] | undefined;
 }
 

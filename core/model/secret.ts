@@ -1,6 +1,6 @@
 /**
  * A credential. It prints as `[redacted]` wherever it might be shown by accident: string templates, JSON, `console`,
- * `util.inspect`, loggers. Only `reveal()` gives the text, and only the code that puts it on the wire calls that.
+ * `util.inspect`, loggers. Only `reveal()` returns the text, and only the code that sends it calls that.
  */
 import { inspect } from "node:util";
 
@@ -13,7 +13,7 @@ export class Secret {
     this.#text = text;
   }
 
-  /** The text itself, for the wire alone. */
+  /** Returns the text itself, only for sending it. */
   reveal(): string {
     return this.#text;
   }

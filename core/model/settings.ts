@@ -1,9 +1,9 @@
-/** A target's settings as they are remembered: one line each, without secrets; and what an edit of the config file changed. */
+/** A target's settings as they are stored, one line each and without secrets; and what an edit of the config file changed. */
 
-/** By path, `users.where.office`: the value as text. Of a secret its hash alone. */
+/** The value as text, by path (`users.where.office`). For a secret only its hash is stored. */
 export type Settings = Readonly<Record<string, string>>;
 
-/** One changed setting; null: it was, or is, not set. Of a secret both are null. */
+/** One changed setting; null: it was, or is, not set. For a secret both are null. */
 export interface Edit {
   readonly path: string;
   readonly from: string | null;
@@ -16,7 +16,7 @@ export function hashedSecret(hash: string): string {
   return HASHED + hash;
 }
 
-/** Everything that differs, whatever the number of edits in between; ordered by path. */
+/** Returns everything that differs, ordered by path, no matter how many edits there were in between. */
 export function editsBetween(before: Settings, now: Settings): Edit[] {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
   return paths

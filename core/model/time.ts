@@ -15,7 +15,7 @@ export type CivilDate = string & { readonly __civil?: never };
 /** What a clock on the wall shows, to the minute and without zone: `2026-07-21T09:00`. */
 export type WallTime = string & { readonly __wall?: never };
 
-/** Days from..to, both included. `to: null` has no end. */
+/** The days from `from` to `to`, both included. `to: null`: there is no end. */
 export interface Window {
   readonly from: CivilDate;
   readonly to: CivilDate | null;
@@ -25,25 +25,25 @@ export interface Clock {
   now(): Instant;
   /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
   sleep(ms: number, signal?: AbortSignal, why?: Waiting): Promise<void>;
-  /** Puts it right by the clock of the database that several machines share; left out where there is one machine. */
+  /** Sets the clock by that of the database that several machines share. Omitted if there is one machine. */
   sync?(): Promise<void>;
 }
 
 /**
- * What is waited for, for clocks that jump over waits (the exam's). `work`, the default: whoever waits goes on with the work
- * then. `watch`: looks again and again beside it. `limit`: ends something unless it is over by then.
+ * Why somebody waits, for clocks that jump over waits (the exam's). `work`, the default: the work goes on after the wait.
+ * `watch`: something is looked at again and again beside the work. `limit`: something is ended if it is not over by then.
  */
 export type Waiting = "work" | "watch" | "limit";
 
-/** A minute and how it is written: `2026-11-22T04:00:`. */
+/** A minute and its spelling: `2026-11-22T04:00:`. */
 interface Minute {
   readonly number: number;
   readonly written: string;
 }
 
 /**
- * The two minutes that were asked for last. A run asks for the time several times a request and holds it against the end of its
- * lease, so nearly all of what is asked lies in two minutes; Temporal works out each of them once.
+ * The two minutes that were asked for last. For each request a run asks for the time several times and compares it with the end of
+ * its lease. Nearly all of these times lie in two minutes, and Temporal works out each of them once.
  */
 let last: Minute = { number: 0, written: "1970-01-01T00:00:" };
 let before = last;
@@ -83,28 +83,28 @@ export function later(instant: Instant, ms: number): Instant {
   return instantOf(epochOf(instant) + ms);
 }
 
-/** Milliseconds from `earlier` to `instant`. */
+/** Returns the milliseconds from `earlier` to `instant`. */
 export function elapsed(earlier: Instant, instant: Instant): number {
   return epochOf(instant) - epochOf(earlier);
 }
 
-/** The civil date that a wall calendar in `zone` shows at `instant`. */
+/** Returns the civil date that a wall calendar in `zone` shows at `instant`. */
 export function dateIn(zone: string, instant: Instant): CivilDate {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
-/** What a clock on a wall in `zone` shows at `instant`; the minute that has begun. */
+/** Returns what a wall clock in `zone` shows at `instant`: the minute that has begun. */
 export function wallTimeIn(zone: string, instant: Instant): WallTime {
   const wall = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDateTime();
   return wall.toString({ smallestUnit: "minute", roundingMode: "trunc" });
 }
 
-/** When a clock on a wall in `zone` shows `wall`; the first time where it does so twice, later where it never does. */
+/** Returns when a wall clock in `zone` shows `wall`: the first time if it does so twice, a later time if it never does. */
 export function instantIn(zone: string, wall: WallTime): Instant {
   return instantOf(Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds);
 }
 
-/** The same clock, so many of its minutes later. */
+/** Returns what the same clock shows so many of its minutes later. */
 export function addMinutes(wall: WallTime, minutes: number): WallTime {
   return Temporal.PlainDateTime.from(wall).add({ minutes }).toString({ smallestUnit: "minute" });
 }
@@ -123,7 +123,7 @@ export function addDays(date: CivilDate, days: number): CivilDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
-/** Days from `from` to `to`; negative when `to` is earlier. */
+/** Returns the days from `from` to `to`; negative if `to` is earlier. */
 export function daysBetween(from: CivilDate, to: CivilDate): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;
 }
@@ -148,7 +148,7 @@ export function overlaps(a: Window, b: Window): boolean {
   return (a.to === null || a.to >= b.from) && (b.to === null || b.to >= a.from);
 }
 
-/** As ISO 8601 writes it with the offset that holds in `zone`, to the second: `2026-07-20T00:00:00+02:00`. */
+/** Returns the instant in ISO 8601 with the offset that holds in `zone`, to the second: `2026-07-20T00:00:00+02:00`. */
 export function offsetTimeIn(zone: string, instant: Instant): string {
   const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
   return zoned.toString({ smallestUnit: "second", timeZoneName: "never" });

@@ -20,15 +20,15 @@ export function configsOf<const List extends readonly Typed[]>(list: List): Conf
   return list.map(({ config }) => config) as unknown as Configs<List>;
 }
 
-/** The one of a type; the config has made sure that there is one. */
+/** Returns the connector of this type; the config has made sure that there is one. */
 export function connectorOf<Client>(list: readonly Typed[], type: string): Connector<Client> {
   return list.find((one) => one.type === type) as unknown as Connector<Client>;
 }
 
-/** A connector of whichever plugin, as a list holds it. */
+/** A connector of any plugin, as a list holds it. */
 export type AnyConnector = Connector<unknown>;
 
-/** The schemas of a plugin's own connectors and of further ones, which only the config knows: in type, its own alone. */
+/** The schemas of a plugin's own connectors and of further ones that the config names. The type knows only the plugin's own. */
 export function configsWith<const List extends readonly Typed[]>(
   list: List,
   more: readonly AnyConnector[],

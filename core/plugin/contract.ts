@@ -16,7 +16,7 @@ import type { Sftp, SftpOptions } from "./sftp.ts";
 import type { SourceSide, SourceWrite } from "./source-side.ts";
 import type { WebhookPart } from "./webhook.ts";
 
-/** A list that is read page by page and ends in the proof that it was read to its end. Throws instead of ending short. */
+/** A list, read page by page. It ends in the proof that it was read to its end, and throws instead of ending short. */
 export type Reader<T> = AsyncGenerator<readonly T[], Completeness>;
 
 // ── what both sides are given ──────────────────────────────────────────────────────────────────────────────────────────
@@ -24,17 +24,17 @@ export type Reader<T> = AsyncGenerator<readonly T[], Completeness>;
 export interface PluginContext {
   /** The door to the vendor. Read-only in test mode, in `plan` and in `check`, whatever the plugin asks for. */
   http(options: HttpOptions): Http;
-  /** The same for vendors who take files. */
+  /** The same for vendors who take files, by SFTP. */
   sftp(options: SftpOptions): Sftp;
   readonly clock: Clock;
   /** The target's zone (for a source: the config's), an IANA name. */
   readonly timezone: string;
   readonly log: PluginLog;
-  /** Ends when the run is cancelled; the gateway obeys it too. */
+  /** Aborts when the run is cancelled; the gateway obeys it too. */
   readonly signal: AbortSignal;
 }
 
-/** Lines of a plugin in rollcall's log. Never a person's name, an absence type or a comment. */
+/** Writes a plugin's lines into rollcall's log. They never contain a person's name, an absence type or a comment. */
 export interface PluginLog {
   info(message: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
   warn(message: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
@@ -53,26 +53,26 @@ export interface Check {
 
 export interface Tested {
   readonly checks: readonly Check[];
-  /** The name or id of the company account behind the credential; null where the interface does not tell. */
+  /** The name or id of the company account that the credential belongs to; null where the interface does not tell. */
   readonly tenant: string | null;
 }
 
 // ── the source ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** What a target wants to know from the source; the engine reads the union of what all targets of a source need. */
+/** What a target needs to know from the source. The engine reads the union of what all targets of a source need. */
 export interface Needs {
   readonly people: {
-    /** Without one of these the target cannot work: ATTRIBUTE_NOT_RELEASED names it. */
+    /** The target cannot work without these: ATTRIBUTE_NOT_RELEASED names the one that is missing. */
     readonly required: readonly string[];
     readonly useful: readonly string[];
   };
   readonly absences: { readonly window: Window } | null;
-  /** What the target writes back to the source. Left out: nothing; then nothing can. */
+  /** What the target writes back to the source. Nothing else can be written. Omitted: nothing. */
   readonly writes?: readonly SourceWrite[];
 }
 
 export interface SourceScope {
-  /** Null: everything. Else only absences changed since then; such a read covers no link. */
+  /** Null: read everything. Otherwise only absences that changed since then; such a read covers no link. */
   readonly changedSince: Instant | null;
 }
 
@@ -81,53 +81,56 @@ export interface Collection<T> {
   readonly completeness: Completeness;
 }
 
-/** One reading of the source, shared by all targets that are due in the same minute. */
+/** One reading of the source. Targets that are due in the same minute share it. */
 export interface Reads {
   readonly people: Collection<Person>;
-  /** Everything that overlaps the window, in every approval state; null where nobody asked. */
+  /** All absences that overlap the window, in every approval state; null where no target needs absences. */
   readonly absences: Collection<Absence> | null;
   readonly today: CivilDate;
   readonly readAt: Instant;
-  /** What an owner should know of this reading (a fallback interface in use), in one line each. */
+  /** What an owner should know about this reading (a fallback interface is in use), one line each. */
   readonly warnings: readonly string[];
   /**
-   * Few records, each asked for by its id, and the people they belong to (`Flow.narrow`): no lists, though they are given as
-   * such. Who else there is, and what else they have, is not known, and nothing may follow from it.
+   * The reading holds only a few records, each asked for by its id, and the people they belong to (`Flow.narrow`). `people` and
+   * `absences` are then no whole lists: other people and other absences may exist, and nothing may follow from their lack.
    */
   readonly narrow?: true;
 }
 
 /**
- * What has changed lately, without its values: by record (`person 12`, `absence 7f3c`, with the id by which it can be asked for),
- * a mark that is another one as soon as anything of the record changes that the target wants to know.
+ * Which records changed lately, without their values. The key names the record by the id it can be asked for (`person 12`,
+ * `absence 7f3c`). The value is a mark that differs as soon as anything in the record changes that the target needs to know.
  */
 export type ChangeMarks = ReadonlyMap<string, string>;
 
 export interface Source {
   read(needs: Needs, scope: SourceScope, context: { readonly today: CivilDate }): Promise<Reads>;
   /**
-   * In as few requests as can be: what has changed since then, rather too much than too little. What vanished, and what comes
-   * with the day, is not in it. Null, or left out: the source cannot tell, and a partial run reads both sides.
+   * Returns what changed since then, with as few requests as possible; rather too much than too little. It does not contain what
+   * vanished, or what changes only because the day does. Null, or the method omitted: the source cannot tell, and a partial run reads
+   * both sides.
    */
   changes?(needs: Needs, since: Instant): Promise<ChangeMarks | null>;
   /**
-   * Asks for each id by itself: what the list lacks, and what has changed where that is little. With all attributes that were
-   * wanted since it was connected. "gone" only where the source answered "not found". At most 200 ids.
+   * Asks for each id by itself. The engine uses it for records that the list lacks, and for changed records where they are few.
+   * People come with all attributes that any `needs` asked for since the source was connected. "gone" only where the source
+   * answered "not found". At most 200 ids.
    */
   confirmPeople(ids: readonly string[]): Promise<ReadonlyMap<string, Person | "gone">>;
   confirmAbsences(ids: readonly string[]): Promise<ReadonlyMap<string, Absence | "gone">>;
   /**
-   * Read-only: reachable, allowed, and which attributes the credential lacks. Never throws for what it can report. `together`
-   * is what all targets of this source need, beyond which a right is one too many; left out: `needs` alone.
+   * Read-only. Reports whether the source can be reached, what is allowed, and which attributes the credential lacks; it throws
+   * nothing that it can report. `together` is what all targets of this source need: a right beyond that is one too many. Omitted:
+   * `needs`.
    */
   test(needs: Needs, together?: Needs): Promise<Tested>;
 }
 
-/** What a target plugin is given besides: the source as one more side that can be written. */
+/** A target plugin is also given the source, as a side that it can write. */
 export interface TargetContext extends PluginContext {
-  /** Offers what the plugin's `needs().writes` names and refuses the rest; read-only whenever `http` is. */
+  /** Offers the writes that the plugin's `needs().writes` names and refuses all others; read-only whenever `http` is. */
   readonly source: SourceSide;
-  /** The day on which the target was set up, in its zone; null: it has not been yet (a plan before the first run). */
+  /** The day on which the target was set up, in its zone; null: it is not set up yet (a plan before the first run). */
   readonly setUpOn?: CivilDate | null;
 }
 
@@ -137,31 +140,37 @@ export interface SourcePlugin<Config = unknown> {
   readonly config: Schema<Config>;
   /** No I/O: a wrong password must not stop the daemon. */
   connect(config: Config, context: PluginContext): Source;
-  /** The same interface, written. No I/O. Its context's gateway lets only the declared writes out. Left out: none can be. */
+  /**
+   * The source as a side that can be written. No I/O. The context's gateway lets only the declared writes out. Omitted: it cannot be
+   * written.
+   */
   side?(config: Config, writes: readonly SourceWrite[], context: PluginContext): SourceSide;
-  /** The paths below the base URL that a declared write may go to, so that no other ever leaves: `/v2/attendance-periods`. */
+  /**
+   * By declared write, the paths below the base URL that it may go to (`/v2/attendance-periods`). A write to any other path is
+   * refused.
+   */
   readonly writePaths?: Readonly<Record<SourceWrite, readonly string[]>>;
-  /** How it says by itself that something has changed. Left out: it does not. */
+  /** How the source announces changes by itself. Omitted: it does not. */
   readonly webhook?: WebhookPart<Config>;
 }
 
 // ── a target ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `every 1h` or a cron line; or one for whole runs and one for those that carry what changed lately, with the zone it is read in. */
+/** `every 1h` or a cron line, for full runs; or one for full runs and one for partial runs, with the zone that both are read in. */
 export type DefaultSchedule =
   | string
   | {
       readonly full: string;
       readonly partial?: string;
-      /** How far back a partial run reaches at least: `4h`. */
+      /** The least time that a partial run looks back: `4h`. */
       readonly partial_window?: string;
       readonly timezone?: string;
     };
 
 export interface PartialRuns<Config> {
-  /** What it carries and what it cannot see, for people, in one or two sentences. */
+  /** What a partial run carries and what it cannot see: one or two sentences for people. */
   readonly carries: string;
-  /** Whether what is changed in the target itself is carried too: then such a run always reads it. */
+  /** Whether a partial run also carries what changed in the target itself; it then always reads the target. */
   leads(config: Config): boolean;
 }
 
@@ -171,48 +180,51 @@ export interface TargetPlugin<Config = unknown> {
   readonly summary: string;
   /** The target's own keys, `connector` included; strict, every field described, secrets marked. */
   readonly config: Schema<Config>;
-  /** When it runs unless the config says otherwise. */
+  /** When the target runs, unless the config says otherwise. */
   readonly defaultSchedule: DefaultSchedule | ((config: Config) => DefaultSchedule);
-  /** What a run for what changed lately carries. Left out: it is not told, and such a run always looks at both sides. */
+  /** What a partial run carries. Omitted: nobody is told, and a partial run always reads both sides. */
   readonly partial?: PartialRuns<Config>;
-  /** False: by hand only, whatever the schedule. Left out: true. */
+  /** False: the target runs only by hand, whatever the schedule. Omitted: true. */
   background?(config: Config): boolean;
   readonly areas: readonly string[];
   needs(config: Config, today: CivilDate): Needs;
   /** No I/O. */
   connect(config: Config, context: TargetContext): Connection;
-  /** The same plugin with further connectors, which somebody else wrote. Left out: it takes none. */
+  /** Returns the same plugin with further connectors, which somebody else wrote. Omitted: the plugin takes none. */
   extend?(connectors: readonly AnyConnector[]): TargetPlugin<Config>;
 }
 
 export interface Connection {
   /**
-   * In dependency order: a flow may refer to the records of those before it. Called once a run, before anything else; may
-   * first read the target's own lists (categories, locations, the account's zone), so that flows stay pure.
+   * Returns the flows in dependency order: a flow may refer to records of the flows before it. Called once a run, before anything
+   * else. It may first read the target's own lists (categories, locations, the account's zone), so that flows stay pure.
    */
   flows(): readonly AnyFlow[] | Promise<readonly AnyFlow[]>;
   test(): Promise<Tested>;
 }
 
-/** What a read of the following side is asked for. */
+/** What a reader is asked to read. */
 export interface Scope {
   readonly kind: "full" | "partial";
   readonly today: CivilDate;
-  /** Partial: what changed since then is enough. */
+  /** In a partial run: it is enough to read what changed since then. */
   readonly changedSince: Instant | null;
-  /** Remote ids of our links of this kind: where one of our records is several over there, so that they are put together. */
+  /** Remote ids of our links of this kind. Where one of our records is several in the target, they tell which belong together. */
   readonly known: readonly RemoteId[];
 }
 
 /** What a flow may ask while it computes what should be. */
 export interface DesiredContext<Lead = unknown> {
-  /** True for records that were asked for by id because the list lacked them: the window does not apply to them. */
+  /** True if the records were asked for by id because the list lacked them. The window does not apply to them. */
   readonly followed: boolean;
-  /** What the target leads with; null where the source leads. */
+  /** The target's own records, where the target leads; null where the source leads. */
   readonly leading: Collection<Lead> | null;
-  /** Whose record that is, as flows before this one know: the subject behind a remote id (an account's person). */
+  /** Returns the subject that a remote id belongs to (an account's person), as the flows before this one know it; null: unknown. */
   subjectOf(kind: Kind, remoteId: RemoteId): string | null;
-  /** Whether the flow's record of that subject turned up only after the first complete run; left out for it, its code is NEW. */
+  /**
+   * Whether the flow's record of that subject turned up only after the first complete run. A record that is left out for this has
+   * the code NEW.
+   */
   readonly isNew?: (subject: string) => boolean;
   /** In a partial run, which takes nothing away: all that is linked of this flow. Left out in a full one, and of few records. */
   readonly linked?: readonly Link[];
@@ -221,65 +233,82 @@ export interface DesiredContext<Lead = unknown> {
 /** One kind of record, carried from the leading side to the following side. */
 export interface Flow<F extends Fields = Fields, Lead = unknown> {
   readonly kind: Kind;
-  /** What a manual run can be narrowed to. */
+  /** The area that a run by hand can be narrowed to. */
   readonly area: string;
-  /** Operations that belong to another area than the flow's own: accounts are brought up to date in one, locked in another. */
+  /** Operations that belong to another area than `area`: accounts are updated in one area and locked in another. */
   readonly areas?: Readonly<Partial<Record<Op, string>>>;
   /**
-   * How the leading side is asked by name for a record that its list lacks. `people`, `absences`: `subject` is such an id of
-   * the source. `derived`: made up of people (a team, a membership): `Link.personId` is asked for. `leading`: `leading.get`.
+   * How the leading side is asked for one record that its list lacks. `people`, `absences`: `subject` is the id of a person or an
+   * absence in the source. `derived`: the record is made up of people (a team, a membership), and the person in `Link.personId` is
+   * asked for. `leading`: by `leading.get`.
    */
   readonly subjects: "people" | "absences" | "derived" | "leading";
-  /** Managed fields; nothing else is ever written. A `ref` to the flow's own kind (a supervisor) is set once it is there. */
+  /**
+   * The managed fields; nothing else is ever written. A `ref` to the flow's own kind (a supervisor) is written once that record
+   * exists.
+   */
   readonly fields: FieldRules<F>;
-  /** What an edit on the following side means: put right, or left and shown until the leader's record changes. */
+  /**
+   * What happens to an edit on the following side. `repair`: it is undone. `report`: it is left and shown until the leader's record
+   * changes.
+   */
   readonly drift: "repair" | "report";
-  /** Which unlinked records may become ours. */
+  /** Which unlinked records may become ours. `key`: those with the wanted key; `marked`: of these only those that carry the mark. */
   readonly adopt: "key" | "marked" | "never";
-  /** `never`: this flow only learns who is who. */
+  /** `never`: this flow only learns who is who, and creates nothing. */
   readonly creates: "all" | "never";
-  /** What happens to a linked record that nobody wants any more; `keep` leaves it and its link. */
+  /** What happens to a linked record that is no longer wanted. `keep` leaves the record and its link. */
   readonly orphans: "deactivate" | "remove" | "keep";
-  /** Where its kind can be carried the other way too: whether these values were written by this flow. Left out: always. */
+  /** Whether this flow wrote these values. Needed where another config may carry the same kind the other way. Omitted: always. */
   knows?(values: Fields): boolean;
-  /** The days that this flow looks at; null: it has no dates. A link outside them is history and stays. */
+  /** The days that this flow looks at; null: its records have no dates. A link outside these days is history and stays. */
   window(today: CivilDate): Window | null;
-  /** Where the target leads: its records. `follows` is then the source, by `context.source`. */
+  /** How the target's records are read, where the target leads. The source then follows, and is written through `context.source`. */
   readonly leading?: {
     read(scope: Scope): Reader<Lead>;
-    /** By its subject; null only where the target answers "not found". */
+    /** Returns one record by its subject; null only where the target answers "not found". */
     get(subject: string): Promise<Lead | null>;
   };
   /**
-   * Pure. Whether a partial run may carry these few records (`Reads.narrow`) without either list, each asked for by its id: for
-   * that, what is wanted of one must not depend on any other record, and `get` and `find` must say all of it. Who is not known
-   * yet, what was found there already and what is gone there is no matter of it: then both sides are read all the same. Left out: never.
+   * Pure. May a partial run plan these few records (`Reads.narrow`) without reading either list? True only if what is wanted of one
+   * record depends on no other, and `get` and `find` return everything that is needed. New people, records that are there already and
+   * vanished records always cause a full read. Omitted: never.
    */
   narrow?(reads: Reads): boolean;
-  /** Pure. What should be there; records left out come with the reason. */
+  /** Pure. Returns the records that should be there. A record that is left out comes with the reason. */
   desired(reads: Reads, context: DesiredContext<Lead>): Iterable<Desired<F> | LeftOut>;
   /**
-   * Every record, page by page, or throw. A short answer is the most dangerous answer. `stored`: the other side never shows
-   * them; what was last written is taken for what is there.
+   * Reads every record, page by page, or throws. A short answer is the most dangerous answer. `stored`: the target never shows its
+   * records; what was last written counts as what is there.
    */
   readonly current: ((scope: Scope) => Reader<Current<F>>) | "stored";
-  /** One record by its id, wherever it lies; null when it is not there. Asked before anything is made again. Required unless `current` is `stored`. */
+  /**
+   * Returns one record by its id, wherever it lies; null when it is not there. Called before a record is made again. Required unless
+   * `current` is `stored`.
+   */
   get?(remoteId: RemoteId): Promise<Current<F> | null>;
-  /** By key, wherever `create` exists: before a create is repeated, and in recovery after a crash. What is there in part counts. */
+  /**
+   * Returns the records that have this one's key, also those that are there only in part (`inPart`). Called before a create is
+   * repeated, and in recovery after a crash. Required with `create`, unless `current` is `stored` or there is `publish`.
+   */
   find?(wanted: F): Promise<readonly Current<F>[]>;
-  /** `wanted` is complete: references are remote ids. Gives the new record's id. */
+  /** `wanted` is complete: references are remote ids. Returns the new record's id. */
   create?(wanted: F): Promise<RemoteId>;
-  /** `changed` names what differs; `wanted` is the whole record. Gives the id: a new one where the vendor can only replace. */
+  /**
+   * `changed` names the fields that differ; `wanted` is the whole record. Returns the id: a new one where the vendor can only
+   * replace.
+   */
   update?(remoteId: RemoteId, wanted: F, changed: readonly (keyof F & string)[]): Promise<RemoteId>;
   reactivate?(remoteId: RemoteId, wanted: F): Promise<void>;
   deactivate?(remoteId: RemoteId): Promise<void>;
   /** A record that is gone already is success. */
   remove?(remoteId: RemoteId): Promise<void>;
-  /** Several creates, or several removals, in one request. */
+  /** Sends several creates, or several removals, in one request. */
   readonly batch?: Batching<F>;
   /**
-   * Targets that take a whole file, in place of all operations: every record as it should be there after this run, held and
-   * failed ones as they were last written, ordered by subject. A record's id is its subject. Called only when something differs.
+   * For targets that take a whole file, in place of all operations. `records` is every record as it should be there after this run,
+   * ordered by subject; held and failed ones are as they were last written. A record's id is its subject. Called only when something
+   * differs.
    */
   publish?(records: readonly F[]): Promise<void>;
 }
@@ -287,49 +316,58 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
 export interface Batching<F extends Fields = Fields> {
   /** Records with the same value of this field go together (the members of one team). */
   readonly by: string;
-  /** At most so many a request. */
+  /** The most records in one request. */
   readonly size: number;
-  /** One answer a record, in order: its id, or why it alone failed. Throws what concerns all of them. */
+  /** Returns one answer for each record, in order: its id, or why it alone failed. Throws an error that concerns all of them. */
   create(wanted: readonly F[]): Promise<readonly (RemoteId | RecordError)[]>;
   remove(ids: readonly RemoteId[]): Promise<readonly (RemoteId | RecordError)[]>;
 }
 
-/** Which records that are not ours must not be (bookings of the absent). They are released one by one, and a link remembers why. */
+/**
+ * Says which records that are not ours must not exist (bookings of the absent). They are released one by one, and a link remembers
+ * why.
+ */
 export interface RuleFlow<F extends Fields = Fields> {
   readonly kind: Kind;
   readonly area: string;
   readonly fields: FieldRules<F>;
-  /** The days that it looks at. */
+  /** The days that the rule looks at. */
   window(today: CivilDate): Window;
-  /** Pure. As of `Flow`, but that the records there are read as ever. What the rule does not know it must spare. Left out: never. */
+  /**
+   * Pure. As `Flow.narrow`, except that the target's records are still read. The rule must spare what it does not know. Omitted:
+   * never.
+   */
   narrow?(reads: Reads): boolean;
-  /** Pure: what the rule says of each record there. */
+  /** Pure. Returns the rule that judges each record there. */
   rule(reads: Reads, context: Pick<DesiredContext, "subjectOf">): Rule<F>;
   current(scope: Scope): Reader<Current<F>>;
-  /** A record that is gone already is success. Left out: the rule is reported and nothing is done. */
+  /** A record that is gone already is success. Omitted: what the rule says is reported, and nothing is done. */
   release?(remoteId: RemoteId): Promise<void>;
 }
 
 export interface Rule<F extends Fields = Fields> {
-  /** Null: the rule has nothing to say of it. */
+  /** Returns what the rule says of this record; null: nothing. */
   judge(current: Current<F>): Ruling | null;
-  /** What has become of the reason for which a record was released: `right`, `error` (withdrawn), `past` (nobody needs to know). */
+  /** Whether the reason for a release still holds: `right`; `error`: it was withdrawn; `past`: nobody needs to know any more. */
   review(released: Link): "right" | "error" | "past";
-  /** How many people those judged so far belong to: the limit's base where no flow knows accounts. Left out: all that were read. */
+  /**
+   * How many people the records judged so far belong to. The limit counts by this where no flow knows accounts. Omitted: all people
+   * that were read.
+   */
   people?(): number;
 }
 
 interface RulingBase {
   readonly title: string;
   readonly personId: string;
-  /** That person as people know them: an e-mail, else the id. */
+  /** How people know that person: the e-mail, otherwise the id. */
   readonly person: string;
 }
 
 export type Ruling =
   | (RulingBase & {
       readonly release: true;
-      /** The source's id of the record that is the cause. */
+      /** The source's id of the record (an absence) that is the cause. */
       readonly cause: string;
       /** One line for people. Never an absence type. */
       readonly reason: string;

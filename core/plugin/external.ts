@@ -1,12 +1,12 @@
 /**
- * What a plugin or connector of other people gives as its default export. The number is the contract it was written for, as its
- * author wrote it: rollcall refuses one that it does not keep (any more), before anything of it runs.
+ * What a plugin or connector from outside this repository has as its default export. The number is the contract that its author wrote
+ * it for. rollcall refuses a contract that it does not keep (any more), before any of the code runs.
  */
 import type { AnyConnector, Connector } from "./connector.ts";
 import type { SourcePlugin, TargetPlugin } from "./contract.ts";
 import type { z } from "./schema.ts";
 
-/** Grows when something of the wall changes such that a plugin written before would do the wrong thing. */
+/** Grows when the contract changes in such a way that a plugin written before would do the wrong thing. */
 export const CONTRACT = 1;
 
 export interface ExternalKinds {
@@ -31,7 +31,7 @@ export function defineTarget<C>(contract: typeof CONTRACT, plugin: TargetPlugin<
   return { contract, kind: "target", part: plugin as TargetPlugin };
 }
 
-/** `export default defineConnector(1, connector)`; which plugin it is for is said by the config that names both. */
+/** `export default defineConnector(1, connector)`; the config that names both says which plugin it is for. */
 export function defineConnector<Client, S extends z.ZodObject>(
   contract: typeof CONTRACT,
   connector: Connector<Client, S>,

@@ -5,20 +5,26 @@ export interface HttpOptions {
   /** Stands in logs, metrics and messages: `personio`, `awork`. */
   readonly vendor: string;
   readonly baseUrl: string;
-  /** Sent with every request; asked for anew each time, so a token can change. May reject with a RollcallError. */
+  /**
+   * Returns the headers that are sent with every request. Called for each request, so that a token can change. May reject with a
+   * RollcallError.
+   */
   readonly headers?: (
     signal: AbortSignal,
   ) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>;
-  /** The vendor's limit. Requests wait for their turn instead of being refused. */
+  /** The vendor's limit. Requests above it wait for their turn. */
   readonly pace?: Pace;
   /**
-   * Pure. Judges every answer that is not 2xx (and, where given a 2xx that means failure, those too): an error to throw, `retry-auth` to
-   * fetch new headers and try once more, or undefined to let the gateway's own reading of the status stand.
+   * Pure. Called for every answer, 2xx included (some vendors answer a failure with 200). Returns an error to throw, `retry-auth` to
+   * fetch new headers and try once more, or undefined: then the gateway judges the answer by its status.
    */
   readonly judge?: (answer: Answer, request: HttpRequest) => RollcallError | "retry-auth" | undefined;
-  /** Called when an answer was judged `retry-auth`: forget the token. */
+  /** Called when `judge` returned `retry-auth`: forget the token. */
   readonly forgetAuth?: () => void;
-  /** POST requests that only read, as `POST /v2/auth/token`. Allowed in test mode; any other method here is refused when the gateway is made. */
+  /**
+   * POST requests that only read, such as `POST /v2/auth/token`. They are allowed in test mode. Any other method here is refused
+   * when the gateway is made.
+   */
   readonly reads?: readonly string[];
   /** PEM of a further certificate authority. */
   readonly ca?: string;
@@ -59,12 +65,12 @@ export interface HttpRequest {
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;
-  /** A body as it stands, with its content type: `text/calendar; charset=utf-8`. */
+  /** A body that is sent unchanged, with its content type: `text/calendar; charset=utf-8`. */
   readonly text?: { readonly type: string; readonly body: string };
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * What a second delivery would do. `safe` is repeated blindly: reads, PUT and DELETE unless said otherwise. `once` is not
-   * repeated when the first may have been carried out; it then fails with an `ambiguous` TransientError.
+   * Whether the request may be sent twice. `safe`: it is repeated blindly; the default for reads, PUT and DELETE. `once`: it is not
+   * repeated when the first one may have been carried out, and then fails with an `ambiguous` TransientError.
    */
   readonly repeat?: "safe" | "once";
   /** Overrides the 30 s. */

@@ -1,6 +1,6 @@
 /**
- * What authors of plugins and connectors import as `rollcall/plugin`: the wall, and the tools that the built-in ones use. Nothing
- * behind it is promised. `CONTRACT` grows when something here changes such that an older plugin would do the wrong thing.
+ * What authors of plugins and connectors import as `rollcall/plugin`: the contract, and the tools that the built-in plugins use.
+ * Nothing behind it is promised. `CONTRACT` grows when a change here would make an older plugin do the wrong thing.
  */
 export * from "./contract.ts";
 export * from "./connector.ts";

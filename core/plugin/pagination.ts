@@ -2,7 +2,7 @@
  * Walkers of paged lists, for plugins. Each yields the pages of one list, every record once, asks for the next page while
  * the last one is consumed, and ends in the proof that the list was read to its end. It throws IncompleteReadError instead
  * of ending short: a short answer is the most dangerous answer. A list that moved while it was read is read once more from
- * its start; what the second reading repeats is not yielded again. Vendors' quirks behind this: facts of Personio, paging.
+ * its start; what the second reading repeats is not yielded again.
  */
 import type { Reader } from "./contract.ts";
 import { end, incomplete, walk, type CountedPage, type CursorPage, type PagedList, type Path } from "./walk.ts";
@@ -10,11 +10,11 @@ import { end, incomplete, walk, type CountedPage, type CursorPage, type PagedLis
 export type { CountedPage, CursorPage } from "./walk.ts";
 
 interface SizedList<T> extends PagedList<T> {
-  /** Records a full page has. It must be a size that the vendor grants: a shorter page before the end is refused. */
+  /** How many records a full page has. It must be a size that the vendor grants: a shorter page before the end is refused. */
   readonly size: number;
   /**
-   * Once the total is known, a page may be asked for before the one before it has come: which page it is hangs on nothing that
-   * those tell. Left out: one after the other.
+   * Once the total is known, a page may be asked for before the one before it has come. Only for lists whose pages do not depend on
+   * what earlier pages say. Omitted: one page after the other.
    */
   readonly ahead?: true;
 }

@@ -44,7 +44,7 @@ export const address = () =>
     )
     .transform((text) => text.replace(/\/+$/, ""));
 
-/** Who an SSH server must be: `SHA256:…`, or a line of its public key. */
+/** The key that an SSH server must have: `SHA256:…`, or a line of its public key. */
 export const hostKey = () =>
   z
     .string()

@@ -12,7 +12,7 @@ export interface SftpOptions {
   readonly passphrase?: Secret;
   /** Of the server: `SHA256:…`, or a public key line (`ssh-ed25519 AAAA…`). Another key is refused before anything is sent. */
   readonly hostKey: string;
-  /** Overrides the 30 s that may pass without a sign of the server. */
+  /** How long the server may be silent; 30 s unless set. */
   readonly timeoutMs?: number;
 }
 
@@ -26,7 +26,7 @@ export interface Sftp {
   list(directory: string): Promise<readonly SftpFile[]>;
   /** Null when there is no such file. */
   read(path: string): Promise<string | null>;
-  /** The whole file, under a temporary name beside it, then renamed over it: a reader sees the old one or the new one. */
+  /** Writes the whole file under a temporary name, then renames it: a reader sees the old file or the new one. */
   replace(path: string, content: string): Promise<void>;
   /** A file that is gone already is success. */
   remove(path: string): Promise<void>;

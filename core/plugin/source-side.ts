@@ -1,5 +1,5 @@
 /**
- * The source as a side that can be written: what a target that leads carries back. A plugin declares its writes
+ * The source as a side that can be written. A target that leads is carried to it. A plugin declares its writes
  * (`Needs.writes`); the gateway lets out those and no other, and none in test mode.
  */
 import type { AbsenceType } from "../model/absence.ts";
@@ -32,18 +32,21 @@ export type SourceAbsenceFields = {
   readonly ends_at: "midday" | "evening";
 };
 
-/** Its records as a flow's following side: same meaning as the operations of `Flow`. */
+/** One kind of the source's records, as a flow's following side. The operations mean the same as those of `Flow`. */
 export interface WritableSide<F extends Fields> {
   /**
-   * Every record of everybody that shares a day with the window. `known`: remote ids of records that were written as several
-   * (an attendance's periods); what belongs to none of them comes one by one.
+   * Reads every record of everybody that shares a day with the window. `known`: remote ids of records that were written as several
+   * (an attendance's periods). A record that belongs to none of them comes by itself.
    */
   current(window: Window, known: readonly RemoteId[]): Reader<Current<F>>;
   get(remoteId: RemoteId): Promise<Current<F> | null>;
-  /** Records there that are exactly this, whoever made them; else what is there of it, `inPart`. */
+  /** Returns the records that are exactly this one, no matter who made them; otherwise the parts of it that are there, as `inPart`. */
   find(wanted: F): Promise<readonly Current<F>[]>;
   create(wanted: F): Promise<RemoteId>;
-  /** Makes it so: what is there already of it is left, so that an interrupted update can be repeated. Gives the id, a new one where periods came or went. */
+  /**
+   * Changes the record to `wanted`. Parts that are right already are left, so that an interrupted update can be repeated. Returns
+   * the id: a new one where periods came or went.
+   */
   update(remoteId: RemoteId, wanted: F): Promise<RemoteId>;
   /** A record that is gone already is success. */
   remove(remoteId: RemoteId): Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * One way through a paged list, whatever its pages are told by. Throws rather than end short: facts of pagination.ts. Pages are looked at in
- * their order, each against what those before it said, whenever they were asked for.
+ * Reads a paged list, whether its pages have numbers, offsets or cursors. It throws instead of ending short; pagination.ts says
+ * more. Pages are looked at in their order, each against what those before it said, even if they were asked for early.
  */
 import { setImmediate as oneTurn } from "node:timers/promises";
 import { Completeness } from "../model/completeness.ts";
@@ -11,11 +11,11 @@ import type { Reader } from "./contract.ts";
 export interface PagedList<T> {
   /** `personio.absences`, `awork.users`. */
   readonly collection: string;
-  /** The days that were asked for; null: everything. */
+  /** The days that the list is asked for; null: all. */
   readonly window: Window | null;
   /** The record's id: what makes it the same record on another page. */
   id(item: T): string;
-  /** Asked once the list is at its end: the attributes that the answers contained at all. */
+  /** Returns the attributes that the answers contained. Called once, at the end of the list. */
   attributes?(): readonly string[];
 }
 
@@ -43,7 +43,10 @@ export interface Walk<T, At> {
   readonly first: At;
   fetch(at: At): Promise<Page<T>>;
   path(): Path<T, At>;
-  /** Where the page is that so many come before, if the total is right; null: there is none. Left out: only the one before tells. */
+  /**
+   * Returns the place of the page that comes after so many others, if the total is right; null: there is none. Omitted: only the
+   * page before it tells.
+   */
   place?(pages: number, total: number): At | null;
 }
 

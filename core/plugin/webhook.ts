@@ -1,48 +1,51 @@
 /**
- * Change notices: a source that calls when something has changed. What it says is a hint and nothing more; what is so is read
+ * Change notices: a source calls when something has changed. What it says is only a hint; the records themselves are read
  * again. So a notice that is lost, doubled, late, out of order or made up by somebody who knows the token costs a run at most.
  */
 import type { Instant } from "../model/time.ts";
 import type { PluginContext } from "./contract.ts";
 
 export interface ChangeNotice {
-  /** `all`: it cannot be told. */
+  /** `all`: the call does not tell. */
   readonly about: "people" | "absences" | "all";
-  /** Something may be gone, or has ended: a run for what changed lately would not see it, a full one does. */
+  /** Something may be gone, or has ended. A partial run would not see that; a full run does. */
   readonly loss: boolean;
 }
 
-/** What stands at the vendor for our address. */
+/** What is registered at the vendor for our address. */
 export interface WebhookState {
   readonly id: string;
   readonly enabled: boolean;
   /** Events that we want and that are not sent. */
   readonly missing: readonly string[];
-  /** How many stand there for the same address; each of them sends everything once more. */
+  /** How many registrations there are for the same address. Each of them sends everything once more. */
   readonly count: number;
 }
 
-/** All but the first two may ask the vendor, and throw what the gateway throws. */
+/** `state`, `register`, `remove` and `missed` may ask the vendor, and throw what the gateway throws. */
 export interface Webhook {
-  /** Where the vendor is to call, the path that rollcall listens at included. Without secrets. */
+  /** The address that the vendor calls, with the path that rollcall listens at. Without secrets. */
   readonly url: string;
-  /** Whether it is the vendor who calls, by the headers (names in small letters). Takes the same time whatever is wrong. */
+  /** Whether the vendor is the caller, by the headers (names in lower case). Takes the same time whatever is wrong. */
   isSender(headers: Readonly<Record<string, string | undefined>>): boolean;
-  /** Pure. What the body of such a call says; null: nothing that any target wants to know. Never throws for what is odd. */
+  /** Pure. Returns what the body of such a call says; null: nothing that a target needs to know. Does not throw for odd content. */
   read(body: Readonly<Record<string, unknown>>): ChangeNotice | null;
-  /** Null: nothing stands there for our address. */
+  /** Null: nothing is registered for our address. */
   state(): Promise<WebhookState | null>;
-  /** Makes it so, switched on, with the token of now; done twice, one stands there. */
+  /** Registers our address, switched on, with the current token. Called twice, it leaves one registration. */
   register(): Promise<WebhookState>;
-  /** Gives how many stood there. */
+  /** Removes all registrations for our address. Returns how many there were. */
   remove(): Promise<number>;
-  /** What the vendor has called for since then, whether it arrived or not; null where nothing is registered. */
+  /** Returns what the vendor called about since then, whether the calls arrived or not; null where nothing is registered. */
   missed(since: Instant): Promise<readonly ChangeNotice[] | null>;
 }
 
 export interface WebhookPart<Config> {
-  /** The paths below the base URL that alone may be written to, to register it. */
+  /** The only paths below the base URL that may be written to, for registering. */
   readonly writePaths: readonly string[];
-  /** No I/O. Null: the config wants none. `path` is where rollcall listens, below the public address: `/hooks/personio`. */
+  /**
+   * No I/O. Returns null if the config wants no webhook. `path` is where rollcall listens, below the public address:
+   * `/hooks/personio`.
+   */
   open(config: Config, path: string, context: PluginContext): Webhook | null;
 }
