@@ -41,7 +41,7 @@ export function looksOf(app: App, targetNamed: (name: string) => Target): Looks 
       const search = { text: text.trim(), targets, limit: PAGE, ...SORTS[state ?? "any"], ...(after && { after }) };
       const { rows, next } = await app.store.people.find(search);
       const following = where ? null : (sources()[sources().indexOf(source) + 1] ?? null);
-      const cursorAfter = next !== null ? `${source}/${next}` : following && `${following}/`;
+      const cursorAfter = next !== null ? cursorAt(source, next) : following && cursorAt(following);
       return { people: foundPeople(rows, source), next: cursorAfter };
     },
     peopleTotals: async () => peopleTotals(await app.store.people.tally(), [...app.engine.targets.keys()]),
@@ -53,10 +53,14 @@ export function looksOf(app: App, targetNamed: (name: string) => Target): Looks 
   };
 }
 
-/** `personio/1001`: the source to go on in, and after whom there. */
+/** `personio/1001`: the source to go on in, and after whom there. A source may bear the path of its plugin. */
+function cursorAt(source: string, after = ""): string {
+  return `${encodeURIComponent(source)}/${after}`;
+}
+
 function splitCursor(cursor: string | null, sources: readonly string[]): readonly string[] {
   const wanted = cursor?.slice(0, cursor.indexOf("/"));
-  return sources.filter((one) => wanted === undefined || one === wanted).slice(0, 1);
+  return sources.filter((one) => wanted === undefined || encodeURIComponent(one) === wanted).slice(0, 1);
 }
 
 const SORTS: Readonly<Record<NonNullable<PeopleWanted["state"]> | "any", object>> = {

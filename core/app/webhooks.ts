@@ -12,8 +12,9 @@ import { recorder } from "./recorder.ts";
 type Row = WebhookReport["webhooks"][number];
 type Work = (webhook: Webhook, name: string) => Promise<Row>;
 
+/** One step, also where a source bears a plugin's name that has several: `/hooks/.%2Fplugins%2Fmine`. */
 export function hookPath(source: string): string {
-  return `/hooks/${source}`;
+  return `/hooks/${encodeURIComponent(source)}`;
 }
 
 export function webhookDeeds(app: App): Pick<Deeds, "webhooks" | "registerWebhooks" | "removeWebhooks"> {

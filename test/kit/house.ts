@@ -16,7 +16,7 @@ import type { RunReport } from "../../core/model/run.ts";
 import { dateIn } from "../../core/model/time.ts";
 import { createOutboxWorker } from "../../core/notify/outbox.ts";
 import type { OutgoingMail } from "../../core/notify/transport.ts";
-import type { TargetPlugin } from "../../core/plugin/contract.ts";
+import type { SourcePlugin, TargetPlugin } from "../../core/plugin/contract.ts";
 import type { LoggedRequest, SimAnswer } from "../../core/plugin/simulator.ts";
 import {
   startAworkSimulator,
@@ -64,6 +64,7 @@ export interface HouseOptions {
   readonly database?: string;
   /** Further plugins that the config may name. */
   readonly plugins?: readonly TargetPlugin[];
+  readonly sources?: readonly SourcePlugin[];
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>;
@@ -292,7 +293,7 @@ class Rooms {
   }
 
   #catalog() {
-    return catalogOf(sources, [...targets, ...(this.#options.plugins ?? [])]);
+    return catalogOf([...sources, ...(this.#options.sources ?? [])], [...targets, ...(this.#options.plugins ?? [])]);
   }
 
   #load() {

@@ -13,6 +13,7 @@ import {
   withdrawAbsence,
   type SimPerson,
 } from "../../../plugins/personio/world.ts";
+import { personio } from "../../../plugins/personio/index.ts";
 import { openCalledHouse, type CalledHouse, TOKEN } from "../../kit/called-house.ts";
 import { TARGET, welcome } from "../../kit/house.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
@@ -190,6 +191,17 @@ test("of several sources each is called by its own name and with its own token, 
   await called.pass(30);
   expect((await house.runs("south"))[0]).toMatchObject({ trigger: "notice" });
   expect((await house.runs("north"))[0]).toMatchObject({ trigger: "activation" });
+});
+
+test("a source that is named by a path has an address of its own, at which it is heard", async () => {
+  const name = "./plugins/mine";
+  const called = await openCalledHouse({ sources: [{ ...personio, name }], source: { plugin: name } });
+  const { webhooks } = await called.register();
+  const { pathname } = new URL(webhooks[0]!.url);
+  expect(pathname).toBe("/hooks/.%2Fplugins%2Fmine");
+  expect((await called.call({ event_name: "absence-period.created" }, {}, pathname)).status).toBe(202);
+  await called.pass(30);
+  expect(await called.runs()).toEqual(["notice partial"]);
 });
 
 describe("calls without end", () => {
