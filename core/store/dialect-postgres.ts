@@ -19,6 +19,8 @@ export const postgres: Dialect = {
   list: (values) => values,
   numberIn: (column, key) => `(${column}::json->>'${key}')::int`,
   fullName: (column) => `(${column}::json->>'first_name') || ' ' || (${column}::json->>'last_name')`,
+  // Columns are compared byte by byte ("C"), which knows the capitals of ASCII alone.
+  lower: (text) => `lower((${text}) COLLATE "default")`,
   contains: (text, part) => `strpos(${text}, ${part}) > 0`,
   // Without those of extensions (PostGIS makes one), which are nobody's.
   tables: `(SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace

@@ -28,6 +28,8 @@ export interface Dialect {
   numberIn(column: string, key: string): string;
   /** `Ada Anvil` out of a column of fields; null where it has none. In a query word for word as in the index over it. */
   fullName(column: string): string;
+  /** A text without its capitals: of ASCII letters in SQLite, of all that the database's collation knows in PostgreSQL. */
+  lower(text: string): string;
   /** Whether a text contains another. */
   contains(text: string, part: string): string;
   /** Asks what the database's own clock shows, for an instant named `answer`; null: it has none but this machine's. */

@@ -39,7 +39,7 @@ async function decidedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
   if (code !== undefined) query.where({ code });
   if (butCode !== undefined) query.whereNot({ code: butCode });
   if (after !== undefined) query.where("subject", ">", after);
-  if (text !== "") query.where(holds(db, together(["person", "subject"]), text));
+  if (text !== "") query.where(holds(db, together(db, ["person", "subject"]), text));
   return query
     .distinct("subject")
     .orderBy("subject")
@@ -47,19 +47,20 @@ async function decidedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
     .pluck("subject");
 }
 
-/** Whatever the case: of ASCII letters in SQLite, of all in PostgreSQL. */
+/** Whatever the case. */
 function holds(db: Knex, folded: string, text: string): Knex.Raw {
-  return db.raw(dialectOf(db).contains(folded, "lower(?)"), [text]);
+  const { contains, lower } = dialectOf(db);
+  return db.raw(contains(folded, lower("?")), [text]);
 }
 
 /** E-mail, id and name, as one text; a change of it wants a migration, as 0011 was: the index holds it word for word. */
 export function searched(db: Knex): string {
-  return together(["person", "person_id", nameOf(db)]);
+  return together(db, ["person", "person_id", nameOf(db)]);
 }
 
 /** A line each: what is looked for is on one of them. */
-function together(columns: readonly string[]): string {
-  return `lower(${columns.map((column) => `coalesce(${column}, '')`).join(" || '\n' || ")})`;
+function together(db: Knex, columns: readonly string[]): string {
+  return dialectOf(db).lower(columns.map((column) => `coalesce(${column}, '')`).join(" || '\n' || "));
 }
 
 function nameOf(db: Knex): string {
