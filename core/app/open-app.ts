@@ -47,6 +47,8 @@ export class App {
   readonly #options: AppOptions;
   readonly #fingerprintKey: string;
   #config: Config;
+  /** Of every config that was in force. */
+  readonly #secrets: Set<string>;
   #redact: (text: string) => string;
   #composition: Composition;
   #mailbox: MailTransport | null = null;
@@ -55,6 +57,7 @@ export class App {
     const { config, clock, level, writeLog, env } = options;
     this.#options = options;
     this.#config = config;
+    this.#secrets = new Set(config.secrets);
     this.#redact = createRedactor(config.secrets);
     this.#fingerprintKey = fingerprintKey;
     this.#lifecycle = lifecycle;
@@ -124,7 +127,9 @@ export class App {
   /** Takes a reloaded config over. Runs that go on keep what they began with. */
   async take(config: Config): Promise<void> {
     const before = this.#composition;
-    this.#redact = createRedactor([...this.#config.secrets, ...config.secrets]);
+    // What a run that began long ago tells may still hold a secret of several configs before.
+    for (const secret of config.secrets) this.#secrets.add(secret);
+    this.#redact = createRedactor([...this.#secrets]);
     this.#config = config;
     this.#composition = this.#compose();
     this.#lifecycle.opened(before, (composition) => composition.close());

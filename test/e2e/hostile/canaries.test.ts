@@ -117,3 +117,10 @@ describe.each(CANDIDATES)("canaries with $name", ({ start }) => {
         expect.soft(outputs[where].includes(canary), `${canary} in ${where}`).toBe(false);
   });
 });
+
+test("a secret that was replaced twice is still not shown: a run that began with it may go on", async () => {
+  const house = await openHouse({ plain: 1, target: { connector: { api_key: "canary-key-one" } } });
+  for (const api_key of ["canary-key-two", "canary-key-three"])
+    await house.reconfigure({ target: { connector: { api_key } } });
+  expect(house.app.around.redact("refused: canary-key-one, canary-key-three")).not.toMatch(/canary/);
+});
