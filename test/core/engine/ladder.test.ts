@@ -77,13 +77,13 @@ describe("a record that fails", () => {
     expect(ladder([failure]).standing({ ...UPDATE, kind: "team" } as Change)).toBe("try");
   });
 
-  it("nor another change of the same record: who is to go does not wait for the update that failed", () => {
+  it("does not keep another change of it waiting: who is to go does not wait for the update that failed", () => {
     const failure = { ...ladder([]).climb("desks", UPDATE, REFUSED), nextTryAt: later(NOW, DAY), attempts: 4 };
     expect(ladder([failure]).standing(LOCKS)).toBe("try");
     expect(ladder([failure]).climb("desks", LOCKS, REFUSED)).toMatchObject({ attempts: 1, firstFailedAt: NOW });
   });
 
-  it("nor what is wanted of it now, once that was corrected", () => {
+  it("is tried at once when what is wanted of it was corrected", () => {
     const failure = { ...ladder([]).climb("desks", UPDATE, REFUSED), parkedAt: NOW };
     const { desired } = UPDATE as Extract<Change, { desired: unknown }>;
     const corrected = { ...UPDATE, desired: { ...desired, fields: { ...desired.fields, first_name: "Adele" } } };

@@ -155,7 +155,7 @@ describe("a cause that changes", () => {
     expect((await mails(ADA))[1]!.text).toContain("It was: not reachable (UNREACHABLE)");
   });
 
-  it("and swings back and forth is told twice, not every ten minutes", async () => {
+  it("is told twice where it swings back and forth, not every ten minutes", async () => {
     const { fail, clock, remind, store, subjects, recover } = await scene();
     for (let minute = 0; minute < 12 * 60; minute += 10) {
       await fail("desks", minute % 20 === 0 ? "UNREACHABLE" : "RATE_LIMITED");

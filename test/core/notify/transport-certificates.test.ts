@@ -69,7 +69,7 @@ describe.skipIf(!OPENSSL)("an authority of the company's own (needs Debian's ope
     expect(received).toEqual([]);
   });
 
-  it("and a server that offers no TLS: nothing is sent in plain text", async () => {
+  it("does not let a mail go in plain text to a server that offers no TLS", async () => {
     const { port, received } = await start({});
     await expect(sendTo(`smtp://localhost:${port}`, ours().cert)).rejects.toMatchObject({ path: true });
     expect(received).toEqual([]);

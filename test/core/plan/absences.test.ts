@@ -18,7 +18,7 @@ describe("outside: not seen is not gone", () => {
     expect(planned.counts.linked).toBe(0);
   });
 
-  it("nor is it when the target happens to show it", () => {
+  it("a link whose dates lie outside the window stays as it is when the target happens to show its record", () => {
     expect(isQuiet(plan({ links: [link(LONG_AGO)], pages: [[there(LONG_AGO)]] }))).toBe(true);
   });
 
@@ -74,7 +74,7 @@ describe("outside: not seen is not gone", () => {
     expect(planned.changes).toMatchObject([{ op: "update", desired: later, differing: ["starts_on", "ends_on"] }]);
   });
 
-  it("and its link learns them where somebody has moved the record there already", () => {
+  it("an absence that moved out of the window teaches its link the new dates where somebody has moved the record there already", () => {
     const later = absence(1, 1, { fields: { starts_on: "2028-02-01", ends_on: "2028-02-02" } });
     const planned = plan({ links: [link(HOLIDAY)], pages: [[]], target: () => there(later), source: () => later });
     expect(planned.changes).toEqual([]);

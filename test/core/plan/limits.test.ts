@@ -311,7 +311,7 @@ describe("what people decided", () => {
     expect(verdict.allowed.filter(({ op }) => op === "deactivate").map(fingerprint)).toEqual([first]);
   });
 
-  it("but it does where everybody would go", () => {
+  it("what was rejected holds those who leave later where everybody would go", () => {
     const everybody = leavers(6, 6);
     const rejected = new Set(
       everybody.changes

@@ -326,7 +326,7 @@ describe("the address is somebody's already", () => {
     expect(planned.forgotten).toEqual([link(ADA)]);
   });
 
-  it("also where the target does not list the locked, but answers when asked", () => {
+  it("a locked account that the target does not list is given back where it answers when asked", () => {
     const former = { links: [link(ADA, { active: false })], wanted: [again], pages: [[]] };
     expect(changesOf(plan({ ...former, target: () => there(ADA, { active: false }) }))).toEqual(["reactivate p9"]);
   });
@@ -350,7 +350,7 @@ describe("the address is somebody's already", () => {
     expect(planned.conflicts).toMatchObject([{ subject: "p9", code: "ADDRESS_REUSED" }]);
   });
 
-  it("nor one whose owner was only missing from the list, or was not asked about", () => {
+  it("an account whose owner was only missing from the list, or was not asked about, is not given away", () => {
     for (const source of [() => ADA, () => undefined]) {
       const planned = plan({ links: [link(ADA)], wanted: [again], pages: [[there(ADA)]], source });
       expect(planned.changes).toEqual([]);
@@ -371,7 +371,7 @@ describe("the address is somebody's already", () => {
     }
   });
 
-  it("nor is one that is empty on both sides", () => {
+  it("a name that is empty on both sides is no proof of a re-hire", () => {
     const empty = { ...ADA.fields, last_name: null };
     const holder = link(person(1, { fields: empty }));
     const planned = plan({
@@ -415,7 +415,7 @@ describe("a file, in which each address stands once", () => {
     expect(planned.references.get("user", "p2")).toBeUndefined();
   });
 
-  it("nor with that of somebody who could not be changed for it, in whatever order they come", () => {
+  it("nobody comes in with the address of somebody who could not be changed for it, in whatever order they come", () => {
     for (const order of [
       [frozen, at(BRUNO, ADA), at(CLARA, BRUNO)],
       [at(CLARA, BRUNO), at(BRUNO, ADA), frozen],
@@ -426,7 +426,7 @@ describe("a file, in which each address stands once", () => {
     }
   });
 
-  it("but with that of a record that moves or goes in the same plan", () => {
+  it("somebody comes in with the address of a record that moves or goes in the same plan", () => {
     expect(changesOf(filed([link(ADA), link(BRUNO)], [at(ADA, BRUNO), at(BRUNO, ADA)]))).toEqual([
       "update p1",
       "update p2",
@@ -478,7 +478,7 @@ describe("orphaned: linked and there, but wanted by nobody", () => {
     expect(planned.suspects).toEqual([]);
   });
 
-  it("nor does a suspect remain then", () => {
+  it("leaves nobody a suspect when the source has one of them after all", () => {
     const links = [link(ADA), link(BRUNO)];
     const pages = [[there(ADA), there(BRUNO)]];
     const planned = plan({ links, pages, source: (subject) => (subject === "p1" ? ADA : undefined) });

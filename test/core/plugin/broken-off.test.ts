@@ -58,7 +58,7 @@ it.each(["a run that is cancelled", "time that is over"])("%s resets the connect
   await http.close();
 });
 
-it("so it does below TLS", async () => {
+it("a gateway that is closed resets the connection below TLS", async () => {
   const { port, asked } = await silentVendor(createHttpsServer({ key: pem("key"), cert: pem("crt") }));
   const { port: near, ends } = await way(port);
   const http = gateway(`https://127.0.0.1:${near}`, { ca: pem("crt") });
@@ -69,7 +69,7 @@ it("so it does below TLS", async () => {
   expect(await Promise.all(ends)).toEqual(["ECONNRESET"]);
 });
 
-it.each(["http", "https"])("so it does towards a proxy, under %s", async (scheme) => {
+it.each(["http", "https"])("a gateway that is closed resets the connection to a proxy, under %s", async (scheme) => {
   const tls = { key: pem("key"), cert: pem("crt") };
   const { port, asked } = await silentVendor(scheme === "https" ? createHttpsServer(tls) : createServer());
   const tunnel = await startTunnel();

@@ -81,7 +81,7 @@ onEachDatabase("people are found", () => {
     expect(seen).toEqual(["1", "2", "3", "5", "8", "9"]);
   });
 
-  it("and counted, by what was decided", async () => {
+  it("are counted by what was decided", async () => {
     const store = await company();
     for (const target of [...TARGETS, "idle"]) await store.targets.save(target, { plugin: "bookings-release" });
     expect(await store.people.tally()).toEqual(

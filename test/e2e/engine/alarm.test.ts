@@ -93,7 +93,7 @@ describe("a daemon that was dead", () => {
     expect(subjects(house)).toHaveLength(1);
   });
 
-  test("and dies again at once does not say it twice", async () => {
+  test("says it once, where it dies again at once", async () => {
     const house = await running();
     await house.close();
     house.clock.pass(DAY);

@@ -100,7 +100,7 @@ describe("one change in a company of a thousand costs what the change does", () 
     await expectNothingLeft(house);
   });
 
-  test("and once carried it is known: the next such run asks its two questions", async () => {
+  test("an absence that was carried is known: the next such run asks its two questions", async () => {
     const house = await company();
     dayOff(house, house.world.people[20]!, "2026-07-27");
     await partial(house);

@@ -41,7 +41,7 @@ describe("a partial run where nothing has changed", () => {
     expect(await partial(house)).toMatchObject({ requests: { source: 2, target: 0 } });
   });
 
-  test("nor where Personio moves its times of change without any change", async () => {
+  test("asks for no more where Personio moves its times of change without any change", async () => {
     const house = await company();
     const move = () => {
       changeAbsence(house.world, house.world.absences[0]!, { comment: null });
@@ -54,7 +54,7 @@ describe("a partial run where nothing has changed", () => {
     expect(await partial(house)).toMatchObject({ requests: { source: 2, target: 0 } });
   });
 
-  test("nor for absences that another target of the source wants to know", async () => {
+  test("asks for no absences that only another target of the source wants to know", async () => {
     const paper = { plugin: "paper", connector: { type: "paper" } };
     const quiet = {
       ...paperPlugin(() => [paperUsers(new Paper())], ["users"]),

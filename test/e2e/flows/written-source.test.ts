@@ -201,7 +201,7 @@ describe("working times that are written to Personio", () => {
     expect((await house.sync({}, "clock")).changes).toEqual([]);
   });
 
-  it("nor is it after a crash, where the list lags behind when it is looked for", async () => {
+  it("one that a crash left is no entry of somebody else's either, where the list lags behind when it is looked for", async () => {
     const { house } = await clocked(1);
     dieAt(house, "settle", 1);
     await house.sync({}, "clock").catch(() => undefined);

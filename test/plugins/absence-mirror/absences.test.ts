@@ -180,13 +180,13 @@ describe("A10: what the target cannot express", () => {
       expect(carried([by("new", "10:00")], [absence({ ...day, id: "half", endsAtMidday: true })])).toEqual([]);
     });
 
-    test("and so it does where both were read and it is the later one, also by its other id", () => {
+    test("the linked one stands for both where both were read and it is the later one, also by its other id", () => {
       expect(carried([by("new", "08:00"), by("old", "10:00")], [by("old", "10:00")])).toEqual(["old"]);
       const renamed = by("v2-old", "10:00", { aliases: ["old"] });
       expect(carried([by("new", "08:00"), renamed], [by("old", "10:00")])).toEqual(["v2-old"]);
     });
 
-    test("also where it was taken back, since its half day stays there until the full run", () => {
+    test("the linked one stands for both where it was taken back, since its half day stays there until the full run", () => {
       const rejected = by("old", "08:00", { approval: "rejected" });
       expect(carried([rejected, by("new", "10:00")], [by("old", "08:00")])).toEqual([]);
     });

@@ -88,7 +88,7 @@ describe("absences are the same through v1 and v2, so that switching over plans 
     expect(byV2.absences!.records).toHaveLength(world.absences.length - 1);
   });
 
-  test("and so are those of a company of 250, whatever its seed", async () => {
+  test("absences of a company of 250 are the same, whatever its seed", async () => {
     for (const seed of [1, 2, 3]) {
       await using tenant = await startTenant({ world: makeWorld({ seed, people: 250, today: TODAY }) });
       const byV2 = await tenant.source.read(NEEDS, EVERYTHING, { today: TODAY });

@@ -87,7 +87,7 @@ describe("trap: one request for each half day would never end", () => {
 });
 
 describe("trap: the offset of v1 time-offs is a page number from 1", () => {
-  test("and of absence-periods it is what the second page shows: pages", async () => {
+  test("the offset of absence-periods counts what the second page shows: pages", async () => {
     const { world, ada } = busy(450);
     const hours = { from: "09:00", until: "10:00" };
     for (let n = 1; n <= 410; n += 1) {

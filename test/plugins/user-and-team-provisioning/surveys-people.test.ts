@@ -62,7 +62,7 @@ describe("the address of somebody who stays in the file as last sent, given to s
     expect(honestly.employees.size).toBe(13);
   });
 
-  it("nor does the newcomer whom somebody reports to, and the next run plans nothing", async () => {
+  it("by a newcomer whom somebody reports to; the next run plans nothing", async () => {
     const { sync } = await carried(([ann, bob], world) => {
       const { email } = ann!;
       changePerson(world, ann!, { email: null });
@@ -95,7 +95,7 @@ describe("the address of somebody who stays in the file as last sent, given to s
     expect(conflicts).toContainEqual(reused(house.world.people[0]!));
   });
 
-  it("nor do two who exchange theirs, which is nobody's but theirs", async () => {
+  it("by two who exchange theirs, which is nobody's but theirs", async () => {
     const { house, sync, imported } = await surveys();
     await sync();
     imported();
@@ -107,7 +107,7 @@ describe("the address of somebody who stays in the file as last sent, given to s
     expect(imported()).toMatchObject({ updated: { length: 2 }, removed: [], errors: [] });
   });
 
-  it("nor does a run for what changed lately, which drops nobody who left", async () => {
+  it("in a partial run, which drops nobody who left", async () => {
     const { house, sync, imported } = await surveys();
     await sync();
     imported();
@@ -120,7 +120,7 @@ describe("the address of somebody who stays in the file as last sent, given to s
     expect(imported()).toMatchObject({ updated: [String(bob!.id)], removed: [String(ann!.id)], errors: [] });
   });
 
-  it("nor where the holder's removal is held, and a third gets the address of the one who waits for it", async () => {
+  it("while the holder's removal is held, and a third gets the address of the one who waits for it", async () => {
     const { house, sync, imported } = await surveys();
     await sync();
     imported();

@@ -76,7 +76,7 @@ describe("groups", () => {
     });
   });
 
-  test("and with adopt_groups: named it is taken over", async () => {
+  test("one made by hand is taken over with adopt_groups: named", async () => {
     const { simulator, client } = await room(
       { uniqueGroupNames: true, forgetsGroupIds: true },
       { adopt_groups: "named" },

@@ -66,7 +66,7 @@ describe("what a server says it can", () => {
     ]);
   });
 
-  test("and where it says nothing, the usual case holds", async () => {
+  test("is taken to be the usual case where it says nothing", async () => {
     const { client } = await room({ undescribed: true });
     const usual = { described: false, patch: true, etag: false, groups: true, enterprise: false };
     expect(await client.abilities()).toEqual(usual);

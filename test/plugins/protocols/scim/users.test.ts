@@ -110,7 +110,7 @@ describe("making a user", () => {
     expect(simulator.people()).toEqual(["ann@example.com active"]);
   });
 
-  test("also where filters compare user names by case, and names are taken whatever their case", async () => {
+  test("a user is found where filters compare user names by case, and names are taken whatever their case", async () => {
     const { simulator, client } = await room({ filters: "by case" });
     const { id } = simulator.addUser({ email: "Ann@Example.com" });
     expect(await client.users.create(ann())).toBe(id);
@@ -251,7 +251,7 @@ describe("changing a user", () => {
     expect(simulator.log.at(-1)?.method).toBe("GET");
   });
 
-  test("and made by PUT where that is left to us", async () => {
+  test("a change that the server ignores without a word is made by PUT where that is left to us", async () => {
     const { simulator, client } = await room({ ignoredPaths: ["title"] });
     const id = await client.users.create(ann());
     await client.users.update(id, ann({ attributes: { title: "Baker" } }));
