@@ -102,6 +102,6 @@ async function live(
 
 /** Takes every mail; the outbox keeps it and the page shows it. */
 const mailbox = {
-  send: async () => "250 in the demo's mailbox",
+  send: async () => ({ response: "250 in the demo's mailbox", refused: [] }),
   verify: async () => "the demo's mailbox",
 };

@@ -1,4 +1,5 @@
 /** What each outcome is worth to the shell that called, as the README says. Pure; the only place that knows the numbers. */
+import type { TestMailReport } from "../engine/deeds.ts";
 import type { CheckReport, PeopleReport, StatusReport, TargetStatus } from "../engine/operations.ts";
 import { OPS } from "../model/change.ts";
 import type { Counts, RunDocument, RunReport } from "../model/run.ts";
@@ -58,6 +59,11 @@ function waitsForPerson({ state, hold, incident, paused }: TargetStatus): boolea
 
 export function exitCodeOfPeople({ totals }: PeopleReport): ExitCode {
   return waitsIf(totals.ambiguous + totals.conflict > 0);
+}
+
+/** An owner for whom no mail is taken is one who is not told. */
+export function exitCodeOfTestMail({ refused }: TestMailReport): ExitCode {
+  return waitsIf(refused.length > 0);
 }
 
 /** 0 only if each first run did something, each second nothing, and there was a target at all. */

@@ -13,6 +13,13 @@ export interface TokenReport {
   readonly last_used_at: Instant | null;
 }
 
+/** For whom the mail server took it, for whom not and why, and what it said to the mail itself. */
+export interface TestMailReport {
+  readonly recipients: readonly string[];
+  readonly refused: readonly { readonly address: string; readonly response: string }[];
+  readonly response: string;
+}
+
 /** An SQLite file, whatever the database is. Whoever takes it reads `content` to its end or cancels it. */
 export interface BackupCopy {
   readonly bytes: number;
@@ -35,7 +42,7 @@ export interface Deeds {
   /** Forgets links: of one person (e-mail or id), or all of them. Gives those forgotten. */
   breakLinks(target: string, person: string | null, by: Actor): Promise<LinksReport>;
   /** Sends one mail to the owners now, past the outbox, and says what the server answered. */
-  testMail(by: Actor): Promise<{ readonly recipients: readonly string[]; readonly response: string }>;
+  testMail(by: Actor): Promise<TestMailReport>;
   /** A consistent, verified copy of the database, to be sent; `backup` writes it to a file instead. */
   sendBackup(by: Actor): Promise<BackupCopy>;
   /** What stands at the vendors now, of that source or of all. */

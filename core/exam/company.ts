@@ -111,7 +111,7 @@ export class Company {
     });
     const send = async (mail: object) => {
       this.mails.push(JSON.stringify(mail));
-      return "250 taken";
+      return { response: "250 taken", refused: [] };
     };
     this.#app.deliverTo({ send, verify: async () => "the exam's mailbox" });
   }

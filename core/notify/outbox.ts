@@ -39,7 +39,7 @@ export function createOutboxWorker({ outbox, mail, clock, redact, log }: OutboxO
   async function deliver(queued: OutboxMail, { transport, from }: NonNullable<ReturnType<typeof mail>>) {
     const { id, recipient, subject, text, html, messageId } = queued;
     try {
-      const response = await transport.send({ from, to: [recipient], subject, text, html, messageId });
+      const { response } = await transport.send({ from, to: [recipient], subject, text, html, messageId });
       await outbox.sent(id, clock.now());
       log.info("mail sent", { mail: id, response: redact(response) });
       return { sent: true, open: true };

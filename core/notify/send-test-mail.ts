@@ -4,7 +4,7 @@ import type { Reader } from "./mails/content.ts";
 import { testMail } from "./mails/test-mail.ts";
 import { textsOf } from "./mails/texts.ts";
 import { domainOf } from "./post.ts";
-import type { MailTransport } from "./transport.ts";
+import type { MailTransport, Sent } from "./transport.ts";
 
 export interface TestMailOptions {
   readonly transport: MailTransport;
@@ -15,8 +15,8 @@ export interface TestMailOptions {
   readonly newId: () => string;
 }
 
-/** Gives the server's answer: `250 2.0.0 Ok: queued as …`. @throws SmtpError with what to correct */
-export async function sendTestMail(options: TestMailOptions): Promise<string> {
+/** Gives the server's answer. @throws SmtpError with what to correct */
+export async function sendTestMail(options: TestMailOptions): Promise<Sent> {
   const { transport, from, recipients, reader, clock, newId } = options;
   const { language, timezone, publicUrl } = reader;
   const mail = testMail({ now: clock.now() }, { texts: textsOf(language), timezone, publicUrl });

@@ -15,9 +15,22 @@ export interface OutgoingMail {
   readonly messageId: string;
 }
 
+/** What a server said that took the mail for one recipient at least. */
+export interface Sent {
+  /** `250 2.0.0 Ok: queued as …` */
+  readonly response: string;
+  readonly refused: readonly Refused[];
+}
+
+/** A recipient for whom it was not taken, and what the server said to that. */
+export interface Refused {
+  readonly address: string;
+  readonly response: string;
+}
+
 export interface MailTransport {
-  /** Resolves with the server's answer once it has taken responsibility for the mail. @throws SmtpError */
-  send(mail: OutgoingMail): Promise<string>;
+  /** Resolves once the server has taken responsibility for the mail. @throws SmtpError */
+  send(mail: OutgoingMail): Promise<Sent>;
   /** Connects and signs in, sends nothing. Says where. @throws SmtpError */
   verify(): Promise<string>;
 }
@@ -48,7 +61,7 @@ export function createSmtpTransport(
         const limit = { signal: AbortSignal.timeout(longestMs) };
         const message = { ...mail, to: [...to], headers: HEADERS, ...limit };
         const info: SentMessageInfo = await (await opened()).sendMail(message);
-        return [info.response ?? "accepted", ...refusals(info)].join("; ");
+        return { response: info.response ?? "accepted", refused: refusals(info) };
       } catch (error) {
         throw judgeSmtp(error, where);
       }
@@ -85,8 +98,9 @@ async function open(options: SmtpOptions, timeoutMs: number, ca: string | null):
 }
 
 /** Some of several recipients were refused while others were taken: said in the answer, not an error. */
-function refusals({ rejected }: SentMessageInfo): string[] {
-  return (rejected ?? []).map((refused: string | { address: string }) => {
-    return `refused: ${typeof refused === "string" ? refused : refused.address}`;
+function refusals({ rejected, rejectedErrors }: SentMessageInfo): Refused[] {
+  return (rejected ?? []).map((refused: string | { address: string }, index: number) => {
+    const address = typeof refused === "string" ? refused : refused.address;
+    return { address, response: rejectedErrors?.[index]?.response ?? "refused" };
   });
 }

@@ -59,7 +59,7 @@ export async function openStage({ people = 24, language = "en", open = false }: 
     ...{ config, catalog, clock, env: {}, version: "0.0.0", level: "silent", writeLog: () => undefined },
     ...{ signal: stopped.signal, pid: process.pid, isAlive: () => true, random: Math.random },
   });
-  app.deliverTo({ send: async () => "250 taken", verify: async () => "taken" });
+  app.deliverTo({ send: async () => ({ response: "250 taken", refused: [] }), verify: async () => "taken" });
   const ready = Promise.withResolvers<string>();
   const reloader = createReloader(app, { file, env: {}, plugins: catalog });
   const daemon = runDaemon({

@@ -158,7 +158,7 @@ class Rooms {
     this.app.deliverTo({
       send: async (mail) => {
         this.mails.push(mail);
-        return "250 taken";
+        return { response: "250 taken", refused: [] };
       },
       verify: async () => "the mailbox",
     });

@@ -1,6 +1,6 @@
 /** The mail server: takes mails, refuses some for now, is down for others, and sometimes takes one and does not say so. */
 import { SmtpError } from "../../core/notify/smtp-error.ts";
-import type { MailTransport, OutgoingMail } from "../../core/notify/transport.ts";
+import type { MailTransport, OutgoingMail, Sent } from "../../core/notify/transport.ts";
 import type { Dice } from "../../plugins/personio/simulator/random.ts";
 import type { Faults } from "./faults.ts";
 import type { Owner, Scheduler } from "./scheduler.ts";
@@ -27,11 +27,11 @@ export class Mailbox {
     return [...new Map(this.taken.map((mail) => [`${mail.messageId} ${mail.to}`, mail])).values()];
   }
 
-  #take(mail: OutgoingMail): string {
+  #take(mail: OutgoingMail): Sent {
     const fails = this.#dice.chance(this.#faults.now.mail);
     const taken = !fails || this.#dice.chance(0.4);
     if (taken) this.taken.push(mail);
-    if (!fails) return "250 taken";
+    if (!fails) return { response: "250 taken", refused: [] };
     throw new SmtpError("UNREACHABLE", "the mail server: 451 try again later", {
       remedy: "Wait.",
       permanent: false,

@@ -1,8 +1,9 @@
 /** `rollcall test-mail`: one mail to the owners, now, with what the mail server answered. */
 import type { Command } from "commander";
+import type { TestMailReport } from "../../engine/deeds.ts";
 import { oneLine } from "../../plan/render-text.ts";
 import { example } from "../example.ts";
-import { EXIT } from "../exit-codes.ts";
+import { exitCodeOfTestMail } from "../exit-codes.ts";
 import type { Act } from "../session.ts";
 
 export function addTestMail(program: Command, act: Act): void {
@@ -14,10 +15,15 @@ export function addTestMail(program: Command, act: Act): void {
       act(({ open, by }) =>
         open(async (operations) => {
           const report = await operations.testMail(by);
-          const text = () =>
-            `Sent to ${report.recipients.join(", ")}.\nThe server answered: ${oneLine(report.response)}`;
-          return { document: report, text, exit: EXIT.done };
+          return { document: report, text: () => textOf(report), exit: exitCodeOfTestMail(report) };
         }),
       ),
     );
+}
+
+function textOf({ recipients, refused, response }: TestMailReport): string {
+  const lines = [`Sent to ${recipients.join(", ")}.`, `The server answered: ${oneLine(response)}`];
+  const those = refused.map((one) => `${one.address} (${oneLine(one.response)})`);
+  if (those.length > 0) lines.push(`Refused: ${those.join(", ")}. Check the addresses in \`owners\`.`);
+  return lines.join("\n");
 }

@@ -458,11 +458,24 @@ describe("links", () => {
 
 describe("what concerns rollcall itself", () => {
   it("test-mail says what the server answered", async () => {
-    const sent = { recipients: ["it@example.com", "hr@example.com"], response: "250 2.0.0 Ok: queued" };
+    const sent = { recipients: ["it@example.com", "hr@example.com"], refused: [], response: "250 2.0.0 Ok: queued" };
     const operations = { testMail: async () => sent };
     const { exit, out } = await run("test-mail", { operations });
     expect(exit).toBe(0);
     expect(out).toBe("Sent to it@example.com, hr@example.com.\nThe server answered: 250 2.0.0 Ok: queued\n");
+    expect((await run("test-mail --json", { operations })).json()).toEqual(sent);
+  });
+
+  it("test-mail that one of several owners does not get says so, and is no success", async () => {
+    const refused = [{ address: "hr@example.com", response: "550 5.1.1 no such user" }];
+    const sent = { recipients: ["it@example.com"], refused, response: "250 2.0.0 Ok: queued" };
+    const operations = { testMail: async () => sent };
+    const { exit, out } = await run("test-mail", { operations });
+    expect(exit).toBe(2);
+    expect(out).toBe(
+      "Sent to it@example.com.\nThe server answered: 250 2.0.0 Ok: queued\n" +
+        "Refused: hr@example.com (550 5.1.1 no such user). Check the addresses in `owners`.\n",
+    );
     expect((await run("test-mail --json", { operations })).json()).toEqual(sent);
   });
 

@@ -251,7 +251,7 @@ describe("the test mail", () => {
       clock,
       newId: () => "test-1",
     });
-    expect(answer).toBe("250 Message queued as made-up-1");
+    expect(answer).toEqual({ response: "250 Message queued as made-up-1", refused: [] });
     expect(received[0]).toMatchObject({ to: [ADA, BRUNO] });
     expect(received[0]!.mail).toMatchObject({ subject: "[rollcall] Testmail", messageId: "<test-1@example.com>" });
     expect(await store.outbox.recent(1)).toEqual([]);

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import builtInTls from "smtp-server/lib/tls-options.js";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Secret } from "../../../core/model/secret.ts";
-import { createSmtpTransport } from "../../../core/notify/transport.ts";
+import { createSmtpTransport, type Sent } from "../../../core/notify/transport.ts";
 import { makeAuthority, OPENSSL, type Authority } from "../../kit/certificates.ts";
 import { LOGIN, startSmtp, type KitOptions } from "./smtp-kit.ts";
 
@@ -27,7 +27,7 @@ async function start(options: KitOptions) {
   return kit;
 }
 
-function sendTo(url: string, ca: string | null): Promise<string> {
+function sendTo(url: string, ca: string | null): Promise<Sent> {
   return createSmtpTransport(new Secret(url), { timeoutMs: 2_000, ca }).send(MAIL);
 }
 

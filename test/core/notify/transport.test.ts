@@ -3,7 +3,7 @@ import tls from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
 import { Secret } from "../../../core/model/secret.ts";
 import { SmtpError } from "../../../core/notify/smtp-error.ts";
-import { createSmtpTransport, type OutgoingMail } from "../../../core/notify/transport.ts";
+import { createSmtpTransport, type OutgoingMail, type Sent } from "../../../core/notify/transport.ts";
 import { makeAuthority, OPENSSL } from "../../kit/certificates.ts";
 import { LOGIN, startSmtp, type KitOptions, type SmtpKit } from "./smtp-kit.ts";
 
@@ -28,7 +28,7 @@ async function start(options: KitOptions = {}): Promise<SmtpKit> {
   return kit;
 }
 
-function sendTo(url: string, mail: OutgoingMail = MAIL): Promise<string> {
+function sendTo(url: string, mail: OutgoingMail = MAIL): Promise<Sent> {
   return createSmtpTransport(new Secret(url), { timeoutMs: 2_000 }).send(mail);
 }
 
@@ -44,7 +44,7 @@ async function failureOf(sending: Promise<unknown>): Promise<SmtpError> {
 describe("a mail arrives with both parts and its headers", () => {
   it("over plain SMTP without a login", async () => {
     const { port, received } = await start();
-    expect(await sendTo(`smtp://127.0.0.1:${port}`)).toContain("Message queued as made-up-1");
+    expect((await sendTo(`smtp://127.0.0.1:${port}`)).response).toContain("Message queued as made-up-1");
     const [one] = received;
     expect(received).toHaveLength(1);
     expect(one).toMatchObject({ from: "rollcall@example.com", to: ["ada.anvil@example.com"], encrypted: false });

@@ -1,6 +1,6 @@
 /** What concerns rollcall itself: checks, mail, tokens, and who did what. */
 import { z } from "@hono/zod-openapi";
-import type { TokenReport } from "../../../engine/deeds.ts";
+import type { TestMailReport, TokenReport } from "../../../engine/deeds.ts";
 import type { ActionDocument } from "../../../engine/operations.ts";
 import { actor, instant, list, next, role } from "./common.ts";
 
@@ -21,7 +21,15 @@ export const check = z
   })
   .openapi("Check");
 
-export const testMail = z.strictObject({ recipients: list(z.string()), response: z.string() }).openapi("TestMail");
+export const testMail = z
+  .strictObject({
+    recipients: list(z.string()).openapi({ description: "For whom the mail server took it." }),
+    refused: list(z.strictObject({ address: z.string(), response: z.string() })).openapi({
+      description: "For whom it did not.",
+    }),
+    response: z.string(),
+  })
+  .openapi("TestMail") satisfies z.ZodType<TestMailReport>;
 
 const action = z.strictObject({
   at: instant(),
