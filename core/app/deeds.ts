@@ -3,6 +3,7 @@ import { ask } from "../engine/ask.ts";
 import { askForRun } from "../engine/ask-for-run.ts";
 import type { Deeds } from "../engine/deeds.ts";
 import type { Target } from "../engine/engine.ts";
+import { knownAs } from "../engine/former-name.ts";
 import { resolveIncident } from "../engine/incidents.ts";
 import { UnknownName, type AskOptions, type SyncOptions } from "../engine/operations.ts";
 import { reject } from "../engine/reject.ts";
@@ -52,7 +53,7 @@ export function deeds(app: App): Deeds {
       const target = named(name);
       const pause = { pausedAt: app.clock.now(), pausedBy: by, pauseReason: reason };
       await app.store.transaction(async (tx) => {
-        await tx.targets.save(name, { plugin: target.plugin, ...pause });
+        await tx.targets.save(await knownAs(target, tx), { plugin: target.plugin, ...pause });
         // It would wait for the pause to end, and whatever a person asks for meanwhile behind it.
         await tx.requests.dropAutomatic(name);
       });
@@ -97,7 +98,8 @@ function areaOf(target: Target, area: string | null): string | null {
 }
 
 /** Ends a pause and closes the incident, whatever the run then comes to. */
-async function lift({ name }: Target, by: string, tx: Store, { engine }: App): Promise<void> {
+async function lift(target: Target, by: string, tx: Store, { engine }: App): Promise<void> {
+  const name = await knownAs(target, tx);
   await tx.targets.save(name, { pausedAt: null, pausedBy: null, pauseReason: null });
   await resolveIncident(tx, name, `resume by ${by}`, engine);
 }

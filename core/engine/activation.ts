@@ -8,7 +8,7 @@ import { elapsed, later, type Instant } from "../model/time.ts";
 import type { RunScope } from "../model/run.ts";
 import type { TargetState } from "../store/store.ts";
 import type { Engine, Target } from "./engine.ts";
-import { takeOverFormerName } from "./former-names.ts";
+import { takeOverFormerName } from "./former-name.ts";
 import { openIncident, resolveIncident } from "./incidents.ts";
 import { takeLease } from "./lease.ts";
 import { putRight } from "./put-right.ts";
@@ -17,28 +17,33 @@ import { isAlive } from "./status.ts";
 import { closeInterrupted } from "./steps.ts";
 
 export interface Settled {
-  /** Missed a fire while nobody was there. */
+  /** They missed a fire while nobody was there. */
   readonly overdue: readonly Target[];
-  /** Not settled: a run of their former name goes on. */
+  /** A run goes on under their former name: nothing is done with them before it has ended. */
   readonly waiting: readonly Target[];
 }
 
 export async function settleTargets(engine: Engine): Promise<Settled> {
   const { store, targets } = engine;
+  const settled = await settleThese([...targets.values()], engine);
+  const former = new Set(settled.waiting.map(({ was }) => was));
+  for (const state of await store.targets.all())
+    if (!targets.has(state.name) && !former.has(state.name)) await retire(state, engine);
+  await forgetRemoved(engine);
+  return settled;
+}
+
+export async function settleThese(targets: readonly Target[], engine: Engine): Promise<Settled> {
   const waiting: Target[] = [];
-  for (const target of targets.values()) if (!(await takeOverFormerName(target, engine))) waiting.push(target);
+  for (const target of targets) if (!(await takeOverFormerName(target, engine))) waiting.push(target);
   const overdue: Target[] = [];
-  for (const target of targets.values()) {
+  for (const target of targets) {
     if (waiting.includes(target)) continue;
-    const state = await store.targets.get(target.name);
+    const state = await engine.store.targets.get(target.name);
     if (target.mode !== "active") await stand(target, engine);
     else if (state?.mode !== "active" || state.activatedAt === null) await activate(target, state, engine);
     else if (await resume(target, state, engine)) overdue.push(target);
   }
-  const awaited = new Set(waiting.map(({ was }) => was));
-  for (const state of await store.targets.all())
-    if (!targets.has(state.name) && !awaited.has(state.name)) await retire(state, engine);
-  await forgetRemoved(engine);
   return { overdue, waiting };
 }
 
@@ -140,11 +145,8 @@ async function retire(state: TargetState, engine: Engine): Promise<void> {
   if (state.removedAt !== null) return;
   await engine.store.transaction(async (store) => {
     await store.targets.save(state.name, {
-      removedAt: engine.clock.now(),
-      mode: "inactive",
-      nextFullAt: null,
-      nextPartialAt: null,
-      retryAt: null,
+      ...{ removedAt: engine.clock.now(), mode: "inactive" },
+      ...{ nextFullAt: null, nextPartialAt: null, retryAt: null },
     });
     await resolveIncident(store, state.name, "config", engine, { silently: true });
   });

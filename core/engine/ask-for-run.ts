@@ -49,7 +49,7 @@ async function follow(request: number, target: Target, wish: Wish, engine: Engin
   const { store, clock } = engine;
   for (;;) {
     const now = await store.requests.get(request);
-    if (!now) throw new Forgotten(target.name);
+    if (now?.target !== target.name) throw new Forgotten(target.name);
     if (now.refused) throw new Refused(now.refused);
     const run = now.run ? await store.runs.get(now.run) : undefined;
     const ended = run && (await ifEnded(run, target, wish.signal, engine));

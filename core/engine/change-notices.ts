@@ -8,6 +8,7 @@ import type { TargetState } from "../store/store.ts";
 import { firstNotice } from "./notice-turns.ts";
 import type { ChangeNotice, Webhook } from "../plugin/webhook.ts";
 import type { Engine, SourceHandle, Target } from "./engine.ts";
+import { knownAs } from "./former-name.ts";
 import { asKnown } from "./incidents.ts";
 import { isByHand } from "./schedule.ts";
 
@@ -55,13 +56,14 @@ export class ChangeNotices {
 /** The latest counts: what a run read before it is not known to hold it. */
 export async function writeDown(all: readonly Noticed[], engine: Engine): Promise<void> {
   const at = engine.clock.now();
-  const change = new Map<string, Partial<TargetState>>();
+  const change = new Map<Target, Partial<TargetState>>();
   for (const { source, notice } of all)
-    for (const { name } of concerned(source, notice, engine))
-      change.set(name, { ...change.get(name), ...(notice.loss ? { lossNoticedAt: at } : { changeNoticedAt: at }) });
+    for (const target of concerned(source, notice, engine))
+      change.set(target, { ...change.get(target), ...(notice.loss ? { lossNoticedAt: at } : { changeNoticedAt: at }) });
   if (change.size === 0) return;
   await engine.store.transaction(async (store) => {
-    for (const [name, noticed] of change) {
+    for (const [target, noticed] of change) {
+      const name = await knownAs(target, store);
       const first = firstNotice(await store.targets.get(name), at);
       await store.targets.save(name, { ...noticed, ...first });
     }

@@ -9,7 +9,7 @@ import { apply } from "./apply.ts";
 import { complete } from "./complete.ts";
 import type { Engine, Target } from "./engine.ts";
 import { fenced } from "./fenced.ts";
-import { takeOverFormerName } from "./former-names.ts";
+import { isItself } from "./former-name.ts";
 import { endFailed } from "./incidents.ts";
 import { takeLease } from "./lease.ts";
 import type { RunOrder } from "./run-order.ts";
@@ -21,14 +21,14 @@ import { forgetSeen, newsOf, type News } from "./news.ts";
 import { asEnded, closeInterrupted, requireRunnable, requireWholeLists, twiceIfRefused } from "./steps.ts";
 import { turnsOf } from "./turns.ts";
 
-/** The finished run, or null when another process has the lease, or that of the target's former name. Throws only what kept the run from beginning. */
+/** The finished run, or null when another process has the lease, or that of its former name. Throws only what kept the run from beginning. */
 export async function runTarget(target: Target, wish: RunOrder, outer: Engine): Promise<RunDocument | null> {
   requireRunnable(target, wish);
-  if (!(await takeOverFormerName(target, outer))) return null;
   const lease = await takeLease(target.name, outer, wish.signal);
   if (!lease) return null;
   const engine = fenced(outer, lease);
   try {
+    if (!(await isItself(target, wish, outer))) return null;
     await closeInterrupted(target, engine);
     const running = await Running.begin(target, wish, lease, engine);
     await wish.onBegin?.(running.run);

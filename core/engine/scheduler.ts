@@ -4,8 +4,7 @@
  */
 import { elapsed, type Instant } from "../model/time.ts";
 import type { RunRequest, TargetState } from "../store/store.ts";
-import { cutShort, makeDue, settleTargets } from "./activation.ts";
-import { mayTakeOver } from "./former-names.ts";
+import { cutShort, makeDue, settleTargets, settleThese, type Settled } from "./activation.ts";
 import { askForMissed } from "./change-notices.ts";
 import type { Engine, Target } from "./engine.ts";
 import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";
@@ -35,9 +34,9 @@ export class Scheduler {
   readonly #catchUp = new Set<string>();
   /** Runs that were cut short and for whose target another was made due. */
   readonly #followed = new Set<string>();
+  /** Targets that a run under their former name keeps waiting. */
+  #unsettled: ReadonlySet<string> = new Set();
   readonly #asking = new Set<Promise<void>>();
-  /** Not settled yet: a run of their former name goes on. */
-  #waiting: readonly Target[] = [];
   readonly #upkeep: Upkeep;
 
   constructor(engine: Engine, options: SchedulerOptions) {
@@ -55,9 +54,19 @@ export class Scheduler {
     // Another process may have looked last, by a clock that ran ahead.
     const pulse = await lastPulse(engine);
     if (pulse !== null && pulse > this.lookedAt) this.lookedAt = pulse;
-    const { overdue, waiting } = await settleTargets(engine);
-    this.#waiting = waiting;
-    await this.#catchUpOn(overdue, { spreadOut });
+    await this.#settled(await settleTargets(engine), { spreadOut });
+  }
+
+  /** Once what kept them waiting has ended. */
+  async #settleRest(): Promise<void> {
+    const { targets } = this.#engine;
+    const rest = [...this.#unsettled].flatMap((name) => targets.get(name) ?? []);
+    if (rest.length > 0) await this.#settled(await settleThese(rest, this.#engine), { spreadOut: false });
+  }
+
+  async #settled({ overdue, waiting }: Settled, how: { readonly spreadOut: boolean }): Promise<void> {
+    this.#unsettled = new Set(waiting.map(({ name }) => name));
+    await this.#catchUpOn(overdue, how);
   }
 
   /** Looks every second until the signal aborts, then waits for what is running. */
@@ -81,9 +90,9 @@ export class Scheduler {
 
   /** Starts what is due now; does not wait for it. */
   async look(): Promise<void> {
+    await this.#settleRest();
     const { store, clock, targets } = this.#engine;
     if (this.#queue.isShared) await this.#followUp();
-    if (await mayTakeOver(this.#waiting, this.#engine)) await this.settle(this.#engine, { spreadOut: false });
     const states = await store.targets.all();
     const busy = await this.#queue.busy();
     const known = new Map(states.map((state) => [state.name, state]));

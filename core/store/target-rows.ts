@@ -1,6 +1,7 @@
 /** Moving and removing everything that is kept of a target, in every table. Both run in the caller's transaction. */
 import type { Knex } from "knex";
 import { CommandRefused } from "../model/errors.ts";
+import type { RunError } from "../model/run.ts";
 
 /** Every table with a column `target`, those that refer to another first; a test compares it with the schema. */
 export const TABLES_OF_TARGETS = [
@@ -28,6 +29,7 @@ export async function renameTarget(tx: Knex, was: string, name: string): Promise
     });
   }
   await tx("targets").where({ name: was }).update({ name });
+  await refuseSecond(tx, was, name);
   for (const table of TABLES_OF_TARGETS) await tx(table).where({ target: was }).update({ target: name });
   for (const table of ["incidents", "notices", "outbox"]) {
     await causesOf(tx, table, was).update({
@@ -48,6 +50,15 @@ export async function forgetTarget(tx: Knex, name: string): Promise<void> {
     .where({ cause: holdOf(name) })
     .del();
   await tx("targets").where({ name }).del();
+}
+
+/** One request waits for a target: where one by the new name does already, that of the former name gives way. */
+async function refuseSecond(tx: Knex, was: string, name: string): Promise<void> {
+  const waiting = (target: string) => tx("requests").where({ target }).whereNull("run").whereNull("refused");
+  if (!(await waiting(name).first("id"))) return;
+  const message = `${was} became ${name} while its run was waiting, and a run of ${name} waits already`;
+  const error: RunError = { code: "BUSY", message, remedy: `Ask again, for ${name}.` };
+  await waiting(was).update({ refused: JSON.stringify(error) });
 }
 
 /** `target NAME CODE`, as Incident.cause says it. */

@@ -190,6 +190,16 @@ onEachDatabase("renaming and forgetting a target", () => {
     expect(await store.links.count("rooms")).toBe(1);
   });
 
+  it("keeps the request that waits under the new name, and says so to whoever waits under the former one", async () => {
+    const store = await open();
+    await fill(store, "desks");
+    const [former] = await store.requests.waiting();
+    const { request } = await store.requests.add({ ...former!, target: "rooms", triggeredBy: "cli:ada" });
+    await store.targets.rename("desks", "rooms");
+    expect(await store.requests.waiting()).toEqual([request]);
+    expect((await store.requests.get(former!.id))?.refused).toMatchObject({ remedy: "Ask again, for rooms." });
+  });
+
   it("refuses to mix two targets that are both known", async () => {
     const store = await open();
     await fill(store, "desks");

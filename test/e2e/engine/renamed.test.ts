@@ -1,0 +1,83 @@
+/** A target that gets a new name by `was:` while a run goes on under its former one. */
+import { expect, onTestFinished, test } from "vitest";
+import { writeDown } from "../../../core/engine/change-notices.ts";
+import type { Target } from "../../../core/engine/engine.ts";
+import { openHouse } from "../../kit/house.ts";
+import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
+
+const FORMER = { "old-name": { plugin: "paper", connector: { type: "paper" } } };
+const RENAMED = { targets: { "new-name": { ...FORMER["old-name"], was: "old-name" } } };
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** The first account is being made, until `answer` is called. */
+async function company() {
+  const paper = new Paper();
+  const gate = Promise.withResolvers<void>();
+  const users = paperUsers(paper);
+  const create: typeof users.create = async (...given) => {
+    await gate.promise;
+    return users.create!(...given);
+  };
+  const house = await openHouse({ plain: 3, plugins: [paperPlugin(() => [{ ...users, create }])], targets: FORMER });
+  onTestFinished(() => gate.resolve());
+  const isOpen = async () => (await house.runs()).some(({ status }) => status === "running");
+  return { house, paper, answer: gate.resolve, begun: () => until(isOpen) };
+}
+
+test("[overlap] it takes over once that run has ended: never two at once, nothing made twice, no link lost", async () => {
+  const { house, paper, answer, begun } = await company();
+  await house.start();
+  await house.scheduler.look();
+  await begun();
+  await house.reconfigure(RENAMED);
+  for (let n = 0; n < 3; n += 1) await house.scheduler.look();
+  expect(await house.runs()).toMatchObject([{ target: "old-name", status: "running" }]);
+  answer();
+  await house.scheduler.idle();
+  await house.tick();
+  await house.tick();
+  expect((await house.runs()).map(({ target, status }) => `${target} ${status}`)).toEqual(["new-name succeeded"]);
+  expect(paper.users.size).toBe(3);
+  expect(await house.store.links.count("new-name")).toBe(3);
+  expect((await house.sync({}, "new-name")).run.counts).toMatchObject({ create: 0, adopt: 0, unchanged: 3 });
+  expect(await house.store.targets.get("old-name")).toBeUndefined();
+});
+
+test("[overlap] a run that is asked for by the new name, without a daemon too, waits for the one under the former name", async () => {
+  const { house, paper, answer, begun } = await company();
+  await house.start();
+  const former = house.sync({}, "old-name");
+  await begun();
+  const { config } = house.app;
+  const targets = config.targets.map((one) => ({ ...one, name: "new-name", was: "old-name" }));
+  await house.app.take({ ...config, targets });
+  const asked = house.sync({}, "new-name");
+  await until(async () => (await house.store.requests.waiting()).some(({ target }) => target === "new-name"));
+  expect(await house.runs("new-name")).toEqual([]);
+  answer();
+  expect((await former).run.counts).toMatchObject({ create: 3 });
+  expect((await asked).run.counts).toMatchObject({ create: 0, adopt: 0, unchanged: 3 });
+  expect(paper.users.size).toBe(3);
+});
+
+test("what is said of the new name meanwhile does not stand in the way of its taking over", async () => {
+  const { house, answer, begun } = await company();
+  await house.start();
+  await house.scheduler.look();
+  await begun();
+  await house.reconfigure(RENAMED);
+  const [{ source }] = house.engine.targets.values() as unknown as [Target];
+  await writeDown([{ source: source.name, notice: { about: "people", loss: false } }], house.engine);
+  await house.operations.pause("new-name", "cli:ann", "moving");
+  answer();
+  await house.scheduler.idle();
+  await house.tick();
+  expect(await house.store.links.count("new-name")).toBe(3);
+  expect(await house.store.targets.get("new-name")).toMatchObject({
+    pauseReason: "moving",
+    changeNoticedAt: house.clock.now(),
+  });
+});
