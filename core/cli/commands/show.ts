@@ -10,7 +10,7 @@ export function addShow(program: Command, act: Act): void {
     .command("show")
     .argument("<run>", "id of a run, from rollcall runs")
     .description("show one run, down to the record")
-    .addHelpText("after", example("rollcall show 20261122-0400-7f3a"))
+    .addHelpText("after", example("rollcall show tq5m3w0a"))
     .action((run: string) =>
       act((session) =>
         session.open(async (operations) => ({

@@ -86,7 +86,7 @@ export const german: Texts = {
   },
   closed: {
     subject: (who, what, after) => `Behoben (${after}): ${who}: ${what}`,
-    lead: "Das ist behoben. Die Ziele laufen wieder nach ihrem Zeitplan; es ist nichts zu tun.",
+    lead: "Deswegen pausieren die Ziele nicht mehr. Sie laufen wieder nach ihrem Zeitplan, außer wo sie jemand von Hand pausiert hat.",
   },
   holdOpened: {
     subject: (target, count) => `${target}: ${changes(count)} zurückgehalten, Ihre Entscheidung fehlt`,

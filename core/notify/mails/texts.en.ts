@@ -86,7 +86,7 @@ export const english: Texts = {
   },
   closed: {
     subject: (who, what, after) => `Resolved ${after}: ${who}: ${what}`,
-    lead: "This is resolved. The targets run by their schedule again; there is nothing to do.",
+    lead: "The targets are no longer paused for this. They run by their schedule again, except where somebody has paused them by hand.",
   },
   holdOpened: {
     subject: (target, count) => `${target}: ${changes(count)} held for your decision`,

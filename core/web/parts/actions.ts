@@ -97,7 +97,7 @@ const BRIEF = 8;
 
 function brief(records: Held["records"], { words }: PageView): Markup {
   const some = records.slice(0, BRIEF).map(({ kind, op, subject }) => {
-    return html`<li>${words.kinds[kind]} ${subject} <span class="soft">${words.ops[op]}</span></li>`;
+    return html`<li>${words.kinds[kind]} ${subject} <span class="soft">${words.willBe[op]}</span></li>`;
   });
   const more = records.length > BRIEF ? html`<li class="soft">${words.more(records.length - BRIEF)}</li>` : "";
   return html`<ul class="brief">${some}${more}</ul>`;

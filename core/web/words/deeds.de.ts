@@ -15,7 +15,7 @@ export const germanDeeds: typeof englishDeeds = {
   held: (count) => (count === 1 ? "1 Änderung wartet auf Sie" : `${count} Änderungen warten auf Sie`),
   heldTitle: "Zurückgehaltene Änderungen",
   heldHint:
-    "Sie nähmen mehr weg, als üblich ist. Nichts davon geschieht, bevor jemand es freigibt; alles andere geht weiter.",
+    "Es würde mehr wegfallen oder entstehen als üblich. Nichts davon geschieht, bevor jemand es freigibt; alles andere geht weiter.",
   lookAtThem: "Ansehen",
   record: "Datensatz",
   what: "Was",

@@ -14,7 +14,7 @@ export const englishDeeds = {
   held: (count: number) => (count === 1 ? "1 change waits for you" : `${count} changes wait for you`),
   heldTitle: "Held changes",
   heldHint:
-    "They would take more away than is usual. Nothing of it happens until somebody approves it; everything else goes on.",
+    "More would be taken away or made than is usual. Nothing of it happens until somebody approves it; everything else goes on.",
   lookAtThem: "Look at them",
   record: "Record",
   what: "What",

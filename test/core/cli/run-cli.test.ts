@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type SyncOptions, UnknownName } from "../../../core/engine/operations.ts";
 import { Cancelled, ConfigError, RefusedError } from "../../../core/model/errors.ts";
+import { RUN_ID } from "../../../core/store/run-ids.ts";
 import { change, report, run, status, targetStatus } from "./made-up.ts";
 
 const COMMANDS =
@@ -81,6 +82,16 @@ describe("help and version", () => {
     expect(out).toContain(`Usage: rollcall ${command}`);
     expect(out).toContain("Global Options:");
     expect(out).toMatch(new RegExp(`Examples?:\\n {2}rollcall ${command}`));
+  });
+
+  it("of show gives an id that a run may have", async () => {
+    const { out } = await run("show --help");
+    expect(/rollcall show (\S+)\n/.exec(out)?.[1]).toMatch(RUN_ID);
+  });
+
+  it("of pause says where the reason stands, which is in no mail", async () => {
+    const { out } = await run("pause --help");
+    expect(out).toMatch(/--reason <text> +stands in status and on the page\n/);
   });
 
   it("fits 80 columns", async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { HeldDocument } from "../../../core/engine/target-report.ts";
 import { RefusedError } from "../../../core/model/errors.ts";
 import { noCounts } from "../../../core/model/run.ts";
 import { ASSETS } from "../../../core/web/assets.ts";
+import { heldSection } from "../../../core/web/parts/held-section.ts";
+import { wordsOf } from "../../../core/web/words.ts";
 import { HARMFUL, NOW, outboxMail, runDocument, startWeb, statusReport, targetStatus } from "./web-scene.ts";
 
 const INCIDENT = {
@@ -171,6 +174,33 @@ describe("the overview", () => {
       },
     });
     expect(await text("/")).not.toContain("canary-4711");
+  });
+});
+
+describe("held changes", () => {
+  const created = {
+    kind: "user",
+    op: "create",
+    subject: "ada.anvil@example.com",
+    person: null,
+    reason: "is new",
+  } as const;
+  const target = targetStatus({ state: "held", hold: { digest: "4f9a-77c1", count: 1, since: NOW } });
+  const visitor = { actor: "web:ada", name: "ada", role: "operator", csrf: "made up" } as const;
+  const section = async (language: "en" | "de", record: HeldDocument = created) => {
+    const of = { words: wordsOf(language), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    return seen(String(await heldSection(target, [record], { ...of, visitor })));
+  };
+
+  it("are said to be many, whether records would go or come", async () => {
+    expect(await section("en")).toContain("More would be taken away or made than is usual.");
+    expect(await section("de")).toContain("Es würde mehr wegfallen oder entstehen als üblich.");
+  });
+
+  it("are not yet done where somebody is asked to approve them", async () => {
+    const [english, german] = [await section("en"), await section("de")];
+    expect(english).toMatch(/exactly this, as far as .* User ada\.anvil@example\.com create Approve 1 change/);
+    expect([english, german].join()).not.toMatch(/created|angelegt/);
   });
 });
 

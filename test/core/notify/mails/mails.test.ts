@@ -98,6 +98,16 @@ describe("incidentClosed", () => {
     expect(incidentClosed({ ...incidentData(), closedAt }, readerOf("en")).subject).toContain(english);
     expect(incidentClosed({ ...incidentData(), closedAt }, readerOf("de")).subject).toContain(german);
   });
+
+  it("does not say that a target runs again which somebody has paused, nor that all is well", () => {
+    const data = { ...incidentData(), closedAt: "2026-07-21T13:05:00.000Z" };
+    expect(incidentClosed(data, readerOf("en")).text).toContain("except where somebody has paused them by hand");
+    expect(incidentClosed(data, readerOf("de")).text).toContain("außer wo sie jemand von Hand pausiert hat");
+    for (const language of LANGUAGES)
+      expect(incidentClosed(data, readerOf(language)).text).not.toMatch(
+        /nothing to do|nichts zu tun|is resolved|ist behoben/,
+      );
+  });
 });
 
 describe("holdOpened", () => {
