@@ -106,22 +106,19 @@ export type ChangeMarks = ReadonlyMap<string, string>;
 export interface Source {
   read(needs: Needs, scope: SourceScope, context: { readonly today: CivilDate }): Promise<Reads>;
   /**
-   * Returns what changed since then, with as few requests as possible; rather too much than too little. It does not contain what
-   * vanished, or what changes only because the day does. Null, or the method omitted: the source cannot tell, and a partial run reads
-   * both sides.
+   * Returns what changed since then, with as few requests as possible; rather too much than too little. What vanished, or changes
+   * only with the day, is not in it. Null, or omitted: the source cannot tell, and a partial run reads both sides.
    */
   changes?(needs: Needs, since: Instant): Promise<ChangeMarks | null>;
   /**
-   * Asks for each id by itself. The engine uses it for records that the list lacks, and for changed records where they are few.
-   * People come with all attributes that any `needs` asked for since the source was connected. "gone" only where the source
-   * answered "not found". At most 200 ids.
+   * Asks for each id by itself: for records that the list lacks, and for changed ones where they are few. People come with all
+   * attributes that were needed since it was connected. "gone" only where the source answered "not found". At most 200 ids.
    */
   confirmPeople(ids: readonly string[]): Promise<ReadonlyMap<string, Person | "gone">>;
   confirmAbsences(ids: readonly string[]): Promise<ReadonlyMap<string, Absence | "gone">>;
   /**
-   * Read-only. Reports whether the source can be reached, what is allowed, and which attributes the credential lacks; it throws
-   * nothing that it can report. `together` is what all targets of this source need: a right beyond that is one too many. Omitted:
-   * `needs`.
+   * Read-only. Reports whether the source can be reached, what is allowed, and which attributes the credential lacks, and throws none
+   * of it. `together` is what all targets of this source need: a right beyond that is one too many. Omitted: `needs`.
    */
   test(needs: Needs, together?: Needs): Promise<Tested>;
 }
@@ -140,15 +137,9 @@ export interface SourcePlugin<Config = unknown> {
   readonly config: Schema<Config>;
   /** No I/O: a wrong password must not stop the daemon. */
   connect(config: Config, context: PluginContext): Source;
-  /**
-   * The source as a side that can be written. No I/O. The context's gateway lets only the declared writes out. Omitted: it cannot be
-   * written.
-   */
+  /** The source as a side that can be written. No I/O. The gateway lets only the declared writes out. Omitted: it cannot be written. */
   side?(config: Config, writes: readonly SourceWrite[], context: PluginContext): SourceSide;
-  /**
-   * By declared write, the paths below the base URL that it may go to (`/v2/attendance-periods`). A write to any other path is
-   * refused.
-   */
+  /** By declared write, the paths below the base URL that it may go to (`/v2/attendance-periods`); all others are refused. */
   readonly writePaths?: Readonly<Record<SourceWrite, readonly string[]>>;
   /** How the source announces changes by itself. Omitted: it does not. */
   readonly webhook?: WebhookPart<Config>;
@@ -221,10 +212,7 @@ export interface DesiredContext<Lead = unknown> {
   readonly leading: Collection<Lead> | null;
   /** Returns the subject that a remote id belongs to (an account's person), as the flows before this one know it; null: unknown. */
   subjectOf(kind: Kind, remoteId: RemoteId): string | null;
-  /**
-   * Whether the flow's record of that subject turned up only after the first complete run. A record that is left out for this has
-   * the code NEW.
-   */
+  /** Whether the flow's record of that subject turned up only after the first complete run. If it is left out for that, its code is NEW. */
   readonly isNew?: (subject: string) => boolean;
   /** In a partial run, which takes nothing away: all that is linked of this flow. Left out in a full one, and of few records. */
   readonly linked?: readonly Link[];
@@ -238,20 +226,13 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   /** Operations that belong to another area than `area`: accounts are updated in one area and locked in another. */
   readonly areas?: Readonly<Partial<Record<Op, string>>>;
   /**
-   * How the leading side is asked for one record that its list lacks. `people`, `absences`: `subject` is the id of a person or an
-   * absence in the source. `derived`: the record is made up of people (a team, a membership), and the person in `Link.personId` is
-   * asked for. `leading`: by `leading.get`.
+   * How the leading side is asked for one record that its list lacks. `people`, `absences`: `subject` is its id in the source.
+   * `derived`: made up of people (a team, a membership); the person in `Link.personId` is asked for. `leading`: `leading.get`.
    */
   readonly subjects: "people" | "absences" | "derived" | "leading";
-  /**
-   * The managed fields; nothing else is ever written. A `ref` to the flow's own kind (a supervisor) is written once that record
-   * exists.
-   */
+  /** The managed fields; nothing else is ever written. A `ref` to the flow's own kind (a supervisor) is written once it exists. */
   readonly fields: FieldRules<F>;
-  /**
-   * What happens to an edit on the following side. `repair`: it is undone. `report`: it is left and shown until the leader's record
-   * changes.
-   */
+  /** What happens to an edit on the following side: it is undone, or left and shown until the leader's record changes. */
   readonly drift: "repair" | "report";
   /** Which unlinked records may become ours. `key`: those with the wanted key; `marked`: of these only those that carry the mark. */
   readonly adopt: "key" | "marked" | "never";
@@ -270,9 +251,9 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
     get(subject: string): Promise<Lead | null>;
   };
   /**
-   * Pure. May a partial run plan these few records (`Reads.narrow`) without reading either list? True only if what is wanted of one
-   * record depends on no other, and `get` and `find` return everything that is needed. New people, records that are there already and
-   * vanished records always cause a full read. Omitted: never.
+   * Pure. May a partial run plan these few records (`Reads.narrow`) without reading either list? Only if what is wanted of one depends
+   * on no other, and `get` and `find` return everything needed. New, vanished and already existing records always
+   * cause a full read. Omitted: never.
    */
   narrow?(reads: Reads): boolean;
   /** Pure. Returns the records that should be there. A record that is left out comes with the reason. */
@@ -282,22 +263,13 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
    * records; what was last written counts as what is there.
    */
   readonly current: ((scope: Scope) => Reader<Current<F>>) | "stored";
-  /**
-   * Returns one record by its id, wherever it lies; null when it is not there. Called before a record is made again. Required unless
-   * `current` is `stored`.
-   */
+  /** Returns one record by its id, wherever it lies; null: it is not there. Called before one is made again. Required unless `stored`. */
   get?(remoteId: RemoteId): Promise<Current<F> | null>;
-  /**
-   * Returns the records that have this one's key, also those that are there only in part (`inPart`). Called before a create is
-   * repeated, and in recovery after a crash. Required with `create`, unless `current` is `stored` or there is `publish`.
-   */
+  /** Returns the records with its key, also `inPart`. Called before a create is repeated, and after a crash. Required with `create`, unless `stored`. */
   find?(wanted: F): Promise<readonly Current<F>[]>;
   /** `wanted` is complete: references are remote ids. Returns the new record's id. */
   create?(wanted: F): Promise<RemoteId>;
-  /**
-   * `changed` names the fields that differ; `wanted` is the whole record. Returns the id: a new one where the vendor can only
-   * replace.
-   */
+  /** `wanted` is the whole record, `changed` what differs. Returns the id: a new one where the vendor can only replace. */
   update?(remoteId: RemoteId, wanted: F, changed: readonly (keyof F & string)[]): Promise<RemoteId>;
   reactivate?(remoteId: RemoteId, wanted: F): Promise<void>;
   deactivate?(remoteId: RemoteId): Promise<void>;
@@ -306,9 +278,8 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   /** Sends several creates, or several removals, in one request. */
   readonly batch?: Batching<F>;
   /**
-   * For targets that take a whole file, in place of all operations. `records` is every record as it should be there after this run,
-   * ordered by subject; held and failed ones are as they were last written. A record's id is its subject. Called only when something
-   * differs.
+   * For targets that take a whole file, in place of all operations. `records` is all that should be there after this run, ordered by
+   * subject; held and failed ones as they were last written. A record's id is its subject. Called only when something differs.
    */
   publish?(records: readonly F[]): Promise<void>;
 }
@@ -323,20 +294,14 @@ export interface Batching<F extends Fields = Fields> {
   remove(ids: readonly RemoteId[]): Promise<readonly (RemoteId | RecordError)[]>;
 }
 
-/**
- * Says which records that are not ours must not exist (bookings of the absent). They are released one by one, and a link remembers
- * why.
- */
+/** Says which records that are not ours must not exist (bookings of the absent). They are released, and a link remembers why. */
 export interface RuleFlow<F extends Fields = Fields> {
   readonly kind: Kind;
   readonly area: string;
   readonly fields: FieldRules<F>;
   /** The days that the rule looks at. */
   window(today: CivilDate): Window;
-  /**
-   * Pure. As `Flow.narrow`, except that the target's records are still read. The rule must spare what it does not know. Omitted:
-   * never.
-   */
+  /** Pure. As `Flow.narrow`, but the target's records are still read. The rule must spare what it does not know. Omitted: never. */
   narrow?(reads: Reads): boolean;
   /** Pure. Returns the rule that judges each record there. */
   rule(reads: Reads, context: Pick<DesiredContext, "subjectOf">): Rule<F>;
@@ -350,10 +315,7 @@ export interface Rule<F extends Fields = Fields> {
   judge(current: Current<F>): Ruling | null;
   /** Whether the reason for a release still holds: `right`; `error`: it was withdrawn; `past`: nobody needs to know any more. */
   review(released: Link): "right" | "error" | "past";
-  /**
-   * How many people the records judged so far belong to. The limit counts by this where no flow knows accounts. Omitted: all people
-   * that were read.
-   */
+  /** How many people the records judged so far belong to: the limit's base where no flow knows accounts. Omitted: all that were read. */
   people?(): number;
 }
 
