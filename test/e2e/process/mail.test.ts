@@ -52,7 +52,11 @@ describe("a vendor that refuses the credentials", { timeout: PATIENCE }, () => {
     const place = await placeWithMail(smtp);
     const test = await place.run("test-mail", "--json");
     expect(test.code, test.stderr).toBe(0);
-    expect(test.json()).toEqual({ recipients: ["owner@example.com"], response: expect.stringContaining("250") });
+    expect(test.json()).toEqual({
+      recipients: ["owner@example.com"],
+      refused: [],
+      response: expect.stringContaining("250"),
+    });
     await place.run("run", "--due");
     place.env.AWORK_API_KEY = "awork-canary-wr0ng-Wren";
     expect((await place.run("sync", TARGET)).code).toBe(1);
