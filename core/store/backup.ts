@@ -11,7 +11,7 @@ export interface CopyOptions {
   readonly clock: Clock;
   /** Takes the place of a file of that name; else such a file is refused. */
   readonly replace: boolean;
-  /** Writes everything into the empty file, where SQLite cannot do that itself. */
+  /** Writes everything into the empty file. Default: SQLite does, over the same connection. */
   readonly fill?: (file: string) => Promise<void>;
   /** A last look at the copy; when it says no, there is none. */
   readonly accept?: (copy: Knex) => Promise<boolean>;
@@ -30,7 +30,7 @@ export async function copyDatabase(db: Knex, file: string, options: CopyOptions)
   await removeLeftovers(file);
   try {
     await makeEmpty(partial).catch(fail);
-    await (options.fill ?? vacuumInto(db))(partial).catch(fail);
+    await (options.fill?.(partial) ?? vacuumInto(db, partial)).catch(fail);
     if (!(await verify(partial, options))) return false;
     await flushToDisk(partial).catch(fail);
     await rename(partial, file).catch(fail);
@@ -63,10 +63,9 @@ async function makeEmpty(file: string): Promise<void> {
   await (await open(file, "w", 0o600)).close();
 }
 
-function vacuumInto(db: Knex): (file: string) => Promise<void> {
-  return async (file) => {
-    await db.raw("VACUUM INTO ?", [file]);
-  };
+/** SQLite's own copy, into an empty file. */
+export async function vacuumInto(db: Knex, file: string): Promise<void> {
+  await db.raw("VACUUM INTO ?", [file]);
 }
 
 async function verify(file: string, { clock, accept }: CopyOptions): Promise<boolean> {

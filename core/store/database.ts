@@ -10,6 +10,8 @@ export interface Database {
   /** A connection that by itself changes nothing; null: none needed. */
   readonly look: (() => Knex) | null;
   connect(): Knex;
+  /** A second connection, for whoever reads for so long that nobody should wait for it; null: there is but one (in memory). */
+  readonly aside: (() => Knex) | null;
   /** The file that a copy goes to before that migration; null: none is made (decision 0010). */
   copyFor(migration: string): string | null;
   /** What to do when the database is another program's. */

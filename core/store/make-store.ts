@@ -2,9 +2,10 @@
 import type { Knex } from "knex";
 import type { Clock } from "../model/time.ts";
 import { actionTable } from "./actions.ts";
-import { copyDatabase } from "./backup.ts";
+import { copyDatabase, vacuumInto } from "./backup.ts";
 import { copyToFile } from "./copy-to-file.ts";
 import { daemonTable } from "./daemons.ts";
+import type { Database } from "./database.ts";
 import { decisionTable } from "./decisions.ts";
 import { dialectOf } from "./dialect.ts";
 import { failureTable } from "./failures.ts";
@@ -31,25 +32,45 @@ import { tokenTable } from "./tokens.ts";
 
 type Lifecycle = Pick<Store, "transaction" | "prune" | "backup" | "close">;
 
-export function makeStore(db: Knex, clock: Clock): Store {
+/** @param aside a second connection to the same database; null: none, copies are made over the one */
+export function makeStore(db: Knex, clock: Clock, aside: Database["aside"] = null): Store {
   let closing: Promise<void> | undefined;
+  /** Whoever closes waits for it. */
+  let copying: Promise<unknown> = Promise.resolve();
   return {
     ...tablesOver(db),
     transaction: (work) => db.transaction((tx) => guarded(() => work(storeIn(tx)))),
     prune: (before) => prune(db, before),
-    async backup(file) {
-      const isFile = dialectOf(db).name === "sqlite";
-      const fill = (copy: string) => copyToFile(db, copy, clock);
-      await copyDatabase(db, file, { clock, replace: false, ...(!isFile && { fill }) });
+    backup(file) {
+      const copied = backUp(db, file, clock, aside);
+      copying = Promise.allSettled([copying, copied]);
+      return copied;
     },
     close() {
-      closing ??= close(db);
+      closing ??= copying.then(() => close(db));
       return closing;
     },
   };
 }
 
 /** The store that the work of a transaction gets. */
+/** A copy takes its time: leases, runs and pages do not wait for it. */
+async function backUp(db: Knex, file: string, clock: Clock, aside: Database["aside"]): Promise<void> {
+  // Says so where the file was moved: a connection that is opened now would find another one.
+  const isThere = () => db.raw("SELECT 1");
+  await isThere();
+  const from = aside?.() ?? db;
+  const fill = async (copy: string) => {
+    await (dialectOf(db).name === "sqlite" ? vacuumInto(from, copy) : copyToFile(from, copy, clock));
+    await isThere();
+  };
+  try {
+    await copyDatabase(db, file, { clock, replace: false, fill });
+  } finally {
+    if (from !== db) await from.destroy();
+  }
+}
+
 function storeIn(tx: Knex.Transaction): Store {
   const outside = async (): Promise<never> => {
     throw new Error("a transaction can neither prune, copy nor close the database that it works on");

@@ -54,6 +54,7 @@ export function postgresDatabase(url: string, driver?: object): Database {
     prepare: async () => undefined,
     look: null,
     connect: () => connect(settings, driver),
+    aside: () => connect(settings, driver),
     copyFor: () => null,
     ofAnother: `Give rollcall a database of its own: CREATE DATABASE rollcall OWNER "${settings.user}"; and name that under database.`,
     wayBack: () => "restore the dump from before the upgrade",

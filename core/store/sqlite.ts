@@ -7,11 +7,13 @@ import { fileOf, MEMORY, prepareFile } from "./database-file.ts";
 export function sqliteDatabase(url: string, clock: Clock, driver?: object): Database {
   const file = fileOf(url);
   const isFile = file !== MEMORY;
+  const look = isFile ? () => connectToLook(file, clock, driver) : null;
   return {
     name: file,
     prepare: () => prepareFile(file),
-    look: isFile ? () => connectToLook(file, clock, driver) : null,
+    look,
     connect: () => connect(file, clock, driver),
+    aside: look,
     copyFor: (migration) => (isFile ? copyName(file, migration) : null),
     ofAnother: "Name another file under database; rollcall then makes a new one.",
     wayBack: (migration) => `put the copy from before the upgrade in its place: ${copyName(file, migration)}`,

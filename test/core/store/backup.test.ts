@@ -1,9 +1,22 @@
 import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
 import { connectToLook } from "../../../core/store/connect.ts";
-import { beginRun, clock, entryOf, linkOf, newDatabase, newFolder, NOW, ODD, onEachDatabase, open } from "./kit.ts";
+import {
+  beginRun,
+  clock,
+  entryOf,
+  linkOf,
+  newDatabase,
+  newFolder,
+  NOW,
+  ODD,
+  onEachDatabase,
+  open,
+  tablesOf,
+} from "./kit.ts";
 
 const REQUEST = {
   trigger: "manual",
@@ -14,7 +27,25 @@ const REQUEST = {
   createdAt: NOW,
 } as const;
 
-onEachDatabase("a backup", () => {
+/** Copies wait for the table. */
+async function lockRuns(url: string): Promise<() => Promise<unknown>> {
+  const db = await tablesOf(url);
+  const tx = await db.transaction();
+  await tx.raw("LOCK TABLE runs IN ACCESS EXCLUSIVE MODE");
+  return () => tx.rollback();
+}
+
+/** Whoever writes into it waits. */
+async function lockFile(file: string): Promise<() => Promise<unknown>> {
+  const db = connectToLook(file, clock);
+  await db.raw("BEGIN EXCLUSIVE");
+  return async () => {
+    await db.raw("ROLLBACK");
+    await db.destroy();
+  };
+}
+
+onEachDatabase("a backup", (kind) => {
   it("is a whole database, made while others write, for its owner only", async () => {
     const store = await open(await newDatabase());
     await store.links.put([linkOf("a1")]);
@@ -48,6 +79,28 @@ onEachDatabase("a backup", () => {
     await copy.requests.add({ ...REQUEST, target: "rooms" });
     await beginRun(copy);
     expect((await copy.runs.list({})).runs).toHaveLength(2);
+  });
+
+  it("keeps nobody waiting who works on the database meanwhile, only whoever closes it", async () => {
+    const url = await newDatabase();
+    const store = await open(url);
+    const copy = join(await newFolder(), "copy.db");
+    const goOn = await (kind === "postgres" ? lockRuns(url) : lockFile(`${copy}.partial-${process.pid}`));
+    let isDone = false;
+    const copying = store.backup(copy).then(() => {
+      isDone = true;
+    });
+    const holder = { holder: "a", host: "b", pid: 3 };
+    for (let n = 0; n < 20; n += 1) {
+      expect(await store.leases.take(`desks-${n}`, holder, NOW, NOW, () => false)).toBe(true);
+      await sleep(10);
+    }
+    expect(isDone).toBe(false);
+    const closed = store.close();
+    await goOn();
+    await closed;
+    expect(isDone).toBe(true);
+    await copying;
   });
 
   it("is of one moment", async () => {
