@@ -50,7 +50,16 @@ async function decidedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
 /** Whatever the case. */
 function holds(db: Knex, folded: string, text: string): Knex.Raw {
   const { contains, lower } = dialectOf(db);
-  return db.raw(contains(folded, lower("?")), [text]);
+  const spelt = spellings(text);
+  return db.raw(`(${spelt.map(() => contains(folded, lower("?"))).join(" OR ")})`, spelt);
+}
+
+/** Of what is not ASCII the database may know no case: then it is looked for as typed, small, at the beginning of words, and large. */
+function spellings(text: string): string[] {
+  const small = text.toLowerCase();
+  const begun = small.replaceAll(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
+  const plain = (one: string) => one.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return [...new Set([text, small, begun, text.toUpperCase()].map(plain))];
 }
 
 /** E-mail, id and name, as one text; a change of it wants a migration, as 0011 was: the index holds it word for word. */
