@@ -53,7 +53,6 @@ export function makeStore(db: Knex, clock: Clock, aside: Database["aside"] = nul
   };
 }
 
-/** The store that the work of a transaction gets. */
 /** A copy takes its time: leases, runs and pages do not wait for it. */
 async function backUp(db: Knex, file: string, clock: Clock, aside: Database["aside"]): Promise<void> {
   // Says so where the file was moved: a connection that is opened now would find another one.
@@ -71,6 +70,7 @@ async function backUp(db: Knex, file: string, clock: Clock, aside: Database["asi
   }
 }
 
+/** The store that the work of a transaction gets. */
 function storeIn(tx: Knex.Transaction): Store {
   const outside = async (): Promise<never> => {
     throw new Error("a transaction can neither prune, copy nor close the database that it works on");
