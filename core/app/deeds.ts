@@ -9,7 +9,7 @@ import { UnknownName, type AskOptions, type SyncOptions } from "../engine/operat
 import { reject } from "../engine/reject.ts";
 import { targetStatus } from "../engine/status.ts";
 import { requireRunnable } from "../engine/steps.ts";
-import type { Trigger } from "../model/run.ts";
+import type { RunError, Trigger } from "../model/run.ts";
 import type { Store } from "../store/store.ts";
 import { backUpToSend } from "./back-up.ts";
 import { breakLinks } from "./links.ts";
@@ -21,6 +21,13 @@ import { tokenDeeds } from "./token-deeds.ts";
 import { webhookDeeds } from "./webhooks.ts";
 
 const WHOLE = { area: null, scope: "full" } as const;
+
+/** What nobody asked for does not wait out a pause: the resume runs everything. */
+const PAUSED: RunError = {
+  code: "TARGET_INACTIVE",
+  message: "the target was paused before its run began",
+  remedy: "Nothing to do: `rollcall resume TARGET` runs it.",
+};
 
 export function deeds(app: App): Deeds {
   const named = targetNamed(app);
@@ -52,12 +59,12 @@ export function deeds(app: App): Deeds {
     async pause(name, by, reason) {
       const target = named(name);
       const pause = { pausedAt: app.clock.now(), pausedBy: by, pauseReason: reason };
-      await app.store.transaction(async (tx) => {
-        await tx.targets.save(await knownAs(target, tx), { plugin: target.plugin, ...pause });
-        // It would wait for the pause to end, and whatever a person asks for meanwhile behind it.
-        await tx.requests.dropAutomatic(name);
+      await app.store.transaction(async (store) => {
+        const known = await knownAs(target, store);
+        await store.targets.save(known, { plugin: target.plugin, ...pause });
+        await store.requests.refuseUnasked(known, PAUSED);
+        await recordIn(store)(by, "pause", name, reason);
       });
-      await record(by, "pause", name, reason);
       return targetStatus(target, app.engine);
     },
     async resume(name, options) {

@@ -39,9 +39,13 @@ async function queued(target: Target, wish: Wish, engine: Engine): Promise<RunDo
   if (joined) wish.say(`joined the run of ${target.name} that is queued already`);
   else if (isAlive(await store.leases.get(target.name), engine))
     wish.say(`queued behind the run of ${target.name} that goes on`);
-  const run = await follow(request.id, target, wish, engine);
   const isOurs = request.approve === approve && request.scope === scope && request.area === area;
-  return isOurs ? run : queued(target, wish, engine);
+  if (isOurs) return follow(request.id, target, wish, engine);
+  // Refused or not, its turn is over.
+  await follow(request.id, target, wish, engine).catch((error) => {
+    if (!(error instanceof Refused)) throw error;
+  });
+  return queued(target, wish, engine);
 }
 
 /** Waits until the request's run has ended; runs it here where nobody else does. */

@@ -15,11 +15,14 @@ export function requestTable(db: Knex): RequestTable {
       const row = await db("requests").where({ id }).first();
       return row && fromRow(row);
     },
-    async dropAutomatic(target) {
-      await waiting(db).where({ target }).whereNull("triggered_by").del();
-    },
     async taken(id, run) {
       await waiting(db).where({ id }).update({ run });
+    },
+    async refuseUnasked(target, error) {
+      await waiting(db)
+        .where({ target })
+        .whereNull("triggered_by")
+        .update({ refused: JSON.stringify(error) });
     },
     async refuse(id, error) {
       await waiting(db)
@@ -29,7 +32,9 @@ export function requestTable(db: Knex): RequestTable {
   };
 }
 
-async function add(tx: Knex, request: Parameters<RequestTable["add"]>[0]): ReturnType<RequestTable["add"]> {
+type Asked = Parameters<RequestTable["add"]>[0];
+
+async function add(tx: Knex, request: Asked): ReturnType<RequestTable["add"]> {
   const former = await waiting(tx).where({ target: request.target }).first();
   if (former) return { request: await joinedBy(request, fromRow(former), tx), joined: true };
   const { target, trigger, triggeredBy, scope, area, approve, createdAt } = request;
@@ -41,7 +46,7 @@ async function add(tx: Knex, request: Parameters<RequestTable["add"]>[0]): Retur
 
 /** What would begin by itself becomes what a person asked for: a pause keeps it from beginning no longer. */
 async function joinedBy(
-  { trigger, triggeredBy, scope, area, approve }: Parameters<RequestTable["add"]>[0],
+  { trigger, triggeredBy, scope, area, approve }: Asked,
   former: RunRequest,
   tx: Knex,
 ): Promise<RunRequest> {

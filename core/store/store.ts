@@ -277,11 +277,11 @@ export interface RequestTable {
     request: Omit<RunRequest, "id" | "run" | "refused">,
   ): Promise<{ readonly request: RunRequest; readonly joined: boolean }>;
   waiting(): Promise<readonly RunRequest[]>;
-  /** What waits and nobody asked for. */
-  dropAutomatic(target: string): Promise<void>;
   get(id: number): Promise<RunRequest | undefined>;
   taken(id: number, run: string): Promise<void>;
   refuse(id: number, error: RunError): Promise<void>;
+  /** The one that waits for the target, where no person asked for it. */
+  refuseUnasked(target: string, error: RunError): Promise<void>;
 }
 
 // ── holds and rejections ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -41,16 +41,17 @@ onEachDatabase("requests", () => {
     expect((await ask(store)).joined).toBe(false);
   });
 
-  it("that nobody asked for become a person's who asks for the same, and are dropped where a target is paused", async () => {
+  it("that nobody asked for become a person's who asks for the same, and are refused where a target is paused", async () => {
     const store = await open();
     const automatic = { trigger: "activation", triggeredBy: null } as const;
     const { request } = await ask(store, automatic);
     const asked = { ...request, trigger: "manual", triggeredBy: "cli:ada" };
     expect(await ask(store)).toEqual({ request: asked, joined: true });
     expect((await ask(store, automatic)).request).toEqual(asked);
-    await ask(store, { ...automatic, target: "rooms" });
-    for (const target of ["desks", "rooms"]) await store.requests.dropAutomatic(target);
+    const other = (await ask(store, { ...automatic, target: "rooms" })).request;
+    for (const target of ["desks", "rooms"]) await store.requests.refuseUnasked(target, PAUSED);
     expect(await store.requests.waiting()).toEqual([asked]);
+    expect((await store.requests.get(other.id))?.refused).toEqual(PAUSED);
   });
 
   it("keep their first answer", async () => {

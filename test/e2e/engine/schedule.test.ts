@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { addAbsence, changeAbsence, withdrawAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
 import { runDue } from "../../../core/app/run-due.ts";
+import { DAEMON_LEASE } from "../../../core/engine/daemon-lease.ts";
 import { askForRun } from "../../../core/engine/ask-for-run.ts";
 import { takeLease } from "../../../core/engine/lease.ts";
 import { runTarget } from "../../../core/engine/run-target.ts";
@@ -214,6 +215,23 @@ describe("pause and resume", () => {
     expect(await triggers(house)).toEqual(["activation", "manual", "resume"]);
     await house.pass(HOUR, 30 * MINUTE);
     expect(await triggers(house)).toEqual(["activation", "manual", "resume", "schedule"]);
+  });
+
+  test("[pause] whoever waits behind the first run of a target has a run of their own when it is paused meanwhile", async () => {
+    const house = await company();
+    await house.start();
+    await takeLease(DAEMON_LEASE, house.engine, new AbortController().signal, { watchProgress: false });
+    const said = Promise.withResolvers<void>();
+    const own = house.sync({ scope: "partial", progress: ({ notice }) => notice && said.resolve() });
+    await said.promise;
+    await house.operations.pause(TARGET, "cli:ann", null);
+    let ended = false;
+    own.finally(() => {
+      ended = true;
+    });
+    while (!ended) await house.tick();
+    expect((await own).run).toMatchObject({ trigger: "manual", scope: "partial", status: "succeeded" });
+    expect(await triggers(house)).toEqual(["manual"]);
   });
 
   test("a paused target whose trouble ends meanwhile stays paused", async () => {
