@@ -190,6 +190,19 @@ onEachDatabase("renaming and forgetting a target", () => {
     expect(await store.links.count("rooms")).toBe(1);
   });
 
+  it("takes the mails along that wait, so that they can still be taken back and stay in order", async () => {
+    const store = await open();
+    await fill(store, "desks");
+    const causes = ["target desks UNREACHABLE", "hold desks", "target desks-2 UNREACHABLE"];
+    const mail = { recipient: "it@example.com", subject: "s", text: "t", html: "h", createdAt: NOW };
+    for (const cause of causes) await store.outbox.add({ ...mail, cause, messageId: cause });
+    await store.targets.rename("desks", "rooms");
+    const kept = (await store.outbox.recent(9)).toReversed().map(({ cause }) => cause);
+    expect(kept).toEqual(["target rooms UNREACHABLE", "hold rooms", "target desks-2 UNREACHABLE"]);
+    await store.outbox.withdraw("it@example.com", "target rooms UNREACHABLE");
+    expect(await store.outbox.recent(9)).toHaveLength(2);
+  });
+
   it("keeps the request that waits under the new name, and says so to whoever waits under the former one", async () => {
     const store = await open();
     await fill(store, "desks");
