@@ -46,15 +46,13 @@ export class OnDemand<T> {
   }
 
   look(key: string): Piece<T> | null {
-    const piece = this.#pieces.get(key);
-    if (!piece) return null;
-    if (piece.state === "working" || elapsed(piece.at, this.#clock.now()) < KEPT_MS) return piece;
-    this.#pieces.delete(key);
-    return null;
+    this.#forgetOld();
+    return this.#pieces.get(key) ?? null;
   }
 
   /** Does not wait for it. What is under way already is not begun twice. */
   begin(key: string, by: string, work: Work<T>): void {
+    this.#forgetOld();
     if (this.#pieces.get(key)?.state === "working") return;
     const begun: Working = { state: "working", by, since: this.#clock.now(), progress: null };
     this.#pieces.set(key, begun);
@@ -67,5 +65,12 @@ export class OnDemand<T> {
         this.#pieces.set(key, { state: "failed", by, at: this.#clock.now(), error: troubleOf(error) });
       },
     );
+  }
+
+  /** Of every target: nobody may look at it again. */
+  #forgetOld(): void {
+    const now = this.#clock.now();
+    for (const [key, piece] of this.#pieces)
+      if (piece.state !== "working" && elapsed(piece.at, now) >= KEPT_MS) this.#pieces.delete(key);
   }
 }
