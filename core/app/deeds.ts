@@ -31,6 +31,8 @@ const PAUSED: RunError = {
 
 export function deeds(app: App): Deeds {
   const named = targetNamed(app);
+  /** In the transaction of what is written down. */
+  const recordIn = (store: Store) => recorder({ store, clock: app.clock, around: app.around });
   const record = recorder(app);
   const run = async (target: Target, trigger: Trigger, options: SyncOptions) => {
     const { by, area, scope, approve, signal, progress } = options;

@@ -5,7 +5,7 @@ import type { App } from "./open-app.ts";
 /** `detail`: one line, without secrets: a reason, a digest, a person by id. */
 export type Record = (by: Actor, action: string, target: string | null, detail: string | null) => Promise<void>;
 
-export function recorder({ store, clock, around }: App): Record {
+export function recorder({ store, clock, around }: Pick<App, "store" | "clock" | "around">): Record {
   return async (actor, action, target, detail) => {
     await store.actions.add({ at: clock.now(), actor, action, target, detail: detail && around.redact(detail) });
   };
