@@ -36,7 +36,7 @@ function licenceIn(folder: string): string {
 }
 
 export default defineConfig({
-  // The others are what plugins of other people import (core/app/doors.ts): of each module there is one, theirs and ours.
+  // The others are what plugins of other people import (core/app/external/author-imports.ts): of each module there is one, theirs and ours.
   input: {
     main: "core/main.ts",
     plugin: "core/plugin/index.ts",

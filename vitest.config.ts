@@ -9,7 +9,7 @@ const report = process.env.TEST_REPORT;
 const ZONES = ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"];
 const OF_DAYS = [
   "test/core/model/{time,zone,wall-time,presence}.test.ts",
-  "test/core/engine/schedule.test.ts",
+  "test/core/engine/schedule/schedule.test.ts",
   "test/plugins/personio/{examples,span,hours-pages}.test.ts",
   "test/plugins/absence-mirror/{absences,index}.test.ts",
   "test/plugins/absence-mirror/connectors/awork/mapping.test.ts",
@@ -39,7 +39,7 @@ const env = { ROLLCALL_TEST_DATABASE: "postgres" };
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 
 export default defineConfig({
-  // What authors import is this program (core/app/doors.ts).
+  // What authors import is this program (core/app/external/author-imports.ts).
   resolve: {
     alias: {
       "rollcall/plugin": here("core/plugin/index.ts"),

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { setFlagsFromString } from "node:v8";
-import { createHost, stopReason } from "./app/host.ts";
+import { createHost, stopReason } from "./app/command-line/host.ts";
 import { runCli } from "./cli/run-cli.ts";
 import type { StopSignal } from "./cli/host.ts";
 

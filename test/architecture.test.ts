@@ -179,8 +179,8 @@ describe("the check", () => {
   it.each([
     ["core/engine/x.ts", "../plugin/simulator.ts"],
     ["plugins/personio/client.ts", "./simulator.ts"],
-    ["core/app/daemon.ts", "../../plugins/personio/simulator.ts"],
-    ["core/app/daemon.ts", "../../plugins/personio/world.ts"],
+    ["core/app/daemon/daemon.ts", "../../plugins/personio/simulator.ts"],
+    ["core/app/daemon/daemon.ts", "../../plugins/personio/world.ts"],
     ["plugins/personio/client.ts", "./simulator/people.ts"],
   ])("refuses that %s imports the simulator %s", (path, specifier) => {
     expect(judge(path, `import "${specifier}";`)).toEqual([expect.stringContaining("only simulators, tests and")]);

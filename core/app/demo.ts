@@ -10,17 +10,17 @@ import type { PluginCatalog } from "../config/catalog.ts";
 import type { Config } from "../config/config.ts";
 import type { Clock } from "../model/time.ts";
 import type { Ping } from "../notify/heartbeat.ts";
-import { runDaemon } from "./daemon.ts";
-import { giveBack } from "./give-back.ts";
+import { runDaemon } from "./daemon/daemon.ts";
+import { giveBack } from "./daemon/release-memory.ts";
 import { demoConfig } from "./demo/config.ts";
 import { startCompany, type DemoCompany } from "./demo/company.ts";
 import { demoPage, invitation, type DemoPage } from "./demo/page.ts";
 import { tell } from "./demo/story.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { App } from "./open-app.ts";
-import { createOperations } from "./operations.ts";
-import { createReloader } from "./reload.ts";
-import { createWeb } from "./web.ts";
+import { createOperations } from "./operations/operations.ts";
+import { createReloader } from "./daemon/reload.ts";
+import { createWeb } from "./daemon/web.ts";
 
 export interface DemoParts {
   readonly catalog: PluginCatalog;

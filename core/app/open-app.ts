@@ -2,8 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Config } from "../config/config.ts";
-import { Live } from "../engine/live.ts";
-import { Snapshots } from "../engine/snapshots.ts";
+import { Live } from "../engine/operations/live.ts";
+import { Snapshots } from "../engine/read/snapshots.ts";
 import { createRedactor } from "../model/redact.ts";
 import type { Clock } from "../model/time.ts";
 import { createOutboxWorker, type OutboxWorker } from "../notify/outbox.ts";
@@ -11,16 +11,16 @@ import { createNotifier, type NotifySettings } from "../notify/notifier.ts";
 import { createSmtpTransport, type MailTransport } from "../notify/transport.ts";
 import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
-import { compose, type Composition } from "./container.ts";
-import { keyOf } from "./key-of.ts";
+import { compose, type Composition } from "./targets/container.ts";
+import { keyOf } from "./targets/key-of.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { createLog, type Level, type Log } from "./log.ts";
 import { mailLog } from "./mail-log.ts";
 import type { Outside } from "./outside.ts";
-import { Pacers } from "./pacers.ts";
-import { sharedClock } from "./shared-clock.ts";
+import { Pacers } from "./targets/pacers.ts";
+import { sharedClock } from "./daemon/shared-clock.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { Traffic } from "./traffic.ts";
+import { Traffic } from "./targets/traffic.ts";
 
 export interface AppOptions {
   readonly config: Config;

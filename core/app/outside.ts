@@ -1,6 +1,6 @@
 /** What a process reaches beyond itself. Left out: the machine's own. A simulation puts in what it can order and break. */
-import type { OpenWire } from "../plugin/open-wire.ts";
-import type { OpenLink } from "../plugin/sftp-link.ts";
+import type { OpenWire } from "../plugin/http/open-wire.ts";
+import type { OpenLink } from "../plugin/sftp/sftp-link.ts";
 
 export interface Outside {
   /** To vendors by HTTP. */

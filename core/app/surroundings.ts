@@ -1,14 +1,14 @@
 /** What a process of rollcall has around it, whatever its config says: opened once, kept over reloads. */
 import type { Announcer } from "../engine/engine.ts";
-import type { Live } from "../engine/live.ts";
-import type { Snapshots } from "../engine/snapshots.ts";
+import type { Live } from "../engine/operations/live.ts";
+import type { Snapshots } from "../engine/read/snapshots.ts";
 import type { Clock } from "../model/time.ts";
-import type { ProxyOptions } from "../plugin/wire.ts";
+import type { ProxyOptions } from "../plugin/http/wire.ts";
 import type { Outside } from "./outside.ts";
 import type { LeaseHolder, Store } from "../store/store.ts";
 import type { Log } from "./log.ts";
-import type { Pacers } from "./pacers.ts";
-import type { Traffic } from "./traffic.ts";
+import type { Pacers } from "./targets/pacers.ts";
+import type { Traffic } from "./targets/traffic.ts";
 
 export interface Surroundings {
   readonly store: Store;

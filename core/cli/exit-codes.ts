@@ -1,6 +1,6 @@
 /** What each outcome is worth to the shell that called, as the README says. Pure; the only place that knows the numbers. */
-import type { TestMailReport } from "../engine/deeds.ts";
-import type { CheckReport, PeopleReport, StatusReport, TargetStatus } from "../engine/operations.ts";
+import type { TestMailReport } from "../engine/operations/actions.ts";
+import type { CheckReport, PeopleReport, StatusReport, TargetStatus } from "../engine/operations/operations.ts";
 import { OPS } from "../model/change.ts";
 import type { Counts, RunDocument, RunReport } from "../model/run.ts";
 import type { DemoReport, StopSignal } from "./host.ts";

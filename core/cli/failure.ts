@@ -1,7 +1,7 @@
 /** A command that began no run and failed: what is printed for it, and the exit code. Never a stack but with --verbose. */
 import { inspect } from "node:util";
 import { CommanderError } from "commander";
-import { UnknownName } from "../engine/operations.ts";
+import { UnknownName } from "../engine/operations/operations.ts";
 import { ConfigError, type Problem, RollcallError } from "../model/errors.ts";
 import { oneLine } from "../plan/render-text.ts";
 import { EXIT, type ExitCode, exitCodeOfStop } from "./exit-codes.ts";

@@ -2,7 +2,7 @@
  * What the command line is given by whoever starts it: `core/app` in earnest, a made-up one in the tests. Nothing in this
  * room opens a file, a database or a socket, reads the environment or ends the process; all of that comes in here.
  */
-import type { Operations, Progress } from "../engine/operations.ts";
+import type { Operations, Progress } from "../engine/operations/operations.ts";
 import type { RunDocument, RunReport } from "../model/run.ts";
 
 /** The global options, as given. */

@@ -3,7 +3,7 @@
  * closing, printing and exit codes are here and in `run-cli.ts`, once for all of them.
  */
 import { styleText } from "node:util";
-import type { Actor, Operations, Progress } from "../engine/operations.ts";
+import type { Actor, Operations, Progress } from "../engine/operations/operations.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Host, Settings } from "./host.ts";
 import { createProgressLine } from "./progress-line.ts";

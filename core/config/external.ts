@@ -6,7 +6,7 @@ import type { AnyConnector } from "../plugin/connector.ts";
 import type { SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
 import type { ExternalKinds } from "../plugin/external.ts";
 import { z } from "../plugin/schema.ts";
-import { withMethods } from "../plugin/with-methods.ts";
+import { withMethods } from "../plugin/guard/with-methods.ts";
 import { type Additions, type PluginCatalog, withAdditions } from "./catalog.ts";
 import { isTreeMap, Leaf, type Tree, type TreeMap } from "./tree.ts";
 

@@ -78,7 +78,7 @@ function inWords({ code, message, pos }: YAMLError, text: string): string {
   return `not valid YAML: ${message.slice(0, 1).toLowerCase()}${message.slice(1)}`;
 }
 
-/** Looked for here, since the parser compares each key of a map with each other. */
+/** Findings for here, since the parser compares each key of a map with each other. */
 function repeatedKeys(document: Document.Parsed): TextProblem[] {
   const problems: TextProblem[] = [];
   visit(document, {

@@ -7,8 +7,8 @@ import type { LimitSetting } from "../plan/limits.ts";
 import type { Connection, Needs, Source } from "../plugin/contract.ts";
 import type { Webhook } from "../plugin/webhook.ts";
 import type { Hold, Incident, LeaseHolder, LeaseRow, Store } from "../store/store.ts";
-import type { Schedule } from "./schedule.ts";
-import type { Snapshots } from "./snapshots.ts";
+import type { Schedule } from "./schedule/schedule.ts";
+import type { Snapshots } from "./read/snapshots.ts";
 
 /** One configured use of a plugin. */
 export interface Target {

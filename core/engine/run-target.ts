@@ -5,21 +5,21 @@
  */
 import type { RunDocument } from "../model/run.ts";
 import { order } from "../plan/order.ts";
-import { apply } from "./apply.ts";
-import { complete } from "./complete.ts";
+import { apply } from "./apply/apply.ts";
+import { complete } from "./run/complete.ts";
 import type { Engine, Target } from "./engine.ts";
-import { fenced } from "./fenced.ts";
-import { isItself } from "./former-name.ts";
-import { endFailed } from "./incidents.ts";
-import { takeLease } from "./lease.ts";
-import type { RunOrder } from "./run-order.ts";
-import { Running } from "./running.ts";
-import { judge } from "./judge.ts";
-import { keepDecisions } from "./keep-decisions.ts";
-import { look } from "./look.ts";
-import { forgetSeen, newsOf, type News } from "./news.ts";
-import { asEnded, closeInterrupted, requireRunnable, requireWholeLists, twiceIfRefused } from "./steps.ts";
-import { turnsOf } from "./turns.ts";
+import { fenced } from "./run/fenced.ts";
+import { isItself } from "./run/former-name.ts";
+import { endFailed } from "./incidents/incidents.ts";
+import { takeLease } from "./run/lease.ts";
+import type { RunOrder } from "./run/run-order.ts";
+import { Running } from "./run/running.ts";
+import { assessPlan } from "./planning/assess-plan.ts";
+import { keepDecisions } from "./planning/keep-decisions.ts";
+import { readAndPlan } from "./planning/read-and-plan.ts";
+import { forgetSeen, newsOf, type SourceNews } from "./read/source-news.ts";
+import { asEnded, closeInterrupted, requireRunnable, requireWholeLists, twiceIfRefused } from "./run/steps.ts";
+import { turnsOf } from "./run/turns.ts";
 
 /** The finished run, or null when another process has the lease, or that of its former name. Throws only what kept the run from beginning. */
 export async function runTarget(target: Target, wish: RunOrder, outer: Engine): Promise<RunDocument | null> {
@@ -52,15 +52,15 @@ async function reconcile(running: Running, wish: RunOrder, engine: Engine): Prom
 }
 
 /** What will be done. Of what was read only the time is handed on: the records themselves are not kept while changes are made. */
-async function decide(running: Running, wish: RunOrder, news: News | null, engine: Engine) {
+async function decide(running: Running, wish: RunOrder, news: SourceNews | null, engine: Engine) {
   const flows = await running.race(running.flows());
   const turns = turnsOf(flows, wish.area);
   const { reads, plan, ...known } = await twiceIfRefused(
-    () => look(running, turns, wish, news, engine),
+    () => readAndPlan(running, turns, wish, news, engine),
     running,
     engine,
   );
-  const verdict = await judge(plan, reads, wish.approve, running, engine);
+  const verdict = await assessPlan(plan, reads, wish.approve, running, engine);
   await keepDecisions(plan, verdict, running, engine);
   if (verdict.stop) throw verdict.stop;
   const rules = plan.flows.map((flow) => flow.rules);

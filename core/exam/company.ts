@@ -11,7 +11,7 @@ import { makeWorld, type World } from "../../plugins/personio/world.ts";
 import { SCOPES, ZONE } from "../app/demo/company.ts";
 import { Lifecycle } from "../app/lifecycle.ts";
 import { App } from "../app/open-app.ts";
-import { createOperations } from "../app/operations.ts";
+import { createOperations } from "../app/operations/operations.ts";
 import { catalogOf } from "../config/catalog.ts";
 import { loadConfig } from "../config/load.ts";
 import { stringifyConfig } from "../config/stringify.ts";
@@ -19,7 +19,7 @@ import type { Target } from "../engine/engine.ts";
 import { Cancelled } from "../model/errors.ts";
 import type { RunReport, RunScope } from "../model/run.ts";
 import { dateIn } from "../model/time.ts";
-import { isReading } from "../plugin/http.ts";
+import { isReading } from "../plugin/http/http.ts";
 import type { LoggedRequest } from "../plugin/simulator.ts";
 import { loaderOf, settingsOf } from "./entrants.ts";
 import { putNewDatabase } from "./new-database.ts";
@@ -166,7 +166,7 @@ export class Company {
   readonly isWrite = (request: Pick<LoggedRequest, "method" | "path">): boolean =>
     !isReading(request.method) && !this.tool.reads?.(request);
 
-  /** Looks until it is so, or for as long as nobody can miss it. */
+  /** Queries until it is so, or for as long as nobody can miss it. */
   async hears(isSo: () => boolean): Promise<void> {
     for (let looks = 0; looks < LOOKS && !isSo(); looks += 1) await new Promise((resolve) => setTimeout(resolve, 2));
   }

@@ -1,5 +1,5 @@
 /** How what is examined comes into a config: by names that lead to it, through the same doors as what a real config names. */
-import { acceptExternal } from "../app/accept-external.ts";
+import { acceptExternal } from "../app/external/accept-external.ts";
 import type { LoadExternal } from "../config/external.ts";
 import type { ExternalKinds } from "../plugin/external.ts";
 import type { ExamOptions } from "./options.ts";

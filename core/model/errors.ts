@@ -1,5 +1,5 @@
 /**
- * Errors by what is done about them. A class says who acts (the engine's switch in `engine/incidents.ts` is the only one),
+ * Errors by what is done about them. A class says who acts (the engine's switch in `engine/incidents/incidents.ts` is the only one),
  * the code says what is wrong, the remedy what resolves it; the same words stand in log, page and mail.
  */
 

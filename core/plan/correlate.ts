@@ -32,7 +32,7 @@ import {
   type Questions,
 } from "./flow-rules.ts";
 import { Keys, type Taken } from "./keys.ts";
-import { refuseNamesakes, type Late } from "./namesakes.ts";
+import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
 
 /** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
@@ -63,7 +63,7 @@ export class FlowPlanner {
   readonly #keys = new Keys<Tracked>();
   readonly #orphans = new Map<Tracked, Current>();
   /** Linked ones whose supervisor was not known when they were met. */
-  readonly #late: Late[] = [];
+  readonly #late: LateReferences[] = [];
   readonly #refersToOwn: boolean;
 
   constructor(rules: FlowRules, links: readonly Link[], references: References, observe: Observer = () => undefined) {
@@ -268,7 +268,7 @@ export class FlowPlanner {
   // ── finish ──
 
   /** Of the late ones, since only now it is known who is not made after all. */
-  #withoutNamesakes(): readonly Late[] {
+  #withoutNamesakes(): readonly LateReferences[] {
     const links = [...this.#byRemote.values()].map(({ link }) => link);
     return this.#rules.whole ? refuseNamesakes(links, this.#late, this.#decider, this.#references) : this.#late;
   }

@@ -10,7 +10,7 @@ import { withdraw } from "./flow-rules.ts";
 import type { References } from "./references.ts";
 
 /** Wanted of somebody who is there, and not yet decided. */
-export interface Late {
+export interface LateReferences {
   readonly desired: Desired;
   readonly link: Link;
   readonly current: Current;
@@ -19,15 +19,15 @@ export interface Late {
 /** When all but the late ones is decided: a conflict each. `links`: all there are. Returns the late ones that may go on. */
 export function refuseNamesakes(
   links: readonly Link[],
-  late: readonly Late[],
+  late: readonly LateReferences[],
   decider: Decider,
   references: References,
-): readonly Late[] {
+): readonly LateReferences[] {
   const { rules, changes, suspects } = decider.plan;
   const moving = new Set([...changes.filter((one) => !isBlanking(one)), ...suspects, ...late].map(({ link }) => link));
   const staying = links.filter((link) => link.active && !moving.has(link));
   const upserts = changes.filter((one): one is Upsert => "desired" in one);
-  const refused = namesakes<Upsert | Late>(rules.fields, [...upserts, ...late], staying);
+  const refused = namesakes<Upsert | LateReferences>(rules.fields, [...upserts, ...late], staying);
   if (refused.size === 0) return late;
   for (const [one, holder] of refused) {
     if ("op" in one && one.op === "create") references.forget(rules.kind, one.desired.subject);

@@ -1,6 +1,6 @@
 /** What is done to every error that leaves a gateway: it learns whose trouble it is, and secrets are taken out of it. */
 import { Cancelled, RollcallError, type Side } from "../model/errors.ts";
-import { ForbiddenRequest } from "./forbidden.ts";
+import { ForbiddenRequest } from "./guard/forbidden.ts";
 
 /** Changes the error in place and gives it back. Our own bugs and cancellations stay `rollcall`'s. */
 export function clean<E>(error: E, side: Side, redact: (text: string) => string): E {

@@ -10,9 +10,9 @@ import type { Person } from "../model/person.ts";
 import type { Current, Desired, FieldRules, Fields, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
 import type { CivilDate, Clock, Instant, Window } from "../model/time.ts";
 import type { AnyConnector } from "./connector.ts";
-import type { Http, HttpOptions } from "./http.ts";
+import type { Http, HttpOptions } from "./http/http.ts";
 import type { Schema } from "./schema.ts";
-import type { Sftp, SftpOptions } from "./sftp.ts";
+import type { Sftp, SftpOptions } from "./sftp/sftp.ts";
 import type { SourceSide, SourceWrite } from "./source-side.ts";
 import type { WebhookPart } from "./webhook.ts";
 

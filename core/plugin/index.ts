@@ -4,10 +4,10 @@
  */
 export * from "./contract.ts";
 export * from "./connector.ts";
-export * from "./http.ts";
-export * from "./pagination.ts";
+export * from "./http/http.ts";
+export * from "./http/pagination.ts";
 export * from "./schema.ts";
-export * from "./sftp.ts";
+export * from "./sftp/sftp.ts";
 export * from "./source-side.ts";
 export * from "./webhook.ts";
 export * from "../model/absence.ts";

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { Secret } from "../model/secret.ts";
 import { isCivilDate } from "../model/time.ts";
-import { hostKeyOf } from "./host-key.ts";
+import { hostKeyOf } from "./sftp/host-key.ts";
 
 export { z };
 export type Schema<T> = z.ZodType<T>;

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { isReading } from "./http.ts";
+import { isReading } from "./http/http.ts";
 
 export interface SimRequest {
   readonly method: string;

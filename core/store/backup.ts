@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { Knex } from "knex";
 import { CommandRefused } from "../model/errors.ts";
 import type { Clock } from "../model/time.ts";
-import { connectToLook } from "./connect.ts";
+import { connectToLook } from "./sqlite/connect.ts";
 import { DatabaseError } from "./database-error.ts";
 
 export interface CopyOptions {

@@ -24,6 +24,6 @@ export const POSTGRES = /^postgres(ql)?:/i;
 
 /** Each kind loads its own driver, and not the other's. @throws ConfigError where the URL is of neither. */
 export async function databaseAt(url: string, clock: Clock, driver?: object): Promise<Database> {
-  if (POSTGRES.test(url)) return (await import("./postgres.ts")).postgresDatabase(url, driver);
-  return (await import("./sqlite.ts")).sqliteDatabase(url, clock, driver);
+  if (POSTGRES.test(url)) return (await import("./postgres/postgres.ts")).postgresDatabase(url, driver);
+  return (await import("./sqlite/sqlite.ts")).sqliteDatabase(url, clock, driver);
 }

@@ -3,8 +3,8 @@
  * array: knex and the driver are slow with thousands of bindings, and have a limit (decision 0003).
  */
 import type { Knex } from "knex";
-import { postgres } from "./dialect-postgres.ts";
-import { sqlite } from "./dialect-sqlite.ts";
+import { postgres } from "./postgres/dialect-postgres.ts";
+import { sqlite } from "./sqlite/dialect-sqlite.ts";
 
 /** What a column can be given. Booleans become 0 and 1, objects and arrays JSON text. */
 export type Cell = string | number | boolean | null | object;

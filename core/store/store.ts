@@ -19,13 +19,13 @@ import type { Op } from "../model/change.ts";
 import type { Fields, Kind, Link } from "../model/record.ts";
 import type { Edit, Settings } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
-import type { DaemonTable } from "./daemons.ts";
-import type { PaceTable } from "./paces.ts";
-import type { PeopleView } from "./people-view.ts";
-import type { LinkTable } from "./links.ts";
-import type { KnownPeopleTable } from "./known-people.ts";
-import type { SeenTable } from "./seen.ts";
-import type { RunFilter, RunMark, RunTally } from "./runs.ts";
+import type { DaemonTable } from "./tables/daemons.ts";
+import type { PaceTable } from "./tables/paces.ts";
+import type { PeopleView } from "./tables/people-view.ts";
+import type { LinkTable } from "./tables/links.ts";
+import type { KnownPeopleTable } from "./tables/known-people.ts";
+import type { SeenTable } from "./tables/seen.ts";
+import type { RunFilter, RunMark, RunTally } from "./tables/runs.ts";
 
 export interface Store {
   readonly dialect: "sqlite" | "postgres";

@@ -1,7 +1,7 @@
 /** What the page and the API are given by whoever opens them. */
-import type { ChangeNotices } from "../engine/change-notices.ts";
-import type { Live } from "../engine/live.ts";
-import type { Operations } from "../engine/operations.ts";
+import type { ChangeNotices } from "../engine/schedule/change-notices.ts";
+import type { Live } from "../engine/operations/live.ts";
+import type { Operations } from "../engine/operations/operations.ts";
 import type { Clock } from "../model/time.ts";
 import type { OutboxTable, Store } from "../store/store.ts";
 import type { WebUser } from "./auth/sessions.ts";

@@ -1,6 +1,6 @@
 /** What went wrong, as a status and in words: the page shows it, the API sends it. What is nobody's business stays in the log. */
 import { HTTPException } from "hono/http-exception";
-import { UnknownName } from "../engine/operations.ts";
+import { UnknownName } from "../engine/operations/operations.ts";
 import {
   Cancelled,
   CommandRefused,

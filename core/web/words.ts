@@ -1,13 +1,13 @@
 /** Every word of the pages. Another language is complete when it compiles: English says what there is to say. */
-import { germanDeeds } from "./words/deeds.de.ts";
-import { englishDeeds } from "./words/deeds.en.ts";
+import { germanActions } from "./words/actions.de.ts";
+import { englishActions } from "./words/actions.en.ts";
 import { germanNames } from "./words/names.de.ts";
 import { englishNames } from "./words/names.en.ts";
 import { germanPages } from "./words/pages.de.ts";
 import { englishPages } from "./words/pages.en.ts";
 
-const english = { language: "en" as "en" | "de", ...englishNames, ...englishDeeds, ...englishPages };
-const german: Words = { language: "de", ...germanNames, ...germanDeeds, ...germanPages };
+const english = { language: "en" as "en" | "de", ...englishNames, ...englishActions, ...englishPages };
+const german: Words = { language: "de", ...germanNames, ...germanActions, ...germanPages };
 
 export type Words = typeof english;
 

@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { IncompleteReadError } from "../../core/model/errors.ts";
 import type { Instant } from "../../core/model/time.ts";
 import type { ChangeMarks, Needs, Reader } from "../../core/plugin/contract.ts";
-import { byOffset } from "../../core/plugin/pagination.ts";
+import { byOffset } from "../../core/plugin/http/pagination.ts";
 import type { FormatMemory } from "./absences/date-format.ts";
 import { rawPeriodsV2 } from "./absences/periods-v2.ts";
 import { EMPLOYEES_A_PAGE, employeesRequest, parseEmployees, PEOPLE } from "./people/employees-v1.ts";

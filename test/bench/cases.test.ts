@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { createHost } from "../../core/app/host.ts";
+import { createHost } from "../../core/app/command-line/host.ts";
 import { runCli } from "../../core/cli/run-cli.ts";
 import { isPartial, type BenchCase, type Run } from "./bench-case.ts";
 import { CASES } from "./cases/index.ts";

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Kind, Link } from "../../core/model/record.ts";
 import { noCounts, type RunDocument } from "../../core/model/run.ts";
 import { later } from "../../core/model/time.ts";
-import { nextRunId } from "../../core/store/run-ids.ts";
+import { nextRunId } from "../../core/store/tables/run-ids.ts";
 import type { Decision, JournalEntry, Store } from "../../core/store/store.ts";
 import { targetName, type PageSizes } from "./pages.ts";
 

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../core/app/clock.ts";
 import { App } from "../../core/app/open-app.ts";
-import { createWeb } from "../../core/app/web.ts";
+import { createWeb } from "../../core/app/daemon/web.ts";
 import { catalogOf } from "../../core/config/catalog.ts";
 import { loadConfig } from "../../core/config/load.ts";
 import { stringifyConfig } from "../../core/config/stringify.ts";

@@ -11,7 +11,7 @@ import { openStage, type Stage } from "./stage.ts";
 /** To look at, where `ROLLCALL_SCREENSHOTS=1` asks for them; not kept by git. */
 const SCREENSHOTS = process.env.ROLLCALL_SCREENSHOTS ? join(import.meta.dirname, "../../screenshots") : null;
 
-/** Looked at one after the other: style sheets alone know in which one a page is. */
+/** Findings at one after the other: style sheets alone know in which one a page is. */
 const WINDOWS = [
   { name: "light", colorScheme: "light", viewport: { width: 1280, height: 900 } },
   { name: "dark", colorScheme: "dark", viewport: { width: 1280, height: 900 } },

@@ -1,7 +1,7 @@
 /** Three real daemons on one PostgreSQL share the work; `npm run cluster` does the same for as long as one likes. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { PARALLEL } from "../../core/engine/local-queue.ts";
+import { PARALLEL } from "../../core/engine/schedule/local-queue.ts";
 import { diceOf } from "../../plugins/personio/simulator/random.ts";
 import { startSmtp } from "../core/notify/smtp-kit.ts";
 import { mayHost } from "../kit/network-host.ts";

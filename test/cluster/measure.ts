@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { PARALLEL } from "../../core/engine/local-queue.ts";
+import { PARALLEL } from "../../core/engine/schedule/local-queue.ts";
 import { diceOf } from "../../plugins/personio/simulator/random.ts";
 import type { Postgres } from "../kit/postgres.ts";
 import { askForRuns } from "./ask-for-runs.ts";

@@ -11,9 +11,9 @@ const SHORTER: Readonly<Record<string, readonly (readonly [was: string, is: stri
     ["timeoutMs: 30 * SECOND", "timeoutMs: 3 * SECOND"],
     ["tokenRetryMs: 15 * SECOND", "tokenRetryMs: 1 * SECOND"],
   ],
-  "core/app/leader.ts": [["ASK_EVERY_MS = 3_000", "ASK_EVERY_MS = 300"]],
-  "core/app/shared-clock.ts": [["LOOK_EVERY_MS = 5_000", "LOOK_EVERY_MS = 500"]],
-  "core/app/shared-queue.ts": [
+  "core/app/daemon/leader.ts": [["ASK_EVERY_MS = 3_000", "ASK_EVERY_MS = 300"]],
+  "core/app/daemon/shared-clock.ts": [["LOOK_EVERY_MS = 5_000", "LOOK_EVERY_MS = 500"]],
+  "core/app/daemon/shared-queue.ts": [
     ["SILENT_S = 30", "SILENT_S = 10"],
     [
       "superviseIntervalSeconds: 10, monitorIntervalSeconds: 10",

@@ -1,6 +1,6 @@
 /** A house whose Personio calls when something changes: a real page on a free port, registered by command. */
 import { onTestFinished } from "vitest";
-import { createWeb } from "../../core/app/web.ts";
+import { createWeb } from "../../core/app/daemon/web.ts";
 import type { WebServer } from "../../core/web/server.ts";
 import { openHouse, type HouseOptions } from "./house.ts";
 

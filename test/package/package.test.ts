@@ -6,7 +6,7 @@ import { checkPackage, Package } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { beforeAll, describe, expect, test } from "vitest";
-import { DOORS } from "../../core/app/doors.ts";
+import { DOORS } from "../../core/app/external/author-imports.ts";
 import { builtPackage, type BuiltPackage } from "../kit/built-package.ts";
 
 const require = createRequire(import.meta.url);

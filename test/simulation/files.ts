@@ -1,7 +1,7 @@
 /** SFTP without SSH: the client that rollcall's link works with, over the disk of a simulated feed. It can be cut at each step. */
 import { posix } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import type { Link, OpenLink } from "../../core/plugin/sftp-link.ts";
+import type { Link, OpenLink } from "../../core/plugin/sftp/sftp-link.ts";
 import type { Dice } from "../../plugins/personio/simulator/random.ts";
 import { Refusal, type SimDisk } from "../../plugins/user-and-team-provisioning/connectors/honestly/simulator-disk.ts";
 import type { Faults } from "./faults.ts";
@@ -16,7 +16,7 @@ export interface FilesOptions {
   readonly disks: ReadonlyMap<string, SimDisk>;
   /** How many files are on their way. */
   readonly sending: { count: number };
-  /** Looks at what a step did there. */
+  /** Queries at what a step did there. */
   readonly watch: <T>(host: string, owner: Owner, what: string, step: () => T) => Promise<T>;
 }
 

@@ -3,7 +3,7 @@ import type { App } from "../../core/app/open-app.ts";
 import type { Config } from "../../core/config/config.ts";
 import { Completeness } from "../../core/model/completeness.ts";
 import type { AnyFlow, Flow, SourcePlugin, TargetPlugin } from "../../core/plugin/contract.ts";
-import { SentSecrets } from "../../core/plugin/sent-secrets.ts";
+import { SentSecrets } from "../../core/plugin/http/sent-secrets.ts";
 import { isRuleFlow } from "../../core/plugin/contract.ts";
 import type { Rates } from "./faults.ts";
 import type { Store } from "../../core/store/store.ts";

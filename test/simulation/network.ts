@@ -3,9 +3,9 @@
  * draws it and its answer when that is drawn; in between it can be lost, cut, answered by something else, or find nobody left.
  */
 import type { IncomingHttpHeaders } from "node:http";
-import type { OpenWire } from "../../core/plugin/open-wire.ts";
+import type { OpenWire } from "../../core/plugin/http/open-wire.ts";
 import type { SimAnswer, SimServer } from "../../core/plugin/simulator.ts";
-import { type WireAnswer, WireError, type WireRequest } from "../../core/plugin/wire.ts";
+import { type WireAnswer, WireError, type WireRequest } from "../../core/plugin/http/wire.ts";
 import type { Dice } from "../../plugins/personio/simulator/random.ts";
 import type { Fate, Faults } from "./faults.ts";
 import { garble } from "./garble.ts";
@@ -24,7 +24,7 @@ export interface NetworkOptions {
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly dice: Dice;
-  /** Looks at what a request did to a vendor. */
+  /** Queries at what a request did to a vendor. */
   readonly watch: (
     call: Call,
     deliver: () => Promise<SimAnswer | "hang" | "reset">,

@@ -1,14 +1,14 @@
 /** One process of rollcall: all of it, over the simulation's clock, network, disk and mail. It can be told to stop, and it can die. */
 import { App } from "../../core/app/open-app.ts";
-import { createOperations } from "../../core/app/operations.ts";
-import { runDaemon } from "../../core/app/daemon.ts";
-import { createReloader } from "../../core/app/reload.ts";
-import { runDue } from "../../core/app/run-due.ts";
+import { createOperations } from "../../core/app/operations/operations.ts";
+import { runDaemon } from "../../core/app/daemon/daemon.ts";
+import { createReloader } from "../../core/app/daemon/reload.ts";
+import { runDue } from "../../core/app/daemon/run-due.ts";
 import { Cancelled } from "../../core/model/errors.ts";
-import type { Operations, SyncOptions } from "../../core/engine/operations.ts";
+import type { Operations, SyncOptions } from "../../core/engine/operations/operations.ts";
 import type { WebServer } from "../../core/web/server.ts";
 import type { Config } from "../../core/config/config.ts";
-import type { OpenLink } from "../../core/plugin/sftp-link.ts";
+import type { OpenLink } from "../../core/plugin/sftp/sftp-link.ts";
 import { type FilesOptions, linksOf } from "./files.ts";
 import type { Door } from "./database.ts";
 import type { Owner } from "./scheduler.ts";

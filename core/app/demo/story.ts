@@ -10,7 +10,7 @@ import {
   type SimPerson,
   type World,
 } from "../../../plugins/personio/world.ts";
-import type { Operations } from "../../engine/operations.ts";
+import type { Operations } from "../../engine/operations/operations.ts";
 import { OPS } from "../../model/change.ts";
 import { addDays, dateIn, type Clock } from "../../model/time.ts";
 import { ZONE, type DemoCompany } from "./company.ts";

@@ -1,6 +1,6 @@
 /** `rollcall people TARGET`: who is who there, who is not, why, and who it may be. */
 import type { Command } from "commander";
-import type { PeopleReport, PersonState } from "../../engine/operations.ts";
+import type { PeopleReport, PersonState } from "../../engine/operations/operations.ts";
 import { oneLine, renderMore } from "../../plan/render-text.ts";
 import { example } from "../example.ts";
 import { exitCodeOfPeople } from "../exit-codes.ts";

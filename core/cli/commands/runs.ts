@@ -1,9 +1,9 @@
 /** `rollcall runs [TARGET]`: what ran, newest first, a page at a time. */
 import { type Command, InvalidArgumentError } from "commander";
 import type { RunDocument } from "../../model/run.ts";
-import type { Operations } from "../../engine/operations.ts";
+import type { Operations } from "../../engine/operations/operations.ts";
 import { renderCounts, renderMinute } from "../../plan/render-text.ts";
-import { RUN_ID } from "../../store/run-ids.ts";
+import { RUN_ID } from "../../store/tables/run-ids.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Act } from "../session.ts";

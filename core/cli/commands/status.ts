@@ -1,7 +1,7 @@
 /** `rollcall status`: one row a target, then in words whatever waits for a person, with the command that settles it. */
 import type { Command } from "commander";
-import type { DaemonStatus } from "../../engine/daemons.ts";
-import type { StatusReport, TargetStatus } from "../../engine/operations.ts";
+import type { DaemonStatus } from "../../engine/schedule/daemons.ts";
+import type { StatusReport, TargetStatus } from "../../engine/operations/operations.ts";
 import { renderEdits } from "../../plan/render-edits.ts";
 import { oneLine, renderMinute } from "../../plan/render-text.ts";
 import type { Instant } from "../../model/time.ts";

@@ -1,7 +1,7 @@
 /** `rollcall webhook`: has the HR system say by itself when something changes, or no longer. */
 import type { Command } from "commander";
-import type { Operations } from "../../engine/operations.ts";
-import { WEBHOOK_DETAILS, type WebhookReport } from "../../engine/webhook-report.ts";
+import type { Operations } from "../../engine/operations/operations.ts";
+import { WEBHOOK_DETAILS, type WebhookReport } from "../../engine/operations/webhook-report.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Act, Session } from "../session.ts";

@@ -1,6 +1,6 @@
 /** A run that is told to stop stops: at once where it reads, and what is on its way is the last. */
 import { RULES } from "../../model/rules.ts";
-import { isReading } from "../../plugin/http.ts";
+import { isReading } from "../../plugin/http/http.ts";
 import type { Case } from "../cases.ts";
 import type { Company } from "../company.ts";
 import type { Hall } from "../hall.ts";

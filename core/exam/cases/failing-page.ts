@@ -1,5 +1,5 @@
 /** A list that breaks off is no list. */
-import { isReading } from "../../plugin/http.ts";
+import { isReading } from "../../plugin/http/http.ts";
 import type { SimAnswer, SimRequest } from "../../plugin/simulator.ts";
 import type { Case } from "../cases.ts";
 import type { Company } from "../company.ts";

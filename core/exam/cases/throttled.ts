@@ -1,5 +1,5 @@
 /** A vendor that says "slow down" is obeyed. */
-import { isReading } from "../../plugin/http.ts";
+import { isReading } from "../../plugin/http/http.ts";
 import { elapsed } from "../../model/time.ts";
 import type { Case } from "../cases.ts";
 import { must } from "../must.ts";

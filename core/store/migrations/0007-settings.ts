@@ -1,5 +1,5 @@
 /**
- * Targets remember their settings and what the source told of who works here (core/engine/edits.ts, released.ts), and holds
+ * Targets remember their settings and what the source told of who works here (core/engine/planning/config-edits.ts, released.ts), and holds
  * which edits of the config they came with.
  */
 import type { Knex } from "knex";

@@ -1,4 +1,4 @@
-/** When the source last said that something has changed, or may be gone, and no run has looked since (core/engine/change-notices.ts). */
+/** When the source last said that something has changed, or may be gone, and no run has looked since (core/engine/schedule/change-notices.ts). */
 import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {

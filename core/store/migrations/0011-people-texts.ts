@@ -1,7 +1,7 @@
 /** A search for people looks at one text a person and target, where it looked at three: 500,000 accounts take a third of the time. */
 import type { Knex } from "knex";
 import { dialectOf } from "../dialect.ts";
-import { searched } from "../people-search.ts";
+import { searched } from "../tables/people-search.ts";
 
 /** PostgreSQL refuses a row whose text is too long for an index, so there it stays as it was. */
 export async function up(db: Knex): Promise<void> {

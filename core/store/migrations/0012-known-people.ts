@@ -1,4 +1,4 @@
-/** Who is no newcomer to a target, also where nothing came of it and where a link was broken (core/engine/newcomers.ts). */
+/** Who is no newcomer to a target, also where nothing came of it and where a link was broken (core/engine/planning/newcomers.ts). */
 import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {

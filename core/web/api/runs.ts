@@ -1,9 +1,9 @@
 /** Runs that were, and runs that are asked for: an answer at once, with the address at which to look for what came of it. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { AskOptions } from "../../engine/operations.ts";
+import type { AskOptions } from "../../engine/operations/operations.ts";
 import { instantOf } from "../../model/time.ts";
-import { RUN_ID } from "../../store/run-ids.ts";
+import { RUN_ID } from "../../store/tables/run-ids.ts";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { runStatus, scope, trigger } from "./documents/common.ts";
@@ -65,7 +65,7 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
   const { operations } = parts;
 
   async function ask(context: Context<WebEnv>, target: string, wish: Omit<AskOptions, "by">) {
-    const asked = await operations.ask(target, { ...wish, by: context.get("visitor").actor });
+    const asked = await operations.requestRun(target, { ...wish, by: context.get("visitor").actor });
     const seconds = waitSeconds(context.req.header("prefer"));
     const report = await waitFor(asked, { seconds, limit: CHANGES }, context.req.raw.signal, parts);
     if (report) return context.json(report, 200);

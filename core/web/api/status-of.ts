@@ -1,5 +1,5 @@
 /** How one target stands. */
-import { UnknownName, type Operations, type TargetStatus } from "../../engine/operations.ts";
+import { UnknownName, type Operations, type TargetStatus } from "../../engine/operations/operations.ts";
 
 /** @throws UnknownName */
 export async function statusOf(name: string, operations: Pick<Operations, "status">): Promise<TargetStatus> {

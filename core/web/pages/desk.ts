@@ -1,5 +1,5 @@
 /** What people asked to be computed, a drawer for each sort. */
-import type { CheckReport, PeopleReport } from "../../engine/operations.ts";
+import type { CheckReport, PeopleReport } from "../../engine/operations/operations.ts";
 import { isOurs, troubleOf } from "../trouble.ts";
 import { OnDemand } from "./on-demand.ts";
 import type { Plan } from "./plan-page.ts";

@@ -2,7 +2,7 @@
  * What takes its time and is asked for by a person: a plan, a test, who is who. It is computed once beside the pages, one of a
  * kind for a target, and is shown until it is older than an hour. Nothing of it is stored.
  */
-import type { Progress } from "../../engine/operations.ts";
+import type { Progress } from "../../engine/operations/operations.ts";
 import { elapsed, type Clock, type Instant } from "../../model/time.ts";
 import { troubleOf, type Trouble } from "../trouble.ts";
 

@@ -1,7 +1,7 @@
 /** At a glance: all well or not, why not, and the button that helps; then every target, and what ran lately. */
 import { html } from "hono/html";
-import type { TargetStatus } from "../../engine/operations.ts";
-import { needsALook, type Overview, type SourceHealth, type TargetGlance } from "../../engine/overview.ts";
+import type { TargetStatus } from "../../engine/operations/operations.ts";
+import { needsALook, type Overview, type SourceHealth, type TargetGlance } from "../../engine/operations/overview.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { runNow, targetPath } from "../parts/actions.ts";

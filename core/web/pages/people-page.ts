@@ -1,7 +1,12 @@
 /** Finds a person, and shows at a glance where everybody is: who has an account, who has none, and who wants a look. */
 import { html } from "hono/html";
-import type { PersonState } from "../../engine/operations.ts";
-import type { FoundPerson, PeopleSearchReport, PeopleTotals, PersonPlace } from "../../engine/person-report.ts";
+import type { PersonState } from "../../engine/operations/operations.ts";
+import type {
+  FoundPerson,
+  PeopleSearchReport,
+  PeopleTotals,
+  PersonPlace,
+} from "../../engine/operations/person-report.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { icon } from "../parts/icon.ts";
 import { pager } from "../parts/pager.ts";

@@ -1,6 +1,6 @@
 /** One person: where they are linked, what each target has of them, what last changed there and why. */
 import { html } from "hono/html";
-import type { PersonDeedDocument, PersonRecord, PersonReport } from "../../engine/person-report.ts";
+import type { PersonChangeDocument, PersonRecord, PersonReport } from "../../engine/operations/person-report.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { fieldsList, isEmpty, valueText } from "../parts/changes-list.ts";
@@ -19,9 +19,9 @@ export function personPage(report: PersonReport, view: PageView): Markup {
   return page(name, body, view, { place: "people" });
 }
 
-function placeCard(place: Place, deeds: readonly PersonDeedDocument[], view: PageView): Markup {
+function placeCard(place: Place, changes: readonly PersonChangeDocument[], view: PageView): Markup {
   const { words } = view;
-  const last = deeds.find(({ target, status }) => target === place.target && status === "done");
+  const last = changes.find(({ target, status }) => target === place.target && status === "done");
   const reason = place.reason ? html`<p class="reason"><code>${place.reason.code}</code> ${place.reason.text}</p>` : "";
   const changed = last
     ? html`<p class="soft">${words.lastChange} ${ago(view, last.at)}: ${words.kinds[last.kind]} ${words.ops[last.op]}, ${last.reason} · <a href="/runs/${last.run}">${words.theRun}</a></p>`
@@ -44,15 +44,15 @@ function recordPart(record: PersonRecord, view: PageView): Markup {
 <dl class="fields">${rows}</dl></details>`;
 }
 
-function history(deeds: readonly PersonDeedDocument[], view: PageView): Markup {
+function history(changes: readonly PersonChangeDocument[], view: PageView): Markup {
   const { words } = view;
-  if (deeds.length === 0) return html`<p class="empty">${words.noHistory}</p>`;
-  const rows = deeds.map((deed) => {
-    const { run, target, kind, op, subject, at, reason, status, error } = deed;
+  if (changes.length === 0) return html`<p class="empty">${words.noHistory}</p>`;
+  const rows = changes.map((change) => {
+    const { run, target, kind, op, subject, at, reason, status, error } = change;
     const how = status === "done" ? words.ops[op] : `${words.willBe[op]} (${words.changeStates[status]})`;
     const failed = error ? html`<p class="bad">${error.message}</p>` : "";
     return html`<li><p><b>${words.kinds[kind]} ${how}</b> <span class="soft">${target} · ${ago(view, at)} · <a href="/runs/${run}">${words.theRun}</a></span></p>
-<p>${subject}</p><p class="reason">${reason}</p>${failed}${fieldsList(deed.fields, view)}</li>`;
+<p>${subject}</p><p class="reason">${reason}</p>${failed}${fieldsList(change.fields, view)}</li>`;
   });
   return html`<ol class="history card">${rows}</ol>`;
 }

@@ -1,6 +1,6 @@
 /** A run that was asked for and has not begun: it waits its turn, or was refused, in words. Once it runs, its page follows. */
 import { html } from "hono/html";
-import type { RequestDocument } from "../../engine/operations.ts";
+import type { RequestDocument } from "../../engine/operations/operations.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { notice } from "../parts/notices.ts";

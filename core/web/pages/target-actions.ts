@@ -1,7 +1,7 @@
 /** What operators do with a target. Nothing here waits for a run: whoever asked is shown where to follow it. */
 import { Hono, type Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { AskOptions } from "../../engine/operations.ts";
+import type { AskOptions } from "../../engine/operations/operations.ts";
 import { requireOperator, type WebEnv } from "../auth/visitor.ts";
 import { targetPath } from "../parts/actions.ts";
 import type { Desk } from "./desk.ts";
@@ -20,7 +20,7 @@ export function targetActions(parts: PageParts, desk: Desk): Hono<WebEnv> {
   const nameOf = (context: Asked) => requireTarget(context.req.param("name"), parts);
 
   async function ask(context: Asked, wish: Omit<AskOptions, "by">): Promise<Response> {
-    const { id } = await operations.ask(nameOf(context), { by: actorOf(context), ...wish });
+    const { id } = await operations.requestRun(nameOf(context), { by: actorOf(context), ...wish });
     return context.redirect(`/requests/${id}`, SEE_OTHER);
   }
 

@@ -1,10 +1,10 @@
 /** One target: how it is and why, what waits for a person, what fails for which cause, when it runs next, and its settings. */
 import { html } from "hono/html";
-import type { Setting } from "../../engine/looks.ts";
-import type { ActionDocument, CheckReport } from "../../engine/operations.ts";
-import type { Fire } from "../../engine/next-fires.ts";
-import type { RunMark } from "../../engine/overview.ts";
-import type { TargetReport } from "../../engine/target-report.ts";
+import type { Setting } from "../../engine/operations/queries.ts";
+import type { ActionDocument, CheckReport } from "../../engine/operations/operations.ts";
+import type { Fire } from "../../engine/schedule/next-fires.ts";
+import type { RunMark } from "../../engine/operations/overview.ts";
+import type { TargetReport } from "../../engine/operations/target-report.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { askCheck, askPlan, runNow, runSome } from "../parts/actions.ts";
@@ -27,7 +27,7 @@ export interface TargetPageData {
   /** The connection test that somebody asked for last. */
   readonly check: Piece<CheckReport> | null;
   /** What people did with it, newest first. */
-  readonly deeds: readonly ActionDocument[];
+  readonly actions: readonly ActionDocument[];
   /** What was just done here. */
   readonly said: "rejected" | null;
 }
@@ -36,7 +36,7 @@ const REFRESH_SECONDS = 15;
 const WORKING_SECONDS = 2;
 const RUNS_SHOWN = 10;
 
-export function targetPage({ report, runs, check, deeds, said }: TargetPageData, view: PageView): Markup {
+export function targetPage({ report, runs, check, actions, said }: TargetPageData, view: PageView): Markup {
   const { words } = view;
   const { status } = report;
   const marks: readonly RunMark[] = runs.slice(0, 30).reverse();
@@ -53,7 +53,7 @@ ${conflicts(report, view)}
 <section><h2>${words.recentRuns}</h2>${runsTable(runs.slice(0, RUNS_SHOWN), view, { ofOne: true })}
 <p><a class="more" href="/runs?target=${status.name}">${words.allRuns}${icon("more")}</a></p></section>
 ${settings(report, view)}
-</div><aside>${times(report, view)}${deeds.length > 0 ? deedsCard(deeds, view) : ""}</aside></div>`;
+</div><aside>${times(report, view)}${actions.length > 0 ? actionsCard(actions, view) : ""}</aside></div>`;
   const refresh = check?.state === "working" ? WORKING_SECONDS : REFRESH_SECONDS;
   return page(status.name, body, view, { place: "overview", refresh });
 }
@@ -121,12 +121,12 @@ function fireRow({ at, scope }: Fire, view: PageView): Markup {
   return html`<li>${when(view, at)}${partial} <small>${ago(view, at)}</small></li>`;
 }
 
-function deedsCard(deeds: readonly ActionDocument[], view: PageView): Markup {
-  const rows = deeds.map(({ at, actor, action, detail }) => {
+function actionsCard(actions: readonly ActionDocument[], view: PageView): Markup {
+  const rows = actions.map(({ at, actor, action, detail }) => {
     const what = detail ? html`<br><small>${detail}</small>` : "";
     return html`<li><span><b>${action}</b> ${actor}${what}</span> <small>${ago(view, at)}</small></li>`;
   });
-  return html`<section class="card"><h2>${view.words.deeds}</h2><ol class="fires">${rows}</ol></section>`;
+  return html`<section class="card"><h2>${view.words.actions}</h2><ol class="fires">${rows}</ol></section>`;
 }
 
 function settings({ settings: all, owners, status }: TargetPageData["report"], view: PageView): Markup {

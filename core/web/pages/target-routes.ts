@@ -1,6 +1,6 @@
 /** A target's pages: how it is, and what its next run would do. */
 import { Hono } from "hono";
-import { UnknownName } from "../../engine/operations.ts";
+import { UnknownName } from "../../engine/operations/operations.ts";
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";
 import type { Desk } from "./desk.ts";
@@ -9,7 +9,7 @@ import type { PageParts } from "./routes.ts";
 import { targetPage } from "./target-page.ts";
 
 const RUNS = 30;
-const DEEDS = 6;
+const ACTIONS = 6;
 
 export function targetRoutes(parts: PageParts, desk: Desk): Hono<WebEnv> {
   const { operations } = parts;
@@ -22,7 +22,7 @@ export function targetRoutes(parts: PageParts, desk: Desk): Hono<WebEnv> {
     const said = context.req.query("said") === "rejected" ? "rejected" : null;
     const view = viewOf(parts, context.get("visitor"));
     return context.html(
-      targetPage({ report, runs, check: desk.checks.look(name), deeds: actions.slice(0, DEEDS), said }, view),
+      targetPage({ report, runs, check: desk.checks.look(name), actions: actions.slice(0, ACTIONS), said }, view),
     );
   });
   app.get("/targets/:name/plan", async (context) => {

@@ -1,6 +1,6 @@
 /** What can be done with a target: the buttons, and the small windows in which they ask before they do it. */
 import { html } from "hono/html";
-import type { HeldDocument } from "../../engine/target-report.ts";
+import type { HeldDocument } from "../../engine/operations/target-report.ts";
 import type { Markup, PageView } from "../page.ts";
 import { panel, postForm } from "./form.ts";
 import { icon } from "./icon.ts";

@@ -1,6 +1,6 @@
 /** What a connection test found, check by check, with what to do about each. */
 import { html } from "hono/html";
-import type { CheckReport } from "../../engine/operations.ts";
+import type { CheckReport } from "../../engine/operations/operations.ts";
 import type { Markup, PageView } from "../page.ts";
 import type { Piece } from "../pages/on-demand.ts";
 import { ago } from "../when.ts";

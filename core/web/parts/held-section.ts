@@ -1,7 +1,7 @@
 /** What is set aside until somebody decides: each record with its reason, and the two answers. */
 import { html } from "hono/html";
-import type { TargetStatus } from "../../engine/operations.ts";
-import type { HeldDocument } from "../../engine/target-report.ts";
+import type { TargetStatus } from "../../engine/operations/operations.ts";
+import type { HeldDocument } from "../../engine/operations/target-report.ts";
 import type { Markup, PageView } from "../page.ts";
 import { when } from "../when.ts";
 import { approvePanel, rejectPanel } from "./actions.ts";

@@ -1,6 +1,6 @@
 /** What waits for a person, on top and in words: what is wrong, since when, what resolves it, and the button that does. */
 import { html } from "hono/html";
-import type { TargetStatus } from "../../engine/operations.ts";
+import type { TargetStatus } from "../../engine/operations/operations.ts";
 import type { Markup, PageView } from "../page.ts";
 import { ago, when } from "../when.ts";
 import { pausePanel, resumeButton, targetPath } from "./actions.ts";

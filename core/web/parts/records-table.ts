@@ -1,6 +1,6 @@
 /** Records that wait, fail or are left alone: what it is, whose, and why. */
 import { html } from "hono/html";
-import type { FailureGroup } from "../../engine/target-report.ts";
+import type { FailureGroup } from "../../engine/operations/target-report.ts";
 import type { ChangeDocument, ConflictDocument } from "../../model/run.ts";
 import type { Markup, PageView } from "../page.ts";
 import { ago } from "../when.ts";

@@ -1,6 +1,6 @@
 /** A state as a word with a dot: the colour says it at a glance, the word to everybody. */
 import { html } from "hono/html";
-import type { PersonState, TargetStateWord, TargetStatus } from "../../engine/operations.ts";
+import type { PersonState, TargetStateWord, TargetStatus } from "../../engine/operations/operations.ts";
 import type { RunStatus } from "../../model/run.ts";
 import type { Markup } from "../page.ts";
 import type { Words } from "../words.ts";

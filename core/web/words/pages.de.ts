@@ -74,7 +74,7 @@ export const germanPages: typeof englishPages = {
   checksFine: (count) => (count === 1 ? "1 Prüfung ist in Ordnung" : `${count} Prüfungen sind in Ordnung`),
   checking: "Beide Seiten werden geprüft…",
   testedBy: (who) => `Angefordert von ${who},`,
-  deeds: "Was jemand tat",
+  actions: "Was jemand tat",
   runGoesOn: "Ein Lauf ist im Gange",
   runWaits: "Ein Lauf wartet",
   runWaitsHint: "Er beginnt in wenigen Sekunden, oder sobald der Lauf, der im Gange ist, geendet hat.",

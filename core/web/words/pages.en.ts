@@ -73,7 +73,7 @@ export const englishPages = {
   checksFine: (count: number) => (count === 1 ? "1 check is fine" : `${count} checks are fine`),
   checking: "Testing both sides…",
   testedBy: (who: string) => `Asked for by ${who},`,
-  deeds: "What people did",
+  actions: "What people did",
   runGoesOn: "A run goes on",
   runWaits: "A run waits for its turn",
   runWaitsHint: "It begins within seconds, or once the run that goes on has ended.",

@@ -1,5 +1,5 @@
 /** v2 `GET /v2/absence-periods/{id}/breakdowns` (at most 28 days a page): asked only where the ends leave a doubt. */
-import type { Http, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { collect } from "../wire/collect.ts";
 import { Mismatch, objectAt, textAt } from "../wire/expect.ts";
 import { listV2 } from "../wire/list-v2.ts";

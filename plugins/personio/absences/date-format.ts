@@ -3,7 +3,7 @@
  * for by the description, and the only way that attendances take). So the likelier is sent first, the other one when
  * Personio answers 400, and what worked is kept for the life of the process.
  */
-import type { Answer } from "../../../core/plugin/http.ts";
+import type { Answer } from "../../../core/plugin/http/http.ts";
 import { isRefused } from "../wire/refusal.ts";
 
 export type DateFormat = "zulu" | "plain";

@@ -4,8 +4,8 @@
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
-import type { Http, HttpRequest } from "../../../core/plugin/http.ts";
-import { byPageNumber, type CountedPage } from "../../../core/plugin/pagination.ts";
+import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
+import { byPageNumber, type CountedPage } from "../../../core/plugin/http/pagination.ts";
 import { pageOfV1 } from "../wire/page-v1.ts";
 import { type HoursV1, parseHours } from "./hours-v1.ts";
 import { ABSENCES } from "./periods-v2.ts";

@@ -1,7 +1,7 @@
 /** A list of v2 absence periods under one filter, as canonical absences: types named, doubtful halves settled by the breakdown. */
 import type { Absence } from "../../../core/model/absence.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
-import type { HttpRequest } from "../../../core/plugin/http.ts";
+import type { HttpRequest } from "../../../core/plugin/http/http.ts";
 import { inParallel } from "../wire/in-parallel.ts";
 import type { Doors } from "../wire/doors.ts";
 import { listV2 } from "../wire/list-v2.ts";

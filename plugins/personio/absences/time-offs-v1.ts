@@ -6,8 +6,8 @@
 import type { Absence } from "../../../core/model/absence.ts";
 import { isCivilDate } from "../../../core/model/time.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
-import type { Answer, Http, HttpRequest } from "../../../core/plugin/http.ts";
-import { byPageNumber } from "../../../core/plugin/pagination.ts";
+import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
+import { byPageNumber } from "../../../core/plugin/http/pagination.ts";
 import { idAt, isObject, type Json, Mismatch, objectAt, textAt, understood } from "../wire/expect.ts";
 import { dataOfV1, pageOfV1 } from "../wire/page-v1.ts";
 import { approvalV1 } from "./approval.ts";

@@ -3,8 +3,8 @@
  * in use. The text on paging mixes pages and records; with 200 a page both mean the same for a company's types.
  */
 import type { AbsenceType } from "../../../core/model/absence.ts";
-import type { Http, HttpRequest } from "../../../core/plugin/http.ts";
-import { byOffset } from "../../../core/plugin/pagination.ts";
+import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
+import { byOffset } from "../../../core/plugin/http/pagination.ts";
 import { collect } from "../wire/collect.ts";
 import { idAt, objectAt } from "../wire/expect.ts";
 import { pageOfV1 } from "../wire/page-v1.ts";

@@ -1,6 +1,6 @@
 /** v2 `GET /v2/absence-types`: the names behind the ids, and whether a type counts days or hours (DAY, DAILY or HOUR, HOURLY). */
 import type { AbsenceType } from "../../../core/model/absence.ts";
-import type { Http, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { collect } from "../wire/collect.ts";
 import { idAt, objectAt } from "../wire/expect.ts";
 import { listV2 } from "../wire/list-v2.ts";

@@ -1,6 +1,6 @@
 /** Whether absences and their types can be read, by v2 or, with a warning, by v1. */
 import type { Check, Needs } from "../../../core/plugin/contract.ts";
-import type { Http, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { hoursRequest } from "../absences/hours-pages-v1.ts";
 import { periodsRequest } from "../absences/periods-v2.ts";
 import { isClosed } from "../absences/read-absences.ts";

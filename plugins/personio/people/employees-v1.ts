@@ -8,8 +8,8 @@
 import { RefusedError } from "../../../core/model/errors.ts";
 import type { Person } from "../../../core/model/person.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
-import type { Answer, Http, HttpRequest } from "../../../core/plugin/http.ts";
-import { byOffset, type CountedPage } from "../../../core/plugin/pagination.ts";
+import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
+import { byOffset, type CountedPage } from "../../../core/plugin/http/pagination.ts";
 import { understood } from "../wire/expect.ts";
 import { dataOfV1, pageOfV1 } from "../wire/page-v1.ts";
 import { isRefused } from "../wire/refusal.ts";

@@ -4,7 +4,7 @@
  */
 import type { Person } from "../../../core/model/person.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
-import type { Answer, Http, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { idAt, type Json, objectAt } from "../wire/expect.ts";
 import { inParallel } from "../wire/in-parallel.ts";
 import { listV2 } from "../wire/list-v2.ts";

@@ -46,7 +46,7 @@ function msOf(offset: string): number {
   return offset.startsWith("-") ? -size : size;
 }
 
-/** Key: `2026-07-21T00:00 Europe/Berlin`. Looked up twice, because the first guess may lie on the other side of a change of clocks. */
+/** Key: `2026-07-21T00:00 Europe/Berlin`. Findings up twice, because the first guess may lie on the other side of a change of clocks. */
 const localOffset = remembered((key) => {
   const [local, zone] = key.split(" ") as [string, string];
   const asIfUtc = epochOf(`${local}:00Z`);

@@ -6,7 +6,7 @@
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Secret } from "../../../core/model/secret.ts";
 import type { Instant } from "../../../core/model/time.ts";
-import type { Http, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { collect } from "../wire/collect.ts";
 import { idAt, objectAt } from "../wire/expect.ts";
 import { listV2 } from "../wire/list-v2.ts";

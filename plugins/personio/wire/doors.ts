@@ -3,7 +3,7 @@
  * endpoint, 30 a second for persons, 10 for absences; what its answers say of that the gateway heeds. Facts sheet of Personio, 10.
  */
 import type { PluginContext } from "../../../core/plugin/contract.ts";
-import type { Http, HttpOptions, Pace } from "../../../core/plugin/http.ts";
+import type { Http, HttpOptions, Pace } from "../../../core/plugin/http/http.ts";
 import type { PersonioConfig } from "../config.ts";
 import { judging } from "./judging.ts";
 import { judgeToken, TOKEN_CALL, TokenKeeper } from "./token.ts";

@@ -1,6 +1,6 @@
 /** A judge for one door. It remembers which requests it sent back for a fresh token: a second refusal is a missing right. */
 import type { RollcallError } from "../../../core/model/errors.ts";
-import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { judge, rightMissing } from "./refusal.ts";
 import { judgeWrite, notAllowed } from "./refused-write.ts";
 

@@ -1,8 +1,8 @@
 /** Any v2 list: the first page by its request, every further one by the link that the page before it gave. */
 import type { Window } from "../../../core/model/time.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
-import type { Answer, Http, HttpRequest } from "../../../core/plugin/http.ts";
-import { byCursor } from "../../../core/plugin/pagination.ts";
+import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
+import { byCursor } from "../../../core/plugin/http/pagination.ts";
 import { followLink, pageOfV2 } from "./page-v2.ts";
 
 export interface ListV2<Raw, T> {

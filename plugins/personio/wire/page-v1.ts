@@ -2,8 +2,8 @@
  * v1's envelope `{ success, data, metadata: { total_elements } }`. Success is a word in it, not the status; a failure does not
  * get this far (refusal.ts), but what is not a success is no page either.
  */
-import type { Answer } from "../../../core/plugin/http.ts";
-import type { CountedPage } from "../../../core/plugin/pagination.ts";
+import type { Answer } from "../../../core/plugin/http/http.ts";
+import type { CountedPage } from "../../../core/plugin/http/pagination.ts";
 import { countOf, eachOf, isObject, type Json, listAt, Mismatch, objectAt, understood } from "./expect.ts";
 
 /** @throws RefusedError CONTRACT_BROKEN */

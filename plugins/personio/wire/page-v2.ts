@@ -3,8 +3,8 @@
  * absolute since: both are followed, as given, but only to Personio itself; the token goes nowhere else.
  */
 import { RefusedError } from "../../../core/model/errors.ts";
-import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
-import type { CursorPage } from "../../../core/plugin/pagination.ts";
+import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
+import type { CursorPage } from "../../../core/plugin/http/pagination.ts";
 import { eachOf, isObject, listAt, objectAt, understood } from "./expect.ts";
 
 export function pageOfV2<T>(collection: string, answer: Answer, parse: (record: unknown) => T): CursorPage<T> {

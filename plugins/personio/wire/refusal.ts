@@ -4,7 +4,7 @@
  * the page of some proxy. Facts sheet of Personio, 1, 2, 4, 10.
  */
 import { RefusedError, type RollcallError, TransientError } from "../../../core/model/errors.ts";
-import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { isObject, type Json } from "./expect.ts";
 import { isHtml } from "./is-html.ts";
 import { asked, bodyOf, told } from "./told.ts";

@@ -4,7 +4,7 @@
  * token"; but 403 is the answer to a day that was changed too often as well. Facts sheet of Personio, 2, 7.2, 8.2, 10.
  */
 import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
-import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { isHtml } from "./is-html.ts";
 import { PersonioRefusal, strangePage, subjectOf } from "./refusal.ts";
 import { asked, bodyOf, firstError, told } from "./told.ts";

@@ -6,7 +6,7 @@
 import { RefusedError, type RollcallError, TransientError } from "../../../core/model/errors.ts";
 import type { Secret } from "../../../core/model/secret.ts";
 import { type Clock, elapsed, type Instant } from "../../../core/model/time.ts";
-import type { Answer, Http, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { isHtml } from "./is-html.ts";
 import { countOf, isObject, Mismatch, objectAt, textAt, understood } from "./expect.ts";
 

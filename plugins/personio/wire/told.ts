@@ -1,5 +1,5 @@
 /** A refused request and Personio's answer to it, in words for people. */
-import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { isObject, type Json } from "./expect.ts";
 
 export function asked({ method, path }: HttpRequest): string {

@@ -5,7 +5,7 @@
  */
 import { RecordError } from "../../../core/model/errors.ts";
 import { daysBetween } from "../../../core/model/time.ts";
-import type { Http } from "../../../core/plugin/http.ts";
+import type { Http } from "../../../core/plugin/http/http.ts";
 import type { SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
 import { ABSENCES, periodRequest } from "../absences/periods-v2.ts";
 import { idAt, isObject } from "../wire/expect.ts";

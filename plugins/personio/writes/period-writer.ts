@@ -1,7 +1,7 @@
 /** Writes attendance periods, one request each: `POST`, `PATCH`, `DELETE /v2/attendance-periods`. Facts sheet of Personio, 8.2. */
 import { RecordError } from "../../../core/model/errors.ts";
 import type { PluginLog } from "../../../core/plugin/contract.ts";
-import type { Answer, Http } from "../../../core/plugin/http.ts";
+import type { Answer, Http } from "../../../core/plugin/http/http.ts";
 import type { PersonioConfig } from "../config.ts";
 import { idAt, isObject } from "../wire/expect.ts";
 import { recordOfV2 } from "../wire/page-v2.ts";

@@ -4,7 +4,7 @@
  */
 import { addDays, type CivilDate, type Window } from "../../../core/model/time.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
-import type { Http, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { collect } from "../wire/collect.ts";
 import { inParallel } from "../wire/in-parallel.ts";
 import { listV2 } from "../wire/list-v2.ts";

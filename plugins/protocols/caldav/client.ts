@@ -6,7 +6,7 @@
 import { RecordError } from "../../../core/model/errors.ts";
 import { addDays, type Window } from "../../../core/model/time.ts";
 import type { PluginContext } from "../../../core/plugin/contract.ts";
-import type { Answer, Http, Method } from "../../../core/plugin/http.ts";
+import type { Answer, Http, Method } from "../../../core/plugin/http/http.ts";
 import { CHANGED, isCause, judge, NOT_FOUND } from "./judge.ts";
 import { broken, canonicalPath, cutShort, isSuccess, readMultistatus, type Resource } from "./multistatus.ts";
 import { calendarMultiget, calendarQuery, PROPFIND_CALENDAR } from "./request-bodies.ts";

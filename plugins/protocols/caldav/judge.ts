@@ -3,7 +3,7 @@
  * precondition in a `DAV:error` document; its name is told, never their words about it, which may quote an event. Pure.
  */
 import { IncompleteReadError, RecordError, RefusedError, type RollcallError } from "../../../core/model/errors.ts";
-import { type Answer, type HttpRequest, isReading } from "../../../core/plugin/http.ts";
+import { type Answer, type HttpRequest, isReading } from "../../../core/plugin/http/http.ts";
 import { cutShort } from "./multistatus.ts";
 import { DAV, type Element, parseXml } from "./xml.ts";
 

@@ -1,7 +1,7 @@
 /** The way to a SCIM server: address, token, media type, paging, filters. It knows how a server is asked, not what for. */
 import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
-import type { Answer, Http, HttpRequest } from "../../../core/plugin/http.ts";
-import { byCursor, type CursorPage } from "../../../core/plugin/pagination.ts";
+import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
+import { byCursor, type CursorPage } from "../../../core/plugin/http/pagination.ts";
 import type { ScimConfig } from "./config.ts";
 import { filterText, type Equals } from "./filter.ts";
 import { CAUSE, isCause, judging } from "./judge.ts";

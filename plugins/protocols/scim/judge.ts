@@ -3,7 +3,7 @@
  * answer SCIM errors (`status` is a text there, `scimType` often missing), plain JSON, or HTML. Source: RFC 7644, 3.12.
  */
 import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
-import type { Answer, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { isObject, textIn, type Json } from "./resource.ts";
 
 /** Cause keys that the client acts on, without the vendor before them. */

@@ -1,5 +1,5 @@
 /**
- * Looks for a record by a value of it. A server may refuse filters, ignore them, or answer nothing to those that it does not
+ * Queries for a record by a value of it. A server may refuse filters, ignore them, or answer nothing to those that it does not
  * know; so a hit is checked, and where a filter says nothing, everything is looked through.
  */
 import type { Collection, ScimApi } from "./api.ts";

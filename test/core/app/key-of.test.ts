@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { keyOf } from "../../../core/app/key-of.ts";
+import { keyOf } from "../../../core/app/targets/key-of.ts";
 import { newDatabase, onEachDatabase, open } from "../store/kit.ts";
 
 onEachDatabase("a key", () => {

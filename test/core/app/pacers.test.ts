@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Pacers } from "../../../core/app/pacers.ts";
+import { Pacers } from "../../../core/app/targets/pacers.ts";
 import { later, type Clock } from "../../../core/model/time.ts";
 
 describe("one pace a vendor", () => {

@@ -1,6 +1,6 @@
 /** A clock that follows the database's: two machines whose own clocks are a minute apart show the same. */
 import { expect, test } from "vitest";
-import { followingClock } from "../../../core/app/shared-clock.ts";
+import { followingClock } from "../../../core/app/daemon/shared-clock.ts";
 import { elapsed, instantOf, type Instant } from "../../../core/model/time.ts";
 
 const NOON = Date.parse("2026-11-26T12:00:00.000Z");

@@ -1,8 +1,8 @@
 /** The queue that daemons share, alone with a real PostgreSQL. */
 import { describe, expect, it, onTestFinished } from "vitest";
-import { SharedQueue } from "../../../core/app/shared-queue.ts";
-import type { Job } from "../../../core/engine/jobs.ts";
-import { postgresConnection } from "../../../core/store/postgres.ts";
+import { SharedQueue } from "../../../core/app/daemon/shared-queue.ts";
+import type { Job } from "../../../core/engine/schedule/jobs.ts";
+import { postgresConnection } from "../../../core/store/postgres/postgres.ts";
 import { postgres, sharedPostgres } from "../../kit/postgres.ts";
 
 const jobOf = (name: string) => ({ target: { name }, catchUp: false, work: async () => undefined }) as unknown as Job;

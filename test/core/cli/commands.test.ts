@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { CheckReport, LinksReport, PeopleReport, SyncOptions } from "../../../core/engine/operations.ts";
+import type {
+  CheckReport,
+  LinksReport,
+  PeopleReport,
+  SyncOptions,
+} from "../../../core/engine/operations/operations.ts";
 import type { DemoOptions } from "../../../core/cli/host.ts";
 import { change, report, run, runDocument, status, targetStatus, type World } from "./made-up.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CheckReport, PeopleReport, TargetStatus } from "../../../core/engine/operations.ts";
+import type { CheckReport, PeopleReport, TargetStatus } from "../../../core/engine/operations/operations.ts";
 import {
   exitCodeOfApproval,
   exitCodeOfCheck,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type SyncOptions, UnknownName } from "../../../core/engine/operations.ts";
+import { type SyncOptions, UnknownName } from "../../../core/engine/operations/operations.ts";
 import { Cancelled, ConfigError, RefusedError } from "../../../core/model/errors.ts";
-import { RUN_ID } from "../../../core/store/run-ids.ts";
+import { RUN_ID } from "../../../core/store/tables/run-ids.ts";
 import { change, report, run, status, targetStatus } from "./made-up.ts";
 
 const COMMANDS =

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { fingerprint, loadConfig } from "../../../core/config/load.ts";
 import { createRedactor } from "../../../core/model/redact.ts";
 import type { Secret } from "../../../core/model/secret.ts";
-import { postgresSettings } from "../../../core/store/postgres-url.ts";
+import { postgresSettings } from "../../../core/store/postgres/postgres-url.ts";
 import { catalog, type Given, inFolder, linesOf, load, START, TARGET } from "./kit.ts";
 
 interface Settings {

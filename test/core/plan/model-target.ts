@@ -3,7 +3,7 @@ import { isBlanking, isRemoval, type Change } from "../../../core/model/change.t
 import type { Current, Desired, Fields, LeftOut, Link } from "../../../core/model/record.ts";
 import type { FlowRules } from "../../../core/plan/flow-rules.ts";
 import type { References } from "../../../core/plan/references.ts";
-import { learnedLink, linkOf } from "../../../core/engine/entries.ts";
+import { learnedLink, linkOf } from "../../../core/engine/apply/journal-entries.ts";
 import { NOW, plan, type Planned } from "./kit.ts";
 
 export class ModelTarget {

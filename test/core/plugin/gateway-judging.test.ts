@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { createServer } from "node:http";
 import { expect, test } from "vitest";
 import { RecordError, RefusedError, type RollcallError, TransientError } from "../../../core/model/errors.ts";
-import type { HttpRequest } from "../../../core/plugin/http.ts";
+import type { HttpRequest } from "../../../core/plugin/http/http.ts";
 import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import { failure, gateway, server } from "./kit.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { HttpRequest } from "../../../core/plugin/http.ts";
-import { ForbiddenRequest, WriteInTestMode } from "../../../core/plugin/forbidden.ts";
-import { createGateway, type GatewayOptions } from "../../../core/plugin/gateway.ts";
+import type { HttpRequest } from "../../../core/plugin/http/http.ts";
+import { ForbiddenRequest, WriteInTestMode } from "../../../core/plugin/guard/forbidden.ts";
+import { createGateway, type GatewayOptions } from "../../../core/plugin/http/gateway.ts";
 import { failure, gateway, server } from "./kit.ts";
 
 /** What a hostile plugin might send. Types are no wall to it. */

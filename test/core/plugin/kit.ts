@@ -2,7 +2,7 @@
 import { setTimeout } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { type Clock, instantOf } from "../../../core/model/time.ts";
-import { createGateway, type Gateway, type GatewayOptions } from "../../../core/plugin/gateway.ts";
+import { createGateway, type Gateway, type GatewayOptions } from "../../../core/plugin/http/gateway.ts";
 import { type SimHandler, type SimServer, startSimServer } from "../../../core/plugin/simulator.ts";
 
 export const START = Date.parse("2026-11-22T04:00:00.000Z");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Http } from "../../../core/plugin/http.ts";
-import { Pacer } from "../../../core/plugin/pace.ts";
+import type { Http } from "../../../core/plugin/http/http.ts";
+import { Pacer } from "../../../core/plugin/http/pace.ts";
 import type { SimHandler } from "../../../core/plugin/simulator.ts";
 import { gateway, realClock, server, virtualClock } from "./kit.ts";
 

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { Completeness } from "../../../core/model/completeness.ts";
 import { IncompleteReadError, RefusedError } from "../../../core/model/errors.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
-import { byCursor, byOffset, byPageNumber, type CountedPage } from "../../../core/plugin/pagination.ts";
+import { byCursor, byOffset, byPageNumber, type CountedPage } from "../../../core/plugin/http/pagination.ts";
 import { failure, gateway, server } from "./kit.ts";
 
 interface Row {

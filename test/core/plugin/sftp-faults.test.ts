@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { Cancelled, TransientError } from "../../../core/model/errors.ts";
-import type { SftpEvent } from "../../../core/plugin/sftp-gateway.ts";
+import type { SftpEvent } from "../../../core/plugin/sftp/sftp-gateway.ts";
 import { sshd } from "../../kit/openssh.ts";
 import { failure, realClock, virtualClock } from "./kit.ts";
 import { cable, door, FILE, scene } from "./sftp-kit.ts";

@@ -3,7 +3,11 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { Secret } from "../../../core/model/secret.ts";
-import { createSftpGateway, type SftpGateway, type SftpGatewayOptions } from "../../../core/plugin/sftp-gateway.ts";
+import {
+  createSftpGateway,
+  type SftpGateway,
+  type SftpGatewayOptions,
+} from "../../../core/plugin/sftp/sftp-gateway.ts";
 import { type OpenSsh, sshKey, startOpenSsh } from "../../kit/openssh.ts";
 import { startWireCutter, type WireCutter } from "../../kit/wire-cutter.ts";
 import { virtualClock } from "./kit.ts";

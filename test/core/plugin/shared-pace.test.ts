@@ -1,8 +1,8 @@
 /** Two processes that share what a vendor allows: together they never send more than one alone might. */
 import { expect, test } from "vitest";
-import type { Pace } from "../../../core/plugin/http.ts";
-import { Pacer } from "../../../core/plugin/pace.ts";
-import { SharedPacer, type Account } from "../../../core/plugin/shared-pace.ts";
+import type { Pace } from "../../../core/plugin/http/http.ts";
+import { Pacer } from "../../../core/plugin/http/pace.ts";
+import { SharedPacer, type Account } from "../../../core/plugin/http/shared-pace.ts";
 
 const START = 1_000_000_000;
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
-import { connectToLook } from "../../../core/store/connect.ts";
+import { connectToLook } from "../../../core/store/sqlite/connect.ts";
 import {
   beginRun,
   clock,

@@ -14,7 +14,7 @@ import {
 import { dirname, join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { ConfigError } from "../../../core/model/errors.ts";
-import { connect, connectToLook } from "../../../core/store/connect.ts";
+import { connect, connectToLook } from "../../../core/store/sqlite/connect.ts";
 import { DatabaseError } from "../../../core/store/database-error.ts";
 import { openStore } from "../../../core/store/open.ts";
 import { clock, linkOf, newFile, newFolder, open, start } from "./kit.ts";

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
 import { dialectOf } from "../../../core/store/dialect.ts";
 import type { Store, TargetState } from "../../../core/store/store.ts";
-import { TABLES_OF_TARGETS } from "../../../core/store/target-rows.ts";
+import { TABLES_OF_TARGETS } from "../../../core/store/tables/target-rows.ts";
 import { beginRun, entryOf, LATER, linkOf, newDatabase, NOW, ODD, onEachDatabase, open, tablesOf } from "./kit.ts";
 
 const FRESH: TargetState = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DatabaseError } from "../../../core/store/database-error.ts";
-import { connect } from "../../../core/store/connect.ts";
+import { connect } from "../../../core/store/sqlite/connect.ts";
 import { makeStore } from "../../../core/store/make-store.ts";
 import { beginRun, clock, entryOf, LATER, linkOf, newDatabase, newFile, NOW, onEachDatabase, open } from "./kit.ts";
 

@@ -1,7 +1,7 @@
 /** The API over the whole of rollcall: a made-up company, real runs, a real server, a daemon that looks while somebody waits. */
 import { OpenAPIBackend, type Document } from "openapi-backend";
 import { onTestFinished } from "vitest";
-import { createWeb } from "../../../core/app/web.ts";
+import { createWeb } from "../../../core/app/daemon/web.ts";
 import { addAbsence, withdrawAbsence } from "../../../plugins/personio/world.ts";
 import { openHouse, TARGET, type HouseOptions } from "../../kit/house.ts";
 import { createBrowser } from "./browser.ts";

@@ -2,7 +2,7 @@ import { readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { backUpToSend } from "../../../core/app/back-up.ts";
+import { backUpToSend } from "../../../core/app/operations/back-up.ts";
 import { postgres, sharedPostgres } from "../../kit/postgres.ts";
 import { openApi, TARGET } from "./api-scene.ts";
 

@@ -1,7 +1,7 @@
 /** What the API reads anew for whoever asks: how much of it at once. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { Operations } from "../../../core/engine/operations.ts";
+import type { Operations } from "../../../core/engine/operations/operations.ts";
 import { startWeb } from "./web-scene.ts";
 
 const plan = (target: string) => `/api/v1/targets/${target}/plan`;

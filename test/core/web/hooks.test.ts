@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Noticed } from "../../../core/engine/change-notices.ts";
+import type { Noticed } from "../../../core/engine/schedule/change-notices.ts";
 import type { ChangeNotice } from "../../../core/plugin/webhook.ts";
 import { NOW, PASSWORD, startWeb, type SceneOptions } from "./web-scene.ts";
 

@@ -2,13 +2,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { tellOfAbsence } from "../../../core/engine/away.ts";
-import { DAEMON_LEASE } from "../../../core/engine/daemon-lease.ts";
-import { askForRun } from "../../../core/engine/ask-for-run.ts";
-import { takeLease } from "../../../core/engine/lease.ts";
-import { createHeartbeat } from "../../../core/app/heartbeat.ts";
-import { readinessOf } from "../../../core/app/readiness.ts";
-import { runDue } from "../../../core/app/run-due.ts";
+import { tellOfMissedRuns } from "../../../core/engine/schedule/missed-while-off.ts";
+import { DAEMON_LEASE } from "../../../core/engine/schedule/daemon-lease.ts";
+import { runAndWait } from "../../../core/engine/operations/run-and-wait.ts";
+import { takeLease } from "../../../core/engine/run/lease.ts";
+import { createHeartbeat } from "../../../core/app/daemon/heartbeat.ts";
+import { readinessOf } from "../../../core/app/daemon/readiness.ts";
+import { runDue } from "../../../core/app/daemon/run-due.ts";
 import type { RunDocument } from "../../../core/model/run.ts";
 import { addAbsence } from "../../../plugins/personio/world.ts";
 import { openHouse, OWNER, TARGET, type House, type HouseOptions } from "../../kit/house.ts";
@@ -79,7 +79,7 @@ describe("a daemon that was dead", () => {
     await house.close();
     house.clock.pass(ms);
     await house.open();
-    await tellOfAbsence(house.engine);
+    await tellOfMissedRuns(house.engine);
     await house.start();
     await house.pass(10 * MINUTE);
   }
@@ -99,7 +99,7 @@ describe("a daemon that was dead", () => {
     house.clock.pass(DAY);
     for (let n = 0; n < 3; n += 1) {
       await house.open();
-      await tellOfAbsence(house.engine);
+      await tellOfMissedRuns(house.engine);
       await house.close();
     }
     await house.open();
@@ -270,7 +270,7 @@ describe("beside a daemon", () => {
     house.clock.pass(HOUR);
     const before = (await house.runs()).length;
     const ask = { ...house.wish(), trigger: "manual", triggeredBy: "cli:test", progress: () => undefined } as const;
-    const asked = Array.from({ length: 50 }, () => askForRun(target, { ...ask, say: () => undefined }, house.engine));
+    const asked = Array.from({ length: 50 }, () => runAndWait(target, { ...ask, say: () => undefined }, house.engine));
     let waiting = true;
     const all = Promise.all(asked).finally(() => {
       waiting = false;

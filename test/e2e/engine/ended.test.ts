@@ -1,8 +1,8 @@
 /** Runs that were ended before their end, or had to wait for others: what was due is done, and nothing that nobody wants any more. */
 import { expect, test } from "vitest";
-import { LocalQueue } from "../../../core/engine/local-queue.ts";
-import type { Job } from "../../../core/engine/jobs.ts";
-import { Scheduler } from "../../../core/engine/scheduler.ts";
+import { LocalQueue } from "../../../core/engine/schedule/local-queue.ts";
+import type { Job } from "../../../core/engine/schedule/jobs.ts";
+import { Scheduler } from "../../../core/engine/schedule/scheduler.ts";
 import { Cancelled } from "../../../core/model/errors.ts";
 import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import { type House, openHouse, TARGET } from "../../kit/house.ts";

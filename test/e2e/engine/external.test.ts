@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Completeness } from "../../../core/model/completeness.ts";
 import { RULES } from "../../../core/model/rules.ts";
 import type { Connection, Flow, TargetPlugin } from "../../../core/plugin/contract.ts";
-import { guardedTarget } from "../../../core/plugin/guard.ts";
+import { guardedTarget } from "../../../core/plugin/guard/guard.ts";
 import { z } from "../../../core/plugin/schema.ts";
 import { openHouse, TARGET } from "../../kit/house.ts";
 

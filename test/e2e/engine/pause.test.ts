@@ -1,7 +1,7 @@
 /** What pauses a target at once, and what is tried again first. */
 import { expect, test } from "vitest";
 import { ConfigError, IncompleteReadError, RefusedError, TransientError } from "../../../core/model/errors.ts";
-import { resolveIncident } from "../../../core/engine/incidents.ts";
+import { resolveIncident } from "../../../core/engine/incidents/incidents.ts";
 import { openHouse, TARGET } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
@@ -66,7 +66,7 @@ test("[resolved] a target that cannot run is not resumed: its incident stays ope
   const told = house.mails.length;
   await expect(house.operations.resume(TARGET, house.wish())).rejects.toMatchObject({ code: "CONFIG" });
   const order = { by: "web:ann", area: null, scope: "full", approve: null, resume: true } as const;
-  await expect(house.operations.ask(TARGET, order)).rejects.toMatchObject({ code: "CONFIG" });
+  await expect(house.operations.requestRun(TARGET, order)).rejects.toMatchObject({ code: "CONFIG" });
   await house.tick();
   expect([(await house.store.incidents.open(TARGET))?.code, house.mails.length]).toEqual(["CONFIG", told]);
 });
@@ -84,8 +84,8 @@ test("[resolved] a resume that is refused, since another run waits, has not begu
   const house = await openHouse({ plain: 1 });
   await house.operations.pause(TARGET, "web:ann", "moving");
   const order = { by: "web:ann", area: null, scope: "full", approve: null } as const;
-  await house.operations.ask(TARGET, { ...order, area: "absences" });
-  await expect(house.operations.ask(TARGET, { ...order, resume: true })).rejects.toMatchObject({ code: "BUSY" });
+  await house.operations.requestRun(TARGET, { ...order, area: "absences" });
+  await expect(house.operations.requestRun(TARGET, { ...order, resume: true })).rejects.toMatchObject({ code: "BUSY" });
   expect((await house.store.targets.get(TARGET))?.pausedBy).toBe("web:ann");
 });
 
@@ -95,7 +95,7 @@ test("a target that is paused before its first run does what a person asks for",
   await house.operations.pause(TARGET, "web:ann", "not yet");
   await house.tick();
   expect(await house.runs()).toEqual([]);
-  await house.operations.ask(TARGET, { by: "web:ann", area: "absences", scope: "full", approve: null });
+  await house.operations.requestRun(TARGET, { by: "web:ann", area: "absences", scope: "full", approve: null });
   await house.tick();
   expect(await house.runs()).toMatchObject([{ trigger: "manual", triggered_by: "web:ann" }]);
 });

@@ -1,6 +1,6 @@
 /** A target that gets a new name by `was:` while a run goes on under its former one. */
 import { expect, onTestFinished, test } from "vitest";
-import { writeDown } from "../../../core/engine/change-notices.ts";
+import { writeDown } from "../../../core/engine/schedule/change-notices.ts";
 import type { Target } from "../../../core/engine/engine.ts";
 import { openHouse } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";

@@ -1,10 +1,10 @@
 /** When a target runs, and when it does not. */
 import { describe, expect, test } from "vitest";
 import { addAbsence, changeAbsence, withdrawAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
-import { runDue } from "../../../core/app/run-due.ts";
-import { DAEMON_LEASE } from "../../../core/engine/daemon-lease.ts";
-import { askForRun } from "../../../core/engine/ask-for-run.ts";
-import { takeLease } from "../../../core/engine/lease.ts";
+import { runDue } from "../../../core/app/daemon/run-due.ts";
+import { DAEMON_LEASE } from "../../../core/engine/schedule/daemon-lease.ts";
+import { runAndWait } from "../../../core/engine/operations/run-and-wait.ts";
+import { takeLease } from "../../../core/engine/run/lease.ts";
 import { runTarget } from "../../../core/engine/run-target.ts";
 import { type House, type HouseOptions, openHouse, TARGET } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
@@ -414,7 +414,7 @@ describe("overlap", () => {
     });
     const said: string[] = [];
     const ask = () =>
-      askForRun(
+      runAndWait(
         target,
         {
           ...house.wish(),

@@ -1,8 +1,8 @@
 /** A plugin that writes whatever the mode: each way in it was thought of by somebody who wanted to. */
 import { Completeness } from "../../../core/model/completeness.ts";
 import type { Flow, TargetContext, TargetPlugin } from "../../../core/plugin/contract.ts";
-import type { Http, HttpRequest } from "../../../core/plugin/http.ts";
-import type { Sftp } from "../../../core/plugin/sftp.ts";
+import type { Http, HttpRequest } from "../../../core/plugin/http/http.ts";
+import type { Sftp } from "../../../core/plugin/sftp/sftp.ts";
 import { z } from "../../../core/plugin/schema.ts";
 
 /** What the plugin got hold of in its runs, by target. */

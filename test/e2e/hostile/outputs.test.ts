@@ -1,7 +1,7 @@
 /** Names that break programs, in everything that rollcall shows: terminal, JSON, log, mail, page, history. */
 import { createBrowser } from "../../core/web/browser.ts";
 import { expect, onTestFinished, test } from "vitest";
-import { createWeb } from "../../../core/app/web.ts";
+import { createWeb } from "../../../core/app/daemon/web.ts";
 import { startScimSimulator } from "../../../plugins/protocols/scim/simulator.ts";
 import { run } from "../../core/cli/made-up.ts";
 import { openHouse } from "../../kit/house.ts";

@@ -2,7 +2,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { connectToLook } from "../../../core/store/connect.ts";
+import { connectToLook } from "../../../core/store/sqlite/connect.ts";
 import { clock } from "../../core/store/kit.ts";
 import { startDaemon, PAGE } from "./kit/daemon.ts";
 import { makePlace, PATIENCE, TARGET, type Place } from "./kit/place.ts";

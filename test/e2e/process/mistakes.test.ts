@@ -2,8 +2,8 @@
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { writePart } from "../../../core/app/new-part.ts";
-import { writeFiles } from "../../../core/app/write-files.ts";
+import { writePart } from "../../../core/app/external/new-part.ts";
+import { writeFiles } from "../../../core/app/command-line/write-files.ts";
 import { CommandRefused } from "../../../core/model/errors.ts";
 import { CANARIES, makePlace, PATIENCE, TARGET } from "./kit/place.ts";
 

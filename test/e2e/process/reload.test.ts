@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startAworkSimulator } from "../../../plugins/absence-mirror/connectors/awork/simulator.ts";
-import { connectToLook } from "../../../core/store/connect.ts";
+import { connectToLook } from "../../../core/store/sqlite/connect.ts";
 import { startSmtp } from "../../core/notify/smtp-kit.ts";
 import { clock } from "../../core/store/kit.ts";
 import { PAGE, startDaemon } from "./kit/daemon.ts";

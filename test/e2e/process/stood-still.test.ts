@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { connectToLook } from "../../../core/store/connect.ts";
+import { connectToLook } from "../../../core/store/sqlite/connect.ts";
 import { clock } from "../../core/store/kit.ts";
 import { duplicatesIn } from "./kit/company.ts";
 import { makePlace, PATIENCE, TARGET, TODAY, type Place } from "./kit/place.ts";

@@ -1,7 +1,7 @@
 /** Clocks that ran ahead, and midnights: found in review. */
 import { expect, test } from "vitest";
-import { nextFire } from "../../../core/engine/schedule.ts";
-import { Snapshots } from "../../../core/engine/snapshots.ts";
+import { nextFire } from "../../../core/engine/schedule/schedule.ts";
+import { Snapshots } from "../../../core/engine/read/snapshots.ts";
 import type { SourceHandle } from "../../../core/engine/engine.ts";
 import { instantOf } from "../../../core/model/time.ts";
 import type { Reads } from "../../../core/plugin/contract.ts";

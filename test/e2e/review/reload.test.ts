@@ -2,7 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Engine } from "../../../core/engine/engine.ts";
-import { createReloader } from "../../../core/app/reload.ts";
+import { createReloader } from "../../../core/app/daemon/reload.ts";
 import { catalogOf } from "../../../core/config/catalog.ts";
 import { sources, targets } from "../../../plugins/index.ts";
 import { openHouse, TARGET, type House } from "../../kit/house.ts";

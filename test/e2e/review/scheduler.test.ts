@@ -1,7 +1,7 @@
 /** What the scheduler starts although it should not, or loses although it should start it: found in review. */
 import { expect, test } from "vitest";
 import { Cancelled } from "../../../core/model/errors.ts";
-import { Scheduler } from "../../../core/engine/scheduler.ts";
+import { Scheduler } from "../../../core/engine/schedule/scheduler.ts";
 import { addAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
 import { openHouse, TARGET, type House } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";

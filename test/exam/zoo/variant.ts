@@ -3,7 +3,7 @@ import type { MirrorClient } from "../../../plugins/absence-mirror/kit.ts";
 import { defineConnector } from "../../../core/plugin/external.ts";
 import type { External } from "../../../core/plugin/external.ts";
 import type { CaseName, ExamOptions, ExamTool } from "../../../core/exam/exam.ts";
-import type { Http, HttpOptions, HttpRequest } from "../../../core/plugin/http.ts";
+import type { Http, HttpOptions, HttpRequest } from "../../../core/plugin/http/http.ts";
 import type { PluginContext } from "../../../core/plugin/contract.ts";
 import type { z } from "../../../core/plugin/schema.ts";
 import { Client } from "../../../templates/connector/client.ts";

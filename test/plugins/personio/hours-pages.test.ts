@@ -1,7 +1,7 @@
 /** The simulator counts pages there; a Personio that counts records, as its description says, is stood up here. */
 import { expect, test } from "vitest";
 import { startSimServer } from "../../../core/plugin/simulator.ts";
-import { createGateway } from "../../../core/plugin/gateway.ts";
+import { createGateway } from "../../../core/plugin/http/gateway.ts";
 import { hoursV1 } from "../../../plugins/personio/absences/hours-pages-v1.ts";
 import { hoursRecord } from "./examples.ts";
 import { quickClock } from "./tenant.ts";

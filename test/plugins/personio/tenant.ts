@@ -2,7 +2,7 @@
 import { REDACTED } from "../../../core/model/secret.ts";
 import { type Clock, instantOf } from "../../../core/model/time.ts";
 import type { Needs, PluginContext, Source } from "../../../core/plugin/contract.ts";
-import { createGateway, type Gateway } from "../../../core/plugin/gateway.ts";
+import { createGateway, type Gateway } from "../../../core/plugin/http/gateway.ts";
 import { personioConfig } from "../../../plugins/personio/config.ts";
 import { personio } from "../../../plugins/personio/index.ts";
 import {

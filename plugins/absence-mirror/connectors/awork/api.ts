@@ -2,8 +2,8 @@
 import { RecordError } from "../../../../core/model/errors.ts";
 import type { Window } from "../../../../core/model/time.ts";
 import type { PluginContext, PluginLog, Reader } from "../../../../core/plugin/contract.ts";
-import type { Http, Pace } from "../../../../core/plugin/http.ts";
-import { byPageNumber, type CountedPage } from "../../../../core/plugin/pagination.ts";
+import type { Http, Pace } from "../../../../core/plugin/http/http.ts";
+import { byPageNumber, type CountedPage } from "../../../../core/plugin/http/pagination.ts";
 import type { z } from "../../../../core/plugin/schema.ts";
 import { apiUrl, type AworkConfig } from "./config.ts";
 import { FILTER_REFUSED, judge, NOT_FOUND } from "./judge.ts";

@@ -5,7 +5,7 @@
  * Sources: awork's OpenAPI description (ErrorResponse, x-access) and developer pages on errors; the 401 rule is inferred.
  */
 import { RecordError, RefusedError, type RollcallError } from "../../../../core/model/errors.ts";
-import type { Answer, HttpRequest } from "../../../../core/plugin/http.ts";
+import type { Answer, HttpRequest } from "../../../../core/plugin/http/http.ts";
 
 export const NOT_FOUND = "awork:not-found";
 export const FILTER_REFUSED = "awork:invalid-filter-or-order";

@@ -3,7 +3,7 @@ import { RecordError } from "../../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { overlaps, type Window } from "../../../../core/model/time.ts";
 import type { PluginContext, Reader } from "../../../../core/plugin/contract.ts";
-import type { Http } from "../../../../core/plugin/http.ts";
+import type { Http } from "../../../../core/plugin/http/http.ts";
 import type { BookingClient, BookingFields } from "../../connector.ts";
 import { daysOf } from "../../days-of.ts";
 import type { HttpConfig } from "./config.ts";

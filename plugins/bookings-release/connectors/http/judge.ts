@@ -1,6 +1,6 @@
 /** What an answer to a cancellation means, by the statuses that the description names. Pure. */
 import { RecordError, type RollcallError } from "../../../../core/model/errors.ts";
-import type { Answer } from "../../../../core/plugin/http.ts";
+import type { Answer } from "../../../../core/plugin/http/http.ts";
 import type { HttpConfig } from "./config.ts";
 
 export const GONE = "http:gone";

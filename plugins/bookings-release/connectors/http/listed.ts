@@ -1,8 +1,8 @@
 /** The described list, read to its end in the way that the description says. */
 import { addDays, type Window } from "../../../../core/model/time.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
-import type { Http, HttpRequest } from "../../../../core/plugin/http.ts";
-import { byCursor, byOffset, byPageNumber } from "../../../../core/plugin/pagination.ts";
+import type { Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
+import { byCursor, byOffset, byPageNumber } from "../../../../core/plugin/http/pagination.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import { shaped } from "../../shape.ts";
 import type { HttpConfig } from "./config.ts";

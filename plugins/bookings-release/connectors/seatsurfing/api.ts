@@ -1,7 +1,7 @@
 /** The way to Seatsurfing: address, service account, lists. It knows how Seatsurfing is asked, not what for. */
 import { RecordError } from "../../../../core/model/errors.ts";
 import type { PluginContext } from "../../../../core/plugin/contract.ts";
-import type { Answer, Http, HttpRequest } from "../../../../core/plugin/http.ts";
+import type { Answer, Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import { shaped } from "../../shape.ts";
 import type { SeatsurfingConfig } from "./config.ts";

@@ -2,7 +2,7 @@
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { elapsed, instantIn, isZone, type Instant, type Window } from "../../../../core/model/time.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
-import { byCursor } from "../../../../core/plugin/pagination.ts";
+import { byCursor } from "../../../../core/plugin/http/pagination.ts";
 import type { BookingClient, BookingFields } from "../../connector.ts";
 import type { SeatsurfingApi } from "./api.ts";
 import { bookingShape, locationShape, settingShape, toBooking } from "./mapping.ts";

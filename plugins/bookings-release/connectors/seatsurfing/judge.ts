@@ -4,7 +4,7 @@
  * is read from the source code.
  */
 import { RecordError, type RollcallError } from "../../../../core/model/errors.ts";
-import type { Answer, HttpRequest } from "../../../../core/plugin/http.ts";
+import type { Answer, HttpRequest } from "../../../../core/plugin/http/http.ts";
 
 export const NOT_FOUND = "seatsurfing:not-found";
 export const TOO_LATE = "seatsurfing:too-late";

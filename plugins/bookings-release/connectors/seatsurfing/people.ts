@@ -3,7 +3,7 @@ import { RefusedError } from "../../../../core/model/errors.ts";
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
-import { byCursor } from "../../../../core/plugin/pagination.ts";
+import { byCursor } from "../../../../core/plugin/http/pagination.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import type { AccountFields, PeopleClient } from "../../connector.ts";
 import { isNotFound, type SeatsurfingApi } from "./api.ts";

@@ -5,8 +5,8 @@
 import { RecordError } from "../../../../core/model/errors.ts";
 import type { Window } from "../../../../core/model/time.ts";
 import type { PluginContext, Reader } from "../../../../core/plugin/contract.ts";
-import type { Http, HttpRequest } from "../../../../core/plugin/http.ts";
-import { byPageNumber } from "../../../../core/plugin/pagination.ts";
+import type { Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
+import { byPageNumber } from "../../../../core/plugin/http/pagination.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import { apiUrl, type StaffomaticConfig } from "./config.ts";
 import { judge, NOT_FOUND } from "./judge.ts";

@@ -4,7 +4,7 @@
  * too many requests or log-ins).
  */
 import { RecordError, RefusedError, type RollcallError, TransientError } from "../../../../core/model/errors.ts";
-import type { Answer, HttpRequest } from "../../../../core/plugin/http.ts";
+import type { Answer, HttpRequest } from "../../../../core/plugin/http/http.ts";
 
 export const NOT_FOUND = "staffomatic:404";
 

@@ -4,7 +4,7 @@
  */
 import { RefusedError, RollcallError } from "../../../../core/model/errors.ts";
 import type { Check, PluginContext, PluginLog, Tested } from "../../../../core/plugin/contract.ts";
-import type { Sftp } from "../../../../core/plugin/sftp.ts";
+import type { Sftp } from "../../../../core/plugin/sftp/sftp.ts";
 import type { FeedClient, FeedRow } from "../../feed.ts";
 import type { HonestlyConfig } from "./config.ts";
 import { csvOf, importIdsOf } from "./csv.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RecordError } from "../../../../core/model/errors.ts";
-import { WriteInTestMode } from "../../../../core/plugin/forbidden.ts";
+import { WriteInTestMode } from "../../../../core/plugin/guard/forbidden.ts";
 import type { SourceAbsenceFields } from "../../../../core/plugin/source-side.ts";
 import {
   addAbsence,

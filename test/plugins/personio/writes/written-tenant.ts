@@ -2,7 +2,7 @@
 import { onTestFinished } from "vitest";
 import type { Completeness } from "../../../../core/model/completeness.ts";
 import type { PluginContext, Reader } from "../../../../core/plugin/contract.ts";
-import { createGateway, type Gateway } from "../../../../core/plugin/gateway.ts";
+import { createGateway, type Gateway } from "../../../../core/plugin/http/gateway.ts";
 import type { LoggedRequest } from "../../../../core/plugin/simulator.ts";
 import type { SourceSide, SourceWrite } from "../../../../core/plugin/source-side.ts";
 import { personioConfig } from "../../../../plugins/personio/config.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { IncompleteReadError, RecordError, RefusedError } from "../../../../core/model/errors.ts";
-import type { HttpRequest } from "../../../../core/plugin/http.ts";
+import type { HttpRequest } from "../../../../core/plugin/http/http.ts";
 import { judge } from "../../../../plugins/protocols/caldav/judge.ts";
 
 const REPORT: HttpRequest = { method: "REPORT", path: "/team/" };

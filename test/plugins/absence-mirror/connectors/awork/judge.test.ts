@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RecordError } from "../../../../../core/model/errors.ts";
-import type { HttpRequest } from "../../../../../core/plugin/http.ts";
+import type { HttpRequest } from "../../../../../core/plugin/http/http.ts";
 import { judge } from "../../../../../plugins/absence-mirror/connectors/awork/judge.ts";
 
 const LIST: HttpRequest = { method: "GET", path: "/absences" };

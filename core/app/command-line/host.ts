@@ -1,0 +1,198 @@
+/** The command line's host in earnest: config, database, daemon and demo of this process. */
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { sources, targets } from "../../../plugins/index.ts";
+import type { Host, OpenOperations, Settings, StopSignal, Stream } from "../../cli/host.ts";
+import { catalogOf } from "../../config/catalog.ts";
+import type { Config } from "../../config/config.ts";
+import { findConfigFile } from "../../config/find-file.ts";
+import { configJsonSchema } from "../../config/json-schema.ts";
+import { loadConfig } from "../../config/load.ts";
+import { Cancelled, ConfigError } from "../../model/errors.ts";
+import type { Clock } from "../../model/time.ts";
+import { hashPassword } from "../../web/auth/password.ts";
+import { systemClock } from "../clock.ts";
+import { runDaemon } from "../daemon/daemon.ts";
+import { giveBack } from "../daemon/release-memory.ts";
+import { lookInForce } from "../operations/in-force.ts";
+import { createLoader } from "../external/load-external.ts";
+import type { Level } from "../log.ts";
+import { App } from "../open-app.ts";
+import { createOperations } from "../operations/operations.ts";
+import { summaries } from "../external/plugin-summaries.ts";
+import { createStrays, type StrayHandler } from "../external/stray-errors.ts";
+import { readSecret, type SecretStreams } from "./read-secret.ts";
+import { createReloader } from "../daemon/reload.ts";
+import { runDue } from "../daemon/run-due.ts";
+import { writeStart } from "./write-start.ts";
+
+/** The process, as far as this room may see it. */
+export interface ProcessPort {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly folder: string;
+  readonly pid: number;
+  readonly user: string;
+  readonly stdin: SecretStreams["stdin"];
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly version: string;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  stoppedBy(): StopSignal | null;
+  isAlive(pid: number): boolean;
+  /** Calls back at each SIGHUP. */
+  onHangup(callback: () => void): void;
+  /** From now on an error that nobody waits for does not end the process where `isOurs` says that it is not rollcall's. */
+  onStray(handler: StrayHandler): void;
+}
+
+const catalog = catalogOf(sources, targets);
+const taken = new Set([...catalog.sources.keys(), ...catalog.targets.keys()]);
+
+/** What a run says of itself that a signal to this process interrupted. */
+export function stopReason(signal: StopSignal): Cancelled {
+  return new Cancelled(`stopped by ${signal}`);
+}
+
+export function createHost(port: ProcessPort): Host {
+  const { env, folder, stdout, stderr, version, user, signal } = port;
+  let started: Clock | null = null;
+  // Not before a command wants it: one that is set wrongly is then told like any other mistake.
+  const clock = () => {
+    started ??= systemClock(env.ROLLCALL_NOW);
+    return started;
+  };
+  const strays = createStrays(port.onStray, stderr);
+  const external = () => createLoader({ clock: clock(), taken, onLoaded: strays.watch });
+  const fileOf = ({ config }: Settings) =>
+    findConfigFile({ option: config ?? undefined, env, folder, exists: existsSync });
+  const nameOf = (settings: Settings) => {
+    try {
+      return relative(folder, fileOf(settings)) || fileOf(settings);
+    } catch (error) {
+      // There is none: that is the problem which is told, and it stands in no file.
+      if (error instanceof ConfigError) return "";
+      throw error;
+    }
+  };
+  const load = (settings: Settings) =>
+    loadConfig({ file: fileOf(settings), env, plugins: catalog, external: external() });
+  /** The plugins of the config; without a config, or with one that cannot be read, the built-in ones. */
+  const named = (settings: Settings) =>
+    load(settings).then(
+      ({ plugins }) => plugins,
+      (error: unknown) => {
+        if (settings.config === null && error instanceof ConfigError) return catalog;
+        throw error;
+      },
+    );
+  const openApp = async (config: Config, level: Level) => {
+    const app = await openOn(config, level, clock(), port);
+    strays.tellTo(app.log);
+    return app;
+  };
+
+  return {
+    version,
+    user,
+    stdout,
+    stderr,
+    signal,
+    color: stdout.isTTY === true && !env.NO_COLOR,
+    stoppedBy: port.stoppedBy,
+    configFile: nameOf,
+    async open(settings): Promise<OpenOperations> {
+      const file = fileOf(settings);
+      try {
+        const app = await openApp(await load(settings), levelOf(settings, "silent"));
+        return Object.assign(createOperations(app), { close: () => app.close() });
+      } catch (error) {
+        const inForce = error instanceof ConfigError && (await lookInForce(error, { ...port, file, clock: clock() }));
+        if (!inForce) throw error;
+        return inForce;
+      }
+    },
+    async startDaemon(settings) {
+      // Whoever asks for the config to be read while it is being read has what was asked for.
+      let hungUp = () => {};
+      port.onHangup(() => hungUp());
+      const app = await openApp(await load(settings), levelOf(settings, "info"));
+      try {
+        const reloader = createReloader(app, { file: app.config.file, env, plugins: catalog, external: external() });
+        hungUp = () => reloader.now();
+        const listen = env.ROLLCALL_LISTEN;
+        // The page and the demo are large: commands that need neither start without them.
+        const { createWeb } = await import("../daemon/web.ts");
+        await runDaemon({
+          ...{ app, signal, reloader, ping: get, atRest: giveBack },
+          createWeb: (ready) => createWeb(app, ready, { listen }),
+        });
+      } finally {
+        await app.close();
+      }
+    },
+    async runDue(settings, { progress }) {
+      const app = await openApp(await load(settings), levelOf(settings, "warn"));
+      try {
+        return await runDue(app, signal, progress, get);
+      } finally {
+        await app.close();
+      }
+    },
+    async demo(settings, options) {
+      const { runDemo } = await import("../demo.ts");
+      return runDemo(options, {
+        catalog,
+        clock: clock(),
+        load: (file) => loadConfig({ file, env: {}, plugins: catalog }),
+        open: (config) => openApp(config, levelOf(settings, "error")),
+        ping: get,
+        listen: env.ROLLCALL_LISTEN,
+      });
+    },
+    plugins: async (settings) => summaries(await named(settings)),
+    readSecret: (question) => readSecret(question, port, signal),
+    hashPassword,
+    jsonSchema: () => configJsonSchema(catalog),
+    newPart: async (part) => {
+      const { writePart } = await import("../external/new-part.ts");
+      return writePart(part, folder, taken);
+    },
+    init: (dir) => writeStart(resolve(folder, dir), catalog),
+  };
+}
+
+function openOn(
+  config: Config,
+  level: Level,
+  clock: Clock,
+  { env, version, signal, pid, isAlive, random, stderr }: ProcessPort,
+): Promise<App> {
+  return App.open({
+    config,
+    clock,
+    env,
+    version,
+    level,
+    signal,
+    pid,
+    isAlive,
+    random,
+    // One that was set on purpose stays as it was set.
+    sharesClock: !env.ROLLCALL_NOW,
+    writeLog: (line) => stderr.write(line),
+  });
+}
+
+function levelOf({ quiet, verbose }: Settings, usual: Level): Level {
+  if (verbose) return "debug";
+  return quiet && usual !== "silent" ? "error" : usual;
+}
+
+async function get(url: string, signal: AbortSignal): Promise<{ status: number }> {
+  const { status } = await fetch(url, {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+    redirect: "manual",
+  });
+  return { status };
+}

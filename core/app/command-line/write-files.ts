@@ -1,0 +1,44 @@
+/** What `init` and `new` write. Where the system refuses, that is nobody's mistake in rollcall: it is told with what to do. */
+import { writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { CommandRefused } from "../../model/errors.ts";
+import { making } from "../../store/database-error.ts";
+import { isForbidden, reasonOf } from "../../store/file-trouble.ts";
+import { makeFolders } from "../../store/make-folders.ts";
+
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Makes the folder where it is missing. Nothing is written over. @throws CommandRefused */
+export async function writeFiles(folder: string, files: readonly NewFile[]): Promise<void> {
+  await makeFolders(folder).catch((cause) => {
+    throw new Unmade(folder, cause);
+  });
+  for (const { path, text } of files)
+    await writeFile(path, text, { flag: "wx" }).catch((cause) => {
+      throw new Unwritten(path, cause);
+    });
+}
+
+class Unmade extends CommandRefused {
+  constructor(folder: string, cause: NodeJS.ErrnoException) {
+    const make = isForbidden(cause) ? ` Or make this one for yourself: ${making(folder)}` : "";
+    super("CONFIG", `the folder ${folder} cannot be made: ${reasonOf(cause)}`, {
+      remedy: `Name a folder that exists or can be made.${make}`,
+      cause,
+    });
+  }
+}
+
+class Unwritten extends CommandRefused {
+  constructor(file: string, cause: NodeJS.ErrnoException) {
+    const why = cause.code === "EEXIST" ? "something of that name is there" : reasonOf(cause);
+    const remedy =
+      cause.code === "ENOSPC"
+        ? `Free some space, and take away what was begun in ${dirname(file)}.`
+        : "Name a folder that this user may write to.";
+    super("CONFIG", `${file} cannot be written: ${why}`, { remedy, cause });
+  }
+}

@@ -1,0 +1,24 @@
+/** `rollcall init`: a config to start from, and what stands beside it. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { PluginCatalog } from "../../config/catalog.ts";
+import { EXAMPLE_NAME, startFiles } from "../../config/template.ts";
+import { CommandRefused } from "../../model/errors.ts";
+import { writeFiles } from "./write-files.ts";
+
+class FileExists extends CommandRefused {
+  constructor(file: string) {
+    super("CONFIG", `${file} exists already`, { remedy: "Choose another folder, or move the file away first." });
+  }
+}
+
+/** The files that were made. @throws CommandRefused where one of them exists, but for the example, or cannot be written */
+export async function writeStart(dir: string, catalog: PluginCatalog): Promise<readonly string[]> {
+  const files = [...startFiles(catalog)]
+    .map(([name, text]) => ({ name, path: resolve(dir, name), text }))
+    .filter(({ name, path }) => name !== EXAMPLE_NAME || !existsSync(path));
+  const existing = files.find(({ path }) => existsSync(path));
+  if (existing) throw new FileExists(existing.path);
+  await writeFiles(dir, files);
+  return files.map(({ path }) => path);
+}

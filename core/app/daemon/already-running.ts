@@ -1,0 +1,16 @@
+/** Where the work cannot be shared there is one daemon a database; who comes second is told of the first. */
+import { CommandRefused } from "../../model/errors.ts";
+import type { LeaseRow } from "../../store/store.ts";
+
+export class AlreadyRunning extends CommandRefused {
+  constructor(row: LeaseRow | undefined) {
+    super("CONFIG", `another daemon works on this database already${holderOf(row)}`, {
+      remedy: "Stop it first, or give this one a database of its own.",
+    });
+  }
+}
+
+/** ` (process 4711 on host, since …)`; nothing where it has ended meanwhile. */
+export function holderOf(row: LeaseRow | undefined): string {
+  return row ? ` (process ${row.pid} on ${row.host}, since ${row.since})` : "";
+}

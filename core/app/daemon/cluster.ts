@@ -1,0 +1,114 @@
+/**
+ * This daemon among those that share a PostgreSQL database: it says that it lives, takes its share of what is due, and works with those
+ * that have its version and config. Others wait until their like leads, or until their config is the same.
+ */
+import { createHash } from "node:crypto";
+import { Jobs } from "../../engine/schedule/jobs.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { RunQueue } from "../../engine/schedule/run-queue.ts";
+import { RULES } from "../../model/rules.ts";
+import { elapsed, later, type Instant } from "../../model/time.ts";
+import { postgresConnection, type PostgresConnection } from "../../store/postgres/postgres.ts";
+import type { App } from "../open-app.ts";
+import { PREFIX, SharedQueue } from "./shared-queue.ts";
+
+const MINUTE_MS = 60_000;
+
+export interface Cluster {
+  readonly queue: RunQueue;
+  /** The config has changed. */
+  renew(): Promise<void>;
+  /** Until the signal aborts; resolves once what goes on here has ended. */
+  run(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  readonly signal: AbortSignal;
+  /** Once nothing runs here any more. */
+  readonly atRest: (() => void) | undefined;
+}
+
+/** @throws ConfigError when the queue's tables cannot be made. */
+export async function joinCluster(app: App, options: ClusterOptions): Promise<Cluster> {
+  const { store, clock, around, log } = app;
+  const since = clock.now();
+  const connection = postgresConnection(app.config.database.reveal());
+  const queue = await connection.orRefuse(openQueue(app, options, connection.options));
+
+  async function tell(): Promise<void> {
+    const now = clock.now();
+    const expiresAt = later(now, RULES.lease.lengthMs);
+    const { version, holder } = around;
+    await store.daemons.put({ ...holder, version, mark: markOf(version, app.engine), since, expiresAt }, now);
+    const alive = await store.daemons.alive(now);
+    around.pacers.shareBy(alive.length > 1 ? store.paces : null);
+  }
+
+  async function renew(): Promise<void> {
+    await tell();
+    await queue.join(nameOf(markOf(around.version, app.engine)));
+    const alive = await store.daemons.alive(clock.now());
+    await queue.keepOnly(new Set(alive.map(({ mark }) => nameOf(mark))));
+  }
+
+  await connection.orRefuse(renew()).catch(async (error) => {
+    await queue.close();
+    throw error;
+  });
+  return {
+    queue,
+    renew,
+    async run(signal) {
+      while (!signal.aborted) {
+        await clock.sleep(RULES.lease.renewMs, signal, "watch").catch(() => undefined);
+        if (!signal.aborted) await renew().catch((err) => log.warn({ err }, "could not say that this daemon lives"));
+      }
+      await queue.close();
+    },
+    async close() {
+      await queue.close();
+      await store.daemons.drop(around.holder.holder);
+    },
+  };
+}
+
+async function openQueue(
+  app: App,
+  { signal, atRest }: ClusterOptions,
+  connection: PostgresConnection,
+): Promise<SharedQueue> {
+  const { store, clock, log } = app;
+  const jobs = new Jobs({ signal, live: app.around.live });
+  /** Each of its questions fails while the database is away: that is told once a minute. */
+  let toldAt: Instant | null = null;
+  const onTrouble = (err: unknown) => {
+    if (toldAt !== null && elapsed(toldAt, clock.now()) < MINUTE_MS) return;
+    toldAt = clock.now();
+    log.warn({ err }, "the queue that daemons share is in trouble; it is tried again");
+  };
+  return SharedQueue.open({
+    connection,
+    schema: (await store.schema()) as string,
+    running: () => store.leases.held(clock.now()),
+    perform: (target, catchUp) => jobs.asOfNow(target, catchUp, app.engine),
+    onTrouble,
+    ...(atRest && { atRest }),
+  });
+}
+
+/** Those with the same would plan the same. */
+function markOf(version: string, { targets }: Engine): string {
+  const plain = [...targets.values()].map(
+    ({ name, was, plugin, mode, scheduleText, timezone, limits, retryForMs, owners, fingerprint, problem }) =>
+      [name, was, plugin, mode, scheduleText, timezone, limits, retryForMs, owners, fingerprint, problem] as const,
+  );
+  return createHash("sha256")
+    .update(JSON.stringify([version, plain]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+function nameOf(mark: string): string {
+  return PREFIX + mark;
+}

@@ -1,0 +1,92 @@
+/**
+ * The daemon: schedules, mail, page, and a config that is read again when it changes. Start order is the order below; the
+ * stop order is the reverse: no new runs, what is under way finishes, then page, mail and database close. On PostgreSQL there may
+ * be several: each shows the page, one leads, the others stand by.
+ */
+import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { LocalQueue } from "../../engine/schedule/local-queue.ts";
+import { RULES } from "../../model/rules.ts";
+import type { Ping } from "../../notify/heartbeat.ts";
+import type { Readiness } from "../../web/health/readiness.ts";
+import type { WebServer } from "../../web/server.ts";
+import { AlreadyRunning } from "./already-running.ts";
+import type { Cluster } from "./cluster.ts";
+import { createHeartbeat } from "./heartbeat.ts";
+import { forgetRefusal } from "../operations/in-force.ts";
+import { Leader } from "./leader.ts";
+import type { App } from "../open-app.ts";
+import { readinessOf } from "./readiness.ts";
+import type { Reloader } from "./reload.ts";
+import { keepInStep } from "./shared-clock.ts";
+
+export interface DaemonOptions {
+  readonly app: App;
+  readonly signal: AbortSignal;
+  readonly reloader: Reloader;
+  /** The page, or only its health part. */
+  readonly createWeb: (ready: () => Promise<Readiness>) => Promise<WebServer>;
+  readonly ping: Ping;
+  /** Once nothing runs any more. Left out: nothing (the process is not the daemon's alone). */
+  readonly atRest?: () => void;
+  readonly onReady?: (server: WebServer) => void;
+}
+
+/** Resolves after a stop in good order. @throws CommandRefused when another daemon works on this database and it cannot be shared. */
+export async function runDaemon(options: DaemonOptions): Promise<void> {
+  const { app, signal, reloader, createWeb, atRest, onReady } = options;
+  const ready = () => readinessOf(app, leader);
+  const heartbeat = createHeartbeat({ ...options, ready });
+  const cluster = app.isShared ? await join(options) : null;
+  const leader = new Leader({ app, signal, heartbeat, queue: cluster?.queue ?? new LocalQueue(atRest) });
+  heartbeat.followRuns();
+  try {
+    if (!(await leader.tryToLead()) && !cluster) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
+    // One that shares the work goes on when it leads no more.
+    const stopped = cluster ? signal : leader.ended!;
+    const server = await createWeb(ready);
+    await server.listen();
+    try {
+      await forgetRefusal(app);
+      app.log.info({ targets: [...app.engine.targets.keys()], url: server.url }, "rollcall is ready");
+      onReady?.(server);
+      // Of what a start needs, the time after it needs two thirds.
+      atRest?.();
+      const settle = async (engine: Engine) => {
+        await cluster?.renew();
+        await leader.settle(engine);
+      };
+      const work = [cluster ? leader.standBy() : leader.work(), reloader.watch(settle, stopped)];
+      if (cluster) work.push(cluster.run(stopped), keepInStep(app.clock, stopped));
+      await untilStopped(stopped);
+      app.log.info({}, "stopping: no new runs, current changes finish");
+      await within(RULES.shutdownMs, Promise.all(work), app);
+    } finally {
+      await server.close();
+    }
+    if (!signal.aborted) throw stopped.reason;
+  } finally {
+    await leader.resign();
+    await cluster?.close();
+  }
+}
+
+/** Loaded where it is used: it brings a queue along. */
+async function join({ app, signal, atRest }: DaemonOptions): Promise<Cluster> {
+  const { joinCluster } = await import("./cluster.ts");
+  return joinCluster(app, { signal, atRest });
+}
+
+/** Waits for the work, but no longer than that; and not a moment longer than the work takes. */
+async function within(ms: number, work: Promise<unknown>, { clock }: App): Promise<void> {
+  const done = new AbortController();
+  const enough = clock.sleep(ms, done.signal).catch(() => undefined);
+  await Promise.race([work, enough]).finally(() => done.abort());
+}
+
+function untilStopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

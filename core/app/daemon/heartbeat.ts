@@ -1,0 +1,71 @@
+/**
+ * Tells the watchdog outside (`heartbeat` in the config) that rollcall does its work: every minute while the daemon is ready,
+ * as `/readyz` says it, and at once after each run that went through; where cron calls `run --due`, at the end of each call.
+ * Mail that does not get through, a database that does not answer and a schedule that stopped thus all end in its silence.
+ * Whether targets succeed is for mail and page to say.
+ */
+import type { RunDocument } from "../../model/run.ts";
+import { pingHeartbeat, type Ping } from "../../notify/heartbeat.ts";
+import type { Readiness } from "../../web/health/readiness.ts";
+import { mailLog } from "../mail-log.ts";
+import type { App } from "../open-app.ts";
+
+const EVERY_MS = 60_000;
+
+export interface Heartbeat {
+  /** Once, if ready. */
+  beat(): Promise<void>;
+  /** Every minute until the signal aborts. */
+  run(until: AbortSignal): Promise<void>;
+  /** After every run that goes through in this process, until the daemon stops. */
+  followRuns(): void;
+}
+
+export interface HeartbeatOptions {
+  readonly app: App;
+  readonly ready: () => Promise<Readiness>;
+  readonly ping: Ping;
+  readonly signal: AbortSignal;
+}
+
+export function createHeartbeat({ app, ready, ping, signal }: HeartbeatOptions): Heartbeat {
+  /** Runs that end together are one ping. */
+  let beating: Promise<void> | null = null;
+
+  async function beatOnce(): Promise<void> {
+    const { heartbeat } = app.config;
+    if (heartbeat && (await isReady(ready))) await pingHeartbeat(heartbeat, ping, mailLog(app), signal);
+  }
+
+  function beat(): Promise<void> {
+    beating ??= beatOnce().finally(() => {
+      beating = null;
+    });
+    return beating;
+  }
+
+  return {
+    beat,
+    async run(until) {
+      while (!until.aborted) {
+        await beat();
+        await app.clock.sleep(EVERY_MS, until).catch(() => undefined);
+      }
+    },
+    followRuns() {
+      const stop = app.around.live.listen((told) => {
+        if (told.event === "run" && wentThrough(told.run)) void beat();
+      });
+      signal.addEventListener("abort", stop, { once: true });
+    },
+  };
+}
+
+function wentThrough({ status }: RunDocument): boolean {
+  return status === "succeeded" || status === "partial" || status === "held";
+}
+
+async function isReady(ready: () => Promise<Readiness>): Promise<boolean> {
+  const checks = await ready().catch(() => null);
+  return checks !== null && !Object.values(checks).includes("failed");
+}

@@ -1,0 +1,53 @@
+/**
+ * What one daemon at a time does, the one that leads: it looks what is due, does the upkeep, sends the mails and tells the watchdog
+ * outside. It ends with its lease, or when the process is told to stop.
+ */
+import { tellOfMissedRuns } from "../../engine/schedule/missed-while-off.ts";
+import type { Lease } from "../../engine/run/lease.ts";
+import { lastPulse } from "../../engine/schedule/pulse.ts";
+import type { RunQueue } from "../../engine/schedule/run-queue.ts";
+import { Scheduler } from "../../engine/schedule/scheduler.ts";
+import type { Heartbeat } from "./heartbeat.ts";
+import { rememberInForce } from "../operations/in-force.ts";
+import type { App } from "../open-app.ts";
+
+export interface TermOptions {
+  readonly app: App;
+  readonly lease: Lease;
+  /** The process is told to stop. */
+  readonly signal: AbortSignal;
+  readonly heartbeat: Heartbeat;
+  /** Where what is due is put. */
+  readonly queue: RunQueue;
+}
+
+export interface Term {
+  readonly scheduler: Scheduler;
+  /** Aborts at its end, whichever comes first. */
+  readonly ended: AbortSignal;
+  /** Works to its end; resolves once what is under way has finished. */
+  work(): Promise<void>;
+}
+
+/** Settles what the config means for what is remembered; nothing is due before `work`. */
+export async function beginLeaderTerm({ app, lease, signal, heartbeat, queue }: TermOptions): Promise<Term> {
+  const ended = AbortSignal.any([signal, lease.signal]);
+  const scheduler = new Scheduler(app.engine, {
+    signal: ended,
+    live: app.around.live,
+    keepHistoryMs: () => app.config.history.keepMs,
+    queue,
+  });
+  const listenedUntil = await lastPulse(app.engine);
+  await tellOfMissedRuns(app.engine);
+  await scheduler.settle(app.engine, { spreadOut: true });
+  await rememberInForce(app);
+  return {
+    scheduler,
+    ended,
+    async work() {
+      if (listenedUntil !== null) scheduler.askForMissed(listenedUntil);
+      await Promise.all([scheduler.run(), app.outbox().run(ended), heartbeat.run(ended)]);
+    },
+  };
+}

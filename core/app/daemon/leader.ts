@@ -1,0 +1,97 @@
+/**
+ * Whether this daemon leads. One does at a time, the holder of the lease `#daemon`; on PostgreSQL the others stand by, ask for it every
+ * few seconds, and take over once it has ended.
+ */
+import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { takeLease, type Lease } from "../../engine/run/lease.ts";
+import type { Instant } from "../../model/time.ts";
+import { beginLeaderTerm, type Term, type TermOptions } from "./leader-term.ts";
+
+const ASK_EVERY_MS = 3_000;
+
+export type LeaderOptions = Omit<TermOptions, "lease">;
+
+export class Leader {
+  readonly #options: LeaderOptions;
+  #reign: { readonly lease: Lease; readonly term: Term } | null = null;
+  #askedAt: Instant;
+
+  constructor(options: LeaderOptions) {
+    this.#options = options;
+    this.#askedAt = options.app.clock.now();
+  }
+
+  /** When it last did its part: looked what is due, or asked whether it is to lead. */
+  get lookedAt(): Instant {
+    return this.#reign?.term.scheduler.lookedAt ?? this.#askedAt;
+  }
+
+  /** Aborts when it leads no more; undefined: it does not. */
+  get ended(): AbortSignal | undefined {
+    return this.#reign?.term.ended;
+  }
+
+  /** False: another daemon leads. */
+  async tryToLead(): Promise<boolean> {
+    const { app, signal } = this.#options;
+    this.#askedAt = app.clock.now();
+    const lease = await takeLease(DAEMON_LEASE, app.engine, signal, { watchProgress: false });
+    if (!lease) return false;
+    try {
+      this.#reign = { lease, term: await beginLeaderTerm({ ...this.#options, lease }) };
+    } catch (error) {
+      await lease.release();
+      throw error;
+    }
+    return true;
+  }
+
+  /** What a changed config means is for the leader to settle. */
+  async settle(engine: Engine): Promise<void> {
+    await this.#reign?.term.scheduler.settle(engine, { spreadOut: false });
+  }
+
+  /** The work of its term, to the end of it. */
+  async work(): Promise<void> {
+    await this.#reign?.term.work();
+  }
+
+  /** Leads whenever nobody else does, until the signal aborts. */
+  async standBy(): Promise<void> {
+    const { app, signal } = this.#options;
+    while (!signal.aborted) {
+      const leads = this.#reign !== null || (await this.#askedToLead());
+      if (leads) await this.#serve();
+      else await app.clock.sleep(ASK_EVERY_MS, signal, "watch").catch(() => undefined);
+    }
+  }
+
+  async resign(): Promise<void> {
+    const lease = this.#reign?.lease;
+    this.#reign = null;
+    await lease?.release();
+  }
+
+  async #askedToLead(): Promise<boolean> {
+    const { app } = this.#options;
+    try {
+      const leads = await this.tryToLead();
+      if (leads) app.log.info({}, "leads from now on");
+      return leads;
+    } catch (error) {
+      app.log.warn({ err: error }, "could not ask to lead; it tries again");
+      return false;
+    }
+  }
+
+  async #serve(): Promise<void> {
+    const { app, signal } = this.#options;
+    try {
+      await this.work();
+    } finally {
+      if (!signal.aborted) app.log.warn({ err: this.ended?.reason }, "leads no more");
+      await this.resign().catch((error) => app.log.warn({ err: error }, "a lease was not given back"));
+    }
+  }
+}

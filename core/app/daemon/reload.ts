@@ -1,0 +1,121 @@
+/**
+ * Reads the config again on SIGHUP and when its content, a secret file's included, has changed (looked at every 5 s). A config
+ * with an error is refused whole: the old one stays in force, the owners get one mail, `status` shows it. What fails for another
+ * reason is tried again at each look, until it went through.
+ */
+import { fingerprint, loadConfig, type LoadOptions } from "../../config/load.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { ConfigError } from "../../model/errors.ts";
+import { forgetRefusal, rememberInForce } from "../operations/in-force.ts";
+import type { App } from "../open-app.ts";
+
+const LOOK_EVERY_MS = 5_000;
+
+export interface Reloader {
+  /** Queries until the signal aborts; `settle` is called with the engine over the new config. */
+  watch(settle: (engine: Engine) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** SIGHUP: read it now, changed or not. */
+  now(): void;
+}
+
+type Settle = (engine: Engine) => Promise<void>;
+type Options = Omit<LoadOptions, "strict">;
+
+export function createReloader(app: App, options: Options): Reloader {
+  let asked = false;
+  let wake = new AbortController();
+  return {
+    now() {
+      asked = true;
+      wake.abort();
+    },
+    async watch(settle, signal) {
+      const takeover = new Takeover(app, options, settle);
+      let known = app.config.hash;
+      let again = false;
+      while (!signal.aborted) {
+        await app.clock.sleep(LOOK_EVERY_MS, AbortSignal.any([signal, wake.signal])).catch(() => undefined);
+        if (signal.aborted) return;
+        wake = new AbortController();
+        const seen = await fingerprint(options);
+        if (seen === known && !asked && !again) continue;
+        const anew = asked;
+        asked = false;
+        known = seen;
+        again = await takeover.attempt(anew).then(
+          () => false,
+          (error) => {
+            app.log.error({ err: error }, "the config could not be taken over; it is tried again");
+            return true;
+          },
+        );
+      }
+    },
+  };
+}
+
+/** Each of its steps may fail, the database being away, and is then done at another attempt. */
+class Takeover {
+  readonly #app: App;
+  readonly #options: Options;
+  readonly #settle: Settle;
+  /** The hash of what was taken and is not settled yet. */
+  #unsettled: string | null = null;
+
+  constructor(app: App, options: Options, settle: Settle) {
+    this.#app = app;
+    this.#options = options;
+    this.#settle = settle;
+  }
+
+  /** @param anew takes it also where it was taken before: what the file does not show may have changed */
+  async attempt(anew: boolean): Promise<void> {
+    const refusal = await this.#take(anew);
+    if (this.#unsettled !== null) {
+      await this.#settle(this.#app.engine);
+      await rememberInForce(this.#app);
+    }
+    await (refusal ? this.#refused(refusal) : this.#accepted());
+    this.#unsettled = null;
+  }
+
+  async #take(anew: boolean): Promise<ConfigError | null> {
+    const app = this.#app;
+    try {
+      const config = await loadConfig({ ...this.#options, strict: true });
+      if (!anew && config.hash === this.#unsettled) return null;
+      warnOfRestart(app, config);
+      await app.take(config);
+      this.#unsettled = config.hash;
+      return null;
+    } catch (error) {
+      if (error instanceof ConfigError) return error;
+      throw error;
+    }
+  }
+
+  async #accepted(): Promise<void> {
+    const { engine, log } = this.#app;
+    await forgetRefusal(this.#app);
+    log.info({ targets: [...engine.targets.keys()] }, "took over the changed config");
+  }
+
+  async #refused({ message, problems }: ConfigError): Promise<void> {
+    const { store, notifier, around, log } = this.#app;
+    await store.transaction(async (tx) => {
+      await tx.meta.set("config_error", around.redact(message));
+      await notifier.configRefused(tx, { file: this.#options.file, problems });
+    });
+    log.error({ problems }, `kept the old config: ${message}`);
+  }
+}
+
+/** What is opened once at the start. */
+function warnOfRestart(app: App, config: App["config"]): void {
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const before = app.config;
+  if (before.database.reveal() !== config.database.reveal())
+    app.log.warn({}, "`database` changed: it takes effect at the next start");
+  if (!same(before.web?.listen, config.web?.listen))
+    app.log.warn({}, "`web.listen` changed: it takes effect at the next start");
+}

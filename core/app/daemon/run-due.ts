@@ -1,0 +1,63 @@
+/** `rollcall run --due`: one tick for cron or a systemd timer: runs what is due, honours pauses, sends mail, ends. */
+import type { Progress } from "../../engine/operations/operations.ts";
+import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
+import { takeLease } from "../../engine/run/lease.ts";
+import { reportOf } from "../../engine/operations/run-report.ts";
+import { Scheduler } from "../../engine/schedule/scheduler.ts";
+import { CommandRefused } from "../../model/errors.ts";
+import type { RunDocument, RunReport } from "../../model/run.ts";
+import type { LeaseRow } from "../../store/store.ts";
+import type { Ping } from "../../notify/heartbeat.ts";
+import { holderOf } from "./already-running.ts";
+import { createHeartbeat } from "./heartbeat.ts";
+import { forgetRefusal } from "../operations/in-force.ts";
+import type { App } from "../open-app.ts";
+import { readinessOf } from "./readiness.ts";
+
+export async function runDue(
+  app: App,
+  signal: AbortSignal,
+  progress: (progress: Progress) => void,
+  ping: Ping,
+): Promise<{ readonly runs: readonly RunReport[] }> {
+  const lease = await takeLease(DAEMON_LEASE, app.engine, signal, { watchProgress: false });
+  if (!lease) throw new DoneByAnother(await app.store.leases.get(DAEMON_LEASE));
+  const runs: RunDocument[] = [];
+  try {
+    const stopped = AbortSignal.any([signal, lease.signal]);
+    const onRun = (run: RunDocument) => {
+      runs.push(run);
+      progress({ phase: `${run.target} ${run.status}`, done: runs.length, total: null });
+    };
+    const scheduler = new Scheduler(app.engine, {
+      signal: stopped,
+      keepHistoryMs: () => app.config.history.keepMs,
+      onRun,
+    });
+    await forgetRefusal(app);
+    await scheduler.settle(app.engine, { spreadOut: false });
+    await scheduler.look();
+    await scheduler.idle();
+    // A probe that passed has asked for a run.
+    await scheduler.look();
+    await scheduler.idle();
+    await app.outbox().flush(stopped);
+    await createHeartbeat({
+      app,
+      ready: () => readinessOf(app, { lookedAt: app.clock.now() }),
+      ping,
+      signal: stopped,
+    }).beat();
+  } finally {
+    await lease.release();
+  }
+  return { runs: await Promise.all(runs.map((run) => reportOf(run, app.store))) };
+}
+
+class DoneByAnother extends CommandRefused {
+  constructor(row: LeaseRow | undefined) {
+    super("CONFIG", `a daemon or another \`run --due\` works on this database${holderOf(row)}`, {
+      remedy: "Nothing to do: it runs what is due. Where a daemon lives, take `run --due` out of cron.",
+    });
+  }
+}

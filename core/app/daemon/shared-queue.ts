@@ -1,0 +1,137 @@
+/**
+ * The queue that daemons on one PostgreSQL share, by pg-boss: each job goes to one of them, one a target exists at a time, and that of a
+ * daemon that died is given up. A job names a target and nothing else: who takes it looks what there is to do, so that what
+ * is delivered twice or late is done once or not at all. That a target never runs twice at the same time is the lease's to see to.
+ * Its tables are in rollcall's own schema, so that no further right is needed (core/decisions/0017).
+ */
+import { PgBoss } from "pg-boss";
+import type { Job } from "../../engine/schedule/jobs.ts";
+import { PARALLEL } from "../../engine/schedule/local-queue.ts";
+import type { RunQueue } from "../../engine/schedule/run-queue.ts";
+import { RULES } from "../../model/rules.ts";
+import type { PostgresConnection } from "../../store/postgres/postgres.ts";
+
+/** Connections beside the store's. */
+const CONNECTIONS = 2;
+/** A server that was cut off does not answer; milliseconds. */
+const ANSWER_MS = 30_000;
+/** A job whose daemon has not been heard of for so long, in seconds, is given up: before the lease of its target ends. */
+const SILENT_S = 30;
+const WATCH = { superviseIntervalSeconds: 10, monitorIntervalSeconds: 10, maintenanceIntervalSeconds: 60 };
+/** Longer than any run takes. What nobody takes within a minute is put in anew while it is due. */
+const JOBS = {
+  policy: "exclusive",
+  retryLimit: 0,
+  expireInSeconds: (RULES.run.longestMs / 1_000) * 1.5,
+  heartbeatSeconds: SILENT_S,
+  retentionSeconds: 60,
+  deleteAfterSeconds: 60,
+} as const;
+const WORK = { localConcurrency: PARALLEL, pollingIntervalSeconds: 1, heartbeatRefreshSeconds: SILENT_S / 3 };
+
+export interface SharedQueueOptions {
+  readonly connection: PostgresConnection;
+  readonly schema: string;
+  /** Targets that run now, whoever runs them. */
+  readonly running: () => Promise<readonly string[]>;
+  readonly perform: (target: string, catchUp: boolean) => Promise<void>;
+  readonly onTrouble: (error: unknown) => void;
+  /** Once nothing goes on in this process any more. */
+  readonly atRest?: () => void;
+}
+
+export class SharedQueue implements RunQueue {
+  readonly isShared = true;
+  readonly #boss: PgBoss;
+  readonly #options: SharedQueueOptions;
+  #name = "";
+  #busy = new Set<string>();
+  /** Targets for which something goes on in this process. */
+  readonly #working = new Set<string>();
+
+  private constructor(boss: PgBoss, options: SharedQueueOptions) {
+    this.#boss = boss;
+    this.#options = options;
+  }
+
+  /** @throws what PostgreSQL says when its tables cannot be made or used. */
+  static async open(options: SharedQueueOptions): Promise<SharedQueue> {
+    const { connection, schema, onTrouble } = options;
+    const place = {
+      ...connection,
+      schema: `"${schema}"`,
+      createSchema: false,
+      query_timeout: ANSWER_MS,
+      max: CONNECTIONS,
+    };
+    const boss = new PgBoss({ ...place, ...WATCH, schedule: false, registerInstance: false });
+    boss.on("error", onTrouble);
+    await boss.start();
+    return new SharedQueue(boss, options);
+  }
+
+  /** From now on shares the work with those who name the same; what is under way goes on. */
+  async join(name: string): Promise<void> {
+    // Again each time: who was not heard of for a while may find it gone.
+    await this.#boss.createQueue(name, JOBS);
+    if (name === this.#name) return;
+    if (this.#name !== "") await this.#boss.offWork(this.#name, { wait: false });
+    this.#name = name;
+    await this.#boss.work(name, WORK, async ([job]) => {
+      const { target, catchUp } = parsed(job?.data);
+      await this.#perform(target, catchUp);
+    });
+  }
+
+  /** The job before may have been given up (this process stood still) while its run goes on: while it is due, it is put in once more. */
+  async #perform(target: string, catchUp: boolean): Promise<void> {
+    if (this.#working.has(target)) return;
+    this.#working.add(target);
+    try {
+      await this.#options.perform(target, catchUp);
+    } finally {
+      this.#working.delete(target);
+      if (this.#working.size === 0) this.#options.atRest?.();
+    }
+  }
+
+  /** Removes the queues of those who are no more. */
+  async keepOnly(names: ReadonlySet<string>): Promise<void> {
+    for (const { name } of await this.#boss.getQueues())
+      if (name.startsWith(PREFIX) && name !== this.#name && !names.has(name)) await this.#boss.deleteQueue(name);
+  }
+
+  async busy(): Promise<ReadonlySet<string>> {
+    const { rows } = await this.#boss
+      .getDb()
+      .executeSql(`SELECT singleton_key FROM "${this.#options.schema}".job WHERE name = $1 AND state < 'completed'`, [
+        this.#name,
+      ]);
+    this.#busy = new Set([...rows.map((row) => String(row.singleton_key)), ...(await this.#options.running())]);
+    return this.#busy;
+  }
+
+  async add({ target: { name: target }, catchUp }: Job): Promise<void> {
+    if (this.#busy.has(target)) return;
+    this.#busy.add(target);
+    await this.#boss.send(this.#name, { target, catch_up: catchUp }, { singletonKey: target });
+  }
+
+  /** What was put in is done wherever it is done; what goes on here ends with `close`. */
+  async idle(): Promise<void> {}
+
+  /** Takes nothing more, waits for what goes on here, and gives up what does not end in time. */
+  async close(): Promise<void> {
+    await this.#boss.stop({ graceful: true, timeout: (RULES.graceMs + RULES.shutdownMs) / 2 });
+  }
+}
+
+/** What the names of its queues begin with. */
+export const PREFIX = "runs-";
+
+function parsed(data: unknown): { readonly target: string; readonly catchUp: boolean } {
+  const { target, catch_up: catchUp } = (data ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof target !== "string" || typeof catchUp !== "boolean")
+    throw new Error("a job of the shared queue names no target; it was not put there by rollcall");
+  return { target, catchUp };
+}

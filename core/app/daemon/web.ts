@@ -1,0 +1,57 @@
+/** The page over an open app; without `web` in the config, its health checks alone, on loopback. */
+import { ChangeNotices } from "../../engine/schedule/change-notices.ts";
+import { LISTEN_HINT, parseListen } from "../../config/settings.ts";
+import { ConfigError } from "../../model/errors.ts";
+import { isLoopback } from "../../model/loopback.ts";
+import { createWebServer, type WebServer } from "../../web/server.ts";
+import type { Readiness } from "../../web/health/readiness.ts";
+import { keyOf } from "../targets/key-of.ts";
+import type { App } from "../open-app.ts";
+import { createOperations } from "../operations/operations.ts";
+
+const LOOPBACK = "127.0.0.1";
+const PORT = 8080;
+
+export interface WebOptions {
+  /** `$ROLLCALL_LISTEN` */
+  readonly listen?: string | undefined;
+  /** The demo's. */
+  readonly mailbox?: boolean;
+}
+
+export async function createWeb(
+  app: App,
+  ready: () => Promise<Readiness>,
+  { listen, mailbox = false }: WebOptions = {},
+): Promise<WebServer> {
+  const { log, config } = app;
+  return createWebServer({
+    operations: createOperations(app),
+    config: () => app.config,
+    store: app.store,
+    clock: app.clock,
+    version: app.around.version,
+    live: app.around.live,
+    traffic: () => app.around.traffic.all(),
+    key: await keyOf(app.store, "web_key"),
+    log: {
+      info: (message, fields) => log.info(fields, message),
+      warn: (message, fields) => log.warn(fields, message),
+      error: (message, fields) => log.error(fields, message),
+    },
+    ready,
+    notices: new ChangeNotices(() => app.engine),
+    listen: config.web?.listen ?? healthAddress(listen),
+    ...(config.web === null && { only: "health" as const }),
+    ...(mailbox && { mailbox: app.store.outbox }),
+  });
+}
+
+/** Health checks without a page stay on this machine, whichever host the variable names; the port is the one it says. */
+function healthAddress(listen: string | undefined): { readonly host: string; readonly port: number } {
+  if (!listen) return { host: LOOPBACK, port: PORT };
+  const parsed = parseListen(listen);
+  if (!parsed)
+    throw new ConfigError(`ROLLCALL_LISTEN is no address: ${listen}`, [], { remedy: `Change it: ${LISTEN_HINT}.` });
+  return { host: isLoopback(parsed.host) ? parsed.host : LOOPBACK, port: parsed.port };
+}

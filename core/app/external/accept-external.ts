@@ -1,0 +1,39 @@
+/** Whether what a module exports is what a config wants there: the right kind, for this contract, in the shape of one. */
+import type { Unloaded } from "../../config/external.ts";
+import { CONTRACT, type External, type ExternalKinds } from "../../plugin/external.ts";
+import { guarded } from "../../plugin/guard/guard.ts";
+import { wrongPart } from "./wrong-part.ts";
+
+/** What it is, with a look at all that it will answer; or why it cannot be used. `taken`: names of built-in plugins. */
+export function acceptExternal<K extends keyof ExternalKinds>(
+  external: unknown,
+  kind: K,
+  name: string,
+  taken: ReadonlySet<string>,
+): ExternalKinds[K] | Unloaded {
+  const { contract, kind: found, part } = (external ?? {}) as Partial<External>;
+  if (typeof contract !== "number" || !found || !part)
+    return wrong(name, `it has no default export of ${EXPORTS[kind]}`);
+  if (contract !== CONTRACT) {
+    const message = `${name} was written for contract ${contract} of rollcall; this one keeps contract ${CONTRACT}`;
+    const remedy = contract > CONTRACT ? "Upgrade rollcall." : "Get a newer version of it, or ask its author for one.";
+    return { message, remedy };
+  }
+  if (found !== kind) return wrong(name, `it is a ${found}, and a ${kind} is wanted here`);
+  const problem = wrongPart(kind, part, taken);
+  if (problem) return wrong(name, problem);
+  return guarded(kind, part as ExternalKinds[K], name);
+}
+
+const EXPORTS: Readonly<Record<keyof ExternalKinds, string>> = {
+  source: "defineSource(1, …)",
+  target: "defineTarget(1, …)",
+  connector: "defineConnector(1, …)",
+};
+
+function wrong(name: string, what: string): Unloaded {
+  return {
+    message: `${name} cannot be used: ${what}`,
+    remedy: "Tell its author; plugins/README.md says what is expected.",
+  };
+}

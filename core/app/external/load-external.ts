@@ -1,0 +1,86 @@
+/**
+ * Loads a plugin or connector that a config names, from a folder, a file or a package. Whatever is wrong with it (it is not there,
+ * throws, hangs, is something else, was written for another contract) is said with its name, and is nobody else's problem.
+ */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { isPath, type LoadExternal, type Unloaded } from "../../config/external.ts";
+import type { Clock } from "../../model/time.ts";
+import type { ExternalKinds } from "../../plugin/external.ts";
+import { acceptExternal } from "./accept-external.ts";
+import { externalUrl, openDoors } from "./author-imports.ts";
+
+/** A module that is not there by then hangs. */
+const LOAD_MS = 10_000;
+const ENTRIES = ["index.ts", "index.mts", "index.js", "index.mjs"];
+
+export interface LoaderOptions {
+  readonly clock: Clock;
+  /** Names that are taken: the built-in plugins'. */
+  readonly taken: ReadonlySet<string>;
+  /** Before a file of other people runs: its address. */
+  readonly onLoaded: (url: string) => void;
+}
+
+export function createLoader({ clock, taken, onLoaded }: LoaderOptions): LoadExternal {
+  return async <K extends keyof ExternalKinds>(kind: K, name: string, folder: string) => {
+    try {
+      const external = await imported(name, folder, { clock, onLoaded });
+      return acceptExternal(external, kind, name, taken);
+    } catch (error) {
+      return broken(name, error);
+    }
+  };
+}
+
+async function imported(
+  name: string,
+  folder: string,
+  { clock, onLoaded }: Pick<LoaderOptions, "clock" | "onLoaded">,
+): Promise<unknown> {
+  openDoors(onLoaded);
+  const from = pathToFileURL(join(folder, "config.yaml"));
+  const module: unknown = await withinTime(import(externalUrl(entryOf(name, folder), from)), clock);
+  return (module as { readonly default?: unknown }).default;
+}
+
+/** The file behind a folder; a package is found by its name. */
+function entryOf(name: string, folder: string): string {
+  if (!isPath(name)) return name;
+  const path = resolve(folder, name);
+  if (!existsSync(path)) throw new NotThere(`${path} does not exist`);
+  if (!statSync(path).isDirectory()) return pathToFileURL(path).href;
+  const entry = [mainOf(path), ...ENTRIES].find((file) => file !== undefined && existsSync(join(path, file)));
+  if (!entry)
+    throw new NotThere(`${path} has none of ${ENTRIES.join(", ")}, nor a package.json that names its main file`);
+  return pathToFileURL(join(path, entry)).href;
+}
+
+function mainOf(folder: string): string | undefined {
+  const file = join(folder, "package.json");
+  const main = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { main?: unknown }).main : undefined;
+  return typeof main === "string" ? main : undefined;
+}
+
+async function withinTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
+  const done = new AbortController();
+  const late = clock.sleep(LOAD_MS, done.signal, "limit").then(() => {
+    throw new Error(`it was still loading after ${LOAD_MS / 1000} seconds`);
+  });
+  late.catch(() => undefined);
+  return Promise.race([work, late]).finally(() => done.abort());
+}
+
+class NotThere extends Error {}
+
+function broken(name: string, error: unknown): Unloaded {
+  const text = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  if (error instanceof NotThere || (error as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND") {
+    const remedy =
+      "Correct the path (it is relative to the config file), or install the package beside the config file.";
+    return { message: `${name} cannot be loaded: ${text}`, remedy };
+  }
+  const remedy = "It fails by itself, before rollcall asks it anything: tell its author, or take the target out.";
+  return { message: `${name} cannot be loaded: ${text}`, remedy };
+}

@@ -1,0 +1,91 @@
+/**
+ * `rollcall new`: a folder to start a plugin or a connector from. The templates are whole ones (`templates/`), which pass lint, types
+ * and the exam as they stand; only the vendor's name is put in.
+ */
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CommandRefused } from "../../model/errors.ts";
+import { type NewFile, writeFiles } from "../command-line/write-files.ts";
+
+export interface NewPart {
+  readonly kind: "plugin" | "connector";
+  /** The vendor's, as the folder is called. */
+  readonly name: string;
+  /** Of a connector: the plugin that it is for. */
+  readonly plugin: string | null;
+}
+
+/** Beside the program's own folder, in the source tree and in a release. */
+const TEMPLATES = new URL("../../../templates/", import.meta.url);
+/** Plugins for whose connectors there is a template. */
+const PREPARED = ["absence-mirror"];
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const LONGEST = 40;
+
+/**
+ * The files that were made, below a new folder in `folder`. `taken`: names of built-in plugins.
+ * @throws CommandRefused for a name that is none, a plugin without a template, and a folder that exists or cannot be written
+ */
+export async function writePart(part: NewPart, folder: string, taken: ReadonlySet<string>): Promise<readonly string[]> {
+  const { kind, name, plugin } = part;
+  if (!NAME.test(name) || name.length > LONGEST) throw new BadName(name);
+  if (kind === "plugin" && taken.has(name)) throw new Taken(name);
+  if (kind === "connector" && !PREPARED.includes(plugin ?? "")) throw new NoTemplate(plugin, taken);
+  const to = resolve(folder, name);
+  if (existsSync(to)) throw new FolderExists(to);
+  const from = new URL(`${kind}/`, TEMPLATES);
+  const home = relative(to, fileURLToPath(new URL("..", TEMPLATES))) || ".";
+  const files: NewFile[] = [];
+  for (const file of (await readdir(from)).sort()) {
+    const text = named(await readFile(new URL(file, from), "utf8"), name);
+    files.push({ path: join(to, file), text: file === "package.json" ? installedFrom(home, text) : text });
+  }
+  await writeFiles(to, files);
+  return files.map(({ path }) => path);
+}
+
+/** `desk-planner`, `Desk Planner`, `DESK_PLANNER` in place of the template's. */
+function named(text: string, name: string): string {
+  const words = name.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return text
+    .replaceAll("ACME", name.toUpperCase().replaceAll("-", "_"))
+    .replaceAll("Acme", words.join(" "))
+    .replaceAll("acme", name);
+}
+
+/** What it is tried with is the program that wrote it: a package of this name may be anybody's. */
+function installedFrom(home: string, text: string): string {
+  return text.replace('"rollcall": "*"', `"rollcall": ${JSON.stringify(`file:${home}`)}`);
+}
+
+class BadName extends CommandRefused {
+  constructor(name: string) {
+    super("CONFIG", `"${name}" is no name for a plugin or connector`, {
+      remedy: `Use lower-case letters, digits and single dashes, beginning with a letter, at most ${LONGEST}: desk-planner.`,
+    });
+  }
+}
+
+class Taken extends CommandRefused {
+  constructor(name: string) {
+    super("CONFIG", `there is a built-in plugin ${name} already`, { remedy: "Choose another name." });
+  }
+}
+
+class NoTemplate extends CommandRefused {
+  constructor(plugin: string | null, taken: ReadonlySet<string>) {
+    const what =
+      plugin !== null && taken.has(plugin) ? "there is no template of a connector for" : "there is no plugin";
+    super("CONFIG", `${what} ${plugin}`, {
+      remedy: `There is one for ${PREPARED.join(", ")}: --for ${PREPARED[0]}. For another plugin begin with one of its own connectors.`,
+    });
+  }
+}
+
+class FolderExists extends CommandRefused {
+  constructor(folder: string) {
+    super("CONFIG", `${folder} exists already`, { remedy: "Choose another name, or move the folder away first." });
+  }
+}

@@ -1,0 +1,39 @@
+/** Whether what a module calls a plugin or a connector has the shape of one. Types do not hold what others wrote. */
+import { z } from "../../plugin/schema.ts";
+import type { ExternalKinds } from "../../plugin/external.ts";
+import { TARGET_NAME } from "../../config/schema.ts";
+
+const text = z.string().trim().min(1);
+const work = z.custom<(...given: never[]) => unknown>((value) => typeof value === "function", "must be a function");
+const schema = z.custom<z.ZodType>(isSchema, "must be a schema, made with `z` of rollcall/plugin");
+const name = z.string().regex(TARGET_NAME, "must be made of letters, digits and dashes");
+
+const SHAPES: Readonly<Record<keyof ExternalKinds, z.ZodType>> = {
+  source: z.looseObject({ name, summary: text, config: schema, connect: work }),
+  target: z.looseObject({
+    name,
+    summary: text,
+    config: schema,
+    defaultSchedule: z.union([text, work, z.looseObject({ full: text })]),
+    areas: z.array(text).min(1),
+    partial: z.looseObject({ carries: text, leads: work }).optional(),
+    needs: work,
+    connect: work,
+  }),
+  connector: z.looseObject({ type: text, summary: text, config: schema, connect: work }),
+};
+
+/** Null: nothing is wrong. */
+export function wrongPart(kind: keyof ExternalKinds, part: unknown, taken: ReadonlySet<string>): string | null {
+  const result = SHAPES[kind].safeParse(part);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    return `its ${issue?.path.join(".") || kind}: ${issue?.message}`;
+  }
+  const { name: given } = part as { readonly name?: string };
+  return given !== undefined && taken.has(given) ? `it calls itself ${given}, as a built-in one does` : null;
+}
+
+function isSchema(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "_zod" in value && "safeParse" in value;
+}

@@ -1,0 +1,124 @@
+/** What people and programs can do, each written down with who did it (`actions`). Runs also name who asked for them. */
+import { requestRun } from "../../engine/operations/request-run.ts";
+import { runAndWait } from "../../engine/operations/run-and-wait.ts";
+import type { Actions } from "../../engine/operations/actions.ts";
+import type { Target } from "../../engine/engine.ts";
+import { knownAs } from "../../engine/run/former-name.ts";
+import { resolveIncident } from "../../engine/incidents/incidents.ts";
+import { UnknownName, type AskOptions, type SyncOptions } from "../../engine/operations/operations.ts";
+import { reject } from "../../engine/incidents/reject.ts";
+import { targetStatus } from "../../engine/operations/status.ts";
+import { requireRunnable } from "../../engine/run/steps.ts";
+import type { RunError, Trigger } from "../../model/run.ts";
+import type { Store } from "../../store/store.ts";
+import { backUpToSend } from "./back-up.ts";
+import { breakLinks } from "./links.ts";
+import type { App } from "../open-app.ts";
+import { recorder } from "./recorder.ts";
+import { targetNamed } from "./target-named.ts";
+import { testMail } from "./test-mail.ts";
+import { tokenActions } from "./token-actions.ts";
+import { webhookActions } from "./webhooks.ts";
+
+const WHOLE = { area: null, scope: "full" } as const;
+
+/** What nobody asked for does not wait out a pause: the resume runs everything. */
+const PAUSED: RunError = {
+  code: "TARGET_INACTIVE",
+  message: "the target was paused before its run began",
+  remedy: "Nothing to do: `rollcall resume TARGET` runs it.",
+};
+
+export function actionsOf(app: App): Actions {
+  const named = targetNamed(app);
+  /** In the transaction of what is written down. */
+  const recordIn = (store: Store) => recorder({ store, clock: app.clock, around: app.around });
+  const record = recorder(app);
+  const run = async (target: Target, trigger: Trigger, options: SyncOptions) => {
+    const { by, area, scope, approve, signal, progress } = options;
+    const wish = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve, signal };
+    requireRunnable(target, wish);
+    await record(by, wordOf(trigger), target.name, detailOf(options));
+    const told = {
+      progress: (phase: string, done: number, total: number | null) => progress({ phase, done, total }),
+      say: (phase: string) => progress({ phase, done: 0, total: null, notice: true }),
+    };
+    return runAndWait(target, { ...wish, ...told }, app.engine);
+  };
+
+  return {
+    sync: (name, options) => run(named(name), options.approve === null ? "manual" : "approval", options),
+    async requestRun(name, wish) {
+      const target = named(name);
+      const { by, area, scope, approve, resume = false } = wish;
+      const trigger = resume ? "resume" : approve === null ? "manual" : "approval";
+      const order = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve } as const;
+      const alongside = resume ? (tx: Store) => lift(target, by, tx, app) : undefined;
+      const request = await requestRun(target, order, app.engine, alongside);
+      await record(by, wordOf(trigger), target.name, detailOf(wish));
+      return request;
+    },
+    async pause(name, by, reason) {
+      const target = named(name);
+      const pause = { pausedAt: app.clock.now(), pausedBy: by, pauseReason: reason };
+      await app.store.transaction(async (store) => {
+        const known = await knownAs(target, store);
+        await store.targets.save(known, { plugin: target.plugin, ...pause });
+        await store.requests.refuseUnasked(known, PAUSED);
+        await recordIn(store)(by, "pause", name, reason);
+      });
+      return targetStatus(target, app.engine);
+    },
+    async resume(name, options) {
+      const target = named(name);
+      requireRunnable(target, { approve: null });
+      await app.store.transaction((tx) => lift(target, options.by, tx, app));
+      return run(target, "resume", { ...options, ...WHOLE, approve: null });
+    },
+    approve: (name, digest, options) => run(named(name), "approval", { ...options, ...WHOLE, approve: digest }),
+    async reject(name, digest, by) {
+      const rejected = await reject(named(name).name, digest, by, app.engine);
+      await record(by, "reject", name, digest);
+      return rejected;
+    },
+    async breakLinks(name, person, by) {
+      const { report, detail } = await breakLinks(named(name).name, person, app.store.links);
+      await record(by, "break_links", name, detail);
+      return report;
+    },
+    async testMail(by) {
+      const report = await testMail(app);
+      await record(by, "test_mail", null, null);
+      return report;
+    },
+    async sendBackup(by) {
+      const copy = await backUpToSend(app.store, app.config.database.reveal());
+      await record(by, "backup", null, null);
+      return copy;
+    },
+    ...tokenActions(app),
+    ...webhookActions(app),
+  };
+}
+
+function areaOf(target: Target, area: string | null): string | null {
+  if (area !== null && !target.areas.includes(area)) throw new UnknownName("area", area, target.areas);
+  return area;
+}
+
+/** Ends a pause and closes the incident, whatever the run then comes to. */
+async function lift(target: Target, by: string, tx: Store, { engine }: App): Promise<void> {
+  const name = await knownAs(target, tx);
+  await tx.targets.save(name, { pausedAt: null, pausedBy: null, pauseReason: null });
+  await resolveIncident(tx, name, `resume by ${by}`, engine);
+}
+
+function wordOf(trigger: Trigger): string {
+  if (trigger === "resume") return "resume";
+  return trigger === "approval" ? "approve" : "sync";
+}
+
+function detailOf({ area, scope, approve }: Pick<AskOptions, "area" | "scope" | "approve">): string | null {
+  const parts = [approve, area, scope === "partial" ? scope : null].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(", ") : null;
+}

@@ -1,0 +1,63 @@
+/** A copy of the database beside the one in use, and what whoever made it needs to know to put it back. */
+import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { Readable } from "node:stream";
+import type { BackupCopy } from "../../engine/operations/actions.ts";
+import type { BackupReport } from "../../engine/operations/operations.ts";
+import { CommandRefused } from "../../model/errors.ts";
+import type { Store } from "../../store/store.ts";
+
+/**
+ * `file` is relative to the folder of the process; `url` is the database's.
+ * @throws CommandRefused when the file exists or cannot be written, or when there is nothing to copy.
+ */
+export async function backUp(store: Store, url: string, file: string): Promise<BackupReport> {
+  // A config that names another database than the one in use would else yield a flawless copy of nothing.
+  if ((await store.targets.all()).length === 0) throw new NothingThere();
+  const path = resolve(file);
+  await store.backup(path);
+  return { file: path, bytes: (await stat(path)).size, database: fileOf(store, url) };
+}
+
+/**
+ * The copy for somebody who cannot reach our folders. It is made beside the database, where there is room and nobody else looks,
+ * and has no name any more when the first byte leaves: whatever happens then, nothing of it stays behind.
+ * @throws CommandRefused like `backUp`
+ */
+export async function backUpToSend(store: Store, url: string): Promise<BackupCopy> {
+  const database = fileOf(store, url);
+  const place = database ? dirname(database) : tmpdir();
+  const folder = await mkdtemp(join(place, "rollcall-backup-")).catch((cause: unknown) => {
+    throw new NowhereToCopy(place, cause);
+  });
+  try {
+    const { file, bytes } = await backUp(store, url, join(folder, "rollcall.db"));
+    const content = (await open(file)).createReadStream();
+    return { bytes, content: Readable.toWeb(content) as ReadableStream<Uint8Array> };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Null where the database is no file of ours. */
+function fileOf(store: Store, url: string): string | null {
+  return store.dialect === "sqlite" ? url.slice("sqlite:".length) : null;
+}
+
+class NowhereToCopy extends CommandRefused {
+  constructor(place: string, cause: unknown) {
+    super("UNEXPECTED", `no copy can be made in ${place}: ${(cause as NodeJS.ErrnoException).code}`, {
+      remedy: `See that ${place} is there, and that rollcall may write to it.`,
+      cause,
+    });
+  }
+}
+
+class NothingThere extends CommandRefused {
+  constructor() {
+    super("CONFIG", "the database is new: there is nothing to back up", {
+      remedy: "Look whether the config names the database that rollcall works with (`database:`).",
+    });
+  }
+}

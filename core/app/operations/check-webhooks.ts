@@ -1,0 +1,31 @@
+/** What `rollcall check` says of webhooks: whether the vendor calls where rollcall listens. One that does not costs minutes, no more. */
+import { sourcesOf } from "../../engine/schedule/change-notices.ts";
+import type { Target } from "../../engine/engine.ts";
+import { asKnown } from "../../engine/incidents/incidents.ts";
+import type { CheckReport } from "../../engine/operations/operations.ts";
+import { WEBHOOK_DETAILS, webhookReport } from "../../engine/operations/webhook-report.ts";
+import type { Webhook } from "../../plugin/webhook.ts";
+
+type Row = CheckReport["checks"][number];
+
+/** Of the sources of these targets. */
+export async function checkWebhooks(targets: readonly Target[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  const named = new Map(targets.map((target) => [target.name, target] as const));
+  for (const { name, webhook } of sourcesOf({ targets: named }))
+    if (webhook) rows.push(await checkWebhook(name, webhook));
+  return rows;
+}
+
+async function checkWebhook(source: string, webhook: Webhook): Promise<Row> {
+  const row = { target: null, what: `${source}.webhook` };
+  try {
+    const { state } = webhookReport(source, webhook.url, await webhook.state());
+    const detail = `${webhook.url} is ${WEBHOOK_DETAILS[state]}`;
+    if (state === "ok") return { ...row, state, detail };
+    return { ...row, state: "warning", detail, remedy: `Register it: rollcall webhook register --source ${source}` };
+  } catch (error) {
+    const { code, message, remedy } = asKnown(error);
+    return { ...row, state: "warning", code, detail: message, remedy };
+  }
+}

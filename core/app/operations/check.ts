@@ -1,0 +1,113 @@
+/** `rollcall check`: both sides of every target, rights, attributes and mail. Writes nothing. */
+import type { Target } from "../../engine/engine.ts";
+import { freshPlan } from "../../engine/planning/fresh-plan.ts";
+import { mayCollide } from "../../engine/run/same-tenant.ts";
+import { asKnown } from "../../engine/incidents/incidents.ts";
+import { testBoth } from "../../engine/incidents/probe.ts";
+import type { CheckReport } from "../../engine/operations/operations.ts";
+import type { Check } from "../../plugin/contract.ts";
+import { createSmtpTransport } from "../../notify/transport.ts";
+import { checkWebhooks } from "./check-webhooks.ts";
+import type { App } from "../open-app.ts";
+
+type Row = CheckReport["checks"][number];
+
+export async function checkTargets(targets: readonly Target[], signal: AbortSignal, app: App): Promise<CheckReport> {
+  const checks: Row[] = [];
+  const writers: Writer[] = [];
+  for (const target of targets) {
+    const { rows, tenant, whole } = await checkTarget(target, signal, app);
+    // What broke off because the process is told to stop says nothing about credentials.
+    signal.throwIfAborted();
+    checks.push(...rows);
+    if (tenant === null || target.mode !== "active") continue;
+    checks.push(...sharedTenant({ target, tenant, whole }, writers));
+    writers.push({ target, tenant, whole });
+  }
+  checks.push(...(await checkWebhooks(targets)), await checkMail(app));
+  return { ok: checks.every((check) => check.state !== "failed"), checks };
+}
+
+interface Writer {
+  readonly target: Target;
+  readonly tenant: string;
+  /** It takes a whole file. */
+  readonly whole: boolean;
+}
+
+type Checked = Pick<Writer, "whole"> & { readonly rows: Row[]; readonly tenant: string | null };
+
+async function checkTarget(target: Target, signal: AbortSignal, app: App): Promise<Checked> {
+  const named = (check: Check): Row => ({ target: target.name, ...check });
+  if (target.problem) {
+    const { message, remedy } = target.problem;
+    return {
+      rows: [named({ what: "config", state: "failed", code: "CONFIG", detail: message, remedy })],
+      ...{ tenant: null, whole: false },
+    };
+  }
+  const { checks, tenant } = await testBoth(target, signal, app.engine);
+  const rows = checks.map(named);
+  if (rows.some((row) => row.state === "failed")) return { rows, tenant, whole: false };
+  const { check, whole } = await checkMarks(target, signal, app);
+  return { rows: [...rows, named(check)], tenant, whole };
+}
+
+/** Reads both sides to see whether somebody else writes there under our mark. */
+async function checkMarks(
+  target: Target,
+  signal: AbortSignal,
+  app: App,
+): Promise<Pick<Writer, "whole"> & { readonly check: Check }> {
+  const what = `${target.plugin}.marks`;
+  try {
+    const { plan } = await freshPlan(target, { signal }, app.engine);
+    const foreign = plan.flows.reduce((sum, flow) => sum + flow.counts.markedForeign, 0);
+    const whole = plan.flows.some(({ rules }) => rules.whole);
+    if (foreign === 0)
+      return { whole, check: { what, state: "ok", detail: "nobody else writes there under our mark" } };
+    const detail = `${foreign} records there carry our mark, but rollcall did not write them: another integration may be on`;
+    const remedy = "Turn the other integration off, or give this target a mark of its own.";
+    return { whole, check: { what, state: "warning", detail, remedy } };
+  } catch (error) {
+    const known = asKnown(error);
+    const check = { what, state: "failed", code: known.code, detail: known.message, remedy: known.remedy } as const;
+    return { whole: false, check };
+  }
+}
+
+/** Two active targets that write to the same company from the same source would undo each other's work; in whole files, from any. */
+function sharedTenant({ target, tenant, whole }: Writer, writers: readonly Writer[]): Row[] {
+  const other = writers.find((one) => one.tenant === tenant && mayCollide(target, one.target, whole));
+  if (other === undefined) return [];
+  const from = other.target.source.name === target.source.name ? " from the same source" : "";
+  const detail = `${other.target.name} and ${target.name} both write to ${tenant}${from}`;
+  return [
+    {
+      target: target.name,
+      what: "tenant",
+      state: "failed",
+      code: "CONFIG",
+      detail,
+      remedy: "Keep one of them, or set the other to `mode: inactive`.",
+    },
+  ];
+}
+
+async function checkMail({ config }: App): Promise<Row> {
+  const row = { target: null, what: "mail" };
+  if (!config.mail)
+    return {
+      ...row,
+      state: "warning",
+      detail: "no mail is configured: nobody is told when something goes wrong",
+      remedy: "Add `mail: { from, smtp }` to the config.",
+    };
+  try {
+    const response = await createSmtpTransport(config.mail.smtp, { ca: config.mail.ca }).verify();
+    return { ...row, state: "ok", detail: response };
+  } catch (error) {
+    const { code, message, remedy } = asKnown(error);
+    return { ...row, state: "failed", code, detail: message, remedy };
+  }
+}

@@ -1,0 +1,45 @@
+/** The links of a target, as people see and break them. The records themselves stay as they are. */
+import { UnknownName, type LinksReport } from "../../engine/operations/operations.ts";
+import { normalEmail } from "../../model/person.ts";
+import type { Link } from "../../model/record.ts";
+import type { LinkTable } from "../../store/tables/links.ts";
+
+export function linksReport(target: string, links: readonly Link[]): LinksReport {
+  const rows = links.map(({ kind, title, person, remoteId, since, lastWrittenAt }) => ({
+    kind,
+    subject: title,
+    person,
+    remote_id: remoteId,
+    since,
+    last_written_at: lastWrittenAt,
+  }));
+  return { target, links: rows };
+}
+
+export interface Broken {
+  readonly report: LinksReport;
+  /** `3 links of person 12`: people by their id. */
+  readonly detail: string;
+}
+
+/** Of one person (all kinds), or of everybody. @throws UnknownName when that person has none. */
+export async function breakLinks(target: string, person: string | null, table: LinkTable): Promise<Broken> {
+  const links = await table.of(target);
+  const wanted = person === null ? null : (normalEmail(person) ?? "");
+  const broken = links.filter(
+    (link) => wanted === null || link.personId === person || normalEmail(link.person) === wanted,
+  );
+  if (wanted !== null && broken.length === 0) {
+    throw new UnknownName(
+      "linked person",
+      person as string,
+      [...new Set(links.map((link) => link.person ?? link.subject))].slice(0, 20),
+    );
+  }
+  const kinds = new Map(
+    broken.map((link) => [link.kind, broken.filter((one) => one.kind === link.kind).map((one) => one.subject)]),
+  );
+  for (const [kind, subjects] of kinds) await table.drop(target, kind, subjects);
+  const whose = person === null ? "everybody" : `person ${broken[0]?.personId ?? ""}`;
+  return { report: linksReport(target, broken), detail: `${broken.length} links of ${whose}` };
+}

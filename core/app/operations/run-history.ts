@@ -1,0 +1,37 @@
+/** The runs that were, as the commands ask for them: pages of them, and one down to the record. */
+import { UnknownName, type Operations } from "../../engine/operations/operations.ts";
+import { reportOf } from "../../engine/operations/run-report.ts";
+import { partOf } from "../../engine/operations/run-part.ts";
+import type { RunDocument } from "../../model/run.ts";
+import type { Store } from "../../store/store.ts";
+
+export function runHistory(
+  store: Store,
+  targets: () => readonly string[],
+): Pick<Operations, "runs" | "show" | "showPart"> {
+  async function found(id: string): Promise<RunDocument> {
+    const run = await store.runs.get(id);
+    if (run) return run;
+    const { runs } = await store.runs.list({ limit: 5 });
+    throw new UnknownName(
+      "run",
+      id,
+      runs.map((one) => one.id),
+    );
+  }
+  return {
+    async runs({ target, ...wanted }) {
+      if (target && !targets().includes(target)) throw new UnknownName("target", target, targets());
+      return store.runs.list(named({ target, ...wanted }));
+    },
+    show: async (id) => reportOf(await found(id), store),
+    showPart: async (id, wanted) => partOf(await found(id), wanted, store),
+  };
+}
+
+type Named<T> = { readonly [K in keyof T]?: NonNullable<T[K]> };
+
+/** What is null is not asked about. */
+function named<T extends object>(wanted: T): Named<T> {
+  return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null)) as Named<T>;
+}

@@ -1,0 +1,71 @@
+/** A source's webhook: where rollcall listens for it, and how it is registered at the vendor, by command alone. */
+import type { SourceConfig } from "../../config/config.ts";
+import type { Actions } from "../../engine/operations/actions.ts";
+import { UnknownName } from "../../engine/operations/operations.ts";
+import { webhookReport, type WebhookReport } from "../../engine/operations/webhook-report.ts";
+import { CommandRefused } from "../../model/errors.ts";
+import type { Webhook } from "../../plugin/webhook.ts";
+import { openDoors } from "../targets/connections.ts";
+import type { App } from "../open-app.ts";
+import { recorder } from "./recorder.ts";
+
+type Row = WebhookReport["webhooks"][number];
+type Work = (webhook: Webhook, name: string) => Promise<Row>;
+
+/** One step, also where a source bears a plugin's name that has several: `/hooks/.%2Fplugins%2Fmine`. */
+export function hookPath(source: string): string {
+  return `/hooks/${encodeURIComponent(source)}`;
+}
+
+export function webhookActions(app: App): Pick<Actions, "webhooks" | "registerWebhooks" | "removeWebhooks"> {
+  const record = recorder(app);
+  return {
+    webhooks: (source, signal) =>
+      ofEach(source, signal, app, async (hook, name) => webhookReport(name, hook.url, await hook.state())),
+    registerWebhooks: (source, by, signal) =>
+      ofEach(source, signal, app, async (hook, name) => {
+        await record(by, "register_webhook", null, hook.url);
+        return webhookReport(name, hook.url, await hook.register());
+      }),
+    removeWebhooks: (source, by, signal) =>
+      ofEach(source, signal, app, async (hook, name) => {
+        await record(by, "remove_webhook", null, hook.url);
+        await hook.remove();
+        return webhookReport(name, hook.url, null);
+      }),
+  };
+}
+
+/** One after the other. @throws UnknownName, CommandRefused where the config wants no webhook. */
+async function ofEach(name: string | null, signal: AbortSignal, app: App, work: Work): Promise<WebhookReport> {
+  const sources = Object.values(app.config.sources).filter((source) => name === null || source.name === name);
+  if (name !== null && sources.length === 0) throw new UnknownName("source", name, Object.keys(app.config.sources));
+  const webhooks: Row[] = [];
+  for (const source of sources) webhooks.push(...(await withWebhook(source, signal, app, work)));
+  if (webhooks.length === 0) throw new NoWebhook();
+  return { webhooks };
+}
+
+/** By doors of its own, through which nothing can be written but webhooks. Empty where the config wants none. */
+async function withWebhook(source: SourceConfig, signal: AbortSignal, app: App, work: Work): Promise<Row[]> {
+  const part = app.config.plugins.sources.get(source.plugin)?.webhook;
+  if (!part) return [];
+  const { config, around, log } = app;
+  const mayWrite = part.writePaths;
+  const how = { side: "source", readOnly: false, mayWrite, signal, timezone: config.timezone, log } as const;
+  const doors = openDoors(how, around);
+  try {
+    const webhook = part.open(source.settings, hookPath(source.name), doors.context);
+    return webhook ? [await work(webhook, source.name)] : [];
+  } finally {
+    await doors.close();
+  }
+}
+
+class NoWebhook extends CommandRefused {
+  constructor() {
+    super("CONFIG", "the config wants no webhook", {
+      remedy: "Add `webhook: { public_url: https://…, token: … }` to the source first.",
+    });
+  }
+}

@@ -1,0 +1,145 @@
+/** From config to what the engine works with: a source's handle, a target with its doors. */
+import { createHmac } from "node:crypto";
+import type { Config, SourceConfig, TargetConfig } from "../../config/config.ts";
+import type { SourceHandle, Target } from "../../engine/engine.ts";
+import { Secret } from "../../model/secret.ts";
+import { type CivilDate, dateIn } from "../../model/time.ts";
+import { failingConnection } from "../../plugin/guard/failing-connection.ts";
+import type { Connection, Needs, SourcePlugin, TargetPlugin } from "../../plugin/contract.ts";
+import { openDoors } from "./connections.ts";
+import { hookPath } from "../operations/webhooks.ts";
+import { type OpenSide, SourceSides } from "./source-sides.ts";
+import { uniteNeeds } from "./unite-needs.ts";
+import { settingsOf } from "./settings-of.ts";
+import type { Surroundings } from "../surroundings.ts";
+
+/** A connected source. It lives as long as its config: its token is kept over runs. */
+export interface LiveSource extends SourceHandle {
+  /** The source as a side that can be written, for one run of a target. */
+  readonly openSide: (...run: Parameters<SourceSides["open"]>) => OpenSide;
+  close(): Promise<void>;
+}
+
+interface SourceParts {
+  readonly source: SourceConfig;
+  readonly plugin: SourcePlugin;
+  readonly config: Config;
+  readonly targetPlugins: ReadonlyMap<string, TargetPlugin>;
+}
+
+export function buildSource({ source, plugin, config, targetPlugins }: SourceParts, around: Surroundings): LiveSource {
+  const log = around.log.child({ source: source.name });
+  const listeners = new Set<() => void>();
+  const onAcknowledged = () => {
+    for (const listener of listeners) listener();
+  };
+  const doors = openDoors(
+    { side: "source", readOnly: true, signal: around.signal, timezone: config.timezone, log, onAcknowledged },
+    around,
+  );
+  const sides = new SourceSides(plugin, source.settings, around);
+  const readers = config.targets.filter((target) => target.source === source.name && target.settings !== null);
+  // Whoever cannot say what it needs is told so in its own run; the others read all the same.
+  const needsOf = (today: CivilDate): Needs[] =>
+    readers.flatMap((target) => unlessItThrows(() => targetPlugins.get(target.plugin)!.needs(target.settings, today)));
+  return {
+    name: source.name,
+    source: plugin.connect(source.settings, doors.context),
+    webhook: plugin.webhook?.open(source.settings, hookPath(source.name), doors.context) ?? null,
+    shared: readers.filter((target) => target.mode === "active").length > 1,
+    needs: (today) => uniteNeeds(needsOf(today)),
+    requests: () => doors.requests() + sides.requests(),
+    openSide: (writes, run) => sides.open(writes, run),
+    onAnswer(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: doors.close,
+  };
+}
+
+function unlessItThrows<T>(work: () => T): T[] {
+  try {
+    return [work()];
+  } catch {
+    return [];
+  }
+}
+
+interface TargetParts {
+  readonly config: TargetConfig;
+  readonly plugin: TargetPlugin;
+  readonly source: LiveSource;
+  readonly sourceConfig: SourceConfig;
+  readonly fingerprintKey: string;
+}
+
+export function buildTarget(
+  { config, plugin, source, sourceConfig, fingerprintKey }: TargetParts,
+  around: Surroundings,
+): Target {
+  const { name, was, mode, schedule, scheduleText, timezone, owners, limits, retryForMs, settings, problem } = config;
+  const log = around.log.child({ target: name });
+  return {
+    name,
+    was,
+    plugin: plugin.name,
+    mode,
+    schedule,
+    scheduleText,
+    timezone,
+    owners,
+    limits,
+    retryForMs,
+    source,
+    areas: plugin.areas,
+    leads: plugin.partial?.leads(settings) ?? true,
+    problem: problem && {
+      message: `${problem.path}: ${problem.message}`,
+      remedy:
+        problem.remedy ??
+        problem.suggestion ??
+        "Set what is missing: a changed file is taken over within 5 seconds, a variable at the next start.",
+    },
+    fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
+    settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),
+    needs: (today) => plugin.needs(settings, today),
+    connect({ setUpOn = null, ...how }) {
+      const run = { ...how, timezone, log };
+      const doors = openDoors({ side: "target", ...run }, around);
+      const today = dateIn(timezone, around.clock.now());
+      const [{ writes = [] } = {}] = unlessItThrows<Partial<Needs>>(() => plugin.needs(settings, today));
+      const written = source.openSide(writes, run);
+      return {
+        connection: connected(() => plugin.connect(settings, { ...doors.context, source: written.side, setUpOn })),
+        requests: doors.requests,
+        close: async () => void (await Promise.all([doors.close(), written.close()])),
+      };
+    },
+  };
+}
+
+/** A run begins before it asks anything: what is thrown here ends it, as an incident like any other. */
+function connected(connect: () => Connection): Connection {
+  try {
+    return connect();
+  } catch (error) {
+    return failingConnection(error);
+  }
+}
+
+/** Credentials are remembered as a keyed hash only. */
+function fingerprint(key: string, settings: unknown): string {
+  return createHmac("sha256", key)
+    .update(JSON.stringify(revealed(settings)))
+    .digest("hex")
+    .slice(0, 32);
+}
+
+function revealed(value: unknown): unknown {
+  if (value instanceof Secret) return { secret: value.reveal() };
+  if (Array.isArray(value)) return value.map(revealed);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, inner]) => [key, revealed(inner)]);
+}

@@ -1,0 +1,104 @@
+/** The doors that a plugin is handed: a gateway for each `context.http` and `context.sftp`, counted and closed together. */
+import type { PluginContext } from "../../plugin/contract.ts";
+import { ForbiddenRequest } from "../../plugin/guard/forbidden.ts";
+import { createGateway, type Gateway, type GatewayOptions } from "../../plugin/http/gateway.ts";
+import { createSftpGateway, type SftpGateway } from "../../plugin/sftp/sftp-gateway.ts";
+import { pluginLog, type Log } from "../log.ts";
+import type { Surroundings } from "../surroundings.ts";
+
+export interface Doors {
+  readonly context: PluginContext;
+  requests(): number;
+  close(): Promise<void>;
+}
+
+export interface DoorOptions {
+  readonly side: GatewayOptions["side"];
+  readonly readOnly: boolean;
+  /** Paths below a base URL that alone may be written to. Default: every path. */
+  readonly mayWrite?: readonly string[];
+  readonly signal: AbortSignal;
+  readonly timezone: string;
+  readonly log: Log;
+  readonly onAcknowledged?: () => void;
+  /** Waited for before each request that writes; nothing is sent when it throws. */
+  readonly beforeWrite?: () => Promise<void>;
+  /** Asked once more at the moment at which such a request leaves. */
+  readonly mayLeave?: () => boolean;
+}
+
+export function openDoors(
+  options: DoorOptions,
+  { clock, random, redact, proxy, outside: { openWire, openLink }, version, pacers, traffic }: Surroundings,
+): Doors {
+  const { side, readOnly, mayWrite, signal, timezone, log, onAcknowledged, beforeWrite, mayLeave } = options;
+  const given = { ...(onAcknowledged && { onAcknowledged }), ...(beforeWrite && { beforeWrite }) };
+  const gateways: (Gateway | SftpGateway)[] = [];
+  let closed = false;
+  /** A plugin that keeps its context has no way out once the run is over. */
+  const mustBeOpen = () => {
+    if (closed) throw new ForbiddenRequest("a connection was asked for after the run had ended");
+  };
+  const context: PluginContext = {
+    clock,
+    timezone,
+    signal,
+    log: pluginLog(log),
+    http(asked) {
+      mustBeOpen();
+      const gateway = createGateway({
+        ...asked,
+        side,
+        readOnly,
+        signal,
+        clock,
+        random,
+        redact,
+        proxy,
+        pacer: pacers.of(asked),
+        userAgent: `rollcall/${version}`,
+        ...given,
+        ...(mayWrite && { mayWrite }),
+        ...(mayLeave && { mayLeave }),
+        ...(openWire && { openWire }),
+        onRequest: ({ vendor, method, path, status, ms, attempt }) => {
+          traffic.answered(vendor, status);
+          log.debug({ vendor, method, path, status, ms, attempt }, "request");
+        },
+        onWait: (ms) => traffic.waited(asked.vendor, ms),
+      });
+      gateways.push(gateway);
+      return gateway;
+    },
+    sftp(asked) {
+      mustBeOpen();
+      const gateway = createSftpGateway({
+        ...asked,
+        side,
+        // Where only named paths may be written, no file is among them.
+        readOnly: readOnly || mayWrite !== undefined,
+        signal,
+        clock,
+        random,
+        redact,
+        ...given,
+        ...(openLink && { openLink }),
+        onOperation: ({ vendor, what, ok, ms, attempt }) => {
+          traffic.answered(vendor, ok ? 200 : null);
+          log.debug({ vendor, what, ok, ms, attempt }, "file operation");
+        },
+        onWarning: (message) => log.warn({}, message),
+      });
+      gateways.push(gateway);
+      return gateway;
+    },
+  };
+  return {
+    context,
+    requests: () => gateways.reduce((sum, gateway) => sum + gateway.sent, 0),
+    close: async () => {
+      closed = true;
+      await Promise.all(gateways.map((gateway) => gateway.close()));
+    },
+  };
+}

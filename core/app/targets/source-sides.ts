@@ -1,0 +1,62 @@
+/**
+ * The source as targets may write it: for each run a gateway of its own, which lets out the writes that the target's plugin
+ * declares and no other (none at all where nothing is to be written). Opened and closed with the run's own doors.
+ */
+import { ForbiddenRequest } from "../../plugin/guard/forbidden.ts";
+import type { SourcePlugin } from "../../plugin/contract.ts";
+import type { SourceSide, SourceWrite } from "../../plugin/source-side.ts";
+import { type DoorOptions, openDoors } from "./connections.ts";
+import type { Surroundings } from "../surroundings.ts";
+
+export interface OpenSide {
+  readonly side: SourceSide;
+  close(): Promise<void>;
+}
+
+export class SourceSides {
+  readonly #plugin: SourcePlugin;
+  readonly #settings: unknown;
+  readonly #around: Surroundings;
+  readonly #counters: Set<() => number> = new Set();
+  #sentBefore = 0;
+
+  constructor(plugin: SourcePlugin, settings: unknown, around: Surroundings) {
+    this.#plugin = plugin;
+    this.#settings = settings;
+    this.#around = around;
+  }
+
+  /** Of all runs so far: they count as the source's. */
+  requests(): number {
+    return [...this.#counters].reduce((sum, requests) => sum + requests(), this.#sentBefore);
+  }
+
+  open(writes: readonly SourceWrite[], run: Omit<DoorOptions, "side" | "mayWrite">): OpenSide {
+    const plugin = this.#plugin;
+    const mayWrite = writes.flatMap((write) => plugin.writePaths?.[write] ?? []);
+    const doors = openDoors({ ...run, side: "source", mayWrite }, this.#around);
+    this.#counters.add(doors.requests);
+    return {
+      side: plugin.side?.(this.#settings, writes, doors.context) ?? readOnlySide(plugin),
+      close: async () => {
+        if (this.#counters.delete(doors.requests)) this.#sentBefore += doors.requests();
+        await doors.close();
+      },
+    };
+  }
+}
+
+function readOnlySide({ name }: SourcePlugin): SourceSide {
+  const refuse = (): never => {
+    throw new ForbiddenRequest(`${name} cannot be written`);
+  };
+  return {
+    get attendances() {
+      return refuse();
+    },
+    get absences() {
+      return refuse();
+    },
+    absenceTypes: async () => refuse(),
+  };
+}

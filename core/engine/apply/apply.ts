@@ -1,0 +1,54 @@
+/**
+ * Carries out what was allowed. The intents of a batch are made durable in one transaction before its first call; outcomes
+ * and links follow in one transaction after its last. While one batch is on the wire, the next one's intents are written.
+ * So a crash leaves at most two batches of intents without outcome, and recovery settles those by reading the target.
+ */
+import type { Change } from "../../model/change.ts";
+import type { JournalEntry } from "../../store/store.ts";
+import { Batches } from "./batches.ts";
+import { BatchWorker, type Work } from "./batch-worker.ts";
+import type { Engine } from "../engine.ts";
+
+/** @throws TransientError, RefusedError or Cancelled that ended the work early; what was done until then is settled. */
+export async function apply(work: Work, engine: Engine): Promise<void> {
+  const worker = new BatchWorker(work, engine);
+  await carryOut(work.changes, work.position, worker, engine);
+  // What could be completed only now (a supervisor who was made in this run) is part of what was counted already.
+  await carryOut(worker.lateReferences(), work.position + work.changes.length, worker, engine);
+  if (worker.broken) throw worker.broken;
+}
+
+async function carryOut(
+  changes: readonly Change[],
+  position: number,
+  worker: BatchWorker,
+  engine: Engine,
+): Promise<void> {
+  const batches = new Batches(changes, position, engine.clock, worker.whole);
+  let settling: Promise<void> = Promise.resolve();
+  let batch = batches.next();
+  let written = batch ? worker.intend(batch) : Promise.resolve<JournalEntry[]>([]);
+  while (batch) {
+    const entries = await written;
+    const began = engine.clock.now();
+    const next = batches.next();
+    const done = worker.carryOut(batch, entries);
+    // What the next kind refers to is known when this one is done.
+    const isSameKind = next?.kind === batch.kind;
+    written = next && isSameKind && !worker.stopped ? worker.intend(next) : Promise.resolve([]);
+    written.catch(() => undefined);
+    const outcomes = await done;
+    batches.learn(batch, began);
+    await settling;
+    settling = worker.settle(batch, outcomes);
+    settling.catch(() => undefined);
+    if (worker.stopped) {
+      await settling;
+      if (next && isSameKind) await worker.putBack(next, await written);
+      throw worker.stopped;
+    }
+    if (next && !isSameKind) written = settling.then(() => worker.intend(next));
+    batch = next;
+  }
+  await settling;
+}

@@ -1,0 +1,61 @@
+/**
+ * Cuts the changes of a run into batches of about a second's work. A batch costs two commits that wait for the disk, so
+ * where the vendor is quick small ones would wait for the disk most of the time; where it is slow, large ones would leave
+ * much to be settled after a crash. A batch is of one kind, since the next kind may refer to what it makes.
+ */
+import { isRemoval, type Change } from "../../model/change.ts";
+import type { Kind } from "../../model/record.ts";
+import { elapsed, type Clock, type Instant } from "../../model/time.ts";
+
+const LEAST = 100;
+const MOST = 500;
+const AIM_MS = 1_000;
+
+export interface Batch {
+  readonly kind: Kind;
+  readonly changes: readonly Change[];
+  /** Of its first change in the run's journal. */
+  readonly position: number;
+}
+
+export class Batches {
+  readonly #changes: readonly Change[];
+  readonly #firstPosition: number;
+  readonly #clock: Clock;
+  readonly #whole: ReadonlySet<Kind>;
+  #at = 0;
+  #size = LEAST;
+
+  /** `whole`: kinds that are written in one go. */
+  constructor(changes: readonly Change[], firstPosition: number, clock: Clock, whole: ReadonlySet<Kind> = new Set()) {
+    this.#changes = changes;
+    this.#firstPosition = firstPosition;
+    this.#clock = clock;
+    this.#whole = whole;
+  }
+
+  /** Undefined when nothing is left. */
+  next(): Batch | undefined {
+    const first = this.#changes[this.#at];
+    if (first === undefined) return undefined;
+    const { kind } = first;
+    const size = this.#whole.has(kind) ? Number.POSITIVE_INFINITY : this.#size;
+    let end = this.#at;
+    while (end < this.#changes.length && end - this.#at < size && this.#goesWith(first, end)) end += 1;
+    const batch = { kind, changes: this.#changes.slice(this.#at, end), position: this.#firstPosition + this.#at };
+    this.#at = end;
+    return batch;
+  }
+
+  #goesWith(first: Change, index: number): boolean {
+    const change = this.#changes[index] as Change;
+    if (change.kind !== first.kind) return false;
+    return this.#whole.has(change.kind) || isRemoval(change) === isRemoval(first);
+  }
+
+  /** A whole batch was carried out since then: the ones to come are sized by it. */
+  learn({ changes }: Batch, since: Instant): void {
+    const ms = Math.max(1, elapsed(since, this.#clock.now()));
+    this.#size = Math.min(MOST, Math.max(LEAST, Math.floor((changes.length * AIM_MS) / ms)));
+  }
+}

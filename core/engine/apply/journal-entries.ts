@@ -1,0 +1,115 @@
+/** A change as a journal row, and the link it leaves behind. */
+import { isBlanking, isRemoval, isSuspect, type Change, type Removal, type Suspect } from "../../model/change.ts";
+import type { Desired, FieldRules, Fields, Kind, Link, RemoteId, Value } from "../../model/record.ts";
+import type { RunDocument } from "../../model/run.ts";
+import { REDACTED } from "../../model/secret.ts";
+import type { Instant } from "../../model/time.ts";
+import type { FlowPlan } from "../../plan/flow-rules.ts";
+import type { References } from "../../plan/references.ts";
+import type { JournalEntry } from "../../store/store.ts";
+
+export interface EntryContext extends Pick<JournalEntry, "position" | "status" | "at" | "approved" | "error"> {
+  readonly run: Pick<RunDocument, "id" | "target">;
+  readonly references: References;
+  readonly rules: FieldRules;
+}
+
+export function entryOf(change: Change | Suspect, context: EntryContext): JournalEntry {
+  const { run, references, rules, position, status, at, approved, error } = context;
+  const { kind, op, subject, title, personId, person, reason } = change;
+  const wanted = wantedOf(change);
+  return {
+    run: run.id,
+    target: run.target,
+    position,
+    kind,
+    op,
+    subject,
+    title,
+    personId,
+    person,
+    reason,
+    status,
+    at,
+    approved,
+    error,
+    remoteId: remoteIdOf(change),
+    fields: wanted ? deltaOf(change as Change, references.resolve(rules, wanted), rules) : {},
+    wanted,
+    link: linkToCome(change, run.target, at),
+  };
+}
+
+/** The link that a successful change leaves; for a blanked record the former one without its withheld values. */
+export function linkOf(target: string, change: Change, remoteId: RemoteId, at: Instant): Link {
+  if (isRemoval(change)) return { ...change.link, lastWrittenAt: at };
+  return { ...particulars(target, change, at), remoteId, values: wantedOf(change) as Fields, lastWrittenAt: at };
+}
+
+/** The link of a record that is known without having been written. */
+export function learnedLink(
+  target: string,
+  kind: Kind,
+  { desired, remoteId, link }: FlowPlan["learned"][number],
+  at: Instant,
+  values: Fields,
+): Link {
+  return {
+    target,
+    kind,
+    ...identityOf(desired),
+    remoteId,
+    values,
+    active: link?.active ?? true,
+    since: link?.since ?? at,
+    lastWrittenAt: link?.lastWrittenAt ?? null,
+    ...(link?.setBack && { setBack: link.setBack }),
+  };
+}
+
+function particulars(
+  target: string,
+  change: Exclude<Change, { proof: unknown }>,
+  at: Instant,
+): Omit<Link, "remoteId" | "lastWrittenAt" | "values"> {
+  if (isBlanking(change)) return change.link;
+  const { kind, desired, link, setBack = {} } = change;
+  const remembered = Object.keys(setBack).length > 0 ? { setBack } : {};
+  return { target, kind, ...identityOf(desired), active: true, since: link?.since ?? at, ...remembered };
+}
+
+function identityOf({ subject, aliases = [], title, personId, person, extent }: Desired) {
+  return { subject, aliases, title, personId, person, extent };
+}
+
+/** What the link will be once it is done; a release leaves one that remembers why. */
+function linkToCome(change: Change | Suspect, target: string, at: Instant): JournalEntry["link"] {
+  if (isSuspect(change)) return null;
+  if (!isRemoval(change)) return particulars(target, change, at);
+  return change.op === "release" ? { ...change.link, since: at } : null;
+}
+
+function wantedOf(change: Change | Suspect): Fields | null {
+  if (change.op === "release") return (change as Removal).link.values;
+  if (isRemoval(change) || isSuspect(change)) return null;
+  if (!isBlanking(change)) return change.desired.fields;
+  return { ...change.link.values, ...Object.fromEntries(change.differing.map((name) => [name, null])) };
+}
+
+export function remoteIdOf(change: Change | Suspect): RemoteId | null {
+  if ("before" in change && change.before) return change.before.remoteId;
+  return change.link?.remoteId ?? null;
+}
+
+/** Old and new value of what differs, as the target spells them. What is withheld now is not written down once more. */
+function deltaOf(change: Change, to: Fields, rules: FieldRules): JournalEntry["fields"] {
+  if (isRemoval(change)) return {};
+  const from: Fields = isBlanking(change) ? change.link.values : (change.before?.fields ?? {});
+  const delta: Record<string, { from: Value; to: Value }> = {};
+  for (const name of change.differing) {
+    const before = from[name] ?? null;
+    const hidden = rules[name]?.withheld && before !== null;
+    delta[name] = { from: hidden ? REDACTED : before, to: to[name] ?? null };
+  }
+  return delta;
+}

@@ -1,0 +1,59 @@
+/**
+ * References to a record's own kind (a supervisor) may lead to somebody who is made in the same run and was not there yet.
+ * The record is written without, and completed when everybody is there: that second write is part of the first change.
+ */
+import { isBlanking, isRemoval, type Change, type Upsert } from "../../model/change.ts";
+import type { RemoteId } from "../../model/record.ts";
+import type { Instant } from "../../model/time.ts";
+import type { References } from "../../plan/references.ts";
+import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
+import { linkOf } from "./journal-entries.ts";
+
+interface Open {
+  readonly change: Upsert;
+  readonly remoteId: RemoteId;
+  readonly fields: readonly string[];
+}
+
+export class LateReferences {
+  readonly #target: string;
+  readonly #references: References;
+  readonly #open: Open[] = [];
+  readonly #completing = new WeakSet<Change>();
+
+  constructor(target: string, references: References) {
+    this.#target = target;
+    this.#references = references;
+  }
+
+  /** Who a change refers to that is not there now, as it is sent. */
+  openOf(change: Change, flow: AnyFlow): readonly string[] {
+    if (isRuleFlow(flow) || isBlanking(change) || isRemoval(change) || flow.publish) return [];
+    return this.#references.open(flow.fields, change.desired.fields, change.kind, "own");
+  }
+
+  /** It was done without those. */
+  note(change: Change, remoteId: RemoteId, fields: readonly string[]): void {
+    if (fields.length > 0) this.#open.push({ change: change as Upsert, remoteId, fields });
+  }
+
+  /** Whether a change completes another one, and is counted with it. */
+  completes(change: Change): boolean {
+    return this.#completing.has(change);
+  }
+
+  /** Those that can be completed now. The others are met by the next run. */
+  take(at: Instant): Change[] {
+    return this.#open.splice(0).flatMap(({ change, remoteId, fields }) => {
+      const known = fields.filter(
+        (name) => this.#references.get(change.kind, change.desired.fields[name])?.remoteId != null,
+      );
+      if (known.length === 0) return [];
+      const link = linkOf(this.#target, change, remoteId, at);
+      const reason = `${known.join(", ")} is there now`;
+      const late: Upsert = { ...change, op: "update", before: null, link, differing: known, again: false, reason };
+      this.#completing.add(late);
+      return [late];
+    });
+  }
+}

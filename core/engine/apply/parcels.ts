@@ -1,0 +1,102 @@
+/**
+ * How the changes of a batch are sent: one by one; those of one team together where the connector takes several a request;
+ * or all of a kind at once where the target takes a whole file.
+ */
+import { fieldsOf, isRemoval, type Change, type Upsert } from "../../model/change.ts";
+import { RecordError } from "../../model/errors.ts";
+import type { Kind, Link, RemoteId, Value } from "../../model/record.ts";
+import type { Batching, Flow } from "../../plugin/contract.ts";
+import { isRuleFlow } from "../../plugin/contract.ts";
+import { perform, wantedOf, type Hands } from "./perform.ts";
+
+export interface Parcel {
+  readonly changes: readonly Change[];
+  /** One answer a change, in order. Throws what concerns all of them. */
+  send(): Promise<readonly (RemoteId | RecordError)[]>;
+}
+
+export interface Packing extends Hands {
+  /** Links of the kind as they are before this batch. */
+  links(kind: Kind): readonly Link[];
+}
+
+/** All of one kind. */
+export function parcelsOf(changes: readonly Change[], hands: Packing): Parcel[] {
+  const { flow } = hands;
+  if (isRuleFlow(flow)) return changes.map((change) => single(change, hands));
+  if (flow.publish && changes.length > 0) return [whole(changes, flow, flow.publish.bind(flow), hands)];
+  const { batch } = flow;
+  if (!batch) return changes.map((change) => single(change, hands));
+  const goesAlone = (change: Change) => !mayGoTogether(change) || hands.mayBeThere(change);
+  const together = changes.filter((change) => !goesAlone(change));
+  const alone = changes.filter(goesAlone);
+  return [
+    ...groupsOf(together, batch.by).map((group) => grouped(group, flow, batch, hands)),
+    ...alone.map((change) => single(change, hands)),
+  ];
+}
+
+function single(change: Change, hands: Hands): Parcel {
+  return { changes: [change], send: async () => [await perform(change, hands)] };
+}
+
+function mayGoTogether(change: Change): boolean {
+  return isRemoval(change) ? change.op === "remove" : change.op === "create";
+}
+
+function groupsOf(changes: readonly Change[], by: string): Change[][] {
+  const groups = new Map<Value | undefined, Change[]>();
+  for (const change of changes) {
+    const value = fieldsOf(change)[by];
+    const group = groups.get(value) ?? [];
+    group.push(change);
+    groups.set(value, group);
+  }
+  return [...groups.values()];
+}
+
+/** One request after the other: those of one team would get in each other's way. */
+function grouped(group: readonly Change[], flow: Flow, batch: Batching, hands: Hands): Parcel {
+  const send = async () => {
+    const answers: (RemoteId | RecordError)[] = [];
+    for (let from = 0; from < group.length; from += batch.size) {
+      const slice = group.slice(from, from + batch.size);
+      answers.push(...(await sliceAnswers(slice, flow, batch, hands)));
+    }
+    return answers;
+  };
+  return { changes: group, send };
+}
+
+/** A request that is refused as a whole fails its records, not those of the next one. */
+async function sliceAnswers(slice: readonly Change[], flow: Flow, batch: Batching, hands: Hands) {
+  const removals = slice.filter(isRemoval);
+  try {
+    if (removals.length > 0) return await batch.remove(removals.map(({ link }) => link.remoteId));
+    return await batch.create(
+      slice.map((change) => wantedOf(change as Upsert, [], { flow, references: hands.references })),
+    );
+  } catch (error) {
+    if (error instanceof RecordError) return slice.map(() => error);
+    throw error;
+  }
+}
+
+/** Every record of the kind as it is to be there now, a record's id being its subject. */
+function whole(changes: readonly Change[], flow: Flow, publish: NonNullable<Flow["publish"]>, hands: Packing): Parcel {
+  const rows = new Map(hands.links(flow.kind).map(({ subject, values }) => [subject, values]));
+  for (const change of changes) {
+    if (isRemoval(change)) rows.delete(change.subject);
+    else {
+      if (change.link) rows.delete(change.link.subject);
+      rows.set(change.subject, fieldsOf(change));
+      hands.references.set(flow.kind, change.subject, { remoteId: change.subject, active: true });
+    }
+  }
+  const records = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, values]) => values);
+  const send = async () => {
+    await publish(records.map((values) => hands.references.resolve(flow.fields, values)));
+    return changes.map(({ subject }) => subject);
+  };
+  return { changes, send };
+}

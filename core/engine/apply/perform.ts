@@ -1,0 +1,118 @@
+/** Changes, done through their flow. Each ends with the record's id, or with what the connector threw. */
+import { isBlanking, isRemoval, type Blanking, type Change, type Upsert } from "../../model/change.ts";
+import { RecordError, TransientError } from "../../model/errors.ts";
+import type { Current, Fields, RemoteId } from "../../model/record.ts";
+import { RULES } from "../../model/rules.ts";
+import type { Clock } from "../../model/time.ts";
+import type { References } from "../../plan/references.ts";
+import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
+
+export interface Hands {
+  readonly flow: AnyFlow;
+  readonly references: References;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Remote ids that are somebody's already: a look-up must not take them for the record it looks for. */
+  isLinked(remoteId: RemoteId): boolean | Promise<boolean>;
+  /** A crash left it open whether this was made, and nothing of it was found since. */
+  mayBeThere(change: Change): boolean;
+}
+
+/** One change. @throws what the connector throws */
+export async function perform(change: Change, { flow, ...hands }: Hands): Promise<RemoteId> {
+  if (isRuleFlow(flow)) {
+    await flow.release?.(change.link?.remoteId as RemoteId);
+    return change.link?.remoteId as RemoteId;
+  }
+  if (isRemoval(change)) {
+    await need(flow, change.op === "deactivate" ? "deactivate" : "remove")(change.link.remoteId);
+    return change.link.remoteId;
+  }
+  return isBlanking(change) ? blank(change, flow) : upsert(change, { ...hands, flow });
+}
+
+type FlowHands = Hands & { readonly flow: Flow };
+
+/** Only the withheld fields, whatever has become of the others there; of a record that is gone there is nothing left to hide. */
+async function blank({ link, differing }: Blanking, flow: Flow): Promise<RemoteId> {
+  const current = await flow.get?.(link.remoteId);
+  if (!current) return link.remoteId;
+  const blanked = Object.fromEntries(differing.map((name) => [name, null]));
+  return need(flow, "update")(link.remoteId, { ...current.fields, ...blanked }, differing);
+}
+
+async function upsert(change: Upsert, hands: FlowHands): Promise<RemoteId> {
+  const { flow, references } = hands;
+  const open = references.open(flow.fields, change.desired.fields, flow.kind, "own");
+  const wanted = wantedOf(change, [...open, ...(change.contested ?? [])], hands);
+  if (change.op === "create") return create(wanted, change.again || hands.mayBeThere(change), hands);
+  const remoteId = (change.before ?? change.link)?.remoteId as RemoteId;
+  if (change.op === "reactivate") await need(flow, "reactivate")(remoteId, wanted);
+  const differing = change.differing.filter((name) => !open.includes(name));
+  return differing.length === 0 ? remoteId : need(flow, "update")(remoteId, wanted, differing);
+}
+
+/** As the other side spells it. Whoever is not there yet (a supervisor made in the same run) stays as it is until then. */
+export function wantedOf(
+  { desired, before }: Upsert,
+  open: readonly string[],
+  { flow, references }: Pick<FlowHands, "flow" | "references">,
+): Fields {
+  const resolved = references.resolve(flow.fields, desired.fields);
+  if (open.length === 0) return resolved;
+  return { ...resolved, ...Object.fromEntries(open.map((name) => [name, before?.fields[name] ?? null])) };
+}
+
+/**
+ * A create is never repeated blindly: where an earlier one may have been carried out (its answer was lost, or the record
+ * was ours before), the target is asked by key first; and once more where it then refuses, since what is in the way may be
+ * what the earlier one made and the list did not show yet.
+ */
+async function create(wanted: Fields, again: boolean, hands: FlowHands): Promise<RemoteId> {
+  let look = again;
+  for (const wait of [...RULES.request.backoffMs, null]) {
+    const found = look ? await lookFor(wanted, hands) : undefined;
+    if (found) return taken(found, wanted, hands.flow);
+    try {
+      return await need(hands.flow, "create")(wanted);
+    } catch (error) {
+      const inTheWay = look && error instanceof RecordError ? await lookFor(wanted, hands) : undefined;
+      if (inTheWay) return taken(inTheWay, wanted, hands.flow);
+      if (!(error instanceof TransientError && error.ambiguous) || wait === null) throw error;
+      await hands.clock.sleep(wait, hands.signal);
+      look = true;
+    }
+  }
+  throw new Error("unreachable: the last attempt returns or throws");
+}
+
+/** What an attempt before left there: what is there in part is completed, and where it cannot be, none of it stays. */
+async function taken({ remoteId, inPart }: Current, wanted: Fields, flow: Flow): Promise<RemoteId> {
+  if (!inPart) return remoteId;
+  try {
+    return await need(flow, "update")(remoteId, wanted, Object.keys(flow.fields));
+  } catch (error) {
+    if (error instanceof RecordError) await need(flow, "remove")(remoteId);
+    throw error;
+  }
+}
+
+/** The one record there that is exactly what was to be made, or a part of it, and nobody's yet. */
+export async function lookFor(
+  wanted: Fields,
+  { flow, isLinked }: Pick<FlowHands, "flow" | "isLinked">,
+): Promise<Current | undefined> {
+  const found = (await flow.find?.(wanted)) ?? [];
+  for (const current of found)
+    if ((flow.adopt === "key" || current.marked) && !(await isLinked(current.remoteId))) return current;
+  return undefined;
+}
+
+function need<K extends "create" | "update" | "reactivate" | "deactivate" | "remove">(
+  flow: Flow,
+  op: K,
+): NonNullable<Flow[K]> {
+  const operation = flow[op];
+  if (!operation) throw new Error(`a ${flow.kind} was planned to ${op}, which its connector cannot do`);
+  return operation.bind(flow) as NonNullable<Flow[K]>;
+}

@@ -1,0 +1,88 @@
+/**
+ * Records that fail do not stop the others. Each change climbs its own ladder: the next run, then 6, 12, 24 hours, then daily,
+ * until `retry_for` has passed and it is parked. A run by hand tries all of them.
+ */
+import type { Change } from "../../model/change.ts";
+import type { RecordError } from "../../model/errors.ts";
+import { RULES } from "../../model/rules.ts";
+import { elapsed, later, type Instant } from "../../model/time.ts";
+import { fingerprint } from "../../plan/digest.ts";
+import type { Failure } from "../../store/store.ts";
+
+export class RetryLadder {
+  readonly #failures: ReadonlyMap<string, Failure>;
+  readonly #retryForMs: number;
+  readonly #now: Instant;
+  readonly #all: boolean;
+
+  constructor(
+    failures: readonly Failure[],
+    options: { readonly retryForMs: number; readonly now: Instant; readonly all: boolean },
+  ) {
+    this.#failures = new Map(failures.map((failure) => [keyOf(failure), failure]));
+    this.#retryForMs = options.retryForMs;
+    this.#now = options.now;
+    this.#all = options.all;
+  }
+
+  /** `try`, or why not now. */
+  standing(change: Change): "try" | "waiting" | "parked" {
+    const failure = this.#sameFailed(change);
+    if (!failure || this.#all) return "try";
+    // Parked at a time that is yet to come: by a clock that ran ahead.
+    if (failure.parkedAt !== null && failure.parkedAt <= this.#now) return "parked";
+    return isStillWaiting(failure.nextTryAt, this.#now) ? "waiting" : "try";
+  }
+
+  failureOf(change: Change): Failure | undefined {
+    return this.#failures.get(keyOf(change));
+  }
+
+  /** A record that is to go must not wait for the update that failed before, nor what was corrected for what was wrong. */
+  #sameFailed(change: Change): Failure | undefined {
+    const failure = this.failureOf(change);
+    return failure && failure.fingerprint === fingerprint(change) ? failure : undefined;
+  }
+
+  /** The next rung after one more failure. */
+  climb(target: string, change: Change, error: RecordError): Failure {
+    const before = this.#sameFailed(change);
+    const attempts = (before?.attempts ?? 0) + 1;
+    const firstFailedAt = before?.firstFailedAt ?? this.#now;
+    const rungs = RULES.records.retriesMs;
+    const wait = rungs[Math.min(attempts, rungs.length) - 1] ?? 0;
+    const isSpent = elapsed(firstFailedAt, this.#now) >= this.#retryForMs;
+    const { kind, subject, op, title, person } = change;
+    return {
+      target,
+      kind,
+      subject,
+      op,
+      title,
+      person,
+      fingerprint: fingerprint(change),
+      causeKey: error.causeKey,
+      message: error.message,
+      remedy: error.remedy,
+      firstFailedAt,
+      attempts,
+      nextTryAt: later(this.#now, wait),
+      parkedAt: isSpent ? this.#now : null,
+    };
+  }
+
+  /** Failures that no longer have a change: whatever was wrong has gone away by itself. */
+  settled(changes: readonly Change[]): readonly Failure[] {
+    const wanted = new Set(changes.map(keyOf));
+    return [...this.#failures].filter(([key]) => !wanted.has(key)).map(([, failure]) => failure);
+  }
+}
+
+/** A time further off than the longest rung was set by a clock that ran ahead: that one is not waited for. */
+function isStillWaiting(nextTryAt: Instant, now: Instant): boolean {
+  return nextTryAt > now && elapsed(now, nextTryAt) <= Math.max(...RULES.records.retriesMs);
+}
+
+function keyOf({ kind, subject }: Pick<Failure, "kind" | "subject">): string {
+  return `${kind} ${subject}`;
+}

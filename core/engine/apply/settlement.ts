@@ -1,0 +1,64 @@
+/** What a batch leaves behind: links made, changed and dropped, failures and those that are over. */
+import { isBlanking, isRemoval, type Change } from "../../model/change.ts";
+import { RecordError } from "../../model/errors.ts";
+import type { Kind, Link, RemoteId } from "../../model/record.ts";
+import type { Instant } from "../../model/time.ts";
+import type { Failure, Outcome, Store } from "../../store/store.ts";
+import { linkOf } from "./journal-entries.ts";
+import type { RetryLadder } from "./retry-ladder.ts";
+
+export class Settlement {
+  readonly #target: string;
+  readonly #ladder: RetryLadder;
+  readonly #at: Instant;
+  readonly #links: Link[] = [];
+  readonly #dropped = new Map<Kind, string[]>();
+  readonly #failures: Failure[] = [];
+  readonly #recovered = new Map<Kind, string[]>();
+
+  constructor(target: string, ladder: RetryLadder, at: Instant) {
+    this.#target = target;
+    this.#ladder = ladder;
+    this.#at = at;
+  }
+
+  add(change: Change, { status, remoteId, error }: Outcome): void {
+    if (status === "failed") {
+      const { code = "", message = "", remedy = "" } = error ?? {};
+      const failed = new RecordError(message, { causeKey: code, remedy });
+      this.#failures.push(this.#ladder.climb(this.#target, change, failed));
+    }
+    if (status !== "done") return;
+    this.#link(change, remoteId as RemoteId);
+    if (this.#ladder.failureOf(change)) push(this.#recovered, change.kind, change.subject);
+  }
+
+  /** Within the transaction that settles the outcomes. */
+  async store({ links, failures }: Store): Promise<void> {
+    for (const [kind, subjects] of this.#dropped) await links.drop(this.#target, kind, subjects);
+    if (this.#links.length > 0) await links.put(this.#links);
+    if (this.#failures.length > 0) await failures.put(this.#failures);
+    for (const [kind, subjects] of this.#recovered) await failures.drop(this.#target, kind, subjects);
+  }
+
+  #link(change: Change, remoteId: RemoteId): void {
+    const at = this.#at;
+    if (isRemoval(change)) {
+      const { link, op } = change;
+      if (op === "deactivate") this.#links.push({ ...link, active: false, lastWrittenAt: at });
+      else if (op === "release") this.#links.push({ ...link, active: false, since: at, lastWrittenAt: at });
+      else push(this.#dropped, change.kind, change.subject);
+      return;
+    }
+    const former = change.link;
+    if (former && !isBlanking(change) && former.subject !== change.subject)
+      push(this.#dropped, change.kind, former.subject);
+    this.#links.push(linkOf(this.#target, change, remoteId, at));
+  }
+}
+
+function push(map: Map<Kind, string[]>, kind: Kind, subject: string): void {
+  const subjects = map.get(kind) ?? [];
+  subjects.push(subject);
+  map.set(kind, subjects);
+}

@@ -1,0 +1,104 @@
+/** Held changes and what people decide about them. An approval reaches what the person saw and what is still held unchanged, nothing else. */
+import { CommandRefused } from "../../model/errors.ts";
+import { RULES } from "../../model/rules.ts";
+import type { Edit } from "../../model/settings.ts";
+import { elapsed, type Instant } from "../../model/time.ts";
+import type { HeldChange, Verdict } from "../../plan/safety.ts";
+import type { HeldRecord, Hold, Store } from "../../store/store.ts";
+import type { Engine } from "../engine.ts";
+import { remoteIdOf } from "../apply/journal-entries.ts";
+
+/** What an approval reaches, held against what is held now. */
+export interface Reach {
+  readonly approved: ReadonlySet<string>;
+  /** Records that the person saw, but that are no longer held unchanged. */
+  readonly moved: readonly HeldRecord[];
+}
+
+/** @throws CommandRefused STALE_APPROVAL when nothing of what was approved is still held unchanged. */
+export function reachOf(digest: string, verdict: Verdict, hold: Hold | undefined, now: Instant): Reach {
+  const held = new Set(verdict.held.map((one) => one.fingerprint));
+  if (verdict.digest === digest) return { approved: held, moved: [] };
+  if (!hold) throw stale(`nothing is held under ${digest}`, verdict.digest);
+  requireUndecided(hold, verdict.digest);
+  if (elapsed(hold.lastSeenAt, now) > RULES.holds.lapseMs)
+    throw stale(`${digest} lapsed: it was last held at ${hold.lastSeenAt}`, verdict.digest);
+  const approved = new Set(hold.records.map((one) => one.fingerprint).filter((one) => held.has(one)));
+  const moved = hold.records.filter((one) => !approved.has(one.fingerprint));
+  if (approved.size === 0)
+    // By their number: this stands in the log, where people are not named.
+    throw stale(`nothing of ${digest} is still held: all ${moved.length} of it moved`, verdict.digest);
+  return { approved, moved };
+}
+
+/**
+ * Before a run that is to do what is held under this digest. One that nobody stored may still come true: a plan shows it.
+ * @throws CommandRefused STALE_APPROVAL when somebody decided it already.
+ */
+export async function requireOpen(target: string, digest: string, { store }: Pick<Engine, "store">): Promise<void> {
+  const hold = await store.holds.get(target, digest);
+  const current = await store.holds.open(target);
+  if (hold) requireUndecided(hold, current?.digest ?? null);
+}
+
+function requireUndecided({ digest, state }: Hold, current: string | null): void {
+  if (state === "approved" || state === "rejected") throw stale(`${digest} was ${state} already`, current);
+}
+
+function stale(message: string, current: string | null): CommandRefused {
+  const remedy =
+    current === null
+      ? "Nothing is held now: there is nothing to approve."
+      : `Look at what is held now with \`rollcall plan TARGET\`, then approve ${current}.`;
+  return new StaleApproval(message, remedy);
+}
+
+/** Nothing (any more) is held under this digest. */
+export class NothingHeld extends CommandRefused {
+  constructor(digest: string, current: string | null) {
+    const remedy =
+      current === null ? "Nothing is held now." : `${current} is held now; look at it with \`rollcall plan TARGET\`.`;
+    super("STALE_APPROVAL", `nothing is held under ${digest}`, { remedy });
+  }
+}
+
+class StaleApproval extends CommandRefused {
+  constructor(message: string, remedy: string) {
+    super("STALE_APPROVAL", message, { remedy });
+  }
+}
+
+/** Stores what is held as of this run; null when nothing is. */
+export async function recordHold(
+  store: Store,
+  target: string,
+  verdict: Verdict,
+  edits: readonly Edit[],
+  now: Instant,
+): Promise<Hold | null> {
+  if (verdict.digest === null) {
+    await store.holds.close(target);
+    return null;
+  }
+  const open = await store.holds.open(target);
+  const hold = {
+    target,
+    digest: verdict.digest,
+    since: open?.since ?? now,
+    lastSeenAt: now,
+    records: verdict.held.map(recordOf),
+    edits,
+  };
+  await store.holds.put(hold);
+  return { ...hold, state: "open", decidedBy: null, decidedAt: null };
+}
+
+export function recordOf(held: HeldChange): HeldRecord {
+  const { kind, op, subject, title, person, reason } = withWhy(held);
+  return { kind, op, subject, title, person, remoteId: remoteIdOf(held.change), reason, fingerprint: held.fingerprint };
+}
+
+/** With both its reasons: why it is to be done, and why it is held. */
+export function withWhy({ change, why }: HeldChange): HeldChange["change"] {
+  return { ...change, reason: change.reason === why ? why : `${change.reason}; ${why}` };
+}

@@ -1,0 +1,138 @@
+/**
+ * The only switch on what an error means for a target: nothing, another run, another try, or an incident with a pause and a mail. What
+ * changes with it changes in one transaction.
+ */
+import { Cancelled, CommandRefused, IncompleteReadError, RollcallError, TransientError } from "../../model/errors.ts";
+import { RULES } from "../../model/rules.ts";
+import type { RunDocument, RunError, RunStatus } from "../../model/run.ts";
+import { epochOf, instantOf, later, type Instant } from "../../model/time.ts";
+import { DatabaseAway } from "../../store/database-error.ts";
+import type { Incident, RunEnd, Store } from "../../store/store.ts";
+import { CREDENTIAL_CODES, TRANSIENT_CODES, type Engine, type Target } from "../engine.ts";
+import { LeaseLost } from "../run/lease.ts";
+import { periodOf } from "../schedule/schedule.ts";
+
+type Consequence = "nothing" | "again" | "retry" | "incident";
+
+export interface FailedRun {
+  readonly run: RunDocument;
+  readonly target: Target;
+  readonly error: unknown;
+  /** What the run had done by then. */
+  readonly end: Omit<RunEnd, "status" | "finishedAt" | "error">;
+}
+
+/** Ends the run and draws the consequence; of a run whose lease is another's, that one has done both. Gives the run's status. */
+export async function endFailed(failed: FailedRun, engine: Engine): Promise<RunStatus> {
+  return endHere(failed, engine).catch((error: unknown) => {
+    if (!(error instanceof LeaseLost)) throw error;
+    engine.log.warn({ target: failed.target.name, run: failed.run.id, code: error.code }, error.message);
+    return "interrupted";
+  });
+}
+
+async function endHere({ run, target, error, end }: FailedRun, engine: Engine): Promise<RunStatus> {
+  const known = asKnown(error);
+  if (known.code === "UNEXPECTED" && !(error instanceof Cancelled) && !(error instanceof DatabaseAway))
+    engine.log.error({ target: target.name, run: run.id, err: error }, known.message);
+  const status = error instanceof Cancelled || error instanceof DatabaseAway ? "interrupted" : "failed";
+  const now = engine.clock.now();
+  await engine.store.transaction(async (store) => {
+    const state = await store.targets.get(target.name);
+    const consequence = run.mode === "test" ? "nothing" : consequenceOf(error, run, state?.retries ?? 0);
+    const wait = RULES.run.retriesMs[state?.retries ?? 0] ?? RULES.run.retriesMs.at(-1)!;
+    await store.runs.finish(run.id, { ...end, status, finishedAt: now, error: runError(known, engine) });
+    if (consequence === "again") await store.targets.save(target.name, { retryAt: now });
+    if (consequence === "retry")
+      await store.targets.save(target.name, { retries: (state?.retries ?? 0) + 1, retryAt: later(now, wait) });
+    if (consequence === "incident") await openIncident(store, target, known, run.id, engine);
+  });
+  engine.log.warn({ target: target.name, run: run.id, code: known.code, status }, known.message);
+  return status;
+}
+
+/** Where nobody waits for the run, a passing trouble may be tried again before anyone is told. */
+function consequenceOf(error: unknown, run: RunDocument, retries: number): Consequence {
+  if (error instanceof CommandRefused) return "nothing";
+  // As after a crash: nobody has to do anything, and the next run settles what was open.
+  if (error instanceof DatabaseAway || error instanceof LeaseLost)
+    return run.triggered_by === null ? "retry" : "nothing";
+  // The run has used up its fire, so it is marked as due again: for the next start, or for another daemon.
+  if (error instanceof Cancelled) return run.triggered_by === null ? "again" : "nothing";
+  const passes = error instanceof TransientError || error instanceof IncompleteReadError;
+  return passes && run.triggered_by === null && retries < RULES.run.retriesMs.length ? "retry" : "incident";
+}
+
+/** Opens the target's incident, or changes what the open one says; the target is paused while it is open. */
+export async function openIncident(
+  store: Store,
+  target: Target,
+  error: RollcallError,
+  run: string | null,
+  engine: Engine,
+): Promise<Incident> {
+  const now = engine.clock.now();
+  const open = await store.incidents.open(target.name);
+  const cause =
+    error.side === "source" ? `source ${target.source.name} ${error.code}` : `target ${target.name} ${error.code}`;
+  const incident = await store.incidents.put({
+    target: target.name,
+    cause,
+    ...runError(error, engine),
+    openedAt: open?.openedAt ?? now,
+    run,
+    nextProbeAt: open?.cause === cause ? open.nextProbeAt : nextProbe(error.code, target, 0, now),
+  });
+  await store.targets.save(target.name, { retries: 0, retryAt: null });
+  await engine.announcer.opened(store, incident, open);
+  return incident;
+}
+
+/** When a read-only probe asks whether it is over; null for causes that no probe can see. */
+export function nextProbe(code: RunError["code"], target: Target, probes: number, now: Instant): Instant | null {
+  if (CREDENTIAL_CODES.has(code)) {
+    const ladder = RULES.probes.credentialsMs;
+    return later(now, ladder[Math.min(probes, ladder.length - 1)] as number);
+  }
+  if (!TRANSIENT_CODES.has(code)) return null;
+  const [shortest, longest] = RULES.probes.transientMs;
+  const pace = periodOf(target.schedule.partial ?? target.schedule.full, target.timezone, now);
+  return instantOf(epochOf(now) + Math.min(Math.max(pace, shortest), longest));
+}
+
+/** Closes the target's incident, if it has one. `by` says who or what resolved it. */
+export async function resolveIncident(
+  store: Store,
+  target: string,
+  by: string,
+  engine: Engine,
+  how: { readonly silently: boolean } = { silently: false },
+): Promise<Incident | null> {
+  const incident = await store.incidents.open(target);
+  if (!incident) return null;
+  const closedAt = engine.clock.now();
+  await store.incidents.close(incident.id, closedAt, by);
+  await engine.announcer.closed(store, { ...incident, closedAt, closedBy: by }, how);
+  return incident;
+}
+
+/** Anything that is not one of ours is a bug: its stack goes to the log alone. */
+export function asKnown(error: unknown): RollcallError {
+  return error instanceof RollcallError ? error : new Unexpected(error);
+}
+
+class Unexpected extends RollcallError {
+  constructor(cause: unknown) {
+    const message = `an unexpected error ended the run: ${cause instanceof Error ? cause.message : String(cause)}`;
+    super("UNEXPECTED", message, {
+      remedy:
+        "This is a defect of rollcall. Please report it with the log lines around it; `rollcall resume TARGET` tries again.",
+      cause,
+    });
+  }
+}
+
+/** As it is stored: what a gateway throws is without secrets already, what a library throws may not be. */
+export function runError({ code, message, remedy }: RollcallError, { redact }: Pick<Engine, "redact">): RunError {
+  return { code, message: redact(message), remedy: redact(remedy) };
+}

@@ -1,0 +1,64 @@
+/**
+ * Asks, without writing anything, whether what paused a target is over. A probe that passes starts a run, and that run's success
+ * closes the incident: a vendor whose test passes while its data fails would else be a closing and an opening mail each time.
+ */
+import type { Incident } from "../../store/store.ts";
+import { dateIn, type CivilDate, type Instant } from "../../model/time.ts";
+import type { Tested } from "../../plugin/contract.ts";
+import type { Engine, Target } from "../engine.ts";
+import { asKnown, nextProbe } from "./incidents.ts";
+
+export async function probe(incident: Incident, target: Target, signal: AbortSignal, engine: Engine): Promise<boolean> {
+  const tested = target.problem ? null : await testBoth(target, signal, engine);
+  const passed = tested?.checks.every((check) => check.state !== "failed") ?? false;
+  const now = engine.clock.now();
+  await engine.store.transaction(async (store) => {
+    const open = await store.incidents.open(target.name);
+    if (open?.id !== incident.id) return;
+    await store.incidents.probed(incident.id, incident.probes + 1, nextLook(incident, target, now));
+    if (!passed || (await store.targets.get(target.name))?.pausedAt) return;
+    await store.requests.add({
+      target: target.name,
+      trigger: "resume",
+      triggeredBy: null,
+      scope: "full",
+      area: null,
+      approve: null,
+      createdAt: now,
+    });
+  });
+  engine.log.info({ target: target.name, code: incident.code, passed }, "probed whether the trouble is over");
+  return passed;
+}
+
+/** Causes that no probe can see are probed when the config has changed; then on, at the pace of credentials. */
+function nextLook({ code, probes }: Incident, target: Target, now: Instant): Instant {
+  return (nextProbe(code, target, probes + 1, now) ??
+    nextProbe("CREDENTIALS_REFUSED", target, probes + 1, now)) as Instant;
+}
+
+/** The read-only tests of both sides; one that breaks off is a failed check, not an error. */
+export async function testBoth(target: Target, signal: AbortSignal, engine: Engine): Promise<Tested> {
+  const open = target.connect({ readOnly: true, signal, onAcknowledged: () => undefined });
+  try {
+    const today = dateIn(target.timezone, engine.clock.now());
+    // Side by side: where neither answers, nobody waits for both in turn.
+    const [source, there] = await Promise.all([
+      testSource(target, today).catch((error) => broken(target.source.name, error)),
+      open.connection.test().catch((error) => broken(target.plugin, error)),
+    ]);
+    return { checks: [...source.checks, ...there.checks], tenant: there.tenant };
+  } finally {
+    await open.close();
+  }
+}
+
+/** Also where a plugin cannot even say what it needs. */
+async function testSource({ source, needs }: Target, today: CivilDate): Promise<Tested> {
+  return source.source.test(needs(today), source.needs(today));
+}
+
+function broken(what: string, error: unknown): Tested {
+  const { code, message, remedy } = asKnown(error);
+  return { checks: [{ what, state: "failed", code, detail: message, remedy }], tenant: null };
+}

@@ -1,0 +1,31 @@
+/** A person keeps what would have gone: those records are not asked about again until their situation changes. */
+import type { Engine } from "../engine.ts";
+import { NothingHeld } from "./holds.ts";
+
+export async function reject(
+  target: string,
+  digest: string,
+  by: string,
+  { store, clock, announcer }: Engine,
+): Promise<{ target: string; digest: string; rejected: number }> {
+  const hold = await store.holds.get(target, digest);
+  const open = await store.holds.open(target);
+  if (!hold || (hold.state !== "open" && hold.state !== "superseded"))
+    throw new NothingHeld(digest, open?.digest ?? null);
+  const held = new Set(open?.records.map((one) => one.fingerprint));
+  const rejected = hold.records.filter((one) => held.has(one.fingerprint));
+  if (rejected.length === 0) throw new NothingHeld(digest, open?.digest ?? null);
+  const now = clock.now();
+  await store.transaction(async (tx) => {
+    await tx.holds.reject(
+      target,
+      rejected.map((one) => one.fingerprint),
+      now,
+    );
+    await tx.holds.decide(target, digest, "rejected", by, now);
+    if (rejected.length < held.size) return;
+    await tx.holds.close(target);
+    await announcer.held(tx, target, null);
+  });
+  return { target, digest, rejected: rejected.length };
+}

@@ -1,0 +1,56 @@
+/** What people and programs can do; each is written down with who did it. `queries.ts` is what they can look at. */
+import type { RunReport } from "../../model/run.ts";
+import type { Instant } from "../../model/time.ts";
+import type { Actor, AskOptions, LinksReport, RequestDocument, SyncOptions, TargetStatus } from "./operations.ts";
+import type { WebhookReport } from "./webhook-report.ts";
+
+/** A token for the API. */
+export interface TokenReport {
+  readonly name: string;
+  readonly role: "operator" | "reader";
+  readonly created_at: Instant;
+  readonly created_by: Actor;
+  readonly last_used_at: Instant | null;
+}
+
+/** For whom the mail server took it, for whom not and why, and what it said to the mail itself. */
+export interface TestMailReport {
+  readonly recipients: readonly string[];
+  readonly refused: readonly { readonly address: string; readonly response: string }[];
+  readonly response: string;
+}
+
+/** An SQLite file, whatever the database is. Whoever takes it reads `content` to its end or cancels it. */
+export interface BackupCopy {
+  readonly bytes: number;
+  readonly content: ReadableStream<Uint8Array>;
+}
+
+export interface Actions {
+  sync(target: string, options: SyncOptions): Promise<RunReport>;
+  /** Gives at once what the daemon will run within seconds, or after the run of the target that goes on. */
+  requestRun(target: string, wish: AskOptions): Promise<RequestDocument>;
+  pause(target: string, by: Actor, reason: string | null): Promise<TargetStatus>;
+  /** Starts a run at once (the daemon's, else our own) and gives its report. */
+  resume(target: string, options: Omit<SyncOptions, "area" | "scope" | "approve">): Promise<RunReport>;
+  approve(target: string, digest: string, options: Omit<SyncOptions, "area" | "scope" | "approve">): Promise<RunReport>;
+  reject(
+    target: string,
+    digest: string,
+    by: Actor,
+  ): Promise<{ readonly target: string; readonly digest: string; readonly rejected: number }>;
+  /** Forgets links: of one person (e-mail or id), or all of them. Gives those forgotten. */
+  breakLinks(target: string, person: string | null, by: Actor): Promise<LinksReport>;
+  /** Sends one mail to the owners now, past the outbox, and says what the server answered. */
+  testMail(by: Actor): Promise<TestMailReport>;
+  /** A consistent, verified copy of the database, to be sent; `backup` writes it to a file instead. */
+  sendBackup(by: Actor): Promise<BackupCopy>;
+  /** What stands at the vendors now, of that source or of all. */
+  webhooks(source: string | null, signal: AbortSignal): Promise<WebhookReport>;
+  registerWebhooks(source: string | null, by: Actor, signal: AbortSignal): Promise<WebhookReport>;
+  removeWebhooks(source: string | null, by: Actor, signal: AbortSignal): Promise<WebhookReport>;
+  /** The token itself is in this answer and nowhere else. */
+  createToken(name: string, role: TokenReport["role"], by: Actor): Promise<TokenReport & { readonly token: string }>;
+  /** Gives what it was. */
+  revokeToken(name: string, by: Actor): Promise<TokenReport>;
+}

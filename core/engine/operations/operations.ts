@@ -1,0 +1,206 @@
+/**
+ * Everything people and programs can ask of rollcall, as values: the command line prints them, the page renders them, the
+ * API serves them. `core/app` makes one over the config and the database; whether a daemon is alive changes nothing for
+ * the caller.
+ */
+import type { Check } from "../../plugin/contract.ts";
+import type { ErrorCode } from "../../model/errors.ts";
+import type { Kind } from "../../model/record.ts";
+import type { Mode, RunDocument, RunError, RunReport, RunScope, Trigger } from "../../model/run.ts";
+import type { Edit } from "../../model/settings.ts";
+import type { Instant } from "../../model/time.ts";
+import type { DaemonStatus } from "../schedule/daemons.ts";
+import type { Actions, TokenReport } from "./actions.ts";
+import type { Queries, RunsWanted } from "./queries.ts";
+import type { PartWanted, RunPart } from "./run-part.ts";
+
+/** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
+export type Actor = string;
+
+export interface SyncOptions {
+  readonly by: Actor;
+  readonly area: string | null;
+  readonly scope: RunScope;
+  readonly approve: string | null;
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+}
+
+/** A run that is asked for and not waited for. */
+export interface AskOptions {
+  readonly by: Actor;
+  readonly area: string | null;
+  readonly scope: RunScope;
+  /** Digest of the held changes that are approved. */
+  readonly approve: string | null;
+  /** Also ends a pause and closes the incident. Default false. */
+  readonly resume?: boolean;
+}
+
+/** Such a wish: it waits while `run` and `error` are null, then it became a run, or was refused. */
+export interface RequestDocument {
+  readonly id: string;
+  readonly target: string;
+  readonly trigger: Trigger;
+  readonly triggered_by: string | null;
+  readonly scope: RunScope;
+  readonly area: string | null;
+  readonly approve: string | null;
+  readonly created_at: Instant;
+  readonly run: string | null;
+  readonly error: RunError | null;
+}
+
+/** Where a long piece of work stands: `reading Personio absences`, 1200 of 5000. */
+export interface Progress {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number | null;
+  /** The phase is a sentence that is said even where no progress is shown: "queued behind run …". */
+  readonly notice?: true;
+}
+
+export interface CheckReport {
+  readonly ok: boolean;
+  readonly checks: readonly (Check & { readonly target: string | null })[];
+}
+
+export type PersonState = "matched" | "unmatched" | "ambiguous" | "ignored" | "conflict";
+
+export interface PeopleReport {
+  readonly target: string;
+  readonly people: readonly {
+    readonly id: string;
+    readonly email: string | null;
+    readonly name: string;
+    readonly state: PersonState;
+    readonly reason: { readonly code: string; readonly text: string } | null;
+    readonly account: { readonly remote_id: string; readonly name: string } | null;
+    readonly candidates: readonly { readonly remote_id: string; readonly email: string | null; readonly why: string }[];
+  }[];
+  readonly accounts_without_person: readonly {
+    readonly remote_id: string;
+    readonly name: string;
+    readonly email: string | null;
+  }[];
+  readonly totals: Readonly<Record<PersonState, number>> & { readonly accounts_without_person: number };
+}
+
+export interface LinksReport {
+  readonly target: string;
+  readonly links: readonly {
+    readonly kind: Kind;
+    readonly subject: string;
+    readonly person: string | null;
+    readonly remote_id: string;
+    readonly since: Instant;
+    readonly last_written_at: Instant | null;
+  }[];
+}
+
+export interface BackupReport {
+  /** Absolute. */
+  readonly file: string;
+  readonly bytes: number;
+  /** The file in use, whose place the copy takes when it is restored. Null on PostgreSQL. */
+  readonly database: string | null;
+}
+
+export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
+
+export interface TargetStatus {
+  readonly name: string;
+  readonly plugin: string;
+  readonly mode: Mode;
+  /** The first that applies, in the order of TargetStateWord. */
+  readonly state: TargetStateWord;
+  /** Late by twice its period: nothing failed, so the schedule itself must have stopped. */
+  readonly overdue: boolean;
+  readonly schedule: string;
+  readonly next_run_at: Instant | null;
+  readonly next_full_at: Instant | null;
+  readonly next_partial_at: Instant | null;
+  readonly last_success_at: Instant | null;
+  readonly last_full_at: Instant | null;
+  readonly failing: number;
+  readonly parked: number;
+  readonly hold: {
+    readonly digest: string;
+    readonly count: number;
+    readonly since: Instant;
+    /** Edits of the config that it came with. */
+    readonly edits?: readonly Edit[] | undefined;
+  } | null;
+  readonly incident: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly remedy: string;
+    readonly since: Instant;
+    readonly next_probe_at: Instant | null;
+    readonly run: string | null;
+  } | null;
+  /** Set while a person paused it. */
+  readonly paused: { readonly since: Instant; readonly by: string | null; readonly reason: string | null } | null;
+}
+
+export interface StatusReport {
+  readonly daemon: { readonly running: boolean; readonly since: Instant | null };
+  /** Those that share the work, the oldest first; left out on SQLite, where there is one. */
+  readonly daemons?: readonly DaemonStatus[] | undefined;
+  readonly mail: { readonly state: "ok" | "failing" | "off"; readonly queued: number; readonly error: string | null };
+  readonly config_error: string | null;
+  readonly targets: readonly TargetStatus[];
+}
+
+/** Something that somebody did. */
+export interface ActionDocument {
+  readonly at: Instant;
+  readonly actor: Actor;
+  /** `sync`, `approve`, `reject`, `pause`, `resume`, `break_links`, `test_mail`, `create_token`, `revoke_token`, `register_webhook`, `remove_webhook`, `sign_in`. */
+  readonly action: string;
+  readonly target: string | null;
+  readonly detail: string | null;
+}
+
+/** Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist. */
+export interface Operations extends Queries, Actions {
+  readonly targets: readonly string[];
+  check(targets: readonly string[], signal: AbortSignal): Promise<CheckReport>;
+  plan(
+    target: string,
+    options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
+  ): Promise<RunReport & { readonly running: boolean }>;
+  /** What has become of it. */
+  request(id: string): Promise<RequestDocument>;
+  status(): Promise<StatusReport>;
+  /** Newest first. */
+  runs(wanted: RunsWanted): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  show(run: string): Promise<RunReport>;
+  /** A page of its changes. */
+  showPart(run: string, wanted: PartWanted): Promise<RunPart>;
+  people(target: string, signal: AbortSignal): Promise<PeopleReport>;
+  links(target: string): Promise<LinksReport>;
+  /** What people did, newest first. */
+  actions(filter: {
+    readonly target: string | null;
+    readonly cursor: string | null;
+  }): Promise<{ readonly actions: readonly ActionDocument[]; readonly next: string | null }>;
+  tokens(): Promise<{ readonly tokens: readonly TokenReport[] }>;
+  /** Writes a consistent, verified copy of the database to a file that does not exist yet, also while runs go on. */
+  backup(file: string): Promise<BackupReport>;
+}
+
+/** An unknown target, area, run, request or person: exit code 64, naming the valid ones. */
+export class UnknownName extends Error {
+  readonly what: string;
+  readonly given: string;
+  readonly valid: readonly string[];
+
+  constructor(what: string, given: string, valid: readonly string[]) {
+    super(`there is no ${what} "${given}"`);
+    this.name = "UnknownName";
+    this.what = what;
+    this.given = given;
+    this.valid = valid;
+  }
+}

@@ -1,0 +1,48 @@
+/** What pages and programs look at: from what is remembered, asking no vendor; `operations.ts` is what they can do. */
+import type { RunStatus, Trigger } from "../../model/run.ts";
+import type { Instant } from "../../model/time.ts";
+import type { PersonState } from "./operations.ts";
+import type { Overview, OverviewWanted } from "./overview.ts";
+import type { PeopleSearchReport, PeopleTotals, PersonReport } from "./person-report.ts";
+import type { RunPage, RunPageWanted } from "./run-page.ts";
+import type { TargetReport } from "./target-report.ts";
+
+/** What is not named is not asked about. */
+export interface RunsWanted {
+  readonly target: string | null;
+  readonly cursor: string | null;
+  readonly status?: RunStatus | null;
+  readonly trigger?: Trigger | null;
+  /** Begun then or later. */
+  readonly since?: Instant | null;
+  /** Begun before. */
+  readonly until?: Instant | null;
+  /** Runs a page; default 50. */
+  readonly limit?: number;
+}
+
+export interface PeopleWanted {
+  /** A piece of their e-mail, name or id; empty: everybody. */
+  readonly text: string;
+  readonly target: string | null;
+  readonly state: PersonState | null;
+  readonly cursor: string | null;
+}
+
+/** One setting in force. `value` null: a secret, which is set. */
+export interface Setting {
+  readonly path: string;
+  readonly value: string | null;
+}
+
+export interface Queries {
+  overview(wanted: OverviewWanted): Promise<Overview>;
+  target(name: string): Promise<TargetReport & { readonly settings: readonly Setting[] }>;
+  /** @throws UnknownName */
+  run(id: string, wanted: RunPageWanted): Promise<RunPage>;
+  /** 50 people a page, by id. */
+  findPeople(wanted: PeopleWanted): Promise<PeopleSearchReport>;
+  peopleTotals(): Promise<PeopleTotals>;
+  /** @throws UnknownName where nothing is known of that id of that source. */
+  person(source: string, id: string): Promise<PersonReport>;
+}

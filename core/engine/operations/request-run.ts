@@ -1,0 +1,68 @@
+/**
+ * A run that somebody asks for and does not wait for: it is written down, the daemon begins it within seconds, or after the
+ * run of that target that goes on. What can be refused at once is refused at once.
+ */
+import { CommandRefused } from "../../model/errors.ts";
+import type { RunRequest, Store } from "../../store/store.ts";
+import type { Engine, Target } from "../engine.ts";
+import { requireOpen } from "../incidents/holds.ts";
+import { UnknownName, type RequestDocument } from "./operations.ts";
+import type { RunWish } from "../run/run-order.ts";
+import { requireRunnable } from "../run/steps.ts";
+
+/**
+ * `alongside` is done with it, or not at all.
+ * @throws CommandRefused when the target cannot run, the approval is stale, or another wish waits for its turn already.
+ */
+export async function requestRun(
+  target: Target,
+  wish: RunWish,
+  engine: Engine,
+  alongside?: (store: Store) => Promise<void>,
+): Promise<RequestDocument> {
+  const { store, clock } = engine;
+  requireRunnable(target, wish);
+  if (wish.approve !== null) await requireOpen(target.name, wish.approve, engine);
+  const { trigger, triggeredBy, scope, area, approve } = wish;
+  const asked = { target: target.name, trigger, triggeredBy, scope, area, approve, createdAt: clock.now() };
+  return store.transaction(async (tx) => {
+    const { request, joined } = await tx.requests.add(asked);
+    // What waits does at least what is asked for, or somebody has to decide which of the two it shall be.
+    const isSame = request.scope === scope && request.area === area && request.approve === approve;
+    if (joined && !isSame) throw new AnotherWaits(target.name);
+    await alongside?.(tx);
+    return requestDocument(request);
+  });
+}
+
+/** @throws UnknownName */
+export async function requestedRun(id: string, { store }: Pick<Engine, "store">): Promise<RequestDocument> {
+  // No longer: PostgreSQL counts to 2,147,483,647 and knows no number beyond.
+  const request = /^\d{1,9}$/.test(id) ? await store.requests.get(Number(id)) : undefined;
+  if (!request) throw new UnknownName("request", id, []);
+  return requestDocument(request);
+}
+
+function requestDocument(request: RunRequest): RequestDocument {
+  const { id, target, trigger, triggeredBy, scope, area, approve, createdAt, run, refused } = request;
+  return {
+    id: String(id),
+    target,
+    trigger,
+    triggered_by: triggeredBy,
+    scope,
+    area,
+    approve,
+    created_at: createdAt,
+    run,
+    error: refused,
+  };
+}
+
+class AnotherWaits extends CommandRefused {
+  constructor(target: string) {
+    super("BUSY", `another run of ${target} was asked for and waits for its turn`, {
+      remedy: "Ask again once that one has begun.",
+    });
+  }
+}

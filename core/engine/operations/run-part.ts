@@ -1,0 +1,21 @@
+/** A run as programs ask for it: of 50,000 changes a page at a time, in the order of the run. */
+import type { RunDocument, RunReport } from "../../model/run.ts";
+import type { Store } from "../../store/store.ts";
+import { besideChanges, changeDocument } from "./run-report.ts";
+
+export interface PartWanted {
+  /** `next` of the part before; null: the first. */
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+export interface RunPart extends RunReport {
+  readonly next: string | null;
+}
+
+/** What is no change, conflicts say, comes with the first. */
+export async function partOf(run: RunDocument, { cursor, limit }: PartWanted, store: Store): Promise<RunPart> {
+  const { entries, next } = await store.journal.page(run.id, { after: cursor === null ? -1 : Number(cursor), limit });
+  const beside = cursor === null ? await besideChanges(run, store) : { conflicts: [], kept: [], edits: [] };
+  return { run, changes: entries.map(changeDocument), ...beside, next: next === null ? null : String(next) };
+}

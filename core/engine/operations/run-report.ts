@@ -1,0 +1,138 @@
+/** Reports: of a run from what was stored, and of a plan from what was just computed. */
+import type { RunDocument, RunReport, ChangeDocument, ConflictDocument, KeptDocument } from "../../model/run.ts";
+import type { Instant } from "../../model/time.ts";
+import { digest, fingerprint } from "../../plan/digest.ts";
+import { order } from "../../plan/order.ts";
+import { assess, type Verdict } from "../../plan/safety.ts";
+import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
+import type { Store, ToldEntry } from "../../store/store.ts";
+import { configEditsBehind } from "../planning/config-edits.ts";
+import type { Engine, Target } from "../engine.ts";
+import { entryOf } from "../apply/journal-entries.ts";
+import { withWhy } from "../incidents/holds.ts";
+import { safetyContext } from "../planning/assess-plan.ts";
+import { freshPlan, type FreshPlan } from "../planning/fresh-plan.ts";
+import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
+import { Tally } from "../run/tally.ts";
+import type { RunProgress } from "../run/running.ts";
+
+export async function reportOf(run: RunDocument, store: Store): Promise<RunReport> {
+  const entries = await store.journal.told(run.id);
+  return { run, changes: entries.map(changeDocument), ...(await besideChanges(run, store)) };
+}
+
+export async function besideChanges(run: RunDocument, store: Store): Promise<Omit<RunReport, "run" | "changes">> {
+  const { conflicts, kept } = await store.decisions.ofRun(run.id);
+  const hold = run.digest === null ? undefined : await store.holds.get(run.target, run.digest);
+  return { conflicts, kept, edits: hold?.edits ?? [] };
+}
+
+export function changeDocument({
+  kind,
+  op,
+  title,
+  person,
+  remoteId,
+  fields,
+  reason,
+  status,
+  error,
+}: ToldEntry): ChangeDocument {
+  const document = {
+    kind,
+    op,
+    subject: title,
+    person,
+    remote_id: remoteId,
+    fields,
+    reason,
+    status: status === "intent" ? "waiting" : status,
+  } as const;
+  return error ? { ...document, error } : document;
+}
+
+/** What the next run would do. Reads both sides anew, takes no lease and stores nothing. */
+export async function planReport(
+  target: Target,
+  options: { readonly signal: AbortSignal; readonly progress?: RunProgress },
+  engine: Engine,
+): Promise<RunReport> {
+  const fresh = await freshPlan(target, options, engine);
+  const verdict = assess(fresh.plan.flows, await safetyContext(target, fresh.plan, fresh.reads, engine));
+  if (verdict.stop) throw verdict.stop;
+  const edits = configEditsBehind(verdict, target, await engine.store.targets.get(target.name));
+  return { ...planned(target, fresh, verdict, engine.clock.now()), edits };
+}
+
+function planned(target: Target, fresh: FreshPlan, verdict: Verdict, finishedAt: Instant): RunReport {
+  const { plan, startedAt, requests } = fresh;
+  const tally = new Tally();
+  tally.plan(plan.flows);
+  const changes = order(
+    verdict.allowed,
+    plan.flows.map((flow) => flow.rules),
+  );
+  const document = (change: Parameters<typeof entryOf>[0], status: "planned" | "held" | "waiting"): ChangeDocument => {
+    tally.count(change, status);
+    const rules = rulesOf(plan, change.kind);
+    const run = { id: "", target: target.name };
+    return changeDocument(
+      entryOf(change, {
+        run,
+        references: plan.references,
+        rules,
+        position: 0,
+        status,
+        at: startedAt,
+        approved: false,
+        error: status === "waiting" ? WAITS_FOR_APPROVAL : null,
+      }),
+    );
+  };
+  const documents = [
+    ...verdict.held.map((one) => document(withWhy(one), "held")),
+    ...verdict.waiting.map((one) => document(one, "waiting")),
+    ...changes.map((one) => document(one, "planned")),
+  ];
+  const run = {
+    id: "",
+    target: target.name,
+    plugin: target.plugin,
+    trigger: "manual",
+    triggered_by: null,
+    mode: target.mode,
+    scope: "full",
+    area: null,
+    status: tally.status(),
+    started_at: startedAt,
+    finished_at: finishedAt,
+    digest: verdict.digest ?? digest(changes.map(fingerprint)),
+    counts: tally.total,
+    counts_by_kind: tally.byKind,
+    requests,
+    error: null,
+  } as const;
+  return { run, changes: documents, ...settledOf(plan, verdict) };
+}
+
+function settledOf(plan: TargetPlan, verdict: Verdict): { conflicts: ConflictDocument[]; kept: KeptDocument[] } {
+  const conflicts = plan.flows.flatMap((flow) => flow.conflicts);
+  const kept = [...plan.flows.flatMap((flow) => flow.kept), ...verdict.rejected];
+  return {
+    conflicts: conflicts.map(({ kind, title, person, code, detail }) => ({
+      kind,
+      subject: title,
+      person,
+      code,
+      detail,
+    })),
+    kept: kept.map(({ kind, title, person, remoteId, code, detail }) => ({
+      kind,
+      subject: title,
+      person,
+      remote_id: remoteId,
+      code,
+      detail,
+    })),
+  };
+}

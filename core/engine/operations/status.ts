@@ -1,0 +1,120 @@
+/** What is paused, since when, why, and what resolves it: every target at a glance. */
+import { elapsed, type Instant } from "../../model/time.ts";
+import type { Incident, LeaseRow } from "../../store/store.ts";
+import type { Engine, Target } from "../engine.ts";
+import { daemonsOf } from "../schedule/daemons.ts";
+import { DAEMON_LEASE } from "../schedule/daemon-lease.ts";
+import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
+import { isByHand, latenessOf } from "../schedule/schedule.ts";
+import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
+
+/** What of a target its state is told by; `problem`: where the config was just read. */
+export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone"> &
+  Partial<Pick<Target, "problem">>;
+
+export interface Watch extends Pick<Engine, "store" | "clock" | "isGone"> {
+  readonly targets: ReadonlyMap<string, Watched>;
+}
+
+export async function statusReport(engine: Watch, mail: StatusReport["mail"]): Promise<StatusReport> {
+  const facts = await allFacts(engine.store);
+  const { lease } = facts(DAEMON_LEASE);
+  const running = isAlive(lease, engine);
+  return {
+    daemon: { running, since: running && lease ? lease.since : null },
+    ...(engine.store.dialect === "postgres" && { daemons: await daemonsOf(engine) }),
+    mail,
+    // A daemon refused it; where none lives, whoever asks has just read the file.
+    config_error: (running && (await engine.store.meta.get("config_error"))) || null,
+    targets: [...engine.targets.values()].map((target) => statusOf(target, facts(target.name), running, engine)),
+  };
+}
+
+export async function targetStatus(target: Watched, engine: Omit<Watch, "targets">): Promise<TargetStatus> {
+  const running = isAlive(await engine.store.leases.get(DAEMON_LEASE), engine);
+  return statusOf(target, await factsOf(target.name, engine.store), running, engine);
+}
+
+function statusOf(
+  target: Watched,
+  facts: TargetFacts,
+  daemonLives: boolean,
+  engine: Pick<Watch, "clock" | "isGone">,
+): TargetStatus {
+  const { state, hold, lease } = facts;
+  // A daemon that lives has opened it, or was started with what this process lacks.
+  const toBe = daemonLives ? null : incidentToBe(target, engine.clock.now());
+  const incident = facts.incident ? incidentStatus(facts.incident) : toBe;
+  const { failing, parked } = facts.failures;
+  const scheduled = target.mode === "active" && !incident && !state?.pausedAt;
+  const lateness = latenessNow(target, state?.lastSuccessAt ?? state?.activatedAt ?? null, engine.clock.now());
+  const word = stateWord(target.mode, {
+    running: isAlive(lease, engine),
+    paused: Boolean(incident ?? state?.pausedAt),
+    held: Boolean(hold),
+    late: lateness !== "no",
+  });
+  const fires = [state?.nextFullAt, state?.nextPartialAt, state?.retryAt].filter((at) => at != null).sort();
+  return {
+    name: target.name,
+    plugin: target.plugin,
+    mode: target.mode,
+    schedule: target.scheduleText,
+    failing,
+    parked,
+    state: word,
+    overdue: word === "late" && lateness === "red",
+    next_run_at: scheduled ? (fires[0] ?? null) : null,
+    next_full_at: scheduled ? (state?.nextFullAt ?? null) : null,
+    next_partial_at: scheduled ? (state?.nextPartialAt ?? null) : null,
+    last_success_at: state?.lastSuccessAt ?? null,
+    last_full_at: state?.lastFullAt ?? null,
+    hold: hold ? { digest: hold.digest, count: hold.records.length, since: hold.since, edits: hold.edits ?? [] } : null,
+    incident,
+    paused: state?.pausedAt ? { since: state.pausedAt, by: state.pausedBy, reason: state.pauseReason } : null,
+  };
+}
+
+function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: Incident): TargetStatus["incident"] {
+  return { code, message, remedy, since: openedAt, next_probe_at: nextProbeAt, run };
+}
+
+/** What the next start opens for a target that cannot run at all. */
+function incidentToBe({ mode, problem }: Watched, now: Instant): TargetStatus["incident"] {
+  if (mode !== "active" || !problem) return null;
+  const { message, remedy } = problem;
+  return { code: "CONFIG", message, remedy, since: now, next_probe_at: null, run: null };
+}
+
+interface Conditions {
+  readonly running: boolean;
+  readonly paused: boolean;
+  readonly held: boolean;
+  readonly late: boolean;
+}
+
+function stateWord(mode: Watched["mode"], { running, paused, held, late }: Conditions): TargetStateWord {
+  if (mode !== "active") return mode;
+  if (running) return "running";
+  if (paused) return "paused";
+  if (held) return "held";
+  return late ? "late" : "ok";
+}
+
+/** Counted from the last success, else from the activation. */
+export function latenessNow(
+  { schedule, timezone }: Pick<Watched, "schedule" | "timezone">,
+  since: Instant | null,
+  now: Instant,
+): "no" | "late" | "red" {
+  if (since === null || isByHand(schedule)) return "no";
+  const { late, red } = latenessOf(schedule, timezone, since);
+  const waited = elapsed(since, now);
+  if (waited <= late) return "no";
+  return waited > red ? "red" : "late";
+}
+
+/** Whether the lease is held by a process that lives. */
+export function isAlive(lease: LeaseRow | undefined, engine: Pick<Engine, "clock" | "isGone">): boolean {
+  return lease !== undefined && lease.expiresAt > engine.clock.now() && !engine.isGone(lease);
+}

@@ -1,0 +1,67 @@
+/** The verdict on a plan, with what people approved and rejected, and with what was lost in the last 24 hours. */
+import { REMOVALS } from "../../model/change.ts";
+import type { Kind } from "../../model/record.ts";
+import { RULES } from "../../model/rules.ts";
+import { later } from "../../model/time.ts";
+import type { SafetyContext } from "../../plan/limits.ts";
+import { assess, type Verdict } from "../../plan/safety.ts";
+import type { Reads } from "../../plugin/contract.ts";
+import type { HeldRecord } from "../../store/store.ts";
+import type { Engine, Target } from "../engine.ts";
+import { reachOf } from "../incidents/holds.ts";
+import type { TargetPlan } from "./plan-target.ts";
+import { releasedTo } from "../read/released.ts";
+import type { Running } from "../run/running.ts";
+
+export interface Assessment extends Verdict {
+  /** Records that an approval named but that are no longer held unchanged. */
+  readonly moved: readonly HeldRecord[];
+  /** What is to be remembered of what the source tells. */
+  readonly released: readonly string[];
+}
+
+/** @throws CommandRefused STALE_APPROVAL when `approve` reaches nothing. */
+export async function assessPlan(
+  plan: TargetPlan,
+  reads: Reads,
+  approve: string | null,
+  running: Running,
+  engine: Engine,
+): Promise<Assessment> {
+  const { released, ...context } = await safetyContext(running.target, plan, reads, engine);
+  const first = assess(plan.flows, context);
+  running.digest = first.digest;
+  if (approve === null) return { ...first, moved: [], released };
+  const hold = await engine.store.holds.get(running.target.name, approve);
+  const { approved, moved } = reachOf(approve, first, hold, engine.clock.now());
+  const verdict = assess(plan.flows, { ...context, approved });
+  running.digest = verdict.digest;
+  return { ...verdict, moved, released };
+}
+
+export async function safetyContext(
+  target: Target,
+  plan: TargetPlan,
+  reads: Reads,
+  { store, clock }: Pick<Engine, "store" | "clock">,
+): Promise<SafetyContext & Pick<Assessment, "released">> {
+  const since = later(clock.now(), -RULES.removals.windowMs);
+  const lostRecently = new Map<Kind, ReadonlySet<string>>();
+  for (const { rules, changes, suspects } of plan.flows) {
+    const takesAway = suspects.length > 0 || changes.some((change) => REMOVALS.has(change.op));
+    if (takesAway) lostRecently.set(rules.kind, await store.journal.lostSince(target.name, rules.kind, since));
+  }
+  const state = await store.targets.get(target.name);
+  const { ever, withdrawn } = releasedTo(target.needs(reads.today), reads, state?.released ?? null);
+  return {
+    released: ever,
+    withdrawn,
+    removals: target.limits.removals,
+    creates: target.limits.creates,
+    peopleRead: reads.people.records.length,
+    established: (state?.watermark ?? null) !== null,
+    lostRecently,
+    approved: new Set(),
+    rejected: await store.holds.rejected(target.name),
+  };
+}

@@ -1,0 +1,35 @@
+/** What the planner is told of a flow: its rules, what this run may do through it, and which days the run looks at. */
+import type { Instant } from "../../model/time.ts";
+import type { FlowRules } from "../../plan/flow-rules.ts";
+import type { Flow, RuleFlow, Scope } from "../../plugin/contract.ts";
+import type { Turn } from "../run/turns.ts";
+
+export function flowRules(flow: Flow, { can }: Turn, { kind: scope, today }: Scope, now: Instant): FlowRules {
+  const { kind, fields, drift, adopt, creates, orphans } = flow;
+  const whole = flow.publish !== undefined;
+  const window = flow.window(today);
+  const together = flow.batch && { together: flow.batch.by };
+  const onlyMatches = creates === "never" && !flow.update;
+  return { kind, fields, drift, adopt, creates, orphans, can, onlyMatches, window, scope, whole, now, ...together };
+}
+
+/**
+ * A rule creates nothing and takes nothing over. `creates` is "all" all the same: of a flow that creates "never" the tally does
+ * not count what agrees.
+ */
+export function ruleRules(
+  { kind, fields, window }: RuleFlow,
+  { can }: Turn,
+  { kind: scope, today }: Scope,
+  now: Instant,
+): FlowRules {
+  const ofEveryRule = {
+    adopt: "never",
+    orphans: "keep",
+    creates: "all",
+    drift: "report",
+    whole: false,
+    onlyMatches: false,
+  } as const;
+  return { ...ofEveryRule, kind, fields, can, window: window(today), scope, now };
+}

@@ -1,0 +1,70 @@
+/** Both sides read anew and held against each other, for those who only want to know: no lease, nothing stored, nothing written. */
+import type { Kind } from "../../model/record.ts";
+import { RULES } from "../../model/rules.ts";
+import { dateIn, type Instant } from "../../model/time.ts";
+import type { Observer } from "../../plan/flow-rules.ts";
+import type { Reads } from "../../plugin/contract.ts";
+import type { RunDocument } from "../../model/run.ts";
+import type { Engine, Target } from "../engine.ts";
+import { planTarget, type TargetPlan } from "./plan-target.ts";
+import type { RunProgress } from "../run/running.ts";
+import { newcomers } from "./newcomers.ts";
+import { setUpOn } from "../read/set-up-on.ts";
+import { requireConfigured } from "../run/steps.ts";
+import { turnsOf } from "../run/turns.ts";
+
+export interface FreshPlan {
+  readonly startedAt: Instant;
+  readonly reads: Reads;
+  readonly plan: TargetPlan;
+  readonly requests: RunDocument["requests"];
+}
+
+export interface FreshPlanOptions {
+  readonly signal: AbortSignal;
+  readonly progress?: RunProgress;
+  /** Only flows of this kind. */
+  readonly kind?: Kind;
+  readonly observe?: Observer;
+}
+
+export async function freshPlan(target: Target, options: FreshPlanOptions, engine: Engine): Promise<FreshPlan> {
+  requireConfigured(target);
+  const { signal, progress, kind, observe } = options;
+  const startedAt = engine.clock.now();
+  const today = dateIn(target.timezone, startedAt);
+  const before = target.source.requests();
+  const open = target.connect({
+    readOnly: true,
+    signal,
+    onAcknowledged: () => undefined,
+    setUpOn: await setUpOn(target, engine),
+  });
+  try {
+    const flows = await open.connection.flows();
+    progress?.("reading the source", 0, null);
+    const reads = await engine.snapshots.read(
+      target.source,
+      { changedSince: null },
+      { today, fresh: true, notBefore: null, own: target.needs(today) },
+    );
+    const links = await engine.store.links.of(target.name);
+    const plan = await planTarget({
+      target: target.name,
+      turns: turnsOf(flows, null).filter(({ flow }) => kind === undefined || flow.kind === kind),
+      changedSince: null,
+      reads,
+      links,
+      newcomers: await newcomers(target, links, engine),
+      today,
+      scope: "full",
+      source: target.source.source,
+      lookups: RULES.lookups.perRun,
+      progress: (phase, done) => progress?.(phase, done, null),
+      ...(observe && { observe: () => observe }),
+    });
+    return { startedAt, reads, plan, requests: { source: target.source.requests() - before, target: open.requests() } };
+  } finally {
+    await open.close();
+  }
+}

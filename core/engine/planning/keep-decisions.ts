@@ -1,0 +1,100 @@
+/** Writes down what a run decided and why, and what it learned without writing anything in the target. */
+import type { Link } from "../../model/record.ts";
+import { mayDo, type FlowPlan } from "../../plan/flow-rules.ts";
+import type { Decision } from "../../store/store.ts";
+import type { Engine } from "../engine.ts";
+import { learnedLink } from "../apply/journal-entries.ts";
+import { withWhy } from "../incidents/holds.ts";
+import type { Assessment } from "./assess-plan.ts";
+import type { TargetPlan } from "./plan-target.ts";
+import type { Running } from "../run/running.ts";
+
+export async function keepDecisions(
+  plan: TargetPlan,
+  verdict: Assessment,
+  running: Running,
+  engine: Engine,
+): Promise<void> {
+  const { target, run, tally } = running;
+  tally.plan(plan.flows);
+  for (const kept of verdict.rejected) tally.kept(kept.kind, 1);
+  for (const moved of verdict.moved) tally.conflicts(moved.kind, 1);
+  const kinds = (plan.narrow ? [] : plan.flows).filter(sawAll).map((flow) => flow.rules.kind);
+  await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
+  await running.note(verdict.held.map(withWhy), "held", plan, engine);
+  if (!verdict.stop) await running.note(verdict.waiting, "waiting", plan, engine);
+  if (running.writes && !verdict.stop) await learn(plan, running, engine);
+}
+
+/** A partial run sees all people, but of records with dates only those that changed. Earlier decisions about the others stay. */
+function sawAll({ rules }: FlowPlan): boolean {
+  return rules.scope === "full" || rules.window === null;
+}
+
+async function learn(plan: TargetPlan, { target, run, ladder }: Running, { store, clock }: Engine): Promise<void> {
+  const at = clock.now();
+  await store.transaction(async (tx) => {
+    await tx.knownPeople.add(target.name, [...(plan.met ?? [])]);
+    for (const { rules, learned, forgotten } of plan.flows) {
+      const links: Link[] = learned.map((one) =>
+        learnedLink(
+          target.name,
+          rules.kind,
+          one,
+          at,
+          one.link && !rules.onlyMatches ? one.link.values : one.desired.fields,
+        ),
+      );
+      const renamed = learned
+        .filter(({ link, desired }) => link && link.subject !== desired.subject)
+        .map(({ link }) => (link as Link).subject);
+      const gone = [...forgotten.map((link) => link.subject), ...renamed];
+      if (gone.length > 0) await tx.links.drop(target.name, rules.kind, gone);
+      if (links.length > 0) await tx.links.put(links);
+    }
+    if (run.scope === "partial") return;
+    const rules = new Map(plan.flows.map((flow) => [flow.rules.kind, flow.rules]));
+    const changes = plan.flows.flatMap((flow) => flow.changes);
+    for (const { kind, op, subject } of ladder.settled(changes)) {
+      const able = rules.get(kind);
+      // A run of another area plans no such change, whether it is still to be done or not.
+      if (able && mayDo(able, op)) await tx.failures.drop(target.name, kind, [subject]);
+    }
+  });
+}
+
+function decisionsOf(plan: TargetPlan, verdict: Assessment): Decision[] {
+  const decisions: Decision[] = [];
+  for (const { rules, conflicts, kept, leftOut, unmatched } of plan.flows) {
+    for (const one of conflicts) decisions.push({ ...one, sort: "conflict", remoteId: null });
+    for (const one of kept) decisions.push({ ...one, sort: "kept" });
+    for (const { subject, title, person, code, detail } of leftOut)
+      decisions.push({ kind: rules.kind, subject, title, person, code, detail, sort: "left_out", remoteId: null });
+    for (const { subject, title, person } of unmatched) {
+      decisions.push({
+        kind: rules.kind,
+        subject,
+        title,
+        person,
+        sort: "unmatched",
+        remoteId: null,
+        code: "NO_ACCOUNT",
+        detail: "nobody there corresponds",
+      });
+    }
+  }
+  for (const one of verdict.rejected) decisions.push({ ...one, sort: "kept" });
+  for (const { kind, subject, title, person, remoteId } of verdict.moved) {
+    decisions.push({
+      kind,
+      subject,
+      title,
+      person,
+      remoteId,
+      sort: "conflict",
+      code: "MOVED",
+      detail: "was approved, but is no longer held unchanged",
+    });
+  }
+  return decisions;
+}

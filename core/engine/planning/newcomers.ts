@@ -1,0 +1,41 @@
+/**
+ * Who turned up only after the first complete run (behaviour S2): was never met before, has no link, nothing that is still being
+ * tried for them, and nothing else that was decided about them. Whoever was left out for being new stays so.
+ */
+import type { Kind, Link } from "../../model/record.ts";
+import type { Engine, Target } from "../engine.ts";
+
+export interface Newcomers {
+  isNew(kind: Kind, subject: string): boolean;
+  /** Whom a flow asked about, who are not new, and who were not stored as known: from now on they are. */
+  readonly met: ReadonlySet<string>;
+}
+
+/** What being new is called in decisions. */
+const NEW = "NEW";
+
+/** Hardly ever asked for, so the links are gone through only when somebody asks. */
+export async function newcomers(
+  { name }: Pick<Target, "name">,
+  links: readonly Link[],
+  { store }: Pick<Engine, "store">,
+): Promise<Newcomers> {
+  const { watermark = null } = (await store.targets.get(name)) ?? {};
+  const stored = new Set(await store.knownPeople.of(name));
+  const failures = await store.failures.of(name);
+  const decided = await store.decisions.subjects(name, "user", NEW);
+  const met = new Set<string>();
+  let known: ReadonlySet<string> | null = null;
+  return {
+    met,
+    isNew(kind, subject) {
+      known ??= new Set([
+        ...[...links, ...failures].map((one) => `${one.kind} ${one.subject}`),
+        ...[...decided, ...stored].map((one) => `user ${one}`),
+      ]);
+      const isNew = watermark !== null && !known.has(`${kind} ${subject}`);
+      if (!isNew && kind === "user" && !stored.has(subject)) met.add(subject);
+      return isNew;
+    },
+  };
+}

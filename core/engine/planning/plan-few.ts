@@ -1,0 +1,154 @@
+/**
+ * A plan for few records of the source, each held against its own counterpart there: what a link names is asked for by its id, and
+ * what is to be made is looked for by its key first. No list is read but by a rule. Who is who is taken from the links. What
+ * depends on anybody else is not decided here: who is new, who has another address, what was found there already or is gone there.
+ */
+import { Completeness } from "../../model/completeness.ts";
+import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "../../model/record.ts";
+import { FlowPlanner } from "../../plan/correlate.ts";
+import type { FlowPlan } from "../../plan/flow-rules.ts";
+import { References } from "../../plan/references.ts";
+import { isOwn } from "../../plan/turned.ts";
+import { isRuleFlow, type Flow, type Reads, type RuleFlow } from "../../plugin/contract.ts";
+import type { LinkTable } from "../../store/tables/links.ts";
+import { askEach } from "../read/ask-each.ts";
+import { askTarget } from "../read/ask-target.ts";
+import { flowRules } from "./flow-rules-of.ts";
+import { LinkedIds } from "../read/linked-ids.ts";
+import { lookFor } from "../apply/perform.ts";
+import type { TargetPlan } from "./plan-target.ts";
+import { planRule, type RuleTable } from "./plan-rule.ts";
+import { type Asking, restingOn, scopeOf } from "../read/read-target.ts";
+import { referredTo, type Turn } from "../run/turns.ts";
+import { Undecided } from "./undecided.ts";
+
+export interface FewInput extends Asking {
+  readonly target: string;
+  readonly turns: readonly Turn[];
+  readonly reads: Reads;
+  readonly store: { readonly links: Pick<LinkTable, "of" | "concerning" | "remoteIds" | "count"> };
+}
+
+export interface PlanOfFew {
+  readonly plan: TargetPlan;
+  /** Of all links. */
+  readonly linked: LinkedIds;
+}
+
+interface Table extends FewInput {
+  readonly references: References;
+}
+
+type Row = Desired | LeftOut;
+
+/** @throws Undecided */
+export async function planFew(input: FewInput): Promise<PlanOfFew> {
+  const { turns, reads, target, store } = input;
+  if (!turns.every(({ flow }) => flow.narrow?.(reads))) throw new Undecided("it takes a list");
+  const references = new References(referredTo(turns));
+  const table: Table = { ...input, references };
+  const flows: FlowPlan[] = [];
+  for (const turn of turns) {
+    const { flow } = turn;
+    flows.push(
+      await (isRuleFlow(flow) ? planRule(flow, turn, await ruleTable(flow, table)) : planFlow(flow, turn, table)),
+    );
+  }
+  const linked = new LinkedIds(() => store.links.remoteIds(target));
+  for (const [at, { flow }] of turns.entries())
+    if (!isRuleFlow(flow)) await requireNoneThere(flow, flows[at] as FlowPlan, references, linked);
+  return { plan: { flows, references, narrow: true }, linked };
+}
+
+/** What was released is known, and how many have an account: the limit's base is that of every run. */
+async function ruleTable({ kind }: RuleFlow, table: Table): Promise<RuleTable> {
+  const { store, target } = table;
+  return { ...table, links: await store.links.of(target, kind), people: await store.links.count(target, "user") };
+}
+
+async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan> {
+  const { reads, references } = table;
+  const rows = rowsOf(flow, table);
+  const links = await linksOf(flow, rows, table);
+  const asked = links.map(({ remoteId }) => remoteId);
+  const there = [...(await askTarget(flow, asked)).values()];
+  if (there.includes(null)) throw new Undecided("a record is not there by its id");
+  const found = there as readonly Current[];
+  if (flow.adopt === "key") requireKnown(rows, links, found);
+  if (rows.some((row) => pointsToNobody(row, flow, references))) throw new Undecided("somebody is not linked");
+  await learnFormer(flow, links, table);
+  const planner = new FlowPlanner(flowRules(flow, turn, scopeOf(table, links), reads.readAt), links, references);
+  planner.begin(rows);
+  planner.seen(found);
+  const basis = restingOn(reads, proofOf(flow, found), flow.subjects === "absences" ? "absences" : "people");
+  return planner.finish({ source: new Map(), target: new Map() }, basis);
+}
+
+function rowsOf(flow: Flow, { reads, references }: Table): readonly Row[] {
+  let asksWhoIsNew = false;
+  const isNew = () => {
+    asksWhoIsNew = true;
+    return false;
+  };
+  const subjectOf = references.subjectOf.bind(references);
+  const rows = [...flow.desired(reads, { followed: false, leading: null, subjectOf, isNew })];
+  if (asksWhoIsNew) throw new Undecided("who is new takes everybody");
+  return rows;
+}
+
+/** The links that the rows are of, by whatever id. */
+async function linksOf(flow: Flow, rows: readonly Row[], { store, target }: Table): Promise<readonly Link[]> {
+  const ids = [...new Set(rows.flatMap(({ subject, aliases = [] }) => [subject, ...aliases]))];
+  return (await store.links.concerning(target, flow.kind, ids)).filter((link) => isOwn(flow, link));
+}
+
+/** Who is who is decided among all: here everybody has an account, with the address by which anybody would know it. */
+function requireKnown(rows: readonly Row[], links: readonly Link[], there: readonly Current[]): void {
+  const currents = new Map(there.map((current) => [current.remoteId, current]));
+  for (const row of rows) {
+    if (isLeftOut(row)) continue;
+    const link = concernedBy(row, links);
+    const { key = null, otherKeys = [] } = (link && currents.get(link.remoteId)) ?? {};
+    if (!link?.active || row.key === null || ![key, ...otherKeys].includes(row.key))
+      throw new Undecided("who is who takes everybody");
+  }
+}
+
+function concernedBy({ subject, aliases = [] }: Desired, links: readonly Link[]): Link | undefined {
+  return links.find((link) => [subject, ...aliases].some((id) => link.subject === id || link.aliases.includes(id)));
+}
+
+function pointsToNobody(row: Row, { fields, kind }: Flow, references: References): boolean {
+  return !isLeftOut(row) && references.state(fields, row.fields, kind) === "absent";
+}
+
+/** Whose a record was until now (an absence that was entered for another person) says the link. */
+async function learnFormer({ fields }: Flow, links: readonly Link[], { references, store, target }: Table) {
+  for (const [name, { ref }] of Object.entries(fields)) {
+    const former = ref ? links.map(({ values }) => values[name]).filter((one) => typeof one === "string") : [];
+    const unknown = former.filter((subject) => ref && !references.get(ref, subject));
+    for (const { kind, subject, remoteId, active } of ref ? await store.links.concerning(target, ref, unknown) : [])
+      references.set(kind, subject, { remoteId, active });
+  }
+}
+
+/** What is there already may be somebody else's as well: whose it becomes is decided among all. */
+async function requireNoneThere(
+  flow: Flow,
+  { changes }: FlowPlan,
+  references: References,
+  linked: LinkedIds,
+): Promise<void> {
+  const isLinked = (id: string) => linked.has(flow.kind, id);
+  const creates = changes.flatMap((change) => (change.op === "create" && "desired" in change ? change.desired : []));
+  if (creates.length > 0 && !flow.find) throw new Undecided("what is there cannot be looked for");
+  const found = await askEach(creates, ({ fields }) =>
+    lookFor(references.resolve(flow.fields, fields), { flow, isLinked }),
+  );
+  if (found.some((one) => one !== undefined)) throw new Undecided("something is there already");
+}
+
+function proofOf({ kind }: Flow, there: readonly Current[]): Completeness {
+  const tally = { collection: `${kind}s by their ids`, pages: 0, distinct: there.length, total: null };
+  return Completeness.of({ ...tally, window: null, attributes: null });
+}

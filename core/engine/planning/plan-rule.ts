@@ -1,0 +1,30 @@
+/** A rule, held against every record there, whatever was read of the source. */
+import type { Link } from "../../model/record.ts";
+import type { FlowPlan } from "../../plan/flow-rules.ts";
+import type { References } from "../../plan/references.ts";
+import { RulePlanner } from "../../plan/rule.ts";
+import type { Reads, RuleFlow } from "../../plugin/contract.ts";
+import { ruleRules } from "./flow-rules-of.ts";
+import { type Asking, drain, restingOn, scopeOf } from "../read/read-target.ts";
+import type { Turn } from "../run/turns.ts";
+
+export interface RuleTable extends Asking {
+  readonly target: string;
+  readonly reads: Reads;
+  /** Of its kind at least. */
+  readonly links: readonly Link[];
+  readonly references: References;
+  /** How many have an account; left out: whoever is referred to. */
+  readonly people?: number;
+}
+
+export async function planRule(flow: RuleFlow, turn: Turn, table: RuleTable): Promise<FlowPlan> {
+  const { reads, references, target } = table;
+  const links = table.links.filter((link) => link.kind === flow.kind);
+  const scope = scopeOf(table, links);
+  const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
+  const planner = new RulePlanner(ruleRules(flow, turn, scope, reads.readAt), links, rule, target);
+  const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
+  const people = (table.people ?? references.count("user")) || (rule.people?.() ?? reads.people.records.length);
+  return planner.finish(restingOn(reads, there, reads.absences ? "absences" : "people"), people);
+}

@@ -1,0 +1,155 @@
+/** From reads to a plan: each flow's desired records are held against the pages of the following side, in dependency order. */
+import type { Basis } from "../../model/change.ts";
+import { Completeness } from "../../model/completeness.ts";
+import type { Current, FieldRules, Kind, Link } from "../../model/record.ts";
+import type { RunScope } from "../../model/run.ts";
+import type { CivilDate, Instant } from "../../model/time.ts";
+import { FlowPlanner } from "../../plan/correlate.ts";
+import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../../plan/flow-rules.ts";
+import { References } from "../../plan/references.ts";
+import { isOwn, noteTurned, turnRound } from "../../plan/turned.ts";
+import {
+  isRuleFlow,
+  type AnyFlow,
+  type Collection,
+  type DesiredContext,
+  type Flow,
+  type Reader,
+  type Reads,
+  type Scope,
+  type Source,
+} from "../../plugin/contract.ts";
+import { askSource } from "../read/ask-source.ts";
+import { askTarget } from "../read/ask-target.ts";
+import { flowRules } from "./flow-rules-of.ts";
+import { LookupBudget } from "../read/lookup-budget.ts";
+import type { Newcomers } from "./newcomers.ts";
+import { planRule } from "./plan-rule.ts";
+import { drain, restingOn, scopeOf } from "../read/read-target.ts";
+import { referredTo, type Turn } from "../run/turns.ts";
+
+export interface PlanInput {
+  readonly target: string;
+  readonly turns: readonly Turn[];
+  readonly reads: Reads;
+  readonly links: readonly Link[];
+  readonly newcomers: Newcomers;
+  readonly source: Source;
+  readonly scope: RunScope;
+  readonly today: CivilDate;
+  /** Partial: since when the changes are wanted. */
+  readonly changedSince: Instant | null;
+  /** Look-ups by id that the run may spend on each side; more are held. */
+  readonly lookups: number;
+  readonly observe?: (flow: AnyFlow) => Observer;
+  readonly progress?: (phase: string, done: number) => void;
+}
+
+export interface TargetPlan {
+  readonly flows: readonly FlowPlan[];
+  /** Who is who, for the changes that are applied. */
+  readonly references: References;
+  /** People who are to count as known from now on (newcomers.ts). Left out: nobody. */
+  readonly met?: ReadonlySet<string>;
+  /** It is of few records alone (plan-few.ts): of all others it says nothing. Left out: it is not. */
+  readonly narrow?: true;
+}
+
+export function rulesOf({ flows }: TargetPlan, kind: Kind): FieldRules {
+  return flows.find(({ rules }) => rules.kind === kind)?.rules.fields ?? {};
+}
+
+/** What the flows of one plan share. */
+interface Table extends PlanInput {
+  readonly references: References;
+  readonly lookUps: LookupBudget;
+  readonly plans: FlowPlan[];
+}
+
+export async function planTarget(input: PlanInput): Promise<TargetPlan> {
+  const references = new References(referredTo(input.turns));
+  const plans: FlowPlan[] = [];
+  const table = { ...input, references, plans, lookUps: new LookupBudget(input.lookups) };
+  for (const turn of input.turns) {
+    const { flow } = turn;
+    plans.push(await (isRuleFlow(flow) ? planRule(flow, turn, table) : planFlow(flow, turn, table)));
+  }
+  // A list that lacked one record proves nothing about another, whichever flow asked.
+  if (plans.some((plan) => plan.incomplete)) plans.forEach(withdrawRemovals);
+  return { flows: plans, references, met: input.newcomers.met };
+}
+
+async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan> {
+  const { reads, references } = table;
+  const ofKind = table.links.filter((link) => link.kind === flow.kind);
+  const own = ofKind.filter((link) => isOwn(flow, link));
+  const scope = scopeOf(table, own);
+  const context = { ...(await contextOf(flow, scope, own, table)), followed: false };
+  const opposite = ofKind.filter((link) => !isOwn(flow, link));
+  const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
+  const links = [...own, ...turned.map(({ link }) => link)];
+  const planner = new FlowPlanner(flowRules(flow, turn, scope, reads.readAt), links, references, table.observe?.(flow));
+  planner.begin(flow.desired(reads, context));
+  const there = await drain(flow.kind, currentOf(flow, scope, links, references), (page) => planner.seen(page), table);
+  const questions = planner.questions();
+  const answers: Answers = {
+    source: await askSource({
+      ...{ flow, links, context, subjects: questions.source, allConfirmed: allConfirmed(table.plans) },
+      ...{ reads, source: table.source, lookUps: table.lookUps },
+    }),
+    target: await askTarget(flow, table.lookUps.take("target", questions.target)),
+  };
+  const plan = planner.finish(answers, basisOf(flow, reads, context.leading, there));
+  noteTurned(plan, turned);
+  return plan;
+}
+
+/** What the target leads with is read before anything is computed from it. */
+async function contextOf(
+  flow: Flow,
+  scope: Scope,
+  linked: readonly Link[],
+  table: Table,
+): Promise<Omit<DesiredContext, "followed">> {
+  const { references } = table;
+  const leading = flow.leading ? await collect(flow.kind, flow.leading.read(scope), table) : null;
+  return {
+    leading,
+    subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
+    isNew: (subject) => table.newcomers.isNew(flow.kind, subject),
+    ...(scope.kind === "partial" && { linked }),
+  };
+}
+
+async function collect<T>(kind: string, reader: Reader<T>, table: Table): Promise<Collection<T>> {
+  const records: T[] = [];
+  const completeness = await drain(kind, reader, (page) => records.push(...page), table);
+  return { records, completeness };
+}
+
+function currentOf(flow: Flow, scope: Scope, links: readonly Link[], references: References): Reader<Current> {
+  return flow.current === "stored" ? stored(flow, links, references) : flow.current(scope);
+}
+
+/** What was last written, for targets that never show it; nothing of a record that perhaps was not. */
+async function* stored(flow: Flow, links: readonly Link[], references: References): Reader<Current> {
+  yield links.map(({ remoteId, title, active, values, lastWrittenAt }) => {
+    const fields = lastWrittenAt === null ? {} : references.resolve(flow.fields, values);
+    return { remoteId, key: null, title, active, marked: true, fields };
+  });
+  const { length } = links;
+  return Completeness.of({
+    ...{ collection: `${flow.kind}s as last written`, pages: 1, distinct: length, total: length },
+    ...{ window: null, attributes: null },
+  });
+}
+
+function basisOf(flow: Flow, reads: Reads, leading: Collection<unknown> | null, there: Completeness): Basis {
+  if (!leading) return restingOn(reads, there, flow.subjects === "absences" ? "absences" : "people");
+  const { completeness: people } = reads.people;
+  return { following: there, people, of: "leading", leading: leading.completeness };
+}
+
+function allConfirmed(plans: readonly FlowPlan[]): boolean {
+  return plans.every((plan) => plan.suspects.length === 0 && plan.incomplete === null);
+}

@@ -1,0 +1,117 @@
+/**
+ * The leading side is asked by name for what its list lacks: "not found" for what it has lost; for what it has after all,
+ * what should be there. How a record is asked for is the flow's to say (`Flow.subjects`).
+ */
+import { isLeftOut, type Desired, type LeftOut, type Link } from "../../model/record.ts";
+import type { Answers } from "../../plan/flow-rules.ts";
+import type { Collection, DesiredContext, Flow, Reads, Source } from "../../plugin/contract.ts";
+import type { LookupBudget } from "./lookup-budget.ts";
+
+export interface Asked {
+  readonly flow: Flow;
+  readonly subjects: readonly string[];
+  readonly links: readonly Link[];
+  readonly reads: Reads;
+  readonly source: Source;
+  readonly lookUps: LookupBudget;
+  readonly context: DesiredContext;
+  /** Whether every person that earlier flows missed was confirmed: only then is something made up of nobody proven empty. */
+  readonly allConfirmed: boolean;
+}
+
+type Rows = Answers["source"];
+
+export async function askSource(asked: Asked): Promise<Rows> {
+  if (asked.subjects.length === 0) return new Map();
+  const { flow, reads } = asked;
+  if (flow.leading) return askLeading(asked, flow.leading);
+  if (flow.subjects === "derived") return askPeopleBehind(asked);
+  return flow.subjects === "absences" && reads.absences ? askAbsences(asked, reads.absences) : askPeople(asked);
+}
+
+async function askLeading({ flow, subjects, reads, lookUps, context }: Asked, leading: LeadingOf): Promise<Rows> {
+  const confirmed = new Map<string, unknown>();
+  for (const subject of lookUps.take("source", subjects))
+    confirmed.set(subject, (await leading.get(subject)) ?? "gone");
+  const collection = context.leading && only(context.leading, confirmed);
+  return answersOf(confirmed, flow.desired(reads, { ...context, followed: true, leading: collection }));
+}
+
+type LeadingOf = NonNullable<Flow["leading"]>;
+
+async function askAbsences(
+  { flow, subjects, links, reads, source, lookUps, context }: Asked,
+  absences: NonNullable<Reads["absences"]>,
+): Promise<Rows> {
+  const ids = lookUps.take("source", subjects);
+  const confirmed = await confirm(ids, links, (asked) => source.confirmAbsences(asked));
+  const followed = { ...reads, absences: only(absences, confirmed) };
+  return answersOf(confirmed, flow.desired(followed, { ...context, followed: true }));
+}
+
+async function askPeople({ flow, subjects, links, reads, source, lookUps, context }: Asked): Promise<Rows> {
+  const ids = lookUps.take("source", subjects);
+  const confirmed = await confirm(ids, links, (asked) => source.confirmPeople(asked));
+  const followed = { ...reads, people: only(reads.people, confirmed) };
+  return answersOf(confirmed, flow.desired(followed, { ...context, followed: true }));
+}
+
+/** Whoever the list shows has been seen not to make it up any more; the others are asked for. */
+async function askPeopleBehind(asked: Asked): Promise<Rows> {
+  const { subjects, links, reads, source, lookUps } = asked;
+  const listed = new Set(reads.people.records.map(({ id }) => id));
+  const wanted = new Set(subjects);
+  const answers = new Map<string, Desired | LeftOut | "gone">();
+  const unlisted: Link[] = [];
+  for (const link of links) {
+    if (!wanted.has(link.subject)) continue;
+    if (link.personId !== null && !listed.has(link.personId)) unlisted.push(link);
+    else if (link.personId !== null || asked.allConfirmed) answers.set(link.subject, noLonger(link));
+  }
+  const people = lookUps.take("source", [...new Set(unlisted.map(({ personId }) => personId as string))]);
+  const confirmed = people.length > 0 ? await source.confirmPeople(people) : new Map();
+  for (const { subject, personId } of unlisted)
+    if (confirmed.get(personId as string) === "gone") answers.set(subject, "gone");
+  return answers;
+}
+
+function noLonger({ subject, title, personId, person }: Link): LeftOut {
+  const detail = "nobody in the source makes it up any more";
+  return { subject, title, personId, person, code: "NO_LONGER", detail, fate: "dropped" };
+}
+
+/** By subject. Where the source cannot be asked for the subject itself (an interface that knows its older number only), by an alias. */
+async function confirm<T>(
+  subjects: readonly string[],
+  links: readonly Link[],
+  ask: (ids: readonly string[]) => Promise<ReadonlyMap<string, T | "gone">>,
+): Promise<ReadonlyMap<string, T | "gone">> {
+  if (subjects.length === 0) return new Map();
+  const answers = new Map(await ask(subjects));
+  const open = new Set(subjects.filter((subject) => !answers.has(subject)));
+  const asked = links.filter(({ subject, aliases }) => open.has(subject) && aliases.length > 0);
+  if (asked.length === 0) return answers;
+  const again = await ask(asked.flatMap(({ aliases }) => aliases));
+  for (const { subject, aliases } of asked) {
+    const said = aliases.map((alias) => again.get(alias)).filter((one) => one !== undefined);
+    const answer = said.find((one) => one !== "gone") ?? said[0];
+    if (answer !== undefined) answers.set(subject, answer);
+  }
+  return answers;
+}
+
+function only<T>(collection: Collection<T>, records: ReadonlyMap<string, unknown>): Collection<T> {
+  const found = [...records.values()].filter((record): record is T => record !== "gone");
+  return { records: found, completeness: collection.completeness };
+}
+
+function answersOf(confirmed: ReadonlyMap<string, unknown>, rows: Iterable<Desired | LeftOut>): Rows {
+  const answers = new Map<string, Desired | LeftOut | "gone">();
+  for (const [subject, record] of confirmed) if (record === "gone") answers.set(subject, "gone");
+  for (const row of rows) {
+    const subject = [row.subject, ...(row.aliases ?? [])].find((one) => confirmed.has(one));
+    // Of a record that becomes several, what is wanted outweighs what was left out.
+    if (subject !== undefined && (!isLeftOut(row) || !answers.has(subject))) answers.set(subject, row);
+  }
+  return answers;
+}

@@ -1,0 +1,61 @@
+/**
+ * Few records of the source, each asked for by its id, and the people they belong to. Whoever is "gone" or not answered for is no
+ * matter of a few records: then nothing is given, and both sides are read. What has vanished since it was told of is left to the full run.
+ */
+import type { Absence } from "../../model/absence.ts";
+import { Completeness } from "../../model/completeness.ts";
+import type { Person } from "../../model/person.ts";
+import type { CivilDate, Instant } from "../../model/time.ts";
+import type { Collection, Needs, Reads, Source } from "../../plugin/contract.ts";
+import { Undecided } from "../planning/undecided.ts";
+
+export interface Reading {
+  readonly source: Pick<Source, "confirmPeople" | "confirmAbsences">;
+  readonly needs: Needs;
+  readonly today: CivilDate;
+  /** Before the source was asked what has changed. */
+  readonly askedAt: Instant;
+}
+
+/**
+ * @param records `person 12`, `absence 7f3c`
+ * @throws Undecided
+ */
+export async function readFew(records: readonly string[], { source, needs, today, askedAt }: Reading): Promise<Reads> {
+  const ids = idsOf(records);
+  const absences = needs.absences ? await found<Absence>(ids.absence, (asked) => source.confirmAbsences(asked)) : null;
+  if (absences?.some(({ approval }) => approval === "unknown")) throw new Undecided("a state of approval is not known");
+  const owners = [...new Set(absences?.map(({ personId }) => personId))];
+  const people = await found<Person>([...new Set([...ids.person, ...owners])], (asked) => source.confirmPeople(asked));
+  const met = new Set(people.map(({ id }) => id));
+  if (owners.some((id) => !met.has(id))) throw new Undecided("somebody it belongs to is not there");
+  const narrow = true;
+  return {
+    people: alone("people", people),
+    absences: absences && alone("absences", absences),
+    ...{ today, readAt: askedAt, warnings: [], narrow },
+  };
+}
+
+function idsOf(records: readonly string[]): Record<"person" | "absence", readonly string[]> {
+  const of = (kind: string) =>
+    records.flatMap((record) => (record.startsWith(`${kind} `) ? record.slice(kind.length + 1) : []));
+  const [person, absence] = [of("person"), of("absence")];
+  if (person.length + absence.length < records.length) throw new Undecided("something else than people and absences");
+  return { person, absence };
+}
+
+async function found<T>(
+  ids: readonly string[],
+  ask: (ids: readonly string[]) => Promise<ReadonlyMap<string, T | "gone">>,
+): Promise<readonly T[]> {
+  const answers = ids.length > 0 ? await ask(ids) : new Map<string, T | "gone">();
+  if (ids.some((id) => !answers.has(id))) throw new Undecided("the source cannot be asked for each by its id");
+  return [...answers.values()].filter((answer): answer is T => answer !== "gone");
+}
+
+/** Signed off as what it is: nothing that a list would prove follows from it, since a partial run covers no link. */
+function alone<T>(what: string, records: readonly T[]): Collection<T> {
+  const tally = { collection: `${what} that changed`, pages: 0, distinct: records.length, total: null };
+  return { records, completeness: Completeness.of({ ...tally, window: null, attributes: null }) };
+}

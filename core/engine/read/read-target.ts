@@ -1,0 +1,46 @@
+/** A list of the following side, read page by page to its proof, and what a plan made from it rests on. */
+import type { Basis } from "../../model/change.ts";
+import type { Completeness } from "../../model/completeness.ts";
+import { IncompleteReadError } from "../../model/errors.ts";
+import type { Link } from "../../model/record.ts";
+import type { RunScope } from "../../model/run.ts";
+import type { CivilDate, Instant } from "../../model/time.ts";
+import type { Reader, Reads, Scope } from "../../plugin/contract.ts";
+
+export interface Asking {
+  readonly scope: RunScope;
+  readonly today: CivilDate;
+  readonly changedSince: Instant | null;
+  readonly progress?: (phase: string, done: number) => void;
+}
+
+export function scopeOf({ scope, today, changedSince }: Asking, links: readonly Link[]): Scope {
+  return { kind: scope, today, changedSince, known: links.map(({ remoteId }) => remoteId) };
+}
+
+/** Feeds page by page; the reader's last word is its completeness. */
+export async function drain<T>(
+  kind: string,
+  pages: Reader<T>,
+  take: (page: readonly T[]) => unknown,
+  { progress }: Pick<Asking, "progress">,
+): Promise<Completeness> {
+  let read = 0;
+  for (;;) {
+    const { done, value } = await pages.next();
+    if (done) return value;
+    take(value);
+    read += value.length;
+    progress?.(`reading ${kind}s there`, read);
+  }
+}
+
+/** @throws IncompleteReadError where absences that nobody has read would be taken for none. */
+export function restingOn({ people, absences }: Reads, there: Completeness, of: "people" | "absences"): Basis {
+  const both = { following: there, people: people.completeness };
+  if (of === "people") return { ...both, of };
+  if (absences) return { ...both, of, absences: absences.completeness };
+  throw new IncompleteReadError("absences were not read from the source", {
+    remedy: "Nothing to do: they are read at the next run. If it persists, please report it.",
+  });
+}

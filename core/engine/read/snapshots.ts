@@ -1,0 +1,75 @@
+/** One reading of a source serves all targets that are due within the same minute. */
+import { RollcallError } from "../../model/errors.ts";
+import { RULES } from "../../model/rules.ts";
+import { elapsed, type CivilDate, type Clock, type Instant } from "../../model/time.ts";
+import type { Needs, Reads, SourceScope } from "../../plugin/contract.ts";
+import type { SourceHandle } from "../engine.ts";
+
+interface Snapshot {
+  readonly key: string;
+  readonly startedAt: Instant;
+  readonly reads: Promise<Reads>;
+}
+
+export interface Reading {
+  readonly today: CivilDate;
+  readonly fresh: boolean;
+  /** What was read before then is not enough; null: it need only be of this minute. */
+  readonly notBefore: Instant | null;
+  /** What the target that asks needs for itself. */
+  readonly own: Needs;
+}
+
+export class Snapshots {
+  readonly #clock: Clock;
+  readonly #latest = new Map<string, Snapshot>();
+  readonly #closed = new AbortController();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Complete, or throws. `fresh` reads anew (plan, runs by hand). What all targets need is read at once; where the credential
+   * lacks an attribute that one of them cannot do without, the others are read for by themselves, and do not stop with it.
+   */
+  async read(handle: SourceHandle, scope: SourceScope, reading: Reading): Promise<Reads> {
+    try {
+      return await this.#shared(handle, scope, reading);
+    } catch (error) {
+      if (!(error instanceof RollcallError) || error.code !== "ATTRIBUTE_NOT_RELEASED") throw error;
+      return handle.source.read(reading.own, scope, { today: reading.today });
+    }
+  }
+
+  #shared(handle: SourceHandle, scope: SourceScope, { today, fresh, notBefore }: Reading): Promise<Reads> {
+    const now = this.#clock.now();
+    const needs = handle.needs(today);
+    const key = JSON.stringify([needs, scope, today]);
+    const latest = this.#latest.get(handle.name);
+    const isOf = (at: Instant) =>
+      elapsed(at, now) < RULES.snapshot.sharedForMs && (notBefore === null || at > notBefore);
+    if (!fresh && latest?.key === key && isOf(latest.startedAt)) return latest.reads;
+    const reads = handle.source.read(needs, scope, { today });
+    if (handle.shared && !fresh) this.#keep(handle.name, { key, startedAt: now, reads });
+    return reads;
+  }
+
+  /** Forgets everything and leaves no timer behind. */
+  close(): void {
+    this.#closed.abort();
+    this.#latest.clear();
+  }
+
+  /** A failed reading is never shared; a served one is forgotten after its minute, so that memory is free again. */
+  #keep(name: string, snapshot: Snapshot): void {
+    this.#latest.set(name, snapshot);
+    const forget = () => {
+      if (this.#latest.get(name) === snapshot) this.#latest.delete(name);
+    };
+    snapshot.reads.then(
+      () => this.#clock.sleep(RULES.snapshot.sharedForMs, this.#closed.signal, "limit").then(forget, forget),
+      forget,
+    );
+  }
+}

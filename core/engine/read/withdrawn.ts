@@ -1,0 +1,25 @@
+/**
+ * A run for what changed lately sees that an absence which it carries was rejected, and cannot take it away (decision 0016):
+ * that is written down as a loss, and a full run follows. So an approval, which is told in the same words, costs no full run.
+ * Only where the source calls: else the schedule decides what is read how often.
+ */
+import type { Link } from "../../model/record.ts";
+import type { Reads } from "../../plugin/contract.ts";
+import type { Engine } from "../engine.ts";
+import type { Running } from "../run/running.ts";
+
+export async function noteWithdrawn(
+  { target, run, writes }: Running,
+  reads: Reads,
+  links: readonly Link[],
+  { store, clock }: Pick<Engine, "store" | "clock">,
+): Promise<void> {
+  if (run.scope === "full" || !writes || target.source.webhook === null) return;
+  const carried = new Set(
+    links.filter(({ kind, active }) => kind === "absence" && active).map(({ subject }) => subject),
+  );
+  const isCarried = (ids: readonly string[]) => ids.some((id) => carried.has(id));
+  const rejected = (reads.absences?.records ?? []).filter(({ approval }) => approval === "rejected");
+  if (rejected.some(({ id, aliases }) => isCarried([id, ...aliases])))
+    await store.targets.save(target.name, { lossNoticedAt: clock.now() });
+}

@@ -1,0 +1,37 @@
+/**
+ * A target that is renamed (`was:`) takes over all that is remembered under its former name, once nobody is at work there any more: a
+ * run that goes on under it writes its links there.
+ */
+import type { Store } from "../../store/store.ts";
+import type { Engine, Target } from "../engine.ts";
+import { fenced } from "./fenced.ts";
+import { takeLease } from "./lease.ts";
+import type { RunWish } from "./run-order.ts";
+
+/** The name under which it is remembered: its former one until that is taken over. */
+export async function knownAs({ name, was }: Pick<Target, "name" | "was">, store: Store): Promise<string> {
+  const hasFormer = was !== null && !(await store.targets.get(name)) && (await store.targets.get(was));
+  return hasFormer ? was : name;
+}
+
+/** Of a run about to begin, under its lease: what its former name left is its own by now, and it was not renamed itself since it was due. */
+export async function isItself(target: Target, { triggeredBy }: RunWish, engine: Engine): Promise<boolean> {
+  if (!(await takeOverFormerName(target, engine))) return false;
+  return triggeredBy !== null || (await engine.store.targets.get(target.name)) !== undefined;
+}
+
+/** False while a run goes on under its former name: until then nothing may be done under the new one. */
+export async function takeOverFormerName(target: Target, engine: Engine): Promise<boolean> {
+  const { name } = target;
+  const was = await knownAs(target, engine.store);
+  if (was === name) return true;
+  const lease = await takeLease(was, engine, new AbortController().signal, { watchProgress: false });
+  if (!lease) return false;
+  try {
+    await fenced(engine, lease).store.transaction((store) => store.targets.rename(was, name));
+    engine.log.info({ target: name, was }, "takes over the links of its former name");
+    return true;
+  } finally {
+    await lease.release();
+  }
+}

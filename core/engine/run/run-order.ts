@@ -1,0 +1,25 @@
+/** What a run is asked to be, by the schedule or by a person. */
+import type { RunDocument, RunScope, Trigger } from "../../model/run.ts";
+import type { RunProgress } from "./running.ts";
+
+export interface RunWish {
+  readonly trigger: Trigger;
+  /** `cli:USER`, `web:USER`, `api:TOKEN`; null: nobody. */
+  readonly triggeredBy: string | null;
+  readonly scope: RunScope;
+  readonly area: string | null;
+  /** Digest of the held changes that a person approved. */
+  readonly approve: string | null;
+}
+
+export interface RunOrder extends RunWish {
+  readonly signal: AbortSignal;
+  readonly progress?: RunProgress;
+  /** Called once the run has its id. */
+  readonly onBegin?: (run: RunDocument) => Promise<void>;
+}
+
+/** Runs by hand try every record that failed before; so does one that is to show whether the trouble they met is over. */
+export function triesAll({ trigger, triggeredBy }: RunWish): boolean {
+  return triggeredBy !== null || trigger === "resume";
+}

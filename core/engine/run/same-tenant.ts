@@ -1,0 +1,91 @@
+/** Whether the credentials still lead to the company that the links belong to, and to one that no other target writes to. */
+import { ConfigError, RefusedError, TransientError, type RollcallError } from "../../model/errors.ts";
+import { isRuleFlow, type Check } from "../../plugin/contract.ts";
+import type { Store } from "../../store/store.ts";
+import type { Engine, Target } from "../engine.ts";
+import type { Running } from "./running.ts";
+import type { Turn } from "./turns.ts";
+
+const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as const;
+
+/**
+ * New credentials may lead to another company. They are tested once, when they change, not in every run; until a
+ * test could tell, nothing is written where there are links to lose.
+ * @throws RefusedError TENANT_CHANGED, ConfigError when two active targets write to one company from one source, or one file from any.
+ */
+export async function sameTenant(
+  { target, connection, writes }: Running,
+  turns: readonly Turn[],
+  engine: Engine,
+): Promise<void> {
+  const { store } = engine;
+  const state = await store.targets.get(target.name);
+  const whole = turns.some(isWhole);
+  if (state?.fingerprint === target.fingerprint) {
+    // One that writes there too may have become active again since then.
+    if (writes && state.tenant) await requireOneWriter(target, { tenant: state.tenant, whole }, store, engine.targets);
+    return;
+  }
+  const { tenant, checks } = await connection.test();
+  const linked = (await store.links.count(target.name)) > 0;
+  if (linked && state?.tenant && tenant && state.tenant !== tenant) throw tenantChanged(target, state.tenant, tenant);
+  const failed = checks.find((check) => check.state === "failed");
+  if (linked && state?.tenant && !tenant && failed) throw notTold(target, state.tenant, failed);
+  // Looked at and claimed at once: of two targets that begin together, one comes second.
+  await store.transaction(async (tx) => {
+    if (!writes) return;
+    if (tenant) await requireOneWriter(target, { tenant, whole }, tx, engine.targets);
+    if (!tenant && failed) return;
+    await tx.targets.save(target.name, { fingerprint: target.fingerprint, tenant: tenant ?? state?.tenant ?? null });
+  });
+}
+
+function tenantChanged({ name }: Target, before: string, now: string): RefusedError {
+  return new RefusedError(
+    "TENANT_CHANGED",
+    `the credentials now lead to ${now}, but the links of ${name} belong to ${before}`,
+    {
+      side: "target",
+      remedy: `Put the credentials of ${before} back, or start afresh with \`rollcall links ${name} --reset\`.`,
+    },
+  );
+}
+
+/** Nothing is written by new credentials until they have said where they lead. */
+function notTold({ name }: Target, tenant: string, { code, detail, remedy }: Check): RollcallError {
+  const message = `whether the changed settings of ${name} still lead to ${tenant} could not be told: ${detail}`;
+  const refused = REFUSALS.find((one) => one === code);
+  const side = "target";
+  if (refused) return new RefusedError(refused, message, { side, remedy: remedy ?? "Look at `rollcall check`." });
+  return new TransientError(code === "RATE_LIMITED" ? code : "UNREACHABLE", message, {
+    side,
+    remedy: remedy ?? "Nothing to do: it is tried again.",
+  });
+}
+
+/** Who is not in the file is removed: there, people of another source are in the way too. */
+function isWhole({ flow }: Turn): boolean {
+  return !isRuleFlow(flow) && flow.publish !== undefined;
+}
+
+type Writer = Pick<Target, "plugin" | "source">;
+
+/** Whether they would undo each other's work, were they to write to one company. `whole`: the target takes a whole file. */
+export function mayCollide(target: Writer, other: Writer, whole: boolean): boolean {
+  return other.plugin === target.plugin && (whole || other.source.name === target.source.name);
+}
+
+async function requireOneWriter(
+  target: Target,
+  { tenant, whole }: { readonly tenant: string; readonly whole: boolean },
+  store: Store,
+  targets: Engine["targets"],
+): Promise<void> {
+  for (const other of targets.values()) {
+    const isRival = other.name !== target.name && other.mode === "active" && mayCollide(target, other, whole);
+    if (!isRival || (await store.targets.get(other.name))?.tenant !== tenant) continue;
+    throw new ConfigError(`${other.name} writes to ${tenant} already; they would undo each other's work`, [], {
+      remedy: `Keep one of them, or set the other to \`mode: inactive\`.`,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+/** What a run did, counted as it happens: a change once, whatever it took. */
+import type { Change, Suspect } from "../../model/change.ts";
+import type { Kind } from "../../model/record.ts";
+import { noCounts, type ChangeStatus, type Counts, type RunStatus } from "../../model/run.ts";
+import type { FlowPlan } from "../../plan/flow-rules.ts";
+import type { JournalTally } from "../../store/store.ts";
+
+type Mutable = Record<keyof Counts, number>;
+
+export class Tally {
+  readonly total: Mutable = noCounts();
+  readonly byKind: Partial<Record<Kind, Mutable>> = {};
+
+  /** Of a run that cannot say so itself: what was to be done, as the journal has it. What agreed is written down nowhere. */
+  static ofJournal(rows: readonly JournalTally[]): Tally {
+    const tally = new Tally();
+    for (const { count, ...row } of rows) tally.count(row, row.status === "intent" ? "waiting" : row.status, count);
+    return tally;
+  }
+
+  /** What the plan itself says: agreement, conflicts, kept. Flows that only learn who is who count for conflicts alone. */
+  plan(flows: readonly FlowPlan[]): void {
+    for (const { rules, counts, conflicts, kept } of flows) {
+      if (rules.creates !== "never") this.#add(rules.kind, "unchanged", counts.unchanged);
+      this.#add(rules.kind, "conflicts", conflicts.length);
+      this.#add(rules.kind, "kept", kept.length);
+    }
+  }
+
+  /** In a plan and in test mode, `planned` counts as what would be done. */
+  count(change: Pick<Change | Suspect, "kind" | "op">, status: ChangeStatus, number = 1): void {
+    this.#add(change.kind, status === "done" || status === "planned" ? change.op : status, number);
+  }
+
+  kept(kind: Kind, number: number): void {
+    this.#add(kind, "kept", number);
+  }
+
+  conflicts(kind: Kind, number: number): void {
+    this.#add(kind, "conflicts", number);
+  }
+
+  /** The first that applies. */
+  status(): Extract<RunStatus, "held" | "partial" | "succeeded"> {
+    if (this.total.held > 0) return "held";
+    return this.total.failed > 0 || this.total.parked > 0 ? "partial" : "succeeded";
+  }
+
+  #add(kind: Kind, what: keyof Counts, number: number): void {
+    if (number === 0) return;
+    const counts = this.byKind[kind] ?? noCounts();
+    this.byKind[kind] = counts;
+    counts[what] += number;
+    this.total[what] += number;
+  }
+}

@@ -1,0 +1,43 @@
+/** Which flows take part in a run, and what the run may do through each: a run of one area writes that area alone. */
+import type { Op } from "../../model/change.ts";
+import type { Kind } from "../../model/record.ts";
+import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
+
+export interface Turn {
+  readonly flow: AnyFlow;
+  /** None: the flow only tells who is who. */
+  readonly can: ReadonlySet<Op>;
+}
+
+/** Accounts and teams are who other records refer to: an area brings those with it, to be known and not to be written. */
+const REFERRED_TO: ReadonlySet<Kind> = new Set(["user", "team"]);
+
+/** The kinds that something points to: of them alone it is kept who is who. */
+export function referredTo(turns: readonly Turn[]): ReadonlySet<Kind> {
+  const refs = turns.flatMap(({ flow }) => Object.values(flow.fields).flatMap(({ ref }) => ref ?? []));
+  return new Set([...REFERRED_TO, ...refs]);
+}
+
+/** In dependency order. */
+export function turnsOf(flows: readonly AnyFlow[], area: string | null): readonly Turn[] {
+  const turns = flows.map((flow) => ({ flow, can: operationsOf(flow, area) }));
+  if (area === null) return turns;
+  const last = flows.findLastIndex((flow) => areasOf(flow).has(area));
+  return turns.filter(({ flow }, index) => areasOf(flow).has(area) || (index < last && REFERRED_TO.has(flow.kind)));
+}
+
+function areasOf(flow: AnyFlow): ReadonlySet<string> {
+  return new Set([flow.area, ...(isRuleFlow(flow) ? [] : Object.values(flow.areas ?? {}))]);
+}
+
+const WRITTEN = ["create", "update", "reactivate", "deactivate", "remove"] as const;
+
+function operationsOf(flow: AnyFlow, area: string | null): ReadonlySet<Op> {
+  if (isRuleFlow(flow)) return new Set<Op>(flow.release && (area === null || area === flow.area) ? ["release"] : []);
+  const offered = flow.publish ? (["create", "update", "remove"] as const) : WRITTEN.filter((op) => flow[op]);
+  return new Set<Op>(offered.filter((op) => area === null || area === areaOf(flow, op)));
+}
+
+function areaOf(flow: Flow, op: Op): string {
+  return flow.areas?.[op] ?? flow.area;
+}

@@ -1,0 +1,31 @@
+/** The daemons that share a database: who they are, which one leads, and whose version and config are not the leader's. */
+import type { Instant } from "../../model/time.ts";
+import { DAEMON_LEASE } from "./daemon-lease.ts";
+import type { Engine } from "../engine.ts";
+import { isTakenBy } from "../run/lease.ts";
+
+export interface DaemonStatus {
+  readonly host: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly since: Instant;
+  /** It looks what is due, and sends the mails. */
+  readonly leads: boolean;
+  /** It takes part in the work: its version and config are the leader's. */
+  readonly takes_part: boolean;
+}
+
+/** The oldest first; none where the work cannot be shared. */
+export async function daemonsOf({ store, clock }: Pick<Engine, "store" | "clock">): Promise<readonly DaemonStatus[]> {
+  const rows = await store.daemons.alive(clock.now());
+  const lease = await store.leases.get(DAEMON_LEASE);
+  const leader = rows.find((row) => lease && isTakenBy(lease, row));
+  return rows.map((row) => ({
+    host: row.host,
+    pid: row.pid,
+    version: row.version,
+    since: row.since,
+    leads: row === leader,
+    takes_part: row.mark === leader?.mark,
+  }));
+}

@@ -1,0 +1,163 @@
+/**
+ * What there is to do for a target now, by what is stored and never by a timer: a run that somebody asked for, a fire that has come,
+ * a probe. Whoever finds the same once more after it was done finds nothing.
+ */
+import type { RunDocument, RunScope, Trigger } from "../../model/run.ts";
+import type { Instant } from "../../model/time.ts";
+import type { RunRequest, TargetState } from "../../store/store.ts";
+import { firesAfter, openProblem, passOver } from "./activation.ts";
+import { isWhole, type Engine, type Target } from "../engine.ts";
+import { asKnown, runError } from "../incidents/incidents.ts";
+import { Live, runTold } from "../operations/live.ts";
+import { noticedScope, restAfter } from "./notice-timing.ts";
+import { probe } from "../incidents/probe.ts";
+import type { RunOrder } from "../run/run-order.ts";
+
+export interface Job {
+  readonly target: Target;
+  /** The run makes up for fires that were missed, or for a run that was cut short. */
+  readonly catchUp: boolean;
+  /** Never rejects: what keeps a run from beginning is in the log. */
+  work(): Promise<void>;
+}
+
+export interface JobOptions {
+  readonly signal: AbortSignal;
+  readonly onRun?: (run: RunDocument) => void;
+  /** Hears of every run while it goes on. */
+  readonly live?: Live;
+}
+
+interface Due {
+  readonly trigger: Trigger;
+  readonly scope: RunScope;
+}
+
+/** Nobody listens. */
+const SILENCE = new Live();
+
+export class Jobs {
+  readonly #options: JobOptions;
+
+  constructor(options: JobOptions) {
+    this.#options = options;
+  }
+
+  /** The same for who was told no more than the target's name; null: somebody has done it. */
+  async of(name: string, catchUp: boolean, engine: Engine): Promise<Job | null> {
+    const { store, targets } = engine;
+    const [target, state] = [targets.get(name), await store.targets.get(name)];
+    if (!target) return null;
+    const request = (await store.requests.waiting()).find((one) => one.target === name);
+    if (request && mayBegin(request, state ?? { pausedAt: null })) return this.asked(request, target, engine);
+    return state ? this.due(target, state, catchUp, engine) : null;
+  }
+
+  /**
+   * Does what is to be done now. While a job waited for its turn, the target may have been paused, its config may have changed, or
+   * the work may have been done.
+   */
+  async asOfNow(name: string, catchUp: boolean, engine: Engine): Promise<void> {
+    const job = await this.of(name, catchUp, engine).catch((error: unknown) => couldNotBegin(name, error, engine));
+    await job?.work();
+  }
+
+  asked(request: RunRequest, target: Target, engine: Engine): Job {
+    const { store } = engine;
+    return this.#job(target, false, engine, async () => {
+      const { trigger, triggeredBy, scope, area, approve } = request;
+      const { signal } = this.#options;
+      try {
+        const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
+        return await this.#run(target, { trigger, triggeredBy, scope, area, approve, signal, onBegin }, engine);
+      } catch (error) {
+        await store.requests.refuse(request.id, runError(asKnown(error), engine));
+        return null;
+      }
+    });
+  }
+
+  /** Null: nothing is due by itself. Fires of a target that is paused, or whose incident is open, pass. */
+  async due(target: Target, state: TargetState, catchUp: boolean, engine: Engine): Promise<Job | null> {
+    if (target.mode !== "active" || state.removedAt !== null) return null;
+    const { store, clock } = engine;
+    const now = clock.now();
+    // Whoever paused it by hand wants nothing to start by itself, not even because a probe passed.
+    if (state.pausedAt !== null) return passed(target, engine);
+    const incident = await store.incidents.open(target.name);
+    if (incident && state.retryAt === null) {
+      await passOver(target, engine);
+      if (incident.nextProbeAt === null || incident.nextProbeAt > now) return null;
+      return this.#job(target, false, engine, () =>
+        probe(incident, target, this.#options.signal, engine).then(() => null),
+      );
+    }
+    if (target.problem) {
+      if (!incident) await store.transaction((tx) => openProblem(target, engine, tx));
+      return null;
+    }
+    const due = dueOf(state, catchUp, now);
+    return due && this.#scheduled(target, state, due, now, engine);
+  }
+
+  #scheduled(target: Target, state: TargetState, due: Due, now: Instant, engine: Engine): Job {
+    // The fire is spent once the run has begun, so that a crash before that loses none. A notice is once it has gone through.
+    const spent = { retryAt: null, ...firesAfter(target, state.activatedAt ?? now, now) };
+    const rest = due.trigger === "notice" ? { noticeRunAt: restAfter(now, now) } : {};
+    const onBegin = () => engine.store.targets.save(target.name, { ...spent, ...rest });
+    const wish = { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal, onBegin };
+    return this.#job(target, due.trigger === "catch_up", engine, () => this.#run(target, wish, engine));
+  }
+
+  /** `work` gives the run, if there was one. */
+  #job(target: Target, catchUp: boolean, engine: Engine, work: () => Promise<RunDocument | null>): Job {
+    const all = async () => {
+      // What is due but has not begun by then is still due at the next start.
+      if (this.#options.signal.aborted) return;
+      const run = await work();
+      // Of one that was ended what was due is due still.
+      if (!run || run.status === "interrupted") return;
+      await passOver(target, engine, run.scope === "full" && isWhole(target, run) ? "full" : "partial");
+    };
+    return {
+      target,
+      catchUp,
+      work: () => all().catch((error: unknown) => void couldNotBegin(target.name, error, engine)),
+    };
+  }
+
+  async #run(target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument | null> {
+    const run = await runTold(target, wish, engine, this.#options.live ?? SILENCE);
+    if (run) this.#options.onRun?.(run);
+    return run;
+  }
+}
+
+function couldNotBegin(target: string, err: unknown, { log }: Engine): null {
+  log.error({ target, err }, "a run could not begin");
+  return null;
+}
+
+/** What a person asked for is done while the target is paused too. */
+export function mayBegin({ triggeredBy }: RunRequest, { pausedAt }: Pick<TargetState, "pausedAt">): boolean {
+  return triggeredBy !== null || pausedAt === null;
+}
+
+async function passed(target: Target, engine: Engine): Promise<null> {
+  await passOver(target, engine);
+  return null;
+}
+
+/** Full and partial due together: full runs. What is to be tried again is not run in between. */
+function dueOf(state: TargetState, catchUp: boolean, now: Instant): Due | null {
+  const { retryAt, nextFullAt, nextPartialAt } = state;
+  if (retryAt !== null && retryAt > now) return null;
+  const full = nextFullAt !== null && nextFullAt <= now;
+  const partial = nextPartialAt !== null && nextPartialAt <= now;
+  if (full && catchUp) return { trigger: "catch_up", scope: "full" };
+  if (retryAt !== null && retryAt <= now) return { trigger: "retry", scope: "full" };
+  if (full) return { trigger: "schedule", scope: "full" };
+  const noticed = noticedScope(state, now);
+  if (partial && noticed !== "full") return { trigger: "schedule", scope: "partial" };
+  return noticed && { trigger: "notice", scope: noticed };
+}

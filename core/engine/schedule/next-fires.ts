@@ -1,0 +1,35 @@
+/** The next times at which a target runs by itself, as they are stored and then as its schedule goes on. */
+import type { RunScope } from "../../model/run.ts";
+import type { Instant } from "../../model/time.ts";
+import type { TargetState } from "../../store/store.ts";
+import type { Target } from "../engine.ts";
+import { nextFire, type Fires } from "./schedule.ts";
+
+export interface Fire {
+  readonly at: Instant;
+  readonly scope: RunScope;
+}
+
+type Stored = Pick<TargetState, "activatedAt" | "nextFullAt" | "nextPartialAt">;
+
+/** Soonest first; where both are due together, the full one alone. None where it runs by hand only. */
+export function nextFires(
+  { schedule, timezone }: Pick<Target, "schedule" | "timezone">,
+  { activatedAt, nextFullAt, nextPartialAt }: Stored,
+  now: Instant,
+  count: number,
+): Fire[] {
+  const follow = (fires: Fires, first: Instant | null): Instant[] => {
+    const times: Instant[] = [];
+    let at = first ?? nextFire(fires, timezone, activatedAt ?? now, now);
+    for (; at !== null && times.length < count; at = nextFire(fires, timezone, activatedAt ?? now, at)) times.push(at);
+    return times;
+  };
+  const full = follow(schedule.full, nextFullAt);
+  const partial = schedule.partial ? follow(schedule.partial, nextPartialAt) : [];
+  const fires: Fire[] = [
+    ...full.map((at) => ({ at, scope: "full" as const })),
+    ...partial.filter((at) => !full.includes(at)).map((at) => ({ at, scope: "partial" as const })),
+  ];
+  return fires.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, count);
+}

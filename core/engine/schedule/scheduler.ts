@@ -1,0 +1,165 @@
+/**
+ * Decides every second what is due, by what is stored, never by timers: fires, tries again, runs that people asked for,
+ * probes and reminders. One target never runs twice at the same time; several targets do.
+ */
+import { elapsed, type Instant } from "../../model/time.ts";
+import type { RunRequest, TargetState } from "../../store/store.ts";
+import { cutShort, makeDue, settleTargets, settleThese, type Settled } from "./activation.ts";
+import { askForMissed } from "./change-notices.ts";
+import type { Engine, Target } from "../engine.ts";
+import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";
+import { LocalQueue } from "./local-queue.ts";
+import { lastPulse } from "./pulse.ts";
+import { hasFutureTimes, correctAfterSetBack } from "./clock-set-back.ts";
+import type { RunQueue } from "./run-queue.ts";
+import { Upkeep, type UpkeepOptions } from "./upkeep.ts";
+
+const TICK_MS = 1_000;
+const MINUTE_MS = 60_000;
+/** The config is looked at each five seconds (core/app/daemon/reload.ts). */
+const FIRST_MS = 6_000;
+
+export interface SchedulerOptions extends UpkeepOptions, JobOptions {
+  /** Where what is due is put. Default: this process does it. */
+  readonly queue?: RunQueue;
+}
+
+export class Scheduler {
+  /** When it last looked: the watchdog's pulse. */
+  lookedAt: Instant;
+  #engine: Engine;
+  readonly #signal: AbortSignal;
+  readonly #queue: RunQueue;
+  readonly #jobs: Jobs;
+  readonly #catchUp = new Set<string>();
+  /** Runs that were cut short and for whose target another was made due. */
+  readonly #followed = new Set<string>();
+  /** Targets that a run under their former name keeps waiting. */
+  #unsettled: ReadonlySet<string> = new Set();
+  readonly #asking = new Set<Promise<void>>();
+  readonly #upkeep: Upkeep;
+
+  constructor(engine: Engine, options: SchedulerOptions) {
+    this.#engine = engine;
+    this.#signal = options.signal;
+    this.#queue = options.queue ?? new LocalQueue();
+    this.#jobs = new Jobs(options);
+    this.#upkeep = new Upkeep(options, (since) => this.askForMissed(since));
+    this.lookedAt = engine.clock.now();
+  }
+
+  /** At start and at a reload; runs that go on keep the targets they began with. */
+  async settle(engine: Engine, { spreadOut }: { readonly spreadOut: boolean }): Promise<void> {
+    this.#engine = engine;
+    // Another process may have looked last, by a clock that ran ahead.
+    const pulse = await lastPulse(engine);
+    if (pulse !== null && pulse > this.lookedAt) this.lookedAt = pulse;
+    await this.#settled(await settleTargets(engine), { spreadOut });
+  }
+
+  /** Once what kept them waiting has ended. */
+  async #settleRest(): Promise<void> {
+    const { targets } = this.#engine;
+    const rest = [...this.#unsettled].flatMap((name) => targets.get(name) ?? []);
+    if (rest.length > 0) await this.#settled(await settleThese(rest, this.#engine), { spreadOut: false });
+  }
+
+  async #settled({ overdue, waiting }: Settled, how: { readonly spreadOut: boolean }): Promise<void> {
+    this.#unsettled = new Set(waiting.map(({ name }) => name));
+    await this.#catchUpOn(overdue, how);
+  }
+
+  /** Queries every second until the signal aborts, then waits for what is running. */
+  async run(): Promise<void> {
+    while (!this.#signal.aborted) {
+      await this.look().catch((error) =>
+        this.#engine.log.error({ err: error }, "the scheduler could not look; it tries again"),
+      );
+      await this.#rest();
+    }
+    await this.idle();
+  }
+
+  /** Until the next look. After standing still for minutes the config may be another: whoever reads it has a turn first. */
+  async #rest(): Promise<void> {
+    const { clock } = this.#engine;
+    const before = clock.now();
+    await clock.sleep(TICK_MS, this.#signal).catch(() => undefined);
+    if (elapsed(before, clock.now()) > MINUTE_MS) await clock.sleep(FIRST_MS, this.#signal).catch(() => undefined);
+  }
+
+  /** Starts what is due now; does not wait for it. */
+  async look(): Promise<void> {
+    await this.#settleRest();
+    const { store, clock, targets } = this.#engine;
+    if (this.#queue.isShared) await this.#followUp();
+    const states = await store.targets.all();
+    const busy = await this.#queue.busy();
+    const known = new Map(states.map((state) => [state.name, state]));
+    for (const request of await store.requests.waiting()) {
+      const target = targets.get(request.target);
+      if (!target) await this.#refuse(request);
+      else if (!busy.has(target.name) && mayBegin(request, known.get(target.name) ?? { pausedAt: null }))
+        await this.#add(this.#jobs.asked(request, target, this.#engine));
+    }
+    const setBackMs = Math.max(0, elapsed(clock.now(), this.lookedAt));
+    if (setBackMs > MINUTE_MS) this.#upkeep.forget();
+    for (const state of states) {
+      const target = targets.get(state.name);
+      if (!target) continue;
+      // What is due by the clock that was put right is seen at the next look.
+      if (setBackMs > MINUTE_MS || hasFutureTimes(state, clock.now()))
+        await correctAfterSetBack(target, state, setBackMs, this.#engine);
+      else if (!busy.has(state.name)) await this.#lookAt(target, state);
+    }
+    await this.#upkeep.look(this.#engine);
+    this.lookedAt = clock.now();
+  }
+
+  /** Nobody listened since then: what the sources called for meanwhile is asked for. Does not wait for it. */
+  askForMissed(since: Instant): void {
+    const asking = askForMissed(since, this.#engine).finally(() => this.#asking.delete(asking));
+    this.#asking.add(asking);
+  }
+
+  async idle(): Promise<void> {
+    await Promise.all([this.#queue.idle(), ...this.#asking]);
+  }
+
+  /** Of a target that the config does not know, unless it is about to: what was asked then is not done at some later time. */
+  async #refuse({ id, target, createdAt }: RunRequest): Promise<void> {
+    const { store, clock } = this.#engine;
+    if (elapsed(createdAt, clock.now()) < MINUTE_MS) return;
+    const remedy = "Put it into the config that the daemon reads, then ask again.";
+    await store.requests.refuse(id, { code: "CONFIG", message: `the daemon knows no target ${target}`, remedy });
+  }
+
+  async #lookAt(target: Target, state: TargetState): Promise<void> {
+    const job = await this.#jobs.due(target, state, this.#catchUp.has(target.name), this.#engine);
+    if (job) await this.#add(job);
+  }
+
+  async #add(job: Job): Promise<void> {
+    const { catchUp, target } = job;
+    if (catchUp) this.#catchUp.delete(target.name);
+    await this.#queue.add({ ...job, work: () => this.#jobs.asOfNow(target.name, catchUp, this.#engine) });
+  }
+
+  /** Where several processes work, one of them may have died in the middle of a run. */
+  async #followUp(): Promise<void> {
+    const left = (await cutShort(this.#engine)).filter(({ run }) => !this.#followed.has(run));
+    for (const { run, target } of left) {
+      this.#followed.add(run);
+      this.#engine.log.warn({ run, target: target.name }, "the daemon of this run is gone; another run follows");
+    }
+    await this.#catchUpOn(
+      left.map(({ target }) => target),
+      { spreadOut: false },
+    );
+  }
+
+  async #catchUpOn(targets: readonly Target[], how: { readonly spreadOut: boolean }): Promise<void> {
+    for (const { name } of targets) this.#catchUp.add(name);
+    await makeDue(targets, how, this.#engine);
+  }
+}

@@ -1,0 +1,20 @@
+/** Stands in for a source that cannot be had: whoever asks it is told why, and nobody else is in trouble. */
+import type { Source } from "../contract.ts";
+
+/** `why` is what each question throws, and what `test` reports. */
+export function failingSource(why: Error): Source {
+  const refuse = () => Promise.reject(why);
+  const { remedy } = why as { readonly remedy?: string };
+  const check = {
+    what: "source",
+    state: "failed",
+    detail: why.message,
+    ...(remedy !== undefined && { remedy }),
+  } as const;
+  return {
+    read: refuse,
+    confirmPeople: refuse,
+    confirmAbsences: refuse,
+    test: async () => ({ checks: [check], tenant: null }),
+  };
+}

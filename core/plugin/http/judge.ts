@@ -1,0 +1,110 @@
+/**
+ * The gateway's own reading of an answer, where the connector's `judge` says nothing: by status, and by whether the request
+ * only reads. Pure. What is done about each class of error: core/model/errors.ts.
+ */
+import { RecordError, RefusedError, type RollcallError, TransientError } from "../../model/errors.ts";
+import type { Outgoing } from "./outgoing.ts";
+import type { WireAnswer } from "./wire.ts";
+import { wordsOf } from "./error-words.ts";
+
+export interface Judged {
+  readonly vendor: string;
+  readonly request: Pick<Outgoing, "method" | "path" | "reading" | "repeat">;
+  readonly answer: WireAnswer;
+  /** When the vendor says to come back. */
+  readonly retryAfterMs: number | undefined;
+  readonly redact: (text: string) => string;
+}
+
+/** Statuses that say: not now. The request was not carried out. */
+const NOT_NOW = new Set([408, 425, 429]);
+
+/** @returns undefined for a 2xx that can be read */
+export function judgeStatus(judged: Judged): RollcallError | undefined {
+  const { status } = judged.answer;
+  if (status >= 200 && status < 300) return judged.answer.isUtf8 ? undefined : notUtf8(judged);
+  if (status < 400) return redirected(judged);
+  if (status >= 500 || NOT_NOW.has(status) || (status === 403 && isEdge(judged.answer))) return transient(judged);
+  if (status === 401) return credentials(judged);
+  if (status === 403) return forbidden(judged);
+  return judged.request.reading ? broken(judged) : record(judged, false);
+}
+
+/** Called when the connector asked for fresh headers and these were refused too; also the reading of a bare 401. */
+export function credentials(judged: Judged): RefusedError {
+  return new RefusedError("CREDENTIALS_REFUSED", sentence(judged), {
+    remedy: `Check the credentials of ${judged.vendor} in the config: they were revoked, expired or never right.`,
+  });
+}
+
+/** A firewall or a content network in front of the vendor, not the vendor. */
+function isEdge({ headers, text }: WireAnswer): boolean {
+  return "x-edge-ref" in headers || isHtml(headers, text);
+}
+
+function isHtml(headers: WireAnswer["headers"], text: string): boolean {
+  return /\bhtml\b/.test(headers["content-type"] ?? "") || /^\s*<(!doctype|html)/i.test(text);
+}
+
+function transient(judged: Judged): TransientError {
+  const { request, answer, retryAfterMs } = judged;
+  const { status } = answer;
+  // A server that names a time has turned the request away; any other 5xx may come from behind a finished write.
+  const turnedAway = status < 500 || (status === 503 && retryAfterMs !== undefined);
+  return new TransientError(status === 429 ? "RATE_LIMITED" : "UNREACHABLE", sentence(judged), {
+    remedy: "Nothing to do: it is tried again. If it persists, look at the vendor's status page.",
+    ambiguous: request.repeat === "once" && !turnedAway,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+function forbidden(judged: Judged): RollcallError {
+  if (!judged.request.reading) return record(judged, true);
+  return new RefusedError("RIGHT_MISSING", sentence(judged), {
+    remedy: `Give the credentials of ${judged.vendor} the right to read this, in ${judged.vendor}'s settings.`,
+  });
+}
+
+function record(judged: Judged, refusal: boolean): RecordError {
+  const { vendor, answer } = judged;
+  return new RecordError(sentence(judged), {
+    causeKey: `${vendor}:${answer.status}`,
+    refusal,
+    remedy: refusal
+      ? `Give the credentials of ${vendor} the right to write this, in ${vendor}'s settings.`
+      : `Look at the record in ${vendor}: what its message names is in the way.`,
+  });
+}
+
+function broken(judged: Judged): RefusedError {
+  return new RefusedError("CONTRACT_BROKEN", sentence(judged), {
+    remedy: `Check the base URL of ${judged.vendor} in the config; if it is right, the interface changed: update rollcall.`,
+  });
+}
+
+/** Taken as it is, every letter that is not plain would be written into the tools as a question mark. */
+function notUtf8({ vendor, request }: Judged): RefusedError {
+  return new RefusedError(
+    "CONTRACT_BROKEN",
+    `${vendor}: ${request.method} ${request.path} answered text that is not UTF-8`,
+    {
+      remedy: `Tell the makers of ${vendor}, or look at the proxy before it: its answers are damaged on their way.`,
+    },
+  );
+}
+
+function redirected(judged: Judged): RefusedError {
+  const to = URL.parse(judged.answer.headers.location ?? "");
+  const { vendor, request, answer } = judged;
+  const where = to === null ? "elsewhere" : `to ${judged.redact(to.origin + to.pathname)}`;
+  return new RefusedError(
+    "CONTRACT_BROKEN",
+    `${vendor}: ${request.method} ${request.path} answered ${answer.status} and leads ${where}`,
+    { remedy: `Set the base URL of ${vendor} to where its interface is now: redirects are not followed.` },
+  );
+}
+
+function sentence({ vendor, request, answer, redact }: Judged): string {
+  const words = isHtml(answer.headers, answer.text) ? "an HTML page" : wordsOf(answer.text, redact);
+  return redact(`${vendor}: ${request.method} ${request.path} answered ${answer.status}`) + (words && `: ${words}`);
+}

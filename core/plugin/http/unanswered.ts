@@ -1,0 +1,58 @@
+/** What it means that no answer came: which error, whether the request may have been carried out, and what to do. Pure. */
+import { RefusedError, type RollcallError, TransientError } from "../../model/errors.ts";
+import { ForbiddenRequest } from "../guard/forbidden.ts";
+import type { Outgoing } from "./outgoing.ts";
+import type { WireError } from "./wire.ts";
+
+export function unanswered(vendor: string, request: Outgoing, { kind, left, cause }: WireError): RollcallError {
+  const name = `${vendor}: ${request.method} ${request.path}`;
+  if (codeOf(cause) === "UND_ERR_INVALID_ARG") return new ForbiddenRequest(`${name} cannot be sent: ${reason(cause)}`);
+  if (kind === "too large") return tooLarge(name);
+  const ambiguous = left && request.repeat === "once";
+  const what = kind === "time-out" ? `no answer within ${request.timeoutMs / 1000} s` : reason(cause);
+  return new TransientError("UNREACHABLE", `${name}: ${what}${ambiguous ? "; it may have been carried out" : ""}`, {
+    remedy: remedyOf(codeOf(cause)),
+    ambiguous,
+    cause,
+  });
+}
+
+function remedyOf(code: string): string {
+  if (code === "CERT_HAS_EXPIRED") return "Have the server's certificate renewed; if it is not yours, tell the vendor.";
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+    return "Use the host name that the certificate is made for; if it is right, something answers in the server's place.";
+  }
+  if (/CERT|SIGNATURE/.test(code)) {
+    return "Give the certificate authority of your proxy or server as `ca`, or wait until the vendor has renewed.";
+  }
+  if (code === "UND_ERR_HEADERS_OVERFLOW")
+    return "Look at what stands before the vendor: an answer's headers grew too long.";
+  return "Nothing to do: it is tried again. If it persists, check network and proxy, and the vendor's status page.";
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "the connection was refused",
+  ENOTFOUND: "the host name is unknown",
+  EAI_AGAIN: "the name server does not answer",
+  ECONNRESET: "the connection was cut",
+  CERT_HAS_EXPIRED: "the certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate belongs to another host",
+  UND_ERR_HEADERS_OVERFLOW: "the headers of the answer are longer than 16 KiB",
+  UND_ERR_SOCKET: "the connection was cut",
+  UND_ERR_CONNECT_TIMEOUT: "no connection came about in time",
+};
+
+function reason(cause: unknown): string {
+  const code = codeOf(cause);
+  return REASONS[code] ?? (cause instanceof Error && cause.message !== "" ? cause.message : code);
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
+}
+
+function tooLarge(name: string): RefusedError {
+  return new RefusedError("CONTRACT_BROKEN", `${name} answered more than 64 MiB`, {
+    remedy: "Ask the vendor what changed in the interface, or update rollcall.",
+  });
+}

@@ -1,0 +1,199 @@
+/**
+ * The only way out to a vendor who takes files: one connection, made when it is first needed, its retries, redaction, and no
+ * writes in test mode. It serves one side of one target's run, obeys the run's signal and is closed when the run ends.
+ */
+import PQueue from "p-queue";
+import { Cancelled, type RollcallError, type Side, TransientError } from "../../model/errors.ts";
+import { RULES } from "../../model/rules.ts";
+import { type Clock, elapsed } from "../../model/time.ts";
+import { clean } from "../clean.ts";
+import { WriteInTestMode } from "../guard/forbidden.ts";
+import type { Sftp, SftpFile, SftpOptions } from "./sftp.ts";
+import { type Link, type OpenLink, SftpLink } from "./sftp-link.ts";
+import { readFile } from "./sftp-read.ts";
+import { type Call, replaceFile } from "./sftp-replace.ts";
+import { isAnswer, troubleOf } from "./sftp-trouble.ts";
+
+export type SftpGatewayOptions = SftpOptions & {
+  readonly side: Exclude<Side, "rollcall">;
+  /** Test mode, `plan`, `check`: nothing is written, whatever the plugin asks for. */
+  readonly readOnly: boolean;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** 0 to below 1; spreads retries, and makes temporary names differ. */
+  readonly random: () => number;
+  /** Takes secrets out of a text. Every message that leaves goes through it. */
+  readonly redact: (text: string) => string;
+  /** Default: over the network. */
+  readonly openLink?: OpenLink;
+  /** The server did what was asked: the sign of life that the NO_PROGRESS watchdog looks for. */
+  readonly onAcknowledged?: () => void;
+  /** Waited for before each request that writes: whether the run still may. Nothing is sent when it throws. */
+  readonly beforeWrite?: () => Promise<void>;
+  /** Each attempt, for logs. */
+  readonly onOperation?: (event: SftpEvent) => void;
+  /** What an owner should know of this server. */
+  readonly onWarning?: (message: string) => void;
+};
+
+export interface SftpEvent {
+  readonly vendor: string;
+  /** `replace upload/employees.csv` */
+  readonly what: string;
+  readonly ok: boolean;
+  readonly ms: number;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+export interface SftpGateway extends Sftp {
+  /** Breaks off what is under way and closes the connection. */
+  close(): Promise<void>;
+}
+
+/** No I/O, and no connection before the first operation. */
+export function createSftpGateway(options: SftpGatewayOptions): SftpGateway {
+  return new VendorSftp(options);
+}
+
+class VendorSftp implements SftpGateway {
+  readonly #options: SftpGatewayOptions;
+  // The library answers one question at a time.
+  readonly #turns = new PQueue({ concurrency: 1 });
+  readonly #onAbort = () => this.#link?.cut(this.#cancelled());
+  #link: Link | undefined;
+  #sent = 0;
+  #closed = false;
+
+  constructor(options: SftpGatewayOptions) {
+    // A copy: the options come from the plugin, which keeps the original.
+    this.#options = { ...options };
+    options.signal.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
+  list(directory: string): Promise<readonly SftpFile[]> {
+    return this.#operate(`list ${directory}`, async (call) => {
+      const found = await call((client) => client.list(directory, ({ type }) => type === "-"));
+      return found.map(({ name, size }) => ({ name, size }));
+    });
+  }
+
+  read(path: string): Promise<string | null> {
+    return this.#operate(`read ${path}`, (call) => readFile(call, path));
+  }
+
+  replace(path: string, content: string): Promise<void> {
+    const { random, vendor, onWarning } = this.#options;
+    const warn = (message: string) => onWarning?.(`${vendor}: ${message}`);
+    const bytes = Buffer.from(content, "utf8");
+    return this.#write(`replace ${path}`, (call) => {
+      const suffix = Math.floor(random() * 36 ** 8)
+        .toString(36)
+        .padStart(8, "0");
+      return replaceFile(call, { path, bytes, suffix, warn });
+    });
+  }
+
+  remove(path: string): Promise<void> {
+    return this.#write(`remove ${path}`, async (call) => void (await call((client) => client.delete(path, true))));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#options.signal.removeEventListener("abort", this.#onAbort);
+    if (this.#turns.pending > 0) this.#link?.cut(this.#cancelled());
+    else this.#link?.close();
+    await this.#turns.onIdle();
+  }
+
+  async #write(what: string, steps: (call: Call) => Promise<void>): Promise<void> {
+    const { vendor, readOnly, beforeWrite } = this.#options;
+    if (!readOnly)
+      return this.#operate(what, (call) =>
+        steps(async (work) => {
+          await beforeWrite?.();
+          return call(work);
+        }),
+      );
+    throw new WriteInTestMode(`${vendor}: ${what} would write, and in test mode nothing is written`);
+  }
+
+  async #operate<T>(what: string, steps: (call: Call) => Promise<T>): Promise<T> {
+    try {
+      return await this.#turns.add(() => this.#untilDone(what, steps));
+    } catch (error) {
+      throw clean(error, this.#options.side, this.#options.redact);
+    }
+  }
+
+  /** Whatever is asked of this door may be asked again: all of it has its effect once. */
+  async #untilDone<T>(what: string, steps: (call: Call) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      this.#mustGoOn();
+      try {
+        return await this.#attempt(what, steps, attempt);
+      } catch (error) {
+        if (!isAnswer(error)) this.#drop(error);
+        this.#mustGoOn();
+        await this.#backOff(troubleOf({ ...this.#options, what }, error), attempt);
+      }
+    }
+  }
+
+  async #attempt<T>(what: string, steps: (call: Call) => Promise<T>, attempt: number): Promise<T> {
+    const { vendor, clock, onOperation } = this.#options;
+    const began = clock.now();
+    let ok = false;
+    try {
+      const link = this.#link?.usable ? this.#link : await this.#connect();
+      const result = await steps((work) => this.#call(link, work));
+      ok = true;
+      return result;
+    } finally {
+      onOperation?.({ vendor, what, ok, ms: elapsed(began, clock.now()), attempt });
+    }
+  }
+
+  async #call<T>(link: Link, work: Parameters<typeof link.run<T>>[0]): Promise<T> {
+    this.#mustGoOn();
+    this.#sent += 1;
+    const result = await link.run(work);
+    this.#options.onAcknowledged?.();
+    return result;
+  }
+
+  #connect(): Promise<Link> {
+    const { timeoutMs = RULES.request.timeoutMs, openLink = SftpLink.open } = this.#options;
+    this.#sent += 1;
+    return openLink(this.#options, timeoutMs, (link) => {
+      this.#link = link;
+    });
+  }
+
+  #drop(cause: unknown): void {
+    this.#link?.cut(cause);
+    this.#link = undefined;
+  }
+
+  /** Waits before the next try. @throws the error itself when no other try is due */
+  async #backOff(error: RollcallError, attempt: number): Promise<void> {
+    const ladder = RULES.request.backoffMs[attempt - 1];
+    if (!(error instanceof TransientError) || ladder === undefined) throw error;
+    const { clock, random, signal } = this.#options;
+    await clock.sleep(Math.ceil(ladder * (1 + 0.25 * random())), signal).catch(() => this.#mustGoOn());
+  }
+
+  #mustGoOn(): void {
+    if (this.#closed || this.#options.signal.aborted) throw this.#cancelled();
+  }
+
+  #cancelled(): Cancelled {
+    const { vendor, signal } = this.#options;
+    if (signal.reason instanceof Cancelled) return signal.reason;
+    return Object.assign(new Cancelled(`${vendor}: the operation was cancelled`), { cause: signal.reason });
+  }
+}

@@ -1,0 +1,93 @@
+/** One connection to an SQLite file, with the settings that durability, sharing and pruning rest on. */
+import knexPackage, { type Knex } from "knex";
+import type { Clock } from "../../model/time.ts";
+import { databaseError } from "../database-error.ts";
+import { SILENT } from "../silent.ts";
+import { speakingBy, SqliteClient } from "./sqlite-client.ts";
+
+/** How long a statement waits for another process before it gives up. */
+const BUSY_MS = 10_000;
+const PAUSE_MS = 50;
+
+/** What a connection that only looks needs. */
+const LOOKING = [`busy_timeout = ${BUSY_MS}`];
+
+/** Before the first table and before WAL, or never: pruning gives pages back to the disk. */
+const GIVES_BACK = { name: "auto_vacuum", value: 2 };
+
+const SETTINGS = [
+  // Each attempt fails at once; how long is waited, `patiently` says.
+  "busy_timeout = 0",
+  `${GIVES_BACK.name} = ${GIVES_BACK.value}`,
+  "journal_mode = WAL",
+  // In WAL mode only FULL waits for the disk at each commit: an intent must survive a power cut (decision 0003).
+  "synchronous = FULL",
+  "foreign_keys = ON",
+  "journal_size_limit = 67108864",
+  // Kilobytes. Four times as much saved no time and was never given back.
+  "cache_size = -4000",
+  ...LOOKING,
+];
+
+interface RawConnection {
+  all(sql: string, done: (error: Error | null, rows: readonly Readonly<Record<string, unknown>>[]) => void): void;
+}
+
+/** @param driver what speaks to the database in place of the package that usually does */
+export function connect(file: string, clock: Clock, driver?: object): Knex {
+  return connectWith(SETTINGS, file, clock, driver);
+}
+
+/** A connection that changes nothing by itself: the file may be another program's, or a copy. */
+export function connectToLook(file: string, clock: Clock, driver?: object): Knex {
+  return connectWith(LOOKING, file, clock, driver);
+}
+
+function connectWith(settings: readonly string[], file: string, clock: Clock, driver: object | undefined): Knex {
+  return knexPackage.knex({
+    client: driver ? speakingBy(driver) : SqliteClient,
+    connection: { filename: file },
+    useNullAsDefault: true,
+    compileSqlOnError: false,
+    // A long transaction keeps others waiting in line; it does not make them fail.
+    acquireConnectionTimeout: 600_000,
+    log: SILENT,
+    pool: {
+      min: 1,
+      max: 1,
+      afterCreate: (connection: RawConnection, done: (error?: unknown) => void) => {
+        configure(connection, settings, clock).then(
+          () => done(),
+          (error) => done(databaseError(error, file)),
+        );
+      },
+    },
+  });
+}
+
+async function configure(connection: RawConnection, settings: readonly string[], clock: Clock): Promise<void> {
+  const [now] = await patiently(() => all(connection, `PRAGMA ${GIVES_BACK.name}`), clock);
+  for (const setting of settings) {
+    // Where it is so already, saying it again would wait for whoever writes at the moment.
+    if (setting.startsWith(GIVES_BACK.name) && now?.[GIVES_BACK.name] === GIVES_BACK.value) continue;
+    await patiently(() => all(connection, `PRAGMA ${setting}`), clock);
+  }
+}
+
+/** Two processes that make one new file exclude each other while it becomes a WAL, where no busy timeout applies. */
+async function patiently<T>(attempt: () => Promise<T>, clock: Clock): Promise<T> {
+  for (let left = BUSY_MS / PAUSE_MS; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (left <= 0 || (error as { code?: string }).code !== "SQLITE_BUSY") throw error;
+      await clock.sleep(PAUSE_MS);
+    }
+  }
+}
+
+function all(connection: RawConnection, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  return new Promise((resolve, reject) =>
+    connection.all(sql, (error, rows) => (error ? reject(error) : resolve(rows))),
+  );
+}

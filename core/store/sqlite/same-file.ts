@@ -1,0 +1,33 @@
+/**
+ * Whether the file at the path is still the one that was opened. SQLite goes on writing into a file that was moved or deleted,
+ * where nobody will find it, while the next command begins with another one.
+ */
+import { statSync } from "node:fs";
+import { MEMORY } from "./database-file.ts";
+import { DatabaseError } from "../database-error.ts";
+
+export class SameFile {
+  readonly #file: string;
+  #opened: string | undefined;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** @throws DatabaseError when it is another one, or none. */
+  require(): void {
+    if (this.#file === MEMORY) return;
+    const there = statSync(this.#file, { throwIfNoEntry: false });
+    const identity = there && `${there.dev} ${there.ino}`;
+    this.#opened ??= identity;
+    if (identity !== this.#opened) throw new Moved(this.#file);
+  }
+}
+
+class Moved extends DatabaseError {
+  constructor(file: string) {
+    super(`the database ${file} was moved, deleted or replaced while rollcall was at work`, {
+      remedy: "Stop rollcall, put the right file there, and start rollcall again.",
+    });
+  }
+}

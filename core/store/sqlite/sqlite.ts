@@ -1,0 +1,26 @@
+/** An SQLite file, or a database in memory. */
+import type { Clock } from "../../model/time.ts";
+import { connect, connectToLook } from "./connect.ts";
+import type { Database } from "../database.ts";
+import { fileOf, MEMORY, prepareFile } from "./database-file.ts";
+
+export function sqliteDatabase(url: string, clock: Clock, driver?: object): Database {
+  const file = fileOf(url);
+  const isFile = file !== MEMORY;
+  const look = isFile ? () => connectToLook(file, clock, driver) : null;
+  return {
+    name: file,
+    prepare: () => prepareFile(file),
+    look,
+    connect: () => connect(file, clock, driver),
+    aside: look,
+    copyFor: (migration) => (isFile ? copyName(file, migration) : null),
+    ofAnother: "Name another file under database; rollcall then makes a new one.",
+    wayBack: (migration) => `put the copy from before the upgrade in its place: ${copyName(file, migration)}`,
+  };
+}
+
+/** `rollcall.db.before-0002`: the copy from before a migration. */
+function copyName(file: string, migration: string): string {
+  return `${file}.before-${migration.slice(0, 4)}`;
+}

@@ -1,0 +1,28 @@
+/** What people did, and who it was: newest first. */
+import type { Knex } from "knex";
+import type { Action, ActionTable } from "../store.ts";
+
+const PAGE = 50;
+
+export function actionTable(db: Knex): ActionTable {
+  return {
+    async add({ at, actor, action, target, detail }) {
+      await db("actions").insert({ at, actor, action, target, detail });
+    },
+    async list({ target, cursor, limit = PAGE }) {
+      const query = db("actions")
+        .orderBy("id", "desc")
+        .limit(limit + 1);
+      if (target !== undefined) query.where({ target });
+      if (cursor !== undefined) query.where("id", "<", cursor);
+      const rows = await query;
+      const actions = rows.slice(0, limit).map(fromRow);
+      return { actions, next: rows.length > limit ? (actions.at(-1)?.id ?? null) : null };
+    },
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
+function fromRow({ id, at, actor, action, target, detail }: any): Action {
+  return { id, at, actor, action, target, detail };
+}

@@ -1,0 +1,133 @@
+/**
+ * Conflicts, kept, left-out and unmatched records, stored when they change. A row holds from its first run until the run that
+ * closed it. Whether a kind's set is the same as last time is one comparison of digests, so 40,000 records that are left out
+ * at every run are written once and not compared row by row.
+ */
+import { hash } from "node:crypto";
+import type { Knex } from "knex";
+import type { Kind } from "../../model/record.ts";
+import type { KeptDocument } from "../../model/run.ts";
+import { among } from "../bulk.ts";
+import { addDecisions, closeDecisions, openDecisions, type Fingerprint } from "./decision-rows.ts";
+import { readJson } from "../json-column.ts";
+import type { Decision, DecisionTable } from "../store.ts";
+
+const PLACE = { table: "decided", key: ["run"] };
+
+type Set = ReadonlyMap<Fingerprint, Decision>;
+
+interface Recording {
+  readonly tx: Knex;
+  readonly target: string;
+  readonly run: string;
+}
+
+export function decisionTable(db: Knex): DecisionTable {
+  return {
+    record: (target, run, kinds, decisions) =>
+      db.transaction((tx) => record({ tx, target, run }, kinds, setsOf(decisions))),
+    ofRun: (run) => ofRun(db, run),
+    async conflicts(target) {
+      const rows = await db("decisions")
+        .where({ target, sort: "conflict" })
+        .whereNull("closed_run")
+        .orderBy(["kind", "title", "code", "id"]);
+      return rows.map(documentOf);
+    },
+    subjects: (target, kind, but) =>
+      db("decisions").where({ target, kind }).whereNull("closed_run").whereNot({ code: but }).pluck("subject"),
+  };
+}
+
+async function record(into: Recording, kinds: readonly Kind[], sets: ReadonlyMap<Kind, Set>): Promise<void> {
+  for (const kind of kinds) await replaceSet(into, kind, sets.get(kind) ?? new Map());
+  const also: number[] = [];
+  for (const [kind, set] of sets) {
+    if (!kinds.includes(kind)) also.push(...(await addToSet(into, kind, set)));
+  }
+  await noteRun(into, kinds, also);
+}
+
+/** From this run on exactly the set holds. */
+async function replaceSet({ tx, target, run }: Recording, kind: Kind, set: Set): Promise<void> {
+  const digest = fingerprintOf([...set.keys()].sort());
+  const former = await tx("decision_sets").where({ target, kind }).first("digest");
+  if (former?.digest === digest) return;
+  const open = await openDecisions(tx, target, kind);
+  await closeDecisions(
+    tx,
+    run,
+    [...open].filter(([fingerprint]) => !set.has(fingerprint)).map(([, id]) => id),
+  );
+  await addDecisions(
+    tx,
+    target,
+    run,
+    [...set].filter(([fingerprint]) => !open.has(fingerprint)),
+  );
+  await tx("decision_sets").insert({ target, kind, digest }).onConflict(["target", "kind"]).merge();
+}
+
+/** The run saw a part only: what it found is added, and nothing is closed. Gives the rows that it found. */
+async function addToSet({ tx, target, run }: Recording, kind: Kind, set: Set): Promise<number[]> {
+  const before = await openDecisions(tx, target, kind);
+  const added = [...set].filter(([fingerprint]) => !before.has(fingerprint));
+  if (added.length > 0) {
+    await addDecisions(tx, target, run, added);
+    await tx("decision_sets").where({ target, kind }).del();
+  }
+  const open = added.length > 0 ? await openDecisions(tx, target, kind) : before;
+  return [...set.keys()].map((fingerprint) => open.get(fingerprint) as number);
+}
+
+/** What the run looked at; calls for one run add up. */
+async function noteRun({ tx, run }: Recording, kinds: readonly Kind[], also: readonly number[]): Promise<void> {
+  const former = await tx("decided").where({ run }).first();
+  const all = {
+    kinds: [...new Set([...(former ? readJson<Kind[]>(PLACE, former, "kinds", "array") : []), ...kinds])],
+    also: [...(former ? readJson<number[]>(PLACE, former, "also", "array") : []), ...also],
+  };
+  const row = { run, kinds: JSON.stringify(all.kinds), also: JSON.stringify(all.also) };
+  await tx("decided").insert(row).onConflict("run").merge();
+}
+
+async function ofRun(db: Knex, run: string): ReturnType<DecisionTable["ofRun"]> {
+  const decided = await db("decided")
+    .join("runs", "runs.id", "decided.run")
+    .where({ run })
+    .first("decided.*", "target");
+  if (!decided) return { conflicts: [], kept: [] };
+  const kinds = readJson<Kind[]>(PLACE, decided, "kinds", "array");
+  const also = readJson<number[]>(PLACE, decided, "also", "array");
+  const rows = await db("decisions")
+    .where({ target: decided.target })
+    .where("first_run", "<=", run)
+    .where((held) => held.whereNull("closed_run").orWhere("closed_run", ">", run))
+    .where((seen) => seen.where(among(db, "kind", kinds)).orWhere(among(db, "id", also)))
+    .whereIn("sort", ["conflict", "kept"])
+    .orderBy(["kind", "title", "code", "id"]);
+  return {
+    conflicts: rows.filter((row) => row.sort === "conflict").map(documentOf),
+    kept: rows.filter((row) => row.sort === "kept").map((row) => ({ ...documentOf(row), remote_id: row.remote_id })),
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
+function documentOf({ kind, title, person, code, detail }: any): Omit<KeptDocument, "remote_id"> {
+  return { kind, subject: title, person, code, detail };
+}
+
+function setsOf(decisions: readonly Decision[]): ReadonlyMap<Kind, Set> {
+  const sets = new Map<Kind, Map<Fingerprint, Decision>>();
+  for (const decision of decisions) {
+    const { kind, subject, sort, title, person, remoteId, code, detail } = decision;
+    const set = sets.get(kind) ?? new Map();
+    sets.set(kind, set.set(fingerprintOf([subject, sort, title, person, remoteId, code, detail]), decision));
+  }
+  return sets;
+}
+
+/** 128 bits of a hash: no two different decisions share them. */
+function fingerprintOf(values: readonly unknown[]): Fingerprint {
+  return hash("sha256", JSON.stringify(values), "base64url").slice(0, 22);
+}

@@ -1,0 +1,77 @@
+/** Records that failed, each on its own retry ladder. */
+import type { Knex } from "knex";
+import { among, insertRows, replacing, type Cell } from "../bulk.ts";
+import type { Failure, FailureCounts, FailureTable } from "../store.ts";
+
+const COLUMNS = [
+  "target",
+  "kind",
+  "subject",
+  "op",
+  "title",
+  "person",
+  "fingerprint",
+  "cause_key",
+  "message",
+  "remedy",
+  "first_failed_at",
+  "attempts",
+  "next_try_at",
+  "parked_at",
+];
+const REPLACING = replacing(["target", "kind", "subject"], COLUMNS);
+
+export function failureTable(db: Knex): FailureTable {
+  return {
+    async of(target) {
+      return (await db("failures").where({ target }).orderBy(["kind", "subject"])).map(fromRow);
+    },
+    put: (failures) => insertRows(db, "failures", COLUMNS, failures.map(toRow), REPLACING),
+    async drop(target, kind, subjects) {
+      if (subjects.length === 0) return;
+      await db("failures")
+        .where({ target, kind })
+        .where(among(db, "subject", subjects))
+        .del();
+    },
+    async counts(target) {
+      return countsOf(await db("failures").where({ target }).count({ all: "*", parked: "parked_at" }).first());
+    },
+    async allCounts() {
+      const counted = db("failures").groupBy("target").select("target").count({ all: "*", parked: "parked_at" });
+      return new Map(((await counted) as Record<string, unknown>[]).map((row) => [String(row.target), countsOf(row)]));
+    },
+  };
+}
+
+function countsOf(row: Readonly<Record<string, unknown>> | undefined): FailureCounts {
+  const parked = Number(row?.parked);
+  return { failing: Number(row?.all) - parked, parked };
+}
+
+function toRow(failure: Failure): Cell[] {
+  const { target, kind, subject, op, title, person, fingerprint, causeKey, message, remedy } = failure;
+  const { firstFailedAt, attempts, nextTryAt, parkedAt } = failure;
+  const what = [target, kind, subject, op, title, person, fingerprint, causeKey, message, remedy];
+  return [...what, firstFailedAt, attempts, nextTryAt, parkedAt];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
+function fromRow(row: any): Failure {
+  return {
+    target: row.target,
+    kind: row.kind,
+    subject: row.subject,
+    op: row.op,
+    title: row.title,
+    person: row.person,
+    fingerprint: row.fingerprint,
+    causeKey: row.cause_key,
+    message: row.message,
+    remedy: row.remedy,
+    firstFailedAt: row.first_failed_at,
+    attempts: row.attempts,
+    nextTryAt: row.next_try_at,
+    parkedAt: row.parked_at,
+  };
+}

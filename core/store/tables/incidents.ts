@@ -1,0 +1,65 @@
+/** Incidents: why a target is paused. At most one is open for a target. */
+import type { Knex } from "knex";
+import type { Incident, IncidentTable } from "../store.ts";
+
+const LIMIT = 50;
+
+export function incidentTable(db: Knex): IncidentTable {
+  return {
+    async open(target) {
+      const row = await db("incidents").where({ target }).whereNull("closed_at").first();
+      return row && fromRow(row);
+    },
+    async allOpen() {
+      return (await db("incidents").whereNull("closed_at").orderBy("id")).map(fromRow);
+    },
+    put: (incident) => db.transaction((tx) => put(tx, incident)),
+    async probed(id, probes, nextProbeAt) {
+      await db("incidents").where({ id }).update({ probes, next_probe_at: nextProbeAt });
+    },
+    async close(id, at, by) {
+      await db("incidents").where({ id }).whereNull("closed_at").update({ closed_at: at, closed_by: by });
+    },
+    async list({ target, limit = LIMIT }) {
+      const query = db("incidents").orderBy("id", "desc").limit(limit);
+      if (target !== undefined) query.where({ target });
+      return (await query).map(fromRow);
+    },
+  };
+}
+
+/** Another cause starts its own series of probes; when it opened stays. */
+async function put(tx: Knex, incident: Parameters<IncidentTable["put"]>[0]): Promise<Incident> {
+  const { target, cause, code, message, remedy, openedAt, run, nextProbeAt } = incident;
+  const said = { cause, code, message, remedy, run, next_probe_at: nextProbeAt };
+  // Whoever closes it meanwhile does so before or after, not in between.
+  const former = await tx("incidents").where({ target }).whereNull("closed_at").forUpdate().first();
+  const probes = former?.cause === cause ? former.probes : 0;
+  const [row] = former
+    ? await tx("incidents")
+        .where({ id: former.id })
+        .update({ ...said, probes })
+        .returning("*")
+    : await tx("incidents")
+        .insert({ ...said, target, opened_at: openedAt, probes })
+        .returning("*");
+  return fromRow(row);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
+function fromRow(row: any): Incident {
+  return {
+    id: row.id,
+    target: row.target,
+    cause: row.cause,
+    code: row.code,
+    message: row.message,
+    remedy: row.remedy,
+    openedAt: row.opened_at,
+    run: row.run,
+    closedAt: row.closed_at,
+    closedBy: row.closed_by,
+    nextProbeAt: row.next_probe_at,
+    probes: row.probes,
+  };
+}

@@ -1,0 +1,66 @@
+/** Leases: the right to run one target, or to be the daemon. Each step is one conditional statement; who changed a row has it. */
+import type { Knex } from "knex";
+import type { LeaseHolder, LeaseRow, LeaseTable } from "../store.ts";
+
+type Term = { readonly since: string; readonly expires_at: string };
+
+export function leaseTable(db: Knex): LeaseTable {
+  async function get(name: string): Promise<LeaseRow | undefined> {
+    const row = await db("leases").where({ name }).first();
+    return row && fromRow(row);
+  }
+
+  return {
+    get,
+    async all() {
+      return (await db("leases")).map(fromRow);
+    },
+    async take(name, by, now, expiresAt, isGone) {
+      const term = { since: now, expires_at: expiresAt };
+      if (await takeFree(db, name, by, term)) return true;
+      const row = await get(name);
+      // Given back since the attempt: try once more, rather than tell somebody that a free lease is taken.
+      if (!row) return takeFree(db, name, by, term);
+      return isGone(row) && takeOver(db, row, by, term);
+    },
+    async held(now) {
+      return db("leases").where("expires_at", ">", now).pluck("name");
+    },
+    async renew(name, holder, expiresAt) {
+      return (await db("leases").where({ name, holder }).update({ expires_at: expiresAt })) === 1;
+    },
+    async release(name, holder) {
+      await db("leases").where({ name, holder }).del();
+    },
+  };
+}
+
+/** Takes a lease that nobody has or that has expired. */
+async function takeFree(db: Knex, name: string, by: LeaseHolder, term: Term): Promise<boolean> {
+  const taken = await db("leases")
+    .insert({ name, ...columnsOf(by), ...term })
+    .onConflict("name")
+    .merge()
+    .where("leases.expires_at", "<=", term.since)
+    .returning("name");
+  return taken.length === 1;
+}
+
+/** Takes the lease from exactly the holder and term that were judged gone. */
+async function takeOver(db: Knex, { name, holder, since, expiresAt }: LeaseRow, by: LeaseHolder, term: Term) {
+  const judged = { name, holder, since, expires_at: expiresAt };
+  return (
+    (await db("leases")
+      .where(judged)
+      .update({ ...columnsOf(by), ...term })) === 1
+  );
+}
+
+function columnsOf({ holder, host, pid }: LeaseHolder): LeaseHolder {
+  return { holder, host, pid };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
+function fromRow({ name, holder, host, pid, since, expires_at }: any): LeaseRow {
+  return { name, holder, host, pid, since, expiresAt: expires_at };
+}

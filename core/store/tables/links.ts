@@ -1,0 +1,174 @@
+/** Links: stored proof that we manage a record in a target. 100,000 of them are read at each run, so they are read lean. */
+import type { Knex } from "knex";
+import type { Kind, Link } from "../../model/record.ts";
+import { columnsOf, type Columns } from "../columns.ts";
+import { among, insertRows, replacing, type Cell } from "../bulk.ts";
+import { interner } from "../interner.ts";
+import { readJson, readJsonOrNull } from "../json-column.ts";
+
+export interface LinkTable {
+  /** `kind`: left out, of all kinds. */
+  of(target: string, kind?: Kind): Promise<Link[]>;
+  /** Those of which one of the ids is the subject or an alias: for who looks at few records. */
+  concerning(target: string, kind: Kind, ids: readonly string[]): Promise<Link[]>;
+  /** Whose is what there, and no more. */
+  remoteIds(target: string): Promise<Pick<Link, "kind" | "remoteId">[]>;
+  /** Inserts or replaces by (target, kind, subject). One statement a call. */
+  put(links: readonly Link[]): Promise<void>;
+  drop(target: string, kind: Kind, subjects: readonly string[]): Promise<void>;
+  count(target: string, kind?: Kind): Promise<number>;
+}
+
+const PLACE = { table: "links", key: ["target", "kind", "subject"] };
+const PAGE = 1_000;
+const NONE: readonly string[] = Object.freeze([]);
+
+const COLUMNS = [
+  "target",
+  "kind",
+  "subject",
+  "aliases",
+  "remote_id",
+  "title",
+  "person_id",
+  "person",
+  "written_values",
+  "extent_from",
+  "extent_to",
+  "active",
+  "since",
+  "last_written_at",
+  "set_back",
+];
+const REPLACING = replacing(PLACE.key, COLUMNS);
+
+export function linkTable(db: Knex): LinkTable {
+  return {
+    of: (target, kind) => linksOf(db, kind ? { target, kind } : { target }),
+    concerning: (target, kind, ids) => linksConcerning(db, { target, kind }, ids),
+    async remoteIds(target) {
+      const all = db("links").where({ target }).select("kind", "remote_id");
+      const { kind, remote_id } = await columnsOf(db, all, ["kind", "remote_id"]);
+      return kind.map((one, row) => ({ kind: one, remoteId: remote_id[row] }));
+    },
+    put: (links) => insertRows(db, "links", COLUMNS, links.map(toRow), REPLACING),
+    async drop(target, kind, subjects) {
+      if (subjects.length === 0) return;
+      await db("links")
+        .where({ target, kind })
+        .where(among(db, "subject", subjects))
+        .del();
+    },
+    async count(target, kind) {
+      const row = await db("links")
+        .where(kind ? { target, kind } : { target })
+        .count({ links: "*" })
+        .first();
+      return Number(row?.links);
+    },
+  };
+}
+
+/** What is read of a link; the target is known. */
+const READ = COLUMNS.slice(1);
+const JSON_COLUMNS = ["aliases", "written_values", "set_back"];
+
+type Place = Pick<Link, "target"> & Partial<Pick<Link, "kind">>;
+
+/** In pages by key, so that the driver never holds 100,000 rows beside ours. */
+async function linksOf(db: Knex, place: Place, subjects?: readonly string[]): Promise<Link[]> {
+  const links: Link[] = [];
+  const same = { person: interner(), since: interner(), written: interner() };
+  for (let last: Pick<Link, "kind" | "subject"> | undefined; ; last = links.at(-1)) {
+    const after = pageAfter(db, place, last);
+    const page = await wholePage(db, subjects ? after.andWhere(among(db, "subject", subjects)) : after);
+    const { length } = page.subject!;
+    for (let row = 0; row < length; row += 1) links.push(linkAt(row, page, place.target, same));
+    if (length < PAGE) return links;
+  }
+}
+
+/** All aliases of the kind are looked through, without the rest of their links, only for an id that is no link's subject. */
+async function linksConcerning(db: Knex, place: Required<Place>, ids: readonly string[]): Promise<Link[]> {
+  if (ids.length === 0) return [];
+  const found = await linksOf(db, place, [...new Set(ids)]);
+  const subjects = new Set(found.map(({ subject }) => subject));
+  const missing = new Set(ids.filter((id) => !subjects.has(id)));
+  if (missing.size === 0) return found;
+  const rows = await db("links").where(place).whereNotNull("aliases").select("target", "kind", "subject", "aliases");
+  const older = rows
+    .filter((row) => readJson<readonly string[]>(PLACE, row, "aliases", "array").some((alias) => missing.has(alias)))
+    .map(({ subject }) => subject as string)
+    .filter((subject) => !subjects.has(subject));
+  return older.length > 0 ? [...found, ...(await linksOf(db, place, older))] : found;
+}
+
+function pageAfter(db: Knex, place: Place, last: Pick<Link, "kind" | "subject"> | undefined): Knex.QueryBuilder {
+  return db("links")
+    .where(place)
+    .whereRaw("(kind, subject) > (?, ?)", [last?.kind ?? "", last?.subject ?? ""])
+    .orderBy(["kind", "subject"])
+    .limit(PAGE);
+}
+
+/** @throws DatabaseError that names the row where a page holds something else than JSON. */
+async function wholePage(db: Knex, page: Knex.QueryBuilder): Promise<Columns<string>> {
+  try {
+    const columns = await columnsOf(db, page.clone(), READ, JSON_COLUMNS);
+    if (!columns.written_values!.every(isObject) || !columns.aliases!.every(isListOrNull)) await mustBeWhole(page);
+    return columns;
+  } catch (error) {
+    await mustBeWhole(page);
+    throw error;
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isListOrNull(value: unknown): boolean {
+  return value === null || Array.isArray(value);
+}
+
+async function mustBeWhole(page: Knex.QueryBuilder): Promise<void> {
+  for (const row of await page) {
+    readJsonOrNull(PLACE, row, "aliases", "array");
+    readJson(PLACE, row, "written_values");
+    readJsonOrNull(PLACE, row, "set_back");
+  }
+}
+
+function toRow(link: Link): Cell[] {
+  const { target, kind, subject, aliases, remoteId, title, personId, person, values, extent } = link;
+  const key = [target, kind, subject, aliases.length > 0 ? aliases : null, remoteId, title, personId, person];
+  const state = [link.active, link.since, link.lastWrittenAt, link.setBack ?? null];
+  return [...key, values, extent?.from ?? null, extent?.to ?? null, ...state];
+}
+
+type Same = Readonly<Record<"person" | "since" | "written", ReturnType<typeof interner>>>;
+
+/** Short texts (ids, days, kinds) are one string each already: JSON.parse keeps a single copy of those. */
+function linkAt(row: number, page: Columns<string>, target: string, same: Same): Link {
+  const person = same.person(page.person![row]);
+  const title = page.title![row];
+  const from = page.extent_from![row];
+  const setBack = page.set_back![row];
+  return {
+    target,
+    kind: page.kind![row],
+    subject: page.subject![row],
+    aliases: page.aliases![row] ?? NONE,
+    remoteId: page.remote_id![row],
+    // Of somebody's account it is the person's own name: one string less.
+    title: title === person ? person : title,
+    personId: page.person_id![row],
+    person,
+    values: page.written_values![row],
+    extent: from === null ? null : { from, to: page.extent_to![row] },
+    active: page.active![row] === 1,
+    since: same.since(page.since![row]),
+    lastWrittenAt: same.written(page.last_written_at![row]),
+    ...(setBack !== null && { setBack }),
+  };
+}

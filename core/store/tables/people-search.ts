@@ -1,0 +1,103 @@
+/** Finds people by a piece of their e-mail, name or id: which they are from two indexes, then all that is known of those few. */
+import type { Knex } from "knex";
+import { among, ANY_TARGET } from "../bulk.ts";
+import { dialectOf } from "../dialect.ts";
+import type { PeopleSearch, PeopleView, PersonRow } from "./people-view.ts";
+
+export async function findPeople(db: Knex, search: PeopleSearch): ReturnType<PeopleView["find"]> {
+  const { targets, limit } = search;
+  const ids = [...new Set([...(await linkedIds(db, search)), ...(await decidedIds(db, search))])].sort(compare);
+  const page = ids.slice(0, limit);
+  const rows = page.length === 0 ? [] : [...(await linked(db, page, targets)), ...(await decided(db, page, targets))];
+  rows.sort((a, b) => compare(a.personId, b.personId) || compare(a.target, b.target));
+  return { rows, next: ids.length > limit ? (page.at(-1) ?? null) : null };
+}
+
+// The kind stands in the text, not in a binding: only then is the index for it taken.
+async function linkedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
+  const { sorts, targets, text, after, limit } = search;
+  if (sorts && !sorts.includes("linked")) return [];
+  const query = db("links").whereRaw("kind = 'user'");
+  if (after !== undefined) query.where("person_id", ">", after);
+  const isTheirs = among(db, ANY_TARGET, targets);
+  // Few hold the text, and of the others nobody need know whose target it is: left to itself, SQLite asks for the target first.
+  const wanted = text === "" ? isTheirs : db.raw("CASE WHEN ? THEN ? END", [holds(db, searched(db), text), isTheirs]);
+  return query
+    .where(wanted)
+    .distinct("person_id")
+    .orderBy("person_id")
+    .limit(limit + 1)
+    .pluck("person_id");
+}
+
+async function decidedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
+  const { sorts, code, butCode, targets, text, after, limit } = search;
+  const query = db("decisions")
+    .whereRaw("kind = 'user' AND closed_run IS NULL")
+    .where(among(db, "target", targets));
+  if (sorts) query.whereIn("sort", [...sorts]);
+  if (code !== undefined) query.where({ code });
+  if (butCode !== undefined) query.whereNot({ code: butCode });
+  if (after !== undefined) query.where("subject", ">", after);
+  if (text !== "") query.where(holds(db, together(db, ["person", "subject"]), text));
+  return query
+    .distinct("subject")
+    .orderBy("subject")
+    .limit(limit + 1)
+    .pluck("subject");
+}
+
+/** Whatever the case. */
+function holds(db: Knex, folded: string, text: string): Knex.Raw {
+  const { contains, lower } = dialectOf(db);
+  const spelt = spellings(text);
+  return db.raw(`(${spelt.map(() => contains(folded, lower("?"))).join(" OR ")})`, spelt);
+}
+
+/** Of what is not ASCII the database may know no case: then it is looked for as typed, small, at the beginning of words, and large. */
+function spellings(text: string): string[] {
+  const small = text.toLowerCase();
+  const begun = small.replaceAll(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
+  const plain = (one: string) => one.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return [...new Set([text, small, begun, text.toUpperCase()].map(plain))];
+}
+
+/** E-mail, id and name, as one text; a change of it wants a migration, as 0011 was: the index holds it word for word. */
+export function searched(db: Knex): string {
+  return together(db, ["person", "person_id", nameOf(db)]);
+}
+
+/** A line each: what is looked for is on one of them. */
+function together(db: Knex, columns: readonly string[]): string {
+  return dialectOf(db).lower(columns.map((column) => `coalesce(${column}, '')`).join(" || '\n' || "));
+}
+
+function nameOf(db: Knex): string {
+  return `(${dialectOf(db).fullName("written_values")})`;
+}
+
+async function linked(db: Knex, ids: readonly string[], targets: readonly string[]): Promise<PersonRow[]> {
+  const rows = await db("links")
+    .whereRaw("kind = 'user'")
+    .where(among(db, "person_id", ids))
+    .where(among(db, "target", targets))
+    .select("target", "person_id", "person", db.raw(`${nameOf(db)} AS name`));
+  return rows.map(({ target, person_id: personId, person, name }) => {
+    return { target, personId, person: person ?? personId, name, sort: "linked", code: null, detail: null };
+  });
+}
+
+async function decided(db: Knex, ids: readonly string[], targets: readonly string[]): Promise<PersonRow[]> {
+  const rows = await db("decisions")
+    .whereRaw("kind = 'user' AND closed_run IS NULL")
+    .where(among(db, "subject", ids))
+    .where(among(db, "target", targets));
+  return rows.map(({ target, subject, person, sort, code, detail }) => {
+    return { target, personId: subject, person: person ?? subject, name: null, sort, code, detail };
+  });
+}
+
+// By code unit, as the database sorts them.
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,77 @@
+/** Runs that people asked for while they could not start at once: at most one waits for a target. */
+import type { Knex } from "knex";
+import { readJsonOrNull } from "../json-column.ts";
+import type { RequestTable, RunRequest } from "../store.ts";
+
+const PLACE = { table: "requests", key: ["id"] };
+
+export function requestTable(db: Knex): RequestTable {
+  return {
+    add: (request) => db.transaction((tx) => add(tx, request)),
+    async waiting() {
+      return (await waiting(db).orderBy("id")).map(fromRow);
+    },
+    async get(id) {
+      const row = await db("requests").where({ id }).first();
+      return row && fromRow(row);
+    },
+    async taken(id, run) {
+      await waiting(db).where({ id }).update({ run });
+    },
+    async refuseUnasked(target, error) {
+      await waiting(db)
+        .where({ target })
+        .whereNull("triggered_by")
+        .update({ refused: JSON.stringify(error) });
+    },
+    async refuse(id, error) {
+      await waiting(db)
+        .where({ id })
+        .update({ refused: JSON.stringify(error) });
+    },
+  };
+}
+
+type Asked = Parameters<RequestTable["add"]>[0];
+
+async function add(tx: Knex, request: Asked): ReturnType<RequestTable["add"]> {
+  const former = await waiting(tx).where({ target: request.target }).first();
+  if (former) return { request: await joinedBy(request, fromRow(former), tx), joined: true };
+  const { target, trigger, triggeredBy, scope, area, approve, createdAt } = request;
+  const [row] = await tx("requests")
+    .insert({ target, trigger, triggered_by: triggeredBy, scope, area, approve, created_at: createdAt })
+    .returning("*");
+  return { request: fromRow(row), joined: false };
+}
+
+/** What would begin by itself becomes what a person asked for: a pause keeps it from beginning no longer. */
+async function joinedBy(
+  { trigger, triggeredBy, scope, area, approve }: Asked,
+  former: RunRequest,
+  tx: Knex,
+): Promise<RunRequest> {
+  const isSame = former.scope === scope && former.area === area && former.approve === approve;
+  if (former.triggeredBy !== null || triggeredBy === null || !isSame) return former;
+  await tx("requests").where({ id: former.id }).update({ trigger, triggered_by: triggeredBy });
+  return { ...former, trigger, triggeredBy };
+}
+
+function waiting(db: Knex): Knex.QueryBuilder {
+  return db("requests").whereNull("run").whereNull("refused");
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
+function fromRow(row: any): RunRequest {
+  return {
+    id: row.id,
+    target: row.target,
+    trigger: row.trigger,
+    triggeredBy: row.triggered_by,
+    scope: row.scope,
+    area: row.area,
+    approve: row.approve,
+    createdAt: row.created_at,
+    run: row.run,
+    refused: readJsonOrNull(PLACE, row, "refused"),
+  };
+}

@@ -1,0 +1,35 @@
+/** Who is signed in to the page. The cookie itself is not here, its hash is. */
+import type { Knex } from "knex";
+import type { Session, SessionTable } from "../store.ts";
+
+export function sessionTable(db: Knex): SessionTable {
+  return {
+    async add({ hash, user, passwordMark, createdAt, seenAt }) {
+      await db("sessions").insert({
+        hash,
+        user,
+        password_mark: passwordMark,
+        created_at: createdAt,
+        seen_at: seenAt,
+      });
+    },
+    async get(hash) {
+      const row = await db("sessions").where({ hash }).first();
+      return row && fromRow(row);
+    },
+    async seen(hash, at) {
+      await db("sessions").where({ hash }).update({ seen_at: at });
+    },
+    async drop(hash) {
+      await db("sessions").where({ hash }).del();
+    },
+    async dropOld({ createdBefore, seenBefore }) {
+      await db("sessions").where("created_at", "<", createdBefore).orWhere("seen_at", "<", seenBefore).del();
+    },
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
+function fromRow({ hash, user, password_mark, created_at, seen_at }: any): Session {
+  return { hash, user, passwordMark: password_mark, createdAt: created_at, seenAt: seen_at };
+}

@@ -1,0 +1,73 @@
+/** Moving and removing everything that is kept of a target, in every table. Both run in the caller's transaction. */
+import type { Knex } from "knex";
+import { CommandRefused } from "../../model/errors.ts";
+import type { RunError } from "../../model/run.ts";
+
+/** Every table with a column `target`, those that refer to another first; a test compares it with the schema. */
+export const TABLES_OF_TARGETS = [
+  "journal",
+  "decision_sets",
+  "decisions",
+  "runs",
+  "links",
+  "requests",
+  "holds",
+  "rejections",
+  "failures",
+  "incidents",
+  "actions",
+  "seen",
+  "known_people",
+] as const;
+
+/** Nothing happens when there is no such target, so that a `was:` may stay in the config. @throws CommandRefused when both exist. */
+export async function renameTarget(tx: Knex, was: string, name: string): Promise<void> {
+  if (was === name || !(await tx("targets").where({ name: was }).first("name"))) return;
+  if (await tx("targets").where({ name }).first("name")) {
+    throw new CommandRefused("CONFIG", `${was} cannot become ${name}: both are known already`, {
+      remedy: `Take \`was: ${was}\` out of the target ${name}, or give it a name that was never used.`,
+    });
+  }
+  await tx("targets").where({ name: was }).update({ name });
+  await refuseSecond(tx, was, name);
+  for (const table of TABLES_OF_TARGETS) await tx(table).where({ target: was }).update({ target: name });
+  for (const table of ["incidents", "notices", "outbox"]) {
+    await causesOf(tx, table, was).update({
+      cause: tx.raw("replace(cause, ?, ?)", [` ${was} `, ` ${name} `]),
+    });
+  }
+  for (const table of ["notices", "outbox"]) {
+    await tx(table)
+      .where({ cause: holdOf(was) })
+      .update({ cause: holdOf(name) });
+  }
+}
+
+export async function forgetTarget(tx: Knex, name: string): Promise<void> {
+  for (const table of TABLES_OF_TARGETS) await tx(table).where({ target: name }).del();
+  await causesOf(tx, "notices", name).del();
+  await tx("notices")
+    .where({ cause: holdOf(name) })
+    .del();
+  await tx("targets").where({ name }).del();
+}
+
+/** One request waits for a target: where one by the new name does already, that of the former name gives way. */
+async function refuseSecond(tx: Knex, was: string, name: string): Promise<void> {
+  const waiting = (target: string) => tx("requests").where({ target }).whereNull("run").whereNull("refused");
+  if (!(await waiting(name).first("id"))) return;
+  const message = `${was} became ${name} while its run was waiting, and a run of ${name} waits already`;
+  const error: RunError = { code: "BUSY", message, remedy: `Ask again, for ${name}.` };
+  await waiting(was).update({ refused: JSON.stringify(error) });
+}
+
+/** `target NAME CODE`, as Incident.cause says it. */
+function causesOf(tx: Knex, table: string, name: string): Knex.QueryBuilder {
+  const start = `target ${name} `;
+  return tx(table).whereRaw("substr(cause, 1, ?) = ?", [start.length, start]);
+}
+
+/** The notice of a hold, as notify/hold-notices.ts calls it. */
+function holdOf(name: string): string {
+  return `hold ${name}`;
+}

@@ -1,0 +1,74 @@
+/** What is remembered of each target over restarts. */
+import type { Knex } from "knex";
+import { readJsonOrNull, writeJsonOrNull } from "../json-column.ts";
+import type { TargetState, TargetTable } from "../store.ts";
+import { forgetTarget, renameTarget } from "./target-rows.ts";
+
+type Column = Exclude<keyof TargetState, "name">;
+
+const COLUMNS: Readonly<Record<Column, string>> = {
+  plugin: "plugin",
+  mode: "mode",
+  activatedAt: "activated_at",
+  schedule: "schedule",
+  nextFullAt: "next_full_at",
+  nextPartialAt: "next_partial_at",
+  retryAt: "retry_at",
+  retries: "retries",
+  lastSuccessAt: "last_success_at",
+  lastFullAt: "last_full_at",
+  watermark: "watermark",
+  changeNoticedAt: "change_noticed_at",
+  lossNoticedAt: "loss_noticed_at",
+  noticeRunAt: "notice_run_at",
+  pausedAt: "paused_at",
+  pausedBy: "paused_by",
+  pauseReason: "pause_reason",
+  tenant: "tenant",
+  fingerprint: "fingerprint",
+  settings: "settings",
+  released: "released",
+  removedAt: "removed_at",
+};
+const PLACE = { table: "targets", key: ["name"] };
+const NAMES = Object.keys(COLUMNS) as Column[];
+
+/** A target of which only something else is known yet, a pause say: it was never active. */
+const UNKNOWN = { plugin: "", mode: "inactive", retries: 0 };
+
+export function targetTable(db: Knex): TargetTable {
+  return {
+    async get(name) {
+      const row = await db("targets").where({ name }).first();
+      return row && fromRow(row);
+    },
+    async all() {
+      return (await db("targets").orderBy("name")).map(fromRow);
+    },
+    async save(name, change) {
+      const columns = toColumns(change);
+      const insert = db("targets")
+        .insert({ ...UNKNOWN, ...columns, name })
+        .onConflict("name");
+      await (Object.keys(columns).length === 0 ? insert.ignore() : insert.merge(columns));
+    },
+    rename: (was, name) => db.transaction((tx) => renameTarget(tx, was, name)),
+    forget: (name) => db.transaction((tx) => forgetTarget(tx, name)),
+  };
+}
+
+function fromRow(row: Readonly<Record<string, unknown>>): TargetState {
+  const state: Record<string, unknown> = { name: row.name };
+  for (const name of NAMES) state[name] = row[COLUMNS[name]];
+  state.settings = readJsonOrNull(PLACE, row, COLUMNS.settings);
+  state.released = readJsonOrNull(PLACE, row, COLUMNS.released, "array");
+  return state as unknown as TargetState;
+}
+
+function toColumns(change: Partial<TargetState>): Record<string, unknown> {
+  const given = NAMES.filter((name) => change[name] !== undefined);
+  const columns: Record<string, unknown> = Object.fromEntries(given.map((name) => [COLUMNS[name], change[name]]));
+  for (const name of ["settings", "released"] as const)
+    if (change[name] !== undefined) columns[COLUMNS[name]] = writeJsonOrNull(change[name]);
+  return columns;
+}

@@ -1,0 +1,31 @@
+/** Tokens for the API. The token itself is not here, its hash is. */
+import type { Knex } from "knex";
+import type { Token, TokenTable } from "../store.ts";
+
+export function tokenTable(db: Knex): TokenTable {
+  return {
+    async add({ name, hash, role, createdAt, createdBy }) {
+      const row = { name, hash, role, created_at: createdAt, created_by: createdBy };
+      const added = await db("tokens").insert(row).onConflict("name").ignore().returning("name");
+      return added.length > 0;
+    },
+    async all() {
+      return (await db("tokens").orderBy("name")).map(fromRow);
+    },
+    async byHash(hash) {
+      const row = await db("tokens").where({ hash }).first();
+      return row && fromRow(row);
+    },
+    async used(name, at) {
+      await db("tokens").where({ name }).update({ last_used_at: at });
+    },
+    async drop(name) {
+      return (await db("tokens").where({ name }).del()) > 0;
+    },
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
+function fromRow({ name, role, created_at, created_by, last_used_at }: any): Token {
+  return { name, role, createdAt: created_at, createdBy: created_by, lastUsedAt: last_used_at };
+}

@@ -1,0 +1,49 @@
+/** Was die Seiten von dem sagen, was auf jemanden wartet, und was zu tun ist, auf Deutsch. */
+import type { englishActions } from "./actions.en.ts";
+
+const changes = (count: number) => (count === 1 ? "1 Änderung" : `${count} Änderungen`);
+
+export const germanActions: typeof englishActions = {
+  // was auf jemanden wartet
+  incidentTitle: "pausiert, weil ein Lauf fehlschlug",
+  pausedTitle: "von Hand pausiert",
+  pausedBy: (who) => `Pausiert von ${who}`,
+  todo: "Was zu tun ist",
+  looksAgain: "Rollcall sieht von selbst wieder nach",
+  theRun: "Der Lauf",
+  edited: "Seit dem letzten Lauf in der Konfiguration geändert",
+  held: (count) => (count === 1 ? "1 Änderung wartet auf Sie" : `${count} Änderungen warten auf Sie`),
+  heldTitle: "Zurückgehaltene Änderungen",
+  heldHint:
+    "Es würde mehr wegfallen oder entstehen als üblich. Nichts davon geschieht, bevor jemand es freigibt; alles andere geht weiter.",
+  lookAtThem: "Ansehen",
+  record: "Datensatz",
+  what: "Was",
+  why: "Warum",
+
+  // Knöpfe
+  runNow: "Jetzt starten",
+  runSome: "Einen Teil starten…",
+  runSomeTitle: (target) => `Einen Teil von ${target} starten`,
+  area: "Bereich",
+  allAreas: "alle",
+  scope: "Umfang",
+  scopeHints: { full: "Liest und vergleicht alles.", partial: "Schneller; entfernt nichts." },
+  pause: "Pausieren",
+  pauseTitle: (target) => `${target} pausieren`,
+  pauseHint: "Von selbst läuft es nicht mehr, bis jemand es fortsetzt. Ein Lauf, der im Gange ist, läuft noch zu Ende.",
+  reason: "Grund",
+  resume: "Fortsetzen",
+  planNow: "Jetzt planen",
+  testConnection: "Verbindung testen",
+  approveMany: (count) => `${changes(count)} freigeben…`,
+  approveNow: (count) => `${changes(count)} freigeben`,
+  approveTitle: (target) => `Freigeben, was ${target} zurückhält`,
+  approveHint: (count) =>
+    `Ein Lauf beginnt sofort und führt genau ${count === 1 ? "diese eine" : `diese ${count}`} aus, soweit sich seither nichts geändert hat.`,
+  rejectNow: "Belassen, wie es ist",
+  rejectTitle: (target) => `Belassen, was ${target} zurückhält`,
+  rejectHint: (count) =>
+    `${count === 1 ? "Dieser Datensatz bleibt" : `Diese ${count} Datensätze bleiben`}, und Sie werden erst wieder gefragt, wenn sich daran etwas ändert.`,
+  said: { rejected: "Sie bleiben, wie sie sind" },
+};

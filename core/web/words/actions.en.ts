@@ -1,0 +1,48 @@
+/** What the pages say of what waits for a person, and what can be done, in English. */
+
+const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);
+
+export const englishActions = {
+  // what waits for a person
+  incidentTitle: "paused, because a run failed",
+  pausedTitle: "paused by hand",
+  pausedBy: (who: string) => `Paused by ${who}`,
+  todo: "What to do",
+  looksAgain: "Rollcall looks again by itself",
+  theRun: "The run",
+  edited: "Changed in the config since the last run",
+  held: (count: number) => (count === 1 ? "1 change waits for you" : `${count} changes wait for you`),
+  heldTitle: "Held changes",
+  heldHint:
+    "More would be taken away or made than is usual. Nothing of it happens until somebody approves it; everything else goes on.",
+  lookAtThem: "Look at them",
+  record: "Record",
+  what: "What",
+  why: "Why",
+
+  // buttons
+  runNow: "Run now",
+  runSome: "Run a part…",
+  runSomeTitle: (target: string) => `Run a part of ${target}`,
+  area: "Area",
+  allAreas: "all of them",
+  scope: "Scope",
+  scopeHints: { full: "Reads and compares all of it.", partial: "Quicker; removes nothing." },
+  pause: "Pause",
+  pauseTitle: (target: string) => `Pause ${target}`,
+  pauseHint: "It runs no more by itself, until somebody resumes it. A run under way still runs to its end.",
+  reason: "Reason",
+  resume: "Resume",
+  planNow: "Plan now",
+  testConnection: "Test connection",
+  approveMany: (count: number) => `Approve ${changes(count)}…`,
+  approveNow: (count: number) => `Approve ${changes(count)}`,
+  approveTitle: (target: string) => `Approve what ${target} holds`,
+  approveHint: (count: number) =>
+    `A run starts at once and does exactly ${count === 1 ? "this" : `these ${count}`}, as far as nothing has changed since.`,
+  rejectNow: "Leave as it is",
+  rejectTitle: (target: string) => `Leave what ${target} holds as it is`,
+  rejectHint: (count: number) =>
+    `${count === 1 ? "This record stays" : `These ${count} records stay`}, and you are not asked again until something about ${count === 1 ? "it" : "them"} changes.`,
+  said: { rejected: "They are left as they are" },
+};

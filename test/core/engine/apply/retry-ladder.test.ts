@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { RetryLadder } from "../../../../core/engine/apply/retry-ladder.ts";
+import { removal, type Change } from "../../../../core/model/change.ts";
+import { RecordError } from "../../../../core/model/errors.ts";
+import { elapsed, later, type Instant } from "../../../../core/model/time.ts";
+import type { Failure } from "../../../../core/store/store.ts";
+import { BASIS, NOW, link, person, plan, there } from "../../plan/kit.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+const ADA = person(1);
+const [UPDATE] = plan({
+  links: [link(ADA)],
+  wanted: [ADA],
+  pages: [[there(ADA, { fields: { first_name: "Anna" } })]],
+}).changes as [Change];
+const LOCKS = removal("deactivate", link(ADA), { reads: BASIS, source: "seen" }, "has left");
+const REFUSED = new RecordError("the name is too long", { causeKey: "made-up:name", remedy: "Shorten it." });
+
+const ladder = (failures: readonly Failure[], now: Instant = NOW, all = false) =>
+  new RetryLadder(failures, { retryForMs: WEEK, now, all });
+
+/** A change that fails at each of its turns; when each next try was, in hours from the one before, until it is parked. */
+function climbAll(): { readonly waits: number[]; readonly last: Failure } {
+  const waits: number[] = [];
+  let at: Instant = NOW;
+  let failure = ladder([]).climb("desks", UPDATE, REFUSED);
+  while (failure.parkedAt === null) {
+    waits.push(elapsed(at, failure.nextTryAt) / HOUR);
+    at = failure.nextTryAt;
+    failure = ladder([failure], at).climb("desks", UPDATE, REFUSED);
+  }
+  return { waits, last: failure };
+}
+
+describe("a record that fails", () => {
+  it("while the clock runs a year ahead is tried once that is put right", () => {
+    const year = 365 * DAY;
+    const first = ladder([]).climb("desks", UPDATE, REFUSED);
+    const failure = ladder([first], later(NOW, year)).climb("desks", UPDATE, REFUSED);
+    expect(ladder([failure], later(NOW, year)).standing(UPDATE)).toBe("parked");
+    expect(ladder([failure], NOW).standing(UPDATE)).toBe("try");
+  });
+
+  it("is tried at the next run, after 6, 12 and 24 hours, then daily, and is parked once its week is over", () => {
+    const { waits, last } = climbAll();
+    expect(waits).toEqual([0, 6, 12, 24, 24, 24, 24, 24, 24, 24]);
+    expect(elapsed(last.firstFailedAt, last.parkedAt as Instant)).toBeGreaterThanOrEqual(WEEK);
+    expect(last).toMatchObject({
+      target: "desks",
+      kind: "user",
+      subject: "p1",
+      attempts: 11,
+      causeKey: "made-up:name",
+    });
+  });
+
+  it("waits until its time has come, and not a moment longer", () => {
+    const first = ladder([]).climb("desks", UPDATE, REFUSED);
+    expect(ladder([first]).standing(UPDATE)).toBe("try");
+    const second = ladder([first]).climb("desks", UPDATE, REFUSED);
+    expect(ladder([second], later(NOW, 6 * HOUR - 1)).standing(UPDATE)).toBe("waiting");
+    expect(ladder([second], later(NOW, 6 * HOUR)).standing(UPDATE)).toBe("try");
+  });
+
+  it("is left alone once it is parked, unless a person runs it", () => {
+    const { last } = climbAll();
+    const muchLater = later(NOW, 30 * DAY);
+    expect(ladder([last], muchLater).standing(UPDATE)).toBe("parked");
+    expect(ladder([last], muchLater, true).standing(UPDATE)).toBe("try");
+  });
+
+  it("keeps neither other records nor other kinds waiting", () => {
+    const failure = { ...ladder([]).climb("desks", UPDATE, REFUSED), nextTryAt: later(NOW, DAY) };
+    expect(ladder([failure]).standing({ ...UPDATE, subject: "p2" } as Change)).toBe("try");
+    expect(ladder([failure]).standing({ ...UPDATE, kind: "team" } as Change)).toBe("try");
+  });
+
+  it("does not keep another change of it waiting: who is to go does not wait for the update that failed", () => {
+    const failure = { ...ladder([]).climb("desks", UPDATE, REFUSED), nextTryAt: later(NOW, DAY), attempts: 4 };
+    expect(ladder([failure]).standing(LOCKS)).toBe("try");
+    expect(ladder([failure]).climb("desks", LOCKS, REFUSED)).toMatchObject({ attempts: 1, firstFailedAt: NOW });
+  });
+
+  it("is tried at once when what is wanted of it was corrected", () => {
+    const failure = { ...ladder([]).climb("desks", UPDATE, REFUSED), parkedAt: NOW };
+    const { desired } = UPDATE as Extract<Change, { desired: unknown }>;
+    const corrected = { ...UPDATE, desired: { ...desired, fields: { ...desired.fields, first_name: "Adele" } } };
+    expect(ladder([failure]).standing(UPDATE)).toBe("parked");
+    expect(ladder([failure]).standing(corrected as Change)).toBe("try");
+  });
+
+  it("is settled when nothing is to be done for it any more", () => {
+    const failure = ladder([]).climb("desks", UPDATE, REFUSED);
+    expect(ladder([failure]).settled([UPDATE])).toEqual([]);
+    expect(ladder([failure]).settled([{ ...UPDATE, subject: "p2" } as Change])).toEqual([failure]);
+    expect(ladder([failure]).failureOf(UPDATE)).toBe(failure);
+  });
+});
