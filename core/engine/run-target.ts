@@ -18,7 +18,10 @@ import { assessPlan } from "./planning/assess-plan.ts";
 import { keepDecisions } from "./planning/keep-decisions.ts";
 import { readAndPlan } from "./planning/read-and-plan.ts";
 import { forgetSeen, newsOf, type SourceNews } from "./read/source-news.ts";
-import { asEnded, closeInterrupted, requireRunnable, requireWholeLists, twiceIfRefused } from "./run/steps.ts";
+import { requireWholeLists } from "./planning/plan-run.ts";
+import { asEnded, closeInterrupted } from "./run/interrupted.ts";
+import { requireRunnable } from "./run/may-run.ts";
+import { twiceIfRefused } from "./run/twice-if-refused.ts";
 import { turnsOf } from "./run/turns.ts";
 
 /** The finished run, or null when another process has the lease, or that of its former name. Throws only what kept the run from beginning. */

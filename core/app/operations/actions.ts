@@ -8,7 +8,7 @@ import { resolveIncident } from "../../engine/incidents/incidents.ts";
 import { UnknownName, type AskOptions, type SyncOptions } from "../../engine/operations/operations.ts";
 import { reject } from "../../engine/incidents/reject.ts";
 import { targetStatus } from "../../engine/operations/status.ts";
-import { requireRunnable } from "../../engine/run/steps.ts";
+import { requireRunnable } from "../../engine/run/may-run.ts";
 import type { RunError, Trigger } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import { backUpToSend } from "./back-up.ts";

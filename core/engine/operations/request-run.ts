@@ -8,7 +8,7 @@ import type { Engine, Target } from "../engine.ts";
 import { requireOpen } from "../incidents/holds.ts";
 import { UnknownName, type RequestDocument } from "./operations.ts";
 import type { RunWish } from "../run/run-order.ts";
-import { requireRunnable } from "../run/steps.ts";
+import { requireRunnable } from "../run/may-run.ts";
 
 /**
  * `alongside` is done with it, or not at all.

@@ -11,7 +11,8 @@ import type { RunOrder } from "../run/run-order.ts";
 import type { RunProgress } from "../run/running.ts";
 import { reportOf } from "./run-report.ts";
 import { runTarget } from "../run-target.ts";
-import { closeInterrupted, requireRunnable } from "../run/steps.ts";
+import { closeInterrupted } from "../run/interrupted.ts";
+import { requireRunnable } from "../run/may-run.ts";
 import { isAlive } from "./status.ts";
 
 const POLL_MS = 300;

@@ -10,7 +10,7 @@ import { planTarget, type TargetPlan } from "./plan-target.ts";
 import type { RunProgress } from "../run/running.ts";
 import { newcomers } from "./newcomers.ts";
 import { setUpOn } from "../read/set-up-on.ts";
-import { requireConfigured } from "../run/steps.ts";
+import { requireConfigured } from "../run/may-run.ts";
 import { turnsOf } from "../run/turns.ts";
 
 export interface FreshPlan {

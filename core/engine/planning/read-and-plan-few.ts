@@ -10,7 +10,7 @@ import { planFew } from "./plan-few.ts";
 import { readFew } from "../read/read-few.ts";
 import type { RunOrder } from "../run/run-order.ts";
 import type { Running } from "../run/running.ts";
-import { sinceWhen, todayOf } from "../run/steps.ts";
+import { sinceWhen, todayOf } from "../read/read-source.ts";
 import { noteWithdrawn } from "../read/withdrawn.ts";
 import type { Turn } from "../run/turns.ts";
 import { Undecided } from "./undecided.ts";

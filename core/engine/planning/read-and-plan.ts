@@ -11,7 +11,8 @@ import { recover, type Wanted } from "../run/recover.ts";
 import type { RunOrder } from "../run/run-order.ts";
 import type { Running } from "../run/running.ts";
 import { sameTenant } from "../run/same-tenant.ts";
-import { planRun, readSource, sideBySide, sinceWhen, todayOf } from "../run/steps.ts";
+import { readSource, sinceWhen, todayOf } from "../read/read-source.ts";
+import { planRun } from "./plan-run.ts";
 import { noteWithdrawn } from "../read/withdrawn.ts";
 import type { Turn } from "../run/turns.ts";
 
@@ -54,4 +55,10 @@ async function readAndPlanAll(
     newcomers: await newcomers(running.target, links, engine),
   });
   return { links, linked: new LinkedIds(async () => links), unfound, reads, plan };
+}
+
+/** What fails is thrown once neither is under way any more: a run that has ended writes nothing. */
+async function sideBySide<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
 }

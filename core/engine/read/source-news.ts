@@ -10,7 +10,7 @@ import type { ChangeMarks } from "../../plugin/contract.ts";
 import type { Seen } from "../../store/tables/seen.ts";
 import { isWhole, type Engine, type Target } from "../engine.ts";
 import type { Running } from "../run/running.ts";
-import { lookBackOf, todayOf } from "../run/steps.ts";
+import { lookBackOf, todayOf } from "./read-source.ts";
 
 export interface SourceNews {
   readonly isNone: boolean;

@@ -14,7 +14,7 @@ import { takeLease } from "../run/lease.ts";
 import { correctAfterSetBack } from "./clock-set-back.ts";
 import { basisOf, isByHand, nextFire } from "./schedule.ts";
 import { isAlive } from "../operations/status.ts";
-import { closeInterrupted } from "../run/steps.ts";
+import { closeInterrupted } from "../run/interrupted.ts";
 
 export interface Settled {
   /** They missed a fire while nobody was there. */

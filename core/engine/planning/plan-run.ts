@@ -1,0 +1,45 @@
+/** A run's plan, made from both sides. */
+import { IncompleteReadError } from "../../model/errors.ts";
+import { RULES } from "../../model/rules.ts";
+import type { RunOrder } from "../run/run-order.ts";
+import type { Running } from "../run/running.ts";
+import { planTarget, type PlanInput, type TargetPlan } from "./plan-target.ts";
+
+/** The target's side, held against what should be there. */
+export function planRun(
+  running: Running,
+  wish: Pick<RunOrder, "approve">,
+  input: Pick<PlanInput, "turns" | "reads" | "links" | "newcomers" | "today" | "changedSince">,
+): Promise<TargetPlan> {
+  const { target, run } = running;
+  return running.race(
+    planTarget({
+      ...input,
+      target: target.name,
+      scope: run.scope,
+      source: target.source.source,
+      lookups: lookupBudgetOf(wish),
+      progress: (phase, done) => running.progress(phase, done, null),
+    }),
+  );
+}
+
+/** Who approved changes by name wants all of them looked up. */
+function lookupBudgetOf(wish: Pick<RunOrder, "approve">): number {
+  return wish.approve === null ? RULES.lookups.perRun : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * The source's list lacked a record that exists: nothing was removed, everything else is done. The run still fails, so that
+ * it is tried again soon and becomes an incident if it persists.
+ * @throws IncompleteReadError
+ */
+export function requireWholeLists({ flows }: TargetPlan): void {
+  const incomplete = flows.find((flow) => flow.incomplete)?.incomplete;
+  if (!incomplete) return;
+  throw new IncompleteReadError(`${incomplete}; nothing was removed`, {
+    side: "source",
+    remedy:
+      "Nothing to do at first: the run is tried again. If it persists, the source's list is inconsistent: ask its support.",
+  });
+}

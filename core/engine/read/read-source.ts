@@ -1,0 +1,47 @@
+/** A run's reading of the source: everything, or from where on. */
+import { dateIn, later, type CivilDate, type Instant } from "../../model/time.ts";
+import type { Reads } from "../../plugin/contract.ts";
+import type { Engine } from "../engine.ts";
+import type { Running } from "../run/running.ts";
+import { latestOf } from "../schedule/notice-timing.ts";
+
+/** Everything, or what changed; complete, or throws. Runs by hand read anew, the others share what is less than a minute old. */
+export async function readSource(
+  running: Running,
+  since: Instant | null,
+  today: CivilDate,
+  engine: Engine,
+): Promise<Reads> {
+  const { target, run } = running;
+  running.progress("reading the source", 0, null);
+  const state = await engine.store.targets.get(target.name);
+  const notBefore = state ? latestOf(state) : null;
+  const reading = { today, fresh: run.triggered_by !== null, notBefore, own: target.needs(today) };
+  const reads = await running.race(engine.snapshots.read(target.source, { changedSince: since }, reading));
+  for (const warning of [...reads.warnings, ...puzzles(reads)])
+    engine.log.warn({ target: target.name, run: run.id }, warning);
+  return reads;
+}
+
+/** P8: a state that nobody knows freezes its record, and is said once a run. */
+function puzzles({ absences }: Reads): string[] {
+  const unknown = absences?.records.filter(({ approval }) => approval === "unknown").length ?? 0;
+  return unknown === 0 ? [] : [`absences whose state of approval is not known are left as they are: ${unknown}`];
+}
+
+/** The day on which the run began, in the target's zone. */
+export function todayOf({ target, run }: Running): CivilDate {
+  return dateIn(target.timezone, run.started_at);
+}
+
+/** Where a partial run begins to look; a full one has no such limit. */
+export async function sinceWhen(running: Running, engine: Pick<Engine, "store">): Promise<Instant | null> {
+  return running.run.scope === "full" ? null : lookBackOf(running, engine);
+}
+
+/** How far back it is asked what has changed: to the earlier of the target's window and the last complete reading. */
+export async function lookBackOf({ target, run }: Running, { store }: Pick<Engine, "store">): Promise<Instant> {
+  const { watermark } = (await store.targets.get(target.name)) ?? {};
+  const back = later(run.started_at, -target.schedule.partialWindowMs);
+  return watermark && watermark < back ? watermark : back;
+}

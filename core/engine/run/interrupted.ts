@@ -1,0 +1,42 @@
+/** Runs whose process ended, or lost its lease, in the middle of them. */
+import type { RunDocument, RunError } from "../../model/run.ts";
+import type { Engine, Target } from "../engine.ts";
+import { Tally } from "./tally.ts";
+
+const RUN_INTERRUPTED: RunError = {
+  code: "UNEXPECTED",
+  message: "its process ended, or stood still for longer than its lease, in the middle of it",
+  remedy: "Nothing to do: the next run settles what was under way and goes on from there.",
+};
+
+/** Runs of this target that a process left running: we have the lease, so nobody is at them any more. */
+export async function closeInterrupted(target: Target, { store, clock, log }: Engine): Promise<void> {
+  for (const run of await store.runs.running(target.name)) {
+    log.warn({ target: target.name, run: run.id }, "closes a run whose process ended in the middle of it");
+    const { total, byKind } = await tallyOf(run, store);
+    await store.runs.finish(run.id, {
+      status: "interrupted",
+      finishedAt: clock.now(),
+      digest: null,
+      counts: total,
+      countsByKind: byKind,
+      requests: run.requests,
+      error: RUN_INTERRUPTED,
+    });
+  }
+}
+
+/** What can be known of a run that did not come to count for itself. */
+async function tallyOf({ id }: RunDocument, { journal, decisions }: Engine["store"]): Promise<Tally> {
+  const tally = Tally.ofJournal(await journal.tally(id));
+  const { conflicts, kept } = await decisions.ofRun(id);
+  for (const { kind } of conflicts) tally.conflicts(kind, 1);
+  for (const { kind } of kept) tally.kept(kind, 1);
+  return tally;
+}
+
+/** The run as it is written down. Of one that lost its lease the end is another's to write, and may not be there yet. */
+export async function asEnded({ id }: RunDocument, { store }: Engine): Promise<RunDocument> {
+  const run = (await store.runs.get(id)) as RunDocument;
+  return run.status === "running" ? { ...run, status: "interrupted", error: RUN_INTERRUPTED } : run;
+}

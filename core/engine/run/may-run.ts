@@ -1,0 +1,32 @@
+/** Whether a run may begin at all; asked before anything is written down. */
+import { CommandRefused, ConfigError } from "../../model/errors.ts";
+import type { Target } from "../engine.ts";
+import type { RunOrder } from "./run-order.ts";
+
+/** @throws ConfigError when a secret of this target alone is missing. */
+export function requireConfigured({ problem }: Target): void {
+  if (problem) throw new ConfigError(problem.message, [], { remedy: problem.remedy });
+}
+
+/** @throws CommandRefused, ConfigError before anything is begun. */
+export function requireRunnable(target: Target, wish: Pick<RunOrder, "approve">): void {
+  requireConfigured(target);
+  if (target.mode === "inactive") throw new TargetInactive(target.name);
+  if (target.mode === "test" && wish.approve !== null) throw new ApprovalInTestMode(target.name);
+}
+
+class TargetInactive extends CommandRefused {
+  constructor(name: string) {
+    super("TARGET_INACTIVE", `${name} is inactive`, {
+      remedy: `Set \`mode: active\` (or \`test\`) for ${name} in the config; \`plan\`, \`people\` and \`check\` work as it is.`,
+    });
+  }
+}
+
+class ApprovalInTestMode extends CommandRefused {
+  constructor(name: string) {
+    super("TARGET_INACTIVE", `${name} is in test mode, which writes nothing: there is nothing to approve`, {
+      remedy: `Set \`mode: active\` for ${name} in the config first.`,
+    });
+  }
+}
