@@ -67,6 +67,8 @@ export async function startSftpServer(options: ServerOptions): Promise<SftpServe
   const clients = new Set<Connection>();
   const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (client) => {
     clients.add(client);
+    // An answer may be several pieces: the second would wait for forty milliseconds until the first is acknowledged.
+    client.setNoDelay(true);
     client.on("close", () => clients.delete(client)).on("error", () => undefined);
     client.on("authentication", (context) => admit(context, options));
     client.on("session", (accept) => accept().on("sftp", (open) => desk.serve(open(), client)));
