@@ -10,7 +10,7 @@ import type { Answer, Http, Method } from "../../../core/plugin/http/http.ts";
 import { CHANGED, isCause, judge, NOT_FOUND } from "./judge.ts";
 import { broken, canonicalPath, cutShort, isSuccess, readMultistatus, type Resource } from "./multistatus.ts";
 import { calendarMultiget, calendarQuery, PROPFIND_CALENDAR } from "./request-bodies.ts";
-import type { CalDavSettings } from "./settings.ts";
+import type { CalDavSettings } from "./config.ts";
 import { CALDAV, childOf, childrenOf, DAV } from "./xml.ts";
 
 /** A collection; `calendar: false` for one that only holds others. */

@@ -7,7 +7,7 @@ import { byPageNumber, type CountedPage } from "../../../../core/plugin/http/pag
 import type { z } from "../../../../core/plugin/schema.ts";
 import { apiUrl, type AworkConfig } from "./config.ts";
 import { FILTER_REFUSED, judge, NOT_FOUND } from "./judge.ts";
-import { shaped, shapedRows, type Rows } from "./shapes.ts";
+import { shaped, shapedRows, type Rows } from "./wire.ts";
 
 /** The largest page that awork gives. Always said: its prose and its description name different defaults. */
 export const PAGE_SIZE = 1000;

@@ -10,10 +10,10 @@ import type { AccountFields, Capabilities, MirrorClient, MirrorFields } from "..
 import { keyOf } from "../../key.ts";
 import { AworkApi, isCause } from "./api.ts";
 import type { AworkConfig } from "./config.ts";
-import { examine, ownOnly } from "./examine.ts";
+import { check, ownOnly } from "./check.ts";
 import { NOT_FOUND, OWN_FAULTS } from "./judge.ts";
 import { isPerson, toAccount, toCurrent, toForm } from "./mapping.ts";
-import { ABSENCE, ABSENCES, ME, USER, USERS, type AworkAbsence, type AworkUser } from "./shapes.ts";
+import { ABSENCE, ABSENCES, ME, USER, USERS, type AworkAbsence, type AworkUser } from "./wire.ts";
 
 export class AworkClient implements MirrorClient {
   readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
@@ -90,7 +90,7 @@ export class AworkClient implements MirrorClient {
   }
 
   test(): Promise<Tested> {
-    return examine(this.#api, this.#provider);
+    return check(this.#api, this.#provider);
   }
 
   #living(page: readonly AworkAbsence[]): Current<MirrorFields>[] {

@@ -11,7 +11,7 @@ import { isCivilDate, type CivilDate } from "../../../../core/model/time.ts";
 import type { AccountFields, MirrorFields } from "../../connector.ts";
 import { keyOf, openKeyOf } from "../../key.ts";
 import { normalNote } from "../../note.ts";
-import type { AworkAbsence, AworkUser } from "./shapes.ts";
+import type { AworkAbsence, AworkUser } from "./wire.ts";
 
 /** What is written, always whole: awork's PUT replaces. */
 export interface AworkAbsenceForm {

@@ -14,9 +14,9 @@ import { CHANGED, isCause, NOT_FOUND } from "../../../protocols/caldav/judge.ts"
 import type { AccountFields, Capabilities, Met, MirrorClient, MirrorFields } from "../../connector.ts";
 import { keyOf } from "../../key.ts";
 import type { CalDavConfig } from "./config.ts";
-import { examine } from "./examine.ts";
+import { check } from "./check.ts";
 import { CalendarForAll, CalendarsOfPeople, type Calendars } from "./calendars.ts";
-import { toCurrent, toText, type Spelling } from "./spelling.ts";
+import { toCurrent, toText, type Spelling } from "./mapping.ts";
 
 export class CalDavMirror implements MirrorClient {
   readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
@@ -101,7 +101,7 @@ export class CalDavMirror implements MirrorClient {
   }
 
   test(): Promise<Tested> {
-    return examine(this.#dav, this.#config);
+    return check(this.#dav, this.#config);
   }
 
   async #rewrite(id: RemoteId, wanted: MirrorFields): Promise<RemoteId> {

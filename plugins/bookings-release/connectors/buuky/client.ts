@@ -30,7 +30,7 @@ export class BuukyClient implements BookingToolClient {
   }
 
   async test(): Promise<Tested> {
-    const people = await this.#scim.examine({ groups: false });
+    const people = await this.#scim.check({ groups: false });
     const bookings = await this.#tool?.test();
     return { checks: [...people.checks, ...(bookings?.checks ?? [])], tenant: bookings?.tenant ?? people.tenant };
   }

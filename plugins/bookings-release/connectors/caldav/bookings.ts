@@ -11,9 +11,9 @@ import { CalDav, type CalendarObject, type Collection } from "../../../protocols
 import { CHANGED, isCause } from "../../../protocols/caldav/judge.ts";
 import { withoutOccurrence } from "../../../protocols/caldav/without-occurrence.ts";
 import type { BookingClient, BookingFields } from "../../connector.ts";
-import { bookingIn, bookingsIn, partsOf, type Place } from "./booking.ts";
+import { bookingIn, bookingsIn, partsOf, type Place } from "./mapping.ts";
 import type { CalDavBookingsConfig } from "./config.ts";
-import { examine } from "./examine.ts";
+import { check } from "./check.ts";
 import { Turns } from "./turns.ts";
 
 type Booking = Current<BookingFields>;
@@ -64,7 +64,7 @@ export class CalDavBookings implements BookingClient {
   }
 
   test(): Promise<Tested> {
-    return examine(this.#dav, this.#config);
+    return check(this.#dav, this.#config);
   }
 
   async #releaseAsRead(id: RemoteId): Promise<void> {

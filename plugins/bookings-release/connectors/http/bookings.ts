@@ -11,7 +11,7 @@ import { filled, filledPath } from "./fill.ts";
 import { GONE, judgeCancel } from "./judge.ts";
 import { listed } from "./listed.ts";
 import { holds } from "./pick.ts";
-import { idOf, toBooking } from "./row.ts";
+import { idOf, toBooking } from "./mapping.ts";
 
 /** A row that is no booking (a cancelled one) counts for the list's being whole, and for nothing else. */
 interface Row {

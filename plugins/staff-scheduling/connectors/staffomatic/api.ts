@@ -10,7 +10,7 @@ import { byPageNumber } from "../../../../core/plugin/http/pagination.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import { apiUrl, type StaffomaticConfig } from "./config.ts";
 import { judge, NOT_FOUND } from "./judge.ts";
-import { parsed } from "./records.ts";
+import { parsed } from "./wire.ts";
 
 export type Query = NonNullable<HttpRequest["query"]>;
 type Row = { readonly id: string };

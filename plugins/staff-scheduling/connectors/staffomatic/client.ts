@@ -8,14 +8,14 @@ import type { Completeness } from "../../../../core/model/completeness.ts";
 import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
 import type { AbsenceFields, AccountFields, Listed, Lists, MembershipFields, StaffClient } from "../../connector.ts";
 import type { Timer, ToolAbsence } from "../../connector.ts";
-import { numeric, toAbsence, toForm as absenceForm } from "./absences.ts";
-import { toAccount, toForm as accountForm, toMembership, toMemberships } from "./accounts.ts";
+import { numeric, toAbsence, toForm as absenceForm } from "./mapping-absences.ts";
+import { toAccount, toForm as accountForm, toMembership, toMemberships } from "./mapping-accounts.ts";
 import { StaffomaticApi } from "./api.ts";
 import type { StaffomaticConfig } from "./config.ts";
-import { examine } from "./examine.ts";
+import { check } from "./check.ts";
 import { readLists } from "./lists.ts";
-import { ABSENCE, BREAK_TIMER, USER, WORK_TIMER } from "./records.ts";
-import { byTimer, isWithin, toTimer, within } from "./timers.ts";
+import { ABSENCE, BREAK_TIMER, USER, WORK_TIMER } from "./wire.ts";
+import { byTimer, isWithin, toTimer, within } from "./mapping-timers.ts";
 
 const EVERYBODY = { state: "all" };
 
@@ -131,7 +131,7 @@ export class StaffomaticClient implements StaffClient {
   }
 
   test(): Promise<Tested> {
-    return examine(this.#api);
+    return check(this.#api);
   }
 }
 

@@ -101,7 +101,7 @@ export class ScimDirectory implements DirectoryClient {
   }
 
   async test({ teams, attributes }: Parameters<DirectoryClient["test"]>[0]): Promise<Tested> {
-    const { checks, tenant } = await this.#scim.examine({ groups: teams });
+    const { checks, tenant } = await this.#scim.check({ groups: teams });
     if (attributes.length === 0 || checks[0]?.state === "failed") return { checks, tenant };
     return { checks: [...checks, await this.#attributesHeld(attributes)], tenant };
   }

@@ -9,7 +9,7 @@ import {
   toCurrent,
   toForm,
 } from "../../../../../plugins/absence-mirror/connectors/awork/mapping.ts";
-import type { AworkAbsence } from "../../../../../plugins/absence-mirror/connectors/awork/shapes.ts";
+import type { AworkAbsence } from "../../../../../plugins/absence-mirror/connectors/awork/wire.ts";
 import { AworkWorld } from "../../../../../plugins/absence-mirror/connectors/awork/simulator-world.ts";
 import { mirror } from "./room.ts";
 

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, instantIn, instantOf, wallTimeIn } from "../../../../../core/model/time.ts";
 import type { AbsenceFields } from "../../../../../plugins/staff-scheduling/connector.ts";
-import { toAbsence, toForm } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/absences.ts";
-import { ABSENCE, parsed, WORK_TIMER } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/records.ts";
+import { toAbsence, toForm } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/mapping-absences.ts";
+import { ABSENCE, parsed, WORK_TIMER } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/wire.ts";
 import { StaffomaticWorld } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/simulator-world.ts";
 import { shown } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/simulator-answers.ts";
-import { toTimer } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/timers.ts";
+import { toTimer } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/mapping-timers.ts";
 import { absence } from "./room.ts";
 
 /** Midnight is left out in Havana and Beirut on some days, and half an hour on Lord Howe. */

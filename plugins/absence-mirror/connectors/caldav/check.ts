@@ -6,7 +6,7 @@ import { accountsOf } from "./calendars.ts";
 import type { CalDavConfig } from "./config.ts";
 
 /** Read-only; whatever is refused becomes a failed check. The tenant is the address: it is all that tells one from another. */
-export async function examine(dav: CalDav, { url, calendars }: CalDavConfig): Promise<Tested> {
+export async function check(dav: CalDav, { url, calendars }: CalDavConfig): Promise<Tested> {
   try {
     const found = await dav.collection(dav.path);
     const finding = calendars === "one_for_all" ? forAll(found) : await ofPeople(dav, found);

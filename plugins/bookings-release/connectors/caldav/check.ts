@@ -5,7 +5,7 @@ import type { CalDav, Collection } from "../../../protocols/caldav/client.ts";
 import type { CalDavBookingsConfig } from "./config.ts";
 
 /** Read-only; whatever is refused becomes a failed check. The tenant is the address: it is all that tells one from another. */
-export async function examine(dav: CalDav, { url }: CalDavBookingsConfig): Promise<Tested> {
+export async function check(dav: CalDav, { url }: CalDavBookingsConfig): Promise<Tested> {
   try {
     const found = await dav.collection(dav.path);
     const calendars = found === null || found.calendar ? [] : await dav.calendars(dav.path);

@@ -8,11 +8,7 @@ import { WITHOUT_MEMBERS } from "./lookup.ts";
 type Finding = Omit<Check, "what">;
 
 /** Read-only, first pages alone. SCIM has no notion of a company account, so the tenant is not known. */
-export async function examine(
-  api: ScimApi,
-  discovery: Discovery,
-  needs: { readonly groups: boolean },
-): Promise<Tested> {
+export async function check(api: ScimApi, discovery: Discovery, needs: { readonly groups: boolean }): Promise<Tested> {
   const { vendor } = api;
   const checks = [
     await checked(`${vendor}.description`, () => described(discovery)),

@@ -12,7 +12,7 @@ const meShape = z.object({
 });
 
 /** Read-only; whatever is refused becomes a failed check. The tenant is the organization's id. */
-export async function examine(api: SeatsurfingApi, { clock, timezone }: PluginContext): Promise<Tested> {
+export async function check(api: SeatsurfingApi, { clock, timezone }: PluginContext): Promise<Tested> {
   let tenant: string | null = null;
   const account = await checked("seatsurfing.account", async () => {
     const { role, organization } = await api.get("/user/me", meShape, "the service account");

@@ -4,7 +4,7 @@ import type { Check, Tested } from "../../../../core/plugin/contract.ts";
 import type { z } from "../../../../core/plugin/schema.ts";
 import type { Query, StaffomaticApi } from "./api.ts";
 import { readAccount } from "./lists.ts";
-import { ABSENCE, LOCATION, USER, WORK_TIMER } from "./records.ts";
+import { ABSENCE, LOCATION, USER, WORK_TIMER } from "./wire.ts";
 
 type Finding = Omit<Check, "what">;
 
@@ -22,7 +22,7 @@ const LISTS: readonly Readable[] = [
 ];
 
 /** Read-only; whatever is refused becomes a failed check. The tenant is the account's id. */
-export async function examine(api: StaffomaticApi): Promise<Tested> {
+export async function check(api: StaffomaticApi): Promise<Tested> {
   let tenant: string | null = null;
   const login = await checked("staffomatic.account", async () => {
     const account = await readAccount(api);

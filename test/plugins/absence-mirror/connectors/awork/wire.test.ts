@@ -1,11 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  ABSENCES,
-  type Rows,
-  shapedRows,
-  USERS,
-} from "../../../../../plugins/absence-mirror/connectors/awork/shapes.ts";
+import { ABSENCES, type Rows, shapedRows, USERS } from "../../../../../plugins/absence-mirror/connectors/awork/wire.ts";
 
 const anything = fc.oneof(
   fc.constantFrom(null, undefined, "", "a", 0, true, false, [], {}, ["a"], { isDeactivated: 1 }),

@@ -6,10 +6,10 @@ import { RefusedError, RollcallError } from "../../../../core/model/errors.ts";
 import type { Check, Tested } from "../../../../core/plugin/contract.ts";
 import { PAGE_SIZE, type AworkApi } from "./api.ts";
 import { emailsOf, isPerson } from "./mapping.ts";
-import { ABSENCES, ME, USERS, type AworkAbsence, type AworkMe, type AworkUser } from "./shapes.ts";
+import { ABSENCES, ME, USERS, type AworkAbsence, type AworkMe, type AworkUser } from "./wire.ts";
 
 /** Read-only; whatever is refused becomes a failed check. The tenant is the workspace's id: its name can change. */
-export async function examine(api: AworkApi, provider: string): Promise<Tested> {
+export async function check(api: AworkApi, provider: string): Promise<Tested> {
   let me: AworkMe = { id: "", workspace: null };
   const key = await checked("awork.key", async () => {
     me = (await api.get("/me", ME)) ?? me;
