@@ -2,6 +2,7 @@
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
+import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import type { ScimClient } from "../../../protocols/scim/client.ts";
 import { emailsOf, isActive, objectIn, textIn, type Resource } from "../../../protocols/scim/resource.ts";
 import type { UserForm } from "../../../protocols/scim/user-edits.ts";
@@ -14,11 +15,8 @@ export class BuukyPeople implements PeopleClient {
     this.#users = users;
   }
 
-  async *accounts(): Reader<Current<AccountFields>> {
-    const users = this.#users.list();
-    let step = await users.next();
-    for (; !step.done; step = await users.next()) yield step.value.map(toAccount);
-    return step.value;
+  accounts(): Reader<Current<AccountFields>> {
+    return mapPages(this.#users.list(), (page) => page.map(toAccount));
   }
 
   async account(id: RemoteId): Promise<Current<AccountFields> | null> {
