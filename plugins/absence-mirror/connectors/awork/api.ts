@@ -1,6 +1,6 @@
 /** The way to awork: base URL, key, pace, paging, filters. It knows how awork is asked, not what for. */
-import { RecordError } from "../../../../core/model/errors.ts";
 import type { Window } from "../../../../core/model/time.ts";
+import { isCause, nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, PluginLog, Reader } from "../../../../core/plugin/contract.ts";
 import type { Http, Pace } from "../../../../core/plugin/http/http.ts";
 import { byPageNumber, type CountedPage } from "../../../../core/plugin/http/pagination.ts";
@@ -37,12 +37,8 @@ export class AworkApi {
 
   /** Null when awork answers that there is no such record. */
   async get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | null> {
-    try {
-      return shaped(schema, (await this.#http.send({ method: "GET", path })).json(), path.slice(1));
-    } catch (error) {
-      if (isCause(error, NOT_FOUND)) return null;
-      throw error;
-    }
+    const answer = await nullOn(NOT_FOUND, this.#http.send({ method: "GET", path }));
+    return answer && shaped(schema, answer.json(), path.slice(1));
   }
 
   /** Never repeated blindly: awork takes a second one for another record. */
@@ -100,10 +96,6 @@ function paceOf(perMinute: number): Pace {
   if (perMinute <= LARGEST_PLAN) return { perSecond: 45, burst: 5, perMinute };
   // More than awork grants anybody: then awork's second does not count either.
   return { perSecond: perMinute, burst: perMinute, perMinute };
-}
-
-export function isCause(error: unknown, cause: string): boolean {
-  return error instanceof RecordError && error.causeKey === cause;
 }
 
 /** Null when the header is missing: the list then ends at its first empty page. */

@@ -5,10 +5,12 @@
 import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { overlaps, type Window } from "../../../../core/model/time.ts";
+import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, PluginLog, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import type { AccountFields, Capabilities, MirrorClient, MirrorFields } from "../../connector.ts";
 import { keyOf } from "../../key.ts";
-import { AworkApi, isCause } from "./api.ts";
+import { AworkApi } from "./api.ts";
 import type { AworkConfig } from "./config.ts";
 import { check, ownOnly } from "./check.ts";
 import { NOT_FOUND, OWN_FAULTS } from "./judge.ts";
@@ -29,7 +31,7 @@ export class AworkClient implements MirrorClient {
 
   async *accounts(): Reader<Current<AccountFields>> {
     let last: readonly AworkUser[] = [];
-    const completeness = yield* turned(this.#api.list("users", USERS, { showArchived: true }, null), (page) => {
+    const completeness = yield* mapPages(this.#api.list("users", USERS, { showArchived: true }, null), (page) => {
       last = page;
       return page.filter(isPerson).map(toAccount);
     });
@@ -50,7 +52,7 @@ export class AworkClient implements MirrorClient {
 
   absences(window: Window): Reader<Current<MirrorFields>> {
     const list = this.#api.list("absences", ABSENCES, { filterby: within(window) }, window);
-    return turned(list, (page) => this.#living(page).filter(({ fields }) => overlaps(daysOf(fields), window)));
+    return mapPages(list, (page) => this.#living(page).filter(({ fields }) => overlaps(daysOf(fields), window)));
   }
 
   async absence(id: RemoteId): Promise<Current<MirrorFields> | null> {
@@ -82,11 +84,10 @@ export class AworkClient implements MirrorClient {
   }
 
   async remove(id: RemoteId): Promise<void> {
-    try {
-      await this.#unlocking(id, () => this.#api.delete(pathOf(id)));
-    } catch (error) {
-      if (!isCause(error, NOT_FOUND)) throw error;
-    }
+    await nullOn(
+      NOT_FOUND,
+      this.#unlocking(id, () => this.#api.delete(pathOf(id))),
+    );
   }
 
   test(): Promise<Tested> {
@@ -115,13 +116,6 @@ export class AworkClient implements MirrorClient {
 }
 
 const MADE = ABSENCE.pick({ id: true });
-
-/** The same pages, each turned into something else, with the same proof at the end. */
-async function* turned<T, U>(reader: Reader<T>, turn: (page: readonly T[]) => readonly U[]): Reader<U> {
-  let step = await reader.next();
-  for (; !step.done; step = await reader.next()) yield turn(step.value);
-  return step.value;
-}
 
 function pathOf(id: RemoteId): string {
   return `/absences/${encodeURIComponent(id)}`;

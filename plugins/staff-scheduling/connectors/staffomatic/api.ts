@@ -2,8 +2,8 @@
  * The way to Staffomatic: base URL, log-in, pace, paging, the .json at the end of every path. It knows how Staffomatic is
  * asked, not what for.
  */
-import { RecordError } from "../../../../core/model/errors.ts";
 import type { Window } from "../../../../core/model/time.ts";
+import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, Reader } from "../../../../core/plugin/contract.ts";
 import type { Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
 import { byPageNumber } from "../../../../core/plugin/http/pagination.ts";
@@ -40,13 +40,8 @@ export class StaffomaticApi {
 
   /** @param path without .json. Null when Staffomatic answers that there is no such record. */
   async get<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
-    try {
-      const answer = await this.#http.send({ method: "GET", path: `${path}.json` });
-      return parsed(schema, answer.json(), path.slice(1));
-    } catch (error) {
-      if (isNotFound(error)) return null;
-      throw error;
-    }
+    const answer = await nullOn(NOT_FOUND, this.#http.send({ method: "GET", path: `${path}.json` }));
+    return answer && parsed(schema, answer.json(), path.slice(1));
   }
 
   /** Never repeated blindly: Staffomatic takes a second one for another record. Gives the new record's id. */
@@ -62,11 +57,7 @@ export class StaffomaticApi {
 
   /** What is gone already is success. */
   async delete(path: string): Promise<void> {
-    try {
-      await this.#http.send({ method: "DELETE", path: `${path}.json` });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    await nullOn(NOT_FOUND, this.#http.send({ method: "DELETE", path: `${path}.json` }));
   }
 
   list<T extends Row>(path: string, schema: z.ZodType<T>, query: Query = {}, window: Window | null = null): Reader<T> {
@@ -99,8 +90,4 @@ const MADE = z.object({ id: z.union([z.int(), z.string().min(1)]).transform(Stri
 function authorizationOf({ token, username, password }: StaffomaticConfig): () => string {
   if (token) return () => `Bearer ${token.reveal()}`;
   return () => `Basic ${Buffer.from(`${username}:${password?.reveal()}`, "utf8").toString("base64")}`;
-}
-
-export function isNotFound(error: unknown): boolean {
-  return error instanceof RecordError && error.causeKey === NOT_FOUND;
 }

@@ -1,12 +1,10 @@
 /** What `rollcall check` tells of Staffomatic: the log-in, and what it lets be read. First pages only. */
-import { RollcallError } from "../../../../core/model/errors.ts";
+import { checked, ok, skipped } from "../../../../core/plugin/checked.ts";
 import type { Check, Tested } from "../../../../core/plugin/contract.ts";
 import type { z } from "../../../../core/plugin/schema.ts";
 import type { Query, StaffomaticApi } from "./api.ts";
 import { readAccount } from "./lists.ts";
 import { ABSENCE, LOCATION, USER, WORK_TIMER } from "./wire.ts";
-
-type Finding = Omit<Check, "what">;
 
 interface Readable {
   readonly path: string;
@@ -32,7 +30,7 @@ export async function check(api: StaffomaticApi): Promise<Tested> {
     );
   });
   const checks = [login];
-  for (const list of LISTS) checks.push(login.state === "failed" ? skipped(list) : await readable(api, list));
+  for (const list of LISTS) checks.push(login.state === "failed" ? untried(list) : await readable(api, list));
   return { checks, tenant };
 }
 
@@ -43,24 +41,10 @@ function readable(api: StaffomaticApi, { path, schema, query }: Readable): Promi
   });
 }
 
-function skipped({ path }: Readable): Check {
-  return { what: whatOf(path), state: "skipped", detail: "not tried, because the log-in does not work" };
+function untried({ path }: Readable): Check {
+  return skipped(whatOf(path), "the log-in does not work");
 }
 
 function whatOf(path: string): string {
   return `staffomatic.${path.slice(1)}.read`;
-}
-
-async function checked(what: string, check: () => Promise<Finding>): Promise<Check> {
-  try {
-    return { what, ...(await check()) };
-  } catch (error) {
-    if (!(error instanceof RollcallError)) throw error;
-    const { code, message, remedy } = error;
-    return { what, state: "failed", code, detail: message, remedy };
-  }
-}
-
-function ok(detail: string): Finding {
-  return { state: "ok", detail };
 }
