@@ -14,7 +14,7 @@ import { AworkApi } from "./api.ts";
 import type { AworkConfig } from "./config.ts";
 import { check, ownOnly } from "./check.ts";
 import { NOT_FOUND, OWN_FAULTS } from "./judge.ts";
-import { isPerson, toAccount, toCurrent, toForm } from "./mapping.ts";
+import { isPerson, toAccount, toAbsence, toForm } from "./mapping.ts";
 import { ABSENCE, ABSENCES, ME, USER, USERS, type AworkAbsence, type AworkUser } from "./wire.ts";
 
 export class AworkClient implements MirrorClient {
@@ -57,7 +57,7 @@ export class AworkClient implements MirrorClient {
 
   async absence(id: RemoteId): Promise<Current<MirrorFields> | null> {
     const absence = await this.#api.get(pathOf(id), ABSENCE);
-    return absence && !absence.deletedOn ? toCurrent(absence, this.#provider) : null;
+    return absence && !absence.deletedOn ? toAbsence(absence, this.#provider) : null;
   }
 
   async find(wanted: MirrorFields): Promise<readonly Current<MirrorFields>[]> {
@@ -95,7 +95,7 @@ export class AworkClient implements MirrorClient {
   }
 
   #living(page: readonly AworkAbsence[]): Current<MirrorFields>[] {
-    return page.filter(({ deletedOn }) => !deletedOn).map((absence) => toCurrent(absence, this.#provider));
+    return page.filter(({ deletedOn }) => !deletedOn).map((absence) => toAbsence(absence, this.#provider));
   }
 
   /** Whether awork lets an API key change what it shows as read-only is not documented; if not, the mark comes off first. */
@@ -109,7 +109,7 @@ export class AworkClient implements MirrorClient {
       this.#log.warn("awork refused to change an absence that it shows as read-only: its mark is taken off first", {
         id,
       });
-      await this.#api.put(pathOf(id), toForm(toCurrent(locked, this.#provider).fields, null));
+      await this.#api.put(pathOf(id), toForm(toAbsence(locked, this.#provider).fields, null));
       await write();
     }
   }

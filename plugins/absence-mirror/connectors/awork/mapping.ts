@@ -40,7 +40,7 @@ export function toForm(wanted: MirrorFields, provider: string | null): AworkAbse
 }
 
 /** @throws RefusedError CONTRACT_BROKEN when a day is not where awork's description has it. */
-export function toCurrent(absence: AworkAbsence, provider: string): Current<MirrorFields> {
+export function toAbsence(absence: AworkAbsence, provider: string): Current<MirrorFields> {
   const starts_on = dayOf(absence, "startOn");
   const ends_on = dayOf(absence, "endOn");
   const marked = absence.externalProvider === provider;

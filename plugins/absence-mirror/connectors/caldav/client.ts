@@ -17,7 +17,7 @@ import { keyOf } from "../../key.ts";
 import type { CalDavConfig } from "./config.ts";
 import { check } from "./check.ts";
 import { CalendarForAll, CalendarsOfPeople, type Calendars } from "./calendars.ts";
-import { toCurrent, toText, type Spelling } from "./mapping.ts";
+import { toAbsence, toText, type Spelling } from "./mapping.ts";
 
 export class CalDavMirror implements MirrorClient {
   readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
@@ -146,7 +146,7 @@ export class CalDavMirror implements MirrorClient {
   }
 
   #current({ path, text }: CalendarObject): Current<MirrorFields> {
-    return toCurrent(path, text, this.#calendars.ownerOf(calendarPath(path)), this.#spelling);
+    return toAbsence(path, text, this.#calendars.ownerOf(calendarPath(path)), this.#spelling);
   }
 }
 

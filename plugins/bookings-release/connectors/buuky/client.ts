@@ -9,6 +9,7 @@ import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import { ScimClient } from "../../../protocols/scim/client.ts";
 import type { BookingClient, BookingFields, BookingToolClient } from "../../connector.ts";
 import { bookingTools } from "../booking-tools.ts";
+import { check } from "./check.ts";
 import type { BuukyConfig } from "./config.ts";
 import { BuukyPeople } from "./people.ts";
 
@@ -18,20 +19,14 @@ const USERS_ALONE = { enterprise: "no", members: "shown", adopt_groups: "ours" }
 export class BuukyClient implements BookingToolClient {
   readonly people: BuukyPeople;
   readonly bookings: BookingClient | null;
-  readonly #scim: ScimClient;
-  readonly #tool: BookingToolClient | null;
+  readonly test: () => Promise<Tested>;
 
   constructor({ scim, bookings }: BuukyConfig, context: PluginContext) {
-    this.#scim = new ScimClient("buuky", { ...scim, ...USERS_ALONE }, context);
-    this.#tool = bookings ? connectTo<BookingToolClient>(bookingTools, bookings, context) : null;
-    this.people = new BuukyPeople(this.#scim);
-    this.bookings = this.#tool?.bookings ? byEmailAlone(this.#tool.bookings) : null;
-  }
-
-  async test(): Promise<Tested> {
-    const people = await this.#scim.check({ groups: false });
-    const bookings = await this.#tool?.test();
-    return { checks: [...people.checks, ...(bookings?.checks ?? [])], tenant: bookings?.tenant ?? people.tenant };
+    const people = new ScimClient("buuky", { ...scim, ...USERS_ALONE }, context);
+    const tool = bookings ? connectTo<BookingToolClient>(bookingTools, bookings, context) : null;
+    this.people = new BuukyPeople(people);
+    this.bookings = tool?.bookings ? byEmailAlone(tool.bookings) : null;
+    this.test = () => check(people, tool);
   }
 }
 
