@@ -12,6 +12,7 @@ export * from "./http/pagination.ts";
 export * from "./map-pages.ts";
 export * from "./schema.ts";
 export * from "./sftp/sftp.ts";
+export * from "./shaped.ts";
 export * from "./source-side.ts";
 export * from "./webhook.ts";
 export * from "../model/absence.ts";

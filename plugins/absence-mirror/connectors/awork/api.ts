@@ -7,7 +7,7 @@ import { byPageNumber, type CountedPage } from "../../../../core/plugin/http/pag
 import type { z } from "../../../../core/plugin/schema.ts";
 import { apiUrl, type AworkConfig } from "./config.ts";
 import { FILTER_REFUSED, judge, NOT_FOUND } from "./judge.ts";
-import { shaped, shapedRows, type Rows } from "./wire.ts";
+import { read, readRows, type Rows } from "./wire.ts";
 
 /** The largest page that awork gives. Always said: its prose and its description name different defaults. */
 export const PAGE_SIZE = 1000;
@@ -38,7 +38,7 @@ export class AworkApi {
   /** Null when awork answers that there is no such record. */
   async get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | null> {
     const answer = await nullOn(NOT_FOUND, this.#http.send({ method: "GET", path }));
-    return answer && shaped(schema, answer.json(), path.slice(1));
+    return answer && read(schema, answer.json(), path.slice(1));
   }
 
   /** Never repeated blindly: awork takes a second one for another record. */
@@ -78,7 +78,7 @@ export class AworkApi {
     try {
       const asked = { ...rest, ...filter, page, pageSize: PAGE_SIZE };
       const answer = await this.#http.send({ method: "GET", path: `/${name}`, query: asked });
-      return { items: shapedRows(rows, answer.json(), `the list of ${name}`), total: totalOf(answer.headers) };
+      return { items: readRows(rows, answer.json(), `the list of ${name}`), total: totalOf(answer.headers) };
     } catch (error) {
       if (!this.#filters || !isCause(error, FILTER_REFUSED)) throw error;
       this.#filters = false;

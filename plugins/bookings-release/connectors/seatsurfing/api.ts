@@ -3,7 +3,7 @@ import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext } from "../../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
 import { z } from "../../../../core/plugin/schema.ts";
-import { shaped } from "../../shape.ts";
+import { shaped } from "../../../../core/plugin/shaped.ts";
 import type { SeatsurfingConfig } from "./config.ts";
 import { judge, NOT_FOUND } from "./judge.ts";
 

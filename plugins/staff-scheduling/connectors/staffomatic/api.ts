@@ -10,7 +10,7 @@ import { byPageNumber } from "../../../../core/plugin/http/pagination.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import { apiUrl, type StaffomaticConfig } from "./config.ts";
 import { judge, NOT_FOUND } from "./judge.ts";
-import { shaped } from "./wire.ts";
+import { read } from "./wire.ts";
 
 export type Query = NonNullable<HttpRequest["query"]>;
 type Row = { readonly id: string };
@@ -41,14 +41,14 @@ export class StaffomaticApi {
   /** @param path without .json. Null when Staffomatic answers that there is no such record. */
   async get<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
     const answer = await nullOn(NOT_FOUND, this.#http.send({ method: "GET", path: `${path}.json` }));
-    return answer && shaped(schema, answer.json(), path.slice(1));
+    return answer && read(schema, answer.json(), path.slice(1));
   }
 
   /** Never repeated blindly: Staffomatic takes a second one for another record. Gives the new record's id. */
   async create(path: string, json: unknown): Promise<string> {
     const request = { method: "POST", path: `${path}.json`, json, headers: JSON_TYPE, repeat: "once" } as const;
     const answer = await this.#http.send(request);
-    return shaped(MADE, answer.json(), path.slice(1)).id;
+    return read(MADE, answer.json(), path.slice(1)).id;
   }
 
   async put(path: string, json: unknown): Promise<void> {
@@ -74,7 +74,7 @@ export class StaffomaticApi {
 
   async page<T>(path: string, schema: z.ZodType<T>, query: Query = {}, page = 1): Promise<readonly T[]> {
     const answer = await this.#http.send({ method: "GET", path: `${path}.json`, query: { ...query, page } });
-    return shaped(z.array(schema), answer.json(), path.slice(1));
+    return read(z.array(schema), answer.json(), path.slice(1));
   }
 
   /** For lists that are short. */
