@@ -6,17 +6,18 @@ import { Completeness } from "../../../../core/model/completeness.ts";
 import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { overlaps, type Clock, type Window } from "../../../../core/model/time.ts";
+import { isCause } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, PluginLog, Reader, Tested } from "../../../../core/plugin/contract.ts";
 import { CalDav, calendarPath, type CalendarObject } from "../../../protocols/caldav/client.ts";
 import { readEventObject } from "../../../protocols/caldav/event-object.ts";
 import { textIn } from "../../../protocols/caldav/event-text.ts";
-import { CHANGED, isCause, NOT_FOUND } from "../../../protocols/caldav/judge.ts";
+import { CHANGED, NOT_FOUND } from "../../../protocols/caldav/judge.ts";
 import type { AccountFields, Capabilities, Met, MirrorClient, MirrorFields } from "../../connector.ts";
 import { keyOf } from "../../key.ts";
 import type { CalDavConfig } from "./config.ts";
-import { examine } from "./examine.ts";
+import { check } from "./check.ts";
 import { CalendarForAll, CalendarsOfPeople, type Calendars } from "./calendars.ts";
-import { toCurrent, toText, type Spelling } from "./spelling.ts";
+import { toAbsence, toText, type Spelling } from "./mapping.ts";
 
 export class CalDavMirror implements MirrorClient {
   readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
@@ -101,7 +102,7 @@ export class CalDavMirror implements MirrorClient {
   }
 
   test(): Promise<Tested> {
-    return examine(this.#dav, this.#config);
+    return check(this.#dav, this.#config);
   }
 
   async #rewrite(id: RemoteId, wanted: MirrorFields): Promise<RemoteId> {
@@ -145,7 +146,7 @@ export class CalDavMirror implements MirrorClient {
   }
 
   #current({ path, text }: CalendarObject): Current<MirrorFields> {
-    return toCurrent(path, text, this.#calendars.ownerOf(calendarPath(path)), this.#spelling);
+    return toAbsence(path, text, this.#calendars.ownerOf(calendarPath(path)), this.#spelling);
   }
 }
 

@@ -1,9 +1,9 @@
 /** The way to Seatsurfing: address, service account, lists. It knows how Seatsurfing is asked, not what for. */
-import { RecordError } from "../../../../core/model/errors.ts";
+import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext } from "../../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
 import { z } from "../../../../core/plugin/schema.ts";
-import { shaped } from "../../shape.ts";
+import { shaped } from "../../../../core/plugin/shaped.ts";
 import type { SeatsurfingConfig } from "./config.ts";
 import { judge, NOT_FOUND } from "./judge.ts";
 
@@ -45,14 +45,8 @@ export class SeatsurfingApi {
 
   /** What is gone already is success. */
   async delete(path: string): Promise<void> {
-    await this.#http.send({ method: "DELETE", path }).catch((error: unknown) => {
-      if (!isNotFound(error)) throw error;
-    });
+    await nullOn(NOT_FOUND, this.#http.send({ method: "DELETE", path }));
   }
-}
-
-export function isNotFound(error: unknown): boolean {
-  return error instanceof RecordError && error.causeKey === NOT_FOUND;
 }
 
 function authorization({ username, password, token }: Pick<SeatsurfingConfig, "username" | "password" | "token">) {

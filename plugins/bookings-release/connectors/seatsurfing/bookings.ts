@@ -5,7 +5,8 @@ import type { Reader } from "../../../../core/plugin/contract.ts";
 import { byCursor } from "../../../../core/plugin/http/pagination.ts";
 import type { BookingClient, BookingFields } from "../../connector.ts";
 import type { SeatsurfingApi } from "./api.ts";
-import { bookingShape, locationShape, settingShape, toBooking } from "./mapping.ts";
+import { toBooking } from "./mapping.ts";
+import { BOOKING, LOCATION, SETTING } from "./wire.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -30,7 +31,7 @@ export class SeatsurfingBookings implements BookingClient {
       fetch: async () => {
         const zoneOf = await this.#zones();
         const range = { start: `${window.from}T00:00:00Z`, end: `${window.to}T23:59:59Z` };
-        const rows = await this.#api.list("/booking/filter/", bookingShape, "the list of bookings", range);
+        const rows = await this.#api.list("/booking/filter/", BOOKING, "the list of bookings", range);
         return { items: rows.map((row) => toBooking(row, zoneOf(row.space.locationId))), next: null };
       },
     });
@@ -51,7 +52,7 @@ export class SeatsurfingBookings implements BookingClient {
     this.#notice = noticeOf(settings);
     const own = settings.get("default_timezone") ?? "";
     const fallback = isZone(own) ? own : this.#zone;
-    const locations = await this.#api.list("/location/", locationShape, "the list of locations");
+    const locations = await this.#api.list("/location/", LOCATION, "the list of locations");
     const zones = new Map(locations.map(({ id, timezone }) => [id, timezone ?? ""]));
     return (location) => {
       const zone = zones.get(location ?? "") ?? "";
@@ -60,7 +61,7 @@ export class SeatsurfingBookings implements BookingClient {
   }
 
   async #settings(): Promise<ReadonlyMap<string, string>> {
-    const settings = await this.#api.list("/setting/", settingShape, "the list of settings");
+    const settings = await this.#api.list("/setting/", SETTING, "the list of settings");
     return new Map(settings.map(({ name, value }) => [name, value]));
   }
 }

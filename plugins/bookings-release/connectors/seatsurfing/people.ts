@@ -2,12 +2,16 @@
 import { RefusedError } from "../../../../core/model/errors.ts";
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
+import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
 import { byCursor } from "../../../../core/plugin/http/pagination.ts";
+import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import type { AccountFields, PeopleClient } from "../../connector.ts";
-import { isNotFound, type SeatsurfingApi } from "./api.ts";
-import { isPerson, toAccount, toForm, userShape, type SeatsurfingUser } from "./mapping.ts";
+import type { SeatsurfingApi } from "./api.ts";
+import { NOT_FOUND } from "./judge.ts";
+import { isPerson, toAccount, toForm } from "./mapping.ts";
+import { USER, type SeatsurfingUser } from "./wire.ts";
 
 /** The list of users ends silently after so many; a search does not. Read from the source code. */
 const LISTED = 1000;
@@ -23,11 +27,8 @@ export class SeatsurfingPeople implements PeopleClient {
     if (deletes) this.remove = (id) => api.delete(pathOf(id));
   }
 
-  async *accounts(): Reader<Current<AccountFields>> {
-    const users = this.#users();
-    let step = await users.next();
-    for (; !step.done; step = await users.next()) yield step.value.filter(isPerson).map(toAccount);
-    return step.value;
+  accounts(): Reader<Current<AccountFields>> {
+    return mapPages(this.#users(), (page) => page.filter(isPerson).map(toAccount));
   }
 
   /** The number of users, asked for beforehand, proves that the list is whole. */
@@ -69,20 +70,17 @@ export class SeatsurfingPeople implements PeopleClient {
   }
 
   async update(id: RemoteId, wanted: AccountFields): Promise<RemoteId> {
-    const before = await this.#api.get(pathOf(id), userShape, "a user");
+    const before = await this.#api.get(pathOf(id), USER, "a user");
     await this.#api.put(pathOf(id), toForm(wanted, before));
     return id;
   }
 
   #search(text: string | null): Promise<SeatsurfingUser[]> {
-    return this.#api.list("/user/", userShape, "the list of users", text === null ? {} : { q: text });
+    return this.#api.list("/user/", USER, "the list of users", text === null ? {} : { q: text });
   }
 
   #user(id: RemoteId): Promise<SeatsurfingUser | null> {
-    return this.#api.get(pathOf(id), userShape, "a user").catch((error: unknown) => {
-      if (isNotFound(error)) return null;
-      throw error;
-    });
+    return nullOn(NOT_FOUND, this.#api.get(pathOf(id), USER, "a user"));
   }
 }
 

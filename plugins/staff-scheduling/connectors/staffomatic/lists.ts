@@ -3,7 +3,7 @@ import { RefusedError } from "../../../../core/model/errors.ts";
 import { isZone } from "../../../../core/model/time.ts";
 import type { Listed, Lists } from "../../connector.ts";
 import type { StaffomaticApi } from "./api.ts";
-import { ABSENCE_TYPE, ACCOUNT, DEPARTMENT, LOCATION, type StaffomaticAccount } from "./records.ts";
+import { ABSENCE_TYPE, ACCOUNT, DEPARTMENT, LOCATION, type StaffomaticAccount } from "./wire.ts";
 
 export async function readLists(api: StaffomaticApi): Promise<Lists> {
   const { time_zone: timezone } = await readAccount(api);

@@ -61,7 +61,7 @@ function textsOf({ user, note }: MirrorFields, { absent, nameOf }: Spelling): Te
 }
 
 /** The event at `path` as an absence. `owner`: whose calendar it is; null for one of all. @throws RecordError when it cannot be read */
-export function toCurrent(path: string, text: string, owner: string | null, spelling: Spelling): Current<MirrorFields> {
+export function toAbsence(path: string, text: string, owner: string | null, spelling: Spelling): Current<MirrorFields> {
   return readable(() => shown(path, text, owner, spelling));
 }
 

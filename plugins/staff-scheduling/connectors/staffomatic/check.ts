@@ -1,12 +1,10 @@
 /** What `rollcall check` tells of Staffomatic: the log-in, and what it lets be read. First pages only. */
-import { RollcallError } from "../../../../core/model/errors.ts";
+import { checked, ok, skipped } from "../../../../core/plugin/checked.ts";
 import type { Check, Tested } from "../../../../core/plugin/contract.ts";
 import type { z } from "../../../../core/plugin/schema.ts";
 import type { Query, StaffomaticApi } from "./api.ts";
 import { readAccount } from "./lists.ts";
-import { ABSENCE, LOCATION, USER, WORK_TIMER } from "./records.ts";
-
-type Finding = Omit<Check, "what">;
+import { ABSENCE, LOCATION, USER, WORK_TIMER } from "./wire.ts";
 
 interface Readable {
   readonly path: string;
@@ -22,7 +20,7 @@ const LISTS: readonly Readable[] = [
 ];
 
 /** Read-only; whatever is refused becomes a failed check. The tenant is the account's id. */
-export async function examine(api: StaffomaticApi): Promise<Tested> {
+export async function check(api: StaffomaticApi): Promise<Tested> {
   let tenant: string | null = null;
   const login = await checked("staffomatic.account", async () => {
     const account = await readAccount(api);
@@ -32,7 +30,7 @@ export async function examine(api: StaffomaticApi): Promise<Tested> {
     );
   });
   const checks = [login];
-  for (const list of LISTS) checks.push(login.state === "failed" ? skipped(list) : await readable(api, list));
+  for (const list of LISTS) checks.push(login.state === "failed" ? untried(list) : await readable(api, list));
   return { checks, tenant };
 }
 
@@ -43,24 +41,10 @@ function readable(api: StaffomaticApi, { path, schema, query }: Readable): Promi
   });
 }
 
-function skipped({ path }: Readable): Check {
-  return { what: whatOf(path), state: "skipped", detail: "not tried, because the log-in does not work" };
+function untried({ path }: Readable): Check {
+  return skipped(whatOf(path), "the log-in does not work");
 }
 
 function whatOf(path: string): string {
   return `staffomatic.${path.slice(1)}.read`;
-}
-
-async function checked(what: string, check: () => Promise<Finding>): Promise<Check> {
-  try {
-    return { what, ...(await check()) };
-  } catch (error) {
-    if (!(error instanceof RollcallError)) throw error;
-    const { code, message, remedy } = error;
-    return { what, state: "failed", code, detail: message, remedy };
-  }
-}
-
-function ok(detail: string): Finding {
-  return { state: "ok", detail };
 }
