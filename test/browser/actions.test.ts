@@ -147,7 +147,7 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
     await stage.sync("learning");
     const { page } = await open("ann", "/");
     expect(await page.locator(".notice.bad").textContent()).toMatch(
-      /learning: paused, because a run failed.*What to do:/s,
+      /learning: paused – a right is missing.*What to do:/s,
     );
     learning.heal();
     await page.getByRole("button", { name: "Resume learning" }).click();

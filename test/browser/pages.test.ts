@@ -156,9 +156,11 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
     });
     await stage.sync("surveys");
     await expect.poll(() => failed, { timeout: 20_000 }).toBeGreaterThan(0);
-    await page.waitForTimeout(200);
+    const lost = page.getByRole("alert").filter({ hasText: "Rollcall does not answer" });
+    await lost.waitFor();
     expect(await shown()).toEqual(before);
     await page.unroute(page.url());
+    await lost.waitFor({ state: "hidden" });
     const rows = page.locator("table.rows tbody tr");
     const count = await rows.count();
     await stage.sync("surveys");

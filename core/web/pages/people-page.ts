@@ -87,7 +87,8 @@ function totalsTable(totals: PeopleTotals, { words }: PageView): Markup {
 
 function personRow(person: FoundPerson, view: PageView): Markup {
   const name = person.name ?? person.person;
-  const mail = person.name ? html`<small>${person.person}</small>` : html`<small>${person.id}</small>`;
+  const also = person.name ? person.person : person.id;
+  const mail = also === name ? "" : html`<small>${also}</small>`;
   return html`<li><a class="who-is" href="${personPath(person)}"><b>${name}</b>${mail}</a>
 <ul class="places">${person.places.map((place) => placeChip(place, view))}</ul></li>`;
 }

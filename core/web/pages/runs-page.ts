@@ -34,9 +34,17 @@ export function runsPage({ runs, next, query, isFirst, targets }: RunsPageData, 
   const { words } = view;
   const body = html`<div class="heading"><h1>${words.runs}</h1></div>
 ${filters(query, targets, view)}
-${runsTable(runs, view)}
+${runs.length > 0 || !isChosen(query) ? runsTable(runs, view) : noneFound(view)}
 ${pager("/runs", { ...query }, { next, isFirst }, view)}`;
   return page(words.runs, body, view, { place: "runs", ...(isFirst && { refresh: REFRESH_SECONDS }) });
+}
+
+function isChosen(query: RunsQuery): boolean {
+  return Object.values(query).some((value) => value !== "");
+}
+
+function noneFound({ words }: PageView): Markup {
+  return html`<p class="empty">${words.noRunsFound} <a href="/runs">${words.showAll}</a></p>`;
 }
 
 function filters(query: RunsQuery, targets: readonly string[], view: PageView): Markup {

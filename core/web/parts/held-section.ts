@@ -33,9 +33,9 @@ export function heldTable(all: readonly HeldDocument[], { words }: PageView): Ma
   const { common, records } = withoutCommonEnd(all);
   const rows = records.map(
     ({ kind, op, subject, reason }) =>
-      html`<tr><td><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></td><td class="nowrap">${words.willBe[op]}</td><td>${reason}</td></tr>`,
+      html`<tr><td><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></td><td class="nowrap">${words.willBe[op]}</td><td lang="en">${reason}</td></tr>`,
   );
-  return html`${common ? html`<p class="message">${common}</p>` : ""}<div class="table" tabindex="0" role="region" aria-label="${words.heldTitle}"><table class="rows">
+  return html`${common ? html`<p class="message" lang="en">${common}</p>` : ""}<div class="table" tabindex="0" role="region" aria-label="${words.heldTitle}"><table class="rows">
 <thead><tr><th scope="col">${words.record}</th><th scope="col">${words.what}</th><th scope="col">${words.why}</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }

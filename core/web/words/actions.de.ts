@@ -5,14 +5,16 @@ const changes = (count: number) => (count === 1 ? "1 Änderung" : `${count} Änd
 
 export const germanActions: typeof englishActions = {
   // was auf jemanden wartet
-  incidentTitle: "pausiert, weil ein Lauf fehlschlug",
+  incidentTitle: (why) => `pausiert – ${why}`,
   pausedTitle: "von Hand pausiert",
   pausedBy: (who) => `Pausiert von ${who}`,
   todo: "Was zu tun ist",
   looksAgain: "Rollcall sieht von selbst wieder nach",
-  theRun: "Der Lauf",
+  theRun: "Zum Lauf",
+  quoted: (text) => `„${text}“`,
   edited: "Seit dem letzten Lauf in der Konfiguration geändert",
-  held: (count) => (count === 1 ? "1 Änderung wartet auf Sie" : `${count} Änderungen warten auf Sie`),
+  held: (count) =>
+    count === 1 ? "1 Änderung wartet auf eine Entscheidung" : `${count} Änderungen warten auf eine Entscheidung`,
   heldTitle: "Zurückgehaltene Änderungen",
   heldHint:
     "Es würde mehr wegfallen oder entstehen als üblich. Nichts davon geschieht, bevor jemand es freigibt; alles andere geht weiter.",

@@ -4,14 +4,15 @@ const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes
 
 export const englishActions = {
   // what waits for a person
-  incidentTitle: "paused, because a run failed",
+  incidentTitle: (why: string) => `paused – ${why}`,
   pausedTitle: "paused by hand",
   pausedBy: (who: string) => `Paused by ${who}`,
   todo: "What to do",
   looksAgain: "Rollcall looks again by itself",
-  theRun: "The run",
+  theRun: "See the run",
+  quoted: (text: string) => `“${text}”`,
   edited: "Changed in the config since the last run",
-  held: (count: number) => (count === 1 ? "1 change waits for you" : `${count} changes wait for you`),
+  held: (count: number) => (count === 1 ? "1 change waits for a decision" : `${count} changes wait for a decision`),
   heldTitle: "Held changes",
   heldHint:
     "More would be taken away or made than is usual. Nothing of it happens until somebody approves it; everything else goes on.",

@@ -32,8 +32,21 @@ describe("the overview", () => {
     expect(page).toContain("desks in step bookings-release");
     expect(page).toContain("Last success 5 minutes ago Next run 14:10 CEST in 4 minutes");
     expect(page).toContain("personio Connected last read 5 minutes ago");
-    expect(page).toContain("Scheduler Running since yesterday");
+    expect(page).toContain("Scheduler Running started yesterday");
     expect(page).toContain("As of 14:05:09 (Europe/Berlin)");
+  });
+
+  it("does not say that all is in step while records fail or a decision is due", async () => {
+    const counts = { ...noCounts(), conflicts: 1 };
+    const targets = [targetStatus({ failing: 2, parked: 1 }), targetStatus({ name: "shifts" })];
+    const { text } = await startWeb({ status: statusReport({ targets }), runs: [runDocument({ counts })] });
+    const page = await text("/");
+    expect(seen(page)).toContain("Everything runs, but 3 records fail");
+    expect(page).toContain('class="verdict warn"');
+    expect(seen(page)).toMatch(/desks 3 failing bookings-release .* 3 failing · 1 in conflict Last success/);
+    expect(page).toContain('href="/targets/desks#failures"');
+    expect(seen(page)).toContain("shifts in step");
+    expect(seen(page)).not.toContain("Everything is in step");
   });
 
   it("shows an incident on top with what resolves it, and the button that does", async () => {
@@ -42,7 +55,7 @@ describe("the overview", () => {
     });
     const { text } = await startWeb({ status });
     const page = seen(await text("/"));
-    expect(page).toMatch(/One target needs a look.*desks : paused, because a run failed.*Targets/);
+    expect(page).toMatch(/One target needs a look.*desks : paused – credentials refused.*Targets/);
     expect(page).toContain("What to do: Make a new token in Buuky under Settings → SCIM.");
     expect(page).toContain("CREDENTIALS_REFUSED · since Tue 21 Jul, 08:30 CEST");
     expect(page).toContain("Rollcall looks again by itself in 54 minutes");
@@ -58,7 +71,7 @@ describe("the overview", () => {
     const listed = (page: string) =>
       [...page.matchAll(/<li class="target [^"]*" id="([^"]+)"/g)].map(([, name]) => name);
     expect([...listed(first), ...listed(second)]).toEqual(targets.map(({ name }) => name));
-    expect(first.match(/paused, because a run failed/g)).toHaveLength(20);
+    expect(first.match(/paused – credentials refused/g)).toHaveLength(20);
     expect(seen(first)).toContain("and 3 more");
     expect(first).toContain('href="/?after=50"');
     expect(second).not.toContain("after=100");
@@ -72,7 +85,7 @@ describe("the overview", () => {
       status: statusReport({ targets: [targetStatus({ state: "held", hold, paused })] }),
     });
     const page = await text("/");
-    expect(seen(page)).toContain("desks : 12 changes wait for you");
+    expect(seen(page)).toContain("desks : 12 changes wait for a decision");
     expect(page).toContain('href="/targets/desks#held"');
     expect(seen(page)).toContain("“moving offices” Paused by cli:ada since Tue 21 Jul, 14:05 CEST");
   });
@@ -105,6 +118,26 @@ describe("the overview", () => {
     expect(page).toContain("by hand cli:ada 3 created, 1 updated");
     expect(page).toContain("schedule nothing changed");
     expect(page).toContain("UNREACHABLE: no answer");
+  });
+
+  it("does not say of what a run in test mode planned that it was done", async () => {
+    const { text } = await startWeb({ runs: [runDocument({ mode: "test" })] });
+    expect(seen(await text("/"))).toContain("3 to create, 1 to update (test mode)");
+  });
+
+  it("says in its title how many targets want a look, and German numbers in German", async () => {
+    const status = statusReport({ targets: [targetStatus({ state: "paused", incident: INCIDENT })] });
+    const runs = [
+      runDocument({ finished_at: "2026-07-21T12:00:01.500Z" }),
+      runDocument({ finished_at: "2026-07-21T12:00:00.020Z" }),
+    ];
+    const { text } = await startWeb({ status, runs, language: "de" });
+    const page = await text("/");
+    expect(page).toContain("<title>(1) Übersicht · rollcall</title>");
+    expect(seen(page)).toContain("desks : pausiert – Zugangsdaten abgelehnt");
+    expect(seen(page)).toContain(" 1,5 s ");
+    expect(seen(page)).toContain(" &lt; 0,1 s ");
+    expect(page).toContain('<p class="message" lang="en">Buuky refused the token</p>');
   });
 
   it("says in words what the chart of runs shows", async () => {
