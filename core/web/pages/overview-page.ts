@@ -8,7 +8,7 @@ import { runNow, targetPath } from "../parts/actions.ts";
 import { countsText } from "../parts/counts.ts";
 import { mayChange } from "../parts/form.ts";
 import { icon } from "../parts/icon.ts";
-import { holdNotice, incidentNotice, notice, pausedNotice } from "../parts/notices.ts";
+import { holdNotice, incidentNotice, lateNotice, notice, pausedNotice } from "../parts/notices.ts";
 import { pager } from "../parts/pager.ts";
 import { runStrip } from "../parts/run-strip.ts";
 import { runsTable } from "../parts/runs-table.ts";
@@ -66,7 +66,10 @@ function notices({ targets, config_error }: Overview, view: PageView): Markup {
   const ill = targets.filter(needsALook);
   const each = ill
     .slice(0, NOTICES)
-    .map((one) => html`${incidentNotice(one, view, true)}${pausedNotice(one, view, true)}${holdNotice(one, view)}`);
+    .map(
+      (one) =>
+        html`${incidentNotice(one, view, true)}${pausedNotice(one, view, true)}${lateNotice(one, view, true)}${holdNotice(one, view)}`,
+    );
   const more = ill.length > NOTICES ? html`<p class="soft">${words.more(ill.length - NOTICES)}</p>` : "";
   return html`${refused}${each}${more}`;
 }

@@ -49,6 +49,7 @@ ${pager("/people", { ...query }, { next, isFirst }, view)}`;
 
 function search(query: PeopleQuery, targets: readonly string[], view: PageView): Markup {
   const { words } = view;
+  const isChosen = Object.values(query).some((value) => value !== "");
   return html`<form method="get" action="/people" class="filters" role="search">
 <p class="grow"><label for="q">${words.findPerson}</label><input type="search" id="q" name="q" value="${query.q}" placeholder="ada@example.com" autocomplete="off"></p>
 ${choice(
@@ -65,7 +66,7 @@ ${choice(
   query.state,
   view,
 )}
-<p><button class="primary">${icon("search")}${words.find}</button></p></form>`;
+<p><button class="primary">${icon("search")}${words.find}</button>${isChosen ? html` <a class="button link" href="/people">${words.showAll}</a>` : ""}</p></form>`;
 }
 
 /** A number leads to those it counts. */

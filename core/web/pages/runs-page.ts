@@ -44,7 +44,7 @@ function isChosen(query: RunsQuery): boolean {
 }
 
 function noneFound({ words }: PageView): Markup {
-  return html`<p class="empty">${words.noRunsFound} <a href="/runs">${words.showAll}</a></p>`;
+  return html`<p class="empty">${words.noRunsFound}</p>`;
 }
 
 function filters(query: RunsQuery, targets: readonly string[], view: PageView): Markup {
@@ -68,7 +68,7 @@ ${choice(
 )}
 <p><label for="from">${words.fromDay}</label><input type="date" id="from" name="from" value="${query.from}"></p>
 <p><label for="to">${words.toDay}</label><input type="date" id="to" name="to" value="${query.to}"></p>
-<p><button class="plain">${words.filter}</button></p>
+<p><button class="plain">${words.filter}</button>${isChosen(query) ? html` <a class="button link" href="/runs">${words.showAll}</a>` : ""}</p>
 </form>`;
 }
 

@@ -12,7 +12,7 @@ import { checkSection } from "../parts/check-section.ts";
 import { mayChange } from "../parts/form.ts";
 import { heldSection } from "../parts/held-section.ts";
 import { icon } from "../parts/icon.ts";
-import { incidentNotice, notice, pausedNotice } from "../parts/notices.ts";
+import { incidentNotice, lateNotice, notice, pausedNotice } from "../parts/notices.ts";
 import { failureGroup, settledList } from "../parts/records-table.ts";
 import { runStrip } from "../parts/run-strip.ts";
 import { runsTable } from "../parts/runs-table.ts";
@@ -44,7 +44,7 @@ export function targetPage({ report, runs, check, actions, said }: TargetPageDat
 <h1>${status.name} ${targetBadge(status, words)}</h1><p class="soft">${status.plugin} · ${words.from(report.source)}</p></div>
 ${runStrip(status.name, marks, view)}</div>
 ${buttons(report, view)}
-<div class="notices">${said ? notice({ tone: "good", title: words.said[said], body: "" }) : ""}${incidentNotice(status, view, false)}${pausedNotice(status, view, false)}${waiting(report, view)}</div>
+<div class="notices">${said ? notice({ tone: "good", title: words.said[said], body: "" }) : ""}${incidentNotice(status, view, false)}${pausedNotice(status, view, false)}${lateNotice(status, view, false)}${waiting(report, view)}</div>
 <div class="columns"><div class="wide">
 ${check ? checkSection(status.name, check, view) : ""}
 ${status.hold ? heldSection(status, report.held, view) : ""}
@@ -108,7 +108,7 @@ function times({ status, fires, timezone }: TargetReport, view: PageView): Marku
       ? status.incident || status.paused
         ? words.nonePaused
         : words.byHand
-      : words.states[status.mode];
+      : words.noneInMode[status.mode];
   return html`<section class="card"><h2>${words.schedule}</h2>
 <dl class="facts"><div><dt>${words.runs}</dt><dd>${status.schedule}</dd></div>
 <div><dt>${words.zone}</dt><dd>${timezone}</dd></div>

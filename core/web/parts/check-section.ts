@@ -30,16 +30,17 @@ function body(target: string, piece: Piece<CheckReport>, view: PageView): Markup
   const wrong = own.filter(({ state }) => state === "failed" || state === "warning");
   const rest = own.filter((one) => !wrong.includes(one));
   const first = wrong.length > 0 ? html`<ul class="checks">${wrong.map((one) => row(one, view))}</ul>` : "";
-  return html`<div class="card">${first}<details><summary>${summary(rest, view)}</summary>
-<ul class="checks">${rest.map((one) => row(one, view))}</ul></details></div>
+  const others = html`<details><summary>${summary(rest, view)}</summary>
+<ul class="checks">${rest.map((one) => row(one, view))}</ul></details>`;
+  return html`<div class="card">${first}${rest.length > 0 ? others : ""}</div>
 <p class="soft">${words.testedBy(piece.by)} ${ago(view, piece.at)}</p>`;
 }
 
 /** What was skipped was not found to be fine. */
 function summary(checks: CheckReport["checks"], { words }: PageView): Markup {
   const skipped = checks.filter(({ state }) => state === "skipped").length;
-  const fine = badge("good", words.checksFine(checks.length - skipped));
-  return html`${fine} ${skipped > 0 ? badge("calm", `${skipped} ${words.checkStates.skipped}`) : ""}`;
+  const fine = checks.length - skipped;
+  return html`${fine > 0 ? badge("good", words.checksFine(fine)) : ""} ${skipped > 0 ? badge("calm", `${skipped} ${words.checkStates.skipped}`) : ""}`;
 }
 
 function row({ what, state, detail, remedy }: CheckReport["checks"][number], view: PageView): Markup {

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { TargetStatus } from "../../engine/operations/operations.ts";
 import type { Markup, PageView } from "../page.ts";
 import { ago, when } from "../when.ts";
-import { resumeButton, targetPath } from "./actions.ts";
+import { resumeButton, runNow, targetPath } from "./actions.ts";
 import { mayChange } from "./form.ts";
 import { icon } from "./icon.ts";
 import { troubleText } from "./trouble-text.ts";
@@ -55,6 +55,16 @@ export function pausedNotice(target: TargetStatus, view: PageView, named: boolea
   return notice({ tone: "warn", title: titled(words.pausedTitle, target, named), body, actions });
 }
 
+export function lateNotice(target: TargetStatus, view: PageView, named: boolean): Markup | string {
+  if (target.state !== "late") return "";
+  const { words } = view;
+  const { last_success_at, schedule, overdue } = target;
+  const last = last_success_at ? ago(view, last_success_at) : words.never;
+  const body = html`<p>${words.lateHint}</p><p class="soft">${words.lastSuccess}: ${last} · ${words.schedule}: ${schedule}</p>`;
+  const actions = named && mayChange(view) ? runNow(target.name, view) : "";
+  return notice({ tone: overdue ? "bad" : "warn", title: titled(words.lateTitle, target, named), body, actions });
+}
+
 export function holdNotice(target: TargetStatus, view: PageView): Markup | string {
   const { name, hold } = target;
   if (hold === null) return "";
@@ -66,7 +76,9 @@ export function holdNotice(target: TargetStatus, view: PageView): Markup | strin
 }
 
 function titled(text: string, { name }: TargetStatus, named: boolean): Markup | string {
-  return named
-    ? html`<a href="${targetPath(name)}">${name}</a>: ${text}`
-    : text.charAt(0).toUpperCase() + text.slice(1);
+  return named ? html`<a href="${targetPath(name)}">${name}</a>: ${text}` : capital(text);
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

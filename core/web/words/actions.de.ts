@@ -7,6 +7,9 @@ export const germanActions: typeof englishActions = {
   // was auf jemanden wartet
   incidentTitle: (why) => `pausiert – ${why}`,
   pausedTitle: "von Hand pausiert",
+  lateTitle: "verspätet",
+  lateHint:
+    "Länger nicht erfolgreich, als der Zeitplan erlaubt, und kein Fehler ist bekannt: Läufe dauern zu lange oder begannen nicht.",
   pausedBy: (who) => `Pausiert von ${who}`,
   todo: "Was zu tun ist",
   looksAgain: "Rollcall sieht von selbst wieder nach",

@@ -6,6 +6,9 @@ export const englishActions = {
   // what waits for a person
   incidentTitle: (why: string) => `paused – ${why}`,
   pausedTitle: "paused by hand",
+  lateTitle: "late",
+  lateHint:
+    "It has not succeeded for longer than its schedule allows, and no failure is known: runs may take too long, or did not begin.",
   pausedBy: (who: string) => `Paused by ${who}`,
   todo: "What to do",
   looksAgain: "Rollcall looks again by itself",

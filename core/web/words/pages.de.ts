@@ -62,6 +62,10 @@ export const germanPages: typeof englishPages = {
   nextFires: "Die nächsten fünf Läufe",
   nonePaused: "Keine, solange es pausiert ist.",
   byHand: "Keine: Es läuft von Hand.",
+  noneInMode: {
+    test: "Keine: Im Testmodus werden Läufe von Hand gestartet, und sie schreiben nichts.",
+    inactive: "Keine: In der Konfiguration ist es inaktiv.",
+  },
   settings: "Geltende Einstellungen",
   settingsHint: "Geändert werden sie in der Konfigurationsdatei.",
   secretSet: "gesetzt, verborgen",

@@ -57,10 +57,14 @@ export const englishPages = {
   // target
   from: (source: string) => `from ${source}`,
   schedule: "Schedule",
-  zone: "Zone",
+  zone: "Time zone",
   nextFires: "Next five runs",
   nonePaused: "None while it is paused.",
   byHand: "None: it runs by hand.",
+  noneInMode: {
+    test: "None: in test mode runs are started by hand, and write nothing.",
+    inactive: "None: it is inactive in the config.",
+  },
   settings: "Settings in force",
   settingsHint: "They are changed in the config file.",
   secretSet: "set, hidden",

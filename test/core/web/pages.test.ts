@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HeldDocument } from "../../../core/engine/operations/target-report.ts";
 import { RefusedError } from "../../../core/model/errors.ts";
-import { noCounts } from "../../../core/model/run.ts";
+import { noCounts, type ChangeDocument, type RunDocument } from "../../../core/model/run.ts";
 import { ASSETS } from "../../../core/web/assets.ts";
 import { heldSection } from "../../../core/web/parts/held-section.ts";
 import { wordsOf } from "../../../core/web/words.ts";
@@ -76,6 +76,16 @@ describe("the overview", () => {
     expect(first).toContain('href="/?after=50"');
     expect(second).not.toContain("after=100");
     expect(seen(none)).not.toContain("The config names no target");
+  });
+
+  it("says of a target that is late what that means, where it says that one needs a look", async () => {
+    const late = targetStatus({ state: "late", overdue: true, last_success_at: "2026-07-21T09:05:09.000Z" });
+    const { text } = await startWeb({ status: statusReport({ targets: [late] }) });
+    const page = await text("/");
+    expect(seen(page)).toMatch(
+      /One target needs a look .*desks : late It has not succeeded for longer.*Last success: 3 hours ago · Schedule: every 10m.*Run now/,
+    );
+    expect(page).toContain('<section class="notice bad">');
   });
 
   it("shows that something is held and where to look at it, and a pause with who and why", async () => {
@@ -195,7 +205,7 @@ describe("the overview", () => {
     const answer = await get("/");
     const page = seen(await answer.text());
     expect(answer.status).toBe(500);
-    expect(page).toContain("the table is gone What to do: Restore the backup. CONTRACT_BROKEN");
+    expect(page).toContain("The table is gone What to do: Restore the backup. CONTRACT_BROKEN");
     expect(page).not.toMatch(/\bat .*\.ts/);
     expect(lines).toHaveLength(1);
   });
@@ -207,6 +217,43 @@ describe("the overview", () => {
       },
     });
     expect(await text("/")).not.toContain("canary-4711");
+  });
+});
+
+describe("a run", () => {
+  const pageOf = async (change: Partial<RunDocument>, changes: readonly ChangeDocument[] = []) => {
+    const run = runDocument({ counts: noCounts(), ...change });
+    const rest = { counts: run.counts, held: [], failed: [], conflicts: [], kept: [], changes, next: null };
+    const { text } = await startWeb({ operations: { run: async () => ({ run, ...rest }) } });
+    return text("/runs/r1");
+  };
+  const absence = { kind: "absence", subject: "ada", person: "ada", remote_id: null, reason: "is new" } as const;
+
+  it("that is under way is not said to have changed nothing, nor to have asked nobody", async () => {
+    const running = { status: "running", finished_at: null, requests: { source: 0, target: 0 } } as const;
+    const page = seen(await pageOf(running));
+    expect(page).toContain("Under way…");
+    expect(page).not.toMatch(/Nothing was changed|Requests/);
+    expect(seen(await pageOf({}))).toMatch(/Requests 9 to the source, 7 to the target.*Nothing was changed/);
+  });
+
+  it("that failed says so in the words of its mail, and leads to its target", async () => {
+    const error = { code: "UNREACHABLE", message: "no answer", remedy: "Wait." } as const;
+    const page = await pageOf({ status: "failed", error });
+    expect(page).toContain("<title>Run r1 · desks · rollcall</title>");
+    expect(seen(page)).toContain("The run failed – not reachable no answer What to do: Wait. UNREACHABLE Go to desks");
+  });
+
+  it("lists what was done of a kind together, and what waits without alarm", async () => {
+    const error = { code: "UNEXPECTED", message: "waits for its user", remedy: "Nothing to do." } as const;
+    const changes = (["create", "update", "create", "remove"] as const).map((op, n) => ({
+      ...{ ...absence, op, subject: `ada ${n}`, fields: {} },
+      ...(op === "remove" ? { status: "waiting" as const, error } : { status: "done" as const }),
+    }));
+    const page = await pageOf({}, changes);
+    expect(seen(page)).toMatch(/Absence · created 2 .* ada 0 .* ada 2 .* Absence · updated 1 .* ada 1 /);
+    expect(page).toContain('<p class="reason" lang="en">waits for its user</p>');
+    expect(page).not.toContain("What to do");
   });
 });
 
