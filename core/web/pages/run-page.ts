@@ -44,7 +44,7 @@ function facts(run: RunDocument, view: PageView): Markup {
   const mode = run.mode === "active" ? "" : html` · ${words.states[run.mode]}`;
   return html`<dl class="strip-facts">
 <div><dt>${words.started}</dt><dd>${when(view, run.started_at)}</dd></div>
-<div><dt>${words.took}</dt><dd>${lasted(view, run.started_at, run.finished_at ?? now)}${run.finished_at ? "" : " …"}</dd></div>
+<div><dt>${words.took}</dt><dd>${lasted(view, run.started_at, run.finished_at ?? now)}${run.finished_at ? "" : ` ${words.soFar}`}</dd></div>
 <div><dt>${words.trigger}</dt><dd>${words.triggers[run.trigger]}${by}</dd></div>
 <div><dt>${words.scope}</dt><dd>${scope}${mode}</dd></div>
 ${run.status === "running" ? "" : requests(run, view)}

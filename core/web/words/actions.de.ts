@@ -37,7 +37,7 @@ export const germanActions: typeof englishActions = {
   pause: "Pausieren",
   pauseTitle: (target) => `${target} pausieren`,
   pauseHint: "Von selbst läuft es nicht mehr, bis jemand es fortsetzt. Ein Lauf, der im Gange ist, läuft noch zu Ende.",
-  reason: "Grund",
+  reason: "Grund (freiwillig)",
   resume: "Fortsetzen",
   planNow: "Jetzt planen",
   testConnection: "Verbindung testen",

@@ -35,7 +35,7 @@ export const englishActions = {
   pause: "Pause",
   pauseTitle: (target: string) => `Pause ${target}`,
   pauseHint: "It runs no more by itself, until somebody resumes it. A run under way still runs to its end.",
-  reason: "Reason",
+  reason: "Reason (optional)",
   resume: "Resume",
   planNow: "Plan now",
   testConnection: "Test connection",

@@ -101,6 +101,7 @@ export const germanPages: typeof englishPages = {
   target: "Ziel",
   started: "Begonnen",
   took: "Dauer",
+  soFar: "bisher",
   trigger: "Warum",
   changes: "Was er tat",
   partial: "teilweise",

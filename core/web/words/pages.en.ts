@@ -100,6 +100,7 @@ export const englishPages = {
   target: "Target",
   started: "Started",
   took: "Took",
+  soFar: "so far",
   trigger: "Why",
   changes: "What it did",
   partial: "partial",
