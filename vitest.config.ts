@@ -54,7 +54,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: "forks",
     // Also where only two cores are: half of what a test does is waiting.
-    maxWorkers: 2,
+    maxWorkers: 3,
     // For the processes that tests start: node keeps what it made of their modules, and the next one starts sooner.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/rollcall-processes", import.meta.url)) },
     projects: [

@@ -6,8 +6,8 @@ import { live, POINTS } from "./life.ts";
 /** On slow and busy machines. */
 const LONG = 1_800_000;
 
-/** Two such tests are 60 kills, or 200 with `ROLLCALL_LONG=1`; in files of their own, so that each of two workers has one. */
-export const KILLS = process.env.ROLLCALL_LONG ? 100 : 30;
+/** Two such tests are 200 kills; in files of their own, so that each of two workers has one. */
+export const KILLS = 100;
 
 export interface KilledOptions {
   readonly seed: number;

@@ -39,7 +39,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "never settles what a crash left open",
-    seed: 2,
+    seed: 4,
     rule: /no intent is left/,
     tools: ["absences", "learning"],
     process: inStore((store) => Object.assign(store.journal, { unsettled: async () => [] })),
@@ -53,7 +53,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "writes under a lease that ran out",
-    seed: 10,
+    seed: 13,
     rule: /without the lease/,
     tools: ["absences"],
     process: (app) => {
@@ -87,7 +87,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "believes that what a calendar does not list is gone",
-    seed: 9,
+    seed: 5,
     rule: /one record for one/,
     tools: ["calendar"],
     rates: { lists: 0.4, requests: 0, crashes: 0 },
@@ -95,7 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "believes that a timer that is not listed was deleted",
-    seed: 24,
+    seed: 4,
     rule: /nothing is removed that is wanted|above the limit/,
     tools: ["clocks"],
     rates: { lists: 0.4, requests: 0, crashes: 0 },
@@ -103,7 +103,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "repeats a create blindly",
-    seed: 61,
+    seed: 9,
     rule: /one record for one/,
     tools: ["absences"],
     rates: { requests: 0.2 },
@@ -111,7 +111,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "knows no limit",
-    seed: 43,
+    seed: 12,
     rule: /above the limit/,
     tools: ["learning"],
     config: (config) => ({
@@ -124,7 +124,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "never reads what limit the config sets",
-    seed: 106,
+    seed: 55,
     rule: /above the limit/,
     config: (config) => ({
       ...config,
@@ -133,7 +133,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does what was rejected",
-    seed: 3,
+    seed: 5,
     rule: /what was rejected stays|a second run/,
     process: inStore((store) => Object.assign(store.holds, { rejected: async () => new Set<string>() })),
   },
@@ -159,7 +159,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forgets what it has made",
-    seed: 2,
+    seed: 12,
     rule: /at rest|a second run|one record/,
     tools: ["learning"],
     process: inStore((store) => {
@@ -169,14 +169,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "never removes anything",
-    seed: 6,
+    seed: 2,
     rule: /at rest/,
     tools: ["learning"],
     flow: () => ({ orphans: "keep" }),
   },
   {
     name: "says that it removed and does not",
-    seed: 1,
+    seed: 4,
     rule: /at rest/,
     tools: ["absences"],
     flow: () => ({ remove: async () => undefined }),
@@ -202,7 +202,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "mails an incident each time it looks",
-    seed: 11,
+    seed: 4,
     rule: /told once when it opens/,
     process: (app) => {
       const { announcer } = app.around;
@@ -217,13 +217,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does not say when an incident is over",
-    seed: 4,
+    seed: 1,
     rule: /told once when it closes/,
     process: (app) => void Object.assign(app.around.announcer, { closed: async () => undefined }),
   },
   {
     name: "redacts nothing",
-    seed: 19,
+    seed: 1,
     rule: /no secret/,
     rates: { requests: 0.2 },
     config: (config) => ({ ...config, secrets: [] }),

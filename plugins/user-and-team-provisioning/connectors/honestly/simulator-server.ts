@@ -67,6 +67,8 @@ export async function startSftpServer(options: ServerOptions): Promise<SftpServe
   const clients = new Set<Connection>();
   const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (client) => {
     clients.add(client);
+    // An answer may be several pieces: the second would wait for forty milliseconds until the first is acknowledged.
+    withNoDelay(client).setNoDelay(true);
     client.on("close", () => clients.delete(client)).on("error", () => undefined);
     client.on("authentication", (context) => admit(context, options));
     client.on("session", (accept) => accept().on("sftp", (open) => desk.serve(open(), client)));
@@ -84,6 +86,11 @@ export async function startSftpServer(options: ServerOptions): Promise<SftpServe
       await once(server, "close");
     },
   };
+}
+
+/** The types of the package leave it out on this side. */
+function withNoDelay(client: Connection): Connection & { setNoDelay(isOn: boolean): void } {
+  return client as Connection & { setNoDelay(isOn: boolean): void };
 }
 
 class Desk {
