@@ -30,7 +30,8 @@ export function absencesFlow(client: MirrorClient, rules: AbsencesFlowRules): Fl
     desired(reads, { followed, linked = [] }) {
       const window = rules.window(reads.today);
       const scope = { ...rules, capabilities, until: window.to };
-      return mirrored(absencesOf(reads).records, reads.people.records, scope, followed ? null : window, linked);
+      const [absences, people] = [absencesOf(reads).records, reads.people.records];
+      return mirrored({ absences, people, window: followed ? null : window, linked }, scope);
     },
     current: ({ today }) => client.absences(rules.window(today)),
     get: (id) => client.absence(id),

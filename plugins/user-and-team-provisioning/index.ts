@@ -58,7 +58,8 @@ async function directoryFlows(
   if (teams.from.length === 0) return [usersFlow(client, held)];
   if (!holdings.teams) throw noTeams();
   const ours = new Set<string>();
-  return [usersFlow(client, held), teamsFlow(client, users, teams, ours), membershipsFlow(client, users, teams, ours)];
+  const rules = { users, teams };
+  return [usersFlow(client, held), teamsFlow(client, rules, ours), membershipsFlow(client, rules, ours)];
 }
 
 /** What the tool has no place for is not sent, and said so. */

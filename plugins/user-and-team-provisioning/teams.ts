@@ -9,10 +9,14 @@ import { choicesOf, type UserRules } from "./users.ts";
 /** Teams whose members are read: ours, and those that may become ours. Filled while teams are read, which is before. */
 export type OurTeams = Set<RemoteId>;
 
+export interface TeamFlowRules {
+  readonly users: UserRules;
+  readonly teams: TeamRules;
+}
+
 export function teamsFlow(
   client: DirectoryClient,
-  users: UserRules,
-  rules: TeamRules,
+  { users, teams: rules }: TeamFlowRules,
   ours: OurTeams,
 ): Flow<TeamFields> {
   return {

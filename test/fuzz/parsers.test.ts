@@ -259,7 +259,7 @@ describe("documents of servers", { timeout: PATIENCE }, () => {
     const window = { from: "2026-07-01", to: "2026-08-31" };
     always(event, 800, (given) => {
       const begin = performance.now();
-      orTold(() => toAbsence("/a.ics", given, null, spelling as never));
+      orTold(() => toAbsence({ path: "/a.ics", text: given }, null, spelling as never));
       orTold(() => bookingsIn({ path: "/a.ics", text: given, etag: null } as never, place as never, window));
       expect(performance.now() - begin).toBeLessThan(5_000);
     });

@@ -12,7 +12,14 @@ import { read, readRows, type Rows } from "./wire.ts";
 /** The largest page that awork gives. Always said: its prose and its description name different defaults. */
 export const PAGE_SIZE = 1000;
 
-export interface ListQuery {
+export interface AworkList<T> {
+  readonly name: "users" | "absences";
+  /** What the records must be like. */
+  readonly rows: Rows<T>;
+  readonly query?: ListQuery;
+}
+
+interface ListQuery {
   readonly showArchived?: boolean;
   /** Left out once awork has refused a filter: whoever asks must sift for himself all the same. */
   readonly filterby?: string;
@@ -54,25 +61,20 @@ export class AworkApi {
     await this.#http.send({ method: "DELETE", path });
   }
 
-  /** `rows`: what the records must be like. */
-  list<T extends { readonly id: string }>(
-    name: string,
-    rows: Rows<T>,
-    query: ListQuery,
-    window: Window | null,
-  ): Reader<T> {
+  list<T extends { readonly id: string }>(list: AworkList<T>, window: Window | null): Reader<T> {
     return byPageNumber<T>({
-      collection: `awork.${name}`,
+      collection: `awork.${list.name}`,
       window,
       size: PAGE_SIZE,
       ahead: true,
       firstPage: 1,
       id: ({ id }) => id,
-      fetch: (page) => this.page(name, rows, query, page),
+      fetch: (page) => this.page(list, page),
     });
   }
 
-  async page<T>(name: string, rows: Rows<T>, query: ListQuery, page: number): Promise<CountedPage<T>> {
+  async page<T>(list: AworkList<T>, page: number): Promise<CountedPage<T>> {
+    const { name, rows, query = {} } = list;
     const { filterby, ...rest } = query;
     const filter = this.#filters && filterby !== undefined ? { filterby, orderby: "createdOn asc" } : {};
     try {
@@ -83,7 +85,7 @@ export class AworkApi {
       if (!this.#filters || !isCause(error, FILTER_REFUSED)) throw error;
       this.#filters = false;
       this.#log.warn("awork refused the filter: everything is read and sifted here", { collection: name });
-      return this.page(name, rows, query, page);
+      return this.page(list, page);
     }
   }
 }

@@ -19,12 +19,12 @@ export async function check(api: AworkApi, provider: string): Promise<Tested> {
   if (key.state === "failed") {
     return { checks: [key, ...OTHERS.map((what) => skipped(what, "the API key does not work"))], tenant: null };
   }
-  const absences = async (query = {}) => (await api.page("absences", ABSENCES, query, 1)).items;
+  const absences = async (query = {}) => (await api.page({ name: "absences", rows: ABSENCES, query }, 1)).items;
   const marked = { filterby: `externalProvider eq '${provider.replaceAll("'", "''")}'` };
   const checks = [
     key,
     await checked("awork.users.read", async () =>
-      usersSeen((await api.page("users", USERS, { showArchived: true }, 1)).items, me.id),
+      usersSeen((await api.page({ name: "users", rows: USERS, query: { showArchived: true } }, 1)).items, me.id),
     ),
     await checked("awork.absences.read", async () => absencesSeen(await absences(), me.id)),
     await checked("awork.provider", async () => markSeen(await absences(marked), provider)),

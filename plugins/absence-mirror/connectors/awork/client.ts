@@ -10,7 +10,7 @@ import type { PluginContext, PluginLog, Reader, Tested } from "../../../../core/
 import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import type { AccountFields, Capabilities, MirrorClient, MirrorFields } from "../../connector.ts";
 import { keyOf } from "../../key.ts";
-import { AworkApi } from "./api.ts";
+import { AworkApi, type AworkList } from "./api.ts";
 import type { AworkConfig } from "./config.ts";
 import { check, ownOnly } from "./check.ts";
 import { NOT_FOUND, OWN_FAULTS } from "./judge.ts";
@@ -31,7 +31,7 @@ export class AworkClient implements MirrorClient {
 
   async *accounts(): Reader<Current<AccountFields>> {
     let last: readonly AworkUser[] = [];
-    const completeness = yield* mapPages(this.#api.list("users", USERS, { showArchived: true }, null), (page) => {
+    const completeness = yield* mapPages(this.#api.list(EVERYBODY, null), (page) => {
       last = page;
       return page.filter(isPerson).map(toAccount);
     });
@@ -51,7 +51,7 @@ export class AworkClient implements MirrorClient {
   }
 
   absences(window: Window): Reader<Current<MirrorFields>> {
-    const list = this.#api.list("absences", ABSENCES, { filterby: within(window) }, window);
+    const list = this.#api.list(absencesBy(within(window)), window);
     return mapPages(list, (page) => this.#living(page).filter(({ fields }) => overlaps(daysOf(fields), window)));
   }
 
@@ -64,7 +64,7 @@ export class AworkClient implements MirrorClient {
     const days = daysOf(wanted);
     const filterby = `userId eq guid'${wanted.user}' and ${within(days)}`;
     const found: Current<MirrorFields>[] = [];
-    for await (const page of this.#api.list("absences", ABSENCES, { filterby }, days)) {
+    for await (const page of this.#api.list(absencesBy(filterby), days)) {
       found.push(...this.#living(page).filter(({ marked, key }) => marked && key === keyOf(wanted)));
     }
     return found;
@@ -116,6 +116,13 @@ export class AworkClient implements MirrorClient {
 }
 
 const MADE = ABSENCE.pick({ id: true });
+
+/** Deactivated and archived ones too: whoever is not listed would be taken for gone. */
+const EVERYBODY: AworkList<AworkUser> = { name: "users", rows: USERS, query: { showArchived: true } };
+
+function absencesBy(filterby: string): AworkList<AworkAbsence> {
+  return { name: "absences", rows: ABSENCES, query: { filterby } };
+}
 
 function pathOf(id: RemoteId): string {
   return `/absences/${encodeURIComponent(id)}`;

@@ -46,7 +46,7 @@ export class CalDavMirror implements MirrorClient {
   async *accounts(known: readonly RemoteId[]): Reader<Current<AccountFields>> {
     const accounts = await this.#calendars.accounts(known);
     yield accounts;
-    return complete("caldav.accounts", accounts.length, 1, null);
+    return complete({ collection: "caldav.accounts", distinct: accounts.length, pages: 1, window: null });
   }
 
   account(id: RemoteId): Promise<Current<AccountFields> | null> {
@@ -60,7 +60,7 @@ export class CalDavMirror implements MirrorClient {
       [events, calendars] = [events + page.length, calendars + 1];
       yield page;
     }
-    return complete("caldav.events", events, calendars, window);
+    return complete({ collection: "caldav.events", distinct: events, pages: calendars, window });
   }
 
   async absence(id: RemoteId): Promise<Current<MirrorFields> | null> {
@@ -145,16 +145,18 @@ export class CalDavMirror implements MirrorClient {
     }
   }
 
-  #current({ path, text }: CalendarObject): Current<MirrorFields> {
-    return toAbsence(path, text, this.#calendars.ownerOf(calendarPath(path)), this.#spelling);
+  #current(object: CalendarObject): Current<MirrorFields> {
+    return toAbsence(object, this.#calendars.ownerOf(calendarPath(object.path)), this.#spelling);
   }
 }
 
 /** Two absences of one person on the same days are one conflict to the planner; this is far more than can come about. */
 const MOST_NAMES = 20;
 
-function complete(collection: string, distinct: number, pages: number, window: Window | null): Completeness {
-  return Completeness.of({ collection, distinct, pages, window, total: null, attributes: null });
+type Tally = Parameters<typeof Completeness.of>[0];
+
+function complete(tally: Pick<Tally, "collection" | "distinct" | "pages" | "window">): Completeness {
+  return Completeness.of({ ...tally, total: null, attributes: null });
 }
 
 function gone(id: RemoteId): RecordError {

@@ -2,20 +2,13 @@
 import { dateIn } from "../../../../core/model/time.ts";
 import { checked, ok, skipped, warning, type Finding } from "../../../../core/plugin/checked.ts";
 import type { PluginContext, Tested } from "../../../../core/plugin/contract.ts";
-import { z } from "../../../../core/plugin/schema.ts";
-import type { SeatsurfingApi } from "./api.ts";
-import { BOOKING } from "./wire.ts";
-
-const meShape = z.object({
-  role: z.int().nullish(),
-  organization: z.object({ id: z.string().min(1), name: z.string().nullish() }).nullish(),
-});
+import { bookingsOf, SERVICE_ACCOUNT, USER_COUNT, type SeatsurfingApi } from "./api.ts";
 
 /** Read-only; whatever is refused becomes a failed check. The tenant is the organization's id. */
 export async function check(api: SeatsurfingApi, { clock, timezone }: PluginContext): Promise<Tested> {
   let tenant: string | null = null;
   const account = await checked("seatsurfing.account", async () => {
-    const { role, organization } = await api.get("/user/me", meShape, "the service account");
+    const { role, organization } = await api.get(SERVICE_ACCOUNT);
     tenant = organization?.id ?? null;
     return accountSeen(role ?? null, organization?.name ?? null);
   });
@@ -23,13 +16,12 @@ export async function check(api: SeatsurfingApi, { clock, timezone }: PluginCont
     return { checks: [account, ...OTHERS.map((what) => skipped(what, "the service account does not work"))], tenant };
   }
   const today = dateIn(timezone, clock.now());
-  const range = { start: `${today}T00:00:00Z`, end: `${today}T23:59:59Z` };
   const users = await checked("seatsurfing.users.read", async () => {
-    const { count } = await api.get("/user/count", z.object({ count: z.int() }), "the number of users");
+    const { count } = await api.get(USER_COUNT);
     return ok(`${count} users are seen`);
   });
   const bookings = await checked("seatsurfing.bookings.read", async () => {
-    const rows = await api.list("/booking/filter/", BOOKING, "the list of bookings", range);
+    const rows = await api.list(bookingsOf({ from: today, to: today }));
     return ok(`${rows.length} bookings of today are seen`);
   });
   return { checks: [account, users, bookings], tenant };

@@ -6,9 +6,8 @@ import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
 import { byCursor } from "../../../../core/plugin/http/pagination.ts";
 import { mapPages } from "../../../../core/plugin/map-pages.ts";
-import { z } from "../../../../core/plugin/schema.ts";
 import type { AccountFields, PeopleClient } from "../../connector.ts";
-import type { SeatsurfingApi } from "./api.ts";
+import { USER_COUNT, type SeatsurfingApi } from "./api.ts";
 import { NOT_FOUND } from "./judge.ts";
 import { isPerson, toAccount, toForm } from "./mapping.ts";
 import { USER, type SeatsurfingUser } from "./wire.ts";
@@ -38,7 +37,7 @@ export class SeatsurfingPeople implements PeopleClient {
       window: null,
       id: ({ id }) => id,
       fetch: async () => {
-        const { count } = await this.#api.get("/user/count", z.object({ count: z.int() }), "the number of users");
+        const { count } = await this.#api.get(USER_COUNT);
         return { items: await this.#search(count > LISTED ? EVERYBODY : null), next: null, total: count };
       },
     });
@@ -70,18 +69,23 @@ export class SeatsurfingPeople implements PeopleClient {
   }
 
   async update(id: RemoteId, wanted: AccountFields): Promise<RemoteId> {
-    const before = await this.#api.get(pathOf(id), USER, "a user");
+    const before = await this.#api.get(userAt(id));
     await this.#api.put(pathOf(id), toForm(wanted, before));
     return id;
   }
 
   #search(text: string | null): Promise<SeatsurfingUser[]> {
-    return this.#api.list("/user/", USER, "the list of users", text === null ? {} : { q: text });
+    const users = { path: "/user/", schema: USER, what: "the list of users" };
+    return this.#api.list(text === null ? users : { ...users, query: { q: text } });
   }
 
   #user(id: RemoteId): Promise<SeatsurfingUser | null> {
-    return nullOn(NOT_FOUND, this.#api.get(pathOf(id), USER, "a user"));
+    return nullOn(NOT_FOUND, this.#api.get(userAt(id)));
   }
+}
+
+function userAt(id: RemoteId) {
+  return { path: pathOf(id), schema: USER, what: "a user" };
 }
 
 function pathOf(id: RemoteId): string {

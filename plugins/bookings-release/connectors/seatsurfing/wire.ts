@@ -16,6 +16,14 @@ export const USER = z.object({
 });
 export type SeatsurfingUser = z.output<typeof USER>;
 
+/** The service account. */
+export const ME = z.object({
+  role: z.int().nullish(),
+  organization: z.object({ id, name: z.string().nullish() }).nullish(),
+});
+
+export const COUNT = z.object({ count: z.int() });
+
 export const LOCATION = z.object({ id, timezone: z.string().nullish() });
 
 export const SETTING = z.object({ name: z.string(), value: z.string() });

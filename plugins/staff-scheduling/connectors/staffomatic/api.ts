@@ -13,6 +13,14 @@ import { judge, NOT_FOUND } from "./judge.ts";
 import { read } from "./wire.ts";
 
 export type Query = NonNullable<HttpRequest["query"]>;
+export interface StaffomaticList<T> {
+  /** Without .json. */
+  readonly path: string;
+  /** What the records must be like. */
+  readonly schema: z.ZodType<T>;
+  readonly query?: Query;
+}
+
 type Row = { readonly id: string };
 
 /** 500 requests in 10 seconds are granted: what may go at once and what follows in that time stay below it together. */
@@ -60,27 +68,27 @@ export class StaffomaticApi {
     await nullOn(NOT_FOUND, this.#http.send({ method: "DELETE", path: `${path}.json` }));
   }
 
-  list<T extends Row>(path: string, schema: z.ZodType<T>, query: Query = {}, window: Window | null = null): Reader<T> {
+  list<T extends Row>(list: StaffomaticList<T>, window: Window | null = null): Reader<T> {
     return byPageNumber<T>({
-      collection: `staffomatic.${path.slice(1)}`,
+      collection: `staffomatic.${list.path.slice(1)}`,
       window,
       // "Up to 50 records" a page, until an empty one: a page that is not full is no sign of the end, nor of trouble.
       size: 1,
       firstPage: 1,
       id: ({ id }) => id,
-      fetch: async (page) => ({ items: await this.page(path, schema, query, page), total: null }),
+      fetch: async (page) => ({ items: await this.page(list, page), total: null }),
     });
   }
 
-  async page<T>(path: string, schema: z.ZodType<T>, query: Query = {}, page = 1): Promise<readonly T[]> {
+  async page<T>({ path, schema, query }: StaffomaticList<T>, page: number): Promise<readonly T[]> {
     const answer = await this.#http.send({ method: "GET", path: `${path}.json`, query: { ...query, page } });
     return read(z.array(schema), answer.json(), path.slice(1));
   }
 
   /** For lists that are short. */
-  async all<T extends Row>(path: string, schema: z.ZodType<T>, query: Query = {}): Promise<readonly T[]> {
+  async all<T extends Row>(list: StaffomaticList<T>): Promise<readonly T[]> {
     const rows: T[] = [];
-    for await (const page of this.list(path, schema, query)) rows.push(...page);
+    for await (const page of this.list(list)) rows.push(...page);
     return rows;
   }
 }

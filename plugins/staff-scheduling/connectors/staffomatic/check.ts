@@ -1,18 +1,11 @@
 /** What `rollcall check` tells of Staffomatic: the log-in, and what it lets be read. First pages only. */
 import { checked, ok, skipped } from "../../../../core/plugin/checked.ts";
 import type { Check, Tested } from "../../../../core/plugin/contract.ts";
-import type { z } from "../../../../core/plugin/schema.ts";
-import type { Query, StaffomaticApi } from "./api.ts";
+import type { StaffomaticApi, StaffomaticList } from "./api.ts";
 import { readAccount } from "./lists.ts";
 import { ABSENCE, LOCATION, USER, WORK_TIMER } from "./wire.ts";
 
-interface Readable {
-  readonly path: string;
-  readonly schema: z.ZodType<unknown>;
-  readonly query?: Query;
-}
-
-const LISTS: readonly Readable[] = [
+const LISTS: readonly StaffomaticList<unknown>[] = [
   { path: "/users", schema: USER, query: { state: "all" } },
   { path: "/locations", schema: LOCATION },
   { path: "/absences", schema: ABSENCE },
@@ -34,17 +27,17 @@ export async function check(api: StaffomaticApi): Promise<Tested> {
   return { checks, tenant };
 }
 
-function readable(api: StaffomaticApi, { path, schema, query }: Readable): Promise<Check> {
-  return checked(whatOf(path), async () => {
-    const { length } = await api.page(path, schema, query);
+function readable(api: StaffomaticApi, list: StaffomaticList<unknown>): Promise<Check> {
+  return checked(whatOf(list), async () => {
+    const { length } = await api.page(list, 1);
     return ok(length === 0 ? "readable; there is none yet" : "readable");
   });
 }
 
-function untried({ path }: Readable): Check {
-  return skipped(whatOf(path), "the log-in does not work");
+function untried(list: StaffomaticList<unknown>): Check {
+  return skipped(whatOf(list), "the log-in does not work");
 }
 
-function whatOf(path: string): string {
+function whatOf({ path }: StaffomaticList<unknown>): string {
   return `staffomatic.${path.slice(1)}.read`;
 }

@@ -18,7 +18,7 @@ import { toAccount, toForm as accountForm, toMembership, toMemberships } from ".
 import { byTimer, isWithin, toTimer, within } from "./mapping-timers.ts";
 import { ABSENCE, BREAK_TIMER, USER, WORK_TIMER } from "./wire.ts";
 
-const EVERYBODY = { state: "all" };
+const EVERYBODY = { path: "/users", schema: USER, query: { state: "all" } };
 
 export class StaffomaticClient implements StaffClient {
   readonly #api: StaffomaticApi;
@@ -36,7 +36,7 @@ export class StaffomaticClient implements StaffClient {
   async *accounts(): Reader<Current<AccountFields>> {
     this.#staffed = null;
     const memberships: Current<MembershipFields>[] = [];
-    const proof = yield* mapPages(this.#api.list("/users", USER, EVERYBODY), (page) => {
+    const proof = yield* mapPages(this.#api.list(EVERYBODY), (page) => {
       memberships.push(...page.flatMap(toMemberships));
       return page.map(toAccount);
     });
@@ -72,8 +72,7 @@ export class StaffomaticClient implements StaffClient {
   async *memberships(): Reader<Current<MembershipFields>> {
     const staffed = this.#staffed;
     this.#staffed = null;
-    if (!staffed)
-      return yield* mapPages(this.#api.list("/users", USER, EVERYBODY), (page) => page.flatMap(toMemberships));
+    if (!staffed) return yield* mapPages(this.#api.list(EVERYBODY), (page) => page.flatMap(toMemberships));
     yield staffed.memberships;
     return staffed.proof;
   }
@@ -95,7 +94,7 @@ export class StaffomaticClient implements StaffClient {
   }
 
   absences(window: Window, zone: string): Reader<ToolAbsence> {
-    const list = this.#api.list("/absences", ABSENCE, within(window, zone), window);
+    const list = this.#api.list({ path: "/absences", schema: ABSENCE, query: within(window, zone) }, window);
     return mapPages(list, (page) =>
       page.map((one) => toAbsence(one, zone)).filter((one) => overlaps(daysOf(one), window)),
     );
@@ -120,15 +119,17 @@ export class StaffomaticClient implements StaffClient {
 
   async *timers(window: Window, zone: string): Reader<Timer> {
     const query = within(window, zone);
-    const breaks = byTimer(await this.#api.all("/break_timers", BREAK_TIMER, query));
-    return yield* mapPages(this.#api.list("/work_timers", WORK_TIMER, query, window), (page) =>
+    const breaks = byTimer(await this.#api.all({ path: "/break_timers", schema: BREAK_TIMER, query }));
+    const timers = this.#api.list({ path: "/work_timers", schema: WORK_TIMER, query }, window);
+    return yield* mapPages(timers, (page) =>
       page.map((one) => toTimer(one, breaks.get(one.id) ?? [])).filter((one) => isWithin(one, window, zone)),
     );
   }
 
   async timer(id: string): Promise<Timer | null> {
     const timer = await this.#api.get(pathOf("work_timers", id), WORK_TIMER);
-    return timer && toTimer(timer, await this.#api.all(`${pathOf("work_timers", id)}/break_timers`, BREAK_TIMER));
+    const breaks = { path: `${pathOf("work_timers", id)}/break_timers`, schema: BREAK_TIMER };
+    return timer && toTimer(timer, await this.#api.all(breaks));
   }
 
   test(): Promise<Tested> {
