@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /** The process: arguments, environment, signals, exit code. Everything else is told what it needs to know. */
-import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { createHost, stopReason } from "./app/command-line/host.ts";
+import { homeOf } from "./app/home.ts";
 import { runCli } from "./cli/run-cli.ts";
 import type { StopSignal } from "./cli/host.ts";
 
@@ -46,7 +46,7 @@ const host = createHost({
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  version: versionOf(),
+  version: homeOf(import.meta.url).version,
   random: Math.random,
   signal: stop.signal,
   stoppedBy: () => stopped,
@@ -73,22 +73,6 @@ function userName(): string {
     // A container may run under a number that no name belongs to.
     return String(process.getuid?.() ?? "unknown");
   }
-}
-
-/** From the package's own description, beside the sources or one folder further up where compiled. */
-function versionOf(): string {
-  for (const place of ["../package.json", "../../package.json"]) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(new URL(place, import.meta.url), "utf8")) as {
-        name: string;
-        version: string;
-      };
-      if (name === "rollcall") return version;
-    } catch {
-      // Not there: the other place.
-    }
-  }
-  return "unknown";
 }
 
 function isAlive(pid: number): boolean {

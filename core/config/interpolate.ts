@@ -38,11 +38,13 @@ export async function resolveReferences(
   references: readonly string[],
   surroundings: Surroundings,
 ): Promise<ReadonlyMap<string, Found>> {
-  const found = await Promise.all(references.map((reference) => resolveOne(reference, surroundings)));
+  // What the config asks for by its right name is nobody's misspelling.
+  const free = Object.keys(surroundings.env).filter((name) => !references.includes(name));
+  const found = await Promise.all(references.map((reference) => resolveOne(reference, surroundings, free)));
   return new Map(references.map((reference, index) => [reference, found[index]!]));
 }
 
-async function resolveOne(reference: string, { env, folder }: Surroundings): Promise<Found> {
+async function resolveOne(reference: string, { env, folder }: Surroundings, free: readonly string[]): Promise<Found> {
   if (reference.startsWith("file:")) return readSecret(reference.slice("file:".length).trim(), folder);
   if (!NAME.test(reference)) return { problem: misspelt(`\${${reference}}`), suggestion: null };
   const text = env[reference];
@@ -54,7 +56,7 @@ async function resolveOne(reference: string, { env, folder }: Surroundings): Pro
   if (file) return readSecret(file, folder);
   if (text !== undefined) return { text };
   const problem = `the variable ${reference} is not set (nor ${reference}_FILE, the path of a file that holds it)`;
-  return { problem, suggestion: nearest(reference, Object.keys(env)) };
+  return { problem, suggestion: nearest(reference, free) };
 }
 
 async function readSecret(path: string, folder: string): Promise<Found> {

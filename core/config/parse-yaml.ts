@@ -75,7 +75,21 @@ function inWords({ code, message, pos }: YAMLError, text: string): string {
   if (code === "TAB_AS_INDENT") return "a tab is used as indentation: use spaces";
   if (code === "RESOURCE_EXHAUSTION") return "the file is nested too deeply";
   if (text.slice(pos[0] - 1, pos[0] + 1) === "${") return 'inside { } and [ ] a variable needs quotes: "${NAME}"';
+  const slip = slipIn(lineAt(text, pos[0]));
+  if (slip !== null) return slip;
   return `not valid YAML: ${message.slice(0, 1).toLowerCase()}${message.slice(1)}`;
+}
+
+/** What the parser says of these is true and helps few. The value is not repeated: it may be a secret. */
+function slipIn(line: string): string | null {
+  if (/:\s+\*/.test(line)) return 'a value that begins with * needs quotes, such as "*/5 * * * *"';
+  const [, key] = /^\s*([a-z_]+):[^\s:/"'][^:]*$/.exec(line) ?? [];
+  return key === undefined ? null : `a blank is missing after the colon of ${key}`;
+}
+
+function lineAt(text: string, offset: number): string {
+  const end = text.indexOf("\n", offset);
+  return text.slice(text.lastIndexOf("\n", offset - 1) + 1, end < 0 ? undefined : end).trimEnd();
 }
 
 /** Findings for here, since the parser compares each key of a map with each other. */

@@ -40,12 +40,14 @@ export const sender = () =>
       "expected a sender such as Rollcall <rollcall@example.com>",
     );
 
-const SMTP = /^smtps?:\/\/(?:.*@)?(\[[0-9a-f:.]+\]|[^@/?#:\s]+)(?::\d{1,5})?\/?$/is;
+const SMTP = /^smtps?:\/\/(?:.*@)?(\[[0-9a-f:.]+\]|[^@/?#:\s]+)(?::(\d{1,5}))?\/?$/is;
+const LAST_PORT = 65_535;
 
 export const smtpUrl = () =>
   z
     .string()
     .regex(SMTP, "expected smtp://user:password@host:port (smtps:// for TLS from the first byte), or host, port, …")
+    .refine((text) => Number(SMTP.exec(text)?.[2] ?? 0) <= LAST_PORT, `expected a port from 1 to ${LAST_PORT}`)
     .transform((text) => new Secret(text))
     .meta({ secret: true });
 

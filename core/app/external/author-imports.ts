@@ -3,15 +3,16 @@
  * errors and proofs. In the source tree the doors are files of it, in the released code files beside the program.
  */
 import { registerHooks } from "node:module";
+import { homeOf } from "../home.ts";
 
 const PLUGINS = ["absence-mirror", "bookings-release", "staff-scheduling", "user-and-team-provisioning"];
 
-/** By what is imported: where it is in the source tree, seen from here. */
+/** By what is imported: where it is in the source tree. */
 export const DOORS: ReadonlyMap<string, string> = new Map([
-  ["rollcall/plugin", "../../plugin/index.ts"],
-  ["rollcall/simulator", "../../plugin/simulator.ts"],
-  ["rollcall/exam", "../../exam/exam.ts"],
-  ...PLUGINS.map((name) => [`rollcall/${name}`, `../../plugins/${name}/kit.ts`] as const),
+  ["rollcall/plugin", "core/plugin/index.ts"],
+  ["rollcall/simulator", "core/plugin/simulator.ts"],
+  ["rollcall/exam", "core/exam/exam.ts"],
+  ...PLUGINS.map((name) => [`rollcall/${name}`, `plugins/${name}/kit.ts`] as const),
 ]);
 
 /** How what stands in a config is imported from there: it is found as the config's own imports would be. */
@@ -29,11 +30,10 @@ export function openDoors(onNamed: (url: string) => void): void {
   listeners.add(onNamed);
   if (open) return;
   open = true;
-  const isSource = import.meta.url.endsWith(".ts");
   registerHooks({
     resolve(specifier, context, next) {
       const door = DOORS.get(specifier);
-      if (door) return next(new URL(isSource ? door : releasedAs(specifier), import.meta.url).href, context);
+      if (door) return next(doorUrl(specifier, door), context);
       if (!specifier.startsWith(SCHEME)) return next(specifier, context);
       const [name = "", from = ""] = specifier.slice(SCHEME.length).split("#");
       const found = next(decodeURIComponent(name), { ...context, parentURL: from });
@@ -43,7 +43,8 @@ export function openDoors(onNamed: (url: string) => void): void {
   });
 }
 
-/** `rollcall/plugin` is `plugin.js` (rolldown.config.ts). */
-function releasedAs(specifier: string): string {
-  return `./${specifier.slice("rollcall/".length)}.js`;
+/** In a release `rollcall/plugin` is `plugin.js`, beside this file (rolldown.config.ts). */
+function doorUrl(specifier: string, source: string): string {
+  if (import.meta.url.endsWith(".ts")) return new URL(source, homeOf(import.meta.url).url).href;
+  return new URL(`./${specifier.slice("rollcall/".length)}.js`, import.meta.url).href;
 }

@@ -8,6 +8,7 @@ import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommandRefused } from "../../model/errors.ts";
 import { type NewFile, writeFiles } from "../command-line/write-files.ts";
+import { homeOf } from "../home.ts";
 
 export interface NewPart {
   readonly kind: "plugin" | "connector";
@@ -17,8 +18,7 @@ export interface NewPart {
   readonly plugin: string | null;
 }
 
-/** Beside the program's own folder: in the source tree this file lies one room deeper than in a release, whose `dist` has no rooms. */
-const TEMPLATES = new URL(`${import.meta.url.endsWith(".ts") ? "../" : ""}../../templates/`, import.meta.url);
+const HOME = homeOf(import.meta.url).url;
 /** Plugins for whose connectors there is a template. */
 const PREPARED = ["absence-mirror"];
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -35,8 +35,8 @@ export async function writePart(part: NewPart, folder: string, taken: ReadonlySe
   if (kind === "connector" && !PREPARED.includes(plugin ?? "")) throw new NoTemplate(plugin, taken);
   const to = resolve(folder, name);
   if (existsSync(to)) throw new FolderExists(to);
-  const from = new URL(`${kind}/`, TEMPLATES);
-  const home = relative(to, fileURLToPath(new URL("..", TEMPLATES))) || ".";
+  const from = new URL(`templates/${kind}/`, HOME);
+  const home = relative(to, fileURLToPath(HOME)) || ".";
   const files: NewFile[] = [];
   for (const file of (await readdir(from)).sort()) {
     const text = named(await readFile(new URL(file, from), "utf8"), name);

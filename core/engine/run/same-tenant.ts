@@ -27,9 +27,12 @@ export async function sameTenant(
     return;
   }
   const { tenant, checks } = await connection.test();
+  const failed = checks.find((check) => check.state === "failed");
+  const isTold = tenant ? !state?.tenant || state.tenant === tenant : !failed;
+  // So that the former settings, put back, are seen as a change as well: what paused it is probed then.
+  if (writes && state && !isTold) await store.targets.save(target.name, { fingerprint: null });
   const linked = (await store.links.count(target.name)) > 0;
   if (linked && state?.tenant && tenant && state.tenant !== tenant) throw tenantChanged(target, state.tenant, tenant);
-  const failed = checks.find((check) => check.state === "failed");
   if (linked && state?.tenant && !tenant && failed) throw notTold(target, state.tenant, failed);
   // Looked at and claimed at once: of two targets that begin together, one comes second.
   await store.transaction(async (tx) => {
@@ -53,7 +56,7 @@ function tenantChanged({ name }: Target, before: string, now: string): RefusedEr
 
 /** Nothing is written by new credentials until they have said where they lead. */
 function notTold({ name }: Target, tenant: string, { code, detail, remedy }: Check): RollcallError {
-  const message = `whether the changed settings of ${name} still lead to ${tenant} could not be told: ${detail}`;
+  const message = `${detail}, so it is not known whether the settings of ${name} still lead to ${tenant}`;
   const refused = REFUSALS.find((one) => one === code);
   const side = "target";
   if (refused) return new RefusedError(refused, message, { side, remedy: remedy ?? "Look at `rollcall check`." });

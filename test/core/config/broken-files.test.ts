@@ -11,6 +11,12 @@ const WHOLE = START + TARGET;
 
 test.each([
   ["a tab as indentation", "version: 1\nowners:\n\t- it@example.com\n", "3:1 : a tab is used as indentation"],
+  [
+    "a cron line without quotes",
+    "version: 1\nschedule: */5 * * * *\n",
+    '2:15 : a value that begins with * needs quotes, such as "*/5 * * * *"',
+  ],
+  ["a colon without a blank", `${WHOLE}    mode:test\n`, "8:5 : a blank is missing after the colon of mode"],
   ["an empty file", "", "1:1 : the file is empty"],
   ["nothing but comments", "# later\n", "1:1 : the file is empty"],
   ["a list", "- version: 1\n", "1:1 : the file must be a map of settings"],
@@ -31,6 +37,11 @@ test.each([
   const lines = await linesOf(text);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain(sentence);
+});
+
+test("what needs quotes or a blank is not repeated, for it may be a password", async () => {
+  expect((await linesOf(`${WHOLE}    password:hush\n`)).join()).not.toContain("hush");
+  expect((await linesOf(`${WHOLE}    password: *hush *hush\n`)).join()).toMatch(/needs quotes(?!.*hush)/);
 });
 
 test("a merge key is refused although other YAML readers know it", async () => {

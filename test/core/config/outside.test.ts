@@ -127,6 +127,17 @@ describe("what is missing", () => {
     expect(line).not.toContain("hush");
   });
 
+  test("a variable that the config asks for elsewhere is not taken for a misspelling of this one", async () => {
+    const text = START.replace("client_id: rollcall", 'client_id: "${PEOPLE_PLACE_CLIENT_ID}"').replace(
+      "s3cr3t",
+      '"${PEOPLE_PLACE_CLIENT_SECRET}"',
+    );
+    const lines = await linesOf(text + TARGET, { env: { PEOPLE_PLACE_CLIENT_ID: "a" } });
+    expect(lines).toEqual([
+      expect.stringMatching(/PEOPLE_PLACE_CLIENT_SECRET_FILE, the path of a file that holds it\)$/),
+    ]);
+  });
+
   test("an empty secret is refused, for a compose file makes unset variables empty", async () => {
     const lines = await linesOf(START.replace("s3cr3t", '"${X}"') + TARGET, { env: { X: "" } });
     expect(lines).toEqual([expect.stringContaining("source.client_secret: must not be empty")]);

@@ -136,6 +136,7 @@ describe("a wrong value is set against what was expected", () => {
     ["history: { keep: 23h }", "expected a duration from 1d to 3650d"],
     ["mail: { from: Rollcall, smtp: smtp://h }", "8:15 mail.from: expected a sender"],
     ["mail: { from: a@example.com, smtp: http://u:hush@h }", "8:36 mail.smtp: expected smtp://user:password@host:port"],
+    ["mail: { from: a@example.com, smtp: smtp://u:hush@h:99999 }", "8:36 mail.smtp: expected a port from 1 to 65535"],
     ["mail: { from: a@example.com, smtp: { host: h, username: u } }", "username and password go together"],
     ["mail: { from: a@example.com }", "mail.smtp: is missing"],
     ["mail: { from: a@example.com, smtp: smtp://h, ca: ca.pem }", "mail.ca: expected a certificate in PEM form"],

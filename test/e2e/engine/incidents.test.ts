@@ -192,6 +192,16 @@ describe("a wrong key", () => {
     expect((await house.runs())[0]).toMatchObject({ trigger: "resume", status: "succeeded" });
   });
 
+  test("[resolved] that was mistyped is resolved by putting the former one back, as by any other that is right", async () => {
+    const house = await running();
+    await house.reconfigure({ target: { connector: { api_key: "mistyped" } } });
+    expect((await house.sync()).run).toMatchObject({ status: "failed", error: { code: "CREDENTIALS_REFUSED" } });
+    await house.reconfigure({ target: {} });
+    await house.tick();
+    await house.tick();
+    expect((await house.store.incidents.list({}))[0]).toMatchObject({ closedBy: "probe" });
+  });
+
   test("is told again when its cause changes, once", async () => {
     const house = await refused();
     await house.pass(HOUR, 10 * MINUTE);
@@ -280,6 +290,17 @@ describe("the wrong company", () => {
     for (const person of house.world.people.slice(0, 3) as SimPerson[])
       changePerson(house.world, person, { email: `new.${person.id}@example.com`, lastName: "Neu" });
     expect((await house.sync()).run.status).toBe("succeeded");
+  });
+
+  test("[wrong company] the old key back resolves it without anybody's doing", async () => {
+    const house = await running();
+    const other = await house.anotherAwork(house.awork.apiKey);
+    await house.reconfigure({ target: { connector: { base_url: other.url } } });
+    expect((await house.sync()).run).toMatchObject({ status: "failed", error: { code: "TENANT_CHANGED" } });
+    await house.reconfigure({ target: {} });
+    await house.tick();
+    await house.tick();
+    expect((await house.store.incidents.list({}))[0]).toMatchObject({ closedBy: "probe" });
   });
 
   test("[wrong company] an API key of another awork workspace: TENANT_CHANGED, nothing is written there; the old key back resolves it", async () => {
