@@ -17,8 +17,8 @@ export interface NewPart {
   readonly plugin: string | null;
 }
 
-/** Beside the program's own folder, in the source tree and in a release. */
-const TEMPLATES = new URL("../../../templates/", import.meta.url);
+/** Beside the program's own folder: in the source tree this file lies one room deeper than in a release, whose `dist` has no rooms. */
+const TEMPLATES = new URL(`${import.meta.url.endsWith(".ts") ? "../" : ""}../../templates/`, import.meta.url);
 /** Plugins for whose connectors there is a template. */
 const PREPARED = ["absence-mirror"];
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
