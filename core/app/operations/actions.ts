@@ -5,11 +5,11 @@ import type { Actions } from "../../engine/operations/actions.ts";
 import type { Engine, Target } from "../../engine/engine.ts";
 import { knownAs } from "../../engine/run/former-name.ts";
 import { resolveIncident } from "../../engine/incidents/incidents.ts";
-import { UnknownName, type AskOptions, type SyncOptions } from "../../engine/operations/operations.ts";
+import { UnknownName, type SyncOptions } from "../../engine/operations/operations.ts";
 import { reject } from "../../engine/incidents/reject.ts";
 import { targetStatus } from "../../engine/operations/status.ts";
 import { requireRunnable } from "../../engine/run/may-run.ts";
-import type { RunError, Trigger } from "../../model/run.ts";
+import type { RunError, RunSpec, Trigger } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import { backUpToSend } from "./back-up.ts";
 import { breakLinks } from "./links.ts";
@@ -118,7 +118,7 @@ function wordOf(trigger: Trigger): string {
   return trigger === "approval" ? "approve" : "sync";
 }
 
-function detailOf({ area, scope, approve }: Pick<AskOptions, "area" | "scope" | "approve">): string | null {
+function detailOf({ area, scope, approve }: RunSpec): string | null {
   const parts = [approve, area, scope === "partial" ? scope : null].filter((part) => part !== null);
   return parts.length > 0 ? parts.join(", ") : null;
 }
