@@ -46,7 +46,7 @@ export class CalDav {
       headers: () => ({ authorization: `Basic ${credentials()}`, accept: "*/*" }),
       pace: { perSecond: 20, burst: 10 },
       judge,
-      ...(ca !== undefined && { ca }),
+      ca,
     });
   }
 

@@ -38,7 +38,7 @@ export class ScimApi {
         perMinute: config.requests_per_minute,
       },
       judge: judging(vendor),
-      ...(config.ca !== undefined && { ca: config.ca }),
+      ca: config.ca,
     });
   }
 

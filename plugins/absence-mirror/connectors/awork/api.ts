@@ -38,7 +38,7 @@ export class AworkApi {
       headers: () => ({ authorization: `Bearer ${config.api_key.reveal()}`, accept: "application/json" }),
       pace: paceOf(config.requests_per_minute),
       judge,
-      ...(config.ca !== undefined && { ca: config.ca }),
+      ca: config.ca,
     });
   }
 

@@ -84,10 +84,8 @@ export class AworkClient implements MirrorClient {
   }
 
   async remove(id: RemoteId): Promise<void> {
-    await nullOn(
-      NOT_FOUND,
-      this.#unlocking(id, () => this.#api.delete(pathOf(id))),
-    );
+    const removed = this.#unlocking(id, () => this.#api.delete(pathOf(id)));
+    await nullOn(NOT_FOUND, removed);
   }
 
   test(): Promise<Tested> {

@@ -37,7 +37,7 @@ export class HttpBookings implements BookingClient {
       judge: (answer, { method, path }) =>
         method === "GET" || (method === list.method && path === list.path) ? undefined : judgeCancel(answer, cancel),
       ...(list.method === "POST" && { reads: [`POST ${list.path}`] }),
-      ...(ca !== undefined && { ca }),
+      ca,
     });
   }
 

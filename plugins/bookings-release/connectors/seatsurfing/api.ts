@@ -37,7 +37,7 @@ export class SeatsurfingApi {
       headers: () => ({ authorization: authorization(config), accept: "application/json" }),
       pace: { perSecond: 10, burst: 5 },
       judge,
-      ...(ca !== undefined && { ca }),
+      ca,
     });
   }
 

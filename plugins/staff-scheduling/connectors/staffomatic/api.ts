@@ -42,7 +42,7 @@ export class StaffomaticApi {
       }),
       pace: PACE,
       judge,
-      ...(config.ca !== undefined && { ca: config.ca }),
+      ca: config.ca,
     });
   }
 
