@@ -49,7 +49,7 @@ export class Paper {
   }
 }
 
-async function* listed(
+export async function* listed(
   rows: Iterable<[string, Row]>,
   keyOf: (fields: Row["fields"]) => string | null,
 ): Reader<Current> {

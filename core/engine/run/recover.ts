@@ -31,6 +31,7 @@ export async function recover({ target, writes }: Running, turns: readonly Turn[
   const open = writes ? await openOf(target, flows, engine) : [];
   if (open.length === 0) return { links, unfound: [] };
   const known = new Known(links);
+  for (const run of new Set(open.map((entry) => entry.run))) known.take(await engine.store.journal.adoptions(run));
   const recovered: Link[] = [];
   const outcomes: Outcome[] = [];
   for (const entry of open) {
@@ -78,6 +79,13 @@ class Known {
     this.references.set(kind, subject, { remoteId, active });
     this.#linked.add(`${kind} ${remoteId}`);
     this.#links.set(`${kind} ${subject}`, link);
+  }
+
+  /** An adoption that failed left no link, and what was made for them refers to it all the same. */
+  take(adoptions: readonly Pick<JournalEntry, "kind" | "subject" | "remoteId">[]): void {
+    for (const { kind, subject, remoteId } of adoptions)
+      if (remoteId !== null && !this.linkOf(kind, subject))
+        this.references.set(kind, subject, { remoteId, active: true });
   }
 
   linkOf(kind: Kind, subject: string): Link | undefined {

@@ -46,6 +46,7 @@ export function journalTable(db: Knex): JournalTable {
       return (await db("journal").where({ target, status: "intent" }).orderBy(["run", "position"])).map(fromRow);
     },
     ofRun: (run) => ofRun(db, run),
+    adoptions: (run) => db("journal").where({ run, op: "adopt" }).select("kind", "subject", { remoteId: "remote_id" }),
     told: (run) => told(db, run),
     page: (run, wanted) => pageOf(db, run, wanted),
     async tally(run) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { dieAt } from "../../kit/dying.ts";
 import { openHouse, type House } from "../../kit/house.ts";
 import {
+  listed,
   Paper,
   paperBookings,
   paperFile,
@@ -13,7 +14,12 @@ import {
   paperUsers,
 } from "../../kit/paper.ts";
 import { MINUTE } from "../../kit/swift-clock.ts";
-import type { AnyFlow } from "../../../core/plugin/contract.ts";
+import { RecordError } from "../../../core/model/errors.ts";
+import type { AnyFlow, Flow } from "../../../core/plugin/contract.ts";
+
+function seatAt(remoteId: string, row: { readonly fields: { readonly user: string } } | undefined) {
+  return row ? { remoteId, key: null, title: remoteId, marked: false, active: true, fields: row.fields } : null;
+}
 
 async function papered(flows: () => readonly AnyFlow[], areas: readonly string[]): Promise<House> {
   const target = { plugin: "paper", connector: { type: "paper" } };
@@ -73,6 +79,54 @@ describe("[crash] a process that ends in the middle", () => {
     const { run } = await house.sync({}, "paper");
     expect(run).toMatchObject({ status: "succeeded", counts: { deactivate: 1, unchanged: 4 } });
     expect(paper.users.get("theirs")).toMatchObject({ active: false });
+  });
+
+  it("of making what refers to an account that could not be adopted: it is found all the same, and known for ours", async () => {
+    const paper = new Paper();
+    const seats = new Map<string, { readonly active: true; readonly fields: { readonly user: string } }>();
+    let isSeated = true;
+    const { batch: _, ...members } = paperMembers(paper);
+    const seating: Flow = {
+      ...members,
+      fields: { user: { manage: "always", ref: "user" } },
+      *desired({ people }) {
+        for (const { id } of isSeated ? people.records.slice(0, 1) : [])
+          yield {
+            subject: `seat ${id}`,
+            title: id,
+            personId: id,
+            person: id,
+            key: null,
+            extent: null,
+            fields: { user: id },
+          };
+      },
+      current: () => listed(seats, () => null),
+      get: async (id) => seatAt(id, seats.get(id)),
+      find: async ({ user }) =>
+        [...seats].filter(([, { fields }]) => fields.user === user).map(([id, row]) => seatAt(id, row)!),
+      create: async ({ user }) => {
+        seats.set("s", { active: true, fields: { user: String(user) } });
+        return "s";
+      },
+      remove: async (id) => void seats.delete(id),
+    };
+    const users: Flow = {
+      ...paperUsers(paper),
+      update: () => Promise.reject(new RecordError("no such name", { causeKey: "paper 422", remedy: "none" })),
+    };
+    const house = await papered(() => [users, seating], ["users", "teams"]);
+    const { email } = house.world.people[0]!;
+    paper.users.set("u", { active: true, fields: { email, name: "another name", supervisor: null } });
+    dieAt(house, "settle", 2);
+    await house.sync({}, "paper").catch(() => undefined);
+    expect(seats.size).toBe(1);
+    isSeated = false;
+    house.clock.pass(2 * MINUTE);
+    await house.restart();
+    expect((await house.sync({}, "paper")).changes).toContainEqual(
+      expect.objectContaining({ op: "remove", remote_id: "s" }),
+    );
   });
 
   it("of a whole file, after it was sent: it is sent once more and everybody stands in it once", async () => {
