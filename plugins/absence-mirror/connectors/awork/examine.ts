@@ -55,7 +55,7 @@ function failed({ code, message, remedy }: RollcallError): Finding {
 }
 
 function skipped(what: string): Check {
-  return { what, state: "skipped", detail: "not tried, because the API key does not work" };
+  return { what, state: "skipped", detail: "not tried, because awork.key failed" };
 }
 
 function keySeen({ workspace, id }: AworkMe): Finding {

@@ -36,7 +36,7 @@ export async function examine(api: SeatsurfingApi, { clock, timezone }: PluginCo
 const OTHERS = ["seatsurfing.users.read", "seatsurfing.bookings.read"];
 
 function skipped(what: string): Check {
-  return { what, state: "skipped", detail: "not tried, because the service account does not work" };
+  return { what, state: "skipped", detail: "not tried, because seatsurfing.account failed" };
 }
 
 /** Roles of service accounts that may only read: in the description, and in the source code before it. */

@@ -44,7 +44,7 @@ function readable(api: StaffomaticApi, { path, schema, query }: Readable): Promi
 }
 
 function skipped({ path }: Readable): Check {
-  return { what: whatOf(path), state: "skipped", detail: "not tried, because the log-in does not work" };
+  return { what: whatOf(path), state: "skipped", detail: "not tried, because staffomatic.account failed" };
 }
 
 function whatOf(path: string): string {
