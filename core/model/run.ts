@@ -11,6 +11,15 @@ export type Mode = "active" | "test" | "inactive";
 export type RunStatus = "running" | "failed" | "interrupted" | "held" | "partial" | "succeeded";
 export type RunScope = "full" | "partial";
 
+/** How much of a target a run is to do. */
+export interface RunSpec {
+  readonly scope: RunScope;
+  /** Null: all of them. */
+  readonly area: string | null;
+  /** Digest of the held changes that a person approved; null: none. */
+  readonly approve: string | null;
+}
+
 /** How many changes were done; in `plan` and in test mode, how many would be done. A change is counted once. */
 export type Counts = Readonly<
   Record<Op | "unchanged" | "held" | "failed" | "parked" | "waiting" | "conflicts" | "kept", number>

@@ -25,6 +25,15 @@ export function connectorOf<Client>(list: readonly Typed[], type: string): Conne
   return list.find((one) => one.type === type) as unknown as Connector<Client>;
 }
 
+/** Returns the client of the connector that a target's `connector` settings name by `type`. No I/O. */
+export function connectTo<Client>(
+  list: readonly Typed[],
+  settings: { readonly type: string },
+  context: PluginContext,
+): Client {
+  return connectorOf<Client>(list, settings.type).connect(settings, context);
+}
+
 /** A connector of any plugin, as a list holds it. */
 export type AnyConnector = Connector<unknown>;
 

@@ -2,12 +2,17 @@
  * What authors of plugins and connectors import as `rollcall/plugin`: the contract, and the tools that the built-in plugins use.
  * Nothing behind it is promised. `CONTRACT` grows when a change here would make an older plugin do the wrong thing.
  */
+export * from "./absences-of.ts";
+export * from "./cause.ts";
+export * from "./checked.ts";
 export * from "./contract.ts";
 export * from "./connector.ts";
 export * from "./http/http.ts";
 export * from "./http/pagination.ts";
+export * from "./map-pages.ts";
 export * from "./schema.ts";
 export * from "./sftp/sftp.ts";
+export * from "./shaped.ts";
 export * from "./source-side.ts";
 export * from "./webhook.ts";
 export * from "../model/absence.ts";

@@ -44,6 +44,10 @@ export const address = () =>
     )
     .transform((text) => text.replace(/\/+$/, ""));
 
+/** The authority of a certificate that this machine does not know: PEM text, beside the public authorities. Described already. */
+export const certificateAuthority = () =>
+  z.string().optional().describe("PEM text of a further certificate authority, best taken from a file.");
+
 /** The key that an SSH server must have: `SHA256:…`, or a line of its public key. */
 export const hostKey = () =>
   z

@@ -10,6 +10,7 @@ import type {
   RunDocument,
   RunError,
   RunScope,
+  RunSpec,
   RunStatus,
   Counts,
   Trigger,
@@ -257,14 +258,11 @@ export interface LeaseTable {
 
 // ── requests: runs that people asked for while they could not start at once ────────────────────────────────────────────
 
-export interface RunRequest {
+export interface RunRequest extends RunSpec {
   readonly id: number;
   readonly target: string;
   readonly trigger: Trigger;
   readonly triggeredBy: string | null;
-  readonly scope: RunScope;
-  readonly area: string | null;
-  readonly approve: string | null;
   readonly createdAt: Instant;
   /** Set once a run was started for it, or it was refused. */
   readonly run: string | null;

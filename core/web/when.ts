@@ -72,10 +72,17 @@ function relative(locale: string, ms: number): string {
   return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.trunc(ms / size), unit);
 }
 
-/** `1 h 4 min`, `12 s`, `0.4 s` */
-export function lasted(from: Instant, to: Instant): string {
+/** `1 h 4 min`, `12 s`, `0.4 s`, `< 0.1 s` */
+export function lasted({ words }: View, from: Instant, to: Instant): string {
   const ms = Math.max(0, elapsed(from, to));
-  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 10_000) {
+    const short = ms < 50;
+    const tenths = new Intl.NumberFormat(LOCALES[words.language], {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    });
+    return `${short ? "< " : ""}${tenths.format(short ? 0.1 : ms / 1000)} s`;
+  }
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);

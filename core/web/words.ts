@@ -1,4 +1,5 @@
 /** Every word of the pages. Another language is complete when it compiles: English says what there is to say. */
+import { CODES } from "../plan/render-codes.ts";
 import { germanActions } from "./words/actions.de.ts";
 import { englishActions } from "./words/actions.en.ts";
 import { germanNames } from "./words/names.de.ts";
@@ -6,8 +7,8 @@ import { englishNames } from "./words/names.en.ts";
 import { germanPages } from "./words/pages.de.ts";
 import { englishPages } from "./words/pages.en.ts";
 
-const english = { language: "en" as "en" | "de", ...englishNames, ...englishActions, ...englishPages };
-const german: Words = { language: "de", ...germanNames, ...germanActions, ...germanPages };
+const english = { language: "en" as "en" | "de", codes: CODES.en, ...englishNames, ...englishActions, ...englishPages };
+const german: Words = { language: "de", codes: CODES.de, ...germanNames, ...germanActions, ...germanPages };
 
 export type Words = typeof english;
 

@@ -2,11 +2,10 @@
  * The absences themselves. What should be there is computed from the source alone: which absences count (window, approval,
  * type), what a day in the target is (whole or half), and how much is told (note). Behaviours A2, A5, A7, A9, A10, P8.
  */
-import type { Absence } from "../../core/model/absence.ts";
-import { IncompleteReadError } from "../../core/model/errors.ts";
 import type { FieldRules } from "../../core/model/record.ts";
 import type { CivilDate, Window } from "../../core/model/time.ts";
-import type { Collection, Flow, Reads } from "../../core/plugin/contract.ts";
+import { absencesOf } from "../../core/plugin/absences-of.ts";
+import type { Flow } from "../../core/plugin/contract.ts";
 import type { MirrorClient, MirrorFields } from "./connector.ts";
 import { mirrored, type MirrorRules } from "./mirrored.ts";
 
@@ -31,7 +30,8 @@ export function absencesFlow(client: MirrorClient, rules: AbsencesFlowRules): Fl
     desired(reads, { followed, linked = [] }) {
       const window = rules.window(reads.today);
       const scope = { ...rules, capabilities, until: window.to };
-      return mirrored(absencesOf(reads).records, reads.people.records, scope, followed ? null : window, linked);
+      const [absences, people] = [absencesOf(reads).records, reads.people.records];
+      return mirrored({ absences, people, window: followed ? null : window, linked }, scope);
     },
     current: ({ today }) => client.absences(rules.window(today)),
     get: (id) => client.absence(id),
@@ -53,12 +53,4 @@ function fieldRules(hidden: boolean): FieldRules<MirrorFields> {
     note: hidden ? { manage: "always", withheld: true } : always,
     marked: always,
   };
-}
-
-/** Absences that were never read must not look like absences that are not there. */
-function absencesOf({ absences }: Reads): Collection<Absence> {
-  if (absences) return absences;
-  throw new IncompleteReadError("absences were not read from the source", {
-    remedy: "Nothing to do: they are read at the next run. If it persists, please report it.",
-  });
 }

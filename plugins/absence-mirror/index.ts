@@ -3,8 +3,8 @@
  * then the absences. What is mirrored is decided here; how a tool is spoken to, in its connector.
  */
 import { addDays, type CivilDate, type Window } from "../../core/model/time.ts";
-import type { PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
-import { connectorOf, type AnyConnector, type Typed } from "../../core/plugin/connector.ts";
+import type { TargetPlugin } from "../../core/plugin/contract.ts";
+import { connectTo, type AnyConnector } from "../../core/plugin/connector.ts";
 import { absencesFlow } from "./absences.ts";
 import { absenceMirrorConfigWith, type AbsenceMirrorConfig } from "./config.ts";
 import type { MirrorClient } from "./connector.ts";
@@ -31,7 +31,7 @@ function absenceMirrorWith(more: readonly AnyConnector[]): TargetPlugin<AbsenceM
       absences: { window: windowOf(config, today) },
     }),
     connect(config, context) {
-      const client = connect(config, context, all);
+      const client = connectTo<MirrorClient>(all, config.connector, context);
       const window = (today: CivilDate) => windowOf(config, today);
       return {
         flows: () => [usersFlow(client), absencesFlow(client, { ...config, window })],
@@ -44,8 +44,4 @@ function absenceMirrorWith(more: readonly AnyConnector[]): TargetPlugin<AbsenceM
 
 function windowOf({ window }: AbsenceMirrorConfig, today: CivilDate): Window & { readonly to: CivilDate } {
   return { from: addDays(today, -window.past_days), to: addDays(today, window.future_days) };
-}
-
-function connect({ connector }: AbsenceMirrorConfig, context: PluginContext, all: readonly Typed[]): MirrorClient {
-  return connectorOf<MirrorClient>(all, connector.type).connect(connector, context);
 }

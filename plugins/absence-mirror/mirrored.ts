@@ -18,14 +18,16 @@ export interface MirrorRules extends Rules {
 
 type Row = Desired<MirrorFields> | LeftOut;
 
-/** `window: null` takes every absence, wherever it lies: they were asked for by id. `linked`: what a partial run leaves there. */
-export function* mirrored(
-  absences: readonly Absence[],
-  people: readonly Person[],
-  rules: MirrorRules,
-  window: Window | null,
-  linked: readonly Link[],
-): Generator<Row> {
+export interface Mirroring {
+  readonly absences: readonly Absence[];
+  readonly people: readonly Person[];
+  /** Null takes every absence, wherever it lies: they were asked for by id. */
+  readonly window: Window | null;
+  /** What a partial run leaves there. */
+  readonly linked: readonly Link[];
+}
+
+export function* mirrored({ absences, people, window, linked }: Mirroring, rules: MirrorRules): Generator<Row> {
   const byId = new Map(people.map((person) => [person.id, person]));
   const rowOf = (absence: Absence) => judged(absence, byId.get(absence.personId), rules);
   const halfDays = rules.hours === "half_day" ? new HalfDays(linked) : null;

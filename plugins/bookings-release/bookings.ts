@@ -7,8 +7,9 @@ import { emailOf, type Person } from "../../core/model/person.ts";
 import { coverOf, type Stretch } from "../../core/model/presence.ts";
 import type { Current, FieldRules } from "../../core/model/record.ts";
 import { wallTimeIn, type CivilDate, type Instant, type WallTime, type Window } from "../../core/model/time.ts";
+import { absencesOf } from "../../core/plugin/absences-of.ts";
 import type { DesiredContext, Reader, Reads, Rule, RuleFlow, Ruling } from "../../core/plugin/contract.ts";
-import { absencesOf } from "./absences-of.ts";
+import { mapPages } from "../../core/plugin/map-pages.ts";
 import { absentTimes, type Absent, type AbsentRules } from "./absent.ts";
 import { blockerBy, type BlockerRule, type IsBlocker } from "./blocker.ts";
 import { bookedPerson, isHere } from "./booked.ts";
@@ -39,18 +40,14 @@ export function bookingsFlow(client: BookingClient, rules: BookingsRules): RuleF
 }
 
 /** A subject is read to tell blockers, and goes no further: it may say anything of anybody. */
-async function* withoutSubjects(
+function withoutSubjects(
   bookings: Reader<Current<BookingFields>>,
   isBlocker: IsBlocker,
 ): Reader<Current<BookingFields>> {
-  let step = await bookings.next();
-  for (; !step.done; step = await bookings.next()) {
-    yield step.value.map((booking) => {
-      const { fields } = booking;
-      return { ...booking, fields: { ...fields, subject: null, blocker: isBlocker(fields, null) } };
-    });
-  }
-  return step.value;
+  const without = ({ fields, ...booking }: Current<BookingFields>) => {
+    return { ...booking, fields: { ...fields, subject: null, blocker: isBlocker(fields, null) } };
+  };
+  return mapPages(bookings, (page) => page.map(without));
 }
 
 const always = { manage: "always" } as const;

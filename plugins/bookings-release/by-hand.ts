@@ -6,9 +6,9 @@ import type { Absence } from "../../core/model/absence.ts";
 import { emailOf, type Person } from "../../core/model/person.ts";
 import type { LeftOut } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
+import { absencesOf } from "../../core/plugin/absences-of.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
 import { countsType, type AbsenceTypes } from "../../core/plugin/schema.ts";
-import { absencesOf } from "./absences-of.ts";
 
 export interface ByHandRules {
   readonly absence_types: AbsenceTypes;

@@ -2,9 +2,9 @@
  * bookings-release: employees of Personio are users of a booking tool, and what they have booked for days on which they are
  * absent is released. Two areas: users, bookings. What is released is decided here; how a tool is spoken to, in its connector.
  */
-import { connectorOf, type AnyConnector, type Typed } from "../../core/plugin/connector.ts";
+import { connectTo, type AnyConnector } from "../../core/plugin/connector.ts";
 import { addDays, type CivilDate, type Window } from "../../core/model/time.ts";
-import type { AnyFlow, PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
+import type { AnyFlow, TargetPlugin } from "../../core/plugin/contract.ts";
 import { bookingsFlow } from "./bookings.ts";
 import { byHandFlow } from "./by-hand.ts";
 import { bookingsReleaseConfigWith, type BookingsReleaseConfig } from "./config.ts";
@@ -37,7 +37,7 @@ function bookingsReleaseWith(more: readonly AnyConnector[]): TargetPlugin<Bookin
       absences: { window: absencesWindow(config, today) },
     }),
     connect(config, context) {
-      const client = connect(config, context, all);
+      const client = connectTo<BookingToolClient>(all, config.connector, context);
       return { flows: () => flowsOf(client, config), test: () => client.test() };
     },
     extend: (connectors) => bookingsReleaseWith(connectors),
@@ -65,12 +65,4 @@ const RUNNING_DAYS = 14;
 
 function absencesWindow({ window }: BookingsReleaseConfig, today: CivilDate): Days {
   return { from: addDays(today, -RUNNING_DAYS), to: addDays(today, window.future_days) };
-}
-
-function connect(
-  { connector }: BookingsReleaseConfig,
-  context: PluginContext,
-  all: readonly Typed[],
-): BookingToolClient {
-  return connectorOf<BookingToolClient>(all, connector.type).connect(connector, context);
 }

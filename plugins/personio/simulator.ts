@@ -132,10 +132,11 @@ function answer(request: SimRequest, scene: Scene, tokens: Tokens, buckets: Buck
   if (refusal) return refusal;
   if (isV1 && route.right === "people" && scene.quirks.v1Gone)
     return v1Error(scene.quirks.v1Gone, "This endpoint is no longer available.");
+  const asked = { request, route, scene, buckets };
   if (scene.quirks.rateLimit && route.pace && !buckets.take(route.pace))
-    return withHeaders(tooMany(route.pace, scene), request, route, scene, buckets);
+    return withHeaders(tooMany(route.pace, scene), asked);
   const ids = route.path.exec(request.path)!.slice(1);
-  return withHeaders(route.answer(request, scene, ids), request, route, scene, buckets);
+  return withHeaders(route.answer(request, scene, ids), asked);
 }
 
 /** No token, a bad one, or one that may not: each version and each collection has its own way of saying so. */
@@ -151,13 +152,14 @@ function refused(request: SimRequest, route: Route, scene: Scene, tokens: Tokens
   return route.right === "people" ? v2Unauthorized(scene) : v2Forbidden(scene);
 }
 
-function withHeaders(
-  given: SimAnswer,
-  request: SimRequest,
-  { pace }: Route,
-  { quirks }: Scene,
-  buckets: Buckets,
-): SimAnswer {
+interface Asked {
+  readonly request: SimRequest;
+  readonly route: Route;
+  readonly scene: Scene;
+  readonly buckets: Buckets;
+}
+
+function withHeaders(given: SimAnswer, { request, route: { pace }, scene: { quirks }, buckets }: Asked): SimAnswer {
   const limits = pace && !pace.startsWith("v1") ? buckets.headers(pace) : {};
   const echo = quirks.echoAuthorization ? { authorization: request.headers.authorization ?? "" } : {};
   return { ...given, headers: { ...given.headers, ...limits, ...echo } };

@@ -7,6 +7,7 @@ import type { Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut } from "../../core/model/record.ts";
 import { overlaps } from "../../core/model/time.ts";
 import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import { mapPages } from "../../core/plugin/map-pages.ts";
 import type { SourceAbsenceFields, SourceSide } from "../../core/plugin/source-side.ts";
 import type { AbsenceRules } from "./absences-to-tool.ts";
 import { Categories } from "./categories.ts";
@@ -62,11 +63,8 @@ export function absencesToSource(sides: Sides, rules: AbsenceRules): Flow<Source
   };
 }
 
-async function* since(reader: Reader<ToolAbsence>, instant: string | null): Reader<ToolAbsence> {
-  let step = await reader.next();
-  for (; !step.done; step = await reader.next())
-    yield step.value.filter(({ changedAt }) => !instant || changedAt >= instant);
-  return step.value;
+function since(reader: Reader<ToolAbsence>, instant: string | null): Reader<ToolAbsence> {
+  return mapPages(reader, (page) => page.filter(({ changedAt }) => !instant || changedAt >= instant));
 }
 
 function* rowsOf(

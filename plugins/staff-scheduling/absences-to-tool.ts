@@ -3,11 +3,13 @@
  * delete there is left and shown until Personio's record changes. Behaviours S7, S9, S10, S12, S14, P8.
  */
 import type { Absence } from "../../core/model/absence.ts";
-import { IncompleteReadError, RecordError } from "../../core/model/errors.ts";
+import { RecordError } from "../../core/model/errors.ts";
 import type { Person } from "../../core/model/person.ts";
 import type { Current, Desired, LeftOut, Value } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
+import { absencesOf } from "../../core/plugin/absences-of.ts";
 import type { Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import { mapPages } from "../../core/plugin/map-pages.ts";
 import { Categories } from "./categories.ts";
 import type { UserRules } from "./config.ts";
 import type { AbsenceFields, Listed, Lists, Place, StaffClient, ToolAbsence } from "./connector.ts";
@@ -100,10 +102,8 @@ function toCurrent({ id, user, type, starts_at, ends_at, state }: ToolAbsence): 
   return { remoteId: id, key: keyOf(fields), title, active: true, marked: false, fields };
 }
 
-async function* currentOf(reader: Reader<ToolAbsence>): Reader<Current<Mirrored>> {
-  let step = await reader.next();
-  for (; !step.done; step = await reader.next()) yield step.value.map(toCurrent);
-  return step.value;
+function currentOf(reader: Reader<ToolAbsence>): Reader<Current<Mirrored>> {
+  return mapPages(reader, (page) => page.map(toCurrent));
 }
 
 function keyOf({ user, type, starts_at, ends_at }: AbsenceFields): string {
@@ -113,7 +113,7 @@ function keyOf({ user, type, starts_at, ends_at }: AbsenceFields): string {
 function* rowsOf(reads: Reads, lists: Lists, rules: AbsenceRules, followed: boolean): Generator<Row> {
   const people = new Map(reads.people.records.map((person) => [person.id, person]));
   const window = absenceWindow(rules.reach, reads.today);
-  const absences = absencesOf(reads);
+  const absences = absencesOf(reads).records;
   const types = new Map(absences.map(({ type }) => [type.id, type]));
   const look = { lists, rules, until: window.to, types: [...types.values()], categories: new Categories() };
   for (const absence of absences) {
@@ -175,12 +175,4 @@ function uncounted({ approval }: Absence, { onlyApproved }: AbsenceRules): Excus
 
 function daysOf({ startsOn, endsOn }: Absence): Window {
   return { from: startsOn, to: endsOn };
-}
-
-/** Absences that were never read must not look like absences that are not there. */
-function absencesOf({ absences }: Reads): readonly Absence[] {
-  if (absences) return absences.records;
-  throw new IncompleteReadError("absences were not read from the source", {
-    remedy: "Nothing to do: they are read at the next run. If it persists, please report it.",
-  });
 }

@@ -2,8 +2,8 @@
  * staff-scheduling: accounts, locks and absences in a tool that plans shifts, and working time back to Personio. Four areas,
  * each switched on and pointed on its own. What travels is decided here; how a tool is spoken to, in its connector.
  */
-import type { AnyFlow, PluginContext, TargetContext, TargetPlugin } from "../../core/plugin/contract.ts";
-import { connectorOf, type AnyConnector, type Typed } from "../../core/plugin/connector.ts";
+import type { AnyFlow, TargetContext, TargetPlugin } from "../../core/plugin/contract.ts";
+import { connectTo, type AnyConnector } from "../../core/plugin/connector.ts";
 import { absencesToSource } from "./absences-to-source.ts";
 import { absencesToTool } from "./absences-to-tool.ts";
 import { staffSchedulingConfigWith, type StaffSchedulingConfig } from "./config.ts";
@@ -33,7 +33,7 @@ function staffSchedulingWith(more: readonly AnyConnector[]): TargetPlugin<StaffS
     areas: ["users", "locking", "absences", "time"],
     needs: needsOf,
     connect(config, context) {
-      const client = connect(config, context, all);
+      const client = connectTo<StaffClient>(all, config.connector, context);
       return {
         flows: () => flowsOf(config, client, context),
         test: () => client.test(),
@@ -62,8 +62,4 @@ async function flowsOf(config: StaffSchedulingConfig, client: StaffClient, conte
     flows.push(timeFlow(client, source, time));
   }
   return flows;
-}
-
-function connect({ connector }: StaffSchedulingConfig, context: PluginContext, all: readonly Typed[]): StaffClient {
-  return connectorOf<StaffClient>(all, connector.type).connect(connector, context);
 }

@@ -6,6 +6,7 @@ import type { Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut } from "../../core/model/record.ts";
 import { dateIn, later, overlaps, type Instant, type Window } from "../../core/model/time.ts";
 import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import { mapPages } from "../../core/plugin/map-pages.ts";
 import type { AttendanceFields, SourceSide } from "../../core/plugin/source-side.ts";
 import type { UserRules } from "./config.ts";
 import type { StaffClient, Timer } from "./connector.ts";
@@ -51,12 +52,10 @@ export function timeFlow(client: StaffClient, source: SourceSide, rules: TimeRul
 }
 
 /** What changed since then, or has been settled since. */
-async function* changed(reader: Reader<Timer>, since: Instant | null, { settledForMs }: TimeRules): Reader<Timer> {
+function changed(reader: Reader<Timer>, since: Instant | null, { settledForMs }: TimeRules): Reader<Timer> {
   const isNews = ({ changedAt, endsAt }: Timer) =>
     since === null || changedAt >= since || (endsAt !== null && later(endsAt, settledForMs) >= since);
-  let step = await reader.next();
-  for (; !step.done; step = await reader.next()) yield step.value.filter(isNews);
-  return step.value;
+  return mapPages(reader, (page) => page.filter(isNews));
 }
 
 function* rowsOf(reads: Reads, context: DesiredContext<Timer>, rules: TimeRules): Generator<Row> {

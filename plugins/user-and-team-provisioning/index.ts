@@ -4,7 +4,7 @@
  */
 import { RefusedError } from "../../core/model/errors.ts";
 import type { PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
-import { connectorOf, type AnyConnector, type Typed } from "../../core/plugin/connector.ts";
+import { connectorOf, connectTo, type AnyConnector, type Typed } from "../../core/plugin/connector.ts";
 import type { AccountRules } from "./account.ts";
 import { provisioningConfigWith, type ProvisioningConfig } from "./config.ts";
 import { isFeed, type Attributes, type DirectoryClient, type Holdings, type ProvisioningClient } from "./connector.ts";
@@ -33,7 +33,7 @@ function userAndTeamProvisioningWith(more: readonly AnyConnector[]): TargetPlugi
     areas: ["users", "teams"],
     needs: (config) => needsOf(config, { feed: isFeedType(config, all) }),
     connect(config, context) {
-      const client = connect(config, context, all);
+      const client = connectTo<ProvisioningClient>(all, config.connector, context);
       const { teams } = config;
       const users = { ...config.users, isReference: referencesOf(config, all) };
       if (isFeed(client)) return { flows: () => [feedUsersFlow(client, users)], test: () => client.test() };
@@ -58,7 +58,8 @@ async function directoryFlows(
   if (teams.from.length === 0) return [usersFlow(client, held)];
   if (!holdings.teams) throw noTeams();
   const ours = new Set<string>();
-  return [usersFlow(client, held), teamsFlow(client, users, teams, ours), membershipsFlow(client, users, teams, ours)];
+  const rules = { users, teams };
+  return [usersFlow(client, held), teamsFlow(client, rules, ours), membershipsFlow(client, rules, ours)];
 }
 
 /** What the tool has no place for is not sent, and said so. */
@@ -88,9 +89,4 @@ function referencesOf({ connector }: ProvisioningConfig, all: readonly Typed[]):
 
 function isFeedType({ connector }: ProvisioningConfig, all: readonly Typed[]): boolean {
   return "feed" in connectorOf(all, connector.type);
-}
-
-function connect(config: ProvisioningConfig, context: PluginContext, all: readonly Typed[]): ProvisioningClient {
-  const { connector } = config;
-  return connectorOf<ProvisioningClient>(all, connector.type).connect(connector, context);
 }

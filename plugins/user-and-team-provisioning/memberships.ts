@@ -4,16 +4,15 @@ import type { RemoteId } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
 import { whoIs } from "./choice.ts";
 import { membershipId, type DirectoryClient, type MembershipFields } from "./connector.ts";
-import { derive, type Member, type TeamRules } from "./derive.ts";
-import type { OurTeams } from "./teams.ts";
-import { choicesOf, type UserRules } from "./users.ts";
+import { derive, type Member } from "./derive.ts";
+import type { OurTeams, TeamFlowRules } from "./teams.ts";
+import { choicesOf } from "./users.ts";
 
 type Answers = readonly (RemoteId | RecordError)[];
 
 export function membershipsFlow(
   client: DirectoryClient,
-  users: UserRules,
-  rules: TeamRules,
+  { users, teams: rules }: TeamFlowRules,
   ours: OurTeams,
 ): Flow<MembershipFields> {
   return {

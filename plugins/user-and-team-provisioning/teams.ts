@@ -1,6 +1,7 @@
 /** Teams of the tool that stand for departments, offices, supervisors, …. A team made by hand is never touched. U4. */
 import type { Desired, LeftOut, RemoteId } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
+import { mapPages } from "../../core/plugin/map-pages.ts";
 import { teamKey, type DirectoryClient, type TeamFields } from "./connector.ts";
 import { derive, type Team, type TeamRules } from "./derive.ts";
 import { choicesOf, type UserRules } from "./users.ts";
@@ -8,10 +9,14 @@ import { choicesOf, type UserRules } from "./users.ts";
 /** Teams whose members are read: ours, and those that may become ours. Filled while teams are read, which is before. */
 export type OurTeams = Set<RemoteId>;
 
+export interface TeamFlowRules {
+  readonly users: UserRules;
+  readonly teams: TeamRules;
+}
+
 export function teamsFlow(
   client: DirectoryClient,
-  users: UserRules,
-  rules: TeamRules,
+  { users, teams: rules }: TeamFlowRules,
   ours: OurTeams,
 ): Flow<TeamFields> {
   return {
@@ -30,15 +35,12 @@ export function teamsFlow(
         else yield wanted(team);
       }
     },
-    async *current({ known }) {
+    current({ known }) {
       const linked = new Set(known);
-      const teams = client.teams();
-      let step = await teams.next();
-      for (; !step.done; step = await teams.next()) {
-        for (const { remoteId, key } of step.value) if (key !== null || linked.has(remoteId)) ours.add(remoteId);
-        yield step.value;
-      }
-      return step.value;
+      return mapPages(client.teams(), (page) => {
+        for (const { remoteId, key } of page) if (key !== null || linked.has(remoteId)) ours.add(remoteId);
+        return page;
+      });
     },
     get: (id) => client.team(id),
     find: (team) => client.findTeams(team),

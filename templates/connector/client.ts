@@ -6,10 +6,18 @@ import {
   type MirrorClient,
   type MirrorFields,
 } from "rollcall/absence-mirror";
-import { byCursor, RecordError } from "rollcall/plugin";
-import type { Current, Http, PluginContext, Reader, RemoteId, Tested, Window } from "rollcall/plugin";
+import { byCursor, mapPages, nullOn, shaped } from "rollcall/plugin";
+import type { Current, Http, HttpRequest, PluginContext, Reader, RemoteId, Tested, Window, z } from "rollcall/plugin";
+import { check } from "./check.ts";
 import type { Settings } from "./config.ts";
-import { toAbsence, toAccount, toForm, type Leave, type Page } from "./wire.ts";
+import { toAbsence, toAccount, toForm } from "./mapping.ts";
+import { LEAVE, MEMBER, pageOf, type Page } from "./wire.ts";
+
+/** What the door calls a write that is answered by 404. */
+const NOT_FOUND = "acme:404";
+
+const MEMBERS = { name: "members", row: MEMBER } as const;
+const LEAVES = { name: "leaves", row: LEAVE } as const;
 
 export class Client implements MirrorClient {
   readonly capabilities: Capabilities = { halves: false, mark: true, noteLength: 500 };
@@ -21,19 +29,21 @@ export class Client implements MirrorClient {
   }
 
   accounts(): Reader<Current<AccountFields>> {
-    return this.#list("members", {}, null, toAccount);
+    return mapPages(this.#list(MEMBERS, null), (page) => page.map(toAccount));
   }
 
-  account(id: RemoteId): Promise<Current<AccountFields> | null> {
-    return this.#get("members", id, toAccount);
+  async account(id: RemoteId): Promise<Current<AccountFields> | null> {
+    const member = await this.#get(MEMBERS, id);
+    return member && toAccount(member);
   }
 
   absences(window: Window): Reader<Current<MirrorFields>> {
-    return this.#list("leaves", { from: window.from, to: window.to ?? undefined }, window, toAbsence);
+    return mapPages(this.#list(LEAVES, window), (page) => page.map(toAbsence));
   }
 
-  absence(id: RemoteId): Promise<Current<MirrorFields> | null> {
-    return this.#get("leaves", id, toAbsence);
+  async absence(id: RemoteId): Promise<Current<MirrorFields> | null> {
+    const leave = await this.#get(LEAVES, id);
+    return leave && toAbsence(leave);
   }
 
   async find(wanted: MirrorFields): Promise<readonly Current<MirrorFields>[]> {
@@ -46,54 +56,53 @@ export class Client implements MirrorClient {
   async create(wanted: MirrorFields): Promise<RemoteId> {
     // `once`: Acme takes a second POST for another leave. The engine looks with `find` before it tries again.
     const made = await this.#http.send({ method: "POST", path: "/leaves", json: toForm(wanted), repeat: "once" });
-    return (made.json() as Leave).id;
+    return shaped(LEAVE, made.json(), "acme: the leave that was made").id;
   }
 
   async update(id: RemoteId, wanted: MirrorFields): Promise<RemoteId> {
-    await this.#http.send({ method: "PATCH", path: pathOf("leaves", id), json: toForm(wanted), repeat: "safe" });
+    await this.#http.send({ method: "PATCH", path: pathOf(id), json: toForm(wanted), repeat: "safe" });
     return id;
   }
 
+  /** What is gone already is success. */
   async remove(id: RemoteId): Promise<void> {
-    await this.#http.send({ method: "DELETE", path: pathOf("leaves", id) }).catch(unlessGone);
+    await nullOn(NOT_FOUND, this.#http.send({ method: "DELETE", path: pathOf(id) }));
   }
 
-  async test(): Promise<Tested> {
-    const { name } = (await this.#http.send({ method: "GET", path: "/account" })).json() as { name: string };
-    return { tenant: name, checks: [{ what: "acme.token", state: "ok", detail: `the token of ${name}` }] };
+  test(): Promise<Tested> {
+    return check(this.#http);
   }
 
   /** `byCursor` fetches ahead, sees that nothing is missing, and signs; `byPageNumber` and `byOffset` do for other lists. */
-  #list<T, F extends Current>(
-    name: string,
-    query: Readonly<Record<string, string | undefined>>,
-    window: Window | null,
-    turn: (row: T) => F,
-  ): Reader<F> {
-    return byCursor<F>({
-      collection: `acme.${name}`,
+  #list<T extends { readonly id: string }>(list: List<T>, window: Window | null): Reader<T> {
+    return byCursor<T>({
+      collection: `acme.${list.name}`,
       window,
-      id: ({ remoteId }) => remoteId,
+      id: ({ id }) => id,
       fetch: async (cursor) => {
-        const asked = { ...query, cursor: cursor ?? undefined };
-        const answer = await this.#http.send({ method: "GET", path: `/${name}`, query: asked });
-        const { rows, next } = answer.json() as Page<T>;
-        return { items: rows.map(turn), next };
+        const asked = { from: window?.from, to: window?.to ?? undefined, cursor: cursor ?? undefined };
+        const { rows, next } = await this.#page(list, asked);
+        return { items: rows, next };
       },
     });
   }
 
-  async #get<T, F extends Current>(name: string, id: RemoteId, turn: (row: T) => F): Promise<F | null> {
-    const { rows } = (await this.#http.send({ method: "GET", path: `/${name}`, query: { id } })).json() as Page<T>;
-    return rows[0] === undefined ? null : turn(rows[0]);
+  async #get<T>(list: List<T>, id: RemoteId): Promise<T | null> {
+    const { rows } = await this.#page(list, { id });
+    return rows[0] ?? null;
+  }
+
+  async #page<T>({ name, row }: List<T>, query: NonNullable<HttpRequest["query"]>): Promise<Page<T>> {
+    const answer = await this.#http.send({ method: "GET", path: `/${name}`, query });
+    return shaped(pageOf(row), answer.json(), `acme: the list of ${name}`);
   }
 }
 
-function pathOf(name: string, id: RemoteId): string {
-  return `/${name}/${encodeURIComponent(id)}`;
+interface List<T> {
+  readonly name: string;
+  readonly row: z.ZodType<T>;
 }
 
-/** What is gone already is success. The door makes a RecordError of a 404 to a write. */
-function unlessGone(error: unknown): void {
-  if (!(error instanceof RecordError && error.causeKey.endsWith("404"))) throw error;
+function pathOf(id: RemoteId): string {
+  return `/leaves/${encodeURIComponent(id)}`;
 }

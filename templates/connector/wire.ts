@@ -1,43 +1,31 @@
-/** Acme's records as they travel, and how they are spelled on our side. Pure. */
-import { keyOf, type AccountFields, type MirrorFields } from "rollcall/absence-mirror";
-import { normalEmail, type Current } from "rollcall/plugin";
+/** What is read of Acme's records, and nothing more. Whatever comes is held against this before anything is made of it. */
+import { z } from "rollcall/plugin";
 
-export interface Member {
-  readonly id: string;
-  readonly mail: string;
-  readonly name: string;
-  readonly locked: boolean;
-}
+const id = z.string().min(1);
 
-export interface Leave {
-  readonly id: string;
-  readonly member: string;
-  readonly first: string;
-  readonly last: string;
-  readonly text: string;
+export const MEMBER = z.object({ id, mail: z.string(), name: z.string(), locked: z.boolean() });
+
+export const LEAVE = z.object({
+  id,
+  member: id,
+  first: z.iso.date(),
+  last: z.iso.date(),
+  text: z.string(),
   /** Made by another program: our mark. */
-  readonly external: boolean;
-}
+  external: z.boolean(),
+});
+
+/** Whose token it is. */
+export const ACCOUNT = z.object({ name: z.string() });
+
+export type Member = z.output<typeof MEMBER>;
+export type Leave = z.output<typeof LEAVE>;
 
 export interface Page<T> {
   readonly rows: readonly T[];
   readonly next: string | null;
 }
 
-export function toAccount({ id, mail, name, locked }: Member): Current<AccountFields> {
-  const [first_name = null, ...rest] = name.split(" ");
-  const fields = { email: mail, first_name, last_name: rest.join(" ") || null };
-  return { remoteId: id, key: normalEmail(mail), title: mail, active: !locked, marked: false, fields };
-}
-
-/** Both sides in one spelling: what agrees must be equal, field by field. */
-export function toAbsence({ id, member, first, last, text, external }: Leave): Current<MirrorFields> {
-  const days = { user: member, starts_on: first, ends_on: last, starts_at: "morning", ends_at: "evening" } as const;
-  const fields = { ...days, note: text || null, marked: external };
-  const title = `${member} ${first} to ${last}`;
-  return { remoteId: id, key: keyOf(fields), title, active: true, marked: external, fields };
-}
-
-export function toForm({ user, starts_on, ends_on, note, marked }: MirrorFields): Omit<Leave, "id"> {
-  return { member: user, first: starts_on, last: ends_on, text: note ?? "", external: marked };
+export function pageOf<T>(row: z.ZodType<T>): z.ZodType<Page<T>> {
+  return z.object({ rows: z.array(row), next: z.string().nullable() });
 }

@@ -1,15 +1,10 @@
 /** Everything that is asked of Acme. Retries, pace and test mode are the door's (`context.http`). */
-import {
-  byCursor,
-  type Current,
-  type Http,
-  type PluginContext,
-  type Reader,
-  type RemoteId,
-  type Tested,
-} from "rollcall/plugin";
+import { byCursor, mapPages, shaped } from "rollcall/plugin";
+import type { Current, Http, HttpRequest, PluginContext, Reader, RemoteId, Tested } from "rollcall/plugin";
+import { check } from "./check.ts";
 import type { Settings } from "./config.ts";
-import { toAccount, toForm, type AccountFields, type Member, type Page } from "./wire.ts";
+import { toAccount, toForm, type AccountFields } from "./mapping.ts";
+import { MEMBER, PAGE, type Member, type Page } from "./wire.ts";
 
 export class Client {
   readonly #http: Http;
@@ -19,17 +14,8 @@ export class Client {
     this.#http = http({ vendor: "acme", baseUrl: base_url, headers, pace: { perSecond: 10, burst: 5, perMinute } });
   }
 
-  /** `byCursor` fetches ahead, sees that nothing is missing, and signs; `byPageNumber` and `byOffset` do for other lists. */
   accounts(): Reader<Current<AccountFields>> {
-    return byCursor({
-      collection: "acme.members",
-      window: null,
-      id: ({ remoteId }) => remoteId,
-      fetch: async (cursor) => {
-        const { rows, next } = await this.#page({ cursor: cursor ?? undefined });
-        return { items: rows.map(toAccount), next };
-      },
-    });
+    return mapPages(this.#members(), (page) => page.map(toAccount));
   }
 
   async account(id: RemoteId): Promise<Current<AccountFields> | null> {
@@ -46,7 +32,7 @@ export class Client {
   async create(wanted: AccountFields): Promise<RemoteId> {
     // `once`: Acme takes a second POST for another member. The engine looks with `find` before it tries again.
     const made = await this.#http.send({ method: "POST", path: "/members", json: toForm(wanted), repeat: "once" });
-    return (made.json() as Member).id;
+    return shaped(MEMBER, made.json(), "acme: the member that was made").id;
   }
 
   async update(id: RemoteId, wanted: AccountFields): Promise<RemoteId> {
@@ -62,13 +48,26 @@ export class Client {
     return this.#patch(id, { locked: true });
   }
 
-  async test(): Promise<Tested> {
-    const { name } = (await this.#http.send({ method: "GET", path: "/account" })).json() as { name: string };
-    return { tenant: name, checks: [{ what: "acme.token", state: "ok", detail: `the token of ${name}` }] };
+  test(): Promise<Tested> {
+    return check(this.#http);
   }
 
-  async #page(query: Readonly<Record<string, string | undefined>>): Promise<Page> {
-    return (await this.#http.send({ method: "GET", path: "/members", query })).json() as Page;
+  /** `byCursor` fetches ahead, sees that nothing is missing, and signs; `byPageNumber` and `byOffset` do for other lists. */
+  #members(): Reader<Member> {
+    return byCursor<Member>({
+      collection: "acme.members",
+      window: null,
+      id: ({ id }) => id,
+      fetch: async (cursor) => {
+        const { rows, next } = await this.#page({ cursor: cursor ?? undefined });
+        return { items: rows, next };
+      },
+    });
+  }
+
+  async #page(query: NonNullable<HttpRequest["query"]>): Promise<Page> {
+    const answer = await this.#http.send({ method: "GET", path: "/members", query });
+    return shaped(PAGE, answer.json(), "acme: the list of members");
   }
 
   async #patch(id: RemoteId, json: Partial<Member>): Promise<void> {

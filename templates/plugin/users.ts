@@ -2,7 +2,7 @@
 import { emailOf, normalEmail, textOf } from "rollcall/plugin";
 import type { Desired, Flow, LeftOut, Person, Value } from "rollcall/plugin";
 import type { Client } from "./client.ts";
-import type { AccountFields } from "./wire.ts";
+import type { AccountFields } from "./mapping.ts";
 
 export function usersFlow(client: Client): Flow<AccountFields> {
   return {

@@ -1,31 +1,18 @@
-/** Acme's records as they travel, and how they are spelled on our side. Pure. */
-import { normalEmail, type Current } from "rollcall/plugin";
+/** What is read of Acme's records, and nothing more. Whatever comes is held against this before anything is made of it. */
+import { z } from "rollcall/plugin";
 
-export type AccountFields = {
-  readonly email: string;
-  readonly first_name: string | null;
-  readonly last_name: string | null;
-};
+export const MEMBER = z.object({
+  id: z.string().min(1),
+  mail: z.string(),
+  first: z.string(),
+  last: z.string(),
+  locked: z.boolean(),
+});
 
-export interface Member {
-  readonly id: string;
-  readonly mail: string;
-  readonly first: string;
-  readonly last: string;
-  readonly locked: boolean;
-}
+export const PAGE = z.object({ rows: z.array(MEMBER), next: z.string().nullable() });
 
-export interface Page {
-  readonly rows: readonly Member[];
-  readonly next: string | null;
-}
+/** Whose token it is. */
+export const ACCOUNT = z.object({ name: z.string() });
 
-/** Both sides in one spelling: what agrees must be equal, field by field. */
-export function toAccount({ id, mail, first, last, locked }: Member): Current<AccountFields> {
-  const fields = { email: mail, first_name: first || null, last_name: last || null };
-  return { remoteId: id, key: normalEmail(mail), title: mail, active: !locked, marked: false, fields };
-}
-
-export function toForm({ email, first_name, last_name }: AccountFields): Omit<Member, "id" | "locked"> {
-  return { mail: email, first: first_name ?? "", last: last_name ?? "" };
-}
+export type Member = z.output<typeof MEMBER>;
+export type Page = z.output<typeof PAGE>;

@@ -100,7 +100,6 @@ export const LONG_FILES: Readonly<Record<string, { readonly lines: number; reado
     lines: 240,
     why: "one batch from intent to outcome; cut in two, the crash rule is in neither half",
   },
-  "core/engine/operations/operations.ts": { lines: 210, why: "types alone: all that can be asked of rollcall" },
   "core/plan/correlate.ts": { lines: 410, why: "the table of situations and the reducer that is that table" },
   "core/plan/decide.ts": { lines: 275, why: "one method a situation" },
   "core/plugin/contract.ts": { lines: 344, why: "types alone: the whole wall, to be read in one go" },

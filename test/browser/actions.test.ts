@@ -113,6 +113,7 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
     const writes = serverOf(stage, "learning").writes().length;
     await page.getByRole("button", { name: "Plan now" }).click();
     await page.getByText("Computed for web:ann").waitFor();
+    expect(await page.locator(".chips").textContent()).toMatch(/\d to create/);
     expect(await page.locator("main").textContent()).toMatch(/User · create 1.*nora\.neuling@example\.com/s);
     expect(await page.locator("main img").count()).toBe(0);
     expect(await page.title()).not.toContain("taken over");
@@ -147,7 +148,7 @@ describe.skipIf(!hasChromium)("an operator in a browser (needs Debian's chromium
     await stage.sync("learning");
     const { page } = await open("ann", "/");
     expect(await page.locator(".notice.bad").textContent()).toMatch(
-      /learning: paused, because a run failed.*What to do:/s,
+      /learning: paused – a right is missing.*What to do:/s,
     );
     learning.heal();
     await page.getByRole("button", { name: "Resume learning" }).click();

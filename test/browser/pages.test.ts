@@ -89,6 +89,7 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog", { name: "Pause surveys" });
     await dialog.waitFor();
+    expect(await page.evaluate("document.activeElement.id")).toBe("pause");
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.id")).toBe("reason");
     await page.keyboard.press("Escape");
@@ -102,6 +103,9 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
       await page.goto(stage.url + path);
       expect(await page.locator("main h1").count()).toBe(1);
     }
+    await page.goto(`${stage.url}/runs`);
+    await page.locator("tbody td:last-child").first().click({ force: true });
+    expect(await page.locator("h1").textContent()).toMatch(/^Run \w{8}/);
     await page.goto(`${stage.url}/people`);
     await page.getByLabel("Find a person").fill("ada");
     await page.getByRole("button", { name: "Find" }).click();
@@ -156,9 +160,11 @@ describe.skipIf(!hasChromium)("in a browser (needs Debian's chromium)", { timeou
     });
     await stage.sync("surveys");
     await expect.poll(() => failed, { timeout: 20_000 }).toBeGreaterThan(0);
-    await page.waitForTimeout(200);
+    const lost = page.getByRole("alert").filter({ hasText: "Rollcall does not answer" });
+    await lost.waitFor();
     expect(await shown()).toEqual(before);
     await page.unroute(page.url());
+    await lost.waitFor({ state: "hidden" });
     const rows = page.locator("table.rows tbody tr");
     const count = await rows.count();
     await stage.sync("surveys");

@@ -14,8 +14,8 @@ import { NoJson, readJson } from "../../core/plugin/http/read-json.ts";
 import { resetMs, retryAfterMs } from "../../core/plugin/http/retry-after.ts";
 import { address, civilDate, duration, hostKey, timeOfDay } from "../../core/plugin/schema.ts";
 import { wordsOf } from "../../core/plugin/http/error-words.ts";
-import { toCurrent } from "../../plugins/absence-mirror/connectors/caldav/spelling.ts";
-import { bookingsIn } from "../../plugins/bookings-release/connectors/caldav/booking.ts";
+import { toAbsence } from "../../plugins/absence-mirror/connectors/caldav/mapping.ts";
+import { bookingsIn } from "../../plugins/bookings-release/connectors/caldav/mapping.ts";
 import { canonicalPath, readMultistatus } from "../../plugins/protocols/caldav/multistatus.ts";
 import { importIdsOf } from "../../plugins/user-and-team-provisioning/connectors/honestly/csv.ts";
 import { orTold, PATIENCE, runs, text } from "./fuzz.ts";
@@ -259,7 +259,7 @@ describe("documents of servers", { timeout: PATIENCE }, () => {
     const window = { from: "2026-07-01", to: "2026-08-31" };
     always(event, 800, (given) => {
       const begin = performance.now();
-      orTold(() => toCurrent("/a.ics", given, null, spelling as never));
+      orTold(() => toAbsence({ path: "/a.ics", text: given }, null, spelling as never));
       orTold(() => bookingsIn({ path: "/a.ics", text: given, etag: null } as never, place as never, window));
       expect(performance.now() - begin).toBeLessThan(5_000);
     });

@@ -2,14 +2,14 @@
 import { requestRun } from "../../engine/operations/request-run.ts";
 import { runAndWait } from "../../engine/operations/run-and-wait.ts";
 import type { Actions } from "../../engine/operations/actions.ts";
-import type { Target } from "../../engine/engine.ts";
+import type { Engine, Target } from "../../engine/engine.ts";
 import { knownAs } from "../../engine/run/former-name.ts";
 import { resolveIncident } from "../../engine/incidents/incidents.ts";
-import { UnknownName, type AskOptions, type SyncOptions } from "../../engine/operations/operations.ts";
+import { UnknownName, type SyncOptions } from "../../engine/operations/operations.ts";
 import { reject } from "../../engine/incidents/reject.ts";
 import { targetStatus } from "../../engine/operations/status.ts";
 import { requireRunnable } from "../../engine/run/may-run.ts";
-import type { RunError, Trigger } from "../../model/run.ts";
+import type { RunError, RunSpec, Trigger } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import { backUpToSend } from "./back-up.ts";
 import { breakLinks } from "./links.ts";
@@ -38,7 +38,10 @@ export function actionsOf(app: App): Actions {
     const { by, area, scope, approve, signal, progress } = options;
     const wish = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve, signal };
     requireRunnable(target, wish);
-    await record(by, wordOf(trigger), target.name, detailOf(options));
+    await app.store.transaction(async (store) => {
+      if (trigger === "resume") await lift(target, by, store, app.engine);
+      await recordIn(store)(by, wordOf(trigger), target.name, detailOf(options));
+    });
     const told = {
       progress: (phase: string, done: number, total: number | null) => progress({ phase, done, total }),
       say: (phase: string) => progress({ phase, done: 0, total: null, notice: true }),
@@ -53,10 +56,12 @@ export function actionsOf(app: App): Actions {
       const { by, area, scope, approve, resume = false } = wish;
       const trigger = resume ? "resume" : approve === null ? "manual" : "approval";
       const order = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve } as const;
-      const alongside = resume ? (tx: Store) => lift(target, by, tx, app) : undefined;
-      const request = await requestRun(target, order, app.engine, alongside);
-      await record(by, wordOf(trigger), target.name, detailOf(wish));
-      return request;
+      return app.store.transaction(async (store) => {
+        if (resume) await lift(target, by, store, app.engine);
+        const request = await requestRun(target, order, { ...app.engine, store });
+        await recordIn(store)(by, wordOf(trigger), target.name, detailOf(wish));
+        return request;
+      });
     },
     async pause(name, by, reason) {
       const target = named(name);
@@ -69,12 +74,7 @@ export function actionsOf(app: App): Actions {
       });
       return targetStatus(target, app.engine);
     },
-    async resume(name, options) {
-      const target = named(name);
-      requireRunnable(target, { approve: null });
-      await app.store.transaction((tx) => lift(target, options.by, tx, app));
-      return run(target, "resume", { ...options, ...WHOLE, approve: null });
-    },
+    resume: (name, options) => run(named(name), "resume", { ...options, ...WHOLE, approve: null }),
     approve: (name, digest, options) => run(named(name), "approval", { ...options, ...WHOLE, approve: digest }),
     async reject(name, digest, by) {
       const rejected = await reject(named(name).name, digest, by, app.engine);
@@ -106,11 +106,11 @@ function areaOf(target: Target, area: string | null): string | null {
   return area;
 }
 
-/** Ends a pause and closes the incident, whatever the run then comes to. */
-async function lift(target: Target, by: string, tx: Store, { engine }: App): Promise<void> {
-  const name = await knownAs(target, tx);
-  await tx.targets.save(name, { pausedAt: null, pausedBy: null, pauseReason: null });
-  await resolveIncident(tx, name, `resume by ${by}`, engine);
+/** Ends a pause and closes the incident, whatever the run then comes to. Done with what asks for that run, or not at all. */
+async function lift(target: Target, by: string, store: Store, engine: Engine): Promise<void> {
+  const name = await knownAs(target, store);
+  await store.targets.save(name, { pausedAt: null, pausedBy: null, pauseReason: null });
+  await resolveIncident(store, name, `resume by ${by}`, engine);
 }
 
 function wordOf(trigger: Trigger): string {
@@ -118,7 +118,7 @@ function wordOf(trigger: Trigger): string {
   return trigger === "approval" ? "approve" : "sync";
 }
 
-function detailOf({ area, scope, approve }: Pick<AskOptions, "area" | "scope" | "approve">): string | null {
+function detailOf({ area, scope, approve }: RunSpec): string | null {
   const parts = [approve, area, scope === "partial" ? scope : null].filter((part) => part !== null);
   return parts.length > 0 ? parts.join(", ") : null;
 }

@@ -1,7 +1,7 @@
 /** What people and programs can do; each is written down with who did it. `queries.ts` is what they can look at. */
-import type { RunReport } from "../../model/run.ts";
+import type { RunReport, RunSpec } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
-import type { Actor, AskOptions, LinksReport, RequestDocument, SyncOptions, TargetStatus } from "./operations.ts";
+import type { Actor, RequestOptions, LinksReport, RequestDocument, SyncOptions, TargetStatus } from "./operations.ts";
 import type { WebhookReport } from "./webhook-report.ts";
 
 /** A token for the API. */
@@ -29,11 +29,11 @@ export interface BackupCopy {
 export interface Actions {
   sync(target: string, options: SyncOptions): Promise<RunReport>;
   /** Gives at once what the daemon will run within seconds, or after the run of the target that goes on. */
-  requestRun(target: string, wish: AskOptions): Promise<RequestDocument>;
+  requestRun(target: string, wish: RequestOptions): Promise<RequestDocument>;
   pause(target: string, by: Actor, reason: string | null): Promise<TargetStatus>;
   /** Starts a run at once (the daemon's, else our own) and gives its report. */
-  resume(target: string, options: Omit<SyncOptions, "area" | "scope" | "approve">): Promise<RunReport>;
-  approve(target: string, digest: string, options: Omit<SyncOptions, "area" | "scope" | "approve">): Promise<RunReport>;
+  resume(target: string, options: Omit<SyncOptions, keyof RunSpec>): Promise<RunReport>;
+  approve(target: string, digest: string, options: Omit<SyncOptions, keyof RunSpec>): Promise<RunReport>;
   reject(
     target: string,
     digest: string,

@@ -6,7 +6,7 @@
 import type { Check } from "../../plugin/contract.ts";
 import type { ErrorCode } from "../../model/errors.ts";
 import type { Kind } from "../../model/record.ts";
-import type { Mode, RunDocument, RunError, RunReport, RunScope, Trigger } from "../../model/run.ts";
+import type { Mode, RunDocument, RunError, RunReport, RunScope, RunSpec, Trigger } from "../../model/run.ts";
 import type { Edit } from "../../model/settings.ts";
 import type { Instant } from "../../model/time.ts";
 import type { DaemonStatus } from "../schedule/daemons.ts";
@@ -17,22 +17,15 @@ import type { PartWanted, RunPart } from "./run-part.ts";
 /** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
 export type Actor = string;
 
-export interface SyncOptions {
+export interface SyncOptions extends RunSpec {
   readonly by: Actor;
-  readonly area: string | null;
-  readonly scope: RunScope;
-  readonly approve: string | null;
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
 }
 
 /** A run that is asked for and not waited for. */
-export interface AskOptions {
+export interface RequestOptions extends RunSpec {
   readonly by: Actor;
-  readonly area: string | null;
-  readonly scope: RunScope;
-  /** Digest of the held changes that are approved. */
-  readonly approve: string | null;
   /** Also ends a pause and closes the incident. Default false. */
   readonly resume?: boolean;
 }

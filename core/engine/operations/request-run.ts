@@ -3,36 +3,27 @@
  * run of that target that goes on. What can be refused at once is refused at once.
  */
 import { CommandRefused } from "../../model/errors.ts";
-import type { RunRequest, Store } from "../../store/store.ts";
+import type { RunRequest } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { requireOpen } from "../incidents/holds.ts";
 import { UnknownName, type RequestDocument } from "./operations.ts";
 import type { RunWish } from "../run/run-order.ts";
 import { requireRunnable } from "../run/may-run.ts";
 
-/**
- * `alongside` is done with it, or not at all.
- * @throws CommandRefused when the target cannot run, the approval is stale, or another wish waits for its turn already.
- */
-export async function requestRun(
-  target: Target,
-  wish: RunWish,
-  engine: Engine,
-  alongside?: (store: Store) => Promise<void>,
-): Promise<RequestDocument> {
+/** @throws CommandRefused when the target cannot run, the approval is stale, or another wish waits for its turn already. */
+export async function requestRun(target: Target, wish: RunWish, engine: Engine): Promise<RequestDocument> {
   const { store, clock } = engine;
   requireRunnable(target, wish);
   if (wish.approve !== null) await requireOpen(target.name, wish.approve, engine);
   const { trigger, triggeredBy, scope, area, approve } = wish;
   const asked = { target: target.name, trigger, triggeredBy, scope, area, approve, createdAt: clock.now() };
-  return store.transaction(async (tx) => {
-    const { request, joined } = await tx.requests.add(asked);
-    // What waits does at least what is asked for, or somebody has to decide which of the two it shall be.
-    const isSame = request.scope === scope && request.area === area && request.approve === approve;
-    if (joined && !isSame) throw new AnotherWaits(target.name);
-    await alongside?.(tx);
-    return requestDocument(request);
-  });
+  const { request, joined } = await store.requests.add(asked);
+  // What waits does at least what is asked for, or somebody has to decide which of the two it shall be. Whoever resumes a target wants
+  // it to run again: whatever waits does.
+  const isSame =
+    trigger === "resume" || (request.scope === scope && request.area === area && request.approve === approve);
+  if (joined && !isSame) throw new AnotherWaits(target.name);
+  return requestDocument(request);
 }
 
 /** @throws UnknownName */

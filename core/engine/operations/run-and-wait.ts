@@ -17,13 +17,13 @@ import { isAlive } from "./status.ts";
 
 const POLL_MS = 300;
 
-export interface Wish extends RunOrder {
+export interface AwaitedRun extends RunOrder {
   readonly progress: RunProgress;
   /** A sentence that the asker is told in any case. */
   readonly say: (sentence: string) => void;
 }
 
-export async function runAndWait(target: Target, wish: Wish, engine: Engine): Promise<RunReport> {
+export async function runAndWait(target: Target, wish: AwaitedRun, engine: Engine): Promise<RunReport> {
   requireRunnable(target, wish);
   const run = (await hasDaemon(engine))
     ? await queued(target, wish, engine)
@@ -32,7 +32,7 @@ export async function runAndWait(target: Target, wish: Wish, engine: Engine): Pr
 }
 
 /** Whoever can runs what is queued: the daemon, else the first of those who wait. All who asked for the same get the one run. */
-async function queued(target: Target, wish: Wish, engine: Engine): Promise<RunDocument> {
+async function queued(target: Target, wish: AwaitedRun, engine: Engine): Promise<RunDocument> {
   const { store, clock } = engine;
   const { trigger, triggeredBy, scope, area, approve } = wish;
   const asked = { target: target.name, trigger, triggeredBy, scope, area, approve, createdAt: clock.now() };
@@ -50,7 +50,7 @@ async function queued(target: Target, wish: Wish, engine: Engine): Promise<RunDo
 }
 
 /** Waits until the request's run has ended; runs it here where nobody else does. */
-async function follow(request: number, target: Target, wish: Wish, engine: Engine): Promise<RunDocument> {
+async function follow(request: number, target: Target, wish: AwaitedRun, engine: Engine): Promise<RunDocument> {
   const { store, clock } = engine;
   for (;;) {
     const now = await store.requests.get(request);

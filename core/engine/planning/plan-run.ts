@@ -1,14 +1,14 @@
 /** A run's plan, made from both sides. */
+import type { RunSpec } from "../../model/run.ts";
 import { IncompleteReadError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
-import type { RunOrder } from "../run/run-order.ts";
 import type { Running } from "../run/running.ts";
 import { planTarget, type PlanInput, type TargetPlan } from "./plan-target.ts";
 
 /** The target's side, held against what should be there. */
 export function planRun(
   running: Running,
-  wish: Pick<RunOrder, "approve">,
+  wish: Pick<RunSpec, "approve">,
   input: Pick<PlanInput, "turns" | "reads" | "links" | "newcomers" | "today" | "changedSince">,
 ): Promise<TargetPlan> {
   const { target, run } = running;
@@ -25,7 +25,7 @@ export function planRun(
 }
 
 /** Who approved changes by name wants all of them looked up. */
-function lookupBudgetOf(wish: Pick<RunOrder, "approve">): number {
+function lookupBudgetOf(wish: Pick<RunSpec, "approve">): number {
   return wish.approve === null ? RULES.lookups.perRun : Number.POSITIVE_INFINITY;
 }
 

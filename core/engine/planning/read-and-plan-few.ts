@@ -2,13 +2,13 @@
  * Where little has changed since a run that went through, a partial run reads only that: the cost of a run grows with what changed,
  * not with the company. Whatever few records cannot decide alone is left to a look at both sides, in the same run.
  */
+import type { RunSpec } from "../../model/run.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Engine } from "../engine.ts";
 import type { PlannedRun } from "./read-and-plan.ts";
 import type { SourceNews } from "../read/source-news.ts";
 import { planFew } from "./plan-few.ts";
 import { readFew } from "../read/read-few.ts";
-import type { RunOrder } from "../run/run-order.ts";
 import type { Running } from "../run/running.ts";
 import { sinceWhen, todayOf } from "../read/read-source.ts";
 import { noteWithdrawn } from "../read/withdrawn.ts";
@@ -19,7 +19,7 @@ import { Undecided } from "./undecided.ts";
 export async function readAndPlanFew(
   running: Running,
   turns: readonly Turn[],
-  wish: Pick<RunOrder, "approve">,
+  wish: Pick<RunSpec, "approve">,
   news: SourceNews | null,
   engine: Engine,
 ): Promise<PlannedRun | null> {

@@ -1,4 +1,5 @@
 /** Both sides as they are, and what follows. */
+import type { RunSpec } from "../../model/run.ts";
 import type { Link } from "../../model/record.ts";
 import type { Reads } from "../../plugin/contract.ts";
 import type { Engine } from "../engine.ts";
@@ -8,7 +9,6 @@ import { newcomers } from "./newcomers.ts";
 import type { SourceNews } from "../read/source-news.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import { recover, type Wanted } from "../run/recover.ts";
-import type { RunOrder } from "../run/run-order.ts";
 import type { Running } from "../run/running.ts";
 import { sameTenant } from "../run/same-tenant.ts";
 import { readSource, sinceWhen, todayOf } from "../read/read-source.ts";
@@ -29,7 +29,7 @@ export interface PlannedRun {
 export async function readAndPlan(
   running: Running,
   turns: readonly Turn[],
-  wish: Pick<RunOrder, "approve">,
+  wish: Pick<RunSpec, "approve">,
   news: SourceNews | null,
   engine: Engine,
 ): Promise<PlannedRun> {
@@ -40,7 +40,7 @@ export async function readAndPlan(
 async function readAndPlanAll(
   running: Running,
   turns: readonly Turn[],
-  wish: Pick<RunOrder, "approve">,
+  wish: Pick<RunSpec, "approve">,
   engine: Engine,
 ): Promise<PlannedRun> {
   const today = todayOf(running);

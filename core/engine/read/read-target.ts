@@ -1,10 +1,10 @@
 /** A list of the following side, read page by page to its proof, and what a plan made from it rests on. */
 import type { Basis } from "../../model/change.ts";
 import type { Completeness } from "../../model/completeness.ts";
-import { IncompleteReadError } from "../../model/errors.ts";
 import type { Link } from "../../model/record.ts";
 import type { RunScope } from "../../model/run.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
+import { absencesOf } from "../../plugin/absences-of.ts";
 import type { Reader, Reads, Scope } from "../../plugin/contract.ts";
 
 export interface Asking {
@@ -36,11 +36,7 @@ export async function drain<T>(
 }
 
 /** @throws IncompleteReadError where absences that nobody has read would be taken for none. */
-export function restingOn({ people, absences }: Reads, there: Completeness, of: "people" | "absences"): Basis {
-  const both = { following: there, people: people.completeness };
-  if (of === "people") return { ...both, of };
-  if (absences) return { ...both, of, absences: absences.completeness };
-  throw new IncompleteReadError("absences were not read from the source", {
-    remedy: "Nothing to do: they are read at the next run. If it persists, please report it.",
-  });
+export function restingOn(reads: Reads, there: Completeness, of: "people" | "absences"): Basis {
+  const both = { following: there, people: reads.people.completeness };
+  return of === "people" ? { ...both, of } : { ...both, of, absences: absencesOf(reads).completeness };
 }

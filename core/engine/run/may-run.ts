@@ -1,7 +1,7 @@
 /** Whether a run may begin at all; asked before anything is written down. */
+import type { RunSpec } from "../../model/run.ts";
 import { CommandRefused, ConfigError } from "../../model/errors.ts";
 import type { Target } from "../engine.ts";
-import type { RunOrder } from "./run-order.ts";
 
 /** @throws ConfigError when a secret of this target alone is missing. */
 export function requireConfigured({ problem }: Target): void {
@@ -9,7 +9,7 @@ export function requireConfigured({ problem }: Target): void {
 }
 
 /** @throws CommandRefused, ConfigError before anything is begun. */
-export function requireRunnable(target: Target, wish: Pick<RunOrder, "approve">): void {
+export function requireRunnable(target: Target, wish: Pick<RunSpec, "approve">): void {
   requireConfigured(target);
   if (target.mode === "inactive") throw new TargetInactive(target.name);
   if (target.mode === "test" && wish.approve !== null) throw new ApprovalInTestMode(target.name);

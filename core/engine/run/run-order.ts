@@ -1,15 +1,11 @@
 /** What a run is asked to be, by the schedule or by a person. */
-import type { RunDocument, RunScope, Trigger } from "../../model/run.ts";
+import type { RunDocument, RunSpec, Trigger } from "../../model/run.ts";
 import type { RunProgress } from "./running.ts";
 
-export interface RunWish {
+export interface RunWish extends RunSpec {
   readonly trigger: Trigger;
   /** `cli:USER`, `web:USER`, `api:TOKEN`; null: nobody. */
   readonly triggeredBy: string | null;
-  readonly scope: RunScope;
-  readonly area: string | null;
-  /** Digest of the held changes that a person approved. */
-  readonly approve: string | null;
 }
 
 export interface RunOrder extends RunWish {

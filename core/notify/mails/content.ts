@@ -39,9 +39,10 @@ export interface Reader {
   readonly publicUrl: string | null;
 }
 
-/** The link to the page, at one target where one is meant; no block where the page has no public address. */
+/** The link to the page of the one target that is meant, else to the overview; no block where the page has no public address. */
 export function pageLink({ texts, publicUrl }: Reader, target: string | null): Block[] {
   if (publicUrl === null) return [];
-  const place = target === null ? "" : `#${encodeURIComponent(target)}`;
+  // A path, not a fragment: signing in on the way forgets a fragment.
+  const place = target === null ? "" : `targets/${encodeURIComponent(target)}`;
   return [{ sort: "link", label: texts.page, url: `${publicUrl.replace(/\/+$/, "")}/${place}` }];
 }

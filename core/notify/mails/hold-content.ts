@@ -3,6 +3,7 @@
  * named by their person and days only: a title may carry what a mail must not (a booking's subject, an absence's type).
  */
 import type { HeldRecord, Hold } from "../../store/store.ts";
+import { withoutCommonEnd } from "../../plan/render-reasons.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Kind } from "../../model/record.ts";
 import { pageLink, type Block, type Reader } from "./content.ts";
@@ -12,7 +13,8 @@ export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records" 
 
 export function holdBlocks(lead: string, data: HoldMailData, reader: Reader): Block[] {
   const { texts } = reader;
-  const { target, digest, since, records, edits = [] } = data;
+  const { target, digest, since, edits = [] } = data;
+  const { common, records } = withoutCommonEnd(data.records);
   const more = records.length - RULES.mail.names;
   return [
     { sort: "paragraph", text: lead },
@@ -20,6 +22,7 @@ export function holdBlocks(lead: string, data: HoldMailData, reader: Reader): Bl
       sort: "facts",
       facts: [
         [texts.target, target],
+        ...(common ? [[texts.why, common] as const] : []),
         [texts.since, pointInTime(texts.language, reader.timezone, since)],
         [texts.digest, digest],
         // By name alone: what they say may be a type of absence.

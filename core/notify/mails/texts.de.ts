@@ -1,28 +1,12 @@
 /** Die Mails auf Deutsch. Target, hold and digest keep their names, as commands and page show them. */
+import { CODES } from "../../plan/render-codes.ts";
 import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 Änderung" : `${count} Änderungen`);
 
 export const german: Texts = {
   language: "de",
-  codes: {
-    CONFIG: "in der Konfiguration stimmt etwas nicht",
-    TARGET_INACTIVE: "inaktiv",
-    CREDENTIALS_REFUSED: "Zugangsdaten abgelehnt",
-    RIGHT_MISSING: "ein Recht fehlt",
-    ATTRIBUTE_NOT_RELEASED: "ein Attribut ist nicht freigegeben",
-    UNREACHABLE: "nicht erreichbar",
-    RATE_LIMITED: "zu viele Anfragen",
-    INCOMPLETE_READ: "unvollständig gelesen",
-    CONTRACT_BROKEN: "unerwartete Antworten",
-    SOURCE_CHANGED: "die Quelle sieht nach einer anderen Firma aus",
-    TENANT_CHANGED: "ein anderes Firmenkonto",
-    LIMIT_EXCEEDED: "Grenze überschritten",
-    NO_PROGRESS: "kein Fortschritt",
-    STALE_APPROVAL: "Freigabe veraltet",
-    BUSY: "ein anderer Lauf wartet",
-    UNEXPECTED: "unerwarteter Fehler",
-  },
+  codes: CODES.de,
   kinds: {
     user: "Benutzer",
     team: "Team",
@@ -61,6 +45,7 @@ export const german: Texts = {
   problems: "Fehler",
   suggestion: (suggestion) => `gemeint war vielleicht „${suggestion}“`,
   held: "Zurückgehalten",
+  why: "Warum",
   line: (line, column) => `Zeile ${line}, Spalte ${column}`,
 
   lookCommand: "So sehen Sie, was nicht stimmt",
@@ -69,7 +54,7 @@ export const german: Texts = {
   rejectCommand: "So bleiben diese Datensätze, wie sie sind",
   checkCommand: "So prüfen Sie die Datei nach einer Korrektur",
   statusCommand: "So sehen Sie den Stand",
-  page: "Übersichtsseite",
+  page: "Auf der Seite",
   footer: "Rollcall schreibt den Verantwortlichen (owners), die in der Konfiguration stehen.",
 
   opened: {

@@ -1,28 +1,12 @@
 /** The mails in English. */
+import { CODES } from "../../plan/render-codes.ts";
 import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);
 
 export const english: Texts = {
   language: "en",
-  codes: {
-    CONFIG: "something in its config is wrong",
-    TARGET_INACTIVE: "inactive",
-    CREDENTIALS_REFUSED: "credentials refused",
-    RIGHT_MISSING: "a right is missing",
-    ATTRIBUTE_NOT_RELEASED: "an attribute is not released",
-    UNREACHABLE: "not reachable",
-    RATE_LIMITED: "too many requests",
-    INCOMPLETE_READ: "read incomplete",
-    CONTRACT_BROKEN: "unexpected answers",
-    SOURCE_CHANGED: "the source looks like another company",
-    TENANT_CHANGED: "another company account",
-    LIMIT_EXCEEDED: "limit exceeded",
-    NO_PROGRESS: "no progress",
-    STALE_APPROVAL: "approval out of date",
-    BUSY: "another run waits",
-    UNEXPECTED: "unexpected error",
-  },
+  codes: CODES.en,
   kinds: {
     user: "user",
     team: "team",
@@ -61,6 +45,7 @@ export const english: Texts = {
   problems: "Problems",
   suggestion: (suggestion) => `did you mean "${suggestion}"?`,
   held: "Held",
+  why: "Why",
   line: (line, column) => `line ${line}, column ${column}`,
 
   lookCommand: "To see what is wrong",
@@ -69,7 +54,7 @@ export const english: Texts = {
   rejectCommand: "To leave these records as they are",
   checkCommand: "To check the file after a correction",
   statusCommand: "To see how things stand",
-  page: "Overview page",
+  page: "On the page",
   footer: "Rollcall writes to the owners named in its config.",
 
   opened: {

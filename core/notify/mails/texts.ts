@@ -34,6 +34,7 @@ export interface Texts {
   readonly problems: string;
   readonly suggestion: (suggestion: string) => string;
   readonly held: string;
+  readonly why: string;
   readonly line: (line: number, column: number) => string;
 
   /** Labels of commands and links. */

@@ -27,7 +27,7 @@ export interface HttpOptions {
    */
   readonly reads?: readonly string[];
   /** PEM of a further certificate authority. */
-  readonly ca?: string;
+  readonly ca?: string | undefined;
 }
 
 /** A token bucket: `burst` at once, refilled at `perSecond`; and at most `perMinute` in any minute where given. */

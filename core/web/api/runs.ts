@@ -1,7 +1,7 @@
 /** Runs that were, and runs that are asked for: an answer at once, with the address at which to look for what came of it. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { AskOptions } from "../../engine/operations/operations.ts";
+import type { RequestOptions } from "../../engine/operations/operations.ts";
 import { instantOf } from "../../model/time.ts";
 import { RUN_ID } from "../../store/tables/run-ids.ts";
 import type { WebEnv } from "../auth/visitor.ts";
@@ -64,7 +64,7 @@ const ASKED = {
 export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operations" | "clock">): void {
   const { operations } = parts;
 
-  async function ask(context: Context<WebEnv>, target: string, wish: Omit<AskOptions, "by">) {
+  async function ask(context: Context<WebEnv>, target: string, wish: Omit<RequestOptions, "by">) {
     const asked = await operations.requestRun(target, { ...wish, by: context.get("visitor").actor });
     const seconds = waitSeconds(context.req.header("prefer"));
     const report = await waitFor(asked, { seconds, limit: CHANGES }, context.req.raw.signal, parts);

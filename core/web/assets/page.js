@@ -44,6 +44,17 @@ function replaceMain(main, fresh) {
   if (at >= 0) main.querySelectorAll(focusable)[at]?.focus({ preventScroll: true });
 }
 
+/** After so many looks in vain the reader is told; a restart of rollcall takes less. */
+const MISSES = 2;
+const AGAIN_MS = 3_000;
+let misses = 0;
+
+function answered(yes) {
+  misses = yes ? 0 : misses + 1;
+  const lost = document.querySelector(".lost");
+  if (lost) lost.hidden = misses < MISSES;
+}
+
 let loading = false;
 let stale = false;
 
@@ -67,8 +78,11 @@ async function renew() {
     document.title = fresh.title;
     ahead = Date.parse(fresh.documentElement.dataset.now) - Date.now();
     tick();
+    answered(true);
   } catch {
     stale = true;
+    answered(false);
+    renewSoon(AGAIN_MS);
   } finally {
     loading = false;
   }
@@ -83,15 +97,17 @@ function progress({ run, phase, done, total }) {
 let due = 0;
 
 /** Many things that happen at once are one look. */
-function renewSoon() {
+function renewSoon(ms = 400) {
   clearTimeout(due);
-  due = setTimeout(renew, 400);
+  due = setTimeout(renew, ms);
 }
 
 function listen() {
   const events = new EventSource("/events");
   events.addEventListener("progress", (event) => progress(JSON.parse(event.data)));
-  for (const name of ["message", "run", "state", "change"]) events.addEventListener(name, renewSoon);
+  for (const name of ["message", "run", "state", "change"]) events.addEventListener(name, () => renewSoon());
+  // Cut off: perhaps rollcall has ended.
+  events.addEventListener("error", () => renewSoon());
 }
 
 if (document.querySelector("main[data-live]")) {

@@ -8,12 +8,13 @@ import { runNow, targetPath } from "../parts/actions.ts";
 import { countsText } from "../parts/counts.ts";
 import { mayChange } from "../parts/form.ts";
 import { icon } from "../parts/icon.ts";
-import { holdNotice, incidentNotice, notice, pausedNotice } from "../parts/notices.ts";
+import { holdNotice, incidentNotice, lateNotice, notice, pausedNotice } from "../parts/notices.ts";
 import { pager } from "../parts/pager.ts";
 import { runStrip } from "../parts/run-strip.ts";
 import { runsTable } from "../parts/runs-table.ts";
-import { targetBadge, targetTone, type Tone } from "../parts/state-badge.ts";
+import { failingOf, targetBadge, targetTone, type Tone } from "../parts/state-badge.ts";
 import { ago, whenShort } from "../when.ts";
+import type { Words } from "../words.ts";
 
 /** What needs a look, told on top one by one; the list below has the rest first. */
 const NOTICES = 20;
@@ -36,17 +37,24 @@ ${targets.size > 0 ? html`<ul class="targets">${rows}</ul>` : html`<p class="emp
 ${pager("/", {}, { next: next === null ? null : String(next), isFirst }, view)}</section>
 <section><h2>${words.recentRuns}</h2>${runsTable(runs, view)}
 <p><a class="more" href="/runs">${words.allRuns}${icon("more")}</a></p></section>`;
-  return page(words.overview, body, view, { place: "overview", refresh: REFRESH_SECONDS });
+  const waiting = overview.targets.filter(needsALook).length;
+  const title = waiting > 0 ? `(${waiting}) ${words.overview}` : words.overview;
+  return page(title, body, view, { place: "overview", refresh: REFRESH_SECONDS });
 }
 
 function verdict(overview: Overview, { words }: PageView): Markup {
   const { targets, config_error, mail, daemon } = overview;
   const waiting = targets.filter((target) => needsALook(target)).length;
   const ill = config_error !== null || mail.state === "failing" || !daemon.running;
-  const tone: Tone =
-    targets.some((target) => targetTone(target) === "bad") || ill ? "bad" : waiting > 0 ? "warn" : "good";
-  const text = waiting > 0 ? words.needed(waiting) : ill ? words.notWell : words.allWell(targets.length);
+  const tones = new Set(targets.map(targetTone));
+  const tone: Tone = tones.has("bad") || ill ? "bad" : waiting > 0 || tones.has("warn") ? "warn" : "good";
+  const text = waiting > 0 ? words.needed(waiting) : ill ? words.notWell : stepText(targets, words);
   return html`<h1 class="verdict ${tone}"><span class="orb">${icon(tone === "good" ? "check" : "alert")}</span><span>${text}</span></h1>`;
+}
+
+function stepText(targets: readonly TargetStatus[], words: Words): string {
+  const failing = targets.filter(({ state }) => state === "ok").reduce((sum, target) => sum + failingOf(target), 0);
+  return failing > 0 ? words.recordsFail(failing) : words.allWell(targets.length);
 }
 
 function notices({ targets, config_error }: Overview, view: PageView): Markup {
@@ -58,7 +66,10 @@ function notices({ targets, config_error }: Overview, view: PageView): Markup {
   const ill = targets.filter(needsALook);
   const each = ill
     .slice(0, NOTICES)
-    .map((one) => html`${incidentNotice(one, view, true)}${pausedNotice(one, view, true)}${holdNotice(one, view)}`);
+    .map(
+      (one) =>
+        html`${incidentNotice(one, view, true)}${pausedNotice(one, view, true)}${lateNotice(one, view, true)}${holdNotice(one, view)}`,
+    );
   const more = ill.length > NOTICES ? html`<p class="soft">${words.more(ill.length - NOTICES)}</p>` : "";
   return html`${refused}${each}${more}`;
 }
@@ -90,15 +101,24 @@ function tile(tone: Tone, name: string, value: string, detail: Markup | string):
 function targetRow(target: TargetStatus, glance: TargetGlance, view: PageView): Markup {
   const { words } = view;
   const { name, last_success_at, next_run_at } = target;
-  const trouble = target.failing + target.parked;
   const next = next_run_at ? whenShort(view, next_run_at) : html`<span class="soft">${words.none}</span>`;
   const nextAgo = next_run_at ? ago(view, next_run_at) : target.schedule;
-  const failing = trouble > 0 ? html` · <span class="bad">${words.failing(target.failing, target.parked)}</span>` : "";
   return html`<li class="target ${targetTone(target)}" id="${name}">
 <div class="name"><h3><a href="${targetPath(name)}">${name}</a></h3>${targetBadge(target, words)}<small>${target.plugin}</small></div>
-<div class="chart">${runStrip(name, glance.recent, view)}<small>${words.today}: ${countsText(glance.today.counts, words)}${failing}</small></div>
+<div class="chart">${runStrip(name, glance.recent, view)}<small>${words.today}: ${countsText(glance.today.counts, words)}${openText(target, glance, view)}</small></div>
 <dl><div><dt>${words.lastSuccess}</dt><dd>${last_success_at ? ago(view, last_success_at) : words.never}</dd></div>
 <div><dt>${words.nextRun}</dt><dd>${next} <small>${nextAgo}</small></dd></div></dl>
 <div class="actions">${mayChange(view) && target.mode !== "inactive" ? runNow(name, view) : ""}</div>
 </li>`;
+}
+
+/** Records that fail, and what the last run left for somebody to decide. */
+function openText(target: TargetStatus, { recent }: TargetGlance, { words }: PageView): Markup {
+  const path = targetPath(target.name);
+  const failing = failingOf(target);
+  const conflicts = recent.at(-1)?.counts.conflicts ?? 0;
+  const fail = failing > 0 ? html` · <a class="bad" href="${path}#failures">${words.failing(failing)}</a>` : "";
+  const decide =
+    conflicts > 0 ? html` · <a class="warn" href="${path}#conflicts">${conflicts} ${words.counts.conflicts}</a>` : "";
+  return html`${fail}${decide}`;
 }

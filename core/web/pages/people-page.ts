@@ -49,6 +49,7 @@ ${pager("/people", { ...query }, { next, isFirst }, view)}`;
 
 function search(query: PeopleQuery, targets: readonly string[], view: PageView): Markup {
   const { words } = view;
+  const isChosen = Object.values(query).some((value) => value !== "");
   return html`<form method="get" action="/people" class="filters" role="search">
 <p class="grow"><label for="q">${words.findPerson}</label><input type="search" id="q" name="q" value="${query.q}" placeholder="ada@example.com" autocomplete="off"></p>
 ${choice(
@@ -65,7 +66,7 @@ ${choice(
   query.state,
   view,
 )}
-<p><button class="primary">${icon("search")}${words.find}</button></p></form>`;
+<p><button class="primary">${icon("search")}${words.find}</button>${isChosen ? html` <a class="button link" href="/people">${words.showAll}</a>` : ""}</p></form>`;
 }
 
 /** A number leads to those it counts. */
@@ -87,7 +88,8 @@ function totalsTable(totals: PeopleTotals, { words }: PageView): Markup {
 
 function personRow(person: FoundPerson, view: PageView): Markup {
   const name = person.name ?? person.person;
-  const mail = person.name ? html`<small>${person.person}</small>` : html`<small>${person.id}</small>`;
+  const also = person.name ? person.person : person.id;
+  const mail = also === name ? "" : html`<small>${also}</small>`;
   return html`<li><a class="who-is" href="${personPath(person)}"><b>${name}</b>${mail}</a>
 <ul class="places">${person.places.map((place) => placeChip(place, view))}</ul></li>`;
 }

@@ -22,9 +22,11 @@ export function personPage(report: PersonReport, view: PageView): Markup {
 function placeCard(place: Place, changes: readonly PersonChangeDocument[], view: PageView): Markup {
   const { words } = view;
   const last = changes.find(({ target, status }) => target === place.target && status === "done");
-  const reason = place.reason ? html`<p class="reason"><code>${place.reason.code}</code> ${place.reason.text}</p>` : "";
+  const reason = place.reason
+    ? html`<p class="reason"><code>${place.reason.code}</code> <span lang="en">${place.reason.text}</span></p>`
+    : "";
   const changed = last
-    ? html`<p class="soft">${words.lastChange} ${ago(view, last.at)}: ${words.kinds[last.kind]} ${words.ops[last.op]}, ${last.reason} · <a href="/runs/${last.run}">${words.theRun}</a></p>`
+    ? html`<p class="soft">${words.lastChange} ${ago(view, last.at)}: ${words.kinds[last.kind]} ${words.ops[last.op]}, <span lang="en">${last.reason}</span> · <a href="/runs/${last.run}">${words.theRun}</a></p>`
     : "";
   return html`<section class="card"><h2><a href="${targetPath(place.target)}">${place.target}</a> ${personBadge(place.state, words)}</h2>
 ${reason}${changed}${place.records.map((record) => recordPart(record, view))}</section>`;
@@ -50,9 +52,9 @@ function history(changes: readonly PersonChangeDocument[], view: PageView): Mark
   const rows = changes.map((change) => {
     const { run, target, kind, op, subject, at, reason, status, error } = change;
     const how = status === "done" ? words.ops[op] : `${words.willBe[op]} (${words.changeStates[status]})`;
-    const failed = error ? html`<p class="bad">${error.message}</p>` : "";
+    const failed = error ? html`<p class="bad" lang="en">${error.message}</p>` : "";
     return html`<li><p><b>${words.kinds[kind]} ${how}</b> <span class="soft">${target} · ${ago(view, at)} · <a href="/runs/${run}">${words.theRun}</a></span></p>
-<p>${subject}</p><p class="reason">${reason}</p>${failed}${fieldsList(change.fields, view)}</li>`;
+<p>${subject}</p><p class="reason" lang="en">${reason}</p>${failed}${fieldsList(change.fields, view)}</li>`;
   });
   return html`<ol class="history card">${rows}</ol>`;
 }

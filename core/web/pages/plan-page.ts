@@ -8,6 +8,7 @@ import { countChips } from "../parts/counts.ts";
 import { mayChange } from "../parts/form.ts";
 import { heldTable } from "../parts/held-section.ts";
 import { notice } from "../parts/notices.ts";
+import { troubleText } from "../parts/trouble-text.ts";
 import { settledList } from "../parts/records-table.ts";
 import { ago, when } from "../when.ts";
 import type { Piece } from "./on-demand.ts";
@@ -38,9 +39,7 @@ function planned(target: string, plan: Piece<Plan>, view: PageView): Markup {
   }
   const again = mayChange(view) ? askPlan(target, view) : "";
   if (plan.state === "done") return report(target, plan, view);
-  const { code, message, remedy } = plan.error;
-  const body = html`<p class="message">${message}</p><p><b>${words.todo}:</b> ${remedy}</p><p class="soft"><code>${code}</code></p>`;
-  return notice({ tone: "bad", title: words.noPlanMade, body, actions: again });
+  return notice({ tone: "bad", title: words.noPlanMade, body: troubleText(plan.error, view), actions: again });
 }
 
 type Done = Extract<Piece<Plan>, { readonly state: "done" }>;
@@ -57,7 +56,7 @@ function report(target: string, { by, at, result }: Done, view: PageView): Marku
   const busy = result.running ? html`<p class="going">${words.planWhileRunning}</p>` : "";
   const more = open.length > LISTED ? html`<p class="soft">${words.more(open.length - LISTED)}</p>` : "";
   return html`<p class="dated">${words.plannedBy(by)} ${when(view, at)} <span class="soft">(${ago(view, at)})</span></p>
-${buttons}${busy}${countChips(run.counts, words)}
+${buttons}${busy}${countChips(run.counts, words, { planned: true })}
 ${held.length > 0 ? heldPart(target, { digest: run.digest, records: held, can: does && run.mode === "active" }, view) : ""}
 <section><h2>${words.changesTitle} <span class="soft">${open.length}</span></h2>
 ${open.length > 0 ? html`<div class="card">${changesList(open.slice(0, LISTED), view)}</div>${more}` : html`<p class="empty">${held.length > 0 ? words.nothingElse : words.inStep}</p>`}</section>

@@ -4,20 +4,21 @@ import type { RequestDocument } from "../../engine/operations/operations.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { notice } from "../parts/notices.ts";
+import { troubleText } from "../parts/trouble-text.ts";
 import { ago } from "../when.ts";
 
 const LIVE_SECONDS = 1;
 
 export function requestPage({ target, error, created_at }: RequestDocument, view: PageView): Markup {
   const { words } = view;
-  const back = html`<a class="button plain" href="${targetPath(target)}">${target}</a>`;
+  const back = html`<a class="button plain" href="${targetPath(target)}">${words.toTarget(target)}</a>`;
   const crumb = html`<p class="crumb"><a href="/">${words.targets}</a> / <a href="${targetPath(target)}">${target}</a></p>`;
   if (error === null) {
     const body = html`<div class="heading"><div>${crumb}<h1>${words.runWaits}</h1></div></div>
-<p class="going">${words.runWaitsHint} <span class="soft">${ago(view, created_at)}</span></p><div class="actions">${back}</div>`;
+<p class="going">${words.runWaitsHint} <span class="soft">${words.askedFor} ${ago(view, created_at)}</span></p><div class="actions">${back}</div>`;
     return page(words.runWaits, body, view, { place: "overview", refresh: LIVE_SECONDS });
   }
-  const said = html`<p class="message">${error.message}</p><p><b>${words.todo}:</b> ${error.remedy}</p><p class="soft"><code>${error.code}</code></p>`;
+  const said = troubleText(error, view);
   const body = html`<div class="heading"><div>${crumb}<h1>${words.refusedTitle}</h1></div></div>
 ${notice({ tone: "bad", title: words.nothingChanged, body: said, actions: back })}`;
   return page(words.refusedTitle, body, view, { place: "overview" });

@@ -10,6 +10,7 @@ import { notice } from "../parts/notices.ts";
 import { pager } from "../parts/pager.ts";
 import { failedGroups, failureGroup, settledList } from "../parts/records-table.ts";
 import { heldTable } from "../parts/held-section.ts";
+import { troubleText } from "../parts/trouble-text.ts";
 import { runBadge } from "../parts/state-badge.ts";
 import { lasted, when } from "../when.ts";
 
@@ -25,12 +26,15 @@ export function runPage(data: RunPage, isFirst: boolean, view: PageView): Markup
   const body = html`<div class="heading"><div><p class="crumb"><a href="/runs">${words.runs}</a> / <a href="${targetPath(run.target)}">${run.target}</a></p>
 <h1>${words.runTitle(run.id)} ${runBadge(run.status, words)}</h1></div></div>
 ${going}${facts(run, view)}
-${run.error ? trouble(run.error, view) : ""}
-${run.status === "succeeded" || hasAny(counts) ? countChips(counts, words) : ""}
+${trouble(run, view)}
+${run.status === "succeeded" || hasAny(counts) ? countChips(counts, words, { planned: run.mode === "test" }) : ""}
 ${isFirst ? waiting(data, view) : ""}
 ${changes(data, isFirst, view)}
 ${isFirst ? leftAlone(data, view) : ""}`;
-  return page(words.runTitle(run.id), body, view, { place: "runs", ...(live && { refresh: LIVE_SECONDS }) });
+  return page(`${words.runTitle(run.id)} · ${run.target}`, body, view, {
+    place: "runs",
+    ...(live && { refresh: LIVE_SECONDS }),
+  });
 }
 
 function facts(run: RunDocument, view: PageView): Markup {
@@ -40,16 +44,24 @@ function facts(run: RunDocument, view: PageView): Markup {
   const mode = run.mode === "active" ? "" : html` · ${words.states[run.mode]}`;
   return html`<dl class="strip-facts">
 <div><dt>${words.started}</dt><dd>${when(view, run.started_at)}</dd></div>
-<div><dt>${words.took}</dt><dd>${lasted(run.started_at, run.finished_at ?? now)}${run.finished_at ? "" : " …"}</dd></div>
+<div><dt>${words.took}</dt><dd>${lasted(view, run.started_at, run.finished_at ?? now)}${run.finished_at ? "" : ` ${words.soFar}`}</dd></div>
 <div><dt>${words.trigger}</dt><dd>${words.triggers[run.trigger]}${by}</dd></div>
 <div><dt>${words.scope}</dt><dd>${scope}${mode}</dd></div>
-<div><dt>${words.requests}</dt><dd>${words.requestCounts(run.requests.source, run.requests.target)}</dd></div>
+${run.status === "running" ? "" : requests(run, view)}
 </dl>`;
 }
 
-function trouble({ code, message, remedy }: NonNullable<RunDocument["error"]>, { words }: PageView): Markup {
-  const body = html`<p class="message">${message}</p><p><b>${words.todo}:</b> ${remedy}</p><p class="soft"><code>${code}</code></p>`;
-  return notice({ tone: "bad", title: words.runFailed, body });
+/** Counted once it has ended. */
+function requests({ requests: { source, target } }: RunDocument, { words }: PageView): Markup {
+  return html`<div><dt>${words.requests}</dt><dd>${words.requestCounts(source, target)}</dd></div>`;
+}
+
+function trouble({ error, target }: RunDocument, view: PageView): Markup | string {
+  if (error === null) return "";
+  const { words } = view;
+  const actions = html`<a class="button plain" href="${targetPath(target)}">${words.toTarget(target)}</a>`;
+  const title = `${words.runFailed} – ${words.codes[error.code]}`;
+  return notice({ tone: "bad", title, body: troubleText(error, view), actions });
 }
 
 function waiting({ run, counts, held, failed }: RunPage, view: PageView): Markup {
@@ -68,8 +80,9 @@ ${groups.map((group) => failureGroup(group, view, { ofRun: true }))}</section>`
   return html`${failures}${aside}`;
 }
 
-function changes({ run, changes: some, next }: RunPage, isFirst: boolean, view: PageView): Markup {
+function changes({ run, changes: some, next }: RunPage, isFirst: boolean, view: PageView): Markup | string {
   const { words } = view;
+  if (run.status === "running" && some.length === 0) return "";
   const list =
     some.length > 0
       ? html`<div class="card">${changesList(some, view)}</div>`

@@ -34,9 +34,17 @@ export function runsPage({ runs, next, query, isFirst, targets }: RunsPageData, 
   const { words } = view;
   const body = html`<div class="heading"><h1>${words.runs}</h1></div>
 ${filters(query, targets, view)}
-${runsTable(runs, view)}
+${runs.length > 0 || !isChosen(query) ? runsTable(runs, view) : noneFound(view)}
 ${pager("/runs", { ...query }, { next, isFirst }, view)}`;
   return page(words.runs, body, view, { place: "runs", ...(isFirst && { refresh: REFRESH_SECONDS }) });
+}
+
+function isChosen(query: RunsQuery): boolean {
+  return Object.values(query).some((value) => value !== "");
+}
+
+function noneFound({ words }: PageView): Markup {
+  return html`<p class="empty">${words.noRunsFound}</p>`;
 }
 
 function filters(query: RunsQuery, targets: readonly string[], view: PageView): Markup {
@@ -60,7 +68,7 @@ ${choice(
 )}
 <p><label for="from">${words.fromDay}</label><input type="date" id="from" name="from" value="${query.from}"></p>
 <p><label for="to">${words.toDay}</label><input type="date" id="to" name="to" value="${query.to}"></p>
-<p><button class="plain">${words.filter}</button></p>
+<p><button class="plain">${words.filter}</button>${isChosen(query) ? html` <a class="button link" href="/runs">${words.showAll}</a>` : ""}</p>
 </form>`;
 }
 

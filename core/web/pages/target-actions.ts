@@ -1,7 +1,7 @@
 /** What operators do with a target. Nothing here waits for a run: whoever asked is shown where to follow it. */
 import { Hono, type Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { AskOptions } from "../../engine/operations/operations.ts";
+import type { RequestOptions } from "../../engine/operations/operations.ts";
 import { requireOperator, type WebEnv } from "../auth/visitor.ts";
 import { targetPath } from "../parts/actions.ts";
 import type { Desk } from "./desk.ts";
@@ -19,7 +19,7 @@ export function targetActions(parts: PageParts, desk: Desk): Hono<WebEnv> {
   const actorOf = (context: Asked) => context.get("visitor").actor;
   const nameOf = (context: Asked) => requireTarget(context.req.param("name"), parts);
 
-  async function ask(context: Asked, wish: Omit<AskOptions, "by">): Promise<Response> {
+  async function ask(context: Asked, wish: Omit<RequestOptions, "by">): Promise<Response> {
     const { id } = await operations.requestRun(nameOf(context), { by: actorOf(context), ...wish });
     return context.redirect(`/requests/${id}`, SEE_OTHER);
   }
@@ -66,7 +66,7 @@ export function targetActions(parts: PageParts, desk: Desk): Hono<WebEnv> {
   return app;
 }
 
-function scopeOf(scope: string): AskOptions["scope"] {
+function scopeOf(scope: string): RequestOptions["scope"] {
   if (scope === "full" || scope === "partial") return scope;
   throw new HTTPException(422, { message: `scope is "${scope}": expected full or partial` });
 }

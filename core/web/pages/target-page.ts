@@ -7,12 +7,12 @@ import type { RunMark } from "../../engine/operations/overview.ts";
 import type { TargetReport } from "../../engine/operations/target-report.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
-import { askCheck, askPlan, runNow, runSome } from "../parts/actions.ts";
+import { askCheck, askPlan, pausePanel, runNow, runSome } from "../parts/actions.ts";
 import { checkSection } from "../parts/check-section.ts";
 import { mayChange } from "../parts/form.ts";
 import { heldSection } from "../parts/held-section.ts";
 import { icon } from "../parts/icon.ts";
-import { incidentNotice, notice, pausedNotice, pauseOrResume } from "../parts/notices.ts";
+import { incidentNotice, lateNotice, notice, pausedNotice } from "../parts/notices.ts";
 import { failureGroup, settledList } from "../parts/records-table.ts";
 import { runStrip } from "../parts/run-strip.ts";
 import { runsTable } from "../parts/runs-table.ts";
@@ -44,7 +44,7 @@ export function targetPage({ report, runs, check, actions, said }: TargetPageDat
 <h1>${status.name} ${targetBadge(status, words)}</h1><p class="soft">${status.plugin} · ${words.from(report.source)}</p></div>
 ${runStrip(status.name, marks, view)}</div>
 ${buttons(report, view)}
-<div class="notices">${said ? notice({ tone: "good", title: words.said[said], body: "" }) : ""}${incidentNotice(status, view, false)}${pausedNotice(status, view, false)}${waiting(report, view)}</div>
+<div class="notices">${said ? notice({ tone: "good", title: words.said[said], body: "" }) : ""}${incidentNotice(status, view, false)}${pausedNotice(status, view, false)}${lateNotice(status, view, false)}${waiting(report, view)}</div>
 <div class="columns"><div class="wide">
 ${check ? checkSection(status.name, check, view) : ""}
 ${status.hold ? heldSection(status, report.held, view) : ""}
@@ -52,8 +52,8 @@ ${failures(report, view)}
 ${conflicts(report, view)}
 <section><h2>${words.recentRuns}</h2>${runsTable(runs.slice(0, RUNS_SHOWN), view, { ofOne: true })}
 <p><a class="more" href="/runs?target=${status.name}">${words.allRuns}${icon("more")}</a></p></section>
-${settings(report, view)}
-</div><aside>${times(report, view)}${actions.length > 0 ? actionsCard(actions, view) : ""}</aside></div>`;
+</div><aside>${times(report, view)}${actions.length > 0 ? actionsCard(actions, view) : ""}</aside></div>
+${settings(report, view)}`;
   const refresh = check?.state === "working" ? WORKING_SECONDS : REFRESH_SECONDS;
   return page(status.name, body, view, { place: "overview", refresh });
 }
@@ -62,12 +62,14 @@ function buttons({ status, areas, partial }: TargetReport, view: PageView): Mark
   const { words } = view;
   const people = html`<a class="button plain" href="/people?target=${status.name}">${words.places.people}</a>`;
   if (!mayChange(view)) return html`<div class="actions bar">${people}</div>`;
-  const active = status.mode === "active" ? pauseOrResume(status, view) : "";
+  // Where it is paused, the button that resumes stands beside the reason.
+  const isPaused = status.incident !== null || status.paused !== null;
+  const pause = status.mode === "active" && !isPaused ? pausePanel(status.name, view) : "";
   const run =
     status.mode === "inactive"
       ? ""
-      : html`${runNow(status.name, view, "primary")}${runSome(status.name, { areas, partial }, view)}`;
-  return html`<div class="actions bar">${run}${askPlan(status.name, view)}${askCheck(status.name, view)}${active}${people}</div>`;
+      : html`${runNow(status.name, view, isPaused ? "plain" : "primary")}${runSome(status.name, { areas, partial }, view)}`;
+  return html`<div class="actions bar">${run}${askPlan(status.name, view)}${askCheck(status.name, view)}${pause}${people}</div>`;
 }
 
 /** What goes on, or is about to. */
@@ -106,7 +108,7 @@ function times({ status, fires, timezone }: TargetReport, view: PageView): Marku
       ? status.incident || status.paused
         ? words.nonePaused
         : words.byHand
-      : words.states[status.mode];
+      : words.noneInMode[status.mode];
   return html`<section class="card"><h2>${words.schedule}</h2>
 <dl class="facts"><div><dt>${words.runs}</dt><dd>${status.schedule}</dd></div>
 <div><dt>${words.zone}</dt><dd>${timezone}</dd></div>
@@ -124,7 +126,7 @@ function fireRow({ at, scope }: Fire, view: PageView): Markup {
 function actionsCard(actions: readonly ActionDocument[], view: PageView): Markup {
   const rows = actions.map(({ at, actor, action, detail }) => {
     const what = detail ? html`<br><small>${detail}</small>` : "";
-    return html`<li><span><b>${action}</b> ${actor}${what}</span> <small>${ago(view, at)}</small></li>`;
+    return html`<li><span><b>${actor}</b> ${view.words.did[action] ?? action}${what}</span> <small>${ago(view, at)}</small></li>`;
   });
   return html`<section class="card"><h2>${view.words.actions}</h2><ol class="fires">${rows}</ol></section>`;
 }

@@ -5,6 +5,7 @@ import { page, type Markup, type PageView } from "../page.ts";
 import { targetPath } from "../parts/actions.ts";
 import { mayChange, postForm } from "../parts/form.ts";
 import { notice } from "../parts/notices.ts";
+import { troubleText } from "../parts/trouble-text.ts";
 import { personBadge } from "../parts/state-badge.ts";
 import { ago, when } from "../when.ts";
 import type { Piece } from "./on-demand.ts";
@@ -29,11 +30,8 @@ function shown(piece: Piece<PeopleReport>, button: Markup | string, view: PageVi
   const { words } = view;
   if (piece.state === "working")
     return html`<p class="going">${words.reading} <span class="soft">${ago(view, piece.since)}</span></p>`;
-  if (piece.state === "failed") {
-    const { message, remedy } = piece.error;
-    const body = html`<p class="message">${message}</p><p><b>${words.todo}:</b> ${remedy}</p>`;
-    return notice({ tone: "bad", title: words.notRead, body, actions: button });
-  }
+  if (piece.state === "failed")
+    return notice({ tone: "bad", title: words.notRead, body: troubleText(piece.error, view), actions: button });
   const { people, accounts_without_person: strangers } = piece.result;
   // What wants a look comes first; those who are in order are many and last.
   const order = ["ambiguous", "conflict", "unmatched", "ignored", "matched"];
@@ -52,10 +50,11 @@ function row(
   view: PageView,
 ): Markup {
   const { words } = view;
-  const why = reason ? html`<p class="reason">${reason.text}</p>` : "";
+  const why = reason ? html`<p class="reason" lang="en">${reason.text}</p>` : "";
   const has = account ? html`<p class="soft">${words.remoteId} <code>${account.remote_id}</code></p>` : "";
   const likely = candidates.map(
-    (one) => html`<p><b>${words.likely}</b> ${one.email ?? one.remote_id} <span class="soft">${one.why}</span></p>`,
+    (one) =>
+      html`<p><b>${words.likely}</b> ${one.email ?? one.remote_id} <span class="soft" lang="en">${one.why}</span></p>`,
   );
   return html`<li><div class="who-is"><b>${name}</b><small>${email ?? words.noEmail}</small></div><div>${personBadge(state, words)}${why}${has}${likely}</div></li>`;
 }

@@ -1,8 +1,9 @@
-/** Changes down to the field: what, why, and from which value to which; grouped as they were done. */
+/** Changes down to the field: what, why, and from which value to which; grouped by kind and what was done. */
 import { html } from "hono/html";
 import type { Op } from "../../model/change.ts";
 import type { ChangeDocument } from "../../model/run.ts";
 import type { Markup, PageView } from "../page.ts";
+import { remedyText } from "./trouble-text.ts";
 
 type Fields = ChangeDocument["fields"];
 
@@ -16,20 +17,14 @@ const SIGNS: Readonly<Record<Op, readonly [sign: string, tone: string]>> = {
   release: ["−", "warn"],
 };
 
-/** `Absence · created` over those that follow each other. */
+/** `Absence · created` over all that are. */
 export function changesList(changes: readonly ChangeDocument[], view: PageView): Markup {
-  const groups: ChangeDocument[][] = [];
-  for (const change of changes) {
-    const last = groups.at(-1);
-    if (last?.[0] && headingOf(last[0], view) === headingOf(change, view)) last.push(change);
-    else groups.push([change]);
-  }
-  return html`${groups.map((group) => groupOf(group, view))}`;
+  const groups = Map.groupBy(changes, (change) => headingOf(change, view));
+  return html`${[...groups].map(([heading, group]) => groupOf(heading, group, view))}`;
 }
 
-function groupOf(group: readonly ChangeDocument[], view: PageView): Markup {
-  const [first] = group;
-  return html`<h3 class="group">${first ? headingOf(first, view) : ""} <span class="soft">${group.length}</span></h3>
+function groupOf(heading: string, group: readonly ChangeDocument[], view: PageView): Markup {
+  return html`<h3 class="group">${heading} <span class="soft">${group.length}</span></h3>
 <ul class="changes">${group.map((change) => changeRow(change, view))}</ul>`;
 }
 
@@ -40,13 +35,17 @@ function headingOf({ kind, op, status }: ChangeDocument, { words }: PageView): s
 
 export function changeRow(change: ChangeDocument, view: PageView): Markup {
   const [sign, tone] = SIGNS[change.op];
-  const reason = change.reason ? html`<span class="reason">${change.reason}</span>` : "";
-  const error = change.error
-    ? html`<p class="bad">${change.error.message}</p><p class="soft">${view.words.todo}: ${change.error.remedy}</p>`
-    : "";
+  const reason = change.reason ? html`<span class="reason" lang="en">${change.reason}</span>` : "";
   return html`<li><span class="sign ${tone}" aria-hidden="true">${sign}</span><div>
-<p><b>${change.subject}</b> ${reason}</p>${error}${fieldsList(change.fields, view)}
+<p><b>${change.subject}</b> ${reason}</p>${errorOf(change, view)}${fieldsList(change.fields, view)}
 </div></li>`;
+}
+
+/** What waits is in order, and asks nothing of anybody. */
+function errorOf({ error, status }: ChangeDocument, view: PageView): Markup | string {
+  if (!error) return "";
+  if (status === "waiting") return html`<p class="reason" lang="en">${error.message}</p>`;
+  return html`<p class="bad" lang="en">${error.message}</p>${remedyText(error.remedy, view)}`;
 }
 
 /** What was set for the first time has no former value to show, and what was empty and stays so is not worth a word. */

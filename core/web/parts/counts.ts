@@ -1,5 +1,6 @@
 /** What runs did, as numbers with words: what is zero is left out. */
 import { html } from "hono/html";
+import { OPS, type Op } from "../../model/change.ts";
 import type { Counts } from "../../model/run.ts";
 import type { Markup } from "../page.ts";
 import type { Words } from "../words.ts";
@@ -19,19 +20,31 @@ const TONES: Readonly<Partial<Record<keyof Counts, Tone>>> = {
   conflicts: "bad",
 };
 
-/** `3 created, 1 updated` without the unchanged, of which there are always many. */
-export function countsText(counts: Counts, words: Words): string {
-  const parts = namesOf(counts, words)
-    .filter((name) => name !== "unchanged")
-    .map((name) => `${counts[name]} ${words.counts[name]}`);
-  return parts.length > 0 ? parts.join(", ") : words.nothingDone;
+/** Where nothing was written (a plan, test mode), what would be done is not said to be done. */
+export interface CountsOptions {
+  readonly planned?: boolean;
 }
 
-export function countChips(counts: Counts, words: Words): Markup {
+/** `3 created, 1 updated` without the unchanged, of which there are always many. */
+export function countsText(counts: Counts, words: Words, { planned = false }: CountsOptions = {}): string {
+  const names = namesOf(counts, words).filter((name) => name !== "unchanged");
+  const parts = names.map((name) => `${counts[name]} ${wordOf(name, words, planned)}`);
+  return parts.length > 0 ? parts.join(", ") : planned ? words.nothingToDo : words.nothingDone;
+}
+
+export function countChips(counts: Counts, words: Words, { planned = false }: CountsOptions = {}): Markup {
   const chips = namesOf(counts, words).map(
-    (name) => html`<li class="${TONES[name] ?? "calm"}"><b>${counts[name]}</b> ${words.counts[name]}</li>`,
+    (name) => html`<li class="${TONES[name] ?? "calm"}"><b>${counts[name]}</b> ${wordOf(name, words, planned)}</li>`,
   );
   return chips.length > 0 ? html`<ul class="chips">${chips}</ul>` : html`<p class="soft">${words.nothingToDo}</p>`;
+}
+
+function wordOf(name: keyof Counts, words: Words, planned: boolean): string {
+  return planned && isOp(name) ? words.toDo[name] : words.counts[name];
+}
+
+function isOp(name: string): name is Op {
+  return (OPS as readonly string[]).includes(name);
 }
 
 function namesOf(counts: Counts, words: Words): (keyof Counts)[] {

@@ -37,10 +37,13 @@ export interface PanelOptions {
   readonly body: Markup | string;
 }
 
-/** A button that opens a small window with what is to be filled in or confirmed: the browser's own, without any script. */
+/**
+ * A button that opens a small window with what is to be filled in or confirmed: the browser's own, without any script. It takes
+ * the focus, so that a screen reader reads its title.
+ */
 export function panel({ id, opener, kind = "plain", title, body }: PanelOptions, { words }: PageView): Markup {
   return html`<button type="button" class="${kind}" popovertarget="${id}">${opener}</button>
-<div popover id="${id}" class="panel" role="dialog" aria-labelledby="${id}-title">
+<div popover autofocus tabindex="-1" id="${id}" class="panel" role="dialog" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}</h2>
 ${body}
 <button type="button" class="link" popovertarget="${id}" popovertargetaction="hide">${words.cancel}</button>

@@ -1,5 +1,6 @@
 /** What is set aside until somebody decides: each record with its reason, and the two answers. */
 import { html } from "hono/html";
+import { withoutCommonEnd } from "../../plan/render-reasons.ts";
 import type { TargetStatus } from "../../engine/operations/operations.ts";
 import type { HeldDocument } from "../../engine/operations/target-report.ts";
 import type { Markup, PageView } from "../page.ts";
@@ -32,31 +33,11 @@ export function heldTable(all: readonly HeldDocument[], { words }: PageView): Ma
   const { common, records } = withoutCommonEnd(all);
   const rows = records.map(
     ({ kind, op, subject, reason }) =>
-      html`<tr><td><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></td><td class="nowrap">${words.willBe[op]}</td><td>${reason}</td></tr>`,
+      html`<tr><td><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></td><td class="nowrap">${words.willBe[op]}</td><td lang="en">${reason}</td></tr>`,
   );
-  return html`${common ? html`<p class="message">${common}</p>` : ""}<div class="table" tabindex="0" role="region" aria-label="${words.heldTitle}"><table class="rows">
+  return html`${common ? html`<p class="message" lang="en">${common}</p>` : ""}<div class="table" tabindex="0" role="region" aria-label="${words.heldTitle}"><table class="rows">
 <thead><tr><th scope="col">${words.record}</th><th scope="col">${words.what}</th><th scope="col">${words.why}</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
-}
-
-const PART = "; ";
-
-function withoutCommonEnd(records: readonly HeldDocument[]): {
-  readonly common: string;
-  readonly records: readonly HeldDocument[];
-} {
-  const parts = records.map(({ reason }) => reason.split(PART));
-  const [first = []] = parts;
-  let shared = 0;
-  // The first part is the record's own reason.
-  const isShared = (count: number) => parts.every((one) => one.length > count && one.at(-count) === first.at(-count));
-  while (records.length > 1 && isShared(shared + 1)) shared += 1;
-  if (shared === 0) return { common: "", records };
-  const own = parts.map((one) => one.slice(0, -shared).join(PART));
-  return {
-    common: first.slice(-shared).join(PART),
-    records: records.map((record, index) => ({ ...record, reason: own[index] ?? record.reason })),
-  };
 }
 
 /** A hold that came with an edit of the config names it. */

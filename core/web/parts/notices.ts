@@ -3,9 +3,10 @@ import { html } from "hono/html";
 import type { TargetStatus } from "../../engine/operations/operations.ts";
 import type { Markup, PageView } from "../page.ts";
 import { ago, when } from "../when.ts";
-import { pausePanel, resumeButton, targetPath } from "./actions.ts";
+import { resumeButton, runNow, targetPath } from "./actions.ts";
 import { mayChange } from "./form.ts";
 import { icon } from "./icon.ts";
+import { troubleText } from "./trouble-text.ts";
 
 export interface Notice {
   readonly tone: "bad" | "warn" | "calm" | "good";
@@ -30,22 +31,38 @@ export function incidentNotice(target: TargetStatus, view: PageView, named: bool
   if (incident === null) return "";
   const { words } = view;
   const probe = incident.next_probe_at ? html` · ${words.looksAgain} ${ago(view, incident.next_probe_at)}` : "";
-  const run = incident.run ? html`<a class="button plain" href="/runs/${incident.run}">${words.theRun}</a>` : "";
-  const body = html`<p class="message">${incident.message}</p>
-<p><b>${words.todo}:</b> ${incident.remedy}</p>
+  const run = incident.run
+    ? html`<a class="button plain" href="/runs/${incident.run}">${words.theRun}<span class="hidden"> ${name}</span></a>`
+    : "";
+  const body = html`${troubleText({ message: incident.message, remedy: incident.remedy }, view)}
 <p class="soft"><code>${incident.code}</code> · ${words.since} ${when(view, incident.since)}${probe}</p>`;
   const actions = html`${mayChange(view) ? resumeButton(name, view) : ""}${run}`;
-  return notice({ tone: "bad", title: titled(words.incidentTitle, target, named), body, actions });
+  return notice({
+    tone: "bad",
+    title: titled(words.incidentTitle(words.codes[incident.code]), target, named),
+    body,
+    actions,
+  });
 }
 
 export function pausedNotice(target: TargetStatus, view: PageView, named: boolean): Markup | string {
   const { name, paused } = target;
   if (paused === null) return "";
   const { words } = view;
-  const reason = paused.reason ? html`<p class="message">“${paused.reason}”</p>` : "";
+  const reason = paused.reason ? html`<p class="message">${words.quoted(paused.reason)}</p>` : "";
   const body = html`${reason}<p class="soft">${words.pausedBy(paused.by ?? "–")} ${words.since} ${when(view, paused.since)}</p>`;
   const actions = mayChange(view) ? resumeButton(name, view) : "";
   return notice({ tone: "warn", title: titled(words.pausedTitle, target, named), body, actions });
+}
+
+export function lateNotice(target: TargetStatus, view: PageView, named: boolean): Markup | string {
+  if (target.state !== "late") return "";
+  const { words } = view;
+  const { last_success_at, schedule, overdue } = target;
+  const last = last_success_at ? ago(view, last_success_at) : words.never;
+  const body = html`<p>${words.lateHint}</p><p class="soft">${words.lastSuccess}: ${last} · ${words.schedule}: ${schedule}</p>`;
+  const actions = named && mayChange(view) ? runNow(target.name, view) : "";
+  return notice({ tone: overdue ? "bad" : "warn", title: titled(words.lateTitle, target, named), body, actions });
 }
 
 export function holdNotice(target: TargetStatus, view: PageView): Markup | string {
@@ -53,16 +70,15 @@ export function holdNotice(target: TargetStatus, view: PageView): Markup | strin
   if (hold === null) return "";
   const { words } = view;
   const body = html`<p>${words.heldHint} <span class="soft">${words.since} ${when(view, hold.since)}</span></p>`;
-  const actions = html`<a class="button primary" href="${targetPath(name)}#held">${words.lookAtThem}</a>`;
+  const actions = html`<a class="button primary" href="${targetPath(name)}#held">${words.lookAtThem}<span class="hidden"> ${name}</span></a>`;
   const title = html`<a href="${targetPath(name)}">${name}</a>: ${words.held(hold.count)}`;
   return notice({ tone: "warn", title, body, actions });
 }
 
 function titled(text: string, { name }: TargetStatus, named: boolean): Markup | string {
-  return named ? html`<a href="${targetPath(name)}">${name}</a>: ${text}` : text;
+  return named ? html`<a href="${targetPath(name)}">${name}</a>: ${text}` : capital(text);
 }
 
-/** Pause where it is on, resume where it is off. */
-export function pauseOrResume({ name, incident, paused }: TargetStatus, view: PageView): Markup {
-  return incident || paused ? resumeButton(name, view) : pausePanel(name, view);
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

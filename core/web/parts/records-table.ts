@@ -3,7 +3,8 @@ import { html } from "hono/html";
 import type { FailureGroup } from "../../engine/operations/target-report.ts";
 import type { ChangeDocument, ConflictDocument } from "../../model/run.ts";
 import type { Markup, PageView } from "../page.ts";
-import { ago } from "../when.ts";
+import { ago, when } from "../when.ts";
+import { remedyText } from "./trouble-text.ts";
 
 const LISTED = 100;
 
@@ -17,7 +18,7 @@ export function settledList(records: readonly ConflictDocument[], { words }: Pag
     ]) => html`<details open><summary><code>${code}</code> <span class="soft">${group.length}</span></summary>
 <ul class="plain-list">${group.map(
       ({ kind, subject, detail }) =>
-        html`<li><p><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></p><p class="reason">${detail}</p></li>`,
+        html`<li><p><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b></p><p class="reason" lang="en">${detail}</p></li>`,
     )}</ul></details>`,
   );
   const more = records.length > LISTED ? html`<p class="soft">${words.more(records.length - LISTED)}</p>` : "";
@@ -31,13 +32,13 @@ export function failureGroup(group: FailureGroup, view: PageView, { ofRun = fals
   const parked = group.parked > 0 ? html` · ${words.parked(group.parked)}` : "";
   const rest = group.count - group.records.length;
   return html`<div class="card cause">
-<h3><span class="count bad">${group.count}</span> ${group.message}</h3>
-<p><b>${words.todo}:</b> ${group.remedy}</p>
-<p class="soft"><code>${group.code}</code>${ofRun ? "" : html` · ${words.since} ${ago(view, group.since)} · ${next}`}${parked}</p>
+<h3><span class="count bad">${group.count}</span> <span lang="en">${group.message}</span></h3>
+${remedyText(group.remedy, view)}
+<p class="soft"><code>${group.code}</code>${ofRun ? "" : html` · ${words.since} ${when(view, group.since)} · ${next}`}${parked}</p>
 <details><summary>${words.whichRecords}</summary><ul class="plain-list">${group.records.map(
     ({ kind, op, subject, message }) =>
       html`<li><p><span class="kind">${words.kinds[kind]}</span> <b>${subject}</b> <span class="soft">${words.willBe[op]}</span></p>
-${message === group.message ? "" : html`<p class="reason">${message}</p>`}</li>`,
+${message === group.message ? "" : html`<p class="reason" lang="en">${message}</p>`}</li>`,
   )}${rest > 0 ? html`<li class="soft">${words.more(rest)}</li>` : ""}</ul></details>
 </div>`;
 }

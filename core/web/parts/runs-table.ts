@@ -29,13 +29,16 @@ function row(run: RunDocument, view: PageView, ofOne: boolean): Markup {
   const { words } = view;
   const target = ofOne ? "" : html`<td><a href="${targetPath(run.target)}">${run.target}</a></td>`;
   const by = run.triggered_by === null ? "" : html` <small>${run.triggered_by}</small>`;
-  const error = run.error === null ? "" : html`<br><small class="bad">${run.error.code}: ${run.error.message}</small>`;
+  const error =
+    run.error === null
+      ? ""
+      : html`<br><small class="bad">${run.error.code}: <span lang="en">${run.error.message}</span></small>`;
   const mode = run.mode === "active" ? "" : html` <small>(${words.states[run.mode]})</small>`;
-  const took = run.finished_at ? lasted(run.started_at, run.finished_at) : "…";
-  const did = run.status === "running" ? words.goesOn : countsText(run.counts, words);
+  const took = run.finished_at ? lasted(view, run.started_at, run.finished_at) : "…";
+  const did = run.status === "running" ? words.goesOn : countsText(run.counts, words, { planned: run.mode === "test" });
   return html`<tr>
-<td><a class="cover" href="/runs/${run.id}">${runBadge(run.status, words)}<span class="hidden"> ${run.id}</span></a></td>${target}
-<td class="nowrap">${ago(view, run.started_at)}</td>
+<td>${runBadge(run.status, words)}</td>${target}
+<td class="nowrap"><a class="cover" href="/runs/${run.id}">${ago(view, run.started_at)}<span class="hidden"> ${run.id}</span></a></td>
 <td class="nowrap number">${took}</td>
 <td>${words.triggers[run.trigger]}${scopeOf(run, view)}${by}</td>
 <td>${did}${mode}${error}</td>

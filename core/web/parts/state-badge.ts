@@ -27,12 +27,19 @@ const TONES: Readonly<Record<TargetStateWord | RunStatus | PersonState, Tone>> =
   ignored: "calm",
 };
 
-type Toned = Pick<TargetStatus, "state" | "incident" | "overdue">;
+type Toned = Pick<TargetStatus, "state" | "incident" | "overdue" | "failing" | "parked">;
 
 /** Who paused it by hand knows; what failed wants a look, and so does a schedule that stopped. */
-export function targetTone({ state, incident, overdue }: Toned): Tone {
+export function targetTone(target: Toned): Tone {
+  const { state, incident, overdue } = target;
   if (overdue) return "bad";
+  if (state === "ok" && failingOf(target) > 0) return "warn";
   return state === "paused" && incident === null ? "warn" : TONES[state];
+}
+
+/** Records that fail, and those that were given up. */
+export function failingOf({ failing, parked }: Pick<TargetStatus, "failing" | "parked">): number {
+  return failing + parked;
 }
 
 export function toneOf(state: keyof typeof TONES): Tone {
@@ -40,7 +47,8 @@ export function toneOf(state: keyof typeof TONES): Tone {
 }
 
 export function targetBadge(target: Toned, words: Words): Markup {
-  return badge(targetTone(target), words.states[target.state]);
+  const failing = target.state === "ok" ? failingOf(target) : 0;
+  return badge(targetTone(target), failing > 0 ? words.failing(failing) : words.states[target.state]);
 }
 
 export function runBadge(status: RunStatus, words: Words): Markup {

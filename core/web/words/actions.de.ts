@@ -5,14 +5,19 @@ const changes = (count: number) => (count === 1 ? "1 Änderung" : `${count} Änd
 
 export const germanActions: typeof englishActions = {
   // was auf jemanden wartet
-  incidentTitle: "pausiert, weil ein Lauf fehlschlug",
+  incidentTitle: (why) => `pausiert – ${why}`,
   pausedTitle: "von Hand pausiert",
+  lateTitle: "verspätet",
+  lateHint:
+    "Länger nicht erfolgreich, als der Zeitplan erlaubt, und kein Fehler ist bekannt: Läufe dauern zu lange oder begannen nicht.",
   pausedBy: (who) => `Pausiert von ${who}`,
   todo: "Was zu tun ist",
   looksAgain: "Rollcall sieht von selbst wieder nach",
-  theRun: "Der Lauf",
+  theRun: "Zum Lauf",
+  quoted: (text) => `„${text}“`,
   edited: "Seit dem letzten Lauf in der Konfiguration geändert",
-  held: (count) => (count === 1 ? "1 Änderung wartet auf Sie" : `${count} Änderungen warten auf Sie`),
+  held: (count) =>
+    count === 1 ? "1 Änderung wartet auf eine Entscheidung" : `${count} Änderungen warten auf eine Entscheidung`,
   heldTitle: "Zurückgehaltene Änderungen",
   heldHint:
     "Es würde mehr wegfallen oder entstehen als üblich. Nichts davon geschieht, bevor jemand es freigibt; alles andere geht weiter.",
@@ -32,7 +37,7 @@ export const germanActions: typeof englishActions = {
   pause: "Pausieren",
   pauseTitle: (target) => `${target} pausieren`,
   pauseHint: "Von selbst läuft es nicht mehr, bis jemand es fortsetzt. Ein Lauf, der im Gange ist, läuft noch zu Ende.",
-  reason: "Grund",
+  reason: "Grund (freiwillig)",
   resume: "Fortsetzen",
   planNow: "Jetzt planen",
   testConnection: "Verbindung testen",

@@ -4,14 +4,18 @@ const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes
 
 export const englishActions = {
   // what waits for a person
-  incidentTitle: "paused, because a run failed",
+  incidentTitle: (why: string) => `paused – ${why}`,
   pausedTitle: "paused by hand",
+  lateTitle: "late",
+  lateHint:
+    "It has not succeeded for longer than its schedule allows, and no failure is known: runs may take too long, or did not begin.",
   pausedBy: (who: string) => `Paused by ${who}`,
   todo: "What to do",
   looksAgain: "Rollcall looks again by itself",
-  theRun: "The run",
+  theRun: "See the run",
+  quoted: (text: string) => `“${text}”`,
   edited: "Changed in the config since the last run",
-  held: (count: number) => (count === 1 ? "1 change waits for you" : `${count} changes wait for you`),
+  held: (count: number) => (count === 1 ? "1 change waits for a decision" : `${count} changes wait for a decision`),
   heldTitle: "Held changes",
   heldHint:
     "More would be taken away or made than is usual. Nothing of it happens until somebody approves it; everything else goes on.",
@@ -31,7 +35,7 @@ export const englishActions = {
   pause: "Pause",
   pauseTitle: (target: string) => `Pause ${target}`,
   pauseHint: "It runs no more by itself, until somebody resumes it. A run under way still runs to its end.",
-  reason: "Reason",
+  reason: "Reason (optional)",
   resume: "Resume",
   planNow: "Plan now",
   testConnection: "Test connection",

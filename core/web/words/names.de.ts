@@ -74,6 +74,23 @@ export const germanNames: Names = {
     remove: "entfernen",
     release: "stornieren",
   },
+  toDo: {
+    create: "anzulegen",
+    adopt: "zu übernehmen",
+    update: "zu ändern",
+    reactivate: "zu reaktivieren",
+    deactivate: "zu deaktivieren",
+    remove: "zu entfernen",
+    release: "zu stornieren",
+  },
+  did: {
+    sync: "hat einen Lauf gestartet",
+    approve: "hat freigegeben",
+    reject: "hat es belassen",
+    pause: "hat pausiert",
+    resume: "hat fortgesetzt",
+    break_links: "hat Verknüpfungen gelöst",
+  },
   counts: {
     create: "angelegt",
     adopt: "übernommen",

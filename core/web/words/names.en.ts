@@ -20,7 +20,11 @@ export interface Names {
   readonly ops: Readonly<Record<Op, string>>;
   /** Of what is to be done. */
   readonly willBe: Readonly<Record<Op, string>>;
+  /** Of what is only planned, behind its number. */
+  readonly toDo: Readonly<Record<Op, string>>;
   readonly counts: Readonly<Record<keyof Counts, string>>;
+  /** What people did, behind who it was. What is not here is called what the journal calls it. */
+  readonly did: Readonly<Record<string, string>>;
 }
 
 export const englishNames: Names = {
@@ -95,6 +99,23 @@ export const englishNames: Names = {
     deactivate: "deactivate",
     remove: "remove",
     release: "release",
+  },
+  toDo: {
+    create: "to create",
+    adopt: "to take over",
+    update: "to update",
+    reactivate: "to reactivate",
+    deactivate: "to deactivate",
+    remove: "to remove",
+    release: "to release",
+  },
+  did: {
+    sync: "started a run",
+    approve: "approved",
+    reject: "left as it is",
+    pause: "paused",
+    resume: "resumed",
+    break_links: "broke links",
   },
   counts: {
     create: "created",

@@ -12,14 +12,14 @@ function cut<T>(rows: readonly T[], from: number, limit: number, { repeatedRecor
   return page;
 }
 
+interface Bounds {
+  readonly otherwise: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** A whole number from the query within bounds; undefined when it is none. */
-function numberIn(
-  query: URLSearchParams,
-  key: string,
-  otherwise: number,
-  low: number,
-  high: number,
-): number | undefined {
+function numberIn(query: URLSearchParams, key: string, { otherwise, low, high }: Bounds): number | undefined {
   const text = query.get(key);
   if (text === null) return otherwise;
   const number = Number(text);
@@ -44,8 +44,8 @@ export function v1Page<T>(request: SimRequest, { quirks }: Scene, list: V1List<T
   const { rows, row, limit: allowed, by } = list;
   if (quirks.successFalse)
     return { status: 200, body: { success: false, error: { code: 0, message: "Something went wrong" } } };
-  const limit = numberIn(request.query, "limit", allowed.otherwise, 1, allowed.most);
-  const offset = numberIn(request.query, "offset", 0, 0, Number.MAX_SAFE_INTEGER);
+  const limit = numberIn(request.query, "limit", { otherwise: allowed.otherwise, low: 1, high: allowed.most });
+  const offset = numberIn(request.query, "offset", { otherwise: 0, low: 0, high: Number.MAX_SAFE_INTEGER });
   if (limit === undefined) return v1Error(400, `The limit must be between 1 and ${allowed.most}.`);
   if (offset === undefined) return v1Error(400, "The offset must be a whole number.");
   const from = by === "item" ? offset : Math.max(0, offset - 1) * limit;
@@ -81,7 +81,11 @@ export function v2Page<T>(request: SimRequest, scene: Scene, list: V2List<T>): S
   const remembered = new URLSearchParams(scene.quirks.cursorForgetsFilters ? "" : cursor.query);
   const effective =
     cursor.from > 0 && [...query.keys()].every((key) => key === "cursor" || key === "limit") ? remembered : query;
-  const limit = numberIn(query.has("limit") ? query : effective, "limit", list.limit.otherwise, 1, list.limit.most);
+  const limit = numberIn(query.has("limit") ? query : effective, "limit", {
+    otherwise: list.limit.otherwise,
+    low: 1,
+    high: list.limit.most,
+  });
   if (limit === undefined) return v2BadRequest(scene, "Provided value for limit is not valid");
   const rows = list.rows(withoutPaging(effective));
   const { from } = cursor;

@@ -5,12 +5,13 @@
  */
 import { RecordError } from "../../../core/model/errors.ts";
 import { addDays, type Window } from "../../../core/model/time.ts";
+import { isCause, nullOn } from "../../../core/plugin/cause.ts";
 import type { PluginContext } from "../../../core/plugin/contract.ts";
 import type { Answer, Http, Method } from "../../../core/plugin/http/http.ts";
-import { CHANGED, isCause, judge, NOT_FOUND } from "./judge.ts";
+import { CHANGED, judge, NOT_FOUND } from "./judge.ts";
 import { broken, canonicalPath, cutShort, isSuccess, readMultistatus, type Resource } from "./multistatus.ts";
 import { calendarMultiget, calendarQuery, PROPFIND_CALENDAR } from "./request-bodies.ts";
-import type { CalDavSettings } from "./settings.ts";
+import type { CalDavSettings } from "./config.ts";
 import { CALDAV, childOf, childrenOf, DAV } from "./xml.ts";
 
 /** A collection; `calendar: false` for one that only holds others. */
@@ -45,19 +46,15 @@ export class CalDav {
       headers: () => ({ authorization: `Basic ${credentials()}`, accept: "*/*" }),
       pace: { perSecond: 20, burst: 10 },
       judge,
-      ...(ca !== undefined && { ca }),
+      ca,
     });
   }
 
   /** Null when there is nothing at this path. */
   async collection(path: string): Promise<Collection | null> {
-    try {
-      const found = (await this.#multistatus("PROPFIND", path, PROPFIND_CALENDAR, "0")).find(sameAs(path));
-      return found && isSuccess(found.status) ? collectionOf(found) : null;
-    } catch (error) {
-      if (isCause(error, NOT_FOUND)) return null;
-      throw error;
-    }
+    const resources = await nullOn(NOT_FOUND, this.#multistatus("PROPFIND", path, PROPFIND_CALENDAR, "0"));
+    const found = resources?.find(sameAs(path));
+    return found && isSuccess(found.status) ? collectionOf(found) : null;
   }
 
   /** The calendars directly below. */
@@ -81,15 +78,12 @@ export class CalDav {
 
   /** One event object; null when the server says that it is not there. Its etag comes from the body: proxies rewrite headers. */
   async event(path: string): Promise<CalendarObject | null> {
-    try {
-      const resources = await this.#multistatus("REPORT", calendarPath(path), calendarMultiget(path), "1");
-      const found = resources.find(sameAs(path));
-      if (found === undefined) throw broken(`caldav: REPORT ${calendarPath(path)}`, `nothing was said about ${path}`);
-      return found.status === 404 || found.status === 410 ? null : objectOf(found);
-    } catch (error) {
-      if (isCause(error, NOT_FOUND)) return null;
-      throw error;
-    }
+    const calendar = calendarPath(path);
+    const resources = await nullOn(NOT_FOUND, this.#multistatus("REPORT", calendar, calendarMultiget(path), "1"));
+    if (resources === null) return null;
+    const found = resources.find(sameAs(path));
+    if (found === undefined) throw broken(`caldav: REPORT ${calendar}`, `nothing was said about ${path}`);
+    return found.status === 404 || found.status === 410 ? null : objectOf(found);
   }
 
   /** False when something is there already. Sent once: the answer to a second one would not tell whose it is. */
@@ -110,11 +104,8 @@ export class CalDav {
 
   /** What is gone already is success. @throws RecordError `CHANGED` when it is not as it was read any more */
   async remove({ path, etag }: Pick<CalendarObject, "path" | "etag">): Promise<void> {
-    try {
-      await this.#http.send({ method: "DELETE", path: ofAnEvent(path), headers: { "if-match": etag } });
-    } catch (error) {
-      if (!isCause(error, NOT_FOUND)) throw error;
-    }
+    const request = { method: "DELETE", path: ofAnEvent(path), headers: { "if-match": etag } } as const;
+    await nullOn(NOT_FOUND, this.#http.send(request));
   }
 
   #put(path: string, body: string, headers: Record<string, string>, repeat: "safe" | "once" = "safe"): Promise<Answer> {

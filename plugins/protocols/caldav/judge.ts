@@ -32,10 +32,6 @@ const RELOOK = "Nothing to do: the next run reads the calendar again and puts it
 const RIGHT =
   "Give the user of connector.username the right to this calendar: read for check and plan, write for the rest.";
 
-export function isCause(error: unknown, cause: string): boolean {
-  return error instanceof RecordError && error.causeKey === cause;
-}
-
 const UNNAMED = "";
 
 /** The local name of the condition in a `DAV:error`, empty where it names none; null where the answer is no such document. */

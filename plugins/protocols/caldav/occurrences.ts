@@ -83,17 +83,22 @@ function* regular(
     const recurrence = recurrenceAt(time, zone);
     if (own.has(recurrence)) continue;
     const { item, startDate, endDate } = event.getOccurrenceDetails(time);
-    yield spanned(item.component, recurrence, startDate, endDate, zone);
+    yield spanned({ event: item.component, recurrence, startDate, endDate }, zone);
   }
 }
 
 /** An event by its own times, whatever series it belongs to. */
 export function single(event: VEvent, recurrence: string | null, zone: string): Occurrence {
   const { startDate, endDate } = new ICAL.Event(event);
-  return spanned(event, recurrence, startDate, endDate, zone);
+  return spanned({ event, recurrence, startDate, endDate }, zone);
 }
 
-function spanned(event: VEvent, recurrence: string | null, start: ICAL.Time, end: ICAL.Time, zone: string): Occurrence {
+interface Span extends Pick<Occurrence, "event" | "recurrence"> {
+  readonly startDate: ICAL.Time;
+  readonly endDate: ICAL.Time;
+}
+
+function spanned({ event, recurrence, startDate: start, endDate: end }: Span, zone: string): Occurrence {
   const startsAt = wallTimeOf(start, zone);
   const ends = wallTimeOf(end, zone);
   // Some programs end an event of one day on that day, though the end is excluded.

@@ -10,6 +10,14 @@ import { broken, isObject, resourceOf, rowsIn, valueIn, type Resource } from "./
 export type Collection = "Users" | "Groups";
 export type Query = NonNullable<HttpRequest["query"]>;
 
+/** How a record is changed. */
+export interface Form {
+  readonly method: "PATCH" | "PUT";
+  readonly json: unknown;
+  /** The one that was read; null where the server has none. */
+  readonly version: string | null;
+}
+
 const TYPE = "application/scim+json";
 
 export class ScimApi {
@@ -30,7 +38,7 @@ export class ScimApi {
         perMinute: config.requests_per_minute,
       },
       judge: judging(vendor),
-      ...(config.ca !== undefined && { ca: config.ca }),
+      ca: config.ca,
     });
   }
 
@@ -56,7 +64,7 @@ export class ScimApi {
   }
 
   /** Null where the answer shows no record (204). PATCHes here say what should be, so a second delivery changes nothing. */
-  async change(method: "PATCH" | "PUT", path: string, json: unknown, version: string | null): Promise<Resource | null> {
+  async change(path: string, { method, json, version }: Form): Promise<Resource | null> {
     const answer = await this.#write({ method, path, json, repeat: "safe", headers: ifMatch(version) });
     if (answer.status === 204 || answer.text === "") return null;
     const body = answer.json();

@@ -6,7 +6,7 @@ import type { PluginContext, Tested } from "../../../core/plugin/contract.ts";
 import { ScimApi } from "./api.ts";
 import type { ScimConfig } from "./config.ts";
 import { Discovery, type Abilities } from "./discovery.ts";
-import { examine } from "./examine.ts";
+import { check } from "./check.ts";
 import { ScimGroups } from "./groups.ts";
 import { ScimMembers } from "./members.ts";
 import { ScimUsers } from "./users.ts";
@@ -35,7 +35,7 @@ export class ScimClient {
   }
 
   /** Read-only. `groups`: whether the caller needs them. Never throws for what it can report. */
-  examine(needs: { readonly groups: boolean }): Promise<Tested> {
-    return examine(this.#api, this.#discovery, needs);
+  check(needs: { readonly groups: boolean }): Promise<Tested> {
+    return check(this.#api, this.#discovery, needs);
   }
 }

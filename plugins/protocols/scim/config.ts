@@ -1,12 +1,12 @@
 /** The settings that every connector over SCIM shares: spread into its own `z.strictObject`. */
-import { address, secret, z } from "../../../core/plugin/schema.ts";
+import { address, certificateAuthority, secret, z } from "../../../core/plugin/schema.ts";
 
 export const scimFields = {
   url: address().describe(
     "Where the tool's SCIM 2.0 interface begins, as the tool shows it: with /v2 where it shows one.",
   ),
   token: secret().describe("The bearer token that the tool shows beside it."),
-  ca: z.string().optional().describe("PEM text of a further certificate authority, best taken from a file."),
+  ca: certificateAuthority(),
   patch: z
     .enum(["auto", "patch", "put"])
     .default("auto")

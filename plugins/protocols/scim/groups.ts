@@ -4,6 +4,7 @@
  */
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
+import { mapPages } from "../../../core/plugin/map-pages.ts";
 import type { ScimApi } from "./api.ts";
 import type { ScimConfig } from "./config.ts";
 import { isHit } from "./filter.ts";
@@ -37,14 +38,12 @@ export class ScimGroups {
   /** Without their members, where the server can leave them out. */
   async *list(): Reader<Resource> {
     const marks = new Set<string>();
-    const pages = this.#api.list("Groups", WITHOUT_MEMBERS);
-    let step = await pages.next();
-    for (; !step.done; step = await pages.next()) {
-      for (const { body } of step.value) note(marks, textIn(body, "externalId"), textIn(body, "displayName"));
-      yield step.value;
-    }
+    const proof = yield* mapPages(this.#api.list("Groups", WITHOUT_MEMBERS), (page) => {
+      for (const { body } of page) note(marks, textIn(body, "externalId"), textIn(body, "displayName"));
+      return page;
+    });
     this.#listed = marks;
-    return step.value;
+    return proof;
   }
 
   get(id: string): Promise<Resource | null> {

@@ -5,6 +5,7 @@
 import { RecordError } from "../../../core/model/errors.ts";
 import { normalEmail } from "../../../core/model/person.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
+import { mapPages } from "../../../core/plugin/map-pages.ts";
 import type { ScimApi } from "./api.ts";
 import { isCause, CAUSE } from "./judge.ts";
 import type { Edit } from "./patch.ts";
@@ -36,14 +37,12 @@ export class ScimUsers {
 
   async *list(): Reader<Resource> {
     const names = new Set<string>();
-    const pages = this.#api.list("Users");
-    let step = await pages.next();
-    for (; !step.done; step = await pages.next()) {
-      for (const { body } of step.value) for (const name of namesOf(body)) names.add(name);
-      yield step.value;
-    }
+    const proof = yield* mapPages(this.#api.list("Users"), (page) => {
+      for (const { body } of page) for (const name of namesOf(body)) names.add(name);
+      return page;
+    });
     this.#listed = names;
-    return step.value;
+    return proof;
   }
 
   /** Null when there is no such user. */

@@ -2,7 +2,7 @@
  * Makes a record what it should be: by PATCH where the server can, else read, merged and PUT; with its version where the server
  * has them; and looks whether it was done, since some servers take a change without a word and do nothing.
  */
-import { pathTo, type Collection, type ScimApi } from "./api.ts";
+import { pathTo, type Collection, type Form, type ScimApi } from "./api.ts";
 import type { ScimConfig } from "./config.ts";
 import type { Discovery } from "./discovery.ts";
 import { CAUSE, ignored, isCause, notWhole } from "./judge.ts";
@@ -21,6 +21,14 @@ export interface How {
   readonly whole?: boolean;
 }
 
+/** One record and what is to become of it. */
+interface Change {
+  readonly collection: Collection;
+  readonly id: string;
+  readonly wanted: Wanted;
+  readonly how: How;
+}
+
 export class ScimWriter {
   readonly #api: ScimApi;
   readonly #config: ScimConfig;
@@ -37,18 +45,18 @@ export class ScimWriter {
   /** False where there is no such record, before or after. @throws RecordError when the server refuses it or does nothing. */
   async make(collection: Collection, id: string, wanted: Wanted, how: How = {}): Promise<boolean> {
     try {
-      return await this.#make(collection, id, wanted, how);
+      return await this.#make({ collection, id, wanted, how });
     } catch (error) {
       // Somebody changed it at the same moment: what is still to be done is asked anew, once.
       if (!isCause(error, CAUSE.moved)) throw error;
-      return this.#make(collection, id, wanted, { ...how, blind: false });
+      return this.#make({ collection, id, wanted, how: { ...how, blind: false } });
     }
   }
 
-  async #make(collection: Collection, id: string, wanted: Wanted, how: How): Promise<boolean> {
-    if (!(await this.#patches())) return this.#replace(collection, id, wanted, how);
+  async #make(change: Change): Promise<boolean> {
+    if (!(await this.#patches())) return this.#replace(change);
     try {
-      const left = await this.#patch(collection, id, wanted, how);
+      const left = await this.#patch(change);
       if (left === null) return false;
       if (left.length === 0) return true;
       if (this.#config.patch !== "auto") throw ignored(this.#api.vendor, left);
@@ -56,7 +64,7 @@ export class ScimWriter {
       if (this.#config.patch !== "auto" || !isCause(error, CAUSE.unsupported, CAUSE.path)) throw error;
       this.#wholeOnly ||= isCause(error, CAUSE.unsupported);
     }
-    return this.#replace(collection, id, wanted, how);
+    return this.#replace(change);
   }
 
   async #patches(): Promise<boolean> {
@@ -64,40 +72,33 @@ export class ScimWriter {
   }
 
   /** Names of what was not done; null where there is no such record. */
-  async #patch(collection: Collection, id: string, wanted: Wanted, how: How): Promise<readonly string[] | null> {
+  async #patch(change: Change): Promise<readonly string[] | null> {
+    const { collection, id, wanted, how } = change;
     const before = how.blind ? null : await this.#api.resource(collection, id);
     if (before === null && !how.blind) return null;
     const edits = wanted(before?.body ?? null);
     if (edits.every(({ cosmetic }) => cosmetic)) return [];
     const version = before && (await this.#versionOf(before));
-    const json = patchOf(edits, this.#config);
-    return this.#send("PATCH", collection, id, json, version, wanted, how);
+    return this.#send(change, { method: "PATCH", json: patchOf(edits, this.#config), version });
   }
 
-  async #replace(collection: Collection, id: string, wanted: Wanted, how: How): Promise<boolean> {
+  async #replace(change: Change): Promise<boolean> {
+    const { collection, id, wanted, how } = change;
     if (how.whole === false) throw notWhole(this.#api.vendor);
     const before = await this.#api.resource(collection, id);
     if (before === null) return false;
     const edits = wanted(before.body);
     if (edits.every(({ cosmetic }) => cosmetic)) return true;
-    const json = wholeOf(before.body, edits);
-    const left = await this.#send("PUT", collection, id, json, await this.#versionOf(before), wanted, how);
+    const version = await this.#versionOf(before);
+    const left = await this.#send(change, { method: "PUT", json: wholeOf(before.body, edits), version });
     if (left !== null && left.length > 0) throw ignored(this.#api.vendor, left);
     return left !== null;
   }
 
-  async #send(
-    method: "PATCH" | "PUT",
-    collection: Collection,
-    id: string,
-    json: Json,
-    version: string | null,
-    wanted: Wanted,
-    { shown = true }: How,
-  ): Promise<readonly string[] | null> {
-    const answered = await this.#unlessGone(() => this.#api.change(method, pathTo(collection, id), json, version));
+  async #send({ collection, id, wanted, how }: Change, form: Form): Promise<readonly string[] | null> {
+    const answered = await this.#unlessGone(() => this.#api.change(pathTo(collection, id), form));
     if (answered === "gone") return null;
-    if (!shown) return [];
+    if (how.shown === false) return [];
     if (answered && undone(answered, wanted).length === 0) return [];
     if (!this.#config.verify_writes) return answered ? undone(answered, wanted) : [];
     const after = await this.#api.resource(collection, id);

@@ -30,7 +30,7 @@ const CALLS: Readonly<Record<string, { readonly status: number; readonly call: C
   sync: { status: 202, call: ({ post }) => post(`${target}/sync`, { area: "absences" }) },
   request: { status: 200, call: ({ get }) => get("/requests/1") },
   approve: { status: 409, call: ({ post }) => post(`${target}/approve`, { digest: "000000000000" }) },
-  resume: { status: 409, call: ({ post }) => post(`${target}/resume`, undefined) },
+  resume: { status: 202, call: ({ post }) => post(`${target}/resume`, undefined) },
   breakLinks: { status: 200, call: ({ post }) => post(`${target}/links/break`, { person: "nr001@example.com" }) },
   testMail: { status: 200, call: ({ post }) => post("/test-mail", undefined) },
   backup: { status: 200, call: ({ post }) => post("/backup", undefined) },
@@ -129,6 +129,18 @@ describe("a run that is asked for", () => {
     await api.house.tick();
     const [resumed, paused] = (await api.get("/actions")).json.actions;
     expect([paused.action, paused.detail, resumed.action]).toEqual(["pause", "moving offices", "resume"]);
+  });
+
+  it("ends a pause also where another waits for its turn: that one runs, and the resume is written down", async () => {
+    const api = await openApi();
+    await api.post(`${target}/pause`, {});
+    const waiting = await api.post(`${target}/sync`, { scope: "partial" });
+    const resumed = await api.post(`${target}/resume`, undefined);
+    expect([resumed.status, resumed.json]).toEqual([202, waiting.json]);
+    expect((await api.get(target)).json.paused).toBeNull();
+    expect((await api.get("/actions")).json.actions[0]).toMatchObject({ action: "resume", actor: "api:all" });
+    await api.house.tick();
+    expect((await api.house.runs()).map(({ scope, status }) => [scope, status])).toEqual([["partial", "succeeded"]]);
   });
 });
 

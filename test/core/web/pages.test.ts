@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HeldDocument } from "../../../core/engine/operations/target-report.ts";
 import { RefusedError } from "../../../core/model/errors.ts";
-import { noCounts } from "../../../core/model/run.ts";
+import { noCounts, type ChangeDocument, type RunDocument } from "../../../core/model/run.ts";
 import { ASSETS } from "../../../core/web/assets.ts";
 import { heldSection } from "../../../core/web/parts/held-section.ts";
 import { wordsOf } from "../../../core/web/words.ts";
@@ -32,8 +32,21 @@ describe("the overview", () => {
     expect(page).toContain("desks in step bookings-release");
     expect(page).toContain("Last success 5 minutes ago Next run 14:10 CEST in 4 minutes");
     expect(page).toContain("personio Connected last read 5 minutes ago");
-    expect(page).toContain("Scheduler Running since yesterday");
+    expect(page).toContain("Scheduler Running started yesterday");
     expect(page).toContain("As of 14:05:09 (Europe/Berlin)");
+  });
+
+  it("does not say that all is in step while records fail or a decision is due", async () => {
+    const counts = { ...noCounts(), conflicts: 1 };
+    const targets = [targetStatus({ failing: 2, parked: 1 }), targetStatus({ name: "shifts" })];
+    const { text } = await startWeb({ status: statusReport({ targets }), runs: [runDocument({ counts })] });
+    const page = await text("/");
+    expect(seen(page)).toContain("Everything runs, but 3 records fail");
+    expect(page).toContain('class="verdict warn"');
+    expect(seen(page)).toMatch(/desks 3 failing bookings-release .* 3 failing · 1 in conflict Last success/);
+    expect(page).toContain('href="/targets/desks#failures"');
+    expect(seen(page)).toContain("shifts in step");
+    expect(seen(page)).not.toContain("Everything is in step");
   });
 
   it("shows an incident on top with what resolves it, and the button that does", async () => {
@@ -42,7 +55,7 @@ describe("the overview", () => {
     });
     const { text } = await startWeb({ status });
     const page = seen(await text("/"));
-    expect(page).toMatch(/One target needs a look.*desks : paused, because a run failed.*Targets/);
+    expect(page).toMatch(/One target needs a look.*desks : paused – credentials refused.*Targets/);
     expect(page).toContain("What to do: Make a new token in Buuky under Settings → SCIM.");
     expect(page).toContain("CREDENTIALS_REFUSED · since Tue 21 Jul, 08:30 CEST");
     expect(page).toContain("Rollcall looks again by itself in 54 minutes");
@@ -58,11 +71,21 @@ describe("the overview", () => {
     const listed = (page: string) =>
       [...page.matchAll(/<li class="target [^"]*" id="([^"]+)"/g)].map(([, name]) => name);
     expect([...listed(first), ...listed(second)]).toEqual(targets.map(({ name }) => name));
-    expect(first.match(/paused, because a run failed/g)).toHaveLength(20);
+    expect(first.match(/paused – credentials refused/g)).toHaveLength(20);
     expect(seen(first)).toContain("and 3 more");
     expect(first).toContain('href="/?after=50"');
     expect(second).not.toContain("after=100");
     expect(seen(none)).not.toContain("The config names no target");
+  });
+
+  it("says of a target that is late what that means, where it says that one needs a look", async () => {
+    const late = targetStatus({ state: "late", overdue: true, last_success_at: "2026-07-21T09:05:09.000Z" });
+    const { text } = await startWeb({ status: statusReport({ targets: [late] }) });
+    const page = await text("/");
+    expect(seen(page)).toMatch(
+      /One target needs a look .*desks : late It has not succeeded for longer.*Last success: 3 hours ago · Schedule: every 10m.*Run now/,
+    );
+    expect(page).toContain('<section class="notice bad">');
   });
 
   it("shows that something is held and where to look at it, and a pause with who and why", async () => {
@@ -72,7 +95,7 @@ describe("the overview", () => {
       status: statusReport({ targets: [targetStatus({ state: "held", hold, paused })] }),
     });
     const page = await text("/");
-    expect(seen(page)).toContain("desks : 12 changes wait for you");
+    expect(seen(page)).toContain("desks : 12 changes wait for a decision");
     expect(page).toContain('href="/targets/desks#held"');
     expect(seen(page)).toContain("“moving offices” Paused by cli:ada since Tue 21 Jul, 14:05 CEST");
   });
@@ -105,6 +128,26 @@ describe("the overview", () => {
     expect(page).toContain("by hand cli:ada 3 created, 1 updated");
     expect(page).toContain("schedule nothing changed");
     expect(page).toContain("UNREACHABLE: no answer");
+  });
+
+  it("does not say of what a run in test mode planned that it was done", async () => {
+    const { text } = await startWeb({ runs: [runDocument({ mode: "test" })] });
+    expect(seen(await text("/"))).toContain("3 to create, 1 to update (test mode)");
+  });
+
+  it("says in its title how many targets want a look, and German numbers in German", async () => {
+    const status = statusReport({ targets: [targetStatus({ state: "paused", incident: INCIDENT })] });
+    const runs = [
+      runDocument({ finished_at: "2026-07-21T12:00:01.500Z" }),
+      runDocument({ finished_at: "2026-07-21T12:00:00.020Z" }),
+    ];
+    const { text } = await startWeb({ status, runs, language: "de" });
+    const page = await text("/");
+    expect(page).toContain("<title>(1) Übersicht · rollcall</title>");
+    expect(seen(page)).toContain("desks : pausiert – Zugangsdaten abgelehnt");
+    expect(seen(page)).toContain(" 1,5 s ");
+    expect(seen(page)).toContain(" &lt; 0,1 s ");
+    expect(page).toContain('<p class="message" lang="en">Buuky refused the token</p>');
   });
 
   it("says in words what the chart of runs shows", async () => {
@@ -162,7 +205,7 @@ describe("the overview", () => {
     const answer = await get("/");
     const page = seen(await answer.text());
     expect(answer.status).toBe(500);
-    expect(page).toContain("the table is gone What to do: Restore the backup. CONTRACT_BROKEN");
+    expect(page).toContain("The table is gone What to do: Restore the backup. CONTRACT_BROKEN");
     expect(page).not.toMatch(/\bat .*\.ts/);
     expect(lines).toHaveLength(1);
   });
@@ -174,6 +217,43 @@ describe("the overview", () => {
       },
     });
     expect(await text("/")).not.toContain("canary-4711");
+  });
+});
+
+describe("a run", () => {
+  const pageOf = async (change: Partial<RunDocument>, changes: readonly ChangeDocument[] = []) => {
+    const run = runDocument({ counts: noCounts(), ...change });
+    const rest = { counts: run.counts, held: [], failed: [], conflicts: [], kept: [], changes, next: null };
+    const { text } = await startWeb({ operations: { run: async () => ({ run, ...rest }) } });
+    return text("/runs/r1");
+  };
+  const absence = { kind: "absence", subject: "ada", person: "ada", remote_id: null, reason: "is new" } as const;
+
+  it("that is under way is not said to have changed nothing, nor to have asked nobody", async () => {
+    const running = { status: "running", finished_at: null, requests: { source: 0, target: 0 } } as const;
+    const page = seen(await pageOf(running));
+    expect(page).toContain("Under way…");
+    expect(page).not.toMatch(/Nothing was changed|Requests/);
+    expect(seen(await pageOf({}))).toMatch(/Requests 9 to the source, 7 to the target.*Nothing was changed/);
+  });
+
+  it("that failed says so in the words of its mail, and leads to its target", async () => {
+    const error = { code: "UNREACHABLE", message: "no answer", remedy: "Wait." } as const;
+    const page = await pageOf({ status: "failed", error });
+    expect(page).toContain("<title>Run r1 · desks · rollcall</title>");
+    expect(seen(page)).toContain("The run failed – not reachable no answer What to do: Wait. UNREACHABLE Go to desks");
+  });
+
+  it("lists what was done of a kind together, and what waits without alarm", async () => {
+    const error = { code: "UNEXPECTED", message: "waits for its user", remedy: "Nothing to do." } as const;
+    const changes = (["create", "update", "create", "remove"] as const).map((op, n) => ({
+      ...{ ...absence, op, subject: `ada ${n}`, fields: {} },
+      ...(op === "remove" ? { status: "waiting" as const, error } : { status: "done" as const }),
+    }));
+    const page = await pageOf({}, changes);
+    expect(seen(page)).toMatch(/Absence · created 2 .* ada 0 .* ada 2 .* Absence · updated 1 .* ada 1 /);
+    expect(page).toContain('<p class="reason" lang="en">waits for its user</p>');
+    expect(page).not.toContain("What to do");
   });
 });
 

@@ -80,13 +80,27 @@ test("[resolved] an incident of a target that cannot run is opened again where a
   expect((await house.store.incidents.open(TARGET))?.code).toBe("CONFIG");
 });
 
-test("[resolved] a resume that is refused, since another run waits, has not begun to resume", async () => {
+test("[resolved] a resume ends the pause also where another run waits: that one is its answer, and who resumed is written down", async () => {
   const house = await openHouse({ plain: 1 });
   await house.operations.pause(TARGET, "web:ann", "moving");
   const order = { by: "web:ann", area: null, scope: "full", approve: null } as const;
-  await house.operations.requestRun(TARGET, { ...order, area: "absences" });
-  await expect(house.operations.requestRun(TARGET, { ...order, resume: true })).rejects.toMatchObject({ code: "BUSY" });
+  const waiting = await house.operations.requestRun(TARGET, { ...order, area: "absences" });
+  expect(await house.operations.requestRun(TARGET, { ...order, resume: true })).toEqual(waiting);
+  expect((await house.store.targets.get(TARGET))?.pausedBy).toBeNull();
+  const { actions } = await house.operations.actions({ target: null, cursor: null });
+  expect(actions.map(({ action }) => action)).toEqual(["resume", "sync", "pause"]);
+  await house.tick();
+  expect(await house.runs()).toMatchObject([{ trigger: "manual", area: "absences", status: "succeeded" }]);
+});
+
+test("[resolved] whatever cannot be written down is not lifted either", async () => {
+  const house = await openHouse({ plain: 1 });
+  await house.operations.pause(TARGET, "web:ann", "moving");
+  const order = { by: null as never, area: null, scope: "full", approve: null } as const;
+  await expect(house.operations.requestRun(TARGET, { ...order, resume: true })).rejects.toThrow();
+  await expect(house.operations.resume(TARGET, house.wish({ by: null as never }))).rejects.toThrow();
   expect((await house.store.targets.get(TARGET))?.pausedBy).toBe("web:ann");
+  expect(await house.store.requests.waiting()).toEqual([]);
 });
 
 test("a target that is paused before its first run does what a person asks for", async () => {

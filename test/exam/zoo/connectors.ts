@@ -8,7 +8,8 @@ import type { Reader } from "../../../core/plugin/contract.ts";
 import { secret, z } from "../../../core/plugin/schema.ts";
 import type { MirrorFields } from "../../../plugins/absence-mirror/kit.ts";
 import { config } from "../../../templates/connector/config.ts";
-import { toAccount, toForm, type Member, type Page } from "../../../templates/connector/wire.ts";
+import { toAccount, toForm } from "../../../templates/connector/mapping.ts";
+import type { Member, Page } from "../../../templates/connector/wire.ts";
 import { animal, bearer, type Animal } from "./variant.ts";
 
 const tally = { collection: "acme.broken", window: null, attributes: null, total: null };

@@ -10,8 +10,8 @@ const flows = (teams: object = {}, users: object = {}) => {
   const config = settings({ teams: { from: ALL, ...teams }, users });
   const ours = new Set<string>();
   return {
-    teams: teamsFlow(silentClient, config.users, config.teams, ours),
-    memberships: membershipsFlow(silentClient, config.users, config.teams, ours),
+    teams: teamsFlow(silentClient, config, ours),
+    memberships: membershipsFlow(silentClient, config, ours),
   };
 };
 const teamRows = (people: readonly Person[], teams = {}) => [...flows(teams).teams.desired(reads(people), FIRST_LOOK)];

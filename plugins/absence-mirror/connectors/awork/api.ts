@@ -1,18 +1,25 @@
 /** The way to awork: base URL, key, pace, paging, filters. It knows how awork is asked, not what for. */
-import { RecordError } from "../../../../core/model/errors.ts";
 import type { Window } from "../../../../core/model/time.ts";
+import { isCause, nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, PluginLog, Reader } from "../../../../core/plugin/contract.ts";
 import type { Http, Pace } from "../../../../core/plugin/http/http.ts";
 import { byPageNumber, type CountedPage } from "../../../../core/plugin/http/pagination.ts";
 import type { z } from "../../../../core/plugin/schema.ts";
 import { apiUrl, type AworkConfig } from "./config.ts";
 import { FILTER_REFUSED, judge, NOT_FOUND } from "./judge.ts";
-import { shaped, shapedRows, type Rows } from "./shapes.ts";
+import { read, readRows, type Rows } from "./wire.ts";
 
 /** The largest page that awork gives. Always said: its prose and its description name different defaults. */
 export const PAGE_SIZE = 1000;
 
-export interface ListQuery {
+export interface AworkList<T> {
+  readonly name: "users" | "absences";
+  /** What the records must be like. */
+  readonly rows: Rows<T>;
+  readonly query?: ListQuery;
+}
+
+interface ListQuery {
   readonly showArchived?: boolean;
   /** Left out once awork has refused a filter: whoever asks must sift for himself all the same. */
   readonly filterby?: string;
@@ -31,18 +38,14 @@ export class AworkApi {
       headers: () => ({ authorization: `Bearer ${config.api_key.reveal()}`, accept: "application/json" }),
       pace: paceOf(config.requests_per_minute),
       judge,
-      ...(config.ca !== undefined && { ca: config.ca }),
+      ca: config.ca,
     });
   }
 
   /** Null when awork answers that there is no such record. */
   async get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | null> {
-    try {
-      return shaped(schema, (await this.#http.send({ method: "GET", path })).json(), path.slice(1));
-    } catch (error) {
-      if (isCause(error, NOT_FOUND)) return null;
-      throw error;
-    }
+    const answer = await nullOn(NOT_FOUND, this.#http.send({ method: "GET", path }));
+    return answer && read(schema, answer.json(), path.slice(1));
   }
 
   /** Never repeated blindly: awork takes a second one for another record. */
@@ -58,36 +61,31 @@ export class AworkApi {
     await this.#http.send({ method: "DELETE", path });
   }
 
-  /** `rows`: what the records must be like. */
-  list<T extends { readonly id: string }>(
-    name: string,
-    rows: Rows<T>,
-    query: ListQuery,
-    window: Window | null,
-  ): Reader<T> {
+  list<T extends { readonly id: string }>(list: AworkList<T>, window: Window | null): Reader<T> {
     return byPageNumber<T>({
-      collection: `awork.${name}`,
+      collection: `awork.${list.name}`,
       window,
       size: PAGE_SIZE,
       ahead: true,
       firstPage: 1,
       id: ({ id }) => id,
-      fetch: (page) => this.page(name, rows, query, page),
+      fetch: (page) => this.page(list, page),
     });
   }
 
-  async page<T>(name: string, rows: Rows<T>, query: ListQuery, page: number): Promise<CountedPage<T>> {
+  async page<T>(list: AworkList<T>, page: number): Promise<CountedPage<T>> {
+    const { name, rows, query = {} } = list;
     const { filterby, ...rest } = query;
     const filter = this.#filters && filterby !== undefined ? { filterby, orderby: "createdOn asc" } : {};
     try {
       const asked = { ...rest, ...filter, page, pageSize: PAGE_SIZE };
       const answer = await this.#http.send({ method: "GET", path: `/${name}`, query: asked });
-      return { items: shapedRows(rows, answer.json(), `the list of ${name}`), total: totalOf(answer.headers) };
+      return { items: readRows(rows, answer.json(), `the list of ${name}`), total: totalOf(answer.headers) };
     } catch (error) {
       if (!this.#filters || !isCause(error, FILTER_REFUSED)) throw error;
       this.#filters = false;
       this.#log.warn("awork refused the filter: everything is read and sifted here", { collection: name });
-      return this.page(name, rows, query, page);
+      return this.page(list, page);
     }
   }
 }
@@ -100,10 +98,6 @@ function paceOf(perMinute: number): Pace {
   if (perMinute <= LARGEST_PLAN) return { perSecond: 45, burst: 5, perMinute };
   // More than awork grants anybody: then awork's second does not count either.
   return { perSecond: perMinute, burst: perMinute, perMinute };
-}
-
-export function isCause(error: unknown, cause: string): boolean {
-  return error instanceof RecordError && error.causeKey === cause;
 }
 
 /** Null when the header is missing: the list then ends at its first empty page. */

@@ -5,15 +5,17 @@
 import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { overlaps, type Window } from "../../../../core/model/time.ts";
+import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, PluginLog, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import type { AccountFields, Capabilities, MirrorClient, MirrorFields } from "../../connector.ts";
 import { keyOf } from "../../key.ts";
-import { AworkApi, isCause } from "./api.ts";
+import { AworkApi, type AworkList } from "./api.ts";
 import type { AworkConfig } from "./config.ts";
-import { examine, ownOnly } from "./examine.ts";
+import { check, ownOnly } from "./check.ts";
 import { NOT_FOUND, OWN_FAULTS } from "./judge.ts";
-import { isPerson, toAccount, toCurrent, toForm } from "./mapping.ts";
-import { ABSENCE, ABSENCES, ME, USER, USERS, type AworkAbsence, type AworkUser } from "./shapes.ts";
+import { isPerson, toAccount, toAbsence, toForm } from "./mapping.ts";
+import { ABSENCE, ABSENCES, ME, USER, USERS, type AworkAbsence, type AworkUser } from "./wire.ts";
 
 export class AworkClient implements MirrorClient {
   readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
@@ -29,7 +31,7 @@ export class AworkClient implements MirrorClient {
 
   async *accounts(): Reader<Current<AccountFields>> {
     let last: readonly AworkUser[] = [];
-    const completeness = yield* turned(this.#api.list("users", USERS, { showArchived: true }, null), (page) => {
+    const completeness = yield* mapPages(this.#api.list(EVERYBODY, null), (page) => {
       last = page;
       return page.filter(isPerson).map(toAccount);
     });
@@ -49,20 +51,20 @@ export class AworkClient implements MirrorClient {
   }
 
   absences(window: Window): Reader<Current<MirrorFields>> {
-    const list = this.#api.list("absences", ABSENCES, { filterby: within(window) }, window);
-    return turned(list, (page) => this.#living(page).filter(({ fields }) => overlaps(daysOf(fields), window)));
+    const list = this.#api.list(absencesBy(within(window)), window);
+    return mapPages(list, (page) => this.#living(page).filter(({ fields }) => overlaps(daysOf(fields), window)));
   }
 
   async absence(id: RemoteId): Promise<Current<MirrorFields> | null> {
     const absence = await this.#api.get(pathOf(id), ABSENCE);
-    return absence && !absence.deletedOn ? toCurrent(absence, this.#provider) : null;
+    return absence && !absence.deletedOn ? toAbsence(absence, this.#provider) : null;
   }
 
   async find(wanted: MirrorFields): Promise<readonly Current<MirrorFields>[]> {
     const days = daysOf(wanted);
     const filterby = `userId eq guid'${wanted.user}' and ${within(days)}`;
     const found: Current<MirrorFields>[] = [];
-    for await (const page of this.#api.list("absences", ABSENCES, { filterby }, days)) {
+    for await (const page of this.#api.list(absencesBy(filterby), days)) {
       found.push(...this.#living(page).filter(({ marked, key }) => marked && key === keyOf(wanted)));
     }
     return found;
@@ -82,19 +84,16 @@ export class AworkClient implements MirrorClient {
   }
 
   async remove(id: RemoteId): Promise<void> {
-    try {
-      await this.#unlocking(id, () => this.#api.delete(pathOf(id)));
-    } catch (error) {
-      if (!isCause(error, NOT_FOUND)) throw error;
-    }
+    const removed = this.#unlocking(id, () => this.#api.delete(pathOf(id)));
+    await nullOn(NOT_FOUND, removed);
   }
 
   test(): Promise<Tested> {
-    return examine(this.#api, this.#provider);
+    return check(this.#api, this.#provider);
   }
 
   #living(page: readonly AworkAbsence[]): Current<MirrorFields>[] {
-    return page.filter(({ deletedOn }) => !deletedOn).map((absence) => toCurrent(absence, this.#provider));
+    return page.filter(({ deletedOn }) => !deletedOn).map((absence) => toAbsence(absence, this.#provider));
   }
 
   /** Whether awork lets an API key change what it shows as read-only is not documented; if not, the mark comes off first. */
@@ -108,7 +107,7 @@ export class AworkClient implements MirrorClient {
       this.#log.warn("awork refused to change an absence that it shows as read-only: its mark is taken off first", {
         id,
       });
-      await this.#api.put(pathOf(id), toForm(toCurrent(locked, this.#provider).fields, null));
+      await this.#api.put(pathOf(id), toForm(toAbsence(locked, this.#provider).fields, null));
       await write();
     }
   }
@@ -116,11 +115,11 @@ export class AworkClient implements MirrorClient {
 
 const MADE = ABSENCE.pick({ id: true });
 
-/** The same pages, each turned into something else, with the same proof at the end. */
-async function* turned<T, U>(reader: Reader<T>, turn: (page: readonly T[]) => readonly U[]): Reader<U> {
-  let step = await reader.next();
-  for (; !step.done; step = await reader.next()) yield turn(step.value);
-  return step.value;
+/** Deactivated and archived ones too: whoever is not listed would be taken for gone. */
+const EVERYBODY: AworkList<AworkUser> = { name: "users", rows: USERS, query: { showArchived: true } };
+
+function absencesBy(filterby: string): AworkList<AworkAbsence> {
+  return { name: "absences", rows: ABSENCES, query: { filterby } };
 }
 
 function pathOf(id: RemoteId): string {

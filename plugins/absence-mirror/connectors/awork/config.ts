@@ -1,5 +1,5 @@
 /** How awork is reached: the `connector` of a target whose absences go there. */
-import { address, secret, z } from "../../../../core/plugin/schema.ts";
+import { address, certificateAuthority, secret, z } from "../../../../core/plugin/schema.ts";
 
 export const aworkConfig = z.strictObject({
   type: z.literal("awork").describe("awork, by its public REST interface (version 1)."),
@@ -20,7 +20,7 @@ export const aworkConfig = z.strictObject({
     .max(1_000_000)
     .default(1000)
     .describe("awork's limit for the whole workspace, other clients included: 1000, with the Enterprise plan 3000."),
-  ca: z.string().optional().describe("PEM text of a further certificate authority, best taken from a file."),
+  ca: certificateAuthority(),
 });
 
 export type AworkConfig = z.output<typeof aworkConfig>;

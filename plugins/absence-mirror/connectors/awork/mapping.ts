@@ -11,7 +11,7 @@ import { isCivilDate, type CivilDate } from "../../../../core/model/time.ts";
 import type { AccountFields, MirrorFields } from "../../connector.ts";
 import { keyOf, openKeyOf } from "../../key.ts";
 import { normalNote } from "../../note.ts";
-import type { AworkAbsence, AworkUser } from "./shapes.ts";
+import type { AworkAbsence, AworkUser } from "./wire.ts";
 
 /** What is written, always whole: awork's PUT replaces. */
 export interface AworkAbsenceForm {
@@ -40,7 +40,7 @@ export function toForm(wanted: MirrorFields, provider: string | null): AworkAbse
 }
 
 /** @throws RefusedError CONTRACT_BROKEN when a day is not where awork's description has it. */
-export function toCurrent(absence: AworkAbsence, provider: string): Current<MirrorFields> {
+export function toAbsence(absence: AworkAbsence, provider: string): Current<MirrorFields> {
   const starts_on = dayOf(absence, "startOn");
   const ends_on = dayOf(absence, "endOn");
   const marked = absence.externalProvider === provider;

@@ -6,17 +6,18 @@ import { Completeness } from "../../../../core/model/completeness.ts";
 import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { overlaps, type Clock, type Window } from "../../../../core/model/time.ts";
+import { isCause } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, PluginLog, Reader, Tested } from "../../../../core/plugin/contract.ts";
 import { CalDav, calendarPath, type CalendarObject } from "../../../protocols/caldav/client.ts";
 import { readEventObject } from "../../../protocols/caldav/event-object.ts";
 import { textIn } from "../../../protocols/caldav/event-text.ts";
-import { CHANGED, isCause, NOT_FOUND } from "../../../protocols/caldav/judge.ts";
+import { CHANGED, NOT_FOUND } from "../../../protocols/caldav/judge.ts";
 import type { AccountFields, Capabilities, Met, MirrorClient, MirrorFields } from "../../connector.ts";
 import { keyOf } from "../../key.ts";
 import type { CalDavConfig } from "./config.ts";
-import { examine } from "./examine.ts";
+import { check } from "./check.ts";
 import { CalendarForAll, CalendarsOfPeople, type Calendars } from "./calendars.ts";
-import { toCurrent, toText, type Spelling } from "./spelling.ts";
+import { toAbsence, toText, type Spelling } from "./mapping.ts";
 
 export class CalDavMirror implements MirrorClient {
   readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
@@ -45,7 +46,7 @@ export class CalDavMirror implements MirrorClient {
   async *accounts(known: readonly RemoteId[]): Reader<Current<AccountFields>> {
     const accounts = await this.#calendars.accounts(known);
     yield accounts;
-    return complete("caldav.accounts", accounts.length, 1, null);
+    return complete({ collection: "caldav.accounts", distinct: accounts.length, pages: 1, window: null });
   }
 
   account(id: RemoteId): Promise<Current<AccountFields> | null> {
@@ -59,7 +60,7 @@ export class CalDavMirror implements MirrorClient {
       [events, calendars] = [events + page.length, calendars + 1];
       yield page;
     }
-    return complete("caldav.events", events, calendars, window);
+    return complete({ collection: "caldav.events", distinct: events, pages: calendars, window });
   }
 
   async absence(id: RemoteId): Promise<Current<MirrorFields> | null> {
@@ -101,7 +102,7 @@ export class CalDavMirror implements MirrorClient {
   }
 
   test(): Promise<Tested> {
-    return examine(this.#dav, this.#config);
+    return check(this.#dav, this.#config);
   }
 
   async #rewrite(id: RemoteId, wanted: MirrorFields): Promise<RemoteId> {
@@ -144,16 +145,18 @@ export class CalDavMirror implements MirrorClient {
     }
   }
 
-  #current({ path, text }: CalendarObject): Current<MirrorFields> {
-    return toCurrent(path, text, this.#calendars.ownerOf(calendarPath(path)), this.#spelling);
+  #current(object: CalendarObject): Current<MirrorFields> {
+    return toAbsence(object, this.#calendars.ownerOf(calendarPath(object.path)), this.#spelling);
   }
 }
 
 /** Two absences of one person on the same days are one conflict to the planner; this is far more than can come about. */
 const MOST_NAMES = 20;
 
-function complete(collection: string, distinct: number, pages: number, window: Window | null): Completeness {
-  return Completeness.of({ collection, distinct, pages, window, total: null, attributes: null });
+type Tally = Parameters<typeof Completeness.of>[0];
+
+function complete(tally: Pick<Tally, "collection" | "distinct" | "pages" | "window">): Completeness {
+  return Completeness.of({ ...tally, total: null, attributes: null });
 }
 
 function gone(id: RemoteId): RecordError {

@@ -1,6 +1,6 @@
 /** How a calendar server is reached, and what a mirrored absence looks like there: the `connector` of a target. */
 import { address, timeOfDay, z } from "../../../../core/plugin/schema.ts";
-import { calDavSettings } from "../../../protocols/caldav/settings.ts";
+import { calDavFields } from "../../../protocols/caldav/config.ts";
 
 const workday = z
   .strictObject({
@@ -22,7 +22,7 @@ export const calDavConfig = z.strictObject({
     .describe(
       "one_for_all: all absences stand in one calendar. one_a_person: in calendars whose name or address holds the person's e-mail.",
     ),
-  ...calDavSettings,
+  ...calDavFields,
   absent: z
     .string()
     .trim()

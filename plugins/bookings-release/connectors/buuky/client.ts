@@ -3,11 +3,13 @@
  * are whose cannot be told, and none can be cancelled. So bookings are left to another tool's connector, or only reported.
  */
 import type { Current } from "../../../../core/model/record.ts";
+import { connectTo } from "../../../../core/plugin/connector.ts";
 import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import { ScimClient } from "../../../protocols/scim/client.ts";
 import type { BookingClient, BookingFields, BookingToolClient } from "../../connector.ts";
 import { bookingTools } from "../booking-tools.ts";
-import { connectorOf } from "../../../../core/plugin/connector.ts";
+import { check } from "./check.ts";
 import type { BuukyConfig } from "./config.ts";
 import { BuukyPeople } from "./people.ts";
 
@@ -17,22 +19,14 @@ const USERS_ALONE = { enterprise: "no", members: "shown", adopt_groups: "ours" }
 export class BuukyClient implements BookingToolClient {
   readonly people: BuukyPeople;
   readonly bookings: BookingClient | null;
-  readonly #scim: ScimClient;
-  readonly #tool: BookingToolClient | null;
+  readonly test: () => Promise<Tested>;
 
   constructor({ scim, bookings }: BuukyConfig, context: PluginContext) {
-    this.#scim = new ScimClient("buuky", { ...scim, ...USERS_ALONE }, context);
-    this.#tool = bookings
-      ? connectorOf<BookingToolClient>(bookingTools, bookings.type).connect(bookings, context)
-      : null;
-    this.people = new BuukyPeople(this.#scim);
-    this.bookings = this.#tool?.bookings ? byEmailAlone(this.#tool.bookings) : null;
-  }
-
-  async test(): Promise<Tested> {
-    const people = await this.#scim.examine({ groups: false });
-    const bookings = await this.#tool?.test();
-    return { checks: [...people.checks, ...(bookings?.checks ?? [])], tenant: bookings?.tenant ?? people.tenant };
+    const people = new ScimClient("buuky", { ...scim, ...USERS_ALONE }, context);
+    const tool = bookings ? connectTo<BookingToolClient>(bookingTools, bookings, context) : null;
+    this.people = new BuukyPeople(people);
+    this.bookings = tool?.bookings ? byEmailAlone(tool.bookings) : null;
+    this.test = () => check(people, tool);
   }
 }
 
@@ -45,10 +39,8 @@ function byEmailAlone(tool: BookingClient): BookingClient {
   };
 }
 
-async function* withoutAccounts(bookings: Reader<Current<BookingFields>>): Reader<Current<BookingFields>> {
-  let step = await bookings.next();
-  for (; !step.done; step = await bookings.next()) {
-    yield step.value.map((booking) => ({ ...booking, fields: { ...booking.fields, account: null } }));
-  }
-  return step.value;
+function withoutAccounts(bookings: Reader<Current<BookingFields>>): Reader<Current<BookingFields>> {
+  return mapPages(bookings, (page) =>
+    page.map((booking) => ({ ...booking, fields: { ...booking.fields, account: null } })),
+  );
 }

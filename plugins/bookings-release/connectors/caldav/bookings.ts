@@ -6,14 +6,14 @@ import { Completeness } from "../../../../core/model/completeness.ts";
 import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import type { Clock, Window } from "../../../../core/model/time.ts";
-import type { PluginContext, PluginLog, Reader, Tested } from "../../../../core/plugin/contract.ts";
-import { CalDav, type CalendarObject, type Collection } from "../../../protocols/caldav/client.ts";
-import { CHANGED, isCause } from "../../../protocols/caldav/judge.ts";
+import { isCause } from "../../../../core/plugin/cause.ts";
+import type { PluginContext, PluginLog, Reader } from "../../../../core/plugin/contract.ts";
+import type { CalDav, CalendarObject, Collection } from "../../../protocols/caldav/client.ts";
+import { CHANGED } from "../../../protocols/caldav/judge.ts";
 import { withoutOccurrence } from "../../../protocols/caldav/without-occurrence.ts";
 import type { BookingClient, BookingFields } from "../../connector.ts";
-import { bookingIn, bookingsIn, partsOf, type Place } from "./booking.ts";
+import { bookingIn, bookingsIn, partsOf, type Place } from "./mapping.ts";
 import type { CalDavBookingsConfig } from "./config.ts";
-import { examine } from "./examine.ts";
 import { Turns } from "./turns.ts";
 
 type Booking = Current<BookingFields>;
@@ -28,12 +28,12 @@ export class CalDavBookings implements BookingClient {
   readonly #read = new Map<RemoteId, BookingFields>();
   readonly #turns = new Turns();
 
-  constructor(config: CalDavBookingsConfig, context: PluginContext) {
-    this.#dav = new CalDav(config, context);
+  constructor(dav: CalDav, config: CalDavBookingsConfig, { timezone, clock, log }: PluginContext) {
+    this.#dav = dav;
     this.#config = config;
-    this.#zone = context.timezone;
-    this.#clock = context.clock;
-    this.#log = context.log;
+    this.#zone = timezone;
+    this.#clock = clock;
+    this.#log = log;
   }
 
   async *bookings(window: Window & { readonly to: string }): Reader<Booking> {
@@ -61,10 +61,6 @@ export class CalDavBookings implements BookingClient {
         await this.#releaseAsRead(id);
       }
     });
-  }
-
-  test(): Promise<Tested> {
-    return examine(this.#dav, this.#config);
   }
 
   async #releaseAsRead(id: RemoteId): Promise<void> {

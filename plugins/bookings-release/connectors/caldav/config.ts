@@ -1,11 +1,11 @@
 /** How a calendar server with calendars of desks and rooms is reached: the `connector` of a target, or the `bookings` of another. */
 import { address, z } from "../../../../core/plugin/schema.ts";
-import { calDavSettings } from "../../../protocols/caldav/settings.ts";
+import { calDavFields } from "../../../protocols/caldav/config.ts";
 
 export const calDavBookingsConfig = z.strictObject({
   type: z.literal("caldav").describe("Desks and rooms with a calendar each on a CalDAV server; a booking is an event."),
   url: address().describe("The address below which the calendars are, or that of a single one."),
-  ...calDavSettings,
+  ...calDavFields,
   person: z
     .enum(["organizer", "attendee"])
     .default("organizer")

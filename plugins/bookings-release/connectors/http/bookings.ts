@@ -1,9 +1,10 @@
 /** Bookings of a described tool: no accounts, so that a booking's person is told by e-mail. */
-import { RecordError } from "../../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { overlaps, type Window } from "../../../../core/model/time.ts";
+import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, Reader } from "../../../../core/plugin/contract.ts";
 import type { Http } from "../../../../core/plugin/http/http.ts";
+import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import type { BookingClient, BookingFields } from "../../connector.ts";
 import { daysOf } from "../../days-of.ts";
 import type { HttpConfig } from "./config.ts";
@@ -11,7 +12,7 @@ import { filled, filledPath } from "./fill.ts";
 import { GONE, judgeCancel } from "./judge.ts";
 import { listed } from "./listed.ts";
 import { holds } from "./pick.ts";
-import { idOf, toBooking } from "./row.ts";
+import { idOf, toBooking } from "./mapping.ts";
 
 /** A row that is no booking (a cancelled one) counts for the list's being whole, and for nothing else. */
 interface Row {
@@ -36,31 +37,25 @@ export class HttpBookings implements BookingClient {
       judge: (answer, { method, path }) =>
         method === "GET" || (method === list.method && path === list.path) ? undefined : judgeCancel(answer, cancel),
       ...(list.method === "POST" && { reads: [`POST ${list.path}`] }),
-      ...(ca !== undefined && { ca }),
+      ca,
     });
   }
 
-  async *bookings(window: Window & { readonly to: string }): Reader<Current<BookingFields>> {
+  bookings(window: Window & { readonly to: string }): Reader<Current<BookingFields>> {
     const rows = listed<Row>(this.#http, this.#config, window, { id: ({ id }) => id, turn: (row) => this.#row(row) });
-    let step = await rows.next();
-    for (; !step.done; step = await rows.next()) {
-      const bookings = step.value.map(({ booking }) => booking).filter((booking) => booking !== null);
+    return mapPages(rows, (page) => {
+      const bookings = page.map(({ booking }) => booking).filter((booking) => booking !== null);
       // Whether the description asks for these days at all is not known here.
-      yield bookings.filter(({ fields }) => overlaps(daysOf(fields), window));
-    }
-    return step.value;
+      return bookings.filter(({ fields }) => overlaps(daysOf(fields), window));
+    });
   }
 
   async release(id: RemoteId): Promise<void> {
     const { method, path, query, body } = this.#config.cancel;
     const json = body === undefined ? {} : { json: filled(body, { id }) };
     const cancelled = { method, path: filledPath(path, { id }), query: filled(query, { id }), ...json };
-    try {
-      // What is cancelled twice is cancelled: the second time it is gone.
-      await this.#http.send({ ...cancelled, repeat: "safe" });
-    } catch (error) {
-      if (!(error instanceof RecordError && error.causeKey === GONE)) throw error;
-    }
+    // What is cancelled twice is cancelled: the second time it is gone.
+    await nullOn(GONE, this.#http.send({ ...cancelled, repeat: "safe" }));
   }
 
   #row(row: unknown): Row {

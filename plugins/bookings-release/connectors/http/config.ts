@@ -3,7 +3,7 @@
  * interface is private to their customers. A recipe stands in this folder's README.
  */
 import { isZone } from "../../../../core/model/time.ts";
-import { address, secret, z } from "../../../../core/plugin/schema.ts";
+import { address, certificateAuthority, secret, z } from "../../../../core/plugin/schema.ts";
 import { placeholdersOf } from "./fill.ts";
 
 const DAYS = ["from", "to", "after"];
@@ -113,7 +113,7 @@ const described = z.strictObject({
     .describe("Of places whose zone no field tells. Default: the target's."),
   blocker: condition.optional().describe("How the tool marks a blocker. A row without the field is taken for one."),
   cancel: cancel.describe("How one booking is cancelled."),
-  ca: z.string().optional().describe("PEM text of a further certificate authority, best taken from a file."),
+  ca: certificateAuthority(),
 });
 
 /** What only reads may be sent in test mode, so it must not be what cancels. */

@@ -4,7 +4,7 @@ import type { Reader } from "../../../../core/plugin/contract.ts";
 import type { Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
 import { byCursor, byOffset, byPageNumber } from "../../../../core/plugin/http/pagination.ts";
 import { z } from "../../../../core/plugin/schema.ts";
-import { shaped } from "../../shape.ts";
+import { shaped } from "../../../../core/plugin/shaped.ts";
 import type { HttpConfig } from "./config.ts";
 import { filled } from "./fill.ts";
 import { pick } from "./pick.ts";

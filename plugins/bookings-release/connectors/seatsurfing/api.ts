@@ -1,13 +1,31 @@
 /** The way to Seatsurfing: address, service account, lists. It knows how Seatsurfing is asked, not what for. */
-import { RecordError } from "../../../../core/model/errors.ts";
+import type { Window } from "../../../../core/model/time.ts";
+import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext } from "../../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
 import { z } from "../../../../core/plugin/schema.ts";
-import { shaped } from "../../shape.ts";
+import { shaped } from "../../../../core/plugin/shaped.ts";
 import type { SeatsurfingConfig } from "./config.ts";
 import { judge, NOT_FOUND } from "./judge.ts";
+import { BOOKING, COUNT, ME } from "./wire.ts";
 
-type Query = NonNullable<HttpRequest["query"]>;
+interface Asked<S> {
+  readonly path: string;
+  readonly query?: NonNullable<HttpRequest["query"]>;
+  /** Of a list, what its records must be like. */
+  readonly schema: S;
+  /** `a user`, `the list of users`. */
+  readonly what: string;
+}
+
+export const SERVICE_ACCOUNT = { path: "/user/me", schema: ME, what: "the service account" };
+export const USER_COUNT = { path: "/user/count", schema: COUNT, what: "the number of users" };
+
+/** Every booking that shares a day with the window. */
+export function bookingsOf({ from, to }: Window & { readonly to: string }) {
+  const query = { start: `${from}T00:00:00Z`, end: `${to}T23:59:59Z` };
+  return { path: "/booking/filter/", query, schema: BOOKING, what: "the list of bookings" };
+}
 
 export class SeatsurfingApi {
   readonly #http: Http;
@@ -19,19 +37,19 @@ export class SeatsurfingApi {
       headers: () => ({ authorization: authorization(config), accept: "application/json" }),
       pace: { perSecond: 10, burst: 5 },
       judge,
-      ...(ca !== undefined && { ca }),
+      ca,
     });
   }
 
-  /** `what`: `a user`. @throws RecordError NOT_FOUND */
-  async get<S extends z.ZodType>(path: string, schema: S, what: string, query: Query = {}): Promise<z.output<S>> {
-    const answer = await this.#http.send({ method: "GET", path, query });
+  /** @throws RecordError NOT_FOUND */
+  async get<S extends z.ZodType>({ path, query, schema, what }: Asked<S>): Promise<z.output<S>> {
+    const answer = await this.#http.send({ method: "GET", path, ...(query && { query }) });
     return shaped(schema, answer.json(), `seatsurfing: ${what}`);
   }
 
   /** A whole list: Seatsurfing knows no pages. It says `null` where a list is empty. */
-  async list<S extends z.ZodType>(path: string, row: S, what: string, query: Query = {}): Promise<z.output<S>[]> {
-    return (await this.get(path, z.array(row).nullable(), what, query)) ?? [];
+  async list<S extends z.ZodType>({ schema, ...asked }: Asked<S>): Promise<z.output<S>[]> {
+    return (await this.get({ ...asked, schema: z.array(schema).nullable() })) ?? [];
   }
 
   /** Never repeated blindly. */
@@ -45,14 +63,8 @@ export class SeatsurfingApi {
 
   /** What is gone already is success. */
   async delete(path: string): Promise<void> {
-    await this.#http.send({ method: "DELETE", path }).catch((error: unknown) => {
-      if (!isNotFound(error)) throw error;
-    });
+    await nullOn(NOT_FOUND, this.#http.send({ method: "DELETE", path }));
   }
-}
-
-export function isNotFound(error: unknown): boolean {
-  return error instanceof RecordError && error.causeKey === NOT_FOUND;
 }
 
 function authorization({ username, password, token }: Pick<SeatsurfingConfig, "username" | "password" | "token">) {

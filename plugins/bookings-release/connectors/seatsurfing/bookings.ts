@@ -4,8 +4,9 @@ import { elapsed, instantIn, isZone, type Instant, type Window } from "../../../
 import type { Reader } from "../../../../core/plugin/contract.ts";
 import { byCursor } from "../../../../core/plugin/http/pagination.ts";
 import type { BookingClient, BookingFields } from "../../connector.ts";
-import type { SeatsurfingApi } from "./api.ts";
-import { bookingShape, locationShape, settingShape, toBooking } from "./mapping.ts";
+import { bookingsOf, type SeatsurfingApi } from "./api.ts";
+import { toBooking } from "./mapping.ts";
+import { LOCATION, SETTING } from "./wire.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -29,8 +30,7 @@ export class SeatsurfingBookings implements BookingClient {
       id: ({ remoteId }) => remoteId,
       fetch: async () => {
         const zoneOf = await this.#zones();
-        const range = { start: `${window.from}T00:00:00Z`, end: `${window.to}T23:59:59Z` };
-        const rows = await this.#api.list("/booking/filter/", bookingShape, "the list of bookings", range);
+        const rows = await this.#api.list(bookingsOf(window));
         return { items: rows.map((row) => toBooking(row, zoneOf(row.space.locationId))), next: null };
       },
     });
@@ -51,7 +51,7 @@ export class SeatsurfingBookings implements BookingClient {
     this.#notice = noticeOf(settings);
     const own = settings.get("default_timezone") ?? "";
     const fallback = isZone(own) ? own : this.#zone;
-    const locations = await this.#api.list("/location/", locationShape, "the list of locations");
+    const locations = await this.#api.list({ path: "/location/", schema: LOCATION, what: "the list of locations" });
     const zones = new Map(locations.map(({ id, timezone }) => [id, timezone ?? ""]));
     return (location) => {
       const zone = zones.get(location ?? "") ?? "";
@@ -60,7 +60,7 @@ export class SeatsurfingBookings implements BookingClient {
   }
 
   async #settings(): Promise<ReadonlyMap<string, string>> {
-    const settings = await this.#api.list("/setting/", settingShape, "the list of settings");
+    const settings = await this.#api.list({ path: "/setting/", schema: SETTING, what: "the list of settings" });
     return new Map(settings.map(({ name, value }) => [name, value]));
   }
 }

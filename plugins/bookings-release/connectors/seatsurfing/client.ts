@@ -4,7 +4,7 @@ import type { BookingToolClient } from "../../connector.ts";
 import { SeatsurfingApi } from "./api.ts";
 import { SeatsurfingBookings } from "./bookings.ts";
 import type { SeatsurfingConfig } from "./config.ts";
-import { examine } from "./examine.ts";
+import { check } from "./check.ts";
 import { SeatsurfingPeople } from "./people.ts";
 
 export class SeatsurfingClient implements BookingToolClient {
@@ -16,6 +16,6 @@ export class SeatsurfingClient implements BookingToolClient {
     const api = new SeatsurfingApi(config, context);
     this.people = new SeatsurfingPeople(api, { deletes: config.when_left === "delete" });
     this.bookings = new SeatsurfingBookings(api, context.timezone);
-    this.test = () => examine(api, context);
+    this.test = () => check(api, context);
   }
 }

@@ -1,6 +1,6 @@
 /** How Seatsurfing is reached: the `connector` of a target whose bookings lie there, or the `bookings` of another. */
 import type { Secret } from "../../../../core/model/secret.ts";
-import { address, secret, z } from "../../../../core/plugin/schema.ts";
+import { address, certificateAuthority, secret, z } from "../../../../core/plugin/schema.ts";
 
 const way = {
   type: z.literal("seatsurfing").describe("Seatsurfing, by its REST interface: users and bookings."),
@@ -20,7 +20,7 @@ const when_left = z
   .enum(["keep", "delete"])
   .default("keep")
   .describe("Users of people who left. keep: they stay. delete: with all their bookings, past ones too.");
-const ca = z.string().optional().describe("PEM text of a further certificate authority, best taken from a file.");
+const ca = certificateAuthority();
 
 interface Login {
   readonly username?: string | undefined;

@@ -1,50 +1,12 @@
 /**
  * From Seatsurfing's records to ours, and back. Pure. Times are typed as instants with an offset, but are what the clock at
- * the location shows: only the wall time in them is read. Source: GetUserResponse, CreateUserRequest, GetBookingResponse.
+ * the location shows: only the wall time in them is read. Source: CreateUserRequest, GetBookingResponse.
  */
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current } from "../../../../core/model/record.ts";
-import { addMinutes, isCivilDate, type WallTime } from "../../../../core/model/time.ts";
-import { z } from "../../../../core/plugin/schema.ts";
+import { addMinutes, type WallTime } from "../../../../core/model/time.ts";
 import type { AccountFields, BookingFields } from "../../connector.ts";
-
-const id = z.string().min(1);
-
-/** What is read of a user; the rest is given back as it came when the user is written. */
-export const userShape = z.object({
-  id,
-  email: z.string(),
-  firstname: z.string().nullish(),
-  lastname: z.string().nullish(),
-  role: z.int().nullish(),
-  atlassianId: z.string().nullish(),
-  authProviderId: z.string().nullish(),
-});
-export type SeatsurfingUser = z.output<typeof userShape>;
-
-export const locationShape = z.object({ id, timezone: z.string().nullish() });
-export type SeatsurfingLocation = z.output<typeof locationShape>;
-
-export const settingShape = z.object({ name: z.string(), value: z.string() });
-export type SeatsurfingSetting = z.output<typeof settingShape>;
-
-const TIME = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d(:\d{2}(\.\d+)?)?/;
-const time = z
-  .string()
-  .regex(TIME, "must be a time such as 2026-07-05T09:00:00+02:00")
-  .refine((text) => isCivilDate(text.slice(0, 10)), "must be on a day that there is");
-
-export const bookingShape = z.object({
-  id,
-  /** Empty for a guest's booking through a public page. */
-  userId: z.string().nullish(),
-  userEmail: z.string().nullish(),
-  subject: z.string().nullish(),
-  enter: time,
-  leave: time,
-  space: z.object({ id, name: z.string().nullish(), locationId: z.string().nullish() }),
-});
-export type SeatsurfingBooking = z.output<typeof bookingShape>;
+import { TIME, type SeatsurfingBooking, type SeatsurfingUser } from "./wire.ts";
 
 /** Service accounts are nobody's account: their roles in the description, and in the source code before it. */
 const SERVICE_ROLES: ReadonlySet<number> = new Set([21, 22, 50, 51]);

@@ -2,12 +2,15 @@
 import { RefusedError } from "../../../../core/model/errors.ts";
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
+import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
 import { byCursor } from "../../../../core/plugin/http/pagination.ts";
-import { z } from "../../../../core/plugin/schema.ts";
+import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import type { AccountFields, PeopleClient } from "../../connector.ts";
-import { isNotFound, type SeatsurfingApi } from "./api.ts";
-import { isPerson, toAccount, toForm, userShape, type SeatsurfingUser } from "./mapping.ts";
+import { USER_COUNT, type SeatsurfingApi } from "./api.ts";
+import { NOT_FOUND } from "./judge.ts";
+import { isPerson, toAccount, toForm } from "./mapping.ts";
+import { USER, type SeatsurfingUser } from "./wire.ts";
 
 /** The list of users ends silently after so many; a search does not. Read from the source code. */
 const LISTED = 1000;
@@ -23,11 +26,8 @@ export class SeatsurfingPeople implements PeopleClient {
     if (deletes) this.remove = (id) => api.delete(pathOf(id));
   }
 
-  async *accounts(): Reader<Current<AccountFields>> {
-    const users = this.#users();
-    let step = await users.next();
-    for (; !step.done; step = await users.next()) yield step.value.filter(isPerson).map(toAccount);
-    return step.value;
+  accounts(): Reader<Current<AccountFields>> {
+    return mapPages(this.#users(), (page) => page.filter(isPerson).map(toAccount));
   }
 
   /** The number of users, asked for beforehand, proves that the list is whole. */
@@ -37,7 +37,7 @@ export class SeatsurfingPeople implements PeopleClient {
       window: null,
       id: ({ id }) => id,
       fetch: async () => {
-        const { count } = await this.#api.get("/user/count", z.object({ count: z.int() }), "the number of users");
+        const { count } = await this.#api.get(USER_COUNT);
         return { items: await this.#search(count > LISTED ? EVERYBODY : null), next: null, total: count };
       },
     });
@@ -69,21 +69,23 @@ export class SeatsurfingPeople implements PeopleClient {
   }
 
   async update(id: RemoteId, wanted: AccountFields): Promise<RemoteId> {
-    const before = await this.#api.get(pathOf(id), userShape, "a user");
+    const before = await this.#api.get(userAt(id));
     await this.#api.put(pathOf(id), toForm(wanted, before));
     return id;
   }
 
   #search(text: string | null): Promise<SeatsurfingUser[]> {
-    return this.#api.list("/user/", userShape, "the list of users", text === null ? {} : { q: text });
+    const users = { path: "/user/", schema: USER, what: "the list of users" };
+    return this.#api.list(text === null ? users : { ...users, query: { q: text } });
   }
 
   #user(id: RemoteId): Promise<SeatsurfingUser | null> {
-    return this.#api.get(pathOf(id), userShape, "a user").catch((error: unknown) => {
-      if (isNotFound(error)) return null;
-      throw error;
-    });
+    return nullOn(NOT_FOUND, this.#api.get(userAt(id)));
   }
+}
+
+function userAt(id: RemoteId) {
+  return { path: pathOf(id), schema: USER, what: "a user" };
 }
 
 function pathOf(id: RemoteId): string {

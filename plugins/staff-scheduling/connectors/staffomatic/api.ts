@@ -2,17 +2,25 @@
  * The way to Staffomatic: base URL, log-in, pace, paging, the .json at the end of every path. It knows how Staffomatic is
  * asked, not what for.
  */
-import { RecordError } from "../../../../core/model/errors.ts";
 import type { Window } from "../../../../core/model/time.ts";
+import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, Reader } from "../../../../core/plugin/contract.ts";
 import type { Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
 import { byPageNumber } from "../../../../core/plugin/http/pagination.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import { apiUrl, type StaffomaticConfig } from "./config.ts";
 import { judge, NOT_FOUND } from "./judge.ts";
-import { parsed } from "./records.ts";
+import { read } from "./wire.ts";
 
 export type Query = NonNullable<HttpRequest["query"]>;
+export interface StaffomaticList<T> {
+  /** Without .json. */
+  readonly path: string;
+  /** What the records must be like. */
+  readonly schema: z.ZodType<T>;
+  readonly query?: Query;
+}
+
 type Row = { readonly id: string };
 
 /** 500 requests in 10 seconds are granted: what may go at once and what follows in that time stay below it together. */
@@ -34,26 +42,21 @@ export class StaffomaticApi {
       }),
       pace: PACE,
       judge,
-      ...(config.ca !== undefined && { ca: config.ca }),
+      ca: config.ca,
     });
   }
 
   /** @param path without .json. Null when Staffomatic answers that there is no such record. */
   async get<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
-    try {
-      const answer = await this.#http.send({ method: "GET", path: `${path}.json` });
-      return parsed(schema, answer.json(), path.slice(1));
-    } catch (error) {
-      if (isNotFound(error)) return null;
-      throw error;
-    }
+    const answer = await nullOn(NOT_FOUND, this.#http.send({ method: "GET", path: `${path}.json` }));
+    return answer && read(schema, answer.json(), path.slice(1));
   }
 
   /** Never repeated blindly: Staffomatic takes a second one for another record. Gives the new record's id. */
   async create(path: string, json: unknown): Promise<string> {
     const request = { method: "POST", path: `${path}.json`, json, headers: JSON_TYPE, repeat: "once" } as const;
     const answer = await this.#http.send(request);
-    return parsed(MADE, answer.json(), path.slice(1)).id;
+    return read(MADE, answer.json(), path.slice(1)).id;
   }
 
   async put(path: string, json: unknown): Promise<void> {
@@ -62,34 +65,30 @@ export class StaffomaticApi {
 
   /** What is gone already is success. */
   async delete(path: string): Promise<void> {
-    try {
-      await this.#http.send({ method: "DELETE", path: `${path}.json` });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    await nullOn(NOT_FOUND, this.#http.send({ method: "DELETE", path: `${path}.json` }));
   }
 
-  list<T extends Row>(path: string, schema: z.ZodType<T>, query: Query = {}, window: Window | null = null): Reader<T> {
+  list<T extends Row>(list: StaffomaticList<T>, window: Window | null = null): Reader<T> {
     return byPageNumber<T>({
-      collection: `staffomatic.${path.slice(1)}`,
+      collection: `staffomatic.${list.path.slice(1)}`,
       window,
       // "Up to 50 records" a page, until an empty one: a page that is not full is no sign of the end, nor of trouble.
       size: 1,
       firstPage: 1,
       id: ({ id }) => id,
-      fetch: async (page) => ({ items: await this.page(path, schema, query, page), total: null }),
+      fetch: async (page) => ({ items: await this.page(list, page), total: null }),
     });
   }
 
-  async page<T>(path: string, schema: z.ZodType<T>, query: Query = {}, page = 1): Promise<readonly T[]> {
+  async page<T>({ path, schema, query }: StaffomaticList<T>, page: number): Promise<readonly T[]> {
     const answer = await this.#http.send({ method: "GET", path: `${path}.json`, query: { ...query, page } });
-    return parsed(z.array(schema), answer.json(), path.slice(1));
+    return read(z.array(schema), answer.json(), path.slice(1));
   }
 
   /** For lists that are short. */
-  async all<T extends Row>(path: string, schema: z.ZodType<T>, query: Query = {}): Promise<readonly T[]> {
+  async all<T extends Row>(list: StaffomaticList<T>): Promise<readonly T[]> {
     const rows: T[] = [];
-    for await (const page of this.list(path, schema, query)) rows.push(...page);
+    for await (const page of this.list(list)) rows.push(...page);
     return rows;
   }
 }
@@ -99,8 +98,4 @@ const MADE = z.object({ id: z.union([z.int(), z.string().min(1)]).transform(Stri
 function authorizationOf({ token, username, password }: StaffomaticConfig): () => string {
   if (token) return () => `Bearer ${token.reveal()}`;
   return () => `Basic ${Buffer.from(`${username}:${password?.reveal()}`, "utf8").toString("base64")}`;
-}
-
-export function isNotFound(error: unknown): boolean {
-  return error instanceof RecordError && error.causeKey === NOT_FOUND;
 }

@@ -2,22 +2,23 @@
  * Staffomatic as a tool in which shifts are planned. What is uncertain about its interface, and what was never tried on a
  * live account, stands in this folder's README.
  */
+import type { Completeness } from "../../../../core/model/completeness.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { addDays, overlaps, type Window } from "../../../../core/model/time.ts";
-import type { Completeness } from "../../../../core/model/completeness.ts";
 import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import type { AbsenceFields, AccountFields, Listed, Lists, MembershipFields, StaffClient } from "../../connector.ts";
 import type { Timer, ToolAbsence } from "../../connector.ts";
-import { numeric, toAbsence, toForm as absenceForm } from "./absences.ts";
-import { toAccount, toForm as accountForm, toMembership, toMemberships } from "./accounts.ts";
 import { StaffomaticApi } from "./api.ts";
+import { check } from "./check.ts";
 import type { StaffomaticConfig } from "./config.ts";
-import { examine } from "./examine.ts";
 import { readLists } from "./lists.ts";
-import { ABSENCE, BREAK_TIMER, USER, WORK_TIMER } from "./records.ts";
-import { byTimer, isWithin, toTimer, within } from "./timers.ts";
+import { numeric, toAbsence, toForm as absenceForm } from "./mapping-absences.ts";
+import { toAccount, toForm as accountForm, toMembership, toMemberships } from "./mapping-accounts.ts";
+import { byTimer, isWithin, toTimer, within } from "./mapping-timers.ts";
+import { ABSENCE, BREAK_TIMER, USER, WORK_TIMER } from "./wire.ts";
 
-const EVERYBODY = { state: "all" };
+const EVERYBODY = { path: "/users", schema: USER, query: { state: "all" } };
 
 export class StaffomaticClient implements StaffClient {
   readonly #api: StaffomaticApi;
@@ -35,7 +36,7 @@ export class StaffomaticClient implements StaffClient {
   async *accounts(): Reader<Current<AccountFields>> {
     this.#staffed = null;
     const memberships: Current<MembershipFields>[] = [];
-    const proof = yield* turned(this.#api.list("/users", USER, EVERYBODY), (page) => {
+    const proof = yield* mapPages(this.#api.list(EVERYBODY), (page) => {
       memberships.push(...page.flatMap(toMemberships));
       return page.map(toAccount);
     });
@@ -71,8 +72,7 @@ export class StaffomaticClient implements StaffClient {
   async *memberships(): Reader<Current<MembershipFields>> {
     const staffed = this.#staffed;
     this.#staffed = null;
-    if (!staffed)
-      return yield* turned(this.#api.list("/users", USER, EVERYBODY), (page) => page.flatMap(toMemberships));
+    if (!staffed) return yield* mapPages(this.#api.list(EVERYBODY), (page) => page.flatMap(toMemberships));
     yield staffed.memberships;
     return staffed.proof;
   }
@@ -94,8 +94,8 @@ export class StaffomaticClient implements StaffClient {
   }
 
   absences(window: Window, zone: string): Reader<ToolAbsence> {
-    const list = this.#api.list("/absences", ABSENCE, within(window, zone), window);
-    return turned(list, (page) =>
+    const list = this.#api.list({ path: "/absences", schema: ABSENCE, query: within(window, zone) }, window);
+    return mapPages(list, (page) =>
       page.map((one) => toAbsence(one, zone)).filter((one) => overlaps(daysOf(one), window)),
     );
   }
@@ -119,32 +119,27 @@ export class StaffomaticClient implements StaffClient {
 
   async *timers(window: Window, zone: string): Reader<Timer> {
     const query = within(window, zone);
-    const breaks = byTimer(await this.#api.all("/break_timers", BREAK_TIMER, query));
-    return yield* turned(this.#api.list("/work_timers", WORK_TIMER, query, window), (page) =>
+    const breaks = byTimer(await this.#api.all({ path: "/break_timers", schema: BREAK_TIMER, query }));
+    const timers = this.#api.list({ path: "/work_timers", schema: WORK_TIMER, query }, window);
+    return yield* mapPages(timers, (page) =>
       page.map((one) => toTimer(one, breaks.get(one.id) ?? [])).filter((one) => isWithin(one, window, zone)),
     );
   }
 
   async timer(id: string): Promise<Timer | null> {
     const timer = await this.#api.get(pathOf("work_timers", id), WORK_TIMER);
-    return timer && toTimer(timer, await this.#api.all(`${pathOf("work_timers", id)}/break_timers`, BREAK_TIMER));
+    const breaks = { path: `${pathOf("work_timers", id)}/break_timers`, schema: BREAK_TIMER };
+    return timer && toTimer(timer, await this.#api.all(breaks));
   }
 
   test(): Promise<Tested> {
-    return examine(this.#api);
+    return check(this.#api);
   }
 }
 
 interface Staffed {
   readonly memberships: readonly Current<MembershipFields>[];
   readonly proof: Completeness;
-}
-
-/** The same pages, each turned into something else, with the same proof at the end. */
-async function* turned<T, U>(reader: Reader<T>, turn: (page: readonly T[]) => readonly U[]): Reader<U> {
-  let step = await reader.next();
-  for (; !step.done; step = await reader.next()) yield turn(step.value);
-  return step.value;
 }
 
 function pathOf(collection: string, id: string): string {

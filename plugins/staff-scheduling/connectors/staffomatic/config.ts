@@ -1,5 +1,5 @@
 /** How Staffomatic is reached: the `connector` of a target whose shifts are planned there. */
-import { address, secret, z } from "../../../../core/plugin/schema.ts";
+import { address, certificateAuthority, secret, z } from "../../../../core/plugin/schema.ts";
 
 export const staffomaticConfig = z
   .strictObject({
@@ -25,7 +25,7 @@ export const staffomaticConfig = z
     base_url: address()
       .default("https://api.staffomaticapp.com")
       .describe("Where Staffomatic answers. /v3/ACCOUNT is added, and accepted where it was given."),
-    ca: z.string().optional().describe("PEM text of a further certificate authority, best taken from a file."),
+    ca: certificateAuthority(),
   })
   .refine(({ token, username, password }) => token || (username && password), {
     error: "needs username and password, or token",

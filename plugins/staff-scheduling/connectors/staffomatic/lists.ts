@@ -3,11 +3,11 @@ import { RefusedError } from "../../../../core/model/errors.ts";
 import { isZone } from "../../../../core/model/time.ts";
 import type { Listed, Lists } from "../../connector.ts";
 import type { StaffomaticApi } from "./api.ts";
-import { ABSENCE_TYPE, ACCOUNT, DEPARTMENT, LOCATION, type StaffomaticAccount } from "./records.ts";
+import { ABSENCE_TYPE, ACCOUNT, DEPARTMENT, LOCATION, type StaffomaticAccount } from "./wire.ts";
 
 export async function readLists(api: StaffomaticApi): Promise<Lists> {
   const { time_zone: timezone } = await readAccount(api);
-  const locations = await api.all("/locations", LOCATION);
+  const locations = await api.all({ path: "/locations", schema: LOCATION });
   const departments: Listed[] = [];
   const absenceTypes: Listed[] = [];
   for (const { id } of locations) {
@@ -28,6 +28,6 @@ export async function readAccount(api: StaffomaticApi): Promise<StaffomaticAccou
 
 async function at(api: StaffomaticApi, location: string, list: "departments" | "absence_types"): Promise<Listed[]> {
   const schema = list === "departments" ? DEPARTMENT : ABSENCE_TYPE;
-  const rows = await api.all(`/locations/${encodeURIComponent(location)}/${list}`, schema);
+  const rows = await api.all({ path: `/locations/${encodeURIComponent(location)}/${list}`, schema });
   return rows.map(({ id, name }) => ({ id, name: name.trim(), location }));
 }

@@ -1,10 +1,12 @@
 /** A tool with a SCIM 2.0 interface as a directory of people and teams. How servers differ, the protocol's README says. */
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
-import type { Check, PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
+import { mapPages } from "../../../../core/plugin/map-pages.ts";
 import { ScimClient } from "../../../protocols/scim/client.ts";
 import type { ScimConfig } from "../../../protocols/scim/config.ts";
 import { isOfEnterprise } from "../../../protocols/scim/user-edits.ts";
 import type { DirectoryClient, Holdings, MembershipFields, TeamFields, UserFields } from "../../connector.ts";
+import { check } from "./check.ts";
 import { toAccount, toForm, toGroup, toMembership, toTeam } from "./mapping.ts";
 
 export class ScimDirectory implements DirectoryClient {
@@ -24,7 +26,7 @@ export class ScimDirectory implements DirectoryClient {
   }
 
   users(attributes: readonly string[]): Reader<Current<UserFields>> {
-    return turned(this.#scim.users.list(), (user) => toAccount(user, attributes));
+    return mapPages(this.#scim.users.list(), (page) => page.map((user) => toAccount(user, attributes)));
   }
 
   async user(id: RemoteId, attributes: readonly string[]): Promise<Current<UserFields> | null> {
@@ -58,7 +60,7 @@ export class ScimDirectory implements DirectoryClient {
   }
 
   teams(): Reader<Current<TeamFields>> {
-    return turned(this.#scim.groups.list(), (group) => toTeam(group, this.#adopt));
+    return mapPages(this.#scim.groups.list(), (page) => page.map((group) => toTeam(group, this.#adopt)));
   }
 
   async team(id: RemoteId): Promise<Current<TeamFields> | null> {
@@ -84,7 +86,7 @@ export class ScimDirectory implements DirectoryClient {
 
   memberships(teams: readonly RemoteId[], known: readonly RemoteId[]): Reader<Current<MembershipFields>> {
     const members = this.#scim.members.list(teams, known.map(partsOf));
-    return turned(members, ({ group, user }) => toMembership(group, user));
+    return mapPages(members, (page) => page.map(({ group, user }) => toMembership(group, user)));
   }
 
   async membership(id: RemoteId): Promise<Current<MembershipFields> | null> {
@@ -100,35 +102,12 @@ export class ScimDirectory implements DirectoryClient {
     return this.#scim.members.remove(team, users);
   }
 
-  async test({ teams, attributes }: Parameters<DirectoryClient["test"]>[0]): Promise<Tested> {
-    const { checks, tenant } = await this.#scim.examine({ groups: teams });
-    if (attributes.length === 0 || checks[0]?.state === "failed") return { checks, tenant };
-    return { checks: [...checks, await this.#attributesHeld(attributes)], tenant };
-  }
-
-  async #attributesHeld(attributes: readonly string[]): Promise<Check> {
-    const what = `${this.#vendor}.attributes`;
-    const { attribute } = await this.holdings();
-    const missing = attributes.filter((name) => !attribute(name));
-    if (missing.length === 0) return { what, state: "ok", detail: "the server has a place for every mapped attribute" };
-    return {
-      what,
-      state: "warning",
-      detail: `the server has no place for ${missing.join(", ")}, which are not sent`,
-      remedy:
-        "Take them out of users.attributes; or set connector.enterprise to yes if the server takes them all the same.",
-    };
+  test(needs: Parameters<DirectoryClient["test"]>[0]): Promise<Tested> {
+    return check(this.#scim, { vendor: this.#vendor, needs, holdings: () => this.holdings() });
   }
 }
 
 function partsOf(id: RemoteId): { readonly group: string; readonly user: string } {
   const cut = id.lastIndexOf("/");
   return { group: id.slice(0, cut), user: id.slice(cut + 1) };
-}
-
-/** The same pages, each record turned into something else, with the same proof at the end. */
-async function* turned<T, U>(reader: Reader<T>, turn: (one: T) => U): Reader<U> {
-  let step = await reader.next();
-  for (; !step.done; step = await reader.next()) yield step.value.map(turn);
-  return step.value;
 }

@@ -83,8 +83,11 @@ describe("incidentOpened", () => {
     );
   });
 
-  it("links straight to the one target it is about", () => {
-    expect(incidentOpened(incidentData(), readerOf("en")).text).toContain("https://rollcall.example.com/#desks");
+  it("links to the page of the one target it is about, by an address that outlives signing in", () => {
+    const { text } = incidentOpened(incidentData(), readerOf("en"));
+    expect(text).toContain("On the page: https://rollcall.example.com/targets/desks\n");
+    const { text: ofTwo } = incidentOpened(incidentData({ targets: ["desks", "parking"] }), readerOf("en"));
+    expect(ofTwo).toContain("On the page: https://rollcall.example.com/\n");
   });
 });
 
@@ -118,6 +121,15 @@ describe("holdOpened", () => {
     expect(text).toContain("user, deactivate: person-20@example.com: left the company, says record 20");
     expect(text).toContain("  - and 31 more");
     expect(text).not.toContain("person-21@");
+  });
+
+  it("says once what all records have in common", () => {
+    const why = "8 people would lose their account within 24 hours";
+    const records = [1, 2].map((i) => heldUser(i, { reason: `left on day ${i}; ${why}` }));
+    const { text } = holdOpened({ ...HOLD, records }, readerOf("en"));
+    expect(text).toContain(`Target: learning\nWhy: ${why}\n`);
+    expect(text).toMatch(/person-1@example\.com: left on day 1\n.*person-2@example\.com: left on day 2\n/);
+    expect(text.split(why)).toHaveLength(2);
   });
 
   it("gives the digest and the two exact commands", () => {

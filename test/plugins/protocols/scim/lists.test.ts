@@ -88,7 +88,7 @@ describe("what a server says it can", () => {
 describe("check", () => {
   test("tells what works, and writes nothing", async () => {
     const { simulator, client } = await roomOf(3);
-    expect(await client.examine({ groups: true })).toEqual({
+    expect(await client.check({ groups: true })).toEqual({
       tenant: null,
       checks: [
         { what: "scim.description", state: "ok", detail: expect.stringContaining("by PATCH, with the enterprise") },
@@ -101,10 +101,10 @@ describe("check", () => {
 
   test("names a bad token in each line, and groups that are not there", async () => {
     const bad = await room({}, { token: "wrong" });
-    const { checks } = await bad.client.examine({ groups: false });
+    const { checks } = await bad.client.check({ groups: false });
     expect(checks.map(({ state, code }) => `${state} ${code}`)).toEqual(Array(2).fill("failed CREDENTIALS_REFUSED"));
     const { client } = await room({ noGroups: true });
-    expect((await client.examine({ groups: true })).checks[2]).toMatchObject({
+    expect((await client.check({ groups: true })).checks[2]).toMatchObject({
       state: "failed",
       code: "CONTRACT_BROKEN",
     });

@@ -28,9 +28,9 @@ function exam(start: () => Promise<RealServer>): void {
   test("describes itself, and check finds nothing amiss", async () => {
     const scim = client();
     expect(await scim.abilities()).toMatchObject({ described: true, patch: true, groups: true, enterprise: true });
-    const { checks } = await scim.examine({ groups: true });
+    const { checks } = await scim.check({ groups: true });
     expect(checks.map(({ state }) => state)).toEqual(["ok", "ok", "ok"]);
-    const bad = await clientFor(server.url, "wrong").examine({ groups: true });
+    const bad = await clientFor(server.url, "wrong").check({ groups: true });
     expect(bad.checks.at(-1)).toMatchObject({ state: "failed", code: "CREDENTIALS_REFUSED" });
   });
 

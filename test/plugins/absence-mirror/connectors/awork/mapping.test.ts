@@ -6,10 +6,10 @@ import {
   emailsOf,
   isPerson,
   toAccount,
-  toCurrent,
+  toAbsence,
   toForm,
 } from "../../../../../plugins/absence-mirror/connectors/awork/mapping.ts";
-import type { AworkAbsence } from "../../../../../plugins/absence-mirror/connectors/awork/shapes.ts";
+import type { AworkAbsence } from "../../../../../plugins/absence-mirror/connectors/awork/wire.ts";
 import { AworkWorld } from "../../../../../plugins/absence-mirror/connectors/awork/simulator-world.ts";
 import { mirror } from "./room.ts";
 
@@ -38,12 +38,12 @@ describe("half days: what the flags mean turns with the length", () => {
       isHalfDayOnStart: onStart,
       isHalfDayOnEnd: onEnd,
     });
-    expect(toCurrent({ id: "x", ...form }, "personio").fields).toEqual(wanted);
+    expect(toAbsence({ id: "x", ...form }, "personio").fields).toEqual(wanted);
   });
 
   test("both halves of a single day, made in awork, are the whole day", () => {
     const form = toForm(mirror(USER, { ends_on: "2026-07-20" }), null);
-    const { fields } = toCurrent({ id: "x", ...form, isHalfDayOnStart: true, isHalfDayOnEnd: true }, "personio");
+    const { fields } = toAbsence({ id: "x", ...form, isHalfDayOnStart: true, isHalfDayOnEnd: true }, "personio");
     expect(fields).toMatchObject({ starts_at: "morning", ends_at: "evening" });
   });
 });
@@ -69,7 +69,7 @@ test("A4: whatever is written is read back as it was wanted, through awork's UTC
       process.env.TZ = zone;
       const property = fc.property(shape, (wanted) => {
         const stored = world.addAbsence(toForm(wanted, "personio"));
-        expect(toCurrent(stored, "personio").fields).toEqual(wanted);
+        expect(toAbsence(stored, "personio").fields).toEqual(wanted);
       });
       fc.assert(property, { numRuns: 300, seed: 2 });
     }
@@ -83,7 +83,7 @@ describe("an absence as awork gives it", () => {
   const row: AworkAbsence = { id: "a", userId: USER, startOn: "2026-07-20T12:00:00Z", endOn: "2026-07-24T23:59:59Z" };
 
   test("is recognised by account, days and halves, with its end and without", () => {
-    const current = toCurrent({ ...row, isHalfDayOnStart: true }, "personio");
+    const current = toAbsence({ ...row, isHalfDayOnStart: true }, "personio");
     expect(current.key).toBe(`${USER}|2026-07-20|2026-07-24|midday|evening`);
     expect(current.otherKeys).toEqual([`${USER}|2026-07-20|open|midday`]);
   });
@@ -91,23 +91,23 @@ describe("an absence as awork gives it", () => {
   test("A5: is ours only with our mark, exactly", () => {
     for (const externalProvider of [undefined, null, "", "Personio", "absence.io"]) {
       expect(
-        toCurrent({ ...row, ...(externalProvider !== undefined && { externalProvider }) }, "personio").marked,
+        toAbsence({ ...row, ...(externalProvider !== undefined && { externalProvider }) }, "personio").marked,
       ).toBe(false);
     }
-    expect(toCurrent({ ...row, externalProvider: "personio" }, "personio")).toMatchObject({
+    expect(toAbsence({ ...row, externalProvider: "personio" }, "personio")).toMatchObject({
       marked: true,
       fields: { marked: true },
     });
   });
 
   test.each([undefined, null, "", "  ", "\r\n"])("has no note when the description is %j", (description) => {
-    expect(toCurrent({ ...row, ...(description !== undefined && { description }) }, "personio").fields.note).toBeNull();
+    expect(toAbsence({ ...row, ...(description !== undefined && { description }) }, "personio").fields.note).toBeNull();
   });
 
   test.each(["", "20.07.2026", "2026-02-30T00:00:00Z"])(
     "is refused with the start %j instead of being shifted",
     (startOn) => {
-      expect(() => toCurrent({ ...row, startOn }, "personio")).toThrow("without a date in startOn");
+      expect(() => toAbsence({ ...row, startOn }, "personio")).toThrow("without a date in startOn");
     },
   );
 });

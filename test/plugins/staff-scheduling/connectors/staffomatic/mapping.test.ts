@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, instantIn, instantOf, wallTimeIn } from "../../../../../core/model/time.ts";
 import type { AbsenceFields } from "../../../../../plugins/staff-scheduling/connector.ts";
-import { toAbsence, toForm } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/absences.ts";
-import { ABSENCE, parsed, WORK_TIMER } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/records.ts";
+import { toAbsence, toForm } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/mapping-absences.ts";
+import { ABSENCE, read, WORK_TIMER } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/wire.ts";
 import { StaffomaticWorld } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/simulator-world.ts";
 import { shown } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/simulator-answers.ts";
-import { toTimer } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/timers.ts";
+import { toTimer } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/mapping-timers.ts";
 import { absence } from "./room.ts";
 
 /** Midnight is left out in Havana and Beirut on some days, and half an hour on Lord Howe. */
@@ -20,7 +20,7 @@ function there(wanted: AbsenceFields, where: string) {
   const world = new StaffomaticWorld(where, () => "2026-07-21T08:00:00.000Z");
   const form = toForm(wanted, where) as unknown as Parameters<StaffomaticWorld["addAbsence"]>[0];
   const kept = shown(world.addAbsence(form), where);
-  const { user, type, starts_at, ends_at } = toAbsence(parsed(ABSENCE, kept, "absences"), where);
+  const { user, type, starts_at, ends_at } = toAbsence(read(ABSENCE, kept, "absences"), where);
   return { fields: { user, type, starts_at, ends_at }, form };
 }
 
@@ -56,7 +56,7 @@ describe("absences", () => {
   it("that somebody ended at 23:59:59 or at 24:00 last until the day is over", () => {
     const until = (ends_at: string) => {
       const record = { id: 1, starts_at: "2026-07-20T12:00:00+02:00", ends_at, all_day: false, state: "approved" };
-      return toAbsence(parsed(ABSENCE, { ...record, updated_at: ends_at }, "absences"), "Europe/Berlin");
+      return toAbsence(read(ABSENCE, { ...record, updated_at: ends_at }, "absences"), "Europe/Berlin");
     };
     expect(until("2026-07-20T23:59:59+02:00")).toMatchObject({ ends_at: "2026-07-21T00:00", state: "approved" });
     expect(until("2026-07-21T00:00:00+02:00").ends_at).toBe("2026-07-21T00:00");
@@ -70,7 +70,7 @@ describe("absences", () => {
       updated_at: "2026-07-20T13:00:00Z",
     };
     const record = { id: 1, ...times, all_day: false, state: "canceled", applicant_id: null, absence_type_id: null };
-    expect(toAbsence(parsed(ABSENCE, record, "absences"), "UTC")).toMatchObject({
+    expect(toAbsence(read(ABSENCE, record, "absences"), "UTC")).toMatchObject({
       state: "unknown",
       user: "",
       type: "",
@@ -88,6 +88,6 @@ describe("work timers", () => {
     ["verified", "2026-07-20T16:00:00+02:00", "verified"],
     ["archived", "2026-07-20T16:00:00+02:00", "unknown"],
   ])("%s with the end %s are %s", (state, ends_at, expected) => {
-    expect(toTimer(parsed(WORK_TIMER, { ...timer, state, ends_at }, "work_timers"), []).state).toBe(expected);
+    expect(toTimer(read(WORK_TIMER, { ...timer, state, ends_at }, "work_timers"), []).state).toBe(expected);
   });
 });

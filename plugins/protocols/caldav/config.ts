@@ -1,11 +1,11 @@
 /** How a CalDAV server is reached: the part of a connector's config that all of them share. */
-import { secret, z } from "../../../core/plugin/schema.ts";
+import { certificateAuthority, secret, z } from "../../../core/plugin/schema.ts";
 import type { Secret } from "../../../core/model/secret.ts";
 
-export const calDavSettings = {
+export const calDavFields = {
   username: z.string().min(1, "must not be empty").describe("The user to whom the calendars belong or are shared."),
   password: secret().describe("That user's password; with Nextcloud an app password."),
-  ca: z.string().optional().describe("PEM text of a further certificate authority, best taken from a file."),
+  ca: certificateAuthority(),
 };
 
 export interface CalDavSettings {

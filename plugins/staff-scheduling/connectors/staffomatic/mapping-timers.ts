@@ -2,7 +2,7 @@
 import { addDays, dateIn, instantIn, overlaps, type Window } from "../../../../core/model/time.ts";
 import type { Timer } from "../../connector.ts";
 import type { Query } from "./api.ts";
-import type { StaffomaticBreak, StaffomaticTimer } from "./records.ts";
+import type { StaffomaticBreak, StaffomaticTimer } from "./wire.ts";
 
 const STATES = { running: "running", stopped: "stopped", verified: "verified" } as const;
 

@@ -2,7 +2,7 @@
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current } from "../../../../core/model/record.ts";
 import { membershipId, type AccountFields, type MembershipFields } from "../../connector.ts";
-import type { StaffomaticUser } from "./records.ts";
+import type { StaffomaticUser } from "./wire.ts";
 
 export function toAccount(user: StaffomaticUser): Current<AccountFields> {
   const email = normalEmail(user.email);

@@ -6,6 +6,7 @@
  */
 import type { Current } from "../../../../core/model/record.ts";
 import { addDays, instantIn, wallTimeIn } from "../../../../core/model/time.ts";
+import type { CalendarObject } from "../../../protocols/caldav/client.ts";
 import { readable, readEventObject, type VEvent } from "../../../protocols/caldav/event-object.ts";
 import { repeats, textIn, writeEvent, type PlainEvent } from "../../../protocols/caldav/event-text.ts";
 import { daysOf, single, type Occurrence } from "../../../protocols/caldav/occurrences.ts";
@@ -60,12 +61,14 @@ function textsOf({ user, note }: MirrorFields, { absent, nameOf }: Spelling): Te
   };
 }
 
-/** The event at `path` as an absence. `owner`: whose calendar it is; null for one of all. @throws RecordError when it cannot be read */
-export function toCurrent(path: string, text: string, owner: string | null, spelling: Spelling): Current<MirrorFields> {
-  return readable(() => shown(path, text, owner, spelling));
+type Written = Pick<CalendarObject, "path" | "text">;
+
+/** The event as an absence. `owner`: whose calendar it is; null for one of all. @throws RecordError when it cannot be read */
+export function toAbsence(event: Written, owner: string | null, spelling: Spelling): Current<MirrorFields> {
+  return readable(() => shown(event, owner, spelling));
 }
 
-function shown(path: string, text: string, owner: string | null, spelling: Spelling): Current<MirrorFields> {
+function shown({ path, text }: Written, owner: string | null, spelling: Spelling): Current<MirrorFields> {
   const { master, exceptions } = readEventObject(text);
   const event = master ?? exceptions[0]!;
   const span = single(event, null, spelling.zone);
@@ -75,7 +78,7 @@ function shown(path: string, text: string, owner: string | null, spelling: Spell
   // What people write into their own events is none of our business.
   const note = marked ? normalNote(textIn(event, "description")) : null;
   const fields = { user, ...stretch, note, marked };
-  const intact = marked && exceptions.length === 0 && !repeats(event) && isAsWritten(event, span, fields, spelling);
+  const intact = marked && exceptions.length === 0 && !repeats(event) && isAsWritten({ event, span }, fields, spelling);
   return {
     remoteId: path,
     key: marked ? keyOf(fields) : null,
@@ -98,18 +101,23 @@ function stretchOf(span: Occurrence, { workday }: Spelling): Stretch {
   };
 }
 
+interface Found {
+  readonly event: VEvent;
+  readonly span: Occurrence;
+}
+
 /** Whether it says what we would write for what it shows, to the minute and to the word. */
-function isAsWritten(event: VEvent, shown: Occurrence, fields: MirrorFields, spelling: Spelling): boolean {
-  const span = spanOf(fields, spelling);
+function isAsWritten({ event, span }: Found, fields: MirrorFields, spelling: Spelling): boolean {
+  const ours = spanOf(fields, spelling);
   const times =
-    "from" in span
-      ? { allDay: true, startsAt: `${span.from}T00:00`, endsAt: `${span.before}T00:00` }
+    "from" in ours
+      ? { allDay: true, startsAt: `${ours.from}T00:00`, endsAt: `${ours.before}T00:00` }
       : {
           allDay: false,
-          startsAt: wallTimeIn(spelling.zone, span.startsAt),
-          endsAt: wallTimeIn(spelling.zone, span.endsAt),
+          startsAt: wallTimeIn(spelling.zone, ours.startsAt),
+          endsAt: wallTimeIn(spelling.zone, ours.endsAt),
         };
-  const sameTimes = Object.entries(times).every(([name, value]) => shown[name as keyof typeof times] === value);
+  const sameTimes = Object.entries(times).every(([name, value]) => span[name as keyof typeof times] === value);
   const { description, ...texts } = textsOf(fields, spelling);
   return sameTimes && Object.entries(texts).every(([name, text]) => textIn(event, name) === text);
 }

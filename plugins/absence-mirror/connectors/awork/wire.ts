@@ -1,6 +1,6 @@
 /** What is read of awork's records. Whatever comes is held against this before anything is made of it. Source: awork's OpenAPI description. */
-import { RefusedError } from "../../../../core/model/errors.ts";
 import { z } from "../../../../core/plugin/schema.ts";
+import { shaped } from "../../../../core/plugin/shaped.ts";
 
 const id = z.string().min(1);
 const text = z.string().nullish();
@@ -109,22 +109,14 @@ export type AworkAbsence = z.output<typeof ABSENCE>;
 export type AworkUser = z.output<typeof USER>;
 export type AworkMe = z.output<typeof ME>;
 
-/** @throws RefusedError CONTRACT_BROKEN, as `shaped` does. */
-export function shapedRows<T>({ row, isPlain }: Rows<T>, value: unknown, what: string): readonly T[] {
-  return Array.isArray(value) && value.every(isPlain) ? value : shaped(z.array(row), value, what);
-}
+const remedy = "Check connector.base_url, and ask awork what changed in the interface.";
 
 /** `what`: `the list of users`. @throws RefusedError CONTRACT_BROKEN that names places and expectations, never values. */
-export function shaped<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const { path, message } = result.error.issues[0]!;
-  const place = path.join(".") || "it";
-  throw new RefusedError(
-    "CONTRACT_BROKEN",
-    `awork: ${what} came in another shape than expected (${place}: ${message})`,
-    {
-      remedy: "Check connector.base_url, and ask awork what changed in the interface.",
-    },
-  );
+export function read<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
+  return shaped(schema, value, `awork: ${what}`, { remedy });
+}
+
+/** @throws RefusedError CONTRACT_BROKEN, as `read` does. */
+export function readRows<T>({ row, isPlain }: Rows<T>, value: unknown, what: string): readonly T[] {
+  return Array.isArray(value) && value.every(isPlain) ? value : read(z.array(row), value, what);
 }

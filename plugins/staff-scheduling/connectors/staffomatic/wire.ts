@@ -86,7 +86,7 @@ export type StaffomaticTimer = z.output<typeof WORK_TIMER>;
 export type StaffomaticBreak = z.output<typeof BREAK_TIMER>;
 
 /** @throws RefusedError CONTRACT_BROKEN: `staffomatic: users: [3].id: Invalid input: …` */
-export function parsed<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+export function read<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const result = schema.safeParse(value, { reportInput: false });
   if (result.success) return result.data;
   const { path, message } = result.error.issues[0]!;

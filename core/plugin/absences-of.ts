@@ -1,8 +1,9 @@
 /** Absences that were never read must not look like absences that are not there. */
-import type { Absence } from "../../core/model/absence.ts";
-import { IncompleteReadError } from "../../core/model/errors.ts";
-import type { Collection, Reads } from "../../core/plugin/contract.ts";
+import type { Absence } from "../model/absence.ts";
+import { IncompleteReadError } from "../model/errors.ts";
+import type { Collection, Reads } from "./contract.ts";
 
+/** @throws IncompleteReadError where the reading has none: the target's `needs` named no window, or the source gave less than was asked for */
 export function absencesOf({ absences }: Reads): Collection<Absence> {
   if (absences) return absences;
   throw new IncompleteReadError("absences were not read from the source", {

@@ -1,18 +1,12 @@
 /** What `rollcall check` tells of a SCIM server: whether the token works, what the server says it can, what can be read. */
-import { RollcallError } from "../../../core/model/errors.ts";
-import type { Check, Tested } from "../../../core/plugin/contract.ts";
+import { checked, failed, ok, type Finding } from "../../../core/plugin/checked.ts";
+import type { Tested } from "../../../core/plugin/contract.ts";
 import type { Collection, ScimApi } from "./api.ts";
 import type { Discovery } from "./discovery.ts";
 import { WITHOUT_MEMBERS } from "./lookup.ts";
 
-type Finding = Omit<Check, "what">;
-
 /** Read-only, first pages alone. SCIM has no notion of a company account, so the tenant is not known. */
-export async function examine(
-  api: ScimApi,
-  discovery: Discovery,
-  needs: { readonly groups: boolean },
-): Promise<Tested> {
+export async function check(api: ScimApi, discovery: Discovery, needs: { readonly groups: boolean }): Promise<Tested> {
   const { vendor } = api;
   const checks = [
     await checked(`${vendor}.description`, () => described(discovery)),
@@ -22,35 +16,21 @@ export async function examine(
   return { checks, tenant: null };
 }
 
-async function checked(what: string, look: () => Promise<Finding>): Promise<Check> {
-  try {
-    return { what, ...(await look()) };
-  } catch (error) {
-    if (!(error instanceof RollcallError)) throw error;
-    const { code, message, remedy } = error;
-    return { what, state: "failed", code, detail: message, remedy };
-  }
-}
-
 async function described(discovery: Discovery): Promise<Finding> {
   const { described: told, patch, enterprise } = await discovery.abilities();
   const way = `changes by ${patch ? "PATCH" : "PUT"}, ${enterprise ? "with" : "without"} the enterprise extension`;
-  if (told) return { state: "ok", detail: `the server describes itself: ${way}` };
-  return { state: "ok", detail: `the server does not describe itself, so the usual case is taken: ${way}` };
+  if (told) return ok(`the server describes itself: ${way}`);
+  return ok(`the server does not describe itself, so the usual case is taken: ${way}`);
 }
 
 async function readable(api: ScimApi, collection: Collection): Promise<Finding> {
   const first = await api.list(collection, collection === "Groups" ? WITHOUT_MEMBERS : {}).next();
   const seen = first.done ? 0 : first.value.length;
-  return { state: "ok", detail: `${collection.toLowerCase()} can be read; the first page has ${seen}` };
+  return ok(`${collection.toLowerCase()} can be read; the first page has ${seen}`);
 }
 
 async function groupsSeen(api: ScimApi, discovery: Discovery): Promise<Finding> {
   if ((await discovery.abilities()).groups) return readable(api, "Groups");
-  return {
-    state: "failed",
-    code: "CONTRACT_BROKEN",
-    detail: "the server has no groups",
-    remedy: "Set teams.from to [] in this target, or ask the tool's support for groups by SCIM.",
-  };
+  const remedy = "Set teams.from to [] in this target, or ask the tool's support for groups by SCIM.";
+  return failed("the server has no groups", { code: "CONTRACT_BROKEN", remedy });
 }

@@ -1,58 +1,57 @@
 /** What `rollcall check` tells of a calendar server: whether the address leads to calendars, and whether we may write there. */
-import { RollcallError } from "../../../../core/model/errors.ts";
-import type { Check, Tested } from "../../../../core/plugin/contract.ts";
+import { checked, failed, ok, warning, type Finding } from "../../../../core/plugin/checked.ts";
+import type { Tested } from "../../../../core/plugin/contract.ts";
 import type { CalDav, Collection } from "../../../protocols/caldav/client.ts";
 import { accountsOf } from "./calendars.ts";
 import type { CalDavConfig } from "./config.ts";
 
 /** Read-only; whatever is refused becomes a failed check. The tenant is the address: it is all that tells one from another. */
-export async function examine(dav: CalDav, { url, calendars }: CalDavConfig): Promise<Tested> {
-  try {
+export async function check(dav: CalDav, { url, calendars }: CalDavConfig): Promise<Tested> {
+  let tenant: string | null = null;
+  const there = await checked("caldav.calendars", async () => {
     const found = await dav.collection(dav.path);
     const finding = calendars === "one_for_all" ? forAll(found) : await ofPeople(dav, found);
-    return { checks: [{ what: WHAT, ...finding }], tenant: found === null ? null : url };
-  } catch (error) {
-    if (!(error instanceof RollcallError)) throw error;
-    const { code, message, remedy } = error;
-    return { checks: [{ what: WHAT, state: "failed", code, detail: message, remedy }], tenant: null };
-  }
+    tenant = found && url;
+    return finding;
+  });
+  return { checks: [there], tenant };
 }
 
-const WHAT = "caldav.calendars";
-type Finding = Omit<Check, "what">;
-
 function forAll(found: Collection | null): Finding {
-  if (found === null) return failed("there is nothing at connector.url", "Check connector.url.");
+  if (found === null) return elsewhere("there is nothing at connector.url", "Check connector.url.");
   if (!found.calendar) {
     const remedy = "Give the address of one calendar, or set connector.calendars: one_a_person.";
-    return failed("what is at connector.url is no calendar", remedy);
+    return elsewhere("what is at connector.url is no calendar", remedy);
   }
   if (found.writable === false) return readOnly("the calendar cannot be written");
-  return { state: "ok", detail: `the calendar ${found.name ?? found.path} is there` };
+  return ok(`the calendar ${found.name ?? found.path} is there`);
 }
 
 async function ofPeople(dav: CalDav, found: Collection | null): Promise<Finding> {
-  if (found === null) return failed("there is nothing at connector.url", "Check connector.url.");
+  if (found === null) return elsewhere("there is nothing at connector.url", "Check connector.url.");
   if (found.calendar) {
     const remedy = "Give the address below which the calendars are, or set connector.calendars: one_for_all.";
-    return failed("what is at connector.url is one calendar", remedy);
+    return elsewhere("what is at connector.url is one calendar", remedy);
   }
   const calendars = await dav.calendars(dav.path);
   const people = calendars.filter((calendar) => accountsOf(calendar).length > 0);
   if (people.length === 0) {
     const remedy = "Name each calendar so that the person's e-mail stands in its name or its address.";
-    return failed(`no e-mail stands in the name or address of any of the ${calendars.length} calendars there`, remedy);
+    return elsewhere(
+      `no e-mail stands in the name or address of any of the ${calendars.length} calendars there`,
+      remedy,
+    );
   }
   const locked = people.filter(({ writable }) => writable === false).length;
   if (locked > 0) return readOnly(`${locked} of ${people.length} people's calendars cannot be written`);
-  return { state: "ok", detail: `${people.length} people's calendars are there` };
+  return ok(`${people.length} people's calendars are there`);
 }
 
-function failed(detail: string, remedy: string): Finding {
-  return { state: "failed", code: "CONTRACT_BROKEN", detail, remedy };
+function elsewhere(detail: string, remedy: string): Finding {
+  return failed(detail, { code: "CONTRACT_BROKEN", remedy });
 }
 
 function readOnly(detail: string): Finding {
   const remedy = "Let the user of connector.username write there; for check and plan reading is enough.";
-  return { state: "warning", code: "RIGHT_MISSING", detail, remedy };
+  return warning(detail, { code: "RIGHT_MISSING", remedy });
 }

@@ -4,7 +4,7 @@ import type { Current } from "../../../../core/model/record.ts";
 import { addDays, isCivilDate, isZone, wallTimeIn, type WallTime } from "../../../../core/model/time.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 import type { BookingFields } from "../../connector.ts";
-import { shaped } from "../../shape.ts";
+import { shaped } from "../../../../core/plugin/shaped.ts";
 import type { HttpConfig } from "./config.ts";
 import { holds, pick } from "./pick.ts";
 

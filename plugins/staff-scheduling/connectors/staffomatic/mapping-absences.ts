@@ -6,7 +6,7 @@
 import { addDays, dateIn, instantIn, later, offsetTimeIn, wallTimeIn } from "../../../../core/model/time.ts";
 import type { Instant, WallTime } from "../../../../core/model/time.ts";
 import type { AbsenceFields, ToolAbsence } from "../../connector.ts";
-import type { StaffomaticAbsence } from "./records.ts";
+import type { StaffomaticAbsence } from "./wire.ts";
 
 export interface AbsenceForm {
   readonly applicant_id: number | string;

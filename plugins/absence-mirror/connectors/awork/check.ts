@@ -2,26 +2,29 @@
  * What `rollcall check` tells of awork: the key, the rights, the mark. awork never says "no right" to a list: it shows the
  * caller's own records only, so rights are judged by whether anybody else's are seen. First pages only.
  */
-import { RefusedError, RollcallError } from "../../../../core/model/errors.ts";
-import type { Check, Tested } from "../../../../core/plugin/contract.ts";
+import { RefusedError } from "../../../../core/model/errors.ts";
+import { checked, failed, ok, skipped, warning, type Finding } from "../../../../core/plugin/checked.ts";
+import type { Tested } from "../../../../core/plugin/contract.ts";
 import { PAGE_SIZE, type AworkApi } from "./api.ts";
 import { emailsOf, isPerson } from "./mapping.ts";
-import { ABSENCES, ME, USERS, type AworkAbsence, type AworkMe, type AworkUser } from "./shapes.ts";
+import { ABSENCES, ME, USERS, type AworkAbsence, type AworkMe, type AworkUser } from "./wire.ts";
 
 /** Read-only; whatever is refused becomes a failed check. The tenant is the workspace's id: its name can change. */
-export async function examine(api: AworkApi, provider: string): Promise<Tested> {
+export async function check(api: AworkApi, provider: string): Promise<Tested> {
   let me: AworkMe = { id: "", workspace: null };
   const key = await checked("awork.key", async () => {
     me = (await api.get("/me", ME)) ?? me;
     return keySeen(me);
   });
-  if (key.state === "failed") return { checks: [key, ...OTHERS.map(skipped)], tenant: null };
-  const absences = async (query = {}) => (await api.page("absences", ABSENCES, query, 1)).items;
+  if (key.state === "failed") {
+    return { checks: [key, ...OTHERS.map((what) => skipped(what, "awork.key failed"))], tenant: null };
+  }
+  const absences = async (query = {}) => (await api.page({ name: "absences", rows: ABSENCES, query }, 1)).items;
   const marked = { filterby: `externalProvider eq '${provider.replaceAll("'", "''")}'` };
   const checks = [
     key,
     await checked("awork.users.read", async () =>
-      usersSeen((await api.page("users", USERS, { showArchived: true }, 1)).items, me.id),
+      usersSeen((await api.page({ name: "users", rows: USERS, query: { showArchived: true } }, 1)).items, me.id),
     ),
     await checked("awork.absences.read", async () => absencesSeen(await absences(), me.id)),
     await checked("awork.provider", async () => markSeen(await absences(marked), provider)),
@@ -39,54 +42,28 @@ export function ownOnly(): RefusedError {
   });
 }
 
-type Finding = Omit<Check, "what">;
-
-async function checked(what: string, check: () => Promise<Finding>): Promise<Check> {
-  try {
-    return { what, ...(await check()) };
-  } catch (error) {
-    if (!(error instanceof RollcallError)) throw error;
-    return { what, ...failed(error) };
-  }
-}
-
-function failed({ code, message, remedy }: RollcallError): Finding {
-  return { state: "failed", code, detail: message, remedy };
-}
-
-function skipped(what: string): Check {
-  return { what, state: "skipped", detail: "not tried, because awork.key failed" };
-}
-
 function keySeen({ workspace, id }: AworkMe): Finding {
   if (id) return ok(`the API key belongs to the workspace ${workspace?.name ?? workspace?.id ?? "(unnamed)"}`);
   const remedy = "Check connector.base_url and make a new API key in awork.";
-  return { state: "failed", code: "CONTRACT_BROKEN", detail: "awork does not tell whose key this is", remedy };
+  return failed("awork does not tell whose key this is", { code: "CONTRACT_BROKEN", remedy });
 }
 
 function usersSeen(users: readonly AworkUser[], me: string): Finding {
-  if (users.every(({ id }) => id === me)) return failed(ownOnly());
+  if (users.every(({ id }) => id === me)) throw ownOnly();
   const people = users.filter(isPerson);
   const known = people.filter((user) => emailsOf(user).length > 0).length;
   if (known > 0) return ok(`${atLeast(people.length, users)} users are seen, ${known} of them with an e-mail`);
-  return {
-    state: "failed",
-    code: "RIGHT_MISSING",
-    detail: "awork shows no user's e-mail, by which people are matched",
-    remedy: ownOnly().remedy,
-  };
+  return failed("awork shows no user's e-mail, by which people are matched", ownOnly());
 }
 
 function absencesSeen(absences: readonly AworkAbsence[], me: string): Finding {
   if (absences.length === 0) return ok("readable; there is none yet that could show whether those of others are seen");
   if (absences.some(({ userId }) => userId !== me))
     return ok(`${atLeast(absences.length, absences)} absences are seen`);
-  return {
-    state: "warning",
+  return warning("awork shows the API key no absence but its own", {
     code: "RIGHT_MISSING",
-    detail: "awork shows the API key no absence but its own",
     remedy: `${ADMIN_KEY}, or give its user the right 'user planning data'.`,
-  };
+  });
 }
 
 function markSeen(absences: readonly AworkAbsence[], provider: string): Finding {
@@ -95,15 +72,9 @@ function markSeen(absences: readonly AworkAbsence[], provider: string): Finding 
   if (marked.every(({ isReadOnly }) => isReadOnly !== false)) {
     return ok(`${atLeast(marked.length, absences)} absences carry the mark '${provider}' and are read-only`);
   }
-  return {
-    state: "warning",
-    detail: `awork lets people edit absences that carry the mark '${provider}'`,
+  return warning(`awork lets people edit absences that carry the mark '${provider}'`, {
     remedy: "Nothing is lost: an edit is put right at the next run. Ask awork which externalProvider locks an absence.",
-  };
-}
-
-function ok(detail: string): Finding {
-  return { state: "ok", detail };
+  });
 }
 
 /** A full first page may be followed by others. */

@@ -1,11 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  ABSENCES,
-  type Rows,
-  shapedRows,
-  USERS,
-} from "../../../../../plugins/absence-mirror/connectors/awork/shapes.ts";
+import { ABSENCES, type Rows, readRows, USERS } from "../../../../../plugins/absence-mirror/connectors/awork/wire.ts";
 
 const anything = fc.oneof(
   fc.constantFrom(null, undefined, "", "a", 0, true, false, [], {}, ["a"], { isDeactivated: 1 }),
@@ -40,11 +35,11 @@ describe.each<[string, Rows<object>, readonly string[]]>([
 
   test("that are as they should be are taken as they came", () => {
     const list = [good, { ...good, id: "2" }];
-    expect(shapedRows(rows, list, what)).toBe(list);
+    expect(readRows(rows, list, what)).toBe(list);
   });
 
   test("of which one is wrong are refused by its place and what was expected, without its values", () => {
-    const refused = () => shapedRows(rows, [good, { ...good, deletedOn: 12 }], `the list of ${what}`);
+    const refused = () => readRows(rows, [good, { ...good, deletedOn: 12 }], `the list of ${what}`);
     expect(refused).toThrow(`awork: the list of ${what} came in another shape than expected (1.deletedOn: `);
     expect(refused).not.toThrow(/12/);
   });

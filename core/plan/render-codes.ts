@@ -1,0 +1,41 @@
+/** What each code means in people's words, to follow a colon: `not reachable`. Mails and pages say the same. */
+import type { ErrorCode } from "../model/errors.ts";
+
+export const CODES: Readonly<Record<"en" | "de", Readonly<Record<ErrorCode, string>>>> = {
+  en: {
+    CONFIG: "something in its config is wrong",
+    TARGET_INACTIVE: "inactive",
+    CREDENTIALS_REFUSED: "credentials refused",
+    RIGHT_MISSING: "a right is missing",
+    ATTRIBUTE_NOT_RELEASED: "an attribute is not released",
+    UNREACHABLE: "not reachable",
+    RATE_LIMITED: "too many requests",
+    INCOMPLETE_READ: "read incomplete",
+    CONTRACT_BROKEN: "unexpected answers",
+    SOURCE_CHANGED: "the source looks like another company",
+    TENANT_CHANGED: "another company account",
+    LIMIT_EXCEEDED: "limit exceeded",
+    NO_PROGRESS: "no progress",
+    STALE_APPROVAL: "approval out of date",
+    BUSY: "another run waits",
+    UNEXPECTED: "unexpected error",
+  },
+  de: {
+    CONFIG: "in der Konfiguration stimmt etwas nicht",
+    TARGET_INACTIVE: "inaktiv",
+    CREDENTIALS_REFUSED: "Zugangsdaten abgelehnt",
+    RIGHT_MISSING: "ein Recht fehlt",
+    ATTRIBUTE_NOT_RELEASED: "ein Attribut ist nicht freigegeben",
+    UNREACHABLE: "nicht erreichbar",
+    RATE_LIMITED: "zu viele Anfragen",
+    INCOMPLETE_READ: "unvollständig gelesen",
+    CONTRACT_BROKEN: "unerwartete Antworten",
+    SOURCE_CHANGED: "die Quelle sieht nach einer anderen Firma aus",
+    TENANT_CHANGED: "ein anderes Firmenkonto",
+    LIMIT_EXCEEDED: "Grenze überschritten",
+    NO_PROGRESS: "kein Fortschritt",
+    STALE_APPROVAL: "Freigabe veraltet",
+    BUSY: "ein anderer Lauf wartet",
+    UNEXPECTED: "unerwarteter Fehler",
+  },
+};

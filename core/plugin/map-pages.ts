@@ -1,0 +1,12 @@
+/** A list with each of its pages turned into something else. The proof at its end stays the vendor's list's: what was read, not what was made of it. */
+import type { Reader } from "./contract.ts";
+
+/**
+ * Yields `turn(page)` for each page, in order and also where nothing is left of it, and returns the reader's own completeness.
+ * Records may be left out or become several. @throws what the reader or `turn` throws
+ */
+export async function* mapPages<T, U>(reader: Reader<T>, turn: (page: readonly T[]) => readonly U[]): Reader<U> {
+  let step = await reader.next();
+  for (; !step.done; step = await reader.next()) yield turn(step.value);
+  return step.value;
+}

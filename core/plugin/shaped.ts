@@ -1,0 +1,25 @@
+/** Whatever comes from a vendor is held against the shape that is expected of it before anything is made of it. */
+import { RefusedError } from "../model/errors.ts";
+import type { z } from "./schema.ts";
+
+/** At most so many differences are told; one is usually enough. */
+const TOLD = 3;
+const REMEDY = "Check the connector's settings, and ask whoever runs the tool what changed in its interface.";
+
+/**
+ * Returns the value as the schema gives it. `what`: `seatsurfing: a booking`.
+ * @throws RefusedError CONTRACT_BROKEN that names fields and expectations, never values: they may be private.
+ */
+export function shaped<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  what: string,
+  { remedy = REMEDY }: { readonly remedy?: string } = {},
+): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.slice(0, TOLD).map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
+  throw new RefusedError("CONTRACT_BROKEN", `${what} came in another shape than expected (${wrong.join("; ")})`, {
+    remedy,
+  });
+}

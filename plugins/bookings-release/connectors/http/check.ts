@@ -1,0 +1,28 @@
+/** What `rollcall check` tells of a described tool: it reads a week of bookings, which shows most of what can be described wrongly. */
+import { addDays, dateIn } from "../../../../core/model/time.ts";
+import { checked, ok, warning, type Finding } from "../../../../core/plugin/checked.ts";
+import type { PluginContext, Tested } from "../../../../core/plugin/contract.ts";
+import type { BookingClient } from "../../connector.ts";
+import type { HttpConfig } from "./config.ts";
+
+/** Read-only; whatever is refused becomes a failed check. Which company's the tool is, nothing in its description tells. */
+export async function check(bookings: BookingClient, config: HttpConfig, context: PluginContext): Promise<Tested> {
+  return { checks: [await checked("http.bookings.read", () => look(bookings, config, context))], tenant: null };
+}
+
+async function look(
+  client: BookingClient,
+  { fields: { email } }: HttpConfig,
+  { clock, timezone }: PluginContext,
+): Promise<Finding> {
+  const today = dateIn(timezone, clock.now());
+  let [seen, known] = [0, 0];
+  for await (const page of client.bookings({ from: today, to: addDays(today, 6) })) {
+    seen += page.length;
+    known += page.filter(({ fields }) => fields.email !== null).length;
+  }
+  const detail = `${seen} bookings of the week ahead are seen, ${known} of them with an e-mail`;
+  if (seen === 0 || known > 0) return ok(detail);
+  const remedy = `Look at connector.fields.email (${email}): bookings find their person by it.`;
+  return warning(detail, { code: "CONTRACT_BROKEN", remedy });
+}

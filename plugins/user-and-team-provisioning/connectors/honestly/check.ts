@@ -1,0 +1,32 @@
+/** What `rollcall check` tells of the feed: whether it lets us in, and what lies in its directory. */
+import { RollcallError } from "../../../../core/model/errors.ts";
+import { failed, ok, skipped, warning } from "../../../../core/plugin/checked.ts";
+import type { Check, Tested } from "../../../../core/plugin/contract.ts";
+import type { Sftp } from "../../../../core/plugin/sftp/sftp.ts";
+import type { HonestlyConfig } from "./config.ts";
+
+const DIRECTORY = "honestly.directory";
+const LOGIN = "honestly.login";
+const LOGGED_IN: Check = { what: LOGIN, ...ok("the server is the one of host_key and takes the key") };
+
+/** Read-only; whatever is refused becomes a failed check. The feed names no company: its user and host stand for it. */
+export async function check(sftp: Sftp, { directory, file, username, host }: HonestlyConfig): Promise<Tested> {
+  const tenant = `${username}@${host}`;
+  try {
+    const there = (await sftp.list(directory)).find(({ name }) => name === file);
+    const seen = `${directory}: ${file} ${there ? `is there, ${there.size} bytes` : "is not there yet"}`;
+    return { checks: [LOGGED_IN, { what: DIRECTORY, ...ok(seen) }], tenant };
+  } catch (error) {
+    if (!(error instanceof RollcallError)) throw error;
+    // Nobody may look, and perhaps files are taken all the same.
+    if (error.code !== "RIGHT_MISSING") return { checks: unusable(error), tenant: null };
+    return { checks: [LOGGED_IN, { what: DIRECTORY, ...warning(error.message, error) }], tenant };
+  }
+}
+
+function unusable(error: RollcallError): readonly Check[] {
+  const { code, message } = error;
+  const inside = code === "CONTRACT_BROKEN" && message.includes("No such file");
+  if (inside) return [LOGGED_IN, { what: DIRECTORY, ...failed(message, error) }];
+  return [{ what: LOGIN, ...failed(message, error) }, skipped(DIRECTORY, "nobody could log in")];
+}

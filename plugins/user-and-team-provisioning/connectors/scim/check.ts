@@ -1,0 +1,29 @@
+/** What `rollcall check` tells of a directory: its server, and whether that has a place for every mapped attribute. */
+import { ok, warning, type Finding } from "../../../../core/plugin/checked.ts";
+import type { Tested } from "../../../../core/plugin/contract.ts";
+import type { ScimClient } from "../../../protocols/scim/client.ts";
+import type { DirectoryClient, Holdings } from "../../connector.ts";
+
+interface Asked {
+  /** Stands in the names of the checks: `scim`, `edyoucated`. */
+  readonly vendor: string;
+  readonly needs: Parameters<DirectoryClient["test"]>[0];
+  holdings(): Promise<Holdings>;
+}
+
+/** Read-only; whatever is refused becomes a failed check. SCIM has no notion of a company account. */
+export async function check(scim: ScimClient, { vendor, needs, holdings }: Asked): Promise<Tested> {
+  const { checks, tenant } = await scim.check({ groups: needs.teams });
+  if (needs.attributes.length === 0 || checks[0]?.state === "failed") return { checks, tenant };
+  const held = attributesHeld(needs.attributes, await holdings());
+  return { checks: [...checks, { what: `${vendor}.attributes`, ...held }], tenant };
+}
+
+function attributesHeld(attributes: readonly string[], { attribute }: Holdings): Finding {
+  const missing = attributes.filter((name) => !attribute(name));
+  if (missing.length === 0) return ok("the server has a place for every mapped attribute");
+  return warning(`the server has no place for ${missing.join(", ")}, which are not sent`, {
+    remedy:
+      "Take them out of users.attributes; or set connector.enterprise to yes if the server takes them all the same.",
+  });
+}
