@@ -46,9 +46,9 @@ export function exitCodeOfCheck({ ok, checks }: CheckReport): ExitCode {
   return waitsIf(checks.some((check) => check.state === "warning"));
 }
 
-/** Mail that does not get through waits for somebody too: nobody else would be told. */
-export function exitCodeOfStatus({ targets, mail }: Pick<StatusReport, "targets" | "mail">): ExitCode {
-  return waitsIf(mail.state === "failing" || targets.some(waitsForPerson));
+/** Mail that does not get through, and a config that was not taken over, wait for somebody too. */
+export function exitCodeOfStatus({ targets, mail, config_error }: StatusReport): ExitCode {
+  return waitsIf(mail.state === "failing" || config_error !== null || targets.some(waitsForPerson));
 }
 
 /** A running target may hide behind that word that it is paused or held as well. */

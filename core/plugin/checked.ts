@@ -36,7 +36,7 @@ export function failed(detail: string, advice: Advice): Finding {
   return { state: "failed", ...advised(detail, advice) };
 }
 
-/** `why`: `the API key does not work`. */
+/** `why`: `awork.key failed`; whether the key is wrong or nobody answers, that check says. */
 export function skipped(what: string, why: string): Check {
   return { what, state: "skipped", detail: `not tried, because ${why}` };
 }

@@ -66,13 +66,14 @@ function mainOf(folder: string): string | undefined {
 async function withinTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
   const done = new AbortController();
   const late = clock.sleep(LOAD_MS, done.signal, "limit").then(() => {
-    throw new Error(`it was still loading after ${LOAD_MS / 1000} seconds`);
+    throw new TooSlow(`it was still loading after ${LOAD_MS / 1000} seconds`);
   });
   late.catch(() => undefined);
   return Promise.race([work, late]).finally(() => done.abort());
 }
 
 class NotThere extends Error {}
+class TooSlow extends Error {}
 
 function broken(name: string, error: unknown): Unloaded {
   const text = error instanceof Error ? error.message.split("\n")[0] : String(error);
@@ -82,5 +83,13 @@ function broken(name: string, error: unknown): Unloaded {
     return { message: `${name} cannot be loaded: ${text}`, remedy };
   }
   const remedy = "It fails by itself, before rollcall asks it anything: tell its author, or take the target out.";
-  return { message: `${name} cannot be loaded: ${text}`, remedy };
+  return { message: `${name} cannot be loaded: ${text}${placeOf(error)}`, remedy };
+}
+
+/** Where in the author's files it broke, which a syntax error's own words leave out: ` (/plugins/rooms/index.ts:3)`. */
+function placeOf(error: unknown): string {
+  const stack = error instanceof Error && !(error instanceof TooSlow) ? error.stack : null;
+  const place =
+    typeof stack === "string" ? /(?:file:\/\/)?(\/[^\s():]+\.[cm]?[jt]s:\d+)/.exec(stack.slice(0, 4_000)) : null;
+  return place ? ` (${place[1]})` : "";
 }

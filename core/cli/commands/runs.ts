@@ -35,21 +35,24 @@ function place(text: string): string {
 
 function renderRuns({ runs, next }: RunsReport, target: string | undefined, width: number): string {
   if (runs.length === 0) return target ? `${target} has not run yet.` : "Nothing has run yet.";
+  // Where all are of one target its name says nothing, and takes the place of what was done.
+  const named = new Set(runs.map((run) => run.target)).size > 1;
   const rows = runs.map((run) => [
     run.id,
-    ...(target ? [] : [run.target]),
+    ...(named ? [run.target] : []),
     renderMinute(run.started_at),
     run.trigger,
     run.status,
     whatOf(run),
   ]);
-  const head = ["run", ...(target ? [] : ["target"]), "started", "trigger", "status", "what"];
+  const head = ["run", ...(named ? ["target"] : []), "started", "trigger", "status", "what"];
   const more = next === null ? [] : ["", `More: rollcall runs${target ? ` ${target}` : ""} --cursor ${next}`];
   return [renderTable(head, rows, width, ["what", "target"]), ...more].join("\n");
 }
 
 /** That it was stopped says its status; an error says what to look for. */
-function whatOf({ status, error, counts }: RunDocument): string {
+function whatOf({ status, error, counts, mode }: RunDocument): string {
   if (status === "running") return "under way";
-  return error && status !== "interrupted" ? error.code : renderCounts(counts);
+  if (error && status !== "interrupted") return error.code;
+  return mode === "test" ? `test: ${renderCounts(counts)}` : renderCounts(counts);
 }

@@ -52,7 +52,7 @@ function transient(judged: Judged): TransientError {
   // A server that names a time has turned the request away; any other 5xx may come from behind a finished write.
   const turnedAway = status < 500 || (status === 503 && retryAfterMs !== undefined);
   return new TransientError(status === 429 ? "RATE_LIMITED" : "UNREACHABLE", sentence(judged), {
-    remedy: "Nothing to do: it is tried again. If it persists, look at the vendor's status page.",
+    remedy: "Runs by schedule try again by themselves. If it persists, look at the vendor's status page.",
     ambiguous: request.repeat === "once" && !turnedAway,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });

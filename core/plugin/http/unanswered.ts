@@ -27,7 +27,7 @@ function remedyOf(code: string): string {
   }
   if (code === "UND_ERR_HEADERS_OVERFLOW")
     return "Look at what stands before the vendor: an answer's headers grew too long.";
-  return "Nothing to do: it is tried again. If it persists, check network and proxy, and the vendor's status page.";
+  return "Runs by schedule try again by themselves. If it persists, check network and proxy, and the vendor's status page.";
 }
 
 const REASONS: Readonly<Record<string, string>> = {

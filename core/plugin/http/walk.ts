@@ -130,12 +130,17 @@ class Coming<T, At> {
   }
 }
 
+/** A number is an id to most people, and none to whoever compares it with text that was stored. */
+function asFound(id: unknown): string {
+  return typeof id === "string" || id === undefined || id === null ? "" : ` that is text: it is a ${typeof id}`;
+}
+
 /** The page's records that were not yielded yet; notes the ids. */
 function sift<T>(items: readonly T[], list: PagedList<T>, seen: Set<string>, yielded: Set<string>): readonly T[] {
   const fresh: T[] = [];
   for (const item of items) {
     const id = list.id(item);
-    if (typeof id !== "string" || id === "") throw broken(list, "a record came without an id");
+    if (typeof id !== "string" || id === "") throw broken(list, `a record came without an id${asFound(id)}`);
     // In the first reading they are one set; a set that does not grow knew the id.
     if (seen !== yielded) seen.add(id);
     const before = yielded.size;

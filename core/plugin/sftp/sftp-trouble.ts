@@ -94,7 +94,7 @@ const REASONS: Readonly<Record<string, string>> = {
 function unreached({ vendor, host, what }: Attempted, cause: unknown): TransientError {
   const reason =
     REASONS[String(codeOf(cause))] ?? (cause instanceof Silence ? cause.message : "the connection was cut");
-  const remedy = `Nothing to do: it is tried again. If it persists, check that ${host} can be reached from here.`;
+  const remedy = `Runs by schedule try again by themselves. If it persists, check that ${host} can be reached from here.`;
   return transient(`${vendor}: ${what}: ${reason}`, remedy, cause);
 }
 

@@ -303,6 +303,17 @@ describe("runs", () => {
     ]);
   });
 
+  it("say in 80 columns how many changes there were, and that a run in test mode made none", async () => {
+    const target = "absences-in-awork";
+    const runs = [
+      runDocument({ ...{ id: "1ngjfsa0", target, trigger: "activation" }, counts: { create: 19, unchanged: 9 } }),
+      runDocument({ ...{ id: "1ngjfkf0", target, mode: "test" }, counts: { create: 19 } }),
+    ];
+    const { out } = await run("runs", { operations: { runs: async () => ({ runs, next: null }) } });
+    expect(out).toContain("create 19, unchanged 9\n");
+    expect(out).toContain("test: create 19\n");
+  });
+
   it("at a place that no page has named is refused, rather than begun again", async () => {
     const refused = await run("runs --cursor xx");
     expect(refused).toMatchObject({ exit: 64, out: "" });

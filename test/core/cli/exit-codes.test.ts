@@ -107,6 +107,10 @@ describe("the exit code of the status", () => {
   });
 });
 
+it("the status of a daemon that goes on with the config before waits for somebody", () => {
+  expect(exitCodeOfStatus({ ...status(targetStatus()), config_error: "config.yaml:3:1: unknown key" })).toBe(2);
+});
+
 describe("the exit code of people", () => {
   const people = (totals: object): PeopleReport => ({
     target: "desks",

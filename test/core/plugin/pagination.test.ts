@@ -235,6 +235,11 @@ function linked(nexts: readonly (string | null)[], empty = false) {
   return { asked, reader };
 }
 
+test("an id that is a number is told from one that is missing", async () => {
+  const { reader } = scripted([page([{ id: 5 as unknown as string }], 1)]);
+  await expect(drain(reader)).rejects.toThrow("a record came without an id that is text: it is a number");
+});
+
 test("cursors are followed to the end, over an empty page too", async () => {
   const { asked, reader } = linked(["b", "c", null]);
   const { ids, proof } = await drain(reader);

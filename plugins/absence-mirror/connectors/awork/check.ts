@@ -17,7 +17,7 @@ export async function check(api: AworkApi, provider: string): Promise<Tested> {
     return keySeen(me);
   });
   if (key.state === "failed") {
-    return { checks: [key, ...OTHERS.map((what) => skipped(what, "the API key does not work"))], tenant: null };
+    return { checks: [key, ...OTHERS.map((what) => skipped(what, "awork.key failed"))], tenant: null };
   }
   const absences = async (query = {}) => (await api.page({ name: "absences", rows: ABSENCES, query }, 1)).items;
   const marked = { filterby: `externalProvider eq '${provider.replaceAll("'", "''")}'` };

@@ -13,7 +13,7 @@ export async function check(api: SeatsurfingApi, { clock, timezone }: PluginCont
     return accountSeen(role ?? null, organization?.name ?? null);
   });
   if (account.state === "failed") {
-    return { checks: [account, ...OTHERS.map((what) => skipped(what, "the service account does not work"))], tenant };
+    return { checks: [account, ...OTHERS.map((what) => skipped(what, "seatsurfing.account failed"))], tenant };
   }
   const today = dateIn(timezone, clock.now());
   const users = await checked("seatsurfing.users.read", async () => {

@@ -35,7 +35,7 @@ function readable(api: StaffomaticApi, list: StaffomaticList<unknown>): Promise<
 }
 
 function untried(list: StaffomaticList<unknown>): Check {
-  return skipped(whatOf(list), "the log-in does not work");
+  return skipped(whatOf(list), "staffomatic.account failed");
 }
 
 function whatOf({ path }: StaffomaticList<unknown>): string {
