@@ -44,7 +44,7 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
     expect([to, mail.subject]).toEqual([["owner@example.com"], "[rollcall] config not taken over: 1 problem"]);
     expect(mail.text).toContain('did you mean "schedule"?');
     const status = await place.run("status", "--json");
-    expect(status.code, status.stdout).toBe(0);
+    expect(status.code, status.stdout).toBe(2);
     expect(status.json()).toMatchObject({
       daemon: { running: true },
       mail: { state: "ok" },
