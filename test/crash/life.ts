@@ -103,10 +103,13 @@ class Life {
     if (code !== 0) throw new Error(`a process that was left to finish ended with ${code}: ${stderr}${stdout}`);
     this.#counts = await this.#town.counts();
     requireNone(torn(this.#town.tools));
-    requireNone(outOfStep(this.#town.tools));
+    requireNone(outOfStep(this.#town));
     const { runs } = json() as { runs: { run: { target: string; status: string; counts: RunCounts } }[] };
     const states = runs.map(({ run }) => `${run.target} ${run.status}`).sort();
-    requireSame(states, ["absences succeeded", "learning succeeded", "shifts succeeded", "surveys succeeded"]);
+    requireSame(
+      states,
+      [...this.#town.targets].sort().map((target) => `${target} succeeded`),
+    );
     return runs.map(({ run }) => run.counts);
   }
 

@@ -1,7 +1,7 @@
 /** What must hold in the tools: at any moment nothing is there twice; after a run that ended well they are as the company is. */
 import { isActive } from "../../plugins/protocols/scim/resource.ts";
 import { staff } from "./events.ts";
-import type { Tools } from "./town.ts";
+import type { TargetName, Tools, Town } from "./town.ts";
 
 /** What is wrong at any moment, whatever was killed. */
 export function torn(tools: Tools): string[] {
@@ -15,50 +15,65 @@ export function torn(tools: Tools): string[] {
   ];
 }
 
-/** What the tools lack or have too much of. */
-export function outOfStep(tools: Tools): string[] {
+/** What the tools of the town's targets lack or have too much of. */
+export function outOfStep({ tools, targets }: Pick<Town, "tools" | "targets">): string[] {
+  return targets.flatMap((target) => OUT_OF_STEP[target](tools));
+}
+
+const OUT_OF_STEP: Readonly<Record<TargetName, (tools: Tools) => string[]>> = {
+  absences: (tools) =>
+    differences(
+      "awork",
+      absencesIn(tools),
+      tools.personio.world.absences.map(({ person, startsOn, endsOn }) => `${person.email} ${startsOn} ${endsOn}`),
+    ),
+  learning: (tools) => [...accountsOutOfStep(tools), ...teamsOutOfStep(tools)],
+  surveys: (tools) =>
+    differences(
+      "file",
+      [...tools.feed.employees.values()].map(
+        ({ email, lastname, attributes }) => `${email} ${lastname} ${attributes.Department}`,
+      ),
+      staff(tools.personio.world).map(({ email, lastName, department }) => `${email} ${lastName} ${department?.name}`),
+    ),
+  shifts: (tools) => [...differences("Personio", workIn(tools), workOf(tools)), ...staffOutOfStep(tools)],
+};
+
+function staffOutOfStep({ personio, shifts }: Tools): string[] {
+  const present = staff(personio.world);
+  const emails = new Set(present.map(({ email }) => email));
+  const there = [...shifts.world.users.values()].map(({ email, last_name }) => `${email} ${last_name}`);
+  return differences(
+    "shifts",
+    there.filter((line) => emails.has(line.split(" ")[0]!)),
+    present.map(({ email, lastName }) => `${email} ${lastName}`),
+  );
+}
+
+function accountsOutOfStep(tools: Tools): string[] {
+  return differences(
+    "accounts",
+    accountsIn(tools)
+      .filter(({ active }) => active)
+      .map(({ email, name }) => `${email} ${name}`),
+    staff(tools.personio.world).map(({ email, lastName }) => `${email} ${lastName}`),
+  );
+}
+
+function teamsOutOfStep(tools: Tools): string[] {
   const { world } = tools.personio;
   const present = staff(world);
   const emails = new Set(present.map(({ email }) => email));
   const departments = new Map(world.departments.map((one) => [one, [] as string[]]));
   for (const { department, email } of present) departments.get(department!)?.push(email!);
   const teams = tools.scim.teams().map((line) => onlyThose(line, emails));
-  return [
-    ...differences("Personio", workIn(tools), workOf(tools)),
-    ...differences(
-      "shifts",
-      [...tools.shifts.world.users.values()]
-        .map(({ email, last_name }) => `${email} ${last_name}`)
-        .filter((line) => emails.has(line.split(" ")[0]!)),
-      present.map(({ email, lastName }) => `${email} ${lastName}`),
-    ),
-    ...differences(
-      "awork",
-      absencesIn(tools),
-      world.absences.map(({ person, startsOn, endsOn }) => `${person.email} ${startsOn} ${endsOn}`),
-    ),
-    ...differences(
-      "accounts",
-      accountsIn(tools)
-        .filter(({ active }) => active)
-        .map(({ email, name }) => `${email} ${name}`),
-      present.map(({ email, lastName }) => `${email} ${lastName}`),
-    ),
-    ...differences(
-      "teams",
-      teams.filter((line) => !line.endsWith(": ")),
-      [...departments]
-        .filter(([, members]) => members.length > 0)
-        .map(([{ name }, members]) => `Department ${name}: ${members.sort().join(", ")}`),
-    ),
-    ...differences(
-      "file",
-      [...tools.feed.employees.values()].map(
-        ({ email, lastname, attributes }) => `${email} ${lastname} ${attributes.Department}`,
-      ),
-      present.map(({ email, lastName, department }) => `${email} ${lastName} ${department?.name}`),
-    ),
-  ];
+  return differences(
+    "teams",
+    teams.filter((line) => !line.endsWith(": ")),
+    [...departments]
+      .filter(([, members]) => members.length > 0)
+      .map(([{ name }, members]) => `Department ${name}: ${members.sort().join(", ")}`),
+  );
 }
 
 function absencesIn({ awork }: Tools): string[] {

@@ -1,5 +1,5 @@
 /**
- * A small company that keeps changing, four tools that are kept in step with it, and one database: the ground on which
+ * A small company that keeps changing, tools that are kept in step with it, and one database: the ground on which
  * processes are killed. The tools are simulators in this process, so they remember whatever a process did before it died.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -29,8 +29,13 @@ const WATCHER = new URL("kill-at.ts", import.meta.url).href;
 const SCOPES = "personio:persons:read personio:absences:read personio:attendances:read personio:attendances:write";
 const QUICK = { requests_per_minute: 100_000 };
 
+export const TARGETS = ["absences", "learning", "surveys", "shifts"] as const;
+export type TargetName = (typeof TARGETS)[number];
+
 export interface TownOptions {
   readonly seed: number;
+  /** Default: all of them. */
+  readonly targets?: readonly TargetName[];
   /** The compiled code that is killed. */
   readonly main: string;
   /** Null: an SQLite file of its own. */
@@ -48,6 +53,7 @@ export interface Tools {
 export class Town {
   readonly tools: Tools;
   readonly folder: string;
+  readonly targets: readonly TargetName[];
   #runs = 0;
   #since = performance.now();
   readonly #options: TownOptions;
@@ -56,6 +62,7 @@ export class Town {
     this.tools = tools;
     this.folder = folder;
     this.#options = options;
+    this.targets = options.targets ?? TARGETS;
   }
 
   static async open(options: TownOptions): Promise<Town> {
@@ -75,7 +82,7 @@ export class Town {
     const folder = await mkdtemp(join(SHELF, "rollcall-crash-"));
     const town = new Town({ personio, awork, scim, feed, shifts }, folder, options);
     clock.now = () => town.now();
-    await writeFile(join(folder, "config.yaml"), configOf(town.tools, database));
+    await writeFile(join(folder, "config.yaml"), configOf(town, database));
     return town;
   }
 
@@ -110,40 +117,42 @@ export class Town {
   }
 }
 
-function configOf({ personio, awork, scim, feed, shifts }: Tools, database: string | null): string {
+function configOf({ tools, targets }: Town, database: string | null): string {
+  const { personio, awork, scim, feed, shifts } = tools;
   const common = () => ({ schedule: "every 1h", limits: { removals: "off", creates: "off", because: "it is a test" } });
   const { clientId: client_id, clientSecret: client_secret } = personio.credentials;
   const { host, port, username, privateKey: private_key, hostKey: host_key } = feed;
   const accounts = { plugin: "user-and-team-provisioning" };
+  const all: Readonly<Record<TargetName, object>> = {
+    absences: {
+      ...{ plugin: "absence-mirror", ...common() },
+      connector: { type: "awork", api_key: awork.apiKey, base_url: awork.url, ...QUICK },
+    },
+    learning: {
+      ...{ ...accounts, ...common() },
+      connector: { type: "scim", url: scim.base, token: scim.token, ...QUICK },
+      teams: { from: ["department"] },
+    },
+    surveys: {
+      ...{ ...accounts, ...common() },
+      connector: { type: "honestly", host, port, username, private_key, host_key },
+      users: { attributes: { Department: "department" } },
+    },
+    shifts: {
+      ...{ plugin: "staff-scheduling", ...common(), since: "2026-07-01" },
+      connector: {
+        ...{ type: "staffomatic", account: shifts.account.subdomain, contact: "it@example.com" },
+        ...{ username: shifts.username, password: shifts.password, base_url: shifts.url },
+      },
+      users: { location: "Berlin" },
+      ...{ locking: false, absences: { leader: "off" } },
+    },
+  };
   return stringifyConfig({
     version: 1,
     owners: ["owner@example.com"],
     database: database ?? "sqlite:./rollcall.db",
     source: { plugin: "personio", client_id, client_secret, base_url: personio.url, ...QUICK },
-    targets: {
-      absences: {
-        ...{ plugin: "absence-mirror", ...common() },
-        connector: { type: "awork", api_key: awork.apiKey, base_url: awork.url, ...QUICK },
-      },
-      learning: {
-        ...{ ...accounts, ...common() },
-        connector: { type: "scim", url: scim.base, token: scim.token, ...QUICK },
-        teams: { from: ["department"] },
-      },
-      surveys: {
-        ...{ ...accounts, ...common() },
-        connector: { type: "honestly", host, port, username, private_key, host_key },
-        users: { attributes: { Department: "department" } },
-      },
-      shifts: {
-        ...{ plugin: "staff-scheduling", ...common(), since: "2026-07-01" },
-        connector: {
-          ...{ type: "staffomatic", account: shifts.account.subdomain, contact: "it@example.com" },
-          ...{ username: shifts.username, password: shifts.password, base_url: shifts.url },
-        },
-        users: { location: "Berlin" },
-        ...{ locking: false, absences: { leader: "off" } },
-      },
-    },
+    targets: Object.fromEntries(targets.map((name) => [name, all[name]])),
   });
 }
