@@ -207,8 +207,8 @@ export interface JournalTable {
   /** Intents without outcome, of any run of the target. */
   unsettled(target: string): Promise<readonly JournalEntry[]>;
   ofRun(run: string): Promise<readonly JournalEntry[]>;
-  /** Whom a run took records there for, whatever became of it. */
-  adoptions(run: string): Promise<readonly Pick<JournalEntry, "kind" | "subject" | "remoteId">[]>;
+  /** Whose records a run took over or was about to, without having come to it. */
+  failedAdoptions(run: string): Promise<readonly Pick<JournalEntry, "kind" | "subject" | "remoteId">[]>;
   /** What a report tells of a run: without what only recovery needs, so that 100,000 of them stay small. */
   told(run: string): Promise<readonly ToldEntry[]>;
   /** Some of them, in the order of the run, after that position (-1: from the first). `next`: to go on after. */

@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { isPath, type LoadExternal, type Unloaded } from "../../config/external.ts";
 import type { Clock } from "../../model/time.ts";
 import type { ExternalKinds } from "../../plugin/external.ts";
+import { homeOf } from "../home.ts";
 import { acceptExternal } from "./accept-external.ts";
 import { externalUrl, openDoors } from "./author-imports.ts";
 
@@ -86,10 +87,16 @@ function broken(name: string, error: unknown): Unloaded {
   return { message: `${name} cannot be loaded: ${text}${placeOf(error)}`, remedy };
 }
 
+/** Files that are not the author's: libraries, and rollcall itself. */
+const OTHERS = [
+  "/node_modules/",
+  ...["core/", "dist/"].map((room) => new URL(room, homeOf(import.meta.url).url).pathname),
+];
+
 /** Where in the author's files it broke, which a syntax error's own words leave out: ` (/plugins/rooms/index.ts:3)`. */
 function placeOf(error: unknown): string {
-  const stack = error instanceof Error && !(error instanceof TooSlow) ? error.stack : null;
-  const place =
-    typeof stack === "string" ? /(?:file:\/\/)?(\/[^\s():]+\.[cm]?[jt]s:\d+)/.exec(stack.slice(0, 4_000)) : null;
-  return place ? ` (${place[1]})` : "";
+  const stack = error instanceof Error && !(error instanceof TooSlow) ? String(error.stack) : "";
+  const places = stack.slice(0, 4_000).matchAll(/(?:file:\/\/)?(\/[^\s():]+\.[cm]?[jt]s:\d+)/g);
+  const place = [...places].map(([, path]) => path as string).find((path) => !OTHERS.some((one) => path.includes(one)));
+  return place ? ` (${place})` : "";
 }

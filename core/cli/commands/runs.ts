@@ -22,7 +22,11 @@ export function addRuns(program: Command, act: Act): void {
       act(({ open, width }) =>
         open(async (operations) => {
           const report = await operations.runs({ target: target ?? null, cursor: cursor ?? null });
-          return { document: report, text: () => renderRuns(report, target, width), exit: EXIT.done };
+          return {
+            document: report,
+            text: () => renderRuns(report, { target, of: operations.targets.length, width }),
+            exit: EXIT.done,
+          };
         }),
       ),
     );
@@ -33,10 +37,17 @@ function place(text: string): string {
   return text;
 }
 
-function renderRuns({ runs, next }: RunsReport, target: string | undefined, width: number): string {
+interface Shown {
+  readonly target: string | undefined;
+  /** How many targets there are. */
+  readonly of: number;
+  readonly width: number;
+}
+
+function renderRuns({ runs, next }: RunsReport, { target, of, width }: Shown): string {
   if (runs.length === 0) return target ? `${target} has not run yet.` : "Nothing has run yet.";
   // Where all are of one target its name says nothing, and takes the place of what was done.
-  const named = new Set(runs.map((run) => run.target)).size > 1;
+  const named = target === undefined && of !== 1;
   const rows = runs.map((run) => [
     run.id,
     ...(named ? [run.target] : []),

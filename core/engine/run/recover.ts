@@ -4,14 +4,14 @@
  * adopted is ours. An update or a removal without outcome needs no settling of its own, the plan compares with what is there now;
  * but for those whose traces would be misread: `settled`.
  */
-import type { Current, Fields, Kind, Link, RemoteId } from "../../model/record.ts";
+import type { Current, Fields, Link } from "../../model/record.ts";
 import { INTERRUPTED } from "../../model/run.ts";
-import { References } from "../../plan/references.ts";
 import { isOwn } from "../../plan/turned.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { lookFor } from "../apply/perform.ts";
+import { KnownLinks } from "./known-links.ts";
 import type { Running } from "./running.ts";
 import type { Turn } from "./turns.ts";
 
@@ -30,8 +30,10 @@ export async function recover({ target, writes }: Running, turns: readonly Turn[
   const links = await engine.store.links.of(target.name);
   const open = writes ? await openOf(target, flows, engine) : [];
   if (open.length === 0) return { links, unfound: [] };
-  const known = new Known(links);
-  for (const run of new Set(open.map((entry) => entry.run))) known.take(await engine.store.journal.adoptions(run));
+  const known = new KnownLinks(links);
+  // Without any link (after `links --reset`) nothing that was known before counts.
+  const runs = links.length > 0 ? new Set(open.map(({ run }) => run)) : [];
+  for (const run of runs) known.take(await engine.store.journal.failedAdoptions(run));
   const recovered: Link[] = [];
   const outcomes: Outcome[] = [];
   for (const entry of open) {
@@ -64,44 +66,11 @@ async function openOf({ name }: Target, flows: readonly AnyFlow[], { store }: En
   });
 }
 
-/** Whose is what there. */
-class Known {
-  readonly references = new References();
-  readonly #linked = new Set<string>();
-  readonly #links = new Map<string, Link>();
-
-  constructor(links: readonly Link[]) {
-    for (const link of links) this.add(link);
-  }
-
-  add(link: Link): void {
-    const { kind, subject, remoteId, active } = link;
-    this.references.set(kind, subject, { remoteId, active });
-    this.#linked.add(`${kind} ${remoteId}`);
-    this.#links.set(`${kind} ${subject}`, link);
-  }
-
-  /** An adoption that failed left no link, and what was made for them refers to it all the same. */
-  take(adoptions: readonly Pick<JournalEntry, "kind" | "subject" | "remoteId">[]): void {
-    for (const { kind, subject, remoteId } of adoptions)
-      if (remoteId !== null && !this.linkOf(kind, subject))
-        this.references.set(kind, subject, { remoteId, active: true });
-  }
-
-  linkOf(kind: Kind, subject: string): Link | undefined {
-    return this.#links.get(`${kind} ${subject}`);
-  }
-
-  isLinked(kind: Kind, remoteId: RemoteId): boolean {
-    return this.#linked.has(`${kind} ${remoteId}`);
-  }
-}
-
 /** The link as it is after all; null where there is none, or it needs no settling. */
 async function settled(
   entry: JournalEntry,
   flows: readonly AnyFlow[],
-  known: Known,
+  known: KnownLinks,
   engine: Engine,
 ): Promise<Link | null> {
   if (entry.op === "create") return findLost(entry, flows, known, engine);
@@ -125,7 +94,7 @@ function unwritten(link: Link | undefined): Link | null {
  * Whose it is had been decided, and perhaps it was written to: were it left without a link, nobody would lock it for somebody who
  * leaves before the next run. What is there now counts as its values, so the plan that follows does what was left.
  */
-async function adopted(entry: JournalEntry, flows: readonly AnyFlow[], known: Known): Promise<Link | null> {
+async function adopted(entry: JournalEntry, flows: readonly AnyFlow[], known: KnownLinks): Promise<Link | null> {
   const { kind, subject, remoteId, wanted, link } = entry;
   const flow = flows.find((one) => one.kind === kind);
   if (!flow || isRuleFlow(flow) || !link || !wanted || remoteId === null) return null;
@@ -146,7 +115,7 @@ function released(link: NonNullable<JournalEntry["link"]>, { remoteId, wanted }:
  * Where edits made there are reported, half an update must not look like one: what is there now counts as written, and the
  * plan that follows compares anew.
  */
-async function rewritten(entry: JournalEntry, flows: readonly AnyFlow[], known: Known): Promise<Link | null> {
+async function rewritten(entry: JournalEntry, flows: readonly AnyFlow[], known: KnownLinks): Promise<Link | null> {
   const flow = flows.find((one) => one.kind === entry.kind);
   const link = known.linkOf(entry.kind, entry.subject);
   if (!flow || isRuleFlow(flow) || flow.drift === "repair" || !link || !entry.wanted) return null;
@@ -164,7 +133,7 @@ function asThere({ fields: rules }: Flow, values: Fields, { fields }: Current): 
 async function findLost(
   entry: JournalEntry,
   flows: readonly AnyFlow[],
-  known: Known,
+  known: KnownLinks,
   engine: Engine,
 ): Promise<Link | null> {
   const flow = flows.find((one) => one.kind === entry.kind);

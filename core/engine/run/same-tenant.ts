@@ -30,7 +30,7 @@ export async function sameTenant(
   const failed = checks.find((check) => check.state === "failed");
   const isTold = tenant ? !state?.tenant || state.tenant === tenant : !failed;
   // So that the former settings, put back, are seen as a change as well: what paused it is probed then.
-  if (writes && state && !isTold) await store.targets.save(target.name, { fingerprint: null });
+  if (writes && state && !isTold) await store.transaction((tx) => tx.targets.save(target.name, { fingerprint: null }));
   const linked = (await store.links.count(target.name)) > 0;
   if (linked && state?.tenant && tenant && state.tenant !== tenant) throw tenantChanged(target, state.tenant, tenant);
   if (linked && state?.tenant && !tenant && failed) throw notTold(target, state.tenant, failed);

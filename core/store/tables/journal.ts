@@ -46,7 +46,11 @@ export function journalTable(db: Knex): JournalTable {
       return (await db("journal").where({ target, status: "intent" }).orderBy(["run", "position"])).map(fromRow);
     },
     ofRun: (run) => ofRun(db, run),
-    adoptions: (run) => db("journal").where({ run, op: "adopt" }).select("kind", "subject", { remoteId: "remote_id" }),
+    failedAdoptions: (run) =>
+      db("journal")
+        .where({ run, op: "adopt" })
+        .whereNot({ status: "done" })
+        .select("kind", "subject", { remoteId: "remote_id" }),
     told: (run) => told(db, run),
     page: (run, wanted) => pageOf(db, run, wanted),
     async tally(run) {

@@ -1,14 +1,14 @@
 /** What is shown in place of a page: what is wrong and what to do, no stack. */
 import { html } from "hono/html";
 import { page, type Markup, type PageView } from "../page.ts";
-import { capital, notice } from "../parts/notices.ts";
+import { notice } from "../parts/notices.ts";
 import { remedyText } from "../parts/trouble-text.ts";
 import type { Trouble } from "../trouble.ts";
 
 export function errorPage({ status, code, message, remedy }: Trouble, view: PageView): Markup {
   const { words } = view;
   const title = status === 404 ? words.notFound : status === 403 ? words.notAllowed : words.failed;
-  const said = html`<span lang="en">${capital(message)}</span>`;
+  const said = html`<span lang="en">${message}</span>`;
   const body = html`${remedyText(remedy, view)}<p class="soft"><code>${code}</code></p>`;
   const back = html`<a class="button plain" href="/">${words.overview}</a>`;
   return page(

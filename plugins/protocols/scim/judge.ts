@@ -74,7 +74,8 @@ function bodyOf(text: string): Json | null {
 function sentence(vendor: string, cause: string, answer: Answer, request: HttpRequest): string {
   const detail = detailOf(answer, request);
   const path = request.path.replace(/\?.*$/, "");
-  return `${vendor}: ${request.method} ${path} answered ${answer.status} (${cause})${detail === "" ? "" : `: ${detail}`}`;
+  const named = cause === String(answer.status) ? "" : ` (${cause})`;
+  return `${vendor}: ${request.method} ${path} answered ${answer.status}${named}${detail === "" ? "" : `: ${detail}`}`;
 }
 
 const LONGEST = 200;

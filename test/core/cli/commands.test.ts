@@ -284,6 +284,7 @@ describe("runs", () => {
   it("are a table, newest first, with the way to the next page", async () => {
     const asked: unknown[] = [];
     const operations = {
+      targets: ["desks", "learning"],
       runs: async (filter: unknown) => {
         asked.push(filter);
         return page;
@@ -309,7 +310,7 @@ describe("runs", () => {
       runDocument({ ...{ id: "1ngjfsa0", target, trigger: "activation" }, counts: { create: 19, unchanged: 9 } }),
       runDocument({ ...{ id: "1ngjfkf0", target, mode: "test" }, counts: { create: 19 } }),
     ];
-    const { out } = await run("runs", { operations: { runs: async () => ({ runs, next: null }) } });
+    const { out } = await run("runs", { operations: { targets: [target], runs: async () => ({ runs, next: null }) } });
     expect(out).toContain("create 19, unchanged 9\n");
     expect(out).toContain("test: create 19\n");
   });
@@ -321,7 +322,7 @@ describe("runs", () => {
   });
 
   it("say that there are none", async () => {
-    const operations = { runs: async () => ({ runs: [], next: null }) };
+    const operations = { targets: [], runs: async () => ({ runs: [], next: null }) };
     expect((await run("runs", { operations })).out).toBe("Nothing has run yet.\n");
     expect((await run("runs desks", { operations })).out).toBe("desks has not run yet.\n");
   });

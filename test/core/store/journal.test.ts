@@ -61,6 +61,24 @@ onEachDatabase("the journal", () => {
     expect(found[1]).toMatchObject({ subject: "booking-1", reason: "absent on that day" });
   });
 
+  it("knows whose records a run was about to take over and did not", async () => {
+    const store = await open();
+    const [run, other] = [await beginRun(store), await beginRun(store)];
+    const adopt = { op: "adopt", kind: "user" } as const;
+    await store.journal.write([
+      entryOf(run.id, 0, { ...adopt, subject: "1", status: "failed" }),
+      entryOf(run.id, 1, { ...adopt, subject: "2", status: "done" }),
+      entryOf(run.id, 2, { ...adopt, subject: "3", status: "waiting" }),
+      entryOf(run.id, 3, { kind: "user", op: "update", subject: "4", status: "failed" }),
+      entryOf(other.id, 0, { ...adopt, subject: "5", status: "failed" }),
+    ]);
+    const found = [...(await store.journal.failedAdoptions(run.id))].sort((a, b) => (a.subject < b.subject ? -1 : 1));
+    expect(found).toEqual([
+      { kind: "user", subject: "1", remoteId: "remote-0" },
+      { kind: "user", subject: "3", remoteId: "remote-2" },
+    ]);
+  });
+
   it("knows the intents without outcome of one target, over all its runs", async () => {
     const store = await open();
     const [first, second] = [await beginRun(store), await beginRun(store)];

@@ -205,7 +205,7 @@ describe("the overview", () => {
     const answer = await get("/");
     const page = seen(await answer.text());
     expect(answer.status).toBe(500);
-    expect(page).toContain("The table is gone What to do: Restore the backup. CONTRACT_BROKEN");
+    expect(page).toContain("the table is gone What to do: Restore the backup. CONTRACT_BROKEN");
     expect(page).not.toMatch(/\bat .*\.ts/);
     expect(lines).toHaveLength(1);
   });

@@ -21,6 +21,55 @@ function seatAt(remoteId: string, row: { readonly fields: { readonly user: strin
   return row ? { remoteId, key: null, title: remoteId, marked: false, active: true, fields: row.fields } : null;
 }
 
+const SEAT_TAKEN_AWAY: unknown = expect.objectContaining({ op: "remove", remote_id: "s" });
+
+/** A seat was made for somebody whose account could not be adopted; the process died over it, and now nobody wants it. */
+async function diedOverASeat(): Promise<House> {
+  const paper = new Paper();
+  const seats = new Map<string, { readonly active: true; readonly fields: { readonly user: string } }>();
+  const wanted = { isSeated: true };
+  const { batch: _, ...members } = paperMembers(paper);
+  const seating: Flow = {
+    ...members,
+    fields: { user: { manage: "always", ref: "user" } },
+    *desired({ people }) {
+      for (const { id } of wanted.isSeated ? people.records.slice(0, 1) : [])
+        yield {
+          subject: `seat ${id}`,
+          title: id,
+          personId: id,
+          person: id,
+          key: null,
+          extent: null,
+          fields: { user: id },
+        };
+    },
+    current: () => listed(seats, () => null),
+    get: async (id) => seatAt(id, seats.get(id)),
+    find: async ({ user }) =>
+      [...seats].filter(([, { fields }]) => fields.user === user).map(([id, row]) => seatAt(id, row)!),
+    create: async ({ user }) => {
+      seats.set("s", { active: true, fields: { user: String(user) } });
+      return "s";
+    },
+    remove: async (id) => void seats.delete(id),
+  };
+  const users: Flow = {
+    ...paperUsers(paper),
+    update: () => Promise.reject(new RecordError("no such name", { causeKey: "paper 422", remedy: "none" })),
+  };
+  const house = await papered(() => [users, seating], ["users", "teams"]);
+  const { email } = house.world.people[0]!;
+  paper.users.set("u", { active: true, fields: { email, name: "another name", supervisor: null } });
+  dieAt(house, "settle", 2);
+  await house.sync({}, "paper").catch(() => undefined);
+  expect(seats.size).toBe(1);
+  wanted.isSeated = false;
+  house.clock.pass(2 * MINUTE);
+  await house.restart();
+  return house;
+}
+
 async function papered(flows: () => readonly AnyFlow[], areas: readonly string[]): Promise<House> {
   const target = { plugin: "paper", connector: { type: "paper" } };
   return openHouse({ plain: 5, plugins: [paperPlugin(flows, areas)], targets: { paper: target } });
@@ -82,51 +131,17 @@ describe("[crash] a process that ends in the middle", () => {
   });
 
   it("of making what refers to an account that could not be adopted: it is found all the same, and known for ours", async () => {
-    const paper = new Paper();
-    const seats = new Map<string, { readonly active: true; readonly fields: { readonly user: string } }>();
-    let isSeated = true;
-    const { batch: _, ...members } = paperMembers(paper);
-    const seating: Flow = {
-      ...members,
-      fields: { user: { manage: "always", ref: "user" } },
-      *desired({ people }) {
-        for (const { id } of isSeated ? people.records.slice(0, 1) : [])
-          yield {
-            subject: `seat ${id}`,
-            title: id,
-            personId: id,
-            person: id,
-            key: null,
-            extent: null,
-            fields: { user: id },
-          };
-      },
-      current: () => listed(seats, () => null),
-      get: async (id) => seatAt(id, seats.get(id)),
-      find: async ({ user }) =>
-        [...seats].filter(([, { fields }]) => fields.user === user).map(([id, row]) => seatAt(id, row)!),
-      create: async ({ user }) => {
-        seats.set("s", { active: true, fields: { user: String(user) } });
-        return "s";
-      },
-      remove: async (id) => void seats.delete(id),
-    };
-    const users: Flow = {
-      ...paperUsers(paper),
-      update: () => Promise.reject(new RecordError("no such name", { causeKey: "paper 422", remedy: "none" })),
-    };
-    const house = await papered(() => [users, seating], ["users", "teams"]);
-    const { email } = house.world.people[0]!;
-    paper.users.set("u", { active: true, fields: { email, name: "another name", supervisor: null } });
-    dieAt(house, "settle", 2);
-    await house.sync({}, "paper").catch(() => undefined);
-    expect(seats.size).toBe(1);
-    isSeated = false;
-    house.clock.pass(2 * MINUTE);
-    await house.restart();
-    expect((await house.sync({}, "paper")).changes).toContainEqual(
-      expect.objectContaining({ op: "remove", remote_id: "s" }),
-    );
+    const house = await diedOverASeat();
+    expect((await house.sync({}, "paper")).changes).toContainEqual(SEAT_TAKEN_AWAY);
+  });
+
+  it("of making what refers to an account that is somebody else's by now: what is there is left to them", async () => {
+    const house = await diedOverASeat();
+    const theirs = { kind: "user", subject: "somebody else", remoteId: "u", personId: "else", person: null } as const;
+    const rest = { target: "paper", aliases: [], title: "u", values: {}, extent: null, active: true } as const;
+    const at = { since: house.clock.now(), lastWrittenAt: null };
+    await house.store.links.put([{ ...theirs, ...rest, ...at }]);
+    expect((await house.sync({}, "paper")).changes).not.toContainEqual(SEAT_TAKEN_AWAY);
   });
 
   it("of a whole file, after it was sent: it is sent once more and everybody stands in it once", async () => {

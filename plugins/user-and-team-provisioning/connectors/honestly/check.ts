@@ -1,5 +1,5 @@
 /** What `rollcall check` tells of the feed: whether it lets us in, and what lies in its directory. */
-import { RollcallError } from "../../../../core/model/errors.ts";
+import { Cancelled, RollcallError } from "../../../../core/model/errors.ts";
 import { failed, ok, skipped, warning } from "../../../../core/plugin/checked.ts";
 import type { Check, Tested } from "../../../../core/plugin/contract.ts";
 import type { Sftp } from "../../../../core/plugin/sftp/sftp.ts";
@@ -17,7 +17,7 @@ export async function check(sftp: Sftp, { directory, file, username, host }: Hon
     const seen = `${directory}: ${file} ${there ? `is there, ${there.size} bytes` : "is not there yet"}`;
     return { checks: [LOGGED_IN, { what: DIRECTORY, ...ok(seen) }], tenant };
   } catch (error) {
-    if (!(error instanceof RollcallError)) throw error;
+    if (!(error instanceof RollcallError) || error instanceof Cancelled) throw error;
     // Nobody may look, and perhaps files are taken all the same.
     if (error.code !== "RIGHT_MISSING") return { checks: unusable(error), tenant: null };
     return { checks: [LOGGED_IN, { what: DIRECTORY, ...warning(error.message, error) }], tenant };

@@ -338,6 +338,13 @@ describe("what a server says of its refusal", () => {
     });
   });
 
+  test("without a type of its own its status is told once", async () => {
+    const { simulator, client } = await room();
+    simulator.fault({ method: "POST", how: { status: 400, body: { status: "400", detail: "no licence left" } } });
+    const message = "scim: POST /Users answered 400: no licence left";
+    await expect(client.users.create(ann())).rejects.toMatchObject({ causeKey: "scim:400", message });
+  });
+
   test("a page of the web server is no word that a user is gone", async () => {
     const { simulator, client } = await room();
     simulator.fault({ method: "GET", how: { status: 404, body: "<html>nothing here</html>" } });
