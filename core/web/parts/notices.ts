@@ -79,6 +79,6 @@ function titled(text: string, { name }: TargetStatus, named: boolean): Markup | 
   return named ? html`<a href="${targetPath(name)}">${name}</a>: ${text}` : capital(text);
 }
 
-export function capital(text: string): string {
+function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
