@@ -6,7 +6,7 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, globSync } from "node:fs";
-import { chmod, chown, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -66,7 +66,9 @@ export async function sharedPostgres(): Promise<Postgres> {
   );
   if (first) {
     const server = await makeServer(folder, process.ppid);
-    await writeFile(join(folder, "port"), String(server.port));
+    // Others read it as soon as it is there, so it must be there whole.
+    await writeFile(join(folder, "port.new"), String(server.port));
+    await rename(join(folder, "port.new"), join(folder, "port"));
     return server;
   }
   for (let tries = 0; !existsSync(join(folder, "port")); tries += 1) {
