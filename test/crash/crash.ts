@@ -1,7 +1,7 @@
 /**
- * `npm run crash -- [--rounds 1000] [--seed S] [--database postgres]`: kills rollcall at every boundary of its journal and at
+ * `npm run crash -- [--rounds 1000] [--seed S] [--database postgres] [--for SECONDS]`: kills rollcall at every boundary of its journal and at
  * random, and looks whether anything is doubled, lost or torn. Prints how many processes were killed at which point; fails with
- * the seed that repeats it.
+ * the seed that repeats it. With `--for` no further 25 of them begin later than that.
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "200" },
     seed: { type: "string", default: "1" },
     database: { type: "string", default: "sqlite" },
+    for: { type: "string", default: "Infinity" },
   },
 });
 const postgres = values.database === "postgres" ? await startPostgres() : null;
@@ -31,7 +32,8 @@ const folder = await mkdtemp(join(CACHE, "rollcall-crash-"));
 
 function* lives(): Generator<Omit<LifeOptions, "database">, undefined> {
   let seed = Number(values.seed);
-  for (let left = Number(values.rounds); left > 0; left -= KILLS_A_LIFE)
+  const isLate = () => performance.now() - from > Number(values.for) * 1000;
+  for (let left = Number(values.rounds); left > 0 && !isLate(); left -= KILLS_A_LIFE)
     yield { seed: seed++, kills: Math.min(left, KILLS_A_LIFE), main: mainIn(folder) };
 }
 

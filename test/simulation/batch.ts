@@ -11,11 +11,18 @@ export interface Batch {
   readonly failed: readonly Outcome[];
 }
 
-export async function runBatch(first: number, count: number, kind: Kind = "sqlite"): Promise<Batch> {
+/** With `seconds`, none begins later than that. */
+export async function runBatch(
+  first: number,
+  count: number,
+  kind: Kind = "sqlite",
+  seconds = Number.POSITIVE_INFINITY,
+): Promise<Batch> {
   const began = performance.now();
+  const isLate = () => performance.now() - began > seconds * 1000;
   let [ran, events, removals] = [0, 0, 0];
   const failed: Outcome[] = [];
-  for (let seed = first; seed < first + count; seed += 1) {
+  for (let seed = first; seed < first + count && !isLate(); seed += 1) {
     const outcome = await simulate(seed, null, kind);
     ran += 1;
     events += outcome.events;
@@ -27,7 +34,7 @@ export async function runBatch(first: number, count: number, kind: Kind = "sqlit
 
 /** One line, and everything about the seeds that failed. */
 export function summary({ ran, events, removals, seconds, failed }: Batch): string {
-  const pace = (seconds / ran).toFixed(2);
+  const pace = (seconds / Math.max(ran, 1)).toFixed(2);
   const line = `${ran} seeds ran: ${events} events, ${removals} removals, ${pace} s a seed, ${failed.length} failed`;
   return [...failed.map((outcome) => report(outcome)), line].join("\n");
 }

@@ -1,3 +1,3 @@
 import { seedsHold } from "./seeds-hold.ts";
 
-seedsHold("of which every seed is known", 126, 125);
+seedsHold("of which every seed is known", { from: 1, all: 500, part: 2, parts: 4 });

@@ -1,4 +1,4 @@
 import { seedsHold } from "./seeds-hold.ts";
 import { today } from "./today.ts";
 
-seedsHold("that nobody has seen yet", today() + 0, 100);
+seedsHold("that nobody has seen yet", { from: today(), all: 200, part: 1, parts: 2 });

@@ -1,4 +1,4 @@
 import { seedsHold } from "./seeds-hold.ts";
 import { today } from "./today.ts";
 
-seedsHold("that nobody has seen yet", today() + 100, 100);
+seedsHold("that nobody has seen yet", { from: today(), all: 200, part: 2, parts: 2 });

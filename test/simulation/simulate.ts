@@ -1,6 +1,6 @@
 /**
- * `npm run simulate -- --seeds N`, or `-- --seed S [--trace]`: one again, with all that happened in it. `--database postgres`: on a
- * real PostgreSQL, in place of SQLite.
+ * `npm run simulate -- --seeds N [--seed S]`, or `-- --seed S [--trace]`: one again, with all that happened in it. `--database postgres`:
+ * on a real PostgreSQL, in place of SQLite. `--for SECONDS`: none begins later than that.
  */
 import { parseArgs } from "node:util";
 import { postgres } from "../kit/postgres.ts";
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     trace: { type: "boolean", default: false },
     database: { type: "string", default: "sqlite" },
+    for: { type: "string" },
   },
 });
 
@@ -40,6 +41,7 @@ if (one) {
   console.log(report(outcome, { whole: values.trace }));
   process.exit(outcome.violation ? 1 : 0);
 }
-const batch = await runBatch(first, numberOf("seeds", values.seeds ?? "100"), kind);
+const seconds = values.for === undefined ? undefined : numberOf("for", values.for);
+const batch = await runBatch(first, numberOf("seeds", values.seeds ?? "100"), kind, seconds);
 console.log(summary(batch));
 process.exit(batch.failed.length > 0 ? 1 : 0);
