@@ -1,5 +1,6 @@
 /** What the four mails about an incident share: whom it concerns, since when, what resolves it. */
 import type { Incident } from "../../store/store.ts";
+import { afterWhatToDo } from "../../model/remedy.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Instant } from "../../model/time.ts";
 import { pageLink, type Block, type Reader } from "./content.ts";
@@ -35,7 +36,7 @@ export function incidentBlocks(lead: string, data: IncidentMailData, reader: Rea
       ],
     },
     targetList(data, reader),
-    { sort: "facts", facts: [[texts.todo, incident.remedy], ...nextLook(incident.nextProbeAt, reader)] },
+    { sort: "facts", facts: [[texts.todo, afterWhatToDo(incident.remedy)], ...nextLook(incident.nextProbeAt, reader)] },
     ...commands(data, reader),
     ...pageLink(reader, data.targets.length === 1 ? (data.targets[0] ?? null) : null),
   ];

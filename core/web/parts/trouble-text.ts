@@ -1,5 +1,6 @@
 /** What the engine says of trouble, and what to do about it. It says so in English, whatever the page speaks: voices are told. */
 import { html } from "hono/html";
+import { afterWhatToDo } from "../../model/remedy.ts";
 import type { Markup, PageView } from "../page.ts";
 
 export interface Told {
@@ -15,5 +16,5 @@ export function troubleText({ message, remedy, code }: Told, view: PageView): Ma
 }
 
 export function remedyText(remedy: string, { words }: PageView): Markup {
-  return html`<p><b>${words.todo}:</b> <span lang="en">${remedy}</span></p>`;
+  return html`<p><b>${words.todo}:</b> <span lang="en">${afterWhatToDo(remedy)}</span></p>`;
 }

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { afterWhatToDo } from "../../../core/model/remedy.ts";
+
+test.each([
+  ["Nothing to do: it is tried again.", "Nothing. It is tried again."],
+  [
+    "Nothing to do at first: the run is tried again. If it persists, ask.",
+    "Nothing at first. The run is tried again. If it persists, ask.",
+  ],
+  ["Nothing to do: `rollcall resume TARGET` runs it.", "Nothing. `rollcall resume TARGET` runs it."],
+  ["Renew the token.", "Renew the token."],
+])('%j behind "What to do:"', (remedy, told) => {
+  expect(afterWhatToDo(remedy)).toBe(told);
+});
