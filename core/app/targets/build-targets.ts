@@ -93,7 +93,7 @@ export function buildTarget(
     retryForMs,
     source,
     areas: plugin.areas,
-    leads: plugin.partial?.leads(settings) ?? true,
+    leads: leadsOf(plugin, config),
     problem: problem && {
       message: `${problem.path}: ${problem.message}`,
       remedy:
@@ -117,6 +117,12 @@ export function buildTarget(
       };
     },
   };
+}
+
+/** Where it cannot be asked, or cannot say, both sides are read: that is right of any target. */
+function leadsOf({ partial }: TargetPlugin, { settings, problem }: TargetConfig): boolean {
+  const [leads = true] = problem || !partial ? [] : unlessItThrows(() => partial.leads(settings));
+  return leads;
 }
 
 /** A run begins before it asks anything: what is thrown here ends it, as an incident like any other. */
