@@ -54,9 +54,10 @@ function report(target: string, { by, at, result }: Done, view: PageView): Marku
     ? html`<div class="actions bar">${does && open.length > 0 ? runNow(target, view, "primary") : ""}${askPlan(target, view)}</div>`
     : "";
   const busy = result.running ? html`<p class="going">${words.planWhileRunning}</p>` : "";
+  const failing = run.error ? notice({ tone: "bad", title: words.planFails, body: troubleText(run.error, view) }) : "";
   const more = open.length > LISTED ? html`<p class="soft">${words.more(open.length - LISTED)}</p>` : "";
   return html`<p class="dated">${words.plannedBy(by)} ${when(view, at)} <span class="soft">(${ago(view, at)})</span></p>
-${buttons}${busy}${countChips(run.counts, words, { planned: true })}
+${buttons}${busy}${failing}${countChips(run.counts, words, { planned: true })}
 ${held.length > 0 ? heldPart(target, { digest: run.digest, records: held, can: does && run.mode === "active" }, view) : ""}
 <section><h2>${words.changesTitle} <span class="soft">${open.length}</span></h2>
 ${open.length > 0 ? html`<div class="card">${changesList(open.slice(0, LISTED), view)}</div>${more}` : html`<p class="empty">${held.length > 0 ? words.nothingElse : words.inStep}</p>`}</section>

@@ -129,6 +129,7 @@ export const germanPages: typeof englishPages = {
   planning: "Beide Seiten werden gelesen…",
   noPlanMade: "Der Plan konnte nicht erstellt werden",
   plannedBy: (who) => `Errechnet für ${who},`,
+  planFails: "Der nächste Lauf würde das tun, was hier steht, und fehlschlagen",
   planWhileRunning: "Währenddessen war ein Lauf im Gange: Manches davon mag schon getan sein.",
   nothingElse: "Sonst ist nichts zu tun.",
   inStep: "Beide Seiten sind auf dem gleichen Stand: Es ist nichts zu tun.",

@@ -128,6 +128,7 @@ export const englishPages = {
   planning: "Reading both sides…",
   noPlanMade: "The plan could not be made",
   plannedBy: (who: string) => `Computed for ${who},`,
+  planFails: "The next run would do what is shown here, and fail",
   planWhileRunning: "A run was under way meanwhile: some of this may be done already.",
   nothingElse: "Nothing else is to be done.",
   inStep: "Both sides are in step: there is nothing to do.",
