@@ -8,7 +8,7 @@ import type { Store, ToldEntry } from "../../store/store.ts";
 import { configEditsBehind } from "../planning/config-edits.ts";
 import type { Engine, Target } from "../engine.ts";
 import { entryOf } from "../apply/journal-entries.ts";
-import { withWhy } from "../incidents/holds.ts";
+import { heldAlong, withWhy } from "../incidents/holds.ts";
 import { runError } from "../incidents/incidents.ts";
 import { safetyContext } from "../planning/assess-plan.ts";
 import { freshPlan, type FreshPlan } from "../planning/fresh-plan.ts";
@@ -97,7 +97,9 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, engine: Eng
   };
   const documents = [
     ...verdict.held.map((one) => document(withWhy(one), "held")),
-    ...verdict.waiting.map((one) => document(one, "waiting")),
+    ...verdict.waiting.map((one) =>
+      target.mode === "test" ? document(heldAlong(one), "held") : document(one, "waiting"),
+    ),
     ...changes.map((one) => document(one, "planned")),
   ];
   const run = {
