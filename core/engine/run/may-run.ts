@@ -15,6 +15,19 @@ export function requireRunnable(target: Target, wish: Pick<RunSpec, "approve">):
   if (target.mode === "test" && wish.approve !== null) throw new ApprovalInTestMode(target.name);
 }
 
+/** @throws CommandRefused where there is nothing to pause, and a resume would be refused. */
+export function requirePausable({ name, mode }: Target): void {
+  if (mode === "inactive") throw new NothingToPause(name);
+}
+
+class NothingToPause extends CommandRefused {
+  constructor(name: string) {
+    super("TARGET_INACTIVE", `${name} is inactive: nothing runs by its schedule`, {
+      remedy: `Nothing to do. Set \`mode: active\` for ${name} in the config to have it run again.`,
+    });
+  }
+}
+
 class TargetInactive extends CommandRefused {
   constructor(name: string) {
     super("TARGET_INACTIVE", `${name} is inactive`, {
