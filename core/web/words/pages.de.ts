@@ -36,7 +36,11 @@ export const germanPages: typeof englishPages = {
   notRunning: "Läuft nicht",
   startIt: "So startet er: rollcall start",
   mail: "Mail",
-  mailHints: { ok: "nichts wartet", failing: "Mails warten", off: "mail in der Konfiguration ergänzen" },
+  mailHints: {
+    ok: "nichts wartet",
+    failing: "Mails warten",
+    off: "Niemand erfährt von Störungen: mail in der Konfiguration ergänzen",
+  },
   queued: (count) => `${count} wartend`,
   lastRead: "zuletzt gelesen",
   neverRead: "noch von keinem Lauf gelesen",

@@ -35,7 +35,7 @@ export const englishPages = {
   notRunning: "Not running",
   startIt: "Start it: rollcall start",
   mail: "Mail",
-  mailHints: { ok: "nothing waits", failing: "mails wait", off: "add mail to the config" },
+  mailHints: { ok: "nothing waits", failing: "mails wait", off: "nobody is told of trouble: add mail to the config" },
   queued: (count: number) => `${count} waiting`,
   lastRead: "last read",
   neverRead: "no run has read it yet",

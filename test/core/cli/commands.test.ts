@@ -250,6 +250,18 @@ describe("status", () => {
     );
   });
 
+  it("warns that without mail nobody is told of trouble, and ends in 0 all the same", async () => {
+    const mail = { state: "off", queued: 0, error: null } as const;
+    const { exit, out } = await run("status", {
+      operations: { status: async () => ({ ...status(targetStatus()), mail }) },
+    });
+    expect(exit).toBe(0);
+    expect(out).toContain(
+      "Mail: off.\n  Nobody is told when something goes wrong.\n" +
+        "  → Add `mail: { from, smtp }` to the config; `rollcall check` tries it.\n",
+    );
+  });
+
   it("names the daemons that share the work, and whose version or config is not the leader's", async () => {
     const since = "2026-11-22T03:10:00.000Z";
     const daemon = { host: "one.example.com", pid: 7, version: "1.2.3", since, leads: true, takes_part: true };
