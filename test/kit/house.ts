@@ -62,6 +62,8 @@ export interface HouseOptions {
   readonly level?: "debug" | "info" | "silent";
   /** What the config names; left out, a new one. */
   readonly database?: string;
+  /** Variables that the config may name. Default: none. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Further plugins that the config may name. */
   readonly plugins?: readonly TargetPlugin[];
   readonly sources?: readonly SourcePlugin[];
@@ -297,7 +299,7 @@ class Rooms {
   }
 
   #load() {
-    return loadConfig({ file: this.file, env: {}, plugins: this.#catalog() });
+    return loadConfig({ file: this.file, env: this.#options.env ?? {}, plugins: this.#catalog() });
   }
 
   #config() {

@@ -5,7 +5,7 @@ import type { Target } from "../engine.ts";
 
 /** @throws ConfigError when a secret of this target alone is missing. */
 export function requireConfigured({ problem }: Target): void {
-  if (problem) throw new ConfigError(problem.message, [], { remedy: problem.remedy });
+  if (problem) throw new ConfigError(problem.message, problem.problems, { remedy: problem.remedy });
 }
 
 /** @throws CommandRefused, ConfigError before anything is begun. */

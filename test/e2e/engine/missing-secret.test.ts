@@ -1,7 +1,9 @@
 /** What one target lacks, or its plugin gets wrong, is that target's trouble: whatever the plugin, the others run. */
+import { readFile } from "node:fs/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { SCOPES, ZONE } from "../../../core/app/demo/company.ts";
 import type { DemoTool } from "../../../core/app/demo/tool.ts";
+import { documentOf, failureOf } from "../../../core/cli/failure.ts";
 import { dateIn } from "../../../core/model/time.ts";
 import type { TargetPlugin } from "../../../core/plugin/contract.ts";
 import { guardedTarget } from "../../../core/plugin/guard/guard.ts";
@@ -47,6 +49,30 @@ test.each(targets.map(({ name }) => name))(
     expect((await house.runs()).map(({ target, status }) => [target, status])).toEqual([[TARGET, "succeeded"]]);
   },
 );
+
+test("[config] a missing secret is told with its place in the file and what is near it, by every command that needs the target", async () => {
+  const house = await openHouse({ targets: { [TARGET]: { connector: { api_key: `\${AWORK_API_KEY}` } } } });
+  await house.restart({ env: { AWORK_APIKEY: "k3y" } });
+  const { line, column } = await placeOf("AWORK_API_KEY", house.file);
+  const path = `targets.${TARGET}.connector.api_key`;
+  const told = documentOf(failureOf(await house.sync().catch((error: unknown) => error), null));
+  const what = expect.stringContaining("the variable AWORK_API_KEY is not set");
+  expect(told).toEqual({
+    error: {
+      code: "CONFIG",
+      message: expect.stringContaining(`${house.file}:${line}:${column}: ${path}: the variable AWORK_API_KEY`),
+      remedy: expect.stringMatching(/^Set what is missing \(did you mean "AWORK_APIKEY"\?\): /),
+      problems: [{ path, line, column, message: what, suggestion: "AWORK_APIKEY" }],
+    },
+  });
+});
+
+/** Where a value stands in the file. */
+async function placeOf(text: string, file: string): Promise<{ line: number; column: number }> {
+  const lines = (await readFile(file, "utf8")).split("\n");
+  const index = lines.findIndex((line) => line.includes(text));
+  return { line: index + 1, column: lines[index]!.indexOf("$") + 1 };
+}
 
 test("a plugin that fails when it is asked what it leads takes nothing down, and its target runs", async () => {
   const theirs: TargetPlugin = {
