@@ -6,7 +6,16 @@
 import type { Check } from "../../plugin/contract.ts";
 import type { ErrorCode } from "../../model/errors.ts";
 import type { Kind } from "../../model/record.ts";
-import type { Mode, RunDocument, RunError, RunReport, RunScope, RunSpec, Trigger } from "../../model/run.ts";
+import type {
+  Mode,
+  PlanReport,
+  RunDocument,
+  RunError,
+  RunReport,
+  RunScope,
+  RunSpec,
+  Trigger,
+} from "../../model/run.ts";
 import type { Edit } from "../../model/settings.ts";
 import type { Instant } from "../../model/time.ts";
 import type { DaemonStatus } from "../schedule/daemons.ts";
@@ -162,7 +171,7 @@ export interface Operations extends Queries, Actions {
   plan(
     target: string,
     options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
-  ): Promise<RunReport & { readonly running: boolean }>;
+  ): Promise<PlanReport & { readonly running: boolean }>;
   /** What has become of it. */
   request(id: string): Promise<RequestDocument>;
   status(): Promise<StatusReport>;

@@ -1,5 +1,12 @@
 /** Reports: of a run from what was stored, and of a plan from what was just computed. */
-import type { RunDocument, RunReport, ChangeDocument, ConflictDocument, KeptDocument } from "../../model/run.ts";
+import type {
+  RunDocument,
+  RunReport,
+  PlanReport,
+  ChangeDocument,
+  ConflictDocument,
+  KeptDocument,
+} from "../../model/run.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
 import { order } from "../../plan/order.ts";
 import { assess, type Verdict } from "../../plan/safety.ts";
@@ -61,7 +68,7 @@ export async function planReport(
   target: Target,
   options: { readonly signal: AbortSignal; readonly progress?: RunProgress },
   engine: Engine,
-): Promise<RunReport> {
+): Promise<PlanReport> {
   const fresh = await freshPlan(target, { ...options, asRun: true }, engine);
   const verdict = assess(fresh.plan.flows, await safetyContext(target, fresh.plan, fresh.reads, engine));
   if (verdict.stop) throw verdict.stop;
@@ -69,7 +76,7 @@ export async function planReport(
   return { ...planned(target, fresh, verdict, engine), edits };
 }
 
-function planned(target: Target, fresh: FreshPlan, verdict: Verdict, engine: Engine): RunReport {
+function planned(target: Target, fresh: FreshPlan, verdict: Verdict, engine: Engine): PlanReport {
   const { plan, startedAt, requests } = fresh;
   const lack = whatLacked(plan);
   const tally = new Tally();
@@ -103,7 +110,6 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, engine: Eng
     ...changes.map((one) => document(one, "planned")),
   ];
   const run = {
-    id: "",
     target: target.name,
     plugin: target.plugin,
     trigger: "manual",

@@ -1,6 +1,6 @@
 /** What the next run would do, as it was just computed; with the button that does exactly that, as far as it was held. */
 import { html } from "hono/html";
-import type { RunReport } from "../../model/run.ts";
+import type { PlanReport } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { approvePanel, askPlan, runNow, targetPath } from "../parts/actions.ts";
 import { changesList } from "../parts/changes-list.ts";
@@ -13,7 +13,7 @@ import { settledList } from "../parts/records-table.ts";
 import { ago, when } from "../when.ts";
 import type { Piece } from "./on-demand.ts";
 
-export type Plan = RunReport & { readonly running: boolean };
+export type Plan = PlanReport & { readonly running: boolean };
 
 const LISTED = 300;
 const WORKING_SECONDS = 2;

@@ -67,6 +67,13 @@ describe("the description of the API", () => {
   });
 });
 
+it("a plan is no run, and has no id", async () => {
+  const { get } = await openApi();
+  const { json } = await get(`${target}/plan`);
+  expect(json).toMatchObject({ running: false, run: { target: TARGET, status: "succeeded" } });
+  expect(json.run).not.toHaveProperty("id");
+});
+
 describe("a run that is asked for", () => {
   it("is answered at once with the place to look at, and becomes a run of whoever asked", async () => {
     const api = await openApi();
