@@ -19,7 +19,7 @@ import type {
 import type { Edit } from "../../model/settings.ts";
 import type { Instant } from "../../model/time.ts";
 import type { DaemonStatus } from "../schedule/daemons.ts";
-import type { Actions, TokenReport } from "./actions.ts";
+import type { Actions, BackupReport, TokenReport } from "./actions.ts";
 import type { Queries, RunsWanted } from "./queries.ts";
 import type { PartWanted, RunPart } from "./run-part.ts";
 
@@ -98,14 +98,6 @@ export interface LinksReport {
     readonly since: Instant;
     readonly last_written_at: Instant | null;
   }[];
-}
-
-export interface BackupReport {
-  /** Absolute. */
-  readonly file: string;
-  readonly bytes: number;
-  /** The file in use, whose place the copy takes when it is restored. Null on PostgreSQL. */
-  readonly database: string | null;
 }
 
 export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
