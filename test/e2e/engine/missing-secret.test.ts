@@ -50,7 +50,7 @@ test.each(targets.map(({ name }) => name))(
   },
 );
 
-test("[config] a missing secret is told with its place in the file and what is near it, by every command that needs the target", async () => {
+test("a missing secret is told with its place in the file and what is near it, by every command that needs the target", async () => {
   const house = await openHouse({ targets: { [TARGET]: { connector: { api_key: `\${AWORK_API_KEY}` } } } });
   await house.restart({ env: { AWORK_APIKEY: "k3y" } });
   const { line, column } = await placeOf("AWORK_API_KEY", house.file);
