@@ -9,7 +9,6 @@ import type { DemoOptions, DemoReport } from "../cli/host.ts";
 import type { PluginCatalog } from "../config/catalog.ts";
 import type { Config } from "../config/config.ts";
 import type { Clock } from "../model/time.ts";
-import type { Ping } from "../notify/heartbeat.ts";
 import { runDaemon } from "./daemon/daemon.ts";
 import { giveBack } from "./daemon/release-memory.ts";
 import { demoConfig } from "./demo/config.ts";
@@ -19,6 +18,7 @@ import { tell } from "./demo/story.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { App } from "./open-app.ts";
 import { createOperations } from "./operations/operations.ts";
+import { pingBy } from "./daemon/ping.ts";
 import { createReloader } from "./daemon/reload.ts";
 import { createWeb } from "./daemon/web.ts";
 
@@ -27,7 +27,6 @@ export interface DemoParts {
   readonly clock: Clock;
   readonly load: (file: string) => Promise<Config>;
   readonly open: (config: Config) => Promise<App>;
-  readonly ping: Ping;
   /** `$ROLLCALL_LISTEN` */
   readonly listen: string | undefined;
 }
@@ -74,7 +73,7 @@ async function live(
   company: DemoCompany,
   { file, page }: { readonly file: string; readonly page: DemoPage },
   { signal, say }: DemoOptions,
-  { catalog, ping }: DemoParts,
+  { catalog }: DemoParts,
 ): Promise<void> {
   app.deliverTo(mailbox);
   const reloader = createReloader(app, { file, env: {}, plugins: catalog });
@@ -91,7 +90,7 @@ async function live(
   };
   try {
     await runDaemon({
-      ...{ app, signal, reloader, ping, atRest: giveBack, onReady },
+      ...{ app, signal, reloader, ping: pingBy(app.around), atRest: giveBack, onReady },
       createWeb: (ready) => createWeb(app, ready, { mailbox: true }),
     });
   } finally {

@@ -2,7 +2,7 @@
 import type { TestMailReport } from "../engine/operations/actions.ts";
 import type { CheckReport, PeopleReport, StatusReport, TargetStatus } from "../engine/operations/operations.ts";
 import { OPS } from "../model/change.ts";
-import type { Counts, RunDocument, RunReport } from "../model/run.ts";
+import type { Counts, PlanReport, RunDocument, RunReport } from "../model/run.ts";
 import type { DemoReport, StopSignal } from "./host.ts";
 
 /** `waiting`: done, and something waits for a person. */
@@ -16,7 +16,7 @@ export function changesIn(counts: Counts): number {
 }
 
 /** `plan`, and `sync` in test mode: a change that is planned or held waits for a person. */
-export function exitCodeOfPlan({ run }: Pick<RunReport, "run">): ExitCode {
+export function exitCodeOfPlan({ run }: Pick<PlanReport | RunReport, "run">): ExitCode {
   if (isFailed(run)) return EXIT.failed;
   return waitsIf(changesIn(run.counts) + run.counts.held > 0);
 }
@@ -80,6 +80,6 @@ export function exitCodeOfStop(signal: StopSignal): ExitCode {
 }
 
 /** A run that another process or a lost lease interrupted did not do what was asked for either. */
-function isFailed({ status }: RunDocument): boolean {
+function isFailed({ status }: Pick<RunDocument, "status">): boolean {
   return status === "failed" || status === "interrupted";
 }

@@ -49,8 +49,7 @@ function stopped(signal: StopSignal): Failure {
 
 function unknownName({ message, valid }: UnknownName): Failure {
   const names = valid.slice(0, NAMES).join(", ") + (valid.length > NAMES ? ` and ${valid.length - NAMES} more` : "");
-  const lists = "rollcall status lists targets, rollcall runs lists runs, rollcall people TARGET lists people.";
-  const remedy = valid.length > 0 ? `Use one of: ${names}.` : `Look it up: ${lists}`;
+  const remedy = valid.length > 0 ? `Use one of: ${names}.` : "There are none yet.";
   return { code: "UNEXPECTED", message, remedy, problems: [], exit: EXIT.usage };
 }
 

@@ -3,6 +3,7 @@
  * room opens a file, a database or a socket, reads the environment or ends the process; all of that comes in here.
  */
 import type { Operations, Progress } from "../engine/operations/operations.ts";
+import type { PluginSummary } from "../engine/operations/plugin-summary.ts";
 import type { RunDocument, RunReport } from "../model/run.ts";
 
 /** The global options, as given. */
@@ -27,20 +28,6 @@ export interface Stream {
 export interface OpenOperations extends Operations {
   /** Waits for what is going on, then closes the database. Called once, also after a failure. */
   close(): Promise<void>;
-}
-
-/** One line of `rollcall plugins`. */
-export interface PluginSummary {
-  readonly name: string;
-  readonly summary: string;
-  /** `source` or `target`. */
-  readonly side: "source" | "target";
-  /** Values of `connector.type`; empty where the plugin has one way only. */
-  readonly connectors: readonly string[];
-  /** What `sync --area` takes. */
-  readonly areas: readonly string[];
-  /** What a partial run carries and what it cannot see; null: both sides are read in it. */
-  readonly partial: string | null;
 }
 
 export interface DemoOptions {

@@ -72,7 +72,14 @@ export interface TargetConfig {
   /** As the plugin's schema gave it; null when `problem` is set. */
   readonly settings: unknown;
   /** A secret of this target alone is missing, or its plugin does not load: the target's incident, the others run. */
-  readonly problem: (Problem & { readonly remedy?: string }) | null;
+  readonly problem: TargetProblem | null;
+}
+
+/** The first of what is wrong, whose message says how many there are. */
+export interface TargetProblem extends Problem {
+  readonly remedy?: string;
+  /** All of it. */
+  readonly problems: readonly Problem[];
 }
 
 export interface Schedule {

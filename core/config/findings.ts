@@ -50,6 +50,12 @@ export function dotted(path: Path): string {
   return path.map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`)).join("");
 }
 
+/** `config.yaml:8:19: targets.desks.window: expected …` */
+export function withPlace(file: string, { path, line, column, message }: Problem): string {
+  const place = [file, line, column].filter((part) => part !== null).join(":");
+  return `${place}: ${path ? `${path}: ` : ""}${message}`;
+}
+
 /** In the order of the file, without the internal path. */
 export function problemsOf(findings: readonly Finding[]): Problem[] {
   const ordered = findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));

@@ -11,7 +11,7 @@ import { assemble } from "./assemble.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import type { Config } from "./config.ts";
 import { catalogFor, type LoadExternal } from "./external.ts";
-import { Findings, problemsOf } from "./findings.ts";
+import { Findings, problemsOf, withPlace } from "./findings.ts";
 import { type Found, referencesIn, resolveReferences } from "./interpolate.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { Positions } from "./positions.ts";
@@ -97,9 +97,7 @@ function unreadable(error: UnreadableText): ConfigError {
 
 function refused(file: string, findings: Findings, all: boolean): ConfigError {
   const problems = problemsOf(all ? [...findings.wrong, ...findings.missing] : findings.wrong);
-  const [first] = problems;
-  const place = [file, first?.line, first?.column].filter((part) => part != null).join(":");
-  const what = `${place}: ${first?.path ? `${first.path}: ` : ""}${first?.message}`;
+  const what = problems[0] ? withPlace(file, problems[0]) : `${file}: is not understood`;
   const message = problems.length === 1 ? what : `${problems.length} problems in the config; the first: ${what}`;
   return new ConfigError(message, problems, {
     remedy: "Correct the file (or set what is missing); `rollcall check` looks at it again.",

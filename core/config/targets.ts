@@ -5,7 +5,7 @@
 import type { TargetPlugin } from "../plugin/contract.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import type { SourceConfig, TargetConfig } from "./config.ts";
-import type { Finding } from "./findings.ts";
+import { problemsOf, type Finding } from "./findings.ts";
 import { forPlugin } from "./external.ts";
 import { nearest } from "./nearest.ts";
 import { keysOf } from "./peel.ts";
@@ -145,7 +145,7 @@ function problemOf(name: string, { findings }: Sections): TargetConfig["problem"
   if (own.length === 0) return null;
   const { where: _, ...problem } = own[0]!;
   const more = own.length === 1 ? "" : ` (and ${own.length - 1} more like this)`;
-  return { ...problem, message: problem.message + more };
+  return { ...problem, message: problem.message + more, problems: problemsOf(own) };
 }
 
 function sourceOf(tree: TreeMap, where: Path, { sections, sourceNames }: Surroundings): string | undefined {

@@ -1,5 +1,5 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
-import type { ErrorCode } from "../model/errors.ts";
+import type { ErrorCode, Problem } from "../model/errors.ts";
 import type { Mode, RunDocument } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
 import type { CivilDate, Clock, Instant } from "../model/time.ts";
@@ -28,7 +28,7 @@ export interface Target {
   readonly leads: boolean;
   readonly source: SourceHandle;
   /** A secret or the plugin of this target alone is wrong. */
-  readonly problem: { readonly message: string; readonly remedy: string } | null;
+  readonly problem: TargetTrouble | null;
   /** Keyed hash of everything that says where it writes and with which credentials. */
   readonly fingerprint: string;
   /** What decides whom and what it is for, without secrets. */
@@ -36,6 +36,13 @@ export interface Target {
   needs(today: CivilDate): Needs;
   /** Opens the door to the vendor for one run. Read-only doors let no writing request out, whatever the plugin does. */
   connect(options: ConnectOptions): OpenConnection;
+}
+
+export interface TargetTrouble {
+  /** The first of what is wrong, with its place in the config. */
+  readonly message: string;
+  readonly remedy: string;
+  readonly problems: readonly Problem[];
 }
 
 export interface ConnectOptions {

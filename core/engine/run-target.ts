@@ -21,6 +21,7 @@ import { forgetSeen, newsOf, type SourceNews } from "./read/source-news.ts";
 import { requireWholeLists } from "./planning/plan-run.ts";
 import { asEnded, closeInterrupted } from "./run/interrupted.ts";
 import { requireRunnable } from "./run/may-run.ts";
+import { requireArea } from "./run/require-area.ts";
 import { twiceIfRefused } from "./run/twice-if-refused.ts";
 import { turnsOf } from "./run/turns.ts";
 
@@ -45,6 +46,7 @@ export async function runTarget(target: Target, wish: RunOrder, outer: Engine): 
 }
 
 async function reconcile(running: Running, wish: RunOrder, engine: Engine): Promise<void> {
+  await requireArea(running);
   const news = await twiceIfRefused(() => newsOf(running, engine), running, engine);
   if (news?.isNone) return complete({ verdict: null, readAt: news.askedAt, news }, null, running, engine);
   const { verdict, plan, flows, changes, known, readAt } = await decide(running, wish, news, engine);

@@ -17,7 +17,7 @@ import { loadConfig } from "../config/load.ts";
 import { stringifyConfig } from "../config/stringify.ts";
 import type { Target } from "../engine/engine.ts";
 import { Cancelled } from "../model/errors.ts";
-import type { RunReport, RunScope } from "../model/run.ts";
+import type { PlanReport, RunReport, RunScope } from "../model/run.ts";
 import { dateIn } from "../model/time.ts";
 import { isReading } from "../plugin/http/http.ts";
 import type { LoggedRequest } from "../plugin/simulator.ts";
@@ -122,7 +122,7 @@ export class Company {
     return createOperations(this.#app).sync(TARGET, { ...ask, signal, progress: () => undefined });
   }
 
-  plan(): Promise<RunReport> {
+  plan(): Promise<PlanReport> {
     return createOperations(this.#app).plan(TARGET, { signal: this.#stop.signal, progress: () => undefined });
   }
 

@@ -1,6 +1,6 @@
 /** Requests and runs, as the cases look at them. Pure. */
 import { OPS } from "../model/change.ts";
-import type { RunReport } from "../model/run.ts";
+import type { PlanReport, RunReport } from "../model/run.ts";
 import type { LoggedRequest, SimAnswer } from "../plugin/simulator.ts";
 
 /** How many changes were made. */
@@ -32,7 +32,7 @@ function listIn(body: unknown, depth: number): readonly unknown[] | null {
 }
 
 /** What a run that did not go well says. */
-export function troubleOf({ run }: RunReport): string {
+export function troubleOf({ run }: Pick<RunReport | PlanReport, "run">): string {
   return run.error ? `${run.status}, ${run.error.code}: ${run.error.message}` : run.status;
 }
 

@@ -80,7 +80,7 @@ export interface KeptDocument extends ConflictDocument {
   readonly remote_id: string | null;
 }
 
-/** What `sync --json`, `show --json` and (without `run.id`) `plan --json` print. */
+/** What `sync --json` and `show --json` print. */
 export interface RunReport {
   readonly run: RunDocument;
   readonly changes: readonly ChangeDocument[];
@@ -89,6 +89,13 @@ export interface RunReport {
   /** If removals are held: the edits of the config since the last full run before them. */
   readonly edits?: readonly Edit[] | undefined;
 }
+
+/** What `plan --json` prints: as a run would be told, but it was none, is stored nowhere and has no id. */
+export interface PlanReport extends Omit<RunReport, "run"> {
+  readonly run: PlannedRunDocument;
+}
+
+export type PlannedRunDocument = Omit<RunDocument, "id">;
 
 export function noCounts(): Record<keyof Counts, number> {
   return {

@@ -1,6 +1,6 @@
 /** Changes of a run as lines: a sign, the record, why, and from what to what. Held ones come with the command that approves them. */
 import type { Op } from "../model/change.ts";
-import type { ChangeDocument, RunDocument, RunReport } from "../model/run.ts";
+import type { ChangeDocument, PlannedRunDocument, PlanReport, RunDocument, RunReport } from "../model/run.ts";
 import { renderEdits } from "./render-edits.ts";
 import { oneLine, renderMore } from "./render-text.ts";
 
@@ -31,7 +31,7 @@ export function renderChanges(changes: readonly ChangeDocument[], limit: number)
 /** What is set aside until a person approves exactly it, and how that is done. */
 export function renderHeld(
   held: readonly ChangeDocument[],
-  { run, edits = [] }: Pick<RunReport, "run" | "edits">,
+  { run, edits = [] }: Pick<RunReport | PlanReport, "run" | "edits">,
   limit: number,
 ): string {
   if (held.length === 0) return "";
@@ -63,10 +63,11 @@ function isEmpty(value: unknown): boolean {
 }
 
 // A plan keeps nothing that could be approved later, so there the approval goes with the run that does it.
-function approvalOf({ id, target, mode, digest }: RunDocument): string[] {
+function approvalOf(run: RunDocument | PlannedRunDocument): string[] {
+  const { target, mode, digest } = run;
   if (digest === null || mode === "inactive") return [];
   if (mode === "test") return ["  Nothing is approved in test mode: set `mode: active` first."];
-  if (!id) return [`  To approve exactly these: rollcall sync ${target} --approve ${digest}`];
+  if (!("id" in run)) return [`  To approve exactly these: rollcall sync ${target} --approve ${digest}`];
   return [
     `  To approve exactly these:  rollcall approve ${target} ${digest}`,
     `  To leave them as they are: rollcall reject ${target} ${digest}`,

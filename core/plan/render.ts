@@ -3,7 +3,7 @@
  * come in, the text is the same, so two plans can be laid side by side. Long lists end in how many more there are.
  */
 import { OPS } from "../model/change.ts";
-import type { ChangeDocument, ConflictDocument, RunReport } from "../model/run.ts";
+import type { ChangeDocument, ConflictDocument, PlanReport, RunReport } from "../model/run.ts";
 import type { Kind } from "../model/record.ts";
 import { renderChanges, renderHeld } from "./render-changes.ts";
 import { renderFailures } from "./render-failures.ts";
@@ -17,7 +17,7 @@ export interface RenderOptions {
 const KINDS: readonly Kind[] = ["user", "team", "membership", "absence", "booking", "attendance"];
 
 /** Head, counts, then what is planned or done, held, failed, in conflict and kept; no newline at the end. */
-export function renderReport(report: RunReport, { limit = 50 }: RenderOptions = {}): string {
+export function renderReport(report: RunReport | PlanReport, { limit = 50 }: RenderOptions = {}): string {
   const changes = [...report.changes].sort(inOrder);
   const of = (...states: ChangeDocument["status"][]) => changes.filter((change) => states.includes(change.status));
   const sections = [
@@ -32,15 +32,16 @@ export function renderReport(report: RunReport, { limit = 50 }: RenderOptions = 
   return sections.filter((section) => section !== "").join("\n\n");
 }
 
-function renderHead({ run }: RunReport): string {
-  const what = run.id ? `run ${run.id}, ${run.trigger}${run.triggered_by ? ` by ${run.triggered_by}` : ""}` : "plan";
+function renderHead({ run }: RunReport | PlanReport): string {
+  const isPlan = !("id" in run);
+  const what = isPlan ? "plan" : `run ${run.id}, ${run.trigger}${run.triggered_by ? ` by ${run.triggered_by}` : ""}`;
   const how = [
     ...(run.scope === "partial" ? ["partial"] : []),
     ...(run.area ? [`area ${run.area}`] : []),
     ...(run.mode === "active" ? [] : [`${run.mode} mode`]),
   ];
   const end = run.finished_at ? ` to ${renderMinute(run.finished_at)}` : "";
-  const outcome = run.id || run.status === "failed" ? run.status : "nothing was written";
+  const outcome = isPlan && run.status !== "failed" ? "nothing was written" : run.status;
   const requests = `${run.requests.source} source and ${run.requests.target} target requests`;
   const lines = [
     oneLine([`${run.target} (${run.plugin}): ${what}`, ...how].join(", ")),
@@ -52,7 +53,7 @@ function renderHead({ run }: RunReport): string {
   return [...lines, `${code}${oneLine(run.error.message)}`, `  → ${oneLine(run.error.remedy)}`].join("\n");
 }
 
-function renderSummary({ run }: RunReport): string {
+function renderSummary({ run }: RunReport | PlanReport): string {
   const rows = KINDS.flatMap((kind) => {
     const counts = run.counts_by_kind[kind];
     return counts ? [`${kind.padEnd(10)}  ${renderCounts(counts)}`] : [];

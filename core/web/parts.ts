@@ -2,6 +2,7 @@
 import type { ChangeNotices } from "../engine/schedule/change-notices.ts";
 import type { Live } from "../engine/operations/live.ts";
 import type { Operations } from "../engine/operations/operations.ts";
+import type { PluginSummary } from "../engine/operations/plugin-summary.ts";
 import type { Clock } from "../model/time.ts";
 import type { OutboxTable, Store } from "../store/store.ts";
 import type { WebUser } from "./auth/sessions.ts";
@@ -35,6 +36,10 @@ export interface WebParts {
   /** Of the keyed hashes in cookies and forms: one a database, so that a restart changes nothing. */
   readonly key: string;
   readonly version: string;
+  /** Of the config in force. */
+  readonly plugins: () => readonly PluginSummary[];
+  /** JSON Schema of the config file. */
+  readonly schema: () => object;
   /** Only this machine can connect. */
   readonly isLocal: boolean;
   /** What happens, while it happens. */

@@ -12,7 +12,7 @@ import { loadConfig } from "../../core/config/load.ts";
 import { stringifyConfig } from "../../core/config/stringify.ts";
 import type { Operations, SyncOptions } from "../../core/engine/operations/operations.ts";
 import { Scheduler } from "../../core/engine/schedule/scheduler.ts";
-import type { RunReport } from "../../core/model/run.ts";
+import type { PlanReport, RunReport } from "../../core/model/run.ts";
 import { dateIn } from "../../core/model/time.ts";
 import { createOutboxWorker } from "../../core/notify/outbox.ts";
 import type { OutgoingMail } from "../../core/notify/transport.ts";
@@ -62,6 +62,8 @@ export interface HouseOptions {
   readonly level?: "debug" | "info" | "silent";
   /** What the config names; left out, a new one. */
   readonly database?: string;
+  /** Variables that the config may name. Default: none. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Further plugins that the config may name. */
   readonly plugins?: readonly TargetPlugin[];
   readonly sources?: readonly SourcePlugin[];
@@ -203,7 +205,7 @@ class Rooms {
     return this.app.store;
   }
 
-  plan(target = TARGET): Promise<RunReport> {
+  plan(target = TARGET): Promise<PlanReport> {
     return this.operations.plan(target, { signal: this.#stop.signal, progress: () => undefined });
   }
 
@@ -297,7 +299,7 @@ class Rooms {
   }
 
   #load() {
-    return loadConfig({ file: this.file, env: {}, plugins: this.#catalog() });
+    return loadConfig({ file: this.file, env: this.#options.env ?? {}, plugins: this.#catalog() });
   }
 
   #config() {

@@ -13,6 +13,7 @@ import type { Clock } from "../../model/time.ts";
 import { hashPassword } from "../../web/auth/password.ts";
 import { systemClock } from "../clock.ts";
 import { runDaemon } from "../daemon/daemon.ts";
+import { pingBy } from "../daemon/ping.ts";
 import { giveBack } from "../daemon/release-memory.ts";
 import { lookInForce } from "../operations/in-force.ts";
 import { createLoader } from "../external/load-external.ts";
@@ -124,7 +125,7 @@ export function createHost(port: ProcessPort): Host {
         // The page and the demo are large: commands that need neither start without them.
         const { createWeb } = await import("../daemon/web.ts");
         await runDaemon({
-          ...{ app, signal, reloader, ping: get, atRest: giveBack },
+          ...{ app, signal, reloader, ping: pingBy(app.around), atRest: giveBack },
           createWeb: (ready) => createWeb(app, ready, { listen }),
         });
       } finally {
@@ -134,7 +135,7 @@ export function createHost(port: ProcessPort): Host {
     async runDue(settings, { progress }) {
       const app = await openApp(await load(settings), levelOf(settings, "warn"));
       try {
-        return await runDue(app, signal, progress, get);
+        return await runDue(app, signal, progress, pingBy(app.around));
       } finally {
         await app.close();
       }
@@ -146,7 +147,6 @@ export function createHost(port: ProcessPort): Host {
         clock: clock(),
         load: (file) => loadConfig({ file, env: {}, plugins: catalog }),
         open: (config) => openApp(config, levelOf(settings, "error")),
-        ping: get,
         listen: env.ROLLCALL_LISTEN,
       });
     },
@@ -187,12 +187,4 @@ function openOn(
 function levelOf({ quiet, verbose }: Settings, usual: Level): Level {
   if (verbose) return "debug";
   return quiet && usual !== "silent" ? "error" : usual;
-}
-
-async function get(url: string, signal: AbortSignal): Promise<{ status: number }> {
-  const { status } = await fetch(url, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
-    redirect: "manual",
-  });
-  return { status };
 }

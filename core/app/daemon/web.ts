@@ -1,10 +1,14 @@
 /** The page over an open app; without `web` in the config, its health checks alone, on loopback. */
+import { sources, targets } from "../../../plugins/index.ts";
+import { catalogOf } from "../../config/catalog.ts";
+import { configJsonSchema } from "../../config/json-schema.ts";
 import { ChangeNotices } from "../../engine/schedule/change-notices.ts";
 import { LISTEN_HINT, parseListen } from "../../config/settings.ts";
 import { ConfigError } from "../../model/errors.ts";
 import { isLoopback } from "../../model/loopback.ts";
 import { createWebServer, type WebServer } from "../../web/server.ts";
 import type { Readiness } from "../../web/health/readiness.ts";
+import { summaries } from "../external/plugin-summaries.ts";
 import { keyOf } from "../targets/key-of.ts";
 import type { App } from "../open-app.ts";
 import { createOperations } from "../operations/operations.ts";
@@ -31,6 +35,8 @@ export async function createWeb(
     store: app.store,
     clock: app.clock,
     version: app.around.version,
+    plugins: () => summaries(app.config.plugins),
+    schema: () => configJsonSchema(catalogOf(sources, targets)),
     live: app.around.live,
     traffic: () => app.around.traffic.all(),
     key: await keyOf(app.store, "web_key"),

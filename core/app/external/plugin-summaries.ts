@@ -1,7 +1,7 @@
 /** The lines of `rollcall plugins`. */
-import type { PluginSummary } from "../../cli/host.ts";
 import type { PluginCatalog } from "../../config/catalog.ts";
 import { connectorTypes } from "../../config/connector-types.ts";
+import type { PluginSummary } from "../../engine/operations/plugin-summary.ts";
 
 export function summaries({ sources, targets }: PluginCatalog): readonly PluginSummary[] {
   const source = [...sources.values()].map(({ name, summary }) => ({

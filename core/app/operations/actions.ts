@@ -8,7 +8,7 @@ import { resolveIncident } from "../../engine/incidents/incidents.ts";
 import { UnknownName, type SyncOptions } from "../../engine/operations/operations.ts";
 import { reject } from "../../engine/incidents/reject.ts";
 import { targetStatus } from "../../engine/operations/status.ts";
-import { requireRunnable } from "../../engine/run/may-run.ts";
+import { requirePausable, requireRunnable } from "../../engine/run/may-run.ts";
 import type { RunError, RunSpec, Trigger } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import { backUpToSend } from "./back-up.ts";
@@ -65,6 +65,7 @@ export function actionsOf(app: App): Actions {
     },
     async pause(name, by, reason) {
       const target = named(name);
+      requirePausable(target);
       const pause = { pausedAt: app.clock.now(), pausedBy: by, pauseReason: reason };
       await app.store.transaction(async (store) => {
         const known = await knownAs(target, store);

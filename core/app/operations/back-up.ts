@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import type { BackupCopy } from "../../engine/operations/actions.ts";
-import type { BackupReport } from "../../engine/operations/operations.ts";
+import type { BackupReport } from "../../engine/operations/actions.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import type { Store } from "../../store/store.ts";
 

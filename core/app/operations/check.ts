@@ -1,7 +1,7 @@
 /** `rollcall check`: both sides of every target, rights, attributes and mail. Writes nothing. */
 import type { Target } from "../../engine/engine.ts";
 import { freshPlan } from "../../engine/planning/fresh-plan.ts";
-import { mayCollide } from "../../engine/run/same-tenant.ts";
+import { mayCollide, whyOtherTenant } from "../../engine/run/same-tenant.ts";
 import { asKnown } from "../../engine/incidents/incidents.ts";
 import { testBoth } from "../../engine/incidents/probe.ts";
 import type { CheckReport } from "../../engine/operations/operations.ts";
@@ -47,10 +47,18 @@ async function checkTarget(target: Target, signal: AbortSignal, app: App): Promi
     };
   }
   const { checks, tenant } = await testBoth(target, signal, app.engine);
-  const rows = checks.map(named);
+  const rows = [...checks, ...(await otherTenant(target, tenant, app))].map(named);
   if (rows.some((row) => row.state === "failed")) return { rows, tenant, whole: false };
   const { check, whole } = await checkMarks(target, signal, app);
   return { rows: [...rows, named(check)], tenant, whole };
+}
+
+/** Whether the links belong to another company than the one that answered. */
+async function otherTenant(target: Target, tenant: string | null, { store }: App): Promise<Check[]> {
+  const why = tenant === null ? null : await whyOtherTenant(target, tenant, store);
+  if (!why) return [];
+  const { code, message, remedy } = why;
+  return [{ what: "tenant", state: "failed", code, detail: message, remedy }];
 }
 
 /** Reads both sides to see whether somebody else writes there under our mark. */

@@ -1,7 +1,8 @@
 /** From config to what the engine works with: a source's handle, a target with its doors. */
 import { createHmac } from "node:crypto";
-import type { Config, SourceConfig, TargetConfig } from "../../config/config.ts";
-import type { SourceHandle, Target } from "../../engine/engine.ts";
+import type { Config, SourceConfig, TargetConfig, TargetProblem } from "../../config/config.ts";
+import { withPlace } from "../../config/findings.ts";
+import type { SourceHandle, Target, TargetTrouble } from "../../engine/engine.ts";
 import { Secret } from "../../model/secret.ts";
 import { type CivilDate, dateIn } from "../../model/time.ts";
 import { failingConnection } from "../../plugin/guard/failing-connection.ts";
@@ -72,10 +73,12 @@ interface TargetParts {
   readonly source: LiveSource;
   readonly sourceConfig: SourceConfig;
   readonly fingerprintKey: string;
+  /** The config file. */
+  readonly file: string;
 }
 
 export function buildTarget(
-  { config, plugin, source, sourceConfig, fingerprintKey }: TargetParts,
+  { config, plugin, source, sourceConfig, fingerprintKey, file }: TargetParts,
   around: Surroundings,
 ): Target {
   const { name, was, mode, schedule, scheduleText, timezone, owners, limits, retryForMs, settings, problem } = config;
@@ -93,14 +96,8 @@ export function buildTarget(
     retryForMs,
     source,
     areas: plugin.areas,
-    leads: plugin.partial?.leads(settings) ?? true,
-    problem: problem && {
-      message: `${problem.path}: ${problem.message}`,
-      remedy:
-        problem.remedy ??
-        problem.suggestion ??
-        "Set what is missing: a changed file is taken over within 5 seconds, a variable at the next start.",
-    },
+    leads: leadsOf(plugin, config),
+    problem: problem && troubleOf(problem, file),
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
     settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),
     needs: (today) => plugin.needs(settings, today),
@@ -117,6 +114,21 @@ export function buildTarget(
       };
     },
   };
+}
+
+function troubleOf(problem: TargetProblem, file: string): TargetTrouble {
+  const { suggestion, problems } = problem;
+  const meant = suggestion === null ? "" : ` (did you mean "${suggestion}"?)`;
+  const remedy =
+    problem.remedy ??
+    `Set what is missing${meant}: a changed file is taken over within 5 seconds, a variable at the next start.`;
+  return { message: withPlace(file, problem), remedy, problems };
+}
+
+/** Where it cannot be asked, or cannot say, both sides are read: that is right of any target. */
+function leadsOf({ partial }: TargetPlugin, { settings, problem }: TargetConfig): boolean {
+  const [leads = true] = problem || !partial ? [] : unlessItThrows(() => partial.leads(settings));
+  return leads;
 }
 
 /** A run begins before it asks anything: what is thrown here ends it, as an incident like any other. */

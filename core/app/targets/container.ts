@@ -102,7 +102,10 @@ function targetOf(child: DependencyContainer, root: DependencyContainer) {
   if (!plugin || !source || !sourceConfig)
     throw new Error(`the config was accepted with an unknown plugin or source: ${config.name}`);
   return buildTarget(
-    { config, plugin, source, sourceConfig, fingerprintKey: root.resolve(FINGERPRINT_KEY) },
+    {
+      ...{ config, plugin, source, sourceConfig },
+      ...{ fingerprintKey: root.resolve(FINGERPRINT_KEY), file: root.resolve(CONFIG).file },
+    },
     root.resolve(SURROUNDINGS),
   );
 }

@@ -31,6 +31,8 @@ export function addDemo(program: Command, act: Act): void {
           throw new UsageError("demo --json needs --once", "A demo that goes on has nothing to print: add --once.");
         }
         const { people, seed, port = null } = flags;
+        if (once && port !== null)
+          throw new UsageError("demo --once opens no dashboard, so it takes no --port", "Leave out one of the two.");
         const { signal } = host;
         const report = await host.demo(settings, { once, people, seed, port, signal, progress, say: note });
         return outcomeOf(report, width);

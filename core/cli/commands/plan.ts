@@ -1,13 +1,10 @@
 /** `rollcall plan TARGET`: what the next run would do. Reads both sides, writes nothing anywhere. */
 import type { Command } from "commander";
-import type { Operations } from "../../engine/operations/operations.ts";
 import { renderReport } from "../../plan/render.ts";
 import { example } from "../example.ts";
 import { exitCodeOfPlan } from "../exit-codes.ts";
 import { paintReport } from "../paint-report.ts";
 import type { Act } from "../session.ts";
-
-type Planned = Awaited<ReturnType<Operations["plan"]>>;
 
 export function addPlan(program: Command, act: Act): void {
   program
@@ -23,21 +20,12 @@ export function addPlan(program: Command, act: Act): void {
           if (planned.running)
             session.note(`A run of ${target} is going on: the plan may be out of date when it ends.`);
           return {
-            document: documentOf(planned),
-            text: () => paintReport(renderReport(asPlan(planned)), paint),
+            document: planned,
+            text: () => paintReport(renderReport(planned), paint),
             exit: exitCodeOfPlan(planned),
             cutShort: planned.run.status === "interrupted",
           };
         }),
       ),
     );
-}
-
-// A plan is no run: it was stored nowhere and has no id.
-function asPlan(planned: Planned): Planned {
-  return { ...planned, run: { ...planned.run, id: "" } };
-}
-
-function documentOf({ run: { id: _, ...run }, ...rest }: Planned): unknown {
-  return { run, ...rest };
 }

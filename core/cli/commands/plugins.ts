@@ -1,8 +1,8 @@
 /** `rollcall plugins`: what a target in the config can be. */
 import type { Command } from "commander";
+import type { PluginSummary } from "../../engine/operations/plugin-summary.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
-import type { PluginSummary } from "../host.ts";
 import type { Act } from "../session.ts";
 
 export function addPlugins(program: Command, act: Act): void {

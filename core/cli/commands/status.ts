@@ -25,6 +25,9 @@ export function addStatus(program: Command, act: Act): void {
     );
 }
 
+const NO_MAIL =
+  "  Nobody is told when something goes wrong.\n  → Add `mail: { from, smtp }` to the config; `rollcall check` tries it.";
+
 function renderStatus(report: StatusReport, width: number): string {
   const { targets } = report;
   const head = ["target", "state", "last success", "next run", "failing", "parked"];
@@ -50,6 +53,7 @@ function renderProcess({ daemon, daemons = [], mail, config_error }: StatusRepor
     daemon.running ? `The daemon is running${since}.` : "The daemon is not running: rollcall start",
     ...(daemons.length > 1 ? daemons.map(renderDaemon) : []),
     `Mail: ${mail.state}${queued}${mail.error === null ? "" : ` (${oneLine(mail.error)})`}.`,
+    ...(mail.state === "off" ? [NO_MAIL] : []),
     ...(config_error === null
       ? []
       : [`The config file has an error and the one before is in use: ${oneLine(config_error)}`]),

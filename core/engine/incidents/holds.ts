@@ -1,9 +1,11 @@
 /** Held changes and what people decide about them. An approval reaches what the person saw and what is still held unchanged, nothing else. */
+import type { Change } from "../../model/change.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Edit } from "../../model/settings.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
 import type { HeldChange, Verdict } from "../../plan/safety.ts";
+import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import type { HeldRecord, Hold, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 import { remoteIdOf } from "../apply/journal-entries.ts";
@@ -96,6 +98,11 @@ export async function recordHold(
 export function recordOf(held: HeldChange): HeldRecord {
   const { kind, op, subject, title, person, reason } = withWhy(held);
   return { kind, op, subject, title, person, remoteId: remoteIdOf(held.change), reason, fingerprint: held.fingerprint };
+}
+
+/** In test mode, which knows planned and held alone: what would wait for something that is held is held with it. */
+export function heldAlong(change: Change): Change {
+  return { ...change, reason: `${change.reason}; ${WAITS_FOR_APPROVAL.message}` };
 }
 
 /** With both its reasons: why it is to be done, and why it is held. */

@@ -20,6 +20,14 @@ export interface TestMailReport {
   readonly response: string;
 }
 
+export interface BackupReport {
+  /** Absolute. */
+  readonly file: string;
+  readonly bytes: number;
+  /** The file in use, whose place the copy takes when it is restored. Null on PostgreSQL. */
+  readonly database: string | null;
+}
+
 /** An SQLite file, whatever the database is. Whoever takes it reads `content` to its end or cancels it. */
 export interface BackupCopy {
   readonly bytes: number;

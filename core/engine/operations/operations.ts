@@ -6,11 +6,20 @@
 import type { Check } from "../../plugin/contract.ts";
 import type { ErrorCode } from "../../model/errors.ts";
 import type { Kind } from "../../model/record.ts";
-import type { Mode, RunDocument, RunError, RunReport, RunScope, RunSpec, Trigger } from "../../model/run.ts";
+import type {
+  Mode,
+  PlanReport,
+  RunDocument,
+  RunError,
+  RunReport,
+  RunScope,
+  RunSpec,
+  Trigger,
+} from "../../model/run.ts";
 import type { Edit } from "../../model/settings.ts";
 import type { Instant } from "../../model/time.ts";
 import type { DaemonStatus } from "../schedule/daemons.ts";
-import type { Actions, TokenReport } from "./actions.ts";
+import type { Actions, BackupReport, TokenReport } from "./actions.ts";
 import type { Queries, RunsWanted } from "./queries.ts";
 import type { PartWanted, RunPart } from "./run-part.ts";
 
@@ -91,14 +100,6 @@ export interface LinksReport {
   }[];
 }
 
-export interface BackupReport {
-  /** Absolute. */
-  readonly file: string;
-  readonly bytes: number;
-  /** The file in use, whose place the copy takes when it is restored. Null on PostgreSQL. */
-  readonly database: string | null;
-}
-
 export type TargetStateWord = "inactive" | "test" | "running" | "paused" | "held" | "late" | "ok";
 
 export interface TargetStatus {
@@ -162,7 +163,7 @@ export interface Operations extends Queries, Actions {
   plan(
     target: string,
     options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
-  ): Promise<RunReport & { readonly running: boolean }>;
+  ): Promise<PlanReport & { readonly running: boolean }>;
   /** What has become of it. */
   request(id: string): Promise<RequestDocument>;
   status(): Promise<StatusReport>;

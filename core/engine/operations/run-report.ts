@@ -1,6 +1,12 @@
 /** Reports: of a run from what was stored, and of a plan from what was just computed. */
-import type { RunDocument, RunReport, ChangeDocument, ConflictDocument, KeptDocument } from "../../model/run.ts";
-import type { Instant } from "../../model/time.ts";
+import type {
+  RunDocument,
+  RunReport,
+  PlanReport,
+  ChangeDocument,
+  ConflictDocument,
+  KeptDocument,
+} from "../../model/run.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
 import { order } from "../../plan/order.ts";
 import { assess, type Verdict } from "../../plan/safety.ts";
@@ -9,9 +15,11 @@ import type { Store, ToldEntry } from "../../store/store.ts";
 import { configEditsBehind } from "../planning/config-edits.ts";
 import type { Engine, Target } from "../engine.ts";
 import { entryOf } from "../apply/journal-entries.ts";
-import { withWhy } from "../incidents/holds.ts";
+import { heldAlong, withWhy } from "../incidents/holds.ts";
+import { runError } from "../incidents/incidents.ts";
 import { safetyContext } from "../planning/assess-plan.ts";
 import { freshPlan, type FreshPlan } from "../planning/fresh-plan.ts";
+import { whatLacked } from "../planning/plan-run.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { Tally } from "../run/tally.ts";
 import type { RunProgress } from "../run/running.ts";
@@ -51,21 +59,26 @@ export function changeDocument({
   return error ? { ...document, error } : document;
 }
 
-/** What the next run would do. Reads both sides anew, takes no lease and stores nothing. */
+/**
+ * What the next run would do. Reads both sides anew, takes no lease and stores nothing. Where a list lacked a record that exists,
+ * the run would do what is shown and fail.
+ * @throws RollcallError that such a run would be refused for.
+ */
 export async function planReport(
   target: Target,
   options: { readonly signal: AbortSignal; readonly progress?: RunProgress },
   engine: Engine,
-): Promise<RunReport> {
-  const fresh = await freshPlan(target, options, engine);
+): Promise<PlanReport> {
+  const fresh = await freshPlan(target, { ...options, asRun: true }, engine);
   const verdict = assess(fresh.plan.flows, await safetyContext(target, fresh.plan, fresh.reads, engine));
   if (verdict.stop) throw verdict.stop;
   const edits = configEditsBehind(verdict, target, await engine.store.targets.get(target.name));
-  return { ...planned(target, fresh, verdict, engine.clock.now()), edits };
+  return { ...planned(target, fresh, verdict, engine), edits };
 }
 
-function planned(target: Target, fresh: FreshPlan, verdict: Verdict, finishedAt: Instant): RunReport {
+function planned(target: Target, fresh: FreshPlan, verdict: Verdict, engine: Engine): PlanReport {
   const { plan, startedAt, requests } = fresh;
+  const lack = whatLacked(plan);
   const tally = new Tally();
   tally.plan(plan.flows);
   const changes = order(
@@ -91,11 +104,12 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, finishedAt:
   };
   const documents = [
     ...verdict.held.map((one) => document(withWhy(one), "held")),
-    ...verdict.waiting.map((one) => document(one, "waiting")),
+    ...verdict.waiting.map((one) =>
+      target.mode === "test" ? document(heldAlong(one), "held") : document(one, "waiting"),
+    ),
     ...changes.map((one) => document(one, "planned")),
   ];
   const run = {
-    id: "",
     target: target.name,
     plugin: target.plugin,
     trigger: "manual",
@@ -103,14 +117,14 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, finishedAt:
     mode: target.mode,
     scope: "full",
     area: null,
-    status: tally.status(),
+    status: lack ? "failed" : tally.status(),
     started_at: startedAt,
-    finished_at: finishedAt,
+    finished_at: engine.clock.now(),
     digest: verdict.digest ?? digest(changes.map(fingerprint)),
     counts: tally.total,
     counts_by_kind: tally.byKind,
     requests,
-    error: null,
+    error: lack && runError(lack, engine),
   } as const;
   return { run, changes: documents, ...settledOf(plan, verdict) };
 }

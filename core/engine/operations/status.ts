@@ -1,7 +1,7 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
 import { elapsed, type Instant } from "../../model/time.ts";
 import type { Incident, LeaseRow } from "../../store/store.ts";
-import type { Engine, Target } from "../engine.ts";
+import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { daemonsOf } from "../schedule/daemons.ts";
 import { DAEMON_LEASE } from "../schedule/daemon-lease.ts";
 import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
@@ -9,8 +9,9 @@ import { isByHand, latenessOf } from "../schedule/schedule.ts";
 import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
 
 /** What of a target its state is told by; `problem`: where the config was just read. */
-export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone"> &
-  Partial<Pick<Target, "problem">>;
+export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone"> & {
+  readonly problem?: Pick<TargetTrouble, "message" | "remedy"> | null;
+};
 
 export interface Watch extends Pick<Engine, "store" | "clock" | "isGone"> {
   readonly targets: ReadonlyMap<string, Watched>;

@@ -11,6 +11,7 @@ import type { RunProgress } from "../run/running.ts";
 import { newcomers } from "./newcomers.ts";
 import { setUpOn } from "../read/set-up-on.ts";
 import { requireConfigured } from "../run/may-run.ts";
+import { sameTenant } from "../run/same-tenant.ts";
 import { turnsOf } from "../run/turns.ts";
 
 export interface FreshPlan {
@@ -26,11 +27,13 @@ export interface FreshPlanOptions {
   /** Only flows of this kind. */
   readonly kind?: Kind;
   readonly observe?: Observer;
+  /** Throws what a run would be refused for before it reads: another company, a second writer. Default false. */
+  readonly asRun?: boolean;
 }
 
 export async function freshPlan(target: Target, options: FreshPlanOptions, engine: Engine): Promise<FreshPlan> {
   requireConfigured(target);
-  const { signal, progress, kind, observe } = options;
+  const { signal, progress, kind, observe, asRun = false } = options;
   const startedAt = engine.clock.now();
   const today = dateIn(target.timezone, startedAt);
   const before = target.source.requests();
@@ -41,7 +44,9 @@ export async function freshPlan(target: Target, options: FreshPlanOptions, engin
     setUpOn: await setUpOn(target, engine),
   });
   try {
-    const flows = await open.connection.flows();
+    const { connection } = open;
+    const turns = turnsOf(await connection.flows(), null);
+    if (asRun) await sameTenant({ target, connection, writes: false }, turns, engine);
     progress?.("reading the source", 0, null);
     const reads = await engine.snapshots.read(
       target.source,
@@ -51,7 +56,7 @@ export async function freshPlan(target: Target, options: FreshPlanOptions, engin
     const links = await engine.store.links.of(target.name);
     const plan = await planTarget({
       target: target.name,
-      turns: turnsOf(flows, null).filter(({ flow }) => kind === undefined || flow.kind === kind),
+      turns: turns.filter(({ flow }) => kind === undefined || flow.kind === kind),
       changedSince: null,
       reads,
       links,

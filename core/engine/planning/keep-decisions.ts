@@ -4,7 +4,7 @@ import { mayDo, type FlowPlan } from "../../plan/flow-rules.ts";
 import type { Decision } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 import { learnedLink } from "../apply/journal-entries.ts";
-import { withWhy } from "../incidents/holds.ts";
+import { heldAlong, withWhy } from "../incidents/holds.ts";
 import type { Assessment } from "./assess-plan.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import type { Running } from "../run/running.ts";
@@ -22,8 +22,10 @@ export async function keepDecisions(
   const kinds = (plan.narrow ? [] : plan.flows).filter(sawAll).map((flow) => flow.rules.kind);
   await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
   await running.note(verdict.held.map(withWhy), "held", plan, engine);
-  if (!verdict.stop) await running.note(verdict.waiting, "waiting", plan, engine);
-  if (running.writes && !verdict.stop) await learn(plan, running, engine);
+  if (verdict.stop) return;
+  if (!running.writes) return running.note(verdict.waiting.map(heldAlong), "held", plan, engine);
+  await running.note(verdict.waiting, "waiting", plan, engine);
+  await learn(plan, running, engine);
 }
 
 /** A partial run sees all people, but of records with dates only those that changed. Earlier decisions about the others stay. */

@@ -34,10 +34,16 @@ function lookupBudgetOf(wish: Pick<RunSpec, "approve">): number {
  * it is tried again soon and becomes an incident if it persists.
  * @throws IncompleteReadError
  */
-export function requireWholeLists({ flows }: TargetPlan): void {
+export function requireWholeLists(plan: TargetPlan): void {
+  const lack = whatLacked(plan);
+  if (lack) throw lack;
+}
+
+/** Null: every list had all that exists. */
+export function whatLacked({ flows }: TargetPlan): IncompleteReadError | null {
   const incomplete = flows.find((flow) => flow.incomplete)?.incomplete;
-  if (!incomplete) return;
-  throw new IncompleteReadError(`${incomplete}; nothing was removed`, {
+  if (!incomplete) return null;
+  return new IncompleteReadError(`${incomplete}; nothing was removed`, {
     side: "source",
     remedy:
       "Nothing to do at first: the run is tried again. If it persists, the source's list is inconsistent: ask its support.",

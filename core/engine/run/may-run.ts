@@ -5,7 +5,7 @@ import type { Target } from "../engine.ts";
 
 /** @throws ConfigError when a secret of this target alone is missing. */
 export function requireConfigured({ problem }: Target): void {
-  if (problem) throw new ConfigError(problem.message, [], { remedy: problem.remedy });
+  if (problem) throw new ConfigError(problem.message, problem.problems, { remedy: problem.remedy });
 }
 
 /** @throws CommandRefused, ConfigError before anything is begun. */
@@ -13,6 +13,19 @@ export function requireRunnable(target: Target, wish: Pick<RunSpec, "approve">):
   requireConfigured(target);
   if (target.mode === "inactive") throw new TargetInactive(target.name);
   if (target.mode === "test" && wish.approve !== null) throw new ApprovalInTestMode(target.name);
+}
+
+/** @throws CommandRefused where there is nothing to pause, and a resume would be refused. */
+export function requirePausable({ name, mode }: Target): void {
+  if (mode === "inactive") throw new NothingToPause(name);
+}
+
+class NothingToPause extends CommandRefused {
+  constructor(name: string) {
+    super("TARGET_INACTIVE", `${name} is inactive: nothing runs by its schedule`, {
+      remedy: `Nothing to do. Set \`mode: active\` for ${name} in the config to have it run again.`,
+    });
+  }
 }
 
 class TargetInactive extends CommandRefused {

@@ -33,6 +33,7 @@ export class Running {
   readonly #progress: RunProgress;
   readonly #sourceRequestsBefore: number;
   #position = 0;
+  #flows: Promise<readonly AnyFlow[]> | null = null;
 
   private constructor(
     target: Target,
@@ -77,8 +78,9 @@ export class Running {
     return this.#open.connection;
   }
 
-  async flows(): Promise<readonly AnyFlow[]> {
-    return this.connection.flows();
+  flows(): Promise<readonly AnyFlow[]> {
+    this.#flows ??= (async () => this.connection.flows())();
+    return this.#flows;
   }
 
   progress(phase: string, done: number, total: number | null): void {

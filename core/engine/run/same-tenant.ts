@@ -1,29 +1,37 @@
 /** Whether the credentials still lead to the company that the links belong to, and to one that no other target writes to. */
 import { ConfigError, RefusedError, TransientError, type RollcallError } from "../../model/errors.ts";
-import { isRuleFlow, type Check } from "../../plugin/contract.ts";
+import { isRuleFlow, type Check, type Connection } from "../../plugin/contract.ts";
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
-import type { Running } from "./running.ts";
 import type { Turn } from "./turns.ts";
 
 const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as const;
 
+export interface Side {
+  readonly target: Target;
+  readonly connection: Connection;
+  /** Whether what is learned is remembered. */
+  readonly writes: boolean;
+}
+
 /**
  * New credentials may lead to another company. They are tested once, when they change, not in every run; until a
- * test could tell, nothing is written where there are links to lose.
+ * test could tell, nothing is written where there are links to lose. A plan asks the same, and remembers nothing.
  * @throws RefusedError TENANT_CHANGED, ConfigError when two active targets write to one company from one source, or one file from any.
  */
 export async function sameTenant(
-  { target, connection, writes }: Running,
+  { target, connection, writes }: Side,
   turns: readonly Turn[],
   engine: Engine,
 ): Promise<void> {
   const { store } = engine;
   const state = await store.targets.get(target.name);
   const whole = turns.some(isWhole);
+  const isWriter = target.mode === "active";
   if (state?.fingerprint === target.fingerprint) {
     // One that writes there too may have become active again since then.
-    if (writes && state.tenant) await requireOneWriter(target, { tenant: state.tenant, whole }, store, engine.targets);
+    if (isWriter && state.tenant)
+      await requireOneWriter(target, { tenant: state.tenant, whole }, store, engine.targets);
     return;
   }
   const { tenant, checks } = await connection.test();
@@ -31,16 +39,23 @@ export async function sameTenant(
   const isTold = tenant ? !state?.tenant || state.tenant === tenant : !failed;
   // So that the former settings, put back, are seen as a change as well: what paused it is probed then.
   if (writes && state && !isTold) await store.transaction((tx) => tx.targets.save(target.name, { fingerprint: null }));
+  const changed = tenant && (await whyOtherTenant(target, tenant, store));
+  if (changed) throw changed;
   const linked = (await store.links.count(target.name)) > 0;
-  if (linked && state?.tenant && tenant && state.tenant !== tenant) throw tenantChanged(target, state.tenant, tenant);
   if (linked && state?.tenant && !tenant && failed) throw notTold(target, state.tenant, failed);
   // Looked at and claimed at once: of two targets that begin together, one comes second.
   await store.transaction(async (tx) => {
-    if (!writes) return;
-    if (tenant) await requireOneWriter(target, { tenant, whole }, tx, engine.targets);
-    if (!tenant && failed) return;
+    if (isWriter && tenant) await requireOneWriter(target, { tenant, whole }, tx, engine.targets);
+    if (!writes || (!tenant && failed)) return;
     await tx.targets.save(target.name, { fingerprint: target.fingerprint, tenant: tenant ?? state?.tenant ?? null });
   });
+}
+
+/** Null where the links belong to this tenant, or to none that is known. */
+export async function whyOtherTenant(target: Target, tenant: string, store: Store): Promise<RefusedError | null> {
+  const before = (await store.targets.get(target.name))?.tenant;
+  if (!before || before === tenant || (await store.links.count(target.name)) === 0) return null;
+  return tenantChanged(target, before, tenant);
 }
 
 function tenantChanged({ name }: Target, before: string, now: string): RefusedError {

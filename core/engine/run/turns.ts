@@ -30,12 +30,26 @@ function areasOf(flow: AnyFlow): ReadonlySet<string> {
   return new Set([flow.area, ...(isRuleFlow(flow) ? [] : Object.values(flow.areas ?? {}))]);
 }
 
+/** Those in which these flows do something. What only tells who is who is there for the others. */
+export function areasOn(flows: readonly AnyFlow[]): ReadonlySet<string> {
+  return new Set(
+    flows.flatMap((flow) => {
+      if (isRuleFlow(flow)) return [flow.area];
+      const written = offeredBy(flow).map((op) => areaOf(flow, op));
+      return flow.creates === "never" && REFERRED_TO.has(flow.kind) ? written : [flow.area, ...written];
+    }),
+  );
+}
+
 const WRITTEN = ["create", "update", "reactivate", "deactivate", "remove"] as const;
 
 function operationsOf(flow: AnyFlow, area: string | null): ReadonlySet<Op> {
   if (isRuleFlow(flow)) return new Set<Op>(flow.release && (area === null || area === flow.area) ? ["release"] : []);
-  const offered = flow.publish ? (["create", "update", "remove"] as const) : WRITTEN.filter((op) => flow[op]);
-  return new Set<Op>(offered.filter((op) => area === null || area === areaOf(flow, op)));
+  return new Set<Op>(offeredBy(flow).filter((op) => area === null || area === areaOf(flow, op)));
+}
+
+function offeredBy(flow: Flow): readonly Op[] {
+  return flow.publish ? (["create", "update", "remove"] as const) : WRITTEN.filter((op) => flow[op]);
 }
 
 function areaOf(flow: Flow, op: Op): string {

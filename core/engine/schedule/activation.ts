@@ -7,7 +7,7 @@ import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
 import type { RunScope } from "../../model/run.ts";
 import type { TargetState } from "../../store/store.ts";
-import type { Engine, Target } from "../engine.ts";
+import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { takeOverFormerName } from "../run/former-name.ts";
 import { openIncident, resolveIncident } from "../incidents/incidents.ts";
 import { takeLease } from "../run/lease.ts";
@@ -125,10 +125,10 @@ export async function cutShort(engine: Engine): Promise<readonly { readonly run:
 
 /** Its owners are told why it cannot run, unless they were. */
 export async function openProblem(target: Target, engine: Engine, store: Engine["store"]): Promise<void> {
-  const { message, remedy } = target.problem as NonNullable<Target["problem"]>;
+  const { message, problems, remedy } = target.problem as TargetTrouble;
   const open = await store.incidents.open(target.name);
   if (open?.code !== "CONFIG" || open.message !== message)
-    await openIncident(store, target, new ConfigError(message, [], { remedy }), null, engine);
+    await openIncident(store, target, new ConfigError(message, problems, { remedy }), null, engine);
 }
 
 /** Test mode and inactive: no schedule; what was open is closed without a word. */

@@ -12,6 +12,7 @@ import { isOurs, request, troubleOf } from "../trouble.ts";
 import { addDecisions } from "./decisions.ts";
 import { describe } from "./describe.ts";
 import { createFresh } from "./fresh.ts";
+import { addProgram } from "./program.ts";
 import { sendProblem } from "./send-problem.ts";
 import { addRuns } from "./runs.ts";
 import { addTargets } from "./targets.ts";
@@ -35,6 +36,7 @@ export function apiRoutes(parts: WebParts): OpenAPIHono<WebEnv> {
   addRuns(app, parts);
   addDecisions(app, parts);
   addUpkeep(app, { ...parts, fresh });
+  addProgram(app, parts);
   const description = describe(app, parts.version);
   app.get("/openapi.json", (context) => context.json(description));
   // Not `notFound`, which is lost where this is mounted.

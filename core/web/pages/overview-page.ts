@@ -19,6 +19,7 @@ import type { Words } from "../words.ts";
 /** What needs a look, told on top one by one; the list below has the rest first. */
 const NOTICES = 20;
 const REFRESH_SECONDS = 30;
+const MAIL_TONES = { ok: "good", failing: "bad", off: "warn" } as const;
 
 export function overviewPage(
   overview: Overview,
@@ -78,11 +79,11 @@ function facts({ daemon, daemons = [], mail, sources, today }: Overview, view: P
   const { words } = view;
   const since = daemon.since ? html`${words.runningSince} ${ago(view, daemon.since)}` : words.running;
   const running = daemons.length > 1 ? html`${words.daemons(daemons.length)} · ${since}` : since;
-  const queue = mail.queued > 0 ? words.queued(mail.queued) : words.mailHints[mail.state];
+  const queue = mail.queued > 0 && mail.state !== "off" ? words.queued(mail.queued) : words.mailHints[mail.state];
   return html`<dl class="tiles">
 ${sources.map((source) => sourceTile(source, view))}
 ${tile(daemon.running ? "good" : "bad", words.scheduler, daemon.running ? words.works : words.notRunning, daemon.running ? running : words.startIt)}
-${tile(mail.state === "ok" ? "good" : mail.state === "off" ? "calm" : "bad", words.mail, words.mailStates[mail.state], mail.error ?? queue)}
+${tile(MAIL_TONES[mail.state], words.mail, words.mailStates[mail.state], mail.error ?? queue)}
 ${tile("calm", words.today, words.runsToday(today.runs), countsText(today.counts, words))}
 </dl>`;
 }

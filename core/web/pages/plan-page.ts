@@ -1,6 +1,6 @@
 /** What the next run would do, as it was just computed; with the button that does exactly that, as far as it was held. */
 import { html } from "hono/html";
-import type { RunReport } from "../../model/run.ts";
+import type { PlanReport } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
 import { approvePanel, askPlan, runNow, targetPath } from "../parts/actions.ts";
 import { changesList } from "../parts/changes-list.ts";
@@ -13,7 +13,7 @@ import { settledList } from "../parts/records-table.ts";
 import { ago, when } from "../when.ts";
 import type { Piece } from "./on-demand.ts";
 
-export type Plan = RunReport & { readonly running: boolean };
+export type Plan = PlanReport & { readonly running: boolean };
 
 const LISTED = 300;
 const WORKING_SECONDS = 2;
@@ -54,9 +54,10 @@ function report(target: string, { by, at, result }: Done, view: PageView): Marku
     ? html`<div class="actions bar">${does && open.length > 0 ? runNow(target, view, "primary") : ""}${askPlan(target, view)}</div>`
     : "";
   const busy = result.running ? html`<p class="going">${words.planWhileRunning}</p>` : "";
+  const failing = run.error ? notice({ tone: "bad", title: words.planFails, body: troubleText(run.error, view) }) : "";
   const more = open.length > LISTED ? html`<p class="soft">${words.more(open.length - LISTED)}</p>` : "";
   return html`<p class="dated">${words.plannedBy(by)} ${when(view, at)} <span class="soft">(${ago(view, at)})</span></p>
-${buttons}${busy}${countChips(run.counts, words, { planned: true })}
+${buttons}${busy}${failing}${countChips(run.counts, words, { planned: true })}
 ${held.length > 0 ? heldPart(target, { digest: run.digest, records: held, can: does && run.mode === "active" }, view) : ""}
 <section><h2>${words.changesTitle} <span class="soft">${open.length}</span></h2>
 ${open.length > 0 ? html`<div class="card">${changesList(open.slice(0, LISTED), view)}</div>${more}` : html`<p class="empty">${held.length > 0 ? words.nothingElse : words.inStep}</p>`}</section>

@@ -71,8 +71,9 @@ describe("check", () => {
 });
 
 describe("plan", () => {
+  const { id: _, ...planOf } = runDocument({ digest: "d1", counts: { create: 1 } });
   const planned = {
-    ...report({ id: "", digest: "d1", counts: { create: 1 } }, { changes: [change({ status: "planned" })] }),
+    ...{ run: planOf, changes: [change({ status: "planned" })], conflicts: [], kept: [] },
     running: false,
   };
 
@@ -85,10 +86,10 @@ describe("plan", () => {
     expect(err).toBe("");
   });
 
-  it("has no run id, whatever it was given", async () => {
-    const plan = async () => ({ ...planned, run: runDocument({ id: "made-up-id" }) });
-    expect((await run("plan desks --json", { operations: { plan } })).json().run).not.toHaveProperty("id");
-    expect((await run("plan desks", { operations: { plan } })).out).not.toContain("made-up-id");
+  it("is printed as it is, without a run's id", async () => {
+    const { json } = await run("plan desks --json", { operations: { plan: async () => planned } });
+    expect(json()).toEqual(planned);
+    expect(json().run).not.toHaveProperty("id");
   });
 
   it("says that a run is going on", async () => {
@@ -247,6 +248,18 @@ describe("status", () => {
       "The daemon is not running: rollcall start\nMail: failing, 2 waiting to be sent (connection refused).\n" +
         "The config file has an error and the one before is in use: config.yaml:3:1 unknown key\n\n" +
         "No targets in the config.\n",
+    );
+  });
+
+  it("warns that without mail nobody is told of trouble, and ends in 0 all the same", async () => {
+    const mail = { state: "off", queued: 0, error: null } as const;
+    const { exit, out } = await run("status", {
+      operations: { status: async () => ({ ...status(targetStatus()), mail }) },
+    });
+    expect(exit).toBe(0);
+    expect(out).toContain(
+      "Mail: off.\n  Nobody is told when something goes wrong.\n" +
+        "  → Add `mail: { from, smtp }` to the config; `rollcall check` tries it.\n",
     );
   });
 

@@ -26,6 +26,7 @@ describe("a command line that cannot be understood", () => {
     ["a port out of range", "demo --once --port 70000", "It must be a whole number from 1 to 65535."],
     ["no command", "", "no such command, or none given"],
     ["help for a command that does not exist", "help nonsense", "no such command, or none given"],
+    ["a port for a demo without a dashboard", "demo --once --port 8080", "demo --once opens no dashboard"],
     ["a demo without end as one document", "demo --json", "demo --json needs --once"],
   ])("%s is 64, says so on standard error and opens nothing", async (_, line, message) => {
     const { exit, out, err, opened } = await run(line);
@@ -216,6 +217,11 @@ describe("a command that fails before a run begins", () => {
     expect(exit).toBe(64);
     expect(err).toBe(`error: there is no ${what} "desk"\n  → Use one of: desks, shifts.\n`);
     expect(closed).toBe(1);
+  });
+
+  it("says where there is no name to choose from", async () => {
+    const { exit, err } = await run("show r1", { operations: { show: fails(new UnknownName("run", "r1", [])) } });
+    expect([exit, err]).toEqual([64, 'error: there is no run "r1"\n  → There are none yet.\n']);
   });
 
   it("does not pour hundreds of names over the terminal", async () => {

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ChangeDocument, noCounts, type RunDocument, type RunReport } from "../../../core/model/run.ts";
+import {
+  type ChangeDocument,
+  noCounts,
+  type PlanReport,
+  type RunDocument,
+  type RunReport,
+} from "../../../core/model/run.ts";
 import { renderReport } from "../../../core/plan/render.ts";
 import { oneLine, renderCounts, renderMinute } from "../../../core/plan/render-text.ts";
 
@@ -30,6 +36,13 @@ function report(run: Partial<RunDocument> = {}, rest: Partial<RunReport> = {}): 
     kept: [],
     ...rest,
   };
+}
+
+/** The same of a plan, which has no id. */
+function plan(...given: Parameters<typeof report>): PlanReport {
+  const { run, ...rest } = report(...given);
+  const { id: _, ...planned } = run;
+  return { run: planned, ...rest };
 }
 
 function change(given: Partial<ChangeDocument> = {}): ChangeDocument {
@@ -63,7 +76,7 @@ describe("the head of a run", () => {
   });
 
   it("of a plan says that nothing was written", () => {
-    const text = renderReport(report({ id: "", finished_at: null }));
+    const text = renderReport(plan({ finished_at: null }));
     expect(text).toContain("(user-and-team-provisioning): plan\nnothing was written, 2026-11-22 04:00Z, ");
   });
 
@@ -169,7 +182,7 @@ describe("held changes", () => {
   });
 
   it("of a plan, which keeps nothing, are approved with the run that does them", () => {
-    const text = renderReport(report({ id: "", digest: "3f9c" }, { changes }));
+    const text = renderReport(plan({ digest: "3f9c" }, { changes }));
     expect(text).toContain("rollcall sync learning --approve 3f9c");
     expect(text).not.toContain("rollcall approve");
   });

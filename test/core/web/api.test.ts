@@ -3,6 +3,10 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { backUpToSend } from "../../../core/app/operations/back-up.ts";
+import { summaries } from "../../../core/app/external/plugin-summaries.ts";
+import { catalogOf } from "../../../core/config/catalog.ts";
+import { configJsonSchema } from "../../../core/config/json-schema.ts";
+import { sources, targets } from "../../../plugins/index.ts";
 import { postgres, sharedPostgres } from "../../kit/postgres.ts";
 import { openApi, TARGET } from "./api-scene.ts";
 
@@ -38,6 +42,9 @@ const CALLS: Readonly<Record<string, { readonly status: number; readonly call: C
   tokens: { status: 200, call: ({ get }) => get("/tokens") },
   revokeToken: { status: 200, call: ({ call }) => call("DELETE", "/tokens/grafana") },
   actions: { status: 200, call: ({ get }) => get(`/actions?target=${TARGET}`) },
+  version: { status: 200, call: ({ get }) => get("/version") },
+  plugins: { status: 200, call: ({ get }) => get("/plugins") },
+  schema: { status: 200, call: ({ get }) => get("/schema") },
 };
 
 describe("the description of the API", () => {
@@ -65,6 +72,21 @@ describe("the description of the API", () => {
     const { mail: _, ...less } = json;
     expect(of("status", 200, less)).not.toEqual([]);
   });
+});
+
+it("version, plugins and schema are what the commands print, for a reader too", async () => {
+  const { get, house, reader } = await openApi();
+  expect((await get("/version", reader)).json).toEqual({ version: "0.0.0-test" });
+  expect((await get("/plugins", reader)).json).toEqual({ plugins: summaries(house.app.config.plugins) });
+  const schema = configJsonSchema(catalogOf(sources, targets));
+  expect((await get("/schema", reader)).json).toEqual(JSON.parse(JSON.stringify(schema)));
+});
+
+it("a plan is no run, and has no id", async () => {
+  const { get } = await openApi();
+  const { json } = await get(`${target}/plan`);
+  expect(json).toMatchObject({ running: false, run: { target: TARGET, status: "succeeded" } });
+  expect(json.run).not.toHaveProperty("id");
 });
 
 describe("a run that is asked for", () => {

@@ -116,6 +116,19 @@ describe("the overview", () => {
     expect(page).toContain("config.yaml line 3: unknown key");
   });
 
+  it.each([
+    ["en", "Mail Not set up nobody is told of trouble: add mail to the config"],
+    ["de", "Mail Nicht eingerichtet Niemand erfährt von Störungen: mail in der Konfiguration ergänzen"],
+  ] as const)("warns that nobody is told of trouble where no mail is set up (%s)", async (language, words) => {
+    const { text } = await startWeb({
+      status: statusReport({ mail: { state: "off", queued: 3, error: null } }),
+      language,
+    });
+    const page = await text("/");
+    expect(seen(page)).toContain(words);
+    expect(page).toMatch(/<b class="dot warn">(Not set up|Nicht eingerichtet)/);
+  });
+
   it("lists the runs with why, result, counts and error", async () => {
     const { text } = await startWeb({
       runs: [

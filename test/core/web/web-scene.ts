@@ -157,6 +157,8 @@ export async function startWeb(options: SceneOptions = {}) {
     store,
     key: "made up",
     version: "1.2.3",
+    plugins: () => [],
+    schema: () => ({ type: "object" }),
     live,
     traffic: () => options.traffic ?? [],
     config: () => ({ language, timezone: "Europe/Berlin", web }),

@@ -113,3 +113,14 @@ test("a target that is paused before its first run does what a person asks for",
   await house.tick();
   expect(await house.runs()).toMatchObject([{ trigger: "manual", triggered_by: "web:ann" }]);
 });
+
+test("an inactive target is not paused: nobody could resume it", async () => {
+  const house = await openHouse({ plain: 1, target: { mode: "inactive" } });
+  await expect(house.operations.pause(TARGET, "web:ann", "moving")).rejects.toMatchObject({
+    code: "TARGET_INACTIVE",
+    message: `${TARGET} is inactive: nothing runs by its schedule`,
+  });
+  await expect(house.operations.resume(TARGET, house.wish())).rejects.toMatchObject({ code: "TARGET_INACTIVE" });
+  expect((await house.operations.status()).targets[0]).toMatchObject({ state: "inactive", paused: null });
+  expect((await house.operations.actions({ target: null, cursor: null })).actions).toEqual([]);
+});

@@ -3,12 +3,14 @@ import { expect, test } from "vitest";
 import type { ChangeDocument } from "../../../core/model/run.ts";
 import {
   addAbsence,
+  addPerson,
   changeAbsence,
   type SimAbsence,
   type SimPerson,
   withdrawAbsence,
 } from "../../../plugins/personio/world.ts";
 import { type House, openHouse, TARGET } from "../../kit/house.ts";
+import { Paper, paperMembers, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
 import { HOUR } from "../../kit/swift-clock.ts";
 
 /** What is asked for, without what became of it. */
@@ -90,6 +92,27 @@ test("[test mode] test mode stores no link, no watermark, no hold, no failure, n
   expect(await house.store.outbox.recent(10)).toEqual([]);
   expect(house.writes()).toEqual([]);
   expect(await house.runs()).toHaveLength(2);
+});
+
+test("[test mode] what would wait for something that is held is held with it: every change is planned or held", async () => {
+  const paper = new Paper();
+  const flows = () => [paperUsers(paper), paperTeams(paper), paperMembers(paper)];
+  const settings = { plugin: "paper", connector: { type: "paper" }, limits: { creates: 3 } };
+  const plugins = [paperPlugin(flows, ["users", "teams"])];
+  const house = await openHouse({ plain: 3, plugins, targets: { paper: settings } });
+  await house.sync({}, "paper");
+  for (const name of ["Ada", "Bruno", "Carla", "Dora", "Emil"])
+    addPerson(house.world, { firstName: name, lastName: "Beispiel", email: `${name}@example.com` });
+  for (const person of house.world.people) person.department = house.world.departments[0]!;
+  await house.reconfigure({ targets: { paper: { ...settings, mode: "test" } } });
+  const tried = await house.sync({}, "paper");
+  expect(tried.run).toMatchObject({ status: "held", counts: { create: 1 + 3, held: 5 + 5, waiting: 0 } });
+  expect(new Set(tried.changes.map(({ status }) => status))).toEqual(new Set(["planned", "held"]));
+  const member = tried.changes.find(({ kind, status }) => kind === "membership" && status === "held");
+  expect(member?.reason).toContain("waits for a record that is held");
+  const plan = await house.plan("paper");
+  expect(asked(plan.changes)).toBe(asked(tried.changes));
+  expect(plan.run.counts).toEqual(tried.run.counts);
 });
 
 test("test mode refuses an approval, in words", async () => {

@@ -5,6 +5,7 @@ import { closeSync, openSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { openProxy, openWatchdog } from "../../kit/proxy.ts";
 import { startDaemon } from "./kit/daemon.ts";
 import { CANARIES, makePlace, PATIENCE, TARGET } from "./kit/place.ts";
 import { TOP } from "./kit/program.ts";
@@ -41,6 +42,18 @@ describe("the environment", { timeout: PATIENCE }, () => {
         problems: [],
       },
     ]);
+  });
+
+  it("has the heartbeat leave by its proxy, as everything to vendors does", async () => {
+    const place = await makePlace();
+    const watchdog = await openWatchdog();
+    const proxy = await openProxy({ behind: watchdog.url });
+    Object.assign(place.env, { HTTP_PROXY: proxy.url, NO_PROXY: "127.0.0.1" });
+    await place.write(place.config({ top: "heartbeat: http://watch.example.com/ping/4711" }));
+    const { code, stderr } = await place.run("run", "--due");
+    expect(code, stderr).toBe(0);
+    expect(proxy.tunnels).toContain("watch.example.com:80");
+    expect(watchdog.asked).toContainEqual(expect.stringMatching(/^GET \/ping\/4711 rollcall\//));
   });
 
   it("moves page and health checks with ROLLCALL_LISTEN, and names an address that is taken", async () => {

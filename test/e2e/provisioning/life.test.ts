@@ -92,7 +92,7 @@ describe("what happens on the way", () => {
     expect(tool.people().filter((line) => line.endsWith("locked"))).toHaveLength(10);
   });
 
-  it("new people who are held keep their memberships waiting, and a plan and test mode say so as a run does", async () => {
+  it("new people who are held keep their memberships waiting, and a plan says so as a run does", async () => {
     const { house, tool, staff, sync } = await openSchool();
     await sync();
     for (let n = 1; n <= 12; n += 1) staff(`Nr${n}`);

@@ -28,7 +28,7 @@ const counts = z
 
 export const run = z
   .strictObject({
-    id: z.string().openapi({ description: "Empty in a plan." }),
+    id: z.string(),
     target: z.string(),
     plugin: z.string(),
     trigger,
@@ -77,7 +77,11 @@ const parts = {
 export const runPart = z.strictObject({ ...parts, next: next() }).openapi("RunPart");
 
 export const plan = z
-  .strictObject({ ...parts, running: z.boolean().openapi({ description: "A run of the target goes on meanwhile." }) })
+  .strictObject({
+    ...parts,
+    run: run.omit({ id: true }).openapi("PlannedRun"),
+    running: z.boolean().openapi({ description: "A run of the target goes on meanwhile." }),
+  })
   .openapi("Plan");
 
 export const runs = z.strictObject({ runs: list(run), next: next() }).openapi("Runs");

@@ -1,0 +1,25 @@
+/** Whether a run of one area has anything to look at. */
+import { CommandRefused } from "../../model/errors.ts";
+import type { Target } from "../engine.ts";
+import type { Running } from "./running.ts";
+import { areasOn } from "./turns.ts";
+
+/**
+ * A run that looked at nothing would succeed, and close an incident with it. It is refused before anything is read but what the flows
+ * themselves need.
+ * @throws CommandRefused where the settings switch that area off.
+ */
+export async function requireArea(running: Running): Promise<void> {
+  const { area } = running.run;
+  if (area === null) return;
+  const on = areasOn(await running.race(running.flows()));
+  if (!on.has(area)) throw new AreaOff(running.target, area, [...on]);
+}
+
+class AreaOff extends CommandRefused {
+  constructor({ name }: Target, area: string, on: readonly string[]) {
+    super("TARGET_INACTIVE", `nothing of ${area} is switched on in the settings of ${name}`, {
+      remedy: `Switch it on in the config, or run what is on: ${on.join(", ") || "nothing"}.`,
+    });
+  }
+}

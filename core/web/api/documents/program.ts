@@ -1,0 +1,19 @@
+/** What rollcall is, as `version`, `plugins` and `schema` print it. */
+import { z } from "@hono/zod-openapi";
+import type { PluginSummary } from "../../../engine/operations/plugin-summary.ts";
+import { list } from "./common.ts";
+
+export const version = z.strictObject({ version: z.string().openapi({ example: "1.2.3" }) }).openapi("Version");
+
+const plugin = z.strictObject({
+  name: z.string().openapi({ example: "absence-mirror" }),
+  summary: z.string(),
+  side: z.enum(["source", "target"]),
+  connectors: list(z.string()).openapi({ description: "What `connector.type` may be; empty: there is one way only." }),
+  areas: list(z.string()).openapi({ description: "What `area` of a run may be." }),
+  partial: z.string().nullable().openapi({ description: "What a partial run carries; null: it reads both sides." }),
+}) satisfies z.ZodType<PluginSummary>;
+
+export const plugins = z.strictObject({ plugins: list(plugin) }).openapi("Plugins");
+
+export const schema = z.record(z.string(), z.unknown()).openapi("ConfigSchema");

@@ -1,0 +1,33 @@
+/** What rollcall is and what its config may hold; nothing here depends on what runs. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { WebEnv } from "../auth/visitor.ts";
+import type { WebParts } from "../parts.ts";
+import { plugins, schema, version } from "./documents/program.ts";
+import { answer, PROBLEM, route } from "./operation.ts";
+
+export function addProgram(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "version" | "plugins" | "schema">): void {
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/version", operationId: "version", tags: ["Upkeep"] },
+      summary: "The version that runs",
+      responses: { 200: answer("Now", version), ...PROBLEM },
+    }),
+    (context) => context.json({ version: parts.version }, 200),
+  );
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/plugins", operationId: "plugins", tags: ["Upkeep"] },
+      summary: "The plugins with their connectors and areas: the built-in ones, and those that the config names",
+      responses: { 200: answer("By the config in force", plugins), ...PROBLEM },
+    }),
+    (context) => context.json({ plugins: parts.plugins() }, 200),
+  );
+  app.openapi(
+    route({
+      ...{ method: "get", path: "/schema", operationId: "schema", tags: ["Upkeep"] },
+      summary: "JSON Schema of the config file",
+      responses: { 200: answer("For editors", schema), ...PROBLEM },
+    }),
+    (context) => context.json({ ...parts.schema() }, 200),
+  );
+}

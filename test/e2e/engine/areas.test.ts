@@ -1,0 +1,43 @@
+/** A run of one area that the settings switch off has nothing to look at: it is refused, and settles nothing. */
+import { expect, test } from "vitest";
+import { Paper, paperMembers, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
+import { openHouse } from "../../kit/house.ts";
+import { openSchool, TARGET } from "../provisioning/school.ts";
+
+test("a run of an area that is switched off is refused, and neither closes nor opens an incident", async () => {
+  const { house, edit, sync } = await openSchool();
+  await sync();
+  await edit({ connector: { token: "wrong" } });
+  expect((await sync()).run).toMatchObject({ status: "failed", error: { code: "CREDENTIALS_REFUSED" } });
+  await edit({ teams: { from: [] } });
+  const refused = {
+    status: "failed",
+    error: {
+      code: "TARGET_INACTIVE",
+      message: `nothing of teams is switched on in the settings of ${TARGET}`,
+      remedy: expect.stringContaining("what is on: users"),
+    },
+  };
+  for (const scope of ["full", "partial"] as const)
+    expect((await sync({ area: "teams", scope })).run).toMatchObject(refused);
+  expect(await house.store.incidents.open(TARGET)).toMatchObject({ code: "CREDENTIALS_REFUSED" });
+  expect((await sync({ area: "users" })).run).toMatchObject({ status: "succeeded", area: "users" });
+  expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+  expect((await sync({ area: "teams" })).run).toMatchObject(refused);
+  expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+});
+
+test("accounts that are only looked up for others are no area of their own; one operation of theirs may be", async () => {
+  const paper = new Paper();
+  const { create: _, update: __, ...told } = paperUsers(paper);
+  const flows = () => [{ ...told, creates: "never" as const }, paperTeams(paper), paperMembers(paper)];
+  const house = await openHouse({
+    plain: 2,
+    plugins: [paperPlugin(flows, ["users", "locking", "teams"])],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  const run = async (area: string) => (await house.sync({ area }, "paper")).run;
+  expect((await run("users")).error).toMatchObject({ code: "TARGET_INACTIVE" });
+  expect((await run("locking")).status).toBe("succeeded");
+  expect((await run("teams")).status).toBe("succeeded");
+});
