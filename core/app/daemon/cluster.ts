@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { Jobs } from "../../engine/schedule/jobs.ts";
-import type { Engine } from "../../engine/engine.ts";
+import type { Engine, TargetTrouble } from "../../engine/engine.ts";
 import type { RunQueue } from "../../engine/schedule/run-queue.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
@@ -101,12 +101,29 @@ async function openQueue(
 function markOf(version: string, { targets }: Engine): string {
   const plain = [...targets.values()].map(
     ({ name, was, plugin, mode, scheduleText, timezone, limits, retryForMs, owners, fingerprint, problem }) =>
-      [name, was, plugin, mode, scheduleText, timezone, limits, retryForMs, owners, fingerprint, problem] as const,
+      [
+        name,
+        was,
+        plugin,
+        mode,
+        scheduleText,
+        timezone,
+        limits,
+        retryForMs,
+        owners,
+        fingerprint,
+        whatOf(problem),
+      ] as const,
   );
   return createHash("sha256")
     .update(JSON.stringify([version, plain]))
     .digest("hex")
     .slice(0, 16);
+}
+
+/** Without its place: the file need not lie in the same folder everywhere. */
+function whatOf(problem: TargetTrouble | null) {
+  return problem?.problems.map(({ path, message }) => [path, message]) ?? null;
 }
 
 function nameOf(mark: string): string {
