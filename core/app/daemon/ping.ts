@@ -17,13 +17,14 @@ export function pingBy({ proxy, version, outside: { openWire = overTheNetwork } 
   const headers = { "user-agent": `rollcall/${version}`, accept: "*/*" };
   return async (url, signal) => {
     signal.throwIfAborted();
-    const { origin, pathname, search } = new URL(url);
+    const { origin, pathname, search, username, password } = new URL(url);
+    const login = username || password ? { authorization: basic(username, password) } : {};
     const wire = openWire({ origin, proxy, limit: LARGEST_ANSWER });
     const stop = () => wire.cancel();
     signal.addEventListener("abort", stop, { once: true });
     try {
       const request = { method: "GET", target: pathname + search, body: null, timeoutMs: TIMEOUT_MS };
-      return await wire.exchange(request, headers);
+      return await wire.exchange(request, { ...headers, ...login });
     } catch (error) {
       throw error instanceof WireError ? named(error) : error;
     } finally {
@@ -36,4 +37,10 @@ export function pingBy({ proxy, version, outside: { openWire = overTheNetwork } 
 /** What the log says of it: without a code of the system's (`ECONNREFUSED`) its name alone. */
 function named({ kind, cause }: WireError): Error {
   return Object.assign(new Error(kind, { cause }), { name: kind });
+}
+
+/** Of a login as it stands in an address. */
+function basic(username: string, password: string): string {
+  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(login).toString("base64")}`;
 }

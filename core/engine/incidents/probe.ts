@@ -6,11 +6,12 @@ import type { Incident } from "../../store/store.ts";
 import { dateIn, type CivilDate, type Instant } from "../../model/time.ts";
 import type { Tested } from "../../plugin/contract.ts";
 import type { Engine, Target } from "../engine.ts";
+import { whyOtherTenant } from "../run/same-tenant.ts";
 import { asKnown, nextProbe } from "./incidents.ts";
 
 export async function probe(incident: Incident, target: Target, signal: AbortSignal, engine: Engine): Promise<boolean> {
   const tested = target.problem ? null : await testBoth(target, signal, engine);
-  const passed = tested?.checks.every((check) => check.state !== "failed") ?? false;
+  const passed = tested !== null && (await isOver(tested, target, engine));
   const now = engine.clock.now();
   await engine.store.transaction(async (store) => {
     const open = await store.incidents.open(target.name);
@@ -29,6 +30,12 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
   });
   engine.log.info({ target: target.name, code: incident.code, passed }, "probed whether the trouble is over");
   return passed;
+}
+
+/** A run would be refused where the credentials still lead to another company. */
+async function isOver({ checks, tenant }: Tested, target: Target, { store }: Engine): Promise<boolean> {
+  if (checks.some((check) => check.state === "failed")) return false;
+  return tenant === null || (await whyOtherTenant(target, tenant, store)) === null;
 }
 
 /** Causes that no probe can see are probed when the config has changed; then on, at the pace of credentials. */

@@ -25,6 +25,17 @@ it("a heartbeat over https asks the proxy for a tunnel", async () => {
   expect(tunnels).toEqual([new URL(url).host]);
 });
 
+it("a heartbeat whose address has a login logs in by it", async () => {
+  const logins: (string | undefined)[] = [];
+  const { url } = await openWatchdog(({ headers }, response) => {
+    logins.push(headers.authorization);
+    response.end();
+  });
+  await ping()(url.replace("//", "//watch%40home:p%C3%A4ss@"), never);
+  await ping()(url, never);
+  expect(logins).toEqual([`Basic ${Buffer.from("watch@home:päss").toString("base64")}`, undefined]);
+});
+
 it("a heartbeat follows no redirect", async () => {
   const elsewhere = await openWatchdog();
   const { url } = await openWatchdog((_, response) => response.writeHead(302, { location: elsewhere.url }).end());

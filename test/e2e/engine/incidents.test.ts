@@ -303,6 +303,18 @@ describe("the wrong company", () => {
     expect((await house.store.incidents.list({}))[0]).toMatchObject({ closedBy: "probe" });
   });
 
+  test("[wrong company] while the key leads to the other company no probe passes, and no run begins in vain", async () => {
+    const house = await running();
+    const other = await house.anotherAwork(house.awork.apiKey);
+    await house.reconfigure({ target: { connector: { base_url: other.url } } });
+    await house.sync();
+    const before = (await house.runs()).length;
+    await house.pass(26 * HOUR, HOUR);
+    expect((await house.store.incidents.list({}))[0]).toMatchObject({ code: "TENANT_CHANGED", closedAt: null });
+    expect((await house.store.incidents.list({}))[0]!.probes).toBeGreaterThan(2);
+    expect(await house.runs()).toHaveLength(before);
+  });
+
   test("[wrong company] an API key of another awork workspace: TENANT_CHANGED, nothing is written there; the old key back resolves it", async () => {
     const house = await running();
     const other = await house.anotherAwork(house.awork.apiKey);
