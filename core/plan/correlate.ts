@@ -100,7 +100,6 @@ export class FlowPlanner {
   /** One page of what is there. */
   seen(page: readonly Current[]): void {
     for (const current of page) {
-      this.#decider.plan.counts.there += 1;
       const tracked = this.#byRemote.get(current.remoteId);
       if (tracked) this.#meet(tracked, current);
       else this.#offer(current);
@@ -200,7 +199,7 @@ export class FlowPlanner {
 
   #meet(tracked: Tracked, current: Current): void {
     tracked.seen = true;
-    this.#decider.plan.counts.matched += 1;
+    this.#countThere(tracked);
     this.#references.set(this.#rules.kind, subjectOf(tracked), { remoteId: current.remoteId, active: current.active });
     if (current.active && !tracked.link.active) this.#countAgain();
     if (this.#rules.adopt === "key") this.#keys.hold(tracked, current);
@@ -216,6 +215,13 @@ export class FlowPlanner {
     else if (desired) this.#meetWanted(desired, tracked.link, current);
     else if (this.#mayRemove(tracked.link) && current.active) this.#orphans.set(tracked, current);
     else this.#decider.blankIfWithheld(tracked.link);
+  }
+
+  /** What we locked when its person left, and the source has forgotten since then, says nothing of the company. */
+  #countThere({ wanted, leftOut, link }: Tracked): void {
+    const isOfSource = wanted !== null || leftOut !== null;
+    if (isOfSource) this.#decider.plan.counts.matched += 1;
+    if (isOfSource || link.active) this.#decider.plan.counts.there += 1;
   }
 
   #meetWanted(desired: Desired, link: Link, current: Current): void {
@@ -258,6 +264,7 @@ export class FlowPlanner {
   }
 
   #offer(current: Current): void {
+    this.#decider.plan.counts.there += 1;
     const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
     if (mayAdopt && this.#keys.offer(current)) return;
     if (this.#keys.isKnown(current)) this.#decider.plan.counts.matched += 1;
@@ -309,7 +316,6 @@ export class FlowPlanner {
 
   /** The list did not show it, but it answers to its id (its dates were changed there, or the list leaves out the locked). */
   #meetLate(tracked: Tracked, current: Current): void {
-    this.#decider.plan.counts.there += 1;
     if (current.active && tracked.link.active && this.#covers(tracked.link)) this.#decider.plan.counts.lacking += 1;
     this.#meet(tracked, current);
   }
@@ -371,10 +377,17 @@ export class FlowPlanner {
     if (!isSame || !this.#hasLeft(owner, answers)) return this.#refuseTaken(desired, key, first!);
     // Whose account it was must not lock it now.
     this.#orphans.delete(owner);
+    if (!owner.leftOut) this.#countReturned(link);
     const { remoteId, active } = current;
     this.#references.set(this.#rules.kind, desired.subject, { remoteId, active });
     this.#observe({ situation: "found", desired, leftOut: null, current, code: null });
     this.#decider.returned(desired, link, current);
+  }
+
+  /** The account is somebody's of the source after all. */
+  #countReturned({ active }: Link): void {
+    this.#decider.plan.counts.matched += 1;
+    if (!active) this.#decider.plan.counts.there += 1;
   }
 
   #refuseTaken(desired: Desired, key: string | null, { owner, current }: Taken<Tracked>): void {

@@ -3,9 +3,10 @@
  * still the same company.
  */
 import { isRemoval, isSuspect, REMOVALS, type Change, type Kept, type Suspect } from "../model/change.ts";
-import { RefusedError, type RollcallError } from "../model/errors.ts";
+import type { RollcallError } from "../model/errors.ts";
 import type { Link } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
+import { whyAnotherCompany } from "./company.ts";
 import { digest, fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import {
@@ -72,7 +73,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     rejected: spared.map(rejectedKept),
     stillRejected: new Set(spared.map(fingerprint)),
     digest: digest(held.map((one) => one.fingerprint)),
-    stop: whyStop(plans),
+    stop: whyAnotherCompany(plans),
   };
 }
 
@@ -97,21 +98,6 @@ function whyHeld(change: Change | Suspect, removalsHeld: string | null, createsH
   if (isRemoval(change)) return removalsHeld;
   if (change.op !== "create") return null;
   return createsHeld[isAgain(change) ? "again" : "new"];
-}
-
-function whyStop(plans: readonly FlowPlan[]): RollcallError | null {
-  const users = plans.find((plan) => plan.rules.kind === "user");
-  if (!users) return null;
-  const { strangers, people } = users.counts;
-  if (strangers < 3 || strangers <= people * 0.2) return null;
-  return new RefusedError(
-    "SOURCE_CHANGED",
-    `${strangers} of ${people} linked people changed both their e-mail and their name`,
-    {
-      remedy:
-        "Check that the source's credentials belong to the right company. If the people really changed, forget their links with `rollcall links TARGET --reset`.",
-    },
-  );
 }
 
 function rejectedKept({ kind, op, subject, title, person, reason, ...rest }: Change | Suspect): Kept {

@@ -20,7 +20,8 @@ export async function keepDecisions(
   for (const kept of verdict.rejected) tally.kept(kept.kind, 1);
   for (const moved of verdict.moved) tally.conflicts(moved.kind, 1);
   const kinds = (plan.narrow ? [] : plan.flows).filter(sawAll).map((flow) => flow.rules.kind);
-  await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
+  // Of another company's people nothing is decided.
+  if (!verdict.stop) await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
   await running.note(verdict.held.map(withWhy), "held", plan, engine);
   if (!verdict.stop) await running.note(verdict.waiting, "waiting", plan, engine);
   if (running.writes && !verdict.stop) await learn(plan, running, engine);

@@ -249,12 +249,12 @@ describe("a run of few records", () => {
     house.awork.users.delete(accountOf(house, 5).id);
     await house.sync();
     await partial(house);
-    const decided = () => house.store.decisions.subjects(TARGET, "user", "NEW");
+    const decided = () => house.store.decisions.standing(TARGET, "user");
     const before = await decided();
     dayOff(house, house.world.people[20]!, "2026-08-10");
     await partial(house);
     expect(asked(house)).toEqual(narrowly("GET /absences by filterby", "POST /absences"));
-    expect(before).toEqual([String(house.world.people[5]!.id)]);
+    expect(before).toEqual([{ subject: String(house.world.people[5]!.id), code: "NO_ACCOUNT" }]);
     expect(await decided()).toEqual(before);
   });
 
