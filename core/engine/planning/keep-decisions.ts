@@ -17,7 +17,7 @@ export async function keepDecisions(
 ): Promise<void> {
   const { target, run, tally } = running;
   tally.plan(plan.flows);
-  for (const kept of verdict.rejected) tally.kept(kept.kind, 1);
+  for (const kept of [...verdict.rejected, ...verdict.locked]) tally.kept(kept.kind, 1);
   for (const moved of verdict.moved) tally.conflicts(moved.kind, 1);
   const kinds = (plan.narrow ? [] : plan.flows).filter(sawAll).map((flow) => flow.rules.kind);
   // Of another company's people nothing is decided.
@@ -84,7 +84,7 @@ function decisionsOf(plan: TargetPlan, verdict: Assessment): Decision[] {
       });
     }
   }
-  for (const one of verdict.rejected) decisions.push({ ...one, sort: "kept" });
+  for (const one of [...verdict.rejected, ...verdict.locked]) decisions.push({ ...one, sort: "kept" });
   for (const { kind, subject, title, person, remoteId } of verdict.moved) {
     decisions.push({
       kind,

@@ -17,6 +17,7 @@ function context(given: Partial<SafetyContext> = {}): SafetyContext {
     creates: null,
     peopleRead: 1000,
     withdrawn: [],
+    doubtful: [],
     established: true,
     lostRecently: new Map(),
     approved: NEVER,
