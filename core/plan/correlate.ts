@@ -21,6 +21,7 @@ import type { Basis } from "../model/change.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
+import { countAgain, countReturned, countThere } from "./counting.ts";
 import { Decider } from "./decide.ts";
 import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts";
 import {
@@ -199,9 +200,9 @@ export class FlowPlanner {
 
   #meet(tracked: Tracked, current: Current): void {
     tracked.seen = true;
-    this.#countThere(tracked);
+    countThere(this.#decider.plan.counts, tracked);
     this.#references.set(this.#rules.kind, subjectOf(tracked), { remoteId: current.remoteId, active: current.active });
-    if (current.active && !tracked.link.active) this.#countAgain();
+    if (current.active && !tracked.link.active) countAgain(this.#decider.plan.counts);
     if (this.#rules.adopt === "key") this.#keys.hold(tracked, current);
     const desired = desiredOf(tracked);
     this.#observe({
@@ -217,13 +218,6 @@ export class FlowPlanner {
     else this.#decider.blankIfWithheld(tracked.link);
   }
 
-  /** What we locked when its person left, and the source has forgotten since then, says nothing of the company. */
-  #countThere({ wanted, leftOut, link }: Tracked): void {
-    const isOfSource = wanted !== null || leftOut !== null;
-    if (isOfSource) this.#decider.plan.counts.matched += 1;
-    if (isOfSource || link.active) this.#decider.plan.counts.there += 1;
-  }
-
   #meetWanted(desired: Desired, link: Link, current: Current): void {
     const sharing = this.#keys.sharing(desired.key, current);
     if (sharing > 1) return this.#decider.ambiguous(desired, [], sharing);
@@ -231,12 +225,6 @@ export class FlowPlanner {
     const isOpen = this.#refersToOwn && this.#references.open(fields, desired.fields, kind, "own").length > 0;
     if (isOpen) this.#late.push({ desired, link, current });
     else this.#decider.linked(desired, link, current);
-  }
-
-  /** Somebody there has unlocked what we had locked: it can be lost again. */
-  #countAgain(): void {
-    this.#decider.plan.counts.linked += 1;
-    this.#decider.plan.counts.people += 1;
   }
 
   #mayRemove(link: Link): boolean {
@@ -377,17 +365,11 @@ export class FlowPlanner {
     if (!isSame || !this.#hasLeft(owner, answers)) return this.#refuseTaken(desired, key, first!);
     // Whose account it was must not lock it now.
     this.#orphans.delete(owner);
-    if (!owner.leftOut) this.#countReturned(link);
+    countReturned(this.#decider.plan.counts, owner);
     const { remoteId, active } = current;
     this.#references.set(this.#rules.kind, desired.subject, { remoteId, active });
     this.#observe({ situation: "found", desired, leftOut: null, current, code: null });
     this.#decider.returned(desired, link, current);
-  }
-
-  /** The account is somebody's of the source after all. */
-  #countReturned({ active }: Link): void {
-    this.#decider.plan.counts.matched += 1;
-    if (!active) this.#decider.plan.counts.there += 1;
   }
 
   #refuseTaken(desired: Desired, key: string | null, { owner, current }: Taken<Tracked>): void {
