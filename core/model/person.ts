@@ -10,6 +10,8 @@ export interface Person {
 
 /** The attributes that say whether somebody works here already, or still. */
 export const OF_EMPLOYMENT = ["status", "hire_date"] as const;
+/** The same, where a target cannot do without it: a source may tell it of those alone who are about to leave. */
+export const OF_LEAVING = ["last_working_day"] as const;
 
 export type AttributeValue = string | number | boolean | null | readonly string[] | Reference;
 

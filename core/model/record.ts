@@ -53,6 +53,7 @@ export interface LeftOut {
   readonly title: string;
   readonly personId: string | null;
   readonly person: string | null;
+  /** LEFT: they have left. Whoever was left out for that may be deleted from the source later, and nobody wonders. */
   readonly code: string;
   readonly detail: string;
   /**

@@ -21,6 +21,7 @@ import type { Basis } from "../model/change.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
+import { countAgain, countReturned, countThere } from "./counting.ts";
 import { Decider } from "./decide.ts";
 import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts";
 import {
@@ -100,7 +101,6 @@ export class FlowPlanner {
   /** One page of what is there. */
   seen(page: readonly Current[]): void {
     for (const current of page) {
-      this.#decider.plan.counts.there += 1;
       const tracked = this.#byRemote.get(current.remoteId);
       if (tracked) this.#meet(tracked, current);
       else this.#offer(current);
@@ -200,9 +200,9 @@ export class FlowPlanner {
 
   #meet(tracked: Tracked, current: Current): void {
     tracked.seen = true;
-    this.#decider.plan.counts.matched += 1;
+    countThere(this.#decider.plan.counts, tracked);
     this.#references.set(this.#rules.kind, subjectOf(tracked), { remoteId: current.remoteId, active: current.active });
-    if (current.active && !tracked.link.active) this.#countAgain();
+    if (current.active && !tracked.link.active) countAgain(this.#decider.plan.counts);
     if (this.#rules.adopt === "key") this.#keys.hold(tracked, current);
     const desired = desiredOf(tracked);
     this.#observe({
@@ -225,12 +225,6 @@ export class FlowPlanner {
     const isOpen = this.#refersToOwn && this.#references.open(fields, desired.fields, kind, "own").length > 0;
     if (isOpen) this.#late.push({ desired, link, current });
     else this.#decider.linked(desired, link, current);
-  }
-
-  /** Somebody there has unlocked what we had locked: it can be lost again. */
-  #countAgain(): void {
-    this.#decider.plan.counts.linked += 1;
-    this.#decider.plan.counts.people += 1;
   }
 
   #mayRemove(link: Link): boolean {
@@ -258,6 +252,7 @@ export class FlowPlanner {
   }
 
   #offer(current: Current): void {
+    this.#decider.plan.counts.there += 1;
     const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
     if (mayAdopt && this.#keys.offer(current)) return;
     if (this.#keys.isKnown(current)) this.#decider.plan.counts.matched += 1;
@@ -309,7 +304,6 @@ export class FlowPlanner {
 
   /** The list did not show it, but it answers to its id (its dates were changed there, or the list leaves out the locked). */
   #meetLate(tracked: Tracked, current: Current): void {
-    this.#decider.plan.counts.there += 1;
     if (current.active && tracked.link.active && this.#covers(tracked.link)) this.#decider.plan.counts.lacking += 1;
     this.#meet(tracked, current);
   }
@@ -371,6 +365,7 @@ export class FlowPlanner {
     if (!isSame || !this.#hasLeft(owner, answers)) return this.#refuseTaken(desired, key, first!);
     // Whose account it was must not lock it now.
     this.#orphans.delete(owner);
+    countReturned(this.#decider.plan.counts, owner);
     const { remoteId, active } = current;
     this.#references.set(this.#rules.kind, desired.subject, { remoteId, active });
     this.#observe({ situation: "found", desired, leftOut: null, current, code: null });

@@ -69,8 +69,12 @@ export interface FlowCounts {
   /** Links at the beginning to records that are active there and lie in the window, and the people they concern. */
   linked: number;
   people: number;
-  /** Of them, those whose address and name both changed. */
+  /** Of the linked people, those who had not left before; of them, those whose address and name both changed; those not listed any more. */
+  expected: number;
   strangers: number;
+  missing: number;
+  /** Whom something follows for, and who were neither linked nor met before. */
+  newcomers: number;
   /** Records there, ours or not; and of them, those that belong to somebody of the source, wanted there or not. */
   there: number;
   matched: number;
@@ -102,7 +106,10 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     kept: [],
     leftOut: [],
     unmatched: [],
-    counts: { unchanged: 0, linked: 0, people: 0, strangers: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
+    counts: {
+      ...{ unchanged: 0, linked: 0, people: 0, expected: 0, strangers: 0, missing: 0, newcomers: 0 },
+      ...{ there: 0, matched: 0, lacking: 0, markedForeign: 0 },
+    },
     incomplete: null,
   };
 }

@@ -11,13 +11,18 @@ import type { FlowPlan } from "./flow-rules.ts";
 /** `limits` of a target's config: a share keeps the rule's floor, a count is exact. Null: the rule's own numbers. */
 export type LimitSetting = { readonly share: number } | { readonly count: number } | { readonly off: string } | null;
 
-export interface SafetyContext {
+/** Attributes that say who works here, told once and not any more. */
+export interface Untold {
+  readonly withdrawn: readonly string[];
+  /** Perhaps nobody has them now: of those who are about to leave. */
+  readonly doubtful: readonly string[];
+}
+
+export interface SafetyContext extends Untold {
   readonly removals: LimitSetting;
   readonly creates: LimitSetting;
   /** People read from the source; none at all is never believed. */
   readonly peopleRead: number;
-  /** Attributes that say who works here, told once and not any more. */
-  readonly withdrawn: readonly string[];
   /** After the first complete run the limits on creates apply. */
   readonly established: boolean;
   /** Who lost a record of the kind in the last 24 h without anybody's approval; of kinds that are counted by record, which. */
@@ -112,8 +117,9 @@ const NEW = [10, 0.3] as const;
 function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): string | null {
   if (fresh === 0) return null;
   const { there, matched, linked, lacking } = plan.counts;
-  if (plan.rules.kind === "user" && context.withdrawn.length > 0)
-    return `the source does not tell the ${context.withdrawn.join(", ")} any more: whether they work here is not known`;
+  const untold = plan.rules.kind === "user" ? untoldOf(plan, context) : [];
+  if (untold.length > 0)
+    return `the source does not tell the ${untold.join(", ")} any more: whether they work here is not known`;
   if (lacking > limitOf(...VANISHED, linked, null)) {
     return `${lacking} linked ${plan.rules.kind} records are there by their ids, but not in the list there: it was cut short, and the new ones may be in the rest of it`;
   }
@@ -121,6 +127,19 @@ function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): stri
     return `only ${matched} of ${there} accounts there belong to anybody in the source: is it the right company?`;
   }
   return context.established ? aboveLimit(fresh, NEW, linked, context.creates, "would be created") : null;
+}
+
+/** Where somebody who was locked is not any more, the doubt is one about all. */
+function untoldOf({ changes }: FlowPlan, { withdrawn, doubtful }: Untold): readonly string[] {
+  return changes.some(({ op }) => op === "reactivate") ? [...withdrawn, ...doubtful] : withdrawn;
+}
+
+/** Whoever is locked stays so while it is not known whether they work here: null where it is, or where nobody would be let in. */
+export function whyStaysLocked({ kind, op }: Change, { withdrawn, doubtful }: Untold): string | null {
+  const untold = [...withdrawn, ...doubtful];
+  if (kind !== "user" || op !== "reactivate" || untold.length === 0) return null;
+  const names = untold.map((key) => `"${key}"`).join(", ");
+  return `stays locked: the source does not tell ${names} any more, by which people are locked; tick ${names} under Readable employee attributes again, or unlock the account there`;
 }
 
 function aboveLimit(

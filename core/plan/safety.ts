@@ -3,9 +3,10 @@
  * still the same company.
  */
 import { isRemoval, isSuspect, REMOVALS, type Change, type Kept, type Suspect } from "../model/change.ts";
-import { RefusedError, type RollcallError } from "../model/errors.ts";
+import type { RollcallError } from "../model/errors.ts";
 import type { Link } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
+import { whyAnotherCompany } from "./company.ts";
 import { digest, fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import {
@@ -13,6 +14,7 @@ import {
   isRejected,
   whyCreatesHeld,
   whyRemovalsHeld,
+  whyStaysLocked,
   type CreatesHeld,
   type SafetyContext,
 } from "./limits.ts";
@@ -36,6 +38,8 @@ export interface Verdict {
   readonly rejected: readonly Kept[];
   /** Their fingerprints; a rejection that is not among them has lost its object. */
   readonly stillRejected: ReadonlySet<string>;
+  /** Accounts that stay locked while the source does not tell who works here. */
+  readonly locked: readonly Kept[];
   /** What `approve` takes; null when nothing is held. */
   readonly digest: string | null;
   /** Nothing at all may be written. */
@@ -47,10 +51,16 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
   const held: HeldChange[] = [];
   const approved = new Set<string>();
   const spared: (Change | Suspect)[] = [];
+  const locked: Kept[] = [];
   for (const plan of plans) {
     const removalsHeld = whyRemovalsHeld(plan, context);
     const createsHeld = whyCreatesHeld(plan, context);
     for (const change of [...plan.changes, ...plan.suspects]) {
+      const stays = isSuspect(change) ? null : whyStaysLocked(change, context);
+      if (stays !== null) {
+        locked.push(keptOf(change, "NOT_RELEASED", stays));
+        continue;
+      }
       const why = whyHeld(change, removalsHeld, createsHeld);
       const standing = standingOf(change, why, context);
       if (standing === "rejected") spared.push(change);
@@ -70,9 +80,10 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     held,
     approved,
     rejected: spared.map(rejectedKept),
+    locked,
     stillRejected: new Set(spared.map(fingerprint)),
     digest: digest(held.map((one) => one.fingerprint)),
-    stop: whyStop(plans),
+    stop: whyAnotherCompany(plans),
   };
 }
 
@@ -99,23 +110,14 @@ function whyHeld(change: Change | Suspect, removalsHeld: string | null, createsH
   return createsHeld[isAgain(change) ? "again" : "new"];
 }
 
-function whyStop(plans: readonly FlowPlan[]): RollcallError | null {
-  const users = plans.find((plan) => plan.rules.kind === "user");
-  if (!users) return null;
-  const { strangers, people } = users.counts;
-  if (strangers < 3 || strangers <= people * 0.2) return null;
-  return new RefusedError(
-    "SOURCE_CHANGED",
-    `${strangers} of ${people} linked people changed both their e-mail and their name`,
-    {
-      remedy:
-        "Check that the source's credentials belong to the right company. If the people really changed, forget their links with `rollcall links TARGET --reset`.",
-    },
-  );
+function rejectedKept(change: Change | Suspect): Kept {
+  const what = REMOVALS.has(change.op) ? "its removal" : `its ${change.op}`;
+  return keptOf(change, "REJECTED", `${what} was rejected (${change.reason})`);
 }
 
-function rejectedKept({ kind, op, subject, title, person, reason, ...rest }: Change | Suspect): Kept {
-  const what = REMOVALS.has(op) ? "its removal" : `its ${op}`;
-  const remoteId = "link" in rest && rest.link ? rest.link.remoteId : null;
-  return { kind, subject, title, person, remoteId, code: "REJECTED", detail: `${what} was rejected (${reason})` };
+function keptOf(change: Change | Suspect, code: string, detail: string): Kept {
+  const { kind, subject, title, person } = change;
+  const remoteId =
+    ("link" in change && change.link?.remoteId) || ("before" in change && change.before?.remoteId) || null;
+  return { kind, subject, title, person, remoteId, code, detail };
 }

@@ -385,9 +385,11 @@ export interface DecisionTable {
   ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
   /** What holds now and waits for somebody to look: the target's open conflicts, by kind and title. */
   conflicts(target: string): Promise<readonly ConflictDocument[]>;
-  /** Subjects of a kind that something was decided about and still holds, but for those of this code. */
-  subjects(target: string, kind: Kind, but: string): Promise<readonly string[]>;
+  /** What was decided about subjects of a kind, and still holds. */
+  standing(target: string, kind: Kind): Promise<readonly Standing[]>;
 }
+
+export type Standing = Pick<Decision, "subject" | "code">;
 
 // ── incidents, notices, outbox ─────────────────────────────────────────────────────────────────────────────────────────
 

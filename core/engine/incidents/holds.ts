@@ -17,14 +17,12 @@ export interface Reach {
   readonly moved: readonly HeldRecord[];
 }
 
-/** @throws CommandRefused STALE_APPROVAL when nothing of what was approved is still held unchanged. */
+/** @throws CommandRefused STALE_APPROVAL when nothing of what was approved is still held unchanged, or when it was seen too long ago. */
 export function reachOf(digest: string, verdict: Verdict, hold: Hold | undefined, now: Instant): Reach {
   const held = new Set(verdict.held.map((one) => one.fingerprint));
+  if (hold) requireValid(hold, verdict.digest, now);
   if (verdict.digest === digest) return { approved: held, moved: [] };
   if (!hold) throw stale(`nothing is held under ${digest}`, verdict.digest);
-  requireUndecided(hold, verdict.digest);
-  if (elapsed(hold.lastSeenAt, now) > RULES.holds.lapseMs)
-    throw stale(`${digest} lapsed: it was last held at ${hold.lastSeenAt}`, verdict.digest);
   const approved = new Set(hold.records.map((one) => one.fingerprint).filter((one) => held.has(one)));
   const moved = hold.records.filter((one) => !approved.has(one.fingerprint));
   if (approved.size === 0)
@@ -35,24 +33,33 @@ export function reachOf(digest: string, verdict: Verdict, hold: Hold | undefined
 
 /**
  * Before a run that is to do what is held under this digest. One that nobody stored may still come true: a plan shows it.
- * @throws CommandRefused STALE_APPROVAL when somebody decided it already.
+ * @throws CommandRefused STALE_APPROVAL when somebody decided it already, or when it lapsed.
  */
-export async function requireOpen(target: string, digest: string, { store }: Pick<Engine, "store">): Promise<void> {
+export async function requireOpen(
+  target: string,
+  digest: string,
+  { store, clock }: Pick<Engine, "store" | "clock">,
+): Promise<void> {
   const hold = await store.holds.get(target, digest);
   const current = await store.holds.open(target);
-  if (hold) requireUndecided(hold, current?.digest ?? null);
+  if (hold) requireValid(hold, current?.digest ?? null, clock.now());
 }
 
-function requireUndecided({ digest, state }: Hold, current: string | null): void {
-  if (state === "approved" || state === "rejected") throw stale(`${digest} was ${state} already`, current);
+/** A hold was mailed on Friday: whoever approves it on Tuesday has it shown again before. */
+function requireValid(hold: Hold, current: string | null, now: Instant): void {
+  const { digest, state, lastSeenAt } = hold;
+  if (state === "approved" || state === "rejected") throw stale(`${digest} was ${state} already`, current, hold);
+  if (elapsed(lastSeenAt, now) > RULES.holds.lapseMs)
+    throw stale(`${digest} lapsed: it was last held at ${lastSeenAt}`, current, hold);
 }
 
-function stale(message: string, current: string | null): CommandRefused {
-  const remedy =
-    current === null
-      ? "Nothing is held now: there is nothing to approve."
-      : `Look at what is held now with \`rollcall plan TARGET\`, then approve ${current}.`;
-  return new StaleApproval(message, remedy);
+function stale(message: string, current: string | null, seen?: Hold): CommandRefused {
+  if (current === null) return new StaleApproval(message, "Nothing is held now: there is nothing to approve.");
+  const look =
+    seen?.digest === current
+      ? "Run `rollcall sync TARGET`: it holds again what is still to be held, and lists it"
+      : "Look at what is held now with `rollcall plan TARGET`";
+  return new StaleApproval(message, `${look}, then approve ${current}.`);
 }
 
 /** Nothing (any more) is held under this digest. */

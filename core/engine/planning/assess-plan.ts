@@ -52,10 +52,10 @@ export async function safetyContext(
     if (takesAway) lostRecently.set(rules.kind, await store.journal.lostSince(target.name, rules.kind, since));
   }
   const state = await store.targets.get(target.name);
-  const { ever, withdrawn } = releasedTo(target.needs(reads.today), reads, state?.released ?? null);
+  const { ever, ...untold } = releasedTo(target.needs(reads.today), reads, state?.released ?? null);
   return {
     released: ever,
-    withdrawn,
+    ...untold,
     removals: target.limits.removals,
     creates: target.limits.creates,
     peopleRead: reads.people.records.length,

@@ -17,10 +17,11 @@ export async function keepDecisions(
 ): Promise<void> {
   const { target, run, tally } = running;
   tally.plan(plan.flows);
-  for (const kept of verdict.rejected) tally.kept(kept.kind, 1);
+  for (const kept of [...verdict.rejected, ...verdict.locked]) tally.kept(kept.kind, 1);
   for (const moved of verdict.moved) tally.conflicts(moved.kind, 1);
   const kinds = (plan.narrow ? [] : plan.flows).filter(sawAll).map((flow) => flow.rules.kind);
-  await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
+  // Of another company's people nothing is decided.
+  if (!verdict.stop) await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
   await running.note(verdict.held.map(withWhy), "held", plan, engine);
   if (verdict.stop) return;
   if (!running.writes) return running.note(verdict.waiting.map(heldAlong), "held", plan, engine);
@@ -85,7 +86,7 @@ function decisionsOf(plan: TargetPlan, verdict: Assessment): Decision[] {
       });
     }
   }
-  for (const one of verdict.rejected) decisions.push({ ...one, sort: "kept" });
+  for (const one of [...verdict.rejected, ...verdict.locked]) decisions.push({ ...one, sort: "kept" });
   for (const { kind, subject, title, person, remoteId } of verdict.moved) {
     decisions.push({
       kind,

@@ -1,11 +1,13 @@
 /**
- * Who turned up only after the first complete run (behaviour S2): was never met before, has no link, nothing that is still being
- * tried for them, and nothing else that was decided about them. Whoever was left out for being new stays so.
+ * Who was met before, and who turned up only after the first complete run (behaviour S2): was never met before, has no link, nothing
+ * that is still being tried for them, and nothing else that was decided about them. Whoever was left out for being new stays so.
  */
 import type { Kind, Link } from "../../model/record.ts";
+import { LEFT, type Acquaintances } from "../../plan/company.ts";
+import type { Standing } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 
-export interface Newcomers {
+export interface Newcomers extends Acquaintances {
   isNew(kind: Kind, subject: string): boolean;
   /** Whom a flow asked about, who are not new, and who were not stored as known: from now on they are. */
   readonly met: ReadonlySet<string>;
@@ -23,7 +25,10 @@ export async function newcomers(
   const { watermark = null } = (await store.targets.get(name)) ?? {};
   const stored = new Set(await store.knownPeople.of(name));
   const failures = await store.failures.of(name);
-  const decided = await store.decisions.subjects(name, "user", NEW);
+  const decided = await store.decisions.standing(name, "user");
+  const left = new Set(decided.filter(({ code }) => LEFT.has(code)).map(({ subject }) => subject));
+  const tried = failures.filter(({ kind }) => kind === "user");
+  const everDecided = new Set([...decided, ...tried].map(({ subject }) => subject));
   const met = new Set<string>();
   let known: ReadonlySet<string> | null = null;
   return {
@@ -31,11 +36,17 @@ export async function newcomers(
     isNew(kind, subject) {
       known ??= new Set([
         ...[...links, ...failures].map((one) => `${one.kind} ${one.subject}`),
-        ...[...decided, ...stored].map((one) => `user ${one}`),
+        ...[...notNew(decided), ...stored].map((one) => `user ${one}`),
       ]);
       const isNew = watermark !== null && !known.has(`${kind} ${subject}`);
       if (!isNew && kind === "user" && !stored.has(subject)) met.add(subject);
       return isNew;
     },
+    isKnown: (subject) => everDecided.has(subject) || stored.has(subject),
+    hadLeft: (subject) => left.has(subject),
   };
+}
+
+function notNew(decided: readonly Standing[]): string[] {
+  return decided.filter(({ code }) => code !== NEW).map(({ subject }) => subject);
 }

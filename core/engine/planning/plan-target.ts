@@ -4,6 +4,7 @@ import { Completeness } from "../../model/completeness.ts";
 import type { Current, FieldRules, Kind, Link } from "../../model/record.ts";
 import type { RunScope } from "../../model/run.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
+import { compareCompany } from "../../plan/company.ts";
 import { FlowPlanner } from "../../plan/correlate.ts";
 import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../../plan/flow-rules.ts";
 import { References } from "../../plan/references.ts";
@@ -100,6 +101,8 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
     target: await askTarget(flow, table.lookUps.take("target", questions.target)),
   };
   const plan = planner.finish(answers, basisOf(flow, reads, context.leading, there));
+  if (flow.kind === "user")
+    compareCompany(plan, links, new Set(reads.people.records.map(({ id }) => id)), table.newcomers);
   noteTurned(plan, turned);
   return plan;
 }

@@ -1,22 +1,31 @@
 /**
  * Whether the source still tells who works here. A target may do without (then whoever is listed works here); but where it was
- * told once and is not any more, people who left long ago would look like new ones.
+ * told once and is not any more, people who left long ago would look like new ones, and those who are locked like people who return.
  */
-import { OF_EMPLOYMENT } from "../../model/person.ts";
+import { OF_EMPLOYMENT, OF_LEAVING, textOf } from "../../model/person.ts";
+import type { Untold } from "../../plan/limits.ts";
 import type { Needs, Reads } from "../../plugin/contract.ts";
 
-export interface Released {
+export interface Released extends Untold {
   /** What was told at any time, of what the target still uses: to be remembered. */
   readonly ever: readonly string[];
-  /** Of them, those that this reading lacks. */
-  readonly withdrawn: readonly string[];
 }
 
 export function releasedTo({ people }: Needs, reads: Reads, before: readonly string[] | null): Released {
   const told = new Set(reads.people.completeness.tally.attributes);
-  const used = OF_EMPLOYMENT.filter((key) => people.required.includes(key) || people.useful.includes(key));
+  const leaving = OF_LEAVING.filter((key) => people.required.includes(key));
+  const used = [
+    ...OF_EMPLOYMENT.filter((key) => people.required.includes(key) || people.useful.includes(key)),
+    ...leaving,
+  ];
   const ever = used.filter((key) => told.has(key) || before?.includes(key));
   // A company of nobody lacks no attribute.
-  const withdrawn = told.size === 0 ? [] : ever.filter((key) => !told.has(key));
-  return { ever, withdrawn };
+  const untold = told.size === 0 ? [] : ever.filter((key) => !told.has(key));
+  const isDoubtful = (key: string) => leaving.some((one) => one === key) && !hasLeaver(reads);
+  return { ever, withdrawn: untold.filter((key) => !isDoubtful(key)), doubtful: untold.filter(isDoubtful) };
+}
+
+/** Somebody who must have a last day. */
+function hasLeaver({ people }: Reads): boolean {
+  return people.records.some((person) => textOf(person, "status") === "inactive");
 }

@@ -34,8 +34,8 @@ export function decisionTable(db: Knex): DecisionTable {
         .orderBy(["kind", "title", "code", "id"]);
       return rows.map(documentOf);
     },
-    subjects: (target, kind, but) =>
-      db("decisions").where({ target, kind }).whereNull("closed_run").whereNot({ code: but }).pluck("subject"),
+    standing: (target, kind) =>
+      db("decisions").where({ target, kind }).whereNull("closed_run").select("subject", "code"),
   };
 }
 

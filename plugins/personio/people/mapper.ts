@@ -2,7 +2,7 @@
 import type { AttributeValue, Person, Reference } from "../../../core/model/person.ts";
 import { isObject, type Json, idAt, objectAt } from "../wire/expect.ts";
 import { valueV1 } from "./value-v1.ts";
-import { valuesV2 } from "./values-v2.ts";
+import { showsRelease, valuesV2 } from "./values-v2.ts";
 import { shared } from "./wanted.ts";
 
 export interface Mapper {
@@ -43,7 +43,7 @@ export function mapping(wanted: readonly string[]): Mapper {
         const value = values[key];
         if (value !== undefined) attributes[key] = kept(key, value);
       }
-      for (const key in values) if (values[key] !== undefined) released.add(key);
+      for (const key in values) if (values[key] !== undefined && showsRelease(key, employment)) released.add(key);
       return { id, attributes };
     },
   };

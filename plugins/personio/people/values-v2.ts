@@ -24,7 +24,7 @@ export const OF_EMPLOYMENT: ReadonlySet<string> = new Set([
   "supervisor",
 ]);
 
-/** Without a terminated person in the company these are missing, released or not: it cannot be told. */
+/** Without a terminated person in the company nobody carries these, released or not: it cannot be told. */
 export const OF_TERMINATION: ReadonlySet<string> = new Set([
   "termination_date",
   "last_working_day",
@@ -74,16 +74,22 @@ function employmentValues(employment: Json): Values {
   return values;
 }
 
+/** Whoever is not terminated has none of them. Of those who are, what is missing is not released: it is not empty. */
 function terminationValues(termination: unknown): Values {
   if (termination === undefined) return {};
-  const ended = isObject(termination) ? termination : {};
+  if (!isObject(termination)) return Object.fromEntries([...OF_TERMINATION].map((key) => [key, null]));
   return {
-    termination_date: day(ended.termination_date) ?? null,
+    termination_date: day(termination.termination_date),
     // The schema says _day, every example says _date.
-    last_working_day: day(ended.last_working_day ?? ended.last_working_date) ?? null,
-    termination_type: word(ended.type) ?? null,
-    termination_reason: given(ended.reason) ?? null,
+    last_working_day: day(termination.last_working_day ?? termination.last_working_date),
+    termination_type: word(termination.type),
+    termination_reason: given(termination.reason),
   };
+}
+
+/** Whether the attribute of somebody shows that it is released: that the termination of nobody is empty does not. */
+export function showsRelease(key: string, employment: Json | null): boolean {
+  return !OF_TERMINATION.has(key) || isObject(employment?.termination);
 }
 
 /** The name is looked up among the people once all are read. */

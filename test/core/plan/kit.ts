@@ -2,6 +2,7 @@
 import { Completeness } from "../../../core/model/completeness.ts";
 import type { Basis, Op } from "../../../core/model/change.ts";
 import type { Current, Desired, FieldRules, Fields, LeftOut, Link } from "../../../core/model/record.ts";
+import { compareCompany, type Acquaintances } from "../../../core/plan/company.ts";
 import { FlowPlanner } from "../../../core/plan/correlate.ts";
 import type { FlowPlan, FlowRules, Observer, Questions } from "../../../core/plan/flow-rules.ts";
 import { References } from "../../../core/plan/references.ts";
@@ -165,6 +166,8 @@ export interface Scene {
   readonly source?: (subject: string) => Desired | LeftOut | "gone" | undefined;
   /** What the target answers; unless told: not there. */
   readonly target?: (remoteId: string) => Current | null | undefined;
+  /** Who was met before, by subject; unless told: nobody. */
+  readonly before?: Partial<Acquaintances>;
 }
 
 export interface Planned extends FlowPlan {
@@ -187,6 +190,8 @@ export function plan(scene: Scene): Planned {
     },
     BASIS,
   );
+  const before = { isKnown: () => false, hadLeft: () => false, ...scene.before };
+  if (rules.kind === "user") compareCompany(result, links, new Set(wanted.map(({ subject }) => subject)), before);
   return { ...result, questions, sightings, references };
 }
 

@@ -134,6 +134,7 @@ const CONTEXT = {
   creates: null,
   peopleRead: 10,
   withdrawn: [],
+  doubtful: [],
   established: true,
   lostRecently: new Map(),
   approved: new Set<string>(),

@@ -129,6 +129,25 @@ describe("A4: what awork's people do to mirrored absences", () => {
   });
 });
 
+test("[fights] `check` warns of an absence with our mark that we did not write: another integration may still be on", async () => {
+  const { house } = await small();
+  await house.sync();
+  const marks = async () => {
+    const { checks } = await house.operations.check([], new AbortController().signal);
+    return checks.find(({ what }) => what === "absence-mirror.marks");
+  };
+  expect(await marks()).toMatchObject({ state: "ok" });
+  const [user] = house.awork.users.values();
+  const day = "2026-09-07T00:00:00Z";
+  for (const externalProvider of ["personio", "somebody else", null])
+    house.awork.addAbsence({ userId: user!.id, startOn: day, endOn: day, externalProvider });
+  expect(await marks()).toMatchObject({
+    state: "warning",
+    detail: expect.stringMatching(/^1 records there carry our mark, but rollcall did not write them/),
+    remedy: expect.stringContaining("Turn the other integration off"),
+  });
+});
+
 test("A5: absences made by hand in awork are never touched, not even where they are the same days", async () => {
   const { house, absence } = await small();
   const user = [...house.awork.users.values()].find(({ userContactInfos }) => userContactInfos.length > 0)!;

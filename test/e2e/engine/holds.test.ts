@@ -160,6 +160,26 @@ describe("approve", () => {
     expect(house.mirrored()).toHaveLength(12);
   });
 
+  test("[holds] one that no run has seen for 24 hours lapses also where nothing changed; a run by hand shows it again", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const { run: friday } = await house.sync();
+    const digest = friday.digest as string;
+    house.clock.pass(DAY + MINUTE);
+    expect((await house.plan()).run.digest).toBe(digest);
+    const { run } = await house.approve(digest);
+    expect(run.error).toMatchObject({
+      code: "STALE_APPROVAL",
+      message: expect.stringContaining("lapsed"),
+      remedy: expect.stringContaining("rollcall sync TARGET"),
+    });
+    expect(house.mirrored()).toHaveLength(12);
+    const asked = { by: "cli:ann", area: null, scope: "full", approve: digest } as const;
+    await expect(house.operations.requestRun(TARGET, asked)).rejects.toMatchObject({ code: "STALE_APPROVAL" });
+    expect((await house.sync()).run.digest).toBe(digest);
+    expect((await house.approve(digest)).run.counts).toMatchObject({ remove: 6, held: 0 });
+  });
+
   test("whoever approves is remembered", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));

@@ -8,6 +8,7 @@ import {
   changeAbsence,
   changePerson,
   rejectAbsence,
+  removePerson,
   withdrawAbsence,
 } from "../../../plugins/personio/world.ts";
 import { dieAt } from "../../kit/dying.ts";
@@ -249,13 +250,31 @@ describe("a run of few records", () => {
     house.awork.users.delete(accountOf(house, 5).id);
     await house.sync();
     await partial(house);
-    const decided = () => house.store.decisions.subjects(TARGET, "user", "NEW");
+    const decided = () => house.store.decisions.standing(TARGET, "user");
     const before = await decided();
     dayOff(house, house.world.people[20]!, "2026-08-10");
     await partial(house);
     expect(asked(house)).toEqual(narrowly("GET /absences by filterby", "POST /absences"));
-    expect(before).toEqual([String(house.world.people[5]!.id)]);
+    expect(before).toEqual([{ subject: String(house.world.people[5]!.id), code: "NO_ACCOUNT" }]);
     expect(await decided()).toEqual(before);
+  });
+
+  test.each([
+    ["another company", "fremd"],
+    ["a copy of the company, under new ids", "nr"],
+  ])("[wrong company] that is of %s: both sides are looked at, and nothing is written", async (_, name) => {
+    const house = await company();
+    const { world } = house;
+    for (const person of world.people) removePerson(world, person);
+    for (let n = 1; n <= 12; n += 1) {
+      const first = `${name}${String(n).padStart(3, "0")}`;
+      const firstName = first.replace("nr", "Nr");
+      addPerson(world, { firstName, lastName: "Beispiel", email: `${first}@example.com` });
+    }
+    dayOff(house, world.people[0]!, "2026-08-10");
+    expect(await partial(house)).toMatchObject({ status: "failed", error: { code: "SOURCE_CHANGED" } });
+    expect(house.writes()).toEqual([]);
+    expect(house.mirrored()).toHaveLength(10);
   });
 
   test("that failed is tried by a look at both sides", async () => {

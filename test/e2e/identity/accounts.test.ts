@@ -114,6 +114,30 @@ test.each([
   },
 );
 
+test("[holds] what was approved once is not approved for the next time, though the same accounts are to be locked again", async () => {
+  const school = await settled();
+  const people = [school.peter, school.ann, school.ben];
+  const goes = () => {
+    for (const one of people) leave(school.world, one, "2026-07-01");
+  };
+  const { house } = school;
+  goes();
+  const { digest } = (await school.sync()).run;
+  await house.approve(digest as string, TARGET);
+  for (const one of people) changePerson(school.world, one, { status: "active", lastWorkingDay: null });
+  await school.sync();
+  goes();
+  expect((await house.plan(TARGET)).run.digest).toBe(digest);
+  const { run } = await house.approve(digest as string, TARGET);
+  expect(run.error).toMatchObject({
+    message: `${digest} was approved already`,
+    remedy: expect.stringContaining("sync"),
+  });
+  expect(school.tool.people().filter((one) => one.endsWith("active"))).toHaveLength(3);
+  await school.sync();
+  expect((await house.approve(digest as string, TARGET)).run.counts).toMatchObject({ deactivate: 3 });
+});
+
 describe("a contractor who becomes an employee", () => {
   test("[identity] under the same id, with an account of before: it is unlocked", async () => {
     const school = await settled({ users: { external: true } });

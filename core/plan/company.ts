@@ -1,0 +1,72 @@
+/**
+ * Whether the source is still the company that the links belong to. Another company has other people, and a copy of it, too, has
+ * other ids: linked people are missing from the list, and people stand there whom nobody knew. What happens in ordinary life
+ * shows otherwise: whoever left is listed as such before being deleted, and what is cleaned up brings nobody new (decision 0006).
+ */
+import { RefusedError, type RollcallError } from "../model/errors.ts";
+import type { LeftOut, Link } from "../model/record.ts";
+import type { FlowPlan } from "./flow-rules.ts";
+
+/** What was known of people before this run. */
+export interface Acquaintances {
+  /** Something was decided about them, or is being tried for them. */
+  isKnown(subject: string): boolean;
+  /** They had left, or were missing already. */
+  hadLeft(subject: string): boolean;
+}
+
+/** What is decided about who has left, and about who is linked and is not listed any more. */
+export const LEFT: ReadonlySet<string> = new Set(["LEFT", "NOT_LISTED"]);
+
+/** @param listed The ids of all people of the source. */
+export function compareCompany(
+  plan: FlowPlan,
+  links: readonly Link[],
+  listed: ReadonlySet<string>,
+  before: Acquaintances,
+): void {
+  const linked = new Set(links.flatMap(idsOf));
+  plan.counts.newcomers = [...lookedAt(plan)].filter((id) => !linked.has(id) && !before.isKnown(id)).length;
+  for (const link of links) {
+    if (!link.active) continue;
+    const isExpected = !before.hadLeft(link.subject);
+    if (isExpected) plan.counts.expected += 1;
+    // A list of nobody tells of nobody.
+    if (listed.size === 0 || idsOf(link).some((id) => listed.has(id))) continue;
+    plan.leftOut.push(notListed(link));
+    if (isExpected) plan.counts.missing += 1;
+  }
+}
+
+function idsOf({ subject, aliases }: Link): readonly string[] {
+  return [subject, ...aliases];
+}
+
+/** Everybody whom something follows for. Whoever has left, or is none of this target's business, is not among them. */
+function lookedAt({ changes, learned, conflicts, kept, leftOut, unmatched }: FlowPlan): ReadonlySet<string> {
+  const rows = [changes, learned.map(({ desired }) => desired), conflicts, kept, leftOut, unmatched].flat();
+  return new Set(rows.map(({ subject }) => subject));
+}
+
+function notListed({ subject, title, personId, person }: Link): LeftOut {
+  const detail = "is not in the source's list any more";
+  return { subject, title, personId, person, code: "NOT_LISTED", detail, fate: "frozen" };
+}
+
+/** Nothing at all may be written. */
+export function whyAnotherCompany(plans: readonly FlowPlan[]): RollcallError | null {
+  const users = plans.find((plan) => plan.rules.kind === "user");
+  if (!users) return null;
+  const { strangers, missing, newcomers, expected } = users.counts;
+  // What the list lacks and the source has all the same, when asked for it by its id, is of this company.
+  const isReplaced = newcomers > 0 && !plans.some((plan) => plan.incomplete);
+  const changed = strangers + (isReplaced ? missing : 0);
+  if (changed < 3 || changed <= expected * 0.2) return null;
+  const turned = `${strangers} of ${expected} linked people changed both their e-mail and their name`;
+  const replaced = `${missing} of ${expected} linked people are not in the source's list any more, which has ${newcomers} that were never met`;
+  const what = [strangers > 0 ? [turned] : [], changed > strangers ? [replaced] : []].flat().join("; ");
+  return new RefusedError("SOURCE_CHANGED", what, {
+    remedy:
+      "Check that the source's credentials belong to the right company. If the people really changed, forget their links with `rollcall links TARGET --reset`.",
+  });
+}

@@ -1,0 +1,199 @@
+/** Whether the source is still the company that the links belong to, by ids and by names; and what only looks like another one. */
+import { describe, expect, it } from "vitest";
+import type { Desired, LeftOut } from "../../../core/model/record.ts";
+import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
+import type { SafetyContext } from "../../../core/plan/limits.ts";
+import { assess } from "../../../core/plan/safety.ts";
+import { absence, absenceRules, accountRules, leftOut, link, person, plan, there, type Scene } from "./kit.ts";
+
+const CONTEXT: SafetyContext = {
+  ...{ removals: null, creates: null, peopleRead: 1000, withdrawn: [], doubtful: [], established: true },
+  ...{ lostRecently: new Map(), approved: new Set(), rejected: new Set() },
+};
+
+const numbers = (from: number, to: number) => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+const stopOf = (planned: FlowPlan) => assess([planned], CONTEXT).stop?.code ?? null;
+
+describe("other people under the same ids", () => {
+  /** Of `size` linked people, the first `changed` have another e-mail and name. */
+  function swapped(
+    size: number,
+    changed: number,
+    fields = { email: "x@example.org", first_name: "Xenia", last_name: "Xylo" },
+    rules = accountRules(),
+  ) {
+    const people = numbers(1, size).map((n) => person(n));
+    const wanted = people.map((one, index) =>
+      index < changed ? { ...one, fields: { ...one.fields, ...fields } } : one,
+    );
+    return plan({ rules, links: people.map((one) => link(one)), wanted, pages: [people.map((one) => there(one))] });
+  }
+  it.each([
+    [2, 2, null],
+    [3, 3, "SOURCE_CHANGED"],
+    [14, 3, "SOURCE_CHANGED"],
+    [15, 3, null],
+    [16, 4, "SOURCE_CHANGED"],
+    [100, 20, null],
+    [100, 21, "SOURCE_CHANGED"],
+  ])("[wrong company] of %i people, %i with another e-mail and name: %s", (size, changed, code) => {
+    expect(stopOf(swapped(size, changed))).toBe(code);
+  });
+
+  it("a new e-mail alone, a new name alone, or an attribute that is no longer released is no other company", () => {
+    const one = (fields: object) => stopOf(swapped(10, 10, fields as never));
+    expect(one({ email: "x@example.org" })).toBeNull();
+    expect(one({ last_name: "Xylo" })).toBeNull();
+    expect(one({ email: "x@example.org", first_name: null, last_name: null })).toBeNull();
+    expect(one({ email: null, first_name: "Xenia" })).toBeNull();
+  });
+
+  it("those who are locked there count on neither side", () => {
+    const people = numbers(1, 10).map((n) => person(n));
+    const other = { email: "x@example.org", first_name: "Xenia", last_name: "Xylo" };
+    const locked = (n: number) =>
+      plan({
+        links: people.map((one, index) => link(one, { active: index >= n })),
+        wanted: people.map((one, index) => (index < 3 ? { ...one, fields: { ...one.fields, ...other } } : one)),
+        pages: [people.map((one, index) => there(one, { active: index >= n }))],
+      });
+    expect(stopOf(locked(0))).toBe("SOURCE_CHANGED");
+    expect(stopOf(locked(1))).toBeNull();
+  });
+
+  it("a partial run divides by all who are linked as well", () => {
+    const partial = accountRules({ scope: "partial", creates: "never", orphans: "keep", can: new Set() });
+    expect(stopOf(swapped(100, 3, undefined, partial))).toBeNull();
+    expect(stopOf(swapped(10, 3, undefined, partial))).toBe("SOURCE_CHANGED");
+  });
+
+  it("is a matter of people alone", () => {
+    const planned = plan({ rules: absenceRules(), links: numbers(1, 10).map((n) => link(absence(n))) });
+    expect(assess([planned], CONTEXT).stop).toBeNull();
+    expect(assess([planned, swapped(10, 10)], CONTEXT).stop?.code).toBe("SOURCE_CHANGED");
+  });
+});
+
+describe("other people under other ids", () => {
+  const company = (size: number) => numbers(1, size).map((n) => person(n));
+  /** Everybody is linked and has an account; the source lists these. */
+  const listing = (people: readonly Desired[], wanted: readonly (Desired | LeftOut)[], more: Scene = {}) =>
+    plan({ links: people.map((one) => link(one)), pages: [people.map((one) => there(one))], wanted, ...more });
+  const others = (count: number) => numbers(2001, 2000 + count).map((n) => person(n));
+  /** The same person, with the same address and the same name, under another id. */
+  const copied = (one: Desired): Desired => ({
+    ...one,
+    subject: `copy-${one.subject}`,
+    personId: `copy-${one.subject}`,
+  });
+  const LEARNS = accountRules({ creates: "never", orphans: "keep", can: new Set(), onlyMatches: true });
+
+  it.each([
+    [2, 2, null],
+    [3, 3, "SOURCE_CHANGED"],
+    [8, 2, null],
+    [14, 3, "SOURCE_CHANGED"],
+    [15, 3, null],
+    [60, 60, "SOURCE_CHANGED"],
+    [100, 20, null],
+    [100, 21, "SOURCE_CHANGED"],
+  ])("[wrong company] of %i people, %i give way to others, or to themselves with new ids: %s", (size, gone, code) => {
+    const people = company(size);
+    for (const rules of [accountRules(), LEARNS, accountRules({ scope: "partial" })]) {
+      expect(stopOf(listing(people, [...others(1), ...people.slice(gone)], { rules })), rules.orphans).toBe(code);
+      const back = people.slice(0, gone).map(copied);
+      expect(stopOf(listing(people, [...back, ...people.slice(gone)], { rules })), rules.orphans).toBe(code);
+    }
+  });
+
+  it("[wrong company] says how many it misses, and how many it never met", () => {
+    expect(assess([listing(company(60), others(15))], CONTEXT).stop?.message).toBe(
+      "60 of 60 linked people are not in the source's list any more, which has 15 that were never met",
+    );
+  });
+
+  it("[wrong company] whoever has another name and address, and whoever is missing, count together", () => {
+    const people = company(10);
+    const [first, , third, ...rest] = people as [Desired, Desired, Desired];
+    const renamed = { ...first, fields: { ...first.fields, email: "x@example.org", first_name: "Xenia" } };
+    expect(stopOf(listing(people, [renamed, third, ...rest, ...others(1)]))).toBeNull();
+    expect(stopOf(listing(people, [renamed, ...rest, ...others(1)]))).toBe("SOURCE_CHANGED");
+  });
+
+  it("people who are deleted while nobody is new are no other company: their removal is held", () => {
+    const people = company(10);
+    const planned = listing(people, people.slice(3));
+    expect(stopOf(planned)).toBeNull();
+    expect(assess([planned], CONTEXT).held).toHaveLength(3);
+  });
+
+  it("nobody is new of whom something was decided before, or for whom something is being tried", () => {
+    const people = company(10);
+    const before = { isKnown: (subject: string) => subject === "p2001" };
+    expect(stopOf(listing(people, [...people.slice(3), ...others(1)], { before }))).toBeNull();
+    expect(stopOf(listing(people, [...people.slice(3), ...others(2)], { before }))).toBe("SOURCE_CHANGED");
+  });
+
+  it("nobody is new who has left, or is out of scope", () => {
+    const people = company(10);
+    const out = others(5).map((one) => leftOut(one));
+    expect(stopOf(listing(people, [...people.slice(3), ...out]))).toBeNull();
+    expect(stopOf(listing(people, [...people.slice(3), ...others(1), ...out]))).toBe("SOURCE_CHANGED");
+  });
+
+  it("those who left long ago may be deleted, whoever is new on that day, and make nobody else count less", () => {
+    const people = company(60);
+    const before = { hadLeft: (subject: string) => Number(subject.slice(1)) <= 40 };
+    for (const rules of [accountRules(), LEARNS]) {
+      expect(stopOf(listing(people, [...people.slice(40), ...others(5)], { rules, before }))).toBeNull();
+      expect(stopOf(listing(people, [...people.slice(44), ...others(5)], { rules, before }))).toBeNull();
+      expect(stopOf(listing(people, [...people.slice(45), ...others(5)], { rules, before }))).toBe("SOURCE_CHANGED");
+    }
+  });
+
+  it("who is missing is left out as such, so that it is known the next time; a list of nobody tells of nobody", () => {
+    const people = company(10);
+    const { leftOut: out } = listing(people, people.slice(2), { rules: LEARNS });
+    expect(out.map(({ subject, code }) => `${subject} ${code}`)).toEqual(["p1 NOT_LISTED", "p2 NOT_LISTED"]);
+    expect(listing(people, [], { rules: LEARNS }).leftOut).toEqual([]);
+  });
+
+  it("whoever is listed as having left, and whose account is locked, is not missing", () => {
+    const people = company(10);
+    const left = people.slice(0, 5).map((one) => leftOut(one));
+    expect(stopOf(listing(people, [...left, ...people.slice(5), ...others(5)]))).toBeNull();
+    const links = people.map((one, index) => link(one, { active: index >= 5 }));
+    expect(stopOf(listing(people, [...people.slice(5), ...others(5)], { links }))).toBeNull();
+  });
+
+  it("a list that lacks somebody who exists by the id was cut short, and is no other company's", () => {
+    const people = company(10);
+    const cut = (rows: readonly Desired[]) => listing(people, rows, { source: () => people[0]! });
+    expect(cut([...people.slice(3), ...others(1)]).incomplete).not.toBeNull();
+    expect(stopOf(cut([...people.slice(3), ...others(1)]))).toBeNull();
+  });
+
+  it("[creates] an account whose person the source does not list belongs to nobody; one that we locked since then says nothing", () => {
+    const people = company(20);
+    const counts = (active: boolean) =>
+      plan({
+        links: people.map((one) => link(one, { active })),
+        wanted: [...others(1), leftOut(people[0]!)],
+        pages: [people.map((one) => there(one, { active }))],
+      }).counts;
+    expect(counts(true)).toMatchObject({ there: 20, matched: 1 });
+    expect(counts(false)).toMatchObject({ there: 1, matched: 1 });
+  });
+
+  it("[creates] the account of somebody who comes back under a new id belongs to somebody", () => {
+    const [ADA, BEN] = [person(1), person(2)];
+    for (const active of [true, false])
+      expect(
+        plan({
+          links: [link(ADA, { active }), link(BEN)],
+          wanted: [copied(ADA), BEN],
+          pages: [[there(ADA, { active }), there(BEN)]],
+        }).counts,
+      ).toMatchObject({ there: 2, matched: 2 });
+  });
+});

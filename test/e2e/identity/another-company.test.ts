@@ -1,0 +1,124 @@
+/** The source's credentials lead to another company, or to a copy of it: nothing is written. What happens in ordinary life is done. */
+import { describe, expect, test } from "vitest";
+import type { RunReport } from "../../../core/model/run.ts";
+import {
+  addAbsence,
+  addPerson,
+  leave,
+  removePerson,
+  type SimPerson,
+  type World,
+} from "../../../plugins/personio/world.ts";
+import { openHouse, welcome, type House } from "../../kit/house.ts";
+import { shiftHouse } from "../../plugins/staff-scheduling/shift-house.ts";
+import { openSchool } from "../provisioning/school.ts";
+
+interface Stage {
+  readonly house: House;
+  sync(wish?: { readonly scope?: "full" | "partial" }): Promise<RunReport>;
+  /** All of the tool, as text. */
+  there(): string;
+}
+
+const STAGES: Record<string, () => Promise<Stage>> = {
+  "absence-mirror": async () => {
+    const house = await openHouse({ plain: 12 });
+    for (const person of house.world.people.slice(0, 4)) away(house.world, person);
+    return { house, sync: (wish) => house.sync(wish), there: () => JSON.stringify(house.mirrored()) };
+  },
+  provisioning: async () => {
+    const { house, tool, staff, sync } = await openSchool();
+    for (let n = 1; n <= 9; n += 1) staff(`Nr${n}`);
+    return { house, sync, there: () => JSON.stringify([...tool.world.users.values(), ...tool.world.groups.values()]) };
+  },
+  "staff-scheduling": async () => {
+    const { house, tool, sync } = await shiftHouse({ plain: 12, settings: { locking: true } });
+    return { house, sync, there: () => JSON.stringify([...tool.world.users.values()]) };
+  },
+};
+
+function away(world: World, person: SimPerson): void {
+  addAbsence(world, { person, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-07" });
+}
+
+async function settled(name: string): Promise<Stage> {
+  const stage = await STAGES[name]!();
+  await stage.sync();
+  expect((await stage.sync()).run.status).toBe("succeeded");
+  return stage;
+}
+
+function hire({ world, awork }: House, number: number): SimPerson {
+  const name = `Fremd${number}`;
+  const person = addPerson(world, { firstName: name, lastName: "Neuling", email: `${name.toLowerCase()}@example.com` });
+  welcome(awork, person);
+  return person;
+}
+
+/** The key leads to five others. */
+function others({ house }: Stage): void {
+  for (const person of house.world.people) removePerson(house.world, person);
+  for (let n = 1; n <= 5; n += 1) hire(house, n);
+}
+
+/** The key leads to a copy for trying things out: the same people and absences under new ids. */
+function copy({ house: { world } }: Stage): void {
+  const [people, absences] = [world.people, world.absences];
+  for (const person of people) removePerson(world, person);
+  const copies = new Map(people.map((one) => [one, again(world, one)] as const));
+  for (const { person } of absences) away(world, copies.get(person)!);
+}
+
+function again(world: World, { id: _, employmentId: __, ...person }: SimPerson): SimPerson {
+  return addPerson(world, { ...person, supervisor: null, position: "Tester" });
+}
+
+describe.each(Object.keys(STAGES))("%s", (name) => {
+  for (const [what, swap] of Object.entries({ "another company": others, "a copy under new ids": copy }))
+    test(`[wrong company] a key of ${what}: SOURCE_CHANGED and no write, however often; the old key back, all is as it was`, async () => {
+      const stage = await settled(name);
+      const { world } = stage.house;
+      const [before, people, absences] = [stage.there(), world.people, world.absences];
+      swap(stage);
+      const runs = [await stage.sync({ scope: "partial" }), await stage.sync(), await stage.sync()];
+      expect(runs.map(({ run }) => run.error?.code)).toEqual(runs.map(() => "SOURCE_CHANGED"));
+      expect(stage.there()).toBe(before);
+      Object.assign(world, { people, absences, version: world.version + 1 });
+      expect((await stage.sync()).run).toMatchObject({ status: "succeeded", counts: { create: 0, update: 0 } });
+      expect(stage.there()).toBe(before);
+    });
+
+  test("half of the company leaves, is deleted a year later while others are hired, and no run takes it for another", async () => {
+    const stage = await settled(name);
+    const { house } = stage;
+    const leavers = house.world.people.slice(6);
+    // One at a time, so that none of it waits for anybody.
+    for (const person of leavers) {
+      leave(house.world, person, "2026-07-01");
+      await stage.sync();
+      house.clock.pass(30 * 3_600_000);
+    }
+    for (const person of leavers) removePerson(house.world, person);
+    hire(house, 1);
+    expect((await stage.sync()).run.status).toBe("succeeded");
+    hire(house, 2);
+    expect((await stage.sync()).run.status).toBe("succeeded");
+  });
+
+  test("two who never left are deleted and one comes back under a new id: no other company", async () => {
+    const stage = await settled(name);
+    const { world } = stage.house;
+    const [first, second] = world.people.slice(-2) as [SimPerson, SimPerson];
+    for (const one of [first, second]) removePerson(world, one);
+    again(world, first);
+    expect((await stage.sync()).run.status).toBe("succeeded");
+  });
+});
+
+test("four of ten who never left are deleted: their removal waits, and goes on waiting when somebody is hired", async () => {
+  const stage = await settled("provisioning");
+  for (const person of stage.house.world.people.slice(-4)) removePerson(stage.house.world, person);
+  expect((await stage.sync()).run).toMatchObject({ status: "held", counts: { held: 4 } });
+  hire(stage.house, 1);
+  expect((await stage.sync()).run).toMatchObject({ status: "held", counts: { held: 4, create: 1 } });
+});

@@ -1,0 +1,94 @@
+/** An attribute that says who works here is not released any more: nobody is locked, unlocked or made because of that. P2, S5. */
+import { describe, expect, it, test } from "vitest";
+import type { RunReport } from "../../../core/model/run.ts";
+import { withdrawAttribute } from "../../../plugins/personio/simulator/traps.ts";
+import { addPerson, changePerson, leave, touch } from "../../../plugins/personio/world.ts";
+import { shiftHouse } from "./shift-house.ts";
+
+const PAST = { lastWorkingDay: "2026-07-10", terminationDate: "2026-09-30" };
+
+type Options = { readonly people: "v1" | "v2"; readonly hasLeavers?: boolean };
+
+/**
+ * Twelve people; three of them are locked, past their last working day and employed until September. One more was never made for the
+ * same reason, one has not begun, and where there are leavers one has left for good.
+ */
+async function company({ people, hasLeavers = true }: Options) {
+  const shifts = await shiftHouse({ plain: 12, source: { people }, settings: { locking: true } });
+  const { house, tool, sync } = shifts;
+  const { world } = house;
+  const somebody = (firstName: string, more: object) =>
+    addPerson(world, { firstName, lastName: "Example", email: `${firstName.toLowerCase()}@example.com`, ...more });
+  if (hasLeavers) somebody("Paul", PAST);
+  somebody("Nina", { hireDate: "2026-09-01" });
+  await sync();
+  const gone = world.people.slice(0, hasLeavers ? 4 : 3);
+  for (const [index, person] of gone.entries()) {
+    if (index === 3) leave(world, person, "2026-06-30");
+    else changePerson(world, person, PAST);
+    await sync();
+    house.clock.pass(25 * 3_600_000);
+  }
+  const states = () =>
+    [...tool.world.users.values()].map(({ email, locked_at }) => `${email} ${locked_at ? "locked" : "open"}`);
+  expect(states().filter((one) => one.endsWith("locked"))).toHaveLength(gone.length);
+  expect(states()).toHaveLength(12);
+  return { ...shifts, states };
+}
+
+async function twice(sync: () => Promise<RunReport>): Promise<RunReport> {
+  await sync();
+  return sync();
+}
+
+const SAYS = ["email", "first_name", "last_name", "status", "hire_date", "last_working_day"];
+
+describe.each(["v1", "v2"] as const)("people by %s", (people) => {
+  test.each(SAYS)(
+    "[not released] %s is withdrawn: nobody is locked, unlocked or made, and once it is released again all is as it was",
+    async (attribute) => {
+      const { house, sync, states } = await company({ people });
+      const before = states();
+      withdrawAttribute(house.personio, attribute);
+      await twice(sync);
+      expect(states()).toEqual(before);
+      house.world.released = null;
+      touch(house.world);
+      await house.operations.resume("shifts", house.wish());
+      expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { kept: 0 } });
+      expect(states()).toEqual(before);
+    },
+  );
+});
+
+it("[not released] says of each who stays locked which attribute is missing and where to tick it, and makes nobody unasked", async () => {
+  const { house, sync, states } = await company({ people: "v2" });
+  withdrawAttribute(house.personio, "last_working_day");
+  addPerson(house.world, { firstName: "Zoe", lastName: "Example", email: "zoe@example.com" });
+  const { run, kept, changes } = await twice(sync);
+  expect(run).toMatchObject({ status: "held", counts: { kept: 3, held: 2, reactivate: 0 } });
+  expect(kept.map(({ code }) => code)).toEqual(["NOT_RELEASED", "NOT_RELEASED", "NOT_RELEASED"]);
+  expect(kept[0]?.detail).toContain('tick "last_working_day" under Readable employee attributes');
+  expect(changes[0]?.reason).toContain("does not tell the last_working_day any more");
+  expect(states()).toHaveLength(12);
+});
+
+it("[not released] where nobody has left for good, whoever was locked stays so, and others wait with them", async () => {
+  const { house, sync, states } = await company({ people: "v2", hasLeavers: false });
+  const before = states();
+  withdrawAttribute(house.personio, "last_working_day");
+  addPerson(house.world, { firstName: "Zoe", lastName: "Example", email: "zoe@example.com" });
+  expect((await twice(sync)).run).toMatchObject({ counts: { kept: 3, held: 1 } });
+  expect(states()).toEqual(before);
+});
+
+it("the only one who was about to leave stays after all: nothing looks withdrawn, and new people come in", async () => {
+  const { house, tool, sync } = await shiftHouse({ source: { people: "v2" }, settings: { locking: true } });
+  const [ada] = house.world.people;
+  changePerson(house.world, ada!, { lastWorkingDay: "2026-08-31", terminationDate: "2026-08-31" });
+  await sync();
+  changePerson(house.world, ada!, { lastWorkingDay: null, terminationDate: null });
+  addPerson(house.world, { firstName: "Zoe", lastName: "Example", email: "zoe@example.com" });
+  expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { create: 1, held: 0 } });
+  expect(tool.world.users.size).toBe(10);
+});
