@@ -32,6 +32,7 @@ export class Running {
   readonly #lease: Lease;
   readonly #progress: RunProgress;
   readonly #sourceRequestsBefore: number;
+  #putOff: readonly Change[] = [];
   #position = 0;
 
   private constructor(
@@ -113,11 +114,11 @@ export class Running {
       await this.note(changes, "planned", plan, engine);
       return [];
     }
-    const waiting = changes.filter((change) => this.ladder.standing(change) === "waiting");
-    const parked = changes.filter((change) => this.ladder.standing(change) === "parked");
+    const { waiting = [], parked = [], ...rest } = Object.groupBy(changes, (change) => this.ladder.standing(change));
     await this.note(waiting, "waiting", plan, engine);
     await this.note(parked, "parked", plan, engine);
-    return changes.filter((change) => this.ladder.standing(change) === "try");
+    this.#putOff = [...waiting, ...parked];
+    return rest.try ?? [];
   }
 
   /** Writes changes down that are not carried out now. */
@@ -163,6 +164,7 @@ export class Running {
       references: plan.references,
       ...known,
       changes,
+      putOff: this.#putOff,
       ladder: this.ladder,
       tally: this.tally,
       signal: this.#lease.signal,
