@@ -14,7 +14,7 @@ import type { Engine, Target } from "../engine.ts";
 import { entryOf } from "./journal-entries.ts";
 import type { RetryLadder } from "./retry-ladder.ts";
 import type { LinkedIds } from "../read/linked-ids.ts";
-import { parcelsOf, type Parcel } from "./parcels.ts";
+import { parcelsOf, type Line, type Parcel } from "./parcels.ts";
 import { LateReferences } from "./late-references.ts";
 import { Settlement } from "./settlement.ts";
 import { FailureStreaks } from "./failure-streaks.ts";
@@ -106,9 +106,11 @@ export class BatchWorker {
       outcomes.set(change, this.#end(entry, "waiting", entry.remoteId, why));
     });
     const worker = async () => {
-      for (let parcel = queue.shift(); parcel; parcel = queue.shift()) {
-        const answers = await this.#send(parcel, (change) => entryOf.get(change) as JournalEntry);
-        for (const [index, change] of parcel.changes.entries()) outcomes.set(change, answers[index] ?? null);
+      for (let line = queue.shift(); line; line = queue.shift()) {
+        for (const parcel of line) {
+          const answers = await this.#send(parcel, (change) => entryOf.get(change) as JournalEntry);
+          for (const [index, change] of parcel.changes.entries()) outcomes.set(change, answers[index] ?? null);
+        }
       }
     };
     await Promise.all(Array.from({ length: RULES.request.inFlight }, worker));
@@ -117,7 +119,7 @@ export class BatchWorker {
     return batch.changes.map((change) => outcomes.get(change) ?? null);
   }
 
-  #pack({ kind, changes }: Batch, putOff: (change: Change, why: Outcome["error"]) => void): Parcel[] {
+  #pack({ kind, changes }: Batch, putOff: (change: Change, why: Outcome["error"]) => void): Line[] {
     const { references, signal, links, unfound } = this.#work;
     const flow = this.#flow({ kind });
     const ready = changes.filter((change) => {
@@ -154,8 +156,16 @@ export class BatchWorker {
       });
     } catch (error) {
       if (!(error instanceof RecordError)) return parcel.changes.map(() => this.#stop(error));
+      if (parcel.alone) return this.#sendEach(parcel.alone, entryOf);
       return parcel.changes.map((change) => this.#answered(change, error, entryOf(change)));
     }
+  }
+
+  /** One bad member does not keep the others out; and where it is all of them, the work stops as it does for single records. */
+  async #sendEach(parcels: readonly Parcel[], entryOf: (change: Change) => JournalEntry): Promise<(Outcome | null)[]> {
+    const outcomes: (Outcome | null)[] = [];
+    for (const parcel of parcels) outcomes.push(...(await this.#send(parcel, entryOf)));
+    return outcomes;
   }
 
   #answered(change: Change, answer: RemoteId | RecordError | undefined, entry: JournalEntry): Outcome | null {

@@ -1,5 +1,6 @@
 /** What the engine does with records that refer to each other, of a target that exists on paper only. */
 import { describe, expect, it } from "vitest";
+import { RecordError } from "../../../core/model/errors.ts";
 import { openHouse, type HouseOptions } from "../../kit/house.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 import { Paper, paperMembers, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
@@ -126,17 +127,44 @@ describe("users, teams and memberships in one run", () => {
     for (const person of house.world.people.slice(0, 3)) person.department = null;
     paper.refused.add([...paper.members][0] as string);
     const failing = await house.sync({}, "paper");
-    expect(failing.run.counts_by_kind.membership).toMatchObject({ failed: 2, remove: 1 });
+    expect(failing.run.counts_by_kind.membership).toMatchObject({ failed: 1, remove: 2 });
     expect(failing.run.counts_by_kind.team).toMatchObject({ remove: 0, waiting: 1 });
     await house.start();
     await house.pass(2 * HOUR + MINUTE, MINUTE);
     const [between] = await house.runs("paper");
-    expect(between?.counts_by_kind.membership).toMatchObject({ failed: 0, waiting: 2 });
+    expect(between?.counts_by_kind.membership).toMatchObject({ failed: 0, waiting: 1 });
     expect(between?.counts_by_kind.team).toMatchObject({ remove: 0, waiting: 1 });
     expect(paper.teams.size).toBe(2);
     paper.refused.clear();
     await house.sync({}, "paper");
     expect(paper.teams.size).toBe(1);
+  });
+
+  it("[records] [refusals] one request that is refused is one attempt, however many it carried; where each is, the work stops", async () => {
+    const paper = new Paper();
+    const flows = () => [paperUsers(paper), paperTeams(paper), { ...paperMembers(paper), batch: refusing }];
+    const asked: number[] = [];
+    let answer: (records: number) => readonly RecordError[] = () => [];
+    const refuse = async (records: readonly unknown[]) => {
+      asked.push(records.length);
+      return answer(records.length);
+    };
+    const refusing = { by: "team", size: 20, create: refuse, remove: refuse } as const;
+    const { house } = await provisioned(paper, { plain: 60, plugins: [paperPlugin(flows, AREAS)] });
+    const no = () => new RecordError("no", { causeKey: "paper 404", remedy: "none" });
+    answer = (records) => {
+      const all = no();
+      return Array.from({ length: records }, () => all);
+    };
+    expect((await house.sync({}, "paper")).run).toMatchObject({ status: "partial", counts: { failed: 60 } });
+    expect(asked.sort((a, b) => a - b)).toEqual([3, 17, 20, 20]);
+    asked.length = 0;
+    answer = () => {
+      throw no();
+    };
+    const { run } = await house.sync({}, "paper");
+    expect(run).toMatchObject({ status: "failed", error: { code: "CONTRACT_BROKEN" } });
+    expect(run.counts.failed).toBeLessThan(20);
   });
 
   it("[not seen] one area writes its own kind alone, and locking is an area of its own", async () => {

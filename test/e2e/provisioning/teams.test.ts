@@ -210,6 +210,27 @@ describe("U4, U8: teams follow the people", () => {
   });
 });
 
+describe("[records] a member whom the server does not know", () => {
+  it("keeps nobody else out of the team", async () => {
+    const { sync, tool, house, staff } = await openSchool({ teams: { from: ["department"] } });
+    for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) staff(`Nr${n}`);
+    await sync({ area: "users" });
+    const lost = tool.people().indexOf("nr7@example.com active");
+    expect(lost).toBeGreaterThan(0);
+    const [unknown] = [...tool.world.users.values()].filter(({ body }) => body.userName === "nr7@example.com");
+    tool.fault({
+      ...{ method: "PATCH", path: /Groups/, times: Number.POSITIVE_INFINITY },
+      where: ({ text }) => text.includes(`"${unknown!.id}"`),
+      how: { status: 400, body: { scimType: "invalidValue", detail: "no such member" } },
+    });
+    const { run, changes } = await sync();
+    expect(run).toMatchObject({ status: "partial", counts_by_kind: { membership: { create: 13, failed: 1 } } });
+    expect(changes.find(({ status }) => status === "failed")?.person).toBe("nr7@example.com");
+    expect(tool.teams()[0]?.split(", ")).toHaveLength(12);
+    expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+  });
+});
+
 describe("servers that differ", () => {
   it.each([
     ["PUT alone", { noPatch: true }, {}],
