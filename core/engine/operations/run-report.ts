@@ -13,6 +13,7 @@ import { withWhy } from "../incidents/holds.ts";
 import { safetyContext } from "../planning/assess-plan.ts";
 import { freshPlan, type FreshPlan } from "../planning/fresh-plan.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
+import { asRemembered } from "../run/former-name.ts";
 import { Tally } from "../run/tally.ts";
 import type { RunProgress } from "../run/running.ts";
 
@@ -58,9 +59,10 @@ export async function planReport(
   engine: Engine,
 ): Promise<RunReport> {
   const fresh = await freshPlan(target, options, engine);
-  const verdict = assess(fresh.plan.flows, await safetyContext(target, fresh.plan, fresh.reads, engine));
+  const remembered = await asRemembered(target, engine.store);
+  const verdict = assess(fresh.plan.flows, await safetyContext(remembered, fresh.plan, fresh.reads, engine));
   if (verdict.stop) throw verdict.stop;
-  const edits = configEditsBehind(verdict, target, await engine.store.targets.get(target.name));
+  const edits = configEditsBehind(verdict, target, await engine.store.targets.get(remembered.name));
   return { ...planned(target, fresh, verdict, engine.clock.now()), edits };
 }
 

@@ -10,6 +10,7 @@ import { planTarget, type TargetPlan } from "./plan-target.ts";
 import type { RunProgress } from "../run/running.ts";
 import { newcomers } from "./newcomers.ts";
 import { setUpOn } from "../read/set-up-on.ts";
+import { asRemembered } from "../run/former-name.ts";
 import { requireConfigured } from "../run/may-run.ts";
 import { turnsOf } from "../run/turns.ts";
 
@@ -28,8 +29,9 @@ export interface FreshPlanOptions {
   readonly observe?: Observer;
 }
 
-export async function freshPlan(target: Target, options: FreshPlanOptions, engine: Engine): Promise<FreshPlan> {
-  requireConfigured(target);
+export async function freshPlan(asked: Target, options: FreshPlanOptions, engine: Engine): Promise<FreshPlan> {
+  requireConfigured(asked);
+  const target = await asRemembered(asked, engine.store);
   const { signal, progress, kind, observe } = options;
   const startedAt = engine.clock.now();
   const today = dateIn(target.timezone, startedAt);
