@@ -35,6 +35,7 @@ import {
 import { Keys, type Taken } from "./keys.ts";
 import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
 import { refersToOwn, type References } from "./references.ts";
+import { referredToBy } from "./shared.ts";
 
 /** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
 export interface Tracked {
@@ -257,6 +258,8 @@ export class FlowPlanner {
     if (mayAdopt && this.#keys.offer(current)) return;
     if (this.#keys.isKnown(current)) this.#decider.plan.counts.matched += 1;
     if (current.marked) this.#decider.plan.counts.markedForeign += 1;
+    const { fields, kind } = this.#rules;
+    for (const shared of referredToBy(current, fields, kind)) this.#decider.plan.sharedWithOthers.add(shared);
     this.#observe({ situation: "foreign", desired: null, leftOut: null, current, code: null });
   }
 

@@ -60,6 +60,8 @@ export interface FlowPlan {
   /** Wanted, but nobody there corresponds and this flow makes none. */
   readonly unmatched: Desired[];
   readonly counts: FlowCounts;
+  /** What records there that are not ours refer to: `team 7`, by the other side's id. */
+  readonly sharedWithOthers: Set<string>;
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
   incomplete: string | null;
 }
@@ -110,6 +112,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
       ...{ unchanged: 0, linked: 0, people: 0, expected: 0, strangers: 0, missing: 0, newcomers: 0 },
       ...{ there: 0, matched: 0, lacking: 0, markedForeign: 0 },
     },
+    sharedWithOthers: new Set(),
     incomplete: null,
   };
 }

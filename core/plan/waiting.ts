@@ -1,13 +1,14 @@
 /**
- * What cannot be done yet: it refers to a record whose create is held; or it goes into a file in which somebody whose removal is
- * held, or was rejected, stands with the same address. A plan says so beforehand, for a run will find it so. References to a
- * record's own kind (a supervisor) keep nobody waiting.
+ * What cannot be done yet: it refers to a record whose create is held; it would take away a record (a team) to which one refers
+ * whose removal is held or was rejected; or it goes into a file in which such a one stands with the same address. A plan says so
+ * beforehand, for a run will find it so. References to a record's own kind (a supervisor) keep nobody waiting.
  */
-import { isSuspect, type Change, type Upsert } from "../model/change.ts";
-import type { Fields } from "../model/record.ts";
+import { isRemoval, isSuspect, type Change, type Removal, type Upsert } from "../model/change.ts";
+import type { FieldRules, Fields, Kind } from "../model/record.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { namesakes } from "./namesakes.ts";
 import type { HeldChange } from "./safety.ts";
+import { Staying } from "./staying.ts";
 
 /** Which of these wait. */
 export function waiting(
@@ -23,7 +24,25 @@ export function waiting(
     );
   const upserts = changes.filter((one): one is Upsert => "desired" in one);
   const referring = absent.size === 0 ? [] : upserts.filter((one) => refers(one, one.desired.fields));
-  return new Set([...referring, ...besideKept(upserts, kept, plans)]);
+  return new Set([...referring, ...besideKept(upserts, kept, plans), ...referredTo(changes, kept, rules)]);
+}
+
+/** Removals of what has to stay with others, those that wait for it included. */
+function referredTo(
+  changes: readonly Change[],
+  kept: readonly HeldChange["change"][],
+  rules: ReadonlyMap<Kind, FieldRules>,
+): Change[] {
+  const staying = new Staying(rules);
+  for (const one of kept) if (isRemoval(one) || isSuspect(one)) staying.add(one);
+  const found: Change[] = [];
+  // Who refers comes after what is referred to.
+  for (const kind of [...rules.keys()].reverse()) {
+    const waits = changes.filter((one): one is Removal => one.kind === kind && isRemoval(one) && staying.keeps(one));
+    for (const one of waits) staying.add(one);
+    found.push(...waits);
+  }
+  return found;
 }
 
 /** Beside somebody who stays in a file, since their removal is not done. */

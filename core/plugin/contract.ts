@@ -289,7 +289,10 @@ export interface Batching<F extends Fields = Fields> {
   readonly by: string;
   /** The most records in one request. */
   readonly size: number;
-  /** Returns one answer for each record, in order: its id, or why it alone failed. Throws an error that concerns all of them. */
+  /**
+   * Returns one answer for each record, in order: its id, or why it alone failed. Throws an error that concerns all of them; after a
+   * RecordError each is sent by itself, so that one bad record does not keep the others out.
+   */
   create(wanted: readonly F[]): Promise<readonly (RemoteId | RecordError)[]>;
   remove(ids: readonly RemoteId[]): Promise<readonly (RemoteId | RecordError)[]>;
 }

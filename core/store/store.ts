@@ -81,6 +81,7 @@ export interface TargetState {
   /** A transient failure is tried again then, before it becomes an incident. */
   readonly retryAt: Instant | null;
   readonly retries: number;
+  /** Of runs of everything, partial ones too; one of an area alone does not count. */
   readonly lastSuccessAt: Instant | null;
   /** The same of runs that compared everything. */
   readonly lastFullAt: Instant | null;
@@ -156,6 +157,11 @@ export interface RunTable {
   since(instant: Instant): Promise<readonly RunTally[]>;
   /** Runs still marked running: of a process that is gone, if nobody holds the lease. */
   running(target?: string): Promise<readonly RunDocument[]>;
+  /**
+   * What was asked of the runs that failed, or were interrupted without anybody waiting for them, since a full run of everything went
+   * through. `areas`: each of which is everything too.
+   */
+  failedSinceWhole(target: string, areas: readonly string[]): Promise<readonly Pick<RunDocument, "scope" | "area">[]>;
 }
 
 // ── journal: intent and outcome of each change ─────────────────────────────────────────────────────────────────────────

@@ -67,7 +67,10 @@ export interface DirectoryClient {
   /** Everybody in these teams. A membership's id is `<team>/<user>`; `known` are those that we made. */
   memberships(teams: readonly RemoteId[], known: readonly RemoteId[]): Reader<Current<MembershipFields>>;
   membership(id: RemoteId): Promise<Current<MembershipFields> | null>;
-  /** Members of one team, at most 100. One answer each, in order: why it alone failed, or null. */
+  /**
+   * Members of one team, at most 100. One answer each, in order: why it alone failed, or null. A RecordError that is thrown concerns
+   * all: each is then sent by itself.
+   */
   addMembers(team: RemoteId, users: readonly RemoteId[]): Promise<readonly (RecordError | null)[]>;
   removeMembers(team: RemoteId, users: readonly RemoteId[]): Promise<readonly (RecordError | null)[]>;
   /** Read-only. Never throws for what it can report. */

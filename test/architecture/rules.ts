@@ -97,12 +97,12 @@ export const COMPUTED: Readonly<Record<string, string>> = {
 export const LONGEST = 200;
 export const LONG_FILES: Readonly<Record<string, { readonly lines: number; readonly why: string }>> = {
   "core/engine/apply/batch-worker.ts": {
-    lines: 240,
+    lines: 270,
     why: "one batch from intent to outcome; cut in two, the crash rule is in neither half",
   },
-  "core/plan/correlate.ts": { lines: 410, why: "the table of situations and the reducer that is that table" },
+  "core/plan/correlate.ts": { lines: 415, why: "the table of situations and the reducer that is that table" },
   "core/plan/decide.ts": { lines: 275, why: "one method a situation" },
-  "core/plugin/contract.ts": { lines: 344, why: "types alone: the whole wall, to be read in one go" },
+  "core/plugin/contract.ts": { lines: 350, why: "types alone: the whole wall, to be read in one go" },
   "core/plugin/http/gateway.ts": {
     lines: 290,
     why: "the only way out: retries, pace, refusals and test mode are one decision",

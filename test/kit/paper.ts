@@ -35,7 +35,7 @@ export class Paper {
   published = 0;
   /** Each write, as `create user ann@example.com`. */
   readonly writes: string[] = [];
-  /** Who cannot be made. */
+  /** Who cannot be made; and members (`team-6/user-1`) for whose sake a request with them is refused as a whole. */
   readonly refused = new Set<string>();
   /** People who are wanted. */
   wants: (person: Person) => boolean = () => true;
@@ -226,17 +226,28 @@ export function paperMembers(paper: Paper): Flow {
       by: "team",
       size: 2,
       create: async (wanted) => {
+        accept(
+          paper,
+          wanted.map(({ team, user }) => `${team}/${user}`),
+        );
         for (const { team, user } of wanted) paper.members.add(`${team}/${user}`);
         paper.writes.push(`add ${wanted.length} to ${wanted[0]?.team}`);
         return wanted.map(({ team, user }) => `${team}/${user}`);
       },
       remove: async (ids) => {
+        accept(paper, ids);
         for (const id of ids) paper.members.delete(id);
         paper.writes.push(`take ${ids.length} out`);
         return ids;
       },
     },
   };
+}
+
+function accept(paper: Paper, members: readonly string[]): void {
+  if (!members.some((one) => paper.refused.has(one))) return;
+  paper.writes.push(`refuse ${members.length}`);
+  throw new RecordError("one of them is not known", { causeKey: "paper 404", remedy: "none" });
 }
 
 /** A file of everybody. */

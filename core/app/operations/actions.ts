@@ -78,14 +78,14 @@ export function actionsOf(app: App): Actions {
     resume: (name, options) => run(named(name), "resume", { ...options, ...WHOLE, approve: null }),
     approve: (name, digest, options) => run(named(name), "approval", { ...options, ...WHOLE, approve: digest }),
     async reject(name, digest, by) {
-      const rejected = await reject(named(name).name, digest, by, app.engine);
+      const rejected = await reject(await knownAs(named(name), app.store), digest, by, app.engine);
       await record(by, "reject", name, digest);
-      return rejected;
+      return { ...rejected, target: name };
     },
     async breakLinks(name, person, by) {
-      const { report, detail } = await breakLinks(named(name).name, person, app.store.links);
+      const { report, detail } = await breakLinks(await knownAs(named(name), app.store), person, app.store.links);
       await record(by, "break_links", name, detail);
-      return report;
+      return { ...report, target: name };
     },
     async testMail(by) {
       const report = await testMail(app);

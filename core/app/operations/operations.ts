@@ -7,6 +7,7 @@ import { isAlive, statusReport } from "../../engine/operations/status.ts";
 import { backUp } from "./back-up.ts";
 import { checkTargets } from "./check.ts";
 import { actionsOf } from "./actions.ts";
+import { knownAs } from "../../engine/run/former-name.ts";
 import { linksReport } from "./links.ts";
 import { queriesOf } from "./queries.ts";
 import { mailState } from "./mail-state.ts";
@@ -37,7 +38,7 @@ export function createOperations(app: App): Operations {
     ...queriesOf(app, named),
     ...runHistory(app.store, () => [...app.engine.targets.keys()]),
     people: (name, signal) => peopleReport(named(name), signal, app.engine),
-    links: async (name) => linksReport(name, await app.store.links.of(named(name).name)),
+    links: async (name) => linksReport(name, await app.store.links.of(await knownAs(named(name), app.store))),
     actions: ({ target, cursor }) => actionsReport(app, target, cursor),
     tokens: async () => ({ tokens: (await app.store.tokens.all()).map(tokenReport) }),
     backup: (file) => backUp(app.store, app.config.database.reveal(), file),

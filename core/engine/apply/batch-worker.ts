@@ -6,6 +6,7 @@ import { RULES } from "../../model/rules.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { fingerprint } from "../../plan/digest.ts";
 import type { References } from "../../plan/references.ts";
+import { Staying } from "../../plan/staying.ts";
 import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Batch } from "./batches.ts";
@@ -13,7 +14,7 @@ import type { Engine, Target } from "../engine.ts";
 import { entryOf } from "./journal-entries.ts";
 import type { RetryLadder } from "./retry-ladder.ts";
 import type { LinkedIds } from "../read/linked-ids.ts";
-import { parcelsOf, type Parcel } from "./parcels.ts";
+import { parcelsOf, type Line, type Parcel } from "./parcels.ts";
 import { LateReferences } from "./late-references.ts";
 import { Settlement } from "./settlement.ts";
 import { FailureStreaks } from "./failure-streaks.ts";
@@ -35,6 +36,8 @@ export interface Work {
   readonly changes: readonly Change[];
   readonly approved: ReadonlySet<string>;
   readonly ladder: RetryLadder;
+  /** Allowed too, but not tried in this run: they wait for their next try, or are parked. */
+  readonly putOff: readonly Change[];
   readonly tally: Tally;
   readonly signal: AbortSignal;
   readonly touch: () => void;
@@ -52,6 +55,7 @@ export class BatchWorker {
   readonly #linked: LinkedIds;
   readonly #streaks = new FailureStreaks();
   readonly #late: LateReferences;
+  readonly #staying: Staying;
   #done = 0;
 
   constructor(work: Work, engine: Engine) {
@@ -60,6 +64,8 @@ export class BatchWorker {
     this.#flows = new Map(work.flows.map((flow) => [flow.kind, flow]));
     this.#linked = work.linked;
     this.#late = new LateReferences(work.target.name, work.references);
+    this.#staying = new Staying(new Map(work.flows.map(({ kind, fields }) => [kind, fields])));
+    for (const change of work.putOff) if (isRemoval(change)) this.#staying.add(change);
   }
 
   /** What ended one kind of the work; the others went on. */
@@ -95,27 +101,31 @@ export class BatchWorker {
   async carryOut(batch: Batch, entries: readonly JournalEntry[]): Promise<(Outcome | null)[]> {
     const outcomes = new Map<Change, Outcome | null>();
     const entryOf = new Map(batch.changes.map((change, index) => [change, entries[index] as JournalEntry]));
-    const queue = this.#pack(batch, (change, waitsFor) =>
-      outcomes.set(change, this.#end(entryOf.get(change) as JournalEntry, "waiting", null, waits(waitsFor))),
-    );
+    const queue = this.#pack(batch, (change, why) => {
+      const entry = entryOf.get(change) as JournalEntry;
+      outcomes.set(change, this.#end(entry, "waiting", entry.remoteId, why));
+    });
     const worker = async () => {
-      for (let parcel = queue.shift(); parcel; parcel = queue.shift()) {
-        const answers = await this.#send(parcel, (change) => entryOf.get(change) as JournalEntry);
-        for (const [index, change] of parcel.changes.entries()) outcomes.set(change, answers[index] ?? null);
+      for (let line = queue.shift(); line; line = queue.shift()) {
+        for (const parcel of line) {
+          const answers = await this.#send(parcel, (change) => entryOf.get(change) as JournalEntry);
+          for (const [index, change] of parcel.changes.entries()) outcomes.set(change, answers[index] ?? null);
+        }
       }
     };
     await Promise.all(Array.from({ length: RULES.request.inFlight }, worker));
+    for (const [change, outcome] of outcomes)
+      if (isRemoval(change) && outcome?.status !== "done") this.#staying.add(change);
     return batch.changes.map((change) => outcomes.get(change) ?? null);
   }
 
-  #pack({ kind, changes }: Batch, putOff: (change: Change, waitsFor: string) => void): Parcel[] {
+  #pack({ kind, changes }: Batch, putOff: (change: Change, why: Outcome["error"]) => void): Line[] {
     const { references, signal, links, unfound } = this.#work;
     const flow = this.#flow({ kind });
     const ready = changes.filter((change) => {
-      if (isRemoval(change) || isBlanking(change) || isRuleFlow(flow)) return true;
-      const [open] = references.open(flow.fields, change.desired.fields, kind, "others");
-      if (open !== undefined) putOff(change, open);
-      return open === undefined;
+      const why = this.#staying.keeps(change) ? STILL_REFERRED_TO : waitsFor(change, flow, references);
+      if (why) putOff(change, why);
+      return why === null;
     });
     return parcelsOf(ready, {
       flow,
@@ -146,8 +156,16 @@ export class BatchWorker {
       });
     } catch (error) {
       if (!(error instanceof RecordError)) return parcel.changes.map(() => this.#stop(error));
+      if (parcel.alone) return this.#sendEach(parcel.alone, entryOf);
       return parcel.changes.map((change) => this.#answered(change, error, entryOf(change)));
     }
+  }
+
+  /** One bad member does not keep the others out; and where it is all of them, the work stops as it does for single records. */
+  async #sendEach(parcels: readonly Parcel[], entryOf: (change: Change) => JournalEntry): Promise<(Outcome | null)[]> {
+    const outcomes: (Outcome | null)[] = [];
+    for (const parcel of parcels) outcomes.push(...(await this.#send(parcel, entryOf)));
+    return outcomes;
   }
 
   #answered(change: Change, answer: RemoteId | RecordError | undefined, entry: JournalEntry): Outcome | null {
@@ -228,10 +246,19 @@ function notTried(stopped: RollcallError | null): Outcome["error"] {
   };
 }
 
-function waits(waitsFor: string): Outcome["error"] {
+function waitsFor(change: Change, flow: AnyFlow, references: References): Outcome["error"] {
+  if (isRemoval(change) || isBlanking(change) || isRuleFlow(flow)) return null;
+  const [open] = references.open(flow.fields, change.desired.fields, flow.kind, "others");
+  if (open === undefined) return null;
   return {
     code: "WAITS",
-    message: `waits for its ${waitsFor}, which is not there yet`,
+    message: `waits for its ${open}, which is not there yet`,
     remedy: "Nothing to do: it follows as soon as that is there.",
   };
 }
+
+const STILL_REFERRED_TO = {
+  code: "WAITS",
+  message: "waits for what is in it, which could not be taken out yet",
+  remedy: "Nothing to do: it follows as soon as that is gone.",
+} as const;

@@ -1,5 +1,5 @@
 /**
- * Failures in a row. Several for one cause are no longer the records' own: that kind of work stops, the others go on. Those
+ * Failures in a row: of one request that carried several records, one. Several for one cause are no longer the records' own: that kind of work stops, the others go on. Those
  * whose reason is the record's own beyond doubt say nothing of the others, and are not counted.
  */
 import type { Change } from "../../model/change.ts";
@@ -11,6 +11,7 @@ interface Streak {
   readonly cause: string;
   readonly length: number;
   readonly refusals: number;
+  readonly last: RecordError;
 }
 
 export class FailureStreaks {
@@ -30,10 +31,12 @@ export class FailureStreaks {
   fail({ kind }: Change, error: RecordError): void {
     if (error.own) return;
     const before = this.#running.get(kind);
+    if (before?.last === error) return;
     const streak = {
       cause: error.causeKey,
       length: before?.cause === error.causeKey ? before.length + 1 : 1,
       refusals: error.refusal ? (before?.refusals ?? 0) + 1 : 0,
+      last: error,
     };
     this.#running.set(kind, streak);
     if (streak.refusals >= RULES.records.refusalsInARow) this.#end(kind, streak, "RIGHT_MISSING", error);

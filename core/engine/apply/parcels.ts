@@ -3,7 +3,7 @@
  * or all of a kind at once where the target takes a whole file.
  */
 import { fieldsOf, isRemoval, type Change, type Upsert } from "../../model/change.ts";
-import { RecordError } from "../../model/errors.ts";
+import type { RecordError } from "../../model/errors.ts";
 import type { Kind, Link, RemoteId, Value } from "../../model/record.ts";
 import type { Batching, Flow } from "../../plugin/contract.ts";
 import { isRuleFlow } from "../../plugin/contract.ts";
@@ -13,7 +13,12 @@ export interface Parcel {
   readonly changes: readonly Change[];
   /** One answer a change, in order. Throws what concerns all of them. */
   send(): Promise<readonly (RemoteId | RecordError)[]>;
+  /** How each of several is sent by itself, should all of them be refused for the sake of one. */
+  readonly alone?: readonly Parcel[];
 }
+
+/** They are sent one after the other: those of one team would get in each other's way. */
+export type Line = readonly Parcel[];
 
 export interface Packing extends Hands {
   /** Links of the kind as they are before this batch. */
@@ -21,18 +26,18 @@ export interface Packing extends Hands {
 }
 
 /** All of one kind. */
-export function parcelsOf(changes: readonly Change[], hands: Packing): Parcel[] {
+export function parcelsOf(changes: readonly Change[], hands: Packing): Line[] {
   const { flow } = hands;
-  if (isRuleFlow(flow)) return changes.map((change) => single(change, hands));
-  if (flow.publish && changes.length > 0) return [whole(changes, flow, flow.publish.bind(flow), hands)];
+  if (isRuleFlow(flow)) return changes.map((change) => [single(change, hands)]);
+  if (flow.publish && changes.length > 0) return [[whole(changes, flow, flow.publish.bind(flow), hands)]];
   const { batch } = flow;
-  if (!batch) return changes.map((change) => single(change, hands));
+  if (!batch) return changes.map((change) => [single(change, hands)]);
   const goesAlone = (change: Change) => !mayGoTogether(change) || hands.mayBeThere(change);
-  const together = changes.filter((change) => !goesAlone(change));
+  const shared = changes.filter((change) => !goesAlone(change));
   const alone = changes.filter(goesAlone);
   return [
-    ...groupsOf(together, batch.by).map((group) => grouped(group, flow, batch, hands)),
-    ...alone.map((change) => single(change, hands)),
+    ...groupsOf(shared, batch.by).map((group) => grouped(group, flow, batch, hands)),
+    ...alone.map((change) => [single(change, hands)]),
   ];
 }
 
@@ -55,31 +60,23 @@ function groupsOf(changes: readonly Change[], by: string): Change[][] {
   return [...groups.values()];
 }
 
-/** One request after the other: those of one team would get in each other's way. */
-function grouped(group: readonly Change[], flow: Flow, batch: Batching, hands: Hands): Parcel {
-  const send = async () => {
-    const answers: (RemoteId | RecordError)[] = [];
-    for (let from = 0; from < group.length; from += batch.size) {
-      const slice = group.slice(from, from + batch.size);
-      answers.push(...(await sliceAnswers(slice, flow, batch, hands)));
-    }
-    return answers;
-  };
-  return { changes: group, send };
+function grouped(group: readonly Change[], flow: Flow, batch: Batching, hands: Hands): Line {
+  const line: Parcel[] = [];
+  for (let from = 0; from < group.length; from += batch.size) {
+    const slice = group.slice(from, from + batch.size);
+    const alone = slice.map((change) => together([change], flow, batch, hands));
+    line.push({ ...together(slice, flow, batch, hands), ...(slice.length > 1 && { alone }) });
+  }
+  return line;
 }
 
-/** A request that is refused as a whole fails its records, not those of the next one. */
-async function sliceAnswers(slice: readonly Change[], flow: Flow, batch: Batching, hands: Hands) {
-  const removals = slice.filter(isRemoval);
-  try {
-    if (removals.length > 0) return await batch.remove(removals.map(({ link }) => link.remoteId));
-    return await batch.create(
-      slice.map((change) => wantedOf(change as Upsert, [], { flow, references: hands.references })),
-    );
-  } catch (error) {
-    if (error instanceof RecordError) return slice.map(() => error);
-    throw error;
-  }
+/** In one request. */
+function together(changes: readonly Change[], flow: Flow, batch: Batching, hands: Hands): Parcel {
+  const removals = changes.filter(isRemoval);
+  const wanted = () => changes.map((change) => wantedOf(change as Upsert, [], { flow, references: hands.references }));
+  const send = () =>
+    removals.length > 0 ? batch.remove(removals.map(({ link }) => link.remoteId)) : batch.create(wanted());
+  return { changes, send };
 }
 
 /** Every record of the kind as it is to be there now, a record's id being its subject. */

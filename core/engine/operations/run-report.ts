@@ -21,6 +21,7 @@ import { safetyContext } from "../planning/assess-plan.ts";
 import { freshPlan, type FreshPlan } from "../planning/fresh-plan.ts";
 import { whatLacked } from "../planning/plan-run.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
+import { asRemembered } from "../run/former-name.ts";
 import { Tally } from "../run/tally.ts";
 import type { RunProgress } from "../run/running.ts";
 
@@ -70,9 +71,10 @@ export async function planReport(
   engine: Engine,
 ): Promise<PlanReport> {
   const fresh = await freshPlan(target, { ...options, asRun: true }, engine);
-  const verdict = assess(fresh.plan.flows, await safetyContext(target, fresh.plan, fresh.reads, engine));
+  const remembered = await asRemembered(target, engine.store);
+  const verdict = assess(fresh.plan.flows, await safetyContext(remembered, fresh.plan, fresh.reads, engine));
   if (verdict.stop) throw verdict.stop;
-  const edits = configEditsBehind(verdict, target, await engine.store.targets.get(target.name));
+  const edits = configEditsBehind(verdict, target, await engine.store.targets.get(remembered.name));
   return { ...planned(target, fresh, verdict, engine), edits };
 }
 

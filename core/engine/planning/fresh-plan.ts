@@ -10,6 +10,7 @@ import { planTarget, type TargetPlan } from "./plan-target.ts";
 import type { RunProgress } from "../run/running.ts";
 import { newcomers } from "./newcomers.ts";
 import { setUpOn } from "../read/set-up-on.ts";
+import { asRemembered } from "../run/former-name.ts";
 import { requireConfigured } from "../run/may-run.ts";
 import { sameTenant } from "../run/same-tenant.ts";
 import { turnsOf } from "../run/turns.ts";
@@ -31,8 +32,9 @@ export interface FreshPlanOptions {
   readonly asRun?: boolean;
 }
 
-export async function freshPlan(target: Target, options: FreshPlanOptions, engine: Engine): Promise<FreshPlan> {
-  requireConfigured(target);
+export async function freshPlan(asked: Target, options: FreshPlanOptions, engine: Engine): Promise<FreshPlan> {
+  requireConfigured(asked);
+  const target = await asRemembered(asked, engine.store);
   const { signal, progress, kind, observe, asRun = false } = options;
   const startedAt = engine.clock.now();
   const today = dateIn(target.timezone, startedAt);
@@ -46,7 +48,7 @@ export async function freshPlan(target: Target, options: FreshPlanOptions, engin
   try {
     const { connection } = open;
     const turns = turnsOf(await connection.flows(), null);
-    if (asRun) await sameTenant({ target, connection, writes: false }, turns, engine);
+    if (asRun) await sameTenant({ target: asked, connection, writes: false }, turns, engine);
     progress?.("reading the source", 0, null);
     const reads = await engine.snapshots.read(
       target.source,

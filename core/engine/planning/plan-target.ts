@@ -8,6 +8,7 @@ import { compareCompany } from "../../plan/company.ts";
 import { FlowPlanner } from "../../plan/correlate.ts";
 import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../../plan/flow-rules.ts";
 import { References } from "../../plan/references.ts";
+import { keepShared } from "../../plan/shared.ts";
 import { isOwn, noteTurned, turnRound } from "../../plan/turned.ts";
 import {
   isRuleFlow,
@@ -77,6 +78,7 @@ export async function planTarget(input: PlanInput): Promise<TargetPlan> {
   }
   // A list that lacked one record proves nothing about another, whichever flow asked.
   if (plans.some((plan) => plan.incomplete)) plans.forEach(withdrawRemovals);
+  keepShared(plans);
   return { flows: plans, references, met: input.newcomers.met };
 }
 

@@ -11,6 +11,7 @@ import { resolveIncident } from "../incidents/incidents.ts";
 import type { Assessment } from "../planning/assess-plan.ts";
 import type { SourceNews } from "../read/source-news.ts";
 import { restAfter } from "../schedule/notice-timing.ts";
+import { makesUpForAll } from "./made-up-for.ts";
 import type { Running } from "./running.ts";
 import { isByHand } from "../schedule/schedule.ts";
 
@@ -53,15 +54,17 @@ export async function complete(
     const isMet = status === "succeeded" || (status === "held" && run.scope === "full");
     if (news && isMet && isWhole(target, run)) await store.seen.put(target.name, news.seen);
     const fires = await firesLeft(store, target, run);
-    const activatedAt = before?.activatedAt ?? run.started_at;
+    const madeUp = await makesUpForAll(run, target, store);
     await store.targets.save(target.name, {
-      ...{ activatedAt, lastSuccessAt: at, retries: 0, retryAt: null },
+      activatedAt: before?.activatedAt ?? run.started_at,
+      ...(isWhole(target, run) && { lastSuccessAt: at }),
+      ...(madeUp && { retries: 0, retryAt: null }),
       ...watermark,
       ...rest,
       ...untold,
       ...fires,
     });
-    await resolveIncident(store, target.name, resolverOf(run), engine);
+    if (madeUp) await resolveIncident(store, target.name, resolverOf(run), engine);
   });
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
 }

@@ -14,6 +14,11 @@ export async function knownAs({ name, was }: Pick<Target, "name" | "was">, store
   return hasFormer ? was : name;
 }
 
+/** The target as what is remembered calls it: for those who look without a run, which alone takes over. */
+export async function asRemembered(target: Target, store: Store): Promise<Target> {
+  return { ...target, name: await knownAs(target, store) };
+}
+
 /** Of a run about to begin, under its lease: what its former name left is its own by now, and it was not renamed itself since it was due. */
 export async function isItself(target: Target, { triggeredBy }: RunWish, engine: Engine): Promise<boolean> {
   if (!(await takeOverFormerName(target, engine))) return false;

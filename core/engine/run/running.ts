@@ -32,6 +32,7 @@ export class Running {
   readonly #lease: Lease;
   readonly #progress: RunProgress;
   readonly #sourceRequestsBefore: number;
+  #putOff: readonly Change[] = [];
   #position = 0;
   #flows: Promise<readonly AnyFlow[]> | null = null;
 
@@ -115,11 +116,11 @@ export class Running {
       await this.note(changes, "planned", plan, engine);
       return [];
     }
-    const waiting = changes.filter((change) => this.ladder.standing(change) === "waiting");
-    const parked = changes.filter((change) => this.ladder.standing(change) === "parked");
+    const { waiting = [], parked = [], ...rest } = Object.groupBy(changes, (change) => this.ladder.standing(change));
     await this.note(waiting, "waiting", plan, engine);
     await this.note(parked, "parked", plan, engine);
-    return changes.filter((change) => this.ladder.standing(change) === "try");
+    this.#putOff = [...waiting, ...parked];
+    return rest.try ?? [];
   }
 
   /** Writes changes down that are not carried out now. */
@@ -165,6 +166,7 @@ export class Running {
       references: plan.references,
       ...known,
       changes,
+      putOff: this.#putOff,
       ladder: this.ladder,
       tally: this.tally,
       signal: this.#lease.signal,

@@ -3,6 +3,7 @@ import { ConfigError, RefusedError, TransientError, type RollcallError } from ".
 import { isRuleFlow, type Check, type Connection } from "../../plugin/contract.ts";
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
+import { knownAs } from "./former-name.ts";
 import type { Turn } from "./turns.ts";
 
 const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as const;
@@ -25,7 +26,8 @@ export async function sameTenant(
   engine: Engine,
 ): Promise<void> {
   const { store } = engine;
-  const state = await store.targets.get(target.name);
+  const known = await knownAs(target, store);
+  const state = await store.targets.get(known);
   const whole = turns.some(isWhole);
   const isWriter = target.mode === "active";
   if (state?.fingerprint === target.fingerprint) {
@@ -41,7 +43,7 @@ export async function sameTenant(
   if (writes && state && !isTold) await store.transaction((tx) => tx.targets.save(target.name, { fingerprint: null }));
   const changed = tenant && (await whyOtherTenant(target, tenant, store));
   if (changed) throw changed;
-  const linked = (await store.links.count(target.name)) > 0;
+  const linked = (await store.links.count(known)) > 0;
   if (linked && state?.tenant && !tenant && failed) throw notTold(target, state.tenant, failed);
   // Looked at and claimed at once: of two targets that begin together, one comes second.
   await store.transaction(async (tx) => {
@@ -53,8 +55,9 @@ export async function sameTenant(
 
 /** Null where the links belong to this tenant, or to none that is known. */
 export async function whyOtherTenant(target: Target, tenant: string, store: Store): Promise<RefusedError | null> {
-  const before = (await store.targets.get(target.name))?.tenant;
-  if (!before || before === tenant || (await store.links.count(target.name)) === 0) return null;
+  const known = await knownAs(target, store);
+  const before = (await store.targets.get(known))?.tenant;
+  if (!before || before === tenant || (await store.links.count(known)) === 0) return null;
   return tenantChanged(target, before, tenant);
 }
 

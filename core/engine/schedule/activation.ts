@@ -173,14 +173,15 @@ export function firesAfter(
 
 /**
  * Fires that came while a run went on or the target was paused are skipped: what follows takes their place. A full one is left
- * due where only what changed lately was carried meanwhile, or runs on notice could keep all of them away.
+ * due where only what changed lately, or one area, was carried meanwhile, or runs on notice could keep all of them away; and so is
+ * what is to be tried again.
  */
 export async function passOver(target: Target, { store, clock }: Engine, meanwhile: RunScope = "full"): Promise<void> {
   const now = clock.now();
   const state = await store.targets.get(target.name);
   if (state?.mode !== "active" || state.removedAt !== null) return;
   const isPast = (at: Instant | null) => at !== null && at <= now;
-  if (isPast(state.retryAt)) await store.targets.save(target.name, { retryAt: null });
+  if (meanwhile === "full" && isPast(state.retryAt)) await store.targets.save(target.name, { retryAt: null });
   if (meanwhile === "partial" && isPast(state.nextFullAt)) return;
   if (isPast(state.nextFullAt) || isPast(state.nextPartialAt))
     await store.targets.save(target.name, firesAfter(target, state.activatedAt ?? now, now));

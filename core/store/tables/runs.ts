@@ -71,7 +71,26 @@ export function runTable(db: Knex): RunTable {
       if (target !== undefined) query.where({ target });
       return (await query).map(fromRow);
     },
+    failedSinceWhole: (target, areas) => failedSinceWhole(db, target, areas),
   };
+}
+
+/** By ids, which grow whatever the clock does. */
+async function failedSinceWhole(db: Knex, target: string, areas: readonly string[]) {
+  const ofTarget = () => db("runs").where({ target, mode: "active" });
+  const whole = await ofTarget()
+    .where({ scope: "full" })
+    .whereIn("status", ["succeeded", "held", "partial"])
+    .where((one) => one.whereNull("area").orWhereIn("area", [...areas]))
+    .max({ id: "id" })
+    .first();
+  return ofTarget()
+    .where("id", ">", whole?.id ?? "")
+    .where((one) =>
+      one.where({ status: "failed" }).orWhere((cut) => cut.where({ status: "interrupted" }).whereNull("triggered_by")),
+    )
+    .distinct("scope", "area")
+    .orderBy(["scope", "area"]);
 }
 
 function filtered(query: Knex.QueryBuilder, { target, status, trigger, since, until }: RunFilter): Knex.QueryBuilder {

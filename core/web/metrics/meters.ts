@@ -45,7 +45,11 @@ export function createMeters(version: string): Meters {
   const requests = counter("requests_total", "Requests to vendors, by how they were answered.", "vendor", "answer");
   const waits = counter("rate_limit_waits_total", "Times that a vendor's limits were waited for.", "vendor");
   const waited = counter("rate_limit_wait_seconds_total", "How long they were waited for.", "vendor");
-  const age = gauge("last_success_age_seconds", "Since a run of the target last succeeded.", "target");
+  const age = gauge(
+    "last_success_age_seconds",
+    "Since a run of everything the target is for last succeeded.",
+    "target",
+  );
   const state = gauge("target_state", "1 for the state that the target is in.", "target", "state");
   const held = gauge("held_changes", "Changes that wait for a person.", "target");
   const failing = gauge("failing_records", "Records that fail and are tried again.", "target");

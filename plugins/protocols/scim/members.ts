@@ -77,45 +77,27 @@ export class ScimMembers {
     return isThere && (this.#members === "hidden" || users?.includes(user) === true);
   }
 
-  /** One answer a user, in order: why it alone failed, or null. @throws RecordError when the group is not there. */
+  /** One answer a user, in order: why it failed, or null. @throws RecordError when one of them is refused, and so all. */
   async add(group: string, users: readonly string[]): Promise<readonly (RecordError | null)[]> {
-    const outcomes = await this.#each(group, users, addition);
-    if (outcomes === "gone") throw this.#missing("the group is not there any more");
-    return outcomes;
+    const isThere = await this.#make(group, users, addition);
+    const gone = isThere ? null : this.#missing("the group is not there any more");
+    return users.map(() => gone);
   }
 
-  /** A member, or a group, that is gone already is success. */
+  /** A member, or a group, that is gone already is success. @throws RecordError when one of them is refused, and so all. */
   async remove(group: string, users: readonly string[]): Promise<readonly (RecordError | null)[]> {
-    const outcomes = await this.#each(group, users, removals);
-    return outcomes === "gone" ? users.map(() => null) : outcomes;
+    await this.#make(group, users, removals);
+    return users.map(() => null);
   }
 
-  /** All in one request; where that is refused, one by one, so that one bad member does not keep the others out. */
-  async #each(
-    group: string,
-    users: readonly string[],
-    edits: Edits,
-  ): Promise<readonly (RecordError | null)[] | "gone"> {
-    const outcome = await this.#make(group, users, edits);
-    if (outcome === null) return users.map(() => null);
-    if (outcome === "gone" && !(await this.#of(group)).isThere) return "gone";
-    // The group is there, so it is a member that the server does not know.
-    const refused = outcome === "gone" ? this.#missing("the server does not know the member") : outcome;
-    if (users.length === 1) return [refused];
-    const outcomes: (RecordError | null)[] = [];
-    for (const user of users) outcomes.push(...((await this.#each(group, [user], edits)) as (RecordError | null)[]));
-    return outcomes;
-  }
-
-  async #make(group: string, users: readonly string[], edits: Edits): Promise<RecordError | "gone" | null> {
+  /** All in one request. False: the group is gone. */
+  async #make(group: string, users: readonly string[], edits: Edits): Promise<boolean> {
     const shown = this.#members !== "hidden";
     const how = { blind: true, shown, whole: shown };
-    try {
-      return (await this.#writer.make("Groups", group, (body) => edits(body, users), how)) ? null : "gone";
-    } catch (error) {
-      if (error instanceof RecordError && !error.refusal) return error;
-      throw error;
-    }
+    if (await this.#writer.make("Groups", group, (body) => edits(body, users), how)) return true;
+    if (!(await this.#of(group)).isThere) return false;
+    // The group is there, so it is a member that the server does not know.
+    throw this.#missing("the server does not know the member");
   }
 
   async #of(group: string): Promise<Shown> {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { noCounts } from "../../../core/model/run.ts";
+import type { NewRun, RunEnd } from "../../../core/store/store.ts";
 import { beginRun, endOf, LATER, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
 onEachDatabase("runs", () => {
@@ -54,6 +55,36 @@ onEachDatabase("runs", () => {
       requests: { source: 1, target: 2 },
       error,
     });
+  });
+
+  it("that failed since everything went through are told by what they were asked", async () => {
+    const store = await open();
+    const plain = { plugin: "bookings-release", trigger: "schedule", triggeredBy: null, startedAt: NOW } as const;
+    const whole = { ...plain, target: "desks", mode: "active", scope: "full", area: null } as const;
+    const ended = async (status: RunEnd["status"], more: Partial<NewRun> = {}) => {
+      const run = await store.runs.begin({ ...whole, ...more });
+      await store.runs.finish(run.id, endOf({ status }));
+    };
+    const failed = (areas: string[] = []) => store.runs.failedSinceWhole("desks", areas);
+    await ended("failed", { area: "bookings" });
+    await ended("failed", { area: "bookings" });
+    await ended("failed", { scope: "partial" });
+    await ended("succeeded", { area: "users" });
+    await ended("interrupted", { triggeredBy: "cli:ada", area: "desks" });
+    await ended("failed", { mode: "test", area: "tests" });
+    await ended("failed", { target: "other", area: "others" });
+    const both = [
+      { scope: "full", area: "bookings" },
+      { scope: "partial", area: null },
+    ];
+    expect(await failed()).toEqual(both);
+    expect(await failed(["users"])).toEqual([]);
+    await ended("succeeded", { scope: "partial" });
+    expect(await failed()).toEqual(both);
+    await ended("held");
+    expect(await failed()).toEqual([]);
+    await ended("interrupted", { triggeredBy: null });
+    expect(await failed()).toEqual([{ scope: "full", area: null }]);
   });
 
   it("that were never begun cannot be finished", async () => {

@@ -180,6 +180,9 @@ describe("a partial run", () => {
     expect(await house.store.incidents.open(TARGET)).toBeDefined();
     house.awork.heal();
     expect(await partial(house)).toMatchObject({ status: "succeeded" });
+    // What had failed first was a full run.
+    expect(await house.store.incidents.open(TARGET)).toBeDefined();
+    await house.sync();
     expect(await house.store.incidents.open(TARGET)).toBeUndefined();
   });
 

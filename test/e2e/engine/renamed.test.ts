@@ -81,3 +81,54 @@ test("what is said of the new name meanwhile does not stand in the way of its ta
     changeNoticedAt: house.clock.now(),
   });
 });
+
+/** Five accounts were made under the former name, and no daemon or run has taken anything over since. */
+async function renamed() {
+  const paper = new Paper();
+  const plugins = [paperPlugin(() => [paperUsers(paper)])];
+  const house = await openHouse({ plain: 5, plugins, targets: FORMER });
+  await house.sync({}, "old-name");
+  const rename = async () => {
+    const { config } = house.app;
+    const targets = config.targets.map((one) => ({ ...one, name: "new-name", was: "old-name" }));
+    await house.app.take({ ...config, targets });
+  };
+  return { house, paper, rename };
+}
+
+test("who only looks at it finds what its former name left, until a run has taken that over", async () => {
+  const { house, rename } = await renamed();
+  await rename();
+  expect((await house.plan("new-name")).run).toMatchObject({
+    ...{ target: "new-name", status: "succeeded" },
+    counts: { create: 0, adopt: 0, unchanged: 5 },
+  });
+  const people = await house.operations.people("new-name", new AbortController().signal);
+  expect([people.target, people.totals.matched]).toEqual(["new-name", 5]);
+  const links = await house.operations.links("new-name");
+  expect([links.target, links.links.length]).toEqual(["new-name", 5]);
+  expect((await house.sync({}, "new-name")).run.counts).toMatchObject({ create: 0, adopt: 0, unchanged: 5 });
+  expect((await house.plan("new-name")).run.counts).toMatchObject({ create: 0, unchanged: 5 });
+});
+
+test("[holds] what was held and rejected under its former name is so under the new one, before a run has taken it over", async () => {
+  const { house, paper, rename } = await renamed();
+  paper.wants = ({ id }) => id === String(house.world.people[0]?.id);
+  const { run } = await house.sync({}, "old-name");
+  expect(run.counts.held).toBe(4);
+  await rename();
+  expect((await house.plan("new-name")).run.digest).toBe(run.digest);
+  const rejected = await house.operations.reject("new-name", run.digest as string, "cli:ann");
+  expect(rejected).toEqual({ target: "new-name", digest: run.digest, rejected: 4 });
+  expect((await house.plan("new-name")).kept).toHaveLength(4);
+  const after = await house.sync({}, "new-name");
+  expect(after.run.counts).toMatchObject({ held: 0, kept: 4, deactivate: 0 });
+});
+
+test("its links are forgotten also where its former name still has them", async () => {
+  const { house, rename } = await renamed();
+  await rename();
+  const { target, links } = await house.operations.breakLinks("new-name", null, "cli:ann");
+  expect([target, links.length]).toEqual(["new-name", 5]);
+  expect((await house.sync({}, "new-name")).run.counts).toMatchObject({ create: 0, adopt: 5 });
+});

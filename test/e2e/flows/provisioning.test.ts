@@ -1,6 +1,8 @@
 /** What the engine does with records that refer to each other, of a target that exists on paper only. */
 import { describe, expect, it } from "vitest";
+import { RecordError } from "../../../core/model/errors.ts";
 import { openHouse, type HouseOptions } from "../../kit/house.ts";
+import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 import { Paper, paperMembers, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
 
 const AREAS = ["users", "locking", "teams"];
@@ -93,8 +95,76 @@ describe("users, teams and memberships in one run", () => {
     expect(paper.writes).toEqual(["rename team Renamed"]);
     for (const person of house.world.people) person.department = sales;
     const run = await house.sync({}, "paper");
-    expect(run.run.counts_by_kind.team).toMatchObject({ remove: 1 });
     expect(run.run.counts_by_kind.membership).toMatchObject({ create: 3, held: 3 });
+    expect(run.run.counts_by_kind.team).toMatchObject({ remove: 0, waiting: 1 });
+    // Three of eight are no more than half.
+    const next = await house.sync({}, "paper");
+    expect(next.run.counts_by_kind.membership).toMatchObject({ remove: 3 });
+    expect(next.run.counts_by_kind.team).toMatchObject({ remove: 1 });
+  });
+
+  it("[limits] a team waits while taking its members out is held, and goes with them once that is approved", async () => {
+    const paper = new Paper();
+    const { house } = await provisioned(paper);
+    await house.sync({}, "paper");
+    for (const person of house.world.people.slice(0, 3)) person.department = null;
+    const first = await house.sync({}, "paper");
+    expect(first.run.counts_by_kind.membership).toMatchObject({ held: 3 });
+    expect(first.run.counts_by_kind.team).toMatchObject({ remove: 0, waiting: 1 });
+    expect(first.changes.find(({ status }) => status === "waiting")?.error?.code).toBe("WAITS");
+    expect((await house.sync({}, "paper")).run.digest).toBe(first.run.digest);
+    expect(paper.teams.size).toBe(2);
+    await house.approve(first.run.digest as string, "paper");
+    expect([paper.teams.size, paper.members.size]).toEqual([1, 2]);
+    expect((await house.sync({}, "paper")).changes).toEqual([]);
+  });
+
+  it("[records] a team waits while a member of it cannot be taken out, in the runs between two tries too", async () => {
+    const paper = new Paper();
+    const target = { plugin: "paper", connector: { type: "paper" }, limits: { removals: 5 } };
+    const { house } = await provisioned(paper, { targets: { paper: target } });
+    await house.sync({}, "paper");
+    for (const person of house.world.people.slice(0, 3)) person.department = null;
+    paper.refused.add([...paper.members][0] as string);
+    const failing = await house.sync({}, "paper");
+    expect(failing.run.counts_by_kind.membership).toMatchObject({ failed: 1, remove: 2 });
+    expect(failing.run.counts_by_kind.team).toMatchObject({ remove: 0, waiting: 1 });
+    await house.start();
+    await house.pass(2 * HOUR + MINUTE, MINUTE);
+    const [between] = await house.runs("paper");
+    expect(between?.counts_by_kind.membership).toMatchObject({ failed: 0, waiting: 1 });
+    expect(between?.counts_by_kind.team).toMatchObject({ remove: 0, waiting: 1 });
+    expect(paper.teams.size).toBe(2);
+    paper.refused.clear();
+    await house.sync({}, "paper");
+    expect(paper.teams.size).toBe(1);
+  });
+
+  it("[records] [refusals] one request that is refused is one attempt, however many it carried; where each is, the work stops", async () => {
+    const paper = new Paper();
+    const flows = () => [paperUsers(paper), paperTeams(paper), { ...paperMembers(paper), batch: refusing }];
+    const asked: number[] = [];
+    let answer: (records: number) => readonly RecordError[] = () => [];
+    const refuse = async (records: readonly unknown[]) => {
+      asked.push(records.length);
+      return answer(records.length);
+    };
+    const refusing = { by: "team", size: 20, create: refuse, remove: refuse } as const;
+    const { house } = await provisioned(paper, { plain: 60, plugins: [paperPlugin(flows, AREAS)] });
+    const no = () => new RecordError("no", { causeKey: "paper 404", remedy: "none" });
+    answer = (records) => {
+      const all = no();
+      return Array.from({ length: records }, () => all);
+    };
+    expect((await house.sync({}, "paper")).run).toMatchObject({ status: "partial", counts: { failed: 60 } });
+    expect(asked.sort((a, b) => a - b)).toEqual([3, 17, 20, 20]);
+    asked.length = 0;
+    answer = () => {
+      throw no();
+    };
+    const { run } = await house.sync({}, "paper");
+    expect(run).toMatchObject({ status: "failed", error: { code: "CONTRACT_BROKEN" } });
+    expect(run.counts.failed).toBeLessThan(20);
   });
 
   it("[not seen] one area writes its own kind alone, and locking is an area of its own", async () => {

@@ -1,7 +1,7 @@
 /** Teams and memberships in a SCIM tool, with the whole of rollcall between. */
 import { describe, expect, it } from "vitest";
 import { changePerson, leave, touch } from "../../../plugins/personio/world.ts";
-import { done, nothing, openSchool } from "./school.ts";
+import { done, nothing, openSchool, TARGET } from "./school.ts";
 
 describe("U4, U8: teams follow the people", () => {
   it("the first run makes them and fills them; the second finds nothing to do", async () => {
@@ -39,6 +39,45 @@ describe("U4, U8: teams follow the people", () => {
     await sync();
     expect(tool.teams().map((line) => line.split(":")[0])).toEqual(["Department Sales", "Paula Platzhalter's team"]);
     expect(nothing(await sync())).toBe(true);
+  });
+
+  it("[limits] U4 a team is not removed with those whose removal from it is held or was rejected", async () => {
+    const { house, sync, tool, world, ann, ben } = await openSchool({
+      teams: { from: ["department"], when_empty: "remove" },
+    });
+    await sync();
+    const before = tool.teams();
+    for (const person of [ann, ben]) changePerson(world, person, { department: null });
+    const first = await sync();
+    expect(done(first).sort()).toEqual([
+      "remove membership ann@example.com (held)",
+      "remove membership ben@example.com (held)",
+      "remove team Department IT (waiting)",
+      "remove team Department Sales (waiting)",
+      "update user ann@example.com",
+      "update user ben@example.com",
+    ]);
+    expect(tool.teams()).toEqual(before);
+    await house.operations.reject(TARGET, first.run.digest as string, "cli:ann");
+    expect(done(await sync()).filter((line) => !line.endsWith("(waiting)"))).toEqual([]);
+    expect(tool.teams()).toEqual(before);
+  });
+
+  it("U4 a team of ours that nobody is in but who was added by hand is kept, and the report says so", async () => {
+    const { sync, tool, world, ann, sales } = await openSchool({
+      teams: { from: ["department"], when_empty: "remove" },
+    });
+    await sync();
+    const guest = tool.addUser({ email: "guest@example.com" });
+    const ours = [...tool.world.groups.values()].find(({ body }) => body.displayName === "Department IT")!;
+    tool.world.members.get(ours.id)!.add(guest.id);
+    changePerson(world, ann, { department: sales });
+    expect((await sync()).kept).toMatchObject([{ kind: "team", code: "OTHERS_IN_IT" }]);
+    expect(tool.teams()[0]).toBe("Department IT: guest@example.com");
+    expect(nothing(await sync())).toBe(true);
+    tool.world.members.get(ours.id)!.clear();
+    await sync();
+    expect(tool.teams()).toEqual(["Department Sales: ann@example.com, ben@example.com"]);
   });
 
   it("U4 a department that is renamed renames its team, and nobody is moved", async () => {
@@ -168,6 +207,27 @@ describe("U4, U8: teams follow the people", () => {
     expect(added.length).toBeLessThanOrEqual(4);
     expect(tool.teams()[0]?.split(", ")).toHaveLength(250);
     expect(nothing(await sync())).toBe(true);
+  });
+});
+
+describe("[records] a member whom the server does not know", () => {
+  it("keeps nobody else out of the team", async () => {
+    const { sync, tool, house, staff } = await openSchool({ teams: { from: ["department"] } });
+    for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) staff(`Nr${n}`);
+    await sync({ area: "users" });
+    const lost = tool.people().indexOf("nr7@example.com active");
+    expect(lost).toBeGreaterThan(0);
+    const [unknown] = [...tool.world.users.values()].filter(({ body }) => body.userName === "nr7@example.com");
+    tool.fault({
+      ...{ method: "PATCH", path: /Groups/, times: Number.POSITIVE_INFINITY },
+      where: ({ text }) => text.includes(`"${unknown!.id}"`),
+      how: { status: 400, body: { scimType: "invalidValue", detail: "no such member" } },
+    });
+    const { run, changes } = await sync();
+    expect(run).toMatchObject({ status: "partial", counts_by_kind: { membership: { create: 13, failed: 1 } } });
+    expect(changes.find(({ status }) => status === "failed")?.person).toBe("nr7@example.com");
+    expect(tool.teams()[0]?.split(", ")).toHaveLength(12);
+    expect(await house.store.incidents.open(TARGET)).toBeUndefined();
   });
 });
 

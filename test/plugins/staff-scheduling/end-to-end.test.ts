@@ -130,6 +130,23 @@ describe("accounts", () => {
     expect(userOf(shifts, "nr001@example.com").last_name).toBe("Beispiel");
   });
 
+  it("[records] S4 one account that Staffomatic does not know keeps none of the other 59 out of their department", async () => {
+    const shifts = await shiftHouse({ plain: 60 });
+    const { house, tool, berlin, sync } = shifts;
+    const kitchen = tool.addDepartment(berlin, "Kitchen");
+    for (const person of house.world.people)
+      changePerson(house.world, person, { department: { id: 71, name: "Kitchen" } as never });
+    tool.fault({
+      ...{ method: "PUT", path: /add_users/, times: Number.POSITIVE_INFINITY },
+      where: ({ text }) => JSON.parse(text).user_ids.includes(userOf(shifts, "nr030@example.com").id),
+      how: { status: 404, body: {} },
+    });
+    const { run } = await sync();
+    expect(run).toMatchObject({ status: "partial", counts_by_kind: { membership: { create: 59, failed: 1 } } });
+    expect([...tool.world.users.values()].filter((one) => one.department_ids.includes(kitchen.id))).toHaveLength(59);
+    expect(await house.store.incidents.open("shifts")).toBeUndefined();
+  });
+
   it("S4 departments follow Personio, and memberships made by hand there stay", async () => {
     const shifts = await shiftHouse();
     const { house, tool, berlin, sync } = shifts;

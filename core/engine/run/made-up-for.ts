@@ -1,0 +1,20 @@
+/**
+ * Whether a run that went through makes up for what failed before it. A run of one area, or of what changed lately, says nothing of
+ * the rest: where a run of everything failed, its next try stays due, and its incident open.
+ */
+import type { RunDocument } from "../../model/run.ts";
+import type { Store } from "../../store/store.ts";
+import { isWhole, type Target } from "../engine.ts";
+
+type Reach = Pick<RunDocument, "scope" | "area">;
+
+export async function makesUpForAll(run: RunDocument, target: Target, store: Store): Promise<boolean> {
+  if (run.scope === "full" && isWhole(target, run)) return true;
+  const failed = await store.runs.failedSinceWhole(target.name, target.areas.length === 1 ? target.areas : []);
+  return failed.every((one) => reaches(run, one, target));
+}
+
+function reaches(run: RunDocument, failed: Reach, target: Target): boolean {
+  const asDeep = run.scope === "full" || failed.scope === "partial";
+  return asDeep && (isWhole(target, run) || run.area === failed.area);
+}

@@ -1,0 +1,31 @@
+/**
+ * Records of ours that hold something of others: a team with a member whom somebody added by hand. Taking it away would take that
+ * along, so it is kept. Where the other side does not show such members, nobody knows of them.
+ */
+import { isRemoval, type Kept, type Removal, type Suspect } from "../model/change.ts";
+import type { Current, FieldRules, Kind } from "../model/record.ts";
+import { withdraw, type FlowPlan } from "./flow-rules.ts";
+import { isNobodys } from "./staying.ts";
+
+/** What a record there that is not ours refers to, by the other side's ids. */
+export function referredToBy({ fields }: Current, rules: FieldRules, own: Kind): string[] {
+  return Object.entries(rules).flatMap(([name, { ref }]) => (ref && ref !== own ? [`${ref} ${fields[name]}`] : []));
+}
+
+/** Changes the plans. */
+export function keepShared(plans: readonly FlowPlan[]): void {
+  const shared = new Set(plans.flatMap(({ sharedWithOthers }) => [...sharedWithOthers]));
+  if (shared.size === 0) return;
+  const isShared = (one: Removal | Suspect) => isNobodys(one) && shared.has(`${one.kind} ${one.link.remoteId}`);
+  for (const plan of plans) {
+    const staying = [...plan.changes.filter(isRemoval), ...plan.suspects].filter(isShared);
+    plan.kept.push(...staying.map(kept));
+    withdraw(plan, (change) => isRemoval(change) && isShared(change));
+    plan.suspects.splice(0, plan.suspects.length, ...plan.suspects.filter((one) => !isShared(one)));
+  }
+}
+
+function kept({ kind, subject, title, person, link: { remoteId } }: Removal | Suspect): Kept {
+  const detail = "is not wanted any more, but somebody is in it who was put there by hand";
+  return { kind, subject, title, person, remoteId, code: "OTHERS_IN_IT", detail };
+}
