@@ -44,6 +44,8 @@ export interface Quirks {
   nullHalves: boolean;
   /** v2 units DAILY and HOURLY instead of DAY and HOUR (sheet §7.1). */
   dailyUnits: boolean;
+  /** The end of the type of the problem that an unknown v2 absence is (sheet §7: its description was not obtained). */
+  unknownAbsence: string;
   /** v2 absence paths answer "endpoint not found" (sheet §7.1, Nov 2024). */
   v2AbsencesMissing: boolean;
   /** v1 time-offs: only absences wholly inside the window come back (sheet §5, Dec 2024). */
@@ -91,6 +93,7 @@ export const NO_QUIRKS: Readonly<Quirks> = {
   halfEndsAtNoon: false,
   nullHalves: false,
   dailyUnits: false,
+  unknownAbsence: "common.resource_not_found",
   v2AbsencesMissing: false,
   insideWindow: false,
   booleanHalves: false,
