@@ -67,6 +67,8 @@ export interface Quirks {
   wrappedWrites: boolean;
   /** v2 absences are written with the last absent day itself, instead of the midnight after it as they are read (sheet §7.2: open). */
   writtenEndsInclusive: boolean;
+  /** v2 takes an absence that ends where it begins, of no day at all (sheet §7.2: unknown). */
+  emptyAbsences: boolean;
   /** What is written counts at once: nobody has to approve it. */
   noApproval: boolean;
 }
@@ -104,5 +106,6 @@ export const NO_QUIRKS: Readonly<Quirks> = {
   confirmedLocked: null,
   wrappedWrites: false,
   writtenEndsInclusive: true,
+  emptyAbsences: false,
   noApproval: false,
 };

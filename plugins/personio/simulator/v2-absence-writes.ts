@@ -72,7 +72,9 @@ function spanIn({ starts_from, ends_at }: Body, unit: "day" | "hour", { quirks }
 }
 
 function refused(span: Span, person: SimPerson, self: SimAbsence | null, scene: Scene): SimAnswer | undefined {
-  if (lastHalf(span) < firstHalf(span)) return v2Conflict(scene, "The absence ends before it starts.", 422);
+  const isEmpty = span.endsOn === addDays(span.startsOn, -1);
+  if (lastHalf(span) < firstHalf(span) && !(isEmpty && scene.quirks.emptyAbsences))
+    return v2Conflict(scene, "The absence ends before it starts.", 422);
   const others = scene.views.absencesOf(String(person.id)).filter((one) => one !== self && one.status !== "rejected");
   const meets = (one: Span) => firstHalf(one) <= lastHalf(span) && firstHalf(span) <= lastHalf(one);
   return others.some(meets) ? v2Conflict(scene, "The period conflicts with another absence.") : undefined;

@@ -29,7 +29,7 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     this.#baseUrl = config.base_url;
     this.#context = context;
     this.#memory = memoryV2(context.clock);
-    this.#writer = new AbsenceWriter(doors.absences, async (id) => (await this.get(id))?.fields ?? null);
+    this.#writer = new AbsenceWriter(doors.absences, (id) => this.#readBack(id));
   }
 
   /** Read once a connection; a failed reading is not kept. */
@@ -51,8 +51,21 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   }
 
   async get(remoteId: RemoteId): Promise<Current<SourceAbsenceFields> | null> {
-    const found = await absenceById(remoteId, this.#doors, this.#baseUrl, await this.types());
+    return this.#byId(remoteId);
+  }
+
+  async #byId(remoteId: RemoteId, contradictory?: () => void): Promise<Current<SourceAbsenceFields> | null> {
+    const how = { doors: this.#doors, baseUrl: this.#baseUrl, ...(contradictory && { contradictory }) };
+    const found = await absenceById(remoteId, how, await this.types());
     return found === "gone" || !isThere(found) ? null : currentOf(found);
+  }
+
+  async #readBack(id: RemoteId): Promise<SourceAbsenceFields | "unclear" | null> {
+    let isUnclear = false;
+    const found = await this.#byId(id, () => {
+      isUnclear = true;
+    });
+    return isUnclear ? "unclear" : (found?.fields ?? null);
   }
 
   /** The engine asks where an earlier create may have been carried out; being exactly that is then as good as a mark. */

@@ -37,6 +37,7 @@ const INTERFACES: readonly NonNullable<WrittenOptions["quirks"]>[] = [
   { writtenEndsInclusive: false },
   { writtenEndsInclusive: true, halfEndsAtNoon: true },
   { writtenEndsInclusive: false, halfEndsAtNoon: true },
+  { writtenEndsInclusive: false, emptyAbsences: true },
   { writtenEndsInclusive: false, nullHalves: true, dailyUnits: true, relativeLinks: true },
 ];
 
@@ -91,6 +92,27 @@ describe("creating an absence in Personio", () => {
     expect(methods(tenant).join(" ")).toBe(`${first} ${next}`);
     expect(tenant.simulator.server.log).toHaveLength(reads + 1);
     expect(tenant.world.absences.map(({ endsOn }) => endsOn)).toEqual(["2026-08-07", "2026-09-01"]);
+  });
+
+  it("one that was kept without a day proves nothing of how ends are written: those after it are right too", async () => {
+    const tenant = await startWritten({ quirks: { writtenEndsInclusive: false, emptyAbsences: true } });
+    await tenant.side.absences.create(wanted(tenant, { ends_on: "2026-08-03" }));
+    await tenant.side.absences.create(wanted(tenant, { starts_on: "2026-09-01", ends_on: "2026-09-04" }));
+    expect(tenant.world.absences.map(({ endsOn }) => endsOn)).toEqual(["2026-08-03", "2026-09-04"]);
+  });
+
+  it("P8 a state that is not known is no contradiction: what was written is proven by its days", async () => {
+    const tenant = await startWritten();
+    tenant.simulator.server.fault({
+      method: "POST",
+      path: /absence-periods/,
+      how: (given) => {
+        tenant.world.absences[0]!.status = "moonstruck";
+        return given;
+      },
+    });
+    await tenant.side.absences.create(wanted(tenant));
+    expect(methods(tenant)).toEqual(["POST"]);
   });
 
   it("a refusal that the other way does not change is told as it came", async () => {
