@@ -3,6 +3,7 @@
  * what is compared is what everybody else sees; rejected ones are not there. Facts sheet of Personio, 7.
  */
 import type { Absence } from "../../../core/model/absence.ts";
+import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
 import { addDays, overlaps, type Window } from "../../../core/model/time.ts";
 import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
@@ -81,14 +82,16 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     return there.map((absence) => currentOf(absence, true)).filter(({ fields }) => isSame(fields, wanted));
   }
 
-  create(wanted: SourceAbsenceFields): Promise<RemoteId> {
+  async create(wanted: SourceAbsenceFields): Promise<RemoteId> {
+    await this.#refuseHours(wanted);
     return this.#writer.create(wanted);
   }
 
   async update(remoteId: RemoteId, wanted: SourceAbsenceFields): Promise<RemoteId> {
     const there = (await this.get(remoteId))?.fields;
+    if (there && isSame(there, wanted)) return remoteId;
+    await this.#refuseHours(wanted);
     if (!there) return this.#writer.create(wanted);
-    if (isSame(there, wanted)) return remoteId;
     if (there.person !== wanted.person || there.type !== wanted.type) return this.#replace(remoteId, there, wanted);
     await this.#writer.move(remoteId, wanted);
     return remoteId;
@@ -96,6 +99,16 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
 
   remove(remoteId: RemoteId): Promise<void> {
     return this.#writer.remove(remoteId);
+  }
+
+  /** One that is counted in hours cannot end at a midnight; and what it is kept as would prove nothing of days. */
+  async #refuseHours({ type }: SourceAbsenceFields): Promise<void> {
+    if ((await this.types()).get(type)?.unit !== "hour") return;
+    throw new RecordError("Personio counts this absence type in hours, and only whole and half days are written", {
+      causeKey: "personio:absences:hour-type",
+      own: true,
+      remedy: "In Personio, enter it by hand, or give it a type that is counted in days.",
+    });
   }
 
   /**

@@ -85,4 +85,14 @@ describe("S8: absences in Personio", () => {
     expect(ops(await sync())).toEqual(["remove absence done"]);
     expect(world.absences).toEqual([]);
   });
+
+  it("S8 one of a type that Personio counts in hours is kept and told, never tried", async () => {
+    const { tool, sync, ann, world } = await working({ absences: { leader: "tool" } });
+    world.types[0]!.unit = "hour";
+    const type = [...tool.world.absenceTypes.values()].find(({ name }) => name === world.types[0]!.name)!;
+    const days = { starts_at: "2026-07-27T10:00:00+02:00", ends_at: "2026-07-31T10:00:00+02:00", all_day: true };
+    tool.world.addAbsence({ applicant_id: ann, absence_type_id: type.id, state: "approved", ...days });
+    expect(await sync()).toMatchObject({ changes: [], run: { status: "succeeded" } });
+    expect(world.absences).toEqual([]);
+  });
 });

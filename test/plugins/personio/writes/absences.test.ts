@@ -125,6 +125,19 @@ describe("creating an absence in Personio", () => {
     expect(tenant.world.absences).toEqual([]);
   });
 
+  it("a type that is counted in hours fails that record in words, before anything is sent, and teaches nothing", async () => {
+    const tenant = await startWritten({ quirks: { writtenEndsInclusive: false } });
+    const { absences } = tenant.side;
+    const hourly = wanted(tenant, { type: typeNamed(tenant.world, "Arzttermin").id });
+    const error = await failure<RecordError>(absences.create(hourly));
+    expect(error).toMatchObject({ causeKey: "personio:absences:hour-type", own: true });
+    expect(tenant.written()).toEqual([]);
+    const id = await absences.create(wanted(tenant));
+    expect(tenant.world.absences).toMatchObject([{ id, endsOn: "2026-08-07" }]);
+    expect(await failure(absences.update(id, hourly))).toMatchObject({ causeKey: "personio:absences:hour-type" });
+    expect(tenant.world.absences).toMatchObject([{ id, endsOn: "2026-08-07" }]);
+  });
+
   it("409 fails that record in Personio's words, and leaves nothing behind", async () => {
     const tenant = await startWritten();
     addAbsence(tenant.world, { person: tenant.ada, type: "Krankheit", startsOn: "2026-08-07", endsOn: "2026-08-10" });
@@ -193,9 +206,9 @@ describe("finding and reading", () => {
     expect(await side.absences.get(rejected.id)).not.toBeNull();
   });
 
-  it("names the absence types", async () => {
+  it("names the absence types, and what each is counted in", async () => {
     const { side, world } = await startWritten();
-    expect(await side.absenceTypes()).toEqual(world.types.map(({ id, name }) => ({ id, name })));
+    expect(await side.absenceTypes()).toEqual(world.types.map(({ id, name, unit }) => ({ id, name, unit })));
   });
 });
 
