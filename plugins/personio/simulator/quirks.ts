@@ -54,6 +54,8 @@ export interface Quirks {
   booleanHalves: boolean;
   /** v1 time-offs: offsets without colon, `+0100`, as in the official examples (sheet §5). */
   compactOffsets: boolean;
+  /** v1 time-off-types lack those that are counted in hours (forum, June 2024). */
+  unlistedHourTypes: boolean;
   /** v1 absence-periods ignore `updated_from` and `updated_to` (sheet §6, forum). */
   ignoreUpdatedOfHours: boolean;
   /** v1 absences print `offset` and `limit` as text with a comma, "0,", as in the official examples (sheet §6). */
@@ -100,6 +102,7 @@ export const NO_QUIRKS: Readonly<Quirks> = {
   insideWindow: false,
   booleanHalves: false,
   compactOffsets: false,
+  unlistedHourTypes: false,
   ignoreUpdatedOfHours: false,
   textPaging: false,
   attendanceOverlap: 422,

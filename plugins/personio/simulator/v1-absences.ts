@@ -139,7 +139,8 @@ function type({ id, numericId, name, category, unit }: SimAbsenceType): object {
 }
 
 function types(request: SimRequest, scene: Scene): SimAnswer {
-  return v1Page(request, scene, { rows: scene.world.types, row: text(type), limit: LIMIT, by: "page", bare: true });
+  const rows = scene.world.types.filter(({ unit }) => unit === "day" || !scene.quirks.unlistedHourTypes);
+  return v1Page(request, scene, { rows, row: text(type), limit: LIMIT, by: "page", bare: true });
 }
 
 const common = { method: "GET", right: "absences" } as const;
