@@ -58,6 +58,8 @@ export interface Quirks {
   unlistedHourTypes: boolean;
   /** v1 absence-periods ignore `updated_from` and `updated_to` (sheet §6, forum). */
   ignoreUpdatedOfHours: boolean;
+  /** What the offset of v1 absence-periods counts (sheet §6: told both ways, and not from where). */
+  hoursOffset: "item" | "page" | "page from 0";
   /** v1 absences print `offset` and `limit` as text with a comma, "0,", as in the official examples (sheet §6). */
   textPaging: boolean;
   // ── writes ──
@@ -104,6 +106,7 @@ export const NO_QUIRKS: Readonly<Quirks> = {
   compactOffsets: false,
   unlistedHourTypes: false,
   ignoreUpdatedOfHours: false,
+  hoursOffset: "page",
   textPaging: false,
   attendanceOverlap: 422,
   confirmedLocked: null,

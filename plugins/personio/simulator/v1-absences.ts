@@ -128,7 +128,7 @@ export function minutesOf({ startsOn, endsOn, hours }: SimAbsence): number {
 
 function absencePeriods(request: SimRequest, scene: Scene): SimAnswer {
   const rows = selected(scene, request.query, "hour");
-  return v1Page(request, scene, { rows, row: text(absencePeriod), limit: LIMIT, by: "page" });
+  return v1Page(request, scene, { rows, row: text(absencePeriod), limit: LIMIT, by: scene.quirks.hoursOffset });
 }
 
 function type({ id, numericId, name, category, unit }: SimAbsenceType): object {

@@ -123,18 +123,22 @@ describe("trap: a breakdown may count nothing at all", () => {
 });
 
 describe("trap: the offset of v1 time-offs is a page number from 1", () => {
-  test("the offset of absence-periods counts what the second page shows: pages", async () => {
+  test.each([
+    ["page", ["0", "1", "2", "3"]],
+    ["page from 0", ["0", "1", "2"]],
+    ["item", ["0", "1", "200", "400"]],
+  ] as const)("the offset of absence-periods counts what an offset of 1 shows: %s", async (hoursOffset, hourly) => {
     const { world, ada } = busy(450);
     const hours = { from: "09:00", until: "10:00" };
     for (let n = 1; n <= 410; n += 1) {
       addAbsence(world, { person: ada, type: "Arzttermin", startsOn: "2026-09-01", endsOn: "2026-09-01", hours });
     }
-    await using tenant = await startTenant({ world, quirks: { v2AbsencesMissing: true } });
+    await using tenant = await startTenant({ world, quirks: { v2AbsencesMissing: true, hoursOffset } });
     const { absences } = await read(tenant);
     expect(absences!.records).toHaveLength(860);
     const offsets = (path: RegExp) => asked(tenant, path).map(({ query }) => /offset=(\d+)/.exec(query)?.[1]);
     expect(offsets(/time-offs$/)).toEqual(["1", "2", "3"]);
-    expect(offsets(/v1.*absence-periods$/)).toEqual(["0", "2", "3"]);
+    expect(offsets(/v1.*absence-periods$/)).toEqual(hourly);
   });
 });
 
