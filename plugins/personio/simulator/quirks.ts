@@ -65,6 +65,8 @@ export interface Quirks {
   // ── writes ──
   /** v2 attendance that overlaps with another of that person: refused with this status, or it cuts the others, or it is let be (sheet §8.2: unknown). */
   attendanceOverlap: 409 | 422 | "cut" | "allow";
+  /** v2 attendance that was rejected still stands in the way of others (sheet §8.2: unknown). */
+  rejectedOverlaps: boolean;
   /** v2 attendance that is confirmed can no longer be changed: the status that says so (sheet §8.2: status unknown). */
   confirmedLocked: 403 | 409 | 422 | null;
   /** v2 writes of attendance answer in `_data`, a PATCH 200 with the id instead of 204 (the reference page: "return the attendance period ID"). */
@@ -109,6 +111,7 @@ export const NO_QUIRKS: Readonly<Quirks> = {
   hoursOffset: "page",
   textPaging: false,
   attendanceOverlap: 422,
+  rejectedOverlaps: false,
   confirmedLocked: null,
   wrappedWrites: false,
   writtenEndsInclusive: true,

@@ -1,6 +1,6 @@
 /** What the tool leads with, written to a simulated Personio: periods and absences as they then stand there. */
 import { describe, expect, it } from "vitest";
-import { changeAttendance } from "../../../plugins/personio/world.ts";
+import { changeAttendance, rejectAttendance } from "../../../plugins/personio/world.ts";
 import { ops, shiftHouse } from "./shift-house.ts";
 
 const READS = "personio:persons:read personio:absences:read personio:attendances:read";
@@ -47,6 +47,17 @@ describe("S11, S12: working time in Personio", () => {
     changeAttendance(world, world.attendances[0]!, { end: "2026-07-20T18:00:00" });
     expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "EDITED_THERE" }] });
     expect(periods()).toEqual(["WORK 2026-07-20T09:00/2026-07-20T18:00"]);
+  });
+
+  it("S7 what was written and rejected in Personio is shown as a conflict, and not made again", async () => {
+    const { tool, sync, ann, world, periods } = await working();
+    tool.addTimer({ user: ann, state: "verified", ...DAY });
+    await sync();
+    rejectAttendance(world, world.attendances[0]!);
+    for (const _ of [1, 2]) {
+      expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "EDITED_THERE" }] });
+    }
+    expect(periods()).toEqual(["WORK 2026-07-20T09:00/2026-07-20T17:00"]);
   });
 
   it("S14 nothing from before the day of set-up is written", async () => {
