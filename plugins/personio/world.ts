@@ -26,6 +26,7 @@ export {
 export {
   addAttendance,
   approveAttendance,
+  rejectAttendance,
   changeAttendance,
   type NewAttendance,
   removeAttendance,

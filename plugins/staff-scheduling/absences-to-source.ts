@@ -16,12 +16,17 @@ import { absenceWindow } from "./reach.ts";
 import { dropped, frozen, kept, unchosen, whoOf, type Excuse } from "./selection.ts";
 import { daysOf, extentOf } from "./stretch.ts";
 
+/** Of Personio's absence types, what each is counted in; where that is not told, days. */
+export interface CountedType extends AbsenceType {
+  readonly unit?: "day" | "hour" | null;
+}
+
 interface Sides {
   readonly client: StaffClient;
   readonly source: SourceSide;
   readonly lists: Lists;
   /** Personio's absence types. */
-  readonly types: readonly AbsenceType[];
+  readonly types: readonly CountedType[];
 }
 
 type Row = Desired<SourceAbsenceFields> | LeftOut;
@@ -105,10 +110,17 @@ function rowOf(absence: ToolAbsence, person: Person | undefined, look: Look): Ro
   const type = lists.absenceTypes.find(({ id }) => id === absence.type) ?? { id: absence.type, name: "(unknown)" };
   const partner = look.categories.partner(type, types, "Personio", lists.absenceTypes);
   if ("fate" in partner) return { ...row, ...partner };
+  if (partner.unit === "hour") return { ...row, ...HOUR_TYPE };
   const days = daysOf(absence);
   if (!days) return { ...row, ...kept("HOURS", "it is by the hour, and Personio is written whole and half days only") };
   return { ...row, key: null, fields: { person: person.id, type: partner.id, ...days }, extent };
 }
+
+/** An absence that is counted in hours cannot end at a midnight, as whole and half days are written. */
+const HOUR_TYPE = kept(
+  "HOUR_TYPE",
+  "its type is counted in hours in Personio, which is written whole and half days only",
+);
 
 function uncounted({ state }: ToolAbsence, { onlyApproved }: AbsenceRules): Excuse | null {
   if (state === "unknown") return frozen("APPROVAL_UNKNOWN", "its state there is not one we know");

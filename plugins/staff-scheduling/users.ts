@@ -112,14 +112,19 @@ function fieldsOf(person: Person, { hours }: UserRules, location: string | null)
     number: person.id,
     location,
     hours_per_month: hours ? perMonth(person.attributes.weekly_working_hours) : null,
-    vacation_days: hours ? numberOf(person.attributes.absence_entitlement) : null,
+    vacation_days: hours ? wholeOf(numberOf(person.attributes.absence_entitlement)) : null,
   };
 }
 
 /** 52 weeks in 12 months, in whole hours. */
 function perMonth(weekly: unknown): number | null {
   const hours = numberOf(weekly);
-  return hours === null ? null : Math.round((hours * 52) / 12);
+  return wholeOf(hours === null ? null : (hours * 52) / 12);
+}
+
+/** Whole numbers alone are known to be kept: a half that is cut off there would be written again at each run. */
+function wholeOf(value: number | null): number | null {
+  return value === null ? null : Math.round(value);
 }
 
 function numberOf(value: unknown): number | null {

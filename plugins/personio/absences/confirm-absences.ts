@@ -52,9 +52,14 @@ async function asking(ids: readonly string[], how: ConfirmAbsences): Promise<(id
   };
 }
 
+export interface ById extends Pick<ConfirmAbsences, "doors" | "baseUrl"> {
+  /** Called where the absence contradicts itself about its days. */
+  readonly contradictory?: () => void;
+}
+
 /** One absence by its v2 id. */
-export function absenceById(id: string, doors: Doors, baseUrl: string, types: Types): Promise<Absence | "gone"> {
-  return orGone(() => byUuid(id, { doors, baseUrl }, types));
+export function absenceById(id: string, how: ById, types: Types): Promise<Absence | "gone"> {
+  return orGone(() => byUuid(id, how, types));
 }
 
 async function orGone(ask: () => Promise<Absence>): Promise<Absence | "gone"> {
@@ -72,11 +77,11 @@ async function byNumber(id: string, { doors }: ConfirmAbsences, types: TypesV1):
 
 async function byUuid(
   id: string,
-  { doors, baseUrl }: Pick<ConfirmAbsences, "doors" | "baseUrl">,
+  { doors, baseUrl, contradictory = () => undefined }: ById,
   types: Types,
 ): Promise<Absence> {
   const period = recordOfV2(ABSENCES, await doors.absences.send(periodRequest(id)), parsePeriod);
-  const learning = { dayBefore: rememberedDayBefore(), halfEnds: new HalfEnds(), contradictory: () => undefined };
+  const learning = { dayBefore: rememberedDayBefore(), halfEnds: new HalfEnds(), contradictory };
   const [absence] = await completedPeriods({ doors, baseUrl, types, ...learning }, [period]);
   return absence!;
 }

@@ -1,6 +1,7 @@
 /**
  * The list behind hours-v1. Whether its offset counts records (the description) or pages (the changelog, later) is told both
- * ways, so the second page finds it out: an answer to offset 2 that begins with the third record of the first page counts records.
+ * ways, and from where pages are counted is not told. So before the second page an offset of 1 is asked for: it repeats the
+ * beginning (pages from 1), begins with the second record (records), or is the second page itself (pages from 0).
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
@@ -22,18 +23,19 @@ export function oneHoursRequest(id: string): HttpRequest {
   return { method: "GET", path: "/v1/company/absence-periods", query: { "absence_periods[]": [id] } };
 }
 
+type Counts = "records" | "pages from 0" | "pages from 1";
+
 export function hoursV1(door: Http, filter: TimeOffFilter, reading: HoursV1): Reader<Absence> {
-  let third: string | undefined;
-  let counts: "pages" | "records" = "pages";
+  let first: readonly Absence[] = [];
+  let counts: Counts = "pages from 1";
   const ask = async (offset: number): Promise<CountedPage<Absence>> => {
     const answer = await door.send(hoursRequest(filter, offset));
     return pageOfV1(ABSENCES, answer, (record) => parseHours(record, reading));
   };
   const secondPage = async () => {
-    const page = await ask(2);
-    if (third === undefined || page.items[0]?.id !== third) return page;
-    counts = "records";
-    return ask(HOURS_A_PAGE);
+    const page = await ask(1);
+    counts = countsBy(first, page.items);
+    return counts === "pages from 0" ? page : ask(offsetOf(2, counts));
   };
   return byPageNumber<Absence>({
     collection: ABSENCES,
@@ -42,14 +44,24 @@ export function hoursV1(door: Http, filter: TimeOffFilter, reading: HoursV1): Re
     firstPage: 1,
     id: ({ id }) => id,
     fetch: async (number) => {
-      if (number === 1) {
-        // 0 is the beginning in either way of counting.
-        const page = await ask(0);
-        third = page.items[2]?.id;
-        return page;
-      }
       if (number === 2) return secondPage();
-      return ask(counts === "pages" ? number : (number - 1) * HOURS_A_PAGE);
+      // 0 is the beginning in every way of counting.
+      const page = await ask(number === 1 ? 0 : offsetOf(number, counts));
+      if (number === 1) first = page.items;
+      return page;
     },
   });
+}
+
+/** @param atOne what an offset of 1 gives */
+function countsBy(first: readonly Absence[], atOne: readonly Absence[]): Counts {
+  const begins = atOne[0]?.id;
+  if (begins === undefined) return "pages from 0";
+  if (begins === first[0]?.id) return "pages from 1";
+  return begins === first[1]?.id ? "records" : "pages from 0";
+}
+
+function offsetOf(number: number, counts: Counts): number {
+  if (counts === "records") return (number - 1) * HOURS_A_PAGE;
+  return counts === "pages from 0" ? number - 1 : number;
 }

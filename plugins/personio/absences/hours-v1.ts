@@ -40,14 +40,15 @@ function idsOf(absence: Json): Pick<Absence, "id" | "aliases"> {
     : { id: own, aliases: [] };
 }
 
-/** Through the v1 number, which leads to the v2 id; else by the UUID that stands here. */
+/** Through the v1 number, which leads to the v2 id; else, where the list lacks it, by the UUID that stands here. */
 function typeOf(absence: Json, types: TypesV1): Absence["type"] {
   const type = objectAt(
     objectAt(absence.absence_type, "attributes.absence_type").attributes,
     "attributes.absence_type",
   );
-  const id = isEmpty(type.time_off_type_id) ? type.id : type.time_off_type_id;
-  return typeIn(types, idAt(id, "attributes.absence_type.attributes.id"), type.name);
+  const listed = types.get(String(type.time_off_type_id));
+  const own = isEmpty(type.id) ? type.time_off_type_id : type.id;
+  return listed ?? typeIn(types, idAt(own, "attributes.absence_type.attributes.id"), type.name);
 }
 
 function spanIn(absence: Json, { zone, dayBefore }: HoursV1): Span {

@@ -50,13 +50,16 @@ export function absenceOf(period: Period, type: Absence["type"], span: Span): Ab
   };
 }
 
-/** It contradicts itself. Frozen: nothing is made, changed or removed for it, as for a state that we do not know. */
+/**
+ * Its halves cannot be known. Frozen: nothing is made, changed or removed for it, as for a state that we do not know. One that was
+ * rejected stays so, whatever its halves: what was made for it is taken back.
+ */
 export function frozen(period: Period, type: Absence["type"]): Absence {
   const { start, end } = period;
   const backwards = end !== null && end.date < start.date;
   const endsOn = backwards ? start.date : (end?.date ?? null);
   const span = { startsOn: start.date, endsOn, startsAtMidday: false, endsAtMidday: false, hours: null };
-  return { ...absenceOf(period, type, span), approval: "unknown" };
+  return { ...absenceOf(period, type, span), approval: period.approval === "rejected" ? "rejected" : "unknown" };
 }
 
 /** An open end is null; an empty object or date stands for null too. */

@@ -83,12 +83,21 @@ export async function completedPeriods(reading: PeriodsV2, periods: readonly Per
     return absence !== undefined;
   };
   let doubtful = [...periods.keys()].filter((index) => !place(index));
+  const unsettled: number[] = [];
   while (doubtful.length > 0) {
     const asked = doubtful.slice(0, reading.halfEnds.isOpen ? EVIDENCE : doubtful.length);
     await inParallel(asked, async (index) => {
-      absences[index] = await settled(reading, periods[index]!);
+      const absence = await settled(reading, periods[index]!);
+      if (absence) absences[index] = absence;
+      else unsettled.push(index);
     });
     doubtful = doubtful.slice(asked.length).filter((index) => !place(index));
+  }
+  // A breakdown that counts nothing settles nothing: what the others showed counts then, whichever was asked first.
+  for (const index of unsettled.filter((index) => !place(index))) {
+    const period = periods[index]!;
+    reading.contradictory(period.id);
+    absences[index] = frozen(period, types.get(period.typeId)!.type);
   }
   return absences;
 }
@@ -96,16 +105,16 @@ export async function completedPeriods(reading: PeriodsV2, periods: readonly Per
 function certain({ types, halfEnds, dayBefore }: PeriodsV2, period: Period): Absence | undefined {
   const { type, unit } = types.get(period.typeId)!;
   const span = spanOf(period.start, period.end, { unit, halfEnd: halfEnds.rule, dayBefore });
-  return span === "doubt" ? undefined : absenceOf(period, type, span);
+  if (span !== "doubt") return absenceOf(period, type, span);
+  // Nothing is absent any more: its breakdown says nothing of its halves, and nobody needs them.
+  return period.approval === "rejected" ? frozen(period, type) : undefined;
 }
 
-async function settled(reading: PeriodsV2, period: Period): Promise<Absence> {
-  const { types, halfEnds, dayBefore, contradictory } = reading;
-  const { type } = types.get(period.typeId)!;
+/** Null: its breakdown contradicts it, or counts nothing. */
+async function settled(reading: PeriodsV2, period: Period): Promise<Absence | null> {
+  const { types, halfEnds, dayBefore } = reading;
   const shares = await readBreakdowns(reading.doors.breakdowns, reading.baseUrl, period.id);
   halfEnds.learn(period.end, shares, dayBefore);
   const span = settleSpan(period.start, period.end, shares, dayBefore);
-  if (span !== null) return absenceOf(period, type, span);
-  contradictory(period.id);
-  return frozen(period, type);
+  return span && absenceOf(period, types.get(period.typeId)!.type, span);
 }

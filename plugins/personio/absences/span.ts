@@ -51,7 +51,7 @@ function daysOf(start: End, end: End | null, reading: Reading): Span | "doubt" {
   if (start.half === null && start.time !== MIDNIGHT) return "doubt";
   const startsAtMidday = start.half === "SECOND_HALF";
   if (end === null) return { startsOn: start.date, endsOn: null, startsAtMidday, endsAtMidday: false, hours: null };
-  const endsOn = lastDay(end, start, reading);
+  const endsOn = lastDay(end, reading);
   const endsAtMidday = end.half === "FIRST_HALF";
   if (endsOn === "doubt" || endsOn < start.date) return "doubt";
   // From midday until midday of one day: nothing would be left of it.
@@ -62,10 +62,10 @@ function daysOf(start: End, end: End | null, reading: Reading): Span | "doubt" {
 /** Nothing that ends a whole day says so before this hour. */
 const EVENING = "18:00";
 
-function lastDay(end: End, start: End, { halfEnd, dayBefore }: Reading): CivilDate | "doubt" {
+function lastDay(end: End, { halfEnd, dayBefore }: Reading): CivilDate | "doubt" {
   const atMidnight = end.time === MIDNIGHT;
   if (end.half === "FIRST_HALF") {
-    if (!atMidnight || end.date === start.date || halfEnd === "day named") return end.date;
+    if (!atMidnight || halfEnd === "day named") return end.date;
     return halfEnd === "day before" ? dayBefore(end.date) : "doubt";
   }
   if (atMidnight) return dayBefore(end.date);

@@ -49,9 +49,9 @@ export function v2BadRequest(
   return v2Problem(400, { title: "Bad request", detail, type: `${ERRORS}#common.bad_request` }, scene);
 }
 
-export function v2NotFound(scene: Pick<Scene, "now">): SimAnswer {
+export function v2NotFound(scene: Pick<Scene, "now">, kind = "common.resource_not_found"): SimAnswer {
   const detail = "There is no resource for the specified id.";
-  return v2Problem(404, { title: "Resource not found", detail, type: `${ERRORS}#common.resource_not_found` }, scene);
+  return v2Problem(404, { title: "Resource not found", detail, type: `${ERRORS}#${kind}` }, scene);
 }
 
 export function v2NoSuchEndpoint(path: string, scene: Pick<Scene, "now">): SimAnswer {

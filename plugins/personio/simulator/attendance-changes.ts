@@ -38,6 +38,10 @@ export function approveAttendance(world: World, attendance: SimAttendance): void
   changeAttendance(world, attendance, { status: "CONFIRMED" });
 }
 
+export function rejectAttendance(world: World, attendance: SimAttendance): void {
+  changeAttendance(world, attendance, { status: "REJECTED" });
+}
+
 /** It vanishes, without a trace. */
 export function removeAttendance(world: World, attendance: SimAttendance): void {
   world.attendances = world.attendances.filter((one) => one !== attendance);

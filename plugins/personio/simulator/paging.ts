@@ -31,8 +31,8 @@ interface V1List<T> {
   /** JSON text. */
   readonly row: (record: T) => string;
   readonly limit: { readonly otherwise: number; readonly most: number };
-  /** `item`: offset counts records and `current_page` starts at 0; `page`: both count pages, and 0 and 1 are the first. */
-  readonly by: "item" | "page";
+  /** `item`: offset counts records and `current_page` starts at 0; `page`: both count pages, and 0 and 1 are the first; `page from 0`: 0 alone is. */
+  readonly by: "item" | "page" | "page from 0";
   /** Without metadata, offset and limit, as the list of types is. */
   readonly bare?: boolean;
 }
@@ -48,13 +48,13 @@ export function v1Page<T>(request: SimRequest, { quirks }: Scene, list: V1List<T
   const offset = numberIn(request.query, "offset", { otherwise: 0, low: 0, high: Number.MAX_SAFE_INTEGER });
   if (limit === undefined) return v1Error(400, `The limit must be between 1 and ${allowed.most}.`);
   if (offset === undefined) return v1Error(400, "The offset must be a whole number.");
-  const from = by === "item" ? offset : Math.max(0, offset - 1) * limit;
+  const from = by === "item" ? offset : Math.max(0, by === "page" ? offset - 1 : offset) * limit;
   const place = Math.floor(from / limit);
   const total = quirks.shrinkingTotal ? Math.max(0, rows.length - place) : rows.length;
   const asText = quirks.textPaging && by === "page";
   const metadata = {
     total_elements: total,
-    current_page: by === "item" ? place : place + 1,
+    current_page: by === "page" ? place + 1 : place,
     total_pages: Math.ceil(total / limit),
   };
   const paging = asText ? { offset: `${offset},`, limit: `${limit},` } : { offset, limit };

@@ -44,6 +44,8 @@ export interface Quirks {
   nullHalves: boolean;
   /** v2 units DAILY and HOURLY instead of DAY and HOUR (sheet §7.1). */
   dailyUnits: boolean;
+  /** The end of the type of the problem that an unknown v2 absence is (sheet §7: its description was not obtained). */
+  unknownAbsence: string;
   /** v2 absence paths answer "endpoint not found" (sheet §7.1, Nov 2024). */
   v2AbsencesMissing: boolean;
   /** v1 time-offs: only absences wholly inside the window come back (sheet §5, Dec 2024). */
@@ -52,19 +54,27 @@ export interface Quirks {
   booleanHalves: boolean;
   /** v1 time-offs: offsets without colon, `+0100`, as in the official examples (sheet §5). */
   compactOffsets: boolean;
+  /** v1 time-off-types lack those that are counted in hours (forum, June 2024). */
+  unlistedHourTypes: boolean;
   /** v1 absence-periods ignore `updated_from` and `updated_to` (sheet §6, forum). */
   ignoreUpdatedOfHours: boolean;
+  /** What the offset of v1 absence-periods counts (sheet §6: told both ways, and not from where). */
+  hoursOffset: "item" | "page" | "page from 0";
   /** v1 absences print `offset` and `limit` as text with a comma, "0,", as in the official examples (sheet §6). */
   textPaging: boolean;
   // ── writes ──
   /** v2 attendance that overlaps with another of that person: refused with this status, or it cuts the others, or it is let be (sheet §8.2: unknown). */
   attendanceOverlap: 409 | 422 | "cut" | "allow";
+  /** v2 attendance that was rejected still stands in the way of others (sheet §8.2: unknown). */
+  rejectedOverlaps: boolean;
   /** v2 attendance that is confirmed can no longer be changed: the status that says so (sheet §8.2: status unknown). */
   confirmedLocked: 403 | 409 | 422 | null;
   /** v2 writes of attendance answer in `_data`, a PATCH 200 with the id instead of 204 (the reference page: "return the attendance period ID"). */
   wrappedWrites: boolean;
   /** v2 absences are written with the last absent day itself, instead of the midnight after it as they are read (sheet §7.2: open). */
   writtenEndsInclusive: boolean;
+  /** v2 takes an absence that ends where it begins, of no day at all (sheet §7.2: unknown). */
+  emptyAbsences: boolean;
   /** What is written counts at once: nobody has to approve it. */
   noApproval: boolean;
 }
@@ -91,15 +101,20 @@ export const NO_QUIRKS: Readonly<Quirks> = {
   halfEndsAtNoon: false,
   nullHalves: false,
   dailyUnits: false,
+  unknownAbsence: "common.resource_not_found",
   v2AbsencesMissing: false,
   insideWindow: false,
   booleanHalves: false,
   compactOffsets: false,
+  unlistedHourTypes: false,
   ignoreUpdatedOfHours: false,
+  hoursOffset: "page",
   textPaging: false,
   attendanceOverlap: 422,
+  rejectedOverlaps: false,
   confirmedLocked: null,
   wrappedWrites: false,
   writtenEndsInclusive: true,
+  emptyAbsences: false,
   noApproval: false,
 };

@@ -128,7 +128,7 @@ export function minutesOf({ startsOn, endsOn, hours }: SimAbsence): number {
 
 function absencePeriods(request: SimRequest, scene: Scene): SimAnswer {
   const rows = selected(scene, request.query, "hour");
-  return v1Page(request, scene, { rows, row: text(absencePeriod), limit: LIMIT, by: "page" });
+  return v1Page(request, scene, { rows, row: text(absencePeriod), limit: LIMIT, by: scene.quirks.hoursOffset });
 }
 
 function type({ id, numericId, name, category, unit }: SimAbsenceType): object {
@@ -139,7 +139,8 @@ function type({ id, numericId, name, category, unit }: SimAbsenceType): object {
 }
 
 function types(request: SimRequest, scene: Scene): SimAnswer {
-  return v1Page(request, scene, { rows: scene.world.types, row: text(type), limit: LIMIT, by: "page", bare: true });
+  const rows = scene.world.types.filter(({ unit }) => unit === "day" || !scene.quirks.unlistedHourTypes);
+  return v1Page(request, scene, { rows, row: text(type), limit: LIMIT, by: "page", bare: true });
 }
 
 const common = { method: "GET", right: "absences" } as const;

@@ -1,4 +1,7 @@
-/** `/v2/absence-periods`, written (sheet §7.2). Whether an end names the last day or the midnight after it is a switch. */
+/**
+ * `/v2/absence-periods`, written (sheet §7.2). Whether an end names the last day or the midnight after it is a switch; an hourly
+ * one cannot end at midnight (forum; the status is our guess).
+ */
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
 import { addDays } from "../../../core/model/time.ts";
 import { v2BadRequest, v2NotFound } from "./answers.ts";
@@ -72,7 +75,10 @@ function spanIn({ starts_from, ends_at }: Body, unit: "day" | "hour", { quirks }
 }
 
 function refused(span: Span, person: SimPerson, self: SimAbsence | null, scene: Scene): SimAnswer | undefined {
-  if (lastHalf(span) < firstHalf(span)) return v2Conflict(scene, "The absence ends before it starts.", 422);
+  if (span.hours?.until === "00:00") return v2Conflict(scene, "An hourly absence cannot end at midnight.", 422);
+  const isEmpty = span.endsOn === addDays(span.startsOn, -1);
+  if (lastHalf(span) < firstHalf(span) && !(isEmpty && scene.quirks.emptyAbsences))
+    return v2Conflict(scene, "The absence ends before it starts.", 422);
   const others = scene.views.absencesOf(String(person.id)).filter((one) => one !== self && one.status !== "rejected");
   const meets = (one: Span) => firstHalf(one) <= lastHalf(span) && firstHalf(span) <= lastHalf(one);
   return others.some(meets) ? v2Conflict(scene, "The period conflicts with another absence.") : undefined;

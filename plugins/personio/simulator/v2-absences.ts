@@ -113,7 +113,7 @@ function list(request: SimRequest, scene: Scene): SimAnswer {
 
 function one(_request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {
   const absence = scene.views.absence(id!);
-  return absence ? { status: 200, body: row(scene)(absence) } : v2NotFound(scene);
+  return absence ? { status: 200, body: row(scene)(absence) } : v2NotFound(scene, scene.quirks.unknownAbsence);
 }
 
 /** What all v2 absence routes share. */

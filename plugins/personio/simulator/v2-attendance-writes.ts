@@ -87,10 +87,10 @@ function refused(wanted: NewAttendance, self: SimAttendance | null, scene: Scene
   return v2Conflict(scene, "The period overlaps with another attendance period.", attendanceOverlap);
 }
 
-function overlapping({ person, start, end }: NewAttendance, self: SimAttendance | null, { world }: Scene) {
-  return world.attendances.filter(
-    (one) => one !== self && one.person === person && one.start < (end ?? NEVER) && start < (one.end ?? NEVER),
-  );
+function overlapping({ person, start, end }: NewAttendance, self: SimAttendance | null, { world, quirks }: Scene) {
+  const counts = ({ status }: SimAttendance) => status !== "REJECTED" || quirks.rejectedOverlaps;
+  const meets = (one: SimAttendance) => one.start < (end ?? NEVER) && start < (one.end ?? NEVER);
+  return world.attendances.filter((one) => one !== self && one.person === person && counts(one) && meets(one));
 }
 
 /** What lies wholly under the new period goes; of what reaches out of it one side stays. */

@@ -2,7 +2,7 @@
 import type { CivilDate } from "../../../core/model/time.ts";
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
 import { v2NotFound } from "./answers.ts";
-import { dayAfter } from "./calendar.ts";
+import { dayAfter, daysFrom } from "./calendar.ts";
 import { v2Page } from "./paging.ts";
 import type { SimAbsence } from "./records.ts";
 import type { Route, Scene } from "./route.ts";
@@ -14,19 +14,27 @@ interface Part {
   readonly effective_duration: { readonly unit: "DAY" | "HOUR"; readonly value: number };
 }
 
-/** One a day; an open absence has those up to today. */
+/** One a day; an open absence has those up to today. Nothing counts of one that was rejected, nor of a day on which nobody works. */
 function parts(absence: SimAbsence, today: CivilDate): Part[] {
-  const { startsOn, hours, startsAtMidday, endsAtMidday } = absence;
+  const { startsOn, hours, startsAtMidday, endsAtMidday, status } = absence;
   const endsOn = absence.endsOn ?? (today > startsOn ? today : startsOn);
   const days: Part[] = [];
   for (let date = startsOn; date <= endsOn; date = dayAfter(date)) {
     const halves = Number(date === startsOn && startsAtMidday) + Number(date === absence.endsOn && endsAtMidday);
+    const counts = status !== "rejected" && isWorkingDay(date);
     const duration = hours
-      ? ({ unit: "HOUR", value: startsOn === endsOn ? minutesOf(absence) / 60 : 8 } as const)
-      : ({ unit: "DAY", value: 1 - halves / 2 } as const);
+      ? ({ unit: "HOUR", value: counts ? (startsOn === endsOn ? minutesOf(absence) / 60 : 8) : 0 } as const)
+      : ({ unit: "DAY", value: counts ? 1 - halves / 2 : 0 } as const);
     days.push({ date, effective_duration: duration });
   }
   return days;
+}
+
+const SOME_MONDAY = "2001-01-01";
+
+function isWorkingDay(date: CivilDate): boolean {
+  const sinceMonday = daysFrom(SOME_MONDAY, date) % 7;
+  return (sinceMonday + 7) % 7 < 5;
 }
 
 function breakdowns(request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {

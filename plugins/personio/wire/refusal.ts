@@ -7,7 +7,7 @@ import { RefusedError, type RollcallError, TransientError } from "../../../core/
 import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { isObject, type Json } from "./expect.ts";
 import { isHtml } from "./is-html.ts";
-import { asked, bodyOf, told } from "./told.ts";
+import { asked, bodyOf, firstError, told } from "./told.ts";
 
 /** `record`: this id does not exist. `route`: the endpoint does not exist. `right`: not allowed. `request`: not understood. */
 export type Refused = "record" | "route" | "right" | "request";
@@ -24,6 +24,9 @@ export class PersonioRefusal extends RefusedError {
 export function isRefused(error: unknown, ...kinds: readonly Refused[]): error is PersonioRefusal {
   return error instanceof PersonioRefusal && kinds.includes(error.refused);
 }
+
+/** The type by which v2 says that there is no such endpoint. */
+export const NO_ENDPOINT = /apinot_found$/;
 
 /** How v1 begins an answer that failed with status 200. */
 const FAILURE = /^\s*\{\s*"success"\s*:\s*false/;
@@ -63,12 +66,27 @@ export function rightMissing(answer: Answer, request: HttpRequest): PersonioRefu
 }
 
 function notThere(answer: Answer, request: HttpRequest): PersonioRefusal {
-  const refused = answer.status === 404 && speaksOfRecord(bodyOf(answer)) ? "record" : "route";
+  const body = bodyOf(answer);
+  const isRecord = speaksOfRecord(body) || (ONE_RECORD.test(request.path) && isProblemOfRecord(body));
+  const refused = answer.status === 404 && isRecord ? "record" : "route";
   const remedy =
     refused === "record"
       ? "Nothing to do: the record no longer exists in Personio."
       : "Check base_url. If it is right, Personio has withdrawn this interface: update rollcall.";
   return new PersonioRefusal(refused, `Personio knows no ${asked(request)}: ${told(answer)}`, remedy);
+}
+
+/** `/v2/absence-periods/{id}`, and nothing below it. */
+const ONE_RECORD = /^\/v2\/[^/?]+\/[^/?]+$/;
+
+/**
+ * The types of absences and attendances are not known, so any but that of an unknown endpoint counts, where the answer is beyond
+ * doubt Personio's own: its trace id, and a problem that has a type and does not speak of endpoints.
+ */
+function isProblemOfRecord(body: Json | undefined): boolean {
+  const { type, title, detail } = firstError(body);
+  if (typeof body?.personio_trace_id !== "string" || typeof type !== "string" || type === "") return false;
+  return !NO_ENDPOINT.test(type) && !/endpoint|route/i.test(`${title ?? ""} ${detail ?? ""}`);
 }
 
 /** v2 says which kind by the error's type; v1 says `success: false`, in German, with whatever code. */

@@ -6,7 +6,7 @@
 import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { isHtml } from "./is-html.ts";
-import { PersonioRefusal, strangePage, subjectOf } from "./refusal.ts";
+import { NO_ENDPOINT, PersonioRefusal, strangePage, subjectOf } from "./refusal.ts";
 import { asked, bodyOf, firstError, told } from "./told.ts";
 
 export const GONE = "personio:not-found";
@@ -47,7 +47,7 @@ export function notAllowed(answer: Answer, request: HttpRequest): RecordError {
 function notThere(answer: Answer, request: HttpRequest): RollcallError {
   const body = bodyOf(answer);
   const message = `Personio knows no ${asked(request)}: ${told(answer)}`;
-  if (answer.status === 410 || !body || /apinot_found$/.test(String(firstError(body).type ?? ""))) {
+  if (answer.status === 410 || !body || NO_ENDPOINT.test(String(firstError(body).type ?? ""))) {
     const remedy = "Check base_url. If it is right, Personio has withdrawn this interface: update rollcall.";
     return new PersonioRefusal("route", message, remedy);
   }

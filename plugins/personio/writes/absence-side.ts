@@ -3,6 +3,7 @@
  * what is compared is what everybody else sees; rejected ones are not there. Facts sheet of Personio, 7.
  */
 import type { Absence } from "../../../core/model/absence.ts";
+import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
 import { addDays, overlaps, type Window } from "../../../core/model/time.ts";
 import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
@@ -29,7 +30,7 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     this.#baseUrl = config.base_url;
     this.#context = context;
     this.#memory = memoryV2(context.clock);
-    this.#writer = new AbsenceWriter(doors.absences, async (id) => (await this.get(id))?.fields ?? null);
+    this.#writer = new AbsenceWriter(doors.absences, (id) => this.#readBack(id));
   }
 
   /** Read once a connection; a failed reading is not kept. */
@@ -51,8 +52,21 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   }
 
   async get(remoteId: RemoteId): Promise<Current<SourceAbsenceFields> | null> {
-    const found = await absenceById(remoteId, this.#doors, this.#baseUrl, await this.types());
+    return this.#byId(remoteId);
+  }
+
+  async #byId(remoteId: RemoteId, contradictory?: () => void): Promise<Current<SourceAbsenceFields> | null> {
+    const how = { doors: this.#doors, baseUrl: this.#baseUrl, ...(contradictory && { contradictory }) };
+    const found = await absenceById(remoteId, how, await this.types());
     return found === "gone" || !isThere(found) ? null : currentOf(found);
+  }
+
+  async #readBack(id: RemoteId): Promise<SourceAbsenceFields | "unclear" | null> {
+    let isUnclear = false;
+    const found = await this.#byId(id, () => {
+      isUnclear = true;
+    });
+    return isUnclear ? "unclear" : (found?.fields ?? null);
   }
 
   /** The engine asks where an earlier create may have been carried out; being exactly that is then as good as a mark. */
@@ -68,14 +82,16 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     return there.map((absence) => currentOf(absence, true)).filter(({ fields }) => isSame(fields, wanted));
   }
 
-  create(wanted: SourceAbsenceFields): Promise<RemoteId> {
+  async create(wanted: SourceAbsenceFields): Promise<RemoteId> {
+    await this.#refuseHours(wanted);
     return this.#writer.create(wanted);
   }
 
   async update(remoteId: RemoteId, wanted: SourceAbsenceFields): Promise<RemoteId> {
     const there = (await this.get(remoteId))?.fields;
+    if (there && isSame(there, wanted)) return remoteId;
+    await this.#refuseHours(wanted);
     if (!there) return this.#writer.create(wanted);
-    if (isSame(there, wanted)) return remoteId;
     if (there.person !== wanted.person || there.type !== wanted.type) return this.#replace(remoteId, there, wanted);
     await this.#writer.move(remoteId, wanted);
     return remoteId;
@@ -83,6 +99,16 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
 
   remove(remoteId: RemoteId): Promise<void> {
     return this.#writer.remove(remoteId);
+  }
+
+  /** One that is counted in hours cannot end at a midnight; and what it is kept as would prove nothing of days. */
+  async #refuseHours({ type }: SourceAbsenceFields): Promise<void> {
+    if ((await this.types()).get(type)?.unit !== "hour") return;
+    throw new RecordError("Personio counts this absence type in hours, and only whole and half days are written", {
+      causeKey: "personio:absences:hour-type",
+      own: true,
+      remedy: "In Personio, enter it by hand, or give it a type that is counted in days.",
+    });
   }
 
   /**

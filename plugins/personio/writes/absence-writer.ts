@@ -15,8 +15,8 @@ import { daysOf, type EndDate, formOf, isSame, isSameButEnd } from "./absence-fo
 import { takeBack } from "./take-back.ts";
 import { otherWay, WrittenEnds } from "./written-ends.ts";
 
-/** What Personio says that it has under an id; null where it has none that counts. */
-export type ReadBack = (id: string) => Promise<SourceAbsenceFields | null>;
+/** What Personio says that it has under an id; null where it has none that counts; unclear: it contradicts itself, which proves nothing. */
+export type ReadBack = (id: string) => Promise<SourceAbsenceFields | "unclear" | null>;
 
 const PATH = "/v2/absence-periods";
 
@@ -72,11 +72,13 @@ export class AbsenceWriter {
 
   async #settle(id: string, wanted: SourceAbsenceFields, ends: EndDate): Promise<void> {
     if (this.#ends.isProven(wanted)) return;
-    if (await this.#isProof(id, wanted, ends)) return;
     const there = await this.#readBack(id);
-    if (there && isSameButEnd(there, wanted) && Math.abs(daysBetween(there.ends_on, wanted.ends_on)) === 1) {
-      await this.#patch(id, wanted, otherWay(ends));
-      if (await this.#isProof(id, wanted, otherWay(ends))) return;
+    if (this.#isProof(there, wanted, ends)) return;
+    if (there === "unclear" || (there && isOneDayOff(there, wanted))) {
+      const other = otherWay(ends);
+      await this.#patch(id, wanted, other);
+      if (this.#isProof(await this.#readBack(id), wanted, other)) return;
+      await this.#patch(id, wanted, ends);
     }
     throw new RecordError("Personio keeps other days than those that were written", {
       causeKey: "personio:absences:other-days",
@@ -84,9 +86,8 @@ export class AbsenceWriter {
     });
   }
 
-  async #isProof(id: string, wanted: SourceAbsenceFields, ends: EndDate): Promise<boolean> {
-    const there = await this.#readBack(id);
-    if (!there || !isSame(there, wanted)) return false;
+  #isProof(there: Awaited<ReturnType<ReadBack>>, wanted: SourceAbsenceFields, ends: EndDate): boolean {
+    if (!there || there === "unclear" || !isSame(there, wanted)) return false;
     this.#ends.prove(wanted, ends);
     return true;
   }
@@ -100,6 +101,10 @@ export class AbsenceWriter {
     const { path } = periodRequest(id);
     await this.#door.send({ method: "PATCH", path, json: daysOf(wanted, ends), repeat: "safe" });
   }
+}
+
+function isOneDayOff(there: SourceAbsenceFields, wanted: SourceAbsenceFields): boolean {
+  return isSameButEnd(there, wanted) && Math.abs(daysBetween(there.ends_on, wanted.ends_on)) === 1;
 }
 
 function isUntakable(error: unknown): boolean {

@@ -5,6 +5,7 @@
 import type { Current, RemoteId } from "../../../core/model/record.ts";
 import { addDays, isCivilDate, overlaps, type Window } from "../../../core/model/time.ts";
 import type { AttendanceFields } from "../../../core/plugin/source-side.ts";
+import { approvalV2 } from "../absences/approval.ts";
 import { idAt, type Json, Mismatch, objectAt, textAt } from "../wire/expect.ts";
 
 /** A stretch of time of one type. */
@@ -22,6 +23,8 @@ export interface Period extends Stretch {
   readonly personId: string;
   /** A break that Personio made by its own rules: nobody's record. */
   readonly automatic: boolean;
+  /** It was not approved, and counts for nothing. */
+  readonly rejected: boolean;
 }
 
 /** @throws Mismatch */
@@ -36,6 +39,7 @@ export function parsePeriod(record: unknown): Period {
     start: wallTimeAt(objectAt(period.start, "start"), "start"),
     end: running ? null : wallTimeAt(objectAt(end, "end"), "end"),
     automatic: period.is_auto_generated === true,
+    rejected: approvalV2(period.approval) === "rejected",
   };
 }
 
@@ -84,6 +88,11 @@ export function inOrder<S extends Stretch>(stretches: readonly S[]): S[] {
   return [...stretches].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
 }
 
+/** One that was rejected is not what was written any more: that is told as an edit there. */
+function shown(period: Period): string {
+  return period.rejected ? `${spelled(period)} rejected` : spelled(period);
+}
+
 /** @param periods at least one */
 export function currentOf(remoteId: RemoteId, periods: readonly Period[], marked = false): Current<AttendanceFields> {
   const ordered = inOrder(periods);
@@ -94,6 +103,6 @@ export function currentOf(remoteId: RemoteId, periods: readonly Period[], marked
     title: `person ${first.personId}, ${first.start} to ${last.end ?? "now"}`,
     active: true,
     marked,
-    fields: { person: first.personId, periods: ordered.map(spelled) },
+    fields: { person: first.personId, periods: ordered.map(shown) },
   };
 }

@@ -55,7 +55,7 @@ export function slicesOf({ from, to }: Window, today: CivilDate): readonly Filte
   return to === null ? [...slices, { "start.date_time.gte": midnight(end) }] : slices;
 }
 
-/** That person's periods that share a minute with one of the stretches; without the breaks that Personio makes by itself. */
+/** That person's periods that share a minute with one of the stretches; without rejected ones, and breaks that Personio makes by itself. */
 export async function periodsAround(
   attendances: Attendances,
   person: string,
@@ -67,7 +67,8 @@ export async function periodsAround(
   const found: Period[] = [];
   const filter = { "person.id": person, ...startingBetween(from, `${ends.at(-1)}:00`) };
   await collect(periodsV2(attendances, filter), (period) => {
-    if (!period.automatic && stretches.some((stretch) => meet(stretch, period))) found.push(period);
+    const counts = !period.automatic && !period.rejected;
+    if (counts && stretches.some((stretch) => meet(stretch, period))) found.push(period);
   });
   return found;
 }

@@ -31,6 +31,6 @@ export function personioSide(
     get absences() {
       return declared("absences", absences);
     },
-    absenceTypes: async () => [...(await absences.types()).values()].map(({ type }) => type),
+    absenceTypes: async () => [...(await absences.types()).values()].map(({ type, unit }) => ({ ...type, unit })),
   };
 }

@@ -1,4 +1,5 @@
 /** The way to a SCIM server: address, token, media type, paging, filters. It knows how a server is asked, not what for. */
+import { RefusedError } from "../../../core/model/errors.ts";
 import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { byCursor, type CursorPage } from "../../../core/plugin/http/pagination.ts";
@@ -88,14 +89,38 @@ export class ScimApi {
       window: null,
       id: ({ id }) => id,
       fetch: async (cursor) => {
-        const { items, total, start } = await this.#page(collection, query, Number(cursor ?? 1));
-        // As many in all as were asked for: a server that takes the page for the whole. Then only an empty page is an end.
-        if (cursor === null) trusted = !(total === items.length && total === this.#size);
+        const page = await this.#page(collection, query, Number(cursor ?? 1));
+        if (cursor === null) trusted = !(await this.#countsPage(collection, query, page));
+        const { items, total, start } = page;
         const read = start - 1 + items.length;
         const isEnd = items.length === 0 || (trusted && total !== null && read >= total);
         return { items, total: trusted ? total : null, next: isEnd ? null : String(read + 1) };
       },
     });
+  }
+
+  /**
+   * Whether a first page that calls itself everything is only a page: then an empty page alone is an end. A full one is held for
+   * that at once. A shorter one may be all that the server gives at once, so it is asked for what follows.
+   */
+  async #countsPage(collection: Collection, query: Query, { items, total }: Page): Promise<boolean> {
+    if (items.length === 0 || total !== items.length) return false;
+    if (total === this.#size) return true;
+    const ids = new Set(items.map(({ id }) => id));
+    const more = await this.#beyond(collection, query, total + 1);
+    // One that gives the same again knows no pages.
+    return more.some(({ id }) => !ids.has(id));
+  }
+
+  /** Some servers refuse to be asked beyond their end, or answer with no list. */
+  async #beyond(collection: Collection, query: Query, start: number): Promise<readonly Resource[]> {
+    try {
+      return (await this.#page(collection, query, start)).items;
+    } catch (error) {
+      const isRefused = error instanceof RefusedError && error.code === "CONTRACT_BROKEN";
+      if (isRefused || isCause(error, CAUSE.notFound)) return [];
+      throw error;
+    }
   }
 
   /** The first page of what fits; the caller looks whether it does. Null where the server refuses such filters. */

@@ -122,7 +122,8 @@ export class ScimRoutes {
     const filter = request.query.get("filter");
     if (filter !== null && this.#quirks.filters === "refused") return refused(400, "invalidFilter", "no filters");
     if (filter !== null && this.#quirks.filters === "unknown") return refused(501, null, "not implemented");
-    const all = [...this.#world.of(kind).values()].filter((record) => !this.#isHidden(record));
+    const isUnlisted = filter === null && kind === "Users" && this.#quirks.unlistedUsers;
+    const all = isUnlisted ? [] : [...this.#world.of(kind).values()].filter((record) => !this.#isHidden(record));
     const found =
       filter === null || this.#quirks.filters === "ignored" ? all : all.filter((one) => this.#fits(one, filter));
     const start = this.#quirks.firstPageAlways ? 1 : Math.max(1, Number(request.query.get("startIndex") ?? 1));

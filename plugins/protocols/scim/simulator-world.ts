@@ -27,6 +27,8 @@ export interface ScimQuirks {
   lockedVanish: boolean;
   /** `totalResults` is what the page has. */
   totalOfPage: boolean;
+  /** Users are found by a filter, and a list without one is empty: written for Entra ID alone. */
+  unlistedUsers: boolean;
   /** The first page, whatever was asked for. */
   firstPageAlways: boolean;
   /** Most records a page. */
@@ -53,6 +55,7 @@ export const NO_QUIRKS: ScimQuirks = {
   filteredRemoves: "work",
   lockedVanish: false,
   totalOfPage: false,
+  unlistedUsers: false,
   firstPageAlways: false,
   mostAPage: 1000,
   bareConflicts: false,

@@ -35,13 +35,15 @@ export class ScimUsers {
     this.#lookup = new ScimLookup(api, "Users");
   }
 
-  async *list(): Reader<Resource> {
+  /** `hint`: the server may list fewer than it has, so everybody is still asked for before they are made. */
+  async *list(as: "everybody" | "hint" = "everybody"): Reader<Resource> {
     const names = new Set<string>();
     const proof = yield* mapPages(this.#api.list("Users"), (page) => {
       for (const { body } of page) for (const name of namesOf(body)) names.add(name);
       return page;
     });
-    this.#listed = names;
+    // A list of nobody may be that of a server that answers filters alone.
+    this.#listed = as === "hint" || names.size === 0 ? null : names;
     return proof;
   }
 

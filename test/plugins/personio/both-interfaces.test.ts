@@ -99,6 +99,15 @@ describe("absences are the same through v1 and v2, so that switching over plans 
     }
   });
 
+  test("a type counted in hours that v1 does not list is the same type through v2", async () => {
+    const { world } = companyWithAbsences();
+    await using tenant = await startTenant({ world, quirks: { unlistedHourTypes: true } });
+    const byV2 = await tenant.source.read(NEEDS, EVERYTHING, { today: TODAY });
+    tenant.simulator.quirks.v2AbsencesMissing = true;
+    const byV1 = await tenant.source.read(NEEDS, EVERYTHING, { today: TODAY });
+    expect(comparable(byV1.absences!.records)).toEqual(comparable(byV2.absences!.records));
+  });
+
   test("through v1 an absence is known by its v1 number too, so that an older link finds it", async () => {
     const { world } = companyWithAbsences();
     await using tenant = await startTenant({ world, quirks: { v2AbsencesMissing: true } });

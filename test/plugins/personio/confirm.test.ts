@@ -81,6 +81,17 @@ describe("asking for absences by id", () => {
     expect(answers.get(UNKNOWN)).toBe("gone");
   });
 
+  test.each(["common.requested_resource_not_found", "absences.period_unknown"])(
+    "[asked by name] an absence is gone by whatever type of problem Personio says so: %s",
+    async (unknownAbsence) => {
+      const { world, holiday } = away();
+      await using tenant = await startTenant({ world, quirks: { unknownAbsence } });
+      const answers = await tenant.source.confirmAbsences([holiday.id, UNKNOWN]);
+      expect(answers.get(holiday.id)).toMatchObject({ id: holiday.id });
+      expect(answers.get(UNKNOWN)).toBe("gone");
+    },
+  );
+
   test("a v1 number, from an older link, is asked of v1 and leads to the v2 id", async () => {
     const { world, holiday } = away();
     await using tenant = await startTenant({ world });

@@ -115,7 +115,7 @@ test("a v1 absence in UTC is read on the wall where it lies: midnight to midnigh
     endsOn: "2022-06-02",
     startsAtMidday: true,
     hours: null,
-    type: { id: "45678", name: "Arzttermin" },
+    type: { id: "9bba303f-0fbc-4514-9958-0befa2192bbb", name: "Arzttermin" },
   });
 });
 

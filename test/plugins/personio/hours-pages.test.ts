@@ -1,4 +1,4 @@
-/** The simulator counts pages there; a Personio that counts records, as its description says, is stood up here. */
+/** What offsets of v1 absences by the hour count, against a server that knows nothing but pages. */
 import { expect, test } from "vitest";
 import { startSimServer } from "../../../core/plugin/simulator.ts";
 import { createGateway } from "../../../core/plugin/http/gateway.ts";
@@ -11,18 +11,28 @@ const records = Array.from({ length: 450 }, (_, n) => ({
   attributes: { ...hoursRecord.attributes, id: `hours-${n}`, timezone: "Europe/Berlin" },
 }));
 
-test.each(["records", "pages"])("offsets that count %s are found out on the second page", async (counts) => {
+const BEGINS: Readonly<Record<string, (offset: number) => number>> = {
+  records: (offset) => offset,
+  "pages from 0": (offset) => offset * 200,
+  "pages from 1": (offset) => Math.max(0, offset - 1) * 200,
+};
+
+test.each([
+  ["records", [0, 1, 200, 400]],
+  ["pages from 0", [0, 1, 2]],
+  ["pages from 1", [0, 1, 2, 3]],
+])("offsets that count %s are found out by what an offset of 1 gives", async (counts, offsets) => {
   const asked: number[] = [];
   await using personio = await listening((offset) => {
     asked.push(offset);
-    const from = counts === "records" ? offset : Math.max(0, offset - 1) * 200;
+    const from = BEGINS[counts]!(offset);
     return records.slice(from, from + 200);
   });
   const reading = { types: new Map(), zone: "Europe/Berlin", dayBefore: () => "2022-06-02" };
   const seen: string[] = [];
   for await (const page of hoursV1(personio.door, {}, reading)) seen.push(...page.map(({ id }) => id));
   expect(seen).toEqual(records.map(({ attributes }) => attributes.id));
-  expect(asked).toEqual(counts === "records" ? [0, 2, 200, 400] : [0, 2, 3]);
+  expect(asked).toEqual(offsets);
 });
 
 async function listening(page: (offset: number) => readonly unknown[]) {

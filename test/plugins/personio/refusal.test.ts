@@ -8,12 +8,39 @@ import { answerOf, badTokenV1, noSuchEndpointV2, notFoundV1, notFoundV2 } from "
 const get = (path: string) => ({ method: "GET", path }) as const;
 const v1 = get("/v1/company/employees/1");
 const v2 = get("/v2/persons/1");
+const absence = get("/v2/absence-periods/1");
+const problem = (type: string | undefined, words = {}) => ({
+  ...notFoundV2,
+  errors: [{ ...notFoundV2.errors[0], type, ...words }],
+});
+const unheardOf = problem("https://developer.personio.de/reference/errors#absences.absence_period_unknown");
 
 describe("what a refusal means", () => {
   test.each<[string, number, unknown, { readonly path: string; readonly method: "GET" }, Refused]>([
     ["an unknown person, told in German with code 404", 404, notFoundV1, v1, "record"],
     ["an unknown person, told with code 0", 404, { success: false, error: { code: 0, message: "Nix" } }, v1, "record"],
     ["an unknown record of v2", 404, notFoundV2, v2, "record"],
+    ["[asked by name] an unknown absence, by a type that is not known", 404, unheardOf, absence, "record"],
+    [
+      "an unknown record in the words of the common components",
+      404,
+      problem("https://developer.personio.de/reference/errors#common.requested_resource_not_found"),
+      absence,
+      "record",
+    ],
+    ["the same of a list", 404, unheardOf, get("/v2/absence-periods"), "route"],
+    ["the same of a list below a record", 404, unheardOf, get("/v2/absence-periods/1/breakdowns"), "route"],
+    ["a problem without Personio's trace id", 404, { ...unheardOf, personio_trace_id: undefined }, absence, "route"],
+    ["a problem without a type", 404, problem(undefined), absence, "route"],
+    [
+      "a problem that speaks of an endpoint",
+      404,
+      problem("about:blank", { detail: "No such endpoint" }),
+      absence,
+      "route",
+    ],
+    ["a gateway's problem", 404, { type: "about:blank", title: "Not Found", status: 404 }, absence, "route"],
+    ["an unknown route of v2, asked for a record", 404, noSuchEndpointV2, absence, "route"],
     ["an unknown route of v2", 404, noSuchEndpointV2, v2, "route"],
     [
       "an endpoint of v1 that is over",

@@ -42,12 +42,6 @@ describe("the ends of a v2 absence", () => {
       days("2026-04-02", "2026-04-03", false, true),
     ],
     [
-      "until midday of its only day, without a time",
-      end("2026-04-02", "FIRST"),
-      end("2026-04-02", "FIRST"),
-      days("2026-04-02", "2026-04-02", false, true),
-    ],
-    [
       "to the evening of the day that is named",
       end("2026-04-02", "FIRST"),
       end("2026-04-02T23:59", "SECOND"),
@@ -62,11 +56,25 @@ describe("the ends of a v2 absence", () => {
     ["half a day that ends at midnight: of which day?", end("2026-04-02", "FIRST"), end("2026-04-04", "FIRST")],
     ["from midday until midday of one day", end("2026-04-02", "SECOND"), end("2026-04-02T12:00", "FIRST")],
     ["an end before its beginning", end("2026-04-02", "FIRST"), end("2026-04-02", "SECOND")],
+    [
+      "until midday of its only day, which may be kept without a day",
+      end("2026-04-02", "FIRST"),
+      end("2026-04-02", "FIRST"),
+    ],
     ["a time of day and no half", end("2026-04-02", "FIRST"), end("2026-04-03T12:00")],
     ["a beginning at a time of day and no half", end("2026-04-02T12:00"), end("2026-04-03", "SECOND")],
     ["to the evening, but the time says noon", end("2026-04-02", "FIRST"), end("2026-04-03T12:00", "SECOND")],
   ])("%s leaves a doubt", (_name, start, ends) => {
     expect(spanOf(start, ends, { unit: "day", halfEnd: null, dayBefore })).toBe("doubt");
+  });
+
+  test("until midday of its only day is that day where others showed that the day is named, or its breakdown counts it", () => {
+    const [from, until] = [end("2026-04-02", "FIRST"), end("2026-04-02", "FIRST")];
+    const half = days("2026-04-02", "2026-04-02", false, true);
+    expect(spanOf(from, until, { unit: "day", halfEnd: "day named", dayBefore })).toEqual(half);
+    const share = { date: "2026-04-02", unit: "day", value: 0.5 } as const;
+    expect(settleSpan(from, until, [share], dayBefore)).toEqual(half);
+    expect(settleSpan(from, until, [], dayBefore)).toBeNull();
   });
 
   test("a half day that ends at a midnight is settled by what was learnt of others", () => {

@@ -86,19 +86,59 @@ describe("trap: one request for each half day would never end", () => {
   });
 });
 
+describe("trap: a breakdown may count nothing at all", () => {
+  const half = { type: "Urlaub", endsAtMidday: true } as const;
+
+  test("P8 a half day that was rejected stays rejected, and its breakdown is not asked for", async () => {
+    const { world, ada } = smallCompany();
+    addAbsence(world, { ...half, person: ada, startsOn: "2026-08-10", endsOn: "2026-08-10", status: "rejected" });
+    await using tenant = await startTenant({ world });
+    const { absences, warnings } = await read(tenant);
+    expect(absences!.records).toMatchObject([{ startsOn: "2026-08-10", approval: "rejected" }]);
+    expect(asked(tenant, /breakdowns$/)).toHaveLength(0);
+    expect(warnings).toEqual([]);
+  });
+
+  test("P8 a half day on a day that became free is frozen, and told", async () => {
+    const { world, ada } = smallCompany();
+    addAbsence(world, { ...half, person: ada, startsOn: "2026-08-15", endsOn: "2026-08-15" });
+    await using tenant = await startTenant({ world });
+    const { absences, warnings } = await read(tenant);
+    expect(absences!.records).toMatchObject([{ startsOn: "2026-08-15", approval: "unknown" }]);
+    expect(warnings).toEqual([expect.stringContaining("left as they are")]);
+  });
+
+  test("it is then read as the other half days show, although it was asked first", async () => {
+    const { world, ada } = smallCompany();
+    for (const day of [15, 17, 18, 19, 20]) {
+      addAbsence(world, { ...half, person: ada, startsOn: `2026-08-${day}`, endsOn: `2026-08-${day}` });
+    }
+    addAbsence(world, { ...half, person: ada, startsOn: "2026-08-21", endsOn: "2026-08-21" });
+    await using tenant = await startTenant({ world });
+    const { absences, warnings } = await read(tenant);
+    const [first] = absences!.records.filter(({ startsOn }) => startsOn === "2026-08-15");
+    expect(first).toMatchObject({ endsOn: "2026-08-15", endsAtMidday: true, approval: "approved" });
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe("trap: the offset of v1 time-offs is a page number from 1", () => {
-  test("the offset of absence-periods counts what the second page shows: pages", async () => {
+  test.each([
+    ["page", ["0", "1", "2", "3"]],
+    ["page from 0", ["0", "1", "2"]],
+    ["item", ["0", "1", "200", "400"]],
+  ] as const)("the offset of absence-periods counts what an offset of 1 shows: %s", async (hoursOffset, hourly) => {
     const { world, ada } = busy(450);
     const hours = { from: "09:00", until: "10:00" };
     for (let n = 1; n <= 410; n += 1) {
       addAbsence(world, { person: ada, type: "Arzttermin", startsOn: "2026-09-01", endsOn: "2026-09-01", hours });
     }
-    await using tenant = await startTenant({ world, quirks: { v2AbsencesMissing: true } });
+    await using tenant = await startTenant({ world, quirks: { v2AbsencesMissing: true, hoursOffset } });
     const { absences } = await read(tenant);
     expect(absences!.records).toHaveLength(860);
     const offsets = (path: RegExp) => asked(tenant, path).map(({ query }) => /offset=(\d+)/.exec(query)?.[1]);
     expect(offsets(/time-offs$/)).toEqual(["1", "2", "3"]);
-    expect(offsets(/v1.*absence-periods$/)).toEqual(["0", "2", "3"]);
+    expect(offsets(/v1.*absence-periods$/)).toEqual(hourly);
   });
 });
 

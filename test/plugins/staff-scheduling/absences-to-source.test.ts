@@ -63,6 +63,18 @@ describe("S8: absences of the tool", () => {
     expect(codes({ starts_at: "2026-07-22T09:00", ends_at: "2026-07-22T11:00" })).toEqual(["HOURS kept"]);
   });
 
+  it.each([
+    ["hour", ["HOUR_TYPE kept"]],
+    ["day", []],
+    [null, []],
+  ] as const)("of a type that Personio counts in hours are kept, whatever their times: %s", (unit, left) => {
+    const types = [{ id: "t1", name: "Paid vacation", unit }];
+    const sides = { client: SILENT, source, lists: LISTS, types };
+    const flow = absencesToSource(sides, { users: settings().users, onlyApproved: true, reach });
+    const out = leftOut(flow.desired(reads([ANN]), known([toolAbsence()])));
+    expect(out.map(({ code, fate }) => `${code} ${fate}`)).toEqual(left);
+  });
+
   it("S10 of a type without partner wait, and are reported with the names on both sides", () => {
     const lists = { ...LISTS, absenceTypes: [{ id: "11", name: "Holiday", location: "64" }] };
     const sides = { client: SILENT, source, lists, types: source.types };

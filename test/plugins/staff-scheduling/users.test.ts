@@ -121,6 +121,11 @@ describe("S4: Personio leads", () => {
       hours_per_month: 130,
       vacation_days: 28,
     });
+    const halves = person("1", { weekly_working_hours: 38.5, absence_entitlement: 27.5 });
+    expect(wanted(rows([halves], { hours: true }))[0]?.fields).toMatchObject({
+      hours_per_month: 167,
+      vacation_days: 28,
+    });
     expect(wanted(rows([ANN], { hours: true }))[0]?.fields).toMatchObject({
       hours_per_month: null,
       vacation_days: null,

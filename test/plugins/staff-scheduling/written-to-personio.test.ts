@@ -1,6 +1,6 @@
 /** What the tool leads with, written to a simulated Personio: periods and absences as they then stand there. */
 import { describe, expect, it } from "vitest";
-import { changeAttendance } from "../../../plugins/personio/world.ts";
+import { changeAttendance, rejectAttendance } from "../../../plugins/personio/world.ts";
 import { ops, shiftHouse } from "./shift-house.ts";
 
 const READS = "personio:persons:read personio:absences:read personio:attendances:read";
@@ -49,6 +49,17 @@ describe("S11, S12: working time in Personio", () => {
     expect(periods()).toEqual(["WORK 2026-07-20T09:00/2026-07-20T18:00"]);
   });
 
+  it("S7 what was written and rejected in Personio is shown as a conflict, and not made again", async () => {
+    const { tool, sync, ann, world, periods } = await working();
+    tool.addTimer({ user: ann, state: "verified", ...DAY });
+    await sync();
+    rejectAttendance(world, world.attendances[0]!);
+    for (const _ of [1, 2]) {
+      expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "EDITED_THERE" }] });
+    }
+    expect(periods()).toEqual(["WORK 2026-07-20T09:00/2026-07-20T17:00"]);
+  });
+
   it("S14 nothing from before the day of set-up is written", async () => {
     const { tool, sync, ann, periods } = await working({ since: undefined });
     tool.addTimer({ user: ann, state: "verified", ...DAY });
@@ -83,6 +94,16 @@ describe("S8: absences in Personio", () => {
     expect((await sync()).changes).toEqual([]);
     absence.state = "declined";
     expect(ops(await sync())).toEqual(["remove absence done"]);
+    expect(world.absences).toEqual([]);
+  });
+
+  it("S8 one of a type that Personio counts in hours is kept and told, never tried", async () => {
+    const { tool, sync, ann, world } = await working({ absences: { leader: "tool" } });
+    world.types[0]!.unit = "hour";
+    const type = [...tool.world.absenceTypes.values()].find(({ name }) => name === world.types[0]!.name)!;
+    const days = { starts_at: "2026-07-27T10:00:00+02:00", ends_at: "2026-07-31T10:00:00+02:00", all_day: true };
+    tool.world.addAbsence({ applicant_id: ann, absence_type_id: type.id, state: "approved", ...days });
+    expect(await sync()).toMatchObject({ changes: [], run: { status: "succeeded" } });
     expect(world.absences).toEqual([]);
   });
 });

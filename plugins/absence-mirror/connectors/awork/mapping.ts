@@ -1,8 +1,9 @@
 /**
  * awork's records and ours, both ways. The trap is the half-day flags, whose meaning turns with the length: on a single day
  * `isHalfDayOnStart` is the morning off and `isHalfDayOnEnd` the afternoon; over several days the first day begins at
- * midday and the last one ends at midday. Days travel as midnight UTC and are read back from the first ten characters,
- * never as an instant. Source: awork's OpenAPI description, Absence and AbsenceForm.
+ * midday and the last one ends at midday. By one place of awork's description the flags count and times are ignored, by
+ * another the times set the half days (00:00, 12:00 or 23:59:59 UTC): what is written says the same in both. Days are read
+ * back from the first ten characters, never as an instant. Source: awork's OpenAPI description, Absence and AbsenceForm.
  */
 import { RefusedError } from "../../../../core/model/errors.ts";
 import { normalEmail } from "../../../../core/model/person.ts";
@@ -24,14 +25,16 @@ export interface AworkAbsenceForm {
   readonly isHalfDayOnEnd: boolean;
 }
 
+const NOON = "12:00:00";
+
 /** `provider: null` takes the mark away, which unlocks the record. */
 export function toForm(wanted: MirrorFields, provider: string | null): AworkAbsenceForm {
   const { user, starts_on, ends_on, starts_at, ends_at, note, marked } = wanted;
   const single = starts_on === ends_on;
   return {
     userId: user,
-    startOn: `${starts_on}T00:00:00Z`,
-    endOn: `${ends_on}T00:00:00Z`,
+    startOn: `${starts_on}T${starts_at === "midday" ? NOON : "00:00:00"}Z`,
+    endOn: `${ends_on}T${ends_at === "midday" ? NOON : "23:59:59"}Z`,
     description: note,
     externalProvider: marked ? provider : null,
     isHalfDayOnStart: single ? ends_at === "midday" : starts_at === "midday",
@@ -59,14 +62,26 @@ export function toAbsence(absence: AworkAbsence, provider: string): Current<Mirr
   };
 }
 
-function halvesOf(absence: AworkAbsence, single: boolean): Pick<MirrorFields, "starts_at" | "ends_at"> {
+type Halves = Pick<MirrorFields, "starts_at" | "ends_at">;
+
+/** A flag that is set says it. Where none is, a time at noon does: should times set the half days, flags may be missing. */
+function halvesOf(absence: AworkAbsence, single: boolean): Halves {
   const onStart = absence.isHalfDayOnStart === true;
   const onEnd = absence.isHalfDayOnEnd === true;
-  // Both halves of a single day are the whole day.
-  if (single && onStart && onEnd) return { starts_at: "morning", ends_at: "evening" };
-  const startsAtMidday = single ? onEnd : onStart;
-  const endsAtMidday = single ? onStart : onEnd;
+  const [startsAtNoon, endsAtNoon] =
+    onStart || onEnd ? [false, false] : [isNoon(absence.startOn), isNoon(absence.endOn)];
+  if (!single) return halves(onStart || startsAtNoon, onEnd || endsAtNoon);
+  // Both halves of a single day are the whole day; and from noon until noon nothing would be left of it.
+  if ((onStart && onEnd) || (startsAtNoon && endsAtNoon)) return halves(false, false);
+  return halves(onEnd || startsAtNoon, onStart || endsAtNoon);
+}
+
+function halves(startsAtMidday: boolean, endsAtMidday: boolean): Halves {
   return { starts_at: startsAtMidday ? "midday" : "morning", ends_at: endsAtMidday ? "midday" : "evening" };
+}
+
+function isNoon(time: unknown): boolean {
+  return String(time).slice(11, 19) === NOON;
 }
 
 function dayOf(absence: AworkAbsence, field: "startOn" | "endOn"): CivilDate {

@@ -14,6 +14,8 @@ export interface AworkQuirks {
   locksMarked: boolean;
   /** Deleted absences stay in lists and say when they were deleted. */
   showsDeleted: boolean;
+  /** The times of a form set its half days, and its flags are ignored (awork's description says it both ways). */
+  timesWin: boolean;
   /** Any `filterby` or `orderby` is refused. */
   refusesFilters: boolean;
   /** Lists come without `aw-totalitems`. */
@@ -60,6 +62,7 @@ export class AworkRoutes {
 
   answer(request: SimRequest): SimAnswer {
     this.#answers += 1;
+    this.#world.timesWin = this.#quirks.timesWin;
     const path = request.path.replace(/^\/api\/v1/, "");
     if (path === request.path) return this.#refused(404, "not-found");
     if (request.headers.authorization !== `Bearer ${this.#key}`) {

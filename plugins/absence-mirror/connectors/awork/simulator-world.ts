@@ -69,6 +69,8 @@ export class AworkWorld {
   readonly now: () => Instant;
   /** Goes up with every change: what was listed before may be out of date. */
   version = 0;
+  /** Whether the times of a form set the half days, and not its flags. */
+  timesWin = false;
   #made = 0;
 
   constructor(now: () => Instant) {
@@ -132,19 +134,13 @@ export class AworkWorld {
   #stored(form: AbsenceForm) {
     const today = this.now().slice(0, 10);
     const [start, end] = [dayOf(form.startOn) ?? today, dayOf(form.endOn) ?? dayOf(form.startOn) ?? today];
-    const single = start === end;
-    const [onStart, onEnd] = [form.isHalfDayOnStart ?? false, form.isHalfDayOnEnd ?? false];
-    const [fromMidday, toMidday] = single ? [onEnd && !onStart, onStart && !onEnd] : [onStart, onEnd];
     const externalProvider = form.externalProvider ?? null;
     return {
       userId: form.userId,
-      startOn: `${start}T${fromMidday ? "12:00:00" : "00:00:00"}Z`,
-      endOn: `${end}T${toMidday ? "12:00:00" : "23:59:59"}Z`,
+      ...(this.timesWin ? stretchByTimes(form, start, end) : stretchByFlags(form, start, end)),
       description: form.description ?? null,
       externalProvider,
       isReadOnly: Boolean(externalProvider),
-      isHalfDayOnStart: onStart,
-      isHalfDayOnEnd: onEnd,
     };
   }
 
@@ -152,6 +148,39 @@ export class AworkWorld {
     this.#made += 1;
     return `00000000-0000-4000-8000-${this.#made.toString(16).padStart(12, "0")}`;
   }
+}
+
+type Stored = Pick<SimAworkAbsence, "startOn" | "endOn" | "isHalfDayOnStart" | "isHalfDayOnEnd">;
+
+/** By the form's description: times are ignored. */
+function stretchByFlags(form: AbsenceForm, start: string, end: string): Stored {
+  const [onStart, onEnd] = [form.isHalfDayOnStart ?? false, form.isHalfDayOnEnd ?? false];
+  const [fromMidday, toMidday] = start === end ? [onEnd && !onStart, onStart && !onEnd] : [onStart, onEnd];
+  return {
+    startOn: `${start}T${fromMidday ? "12:00:00" : "00:00:00"}Z`,
+    endOn: `${end}T${toMidday ? "12:00:00" : "23:59:59"}Z`,
+    isHalfDayOnStart: onStart,
+    isHalfDayOnEnd: onEnd,
+  };
+}
+
+/** By the operations' description: rounded times set the half days, and flags follow from them. */
+function stretchByTimes(form: AbsenceForm, start: string, end: string): Stored {
+  const [from, to] = [rounded(form.startOn), rounded(form.endOn ?? form.startOn)];
+  const [fromMidday, toMidday] = [from === "12:00:00", to === "12:00:00"];
+  const single = start === end;
+  return {
+    startOn: `${start}T${from}Z`,
+    endOn: `${end}T${to}Z`,
+    isHalfDayOnStart: single ? toMidday : fromMidday,
+    isHalfDayOnEnd: single ? fromMidday : toMidday,
+  };
+}
+
+function rounded(time: string | undefined): string {
+  const hour = time === undefined ? 0 : Number(instantOf(epochOf(time)).slice(11, 13));
+  if (hour < 6) return "00:00:00";
+  return hour < 18 ? "12:00:00" : "23:59:59";
 }
 
 /** The UTC day of a date-time; null when none was sent. */

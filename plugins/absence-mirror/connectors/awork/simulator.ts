@@ -38,6 +38,7 @@ const QUIRKS: AworkQuirks = {
   plansUsers: true,
   locksMarked: false,
   showsDeleted: false,
+  timesWin: false,
   refusesFilters: false,
   hidesTotals: false,
   rateLimit: null,

@@ -13,8 +13,9 @@ export class BuukyPeople implements PeopleClient {
     this.#users = users;
   }
 
+  /** Buuky was written for Entra ID, which finds each user by a filter and never lists them all. */
   accounts(): Reader<Current<AccountFields>> {
-    return mapPages(this.#users.list(), (page) => page.map(toAccount));
+    return mapPages(this.#users.list("hint"), (page) => page.map(toAccount));
   }
 
   async account(id: RemoteId): Promise<Current<AccountFields> | null> {

@@ -128,7 +128,7 @@ export class StaffomaticRoutes {
 
   #newUser({ do: action, ...form }: Body): SimAnswer {
     if (this.#world.isTaken(form.email as string)) return invalid("email has already been taken");
-    const user = this.#world.addUser(form as UserForm);
+    const user = this.#world.addUser(wholeDays(form) as UserForm);
     if (action === "send_invitation") invite(user);
     return this.#shown(user, this.#quirks.createStatus);
   }
@@ -137,7 +137,7 @@ export class StaffomaticRoutes {
     if (this.#world.isTaken(form.email as string, user)) return invalid("email has already been taken");
     if (action === "lock") user.locked_at ??= this.#world.now();
     if (action === "unlock") user.locked_at = null;
-    Object.assign(user, form);
+    Object.assign(user, wholeDays(form));
     return this.#shown(user);
   }
 
@@ -181,6 +181,12 @@ export class StaffomaticRoutes {
     if (action === "decline") absence.state = "declined";
     return this.#shown(absence);
   }
+}
+
+/** Days of vacation are whole ones in all examples; what is beyond is cut off. */
+function wholeDays({ max_vacation_days: days, ...form }: Body): Body {
+  if (days === undefined) return form;
+  return { ...form, max_vacation_days: typeof days === "number" ? Math.trunc(days) : days };
 }
 
 /** Accepted and declined by nobody yet. */

@@ -37,6 +37,7 @@ const INTERFACES: readonly NonNullable<WrittenOptions["quirks"]>[] = [
   { writtenEndsInclusive: false },
   { writtenEndsInclusive: true, halfEndsAtNoon: true },
   { writtenEndsInclusive: false, halfEndsAtNoon: true },
+  { writtenEndsInclusive: false, emptyAbsences: true },
   { writtenEndsInclusive: false, nullHalves: true, dailyUnits: true, relativeLinks: true },
 ];
 
@@ -93,6 +94,27 @@ describe("creating an absence in Personio", () => {
     expect(tenant.world.absences.map(({ endsOn }) => endsOn)).toEqual(["2026-08-07", "2026-09-01"]);
   });
 
+  it("one that was kept without a day proves nothing of how ends are written: those after it are right too", async () => {
+    const tenant = await startWritten({ quirks: { writtenEndsInclusive: false, emptyAbsences: true } });
+    await tenant.side.absences.create(wanted(tenant, { ends_on: "2026-08-03" }));
+    await tenant.side.absences.create(wanted(tenant, { starts_on: "2026-09-01", ends_on: "2026-09-04" }));
+    expect(tenant.world.absences.map(({ endsOn }) => endsOn)).toEqual(["2026-08-03", "2026-09-04"]);
+  });
+
+  it("P8 a state that is not known is no contradiction: what was written is proven by its days", async () => {
+    const tenant = await startWritten();
+    tenant.simulator.server.fault({
+      method: "POST",
+      path: /absence-periods/,
+      how: (given) => {
+        tenant.world.absences[0]!.status = "moonstruck";
+        return given;
+      },
+    });
+    await tenant.side.absences.create(wanted(tenant));
+    expect(methods(tenant)).toEqual(["POST"]);
+  });
+
   it("a refusal that the other way does not change is told as it came", async () => {
     const tenant = await startWritten();
     const refusal = { status: 422, body: { errors: [{ title: "No", detail: "A substitute is required." }] } };
@@ -101,6 +123,19 @@ describe("creating an absence in Personio", () => {
     expect(error).toMatchObject({ causeKey: "personio:absences:422", refusal: false, side: "source" });
     expect(error.message).toContain("A substitute is required.");
     expect(tenant.world.absences).toEqual([]);
+  });
+
+  it("a type that is counted in hours fails that record in words, before anything is sent, and teaches nothing", async () => {
+    const tenant = await startWritten({ quirks: { writtenEndsInclusive: false } });
+    const { absences } = tenant.side;
+    const hourly = wanted(tenant, { type: typeNamed(tenant.world, "Arzttermin").id });
+    const error = await failure<RecordError>(absences.create(hourly));
+    expect(error).toMatchObject({ causeKey: "personio:absences:hour-type", own: true });
+    expect(tenant.written()).toEqual([]);
+    const id = await absences.create(wanted(tenant));
+    expect(tenant.world.absences).toMatchObject([{ id, endsOn: "2026-08-07" }]);
+    expect(await failure(absences.update(id, hourly))).toMatchObject({ causeKey: "personio:absences:hour-type" });
+    expect(tenant.world.absences).toMatchObject([{ id, endsOn: "2026-08-07" }]);
   });
 
   it("409 fails that record in Personio's words, and leaves nothing behind", async () => {
@@ -171,9 +206,9 @@ describe("finding and reading", () => {
     expect(await side.absences.get(rejected.id)).not.toBeNull();
   });
 
-  it("names the absence types", async () => {
+  it("names the absence types, and what each is counted in", async () => {
     const { side, world } = await startWritten();
-    expect(await side.absenceTypes()).toEqual(world.types.map(({ id, name }) => ({ id, name })));
+    expect(await side.absenceTypes()).toEqual(world.types.map(({ id, name, unit }) => ({ id, name, unit })));
   });
 });
 

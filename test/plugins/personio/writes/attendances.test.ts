@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { RecordError, TransientError } from "../../../../core/model/errors.ts";
 import { ForbiddenRequest, WriteInTestMode } from "../../../../core/plugin/guard/forbidden.ts";
 import type { AttendanceFields } from "../../../../core/plugin/source-side.ts";
-import { addAttendance, changeAttendance, removeAttendance } from "../../../../plugins/personio/world.ts";
+import {
+  addAttendance,
+  changeAttendance,
+  rejectAttendance,
+  removeAttendance,
+} from "../../../../plugins/personio/world.ts";
 import { failure, startWritten, type WrittenTenant } from "./written-tenant.ts";
 
 const DAY = "2026-07-05";
@@ -40,6 +45,25 @@ describe("creating an attendance in Personio", () => {
       expect.objectContaining({ type: "BREAK", start: { date_time: "2026-07-05T12:00:00" } }),
       expect.objectContaining({ type: "WORK", end: { date_time: "2026-07-05T17:00:00" } }),
     ]);
+  });
+
+  it.each([
+    ["does not count for Personio either", { rejectedOverlaps: false }, LIKE_THAT.length],
+    ["is in Personio's way, which it says in its words", { rejectedOverlaps: true }, 0],
+  ])("an entry of the person's own that was rejected is not in the way: it %s", async (_, quirks, made) => {
+    const tenant = await startWritten({ quirks });
+    const own = addAttendance(tenant.world, {
+      person: tenant.ada,
+      start: `${DAY}T09:00:00`,
+      end: `${DAY}T17:00:00`,
+      status: "REJECTED",
+    });
+    expect(await tenant.side.attendances.find(ofAda(tenant, [span("WORK", "09:00", "17:00")]))).toEqual([]);
+    const creating = tenant.side.attendances.create(ofAda(tenant));
+    if (made === 0) expect(await failure(creating)).toMatchObject({ causeKey: "personio:attendances:422" });
+    else await creating;
+    expect(tenant.world.attendances).toHaveLength(1 + made);
+    expect(tenant.world.attendances[0]).toMatchObject({ id: own.id, status: "REJECTED" });
   });
 
   it.each([

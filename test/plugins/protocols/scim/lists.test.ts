@@ -25,6 +25,42 @@ describe("lists are read to their end", () => {
     expect((await readAll(client.users.list())).records).toHaveLength(people);
   });
 
+  test.each([3, 4, 7, 8, 12])(
+    "nor where the server gives fewer at once than were asked for: nobody is made again (%i users)",
+    async (people) => {
+      const { client } = await roomOf(people, { totalOfPage: true, mostAPage: 4 });
+      expect((await readAll(client.users.list())).records).toHaveLength(people);
+    },
+  );
+
+  test.each([0, 3, 11])("a list that fits on its pages costs one more request, or none (%i users)", async (people) => {
+    const { simulator, client } = await roomOf(people);
+    const { completeness } = await readAll(client.users.list());
+    expect(completeness.tally).toMatchObject({ distinct: people, total: people });
+    expect(simulator.log.filter(({ path }) => path.endsWith("/Users"))).toHaveLength(people === 0 ? 1 : 2);
+  });
+
+  test.each([
+    ["refuses", { status: 400, body: { detail: "startIndex out of range" } }],
+    ["does not know", { status: 404, body: { detail: "no such page" } }],
+    ["answers with no list to", { status: 200, body: { totalResults: 3 } }],
+  ])("a server that %s what lies beyond its end has given everything", async (_, how) => {
+    const { simulator, client } = await roomOf(3);
+    simulator.fault({ path: /Users$/, after: 1, times: Number.POSITIVE_INFINITY, how });
+    expect((await readAll(client.users.list())).records).toHaveLength(3);
+  });
+
+  test("a server that knows no pages gives a short list again, and that was all", async () => {
+    const { client } = await roomOf(3, { firstPageAlways: true });
+    expect((await readAll(client.users.list())).records).toHaveLength(3);
+  });
+
+  test("what fails beyond the end fails the list", async () => {
+    const { simulator, client } = await roomOf(3);
+    simulator.fault({ path: /Users$/, after: 1, times: Number.POSITIVE_INFINITY, how: { status: 500, body: "" } });
+    await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "UNREACHABLE" });
+  });
+
   test("the same page again is refused", async () => {
     const { client } = await roomOf(25, { firstPageAlways: true });
     await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "INCOMPLETE_READ" });

@@ -187,6 +187,21 @@ describe("writing", () => {
     expect((await client.find(wanted)).map(({ remoteId }) => remoteId)).toEqual([id]);
   });
 
+  test("A4: half days are right where the times of a form count and its flags do not", async () => {
+    const { simulator, client } = await room({ quirks: { timesWin: true } });
+    const [user] = fill(simulator, 1);
+    const shapes = [
+      { ends_on: "2026-07-20", ends_at: "midday" },
+      { ends_on: "2026-07-20", starts_at: "midday" },
+      {},
+    ] as const;
+    for (const wanted of shapes.map((shape) => mirror(user!.id, shape))) {
+      const id = await client.create(wanted);
+      expect((await client.absence(id))?.fields).toEqual(wanted);
+      expect((await client.find(wanted)).map(({ remoteId }) => remoteId)).toEqual([id]);
+    }
+  });
+
   test("the mark is the one that is configured", async () => {
     const { simulator, client } = await room({ config: { provider: "O'Hara HR" } });
     const [user] = fill(simulator, 1);

@@ -31,14 +31,26 @@ describe("half days: what the flags mean turns with the length", () => {
     const form = toForm(wanted, "personio");
     expect(form).toEqual({
       userId: USER,
-      startOn: "2026-07-20T00:00:00Z",
-      endOn: `${ends_on}T00:00:00Z`,
+      startOn: `2026-07-20T${starts_at === "midday" ? "12:00:00" : "00:00:00"}Z`,
+      endOn: `${ends_on}T${ends_at === "midday" ? "12:00:00" : "23:59:59"}Z`,
       description: null,
       externalProvider: "personio",
       isHalfDayOnStart: onStart,
       isHalfDayOnEnd: onEnd,
     });
     expect(toAbsence({ id: "x", ...form }, "personio").fields).toEqual(wanted);
+    // As an earlier version wrote it: nothing differs, so nothing is written again.
+    const midnights = { startOn: "2026-07-20T00:00:00Z", endOn: `${ends_on}T00:00:00Z` };
+    expect(toAbsence({ id: "x", ...form, ...midnights }, "personio").fields).toEqual(wanted);
+    // Where times set the half days, awork may keep no flags.
+    const flagless = { isHalfDayOnStart: false, isHalfDayOnEnd: false };
+    expect(toAbsence({ id: "x", ...form, ...flagless }, "personio").fields).toEqual(wanted);
+  });
+
+  test("a single day from noon until noon without flags, midnight somewhere else, is the whole day", () => {
+    const noon = "2026-07-20T12:00:00Z";
+    const { fields } = toAbsence({ id: "x", userId: USER, startOn: noon, endOn: noon }, "personio");
+    expect(fields).toMatchObject({ starts_at: "morning", ends_at: "evening" });
   });
 
   test("both halves of a single day, made in awork, are the whole day", () => {
@@ -60,8 +72,12 @@ const shape = fc
   .filter(({ length, starts_at, ends_at }) => length > 0 || starts_at === "morning" || ends_at === "evening")
   .map(({ length, ...rest }): MirrorFields => ({ ...rest, user: USER, ends_on: addDays(rest.starts_on, length) }));
 
-test("A4: whatever is written is read back as it was wanted, through awork's UTC rounding, in any time zone", () => {
+test.each([
+  ["flags count", false],
+  ["times count", true],
+])("A4: whatever is written is read back as it was wanted, where %s, in any time zone", (_, timesWin) => {
   const world = new AworkWorld(() => "2026-07-21T08:00:00.000Z");
+  world.timesWin = timesWin;
   const zones = ["Pacific/Kiritimati", "UTC", "America/Los_Angeles"];
   const before = process.env.TZ;
   try {

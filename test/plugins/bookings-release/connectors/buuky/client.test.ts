@@ -14,8 +14,8 @@ afterEach(async () => {
 
 const BRUNO = { person: "3", email: "bruno@example.com", first_name: "Bruno", last_name: "Example" };
 
-async function room({ withBookings = false, readOnly = false } = {}) {
-  const [buuky, desks] = [await startScimSimulator(), await startSeatsurfingSimulator()];
+async function room({ withBookings = false, readOnly = false, quirks = {} } = {}) {
+  const [buuky, desks] = [await startScimSimulator({ quirks }), await startSeatsurfingSimulator()];
   const context = testContext({ readOnly });
   open.push(context, buuky, desks);
   const bookings = { type: "seatsurfing", base_url: desks.url, token: desks.token };
@@ -39,6 +39,20 @@ describe("people", () => {
     expect(records).toEqual([
       expect.objectContaining({ remoteId: id, active: true, fields: { ...BRUNO, email: "bruno.new@example.com" } }),
     ]);
+  });
+
+  it.each([
+    ["empty", { unlistedUsers: true }],
+    ["whole", {}],
+  ])("B1 are asked for by name before one is made, though the list is %s", async (_, quirks) => {
+    const { client, buuky } = await room({ quirks });
+    const { id } = buuky.addUser({ email: "bruno@example.com", firstName: "Bruno", lastName: "Example" });
+    await readAll(client.people.accounts());
+    expect(await client.people.create(BRUNO)).toBe(id);
+    await client.people.create({ ...BRUNO, person: "4", email: "new@example.com", first_name: "Nell" });
+    expect(buuky.people()).toEqual(["bruno@example.com active", "new@example.com active"]);
+    const asked = buuky.log.map(({ query }) => new URLSearchParams(query).get("filter"));
+    expect(asked).toContain('userName eq "new@example.com"');
   });
 
   it("no group is ever asked for: Buuky has none", async () => {

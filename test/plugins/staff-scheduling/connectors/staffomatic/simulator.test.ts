@@ -29,6 +29,13 @@ describe("the simulated Staffomatic", () => {
     expect((await ask(simulator.url, "/users.json?state=all")).body).toHaveLength(1);
   });
 
+  it("keeps whole days of vacation, whatever was sent", async () => {
+    const { simulator } = await room();
+    const { id } = simulator.world.addUser({ email: "ann@example.com" });
+    const form = { method: "PUT", body: JSON.stringify({ max_vacation_days: 27.5 }), headers: json };
+    expect((await ask(simulator.url, `/users/${id}.json`, form)).body).toMatchObject({ max_vacation_days: 27 });
+  });
+
   it("changes an absence as long as it is new, and never after it was approved or declined", async () => {
     const { simulator, vacation } = await room();
     const ann = simulator.world.addUser({ email: "ann@example.com" });
