@@ -8,7 +8,7 @@ import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts"
 import type { UserRules } from "./config.ts";
 import type { AccountFields, Lists, StaffClient } from "./connector.ts";
 import { locationOf, unplaced } from "./places.ts";
-import { frozen, hasLeft, isNamed, notYet, unchosen, whoOf, type Excuse } from "./selection.ts";
+import { excluded, frozen, hasLeft, isNamed, notYet, unchosen, whoOf, type Excuse } from "./selection.ts";
 
 export interface UsersFlowRules {
   readonly users: UserRules;
@@ -95,7 +95,8 @@ export function excuseOf(person: Person, { users, locking }: UsersFlowRules, { t
   const left = hasLeft(person, users, today);
   // Where nobody locks, nothing follows from it.
   const gone = left && !locking ? frozen(left.code, left.detail) : left;
-  return unchosen(person, users) ?? gone ?? notYet(person, users, today);
+  // Who drops out of the choice keeps the account, but not for longer than the work here.
+  return excluded(person, users) ?? gone ?? unchosen(person, users) ?? notYet(person, users, today);
 }
 
 /** Whoever the owner names is welcome, however new. */

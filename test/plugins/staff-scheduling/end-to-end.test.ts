@@ -180,6 +180,19 @@ describe("accounts", () => {
     expect(userOf(shifts, "nr001@example.com").locked_at).toBeNull();
   });
 
+  it("S2, S5 who drops out of users.where keeps the account, and is locked on leaving", async () => {
+    const shifts = await shiftHouse({ settings: { users: { sync: "where", where: { department: ["Kitchen"] } } } });
+    const { house, sync } = shifts;
+    const [ann, ben] = [house.world.people[0]!, house.world.people[1]!];
+    for (const one of [ann, ben]) changePerson(house.world, one, { department: { id: 71, name: "Kitchen" } as never });
+    expect(ops(await sync(), "user")).toEqual(["create user done", "create user done"]);
+    changePerson(house.world, ann, { department: { id: 72, name: "Office" } as never });
+    expect(ops(await sync(), "user")).toEqual([]);
+    leave(house.world, ann, "2026-07-20");
+    expect(ops(await sync(), "user")).toEqual(["deactivate user done"]);
+    expect(userOf(shifts, "nr001@example.com").locked_at).not.toBeNull();
+  });
+
   it("S6 invitations go out once, to those whose account is made", async () => {
     const shifts = await shiftHouse({
       settings: { users: { invite: true, sync: "listed", include: ["nr001@example.com", "nr002@example.com"] } },
