@@ -69,6 +69,15 @@ export function kept(code: string, detail: string): Excuse {
   return { fate: "kept", code, detail };
 }
 
+/** A name that lacks its partner, said once, whomever it concerns: somebody has to give both sides the same one. */
+export function partnerless(
+  subject: string,
+  title: string,
+  { code, detail }: Pick<Excuse, "code" | "detail">,
+): LeftOut {
+  return { subject, title, personId: null, person: null, ...conflict(code, detail) };
+}
+
 /** Somebody has to look at it; until then nothing is made, changed or removed for it. */
 export function conflict(code: string, detail: string): Excuse {
   return { fate: "frozen", conflict: true, code, detail };

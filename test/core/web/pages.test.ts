@@ -49,6 +49,14 @@ describe("the overview", () => {
     expect(seen(page)).not.toContain("Everything is in step");
   });
 
+  it("does not say that all is in step while a conflict is all that is open", async () => {
+    const runs = [runDocument({ counts: { ...noCounts(), conflicts: 2 } })];
+    const { text } = await startWeb({ runs });
+    const page = await text("/");
+    expect(seen(page)).toContain("Everything runs, but 2 records are in conflict");
+    expect(page).toContain('class="verdict warn"');
+  });
+
   it("shows an incident on top with what resolves it, and the button that does", async () => {
     const status = statusReport({
       targets: [targetStatus({ state: "paused", next_run_at: null, incident: INCIDENT })],

@@ -144,8 +144,8 @@ describe("accounts", () => {
     await sync();
     expect(user.department_ids.sort()).toEqual([bar!.id, terrace!.id].sort());
     changePerson(house.world, ann, { department: { id: 73, name: "Nowhere" } as never });
-    const { kept } = await sync();
-    expect(kept).toEqual([expect.objectContaining({ code: "DEPARTMENT_MISSING", kind: "membership" })]);
+    const { conflicts } = await sync();
+    expect(conflicts).toEqual([expect.objectContaining({ code: "DEPARTMENT_MISSING", kind: "membership" })]);
     expect(user.department_ids).toHaveLength(2);
     expect((await sync()).run.counts).toMatchObject({ create: 0, update: 0, remove: 0 });
   });
@@ -360,7 +360,8 @@ describe("S9: Personio leads the absences", () => {
   });
 
   it("S10 those of a type without partner wait and are reported with both lists; the others go on", async () => {
-    const shifts = await shiftHouse();
+    const rights = ["persons:read", "absences:read", "attendances:read", "attendances:write"];
+    const shifts = await shiftHouse({ personio: { scopes: rights.map((one) => `personio:${one}`).join(" ") } });
     const { house, tool, sync } = shifts;
     const [type, other] = house.world.types;
     const theirs = [...tool.world.absenceTypes.values()].find(({ name }) => name === type!.name)!;
@@ -372,12 +373,18 @@ describe("S9: Personio leads the absences", () => {
       startsOn: "2026-07-27",
       endsOn: "2026-07-28",
     });
-    const { kept, run } = await sync();
-    expect(run.counts_by_kind.absence).toMatchObject({ create: 1, kept: 1 });
-    expect(kept[0]).toMatchObject({ code: "CATEGORY_MISSING", kind: "absence" });
-    expect(kept[0]?.detail).toContain('"Something else"');
-    expect(kept[0]?.detail).toContain(`"${type!.name}"`);
+    const { conflicts, run } = await sync();
+    expect(run.counts_by_kind.absence).toMatchObject({ create: 1, conflicts: 1, kept: 0 });
+    expect(conflicts[0]).toMatchObject({ code: "CATEGORY_MISSING", kind: "absence" });
+    expect(conflicts[0]?.detail).toContain('"Something else"');
+    expect(conflicts[0]?.detail).toContain(`"${type!.name}"`);
+    const check = async () => (await house.operations.check(["shifts"], new AbortController().signal)).checks;
+    const line = { what: "staff-scheduling.absence", state: "warning", code: "CATEGORY_MISSING" };
+    expect(await check()).toContainEqual(
+      expect.objectContaining({ ...line, remedy: expect.stringContaining("exactly the same name") }),
+    );
     theirs.name = type!.name;
+    expect((await check()).map(({ code }) => code)).not.toContain("CATEGORY_MISSING");
     expect(ops(await sync())).toEqual(["create absence done"]);
     expect(house.logged.join("\n")).not.toContain(type!.name);
   });

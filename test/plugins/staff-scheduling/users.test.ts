@@ -118,6 +118,17 @@ describe("S4: Personio leads", () => {
     });
   });
 
+  it("S4 an office without a location is a conflict, one for everybody who is there", () => {
+    const paris = (id: string) => person(id, { office: { id: "o3", name: "Paris" } });
+    const left = leftOut(rows([paris("1"), paris("2"), ANN]));
+    expect(left.map(({ code, person: who, conflict = false }) => [code, who, conflict])).toEqual([
+      ["LOCATION_MISSING", "ann1@example.com", false],
+      ["LOCATION_MISSING", "ann2@example.com", false],
+      ["LOCATION_MISSING", null, true],
+    ]);
+    expect(left.at(-1)?.title).toBe('location of the office "Paris"');
+  });
+
   it("S4 the only location that there is needs no name", () => {
     const lists = { ...LISTS, locations: LISTS.locations.slice(0, 1) };
     const flow = usersFlow(SILENT, lists, settings());
