@@ -69,7 +69,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     waiting: [...wait],
     held,
     approved,
-    rejected: spared.map(rejectedKept),
+    rejected: spared.map((change) => rejectedKept(change, context)),
     stillRejected: new Set(spared.map(fingerprint)),
     digest: digest(held.map((one) => one.fingerprint)),
     stop: whyStop(plans),
@@ -114,8 +114,11 @@ function whyStop(plans: readonly FlowPlan[]): RollcallError | null {
   );
 }
 
-function rejectedKept({ kind, op, subject, title, person, reason, ...rest }: Change | Suspect): Kept {
+function rejectedKept(change: Change | Suspect, { rejected }: SafetyContext): Kept {
+  const { kind, op, subject, title, person, reason, ...rest } = change;
   const what = REMOVALS.has(op) ? "its removal" : `its ${op}`;
   const remoteId = "link" in rest && rest.link ? rest.link.remoteId : null;
-  return { kind, subject, title, person, remoteId, code: "REJECTED", detail: `${what} was rejected (${reason})` };
+  const back = rejected.get(fingerprint(change));
+  const detail = `${what} was rejected (${reason})${back ? `; to be asked again: ${back}` : ""}`;
+  return { kind, subject, title, person, remoteId, code: "REJECTED", detail };
 }

@@ -43,8 +43,13 @@ export async function requireOpen(target: string, digest: string, { store }: Pic
   if (hold) requireUndecided(hold, current?.digest ?? null);
 }
 
-function requireUndecided({ digest, state }: Hold, current: string | null): void {
-  if (state === "approved" || state === "rejected") throw stale(`${digest} was ${state} already`, current);
+function requireUndecided({ target, digest, state }: Hold, current: string | null): void {
+  if (state === "approved") throw stale(`${digest} was approved already`, current);
+  if (state === "rejected")
+    throw new StaleApproval(
+      `${digest} was rejected already`,
+      `Take that back first: \`rollcall reject ${target} ${digest} --undo\`.`,
+    );
 }
 
 function stale(message: string, current: string | null): CommandRefused {

@@ -82,6 +82,8 @@ export const germanPages: typeof englishPages = {
   notTriedAgain: "kein weiterer Versuch",
   parked: (count) => `${count} aufgegeben`,
   whichRecords: "Welche Datensätze",
+  rejectedTitle: "Belassen, wie es ist",
+  rejectedHint: "Das hat jemand entschieden; gefragt wird erst wieder, wenn sich an diesen Datensätzen etwas ändert.",
   conflictsTitle: "Konflikte",
   conflictsHint: "Bleiben unberührt, bis jemand entschieden hat, in der Quelle oder im Werkzeug.",
   checkTitle: "Verbindungstest",

@@ -77,6 +77,8 @@ export const englishPages = {
   notTriedAgain: "not tried again",
   parked: (count: number) => `${count} given up`,
   whichRecords: "Which records",
+  rejectedTitle: "Left as it is",
+  rejectedHint: "Somebody decided so, and nobody is asked again until something about these records changes.",
   conflictsTitle: "Conflicts",
   conflictsHint: "Left alone until somebody has decided, in the source or in the tool.",
   checkTitle: "Connection test",
