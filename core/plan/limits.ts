@@ -28,7 +28,8 @@ export interface SafetyContext extends Untold {
   /** Who lost a record of the kind in the last 24 h without anybody's approval; of kinds that are counted by record, which. */
   readonly lostRecently: ReadonlyMap<Kind, ReadonlySet<string>>;
   readonly approved: ReadonlySet<string>;
-  readonly rejected: ReadonlySet<string>;
+  /** With what takes the rejection back, for people; null: nobody knows any more. */
+  readonly rejected: ReadonlyMap<string, string | null>;
 }
 
 export function isAgain(change: Change): boolean {

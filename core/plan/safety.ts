@@ -79,7 +79,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     waiting: [...wait],
     held,
     approved,
-    rejected: spared.map(rejectedKept),
+    rejected: spared.map((change) => rejectedKept(change, context)),
     locked,
     stillRejected: new Set(spared.map(fingerprint)),
     digest: digest(held.map((one) => one.fingerprint)),
@@ -110,9 +110,11 @@ function whyHeld(change: Change | Suspect, removalsHeld: string | null, createsH
   return createsHeld[isAgain(change) ? "again" : "new"];
 }
 
-function rejectedKept(change: Change | Suspect): Kept {
+function rejectedKept(change: Change | Suspect, { rejected }: SafetyContext): Kept {
   const what = REMOVALS.has(change.op) ? "its removal" : `its ${change.op}`;
-  return keptOf(change, "REJECTED", `${what} was rejected (${change.reason})`);
+  const back = rejected.get(fingerprint(change));
+  const again = back ? `; to be asked again: ${back}` : "";
+  return keptOf(change, "REJECTED", `${what} was rejected (${change.reason})${again}`);
 }
 
 function keptOf(change: Change | Suspect, code: string, detail: string): Kept {

@@ -44,8 +44,14 @@ function handledRequests(db: Knex): Knex.QueryBuilder {
   return db("requests").where((handled) => handled.whereNotNull("run").orWhereNotNull("refused"));
 }
 
+/** One that was rejected is needed while rejections of its target stand: they are taken back by its digest. */
 async function pruneHolds(db: Knex, before: Instant): Promise<void> {
-  await db("holds").whereNot({ state: "open" }).where("last_seen_at", "<", before).del();
+  const standing = db("rejections").select("target");
+  await db("holds")
+    .whereNot({ state: "open" })
+    .where("last_seen_at", "<", before)
+    .whereNot((rejected) => rejected.where({ state: "rejected" }).whereIn("target", standing))
+    .del();
 }
 
 async function prunePast(db: Knex, table: string, past: () => Knex.QueryBuilder): Promise<void> {

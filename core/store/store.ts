@@ -326,9 +326,18 @@ export interface HoldTable {
   get(target: string, digest: string): Promise<Hold | undefined>;
   /** Inserts or refreshes (target, digest) as open and marks the target's other open ones superseded. */
   put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records" | "edits">): Promise<void>;
-  decide(target: string, digest: string, state: "approved" | "rejected", by: string | null, at: Instant): Promise<void>;
+  /** `closed`: what was decided before is taken back. */
+  decide(
+    target: string,
+    digest: string,
+    state: "approved" | "rejected" | "closed",
+    by: string | null,
+    at: Instant,
+  ): Promise<void>;
   /** Nothing is held any more. */
   close(target: string): Promise<void>;
+  /** The latest decided first; those of whose records none is rejected any more may be among them. */
+  decidedAsRejected(target: string): Promise<readonly Hold[]>;
   /** Fingerprints that a person rejected: not asked again until the situation changes. */
   rejected(target: string): Promise<ReadonlySet<string>>;
   reject(target: string, fingerprints: readonly string[], at: Instant): Promise<void>;

@@ -1,13 +1,13 @@
 /**
- * Absence types of both sides, matched by exact name. One without a partner, or with several, is reported once with what there
- * is, and its absences wait; the others go on. Pure. Behaviour S10.
+ * Absence types of both sides, matched by exact name. One without a partner, or with several, is one conflict that tells what
+ * there is, and its absences wait; the others go on. Pure. Behaviour S10.
  */
 import type { LeftOut } from "../../core/model/record.ts";
-import { frozen, kept, type Excuse } from "./selection.ts";
+import { frozen, partnerless, type Excuse } from "./selection.ts";
 import { allNamed, namesOf, type Unplaced } from "./places.ts";
 import type { Place } from "./connector.ts";
 
-/** Said of each absence; the names stand in the report alone. */
+/** Said of each absence; the names stand in the conflict alone. */
 const MISSING = frozen("CATEGORY_MISSING", "its type has no partner of the same name on the other side");
 const TWICE = frozen("CATEGORY_TWICE", "its type has several partners of the same name on the other side");
 const ELSEWHERE = frozen(
@@ -30,24 +30,23 @@ export class Categories {
       ? `several absence types in ${where} have the name "${type.name}": rename all but one of them`
       : `"${type.name}" has no absence type of exactly this name in ${where}; there: ${namesOf(there)}; here: ${namesOf(here)}`;
     const excuse = found ? TWICE : MISSING;
-    this.#note(`type ${type.id} in ${where}`, title, kept(excuse.code, detail));
+    this.#note(`type ${type.id} in ${where}`, title, { ...excuse, detail });
     return excuse;
   }
 
   /** Its type is at several locations, and it is not known which of them counts. */
   elsewhere({ whose, why }: Unplaced): Excuse {
     const title = `location of ${whose}`;
-    this.#note(title, title, kept(ELSEWHERE.code, why));
+    this.#note(title, title, { ...ELSEWHERE, detail: why });
     return ELSEWHERE;
   }
 
-  /** A line of the report for each type that lacks a partner, and for each office that lacks a location. */
+  /** A conflict for each type that lacks a partner, and for each office that lacks a location. */
   report(): Iterable<LeftOut> {
     return this.#lines.values();
   }
 
   #note(subject: string, title: string, excuse: Excuse): void {
-    if (!this.#lines.has(subject))
-      this.#lines.set(subject, { subject, title, personId: null, person: null, ...excuse });
+    if (!this.#lines.has(subject)) this.#lines.set(subject, partnerless(subject, title, excuse));
   }
 }

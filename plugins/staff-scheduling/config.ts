@@ -23,7 +23,7 @@ const users = z.strictObject({
   where: z
     .record(z.string(), names.min(1))
     .default({})
-    .describe("With sync: where. Personio attribute: the values that count; all attributes must hold."),
+    .describe("With sync: where. Personio attribute, but not status: the values that count; all attributes must hold."),
   exclude: names.default([]).describe("E-mail addresses or Personio ids of people who are left alone in any case."),
   new: z
     .boolean()
@@ -89,8 +89,13 @@ export function staffSchedulingConfigWith(more: readonly AnyConnector[]) {
       if (users.sync !== "listed" && listed) wrong("include", "says something only with sync: listed");
       if (users.sync === "where" && !rules) wrong("where", "must hold a rule with sync: where");
       if (users.sync !== "where" && rules) wrong("where", "says something only with sync: where");
+      if ("status" in users.where) wrong("where", STATUS_IS_NO_CHOICE);
     });
 }
+
+/** Whoever is on leave would be left alone, and the very absence with them. */
+const STATUS_IS_NO_CHOICE =
+  "cannot ask for status: who left is locked by locking, who has not begun waits by hire_date, and who is on leave stays";
 
 export type StaffSchedulingConfig = z.output<typeof staffSchedulingConfig>;
 export type UserRules = StaffSchedulingConfig["users"];

@@ -14,7 +14,7 @@ import {
   type StaffClient,
 } from "./connector.ts";
 import { allNamed, at, locationOf, named, namesOf } from "./places.ts";
-import { dropped, frozen, kept, whoOf, type Excuse } from "./selection.ts";
+import { dropped, frozen, partnerless, whoOf, type Excuse } from "./selection.ts";
 import { excuseOf, type UsersFlowRules } from "./users.ts";
 
 /** People added to, or taken from, a department in one request. */
@@ -128,7 +128,7 @@ function rowOf(person: Person, unit: (typeof UNITS)[number], lists: Lists, look:
   return { ...row, key: membershipId({ ...fields, user: `{user:${person.id}}` }), fields, extent: null };
 }
 
-/** Said of each person, and in one line of the report for all of them. */
+/** Said of each person, and one conflict for all of them. */
 function missing(name: string, location: Place, { departments }: Lists, look: Look): Excuse {
   const there = at(location, departments);
   const detail =
@@ -136,7 +136,7 @@ function missing(name: string, location: Place, { departments }: Lists, look: Lo
       ? `several departments at "${location.name}" have the name "${name}": rename all but one of them`
       : `there is no department of exactly the name "${name}" at "${location.name}"; there are ${namesOf(there)}`;
   const title = `department "${name}" at "${location.name}"`;
-  const nobody = { personId: null, person: null };
-  look.missing.set(title, { subject: title, title, ...nobody, ...kept("DEPARTMENT_MISSING", detail) });
-  return frozen("DEPARTMENT_MISSING", detail);
+  const excuse = frozen("DEPARTMENT_MISSING", detail);
+  look.missing.set(title, partnerless(title, title, excuse));
+  return excuse;
 }

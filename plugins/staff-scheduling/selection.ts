@@ -16,9 +16,16 @@ export function whoOf(person: Person): Who {
   return { personId: person.id, person: emailOf(person) ?? person.id };
 }
 
+/** Whom the owner has named is left alone whatever becomes of them. */
+export function excluded(person: Person, { exclude }: UserRules): Excuse | null {
+  return isNamed(person, exclude) ? frozen("EXCLUDED", "is left alone by users.exclude") : null;
+}
+
 /** Why the owner's choice leaves somebody alone; null where it does not. */
-export function unchosen(person: Person, { sync, include, where, exclude }: UserRules): Excuse | null {
-  if (isNamed(person, exclude)) return frozen("EXCLUDED", "is left alone by users.exclude");
+export function unchosen(person: Person, users: UserRules): Excuse | null {
+  const { sync, include, where } = users;
+  const named = excluded(person, users);
+  if (named) return named;
   if (sync === "listed" && !isNamed(person, include)) return frozen("NOT_CHOSEN", "is not in users.include");
   if (sync !== "where") return null;
   for (const [key, values] of Object.entries(where)) {
@@ -60,6 +67,15 @@ export function dropped(code: string, detail: string): Excuse {
 
 export function kept(code: string, detail: string): Excuse {
   return { fate: "kept", code, detail };
+}
+
+/** A name that lacks its partner, said once, whomever it concerns: somebody has to give both sides the same one. */
+export function partnerless(
+  subject: string,
+  title: string,
+  { code, detail }: Pick<Excuse, "code" | "detail">,
+): LeftOut {
+  return { subject, title, personId: null, person: null, ...conflict(code, detail) };
 }
 
 /** Somebody has to look at it; until then nothing is made, changed or removed for it. */

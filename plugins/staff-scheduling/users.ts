@@ -7,8 +7,8 @@ import type { Current, Desired, FieldRules, LeftOut, Value } from "../../core/mo
 import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts";
 import type { UserRules } from "./config.ts";
 import type { AccountFields, Lists, StaffClient } from "./connector.ts";
-import { locationOf, unplaced } from "./places.ts";
-import { frozen, hasLeft, isNamed, notYet, unchosen, whoOf, type Excuse } from "./selection.ts";
+import { locationOf, unplaced, type Unplaced } from "./places.ts";
+import { excluded, frozen, hasLeft, isNamed, notYet, partnerless, unchosen, whoOf, type Excuse } from "./selection.ts";
 
 export interface UsersFlowRules {
   readonly users: UserRules;
@@ -32,7 +32,9 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
     orphans: locking ? "deactivate" : "keep",
     window: () => null,
     *desired(reads, context) {
-      for (const person of reads.people.records) yield rowOf(person, rules, lists, { reads, context });
+      const missing = new Map<string, LeftOut>();
+      for (const person of reads.people.records) yield rowOf(person, rules, lists, { reads, context, missing });
+      yield* missing.values();
     },
     current: () => client.accounts(),
     get: (id) => client.account(id),
@@ -76,9 +78,12 @@ function sameEmail(a: Value, b: Value): boolean {
 interface Look {
   readonly reads: Reads;
   readonly context: DesiredContext;
+  /** Offices without a location, each said once. */
+  readonly missing: Map<string, LeftOut>;
 }
 
-function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, { reads, context }: Look): Row {
+function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look): Row {
+  const { reads, context } = look;
   const who = whoOf(person);
   const row = { subject: person.id, title: who.person, ...who };
   const excuse = newcomer(person, rules.users, context) ?? excuseOf(person, rules, reads);
@@ -86,8 +91,16 @@ function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, { reads, con
   if (rules.users.sync === "off")
     return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, null), extent: null };
   const location = locationOf(person, rules.users.location, lists);
-  if (!location) return { ...row, ...frozen("LOCATION_MISSING", unplaced(person, rules.users.location, lists).why) };
+  if (!location) return { ...row, ...missing(unplaced(person, rules.users.location, lists), look) };
   return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, location.id), extent: null };
+}
+
+/** Said of each person, and one conflict for all of them. */
+function missing({ whose, why }: Unplaced, look: Look): Excuse {
+  const title = `location of ${whose}`;
+  const excuse = frozen("LOCATION_MISSING", why);
+  look.missing.set(title, partnerless(title, title, excuse));
+  return excuse;
 }
 
 /** Why somebody's account is not what it should be by this run, or is to be locked. */
@@ -95,7 +108,8 @@ export function excuseOf(person: Person, { users, locking }: UsersFlowRules, { t
   const left = hasLeft(person, users, today);
   // Where nobody locks, nothing follows from it.
   const gone = left && !locking ? frozen(left.code, left.detail) : left;
-  return unchosen(person, users) ?? gone ?? notYet(person, users, today);
+  // Who drops out of the choice keeps the account, but not for longer than the work here.
+  return excluded(person, users) ?? gone ?? unchosen(person, users) ?? notYet(person, users, today);
 }
 
 /** Whoever the owner names is welcome, however new. */

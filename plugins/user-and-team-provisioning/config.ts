@@ -23,7 +23,9 @@ const users = z.strictObject({
   attributes: z
     .record(text(), text())
     .default({})
-    .describe("The tool's attribute (honestly: column): the Personio attribute that fills it."),
+    .describe(
+      "The tool's attribute (honestly: column): the Personio attribute that fills it. Honestly asks for the department.",
+    ),
   default_language: z
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language such as de or en-GB")
@@ -82,18 +84,23 @@ export function provisioningConfigWith(more: readonly AnyConnector[]) {
     })
     .superRefine(({ connector, users: { attributes }, teams: { from } }, context) => {
       const found = [...connectors, ...more].find(({ type }) => type === connector.type);
-      if (found && "feed" in found && from.length > 0) {
-        context.addIssue({ code: "custom", path: ["teams", "from"], message: FEED_HAS_NO_TEAMS });
-      }
+      const isFeed = found && "feed" in found;
+      const wrong = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+      if (isFeed && from.length > 0) wrong(["teams", "from"], FEED_HAS_NO_TEAMS);
+      if (isFeed && !Object.values(attributes).includes("department"))
+        wrong(["users", "attributes"], FEED_HAS_DEPARTMENTS);
       for (const name of Object.keys(attributes)) {
         const problem = problemOf(name, found);
-        if (problem) context.addIssue({ code: "custom", path: ["users", "attributes", name], message: problem });
+        if (problem) wrong(["users", "attributes", name], problem);
       }
     });
 }
 
 export type ProvisioningConfig = z.output<typeof provisioningConfig>;
 
+/** It asks for one of everybody; what its column is called there, the owner alone knows. */
+const FEED_HAS_DEPARTMENTS =
+  "must say which column of the tool the department fills, since it asks for one: { Department: department }";
 const FEED_HAS_NO_TEAMS = "must be empty: in a feed, groups are columns, see users.attributes";
 
 function problemOf(name: string, connector: AnyConnector | (typeof connectors)[number] | undefined): string | null {

@@ -3,8 +3,8 @@ import type { Needs } from "../../core/plugin/contract.ts";
 import type { ProvisioningConfig } from "./config.ts";
 
 export function needsOf({ users, teams }: ProvisioningConfig, { feed }: { readonly feed: boolean }): Needs {
-  // A feed's tool wants a department of everybody, and tells leavers by their absence alone.
-  const always = ["first_name", "last_name", "email", feed ? "department" : "status"];
+  // A feed's tool tells leavers by their absence alone. Which column the department fills, its mapping says.
+  const always = ["first_name", "last_name", "email", ...(feed ? [] : ["status"])];
   const named = [...Object.keys(users.where), ...Object.values(users.attributes), ...(feed ? [] : teams.from)];
   const required = new Set([...always, ...(users.external ? [] : ["employment_type"]), ...named]);
   const useful = ["status", "hire_date"].filter((key) => !required.has(key));

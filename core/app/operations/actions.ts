@@ -7,6 +7,7 @@ import { knownAs } from "../../engine/run/former-name.ts";
 import { resolveIncident } from "../../engine/incidents/incidents.ts";
 import { UnknownName, type SyncOptions } from "../../engine/operations/operations.ts";
 import { reject } from "../../engine/incidents/reject.ts";
+import { undoReject } from "../../engine/incidents/rejections.ts";
 import { targetStatus } from "../../engine/operations/status.ts";
 import { requirePausable, requireRunnable } from "../../engine/run/may-run.ts";
 import type { RunError, RunSpec, Trigger } from "../../model/run.ts";
@@ -81,6 +82,11 @@ export function actionsOf(app: App): Actions {
       const rejected = await reject(await knownAs(named(name), app.store), digest, by, app.engine);
       await record(by, "reject", name, digest);
       return { ...rejected, target: name };
+    },
+    async undoReject(name, digest, by) {
+      const undone = await undoReject(named(name).name, digest, by, app.engine);
+      await record(by, "undo_reject", name, digest);
+      return undone;
     },
     async breakLinks(name, person, by) {
       const { report, detail } = await breakLinks(await knownAs(named(name), app.store), person, app.store.links);

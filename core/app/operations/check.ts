@@ -1,6 +1,7 @@
 /** `rollcall check`: both sides of every target, rights, attributes and mail. Writes nothing. */
 import type { Target } from "../../engine/engine.ts";
 import { freshPlan } from "../../engine/planning/fresh-plan.ts";
+import type { TargetPlan } from "../../engine/planning/plan-target.ts";
 import { mayCollide, whyOtherTenant } from "../../engine/run/same-tenant.ts";
 import { asKnown } from "../../engine/incidents/incidents.ts";
 import { testBoth } from "../../engine/incidents/probe.ts";
@@ -49,8 +50,8 @@ async function checkTarget(target: Target, signal: AbortSignal, app: App): Promi
   const { checks, tenant } = await testBoth(target, signal, app.engine);
   const rows = [...checks, ...(await otherTenant(target, tenant, app))].map(named);
   if (rows.some((row) => row.state === "failed")) return { rows, tenant, whole: false };
-  const { check, whole } = await checkMarks(target, signal, app);
-  return { rows: [...rows, named(check)], tenant, whole };
+  const planned = await checkPlan(target, signal, app);
+  return { rows: [...rows, ...planned.checks.map(named)], tenant, whole: planned.whole };
 }
 
 /** Whether the links belong to another company than the one that answered. */
@@ -61,27 +62,46 @@ async function otherTenant(target: Target, tenant: string | null, { store }: App
   return [{ what: "tenant", state: "failed", code, detail: message, remedy }];
 }
 
-/** Reads both sides to see whether somebody else writes there under our mark. */
-async function checkMarks(
+/** Reads both sides to see whether somebody else writes there under our mark, and which names lack a partner. */
+async function checkPlan(
   target: Target,
   signal: AbortSignal,
   app: App,
-): Promise<Pick<Writer, "whole"> & { readonly check: Check }> {
-  const what = `${target.plugin}.marks`;
+): Promise<Pick<Writer, "whole"> & { readonly checks: readonly Check[] }> {
   try {
     const { plan } = await freshPlan(target, { signal }, app.engine);
-    const foreign = plan.flows.reduce((sum, flow) => sum + flow.counts.markedForeign, 0);
     const whole = plan.flows.some(({ rules }) => rules.whole);
-    if (foreign === 0)
-      return { whole, check: { what, state: "ok", detail: "nobody else writes there under our mark" } };
-    const detail = `${foreign} records there carry our mark, but rollcall did not write them: another integration may be on`;
-    const remedy = "Turn the other integration off, or give this target a mark of its own.";
-    return { whole, check: { what, state: "warning", detail, remedy } };
+    return { whole, checks: [marks(plan, target), ...names(plan, target)] };
   } catch (error) {
     const known = asKnown(error);
-    const check = { what, state: "failed", code: known.code, detail: known.message, remedy: known.remedy } as const;
-    return { whole: false, check };
+    const { code, message: detail, remedy } = known;
+    return { whole: false, checks: [{ what: marksOf(target), state: "failed", code, detail, remedy }] };
   }
+}
+
+function marks({ flows }: TargetPlan, target: Target): Check {
+  const what = marksOf(target);
+  const foreign = flows.reduce((sum, flow) => sum + flow.counts.markedForeign, 0);
+  if (foreign === 0) return { what, state: "ok", detail: "nobody else writes there under our mark" };
+  const detail = `${foreign} records there carry our mark, but rollcall did not write them: another integration may be on`;
+  const remedy = "Turn the other integration off, or give this target a mark of its own.";
+  return { what, state: "warning", detail, remedy };
+}
+
+function marksOf({ plugin }: Target): string {
+  return `${plugin}.marks`;
+}
+
+/** A conflict that is nobody's own is one of names: of a type, a department, an office. Everything that bears it waits. */
+function names({ flows }: TargetPlan, target: Target): Check[] {
+  return flows
+    .flatMap(({ conflicts }) => conflicts)
+    .filter(({ person }) => person === null)
+    .map(({ kind, title, code, detail }) => ({
+      ...{ what: `${target.plugin}.${kind}`, state: "warning", code, detail: `${title}: ${detail}` },
+      remedy:
+        "Give both sides exactly the same name, or change the setting that is named; until then what bears it waits.",
+    }));
 }
 
 /** Two active targets that write to the same company from the same source would undo each other's work; in whole files, from any. */

@@ -1,4 +1,4 @@
-/** `rollcall reject TARGET DIGEST`: held changes are not done, and not asked for again until something changes. */
+/** `rollcall reject TARGET DIGEST`: held changes are not done, and not asked for again until something changes, or somebody takes it back. */
 import type { Command } from "commander";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -10,10 +10,18 @@ export function addReject(program: Command, act: Act): void {
     .argument("<target>", "target as named in the config")
     .argument("<digest>", "of the held changes, as status, show and the mail print it")
     .description("leave held changes undone; asked again only when their situation changes")
-    .addHelpText("after", example("rollcall reject learning 3f9c2a71"))
-    .action((target: string, digest: string) =>
+    .option("--undo", "take an earlier rejection back: the next full run asks again")
+    .addHelpText("after", example("rollcall reject learning 3f9c2a71", "rollcall reject learning 3f9c2a71 --undo"))
+    .action((target: string, digest: string, { undo }: { readonly undo?: boolean }) =>
       act(({ open, by }) =>
         open(async (operations) => {
+          if (undo) {
+            const report = await operations.undoReject(target, digest, by);
+            const text = () =>
+              `${report.undone} rejected ${report.undone === 1 ? "change" : "changes"} of ${target} taken back: the next full ` +
+              `run asks again, or does what is within the limits by then. At once: rollcall sync ${target}`;
+            return { document: report, text, exit: EXIT.done };
+          }
           const report = await operations.reject(target, digest, by);
           const text = () =>
             `${report.rejected} held ${report.rejected === 1 ? "change" : "changes"} of ${target} rejected: ` +

@@ -47,8 +47,13 @@ export async function requireOpen(
 
 /** A hold was mailed on Friday: whoever approves it on Tuesday has it shown again before. */
 function requireValid(hold: Hold, current: string | null, now: Instant): void {
-  const { digest, state, lastSeenAt } = hold;
-  if (state === "approved" || state === "rejected") throw stale(`${digest} was ${state} already`, current, hold);
+  const { target, digest, state, lastSeenAt } = hold;
+  if (state === "approved") throw stale(`${digest} was approved already`, current, hold);
+  if (state === "rejected")
+    throw new StaleApproval(
+      `${digest} was rejected already`,
+      `Take that back first: \`rollcall reject ${target} ${digest} --undo\`.`,
+    );
   if (elapsed(lastSeenAt, now) > RULES.holds.lapseMs)
     throw stale(`${digest} lapsed: it was last held at ${lastSeenAt}`, current, hold);
 }

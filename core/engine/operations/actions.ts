@@ -47,6 +47,12 @@ export interface Actions {
     digest: string,
     by: Actor,
   ): Promise<{ readonly target: string; readonly digest: string; readonly rejected: number }>;
+  /** Takes a rejection back: what stands of it is asked about again. */
+  undoReject(
+    target: string,
+    digest: string,
+    by: Actor,
+  ): Promise<{ readonly target: string; readonly digest: string; readonly undone: number }>;
   /** Forgets links: of one person (e-mail or id), or all of them. Gives those forgotten. */
   breakLinks(target: string, person: string | null, by: Actor): Promise<LinksReport>;
   /** Sends one mail to the owners now, past the outbox, and says what the server answered. */

@@ -150,7 +150,7 @@ export interface StatusReport {
 export interface ActionDocument {
   readonly at: Instant;
   readonly actor: Actor;
-  /** `sync`, `approve`, `reject`, `pause`, `resume`, `break_links`, `test_mail`, `create_token`, `revoke_token`, `register_webhook`, `remove_webhook`, `sign_in`. */
+  /** `sync`, `approve`, `reject`, `undo_reject`, `pause`, `resume`, `break_links`, `test_mail`, `create_token`, `revoke_token`, `register_webhook`, `remove_webhook`, `sign_in`. */
   readonly action: string;
   readonly target: string | null;
   readonly detail: string | null;

@@ -7,6 +7,7 @@ import type { Failure, HeldRecord, RunRequest } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { nextFires, type Fire } from "../schedule/next-fires.ts";
 import type { TargetStatus } from "./operations.ts";
+import { rejectionsOf, type Rejection } from "../incidents/rejections.ts";
 import { targetStatus } from "./status.ts";
 
 export interface HeldDocument {
@@ -15,6 +16,14 @@ export interface HeldDocument {
   readonly subject: string;
   readonly person: string | null;
   readonly reason: string;
+}
+
+/** Taken back by its digest. */
+export interface RejectionDocument {
+  readonly digest: string;
+  readonly by: string | null;
+  readonly at: Instant | null;
+  readonly records: readonly HeldDocument[];
 }
 
 /** Records that one thing resolves. */
@@ -47,6 +56,8 @@ export interface TargetReport {
   /** The next five; none while it is paused or not active. */
   readonly fires: readonly Fire[];
   readonly held: readonly HeldDocument[];
+  /** What people rejected and still stands, the latest first. */
+  readonly rejected: readonly RejectionDocument[];
   /** The largest first. */
   readonly failures: readonly FailureGroup[];
   readonly conflicts: readonly ConflictDocument[];
@@ -73,6 +84,7 @@ export async function targetReport(target: Target, engine: Engine): Promise<Targ
     ...{ timezone, owners, areas, partial: schedule.partial !== null },
     fires: isScheduled && state ? nextFires(target, state, clock.now(), FIRES) : [],
     held: hold?.records.map(heldDocument) ?? [],
+    rejected: (await rejectionsOf(name, store)).map(rejectionDocument),
     failures: failureGroups(await store.failures.of(name)),
     conflicts: await store.decisions.conflicts(name),
     waiting: waitingOf(await store.requests.waiting(), name),
@@ -82,6 +94,10 @@ export async function targetReport(target: Target, engine: Engine): Promise<Targ
 
 function heldDocument({ kind, op, title, person, reason }: HeldRecord): HeldDocument {
   return { kind, op, subject: title, person, reason };
+}
+
+function rejectionDocument({ digest, decidedBy, decidedAt, records }: Rejection): RejectionDocument {
+  return { digest, by: decidedBy, at: decidedAt, records: records.map(heldDocument) };
 }
 
 function waitingOf(requests: readonly RunRequest[], target: string): TargetReport["waiting"] {

@@ -9,6 +9,7 @@ import type { Reads } from "../../plugin/contract.ts";
 import type { HeldRecord } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { reachOf } from "../incidents/holds.ts";
+import { waysBack } from "../incidents/rejections.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import { releasedTo } from "../read/released.ts";
 import type { Running } from "../run/running.ts";
@@ -62,6 +63,6 @@ export async function safetyContext(
     established: (state?.watermark ?? null) !== null,
     lostRecently,
     approved: new Set(),
-    rejected: await store.holds.rejected(target.name),
+    rejected: await waysBack(target.name, store),
   };
 }

@@ -27,6 +27,9 @@ export function holdTable(db: Knex): HoldTable {
     async close(target) {
       await db("holds").where({ target }).whereIn("state", ["open", "superseded"]).update({ state: "closed" });
     },
+    async decidedAsRejected(target) {
+      return (await db("holds").where({ target, state: "rejected" }).orderBy("decided_at", "desc")).map(fromRow);
+    },
     async rejected(target) {
       return new Set(await db("rejections").where({ target }).pluck("fingerprint"));
     },

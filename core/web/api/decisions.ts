@@ -13,6 +13,9 @@ const DIGEST = z.strictObject({ digest: z.string().min(1).max(64) });
 const REJECTED = z
   .strictObject({ target: z.string(), digest: z.string(), rejected: z.int().positive() })
   .openapi("Rejected");
+const UNDONE = z
+  .strictObject({ target: z.string(), digest: z.string(), undone: z.int().positive() })
+  .openapi("RejectionUndone");
 const WHOSE = z
   .union([z.strictObject({ person: z.string().min(1).max(320) }), z.strictObject({ all: z.literal(true) })])
   .openapi({ description: "One person, by e-mail or id; or everybody." });
@@ -42,6 +45,20 @@ export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebP
       const { target } = context.req.valid("param");
       const { digest } = context.req.valid("json");
       return context.json(await operations.reject(target, digest, context.get("visitor").actor), 200);
+    },
+  );
+  app.openapi(
+    route({
+      ...{ method: "post", path: "/targets/{target}/reject/undo", operationId: "undoReject", ...OPERATOR },
+      tags: ["Decisions"],
+      summary: "Take a rejection back: the next full run asks again",
+      request: { params: targetParam, body: body(DIGEST) },
+      responses: { 200: answer("How many were taken back", UNDONE), ...PROBLEM },
+    }),
+    async (context) => {
+      const { target } = context.req.valid("param");
+      const { digest } = context.req.valid("json");
+      return context.json(await operations.undoReject(target, digest, context.get("visitor").actor), 200);
     },
   );
   app.openapi(

@@ -48,14 +48,22 @@ function verdict(overview: Overview, { words }: PageView): Markup {
   const waiting = targets.filter((target) => needsALook(target)).length;
   const ill = config_error !== null || mail.state === "failing" || !daemon.running;
   const tones = new Set(targets.map(targetTone));
-  const tone: Tone = tones.has("bad") || ill ? "bad" : waiting > 0 || tones.has("warn") ? "warn" : "good";
-  const text = waiting > 0 ? words.needed(waiting) : ill ? words.notWell : stepText(targets, words);
+  const conflicts = overview.glances.reduce((sum, glance) => sum + conflictsOf(glance), 0);
+  const isOpen = waiting + conflicts > 0 || tones.has("warn");
+  const tone: Tone = tones.has("bad") || ill ? "bad" : isOpen ? "warn" : "good";
+  const text = waiting > 0 ? words.needed(waiting) : ill ? words.notWell : stepText(targets, conflicts, words);
   return html`<h1 class="verdict ${tone}"><span class="orb">${icon(tone === "good" ? "check" : "alert")}</span><span>${text}</span></h1>`;
 }
 
-function stepText(targets: readonly TargetStatus[], words: Words): string {
+function stepText(targets: readonly TargetStatus[], conflicts: number, words: Words): string {
   const failing = targets.filter(({ state }) => state === "ok").reduce((sum, target) => sum + failingOf(target), 0);
-  return failing > 0 ? words.recordsFail(failing) : words.allWell(targets.length);
+  if (failing > 0) return words.recordsFail(failing);
+  return conflicts > 0 ? words.recordsConflict(conflicts) : words.allWell(targets.length);
+}
+
+/** Of the last run: what it left for somebody to decide. */
+function conflictsOf({ recent }: TargetGlance): number {
+  return recent.at(-1)?.counts.conflicts ?? 0;
 }
 
 function notices({ targets, config_error }: Overview, view: PageView): Markup {
@@ -114,10 +122,10 @@ function targetRow(target: TargetStatus, glance: TargetGlance, view: PageView): 
 }
 
 /** Records that fail, and what the last run left for somebody to decide. */
-function openText(target: TargetStatus, { recent }: TargetGlance, { words }: PageView): Markup {
+function openText(target: TargetStatus, glance: TargetGlance, { words }: PageView): Markup {
   const path = targetPath(target.name);
   const failing = failingOf(target);
-  const conflicts = recent.at(-1)?.counts.conflicts ?? 0;
+  const conflicts = conflictsOf(glance);
   const fail = failing > 0 ? html` · <a class="bad" href="${path}#failures">${words.failing(failing)}</a>` : "";
   const decide =
     conflicts > 0 ? html` · <a class="warn" href="${path}#conflicts">${conflicts} ${words.counts.conflicts}</a>` : "";

@@ -40,6 +40,11 @@ export function targetActions(parts: PageParts, desk: Desk): Hono<WebEnv> {
       await operations.reject(nameOf(context), digest, actorOf(context));
       return context.redirect(`${targetPath(nameOf(context))}?said=rejected`, SEE_OTHER);
     },
+    async "undo-reject"(context) {
+      const { digest } = await fieldsOf(context, ["digest"]);
+      await operations.undoReject(nameOf(context), digest, actorOf(context));
+      return context.redirect(`${targetPath(nameOf(context))}?said=undone`, SEE_OTHER);
+    },
     async pause(context) {
       const { reason } = await fieldsOf(context, ["reason"]);
       await operations.pause(nameOf(context), actorOf(context), reason.trim().slice(0, 200) || null);

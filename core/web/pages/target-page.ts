@@ -10,7 +10,7 @@ import { page, type Markup, type PageView } from "../page.ts";
 import { askCheck, askPlan, pausePanel, runNow, runSome } from "../parts/actions.ts";
 import { checkSection } from "../parts/check-section.ts";
 import { mayChange } from "../parts/form.ts";
-import { heldSection } from "../parts/held-section.ts";
+import { heldSection, rejectedSections } from "../parts/held-section.ts";
 import { icon } from "../parts/icon.ts";
 import { incidentNotice, lateNotice, notice, pausedNotice } from "../parts/notices.ts";
 import { failureGroup, settledList } from "../parts/records-table.ts";
@@ -29,7 +29,7 @@ export interface TargetPageData {
   /** What people did with it, newest first. */
   readonly actions: readonly ActionDocument[];
   /** What was just done here. */
-  readonly said: "rejected" | null;
+  readonly said: "rejected" | "undone" | null;
 }
 
 const REFRESH_SECONDS = 15;
@@ -48,6 +48,7 @@ ${buttons(report, view)}
 <div class="columns"><div class="wide">
 ${check ? checkSection(status.name, check, view) : ""}
 ${status.hold ? heldSection(status, report.held, view) : ""}
+${rejectedSections(status.name, report.rejected, view)}
 ${failures(report, view)}
 ${conflicts(report, view)}
 <section><h2>${words.recentRuns}</h2>${runsTable(runs.slice(0, RUNS_SHOWN), view, { ofOne: true })}

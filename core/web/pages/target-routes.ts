@@ -10,6 +10,7 @@ import { targetPage } from "./target-page.ts";
 
 const RUNS = 30;
 const ACTIONS = 6;
+const SAID = ["rejected", "undone"] as const;
 
 export function targetRoutes(parts: PageParts, desk: Desk): Hono<WebEnv> {
   const { operations } = parts;
@@ -19,7 +20,7 @@ export function targetRoutes(parts: PageParts, desk: Desk): Hono<WebEnv> {
     const report = await operations.target(name);
     const { runs } = await operations.runs({ target: name, cursor: null, limit: RUNS });
     const { actions } = await operations.actions({ target: name, cursor: null });
-    const said = context.req.query("said") === "rejected" ? "rejected" : null;
+    const said = SAID.find((word) => word === context.req.query("said")) ?? null;
     const view = viewOf(parts, context.get("visitor"));
     return context.html(
       targetPage({ report, runs, check: desk.checks.look(name), actions: actions.slice(0, ACTIONS), said }, view),

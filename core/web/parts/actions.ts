@@ -93,6 +93,11 @@ export function rejectPanel(name: string, { digest, records }: Held, view: PageV
   );
 }
 
+export function undoRejectButton(name: string, digest: string, view: PageView): Markup {
+  const action = `${targetPath(name)}/undo-reject`;
+  return postForm({ action, fields: { digest }, button: view.words.undoReject }, view);
+}
+
 const BRIEF = 8;
 
 function brief(records: Held["records"], { words }: PageView): Markup {

@@ -2,10 +2,10 @@
 import { html } from "hono/html";
 import { withoutCommonEnd } from "../../plan/render-reasons.ts";
 import type { TargetStatus } from "../../engine/operations/operations.ts";
-import type { HeldDocument } from "../../engine/operations/target-report.ts";
+import type { HeldDocument, RejectionDocument } from "../../engine/operations/target-report.ts";
 import type { Markup, PageView } from "../page.ts";
 import { when } from "../when.ts";
-import { approvePanel, rejectPanel } from "./actions.ts";
+import { approvePanel, rejectPanel, undoRejectButton } from "./actions.ts";
 import { mayChange } from "./form.ts";
 
 const LISTED = 200;
@@ -21,11 +21,30 @@ export function heldSection(
   const answers = mayChange(view)
     ? html`<div class="actions">${approvePanel(name, held, view)}${rejectPanel(name, held, view)}</div>`
     : "";
-  const more = records.length > LISTED ? html`<p class="soft">${words.more(records.length - LISTED)}</p>` : "";
   return html`<section id="held" class="held"><h2>${words.held(hold.count)}</h2>
 <p>${words.heldHint}</p>
-${heldTable(records.slice(0, LISTED), view)}${more}
+${heldTable(records.slice(0, LISTED), view)}${moreThan(records, view)}
 <p class="soft">${words.since} ${when(view, hold.since)} · <code>${hold.digest}</code></p>${edited(hold, view)}${answers}</section>`;
+}
+
+/** What somebody decided to leave, and the button that asks again. */
+export function rejectedSections(
+  name: string,
+  rejections: readonly RejectionDocument[],
+  view: PageView,
+): Markup | string {
+  if (rejections.length === 0) return "";
+  const { words } = view;
+  const parts = rejections.map(({ digest, by, at, records }) => {
+    const again = mayChange(view) ? html`<div class="actions">${undoRejectButton(name, digest, view)}</div>` : "";
+    return html`${heldTable(records.slice(0, LISTED), view)}${moreThan(records, view)}
+<p class="soft">${by ?? ""} ${at ? when(view, at) : ""} · <code>${digest}</code></p>${again}`;
+  });
+  return html`<section id="rejected"><h2>${words.rejectedTitle}</h2><p class="soft">${words.rejectedHint}</p>${parts}</section>`;
+}
+
+function moreThan(records: readonly HeldDocument[], { words }: PageView): Markup | string {
+  return records.length > LISTED ? html`<p class="soft">${words.more(records.length - LISTED)}</p>` : "";
 }
 
 /** Ends of reasons that all of them have are said once, above. */

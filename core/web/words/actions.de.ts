@@ -50,5 +50,6 @@ export const germanActions: typeof englishActions = {
   rejectTitle: (target) => `Belassen, was ${target} zurückhält`,
   rejectHint: (count) =>
     `${count === 1 ? "Dieser Datensatz bleibt" : `Diese ${count} Datensätze bleiben`}, und Sie werden erst wieder gefragt, wenn sich daran etwas ändert.`,
-  said: { rejected: "Sie bleiben, wie sie sind" },
+  undoReject: "Wieder fragen",
+  said: { rejected: "Sie bleiben, wie sie sind", undone: "Der nächste vollständige Lauf fragt wieder" },
 };

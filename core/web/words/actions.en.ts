@@ -48,5 +48,6 @@ export const englishActions = {
   rejectTitle: (target: string) => `Leave what ${target} holds as it is`,
   rejectHint: (count: number) =>
     `${count === 1 ? "This record stays" : `These ${count} records stay`}, and you are not asked again until something about ${count === 1 ? "it" : "them"} changes.`,
-  said: { rejected: "They are left as they are" },
+  undoReject: "Ask again",
+  said: { rejected: "They are left as they are", undone: "The next full run asks again" },
 };

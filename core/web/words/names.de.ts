@@ -87,6 +87,7 @@ export const germanNames: Names = {
     sync: "hat einen Lauf gestartet",
     approve: "hat freigegeben",
     reject: "hat es belassen",
+    undo_reject: "hat eine Ablehnung zurückgenommen",
     pause: "hat pausiert",
     resume: "hat fortgesetzt",
     break_links: "hat Verknüpfungen gelöst",

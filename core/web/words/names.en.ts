@@ -113,6 +113,7 @@ export const englishNames: Names = {
     sync: "started a run",
     approve: "approved",
     reject: "left as it is",
+    undo_reject: "took a rejection back",
     pause: "paused",
     resume: "resumed",
     break_links: "broke links",

@@ -26,6 +26,8 @@ export const germanPages: typeof englishPages = {
   notWell: "Etwas stimmt nicht",
   recordsFail: (count) =>
     count === 1 ? "Alles läuft, aber 1 Datensatz schlägt fehl" : `Alles läuft, aber ${count} Datensätze schlagen fehl`,
+  recordsConflict: (count) =>
+    `Alles läuft, aber ${count === 1 ? "1 Datensatz ist" : `${count} Datensätze sind`} im Konflikt`,
   needed: (targets) => (targets === 1 ? "Ein Ziel braucht Aufmerksamkeit" : `${targets} Ziele brauchen Aufmerksamkeit`),
   configRefused: "Die geänderte Konfiguration wurde nicht übernommen; es gilt die bisherige",
   scheduler: "Zeitplaner",
@@ -80,6 +82,8 @@ export const germanPages: typeof englishPages = {
   notTriedAgain: "kein weiterer Versuch",
   parked: (count) => `${count} aufgegeben`,
   whichRecords: "Welche Datensätze",
+  rejectedTitle: "Belassen, wie es ist",
+  rejectedHint: "Das hat jemand entschieden; gefragt wird erst wieder, wenn sich an diesen Datensätzen etwas ändert.",
   conflictsTitle: "Konflikte",
   conflictsHint: "Bleiben unberührt, bis jemand entschieden hat, in der Quelle oder im Werkzeug.",
   checkTitle: "Verbindungstest",

@@ -25,6 +25,8 @@ export const englishPages = {
   notWell: "Something is wrong",
   recordsFail: (count: number): string =>
     count === 1 ? "Everything runs, but 1 record fails" : `Everything runs, but ${count} records fail`,
+  recordsConflict: (count: number): string =>
+    `Everything runs, but ${count === 1 ? "1 record is" : `${count} records are`} in conflict`,
   needed: (targets: number): string => (targets === 1 ? "One target needs a look" : `${targets} targets need a look`),
   configRefused: "The changed config was refused; the one before it is in force",
   scheduler: "Scheduler",
@@ -75,6 +77,8 @@ export const englishPages = {
   notTriedAgain: "not tried again",
   parked: (count: number) => `${count} given up`,
   whichRecords: "Which records",
+  rejectedTitle: "Left as it is",
+  rejectedHint: "Somebody decided so, and nobody is asked again until something about these records changes.",
   conflictsTitle: "Conflicts",
   conflictsHint: "Left alone until somebody has decided, in the source or in the tool.",
   checkTitle: "Connection test",

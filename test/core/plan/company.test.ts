@@ -8,7 +8,7 @@ import { absence, absenceRules, accountRules, leftOut, link, person, plan, there
 
 const CONTEXT: SafetyContext = {
   ...{ removals: null, creates: null, peopleRead: 1000, withdrawn: [], doubtful: [], established: true },
-  ...{ lostRecently: new Map(), approved: new Set(), rejected: new Set() },
+  ...{ lostRecently: new Map(), approved: new Set(), rejected: new Map() },
 };
 
 const numbers = (from: number, to: number) => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);

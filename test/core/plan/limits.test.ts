@@ -10,6 +10,9 @@ import { absence, absenceRules, accountRules, accounts, leftOut, link, person, p
 
 const SIZES = Array.from({ length: 500 }, (_, index) => index + 1);
 const NEVER = new Set<string>();
+/** Nobody knows how to take it back, unless told. */
+const rejecting = (prints: readonly string[], back: string | null = null) =>
+  new Map(prints.map((print) => [print, back]));
 
 function context(given: Partial<SafetyContext> = {}): SafetyContext {
   return {
@@ -21,7 +24,7 @@ function context(given: Partial<SafetyContext> = {}): SafetyContext {
     established: true,
     lostRecently: new Map(),
     approved: NEVER,
-    rejected: NEVER,
+    rejected: rejecting([]),
     ...given,
   };
 }
@@ -290,7 +293,7 @@ describe("what people decided", () => {
   });
 
   it("a rejection keeps what it names and says so", () => {
-    const verdict = assess([leavers(30, 1)], context({ rejected: new Set(prints) }));
+    const verdict = assess([leavers(30, 1)], context({ rejected: rejecting(prints) }));
     expect(verdict.held).toEqual([]);
     expect(verdict.allowed.map(({ op }) => op)).not.toContain("deactivate");
     expect(verdict.rejected).toMatchObject([
@@ -299,14 +302,20 @@ describe("what people decided", () => {
     expect(verdict.stillRejected.size).toBe(1);
   });
 
+  it("a rejection says how it is taken back", () => {
+    const back = "rollcall reject desks 3f9c2a71 --undo";
+    const verdict = assess([leavers(30, 1)], context({ rejected: rejecting(prints, back) }));
+    expect(verdict.rejected[0]?.detail).toBe(`its removal was rejected (has left); to be asked again: ${back}`);
+  });
+
   it("an approval outweighs an earlier rejection", () => {
-    const verdict = assess([planned], context({ rejected: new Set(prints), approved: new Set(prints) }));
+    const verdict = assess([planned], context({ rejected: rejecting(prints), approved: new Set(prints) }));
     expect(verdict.rejected).toEqual([]);
     expect(verdict.approved.size).toBe(6);
   });
 
   it("what was rejected does not hold those who leave later", () => {
-    const verdict = assess([planned], context({ rejected: new Set(rest) }));
+    const verdict = assess([planned], context({ rejected: rejecting(rest) }));
     expect(verdict.rejected).toHaveLength(5);
     expect(verdict.held).toEqual([]);
     expect(verdict.allowed.filter(({ op }) => op === "deactivate").map(fingerprint)).toEqual([first]);
@@ -314,12 +323,8 @@ describe("what people decided", () => {
 
   it("what was rejected holds those who leave later where everybody would go", () => {
     const everybody = leavers(6, 6);
-    const rejected = new Set(
-      everybody.changes
-        .filter(({ op }) => op === "deactivate")
-        .map(fingerprint)
-        .slice(1),
-    );
+    const leaving = everybody.changes.filter(({ op }) => op === "deactivate").map(fingerprint);
+    const rejected = rejecting(leaving.slice(1));
     expect(told(everybody, { rejected })).toMatchObject({ going: 0, held: 1 });
   });
 
@@ -339,7 +344,7 @@ describe("what people decided", () => {
       held: 1,
       going: 0,
     });
-    expect(assess([unsure], context({ rejected: new Set([print]) })).rejected).toHaveLength(1);
+    expect(assess([unsure], context({ rejected: rejecting([print]) })).rejected).toHaveLength(1);
   });
 });
 
@@ -495,7 +500,7 @@ describe("what would be made", () => {
   it("[creates] a rejected create is not done when fewer are wanted later, nor does it keep a new one waiting", () => {
     const planned = makes({ linked: 30, fresh: 12 });
     const creates = planned.changes.filter(({ op }) => op === "create");
-    const rejected = new Set(creates.slice(0, 5).map(fingerprint));
+    const rejected = rejecting(creates.slice(0, 5).map(fingerprint));
     const verdict = assess([planned], context({ rejected }));
     expect(verdict.rejected).toHaveLength(5);
     expect(verdict.held).toEqual([]);
@@ -515,7 +520,7 @@ describe("what would be made", () => {
     const blanked = ({ allowed }: Pick<Verdict, "allowed">) => allowed.filter((change) => isBlanking(change)).length;
     const held = assess([planned], context());
     expect([held.held.length, blanked(held), held.allowed.length]).toEqual([20, 20, 20]);
-    const rejected = assess([planned], context({ rejected: new Set(held.held.map((one) => one.fingerprint)) }));
+    const rejected = assess([planned], context({ rejected: rejecting(held.held.map((one) => one.fingerprint)) }));
     expect([rejected.rejected.length, blanked(rejected), rejected.allowed.length]).toEqual([20, 20, 20]);
     const approved = assess([planned], context({ approved: new Set(held.held.map((one) => one.fingerprint)) }));
     expect([approved.allowed.length, blanked(approved)]).toEqual([20, 0]);
@@ -523,7 +528,7 @@ describe("what would be made", () => {
 
   it("a rejected create is named as one", () => {
     const planned = makes({ fresh: 11 });
-    const rejected = new Set(planned.changes.map(fingerprint));
+    const rejected = rejecting(planned.changes.map(fingerprint));
     expect(assess([planned], context({ rejected })).rejected[0]?.detail).toBe(
       "its create was rejected (is new in the source)",
     );

@@ -138,7 +138,7 @@ const CONTEXT = {
   established: true,
   lostRecently: new Map(),
   approved: new Set<string>(),
-  rejected: new Set<string>(),
+  rejected: new Map<string, string | null>(),
 };
 
 /** Everything that the plan says, in an order of its own. */

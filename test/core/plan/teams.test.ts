@@ -51,10 +51,19 @@ function teams(going: number, others: readonly Current[] = []): readonly FlowPla
   return plans;
 }
 
-function told(plans: readonly FlowPlan[], given: Partial<SafetyContext> = {}) {
-  const none = { withdrawn: [], lostRecently: new Map(), approved: new Set<string>(), rejected: new Set<string>() };
+type Given = Partial<Omit<SafetyContext, "rejected">> & { readonly rejected?: ReadonlySet<string> };
+
+function told(plans: readonly FlowPlan[], { rejected = new Set(), ...given }: Given = {}) {
+  const none = {
+    withdrawn: [],
+    doubtful: [],
+    lostRecently: new Map(),
+    approved: new Set<string>(),
+    rejected: new Map(),
+  };
   const verdict = assess(plans, {
     ...{ removals: null, creates: null, peopleRead: 10, established: true, ...none, ...given },
+    rejected: new Map([...rejected].map((one) => [one, null])),
   });
   const of = (list: readonly { readonly kind: string; readonly subject: string }[]) =>
     list.map(({ kind, subject }) => `${kind} ${subject}`).sort();

@@ -62,6 +62,22 @@ onEachDatabase("pruning", () => {
     expect(await conflicts()).toEqual([0, 0, 0]);
   });
 
+  it("keeps a rejected hold while a rejection of its target stands: it is taken back by its digest", async () => {
+    const store = await open();
+    const hold = { since: OLD, lastSeenAt: OLD, records: [] };
+    for (const target of ["a", "b"]) {
+      await store.holds.put({ target, digest: "refused", ...hold });
+      await store.holds.decide(target, "refused", "rejected", "cli:ann", OLD);
+    }
+    await store.holds.reject("a", ["f1"], OLD);
+    await store.prune(BEFORE);
+    const left = async (target: string) => (await store.holds.decidedAsRejected(target)).map(({ digest }) => digest);
+    expect([await left("a"), await left("b")]).toEqual([["refused"], []]);
+    await store.holds.unreject("a", ["f1"]);
+    await store.prune(BEFORE);
+    expect(await left("a")).toEqual([]);
+  });
+
   it("takes out what is over of incidents, mails, requests and holds, and nothing that is open", async () => {
     const store = await open();
     const incident = {

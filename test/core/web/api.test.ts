@@ -31,6 +31,11 @@ const CALLS: Readonly<Record<string, { readonly status: number; readonly call: C
     status: 200,
     call: async ({ post, get }) => post(`${target}/reject`, { digest: (await get(target)).json.hold.digest }),
   },
+  undoReject: {
+    status: 200,
+    call: async ({ post, get }) =>
+      post(`${target}/reject/undo`, { digest: (await get(`/actions?target=${TARGET}`)).json.actions[0].detail }),
+  },
   sync: { status: 202, call: ({ post }) => post(`${target}/sync`, { area: "absences" }) },
   request: { status: 200, call: ({ get }) => get("/requests/1") },
   approve: { status: 409, call: ({ post }) => post(`${target}/approve`, { digest: "000000000000" }) },
@@ -293,6 +298,7 @@ const MISUNDERSTOOD: readonly (readonly [string, string, string, unknown, number
   ["a page that is none", "GET", "/actions?cursor=x", undefined, 422, "INVALID"],
   ["too much", "POST", `${target}/pause`, { reason: "x".repeat(70_000) }, 413, "TOO_LARGE"],
   ["a digest of nothing", "POST", `${target}/reject`, { digest: "0" }, 409, "STALE_APPROVAL"],
+  ["an undo of nothing", "POST", `${target}/reject/undo`, { digest: "0" }, 409, "STALE_APPROVAL"],
   ["a name for a token that is none", "POST", "/tokens", { name: "a b" }, 409, "CONFIG"],
 ];
 

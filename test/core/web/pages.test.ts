@@ -3,7 +3,7 @@ import type { HeldDocument } from "../../../core/engine/operations/target-report
 import { RefusedError } from "../../../core/model/errors.ts";
 import { noCounts, type ChangeDocument, type RunDocument } from "../../../core/model/run.ts";
 import { ASSETS } from "../../../core/web/assets.ts";
-import { heldSection } from "../../../core/web/parts/held-section.ts";
+import { heldSection, rejectedSections } from "../../../core/web/parts/held-section.ts";
 import { wordsOf } from "../../../core/web/words.ts";
 import { HARMFUL, NOW, outboxMail, runDocument, startWeb, statusReport, targetStatus } from "./web-scene.ts";
 
@@ -47,6 +47,14 @@ describe("the overview", () => {
     expect(page).toContain('href="/targets/desks#failures"');
     expect(seen(page)).toContain("shifts in step");
     expect(seen(page)).not.toContain("Everything is in step");
+  });
+
+  it("does not say that all is in step while a conflict is all that is open", async () => {
+    const runs = [runDocument({ counts: { ...noCounts(), conflicts: 2 } })];
+    const { text } = await startWeb({ runs });
+    const page = await text("/");
+    expect(seen(page)).toContain("Everything runs, but 2 records are in conflict");
+    expect(page).toContain('class="verdict warn"');
   });
 
   it("shows an incident on top with what resolves it, and the button that does", async () => {
@@ -288,6 +296,18 @@ describe("held changes", () => {
   it("are said to be many, whether records would go or come", async () => {
     expect(await section("en")).toContain("More would be taken away or made than is usual.");
     expect(await section("de")).toContain("Es würde mehr wegfallen oder entstehen als üblich.");
+  });
+
+  it("that somebody left as they are stand there with the button that asks again, for those who may", async () => {
+    const rejections = [{ digest: "4f9a-77c1", by: "cli:ann", at: NOW, records: [created] }];
+    const of = { words: wordsOf("en"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+    const shown = async (role: "operator" | "reader") =>
+      String(await rejectedSections("desks", rejections, { ...of, visitor: { ...visitor, role } }));
+    expect(seen(await shown("operator"))).toMatch(
+      /Left as it is .*ada\.anvil@example\.com.* cli:ann .* 4f9a-77c1 Ask again/,
+    );
+    expect(await shown("operator")).toContain('action="/targets/desks/undo-reject"');
+    expect(await shown("reader")).not.toContain("Ask again");
   });
 
   it("are not yet done where somebody is asked to approve them", async () => {

@@ -221,6 +221,50 @@ describe("reject", () => {
     expect(run.counts).toMatchObject({ remove: 0, held: 6 });
   });
 
+  test("[holds] that was a mistake is taken back, and the next run asks again", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const { run: seen } = await house.sync();
+    const digest = seen.digest as string;
+    await house.operations.reject(TARGET, digest, "cli:ann");
+    await house.sync();
+    const back = `rollcall reject ${TARGET} ${digest} --undo`;
+    const { kept } = await house.plan();
+    expect(kept.map(({ code, detail }) => [code, detail.includes(back)])).toEqual(
+      Array.from({ length: 6 }, () => ["REJECTED", true]),
+    );
+    expect((await house.operations.target(TARGET)).rejected).toMatchObject([
+      { digest, by: "cli:ann", records: { length: 6 } },
+    ]);
+    expect((await house.sync({ approve: digest })).run.error?.remedy).toContain(back);
+    expect(await house.operations.undoReject(TARGET, digest, "cli:ben")).toMatchObject({ undone: 6 });
+    expect((await house.operations.target(TARGET)).rejected).toEqual([]);
+    const { actions } = await house.operations.actions({ target: TARGET, cursor: null });
+    expect(actions[0]).toMatchObject({ actor: "cli:ben", action: "undo_reject", detail: digest });
+    const again = await house.sync();
+    expect(again.run).toMatchObject({ digest, counts: { held: 6, remove: 0, kept: 0 } });
+    expect((await house.sync({ approve: digest })).run.counts).toMatchObject({ held: 0, remove: 6 });
+  });
+
+  test("[holds] is taken back as far as it stands, and once", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const { run: seen } = await house.sync();
+    const digest = seen.digest as string;
+    await house.operations.reject(TARGET, digest, "cli:ann");
+    house.world.absences.push(absences[0]!);
+    house.world.version += 1;
+    await house.sync();
+    expect(await house.operations.undoReject(TARGET, digest, "cli:ann")).toMatchObject({ undone: 5 });
+    await expect(house.operations.undoReject(TARGET, digest, "cli:ann")).rejects.toMatchObject({
+      code: "STALE_APPROVAL",
+      message: `nothing stands rejected under ${digest}`,
+    });
+    await expect(house.operations.undoReject(TARGET, "0123456789ab", "cli:ann")).rejects.toMatchObject({
+      code: "STALE_APPROVAL",
+    });
+  });
+
   test("of a digest under which nothing is held is refused", async () => {
     const { house } = await mirrored();
     await expect(house.operations.reject(TARGET, "0123456789ab", "cli:ann")).rejects.toMatchObject({

@@ -75,13 +75,14 @@ test("in Honestly's file each row is one person with the columns it should have"
   onTestFinished(() => feed.close());
   const { host, port, username, privateKey: private_key, hostKey: host_key } = feed;
   const connector = { type: "honestly", host, port, username, private_key, host_key };
-  const users = { attributes: { Position: "position" } };
+  const users = { attributes: { Department: "department", Position: "position" } };
   await house.reconfigure({ targets: { surveys: { plugin: "user-and-team-provisioning", connector, users } } });
   await twice(house, "surveys");
   expect(feed.import()).toMatchObject({ errors: [], removed: [] });
   const rows = parse(feed.file()!, { columns: true }) as Record<string, string>[];
   expect(rows).toHaveLength(house.world.people.length);
-  for (const row of rows) expect(Object.keys(row)).toEqual(["ImportId", "Email", "Firstname", "Lastname", "Position"]);
+  const columns = ["ImportId", "Email", "Firstname", "Lastname", "Department", "Position"];
+  for (const row of rows) expect(Object.keys(row)).toEqual(columns);
   for (const [what, name] of ODD) {
     const line = taken(name).replace(/\s+/g, " ").slice(0, 90);
     const found = rows.some(({ Firstname = "" }) => Firstname.startsWith(line) && Firstname.length <= 100);

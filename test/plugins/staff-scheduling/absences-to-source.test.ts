@@ -82,8 +82,9 @@ describe("S8: absences of the tool", () => {
     const left = leftOut(flow.desired(reads([ANN]), known([toolAbsence()])));
     expect(left.map(({ code, fate }) => `${code} ${fate}`)).toEqual([
       "CATEGORY_MISSING frozen",
-      "CATEGORY_MISSING kept",
+      "CATEGORY_MISSING frozen",
     ]);
+    expect(left.map(({ conflict = false }) => conflict)).toEqual([false, true]);
     expect(left[1]?.detail).toContain('in Personio; there: "Paid vacation", "Sick leave"; here: "Holiday"');
   });
 
@@ -92,7 +93,10 @@ describe("S8: absences of the tool", () => {
     const sides = { client: SILENT, source, lists: LISTS, types: [...source.types, twin] };
     const flow = absencesToSource(sides, { users: settings().users, onlyApproved: true, reach });
     const left = leftOut(flow.desired(reads([ANN]), known([toolAbsence()])));
-    expect(left.map(({ code, fate }) => `${code} ${fate}`)).toEqual(["CATEGORY_TWICE frozen", "CATEGORY_TWICE kept"]);
+    expect(left.map(({ code, fate, conflict }) => `${code} ${conflict ? "conflict" : fate}`)).toEqual([
+      "CATEGORY_TWICE frozen",
+      "CATEGORY_TWICE conflict",
+    ]);
     expect(left[1]?.detail).toContain('several absence types in Personio have the name "Paid vacation"');
   });
 

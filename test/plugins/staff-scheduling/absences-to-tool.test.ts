@@ -89,10 +89,12 @@ describe("S10: categories", () => {
     const left = leftOut(
       rows([absence({ id: "a1", type: odd }), absence({ id: "a2", type: odd }), absence({ id: "a3" })]),
     );
-    expect(left.map(({ subject, fate, code }) => `${subject} ${fate} ${code}`)).toEqual([
+    expect(
+      left.map(({ subject, fate, conflict, code }) => `${subject} ${conflict ? "conflict" : fate} ${code}`),
+    ).toEqual([
       "a1 frozen CATEGORY_MISSING",
       "a2 frozen CATEGORY_MISSING",
-      'type t9 in the tool at "Berlin" kept CATEGORY_MISSING',
+      'type t9 in the tool at "Berlin" conflict CATEGORY_MISSING',
     ]);
     expect(left.at(-1)?.detail).toContain(
       'there: "Paid vacation", "Sick leave"; here: "Paid vacation", "paid vacation"',
@@ -128,12 +130,14 @@ describe("S10: a category that is there is not called missing", () => {
   it("S10 of somebody without a location, where several locations have it: the location is, and the setting is named", () => {
     const absences = [absence({ id: "a1" }), absence({ id: "a2" }), absence({ id: "a3", personId: "2" })];
     const left = leftOut(rows(absences, {}, [nowhere, elsewhere]));
-    expect(left.map(({ subject, fate, code }) => `${subject} ${fate} ${code}`)).toEqual([
+    expect(
+      left.map(({ subject, fate, conflict, code }) => `${subject} ${conflict ? "conflict" : fate} ${code}`),
+    ).toEqual([
       "a1 frozen LOCATION_MISSING",
       "a2 frozen LOCATION_MISSING",
       "a3 frozen LOCATION_MISSING",
-      "location of somebody without an office kept LOCATION_MISSING",
-      'location of the office "Paris" kept LOCATION_MISSING',
+      "location of somebody without an office conflict LOCATION_MISSING",
+      'location of the office "Paris" conflict LOCATION_MISSING',
     ]);
     expect(left.at(-1)?.detail).toBe(
       'no location is that of the office "Paris"; there are "Berlin", "Leeds": say in users.location which',
@@ -150,7 +154,10 @@ describe("S10: a category that is there is not called missing", () => {
     const twin = { id: "14", name: "Paid vacation", location: "64" };
     const lists = { ...LISTS, absenceTypes: [...LISTS.absenceTypes, twin] };
     const left = leftOut(absencesToTool(SILENT, lists, rules).desired(reads([ANN], [absence()]), known()));
-    expect(left.map(({ fate, code }) => `${fate} ${code}`)).toEqual(["frozen CATEGORY_TWICE", "kept CATEGORY_TWICE"]);
+    expect(left.map(({ fate, conflict, code }) => `${conflict ? "conflict" : fate} ${code}`)).toEqual([
+      "frozen CATEGORY_TWICE",
+      "conflict CATEGORY_TWICE",
+    ]);
     expect(left[1]?.detail).toBe(
       'several absence types in the tool at "Berlin" have the name "Paid vacation": rename all but one of them',
     );

@@ -32,6 +32,10 @@ describe("S1: areas and defaults", () => {
     [{ users: { include: ["1"] } }, /only with sync: listed/],
     [{ users: { sync: "where" } }, /must hold a rule/],
     [{ users: { where: { office: ["Berlin"] } } }, /only with sync: where/],
+    [
+      { users: { sync: "where", where: { status: ["active"] } } },
+      /cannot ask for status: who left is locked by locking/,
+    ],
     [{ users: { location: { by: "city" } } }, /./],
     [{ absences: { leader: "both" } }, /./],
     [{ since: "22.11.2026" }, /./],

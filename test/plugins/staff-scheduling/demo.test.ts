@@ -42,7 +42,7 @@ it("S1 a made-up company is brought over in one run, both ways, and a second run
   expect(membership!.create).toBeGreaterThan(20);
   expect(absence!.create).toBeGreaterThan(10);
   expect(attendance!.create).toBeGreaterThan(5);
-  expect(first.kept.map(({ code }) => code)).toContain("CATEGORY_MISSING");
+  expect(first.conflicts.map(({ code }) => code)).toContain("CATEGORY_MISSING");
 
   const second = await house.sync({}, "shifts");
   expect(second.changes).toEqual([]);

@@ -161,8 +161,8 @@ describe("accounts", () => {
     await sync();
     expect(user.department_ids.sort()).toEqual([bar!.id, terrace!.id].sort());
     changePerson(house.world, ann, { department: { id: 73, name: "Nowhere" } as never });
-    const { kept } = await sync();
-    expect(kept).toEqual([expect.objectContaining({ code: "DEPARTMENT_MISSING", kind: "membership" })]);
+    const { conflicts } = await sync();
+    expect(conflicts).toEqual([expect.objectContaining({ code: "DEPARTMENT_MISSING", kind: "membership" })]);
     expect(user.department_ids).toHaveLength(2);
     expect((await sync()).run.counts).toMatchObject({ create: 0, update: 0, remove: 0 });
   });
@@ -195,6 +195,19 @@ describe("accounts", () => {
     changePerson(house.world, ann, { status: "active", lastWorkingDay: null });
     expect(ops(await sync())).toEqual(["reactivate user done"]);
     expect(userOf(shifts, "nr001@example.com").locked_at).toBeNull();
+  });
+
+  it("S2, S5 who drops out of users.where keeps the account, and is locked on leaving", async () => {
+    const shifts = await shiftHouse({ settings: { users: { sync: "where", where: { department: ["Kitchen"] } } } });
+    const { house, sync } = shifts;
+    const [ann, ben] = [house.world.people[0]!, house.world.people[1]!];
+    for (const one of [ann, ben]) changePerson(house.world, one, { department: { id: 71, name: "Kitchen" } as never });
+    expect(ops(await sync(), "user")).toEqual(["create user done", "create user done"]);
+    changePerson(house.world, ann, { department: { id: 72, name: "Office" } as never });
+    expect(ops(await sync(), "user")).toEqual([]);
+    leave(house.world, ann, "2026-07-20");
+    expect(ops(await sync(), "user")).toEqual(["deactivate user done"]);
+    expect(userOf(shifts, "nr001@example.com").locked_at).not.toBeNull();
   });
 
   it("S6 invitations go out once, to those whose account is made", async () => {
@@ -364,7 +377,8 @@ describe("S9: Personio leads the absences", () => {
   });
 
   it("S10 those of a type without partner wait and are reported with both lists; the others go on", async () => {
-    const shifts = await shiftHouse();
+    const rights = ["persons:read", "absences:read", "attendances:read", "attendances:write"];
+    const shifts = await shiftHouse({ personio: { scopes: rights.map((one) => `personio:${one}`).join(" ") } });
     const { house, tool, sync } = shifts;
     const [type, other] = house.world.types;
     const theirs = [...tool.world.absenceTypes.values()].find(({ name }) => name === type!.name)!;
@@ -376,12 +390,18 @@ describe("S9: Personio leads the absences", () => {
       startsOn: "2026-07-27",
       endsOn: "2026-07-28",
     });
-    const { kept, run } = await sync();
-    expect(run.counts_by_kind.absence).toMatchObject({ create: 1, kept: 1 });
-    expect(kept[0]).toMatchObject({ code: "CATEGORY_MISSING", kind: "absence" });
-    expect(kept[0]?.detail).toContain('"Something else"');
-    expect(kept[0]?.detail).toContain(`"${type!.name}"`);
+    const { conflicts, run } = await sync();
+    expect(run.counts_by_kind.absence).toMatchObject({ create: 1, conflicts: 1, kept: 0 });
+    expect(conflicts[0]).toMatchObject({ code: "CATEGORY_MISSING", kind: "absence" });
+    expect(conflicts[0]?.detail).toContain('"Something else"');
+    expect(conflicts[0]?.detail).toContain(`"${type!.name}"`);
+    const check = async () => (await house.operations.check(["shifts"], new AbortController().signal)).checks;
+    const line = { what: "staff-scheduling.absence", state: "warning", code: "CATEGORY_MISSING" };
+    expect(await check()).toContainEqual(
+      expect.objectContaining({ ...line, remedy: expect.stringContaining("exactly the same name") }),
+    );
     theirs.name = type!.name;
+    expect((await check()).map(({ code }) => code)).not.toContain("CATEGORY_MISSING");
     expect(ops(await sync())).toEqual(["create absence done"]);
     expect(house.logged.join("\n")).not.toContain(type!.name);
   });

@@ -25,9 +25,10 @@ describe("S4: departments", () => {
     expect(left.map(({ fate, person: who }) => `${fate} ${who}`)).toEqual([
       "frozen ann1@example.com",
       "frozen ann2@example.com",
-      "kept null",
+      "frozen null",
     ]);
     expect(left.at(-1)).toMatchObject({
+      conflict: true,
       title: 'department "bar" at "Berlin"',
       detail: 'there is no department of exactly the name "bar" at "Berlin"; there are "Bar", "Kitchen"',
     });
@@ -37,7 +38,7 @@ describe("S4: departments", () => {
     const lists = { ...LISTS, departments: [...LISTS.departments, { id: "4", name: "Kitchen", location: "64" }] };
     const left = leftOut(membershipsFlow(SILENT, lists, settings()).desired(reads([person("1")]), known()));
     expect(left.at(-1)).toMatchObject({
-      ...{ code: "DEPARTMENT_MISSING", fate: "kept" },
+      ...{ code: "DEPARTMENT_MISSING", conflict: true },
       detail: 'several departments at "Berlin" have the name "Kitchen": rename all but one of them',
     });
   });

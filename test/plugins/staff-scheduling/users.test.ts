@@ -44,8 +44,18 @@ describe("S2: who is chosen", () => {
     expect(codes([...people.slice(2), tagged("4", [])], users)).toEqual(["NOT_CHOSEN frozen", "NOT_CHOSEN frozen"]);
   });
 
-  it("S2 never locks who is not chosen, even after they left", () => {
+  it("S2 never locks whom the owner excludes by name, even after they left", () => {
     expect(codes([person("1", { status: "inactive" })], { exclude: ["1"] })).toEqual(["EXCLUDED frozen"]);
+  });
+
+  it.each([
+    { sync: "where", where: { office: ["Leeds"] } },
+    { sync: "listed", include: ["2"] },
+  ])("S2, S5 locks who has left, though the choice has left them out since: %j", (users) => {
+    expect(codes([ANN], users)).toEqual(["NOT_CHOSEN frozen"]);
+    expect(codes([person("1", { status: "inactive" })], users)).toEqual(["LEFT dropped"]);
+    const { office: _, ...attributes } = person("1", { status: "inactive" }).attributes;
+    expect(codes([{ id: "1", attributes }], users)).toEqual(["LEFT dropped"]);
   });
 
   it("S2 lets newcomers in unless users.new is false", () => {
@@ -106,6 +116,17 @@ describe("S4: Personio leads", () => {
       detail:
         'no location has the name "Hamburg" of users.location; there are "Berlin", "Leeds": say in users.location which',
     });
+  });
+
+  it("S4 an office without a location is a conflict, one for everybody who is there", () => {
+    const paris = (id: string) => person(id, { office: { id: "o3", name: "Paris" } });
+    const left = leftOut(rows([paris("1"), paris("2"), ANN]));
+    expect(left.map(({ code, person: who, conflict = false }) => [code, who, conflict])).toEqual([
+      ["LOCATION_MISSING", "ann1@example.com", false],
+      ["LOCATION_MISSING", "ann2@example.com", false],
+      ["LOCATION_MISSING", null, true],
+    ]);
+    expect(left.at(-1)?.title).toBe('location of the office "Paris"');
   });
 
   it("S4 the only location that there is needs no name", () => {

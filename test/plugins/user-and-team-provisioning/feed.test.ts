@@ -79,8 +79,9 @@ describe("the file", () => {
   });
 });
 
-it("P3 needs names, e-mail and department; status and hire date are useful", () => {
-  expect(needsOf(settings({ users: { external: true } }), { feed: true }).people).toEqual({
+it("P3 needs names, e-mail and what is mapped; status and hire date are useful", () => {
+  const users = { external: true, attributes: { department: "department" } };
+  expect(needsOf(settings({ users }), { feed: true }).people).toEqual({
     required: ["first_name", "last_name", "email", "department"],
     useful: ["status", "hire_date"],
   });

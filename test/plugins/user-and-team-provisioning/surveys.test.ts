@@ -10,7 +10,7 @@ import { openHouse } from "../../kit/house.ts";
 import { sshd, sshKey, startOpenSsh } from "../../kit/openssh.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 import { settingsFor } from "./connectors/honestly/feed.ts";
-import { settingsOf, SURVEYS, surveys } from "./surveys.ts";
+import { settingsOf, SURVEYS, surveys, USERS } from "./surveys.ts";
 
 describe("Honestly, through the whole chain", () => {
   it("U1 U8 puts everybody with their groups in the file; the second run plans nothing and sends nothing", async () => {
@@ -81,7 +81,7 @@ describe("Honestly, through the whole chain", () => {
     });
     await sync();
     expect(imported()?.added).not.toContain(String(eve.id));
-    await reconfigure({ users: { external: true } });
+    await reconfigure({ users: { ...USERS, external: true } });
     await sync();
     expect(imported()?.added).toEqual([String(eve.id)]);
   });
@@ -257,7 +257,7 @@ describe("two targets to one feed would remove each other's people", () => {
     const honestly = await startHonestlySimulator();
     onTestFinished(() => honestly.close());
     const connector = settingsFor(honestly);
-    const one = { plugin: "user-and-team-provisioning", connector };
+    const one = { plugin: "user-and-team-provisioning", connector, users: USERS };
     const house = await openHouse({ plain: 3, targets: { one, two: { ...structuredClone(one), ...second } } });
     await house.sync({}, "one");
     return house;
@@ -276,7 +276,10 @@ describe("two targets to one feed would remove each other's people", () => {
   it("people of another source make no difference", async () => {
     const honestly = await startHonestlySimulator();
     onTestFinished(() => honestly.close());
-    const one = { plugin: "user-and-team-provisioning", connector: settingsFor(honestly), source: "a" };
+    const one = {
+      ...{ plugin: "user-and-team-provisioning", connector: settingsFor(honestly), source: "a" },
+      users: USERS,
+    };
     const other = await startPersonioSimulator({ world: makeWorld({ seed: 2, people: 3, today: "2026-07-21" }) });
     onTestFinished(() => other.close());
     const source = (url: string) => ({

@@ -8,7 +8,7 @@ import { type House, type HouseOptions, openHouse } from "../../kit/house.ts";
 import { settingsFor } from "./connectors/honestly/feed.ts";
 
 export const SURVEYS = "surveys";
-const USERS = { attributes: { Department: "department", ReportsToId: "supervisor" } };
+export const USERS = { attributes: { Department: "department", ReportsToId: "supervisor" } };
 
 type Settings = Readonly<Record<string, unknown>>;
 
