@@ -3,8 +3,9 @@
  * zone, cut to the minute; the end is excluded. A time with an offset would be another contract, and is refused.
  */
 import type { Current, RemoteId } from "../../../core/model/record.ts";
-import { addDays, isCivilDate, overlaps, type Window } from "../../../core/model/time.ts";
+import { addDays, isCivilDate, overlaps, type Instant, type Window } from "../../../core/model/time.ts";
 import type { AttendanceFields } from "../../../core/plugin/source-side.ts";
+import { madeAt } from "./made-at.ts";
 import { idAt, type Json, Mismatch, objectAt, textAt } from "../wire/expect.ts";
 
 /** A stretch of time of one type. */
@@ -22,6 +23,7 @@ export interface Period extends Stretch {
   readonly personId: string;
   /** A break that Personio made by its own rules: nobody's record. */
   readonly automatic: boolean;
+  readonly madeAt: Instant | null;
 }
 
 /** @throws Mismatch */
@@ -36,6 +38,7 @@ export function parsePeriod(record: unknown): Period {
     start: wallTimeAt(objectAt(period.start, "start"), "start"),
     end: running ? null : wallTimeAt(objectAt(end, "end"), "end"),
     automatic: period.is_auto_generated === true,
+    madeAt: madeAt(period),
   };
 }
 
