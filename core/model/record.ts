@@ -82,6 +82,8 @@ export interface Current<F extends Fields = Fields> {
   /** True if the record carries the mark by which the target shows that it is managed from outside. */
   readonly marked: boolean;
   readonly fields: F;
+  /** When it was made there, in what `find` returns. Null or left out: the other side does not say. */
+  readonly madeAt?: Instant | null;
   /** Only a part of the record is there (the first of several periods). An interrupted create left it. */
   readonly inPart?: true;
 }

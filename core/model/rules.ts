@@ -7,6 +7,8 @@ const DAY = 24 * HOUR;
 
 export const RULES = {
   request: { timeoutMs: 30 * SECOND, backoffMs: [1, 3, 9, 27].map((s) => s * SECOND), inFlight: 8 },
+  /** How far a vendor's clock and ours may be apart. */
+  clocksDifferMs: 5 * MINUTE,
   lookups: { perRun: 200 },
   /**
    * Up to this many changed records are asked for by their ids; if there are more, both sides are read. Up to twice as many may be

@@ -40,7 +40,7 @@ export interface WritableSide<F extends Fields> {
    */
   current(window: Window, known: readonly RemoteId[]): Reader<Current<F>>;
   get(remoteId: RemoteId): Promise<Current<F> | null>;
-  /** Returns the records that are exactly this one, no matter who made them; otherwise the parts of it that are there, as `inPart`. */
+  /** Returns the records that are exactly this one, no matter who made them, and when (`madeAt`); otherwise the parts of it that are there, as `inPart`. */
   find(wanted: F): Promise<readonly Current<F>[]>;
   create(wanted: F): Promise<RemoteId>;
   /**

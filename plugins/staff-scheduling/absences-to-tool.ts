@@ -36,7 +36,13 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
   // Each location has types of its own: whoever moves keeps the absences that they have, confirmed as they are.
   const nameOf = (id: Value) => lists.absenceTypes.find((type) => type.id === id)?.name ?? id;
   const sameType = (a: Value, b: Value) => nameOf(a) === nameOf(b);
-  const create = (wanted: AbsenceFields) => client.createAbsence(wanted, typeOf(wanted.type), zone);
+  /** Ids that are ours already. */
+  const ours = new Set<string>();
+  const create = async (wanted: AbsenceFields) => {
+    const id = await client.createAbsence(wanted, typeOf(wanted.type), zone);
+    ours.add(id);
+    return id;
+  };
   const find = async (wanted: AbsenceFields) => {
     const days = { from: wanted.starts_at.slice(0, 10), to: wanted.ends_at.slice(0, 10) };
     const found: Current<Mirrored>[] = [];
@@ -62,7 +68,10 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     knows: (values) => "user" in values,
     window: (today) => absenceWindow(rules.reach, today),
     desired: (reads, { followed }) => rowsOf(reads, lists, rules, followed),
-    current: ({ today }) => currentOf(client.absences(absenceWindow(rules.reach, today), zone)),
+    current: ({ today, known }) => {
+      for (const id of known) ours.add(id);
+      return currentOf(client.absences(absenceWindow(rules.reach, today), zone));
+    },
     get: async (id) => {
       const absence = await client.absence(id, zone);
       return absence && toCurrent(absence);
@@ -80,8 +89,8 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
         return id;
       }
       // A decided one cannot be changed. The new one first: nobody shall seem to be there in between. It is there already where
-      // an earlier attempt came to an end half way.
-      const before = (await find(wanted)).find(({ remoteId }) => remoteId !== id)?.remoteId;
+      // an earlier attempt came to an end half way; one that is another absence's is not that.
+      const before = (await find(wanted)).find(({ remoteId }) => remoteId !== id && !ours.has(remoteId))?.remoteId;
       const made = before ?? (await create(wanted));
       try {
         await client.removeAbsence(id);

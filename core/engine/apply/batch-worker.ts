@@ -133,7 +133,7 @@ export class BatchWorker {
       clock: this.#engine.clock,
       signal,
       isLinked: (id) => this.#linked.has(kind, id),
-      mayBeThere: (change) => unfound.some((one) => one.kind === kind && one.subject === change.subject),
+      mayBeThere: (change) => unfound.find((one) => one.kind === kind && one.subject === change.subject)?.at ?? null,
       links: (of) => links.filter((link) => link.kind === of && link.active),
     });
   }

@@ -32,7 +32,7 @@ export function parcelsOf(changes: readonly Change[], hands: Packing): Line[] {
   if (flow.publish && changes.length > 0) return [[whole(changes, flow, flow.publish.bind(flow), hands)]];
   const { batch } = flow;
   if (!batch) return changes.map((change) => [single(change, hands)]);
-  const goesAlone = (change: Change) => !mayGoTogether(change) || hands.mayBeThere(change);
+  const goesAlone = (change: Change) => !mayGoTogether(change) || hands.mayBeThere(change) !== null;
   const shared = changes.filter((change) => !goesAlone(change));
   const alone = changes.filter(goesAlone);
   return [

@@ -3,7 +3,7 @@ import { isBlanking, isRemoval, type Blanking, type Change, type Upsert } from "
 import { RecordError, TransientError } from "../../model/errors.ts";
 import type { Current, Fields, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
-import type { Clock } from "../../model/time.ts";
+import { elapsed, type Clock, type Instant } from "../../model/time.ts";
 import type { References } from "../../plan/references.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
 
@@ -14,8 +14,8 @@ export interface Hands {
   readonly signal: AbortSignal;
   /** Remote ids that are somebody's already: a look-up must not take them for the record it looks for. */
   isLinked(remoteId: RemoteId): boolean | Promise<boolean>;
-  /** A crash left it open whether this was made, and nothing of it was found since. */
-  mayBeThere(change: Change): boolean;
+  /** Since when, where a crash left it open whether this was made, and nothing of it was found since; else null. */
+  mayBeThere(change: Change): Instant | null;
 }
 
 /** One change. @throws what the connector throws */
@@ -45,7 +45,7 @@ async function upsert(change: Upsert, hands: FlowHands): Promise<RemoteId> {
   const { flow, references } = hands;
   const open = references.open(flow.fields, change.desired.fields, flow.kind, "own");
   const wanted = wantedOf(change, [...open, ...(change.contested ?? [])], hands);
-  if (change.op === "create") return create(wanted, change.again || hands.mayBeThere(change), hands);
+  if (change.op === "create") return create(wanted, change, hands);
   const remoteId = (change.before ?? change.link)?.remoteId as RemoteId;
   if (change.op === "reactivate") await need(flow, "reactivate")(remoteId, wanted);
   const differing = change.differing.filter((name) => !open.includes(name));
@@ -68,15 +68,18 @@ export function wantedOf(
  * was ours before), the target is asked by key first; and once more where it then refuses, since what is in the way may be
  * what the earlier one made and the list did not show yet.
  */
-async function create(wanted: Fields, again: boolean, hands: FlowHands): Promise<RemoteId> {
-  let look = again;
+async function create(wanted: Fields, change: Upsert, hands: FlowHands): Promise<RemoteId> {
+  const open = hands.mayBeThere(change);
+  let look = change.again || open !== null;
+  // What was ours before may be of any age.
+  const since = open ?? (change.again ? null : hands.clock.now());
   for (const wait of [...RULES.request.backoffMs, null]) {
-    const found = look ? await lookFor(wanted, hands) : undefined;
+    const found = look ? await lookFor(wanted, hands, since) : undefined;
     if (found) return taken(found, wanted, hands.flow);
     try {
       return await need(hands.flow, "create")(wanted);
     } catch (error) {
-      const inTheWay = look && error instanceof RecordError ? await lookFor(wanted, hands) : undefined;
+      const inTheWay = look && error instanceof RecordError ? await lookFor(wanted, hands, since) : undefined;
       if (inTheWay) return taken(inTheWay, wanted, hands.flow);
       if (!(error instanceof TransientError && error.ambiguous) || wait === null) throw error;
       await hands.clock.sleep(wait, hands.signal);
@@ -97,15 +100,26 @@ async function taken({ remoteId, inPart }: Current, wanted: Fields, flow: Flow):
   }
 }
 
-/** The one record there that is exactly what was to be made, or a part of it, and nobody's yet. */
+/**
+ * The one record there that is exactly what was to be made, or a part of it, and nobody's yet. `since`: when the first attempt began;
+ * what was there before that is somebody else's.
+ */
 export async function lookFor(
   wanted: Fields,
   { flow, isLinked }: Pick<FlowHands, "flow" | "isLinked">,
+  since: Instant | null = null,
 ): Promise<Current | undefined> {
   const found = (await flow.find?.(wanted)) ?? [];
-  for (const current of found)
-    if ((flow.adopt === "key" || current.marked) && !(await isLinked(current.remoteId))) return current;
+  for (const current of found) {
+    const mayBeOurs = (flow.adopt === "key" || current.marked) && !isOlder(current, since);
+    if (mayBeOurs && !(await isLinked(current.remoteId))) return current;
+  }
   return undefined;
+}
+
+/** Two clocks are compared, so only what is older beyond doubt is. */
+function isOlder({ madeAt }: Current, since: Instant | null): boolean {
+  return madeAt != null && since !== null && elapsed(madeAt, since) > RULES.clocksDifferMs;
 }
 
 function need<K extends "create" | "update" | "reactivate" | "deactivate" | "remove">(

@@ -46,7 +46,7 @@ export async function newsOf(running: Running, engine: Engine): Promise<SourceNe
  * that goes through remembers what it was told; after any other a partial run looks at both sides.
  */
 export async function forgetSeen({ target, writes }: Running, { store }: Engine): Promise<void> {
-  if (writes) await store.seen.drop(target.name);
+  if (writes) await store.transaction((tx) => tx.seen.drop(target.name));
 }
 
 function newIn(marks: ChangeMarks, before: Seen): string[] {

@@ -20,6 +20,6 @@ export async function noteWithdrawn(
   );
   const isCarried = (ids: readonly string[]) => ids.some((id) => carried.has(id));
   const rejected = (reads.absences?.records ?? []).filter(({ approval }) => approval === "rejected");
-  if (rejected.some(({ id, aliases }) => isCarried([id, ...aliases])))
-    await store.targets.save(target.name, { lossNoticedAt: clock.now() });
+  if (!rejected.some(({ id, aliases }) => isCarried([id, ...aliases]))) return;
+  await store.transaction((tx) => tx.targets.save(target.name, { lossNoticedAt: clock.now() }));
 }

@@ -22,8 +22,8 @@ export interface Recovered {
   readonly unfound: readonly Wanted[];
 }
 
-/** What a create that is open was to make. */
-export type Wanted = Pick<JournalEntry, "kind" | "subject">;
+/** What a create that is open was to make, and when it was about to. */
+export type Wanted = Pick<JournalEntry, "kind" | "subject" | "at">;
 
 export async function recover({ target, writes }: Running, turns: readonly Turn[], engine: Engine): Promise<Recovered> {
   const flows = turns.map(({ flow }) => flow);
@@ -142,7 +142,7 @@ async function findLost(
   // Somebody whose link was broken since then: what was made for them is recognised by its mark once they are known again.
   if (known.references.state(flow.fields, entry.wanted, flow.kind) === "absent") return null;
   const wanted = known.references.resolve(flow.fields, entry.wanted);
-  const found = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) });
+  const found = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) }, entry.at);
   if (!found) return null;
   // Of what is there in part that part was written: the plan that follows completes it, or takes it away.
   const values = found.inPart ? asThere(flow, entry.wanted, found) : entry.wanted;

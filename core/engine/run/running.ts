@@ -15,6 +15,8 @@ import { setUpOn } from "../read/set-up-on.ts";
 import { triesAll, type RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
 
+type Ending = Omit<RunEnd, "status" | "finishedAt" | "error">;
+
 export type RunProgress = (phase: string, done: number, total: number | null) => void;
 
 /** Journal rows a statement: held and planned changes can be many. */
@@ -177,7 +179,7 @@ export class Running {
   }
 
   /** What the run has come to so far. */
-  end(): Omit<RunEnd, "status" | "finishedAt" | "error"> {
+  end(): Ending {
     const requests = {
       source: this.target.source.requests() - this.#sourceRequestsBefore,
       target: this.#open.requests(),
@@ -185,11 +187,7 @@ export class Running {
     return { digest: this.digest, counts: this.tally.total, countsByKind: this.tally.byKind, requests };
   }
 
-  failed(error: unknown): {
-    readonly run: RunDocument;
-    readonly error: unknown;
-    readonly end: Omit<RunEnd, "status" | "finishedAt" | "error">;
-  } {
+  failed(error: unknown): { readonly run: RunDocument; readonly error: unknown; readonly end: Ending } {
     const { signal } = this.#lease;
     // A request that was broken off knows only that it was; why, the lease says.
     const cause = error instanceof Cancelled && signal.aborted ? signal.reason : error;

@@ -29,7 +29,9 @@ function create(request: SimRequest, scene: Scene): SimAnswer {
   const refusal = refused(span, person, null, scene);
   if (refusal) return refusal;
   const status = skips || scene.quirks.noApproval ? "approved" : "pending";
-  return { status: 201, body: { id: addAbsence(scene.world, { person, type, ...span, comment, status }).id } };
+  const made = addAbsence(scene.world, { person, type, ...span, comment, status });
+  made.createdAt = scene.now();
+  return { status: 201, body: { id: made.id } };
 }
 
 function change(request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {

@@ -27,7 +27,9 @@ function create(request: SimRequest, scene: Scene): SimAnswer {
   const refusal = refused(wanted, null, scene);
   if (refusal) return refusal;
   const affected = cutOthers(wanted, null, scene);
-  const { id } = addAttendance(scene.world, wanted);
+  const made = addAttendance(scene.world, wanted);
+  made.createdAt = scene.now();
+  const { id } = made;
   const answer = { id, affected_periods: affected.map((one) => ({ id: one.id })) };
   return { status: 201, body: scene.quirks.wrappedWrites ? { _data: answer } : answer };
 }

@@ -5,17 +5,22 @@
 import type { Absence } from "../../../core/model/absence.ts";
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
-import { addDays, overlaps, type Window } from "../../../core/model/time.ts";
+import { addDays, overlaps, type Instant, type Window } from "../../../core/model/time.ts";
 import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
 import type { SourceAbsenceFields, WritableSide } from "../../../core/plugin/source-side.ts";
 import { absenceById } from "../absences/confirm-absences.ts";
+import { ABSENCES, periodRequest } from "../absences/periods-v2.ts";
 import { readPerson } from "../absences/read-person.ts";
 import { type MemoryV2, memoryV2, readV2 } from "../absences/read-v2.ts";
 import { readTypesV2, type Types } from "../absences/types-v2.ts";
 import type { PersonioConfig } from "../config.ts";
 import type { Doors } from "../wire/doors.ts";
+import { objectAt } from "../wire/expect.ts";
+import { recordOfV2 } from "../wire/page-v2.ts";
+import { isRefused } from "../wire/refusal.ts";
 import { currentOf, isSame, isThere } from "./absence-form.ts";
 import { AbsenceWriter } from "./absence-writer.ts";
+import { madeAt } from "./made-at.ts";
 
 export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   readonly #doors: Doors;
@@ -79,7 +84,14 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
       types: await this.types(),
     });
     const there = absences.filter((absence) => isThere(absence) && isWholeDays(absence));
-    return there.map((absence) => currentOf(absence, true)).filter(({ fields }) => isSame(fields, wanted));
+    const same = there.map((absence) => currentOf(absence, true)).filter(({ fields }) => isSame(fields, wanted));
+    return Promise.all(same.map(async (one) => ({ ...one, madeAt: await this.#madeAt(one.remoteId) })));
+  }
+
+  /** The list that is read says nothing of it. */
+  async #madeAt(id: RemoteId): Promise<Instant | null> {
+    const answer = await nullOnGone(this.#doors.absences.send(periodRequest(id)));
+    return answer && recordOfV2(ABSENCES, answer, (record) => madeAt(objectAt(record, "record")));
   }
 
   async create(wanted: SourceAbsenceFields): Promise<RemoteId> {
@@ -122,6 +134,13 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     if (!inTheWay) await this.#writer.remove(old);
     return made;
   }
+}
+
+async function nullOnGone<T>(asked: Promise<T>): Promise<T | null> {
+  return asked.catch((error: unknown) => {
+    if (isRefused(error, "record")) return null;
+    throw error;
+  });
 }
 
 function daysOf({ starts_on, ends_on }: SourceAbsenceFields): Window {

@@ -43,7 +43,8 @@ export class AttendanceSide implements WritableSide<AttendanceFields> {
     const around = await periodsAround(this.#attendances, wanted.person, stretches);
     const there = exactly(stretches, around);
     if (there.length === 0) return [];
-    const found = currentOf(joined(there.map(({ id }) => id)), there, true);
+    const [oldest = null] = there.map((period) => period.madeAt).sort();
+    const found = { ...currentOf(joined(there.map(({ id }) => id)), there, true), madeAt: oldest };
     return [there.length === stretches.length ? found : { ...found, inPart: true }];
   }
 

@@ -7,6 +7,7 @@ import type { AttendanceFields } from "../../../core/plugin/source-side.ts";
 import { z } from "../../../core/plugin/schema.ts";
 import { Completeness } from "../../../core/model/completeness.ts";
 import { addAttendance, changeAttendance } from "../../../plugins/personio/world.ts";
+import { later } from "../../../core/model/time.ts";
 import { dieAt } from "../../kit/dying.ts";
 import { type HouseOptions, openHouse } from "../../kit/house.ts";
 import { MINUTE } from "../../kit/swift-clock.ts";
@@ -149,6 +150,19 @@ describe("working times that are written to Personio", () => {
     await house.restart();
     expect(house.world.attendances).toHaveLength(3);
     expect((await house.sync({}, "clock")).run.counts).toMatchObject({ create: 0, unchanged: 1 });
+    expect(house.world.attendances).toHaveLength(3);
+  });
+
+  it("[crash] who died before it left takes nothing for it that was entered in Personio before, though it is exactly the same", async () => {
+    const { house, timers } = await clocked(1);
+    dieAt(house, "settle", 1);
+    await house.sync({}, "clock").catch(() => undefined);
+    for (const one of house.world.attendances)
+      Object.assign(one, { createdAt: later(house.clock.now(), -10 * MINUTE) });
+    await house.restart();
+    expect((await house.sync({}, "clock")).run).toMatchObject({ status: "partial", counts: { create: 0, failed: 1 } });
+    timers.length = 0;
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ remove: 0 });
     expect(house.world.attendances).toHaveLength(3);
   });
 

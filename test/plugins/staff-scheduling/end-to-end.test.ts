@@ -312,6 +312,25 @@ describe("S9: Personio leads the absences", () => {
     expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "new" })]);
   });
 
+  it("S9 an absence that moves to the days of another one, which moves on, does not get the other one's record there", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, sync } = shifts;
+    const [ann] = house.world.people;
+    const days = (week: number) => ({ startsOn: `2026-08-${week}`, endsOn: `2026-08-${week + 2}` });
+    const [one, other] = [10, 17].map((week) =>
+      addAbsence(house.world, { person: ann!, type: house.world.types[0]!.name, ...days(week) }),
+    );
+    await sync();
+    for (const absence of tool.world.absences.values()) absence.state = "approved";
+    changeAbsence(house.world, other!, days(24));
+    changeAbsence(house.world, one!, days(17));
+    expect(ops(await sync(), "absence")).toEqual(["update absence done", "update absence done"]);
+    const there = [...tool.world.absences.values()].map(({ starts_at }) => starts_at.slice(0, 10)).sort();
+    // Midnights in Berlin, said in UTC.
+    expect(there).toEqual(["2026-08-16", "2026-08-23"]);
+    expect((await sync()).changes).toEqual([]);
+  });
+
   it("S9 where the old one cannot go, the new one goes again: there is never one too many", async () => {
     const shifts = await shiftHouse({ staffomatic: { quirks: { keepsDecided: true } } });
     const { house, tool, sync } = shifts;

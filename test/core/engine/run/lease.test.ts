@@ -3,8 +3,13 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Engine } from "../../../../core/engine/engine.ts";
 import { fenced } from "../../../../core/engine/run/fenced.ts";
 import { isTakenBy, LeaseLost, takeLease, type Lease } from "../../../../core/engine/run/lease.ts";
+import type { Running } from "../../../../core/engine/run/running.ts";
+import { forgetSeen } from "../../../../core/engine/read/source-news.ts";
+import { noteWithdrawn } from "../../../../core/engine/read/withdrawn.ts";
 import { Cancelled, TransientError } from "../../../../core/model/errors.ts";
+import type { Link } from "../../../../core/model/record.ts";
 import { elapsed, later } from "../../../../core/model/time.ts";
+import type { Reads } from "../../../../core/plugin/contract.ts";
 import type { Store } from "../../../../core/store/store.ts";
 import { HOUR, MINUTE, virtualClock, type VirtualClock } from "../../notify/virtual-clock.ts";
 import { open } from "../../store/kit.ts";
@@ -159,6 +164,25 @@ describe("a lease", () => {
     expect(await engineOf(second).transaction(async () => "written")).toBe("written");
     await second.hold();
     expect(second.isHeld()).toBe(true);
+  });
+
+  it("that is another's by now lets nothing be noted of what was read: no loss, and nothing forgotten of what was seen", async () => {
+    const { take, store, clock } = await scene();
+    const lease = (await take()) as Lease;
+    const engine = fenced({ store, clock } as unknown as Engine, lease);
+    await store.seen.put(NAME, { by: "day", marks: { "absence 1": "x" } });
+    const now = clock.now();
+    Object.assign(clock, { now: () => later(now, HOUR) });
+    expect(await take("there")).not.toBeNull();
+    const target = { name: NAME, source: { webhook: {} } };
+    const running = { target, writes: true, run: { scope: "partial" } } as unknown as Running;
+    const rejected = { id: "1", aliases: [], approval: "rejected" };
+    const reads = { absences: { records: [rejected] } } as unknown as Reads;
+    const links = [{ kind: "absence", active: true, subject: "1" }] as unknown as Link[];
+    await expect(forgetSeen(running, engine)).rejects.toThrow(LeaseLost);
+    await expect(noteWithdrawn(running, reads, links, engine)).rejects.toThrow(LeaseLost);
+    expect(await store.seen.get(NAME)).not.toBeNull();
+    expect(await store.targets.get(NAME)).toBeUndefined();
   });
 
   it("outlives a database that fails for a moment, and ends before it may be somebody else's", async () => {
