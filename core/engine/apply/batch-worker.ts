@@ -141,8 +141,8 @@ export class BatchWorker {
   async #send(parcel: Parcel, entryOf: (change: Change) => JournalEntry): Promise<(Outcome | null)[]> {
     const { signal } = this.#work;
     if (signal.aborted) this.stopped ??= signal.reason as RollcallError;
-    const [{ kind }] = parcel.changes as readonly [Change];
-    if (this.stopped || this.#streaks.hasEnded(kind)) {
+    const [first] = parcel.changes as readonly [Change];
+    if (this.stopped || this.#streaks.hasEnded(first)) {
       const why = notTried(this.stopped ?? this.broken);
       return parcel.changes.map((change) => this.#end(entryOf(change), "waiting", entryOf(change).remoteId, why));
     }
@@ -181,7 +181,7 @@ export class BatchWorker {
       });
     }
     this.#linked.add(change.kind, answer);
-    this.#streaks.succeed(change.kind);
+    this.#streaks.succeed(change);
     if (!isRemoval(change)) references.set(change.kind, change.subject, { remoteId: answer, active: true });
     touch();
     progress(Math.min(++this.#done, changes.length), changes.length);

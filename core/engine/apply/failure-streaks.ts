@@ -1,8 +1,9 @@
 /**
- * Failures in a row: of one request that carried several records, one. Several for one cause are no longer the records' own: that kind of work stops, the others go on. Those
+ * Failures in a row: of one request that carried several records, one. Several for one cause are no longer the records' own: that
+ * sort of work stops, the others go on; so that where new accounts are refused, those of leavers are locked all the same. Failures
  * whose reason is the record's own beyond doubt say nothing of the others, and are not counted.
  */
-import type { Change } from "../../model/change.ts";
+import { type Change, isRemoval } from "../../model/change.ts";
 import { type RecordError, RefusedError, type RollcallError } from "../../model/errors.ts";
 import type { Kind } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
@@ -15,22 +16,23 @@ interface Streak {
 }
 
 export class FailureStreaks {
-  /** What ended the first kind. */
+  /** What ended the first sort. */
   broken: RollcallError | null = null;
-  readonly #running = new Map<Kind, Streak>();
-  readonly #ended = new Set<Kind>();
+  readonly #running = new Map<Sort, Streak>();
+  readonly #ended = new Set<Sort>();
 
-  hasEnded(kind: Kind): boolean {
-    return this.#ended.has(kind);
+  hasEnded(change: Change): boolean {
+    return this.#ended.has(sortOf(change));
   }
 
-  succeed(kind: Kind): void {
-    this.#running.delete(kind);
+  succeed(change: Change): void {
+    this.#running.delete(sortOf(change));
   }
 
-  fail({ kind }: Change, error: RecordError): void {
+  fail(change: Change, error: RecordError): void {
     if (error.own) return;
-    const before = this.#running.get(kind);
+    const sort = sortOf(change);
+    const before = this.#running.get(sort);
     if (before?.last === error) return;
     const streak = {
       cause: error.causeKey,
@@ -38,14 +40,21 @@ export class FailureStreaks {
       refusals: error.refusal ? (before?.refusals ?? 0) + 1 : 0,
       last: error,
     };
-    this.#running.set(kind, streak);
-    if (streak.refusals >= RULES.records.refusalsInARow) this.#end(kind, streak, "RIGHT_MISSING", error);
-    else if (streak.length >= RULES.records.sameCauseInARow) this.#end(kind, streak, "CONTRACT_BROKEN", error);
+    this.#running.set(sort, streak);
+    if (streak.refusals >= RULES.records.refusalsInARow) this.#end(change, streak, "RIGHT_MISSING", error);
+    else if (streak.length >= RULES.records.sameCauseInARow) this.#end(change, streak, "CONTRACT_BROKEN", error);
   }
 
-  #end(kind: Kind, { length }: Streak, code: "RIGHT_MISSING" | "CONTRACT_BROKEN", error: RecordError): void {
-    this.#ended.add(kind);
-    const message = `${length} ${kind} records in a row failed: ${error.message}`;
+  #end(change: Change, { length }: Streak, code: "RIGHT_MISSING" | "CONTRACT_BROKEN", error: RecordError): void {
+    this.#ended.add(sortOf(change));
+    const message = `${length} ${change.kind} records in a row failed: ${error.message}`;
     this.broken ??= new RefusedError(code, message, { remedy: error.remedy, cause: error, side: error.side });
   }
+}
+
+/** What takes something away, and all else, of each kind. */
+type Sort = `${Kind}${" going" | ""}`;
+
+function sortOf(change: Change): Sort {
+  return `${change.kind}${isRemoval(change) ? " going" : ""}`;
 }

@@ -5,11 +5,8 @@
 import type { Current, RemoteId } from "../../../core/model/record.ts";
 import { addDays, isCivilDate, overlaps, type Instant, type Window } from "../../../core/model/time.ts";
 import type { AttendanceFields } from "../../../core/plugin/source-side.ts";
-<<<<<<< HEAD
 import { approvalV2 } from "../absences/approval.ts";
-=======
 import { madeAt } from "./made-at.ts";
->>>>>>> limits
 import { idAt, type Json, Mismatch, objectAt, textAt } from "../wire/expect.ts";
 
 /** A stretch of time of one type. */
@@ -27,12 +24,9 @@ export interface Period extends Stretch {
   readonly personId: string;
   /** A break that Personio made by its own rules: nobody's record. */
   readonly automatic: boolean;
-<<<<<<< HEAD
   /** It was not approved, and counts for nothing. */
   readonly rejected: boolean;
-=======
   readonly madeAt: Instant | null;
->>>>>>> limits
 }
 
 /** @throws Mismatch */
@@ -47,11 +41,8 @@ export function parsePeriod(record: unknown): Period {
     start: wallTimeAt(objectAt(period.start, "start"), "start"),
     end: running ? null : wallTimeAt(objectAt(end, "end"), "end"),
     automatic: period.is_auto_generated === true,
-<<<<<<< HEAD
     rejected: approvalV2(period.approval) === "rejected",
-=======
     madeAt: madeAt(period),
->>>>>>> limits
   };
 }
 

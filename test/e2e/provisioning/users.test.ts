@@ -54,6 +54,22 @@ describe("U1, U5: accounts follow the people", () => {
     expect(nothing(await sync())).toBe(true);
   });
 
+  it("[records] where new accounts are refused (no seats left), those of leavers are locked all the same, and the next run makes the new ones", async () => {
+    const { sync, tool, world, ann, staff } = await openSchool({ teams: { from: [] } });
+    await sync();
+    for (const name of ["Cem", "Dea", "Eli", "Fee"]) staff(name);
+    leave(world, ann, "2026-07-01");
+    tool.fault({ method: "POST", path: /\/Users$/, times: Number.POSITIVE_INFINITY, how: { status: 403, body: {} } });
+    expect((await sync()).run).toMatchObject({
+      status: "failed",
+      error: { code: "RIGHT_MISSING" },
+      counts: { create: 0, deactivate: 1 },
+    });
+    expect(tool.people()).toContain("ann@example.com locked");
+    tool.heal();
+    expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { create: 4 } });
+  });
+
   it("[kind] U5 who leaves is locked, and once only; who comes back gets the old account", async () => {
     const { sync, tool, world, ann } = await openSchool({ teams: { from: [] } });
     await sync();

@@ -7,17 +7,14 @@ const at = (hour: number) => `2026-07-05T${String(Math.floor(hour)).padStart(2, 
 const work = (from: number, to: number): Stretch => ({ type: "WORK", start: at(from), end: at(to) });
 const pause = (from: number, to: number): Stretch => ({ type: "BREAK", start: at(from), end: at(to) });
 const asThere = (stretches: readonly Stretch[]): Period[] =>
-<<<<<<< HEAD
   stretches.map((stretch, index) => ({
     ...stretch,
     id: `p${index}`,
     personId: "1",
     automatic: false,
     rejected: false,
+    madeAt: null,
   }));
-=======
-  stretches.map((stretch, index) => ({ ...stretch, id: `p${index}`, personId: "1", automatic: false, madeAt: null }));
->>>>>>> limits
 
 /** `move p1 to WORK …`, in order. */
 const told = (wanted: readonly Stretch[], there: readonly Stretch[]) =>
