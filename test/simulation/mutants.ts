@@ -39,7 +39,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "never settles what a crash left open",
-    seed: 4,
+    seed: 13,
     rule: /no intent is left/,
     tools: ["absences", "learning"],
     process: inStore((store) => Object.assign(store.journal, { unsettled: async () => [] })),
@@ -53,7 +53,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "writes under a lease that ran out",
-    seed: 13,
+    seed: 15,
     rule: /without the lease/,
     tools: ["absences"],
     process: (app) => {
@@ -87,7 +87,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "believes that what a calendar does not list is gone",
-    seed: 5,
+    seed: 1,
     rule: /one record for one/,
     tools: ["calendar"],
     rates: { lists: 0.4, requests: 0, crashes: 0 },
@@ -133,7 +133,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does what was rejected",
-    seed: 5,
+    seed: 2,
     rule: /what was rejected stays|a second run/,
     process: inStore((store) => Object.assign(store.holds, { rejected: async () => new Set<string>() })),
   },
@@ -149,7 +149,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "takes what has no mark for its own",
-    seed: 11,
+    seed: 19,
     rule: /foreign/,
     tools: ["absences"],
     flow: (flow) => ({
@@ -189,7 +189,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "takes what few records are of for nobody's",
-    seed: 8,
+    seed: 13,
     rule: /one record for one|at rest the target is as it should be/,
     tools: ["absences"],
     process: inStore((store) => {
@@ -217,13 +217,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does not say when an incident is over",
-    seed: 1,
+    seed: 4,
     rule: /told once when it closes/,
     process: (app) => void Object.assign(app.around.announcer, { closed: async () => undefined }),
   },
   {
     name: "redacts nothing",
-    seed: 1,
+    seed: 6,
     rule: /no secret/,
     rates: { requests: 0.2 },
     config: (config) => ({ ...config, secrets: [] }),
