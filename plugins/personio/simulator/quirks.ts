@@ -77,6 +77,9 @@ export interface Quirks {
   emptyAbsences: boolean;
   /** What is written counts at once: nobody has to approve it. */
   noApproval: boolean;
+  // ── webhooks ──
+  /** v2 webhooks know no event but those that Personio's own pages name; any other refuses the whole (sheet §9: unknown). */
+  documentedEvents: boolean;
 }
 
 /** The interface as it is documented and mostly seen. */
@@ -117,4 +120,5 @@ export const NO_QUIRKS: Readonly<Quirks> = {
   writtenEndsInclusive: true,
   emptyAbsences: false,
   noApproval: false,
+  documentedEvents: false,
 };

@@ -29,6 +29,11 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
 
 export const EVENTS: readonly string[] = [...MEANINGS.keys()];
 
+/** Known from other clients alone; all others stand in Personio's own pages and changelog. */
+const HEARSAY = new Set(["employment.updated.cost-centers"]);
+
+export const DOCUMENTED: readonly string[] = EVENTS.filter((event) => !HEARSAY.has(event));
+
 const NOT_OURS = /^(attendance-period|document|project|ping)(\.|$)/;
 
 /** Null: nothing to us. */

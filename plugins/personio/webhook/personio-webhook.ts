@@ -4,7 +4,7 @@ import { later } from "../../../core/model/time.ts";
 import type { ChangeNotice, Webhook, WebhookPart, WebhookState } from "../../../core/plugin/webhook.ts";
 import type { PersonioConfig } from "../config.ts";
 import { openDoors } from "../wire/doors.ts";
-import { EVENTS, meaningOf } from "./events.ts";
+import { DOCUMENTED, meaningOf } from "./events.ts";
 import { isSender } from "./is-sender.ts";
 import { change, create, eventsOf, registeredAt, remove, type Registered } from "./registered.ts";
 
@@ -47,7 +47,7 @@ function open(config: PersonioConfig, path: string, context: PluginContext): Web
 function stateOf(found: readonly Registered[]): WebhookState | null {
   const [first] = found;
   if (!first) return null;
-  const missing = EVENTS.filter((event) => !first.events.includes(event));
+  const missing = DOCUMENTED.filter((event) => !first.events.includes(event));
   return { id: first.id, enabled: first.enabled, missing, count: found.length };
 }
 

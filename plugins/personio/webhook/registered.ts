@@ -11,8 +11,8 @@ import { collect } from "../wire/collect.ts";
 import { idAt, objectAt } from "../wire/expect.ts";
 import { listV2 } from "../wire/list-v2.ts";
 import { recordOfV2 } from "../wire/page-v2.ts";
-import { GONE } from "../wire/refused-write.ts";
-import { EVENTS } from "./events.ts";
+import { GONE, isUntakable } from "../wire/refused-write.ts";
+import { DOCUMENTED, EVENTS } from "./events.ts";
 
 export interface Registered {
   readonly id: string;
@@ -54,14 +54,32 @@ export async function registeredAt(address: string, { door, baseUrl }: Asking): 
   return found;
 }
 
-export async function create(url: string, token: Secret, { door }: Asking): Promise<Registered> {
-  const answer = await door.send({ method: "POST", path: PATH, json: { url, ...settings(token) }, repeat: "once" });
-  return { id: recordOfV2(WEBHOOKS, answer, (record) => idAt(objectAt(record, "record").id, "id")), ...asSet(url) };
+export function create(url: string, token: Secret, { door }: Asking): Promise<Registered> {
+  return withEvents(async (events) => {
+    const json = { url, ...settings(token, events) };
+    const answer = await door.send({ method: "POST", path: PATH, json, repeat: "once" });
+    const id = recordOfV2(WEBHOOKS, answer, (record) => idAt(objectAt(record, "record").id, "id"));
+    return { id, url, enabled: true, events };
+  });
 }
 
-export async function change({ id, url }: Registered, token: Secret, { door }: Asking): Promise<Registered> {
-  await door.send({ method: "PATCH", path: pathOf(id), json: settings(token), repeat: "safe" });
-  return { id, ...asSet(url) };
+export function change({ id, url }: Registered, token: Secret, { door }: Asking): Promise<Registered> {
+  return withEvents(async (events) => {
+    await door.send({ method: "PATCH", path: pathOf(id), json: settings(token, events), repeat: "safe" });
+    return { id, url, enabled: true, events };
+  });
+}
+
+/** One name that Personio does not know may refuse the whole: then those that it documents are asked for. */
+async function withEvents(ask: (events: readonly string[]) => Promise<Registered>): Promise<Registered> {
+  try {
+    return await ask(EVENTS);
+  } catch (error) {
+    if (!isUntakable(error)) throw error;
+    return ask(DOCUMENTED).catch((again: unknown) => {
+      throw isUntakable(again) ? error : again;
+    });
+  }
 }
 
 /** One that is gone already is as it should be. */
@@ -94,18 +112,14 @@ export async function eventsOf(
   return names;
 }
 
-function settings(token: Secret): object {
+function settings(token: Secret, events: readonly string[]): object {
   return {
     description: "rollcall",
     status: "ENABLED",
     auth_type: "TOKEN",
     token: `Bearer ${token.reveal()}`,
-    enabled_events: EVENTS,
+    enabled_events: events,
   };
-}
-
-function asSet(url: string): Omit<Registered, "id"> {
-  return { url, enabled: true, events: EVENTS };
 }
 
 function pathOf(id: string): string {

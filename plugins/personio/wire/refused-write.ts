@@ -29,6 +29,11 @@ export function judgeWrite(answer: Answer, request: HttpRequest): RollcallError 
   });
 }
 
+/** Whether it is what was sent that Personio cannot take. */
+export function isUntakable(error: unknown): boolean {
+  return error instanceof RecordError && /:(400|422)$/.test(error.causeKey);
+}
+
 const REMEDIES: Readonly<Record<number, string>> = {
   400: "Update rollcall: Personio no longer takes this request.",
   409: "Look at this person's records of these days in Personio: one that is there already is in the way.",

@@ -10,7 +10,7 @@ import type { SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
 import { ABSENCES, periodRequest } from "../absences/periods-v2.ts";
 import { idAt, isObject } from "../wire/expect.ts";
 import { recordOfV2 } from "../wire/page-v2.ts";
-import { GONE } from "../wire/refused-write.ts";
+import { GONE, isUntakable } from "../wire/refused-write.ts";
 import { daysOf, type EndDate, formOf, isSame, isSameButEnd } from "./absence-form.ts";
 import { takeBack } from "./take-back.ts";
 import { otherWay, WrittenEnds } from "./written-ends.ts";
@@ -105,8 +105,4 @@ export class AbsenceWriter {
 
 function isOneDayOff(there: SourceAbsenceFields, wanted: SourceAbsenceFields): boolean {
   return isSameButEnd(there, wanted) && Math.abs(daysBetween(there.ends_on, wanted.ends_on)) === 1;
-}
-
-function isUntakable(error: unknown): boolean {
-  return error instanceof RecordError && /:(400|422)$/.test(error.causeKey);
 }

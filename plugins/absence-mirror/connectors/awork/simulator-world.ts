@@ -1,5 +1,6 @@
 /** What the simulated awork holds, and the rules by which it takes an absence: checks, UTC rounding, the read-only mark. */
-import { epochOf, instantOf, type Instant } from "../../../../core/model/time.ts";
+import { epochOf, type Instant } from "../../../../core/model/time.ts";
+import { dayOf, stretchByFlags, stretchByTimes } from "./simulator-stretch.ts";
 
 interface ContactInfo {
   readonly type?: string;
@@ -148,44 +149,6 @@ export class AworkWorld {
     this.#made += 1;
     return `00000000-0000-4000-8000-${this.#made.toString(16).padStart(12, "0")}`;
   }
-}
-
-type Stored = Pick<SimAworkAbsence, "startOn" | "endOn" | "isHalfDayOnStart" | "isHalfDayOnEnd">;
-
-/** By the form's description: times are ignored. */
-function stretchByFlags(form: AbsenceForm, start: string, end: string): Stored {
-  const [onStart, onEnd] = [form.isHalfDayOnStart ?? false, form.isHalfDayOnEnd ?? false];
-  const [fromMidday, toMidday] = start === end ? [onEnd && !onStart, onStart && !onEnd] : [onStart, onEnd];
-  return {
-    startOn: `${start}T${fromMidday ? "12:00:00" : "00:00:00"}Z`,
-    endOn: `${end}T${toMidday ? "12:00:00" : "23:59:59"}Z`,
-    isHalfDayOnStart: onStart,
-    isHalfDayOnEnd: onEnd,
-  };
-}
-
-/** By the operations' description: rounded times set the half days, and flags follow from them. */
-function stretchByTimes(form: AbsenceForm, start: string, end: string): Stored {
-  const [from, to] = [rounded(form.startOn), rounded(form.endOn ?? form.startOn)];
-  const [fromMidday, toMidday] = [from === "12:00:00", to === "12:00:00"];
-  const single = start === end;
-  return {
-    startOn: `${start}T${from}Z`,
-    endOn: `${end}T${to}Z`,
-    isHalfDayOnStart: single ? toMidday : fromMidday,
-    isHalfDayOnEnd: single ? fromMidday : toMidday,
-  };
-}
-
-function rounded(time: string | undefined): string {
-  const hour = time === undefined ? 0 : Number(instantOf(epochOf(time)).slice(11, 13));
-  if (hour < 6) return "00:00:00";
-  return hour < 18 ? "12:00:00" : "23:59:59";
-}
-
-/** The UTC day of a date-time; null when none was sent. */
-function dayOf(time: string | undefined): string | null {
-  return time === undefined ? null : instantOf(epochOf(time)).slice(0, 10);
 }
 
 function wrongProperties(form: Partial<AbsenceForm>): string[] {

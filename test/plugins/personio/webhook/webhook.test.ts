@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Secret } from "../../../../core/model/secret.ts";
 import { later } from "../../../../core/model/time.ts";
 import { personioConfig } from "../../../../plugins/personio/config.ts";
-import { EVENTS, meaningOf } from "../../../../plugins/personio/webhook/events.ts";
+import { DOCUMENTED, EVENTS, meaningOf } from "../../../../plugins/personio/webhook/events.ts";
 import { isSender } from "../../../../plugins/personio/webhook/is-sender.ts";
 import { openCalledHouse, PUBLIC, RIGHTS, TOKEN, type CalledHouse } from "../../../kit/called-house.ts";
 import { addAbsence } from "../../../../plugins/personio/world.ts";
@@ -118,6 +118,26 @@ describe("registering", () => {
     ]);
     Object.assign(hook!, { events: EVENTS.slice(1) });
     expect(await state(called)).toMatchObject({ state: "incomplete", missing_events: [EVENTS[0]] });
+  });
+
+  test("asks for what Personio documents where one name more refuses the whole, and nothing is missing then", async () => {
+    const called = await openCalledHouse();
+    called.house.personio.quirks.documentedEvents = true;
+    const [hook] = called.webhooks.all.values();
+    await called.register();
+    expect(hook).toMatchObject({ status: "ENABLED", events: DOCUMENTED });
+    called.webhooks.all.clear();
+    await called.register();
+    const [made] = called.webhooks.all.values();
+    expect(made).toMatchObject({ url: URL_OF_OURS, status: "ENABLED", events: DOCUMENTED });
+    expect(await state(called)).toMatchObject({ state: "ok", missing_events: [] });
+  });
+
+  test("tells the first refusal where fewer names do not help", async () => {
+    const called = await openCalledHouse();
+    const how = { status: 422, body: { errors: [{ detail: "The url is not reachable." }] } };
+    called.house.personio.server.fault({ method: "PATCH", path: /webhooks/, times: 2, how });
+    await expect(called.register()).rejects.toThrow("The url is not reachable.");
   });
 
   test("leaves alone what is not ours, and removing does too", async () => {

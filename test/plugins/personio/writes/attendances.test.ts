@@ -2,12 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RecordError, TransientError } from "../../../../core/model/errors.ts";
 import { ForbiddenRequest, WriteInTestMode } from "../../../../core/plugin/guard/forbidden.ts";
 import type { AttendanceFields } from "../../../../core/plugin/source-side.ts";
-import {
-  addAttendance,
-  changeAttendance,
-  rejectAttendance,
-  removeAttendance,
-} from "../../../../plugins/personio/world.ts";
+import { addAttendance, changeAttendance, removeAttendance } from "../../../../plugins/personio/world.ts";
 import { failure, startWritten, type WrittenTenant } from "./written-tenant.ts";
 
 const DAY = "2026-07-05";
