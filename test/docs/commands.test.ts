@@ -32,9 +32,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   "a config": {
     pages: [
       "README.md",
-      ...["personio", "targets", "switching-over", "systemd", "backup", "privacy", "upgrading", "several-daemons"].map(
-        doc,
-      ),
+      ...["personio", "targets", "switching-over", "backup", "privacy", "upgrading", "several-daemons"].map(doc),
     ],
     set: async (place) => ({ "/backups": place.folder }),
   },

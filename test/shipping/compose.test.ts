@@ -47,6 +47,10 @@ describe.each(Object.entries(FILES))("%s", async (name, further) => {
     expect(Object.keys(secrets).sort()).toEqual([...new Set(everywhere)].sort());
   });
 
+  test("mounts the folder of the config, since a file that is saved by renaming would stay the old one in the container", () => {
+    expect(services.rollcall!.volumes).toContain("./config:/etc/rollcall:ro");
+  });
+
   test("limits memory, processor, processes and log of every service, and lets none take rights", () => {
     for (const service of Object.values(services)) {
       expect(Object.keys(service)).toEqual(expect.arrayContaining(["mem_limit", "cpus", "pids_limit", "logging"]));

@@ -1,6 +1,6 @@
 /** The units are what systemd takes, know every secret of the start config, and let rollcall stop in order. */
 import { execFile } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -39,6 +39,61 @@ test.skipIf(!systemd)("systemd has nothing to say against them (needs Debian's s
 
 test.skipIf(!systemd)("systemd would find a word that it does not know (needs Debian's systemd)", async () => {
   expect(await verify((text) => text.replace("StateDirectory=", "StateFolder="))).toContain("StateFolder");
+});
+
+/** In place of systemd: takes what the script asks of it, and does the part of it that a test can see. */
+const SYSTEMD_RUN = `#!/bin/bash
+credentials=$(mktemp --directory --tmpdir="\${0%/*}")
+given=(PATH="$PATH" CREDENTIALS_DIRECTORY="$credentials")
+while [[ $1 != -- ]]; do
+  case $1 in
+    --property=LoadCredential=*) of=\${1#*=*=}; cp "\${of#*:}" "$credentials/\${of%%:*}" ;;
+    --property=*) echo "\${1#--property=}" ;;
+    --setenv=*) given+=("\${1#--setenv=}") ;;
+  esac
+  shift
+done
+shift
+exec env --ignore-environment "\${given[@]}" "\${@//\\$\\$/\\$}"
+`;
+
+describe("rollcall-as-service", async () => {
+  const script = join(FOLDER, "rollcall-as-service");
+  const run = promisify(execFile);
+
+  test("is a script that bash takes, and that may be run", async () => {
+    await run("bash", ["-n", script]);
+    expect((await stat(script)).mode & 0o111).toBe(0o111);
+  });
+
+  test("gives a command the unit's user, secrets and variables, and its own words as they are", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "rollcall-as-service-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const place = async (name: string, text: string) => writeFile(join(folder, name), text, { mode: 0o755 });
+    const unit = (await read("rollcall.service"))
+      .replaceAll("/usr/local/bin/rollcall", join(folder, "rollcall"))
+      .replaceAll("/etc/rollcall/secrets", folder);
+    await place("unit", unit);
+    for (const variable of [...START_VARIABLES, "ROLLCALL_PASSWORD"])
+      await place(variable.toLowerCase(), `made-up ${variable}`);
+    await place("systemctl", `#!/bin/sh\necho "asked for $*"\ncat '${join(folder, "unit")}'\n`);
+    await place("systemd-run", SYSTEMD_RUN);
+    await place(
+      "rollcall",
+      '#!/bin/sh\nprintf "word: %s\\n" "$@"\nfor name in PERSONIO_CLIENT_ID AWORK_API_KEY ROLLCALL_PASSWORD; do\n' +
+        '  eval "file=\\$\${name}_FILE"; echo "$name: $(cat "$file")"\ndone\necho "config: $ROLLCALL_CONFIG, $NODE_ENV"\nexit 2\n',
+    );
+    const words = ["approve", "learning", "it costs $HOME & more"];
+    const env = { PATH: `${folder}:${process.env.PATH}` };
+    const said = await run(script, words, { env }).catch((error: { code: number; stdout: string }) => error);
+    expect(said).toMatchObject({ code: 2 });
+    expect(said.stdout.trimEnd().split("\n")).toEqual([
+      ...["User=rollcall", "UMask=0077"],
+      ...words.map((word) => `word: ${word}`),
+      ...["PERSONIO_CLIENT_ID", "AWORK_API_KEY", "ROLLCALL_PASSWORD"].map((name) => `${name}: made-up ${name}`),
+      "config: /etc/rollcall/config.yaml, production",
+    ]);
+  });
 });
 
 describe.each(["rollcall.service", "rollcall-due.service"])("%s", async (name) => {

@@ -35,12 +35,17 @@ export function addPeople(program: Command, act: Act): void {
 }
 
 function renderPeople(report: PeopleReport): string {
-  const byState = Map.groupBy(report.people, (person) => person.state);
+  const byState = Map.groupBy(report.people.toSorted(withCandidatesFirst), (person) => person.state);
   const sections = SECTIONS.map(([state, title]) => renderSection(title, byState.get(state) ?? [], renderPerson));
   const accounts = renderSection("Accounts without a person", report.accounts_without_person, (account) => [
     `  ${withEmail(account.name, account.email)} (account ${oneLine(account.remote_id)})`,
   ]);
   return [renderTotals(report), ...sections, accounts].filter((section) => section !== "").join("\n\n");
+}
+
+/** Of many who are ignored, those who may have an account all the same. */
+function withCandidatesFirst(a: PersonLine, b: PersonLine): number {
+  return Number(b.candidates.length > 0) - Number(a.candidates.length > 0);
 }
 
 function renderTotals({ target, totals }: PeopleReport): string {

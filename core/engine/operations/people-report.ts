@@ -1,6 +1,6 @@
 /** Who is who: every person the source knows and what corresponds to them in the target, with the reason and likely partners. */
-import type { Current } from "../../model/record.ts";
-import { emailOf, nameOf, type Person } from "../../model/person.ts";
+import type { Current, LeftOut } from "../../model/record.ts";
+import { emailOf, nameOf, normalEmail, type Person } from "../../model/person.ts";
 import type { Observer } from "../../plan/flow-rules.ts";
 import { likelyPartners, type Account } from "../../plan/likely-partners.ts";
 import type { Engine, Target } from "../engine.ts";
@@ -15,14 +15,45 @@ export async function peopleReport(target: Target, signal: AbortSignal, engine: 
   const observe: Observer = (sighting) => void sightings.push(sighting);
   const { plan, reads } = await freshPlan(target, { signal, kind: "user", observe }, engine);
   const conflicts = new Map(plan.flows.flatMap((flow) => flow.conflicts).map((one) => [one.subject, one]));
-  const foreign = sightings.filter((one) => one.situation === "foreign");
-  const strangers = foreign.map(({ current }) => accountOf(current as Current));
+  const foreign = sightings.flatMap(({ situation, current }) => (situation === "foreign" && current ? [current] : []));
   const known = new Map(sightings.filter((one) => one.situation !== "foreign").map((one) => [subjectOf(one), one]));
-  const row = (person: Person) =>
-    plan.flows.length === 0
-      ? unknowable(person)
-      : personRow(person, known.get(person.id), conflicts.get(person.id), strangers);
+  const own = accountsOfLeftOut(foreign, known.values());
+  const owned = new Set(own.values());
+  const strangers = foreign.filter((one) => !owned.has(one)).map(accountOf);
+  const row = (person: Person) => {
+    const sighting = known.get(person.id);
+    const conflict = conflicts.get(person.id);
+    const account = conflict ? undefined : own.get(person.id);
+    if (plan.flows.length === 0) return unknowable(person);
+    if (account && sighting?.leftOut) return leftOutRow(person, sighting.leftOut, account);
+    return personRow(person, sighting, conflict, strangers);
+  };
   return report(target.name, reads.people.records.map(row), strangers);
+}
+
+/** By person: accounts with the e-mail of somebody for whom nothing is wanted there. They are left alone, but they are no stranger's. */
+function accountsOfLeftOut(foreign: readonly Current[], known: Iterable<Sighting>): ReadonlyMap<string, Current> {
+  const byKey = new Map(
+    foreign.flatMap((one) => [one.key, ...(one.otherKeys ?? [])].flatMap((key) => (key ? [[key, one] as const] : []))),
+  );
+  const own = new Map<string, Current>();
+  for (const { leftOut, current } of known) {
+    const account = leftOut && !current && byKey.get(normalEmail(leftOut.person) ?? "");
+    if (account) own.set(leftOut.subject, account);
+  }
+  return own;
+}
+
+/** An account from before the set-up: nothing is done to it by itself, so whoever has left may still get in. */
+function leftOutRow(person: Person, { code, detail }: LeftOut, account: Current): PersonRow {
+  const getsIn = code === "LEFT" && account.active;
+  const why = getsIn ? "the e-mail is the same; it is not ours, so lock it there by hand" : "the e-mail is the same";
+  const { remoteId, email } = accountOf(account);
+  return {
+    ...{ id: person.id, email: emailOf(person), name: nameOf(person), state: "ignored", account: null },
+    reason: { code, text: getsIn ? `${detail}, and has an account here` : detail },
+    candidates: [{ remote_id: remoteId, email, why }],
+  };
 }
 
 function subjectOf({ desired, leftOut }: Sighting): string {

@@ -35,7 +35,11 @@ function shown(piece: Piece<PeopleReport>, button: Markup | string, view: PageVi
   const { people, accounts_without_person: strangers } = piece.result;
   // What wants a look comes first; those who are in order are many and last.
   const order = ["ambiguous", "conflict", "unmatched", "ignored", "matched"];
-  const sorted = [...people].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const sorted = [...people].sort(
+    (a, b) =>
+      order.indexOf(a.state) - order.indexOf(b.state) ||
+      Number(b.candidates.length > 0) - Number(a.candidates.length > 0),
+  );
   const chips = PERSON_STATES.map(
     (state) => html`<li>${personBadge(state, words)} <b>${piece.result.totals[state]}</b></li>`,
   );

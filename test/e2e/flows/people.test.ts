@@ -21,3 +21,31 @@ it("S2: of a target that makes accounts, the report says who gets one, who has o
   ]);
   expect(paper.writes).toEqual([]);
 });
+
+it("S2: who has left and has an account from before the set-up is told with it, and the account is not called nobody's", async () => {
+  const paper = new Paper();
+  const house = await openHouse({
+    plain: 3,
+    plugins: [paperPlugin(() => [paperUsers(paper)])],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  const [ann, bob] = house.world.people;
+  const account = (email: string, active: boolean) => ({ active, fields: { email, name: email, supervisor: null } });
+  paper.users.set("u1", account(ann!.email!, true));
+  paper.users.set("u2", account(bob!.email!, false));
+  paper.users.set("u3", account("somebody@example.com", true));
+  paper.wants = ({ id }) => id !== String(ann!.id) && id !== String(bob!.id);
+  const signal = new AbortController().signal;
+  for (let round = 0; round < 2; round += 1) {
+    const report = await house.operations.people("paper", signal);
+    const [open, locked] = report.people;
+    expect(open).toMatchObject({ state: "ignored", reason: { code: "LEFT" }, candidates: [{ remote_id: "u1" }] });
+    expect(open?.reason?.text).toMatch(/, and has an account here$/);
+    expect(open?.candidates[0]?.why).toContain("lock it there by hand");
+    expect(locked).toMatchObject({ reason: { code: "LEFT" }, candidates: [{ remote_id: "u2" }] });
+    expect(locked?.reason?.text).not.toContain("account");
+    expect(report.accounts_without_person.map(({ remote_id }) => remote_id)).toEqual(["u3"]);
+    await house.sync({}, "paper");
+  }
+  expect(paper.users.get("u1")).toMatchObject({ active: true });
+});
