@@ -115,3 +115,16 @@ export function noCounts(): Record<keyof Counts, number> {
     kept: 0,
   };
 }
+
+/** A record that nobody will do anything about unless somebody looks. */
+export interface WaitingRecord {
+  readonly sort: "parked" | "conflict";
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly title: string;
+  readonly person: string | null;
+  readonly code: string;
+  readonly message: string;
+  /** Null: a conflict says in its message what is wrong. */
+  readonly remedy: string | null;
+}

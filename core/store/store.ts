@@ -84,6 +84,8 @@ export interface TargetState {
   readonly lastSuccessAt: Instant | null;
   /** The same of runs that compared everything. */
   readonly lastFullAt: Instant | null;
+  /** Its id: the run that shows what is held, given up and in conflict. */
+  readonly lastFullRun: string | null;
   /** Start of the last completely read run: what a partial run reaches back to. */
   readonly watermark: Instant | null;
   /** The latest change notice that no run has answered yet. */
@@ -152,6 +154,8 @@ export interface RunTable {
   ): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
   /** The last runs of each of these targets (a few hundred at most), newest first. */
   latest(targets: readonly string[], limit: number): Promise<readonly RunMark[]>;
+  /** Those with these ids, as far as they are kept. */
+  marks(ids: readonly string[]): Promise<readonly RunMark[]>;
   /** What the runs begun since then came to, by target. */
   since(instant: Instant): Promise<readonly RunTally[]>;
   /** Runs still marked running: of a process that is gone, if nobody holds the lease. */
@@ -376,6 +380,8 @@ export interface Decision {
   readonly detail: string;
 }
 
+export type Conflict = Pick<Decision, "kind" | "subject" | "title" | "person" | "code" | "detail">;
+
 export interface DecisionTable {
   /** Records what holds as of this run: new rows are added, those that no longer hold are closed; equal ones cost nothing. `kinds` limits what is closed. */
   record(target: string, run: string, kinds: readonly Kind[], decisions: readonly Decision[]): Promise<void>;
@@ -384,7 +390,7 @@ export interface DecisionTable {
     run: string,
   ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
   /** What holds now and waits for somebody to look: the target's open conflicts, by kind and title. */
-  conflicts(target: string): Promise<readonly ConflictDocument[]>;
+  conflicts(target: string): Promise<readonly Conflict[]>;
   /** Subjects of a kind that something was decided about and still holds, but for those of this code. */
   subjects(target: string, kind: Kind, but: string): Promise<readonly string[]>;
 }
@@ -428,6 +434,8 @@ export interface Notice {
   readonly reminders: number;
   /** What the last mail counted (held records), to see growth. */
   readonly size: number;
+  /** Marks of the records it told of, each with when it was found to be over. Left out: it tells of no records. */
+  readonly told?: Readonly<Record<string, Instant | null>>;
 }
 
 export interface NoticeTable {

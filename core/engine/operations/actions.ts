@@ -34,6 +34,16 @@ export interface BackupCopy {
   readonly content: ReadableStream<Uint8Array>;
 }
 
+/** Something that somebody did. */
+export interface ActionDocument {
+  readonly at: Instant;
+  readonly actor: Actor;
+  /** `sync`, `approve`, `reject`, `pause`, `resume`, `break_links`, `test_mail`, `create_token`, `revoke_token`, `register_webhook`, `remove_webhook`, `sign_in`. */
+  readonly action: string;
+  readonly target: string | null;
+  readonly detail: string | null;
+}
+
 export interface Actions {
   sync(target: string, options: SyncOptions): Promise<RunReport>;
   /** Gives at once what the daemon will run within seconds, or after the run of the target that goes on. */

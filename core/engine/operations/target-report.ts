@@ -3,7 +3,7 @@ import type { Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import type { ConflictDocument } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
-import type { Failure, HeldRecord, RunRequest } from "../../store/store.ts";
+import type { Conflict, Failure, HeldRecord, RunRequest } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { nextFires, type Fire } from "../schedule/next-fires.ts";
 import type { TargetStatus } from "./operations.ts";
@@ -74,7 +74,7 @@ export async function targetReport(target: Target, engine: Engine): Promise<Targ
     fires: isScheduled && state ? nextFires(target, state, clock.now(), FIRES) : [],
     held: hold?.records.map(heldDocument) ?? [],
     failures: failureGroups(await store.failures.of(name)),
-    conflicts: await store.decisions.conflicts(name),
+    conflicts: (await store.decisions.conflicts(name)).map(conflictDocument),
     waiting: waitingOf(await store.requests.waiting(), name),
     running: running?.id ?? null,
   };
@@ -82,6 +82,10 @@ export async function targetReport(target: Target, engine: Engine): Promise<Targ
 
 function heldDocument({ kind, op, title, person, reason }: HeldRecord): HeldDocument {
   return { kind, op, subject: title, person, reason };
+}
+
+function conflictDocument({ kind, title, person, code, detail }: Conflict): ConflictDocument {
+  return { kind, subject: title, person, code, detail };
 }
 
 function waitingOf(requests: readonly RunRequest[], target: string): TargetReport["waiting"] {

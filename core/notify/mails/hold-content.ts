@@ -1,12 +1,9 @@
-/**
- * What both mails about a hold say: which records, why each, and the two commands. Absences, bookings and attendances are
- * named by their person and days only: a title may carry what a mail must not (a booking's subject, an absence's type).
- */
+/** What both mails about a hold say: which records, why each, and the two commands. */
 import type { HeldRecord, Hold } from "../../store/store.ts";
 import { withoutCommonEnd } from "../../plan/render-reasons.ts";
 import { RULES } from "../../model/rules.ts";
-import type { Kind } from "../../model/record.ts";
 import { pageLink, type Block, type Reader } from "./content.ts";
+import { nameOf } from "./record-name.ts";
 import { pointInTime } from "./times.ts";
 
 export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
@@ -44,12 +41,4 @@ export function holdBlocks(lead: string, data: HoldMailData, reader: Reader): Bl
 
 function recordLine(record: HeldRecord, { texts }: Reader): string {
   return `${texts.kinds[record.kind]}, ${texts.ops[record.op]}: ${nameOf(record)}: ${record.reason}`;
-}
-
-const DATED: ReadonlySet<Kind> = new Set(["absence", "booking", "attendance"]);
-
-function nameOf({ kind, title, person, subject }: HeldRecord): string {
-  if (!DATED.has(kind)) return title;
-  const days = [...new Set(title.match(/\b\d{4}-\d{2}-\d{2}\b/g) ?? [])].join(" – ");
-  return [person ?? subject, days].filter(Boolean).join(" ");
 }

@@ -3,6 +3,7 @@ import { CODES } from "../../plan/render-codes.ts";
 import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 Änderung" : `${count} Änderungen`);
+const records = (count: number) => (count === 1 ? "1 Datensatz" : `${count} Datensätze`);
 
 export const german: Texts = {
   language: "de",
@@ -37,6 +38,7 @@ export const german: Texts = {
   lasted: "Dauer",
   affects: "Betroffene Ziele",
   todo: "Was zu tun ist",
+  remedy: "Abhilfe",
   looksAgain: "Rollcall sieht von selbst wieder nach",
   target: "Ziel",
   digest: "Digest",
@@ -54,6 +56,7 @@ export const german: Texts = {
   rejectCommand: "So bleiben diese Datensätze, wie sie sind",
   checkCommand: "So prüfen Sie die Datei nach einer Korrektur",
   statusCommand: "So sehen Sie den Stand",
+  showCommand: "So sehen Sie jeden davon mit seinem Grund",
   page: "Auf der Seite",
   footer: "Rollcall schreibt den Verantwortlichen (owners), die in der Konfiguration stehen.",
 
@@ -84,6 +87,20 @@ export const german: Texts = {
   },
   holdRules:
     "Eine Freigabe führt aus, was Sie hier sehen und was noch unverändert zurückgehalten wird, sonst nichts. Der Digest gilt bis 24 Stunden nach dem letzten Lauf, der diese Änderungen zurückhielt; `rollcall status` zeigt den jetzigen.",
+  recordsWaiting: {
+    subject: (target, parked, conflicts) =>
+      `${target}: ${[...(parked > 0 ? [`${records(parked)} aufgegeben`] : []), ...(conflicts > 0 ? [`${records(conflicts)} in Konflikt`] : [])].join(", ")}`,
+    sorts: { parked: "aufgegeben", conflict: "in Konflikt" },
+    parked: (count) =>
+      `Aufgegeben: ${records(count)}, abgelehnt so lange, wie \`retry_for\` in der Konfiguration es vorsieht. Von selbst wird das erst wieder versucht, wenn sich daran etwas ändert.`,
+    conflicts: (count) => `In Konflikt: ${records(count)}; daran ändert Rollcall nichts, bis jemand nachgesehen hat.`,
+    goesOn: "Alles andere läuft weiter. Davon erfahren Sie jeweils einmal.",
+    todoParked:
+      "Bringen Sie in Ordnung, was oben steht. Jeder Lauf von Hand versucht Aufgegebenes sofort wieder; ein Konflikt ist mit dem nächsten Lauf weg, nachdem er geklärt ist.",
+    todoConflicts:
+      "Klären Sie, was oben steht, in Personio oder im Tool: Ein Konflikt ist mit dem nächsten Lauf danach weg.",
+    tryCommand: "So wird Aufgegebenes sofort wieder versucht",
+  },
   wasAway: {
     subject: (duration) => `Rollcall lief nicht (${duration})`,
     lead: "Rollcall war angehalten oder ausgefallen; abgeglichen wurde nichts, und niemand konnte davon erfahren. Es läuft wieder: Jedes dieser Ziele holt das jetzt mit einem Lauf nach.",

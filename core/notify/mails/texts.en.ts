@@ -3,6 +3,7 @@ import { CODES } from "../../plan/render-codes.ts";
 import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);
+const records = (count: number) => (count === 1 ? "1 record" : `${count} records`);
 
 export const english: Texts = {
   language: "en",
@@ -37,6 +38,7 @@ export const english: Texts = {
   lasted: "Lasted",
   affects: "Affected targets",
   todo: "What to do",
+  remedy: "Remedy",
   looksAgain: "Rollcall looks again by itself",
   target: "Target",
   digest: "Digest",
@@ -54,6 +56,7 @@ export const english: Texts = {
   rejectCommand: "To leave these records as they are",
   checkCommand: "To check the file after a correction",
   statusCommand: "To see how things stand",
+  showCommand: "To see each of them with its reason",
   page: "On the page",
   footer: "Rollcall writes to the owners named in its config.",
 
@@ -84,6 +87,20 @@ export const english: Texts = {
   },
   holdRules:
     "An approval does what you see here and is still held unchanged, and nothing else. The digest is good until 24 hours after the last run that held these changes; `rollcall status` shows the present one.",
+  recordsWaiting: {
+    subject: (target, parked, conflicts) =>
+      `${target}: ${[...(parked > 0 ? [`${records(parked)} given up`] : []), ...(conflicts > 0 ? [`${records(conflicts)} in conflict`] : [])].join(", ")}`,
+    sorts: { parked: "given up", conflict: "in conflict" },
+    parked: (count) =>
+      `Given up: ${records(count)}, refused for as long as \`retry_for\` in the config says. By themselves they are tried again only when they change.`,
+    conflicts: (count) => `In conflict: ${records(count)}, left as they are until somebody has looked.`,
+    goesOn: "Everything else goes on. You are told of each of them once.",
+    todoParked:
+      "Put right what is named above. Every run by hand tries those given up at once; a conflict is gone with the next run after it was settled.",
+    todoConflicts:
+      "Settle what is named above, in Personio or in the tool: a conflict is gone with the next run after that.",
+    tryCommand: "To try those given up at once",
+  },
   wasAway: {
     subject: (duration) => `rollcall was not running for ${duration}`,
     lead: "Rollcall was stopped or dead, so nothing was kept in step, and nobody could be told of it. It is back: each of these targets catches up now, with one run.",

@@ -26,6 +26,7 @@ export interface Texts {
   readonly lasted: string;
   readonly affects: string;
   readonly todo: string;
+  readonly remedy: string;
   readonly looksAgain: string;
   readonly target: string;
   readonly digest: string;
@@ -44,6 +45,7 @@ export interface Texts {
   readonly rejectCommand: string;
   readonly checkCommand: string;
   readonly statusCommand: string;
+  readonly showCommand: string;
   readonly page: string;
   readonly footer: string;
 
@@ -54,6 +56,16 @@ export interface Texts {
   readonly holdOpened: HoldTexts;
   readonly holdReminder: HoldTexts;
   readonly holdRules: string;
+  readonly recordsWaiting: {
+    readonly subject: (target: string, parked: number, conflicts: number) => string;
+    readonly sorts: Readonly<Record<"parked" | "conflict", string>>;
+    readonly parked: (count: number) => string;
+    readonly conflicts: (count: number) => string;
+    readonly goesOn: string;
+    readonly todoParked: string;
+    readonly todoConflicts: string;
+    readonly tryCommand: string;
+  };
   readonly wasAway: { readonly subject: (duration: string) => string; readonly lead: string; readonly hint: string };
   readonly configRefused: { readonly subject: (count: number) => string; readonly lead: string };
   readonly testMail: { readonly subject: string; readonly lead: string };

@@ -1,7 +1,6 @@
 /** What concerns rollcall itself: checks, mail, tokens, and who did what. */
 import { z } from "@hono/zod-openapi";
-import type { TestMailReport, TokenReport } from "../../../engine/operations/actions.ts";
-import type { ActionDocument } from "../../../engine/operations/operations.ts";
+import type { ActionDocument, TestMailReport, TokenReport } from "../../../engine/operations/actions.ts";
 import { actor, instant, list, next, role } from "./common.ts";
 
 export const check = z
