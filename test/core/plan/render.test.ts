@@ -214,10 +214,11 @@ describe("failures", () => {
         "  2 × UNEXPECTED: the e-mail is taken",
         "    → Free the e-mail.",
         "    × update user b",
-        "    × update user c (parked: not tried again until it changes)",
+        "    × update user c (parked: by itself not tried again until it changes)",
         "  1 × UNEXPECTED: no such location",
         "    → Make the location.",
         "    × update user a",
+        "  To try parked ones again, once it is put right: rollcall sync learning",
       ].join("\n"),
     );
   });
