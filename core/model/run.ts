@@ -93,6 +93,8 @@ export interface RunReport {
 /** What `plan --json` prints: as a run would be told, but it was none, is stored nowhere and has no id. */
 export interface PlanReport extends Omit<RunReport, "run"> {
   readonly run: PlannedRunDocument;
+  /** Digest of the target's open hold. Left out, or null: there is none. */
+  readonly hold?: string | null;
 }
 
 export type PlannedRunDocument = Omit<RunDocument, "id">;
