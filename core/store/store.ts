@@ -16,7 +16,7 @@ import type {
   Trigger,
 } from "../model/run.ts";
 import type { ErrorCode } from "../model/errors.ts";
-import type { Op } from "../model/change.ts";
+import type { Conflict, HeldBecause, Op } from "../model/change.ts";
 import type { Fields, Kind, Link } from "../model/record.ts";
 import type { Edit, Settings } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
@@ -300,6 +300,8 @@ export interface HeldRecord {
   readonly reason: string;
   /** What exactly was held; another one is another change. */
   readonly fingerprint: string;
+  /** Left out by those that were held before it was written down. */
+  readonly because?: HeldBecause;
 }
 
 /** One version of a target's held changes. The newest open one is the target's hold; older ones can still be approved. */
@@ -379,8 +381,6 @@ export interface Decision {
   readonly code: string;
   readonly detail: string;
 }
-
-export type Conflict = Pick<Decision, "kind" | "subject" | "title" | "person" | "code" | "detail">;
 
 export interface DecisionTable {
   /** Records what holds as of this run: new rows are added, those that no longer hold are closed; equal ones cost nothing. `kinds` limits what is closed. */

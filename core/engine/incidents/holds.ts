@@ -97,7 +97,17 @@ export async function recordHold(
 
 export function recordOf(held: HeldChange): HeldRecord {
   const { kind, op, subject, title, person, reason } = withWhy(held);
-  return { kind, op, subject, title, person, remoteId: remoteIdOf(held.change), reason, fingerprint: held.fingerprint };
+  return {
+    kind,
+    op,
+    subject,
+    title,
+    person,
+    remoteId: remoteIdOf(held.change),
+    reason,
+    fingerprint: held.fingerprint,
+    because: held.because,
+  };
 }
 
 /** In test mode, which knows planned and held alone: what would wait for something that is held is held with it. */

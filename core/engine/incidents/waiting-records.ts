@@ -1,6 +1,7 @@
 /** Records that wait for somebody to look: given up after `retry_for`, or in conflict. Told at the end of a run that compared everything. */
+import type { Conflict } from "../../model/change.ts";
 import type { RunDocument, WaitingRecord } from "../../model/run.ts";
-import type { Conflict, Failure, Store } from "../../store/store.ts";
+import type { Failure, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 
 export async function tellOfWaiting(

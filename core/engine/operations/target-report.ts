@@ -1,9 +1,9 @@
 /** One target as its owner wants to see it: how it is, when it runs next, what waits for a person, and what fails for which cause. */
-import type { Op } from "../../model/change.ts";
+import type { Conflict, Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import type { ConflictDocument } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
-import type { Conflict, Failure, HeldRecord, RunRequest } from "../../store/store.ts";
+import type { Failure, HeldRecord, RunRequest } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { nextFires, type Fire } from "../schedule/next-fires.ts";
 import type { TargetStatus } from "./operations.ts";

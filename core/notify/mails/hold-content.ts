@@ -1,4 +1,5 @@
-/** What both mails about a hold say: which records, why each, and the two commands. */
+/** What both mails about a hold say: which records, why each, and the three answers. */
+import type { HeldBecause } from "../../model/change.ts";
 import type { HeldRecord, Hold } from "../../store/store.ts";
 import { withoutCommonEnd } from "../../plan/render-reasons.ts";
 import { RULES } from "../../model/rules.ts";
@@ -8,13 +9,14 @@ import { pointInTime } from "./times.ts";
 
 export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
 
-export function holdBlocks(lead: string, data: HoldMailData, reader: Reader): Block[] {
+export function holdBlocks(lead: (count: number, why: string) => string, data: HoldMailData, reader: Reader): Block[] {
   const { texts } = reader;
   const { target, digest, since, edits = [] } = data;
   const { common, records } = withoutCommonEnd(data.records);
+  const why = becauseOf(records);
   const more = records.length - RULES.mail.names;
   return [
-    { sort: "paragraph", text: lead },
+    { sort: "paragraph", text: lead(records.length, texts.heldBecause[why]) },
     {
       sort: "facts",
       facts: [
@@ -32,11 +34,18 @@ export function holdBlocks(lead: string, data: HoldMailData, reader: Reader): Bl
       items: records.slice(0, RULES.mail.names).map((record) => recordLine(record, reader)),
       more: more > 0 ? texts.more(more) : null,
     },
+    ...(why === "unreleased" ? [{ sort: "paragraph", text: texts.unreleased(target) } as const] : []),
+    { sort: "paragraph", text: texts.holdWrong(edits.length > 0) },
     { sort: "commands", label: texts.approveCommand, commands: [`rollcall approve ${target} ${digest}`] },
     { sort: "commands", label: texts.rejectCommand, commands: [`rollcall reject ${target} ${digest}`] },
     { sort: "paragraph", text: texts.holdRules },
     ...pageLink(reader, target),
   ];
+}
+
+function becauseOf(records: readonly HeldRecord[]): HeldBecause | "mixed" {
+  const [first, ...others] = new Set(records.map(({ because }) => because));
+  return first === undefined || others.length > 0 ? "mixed" : first;
 }
 
 function recordLine(record: HeldRecord, { texts }: Reader): string {

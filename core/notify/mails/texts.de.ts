@@ -78,13 +78,25 @@ export const german: Texts = {
   },
   holdOpened: {
     subject: (target, count) => `${target}: ${changes(count)} zurückgehalten, Ihre Entscheidung fehlt`,
-    lead: (count) =>
-      `Zurückgehalten: ${changes(count)}, weil mehr wegfallen oder entstehen würde als üblich. Nichts davon wurde ausgeführt; alles andere läuft weiter. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
+    lead: (count, why) =>
+      `Zurückgehalten: ${changes(count)}, ${why}. Nichts davon wurde ausgeführt; alles andere läuft weiter. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
   },
   holdReminder: {
     subject: (target, count) => `Wartet noch: ${target}: ${changes(count)} zurückgehalten`,
-    lead: (count) => `Noch nicht entschieden: ${changes(count)}. Alles andere läuft weiter.`,
+    lead: (count, why) => `Noch nicht entschieden: ${changes(count)}, ${why}. Alles andere läuft weiter.`,
   },
+  heldBecause: {
+    limit: "weil mehr wegfallen oder entstehen würde als üblich",
+    each: "weil Sie laut Konfiguration jedes Mal gefragt werden (`limits`)",
+    unconfirmed: "weil in der Liste der Quelle zu viele auf einmal fehlten, um nach jedem einzeln zu fragen",
+    unreleased: "weil die Quelle nicht mehr sagt, wer davon hier arbeitet",
+    doubt: "weil das Gelesene kaum stimmen kann",
+    mixed: "aus den Gründen, die unten stehen",
+  },
+  unreleased: (target) =>
+    `Falls das nicht gewollt war: Öffnen Sie in Personio Marketplace > Verbundene Integrationen (Connected integrations), wählen Sie die Zugangsdaten und setzen Sie bei den lesbaren Mitarbeiterattributen (Readable employee attributes) den Haken bei dem, was oben steht. \`rollcall check ${target}\` zeigt, was fehlt.`,
+  holdWrong: (withEdits) =>
+    `Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio in Ordnung${withEdits ? " oder machen Sie die genannte Einstellung rückgängig" : ""}. Was nicht mehr getan werden soll, wird nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   holdRules:
     "Eine Freigabe führt aus, was Sie hier sehen und was noch unverändert zurückgehalten wird, sonst nichts. Der Digest gilt bis 24 Stunden nach dem letzten Lauf, der diese Änderungen zurückhielt; `rollcall status` zeigt den jetzigen.",
   recordsWaiting: {

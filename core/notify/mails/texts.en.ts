@@ -78,13 +78,25 @@ export const english: Texts = {
   },
   holdOpened: {
     subject: (target, count) => `${target}: ${changes(count)} held for your decision`,
-    lead: (count) =>
-      `Held: ${changes(count)}, because more would be taken away or made than is usual. Nothing of it was done; everything else goes on. Please look at the records and decide.`,
+    lead: (count, why) =>
+      `Held: ${changes(count)}, ${why}. Nothing of it was done; everything else goes on. Please look at the records and decide.`,
   },
   holdReminder: {
     subject: (target, count) => `Still waiting: ${target}: ${changes(count)} held for your decision`,
-    lead: (count) => `Still waiting for your decision: ${changes(count)}. Everything else goes on.`,
+    lead: (count, why) => `Still waiting for your decision: ${changes(count)}, ${why}. Everything else goes on.`,
   },
+  heldBecause: {
+    limit: "because more would be taken away or made than is usual",
+    each: "because the config wants you to be asked about every one (`limits`)",
+    unconfirmed: "because too many were missing from the source's list at once to ask for each by its id",
+    unreleased: "because the source does not tell any more who of them works here",
+    doubt: "because what was read is hard to believe",
+    mixed: "for the reasons named below",
+  },
+  unreleased: (target) =>
+    `Where it was not meant: in Personio, open Marketplace > Connected integrations, choose the credential and tick what is named above under Readable employee attributes. \`rollcall check ${target}\` shows what is missing.`,
+  holdWrong: (withEdits) =>
+    `If this is wrong, decide nothing: put it right in Personio${withEdits ? ", or undo the named setting in the config" : ""}. What is not to be done any more is no longer held after the next run.`,
   holdRules:
     "An approval does what you see here and is still held unchanged, and nothing else. The digest is good until 24 hours after the last run that held these changes; `rollcall status` shows the present one.",
   recordsWaiting: {

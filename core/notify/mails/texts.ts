@@ -1,6 +1,6 @@
 /** Every word that rollcall puts into a mail by itself. One file a language implements it: `texts.en.ts`, `texts.de.ts`. */
 import type { ErrorCode } from "../../model/errors.ts";
-import type { Op } from "../../model/change.ts";
+import type { HeldBecause, Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import { english } from "./texts.en.ts";
 import { german } from "./texts.de.ts";
@@ -55,6 +55,12 @@ export interface Texts {
   readonly closed: { readonly subject: (who: string, what: string, after: string) => string; readonly lead: string };
   readonly holdOpened: HoldTexts;
   readonly holdReminder: HoldTexts;
+  /** To follow a comma: why all of it is held; `mixed`: for several reasons, or nobody wrote down which. */
+  readonly heldBecause: Readonly<Record<HeldBecause | "mixed", string>>;
+  /** Where to release what the source does not tell any more. */
+  readonly unreleased: (target: string) => string;
+  /** The third answer. */
+  readonly holdWrong: (withEdits: boolean) => string;
   readonly holdRules: string;
   readonly recordsWaiting: {
     readonly subject: (target: string, parked: number, conflicts: number) => string;
@@ -78,7 +84,7 @@ interface MailTexts {
 
 interface HoldTexts {
   readonly subject: (target: string, count: number) => string;
-  readonly lead: (count: number) => string;
+  readonly lead: (count: number, why: string) => string;
 }
 
 export function textsOf(language: "en" | "de"): Texts {

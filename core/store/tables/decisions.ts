@@ -10,7 +10,8 @@ import type { KeptDocument } from "../../model/run.ts";
 import { among } from "../bulk.ts";
 import { addDecisions, closeDecisions, openDecisions, type Fingerprint } from "./decision-rows.ts";
 import { readJson } from "../json-column.ts";
-import type { Conflict, Decision, DecisionTable } from "../store.ts";
+import type { Conflict } from "../../model/change.ts";
+import type { Decision, DecisionTable } from "../store.ts";
 
 const PLACE = { table: "decided", key: ["run"] };
 

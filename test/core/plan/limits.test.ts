@@ -224,6 +224,16 @@ describe("what the owner may set", () => {
     expect(removalLimit("user", size, removals)).toBe(limit);
   });
 
+  it("what is held says whether it is more than usual, whether each is asked about, or whether it is hard to believe", () => {
+    const because = (going: number, given: Partial<SafetyContext> = {}) => [
+      ...new Set(assess([leavers(20, going)], context(given)).held.map((one) => one.because)),
+    ];
+    expect(because(9)).toEqual(["limit"]);
+    expect(because(1, { removals: { count: 0 } })).toEqual(["each"]);
+    expect(because(1, { peopleRead: 0 })).toEqual(["doubt"]);
+    expect(because(1, { withdrawn: ["status"] })).toEqual(["unreleased"]);
+  });
+
   it("a count of none holds the first one; a reason lets all but everybody go", () => {
     expect(told(leavers(20, 1), { removals: { count: 0 } })).toMatchObject({ going: 0, held: 1 });
     expect(told(leavers(20, 19), { removals: { off: "we know" } })).toMatchObject({ going: 19, held: 0 });
