@@ -19,6 +19,7 @@ import type { FlowPlan } from "./flow-rules.ts";
 export type LimitSetting = { readonly share: number } | { readonly count: number } | { readonly off: string } | null;
 
 export interface SafetyContext {
+  readonly target: string;
   readonly removals: LimitSetting;
   readonly creates: LimitSetting;
   /** People read from the source; none at all is never believed. */

@@ -82,7 +82,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     rejected: spared.map(rejectedKept),
     stillRejected: new Set(spared.map(fingerprint)),
     digest: digest(held.map((one) => one.fingerprint)),
-    stop: whyStop(plans),
+    stop: whyStop(plans, context),
   };
 }
 
@@ -113,7 +113,7 @@ function whyHeld(change: Change | Suspect, removalsHeld: WhyHeld | null, creates
   return createsHeld[isAgain(change) ? "again" : "new"];
 }
 
-function whyStop(plans: readonly FlowPlan[]): RollcallError | null {
+function whyStop(plans: readonly FlowPlan[], { target }: SafetyContext): RollcallError | null {
   const users = plans.find((plan) => plan.rules.kind === "user");
   if (!users) return null;
   const { strangers, people } = users.counts;
@@ -122,8 +122,7 @@ function whyStop(plans: readonly FlowPlan[]): RollcallError | null {
     "SOURCE_CHANGED",
     `${strangers} of ${people} linked people changed both their e-mail and their name`,
     {
-      remedy:
-        "Check that the source's credentials belong to the right company. If the people really changed, forget their links with `rollcall links TARGET --reset`.",
+      remedy: `Check that the source's credentials belong to the right company. If the people really changed, forget their links with \`rollcall links ${target} --reset\`.`,
     },
   );
 }

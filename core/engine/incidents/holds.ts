@@ -17,19 +17,28 @@ export interface Reach {
   readonly moved: readonly HeldRecord[];
 }
 
+export interface HeldNow {
+  readonly target: string;
+  readonly verdict: Verdict;
+  /** What the person saw; undefined: nobody stored it. */
+  readonly hold: Hold | undefined;
+  readonly now: Instant;
+}
+
 /** @throws CommandRefused STALE_APPROVAL when nothing of what was approved is still held unchanged. */
-export function reachOf(digest: string, verdict: Verdict, hold: Hold | undefined, now: Instant): Reach {
+export function reachOf(digest: string, { target, verdict, hold, now }: HeldNow): Reach {
+  const stale = (message: string) => new StaleApproval(message, target, verdict.digest);
   const held = new Set(verdict.held.map((one) => one.fingerprint));
   if (verdict.digest === digest) return { approved: held, moved: [] };
-  if (!hold) throw stale(`nothing is held under ${digest}`, verdict.digest);
+  if (!hold) throw stale(`nothing is held under ${digest}`);
   requireUndecided(hold, verdict.digest);
   if (elapsed(hold.lastSeenAt, now) > RULES.holds.lapseMs)
-    throw stale(`${digest} lapsed: it was last held at ${hold.lastSeenAt}`, verdict.digest);
+    throw stale(`${digest} lapsed: it was last held at ${hold.lastSeenAt}`);
   const approved = new Set(hold.records.map((one) => one.fingerprint).filter((one) => held.has(one)));
   const moved = hold.records.filter((one) => !approved.has(one.fingerprint));
   if (approved.size === 0)
     // By their number: this stands in the log, where people are not named.
-    throw stale(`nothing of ${digest} is still held: all ${moved.length} of it moved`, verdict.digest);
+    throw stale(`nothing of ${digest} is still held: all ${moved.length} of it moved`);
   return { approved, moved };
 }
 
@@ -43,30 +52,29 @@ export async function requireOpen(target: string, digest: string, { store }: Pic
   if (hold) requireUndecided(hold, current?.digest ?? null);
 }
 
-function requireUndecided({ digest, state }: Hold, current: string | null): void {
-  if (state === "approved" || state === "rejected") throw stale(`${digest} was ${state} already`, current);
+function requireUndecided({ target, digest, state }: Hold, current: string | null): void {
+  if (state === "approved" || state === "rejected")
+    throw new StaleApproval(`${digest} was ${state} already`, target, current);
 }
 
-function stale(message: string, current: string | null): CommandRefused {
-  const remedy =
-    current === null
-      ? "Nothing is held now: there is nothing to approve."
-      : `Look at what is held now with \`rollcall plan TARGET\`, then approve ${current}.`;
-  return new StaleApproval(message, remedy);
+class StaleApproval extends CommandRefused {
+  constructor(message: string, target: string, current: string | null) {
+    const remedy =
+      current === null
+        ? "Nothing is held now: there is nothing to approve."
+        : `Look at what is held now with \`rollcall plan ${target}\`, then approve ${current}.`;
+    super("STALE_APPROVAL", message, { remedy });
+  }
 }
 
 /** Nothing (any more) is held under this digest. */
 export class NothingHeld extends CommandRefused {
-  constructor(digest: string, current: string | null) {
+  constructor(target: string, digest: string, current: string | null) {
     const remedy =
-      current === null ? "Nothing is held now." : `${current} is held now; look at it with \`rollcall plan TARGET\`.`;
+      current === null
+        ? "Nothing is held now."
+        : `${current} is held now; look at it with \`rollcall plan ${target}\`.`;
     super("STALE_APPROVAL", `nothing is held under ${digest}`, { remedy });
-  }
-}
-
-class StaleApproval extends CommandRefused {
-  constructor(message: string, remedy: string) {
-    super("STALE_APPROVAL", message, { remedy });
   }
 }
 

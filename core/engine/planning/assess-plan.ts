@@ -33,7 +33,8 @@ export async function assessPlan(
   running.digest = first.digest;
   if (approve === null) return { ...first, moved: [], released };
   const hold = await engine.store.holds.get(running.target.name, approve);
-  const { approved, moved } = reachOf(approve, first, hold, engine.clock.now());
+  const target = running.target.name;
+  const { approved, moved } = reachOf(approve, { target, verdict: first, hold, now: engine.clock.now() });
   const verdict = assess(plan.flows, { ...context, approved });
   running.digest = verdict.digest;
   return { ...verdict, moved, released };
@@ -54,6 +55,7 @@ export async function safetyContext(
   const state = await store.targets.get(target.name);
   const { ever, withdrawn } = releasedTo(target.needs(reads.today), reads, state?.released ?? null);
   return {
+    target: target.name,
     released: ever,
     withdrawn,
     removals: target.limits.removals,

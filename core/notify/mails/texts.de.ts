@@ -51,6 +51,7 @@ export const german: Texts = {
   line: (line, column) => `Zeile ${line}, Spalte ${column}`,
 
   lookCommand: "So sehen Sie, was nicht stimmt",
+  runCommand: "So sehen Sie den Lauf, in dem es geschah",
   resumeCommand: "So geht es sofort weiter, wenn es behoben ist",
   approveCommand: "So werden genau diese Änderungen ausgeführt",
   rejectCommand: "So bleiben diese Datensätze, wie sie sind",

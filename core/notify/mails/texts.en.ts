@@ -51,6 +51,7 @@ export const english: Texts = {
   line: (line, column) => `line ${line}, column ${column}`,
 
   lookCommand: "To see what is wrong",
+  runCommand: "To see the run in which it happened",
   resumeCommand: "To go on at once, when it is put right",
   approveCommand: "To do exactly these changes",
   rejectCommand: "To leave these records as they are",

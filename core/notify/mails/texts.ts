@@ -40,6 +40,7 @@ export interface Texts {
 
   /** Labels of commands and links. */
   readonly lookCommand: string;
+  readonly runCommand: string;
   readonly resumeCommand: string;
   readonly approveCommand: string;
   readonly rejectCommand: string;

@@ -13,6 +13,7 @@ const NEVER = new Set<string>();
 
 function context(given: Partial<SafetyContext> = {}): SafetyContext {
   return {
+    target: "learning",
     removals: null,
     creates: null,
     peopleRead: 1000,

@@ -152,7 +152,10 @@ describe("approve", () => {
     withdraw(house, absences.slice(0, 6));
     const { run: seen } = await house.sync();
     const { run } = await house.approve("0123456789ab");
-    expect(run.error).toMatchObject({ code: "STALE_APPROVAL", remedy: expect.stringContaining(seen.digest as string) });
+    expect(run.error).toMatchObject({
+      code: "STALE_APPROVAL",
+      remedy: expect.stringMatching(`rollcall plan ${TARGET}.*${seen.digest}`),
+    });
     expect(house.mirrored()).toHaveLength(12);
   });
 

@@ -77,6 +77,17 @@ describe("incidentOpened", () => {
     expect(text).toContain("  rollcall resume desks\n  rollcall resume parking");
   });
 
+  it("shows the run, and offers a check only of what a check can show", () => {
+    const { text } = incidentOpened(incidentData(), readerOf("en"));
+    expect(text).toContain("  rollcall show r7\n");
+    expect(text).toContain("  rollcall check desks\n");
+    const { incident } = incidentData();
+    for (const code of ["CONTRACT_BROKEN", "INCOMPLETE_READ", "SOURCE_CHANGED", "NO_PROGRESS", "UNEXPECTED"] as const) {
+      const of = { ...incident, code, run: null };
+      expect(incidentOpened(incidentData({ incident: of }), readerOf("en")).text).not.toMatch(/rollcall (check|show)/);
+    }
+  });
+
   it("names the source where the trouble is the source's", () => {
     const data = incidentData();
     const incident = { ...data.incident, cause: "source personio UNREACHABLE", code: "UNREACHABLE" as const };

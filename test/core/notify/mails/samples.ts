@@ -29,6 +29,7 @@ export function incidentData(change: Partial<IncidentMailData> = {}): IncidentMa
       message: `Buuky refused the token of ${HARMFUL}`,
       remedy: "Make a new token in Buuky under Settings → SCIM.",
       nextProbeAt: "2026-07-21T12:20:00.000Z",
+      run: "r7",
     },
     since: "2026-07-21T12:05:00.000Z",
     targets: ["desks"],
