@@ -18,6 +18,15 @@ export interface TestMailReport {
   readonly recipients: readonly string[];
   readonly refused: readonly { readonly address: string; readonly response: string }[];
   readonly response: string;
+  /** Everybody who was written to, and of what each is told. */
+  readonly owners?:
+    | readonly {
+        readonly address: string;
+        readonly targets: readonly string[];
+        /** Named at the top level: told also of a config that is refused. */
+        readonly config: boolean;
+      }[]
+    | undefined;
 }
 
 export interface BackupReport {

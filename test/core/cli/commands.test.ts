@@ -505,6 +505,14 @@ describe("what concerns rollcall itself", () => {
     expect(exit).toBe(0);
     expect(out).toBe("Sent to it@example.com, hr@example.com.\nThe server answered: 250 2.0.0 Ok: queued\n");
     expect((await run("test-mail --json", { operations })).json()).toEqual(sent);
+    const owners = [
+      { address: "it@example.com", targets: ["desks"], config: true },
+      { address: "hr@example.com", targets: ["desks", "learning"], config: false },
+    ];
+    const told = await run("test-mail", { operations: { testMail: async () => ({ ...sent, owners }) } });
+    expect(told.out).toContain(
+      "Each is told of:\n  it@example.com: the config, desks\n  hr@example.com: desks, learning\n",
+    );
   });
 
   it("test-mail that one of several owners does not get says so, and is no success", async () => {

@@ -27,6 +27,9 @@ export const testMail = z
       description: "For whom it did not.",
     }),
     response: z.string(),
+    owners: list(z.strictObject({ address: z.string(), targets: list(z.string()), config: z.boolean() }))
+      .optional()
+      .openapi({ description: "Everybody who was written to, and of what each is told." }),
   })
   .openapi("TestMail") satisfies z.ZodType<TestMailReport>;
 
