@@ -20,6 +20,7 @@ import { absenceNotices, type AbsenceNotices } from "./absence-notices.ts";
 import { configNotices, type ConfigNotices } from "./config-notices.ts";
 import { holdNotices, type HoldNotices } from "./hold-notices.ts";
 import { incidentNotices, type IncidentNotices } from "./incident-notices.ts";
+import { pauseNotices } from "./pause-notices.ts";
 import { createPost } from "./post.ts";
 import { recordNotices, type RecordNotices } from "./record-notices.ts";
 
@@ -55,7 +56,7 @@ export interface NotifierOptions {
 }
 
 /** The tables that a notifier touches; a `Store` is one. */
-export type NotifyStore = Pick<Store, "incidents" | "holds" | "notices" | "outbox">;
+export type NotifyStore = Pick<Store, "incidents" | "holds" | "notices" | "outbox" | "targets">;
 
 export type Notifier = Omit<IncidentNotices, "remind"> &
   Omit<HoldNotices, "remind"> &
@@ -67,6 +68,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const post = createPost(options);
   const incidents = incidentNotices(post);
   const holds = holdNotices(post);
+  const pauses = pauseNotices(post);
   return {
     opened: incidents.opened,
     closed: incidents.closed,
@@ -79,6 +81,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       if (post.enabled()) await tx.outbox.keepOnly([...post.readers().keys(), ...post.owners()]);
       await incidents.remind(tx);
       await holds.remind(tx);
+      await pauses.remind(tx);
     },
   };
 }

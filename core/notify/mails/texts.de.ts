@@ -119,6 +119,14 @@ export const german: Texts = {
     lead: "Rollcall war angehalten oder ausgefallen; abgeglichen wurde nichts, und niemand konnte davon erfahren. Es läuft wieder: Jedes dieser Ziele holt das jetzt mit einem Lauf nach.",
     hint: "Eine Überwachung von außen, die `heartbeat` in der Konfiguration anruft, kann es schon währenddessen melden.",
   },
+  pausedLong: {
+    subject: (target, duration) => `${target}: von Hand pausiert (${duration})`,
+    lead: "Jemand hat dieses Ziel pausiert, und niemand hat es seither fortgesetzt. Abgeglichen wird dort nichts: Wer geht, behält sein Konto. Sie werden einmal in der Woche erinnert.",
+    by: "Pausiert von",
+    resumeCommand: "So geht es weiter",
+    forGood:
+      "Soll es so bleiben, setzen Sie dafür in der Konfiguration `mode: inactive`; dann werden Sie nicht mehr erinnert.",
+  },
   configRefused: {
     subject: (count) => `Konfiguration nicht übernommen: ${count} Fehler`,
     lead: "Die Konfigurationsdatei wurde geändert und enthält Fehler. Rollcall arbeitet mit der bisherigen weiter; von der neuen gilt nichts.",

@@ -119,6 +119,14 @@ export const english: Texts = {
     lead: "Rollcall was stopped or dead, so nothing was kept in step, and nobody could be told of it. It is back: each of these targets catches up now, with one run.",
     hint: "A watchdog elsewhere, called by `heartbeat` in the config, can tell you while it lasts.",
   },
+  pausedLong: {
+    subject: (target, duration) => `${target}: paused by hand for ${duration}`,
+    lead: "Somebody paused this target and nobody has resumed it since. Nothing is kept in step there: who leaves keeps the account. You are reminded once a week.",
+    by: "Paused by",
+    resumeCommand: "To go on",
+    forGood:
+      "If it is to stay like this, set `mode: inactive` for it in the config, and you are not reminded any more.",
+  },
   configRefused: {
     subject: (count) => `config not taken over: ${count === 1 ? "1 problem" : `${count} problems`}`,
     lead: "The config file was changed and has errors. Rollcall goes on with the config it had before; nothing of the new one is in force.",

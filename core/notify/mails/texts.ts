@@ -74,6 +74,13 @@ export interface Texts {
     readonly tryCommand: string;
   };
   readonly wasAway: { readonly subject: (duration: string) => string; readonly lead: string; readonly hint: string };
+  readonly pausedLong: {
+    readonly subject: (target: string, duration: string) => string;
+    readonly lead: string;
+    readonly by: string;
+    readonly resumeCommand: string;
+    readonly forGood: string;
+  };
   readonly configRefused: { readonly subject: (count: number) => string; readonly lead: string };
   readonly testMail: { readonly subject: string; readonly lead: string };
 }

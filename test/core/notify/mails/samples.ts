@@ -9,6 +9,7 @@ import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts
 import type { IncidentMailData } from "../../../../core/notify/mails/incident-content.ts";
 import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
 import { incidentReminder } from "../../../../core/notify/mails/incident-reminder.ts";
+import { pausedLong } from "../../../../core/notify/mails/paused-long.ts";
 import { recordsWaiting } from "../../../../core/notify/mails/records-waiting.ts";
 import { testMail } from "../../../../core/notify/mails/test-mail.ts";
 import { wasAway } from "../../../../core/notify/mails/was-away.ts";
@@ -87,6 +88,13 @@ export function allMails(reader: Reader): Readonly<Record<string, Mail>> {
     holdOpened: holdOpened({ ...HOLD, records: [heldUser(1, { title: HARMFUL })] }, reader),
     holdReminder: holdReminder({ ...HOLD, records: [heldUser(1, { title: HARMFUL })] }, reader),
     recordsWaiting: recordsWaiting({ target: "learning", run: "r7", records: WAITING }, reader),
+    pausedLong: pausedLong(
+      {
+        ...{ target: "desks", since: "2026-07-10T12:05:00.000Z", now: "2026-07-21T12:05:00.000Z" },
+        ...{ by: "cli:ada", reason: HARMFUL },
+      },
+      reader,
+    ),
     configRefused: configRefused({ file: "config.yaml", problems: [PROBLEM] }, reader),
     wasAway: wasAway(
       { since: "2026-07-18T12:05:00.000Z", until: "2026-07-21T14:05:00.000Z", targets: ["desks"] },
