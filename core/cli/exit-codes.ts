@@ -51,8 +51,9 @@ export function exitCodeOfStatus({ targets, mail, config_error }: StatusReport):
   return waitsIf(mail.state === "failing" || config_error !== null || targets.some(waitsForPerson));
 }
 
-/** A running target may hide behind that word that it is paused or held as well. */
-function waitsForPerson({ state, hold, incident, paused }: TargetStatus): boolean {
+/** A running target may hide behind that word that it is paused or held as well. What is given up nobody tries again. */
+function waitsForPerson({ mode, state, hold, incident, paused, parked }: TargetStatus): boolean {
+  if (mode === "active" && parked > 0) return true;
   if (state === "running") return hold !== null || incident !== null || paused !== null;
   return state === "paused" || state === "held" || state === "late";
 }

@@ -1,6 +1,6 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
 import type { ErrorCode, Problem } from "../model/errors.ts";
-import type { Mode, RunDocument } from "../model/run.ts";
+import type { Mode, RunDocument, WaitingRecord } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
 import type { CivilDate, Clock, Instant } from "../model/time.ts";
 import type { LimitSetting } from "../plan/limits.ts";
@@ -86,6 +86,11 @@ export interface Announcer {
   closed(store: Store, incident: Incident, how?: { readonly silently: boolean }): Promise<void>;
   /** Null: nothing is held any more. */
   held(store: Store, target: string, hold: Hold | null): Promise<void>;
+  /** What is given up or in conflict as of this run, which compared everything. */
+  records(
+    store: Store,
+    found: { readonly target: string; readonly run: string; readonly records: readonly WaitingRecord[] },
+  ): Promise<void>;
   /** No scheduler looked since then, and these targets went without their runs. */
   returned(store: Store, absence: { readonly since: Instant; readonly targets: readonly string[] }): Promise<void>;
   /** Reminders that are due. */

@@ -113,6 +113,12 @@ export function isBlanking(change: Change): change is Blanking {
   return "blank" in change;
 }
 
+/**
+ * Why a change is held. `limit`: more than is usual; `each`: the config wants to be asked about every one; `unconfirmed`: it was not
+ * asked for by its id; `unreleased`: the source does not tell any more who works here; `doubt`: what was read is hard to believe.
+ */
+export type HeldBecause = "limit" | "each" | "unconfirmed" | "unreleased" | "doubt";
+
 /** A record that is set aside until somebody has looked at it. The others go on. */
 export interface Conflict {
   readonly kind: Kind;

@@ -2,7 +2,7 @@
  * A reader's signed statement that it saw everything it claims. Removals can be built only from it: the
  * class has a private field, so no object literal passes for one, and `complete()` refuses a count that does not add up.
  */
-import { IncompleteReadError } from "./errors.ts";
+import { IncompleteReadError, READ_AGAIN } from "./errors.ts";
 import type { Window } from "./time.ts";
 
 export interface Tally {
@@ -33,8 +33,7 @@ export class Completeness {
       throw new IncompleteReadError(
         `${tally.collection}: ${tally.distinct} distinct records were read, but the interface says there are ${tally.total}`,
         {
-          remedy:
-            "Nothing to do: the read is repeated at the next run. If it persists, the vendor's list is inconsistent.",
+          remedy: `${READ_AGAIN} If it persists, the vendor's list is inconsistent: ask its support.`,
         },
       );
     }

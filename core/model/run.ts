@@ -93,6 +93,8 @@ export interface RunReport {
 /** What `plan --json` prints: as a run would be told, but it was none, is stored nowhere and has no id. */
 export interface PlanReport extends Omit<RunReport, "run"> {
   readonly run: PlannedRunDocument;
+  /** Digest of the target's open hold. Left out, or null: there is none. */
+  readonly hold?: string | null;
 }
 
 export type PlannedRunDocument = Omit<RunDocument, "id">;
@@ -114,4 +116,17 @@ export function noCounts(): Record<keyof Counts, number> {
     conflicts: 0,
     kept: 0,
   };
+}
+
+/** A record that nobody will do anything about unless somebody looks. */
+export interface WaitingRecord {
+  readonly sort: "parked" | "conflict";
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly title: string;
+  readonly person: string | null;
+  readonly code: string;
+  readonly message: string;
+  /** Null: a conflict says in its message what is wrong. */
+  readonly remedy: string | null;
 }

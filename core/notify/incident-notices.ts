@@ -131,7 +131,7 @@ function noticeOf(recipient: string, cause: string, openedAt: Instant, now: Inst
 }
 
 function isOfIncident({ cause }: Notice): boolean {
-  return cause !== CONFIG && !cause.startsWith(HOLD);
+  return cause.startsWith("source ") || cause.startsWith("target ");
 }
 
 /** A notice that an earlier incident left behind when its cause changed: nobody was told of this one. */

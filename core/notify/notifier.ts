@@ -6,6 +6,7 @@
  *                                      of what is known, it does nothing; told of another cause, it mails the change
  *   closed(tx, incident, how?)         after `tx.incidents.close`; { silently: true }: target taken out or made inactive
  *   held(tx, target, hold | null)      after `tx.holds.put`, at every run that holds something; null: nothing is held any more
+ *   records(tx, { target, run, records })   at the end of a run that compared everything: what is given up or in conflict now
  *   configRefused(tx, { file, problems }) · configAccepted(tx)     a reload kept the old config · took one over
  *   returned(tx, absence)              no scheduler looked for hours
  *   remind(tx)                         now and then (each minute is fine): reminders, and whoever was not told yet
@@ -19,7 +20,9 @@ import { absenceNotices, type AbsenceNotices } from "./absence-notices.ts";
 import { configNotices, type ConfigNotices } from "./config-notices.ts";
 import { holdNotices, type HoldNotices } from "./hold-notices.ts";
 import { incidentNotices, type IncidentNotices } from "./incident-notices.ts";
+import { pauseNotices } from "./pause-notices.ts";
 import { createPost } from "./post.ts";
+import { recordNotices, type RecordNotices } from "./record-notices.ts";
 
 export interface NotifySettings {
   /** `mail.from`; null: no mail is configured. Then nothing is queued or remembered, and the first `remind` with mail tells it. */
@@ -53,10 +56,11 @@ export interface NotifierOptions {
 }
 
 /** The tables that a notifier touches; a `Store` is one. */
-export type NotifyStore = Pick<Store, "incidents" | "holds" | "notices" | "outbox">;
+export type NotifyStore = Pick<Store, "incidents" | "holds" | "notices" | "outbox" | "targets">;
 
 export type Notifier = Omit<IncidentNotices, "remind"> &
   Omit<HoldNotices, "remind"> &
+  RecordNotices &
   AbsenceNotices &
   ConfigNotices & { readonly remind: (tx: NotifyStore) => Promise<void> };
 
@@ -64,10 +68,12 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const post = createPost(options);
   const incidents = incidentNotices(post);
   const holds = holdNotices(post);
+  const pauses = pauseNotices(post);
   return {
     opened: incidents.opened,
     closed: incidents.closed,
     held: holds.held,
+    ...recordNotices(post),
     ...absenceNotices(post),
     ...configNotices(post),
     async remind(tx) {
@@ -75,6 +81,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       if (post.enabled()) await tx.outbox.keepOnly([...post.readers().keys(), ...post.owners()]);
       await incidents.remind(tx);
       await holds.remind(tx);
+      await pauses.remind(tx);
     },
   };
 }

@@ -54,7 +54,10 @@ function notListed({ subject, title, personId, person }: Link): LeftOut {
 }
 
 /** Nothing at all may be written. */
-export function whyAnotherCompany(plans: readonly FlowPlan[]): RollcallError | null {
+export function whyAnotherCompany(
+  plans: readonly FlowPlan[],
+  { target }: { readonly target: string },
+): RollcallError | null {
   const users = plans.find((plan) => plan.rules.kind === "user");
   if (!users) return null;
   const { strangers, missing, newcomers, expected } = users.counts;
@@ -66,7 +69,6 @@ export function whyAnotherCompany(plans: readonly FlowPlan[]): RollcallError | n
   const replaced = `${missing} of ${expected} linked people are not in the source's list any more, which has ${newcomers} that were never met`;
   const what = [strangers > 0 ? [turned] : [], changed > strangers ? [replaced] : []].flat().join("; ");
   return new RefusedError("SOURCE_CHANGED", what, {
-    remedy:
-      "Check that the source's credentials belong to the right company. If the people really changed, forget their links with `rollcall links TARGET --reset`.",
+    remedy: `Check that the source's credentials belong to the right company. If the people really changed, forget their links with \`rollcall links ${target} --reset\`.`,
   });
 }

@@ -2,7 +2,14 @@
  * The limits: how much may be taken away, made again or made without asking a person. They trip, they do not ration: above one, all
  * of that flow is held. The numbers are those of the README and protect 5 people as well as 50,000.
  */
-import { COUNTED_BY_RECORD, isRemoval, isSuspect, type Change, type Suspect } from "../model/change.ts";
+import {
+  COUNTED_BY_RECORD,
+  isRemoval,
+  isSuspect,
+  type Change,
+  type HeldBecause,
+  type Suspect,
+} from "../model/change.ts";
 import type { Kind } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import { fingerprint } from "./digest.ts";
@@ -19,6 +26,7 @@ export interface Untold {
 }
 
 export interface SafetyContext extends Untold {
+  readonly target: string;
   readonly removals: LimitSetting;
   readonly creates: LimitSetting;
   /** People read from the source; none at all is never believed. */
@@ -32,20 +40,27 @@ export interface SafetyContext extends Untold {
   readonly rejected: ReadonlyMap<string, string | null>;
 }
 
+export interface WhyHeld {
+  readonly because: HeldBecause;
+  /** With the numbers. */
+  readonly text: string;
+}
+
 export function isAgain(change: Change): boolean {
   return "again" in change && change.again;
 }
 
 // ── removals ──
 
-export function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): string | null {
+export function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): WhyHeld | null {
   const going = [...plan.changes.filter(isRemoval), ...plan.suspects];
   if (going.length === 0) return null;
   const { kind } = plan.rules;
   const { linked } = plan.counts;
-  if (context.peopleRead === 0) return "the source listed nobody at all";
+  if (context.peopleRead === 0) return { because: "doubt", text: "the source listed nobody at all" };
   const everything = kind === "user" || linked >= RULES.removals.everythingFrom;
-  if (everything && going.length >= linked) return `all ${linked} linked ${kind} records would go`;
+  if (everything && going.length >= linked)
+    return { because: "limit", text: `all ${linked} linked ${kind} records would go` };
   const byRecord = COUNTED_BY_RECORD.has(kind);
   const leaving = going.filter((one) => !isRejected(one, context));
   const losing = new Set([
@@ -55,7 +70,12 @@ export function whyRemovalsHeld(plan: FlowPlan, context: SafetyContext): string 
   const limit = removalLimit(kind, byRecord ? linked : plan.counts.people, context.removals);
   if (losing.size <= limit) return null;
   const what = byRecord ? `${kind}s would go` : `people would lose ${aRecord(kind)}`;
-  return `${losing.size} ${what} within 24 hours; more than ${limit} need a person's approval`;
+  return above(limit, `${losing.size} ${what} within 24 hours`, context.removals);
+}
+
+function above(limit: number, what: string, setting: LimitSetting): WhyHeld {
+  const isEach = setting !== null && "count" in setting && setting.count === 0;
+  return { because: isEach ? "each" : "limit", text: `${what}; more than ${limit} need a person's approval` };
 }
 
 /** What a person has rejected does not happen, so it counts towards no limit. */
@@ -85,7 +105,7 @@ const REMOVAL_LIMITS: Readonly<Record<Kind, { readonly floor: number; readonly s
 // ── creates ──
 
 /** Why new records are held, and why those that are made again. */
-export type CreatesHeld = Readonly<Record<"new" | "again", string | null>>;
+export type CreatesHeld = Readonly<Record<"new" | "again", WhyHeld | null>>;
 
 /** Each has its own limit, for users and teams alone. */
 export function whyCreatesHeld(plan: FlowPlan, context: SafetyContext): CreatesHeld {
@@ -102,12 +122,12 @@ export function whyCreatesHeld(plan: FlowPlan, context: SafetyContext): CreatesH
 }
 
 /** A target that has lost everything we ever wrote has more likely been read with the wrong eyes. */
-function whyVanishedHeld(plan: FlowPlan, again: number): string | null {
+function whyVanishedHeld(plan: FlowPlan, again: number): WhyHeld | null {
   const { linked } = plan.counts;
   const everything = again >= RULES.removals.everythingFrom && again >= linked;
-  return everything
-    ? `all ${linked} linked ${plan.rules.kind} records are missing there and would be made again`
-    : null;
+  if (!everything) return null;
+  const text = `all ${linked} linked ${plan.rules.kind} records are missing there and would be made again`;
+  return { because: "doubt", text };
 }
 
 /** Floor and share of the linked records that may be missing there before the list is doubted. */
@@ -115,17 +135,21 @@ const VANISHED = [2, 0.1] as const;
 /** The same of new records. */
 const NEW = [10, 0.3] as const;
 
-function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): string | null {
+function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): WhyHeld | null {
   if (fresh === 0) return null;
   const { there, matched, linked, lacking } = plan.counts;
   const untold = plan.rules.kind === "user" ? untoldOf(plan, context) : [];
-  if (untold.length > 0)
-    return `the source does not tell the ${untold.join(", ")} any more: whether they work here is not known`;
+  if (untold.length > 0) {
+    const text = `the source does not tell the ${untold.join(", ")} any more: whether they work here is not known`;
+    return { because: "unreleased", text };
+  }
   if (lacking > limitOf(...VANISHED, linked, null)) {
-    return `${lacking} linked ${plan.rules.kind} records are there by their ids, but not in the list there: it was cut short, and the new ones may be in the rest of it`;
+    const text = `${lacking} linked ${plan.rules.kind} records are there by their ids, but not in the list there: it was cut short, and the new ones may be in the rest of it`;
+    return { because: "doubt", text };
   }
   if (plan.rules.kind === "user" && there >= 10 && matched < there * 0.2) {
-    return `only ${matched} of ${there} accounts there belong to anybody in the source: is it the right company?`;
+    const text = `only ${matched} of ${there} accounts there belong to anybody in the source: is it the right company?`;
+    return { because: "doubt", text };
   }
   return context.established ? aboveLimit(fresh, NEW, linked, context.creates, "would be created") : null;
 }
@@ -149,9 +173,9 @@ function aboveLimit(
   base: number,
   setting: LimitSetting,
   what: string,
-): string | null {
+): WhyHeld | null {
   const limit = limitOf(floor, share, base, setting);
-  return count > limit ? `${count} ${what}; more than ${limit} need a person's approval` : null;
+  return count > limit ? above(limit, `${count} ${what}`, setting) : null;
 }
 
 function limitOf(floor: number, share: number, base: number, setting: LimitSetting): number {

@@ -1,6 +1,6 @@
 /** Changes of a run as lines: a sign, the record, why, and from what to what. Held ones come with the command that approves them. */
 import type { Op } from "../model/change.ts";
-import type { ChangeDocument, PlannedRunDocument, PlanReport, RunDocument, RunReport } from "../model/run.ts";
+import type { ChangeDocument, PlanReport, RunReport } from "../model/run.ts";
 import { renderEdits } from "./render-edits.ts";
 import { oneLine, renderMore } from "./render-text.ts";
 
@@ -31,15 +31,16 @@ export function renderChanges(changes: readonly ChangeDocument[], limit: number)
 /** What is set aside until a person approves exactly it, and how that is done. */
 export function renderHeld(
   held: readonly ChangeDocument[],
-  { run, edits = [] }: Pick<RunReport | PlanReport, "run" | "edits">,
+  report: Pick<RunReport, "run" | "edits"> | Pick<PlanReport, "run" | "edits" | "hold">,
   limit: number,
 ): string {
   if (held.length === 0) return "";
   const lines = held
     .slice(0, limit)
     .flatMap((change) => [`  ${SIGNS[change.op]} ${change.kind} ${titleOf(change)}`, ...fieldsOf(change)]);
+  const { edits = [] } = report;
   const title = `Held: ${held.length} of the changes ${held.length === 1 ? "waits" : "wait"} for a person`;
-  return [title, ...renderEdits(edits), ...lines, ...renderMore(held.length, limit), ...approvalOf(run)].join("\n");
+  return [title, ...renderEdits(edits), ...lines, ...renderMore(held.length, limit), ...approvalOf(report)].join("\n");
 }
 
 function titleOf({ subject, reason }: ChangeDocument): string {
@@ -62,14 +63,13 @@ function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || value === "";
 }
 
-// A plan keeps nothing that could be approved later, so there the approval goes with the run that does it.
-function approvalOf(run: RunDocument | PlannedRunDocument): string[] {
+function approvalOf({ run, ...more }: Pick<RunReport, "run"> | Pick<PlanReport, "run" | "hold">): string[] {
   const { target, mode, digest } = run;
   if (digest === null || mode === "inactive") return [];
   if (mode === "test") return ["  Nothing is approved in test mode: set `mode: active` first."];
-  if (!("id" in run)) return [`  To approve exactly these: rollcall sync ${target} --approve ${digest}`];
-  return [
-    `  To approve exactly these:  rollcall approve ${target} ${digest}`,
-    `  To leave them as they are: rollcall reject ${target} ${digest}`,
-  ];
+  const approve = `  To approve exactly these:  rollcall approve ${target} ${digest}`;
+  const reject = `  To leave them as they are: rollcall reject ${target} ${digest}`;
+  // A plan keeps nothing that could be rejected later: it takes a run to hold it.
+  const isHeld = "id" in run || ("hold" in more && more.hold === digest);
+  return [approve, isHeld ? reject : "  To leave them as they are: reject them once a run has held them"];
 }

@@ -3,7 +3,7 @@ import type { ChangeDocument } from "../model/run.ts";
 import { oneLine, renderMore } from "./render-text.ts";
 
 /** Every cause with its remedy; `limit` counts the records listed over all causes. Empty where nothing failed. */
-export function renderFailures(failures: readonly ChangeDocument[], limit: number): string {
+export function renderFailures(failures: readonly ChangeDocument[], target: string, limit: number): string {
   if (failures.length === 0) return "";
   const lines: string[] = [];
   let left = limit;
@@ -15,7 +15,12 @@ export function renderFailures(failures: readonly ChangeDocument[], limit: numbe
     `Failed: ${failures.length}; the other records went on`,
     ...lines,
     ...renderMore(failures.length, limit),
+    ...(failures.some(isParked) ? [`  To try parked ones again, once it is put right: rollcall sync ${target}`] : []),
   ].join("\n");
+}
+
+function isParked({ status }: ChangeDocument): boolean {
+  return status === "parked";
 }
 
 function byCause(failures: readonly ChangeDocument[]): ChangeDocument[][] {
@@ -35,8 +40,9 @@ function renderGroup(group: readonly ChangeDocument[], limit: number): string[] 
   ];
 }
 
-function renderFailure({ op, kind, subject, status, error }: ChangeDocument, sameMessage: boolean): string {
-  const parked = status === "parked" ? " (parked: not tried again until it changes)" : "";
+function renderFailure(failure: ChangeDocument, sameMessage: boolean): string {
+  const { op, kind, subject, error } = failure;
+  const parked = isParked(failure) ? " (parked: by itself not tried again until it changes)" : "";
   const message = !sameMessage && error ? `: ${oneLine(error.message)}` : "";
   return `${op} ${kind} ${oneLine(subject)}${parked}${message}`;
 }

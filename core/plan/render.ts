@@ -25,7 +25,7 @@ export function renderReport(report: RunReport | PlanReport, { limit = 50 }: Ren
     renderSummary(report),
     renderChanges(of("done", "planned", "waiting"), limit),
     renderHeld(of("held"), report, limit),
-    renderFailures(of("failed", "parked"), limit),
+    renderFailures(of("failed", "parked"), report.run.target, limit),
     renderSettled("Conflicts", "set aside until someone has looked", report.conflicts, limit),
     renderSettled("Kept", "left as they are", report.kept, limit),
   ];

@@ -2,7 +2,15 @@
  * The last look before the first effect: which changes may run, which are held for a person, and whether the source is
  * still the same company.
  */
-import { isRemoval, isSuspect, REMOVALS, type Change, type Kept, type Suspect } from "../model/change.ts";
+import {
+  isRemoval,
+  isSuspect,
+  REMOVALS,
+  type Change,
+  type HeldBecause,
+  type Kept,
+  type Suspect,
+} from "../model/change.ts";
 import type { RollcallError } from "../model/errors.ts";
 import type { Link } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
@@ -17,6 +25,7 @@ import {
   whyStaysLocked,
   type CreatesHeld,
   type SafetyContext,
+  type WhyHeld,
 } from "./limits.ts";
 import { waiting } from "./waiting.ts";
 
@@ -25,6 +34,7 @@ export interface HeldChange {
   readonly fingerprint: string;
   /** Why it is held, with the numbers. */
   readonly why: string;
+  readonly because: HeldBecause;
 }
 
 export interface Verdict {
@@ -64,7 +74,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
       const why = whyHeld(change, removalsHeld, createsHeld);
       const standing = standingOf(change, why, context);
       if (standing === "rejected") spared.push(change);
-      else if (standing === "held") held.push({ change, fingerprint: fingerprint(change), why: why as string });
+      else if (standing === "held") held.push(heldChange(change, why as WhyHeld));
       else allowed.push(change as Change);
       if (standing === "approved") approved.add(fingerprint(change));
       const staying = standing === "held" || standing === "rejected" ? goingLink(change) : null;
@@ -83,13 +93,17 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     locked,
     stillRejected: new Set(spared.map(fingerprint)),
     digest: digest(held.map((one) => one.fingerprint)),
-    stop: whyAnotherCompany(plans),
+    stop: whyAnotherCompany(plans, context),
   };
+}
+
+function heldChange(change: Change | Suspect, { because, text }: WhyHeld): HeldChange {
+  return { change, fingerprint: fingerprint(change), why: text, because };
 }
 
 function standingOf(
   change: Change | Suspect,
-  why: string | null,
+  why: WhyHeld | null,
   context: SafetyContext,
 ): "allowed" | "approved" | "held" | "rejected" {
   if (isRejected(change, context)) return "rejected";
@@ -103,8 +117,8 @@ function goingLink(change: Change | Suspect): Link | null {
   return isRemoval(change) || isSuspect(change) ? change.link : null;
 }
 
-function whyHeld(change: Change | Suspect, removalsHeld: string | null, createsHeld: CreatesHeld): string | null {
-  if (isSuspect(change)) return removalsHeld ?? change.reason;
+function whyHeld(change: Change | Suspect, removalsHeld: WhyHeld | null, createsHeld: CreatesHeld): WhyHeld | null {
+  if (isSuspect(change)) return removalsHeld ?? { because: "unconfirmed", text: change.reason };
   if (isRemoval(change)) return removalsHeld;
   if (change.op !== "create") return null;
   return createsHeld[isAgain(change) ? "again" : "new"];

@@ -1,12 +1,12 @@
 /** Absences that were never read must not look like absences that are not there. */
 import type { Absence } from "../model/absence.ts";
-import { IncompleteReadError } from "../model/errors.ts";
+import { IncompleteReadError, READ_AGAIN } from "../model/errors.ts";
 import type { Collection, Reads } from "./contract.ts";
 
 /** @throws IncompleteReadError where the reading has none: the target's `needs` named no window, or the source gave less than was asked for */
 export function absencesOf({ absences }: Reads): Collection<Absence> {
   if (absences) return absences;
   throw new IncompleteReadError("absences were not read from the source", {
-    remedy: "Nothing to do: they are read at the next run. If it persists, please report it.",
+    remedy: `${READ_AGAIN} If it persists, please report it.`,
   });
 }

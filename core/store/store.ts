@@ -16,7 +16,7 @@ import type {
   Trigger,
 } from "../model/run.ts";
 import type { ErrorCode } from "../model/errors.ts";
-import type { Op } from "../model/change.ts";
+import type { Conflict, HeldBecause, Op } from "../model/change.ts";
 import type { Fields, Kind, Link } from "../model/record.ts";
 import type { Edit, Settings } from "../model/settings.ts";
 import type { Instant } from "../model/time.ts";
@@ -85,6 +85,8 @@ export interface TargetState {
   readonly lastSuccessAt: Instant | null;
   /** The same of runs that compared everything. */
   readonly lastFullAt: Instant | null;
+  /** Its id: the run that shows what is held, given up and in conflict. */
+  readonly lastFullRun: string | null;
   /** Start of the last completely read run: what a partial run reaches back to. */
   readonly watermark: Instant | null;
   /** The latest change notice that no run has answered yet. */
@@ -153,6 +155,8 @@ export interface RunTable {
   ): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
   /** The last runs of each of these targets (a few hundred at most), newest first. */
   latest(targets: readonly string[], limit: number): Promise<readonly RunMark[]>;
+  /** Those with these ids, as far as they are kept. */
+  marks(ids: readonly string[]): Promise<readonly RunMark[]>;
   /** What the runs begun since then came to, by target. */
   since(instant: Instant): Promise<readonly RunTally[]>;
   /** Runs still marked running: of a process that is gone, if nobody holds the lease. */
@@ -302,6 +306,8 @@ export interface HeldRecord {
   readonly reason: string;
   /** What exactly was held; another one is another change. */
   readonly fingerprint: string;
+  /** Left out by those that were held before it was written down. */
+  readonly because?: HeldBecause;
 }
 
 /** One version of a target's held changes. The newest open one is the target's hold; older ones can still be approved. */
@@ -399,7 +405,7 @@ export interface DecisionTable {
     run: string,
   ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
   /** What holds now and waits for somebody to look: the target's open conflicts, by kind and title. */
-  conflicts(target: string): Promise<readonly ConflictDocument[]>;
+  conflicts(target: string): Promise<readonly Conflict[]>;
   /** What was decided about subjects of a kind, and still holds. */
   standing(target: string, kind: Kind): Promise<readonly Standing[]>;
 }
@@ -445,6 +451,8 @@ export interface Notice {
   readonly reminders: number;
   /** What the last mail counted (held records), to see growth. */
   readonly size: number;
+  /** Marks of the records it told of, each with when it was found to be over. Left out: it tells of no records. */
+  readonly told?: Readonly<Record<string, Instant | null>>;
 }
 
 export interface NoticeTable {

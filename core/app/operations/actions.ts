@@ -24,11 +24,11 @@ import { webhookActions } from "./webhooks.ts";
 const WHOLE = { area: null, scope: "full" } as const;
 
 /** What nobody asked for does not wait out a pause: the resume runs everything. */
-const PAUSED: RunError = {
+const pausedBefore = (target: string): RunError => ({
   code: "TARGET_INACTIVE",
   message: "the target was paused before its run began",
-  remedy: "Nothing to do: `rollcall resume TARGET` runs it.",
-};
+  remedy: `Nothing to do: \`rollcall resume ${target}\` runs it.`,
+});
 
 export function actionsOf(app: App): Actions {
   const named = targetNamed(app);
@@ -71,7 +71,7 @@ export function actionsOf(app: App): Actions {
       await app.store.transaction(async (store) => {
         const known = await knownAs(target, store);
         await store.targets.save(known, { plugin: target.plugin, ...pause });
-        await store.requests.refuseUnasked(known, PAUSED);
+        await store.requests.refuseUnasked(known, pausedBefore(known));
         await recordIn(store)(by, "pause", name, reason);
       });
       return targetStatus(target, app.engine);

@@ -82,7 +82,9 @@ function renderClocks({ name, last_full_at, next_full_at, next_partial_at }: Tar
 }
 
 function renderTrouble(target: TargetStatus): string[] {
-  return [renderIncident(target), renderPause(target), renderHold(target)].filter((text) => text !== "");
+  return [renderIncident(target), renderPause(target), renderHold(target), renderRecords(target)].filter(
+    (text) => text !== "",
+  );
 }
 
 function renderIncident({ name, incident }: TargetStatus): string {
@@ -106,15 +108,27 @@ function renderPause({ name, paused }: TargetStatus): string {
   return `${name}: paused${by} since ${renderMinute(paused.since)}${reason}\n  To go on:       rollcall resume ${name}`;
 }
 
-function renderHold({ name, hold }: TargetStatus): string {
+function renderHold({ name, hold, last_full_run }: TargetStatus): string {
   if (hold === null) return "";
   const what = hold.count === 1 ? "1 change waits" : `${hold.count} changes wait`;
   return [
     `${name}: ${what} for a person since ${renderMinute(hold.since)}`,
     ...renderEdits(hold.edits ?? []),
-    `  To see them:    rollcall plan ${name}`,
+    ...(last_full_run === null ? [] : [`  What was held:  rollcall show ${last_full_run}`]),
+    `  As of now:      rollcall plan ${name}`,
     `  To do them:     rollcall approve ${name} ${hold.digest}`,
     `  To leave them:  rollcall reject ${name} ${hold.digest}`,
+  ].join("\n");
+}
+
+/** Given up or in conflict: nothing of it is done unless somebody looks. */
+function renderRecords({ name, mode, parked, conflicts, last_full_run }: TargetStatus): string {
+  if (mode !== "active" || parked + conflicts === 0) return "";
+  const what = [...(parked > 0 ? [`${parked} given up`] : []), ...(conflicts > 0 ? [`${conflicts} in conflict`] : [])];
+  return [
+    `${name}: ${what.join(", ")}`,
+    ...(last_full_run === null ? [] : [`  To see them:    rollcall show ${last_full_run}`]),
+    ...(parked > 0 ? [`  To try again:   rollcall sync ${name}`] : []),
   ].join("\n");
 }
 

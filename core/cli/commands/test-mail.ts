@@ -9,7 +9,7 @@ import type { Act } from "../session.ts";
 export function addTestMail(program: Command, act: Act): void {
   program
     .command("test-mail")
-    .description("send one mail to the owners and show what the mail server answered")
+    .description("send one mail to all owners and show what the mail server answered")
     .addHelpText("after", example("rollcall test-mail"))
     .action(() =>
       act(({ open, by }) =>
@@ -21,8 +21,12 @@ export function addTestMail(program: Command, act: Act): void {
     );
 }
 
-function textOf({ recipients, refused, response }: TestMailReport): string {
-  const lines = [`Sent to ${recipients.join(", ")}.`, `The server answered: ${oneLine(response)}`];
+function textOf({ recipients, refused, response, owners = [] }: TestMailReport): string {
+  const told = owners.map(({ address, targets, config }) => {
+    return `  ${address}: ${[...(config ? ["the config"] : []), ...targets].join(", ") || "nothing"}`;
+  });
+  const of = told.length > 0 ? ["Each is told of:", ...told] : [];
+  const lines = [`Sent to ${recipients.join(", ")}.`, ...of, `The server answered: ${oneLine(response)}`];
   const those = refused.map((one) => `${one.address} (${oneLine(one.response)})`);
   if (those.length > 0) lines.push(`Refused: ${those.join(", ")}. Check the addresses in \`owners\`.`);
   return lines.join("\n");

@@ -17,17 +17,26 @@ export interface Reach {
   readonly moved: readonly HeldRecord[];
 }
 
+export interface HeldNow {
+  readonly target: string;
+  readonly verdict: Verdict;
+  /** What the person saw; undefined: nobody stored it. */
+  readonly hold: Hold | undefined;
+  readonly now: Instant;
+}
+
 /** @throws CommandRefused STALE_APPROVAL when nothing of what was approved is still held unchanged, or when it was seen too long ago. */
-export function reachOf(digest: string, verdict: Verdict, hold: Hold | undefined, now: Instant): Reach {
+export function reachOf(digest: string, { target, verdict, hold, now }: HeldNow): Reach {
+  const stale = (message: string) => new StaleApproval(message, lookAgain(target, verdict.digest));
   const held = new Set(verdict.held.map((one) => one.fingerprint));
   if (hold) requireValid(hold, verdict.digest, now);
   if (verdict.digest === digest) return { approved: held, moved: [] };
-  if (!hold) throw stale(`nothing is held under ${digest}`, verdict.digest);
+  if (!hold) throw stale(`nothing is held under ${digest}`);
   const approved = new Set(hold.records.map((one) => one.fingerprint).filter((one) => held.has(one)));
   const moved = hold.records.filter((one) => !approved.has(one.fingerprint));
   if (approved.size === 0)
     // By their number: this stands in the log, where people are not named.
-    throw stale(`nothing of ${digest} is still held: all ${moved.length} of it moved`, verdict.digest);
+    throw stale(`nothing of ${digest} is still held: all ${moved.length} of it moved`);
   return { approved, moved };
 }
 
@@ -46,39 +55,40 @@ export async function requireOpen(
 }
 
 /** A hold was mailed on Friday: whoever approves it on Tuesday has it shown again before. */
-function requireValid(hold: Hold, current: string | null, now: Instant): void {
-  const { target, digest, state, lastSeenAt } = hold;
-  if (state === "approved") throw stale(`${digest} was approved already`, current, hold);
+function requireValid({ target, digest, state, lastSeenAt }: Hold, current: string | null, now: Instant): void {
+  if (state === "approved") throw new StaleApproval(`${digest} was approved already`, lookAgain(target, current));
   if (state === "rejected")
     throw new StaleApproval(
       `${digest} was rejected already`,
       `Take that back first: \`rollcall reject ${target} ${digest} --undo\`.`,
     );
-  if (elapsed(lastSeenAt, now) > RULES.holds.lapseMs)
-    throw stale(`${digest} lapsed: it was last held at ${lastSeenAt}`, current, hold);
+  if (elapsed(lastSeenAt, now) <= RULES.holds.lapseMs) return;
+  const again =
+    digest === current
+      ? `Run \`rollcall sync ${target}\`: it holds again what is still to be held, and lists it, then approve ${current}.`
+      : lookAgain(target, current);
+  throw new StaleApproval(`${digest} lapsed: it was last held at ${lastSeenAt}`, again);
 }
 
-function stale(message: string, current: string | null, seen?: Hold): CommandRefused {
-  if (current === null) return new StaleApproval(message, "Nothing is held now: there is nothing to approve.");
-  const look =
-    seen?.digest === current
-      ? "Run `rollcall sync TARGET`: it holds again what is still to be held, and lists it"
-      : "Look at what is held now with `rollcall plan TARGET`";
-  return new StaleApproval(message, `${look}, then approve ${current}.`);
-}
-
-/** Nothing (any more) is held under this digest. */
-export class NothingHeld extends CommandRefused {
-  constructor(digest: string, current: string | null) {
-    const remedy =
-      current === null ? "Nothing is held now." : `${current} is held now; look at it with \`rollcall plan TARGET\`.`;
-    super("STALE_APPROVAL", `nothing is held under ${digest}`, { remedy });
-  }
+function lookAgain(target: string, current: string | null): string {
+  if (current === null) return "Nothing is held now: there is nothing to approve.";
+  return `Look at what is held now with \`rollcall plan ${target}\`, then approve ${current}.`;
 }
 
 class StaleApproval extends CommandRefused {
   constructor(message: string, remedy: string) {
     super("STALE_APPROVAL", message, { remedy });
+  }
+}
+
+/** Nothing (any more) is held under this digest. */
+export class NothingHeld extends CommandRefused {
+  constructor(target: string, digest: string, current: string | null) {
+    const remedy =
+      current === null
+        ? "Nothing is held now."
+        : `${current} is held now; look at it with \`rollcall plan ${target}\`.`;
+    super("STALE_APPROVAL", `nothing is held under ${digest}`, { remedy });
   }
 }
 
@@ -109,7 +119,17 @@ export async function recordHold(
 
 export function recordOf(held: HeldChange): HeldRecord {
   const { kind, op, subject, title, person, reason } = withWhy(held);
-  return { kind, op, subject, title, person, remoteId: remoteIdOf(held.change), reason, fingerprint: held.fingerprint };
+  return {
+    kind,
+    op,
+    subject,
+    title,
+    person,
+    remoteId: remoteIdOf(held.change),
+    reason,
+    fingerprint: held.fingerprint,
+    because: held.because,
+  };
 }
 
 /** In test mode, which knows planned and held alone: what would wait for something that is held is held with it. */

@@ -32,7 +32,7 @@ export async function endFailed(failed: FailedRun, engine: Engine): Promise<RunS
 }
 
 async function endHere({ run, target, error, end }: FailedRun, engine: Engine): Promise<RunStatus> {
-  const known = asKnown(error);
+  const known = asKnown(error, target.name);
   if (known.code === "UNEXPECTED" && !(error instanceof Cancelled) && !(error instanceof DatabaseAway))
     engine.log.error({ target: target.name, run: run.id, err: error }, known.message);
   const status = error instanceof Cancelled || error instanceof DatabaseAway ? "interrupted" : "failed";
@@ -117,16 +117,15 @@ export async function resolveIncident(
 }
 
 /** Anything that is not one of ours is a bug: its stack goes to the log alone. */
-export function asKnown(error: unknown): RollcallError {
-  return error instanceof RollcallError ? error : new Unexpected(error);
+export function asKnown(error: unknown, target = "TARGET"): RollcallError {
+  return error instanceof RollcallError ? error : new Unexpected(error, target);
 }
 
 class Unexpected extends RollcallError {
-  constructor(cause: unknown) {
+  constructor(cause: unknown, target: string) {
     const message = `an unexpected error ended the run: ${cause instanceof Error ? cause.message : String(cause)}`;
     super("UNEXPECTED", message, {
-      remedy:
-        "This is a defect of rollcall. Please report it with the log lines around it; `rollcall resume TARGET` tries again.",
+      remedy: `This is a defect of rollcall. Please report it with the log lines around it; \`rollcall resume ${target}\` tries again.`,
       cause,
     });
   }

@@ -11,10 +11,10 @@ export async function reject(
   const hold = await store.holds.get(target, digest);
   const open = await store.holds.open(target);
   if (!hold || (hold.state !== "open" && hold.state !== "superseded"))
-    throw new NothingHeld(digest, open?.digest ?? null);
+    throw new NothingHeld(target, digest, open?.digest ?? null);
   const held = new Set(open?.records.map((one) => one.fingerprint));
   const rejected = hold.records.filter((one) => held.has(one.fingerprint));
-  if (rejected.length === 0) throw new NothingHeld(digest, open?.digest ?? null);
+  if (rejected.length === 0) throw new NothingHeld(target, digest, open?.digest ?? null);
   const now = clock.now();
   await store.transaction(async (tx) => {
     await tx.holds.reject(

@@ -18,6 +18,15 @@ export interface TestMailReport {
   readonly recipients: readonly string[];
   readonly refused: readonly { readonly address: string; readonly response: string }[];
   readonly response: string;
+  /** Everybody who was written to, and of what each is told. */
+  readonly owners?:
+    | readonly {
+        readonly address: string;
+        readonly targets: readonly string[];
+        /** Named at the top level: told also of a config that is refused. */
+        readonly config: boolean;
+      }[]
+    | undefined;
 }
 
 export interface BackupReport {
@@ -32,6 +41,16 @@ export interface BackupReport {
 export interface BackupCopy {
   readonly bytes: number;
   readonly content: ReadableStream<Uint8Array>;
+}
+
+/** Something that somebody did. */
+export interface ActionDocument {
+  readonly at: Instant;
+  readonly actor: Actor;
+  /** `sync`, `approve`, `reject`, `undo_reject`, `pause`, `resume`, `break_links`, `test_mail`, `create_token`, `revoke_token`, `register_webhook`, `remove_webhook`, `sign_in`. */
+  readonly action: string;
+  readonly target: string | null;
+  readonly detail: string | null;
 }
 
 export interface Actions {

@@ -19,7 +19,7 @@ import type {
 import type { Edit } from "../../model/settings.ts";
 import type { Instant } from "../../model/time.ts";
 import type { DaemonStatus } from "../schedule/daemons.ts";
-import type { Actions, BackupReport, TokenReport } from "./actions.ts";
+import type { ActionDocument, Actions, BackupReport, TokenReport } from "./actions.ts";
 import type { Queries, RunsWanted } from "./queries.ts";
 import type { PartWanted, RunPart } from "./run-part.ts";
 
@@ -118,6 +118,10 @@ export interface TargetStatus {
   readonly last_full_at: Instant | null;
   readonly failing: number;
   readonly parked: number;
+  /** As the last run found that compared everything. */
+  readonly conflicts: number;
+  /** That run, which shows what is held, given up and in conflict; null: there is none yet, or it is not kept any more. */
+  readonly last_full_run: string | null;
   readonly hold: {
     readonly digest: string;
     readonly count: number;
@@ -144,16 +148,6 @@ export interface StatusReport {
   readonly mail: { readonly state: "ok" | "failing" | "off"; readonly queued: number; readonly error: string | null };
   readonly config_error: string | null;
   readonly targets: readonly TargetStatus[];
-}
-
-/** Something that somebody did. */
-export interface ActionDocument {
-  readonly at: Instant;
-  readonly actor: Actor;
-  /** `sync`, `approve`, `reject`, `undo_reject`, `pause`, `resume`, `break_links`, `test_mail`, `create_token`, `revoke_token`, `register_webhook`, `remove_webhook`, `sign_in`. */
-  readonly action: string;
-  readonly target: string | null;
-  readonly detail: string | null;
 }
 
 /** Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist. */

@@ -75,7 +75,8 @@ export async function planReport(
   const verdict = assess(fresh.plan.flows, await safetyContext(remembered, fresh.plan, fresh.reads, engine));
   if (verdict.stop) throw verdict.stop;
   const edits = configEditsBehind(verdict, target, await engine.store.targets.get(remembered.name));
-  return { ...planned(target, fresh, verdict, engine), edits };
+  const hold = await engine.store.holds.open(remembered.name);
+  return { ...planned(target, fresh, verdict, engine), edits, hold: hold?.digest ?? null };
 }
 
 function planned(target: Target, fresh: FreshPlan, verdict: Verdict, engine: Engine): PlanReport {

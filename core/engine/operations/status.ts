@@ -63,6 +63,8 @@ function statusOf(
     schedule: target.scheduleText,
     failing,
     parked,
+    conflicts: facts.full?.counts.conflicts ?? 0,
+    last_full_run: facts.full?.id ?? null,
     state: word,
     overdue: word === "late" && lateness === "red",
     next_run_at: scheduled ? (fires[0] ?? null) : null,

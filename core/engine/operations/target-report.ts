@@ -1,5 +1,5 @@
 /** One target as its owner wants to see it: how it is, when it runs next, what waits for a person, and what fails for which cause. */
-import type { Op } from "../../model/change.ts";
+import type { Conflict, Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import type { ConflictDocument } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
@@ -86,7 +86,7 @@ export async function targetReport(target: Target, engine: Engine): Promise<Targ
     held: hold?.records.map(heldDocument) ?? [],
     rejected: (await rejectionsOf(name, store)).map(rejectionDocument),
     failures: failureGroups(await store.failures.of(name)),
-    conflicts: await store.decisions.conflicts(name),
+    conflicts: (await store.decisions.conflicts(name)).map(conflictDocument),
     waiting: waitingOf(await store.requests.waiting(), name),
     running: running?.id ?? null,
   };
@@ -98,6 +98,10 @@ function heldDocument({ kind, op, title, person, reason }: HeldRecord): HeldDocu
 
 function rejectionDocument({ digest, decidedBy, decidedAt, records }: Rejection): RejectionDocument {
   return { digest, by: decidedBy, at: decidedAt, records: records.map(heldDocument) };
+}
+
+function conflictDocument({ kind, title, person, code, detail }: Conflict): ConflictDocument {
+  return { kind, subject: title, person, code, detail };
 }
 
 function waitingOf(requests: readonly RunRequest[], target: string): TargetReport["waiting"] {

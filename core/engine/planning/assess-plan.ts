@@ -34,7 +34,8 @@ export async function assessPlan(
   running.digest = first.digest;
   if (approve === null) return { ...first, moved: [], released };
   const hold = await engine.store.holds.get(running.target.name, approve);
-  const { approved, moved } = reachOf(approve, first, hold, engine.clock.now());
+  const target = running.target.name;
+  const { approved, moved } = reachOf(approve, { target, verdict: first, hold, now: engine.clock.now() });
   const verdict = assess(plan.flows, { ...context, approved });
   running.digest = verdict.digest;
   return { ...verdict, moved, released };
@@ -55,6 +56,7 @@ export async function safetyContext(
   const state = await store.targets.get(target.name);
   const { ever, ...untold } = releasedTo(target.needs(reads.today), reads, state?.released ?? null);
   return {
+    target: target.name,
     released: ever,
     ...untold,
     removals: target.limits.removals,

@@ -1,6 +1,6 @@
 /** A run's plan, made from both sides. */
 import type { RunSpec } from "../../model/run.ts";
-import { IncompleteReadError } from "../../model/errors.ts";
+import { IncompleteReadError, READ_AGAIN } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Running } from "../run/running.ts";
 import { planTarget, type PlanInput, type TargetPlan } from "./plan-target.ts";
@@ -45,7 +45,6 @@ export function whatLacked({ flows }: TargetPlan): IncompleteReadError | null {
   if (!incomplete) return null;
   return new IncompleteReadError(`${incomplete}; nothing was removed`, {
     side: "source",
-    remedy:
-      "Nothing to do at first: the run is tried again. If it persists, the source's list is inconsistent: ask its support.",
+    remedy: `${READ_AGAIN} If it persists, the source's list is inconsistent: ask its support.`,
   });
 }

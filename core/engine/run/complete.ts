@@ -8,6 +8,7 @@ import { configEditsBehind } from "../planning/config-edits.ts";
 import { isWhole, type Engine, type Target } from "../engine.ts";
 import { recordHold } from "../incidents/holds.ts";
 import { resolveIncident } from "../incidents/incidents.ts";
+import { tellOfWaiting } from "../incidents/waiting-records.ts";
 import type { Assessment } from "../planning/assess-plan.ts";
 import type { SourceNews } from "../read/source-news.ts";
 import { restAfter } from "../schedule/notice-timing.ts";
@@ -45,7 +46,8 @@ export async function complete(
       const edits = configEditsBehind(verdict, target, before);
       await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, edits, at));
       if (edits.length === 0) await store.targets.save(target.name, { settings: target.settings });
-      await store.targets.save(target.name, { released: verdict.released, lastFullAt: at });
+      await store.targets.save(target.name, { released: verdict.released, lastFullAt: at, lastFullRun: run.id });
+      await tellOfWaiting(store, run, engine);
     }
     const watermark = isWhole(target, run) ? { watermark: readAt, ...answered(before, run, readAt) } : {};
     const rest = run.trigger === "notice" ? { noticeRunAt: restAfter(run.started_at, at) } : {};

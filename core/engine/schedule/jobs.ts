@@ -71,7 +71,7 @@ export class Jobs {
         const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
         return await this.#run(target, { trigger, triggeredBy, scope, area, approve, signal, onBegin }, engine);
       } catch (error) {
-        await store.requests.refuse(request.id, runError(asKnown(error), engine));
+        await store.requests.refuse(request.id, runError(asKnown(error, request.target), engine));
         return null;
       }
     });

@@ -1,23 +1,22 @@
-/**
- * What both mails about a hold say: which records, why each, and the two commands. Absences, bookings and attendances are
- * named by their person and days only: a title may carry what a mail must not (a booking's subject, an absence's type).
- */
+/** What both mails about a hold say: which records, why each, and the three answers. */
+import type { HeldBecause } from "../../model/change.ts";
 import type { HeldRecord, Hold } from "../../store/store.ts";
 import { withoutCommonEnd } from "../../plan/render-reasons.ts";
 import { RULES } from "../../model/rules.ts";
-import type { Kind } from "../../model/record.ts";
 import { pageLink, type Block, type Reader } from "./content.ts";
+import { nameOf } from "./record-name.ts";
 import { pointInTime } from "./times.ts";
 
 export type HoldMailData = Pick<Hold, "target" | "digest" | "since" | "records" | "edits">;
 
-export function holdBlocks(lead: string, data: HoldMailData, reader: Reader): Block[] {
+export function holdBlocks(lead: (count: number, why: string) => string, data: HoldMailData, reader: Reader): Block[] {
   const { texts } = reader;
   const { target, digest, since, edits = [] } = data;
   const { common, records } = withoutCommonEnd(data.records);
+  const why = becauseOf(records);
   const more = records.length - RULES.mail.names;
   return [
-    { sort: "paragraph", text: lead },
+    { sort: "paragraph", text: lead(records.length, texts.heldBecause[why]) },
     {
       sort: "facts",
       facts: [
@@ -35,6 +34,8 @@ export function holdBlocks(lead: string, data: HoldMailData, reader: Reader): Bl
       items: records.slice(0, RULES.mail.names).map((record) => recordLine(record, reader)),
       more: more > 0 ? texts.more(more) : null,
     },
+    ...(why === "unreleased" ? [{ sort: "paragraph", text: texts.unreleased(target) } as const] : []),
+    { sort: "paragraph", text: texts.holdWrong(edits.length > 0) },
     { sort: "commands", label: texts.approveCommand, commands: [`rollcall approve ${target} ${digest}`] },
     { sort: "commands", label: texts.rejectCommand, commands: [`rollcall reject ${target} ${digest}`] },
     { sort: "paragraph", text: texts.holdRules },
@@ -42,14 +43,11 @@ export function holdBlocks(lead: string, data: HoldMailData, reader: Reader): Bl
   ];
 }
 
-function recordLine(record: HeldRecord, { texts }: Reader): string {
-  return `${texts.kinds[record.kind]}, ${texts.ops[record.op]}: ${nameOf(record)}: ${record.reason}`;
+function becauseOf(records: readonly HeldRecord[]): HeldBecause | "mixed" {
+  const [first, ...others] = new Set(records.map(({ because }) => because));
+  return first === undefined || others.length > 0 ? "mixed" : first;
 }
 
-const DATED: ReadonlySet<Kind> = new Set(["absence", "booking", "attendance"]);
-
-function nameOf({ kind, title, person, subject }: HeldRecord): string {
-  if (!DATED.has(kind)) return title;
-  const days = [...new Set(title.match(/\b\d{4}-\d{2}-\d{2}\b/g) ?? [])].join(" – ");
-  return [person ?? subject, days].filter(Boolean).join(" ");
+function recordLine(record: HeldRecord, { texts }: Reader): string {
+  return `${texts.kinds[record.kind]}, ${texts.ops[record.op]}: ${nameOf(record)}: ${record.reason}`;
 }

@@ -6,5 +6,5 @@ import { layOut } from "./layout.ts";
 export function holdOpened(data: HoldMailData, reader: Reader): Mail {
   const { subject, lead } = reader.texts.holdOpened;
   const count = data.records.length;
-  return layOut({ subject: subject(data.target, count), blocks: holdBlocks(lead(count), data, reader) }, reader);
+  return layOut({ subject: subject(data.target, count), blocks: holdBlocks(lead, data, reader) }, reader);
 }

@@ -1,4 +1,5 @@
 /** What the four mails about an incident share: whom it concerns, since when, what resolves it. */
+import type { ErrorCode } from "../../model/errors.ts";
 import type { Incident } from "../../store/store.ts";
 import { afterWhatToDo } from "../../model/remedy.ts";
 import { RULES } from "../../model/rules.ts";
@@ -7,7 +8,7 @@ import { pageLink, type Block, type Reader } from "./content.ts";
 import { pointInTime } from "./times.ts";
 
 export interface IncidentMailData {
-  readonly incident: Pick<Incident, "cause" | "code" | "message" | "remedy" | "nextProbeAt">;
+  readonly incident: Pick<Incident, "cause" | "code" | "message" | "remedy" | "nextProbeAt" | "run">;
   /** When the first target of this recipient met the cause. */
   readonly since: Instant;
   /** Affected targets of this recipient, at least one. */
@@ -52,10 +53,28 @@ function nextLook(at: Instant | null, { texts, timezone }: Reader): [string, str
   return at === null ? [] : [[texts.looksAgain, pointInTime(texts.language, timezone, at)]];
 }
 
-function commands({ targets }: IncidentMailData, { texts }: Reader): Block[] {
+/** What `check` can show; of anything else it says that all is well. */
+const CHECKED: ReadonlySet<ErrorCode> = new Set([
+  "CONFIG",
+  "CREDENTIALS_REFUSED",
+  "RIGHT_MISSING",
+  "ATTRIBUTE_NOT_RELEASED",
+  "UNREACHABLE",
+  "TENANT_CHANGED",
+]);
+
+function commands({ incident, targets }: IncidentMailData, { texts }: Reader): Block[] {
   const named = targets.slice(0, RULES.mail.names);
+  const look = CHECKED.has(incident.code) ? [`rollcall check ${named.join(" ")}`] : [];
+  const show = incident.run === null ? [] : [`rollcall show ${incident.run}`];
+  const block = (label: string, lines: readonly string[]): Block[] =>
+    lines.length === 0 ? [] : [{ sort: "commands", label, commands: lines }];
   return [
-    { sort: "commands", label: texts.lookCommand, commands: [`rollcall check ${named.join(" ")}`] },
-    { sort: "commands", label: texts.resumeCommand, commands: named.map((name) => `rollcall resume ${name}`) },
+    ...block(texts.runCommand, show),
+    ...block(texts.lookCommand, look),
+    ...block(
+      texts.resumeCommand,
+      named.map((name) => `rollcall resume ${name}`),
+    ),
   ];
 }

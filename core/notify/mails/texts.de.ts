@@ -3,6 +3,7 @@ import { CODES } from "../../plan/render-codes.ts";
 import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 Änderung" : `${count} Änderungen`);
+const records = (count: number) => (count === 1 ? "1 Datensatz" : `${count} Datensätze`);
 
 export const german: Texts = {
   language: "de",
@@ -37,6 +38,7 @@ export const german: Texts = {
   lasted: "Dauer",
   affects: "Betroffene Ziele",
   todo: "Was zu tun ist",
+  remedy: "Abhilfe",
   looksAgain: "Rollcall sieht von selbst wieder nach",
   target: "Ziel",
   digest: "Digest",
@@ -49,11 +51,13 @@ export const german: Texts = {
   line: (line, column) => `Zeile ${line}, Spalte ${column}`,
 
   lookCommand: "So sehen Sie, was nicht stimmt",
+  runCommand: "So sehen Sie den Lauf, in dem es geschah",
   resumeCommand: "So geht es sofort weiter, wenn es behoben ist",
   approveCommand: "So werden genau diese Änderungen ausgeführt",
   rejectCommand: "So bleiben diese Datensätze, wie sie sind",
   checkCommand: "So prüfen Sie die Datei nach einer Korrektur",
   statusCommand: "So sehen Sie den Stand",
+  showCommand: "So sehen Sie jeden davon mit seinem Grund",
   page: "Auf der Seite",
   footer: "Rollcall schreibt den Verantwortlichen (owners), die in der Konfiguration stehen.",
 
@@ -75,19 +79,53 @@ export const german: Texts = {
   },
   holdOpened: {
     subject: (target, count) => `${target}: ${changes(count)} zurückgehalten, Ihre Entscheidung fehlt`,
-    lead: (count) =>
-      `Zurückgehalten: ${changes(count)}, weil mehr wegfallen oder entstehen würde als üblich. Nichts davon wurde ausgeführt; alles andere läuft weiter. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
+    lead: (count, why) =>
+      `Zurückgehalten: ${changes(count)}, ${why}. Nichts davon wurde ausgeführt; alles andere läuft weiter. Bitte sehen Sie sich die Datensätze an und entscheiden Sie.`,
   },
   holdReminder: {
     subject: (target, count) => `Wartet noch: ${target}: ${changes(count)} zurückgehalten`,
-    lead: (count) => `Noch nicht entschieden: ${changes(count)}. Alles andere läuft weiter.`,
+    lead: (count, why) => `Noch nicht entschieden: ${changes(count)}, ${why}. Alles andere läuft weiter.`,
   },
+  heldBecause: {
+    limit: "weil mehr wegfallen oder entstehen würde als üblich",
+    each: "weil Sie laut Konfiguration jedes Mal gefragt werden (`limits`)",
+    unconfirmed: "weil in der Liste der Quelle zu viele auf einmal fehlten, um nach jedem einzeln zu fragen",
+    unreleased: "weil die Quelle nicht mehr sagt, wer davon hier arbeitet",
+    doubt: "weil das Gelesene kaum stimmen kann",
+    mixed: "aus den Gründen, die unten stehen",
+  },
+  unreleased: (target) =>
+    `Falls das nicht gewollt war: Öffnen Sie in Personio Marketplace > Verbundene Integrationen (Connected integrations), wählen Sie die Zugangsdaten und setzen Sie bei den lesbaren Mitarbeiterattributen (Readable employee attributes) den Haken bei dem, was oben steht. \`rollcall check ${target}\` zeigt, was fehlt.`,
+  holdWrong: (withEdits) =>
+    `Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio in Ordnung${withEdits ? " oder machen Sie die genannte Einstellung rückgängig" : ""}. Was nicht mehr getan werden soll, wird nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   holdRules:
     "Eine Freigabe führt aus, was Sie hier sehen und was noch unverändert zurückgehalten wird, sonst nichts. Der Digest gilt bis 24 Stunden nach dem letzten Lauf, der diese Änderungen zurückhielt; `rollcall status` zeigt den jetzigen.",
+  recordsWaiting: {
+    subject: (target, parked, conflicts) =>
+      `${target}: ${[...(parked > 0 ? [`${records(parked)} aufgegeben`] : []), ...(conflicts > 0 ? [`${records(conflicts)} in Konflikt`] : [])].join(", ")}`,
+    sorts: { parked: "aufgegeben", conflict: "in Konflikt" },
+    parked: (count) =>
+      `Aufgegeben: ${records(count)}, abgelehnt so lange, wie \`retry_for\` in der Konfiguration es vorsieht. Von selbst wird das erst wieder versucht, wenn sich daran etwas ändert.`,
+    conflicts: (count) => `In Konflikt: ${records(count)}; daran ändert Rollcall nichts, bis jemand nachgesehen hat.`,
+    goesOn: "Alles andere läuft weiter. Davon erfahren Sie jeweils einmal.",
+    todoParked:
+      "Bringen Sie in Ordnung, was oben steht. Jeder Lauf von Hand versucht Aufgegebenes sofort wieder; ein Konflikt ist mit dem nächsten Lauf weg, nachdem er geklärt ist.",
+    todoConflicts:
+      "Klären Sie, was oben steht, in Personio oder im Tool: Ein Konflikt ist mit dem nächsten Lauf danach weg.",
+    tryCommand: "So wird Aufgegebenes sofort wieder versucht",
+  },
   wasAway: {
     subject: (duration) => `Rollcall lief nicht (${duration})`,
     lead: "Rollcall war angehalten oder ausgefallen; abgeglichen wurde nichts, und niemand konnte davon erfahren. Es läuft wieder: Jedes dieser Ziele holt das jetzt mit einem Lauf nach.",
     hint: "Eine Überwachung von außen, die `heartbeat` in der Konfiguration anruft, kann es schon währenddessen melden.",
+  },
+  pausedLong: {
+    subject: (target, duration) => `${target}: von Hand pausiert (${duration})`,
+    lead: "Jemand hat dieses Ziel pausiert, und niemand hat es seither fortgesetzt. Abgeglichen wird dort nichts: Wer geht, behält sein Konto. Sie werden einmal in der Woche erinnert.",
+    by: "Pausiert von",
+    resumeCommand: "So geht es weiter",
+    forGood:
+      "Soll es so bleiben, setzen Sie dafür in der Konfiguration `mode: inactive`; dann werden Sie nicht mehr erinnert.",
   },
   configRefused: {
     subject: (count) => `Konfiguration nicht übernommen: ${count} Fehler`,

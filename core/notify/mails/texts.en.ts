@@ -3,6 +3,7 @@ import { CODES } from "../../plan/render-codes.ts";
 import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);
+const records = (count: number) => (count === 1 ? "1 record" : `${count} records`);
 
 export const english: Texts = {
   language: "en",
@@ -37,6 +38,7 @@ export const english: Texts = {
   lasted: "Lasted",
   affects: "Affected targets",
   todo: "What to do",
+  remedy: "Remedy",
   looksAgain: "Rollcall looks again by itself",
   target: "Target",
   digest: "Digest",
@@ -49,11 +51,13 @@ export const english: Texts = {
   line: (line, column) => `line ${line}, column ${column}`,
 
   lookCommand: "To see what is wrong",
+  runCommand: "To see the run in which it happened",
   resumeCommand: "To go on at once, when it is put right",
   approveCommand: "To do exactly these changes",
   rejectCommand: "To leave these records as they are",
   checkCommand: "To check the file after a correction",
   statusCommand: "To see how things stand",
+  showCommand: "To see each of them with its reason",
   page: "On the page",
   footer: "Rollcall writes to the owners named in its config.",
 
@@ -75,19 +79,53 @@ export const english: Texts = {
   },
   holdOpened: {
     subject: (target, count) => `${target}: ${changes(count)} held for your decision`,
-    lead: (count) =>
-      `Held: ${changes(count)}, because more would be taken away or made than is usual. Nothing of it was done; everything else goes on. Please look at the records and decide.`,
+    lead: (count, why) =>
+      `Held: ${changes(count)}, ${why}. Nothing of it was done; everything else goes on. Please look at the records and decide.`,
   },
   holdReminder: {
     subject: (target, count) => `Still waiting: ${target}: ${changes(count)} held for your decision`,
-    lead: (count) => `Still waiting for your decision: ${changes(count)}. Everything else goes on.`,
+    lead: (count, why) => `Still waiting for your decision: ${changes(count)}, ${why}. Everything else goes on.`,
   },
+  heldBecause: {
+    limit: "because more would be taken away or made than is usual",
+    each: "because the config wants you to be asked about every one (`limits`)",
+    unconfirmed: "because too many were missing from the source's list at once to ask for each by its id",
+    unreleased: "because the source does not tell any more who of them works here",
+    doubt: "because what was read is hard to believe",
+    mixed: "for the reasons named below",
+  },
+  unreleased: (target) =>
+    `Where it was not meant: in Personio, open Marketplace > Connected integrations, choose the credential and tick what is named above under Readable employee attributes. \`rollcall check ${target}\` shows what is missing.`,
+  holdWrong: (withEdits) =>
+    `If this is wrong, decide nothing: put it right in Personio${withEdits ? ", or undo the named setting in the config" : ""}. What is not to be done any more is no longer held after the next run.`,
   holdRules:
     "An approval does what you see here and is still held unchanged, and nothing else. The digest is good until 24 hours after the last run that held these changes; `rollcall status` shows the present one.",
+  recordsWaiting: {
+    subject: (target, parked, conflicts) =>
+      `${target}: ${[...(parked > 0 ? [`${records(parked)} given up`] : []), ...(conflicts > 0 ? [`${records(conflicts)} in conflict`] : [])].join(", ")}`,
+    sorts: { parked: "given up", conflict: "in conflict" },
+    parked: (count) =>
+      `Given up: ${records(count)}, refused for as long as \`retry_for\` in the config says. By themselves they are tried again only when they change.`,
+    conflicts: (count) => `In conflict: ${records(count)}, left as they are until somebody has looked.`,
+    goesOn: "Everything else goes on. You are told of each of them once.",
+    todoParked:
+      "Put right what is named above. Every run by hand tries those given up at once; a conflict is gone with the next run after it was settled.",
+    todoConflicts:
+      "Settle what is named above, in Personio or in the tool: a conflict is gone with the next run after that.",
+    tryCommand: "To try those given up at once",
+  },
   wasAway: {
     subject: (duration) => `rollcall was not running for ${duration}`,
     lead: "Rollcall was stopped or dead, so nothing was kept in step, and nobody could be told of it. It is back: each of these targets catches up now, with one run.",
     hint: "A watchdog elsewhere, called by `heartbeat` in the config, can tell you while it lasts.",
+  },
+  pausedLong: {
+    subject: (target, duration) => `${target}: paused by hand for ${duration}`,
+    lead: "Somebody paused this target and nobody has resumed it since. Nothing is kept in step there: who leaves keeps the account. You are reminded once a week.",
+    by: "Paused by",
+    resumeCommand: "To go on",
+    forGood:
+      "If it is to stay like this, set `mode: inactive` for it in the config, and you are not reminded any more.",
   },
   configRefused: {
     subject: (count) => `config not taken over: ${count === 1 ? "1 problem" : `${count} problems`}`,

@@ -1,6 +1,6 @@
 /** Every word that rollcall puts into a mail by itself. One file a language implements it: `texts.en.ts`, `texts.de.ts`. */
 import type { ErrorCode } from "../../model/errors.ts";
-import type { Op } from "../../model/change.ts";
+import type { HeldBecause, Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import { english } from "./texts.en.ts";
 import { german } from "./texts.de.ts";
@@ -26,6 +26,7 @@ export interface Texts {
   readonly lasted: string;
   readonly affects: string;
   readonly todo: string;
+  readonly remedy: string;
   readonly looksAgain: string;
   readonly target: string;
   readonly digest: string;
@@ -39,11 +40,13 @@ export interface Texts {
 
   /** Labels of commands and links. */
   readonly lookCommand: string;
+  readonly runCommand: string;
   readonly resumeCommand: string;
   readonly approveCommand: string;
   readonly rejectCommand: string;
   readonly checkCommand: string;
   readonly statusCommand: string;
+  readonly showCommand: string;
   readonly page: string;
   readonly footer: string;
 
@@ -53,8 +56,31 @@ export interface Texts {
   readonly closed: { readonly subject: (who: string, what: string, after: string) => string; readonly lead: string };
   readonly holdOpened: HoldTexts;
   readonly holdReminder: HoldTexts;
+  /** To follow a comma: why all of it is held; `mixed`: for several reasons, or nobody wrote down which. */
+  readonly heldBecause: Readonly<Record<HeldBecause | "mixed", string>>;
+  /** Where to release what the source does not tell any more. */
+  readonly unreleased: (target: string) => string;
+  /** The third answer. */
+  readonly holdWrong: (withEdits: boolean) => string;
   readonly holdRules: string;
+  readonly recordsWaiting: {
+    readonly subject: (target: string, parked: number, conflicts: number) => string;
+    readonly sorts: Readonly<Record<"parked" | "conflict", string>>;
+    readonly parked: (count: number) => string;
+    readonly conflicts: (count: number) => string;
+    readonly goesOn: string;
+    readonly todoParked: string;
+    readonly todoConflicts: string;
+    readonly tryCommand: string;
+  };
   readonly wasAway: { readonly subject: (duration: string) => string; readonly lead: string; readonly hint: string };
+  readonly pausedLong: {
+    readonly subject: (target: string, duration: string) => string;
+    readonly lead: string;
+    readonly by: string;
+    readonly resumeCommand: string;
+    readonly forGood: string;
+  };
   readonly configRefused: { readonly subject: (count: number) => string; readonly lead: string };
   readonly testMail: { readonly subject: string; readonly lead: string };
 }
@@ -66,7 +92,7 @@ interface MailTexts {
 
 interface HoldTexts {
   readonly subject: (target: string, count: number) => string;
-  readonly lead: (count: number) => string;
+  readonly lead: (count: number, why: string) => string;
 }
 
 export function textsOf(language: "en" | "de"): Texts {

@@ -4,7 +4,7 @@
  */
 import { setImmediate as oneTurn } from "node:timers/promises";
 import { Completeness } from "../../model/completeness.ts";
-import { IncompleteReadError, RefusedError } from "../../model/errors.ts";
+import { IncompleteReadError, RefusedError, READ_AGAIN } from "../../model/errors.ts";
 import type { Window } from "../../model/time.ts";
 import type { Reader } from "../contract.ts";
 
@@ -152,7 +152,7 @@ function sift<T>(items: readonly T[], list: PagedList<T>, seen: Set<string>, yie
 /** Far beyond what 50,000 people can have; a list that goes on for ever would take the memory, a page at a time. */
 const MOST_PAGES = 30_000;
 
-const remedy = "Nothing to do: the list is read again at the next run. If it persists, tell the vendor.";
+const remedy = `${READ_AGAIN} If it persists, tell the vendor.`;
 
 export function incomplete(list: PagedList<unknown>, what: string): IncompleteReadError {
   return new IncompleteReadError(`${list.collection} was not read to its end: ${what}`, { remedy });

@@ -12,6 +12,7 @@ import * as peopleTexts from "./0011-people-texts.ts";
 import * as seen from "./0008-seen.ts";
 import * as settings from "./0007-settings.ts";
 import * as setBack from "./0002-set-back.ts";
+import * as toldRecords from "./0013-told-records.ts";
 
 export interface Migration {
   /** `0001-initial`. */
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0010-daemons", up: daemons.up },
   { name: "0011-people-texts", up: peopleTexts.up },
   { name: "0012-known-people", up: knownPeople.up },
+  { name: "0013-told-records", up: toldRecords.up },
 ];

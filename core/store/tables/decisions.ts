@@ -10,6 +10,7 @@ import type { KeptDocument } from "../../model/run.ts";
 import { among } from "../bulk.ts";
 import { addDecisions, closeDecisions, openDecisions, type Fingerprint } from "./decision-rows.ts";
 import { readJson } from "../json-column.ts";
+import type { Conflict } from "../../model/change.ts";
 import type { Decision, DecisionTable } from "../store.ts";
 
 const PLACE = { table: "decided", key: ["run"] };
@@ -32,7 +33,7 @@ export function decisionTable(db: Knex): DecisionTable {
         .where({ target, sort: "conflict" })
         .whereNull("closed_run")
         .orderBy(["kind", "title", "code", "id"]);
-      return rows.map(documentOf);
+      return rows.map(conflictOf);
     },
     standing: (target, kind) =>
       db("decisions").where({ target, kind }).whereNull("closed_run").select("subject", "code"),
@@ -110,6 +111,11 @@ async function ofRun(db: Knex, run: string): ReturnType<DecisionTable["ofRun"]> 
     conflicts: rows.filter((row) => row.sort === "conflict").map(documentOf),
     kept: rows.filter((row) => row.sort === "kept").map((row) => ({ ...documentOf(row), remote_id: row.remote_id })),
   };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it
+function conflictOf({ kind, subject, title, person, code, detail }: any): Conflict {
+  return { kind, subject, title, person, code, detail };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a row is as the database gives it

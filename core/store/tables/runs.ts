@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 import { OPS, type Op } from "../../model/change.ts";
 import { noCounts, type RunDocument, type RunStatus, type Trigger } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
-import { ANY_TARGET } from "../bulk.ts";
+import { among, ANY_TARGET } from "../bulk.ts";
 import { dialectOf } from "../dialect.ts";
 import { readJson, readJsonOrNull, writeJsonOrNull } from "../json-column.ts";
 import { nextRunId } from "./run-ids.ts";
@@ -65,6 +65,14 @@ export function runTable(db: Knex): RunTable {
       return { runs, next: rows.length > limit ? (runs.at(-1)?.id ?? null) : null };
     },
     latest: (targets, limit) => latest(db, targets, limit),
+    async marks(ids) {
+      if (ids.length === 0) return [];
+      return (
+        await db("runs")
+          .where(among(db, "id", ids))
+          .select(db.raw(MARK))
+      ).map(toMark);
+    },
     since: (instant) => since(db, instant),
     async running(target) {
       const query = db("runs").where({ status: "running" }).orderBy("id");
@@ -113,7 +121,11 @@ async function latest(db: Knex, targets: readonly string[], limit: number): Prom
     targets.flatMap((target) => [target, limit]),
   );
   const rows: RunMark[] = await db.from(marks as never).orderBy("id", "desc");
-  return rows.map((row) => ({ ...row, counts: readJson(PLACE, row, "counts") }));
+  return rows.map(toMark);
+}
+
+function toMark(row: RunMark): RunMark {
+  return { ...row, counts: readJson(PLACE, { ...row }, "counts") };
 }
 
 async function since(db: Knex, instant: Instant): Promise<RunTally[]> {

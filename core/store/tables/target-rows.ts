@@ -20,6 +20,9 @@ export const TABLES_OF_TARGETS = [
   "known_people",
 ] as const;
 
+/** How the causes of notices about one target begin, its name follows: what is held, given up or in conflict, paused by hand. */
+const ABOUT_ONE = ["hold ", "records ", "pause "];
+
 /** Nothing happens when there is no such target, so that a `was:` may stay in the config. @throws CommandRefused when both exist. */
 export async function renameTarget(tx: Knex, was: string, name: string): Promise<void> {
   if (was === name || !(await tx("targets").where({ name: was }).first("name"))) return;
@@ -37,9 +40,10 @@ export async function renameTarget(tx: Knex, was: string, name: string): Promise
     });
   }
   for (const table of ["notices", "outbox"]) {
-    await tx(table)
-      .where({ cause: holdOf(was) })
-      .update({ cause: holdOf(name) });
+    for (const about of ABOUT_ONE)
+      await tx(table)
+        .where({ cause: about + was })
+        .update({ cause: about + name });
   }
 }
 
@@ -47,7 +51,10 @@ export async function forgetTarget(tx: Knex, name: string): Promise<void> {
   for (const table of TABLES_OF_TARGETS) await tx(table).where({ target: name }).del();
   await causesOf(tx, "notices", name).del();
   await tx("notices")
-    .where({ cause: holdOf(name) })
+    .whereIn(
+      "cause",
+      ABOUT_ONE.map((about) => about + name),
+    )
     .del();
   await tx("targets").where({ name }).del();
 }
@@ -65,9 +72,4 @@ async function refuseSecond(tx: Knex, was: string, name: string): Promise<void> 
 function causesOf(tx: Knex, table: string, name: string): Knex.QueryBuilder {
   const start = `target ${name} `;
   return tx(table).whereRaw("substr(cause, 1, ?) = ?", [start.length, start]);
-}
-
-/** The notice of a hold, as notify/hold-notices.ts calls it. */
-function holdOf(name: string): string {
-  return `hold ${name}`;
 }

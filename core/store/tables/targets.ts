@@ -17,6 +17,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   retries: "retries",
   lastSuccessAt: "last_success_at",
   lastFullAt: "last_full_at",
+  lastFullRun: "last_full_run",
   watermark: "watermark",
   changeNoticedAt: "change_noticed_at",
   lossNoticedAt: "loss_noticed_at",

@@ -1,7 +1,8 @@
 /** One target: how it is and why, what waits for a person, what fails for which cause, when it runs next, and its settings. */
 import { html } from "hono/html";
 import type { Setting } from "../../engine/operations/queries.ts";
-import type { ActionDocument, CheckReport } from "../../engine/operations/operations.ts";
+import type { ActionDocument } from "../../engine/operations/actions.ts";
+import type { CheckReport } from "../../engine/operations/operations.ts";
 import type { Fire } from "../../engine/schedule/next-fires.ts";
 import type { RunMark } from "../../engine/operations/overview.ts";
 import type { TargetReport } from "../../engine/operations/target-report.ts";

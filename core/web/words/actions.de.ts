@@ -20,7 +20,9 @@ export const germanActions: typeof englishActions = {
     count === 1 ? "1 Änderung wartet auf eine Entscheidung" : `${count} Änderungen warten auf eine Entscheidung`,
   heldTitle: "Zurückgehaltene Änderungen",
   heldHint:
-    "Es würde mehr wegfallen oder entstehen als üblich. Nichts davon geschieht, bevor jemand es freigibt; alles andere geht weiter.",
+    "Nichts davon geschieht, bevor jemand es freigibt; alles andere geht weiter. Warum, steht bei den Datensätzen.",
+  heldWrong: (withEdits) =>
+    `Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio in Ordnung${withEdits ? " oder machen Sie die genannte Einstellung rückgängig" : ""}. Was nicht mehr getan werden soll, wird nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   lookAtThem: "Ansehen",
   record: "Datensatz",
   what: "Was",

@@ -18,7 +18,9 @@ export const englishActions = {
   held: (count: number) => (count === 1 ? "1 change waits for a decision" : `${count} changes wait for a decision`),
   heldTitle: "Held changes",
   heldHint:
-    "More would be taken away or made than is usual. Nothing of it happens until somebody approves it; everything else goes on.",
+    "Nothing of it happens until somebody approves it; everything else goes on. Why it is held stands with the records.",
+  heldWrong: (withEdits: boolean) =>
+    `If it is wrong, decide nothing: put it right in Personio${withEdits ? ", or undo the named setting in the config" : ""}. What is not to be done any more is no longer held after the next run.`,
   lookAtThem: "Look at them",
   record: "Record",
   what: "What",

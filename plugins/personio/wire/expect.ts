@@ -76,6 +76,7 @@ export function understood<T>(collection: string, prefix: string, parse: () => T
 
 function broken(collection: string, path: string, expected: string): RefusedError {
   return new RefusedError("CONTRACT_BROKEN", `${collection}: ${path}: expected ${expected}`, {
-    remedy: "Personio's answer is not as documented. Update rollcall, or report this line to its makers.",
+    remedy:
+      "Personio's answer is not as documented. If it persists, a newer rollcall may know it; else report this line to its makers.",
   });
 }

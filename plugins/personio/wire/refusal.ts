@@ -44,7 +44,7 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | "re
   return new PersonioRefusal(
     "request",
     `Personio refused ${asked(request)} with ${told(answer)}`,
-    "Update rollcall: Personio no longer takes this request.",
+    "The message says what Personio does not take. If it persists, look for a newer rollcall: Personio may have changed.",
   );
 }
 

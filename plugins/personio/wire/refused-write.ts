@@ -35,7 +35,7 @@ export function isUntakable(error: unknown): boolean {
 }
 
 const REMEDIES: Readonly<Record<number, string>> = {
-  400: "Update rollcall: Personio no longer takes this request.",
+  400: "Look at this record: the message says what Personio does not take of it. If it is right, and this persists, a newer rollcall may help.",
   409: "Look at this person's records of these days in Personio: one that is there already is in the way.",
 };
 

@@ -1,6 +1,6 @@
 /** XML as WebDAV speaks it: elements by namespace and local name. Prefixes are each server's own affair. Pure. */
 import sax from "sax";
-import { IncompleteReadError, RefusedError } from "../../../core/model/errors.ts";
+import { IncompleteReadError, RefusedError, READ_AGAIN } from "../../../core/model/errors.ts";
 
 export const DAV = "DAV:";
 export const CALDAV = "urn:ietf:params:xml:ns:caldav";
@@ -60,7 +60,7 @@ export function escapeXml(text: string): string {
 
 function cut(what: string): IncompleteReadError {
   return new IncompleteReadError(`${what}: the answer ends in the middle`, {
-    remedy: "Nothing to do: it is read again at the next run. If it persists, look at what stands before the server.",
+    remedy: `${READ_AGAIN} If it persists, look at what stands before the server.`,
   });
 }
 

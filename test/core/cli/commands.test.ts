@@ -221,10 +221,21 @@ describe("status", () => {
 
   it("says a hold with the exact commands", async () => {
     const hold = { digest: "d9", count: 4, since: "2026-11-22T03:10:00.000Z" };
-    const operations = { status: async () => status(targetStatus({ state: "held", hold })) };
+    const operations = { status: async () => status(targetStatus({ state: "held", hold, last_full_run: "r9" })) };
     const { out } = await run("status", { operations });
-    expect(out).toContain("desks: 4 changes wait for a person since 2026-11-22 03:10Z");
+    expect(out).toContain(
+      "desks: 4 changes wait for a person since 2026-11-22 03:10Z\n  What was held:  rollcall show r9\n",
+    );
     expect(out).toMatch(/ rollcall approve desks d9\n.* rollcall reject desks d9\n$/);
+  });
+
+  it("says what is given up and in conflict, which run shows it, and what tries it again", async () => {
+    const target = targetStatus({ parked: 1, conflicts: 3, last_full_run: "r9" });
+    const { exit, out } = await run("status", { operations: { status: async () => status(target) } });
+    expect(exit).toBe(2);
+    expect(out).toContain(
+      "desks: 1 given up, 3 in conflict\n  To see them:    rollcall show r9\n  To try again:   rollcall sync desks\n",
+    );
   });
 
   it("says who paused a target and why", async () => {
@@ -494,6 +505,14 @@ describe("what concerns rollcall itself", () => {
     expect(exit).toBe(0);
     expect(out).toBe("Sent to it@example.com, hr@example.com.\nThe server answered: 250 2.0.0 Ok: queued\n");
     expect((await run("test-mail --json", { operations })).json()).toEqual(sent);
+    const owners = [
+      { address: "it@example.com", targets: ["desks"], config: true },
+      { address: "hr@example.com", targets: ["desks", "learning"], config: false },
+    ];
+    const told = await run("test-mail", { operations: { testMail: async () => ({ ...sent, owners }) } });
+    expect(told.out).toContain(
+      "Each is told of:\n  it@example.com: the config, desks\n  hr@example.com: desks, learning\n",
+    );
   });
 
   it("test-mail that one of several owners does not get says so, and is no success", async () => {

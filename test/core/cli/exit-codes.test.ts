@@ -83,6 +83,7 @@ describe("the exit code of a check", () => {
 });
 
 describe("the exit code of the status", () => {
+  const OFF = { mode: "inactive", state: "inactive" } as const;
   const incident: NonNullable<TargetStatus["incident"]> = {
     code: "UNREACHABLE",
     message: "m",
@@ -100,6 +101,9 @@ describe("the exit code of the status", () => {
     ["paused", targetStatus({ state: "paused" }), 2],
     ["held", targetStatus({ state: "held", hold }), 2],
     ["late", targetStatus({ state: "late" }), 2],
+    ["ok, but with records that were given up", targetStatus({ parked: 1 }), 2],
+    ["inactive, with records that were given up before", targetStatus({ ...OFF, parked: 1 }), 0],
+    ["ok, but with records in conflict, which their owners were told of", targetStatus({ conflicts: 1 }), 0],
     ["running while changes are held", targetStatus({ state: "running", hold }), 2],
     ["running while an incident is open", targetStatus({ state: "running", incident }), 2],
   ])("%s", (_, target, code) => {

@@ -115,6 +115,8 @@ export function targetStatus(given: Partial<TargetStatus> = {}): TargetStatus {
     last_full_at: "2026-11-22T04:00:00.000Z",
     failing: 0,
     parked: 0,
+    conflicts: 0,
+    last_full_run: null,
     hold: null,
     incident: null,
     paused: null,

@@ -7,6 +7,7 @@ import { assess } from "../../../core/plan/safety.ts";
 import { absence, absenceRules, accountRules, leftOut, link, person, plan, there, type Scene } from "./kit.ts";
 
 const CONTEXT: SafetyContext = {
+  target: "desks",
   ...{ removals: null, creates: null, peopleRead: 1000, withdrawn: [], doubtful: [], established: true },
   ...{ lostRecently: new Map(), approved: new Set(), rejected: new Map() },
 };

@@ -16,6 +16,7 @@ const rejecting = (prints: readonly string[], back: string | null = null) =>
 
 function context(given: Partial<SafetyContext> = {}): SafetyContext {
   return {
+    target: "learning",
     removals: null,
     creates: null,
     peopleRead: 1000,
@@ -226,6 +227,16 @@ describe("what the owner may set", () => {
     ["off", { off: "we know" }, 1000, Number.POSITIVE_INFINITY],
   ])("%s", (_, removals, size, limit) => {
     expect(removalLimit("user", size, removals)).toBe(limit);
+  });
+
+  it("what is held says whether it is more than usual, whether each is asked about, or whether it is hard to believe", () => {
+    const because = (going: number, given: Partial<SafetyContext> = {}) => [
+      ...new Set(assess([leavers(20, going)], context(given)).held.map((one) => one.because)),
+    ];
+    expect(because(9)).toEqual(["limit"]);
+    expect(because(1, { removals: { count: 0 } })).toEqual(["each"]);
+    expect(because(1, { peopleRead: 0 })).toEqual(["doubt"]);
+    expect(because(1, { withdrawn: ["status"] })).toEqual(["unreleased"]);
   });
 
   it("a count of none holds the first one; a reason lets all but everybody go", () => {

@@ -132,6 +132,7 @@ function planOf({ rules, wanted, links, records }: World, pages: readonly (reado
 const CONTEXT = {
   removals: null,
   creates: null,
+  target: "learning",
   peopleRead: 10,
   withdrawn: [],
   doubtful: [],

@@ -181,10 +181,19 @@ describe("held changes", () => {
     );
   });
 
-  it("of a plan, which keeps nothing, are approved with the run that does them", () => {
-    const text = renderReport(plan({ digest: "3f9c" }, { changes }));
-    expect(text).toContain("rollcall sync learning --approve 3f9c");
-    expect(text).not.toContain("rollcall approve");
+  it("of a plan have both commands of the hold, as mail and page do, where a run has held exactly them", () => {
+    const text = renderReport({ ...plan({ digest: "3f9c" }, { changes }), hold: "3f9c" });
+    expect(text).toContain("rollcall approve learning 3f9c");
+    expect(text).toContain("rollcall reject learning 3f9c");
+  });
+
+  it("of a plan that no run has held cannot be rejected yet", () => {
+    for (const hold of [null, "77aa"]) {
+      const text = renderReport({ ...plan({ digest: "3f9c" }, { changes }), hold });
+      expect(text).toContain("rollcall approve learning 3f9c");
+      expect(text).toContain("reject them once a run has held them");
+      expect(text).not.toContain("rollcall reject");
+    }
   });
 
   it("cannot be approved in test mode, nor of an inactive target", () => {
@@ -214,10 +223,11 @@ describe("failures", () => {
         "  2 × UNEXPECTED: the e-mail is taken",
         "    → Free the e-mail.",
         "    × update user b",
-        "    × update user c (parked: not tried again until it changes)",
+        "    × update user c (parked: by itself not tried again until it changes)",
         "  1 × UNEXPECTED: no such location",
         "    → Make the location.",
         "    × update user a",
+        "  To try parked ones again, once it is put right: rollcall sync learning",
       ].join("\n"),
     );
   });

@@ -62,6 +62,7 @@ function told(plans: readonly FlowPlan[], { rejected = new Set(), ...given }: Gi
     rejected: new Map(),
   };
   const verdict = assess(plans, {
+    target: "learning",
     ...{ removals: null, creates: null, peopleRead: 10, established: true, ...none, ...given },
     rejected: new Map([...rejected].map((one) => [one, null])),
   });

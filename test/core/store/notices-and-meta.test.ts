@@ -7,7 +7,7 @@ onEachDatabase("notices", () => {
     const notice = { recipient: "it@example.com", cause: ODD, openedAt: NOW, lastMailedAt: NOW, reminders: 0, size: 3 };
     await store.notices.put(notice);
     await store.notices.put({ ...notice, recipient: "hr@example.com" });
-    const newer = { ...notice, lastMailedAt: LATER, reminders: 1, size: 5 };
+    const newer = { ...notice, lastMailedAt: LATER, reminders: 1, size: 5, told: { a: null, b: NOW } };
     await store.notices.put(newer);
     expect(await store.notices.get("it@example.com", ODD)).toEqual(newer);
     expect(await store.notices.get("it@example.com", "other")).toBeUndefined();

@@ -176,6 +176,9 @@ onEachDatabase("runs of many targets", () => {
     expect(latest.map(({ id }) => id)).toEqual([ids[3], ids[2], ids[1]]);
     expect(latest[0]).toMatchObject({ target: "shifts", mode: "active", counts: { create: 2, unchanged: 9 } });
     expect(await store.runs.latest([], 2)).toEqual([]);
+    const marks = await store.runs.marks([ids[0]!, ids[3]!, "gone"]);
+    expect(marks.map(({ id }) => id).sort()).toEqual([ids[0], ids[3]].sort());
+    expect(marks[0]).toMatchObject({ counts: { create: 2, unchanged: 9 } });
     const done = { create: 2, adopt: 0, update: 0, reactivate: 0, deactivate: 0, remove: 0, release: 1 };
     const since = async (at: string) =>
       [...(await store.runs.since(at))].sort((a, b) => (a.target < b.target ? -1 : 1));

@@ -17,6 +17,7 @@ const FRESH: TargetState = {
   retries: 0,
   lastSuccessAt: null,
   lastFullAt: null,
+  lastFullRun: null,
   watermark: null,
   changeNoticedAt: null,
   lossNoticedAt: null,
@@ -131,7 +132,7 @@ async function fill(store: Store, target: string): Promise<void> {
     nextProbeAt: null,
   } as const;
   await store.incidents.put({ target, cause: `target ${target} UNREACHABLE`, ...incident });
-  for (const cause of [`target ${target} UNREACHABLE`, `hold ${target}`]) {
+  for (const cause of [`target ${target} UNREACHABLE`, `hold ${target}`, `records ${target}`]) {
     await store.notices.put({
       recipient: "it@example.com",
       cause,

@@ -293,9 +293,10 @@ describe("held changes", () => {
     return seen(String(await heldSection(target, [record], { ...of, visitor })));
   };
 
-  it("are said to be many, whether records would go or come", async () => {
-    expect(await section("en")).toContain("More would be taken away or made than is usual.");
-    expect(await section("de")).toContain("Es würde mehr wegfallen oder entstehen als üblich.");
+  it("name the third answer beside the two buttons, and are not said to be many where that is not why", async () => {
+    expect(await section("en")).toContain("If it is wrong, decide nothing: put it right in Personio. What is not");
+    expect(await section("de")).toContain("Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio");
+    expect(await section("en")).not.toContain("than is usual");
   });
 
   it("that somebody left as they are stand there with the button that asks again, for those who may", async () => {

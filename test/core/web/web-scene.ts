@@ -36,6 +36,8 @@ export function targetStatus(change: Partial<TargetStatus> = {}): TargetStatus {
     last_full_at: "2026-07-21T12:00:00.000Z",
     failing: 0,
     parked: 0,
+    conflicts: 0,
+    last_full_run: null,
     hold: null,
     incident: null,
     paused: null,

@@ -85,11 +85,19 @@ test("limits.removals: 0 holds the first one, off holds none", async () => {
   expect((await open.house.sync()).run.counts).toMatchObject({ remove: 11, held: 0 });
 });
 
+test("a plan knows whether a run has held what it shows, so that it can be rejected too", async () => {
+  const { house, absences } = await mirrored();
+  withdraw(house, absences.slice(0, 6));
+  const { run } = await house.sync();
+  expect(await house.plan()).toMatchObject({ hold: run.digest, run: { digest: run.digest } });
+});
+
 describe("approve", () => {
   test("[holds] with the digest that `plan` printed everything held goes, once", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));
-    const { run: planned } = await house.plan();
+    const { run: planned, hold } = await house.plan();
+    expect(hold).toBeNull();
     const { run } = await house.sync({ approve: planned.digest });
     expect(run).toMatchObject({
       status: "succeeded",
@@ -144,7 +152,10 @@ describe("approve", () => {
     withdraw(house, absences.slice(0, 6));
     const { run: seen } = await house.sync();
     const { run } = await house.approve("0123456789ab");
-    expect(run.error).toMatchObject({ code: "STALE_APPROVAL", remedy: expect.stringContaining(seen.digest as string) });
+    expect(run.error).toMatchObject({
+      code: "STALE_APPROVAL",
+      remedy: expect.stringMatching(`rollcall plan ${TARGET}.*${seen.digest}`),
+    });
     expect(house.mirrored()).toHaveLength(12);
   });
 

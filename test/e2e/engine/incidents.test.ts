@@ -278,7 +278,8 @@ describe("the wrong company", () => {
     house.world.version += 1;
     house.forgetRequests();
     const { run } = await house.sync();
-    expect(run).toMatchObject({ status: "failed", error: { code: "SOURCE_CHANGED" } });
+    const remedy = expect.stringContaining(`rollcall links ${TARGET} --reset`);
+    expect(run).toMatchObject({ status: "failed", error: { code: "SOURCE_CHANGED", remedy } });
     expect(house.writes()).toEqual([]);
     await house.sync();
     expect(house.writes()).toEqual([]);
@@ -362,7 +363,8 @@ test("an unknown error is a defect of rollcall: UNEXPECTED, its stack in the log
   const { links } = house.store;
   Object.assign(links, { of: () => Promise.reject(new TypeError("cannot read the stars")) });
   const { run } = await house.sync();
-  expect(run).toMatchObject({ status: "failed", error: { code: "UNEXPECTED" } });
+  const remedy = expect.stringContaining(`rollcall resume ${TARGET}`);
+  expect(run).toMatchObject({ status: "failed", error: { code: "UNEXPECTED", remedy } });
   expect(house.logged.join("")).toMatch(/TypeError[^"]*cannot read the stars[^"]*at /);
   await house.sendMail();
   expect(house.mails[0]?.text).not.toMatch(/incidents\.test/);

@@ -56,6 +56,7 @@ describe("a vendor that refuses the credentials", { timeout: PATIENCE }, () => {
       recipients: ["owner@example.com"],
       refused: [],
       response: expect.stringContaining("250"),
+      owners: [{ address: "owner@example.com", targets: [TARGET], config: true }],
     });
     await place.run("run", "--due");
     place.env.AWORK_API_KEY = "awork-canary-wr0ng-Wren";

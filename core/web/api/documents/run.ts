@@ -80,6 +80,7 @@ export const plan = z
   .strictObject({
     ...parts,
     run: run.omit({ id: true }).openapi("PlannedRun"),
+    hold: z.string().nullable().optional().openapi({ description: "The digest of the target's open hold." }),
     running: z.boolean().openapi({ description: "A run of the target goes on meanwhile." }),
   })
   .openapi("Plan");

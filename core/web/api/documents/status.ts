@@ -20,6 +20,8 @@ export const targetStatus = z
     overdue: z.boolean(),
     failing: z.int().nonnegative(),
     parked: z.int().nonnegative(),
+    conflicts: z.int().nonnegative().describe("As the last run found that compared everything."),
+    last_full_run: z.string().nullable().describe("That run: it shows what is held, given up and in conflict."),
     hold: z
       .strictObject({
         digest: z.string(),

@@ -1,7 +1,6 @@
 /** What concerns rollcall itself: checks, mail, tokens, and who did what. */
 import { z } from "@hono/zod-openapi";
-import type { TestMailReport, TokenReport } from "../../../engine/operations/actions.ts";
-import type { ActionDocument } from "../../../engine/operations/operations.ts";
+import type { ActionDocument, TestMailReport, TokenReport } from "../../../engine/operations/actions.ts";
 import { actor, instant, list, next, role } from "./common.ts";
 
 export const check = z
@@ -28,6 +27,9 @@ export const testMail = z
       description: "For whom it did not.",
     }),
     response: z.string(),
+    owners: list(z.strictObject({ address: z.string(), targets: list(z.string()), config: z.boolean() }))
+      .optional()
+      .openapi({ description: "Everybody who was written to, and of what each is told." }),
   })
   .openapi("TestMail") satisfies z.ZodType<TestMailReport>;
 

@@ -110,6 +110,7 @@ function refusedWrite(problem: Problem): RollcallError {
 
 function brokenContract(problem: Problem): RollcallError {
   return new RefusedError("CONTRACT_BROKEN", `awork refused to be read: ${described(problem)}`, {
-    remedy: "Update rollcall, or ask awork's support, naming the trace id.",
+    remedy:
+      "If it persists, ask awork's support, naming the trace id; a newer rollcall may help where awork has changed.",
   });
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { HeldBecause } from "../../../../core/model/change.ts";
 import { holdOpened } from "../../../../core/notify/mails/hold-opened.ts";
+import { holdReminder } from "../../../../core/notify/mails/hold-reminder.ts";
 import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts";
 import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
 import { allMails, HARMFUL, heldUser, HOLD, incidentData, readerOf } from "./samples.ts";
@@ -75,6 +77,17 @@ describe("incidentOpened", () => {
     expect(text).toContain("  rollcall resume desks\n  rollcall resume parking");
   });
 
+  it("shows the run, and offers a check only of what a check can show", () => {
+    const { text } = incidentOpened(incidentData(), readerOf("en"));
+    expect(text).toContain("  rollcall show r7\n");
+    expect(text).toContain("  rollcall check desks\n");
+    const { incident } = incidentData();
+    for (const code of ["CONTRACT_BROKEN", "INCOMPLETE_READ", "SOURCE_CHANGED", "NO_PROGRESS", "UNEXPECTED"] as const) {
+      const of = { ...incident, code, run: null };
+      expect(incidentOpened(incidentData({ incident: of }), readerOf("en")).text).not.toMatch(/rollcall (check|show)/);
+    }
+  });
+
   it("names the source where the trouble is the source's", () => {
     const data = incidentData();
     const incident = { ...data.incident, cause: "source personio UNREACHABLE", code: "UNREACHABLE" as const };
@@ -130,6 +143,47 @@ describe("holdOpened", () => {
     expect(text).toContain(`Target: learning\nWhy: ${why}\n`);
     expect(text).toMatch(/person-1@example\.com: left on day 1\n.*person-2@example\.com: left on day 2\n/);
     expect(text.split(why)).toHaveLength(2);
+  });
+
+  const heldFor = (...becauses: readonly HeldBecause[]) => ({
+    ...HOLD,
+    records: becauses.map((because, i) => heldUser(i, { because })),
+  });
+
+  it.each([
+    ["limit", /than is usual/, /als üblich/],
+    ["each", /to be asked about every one/, /jedes Mal gefragt/],
+    ["unconfirmed", /ask for each by its id/, /nach jedem einzeln zu fragen/],
+    ["unreleased", /who of them works here/, /wer davon hier arbeitet/],
+    ["doubt", /hard to believe/, /kaum stimmen kann/],
+  ] as const)(
+    "says that it is because of %s, and not that it is more than usual where it is not",
+    (because, en, de) => {
+      for (const [language, reason] of [
+        ["en", en],
+        ["de", de],
+      ] as const) {
+        const { text } = holdOpened(heldFor(because, because), readerOf(language));
+        expect(text).toMatch(reason);
+        expect(/than is usual|als üblich/.test(text)).toBe(because === "limit");
+        expect(holdReminder(heldFor(because), readerOf(language)).text).toMatch(reason);
+      }
+      expect(holdOpened(heldFor(because, because), readerOf("en")).text.includes("Readable employee attributes")).toBe(
+        because === "unreleased",
+      );
+    },
+  );
+
+  it("of several reasons, or of one that nobody wrote down, leaves it to what stands with the records", () => {
+    for (const data of [heldFor("limit", "doubt"), HOLD])
+      expect(holdOpened(data, readerOf("en")).text).toContain("for the reasons named below");
+  });
+
+  it("names the third answer, and the setting where one was changed", () => {
+    const edits = [{ path: "targets.learning.scope", from: "a", to: "b" }];
+    expect(holdOpened(HOLD, readerOf("en")).text).toContain("decide nothing: put it right in Personio. What");
+    expect(holdOpened({ ...HOLD, edits }, readerOf("en")).text).toContain("or undo the named setting in the config");
+    expect(holdOpened({ ...HOLD, edits }, readerOf("de")).text).toContain("die genannte Einstellung rückgängig");
   });
 
   it("gives the digest and the two exact commands", () => {

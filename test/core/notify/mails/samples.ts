@@ -1,4 +1,5 @@
 /** One of each mail, with names that would do harm if they were not escaped. */
+import type { WaitingRecord } from "../../../../core/model/run.ts";
 import type { Mail, Reader } from "../../../../core/notify/mails/content.ts";
 import { configRefused } from "../../../../core/notify/mails/config-refused.ts";
 import { holdOpened } from "../../../../core/notify/mails/hold-opened.ts";
@@ -8,6 +9,8 @@ import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts
 import type { IncidentMailData } from "../../../../core/notify/mails/incident-content.ts";
 import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
 import { incidentReminder } from "../../../../core/notify/mails/incident-reminder.ts";
+import { pausedLong } from "../../../../core/notify/mails/paused-long.ts";
+import { recordsWaiting } from "../../../../core/notify/mails/records-waiting.ts";
 import { testMail } from "../../../../core/notify/mails/test-mail.ts";
 import { wasAway } from "../../../../core/notify/mails/was-away.ts";
 import { textsOf } from "../../../../core/notify/mails/texts.ts";
@@ -27,6 +30,7 @@ export function incidentData(change: Partial<IncidentMailData> = {}): IncidentMa
       message: `Buuky refused the token of ${HARMFUL}`,
       remedy: "Make a new token in Buuky under Settings → SCIM.",
       nextProbeAt: "2026-07-21T12:20:00.000Z",
+      run: "r7",
     },
     since: "2026-07-21T12:05:00.000Z",
     targets: ["desks"],
@@ -55,6 +59,17 @@ export const HOLD = {
   records: Array.from({ length: 51 }, (_, i) => heldUser(i + 1)),
 };
 
+const WAITING: readonly WaitingRecord[] = (["parked", "conflict"] as const).map((sort) => ({
+  sort,
+  kind: "user",
+  subject: "p1",
+  title: HARMFUL,
+  person: HARMFUL,
+  code: "AMBIGUOUS",
+  message: `2 could be ${HARMFUL}`,
+  remedy: sort === "parked" ? `Remove ${HARMFUL}.` : null,
+}));
+
 const PROBLEM = {
   path: "targets.desks.windw",
   line: 41,
@@ -72,6 +87,14 @@ export function allMails(reader: Reader): Readonly<Record<string, Mail>> {
     incidentClosed: incidentClosed({ ...data, closedAt: "2026-07-21T15:17:40.000Z" }, reader),
     holdOpened: holdOpened({ ...HOLD, records: [heldUser(1, { title: HARMFUL })] }, reader),
     holdReminder: holdReminder({ ...HOLD, records: [heldUser(1, { title: HARMFUL })] }, reader),
+    recordsWaiting: recordsWaiting({ target: "learning", run: "r7", records: WAITING }, reader),
+    pausedLong: pausedLong(
+      {
+        ...{ target: "desks", since: "2026-07-10T12:05:00.000Z", now: "2026-07-21T12:05:00.000Z" },
+        ...{ by: "cli:ada", reason: HARMFUL },
+      },
+      reader,
+    ),
     configRefused: configRefused({ file: "config.yaml", problems: [PROBLEM] }, reader),
     wasAway: wasAway(
       { since: "2026-07-18T12:05:00.000Z", until: "2026-07-21T14:05:00.000Z", targets: ["desks"] },

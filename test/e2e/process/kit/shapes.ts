@@ -66,6 +66,8 @@ export const STATUS_OF_TARGET = {
   overdue: false,
   failing: 0,
   parked: 0,
+  conflicts: 0,
+  last_full_run: text,
   hold: null,
   incident: null,
   paused: null,

@@ -1,0 +1,23 @@
+/**
+ * How a mail calls a record. Absences, bookings and attendances are named by their person and days only: a title may carry what a
+ * mail must not (a booking's subject, an absence's type).
+ */
+import type { HeldRecord } from "../../store/store.ts";
+import type { Kind } from "../../model/record.ts";
+
+const DATED: ReadonlySet<Kind> = new Set(["absence", "booking", "attendance"]);
+
+export function isDated(kind: Kind): boolean {
+  return DATED.has(kind);
+}
+
+export function nameOf({
+  kind,
+  title,
+  person,
+  subject,
+}: Pick<HeldRecord, "kind" | "title" | "person" | "subject">): string {
+  if (!isDated(kind)) return title;
+  const days = [...new Set(title.match(/\b\d{4}-\d{2}-\d{2}\b/g) ?? [])].join(" – ");
+  return [person ?? subject, days].filter(Boolean).join(" ");
+}

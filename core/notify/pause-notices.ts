@@ -1,0 +1,53 @@
+/** Mails about targets that somebody paused by hand a week ago or longer: one a week to each owner, for as long as it lasts. */
+import { RULES } from "../model/rules.ts";
+import type { TargetState } from "../store/store.ts";
+import { pausedLong } from "./mails/paused-long.ts";
+import type { NotifyStore } from "./notifier.ts";
+import type { Post } from "./post.ts";
+import { tellAsNow } from "./reminder-due.ts";
+
+export interface PauseNotices {
+  remind(tx: NotifyStore): Promise<void>;
+}
+
+const PAUSE = "pause ";
+const WEEK = 7 * RULES.mail.reminderMs;
+
+export function pauseNotices(post: Post): PauseNotices {
+  async function remindOf(tx: NotifyStore, recipient: string, state: TargetState): Promise<void> {
+    const { name, pausedAt, pausedBy, pauseReason } = state;
+    const cause = PAUSE + name;
+    const found = await tx.notices.get(recipient, cause);
+    if (pausedAt === null) {
+      if (!found) return;
+      await tx.outbox.withdraw(recipient, cause);
+      return tx.notices.drop(recipient, cause);
+    }
+    // Of another pause, it says nothing about this one.
+    const notice = found?.openedAt === pausedAt ? found : undefined;
+    const now = post.now();
+    if (notice && notice.lastMailedAt > now) return tellAsNow(tx, notice, post);
+    if (!post.isOver(notice?.lastMailedAt ?? pausedAt, WEEK)) return;
+    const reminders = (notice?.reminders ?? 0) + 1;
+    await tx.notices.put({ recipient, cause, openedAt: pausedAt, lastMailedAt: now, reminders, size: 0 });
+    await tx.outbox.withdraw(recipient, cause);
+    const by = pausedBy === null ? null : post.redact(pausedBy);
+    const reason = pauseReason === null ? null : post.redact(pauseReason);
+    await post.send(
+      tx,
+      recipient,
+      cause,
+      pausedLong({ target: name, since: pausedAt, by, reason, now }, post.reader()),
+    );
+  }
+
+  return {
+    async remind(tx) {
+      if (!post.enabled()) return;
+      const states = await tx.targets.all();
+      for (const [recipient, own] of post.readers()) {
+        for (const state of states) if (own.has(state.name)) await remindOf(tx, recipient, state);
+      }
+    },
+  };
+}

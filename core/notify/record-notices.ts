@@ -1,0 +1,82 @@
+/**
+ * Mails about records that were given up or came into conflict: each is told once, in at most one mail a day for each target and
+ * owner. What was told is remembered for a week after it was over: what comes and goes by the day, as a field that somebody sets
+ * back does, is not told each time.
+ */
+import { hash } from "node:crypto";
+import type { WaitingRecord } from "../model/run.ts";
+import { RULES } from "../model/rules.ts";
+import { elapsed, type Instant } from "../model/time.ts";
+import type { Notice } from "../store/store.ts";
+import { recordsWaiting, type RecordsWaitingData } from "./mails/records-waiting.ts";
+import type { NotifyStore } from "./notifier.ts";
+import type { Post } from "./post.ts";
+
+export interface RecordNotices {
+  records(tx: NotifyStore, found: RecordsWaitingData): Promise<void>;
+}
+
+type Told = NonNullable<Notice["told"]>;
+
+const RECORDS = "records ";
+const { reminderMs: DAY, reminderEarlyMs: EARLY } = RULES.mail;
+const WEEK = 7 * DAY;
+
+export function recordNotices(post: Post): RecordNotices {
+  async function tell(tx: NotifyStore, recipient: string, found: RecordsWaitingData): Promise<void> {
+    const cause = RECORDS + found.target;
+    const now = post.now();
+    const notice = await tx.notices.get(recipient, cause);
+    const told = stillTold(notice?.told ?? {}, new Set(found.records.map(markOf)), now);
+    const fresh = found.records.filter((record) => !Object.hasOwn(told, markOf(record)));
+    if (fresh.length === 0 || !isDue(notice, post)) {
+      if (notice) await note(tx, { ...notice, told }, notice);
+      return;
+    }
+    const known = { ...told, ...Object.fromEntries(fresh.map((record) => [markOf(record), null])) };
+    const openedAt = notice?.openedAt ?? now;
+    const size = fresh.length;
+    await tx.notices.put({ recipient, cause, openedAt, lastMailedAt: now, reminders: 0, size, told: known });
+    await post.send(tx, recipient, cause, recordsWaiting({ ...found, records: fresh.map(redacted) }, post.reader()));
+  }
+
+  function redacted(record: WaitingRecord): WaitingRecord {
+    const { redact } = post;
+    return {
+      ...record,
+      subject: redact(record.subject),
+      title: redact(record.title),
+      person: record.person === null ? null : redact(record.person),
+      message: redact(record.message),
+      remedy: record.remedy === null ? null : redact(record.remedy),
+    };
+  }
+
+  return {
+    async records(tx, found) {
+      if (!post.enabled()) return;
+      for (const [recipient, own] of post.readers()) if (own.has(found.target)) await tell(tx, recipient, found);
+    },
+  };
+}
+
+/** Daily, and not late by the minute that a run takes longer. A mail of a time that is yet to come was told by a clock that ran ahead. */
+function isDue(notice: Notice | undefined, post: Post): boolean {
+  return !notice || notice.lastMailedAt > post.now() || post.isOver(notice.lastMailedAt, DAY - EARLY);
+}
+
+/** Most runs change nothing of it, and write nothing. */
+async function note(tx: NotifyStore, notice: Notice & { readonly told: Told }, before: Notice): Promise<void> {
+  if (Object.keys(notice.told).length === 0) return tx.notices.drop(notice.recipient, notice.cause);
+  if (JSON.stringify(notice.told) !== JSON.stringify(before.told)) await tx.notices.put(notice);
+}
+
+function stillTold(told: Told, open: ReadonlySet<string>, now: Instant): Told {
+  const marks = Object.entries(told).map(([mark, overAt]) => [mark, open.has(mark) ? null : (overAt ?? now)] as const);
+  return Object.fromEntries(marks.filter(([, overAt]) => overAt === null || elapsed(overAt, now) < WEEK));
+}
+
+/** Not what it says: how many candidates there are may change from run to run. */
+function markOf({ sort, kind, subject, code }: WaitingRecord): string {
+  return hash("sha256", JSON.stringify([sort, kind, subject, code]), "base64url").slice(0, 22);
+}
