@@ -24,7 +24,7 @@ const users = z.strictObject({
     .record(text(), text())
     .default({})
     .describe(
-      "The tool's attribute (honestly: column): the Personio attribute that fills it. Honestly asks for the department.",
+      "The tool's attribute (honestly: column): the Personio attribute that fills it. Honestly also gets Department, unless another one is filled by the department.",
     ),
   default_language: z
     .string()
@@ -87,8 +87,6 @@ export function provisioningConfigWith(more: readonly AnyConnector[]) {
       const isFeed = found && "feed" in found;
       const wrong = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
       if (isFeed && from.length > 0) wrong(["teams", "from"], FEED_HAS_NO_TEAMS);
-      if (isFeed && !Object.values(attributes).includes("department"))
-        wrong(["users", "attributes"], FEED_HAS_DEPARTMENTS);
       for (const name of Object.keys(attributes)) {
         const problem = problemOf(name, found);
         if (problem) wrong(["users", "attributes", name], problem);
@@ -98,9 +96,6 @@ export function provisioningConfigWith(more: readonly AnyConnector[]) {
 
 export type ProvisioningConfig = z.output<typeof provisioningConfig>;
 
-/** It asks for one of everybody; what its column is called there, the owner alone knows. */
-const FEED_HAS_DEPARTMENTS =
-  "must say which column of the tool the department fills, since it asks for one: { Department: department }";
 const FEED_HAS_NO_TEAMS = "must be empty: in a feed, groups are columns, see users.attributes";
 
 function problemOf(name: string, connector: AnyConnector | (typeof connectors)[number] | undefined): string | null {

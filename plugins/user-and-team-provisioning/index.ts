@@ -9,6 +9,7 @@ import type { AccountRules } from "./account.ts";
 import { provisioningConfigWith, type ProvisioningConfig } from "./config.ts";
 import { isFeed, type Attributes, type DirectoryClient, type Holdings, type ProvisioningClient } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
+import type { FeedConnector } from "./feed.ts";
 import type { TeamRules } from "./derive.ts";
 import { feedUsersFlow } from "./feed-users.ts";
 import { membershipsFlow } from "./memberships.ts";
@@ -31,11 +32,11 @@ function userAndTeamProvisioningWith(more: readonly AnyConnector[]): TargetPlugi
     },
     defaultSchedule: (config) => (isFeedType(config, all) ? "every 12h" : { full: "0 4 * * *", timezone: "UTC" }),
     areas: ["users", "teams"],
-    needs: (config) => needsOf(config, { feed: isFeedType(config, all) }),
+    needs: (config) => needsOf({ ...config, users: usersOf(config, all) }, { feed: isFeedType(config, all) }),
     connect(config, context) {
       const client = connectTo<ProvisioningClient>(all, config.connector, context);
       const { teams } = config;
-      const users = { ...config.users, isReference: referencesOf(config, all) };
+      const users = { ...usersOf(config, all), isReference: referencesOf(config, all) };
       if (isFeed(client)) return { flows: () => [feedUsersFlow(client, users)], test: () => client.test() };
       return {
         flows: () => directoryFlows(client, { users, teams }, context),
@@ -85,6 +86,14 @@ function noTeams(): RefusedError {
 function referencesOf({ connector }: ProvisioningConfig, all: readonly Typed[]): (attribute: string) => boolean {
   const { attributes } = connectorOf(all, connector.type) as { readonly attributes?: Attributes };
   return (name) => attributes?.isReference?.(name) ?? false;
+}
+
+/** With what the tool asks for and no setting maps: what is demanded of the source is sent. */
+function usersOf({ connector, users }: ProvisioningConfig, all: readonly Typed[]): UserRules {
+  const { asksFor = {} } = connectorOf(all, connector.type) as Pick<FeedConnector, "asksFor">;
+  const mapped = new Set(Object.values(users.attributes));
+  const asked = Object.entries(asksFor).filter(([, attribute]) => !mapped.has(attribute));
+  return { ...users, attributes: { ...Object.fromEntries(asked), ...users.attributes } };
 }
 
 function isFeedType({ connector }: ProvisioningConfig, all: readonly Typed[]): boolean {

@@ -3,7 +3,7 @@ import type { Needs } from "../../core/plugin/contract.ts";
 import type { ProvisioningConfig } from "./config.ts";
 
 export function needsOf({ users, teams }: ProvisioningConfig, { feed }: { readonly feed: boolean }): Needs {
-  // A feed's tool tells leavers by their absence alone. Which column the department fills, its mapping says.
+  // A feed's tool tells leavers by their absence alone. What else it asks for is mapped.
   const always = ["first_name", "last_name", "email", ...(feed ? [] : ["status"])];
   const named = [...Object.keys(users.where), ...Object.values(users.attributes), ...(feed ? [] : teams.from)];
   const required = new Set([...always, ...(users.external ? [] : ["employment_type"]), ...named]);

@@ -81,7 +81,7 @@ describe("rollcall-as-service", async () => {
     await place(
       "rollcall",
       '#!/bin/sh\nprintf "word: %s\\n" "$@"\nfor name in PERSONIO_CLIENT_ID AWORK_API_KEY ROLLCALL_PASSWORD; do\n' +
-        '  eval "file=\\$\${name}_FILE"; echo "$name: $(cat "$file")"\ndone\necho "config: $ROLLCALL_CONFIG, $NODE_ENV"\nexit 2\n',
+        '  eval "file=\\$"$name"_FILE"; echo "$name: $(cat "$file")"\ndone\necho "config: $ROLLCALL_CONFIG, $NODE_ENV"\nexit 2\n',
     );
     const words = ["approve", "learning", "it costs $HOME & more"];
     const env = { PATH: `${folder}:${process.env.PATH}` };

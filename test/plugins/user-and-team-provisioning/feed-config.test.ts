@@ -2,10 +2,9 @@ import { describe, expect, it } from "vitest";
 import { provisioningConfig } from "../../../plugins/user-and-team-provisioning/config.ts";
 import { userAndTeamProvisioning } from "../../../plugins/user-and-team-provisioning/index.ts";
 
-const users = { attributes: { Department: "department" } };
 const connector = { type: "honestly", username: "u", private_key: "k", host_key: `SHA256:${"A".repeat(43)}` };
 const problems = (settings: object) =>
-  provisioningConfig.safeParse({ connector, users, ...settings }).error?.issues.map(({ path }) => path.join(".")) ?? [];
+  provisioningConfig.safeParse({ connector, ...settings }).error?.issues.map(({ path }) => path.join(".")) ?? [];
 
 describe("the settings of a feed", () => {
   it("U8 take any column but those that are always there", () => {
@@ -22,21 +21,15 @@ describe("the settings of a feed", () => {
 
   it("P3 need first name, last name, e-mail and department", () => {
     const { people } = userAndTeamProvisioning.needs(
-      provisioningConfig.parse({ connector, users: { ...users, external: true } }),
+      provisioningConfig.parse({ connector, users: { external: true } }),
       "2026-07-21",
     );
     expect([...people.required].sort()).toEqual(["department", "email", "first_name", "last_name"]);
   });
 
-  it("P3 have a column for the department, which Honestly asks for: what is demanded of Personio is sent", () => {
-    expect(problems({ users: {} })).toEqual(["users.attributes"]);
-    expect(problems({ users: { attributes: { Position: "position" } } })).toEqual(["users.attributes"]);
-    expect(problems({ users: { attributes: { Abteilung: "department" } } })).toEqual([]);
-  });
-
   it("U9 run every 12 hours", () => {
     const { defaultSchedule } = userAndTeamProvisioning;
-    const config = provisioningConfig.parse({ connector, users });
+    const config = provisioningConfig.parse({ connector });
     expect(typeof defaultSchedule === "function" ? defaultSchedule(config) : defaultSchedule).toBe("every 12h");
   });
 });

@@ -86,6 +86,20 @@ describe("Honestly, through the whole chain", () => {
     expect(imported()?.added).toEqual([String(eve.id)]);
   });
 
+  it.each([
+    [{}, ["Department"]],
+    [{ Position: "position" }, ["Department", "Position"]],
+    [{ Abteilung: "department" }, ["Abteilung"]],
+  ])(
+    "P3 the department, which is demanded of Personio, is sent: with the attributes %j",
+    async (attributes, columns) => {
+      const { honestly, sync } = await surveys({ users: { attributes } });
+      expect((await sync()).run).toMatchObject({ status: "succeeded" });
+      const [header = ""] = honestly.file()!.split("\n");
+      expect(header.replaceAll('"', "").split(",").slice(4)).toEqual(columns);
+    },
+  );
+
   it("people without e-mail or name are left out with the reason, and do not stop the others", async () => {
     const { house, sync, imported } = await surveys();
     changePerson(house.world, house.world.people[0]!, { email: null });

@@ -14,5 +14,6 @@ export const honestly: FeedConnector<typeof honestlyConfig> = {
     isReference,
     expected: "any but ImportId, Email, Firstname and Lastname, of at most 100 characters",
   },
+  asksFor: { Department: "department" },
   connect: (config, context) => new HonestlyClient(config, context),
 };
