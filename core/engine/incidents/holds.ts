@@ -56,18 +56,18 @@ export async function requireOpen(
 
 /** A hold was mailed on Friday: whoever approves it on Tuesday has it shown again before. */
 function requireValid({ target, digest, state, lastSeenAt }: Hold, current: string | null, now: Instant): void {
-  if (state === "approved") throw new StaleApproval(`${digest} was approved already`, lookAgain(target, current));
+  const again =
+    digest === current
+      ? `Run \`rollcall sync ${target}\`: it holds again what is still to be held, and lists it, then approve ${current}.`
+      : lookAgain(target, current);
+  if (state === "approved") throw new StaleApproval(`${digest} was approved already`, again);
   if (state === "rejected")
     throw new StaleApproval(
       `${digest} was rejected already`,
       `Take that back first: \`rollcall reject ${target} ${digest} --undo\`.`,
     );
-  if (elapsed(lastSeenAt, now) <= RULES.holds.lapseMs) return;
-  const again =
-    digest === current
-      ? `Run \`rollcall sync ${target}\`: it holds again what is still to be held, and lists it, then approve ${current}.`
-      : lookAgain(target, current);
-  throw new StaleApproval(`${digest} lapsed: it was last held at ${lastSeenAt}`, again);
+  if (elapsed(lastSeenAt, now) > RULES.holds.lapseMs)
+    throw new StaleApproval(`${digest} lapsed: it was last held at ${lastSeenAt}`, again);
 }
 
 function lookAgain(target: string, current: string | null): string {

@@ -74,7 +74,7 @@ function lineOf(record: WaitingRecord, withMessage: boolean, kinds: Readonly<Rec
   return [`${kinds[record.kind]} ${nameOf(record)}`, ...(message ? [message] : [])].join(": ");
 }
 
-/** What a tool answers to an absence or a booking may repeat what a mail must not say. */
-function messageOf({ sort, kind, message }: WaitingRecord): string {
-  return sort === "parked" && isDated(kind) ? "" : message;
+/** What is told of an absence or a booking may repeat what a mail must not say: an answer of the tool, the name of an absence type. */
+function messageOf({ kind, message }: WaitingRecord): string {
+  return isDated(kind) ? "" : message;
 }

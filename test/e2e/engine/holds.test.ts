@@ -182,7 +182,7 @@ describe("approve", () => {
     expect(run.error).toMatchObject({
       code: "STALE_APPROVAL",
       message: expect.stringContaining("lapsed"),
-      remedy: expect.stringContaining("rollcall sync TARGET"),
+      remedy: expect.stringContaining(`rollcall sync ${TARGET}`),
     });
     expect(house.mirrored()).toHaveLength(12);
     const asked = { by: "cli:ann", area: null, scope: "full", approve: digest } as const;
