@@ -266,6 +266,21 @@ export class Oracle {
     await this.#privacy();
   }
 
+  /** No conflict is told twice: of a target no more of them than it ever had. */
+  async #conflictsTold(subjects: readonly string[]): Promise<void> {
+    const had = await this.#rows<{ target: string; count: number }>(
+      "SELECT target, count(*) AS count FROM (SELECT DISTINCT target, kind, subject, code FROM decisions WHERE sort = 'conflict') GROUP BY target",
+    );
+    for (const { target } of this.#simulation.tools) {
+      const told = subjects
+        .filter((subject) => subject.startsWith(`[rollcall] ${target}: `))
+        .map((subject) => Number(/(\d+) records? in conflict/.exec(subject)?.[1] ?? 0))
+        .reduce((sum, count) => sum + count, 0);
+      const count = had.find((one) => one.target === target)?.count ?? 0;
+      if (told > count) throw new Violation("a conflict is told once", `${target}: told ${told}, had ${count}`);
+    }
+  }
+
   /** Each incident is told once when it opens and once when it closes. */
   async #mails(): Promise<void> {
     const { mailbox } = this.#simulation;
@@ -277,7 +292,8 @@ export class Oracle {
     const subjects = mailbox.read.map(({ subject }) => subject);
     const closed = subjects.filter((subject) => /Resolved after/.test(subject));
     const others =
-      /Resolved after|Still open|Still waiting|held for your decision|config not taken over|was not running|: now /;
+      /Resolved after|Still open|Still waiting|held for your decision|config not taken over|was not running|: now |given up|in conflict/;
+    await this.#conflictsTold(subjects);
     const opened = subjects.filter((subject) => !others.test(subject));
     if (opened.length > incidents.length)
       throw new Violation(

@@ -4,13 +4,17 @@ import type { RunDocument, WaitingRecord } from "../../model/run.ts";
 import type { Failure, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 
+/** The next run sees to them by itself: what moved since its approval, and what there were too many of to ask for. */
+const PASSING: ReadonlySet<string> = new Set(["MOVED", "NOT_CONFIRMED"]);
+
 export async function tellOfWaiting(
   store: Store,
   { id, target }: Pick<RunDocument, "id" | "target">,
   { announcer }: Pick<Engine, "announcer">,
 ): Promise<void> {
   const parked = (await store.failures.of(target)).filter(({ parkedAt }) => parkedAt !== null).map(givenUp);
-  const conflicts = (await store.decisions.conflicts(target)).map(inConflict);
+  const open = await store.decisions.conflicts(target);
+  const conflicts = open.filter(({ code }) => !PASSING.has(code)).map(inConflict);
   await announcer.records(store, { target, run: id, records: [...parked, ...conflicts] });
 }
 

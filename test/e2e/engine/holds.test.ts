@@ -128,6 +128,8 @@ describe("approve", () => {
     ]);
     expect(held(changes)).toMatchObject([{ person: absences[7]!.person.email }]);
     expect(house.mirrored()).toHaveLength(6);
+    await house.sendMail();
+    expect(house.mails.filter(({ subject }) => subject.includes("in conflict"))).toEqual([]);
   });
 
   test("when nothing of it is held any more it is refused, without an incident and without a mail", async () => {
