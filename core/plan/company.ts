@@ -5,7 +5,7 @@
  */
 import { RefusedError, type RollcallError } from "../model/errors.ts";
 import type { LeftOut, Link } from "../model/record.ts";
-import type { FlowPlan } from "./flow-rules.ts";
+import type { FlowPlan, FlowRules } from "./flow-rules.ts";
 
 /** What was known of people before this run. */
 export interface Acquaintances {
@@ -13,10 +13,17 @@ export interface Acquaintances {
   isKnown(subject: string): boolean;
   /** They had left, or were missing already. */
   hadLeft(subject: string): boolean;
+  /** Whether a run of this version has looked at everybody: else nobody is known to have been missing before. */
+  readonly isAware: boolean;
 }
 
 /** What is decided about who has left, and about who is linked and is not listed any more. */
 export const LEFT: ReadonlySet<string> = new Set(["LEFT", "NOT_LISTED"]);
+
+/** Whose account is about to be taken away for that: should it be held, or fail, they are known to have left when they are deleted. */
+export function isLeaving({ code }: LeftOut, { kind }: Pick<FlowRules, "kind">, link: Link | undefined): boolean {
+  return kind === "user" && link?.active === true && LEFT.has(code);
+}
 
 /** @param listed The ids of all people of the source. */
 export function compareCompany(
@@ -34,7 +41,7 @@ export function compareCompany(
     // A list of nobody tells of nobody.
     if (listed.size === 0 || idsOf(link).some((id) => listed.has(id))) continue;
     plan.leftOut.push(notListed(link));
-    if (isExpected) plan.counts.missing += 1;
+    if (isExpected && before.isAware) plan.counts.missing += 1;
   }
 }
 

@@ -21,6 +21,7 @@ import type { Basis } from "../model/change.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
+import { isLeaving } from "./company.ts";
 import { countAgain, countReturned, countThere } from "./counting.ts";
 import { Decider } from "./decide.ts";
 import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts";
@@ -154,7 +155,7 @@ export class FlowPlanner {
     }
     if (row.conflict) this.#decider.leftInConflict(row);
     else if (row.fate === "kept") this.#decider.keep(row, tracked?.link.remoteId ?? null);
-    else if (row.fate === "frozen") this.#decider.plan.leftOut.push(row);
+    else if (row.fate === "frozen" || isLeaving(row, this.#rules, tracked?.link)) this.#decider.plan.leftOut.push(row);
     // People who left, or are out of scope, are this company's all the same.
     if (!tracked && row.person !== null && this.#rules.adopt === "key") this.#keys.know(row.person);
     if (!tracked) this.#observe({ situation: "unmatched", desired: null, leftOut: row, current: null, code: row.code });

@@ -22,11 +22,11 @@ import {
   isRejected,
   whyCreatesHeld,
   whyRemovalsHeld,
-  whyStaysLocked,
   type CreatesHeld,
   type SafetyContext,
   type WhyHeld,
 } from "./limits.ts";
+import { staysLocked } from "./locked.ts";
 import { waiting } from "./waiting.ts";
 
 export interface HeldChange {
@@ -61,16 +61,12 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
   const held: HeldChange[] = [];
   const approved = new Set<string>();
   const spared: (Change | Suspect)[] = [];
-  const locked: Kept[] = [];
+  const stays = staysLocked(plans, context);
   for (const plan of plans) {
     const removalsHeld = whyRemovalsHeld(plan, context);
     const createsHeld = whyCreatesHeld(plan, context);
     for (const change of [...plan.changes, ...plan.suspects]) {
-      const stays = isSuspect(change) ? null : whyStaysLocked(change, context);
-      if (stays !== null) {
-        locked.push(keptOf(change, "NOT_RELEASED", stays));
-        continue;
-      }
+      if (!isSuspect(change) && stays.has(change)) continue;
       const why = whyHeld(change, removalsHeld, createsHeld);
       const standing = standingOf(change, why, context);
       if (standing === "rejected") spared.push(change);
@@ -90,7 +86,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     held,
     approved,
     rejected: spared.map((change) => rejectedKept(change, context)),
-    locked,
+    locked: [...stays].map(([change, why]) => keptOf(change, "NOT_RELEASED", why)),
     stillRejected: new Set(spared.map(fingerprint)),
     digest: digest(held.map((one) => one.fingerprint)),
     stop: whyAnotherCompany(plans, context),

@@ -14,7 +14,7 @@ import {
   type StaffClient,
 } from "./connector.ts";
 import { allNamed, at, locationOf, named, namesOf } from "./places.ts";
-import { dropped, frozen, partnerless, whoOf, type Excuse } from "./selection.ts";
+import { dropped, frozen, kept, partnerless, whoOf, type Excuse } from "./selection.ts";
 import { excuseOf, type UsersFlowRules } from "./users.ts";
 
 /** People added to, or taken from, a department in one request. */
@@ -90,10 +90,12 @@ async function leave(client: StaffClient, departmentOf: (id: string) => Listed |
 function* rowsOf(reads: Reads, lists: Lists, rules: UsersFlowRules): Generator<Row> {
   const missing = new Map<string, LeftOut>();
   for (const person of reads.people.records) {
-    const taken = new Set<string>();
-    for (const unit of UNITS) {
-      const row = rowOf(person, unit, lists, { rules, reads, taken, missing });
-      if (row) yield row;
+    const [taken, lacking] = [new Set<string>(), new Map<string, Excuse>()];
+    for (const unit of UNITS) yield rowOf(person, unit, lists, { rules, reads, taken, lacking });
+    for (const [title, excuse] of lacking) {
+      // Whoever works in one of both is placed; who is in neither cannot be planned for there.
+      if (taken.size === 0) missing.set(title, partnerless(title, title, excuse));
+      else if (!missing.has(title)) missing.set(title, unmatched(title, excuse));
     }
   }
   yield* missing.values();
@@ -104,8 +106,8 @@ interface Look {
   readonly reads: Reads;
   /** Departments that the person is in already. */
   readonly taken: Set<string>;
-  /** Names without a partner, each said once. */
-  readonly missing: Map<string, LeftOut>;
+  /** Names of this person's that lack a partner. */
+  readonly lacking: Map<string, Excuse>;
 }
 
 function rowOf(person: Person, unit: (typeof UNITS)[number], lists: Lists, look: Look): Row {
@@ -128,7 +130,7 @@ function rowOf(person: Person, unit: (typeof UNITS)[number], lists: Lists, look:
   return { ...row, key: membershipId({ ...fields, user: `{user:${person.id}}` }), fields, extent: null };
 }
 
-/** Said of each person, and one conflict for all of them. */
+/** Said of each person, and once for all of them. */
 function missing(name: string, location: Place, { departments }: Lists, look: Look): Excuse {
   const there = at(location, departments);
   const detail =
@@ -137,6 +139,10 @@ function missing(name: string, location: Place, { departments }: Lists, look: Lo
       : `there is no department of exactly the name "${name}" at "${location.name}"; there are ${namesOf(there)}`;
   const title = `department "${name}" at "${location.name}"`;
   const excuse = frozen("DEPARTMENT_MISSING", detail);
-  look.missing.set(title, partnerless(title, title, excuse));
+  look.lacking.set(title, excuse);
   return excuse;
+}
+
+function unmatched(title: string, { code, detail }: Excuse): LeftOut {
+  return { subject: title, title, personId: null, person: null, ...kept(code, detail) };
 }

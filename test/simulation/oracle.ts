@@ -269,14 +269,14 @@ export class Oracle {
   /** No conflict is told twice: of a target no more of them than it ever had. */
   async #conflictsTold(subjects: readonly string[]): Promise<void> {
     const had = await this.#rows<{ target: string; count: number }>(
-      "SELECT target, count(*) AS count FROM (SELECT DISTINCT target, kind, subject, code FROM decisions WHERE sort = 'conflict') GROUP BY target",
+      "SELECT target, count(*) AS count FROM (SELECT DISTINCT target, kind, subject, code FROM decisions WHERE sort = 'conflict') AS one GROUP BY target",
     );
     for (const { target } of this.#simulation.tools) {
       const told = subjects
         .filter((subject) => subject.startsWith(`[rollcall] ${target}: `))
         .map((subject) => Number(/(\d+) records? in conflict/.exec(subject)?.[1] ?? 0))
         .reduce((sum, count) => sum + count, 0);
-      const count = had.find((one) => one.target === target)?.count ?? 0;
+      const count = Number(had.find((one) => one.target === target)?.count ?? 0);
       if (told > count) throw new Violation("a conflict is told once", `${target}: told ${told}, had ${count}`);
     }
   }

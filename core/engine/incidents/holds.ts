@@ -31,7 +31,8 @@ export function reachOf(digest: string, { target, verdict, hold, now }: HeldNow)
   const held = new Set(verdict.held.map((one) => one.fingerprint));
   if (hold) requireValid(hold, verdict.digest, now);
   if (verdict.digest === digest) return { approved: held, moved: [] };
-  if (!hold) throw stale(`nothing is held under ${digest}`);
+  if (!hold || (hold.state === "closed" && elapsed(hold.lastSeenAt, now) > RULES.holds.lapseMs))
+    throw stale(`nothing is held under ${digest}`);
   const approved = new Set(hold.records.map((one) => one.fingerprint).filter((one) => held.has(one)));
   const moved = hold.records.filter((one) => !approved.has(one.fingerprint));
   if (approved.size === 0)
@@ -54,12 +55,16 @@ export async function requireOpen(
   if (hold) requireValid(hold, current?.digest ?? null, clock.now());
 }
 
-/** A hold was mailed on Friday: whoever approves it on Tuesday has it shown again before. */
+/**
+ * A hold was mailed on Friday: whoever approves it on Tuesday has it shown again before. One that was over, or taken back, is as one that
+ * nobody stored: the same may be held anew, and a plan shows it.
+ */
 function requireValid({ target, digest, state, lastSeenAt }: Hold, current: string | null, now: Instant): void {
   const again =
     digest === current
       ? `Run \`rollcall sync ${target}\`: it holds again what is still to be held, and lists it, then approve ${current}.`
       : lookAgain(target, current);
+  if (state === "closed") return;
   if (state === "approved") throw new StaleApproval(`${digest} was approved already`, again);
   if (state === "rejected")
     throw new StaleApproval(

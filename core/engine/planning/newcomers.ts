@@ -22,7 +22,7 @@ export async function newcomers(
   links: readonly Link[],
   { store }: Pick<Engine, "store">,
 ): Promise<Newcomers> {
-  const { watermark = null } = (await store.targets.get(name)) ?? {};
+  const { watermark = null, lastFullRun = null } = (await store.targets.get(name)) ?? {};
   const stored = new Set(await store.knownPeople.of(name));
   const failures = await store.failures.of(name);
   const decided = await store.decisions.standing(name, "user");
@@ -44,6 +44,7 @@ export async function newcomers(
     },
     isKnown: (subject) => everDecided.has(subject) || stored.has(subject),
     hadLeft: (subject) => left.has(subject),
+    isAware: lastFullRun !== null,
   };
 }
 

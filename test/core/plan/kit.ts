@@ -190,7 +190,7 @@ export function plan(scene: Scene): Planned {
     },
     BASIS,
   );
-  const before = { isKnown: () => false, hadLeft: () => false, ...scene.before };
+  const before = { isKnown: () => false, hadLeft: () => false, isAware: true, ...scene.before };
   if (rules.kind === "user") compareCompany(result, links, new Set(wanted.map(({ subject }) => subject)), before);
   return { ...result, questions, sightings, references };
 }

@@ -259,6 +259,17 @@ describe("reject", () => {
     expect((await house.sync({ approve: digest })).run.counts).toMatchObject({ held: 0, remove: 6 });
   });
 
+  test("[holds] that was taken back days later can be approved as a plan shows it, before any run", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const digest = (await house.sync()).run.digest as string;
+    await house.operations.reject(TARGET, digest, "cli:ann");
+    house.clock.pass(3 * DAY);
+    await house.operations.undoReject(TARGET, digest, "cli:ann");
+    expect((await house.plan()).run.digest).toBe(digest);
+    expect((await house.sync({ approve: digest })).run).toMatchObject({ error: null, counts: { remove: 6, held: 0 } });
+  });
+
   test("[holds] is taken back as far as it stands, and once", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));

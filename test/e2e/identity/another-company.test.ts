@@ -9,7 +9,7 @@ import {
   type SimPerson,
   type World,
 } from "../../../plugins/personio/world.ts";
-import { openHouse, welcome, type House } from "../../kit/house.ts";
+import { openHouse, TARGET, welcome, type House } from "../../kit/house.ts";
 import { shiftHouse } from "../../plugins/staff-scheduling/shift-house.ts";
 import { openSchool } from "../provisioning/school.ts";
 
@@ -121,4 +121,33 @@ test("four of ten who never left are deleted: their removal waits, and goes on w
   expect((await stage.sync()).run).toMatchObject({ status: "held", counts: { held: 4 } });
   hire(stage.house, 1);
   expect((await stage.sync()).run).toMatchObject({ status: "held", counts: { held: 4, create: 1 } });
+});
+
+test.each(["held", "rejected"])(
+  "three leavers whose locking is %s are deleted while somebody is hired: no other company",
+  async (what) => {
+    const { house, sync } = await settled("provisioning");
+    const leavers = house.world.people.slice(-3);
+    for (const person of leavers) leave(house.world, person, "2026-07-01");
+    const { run } = await sync();
+    expect(run).toMatchObject({ status: "held", counts: { held: 3 } });
+    if (what === "rejected") {
+      await house.operations.reject(run.target, run.digest as string, "cli:ann");
+      await sync();
+    }
+    for (const person of leavers) removePerson(house.world, person);
+    hire(house, 1);
+    expect((await sync()).run).toMatchObject({ error: null, counts: { create: 1 } });
+  },
+);
+
+test("what is not listed any more since former versions is not held against the company", async () => {
+  const { house, sync } = await settled("absence-mirror");
+  // As a version left it that took no note of it.
+  await house.store.targets.save(TARGET, { lastFullRun: null });
+  for (const person of house.world.people.slice(-4)) removePerson(house.world, person);
+  hire(house, 1);
+  expect((await sync()).run.status).toBe("succeeded");
+  hire(house, 2);
+  expect((await sync()).run.status).toBe("succeeded");
 });

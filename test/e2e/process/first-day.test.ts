@@ -89,6 +89,7 @@ describe("a program that reads --json", { timeout: PATIENCE }, () => {
       conflicts: [],
       kept: [],
       edits: [],
+      hold: null,
       running: false,
     });
     const sync = await place.run("sync", TARGET, "--json");

@@ -25,13 +25,22 @@ describe("S4: departments", () => {
     expect(left.map(({ fate, person: who }) => `${fate} ${who}`)).toEqual([
       "frozen ann1@example.com",
       "frozen ann2@example.com",
-      "frozen null",
+      "kept null",
     ]);
     expect(left.at(-1)).toMatchObject({
-      conflict: true,
       title: 'department "bar" at "Berlin"',
       detail: 'there is no department of exactly the name "bar" at "Berlin"; there are "Bar", "Kitchen"',
     });
+  });
+
+  it("S4 that are missing are a conflict where somebody is in none by either name, else they are only listed", () => {
+    const away = { department: unit("Office"), team: unit("bar") };
+    const left = leftOut(rows([person("1", { team: unit("bar") }), person("2", away)]));
+    const names = left.filter(({ code, person: who }) => code === "DEPARTMENT_MISSING" && who === null);
+    expect(names.map(({ title, conflict }) => [title, conflict ?? false])).toEqual([
+      ['department "bar" at "Berlin"', true],
+      ['department "Office" at "Berlin"', true],
+    ]);
   });
 
   it("S4 whose name is there twice are not called missing", () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it, test } from "vitest";
 import type { RunReport } from "../../../core/model/run.ts";
 import { withdrawAttribute } from "../../../plugins/personio/simulator/traps.ts";
-import { addPerson, changePerson, leave, touch } from "../../../plugins/personio/world.ts";
+import { addAbsence, addPerson, changePerson, leave, type SimPerson, touch } from "../../../plugins/personio/world.ts";
 import { shiftHouse } from "./shift-house.ts";
 
 const PAST = { lastWorkingDay: "2026-07-10", terminationDate: "2026-09-30" };
@@ -71,6 +71,20 @@ it("[not released] says of each who stays locked which attribute is missing and 
   expect(kept[0]?.detail).toContain('tick "last_working_day" under Readable employee attributes');
   expect(changes[0]?.reason).toContain("does not tell the last_working_day any more");
   expect(states()).toHaveLength(12);
+});
+
+it("[not released] what belongs to a locked account stays as it is with it", async () => {
+  const { house, tool, sync } = await company({ people: "v2" });
+  withdrawAttribute(house.personio, "last_working_day");
+  const [locked, , , , open] = house.world.people;
+  const away = (person: SimPerson) =>
+    addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-07" });
+  const before = tool.world.absences.size;
+  away(locked!);
+  away(open!);
+  const { kept } = await twice(sync);
+  expect(tool.world.absences.size).toBe(before + 1);
+  expect(kept.filter(({ kind }) => kind === "absence")).toMatchObject([{ code: "NOT_RELEASED" }]);
 });
 
 it("[not released] where nobody has left for good, whoever was locked stays so, and others wait with them", async () => {
