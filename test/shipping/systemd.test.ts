@@ -48,13 +48,15 @@ given=(PATH="$PATH" CREDENTIALS_DIRECTORY="$credentials")
 while [[ $1 != -- ]]; do
   case $1 in
     --property=LoadCredential=*) of=\${1#*=*=}; cp "\${of#*:}" "$credentials/\${of%%:*}" ;;
+    --property=Environment=*) while IFS= read -r word; do given+=("$word"); done < <(xargs printf '%s\\n' <<<"\${1#*=*=}") ;;
+    --property=EnvironmentFile=*) while IFS= read -r word; do given+=("$word"); done <"\${1#*=*=}" ;;
     --property=*) echo "\${1#--property=}" ;;
-    --setenv=*) given+=("\${1#--setenv=}") ;;
+    --setenv=*) over+=("\${1#--setenv=}") ;;
   esac
   shift
 done
 shift
-exec env --ignore-environment "\${given[@]}" "\${@//\\$\\$/\\$}"
+exec env --ignore-environment "\${given[@]}" "\${over[@]}" "\${@//\\$\\$/\\$}"
 `;
 
 describe("rollcall-as-service", async () => {
@@ -66,33 +68,86 @@ describe("rollcall-as-service", async () => {
     expect((await stat(script)).mode & 0o111).toBe(0o111);
   });
 
-  test("gives a command the unit's user, secrets and variables, and its own words as they are", async () => {
+  /** What a command says that the script runs on such a unit; PLACE in it is a folder that has its secrets. */
+  async function typed(change: (unit: string) => string, program: string, words: readonly string[] = []) {
     const folder = await mkdtemp(join(tmpdir(), "rollcall-as-service-"));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const place = async (name: string, text: string) => writeFile(join(folder, name), text, { mode: 0o755 });
-    const unit = (await read("rollcall.service"))
+    const unit = change(await read("rollcall.service"))
       .replaceAll("/usr/local/bin/rollcall", join(folder, "rollcall"))
-      .replaceAll("/etc/rollcall/secrets", folder);
+      .replaceAll("/etc/rollcall/secrets", folder)
+      .replaceAll("PLACE", folder);
     await place("unit", unit);
     for (const variable of [...START_VARIABLES, "ROLLCALL_PASSWORD"])
       await place(variable.toLowerCase(), `made-up ${variable}`);
+    await place("variables", "FROM_A_FILE=as it stands\n");
     await place("systemctl", `#!/bin/sh\necho "asked for $*"\ncat '${join(folder, "unit")}'\n`);
     await place("systemd-run", SYSTEMD_RUN);
-    await place(
-      "rollcall",
-      '#!/bin/sh\nprintf "word: %s\\n" "$@"\nfor name in PERSONIO_CLIENT_ID AWORK_API_KEY ROLLCALL_PASSWORD; do\n' +
-        '  eval "file=\\$"$name"_FILE"; echo "$name: $(cat "$file")"\ndone\necho "config: $ROLLCALL_CONFIG, $NODE_ENV"\nexit 2\n',
-    );
-    const words = ["approve", "learning", "it costs $HOME & more"];
+    await place("rollcall", program);
     const env = { PATH: `${folder}:${process.env.PATH}` };
-    const said = await run(script, words, { env }).catch((error: { code: number; stdout: string }) => error);
-    expect(said).toMatchObject({ code: 2 });
-    expect(said.stdout.trimEnd().split("\n")).toEqual([
+    const { code, stdout } = await run(script, words, { env }).then(
+      (said) => ({ ...said, code: 0 }),
+      (error: { code: number; stdout: string }) => error,
+    );
+    return { code, said: stdout.trimEnd().split("\n") };
+  }
+
+  test("gives a command the unit's user, secrets and variables, and its own words as they are", async () => {
+    const words = ["approve", "learning", "it costs $HOME & more"];
+    const program =
+      '#!/bin/sh\nprintf "word: %s\\n" "$@"\nfor name in PERSONIO_CLIENT_ID AWORK_API_KEY ROLLCALL_PASSWORD; do\n' +
+      '  eval "file=\\$"$name"_FILE"; echo "$name: $(cat "$file")"\ndone\necho "config: $ROLLCALL_CONFIG, $NODE_ENV"\nexit 2\n';
+    const { code, said } = await typed((unit) => unit, program, words);
+    expect(code).toBe(2);
+    expect(said).toEqual([
       ...["User=rollcall", "UMask=0077"],
       ...words.map((word) => `word: ${word}`),
       ...["PERSONIO_CLIENT_ID", "AWORK_API_KEY", "ROLLCALL_PASSWORD"].map((name) => `${name}: made-up ${name}`),
       "config: /etc/rollcall/config.yaml, production",
     ]);
+  });
+
+  /** The variables that a command gets where a drop-in adds these lines to the unit. */
+  async function variablesWith(...lines: string[]): Promise<readonly string[]> {
+    const { code, said } = await typed((unit) => `${unit}\n[Service]\n${lines.join("\n")}\n`, "#!/bin/sh\nenv\n");
+    expect(code).toBe(0);
+    return said;
+  }
+
+  test("reads variables as systemd does: quoted, with blanks, over several lines, with a doubled percent sign", async () => {
+    const variables = await variablesWith(
+      'Environment="HTTPS_PROXY=http://ann:p%%40ss@proxy:3128"',
+      'Environment="NODE_OPTIONS=--a --b" \\',
+      "  NO_PROXY=localhost",
+    );
+    expect(variables).toEqual(
+      expect.arrayContaining([
+        "HTTPS_PROXY=http://ann:p%40ss@proxy:3128",
+        "NODE_OPTIONS=--a --b",
+        "NO_PROXY=localhost",
+        "NODE_ENV=production",
+      ]),
+    );
+  });
+
+  test("hands on a file of variables", async () => {
+    expect(await variablesWith("EnvironmentFile=PLACE/variables")).toContain("FROM_A_FILE=as it stands");
+  });
+
+  test.each([
+    ["--config /srv/rollcall.yaml", "/srv/rollcall.yaml"],
+    ["--config=/srv/rollcall.yaml", "/srv/rollcall.yaml"],
+    ['--config "/srv/roll call.yaml" --json', "/srv/roll call.yaml"],
+  ])("takes the config that the unit names: %s", async (option, config) => {
+    const variables = await variablesWith("ExecStart=", `ExecStart=/usr/local/bin/rollcall start ${option}`);
+    expect(variables).toContain(`ROLLCALL_CONFIG=${config}`);
+  });
+
+  test("leaves the config to the variable where the unit names it by that", async () => {
+    const variables = await variablesWith(
+      ...["ExecStart=", "ExecStart=/usr/local/bin/rollcall start", "Environment=ROLLCALL_CONFIG=/srv/rollcall.yaml"],
+    );
+    expect(variables).toContain("ROLLCALL_CONFIG=/srv/rollcall.yaml");
   });
 });
 
