@@ -131,10 +131,10 @@ export class RecordError extends RollcallError {
   }
 }
 
-/** A page is missing, a total moved, or a cursor came twice. What was read must not be taken for everything. */
 /** What a person does about a read that ended short, before and while its target is paused for it: a probe that passes starts a run. */
 export const READ_AGAIN = "Nothing to do at first: it is read again by itself, also while the target is paused.";
 
+/** A page is missing, a total moved, or a cursor came twice. What was read must not be taken for everything. */
 export class IncompleteReadError extends RollcallError {
   constructor(message: string, details: ErrorDetails) {
     super("INCOMPLETE_READ", message, details);

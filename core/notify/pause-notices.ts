@@ -44,7 +44,10 @@ export function pauseNotices(post: Post): PauseNotices {
   return {
     async remind(tx) {
       if (!post.enabled()) return;
-      const states = await tx.targets.all();
+      const told = new Set((await tx.notices.all()).map(({ cause }) => cause));
+      const states = (await tx.targets.all()).filter(
+        ({ name, pausedAt }) => pausedAt !== null || told.has(PAUSE + name),
+      );
       for (const [recipient, own] of post.readers()) {
         for (const state of states) if (own.has(state.name)) await remindOf(tx, recipient, state);
       }

@@ -71,7 +71,7 @@ export function actionsOf(app: App): Actions {
       await app.store.transaction(async (store) => {
         const known = await knownAs(target, store);
         await store.targets.save(known, { plugin: target.plugin, ...pause });
-        await store.requests.refuseUnasked(known, pausedBefore(known));
+        await store.requests.refuseUnasked(known, pausedBefore(name));
         await recordIn(store)(by, "pause", name, reason);
       });
       return targetStatus(target, app.engine);
@@ -84,9 +84,9 @@ export function actionsOf(app: App): Actions {
       return { ...rejected, target: name };
     },
     async undoReject(name, digest, by) {
-      const undone = await undoReject(named(name).name, digest, by, app.engine);
+      const undone = await undoReject(await knownAs(named(name), app.store), digest, by, app.engine);
       await record(by, "undo_reject", name, digest);
-      return undone;
+      return { ...undone, target: name };
     },
     async breakLinks(name, person, by) {
       const { report, detail } = await breakLinks(await knownAs(named(name), app.store), person, app.store.links);

@@ -125,6 +125,17 @@ test("[holds] what was held and rejected under its former name is so under the n
   expect(after.run.counts).toMatchObject({ held: 0, kept: 4, deactivate: 0 });
 });
 
+test("[holds] what was rejected under its former name is taken back under the new one, before a run has taken it over", async () => {
+  const { house, paper, rename } = await renamed();
+  paper.wants = ({ id }) => id === String(house.world.people[0]?.id);
+  const digest = (await house.sync({}, "old-name")).run.digest as string;
+  await house.operations.reject("old-name", digest, "cli:ann");
+  await rename();
+  const undone = await house.operations.undoReject("new-name", digest, "cli:ann");
+  expect(undone).toEqual({ target: "new-name", digest, undone: 4 });
+  expect((await house.sync({}, "new-name")).run).toMatchObject({ digest, counts: { held: 4, kept: 0 } });
+});
+
 test("its links are forgotten also where its former name still has them", async () => {
   const { house, rename } = await renamed();
   await rename();
