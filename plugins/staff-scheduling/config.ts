@@ -1,4 +1,5 @@
 /** The settings of staff-scheduling: what may be written about a target in the config. Defaults follow the seed; `invite` and `new` are ours. */
+import { isOneOf } from "../../core/model/person.ts";
 import { configsWith, type AnyConnector } from "../../core/plugin/connector.ts";
 import { civilDate, duration, z } from "../../core/plugin/schema.ts";
 import { connectors } from "./connectors/index.ts";
@@ -23,7 +24,9 @@ const users = z.strictObject({
   where: z
     .record(z.string(), names.min(1))
     .default({})
-    .describe("With sync: where. Personio attribute, but not status: the values that count; all attributes must hold."),
+    .describe(
+      "With sync: where. Personio attribute: the values that count; all attributes must hold. Of status, leave must be one.",
+    ),
   exclude: names.default([]).describe("E-mail addresses or Personio ids of people who are left alone in any case."),
   new: z
     .boolean()
@@ -89,13 +92,13 @@ export function staffSchedulingConfigWith(more: readonly AnyConnector[]) {
       if (users.sync !== "listed" && listed) wrong("include", "says something only with sync: listed");
       if (users.sync === "where" && !rules) wrong("where", "must hold a rule with sync: where");
       if (users.sync !== "where" && rules) wrong("where", "says something only with sync: where");
-      if ("status" in users.where) wrong("where", STATUS_IS_NO_CHOICE);
+      if (users.where.status && !isOneOf("leave", users.where.status)) wrong("where", LEAVE_IS_LEFT_OUT);
     });
 }
 
 /** Whoever is on leave would be left alone, and the very absence with them. */
-const STATUS_IS_NO_CHOICE =
-  "cannot ask for status: who left is locked by locking, who has not begun waits by hire_date, and who is on leave stays";
+const LEAVE_IS_LEFT_OUT =
+  "cannot ask for a status without leave: who left is locked by locking, who has not begun waits by hire_date, and who is on leave stays";
 
 export type StaffSchedulingConfig = z.output<typeof staffSchedulingConfig>;
 export type UserRules = StaffSchedulingConfig["users"];

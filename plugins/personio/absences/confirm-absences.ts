@@ -14,7 +14,7 @@ import { HalfEnds } from "./half-ends.ts";
 import { oneHoursRequest } from "./hours-pages-v1.ts";
 import { parseHours } from "./hours-v1.ts";
 import { parsePeriod } from "./parse-period.ts";
-import { ABSENCES, completedPeriods, periodRequest } from "./periods-v2.ts";
+import { ABSENCES, completedPeriods, periodRequest, type PeriodsV2 } from "./periods-v2.ts";
 import { parseOneTimeOff, timeOffRequest } from "./time-offs-v1.ts";
 import { readTypesV1, type TypesV1 } from "./types-v1.ts";
 import { readTypesV2, type Types } from "./types-v2.ts";
@@ -52,7 +52,7 @@ async function asking(ids: readonly string[], how: ConfirmAbsences): Promise<(id
   };
 }
 
-export interface ById extends Pick<ConfirmAbsences, "doors" | "baseUrl"> {
+export interface ById extends Pick<ConfirmAbsences, "doors" | "baseUrl">, Pick<PeriodsV2, "uncounted"> {
   /** Called where the absence contradicts itself about its days. */
   readonly contradictory?: () => void;
 }
@@ -75,14 +75,10 @@ async function byNumber(id: string, { doors }: ConfirmAbsences, types: TypesV1):
   return parseOneTimeOff(await doors.v1.send(timeOffRequest(id)), types);
 }
 
-async function byUuid(
-  id: string,
-  { doors, baseUrl, contradictory = () => undefined }: ById,
-  types: Types,
-): Promise<Absence> {
-  const period = recordOfV2(ABSENCES, await doors.absences.send(periodRequest(id)), parsePeriod);
+async function byUuid(id: string, { contradictory = () => undefined, ...how }: ById, types: Types): Promise<Absence> {
+  const period = recordOfV2(ABSENCES, await how.doors.absences.send(periodRequest(id)), parsePeriod);
   const learning = { dayBefore: rememberedDayBefore(), halfEnds: new HalfEnds(), contradictory };
-  const [absence] = await completedPeriods({ doors, baseUrl, types, ...learning }, [period]);
+  const [absence] = await completedPeriods({ ...how, types, ...learning }, [period]);
   return absence!;
 }
 

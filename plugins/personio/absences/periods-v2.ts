@@ -1,5 +1,6 @@
 /** A list of v2 absence periods under one filter, as canonical absences: types named, doubtful halves settled by the breakdown. */
 import type { Absence } from "../../../core/model/absence.ts";
+import type { CivilDate } from "../../../core/model/time.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { HttpRequest } from "../../../core/plugin/http/http.ts";
 import { inParallel } from "../wire/in-parallel.ts";
@@ -24,6 +25,8 @@ export interface PeriodsV2 {
   readonly halfEnds: HalfEnds;
   /** Called for each absence that contradicts itself. */
   readonly contradictory: (id: string) => void;
+  /** Called with the days that a breakdown lists, in order, where none of them counts. */
+  readonly uncounted?: (days: readonly CivilDate[]) => void;
 }
 
 export interface PeriodFilter {
@@ -115,6 +118,7 @@ async function settled(reading: PeriodsV2, period: Period): Promise<Absence | nu
   const { types, halfEnds, dayBefore } = reading;
   const shares = await readBreakdowns(reading.doors.breakdowns, reading.baseUrl, period.id);
   halfEnds.learn(period.end, shares, dayBefore);
+  if (shares.every(({ value }) => value === 0)) reading.uncounted?.(shares.map(({ date }) => date).sort());
   const span = settleSpan(period.start, period.end, shares, dayBefore);
   return span && absenceOf(period, types.get(period.typeId)!.type, span);
 }

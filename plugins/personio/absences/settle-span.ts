@@ -19,13 +19,24 @@ export function settleSpan(
   dayBefore: DayBefore,
 ): Span | null {
   const absent = new Map(shares.filter(({ value }) => value > 0).map((share) => [share.date, share]));
-  if (absent.size === 0) return null;
+  if (absent.size === 0) return freeMorning(start, end, shares);
   if ([...absent.values()].every(({ unit }) => unit === "hour")) return hoursOf(start, end);
   const endsOn = end === null ? null : lastDay(end, absent, dayBefore);
   if (endsOn !== null && (endsOn < start.date || [...absent.keys()].some((date) => date > endsOn))) return null;
   const halves =
     endsOn === start.date ? halvesOfOneDay(start, end, absent) : halvesOfSeveral(start, end, endsOn, absent);
   return halves && { startsOn: start.date, endsOn, ...halves, hours: null };
+}
+
+/**
+ * A morning on a day that counts nothing anyway, such as a Saturday, and that ends at the midnight it begins at. Were the day before
+ * its last, it would have no day, and none would be listed.
+ */
+function freeMorning(start: End, end: End | null, shares: readonly DayShare[]): Span | null {
+  const isMorning = start.half !== "SECOND_HALF" && end?.half === "FIRST_HALF";
+  const isOneMidnight = end?.date === start.date && start.time === MIDNIGHT && end.time === MIDNIGHT;
+  if (!isMorning || !isOneMidnight || !shares.some(({ date }) => date === start.date)) return null;
+  return { startsOn: start.date, endsOn: start.date, startsAtMidday: false, endsAtMidday: true, hours: null };
 }
 
 type Absent = ReadonlyMap<CivilDate, DayShare>;

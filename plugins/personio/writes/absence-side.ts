@@ -5,10 +5,10 @@
 import type { Absence } from "../../../core/model/absence.ts";
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
-import { addDays, overlaps, type Instant, type Window } from "../../../core/model/time.ts";
+import { addDays, type CivilDate, overlaps, type Instant, type Window } from "../../../core/model/time.ts";
 import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
 import type { SourceAbsenceFields, WritableSide } from "../../../core/plugin/source-side.ts";
-import { absenceById } from "../absences/confirm-absences.ts";
+import { absenceById, type ById } from "../absences/confirm-absences.ts";
 import { ABSENCES, periodRequest } from "../absences/periods-v2.ts";
 import { readPerson } from "../absences/read-person.ts";
 import { type MemoryV2, memoryV2, readV2 } from "../absences/read-v2.ts";
@@ -19,8 +19,10 @@ import { objectAt } from "../wire/expect.ts";
 import { recordOfV2 } from "../wire/page-v2.ts";
 import { isRefused } from "../wire/refusal.ts";
 import { currentOf, isSame, isThere } from "./absence-form.ts";
-import { AbsenceWriter } from "./absence-writer.ts";
+import { AbsenceWriter, type ReadBack } from "./absence-writer.ts";
 import { madeAt } from "./made-at.ts";
+
+type Told = Pick<ById, "contradictory" | "uncounted">;
 
 export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   readonly #doors: Doors;
@@ -35,7 +37,7 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     this.#baseUrl = config.base_url;
     this.#context = context;
     this.#memory = memoryV2(context.clock);
-    this.#writer = new AbsenceWriter(doors.absences, (id) => this.#readBack(id));
+    this.#writer = new AbsenceWriter(doors.absences, (id, wanted) => this.#readBack(id, wanted));
   }
 
   /** Read once a connection; a failed reading is not kept. */
@@ -60,18 +62,25 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     return this.#byId(remoteId);
   }
 
-  async #byId(remoteId: RemoteId, contradictory?: () => void): Promise<Current<SourceAbsenceFields> | null> {
-    const how = { doors: this.#doors, baseUrl: this.#baseUrl, ...(contradictory && { contradictory }) };
-    const found = await absenceById(remoteId, how, await this.types());
+  async #byId(id: RemoteId, told: Told = {}): Promise<Current<SourceAbsenceFields> | null> {
+    const found = await absenceById(id, { doors: this.#doors, baseUrl: this.#baseUrl, ...told }, await this.types());
     return found === "gone" || !isThere(found) ? null : currentOf(found);
   }
 
-  async #readBack(id: RemoteId): Promise<SourceAbsenceFields | "unclear" | null> {
+  async #readBack(id: RemoteId, wanted: SourceAbsenceFields): Promise<Awaited<ReturnType<ReadBack>>> {
     let isUnclear = false;
-    const found = await this.#byId(id, () => {
-      isUnclear = true;
+    let listed: readonly CivilDate[] = [];
+    const found = await this.#byId(id, {
+      contradictory: () => {
+        isUnclear = true;
+      },
+      uncounted: (days) => {
+        listed = days;
+      },
     });
-    return isUnclear ? "unclear" : (found?.fields ?? null);
+    if (!found) return null;
+    if (listed[0] === wanted.starts_on && listed.at(-1) === wanted.ends_on) return "uncounted";
+    return isUnclear ? "unclear" : found.fields;
   }
 
   /** The engine asks where an earlier create may have been carried out; being exactly that is then as good as a mark. */

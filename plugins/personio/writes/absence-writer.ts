@@ -15,8 +15,14 @@ import { daysOf, type EndDate, formOf, isSame, isSameButEnd } from "./absence-fo
 import { takeBack } from "./take-back.ts";
 import { otherWay, WrittenEnds } from "./written-ends.ts";
 
-/** What Personio says that it has under an id; null where it has none that counts; unclear: it contradicts itself, which proves nothing. */
-export type ReadBack = (id: string) => Promise<SourceAbsenceFields | "unclear" | null>;
+/**
+ * What Personio says that it has under an id; null where it has none that counts. Unclear: it contradicts itself. Uncounted: it lists
+ * the days that are wanted, none of which counts, a Saturday; of its halves that says nothing.
+ */
+export type ReadBack = (
+  id: string,
+  wanted: SourceAbsenceFields,
+) => Promise<SourceAbsenceFields | "unclear" | "uncounted" | null>;
 
 const PATH = "/v2/absence-periods";
 
@@ -72,12 +78,12 @@ export class AbsenceWriter {
 
   async #settle(id: string, wanted: SourceAbsenceFields, ends: EndDate): Promise<void> {
     if (this.#ends.isProven(wanted)) return;
-    const there = await this.#readBack(id);
-    if (this.#isProof(there, wanted, ends)) return;
-    if (there === "unclear" || (there && isOneDayOff(there, wanted))) {
+    const there = await this.#readBack(id, wanted);
+    if (this.#isRight(there, wanted, ends)) return;
+    if (there === "unclear" || isOneDayOff(there, wanted)) {
       const other = otherWay(ends);
       await this.#patch(id, wanted, other);
-      if (this.#isProof(await this.#readBack(id), wanted, other)) return;
+      if (this.#isRight(await this.#readBack(id, wanted), wanted, other)) return;
       await this.#patch(id, wanted, ends);
     }
     throw new RecordError("Personio keeps other days than those that were written", {
@@ -86,7 +92,9 @@ export class AbsenceWriter {
     });
   }
 
-  #isProof(there: Awaited<ReturnType<ReadBack>>, wanted: SourceAbsenceFields, ends: EndDate): boolean {
+  /** And proof of how ends are written, unless it is on days that do not count. */
+  #isRight(there: Awaited<ReturnType<ReadBack>>, wanted: SourceAbsenceFields, ends: EndDate): boolean {
+    if (there === "uncounted") return true;
     if (!there || there === "unclear" || !isSame(there, wanted)) return false;
     this.#ends.prove(wanted, ends);
     return true;
@@ -103,6 +111,7 @@ export class AbsenceWriter {
   }
 }
 
-function isOneDayOff(there: SourceAbsenceFields, wanted: SourceAbsenceFields): boolean {
+function isOneDayOff(there: Awaited<ReturnType<ReadBack>>, wanted: SourceAbsenceFields): boolean {
+  if (there === null || typeof there === "string") return false;
   return isSameButEnd(there, wanted) && Math.abs(daysBetween(there.ends_on, wanted.ends_on)) === 1;
 }

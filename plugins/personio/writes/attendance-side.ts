@@ -59,7 +59,7 @@ export class AttendanceSide implements WritableSide<AttendanceFields> {
     const own = await this.#stopped(remoteId);
     const around = await periodsAround(this.#attendances, wanted.person, stretches);
     const others = around.filter(({ id }) => own.every((period) => period.id !== id));
-    const open = stretches.filter((stretch) => !own.some((period) => isSame(stretch, period)));
+    const open = stretches.filter((stretch) => !own.some((period) => !period.rejected && isSame(stretch, period)));
     // Left there by an update that was interrupted.
     const there = [...own, ...exactly(open, others)];
     refuseOverlap(stretches, around, there);

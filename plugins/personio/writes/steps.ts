@@ -2,7 +2,7 @@
  * From the periods that are there to those that are wanted, with the fewest writes: what is exactly right stays, what has the
  * right type is moved, the rest is removed or made. Pure. The order is such that no two of them ever overlap on the way:
  * what goes goes first, what is in the way moves before; where they stand in each other's way all round, one of them is
- * removed and made again.
+ * removed and made again. What was rejected stays so if it is moved: it is removed, whatever it is like.
  */
 import { inOrder, isSame, latestEnd, meet, type Period, type Stretch } from "./period.ts";
 
@@ -17,12 +17,13 @@ type Make = Extract<Step, { do: "make" }>;
 /** @param wanted without overlap */
 export function stepsTo(wanted: readonly Stretch[], there: readonly Period[]): readonly Step[] {
   const open = new Set(inOrder(wanted));
-  const spare = new Set(inOrder(there));
+  const spare = new Set(inOrder(there.filter(({ rejected }) => !rejected)));
   pair(open, spare, isSame);
   const moves = NEAREST_FIRST.flatMap((isNear) =>
     pair(open, spare, (to, period) => sameType(to, period) && isNear(to, period)),
   );
-  const removals = [...spare].map((period): Step => ({ do: "remove", period }));
+  const gone = [...there.filter(({ rejected }) => rejected), ...spare];
+  const removals = inOrder(gone).map((period): Step => ({ do: "remove", period }));
   return [...removals, ...withoutOverlap(moves, [...open])];
 }
 

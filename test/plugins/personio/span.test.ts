@@ -77,6 +77,14 @@ describe("the ends of a v2 absence", () => {
     expect(settleSpan(from, until, [], dayBefore)).toBeNull();
   });
 
+  test("nor need that day count: listed with nothing, it is a Saturday's morning and not an absence without a day", () => {
+    const [from, until] = [end("2026-04-04", "FIRST"), end("2026-04-04", "FIRST")];
+    const share = { date: "2026-04-04", unit: "day", value: 0 } as const;
+    expect(settleSpan(from, until, [share], dayBefore)).toEqual(days("2026-04-04", "2026-04-04", false, true));
+    expect(settleSpan(from, until, [{ ...share, date: "2026-04-03" }], dayBefore)).toBeNull();
+    expect(settleSpan(end("2026-04-04", "SECOND"), until, [share], dayBefore)).toBeNull();
+  });
+
   test("a half day that ends at a midnight is settled by what was learnt of others", () => {
     const [start, ends] = [end("2026-04-02", "FIRST"), end("2026-04-04", "FIRST")];
     const spanAs = (halfEnd: "day before" | "day named") => spanOf(start, ends, { unit: "day", halfEnd, dayBefore });

@@ -34,7 +34,7 @@ describe("S1: areas and defaults", () => {
     [{ users: { where: { office: ["Berlin"] } } }, /only with sync: where/],
     [
       { users: { sync: "where", where: { status: ["active"] } } },
-      /cannot ask for status: who left is locked by locking/,
+      /cannot ask for a status without leave: who left is locked by locking/,
     ],
     [{ users: { location: { by: "city" } } }, /./],
     [{ absences: { leader: "both" } }, /./],
@@ -42,6 +42,14 @@ describe("S1: areas and defaults", () => {
     [{ unheard_of: true }, /./],
   ])("%j is refused", (further, message) => {
     expect(() => settings(further)).toThrow(message);
+  });
+});
+
+describe("whom a status chooses", () => {
+  it("those on leave among others is a choice, and asks for the status", () => {
+    const where = { status: ["active", "onboarding", "leave"] };
+    expect(settings({ users: { sync: "where", where } })).toMatchObject({ users: { where } });
+    expect(needs({ users: { sync: "where", where } }).people.required).toContain("status");
   });
 });
 

@@ -101,6 +101,26 @@ describe("creating an absence in Personio", () => {
     expect(tenant.world.absences.map(({ endsOn }) => endsOn)).toEqual(["2026-08-03", "2026-09-04"]);
   });
 
+  it.each([
+    [{ writtenEndsInclusive: true }, "POST"],
+    [{ writtenEndsInclusive: false }, "POST POST"],
+    [{ writtenEndsInclusive: false, emptyAbsences: true }, "POST PATCH"],
+  ])(
+    "until midday of a day on which nobody works is right, and proves nothing of how ends are written: %j",
+    async (quirks, first) => {
+      const tenant = await startWritten({ quirks });
+      const { absences } = tenant.side;
+      const saturday = wanted(tenant, { starts_on: "2026-08-08", ends_on: "2026-08-08", ends_at: "midday" });
+      const id = await absences.create(saturday);
+      expect(tenant.world.absences).toMatchObject([{ id, startsOn: "2026-08-08", endsOn: "2026-08-08" }]);
+      expect(methods(tenant).join(" ")).toBe(first);
+      const weekend = { starts_on: "2026-08-15", ends_on: "2026-08-16", ends_at: "midday" } as const;
+      await absences.create(wanted(tenant, weekend));
+      await absences.create(wanted(tenant, { starts_on: "2026-09-01", ends_on: "2026-09-04", ends_at: "midday" }));
+      expect(tenant.world.absences.map(({ endsOn }) => endsOn)).toEqual(["2026-08-08", "2026-08-16", "2026-09-04"]);
+    },
+  );
+
   it("P8 a state that is not known is no contradiction: what was written is proven by its days", async () => {
     const tenant = await startWritten();
     tenant.simulator.server.fault({

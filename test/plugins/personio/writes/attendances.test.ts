@@ -269,6 +269,22 @@ describe("changing an attendance in Personio", () => {
     expect(standing(tenant)).toEqual(LIKE_THAT);
   });
 
+  it("what was rejected of it is removed and made anew when the leader changes it, moved or not", async () => {
+    const tenant = await startWritten({ quirks: { rejectedOverlaps: true } });
+    const { attendances } = tenant.side;
+    const id = await attendances.create(ofAda(tenant));
+    const rejected = tenant.world.attendances.filter(({ type }) => type === "WORK");
+    for (const one of rejected) changeAttendance(tenant.world, one, { status: "REJECTED" });
+    const longer = [...WITH_BREAK.slice(0, 2), span("WORK", "12:30", "18:00")];
+    tenant.simulator.server.fault({ method: "POST", path: /attendance/, after: 1, how: "drop after write" });
+    await failure(attendances.update(id, ofAda(tenant, longer)));
+    const changed = await tenant.again().attendances.update(id, ofAda(tenant, longer));
+    expect(standing(tenant)).toEqual([...LIKE_THAT.slice(0, 2), "WORK 12:30-18:00"]);
+    expect(tenant.world.attendances.map(({ status }) => status)).toEqual(["PENDING", "PENDING", "PENDING"]);
+    for (const one of rejected) expect(changed).not.toContain(one.id);
+    expect((await attendances.get(changed))?.fields).toEqual(ofAda(tenant, longer));
+  });
+
   it("a confirmed period that can no longer be changed fails that record, in Personio's words", async () => {
     const tenant = await startWritten({ quirks: { confirmedLocked: 422, noApproval: true } });
     const { attendances } = tenant.side;
