@@ -21,10 +21,10 @@ const users = z.strictObject({
       "Further rules, all of which must hold: a Personio attribute and the values that count, compared exactly.",
     ),
   attributes: z
-    .record(text(), text())
+    .record(text(), z.string().trim())
     .default({})
     .describe(
-      "The tool's attribute (honestly: column): the Personio attribute that fills it. Honestly also gets Department, unless another one is filled by the department.",
+      'The tool\'s attribute (honestly: column): the Personio attribute that fills it. Honestly also gets Department, unless another one is filled by the department; Department: "" leaves it out.',
     ),
   default_language: z
     .string()
@@ -87,8 +87,8 @@ export function provisioningConfigWith(more: readonly AnyConnector[]) {
       const isFeed = found && "feed" in found;
       const wrong = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
       if (isFeed && from.length > 0) wrong(["teams", "from"], FEED_HAS_NO_TEAMS);
-      for (const name of Object.keys(attributes)) {
-        const problem = problemOf(name, found);
+      for (const [name, attribute] of Object.entries(attributes)) {
+        const problem = problemOf(name, found) ?? (attribute === "" ? emptyOf(name, found) : null);
         if (problem) wrong(["users", "attributes", name], problem);
       }
     });
@@ -98,7 +98,15 @@ export type ProvisioningConfig = z.output<typeof provisioningConfig>;
 
 const FEED_HAS_NO_TEAMS = "must be empty: in a feed, groups are columns, see users.attributes";
 
-function problemOf(name: string, connector: AnyConnector | (typeof connectors)[number] | undefined): string | null {
+type Known = AnyConnector | (typeof connectors)[number] | undefined;
+
+/** Only what would be sent without being mapped can be left out. */
+function emptyOf(name: string, connector: Known): string | null {
+  const isAsked = connector !== undefined && "asksFor" in connector && name in (connector.asksFor ?? {});
+  return isAsked ? null : "must not be empty";
+}
+
+function problemOf(name: string, connector: Known): string | null {
   if (OWN_FIELDS.includes(name)) return "is always written, and cannot be mapped";
   if (!connector || !("attributes" in connector) || connector.attributes.has(name)) return null;
   return `is no attribute of this tool; expected ${connector.attributes.expected}`;

@@ -32,7 +32,7 @@ export interface FeedConnector<S extends z.ZodObject = z.ZodObject> extends Conn
   /** Tells it from a directory's. */
   readonly feed: true;
   readonly attributes: Attributes;
-  /** Columns that the tool asks for, with the attribute that fills each, unless the settings fill another one by it. */
+  /** Columns that the tool asks for, with the attribute that fills each, unless the settings fill another one by it, or this one by nothing. */
   readonly asksFor?: Readonly<Record<string, string>>;
   connect(config: z.output<S>, context: PluginContext): FeedClient;
 }

@@ -88,12 +88,13 @@ function referencesOf({ connector }: ProvisioningConfig, all: readonly Typed[]):
   return (name) => attributes?.isReference?.(name) ?? false;
 }
 
-/** With what the tool asks for and no setting maps: what is demanded of the source is sent. */
-function usersOf({ connector, users }: ProvisioningConfig, all: readonly Typed[]): UserRules {
-  const { asksFor = {} } = connectorOf(all, connector.type) as Pick<FeedConnector, "asksFor">;
+/** With what the tool asks for and no setting maps or leaves out: what is demanded of the source is sent. */
+function usersOf({ connector, users }: ProvisioningConfig, known: readonly Typed[]): UserRules {
+  const { asksFor = {} } = connectorOf(known, connector.type) as Pick<FeedConnector, "asksFor">;
   const mapped = new Set(Object.values(users.attributes));
   const asked = Object.entries(asksFor).filter(([, attribute]) => !mapped.has(attribute));
-  return { ...users, attributes: { ...Object.fromEntries(asked), ...users.attributes } };
+  const all = Object.entries({ ...Object.fromEntries(asked), ...users.attributes });
+  return { ...users, attributes: Object.fromEntries(all.filter(([, attribute]) => attribute !== "")) };
 }
 
 function isFeedType({ connector }: ProvisioningConfig, all: readonly Typed[]): boolean {

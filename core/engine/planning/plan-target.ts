@@ -93,7 +93,9 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const links = [...own, ...turned.map(({ link }) => link)];
   const planner = new FlowPlanner(flowRules(flow, turn, scope, reads.readAt), links, references, table.observe?.(flow));
   planner.begin(flow.desired(reads, context));
-  const there = await drain(flow.kind, currentOf(flow, scope, links, references), (page) => planner.seen(page), table);
+  // Links that turn are known as well: their records are nobody else's.
+  const current = currentOf(flow, scopeOf(table, links), links, references);
+  const there = await drain(flow.kind, current, (page) => planner.seen(page), table);
   const questions = planner.questions();
   const answers: Answers = {
     source: await askSource({

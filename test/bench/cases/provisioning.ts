@@ -89,8 +89,10 @@ function expected(run: Run, changed: Changed, { world }: Company, { world: there
       "GET /v2/Users/:id": position + leaver,
       // A batch of the engine may end in the middle of a team.
       "PATCH /v2/Groups/:id": first ? pages(2 * people.length, 100) : 0,
-      // Whose credentials these are, when they are new.
-      ...(first && { "GET /v2/Users": 1, "GET /v2/Groups": 1 }),
+      // At first, whose credentials these are; and each user by id and by name before it is made, since a list without anybody
+      // rules nobody out. Later, what follows a first page that calls itself everything, since some servers say so of each page.
+      "GET /v2/Users": 1 + (first ? 2 * people.length : 0),
+      "GET /v2/Groups": 1,
     },
   };
 }

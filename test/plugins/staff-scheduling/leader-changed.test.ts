@@ -120,6 +120,26 @@ describe("S7: from the tool to Personio, and to and fro", () => {
     expect([inTool().length, inPersonio().length]).toEqual([1, 1]);
   });
 
+  it("S7 one that moves to the days of another, whose link turns in the same run, does not take that one", async () => {
+    const { house, tool, setTo, sync, there, absence } = await ledByPersonio();
+    await setTo(TOOL);
+    const { applicant_id, absence_type_id } = there;
+    const days = { starts_at: "2026-08-16T22:00:00Z", ends_at: "2026-08-21T21:59:59Z", all_day: true };
+    const other = tool.world.addAbsence({ applicant_id, absence_type_id, ...days, state: "approved" });
+    expect(ops(await sync())).toEqual(["create absence done"]);
+    const [, turning] = house.world.absences;
+    changeAbsence(house.world, absence, { startsOn: "2026-08-17", endsOn: "2026-08-21" });
+    changeAbsence(house.world, turning!, { startsOn: "2026-08-24", endsOn: "2026-08-28", status: "approved" });
+    there.state = "approved";
+    await setTo(PERSONIO);
+    expect(ops(await sync())).toEqual(["update absence done"]);
+    expect(tool.world.absences.has(there.id)).toBe(false);
+    expect([...tool.world.absences.values()].map(({ id, state }) => [id === other.id, state])).toEqual([
+      [true, "approved"],
+      [false, "new"],
+    ]);
+  });
+
   it("S7 an absence that was being written when the process died is no stumbling block", async () => {
     const { house, setTo, sync, tool } = await ledByTool();
     const user = [...tool.world.users.values()][1]!.id;

@@ -15,6 +15,15 @@ describe("the settings of a feed", () => {
       expect(problems({ users: { attributes: { [name]: "department" } } })).toEqual([`users.attributes.${name}`]);
   });
 
+  it("leave out what would be sent without being mapped, which is not needed then, and nothing else", () => {
+    const users = { external: true, attributes: { Department: "" } };
+    const { people } = userAndTeamProvisioning.needs(provisioningConfig.parse({ connector, users }), "2026-07-21");
+    expect(people.required).not.toContain("department");
+    expect(problems({ users: { attributes: { Position: " " } } })).toEqual(["users.attributes.Position"]);
+    const scim = { type: "scim", url: "https://tool.example.com/scim/v2", token: "t" };
+    expect(problems({ connector: scim, users: { attributes: { title: "" } } })).toEqual(["users.attributes.title"]);
+  });
+
   it("refuse teams, which a feed has not", () => {
     expect(problems({ teams: { from: ["department"] } })).toEqual(["teams.from"]);
   });

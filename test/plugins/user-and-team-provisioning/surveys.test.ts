@@ -90,8 +90,10 @@ describe("Honestly, through the whole chain", () => {
     [{}, ["Department"]],
     [{ Position: "position" }, ["Department", "Position"]],
     [{ Abteilung: "department" }, ["Abteilung"]],
+    [{ Department: "" }, []],
+    [{ Department: "", Position: "position" }, ["Position"]],
   ])(
-    "P3 the department, which is demanded of Personio, is sent: with the attributes %j",
+    "P3 the department, which is demanded of Personio, is sent unless it is left out: with the attributes %j",
     async (attributes, columns) => {
       const { honestly, sync } = await surveys({ users: { attributes } });
       expect((await sync()).run).toMatchObject({ status: "succeeded" });
