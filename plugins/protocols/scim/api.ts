@@ -1,5 +1,5 @@
 /** The way to a SCIM server: address, token, media type, paging, filters. It knows how a server is asked, not what for. */
-import { RecordError, RefusedError, TransientError } from "../../../core/model/errors.ts";
+import { RefusedError } from "../../../core/model/errors.ts";
 import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { byCursor, type CursorPage } from "../../../core/plugin/http/pagination.ts";
@@ -112,12 +112,13 @@ export class ScimApi {
     return more.some(({ id }) => !ids.has(id));
   }
 
-  /** Some servers refuse to be asked beyond their end, fail over it, or answer with no list. */
+  /** Some servers refuse to be asked beyond their end, or answer with no list. */
   async #beyond(collection: Collection, query: Query, start: number): Promise<readonly Resource[]> {
     try {
       return (await this.#page(collection, query, start)).items;
     } catch (error) {
-      if (isAnswered(error)) return [];
+      const isRefused = error instanceof RefusedError && error.code === "CONTRACT_BROKEN";
+      if (isRefused || isCause(error, CAUSE.notFound)) return [];
       throw error;
     }
   }
@@ -151,13 +152,6 @@ export class ScimApi {
 }
 
 type Page = Pick<CursorPage<Resource>, "items"> & { readonly total: number | null; readonly start: number };
-
-/** Whether the server said no to this one request. 401 and 429 are of all requests; where no answer came, the reason is the cause. */
-function isAnswered(error: unknown): boolean {
-  if (error instanceof RefusedError) return error.code !== "CREDENTIALS_REFUSED";
-  if (error instanceof TransientError) return error.code === "UNREACHABLE" && error.cause === undefined;
-  return error instanceof RecordError;
-}
 
 export function pathTo(collection: Collection, id: string): string {
   return `/${collection}/${encodeURIComponent(id)}`;

@@ -43,8 +43,6 @@ describe("lists are read to their end", () => {
   test.each([
     ["refuses", { status: 400, body: { detail: "startIndex out of range" } }],
     ["does not know", { status: 404, body: { detail: "no such page" } }],
-    ["may not be asked", { status: 403, body: { detail: "not allowed" } }],
-    ["fails over", { status: 500, body: "" }],
     ["answers with no list to", { status: 200, body: { totalResults: 3 } }],
   ])("a server that %s what lies beyond its end has given everything", async (_, how) => {
     const { simulator, client } = await roomOf(3);
@@ -57,14 +55,10 @@ describe("lists are read to their end", () => {
     expect((await readAll(client.users.list())).records).toHaveLength(3);
   });
 
-  test.each([
-    ["401", { status: 401, body: "" }, "CREDENTIALS_REFUSED"],
-    ["429", { status: 429, body: "" }, "RATE_LIMITED"],
-    ["no answer", "reset", "UNREACHABLE"],
-  ] as const)("%s beyond the end says nothing of the end, and fails the list", async (_, how, code) => {
+  test("what fails beyond the end fails the list", async () => {
     const { simulator, client } = await roomOf(3);
-    simulator.fault({ path: /Users$/, after: 1, times: Number.POSITIVE_INFINITY, how });
-    await expect(readAll(client.users.list())).rejects.toMatchObject({ code });
+    simulator.fault({ path: /Users$/, after: 1, times: Number.POSITIVE_INFINITY, how: { status: 500, body: "" } });
+    await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "UNREACHABLE" });
   });
 
   test("the same page again is refused", async () => {
