@@ -62,7 +62,7 @@ async function otherTenant(target: Target, tenant: string | null, { store }: App
   return [{ what: "tenant", state: "failed", code, detail: message, remedy }];
 }
 
-/** Reads both sides to see whether somebody else writes there under our mark, and which names lack a partner. */
+/** Reads both sides to see whether somebody else writes there under our mark, and what is in conflict that is nobody's own. */
 async function checkPlan(
   target: Target,
   signal: AbortSignal,
@@ -71,7 +71,7 @@ async function checkPlan(
   try {
     const { plan } = await freshPlan(target, { signal }, app.engine);
     const whole = plan.flows.some(({ rules }) => rules.whole);
-    return { whole, checks: [marks(plan, target), ...names(plan, target)] };
+    return { whole, checks: [marks(plan, target), ...sharedConflicts(plan, target)] };
   } catch (error) {
     const known = asKnown(error);
     const { code, message: detail, remedy } = known;
@@ -92,15 +92,15 @@ function marksOf({ plugin }: Target): string {
   return `${plugin}.marks`;
 }
 
-/** A conflict that is nobody's own is one of names: of a type, a department, an office. Everything that bears it waits. */
-function names({ flows }: TargetPlan, target: Target): Check[] {
+/** Conflicts that are nobody's own: a name without a partner (a type, a department, an office), a team that is there twice. */
+function sharedConflicts({ flows }: TargetPlan, target: Target): Check[] {
   return flows
     .flatMap(({ conflicts }) => conflicts)
     .filter(({ person }) => person === null)
     .map(({ kind, title, code, detail }) => ({
       ...{ what: `${target.plugin}.${kind}`, state: "warning", code, detail: `${title}: ${detail}` },
       remedy:
-        "Give both sides exactly the same name, or change the setting that is named; until then what bears it waits.",
+        "Put right on either side, or in the config, what is named here; until then all that depends on it waits.",
     }));
 }
 

@@ -3,13 +3,18 @@ import { expect, it } from "vitest";
 import { openHouse } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
 
-it("S2: of a target that makes accounts, the report says who gets one, who has one and who is left out, and writes nothing", async () => {
+async function paperHouse() {
   const paper = new Paper();
   const house = await openHouse({
     plain: 3,
     plugins: [paperPlugin(() => [paperUsers(paper)])],
     targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
   });
+  return { paper, house };
+}
+
+it("S2: of a target that makes accounts, the report says who gets one, who has one and who is left out, and writes nothing", async () => {
+  const { paper, house } = await paperHouse();
   const [ann, bob] = house.world.people;
   paper.users.set("u1", { active: true, fields: { email: ann!.email, name: "Ann", supervisor: null } });
   paper.wants = ({ id }) => id !== String(bob!.id);
@@ -23,12 +28,7 @@ it("S2: of a target that makes accounts, the report says who gets one, who has o
 });
 
 it("S2: who has left and has an account from before the set-up is told with it, and the account is not called nobody's", async () => {
-  const paper = new Paper();
-  const house = await openHouse({
-    plain: 3,
-    plugins: [paperPlugin(() => [paperUsers(paper)])],
-    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
-  });
+  const { paper, house } = await paperHouse();
   const [ann, bob] = house.world.people;
   const account = (email: string, active: boolean) => ({ active, fields: { email, name: email, supervisor: null } });
   paper.users.set("u1", account(ann!.email!, true));

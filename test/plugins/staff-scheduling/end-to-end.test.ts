@@ -417,7 +417,7 @@ describe("S9: Personio leads the absences", () => {
     const check = async () => (await house.operations.check(["shifts"], new AbortController().signal)).checks;
     const line = { what: "staff-scheduling.absence", state: "warning", code: "CATEGORY_MISSING" };
     expect(await check()).toContainEqual(
-      expect.objectContaining({ ...line, remedy: expect.stringContaining("exactly the same name") }),
+      expect.objectContaining({ ...line, remedy: expect.stringContaining("until then all that depends on it waits") }),
     );
     theirs.name = type!.name;
     expect((await check()).map(({ code }) => code)).not.toContain("CATEGORY_MISSING");
