@@ -18,7 +18,7 @@ import { assessPlan } from "./planning/assess-plan.ts";
 import { keepDecisions } from "./planning/keep-decisions.ts";
 import { readAndPlan } from "./planning/read-and-plan.ts";
 import { forgetSeen, newsOf, type SourceNews } from "./read/source-news.ts";
-import { requireWholeLists } from "./planning/plan-run.ts";
+import { whatLacked } from "./planning/plan-run.ts";
 import { asEnded, closeInterrupted } from "./run/interrupted.ts";
 import { requireRunnable } from "./run/may-run.ts";
 import { requireArea } from "./run/require-area.ts";
@@ -49,14 +49,14 @@ async function reconcile(running: Running, wish: RunOrder, engine: Engine): Prom
   await requireArea(running);
   const news = await twiceIfRefused(() => newsOf(running, engine), running, engine);
   if (news?.isNone) return complete({ verdict: null, readAt: news.askedAt, news }, null, running, engine);
-  const { verdict, plan, flows, changes, known, readAt } = await decide(running, wish, news, engine);
+  const { work, verdict, lack, readAt } = await decide(running, wish, news, engine);
   await forgetSeen(running, engine);
-  await apply({ ...running.work(changes, plan, known), flows, approved: verdict.approved }, engine);
-  requireWholeLists(plan);
+  await apply(work, engine);
+  if (lack) throw lack;
   await complete({ verdict, readAt, news }, wish.approve, running, engine);
 }
 
-/** What will be done. Of what was read only the time is handed on: the records themselves are not kept while changes are made. */
+/** What will be done. Nothing else of what was read and planned is handed on: it is not kept while changes are made. */
 async function decide(running: Running, wish: RunOrder, news: SourceNews | null, engine: Engine) {
   const flows = await running.race(running.flows());
   const turns = turnsOf(flows, wish.area);
@@ -68,7 +68,9 @@ async function decide(running: Running, wish: RunOrder, news: SourceNews | null,
   const verdict = await assessPlan(plan, reads, wish.approve, running, engine);
   await keepDecisions(plan, verdict, running, engine);
   if (verdict.stop) throw verdict.stop;
+  const { allowed, ...rest } = verdict;
   const rules = plan.flows.map((flow) => flow.rules);
-  const changes = await running.admit(order(verdict.allowed, rules), plan, engine);
-  return { known, plan, flows, verdict, changes, readAt: reads.readAt };
+  const changes = await running.admit(order(allowed, rules), plan, engine);
+  const work = { ...running.work(changes, plan, known), flows, approved: verdict.approved };
+  return { work, verdict: rest, lack: whatLacked(plan), readAt: reads.readAt };
 }

@@ -13,11 +13,14 @@ export class Decider {
   readonly #rules: FlowRules;
   readonly #references: References;
   readonly #relinked = new Set<Link>();
+  /** One list for all that are made. */
+  readonly #all: readonly string[];
 
   constructor(rules: FlowRules, references: References) {
     this.#rules = rules;
     this.#references = references;
     this.plan = emptyPlan(rules);
+    this.#all = Object.keys(rules.fields);
   }
 
   /** Wanted, linked, and there. */
@@ -57,7 +60,7 @@ export class Decider {
     if (!this.#rules.can.has("create")) return;
     const fight = fightOver(link, [IS_THERE], [], this.#rules.now);
     if (fight.contested.length === 0)
-      return this.#upsert("create", desired, null, link, this.#all(), "was removed there and is made again", fight);
+      return this.#upsert("create", desired, null, link, this.#all, "was removed there and is made again", fight);
     // Nobody is to be sent to where it is not.
     this.#references.forget(this.#rules.kind, desired.subject);
     this.#contest(desired, fight);
@@ -66,7 +69,7 @@ export class Decider {
   /** Wanted, and nobody there corresponds. */
   absent(desired: Desired): void {
     if (this.#rules.creates === "never" || !this.#rules.can.has("create")) this.plan.unmatched.push(desired);
-    else this.#upsert("create", desired, null, null, this.#all(), "is new in the source");
+    else this.#upsert("create", desired, null, null, this.#all, "is new in the source");
   }
 
   /** Wanted, and one record there corresponds by its key. */
@@ -191,10 +194,6 @@ export class Decider {
     this.plan.counts.unchanged += 1;
   }
 
-  #all(): string[] {
-    return Object.keys(this.#rules.fields);
-  }
-
   #removalOp(): RemovalOp | null {
     const { orphans, can } = this.#rules;
     return orphans !== "keep" && can.has(orphans) ? orphans : null;
@@ -224,7 +223,7 @@ export class Decider {
       desired,
       before,
       link,
-      differing: names.filter((name) => !fight?.contested.includes(name)),
+      differing: fight ? names.filter((name) => !fight.contested.includes(name)) : names,
       again: op === "create" && link !== null,
       ...fight,
     });

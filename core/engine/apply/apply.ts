@@ -12,18 +12,14 @@ import type { Engine } from "../engine.ts";
 /** @throws TransientError, RefusedError or Cancelled that ended the work early; what was done until then is settled. */
 export async function apply(work: Work, engine: Engine): Promise<void> {
   const worker = new BatchWorker(work, engine);
+  const after = work.position + work.changes.length;
   await carryOut(work.changes, work.position, worker, engine);
   // What could be completed only now (a supervisor who was made in this run) is part of what was counted already.
-  await carryOut(worker.lateReferences(), work.position + work.changes.length, worker, engine);
+  await carryOut(worker.lateReferences(), after, worker, engine);
   if (worker.broken) throw worker.broken;
 }
 
-async function carryOut(
-  changes: readonly Change[],
-  position: number,
-  worker: BatchWorker,
-  engine: Engine,
-): Promise<void> {
+async function carryOut(changes: Change[], position: number, worker: BatchWorker, engine: Engine): Promise<void> {
   const batches = new Batches(changes, position, engine.clock, worker.whole);
   let settling: Promise<void> = Promise.resolve();
   let batch = batches.next();

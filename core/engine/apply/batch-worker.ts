@@ -32,8 +32,8 @@ export interface Work {
   readonly linked: LinkedIds;
   /** What a crash left open and nobody found since. */
   readonly unfound: readonly Wanted[];
-  /** Ordered. */
-  readonly changes: readonly Change[];
+  /** Ordered. What is carried out is taken from it, and let go. */
+  readonly changes: Change[];
   readonly approved: ReadonlySet<string>;
   readonly ladder: RetryLadder;
   /** Allowed too, but not tried in this run: they wait for their next try, or are parked. */
@@ -56,10 +56,12 @@ export class BatchWorker {
   readonly #streaks = new FailureStreaks();
   readonly #late: LateReferences;
   readonly #staying: Staying;
+  readonly #total: number;
   #done = 0;
 
   constructor(work: Work, engine: Engine) {
     this.#work = work;
+    this.#total = work.changes.length;
     this.#engine = engine;
     this.#flows = new Map(work.flows.map((flow) => [flow.kind, flow]));
     this.#linked = work.linked;
@@ -169,7 +171,7 @@ export class BatchWorker {
   }
 
   #answered(change: Change, answer: RemoteId | RecordError | undefined, entry: JournalEntry): Outcome | null {
-    const { touch, progress, changes, references } = this.#work;
+    const { touch, progress, references } = this.#work;
     if (answer === undefined)
       return this.#stop(new Error(`a ${change.kind} was sent with others and not answered for`));
     if (answer instanceof RecordError) {
@@ -184,7 +186,7 @@ export class BatchWorker {
     this.#streaks.succeed(change);
     if (!isRemoval(change)) references.set(change.kind, change.subject, { remoteId: answer, active: true });
     touch();
-    progress(Math.min(++this.#done, changes.length), changes.length);
+    progress(Math.min(++this.#done, this.#total), this.#total);
     return this.#end(entry, "done", answer, null);
   }
 

@@ -19,31 +19,30 @@ export interface Batch {
 }
 
 export class Batches {
-  readonly #changes: readonly Change[];
-  readonly #firstPosition: number;
+  readonly #changes: Change[];
   readonly #clock: Clock;
   readonly #whole: ReadonlySet<Kind>;
-  #at = 0;
+  #position: number;
   #size = LEAST;
 
-  /** `whole`: kinds that are written in one go. */
-  constructor(changes: readonly Change[], firstPosition: number, clock: Clock, whole: ReadonlySet<Kind> = new Set()) {
+  /** `changes`: batches are taken from it; what was done is not kept until the end. `whole`: kinds that are written in one go. */
+  constructor(changes: Change[], firstPosition: number, clock: Clock, whole: ReadonlySet<Kind> = new Set()) {
     this.#changes = changes;
-    this.#firstPosition = firstPosition;
+    this.#position = firstPosition;
     this.#clock = clock;
     this.#whole = whole;
   }
 
   /** Undefined when nothing is left. */
   next(): Batch | undefined {
-    const first = this.#changes[this.#at];
+    const first = this.#changes[0];
     if (first === undefined) return undefined;
     const { kind } = first;
     const size = this.#whole.has(kind) ? Number.POSITIVE_INFINITY : this.#size;
-    let end = this.#at;
-    while (end < this.#changes.length && end - this.#at < size && this.#goesWith(first, end)) end += 1;
-    const batch = { kind, changes: this.#changes.slice(this.#at, end), position: this.#firstPosition + this.#at };
-    this.#at = end;
+    let end = 0;
+    while (end < this.#changes.length && end < size && this.#goesWith(first, end)) end += 1;
+    const batch = { kind, changes: this.#changes.splice(0, end), position: this.#position };
+    this.#position += end;
     return batch;
   }
 

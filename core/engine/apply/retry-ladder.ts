@@ -35,7 +35,7 @@ export class RetryLadder {
   }
 
   failureOf(change: Change): Failure | undefined {
-    return this.#failures.get(keyOf(change));
+    return this.#failures.size === 0 ? undefined : this.#failures.get(keyOf(change));
   }
 
   /** A record that is to go must not wait for the update that failed before, nor what was corrected for what was wrong. */
@@ -73,6 +73,7 @@ export class RetryLadder {
 
   /** Failures that no longer have a change: whatever was wrong has gone away by itself. */
   settled(changes: readonly Change[]): readonly Failure[] {
+    if (this.#failures.size === 0) return [];
     const wanted = new Set(changes.map(keyOf));
     return [...this.#failures].filter(([key]) => !wanted.has(key)).map(([, failure]) => failure);
   }

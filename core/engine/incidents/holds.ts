@@ -101,7 +101,7 @@ export class NothingHeld extends CommandRefused {
 export async function recordHold(
   store: Store,
   target: string,
-  verdict: Verdict,
+  verdict: Pick<Verdict, "digest" | "held">,
   edits: readonly Edit[],
   now: Instant,
 ): Promise<Hold | null> {

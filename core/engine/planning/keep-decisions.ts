@@ -1,5 +1,4 @@
 /** Writes down what a run decided and why, and what it learned without writing anything in the target. */
-import type { Link } from "../../model/record.ts";
 import { mayDo, type FlowPlan } from "../../plan/flow-rules.ts";
 import type { Decision } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
@@ -8,6 +7,9 @@ import { heldAlong, withWhy } from "../incidents/holds.ts";
 import type { Assessment } from "./assess-plan.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import type { Running } from "../run/running.ts";
+
+/** Links a statement: a first run may learn all accounts of a company. */
+const LINKS = 1_000;
 
 export async function keepDecisions(
   plan: TargetPlan,
@@ -39,21 +41,18 @@ async function learn(plan: TargetPlan, { target, run, ladder }: Running, { store
   await store.transaction(async (tx) => {
     await tx.knownPeople.add(target.name, [...(plan.met ?? [])]);
     for (const { rules, learned, forgotten } of plan.flows) {
-      const links: Link[] = learned.map((one) =>
-        learnedLink(
-          target.name,
-          rules.kind,
-          one,
-          at,
-          one.link && !rules.onlyMatches ? one.link.values : one.desired.fields,
-        ),
+      const renamed = learned.flatMap(({ link, desired }) =>
+        link && link.subject !== desired.subject ? [link.subject] : [],
       );
-      const renamed = learned
-        .filter(({ link, desired }) => link && link.subject !== desired.subject)
-        .map(({ link }) => (link as Link).subject);
       const gone = [...forgotten.map((link) => link.subject), ...renamed];
       if (gone.length > 0) await tx.links.drop(target.name, rules.kind, gone);
-      if (links.length > 0) await tx.links.put(links);
+      for (let from = 0; from < learned.length; from += LINKS) {
+        const links = learned.slice(from, from + LINKS).map((one) => {
+          const values = one.link && !rules.onlyMatches ? one.link.values : one.desired.fields;
+          return learnedLink(target.name, rules.kind, one, at, values);
+        });
+        await tx.links.put(links);
+      }
     }
     if (run.scope === "partial") return;
     const rules = new Map(plan.flows.map((flow) => [flow.rules.kind, flow.rules]));

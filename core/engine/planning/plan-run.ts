@@ -31,15 +31,8 @@ function lookupBudgetOf(wish: Pick<RunSpec, "approve">): number {
 
 /**
  * The source's list lacked a record that exists: nothing was removed, everything else is done. The run still fails, so that
- * it is tried again soon and becomes an incident if it persists.
- * @throws IncompleteReadError
+ * it is tried again soon and becomes an incident if it persists. Null: every list had all that exists.
  */
-export function requireWholeLists(plan: TargetPlan): void {
-  const lack = whatLacked(plan);
-  if (lack) throw lack;
-}
-
-/** Null: every list had all that exists. */
 export function whatLacked({ flows }: TargetPlan): IncompleteReadError | null {
   const incomplete = flows.find((flow) => flow.incomplete)?.incomplete;
   if (!incomplete) return null;

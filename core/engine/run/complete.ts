@@ -1,5 +1,4 @@
 /** The end of a run that went through. */
-import { digest, fingerprint } from "../../plan/digest.ts";
 import type { Instant } from "../../model/time.ts";
 import type { RunDocument } from "../../model/run.ts";
 import type { Store, TargetState } from "../../store/store.ts";
@@ -16,9 +15,12 @@ import { makesUpForAll } from "./made-up-for.ts";
 import type { Running } from "./running.ts";
 import { isByHand } from "../schedule/schedule.ts";
 
+/** Without the changes, which are let go as they are made. */
+type Conclusion = Omit<Assessment, "allowed">;
+
 export interface Outcome {
   /** Null: nothing had changed, so nothing was looked at. */
-  readonly verdict: Assessment | null;
+  readonly verdict: Conclusion | null;
   /** What changed before then was seen. */
   readonly readAt: Instant;
   readonly news: SourceNews | null;
@@ -34,9 +36,8 @@ export async function complete(
   const { target, run, tally, writes } = running;
   const at = engine.clock.now();
   const status = tally.status();
-  const named = verdict?.digest ?? (writes ? null : digest((verdict?.allowed ?? []).map(fingerprint)));
   await engine.store.transaction(async (store) => {
-    await store.runs.finish(run.id, { ...running.end(), digest: named, status, finishedAt: at, error: null });
+    await store.runs.finish(run.id, { ...running.end(), status, finishedAt: at, error: null });
     if (!writes) return;
     const before = await store.targets.get(target.name);
     if (approve !== null) await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
@@ -74,7 +75,7 @@ export async function complete(
 /** What is held is told of by full runs alone: one follows where a partial run, or one of an area, holds what is not held already. */
 async function holdsWhatNobodyWasTold(
   store: Store,
-  verdict: Assessment | null,
+  verdict: Conclusion | null,
   { target, run }: Running,
 ): Promise<boolean> {
   if (
@@ -113,7 +114,7 @@ async function firesLeft(store: Store, target: Target, run: RunDocument): Promis
 }
 
 /** A rejection holds until its record's situation changes; then the next removal is asked about again. */
-async function dropIdleRejections(store: Store, target: string, { stillRejected }: Assessment): Promise<void> {
+async function dropIdleRejections(store: Store, target: string, { stillRejected }: Conclusion): Promise<void> {
   const idle = [...(await store.holds.rejected(target))].filter((fingerprint) => !stillRejected.has(fingerprint));
   if (idle.length > 0) await store.holds.unreject(target, idle);
 }

@@ -10,6 +10,7 @@ import { entryOf } from "../apply/journal-entries.ts";
 import { RetryLadder } from "../apply/retry-ladder.ts";
 import type { Lease } from "./lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
+import { digest, fingerprint } from "../../plan/digest.ts";
 import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import { setUpOn } from "../read/set-up-on.ts";
 import { triesAll, type RunOrder } from "./run-order.ts";
@@ -29,6 +30,7 @@ export class Running {
   readonly ladder: RetryLadder;
   /** False in test mode: the run writes nothing but its own record. */
   readonly writes: boolean;
+  /** What `approve` takes: of what is held; in test mode, where nothing is, of what is planned. */
   digest: string | null = null;
   readonly #open: OpenConnection;
   readonly #lease: Lease;
@@ -115,6 +117,7 @@ export class Running {
   /** Those whose turn it is; the others are written down as waiting or parked, and all as planned where nothing is written. */
   async admit(changes: readonly Change[], plan: TargetPlan, engine: Engine): Promise<Change[]> {
     if (!this.writes) {
+      this.digest ??= digest(changes.map(fingerprint));
       await this.note(changes, "planned", plan, engine);
       return [];
     }
@@ -158,7 +161,7 @@ export class Running {
   }
 
   work(
-    changes: readonly Change[],
+    changes: Change[],
     plan: TargetPlan,
     known: Pick<Work, "links" | "linked" | "unfound">,
   ): Omit<Work, "flows" | "approved"> {
