@@ -26,6 +26,8 @@ const SETTINGS = [
   "journal_size_limit = 67108864",
   // Kilobytes. Four times as much saved no time and was never given back.
   "cache_size = -4000",
+  // Pages. A batch changes more than are kept; those that left before their commit would be read and written several times.
+  "cache_spill = 4000",
   ...LOOKING,
 ];
 
