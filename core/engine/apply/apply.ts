@@ -4,7 +4,6 @@
  * So a crash leaves at most two batches of intents without outcome, and recovery settles those by reading the target.
  */
 import type { Change } from "../../model/change.ts";
-import type { JournalEntry } from "../../store/store.ts";
 import { Batches } from "./batches.ts";
 import { BatchWorker, type Work } from "./batch-worker.ts";
 import type { Engine } from "../engine.ts";
@@ -23,15 +22,15 @@ async function carryOut(changes: Change[], position: number, worker: BatchWorker
   const batches = new Batches(changes, position, engine.clock, worker.whole);
   let settling: Promise<void> = Promise.resolve();
   let batch = batches.next();
-  let written = batch ? worker.intend(batch) : Promise.resolve<JournalEntry[]>([]);
+  let written = batch ? worker.intend(batch) : Promise.resolve();
   while (batch) {
-    const entries = await written;
+    await written;
     const began = engine.clock.now();
     const next = batches.next();
-    const done = worker.carryOut(batch, entries);
+    const done = worker.carryOut(batch);
     // What the next kind refers to is known when this one is done.
     const isSameKind = next?.kind === batch.kind;
-    written = next && isSameKind && !worker.stopped ? worker.intend(next) : Promise.resolve([]);
+    written = next && isSameKind && !worker.stopped ? worker.intend(next) : Promise.resolve();
     written.catch(() => undefined);
     const outcomes = await done;
     batches.learn(batch, began);
@@ -40,7 +39,10 @@ async function carryOut(changes: Change[], position: number, worker: BatchWorker
     settling.catch(() => undefined);
     if (worker.stopped) {
       await settling;
-      if (next && isSameKind) await worker.putBack(next, await written);
+      if (next && isSameKind) {
+        await written;
+        await worker.putBack(next);
+      }
       throw worker.stopped;
     }
     if (next && !isSameKind) written = settling.then(() => worker.intend(next));

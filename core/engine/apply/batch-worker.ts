@@ -11,7 +11,7 @@ import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Batch } from "./batches.ts";
 import type { Engine, Target } from "../engine.ts";
-import { entryOf } from "./journal-entries.ts";
+import { entryOf, remoteIdOf } from "./journal-entries.ts";
 import type { RetryLadder } from "./retry-ladder.ts";
 import type { LinkedIds } from "../read/linked-ids.ts";
 import { parcelsOf, type Line, type Parcel } from "./parcels.ts";
@@ -45,6 +45,9 @@ export interface Work {
   /** First free place in the run's journal. */
   readonly position: number;
 }
+
+/** What became of a change; its place in the journal is that of the change in its batch. */
+type Ending = Omit<Outcome, "run" | "position">;
 
 export class BatchWorker {
   /** What ended the whole work. */
@@ -80,10 +83,15 @@ export class BatchWorker {
     return new Set(this.#work.flows.filter((flow) => !isRuleFlow(flow) && flow.publish).map(({ kind }) => kind));
   }
 
-  async intend({ changes, position }: Batch): Promise<JournalEntry[]> {
+  /** Written down when its turn at the database has come, and not kept: what a batch holds until its end is copied by every collection. */
+  async intend(batch: Batch): Promise<void> {
+    await this.#engine.store.transaction((store) => store.journal.write(this.#intents(batch)));
+  }
+
+  #intents({ changes, position }: Batch): JournalEntry[] {
     const { run, references, approved } = this.#work;
     const at = this.#engine.clock.now();
-    const entries = changes.map((change, index) =>
+    return changes.map((change, index) =>
       entryOf(change, {
         run,
         references,
@@ -95,22 +103,16 @@ export class BatchWorker {
         error: null,
       }),
     );
-    await this.#engine.store.journal.write(entries);
-    return entries;
   }
 
   /** Several at a time; a change whose outcome stays unknown has none, and recovery will ask for it. */
-  async carryOut(batch: Batch, entries: readonly JournalEntry[]): Promise<(Outcome | null)[]> {
-    const outcomes = new Map<Change, Outcome | null>();
-    const entryOf = new Map(batch.changes.map((change, index) => [change, entries[index] as JournalEntry]));
-    const queue = this.#pack(batch, (change, why) => {
-      const entry = entryOf.get(change) as JournalEntry;
-      outcomes.set(change, this.#end(entry, "waiting", entry.remoteId, why));
-    });
+  async carryOut(batch: Batch): Promise<(Ending | null)[]> {
+    const outcomes = new Map<Change, Ending | null>();
+    const queue = this.#pack(batch, (change, why) => outcomes.set(change, this.#end(change, "waiting", why)));
     const worker = async () => {
       for (let line = queue.shift(); line; line = queue.shift()) {
         for (const parcel of line) {
-          const answers = await this.#send(parcel, (change) => entryOf.get(change) as JournalEntry);
+          const answers = await this.#send(parcel);
           for (const [index, change] of parcel.changes.entries()) outcomes.set(change, answers[index] ?? null);
         }
       }
@@ -140,13 +142,13 @@ export class BatchWorker {
     });
   }
 
-  async #send(parcel: Parcel, entryOf: (change: Change) => JournalEntry): Promise<(Outcome | null)[]> {
+  async #send(parcel: Parcel): Promise<(Ending | null)[]> {
     const { signal } = this.#work;
     if (signal.aborted) this.stopped ??= signal.reason as RollcallError;
     const [first] = parcel.changes as readonly [Change];
     if (this.stopped || this.#streaks.hasEnded(first)) {
       const why = notTried(this.stopped ?? this.broken);
-      return parcel.changes.map((change) => this.#end(entryOf(change), "waiting", entryOf(change).remoteId, why));
+      return parcel.changes.map((change) => this.#end(change, "waiting", why));
     }
     const open = parcel.changes.map((change) => this.#late.openOf(change, this.#flow(change)));
     try {
@@ -154,29 +156,29 @@ export class BatchWorker {
       return parcel.changes.map((change, index) => {
         const answer = answers[index];
         if (typeof answer === "string") this.#late.note(change, answer, open[index] ?? []);
-        return this.#answered(change, answer, entryOf(change));
+        return this.#answered(change, answer);
       });
     } catch (error) {
       if (!(error instanceof RecordError)) return parcel.changes.map(() => this.#stop(error));
-      if (parcel.alone) return this.#sendEach(parcel.alone, entryOf);
-      return parcel.changes.map((change) => this.#answered(change, error, entryOf(change)));
+      if (parcel.alone) return this.#sendEach(parcel.alone);
+      return parcel.changes.map((change) => this.#answered(change, error));
     }
   }
 
   /** One bad member does not keep the others out; and where it is all of them, the work stops as it does for single records. */
-  async #sendEach(parcels: readonly Parcel[], entryOf: (change: Change) => JournalEntry): Promise<(Outcome | null)[]> {
-    const outcomes: (Outcome | null)[] = [];
-    for (const parcel of parcels) outcomes.push(...(await this.#send(parcel, entryOf)));
+  async #sendEach(parcels: readonly Parcel[]): Promise<(Ending | null)[]> {
+    const outcomes: (Ending | null)[] = [];
+    for (const parcel of parcels) outcomes.push(...(await this.#send(parcel)));
     return outcomes;
   }
 
-  #answered(change: Change, answer: RemoteId | RecordError | undefined, entry: JournalEntry): Outcome | null {
+  #answered(change: Change, answer: RemoteId | RecordError | undefined): Ending | null {
     const { touch, progress, references } = this.#work;
     if (answer === undefined)
       return this.#stop(new Error(`a ${change.kind} was sent with others and not answered for`));
     if (answer instanceof RecordError) {
       this.#streaks.fail(change, answer);
-      return this.#end(entry, "failed", entry.remoteId, {
+      return this.#end(change, "failed", {
         code: answer.causeKey,
         message: answer.message,
         remedy: answer.remedy,
@@ -187,16 +189,11 @@ export class BatchWorker {
     if (!isRemoval(change)) references.set(change.kind, change.subject, { remoteId: answer, active: true });
     touch();
     progress(Math.min(++this.#done, this.#total), this.#total);
-    return this.#end(entry, "done", answer, null);
+    return { status: "done", remoteId: answer, at: this.#engine.clock.now(), error: null };
   }
 
-  #end(
-    { run, position }: JournalEntry,
-    status: Outcome["status"],
-    remoteId: RemoteId | null,
-    error: Outcome["error"],
-  ): Outcome {
-    return { run, position, status, remoteId, at: this.#engine.clock.now(), error };
+  #end(change: Change, status: "failed" | "waiting", error: Outcome["error"]): Ending {
+    return { status, remoteId: remoteIdOf(change), at: this.#engine.clock.now(), error };
   }
 
   /** What is completed once everybody is there. */
@@ -211,28 +208,35 @@ export class BatchWorker {
     return null;
   }
 
-  async settle(batch: Batch, outcomes: readonly (Outcome | null)[]): Promise<void> {
+  async settle(batch: Batch, endings: readonly (Ending | null)[]): Promise<void> {
     const { target, tally, ladder } = this.#work;
-    const settlement = new Settlement(target.name, ladder, this.#engine.clock.now());
-    for (const [index, outcome] of outcomes.entries()) {
-      const change = batch.changes[index] as Change;
-      if (!this.#late.completes(change)) tally.count(change, outcome?.status ?? "failed");
-      if (outcome) settlement.add(change, outcome);
-    }
+    for (const [index, change] of batch.changes.entries())
+      if (!this.#late.completes(change)) tally.count(change, endings[index]?.status ?? "failed");
     await this.#engine.store.transaction(async (store) => {
-      await store.journal.settle(outcomes.filter((outcome) => outcome !== null));
+      const settlement = new Settlement(target.name, ladder, this.#engine.clock.now());
+      await store.journal.settle(this.#outcomes(batch, endings));
+      for (const [index, change] of batch.changes.entries()) settlement.add(change, endings[index] ?? null);
       await settlement.store(store);
     });
   }
 
   /** Intents of a batch that was never begun. */
-  async putBack({ changes }: Batch, entries: readonly JournalEntry[]): Promise<void> {
-    const at = this.#engine.clock.now();
+  async putBack(batch: Batch): Promise<void> {
     const error = notTried(this.stopped);
-    for (const change of changes) this.#work.tally.count(change, "waiting");
-    await this.#engine.store.journal.settle(
-      entries.map(({ run, position, remoteId }) => ({ run, position, remoteId, at, status: "waiting", error })),
-    );
+    for (const change of batch.changes) this.#work.tally.count(change, "waiting");
+    const endings = batch.changes.map((change) => this.#end(change, "waiting", error));
+    await this.#engine.store.journal.settle(this.#outcomes(batch, endings));
+  }
+
+  #outcomes({ position }: Batch, endings: readonly (Ending | null)[]): Outcome[] {
+    const run = this.#work.run.id;
+    const outcomes: Outcome[] = [];
+    for (const [index, ending] of endings.entries()) {
+      if (ending === null) continue;
+      const { status, remoteId, at, error } = ending;
+      outcomes.push({ run, position: position + index, status, remoteId, at, error });
+    }
+    return outcomes;
   }
 
   #flow({ kind }: Pick<Change, "kind">): AnyFlow {

@@ -22,7 +22,10 @@ export class Settlement {
     this.#at = at;
   }
 
-  add(change: Change, { status, remoteId, error }: Outcome): void {
+  /** `ending`: null where it is not known. */
+  add(change: Change, ending: Pick<Outcome, "status" | "remoteId" | "error"> | null): void {
+    if (!ending) return;
+    const { status, remoteId, error } = ending;
     if (status === "failed") {
       const { code = "", message = "", remedy = "" } = error ?? {};
       const failed = new RecordError(message, { causeKey: code, remedy });
