@@ -51,7 +51,7 @@ export interface ConnectOptions {
   /** An answer came: the run is alive. */
   readonly onAcknowledged: () => void;
   /** Waited for before each request that writes; nothing is sent when it throws. */
-  readonly beforeWrite?: () => Promise<void>;
+  readonly beforeWrite?: () => Promise<void> | undefined;
   /** Asked once more at the moment at which such a request leaves. */
   readonly mayLeave?: () => boolean;
   /** The day on which the target was set up; null: it has not been yet. Default null. */

@@ -56,7 +56,15 @@ function remember(minute: Minute): void {
   last = minute;
 }
 
+/** Within one millisecond the time is asked for again and again. */
+let latest = { epoch: Number.NaN, instant: "" };
+
 export function instantOf(epochMilliseconds: number): Instant {
+  if (epochMilliseconds !== latest.epoch) latest = { epoch: epochMilliseconds, instant: written(epochMilliseconds) };
+  return latest.instant;
+}
+
+function written(epochMilliseconds: number): Instant {
   const number = Math.floor(epochMilliseconds / MINUTE_MS);
   const known = number === last.number ? last : before;
   if (number !== known.number || !Number.isInteger(epochMilliseconds)) {
@@ -69,6 +77,7 @@ export function instantOf(epochMilliseconds: number): Instant {
 }
 
 export function epochOf(instant: Instant): number {
+  if (instant === latest.instant) return latest.epoch;
   const known = instant.startsWith(last.written) ? last : before;
   const seconds = instant.slice(known.written.length);
   if (instant.startsWith(known.written) && SECONDS.test(seconds)) {

@@ -22,7 +22,7 @@ export interface DoorOptions {
   readonly log: Log;
   readonly onAcknowledged?: () => void;
   /** Waited for before each request that writes; nothing is sent when it throws. */
-  readonly beforeWrite?: () => Promise<void>;
+  readonly beforeWrite?: () => Promise<void> | undefined;
   /** Asked once more at the moment at which such a request leaves. */
   readonly mayLeave?: () => boolean;
 }

@@ -1,7 +1,7 @@
 /** The right to run one target: a row that expires and is renewed while the run goes on. Losing it ends the run. */
 import { Cancelled, RollcallError, TransientError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
-import { elapsed, later } from "../../model/time.ts";
+import { elapsed, later, type Instant } from "../../model/time.ts";
 import type { LeaseHolder } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 
@@ -24,12 +24,24 @@ export interface Lease {
   touch(): void;
   /**
    * Called before each write. Renews the lease if less than one request time-out is left, or if the clock was set back.
-   * @throws the abort reason once the lease is lost.
+   * Undefined: it need not be waited for. Rejects with the abort reason once the lease is lost.
    */
-  hold(): Promise<void>;
+  hold(): Promise<void> | undefined;
   /** Whether the lease is still ours by the clock, without asking the database. If it is not, it ends. */
   isHeld(): boolean;
   release(): Promise<void>;
+}
+
+/** From when until when a lease is ours, and until when a request may begin under it. Instants compare as texts. */
+interface Term {
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly lastCall: Instant;
+}
+
+function termFrom(from: Instant): Term {
+  const until = later(from, RULES.lease.lengthMs);
+  return { from, until, lastCall: later(until, -RULES.request.timeoutMs) };
 }
 
 let takings = 0;
@@ -56,15 +68,14 @@ export async function takeLease(
   const by = newTaking(engine.holder);
   // By a clock that runs ahead, another machine's lease would seem to have ended.
   await clock.sync?.();
-  const expiry = () => later(clock.now(), RULES.lease.lengthMs);
-  const taken = await store.leases.take(name, by, clock.now(), expiry(), (row) => engine.isGone(row));
+  let term = termFrom(clock.now());
+  const taken = await store.leases.take(name, by, term.from, term.until, (row) => engine.isGone(row));
   if (!taken) return null;
 
   const ended = new AbortController();
   const released = new AbortController();
   const startedAt = clock.now();
   let touchedAt = startedAt;
-  let expiresAt = expiry();
   const broken = new AbortController();
   const cancel = () => {
     const reason = outer.reason instanceof RollcallError ? outer.reason : new Cancelled("the run was cancelled");
@@ -83,27 +94,26 @@ export async function takeLease(
 
   /** A database that fails is asked again, until the lease would end before the next look. */
   const renew = async () => {
-    const until = expiry();
+    const next = termFrom(clock.now());
     try {
-      if (await store.leases.renew(name, by.holder, until)) expiresAt = until;
+      if (await store.leases.renew(name, by.holder, next.until)) term = next;
       else stop(new LeaseLost(name));
     } catch (error) {
       engine.log.warn({ lease: name, err: error }, "a lease could not be renewed; it is tried again");
-      if (elapsed(clock.now(), expiresAt) <= RULES.lease.renewMs)
+      if (elapsed(clock.now(), term.until) <= RULES.lease.renewMs)
         stop(new LeaseLost(name, "could not be renewed in time"));
     }
   };
 
   let renewing: Promise<void> | null = null;
-  const hold = async () => {
-    const left = elapsed(clock.now(), expiresAt);
-    if (left < RULES.request.timeoutMs || left > RULES.lease.lengthMs) {
-      renewing ??= renew().finally(() => {
-        renewing = null;
-      });
-      await renewing;
-    }
-    broken.signal.throwIfAborted();
+  const hold = (): Promise<void> | undefined => {
+    const now = clock.now();
+    if (broken.signal.aborted) return Promise.reject(broken.signal.reason);
+    if (now >= term.from && now <= term.lastCall) return undefined;
+    renewing ??= renew().finally(() => {
+      renewing = null;
+    });
+    return renewing.then(() => broken.signal.throwIfAborted());
   };
 
   const watch = async () => {
@@ -119,7 +129,7 @@ export async function takeLease(
 
   // The process stood still for that long: what waited for it (an answer, a request about to leave) is met before any timer fires.
   const isHeld = () => {
-    if (clock.now() >= expiresAt) stop(new LeaseLost(name, "ran out while this process stood still"));
+    if (clock.now() >= term.until) stop(new LeaseLost(name, "ran out while this process stood still"));
     return !broken.signal.aborted;
   };
 

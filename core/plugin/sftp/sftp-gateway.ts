@@ -29,7 +29,7 @@ export type SftpGatewayOptions = SftpOptions & {
   /** The server did what was asked: the sign of life that the NO_PROGRESS watchdog looks for. */
   readonly onAcknowledged?: () => void;
   /** Waited for before each request that writes: whether the run still may. Nothing is sent when it throws. */
-  readonly beforeWrite?: () => Promise<void>;
+  readonly beforeWrite?: () => Promise<void> | undefined;
   /** Each attempt, for logs. */
   readonly onOperation?: (event: SftpEvent) => void;
   /** What an owner should know of this server. */
