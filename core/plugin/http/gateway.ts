@@ -9,8 +9,9 @@ import { answerOf } from "./answer.ts";
 import { clean } from "../clean.ts";
 import type { Answer, Http, HttpOptions, HttpRequest } from "./http.ts";
 import { credentials, type Judged, judgeStatus } from "./judge.ts";
-import { lowerCased, type Outgoing, outgoing, type Rules, rulesOf } from "./outgoing.ts";
+import { type Outgoing, outgoing, type Rules, rulesOf } from "./outgoing.ts";
 import { type OpenWire, overTheNetwork } from "./open-wire.ts";
+import { OwnHeaders } from "./own-headers.ts";
 import { LONGEST_PAUSE, Pacer, type Turns } from "./pace.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { SentSecrets } from "./sent-secrets.ts";
@@ -37,8 +38,8 @@ export type GatewayOptions = HttpOptions & {
   readonly openWire?: OpenWire;
   /** An answer came that settles its request: the sign of life that the NO_PROGRESS watchdog looks for. */
   readonly onAcknowledged?: () => void;
-  /** Waited for before each request that writes: whether the run still may. Nothing is sent when it throws. */
-  readonly beforeWrite?: () => Promise<void>;
+  /** Asked before each request that writes, whether the run still may, and waited for. Nothing is sent when it throws or rejects. */
+  readonly beforeWrite?: () => Promise<void> | undefined;
   /** Asked once more at the moment at which such a request leaves. */
   readonly mayLeave?: () => boolean;
   /** Shared with other gateways to the same vendor; default: one of its own, over `pace`. */
@@ -91,6 +92,7 @@ class VendorGateway implements Gateway {
   readonly #pacer: Turns;
   readonly #pauses = new Set<Promise<void>>();
   readonly #sentSecrets = new SentSecrets();
+  readonly #ownHeaders: OwnHeaders;
   readonly #now: () => number;
   readonly #onAbort = () => this.#wire.cancel();
   #sent = 0;
@@ -102,8 +104,10 @@ class VendorGateway implements Gateway {
   constructor(options: GatewayOptions) {
     // A copy: the options come from the plugin, which keeps the original.
     this.#options = { ...options };
-    const { clock, pace, ca, proxy, signal, openWire = overTheNetwork } = this.#options;
+    const { clock, pace, ca, proxy, signal, userAgent = "rollcall", openWire = overTheNetwork } = this.#options;
     this.#rules = rulesOf(this.#options);
+    const always = { "user-agent": userAgent, accept: "application/json", "accept-encoding": "gzip, br" };
+    this.#ownHeaders = new OwnHeaders(this.#rules, always, this.#sentSecrets);
     this.#now = () => epochOf(clock.now());
     this.#pacer = this.#options.pacer ?? new Pacer(pace, this.#now);
     this.#wire = openWire({ origin: this.#rules.base.origin, ca, proxy, limit: LARGEST_ANSWER });
@@ -133,7 +137,8 @@ class VendorGateway implements Gateway {
     let renewed = false;
     let retries = 0;
     for (let attempt = 1; ; attempt += 1) {
-      await this.#turn(request);
+      const wait = this.#turn(request);
+      if (wait) await wait;
       const { answer, verdict, used, retryAfterMs } = await this.#attempt(request, attempt);
       if (answer !== null && verdict === undefined) return answer;
       if (answer !== null && verdict === "retry-auth") {
@@ -147,11 +152,21 @@ class VendorGateway implements Gateway {
     }
   }
 
-  async #turn({ path }: Outgoing): Promise<void> {
+  /** Undefined: now. */
+  #turn({ path }: Outgoing): Promise<void> | undefined {
     this.#mustGoOn();
-    for (const pause of this.#pauses) await pause;
+    if (this.#pauses.size > 0) return this.#turnAfterPauses(path);
     const turn = this.#pacer.turn(path);
-    const ms = typeof turn === "number" ? turn : await turn;
+    return turn === 0 ? undefined : this.#await(turn);
+  }
+
+  async #turnAfterPauses(path: string): Promise<void> {
+    for (const pause of this.#pauses) await pause;
+    await this.#await(this.#pacer.turn(path));
+  }
+
+  async #await(turn: number | Promise<number>): Promise<void> {
+    const ms = await turn;
     if (ms === 0) return;
     this.#options.onWait?.(ms);
     await this.#sleep(ms);
@@ -159,8 +174,11 @@ class VendorGateway implements Gateway {
   }
 
   async #attempt(request: Outgoing, attempt: number): Promise<Attempt> {
-    const used = await this.#ownHeaders(request);
-    if (!request.reading) await this.#options.beforeWrite?.();
+    const { headers, signal, vendor } = this.#options;
+    const own = (await headers?.(signal)) ?? {};
+    const used = this.#ownHeaders.sent(own, `${vendor}: ${request.method} ${request.path}`);
+    const held = request.reading ? undefined : this.#options.beforeWrite?.();
+    if (held) await held;
     this.#mustGoOn();
     const came = await this.#exchange(request, { ...used, ...request.headers }, attempt);
     if (came instanceof TransientError) return { answer: null, verdict: came, used };
@@ -171,13 +189,6 @@ class VendorGateway implements Gateway {
     const verdict = this.#options.judge?.(answer, request.request) ?? judgeStatus(judged);
     if (!(verdict instanceof TransientError)) this.#options.onAcknowledged?.();
     return { answer, verdict, used, retryAfterMs: judged.retryAfterMs };
-  }
-
-  async #ownHeaders({ method, path }: Outgoing): Promise<Record<string, string>> {
-    const { vendor, headers, signal, userAgent = "rollcall" } = this.#options;
-    const own = lowerCased(await headers?.(signal), `${vendor}: ${method} ${path}`, this.#rules);
-    this.#sentSecrets.note(own);
-    return { "user-agent": userAgent, accept: "application/json", "accept-encoding": "gzip, br", ...own };
   }
 
   /** @returns the answer, or why none came where another try may help */

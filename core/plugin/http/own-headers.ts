@@ -1,0 +1,36 @@
+/** The headers of a connector as they are sent, worked out anew only where they are others than the last time. */
+import { lowerCased, type Rules } from "./outgoing.ts";
+import type { SentSecrets } from "./sent-secrets.ts";
+
+type Headers = Readonly<Record<string, string>>;
+
+export class OwnHeaders {
+  readonly #rules: Rules;
+  readonly #always: Headers;
+  readonly #secrets: SentSecrets;
+  #given: Headers | null = null;
+  #sent: Headers = {};
+
+  /** `always`: sent where the connector does not give its own. */
+  constructor(rules: Rules, always: Headers, secrets: SentSecrets) {
+    this.#rules = rules;
+    this.#always = always;
+    this.#secrets = secrets;
+  }
+
+  /** `name`: of the request, for messages. @throws ForbiddenRequest for headers that name another method or host. */
+  sent(given: Headers, name: string): Headers {
+    if (this.#given === null || !isSame(given, this.#given)) {
+      const own = lowerCased(given, name, this.#rules);
+      this.#secrets.note(own);
+      this.#given = { ...given };
+      this.#sent = { ...this.#always, ...own };
+    }
+    return this.#sent;
+  }
+}
+
+function isSame(one: Headers, other: Headers): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+}
