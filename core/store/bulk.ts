@@ -12,23 +12,25 @@ export interface Conflict {
   readonly action: string;
 }
 
-/** Of several rows with one key of `conflict` the last one counts. Nothing is sent for no rows. */
-export async function insertRows(
+/**
+ * Of several rows with one key of `conflict` the last one counts. Nothing is sent for no rows. No async function: it would hold
+ * the rows until the database has answered, and each collection of memory until then would copy them.
+ */
+export function insertRows(
   db: Knex,
   table: string,
   columns: readonly string[],
   rows: readonly Row[],
   conflict?: Conflict,
 ): Promise<void> {
-  if (rows.length === 0) return;
+  if (rows.length === 0) return Promise.resolve();
   const names = columns.join(", ");
   // WHERE keeps SQLite from reading ON CONFLICT as a join: https://www.sqlite.org/lang_upsert.html, 2.2
   const upsert = conflict ? ` WHERE true ON CONFLICT (${conflict.key.join(", ")}) DO ${conflict.action}` : "";
   const dialect = dialectOf(db);
   const distinct = conflict ? lastOfEach(rows, columns, conflict.key) : rows;
-  await db.raw(`${dialect.given(table, columns)} INSERT INTO ${table} (${names}) SELECT ${names} FROM given${upsert}`, [
-    dialect.rows(columns, distinct),
-  ]);
+  const insert = `${dialect.given(table, columns)} INSERT INTO ${table} (${names}) SELECT ${names} FROM given${upsert}`;
+  return db.raw(insert, [dialect.rows(columns, distinct)]).then(() => undefined);
 }
 
 /** PostgreSQL refuses to replace one row twice in a statement. */

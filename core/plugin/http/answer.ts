@@ -6,24 +6,32 @@ import type { Judged } from "./judge.ts";
 import { readJson } from "./read-json.ts";
 import { wordsOf } from "./error-words.ts";
 
-/** `clean`: what is done to each error before it leaves. */
-export function answerOf(judged: Judged, clean: (error: RefusedError) => RefusedError): Answer {
-  const { status, headers, text } = judged.answer;
-  const json = () => {
+/** A class, since V8 keeps a literal that has a getter, and all that it refers to, until the next collection of all memory. */
+export class GivenAnswer implements Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly #judged: Judged;
+  readonly #clean: (error: RefusedError) => RefusedError;
+
+  /** `clean`: what is done to each error before it leaves. */
+  constructor(judged: Judged, clean: (error: RefusedError) => RefusedError) {
+    this.status = judged.answer.status;
+    this.headers = judged.answer.headers;
+    this.#judged = judged;
+    this.#clean = clean;
+  }
+
+  get text(): string {
+    return cleanText(this.#judged.answer.text);
+  }
+
+  json(): unknown {
     try {
-      return readJson(text);
+      return readJson(this.#judged.answer.text);
     } catch (error) {
-      throw clean(noJson(judged, error as Error));
+      throw this.#clean(noJson(this.#judged, error as Error));
     }
-  };
-  return {
-    status,
-    headers,
-    get text() {
-      return cleanText(text);
-    },
-    json,
-  };
+  }
 }
 
 const QUOTED = 100;

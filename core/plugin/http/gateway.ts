@@ -5,7 +5,7 @@
 import { Cancelled, type RollcallError, type Side, TransientError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import { type Clock, elapsed, epochOf } from "../../model/time.ts";
-import { answerOf } from "./answer.ts";
+import { GivenAnswer } from "./answer.ts";
 import { clean } from "../clean.ts";
 import type { Answer, Http, HttpOptions, HttpRequest } from "./http.ts";
 import { credentials, type Judged, judgeStatus } from "./judge.ts";
@@ -143,7 +143,8 @@ class VendorGateway implements Gateway {
       if (answer !== null && verdict === undefined) return answer;
       if (answer !== null && verdict === "retry-auth") {
         this.#forget(used, renewed);
-        if (renewed) throw credentials(this.#judged(request, { ...answer, isUtf8: true }));
+        const { status, headers, text } = answer;
+        if (renewed) throw credentials(this.#judged(request, { status, headers, text, isUtf8: true }));
         renewed = true;
       } else {
         await this.#backOff(verdict as RollcallError, request, retries, retryAfterMs);
@@ -185,7 +186,7 @@ class VendorGateway implements Gateway {
     const pause = this.#pacer.heed(request.path, came.headers, this.#inFlight);
     if (pause > 0) this.#pause(pause).catch(() => undefined);
     const judged = this.#judged(request, came);
-    const answer = answerOf(judged, (error) => this.#clean(error));
+    const answer = new GivenAnswer(judged, this.#clean);
     const verdict = this.#options.judge?.(answer, request.request) ?? judgeStatus(judged);
     if (!(verdict instanceof TransientError)) this.#options.onAcknowledged?.();
     return { answer, verdict, used, retryAfterMs: judged.retryAfterMs };
@@ -280,9 +281,7 @@ class VendorGateway implements Gateway {
     return { vendor, request, answer, redact, retryAfterMs: retryAfterMs(answer.status, answer.headers, this.#now) };
   }
 
-  #clean<E>(error: E): E {
-    return clean(error, this.#options.side, this.#redact);
-  }
+  readonly #clean = <E>(error: E): E => clean(error, this.#options.side, this.#redact);
 
   readonly #redact = (text: string) => this.#sentSecrets.redact(this.#options.redact(text));
 }

@@ -60,7 +60,11 @@ const CONNECTIONS = 10;
 
 export class Wire {
   readonly #options: WireOptions;
-  readonly #open = new Set<Exchange>();
+  /**
+   * Under way. No Set: one that members come to and leave all the time is made anew again and again, and what V8 leaves of the
+   * former ones keeps every second exchange in memory until the next collection of all of it.
+   */
+  readonly #open: Exchange[] = [];
   readonly #connections = new Connections();
   #dispatcher: Dispatcher | undefined;
 
@@ -72,7 +76,7 @@ export class Wire {
   async exchange(request: WireRequest, headers: Readonly<Record<string, string>>): Promise<WireAnswer> {
     this.#dispatcher ??= connect(this.#options, this.#connections);
     const exchange = new Exchange(request, this.#options.limit, this.#connections);
-    this.#open.add(exchange);
+    this.#open.push(exchange);
     try {
       const { method, target: path, body } = request;
       this.#dispatcher.dispatch({ origin: this.#options.origin, method, path, headers, body }, exchange);
@@ -82,7 +86,7 @@ export class Wire {
     try {
       return await exchange.answer;
     } finally {
-      this.#open.delete(exchange);
+      this.#open.splice(this.#open.indexOf(exchange), 1);
     }
   }
 
