@@ -19,6 +19,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json rolldown.config.ts ./
+COPY build build
 COPY core core
 COPY plugins plugins
 # The code alone: types are for those who write plugins, and come with the npm package.
@@ -44,6 +45,11 @@ COPY package.json config.example.yaml config.schema.json LICENSE THIRD-PARTY.md 
 RUN ln -s /app/dist/core/main.js /usr/local/bin/rollcall \
   && mkdir /data /etc/rollcall \
   && chown node:node /data && chmod 700 /data
+# What Node compiles of the code is kept beside it (build/begin.ts): written once, as the user who starts, and then no more theirs to change.
+RUN own=dist/core/compile-cache/$(id -u node) \
+  && mkdir -p "$own" && chown node "$own" \
+  && setpriv --reuid=node --regid=node --clear-groups rollcall version \
+  && chown -R root:root "$own" && chmod -R go=rX "$own"
 USER node
 # The database: `database: sqlite:/data/rollcall.db`. All else may be read-only, but for /tmp.
 VOLUME /data

@@ -38,7 +38,7 @@ function licenceIn(folder: string): string {
 export default defineConfig({
   // The others are what plugins of other people import (core/app/external/author-imports.ts): of each module there is one, theirs and ours.
   input: {
-    main: "core/main.ts",
+    main: "build/begin.ts",
     plugin: "core/plugin/index.ts",
     simulator: "core/plugin/simulator.ts",
     exam: "core/exam/exam.ts",

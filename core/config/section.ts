@@ -25,7 +25,8 @@ export class Sections {
     owner: Owner,
     otherKeys: readonly string[] = [],
   ): T | undefined {
-    const result = schema.safeParse(cast(schema, tree, this.#sink(owner)));
+    // Each schema is asked once or a few times: code that zod would make for it costs more than it saves.
+    const result = schema.safeParse(cast(schema, tree, this.#sink(owner)), { jitless: true });
     if (result.success) return result.data;
     explain(result.error.issues, { schema, tree, where, otherKeys }, this.findings);
     return undefined;

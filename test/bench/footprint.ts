@@ -37,13 +37,16 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** What lies in a folder; packages in its own `node_modules` are counted by themselves. Null where there is no such folder. */
+/** Packages in a folder's own `node_modules` are counted by themselves; what Node compiled is no part of a package. */
+const NOT_COUNTED = ["node_modules", "compile-cache"];
+
+/** What lies in a folder. Null where there is no such folder. */
 function sizeOf(folder: string): number | null {
   const entries = entriesOf(folder);
   if (!entries) return null;
   return entries.reduce((sum, entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === "node_modules" ? sum : sum + (sizeOf(path) ?? 0);
+    if (entry.isDirectory()) return NOT_COUNTED.includes(entry.name) ? sum : sum + (sizeOf(path) ?? 0);
     return entry.isFile() ? sum + statSync(path).size : sum;
   }, 0);
 }

@@ -25,11 +25,12 @@ beforeAll(async () => {
   description = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as Description;
   const source = join(folder, "source");
   await mkdir(source);
-  for (const name of ["package.json", "README.md", "LICENSE", ...description.files.filter((one) => one !== "dist")])
+  for (const name of ["package.json", "README.md", "LICENSE", ...shipped().filter((one) => one !== "dist")])
     await cp(join(ROOT, name), join(source, name), { recursive: true });
   // What must not be packed.
   await cp(join(ROOT, "test/docs"), join(source, "test"), { recursive: true });
   await putDist(join(source, "dist"));
+  await cp(join(ROOT, "test/docs"), join(source, "dist/core/compile-cache"), { recursive: true });
   const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
     cwd: source,
   });
@@ -46,10 +47,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("has code, example, schema, changelog and licences, and no source or test", () => {
   const tops = new Set(packed.map((path) => path.split("/")[0]));
-  expect([...tops].sort()).toEqual([...new Set([...description.files, "LICENSE", "README.md", "package.json"])].sort());
+  expect([...tops].sort()).toEqual([...new Set([...shipped(), "LICENSE", "README.md", "package.json"])].sort());
   expect(packed).toContain("dist/core/main.js");
   expect(packed).toContain("dist/core/licences.txt");
   expect(packed.filter((path) => path.startsWith("dist/") && /(?<!\.d)\.ts$/.test(path))).toEqual([]);
+});
+
+test("has nothing that Node compiled: it serves one machine and one user", () => {
+  expect(packed.filter((path) => path.includes("compile-cache"))).toEqual([]);
 });
 
 test("has the licence of every package whose code is part of it", async () => {
@@ -67,6 +72,10 @@ test("runs the demo, each target twice", { timeout: 120_000 }, async () => {
   const { targets } = JSON.parse(stdout) as { targets: readonly { second: { counts: { unchanged: number } } }[] };
   expect(targets.length).toBeGreaterThanOrEqual(5);
 });
+
+function shipped(): readonly string[] {
+  return description.files.filter((one) => !one.startsWith("!"));
+}
 
 /** What npm would install beside it: no package that only developers have. */
 async function linkDependencies(to: string): Promise<void> {
