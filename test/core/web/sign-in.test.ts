@@ -267,13 +267,37 @@ describe("where no password is asked for", () => {
     },
   );
 
-  it.each(["localhost:80", "[::1]:8080", "127.0.0.2", "rollcall.example.com"])(
-    "this machine's own are not: %s",
-    async (host) => {
-      const { server } = await startWeb({ publicUrl: "https://rollcall.example.com" });
-      expect((await rawGet(server.url, { host })).status).toBe(200);
+  it.each(["localhost:80", "[::1]:8080", "127.0.0.2"])("this machine's own are not: %s", async (host) => {
+    const { server } = await startWeb();
+    expect((await rawGet(server.url, { host })).status).toBe(200);
+  });
+
+  it.each(["Forwarded", "Via", "X-Real-IP", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host"])(
+    "what a proxy on the same machine hands on is refused, in words that say what to do: %s",
+    async (name) => {
+      const { server } = await startWeb();
+      const page = await rawGet(server.url, { [name]: "made up" });
+      expect([page.status, page.text]).toEqual([421, expect.stringContaining("came through a proxy")]);
+      const api = await rawGet(`${server.url}/api/v1/status`, { [name]: "made up" });
+      expect(JSON.parse(api.text)).toMatchObject({
+        status: 421,
+        detail: expect.stringContaining(`(${name.toLowerCase()})`),
+        remedy: expect.stringContaining("`web.password`"),
+      });
+      const signIn = (await startWeb({ password: PASSWORD })).server;
+      expect((await rawGet(`${signIn.url}/sign-in`, { [name]: "made up" })).status).toBe(200);
     },
   );
+
+  it("what needs no sign-in is there behind a proxy all the same: health, a source's calls, metrics that are open", async () => {
+    const headers = { host: "rollcall.example.com", "x-forwarded-for": "192.0.2.1" };
+    const { server } = await startWeb({ metrics: "open" });
+    const statuses = ["/healthz", "/readyz", "/metrics", "/hooks/nobody"].map((path) =>
+      rawGet(server.url + path, headers),
+    );
+    expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([200, 200, 200, 404]);
+    expect((await rawGet(`${(await startWeb()).server.url}/metrics`, headers)).status).toBe(421);
+  });
 
   it("another site's page cannot even ask, though a link on it can", async () => {
     const { server } = await startWeb();
