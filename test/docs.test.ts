@@ -14,6 +14,7 @@ import type { ConfigError } from "../core/model/errors.ts";
 import { writeFile } from "node:fs/promises";
 import { sources, targets } from "../plugins/index.ts";
 import { inFolder } from "./core/config/kit.ts";
+import { blocks } from "./docs/blocks.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const plugins = catalogOf(sources, targets);
@@ -108,6 +109,16 @@ describe("what `rollcall init` writes", () => {
     const validate = validator();
     expect(validate(parse(start)), JSON.stringify(validate.errors)).toBe(true);
   });
+});
+
+test("a line for cron has the whole path of its program, and a backslash before each %, which would end it", async () => {
+  const crontabs = (await blocks()).filter(({ language }) => language === "crontab");
+  const lines = crontabs.flatMap(({ code }) => code.trim().split("\n")).filter((line) => !/^[A-Z]+=/.test(line));
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) {
+    expect(line).toMatch(/^(\S+ ){5}(\/usr\/local\/bin\/rollcall|cd \/srv\/rollcall && docker compose )/);
+    expect(line.replaceAll("\\%", "")).not.toContain("%");
+  }
 });
 
 test("every YAML block of every README is YAML, and those that are whole configs are accepted", async () => {
