@@ -1,7 +1,9 @@
+import { createHash, createHmac } from "node:crypto";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Secret } from "../../../core/model/secret.ts";
 import { later } from "../../../core/model/time.ts";
 import { hashPassword } from "../../../core/web/auth/password.ts";
+import { passwordMark } from "../../../core/web/auth/password-mark.ts";
 import { createWebServer } from "../../../core/web/server.ts";
 import { createBrowser, rawGet } from "./browser.ts";
 import { NOW, operator, PASSWORD, reader, startWeb } from "./web-scene.ts";
@@ -163,6 +165,21 @@ describe("a session", () => {
     again.cookies.set("rollcall", cookie);
     expect((await again.get("/")).status).toBe(200);
     await restarted.close();
+  });
+
+  it("remembers its password by scrypt, once a config, and by nothing that the key beside it lets anybody try quickly", async () => {
+    const text = "bo has a password";
+    const { browser, store, settings } = await startWeb({ users: [reader("Bo", text)] });
+    await browser.signIn("Bo", text);
+    const hash = createHash("sha256").update(browser.cookies.get("rollcall")!).digest("hex");
+    const { passwordMark: mark } = (await store.sessions.get(hash))!;
+    for (const quick of [text, `password:${text}`])
+      expect(mark).not.toBe(createHmac("sha256", settings.key).update(quick).digest("hex"));
+    const password = settings.config().web!.users[0]!.password;
+    expect(passwordMark(password, settings.key)).toBe(passwordMark(password, settings.key));
+    expect(await passwordMark(new Secret(text), settings.key)).toBe(mark);
+    expect(await passwordMark(new Secret(text), "another key")).not.toBe(mark);
+    expect(await passwordMark(new Secret("another one"), settings.key)).not.toBe(mark);
   });
 
   it("ends after 12 hours without a request, and after 7 days whatever was done", async () => {
