@@ -1,5 +1,6 @@
 /** What is written about the config is true: made from the schemas, accepted by the loader, and its typos are caught. */
-import { glob, readFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { glob, readdir, readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -14,6 +15,7 @@ import type { ConfigError } from "../core/model/errors.ts";
 import { writeFile } from "node:fs/promises";
 import { sources, targets } from "../plugins/index.ts";
 import { inFolder } from "./core/config/kit.ts";
+import { blocks } from "./docs/blocks.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const plugins = catalogOf(sources, targets);
@@ -108,6 +110,34 @@ describe("what `rollcall init` writes", () => {
     const validate = validator();
     expect(validate(parse(start)), JSON.stringify(validate.errors)).toBe(true);
   });
+});
+
+test("a line for cron has the whole path of its program, and a backslash before each %, which would end it", async () => {
+  const crontabs = (await blocks()).filter(({ language }) => language === "crontab");
+  const lines = crontabs.flatMap(({ code }) => code.trim().split("\n")).filter((line) => !/^[A-Z]+=/.test(line));
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) {
+    expect(line).toMatch(/^(\S+ ){5}(\/usr\/local\/bin\/rollcall|cd \/srv\/rollcall && docker compose )/);
+    expect(line.replaceAll("\\%", "")).not.toContain("%");
+  }
+});
+
+test("what is typed in Docker to go back moves the database aside with all that belongs to it, and puts the copy in its place", async () => {
+  const commands = (await blocks()).flatMap(({ code }) => code.split("\n"));
+  const scripts = commands.flatMap((line) => /--entrypoint sh rollcall -ec '([^']+)'( < )?/.exec(line) ?? []);
+  const typed = scripts.filter((text) => text?.startsWith("mkdir"));
+  expect(typed).toHaveLength(2);
+  for (const script of typed)
+    for (const others of [[], ["rollcall.db-wal", "rollcall.db-shm"]])
+      await inFolder(async (folder) => {
+        for (const name of ["rollcall.db", ...others]) await writeFile(join(folder, name), "of now");
+        await writeFile(join(folder, "rollcall.db.before-0004"), "copy", { mode: 0o600 });
+        execFileSync("sh", ["-ec", script], { cwd: folder, input: "copy" });
+        expect(await readFile(join(folder, "rollcall.db"), "utf8")).toBe("copy");
+        expect((await stat(join(folder, "rollcall.db"))).mode & 0o777).toBe(0o600);
+        expect((await readdir(join(folder, "aside"))).sort()).toEqual(["rollcall.db", ...others].sort());
+        expect((await readdir(folder)).filter((name) => /-(wal|shm)$/.test(name))).toEqual([]);
+      });
 });
 
 test("every YAML block of every README is YAML, and those that are whole configs are accepted", async () => {

@@ -20,6 +20,9 @@ export interface Assembly {
   readonly sections: Sections;
 }
 
+const PUBLIC_WITHOUT_USERS =
+  "people on other machines would be let in without a password: set web.password or web.users too, or leave this out";
+
 type FileSettings = z.output<typeof fileSchema>;
 
 /** Undefined when a part is wrong; what, stands in the findings. */
@@ -85,6 +88,8 @@ function webOf(
     const which = override ? "$ROLLCALL_LISTEN opens the dashboard" : "the dashboard would be open";
     return void findings.add(where, `${which} to other machines: set web.password or web.users too`);
   }
+  if (users.length === 0 && web.public_url && !isLoopback(URL.parse(web.public_url)!.hostname))
+    return void findings.add(["web", "public_url"], PUBLIC_WITHOUT_USERS);
   return { listen, publicUrl: web.public_url ?? null, users, metrics: web.metrics };
 }
 

@@ -75,14 +75,22 @@ function inWords({ code, message, pos }: YAMLError, text: string): string {
   if (code === "TAB_AS_INDENT") return "a tab is used as indentation: use spaces";
   if (code === "RESOURCE_EXHAUSTION") return "the file is nested too deeply";
   if (text.slice(pos[0] - 1, pos[0] + 1) === "${") return 'inside { } and [ ] a variable needs quotes: "${NAME}"';
+  if (code === "TAG_RESOLVE_FAILED") return needsQuotes("!");
+  if (code === "BAD_DQ_ESCAPE") return "not valid YAML: in double quotes a backslash stands before few letters";
   const slip = slipIn(lineAt(text, pos[0]));
   if (slip !== null) return slip;
-  return `not valid YAML: ${message.slice(0, 1).toLowerCase()}${message.slice(1)}`;
+  // What the parser quotes comes last, after a colon.
+  const words = message.replace(/(?<=\S): .*/s, "");
+  return `not valid YAML: ${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;
+}
+
+function needsQuotes(sign: "*" | "&" | "!"): string {
+  return `a value that begins with ${sign} needs quotes`;
 }
 
 /** What the parser says of these is true and helps few. The value is not repeated: it may be a secret. */
 function slipIn(line: string): string | null {
-  if (/:\s+\*/.test(line)) return 'a value that begins with * needs quotes, such as "*/5 * * * *"';
+  if (/:\s+\*/.test(line)) return `${needsQuotes("*")}, such as "*/5 * * * *"`;
   const [, key] = /^\s*([a-z_]+):[^\s:/"'][^:]*$/.exec(line) ?? [];
   return key === undefined ? null : `a blank is missing after the colon of ${key}`;
 }
@@ -121,15 +129,12 @@ function fanciness(document: Document.Parsed): TextProblem[] {
   return problems;
 }
 
+/** What follows the sign is not repeated: it may be a secret that was meant as it stands. */
 function refusal(node: Node, isKey: boolean): string | null {
-  if (isAlias(node)) return `an alias (*${node.source}) is not used in a config: write the value out here`;
-  if ("anchor" in node && node.anchor) {
-    return `an anchor (&${node.anchor}) is not used in a config: write the value out wherever it is needed`;
-  }
-  if (node.tag) {
-    const tag = node.tag.replace("tag:yaml.org,2002:", "!!");
-    return `a tag (${tag}) is not used in a config: rollcall knows what kind of value each setting is`;
-  }
+  if (isAlias(node)) return `an alias (*) is not used in a config: write the value out here; ${needsQuotes("*")}`;
+  if ("anchor" in node && node.anchor)
+    return `an anchor (&) is not used in a config: write the value out wherever it is needed; ${needsQuotes("&")}`;
+  if (node.tag) return `a tag (!) is not used in a config: each setting's kind of value is known; ${needsQuotes("!")}`;
   if (!isKey) return null;
   if (!isScalar(node)) return "a key must be a word, not a list or a map";
   if (node.value === "<<") return "a merge key (<<) is not used in a config: write the settings out here";

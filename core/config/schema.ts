@@ -64,7 +64,9 @@ const web = z.strictObject({
     .link()
     .meta({ examples: ["https://rollcall.example.com"] })
     .optional()
-    .describe("The dashboard's address as people reach it, for links in mails."),
+    .describe(
+      "The dashboard's address as people reach it, for links in mails. Beyond this machine only with a password.",
+    ),
   password: kind
     .password()
     .meta({ examples: [variable("ROLLCALL_PASSWORD")] })

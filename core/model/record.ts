@@ -2,6 +2,14 @@
 import type { Instant, Window } from "./time.ts";
 
 export type Kind = "user" | "team" | "membership" | "absence" | "booking" | "attendance";
+
+const DATED: ReadonlySet<Kind> = new Set(["absence", "booking", "attendance"]);
+
+/** Of when somebody is away or at work: what is said of one may give away why, so neither mail nor log repeats it. */
+export function isDated(kind: Kind): boolean {
+  return DATED.has(kind);
+}
+
 export type Value = string | number | boolean | null | readonly string[];
 export type Fields = Readonly<Record<string, Value>>;
 export type RemoteId = string;

@@ -49,6 +49,10 @@ export interface Tracked {
   seen: boolean;
 }
 
+interface TakenBy extends Taken<Tracked> {
+  readonly hasLeft: boolean;
+}
+
 interface Unlinked {
   readonly desired: Desired;
   readonly key: string | null;
@@ -365,8 +369,8 @@ export class FlowPlanner {
     );
     const { owner, current } = first!;
     const { link } = owner;
-    const isSame = others.length === 0 && this.#isSameName(desired, link);
-    if (!isSame || !this.#hasLeft(owner, answers)) return this.#refuseTaken(desired, key, first!);
+    const hasLeft = others.length === 0 && this.#hasLeft(owner, answers);
+    if (!hasLeft || !this.#isSameName(desired, link)) return this.#refuseTaken(desired, key, { ...first!, hasLeft });
     // Whose account it was must not lock it now.
     this.#orphans.delete(owner);
     countReturned(this.#decider.plan.counts, owner);
@@ -376,10 +380,10 @@ export class FlowPlanner {
     this.#decider.returned(desired, link, current);
   }
 
-  #refuseTaken(desired: Desired, key: string | null, { owner, current }: Taken<Tracked>): void {
+  #refuseTaken(desired: Desired, key: string | null, { owner, current, hasLeft }: TakenBy): void {
     const code = isNamed(this.#rules.fields) ? "ADDRESS_REUSED" : "AMBIGUOUS";
     this.#observe({ situation: "ambiguous", desired, leftOut: null, current: null, code });
-    if (code === "ADDRESS_REUSED") return this.#decider.addressReused(desired, owner.link);
+    if (code === "ADDRESS_REUSED") return this.#decider.addressReused(desired, owner.link, hasLeft);
     this.#decider.ambiguous(desired, [current], this.#keys.of(key)?.wanted ?? 1);
   }
 

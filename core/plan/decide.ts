@@ -100,12 +100,12 @@ export class Decider {
     this.#conflict(desired, "AMBIGUOUS", detail);
   }
 
-  addressReused(desired: Desired, holder: Link): void {
-    this.#conflict(
-      desired,
-      "ADDRESS_REUSED",
-      `the account with this address belongs to person ${holder.personId ?? holder.subject} already`,
-    );
+  /** @param hasLeft so that the account may go over, where a person says that both are one: their names do not agree */
+  addressReused(desired: Desired, holder: Link, hasLeft: boolean): void {
+    const who = holder.personId ?? holder.subject;
+    const whose = `the account with this address belongs to person ${who} already`;
+    const wayOut = `, who has left; only if both are the same person, \`rollcall links TARGET --break ${who}\` lets it go over`;
+    this.#conflict(desired, "ADDRESS_REUSED", hasLeft ? whose + wayOut : whose);
   }
 
   /** Wanted by nobody, and the source has said so. */

@@ -31,7 +31,7 @@ export function refuseNamesakes(
   if (refused.size === 0) return late;
   for (const [one, holder] of refused) {
     if ("op" in one && one.op === "create") references.forget(rules.kind, one.desired.subject);
-    decider.addressReused(one.desired, holder);
+    decider.addressReused(one.desired, holder, false);
   }
   withdraw(decider.plan, (change) => refused.has(change as Upsert));
   return late.filter((one) => !refused.has(one));

@@ -28,7 +28,7 @@ const MEANINGS: Readonly<Record<string, (file: string) => readonly [message: str
   SQLITE_LOCKED: locked,
   SQLITE_FULL: (file) => [
     `the disk with the database ${file} is full`,
-    "Free some space, or keep less history (history.keep); what was recorded before is safe.",
+    "Free some space: what was recorded before is safe. With a shorter history.keep the database grows less from then on.",
   ],
   SQLITE_CORRUPT: damaged,
   SQLITE_NOTADB: (file) => [

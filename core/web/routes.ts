@@ -40,7 +40,9 @@ export function createRoutes(parts: WebParts): Hono<WebEnv> {
 
 function addPages(app: Hono<WebEnv>, parts: WebParts): void {
   const publicUrl = () => parts.config().web?.publicUrl ?? null;
-  app.use(hostGuard(() => ({ isOpen: isOpen(parts), publicUrl: publicUrl() })));
+  // Open metrics are for everybody who can connect, with users or without.
+  const isForAll = (path: string) => path === "/metrics" && parts.config().web?.metrics === "open";
+  app.use(hostGuard(({ req }) => isOpen(parts) && !isForAll(req.path)));
   app.use(bodyLimit({ maxSize: BODY_BYTES, onError: tooLarge }));
   app.route("/", assetRoutes());
   app.route("/", signInRoutes(parts));

@@ -27,7 +27,10 @@ const REQUEST = {
   405: ["METHOD_NOT_ALLOWED", "Use a method that the header Allow names."],
   413: ["TOO_LARGE", "Send less."],
   415: ["WRONG_TYPE", "Send Content-Type: application/json."],
-  421: ["WRONG_HOST", "Open the page by 127.0.0.1 or localhost, or set `web.public_url`."],
+  421: [
+    "WRONG_HOST",
+    "Open the page on its own machine, by 127.0.0.1 or localhost, or set `web.password` or `web.users`.",
+  ],
   422: ["INVALID", "Correct what is named."],
   429: ["TOO_MANY", "Wait half a minute, then try again."],
 } as const;

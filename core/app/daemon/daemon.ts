@@ -12,6 +12,7 @@ import type { Readiness } from "../../web/health/readiness.ts";
 import type { WebServer } from "../../web/server.ts";
 import { AlreadyRunning } from "./already-running.ts";
 import type { Cluster } from "./cluster.ts";
+import { DaemonEnded } from "./daemon-ended.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { forgetRefusal } from "../operations/in-force.ts";
 import { Leader } from "./leader.ts";
@@ -32,7 +33,10 @@ export interface DaemonOptions {
   readonly onReady?: (server: WebServer) => void;
 }
 
-/** Resolves after a stop in good order. @throws CommandRefused when another daemon works on this database and it cannot be shared. */
+/**
+ * Resolves after a stop in good order.
+ * @throws CommandRefused when another daemon works on this database and it cannot be shared, DaemonEnded when its lease ran out
+ */
 export async function runDaemon(options: DaemonOptions): Promise<void> {
   const { app, signal, reloader, createWeb, atRest, onReady } = options;
   const ready = () => readinessOf(app, leader);
@@ -64,9 +68,10 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     } finally {
       await server.close();
     }
-    if (!signal.aborted) throw stopped.reason;
+    if (!signal.aborted) throw new DaemonEnded(stopped.reason);
   } finally {
-    await leader.resign();
+    // It runs out by itself; what the daemon ended of is the news.
+    await leader.resign().catch((error) => app.log.warn({ err: error }, "a lease was not given back"));
     await cluster?.close();
   }
 }

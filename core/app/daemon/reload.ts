@@ -1,6 +1,7 @@
 /**
- * Reads the config again on SIGHUP and when its content, a secret file's included, has changed (looked at every 5 s). A config
- * with an error is refused whole: the old one stays in force, the owners get one mail, `status` shows it. What fails for another
+ * Reads the config again on SIGHUP, and when its content, a secret file's included, has changed (looked at every 5 s) and two
+ * looks in a row saw it alike: half of a file that is just being written may be a config too, with a target less. A config with
+ * an error is refused whole: the old one stays in force, the owners get one mail, `status` shows it. What fails for another
  * reason is tried again at each look, until it went through.
  */
 import { fingerprint, loadConfig, type LoadOptions } from "../../config/load.ts";
@@ -32,17 +33,20 @@ export function createReloader(app: App, options: Options): Reloader {
     async watch(settle, signal) {
       const takeover = new Takeover(app, options, settle);
       let known = app.config.hash;
+      let before = known;
       let again = false;
       while (!signal.aborted) {
         await app.clock.sleep(LOOK_EVERY_MS, AbortSignal.any([signal, wake.signal])).catch(() => undefined);
         if (signal.aborted) return;
         wake = new AbortController();
         const seen = await fingerprint(options);
-        if (seen === known && !asked && !again) continue;
+        const isWhole = seen === before;
+        before = seen;
+        if (!asked && (!isWhole || (seen === known && !again))) continue;
         const anew = asked;
         asked = false;
         known = seen;
-        again = await takeover.attempt(anew).then(
+        again = await takeover.attempt(anew ? null : seen).then(
           () => false,
           (error) => {
             app.log.error({ err: error }, "the config could not be taken over; it is tried again");
@@ -68,9 +72,9 @@ class Takeover {
     this.#settle = settle;
   }
 
-  /** @param anew takes it also where it was taken before: what the file does not show may have changed */
-  async attempt(anew: boolean): Promise<void> {
-    const refusal = await this.#take(anew);
+  /** @param seen what is taken, unless it was before; null: whatever is there, for what the file does not show may have changed */
+  async attempt(seen: string | null): Promise<void> {
+    const refusal = await this.#take(seen);
     if (this.#unsettled !== null) {
       await this.#settle(this.#app.engine);
       await rememberInForce(this.#app);
@@ -79,11 +83,12 @@ class Takeover {
     this.#unsettled = null;
   }
 
-  async #take(anew: boolean): Promise<ConfigError | null> {
+  async #take(seen: string | null): Promise<ConfigError | null> {
     const app = this.#app;
     try {
       const config = await loadConfig({ ...this.#options, strict: true });
-      if (!anew && config.hash === this.#unsettled) return null;
+      if (seen !== null && config.hash === this.#unsettled) return null;
+      if (seen !== null && config.hash !== seen) throw new Error("the config was changed while it was read");
       warnOfRestart(app, config);
       await app.take(config);
       this.#unsettled = config.hash;

@@ -7,6 +7,8 @@ import { asKnown } from "../../engine/incidents/incidents.ts";
 import { testBoth } from "../../engine/incidents/probe.ts";
 import type { CheckReport } from "../../engine/operations/operations.ts";
 import type { Check } from "../../plugin/contract.ts";
+import { isLoopback } from "../../model/loopback.ts";
+import { parseSmtpUrl, type SmtpOptions } from "../../notify/smtp-url.ts";
 import { createSmtpTransport } from "../../notify/transport.ts";
 import { checkWebhooks } from "./check-webhooks.ts";
 import type { App } from "../open-app.ts";
@@ -25,7 +27,7 @@ export async function checkTargets(targets: readonly Target[], signal: AbortSign
     checks.push(...sharedTenant({ target, tenant, whole }, writers));
     writers.push({ target, tenant, whole });
   }
-  checks.push(...(await checkWebhooks(targets)), await checkMail(app));
+  checks.push(...(await checkWebhooks(targets)), ...(await checkMail(app)));
   return { ok: checks.every((check) => check.state !== "failed"), checks };
 }
 
@@ -122,20 +124,31 @@ function sharedTenant({ target, tenant, whole }: Writer, writers: readonly Write
   ];
 }
 
-async function checkMail({ config }: App): Promise<Row> {
+async function checkMail({ config }: App): Promise<Row[]> {
   const row = { target: null, what: "mail" };
-  if (!config.mail)
-    return {
-      ...row,
-      state: "warning",
-      detail: "no mail is configured: nobody is told when something goes wrong",
-      remedy: "Add `mail: { from, smtp }` to the config.",
-    };
+  if (!config.mail) {
+    const detail = "no mail is configured: nobody is told when something goes wrong";
+    return [{ ...row, state: "warning", detail, remedy: "Add `mail: { from, smtp }` to the config." }];
+  }
+  const { smtp, ca } = config.mail;
   try {
-    const response = await createSmtpTransport(config.mail.smtp, { ca: config.mail.ca }).verify();
-    return { ...row, state: "ok", detail: response };
+    const response = await createSmtpTransport(smtp, { ca }).verify();
+    return [{ ...row, state: "ok", detail: response }, ...openMail(parseSmtpUrl(smtp.reveal(), ca !== null))];
   } catch (error) {
     const { code, message, remedy } = asKnown(error);
-    return { ...row, state: "failed", code, detail: message, remedy };
+    return [{ ...row, state: "failed", code, detail: message, remedy }];
   }
+}
+
+/** A relay without login is spoken to as it offers: nobody knows that it is the right one, nor that nobody reads along. */
+function openMail({ host, checkCertificate }: SmtpOptions): Row[] {
+  if (checkCertificate || isLoopback(host)) return [];
+  return [
+    {
+      ...{ target: null, what: "mail.tls", state: "warning" },
+      detail: `mails to ${host} can be read on the way: its certificate is not checked, and without TLS there it is plain text`,
+      remedy:
+        "Use smtps://, a login, or the authority of its certificate as `mail.ca`: each has TLS and the certificate checked.",
+    },
+  ];
 }

@@ -5,7 +5,7 @@
  */
 import { type Change, isRemoval } from "../../model/change.ts";
 import { type RecordError, RefusedError, type RollcallError } from "../../model/errors.ts";
-import type { Kind } from "../../model/record.ts";
+import { isDated, type Kind } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 
 interface Streak {
@@ -47,9 +47,14 @@ export class FailureStreaks {
 
   #end(change: Change, { length }: Streak, code: "RIGHT_MISSING" | "CONTRACT_BROKEN", error: RecordError): void {
     this.#ended.add(sortOf(change));
-    const message = `${length} ${change.kind} records in a row failed: ${error.message}`;
+    const message = `${length} ${change.kind} records in a row failed: ${told(change, error)}`;
     this.broken ??= new RefusedError(code, message, { remedy: error.remedy, cause: error, side: error.side });
   }
+}
+
+/** What becomes an incident goes into mails and the log; the words of a tool on somebody's absence stay in the journal. */
+function told({ kind }: Change, { message, causeKey }: RecordError): string {
+  return isDated(kind) ? `${causeKey}; \`rollcall show RUN\` says more` : message;
 }
 
 /** What takes something away, and all else, of each kind. */

@@ -2,14 +2,8 @@
  * How a mail calls a record. Absences, bookings and attendances are named by their person and days only: a title may carry what a
  * mail must not (a booking's subject, an absence's type).
  */
+import { isDated } from "../../model/record.ts";
 import type { HeldRecord } from "../../store/store.ts";
-import type { Kind } from "../../model/record.ts";
-
-const DATED: ReadonlySet<Kind> = new Set(["absence", "booking", "attendance"]);
-
-export function isDated(kind: Kind): boolean {
-  return DATED.has(kind);
-}
 
 export function nameOf({
   kind,

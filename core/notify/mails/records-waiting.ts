@@ -1,10 +1,10 @@
 /** One mail about records that were newly given up or came into conflict, grouped by cause as a run's report groups them. */
 import { RULES } from "../../model/rules.ts";
-import type { Kind } from "../../model/record.ts";
+import { isDated, type Kind } from "../../model/record.ts";
 import type { WaitingRecord } from "../../model/run.ts";
 import { pageLink, type Block, type Mail, type Reader } from "./content.ts";
 import { layOut } from "./layout.ts";
-import { isDated, nameOf } from "./record-name.ts";
+import { nameOf } from "./record-name.ts";
 
 export interface RecordsWaitingData {
   readonly target: string;

@@ -36,7 +36,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ],
   53100: (db) => [
     `the disk of PostgreSQL on ${at(db)} is full`,
-    "Free some space there, or keep less history (history.keep); what was recorded before is safe.",
+    "Free some space there: what was recorded before is safe. With a shorter history.keep the database grows less from then on.",
   ],
   53200: (db) => [
     `PostgreSQL on ${at(db)} is out of memory`,

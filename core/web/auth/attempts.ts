@@ -1,7 +1,9 @@
 /**
  * Slows guessing down: after five wrong logins from one address, each further attempt waits before it is judged, twice as
- * long each time, up to 30 s, and only a few may wait at once. The right password always gets through in the end, so nobody
- * can lock the owner out for long; it makes up for what was guessed of its own user alone, or whoever has one could guess on.
+ * long each time, up to 30 s, and only a few may wait at once; who comes beyond them is refused. So who has an address of their
+ * own gets in with the right password, after 30 s at most; behind a proxy all share one, and who guesses there without end keeps
+ * others from signing in meanwhile. A right one makes up for what was guessed of its own user alone, or whoever has one could
+ * guess on.
  */
 import { elapsed, type Clock, type Instant } from "../../model/time.ts";
 

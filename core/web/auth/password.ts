@@ -16,6 +16,11 @@ export async function hashPassword(password: string): Promise<string> {
   return writePasswordHash({ ...COST, salt, key: key.toString("base64url") });
 }
 
+/** For another end than to compare: what is remembered of a password. */
+export function derivedFrom(password: string, salt: Buffer): Promise<Buffer> {
+  return derive(password, { ...COST, salt: salt.toString("base64url") }, KEY_BYTES);
+}
+
 /** Null: there is no such user. */
 export async function isPassword(given: string, expected: Secret | null): Promise<boolean> {
   const text = expected?.reveal() ?? null;

@@ -2,10 +2,11 @@
  * Who is signed in: kept in the database as a hash of the cookie, so that a restart signs nobody out and the database alone
  * opens nothing. A session ends after 12 hours without a request, after 7 days in any case, and with the password it rests on.
  */
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { elapsed, later, type Clock } from "../../model/time.ts";
 import type { Secret } from "../../model/secret.ts";
 import type { SessionTable } from "../../store/store.ts";
+import { passwordMark } from "./password-mark.ts";
 import type { Role } from "./visitor.ts";
 
 const HOUR_MS = 3_600_000;
@@ -25,7 +26,7 @@ export interface SessionOptions {
   readonly table: SessionTable;
   readonly users: () => readonly WebUser[];
   readonly clock: Clock;
-  /** Of the keyed hashes by which a password is remembered. */
+  /** Of what is remembered of a password. */
   readonly key: string;
 }
 
@@ -37,8 +38,7 @@ export interface Sessions {
 }
 
 export function createSessions({ table, users, clock, key }: SessionOptions): Sessions {
-  const markOf = ({ password }: WebUser) =>
-    createHmac("sha256", key).update(`password:${password.reveal()}`).digest("hex");
+  const markOf = ({ password }: WebUser) => passwordMark(password, key);
   return {
     async open(user, cookie) {
       const now = clock.now();
@@ -46,7 +46,7 @@ export function createSessions({ table, users, clock, key }: SessionOptions): Se
       await table.add({
         hash: hashOf(cookie),
         user: user.name,
-        passwordMark: markOf(user),
+        passwordMark: await markOf(user),
         createdAt: now,
         seenAt: now,
       });
@@ -58,7 +58,7 @@ export function createSessions({ table, users, clock, key }: SessionOptions): Se
       const now = clock.now();
       const isOver = elapsed(session.createdAt, now) > LONGEST_MS || elapsed(session.seenAt, now) > IDLE_MS;
       const user = users().find(({ name }) => name === session.user);
-      if (isOver || !user || markOf(user) !== session.passwordMark) return null;
+      if (isOver || !user || (await markOf(user)) !== session.passwordMark) return null;
       if (elapsed(session.seenAt, now) > SEEN_EVERY_MS) await table.seen(hash, now);
       return user;
     },

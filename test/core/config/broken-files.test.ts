@@ -25,9 +25,9 @@ test.each([
   ["a second document", `${WHOLE}---\nversion: 1\n`, "8:1 : a second document begins here"],
   ["a directive", `%YAML 1.1\n---\n${WHOLE}`, "1:1 : directives (%YAML, %TAG) are not used"],
   ["a key that stands twice", `${WHOLE}owners: [b@example.com]\n`, "8:1 owners: this key stands here a second time"],
-  ["an anchor", WHOLE.replace("[it", "&all [it"), "2:14 owners: an anchor (&all) is not used in a config"],
-  ["an alias", `${WHOLE}    owners: *all\n`, "8:13 targets.absences.owners: an alias (*all) is not used in a config"],
-  ["a tag", WHOLE.replace("s3cr3t", "!!str s3cr3t"), "source.client_secret: a tag (!!str) is not used in a config"],
+  ["an anchor", WHOLE.replace("[it", "&all [it"), "2:14 owners: an anchor (&) is not used in a config"],
+  ["an alias", `${WHOLE}    owners: *all\n`, "8:13 targets.absences.owners: an alias (*) is not used in a config"],
+  ["a tag", WHOLE.replace("s3cr3t", "!!str s3cr3t"), "source.client_secret: a tag (!) is not used in a config"],
   ["a key that is a list", `${WHOLE}? [a]\n: 1\n`, "a key must be a word"],
   ["a variable without quotes in braces", WHOLE.replace("s3cr3t", "${X}"), 'a variable needs quotes: "${NAME}"'],
   ["brackets thousands deep", `version: ${"[".repeat(20_000)}`, "the file is nested too deeply"],
@@ -42,6 +42,31 @@ test.each([
 test("what needs quotes or a blank is not repeated, for it may be a password", async () => {
   expect((await linesOf(`${WHOLE}    password:hush\n`)).join()).not.toContain("hush");
   expect((await linesOf(`${WHOLE}    password: *hush *hush\n`)).join()).toMatch(/needs quotes(?!.*hush)/);
+});
+
+test.each([
+  ["!hush", "a value that begins with ! needs quotes"],
+  ["!hush hush", "a value that begins with ! needs quotes"],
+  ["!e!hush", "a value that begins with ! needs quotes"],
+  ["!<hush>", "a value that begins with ! needs quotes"],
+  ["&hush", "a value that begins with & needs quotes"],
+  ["&hush hush", "a value that begins with & needs quotes"],
+  ["&hush &hush", "not valid YAML"],
+  ["*hush", "a value that begins with * needs quotes"],
+  ["|hush", "not valid YAML"],
+  ["@hush", "not valid YAML"],
+  ["'hush' hush", "not valid YAML"],
+  ['"\\Uhush"', "in double quotes a backslash"],
+  ["]hush", "not valid YAML"],
+])("a secret that means something to YAML is not repeated: %s", async (written, sentence) => {
+  const lines = await linesOf(
+    WHOLE.replace(
+      "{ plugin: people-place, client_id: rollcall, client_secret: s3cr3t }",
+      `\n  client_secret: ${written}`,
+    ),
+  );
+  expect(lines.join()).toContain(sentence);
+  expect(lines.join()).not.toContain("hush");
 });
 
 test("a merge key is refused although other YAML readers know it", async () => {

@@ -145,6 +145,10 @@ describe("a wrong value is set against what was expected", () => {
       "web: { listen: '0.0.0.0:8080' }",
       "the dashboard would be open to other machines: set web.password or web.users too",
     ],
+    [
+      "web: { public_url: 'https://rollcall.example.com' }",
+      "8:20 web.public_url: people on other machines would be let in without a password: set web.password or web.users too",
+    ],
     ["web: { users: {} }", "web.users: expected at least one user"],
     ["web: { users: { ann: {} } }", "web.users.ann.password: is missing"],
     ["web: { users: { ann: { password: hush, role: boss } } }", "web.users.ann.role: expected operator or reader"],
@@ -172,6 +176,13 @@ test("$ROLLCALL_LISTEN wins, and opens the dashboard to others only with a passw
   expect((await problemsOf(`${WHOLE}web: {}\n`, given))[0]!.message).toContain("$ROLLCALL_LISTEN opens the dashboard");
   expect((await load(WHOLE, given)).web).toBeNull();
 });
+
+test.each(["http://localhost:8080", "http://127.0.0.1", "http://[::1]:8080"])(
+  "without a password the dashboard's address may be one of this machine: %s",
+  async (address) => {
+    expect((await load(`${WHOLE}web: { public_url: '${address}' }\n`)).web?.publicUrl).toBe(address);
+  },
+);
 
 test.each([
   ["past_day", "past_days"],

@@ -1,7 +1,9 @@
+import { createHash, createHmac } from "node:crypto";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Secret } from "../../../core/model/secret.ts";
 import { later } from "../../../core/model/time.ts";
 import { hashPassword } from "../../../core/web/auth/password.ts";
+import { passwordMark } from "../../../core/web/auth/password-mark.ts";
 import { createWebServer } from "../../../core/web/server.ts";
 import { createBrowser, rawGet } from "./browser.ts";
 import { NOW, operator, PASSWORD, reader, startWeb } from "./web-scene.ts";
@@ -165,6 +167,21 @@ describe("a session", () => {
     await restarted.close();
   });
 
+  it("remembers its password by scrypt, once a config, and by nothing that the key beside it lets anybody try quickly", async () => {
+    const text = "bo has a password";
+    const { browser, store, settings } = await startWeb({ users: [reader("Bo", text)] });
+    await browser.signIn("Bo", text);
+    const hash = createHash("sha256").update(browser.cookies.get("rollcall")!).digest("hex");
+    const { passwordMark: mark } = (await store.sessions.get(hash))!;
+    for (const quick of [text, `password:${text}`])
+      expect(mark).not.toBe(createHmac("sha256", settings.key).update(quick).digest("hex"));
+    const password = settings.config().web!.users[0]!.password;
+    expect(passwordMark(password, settings.key)).toBe(passwordMark(password, settings.key));
+    expect(await passwordMark(new Secret(text), settings.key)).toBe(mark);
+    expect(await passwordMark(new Secret(text), "another key")).not.toBe(mark);
+    expect(await passwordMark(new Secret("another one"), settings.key)).not.toBe(mark);
+  });
+
   it("ends after 12 hours without a request, and after 7 days whatever was done", async () => {
     const { clock, wait } = clockThatMoves();
     const { browser } = await startWeb({ password: PASSWORD, clock });
@@ -267,13 +284,37 @@ describe("where no password is asked for", () => {
     },
   );
 
-  it.each(["localhost:80", "[::1]:8080", "127.0.0.2", "rollcall.example.com"])(
-    "this machine's own are not: %s",
-    async (host) => {
-      const { server } = await startWeb({ publicUrl: "https://rollcall.example.com" });
-      expect((await rawGet(server.url, { host })).status).toBe(200);
+  it.each(["localhost:80", "[::1]:8080", "127.0.0.2"])("this machine's own are not: %s", async (host) => {
+    const { server } = await startWeb();
+    expect((await rawGet(server.url, { host })).status).toBe(200);
+  });
+
+  it.each(["Forwarded", "Via", "X-Real-IP", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host"])(
+    "what a proxy on the same machine hands on is refused, in words that say what to do: %s",
+    async (name) => {
+      const { server } = await startWeb();
+      const page = await rawGet(server.url, { [name]: "made up" });
+      expect([page.status, page.text]).toEqual([421, expect.stringContaining("came through a proxy")]);
+      const api = await rawGet(`${server.url}/api/v1/status`, { [name]: "made up" });
+      expect(JSON.parse(api.text)).toMatchObject({
+        status: 421,
+        detail: expect.stringContaining(`(${name.toLowerCase()})`),
+        remedy: expect.stringContaining("`web.password`"),
+      });
+      const signIn = (await startWeb({ password: PASSWORD })).server;
+      expect((await rawGet(`${signIn.url}/sign-in`, { [name]: "made up" })).status).toBe(200);
     },
   );
+
+  it("what needs no sign-in is there behind a proxy all the same: health, a source's calls, metrics that are open", async () => {
+    const headers = { host: "rollcall.example.com", "x-forwarded-for": "192.0.2.1" };
+    const { server } = await startWeb({ metrics: "open" });
+    const statuses = ["/healthz", "/readyz", "/metrics", "/hooks/nobody"].map((path) =>
+      rawGet(server.url + path, headers),
+    );
+    expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([200, 200, 200, 404]);
+    expect((await rawGet(`${(await startWeb()).server.url}/metrics`, headers)).status).toBe(421);
+  });
 
   it("another site's page cannot even ask, though a link on it can", async () => {
     const { server } = await startWeb();

@@ -148,6 +148,29 @@ test("[privacy] secrets are in no byte of the database, and with hidden details 
   for (const canary of [...SECRETS.flatMap(spelled), TYPE, COMMENT]) expect(bytes.includes(canary), canary).toBe(false);
 });
 
+test("[privacy] what a tool said of absences that it refused, ten in a row, is in the journal, and in no mail and no log", async () => {
+  const house = await openHouse({ plain: 12 });
+  for (const person of house.world.people)
+    addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-03" });
+  const body = { code: "validation-failed", validationErrors: [{ property: COMMENT, message: "" }], traceId: "1" };
+  house.awork.fault({
+    method: "POST",
+    path: /absences$/,
+    times: Number.POSITIVE_INFINITY,
+    how: { status: 400, body },
+  });
+  const { run } = await house.sync();
+  expect(run.error).toEqual({
+    code: "CONTRACT_BROKEN",
+    message: "10 absence records in a row failed: awork:validation-failed; `rollcall show RUN` says more",
+    remedy: expect.any(String),
+  });
+  const { log, mails, outbox, incidents, journal } = await told(house);
+  expect(mails).toContain(`rollcall show ${run.id}`);
+  expect(journal).toContain(COMMENT);
+  for (const text of [log, mails, outbox, incidents]) expect(text).not.toContain(COMMENT);
+});
+
 test("[privacy] logs name people by id: no name and no address of anybody", async () => {
   const house = await openHouse({ plain: 3, level: "debug" });
   await ordeal(house);

@@ -216,6 +216,47 @@ describe("an address that is given to somebody else", () => {
   });
 });
 
+describe("somebody who comes back under another name, with the address of before", () => {
+  const back = async () => {
+    const school = await settled();
+    leave(school.world, school.ann, "2026-07-01");
+    await atRest(school);
+    return {
+      school,
+      id: idOf(school, "ann@example.com"),
+      again: school.staff("Ann", { lastName: "Newname", email: "ann@example.com" }),
+    };
+  };
+
+  test("[address reused] is told how the account of before becomes theirs, and does not get it unasked", async () => {
+    const { school, again } = await back();
+    const { conflicts } = await school.sync();
+    expect(conflicts).toMatchObject([
+      { code: "ADDRESS_REUSED", detail: expect.stringContaining(`\`rollcall links TARGET --break ${school.ann.id}\``) },
+    ]);
+    expect(await linkOf(school, again)).toBeUndefined();
+    expect(school.tool.people()).toContain("ann@example.com locked");
+  });
+
+  test("[address reused] gets it, unlocked and with the new name, once somebody broke the link of before", async () => {
+    const { school, id, again } = await back();
+    expect(await atRest(school)).toEqual(["ADDRESS_REUSED ann@example.com"]);
+    await school.house.operations.breakLinks(TARGET, String(school.ann.id), "cli:test");
+    expect(await atRest(school)).toEqual([]);
+    expect(await linkOf(school, again)).toBe(id);
+    expect(school.tool.people()).toContain("ann@example.com active");
+    expect(JSON.stringify(school.tool.world.users.get(id!)!.body)).toContain("Newname");
+    expect(school.tool.world.users.size).toBe(3);
+  });
+
+  test("[address reused] of whoever still works here no link is offered to be broken", async () => {
+    const school = await settled();
+    school.staff("Anton", { lastName: "Other", email: "ann@example.com" });
+    const { conflicts } = await school.sync();
+    expect(conflicts).toMatchObject([{ code: "ADDRESS_REUSED", detail: expect.not.stringContaining("--break") }]);
+  });
+});
+
 describe("twins", () => {
   test("[twins] two people with one e-mail: both are named, neither gets an account; put right, each gets one", async () => {
     const school = await settled();

@@ -125,9 +125,10 @@ export function accountsOf({ path, name }: Collection): Account[] {
   return [others.length > 0 ? { ...account, otherKeys: others } : account];
 }
 
+/** By splitting, since a name is as long as its server likes: a pattern that looks for an address tries anew at every letter. */
 function addressesIn(text: string): string[] {
-  const found = text.match(/[^\s<>()[\]",;:]+@[^\s<>()[\]",;:]+/g) ?? [];
-  return found.map((address) => normalEmail(address)).filter((address) => address !== null);
+  const parts = text.split(/[\s<>()[\]",;:]+/).filter((part) => part.slice(1, -1).includes("@"));
+  return parts.map((address) => normalEmail(address)).filter((address) => address !== null);
 }
 
 function noCalendar(path: string, found: Collection | null): RefusedError {

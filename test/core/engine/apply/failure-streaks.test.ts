@@ -1,0 +1,27 @@
+/** What is said of ten failures in a row. */
+import { expect, test } from "vitest";
+import { FailureStreaks } from "../../../../core/engine/apply/failure-streaks.ts";
+import type { Change } from "../../../../core/model/change.ts";
+import { RecordError } from "../../../../core/model/errors.ts";
+import type { Kind } from "../../../../core/model/record.ts";
+import { RULES } from "../../../../core/model/rules.ts";
+
+function tenFailed(kind: Kind): string | undefined {
+  const streaks = new FailureStreaks();
+  for (let time = 0; time < RULES.records.sameCauseInARow; time += 1) {
+    const error = new RecordError("the tool's own words", { causeKey: "tool:refused", remedy: "Look there." });
+    streaks.fail({ kind, op: "create" } as Change, error);
+  }
+  return streaks.broken?.message;
+}
+
+test.each(["user", "team", "membership"] as const)("of a %s it repeats what the tool said", (kind) => {
+  expect(tenFailed(kind)).toBe(`10 ${kind} records in a row failed: the tool's own words`);
+});
+
+test.each(["absence", "booking", "attendance"] as const)(
+  "[privacy] of one that is dated, %s, it names the cause and where the words stand, since mails and the log repeat it",
+  (kind) => {
+    expect(tenFailed(kind)).toBe(`10 ${kind} records in a row failed: tool:refused; \`rollcall show RUN\` says more`);
+  },
+);
