@@ -8,10 +8,10 @@ import { wordsOf } from "./error-words.ts";
 
 /** `clean`: what is done to each error before it leaves. */
 export function answerOf(judged: Judged, clean: (error: RefusedError) => RefusedError): Answer {
-  const { status, headers, text } = judged.answer;
+  const { status, headers, text, isAscii } = judged.answer;
   const json = () => {
     try {
-      return readJson(text);
+      return readJson(text, isAscii);
     } catch (error) {
       throw clean(noJson(judged, error as Error));
     }
