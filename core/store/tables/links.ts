@@ -1,6 +1,7 @@
 /** Links: stored proof that we manage a record in a target. 100,000 of them are read at each run, so they are read lean. */
 import type { Knex } from "knex";
 import type { Fields, Kind, Link } from "../../model/record.ts";
+import { dayOf } from "../../model/time.ts";
 import { columnsOf, type Columns } from "../columns.ts";
 import { among, insertRows, replacing, type Cell } from "../bulk.ts";
 import { interner } from "../interner.ts";
@@ -78,7 +79,7 @@ type Place = Pick<Link, "target"> & Partial<Pick<Link, "kind">>;
 /** In pages by key, so that the driver never holds 100,000 rows beside ours. */
 async function linksOf(db: Knex, place: Place, subjects?: readonly string[]): Promise<Link[]> {
   const links: Link[] = [];
-  const same = { person: interner(), day: interner(), since: interner(), written: interner() };
+  const same = { person: interner(), since: interner(), written: interner() };
   for (let last: Pick<Link, "kind" | "subject"> | undefined; ; last = links.at(-1)) {
     const after = pageAfter(db, place, last);
     const page = await wholePage(db, subjects ? after.andWhere(among(db, "subject", subjects)) : after);
@@ -146,18 +147,18 @@ function toRow(link: Link): Cell[] {
   return [...key, values, extent?.from ?? null, extent?.to ?? null, ...state];
 }
 
-type Same = Readonly<Record<"person" | "day" | "since" | "written", ReturnType<typeof interner>>>;
+type Same = Readonly<Record<"person" | "since" | "written", ReturnType<typeof interner>>>;
 
 /** Texts below ten characters (ids, kinds, halves of days) are one string each already: JSON.parse keeps a single copy of those. */
 function linkAt(row: number, page: Columns<string>, target: string, same: Same): Link {
   const person = same.person(page.person![row]);
   const title = page.title![row];
-  const from = same.day(page.extent_from![row]);
-  const to = same.day(page.extent_to![row]);
+  const from = sameDay(page.extent_from![row]);
+  const to = sameDay(page.extent_to![row]);
   const since = same.since(page.since![row]);
   const written = page.last_written_at![row];
   const setBack = page.set_back![row];
-  return {
+  const link: Link = {
     target,
     kind: page.kind![row],
     subject: page.subject![row],
@@ -173,8 +174,13 @@ function linkAt(row: number, page: Columns<string>, target: string, same: Same):
     since,
     // Of what was never written again it is the same moment.
     lastWrittenAt: written === since ? since : same.written(written),
-    ...(setBack !== null && { setBack }),
   };
+  return setBack === null ? link : { ...link, setBack };
+}
+
+/** The copy that both sides' records have as well. */
+function sameDay(text: string | null): string | null {
+  return text === null ? null : (dayOf(text) ?? text);
 }
 
 /** What stands in a link's own columns as well (an e-mail, the days) is not kept twice. Changes the values. */
