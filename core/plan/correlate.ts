@@ -61,6 +61,7 @@ export class FlowPlanner {
   readonly #observe: Observer;
   /** Until it is known what should be there. */
   readonly #bySubject = new Map<string, Tracked>();
+  readonly #byAlias = new Map<string, Tracked>();
   readonly #byRemote = new Map<string, Tracked>();
   readonly #unlinked: Unlinked[] = [];
   readonly #keys = new Keys<Tracked>();
@@ -80,6 +81,7 @@ export class FlowPlanner {
       const tracked: Tracked = { link, wanted: null, key: null, leftOut: null, frozen: false, seen: false };
       this.#bySubject.set(link.subject, tracked);
       this.#byRemote.set(link.remoteId, tracked);
+      for (const alias of link.aliases) this.#byAlias.set(alias, tracked);
       if (this.#refersToOwn) references.set(rules.kind, link.subject, { remoteId: link.remoteId, active: link.active });
       if (!link.active || !this.#inWindow(link)) continue;
       this.#decider.plan.counts.linked += 1;
@@ -90,14 +92,14 @@ export class FlowPlanner {
 
   /** What should be there. */
   begin(rows: Iterable<Desired | LeftOut>): void {
-    const aliases = this.#aliases();
     for (const row of rows) {
-      const tracked = this.#find(row, aliases);
+      const tracked = this.#find(row);
       if (isLeftOut(row)) this.#leaveOut(row, tracked);
       else if (tracked) this.#want(row, tracked);
       else this.#seek(row);
     }
     this.#bySubject.clear();
+    this.#byAlias.clear();
   }
 
   /** One page of what is there. */
@@ -134,15 +136,8 @@ export class FlowPlanner {
 
   // ── begin ──
 
-  #aliases(): ReadonlyMap<string, Tracked> {
-    const aliases = new Map<string, Tracked>();
-    for (const tracked of this.#bySubject.values())
-      for (const alias of tracked.link.aliases) aliases.set(alias, tracked);
-    return aliases;
-  }
-
-  #find(row: Desired | LeftOut, aliases: ReadonlyMap<string, Tracked>): Tracked | undefined {
-    const direct = this.#bySubject.get(row.subject) ?? aliases.get(row.subject);
+  #find(row: Desired | LeftOut): Tracked | undefined {
+    const direct = this.#bySubject.get(row.subject) ?? this.#byAlias.get(row.subject);
     if (direct || !row.aliases?.length) return direct;
     const known = row.aliases.find((alias) => this.#bySubject.has(alias));
     return known === undefined ? undefined : this.#bySubject.get(known);

@@ -19,6 +19,7 @@ export interface Taken<Owner> {
 
 export class Keys<Owner> {
   readonly #sought = new Map<string, Sought>();
+  #isAnybodyUnlinked = false;
   /** Of people of the source that nothing is wanted for. */
   readonly #others = new Set<string>();
   /** Kept only for keys that somebody unlinked looks for. */
@@ -28,6 +29,7 @@ export class Keys<Owner> {
     const sought = this.#sought.get(key) ?? { wanted: 0, unlinked: 0, found: [] };
     sought.wanted += 1;
     if (!linked) sought.unlinked += 1;
+    this.#isAnybodyUnlinked ||= !linked;
     this.#sought.set(key, sought);
   }
 
@@ -54,6 +56,7 @@ export class Keys<Owner> {
 
   /** A record with a link carries these keys. */
   hold(owner: Owner, current: Current): void {
+    if (!this.#isAnybodyUnlinked) return;
     for (const key of keysOf(current)) {
       if (!this.#sought.get(key)?.unlinked) continue;
       const taken = this.#taken.get(key) ?? [];
