@@ -35,7 +35,7 @@ import {
 } from "./flow-rules.ts";
 import { Keys, type Taken } from "./keys.ts";
 import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
-import { refersToOwn, type References } from "./references.ts";
+import { refersToOwn, type Referent, type References } from "./references.ts";
 import { referredToBy } from "./shared.ts";
 
 /** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
@@ -198,7 +198,7 @@ export class FlowPlanner {
   #meet(tracked: Tracked, current: Current): void {
     tracked.seen = true;
     countThere(this.#decider.plan.counts, tracked);
-    this.#references.set(this.#rules.kind, subjectOf(tracked), { remoteId: current.remoteId, active: current.active });
+    this.#references.set(this.#rules.kind, subjectOf(tracked), referentOf(tracked.link, current));
     if (current.active && !tracked.link.active) countAgain(this.#decider.plan.counts);
     if (this.#rules.adopt === "key") this.#keys.hold(tracked, current);
     const desired = desiredOf(tracked);
@@ -390,6 +390,11 @@ export class FlowPlanner {
     const answer = answers.source.get(holder.link.subject);
     return answer === "gone" || (answer !== undefined && isLeftOut(answer));
   }
+}
+
+/** A link that says the same is kept all the same: one object less. */
+function referentOf(link: Link, { remoteId, active }: Current): Referent {
+  return link.remoteId === remoteId && link.active === active ? link : { remoteId, active };
 }
 
 function subjectOf(tracked: Tracked): string {
