@@ -326,7 +326,7 @@ export class FlowPlanner {
 
   #judgeUnlinked({ desired, key }: Unlinked, answers: Answers): void {
     const sought = this.#keys.of(key);
-    const candidates = sought?.found.sort((a, b) => (a.remoteId < b.remoteId ? -1 : 1)) ?? [];
+    const candidates = sought?.found.toSorted((a, b) => (a.remoteId < b.remoteId ? -1 : 1)) ?? [];
     const see = (
       situation: "found" | "absent" | "ambiguous" | "unmatched",
       current: Current | null,
