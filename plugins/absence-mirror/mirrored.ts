@@ -8,7 +8,7 @@ import { inexpressible, uncounted, type Rules } from "./excuses.ts";
 import { HalfDays } from "./half-days.ts";
 import { keyOf, openKeyOf, userRef } from "./key.ts";
 import { noteOf } from "./note.ts";
-import { stretchOf, type Stretch } from "./stretch.ts";
+import { stretchOf } from "./stretch.ts";
 
 export interface MirrorRules extends Rules {
   readonly hide_details: boolean;
@@ -54,6 +54,7 @@ function judged(absence: Absence, person: string, rules: MirrorRules): Row {
   const excuse = uncounted(absence, rules) ?? inexpressible(stretch, rules.capabilities);
   if (excuse) return { subject: id, aliases, title, personId, person, ...excuse };
   const { starts_on, ends_on, starts_at, ends_at } = stretch;
+  const shape = { user: userRef(personId), starts_on, ends_on, starts_at, ends_at };
   const { mark, noteLength } = rules.capabilities;
   const note = rules.hide_details ? null : noteOf(absence, noteLength);
   return {
@@ -62,16 +63,11 @@ function judged(absence: Absence, person: string, rules: MirrorRules): Row {
     title,
     personId,
     person,
-    key: keyIn(absence, stretch),
+    key: endsOn === null ? openKeyOf(shape) : keyOf(shape),
     // Each named, since to spread a hundred thousand of them takes several times as long.
     fields: { user: personId, starts_on, ends_on, starts_at, ends_at, note, marked: mark },
     extent: daysOf(absence),
   };
-}
-
-function keyIn({ personId, endsOn }: Absence, stretch: Stretch): string {
-  const shape = { ...stretch, user: userRef(personId) };
-  return endsOn === null ? openKeyOf(shape) : keyOf(shape);
 }
 
 function daysOf({ startsOn, endsOn }: Absence): Window {

@@ -114,6 +114,12 @@ export function toAccount(user: AworkUser): Current<AccountFields> {
 /** Every e-mail once, normalised; those for work first. */
 export function emailsOf({ userContactInfos }: AworkUser): readonly string[] {
   const emails = (userContactInfos ?? []).filter(({ type }) => type?.toLowerCase() === "email");
+  // Nearly everybody has one.
+  if (emails.length === 1) return present(normalEmail(emails[0]!.value));
   const workFirst = [...emails].sort((a, b) => Number(b.subType === "work") - Number(a.subType === "work"));
   return [...new Set(workFirst.map(({ value }) => normalEmail(value)).filter((email) => email !== null))];
+}
+
+function present(email: string | null): readonly string[] {
+  return email === null ? [] : [email];
 }
