@@ -32,21 +32,26 @@ export function compareCompany(
   listed: ReadonlySet<string>,
   before: Acquaintances,
 ): void {
-  const linked = new Set(links.flatMap(idsOf));
-  plan.counts.newcomers = [...lookedAt(plan)].filter((id) => !linked.has(id) && !before.isKnown(id)).length;
+  plan.counts.newcomers = unlinked(lookedAt(plan), links).filter((id) => !before.isKnown(id)).length;
   for (const link of links) {
     if (!link.active) continue;
     const isExpected = !before.hadLeft(link.subject);
     if (isExpected) plan.counts.expected += 1;
     // A list of nobody tells of nobody.
-    if (listed.size === 0 || idsOf(link).some((id) => listed.has(id))) continue;
+    if (listed.size === 0 || listed.has(link.subject) || link.aliases.some((id) => listed.has(id))) continue;
     plan.leftOut.push(notListed(link));
     if (isExpected && before.isAware) plan.counts.missing += 1;
   }
 }
 
-function idsOf({ subject, aliases }: Link): readonly string[] {
-  return [subject, ...aliases];
+/** Hardly anybody is looked at, and everybody linked: so it is those looked at who are struck off. */
+function unlinked(ids: ReadonlySet<string>, links: readonly Link[]): string[] {
+  const left = new Set(ids);
+  for (const { subject, aliases } of left.size > 0 ? links : []) {
+    left.delete(subject);
+    for (const alias of aliases) left.delete(alias);
+  }
+  return [...left];
 }
 
 /** Everybody whom something follows for. Whoever has left, or is none of this target's business, is not among them. */

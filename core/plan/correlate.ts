@@ -35,7 +35,7 @@ import {
 } from "./flow-rules.ts";
 import { Keys, type Taken } from "./keys.ts";
 import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
-import { refersToOwn, type References } from "./references.ts";
+import { refersToOwn, type Referent, type References } from "./references.ts";
 import { referredToBy } from "./shared.ts";
 
 /** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
@@ -65,6 +65,7 @@ export class FlowPlanner {
   readonly #observe: Observer;
   /** Until it is known what should be there. */
   readonly #bySubject = new Map<string, Tracked>();
+  readonly #byAlias = new Map<string, Tracked>();
   readonly #byRemote = new Map<string, Tracked>();
   readonly #unlinked: Unlinked[] = [];
   readonly #keys = new Keys<Tracked>();
@@ -84,6 +85,7 @@ export class FlowPlanner {
       const tracked: Tracked = { link, wanted: null, key: null, leftOut: null, frozen: false, seen: false };
       this.#bySubject.set(link.subject, tracked);
       this.#byRemote.set(link.remoteId, tracked);
+      for (const alias of link.aliases) this.#byAlias.set(alias, tracked);
       if (this.#refersToOwn) references.set(rules.kind, link.subject, { remoteId: link.remoteId, active: link.active });
       if (!link.active || !this.#inWindow(link)) continue;
       this.#decider.plan.counts.linked += 1;
@@ -94,14 +96,14 @@ export class FlowPlanner {
 
   /** What should be there. */
   begin(rows: Iterable<Desired | LeftOut>): void {
-    const aliases = this.#aliases();
     for (const row of rows) {
-      const tracked = this.#find(row, aliases);
+      const tracked = this.#find(row);
       if (isLeftOut(row)) this.#leaveOut(row, tracked);
       else if (tracked) this.#want(row, tracked);
       else this.#seek(row);
     }
     this.#bySubject.clear();
+    this.#byAlias.clear();
   }
 
   /** One page of what is there. */
@@ -138,15 +140,8 @@ export class FlowPlanner {
 
   // ── begin ──
 
-  #aliases(): ReadonlyMap<string, Tracked> {
-    const aliases = new Map<string, Tracked>();
-    for (const tracked of this.#bySubject.values())
-      for (const alias of tracked.link.aliases) aliases.set(alias, tracked);
-    return aliases;
-  }
-
-  #find(row: Desired | LeftOut, aliases: ReadonlyMap<string, Tracked>): Tracked | undefined {
-    const direct = this.#bySubject.get(row.subject) ?? aliases.get(row.subject);
+  #find(row: Desired | LeftOut): Tracked | undefined {
+    const direct = this.#bySubject.get(row.subject) ?? this.#byAlias.get(row.subject);
     if (direct || !row.aliases?.length) return direct;
     const known = row.aliases.find((alias) => this.#bySubject.has(alias));
     return known === undefined ? undefined : this.#bySubject.get(known);
@@ -207,7 +202,7 @@ export class FlowPlanner {
   #meet(tracked: Tracked, current: Current): void {
     tracked.seen = true;
     countThere(this.#decider.plan.counts, tracked);
-    this.#references.set(this.#rules.kind, subjectOf(tracked), { remoteId: current.remoteId, active: current.active });
+    this.#references.set(this.#rules.kind, subjectOf(tracked), referentOf(tracked.link, current));
     if (current.active && !tracked.link.active) countAgain(this.#decider.plan.counts);
     if (this.#rules.adopt === "key") this.#keys.hold(tracked, current);
     const desired = desiredOf(tracked);
@@ -335,7 +330,7 @@ export class FlowPlanner {
 
   #judgeUnlinked({ desired, key }: Unlinked, answers: Answers): void {
     const sought = this.#keys.of(key);
-    const candidates = sought?.found.sort((a, b) => (a.remoteId < b.remoteId ? -1 : 1)) ?? [];
+    const candidates = sought?.found.toSorted((a, b) => (a.remoteId < b.remoteId ? -1 : 1)) ?? [];
     const see = (
       situation: "found" | "absent" | "ambiguous" | "unmatched",
       current: Current | null,
@@ -399,6 +394,11 @@ export class FlowPlanner {
     const answer = answers.source.get(holder.link.subject);
     return answer === "gone" || (answer !== undefined && isLeftOut(answer));
   }
+}
+
+/** A link that says the same is kept all the same: one object less. */
+function referentOf(link: Link, { remoteId, active }: Current): Referent {
+  return link.remoteId === remoteId && link.active === active ? link : { remoteId, active };
 }
 
 function subjectOf(tracked: Tracked): string {

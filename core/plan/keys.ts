@@ -8,7 +8,7 @@ export interface Sought {
   wanted: number;
   /** Of them, those that have no record there yet. */
   unlinked: number;
-  readonly found: Current[];
+  found: readonly Current[];
 }
 
 /** A record that is somebody's already. `Owner`: a link and what is known of it. */
@@ -17,18 +17,23 @@ export interface Taken<Owner> {
   readonly current: Current;
 }
 
+/** Whoever is linked already is mostly found by the link. */
+const NONE: readonly Current[] = [];
+
 export class Keys<Owner> {
   readonly #sought = new Map<string, Sought>();
+  #isAnybodyUnlinked = false;
   /** Of people of the source that nothing is wanted for. */
   readonly #others = new Set<string>();
   /** Kept only for keys that somebody unlinked looks for. */
   readonly #taken = new Map<string, Taken<Owner>[]>();
 
   want(key: string, { linked }: { readonly linked: boolean }): void {
-    const sought = this.#sought.get(key) ?? { wanted: 0, unlinked: 0, found: [] };
-    sought.wanted += 1;
-    if (!linked) sought.unlinked += 1;
-    this.#sought.set(key, sought);
+    const [one, unlinked] = [this.#sought.get(key), linked ? 0 : 1];
+    this.#isAnybodyUnlinked ||= !linked;
+    if (!one) return void this.#sought.set(key, { wanted: 1, unlinked, found: NONE });
+    one.wanted += 1;
+    one.unlinked += unlinked;
   }
 
   /** Somebody of the source has it, for whom nothing is wanted there. */
@@ -48,12 +53,13 @@ export class Keys<Owner> {
   /** A record without a link; false where nobody looks for it. */
   offer(current: Current): boolean {
     const seekers = keysOf(current).flatMap((key) => this.#sought.get(key) ?? []);
-    for (const sought of seekers) sought.found.push(current);
+    for (const sought of seekers) sought.found = [...sought.found, current];
     return seekers.length > 0;
   }
 
   /** A record with a link carries these keys. */
   hold(owner: Owner, current: Current): void {
+    if (!this.#isAnybodyUnlinked) return;
     for (const key of keysOf(current)) {
       if (!this.#sought.get(key)?.unlinked) continue;
       const taken = this.#taken.get(key) ?? [];

@@ -25,8 +25,9 @@ export class References {
 
   set(kind: Kind, subject: string, referent: Referent): void {
     if (this.#kinds?.has(kind) === false) return;
-    const subjects = this.#known.get(kind) ?? new Map<string, Referent>();
-    this.#known.set(kind, subjects.set(subject, referent));
+    const subjects = this.#known.get(kind);
+    if (subjects) subjects.set(subject, referent);
+    else this.#known.set(kind, new Map([[subject, referent]]));
     if (referent.remoteId !== null) this.#subjects.get(kind)?.set(referent.remoteId, subject);
   }
 

@@ -6,10 +6,13 @@ export function isStale(link: Link, row: Desired): boolean {
     link.subject !== row.subject ||
     link.title !== row.title ||
     link.person !== row.person ||
-    link.extent?.from !== row.extent?.from ||
-    (link.extent?.to ?? null) !== (row.extent?.to ?? null) ||
+    hasMoved(link, row) ||
     (row.aliases?.length ? isRenamed(link, row.aliases) : false)
   );
+}
+
+function hasMoved({ extent: before }: Link, { extent: now }: Desired): boolean {
+  return before !== now && (before?.from !== now?.from || (before?.to ?? null) !== (now?.to ?? null));
 }
 
 function isRenamed({ aliases }: Link, now: readonly string[]): boolean {

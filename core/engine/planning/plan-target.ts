@@ -85,16 +85,16 @@ export async function planTarget(input: PlanInput): Promise<TargetPlan> {
 async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan> {
   const { reads, references } = table;
   const ofKind = table.links.filter((link) => link.kind === flow.kind);
-  const own = ofKind.filter((link) => isOwn(flow, link));
+  const own = flow.knows ? ofKind.filter((link) => isOwn(flow, link)) : ofKind;
   const scope = scopeOf(table, own);
   const context = { ...(await contextOf(flow, scope, own, table)), followed: false };
-  const opposite = ofKind.filter((link) => !isOwn(flow, link));
+  const opposite = own === ofKind ? [] : ofKind.filter((link) => !isOwn(flow, link));
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
-  const links = [...own, ...turned.map(({ link }) => link)];
+  const links = turned.length > 0 ? [...own, ...turned.map(({ link }) => link)] : own;
   const planner = new FlowPlanner(flowRules(flow, turn, scope, reads.readAt), links, references, table.observe?.(flow));
   planner.begin(flow.desired(reads, context));
   // Links that turn are known as well: their records are nobody else's.
-  const current = currentOf(flow, scopeOf(table, links), links, references);
+  const current = currentOf(flow, turned.length > 0 ? scopeOf(table, links) : scope, links, references);
   const there = await drain(flow.kind, current, (page) => planner.seen(page), table);
   const questions = planner.questions();
   const answers: Answers = {

@@ -1,7 +1,7 @@
 /** A list of the following side, read page by page to its proof, and what a plan made from it rests on. */
 import type { Basis } from "../../model/change.ts";
 import type { Completeness } from "../../model/completeness.ts";
-import type { Link } from "../../model/record.ts";
+import type { Link, RemoteId } from "../../model/record.ts";
 import type { RunScope } from "../../model/run.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import { absencesOf } from "../../plugin/absences-of.ts";
@@ -15,7 +15,17 @@ export interface Asking {
 }
 
 export function scopeOf({ scope, today, changedSince }: Asking, links: readonly Link[]): Scope {
-  return { kind: scope, today, changedSince, known: links.map(({ remoteId }) => remoteId) };
+  let known: readonly RemoteId[] | null = null;
+  return {
+    kind: scope,
+    today,
+    changedSince,
+    // Few flows ask for it.
+    get known() {
+      known ??= links.map(({ remoteId }) => remoteId);
+      return known;
+    },
+  };
 }
 
 /** Feeds page by page; the reader's last word is its completeness. */

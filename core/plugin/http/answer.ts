@@ -27,7 +27,8 @@ export class GivenAnswer implements Answer {
 
   json(): unknown {
     try {
-      return readJson(this.#judged.answer.text);
+      const { text, isAscii } = this.#judged.answer;
+      return readJson(text, isAscii);
     } catch (error) {
       throw this.#clean(noJson(this.#judged, error as Error));
     }

@@ -2,25 +2,29 @@
  * JSON from outside, without its traps. Integers of 16 digits and more become text, digit by digit, where `JSON.parse` would
  * silently change the last ones and make two ids one; texts are cleaned (clean-text.ts); what is nested deeper than any
  * interface of a vendor is refused, since whoever walks it would run out of stack; a key `__proto__` is left out. Of a key
- * that comes twice the last counts. Pure; where there is nothing of all this it costs two thirds of what `JSON.parse` does besides.
+ * that comes twice the last counts. Pure; where there is nothing of all this it costs a quarter of what `JSON.parse` does besides.
  */
 import { cleanText } from "../clean-text.ts";
 
 /** Its message quotes nothing: what cannot be read may be private all the same. */
 export class NoJson extends Error {}
 
-/** @throws NoJson */
-export function readJson(text: string): unknown {
+/** `isAscii`: the text is known to be, which spares a look. @throws NoJson */
+export function readJson(text: string, isAscii = false): unknown {
   const plain = text.startsWith("\ufeff") ? text.slice(1) : text;
   if ((plain.length > LARGE || STEEP.test(plain)) && depthOf(plain) > DEEPEST) throw tooDeep();
   const value = parse(plain);
-  return isUnclean(plain) ? clean(value) : value;
+  return isUnclean(plain, isAscii) ? clean(value) : value;
 }
 
-/** Long digits can be too many for the pattern too: that is a RangeError. */
+/**
+ * Of what is no JSON the pattern could take any time, so it looks through nothing else. Long digits can be too many for the pattern
+ * too: that is a RangeError.
+ */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(hasLongInteger(text) ? text.replace(TOKEN, quoted) : text);
+    const value: unknown = JSON.parse(text);
+    return hasLongInteger(text) ? JSON.parse(text.replace(TOKEN, quoted)) : value;
   } catch {
     throw new NoJson("no JSON");
   }
@@ -31,7 +35,24 @@ const WHOLE_AND_LONG = /^-?\d{16,}$/;
 
 /** Where a value stands. May be fooled by text that looks like JSON, which then only costs time. */
 function hasLongInteger(text: string): boolean {
-  return /[:[,]\s*-?\d{16}/.test(text) || /^\s*-?\d{16}/.test(text);
+  return hasLongDigits(text) && (/[:[,]\s*-?\d{16}/.test(text) || /^\s*-?\d{16}/.test(text));
+}
+
+const LONG = 16;
+const [ZERO, NINE] = [0x30, 0x39];
+
+/** Anywhere. One look in sixteen meets each row of so many; from the last character of it that is no digit it goes on. */
+function hasLongDigits(text: string): boolean {
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    const before = at - LONG;
+    while (at > before && isDigit(text.charCodeAt(at))) at -= 1;
+    if (at === before) return true;
+  }
+  return false;
+}
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE;
 }
 
 function quoted(token: string): string {
@@ -70,11 +91,15 @@ function depthOf(text: string): number {
 
 /** What cleanText() looks for, as it is: further control characters JSON takes in no other way than escaped. */
 const ODD = /[\x7f-\x9f\u2028\u2029]/;
+/** Of them all there is in ASCII. */
+const DELETE = "\x7f";
 /** The same escaped (surrogates mostly are whole pairs, which only costs time), and an underscore that hides the one evil key. */
 const ESCAPED = /\\r|\\u(?:00[01789]|202[89]|[dD][89a-fA-F]|005[fF])/;
 
-function isUnclean(text: string): boolean {
-  if (ODD.test(text) || text.includes("__proto__") || !text.isWellFormed()) return true;
+function isUnclean(text: string, isAscii: boolean): boolean {
+  if (isAscii ? text.includes(DELETE) : ODD.test(text) || !text.isWellFormed()) return true;
+  // To look for the long name at once takes three times as long where keys have underscores.
+  if (text.includes("__") && text.includes("__proto__")) return true;
   return text.includes("\\") && ESCAPED.test(text);
 }
 

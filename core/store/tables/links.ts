@@ -1,8 +1,10 @@
 /** Links: stored proof that we manage a record in a target. 100,000 of them are read at each run, so they are read lean. */
 import type { Knex } from "knex";
-import type { Kind, Link } from "../../model/record.ts";
+import type { Fields, Kind, Link, Value } from "../../model/record.ts";
+import type { Window } from "../../model/time.ts";
 import { columnsOf, type Columns } from "../columns.ts";
 import { among, insertRows, replacing, type Cell } from "../bulk.ts";
+import { extents } from "../extents.ts";
 import { interner } from "../interner.ts";
 import { readJson, readJsonOrNull } from "../json-column.ts";
 
@@ -78,7 +80,7 @@ type Place = Pick<Link, "target"> & Partial<Pick<Link, "kind">>;
 /** In pages by key, so that the driver never holds 100,000 rows beside ours. */
 async function linksOf(db: Knex, place: Place, subjects?: readonly string[]): Promise<Link[]> {
   const links: Link[] = [];
-  const same = { person: interner(), since: interner(), written: interner() };
+  const same = { person: interner(), since: interner(), written: interner(), extent: extents() };
   for (let last: Pick<Link, "kind" | "subject"> | undefined; ; last = links.at(-1)) {
     const after = pageAfter(db, place, last);
     const page = await wholePage(db, subjects ? after.andWhere(among(db, "subject", subjects)) : after);
@@ -146,15 +148,19 @@ function toRow(link: Link): Cell[] {
   return [...key, values, extent?.from ?? null, extent?.to ?? null, ...state];
 }
 
-type Same = Readonly<Record<"person" | "since" | "written", ReturnType<typeof interner>>>;
+type Same = Readonly<Record<"person" | "since" | "written", ReturnType<typeof interner>>> & {
+  readonly extent: ReturnType<typeof extents>;
+};
 
-/** Short texts (ids, days, kinds) are one string each already: JSON.parse keeps a single copy of those. */
+/** Texts below ten characters (ids, kinds, halves of days) are one string each already: JSON.parse keeps a single copy of those. */
 function linkAt(row: number, page: Columns<string>, target: string, same: Same): Link {
   const person = same.person(page.person![row]);
   const title = page.title![row];
-  const from = page.extent_from![row];
+  const extent = same.extent(page.extent_from![row], page.extent_to![row]);
+  const since = same.since(page.since![row]);
+  const written = page.last_written_at![row];
   const setBack = page.set_back![row];
-  return {
+  const link: Link = {
     target,
     kind: page.kind![row],
     subject: page.subject![row],
@@ -164,11 +170,24 @@ function linkAt(row: number, page: Columns<string>, target: string, same: Same):
     title: title === person ? person : title,
     personId: page.person_id![row],
     person,
-    values: page.written_values![row],
-    extent: from === null ? null : { from, to: page.extent_to![row] },
+    values: withoutDoubles(page.written_values![row], person, extent),
+    extent,
     active: page.active![row] === 1,
-    since: same.since(page.since![row]),
-    lastWrittenAt: same.written(page.last_written_at![row]),
-    ...(setBack !== null && { setBack }),
+    since,
+    // Of what was never written again it is the same moment.
+    lastWrittenAt: written === since ? since : same.written(written),
   };
+  return setBack === null ? link : { ...link, setBack };
+}
+
+/** What stands in a link's own columns as well (an e-mail, the days) is not kept twice. Changes the values. */
+function withoutDoubles(values: Record<string, Value>, person: string | null, extent: Window | null): Fields {
+  for (const name in values) {
+    const value = values[name];
+    if (typeof value !== "string") continue;
+    if (value === person) values[name] = person;
+    else if (value === extent?.from) values[name] = extent.from;
+    else if (value === extent?.to) values[name] = extent.to;
+  }
+  return values;
 }

@@ -5,8 +5,10 @@ import type { DayBefore } from "./span.ts";
 export function rememberedDayBefore(): DayBefore {
   const known = new Map<CivilDate, CivilDate>();
   return (date) => {
-    const before = known.get(date) ?? addDays(date, -1);
-    known.set(date, before);
-    return before;
+    const before = known.get(date);
+    if (before !== undefined) return before;
+    const worked = addDays(date, -1);
+    known.set(date, worked);
+    return worked;
   };
 }

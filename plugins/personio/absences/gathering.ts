@@ -8,8 +8,8 @@ import { collect } from "../wire/collect.ts";
 export class Gathering {
   readonly #window: Window;
   readonly #halt: AbortSignal | undefined;
-  readonly #seen = new Set<string>();
-  readonly #records: Absence[] = [];
+  /** Those outside the window too. */
+  readonly #seen: Absence[] = [];
   readonly #lists: Completeness[] = [];
 
   constructor(window: Window, halt?: AbortSignal) {
@@ -19,32 +19,33 @@ export class Gathering {
 
   /** Reads a list to its end; keeps of it what `wanted` says. */
   async add(reader: Reader<Absence>, wanted: (absence: Absence) => boolean = () => true): Promise<void> {
-    const list = await collect(
-      reader,
-      (absence) => {
-        if (wanted(absence)) this.#keep(absence);
-      },
-      this.#halt,
-    );
-    this.#lists.push(list);
+    const list: Absence[] = [];
+    const keep = (absence: Absence) => {
+      if (wanted(absence)) list.push(absence);
+    };
+    this.#lists.push(await collect(reader, keep, this.#halt));
+    for (const absence of this.#unseen(list)) this.#seen.push(absence);
   }
 
   /** The proof counts what was seen of the window; no interface states a total of that. */
   done(collection: string): Collection<Absence> {
+    const records = this.#seen.filter(({ startsOn: from, endsOn: to }) => overlaps({ from, to }, this.#window));
     const completeness = Completeness.of({
       collection,
       window: this.#window,
       pages: this.#lists.reduce((pages, { tally }) => pages + tally.pages, 0),
-      distinct: this.#seen.size,
+      distinct: this.#seen.length,
       total: null,
       attributes: null,
     });
-    return { records: this.#records, completeness };
+    return { records, completeness };
   }
 
-  #keep(absence: Absence): void {
-    if (this.#seen.has(absence.id)) return;
-    this.#seen.add(absence.id);
-    if (overlaps({ from: absence.startsOn, to: absence.endsOn }, this.#window)) this.#records.push(absence);
+  /** A list names each of its records once. The first is by far the longest, so it is the later ones whose ids are gathered. */
+  #unseen(list: readonly Absence[]): readonly Absence[] {
+    if (list.length === 0 || this.#seen.length === 0) return list;
+    const fresh = new Set(list.map(({ id }) => id));
+    for (const { id } of this.#seen) fresh.delete(id);
+    return list.filter(({ id }) => fresh.has(id));
   }
 }

@@ -1,6 +1,6 @@
 /** One v2 absence period. Its times are wall times without offset; an offset would be another contract, and is refused. */
 import type { Absence } from "../../../core/model/absence.ts";
-import { isCivilDate } from "../../../core/model/time.ts";
+import { dayOf } from "../../../core/model/time.ts";
 import { idAt, type Json, Mismatch, objectAt, textAt } from "../wire/expect.ts";
 import { approvalV2 } from "./approval.ts";
 import type { End, Span } from "./span.ts";
@@ -73,8 +73,8 @@ const WALL_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/;
 
 function endAt(end: Json, path: string): End {
   const text = textAt(end.date_time, `${path}.date_time`);
-  const date = text.slice(0, 10);
-  if (!WALL_TIME.test(text) || !isCivilDate(date)) {
+  const date = dayOf(text.slice(0, 10));
+  if (!WALL_TIME.test(text) || date === null) {
     throw new Mismatch(`${path}.date_time`, "a wall time without offset, such as 2026-04-02T00:00:00");
   }
   return { date, time: text.slice(11, 16) || "00:00", half: halfAt(end.type, `${path}.type`) };

@@ -3,11 +3,12 @@ import { nameOf, type Person, type Reference } from "../../../core/model/person.
 
 /** A supervisor whose name is not to be found is left out: better not known than a team called "'s team". */
 export function nameSupervisors(people: readonly Person[]): void {
-  const byId = new Map(people.map((person) => [person.id, person]));
+  let byId: ReadonlyMap<string, Person> | null = null;
   const known = new Map<string, Reference>();
   for (const { attributes } of people) {
     const supervisor = attributes.supervisor;
     if (!isReference(supervisor)) continue;
+    byId ??= new Map(people.map((person) => [person.id, person]));
     const named = known.get(supervisor.id) ?? withName(supervisor, byId.get(supervisor.id));
     if (named) known.set(named.id, named);
     replace(attributes, named);

@@ -58,8 +58,10 @@ export function eachOf<T>(
   parse: (record: unknown) => T,
 ) {
   const parsed: T[] = [];
-  for (let index = 0; index < records.length; index += 1) {
-    parsed.push(understood(collection, `${path}[${index}].`, () => parse(records[index])));
+  try {
+    for (const record of records) parsed.push(parse(record));
+  } catch (error) {
+    throw inWords(error, collection, `${path}[${parsed.length}].`);
   }
   return parsed;
 }
@@ -69,9 +71,12 @@ export function understood<T>(collection: string, prefix: string, parse: () => T
   try {
     return parse();
   } catch (error) {
-    if (error instanceof Mismatch) throw broken(collection, `${prefix}${error.path}`, error.expected);
-    throw error;
+    throw inWords(error, collection, prefix);
   }
+}
+
+function inWords(error: unknown, collection: string, prefix: string): unknown {
+  return error instanceof Mismatch ? broken(collection, `${prefix}${error.path}`, error.expected) : error;
 }
 
 function broken(collection: string, path: string, expected: string): RefusedError {

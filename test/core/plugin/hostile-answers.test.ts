@@ -2,6 +2,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { RollcallError } from "../../../core/model/errors.ts";
+import { NoJson, readJson } from "../../../core/plugin/http/read-json.ts";
 import { failure, gateway } from "./kit.ts";
 import { answerOf, rawServer } from "./raw-server.ts";
 
@@ -69,6 +70,26 @@ describe("JSON", () => {
     });
   });
 
+  test("that begins like JSON with long digits and is none is refused at once, however long it is", () => {
+    const open = `[1234567890123456,"${'\\"'.repeat(200_000)}`;
+    const begin = performance.now();
+    expect(() => readJson(open)).toThrow(NoJson);
+    expect(performance.now() - begin).toBeLessThan(5_000);
+    expect(readJson(`${open}"]`)).toEqual(["1234567890123456", '"'.repeat(200_000)]);
+  });
+
+  test("of sixteen digits keeps them wherever they stand, and of fifteen is a number", () => {
+    for (const filling of ["x", "7x", "-123456789012345 "]) {
+      for (let before = 0; before < 40; before += 1) {
+        const key = filling.repeat(before).slice(0, before);
+        const read = (digits: string) => readJson(`{"${key}":${digits}}`);
+        expect(read("9007199254740993")).toEqual({ [key]: "9007199254740993" });
+        expect(read("-9007199254740993")).toEqual({ [key]: "-9007199254740993" });
+        expect(read("900719925474099")).toEqual({ [key]: 900719925474099 });
+      }
+    }
+  });
+
   test("with a number of millions of digits ends in an error, not in a crash", async () => {
     expect(await failure(ask(answerOf(`[${"9".repeat(20 * MIB)}]`)))).toMatchObject({ code: "CONTRACT_BROKEN" });
   });
@@ -87,6 +108,10 @@ describe("JSON", () => {
     expect(await ask(answerOf(`{"na\\u0000me":"${name.replace("\u0007", "")}"}`))).toEqual({
       name: "An[31mn 😀 \ufffd \ttab\nline 2J \u202eodd",
     });
+  });
+
+  test("of nothing but ASCII loses its control characters too", async () => {
+    expect(await ask(answerOf('{"na\x7fme":"A\x7fda"}'))).toEqual({ name: "Ada" });
   });
 
   test("that is cut off or broken is told without a word of it", async () => {

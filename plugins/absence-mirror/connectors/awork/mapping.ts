@@ -8,7 +8,7 @@
 import { RefusedError } from "../../../../core/model/errors.ts";
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current } from "../../../../core/model/record.ts";
-import { isCivilDate, type CivilDate } from "../../../../core/model/time.ts";
+import { dayOf, type CivilDate } from "../../../../core/model/time.ts";
 import type { AccountFields, MirrorFields } from "../../connector.ts";
 import { keyOf, openKeyOf } from "../../key.ts";
 import { normalNote } from "../../note.ts";
@@ -44,8 +44,8 @@ export function toForm(wanted: MirrorFields, provider: string | null): AworkAbse
 
 /** @throws RefusedError CONTRACT_BROKEN when a day is not where awork's description has it. */
 export function toAbsence(absence: AworkAbsence, provider: string): Current<MirrorFields> {
-  const starts_on = dayOf(absence, "startOn");
-  const ends_on = dayOf(absence, "endOn");
+  const starts_on = dayIn(absence, "startOn");
+  const ends_on = dayIn(absence, "endOn");
   const marked = absence.externalProvider === provider;
   const user = absence.userId ?? "";
   const note = normalNote(absence.description);
@@ -84,9 +84,9 @@ function isNoon(time: unknown): boolean {
   return String(time).slice(11, 19) === NOON;
 }
 
-function dayOf(absence: AworkAbsence, field: "startOn" | "endOn"): CivilDate {
-  const day = String(absence[field]).slice(0, 10);
-  if (isCivilDate(day)) return day;
+function dayIn(absence: AworkAbsence, field: "startOn" | "endOn"): CivilDate {
+  const day = dayOf(String(absence[field]).slice(0, 10));
+  if (day !== null) return day;
   throw new RefusedError("CONTRACT_BROKEN", `awork: absence ${absence.id} came without a date in ${field}`, {
     remedy: "Ask awork what changed in the interface, or update rollcall.",
   });
@@ -114,6 +114,12 @@ export function toAccount(user: AworkUser): Current<AccountFields> {
 /** Every e-mail once, normalised; those for work first. */
 export function emailsOf({ userContactInfos }: AworkUser): readonly string[] {
   const emails = (userContactInfos ?? []).filter(({ type }) => type?.toLowerCase() === "email");
+  // Nearly everybody has one.
+  if (emails.length === 1) return present(normalEmail(emails[0]!.value));
   const workFirst = [...emails].sort((a, b) => Number(b.subType === "work") - Number(a.subType === "work"));
   return [...new Set(workFirst.map(({ value }) => normalEmail(value)).filter((email) => email !== null))];
+}
+
+function present(email: string | null): readonly string[] {
+  return email === null ? [] : [email];
 }
