@@ -46,8 +46,8 @@ export interface Verdict {
   readonly approved: ReadonlySet<string>;
   /** What a person has rejected: kept as it is until its situation changes. */
   readonly rejected: readonly Kept[];
-  /** Their fingerprints; a rejection that is not among them has lost its object. */
-  readonly stillRejected: ReadonlySet<string>;
+  /** Rejections that have lost their object, by fingerprint. One that was made since then is not among them: nothing is known of it. */
+  readonly idleRejections: readonly string[];
   /** Accounts that stay locked while the source does not tell who works here. */
   readonly locked: readonly Kept[];
   /** What `approve` takes; null when nothing is held. */
@@ -79,6 +79,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
       if (hidden) allowed.push(hidden);
     }
   }
+  const stillRejected = new Set(spared.map(fingerprint));
   const wait = waiting(allowed, [...held.map((one) => one.change), ...spared], plans);
   return {
     allowed: wait.size === 0 ? allowed : allowed.filter((change) => !wait.has(change)),
@@ -87,7 +88,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     approved,
     rejected: spared.map((change) => rejectedKept(change, context)),
     locked: [...stays].map(([change, why]) => keptOf(change, "NOT_RELEASED", why)),
-    stillRejected: new Set(spared.map(fingerprint)),
+    idleRejections: [...context.rejected.keys()].filter((one) => !stillRejected.has(one)),
     digest: digest(held.map((one) => one.fingerprint)),
     stop: whyAnotherCompany(plans, context),
   };

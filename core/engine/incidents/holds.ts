@@ -4,6 +4,7 @@ import { CommandRefused } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Edit } from "../../model/settings.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
+import { digest } from "../../plan/digest.ts";
 import type { HeldChange, Verdict } from "../../plan/safety.ts";
 import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import type { HeldRecord, Hold, Store } from "../../store/store.ts";
@@ -97,27 +98,23 @@ export class NothingHeld extends CommandRefused {
   }
 }
 
-/** Stores what is held as of this run; null when nothing is. */
+/** Stores what is held as of this run, without what was rejected while it went on; null when nothing is. */
 export async function recordHold(
   store: Store,
   target: string,
-  verdict: Pick<Verdict, "digest" | "held">,
+  verdict: Pick<Verdict, "held">,
   edits: readonly Edit[],
   now: Instant,
 ): Promise<Hold | null> {
-  if (verdict.digest === null) {
+  const rejected = await store.holds.rejected(target);
+  const records = verdict.held.filter(({ fingerprint }) => !rejected.has(fingerprint)).map(recordOf);
+  const named = digest(records.map(({ fingerprint }) => fingerprint));
+  if (named === null) {
     await store.holds.close(target);
     return null;
   }
   const open = await store.holds.open(target);
-  const hold = {
-    target,
-    digest: verdict.digest,
-    since: open?.since ?? now,
-    lastSeenAt: now,
-    records: verdict.held.map(recordOf),
-    edits,
-  };
+  const hold = { target, digest: named, since: open?.since ?? now, lastSeenAt: now, records, edits };
   await store.holds.put(hold);
   return { ...hold, state: "open", decidedBy: null, decidedAt: null };
 }

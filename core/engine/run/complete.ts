@@ -43,7 +43,8 @@ export async function complete(
     if (approve !== null) await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
     // Of other areas nothing was looked at: what is held there stays held.
     if (verdict && run.scope === "full" && isWhole(target, run)) {
-      await dropIdleRejections(store, target.name, verdict);
+      // A rejection holds until its record's situation changes; then the next removal is asked about again.
+      await store.holds.unreject(target.name, verdict.idleRejections);
       const edits = configEditsBehind(verdict, target, before);
       await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, edits, at));
       if (edits.length === 0) await store.targets.save(target.name, { settings: target.settings });
@@ -111,10 +112,4 @@ async function firesLeft(store: Store, target: Target, run: RunDocument): Promis
   return missed && run.scope === "full" && isWhole(target, run)
     ? firesAfter(target, state?.activatedAt ?? run.started_at, run.started_at)
     : {};
-}
-
-/** A rejection holds until its record's situation changes; then the next removal is asked about again. */
-async function dropIdleRejections(store: Store, target: string, { stillRejected }: Conclusion): Promise<void> {
-  const idle = [...(await store.holds.rejected(target))].filter((fingerprint) => !stillRejected.has(fingerprint));
-  if (idle.length > 0) await store.holds.unreject(target, idle);
 }

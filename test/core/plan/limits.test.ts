@@ -310,7 +310,7 @@ describe("what people decided", () => {
     expect(verdict.rejected).toMatchObject([
       { subject: "p1", remoteId: "r-p1", code: "REJECTED", detail: "its removal was rejected (has left)" },
     ]);
-    expect(verdict.stillRejected.size).toBe(1);
+    expect(verdict.idleRejections).toEqual(rest);
   });
 
   it("a rejection says how it is taken back", () => {
