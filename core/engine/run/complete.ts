@@ -3,20 +3,14 @@ import type { Instant } from "../../model/time.ts";
 import type { RunDocument } from "../../model/run.ts";
 import type { Store, TargetState } from "../../store/store.ts";
 import { firesAfter } from "../schedule/activation.ts";
-import { configEditsBehind } from "../planning/config-edits.ts";
 import { isWhole, type Engine, type Target } from "../engine.ts";
-import { recordHold } from "../incidents/holds.ts";
 import { resolveIncident } from "../incidents/incidents.ts";
-import { tellOfWaiting } from "../incidents/waiting-records.ts";
-import type { Assessment } from "../planning/assess-plan.ts";
 import type { SourceNews } from "../read/source-news.ts";
 import { restAfter } from "../schedule/notice-timing.ts";
+import { leaveToPeople, type Conclusion } from "./leave-to-people.ts";
 import { makesUpForAll } from "./made-up-for.ts";
 import type { Running } from "./running.ts";
 import { isByHand } from "../schedule/schedule.ts";
-
-/** Without the changes, which are let go as they are made. */
-type Conclusion = Omit<Assessment, "allowed">;
 
 export interface Outcome {
   /** Null: nothing had changed, so nothing was looked at. */
@@ -40,16 +34,12 @@ export async function complete(
     await store.runs.finish(run.id, { ...running.end(), status, finishedAt: at, error: null });
     if (!writes) return;
     const before = await store.targets.get(target.name);
-    if (approve !== null) await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
-    // Of other areas nothing was looked at: what is held there stays held.
+    const edits = await leaveToPeople(store, { verdict, approve, lacked: false }, running, engine);
     if (verdict && run.scope === "full" && isWhole(target, run)) {
       // A rejection holds until its record's situation changes; then the next removal is asked about again.
       await store.holds.unreject(target.name, verdict.idleRejections);
-      const edits = configEditsBehind(verdict, target, before);
-      await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, edits, at));
       if (edits.length === 0) await store.targets.save(target.name, { settings: target.settings });
       await store.targets.save(target.name, { released: verdict.released, lastFullAt: at, lastFullRun: run.id });
-      await tellOfWaiting(store, run, engine);
     }
     const watermark = isWhole(target, run) ? { watermark: readAt, ...answered(before, run, readAt) } : {};
     const rest = run.trigger === "notice" ? { noticeRunAt: restAfter(run.started_at, at) } : {};

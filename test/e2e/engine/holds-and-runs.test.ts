@@ -1,5 +1,7 @@
 /** What people decide while a run goes on, and what is held by a run that does not go through. */
 import { expect, test } from "vitest";
+import { RecordError } from "../../../core/model/errors.ts";
+import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { addPerson } from "../../../plugins/personio/world.ts";
 import { openHouse } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
@@ -18,6 +20,7 @@ async function desks() {
   };
   const house = await openHouse({
     plain: 12,
+    source: { people: "v2" },
     plugins: [paperPlugin(() => [{ ...users, create }])],
     targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
   });
@@ -31,14 +34,15 @@ async function desks() {
       addPerson(house.world, { firstName: "Nr", lastName: "Neu", email: `nr${++newest}@example.com` });
   };
   const sync = (wish = {}) => house.sync(wish, "paper");
+  const open = () => house.store.holds.open("paper");
   const locked = () => [...paper.users.values()].filter(({ active }) => !active).length;
   await sync();
   expect(paper.users.size).toBe(12);
-  return { house, paper, gone, meanwhile, leave, hire, sync, locked };
+  return { house, paper, gone, meanwhile, leave, hire, sync, open, locked };
 }
 
 test("[holds] a rejection made while a run goes on stands when that run has ended, and nobody is asked again", async () => {
-  const { house, meanwhile, leave, hire, sync, locked } = await desks();
+  const { house, meanwhile, leave, hire, sync, open, locked } = await desks();
   leave(1, 2, 3);
   const digest = (await sync()).run.digest as string;
   await house.sendMail();
@@ -47,7 +51,7 @@ test("[holds] a rejection made while a run goes on stands when that run has ende
   meanwhile.work = () => house.operations.reject("paper", digest, "cli:ann");
   expect((await sync()).run.counts).toMatchObject({ create: 1, held: 3 });
   await house.sendMail();
-  expect(await house.store.holds.open("paper")).toBeUndefined();
+  expect(await open()).toBeUndefined();
   expect(await house.store.holds.get("paper", digest)).toMatchObject({ state: "rejected", decidedBy: "cli:ann" });
   expect(house.mails).toHaveLength(1);
   meanwhile.work = async () => undefined;
@@ -65,11 +69,68 @@ test("[holds] nor is what was rejected removed later because the others came bac
   meanwhile.work = () => house.operations.reject("paper", digest, "cli:ann");
   const { run } = await sync();
   expect(run.counts).toMatchObject({ create: 1, held: 6 });
-  const open = await house.store.holds.open("paper");
-  expect(open?.records).toHaveLength(3);
-  expect(open?.digest).not.toBe(run.digest);
+  const rest = await house.store.holds.open("paper");
+  expect(rest?.records).toHaveLength(3);
+  expect(rest?.digest).not.toBe(run.digest);
   for (const n of [2, 3, 4, 5, 6]) gone.delete(`nr00${n}@example.com`);
   house.world.version += 1;
   expect((await sync()).run.counts).toMatchObject({ held: 0, kept: 1, deactivate: 0 });
+  expect(locked()).toBe(0);
+});
+
+const noSeats = async () => {
+  throw new RecordError("no seats", { causeKey: "paper 403", remedy: "buy some", refusal: true });
+};
+
+test("[holds] where new accounts are refused, what is held is held all the same, and its owners are told", async () => {
+  const { house, meanwhile, leave, hire, sync, open, locked } = await desks();
+  meanwhile.work = noSeats;
+  leave(1, 2, 3);
+  hire(3);
+  const { run } = await sync();
+  expect(run).toMatchObject({ status: "failed", error: { code: "RIGHT_MISSING" }, counts: { held: 3 } });
+  expect(await open()).toMatchObject({ digest: run.digest, records: { length: 3 } });
+  await house.sendMail();
+  expect(house.mails.map(({ subject }) => subject)).toEqual([
+    expect.stringContaining("paper"),
+    expect.stringContaining("paper"),
+  ]);
+  expect(house.mails.some(({ text }) => text.includes(`rollcall approve paper ${run.digest}`))).toBe(true);
+  expect(locked()).toBe(0);
+});
+
+test("[holds] nor does it lapse, and an approval that such a run carried out is over", async () => {
+  const { house, meanwhile, leave, hire, sync, open, locked } = await desks();
+  leave(1, 2, 3);
+  const digest = (await sync()).run.digest as string;
+  meanwhile.work = noSeats;
+  hire(3);
+  house.clock.pass(DAY + MINUTE);
+  expect((await sync()).run).toMatchObject({ status: "failed", digest });
+  const { run } = await sync({ approve: digest, by: "cli:ann" });
+  expect(run).toMatchObject({ error: { code: "RIGHT_MISSING" }, counts: { deactivate: 3, held: 0 } });
+  expect(locked()).toBe(3);
+  expect(await house.store.holds.get("paper", digest)).toMatchObject({ state: "approved", decidedBy: "cli:ann" });
+  expect(await open()).toBeUndefined();
+});
+
+test("[holds] a list that lacked somebody lets go of nothing that is held, and what is held beside it is told", async () => {
+  const { house, leave, hire, sync, open, locked } = await desks();
+  leave(1, 2, 3);
+  const held = (await sync()).run.digest;
+  const hidden = house.world.people[11]!.id;
+  tamper(house.personio, /\/v2\/persons$/, (page) => ({
+    ...page,
+    _data: (page._data as { id: string }[]).filter(({ id }) => id !== String(hidden)),
+  }));
+  expect((await sync()).run).toMatchObject({ error: { code: "INCOMPLETE_READ" }, counts: { held: 0 } });
+  expect(await open()).toMatchObject({ digest: held });
+  await house.operations.reject("paper", held as string, "cli:ann");
+  hire(11);
+  const { run } = await sync();
+  expect(run).toMatchObject({ error: { code: "INCOMPLETE_READ" }, counts: { held: 11 } });
+  expect(await open()).toMatchObject({ digest: run.digest, records: { length: 11 } });
+  house.personio.server.heal();
+  expect((await sync()).run.counts).toMatchObject({ held: 11, kept: 3 });
   expect(locked()).toBe(0);
 });
