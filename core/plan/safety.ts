@@ -80,7 +80,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     }
   }
   const stillRejected = new Set(spared.map(fingerprint));
-  const wait = waiting(allowed, [...held.map((one) => one.change), ...spared], plans);
+  const wait = waiting(allowed, [...held.map((one) => one.change), ...spared, ...stays.keys()], plans);
   return {
     allowed: wait.size === 0 ? allowed : allowed.filter((change) => !wait.has(change)),
     waiting: [...wait],

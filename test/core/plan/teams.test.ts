@@ -125,6 +125,21 @@ describe("U4 a team whose members go", () => {
     expect(verdict.going).toEqual(["user p1"]);
   });
 
+  it("[not released] waits for whoever stays in it because their account stays locked", () => {
+    const locked = person(1);
+    const user = plan({
+      references: new References(),
+      links: [link(locked, { active: false }), link(person(2))],
+      wanted: [locked, person(2)],
+      pages: [[there(locked, { active: false }), there(person(2))]],
+    });
+    expect(told([user, ...teams(2)], { withdrawn: ["status"] })).toMatchObject({
+      going: ["membership t2|p2", "team t2"],
+      waiting: ["team t1"],
+      held: [],
+    });
+  });
+
   it("is kept while somebody is in it who was put there by hand", () => {
     const plans = teams(2, [inTeam("by-hand", "t2", "r-guest"), inTeam("elsewhere", "t9", "r-guest")]);
     expect(told(plans)).toMatchObject({ going: [...MEMBERS, "team t1"], waiting: [] });
