@@ -163,7 +163,7 @@ export interface RunTable {
   running(target?: string): Promise<readonly RunDocument[]>;
   /**
    * What was asked of the runs that failed, or were interrupted without anybody waiting for them, since a full run of everything went
-   * through. `areas`: each of which is everything too.
+   * through; of those that were refused nothing. `areas`: each of which is everything too.
    */
   failedSinceWhole(target: string, areas: readonly string[]): Promise<readonly Pick<RunDocument, "scope" | "area">[]>;
 }

@@ -128,3 +128,30 @@ test("[resolved] [runs] a partial run makes up for a partial one that failed, an
   await sync({ scope: "partial" });
   expect(await open()).toMatchObject({ code: "RIGHT_MISSING" });
 });
+
+test("[runs] an approval that is refused does not take the place of the run that is to be tried again, nor of one that is due", async () => {
+  const { house, failing, state, runs } = await shifts();
+  failing.times = DOWN;
+  await house.pass(7 * MINUTE, MINUTE);
+  failing.times = null;
+  const stale = { by: "web:ann", area: null, scope: "full", approve: "0123456789ab" } as const;
+  await house.operations.requestRun("paper", stale);
+  house.clock.pass(6 * MINUTE);
+  for (let looks = 0; looks < 3; looks += 1) await house.tick();
+  expect((await runs()).slice(0, 2)).toEqual(["retry full succeeded", "approval full failed"]);
+  const due = (await state()).nextFullAt;
+  house.clock.pass(Date.parse(due as string) - Date.parse(house.clock.now()) + MINUTE);
+  await house.operations.requestRun("paper", stale);
+  for (let looks = 0; looks < 3; looks += 1) await house.tick();
+  expect((await runs()).slice(0, 2)).toEqual(["schedule full succeeded", "approval full failed"]);
+});
+
+test("[resolved] an approval that was refused leaves nothing to be made up for", async () => {
+  const { failing, open, sync } = await shifts({ full: "30 6 * * *", partial: "every 1h" });
+  failing.times = REFUSED;
+  await sync({ scope: "partial" });
+  failing.times = null;
+  expect((await sync({ approve: "0123456789ab" })).run.error?.code).toBe("STALE_APPROVAL");
+  await sync({ scope: "partial" });
+  expect(await open()).toBeUndefined();
+});
