@@ -8,7 +8,7 @@ import { resolveIncident } from "../incidents/incidents.ts";
 import type { SourceNews } from "../read/source-news.ts";
 import { restAfter } from "../schedule/notice-timing.ts";
 import { leaveToPeople, type Conclusion } from "./leave-to-people.ts";
-import { makesUpForAll } from "./made-up-for.ts";
+import { isOfLaterConfig, makesUpForAll } from "./made-up-for.ts";
 import type { Running } from "./running.ts";
 import { isByHand } from "../schedule/schedule.ts";
 
@@ -58,7 +58,9 @@ export async function complete(
       ...untold,
       ...fires,
     });
-    if (madeUp) await resolveIncident(store, target.name, resolverOf(run), engine);
+    const incident = await store.incidents.open(target.name);
+    if (madeUp && incident && !isOfLaterConfig(incident, run))
+      await resolveIncident(store, target.name, resolverOf(run), engine);
   });
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
 }

@@ -1,6 +1,7 @@
 /** A run that went through makes up for what failed before it only as far as it went itself. */
 import { expect, test } from "vitest";
 import { RefusedError, TransientError } from "../../../core/model/errors.ts";
+import { secret, z } from "../../../core/plugin/schema.ts";
 import { openHouse } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperSlips, paperUsers } from "../../kit/paper.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
@@ -154,4 +155,31 @@ test("[resolved] an approval that was refused leaves nothing to be made up for",
   expect((await sync({ approve: "0123456789ab" })).run.error?.code).toBe("STALE_APPROVAL");
   await sync({ scope: "partial" });
   expect(await open()).toBeUndefined();
+});
+
+test("[resolved] a run that began by the former config does not end the incident of what the new one lacks", async () => {
+  const paper = new Paper();
+  const meanwhile = { work: async () => undefined as unknown };
+  const users = paperUsers(paper);
+  const create: typeof users.create = async (...given) => {
+    await meanwhile.work();
+    return users.create!(...given);
+  };
+  const connector = z.strictObject({ type: z.literal("paper"), key: secret() });
+  const plugin = {
+    ...paperPlugin(() => [{ ...users, create }]),
+    config: z.strictObject({ connector }) as never,
+  };
+  const house = await openHouse({
+    plain: 2,
+    plugins: [plugin],
+    env: { PAPER_KEY: "k3y" },
+    targets: { paper: { plugin: "paper", connector: { type: "paper", key: `\${PAPER_KEY}` } } },
+  });
+  meanwhile.work = () => house.reconfigure({ env: {} });
+  const { run } = await house.sync({}, "paper");
+  expect(run.status).toBe("succeeded");
+  await house.sendMail();
+  expect(await house.store.incidents.open("paper")).toMatchObject({ code: "CONFIG", closedAt: null });
+  expect(house.mails).toHaveLength(1);
 });
