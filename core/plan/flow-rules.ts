@@ -40,8 +40,8 @@ export interface Questions {
 }
 
 export interface Answers {
-  /** `gone`: the source says "not found". A row: it exists after all. Absent: it was not asked. */
-  readonly source: ReadonlyMap<string, Desired | LeftOut | "gone">;
+  /** `gone`: the source says "not found". A row: it exists after all. `unanswered`: neither. Absent: it was not asked. */
+  readonly source: ReadonlyMap<string, Desired | LeftOut | "gone" | "unanswered">;
   readonly target: ReadonlyMap<RemoteId, Current | null>;
 }
 

@@ -115,7 +115,9 @@ function goingLink(change: Change | Suspect): Link | null {
 }
 
 function whyHeld(change: Change | Suspect, removalsHeld: WhyHeld | null, createsHeld: CreatesHeld): WhyHeld | null {
-  if (isSuspect(change)) return removalsHeld ?? { because: "unconfirmed", text: change.reason };
+  if (isSuspect(change) && (change.because === "unanswered" || !removalsHeld))
+    return { because: change.because, text: change.reason };
+  if (isSuspect(change)) return removalsHeld;
   if (isRemoval(change)) return removalsHeld;
   if (change.op !== "create") return null;
   return createsHeld[isAgain(change) ? "again" : "new"];

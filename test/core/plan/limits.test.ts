@@ -350,7 +350,7 @@ describe("what people decided", () => {
     });
     const [suspect] = unsure.suspects;
     const print = fingerprint(suspect as never);
-    expect(told(unsure)).toMatchObject({ going: 0, held: 1, why: expect.stringContaining("was not confirmed") });
+    expect(told(unsure)).toMatchObject({ going: 0, held: 1, why: expect.stringContaining("was not asked for") });
     expect(told(unsure, { approved: new Set([print]), removals: { off: "we know" } })).toMatchObject({
       held: 1,
       going: 0,

@@ -134,3 +134,43 @@ test("[holds] a list that lacked somebody lets go of nothing that is held, and w
   expect((await sync()).run.counts).toMatchObject({ held: 11, kept: 3 });
   expect(locked()).toBe(0);
 });
+
+test("[asked by name] [holds] what the source gives no answer about cannot be approved: it says so, and why", async () => {
+  const { house, sync, open, locked } = await desks();
+  house.world.people.splice(0, 1);
+  house.world.version += 1;
+  const { source } = house.engine.targets.get("paper")!.source;
+  Object.assign(source, { confirmPeople: async () => new Map() });
+  const { run, changes } = await sync();
+  expect(run.counts).toMatchObject({ held: 1, deactivate: 0 });
+  expect(changes[0]?.reason).toContain("does not say that it is gone");
+  await house.sendMail();
+  expect(house.mails[0]?.text).not.toContain("rollcall approve");
+  const digest = run.digest as string;
+  expect(house.mails[0]?.text).toContain(`rollcall reject paper ${digest}`);
+  const approval = (await sync({ approve: digest })).run;
+  expect(approval).toMatchObject({
+    status: "failed",
+    error: {
+      code: "STALE_APPROVAL",
+      message: expect.stringContaining("does not say of any of the 1 that it is gone"),
+      remedy: expect.stringContaining(`rollcall reject paper ${digest}`),
+    },
+  });
+  expect(await open()).toMatchObject({ digest, state: "open" });
+  expect(locked()).toBe(0);
+});
+
+test("[asked by name] [holds] an approval of several does what is proven, and asks again about the rest", async () => {
+  const { house, leave, sync, open, locked } = await desks();
+  leave(2, 3);
+  house.world.people.splice(0, 1);
+  const { source } = house.engine.targets.get("paper")!.source;
+  Object.assign(source, { confirmPeople: async () => new Map() });
+  const digest = (await sync()).run.digest as string;
+  const { run, conflicts } = await sync({ approve: digest });
+  expect(run.counts).toMatchObject({ deactivate: 2, held: 1 });
+  expect(conflicts).toEqual([]);
+  expect(locked()).toBe(2);
+  expect(await open()).toMatchObject({ digest: run.digest, records: [{ because: "unanswered" }] });
+});

@@ -154,6 +154,7 @@ describe("holdOpened", () => {
     ["limit", /than is usual/, /als üblich/],
     ["each", /to be asked about every one/, /jedes Mal gefragt/],
     ["unconfirmed", /ask for each by its id/, /nach jedem einzeln zu fragen/],
+    ["unanswered", /does not say that they are gone either/, /dass es sie nicht mehr gibt/],
     ["unreleased", /who of them works here/, /wer davon hier arbeitet/],
     ["doubt", /hard to believe/, /kaum stimmen kann/],
   ] as const)(
