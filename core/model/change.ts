@@ -123,9 +123,10 @@ export function isBlanking(change: Change): change is Blanking {
 /**
  * Why a change is held. `limit`: more than is usual; `each`: the config wants to be asked about every one; `unconfirmed`: it was not
  * asked for by its id, since more were missing than may be; `unanswered`: it was, and the source did not say that it is gone, so no
- * approval helps; `unreleased`: the source does not tell any more who works here; `doubt`: what was read is hard to believe.
+ * approval helps; `unreleased`: the source does not tell any more who works here; `doubt`: what was read is hard to believe; `again`: somebody
+ * had rejected it, and took that back.
  */
-export type HeldBecause = "limit" | "each" | Suspect["because"] | "unreleased" | "doubt";
+export type HeldBecause = "limit" | "each" | Suspect["because"] | "unreleased" | "doubt" | "again";
 
 /** A record that is set aside until somebody has looked at it. The others go on. */
 export interface Conflict {

@@ -38,6 +38,8 @@ export interface SafetyContext extends Untold {
   readonly approved: ReadonlySet<string>;
   /** With what takes the rejection back, for people; null: nobody knows any more. */
   readonly rejected: ReadonlyMap<string, string | null>;
+  /** Of what a person had rejected, and took that back: asked about, whatever the limits say. */
+  readonly askedAgain: ReadonlySet<string>;
 }
 
 export interface WhyHeld {

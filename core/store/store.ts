@@ -346,7 +346,14 @@ export interface HoldTable {
   decidedAsRejected(target: string): Promise<readonly Hold[]>;
   /** Fingerprints that a person rejected: not asked again until the situation changes. */
   rejected(target: string): Promise<ReadonlySet<string>>;
-  reject(target: string, fingerprints: readonly string[], at: Instant): Promise<void>;
+  /** The same, with the digest under which each was; null where it was before that was written down, and nobody knows. */
+  rejections(target: string): Promise<readonly { readonly fingerprint: string; readonly digest: string | null }[]>;
+  /** Under that digest. What was rejected before stays so under its own. */
+  reject(target: string, digest: string, fingerprints: readonly string[], at: Instant): Promise<void>;
+  /** Fingerprints whose rejection was taken back: asked about, whatever the limits say, until somebody decides or the situation changes. */
+  askedAgain(target: string): Promise<ReadonlySet<string>>;
+  askAgain(target: string, fingerprints: readonly string[]): Promise<void>;
+  /** Neither rejected nor to be asked about again: the situation has changed. */
   unreject(target: string, fingerprints: readonly string[]): Promise<void>;
 }
 

@@ -14,15 +14,12 @@ export async function reject(
     const open = await tx.holds.open(target);
     if (!hold || (hold.state !== "open" && hold.state !== "superseded"))
       throw new NothingHeld(target, digest, open?.digest ?? null);
-    const held = new Set(open?.records.map((one) => one.fingerprint));
-    const rejected = hold.records.filter((one) => held.has(one.fingerprint));
+    const before = await tx.holds.rejected(target);
+    const held = new Set(open?.records.map((one) => one.fingerprint).filter((one) => !before.has(one)));
+    const rejected = hold.records.map((one) => one.fingerprint).filter((one) => held.has(one));
     if (rejected.length === 0) throw new NothingHeld(target, digest, open?.digest ?? null);
     const now = clock.now();
-    await tx.holds.reject(
-      target,
-      rejected.map((one) => one.fingerprint),
-      now,
-    );
+    await tx.holds.reject(target, digest, rejected, now);
     await tx.holds.decide(target, digest, "rejected", by, now);
     if (rejected.length === held.size) {
       await tx.holds.close(target);

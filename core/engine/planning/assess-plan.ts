@@ -66,5 +66,6 @@ export async function safetyContext(
     lostRecently,
     approved: new Set(),
     rejected: await waysBack(target.name, store),
+    askedAgain: await store.holds.askedAgain(target.name),
   };
 }

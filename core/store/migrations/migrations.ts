@@ -12,6 +12,7 @@ import * as peopleTexts from "./0011-people-texts.ts";
 import * as seen from "./0008-seen.ts";
 import * as settings from "./0007-settings.ts";
 import * as setBack from "./0002-set-back.ts";
+import * as rejectedUnder from "./0014-rejected-under.ts";
 import * as toldRecords from "./0013-told-records.ts";
 
 export interface Migration {
@@ -35,4 +36,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0011-people-texts", up: peopleTexts.up },
   { name: "0012-known-people", up: knownPeople.up },
   { name: "0013-told-records", up: toldRecords.up },
+  { name: "0014-rejected-under", up: rejectedUnder.up },
 ];

@@ -9,7 +9,7 @@ import { absence, absenceRules, accountRules, leftOut, link, person, plan, there
 const CONTEXT: SafetyContext = {
   target: "desks",
   ...{ removals: null, creates: null, peopleRead: 1000, withdrawn: [], doubtful: [], established: true },
-  ...{ lostRecently: new Map(), approved: new Set(), rejected: new Map() },
+  ...{ lostRecently: new Map(), approved: new Set(), rejected: new Map(), askedAgain: new Set() },
 };
 
 const numbers = (from: number, to: number) => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);

@@ -26,6 +26,7 @@ function context(given: Partial<SafetyContext> = {}): SafetyContext {
     lostRecently: new Map(),
     approved: NEVER,
     rejected: rejecting([]),
+    askedAgain: NEVER,
     ...given,
   };
 }

@@ -140,6 +140,7 @@ const CONTEXT = {
   lostRecently: new Map(),
   approved: new Set<string>(),
   rejected: new Map<string, string | null>(),
+  askedAgain: new Set<string>(),
 };
 
 /** Everything that the plan says, in an order of its own. */

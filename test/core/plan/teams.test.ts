@@ -59,6 +59,7 @@ function told(plans: readonly FlowPlan[], { rejected = new Set(), ...given }: Gi
     doubtful: [],
     lostRecently: new Map(),
     approved: new Set<string>(),
+    askedAgain: new Set<string>(),
     rejected: new Map(),
   };
   const verdict = assess(plans, {

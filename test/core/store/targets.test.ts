@@ -95,7 +95,8 @@ async function fill(store: Store, target: string): Promise<void> {
     createdAt: NOW,
   });
   await store.holds.put({ target, digest: "abc", since: NOW, lastSeenAt: NOW, records: [] });
-  await store.holds.reject(target, ["f1"], NOW);
+  await store.holds.reject(target, "abc", ["f1"], NOW);
+  await store.holds.askAgain(target, []);
   await store.failures.put([
     {
       target,
