@@ -26,6 +26,7 @@ import { countAgain, countReturned, countThere } from "./counting.ts";
 import { Decider } from "./decide.ts";
 import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts";
 import {
+  lacked,
   withdrawRemovals,
   type Answers,
   type FlowPlan,
@@ -293,7 +294,7 @@ export class FlowPlanner {
   }
 
   #lacked({ subject }: Desired): void {
-    this.#decider.plan.incomplete = `the source's list lacked the ${this.#rules.kind} ${subject}, which exists when it is asked for by its id`;
+    this.#decider.plan.incomplete = lacked(this.#rules.kind, subject);
   }
 
   #judgeUnseen(tracked: Tracked, answers: Answers): void {

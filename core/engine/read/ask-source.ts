@@ -83,7 +83,7 @@ function noLonger({ subject, title, personId, person }: Link): LeftOut {
 }
 
 /** By subject. Where the source cannot be asked for the subject itself (an interface that knows its older number only), by an alias. */
-async function confirm<T>(
+export async function confirm<T>(
   subjects: readonly string[],
   links: readonly Link[],
   ask: (ids: readonly string[]) => Promise<ReadonlyMap<string, T | "gone">>,
