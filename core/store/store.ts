@@ -106,6 +106,8 @@ export interface TargetState {
   readonly settings: Settings | null;
   /** Attributes that say who works here, of those that it uses: what the source ever told of them. */
   readonly released: readonly string[] | null;
+  /** Kinds of which a full run, also one of an area alone, has compared everything. With a watermark it is all of them. */
+  readonly compared: readonly Kind[] | null;
   /** When the target was last in the config; its links stay 90 days after that. */
   readonly removedAt: Instant | null;
 }

@@ -41,6 +41,7 @@ export async function complete(
       if (edits.length === 0) await store.targets.save(target.name, { settings: target.settings });
       await store.targets.save(target.name, { released: verdict.released, lastFullAt: at, lastFullRun: run.id });
     }
+    const compared = verdict && run.scope === "full" ? { compared: union(before?.compared, verdict.compared) } : {};
     const watermark = isWhole(target, run) ? { watermark: readAt, ...answered(before, run, readAt) } : {};
     const rest = run.trigger === "notice" ? { noticeRunAt: restAfter(run.started_at, at) } : {};
     const untold = (await holdsWhatNobodyWasTold(store, verdict, running)) ? { lossNoticedAt: at } : {};
@@ -53,6 +54,7 @@ export async function complete(
       activatedAt: before?.activatedAt ?? run.started_at,
       ...(isWhole(target, run) && { lastSuccessAt: at }),
       ...(madeUp && { retries: 0, retryAt: null }),
+      ...compared,
       ...watermark,
       ...rest,
       ...untold,
@@ -63,6 +65,10 @@ export async function complete(
       await resolveIncident(store, target.name, resolverOf(run), engine);
   });
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
+}
+
+function union<T>(before: readonly T[] | null | undefined, more: readonly T[]): readonly T[] {
+  return [...new Set([...(before ?? []), ...more])].sort();
 }
 
 /** What is held is told of by full runs alone: one follows where a partial run, or one of an area, holds what is not held already. */

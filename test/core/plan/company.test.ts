@@ -1,6 +1,6 @@
 /** Whether the source is still the company that the links belong to, by ids and by names; and what only looks like another one. */
 import { describe, expect, it } from "vitest";
-import type { Desired, LeftOut } from "../../../core/model/record.ts";
+import { KINDS, type Desired, type LeftOut } from "../../../core/model/record.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
 import type { SafetyContext } from "../../../core/plan/limits.ts";
 import { assess } from "../../../core/plan/safety.ts";
@@ -8,7 +8,7 @@ import { absence, absenceRules, accountRules, leftOut, link, person, plan, there
 
 const CONTEXT: SafetyContext = {
   target: "desks",
-  ...{ removals: null, creates: null, peopleRead: 1000, withdrawn: [], doubtful: [], established: true },
+  ...{ removals: null, creates: null, peopleRead: 1000, withdrawn: [], doubtful: [], established: new Set(KINDS) },
   ...{ lostRecently: new Map(), approved: new Set(), rejected: new Map(), askedAgain: new Set() },
 };
 

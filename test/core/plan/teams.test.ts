@@ -1,6 +1,6 @@
 /** A team goes because nobody is in it any more: it stays while somebody does. */
 import { describe, expect, it } from "vitest";
-import type { Current, Desired } from "../../../core/model/record.ts";
+import { KINDS, type Current, type Desired } from "../../../core/model/record.ts";
 import { fingerprint } from "../../../core/plan/digest.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
 import type { SafetyContext } from "../../../core/plan/limits.ts";
@@ -64,7 +64,7 @@ function told(plans: readonly FlowPlan[], { rejected = new Set(), ...given }: Gi
   };
   const verdict = assess(plans, {
     target: "learning",
-    ...{ removals: null, creates: null, peopleRead: 10, established: true, ...none, ...given },
+    ...{ removals: null, creates: null, peopleRead: 10, established: new Set(KINDS), ...none, ...given },
     rejected: new Map([...rejected].map((one) => [one, null])),
   });
   const of = (list: readonly { readonly kind: string; readonly subject: string }[]) =>

@@ -29,6 +29,7 @@ const FRESH: TargetState = {
   fingerprint: null,
   settings: null,
   released: null,
+  compared: null,
   removedAt: null,
 };
 
@@ -66,6 +67,7 @@ onEachDatabase("targets", () => {
       retries: 3,
       settings,
       released: ["status"],
+      compared: ["user"],
     } as unknown as TargetState;
     const { name, ...change } = state;
     await store.targets.save(name, change);

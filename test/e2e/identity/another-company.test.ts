@@ -145,7 +145,7 @@ test.each(["held", "rejected"])(
 test("what is not listed any more since former versions is not held against the company", async () => {
   const { house, sync } = await settled("absence-mirror");
   // As a version left it that took no note of it.
-  await house.store.targets.save(TARGET, { lastFullRun: null });
+  await house.store.targets.save(TARGET, { lastFullRun: null, compared: null });
   for (const person of house.world.people.slice(-4)) removePerson(house.world, person);
   hire(house, 1);
   expect((await sync()).run.status).toBe("succeeded");
