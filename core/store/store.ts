@@ -327,6 +327,8 @@ export interface Hold {
   readonly decidedAt: Instant | null;
 }
 
+type Decided = Exclude<Hold["state"], "open" | "superseded">;
+
 export interface HoldTable {
   /** The target's open hold. */
   open(target: string): Promise<Hold | undefined>;
@@ -335,13 +337,7 @@ export interface HoldTable {
   /** Inserts or refreshes (target, digest) as open and marks the target's other open ones superseded. */
   put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records" | "edits">): Promise<void>;
   /** `closed`: what was decided before is taken back. */
-  decide(
-    target: string,
-    digest: string,
-    state: "approved" | "rejected" | "closed",
-    by: string | null,
-    at: Instant,
-  ): Promise<void>;
+  decide(target: string, digest: string, state: Decided, by: string | null, at: Instant): Promise<void>;
   /** Nothing is held any more. */
   close(target: string): Promise<void>;
   /** The latest decided first; those of whose records none is rejected any more may be among them. */
