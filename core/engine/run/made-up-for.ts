@@ -16,7 +16,7 @@ export async function makesUpForAll(run: RunDocument, target: Target, store: Sto
 
 /** What is wrong with a config that was taken over while the run went on, which it did not go by. */
 export function isOfLaterConfig({ code, run, openedAt }: Incident, { started_at }: RunDocument): boolean {
-  return code === "CONFIG" && run === null && openedAt >= started_at;
+  return code === "CONFIG" && run === null && openedAt > started_at;
 }
 
 function reaches(run: RunDocument, failed: Reach, target: Target): boolean {

@@ -176,7 +176,10 @@ test("[resolved] a run that began by the former config does not end the incident
     env: { PAPER_KEY: "k3y" },
     targets: { paper: { plugin: "paper", connector: { type: "paper", key: `\${PAPER_KEY}` } } },
   });
-  meanwhile.work = () => house.reconfigure({ env: {} });
+  meanwhile.work = () => {
+    house.clock.pass(MINUTE);
+    return house.reconfigure({ env: {} });
+  };
   const { run } = await house.sync({}, "paper");
   expect(run.status).toBe("succeeded");
   await house.sendMail();
