@@ -5,6 +5,7 @@
  */
 import type { RunDocument } from "../model/run.ts";
 import { order } from "../plan/order.ts";
+import type { Store } from "../store/store.ts";
 import { apply } from "./apply/apply.ts";
 import { complete } from "./run/complete.ts";
 import type { Engine, Target } from "./engine.ts";
@@ -13,6 +14,7 @@ import { isItself } from "./run/former-name.ts";
 import { endFailed } from "./incidents/incidents.ts";
 import { takeLease } from "./run/lease.ts";
 import type { RunOrder } from "./run/run-order.ts";
+import { leaveToPeople } from "./run/leave-to-people.ts";
 import { Running } from "./run/running.ts";
 import { assessPlan } from "./planning/assess-plan.ts";
 import { keepDecisions } from "./planning/keep-decisions.ts";
@@ -51,9 +53,11 @@ async function reconcile(running: Running, wish: RunOrder, engine: Engine): Prom
   if (news?.isNone) return complete({ verdict: null, readAt: news.askedAt, news }, null, running, engine);
   const { work, verdict, lack, readAt } = await decide(running, wish, news, engine);
   await forgetSeen(running, engine);
-  await apply(work, engine);
-  if (lack) throw lack;
-  await complete({ verdict, readAt, news }, wish.approve, running, engine);
+  const trouble = (await apply(work, engine)) ?? lack;
+  if (!trouble) return complete({ verdict, readAt, news }, wish.approve, running, engine);
+  const left = { verdict, approve: wish.approve, lacked: lack !== null };
+  const leave = (store: Store) => leaveToPeople(store, left, running, engine);
+  await endFailed({ ...running.failed(trouble), target: running.target, leave }, engine);
 }
 
 /** What will be done. Nothing else of what was read and planned is handed on: it is not kept while changes are made. */

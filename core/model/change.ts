@@ -76,16 +76,23 @@ export interface Removal extends ChangeBase {
 
 export type Change = Upsert | Blanking | Removal;
 
-/** A removal without a proof (more records were missing than may be asked for by id). It can be shown and held, but never applied. */
+/** A removal without a proof. It can be shown and held, but never applied. */
 export interface Suspect extends ChangeBase {
   readonly suspect: true;
+  /** Which proof it lacks. */
+  readonly because: "unconfirmed" | "unanswered";
   readonly op: RemovalOp;
   readonly link: Link;
 }
 
-export function suspect(op: RemovalOp, link: Link, reason: string): Suspect {
+export function suspect(
+  op: RemovalOp,
+  link: Link,
+  reason: string,
+  because: Suspect["because"] = "unconfirmed",
+): Suspect {
   const { kind, subject, title, personId, person } = link;
-  return { suspect: true, op, kind, subject, title, personId, person, reason, link };
+  return { suspect: true, because, op, kind, subject, title, personId, person, reason, link };
 }
 
 /** Makes a change that takes something away; there is no other way. @throws TypeError where a cast got past the compiler. */
@@ -115,9 +122,11 @@ export function isBlanking(change: Change): change is Blanking {
 
 /**
  * Why a change is held. `limit`: more than is usual; `each`: the config wants to be asked about every one; `unconfirmed`: it was not
- * asked for by its id; `unreleased`: the source does not tell any more who works here; `doubt`: what was read is hard to believe.
+ * asked for by its id, since more were missing than may be; `unanswered`: it was, and the source did not say that it is gone, so no
+ * approval helps; `unreleased`: the source does not tell any more who works here; `doubt`: what was read is hard to believe; `again`: somebody
+ * had rejected it, and took that back.
  */
-export type HeldBecause = "limit" | "each" | "unconfirmed" | "unreleased" | "doubt";
+export type HeldBecause = "limit" | "each" | Suspect["because"] | "unreleased" | "doubt" | "again";
 
 /** A record that is set aside until somebody has looked at it. The others go on. */
 export interface Conflict {

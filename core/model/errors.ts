@@ -144,6 +144,9 @@ export class IncompleteReadError extends RollcallError {
 /** What a command asks for is refused, and nothing was begun. */
 export class CommandRefused extends RollcallError {}
 
+/** With these a run ends that was refused what it was asked for: it did nothing, and stands for no other. */
+export const REFUSED_RUNS: readonly ErrorCode[] = ["STALE_APPROVAL", "TARGET_INACTIVE"];
+
 /** The process is shutting down or a lease was lost. */
 export class Cancelled extends RollcallError {
   constructor(message: string) {

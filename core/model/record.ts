@@ -1,7 +1,8 @@
 /** Records of both sides, and the link between them. The plugin chooses the names of fields; values are flat and comparable. */
 import type { Instant, Window } from "./time.ts";
 
-export type Kind = "user" | "team" | "membership" | "absence" | "booking" | "attendance";
+export const KINDS = ["user", "team", "membership", "absence", "booking", "attendance"] as const;
+export type Kind = (typeof KINDS)[number];
 
 const DATED: ReadonlySet<Kind> = new Set(["absence", "booking", "attendance"]);
 

@@ -5,7 +5,7 @@
  */
 import { RefusedError, type RollcallError } from "../model/errors.ts";
 import type { LeftOut, Link } from "../model/record.ts";
-import type { FlowPlan, FlowRules } from "./flow-rules.ts";
+import type { Answers, FlowPlan, FlowRules } from "./flow-rules.ts";
 
 /** What was known of people before this run. */
 export interface Acquaintances {
@@ -25,11 +25,18 @@ export function isLeaving({ code }: LeftOut, { kind }: Pick<FlowRules, "kind">, 
   return kind === "user" && link?.active === true && LEFT.has(code);
 }
 
-/** @param listed The ids of all people of the source. */
+/** What was seen of the source's people. */
+export interface Sighted {
+  /** The ids of all that it lists. */
+  readonly listed: ReadonlySet<string>;
+  /** What it said of those whom it was asked for by name. */
+  readonly asked: Answers["source"];
+}
+
 export function compareCompany(
   plan: FlowPlan,
   links: readonly Link[],
-  listed: ReadonlySet<string>,
+  { listed, asked }: Sighted,
   before: Acquaintances,
 ): void {
   plan.counts.newcomers = unlinked(lookedAt(plan), links).filter((id) => !before.isKnown(id)).length;
@@ -40,7 +47,9 @@ export function compareCompany(
     // A list of nobody tells of nobody.
     if (listed.size === 0 || listed.has(link.subject) || link.aliases.some((id) => listed.has(id))) continue;
     plan.leftOut.push(notListed(link));
-    if (isExpected && before.isAware) plan.counts.missing += 1;
+    const said = asked.get(link.subject) ?? "not asked";
+    if (isExpected && before.isAware && (said === "gone" || said === "not asked"))
+      plan.missing.push({ subject: link.subject, isGone: said === "gone" });
   }
 }
 
@@ -72,15 +81,22 @@ export function whyAnotherCompany(
 ): RollcallError | null {
   const users = plans.find((plan) => plan.rules.kind === "user");
   if (!users) return null;
-  const { strangers, missing, newcomers, expected } = users.counts;
+  const { strangers, newcomers, expected } = users.counts;
+  const missing = users.missing.length;
   // What the list lacks and the source has all the same, when asked for it by its id, is of this company.
   const isReplaced = newcomers > 0 && !plans.some((plan) => plan.incomplete);
   const changed = strangers + (isReplaced ? missing : 0);
   if (changed < 3 || changed <= expected * 0.2) return null;
   const turned = `${strangers} of ${expected} linked people changed both their e-mail and their name`;
-  const replaced = `${missing} of ${expected} linked people are not in the source's list any more, which has ${newcomers} that were never met`;
+  const ids = users.missing.slice(0, NAMED).map(({ subject }) => subject);
+  const named = `${ids.join(", ")}${missing > NAMED ? ` and ${missing - NAMED} more` : ""}`;
+  const replaced = `${missing} of ${expected} linked people are not in the source's list any more (${named}), which has ${newcomers} that were never met`;
   const what = [strangers > 0 ? [turned] : [], changed > strangers ? [replaced] : []].flat().join("; ");
+  const deleted = ` If those named were deleted there, lock their accounts by hand and forget the links of each with \`rollcall links ${target} --break ID\`.`;
   return new RefusedError("SOURCE_CHANGED", what, {
-    remedy: `Check that the source's credentials belong to the right company. If the people really changed, forget their links with \`rollcall links ${target} --reset\`.`,
+    remedy: `Check that the source's credentials belong to the right company.${changed > strangers ? deleted : ""} If all the people really changed, forget all links with \`rollcall links ${target} --reset\`.`,
   });
 }
+
+/** As many are named, by their ids: this stands in the log. */
+const NAMED = 20;

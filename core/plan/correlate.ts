@@ -26,6 +26,7 @@ import { countAgain, countReturned, countThere } from "./counting.ts";
 import { Decider } from "./decide.ts";
 import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts";
 import {
+  lacked,
   withdrawRemovals,
   type Answers,
   type FlowPlan,
@@ -275,7 +276,8 @@ export class FlowPlanner {
     const { link, leftOut } = tracked;
     if (leftOut) return this.#decider.orphaned(link, { reads: basis, source: "seen" }, leftOut.detail);
     const answer = answers.source.get(link.subject);
-    if (answer === undefined) return this.#decider.unconfirmed(link);
+    if (answer === undefined) return this.#decider.unconfirmed(link, "unconfirmed");
+    if (answer === "unanswered") return this.#decider.unconfirmed(link, answer);
     if (answer === "gone")
       return this.#decider.orphaned(
         link,
@@ -291,7 +293,7 @@ export class FlowPlanner {
   }
 
   #lacked({ subject }: Desired): void {
-    this.#decider.plan.incomplete = `the source's list lacked the ${this.#rules.kind} ${subject}, which exists when it is asked for by its id`;
+    this.#decider.plan.incomplete = lacked(this.#rules.kind, subject);
   }
 
   #judgeUnseen(tracked: Tracked, answers: Answers): void {
@@ -314,7 +316,7 @@ export class FlowPlanner {
   #judgeVanished({ link }: Tracked, desired: Desired | null, answers: Answers): void {
     if (!desired) {
       const answer = answers.source.get(link.subject);
-      const isLacking = answer !== undefined && answer !== "gone" && !isLeftOut(answer) && this.#inWindow(answer);
+      const isLacking = typeof answer === "object" && !isLeftOut(answer) && this.#inWindow(answer);
       return isLacking ? this.#lacked(answer) : this.#forget(link);
     }
     if (this.#rules.creates === "all") return this.#decider.missing(desired, link);
@@ -392,7 +394,7 @@ export class FlowPlanner {
     if (holder.wanted !== null) return false;
     if (!this.#orphans.has(holder) || holder.leftOut) return true;
     const answer = answers.source.get(holder.link.subject);
-    return answer === "gone" || (answer !== undefined && isLeftOut(answer));
+    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer));
   }
 }
 

@@ -1,5 +1,5 @@
 /** From a situation to what follows: a change, a conflict, something learned, or nothing. Keeps the flow's plan as it grows. */
-import { removal, suspect, type Op, type Proof, type RemovalOp, type Upsert } from "../model/change.ts";
+import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
 import type { Current, Desired, Fields, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
 import { agreeing, differing, sameFields } from "./diff.ts";
@@ -114,11 +114,10 @@ export class Decider {
     if (op) this.plan.changes.push(removal(op, link, proof, why));
   }
 
-  /** Wanted by nobody, but the source was not asked about it by name (too many were missing at once). */
-  unconfirmed(link: Link): void {
+  /** Wanted by nobody, but the source was not asked about it by name (too many were missing at once), or did not say that it is gone. */
+  unconfirmed(link: Link, because: Suspect["because"]): void {
     const op = this.#removalOp();
-    if (op)
-      this.plan.suspects.push(suspect(op, link, "is missing from the source's list and was not confirmed by its id"));
+    if (op) this.plan.suspects.push(suspect(op, link, LACKS_PROOF[because], because));
   }
 
   /** Too many linked records were missing there to ask for each: this one waits for the next run. */
@@ -265,3 +264,8 @@ export class Decider {
     this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
   }
 }
+
+const LACKS_PROOF: Readonly<Record<Suspect["because"], string>> = {
+  unconfirmed: "is missing from the source's list and was not asked for by its id",
+  unanswered: "is missing from the source's list, and the source, asked for it by its id, does not say that it is gone",
+};

@@ -40,8 +40,8 @@ export interface Questions {
 }
 
 export interface Answers {
-  /** `gone`: the source says "not found". A row: it exists after all. Absent: it was not asked. */
-  readonly source: ReadonlyMap<string, Desired | LeftOut | "gone">;
+  /** `gone`: the source says "not found". A row: it exists after all. `unanswered`: neither. Absent: it was not asked. */
+  readonly source: ReadonlyMap<string, Desired | LeftOut | "gone" | "unanswered">;
   readonly target: ReadonlyMap<RemoteId, Current | null>;
 }
 
@@ -62,6 +62,8 @@ export interface FlowPlan {
   readonly counts: FlowCounts;
   /** What records there that are not ours refer to: `team 7`, by the other side's id. */
   readonly sharedWithOthers: Set<string>;
+  /** Linked people who had not left before and whom the source's list lacks; `isGone`: it says so, too, when asked by their id. */
+  readonly missing: { readonly subject: string; readonly isGone: boolean }[];
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
   incomplete: string | null;
 }
@@ -71,10 +73,9 @@ export interface FlowCounts {
   /** Links at the beginning to records that are active there and lie in the window, and the people they concern. */
   linked: number;
   people: number;
-  /** Of the linked people, those who had not left before; of them, those whose address and name both changed; those not listed any more. */
+  /** Of the linked people, those who had not left before; of them, those whose address and name both changed. */
   expected: number;
   strangers: number;
-  missing: number;
   /** Whom something follows for, and who were neither linked nor met before. */
   newcomers: number;
   /** Records there, ours or not; and of them, those that belong to somebody of the source, wanted there or not. */
@@ -109,12 +110,18 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     leftOut: [],
     unmatched: [],
     counts: {
-      ...{ unchanged: 0, linked: 0, people: 0, expected: 0, strangers: 0, missing: 0, newcomers: 0 },
+      ...{ unchanged: 0, linked: 0, people: 0, expected: 0, strangers: 0, newcomers: 0 },
       ...{ there: 0, matched: 0, lacking: 0, markedForeign: 0 },
     },
     sharedWithOthers: new Set(),
+    missing: [],
     incomplete: null,
   };
+}
+
+/** Why a list proves nothing about what else it lacks. */
+export function lacked(kind: Kind, subject: string): string {
+  return `the source's list lacked the ${kind} ${subject}, which exists when it is asked for by its id`;
 }
 
 /** The list lacked a record that exists: whatever else it lacks proves nothing. */

@@ -31,13 +31,15 @@ export interface SafetyContext extends Untold {
   readonly creates: LimitSetting;
   /** People read from the source; none at all is never believed. */
   readonly peopleRead: number;
-  /** After the first complete run the limits on creates apply. */
-  readonly established: boolean;
+  /** Kinds to which the limits on creates apply: after the first complete run of theirs. */
+  readonly established: ReadonlySet<Kind>;
   /** Who lost a record of the kind in the last 24 h without anybody's approval; of kinds that are counted by record, which. */
   readonly lostRecently: ReadonlyMap<Kind, ReadonlySet<string>>;
   readonly approved: ReadonlySet<string>;
   /** With what takes the rejection back, for people; null: nobody knows any more. */
   readonly rejected: ReadonlyMap<string, string | null>;
+  /** Of what a person had rejected, and took that back: asked about, whatever the limits say. */
+  readonly askedAgain: ReadonlySet<string>;
 }
 
 export interface WhyHeld {
@@ -151,7 +153,8 @@ function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): WhyH
     const text = `only ${matched} of ${there} accounts there belong to anybody in the source: is it the right company?`;
     return { because: "doubt", text };
   }
-  return context.established ? aboveLimit(fresh, NEW, linked, context.creates, "would be created") : null;
+  const isFirst = !context.established.has(plan.rules.kind);
+  return isFirst ? null : aboveLimit(fresh, NEW, linked, context.creates, "would be created");
 }
 
 /** Where somebody who was locked is not any more, the doubt is one about all. */

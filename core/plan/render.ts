@@ -4,7 +4,7 @@
  */
 import { OPS } from "../model/change.ts";
 import type { ChangeDocument, ConflictDocument, PlanReport, RunReport } from "../model/run.ts";
-import type { Kind } from "../model/record.ts";
+import { KINDS, type Kind } from "../model/record.ts";
 import { renderChanges, renderHeld } from "./render-changes.ts";
 import { renderFailures } from "./render-failures.ts";
 import { oneLine, renderCounts, renderMinute, renderMore } from "./render-text.ts";
@@ -13,8 +13,6 @@ export interface RenderOptions {
   /** Records listed in each section. */
   readonly limit?: number;
 }
-
-const KINDS: readonly Kind[] = ["user", "team", "membership", "absence", "booking", "attendance"];
 
 /** Head, counts, then what is planned or done, held, failed, in conflict and kept; no newline at the end. */
 export function renderReport(report: RunReport | PlanReport, { limit = 50 }: RenderOptions = {}): string {

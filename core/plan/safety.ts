@@ -46,8 +46,11 @@ export interface Verdict {
   readonly approved: ReadonlySet<string>;
   /** What a person has rejected: kept as it is until its situation changes. */
   readonly rejected: readonly Kept[];
-  /** Their fingerprints; a rejection that is not among them has lost its object. */
-  readonly stillRejected: ReadonlySet<string>;
+  /**
+   * What was rejected, or is to be asked about again, and has lost its object, by fingerprint. What somebody decided since then is not
+   * among them: nothing is known of it.
+   */
+  readonly idleRejections: readonly string[];
   /** Accounts that stay locked while the source does not tell who works here. */
   readonly locked: readonly Kept[];
   /** What `approve` takes; null when nothing is held. */
@@ -67,7 +70,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     const createsHeld = whyCreatesHeld(plan, context);
     for (const change of [...plan.changes, ...plan.suspects]) {
       if (!isSuspect(change) && stays.has(change)) continue;
-      const why = whyHeld(change, removalsHeld, createsHeld);
+      const why = whyHeld(change, removalsHeld, createsHeld) ?? whyAskedAgain(change, context);
       const standing = standingOf(change, why, context);
       if (standing === "rejected") spared.push(change);
       else if (standing === "held") held.push(heldChange(change, why as WhyHeld));
@@ -79,7 +82,8 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
       if (hidden) allowed.push(hidden);
     }
   }
-  const wait = waiting(allowed, [...held.map((one) => one.change), ...spared], plans);
+  const left = [...held.map((one) => one.change), ...spared, ...stays.keys()];
+  const wait = waiting(allowed, left, plans);
   return {
     allowed: wait.size === 0 ? allowed : allowed.filter((change) => !wait.has(change)),
     waiting: [...wait],
@@ -87,10 +91,17 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
     approved,
     rejected: spared.map((change) => rejectedKept(change, context)),
     locked: [...stays].map(([change, why]) => keptOf(change, "NOT_RELEASED", why)),
-    stillRejected: new Set(spared.map(fingerprint)),
+    idleRejections: idleOf(context, left),
     digest: digest(held.map((one) => one.fingerprint)),
     stop: whyAnotherCompany(plans, context),
   };
+}
+
+function idleOf({ rejected, askedAgain }: SafetyContext, left: readonly (Change | Suspect)[]): string[] {
+  const decided = [...rejected.keys(), ...askedAgain];
+  if (decided.length === 0) return [];
+  const standing = new Set(left.map(fingerprint));
+  return decided.filter((one) => !standing.has(one));
 }
 
 function heldChange(change: Change | Suspect, { because, text }: WhyHeld): HeldChange {
@@ -114,10 +125,17 @@ function goingLink(change: Change | Suspect): Link | null {
 }
 
 function whyHeld(change: Change | Suspect, removalsHeld: WhyHeld | null, createsHeld: CreatesHeld): WhyHeld | null {
-  if (isSuspect(change)) return removalsHeld ?? { because: "unconfirmed", text: change.reason };
+  if (isSuspect(change) && (change.because === "unanswered" || !removalsHeld))
+    return { because: change.because, text: change.reason };
+  if (isSuspect(change)) return removalsHeld;
   if (isRemoval(change)) return removalsHeld;
   if (change.op !== "create") return null;
   return createsHeld[isAgain(change) ? "again" : "new"];
+}
+
+function whyAskedAgain(change: Change | Suspect, { askedAgain }: SafetyContext): WhyHeld | null {
+  if (askedAgain.size === 0 || !askedAgain.has(fingerprint(change))) return null;
+  return { because: "again", text: "its rejection was taken back, so it is asked about again" };
 }
 
 function rejectedKept(change: Change | Suspect, { rejected }: SafetyContext): Kept {

@@ -1,7 +1,8 @@
 /**
  * What cannot be done yet: it refers to a record whose create is held; it would take away a record (a team) to which one refers
- * whose removal is held or was rejected; or it goes into a file in which such a one stands with the same address. A plan says so
- * beforehand, for a run will find it so. References to a record's own kind (a supervisor) keep nobody waiting.
+ * whose removal is held, was rejected, or is not made since an account stays locked; or it goes into a file in which such a one stands
+ * with the same address. A plan says so beforehand, for a run will find it so. References to a record's own kind (a supervisor) keep
+ * nobody waiting.
  */
 import { isRemoval, isSuspect, type Change, type Removal, type Upsert } from "../model/change.ts";
 import type { FieldRules, Fields, Kind } from "../model/record.ts";
@@ -66,6 +67,6 @@ function isCreate(change: HeldChange["change"]): boolean {
 /** What a person reads of it. */
 export const WAITS_FOR_APPROVAL = {
   code: "WAITS",
-  message: "waits for a record that is held",
-  remedy: "Approve what is held: this follows by itself.",
+  message: "waits for a record that is held or kept",
+  remedy: "Approve what is held, or see why it is kept: this follows by itself.",
 } as const;

@@ -26,6 +26,8 @@ export interface Dialect {
   readonly tables: string;
   /** A number out of a column of JSON, by its key there. */
   numberIn(column: string, key: string): string;
+  /** The same for a text. */
+  textIn(column: string, key: string): string;
   /** `Ada Anvil` out of a column of fields; null where it has none. In a query word for word as in the index over it. */
   fullName(column: string): string;
   /** A text without its capitals: of ASCII letters in SQLite, of all that the database's collation knows in PostgreSQL. */

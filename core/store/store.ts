@@ -106,6 +106,8 @@ export interface TargetState {
   readonly settings: Settings | null;
   /** Attributes that say who works here, of those that it uses: what the source ever told of them. */
   readonly released: readonly string[] | null;
+  /** Kinds of which a full run, also one of an area alone, has compared everything. With a watermark it is all of them. */
+  readonly compared: readonly Kind[] | null;
   /** When the target was last in the config; its links stay 90 days after that. */
   readonly removedAt: Instant | null;
 }
@@ -163,7 +165,7 @@ export interface RunTable {
   running(target?: string): Promise<readonly RunDocument[]>;
   /**
    * What was asked of the runs that failed, or were interrupted without anybody waiting for them, since a full run of everything went
-   * through. `areas`: each of which is everything too.
+   * through; of those that were refused nothing. `areas`: each of which is everything too.
    */
   failedSinceWhole(target: string, areas: readonly string[]): Promise<readonly Pick<RunDocument, "scope" | "area">[]>;
 }
@@ -325,6 +327,8 @@ export interface Hold {
   readonly decidedAt: Instant | null;
 }
 
+type Decided = Exclude<Hold["state"], "open" | "superseded">;
+
 export interface HoldTable {
   /** The target's open hold. */
   open(target: string): Promise<Hold | undefined>;
@@ -333,20 +337,21 @@ export interface HoldTable {
   /** Inserts or refreshes (target, digest) as open and marks the target's other open ones superseded. */
   put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records" | "edits">): Promise<void>;
   /** `closed`: what was decided before is taken back. */
-  decide(
-    target: string,
-    digest: string,
-    state: "approved" | "rejected" | "closed",
-    by: string | null,
-    at: Instant,
-  ): Promise<void>;
+  decide(target: string, digest: string, state: Decided, by: string | null, at: Instant): Promise<void>;
   /** Nothing is held any more. */
   close(target: string): Promise<void>;
   /** The latest decided first; those of whose records none is rejected any more may be among them. */
   decidedAsRejected(target: string): Promise<readonly Hold[]>;
   /** Fingerprints that a person rejected: not asked again until the situation changes. */
   rejected(target: string): Promise<ReadonlySet<string>>;
-  reject(target: string, fingerprints: readonly string[], at: Instant): Promise<void>;
+  /** The same, with the digest under which each was; null where it was before that was written down, and nobody knows. */
+  rejections(target: string): Promise<readonly { readonly fingerprint: string; readonly digest: string | null }[]>;
+  /** Under that digest. What was rejected before stays so under its own. */
+  reject(target: string, digest: string, fingerprints: readonly string[], at: Instant): Promise<void>;
+  /** Fingerprints whose rejection was taken back: asked about, whatever the limits say, until somebody decides or the situation changes. */
+  askedAgain(target: string): Promise<ReadonlySet<string>>;
+  askAgain(target: string, fingerprints: readonly string[]): Promise<void>;
+  /** Neither rejected nor to be asked about again: the situation has changed. */
   unreject(target: string, fingerprints: readonly string[]): Promise<void>;
 }
 

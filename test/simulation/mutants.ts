@@ -133,9 +133,11 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "does what was rejected",
-    seed: 2,
+    seed: 5,
     rule: /what was rejected stays|a second run/,
-    process: inStore((store) => Object.assign(store.holds, { rejected: async () => new Set<string>() })),
+    process: inStore((store) =>
+      Object.assign(store.holds, { rejected: async () => new Set<string>(), rejections: async () => [] }),
+    ),
   },
   {
     name: "writes in test mode",

@@ -19,7 +19,7 @@ export function addReject(program: Command, act: Act): void {
             const report = await operations.undoReject(target, digest, by);
             const text = () =>
               `${report.undone} rejected ${report.undone === 1 ? "change" : "changes"} of ${target} taken back: the next full ` +
-              `run asks again, or does what is within the limits by then. At once: rollcall sync ${target}`;
+              `run asks again. At once: rollcall sync ${target}`;
             return { document: report, text, exit: EXIT.done };
           }
           const report = await operations.reject(target, digest, by);

@@ -4,18 +4,22 @@
  * So a crash leaves at most two batches of intents without outcome, and recovery settles those by reading the target.
  */
 import type { Change } from "../../model/change.ts";
+import type { RollcallError } from "../../model/errors.ts";
 import { Batches } from "./batches.ts";
 import { BatchWorker, type Work } from "./batch-worker.ts";
 import type { Engine } from "../engine.ts";
 
-/** @throws TransientError, RefusedError or Cancelled that ended the work early; what was done until then is settled. */
-export async function apply(work: Work, engine: Engine): Promise<void> {
+/**
+ * Gives what ended one sort of the work, where the others went on; null: nothing did.
+ * @throws TransientError, RefusedError or Cancelled that ended the work early; what was done until then is settled.
+ */
+export async function apply(work: Work, engine: Engine): Promise<RollcallError | null> {
   const worker = new BatchWorker(work, engine);
   const after = work.position + work.changes.length;
   await carryOut(work.changes, work.position, worker, engine);
   // What could be completed only now (a supervisor who was made in this run) is part of what was counted already.
   await carryOut(worker.lateReferences(), after, worker, engine);
-  if (worker.broken) throw worker.broken;
+  return worker.broken;
 }
 
 async function carryOut(changes: Change[], position: number, worker: BatchWorker, engine: Engine): Promise<void> {

@@ -1,9 +1,10 @@
 /** Held changes and what people decide about them. An approval reaches what the person saw and what is still held unchanged, nothing else. */
-import type { Change } from "../../model/change.ts";
+import { isSuspect, type Change } from "../../model/change.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Edit } from "../../model/settings.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
+import { digest } from "../../plan/digest.ts";
 import type { HeldChange, Verdict } from "../../plan/safety.ts";
 import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import type { HeldRecord, Hold, Store } from "../../store/store.ts";
@@ -25,19 +26,25 @@ export interface HeldNow {
   readonly now: Instant;
 }
 
-/** @throws CommandRefused STALE_APPROVAL when nothing of what was approved is still held unchanged, or when it was seen too long ago. */
+/**
+ * @throws CommandRefused STALE_APPROVAL when nothing of what was approved is still held unchanged, or none of it is proven, or when it
+ * was seen too long ago.
+ */
 export function reachOf(digest: string, { target, verdict, hold, now }: HeldNow): Reach {
   const stale = (message: string) => new StaleApproval(message, lookAgain(target, verdict.digest));
-  const held = new Set(verdict.held.map((one) => one.fingerprint));
+  const held = new Map(verdict.held.map((one) => [one.fingerprint, one.change]));
   if (hold) requireValid(hold, verdict.digest, now);
-  if (verdict.digest === digest) return { approved: held, moved: [] };
-  if (!hold || (hold.state === "closed" && elapsed(hold.lastSeenAt, now) > RULES.holds.lapseMs))
+  const isSame = verdict.digest === digest;
+  if (!isSame && (!hold || (hold.state === "closed" && elapsed(hold.lastSeenAt, now) > RULES.holds.lapseMs)))
     throw stale(`nothing is held under ${digest}`);
-  const approved = new Set(hold.records.map((one) => one.fingerprint).filter((one) => held.has(one)));
-  const moved = hold.records.filter((one) => !approved.has(one.fingerprint));
-  if (approved.size === 0)
-    // By their number: this stands in the log, where people are not named.
-    throw stale(`nothing of ${digest} is still held: all ${moved.length} of it moved`);
+  const seen = isSame ? [] : (hold?.records ?? []);
+  const moved = seen.filter((one) => !held.has(one.fingerprint));
+  const still = isSame ? [...held.keys()] : seen.map((one) => one.fingerprint).filter((one) => held.has(one));
+  // By their number: this stands in the log, where people are not named.
+  if (still.length === 0) throw stale(`nothing of ${digest} is still held: all ${moved.length} of it moved`);
+  // A run with an approval asks for everybody by name: what is not proven by now cannot be.
+  const approved = new Set(still.filter((one) => !isSuspect(held.get(one) as HeldChange["change"])));
+  if (approved.size === 0) throw new NotProven(target, digest, still.length);
   return { approved, moved };
 }
 
@@ -86,6 +93,16 @@ class StaleApproval extends CommandRefused {
   }
 }
 
+/** No approval makes up for the source's own word. */
+class NotProven extends CommandRefused {
+  constructor(target: string, digest: string, count: number) {
+    const message = `nothing of ${digest} can be done: the source, asked for each by its id, does not say of any of the ${count} that it is gone`;
+    super("STALE_APPROVAL", message, {
+      remedy: `Put it right there, so that it lists them or says that they are gone, or leave them as they are: \`rollcall reject ${target} ${digest}\`.`,
+    });
+  }
+}
+
 /** Nothing (any more) is held under this digest. */
 export class NothingHeld extends CommandRefused {
   constructor(target: string, digest: string, current: string | null) {
@@ -97,27 +114,23 @@ export class NothingHeld extends CommandRefused {
   }
 }
 
-/** Stores what is held as of this run; null when nothing is. */
+/** Stores what is held as of this run, without what was rejected while it went on; null when nothing is. */
 export async function recordHold(
   store: Store,
   target: string,
-  verdict: Pick<Verdict, "digest" | "held">,
+  verdict: Pick<Verdict, "held">,
   edits: readonly Edit[],
   now: Instant,
 ): Promise<Hold | null> {
-  if (verdict.digest === null) {
+  const rejected = await store.holds.rejected(target);
+  const records = verdict.held.filter(({ fingerprint }) => !rejected.has(fingerprint)).map(recordOf);
+  const named = digest(records.map(({ fingerprint }) => fingerprint));
+  if (named === null) {
     await store.holds.close(target);
     return null;
   }
   const open = await store.holds.open(target);
-  const hold = {
-    target,
-    digest: verdict.digest,
-    since: open?.since ?? now,
-    lastSeenAt: now,
-    records: verdict.held.map(recordOf),
-    edits,
-  };
+  const hold = { target, digest: named, since: open?.since ?? now, lastSeenAt: now, records, edits };
   await store.holds.put(hold);
   return { ...hold, state: "open", decidedBy: null, decidedAt: null };
 }

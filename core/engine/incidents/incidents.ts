@@ -20,6 +20,8 @@ export interface FailedRun {
   readonly error: unknown;
   /** What the run had done by then. */
   readonly end: Omit<RunEnd, "status" | "finishedAt" | "error">;
+  /** Of one that has done all that it could: what it leaves to people. */
+  readonly leave?: (store: Store) => Promise<unknown>;
 }
 
 /** Ends the run and draws the consequence; of a run whose lease is another's, that one has done both. Gives the run's status. */
@@ -31,13 +33,14 @@ export async function endFailed(failed: FailedRun, engine: Engine): Promise<RunS
   });
 }
 
-async function endHere({ run, target, error, end }: FailedRun, engine: Engine): Promise<RunStatus> {
+async function endHere({ run, target, error, end, leave }: FailedRun, engine: Engine): Promise<RunStatus> {
   const known = asKnown(error, target.name);
   if (known.code === "UNEXPECTED" && !(error instanceof Cancelled) && !(error instanceof DatabaseAway))
     engine.log.error({ target: target.name, run: run.id, err: error }, known.message);
   const status = error instanceof Cancelled || error instanceof DatabaseAway ? "interrupted" : "failed";
   const now = engine.clock.now();
   await engine.store.transaction(async (store) => {
+    await leave?.(store);
     const state = await store.targets.get(target.name);
     const consequence = run.mode === "test" ? "nothing" : consequenceOf(error, run, state?.retries ?? 0);
     const wait = RULES.run.retriesMs[state?.retries ?? 0] ?? RULES.run.retriesMs.at(-1)!;

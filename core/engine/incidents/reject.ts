@@ -8,24 +8,23 @@ export async function reject(
   by: string,
   { store, clock, announcer }: Engine,
 ): Promise<{ target: string; digest: string; rejected: number }> {
-  const hold = await store.holds.get(target, digest);
-  const open = await store.holds.open(target);
-  if (!hold || (hold.state !== "open" && hold.state !== "superseded"))
-    throw new NothingHeld(target, digest, open?.digest ?? null);
-  const held = new Set(open?.records.map((one) => one.fingerprint));
-  const rejected = hold.records.filter((one) => held.has(one.fingerprint));
-  if (rejected.length === 0) throw new NothingHeld(target, digest, open?.digest ?? null);
-  const now = clock.now();
-  await store.transaction(async (tx) => {
-    await tx.holds.reject(
-      target,
-      rejected.map((one) => one.fingerprint),
-      now,
-    );
+  // A run may end meanwhile, and hold something else from then on.
+  return store.transaction(async (tx) => {
+    const hold = await tx.holds.get(target, digest);
+    const open = await tx.holds.open(target);
+    if (!hold || (hold.state !== "open" && hold.state !== "superseded"))
+      throw new NothingHeld(target, digest, open?.digest ?? null);
+    const before = await tx.holds.rejected(target);
+    const held = new Set(open?.records.map((one) => one.fingerprint).filter((one) => !before.has(one)));
+    const rejected = hold.records.map((one) => one.fingerprint).filter((one) => held.has(one));
+    if (rejected.length === 0) throw new NothingHeld(target, digest, open?.digest ?? null);
+    const now = clock.now();
+    await tx.holds.reject(target, digest, rejected, now);
     await tx.holds.decide(target, digest, "rejected", by, now);
-    if (rejected.length < held.size) return;
-    await tx.holds.close(target);
-    await announcer.held(tx, target, null);
+    if (rejected.length === held.size) {
+      await tx.holds.close(target);
+      await announcer.held(tx, target, null);
+    }
+    return { target, digest, rejected: rejected.length };
   });
-  return { target, digest, rejected: rejected.length };
 }

@@ -8,16 +8,14 @@ export interface Rejection extends Pick<Hold, "digest" | "decidedBy" | "decidedA
   readonly records: readonly HeldRecord[];
 }
 
-/** The latest first. A record that was rejected more than once stands under the latest alone. */
+/** The latest first. */
 export async function rejectionsOf(target: string, { holds }: Pick<Store, "holds">): Promise<readonly Rejection[]> {
-  const standing = new Set(await holds.rejected(target));
+  const standing = new Map((await holds.rejections(target)).map((one) => [one.fingerprint, one.digest]));
   if (standing.size === 0) return [];
-  const rejections: Rejection[] = [];
-  for (const { digest, decidedBy, decidedAt, records } of await holds.decidedAsRejected(target)) {
-    const own = records.filter(({ fingerprint }) => standing.delete(fingerprint));
-    if (own.length > 0) rejections.push({ digest, decidedBy, decidedAt, records: own });
-  }
-  return rejections;
+  return (await holds.decidedAsRejected(target)).flatMap(({ digest, decidedBy, decidedAt, records }) => {
+    const own = records.filter(({ fingerprint }) => standing.get(fingerprint) === digest);
+    return own.length > 0 ? [{ digest, decidedBy, decidedAt, records: own }] : [];
+  });
 }
 
 /** By fingerprint, the command that asks about it again; null where nobody knows any more under which digest it was rejected. */
@@ -25,14 +23,11 @@ export async function waysBack(
   target: string,
   { holds }: Pick<Store, "holds">,
 ): Promise<ReadonlyMap<string, string | null>> {
-  const ways = new Map<string, string | null>();
-  for (const fingerprint of await holds.rejected(target)) ways.set(fingerprint, null);
-  for (const { digest, records } of await rejectionsOf(target, { holds }))
-    for (const { fingerprint } of records) ways.set(fingerprint, `rollcall reject ${target} ${digest} --undo`);
-  return ways;
+  const wayBack = (digest: string | null) => digest && `rollcall reject ${target} ${digest} --undo`;
+  return new Map((await holds.rejections(target)).map((one) => [one.fingerprint, wayBack(one.digest)]));
 }
 
-/** The next full run asks about these records again, as though nobody had said anything. */
+/** The next full run asks about these records again, whether or not it would have to by the limits. */
 export async function undoReject(
   target: string,
   digest: string,
@@ -40,14 +35,14 @@ export async function undoReject(
   { store, clock }: Pick<Engine, "store" | "clock">,
 ): Promise<{ target: string; digest: string; undone: number }> {
   return store.transaction(async (tx) => {
-    const rejection = (await rejectionsOf(target, tx)).find((one) => one.digest === digest);
-    if (!rejection) throw new NothingRejected(target, digest);
-    await tx.holds.unreject(
+    const own = (await tx.holds.rejections(target)).filter((one) => one.digest === digest);
+    if (own.length === 0) throw new NothingRejected(target, digest);
+    await tx.holds.askAgain(
       target,
-      rejection.records.map(({ fingerprint }) => fingerprint),
+      own.map(({ fingerprint }) => fingerprint),
     );
     await tx.holds.decide(target, digest, "closed", by, clock.now());
-    return { target, digest, undone: rejection.records.length };
+    return { target, digest, undone: own.length };
   });
 }
 

@@ -10,6 +10,7 @@ import type { HeldRecord } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { reachOf } from "../incidents/holds.ts";
 import { waysBack } from "../incidents/rejections.ts";
+import { comparedIn, comparedKinds } from "./compared.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import { releasedTo } from "../read/released.ts";
 import type { Running } from "../run/running.ts";
@@ -19,6 +20,8 @@ export interface Assessment extends Verdict {
   readonly moved: readonly HeldRecord[];
   /** What is to be remembered of what the source tells. */
   readonly released: readonly string[];
+  /** Kinds of which it compared everything, where it is of a full run. */
+  readonly compared: readonly Kind[];
 }
 
 /** @throws CommandRefused STALE_APPROVAL when `approve` reaches nothing. */
@@ -32,13 +35,14 @@ export async function assessPlan(
   const { released, ...context } = await safetyContext(running.target, plan, reads, engine);
   const first = assess(plan.flows, context);
   running.digest = first.digest;
-  if (approve === null) return { ...first, moved: [], released };
+  const remembered = { released, compared: comparedIn(plan.flows) };
+  if (approve === null) return { ...first, moved: [], ...remembered };
   const hold = await engine.store.holds.get(running.target.name, approve);
   const target = running.target.name;
   const { approved, moved } = reachOf(approve, { target, verdict: first, hold, now: engine.clock.now() });
   const verdict = assess(plan.flows, { ...context, approved });
   running.digest = verdict.digest;
-  return { ...verdict, moved, released };
+  return { ...verdict, moved, ...remembered };
 }
 
 export async function safetyContext(
@@ -62,9 +66,10 @@ export async function safetyContext(
     removals: target.limits.removals,
     creates: target.limits.creates,
     peopleRead: reads.people.records.length,
-    established: (state?.watermark ?? null) !== null,
+    established: comparedKinds(state),
     lostRecently,
     approved: new Set(),
     rejected: await waysBack(target.name, store),
+    askedAgain: await store.holds.askedAgain(target.name),
   };
 }

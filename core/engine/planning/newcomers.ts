@@ -5,6 +5,7 @@
 import type { Kind, Link } from "../../model/record.ts";
 import { LEFT, type Acquaintances } from "../../plan/company.ts";
 import type { Standing } from "../../store/store.ts";
+import { comparedKinds } from "./compared.ts";
 import type { Engine, Target } from "../engine.ts";
 
 export interface Newcomers extends Acquaintances {
@@ -22,7 +23,8 @@ export async function newcomers(
   links: readonly Link[],
   { store }: Pick<Engine, "store">,
 ): Promise<Newcomers> {
-  const { watermark = null, lastFullRun = null } = (await store.targets.get(name)) ?? {};
+  const state = await store.targets.get(name);
+  const compared = comparedKinds(state);
   const stored = new Set(await store.knownPeople.of(name));
   const failures = await store.failures.of(name);
   const decided = await store.decisions.standing(name, "user");
@@ -38,13 +40,13 @@ export async function newcomers(
         ...[...links, ...failures].map((one) => `${one.kind} ${one.subject}`),
         ...[...notNew(decided), ...stored].map((one) => `user ${one}`),
       ]);
-      const isNew = watermark !== null && !known.has(`${kind} ${subject}`);
+      const isNew = compared.has(kind) && !known.has(`${kind} ${subject}`);
       if (!isNew && kind === "user" && !stored.has(subject)) met.add(subject);
       return isNew;
     },
     isKnown: (subject) => everDecided.has(subject) || stored.has(subject),
     hadLeft: (subject) => left.has(subject),
-    isAware: lastFullRun !== null,
+    isAware: (state?.lastFullRun ?? null) !== null || (state?.compared ?? []).includes("user"),
   };
 }
 

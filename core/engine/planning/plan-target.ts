@@ -23,6 +23,7 @@ import {
 } from "../../plugin/contract.ts";
 import { askSource } from "../read/ask-source.ts";
 import { askTarget } from "../read/ask-target.ts";
+import { confirmMissing } from "./confirm-missing.ts";
 import { flowRules } from "./flow-rules-of.ts";
 import { LookupBudget } from "../read/lookup-budget.ts";
 import type { Newcomers } from "./newcomers.ts";
@@ -76,6 +77,7 @@ export async function planTarget(input: PlanInput): Promise<TargetPlan> {
     const { flow } = turn;
     plans.push(await (isRuleFlow(flow) ? planRule(flow, turn, table) : planFlow(flow, turn, table)));
   }
+  await confirmMissing(plans, table);
   // A list that lacked one record proves nothing about another, whichever flow asked.
   if (plans.some((plan) => plan.incomplete)) plans.forEach(withdrawRemovals);
   keepShared(plans);
@@ -105,8 +107,10 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
     target: await askTarget(flow, table.lookUps.take("target", questions.target)),
   };
   const plan = planner.finish(answers, basisOf(flow, reads, context.leading, there));
-  if (flow.kind === "user")
-    compareCompany(plan, links, new Set(reads.people.records.map(({ id }) => id)), table.newcomers);
+  if (flow.kind === "user") {
+    const listed = new Set(reads.people.records.map(({ id }) => id));
+    compareCompany(plan, links, { listed, asked: answers.source }, table.newcomers);
+  }
   noteTurned(plan, turned);
   return plan;
 }

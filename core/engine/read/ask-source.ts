@@ -20,6 +20,7 @@ export interface Asked {
 }
 
 type Rows = Answers["source"];
+type Answer = Rows extends ReadonlyMap<string, infer One> ? One : never;
 
 export async function askSource(asked: Asked): Promise<Rows> {
   if (asked.subjects.length === 0) return new Map();
@@ -34,7 +35,7 @@ async function askLeading({ flow, subjects, reads, lookUps, context }: Asked, le
   for (const subject of lookUps.take("source", subjects))
     confirmed.set(subject, (await leading.get(subject)) ?? "gone");
   const collection = context.leading && only(context.leading, confirmed);
-  return answersOf(confirmed, flow.desired(reads, { ...context, followed: true, leading: collection }));
+  return answersOf([], confirmed, flow.desired(reads, { ...context, followed: true, leading: collection }));
 }
 
 type LeadingOf = NonNullable<Flow["leading"]>;
@@ -46,14 +47,14 @@ async function askAbsences(
   const ids = lookUps.take("source", subjects);
   const confirmed = await confirm(ids, links, (asked) => source.confirmAbsences(asked));
   const followed = { ...reads, absences: only(absences, confirmed) };
-  return answersOf(confirmed, flow.desired(followed, { ...context, followed: true }));
+  return answersOf(ids, confirmed, flow.desired(followed, { ...context, followed: true }));
 }
 
 async function askPeople({ flow, subjects, links, reads, source, lookUps, context }: Asked): Promise<Rows> {
   const ids = lookUps.take("source", subjects);
   const confirmed = await confirm(ids, links, (asked) => source.confirmPeople(asked));
   const followed = { ...reads, people: only(reads.people, confirmed) };
-  return answersOf(confirmed, flow.desired(followed, { ...context, followed: true }));
+  return answersOf(ids, confirmed, flow.desired(followed, { ...context, followed: true }));
 }
 
 /** Whoever the list shows has been seen not to make it up any more; the others are asked for. */
@@ -61,17 +62,18 @@ async function askPeopleBehind(asked: Asked): Promise<Rows> {
   const { subjects, links, reads, source, lookUps } = asked;
   const listed = new Set(reads.people.records.map(({ id }) => id));
   const wanted = new Set(subjects);
-  const answers = new Map<string, Desired | LeftOut | "gone">();
+  const answers = new Map<string, Answer>();
   const unlisted: Link[] = [];
   for (const link of links) {
     if (!wanted.has(link.subject)) continue;
     if (link.personId !== null && !listed.has(link.personId)) unlisted.push(link);
     else if (link.personId !== null || asked.allConfirmed) answers.set(link.subject, noLonger(link));
   }
-  const people = lookUps.take("source", [...new Set(unlisted.map(({ personId }) => personId as string))]);
-  const confirmed = people.length > 0 ? await source.confirmPeople(people) : new Map();
+  const people = new Set(lookUps.take("source", [...new Set(unlisted.map(({ personId }) => personId as string))]));
+  const confirmed = people.size > 0 ? await source.confirmPeople([...people]) : new Map();
   for (const { subject, personId } of unlisted)
-    if (confirmed.get(personId as string) === "gone") answers.set(subject, "gone");
+    if (people.has(personId as string))
+      answers.set(subject, confirmed.get(personId as string) === "gone" ? "gone" : "unanswered");
   return answers;
 }
 
@@ -81,7 +83,7 @@ function noLonger({ subject, title, personId, person }: Link): LeftOut {
 }
 
 /** By subject. Where the source cannot be asked for the subject itself (an interface that knows its older number only), by an alias. */
-async function confirm<T>(
+export async function confirm<T>(
   subjects: readonly string[],
   links: readonly Link[],
   ask: (ids: readonly string[]) => Promise<ReadonlyMap<string, T | "gone">>,
@@ -105,13 +107,18 @@ function only<T>(collection: Collection<T>, records: ReadonlyMap<string, unknown
   return { records: found, completeness: collection.completeness };
 }
 
-function answersOf(confirmed: ReadonlyMap<string, unknown>, rows: Iterable<Desired | LeftOut>): Rows {
-  const answers = new Map<string, Desired | LeftOut | "gone">();
+function answersOf(
+  asked: readonly string[],
+  confirmed: ReadonlyMap<string, unknown>,
+  rows: Iterable<Desired | LeftOut>,
+): Rows {
+  const answers = new Map<string, Answer>();
   for (const [subject, record] of confirmed) if (record === "gone") answers.set(subject, "gone");
   for (const row of rows) {
     const subject = [row.subject, ...(row.aliases ?? [])].find((one) => confirmed.has(one));
     // Of a record that becomes several, what is wanted outweighs what was left out.
     if (subject !== undefined && (!isLeftOut(row) || !answers.has(subject))) answers.set(subject, row);
   }
+  for (const subject of asked) if (!answers.has(subject)) answers.set(subject, "unanswered");
   return answers;
 }

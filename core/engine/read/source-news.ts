@@ -7,8 +7,10 @@
 import { createHash } from "node:crypto";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import type { ChangeMarks } from "../../plugin/contract.ts";
+import type { Store } from "../../store/store.ts";
 import type { Seen } from "../../store/tables/seen.ts";
 import { isWhole, type Engine, type Target } from "../engine.ts";
+import { openOf } from "../run/recover.ts";
 import type { Running } from "../run/running.ts";
 import { lookBackOf, todayOf } from "./read-source.ts";
 
@@ -36,7 +38,7 @@ export async function newsOf(running: Running, engine: Engine): Promise<SourceNe
   const marks = await running.race(source.changes(target.needs(today), since));
   if (marks === null) return null;
   const seen = { by: judgedBy(target, today), marks: Object.fromEntries(marks) };
-  const isComparable = !isFull && before?.by === seen.by && !(await hasWorkLeft(target, engine));
+  const isComparable = !isFull && before?.by === seen.by && !(await hasWorkLeft(running, engine));
   const records = before && isComparable ? newIn(marks, before) : null;
   return { isNone: records?.length === 0, records, seen, askedAt };
 }
@@ -60,9 +62,16 @@ function judgedBy(target: Target, today: CivilDate): string {
 }
 
 /** What failed is tried again, and what a crash left is settled, whatever is new; and trouble is over only once a run met both sides. */
-async function hasWorkLeft({ name }: Target, { store }: Engine): Promise<boolean> {
+async function hasWorkLeft(running: Running, { store }: Engine): Promise<boolean> {
+  const { name } = running.target;
   const { failing, parked } = await store.failures.counts(name);
-  if (failing + parked > 0 || (await store.journal.unsettled(name)).length > 0) return true;
+  if (failing + parked > 0 || (await hasOpenIntents(running, store))) return true;
   const retries = (await store.targets.get(name))?.retries ?? 0;
   return retries > 0 || (await store.incidents.open(name)) !== undefined;
+}
+
+/** What belongs to a flow that was switched off stays open until it is on again: only then can the target be asked about it. */
+async function hasOpenIntents(running: Running, { journal }: Store): Promise<boolean> {
+  const open = await journal.unsettled(running.target.name);
+  return open.length > 0 && openOf(open, await running.race(running.flows())).length > 0;
 }

@@ -3,20 +3,14 @@ import type { Instant } from "../../model/time.ts";
 import type { RunDocument } from "../../model/run.ts";
 import type { Store, TargetState } from "../../store/store.ts";
 import { firesAfter } from "../schedule/activation.ts";
-import { configEditsBehind } from "../planning/config-edits.ts";
 import { isWhole, type Engine, type Target } from "../engine.ts";
-import { recordHold } from "../incidents/holds.ts";
 import { resolveIncident } from "../incidents/incidents.ts";
-import { tellOfWaiting } from "../incidents/waiting-records.ts";
-import type { Assessment } from "../planning/assess-plan.ts";
 import type { SourceNews } from "../read/source-news.ts";
 import { restAfter } from "../schedule/notice-timing.ts";
-import { makesUpForAll } from "./made-up-for.ts";
+import { leaveToPeople, type Conclusion } from "./leave-to-people.ts";
+import { isOfLaterConfig, makesUpForAll } from "./made-up-for.ts";
 import type { Running } from "./running.ts";
 import { isByHand } from "../schedule/schedule.ts";
-
-/** Without the changes, which are let go as they are made. */
-type Conclusion = Omit<Assessment, "allowed">;
 
 export interface Outcome {
   /** Null: nothing had changed, so nothing was looked at. */
@@ -40,16 +34,14 @@ export async function complete(
     await store.runs.finish(run.id, { ...running.end(), status, finishedAt: at, error: null });
     if (!writes) return;
     const before = await store.targets.get(target.name);
-    if (approve !== null) await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
-    // Of other areas nothing was looked at: what is held there stays held.
+    const edits = await leaveToPeople(store, { verdict, approve, lacked: false }, running, engine);
     if (verdict && run.scope === "full" && isWhole(target, run)) {
-      await dropIdleRejections(store, target.name, verdict);
-      const edits = configEditsBehind(verdict, target, before);
-      await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, edits, at));
+      // A rejection holds until its record's situation changes; then the next removal is asked about again.
+      await store.holds.unreject(target.name, verdict.idleRejections);
       if (edits.length === 0) await store.targets.save(target.name, { settings: target.settings });
       await store.targets.save(target.name, { released: verdict.released, lastFullAt: at, lastFullRun: run.id });
-      await tellOfWaiting(store, run, engine);
     }
+    const compared = verdict && run.scope === "full" ? { compared: union(before?.compared, verdict.compared) } : {};
     const watermark = isWhole(target, run) ? { watermark: readAt, ...answered(before, run, readAt) } : {};
     const rest = run.trigger === "notice" ? { noticeRunAt: restAfter(run.started_at, at) } : {};
     const untold = (await holdsWhatNobodyWasTold(store, verdict, running)) ? { lossNoticedAt: at } : {};
@@ -62,14 +54,21 @@ export async function complete(
       activatedAt: before?.activatedAt ?? run.started_at,
       ...(isWhole(target, run) && { lastSuccessAt: at }),
       ...(madeUp && { retries: 0, retryAt: null }),
+      ...compared,
       ...watermark,
       ...rest,
       ...untold,
       ...fires,
     });
-    if (madeUp) await resolveIncident(store, target.name, resolverOf(run), engine);
+    const incident = await store.incidents.open(target.name);
+    if (madeUp && incident && !isOfLaterConfig(incident, run))
+      await resolveIncident(store, target.name, resolverOf(run), engine);
   });
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
+}
+
+function union<T>(before: readonly T[] | null | undefined, more: readonly T[]): readonly T[] {
+  return [...new Set([...(before ?? []), ...more])].sort();
 }
 
 /** What is held is told of by full runs alone: one follows where a partial run, or one of an area, holds what is not held already. */
@@ -111,10 +110,4 @@ async function firesLeft(store: Store, target: Target, run: RunDocument): Promis
   return missed && run.scope === "full" && isWhole(target, run)
     ? firesAfter(target, state?.activatedAt ?? run.started_at, run.started_at)
     : {};
-}
-
-/** A rejection holds until its record's situation changes; then the next removal is asked about again. */
-async function dropIdleRejections(store: Store, target: string, { stillRejected }: Conclusion): Promise<void> {
-  const idle = [...(await store.holds.rejected(target))].filter((fingerprint) => !stillRejected.has(fingerprint));
-  if (idle.length > 0) await store.holds.unreject(target, idle);
 }

@@ -3,7 +3,7 @@
  * the rest: where a run of everything failed, its next try stays due, and its incident open.
  */
 import type { RunDocument } from "../../model/run.ts";
-import type { Store } from "../../store/store.ts";
+import type { Incident, Store } from "../../store/store.ts";
 import { isWhole, type Target } from "../engine.ts";
 
 type Reach = Pick<RunDocument, "scope" | "area">;
@@ -12,6 +12,11 @@ export async function makesUpForAll(run: RunDocument, target: Target, store: Sto
   if (run.scope === "full" && isWhole(target, run)) return true;
   const failed = await store.runs.failedSinceWhole(target.name, target.areas.length === 1 ? target.areas : []);
   return failed.every((one) => reaches(run, one, target));
+}
+
+/** What is wrong with a config that was taken over while the run went on, which it did not go by. */
+export function isOfLaterConfig({ code, run, openedAt }: Incident, { started_at }: RunDocument): boolean {
+  return code === "CONFIG" && run === null && openedAt > started_at;
 }
 
 function reaches(run: RunDocument, failed: Reach, target: Target): boolean {

@@ -9,7 +9,7 @@ import { INTERRUPTED } from "../../model/run.ts";
 import { isOwn } from "../../plan/turned.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
-import type { Engine, Target } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 import { lookFor } from "../apply/perform.ts";
 import { KnownLinks } from "./known-links.ts";
 import type { Running } from "./running.ts";
@@ -28,7 +28,7 @@ export type Wanted = Pick<JournalEntry, "kind" | "subject" | "at">;
 export async function recover({ target, writes }: Running, turns: readonly Turn[], engine: Engine): Promise<Recovered> {
   const flows = turns.map(({ flow }) => flow);
   const links = await engine.store.links.of(target.name);
-  const open = writes ? await openOf(target, flows, engine) : [];
+  const open = writes ? openOf(await engine.store.journal.unsettled(target.name), flows) : [];
   if (open.length === 0) return { links, unfound: [] };
   const known = new KnownLinks(links);
   // Without any link (after `links --reset`) nothing that was known before counts.
@@ -58,9 +58,9 @@ export async function recover({ target, writes }: Running, turns: readonly Turn[
 }
 
 /** What a run of one area, or of another leader, does not look at stays open for one that does. */
-async function openOf({ name }: Target, flows: readonly AnyFlow[], { store }: Engine): Promise<JournalEntry[]> {
+export function openOf(unsettled: readonly JournalEntry[], flows: readonly AnyFlow[]): readonly JournalEntry[] {
   const byKind = new Map(flows.map((flow) => [flow.kind, flow]));
-  return (await store.journal.unsettled(name)).filter(({ kind, wanted: values }) => {
+  return unsettled.filter(({ kind, wanted: values }) => {
     const flow = byKind.get(kind);
     return flow && (isRuleFlow(flow) || values === null || isOwn(flow, { values }));
   });

@@ -17,7 +17,6 @@ import { triesAll, type RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
 
 type Ending = Omit<RunEnd, "status" | "finishedAt" | "error">;
-
 export type RunProgress = (phase: string, done: number, total: number | null) => void;
 
 /** Journal rows a statement: held and planned changes can be many. */
@@ -183,10 +182,8 @@ export class Running {
 
   /** What the run has come to so far. */
   end(): Ending {
-    const requests = {
-      source: this.target.source.requests() - this.#sourceRequestsBefore,
-      target: this.#open.requests(),
-    };
+    const source = this.target.source.requests() - this.#sourceRequestsBefore;
+    const requests = { source, target: this.#open.requests() };
     return { digest: this.digest, counts: this.tally.total, countsByKind: this.tally.byKind, requests };
   }
 

@@ -2,6 +2,7 @@
  * What there is to do for a target now, by what is stored and never by a timer: a run that somebody asked for, a fire that has come,
  * a probe. Whoever finds the same once more after it was done finds nothing.
  */
+import { REFUSED_RUNS } from "../../model/errors.ts";
 import type { RunDocument, RunScope, Trigger } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
 import type { RunRequest, TargetState } from "../../store/store.ts";
@@ -115,8 +116,8 @@ export class Jobs {
       // What is due but has not begun by then is still due at the next start.
       if (this.#options.signal.aborted) return;
       const run = await work();
-      // Of one that was ended what was due is due still.
-      if (!run || run.status === "interrupted") return;
+      // Of one that was ended, or refused, what was due is due still.
+      if (!run || run.status === "interrupted" || (run.error && REFUSED_RUNS.includes(run.error.code))) return;
       await passOver(target, engine, run.scope === "full" && isWhole(target, run) ? "full" : "partial");
     };
     return {

@@ -36,9 +36,11 @@ export function holdBlocks(lead: (count: number, why: string) => string, data: H
     },
     ...(why === "unreleased" ? [{ sort: "paragraph", text: texts.unreleased(target) } as const] : []),
     { sort: "paragraph", text: texts.holdWrong(edits.length > 0) },
-    { sort: "commands", label: texts.approveCommand, commands: [`rollcall approve ${target} ${digest}`] },
+    why === "unanswered"
+      ? { sort: "paragraph", text: texts.unanswered }
+      : { sort: "commands", label: texts.approveCommand, commands: [`rollcall approve ${target} ${digest}`] },
     { sort: "commands", label: texts.rejectCommand, commands: [`rollcall reject ${target} ${digest}`] },
-    { sort: "paragraph", text: texts.holdRules },
+    ...(why === "unanswered" ? [] : [{ sort: "paragraph", text: texts.holdRules } as const]),
     ...pageLink(reader, target),
   ];
 }

@@ -90,12 +90,17 @@ export const german: Texts = {
     limit: "weil mehr wegfallen oder entstehen würde als üblich",
     each: "weil Sie laut Konfiguration jedes Mal gefragt werden (`limits`)",
     unconfirmed: "weil in der Liste der Quelle zu viele auf einmal fehlten, um nach jedem einzeln zu fragen",
+    unanswered:
+      "weil sie in der Liste der Quelle fehlen und die Quelle auch auf die Frage nach jeder ID nicht sagt, dass es sie nicht mehr gibt",
     unreleased: "weil die Quelle nicht mehr sagt, wer davon hier arbeitet",
     doubt: "weil das Gelesene kaum stimmen kann",
+    again: "weil jemand die Ablehnung zurückgenommen hat und wieder gefragt werden will",
     mixed: "aus den Gründen, die unten stehen",
   },
   unreleased: (target) =>
     `Falls das nicht gewollt war: Öffnen Sie in Personio Marketplace > Verbundene Integrationen (Connected integrations), wählen Sie die Zugangsdaten und setzen Sie bei den lesbaren Mitarbeiterattributen (Readable employee attributes) den Haken bei dem, was oben steht. \`rollcall check ${target}\` zeigt, was fehlt.`,
+  unanswered:
+    "Freigeben lassen sie sich nicht: Niemand weiß, ob es sie noch gibt. Fragen Sie Personio, warum es sie weder auflistet noch sagt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.",
   holdWrong: (withEdits) =>
     `Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio in Ordnung${withEdits ? " oder machen Sie die genannte Einstellung rückgängig" : ""}. Was nicht mehr getan werden soll, wird nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   holdRules:

@@ -90,12 +90,17 @@ export const english: Texts = {
     limit: "because more would be taken away or made than is usual",
     each: "because the config wants you to be asked about every one (`limits`)",
     unconfirmed: "because too many were missing from the source's list at once to ask for each by its id",
+    unanswered:
+      "because the source's list lacks them, and asked for each by its id it does not say that they are gone either",
     unreleased: "because the source does not tell any more who of them works here",
     doubt: "because what was read is hard to believe",
+    again: "because somebody took its rejection back and wants to be asked again",
     mixed: "for the reasons named below",
   },
   unreleased: (target) =>
     `Where it was not meant: in Personio, open Marketplace > Connected integrations, choose the credential and tick what is named above under Readable employee attributes. \`rollcall check ${target}\` shows what is missing.`,
+  unanswered:
+    "They cannot be approved: nobody knows whether they are gone. Ask Personio why it neither lists them nor says that they are gone, or leave them as they are.",
   holdWrong: (withEdits) =>
     `If this is wrong, decide nothing: put it right in Personio${withEdits ? ", or undo the named setting in the config" : ""}. What is not to be done any more is no longer held after the next run.`,
   holdRules:

@@ -2,6 +2,7 @@
 import type { Knex } from "knex";
 import * as changeNotices from "./0009-change-notices.ts";
 import * as initial from "./0001-initial.ts";
+import * as comparedKinds from "./0015-compared-kinds.ts";
 import * as daemons from "./0010-daemons.ts";
 import * as failedChange from "./0003-failed-change.ts";
 import * as sessionsTokensActions from "./0004-sessions-tokens-actions.ts";
@@ -12,6 +13,7 @@ import * as peopleTexts from "./0011-people-texts.ts";
 import * as seen from "./0008-seen.ts";
 import * as settings from "./0007-settings.ts";
 import * as setBack from "./0002-set-back.ts";
+import * as rejectedUnder from "./0014-rejected-under.ts";
 import * as toldRecords from "./0013-told-records.ts";
 
 export interface Migration {
@@ -35,4 +37,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0011-people-texts", up: peopleTexts.up },
   { name: "0012-known-people", up: knownPeople.up },
   { name: "0013-told-records", up: toldRecords.up },
+  { name: "0014-rejected-under", up: rejectedUnder.up },
+  { name: "0015-compared-kinds", up: comparedKinds.up },
 ];

@@ -18,6 +18,7 @@ export const postgres: Dialect = {
   among: (column) => `${column} = ANY(?)`,
   list: (values) => values,
   numberIn: (column, key) => `(${column}::json->>'${key}')::int`,
+  textIn: (column, key) => `(${column}::json->>'${key}')`,
   fullName: (column) => `(${column}::json->>'first_name') || ' ' || (${column}::json->>'last_name')`,
   // Columns are compared byte by byte ("C"), which knows the capitals of ASCII alone.
   lower: (text) => `lower((${text}) COLLATE "default")`,

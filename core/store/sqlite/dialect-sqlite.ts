@@ -21,6 +21,7 @@ export const sqlite: Dialect = {
   among: (column) => `${column} IN (SELECT value FROM json_each(?))`,
   list: (values) => JSON.stringify(values),
   numberIn: (column, key) => `json_extract(${column}, '$.${key}')`,
+  textIn: (column, key) => `json_extract(${column}, '$.${key}')`,
   fullName: (column) => `json_extract(${column}, '$.first_name') || ' ' || json_extract(${column}, '$.last_name')`,
   lower: (text) => `lower(${text})`,
   contains: (text, part) => `instr(${text}, ${part}) > 0`,

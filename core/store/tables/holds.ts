@@ -33,18 +33,38 @@ export function holdTable(db: Knex): HoldTable {
     async rejected(target) {
       return new Set(await db("rejections").where({ target }).pluck("fingerprint"));
     },
-    reject: (target, fingerprints, at) => {
-      const rows = fingerprints.map((fingerprint) => [target, fingerprint, at]);
-      return insertRows(db, "rejections", ["target", "fingerprint", "at"], rows, KEPT);
+    rejections: (target) => db("rejections").where({ target }).select("fingerprint", "digest"),
+    async reject(target, digest, fingerprints, at) {
+      const rows = fingerprints.map((fingerprint) => [target, fingerprint, digest, at]);
+      await drop(db, "asked_again", target, fingerprints);
+      await insertRows(db, "rejections", ["target", "fingerprint", "digest", "at"], rows, KEPT);
+    },
+    async askedAgain(target) {
+      return new Set(await db("asked_again").where({ target }).pluck("fingerprint"));
+    },
+    async askAgain(target, fingerprints) {
+      const rows = fingerprints.map((fingerprint) => [target, fingerprint]);
+      await drop(db, "rejections", target, fingerprints);
+      await insertRows(db, "asked_again", ["target", "fingerprint"], rows, KEPT);
     },
     async unreject(target, fingerprints) {
-      if (fingerprints.length === 0) return;
-      await db("rejections")
-        .where({ target })
-        .where(among(db, "fingerprint", fingerprints))
-        .del();
+      await drop(db, "rejections", target, fingerprints);
+      await drop(db, "asked_again", target, fingerprints);
     },
   };
+}
+
+async function drop(
+  db: Knex,
+  table: "rejections" | "asked_again",
+  target: string,
+  fingerprints: readonly string[],
+): Promise<void> {
+  if (fingerprints.length === 0) return;
+  await db(table)
+    .where({ target })
+    .where(among(db, "fingerprint", fingerprints))
+    .del();
 }
 
 async function put(tx: Knex, hold: Parameters<HoldTable["put"]>[0]): Promise<void> {

@@ -1,6 +1,7 @@
 /** Runs: begun, finished, listed newest first. */
 import type { Knex } from "knex";
 import { OPS, type Op } from "../../model/change.ts";
+import { REFUSED_RUNS } from "../../model/errors.ts";
 import { noCounts, type RunDocument, type RunStatus, type Trigger } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
 import { among, ANY_TARGET } from "../bulk.ts";
@@ -94,6 +95,7 @@ async function failedSinceWhole(db: Knex, target: string, areas: readonly string
     .first();
   return ofTarget()
     .where("id", ">", whole?.id ?? "")
+    .whereNotIn(db.raw(`coalesce(${dialectOf(db).textIn("error", "code")}, '')`) as never, [...REFUSED_RUNS])
     .where((one) =>
       one.where({ status: "failed" }).orWhere((cut) => cut.where({ status: "interrupted" }).whereNull("triggered_by")),
     )

@@ -13,6 +13,7 @@ export const TABLES_OF_TARGETS = [
   "requests",
   "holds",
   "rejections",
+  "asked_again",
   "failures",
   "incidents",
   "actions",

@@ -29,6 +29,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   fingerprint: "fingerprint",
   settings: "settings",
   released: "released",
+  compared: "compared",
   removedAt: "removed_at",
 };
 const PLACE = { table: "targets", key: ["name"] };
@@ -62,14 +63,15 @@ function fromRow(row: Readonly<Record<string, unknown>>): TargetState {
   const state: Record<string, unknown> = { name: row.name };
   for (const name of NAMES) state[name] = row[COLUMNS[name]];
   state.settings = readJsonOrNull(PLACE, row, COLUMNS.settings);
-  state.released = readJsonOrNull(PLACE, row, COLUMNS.released, "array");
+  for (const name of ["released", "compared"] as const)
+    state[name] = readJsonOrNull(PLACE, row, COLUMNS[name], "array");
   return state as unknown as TargetState;
 }
 
 function toColumns(change: Partial<TargetState>): Record<string, unknown> {
   const given = NAMES.filter((name) => change[name] !== undefined);
   const columns: Record<string, unknown> = Object.fromEntries(given.map((name) => [COLUMNS[name], change[name]]));
-  for (const name of ["settings", "released"] as const)
+  for (const name of ["settings", "released", "compared"] as const)
     if (change[name] !== undefined) columns[COLUMNS[name]] = writeJsonOrNull(change[name]);
   return columns;
 }

@@ -1,6 +1,6 @@
 /** Whether the source is still the company that the links belong to, by ids and by names; and what only looks like another one. */
 import { describe, expect, it } from "vitest";
-import type { Desired, LeftOut } from "../../../core/model/record.ts";
+import { KINDS, type Desired, type LeftOut } from "../../../core/model/record.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
 import type { SafetyContext } from "../../../core/plan/limits.ts";
 import { assess } from "../../../core/plan/safety.ts";
@@ -8,8 +8,8 @@ import { absence, absenceRules, accountRules, leftOut, link, person, plan, there
 
 const CONTEXT: SafetyContext = {
   target: "desks",
-  ...{ removals: null, creates: null, peopleRead: 1000, withdrawn: [], doubtful: [], established: true },
-  ...{ lostRecently: new Map(), approved: new Set(), rejected: new Map() },
+  ...{ removals: null, creates: null, peopleRead: 1000, withdrawn: [], doubtful: [], established: new Set(KINDS) },
+  ...{ lostRecently: new Map(), approved: new Set(), rejected: new Map(), askedAgain: new Set() },
 };
 
 const numbers = (from: number, to: number) => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
@@ -107,9 +107,10 @@ describe("other people under other ids", () => {
     }
   });
 
-  it("[wrong company] says how many it misses, and how many it never met", () => {
+  it("[wrong company] says how many it misses, who they are, and how many it never met", () => {
+    const ids = numbers(1, 20).map((n) => `p${n}`);
     expect(assess([listing(company(60), others(15))], CONTEXT).stop?.message).toBe(
-      "60 of 60 linked people are not in the source's list any more, which has 15 that were never met",
+      `60 of 60 linked people are not in the source's list any more (${ids.join(", ")} and 40 more), which has 15 that were never met`,
     );
   });
 

@@ -183,15 +183,14 @@ export function plan(scene: Scene): Planned {
   planner.begin(wanted);
   for (const page of scene.pages ?? []) planner.seen(page);
   const questions = planner.questions();
+  const asked = answers(questions.source, scene.source ?? (() => "gone" as const));
   const result = planner.finish(
-    {
-      source: answers(questions.source, scene.source ?? (() => "gone" as const)),
-      target: answers(questions.target, scene.target ?? (() => null)),
-    },
+    { source: asked, target: answers(questions.target, scene.target ?? (() => null)) },
     BASIS,
   );
   const before = { isKnown: () => false, hadLeft: () => false, isAware: true, ...scene.before };
-  if (rules.kind === "user") compareCompany(result, links, new Set(wanted.map(({ subject }) => subject)), before);
+  if (rules.kind === "user")
+    compareCompany(result, links, { listed: new Set(wanted.map(({ subject }) => subject)), asked }, before);
   return { ...result, questions, sightings, references };
 }
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isRemoval } from "../../../core/model/change.ts";
-import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "../../../core/model/record.ts";
+import { isLeftOut, KINDS, type Current, type Desired, type LeftOut, type Link } from "../../../core/model/record.ts";
 import type { FlowPlan, FlowRules } from "../../../core/plan/flow-rules.ts";
 import { order } from "../../../core/plan/order.ts";
 import { assess } from "../../../core/plan/safety.ts";
@@ -136,10 +136,11 @@ const CONTEXT = {
   peopleRead: 10,
   withdrawn: [],
   doubtful: [],
-  established: true,
+  established: new Set(KINDS),
   lostRecently: new Map(),
   approved: new Set<string>(),
   rejected: new Map<string, string | null>(),
+  askedAgain: new Set<string>(),
 };
 
 /** Everything that the plan says, in an order of its own. */

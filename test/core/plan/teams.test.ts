@@ -1,6 +1,6 @@
 /** A team goes because nobody is in it any more: it stays while somebody does. */
 import { describe, expect, it } from "vitest";
-import type { Current, Desired } from "../../../core/model/record.ts";
+import { KINDS, type Current, type Desired } from "../../../core/model/record.ts";
 import { fingerprint } from "../../../core/plan/digest.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
 import type { SafetyContext } from "../../../core/plan/limits.ts";
@@ -59,11 +59,12 @@ function told(plans: readonly FlowPlan[], { rejected = new Set(), ...given }: Gi
     doubtful: [],
     lostRecently: new Map(),
     approved: new Set<string>(),
+    askedAgain: new Set<string>(),
     rejected: new Map(),
   };
   const verdict = assess(plans, {
     target: "learning",
-    ...{ removals: null, creates: null, peopleRead: 10, established: true, ...none, ...given },
+    ...{ removals: null, creates: null, peopleRead: 10, established: new Set(KINDS), ...none, ...given },
     rejected: new Map([...rejected].map((one) => [one, null])),
   });
   const of = (list: readonly { readonly kind: string; readonly subject: string }[]) =>
@@ -123,6 +124,21 @@ describe("U4 a team whose members go", () => {
     const verdict = told([user, ...teams(6)]);
     expect(verdict.held).toContain("membership t1|p1");
     expect(verdict.going).toEqual(["user p1"]);
+  });
+
+  it("[not released] waits for whoever stays in it because their account stays locked", () => {
+    const locked = person(1);
+    const user = plan({
+      references: new References(),
+      links: [link(locked, { active: false }), link(person(2))],
+      wanted: [locked, person(2)],
+      pages: [[there(locked, { active: false }), there(person(2))]],
+    });
+    expect(told([user, ...teams(2)], { withdrawn: ["status"] })).toMatchObject({
+      going: ["membership t2|p2", "team t2"],
+      waiting: ["team t1"],
+      held: [],
+    });
   });
 
   it("is kept while somebody is in it who was put there by hand", () => {

@@ -42,6 +42,25 @@ onEachDatabase("the former schema", (kind) => {
     expect(await stateOf(url)).toEqual(NEW);
   });
 
+  it("0013-told-records knows afterwards under which digest each rejection was made, the latest", async () => {
+    const url = await databaseOf(13);
+    const db = await tablesOf(url);
+    const hold = { target: "desks", since: LINK.since, last_seen_at: LINK.since, edits: "[]", state: "rejected" };
+    const records = (...prints: string[]) => JSON.stringify(prints.map((fingerprint) => ({ fingerprint })));
+    await db("holds").insert([
+      { ...hold, digest: "early", decided_at: "2026-07-20T08:00:00.000Z", records: records("f1", "f2") },
+      { ...hold, digest: "late", decided_at: "2026-07-21T08:00:00.000Z", records: records("f2") },
+    ]);
+    const rejection = { target: "desks", at: LINK.since };
+    await db("rejections").insert(["f1", "f2", "f3"].map((fingerprint) => ({ ...rejection, fingerprint })));
+    const known = (await (await open(url)).holds.rejections("desks")).map((one) => [one.fingerprint, one.digest]);
+    expect(known.sort()).toEqual([
+      ["f1", "early"],
+      ["f2", "late"],
+      ["f3", null],
+    ]);
+  });
+
   const followed = SCHEMAS.filter((_, index) => {
     const next = SCHEMAS[index + 1];
     return next && !(kind === "postgres" && next.name === LEAVES_POSTGRES);

@@ -75,12 +75,29 @@ onEachDatabase("holds", () => {
 
   it("remember what was rejected until it is taken back, target by target", async () => {
     const store = await open();
-    await store.holds.reject("desks", ["f1", ODD, "f3"], NOW);
-    await store.holds.reject("desks", ["f1", "f4"], LATER);
-    await store.holds.reject("rooms", ["f1"], NOW);
+    await store.holds.reject("desks", "abc", ["f1", ODD, "f3"], NOW);
+    await store.holds.reject("desks", "def", ["f1", "f4"], LATER);
+    await store.holds.reject("rooms", "abc", ["f1"], NOW);
+    expect((await store.holds.rejections("desks")).find(({ fingerprint }) => fingerprint === "f1")).toEqual({
+      ...{ fingerprint: "f1", digest: "abc" },
+    });
     await store.holds.unreject("desks", ["f1", ODD]);
     await store.holds.unreject("desks", []);
     expect(await store.holds.rejected("desks")).toEqual(new Set(["f3", "f4"]));
     expect(await store.holds.rejected("rooms")).toEqual(new Set(["f1"]));
+  });
+
+  it("ask again about what was taken back, until it is rejected anew or has changed", async () => {
+    const store = await open();
+    await store.holds.reject("desks", "abc", ["f1", "f2", "f3"], NOW);
+    await store.holds.askAgain("desks", ["f1", "f2", "f3"]);
+    expect([await store.holds.rejected("desks"), await store.holds.askedAgain("desks")]).toEqual([
+      new Set(),
+      new Set(["f1", "f2", "f3"]),
+    ]);
+    await store.holds.reject("desks", "def", ["f1"], LATER);
+    await store.holds.unreject("desks", ["f2"]);
+    expect(await store.holds.askedAgain("desks")).toEqual(new Set(["f3"]));
+    expect(await store.holds.rejections("desks")).toEqual([{ fingerprint: "f1", digest: "def" }]);
   });
 });

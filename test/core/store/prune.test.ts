@@ -69,7 +69,7 @@ onEachDatabase("pruning", () => {
       await store.holds.put({ target, digest: "refused", ...hold });
       await store.holds.decide(target, "refused", "rejected", "cli:ann", OLD);
     }
-    await store.holds.reject("a", ["f1"], OLD);
+    await store.holds.reject("a", "refused", ["f1"], OLD);
     await store.prune(BEFORE);
     const left = async (target: string) => (await store.holds.decidedAsRejected(target)).map(({ digest }) => digest);
     expect([await left("a"), await left("b")]).toEqual([["refused"], []]);

@@ -29,6 +29,7 @@ const FRESH: TargetState = {
   fingerprint: null,
   settings: null,
   released: null,
+  compared: null,
   removedAt: null,
 };
 
@@ -66,6 +67,7 @@ onEachDatabase("targets", () => {
       retries: 3,
       settings,
       released: ["status"],
+      compared: ["user"],
     } as unknown as TargetState;
     const { name, ...change } = state;
     await store.targets.save(name, change);
@@ -95,7 +97,8 @@ async function fill(store: Store, target: string): Promise<void> {
     createdAt: NOW,
   });
   await store.holds.put({ target, digest: "abc", since: NOW, lastSeenAt: NOW, records: [] });
-  await store.holds.reject(target, ["f1"], NOW);
+  await store.holds.reject(target, "abc", ["f1"], NOW);
+  await store.holds.askAgain(target, []);
   await store.failures.put([
     {
       target,

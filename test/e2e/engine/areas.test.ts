@@ -1,6 +1,7 @@
 /** A run of one area that the settings switch off has nothing to look at: it is refused, and settles nothing. */
 import { expect, test } from "vitest";
-import { Paper, paperMembers, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
+import { addPerson, removePerson } from "../../../plugins/personio/world.ts";
+import { Paper, paperMembers, paperPlugin, paperSlips, paperTeams, paperUsers } from "../../kit/paper.ts";
 import { openHouse } from "../../kit/house.ts";
 import { openSchool, TARGET } from "../provisioning/school.ts";
 
@@ -40,4 +41,25 @@ test("accounts that are only looked up for others are no area of their own; one 
   expect((await run("users")).error).toMatchObject({ code: "TARGET_INACTIVE" });
   expect((await run("locking")).status).toBe("succeeded");
   expect((await run("teams")).status).toBe("succeeded");
+});
+
+test("[creates] [wrong company] a target that is run area by area alone is kept safe as one that is run whole", async () => {
+  const paper = new Paper();
+  const house = await openHouse({
+    plain: 12,
+    plugins: [paperPlugin(() => [paperUsers(paper), paperSlips(paper)], ["users", "time"])],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  const run = async (area: string) => (await house.sync({ area }, "paper")).run;
+  const hire = (n: number) =>
+    addPerson(house.world, { firstName: "Nr", lastName: "Neu", email: `neu${n}@example.com` });
+  // To look at accounts for the sake of working times is no look at whether more of them are to be made than is usual.
+  await run("time");
+  expect((await run("users")).counts).toMatchObject({ create: 12, held: 0 });
+  for (let n = 1; n <= 11; n += 1) hire(n);
+  expect((await run("users")).counts).toMatchObject({ create: 0, held: 11 });
+  for (const person of house.world.people.slice(0, 12)) removePerson(house.world, person);
+  hire(12);
+  expect((await run("users")).error).toMatchObject({ code: "SOURCE_CHANGED" });
+  expect(paper.users.size).toBe(12);
 });

@@ -259,6 +259,49 @@ describe("reject", () => {
     expect((await house.sync({ approve: digest })).run.counts).toMatchObject({ held: 0, remove: 6 });
   });
 
+  test("[holds] that was taken back is asked about again though the rest of it is within the limits, until somebody decides", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const digest = (await house.sync()).run.digest as string;
+    await house.operations.reject(TARGET, digest, "cli:ann");
+    house.world.absences.push(...absences.slice(1, 6));
+    house.world.version += 1;
+    await house.sync();
+    expect(await house.operations.undoReject(TARGET, digest, "cli:ben")).toMatchObject({ undone: 1 });
+    for (let runs = 0; runs < 2; runs += 1) {
+      const { run, changes } = await house.sync();
+      expect(run.counts).toMatchObject({ held: 1, remove: 0 });
+      expect(changes[0]?.reason).toContain("its rejection was taken back");
+      house.clock.pass(DAY + MINUTE);
+      house.world.now = house.clock.now();
+    }
+    const { run } = await house.sync();
+    expect((await house.approve(run.digest as string)).run.counts).toMatchObject({ held: 0, remove: 1 });
+    house.world.absences.push(absences[0]!);
+    house.world.version += 1;
+    await house.sync();
+    withdraw(house, [absences[0]!]);
+    expect((await house.sync()).run.counts).toMatchObject({ held: 0, remove: 1 });
+  });
+
+  test("[holds] of one set takes back nothing that was rejected with another", async () => {
+    const { house, absences } = await mirrored();
+    withdraw(house, absences.slice(0, 6));
+    const first = (await house.sync()).run.digest as string;
+    withdraw(house, absences.slice(6, 9));
+    const second = (await house.sync()).run.digest as string;
+    expect(await house.operations.reject(TARGET, first, "cli:ann")).toMatchObject({ rejected: 6 });
+    house.clock.pass(MINUTE);
+    expect(await house.operations.reject(TARGET, second, "cli:ben")).toMatchObject({ rejected: 3 });
+    expect((await house.operations.status()).targets[0]?.hold).toBeNull();
+    expect((await house.operations.target(TARGET)).rejected).toMatchObject([
+      { digest: second, by: "cli:ben", records: { length: 3 } },
+      { digest: first, by: "cli:ann", records: { length: 6 } },
+    ]);
+    expect(await house.operations.undoReject(TARGET, second, "cli:ben")).toMatchObject({ undone: 3 });
+    expect((await house.sync()).run.counts).toMatchObject({ held: 3, kept: 6, remove: 0 });
+  });
+
   test("[holds] that was taken back days later can be approved as a plan shows it, before any run", async () => {
     const { house, absences } = await mirrored();
     withdraw(house, absences.slice(0, 6));

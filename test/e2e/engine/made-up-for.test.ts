@@ -1,6 +1,7 @@
 /** A run that went through makes up for what failed before it only as far as it went itself. */
 import { expect, test } from "vitest";
 import { RefusedError, TransientError } from "../../../core/model/errors.ts";
+import { secret, z } from "../../../core/plugin/schema.ts";
 import { openHouse } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperSlips, paperUsers } from "../../kit/paper.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
@@ -127,4 +128,61 @@ test("[resolved] [runs] a partial run makes up for a partial one that failed, an
   failing.times = null;
   await sync({ scope: "partial" });
   expect(await open()).toMatchObject({ code: "RIGHT_MISSING" });
+});
+
+test("[runs] an approval that is refused does not take the place of the run that is to be tried again, nor of one that is due", async () => {
+  const { house, failing, state, runs } = await shifts();
+  failing.times = DOWN;
+  await house.pass(7 * MINUTE, MINUTE);
+  failing.times = null;
+  const stale = { by: "web:ann", area: null, scope: "full", approve: "0123456789ab" } as const;
+  await house.operations.requestRun("paper", stale);
+  house.clock.pass(6 * MINUTE);
+  for (let looks = 0; looks < 3; looks += 1) await house.tick();
+  expect((await runs()).slice(0, 2)).toEqual(["retry full succeeded", "approval full failed"]);
+  const due = (await state()).nextFullAt;
+  house.clock.pass(Date.parse(due as string) - Date.parse(house.clock.now()) + MINUTE);
+  await house.operations.requestRun("paper", stale);
+  for (let looks = 0; looks < 3; looks += 1) await house.tick();
+  expect((await runs()).slice(0, 2)).toEqual(["schedule full succeeded", "approval full failed"]);
+});
+
+test("[resolved] an approval that was refused leaves nothing to be made up for", async () => {
+  const { failing, open, sync } = await shifts({ full: "30 6 * * *", partial: "every 1h" });
+  failing.times = REFUSED;
+  await sync({ scope: "partial" });
+  failing.times = null;
+  expect((await sync({ approve: "0123456789ab" })).run.error?.code).toBe("STALE_APPROVAL");
+  await sync({ scope: "partial" });
+  expect(await open()).toBeUndefined();
+});
+
+test("[resolved] a run that began by the former config does not end the incident of what the new one lacks", async () => {
+  const paper = new Paper();
+  const meanwhile = { work: async () => undefined as unknown };
+  const users = paperUsers(paper);
+  const create: typeof users.create = async (...given) => {
+    await meanwhile.work();
+    return users.create!(...given);
+  };
+  const connector = z.strictObject({ type: z.literal("paper"), key: secret() });
+  const plugin = {
+    ...paperPlugin(() => [{ ...users, create }]),
+    config: z.strictObject({ connector }) as never,
+  };
+  const house = await openHouse({
+    plain: 2,
+    plugins: [plugin],
+    env: { PAPER_KEY: "k3y" },
+    targets: { paper: { plugin: "paper", connector: { type: "paper", key: `\${PAPER_KEY}` } } },
+  });
+  meanwhile.work = () => {
+    house.clock.pass(MINUTE);
+    return house.reconfigure({ env: {} });
+  };
+  const { run } = await house.sync({}, "paper");
+  expect(run.status).toBe("succeeded");
+  await house.sendMail();
+  expect(await house.store.incidents.open("paper")).toMatchObject({ code: "CONFIG", closedAt: null });
+  expect(house.mails).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 /** The source's credentials lead to another company, or to a copy of it: nothing is written. What happens in ordinary life is done. */
 import { describe, expect, test } from "vitest";
 import type { RunReport } from "../../../core/model/run.ts";
+import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import {
   addAbsence,
   addPerson,
@@ -144,10 +145,41 @@ test.each(["held", "rejected"])(
 test("what is not listed any more since former versions is not held against the company", async () => {
   const { house, sync } = await settled("absence-mirror");
   // As a version left it that took no note of it.
-  await house.store.targets.save(TARGET, { lastFullRun: null });
+  await house.store.targets.save(TARGET, { lastFullRun: null, compared: null });
   for (const person of house.world.people.slice(-4)) removePerson(house.world, person);
   hire(house, 1);
   expect((await sync()).run.status).toBe("succeeded");
   hire(house, 2);
   expect((await sync()).run.status).toBe("succeeded");
+});
+
+test("[asked by name] [wrong company] a list that lacks four who are there, while somebody is hired, is read again, and no other company's", async () => {
+  const house = await openHouse({ plain: 12, source: { people: "v2" } });
+  for (let runs = 0; runs < 2; runs += 1) await house.sync();
+  const hidden = new Set(house.world.people.slice(-4).map(({ id }) => String(id)));
+  hire(house, 1);
+  tamper(house.personio, /\/v2\/persons$/, (page) => ({
+    ...page,
+    _data: (page._data as { id: string }[]).filter(({ id }) => !hidden.has(id)),
+  }));
+  const { run } = await house.sync();
+  expect(run.error).toMatchObject({ code: "INCOMPLETE_READ", message: expect.stringContaining([...hidden][0]!) });
+  house.personio.server.heal();
+  expect((await house.sync()).run.status).toBe("succeeded");
+});
+
+test("[wrong company] who is gone is named with the way on for each, and links of the others need not be forgotten", async () => {
+  const { house, sync } = await settled("absence-mirror");
+  const gone = house.world.people.slice(-3);
+  for (const person of gone) removePerson(house.world, person);
+  hire(house, 1);
+  const { run } = await sync();
+  expect(run.error).toMatchObject({
+    code: "SOURCE_CHANGED",
+    message: expect.stringContaining(gone.map(({ id }) => id).join(", ")),
+  });
+  expect(run.error?.remedy).toContain(`rollcall links ${TARGET} --break ID`);
+  await house.operations.breakLinks(TARGET, String(gone[0]!.id), "cli:ann");
+  expect((await sync()).run.status).toBe("succeeded");
+  expect((await house.operations.links(TARGET)).links.length).toBeGreaterThan(9);
 });

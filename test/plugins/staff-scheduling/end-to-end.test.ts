@@ -62,6 +62,14 @@ describe("accounts", () => {
     expect(people.find(({ email }) => email === "nora@example.com")).toMatchObject({ reason: { code: "NEW" } });
   });
 
+  it("S2 the same where the target is run area by area, and never whole", async () => {
+    const { house, tool, sync } = await shiftHouse({ settings: { users: { new: false } } });
+    expect((await sync({ area: "users" })).run.counts).toMatchObject({ create: 9 });
+    addPerson(house.world, { firstName: "Nora", lastName: "Neu", email: "nora@example.com" });
+    await sync({ area: "users" });
+    expect([...tool.world.users.values()].map(({ email }) => email)).not.toContain("nora@example.com");
+  });
+
   it("S2 with users.new off, whoever was there at set-up and could not come in yet is not new; who is new without an e-mail is", async () => {
     const { house, tool, sync, setTo } = await shiftHouse({
       settings: { users: { new: false, exclude: ["nr002@example.com"] } },

@@ -154,8 +154,10 @@ describe("holdOpened", () => {
     ["limit", /than is usual/, /als üblich/],
     ["each", /to be asked about every one/, /jedes Mal gefragt/],
     ["unconfirmed", /ask for each by its id/, /nach jedem einzeln zu fragen/],
+    ["unanswered", /does not say that they are gone either/, /dass es sie nicht mehr gibt/],
     ["unreleased", /who of them works here/, /wer davon hier arbeitet/],
     ["doubt", /hard to believe/, /kaum stimmen kann/],
+    ["again", /wants to be asked again/, /wieder gefragt werden/],
   ] as const)(
     "says that it is because of %s, and not that it is more than usual where it is not",
     (because, en, de) => {

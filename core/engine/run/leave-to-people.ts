@@ -1,0 +1,49 @@
+/**
+ * What a run that looked at everything leaves to people: what is held, and what waits for somebody to look. It does so also where it
+ * then fails, since a sort of work was refused, or the source's list lacked somebody: whoever has to decide cannot wait for that.
+ */
+import type { Edit } from "../../model/settings.ts";
+import type { Hold, Store } from "../../store/store.ts";
+import { isWhole, type Engine } from "../engine.ts";
+import { recordHold } from "../incidents/holds.ts";
+import { tellOfWaiting } from "../incidents/waiting-records.ts";
+import type { Assessment } from "../planning/assess-plan.ts";
+import { configEditsBehind } from "../planning/config-edits.ts";
+import type { Running } from "./running.ts";
+
+/** Without the changes, which are let go as they are made. */
+export type Conclusion = Omit<Assessment, "allowed">;
+
+export interface Left {
+  /** Null: nothing had changed, so nothing was looked at. */
+  readonly verdict: Conclusion | null;
+  /** What somebody approved, and the run has done as far as it could be. */
+  readonly approve: string | null;
+  /** The source's list lacked somebody, so nothing was planned to be removed. */
+  readonly lacked: boolean;
+}
+
+/** In the transaction that ends the run. Gives the edits of the config behind what is held. */
+export async function leaveToPeople(
+  store: Store,
+  { verdict, approve, lacked }: Left,
+  { target, run, writes }: Running,
+  engine: Engine,
+): Promise<readonly Edit[]> {
+  if (!writes) return [];
+  const at = engine.clock.now();
+  if (approve !== null) await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
+  // Of other areas nothing was looked at: what is held there stays held.
+  if (!verdict || run.scope !== "full" || !isWhole(target, run)) return [];
+  const edits = configEditsBehind(verdict, target, await store.targets.get(target.name));
+  if (!lacked || holdsAllOf(await store.holds.open(target.name), verdict))
+    await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, edits, at));
+  await tellOfWaiting(store, run, engine);
+  return edits;
+}
+
+/** Else what is held would be let go because of a list that says nothing of it. */
+function holdsAllOf(open: Hold | undefined, { held }: Conclusion): boolean {
+  const now = new Set(held.map(({ fingerprint }) => fingerprint));
+  return (open?.records ?? []).every(({ fingerprint }) => now.has(fingerprint));
+}

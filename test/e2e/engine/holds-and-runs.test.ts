@@ -1,0 +1,176 @@
+/** What people decide while a run goes on, and what is held by a run that does not go through. */
+import { expect, test } from "vitest";
+import { RecordError } from "../../../core/model/errors.ts";
+import { tamper } from "../../../plugins/personio/simulator/traps.ts";
+import { addPerson } from "../../../plugins/personio/world.ts";
+import { openHouse } from "../../kit/house.ts";
+import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
+import { DAY, MINUTE } from "../../kit/swift-clock.ts";
+
+/** Twelve people with accounts, of whom two may lose theirs at once. */
+async function desks() {
+  const paper = new Paper();
+  const gone = new Set<string>();
+  paper.wants = (person) => !gone.has(String(person.attributes.email));
+  const meanwhile = { work: async () => undefined as unknown };
+  const users = paperUsers(paper);
+  const create: typeof users.create = async (wanted, ...rest) => {
+    await meanwhile.work();
+    return users.create!(wanted, ...rest);
+  };
+  const house = await openHouse({
+    plain: 12,
+    source: { people: "v2" },
+    plugins: [paperPlugin(() => [{ ...users, create }])],
+    targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
+  });
+  const leave = (...numbers: number[]) => {
+    for (const n of numbers) gone.add(`nr${String(n).padStart(3, "0")}@example.com`);
+    house.world.version += 1;
+  };
+  let newest = 12;
+  const hire = (count = 1) => {
+    for (let left = count; left > 0; left -= 1)
+      addPerson(house.world, { firstName: "Nr", lastName: "Neu", email: `nr${++newest}@example.com` });
+  };
+  const sync = (wish = {}) => house.sync(wish, "paper");
+  const open = () => house.store.holds.open("paper");
+  const locked = () => [...paper.users.values()].filter(({ active }) => !active).length;
+  await sync();
+  expect(paper.users.size).toBe(12);
+  return { house, paper, gone, meanwhile, leave, hire, sync, open, locked };
+}
+
+test("[holds] a rejection made while a run goes on stands when that run has ended, and nobody is asked again", async () => {
+  const { house, meanwhile, leave, hire, sync, open, locked } = await desks();
+  leave(1, 2, 3);
+  const digest = (await sync()).run.digest as string;
+  await house.sendMail();
+  expect(house.mails).toHaveLength(1);
+  hire();
+  meanwhile.work = () => house.operations.reject("paper", digest, "cli:ann");
+  expect((await sync()).run.counts).toMatchObject({ create: 1, held: 3 });
+  await house.sendMail();
+  expect(await open()).toBeUndefined();
+  expect(await house.store.holds.get("paper", digest)).toMatchObject({ state: "rejected", decidedBy: "cli:ann" });
+  expect(house.mails).toHaveLength(1);
+  meanwhile.work = async () => undefined;
+  house.clock.pass(DAY + MINUTE);
+  expect((await sync()).run.counts).toMatchObject({ held: 0, kept: 3 });
+  expect(locked()).toBe(0);
+});
+
+test("[holds] nor is what was rejected removed later because the others came back, and the rest is still asked about", async () => {
+  const { house, gone, meanwhile, leave, hire, sync, locked } = await desks();
+  leave(1, 2, 3);
+  const digest = (await sync()).run.digest as string;
+  leave(4, 5, 6);
+  hire();
+  meanwhile.work = () => house.operations.reject("paper", digest, "cli:ann");
+  const { run } = await sync();
+  expect(run.counts).toMatchObject({ create: 1, held: 6 });
+  const rest = await house.store.holds.open("paper");
+  expect(rest?.records).toHaveLength(3);
+  expect(rest?.digest).not.toBe(run.digest);
+  for (const n of [2, 3, 4, 5, 6]) gone.delete(`nr00${n}@example.com`);
+  house.world.version += 1;
+  expect((await sync()).run.counts).toMatchObject({ held: 0, kept: 1, deactivate: 0 });
+  expect(locked()).toBe(0);
+});
+
+const noSeats = async () => {
+  throw new RecordError("no seats", { causeKey: "paper 403", remedy: "buy some", refusal: true });
+};
+
+test("[holds] where new accounts are refused, what is held is held all the same, and its owners are told", async () => {
+  const { house, meanwhile, leave, hire, sync, open, locked } = await desks();
+  meanwhile.work = noSeats;
+  leave(1, 2, 3);
+  hire(3);
+  const { run } = await sync();
+  expect(run).toMatchObject({ status: "failed", error: { code: "RIGHT_MISSING" }, counts: { held: 3 } });
+  expect(await open()).toMatchObject({ digest: run.digest, records: { length: 3 } });
+  await house.sendMail();
+  expect(house.mails.map(({ subject }) => subject)).toEqual([
+    expect.stringContaining("paper"),
+    expect.stringContaining("paper"),
+  ]);
+  expect(house.mails.some(({ text }) => text.includes(`rollcall approve paper ${run.digest}`))).toBe(true);
+  expect(locked()).toBe(0);
+});
+
+test("[holds] nor does it lapse, and an approval that such a run carried out is over", async () => {
+  const { house, meanwhile, leave, hire, sync, open, locked } = await desks();
+  leave(1, 2, 3);
+  const digest = (await sync()).run.digest as string;
+  meanwhile.work = noSeats;
+  hire(3);
+  house.clock.pass(DAY + MINUTE);
+  expect((await sync()).run).toMatchObject({ status: "failed", digest });
+  const { run } = await sync({ approve: digest, by: "cli:ann" });
+  expect(run).toMatchObject({ error: { code: "RIGHT_MISSING" }, counts: { deactivate: 3, held: 0 } });
+  expect(locked()).toBe(3);
+  expect(await house.store.holds.get("paper", digest)).toMatchObject({ state: "approved", decidedBy: "cli:ann" });
+  expect(await open()).toBeUndefined();
+});
+
+test("[holds] a list that lacked somebody lets go of nothing that is held, and what is held beside it is told", async () => {
+  const { house, leave, hire, sync, open, locked } = await desks();
+  leave(1, 2, 3);
+  const held = (await sync()).run.digest;
+  const hidden = house.world.people[11]!.id;
+  tamper(house.personio, /\/v2\/persons$/, (page) => ({
+    ...page,
+    _data: (page._data as { id: string }[]).filter(({ id }) => id !== String(hidden)),
+  }));
+  expect((await sync()).run).toMatchObject({ error: { code: "INCOMPLETE_READ" }, counts: { held: 0 } });
+  expect(await open()).toMatchObject({ digest: held });
+  await house.operations.reject("paper", held as string, "cli:ann");
+  hire(11);
+  const { run } = await sync();
+  expect(run).toMatchObject({ error: { code: "INCOMPLETE_READ" }, counts: { held: 11 } });
+  expect(await open()).toMatchObject({ digest: run.digest, records: { length: 11 } });
+  house.personio.server.heal();
+  expect((await sync()).run.counts).toMatchObject({ held: 11, kept: 3 });
+  expect(locked()).toBe(0);
+});
+
+test("[asked by name] [holds] what the source gives no answer about cannot be approved: it says so, and why", async () => {
+  const { house, sync, open, locked } = await desks();
+  house.world.people.splice(0, 1);
+  house.world.version += 1;
+  const { source } = house.engine.targets.get("paper")!.source;
+  Object.assign(source, { confirmPeople: async () => new Map() });
+  const { run, changes } = await sync();
+  expect(run.counts).toMatchObject({ held: 1, deactivate: 0 });
+  expect(changes[0]?.reason).toContain("does not say that it is gone");
+  await house.sendMail();
+  expect(house.mails[0]?.text).not.toContain("rollcall approve");
+  const digest = run.digest as string;
+  expect(house.mails[0]?.text).toContain(`rollcall reject paper ${digest}`);
+  const approval = (await sync({ approve: digest })).run;
+  expect(approval).toMatchObject({
+    status: "failed",
+    error: {
+      code: "STALE_APPROVAL",
+      message: expect.stringContaining("does not say of any of the 1 that it is gone"),
+      remedy: expect.stringContaining(`rollcall reject paper ${digest}`),
+    },
+  });
+  expect(await open()).toMatchObject({ digest, state: "open" });
+  expect(locked()).toBe(0);
+});
+
+test("[asked by name] [holds] an approval of several does what is proven, and asks again about the rest", async () => {
+  const { house, leave, sync, open, locked } = await desks();
+  leave(2, 3);
+  house.world.people.splice(0, 1);
+  const { source } = house.engine.targets.get("paper")!.source;
+  Object.assign(source, { confirmPeople: async () => new Map() });
+  const digest = (await sync()).run.digest as string;
+  const { run, conflicts } = await sync({ approve: digest });
+  expect(run.counts).toMatchObject({ deactivate: 2, held: 1 });
+  expect(conflicts).toEqual([]);
+  expect(locked()).toBe(2);
+  expect(await open()).toMatchObject({ digest: run.digest, records: [{ because: "unanswered" }] });
+});
