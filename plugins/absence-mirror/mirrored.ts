@@ -49,7 +49,8 @@ export function* mirrored({ absences, people, window, linked }: Mirroring, rules
 /** `person`: how people know whose it is. */
 function judged(absence: Absence, person: string, rules: MirrorRules): Row {
   const { id, aliases, personId, startsOn, endsOn } = absence;
-  const title = `${person} ${startsOn} to ${endsOn ?? "open end"}`;
+  // Joined, since V8 keeps a template's text as its parts, in twice the memory.
+  const title = [person, startsOn, "to", endsOn ?? "open end"].join(" ");
   const stretch = stretchOf(absence, rules.until);
   const excuse = uncounted(absence, rules) ?? inexpressible(stretch, rules.capabilities);
   if (excuse) return { subject: id, aliases, title, personId, person, ...excuse };
