@@ -62,10 +62,7 @@ const CONNECTIONS = 10;
 
 export class Wire {
   readonly #options: WireOptions;
-  /**
-   * Under way. No Set: one that members come to and leave all the time is made anew again and again, and what V8 leaves of the
-   * former ones keeps every second exchange in memory until the next collection of all of it.
-   */
+  /** Under way. No Set: what V8 leaves of one that changes all the time keeps every second exchange until all memory is collected. */
   readonly #open: Exchange[] = [];
   readonly #connections = new Connections();
   #dispatcher: Dispatcher | undefined;
