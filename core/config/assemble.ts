@@ -21,7 +21,7 @@ export interface Assembly {
 }
 
 const PUBLIC_WITHOUT_USERS =
-  "people on other machines would be let in without a password: set web.password or web.users too, or leave this out";
+  "people on other machines would be let in without a password: set web.password or web.users too, also behind a proxy that signs people in; leave this out only where nobody comes by a proxy";
 
 type FileSettings = z.output<typeof fileSchema>;
 

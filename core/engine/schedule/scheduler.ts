@@ -16,8 +16,8 @@ import { Upkeep, type UpkeepOptions } from "./upkeep.ts";
 
 const TICK_MS = 1_000;
 const MINUTE_MS = 60_000;
-/** The config is looked at each five seconds (core/app/daemon/reload.ts). */
-const FIRST_MS = 6_000;
+/** The config is looked at each five seconds, and taken over once two looks saw it alike (core/app/daemon/reload.ts). */
+const FIRST_MS = 12_000;
 
 export interface SchedulerOptions extends UpkeepOptions, JobOptions {
   /** Where what is due is put. Default: this process does it. */
