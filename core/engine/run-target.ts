@@ -75,6 +75,6 @@ async function decide(running: Running, wish: RunOrder, news: SourceNews | null,
   const { allowed, ...rest } = verdict;
   const rules = plan.flows.map((flow) => flow.rules);
   const changes = await running.admit(order(allowed, rules), plan, engine);
-  const work = { ...running.work(changes, plan, known), flows, approved: verdict.approved };
+  const work = { ...running.work(changes, plan, known), flows, approved: verdict.approved, rejected: verdict.known };
   return { work, verdict: rest, lack: whatLacked(plan), readAt: reads.readAt };
 }

@@ -12,6 +12,7 @@ import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Batch } from "./batches.ts";
 import type { Engine, Target } from "../engine.ts";
 import { entryOf, remoteIdOf } from "./journal-entries.ts";
+import { REJECTED_MEANWHILE, RejectedSince } from "./rejected-since.ts";
 import type { RetryLadder } from "./retry-ladder.ts";
 import type { LinkedIds } from "../read/linked-ids.ts";
 import { parcelsOf, type Line, type Parcel } from "./parcels.ts";
@@ -35,6 +36,8 @@ export interface Work {
   /** Ordered. What is carried out is taken from it, and let go. */
   readonly changes: Change[];
   readonly approved: ReadonlySet<string>;
+  /** Fingerprints that were rejected when this was planned. */
+  readonly rejected: ReadonlySet<string>;
   readonly ladder: RetryLadder;
   /** Allowed too, but not tried in this run: they wait for their next try, or are parked. */
   readonly putOff: readonly Change[];
@@ -59,6 +62,7 @@ export class BatchWorker {
   readonly #streaks = new FailureStreaks();
   readonly #late: LateReferences;
   readonly #staying: Staying;
+  readonly #rejected: RejectedSince;
   readonly #total: number;
   #done = 0;
 
@@ -68,6 +72,7 @@ export class BatchWorker {
     this.#engine = engine;
     this.#flows = new Map(work.flows.map((flow) => [flow.kind, flow]));
     this.#linked = work.linked;
+    this.#rejected = new RejectedSince(work.target.name, work.rejected);
     this.#late = new LateReferences(work.target.name, work.references);
     this.#staying = new Staying(new Map(work.flows.map(({ kind, fields }) => [kind, fields])));
     for (const change of work.putOff) if (isRemoval(change)) this.#staying.add(change);
@@ -108,6 +113,7 @@ export class BatchWorker {
   /** Several at a time; a change whose outcome stays unknown has none, and recovery will ask for it. */
   async carryOut(batch: Batch): Promise<(Ending | null)[]> {
     const outcomes = new Map<Change, Ending | null>();
+    if (batch.changes.some(isRemoval)) await this.#rejected.look(this.#engine.store);
     const queue = this.#pack(batch, (change, why) => outcomes.set(change, this.#end(change, "waiting", why)));
     const worker = async () => {
       for (let line = queue.shift(); line; line = queue.shift()) {
@@ -127,7 +133,7 @@ export class BatchWorker {
     const { references, signal, links, unfound } = this.#work;
     const flow = this.#flow({ kind });
     const ready = changes.filter((change) => {
-      const why = this.#staying.keeps(change) ? STILL_REFERRED_TO : waitsFor(change, flow, references);
+      const why = this.#whyNot(change) ?? waitsFor(change, flow, references);
       if (why) putOff(change, why);
       return why === null;
     });
@@ -140,6 +146,11 @@ export class BatchWorker {
       mayBeThere: (change) => unfound.find((one) => one.kind === kind && one.subject === change.subject)?.at ?? null,
       links: (of) => links.filter((link) => link.kind === of && link.active),
     });
+  }
+
+  #whyNot(change: Change): Outcome["error"] {
+    if (this.#rejected.has(change)) return REJECTED_MEANWHILE;
+    return this.#staying.keeps(change) ? STILL_REFERRED_TO : null;
   }
 
   async #send(parcel: Parcel): Promise<(Ending | null)[]> {

@@ -22,6 +22,8 @@ export interface Assessment extends Verdict {
   readonly released: readonly string[];
   /** Kinds of which it compared everything, where it is of a full run. */
   readonly compared: readonly Kind[];
+  /** Fingerprints of all that had been rejected by then. */
+  readonly known: ReadonlySet<string>;
 }
 
 /** @throws CommandRefused STALE_APPROVAL when `approve` reaches nothing. */
@@ -35,7 +37,8 @@ export async function assessPlan(
   const { released, ...context } = await safetyContext(running.target, plan, reads, engine);
   const first = assess(plan.flows, context);
   running.digest = first.digest;
-  const remembered = { released, compared: comparedIn(plan.flows) };
+  const known = new Set(context.rejected.keys());
+  const remembered = { released, compared: comparedIn(plan.flows), known };
   if (approve === null) return { ...first, moved: [], ...remembered };
   const hold = await engine.store.holds.get(running.target.name, approve);
   const target = running.target.name;

@@ -32,7 +32,9 @@ export async function leaveToPeople(
 ): Promise<readonly Edit[]> {
   if (!writes) return [];
   const at = engine.clock.now();
-  if (approve !== null) await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
+  // Who rejected it meanwhile was told that what was not done yet stays.
+  if (approve !== null && (await store.holds.get(target.name, approve))?.state !== "rejected")
+    await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
   // Of other areas nothing was looked at: what is held there stays held.
   if (!verdict || run.scope !== "full" || !isWhole(target, run)) return [];
   const edits = configEditsBehind(verdict, target, await store.targets.get(target.name));

@@ -163,7 +163,7 @@ export class Running {
     changes: Change[],
     plan: TargetPlan,
     known: Pick<Work, "links" | "linked" | "unfound">,
-  ): Omit<Work, "flows" | "approved"> {
+  ): Omit<Work, "flows" | "approved" | "rejected"> {
     return {
       run: this.run,
       target: this.target,

@@ -12,6 +12,8 @@ export class GivenAnswer implements Answer {
   readonly headers: Readonly<Record<string, string>>;
   readonly #judged: Judged;
   readonly #clean: (error: RefusedError) => RefusedError;
+  /** Its own, so that a plugin may take it off the answer. */
+  readonly json = (): unknown => this.#json();
 
   /** `clean`: what is done to each error before it leaves. */
   constructor(judged: Judged, clean: (error: RefusedError) => RefusedError) {
@@ -25,7 +27,7 @@ export class GivenAnswer implements Answer {
     return cleanText(this.#judged.answer.text);
   }
 
-  json(): unknown {
+  #json(): unknown {
     try {
       const { text, isAscii } = this.#judged.answer;
       return readJson(text, isAscii);

@@ -78,6 +78,21 @@ test("[holds] nor is what was rejected removed later because the others came bac
   expect(locked()).toBe(0);
 });
 
+test("[holds] what is rejected while its approval is carried out stays, as far as it was not done yet, and so does the answer", async () => {
+  const { house, meanwhile, leave, hire, sync, locked } = await desks();
+  leave(1, 2, 3);
+  const digest = (await sync()).run.digest as string;
+  hire();
+  meanwhile.work = () => house.operations.reject("paper", digest, "cli:ben");
+  const { run, changes } = await sync({ approve: digest, by: "cli:ann" });
+  expect(run.counts).toMatchObject({ create: 1, deactivate: 0, waiting: 3 });
+  expect(changes.filter(({ op }) => op === "deactivate")).toMatchObject(Array(3).fill({ error: { code: "REJECTED" } }));
+  expect(await house.store.holds.get("paper", digest)).toMatchObject({ state: "rejected", decidedBy: "cli:ben" });
+  meanwhile.work = async () => undefined;
+  expect((await sync()).run.counts).toMatchObject({ held: 0, kept: 3 });
+  expect(locked()).toBe(0);
+});
+
 const noSeats = async () => {
   throw new RecordError("no seats", { causeKey: "paper 403", remedy: "buy some", refusal: true });
 };

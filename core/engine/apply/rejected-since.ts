@@ -1,0 +1,31 @@
+/** What somebody rejected after the run was planned: whoever did was told that it stays, so it is not taken away. */
+import type { Change } from "../../model/change.ts";
+import { fingerprint } from "../../plan/digest.ts";
+import type { Store } from "../../store/store.ts";
+
+export class RejectedSince {
+  readonly #target: string;
+  readonly #known: ReadonlySet<string>;
+  #since: ReadonlySet<string> = new Set();
+
+  /** `known`: what had been rejected when it was planned. */
+  constructor(target: string, known: ReadonlySet<string>) {
+    this.#target = target;
+    this.#known = known;
+  }
+
+  async look({ holds }: Pick<Store, "holds">): Promise<void> {
+    const now = await holds.rejected(this.#target);
+    this.#since = new Set([...now].filter((one) => !this.#known.has(one)));
+  }
+
+  has(change: Change): boolean {
+    return this.#since.size > 0 && this.#since.has(fingerprint(change));
+  }
+}
+
+export const REJECTED_MEANWHILE = {
+  code: "REJECTED",
+  message: "was rejected while the run went on",
+  remedy: "Nothing to do: it stays until its situation changes.",
+} as const;
