@@ -32,20 +32,22 @@ export async function leaveToPeople(
 ): Promise<readonly Edit[]> {
   if (!writes) return [];
   const at = engine.clock.now();
-  // Who rejected it meanwhile was told that what was not done yet stays.
-  if (approve !== null && (await store.holds.get(target.name, approve))?.state !== "rejected")
-    await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
   // Of other areas nothing was looked at: what is held there stays held.
-  if (!verdict || run.scope !== "full" || !isWhole(target, run)) return [];
-  const edits = configEditsBehind(verdict, target, await store.targets.get(target.name));
-  if (!lacked || holdsAllOf(await store.holds.open(target.name), verdict))
-    await engine.announcer.held(store, target.name, await recordHold(store, target.name, verdict, edits, at));
+  const all = run.scope === "full" && isWhole(target, run) ? verdict : null;
+  const isLeftAlone = lacked && all !== null && !holdsAllOf(await store.holds.open(target.name), all);
+  // Who rejected it meanwhile was told that what was not done yet stays.
+  if (approve !== null && !isLeftAlone && (await store.holds.get(target.name, approve))?.state !== "rejected")
+    await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
+  if (!all) return [];
+  const edits = configEditsBehind(all, target, await store.targets.get(target.name));
+  if (!isLeftAlone)
+    await engine.announcer.held(store, target.name, await recordHold(store, target.name, all, edits, at));
   await tellOfWaiting(store, run, engine);
   return edits;
 }
 
 /** Else what is held would be let go because of a list that says nothing of it. */
-function holdsAllOf(open: Hold | undefined, { held }: Conclusion): boolean {
-  const now = new Set(held.map(({ fingerprint }) => fingerprint));
+function holdsAllOf(open: Hold | undefined, { held, approved }: Conclusion): boolean {
+  const now = new Set([...held.map(({ fingerprint }) => fingerprint), ...approved]);
   return (open?.records ?? []).every(({ fingerprint }) => now.has(fingerprint));
 }

@@ -150,6 +150,26 @@ test("[holds] a list that lacked somebody lets go of nothing that is held, and w
   expect(locked()).toBe(0);
 });
 
+test("[holds] nor does such a list let go of the rest of what is approved: it is asked about until a whole list was read", async () => {
+  const { house, leave, hire, sync, open, locked } = await desks();
+  leave(1, 2, 3);
+  hire(11);
+  const { digest } = (await sync()).run;
+  expect(await open()).toMatchObject({ digest, records: { length: 14 } });
+  const hidden = house.world.people[11]!.id;
+  tamper(house.personio, /\/v2\/persons$/, (page) => ({
+    ...page,
+    _data: (page._data as { id: string }[]).filter(({ id }) => id !== String(hidden)),
+  }));
+  const { run } = await sync({ approve: digest, by: "cli:ann" });
+  expect(run).toMatchObject({ error: { code: "INCOMPLETE_READ" }, counts: { create: 11, deactivate: 0 } });
+  expect(await open()).toMatchObject({ digest });
+  house.personio.server.heal();
+  expect((await sync()).run.counts).toMatchObject({ held: 3 });
+  expect(await open()).toMatchObject({ records: { length: 3 } });
+  expect(locked()).toBe(0);
+});
+
 test("[asked by name] [holds] what the source gives no answer about cannot be approved: it says so, and why", async () => {
   const { house, sync, open, locked } = await desks();
   house.world.people.splice(0, 1);
