@@ -128,6 +128,11 @@ export function isBlanking(change: Change): change is Blanking {
  */
 export type HeldBecause = "limit" | "each" | Suspect["because"] | "unreleased" | "doubt" | "again";
 
+/** No approval makes up for the source's own word. */
+export function isApprovable({ because }: { readonly because?: HeldBecause | undefined }): boolean {
+  return because !== "unanswered";
+}
+
 /** A record that is set aside until somebody has looked at it. The others go on. */
 export interface Conflict {
   readonly kind: Kind;

@@ -65,6 +65,8 @@ export interface ChangeDocument {
   readonly fields: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
   readonly reason: string;
   readonly status: ChangeStatus;
+  /** Why it is held, where that is why it cannot be approved. */
+  readonly because?: "unanswered" | undefined;
   readonly error?: { readonly code: string; readonly message: string; readonly remedy: string };
 }
 

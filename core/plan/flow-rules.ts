@@ -4,6 +4,8 @@ import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from
 import type { Instant, Window } from "../model/time.ts";
 
 export interface FlowRules {
+  /** By the name of the config: for the commands that people are told. */
+  readonly target: string;
   readonly kind: Kind;
   readonly fields: FieldRules;
   readonly drift: "repair" | "report";

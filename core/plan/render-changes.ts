@@ -1,8 +1,9 @@
 /** Changes of a run as lines: a sign, the record, why, and from what to what. Held ones come with the command that approves them. */
-import type { Op } from "../model/change.ts";
+import { isApprovable, type Op } from "../model/change.ts";
 import type { ChangeDocument, PlanReport, RunReport } from "../model/run.ts";
 import { renderEdits } from "./render-edits.ts";
 import { oneLine, renderMore } from "./render-text.ts";
+import { renderUnanswered } from "./render-unanswered.ts";
 
 const SIGNS: Readonly<Record<Op, string>> = {
   create: "+",
@@ -40,7 +41,8 @@ export function renderHeld(
     .flatMap((change) => [`  ${SIGNS[change.op]} ${change.kind} ${titleOf(change)}`, ...fieldsOf(change)]);
   const { edits = [] } = report;
   const title = `Held: ${held.length} of the changes ${held.length === 1 ? "waits" : "wait"} for a person`;
-  return [title, ...renderEdits(edits), ...lines, ...renderMore(held.length, limit), ...approvalOf(report)].join("\n");
+  const answers = answersTo(held, report);
+  return [title, ...renderEdits(edits), ...lines, ...renderMore(held.length, limit), ...answers].join("\n");
 }
 
 function titleOf({ subject, reason }: ChangeDocument): string {
@@ -63,13 +65,23 @@ function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || value === "";
 }
 
-function approvalOf({ run, ...more }: Pick<RunReport, "run"> | Pick<PlanReport, "run" | "hold">): string[] {
+function answersTo(
+  held: readonly ChangeDocument[],
+  { run, ...more }: Pick<RunReport, "run"> | Pick<PlanReport, "run" | "hold">,
+): string[] {
   const { target, mode, digest } = run;
   if (digest === null || mode === "inactive") return [];
   if (mode === "test") return ["  Nothing is approved in test mode: set `mode: active` first."];
-  const approve = `  To approve exactly these:  rollcall approve ${target} ${digest}`;
+  const open = held.filter(isApprovable).length;
+  const which = open === held.length ? "exactly these:" : `the other ${open}:`;
+  const approve = open > 0 ? [`  To approve ${which.padEnd(15)} rollcall approve ${target} ${digest}`] : [];
   const reject = `  To leave them as they are: rollcall reject ${target} ${digest}`;
   // A plan keeps nothing that could be rejected later: it takes a run to hold it.
   const isHeld = "id" in run || ("hold" in more && more.hold === digest);
-  return [approve, isHeld ? reject : "  To leave them as they are: reject them once a run has held them"];
+  const unanswered = renderUnanswered(held.length - open, held.length);
+  return [
+    ...unanswered,
+    ...approve,
+    isHeld ? reject : "  To leave them as they are: reject them once a run has held them",
+  ];
 }

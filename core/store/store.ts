@@ -344,7 +344,7 @@ export interface HoldTable {
   decidedAsRejected(target: string): Promise<readonly Hold[]>;
   /** Fingerprints that a person rejected: not asked again until the situation changes. */
   rejected(target: string): Promise<ReadonlySet<string>>;
-  /** The same, with the digest under which each was; null where it was before that was written down, and nobody knows. */
+  /** The same, with the digest under which each was; null where that was not written down, and no rejected hold contains it. */
   rejections(target: string): Promise<readonly { readonly fingerprint: string; readonly digest: string | null }[]>;
   /** Under that digest. What was rejected before stays so under its own. */
   reject(target: string, digest: string, fingerprints: readonly string[], at: Instant): Promise<void>;

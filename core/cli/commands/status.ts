@@ -4,6 +4,7 @@ import type { DaemonStatus } from "../../engine/schedule/daemons.ts";
 import type { StatusReport, TargetStatus } from "../../engine/operations/operations.ts";
 import { renderEdits } from "../../plan/render-edits.ts";
 import { oneLine, renderMinute } from "../../plan/render-text.ts";
+import { renderUnanswered } from "../../plan/render-unanswered.ts";
 import type { Instant } from "../../model/time.ts";
 import { example } from "../example.ts";
 import { exitCodeOfStatus } from "../exit-codes.ts";
@@ -110,13 +111,17 @@ function renderPause({ name, paused }: TargetStatus): string {
 
 function renderHold({ name, hold, last_full_run }: TargetStatus): string {
   if (hold === null) return "";
+  const { unanswered = 0 } = hold;
+  const open = hold.count - unanswered;
+  const which = unanswered > 0 ? `To do ${open}:` : "To do them:";
   const what = hold.count === 1 ? "1 change waits" : `${hold.count} changes wait`;
   return [
     `${name}: ${what} for a person since ${renderMinute(hold.since)}`,
     ...renderEdits(hold.edits ?? []),
     ...(last_full_run === null ? [] : [`  What was held:  rollcall show ${last_full_run}`]),
     `  As of now:      rollcall plan ${name}`,
-    `  To do them:     rollcall approve ${name} ${hold.digest}`,
+    ...renderUnanswered(unanswered, hold.count),
+    ...(open > 0 ? [`  ${which.padEnd(15)} rollcall approve ${name} ${hold.digest}`] : []),
     `  To leave them:  rollcall reject ${name} ${hold.digest}`,
   ].join("\n");
 }

@@ -125,6 +125,8 @@ export interface TargetStatus {
   readonly hold: {
     readonly digest: string;
     readonly count: number;
+    /** Of them, those that cannot be approved: the source gives no answer about them. Left out: none. */
+    readonly unanswered?: number | undefined;
     readonly since: Instant;
     /** Edits of the config that it came with. */
     readonly edits?: readonly Edit[] | undefined;

@@ -1,7 +1,7 @@
 /** A run as programs ask for it: of 50,000 changes a page at a time, in the order of the run. */
 import type { RunDocument, RunReport } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
-import { besideChanges, changeDocument } from "./run-report.ts";
+import { besideChanges, changeDocuments } from "./run-report.ts";
 
 export interface PartWanted {
   /** `next` of the part before; null: the first. */
@@ -17,5 +17,6 @@ export interface RunPart extends RunReport {
 export async function partOf(run: RunDocument, { cursor, limit }: PartWanted, store: Store): Promise<RunPart> {
   const { entries, next } = await store.journal.page(run.id, { after: cursor === null ? -1 : Number(cursor), limit });
   const beside = cursor === null ? await besideChanges(run, store) : { conflicts: [], kept: [], edits: [] };
-  return { run, changes: entries.map(changeDocument), ...beside, next: next === null ? null : String(next) };
+  const changes = await changeDocuments(run, entries, store);
+  return { run, changes, ...beside, next: next === null ? null : String(next) };
 }

@@ -1,4 +1,5 @@
 /** Reports: of a run from what was stored, and of a plan from what was just computed. */
+import { isApprovable } from "../../model/change.ts";
 import type {
   RunDocument,
   RunReport,
@@ -25,9 +26,37 @@ import { asRemembered } from "../run/former-name.ts";
 import { Tally } from "../run/tally.ts";
 import type { RunProgress } from "../run/running.ts";
 
+const UNANSWERED = { because: "unanswered" } as const;
+
 export async function reportOf(run: RunDocument, store: Store): Promise<RunReport> {
   const entries = await store.journal.told(run.id);
-  return { run, changes: entries.map(changeDocument), ...(await besideChanges(run, store)) };
+  return { run, changes: await changeDocuments(run, entries, store), ...(await besideChanges(run, store)) };
+}
+
+/** Of a run; the journal does not say what of the held cannot be approved, what was put before people does. */
+export async function changeDocuments(
+  run: RunDocument,
+  entries: readonly ToldEntry[],
+  store: Store,
+): Promise<ChangeDocument[]> {
+  const documents = entries.map(changeDocument);
+  if (run.digest === null || !documents.some(({ status }) => status === "held")) return documents;
+  const hold = await store.holds.get(run.target, run.digest);
+  const unapprovable = hold?.records.filter((one) => !isApprovable(one)) ?? [];
+  const keys = new Set(unapprovable.map((one) => keyOf(one.title, one)));
+  return documents.map((document) =>
+    document.status === "held" && keys.has(keyOf(document.subject, document))
+      ? { ...document, ...UNANSWERED }
+      : document,
+  );
+}
+
+/** Records with the same key are held for the same reason, in the same words. */
+function keyOf(
+  title: string,
+  { kind, op, person, reason }: Pick<ChangeDocument, "kind" | "op" | "person" | "reason">,
+): string {
+  return JSON.stringify([kind, op, title, person, reason]);
 }
 
 export async function besideChanges(run: RunDocument, store: Store): Promise<Omit<RunReport, "run" | "changes">> {
@@ -106,7 +135,11 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, engine: Eng
     );
   };
   const documents = [
-    ...verdict.held.map((one) => document(withWhy(one), "held")),
+    ...verdict.held.map((one) => ({
+      ...document(withWhy(one), "held"),
+      // In test mode nobody is asked, and a run puts nothing before people.
+      ...(target.mode !== "test" && !isApprovable(one) && UNANSWERED),
+    })),
     ...verdict.waiting.map((one) =>
       target.mode === "test" ? document(heldAlong(one), "held") : document(one, "waiting"),
     ),

@@ -1,6 +1,7 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
+import { isApprovable } from "../../model/change.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
-import type { Incident, LeaseRow } from "../../store/store.ts";
+import type { Hold, Incident, LeaseRow } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { daemonsOf } from "../schedule/daemons.ts";
 import { DAEMON_LEASE } from "../schedule/daemon-lease.ts";
@@ -72,10 +73,15 @@ function statusOf(
     next_partial_at: scheduled ? (state?.nextPartialAt ?? null) : null,
     last_success_at: state?.lastSuccessAt ?? null,
     last_full_at: state?.lastFullAt ?? null,
-    hold: hold ? { digest: hold.digest, count: hold.records.length, since: hold.since, edits: hold.edits ?? [] } : null,
+    hold: hold ? holdStatus(hold) : null,
     incident,
     paused: state?.pausedAt ? { since: state.pausedAt, by: state.pausedBy, reason: state.pauseReason } : null,
   };
+}
+
+function holdStatus({ digest, records, since, edits = [] }: Hold): TargetStatus["hold"] {
+  const unanswered = records.filter((one) => !isApprovable(one)).length;
+  return { digest, count: records.length, since, edits, ...(unanswered > 0 && { unanswered }) };
 }
 
 function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: Incident): TargetStatus["incident"] {

@@ -1,5 +1,5 @@
 /** One target as its owner wants to see it: how it is, when it runs next, what waits for a person, and what fails for which cause. */
-import type { Conflict, Op } from "../../model/change.ts";
+import type { Conflict, HeldBecause, Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
 import type { ConflictDocument } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
@@ -16,6 +16,7 @@ export interface HeldDocument {
   readonly subject: string;
   readonly person: string | null;
   readonly reason: string;
+  readonly because?: HeldBecause | undefined;
 }
 
 /** Taken back by its digest. */
@@ -92,8 +93,8 @@ export async function targetReport(target: Target, engine: Engine): Promise<Targ
   };
 }
 
-function heldDocument({ kind, op, title, person, reason }: HeldRecord): HeldDocument {
-  return { kind, op, subject: title, person, reason };
+function heldDocument({ kind, op, title, person, reason, because }: HeldRecord): HeldDocument {
+  return { kind, op, subject: title, person, reason, because };
 }
 
 function rejectionDocument({ digest, decidedBy, decidedAt, records }: Rejection): RejectionDocument {

@@ -1,16 +1,29 @@
 /** What the planner is told of a flow: its rules, what this run may do through it, and which days the run looks at. */
-import type { Instant } from "../../model/time.ts";
 import type { FlowRules } from "../../plan/flow-rules.ts";
-import type { Flow, RuleFlow, Scope } from "../../plugin/contract.ts";
+import type { Flow, Reads, RuleFlow, Scope } from "../../plugin/contract.ts";
 import type { Turn } from "../run/turns.ts";
 
-export function flowRules(flow: Flow, { can }: Turn, { kind: scope, today }: Scope, now: Instant): FlowRules {
+/** For which target, and from what was read of the source. */
+interface Planned {
+  readonly target: string;
+  readonly reads: Pick<Reads, "readAt">;
+}
+
+export function flowRules(
+  flow: Flow,
+  { can }: Turn,
+  { kind: scope, today }: Scope,
+  { target, reads }: Planned,
+): FlowRules {
   const { kind, fields, drift, adopt, creates, orphans } = flow;
   const whole = flow.publish !== undefined;
   const window = flow.window(today);
   const together = flow.batch && { together: flow.batch.by };
   const onlyMatches = creates === "never" && !flow.update;
-  return { kind, fields, drift, adopt, creates, orphans, can, onlyMatches, window, scope, whole, now, ...together };
+  return {
+    ...{ target, kind, fields, drift, adopt, creates, orphans, can },
+    ...{ onlyMatches, window, scope, whole, now: reads.readAt, ...together },
+  };
 }
 
 /**
@@ -21,7 +34,7 @@ export function ruleRules(
   { kind, fields, window }: RuleFlow,
   { can }: Turn,
   { kind: scope, today }: Scope,
-  now: Instant,
+  { target, reads }: Planned,
 ): FlowRules {
   const ofEveryRule = {
     adopt: "never",
@@ -31,5 +44,5 @@ export function ruleRules(
     whole: false,
     onlyMatches: false,
   } as const;
-  return { ...ofEveryRule, kind, fields, can, window: window(today), scope, now };
+  return { ...ofEveryRule, target, kind, fields, can, window: window(today), scope, now: reads.readAt };
 }

@@ -77,7 +77,7 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   if (flow.adopt === "key") requireKnown(rows, links, found);
   if (rows.some((row) => pointsToNobody(row, flow, references))) throw new Undecided("somebody is not linked");
   await learnFormer(flow, links, table);
-  const planner = new FlowPlanner(flowRules(flow, turn, scopeOf(table, links), reads.readAt), links, references);
+  const planner = new FlowPlanner(flowRules(flow, turn, scopeOf(table, links), table), links, references);
   planner.begin(rows);
   planner.seen(found);
   const basis = restingOn(reads, proofOf(flow, found), flow.subjects === "absences" ? "absences" : "people");

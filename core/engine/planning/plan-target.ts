@@ -93,7 +93,7 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const opposite = own === ofKind ? [] : ofKind.filter((link) => !isOwn(flow, link));
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
   const links = turned.length > 0 ? [...own, ...turned.map(({ link }) => link)] : own;
-  const planner = new FlowPlanner(flowRules(flow, turn, scope, reads.readAt), links, references, table.observe?.(flow));
+  const planner = new FlowPlanner(flowRules(flow, turn, scope, table), links, references, table.observe?.(flow));
   planner.begin(flow.desired(reads, context));
   // Links that turn are known as well: their records are nobody else's.
   const current = currentOf(flow, turned.length > 0 ? scopeOf(table, links) : scope, links, references);

@@ -1,6 +1,5 @@
-/** Under which digest each rejection was made, and what was rejected, taken back, and is to be asked about once more. */
+/** Under which digest each rejection is made, where that is written down, and what was rejected, taken back, and is to be asked about once more. */
 import type { Knex } from "knex";
-import { among } from "../bulk.ts";
 
 export async function up(db: Knex): Promise<void> {
   await db.schema.alterTable("rejections", (table) => {
@@ -11,14 +10,4 @@ export async function up(db: Knex): Promise<void> {
     table.string("fingerprint").notNullable();
     table.primary(["target", "fingerprint"]);
   });
-  const holds = await db("holds").where({ state: "rejected" }).orderBy("decided_at", "desc");
-  for (const { target, digest, records } of holds) {
-    const held: readonly { readonly fingerprint: string }[] = JSON.parse(records);
-    const fingerprints = held.map(({ fingerprint }) => fingerprint);
-    await db("rejections")
-      .where({ target })
-      .whereNull("digest")
-      .where(among(db, "fingerprint", fingerprints))
-      .update({ digest });
-  }
 }

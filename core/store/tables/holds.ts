@@ -33,7 +33,7 @@ export function holdTable(db: Knex): HoldTable {
     async rejected(target) {
       return new Set(await db("rejections").where({ target }).pluck("fingerprint"));
     },
-    rejections: (target) => db("rejections").where({ target }).select("fingerprint", "digest"),
+    rejections: (target) => rejections(db, target),
     async reject(target, digest, fingerprints, at) {
       const rows = fingerprints.map((fingerprint) => [target, fingerprint, digest, at]);
       await drop(db, "asked_again", target, fingerprints);
@@ -52,6 +52,22 @@ export function holdTable(db: Knex): HoldTable {
       await drop(db, "asked_again", target, fingerprints);
     },
   };
+}
+
+/**
+ * Without its digest is what was rejected before that was written down, or by a daemon of an earlier version that shares the database:
+ * it counts as rejected under the latest hold that contains it.
+ */
+async function rejections(db: Knex, target: string): ReturnType<HoldTable["rejections"]> {
+  const rows: Awaited<ReturnType<HoldTable["rejections"]>> = await db("rejections")
+    .where({ target })
+    .select("fingerprint", "digest");
+  if (rows.every(({ digest }) => digest !== null)) return rows;
+  const holds = (await db("holds").where({ target, state: "rejected" }).orderBy("decided_at")).map(fromRow);
+  const latest = new Map(
+    holds.flatMap(({ digest, records }) => records.map(({ fingerprint }) => [fingerprint, digest] as const)),
+  );
+  return rows.map(({ fingerprint, digest }) => ({ fingerprint, digest: digest ?? latest.get(fingerprint) ?? null }));
 }
 
 async function drop(

@@ -6,7 +6,7 @@ import { approvePanel, askPlan, runNow, targetPath } from "../parts/actions.ts";
 import { changesList } from "../parts/changes-list.ts";
 import { countChips } from "../parts/counts.ts";
 import { mayChange } from "../parts/form.ts";
-import { heldTable } from "../parts/held-section.ts";
+import { heldHint, heldTable } from "../parts/held-section.ts";
 import { notice } from "../parts/notices.ts";
 import { troubleText } from "../parts/trouble-text.ts";
 import { settledList } from "../parts/records-table.ts";
@@ -73,8 +73,8 @@ interface HeldPart {
 
 function heldPart(target: string, { digest, records, can }: HeldPart, view: PageView): Markup {
   const { words } = view;
-  const approve =
-    can && digest ? html`<div class="actions">${approvePanel(target, { digest, records }, view)}</div>` : "";
-  return html`<section id="held" class="held"><h2>${words.held(records.length)}</h2><p>${words.heldHint}</p>
-${heldTable(records, view)}<p class="soft"><code>${digest}</code></p>${approve}</section>`;
+  const approve = can && digest ? approvePanel(target, { digest, records }, view) : "";
+  const answer = approve ? html`<div class="actions">${approve}</div>` : "";
+  return html`<section id="held" class="held"><h2>${words.held(records.length)}</h2>
+${heldHint(records, view)}${heldTable(records, view)}<p class="soft"><code>${digest}</code></p>${answer}</section>`;
 }

@@ -1,5 +1,6 @@
 /** What can be done with a target: the buttons, and the small windows in which they ask before they do it. */
 import { html } from "hono/html";
+import { isApprovable } from "../../model/change.ts";
 import type { HeldDocument } from "../../engine/operations/target-report.ts";
 import type { Markup, PageView } from "../page.ts";
 import { panel, postForm } from "./form.ts";
@@ -64,11 +65,13 @@ export function askCheck(name: string, view: PageView): Markup {
 
 export interface Held {
   readonly digest: string;
-  readonly records: readonly Pick<HeldDocument, "subject" | "op" | "kind">[];
+  readonly records: readonly Pick<HeldDocument, "subject" | "op" | "kind" | "because">[];
 }
 
-/** Exactly these, by their digest, and after a second look. */
-export function approvePanel(name: string, { digest, records }: Held, view: PageView): Markup {
+/** Exactly these, as far as they can be approved, by their digest, and after a second look. */
+export function approvePanel(name: string, { digest, records: all }: Held, view: PageView): Markup | string {
+  const records = all.filter(isApprovable);
+  if (records.length === 0) return "";
   const { words } = view;
   const body = html`<p>${words.approveHint(records.length)}</p>${brief(records, view)}`;
   const button = words.approveNow(records.length);

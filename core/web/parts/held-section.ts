@@ -1,5 +1,6 @@
 /** What is set aside until somebody decides: each record with its reason, and the two answers. */
 import { html } from "hono/html";
+import { isApprovable } from "../../model/change.ts";
 import { withoutCommonEnd } from "../../plan/render-reasons.ts";
 import type { TargetStatus } from "../../engine/operations/operations.ts";
 import type { HeldDocument, RejectionDocument } from "../../engine/operations/target-report.ts";
@@ -22,7 +23,7 @@ export function heldSection(
     ? html`<p>${words.heldWrong((hold.edits ?? []).length > 0)}</p><div class="actions">${approvePanel(name, held, view)}${rejectPanel(name, held, view)}</div>`
     : "";
   return html`<section id="held" class="held"><h2>${words.held(hold.count)}</h2>
-<p>${words.heldHint}</p>
+${heldHint(records, view)}
 ${heldTable(records.slice(0, LISTED), view)}${moreThan(records, view)}
 <p class="soft">${words.since} ${when(view, hold.since)} · <code>${hold.digest}</code></p>${edited(hold, view)}${answers}</section>`;
 }
@@ -41,6 +42,13 @@ export function rejectedSections(
 <p class="soft">${by ?? ""} ${at ? when(view, at) : ""} · <code>${digest}</code></p>${again}`;
   });
   return html`<section id="rejected"><h2>${words.rejectedTitle}</h2><p class="soft">${words.rejectedHint}</p>${parts}</section>`;
+}
+
+/** What becomes of them, and of which of them nothing can. */
+export function heldHint(records: readonly HeldDocument[], { words }: PageView): Markup {
+  const unanswered = records.filter((one) => !isApprovable(one)).length;
+  const hint = html`<p>${words.heldHint(unanswered < records.length)}</p>`;
+  return unanswered > 0 ? html`${hint}<p>${words.heldUnanswered(unanswered, records.length)}</p>` : hint;
 }
 
 function moreThan(records: readonly HeldDocument[], { words }: PageView): Markup | string {

@@ -19,8 +19,10 @@ export const germanActions: typeof englishActions = {
   held: (count) =>
     count === 1 ? "1 Änderung wartet auf eine Entscheidung" : `${count} Änderungen warten auf eine Entscheidung`,
   heldTitle: "Zurückgehaltene Änderungen",
-  heldHint:
-    "Nichts davon geschieht, bevor jemand es freigibt; alles andere geht weiter. Warum, steht bei den Datensätzen.",
+  heldHint: (approvable) =>
+    `Nichts davon geschieht${approvable ? ", bevor jemand es freigibt" : ""}; alles andere geht weiter. Warum, steht bei den Datensätzen.`,
+  heldUnanswered: (count, all) =>
+    `${count === all ? "Freigeben lassen sie sich nicht" : `${count} davon ${count === 1 ? "lässt" : "lassen"} sich nicht freigeben`}: Niemand weiß, ob es sie noch gibt. Fragen Sie Personio, warum es sie weder auflistet noch sagt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.`,
   heldWrong: (withEdits) =>
     `Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio in Ordnung${withEdits ? " oder machen Sie die genannte Einstellung rückgängig" : ""}. Was nicht mehr getan werden soll, wird nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   lookAtThem: "Ansehen",

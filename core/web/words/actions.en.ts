@@ -17,8 +17,10 @@ export const englishActions = {
   edited: "Changed in the config since the last run",
   held: (count: number) => (count === 1 ? "1 change waits for a decision" : `${count} changes wait for a decision`),
   heldTitle: "Held changes",
-  heldHint:
-    "Nothing of it happens until somebody approves it; everything else goes on. Why it is held stands with the records.",
+  heldHint: (approvable: boolean) =>
+    `Nothing of it happens${approvable ? " until somebody approves it" : ""}; everything else goes on. Why it is held stands with the records.`,
+  heldUnanswered: (count: number, all: number) =>
+    `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio why it neither lists them nor says that they are gone, or leave them as they are.`,
   heldWrong: (withEdits: boolean) =>
     `If it is wrong, decide nothing: put it right in Personio${withEdits ? ", or undo the named setting in the config" : ""}. What is not to be done any more is no longer held after the next run.`,
   lookAtThem: "Look at them",

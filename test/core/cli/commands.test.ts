@@ -229,6 +229,21 @@ describe("status", () => {
     expect(out).toMatch(/ rollcall approve desks d9\n.* rollcall reject desks d9\n$/);
   });
 
+  it("[holds] offers to approve as many of a hold as can be, and says what to do about the others", async () => {
+    const hold = { digest: "d9", count: 4, since: "2026-11-22T03:10:00.000Z" };
+    const outOf = async (unanswered: number) => {
+      const target = targetStatus({ state: "held", hold: { ...hold, unanswered } });
+      return (await run("status", { operations: { status: async () => status(target) } })).out;
+    };
+    expect(await outOf(1)).toMatch(
+      /\n {2}1 of them cannot be approved: .*\n.*\n {2}To do 3: {8}rollcall approve desks d9\n.* rollcall reject desks d9\n$/,
+    );
+    expect(await outOf(4)).toMatch(
+      /\n {2}They cannot be approved: .*\n.*\n {2}To leave them: {2}rollcall reject desks d9\n$/,
+    );
+    expect(await outOf(4)).not.toContain("rollcall approve");
+  });
+
   it("says what is given up and in conflict, which run shows it, and what tries it again", async () => {
     const target = targetStatus({ parked: 1, conflicts: 3, last_full_run: "r9" });
     const { exit, out } = await run("status", { operations: { status: async () => status(target) } });

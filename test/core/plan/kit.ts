@@ -19,6 +19,7 @@ const OPS: readonly Op[] = ["create", "update", "reactivate", "deactivate", "rem
 export function accountRules(given: Partial<FlowRules> = {}): FlowRules {
   const always = { manage: "always" } as const;
   return {
+    target: "desks",
     kind: "user",
     fields: {
       email: { ...always, identity: "address", equal: sameText },
@@ -44,6 +45,7 @@ export function accountRules(given: Partial<FlowRules> = {}): FlowRules {
 export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): FlowRules {
   const always = { manage: "always" } as const;
   return {
+    target: "desks",
     kind: "absence",
     fields: {
       user: { ...always, ref: "user" },

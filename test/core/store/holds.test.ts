@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { HeldRecord } from "../../../core/store/store.ts";
-import { LATER, NOW, ODD, onEachDatabase, open } from "./kit.ts";
+import { LATER, newDatabase, NOW, ODD, onEachDatabase, open, tablesOf } from "./kit.ts";
 
 const RECORD: HeldRecord = {
   kind: "user",
@@ -85,6 +85,27 @@ onEachDatabase("holds", () => {
     await store.holds.unreject("desks", []);
     expect(await store.holds.rejected("desks")).toEqual(new Set(["f3", "f4"]));
     expect(await store.holds.rejected("rooms")).toEqual(new Set(["f1"]));
+  });
+
+  it("know under which digest a daemon of an earlier version, which does not write it down, had something rejected", async () => {
+    const url = await newDatabase();
+    const store = await open(url);
+    const held = (...prints: string[]) => prints.map((fingerprint) => ({ ...RECORD, fingerprint }));
+    await store.holds.put({ ...HOLD, digest: "early", records: held("f1", "f2") });
+    await store.holds.put({ ...HOLD, digest: "late", records: held("f2", "f3") });
+    await store.holds.put({ ...HOLD, digest: "open", records: held("f4") });
+    await store.holds.reject("desks", "early", ["f1"], NOW);
+    const db = await tablesOf(url);
+    await db("rejections").insert(["f2", "f3", "f4"].map((fingerprint) => ({ target: "desks", fingerprint, at: NOW })));
+    await store.holds.decide("desks", "early", "rejected", "cli:ada", NOW);
+    await store.holds.decide("desks", "late", "rejected", "cli:ada", LATER);
+    const known = (await store.holds.rejections("desks")).map((one) => [one.fingerprint, one.digest]);
+    expect(known.sort()).toEqual([
+      ["f1", "early"],
+      ["f2", "late"],
+      ["f3", "late"],
+      ["f4", null],
+    ]);
   });
 
   it("ask again about what was taken back, until it is rejected anew or has changed", async () => {

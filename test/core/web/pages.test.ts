@@ -3,6 +3,7 @@ import type { HeldDocument } from "../../../core/engine/operations/target-report
 import { RefusedError } from "../../../core/model/errors.ts";
 import { noCounts, type ChangeDocument, type RunDocument } from "../../../core/model/run.ts";
 import { ASSETS } from "../../../core/web/assets.ts";
+import { planPage } from "../../../core/web/pages/plan-page.ts";
 import { heldSection, rejectedSections } from "../../../core/web/parts/held-section.ts";
 import { wordsOf } from "../../../core/web/words.ts";
 import { HARMFUL, NOW, outboxMail, runDocument, startWeb, statusReport, targetStatus } from "./web-scene.ts";
@@ -288,15 +289,49 @@ describe("held changes", () => {
   } as const;
   const target = targetStatus({ state: "held", hold: { digest: "4f9a-77c1", count: 1, since: NOW } });
   const visitor = { actor: "web:ada", name: "ada", role: "operator", csrf: "made up" } as const;
-  const section = async (language: "en" | "de", record: HeldDocument = created) => {
+  const section = async (language: "en" | "de", ...records: HeldDocument[]) => {
     const of = { words: wordsOf(language), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
-    return seen(String(await heldSection(target, [record], { ...of, visitor })));
+    return seen(String(await heldSection(target, records.length > 0 ? records : [created], { ...of, visitor })));
   };
 
   it("name the third answer beside the two buttons, and are not said to be many where that is not why", async () => {
     expect(await section("en")).toContain("If it is wrong, decide nothing: put it right in Personio. What is not");
     expect(await section("de")).toContain("Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio");
     expect(await section("en")).not.toContain("than is usual");
+  });
+
+  const unanswered = { ...created, op: "deactivate", subject: "bruno@example.com", because: "unanswered" } as const;
+
+  it("[holds] of which the source gives no answer about any are not offered for approval, but with what to do instead", async () => {
+    const english = await section("en", unanswered);
+    expect(english).toContain("They cannot be approved: nobody knows whether they are gone. Ask Personio why");
+    expect(english).toContain("Leave as it is");
+    expect(await section("de", unanswered)).toContain("Freigeben lassen sie sich nicht: Niemand weiß");
+    expect(english).not.toMatch(/Approve|approves/);
+    expect(await section("de", unanswered)).not.toMatch(/Änderung freigeben|bevor jemand es freigibt/);
+  });
+
+  it("[holds] are offered for approval as far as the source gives an answer about them", async () => {
+    const mixed = await section("en", unanswered, created);
+    expect(mixed).toContain("1 of them cannot be approved: nobody knows");
+    expect(mixed).toMatch(/exactly this, as far as .* User ada\.anvil@example\.com create Approve 1 change/);
+    expect(mixed).toContain("These 2 records stay");
+    expect(await section("de", unanswered, created)).toContain("1 davon lässt sich nicht freigeben: Niemand weiß");
+  });
+
+  it("[holds] of a plan are offered for approval as far as the source gives an answer about them", async () => {
+    type Change = Pick<ChangeDocument, "kind" | "op" | "subject" | "person" | "reason" | "because">;
+    const shown = async (...records: Change[]) => {
+      const { id: _, ...run } = runDocument({ digest: "4f9a-77c1" });
+      const changes = records.map((one) => ({ ...one, remote_id: null, fields: {}, status: "held" as const }));
+      const result = { run, changes, conflicts: [], kept: [], running: false };
+      const of = { words: wordsOf("en"), timezone: "Europe/Berlin", now: NOW, mailbox: false, open: false };
+      const plan = { state: "done", by: "web:ada", at: NOW, result } as const;
+      return seen(String(await planPage("desks", plan, { ...of, visitor })));
+    };
+    expect(await shown(created, unanswered)).toMatch(/1 of them cannot be approved: .* Approve 1 change/);
+    expect(await shown(unanswered)).toContain("They cannot be approved: nobody knows");
+    expect(await shown(unanswered)).not.toMatch(/Approve|approves/);
   });
 
   it("that somebody left as they are stand there with the button that asks again, for those who may", async () => {

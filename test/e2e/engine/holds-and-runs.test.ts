@@ -1,6 +1,7 @@
 /** What people decide while a run goes on, and what is held by a run that does not go through. */
 import { expect, test } from "vitest";
 import { RecordError } from "../../../core/model/errors.ts";
+import { renderReport } from "../../../core/plan/render.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { addPerson } from "../../../plugins/personio/world.ts";
 import { openHouse } from "../../kit/house.ts";
@@ -183,6 +184,14 @@ test("[asked by name] [holds] what the source gives no answer about cannot be ap
   expect(house.mails[0]?.text).not.toContain("rollcall approve");
   const digest = run.digest as string;
   expect(house.mails[0]?.text).toContain(`rollcall reject paper ${digest}`);
+  for (const report of [await house.operations.show(run.id), await house.plan("paper")]) {
+    expect(report.changes).toMatchObject([{ status: "held", because: "unanswered" }]);
+    expect(renderReport(report)).toContain(`rollcall reject paper ${digest}`);
+    expect(renderReport(report)).toContain("They cannot be approved");
+    expect(renderReport(report)).not.toContain("rollcall approve");
+  }
+  const [status] = (await house.operations.status()).targets;
+  expect(status?.hold).toMatchObject({ count: 1, unanswered: 1 });
   const approval = (await sync({ approve: digest })).run;
   expect(approval).toMatchObject({
     status: "failed",
@@ -202,7 +211,12 @@ test("[asked by name] [holds] an approval of several does what is proven, and as
   house.world.people.splice(0, 1);
   const { source } = house.engine.targets.get("paper")!.source;
   Object.assign(source, { confirmPeople: async () => new Map() });
-  const digest = (await sync()).run.digest as string;
+  const held = await sync();
+  const digest = held.run.digest as string;
+  for (const report of [held, await house.plan("paper")]) {
+    expect(renderReport(report)).toContain("1 of them cannot be approved");
+    expect(renderReport(report)).toContain(`To approve the other 2:    rollcall approve paper ${digest}`);
+  }
   const { run, conflicts } = await sync({ approve: digest });
   expect(run.counts).toMatchObject({ deactivate: 2, held: 1 });
   expect(conflicts).toEqual([]);

@@ -62,6 +62,9 @@ const change = z
     fields: z.record(z.string(), z.strictObject({ from: z.unknown(), to: z.unknown() })),
     reason: z.string(),
     status: z.enum(["done", "failed", "held", "planned", "parked", "waiting"]),
+    because: z.literal("unanswered").optional().openapi({
+      description: "Held, and it cannot be approved: the source gives no answer about it.",
+    }),
     error: z.strictObject({ code: z.string(), message: z.string(), remedy: z.string() }).optional(),
   })
   .openapi("Change");

@@ -26,6 +26,7 @@ export const targetStatus = z
       .strictObject({
         digest: z.string(),
         count: z.int().positive(),
+        unanswered: z.int().positive().optional().describe("Of them, what cannot be approved."),
         since: instant(),
         edits,
       })
