@@ -1,5 +1,5 @@
 /** What both mails about a hold say: which records, why each, and the three answers. */
-import type { HeldBecause } from "../../model/change.ts";
+import { isApprovable, type HeldBecause } from "../../model/change.ts";
 import type { HeldRecord, Hold } from "../../store/store.ts";
 import { withoutCommonEnd } from "../../plan/render-reasons.ts";
 import { RULES } from "../../model/rules.ts";
@@ -15,6 +15,9 @@ export function holdBlocks(lead: (count: number, why: string) => string, data: H
   const { common, records } = withoutCommonEnd(data.records);
   const why = becauseOf(records);
   const more = records.length - RULES.mail.names;
+  const stuck = records.filter((record) => !isApprovable(record)).length;
+  const mayApprove = stuck < records.length;
+  const approve = `rollcall approve ${target} ${digest}`;
   return [
     { sort: "paragraph", text: lead(records.length, texts.heldBecause[why]) },
     {
@@ -36,11 +39,10 @@ export function holdBlocks(lead: (count: number, why: string) => string, data: H
     },
     ...(why === "unreleased" ? [{ sort: "paragraph", text: texts.unreleased(target) } as const] : []),
     { sort: "paragraph", text: texts.holdWrong(edits.length > 0) },
-    why === "unanswered"
-      ? { sort: "paragraph", text: texts.unanswered }
-      : { sort: "commands", label: texts.approveCommand, commands: [`rollcall approve ${target} ${digest}`] },
+    ...(stuck > 0 ? [{ sort: "paragraph", text: texts.unanswered(stuck, records.length) } as const] : []),
+    ...(mayApprove ? [{ sort: "commands", label: texts.approveCommand, commands: [approve] } as const] : []),
     { sort: "commands", label: texts.rejectCommand, commands: [`rollcall reject ${target} ${digest}`] },
-    ...(why === "unanswered" ? [] : [{ sort: "paragraph", text: texts.holdRules } as const]),
+    ...(mayApprove ? [{ sort: "paragraph", text: texts.holdRules } as const] : []),
     ...pageLink(reader, target),
   ];
 }

@@ -99,8 +99,8 @@ export const german: Texts = {
   },
   unreleased: (target) =>
     `Falls das nicht gewollt war: Öffnen Sie in Personio Marketplace > Verbundene Integrationen (Connected integrations), wählen Sie die Zugangsdaten und setzen Sie bei den lesbaren Mitarbeiterattributen (Readable employee attributes) den Haken bei dem, was oben steht. \`rollcall check ${target}\` zeigt, was fehlt.`,
-  unanswered:
-    "Freigeben lassen sie sich nicht: Niemand weiß, ob es sie noch gibt. Fragen Sie Personio, warum es sie weder auflistet noch sagt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.",
+  unanswered: (count, all) =>
+    `${count === all ? "Freigeben lassen sie sich nicht" : `${count} davon ${count === 1 ? "lässt" : "lassen"} sich nicht freigeben`}: Niemand weiß, ob es sie noch gibt. Fragen Sie Personio, warum es sie weder auflistet noch sagt, dass es sie nicht mehr gibt, oder lassen Sie sie, wie sie sind.`,
   holdWrong: (withEdits) =>
     `Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio in Ordnung${withEdits ? " oder machen Sie die genannte Einstellung rückgängig" : ""}. Was nicht mehr getan werden soll, wird nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   holdRules:

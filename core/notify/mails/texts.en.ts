@@ -99,8 +99,8 @@ export const english: Texts = {
   },
   unreleased: (target) =>
     `Where it was not meant: in Personio, open Marketplace > Connected integrations, choose the credential and tick what is named above under Readable employee attributes. \`rollcall check ${target}\` shows what is missing.`,
-  unanswered:
-    "They cannot be approved: nobody knows whether they are gone. Ask Personio why it neither lists them nor says that they are gone, or leave them as they are.",
+  unanswered: (count, all) =>
+    `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio why it neither lists them nor says that they are gone, or leave them as they are.`,
   holdWrong: (withEdits) =>
     `If this is wrong, decide nothing: put it right in Personio${withEdits ? ", or undo the named setting in the config" : ""}. What is not to be done any more is no longer held after the next run.`,
   holdRules:

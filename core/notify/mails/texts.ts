@@ -60,8 +60,8 @@ export interface Texts {
   readonly heldBecause: Readonly<Record<HeldBecause | "mixed", string>>;
   /** Where to release what the source does not tell any more. */
   readonly unreleased: (target: string) => string;
-  /** In place of the command that approves. */
-  readonly unanswered: string;
+  /** Of so many of all: in place of the command that approves, or beside it. */
+  readonly unanswered: (count: number, all: number) => string;
   /** The third answer. */
   readonly holdWrong: (withEdits: boolean) => string;
   readonly holdRules: string;

@@ -176,6 +176,21 @@ describe("holdOpened", () => {
     },
   );
 
+  it("counts those that cannot be approved, and offers the command only where others can", () => {
+    for (const [language, some] of [
+      ["en", "1 of them cannot be approved"],
+      ["de", "1 davon lässt sich nicht freigeben"],
+    ] as const) {
+      const mixed = holdOpened(heldFor("limit", "unanswered"), readerOf(language)).text;
+      expect(mixed).toContain(some);
+      expect(mixed).toContain(`rollcall approve learning ${HOLD.digest}`);
+      const none = holdOpened(heldFor("unanswered", "unanswered"), readerOf(language)).text;
+      expect(none).not.toContain("rollcall approve");
+      expect(none).toContain(`rollcall reject learning ${HOLD.digest}`);
+      expect(holdOpened(heldFor("limit"), readerOf(language)).text).not.toMatch(/cannot be approved|nicht freigeben/);
+    }
+  });
+
   it("of several reasons, or of one that nobody wrote down, leaves it to what stands with the records", () => {
     for (const data of [heldFor("limit", "doubt"), HOLD])
       expect(holdOpened(data, readerOf("en")).text).toContain("for the reasons named below");
