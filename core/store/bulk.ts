@@ -12,25 +12,22 @@ export interface Conflict {
   readonly action: string;
 }
 
-/**
- * Of several rows with one key of `conflict` the last one counts. Nothing is sent for no rows. No async function: it would hold
- * the rows until the database has answered, and each collection of memory until then would copy them.
- */
-export function insertRows(
+/** Of several rows with one key of `conflict` the last one counts. Nothing is sent for no rows. */
+export async function insertRows(
   db: Knex,
   table: string,
   columns: readonly string[],
   rows: readonly Row[],
   conflict?: Conflict,
 ): Promise<void> {
-  if (rows.length === 0) return Promise.resolve();
+  if (rows.length === 0) return;
   const names = columns.join(", ");
   // WHERE keeps SQLite from reading ON CONFLICT as a join: https://www.sqlite.org/lang_upsert.html, 2.2
   const upsert = conflict ? ` WHERE true ON CONFLICT (${conflict.key.join(", ")}) DO ${conflict.action}` : "";
   const dialect = dialectOf(db);
   const distinct = conflict ? lastOfEach(rows, columns, conflict.key) : rows;
   const insert = `${dialect.given(table, columns)} INSERT INTO ${table} (${names}) SELECT ${names} FROM given${upsert}`;
-  return db.raw(insert, [dialect.rows(columns, distinct)]).then(() => undefined);
+  await db.raw(insert, [dialect.rows(columns, distinct)]);
 }
 
 /** PostgreSQL refuses to replace one row twice in a statement. */

@@ -88,7 +88,7 @@ export class BatchWorker {
     return new Set(this.#work.flows.filter((flow) => !isRuleFlow(flow) && flow.publish).map(({ kind }) => kind));
   }
 
-  /** Written down when its turn at the database has come, and not kept: what a batch holds until its end is copied by every collection. */
+  /** Made when their turn at the database has come, and not kept beside the changes. */
   async intend(batch: Batch): Promise<void> {
     await this.#engine.store.transaction((store) => store.journal.write(this.#intents(batch)));
   }

@@ -36,10 +36,10 @@ export class Settlement {
     if (this.#ladder.failureOf(change)) push(this.#recovered, change.kind, change.subject);
   }
 
-  /** Within the transaction that settles the outcomes. Once. */
+  /** Within the transaction that settles the outcomes. */
   async store({ links, failures }: Store): Promise<void> {
     for (const [kind, subjects] of this.#dropped) await links.drop(this.#target, kind, subjects);
-    if (this.#links.length > 0) await links.put(this.#links.splice(0));
+    if (this.#links.length > 0) await links.put(this.#links);
     if (this.#failures.length > 0) await failures.put(this.#failures);
     for (const [kind, subjects] of this.#recovered) await failures.drop(this.#target, kind, subjects);
   }

@@ -1,6 +1,6 @@
 /** The shapes that plugins answer in, as the planner needs them. What is said of a record never contains its values. */
 import { Completeness } from "../../model/completeness.ts";
-import type { FieldRules } from "../../model/record.ts";
+import { type FieldRules, KINDS } from "../../model/record.ts";
 import { isCivilDate } from "../../model/time.ts";
 import { z } from "../schema.ts";
 
@@ -14,7 +14,7 @@ const work = z.custom((given) => typeof given === "function", "must be a functio
 export const isSigned = z.custom<Completeness>((given) => given instanceof Completeness, "must end in a Completeness");
 
 const anyFlow = {
-  kind: z.enum(["user", "team", "membership", "absence", "booking", "attendance"]),
+  kind: z.enum(KINDS),
   area: id,
   fields: z.record(id, z.looseObject({ manage: z.enum(["always", "once"]) })),
   window: work,

@@ -68,8 +68,8 @@ export function journalTable(db: Knex): JournalTable {
 const SETTLED = ["run", "position", "status", "remote_id", "at", "error"];
 
 /** An update keeps the remote id that its intent knew, unless the vendor gave another. */
-function settle(db: Knex, outcomes: readonly Outcome[]): Promise<void> {
-  if (outcomes.length === 0) return Promise.resolve();
+async function settle(db: Knex, outcomes: readonly Outcome[]): Promise<void> {
+  if (outcomes.length === 0) return;
   const dialect = dialectOf(db);
   const rows = outcomes.map(({ run, position, status, remoteId, at, error }) => [
     run,
@@ -82,7 +82,7 @@ function settle(db: Knex, outcomes: readonly Outcome[]): Promise<void> {
   const update = `${dialect.given("journal", SETTLED)}
     UPDATE journal SET status = given.status, remote_id = coalesce(given.remote_id, journal.remote_id), at = given.at, error = given.error
     FROM given WHERE journal.run = given.run AND journal.position = given.position`;
-  return db.raw(update, [dialect.rows(SETTLED, rows)]).then(() => undefined);
+  await db.raw(update, [dialect.rows(SETTLED, rows)]);
 }
 
 /** In pages, so that the driver never holds 100,000 rows beside ours. */

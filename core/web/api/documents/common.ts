@@ -1,12 +1,13 @@
 /** What the documents of the API are made of. Objects are strict: what is not described is not sent, and not taken. */
 import { z } from "@hono/zod-openapi";
+import { KINDS } from "../../../model/record.ts";
 
 export const instant = () =>
   z.iso.datetime({ precision: 3 }).openapi({ format: "date-time", example: "2026-07-21T08:00:00.000Z" });
 
 export const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 
-export const kind = z.enum(["user", "team", "membership", "absence", "booking", "attendance"]).openapi("Kind");
+export const kind = z.enum(KINDS).openapi("Kind");
 export const mode = z.enum(["active", "test", "inactive"]).openapi("Mode");
 export const role = z.enum(["operator", "reader"]).openapi("Role");
 export const trigger = z
