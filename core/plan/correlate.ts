@@ -8,6 +8,7 @@
  * | yes     | yes  | yes                  | linked    | update if managed fields differ and drift is repair (else conflict); reactivate if inactive |
  * | yes     | yes  | no                   | missing   | asked by id, then made again; drift report: conflict            |
  * | yes     | no   | one by key           | found     | adopt: link, then update                                        |
+ * | yes     | no   | one by key, linked to who is gone | returned | adopt: the link goes over to the new id               |
  * | yes     | no   | none                 | absent    | create; or unmatched where `creates` is never                   |
  * | yes     | no   | several, or key wanted twice | ambiguous | conflict                                                |
  * | no      | yes  | active               | orphaned  | deactivate or remove, if confirmed, and limits allow            |
@@ -205,7 +206,7 @@ export class FlowPlanner {
     countThere(this.#decider.plan.counts, tracked);
     this.#references.set(this.#rules.kind, subjectOf(tracked), referentOf(tracked.link, current));
     if (current.active && !tracked.link.active) countAgain(this.#decider.plan.counts);
-    if (this.#rules.adopt === "key") this.#keys.hold(tracked, current);
+    if (this.#rules.adopt !== "never") this.#keys.hold(tracked, current);
     const desired = desiredOf(tracked);
     this.#observe({
       situation: desired ? "linked" : "orphaned",
@@ -338,8 +339,8 @@ export class FlowPlanner {
       current: Current | null,
       code: string | null,
     ) => this.#observe({ situation, desired, leftOut: null, current, code });
-    const isTaken = this.#keys.taken(key).length > 0;
-    if (candidates.length === 0 && isTaken && sought?.unlinked === 1) return this.#judgeTaken(desired, key, answers);
+    if (candidates.length === 0 && this.#isTaken(key, answers) && sought?.unlinked === 1)
+      return this.#judgeTaken(desired, key, answers);
     if (candidates.length === 0 && !(this.#rules.adopt === "key" && sought && sought.wanted > 1)) {
       see(this.#rules.creates === "all" ? "absent" : "unmatched", null, null);
       return this.#decider.absent(desired);
@@ -359,7 +360,18 @@ export class FlowPlanner {
     this.#decider.found(desired, current);
   }
 
-  /** The account with this key is somebody's already: a re-hire under a new id gets it back, anybody else does not. */
+  /** What has our mark may stand beside its like (two absences of the same days), unless that is not wanted any more. */
+  #isTaken(key: string | null, answers: Answers): boolean {
+    const [first, ...others] = this.#keys.taken(key);
+    if (this.#rules.adopt === "key") return first !== undefined;
+    if (!first || others.length > 0 || first.owner.leftOut?.fate === "frozen") return false;
+    return this.#hasLeft(first.owner, answers);
+  }
+
+  /**
+   * The record with this key is somebody's already: a re-hire under a new id gets the account back, and an absence that was withdrawn and
+   * entered anew its record; anybody else does not.
+   */
   #judgeTaken(desired: Desired, key: string | null, answers: Answers): void {
     const [first, ...others] = [...this.#keys.taken(key)].sort((a, b) =>
       a.current.remoteId < b.current.remoteId ? -1 : 1,
@@ -392,7 +404,8 @@ export class FlowPlanner {
 
   #hasLeft(holder: Tracked, answers: Answers): boolean {
     if (holder.wanted !== null) return false;
-    if (!this.#orphans.has(holder) || holder.leftOut) return true;
+    if (holder.leftOut || !holder.link.active) return true;
+    if (!this.#orphans.has(holder)) return this.#covers(holder.link);
     const answer = answers.source.get(holder.link.subject);
     return answer === "gone" || (typeof answer === "object" && isLeftOut(answer));
   }

@@ -2,7 +2,7 @@
 import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
 import type { Current, Desired, Fields, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
-import { agreeing, differing, sameFields } from "./diff.ts";
+import { agreeing, differing, isNamed, sameFields } from "./diff.ts";
 import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
@@ -81,12 +81,12 @@ export class Decider {
     this.#takeOver(desired, current, "is there already and is taken over");
   }
 
-  /** A person who left comes back under a new id: the old account is theirs. */
+  /** A person who left comes back under a new id: the old account is theirs. Likewise an absence that was withdrawn and entered anew. */
   returned(desired: Desired, former: Link, account: Current): void {
     this.plan.forgotten.push(former);
     if (this.#onlyLearns()) {
       this.plan.learned.push({ desired, remoteId: former.remoteId, link: null });
-    } else this.#takeOver(desired, account, "has come back and gets the old account");
+    } else this.#takeOver(desired, account, isNamed(this.#rules.fields) ? RETURNED : ENTERED_ANEW);
   }
 
   ambiguous(desired: Desired, candidates: readonly Current[], wanted: number): void {
@@ -264,6 +264,9 @@ export class Decider {
     this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
   }
 }
+
+const RETURNED = "has come back and gets the old account";
+const ENTERED_ANEW = "was entered anew and takes over what is there";
 
 const LACKS_PROOF: Readonly<Record<Suspect["because"], string>> = {
   unconfirmed: "is missing from the source's list and was not asked for by its id",

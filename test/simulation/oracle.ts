@@ -37,8 +37,6 @@ interface Books {
   readonly byDaemon: boolean;
   /** Ids there. */
   readonly linked: ReadonlySet<string>;
-  /** Ids there of what some run left to people: it stands beside what came in its place until somebody has answered. */
-  readonly held: ReadonlySet<string>;
 }
 
 interface Loss {
@@ -147,14 +145,7 @@ export class Oracle {
     const [lease] = await this.#rows<NonNullable<Books["lease"]>>("SELECT * FROM leases WHERE name = ?", target);
     const intents = await this.#rows("SELECT 1 FROM journal WHERE target = ? AND status = 'intent' LIMIT 1", target);
     const linked = await this.#linked(target);
-    const held = await this.#held(target);
-    return { run, lease, hasIntent: intents.length > 0, byDaemon: name.startsWith("daemon"), linked, held };
-  }
-
-  async #held(target: string): Promise<ReadonlySet<string>> {
-    const sql = "SELECT DISTINCT remote_id FROM journal WHERE target = ? AND status = 'held' AND remote_id IS NOT NULL";
-    const held = await this.#rows<{ remote_id: string }>(sql, target);
-    return new Set(held.flatMap(({ remote_id }) => idsOf(remote_id)));
+    return { run, lease, hasIntent: intents.length > 0, byDaemon: name.startsWith("daemon"), linked };
   }
 
   async #linked(target: string): Promise<ReadonlySet<string>> {
@@ -177,18 +168,17 @@ export class Oracle {
     const doubles = tool.doubles({
       managed: (id) => this.#isManaged(tool, id, books.linked),
       linked: (id) => books.linked.has(id),
-      stays: (id) => this.#rejections.wasAsked(tool.target, id) || books.held.has(id),
+      stays: (id) => this.#rejections.wasAsked(tool.target, id),
       lacks: () => false,
     });
     if (doubles.length > 0) throw new Violation("one record for one", `${what}: ${doubles[0]} is there twice`);
   }
 
-  #lost(tool: Tool, id: string, was: Seen, what: string, { run, byDaemon, held }: Books): void {
+  #lost(tool: Tool, id: string, was: Seen, what: string, { run, byDaemon }: Books): void {
     const { company, scheduler, config } = this.#simulation;
     this.removals += 1;
     const changes = [company.changedAt(was.person!), config.changedAt.get(tool.target)!];
-    // What was held may look like what came in its place: an absence that was withdrawn, and entered anew for the same days.
-    if (was.wanted && !held.has(id) && changes.every((change) => this.#isBefore(run, change)))
+    if (was.wanted && changes.every((change) => this.#isBefore(run, change)))
       throw new Violation("nothing is removed that is wanted", `${what}: ${was.text}`);
     const stays = this.#rejections.since(tool.target, id);
     const since = stays && changes[0]!.time < stays.time && !scheduler.wasSetBack && run;

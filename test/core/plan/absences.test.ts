@@ -190,3 +190,34 @@ describe("recognised by a key that names somebody", () => {
     expect(change).toMatchObject({ op: "update", differing: ["user"] });
   });
 });
+
+describe("entered anew: withdrawn, and there again under another id with the same days", () => {
+  const anew = absence(1, 1, { subject: "a9", fields: { note: "in the hills" } });
+
+  it.each([
+    ["the source no longer knows", []],
+    ["does not count any more", [leftOut(HOLIDAY)]],
+  ])("takes over the record of the one that %s, and nothing is removed or made", (_, former) => {
+    const planned = plan({ links: [link(HOLIDAY)], wanted: [...former, anew], pages: [[there(HOLIDAY)]] });
+    expect(planned.changes).toMatchObject([
+      {
+        ...{ op: "adopt", subject: "a9", before: { remoteId: "r-a1" }, differing: ["note"] },
+        reason: "was entered anew and takes over what is there",
+      },
+    ]);
+    expect(planned.forgotten).toEqual([link(HOLIDAY)]);
+    expect(planned.suspects).toEqual([]);
+  });
+
+  it.each<[string, Scene]>([
+    ["is wanted still", { wanted: [HOLIDAY, anew] }],
+    ["is frozen", { wanted: [leftOut(HOLIDAY, { fate: "frozen" }), anew] }],
+    ["was not asked about by its id", { wanted: [anew], source: () => undefined }],
+    ["a partial run did not look at", { rules: absenceRules({ scope: "partial" }), wanted: [anew] }],
+  ])("is made beside one that %s", (_, scene) => {
+    const planned = plan({ links: [link(HOLIDAY)], pages: [[there(HOLIDAY)]], ...scene });
+    expect(changesOf(planned)).toEqual(["create a9"]);
+    expect(planned.forgotten).toEqual([]);
+    expect(planned.conflicts).toEqual([]);
+  });
+});

@@ -319,6 +319,13 @@ describe("the address is somebody's already", () => {
     expect(planned.forgotten).toEqual([link(ADA)]);
   });
 
+  it("in a partial run nobody has left whom nobody looked at", () => {
+    const rules = accountRules({ scope: "partial" });
+    const planned = plan({ rules, links: [link(ADA)], wanted: [again], pages: [[there(ADA)]] });
+    expect(planned.conflicts).toMatchObject([{ subject: "p9", code: "ADDRESS_REUSED" }]);
+    expect(planned.forgotten).toEqual([]);
+  });
+
   it("a flow that only knows who is who learns the new id", () => {
     const rules = accountRules({ creates: "never", orphans: "keep", can: new Set(), onlyMatches: true });
     const planned = plan({ rules, links: [link(ADA)], wanted: [again], pages: [[there(ADA)]] });
