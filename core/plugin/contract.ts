@@ -216,6 +216,8 @@ export interface DesiredContext<Lead = unknown> {
   readonly isNew?: (subject: string) => boolean;
   /** In a partial run, which takes nothing away: all that is linked of this flow. Left out in a full one, and of few records. */
   readonly linked?: readonly Link[];
+  /** All that is linked of this flow, whichever run it is: for what is to be left as it is although its leader has it no more. Left out of few records. */
+  readonly links?: readonly Link[];
 }
 
 /** One kind of record, carried from the leading side to the following side. */

@@ -8,11 +8,12 @@ import type { Person } from "../../core/model/person.ts";
 import type { Current, Desired, LeftOut, Value } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
 import { absencesOf } from "../../core/plugin/absences-of.ts";
-import type { Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
 import { Categories } from "./categories.ts";
 import type { UserRules } from "./config.ts";
 import type { AbsenceFields, Listed, Lists, Place, StaffClient, ToolAbsence } from "./connector.ts";
+import { leftAlone } from "./left-alone.ts";
 import { allNamed, at, locationOf, unplaced } from "./places.ts";
 import { absenceWindow, type Reach } from "./reach.ts";
 import { dropped, frozen, kept, unchosen, whoOf, type Excuse } from "./selection.ts";
@@ -67,7 +68,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     orphans: "remove",
     knows: (values) => "user" in values,
     window: (today) => absenceWindow(rules.reach, today),
-    desired: (reads, { followed }) => rowsOf(reads, lists, rules, followed),
+    desired: (reads, context) => rowsOf(reads, context, lists, rules),
     current: ({ today, known }) => {
       for (const id of known) ours.add(id);
       return currentOf(client.absences(absenceWindow(rules.reach, today), zone));
@@ -119,16 +120,18 @@ function keyOf({ user, type, starts_at, ends_at }: AbsenceFields): string {
   return `${user}|${type}|${starts_at}|${ends_at}`;
 }
 
-function* rowsOf(reads: Reads, lists: Lists, rules: AbsenceRules, followed: boolean): Generator<Row> {
+function* rowsOf(reads: Reads, context: DesiredContext, lists: Lists, rules: AbsenceRules): Generator<Row> {
   const people = new Map(reads.people.records.map((person) => [person.id, person]));
   const window = absenceWindow(rules.reach, reads.today);
   const absences = absencesOf(reads).records;
   const types = new Map(absences.map(({ type }) => [type.id, type]));
   const look = { lists, rules, until: window.to, types: [...types.values()], categories: new Categories() };
   for (const absence of absences) {
-    if (followed || overlaps(daysOf(absence), window)) yield rowOf(absence, people.get(absence.personId), look);
+    if (context.followed || overlaps(daysOf(absence), window)) yield rowOf(absence, people.get(absence.personId), look);
   }
   yield* look.categories.report();
+  const listed = new Set(absences.flatMap(({ id, aliases }) => [id, ...aliases]));
+  yield* leftAlone({ reads, context, users: rules.users, window, listed });
 }
 
 interface Look {
@@ -152,7 +155,7 @@ function placed(
   look: Look,
 ): Pick<Desired<Mirrored>, "key" | "fields" | "extent"> | Excuse {
   const { lists, rules } = look;
-  const excuse = uncounted(absence, rules) ?? (person ? unchosen(person, rules.users) : null);
+  const excuse = (person && unchosen(person, rules.users)) ?? uncounted(absence, rules);
   if (excuse) return excuse;
   const type = typeThere(absence.type, person, look);
   if ("fate" in type) return type;

@@ -128,6 +128,7 @@ async function contextOf(
     leading,
     subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
     isNew: (subject) => table.newcomers.isNew(flow.kind, subject),
+    links: linked,
     ...(scope.kind === "partial" && { linked }),
   };
 }
