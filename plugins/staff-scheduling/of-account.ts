@@ -4,7 +4,7 @@
  * what stands in Personio stays as it is. Pure. Behaviours S3, S7.
  */
 import { textOf, type Person } from "../../core/model/person.ts";
-import type { Current, FieldRule, Fields, Link, Value } from "../../core/model/record.ts";
+import type { Current, FieldRule, Fields, Link } from "../../core/model/record.ts";
 import type { Window } from "../../core/model/time.ts";
 import type { DesiredContext, Flow } from "../../core/plugin/contract.ts";
 import type { WritableSide } from "../../core/plugin/source-side.ts";
@@ -52,21 +52,22 @@ export function notTheirs({ user, extent }: Lead, person: Person, link: Link | u
   const firstDay = textOf(person, "hire_date");
   if (firstDay && extent.to !== null && extent.to < firstDay)
     return frozen("OTHER_EMPLOYMENT", `is from before ${firstDay}, when this employment began`);
-  const { person: former = person.id, account = null } = link?.values ?? {};
-  return former !== person.id && (account ?? user) === user ? conflict(PASSED_ON, passedOn(former)) : null;
+  if (!link || link.personId === person.id || (link.values.account ?? user) !== user) return null;
+  return conflict(PASSED_ON, passedOn(link));
 }
 
 /** Why a record that is not in the tool any more has not been taken back by anybody there. */
-export function withoutAccount({ values }: Link, { subjectOf }: Pick<DesiredContext, "subjectOf">): Excuse | null {
-  if (typeof values.account !== "string") return null;
-  const now = subjectOf("user", values.account);
+export function withoutAccount(link: Link, { subjectOf }: Pick<DesiredContext, "subjectOf">): Excuse | null {
+  const { account } = link.values;
+  if (typeof account !== "string") return null;
+  const now = subjectOf("user", account);
   if (now === null)
     return frozen("ACCOUNT_GONE", "its account is not in the tool any more, and may have taken it along");
-  return now === values.person ? null : frozen(PASSED_ON, passedOn(values.person));
+  return now === link.personId ? null : frozen(PASSED_ON, passedOn(link));
 }
 
 const PASSED_ON = "PASSED_ON";
 
-function passedOn(former: Value | undefined): string {
-  return `its account is not that of person ${former} any more, for whom it was written; in Personio it stays as it is`;
+function passedOn({ personId }: Link): string {
+  return `its account is not that of person ${personId} any more, for whom it was written; in Personio it stays as it is`;
 }

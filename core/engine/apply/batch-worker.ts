@@ -16,8 +16,9 @@ import { REJECTED_MEANWHILE, RejectedSince } from "./rejected-since.ts";
 import type { RetryLadder } from "./retry-ladder.ts";
 import type { LinkedIds } from "../read/linked-ids.ts";
 import { parcelsOf, type Line, type Parcel } from "./parcels.ts";
+import { halfDone } from "./half-done.ts";
 import { LateReferences } from "./late-references.ts";
-import { Settlement } from "./settlement.ts";
+import { Settlement, type Ended } from "./settlement.ts";
 import { FailureStreaks } from "./failure-streaks.ts";
 import type { Wanted } from "../run/recover.ts";
 import type { Tally } from "../run/tally.ts";
@@ -50,7 +51,7 @@ export interface Work {
 }
 
 /** What became of a change; its place in the journal is that of the change in its batch. */
-type Ending = Omit<Outcome, "run" | "position">;
+type Ending = Omit<Outcome, "run" | "position"> & Ended;
 
 export class BatchWorker {
   /** What ended the whole work. */
@@ -172,7 +173,18 @@ export class BatchWorker {
     } catch (error) {
       if (!(error instanceof RecordError)) return parcel.changes.map(() => this.#stop(error));
       if (parcel.alone) return this.#sendEach(parcel.alone);
-      return parcel.changes.map((change) => this.#answered(change, error));
+      return Promise.all(parcel.changes.map((change) => this.#refused(change, error)));
+    }
+  }
+
+  async #refused(change: Change, error: RecordError): Promise<Ending | null> {
+    try {
+      const link = await halfDone(change, error, this.#flow(change));
+      if (link) this.#linked.add(change.kind, link.remoteId);
+      const ending = this.#answered(change, error);
+      return ending && { ...ending, link };
+    } catch (trouble) {
+      return this.#stop(trouble);
     }
   }
 

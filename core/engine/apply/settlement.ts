@@ -7,6 +7,11 @@ import type { Failure, Outcome, Store } from "../../store/store.ts";
 import { linkOf } from "./journal-entries.ts";
 import type { RetryLadder } from "./retry-ladder.ts";
 
+export interface Ended extends Pick<Outcome, "status" | "remoteId" | "error"> {
+  /** As it is although the change failed. Omitted: as it was. */
+  readonly link?: Link | null;
+}
+
 export class Settlement {
   readonly #target: string;
   readonly #ladder: RetryLadder;
@@ -23,9 +28,10 @@ export class Settlement {
   }
 
   /** `ending`: null where it is not known. */
-  add(change: Change, ending: Pick<Outcome, "status" | "remoteId" | "error"> | null): void {
+  add(change: Change, ending: Ended | null): void {
     if (!ending) return;
-    const { status, remoteId, error } = ending;
+    const { status, remoteId, error, link } = ending;
+    if (link) this.#links.push(link);
     if (status === "failed") {
       const { code = "", message = "", remedy = "" } = error ?? {};
       const failed = new RecordError(message, { causeKey: code, remedy });

@@ -4,12 +4,13 @@
  * adopted is ours. An update or a removal without outcome needs no settling of its own, the plan compares with what is there now;
  * but for those whose traces would be misread: `settled`.
  */
-import type { Current, Fields, Link } from "../../model/record.ts";
+import type { Fields, Link } from "../../model/record.ts";
 import { INTERRUPTED } from "../../model/run.ts";
 import { isOwn } from "../../plan/turned.ts";
-import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
+import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
+import { asThere } from "../apply/half-done.ts";
 import { lookFor } from "../apply/perform.ts";
 import { KnownLinks } from "./known-links.ts";
 import type { Running } from "./running.ts";
@@ -120,14 +121,7 @@ async function rewritten(entry: JournalEntry, flows: readonly AnyFlow[], known: 
   const link = known.linkOf(entry.kind, entry.subject);
   if (!flow || isRuleFlow(flow) || flow.drift === "repair" || !link || !entry.wanted) return null;
   const current = await flow.get?.(link.remoteId);
-  if (!current) return null;
-  return { ...link, values: asThere(flow, link.values, current) };
-}
-
-/** References are spelled otherwise there, and stay. */
-function asThere({ fields: rules }: Flow, values: Fields, { fields }: Current): Fields {
-  const names = Object.keys(rules).filter((name) => !rules[name]?.ref);
-  return { ...values, ...Object.fromEntries(names.map((name) => [name, fields[name] ?? null])) };
+  return current === undefined ? null : { ...link, values: asThere(flow, link.values, current) };
 }
 
 async function findLost(

@@ -132,17 +132,50 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     });
   }
 
-  /**
-   * Person and type cannot be changed. The new one comes first where the days allow it; else the old one has to make room, and
-   * should the new one then be refused, the next attempt finds the old one gone and makes the new one.
-   */
+  /** Person and type cannot be changed. The new one comes first where the days allow it; else the old one has to make room. */
   async #replace(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
     const inTheWay = there.person === wanted.person && overlaps(daysOf(there), daysOf(wanted));
-    if (inTheWay) await this.#writer.remove(old);
+    if (inTheWay) return this.#exchange(old, there, wanted);
     const made = await this.#writer.create(wanted);
-    if (!inTheWay) await this.#writer.remove(old);
+    await this.#writer.remove(old);
     return made;
   }
+
+  /** What others have on these days is looked for first: it would be refused, and the old one have been taken away for nothing. */
+  async #exchange(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
+    const reading = { doors: this.#doors, baseUrl: this.#baseUrl, memory: this.#memory, types: await this.types() };
+    const begun = { from: wanted.starts_on, to: wanted.ends_on };
+    const others = (await readPerson(wanted.person, begun, reading)).filter(({ id }) => id !== old);
+    if (others.some((absence) => isThere(absence) && isWholeDays(absence))) throw taken(wanted);
+    await this.#writer.remove(old);
+    try {
+      return await this.#writer.create(wanted);
+    } catch (error) {
+      throw error instanceof RecordError ? await this.#putBack(there, error) : error;
+    }
+  }
+
+  /** Where that is refused too, nothing is there, and the engine sees so. */
+  async #putBack(there: SourceAbsenceFields, error: RecordError): Promise<RecordError> {
+    try {
+      const remoteId = await this.#writer.create(there);
+      const { message, causeKey, own, refusal, remedy } = error;
+      const words = `${message}. What was there before is there again, and may wait for approval anew`;
+      return new RecordError(words, { causeKey, own, refusal, remedy, cause: error, remoteId });
+    } catch (second) {
+      if (second instanceof RecordError) return error;
+      throw second;
+    }
+  }
+}
+
+function taken({ starts_on, ends_on }: SourceAbsenceFields): RecordError {
+  return new RecordError(`In Personio, another absence begins between ${starts_on} and ${ends_on}`, {
+    causeKey: "personio:absences:taken",
+    own: true,
+    remedy:
+      "Look at this person's absences of these days: take away the entry in Personio, or correct the one in the tool.",
+  });
 }
 
 async function nullOnGone<T>(asked: Promise<T>): Promise<T | null> {
