@@ -28,7 +28,9 @@ export class Decider {
     const names = this.#differing(desired.fields, current);
     if (!current.active && this.#rules.can.has("reactivate")) return this.#reactivate(desired, link, current, names);
     if (names.length === 0) {
-      this.refresh(desired, link);
+      // Whoever edits it from now on edits what both sides say, not what was written once.
+      if (this.#rules.drift === "report" && this.#hasMoved(desired, link)) this.#agreeOn(desired, link);
+      else this.refresh(desired, link);
       return this.#agrees();
     }
     if (!this.#rules.can.has("update")) {
@@ -148,8 +150,7 @@ export class Decider {
   /** The record is gone, and nothing that was learned of its link in this run may bring it back. */
   forget(link: Link): void {
     this.plan.forgotten.push(link);
-    const learned = this.#relinked.has(link) ? this.plan.learned.findIndex((one) => one.link === link) : -1;
-    if (learned >= 0) this.plan.learned.splice(learned, 1);
+    this.#unlearn(link);
   }
 
   blankIfWithheld(link: Link): void {
@@ -161,6 +162,16 @@ export class Decider {
     if (this.#relinked.has(link)) return;
     this.#relinked.add(link);
     this.plan.learned.push({ desired, remoteId: link.remoteId, link });
+  }
+
+  #agreeOn(desired: Desired, link: Link): void {
+    this.#unlearn(link);
+    this.plan.learned.push({ desired, remoteId: link.remoteId, link, agreed: true });
+  }
+
+  #unlearn(link: Link): void {
+    const learned = this.#relinked.has(link) ? this.plan.learned.findIndex((one) => one.link === link) : -1;
+    if (learned >= 0) this.plan.learned.splice(learned, 1);
   }
 
   #takeOver(desired: Desired, current: Current, reason: string): void {

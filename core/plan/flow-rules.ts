@@ -52,8 +52,8 @@ export interface FlowPlan {
   readonly changes: Change[];
   /** Removals that lack their proof: always held. */
   readonly suspects: Suspect[];
-  /** Links to be stored without any write: who is who, new ids, dates and titles. `link`: the one that they replace. */
-  readonly learned: { readonly desired: Desired; readonly remoteId: RemoteId; readonly link: Link | null }[];
+  /** Links to be stored without any write: who is who, new ids, dates and titles. */
+  readonly learned: Learned[];
   /** Links whose record is gone on both sides (or can no longer be reached). */
   readonly forgotten: Link[];
   readonly conflicts: Conflict[];
@@ -68,6 +68,15 @@ export interface FlowPlan {
   readonly missing: { readonly subject: string; readonly isGone: boolean }[];
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
   incomplete: string | null;
+}
+
+export interface Learned {
+  readonly desired: Desired;
+  readonly remoteId: RemoteId;
+  /** The one that it replaces. */
+  readonly link: Link | null;
+  /** Both sides have come to say the same, other than was last written: that counts as written from now on. */
+  readonly agreed?: true;
 }
 
 export interface FlowCounts {

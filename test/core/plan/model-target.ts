@@ -50,7 +50,8 @@ export class ModelTarget {
     for (const link of forgotten) drop(link.subject);
     for (const one of learned) {
       drop(one.link?.subject);
-      const values = this.rules.can.has("update") && one.link ? one.link.values : one.desired.fields;
+      const keepsValues = this.rules.can.has("update") && !one.agreed;
+      const values = keepsValues && one.link ? one.link.values : one.desired.fields;
       links.set(one.desired.subject, learnedLink("made-up", this.rules.kind, one, NOW, values));
     }
     for (const change of changes) {

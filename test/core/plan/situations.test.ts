@@ -123,6 +123,24 @@ describe("drift is reported, not repaired, where the flow says so", () => {
     ]);
   });
 
+  it("S7: where both sides have come to say the same, that counts as written: the next edit there is a conflict, the source's next change wins", () => {
+    const renamed = person(1, { title: "Anna Anvil", fields: anna });
+    const [learned, ...more] = plan({
+      rules,
+      links: [link(ADA)],
+      wanted: [renamed],
+      pages: [[there(renamed)]],
+    }).learned;
+    expect([learned, more]).toEqual([{ desired: renamed, remoteId: "r-p1", link: link(ADA), agreed: true }, []]);
+    const links = [link(renamed)];
+    const edited = there(renamed, { fields: { last_name: "Hammer" } });
+    expect(plan({ rules, links, wanted: [renamed], pages: [[edited]] })).toMatchObject({
+      changes: [],
+      conflicts: [{ code: "EDITED_THERE" }],
+    });
+    expect(changesOf(plan({ rules, links, wanted: [ADA], pages: [[there(renamed)]] }))).toEqual(["update p1"]);
+  });
+
   it("what was removed there is a conflict and is not made again", () => {
     const planned = plan({ rules, links: [link(ADA)], wanted: [ADA], pages: [[]] });
     expect(planned.changes).toEqual([]);

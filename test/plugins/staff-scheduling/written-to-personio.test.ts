@@ -49,6 +49,28 @@ describe("S11, S12: working time in Personio", () => {
     expect(periods()).toEqual(["WORK 2026-07-20T09:00/2026-07-20T18:00"]);
   });
 
+  it("S7 [two-way drift] once both sides agree, a later edit in Personio is a conflict, and a later change of the timer wins", async () => {
+    const agreeing = async () => {
+      const house = await working();
+      const timer = house.tool.addTimer({ user: house.ann, state: "verified", ...DAY });
+      await house.sync();
+      const [attendance] = house.world.attendances;
+      changeAttendance(house.world, attendance!, { end: "2026-07-20T16:00:00" });
+      expect((await house.sync()).conflicts).toHaveLength(1);
+      timer.ends_at = "2026-07-20T14:00:00.000Z";
+      expect(await house.sync()).toMatchObject({ changes: [], conflicts: [] });
+      return { ...house, timer, attendance: attendance! };
+    };
+    const { sync, periods, world, attendance } = await agreeing();
+    changeAttendance(world, attendance, { end: "2026-07-20T15:30:00" });
+    expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "EDITED_THERE" }] });
+    expect(periods()).toEqual(["WORK 2026-07-20T09:00/2026-07-20T15:30"]);
+    const other = await agreeing();
+    other.timer.ends_at = DAY.until;
+    expect(ops(await other.sync())).toEqual(["update attendance done"]);
+    expect(other.periods()).toEqual(["WORK 2026-07-20T09:00/2026-07-20T17:00"]);
+  });
+
   it("S7 what was written and rejected in Personio is shown as a conflict, and not made again", async () => {
     const { tool, sync, ann, world, periods } = await working();
     tool.addTimer({ user: ann, state: "verified", ...DAY });
