@@ -127,8 +127,11 @@ export interface Source {
 export interface TargetContext extends PluginContext {
   /** Offers the writes that the plugin's `needs().writes` names and refuses all others; read-only whenever `http` is. */
   readonly source: SourceSide;
-  /** The day on which the target was set up, in its zone; null: it is not set up yet (a plan before the first run). */
-  readonly setUpOn?: CivilDate | null;
+  /**
+   * The day on which the target was set up to carry records of this kind, in its zone; null: it is not set up yet (a plan before the first
+   * run). Asked while the flows are made: a kind that is asked about for the first time is set up by that run.
+   */
+  readonly setUpOn?: (kind: Kind) => CivilDate | null;
 }
 
 export interface SourcePlugin<Config = unknown> {

@@ -12,7 +12,7 @@ import type { Lease } from "./lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
 import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
-import { setUpOn } from "../read/set-up-on.ts";
+import { setUpOf, type SetUp } from "../read/set-up-on.ts";
 import { triesAll, type RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
 
@@ -32,6 +32,7 @@ export class Running {
   /** What `approve` takes: of what is held; in test mode, where nothing is, of what is planned. */
   digest: string | null = null;
   readonly #open: OpenConnection;
+  readonly #setUp: SetUp;
   readonly #lease: Lease;
   readonly #progress: RunProgress;
   readonly #sourceRequestsBefore: number;
@@ -42,7 +43,7 @@ export class Running {
   private constructor(
     target: Target,
     run: RunDocument,
-    open: OpenConnection,
+    { open, setUp }: { readonly open: OpenConnection; readonly setUp: SetUp },
     lease: Lease,
     ladder: RetryLadder,
     progress: RunProgress,
@@ -52,6 +53,7 @@ export class Running {
     this.ladder = ladder;
     this.writes = run.mode === "active";
     this.#open = open;
+    this.#setUp = setUp;
     this.#lease = lease;
     this.#progress = progress;
     this.#sourceRequestsBefore = target.source.requests();
@@ -61,13 +63,14 @@ export class Running {
     const now = engine.clock.now();
     const failures = await engine.store.failures.of(target.name);
     const ladder = new RetryLadder(failures, { retryForMs: target.retryForMs, now, all: triesAll(wish) });
+    const setUp = await setUpOf(target, engine);
     const open = target.connect({
       readOnly: target.mode !== "active",
       signal: lease.hardSignal,
       onAcknowledged: lease.touch,
       beforeWrite: lease.hold,
       mayLeave: lease.isHeld,
-      setUpOn: await setUpOn(target, engine),
+      setUpOn: setUp.on,
     });
     const { trigger, triggeredBy, scope, area } = wish;
     const run = await engine.store.runs.begin({
@@ -75,7 +78,7 @@ export class Running {
       ...{ trigger, triggeredBy, scope, area, startedAt: now },
     });
     engine.log.info({ target: target.name, run: run.id, trigger, scope }, "run begins");
-    return new Running(target, run, open, lease, ladder, wish.progress ?? (() => undefined));
+    return new Running(target, run, { open, setUp }, lease, ladder, wish.progress ?? (() => undefined));
   }
 
   get connection(): Connection {
@@ -83,8 +86,14 @@ export class Running {
   }
 
   flows(): Promise<readonly AnyFlow[]> {
-    this.#flows ??= (async () => this.connection.flows())();
+    this.#flows ??= this.#readFlows();
     return this.#flows;
+  }
+
+  async #readFlows(): Promise<readonly AnyFlow[]> {
+    const flows = await this.connection.flows();
+    if (this.writes) await this.#setUp.remember();
+    return flows;
   }
 
   progress(phase: string, done: number, total: number | null): void {

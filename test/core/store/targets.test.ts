@@ -30,6 +30,7 @@ const FRESH: TargetState = {
   settings: null,
   released: null,
   compared: null,
+  setUp: null,
   removedAt: null,
 };
 
@@ -66,6 +67,7 @@ onEachDatabase("targets", () => {
       mode: "test",
       retries: 3,
       settings,
+      setUp: { absence: "2026-06-01" },
       released: ["status"],
       compared: ["user"],
     } as unknown as TargetState;
