@@ -18,7 +18,10 @@ export async function apply(work: Work, engine: Engine): Promise<RollcallError |
   const after = work.position + work.changes.length;
   await carryOut(work.changes, work.position, worker, engine);
   // What could be completed only now (a supervisor who was made in this run) is part of what was counted already.
-  await carryOut(worker.lateReferences(), after, worker, engine);
+  const late = worker.lateReferences();
+  const afterLate = after + late.length;
+  await carryOut(late, after, worker, engine);
+  await carryOut(worker.secondTries(), afterLate, worker, engine);
   return worker.broken;
 }
 

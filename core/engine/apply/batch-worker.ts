@@ -18,6 +18,7 @@ import type { LinkedIds } from "../read/linked-ids.ts";
 import { parcelsOf, type Line, type Parcel } from "./parcels.ts";
 import { halfDone } from "./half-done.ts";
 import { LateReferences } from "./late-references.ts";
+import { MAY_BE_IN_THE_WAY, SecondTries } from "./second-tries.ts";
 import { Settlement, type Ended } from "./settlement.ts";
 import { FailureStreaks } from "./failure-streaks.ts";
 import type { Wanted } from "../run/recover.ts";
@@ -62,6 +63,7 @@ export class BatchWorker {
   readonly #linked: LinkedIds;
   readonly #streaks = new FailureStreaks();
   readonly #late: LateReferences;
+  readonly #second: SecondTries;
   readonly #staying: Staying;
   readonly #rejected: RejectedSince;
   readonly #total: number;
@@ -74,6 +76,7 @@ export class BatchWorker {
     this.#flows = new Map(work.flows.map((flow) => [flow.kind, flow]));
     this.#linked = work.linked;
     this.#rejected = new RejectedSince(work.target.name, work.rejected);
+    this.#second = new SecondTries(work.changes);
     this.#late = new LateReferences(work.target.name, work.references);
     this.#staying = new Staying(new Map(work.flows.map(({ kind, fields }) => [kind, fields])));
     for (const change of work.putOff) if (isRemoval(change)) this.#staying.add(change);
@@ -181,6 +184,7 @@ export class BatchWorker {
     try {
       const link = await halfDone(change, error, this.#flow(change));
       if (link) this.#linked.add(change.kind, link.remoteId);
+      else if (this.#second.takes(change, error)) return this.#end(change, "waiting", MAY_BE_IN_THE_WAY);
       const ending = this.#answered(change, error);
       return ending && { ...ending, link };
     } catch (trouble) {
@@ -224,6 +228,11 @@ export class BatchWorker {
     return this.#late.take(this.#engine.clock.now());
   }
 
+  /** What was refused while something was in its place that has gone since. */
+  secondTries(): Change[] {
+    return this.#second.take();
+  }
+
   /** Ends the work; the change has no outcome. An update or a removal is compared anew by the next run; a create is looked for by its key. */
   #stop(error: unknown): null {
     const { signal } = this.#work;
@@ -234,7 +243,8 @@ export class BatchWorker {
   async settle(batch: Batch, endings: readonly (Ending | null)[]): Promise<void> {
     const { target, tally, ladder } = this.#work;
     for (const [index, change] of batch.changes.entries())
-      if (!this.#late.completes(change)) tally.count(change, endings[index]?.status ?? "failed");
+      if (!this.#late.completes(change) && !this.#second.isOpen(change))
+        tally.count(change, endings[index]?.status ?? "failed");
     await this.#engine.store.transaction(async (store) => {
       const settlement = new Settlement(target.name, ladder, this.#engine.clock.now());
       await store.journal.settle(this.#outcomes(batch, endings));

@@ -4,6 +4,7 @@
  */
 import type { Change } from "../../model/change.ts";
 import type { RecordError } from "../../model/errors.ts";
+import type { Kind } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
 import { fingerprint } from "../../plan/digest.ts";
@@ -32,6 +33,14 @@ export class RetryLadder {
     // Parked at a time that is yet to come: by a clock that ran ahead.
     if (failure.parkedAt !== null && failure.parkedAt <= this.#now) return "parked";
     return isStillWaiting(failure.nextTryAt, this.#now) ? "waiting" : "try";
+  }
+
+  /** Of a kind, what failed and is to be tried again by now. */
+  due(kind: Kind): readonly string[] {
+    const isDue = ({ parkedAt, nextTryAt }: Failure) =>
+      this.#all || (parkedAt === null && !isStillWaiting(nextTryAt, this.#now));
+    const failed = [...this.#failures.values()].filter((failure) => failure.kind === kind);
+    return failed.filter(isDue).map(({ subject }) => subject);
   }
 
   failureOf(change: Change): Failure | undefined {

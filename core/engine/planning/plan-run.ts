@@ -19,6 +19,7 @@ export function planRun(
       scope: run.scope,
       source: target.source.source,
       lookups: lookupBudgetOf(wish),
+      due: (kind) => running.ladder.due(kind),
       progress: (phase, done) => running.progress(phase, done, null),
     }),
   );

@@ -7,6 +7,7 @@ import type { JournalEntry, RunEnd } from "../../store/store.ts";
 import type { Work } from "../apply/batch-worker.ts";
 import type { Engine, OpenConnection, Target } from "../engine.ts";
 import { entryOf } from "../apply/journal-entries.ts";
+import { makingRoom } from "../apply/second-tries.ts";
 import { RetryLadder } from "../apply/retry-ladder.ts";
 import type { Lease } from "./lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
@@ -129,7 +130,12 @@ export class Running {
       await this.note(changes, "planned", plan, engine);
       return [];
     }
-    const { waiting = [], parked = [], ...rest } = Object.groupBy(changes, (change) => this.ladder.standing(change));
+    const hasRoom = makingRoom(changes);
+    const {
+      waiting = [],
+      parked = [],
+      ...rest
+    } = Object.groupBy(changes, (change) => (hasRoom(change) ? "try" : this.ladder.standing(change)));
     await this.note(waiting, "waiting", plan, engine);
     await this.note(parked, "parked", plan, engine);
     this.#putOff = [...waiting, ...parked];
