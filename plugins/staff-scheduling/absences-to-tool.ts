@@ -25,8 +25,8 @@ export interface AbsenceRules {
   readonly reach: Reach;
 }
 
-/** Nobody here declines anything: where somebody there has, it is shown like any other edit. */
-type Mirrored = AbsenceFields & { readonly declined: boolean };
+/** Nobody here declines or cancels anything: where somebody there has, it is shown like any other edit. Cancelled: no state that we know. */
+type Mirrored = AbsenceFields & { readonly state: "alive" | "declined" | "unknown" };
 
 type Row = Desired<Mirrored> | LeftOut;
 
@@ -60,7 +60,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
       type: { ...always, equal: sameType },
       starts_at: always,
       ends_at: always,
-      declined: always,
+      state: always,
     },
     drift: "report",
     adopt: "key",
@@ -81,7 +81,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     create,
     update: async (id, given, changed) => {
       // What was declined before it became ours stays so, and is shown.
-      if (changed.every((name) => name === "declined")) return id;
+      if (changed.every((name) => name === "state")) return id;
       const there = await client.absence(id, zone);
       // Of two types with one name it keeps its own.
       const wanted = there && !changed.includes("type") ? { ...given, type: there.type } : given;
@@ -93,6 +93,8 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
       // an earlier attempt came to an end half way; one that is another absence's is not that.
       const before = (await find(wanted)).find(({ remoteId }) => remoteId !== id && !ours.has(remoteId))?.remoteId;
       const made = before ?? (await create(wanted));
+      // Of one whose state nobody here knows nothing is taken away.
+      if (there?.state === "unknown") return made;
       try {
         await client.removeAbsence(id);
       } catch (error) {
@@ -107,9 +109,12 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
 }
 
 function toCurrent({ id, user, type, starts_at, ends_at, state }: ToolAbsence): Current<Mirrored> {
-  const fields = { user, type, starts_at, ends_at, declined: state === "declined" };
+  const isKnown = state !== "unknown";
+  const isAlive = state === "new" || state === "approved";
+  const fields: Mirrored = { user, type, starts_at, ends_at, state: isAlive ? "alive" : state };
   const title = `${starts_at.slice(0, 10)} to ${ends_at.slice(0, 10)}`;
-  return { remoteId: id, key: keyOf(fields), title, active: true, marked: false, fields };
+  // One that was cancelled is nobody's absence, and no other is taken for it.
+  return { remoteId: id, key: isKnown ? keyOf(fields) : null, title, active: isKnown, marked: false, fields };
 }
 
 function currentOf(reader: Reader<ToolAbsence>): Reader<Current<Mirrored>> {
@@ -161,7 +166,7 @@ function placed(
   if ("fate" in type) return type;
   const stretch = stretchOf(absence, lists.timezone, look.until);
   if (!stretch) return kept("EMPTY", "it ends before it has begun");
-  const fields = { user: absence.personId, type: type.id, ...stretch, declined: false };
+  const fields = { user: absence.personId, type: type.id, ...stretch, state: "alive" } as const;
   return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
 }
 
