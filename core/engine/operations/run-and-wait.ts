@@ -6,14 +6,13 @@ import { CommandRefused } from "../../model/errors.ts";
 import type { RunDocument, RunError, RunReport } from "../../model/run.ts";
 import { DAEMON_LEASE } from "../schedule/daemon-lease.ts";
 import type { Engine, Target } from "../engine.ts";
-import { takeLease } from "../run/lease.ts";
 import type { RunOrder } from "../run/run-order.ts";
 import type { RunProgress } from "../run/running.ts";
 import { reportOf } from "./run-report.ts";
 import { runTarget } from "../run-target.ts";
-import { closeInterrupted } from "../run/interrupted.ts";
+import { closeRunsOfTheDead } from "../run/interrupted.ts";
 import { requireRunnable } from "../run/may-run.ts";
-import { isAlive } from "./status.ts";
+import { isAlive } from "../run/lease-holder.ts";
 
 const POLL_MS = 300;
 
@@ -57,7 +56,7 @@ async function follow(request: number, target: Target, wish: AwaitedRun, engine:
     if (now?.target !== target.name) throw new Forgotten(target.name);
     if (now.refused) throw new Refused(now.refused);
     const run = now.run ? await store.runs.get(now.run) : undefined;
-    const ended = run && (await ifEnded(run, target, wish.signal, engine));
+    const ended = run && (await ifEnded(run, target, engine));
     if (ended) return ended;
     wish.progress(run ? "running" : "waiting for its turn", 0, null);
     if (!run && !(await hasDaemon(engine))) {
@@ -75,22 +74,10 @@ async function follow(request: number, target: Target, wish: AwaitedRun, engine:
 }
 
 /** A run whose process is gone has ended too: whoever waits for it settles that, and waits no longer. */
-async function ifEnded(
-  run: RunDocument,
-  target: Target,
-  signal: AbortSignal,
-  engine: Engine,
-): Promise<RunDocument | undefined> {
+async function ifEnded(run: RunDocument, target: Target, engine: Engine): Promise<RunDocument | undefined> {
   if (run.status !== "running") return run;
   if (isAlive(await engine.store.leases.get(target.name), engine)) return undefined;
-  const lease = await takeLease(target.name, engine, signal, { watchProgress: false });
-  if (!lease) return undefined;
-  try {
-    await closeInterrupted(target, engine);
-  } finally {
-    await lease.release();
-  }
-  return engine.store.runs.get(run.id);
+  return (await closeRunsOfTheDead(target, engine)) ? engine.store.runs.get(run.id) : undefined;
 }
 
 async function hasDaemon(engine: Engine): Promise<boolean> {

@@ -1,8 +1,9 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
 import { isApprovable } from "../../model/change.ts";
 import { elapsed, type Instant } from "../../model/time.ts";
-import type { Hold, Incident, LeaseRow } from "../../store/store.ts";
+import type { Hold, Incident } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
+import { isAlive } from "../run/lease-holder.ts";
 import { daemonsOf } from "../schedule/daemons.ts";
 import { DAEMON_LEASE } from "../schedule/daemon-lease.ts";
 import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
@@ -121,9 +122,4 @@ export function latenessNow(
   const waited = elapsed(since, now);
   if (waited <= late) return "no";
   return waited > red ? "red" : "late";
-}
-
-/** Whether the lease is held by a process that lives. */
-export function isAlive(lease: LeaseRow | undefined, engine: Pick<Engine, "clock" | "isGone">): boolean {
-  return lease !== undefined && lease.expiresAt > engine.clock.now() && !engine.isGone(lease);
 }

@@ -10,11 +10,10 @@ import type { TargetState } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { takeOverFormerName } from "../run/former-name.ts";
 import { openIncident, resolveIncident } from "../incidents/incidents.ts";
-import { takeLease } from "../run/lease.ts";
 import { correctAfterSetBack } from "./clock-set-back.ts";
 import { basisOf, isByHand, nextFire } from "./schedule.ts";
-import { isAlive } from "../operations/status.ts";
-import { closeInterrupted } from "../run/interrupted.ts";
+import { isAlive } from "../run/lease-holder.ts";
+import { closeRunsOfTheDead } from "../run/interrupted.ts";
 
 export interface Settled {
   /** They missed a fire while nobody was there. */
@@ -85,7 +84,8 @@ async function resume(target: Target, state: TargetState, engine: Engine): Promi
     await store.incidents.probed(incident.id, incident.probes, now);
   if (await wasCutShort(target, engine)) {
     if (!isByHand(target.schedule)) return true;
-    await closeCutShort(target, engine);
+    // It runs by hand only, so no run follows that would close it.
+    await closeRunsOfTheDead(target, engine);
   }
   return !moved && missed;
 }
@@ -101,13 +101,6 @@ async function wasCutShort({ name }: Target, engine: Engine): Promise<boolean> {
   return !isAlive(lease, engine) && (await engine.store.runs.running(name)).length > 0;
 }
 
-/** Nobody but a person has such a target run: its next run settles what was open. Whoever begins one just now closes it themselves. */
-async function closeCutShort(target: Target, engine: Engine): Promise<void> {
-  const lease = await takeLease(target.name, engine, new AbortController().signal, { watchProgress: false });
-  if (!lease) return;
-  await closeInterrupted(target, engine).finally(() => lease.release());
-}
-
 /** The same of all active targets at once: their runs whose process is gone. Those of targets that run by hand alone are closed. */
 export async function cutShort(engine: Engine): Promise<readonly { readonly run: string; readonly target: Target }[]> {
   const { store, targets } = engine;
@@ -117,7 +110,7 @@ export async function cutShort(engine: Engine): Promise<readonly { readonly run:
     if (target?.mode !== "active" || isAlive(await store.leases.get(name), engine)) continue;
     // Looked at once more: its lease may be gone because it has ended just now.
     if ((await store.runs.get(run))?.status !== "running") continue;
-    if (isByHand(target.schedule)) await closeCutShort(target, engine);
+    if (isByHand(target.schedule)) await closeRunsOfTheDead(target, engine);
     else left.push({ run, target });
   }
   return left;
