@@ -3,7 +3,7 @@
  * of the target goes on it is queued, once, and the asker is told. Gives the finished run's report.
  */
 import { CommandRefused } from "../../model/errors.ts";
-import type { RunDocument, RunError, RunReport } from "../../model/run.ts";
+import { isSameWork, type RunDocument, type RunError, type RunReport } from "../../model/run.ts";
 import { DAEMON_LEASE } from "../schedule/daemon-lease.ts";
 import type { Engine, Target } from "../engine.ts";
 import type { RunOrder } from "../run/run-order.ts";
@@ -33,14 +33,11 @@ export async function runAndWait(target: Target, wish: AwaitedRun, engine: Engin
 /** Whoever can runs what is queued: the daemon, else the first of those who wait. All who asked for the same get the one run. */
 async function queued(target: Target, wish: AwaitedRun, engine: Engine): Promise<RunDocument> {
   const { store, clock } = engine;
-  const { trigger, triggeredBy, scope, area, approve } = wish;
-  const asked = { target: target.name, trigger, triggeredBy, scope, area, approve, createdAt: clock.now() };
-  const { request, joined } = await store.requests.add(asked);
+  const { request, joined } = await store.requests.add(target.name, wish, clock.now());
   if (joined) wish.say(`joined the run of ${target.name} that is queued already`);
   else if (isAlive(await store.leases.get(target.name), engine))
     wish.say(`queued behind the run of ${target.name} that goes on`);
-  const isOurs = request.approve === approve && request.scope === scope && request.area === area;
-  if (isOurs) return follow(request.id, target, wish, engine);
+  if (isSameWork(request.wish, wish)) return follow(request.id, target, wish, engine);
   // Refused or not, its turn is over.
   await follow(request.id, target, wish, engine).catch((error) => {
     if (!(error instanceof Refused)) throw error;
@@ -60,13 +57,8 @@ async function follow(request: number, target: Target, wish: AwaitedRun, engine:
     if (ended) return ended;
     wish.progress(run ? "running" : "waiting for its turn", 0, null);
     if (!run && !(await hasDaemon(engine))) {
-      const { trigger, triggeredBy, scope, area, approve } = now;
-      const order = { ...wish, trigger, triggeredBy, scope, area, approve };
-      const own = await runTarget(
-        target,
-        { ...order, onBegin: (begun) => store.requests.taken(request, begun.id) },
-        engine,
-      );
+      const onBegin = (begun: RunDocument) => store.requests.taken(request, begun.id);
+      const own = await runTarget(target, { ...wish, ...now.wish, onBegin }, engine);
       if (own) return own;
     }
     await clock.sleep(POLL_MS, wish.signal);

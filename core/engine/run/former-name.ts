@@ -2,11 +2,11 @@
  * A target that is renamed (`was:`) takes over all that is remembered under its former name, once nobody is at work there any more: a
  * run that goes on under it writes its links there.
  */
+import type { RunWish } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { fenced } from "./fenced.ts";
 import { underLease } from "./lease.ts";
-import type { RunWish } from "./run-order.ts";
 
 /** The name under which it is remembered: its former one until that is taken over. */
 export async function knownAs({ name, was }: Pick<Target, "name" | "was">, store: Store): Promise<string> {

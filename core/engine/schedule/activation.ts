@@ -5,7 +5,7 @@
 import { ConfigError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
-import type { RunScope } from "../../model/run.ts";
+import { automaticRun, type RunScope } from "../../model/run.ts";
 import type { TargetState } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
 import { takeOverFormerName } from "../run/former-name.ts";
@@ -61,10 +61,7 @@ async function activate(target: Target, state: TargetState | undefined, engine: 
     await store.targets.save(target.name, { ...change, ...firesAfter(target, change.activatedAt, now) });
     if (target.problem) await openProblem(target, engine, store);
     else if (!isByHand(target.schedule) && !(await store.targets.get(target.name))?.pausedAt)
-      await store.requests.add({
-        ...{ target: target.name, trigger: "activation", triggeredBy: null, scope: "full" },
-        ...{ area: null, approve: null, createdAt: now },
-      });
+      await store.requests.add(target.name, automaticRun("activation"), now);
   });
 }
 
