@@ -23,7 +23,7 @@ export async function apply(work: Work, engine: Engine): Promise<RollcallError |
 }
 
 async function carryOut(changes: Change[], position: number, worker: BatchWorker, engine: Engine): Promise<void> {
-  const batches = new Batches(changes, position, engine.clock, worker.whole);
+  const batches = new Batches(changes, position, engine.clock, worker.asFile);
   let settling: Promise<void> = Promise.resolve();
   let batch = batches.next();
   let written = batch ? worker.intend(batch) : Promise.resolve();

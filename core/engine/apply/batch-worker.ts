@@ -83,8 +83,8 @@ export class BatchWorker {
     return this.#streaks.broken;
   }
 
-  /** Kinds that are written in one go. */
-  get whole(): ReadonlySet<Kind> {
+  /** Kinds that are written all at once, as one file. */
+  get asFile(): ReadonlySet<Kind> {
     return new Set(this.#work.flows.filter((flow) => !isRuleFlow(flow) && flow.publish).map(({ kind }) => kind));
   }
 

@@ -16,13 +16,13 @@ export function flowRules(
   { target, reads }: Planned,
 ): FlowRules {
   const { kind, fields, drift, adopt, creates, orphans } = flow;
-  const whole = flow.publish !== undefined;
+  const asFile = flow.publish !== undefined;
   const window = flow.window(today);
   const together = flow.batch && { together: flow.batch.by };
   const onlyMatches = creates === "never" && !flow.update;
   return {
     ...{ target, kind, fields, drift, adopt, creates, orphans, can },
-    ...{ onlyMatches, window, scope, whole, now: reads.readAt, ...together },
+    ...{ onlyMatches, window, scope, asFile, now: reads.readAt, ...together },
   };
 }
 
@@ -41,7 +41,7 @@ export function ruleRules(
     orphans: "keep",
     creates: "all",
     drift: "report",
-    whole: false,
+    asFile: false,
     onlyMatches: false,
   } as const;
   return { ...ofEveryRule, target, kind, fields, can, window: window(today), scope, now: reads.readAt };

@@ -9,7 +9,7 @@ import type { CivilDate, Instant } from "../../model/time.ts";
 import type { ChangeMarks } from "../../plugin/contract.ts";
 import type { Store } from "../../store/store.ts";
 import type { Seen } from "../../store/tables/seen.ts";
-import { isWhole, type Engine, type Target } from "../engine.ts";
+import type { Engine, Target } from "../engine.ts";
 import { openOf } from "../run/recover.ts";
 import type { Running } from "../run/running.ts";
 import { lookBackOf, todayOf } from "./read-source.ts";
@@ -26,12 +26,12 @@ export interface SourceNews {
 
 /** Null where it cannot be told, and both sides have to be looked at. A full run asks for the partial ones after it, where there are any. */
 export async function newsOf(running: Running, engine: Engine): Promise<SourceNews | null> {
-  const { target, run, writes } = running;
+  const { target, run, writes, coversTarget } = running;
   const { source } = target.source;
   const isFull = run.scope === "full";
   if (!writes || target.leads || !source.changes) return null;
   const before = await engine.store.seen.get(target.name);
-  if (isFull && (before === null || !isWhole(target, run))) return null;
+  if (isFull && (before === null || !coversTarget)) return null;
   const [since, today] = [await lookBackOf(running, engine), todayOf(running)];
   const askedAt = engine.clock.now();
   running.progress("asking the source what has changed", 0, null);

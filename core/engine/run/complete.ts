@@ -3,7 +3,7 @@ import type { Instant } from "../../model/time.ts";
 import type { RunDocument } from "../../model/run.ts";
 import type { Store, TargetState } from "../../store/store.ts";
 import { firesAfter } from "../schedule/activation.ts";
-import { isWhole, type Engine, type Target } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 import { resolveIncident } from "../incidents/incidents.ts";
 import type { SourceNews } from "../read/source-news.ts";
 import { restAfter } from "../schedule/notice-timing.ts";
@@ -27,7 +27,7 @@ export async function complete(
   running: Running,
   engine: Engine,
 ): Promise<void> {
-  const { target, run, tally, writes } = running;
+  const { target, run, tally, writes, coversTarget, comparesAll } = running;
   const at = engine.clock.now();
   const status = tally.status();
   await engine.store.transaction(async (store) => {
@@ -35,24 +35,24 @@ export async function complete(
     if (!writes) return;
     const before = await store.targets.get(target.name);
     const edits = await leaveToPeople(store, { verdict, approve, lacked: false }, running, engine);
-    if (verdict && run.scope === "full" && isWhole(target, run)) {
+    if (verdict && comparesAll) {
       // A rejection holds until its record's situation changes; then the next removal is asked about again.
       await store.holds.unreject(target.name, verdict.idleRejections);
       if (edits.length === 0) await store.targets.save(target.name, { settings: target.settings });
       await store.targets.save(target.name, { released: verdict.released, lastFullAt: at, lastFullRun: run.id });
     }
     const compared = verdict && run.scope === "full" ? { compared: union(before?.compared, verdict.compared) } : {};
-    const watermark = isWhole(target, run) ? { watermark: readAt, ...answered(before, run, readAt) } : {};
+    const watermark = coversTarget ? { watermark: readAt, ...answered(before, run, readAt) } : {};
     const rest = run.trigger === "notice" ? { noticeRunAt: restAfter(run.started_at, at) } : {};
     const untold = (await holdsWhatNobodyWasTold(store, verdict, running)) ? { lossNoticedAt: at } : {};
     // What failed or waits must be met again, though it does not change any more; what a full run holds, by a full run.
     const isMet = status === "succeeded" || (status === "held" && run.scope === "full");
-    if (news && isMet && isWhole(target, run)) await store.seen.put(target.name, news.seen);
-    const fires = await firesLeft(store, target, run);
+    if (news && isMet && coversTarget) await store.seen.put(target.name, news.seen);
+    const fires = await firesLeft(store, running);
     const madeUp = await makesUpForAll(run, target, store);
     await store.targets.save(target.name, {
       activatedAt: before?.activatedAt ?? run.started_at,
-      ...(isWhole(target, run) && { lastSuccessAt: at }),
+      ...(coversTarget && { lastSuccessAt: at }),
       ...(madeUp && { retries: 0, retryAt: null }),
       ...compared,
       ...watermark,
@@ -75,15 +75,9 @@ function union<T>(before: readonly T[] | null | undefined, more: readonly T[]): 
 async function holdsWhatNobodyWasTold(
   store: Store,
   verdict: Conclusion | null,
-  { target, run }: Running,
+  { target, comparesAll }: Running,
 ): Promise<boolean> {
-  if (
-    !verdict ||
-    verdict.held.length === 0 ||
-    isByHand(target.schedule) ||
-    (run.scope === "full" && isWhole(target, run))
-  )
-    return false;
+  if (!verdict || verdict.held.length === 0 || isByHand(target.schedule) || comparesAll) return false;
   const told = new Set((await store.holds.open(target.name))?.records.map((one) => one.fingerprint));
   return verdict.held.some((one) => !told.has(one.fingerprint));
 }
@@ -104,10 +98,8 @@ function answered(state: TargetState | undefined, { scope }: RunDocument, readAt
 }
 
 /** Fires that were missed before a whole run began are spent with it: what it has done need not be done again at once. */
-async function firesLeft(store: Store, target: Target, run: RunDocument): Promise<Partial<TargetState>> {
+async function firesLeft(store: Store, { target, run, comparesAll }: Running): Promise<Partial<TargetState>> {
   const state = await store.targets.get(target.name);
   const missed = [state?.nextFullAt, state?.nextPartialAt].some((at) => at != null && at <= run.started_at);
-  return missed && run.scope === "full" && isWhole(target, run)
-    ? firesAfter(target, state?.activatedAt ?? run.started_at, run.started_at)
-    : {};
+  return missed && comparesAll ? firesAfter(target, state?.activatedAt ?? run.started_at, run.started_at) : {};
 }

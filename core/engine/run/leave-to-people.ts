@@ -4,7 +4,7 @@
  */
 import type { Edit } from "../../model/settings.ts";
 import type { Hold, Store } from "../../store/store.ts";
-import { isWhole, type Engine } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 import { recordHold } from "../incidents/holds.ts";
 import { tellOfWaiting } from "../incidents/waiting-records.ts";
 import type { Assessment } from "../planning/assess-plan.ts";
@@ -27,13 +27,13 @@ export interface Left {
 export async function leaveToPeople(
   store: Store,
   { verdict, approve, lacked }: Left,
-  { target, run, writes }: Running,
+  { target, run, writes, comparesAll }: Running,
   engine: Engine,
 ): Promise<readonly Edit[]> {
   if (!writes) return [];
   const at = engine.clock.now();
   // Of other areas nothing was looked at: what is held there stays held.
-  const all = run.scope === "full" && isWhole(target, run) ? verdict : null;
+  const all = comparesAll ? verdict : null;
   const isLeftAlone = lacked && all !== null && !holdsAllOf(await store.holds.open(target.name), all);
   // Who rejected it meanwhile was told that what was not done yet stays.
   if (approve !== null && !isLeftAlone && (await store.holds.get(target.name, approve))?.state !== "rejected")

@@ -13,6 +13,7 @@ import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
 import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import { setUpOn } from "../read/set-up-on.ts";
+import { comparesAll, coversTarget } from "./reach.ts";
 import { triesAll, type RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
 
@@ -29,6 +30,10 @@ export class Running {
   readonly ladder: RetryLadder;
   /** False in test mode: the run writes nothing but its own record. */
   readonly writes: boolean;
+  /** The run is for all areas of the target, or for the only one. */
+  readonly coversTarget: boolean;
+  /** It compares every record: it is a full run, and covers the target. */
+  readonly comparesAll: boolean;
   /** What `approve` takes: of what is held; in test mode, where nothing is, of what is planned. */
   digest: string | null = null;
   readonly #open: OpenConnection;
@@ -51,6 +56,8 @@ export class Running {
     this.run = run;
     this.ladder = ladder;
     this.writes = run.mode === "active";
+    this.coversTarget = coversTarget(run, target);
+    this.comparesAll = comparesAll(run, target);
     this.#open = open;
     this.#lease = lease;
     this.#progress = progress;

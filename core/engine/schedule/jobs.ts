@@ -7,11 +7,12 @@ import type { RunDocument, RunScope, Trigger } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
 import type { RunRequest, TargetState } from "../../store/store.ts";
 import { firesAfter, openProblem, passOver } from "./activation.ts";
-import { isWhole, type Engine, type Target } from "../engine.ts";
+import type { Engine, Target } from "../engine.ts";
 import { asKnown, runError } from "../incidents/incidents.ts";
 import { Live, runTold } from "../operations/live.ts";
 import { noticedScope, restAfter } from "./notice-timing.ts";
 import { probe } from "../incidents/probe.ts";
+import { comparesAll } from "../run/reach.ts";
 import type { RunOrder } from "../run/run-order.ts";
 
 export interface Job {
@@ -118,7 +119,7 @@ export class Jobs {
       const run = await work();
       // Of one that was ended, or refused, what was due is due still.
       if (!run || run.status === "interrupted" || (run.error && REFUSED_RUNS.includes(run.error.code))) return;
-      await passOver(target, engine, run.scope === "full" && isWhole(target, run) ? "full" : "partial");
+      await passOver(target, engine, comparesAll(run, target) ? "full" : "partial");
     };
     return {
       target,

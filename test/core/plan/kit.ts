@@ -35,7 +35,7 @@ export function accountRules(given: Partial<FlowRules> = {}): FlowRules {
     onlyMatches: false,
     window: null,
     scope: "full",
-    whole: false,
+    asFile: false,
     now: NOW,
     ...given,
   };
@@ -61,7 +61,7 @@ export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): Fl
     onlyMatches: false,
     window: WINDOW,
     scope: "full",
-    whole: false,
+    asFile: false,
     now: NOW,
     ...given,
   };

@@ -401,7 +401,7 @@ describe("the address is somebody's already", () => {
 });
 
 describe("a file, in which each address stands once", () => {
-  const rules = accountRules({ whole: true, adopt: "never", orphans: "remove" });
+  const rules = accountRules({ asFile: true, adopt: "never", orphans: "remove" });
   const at = (desired: Desired, { key }: Desired) =>
     person(Number(desired.subject.slice(1)), { key, fields: { ...desired.fields, email: key } });
   const filed = (links: readonly Link[], wanted: readonly (Desired | LeftOut)[]) =>
