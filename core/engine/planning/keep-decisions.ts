@@ -39,7 +39,11 @@ function sawAll({ rules }: FlowPlan): boolean {
   return rules.scope === "full" || rules.window === null;
 }
 
-async function learn(plan: TargetPlan, { target, run, ladder, comparesAll }: Running, { store, clock }: Engine): Promise<void> {
+async function learn(
+  plan: TargetPlan,
+  { target, run, ladder, comparesAll }: Running,
+  { store, clock }: Engine,
+): Promise<void> {
   const at = clock.now();
   await store.transaction(async (tx) => {
     await tx.knownPeople.add(target.name, [...(plan.met ?? [])]);
