@@ -189,8 +189,9 @@ export class Decider {
     return this.#rules.can.has("update") ? names : [];
   }
 
+  /** A record that this flow only recognises is kept by somebody else: that it agrees is no work of ours. */
   #agrees(): void {
-    this.plan.counts.unchanged += 1;
+    if (this.#rules.creates !== "never") this.plan.counts.unchanged += 1;
   }
 
   #removalOp(): RemovalOp | null {

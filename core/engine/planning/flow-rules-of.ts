@@ -26,10 +26,7 @@ export function flowRules(
   };
 }
 
-/**
- * A rule creates nothing and takes nothing over. `creates` is "all" all the same: of a flow that creates "never" the tally does
- * not count what agrees.
- */
+/** A rule creates nothing, takes nothing over, and removes nothing but what it releases. */
 export function ruleRules(
   { kind, fields, window }: RuleFlow,
   { can }: Turn,
@@ -39,7 +36,7 @@ export function ruleRules(
   const ofEveryRule = {
     adopt: "never",
     orphans: "keep",
-    creates: "all",
+    creates: "never",
     drift: "report",
     asFile: false,
     onlyMatches: false,
