@@ -6,7 +6,8 @@
 import type { Change } from "../../model/change.ts";
 import type { RollcallError } from "../../model/errors.ts";
 import { Batches } from "./batches.ts";
-import { BatchWorker, type Work } from "./batch-worker.ts";
+import { BatchWorker } from "./batch-worker.ts";
+import type { Work } from "./work.ts";
 import type { Engine } from "../engine.ts";
 
 /**

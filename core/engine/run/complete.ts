@@ -1,39 +1,25 @@
 /** The end of a run that went through. */
-import type { Instant } from "../../model/time.ts";
 import type { RunDocument } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
-import type { Engine } from "../engine.ts";
 import { resolveIncident } from "../incidents/incidents.ts";
-import type { SourceNews } from "../read/source-news.ts";
+import type { Outcome } from "./end-run.ts";
 import { leaveToPeople, type Conclusion } from "./leave-to-people.ts";
 import { isOfLaterConfig, makesUpForAll } from "./made-up-for.ts";
 import type { Running } from "./running.ts";
 import { stateAfter } from "./state-after.ts";
 import { isByHand } from "../schedule/schedule.ts";
 
-export interface Outcome {
-  /** Null: nothing had changed, so nothing was looked at. */
-  readonly verdict: Conclusion | null;
-  /** What changed before then was seen. */
-  readonly readAt: Instant;
-  readonly news: SourceNews | null;
-}
-
 /** The run is done: its end, the hold, the watermark and the end of an incident, in one transaction. */
-export async function complete(
-  { verdict, readAt, news }: Outcome,
-  approve: string | null,
-  running: Running,
-  engine: Engine,
-): Promise<void> {
-  const { target, run, tally, writes, coversTarget, comparesAll } = running;
+export async function complete(running: Running, outcome: Outcome): Promise<void> {
+  const { verdict, readAt, news } = outcome;
+  const { target, run, engine, tally, writes, coversTarget, comparesAll } = running;
   const at = engine.clock.now();
   const status = tally.status();
   await engine.store.transaction(async (store) => {
     await store.runs.finish(run.id, { ...running.end(), status, finishedAt: at, error: null });
     if (!writes) return;
     const before = await store.targets.get(target.name);
-    const edits = await leaveToPeople(store, { verdict, approve, lacked: false }, running, engine);
+    const edits = await leaveToPeople(running, outcome, store);
     // A rejection holds until its record's situation changes; then the next removal is asked about again.
     if (verdict && comparesAll) await store.holds.unreject(target.name, verdict.idleRejections);
     // What failed or waits must be met again, though it does not change any more; what a full run holds, by a full run.
