@@ -25,7 +25,7 @@ export interface Target {
   readonly retryForMs: number;
   readonly areas: readonly string[];
   /** True if a partial run must always read both sides: it also carries what changed in the target itself, or the plugin does not say. */
-  readonly leads: boolean;
+  readonly partialReadsBothSides: boolean;
   readonly source: SourceHandle;
   /** A secret or the plugin of this target alone is wrong. */
   readonly problem: TargetTrouble | null;

@@ -25,7 +25,7 @@ export interface FlowRules {
   /** The field whose value the changes of one request share, where the connector takes several a request. */
   readonly together?: string;
   /** When both sides were read. */
-  readonly now: Instant;
+  readonly readAt: Instant;
 }
 
 /** Whether the run could do this. Taking over is writing to what is there, or noting whose it is. */

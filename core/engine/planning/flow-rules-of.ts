@@ -20,10 +20,9 @@ export function flowRules(
   const window = flow.window(today);
   const together = flow.batch && { together: flow.batch.by };
   const onlyMatches = creates === "never" && !flow.update;
-  return {
-    ...{ target, kind, fields, drift, adopt, creates, orphans, can },
-    ...{ onlyMatches, window, scope, asFile, now: reads.readAt, ...together },
-  };
+  const { readAt } = reads;
+  const said = { kind, fields, drift, adopt, creates, orphans };
+  return { target, ...said, ...together, can, onlyMatches, window, scope, asFile, readAt };
 }
 
 /** A rule creates nothing, takes nothing over, and removes nothing but what it releases. */
@@ -41,5 +40,5 @@ export function ruleRules(
     asFile: false,
     onlyMatches: false,
   } as const;
-  return { ...ofEveryRule, target, kind, fields, can, window: window(today), scope, now: reads.readAt };
+  return { ...ofEveryRule, target, kind, fields, can, window: window(today), scope, readAt: reads.readAt };
 }

@@ -33,7 +33,7 @@ async function askForNews(running: Running): Promise<SourceNews | null> {
   const { target, run, engine, writes, coversTarget } = running;
   const { source } = target.source;
   const isFull = run.scope === "full";
-  if (!writes || target.leads || !source.changes) return null;
+  if (!writes || target.partialReadsBothSides || !source.changes) return null;
   const before = await engine.store.seen.get(target.name);
   if (isFull && (before === null || !coversTarget)) return null;
   const [since, today] = [await lookBackOf(running), todayOf(running)];

@@ -36,7 +36,7 @@ export function accountRules(given: Partial<FlowRules> = {}): FlowRules {
     window: null,
     scope: "full",
     asFile: false,
-    now: NOW,
+    readAt: NOW,
     ...given,
   };
 }
@@ -62,7 +62,7 @@ export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): Fl
     window: WINDOW,
     scope: "full",
     asFile: false,
-    now: NOW,
+    readAt: NOW,
     ...given,
   };
 }
