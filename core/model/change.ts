@@ -97,13 +97,13 @@ export function suspect(
 
 /** Makes a change that takes something away; there is no other way. @throws TypeError where a cast got past the compiler. */
 export function removal(op: RemovalOp, link: Link, proof: Proof, reason: string): Removal {
-  if (!isWhole(proof.reads))
+  if (!isComplete(proof.reads))
     throw new TypeError(`a ${link.kind} cannot be removed without the completeness of every read that it rests on`);
   const { kind, subject, title, personId, person } = link;
   return { op, kind, subject, title, personId, person, reason, link, proof } as Removal;
 }
 
-function isWhole(reads: Basis): boolean {
+function isComplete(reads: Basis): boolean {
   const further = reads.of === "people" ? [] : [reads.of === "absences" ? reads.absences : reads.leading];
   return [reads.following, reads.people, ...further].every(Completeness.is);
 }

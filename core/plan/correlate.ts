@@ -270,7 +270,7 @@ export class FlowPlanner {
   /** Of the late ones, since only now it is known who is not made after all. */
   #withoutNamesakes(): readonly LateReferences[] {
     const links = [...this.#byRemote.values()].map(({ link }) => link);
-    return this.#rules.whole ? refuseNamesakes(links, this.#late, this.#decider, this.#references) : this.#late;
+    return this.#rules.asFile ? refuseNamesakes(links, this.#late, this.#decider, this.#references) : this.#late;
   }
 
   #judgeOrphan(tracked: Tracked, current: Current, answers: Answers, basis: Basis): void {

@@ -21,11 +21,11 @@ export interface FlowRules {
   /** A partial read covers no link, so nothing follows from what it does not show. */
   readonly scope: "full" | "partial";
   /** All records of the kind are written at once, as one file. */
-  readonly whole: boolean;
+  readonly asFile: boolean;
   /** The field whose value the changes of one request share, where the connector takes several a request. */
   readonly together?: string;
   /** When both sides were read. */
-  readonly now: Instant;
+  readonly readAt: Instant;
 }
 
 /** Whether the run could do this. Taking over is writing to what is there, or noting whose it is. */

@@ -52,7 +52,7 @@ function besideKept(
   kept: readonly HeldChange["change"][],
   plans: readonly FlowPlan[],
 ): Upsert[] {
-  const files = plans.filter(({ rules }) => rules.whole);
+  const files = plans.filter(({ rules }) => rules.asFile);
   return files.flatMap(({ rules: { kind, fields } }) => {
     const staying = kept.flatMap((one) => (one.kind === kind && !isCreate(one) && one.link ? [one.link] : []));
     const own = upserts.filter((one) => one.kind === kind);

@@ -15,12 +15,12 @@ import { askEach } from "../read/ask-each.ts";
 import { askTarget } from "../read/ask-target.ts";
 import { flowRules } from "./flow-rules-of.ts";
 import { LinkedIds } from "../read/linked-ids.ts";
-import { lookFor } from "../apply/perform.ts";
+import { lookFor } from "../read/look-for.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import { planRule, type RuleTable } from "./plan-rule.ts";
 import { type Asking, restingOn, scopeOf } from "../read/read-target.ts";
 import { referredTo, type Turn } from "../run/turns.ts";
-import { Undecided } from "./undecided.ts";
+import { Undecided } from "../read/undecided.ts";
 
 export interface FewInput extends Asking {
   readonly target: string;

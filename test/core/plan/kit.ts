@@ -35,8 +35,8 @@ export function accountRules(given: Partial<FlowRules> = {}): FlowRules {
     onlyMatches: false,
     window: null,
     scope: "full",
-    whole: false,
-    now: NOW,
+    asFile: false,
+    readAt: NOW,
     ...given,
   };
 }
@@ -61,8 +61,8 @@ export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): Fl
     onlyMatches: false,
     window: WINDOW,
     scope: "full",
-    whole: false,
-    now: NOW,
+    asFile: false,
+    readAt: NOW,
     ...given,
   };
 }

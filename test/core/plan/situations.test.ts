@@ -67,6 +67,13 @@ describe("linked: wanted, linked and there", () => {
     expect(changesOf(plan({ rules, links: [link(ADA)], wanted: [ADA], pages: [[locked]] }))).toEqual(["update p1"]);
   });
 
+  it("counts what agrees as ours to keep, but not where the flow only knows who is who", () => {
+    const agreeing = { links: [link(ADA)], wanted: [ADA], pages: [[there(ADA)]] };
+    const learns = accountRules({ creates: "never", orphans: "keep", can: new Set(), onlyMatches: true });
+    expect(plan(agreeing).counts.unchanged).toBe(1);
+    expect(plan({ ...agreeing, rules: learns }).counts.unchanged).toBe(0);
+  });
+
   it("learns the source's new values where the flow only knows who is who", () => {
     const rules = accountRules({ creates: "never", orphans: "keep", can: new Set(), onlyMatches: true });
     const married = person(1, { fields: { last_name: "Hammer" }, title: ADA.title });
@@ -401,7 +408,7 @@ describe("the address is somebody's already", () => {
 });
 
 describe("a file, in which each address stands once", () => {
-  const rules = accountRules({ whole: true, adopt: "never", orphans: "remove" });
+  const rules = accountRules({ asFile: true, adopt: "never", orphans: "remove" });
   const at = (desired: Desired, { key }: Desired) =>
     person(Number(desired.subject.slice(1)), { key, fields: { ...desired.fields, email: key } });
   const filed = (links: readonly Link[], wanted: readonly (Desired | LeftOut)[]) =>
