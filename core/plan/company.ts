@@ -5,6 +5,7 @@
  */
 import { RefusedError, type RollcallError } from "../model/errors.ts";
 import type { LeftOut, Link } from "../model/record.ts";
+import { RULES } from "../model/rules.ts";
 import type { Answers, FlowPlan, FlowRules } from "./flow-rules.ts";
 
 /** What was known of people before this run. */
@@ -86,7 +87,7 @@ export function whyAnotherCompany(
   // What the list lacks and the source has all the same, when asked for it by its id, is of this company.
   const isReplaced = newcomers > 0 && !plans.some((plan) => plan.incomplete);
   const changed = strangers + (isReplaced ? missing : 0);
-  if (changed < 3 || changed <= expected * 0.2) return null;
+  if (changed < RULES.company.people || changed <= expected * RULES.company.share) return null;
   const turned = `${strangers} of ${expected} linked people changed both their e-mail and their name`;
   const ids = users.missing.slice(0, NAMED).map(({ subject }) => subject);
   const named = `${ids.join(", ")}${missing > NAMED ? ` and ${missing - NAMED} more` : ""}`;
