@@ -7,8 +7,8 @@ import {
   type RunDocument,
   type RunReport,
 } from "../../../core/model/run.ts";
-import { renderReport } from "../../../core/plan/render.ts";
-import { oneLine, renderCounts, renderMinute } from "../../../core/plan/render-text.ts";
+import { renderReport } from "../../../core/render/report.ts";
+import { oneLine, renderCounts, renderMinute } from "../../../core/render/text.ts";
 
 function report(run: Partial<RunDocument> = {}, rest: Partial<RunReport> = {}): RunReport {
   return {

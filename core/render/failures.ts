@@ -1,6 +1,6 @@
 /** Records that failed, grouped by what resolves them: two hundred of one cause are one paragraph with one remedy. */
 import type { ChangeDocument } from "../model/run.ts";
-import { oneLine, renderMore } from "./render-text.ts";
+import { oneLine, renderMore } from "./text.ts";
 
 /** Every cause with its remedy; `limit` counts the records listed over all causes. Empty where nothing failed. */
 export function renderFailures(failures: readonly ChangeDocument[], target: string, limit: number): string {

@@ -5,9 +5,9 @@
 import { OPS } from "../model/change.ts";
 import type { ChangeDocument, ConflictDocument, PlanReport, RunReport } from "../model/run.ts";
 import { KINDS, type Kind } from "../model/record.ts";
-import { renderChanges, renderHeld } from "./render-changes.ts";
-import { renderFailures } from "./render-failures.ts";
-import { oneLine, renderCounts, renderMinute, renderMore } from "./render-text.ts";
+import { renderChanges, renderHeld } from "./changes.ts";
+import { renderFailures } from "./failures.ts";
+import { oneLine, renderCounts, renderMinute, renderMore } from "./text.ts";
 
 export interface RenderOptions {
   /** Records listed in each section. */
