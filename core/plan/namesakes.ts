@@ -5,7 +5,7 @@
 import { isBlanking, type Upsert } from "../model/change.ts";
 import { normalEmail } from "../model/person.ts";
 import type { Current, Desired, FieldRules, Fields, Link } from "../model/record.ts";
-import type { Decider } from "./decide.ts";
+import type { Decider } from "./decider.ts";
 import { withdraw } from "./flow-rules.ts";
 import type { References } from "./references.ts";
 

@@ -102,8 +102,8 @@ export const LONG_FILES: Readonly<Record<string, { readonly lines: number; reado
     lines: 285,
     why: "one batch from intent to outcome; cut in two, the crash rule is in neither half",
   },
-  "core/plan/correlate.ts": { lines: 430, why: "the table of situations and the reducer that is that table" },
-  "core/plan/decide.ts": { lines: 275, why: "one method a situation" },
+  "core/plan/flow-planner.ts": { lines: 430, why: "the table of situations and the reducer that is that table" },
+  "core/plan/decider.ts": { lines: 275, why: "one method a situation" },
   "core/plugin/contract.ts": { lines: 350, why: "types alone: the whole wall, to be read in one go" },
   "core/plugin/http/gateway.ts": {
     lines: 290,

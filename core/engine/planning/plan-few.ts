@@ -5,7 +5,7 @@
  */
 import { Completeness } from "../../model/completeness.ts";
 import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "../../model/record.ts";
-import { FlowPlanner } from "../../plan/correlate.ts";
+import { FlowPlanner } from "../../plan/flow-planner.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
 import { References } from "../../plan/references.ts";
 import { isOwn } from "../../plan/turned.ts";

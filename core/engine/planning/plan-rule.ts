@@ -2,7 +2,7 @@
 import type { Link } from "../../model/record.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
 import type { References } from "../../plan/references.ts";
-import { RulePlanner } from "../../plan/rule.ts";
+import { RulePlanner } from "../../plan/rule-planner.ts";
 import type { Reads, RuleFlow } from "../../plugin/contract.ts";
 import { ruleRules } from "./flow-rules-of.ts";
 import { type Asking, drain, restingOn, scopeOf } from "../read/read-target.ts";

@@ -24,7 +24,7 @@ import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
 import { isLeaving } from "./company.ts";
 import { countAgain, countReturned, countThere } from "./counting.ts";
-import { Decider } from "./decide.ts";
+import { Decider } from "./decider.ts";
 import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts";
 import {
   lacked,
