@@ -1,5 +1,6 @@
 /** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
+import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
 import type { Instant, Window } from "../model/time.ts";
 
@@ -8,10 +9,10 @@ export interface FlowRules {
   readonly target: string;
   readonly kind: Kind;
   readonly fields: FieldRules;
-  readonly drift: "repair" | "report";
-  readonly adopt: "key" | "marked" | "never";
-  readonly creates: "all" | "never";
-  readonly orphans: "deactivate" | "remove" | "keep";
+  readonly drift: Drift;
+  readonly adopt: Adopt;
+  readonly creates: Creates;
+  readonly orphans: Orphans;
   /** The operations that the connector has and the run is for. None: who is who is learned, and nothing done. */
   readonly can: ReadonlySet<Op>;
   /** The connector makes and changes nothing, in whichever run: links hold what the source says of who is who. */

@@ -19,11 +19,11 @@ export interface RuleTable extends Asking {
 }
 
 export async function planRule(flow: RuleFlow, turn: Turn, table: RuleTable): Promise<FlowPlan> {
-  const { reads, references, target } = table;
+  const { reads, references } = table;
   const links = table.links.filter((link) => link.kind === flow.kind);
   const scope = scopeOf(table, links);
   const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
-  const planner = new RulePlanner(ruleRules(flow, turn, scope, table), links, rule, target);
+  const planner = new RulePlanner(ruleRules(flow, turn, scope, table), links, rule);
   const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
   const people = (table.people ?? references.count("user")) || (rule.people?.() ?? reads.people.records.length);
   return planner.finish(restingOn(reads, there, reads.absences ? "absences" : "people"), people);
