@@ -19,6 +19,7 @@
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
 import type { Basis } from "../model/change.ts";
+import { compare } from "../model/compare.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
@@ -333,7 +334,7 @@ export class FlowPlanner {
 
   #judgeUnlinked({ desired, key }: Unlinked, answers: Answers): void {
     const sought = this.#keys.of(key);
-    const candidates = sought?.found.toSorted((a, b) => (a.remoteId < b.remoteId ? -1 : 1)) ?? [];
+    const candidates = sought?.found.toSorted((a, b) => compare(a.remoteId, b.remoteId)) ?? [];
     const see = (
       situation: "found" | "absent" | "ambiguous" | "unmatched",
       current: Current | null,
@@ -374,7 +375,7 @@ export class FlowPlanner {
    */
   #judgeTaken(desired: Desired, key: string | null, answers: Answers): void {
     const [first, ...others] = [...this.#keys.taken(key)].sort((a, b) =>
-      a.current.remoteId < b.current.remoteId ? -1 : 1,
+      compare(a.current.remoteId, b.current.remoteId),
     );
     const { owner, current } = first!;
     const { link } = owner;

@@ -6,6 +6,7 @@ import {
   COUNTED_BY_RECORD,
   isRemoval,
   isSuspect,
+  isUpsert,
   type Change,
   type HeldBecause,
   type Suspect,
@@ -49,7 +50,7 @@ export interface WhyHeld {
 }
 
 export function isAgain(change: Change): boolean {
-  return "again" in change && change.again;
+  return isUpsert(change) && change.again;
 }
 
 // ── removals ──

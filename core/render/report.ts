@@ -3,6 +3,7 @@
  * come in, the text is the same, so two plans can be laid side by side. Long lists end in how many more there are.
  */
 import { OPS } from "../model/change.ts";
+import { compare } from "../model/compare.ts";
 import type { ChangeDocument, ConflictDocument, PlanReport, RunReport } from "../model/run.ts";
 import { KINDS, type Kind } from "../model/record.ts";
 import { renderChanges, renderHeld } from "./changes.ts";
@@ -83,9 +84,4 @@ function inOrder(a: ChangeDocument, b: ChangeDocument): number {
 
 function byKind(a: { readonly kind: Kind }, b: { readonly kind: Kind }): number {
   return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
-}
-
-// By code unit, not by locale: the same on every machine.
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
