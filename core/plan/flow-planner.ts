@@ -42,7 +42,7 @@ import { refersToOwn, type Referent, type References } from "./references.ts";
 import { referredToBy } from "./shared.ts";
 
 /** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
-export interface Tracked {
+interface Tracked {
   readonly link: Link;
   wanted: Desired | "as written" | null;
   /** By which what is wanted is recognised, should the linked record have been made anew there; null where keys adopt nothing. */
@@ -166,7 +166,7 @@ export class FlowPlanner {
   #want(row: Desired, tracked: Tracked): void {
     const { link } = tracked;
     const isSame = sameFields(this.#rules.fields, row.fields, link.values);
-    if (!isSame && link.active && this.#isStranger(row, link)) this.#decider.plan.counts.strangers += 1;
+    if (!isSame && link.active && this.#isStranger(row, link)) this.#decider.plan.company.strangers += 1;
     tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);
     tracked.wanted = !isStale && isSame ? "as written" : row;

@@ -63,6 +63,7 @@ export interface FlowPlan {
   /** Wanted, but nobody there corresponds and this flow makes none. */
   readonly unmatched: Desired[];
   readonly counts: FlowCounts;
+  readonly company: CompanyCounts;
   /** What records there that are not ours refer to: `team 7`, by the other side's id. */
   readonly sharedWithOthers: Set<string>;
   /** Linked people who had not left before and whom the source's list lacks; `isGone`: it says so, too, when asked by their id. */
@@ -76,11 +77,6 @@ export interface FlowCounts {
   /** Links at the beginning to records that are active there and lie in the window, and the people they concern. */
   linked: number;
   people: number;
-  /** Of the linked people, those who had not left before; of them, those whose address and name both changed. */
-  expected: number;
-  strangers: number;
-  /** Whom something follows for, and who were neither linked nor met before. */
-  newcomers: number;
   /** Records there, ours or not; and of them, those that belong to somebody of the source, wanted there or not. */
   there: number;
   matched: number;
@@ -90,7 +86,17 @@ export interface FlowCounts {
   markedForeign: number;
 }
 
-export type Situation = "linked" | "found" | "absent" | "ambiguous" | "orphaned" | "foreign" | "frozen" | "unmatched";
+/** What tells another company; it is read of the users' flow alone. */
+export interface CompanyCounts {
+  /** Linked people who had not left before. */
+  expected: number;
+  /** Linked people whose address and name both changed. */
+  strangers: number;
+  /** People for whom something follows, and who were neither linked nor met before. */
+  newcomers: number;
+}
+
+type Situation = "linked" | "found" | "absent" | "ambiguous" | "orphaned" | "foreign" | "frozen" | "unmatched";
 
 /** One correlated row, told to whoever wants to show it (the people report). Keeps nothing. */
 export type Observer = (sighting: {
@@ -112,10 +118,8 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     kept: [],
     leftOut: [],
     unmatched: [],
-    counts: {
-      ...{ unchanged: 0, linked: 0, people: 0, expected: 0, strangers: 0, newcomers: 0 },
-      ...{ there: 0, matched: 0, lacking: 0, markedForeign: 0 },
-    },
+    counts: { unchanged: 0, linked: 0, people: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
+    company: { expected: 0, strangers: 0, newcomers: 0 },
     sharedWithOthers: new Set(),
     missing: [],
     incomplete: null,

@@ -10,7 +10,7 @@ import { renderChanges, renderHeld } from "./changes.ts";
 import { renderFailures } from "./failures.ts";
 import { oneLine, renderCounts, renderMinute, renderMore } from "./text.ts";
 
-export interface RenderOptions {
+interface RenderOptions {
   /** Records listed in each section. */
   readonly limit?: number;
 }
