@@ -3,7 +3,7 @@
  * completeness of every read it rests on, and for a record that the source's list lacked, the source's own "not found".
  */
 import { Completeness } from "./completeness.ts";
-import type { Current, Desired, Fields, Kind, Link, SetBack } from "./record.ts";
+import type { Current, Desired, Fields, Kind, Link, RemoteId, SetBack } from "./record.ts";
 
 export type Op = "create" | "adopt" | "update" | "reactivate" | "deactivate" | "remove" | "release";
 export type RemovalOp = "deactivate" | "remove" | "release";
@@ -116,6 +116,10 @@ export function isSuspect(change: Change | Suspect): change is Suspect {
   return "suspect" in change;
 }
 
+export function isUpsert(change: Change | Suspect): change is Upsert {
+  return "desired" in change;
+}
+
 export function isBlanking(change: Change): change is Blanking {
   return "blank" in change;
 }
@@ -156,5 +160,11 @@ export interface Kept {
 
 /** Returns the fields as they should be; for a removal or a blanking, as they were last written. */
 export function fieldsOf(change: Change): Fields {
-  return isRemoval(change) || isBlanking(change) ? change.link.values : change.desired.fields;
+  return isUpsert(change) ? change.desired.fields : change.link.values;
+}
+
+/** Returns the id there of the record that changes; null: it is not there yet. */
+export function remoteIdOf(change: Change | Suspect): RemoteId | null {
+  if (isUpsert(change) && change.before) return change.before.remoteId;
+  return change.link?.remoteId ?? null;
 }

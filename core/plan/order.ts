@@ -4,6 +4,7 @@
  * file are done in one go, their removals with the rest.
  */
 import { fieldsOf, isRemoval, type Change } from "../model/change.ts";
+import { compare } from "../model/compare.ts";
 import type { FlowRules } from "./flow-rules.ts";
 
 /** `flows` in dependency order. */
@@ -29,8 +30,4 @@ export function order(
       compare(a.title, b.title) ||
       compare(a.subject, b.subject),
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -31,8 +31,10 @@ export {
   type RecordDetails,
   type TransientDetails,
 } from "../model/errors.ts";
+export * from "../model/flow-policy.ts";
 export * from "../model/person.ts";
 export * from "../model/record.ts";
+export type { Release, Rule, Ruling, Spared } from "../model/ruling.ts";
 export { Secret } from "../model/secret.ts";
 export * from "../model/time.ts";
 export * from "./external.ts";

@@ -6,9 +6,10 @@
 import { emailOf, type Person } from "../../core/model/person.ts";
 import { coverOf, type Stretch } from "../../core/model/presence.ts";
 import type { Current, FieldRules } from "../../core/model/record.ts";
+import type { Rule, Ruling } from "../../core/model/ruling.ts";
 import { wallTimeIn, type CivilDate, type Instant, type WallTime, type Window } from "../../core/model/time.ts";
 import { absencesOf } from "../../core/plugin/absences-of.ts";
-import type { DesiredContext, Reader, Reads, Rule, RuleFlow, Ruling } from "../../core/plugin/contract.ts";
+import type { DesiredContext, Reader, Reads, RuleFlow } from "../../core/plugin/contract.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
 import { absentTimes, type Absent, type AbsentRules } from "./absent.ts";
 import { blockerBy, type BlockerRule, type IsBlocker } from "./blocker.ts";

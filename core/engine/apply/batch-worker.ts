@@ -1,5 +1,5 @@
 /** Who carries out the changes of a run: what each came to, what it leaves behind, and when the work has to stop. */
-import { isBlanking, isRemoval, type Change } from "../../model/change.ts";
+import { isBlanking, isRemoval, remoteIdOf, type Change } from "../../model/change.ts";
 import { RecordError, type RollcallError } from "../../model/errors.ts";
 import type { Kind, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
@@ -10,7 +10,7 @@ import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Batch } from "./batches.ts";
 import type { Engine } from "../engine.ts";
-import { entryOf, remoteIdOf } from "./journal-entries.ts";
+import { entryOf } from "./journal-entries.ts";
 import { REJECTED_MEANWHILE, RejectedSince } from "./rejected-since.ts";
 import type { LinkedIds } from "../read/linked-ids.ts";
 import { parcelsOf, type Line, type Parcel } from "./parcels.ts";

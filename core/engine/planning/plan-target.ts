@@ -5,7 +5,7 @@ import type { Current, FieldRules, Kind, Link } from "../../model/record.ts";
 import type { RunScope } from "../../model/run.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import { compareCompany } from "../../plan/company.ts";
-import { FlowPlanner } from "../../plan/correlate.ts";
+import { FlowPlanner } from "../../plan/flow-planner.ts";
 import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../../plan/flow-rules.ts";
 import { References } from "../../plan/references.ts";
 import { keepShared } from "../../plan/shared.ts";

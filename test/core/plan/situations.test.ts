@@ -1,4 +1,4 @@
-/** The table on top of core/plan/correlate.ts, row by row, for records without dates. */
+/** The table on top of core/plan/flow-planner.ts, row by row, for records without dates. */
 import { describe, expect, it } from "vitest";
 import type { Desired, LeftOut, Link } from "../../../core/model/record.ts";
 import { accountRules, accounts, changesOf, isQuiet, leftOut, link, person, plan, there } from "./kit.ts";
