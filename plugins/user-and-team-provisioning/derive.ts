@@ -3,7 +3,8 @@
  * an office, a supervisor, so that it is renamed with them. Pure. Behaviours U4, U5, U8.
  */
 import type { AttributeValue, Reference } from "../../core/model/person.ts";
-import type { Choice, Excuse } from "./choice.ts";
+import type { Excuse } from "../../core/plugin/left-out.ts";
+import type { Choice } from "./choice.ts";
 import type { ProvisioningConfig, TeamSource } from "./config.ts";
 
 export interface Team {

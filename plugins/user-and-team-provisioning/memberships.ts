@@ -2,7 +2,7 @@
 import { RecordError } from "../../core/model/errors.ts";
 import type { RemoteId } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
-import { whoIs } from "./choice.ts";
+import { personRow } from "../../core/plugin/people.ts";
 import { membershipId, type DirectoryClient, type MembershipFields } from "./connector.ts";
 import { derive, type Member } from "./derive.ts";
 import type { OurTeams, TeamFlowRules } from "./teams.ts";
@@ -46,12 +46,12 @@ export function membershipsFlow(
 }
 
 function rowOf({ team, choice }: Member) {
-  const who = whoIs(choice);
-  const what = { ...who, subject: `${team.subject}|${choice.person.id}`, title: `${who.title} in ${team.name}` };
-  if (choice.excuse) return { ...what, ...choice.excuse };
+  const whole = personRow(choice.person);
+  const row = { ...whole, subject: `${team.subject}|${choice.person.id}`, title: `${whole.title} in ${team.name}` };
+  if (choice.excuse) return { ...row, ...choice.excuse };
   const fields = { team: team.subject, user: choice.person.id };
   const key = membershipId(`{team:${team.subject}}`, `{user:${choice.person.id}}`);
-  return { ...what, key, fields, extent: null };
+  return { ...row, key, fields, extent: null };
 }
 
 /** All of one team. */
