@@ -20,8 +20,10 @@ export function usersFlow(client: MirrorClient): Flow<AccountFields> {
     orphans: "keep",
     window: () => null,
     narrow: () => true,
-    *desired(reads, { subjectOf }) {
+    prepare(reads, { subjectOf }) {
       client.meet?.(reads.people.records.flatMap(met), (account) => subjectOf("user", account));
+    },
+    *desired(reads) {
       for (const person of reads.people.records) yield accountOf(person);
     },
     current: ({ known }) => client.accounts(known),
