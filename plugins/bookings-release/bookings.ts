@@ -18,7 +18,7 @@ import type { BookingClient, BookingFields } from "./connector.ts";
 import { daysOf } from "./days-of.ts";
 import { review } from "./review.ts";
 
-export interface BookingsRules extends AbsentRules {
+interface BookingsRules extends AbsentRules {
   readonly blocker: BlockerRule;
   /** The days in which bookings are looked at. */
   bookings(today: CivilDate): Window & { readonly to: CivilDate };

@@ -9,7 +9,7 @@ import { frozen } from "../../core/plugin/left-out.ts";
 import { hasLeft, LEFT, nameFields, NO_EMAIL, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
 import type { AccountFields, PeopleClient } from "./connector.ts";
 
-export interface UsersRules {
+interface UsersRules {
   readonly sync: boolean;
   readonly invite: boolean;
 }

@@ -19,7 +19,7 @@ import { unchosen } from "./selection.ts";
 import { daysOf, extentOf } from "./stretch.ts";
 
 /** Of Personio's absence types, what each is counted in; where that is not told, days. */
-export interface CountedType extends AbsenceType {
+interface CountedType extends AbsenceType {
   readonly unit?: "day" | "hour" | null;
 }
 

@@ -8,7 +8,7 @@ import { dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import { LEFT, NO_EMAIL } from "../../core/plugin/people.ts";
 import type { ProvisioningConfig } from "./config.ts";
 
-export type ChoiceRules = Pick<ProvisioningConfig["users"], "external" | "where" | "on_leave">;
+type ChoiceRules = Pick<ProvisioningConfig["users"], "external" | "where" | "on_leave">;
 
 export interface Choice {
   readonly person: Person;

@@ -18,7 +18,7 @@ export interface Member {
   readonly choice: Choice;
 }
 
-export interface Derived {
+interface Derived {
   /** By subject; those that only people stand for who are left as they are carry their excuse. */
   readonly teams: ReadonlyMap<string, { readonly team: Team; readonly excuse: Excuse | null }>;
   /** Also of people who are frozen: nothing is made or taken away for them. */

@@ -8,6 +8,9 @@ import { derive, type Member } from "./derive.ts";
 import type { OurTeams, TeamFlowRules } from "./teams.ts";
 import { choicesOf } from "./users.ts";
 
+/** The most members that one request adds or takes out, as `DirectoryClient.addMembers` promises to take. */
+const MEMBERS_AT_ONCE = 100;
+
 type Answers = readonly (RemoteId | RecordError)[];
 
 export function membershipsFlow(
@@ -38,7 +41,7 @@ export function membershipsFlow(
     remove: async (id) => void only(await takeOut(client, [id])),
     batch: {
       by: "team",
-      size: 100,
+      size: MEMBERS_AT_ONCE,
       create: (wanted) => add(client, wanted),
       remove: (ids) => takeOut(client, ids),
     },

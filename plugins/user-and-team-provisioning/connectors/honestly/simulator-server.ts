@@ -20,7 +20,7 @@ import {
 } from "./simulator-operations.ts";
 
 /** How the server misbehaves. */
-export interface FileFault {
+interface FileFault {
   /** Which operations; both must match where given. */
   readonly operation?: Operation;
   readonly path?: RegExp;
@@ -32,7 +32,7 @@ export interface FileFault {
   readonly how: "hang" | "reset" | "drop after write" | number;
 }
 
-export interface LoggedOperation {
+interface LoggedOperation {
   readonly operation: Operation;
   readonly path: string;
   /** It changed something, or would have. */
@@ -53,7 +53,7 @@ export interface SftpServer {
   close(): Promise<void>;
 }
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly port: number;
   readonly username: string;
   /** Public key line of the one who is let in. */
