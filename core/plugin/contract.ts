@@ -258,6 +258,8 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
    * cause a full read. Omitted: never.
    */
   narrow?(reads: Reads): boolean;
+  /** Tells the client what the source holds, after each reading and before `desired` and `current`. No I/O. Omitted: nothing is told. */
+  prepare?(reads: Reads, context: Pick<DesiredContext, "subjectOf">): void;
   /** Pure. Returns the records that should be there. A record that is left out comes with the reason. */
   desired(reads: Reads, context: DesiredContext<Lead>): Iterable<Desired<F> | LeftOut>;
   /**

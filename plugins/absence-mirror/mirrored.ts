@@ -19,7 +19,7 @@ export interface MirrorRules extends Rules {
 
 type Row = Desired<MirrorFields> | LeftOut;
 
-export interface Mirroring {
+interface Mirroring {
   readonly absences: readonly Absence[];
   readonly people: readonly Person[];
   /** Null takes every absence, wherever it lies: they were asked for by id. */

@@ -92,6 +92,7 @@ function rowsOf(flow: Flow, { reads, references }: Table): readonly Row[] {
     return false;
   };
   const subjectOf = references.subjectOf.bind(references);
+  flow.prepare?.(reads, { subjectOf });
   const rows = [...flow.desired(reads, { followed: false, leading: null, subjectOf, isNew })];
   if (asksWhoIsNew) throw new Undecided("who is new takes everybody");
   return rows;

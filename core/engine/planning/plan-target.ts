@@ -90,6 +90,7 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const own = flow.knows ? ofKind.filter((link) => isOwn(flow, link)) : ofKind;
   const scope = scopeOf(table, own);
   const context = { ...(await contextOf(flow, scope, own, table)), followed: false };
+  flow.prepare?.(reads, context);
   const opposite = own === ofKind ? [] : ofKind.filter((link) => !isOwn(flow, link));
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
   const links = turned.length > 0 ? [...own, ...turned.map(({ link }) => link)] : own;
