@@ -152,6 +152,30 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
   });
 });
 
+describe("a target that lacks its secret since the start", { timeout: PATIENCE }, () => {
+  it("does not keep a changed secret of another one from being taken over; what lacks one anew is refused", async () => {
+    const place = await makePlace();
+    await place.write(`${place.env.AWORK_API_KEY}\n`, "key.txt");
+    const idle = place.target("idle", { key: "${NEVER_SET}", more: "    mode: inactive\n" });
+    const targets = `${place.target(TARGET, { key: "${file:key.txt}" })}${idle}`;
+    await place.write(place.config({ targets }));
+    const { program, log } = await startDaemon(place);
+    await program.says(/run ends/);
+
+    await place.write("another key, which awork does not know\n", "key.txt");
+    program.send("SIGHUP");
+    await eventually(() => said(log(), "took over the changed config") === 1, "the other key");
+    const synced = (await place.run("sync", TARGET, "--json")).json();
+    expect(synced.run).toMatchObject({ status: "failed", error: { code: "CREDENTIALS_REFUSED" } });
+
+    const also = place.target("late", { key: "${NOT_SET_YET}" });
+    await place.write(place.config({ targets: `${targets}${also}` }));
+    program.send("SIGHUP");
+    await eventually(() => said(log(), "kept the old config") === 1, "the refusal");
+    expect((await place.run("status", "--json")).json().config_error).toContain("NOT_SET_YET");
+  });
+});
+
 async function otherAwork(place: Place) {
   const workspace = {
     id: "00000000-0000-4000-9000-000000000002",
