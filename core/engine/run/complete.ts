@@ -2,7 +2,7 @@
 import type { Instant } from "../../model/time.ts";
 import type { RunDocument } from "../../model/run.ts";
 import type { Store, TargetState } from "../../store/store.ts";
-import { firesAfter } from "../schedule/activation.ts";
+import { firesAfter } from "../schedule/next-fires.ts";
 import { isWhole, type Engine, type Target } from "../engine.ts";
 import { resolveIncident } from "../incidents/incidents.ts";
 import type { SourceNews } from "../read/source-news.ts";

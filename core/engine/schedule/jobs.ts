@@ -3,13 +3,15 @@
  * a probe. Whoever finds the same once more after it was done finds nothing.
  */
 import { REFUSED_RUNS } from "../../model/errors.ts";
-import type { RunDocument, RunScope, Trigger } from "../../model/run.ts";
+import { automaticRun, type RunDocument, type RunScope, type Trigger } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
 import type { RunRequest, TargetState } from "../../store/store.ts";
-import { firesAfter, openProblem, passOver } from "./activation.ts";
+import { openProblem } from "./activation.ts";
+import { passOver } from "./fires.ts";
+import { firesAfter } from "./next-fires.ts";
 import { isWhole, type Engine, type Target } from "../engine.ts";
 import { asKnown, runError } from "../incidents/incidents.ts";
-import { Live, runTold } from "../operations/live.ts";
+import { Live, runTold } from "../live.ts";
 import { noticedScope, restAfter } from "./notice-timing.ts";
 import { probe } from "../incidents/probe.ts";
 import type { RunOrder } from "../run/run-order.ts";
@@ -66,11 +68,10 @@ export class Jobs {
   asked(request: RunRequest, target: Target, engine: Engine): Job {
     const { store } = engine;
     return this.#job(target, false, engine, async () => {
-      const { trigger, triggeredBy, scope, area, approve } = request;
       const { signal } = this.#options;
       try {
         const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
-        return await this.#run(target, { trigger, triggeredBy, scope, area, approve, signal, onBegin }, engine);
+        return await this.#run(target, { ...request.wish, signal, onBegin }, engine);
       } catch (error) {
         await store.requests.refuse(request.id, runError(asKnown(error, request.target), engine));
         return null;
@@ -106,8 +107,8 @@ export class Jobs {
     const spent = { retryAt: null, ...firesAfter(target, state.activatedAt ?? now, now) };
     const rest = due.trigger === "notice" ? { noticeRunAt: restAfter(now, now) } : {};
     const onBegin = () => engine.store.targets.save(target.name, { ...spent, ...rest });
-    const wish = { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal, onBegin };
-    return this.#job(target, due.trigger === "catch_up", engine, () => this.#run(target, wish, engine));
+    const order = { ...automaticRun(due.trigger, due.scope), signal: this.#options.signal, onBegin };
+    return this.#job(target, due.trigger === "catch_up", engine, () => this.#run(target, order, engine));
   }
 
   /** `work` gives the run, if there was one. */
@@ -140,8 +141,8 @@ function couldNotBegin(target: string, err: unknown, { log }: Engine): null {
 }
 
 /** What a person asked for is done while the target is paused too. */
-export function mayBegin({ triggeredBy }: RunRequest, { pausedAt }: Pick<TargetState, "pausedAt">): boolean {
-  return triggeredBy !== null || pausedAt === null;
+export function mayBegin({ wish }: RunRequest, { pausedAt }: Pick<TargetState, "pausedAt">): boolean {
+  return wish.triggeredBy !== null || pausedAt === null;
 }
 
 async function passed(target: Target, engine: Engine): Promise<null> {

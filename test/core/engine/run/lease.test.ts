@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Engine } from "../../../../core/engine/engine.ts";
 import { fenced } from "../../../../core/engine/run/fenced.ts";
-import { isTakenBy, LeaseLost, takeLease, type Lease } from "../../../../core/engine/run/lease.ts";
+import { LeaseLost, takeLease, type Lease } from "../../../../core/engine/run/lease.ts";
+import { isTakenBy } from "../../../../core/engine/run/lease-holder.ts";
 import type { Running } from "../../../../core/engine/run/running.ts";
 import { forgetSeen } from "../../../../core/engine/read/source-news.ts";
 import { noteWithdrawn } from "../../../../core/engine/read/withdrawn.ts";
