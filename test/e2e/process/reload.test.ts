@@ -168,11 +168,30 @@ describe("a target that lacks its secret since the start", { timeout: PATIENCE }
     const synced = (await place.run("sync", TARGET, "--json")).json();
     expect(synced.run).toMatchObject({ status: "failed", error: { code: "CREDENTIALS_REFUSED" } });
 
+    const tested = place.target(TARGET, { key: "${file:key.txt}", more: "    mode: test\n" });
     const also = place.target("late", { key: "${NOT_SET_YET}" });
-    await place.write(place.config({ targets: `${targets}${also}` }));
+    await place.write(place.config({ targets: `${tested}${idle}${also}` }));
     program.send("SIGHUP");
     await eventually(() => said(log(), "kept the old config") === 1, "the refusal");
-    expect((await place.run("status", "--json")).json().config_error).toContain("NOT_SET_YET");
+    const status = (await place.run("status", "--json")).json();
+    expect(status.config_error).toContain("NOT_SET_YET");
+    // What the daemon works with, not what stands in the file.
+    expect(status.targets).toMatchObject([
+      { name: TARGET, mode: "active" },
+      { name: "idle", mode: "inactive" },
+    ]);
+  });
+});
+
+describe("a shell that lacks what the daemon was started with", { timeout: PATIENCE }, () => {
+  it("is told so by status, which says of the config what the daemon says", async () => {
+    const place = await makePlace();
+    const { program } = await startDaemon(place);
+    await program.says(/run ends/);
+    delete place.env.PERSONIO_CLIENT_SECRET;
+    const status = await place.run("status", "--json");
+    expect([status.code, status.stderr]).toEqual([0, expect.stringContaining("PERSONIO_CLIENT_SECRET is not set")]);
+    expect(status.json()).toMatchObject({ config_error: null, targets: [{ name: TARGET, state: "ok" }] });
   });
 });
 
