@@ -3,6 +3,7 @@
  * another file (one that was refused, or was not taken over yet, or a draft) tells the state of those. While the file cannot be read
  * at all, a command can still look at status, runs and one run, and copy the database; all else asks for a file in order.
  */
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import type { OpenOperations } from "../../cli/host.ts";
@@ -11,6 +12,7 @@ import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
 import { statusReport, type Watch, type Watched } from "../../engine/operations/status.ts";
 import { isAlive } from "../../engine/run/lease-holder.ts";
 import type { StatusReport } from "../../engine/operations/operations.ts";
+import type { Target } from "../../engine/engine.ts";
 import { ConfigError } from "../../model/errors.ts";
 import { openStore } from "../../store/open.ts";
 import type { Store } from "../../store/store.ts";
@@ -22,30 +24,44 @@ import { runHistory } from "./run-history.ts";
 const KEY = "in_force";
 
 interface InForce {
+  /** The config file. Missing: written by a daemon of an earlier version. */
+  readonly file?: string;
   readonly mail: boolean;
-  readonly targets: readonly Watched[];
+  readonly targets: readonly WatchedAs[];
+}
+
+export interface WatchedAs extends Watched {
+  /** Two configs of a target with the same mark would do the same. Missing: written by a daemon of an earlier version. */
+  readonly mark?: string;
 }
 
 /** The daemon's, whenever a config comes into force. */
 export async function rememberInForce({ store, config, engine }: App): Promise<void> {
-  const targets = [...engine.targets.values()].map(
-    ({ name, plugin, mode, schedule, scheduleText, timezone }): Watched => ({
-      name,
-      plugin,
-      mode,
-      schedule,
-      scheduleText,
-      timezone,
-    }),
+  const targets = [...engine.targets.values()].map((target): WatchedAs => {
+    const { name, plugin, mode, schedule, scheduleText, timezone } = target;
+    return { name, plugin, mode, schedule, scheduleText, timezone, mark: markOf(target) };
+  });
+  await store.meta.set(
+    KEY,
+    JSON.stringify({ file: config.file, mail: config.mail !== null, targets } satisfies InForce),
   );
-  await store.meta.set(KEY, JSON.stringify({ mail: config.mail !== null, targets } satisfies InForce));
+}
+
+export function markOf({ plugin, mode, timezone, limits, retryForMs, fingerprint }: Target): string {
+  const all = JSON.stringify([plugin, mode, timezone, limits, retryForMs, fingerprint]);
+  return createHash("sha256").update(all).digest("hex").slice(0, 16);
+}
+
+/** What a living daemon has written down; null where none lives. */
+export async function whatIsInForce({ store, engine }: Pick<App, "store" | "engine">): Promise<InForce | null> {
+  const known = isAlive(await store.leases.get(DAEMON_LEASE), engine) ? await store.meta.get(KEY) : null;
+  return known ? JSON.parse(known) : null;
 }
 
 /** The state of the targets that a living daemon works with; where none lives, of those in this process's config. */
 export async function statusInForce({ store, engine, config }: App): Promise<StatusReport> {
   const { clock, isGone } = engine;
-  const known = isAlive(await store.leases.get(DAEMON_LEASE), engine) ? await store.meta.get(KEY) : null;
-  const inForce = known ? (JSON.parse(known) as InForce) : null;
+  const inForce = await whatIsInForce({ store, engine });
   const targets = inForce ? byName(inForce.targets) : engine.targets;
   const configured = inForce?.mail ?? config.mail !== null;
   return statusReport({ store, clock, isGone, targets }, await mailState(store, { configured }));

@@ -101,7 +101,10 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 }
 
 /** Loads `text` as config.yaml; other files lie beside it. */
-export function load(text: string | Uint8Array, { env = {}, files = {}, mayLack = "anything" }: Given = {}): Promise<Config> {
+export function load(
+  text: string | Uint8Array,
+  { env = {}, files = {}, mayLack = "anything" }: Given = {},
+): Promise<Config> {
   return inFolder(async (folder) => {
     for (const [name, content] of Object.entries({ ...files, "config.yaml": text })) {
       await writeFile(join(folder, name), content);

@@ -159,7 +159,10 @@ test.each([
   const sim = await server();
   const http = gateway(sim.url, { headers: () => ({ authorization }) });
   const error = await failure<RollcallError>(http.send(GET));
-  expect(error).toMatchObject({ code: "CREDENTIALS_REFUSED", remedy: expect.stringContaining("blank line at its end") });
+  expect(error).toMatchObject({
+    code: "CREDENTIALS_REFUSED",
+    remedy: expect.stringContaining("blank line at its end"),
+  });
   expect(error.message).not.toContain("hunter2");
   expect(sim.log).toEqual([]);
 });

@@ -183,6 +183,43 @@ describe("a target that lacks its secret since the start", { timeout: PATIENCE }
   });
 });
 
+describe("a run asked for beside a daemon that works with another config", { timeout: PATIENCE }, () => {
+  it("is refused, since the daemon would do it its own way: write, where a draft says test", async () => {
+    const place = await makePlace();
+    const { program } = await startDaemon(place);
+    await program.says(/run ends/);
+    place.company.awork.absences.clear();
+    const draft = place.config({
+      targets: `${place.target(TARGET, { more: "    mode: test\n" })}${place.target("new")}`,
+    });
+    await place.write(draft, "draft.yaml");
+    for (const command of ["sync", "resume"]) {
+      const refused = await place.run(command, TARGET, "--config", "draft.yaml", "--json");
+      expect([refused.code, refused.json().error]).toMatchObject([
+        1,
+        { code: "CONFIG", message: expect.stringContaining("there it is active, in this file test") },
+      ]);
+    }
+    const unknown = await place.run("sync", "new", "--config", "draft.yaml");
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining("the daemon does not know new yet")]);
+    expect(place.company.awork.absences.size).toBe(0);
+    expect((await place.run("plan", TARGET, "--config", "draft.yaml")).stdout).toContain("create 3");
+    expect((await place.run("sync", TARGET)).code).toBe(0);
+    expect(place.company.awork.absences.size).toBe(3);
+  });
+});
+
+describe("a run asked for just after the config was changed", { timeout: PATIENCE }, () => {
+  it("waits until the daemon has taken it over", async () => {
+    const place = await makePlace();
+    const { program } = await startDaemon(place);
+    await program.says(/run ends/);
+    await place.write(place.config({ targets: place.target(TARGET, { more: "    mode: test\n" }) }));
+    const synced = (await place.run("sync", TARGET, "--json")).json();
+    expect(synced.run).toMatchObject({ mode: "test", status: "succeeded" });
+  });
+});
+
 describe("a shell that lacks what the daemon was started with", { timeout: PATIENCE }, () => {
   it("is told so by status, which says of the config what the daemon says", async () => {
     const place = await makePlace();
