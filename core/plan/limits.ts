@@ -17,7 +17,7 @@ import { fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 
 /** `limits` of a target's config: a share keeps the rule's floor, a count is exact. Null: the rule's own numbers. */
-export type LimitSetting = { readonly share: number } | { readonly count: number } | { readonly off: string } | null;
+export type LimitSetting = { readonly percent: number } | { readonly count: number } | { readonly off: string } | null;
 
 /** Attributes that say who works here, told once and not any more. */
 export interface Untold {
@@ -166,7 +166,7 @@ function aboveLimit(count: number, rule: Limit, base: number, setting: LimitSett
 function limitOf({ floor, share }: Limit, base: number, setting: LimitSetting): number {
   if (setting && "off" in setting) return Number.POSITIVE_INFINITY;
   if (setting && "count" in setting) return setting.count;
-  return Math.max(floor, Math.floor(base * (setting ? setting.share : share)));
+  return Math.max(floor, Math.floor(setting ? (base * setting.percent) / 100 : base * share));
 }
 
 function aRecord(kind: Kind): string {
