@@ -182,7 +182,7 @@ export const targetSchema = z.strictObject({
     .describe("Who gets its mail. Default: those of the file."),
   limits: limits
     .prefault({})
-    .describe("When removals and creates wait for a person. Default: the rules in the README's Safety section."),
+    .describe("When removals and creates wait for a person. Default: the rules in docs/safety.md."),
   retry_for: duration()
     .refine((ms) => ms <= LONGEST, "expected a duration of at most 3650d")
     .prefault(written(RULES.records.retryForMs))

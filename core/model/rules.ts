@@ -1,6 +1,6 @@
 /**
- * The numbers that keep people safe, in one place. The README tells them to administrators under "Safety", and a test holds its table
- * to them; `core/plan/limits.ts` and `core/plan/company.ts` apply the limits.
+ * The numbers that keep people safe, in one place. `docs/safety.md` tells them to administrators, and a test holds its table to
+ * them; `core/plan/limits.ts` and `core/plan/company.ts` apply the limits.
  */
 import type { Kind } from "./record.ts";
 
