@@ -88,7 +88,7 @@ export function parseListen(text: string): Listen | null {
   return host && number <= 65_535 ? { host: host.replace(/^\[|\]$/g, ""), port: number } : null;
 }
 
-/** Of a user of the page, or its hash. A hash that was cut would be taken for a password that nobody knows. */
+/** The password of a user of the dashboard, or its hash. A hash that was cut would be taken for a password that nobody knows. */
 export const password = () =>
   z
     .string()

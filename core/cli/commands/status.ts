@@ -31,7 +31,7 @@ const NO_MAIL =
 
 function renderStatus(report: StatusReport, width: number): string {
   const { targets } = report;
-  const head = ["target", "state", "last success", "next run", "failing", "parked"];
+  const head = ["target", "state", "last success", "next run", "failing", "given up"];
   const rows = targets.map((target) => [
     target.name,
     target.state,

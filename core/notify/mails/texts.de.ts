@@ -58,7 +58,7 @@ export const german: Texts = {
   checkCommand: "So prüfen Sie die Datei nach einer Korrektur",
   statusCommand: "So sehen Sie den Stand",
   showCommand: "So sehen Sie jeden davon mit seinem Grund",
-  page: "Auf der Seite",
+  page: "Im Dashboard",
   footer: "Rollcall schreibt den Verantwortlichen (owners), die in der Konfiguration stehen.",
 
   opened: {
