@@ -7,7 +7,9 @@ import type { Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut, Link } from "../../core/model/record.ts";
 import { overlaps } from "../../core/model/time.ts";
 import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
+import { whoOf } from "../../core/plugin/people.ts";
 import type { SourceAbsenceFields, SourceSide } from "../../core/plugin/source-side.ts";
 import type { AbsenceRules } from "./absences-to-tool.ts";
 import { Categories } from "./categories.ts";
@@ -15,11 +17,11 @@ import type { Lists, StaffClient, ToolAbsence } from "./connector.ts";
 import { leftAlone } from "./left-alone.ts";
 import { ACCOUNT, notTheirs, shown, withoutAccount, writtenTo, type OfAccount } from "./of-account.ts";
 import { absenceWindow } from "./reach.ts";
-import { dropped, frozen, kept, unchosen, whoOf, type Excuse } from "./selection.ts";
+import { unchosen } from "./selection.ts";
 import { daysOf, extentOf } from "./stretch.ts";
 
 /** Of Personio's absence types, what each is counted in; where that is not told, days. */
-export interface CountedType extends AbsenceType {
+interface CountedType extends AbsenceType {
   readonly unit?: "day" | "hour" | null;
 }
 

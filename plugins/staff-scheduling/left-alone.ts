@@ -5,8 +5,9 @@
 import type { LeftOut, Link } from "../../core/model/record.ts";
 import { overlaps, type Window } from "../../core/model/time.ts";
 import type { DesiredContext, Reads } from "../../core/plugin/contract.ts";
+import type { Excuse } from "../../core/plugin/left-out.ts";
 import type { UserRules } from "./config.ts";
-import { unchosen, type Excuse } from "./selection.ts";
+import { unchosen } from "./selection.ts";
 
 export interface Unlisted {
   readonly reads: Reads;

@@ -7,8 +7,8 @@ import { textOf, type Person } from "../../core/model/person.ts";
 import type { Current, FieldRule, Fields, Link } from "../../core/model/record.ts";
 import type { Window } from "../../core/model/time.ts";
 import type { DesiredContext, Flow } from "../../core/plugin/contract.ts";
+import { conflict, frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import type { WritableSide } from "../../core/plugin/source-side.ts";
-import { conflict, frozen, type Excuse } from "./selection.ts";
 
 /** The tool's account whose record it is; null where nobody has told, as in Personio. */
 export type OfAccount = { readonly account: string | null };

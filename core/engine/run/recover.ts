@@ -11,7 +11,7 @@ import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 import { asThere } from "../apply/half-done.ts";
-import { lookFor } from "../apply/perform.ts";
+import { lookFor } from "../read/look-for.ts";
 import { KnownLinks } from "./known-links.ts";
 import type { Running } from "./running.ts";
 import type { Turn } from "./turns.ts";
@@ -26,7 +26,7 @@ export interface Recovered {
 /** What a create that is open was to make, and when it was about to. */
 export type Wanted = Pick<JournalEntry, "kind" | "subject" | "at">;
 
-export async function recover({ target, writes }: Running, turns: readonly Turn[], engine: Engine): Promise<Recovered> {
+export async function recover({ target, engine, writes }: Running, turns: readonly Turn[]): Promise<Recovered> {
   const flows = turns.map(({ flow }) => flow);
   const links = await engine.store.links.of(target.name);
   const open = writes ? openOf(await engine.store.journal.unsettled(target.name), flows) : [];

@@ -3,7 +3,7 @@ import { elapsed, type Instant } from "../../model/time.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Engine } from "../engine.ts";
 import { keepPulse, lastPulse } from "./pulse.ts";
-import { latenessNow } from "../operations/status.ts";
+import { latenessNow } from "./schedule.ts";
 
 export async function tellOfMissedRuns(engine: Engine): Promise<void> {
   const { store, clock, announcer, log } = engine;

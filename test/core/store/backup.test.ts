@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
+import { automaticRun } from "../../../core/model/run.ts";
 import { connectToLook } from "../../../core/store/sqlite/connect.ts";
 import {
   beginRun,
@@ -17,15 +18,6 @@ import {
   open,
   tablesOf,
 } from "./kit.ts";
-
-const REQUEST = {
-  trigger: "manual",
-  triggeredBy: null,
-  scope: "full",
-  area: null,
-  approve: null,
-  createdAt: NOW,
-} as const;
 
 /** Copies wait for the table. */
 async function lockRuns(url: string): Promise<() => Promise<unknown>> {
@@ -67,7 +59,7 @@ onEachDatabase("a backup", (kind) => {
     );
     const holder = { holder: "a", host: "b", pid: 3 };
     await store.leases.take("desks", holder, NOW, NOW, () => false);
-    await store.requests.add({ ...REQUEST, target: "desks" });
+    await store.requests.add("desks", automaticRun("manual"), NOW);
     const file = join(await newFolder(), "copy.db");
     await store.backup(file);
     const copy = await open(file);
@@ -76,7 +68,7 @@ onEachDatabase("a backup", (kind) => {
     expect(await copy.leases.get("desks")).toEqual(await store.leases.get("desks"));
     expect(await copy.requests.waiting()).toEqual(await store.requests.waiting());
     // And it can be worked on.
-    await copy.requests.add({ ...REQUEST, target: "rooms" });
+    await copy.requests.add("rooms", automaticRun("manual"), NOW);
     await beginRun(copy);
     expect((await copy.runs.list({})).runs).toHaveLength(2);
   });

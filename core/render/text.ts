@@ -22,7 +22,7 @@ export function renderMinute(instant: Instant): string {
 /** `create 3, update 1, unchanged 240`; what is zero is left out. */
 export function renderCounts(counts: Counts): string {
   const named = [...OPS, ...OUTCOMES].filter((name) => counts[name] > 0);
-  return named.map((name) => `${name} ${counts[name]}`).join(", ") || "nothing";
+  return named.map((name) => `${name === "parked" ? "given up" : name} ${counts[name]}`).join(", ") || "nothing";
 }
 
 /** `2.4 MB`: decimal units, as disks are labelled. */
