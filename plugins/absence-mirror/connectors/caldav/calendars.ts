@@ -20,8 +20,8 @@ export interface Calendars {
   calendarOf(user: string): string;
   /** The account whose calendar it is; null where it is not one person's. */
   ownerOf(calendar: string): string | null;
-  /** How the person is called in the event; null in a calendar of their own. */
-  nameOf(user: string): string | null;
+  /** How the person is called in the event, where it says `there`; null in a calendar of their own. */
+  nameOf(user: string, there?: string | null): string | null;
 }
 
 export class CalendarForAll implements Calendars {
@@ -64,10 +64,12 @@ export class CalendarForAll implements Calendars {
     return null;
   }
 
-  /** By the link where there is one: the address may have been passed on. */
-  nameOf(user: string): string {
+  /** By the link where there is one: the address may have been passed on. Names that are not released stay as they were written. */
+  nameOf(user: string, there: string | null = null): string {
     const id = this.#whose(user);
-    const { first_name = null, last_name = null } = (id === null ? this.#met.get(user) : this.#byId.get(id)) ?? {};
+    const person = id === null ? this.#met.get(user) : this.#byId.get(id);
+    if (person?.unnamed && there) return there;
+    const { first_name = null, last_name = null } = person ?? {};
     return [first_name, last_name].flatMap((name) => name?.trim() || []).join(" ") || user;
   }
 
