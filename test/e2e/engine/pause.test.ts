@@ -1,6 +1,12 @@
 /** What pauses a target at once, and what is tried again first. */
 import { expect, test } from "vitest";
-import { ConfigError, IncompleteReadError, RefusedError, TransientError } from "../../../core/model/errors.ts";
+import {
+  ConfigError,
+  IncompleteReadError,
+  RecordError,
+  RefusedError,
+  TransientError,
+} from "../../../core/model/errors.ts";
 import { resolveIncident } from "../../../core/engine/incidents/incidents.ts";
 import { openHouse, TARGET } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
@@ -45,6 +51,14 @@ test.each([
   expect(await house.store.incidents.open("paper")).toBeDefined();
   expect((await house.operations.status()).targets[0]).toMatchObject({ state: "paused", next_run_at: null });
   expect(house.mails).toHaveLength(1);
+});
+
+test("[pause] what would fail one record and comes out of a reading is told as what it is, with words that are true of a pause", async () => {
+  const nothing = "Nothing to do: the next run puts it right.";
+  const { house } = await failing(new RecordError("no such thing", { causeKey: "paper:404", remedy: nothing }));
+  const incident = await house.store.incidents.open("paper");
+  expect(incident).toMatchObject({ code: "CONTRACT_BROKEN", message: "no such thing" });
+  expect(incident?.remedy).toMatch(/rollcall resume paper/);
 });
 
 test.each([

@@ -43,11 +43,12 @@ export class CalendarForAll implements Calendars {
 
   async accounts(known: readonly RemoteId[]): Promise<readonly Account[]> {
     const here = [...this.#met.values()].filter(({ left }) => !left).map(({ email }) => email);
-    return [...new Set([...here, ...known])].map((email) => this.#account(email));
+    const linked = known.filter((id) => !isPath(id));
+    return [...new Set([...here, ...linked])].map((email) => this.#account(email));
   }
 
-  async account(id: RemoteId): Promise<Account> {
-    return this.#account(id);
+  async account(id: RemoteId): Promise<Account | null> {
+    return isPath(id) ? null : this.#account(id);
   }
 
   async all(): Promise<readonly string[]> {
@@ -90,10 +91,13 @@ export class CalendarsOfPeople implements Calendars {
   meet(): void {}
 
   async accounts(): Promise<readonly Account[]> {
+    const found = await this.#dav.collection(this.#dav.path);
+    if (found === null || found.calendar) throw noCalendar(this.#dav.path, found);
     return (await this.#dav.calendars(this.#dav.path)).flatMap(accountsOf);
   }
 
   async account(id: RemoteId): Promise<Account | null> {
+    if (!isPath(id)) return null;
     const found = await this.#dav.collection(id);
     return (found?.calendar && accountsOf(found)[0]) || null;
   }
@@ -117,6 +121,11 @@ export class CalendarsOfPeople implements Calendars {
   }
 }
 
+/** An account of the one way is none of the other, should `connector.calendars` be changed. */
+function isPath(id: RemoteId): boolean {
+  return id.startsWith("/");
+}
+
 /** The account that a calendar is: none where no address can be seen. */
 export function accountsOf({ path, name }: Collection): Account[] {
   const last = decodeURIComponent(path.split("/").at(-2) ?? "");
@@ -134,7 +143,8 @@ function addressesIn(text: string): string[] {
 }
 
 function noCalendar(path: string, found: Collection | null): RefusedError {
-  const what = found === null ? "there is no calendar that could be used" : "this is no calendar, but holds some";
+  const holds = found?.calendar ? "this is one calendar, and holds none" : "this is no calendar, but holds some";
+  const what = found === null ? "there is no calendar that could be used" : holds;
   return new RefusedError("CONTRACT_BROKEN", `caldav: ${path}: ${what}`, {
     remedy: "Check connector.url, connector.calendars and what is shared with connector.username.",
   });

@@ -201,6 +201,20 @@ describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs
     expect((await house.sync({}, CALENDAR)).changes).toEqual([]);
   });
 
+  it("[refusals] an address below which nothing is any more pauses with words that are true of a pause", async () => {
+    const connector = {
+      type: "caldav",
+      url: `${server.proxy.url}/rollcall/moved/`,
+      username: USERNAME,
+      password: PASSWORD,
+    };
+    const own = { plugin: "absence-mirror", connector: { ...connector, calendars: "one_a_person" } };
+    const house = await openHouse({ targets: { [CALENDAR]: own } });
+    const { run } = await house.sync({}, CALENDAR);
+    expect(run).toMatchObject({ status: "failed", error: { code: "CONTRACT_BROKEN" } });
+    expect(run.error?.remedy).toMatch(/Check connector\.url/);
+  });
+
   it("in test mode nothing is written", async () => {
     const { calendar, people, run, absent } = await office({ mode: "test" });
     absent(people[0]!, "2026-07-22", "2026-07-24");
