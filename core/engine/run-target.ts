@@ -24,7 +24,10 @@ import type { RunOrder } from "./run/run-order.ts";
 import { Running } from "./run/running.ts";
 import { turnsOf } from "./run/turns.ts";
 
-/** The finished run, or null when another process has the lease, or that of its former name. Throws only what kept the run from beginning. */
+/**
+ * Runs a target. Null: another process has the lease, or that of the target's former name.
+ * @throws only what kept the run from beginning
+ */
 export async function runTarget(target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument | null> {
   requireRunnable(target, wish);
   const lease = await takeLease(target.name, engine, wish.signal);

@@ -82,7 +82,7 @@ function identityOf({ subject, aliases = [], title, personId, person, extent }: 
   return { subject, aliases, title, personId, person, extent };
 }
 
-/** What the link will be once it is done; a release leaves one that remembers why. */
+/** The link that the change will leave once it is done, without its values; that of a release remembers why. Null: none. */
 function linkToCome(change: Change | Suspect, target: string, at: Instant): JournalEntry["link"] {
   if (isSuspect(change)) return null;
   if (!isRemoval(change)) return particulars(target, change, at);
@@ -101,7 +101,7 @@ export function remoteIdOf(change: Change | Suspect): RemoteId | null {
   return change.link?.remoteId ?? null;
 }
 
-/** Old and new value of what differs, as the target spells them. What is withheld now is not written down once more. */
+/** Old and new value of each field that differs, as the target spells them. The old value of a withheld field is not written down. */
 function deltaOf(change: Change, to: Fields, rules: FieldRules): JournalEntry["fields"] {
   if (isRemoval(change)) return {};
   const from: Fields = isBlanking(change) ? change.link.values : (change.before?.fields ?? {});
