@@ -246,6 +246,6 @@ function waitsFor(change: Change, flow: AnyFlow, references: References): Outcom
 
 const STILL_REFERRED_TO = {
   code: "WAITS",
-  message: "waits for what is in it, which could not be taken out yet",
-  remedy: "Nothing to do: it follows as soon as that is gone.",
+  message: "waits until its members are removed, which failed, is held or was rejected",
+  remedy: "Nothing to do: it follows as soon as they are gone.",
 } as const;
