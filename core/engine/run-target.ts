@@ -40,7 +40,7 @@ export async function runTarget(target: Target, wish: RunOrder, engine: Engine):
   }
 }
 
-/** The finished run. `engine` is that of the run alone, which writes nothing once the lease is lost. */
+/** Carries the run out under its lease. `engine`: the fenced one, which writes nothing once the lease is lost. */
 async function runUnder(lease: Lease, target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument> {
   await closeInterrupted(target, engine);
   const running = await Running.begin(target, wish, lease, engine);

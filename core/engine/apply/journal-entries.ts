@@ -82,7 +82,7 @@ function identityOf({ subject, aliases = [], title, personId, person, extent }: 
   return { subject, aliases, title, personId, person, extent };
 }
 
-/** The link that the change will leave once it is done, without its values; that of a release remembers why. Null: none. */
+/** The link that the change will leave once it is done; that of a release remembers why. Null: none. */
 function linkToCome(change: Change | Suspect, target: string, at: Instant): JournalEntry["link"] {
   if (isSuspect(change)) return null;
   if (!isRemoval(change)) return particulars(target, change, at);

@@ -102,7 +102,7 @@ async function linksOf(flow: Flow, rows: readonly Row[], { store, target }: Tabl
   return (await store.links.concerning(target, flow.kind, ids)).filter((link) => isOwn(flow, link));
 }
 
-/** Throws Undecided unless everybody has an active account under their own address: who is who is otherwise decided among all. */
+/** Throws Undecided unless each row has an active record with the key by which it is recognised: who is who is else decided among all. */
 function requireKnown(rows: readonly Row[], links: readonly Link[], there: readonly Current[]): void {
   const currents = new Map(there.map((current) => [current.remoteId, current]));
   for (const row of rows) {

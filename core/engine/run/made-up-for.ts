@@ -1,6 +1,6 @@
 /**
- * Whether a run that went through makes up for what failed before it. A run of one area, or a partial one,
- * says nothing about the rest: if a full run of all areas failed, its next try stays due and its incident stays open.
+ * Whether a run that went through makes up for what failed before it. A run of one area, or a partial one, says nothing
+ * about the rest: if a full run of all areas failed, its next try stays due and its incident stays open.
  */
 import type { RunDocument } from "../../model/run.ts";
 import type { Incident, Store } from "../../store/store.ts";

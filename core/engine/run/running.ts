@@ -37,7 +37,7 @@ export class Running {
   /** What the run was asked to be. */
   readonly order: RunOrder;
   readonly run: RunDocument;
-  /** The engine of this run: whatever is written down through it renews the run's lease, or throws once that is lost (fenced.ts). */
+  /** The run's own engine, whose writes are fenced by the lease (fenced.ts). */
   readonly engine: Engine;
   readonly tally = new Tally();
   readonly ladder: RetryLadder;
