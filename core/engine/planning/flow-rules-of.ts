@@ -3,7 +3,7 @@ import type { FlowRules } from "../../plan/flow-rules.ts";
 import type { Flow, Reads, RuleFlow, Scope } from "../../plugin/contract.ts";
 import type { Turn } from "../run/turns.ts";
 
-/** For which target, and from what was read of the source. */
+/** The target that is planned for, and what was read of the source. */
 interface Planned {
   readonly target: string;
   readonly reads: Pick<Reads, "readAt">;
