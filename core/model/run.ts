@@ -116,7 +116,7 @@ export interface PlanReport extends Omit<RunReport, "run"> {
   readonly hold?: string | null;
 }
 
-export type PlannedRunDocument = Omit<RunDocument, "id">;
+type PlannedRunDocument = Omit<RunDocument, "id">;
 
 export function noCounts(): Record<keyof Counts, number> {
   return {

@@ -114,6 +114,6 @@ function settingsOf(name: string, app: App): Setting[] {
 /** Empty: the rule's own numbers hold. */
 function limitText(limit: Limit | null): string {
   if (limit === null) return "";
-  if ("share" in limit) return `${limit.share * 100}%`;
+  if ("percent" in limit) return `${limit.percent}%`;
   return "count" in limit ? String(limit.count) : `off, because ${limit.off}`;
 }

@@ -2,7 +2,7 @@
  * Held changes and what people decide about them. An approval reaches the changes that the person saw and that are still held
  * unchanged, no others.
  */
-import { isSuspect, type Change } from "../../model/change.ts";
+import { isSuspect, remoteIdOf, type Change } from "../../model/change.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Edit } from "../../model/settings.ts";
@@ -12,7 +12,6 @@ import type { HeldChange, Verdict } from "../../plan/safety.ts";
 import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import type { HeldRecord, Hold, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
-import { remoteIdOf } from "../apply/journal-entries.ts";
 
 /** The part of an approval that can still be carried out. */
 export interface Reach {

@@ -9,11 +9,12 @@ import type { RunRequest, TargetState } from "../../store/store.ts";
 import { openProblem } from "./activation.ts";
 import { passOver } from "./fires.ts";
 import { firesAfter } from "./next-fires.ts";
-import { isWhole, type Engine, type Target } from "../engine.ts";
+import type { Engine, Target } from "../engine.ts";
 import { asKnown, runError } from "../incidents/incidents.ts";
 import { Live, runTold } from "../live.ts";
 import { noticedScope, restAfter } from "./notice-timing.ts";
 import { probe } from "../incidents/probe.ts";
+import { comparesAll } from "../run/reach.ts";
 import type { RunOrder } from "../run/run-order.ts";
 
 export interface Job {
@@ -121,7 +122,7 @@ export class Jobs {
       const run = await work();
       // After a run that was interrupted or refused, what was due is still due.
       if (!run || run.status === "interrupted" || (run.error && REFUSED_RUNS.includes(run.error.code))) return;
-      await passOver(target, engine, run.scope === "full" && isWhole(target, run) ? "full" : "partial");
+      await passOver(target, engine, comparesAll(run, target) ? "full" : "partial");
     };
     return {
       target,

@@ -176,12 +176,12 @@ describe("a lease", () => {
     Object.assign(clock, { now: () => later(now, HOUR) });
     expect(await take("there")).not.toBeNull();
     const target = { name: NAME, source: { webhook: {} } };
-    const running = { target, writes: true, run: { scope: "partial" } } as unknown as Running;
+    const running = { target, engine, writes: true, run: { scope: "partial" } } as unknown as Running;
     const rejected = { id: "1", aliases: [], approval: "rejected" };
     const reads = { absences: { records: [rejected] } } as unknown as Reads;
     const links = [{ kind: "absence", active: true, subject: "1" }] as unknown as Link[];
-    await expect(forgetSeen(running, engine)).rejects.toThrow(LeaseLost);
-    await expect(noteWithdrawn(running, reads, links, engine)).rejects.toThrow(LeaseLost);
+    await expect(forgetSeen(running)).rejects.toThrow(LeaseLost);
+    await expect(noteWithdrawn(running, reads, links)).rejects.toThrow(LeaseLost);
     expect(await store.seen.get(NAME)).not.toBeNull();
     expect(await store.targets.get(NAME)).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-/** What counts as a sign of life, and what is said where there is none: found in review. */
+/** What counts as a sign of life, and what is said where there is none. */
 import { expect, test } from "vitest";
 import { addAbsence, type SimPerson } from "../../../plugins/personio/world.ts";
 import { openHouse, TARGET } from "../../kit/house.ts";

@@ -1,4 +1,4 @@
-/** What the scheduler starts although it should not, or loses although it should start it: found in review. */
+/** What the scheduler starts although it should not, or loses although it should start it. */
 import { expect, test } from "vitest";
 import { Cancelled } from "../../../core/model/errors.ts";
 import { Scheduler } from "../../../core/engine/schedule/scheduler.ts";

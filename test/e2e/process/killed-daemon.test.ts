@@ -1,8 +1,8 @@
-/** A command that waits for the daemon's run, while the daemon is killed: found in review. */
+/** A command that waits for the daemon's run, while the daemon is killed. */
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { expect, test } from "vitest";
-import { makePlace, PATIENCE, TARGET } from "../process/kit/place.ts";
-import { eventually } from "../process/kit/program.ts";
+import { makePlace, PATIENCE, TARGET } from "./kit/place.ts";
+import { eventually } from "./kit/program.ts";
 
 test(
   "a sync that waits for the daemon's run ends when the daemon is killed in the middle of it",

@@ -1,4 +1,4 @@
-/** Records that were forgotten, kept or written although they should not have been: found in review. */
+/** Records that were forgotten, kept or written although they should not have been. */
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** What goes wrong with a lease while a run goes on: found in review, each with what would have happened. */
+/** What goes wrong with a lease while a run goes on, each with what would have happened. */
 import { expect, test } from "vitest";
 import { takeLease } from "../../../core/engine/run/lease.ts";
 import { runTarget } from "../../../core/engine/run-target.ts";

@@ -1,4 +1,4 @@
-/** What a reload loses when the database is away in the middle of it, and what it must not take: found in review. */
+/** What a reload loses when the database is away in the middle of it, and what it must not take. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { expect, onTestFinished, test, vi } from "vitest";

@@ -1,4 +1,4 @@
-/** Clocks that ran ahead, and midnights: found in review. */
+/** Clocks that ran ahead, and midnights. */
 import { expect, test } from "vitest";
 import { nextFire } from "../../../core/engine/schedule/schedule.ts";
 import { Snapshots } from "../../../core/engine/read/snapshots.ts";
