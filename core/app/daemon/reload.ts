@@ -89,7 +89,7 @@ class Takeover {
   async #take(seen: string | null): Promise<ConfigError | null> {
     const app = this.#app;
     try {
-      // What a target lacked at the start is no error of this edit: a credential of the others is rotated all the same.
+      // What a target lacked at the start is not an error of this edit, so the other targets' credentials can still be changed.
       const mayLack = app.config.targets.flatMap(({ problem }) => problem?.problems ?? []);
       const config = await loadConfig({ ...this.#options, mayLack });
       if (seen !== null && config.hash === this.#unsettled) return null;

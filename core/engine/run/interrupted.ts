@@ -10,7 +10,7 @@ const RUN_INTERRUPTED: RunError = {
   remedy: "Nothing to do: the next run settles what was under way and goes on from there.",
 };
 
-/** Closes runs of this target that are still marked as running. The caller holds the lease, so nobody works on them any more. */
+/** Ends the runs of this target that a process left running. Called under the lease, so nobody works at them any more. */
 export async function closeInterrupted(target: Target, { store, clock, log }: Engine): Promise<void> {
   for (const run of await store.runs.running(target.name)) {
     log.warn({ target: target.name, run: run.id }, "closes a run whose process ended in the middle of it");
@@ -36,7 +36,7 @@ export async function closeRunsOfTheDead(target: Target, engine: Engine): Promis
   return closed ?? false;
 }
 
-/** The counts of a run that ended before it stored its own, as far as journal and decisions show them. */
+/** The counts of a run that did not come to its end, as far as what is stored shows them. */
 async function tallyOf({ id }: RunDocument, { journal, decisions }: Engine["store"]): Promise<Tally> {
   const tally = Tally.ofJournal(await journal.tally(id));
   const { conflicts, kept } = await decisions.ofRun(id);
@@ -45,7 +45,7 @@ async function tallyOf({ id }: RunDocument, { journal, decisions }: Engine["stor
   return tally;
 }
 
-/** The run as it is stored. If it lost its lease, another process writes its end, which may not be there yet. */
+/** The run as it is stored. If it lost its lease, another process writes its end; until then it is told as interrupted. */
 export async function asEnded({ id }: RunDocument, { store }: Engine): Promise<RunDocument> {
   const run = (await store.runs.get(id)) as RunDocument;
   return run.status === "running" ? { ...run, status: "interrupted", error: RUN_INTERRUPTED } : run;
