@@ -1,4 +1,4 @@
-/** Runs whose process ended, or lost its lease, in the middle of them. */
+/** Closes runs whose process ended, or lost its lease, in the middle of them. */
 import type { RunDocument, RunError } from "../../model/run.ts";
 import type { Engine, Target } from "../engine.ts";
 import { underLease } from "./lease.ts";
@@ -27,15 +27,6 @@ export async function closeInterrupted(target: Target, { store, clock, log }: En
   }
 }
 
-/** Takes the target's lease to close what a dead process left running. False: another process has the lease, and closes it itself. */
-export async function closeRunsOfTheDead(target: Target, engine: Engine): Promise<boolean> {
-  const closed = await underLease(target.name, engine, async () => {
-    await closeInterrupted(target, engine);
-    return true;
-  });
-  return closed ?? false;
-}
-
 /** The counts of a run that did not come to its end, as far as what is stored shows them. */
 async function tallyOf({ id }: RunDocument, { journal, decisions }: Engine["store"]): Promise<Tally> {
   const tally = Tally.ofJournal(await journal.tally(id));
@@ -49,4 +40,13 @@ async function tallyOf({ id }: RunDocument, { journal, decisions }: Engine["stor
 export async function asEnded({ id }: RunDocument, { store }: Engine): Promise<RunDocument> {
   const run = (await store.runs.get(id)) as RunDocument;
   return run.status === "running" ? { ...run, status: "interrupted", error: RUN_INTERRUPTED } : run;
+}
+
+/** Takes the target's lease to close what a dead process left running. False: another process has the lease, and closes it itself. */
+export async function closeRunsOfTheDead(target: Target, engine: Engine): Promise<boolean> {
+  const closed = await underLease(target.name, engine, async () => {
+    await closeInterrupted(target, engine);
+    return true;
+  });
+  return closed ?? false;
 }

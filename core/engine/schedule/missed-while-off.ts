@@ -1,4 +1,4 @@
-/** After rollcall was off for hours, tells the owners of the targets that missed their runs, once: while it was off it could not. */
+/** Tells owners, once, which of their targets missed their runs while rollcall was off for hours. */
 import { elapsed, type Instant } from "../../model/time.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Engine } from "../engine.ts";
@@ -18,7 +18,7 @@ export async function tellOfMissedRuns(engine: Engine): Promise<void> {
   });
 }
 
-/** What is paused was told of before and would not have run. */
+/** Targets that are far too late. Paused ones, and those with an open incident, would not have run, and their owners know. */
 async function neglected({ store, clock, targets }: Engine): Promise<string[]> {
   const names: string[] = [];
   for (const target of targets.values()) {

@@ -1,5 +1,5 @@
 /**
- * When a scheduler last looked, remembered each minute: by it the next process knows how long nobody was there, and whether the
+ * Stores each minute when a scheduler last looked. From it the next process knows for how long none was running, and whether the
  * clock was set back meanwhile.
  */
 import type { Instant } from "../../model/time.ts";
@@ -7,7 +7,7 @@ import type { Engine } from "../engine.ts";
 
 const KEY = "looked_at";
 
-/** Null: none has ever looked. */
+/** When a scheduler last looked; null: none ever has. */
 export async function lastPulse({ store }: Pick<Engine, "store">): Promise<Instant | null> {
   return (await store.meta.get(KEY)) ?? null;
 }

@@ -8,7 +8,7 @@ import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
 const remedy = "made up";
 
-/** A target that fails so from its second run on, which is the schedule's. */
+/** A target that fails in this way from its second run on, which the schedule begins. */
 async function failing(error: Error) {
   const paper = new Paper();
   let fails = false;
