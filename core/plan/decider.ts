@@ -104,7 +104,7 @@ export class Decider {
   addressReused(desired: Desired, holder: Link, hasLeft: boolean): void {
     const who = holder.personId ?? holder.subject;
     const whose = `the account with this address belongs to person ${who} already`;
-    const wayOut = `, who has left; only if both are the same person, \`rollcall links ${this.#rules.target} --break ${who}\` lets it go over`;
+    const wayOut = `, who has left; only if both are the same person, \`rollcall links ${this.#rules.target} --break ${who}\` hands it over`;
     this.#conflict(desired, "ADDRESS_REUSED", hasLeft ? whose + wayOut : whose);
   }
 

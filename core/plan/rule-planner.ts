@@ -63,7 +63,7 @@ export class RulePlanner {
    * has to know.
    */
   #hasStayed({ kind, subject, title, person }: Link): void {
-    const detail = "was released before, says its tool, and is there all the same: look at it there";
+    const detail = "its tool confirmed the release, but it is still there, or there again: look at it in the tool";
     this.#plan.conflicts.push({ kind, subject, title, person, code: "STILL_THERE", detail });
   }
 
