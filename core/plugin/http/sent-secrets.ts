@@ -29,7 +29,7 @@ export class SentSecrets {
   }
 }
 
-/** `Bearer TOKEN`: the scheme is no secret. */
+/** Returns the secret part of a header: of `Bearer TOKEN` the token. */
 function secretIn(value: string): string {
   return value.replace(/^[A-Za-z]+ +/, "");
 }
