@@ -1,4 +1,4 @@
-/** What a connector is given of an answer: its text without what no text needs, and its JSON, or why there is none. */
+/** An answer as a connector gets it: its text without characters that no text needs, and its JSON, or why there is none. */
 import { RefusedError } from "../../model/errors.ts";
 import { cleanText } from "../clean-text.ts";
 import type { Answer } from "./http.ts";

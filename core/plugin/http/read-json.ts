@@ -6,10 +6,10 @@
  */
 import { cleanText } from "../clean-text.ts";
 
-/** Its message quotes nothing: what cannot be read may be private all the same. */
+/** Thrown for text that is no JSON. Its message quotes nothing: the text may be private all the same. */
 export class NoJson extends Error {}
 
-/** `isAscii`: the text is known to be, which spares a look. @throws NoJson */
+/** `isAscii`: the text is known to be ASCII, which spares a look. @throws NoJson */
 export function readJson(text: string, isAscii = false): unknown {
   const plain = text.startsWith("\ufeff") ? text.slice(1) : text;
   if ((plain.length > LARGE || STEEP.test(plain)) && depthOf(plain) > DEEPEST) throw tooDeep();
@@ -18,8 +18,8 @@ export function readJson(text: string, isAscii = false): unknown {
 }
 
 /**
- * Of what is no JSON the pattern could take any time, so it looks through nothing else. Long digits can be too many for the pattern
- * too: that is a RangeError.
+ * Parses before it looks for long integers, since the pattern could take any time on text that is no JSON. Too many long digits
+ * are too much for the pattern: that RangeError is NoJson too.
  */
 function parse(text: string): unknown {
   try {
