@@ -1,6 +1,6 @@
 /**
- * A reader's signed statement that it saw everything it claims. Removals can be built only from it: the
- * class has a private field, so no object literal passes for one, and `complete()` refuses a count that does not add up.
+ * A reader's signed statement that it saw everything it claims. Removals can be built only from it: the class has a private
+ * field, so no object literal passes for one, and `Completeness.of` refuses a count that does not add up.
  */
 import { IncompleteReadError, READ_AGAIN } from "./errors.ts";
 import type { Window } from "./time.ts";

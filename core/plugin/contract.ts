@@ -26,7 +26,7 @@ export type Reader<T> = AsyncGenerator<readonly T[], Completeness>;
 export interface PluginContext {
   /** The door to the vendor. Read-only in test mode, in `plan` and in `check`, whatever the plugin asks for. */
   http(options: HttpOptions): Http;
-  /** The same for vendors who take files, by SFTP. */
+  /** The door to a vendor who takes files by SFTP, under the same rules. */
   sftp(options: SftpOptions): Sftp;
   readonly clock: Clock;
   /** The target's zone (for a source: the config's), an IANA name. */
@@ -216,7 +216,10 @@ export interface DesiredContext<Lead = unknown> {
   subjectOf(kind: Kind, remoteId: RemoteId): string | null;
   /** Whether the flow's record of that subject turned up only after the first complete run. If it is left out for that, its code is NEW. */
   readonly isNew?: (subject: string) => boolean;
-  /** In a partial run, which takes nothing away: all that is linked of this flow. Left out in a full one, and of few records. */
+  /**
+   * In a partial run that reads lists: all links of this flow, since such a run takes nothing away. Omitted in a full run and of
+   * few records.
+   */
   readonly linked?: readonly Link[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * The source as a side that can be written. A target that leads is carried to it. A plugin declares its writes
- * (`Needs.writes`); the gateway lets out those and no other, and none in test mode.
+ * The source as a side that can be written, for targets that lead. A plugin declares its writes (`Needs.writes`); the gateway
+ * lets out those and no other, and none in test mode.
  */
 import type { AbsenceType } from "../model/absence.ts";
 import type { Current, Fields, RemoteId } from "../model/record.ts";

@@ -6,7 +6,7 @@ import type { Instant } from "../model/time.ts";
 import type { PluginContext } from "./contract.ts";
 
 export interface ChangeNotice {
-  /** `all`: the call does not tell. */
+  /** `all`: the call does not tell which. */
   readonly about: "people" | "absences" | "all";
   /** Something may be gone, or has ended. A partial run would not see that; a full run does. */
   readonly loss: boolean;

@@ -6,24 +6,24 @@ import type { Pace } from "./http.ts";
 import type { Pacer, Turns } from "./pace.ts";
 
 const MINUTE = 60_000;
-/** Turns are taken for so many milliseconds ahead; those not used by then are lost to everybody. */
+/** How many milliseconds ahead turns are taken. Turns not used by then are lost to everybody. */
 const AHEAD = 500;
-/** Of what a minute allows, the part that may leave at once. With the rest spread over the minute no minute holds more. */
+/** The part of a minute's requests that may leave at once. With the rest spread over the minute, no minute holds more than it may. */
 const AT_ONCE = 1 / 3;
 
 /** Where turns are taken: core/store's table of paces. */
 export interface Account {
-  /** Gives the first turn's place on the even pace, in milliseconds of the epoch. */
+  /** Returns the first turn's place on the even pace, in milliseconds of the epoch. */
   reserve(limit: string, turns: number, intervalMs: number): Promise<number>;
   putOff(limit: string, ms: number): Promise<void>;
 }
 
 interface SharedPacerOptions {
-  /** Says which vendor, where, and how fast: the same in all processes. */
+  /** Says which vendor, where, and how fast. It is the same in all processes. */
   readonly name: string;
   readonly own: Pacer;
   readonly pace: Pace;
-  /** Null: nobody to share with. */
+  /** Returns null if there is nobody to share with. */
   readonly account: () => Account | null;
   readonly now: () => number;
 }
@@ -63,7 +63,7 @@ export class SharedPacer implements Turns {
     if (account) for (const limit of this.#limits) limit.putOff(account, ms).catch(() => undefined);
   }
 
-  /** One after the other: what one question brings is there for the next. */
+  /** Asks one after the other, so that the next one finds the turns that a question brought. */
   #shared(account: Account): Promise<number> {
     const asked = this.#asking.then(async () => {
       let at = this.#options.now();
@@ -91,7 +91,7 @@ class SharedLimit {
     this.#batch = Math.max(1, Math.floor(Math.min((perSecond * AHEAD) / 1000, burst / 5)));
   }
 
-  /** When the next request may leave. */
+  /** Returns when the next request may leave, in milliseconds of the epoch. */
   async take(account: Account, now: number): Promise<number> {
     this.#turns = this.#turns.filter((at) => at > now - AHEAD);
     if (this.#turns.length === 0) {

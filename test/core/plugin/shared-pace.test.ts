@@ -6,7 +6,7 @@ import { SharedPacer, type Account } from "../../../core/plugin/http/shared-pace
 
 const START = 1_000_000_000;
 
-/** As the table of paces does it. */
+/** An account that gives turns as the table of paces does. */
 function bank(time: { now: number }): Account & { questions: number; broken: boolean } {
   const fullAt = new Map<string, number>();
   const account = {
@@ -31,7 +31,7 @@ function process(pace: Pace, account: Account | null, time: { now: number }): Sh
   return new SharedPacer({ name: "awork", own: new Pacer(pace, now), pace, account: () => account, now });
 }
 
-/** When each of so many requests leaves, sent one after the other by processes in turn. */
+/** Returns when each of so many requests leaves, sent one after the other by the processes in turn. */
 async function leave(processes: readonly SharedPacer[], requests: number, time: { now: number }): Promise<number[]> {
   const left: number[] = [];
   for (let n = 0; n < requests; n += 1) {
