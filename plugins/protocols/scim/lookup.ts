@@ -7,9 +7,9 @@ import { isHit, type Equals } from "./filter.ts";
 import { textIn, type Resource } from "./resource.ts";
 
 /**
- * How thoroughly to look. `before`, a record is made: a list that was already looked through still counts. `now`: it does not. `all`:
- * the server says that the record exists, but its filters do not find it (some compare user names by case, but refuse those that
- * differ only in it).
+ * How thoroughly to look. `before` a record is made: a list that was already looked through still counts. `now`: it does not. `all`:
+ * the server says that the record exists, but its filters do not find it (some filters compare user names by case, though the server
+ * refuses a new name that differs only in case).
  */
 export type Thoroughness = "before" | "now" | "all";
 
