@@ -25,7 +25,7 @@ interface Options {
   readonly plain?: number;
 }
 
-/** Ada, Bruno and Clara (or as many plain people as are asked for), and desks in Berlin. It is Tuesday, 21 July 2026, noon. */
+/** Opens a company of Ada, Bruno and Clara (or of `plain` people), with desks in Berlin, on Tuesday, 21 July 2026, at noon. */
 async function office({ target = {}, plain }: Options = {}) {
   let now = () => "2026-07-21T10:00:00.000Z";
   const desks = await startSeatsurfingSimulator({ now: () => now() });
@@ -45,7 +45,7 @@ async function office({ target = {}, plain }: Options = {}) {
     reconfigure: (further: Record<string, unknown>) => house.reconfigure(settings(further)),
     absent: (person: SimPerson, startsOn: string, endsOn: string, further: Partial<NewAbsence> = {}) =>
       addAbsence(house.world, { person, type: "Urlaub", startsOn, endsOn, ...further }),
-    /** From nine to five, by the person's account, which is made where there is none. */
+    /** Adds a booking from nine to five by the person's account, which is made if there is none. */
     book(person: SimPerson, day: string, further: Partial<NewBooking> = {}) {
       const times = { enter: `${day}T09:00`, leave: `${day}T17:00` };
       return desks.world.addBooking({ user: accountOf(desks, person), space: desk, ...times, ...further });
