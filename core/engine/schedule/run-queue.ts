@@ -2,8 +2,6 @@
 import type { Job } from "./jobs.ts";
 
 export interface RunQueue {
-  /** Whether other processes do what is put in, too; one of them may die in the middle. */
-  readonly isShared: boolean;
   /** Names of the targets for which something waits or goes on. */
   busy(): Promise<ReadonlySet<string>>;
   /** Nothing happens where something of that target waits or goes on already. Does not wait for its end. */
