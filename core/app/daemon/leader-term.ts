@@ -39,7 +39,7 @@ export async function beginLeaderTerm({ app, lease, signal, heartbeat, queue }: 
     queue,
   });
   const listenedUntil = await lastPulse(app.engine);
-  await tellOfMissedRuns(app.engine);
+  await tellOfMissedRuns(app.engine, app.config.history.keepMs);
   await scheduler.settle(app.engine, { spreadOut: true });
   await rememberInForce(app);
   return {

@@ -29,7 +29,6 @@ export async function settleTargets(engine: Engine): Promise<Settled> {
   const former = new Set(settled.waiting.map(({ was }) => was));
   for (const state of await store.targets.all())
     if (!targets.has(state.name) && !former.has(state.name)) await retire(state, engine);
-  await forgetRemoved(engine);
   return settled;
 }
 
@@ -152,7 +151,7 @@ async function retire(state: TargetState, engine: Engine): Promise<void> {
   });
 }
 
-/** Those that did not come back. Asked for every day: a daemon may run for longer than that. */
+/** Those that did not come back. Asked for every day, once the clock is trusted. */
 export async function forgetRemoved({ store, clock, targets }: Engine): Promise<void> {
   for (const { name, removedAt } of await store.targets.all()) {
     if (targets.has(name) || removedAt === null) continue;

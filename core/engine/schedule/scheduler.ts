@@ -150,7 +150,10 @@ export class Scheduler {
     const left = (await cutShort(this.#engine)).filter(({ run }) => !this.#followed.has(run));
     for (const { run, target } of left) {
       this.#followed.add(run);
-      this.#engine.log.warn({ run, target: target.name }, "nobody is at this run any more, and its end was not written down; another run follows");
+      this.#engine.log.warn(
+        { run, target: target.name },
+        "nobody is at this run any more, and its end was not written down; another run follows",
+      );
     }
     await this.#catchUpOn(
       left.map(({ target }) => target),
