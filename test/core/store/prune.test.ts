@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../../core/store/store.ts";
-import { beginRun, endOf, entryOf, newFile, NOW, onEachDatabase, open } from "./kit.ts";
+import { beginRun, endOf, entryOf, newFile, NOW, onEachDatabase, open, tablesOf, urlOf } from "./kit.ts";
 
 const OLD = "2026-08-01T00:00:00.000Z";
 const BEFORE = "2026-08-24T00:00:00.000Z";
@@ -150,5 +150,21 @@ describe("pruning a file", () => {
     await again.prune(BEFORE);
     await again.close();
     expect((await stat(file)).size).toBeLessThan(size / 5);
+  });
+
+  it("ends also in one that another program made, which keeps its room", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    const old = await finishedRun(store, OLD, 3_000);
+    await store.close();
+    const tables = await tablesOf(urlOf(file));
+    await tables.raw("PRAGMA auto_vacuum = 0");
+    await tables.raw("VACUUM");
+    await tables.destroy();
+    const again = await open(file);
+    await again.prune(BEFORE);
+    expect(await again.runs.get(old)).toBeUndefined();
+    const [{ freelist_count: free }] = await (await tablesOf(urlOf(file))).raw("PRAGMA freelist_count");
+    expect(free).toBeGreaterThan(0);
   });
 });
