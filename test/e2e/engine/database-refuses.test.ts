@@ -1,7 +1,7 @@
-/** A database that refuses to be written while a run goes on, and takes everything again before the daemon has ended for it. */
+/** A database that refuses for a moment, full or locked or away, and takes everything again before the daemon has ended for it. */
 import { expect, test, vi } from "vitest";
 import type { SimAnswer } from "../../../core/plugin/simulator.ts";
-import { DatabaseError } from "../../../core/store/database-error.ts";
+import { DatabaseAway, DatabaseError } from "../../../core/store/database-error.ts";
 import { type House, openHouse, TARGET } from "../../kit/house.ts";
 import { HOUR, MINUTE, SECOND } from "../../kit/swift-clock.ts";
 import { dayOff, pass } from "./informed.ts";
@@ -45,4 +45,25 @@ test("[crash] a run whose end could not be written, the disk being full, is foll
   expect(await house.store.incidents.open(TARGET)).toBeUndefined();
   expect(house.mails).toEqual([]);
   expect(await house.runs()).toHaveLength(3);
+});
+
+test("a run that was asked for waits on where the database refuses its lease for a moment", async () => {
+  const house = await openHouse({ plain: 1, target: { schedule: "0 14 * * *" } });
+  await house.start();
+  const take = vi
+    .spyOn(house.store.leases, "take")
+    .mockRejectedValueOnce(new DatabaseAway("away", { remedy: "Wait." }));
+  await house.tick();
+  expect(take).toHaveBeenCalledOnce();
+  expect(await house.runs()).toEqual([]);
+  await house.tick();
+  expect(await house.runs()).toMatchObject([{ trigger: "activation", status: "succeeded" }]);
+  const asked = await house.operations.requestRun(TARGET, { by: "web:ann", area: null, scope: "full", approve: null });
+  take.mockRejectedValueOnce(new DatabaseError("locked", { remedy: "Wait." }));
+  await house.tick();
+  expect(await house.operations.request(asked.id)).toMatchObject({ run: null, error: null });
+  await house.tick();
+  const [run] = await house.runs();
+  expect(run).toMatchObject({ trigger: "manual", triggered_by: "web:ann", status: "succeeded" });
+  expect(await house.operations.request(asked.id)).toMatchObject({ run: run!.id, error: null });
 });
