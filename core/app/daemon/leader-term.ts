@@ -2,6 +2,7 @@
  * What one daemon at a time does, the one that leads: it looks what is due, does the upkeep, sends the mails and tells the watchdog
  * outside. It ends with its lease, or when the process is told to stop.
  */
+import type { Engine } from "../../engine/engine.ts";
 import { tellOfMissedRuns } from "../../engine/schedule/missed-while-off.ts";
 import type { Lease } from "../../engine/run/lease.ts";
 import { lastPulse } from "../../engine/schedule/pulse.ts";
@@ -40,8 +41,13 @@ export async function beginLeaderTerm({ app, lease, signal, heartbeat, queue }: 
   });
   const listenedUntil = await lastPulse(app.engine);
   await tellOfMissedRuns(app.engine, app.config.history.keepMs);
-  await scheduler.settle(app.engine, { spreadOut: true });
-  await rememberInForce(app);
+  let settled: Engine;
+  // A config that is taken over meanwhile finds nobody who leads yet, and would never be settled.
+  do {
+    settled = app.engine;
+    await scheduler.settle(settled, { spreadOut: true });
+    await rememberInForce(app);
+  } while (app.engine !== settled);
   return {
     scheduler,
     ended,
