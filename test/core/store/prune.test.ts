@@ -33,6 +33,48 @@ onEachDatabase("pruning", () => {
     expect(await store.journal.unsettled("desks")).toHaveLength(1);
   });
 
+  it("[history] keeps the run that shows what stands of an active target, until another takes its place", async () => {
+    const store = await open();
+    const [first, second] = [await finishedRun(store, OLD), await finishedRun(store, OLD)];
+    await store.targets.save("desks", { plugin: "bookings-release", mode: "active", lastFullRun: first });
+    await store.prune(BEFORE);
+    expect((await store.runs.list({})).runs.map(({ id }) => id)).toEqual([first]);
+    expect(await store.journal.ofRun(first)).toHaveLength(1);
+    expect(await store.runs.get(second)).toBeUndefined();
+    await store.targets.save("desks", { lastFullRun: await finishedRun(store, NOW) });
+    await store.prune(BEFORE);
+    expect(await store.runs.get(first)).toBeUndefined();
+  });
+
+  it("keeps no run for the sake of a target that is not active any more", async () => {
+    const store = await open();
+    const run = await finishedRun(store, OLD);
+    await store.targets.save("desks", { plugin: "bookings-release", mode: "inactive", lastFullRun: run });
+    await store.prune(BEFORE);
+    expect(await store.runs.get(run)).toBeUndefined();
+  });
+
+  it("keeps what failed while the target's incident is open: it has not been made up for", async () => {
+    const store = await open();
+    const failed = async (target: string) => {
+      const { id } = await beginRun(store, target, OLD);
+      await store.runs.finish(id, endOf({ status: "failed", finishedAt: OLD }));
+      return id;
+    };
+    const [whole, last, other] = [await failed("desks"), await failed("desks"), await failed("rooms")];
+    const { id } = await store.incidents.put({
+      ...{ target: "desks", cause: "target desks RIGHT_MISSING", code: "RIGHT_MISSING", message: "m", remedy: "r" },
+      ...{ openedAt: OLD, run: last, nextProbeAt: null },
+    });
+    await store.prune(BEFORE);
+    const left = async () => (await store.runs.list({})).runs.map((run) => run.id);
+    expect(await left()).toEqual([last, whole]);
+    expect(await store.runs.get(other)).toBeUndefined();
+    await store.incidents.close(id, NOW, "probe");
+    await store.prune(BEFORE);
+    expect(await left()).toEqual([]);
+  });
+
   it("keeps a closed decision as long as a run is left in which it held", async () => {
     const store = await open();
     const conflict = {
