@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
@@ -108,7 +108,7 @@ onEachDatabase("a backup", (kind) => {
     const url = await newDatabase();
     const store = await open(url);
     const copy = join(await newFolder(), "copy.db");
-    const goOn = await (kind === "postgres" ? lockRuns(url) : lockFile(`${copy}.partial-${process.pid}`));
+    const goOn = await (kind === "postgres" ? lockRuns(url) : lockFile(`${copy}.rollcall-partial-${process.pid}`));
     let isDone = false;
     const copying = store.backup(copy).then(() => {
       isDone = true;
@@ -153,6 +153,32 @@ onEachDatabase("a backup", (kind) => {
     const [{ auto_vacuum: mode }] = await db.raw("PRAGMA auto_vacuum");
     await db.destroy();
     expect(mode).toBe(2);
+  });
+
+  it("takes out what killed processes left in its folder, under whatever name, and nothing that may be somebody else's", async () => {
+    const store = await open(await newDatabase());
+    const folder = await newFolder();
+    const day = 24 * 3_600_000;
+    const leave = async (name: string, age: number) => {
+      await writeFile(join(folder, name), "half a copy");
+      await utimes(join(folder, name), new Date(Date.now() - age), new Date(Date.now() - age));
+    };
+    await leave("rollcall-1.db.rollcall-partial-999999999", 2 * day);
+    await leave("rollcall-1.db.rollcall-partial-999999999-journal", 2 * day);
+    await mkdir(join(folder, ".rollcall-copy-to-send-Ab12Cd"));
+    await leave(".rollcall-copy-to-send-Ab12Cd/rollcall.db", 2 * day);
+    await utimes(join(folder, ".rollcall-copy-to-send-Ab12Cd"), 0, 0);
+    // Perhaps just being made, by a process that cannot be seen from here; not made by rollcall; not such a name.
+    await leave("rollcall-2.db.rollcall-partial-999999999", 1_000);
+    await leave("film.partial-999999999", 2 * day);
+    await leave("rollcall-3.db.rollcall-partial-old", 2 * day);
+    await store.backup(join(folder, "copy.db"));
+    expect((await readdir(folder)).sort()).toEqual([
+      "copy.db",
+      "film.partial-999999999",
+      "rollcall-2.db.rollcall-partial-999999999",
+      "rollcall-3.db.rollcall-partial-old",
+    ]);
   });
 
   it("never takes the place of a file, and says where it cannot be written", async () => {

@@ -1,4 +1,5 @@
-import { stat } from "node:fs/promises";
+import { mkdir, readdir, stat, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../../core/store/store.ts";
 import { beginRun, endOf, entryOf, newFile, NOW, onEachDatabase, open, tablesOf, urlOf } from "./kit.ts";
@@ -192,6 +193,19 @@ describe("pruning a file", () => {
     await again.prune(BEFORE);
     await again.close();
     expect((await stat(file)).size).toBeLessThan(size / 5);
+  });
+
+  it("takes out copies that were to be sent, beside it, whose process was killed days ago", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    const left = join(dirname(file), ".rollcall-copy-to-send-Ab12Cd");
+    await mkdir(left);
+    await writeFile(join(left, "rollcall.db"), "half a copy");
+    await store.prune(BEFORE);
+    expect(await readdir(left)).toEqual(["rollcall.db"]);
+    await utimes(left, 0, 0);
+    await store.prune(BEFORE);
+    await expect(readdir(left)).rejects.toThrow("ENOENT");
   });
 
   it("ends also in one that another program made, which keeps its room", async () => {
