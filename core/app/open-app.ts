@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Config } from "../config/config.ts";
-import { Live } from "../engine/operations/live.ts";
+import { Live } from "../engine/live.ts";
 import { Snapshots } from "../engine/read/snapshots.ts";
 import { createRedactor } from "../model/redact.ts";
 import type { Clock } from "../model/time.ts";

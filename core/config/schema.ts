@@ -156,7 +156,7 @@ const limits = z
 function limitOf(limit: number | string | undefined, because: string): Limit | null {
   if (limit === undefined) return null;
   if (typeof limit === "number") return { count: limit };
-  return limit === "off" ? { off: because } : { share: Number.parseFloat(limit) / 100 };
+  return limit === "off" ? { off: because } : { percent: Number.parseFloat(limit) };
 }
 
 /** What every target may say, whatever its plugin. */

@@ -114,6 +114,10 @@ const SHARE = /^\d+(\.\d+)?%$/;
 export const limit = () =>
   z.union([
     z.int().min(0, "expected a number of people, 0 or more"),
-    z.string().refine((text) => SHARE.test(text) && Number.parseFloat(text) <= 100, "expected 10%, 25, 0 or off"),
+    z
+      .string()
+      .refine((text) => SHARE.test(text) && Number.parseFloat(text) <= 100, "expected 10%, 25, 0 or off")
+      // A share has a floor, so that a small company's first leaver is not held: 0% would let two accounts go.
+      .refine((text) => Number.parseFloat(text) !== 0, "expected 0, without %, to hold every one; 0% is no limit"),
     z.literal("off"),
   ]);

@@ -1,6 +1,6 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
 import type { ErrorCode, Problem } from "../model/errors.ts";
-import type { Mode, RunDocument, WaitingRecord } from "../model/run.ts";
+import type { Mode, WaitingRecord } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
 import type { CivilDate, Clock, Instant } from "../model/time.ts";
 import type { LimitSetting } from "../plan/limits.ts";
@@ -25,7 +25,7 @@ export interface Target {
   readonly retryForMs: number;
   readonly areas: readonly string[];
   /** True if a partial run must always read both sides: it also carries what changed in the target itself, or the plugin does not say. */
-  readonly leads: boolean;
+  readonly partialReadsBothSides: boolean;
   readonly source: SourceHandle;
   /** A secret or the plugin of this target alone is wrong. */
   readonly problem: TargetTrouble | null;
@@ -131,8 +131,3 @@ export const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
   "INCOMPLETE_READ",
   "NO_PROGRESS",
 ]);
-
-/** Whether the run looked at everything that the target is for. */
-export function isWhole({ areas }: Target, { area }: RunDocument): boolean {
-  return area === null || areas.length === 1;
-}

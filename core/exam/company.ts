@@ -92,7 +92,7 @@ export class Company {
   async load(own: ExamTool["settings"]) {
     await writeFile(this.#file, stringifyConfig(this.#config(own)));
     const external = loaderOf(this.options, taken);
-    return loadConfig({ file: this.#file, env: {}, plugins: catalog, external, strict: true });
+    return loadConfig({ file: this.#file, env: {}, plugins: catalog, external, mayLack: [] });
   }
 
   async #open(): Promise<void> {

@@ -3,7 +3,7 @@
  * completeness of every read it rests on, and for a record that the source's list lacked, the source's own "not found".
  */
 import { Completeness } from "./completeness.ts";
-import type { Current, Desired, Fields, Kind, Link, SetBack } from "./record.ts";
+import type { Current, Desired, Fields, Kind, Link, RemoteId, SetBack } from "./record.ts";
 
 export type Op = "create" | "adopt" | "update" | "reactivate" | "deactivate" | "remove" | "release";
 export type RemovalOp = "deactivate" | "remove" | "release";
@@ -97,13 +97,13 @@ export function suspect(
 
 /** Makes a change that takes something away; there is no other way. @throws TypeError where a cast got past the compiler. */
 export function removal(op: RemovalOp, link: Link, proof: Proof, reason: string): Removal {
-  if (!isWhole(proof.reads))
+  if (!isComplete(proof.reads))
     throw new TypeError(`a ${link.kind} cannot be removed without the completeness of every read that it rests on`);
   const { kind, subject, title, personId, person } = link;
   return { op, kind, subject, title, personId, person, reason, link, proof } as Removal;
 }
 
-function isWhole(reads: Basis): boolean {
+function isComplete(reads: Basis): boolean {
   const further = reads.of === "people" ? [] : [reads.of === "absences" ? reads.absences : reads.leading];
   return [reads.following, reads.people, ...further].every(Completeness.is);
 }
@@ -114,6 +114,10 @@ export function isRemoval(change: Change | Suspect): change is Removal {
 
 export function isSuspect(change: Change | Suspect): change is Suspect {
   return "suspect" in change;
+}
+
+export function isUpsert(change: Change | Suspect): change is Upsert {
+  return "desired" in change;
 }
 
 export function isBlanking(change: Change): change is Blanking {
@@ -156,5 +160,11 @@ export interface Kept {
 
 /** Returns the fields as they should be; for a removal or a blanking, as they were last written. */
 export function fieldsOf(change: Change): Fields {
-  return isRemoval(change) || isBlanking(change) ? change.link.values : change.desired.fields;
+  return isUpsert(change) ? change.desired.fields : change.link.values;
+}
+
+/** Returns the id there of the record that changes; null: it is not there yet. */
+export function remoteIdOf(change: Change | Suspect): RemoteId | null {
+  if (isUpsert(change) && change.before) return change.before.remoteId;
+  return change.link?.remoteId ?? null;
 }

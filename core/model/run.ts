@@ -20,6 +20,23 @@ export interface RunSpec {
   readonly approve: string | null;
 }
 
+/** What a run is asked to be, by the schedule or by a person. */
+export interface RunWish extends RunSpec {
+  readonly trigger: Trigger;
+  /** `cli:USER`, `web:USER`, `api:TOKEN`; null: nobody. */
+  readonly triggeredBy: string | null;
+}
+
+/** A run of all areas that no person asked for. */
+export function automaticRun(trigger: Trigger, scope: RunScope = "full"): RunWish {
+  return { trigger, triggeredBy: null, scope, area: null, approve: null };
+}
+
+/** Whether both ask for the same work, whoever asked and why. */
+export function isSameWork(one: RunSpec, other: RunSpec): boolean {
+  return one.scope === other.scope && one.area === other.area && one.approve === other.approve;
+}
+
 /** How many changes were done; in `plan` and in test mode, how many would be done. A change is counted once. */
 export type Counts = Readonly<
   Record<Op | "unchanged" | "held" | "failed" | "parked" | "waiting" | "conflicts" | "kept", number>
@@ -99,7 +116,7 @@ export interface PlanReport extends Omit<RunReport, "run"> {
   readonly hold?: string | null;
 }
 
-export type PlannedRunDocument = Omit<RunDocument, "id">;
+type PlannedRunDocument = Omit<RunDocument, "id">;
 
 export function noCounts(): Record<keyof Counts, number> {
   return {

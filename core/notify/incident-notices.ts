@@ -3,6 +3,7 @@
  * meet the same cause are one mail. A cause that an incident had before keeps its notice until that recipient's next close:
  * an incident that swings between two causes is told twice and then stays quiet.
  */
+import { readCause } from "../model/incident-cause.ts";
 import type { Instant } from "../model/time.ts";
 import type { Incident, Notice } from "../store/store.ts";
 import { incidentChanged } from "./mails/incident-changed.ts";
@@ -45,8 +46,8 @@ export function incidentNotices(post: Post): IncidentNotices {
 
   /** Targets that have the cause, and for a source's trouble those that will meet it at their next run. */
   function affected({ cause, target }: Incident, open: readonly Incident[]): string[] {
-    const [side, name = ""] = cause.split(" ");
-    const more = side === "source" ? post.targetsOf(name) : [];
+    const read = readCause(cause);
+    const more = read?.side === "source" ? post.targetsOf(read.name) : [];
     return [target, ...withCause(open, cause).map((other) => other.target), ...more];
   }
 
@@ -134,7 +135,7 @@ function noticeOf(recipient: string, cause: string, openedAt: Instant, now: Inst
 }
 
 function isOfIncident({ cause }: Notice): boolean {
-  return cause.startsWith("source ") || cause.startsWith("target ");
+  return readCause(cause) !== null;
 }
 
 /** A notice that an earlier incident left behind when its cause changed: nobody was told of this one. */

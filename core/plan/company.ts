@@ -5,6 +5,7 @@
  */
 import { RefusedError, type RollcallError } from "../model/errors.ts";
 import type { LeftOut, Link } from "../model/record.ts";
+import { RULES } from "../model/rules.ts";
 import type { Answers, FlowPlan, FlowRules } from "./flow-rules.ts";
 
 /** What was known of people before this run. */
@@ -26,7 +27,7 @@ export function isLeaving({ code }: LeftOut, { kind }: Pick<FlowRules, "kind">, 
 }
 
 /** What was seen of the source's people. */
-export interface Sighted {
+interface Sighted {
   /** The ids of all that it lists. */
   readonly listed: ReadonlySet<string>;
   /** What it said of those whom it was asked for by name. */
@@ -39,11 +40,11 @@ export function compareCompany(
   { listed, asked }: Sighted,
   before: Acquaintances,
 ): void {
-  plan.counts.newcomers = unlinked(lookedAt(plan), links).filter((id) => !before.isKnown(id)).length;
+  plan.company.newcomers = unlinked(lookedAt(plan), links).filter((id) => !before.isKnown(id)).length;
   for (const link of links) {
     if (!link.active) continue;
     const isExpected = !before.hadLeft(link.subject);
-    if (isExpected) plan.counts.expected += 1;
+    if (isExpected) plan.company.expected += 1;
     // A list of nobody tells of nobody.
     if (listed.size === 0 || listed.has(link.subject) || link.aliases.some((id) => listed.has(id))) continue;
     plan.leftOut.push(notListed(link));
@@ -81,12 +82,12 @@ export function whyAnotherCompany(
 ): RollcallError | null {
   const users = plans.find((plan) => plan.rules.kind === "user");
   if (!users) return null;
-  const { strangers, newcomers, expected } = users.counts;
+  const { strangers, newcomers, expected } = users.company;
   const missing = users.missing.length;
   // What the list lacks and the source has all the same, when asked for it by its id, is of this company.
   const isReplaced = newcomers > 0 && !plans.some((plan) => plan.incomplete);
   const changed = strangers + (isReplaced ? missing : 0);
-  if (changed < 3 || changed <= expected * 0.2) return null;
+  if (changed < RULES.company.people || changed <= expected * RULES.company.share) return null;
   const turned = `${strangers} of ${expected} linked people changed both their e-mail and their name`;
   const ids = users.missing.slice(0, NAMED).map(({ subject }) => subject);
   const named = `${ids.join(", ")}${missing > NAMED ? ` and ${missing - NAMED} more` : ""}`;

@@ -3,16 +3,16 @@
  * what was applied already enters.
  */
 import { createHash } from "node:crypto";
-import type { Change, Suspect } from "../model/change.ts";
+import { isUpsert, remoteIdOf, type Change, type Suspect } from "../model/change.ts";
 
 /**
  * What exactly is asked for. Another fingerprint is another change, and an approval does not reach it: a booking that was
  * moved, or is somebody else's by now, is not the one that was seen.
  */
 export function fingerprint(change: Change | Suspect): string {
-  const parts: unknown[] = [change.kind, change.op, change.subject];
-  if ("desired" in change) parts.push(change.link?.remoteId ?? change.before?.remoteId ?? null, change.desired.fields);
-  else parts.push(change.link.remoteId, ...(change.op === "release" ? [change.link.values] : []));
+  const parts: unknown[] = [change.kind, change.op, change.subject, remoteIdOf(change)];
+  if (isUpsert(change)) parts.push(change.desired.fields);
+  else if (change.op === "release") parts.push(change.link.values);
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 

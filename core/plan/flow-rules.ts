@@ -1,5 +1,6 @@
 /** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
+import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
 import type { Instant, Window } from "../model/time.ts";
 
@@ -8,10 +9,10 @@ export interface FlowRules {
   readonly target: string;
   readonly kind: Kind;
   readonly fields: FieldRules;
-  readonly drift: "repair" | "report";
-  readonly adopt: "key" | "marked" | "never";
-  readonly creates: "all" | "never";
-  readonly orphans: "deactivate" | "remove" | "keep";
+  readonly drift: Drift;
+  readonly adopt: Adopt;
+  readonly creates: Creates;
+  readonly orphans: Orphans;
   /** The operations that the connector has and the run is for. None: who is who is learned, and nothing done. */
   readonly can: ReadonlySet<Op>;
   /** The connector makes and changes nothing, in whichever run: links hold what the source says of who is who. */
@@ -21,11 +22,11 @@ export interface FlowRules {
   /** A partial read covers no link, so nothing follows from what it does not show. */
   readonly scope: "full" | "partial";
   /** All records of the kind are written at once, as one file. */
-  readonly whole: boolean;
+  readonly asFile: boolean;
   /** The field whose value the changes of one request share, where the connector takes several a request. */
   readonly together?: string;
   /** When both sides were read. */
-  readonly now: Instant;
+  readonly readAt: Instant;
 }
 
 /** Whether the run could do this. Taking over is writing to what is there, or noting whose it is. */
@@ -62,6 +63,7 @@ export interface FlowPlan {
   /** Wanted, but nobody there corresponds and this flow makes none. */
   readonly unmatched: Desired[];
   readonly counts: FlowCounts;
+  readonly company: CompanyCounts;
   /** What records there that are not ours refer to: `team 7`, by the other side's id. */
   readonly sharedWithOthers: Set<string>;
   /** Linked people who had not left before and whom the source's list lacks; `isGone`: it says so, too, when asked by their id. */
@@ -75,11 +77,6 @@ export interface FlowCounts {
   /** Links at the beginning to records that are active there and lie in the window, and the people they concern. */
   linked: number;
   people: number;
-  /** Of the linked people, those who had not left before; of them, those whose address and name both changed. */
-  expected: number;
-  strangers: number;
-  /** Whom something follows for, and who were neither linked nor met before. */
-  newcomers: number;
   /** Records there, ours or not; and of them, those that belong to somebody of the source, wanted there or not. */
   there: number;
   matched: number;
@@ -89,7 +86,17 @@ export interface FlowCounts {
   markedForeign: number;
 }
 
-export type Situation = "linked" | "found" | "absent" | "ambiguous" | "orphaned" | "foreign" | "frozen" | "unmatched";
+/** What tells another company; it is read of the users' flow alone. */
+export interface CompanyCounts {
+  /** Linked people who had not left before. */
+  expected: number;
+  /** Linked people whose address and name both changed. */
+  strangers: number;
+  /** People for whom something follows, and who were neither linked nor met before. */
+  newcomers: number;
+}
+
+type Situation = "linked" | "found" | "absent" | "ambiguous" | "orphaned" | "foreign" | "frozen" | "unmatched";
 
 /** One correlated row, told to whoever wants to show it (the people report). Keeps nothing. */
 export type Observer = (sighting: {
@@ -111,10 +118,8 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     kept: [],
     leftOut: [],
     unmatched: [],
-    counts: {
-      ...{ unchanged: 0, linked: 0, people: 0, expected: 0, strangers: 0, newcomers: 0 },
-      ...{ there: 0, matched: 0, lacking: 0, markedForeign: 0 },
-    },
+    counts: { unchanged: 0, linked: 0, people: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
+    company: { expected: 0, strangers: 0, newcomers: 0 },
     sharedWithOthers: new Set(),
     missing: [],
     incomplete: null,

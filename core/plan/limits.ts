@@ -1,22 +1,23 @@
 /**
  * The limits: how much may be taken away, made again or made without asking a person. They trip, they do not ration: above one, all
- * of that flow is held. The numbers are those of the README and protect 5 people as well as 50,000.
+ * of that flow is held. The numbers stand in `core/model/rules.ts` and protect 5 people as well as 50,000.
  */
 import {
   COUNTED_BY_RECORD,
   isRemoval,
   isSuspect,
+  isUpsert,
   type Change,
   type HeldBecause,
   type Suspect,
 } from "../model/change.ts";
 import type { Kind } from "../model/record.ts";
-import { RULES } from "../model/rules.ts";
+import { RULES, type Limit } from "../model/rules.ts";
 import { fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 
 /** `limits` of a target's config: a share keeps the rule's floor, a count is exact. Null: the rule's own numbers. */
-export type LimitSetting = { readonly share: number } | { readonly count: number } | { readonly off: string } | null;
+export type LimitSetting = { readonly percent: number } | { readonly count: number } | { readonly off: string } | null;
 
 /** Attributes that say who works here, told once and not any more. */
 export interface Untold {
@@ -49,7 +50,7 @@ export interface WhyHeld {
 }
 
 export function isAgain(change: Change): boolean {
-  return "again" in change && change.again;
+  return isUpsert(change) && change.again;
 }
 
 // ── removals ──
@@ -89,20 +90,10 @@ export function isRejected(change: Change | Suspect, { rejected, approved }: Saf
 
 /** The largest number of people that may lose a record of the kind without being asked about. */
 export function removalLimit(kind: Kind, base: number, setting: LimitSetting): number {
-  const { floor, share, cap } = REMOVAL_LIMITS[kind];
-  const limit = limitOf(floor, share, base, setting);
-  return setting ? limit : Math.min(limit, cap);
+  const rule = RULES.removals.limits[kind];
+  const limit = limitOf(rule, base, setting);
+  return setting ? limit : Math.min(limit, rule.cap);
 }
-
-const REMOVAL_LIMITS: Readonly<Record<Kind, { readonly floor: number; readonly share: number; readonly cap: number }>> =
-  {
-    user: { floor: 2, share: 0.1, cap: 50 },
-    team: { floor: 2, share: 0.1, cap: Number.POSITIVE_INFINITY },
-    membership: { floor: 0, share: 0.5, cap: Number.POSITIVE_INFINITY },
-    absence: { floor: 5, share: 0.1, cap: 500 },
-    attendance: { floor: 5, share: 0.1, cap: 500 },
-    booking: { floor: 5, share: 0.25, cap: Number.POSITIVE_INFINITY },
-  };
 
 // ── creates ──
 
@@ -119,7 +110,9 @@ export function whyCreatesHeld(plan: FlowPlan, context: SafetyContext): CreatesH
   if (kind !== "user" && kind !== "team") return { new: null, again: vanished };
   return {
     new: whyNewHeld(plan, fresh, context),
-    again: vanished ?? aboveLimit(again, VANISHED, plan.counts.linked, null, "vanished there and would be made again"),
+    again:
+      vanished ??
+      aboveLimit(again, RULES.creates.vanished, plan.counts.linked, null, "vanished there and would be made again"),
   };
 }
 
@@ -132,11 +125,6 @@ function whyVanishedHeld(plan: FlowPlan, again: number): WhyHeld | null {
   return { because: "doubt", text };
 }
 
-/** Floor and share of the linked records that may be missing there before the list is doubted. */
-const VANISHED = [2, 0.1] as const;
-/** The same of new records. */
-const NEW = [10, 0.3] as const;
-
 function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): WhyHeld | null {
   if (fresh === 0) return null;
   const { there, matched, linked, lacking } = plan.counts;
@@ -145,16 +133,16 @@ function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): WhyH
     const text = `the source does not tell the ${untold.join(", ")} any more: whether they work here is not known`;
     return { because: "unreleased", text };
   }
-  if (lacking > limitOf(...VANISHED, linked, null)) {
+  if (lacking > limitOf(RULES.creates.vanished, linked, null)) {
     const text = `${lacking} linked ${plan.rules.kind} records are there by their ids, but not in the list there: it was cut short, and the new ones may be in the rest of it`;
     return { because: "doubt", text };
   }
-  if (plan.rules.kind === "user" && there >= 10 && matched < there * 0.2) {
+  if (plan.rules.kind === "user" && there >= RULES.known.accounts && matched < there * RULES.known.share) {
     const text = `only ${matched} of ${there} accounts there belong to anybody in the source: is it the right company?`;
     return { because: "doubt", text };
   }
   const isFirst = !context.established.has(plan.rules.kind);
-  return isFirst ? null : aboveLimit(fresh, NEW, linked, context.creates, "would be created");
+  return isFirst ? null : aboveLimit(fresh, RULES.creates.fresh, linked, context.creates, "would be created");
 }
 
 /** Where somebody who was locked is not any more, the doubt is one about all. */
@@ -170,21 +158,15 @@ export function whyStaysLocked({ kind, op }: Change, { withdrawn, doubtful }: Un
   return `stays locked: the source does not tell ${names} any more, by which people are locked; tick ${names} under Readable employee attributes again, or unlock the account there`;
 }
 
-function aboveLimit(
-  count: number,
-  [floor, share]: readonly [number, number],
-  base: number,
-  setting: LimitSetting,
-  what: string,
-): WhyHeld | null {
-  const limit = limitOf(floor, share, base, setting);
+function aboveLimit(count: number, rule: Limit, base: number, setting: LimitSetting, what: string): WhyHeld | null {
+  const limit = limitOf(rule, base, setting);
   return count > limit ? above(limit, `${count} ${what}`, setting) : null;
 }
 
-function limitOf(floor: number, share: number, base: number, setting: LimitSetting): number {
+function limitOf({ floor, share }: Limit, base: number, setting: LimitSetting): number {
   if (setting && "off" in setting) return Number.POSITIVE_INFINITY;
   if (setting && "count" in setting) return setting.count;
-  return Math.max(floor, Math.floor(base * (setting ? setting.share : share)));
+  return Math.max(floor, Math.floor(setting ? (base * setting.percent) / 100 : base * share));
 }
 
 function aRecord(kind: Kind): string {

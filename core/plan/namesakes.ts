@@ -2,10 +2,10 @@
  * Who may not go into a file as wanted, since somebody stays in it with the same address: it would be refused for everybody. Whoever
  * is put off for it stays with the old address in turn.
  */
-import { isBlanking, type Upsert } from "../model/change.ts";
+import { isBlanking, isUpsert, type Upsert } from "../model/change.ts";
 import { normalEmail } from "../model/person.ts";
 import type { Current, Desired, FieldRules, Fields, Link } from "../model/record.ts";
-import type { Decider } from "./decide.ts";
+import type { Decider } from "./decider.ts";
 import { withdraw } from "./flow-rules.ts";
 import type { References } from "./references.ts";
 
@@ -26,7 +26,7 @@ export function refuseNamesakes(
   const { rules, changes, suspects } = decider.plan;
   const moving = new Set([...changes.filter((one) => !isBlanking(one)), ...suspects, ...late].map(({ link }) => link));
   const staying = links.filter((link) => link.active && !moving.has(link));
-  const upserts = changes.filter((one): one is Upsert => "desired" in one);
+  const upserts = changes.filter(isUpsert);
   const refused = namesakes<Upsert | LateReferences>(rules.fields, [...upserts, ...late], staying);
   if (refused.size === 0) return late;
   for (const [one, holder] of refused) {

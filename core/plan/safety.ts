@@ -5,6 +5,7 @@
 import {
   isRemoval,
   isSuspect,
+  remoteIdOf,
   REMOVALS,
   type Change,
   type HeldBecause,
@@ -147,7 +148,5 @@ function rejectedKept(change: Change | Suspect, { rejected }: SafetyContext): Ke
 
 function keptOf(change: Change | Suspect, code: string, detail: string): Kept {
   const { kind, subject, title, person } = change;
-  const remoteId =
-    ("link" in change && change.link?.remoteId) || ("before" in change && change.before?.remoteId) || null;
-  return { kind, subject, title, person, remoteId, code, detail };
+  return { kind, subject, title, person, remoteId: remoteIdOf(change), code, detail };
 }

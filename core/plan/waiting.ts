@@ -4,7 +4,7 @@
  * with the same address. A plan says so beforehand, for a run will find it so. References to a record's own kind (a supervisor) keep
  * nobody waiting.
  */
-import { isRemoval, isSuspect, type Change, type Removal, type Upsert } from "../model/change.ts";
+import { isRemoval, isSuspect, isUpsert, type Change, type Removal, type Upsert } from "../model/change.ts";
 import type { FieldRules, Fields, Kind } from "../model/record.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { namesakes } from "./namesakes.ts";
@@ -17,13 +17,15 @@ export function waiting(
   kept: readonly HeldChange["change"][],
   plans: readonly FlowPlan[],
 ): ReadonlySet<Change> {
-  const absent = new Set(kept.flatMap((change) => (isCreate(change) ? [`${change.kind} ${change.subject}`] : [])));
+  const absent = new Set(
+    kept.flatMap((change) => (change.op === "create" ? [`${change.kind} ${change.subject}`] : [])),
+  );
   const rules = new Map(plans.map((plan) => [plan.rules.kind, plan.rules.fields]));
   const refers = (change: Change, fields: Fields) =>
     Object.entries(rules.get(change.kind) ?? {}).some(
       ([name, { ref }]) => ref && ref !== change.kind && absent.has(`${ref} ${fields[name]}`),
     );
-  const upserts = changes.filter((one): one is Upsert => "desired" in one);
+  const upserts = changes.filter(isUpsert);
   const referring = absent.size === 0 ? [] : upserts.filter((one) => refers(one, one.desired.fields));
   return new Set([...referring, ...besideKept(upserts, kept, plans), ...referredTo(changes, kept, rules)]);
 }
@@ -52,16 +54,12 @@ function besideKept(
   kept: readonly HeldChange["change"][],
   plans: readonly FlowPlan[],
 ): Upsert[] {
-  const files = plans.filter(({ rules }) => rules.whole);
+  const files = plans.filter(({ rules }) => rules.asFile);
   return files.flatMap(({ rules: { kind, fields } }) => {
-    const staying = kept.flatMap((one) => (one.kind === kind && !isCreate(one) && one.link ? [one.link] : []));
+    const staying = kept.flatMap((one) => (one.kind === kind && one.op !== "create" && one.link ? [one.link] : []));
     const own = upserts.filter((one) => one.kind === kind);
     return [...namesakes(fields, own, staying).keys()];
   });
-}
-
-function isCreate(change: HeldChange["change"]): boolean {
-  return !isSuspect(change) && change.op === "create";
 }
 
 /** What a person reads of it. */

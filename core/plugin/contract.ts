@@ -6,8 +6,10 @@ import type { Absence } from "../model/absence.ts";
 import type { Op } from "../model/change.ts";
 import type { Completeness } from "../model/completeness.ts";
 import type { RecordError } from "../model/errors.ts";
+import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
 import type { Person } from "../model/person.ts";
 import type { Current, Desired, FieldRules, Fields, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
+import type { Rule } from "../model/ruling.ts";
 import type { CivilDate, Clock, Instant, Window } from "../model/time.ts";
 import type { AnyConnector } from "./connector.ts";
 import type { Http, HttpOptions } from "./http/http.ts";
@@ -233,13 +235,13 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   /** The managed fields; nothing else is ever written. A `ref` to the flow's own kind (a supervisor) is written once it exists. */
   readonly fields: FieldRules<F>;
   /** What happens to an edit on the following side: it is undone, or left and shown until the leader's record changes. */
-  readonly drift: "repair" | "report";
+  readonly drift: Drift;
   /** Which unlinked records may become ours. `key`: those with the wanted key; `marked`: of these only those that carry the mark. */
-  readonly adopt: "key" | "marked" | "never";
+  readonly adopt: Adopt;
   /** `never`: this flow only learns who is who, and creates nothing. */
-  readonly creates: "all" | "never";
+  readonly creates: Creates;
   /** What happens to a linked record that is no longer wanted. `keep` leaves the record and its link. */
-  readonly orphans: "deactivate" | "remove" | "keep";
+  readonly orphans: Orphans;
   /** Whether this flow wrote these values. Needed where another config may carry the same kind the other way. Omitted: always. */
   knows?(values: Fields): boolean;
   /** The days that this flow looks at; null: its records have no dates. A link outside these days is history and stays. */
@@ -256,6 +258,8 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
    * cause a full read. Omitted: never.
    */
   narrow?(reads: Reads): boolean;
+  /** Tells the client what the source holds, after each reading and before `desired` and `current`. No I/O. Omitted: nothing is told. */
+  prepare?(reads: Reads, context: Pick<DesiredContext, "subjectOf">): void;
   /** Pure. Returns the records that should be there. A record that is left out comes with the reason. */
   desired(reads: Reads, context: DesiredContext<Lead>): Iterable<Desired<F> | LeftOut>;
   /**
@@ -312,33 +316,6 @@ export interface RuleFlow<F extends Fields = Fields> {
   /** A record that is gone already is success. Omitted: what the rule says is reported, and nothing is done. */
   release?(remoteId: RemoteId): Promise<void>;
 }
-
-export interface Rule<F extends Fields = Fields> {
-  /** Returns what the rule says of this record; null: nothing. */
-  judge(current: Current<F>): Ruling | null;
-  /** Whether the reason for a release still holds: `right`; `error`: it was withdrawn; `past`: nobody needs to know any more. */
-  review(released: Link): "right" | "error" | "past";
-  /** How many people the records judged so far belong to: the limit's base where no flow knows accounts. Omitted: all that were read. */
-  people?(): number;
-}
-
-interface RulingBase {
-  readonly title: string;
-  readonly personId: string;
-  /** How people know that person: the e-mail, otherwise the id. */
-  readonly person: string;
-}
-
-export type Ruling =
-  | (RulingBase & {
-      readonly release: true;
-      /** The source's id of the record (an absence) that is the cause. */
-      readonly cause: string;
-      /** One line for people. Never an absence type. */
-      readonly reason: string;
-      readonly extent: Window;
-    })
-  | (RulingBase & { readonly release: false; readonly code: string; readonly detail: string });
 
 export type AnyFlow = Flow | RuleFlow;
 

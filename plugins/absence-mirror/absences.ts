@@ -9,7 +9,7 @@ import type { Flow } from "../../core/plugin/contract.ts";
 import type { MirrorClient, MirrorFields } from "./connector.ts";
 import { mirrored, type MirrorRules } from "./mirrored.ts";
 
-export interface AbsencesFlowRules extends Omit<MirrorRules, "capabilities" | "until"> {
+interface AbsencesFlowRules extends Omit<MirrorRules, "capabilities" | "until"> {
   window(today: CivilDate): Window & { readonly to: CivilDate };
 }
 

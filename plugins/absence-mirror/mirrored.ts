@@ -1,5 +1,6 @@
 /** Pure: the source's absences as they should stand in the target, and those left out, each with its reason. */
 import type { Absence } from "../../core/model/absence.ts";
+import { compare } from "../../core/model/compare.ts";
 import { emailOf, type Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut, Link } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
@@ -18,7 +19,7 @@ export interface MirrorRules extends Rules {
 
 type Row = Desired<MirrorFields> | LeftOut;
 
-export interface Mirroring {
+interface Mirroring {
   readonly absences: readonly Absence[];
   readonly people: readonly Person[];
   /** Null takes every absence, wherever it lies: they were asked for by id. */
@@ -77,8 +78,4 @@ function daysOf({ startsOn, endsOn }: Absence): Window {
 
 function byStart(a: Absence, b: Absence): number {
   return compare(a.startsOn, b.startsOn) || compare(a.hours?.from ?? "", b.hours?.from ?? "") || compare(a.id, b.id);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 /** Pure: the time in which each person is absent, by what is certain of it and by what is not. Behaviours B2, B4, P8. */
 import type { Absence } from "../../core/model/absence.ts";
+import { compare } from "../../core/model/compare.ts";
 import { stretchOf, unionOf, type Stretch } from "../../core/model/presence.ts";
 import { countsType, type AbsenceTypes } from "../../core/plugin/schema.ts";
 
@@ -63,8 +64,4 @@ function causes(absences: readonly Absence[], midday: string): readonly Caused[]
 
 function union(causes: readonly Caused[]): readonly Stretch[] {
   return unionOf(causes.map(({ stretch }) => stretch));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

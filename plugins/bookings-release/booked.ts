@@ -1,6 +1,7 @@
 /** Pure: whose a booking is. By the account's link; else by the e-mail, where it is one person's alone. Never guessed. */
-import { emailOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
+import { emailOf, normalEmail, type Person } from "../../core/model/person.ts";
 import type { DesiredContext, Reads } from "../../core/plugin/contract.ts";
+import { hasLeft } from "../../core/plugin/people.ts";
 import type { BookingFields } from "./connector.ts";
 
 type Booked = Pick<BookingFields, "account" | "email">;
@@ -23,5 +24,5 @@ export function bookedPerson(
 
 /** Works here, or is about to. */
 export function isHere(person: Person): boolean {
-  return textOf(person, "status") !== "inactive";
+  return !hasLeft(person);
 }

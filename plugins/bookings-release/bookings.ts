@@ -6,10 +6,12 @@
 import { emailOf, type Person } from "../../core/model/person.ts";
 import { coverOf, type Stretch } from "../../core/model/presence.ts";
 import type { Current, FieldRules } from "../../core/model/record.ts";
+import type { Rule, Ruling } from "../../core/model/ruling.ts";
 import { wallTimeIn, type CivilDate, type Instant, type WallTime, type Window } from "../../core/model/time.ts";
 import { absencesOf } from "../../core/plugin/absences-of.ts";
-import type { DesiredContext, Reader, Reads, Rule, RuleFlow, Ruling } from "../../core/plugin/contract.ts";
+import type { DesiredContext, Reader, Reads, RuleFlow } from "../../core/plugin/contract.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
+import { whoOf } from "../../core/plugin/people.ts";
 import { absentTimes, type Absent, type AbsentRules } from "./absent.ts";
 import { blockerBy, type BlockerRule, type IsBlocker } from "./blocker.ts";
 import { bookedPerson, isHere } from "./booked.ts";
@@ -17,7 +19,7 @@ import type { BookingClient, BookingFields } from "./connector.ts";
 import { daysOf } from "./days-of.ts";
 import { review } from "./review.ts";
 
-export interface BookingsRules extends AbsentRules {
+interface BookingsRules extends AbsentRules {
   readonly blocker: BlockerRule;
   /** The days in which bookings are looked at. */
   bookings(today: CivilDate): Window & { readonly to: CivilDate };
@@ -107,7 +109,7 @@ function judged(booking: BookingFields, person: Person, absent: Absent, except: 
   const time = { from: booking.starts_at, until: booking.ends_at };
   const cover = coverOf(absent.possible, time);
   if (cover === "none") return null;
-  const who = { personId: person.id, person: emailOf(person) ?? person.id };
+  const who = whoOf(person);
   const base = { ...who, title: titleOf(booking, who.person) };
   const kept = (code: string, detail: string): Ruling => ({ ...base, release: false, code, detail });
   if (except.isBlocker(booking, emailOf(person))) return kept("BLOCKER", "it carries a blocker");

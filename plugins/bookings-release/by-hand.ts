@@ -10,7 +10,7 @@ import { absencesOf } from "../../core/plugin/absences-of.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
 import { countsType, type AbsenceTypes } from "../../core/plugin/schema.ts";
 
-export interface ByHandRules {
+interface ByHandRules {
   readonly absence_types: AbsenceTypes;
   /** The days in which bookings would be looked at. */
   days(today: CivilDate): Window;

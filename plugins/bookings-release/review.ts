@@ -10,7 +10,7 @@ import { addDays, wallTimeIn, type Instant, type Window } from "../../core/model
 import type { Absent } from "./absent.ts";
 import type { BookingFields } from "./connector.ts";
 
-export interface ReviewScope {
+interface ReviewScope {
   absent(personId: string): Absent;
   /** Who had booked, by the source's id at that time or as the booking tells them; null: nobody who works here (any more). */
   bookedBy(personId: string, booking: BookingFields): Person | null;

@@ -3,7 +3,8 @@
  * there is, and its absences wait; the others go on. Pure. Behaviour S10.
  */
 import type { LeftOut } from "../../core/model/record.ts";
-import { frozen, partnerless, type Excuse } from "./selection.ts";
+import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
+import { partnerless } from "./selection.ts";
 import { allNamed, namesOf, type Unplaced } from "./places.ts";
 import type { Place } from "./connector.ts";
 

@@ -5,6 +5,8 @@
 import { textOf, type Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut } from "../../core/model/record.ts";
 import type { Flow, Reads } from "../../core/plugin/contract.ts";
+import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
+import { whoOf } from "../../core/plugin/people.ts";
 import {
   membershipId,
   type Listed,
@@ -14,7 +16,7 @@ import {
   type StaffClient,
 } from "./connector.ts";
 import { allNamed, at, locationOf, named, namesOf } from "./places.ts";
-import { dropped, frozen, kept, partnerless, whoOf, type Excuse } from "./selection.ts";
+import { partnerless } from "./selection.ts";
 import { excuseOf, type UsersFlowRules } from "./users.ts";
 
 /** People added to, or taken from, a department in one request. */

@@ -3,8 +3,8 @@
  * minute. Seconds are cut, never rounded up; what is shorter than a minute then is not there. Pure. Behaviour S11.
  */
 import { addDays, elapsed, wallTimeIn, type Instant, type WallTime } from "../../core/model/time.ts";
+import { conflict, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import type { Break, Timer } from "./connector.ts";
-import { conflict, kept, type Excuse } from "./selection.ts";
 
 const MINUTE = 60_000;
 

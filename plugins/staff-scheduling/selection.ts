@@ -2,19 +2,9 @@
 import { emailOf, isOneOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
 import type { LeftOut } from "../../core/model/record.ts";
 import type { CivilDate } from "../../core/model/time.ts";
+import { conflict, dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
+import { hasLeft, LEFT, NO_EMAIL } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
-
-export type Excuse = Pick<LeftOut, "code" | "detail" | "fate" | "conflict">;
-
-export interface Who {
-  readonly personId: string;
-  readonly person: string;
-}
-
-/** A person as people know them: an e-mail, else the id. */
-export function whoOf(person: Person): Who {
-  return { personId: person.id, person: emailOf(person) ?? person.id };
-}
 
 /** Whom the owner has named is left alone whatever becomes of them. */
 export function excluded(person: Person, { exclude }: UserRules): Excuse | null {
@@ -43,8 +33,8 @@ export function isNamed(person: Person, names: readonly string[]): boolean {
 }
 
 /** Why somebody does not work here any more. What is not released says nothing. */
-export function hasLeft(person: Person, { last_working_day }: UserRules, today: CivilDate): Excuse | null {
-  if (textOf(person, "status") === "inactive") return dropped("LEFT", "has left the company");
+export function noLongerHere(person: Person, { last_working_day }: UserRules, today: CivilDate): Excuse | null {
+  if (hasLeft(person)) return LEFT;
   const lastDay = textOf(person, "last_working_day");
   if (last_working_day && lastDay && lastDay < today) return dropped("LEFT", `the last working day was ${lastDay}`);
   return null;
@@ -54,19 +44,7 @@ export function hasLeft(person: Person, { last_working_day }: UserRules, today: 
 export function notYet(person: Person, { hire_date }: UserRules, today: CivilDate): Excuse | null {
   const firstDay = textOf(person, "hire_date");
   if (hire_date && firstDay && firstDay > today) return frozen("NOT_STARTED", `begins to work on ${firstDay}`);
-  return emailOf(person) === null ? frozen("NO_EMAIL", "has no e-mail address to be recognised by") : null;
-}
-
-export function frozen(code: string, detail: string): Excuse {
-  return { fate: "frozen", code, detail };
-}
-
-export function dropped(code: string, detail: string): Excuse {
-  return { fate: "dropped", code, detail };
-}
-
-export function kept(code: string, detail: string): Excuse {
-  return { fate: "kept", code, detail };
+  return emailOf(person) === null ? NO_EMAIL : null;
 }
 
 /** A name that lacks its partner, said once, whomever it concerns: somebody has to give both sides the same one. */
@@ -76,9 +54,4 @@ export function partnerless(
   { code, detail }: Pick<Excuse, "code" | "detail">,
 ): LeftOut {
   return { subject, title, personId: null, person: null, ...conflict(code, detail) };
-}
-
-/** Somebody has to look at it; until then nothing is made, changed or removed for it. */
-export function conflict(code: string, detail: string): Excuse {
-  return { fate: "frozen", conflict: true, code, detail };
 }

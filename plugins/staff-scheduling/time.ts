@@ -6,13 +6,15 @@ import type { Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut } from "../../core/model/record.ts";
 import { dateIn, later, overlaps, type Instant, type Window } from "../../core/model/time.ts";
 import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
+import { whoOf } from "../../core/plugin/people.ts";
 import type { AttendanceFields, SourceSide } from "../../core/plugin/source-side.ts";
 import type { UserRules } from "./config.ts";
 import type { StaffClient, Timer } from "./connector.ts";
 import { periodsOf, type EndedTimer } from "./periods.ts";
 import { timersOf, timerWindow, type Reach } from "./reach.ts";
-import { frozen, unchosen, whoOf, type Excuse } from "./selection.ts";
+import { unchosen } from "./selection.ts";
 
 export interface TimeRules {
   readonly users: UserRules;

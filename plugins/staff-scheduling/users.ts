@@ -2,13 +2,15 @@
  * Accounts: made, brought up to date, locked and unlocked. Personio leads, so an edit there is put right. Where users are not
  * kept in step, this flow learns who is who, and still locks those who left. Behaviours S1 to S6, P9.
  */
-import { emailOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
+import { emailOf, normalEmail, type Person } from "../../core/model/person.ts";
 import type { Current, Desired, FieldRules, LeftOut, Value } from "../../core/model/record.ts";
 import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts";
+import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
+import { nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 import type { AccountFields, Lists, StaffClient } from "./connector.ts";
 import { locationOf, unplaced, type Unplaced } from "./places.ts";
-import { excluded, frozen, hasLeft, isNamed, notYet, partnerless, unchosen, whoOf, type Excuse } from "./selection.ts";
+import { excluded, isNamed, noLongerHere, notYet, partnerless, unchosen } from "./selection.ts";
 
 export interface UsersFlowRules {
   readonly users: UserRules;
@@ -56,7 +58,7 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
 const said = { manage: "always", equal: saysNothingElse } as const;
 
 const FIELDS: FieldRules<AccountFields> = {
-  email: { manage: "always", identity: "address", equal: sameEmail },
+  email: PERSON_FIELDS.email,
   first_name: { ...said, identity: "name" },
   last_name: { ...said, identity: "name" },
   // It may hold a payroll number: only an empty one is ours to fill.
@@ -71,10 +73,6 @@ function saysNothingElse(wanted: Value, there: Value): boolean {
   return wanted === null || wanted === there;
 }
 
-function sameEmail(a: Value, b: Value): boolean {
-  return normalEmail(a as string | null) === normalEmail(b as string | null);
-}
-
 interface Look {
   readonly reads: Reads;
   readonly context: DesiredContext;
@@ -84,8 +82,7 @@ interface Look {
 
 function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look): Row {
   const { reads, context } = look;
-  const who = whoOf(person);
-  const row = { subject: person.id, title: who.person, ...who };
+  const row = personRow(person);
   const excuse = newcomer(person, rules.users, context) ?? excuseOf(person, rules, reads);
   if (excuse) return { ...row, ...excuse };
   if (rules.users.sync === "off")
@@ -105,7 +102,7 @@ function missing({ whose, why }: Unplaced, look: Look): Excuse {
 
 /** Why somebody's account is not what it should be by this run, or is to be locked. */
 export function excuseOf(person: Person, { users, locking }: UsersFlowRules, { today }: Reads): Excuse | null {
-  const left = hasLeft(person, users, today);
+  const left = noLongerHere(person, users, today);
   // Where nobody locks, nothing follows from it.
   const gone = left && !locking ? frozen(left.code, left.detail) : left;
   // Who drops out of the choice keeps the account, but not for longer than the work here.
@@ -121,8 +118,7 @@ function newcomer(person: Person, rules: UserRules, { isNew }: DesiredContext): 
 function fieldsOf(person: Person, { hours }: UserRules, location: string | null): AccountFields {
   return {
     email: emailOf(person),
-    first_name: textOf(person, "first_name")?.trim() || null,
-    last_name: textOf(person, "last_name")?.trim() || null,
+    ...nameFields(person),
     number: person.id,
     location,
     hours_per_month: hours ? perMonth(person.attributes.weekly_working_hours) : null,

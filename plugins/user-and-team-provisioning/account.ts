@@ -1,8 +1,9 @@
 /** An account as it should be, from a person of the source: names, address, and what the config maps. Pure. U1, U2, U8. */
 import { textOf, type Person } from "../../core/model/person.ts";
 import type { Desired, FieldRules, LeftOut } from "../../core/model/record.ts";
-import { normalEmail } from "../../core/model/person.ts";
-import { whoIs, type Choice } from "./choice.ts";
+import { kept } from "../../core/plugin/left-out.ts";
+import { nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
+import type { Choice } from "./choice.ts";
 import type { ProvisioningConfig } from "./config.ts";
 import type { UserFields } from "./connector.ts";
 
@@ -28,9 +29,7 @@ export function accountFields(rules: AccountRules): FieldRules<UserFields> {
   });
   return {
     person: { manage: "once" },
-    email: { manage: "always", identity: "address", equal: (a, b) => address(a) === address(b) },
-    first_name: { manage: "always", identity: "name" },
-    last_name: { manage: "always", identity: "name" },
+    ...PERSON_FIELDS,
     language: { manage: "once" },
     ...Object.fromEntries(mapped),
   };
@@ -42,14 +41,14 @@ export function* accountsOf(
   rules: AccountRules,
 ): Iterable<Desired<UserFields> | LeftOut> {
   for (const choice of choices.values()) {
-    if (choice.excuse) yield { ...whoIs(choice), ...choice.excuse };
+    if (choice.excuse) yield { ...personRow(choice.person), ...choice.excuse };
     else yield* accountOf(choice, choices, rules);
   }
 }
 
 function* accountOf(choice: Choice, choices: ReadonlyMap<string, Choice>, rules: AccountRules) {
   const { person, email } = choice;
-  const who = whoIs(choice);
+  const row = personRow(person);
   const mapped: Record<string, string | null> = {};
   let missing = false;
   for (const [name, source] of Object.entries(rules.attributes)) {
@@ -63,13 +62,12 @@ function* accountOf(choice: Choice, choices: ReadonlyMap<string, Choice>, rules:
   const fields: UserFields = {
     person: person.id,
     email: email as string,
-    first_name: plainText(person, "first_name"),
-    last_name: plainText(person, "last_name"),
+    ...nameFields(person),
     language: rules.default_language ?? null,
     ...mapped,
   };
-  yield { ...who, key: email, fields, extent: null };
-  if (missing) yield withoutSupervisor(who);
+  yield { ...row, key: email, fields, extent: null };
+  if (missing) yield withoutSupervisor(row);
 }
 
 /** In, or left as it is: an account that is frozen may well be there. */
@@ -77,10 +75,9 @@ function isThere(choice: Choice | undefined): boolean {
   return choice !== undefined && (choice.excuse === null || choice.excuse.fate === "frozen");
 }
 
-function withoutSupervisor(who: ReturnType<typeof whoIs>): LeftOut {
-  const subject = `${who.subject}|supervisor`;
-  const detail = "the supervisor has no account there, so none is named";
-  return { ...who, subject, code: "SUPERVISOR_OUT_OF_SCOPE", detail, fate: "kept" };
+function withoutSupervisor(row: ReturnType<typeof personRow>): LeftOut {
+  const excuse = kept("SUPERVISOR_OUT_OF_SCOPE", "the supervisor has no account there, so none is named");
+  return { ...row, subject: `${row.subject}|supervisor`, ...excuse };
 }
 
 export function supervisorOf(person: Person): string | null {
@@ -91,8 +88,4 @@ export function supervisorOf(person: Person): string | null {
 /** Trimmed; null when empty. */
 function plainText(person: Person, key: string): string | null {
   return textOf(person, key)?.trim() || null;
-}
-
-function address(value: unknown): string | null {
-  return normalEmail(value as string | null);
 }

@@ -7,7 +7,7 @@ import { z } from "../../core/plugin/schema.ts";
 import { OWN_FIELDS } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
 
-export const TEAM_SOURCES = ["department", "team", "office", "employment_type", "supervisor"] as const;
+const TEAM_SOURCES = ["department", "team", "office", "employment_type", "supervisor"] as const;
 export type TeamSource = (typeof TEAM_SOURCES)[number];
 
 const text = () => z.string().trim().min(1, "must not be empty");

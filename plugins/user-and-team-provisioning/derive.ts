@@ -3,7 +3,8 @@
  * an office, a supervisor, so that it is renamed with them. Pure. Behaviours U4, U5, U8.
  */
 import type { AttributeValue, Reference } from "../../core/model/person.ts";
-import type { Choice, Excuse } from "./choice.ts";
+import type { Excuse } from "../../core/plugin/left-out.ts";
+import type { Choice } from "./choice.ts";
 import type { ProvisioningConfig, TeamSource } from "./config.ts";
 
 export interface Team {
@@ -17,7 +18,7 @@ export interface Member {
   readonly choice: Choice;
 }
 
-export interface Derived {
+interface Derived {
   /** By subject; those that only people stand for who are left as they are carry their excuse. */
   readonly teams: ReadonlyMap<string, { readonly team: Team; readonly excuse: Excuse | null }>;
   /** Also of people who are frozen: nothing is made or taken away for them. */

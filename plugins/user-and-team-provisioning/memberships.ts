@@ -2,11 +2,14 @@
 import { RecordError } from "../../core/model/errors.ts";
 import type { RemoteId } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
-import { whoIs } from "./choice.ts";
+import { personRow } from "../../core/plugin/people.ts";
 import { membershipId, type DirectoryClient, type MembershipFields } from "./connector.ts";
 import { derive, type Member } from "./derive.ts";
 import type { OurTeams, TeamFlowRules } from "./teams.ts";
 import { choicesOf } from "./users.ts";
+
+/** The most members that one request adds or takes out, as `DirectoryClient.addMembers` promises to take. */
+const MEMBERS_AT_ONCE = 100;
 
 type Answers = readonly (RemoteId | RecordError)[];
 
@@ -38,7 +41,7 @@ export function membershipsFlow(
     remove: async (id) => void only(await takeOut(client, [id])),
     batch: {
       by: "team",
-      size: 100,
+      size: MEMBERS_AT_ONCE,
       create: (wanted) => add(client, wanted),
       remove: (ids) => takeOut(client, ids),
     },
@@ -46,12 +49,12 @@ export function membershipsFlow(
 }
 
 function rowOf({ team, choice }: Member) {
-  const who = whoIs(choice);
-  const what = { ...who, subject: `${team.subject}|${choice.person.id}`, title: `${who.title} in ${team.name}` };
-  if (choice.excuse) return { ...what, ...choice.excuse };
+  const whole = personRow(choice.person);
+  const row = { ...whole, subject: `${team.subject}|${choice.person.id}`, title: `${whole.title} in ${team.name}` };
+  if (choice.excuse) return { ...row, ...choice.excuse };
   const fields = { team: team.subject, user: choice.person.id };
   const key = membershipId(`{team:${team.subject}}`, `{user:${choice.person.id}}`);
-  return { ...what, key, fields, extent: null };
+  return { ...row, key, fields, extent: null };
 }
 
 /** All of one team. */

@@ -7,7 +7,7 @@ import { parseListen } from "../../core/config/settings.ts";
 import { createRedactor } from "../../core/model/redact.ts";
 import { isCivilDate, isZone } from "../../core/model/time.ts";
 import { parseSmtpUrl } from "../../core/notify/smtp-url.ts";
-import { oneLine } from "../../core/plan/render-text.ts";
+import { oneLine } from "../../core/render/text.ts";
 import { cleanText } from "../../core/plugin/clean-text.ts";
 import { hostKeyOf } from "../../core/plugin/sftp/host-key.ts";
 import { NoJson, readJson } from "../../core/plugin/http/read-json.ts";

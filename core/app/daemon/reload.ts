@@ -21,7 +21,7 @@ export interface Reloader {
 }
 
 type Settle = (engine: Engine) => Promise<void>;
-type Options = Omit<LoadOptions, "strict">;
+type Options = Omit<LoadOptions, "mayLack">;
 
 export function createReloader(app: App, options: Options): Reloader {
   let asked = false;
@@ -87,7 +87,9 @@ class Takeover {
   async #take(seen: string | null): Promise<ConfigError | null> {
     const app = this.#app;
     try {
-      const config = await loadConfig({ ...this.#options, strict: true });
+      // What a target lacked at the start is no error of this edit: a credential of the others is rotated all the same.
+      const mayLack = app.config.targets.flatMap(({ problem }) => problem?.problems ?? []);
+      const config = await loadConfig({ ...this.#options, mayLack });
       if (seen !== null && config.hash === this.#unsettled) return null;
       if (seen !== null && config.hash !== seen) throw new Error("the config was changed while it was read");
       warnOfRestart(app, config);

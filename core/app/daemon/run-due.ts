@@ -10,7 +10,7 @@ import type { LeaseRow } from "../../store/store.ts";
 import type { Ping } from "../../notify/heartbeat.ts";
 import { holderOf } from "./already-running.ts";
 import { createHeartbeat } from "./heartbeat.ts";
-import { forgetRefusal } from "../operations/in-force.ts";
+import { forgetRefusal, rememberInForce } from "../operations/in-force.ts";
 import type { App } from "../open-app.ts";
 import { readinessOf } from "./readiness.ts";
 
@@ -35,6 +35,7 @@ export async function runDue(
       onRun,
     });
     await forgetRefusal(app);
+    await rememberInForce(app);
     await scheduler.settle(app.engine, { spreadOut: false });
     await scheduler.look();
     await scheduler.idle();

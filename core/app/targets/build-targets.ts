@@ -96,7 +96,7 @@ export function buildTarget(
     retryForMs,
     source,
     areas: plugin.areas,
-    leads: leadsOf(plugin, config),
+    partialReadsBothSides: leadsOf(plugin, config),
     problem: problem && troubleOf(problem, file),
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
     settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),

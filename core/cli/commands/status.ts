@@ -2,9 +2,9 @@
 import type { Command } from "commander";
 import type { DaemonStatus } from "../../engine/schedule/daemons.ts";
 import type { StatusReport, TargetStatus } from "../../engine/operations/operations.ts";
-import { renderEdits } from "../../plan/render-edits.ts";
-import { oneLine, renderMinute } from "../../plan/render-text.ts";
-import { renderUnanswered } from "../../plan/render-unanswered.ts";
+import { renderEdits } from "../../render/edits.ts";
+import { oneLine, renderMinute } from "../../render/text.ts";
+import { renderUnanswered } from "../../render/unanswered.ts";
 import type { Instant } from "../../model/time.ts";
 import { example } from "../example.ts";
 import { exitCodeOfStatus } from "../exit-codes.ts";

@@ -6,7 +6,8 @@
 import type { Change } from "../../model/change.ts";
 import type { RollcallError } from "../../model/errors.ts";
 import { Batches } from "./batches.ts";
-import { BatchWorker, type Work } from "./batch-worker.ts";
+import { BatchWorker } from "./batch-worker.ts";
+import type { Work } from "./work.ts";
 import type { Engine } from "../engine.ts";
 
 /**
@@ -23,7 +24,7 @@ export async function apply(work: Work, engine: Engine): Promise<RollcallError |
 }
 
 async function carryOut(changes: Change[], position: number, worker: BatchWorker, engine: Engine): Promise<void> {
-  const batches = new Batches(changes, position, engine.clock, worker.whole);
+  const batches = new Batches(changes, position, engine.clock, worker.asFile);
   let settling: Promise<void> = Promise.resolve();
   let batch = batches.next();
   let written = batch ? worker.intend(batch) : Promise.resolve();

@@ -1,53 +1,23 @@
 /** Who carries out the changes of a run: what each came to, what it leaves behind, and when the work has to stop. */
-import { isBlanking, isRemoval, type Change } from "../../model/change.ts";
+import { isBlanking, isRemoval, remoteIdOf, type Change } from "../../model/change.ts";
 import { RecordError, type RollcallError } from "../../model/errors.ts";
-import type { Kind, Link, RemoteId } from "../../model/record.ts";
+import type { Kind, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
-import type { RunDocument } from "../../model/run.ts";
 import { fingerprint } from "../../plan/digest.ts";
 import type { References } from "../../plan/references.ts";
 import { Staying } from "../../plan/staying.ts";
 import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Batch } from "./batches.ts";
-import type { Engine, Target } from "../engine.ts";
-import { entryOf, remoteIdOf } from "./journal-entries.ts";
+import type { Engine } from "../engine.ts";
+import { entryOf } from "./journal-entries.ts";
 import { REJECTED_MEANWHILE, RejectedSince } from "./rejected-since.ts";
-import type { RetryLadder } from "./retry-ladder.ts";
 import type { LinkedIds } from "../read/linked-ids.ts";
 import { parcelsOf, type Line, type Parcel } from "./parcels.ts";
 import { LateReferences } from "./late-references.ts";
 import { Settlement } from "./settlement.ts";
 import { FailureStreaks } from "./failure-streaks.ts";
-import type { Wanted } from "../run/recover.ts";
-import type { Tally } from "../run/tally.ts";
-
-export interface Work {
-  readonly run: RunDocument;
-  readonly target: Target;
-  readonly flows: readonly AnyFlow[];
-  readonly references: References;
-  /** Of targets that take whole files: all there are. */
-  readonly links: readonly Link[];
-  /** Of all links, whatever `links` holds. */
-  readonly linked: LinkedIds;
-  /** What a crash left open and nobody found since. */
-  readonly unfound: readonly Wanted[];
-  /** Ordered. What is carried out is taken from it, and let go. */
-  readonly changes: Change[];
-  readonly approved: ReadonlySet<string>;
-  /** Fingerprints that were rejected when this was planned. */
-  readonly rejected: ReadonlySet<string>;
-  readonly ladder: RetryLadder;
-  /** Allowed too, but not tried in this run: they wait for their next try, or are parked. */
-  readonly putOff: readonly Change[];
-  readonly tally: Tally;
-  readonly signal: AbortSignal;
-  readonly touch: () => void;
-  readonly progress: (done: number, total: number) => void;
-  /** First free place in the run's journal. */
-  readonly position: number;
-}
+import type { Work } from "./work.ts";
 
 /** What became of a change; its place in the journal is that of the change in its batch. */
 type Ending = Omit<Outcome, "run" | "position">;
@@ -72,7 +42,7 @@ export class BatchWorker {
     this.#engine = engine;
     this.#flows = new Map(work.flows.map((flow) => [flow.kind, flow]));
     this.#linked = work.linked;
-    this.#rejected = new RejectedSince(work.target.name, work.rejected);
+    this.#rejected = new RejectedSince(work.target.name, work.rejectedBefore);
     this.#late = new LateReferences(work.target.name, work.references);
     this.#staying = new Staying(new Map(work.flows.map(({ kind, fields }) => [kind, fields])));
     for (const change of work.putOff) if (isRemoval(change)) this.#staying.add(change);
@@ -83,8 +53,8 @@ export class BatchWorker {
     return this.#streaks.broken;
   }
 
-  /** Kinds that are written in one go. */
-  get whole(): ReadonlySet<Kind> {
+  /** Kinds that are written all at once, as one file. */
+  get asFile(): ReadonlySet<Kind> {
     return new Set(this.#work.flows.filter((flow) => !isRuleFlow(flow) && flow.publish).map(({ kind }) => kind));
   }
 

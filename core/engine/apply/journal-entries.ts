@@ -1,5 +1,13 @@
 /** A change as a journal row, and the link it leaves behind. */
-import { isBlanking, isRemoval, isSuspect, type Change, type Removal, type Suspect } from "../../model/change.ts";
+import {
+  isBlanking,
+  isRemoval,
+  isSuspect,
+  remoteIdOf,
+  type Change,
+  type Removal,
+  type Suspect,
+} from "../../model/change.ts";
 import type { Desired, FieldRules, Fields, Kind, Link, RemoteId, Value } from "../../model/record.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { REDACTED } from "../../model/secret.ts";
@@ -94,11 +102,6 @@ function wantedOf(change: Change | Suspect): Fields | null {
   if (isRemoval(change) || isSuspect(change)) return null;
   if (!isBlanking(change)) return change.desired.fields;
   return { ...change.link.values, ...Object.fromEntries(change.differing.map((name) => [name, null])) };
-}
-
-export function remoteIdOf(change: Change | Suspect): RemoteId | null {
-  if ("before" in change && change.before) return change.before.remoteId;
-  return change.link?.remoteId ?? null;
 }
 
 /** Old and new value of what differs, as the target spells them. What is withheld now is not written down once more. */

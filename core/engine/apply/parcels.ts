@@ -29,7 +29,7 @@ export interface Packing extends Hands {
 export function parcelsOf(changes: readonly Change[], hands: Packing): Line[] {
   const { flow } = hands;
   if (isRuleFlow(flow)) return changes.map((change) => [single(change, hands)]);
-  if (flow.publish && changes.length > 0) return [[whole(changes, flow, flow.publish.bind(flow), hands)]];
+  if (flow.publish && changes.length > 0) return [[filed(changes, flow, flow.publish.bind(flow), hands)]];
   const { batch } = flow;
   if (!batch) return changes.map((change) => [single(change, hands)]);
   const goesAlone = (change: Change) => !mayGoTogether(change) || hands.mayBeThere(change) !== null;
@@ -80,7 +80,7 @@ function together(changes: readonly Change[], flow: Flow, batch: Batching, hands
 }
 
 /** Every record of the kind as it is to be there now, a record's id being its subject. */
-function whole(changes: readonly Change[], flow: Flow, publish: NonNullable<Flow["publish"]>, hands: Packing): Parcel {
+function filed(changes: readonly Change[], flow: Flow, publish: NonNullable<Flow["publish"]>, hands: Packing): Parcel {
   const rows = new Map(hands.links(flow.kind).map(({ subject, values }) => [subject, values]));
   for (const change of changes) {
     if (isRemoval(change)) rows.delete(change.subject);

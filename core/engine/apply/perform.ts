@@ -3,17 +3,16 @@ import { isBlanking, isRemoval, type Blanking, type Change, type Upsert } from "
 import { RecordError, TransientError } from "../../model/errors.ts";
 import type { Current, Fields, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
-import { elapsed, type Clock, type Instant } from "../../model/time.ts";
+import type { Clock, Instant } from "../../model/time.ts";
 import type { References } from "../../plan/references.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
+import { lookFor, type LookUp } from "../read/look-for.ts";
 
-export interface Hands {
+export interface Hands extends Pick<LookUp, "isLinked"> {
   readonly flow: AnyFlow;
   readonly references: References;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Remote ids that are somebody's already: a look-up must not take them for the record it looks for. */
-  isLinked(remoteId: RemoteId): boolean | Promise<boolean>;
   /** Since when, where a crash left it open whether this was made, and nothing of it was found since; else null. */
   mayBeThere(change: Change): Instant | null;
 }
@@ -98,28 +97,6 @@ async function taken({ remoteId, inPart }: Current, wanted: Fields, flow: Flow):
     if (error instanceof RecordError) await need(flow, "remove")(remoteId);
     throw error;
   }
-}
-
-/**
- * The one record there that is exactly what was to be made, or a part of it, and nobody's yet. `since`: when the first attempt began;
- * what was there before that is somebody else's.
- */
-export async function lookFor(
-  wanted: Fields,
-  { flow, isLinked }: Pick<FlowHands, "flow" | "isLinked">,
-  since: Instant | null = null,
-): Promise<Current | undefined> {
-  const found = (await flow.find?.(wanted)) ?? [];
-  for (const current of found) {
-    const mayBeOurs = (flow.adopt === "key" || current.marked) && !isOlder(current, since);
-    if (mayBeOurs && !(await isLinked(current.remoteId))) return current;
-  }
-  return undefined;
-}
-
-/** Two clocks are compared, so only what is older beyond doubt is. */
-function isOlder({ madeAt }: Current, since: Instant | null): boolean {
-  return madeAt != null && since !== null && elapsed(madeAt, since) > RULES.clocksDifferMs;
 }
 
 function need<K extends "create" | "update" | "reactivate" | "deactivate" | "remove">(

@@ -5,18 +5,18 @@ import type { Store } from "../../store/store.ts";
 
 export class RejectedSince {
   readonly #target: string;
-  readonly #known: ReadonlySet<string>;
+  readonly #before: ReadonlySet<string>;
   #since: ReadonlySet<string> = new Set();
 
-  /** `known`: what had been rejected when it was planned. */
-  constructor(target: string, known: ReadonlySet<string>) {
+  /** `before`: what had been rejected when it was planned. */
+  constructor(target: string, before: ReadonlySet<string>) {
     this.#target = target;
-    this.#known = known;
+    this.#before = before;
   }
 
   async look({ holds }: Pick<Store, "holds">): Promise<void> {
     const now = await holds.rejected(this.#target);
-    this.#since = new Set([...now].filter((one) => !this.#known.has(one)));
+    this.#since = new Set([...now].filter((one) => !this.#before.has(one)));
   }
 
   has(change: Change): boolean {

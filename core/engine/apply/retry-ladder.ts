@@ -2,12 +2,13 @@
  * Records that fail do not stop the others. Each change climbs its own ladder: the next run, then 6, 12, 24 hours, then daily,
  * until `retry_for` has passed and it is parked. A run by hand tries all of them.
  */
-import type { Change } from "../../model/change.ts";
+import type { Change, Suspect } from "../../model/change.ts";
 import type { RecordError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
 import { fingerprint } from "../../plan/digest.ts";
-import type { Failure } from "../../store/store.ts";
+import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
+import type { Failure, JournalEntry } from "../../store/store.ts";
 
 export class RetryLadder {
   readonly #failures: ReadonlyMap<string, Failure>;
@@ -34,7 +35,13 @@ export class RetryLadder {
     return isStillWaiting(failure.nextTryAt, this.#now) ? "waiting" : "try";
   }
 
-  failureOf(change: Change): Failure | undefined {
+  /** Why a change is not tried now: its failure, or else what it waits for. */
+  whyNotNow(change: Change | Suspect): JournalEntry["error"] {
+    const failure = this.failureOf(change);
+    return failure ? { code: failure.causeKey, message: failure.message, remedy: failure.remedy } : WAITS_FOR_APPROVAL;
+  }
+
+  failureOf(change: Pick<Change, "kind" | "subject">): Failure | undefined {
     return this.#failures.size === 0 ? undefined : this.#failures.get(keyOf(change));
   }
 

@@ -1,5 +1,5 @@
 /** Held changes and what people decide about them. An approval reaches what the person saw and what is still held unchanged, nothing else. */
-import { isSuspect, type Change } from "../../model/change.ts";
+import { isSuspect, remoteIdOf, type Change } from "../../model/change.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Edit } from "../../model/settings.ts";
@@ -9,7 +9,6 @@ import type { HeldChange, Verdict } from "../../plan/safety.ts";
 import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import type { HeldRecord, Hold, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
-import { remoteIdOf } from "../apply/journal-entries.ts";
 
 /** What an approval reaches, held against what is held now. */
 export interface Reach {

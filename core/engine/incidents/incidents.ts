@@ -3,6 +3,7 @@
  * changes with it changes in one transaction.
  */
 import { Cancelled, CommandRefused, IncompleteReadError, RollcallError, TransientError } from "../../model/errors.ts";
+import { causeText } from "../../model/incident-cause.ts";
 import { RULES } from "../../model/rules.ts";
 import type { RunDocument, RunError, RunStatus } from "../../model/run.ts";
 import { epochOf, instantOf, later, type Instant } from "../../model/time.ts";
@@ -76,8 +77,9 @@ export async function openIncident(
 ): Promise<Incident> {
   const now = engine.clock.now();
   const open = await store.incidents.open(target.name);
-  const cause =
-    error.side === "source" ? `source ${target.source.name} ${error.code}` : `target ${target.name} ${error.code}`;
+  const side = error.side === "source" ? "source" : "target";
+  const { name } = side === "source" ? target.source : target;
+  const cause = causeText({ side, name, code: error.code });
   const incident = await store.incidents.put({
     target: target.name,
     cause,

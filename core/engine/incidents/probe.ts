@@ -2,6 +2,7 @@
  * Asks, without writing anything, whether what paused a target is over. A probe that passes starts a run, and that run's success
  * closes the incident: a vendor whose test passes while its data fails would else be a closing and an opening mail each time.
  */
+import { automaticRun } from "../../model/run.ts";
 import type { Incident } from "../../store/store.ts";
 import { dateIn, type CivilDate, type Instant } from "../../model/time.ts";
 import type { Tested } from "../../plugin/contract.ts";
@@ -18,15 +19,7 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
     if (open?.id !== incident.id) return;
     await store.incidents.probed(incident.id, incident.probes + 1, nextLook(incident, target, now));
     if (!passed || (await store.targets.get(target.name))?.pausedAt) return;
-    await store.requests.add({
-      target: target.name,
-      trigger: "resume",
-      triggeredBy: null,
-      scope: "full",
-      area: null,
-      approve: null,
-      createdAt: now,
-    });
+    await store.requests.add(target.name, automaticRun("resume"), now);
   });
   engine.log.info({ target: target.name, code: incident.code, passed }, "probed whether the trouble is over");
   return passed;

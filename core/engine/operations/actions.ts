@@ -78,8 +78,6 @@ export interface Actions {
   testMail(by: Actor): Promise<TestMailReport>;
   /** A consistent, verified copy of the database, to be sent; `backup` writes it to a file instead. */
   sendBackup(by: Actor): Promise<BackupCopy>;
-  /** What stands at the vendors now, of that source or of all. */
-  webhooks(source: string | null, signal: AbortSignal): Promise<WebhookReport>;
   registerWebhooks(source: string | null, by: Actor, signal: AbortSignal): Promise<WebhookReport>;
   removeWebhooks(source: string | null, by: Actor, signal: AbortSignal): Promise<WebhookReport>;
   /** The token itself is in this answer and nowhere else. */

@@ -6,22 +6,13 @@
 import type { Check } from "../../plugin/contract.ts";
 import type { ErrorCode } from "../../model/errors.ts";
 import type { Kind } from "../../model/record.ts";
-import type {
-  Mode,
-  PlanReport,
-  RunDocument,
-  RunError,
-  RunReport,
-  RunScope,
-  RunSpec,
-  Trigger,
-} from "../../model/run.ts";
+import type { Mode, PlanReport, RunError, RunScope, RunSpec, Trigger } from "../../model/run.ts";
 import type { Edit } from "../../model/settings.ts";
 import type { Instant } from "../../model/time.ts";
 import type { DaemonStatus } from "../schedule/daemons.ts";
-import type { ActionDocument, Actions, BackupReport, TokenReport } from "./actions.ts";
-import type { Queries, RunsWanted } from "./queries.ts";
-import type { PartWanted, RunPart } from "./run-part.ts";
+import type { Actions, BackupReport } from "./actions.ts";
+import type { Queries } from "./queries.ts";
+import type { WebhookReport } from "./webhook-report.ts";
 
 /** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
 export type Actor = string;
@@ -152,7 +143,10 @@ export interface StatusReport {
   readonly targets: readonly TargetStatus[];
 }
 
-/** Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist. */
+/**
+ * Queries, actions, and what is neither: it asks the vendors, or writes a file, and is not written down.
+ * Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist.
+ */
 export interface Operations extends Queries, Actions {
   readonly targets: readonly string[];
   check(targets: readonly string[], signal: AbortSignal): Promise<CheckReport>;
@@ -160,22 +154,9 @@ export interface Operations extends Queries, Actions {
     target: string,
     options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
   ): Promise<PlanReport & { readonly running: boolean }>;
-  /** What has become of it. */
-  request(id: string): Promise<RequestDocument>;
-  status(): Promise<StatusReport>;
-  /** Newest first. */
-  runs(wanted: RunsWanted): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
-  show(run: string): Promise<RunReport>;
-  /** A page of its changes. */
-  showPart(run: string, wanted: PartWanted): Promise<RunPart>;
   people(target: string, signal: AbortSignal): Promise<PeopleReport>;
-  links(target: string): Promise<LinksReport>;
-  /** What people did, newest first. */
-  actions(filter: {
-    readonly target: string | null;
-    readonly cursor: string | null;
-  }): Promise<{ readonly actions: readonly ActionDocument[]; readonly next: string | null }>;
-  tokens(): Promise<{ readonly tokens: readonly TokenReport[] }>;
+  /** The webhooks that the vendors have now, of this source or of all sources. */
+  webhooks(source: string | null, signal: AbortSignal): Promise<WebhookReport>;
   /** Writes a consistent, verified copy of the database to a file that does not exist yet, also while runs go on. */
   backup(file: string): Promise<BackupReport>;
 }

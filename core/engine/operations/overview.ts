@@ -3,6 +3,7 @@
  * be read.
  */
 import { OPS } from "../../model/change.ts";
+import { readCause } from "../../model/incident-cause.ts";
 import { noCounts, type Counts } from "../../model/run.ts";
 import { dateIn, instantIn, type Instant } from "../../model/time.ts";
 import type { RunError } from "../../model/run.ts";
@@ -114,12 +115,17 @@ function dayOf(tallies: readonly RunTally[]): Day {
   return { runs: sum("runs"), failed: sum("failed"), counts };
 }
 
+function isOfSource({ cause }: Incident, source: string): boolean {
+  const read = readCause(cause);
+  return read?.side === "source" && read.name === source;
+}
+
 function sourcesOf({ targets }: StatusReport, engine: OverviewWatch, incidents: readonly Incident[]): SourceHealth[] {
   const names = new Set([...engine.targets.values()].map(({ source }) => source.name));
   const fed = Map.groupBy(targets, (one) => engine.targets.get(one.name)?.source.name);
   return [...names].map((name) => {
     const read = (fed.get(name) ?? []).flatMap(({ last_success_at }) => last_success_at ?? []).sort();
-    const trouble = incidents.find((one) => one.closedAt === null && one.cause.startsWith(`source ${name} `));
+    const trouble = incidents.find((one) => one.closedAt === null && isOfSource(one, name));
     const last_read_at = read.at(-1) ?? null;
     if (!trouble) return { name, state: last_read_at ? "ok" : "unknown", last_read_at, since: null, error: null };
     const { code, message, remedy, openedAt } = trouble;

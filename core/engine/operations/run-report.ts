@@ -20,7 +20,7 @@ import { heldAlong, withWhy } from "../incidents/holds.ts";
 import { runError } from "../incidents/incidents.ts";
 import { safetyContext } from "../planning/assess-plan.ts";
 import { freshPlan, type FreshPlan } from "../planning/fresh-plan.ts";
-import { whatLacked } from "../planning/plan-run.ts";
+import { whatLacked } from "../planning/what-lacked.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { asRemembered } from "../run/former-name.ts";
 import { Tally } from "../run/tally.ts";

@@ -1,12 +1,13 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
 import { isApprovable } from "../../model/change.ts";
-import { elapsed, type Instant } from "../../model/time.ts";
-import type { Hold, Incident, LeaseRow } from "../../store/store.ts";
+import type { Instant } from "../../model/time.ts";
+import type { Hold, Incident } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
+import { isAlive } from "../run/lease-holder.ts";
 import { daemonsOf } from "../schedule/daemons.ts";
 import { DAEMON_LEASE } from "../schedule/daemon-lease.ts";
 import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
-import { isByHand, latenessOf } from "../schedule/schedule.ts";
+import { latenessNow } from "../schedule/schedule.ts";
 import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
 
 /** What of a target its state is told by; `problem`: where the config was just read. */
@@ -108,22 +109,4 @@ function stateWord(mode: Watched["mode"], { running, paused, held, late }: Condi
   if (paused) return "paused";
   if (held) return "held";
   return late ? "late" : "ok";
-}
-
-/** Counted from the last success, else from the activation. */
-export function latenessNow(
-  { schedule, timezone }: Pick<Watched, "schedule" | "timezone">,
-  since: Instant | null,
-  now: Instant,
-): "no" | "late" | "red" {
-  if (since === null || isByHand(schedule)) return "no";
-  const { late, red } = latenessOf(schedule, timezone, since);
-  const waited = elapsed(since, now);
-  if (waited <= late) return "no";
-  return waited > red ? "red" : "late";
-}
-
-/** Whether the lease is held by a process that lives. */
-export function isAlive(lease: LeaseRow | undefined, engine: Pick<Engine, "clock" | "isGone">): boolean {
-  return lease !== undefined && lease.expiresAt > engine.clock.now() && !engine.isGone(lease);
 }

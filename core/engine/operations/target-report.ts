@@ -107,7 +107,7 @@ function conflictDocument({ kind, title, person, code, detail }: Conflict): Conf
 
 function waitingOf(requests: readonly RunRequest[], target: string): TargetReport["waiting"] {
   const found = requests.find((one) => one.target === target);
-  return found ? { id: String(found.id), triggered_by: found.triggeredBy, created_at: found.createdAt } : null;
+  return found ? { id: String(found.id), triggered_by: found.wish.triggeredBy, created_at: found.createdAt } : null;
 }
 
 export function failureGroups(failures: readonly Failure[]): FailureGroup[] {

@@ -16,20 +16,16 @@ export function flowRules(
   { target, reads }: Planned,
 ): FlowRules {
   const { kind, fields, drift, adopt, creates, orphans } = flow;
-  const whole = flow.publish !== undefined;
+  const asFile = flow.publish !== undefined;
   const window = flow.window(today);
   const together = flow.batch && { together: flow.batch.by };
   const onlyMatches = creates === "never" && !flow.update;
-  return {
-    ...{ target, kind, fields, drift, adopt, creates, orphans, can },
-    ...{ onlyMatches, window, scope, whole, now: reads.readAt, ...together },
-  };
+  const { readAt } = reads;
+  const said = { kind, fields, drift, adopt, creates, orphans };
+  return { target, ...said, ...together, can, onlyMatches, window, scope, asFile, readAt };
 }
 
-/**
- * A rule creates nothing and takes nothing over. `creates` is "all" all the same: of a flow that creates "never" the tally does
- * not count what agrees.
- */
+/** A rule creates nothing, takes nothing over, and removes nothing but what it releases. */
 export function ruleRules(
   { kind, fields, window }: RuleFlow,
   { can }: Turn,
@@ -39,10 +35,10 @@ export function ruleRules(
   const ofEveryRule = {
     adopt: "never",
     orphans: "keep",
-    creates: "all",
+    creates: "never",
     drift: "report",
-    whole: false,
+    asFile: false,
     onlyMatches: false,
   } as const;
-  return { ...ofEveryRule, target, kind, fields, can, window: window(today), scope, now: reads.readAt };
+  return { ...ofEveryRule, target, kind, fields, can, window: window(today), scope, readAt: reads.readAt };
 }

@@ -3,9 +3,10 @@
  * what is to be made is looked for by its key first. No list is read but by a rule. Who is who is taken from the links. What
  * depends on anybody else is not decided here: who is new, who has another address, what was found there already or is gone there.
  */
+import { isUpsert } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
 import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "../../model/record.ts";
-import { FlowPlanner } from "../../plan/correlate.ts";
+import { FlowPlanner } from "../../plan/flow-planner.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
 import { References } from "../../plan/references.ts";
 import { isOwn } from "../../plan/turned.ts";
@@ -15,12 +16,12 @@ import { askEach } from "../read/ask-each.ts";
 import { askTarget } from "../read/ask-target.ts";
 import { flowRules } from "./flow-rules-of.ts";
 import { LinkedIds } from "../read/linked-ids.ts";
-import { lookFor } from "../apply/perform.ts";
+import { lookFor } from "../read/look-for.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import { planRule, type RuleTable } from "./plan-rule.ts";
 import { type Asking, restingOn, scopeOf } from "../read/read-target.ts";
 import { referredTo, type Turn } from "../run/turns.ts";
-import { Undecided } from "./undecided.ts";
+import { Undecided } from "../read/undecided.ts";
 
 export interface FewInput extends Asking {
   readonly target: string;
@@ -91,6 +92,7 @@ function rowsOf(flow: Flow, { reads, references }: Table): readonly Row[] {
     return false;
   };
   const subjectOf = references.subjectOf.bind(references);
+  flow.prepare?.(reads, { subjectOf });
   const rows = [...flow.desired(reads, { followed: false, leading: null, subjectOf, isNew })];
   if (asksWhoIsNew) throw new Undecided("who is new takes everybody");
   return rows;
@@ -140,7 +142,7 @@ async function requireNoneThere(
   linked: LinkedIds,
 ): Promise<void> {
   const isLinked = (id: string) => linked.has(flow.kind, id);
-  const creates = changes.flatMap((change) => (change.op === "create" && "desired" in change ? change.desired : []));
+  const creates = changes.filter(isUpsert).flatMap(({ op, desired }) => (op === "create" ? desired : []));
   if (creates.length > 0 && !flow.find) throw new Undecided("what is there cannot be looked for");
   const found = await askEach(creates, ({ fields }) =>
     lookFor(references.resolve(flow.fields, fields), { flow, isLinked }),

@@ -5,7 +5,7 @@ import type { Current, FieldRules, Kind, Link } from "../../model/record.ts";
 import type { RunScope } from "../../model/run.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import { compareCompany } from "../../plan/company.ts";
-import { FlowPlanner } from "../../plan/correlate.ts";
+import { FlowPlanner } from "../../plan/flow-planner.ts";
 import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../../plan/flow-rules.ts";
 import { References } from "../../plan/references.ts";
 import { keepShared } from "../../plan/shared.ts";
@@ -90,6 +90,7 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const own = flow.knows ? ofKind.filter((link) => isOwn(flow, link)) : ofKind;
   const scope = scopeOf(table, own);
   const context = { ...(await contextOf(flow, scope, own, table)), followed: false };
+  flow.prepare?.(reads, context);
   const opposite = own === ofKind ? [] : ofKind.filter((link) => !isOwn(flow, link));
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
   const links = turned.length > 0 ? [...own, ...turned.map(({ link }) => link)] : own;

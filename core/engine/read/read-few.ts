@@ -7,7 +7,7 @@ import { Completeness } from "../../model/completeness.ts";
 import type { Person } from "../../model/person.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import type { Collection, Needs, Reads, Source } from "../../plugin/contract.ts";
-import { Undecided } from "../planning/undecided.ts";
+import { Undecided } from "./undecided.ts";
 
 export interface Reading {
   readonly source: Pick<Source, "confirmPeople" | "confirmAbsences">;

@@ -1,18 +1,12 @@
 /** A run's reading of the source: everything, or from where on. */
 import { dateIn, later, type CivilDate, type Instant } from "../../model/time.ts";
 import type { Reads } from "../../plugin/contract.ts";
-import type { Engine } from "../engine.ts";
 import type { Running } from "../run/running.ts";
 import { latestOf } from "../schedule/notice-timing.ts";
 
 /** Everything, or what changed; complete, or throws. Runs by hand read anew, the others share what is less than a minute old. */
-export async function readSource(
-  running: Running,
-  since: Instant | null,
-  today: CivilDate,
-  engine: Engine,
-): Promise<Reads> {
-  const { target, run } = running;
+export async function readSource(running: Running, since: Instant | null, today: CivilDate): Promise<Reads> {
+  const { target, run, engine } = running;
   running.progress("reading the source", 0, null);
   const state = await engine.store.targets.get(target.name);
   const notBefore = state ? latestOf(state) : null;
@@ -35,13 +29,13 @@ export function todayOf({ target, run }: Running): CivilDate {
 }
 
 /** Where a partial run begins to look; a full one has no such limit. */
-export async function sinceWhen(running: Running, engine: Pick<Engine, "store">): Promise<Instant | null> {
-  return running.run.scope === "full" ? null : lookBackOf(running, engine);
+export async function sinceWhen(running: Running): Promise<Instant | null> {
+  return running.run.scope === "full" ? null : lookBackOf(running);
 }
 
 /** How far back it is asked what has changed: to the earlier of the target's window and the last complete reading. */
-export async function lookBackOf({ target, run }: Running, { store }: Pick<Engine, "store">): Promise<Instant> {
-  const { watermark } = (await store.targets.get(target.name)) ?? {};
+export async function lookBackOf({ target, run, engine }: Running): Promise<Instant> {
+  const { watermark } = (await engine.store.targets.get(target.name)) ?? {};
   const back = later(run.started_at, -target.schedule.partialWindowMs);
   return watermark && watermark < back ? watermark : back;
 }

@@ -5,14 +5,12 @@
  */
 import type { Link } from "../../model/record.ts";
 import type { Reads } from "../../plugin/contract.ts";
-import type { Engine } from "../engine.ts";
 import type { Running } from "../run/running.ts";
 
 export async function noteWithdrawn(
-  { target, run, writes }: Running,
+  { target, run, engine, writes }: Running,
   reads: Reads,
   links: readonly Link[],
-  { store, clock }: Pick<Engine, "store" | "clock">,
 ): Promise<void> {
   if (run.scope === "full" || !writes || target.source.webhook === null) return;
   const carried = new Set(
@@ -21,5 +19,6 @@ export async function noteWithdrawn(
   const isCarried = (ids: readonly string[]) => ids.some((id) => carried.has(id));
   const rejected = (reads.absences?.records ?? []).filter(({ approval }) => approval === "rejected");
   if (!rejected.some(({ id, aliases }) => isCarried([id, ...aliases]))) return;
+  const { store, clock } = engine;
   await store.transaction((tx) => tx.targets.save(target.name, { lossNoticedAt: clock.now() }));
 }

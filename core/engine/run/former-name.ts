@@ -2,11 +2,11 @@
  * A target that is renamed (`was:`) takes over all that is remembered under its former name, once nobody is at work there any more: a
  * run that goes on under it writes its links there.
  */
+import type { RunWish } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { fenced } from "./fenced.ts";
-import { takeLease } from "./lease.ts";
-import type { RunWish } from "./run-order.ts";
+import { underLease } from "./lease.ts";
 
 /** The name under which it is remembered: its former one until that is taken over. */
 export async function knownAs({ name, was }: Pick<Target, "name" | "was">, store: Store): Promise<string> {
@@ -30,13 +30,10 @@ export async function takeOverFormerName(target: Target, engine: Engine): Promis
   const { name } = target;
   const was = await knownAs(target, engine.store);
   if (was === name) return true;
-  const lease = await takeLease(was, engine, new AbortController().signal, { watchProgress: false });
-  if (!lease) return false;
-  try {
+  const taken = await underLease(was, engine, async (lease) => {
     await fenced(engine, lease).store.transaction((store) => store.targets.rename(was, name));
     engine.log.info({ target: name, was }, "takes over the links of its former name");
     return true;
-  } finally {
-    await lease.release();
-  }
+  });
+  return taken ?? false;
 }

@@ -1,6 +1,7 @@
 /** Runs whose process ended, or lost its lease, in the middle of them. */
 import type { RunDocument, RunError } from "../../model/run.ts";
 import type { Engine, Target } from "../engine.ts";
+import { underLease } from "./lease.ts";
 import { Tally } from "./tally.ts";
 
 const RUN_INTERRUPTED: RunError = {
@@ -24,6 +25,15 @@ export async function closeInterrupted(target: Target, { store, clock, log }: En
       error: RUN_INTERRUPTED,
     });
   }
+}
+
+/** Takes the target's lease to close what a dead process left running. False: another process has the lease, and closes it itself. */
+export async function closeRunsOfTheDead(target: Target, engine: Engine): Promise<boolean> {
+  const closed = await underLease(target.name, engine, async () => {
+    await closeInterrupted(target, engine);
+    return true;
+  });
+  return closed ?? false;
 }
 
 /** What can be known of a run that did not come to count for itself. */

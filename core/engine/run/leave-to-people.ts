@@ -4,7 +4,7 @@
  */
 import type { Edit } from "../../model/settings.ts";
 import type { Hold, Store } from "../../store/store.ts";
-import { isWhole, type Engine } from "../engine.ts";
+import type { Outcome } from "./end-run.ts";
 import { recordHold } from "../incidents/holds.ts";
 import { tellOfWaiting } from "../incidents/waiting-records.ts";
 import type { Assessment } from "../planning/assess-plan.ts";
@@ -14,27 +14,17 @@ import type { Running } from "./running.ts";
 /** Without the changes, which are let go as they are made. */
 export type Conclusion = Omit<Assessment, "allowed">;
 
-export interface Left {
-  /** Null: nothing had changed, so nothing was looked at. */
-  readonly verdict: Conclusion | null;
-  /** What somebody approved, and the run has done as far as it could be. */
-  readonly approve: string | null;
-  /** The source's list lacked somebody, so nothing was planned to be removed. */
-  readonly lacked: boolean;
-}
-
 /** In the transaction that ends the run. Gives the edits of the config behind what is held. */
 export async function leaveToPeople(
+  { target, run, order: { approve }, engine, writes, comparesAll }: Running,
+  { verdict, lack }: Pick<Outcome, "verdict" | "lack">,
   store: Store,
-  { verdict, approve, lacked }: Left,
-  { target, run, writes }: Running,
-  engine: Engine,
 ): Promise<readonly Edit[]> {
-  if (!writes) return [];
+  if (!writes || !verdict) return [];
   const at = engine.clock.now();
   // Of other areas nothing was looked at: what is held there stays held.
-  const all = run.scope === "full" && isWhole(target, run) ? verdict : null;
-  const isLeftAlone = lacked && all !== null && !holdsAllOf(await store.holds.open(target.name), all);
+  const all = comparesAll ? verdict : null;
+  const isLeftAlone = lack !== null && all !== null && !holdsAllOf(await store.holds.open(target.name), all);
   // Who rejected it meanwhile was told that what was not done yet stays.
   if (approve !== null && !isLeftAlone && (await store.holds.get(target.name, approve))?.state !== "rejected")
     await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);

@@ -4,12 +4,11 @@
  */
 import type { RunDocument } from "../../model/run.ts";
 import type { Incident, Store } from "../../store/store.ts";
-import { isWhole, type Target } from "../engine.ts";
-
-type Reach = Pick<RunDocument, "scope" | "area">;
+import type { Target } from "../engine.ts";
+import { comparesAll, coversTarget, type Reach } from "./reach.ts";
 
 export async function makesUpForAll(run: RunDocument, target: Target, store: Store): Promise<boolean> {
-  if (run.scope === "full" && isWhole(target, run)) return true;
+  if (comparesAll(run, target)) return true;
   const failed = await store.runs.failedSinceWhole(target.name, target.areas.length === 1 ? target.areas : []);
   return failed.every((one) => reaches(run, one, target));
 }
@@ -21,5 +20,5 @@ export function isOfLaterConfig({ code, run, openedAt }: Incident, { started_at 
 
 function reaches(run: RunDocument, failed: Reach, target: Target): boolean {
   const asDeep = run.scope === "full" || failed.scope === "partial";
-  return asDeep && (isWhole(target, run) || run.area === failed.area);
+  return asDeep && (coversTarget(run, target) || run.area === failed.area);
 }

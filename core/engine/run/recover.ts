@@ -10,7 +10,7 @@ import { isOwn } from "../../plan/turned.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
-import { lookFor } from "../apply/perform.ts";
+import { lookFor } from "../read/look-for.ts";
 import { KnownLinks } from "./known-links.ts";
 import type { Running } from "./running.ts";
 import type { Turn } from "./turns.ts";
@@ -25,7 +25,7 @@ export interface Recovered {
 /** What a create that is open was to make, and when it was about to. */
 export type Wanted = Pick<JournalEntry, "kind" | "subject" | "at">;
 
-export async function recover({ target, writes }: Running, turns: readonly Turn[], engine: Engine): Promise<Recovered> {
+export async function recover({ target, engine, writes }: Running, turns: readonly Turn[]): Promise<Recovered> {
   const flows = turns.map(({ flow }) => flow);
   const links = await engine.store.links.of(target.name);
   const open = writes ? openOf(await engine.store.journal.unsettled(target.name), flows) : [];

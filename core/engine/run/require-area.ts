@@ -12,7 +12,7 @@ import { areasOn } from "./turns.ts";
 export async function requireArea(running: Running): Promise<void> {
   const { area } = running.run;
   if (area === null) return;
-  const on = areasOn(await running.race(running.flows()));
+  const on = areasOn(await running.flows());
   if (!on.has(area)) throw new AreaOff(running.target, area, [...on]);
 }
 

@@ -1,12 +1,6 @@
-/** What a run is asked to be, by the schedule or by a person. */
-import type { RunDocument, RunSpec, Trigger } from "../../model/run.ts";
+/** A run that is to begin now, as its asker orders it. */
+import type { RunDocument, RunWish } from "../../model/run.ts";
 import type { RunProgress } from "./running.ts";
-
-export interface RunWish extends RunSpec {
-  readonly trigger: Trigger;
-  /** `cli:USER`, `web:USER`, `api:TOKEN`; null: nobody. */
-  readonly triggeredBy: string | null;
-}
 
 export interface RunOrder extends RunWish {
   readonly signal: AbortSignal;

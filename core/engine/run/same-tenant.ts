@@ -28,12 +28,12 @@ export async function sameTenant(
   const { store } = engine;
   const known = await knownAs(target, store);
   const state = await store.targets.get(known);
-  const whole = turns.some(isWhole);
+  const takesFile = turns.some(writesFile);
   const isWriter = target.mode === "active";
   if (state?.fingerprint === target.fingerprint) {
     // One that writes there too may have become active again since then.
     if (isWriter && state.tenant)
-      await requireOneWriter(target, { tenant: state.tenant, whole }, store, engine.targets);
+      await requireOneWriter(target, { tenant: state.tenant, takesFile }, store, engine.targets);
     return;
   }
   const { tenant, checks } = await connection.test();
@@ -47,7 +47,7 @@ export async function sameTenant(
   if (linked && state?.tenant && !tenant && failed) throw notTold(target, state.tenant, failed);
   // Looked at and claimed at once: of two targets that begin together, one comes second.
   await store.transaction(async (tx) => {
-    if (isWriter && tenant) await requireOneWriter(target, { tenant, whole }, tx, engine.targets);
+    if (isWriter && tenant) await requireOneWriter(target, { tenant, takesFile }, tx, engine.targets);
     if (!writes || (!tenant && failed)) return;
     await tx.targets.save(target.name, { fingerprint: target.fingerprint, tenant: tenant ?? state?.tenant ?? null });
   });
@@ -85,25 +85,25 @@ function notTold({ name }: Target, tenant: string, { code, detail, remedy }: Che
 }
 
 /** Who is not in the file is removed: there, people of another source are in the way too. */
-function isWhole({ flow }: Turn): boolean {
+function writesFile({ flow }: Turn): boolean {
   return !isRuleFlow(flow) && flow.publish !== undefined;
 }
 
 type Writer = Pick<Target, "plugin" | "source">;
 
-/** Whether they would undo each other's work, were they to write to one company. `whole`: the target takes a whole file. */
-export function mayCollide(target: Writer, other: Writer, whole: boolean): boolean {
-  return other.plugin === target.plugin && (whole || other.source.name === target.source.name);
+/** Whether they would undo each other's work, were they to write to one company. `takesFile`: the target takes everybody in one file. */
+export function mayCollide(target: Writer, other: Writer, takesFile: boolean): boolean {
+  return other.plugin === target.plugin && (takesFile || other.source.name === target.source.name);
 }
 
 async function requireOneWriter(
   target: Target,
-  { tenant, whole }: { readonly tenant: string; readonly whole: boolean },
+  { tenant, takesFile }: { readonly tenant: string; readonly takesFile: boolean },
   store: Store,
   targets: Engine["targets"],
 ): Promise<void> {
   for (const other of targets.values()) {
-    const isRival = other.name !== target.name && other.mode === "active" && mayCollide(target, other, whole);
+    const isRival = other.name !== target.name && other.mode === "active" && mayCollide(target, other, takesFile);
     if (!isRival || (await store.targets.get(other.name))?.tenant !== tenant) continue;
     throw new ConfigError(`${other.name} writes to ${tenant} already; they would undo each other's work`, [], {
       remedy: `Keep one of them, or set the other to \`mode: inactive\`.`,

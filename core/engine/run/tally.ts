@@ -18,10 +18,10 @@ export class Tally {
     return tally;
   }
 
-  /** What the plan itself says: agreement, conflicts, kept. Flows that only learn who is who count for conflicts alone. */
+  /** Counts what the plan itself says: agreement, conflicts, kept. */
   plan(flows: readonly FlowPlan[]): void {
     for (const { rules, counts, conflicts, kept } of flows) {
-      if (rules.creates !== "never") this.#add(rules.kind, "unchanged", counts.unchanged);
+      this.#add(rules.kind, "unchanged", counts.unchanged);
       this.#add(rules.kind, "conflicts", conflicts.length);
       this.#add(rules.kind, "kept", kept.length);
     }

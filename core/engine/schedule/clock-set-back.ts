@@ -5,8 +5,8 @@
 import { elapsed, later, type Instant } from "../../model/time.ts";
 import { RULES } from "../../model/rules.ts";
 import type { TargetState } from "../../store/store.ts";
-import { firesAfter } from "./activation.ts";
 import type { Engine, Target } from "../engine.ts";
+import { firesAfter } from "./next-fires.ts";
 import { broughtNearer } from "./notice-timing.ts";
 import { periodOf, type Fires } from "./schedule.ts";
 

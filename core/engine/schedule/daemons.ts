@@ -2,7 +2,7 @@
 import type { Instant } from "../../model/time.ts";
 import { DAEMON_LEASE } from "./daemon-lease.ts";
 import type { Engine } from "../engine.ts";
-import { isTakenBy } from "../run/lease.ts";
+import { isTakenBy } from "../run/lease-holder.ts";
 
 export interface DaemonStatus {
   readonly host: string;

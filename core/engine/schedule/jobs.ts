@@ -3,16 +3,19 @@
  * a probe. Whoever finds the same once more after it was done finds nothing.
  */
 import { REFUSED_RUNS } from "../../model/errors.ts";
-import type { RunDocument, RunScope, Trigger } from "../../model/run.ts";
+import { automaticRun, type RunDocument, type RunScope, type Trigger } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
 import { DatabaseError } from "../../store/database-error.ts";
 import type { RunRequest, TargetState } from "../../store/store.ts";
-import { firesAfter, openProblem, passOver } from "./activation.ts";
-import { isWhole, type Engine, type Target } from "../engine.ts";
+import { openProblem } from "./activation.ts";
+import { passOver } from "./fires.ts";
+import { firesAfter } from "./next-fires.ts";
+import type { Engine, Target } from "../engine.ts";
 import { asKnown, runError } from "../incidents/incidents.ts";
-import { Live, runTold } from "../operations/live.ts";
+import { Live, runTold } from "../live.ts";
 import { noticedScope, restAfter } from "./notice-timing.ts";
 import { probe } from "../incidents/probe.ts";
+import { comparesAll } from "../run/reach.ts";
 import type { RunOrder } from "../run/run-order.ts";
 
 export interface Job {
@@ -67,11 +70,10 @@ export class Jobs {
   asked(request: RunRequest, target: Target, engine: Engine): Job {
     const { store } = engine;
     return this.#job(target, false, engine, async () => {
-      const { trigger, triggeredBy, scope, area, approve } = request;
       const { signal } = this.#options;
       try {
         const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
-        return await this.#run(target, { trigger, triggeredBy, scope, area, approve, signal, onBegin }, engine);
+        return await this.#run(target, { ...request.wish, signal, onBegin }, engine);
       } catch (error) {
         // Says nothing about the target: the request waits on, and the next look finds it.
         if (error instanceof DatabaseError) throw error;
@@ -109,8 +111,8 @@ export class Jobs {
     const spent = { retryAt: null, ...firesAfter(target, state.activatedAt ?? now, now) };
     const rest = due.trigger === "notice" ? { noticeRunAt: restAfter(now, now) } : {};
     const onBegin = () => engine.store.targets.save(target.name, { ...spent, ...rest });
-    const wish = { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal, onBegin };
-    return this.#job(target, due.trigger === "catch_up", engine, () => this.#run(target, wish, engine));
+    const order = { ...automaticRun(due.trigger, due.scope), signal: this.#options.signal, onBegin };
+    return this.#job(target, due.trigger === "catch_up", engine, () => this.#run(target, order, engine));
   }
 
   /** `work` gives the run, if there was one. */
@@ -121,7 +123,7 @@ export class Jobs {
       const run = await work();
       // Of one that was ended, or refused, what was due is due still.
       if (!run || run.status === "interrupted" || (run.error && REFUSED_RUNS.includes(run.error.code))) return;
-      await passOver(target, engine, run.scope === "full" && isWhole(target, run) ? "full" : "partial");
+      await passOver(target, engine, comparesAll(run, target) ? "full" : "partial");
     };
     return {
       target,
@@ -143,8 +145,8 @@ function couldNotBegin(target: string, err: unknown, { log }: Engine): null {
 }
 
 /** What a person asked for is done while the target is paused too. */
-export function mayBegin({ triggeredBy }: RunRequest, { pausedAt }: Pick<TargetState, "pausedAt">): boolean {
-  return triggeredBy !== null || pausedAt === null;
+export function mayBegin({ wish }: RunRequest, { pausedAt }: Pick<TargetState, "pausedAt">): boolean {
+  return wish.triggeredBy !== null || pausedAt === null;
 }
 
 async function passed(target: Target, engine: Engine): Promise<null> {

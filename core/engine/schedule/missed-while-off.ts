@@ -3,7 +3,7 @@ import { elapsed, type Instant } from "../../model/time.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Engine } from "../engine.ts";
 import { keepPulse, lastPulse } from "./pulse.ts";
-import { latenessNow } from "../operations/status.ts";
+import { latenessNow } from "./schedule.ts";
 
 /** @param keepHistoryMs as `keepPulse` wants it */
 export async function tellOfMissedRuns(engine: Engine, keepHistoryMs: number): Promise<void> {

@@ -69,6 +69,19 @@ export function latenessOf(schedule: Schedule, zone: string, at: Instant): Laten
   return lateness;
 }
 
+/** @param since the last success, else the activation; null: neither */
+export function latenessNow(
+  { schedule, timezone }: Pick<Scheduled, "schedule" | "timezone">,
+  since: Instant | null,
+  now: Instant,
+): "no" | "late" | "red" {
+  if (since === null || isByHand(schedule)) return "no";
+  const { late, red } = latenessOf(schedule, timezone, since);
+  const waited = elapsed(since, now);
+  if (waited <= late) return "no";
+  return waited > red ? "red" : "late";
+}
+
 function reckoned(schedule: Schedule, zone: string, at: Instant): Lateness {
   const fires = [schedule.full, ...(schedule.partial ? [schedule.partial] : [])];
   const period = Math.min(...fires.map((one) => Math.max(untilNext(one, zone, at), periodOf(one, zone, at))));

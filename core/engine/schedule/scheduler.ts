@@ -4,7 +4,9 @@
  */
 import { elapsed, type Instant } from "../../model/time.ts";
 import type { RunRequest, TargetState } from "../../store/store.ts";
-import { cutShort, makeDue, settleTargets, settleThese, type Settled } from "./activation.ts";
+import { settleTargets, settleThese, type Settled } from "./activation.ts";
+import { cutShort } from "./cut-short.ts";
+import { makeDue } from "./fires.ts";
 import { askForMissed } from "./change-notices.ts";
 import type { Engine, Target } from "../engine.ts";
 import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";

@@ -1,7 +1,7 @@
 /** What a scheduler does besides runs: its pulse and reminders each minute, and once a day what is older than is kept goes. */
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
-import { forgetRemoved } from "./activation.ts";
+import { forgetRemoved } from "./removed-targets.ts";
 import type { Engine } from "../engine.ts";
 import { historyWaits, keepPulse } from "./pulse.ts";
 

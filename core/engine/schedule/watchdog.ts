@@ -7,7 +7,7 @@ import { RULES } from "../../model/rules.ts";
 import type { TargetState } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { periodOf } from "./schedule.ts";
-import { isAlive } from "../operations/status.ts";
+import { isAlive } from "../run/lease-holder.ts";
 
 type Watching = Pick<Engine, "store" | "clock" | "isGone" | "targets">;
 

@@ -1,5 +1,5 @@
 /** Die Mails auf Deutsch. Target, hold and digest keep their names, as commands and page show them. */
-import { CODES } from "../../plan/render-codes.ts";
+import { CODES } from "../../render/codes.ts";
 import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 Änderung" : `${count} Änderungen`);

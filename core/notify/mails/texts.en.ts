@@ -1,5 +1,5 @@
 /** The mails in English. */
-import { CODES } from "../../plan/render-codes.ts";
+import { CODES } from "../../render/codes.ts";
 import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);

@@ -100,7 +100,7 @@ function narrowOf({ kind, narrow }: AnyFlow, witness: Witness): Pick<AnyFlow, "n
 }
 
 function guardedFlow(flow: Flow, witness: Witness): AnyFlow {
-  const { current, get, find, create, update } = flow;
+  const { prepare, current, get, find, create, update } = flow;
   const record = currentShape(flow.fields);
   const id = z.string().min(1);
   const of = (what: string) => `${what}() of its ${flow.kind}s`;
@@ -109,6 +109,9 @@ function guardedFlow(flow: Flow, witness: Witness): AnyFlow {
     (...asked: A) =>
       witness.ask(of(what), shape, () => work.apply(flow, asked));
   return withMethods(flow, {
+    ...(prepare && {
+      prepare: (...asked: Parameters<typeof prepare>) => witness.call(of("prepare"), () => prepare.apply(flow, asked)),
+    }),
     desired: (...asked: Parameters<Flow["desired"]>) => rowsThrough(flow, () => flow.desired(...asked), witness),
     ...(current !== "stored" && {
       current: (...asked: Parameters<typeof current>) => readThrough(flow, () => current.apply(flow, asked), witness),

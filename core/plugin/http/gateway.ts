@@ -50,7 +50,7 @@ export type GatewayOptions = HttpOptions & {
   readonly onWait?: (ms: number) => void;
 };
 
-export interface RequestEvent {
+interface RequestEvent {
   readonly vendor: string;
   readonly side: Side;
   readonly method: string;

@@ -15,7 +15,7 @@ export class SentSecrets {
   #redact: (text: string) => string = (text) => text;
 
   note(headers: Readonly<Record<string, string>>): void {
-    for (const name in headers) if (!OPEN.has(name)) this.#add(secretIn(headers[name]!));
+    for (const name in headers) if (carriesSecret(name)) this.#add(secretIn(headers[name]!));
   }
 
   redact(text: string): string {
@@ -27,6 +27,11 @@ export class SentSecrets {
     this.#values = [value, ...this.#values].slice(0, KEPT);
     this.#redact = createRedactor(this.#values);
   }
+}
+
+/** Whether what this header, named in lower case, carries counts as secret. */
+export function carriesSecret(name: string): boolean {
+  return !OPEN.has(name);
 }
 
 /** `Bearer TOKEN`: the scheme is no secret. */

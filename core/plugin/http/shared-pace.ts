@@ -22,7 +22,7 @@ export interface Account {
   putOff(limit: string, ms: number, furthestMs: number): Promise<void>;
 }
 
-export interface SharedPacerOptions {
+interface SharedPacerOptions {
   /** Says which vendor, where, and how fast: the same in all processes. */
   readonly name: string;
   readonly own: Pacer;

@@ -17,10 +17,7 @@ export type OpenLink = (to: Reached, timeoutMs: number, opening: (link: Link) =>
 
 export type Link = Pick<SftpLink, "usable" | "run" | "cut" | "close">;
 
-export type Reached = Pick<
-  SftpOptions,
-  "vendor" | "host" | "port" | "username" | "privateKey" | "passphrase" | "hostKey"
->;
+type Reached = Pick<SftpOptions, "vendor" | "host" | "port" | "username" | "privateKey" | "passphrase" | "hostKey">;
 
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----|^PuTTY-User-Key-File/;
 

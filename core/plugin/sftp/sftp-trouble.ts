@@ -1,7 +1,7 @@
 /** What it means that an operation by SFTP failed: which error, and what to do. Pure. */
 import { RefusedError, RollcallError, TransientError } from "../../model/errors.ts";
 
-export interface Attempted {
+interface Attempted {
   readonly vendor: string;
   readonly host: string;
   readonly username: string;

@@ -1,6 +1,7 @@
 /** Moving and removing everything that is kept of a target, in every table. Both run in the caller's transaction. */
 import type { Knex } from "knex";
 import { CommandRefused } from "../../model/errors.ts";
+import { causeStart } from "../../model/incident-cause.ts";
 import type { RunError } from "../../model/run.ts";
 
 /** Every table with a column `target`, those that refer to another first; a test compares it with the schema. */
@@ -37,7 +38,7 @@ export async function renameTarget(tx: Knex, was: string, name: string): Promise
   for (const table of TABLES_OF_TARGETS) await tx(table).where({ target: was }).update({ target: name });
   for (const table of ["incidents", "notices", "outbox"]) {
     await causesOf(tx, table, was).update({
-      cause: tx.raw("replace(cause, ?, ?)", [` ${was} `, ` ${name} `]),
+      cause: tx.raw("replace(cause, ?, ?)", [causeStart("target", was), causeStart("target", name)]),
     });
   }
   for (const table of ["notices", "outbox"]) {
@@ -69,8 +70,8 @@ async function refuseSecond(tx: Knex, was: string, name: string): Promise<void> 
   await waiting(was).update({ refused: JSON.stringify(error) });
 }
 
-/** `target NAME CODE`, as Incident.cause says it. */
+/** Rows that carry a cause of incidents of this target. */
 function causesOf(tx: Knex, table: string, name: string): Knex.QueryBuilder {
-  const start = `target ${name} `;
+  const start = causeStart("target", name);
   return tx(table).whereRaw("substr(cause, 1, ?) = ?", [start.length, start]);
 }

@@ -12,14 +12,14 @@ export interface PlainEvent {
   readonly texts: Readonly<Record<string, string | null>>;
 }
 
-export interface AllDay {
+interface AllDay {
   readonly from: CivilDate;
   /** Excluded. */
   readonly before: CivilDate;
 }
 
 /** Written in UTC: an instant needs no zone beside it. */
-export interface Timed {
+interface Timed {
   readonly startsAt: Instant;
   readonly endsAt: Instant;
 }

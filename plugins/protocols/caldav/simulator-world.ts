@@ -10,7 +10,7 @@ export interface SimEvent {
 }
 
 /** Milliseconds of UTC; a time without zone is taken for UTC. `to` excluded. */
-export interface Range {
+interface Range {
   readonly from: number;
   readonly to: number;
 }

@@ -3,13 +3,13 @@ import { startSimServer, type SimServer, type SimServerOptions } from "../../../
 import { CalDavRoutes } from "./simulator-routes.ts";
 import { CalDavWorld } from "./simulator-world.ts";
 
-export interface CalDavSimulatorOptions extends SimServerOptions {
+interface CalDavSimulatorOptions extends SimServerOptions {
   readonly username?: string;
   readonly password?: string;
 }
 
 /** What people do there themselves, asking nobody. */
-export interface CalDavSimulator extends SimServer {
+interface CalDavSimulator extends SimServer {
   readonly world: CalDavWorld;
   readonly username: string;
   readonly password: string;

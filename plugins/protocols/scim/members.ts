@@ -25,8 +25,6 @@ interface Shown {
   readonly users: readonly string[] | null;
 }
 
-/** Members that one request adds or takes out. */
-export const MEMBERS_AT_ONCE = 100;
 /** Groups that are read at the same time. */
 const ABREAST = 4;
 

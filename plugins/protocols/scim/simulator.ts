@@ -4,7 +4,7 @@ import { emailsOf, isActive, textIn, type Json } from "./resource.ts";
 import { ScimRoutes } from "./simulator-routes.ts";
 import { NO_QUIRKS, ScimWorld, type ScimQuirks, type SimRecord } from "./simulator-world.ts";
 
-export interface ScimOptions extends SimServerOptions {
+interface ScimOptions extends SimServerOptions {
   readonly token?: string;
   readonly quirks?: Partial<ScimQuirks>;
 }

@@ -23,6 +23,15 @@ describe("a source that is down for 24 hours", () => {
     expect(await store.notices.all()).toEqual([]);
   });
 
+  it("is named wholly, and with all its targets, if it is a plugin in a folder with a space in its name", async () => {
+    const source = "./hr plugins/source";
+    const targets = FIVE.map((name) => ({ name, source, owners: [ADA] }));
+    const { fail, subjects, mails } = await scene({ targets });
+    await fail("desks", "UNREACHABLE", "source");
+    expect(await subjects(ADA)).toEqual([`source ${source}: not reachable`]);
+    for (const target of FIVE) expect((await mails(ADA))[0]?.text).toContain(`  - ${target}\n`);
+  });
+
   it("is reminded of once before the 24 hours are over, though it was told of some time after it began", async () => {
     const { failAll, recover, clock, remind, subjects } = await scene();
     clock.pass(31 * MINUTE);

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
+import { automaticRun } from "../../../core/model/run.ts";
 import { connectToLook } from "../../../core/store/sqlite/connect.ts";
 import {
   beginRun,
@@ -19,15 +20,6 @@ import {
   urlOf,
 } from "./kit.ts";
 import { dialectOf } from "../../../core/store/dialect.ts";
-
-const REQUEST = {
-  trigger: "manual",
-  triggeredBy: null,
-  scope: "full",
-  area: null,
-  approve: null,
-  createdAt: NOW,
-} as const;
 
 /** Every row of every table, as text, since the databases' types differ; without what keeps account of migrations. */
 async function rowsOf(url: string): Promise<Readonly<Record<string, readonly string[]>>> {
@@ -85,7 +77,7 @@ onEachDatabase("a backup", (kind) => {
     );
     const holder = { holder: "a", host: "b", pid: 3 };
     await store.leases.take("desks", holder, NOW, NOW, () => false);
-    await store.requests.add({ ...REQUEST, target: "desks" });
+    await store.requests.add("desks", automaticRun("manual"), NOW);
     await store.sessions.add({ hash: "h", user: "ann", passwordMark: "m", createdAt: NOW, seenAt: NOW });
     await store.tokens.add({ name: "t", role: "reader", createdAt: NOW, createdBy: "web:ann", hash: "h" });
     await store.actions.add({ at: NOW, actor: "web:ann", action: "pause", target: "desks", detail: null });
@@ -99,7 +91,7 @@ onEachDatabase("a backup", (kind) => {
     expect(await copy.leases.get("desks")).toEqual(await store.leases.get("desks"));
     expect(await copy.requests.waiting()).toEqual(await store.requests.waiting());
     // And it can be worked on.
-    await copy.requests.add({ ...REQUEST, target: "rooms" });
+    await copy.requests.add("rooms", automaticRun("manual"), NOW);
     await beginRun(copy);
     expect((await copy.runs.list({})).runs).toHaveLength(2);
   });

@@ -1,6 +1,7 @@
 import { mkdir, readdir, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { automaticRun } from "../../../core/model/run.ts";
 import type { Store } from "../../../core/store/store.ts";
 import { beginRun, endOf, entryOf, newFile, NOW, onEachDatabase, open, tablesOf, urlOf } from "./kit.ts";
 
@@ -146,17 +147,9 @@ onEachDatabase("pruning", () => {
     await store.outbox.add(mail);
     await store.outbox.sent((await store.outbox.claim(OLD, OLD))!.id, OLD);
     await store.outbox.add({ ...mail, subject: "waiting" });
-    const request = {
-      trigger: "manual",
-      triggeredBy: null,
-      scope: "full",
-      area: null,
-      approve: null,
-      createdAt: OLD,
-    } as const;
-    const handled = (await store.requests.add({ target: "a", ...request })).request;
+    const handled = (await store.requests.add("a", automaticRun("manual"), OLD)).request;
     await store.requests.taken(handled.id, "run-1");
-    await store.requests.add({ target: "b", ...request });
+    await store.requests.add("b", automaticRun("manual"), OLD);
     for (const digest of ["former", "present"]) {
       await store.holds.put({ target: "a", digest, since: OLD, lastSeenAt: OLD, records: [] });
     }

@@ -102,6 +102,6 @@ test("a plugin that fails when it is asked what it leads takes nothing down, and
     plugins: [guardedTarget(theirs, "./theirs")],
     targets: { [TARGET]: {}, theirs: { plugin: "theirs" } },
   });
-  expect(house.engine.targets.get("theirs")).toMatchObject({ leads: true, problem: null });
+  expect(house.engine.targets.get("theirs")).toMatchObject({ partialReadsBothSides: true, problem: null });
   expect((await house.sync()).run.status).toBe("succeeded");
 });

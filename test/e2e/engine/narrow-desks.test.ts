@@ -111,7 +111,7 @@ test("a run of one area by hand, while the daily run falls due, leaves that due"
   const { nextFullAt } = (await house.store.targets.get("desks"))!;
   house.clock.pass(elapsed(house.clock.now(), nextFullAt!) - 500);
   const wish = { trigger: "manual", triggeredBy: "web:ann", scope: "full", area: "users", approve: null } as const;
-  await house.store.requests.add({ target: "desks", ...wish, createdAt: house.clock.now() });
+  await house.store.requests.add("desks", wish, house.clock.now());
   house.clock.pass(1_000);
   for (let looks = 0; looks < 3; looks += 1) await house.tick();
   const runs = (await house.runs("desks")).slice(0, 2).map(({ trigger, area }) => [trigger, area]);

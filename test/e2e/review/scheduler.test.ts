@@ -92,7 +92,7 @@ test("an approval for a target that was taken out is not carried out when the ta
   await house.tick();
   const wish = { trigger: "approval", triggeredBy: "cli:ann", scope: "full", area: null, approve: "abc" } as const;
   await house.reconfigure({ targets: { other: { mode: "inactive" } } });
-  const { request } = await house.store.requests.add({ target: TARGET, ...wish, createdAt: house.clock.now() });
+  const { request } = await house.store.requests.add(TARGET, wish, house.clock.now());
   await house.pass(2 * MINUTE);
   expect((await house.store.requests.get(request.id))?.refused?.code).toBe("CONFIG");
   await house.reconfigure({ targets: { [TARGET]: {} } });

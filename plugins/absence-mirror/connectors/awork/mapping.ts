@@ -15,7 +15,7 @@ import { normalNote } from "../../note.ts";
 import type { AworkAbsence, AworkUser } from "./wire.ts";
 
 /** What is written, always whole: awork's PUT replaces. */
-export interface AworkAbsenceForm {
+interface AworkAbsenceForm {
   readonly userId: string;
   readonly startOn: string;
   readonly endOn: string;

@@ -14,7 +14,7 @@ import { withoutOccurrence } from "../../../protocols/caldav/without-occurrence.
 import type { BookingClient, BookingFields } from "../../connector.ts";
 import { bookingIn, bookingsIn, partsOf, type Place } from "./mapping.ts";
 import type { CalDavBookingsConfig } from "./config.ts";
-import { Turns } from "./turns.ts";
+import { Queues } from "./queues.ts";
 
 type Booking = Current<BookingFields>;
 
@@ -26,7 +26,7 @@ export class CalDavBookings implements BookingClient {
   readonly #log: PluginLog;
   /** As they were last read, by their id. */
   readonly #read = new Map<RemoteId, BookingFields>();
-  readonly #turns = new Turns();
+  readonly #queues = new Queues();
 
   constructor(dav: CalDav, config: CalDavBookingsConfig, { timezone, clock, log }: PluginContext) {
     this.#dav = dav;
@@ -53,7 +53,7 @@ export class CalDavBookings implements BookingClient {
   /** Occurrences of one series are released one after another: they are one resource, and each write changes it. */
   async release(id: RemoteId): Promise<void> {
     const { path } = partsOf(id);
-    await this.#turns.take(path, async () => {
+    await this.#queues.run(path, async () => {
       try {
         await this.#releaseAsRead(id);
       } catch (error) {

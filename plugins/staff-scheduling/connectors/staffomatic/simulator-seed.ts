@@ -6,13 +6,13 @@ import { addDays, instantIn, type CivilDate } from "../../../../core/model/time.
 import type { StaffomaticSimulator } from "./simulator.ts";
 import type { SimLocation, SimUser } from "./simulator-world.ts";
 
-export interface SeedPerson {
+interface SeedPerson {
   readonly email: string | null;
   readonly firstName: string;
   readonly lastName: string;
 }
 
-export interface Seed {
+interface Seed {
   readonly people: readonly SeedPerson[];
   readonly today: CivilDate;
   /** Names of Personio's offices, departments and absence types. */

@@ -48,7 +48,7 @@ export interface SimTimer {
   updated_at: Instant;
 }
 
-export interface SimBreak {
+interface SimBreak {
   readonly id: number;
   readonly work_timer_id: number;
   starts_at: Instant;

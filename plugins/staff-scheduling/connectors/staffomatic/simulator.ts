@@ -28,7 +28,7 @@ export interface StaffomaticOptions extends SimServerOptions {
 }
 
 /** As somebody stops a timer there; times are instants, breaks pairs of them. */
-export interface NewTimer {
+interface NewTimer {
   readonly user: number;
   readonly from: string;
   readonly until: string | null;

@@ -20,7 +20,7 @@ import {
 } from "./simulator-operations.ts";
 
 /** How the server misbehaves. */
-export interface FileFault {
+interface FileFault {
   /** Which operations; both must match where given. */
   readonly operation?: Operation;
   readonly path?: RegExp;
@@ -32,7 +32,7 @@ export interface FileFault {
   readonly how: "hang" | "reset" | "drop after write" | number;
 }
 
-export interface LoggedOperation {
+interface LoggedOperation {
   readonly operation: Operation;
   readonly path: string;
   /** It changed something, or would have. */
@@ -53,7 +53,7 @@ export interface SftpServer {
   close(): Promise<void>;
 }
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly port: number;
   readonly username: string;
   /** Public key line of the one who is let in. */
@@ -63,7 +63,7 @@ export interface ServerOptions {
 
 export async function startSftpServer(options: ServerOptions): Promise<SftpServer> {
   const hostKey = newSshKey();
-  const desk = new Desk(options.quirks);
+  const operations = new SftpOperations(options.quirks);
   const clients = new Set<Connection>();
   const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (client) => {
     clients.add(client);
@@ -71,15 +71,20 @@ export async function startSftpServer(options: ServerOptions): Promise<SftpServe
     withNoDelay(client).setNoDelay(true);
     client.on("close", () => clients.delete(client)).on("error", () => undefined);
     client.on("authentication", (context) => admit(context, options));
-    client.on("session", (accept) => accept().on("sftp", (open) => desk.serve(open(), client)));
+    client.on("session", (accept) => accept().on("sftp", (open) => operations.serve(open(), client)));
   });
   server.listen(options.port, "127.0.0.1");
   await once(server, "listening");
   return {
-    ...{ port: (server.address() as AddressInfo).port, hostKey: hostKey.public, disk: desk.disk, log: desk.log },
-    writes: () => desk.log.filter((entry) => entry.changes).map(({ operation, path }) => `${operation} ${path}`),
-    fault: (fault) => void desk.armed.push({ fault, skip: fault.after ?? 0, left: fault.times ?? 1 }),
-    heal: () => void desk.armed.splice(0),
+    ...{
+      port: (server.address() as AddressInfo).port,
+      hostKey: hostKey.public,
+      disk: operations.disk,
+      log: operations.log,
+    },
+    writes: () => operations.log.filter((entry) => entry.changes).map(({ operation, path }) => `${operation} ${path}`),
+    fault: (fault) => void operations.armed.push({ fault, skip: fault.after ?? 0, left: fault.times ?? 1 }),
+    heal: () => void operations.armed.splice(0),
     async close() {
       for (const client of clients) client.end();
       server.close();
@@ -93,7 +98,7 @@ function withNoDelay(client: Connection): Connection & { setNoDelay(isOn: boolea
   return client as Connection & { setNoDelay(isOn: boolean): void };
 }
 
-class Desk {
+class SftpOperations {
   readonly disk = new SimDisk();
   readonly log: LoggedOperation[] = [];
   readonly armed: { readonly fault: FileFault; skip: number; left: number }[] = [];

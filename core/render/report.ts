@@ -3,13 +3,14 @@
  * come in, the text is the same, so two plans can be laid side by side. Long lists end in how many more there are.
  */
 import { OPS } from "../model/change.ts";
+import { compare } from "../model/compare.ts";
 import type { ChangeDocument, ConflictDocument, PlanReport, RunReport } from "../model/run.ts";
 import { KINDS, type Kind } from "../model/record.ts";
-import { renderChanges, renderHeld } from "./render-changes.ts";
-import { renderFailures } from "./render-failures.ts";
-import { oneLine, renderCounts, renderMinute, renderMore } from "./render-text.ts";
+import { renderChanges, renderHeld } from "./changes.ts";
+import { renderFailures } from "./failures.ts";
+import { oneLine, renderCounts, renderMinute, renderMore } from "./text.ts";
 
-export interface RenderOptions {
+interface RenderOptions {
   /** Records listed in each section. */
   readonly limit?: number;
 }
@@ -83,9 +84,4 @@ function inOrder(a: ChangeDocument, b: ChangeDocument): number {
 
 function byKind(a: { readonly kind: Kind }, b: { readonly kind: Kind }): number {
   return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
-}
-
-// By code unit, not by locale: the same on every machine.
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

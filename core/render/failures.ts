@@ -1,8 +1,8 @@
 /** Records that failed, grouped by what resolves them: two hundred of one cause are one paragraph with one remedy. */
 import type { ChangeDocument } from "../model/run.ts";
-import { oneLine, renderMore } from "./render-text.ts";
+import { oneLine, renderMore } from "./text.ts";
 
-/** Every cause with its remedy; `limit` counts the records listed over all causes. Empty where nothing failed. */
+/** Returns every cause with its remedy; `limit` counts the records listed over all causes. Empty if nothing failed. */
 export function renderFailures(failures: readonly ChangeDocument[], target: string, limit: number): string {
   if (failures.length === 0) return "";
   const lines: string[] = [];
@@ -15,7 +15,9 @@ export function renderFailures(failures: readonly ChangeDocument[], target: stri
     `Failed: ${failures.length}; the other records went on`,
     ...lines,
     ...renderMore(failures.length, limit),
-    ...(failures.some(isParked) ? [`  To try parked ones again, once it is put right: rollcall sync ${target}`] : []),
+    ...(failures.some(isParked)
+      ? [`  To try what was given up again, once it is put right: rollcall sync ${target}`]
+      : []),
   ].join("\n");
 }
 
@@ -42,7 +44,7 @@ function renderGroup(group: readonly ChangeDocument[], limit: number): string[] 
 
 function renderFailure(failure: ChangeDocument, sameMessage: boolean): string {
   const { op, kind, subject, error } = failure;
-  const parked = isParked(failure) ? " (parked: by itself not tried again until it changes)" : "";
+  const parked = isParked(failure) ? " (given up: tried again only when it changes, or by a run by hand)" : "";
   const message = !sameMessage && error ? `: ${oneLine(error.message)}` : "";
   return `${op} ${kind} ${oneLine(subject)}${parked}${message}`;
 }

@@ -1,8 +1,8 @@
 /** What happens, told while it happens to whoever listens (the page, the metrics); nothing of it is kept. */
-import type { RunDocument } from "../../model/run.ts";
-import type { Engine, Target } from "../engine.ts";
-import type { RunOrder } from "../run/run-order.ts";
-import { runTarget } from "../run-target.ts";
+import type { RunDocument } from "../model/run.ts";
+import type { Engine, Target } from "./engine.ts";
+import type { RunOrder } from "./run/run-order.ts";
+import { runTarget } from "./run-target.ts";
 
 export type LiveEvent =
   /** It began, or it ended. */

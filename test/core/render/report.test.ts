@@ -7,8 +7,8 @@ import {
   type RunDocument,
   type RunReport,
 } from "../../../core/model/run.ts";
-import { renderReport } from "../../../core/plan/render.ts";
-import { oneLine, renderCounts, renderMinute } from "../../../core/plan/render-text.ts";
+import { renderReport } from "../../../core/render/report.ts";
+import { oneLine, renderCounts, renderMinute } from "../../../core/render/text.ts";
 
 function report(run: Partial<RunDocument> = {}, rest: Partial<RunReport> = {}): RunReport {
   return {
@@ -223,11 +223,11 @@ describe("failures", () => {
         "  2 × UNEXPECTED: the e-mail is taken",
         "    → Free the e-mail.",
         "    × update user b",
-        "    × update user c (parked: by itself not tried again until it changes)",
+        "    × update user c (given up: tried again only when it changes, or by a run by hand)",
         "  1 × UNEXPECTED: no such location",
         "    → Make the location.",
         "    × update user a",
-        "  To try parked ones again, once it is put right: rollcall sync learning",
+        "  To try what was given up again, once it is put right: rollcall sync learning",
       ].join("\n"),
     );
   });

@@ -1,9 +1,9 @@
 /** Changes of a run as lines: a sign, the record, why, and from what to what. Held ones come with the command that approves them. */
 import { isApprovable, type Op } from "../model/change.ts";
 import type { ChangeDocument, PlanReport, RunReport } from "../model/run.ts";
-import { renderEdits } from "./render-edits.ts";
-import { oneLine, renderMore } from "./render-text.ts";
-import { renderUnanswered } from "./render-unanswered.ts";
+import { renderEdits } from "./edits.ts";
+import { oneLine, renderMore } from "./text.ts";
+import { renderUnanswered } from "./unanswered.ts";
 
 const SIGNS: Readonly<Record<Op, string>> = {
   create: "+",

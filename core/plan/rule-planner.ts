@@ -4,47 +4,21 @@
  */
 import { removal, type Basis, type Proof } from "../model/change.ts";
 import type { Current, Link } from "../model/record.ts";
+import type { Release, Rule, Ruling, Spared } from "../model/ruling.ts";
 import { sameFields } from "./diff.ts";
 import { emptyPlan, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 
-/** What the rule says of one record; the shapes are those of the contract's `Ruling`. */
-export type Said =
-  | {
-      readonly release: true;
-      readonly title: string;
-      readonly personId: string;
-      readonly person: string;
-      readonly cause: string;
-      readonly reason: string;
-      readonly extent: Link["extent"];
-    }
-  | {
-      readonly release: false;
-      readonly title: string;
-      readonly personId: string;
-      readonly person: string;
-      readonly code: string;
-      readonly detail: string;
-    };
-
-export interface SpokenRule {
-  judge(current: Current): Said | null;
-  review(released: Link): "right" | "error" | "past";
-}
-
 export class RulePlanner {
   readonly #rules: FlowRules;
-  readonly #rule: SpokenRule;
-  readonly #target: string;
+  readonly #rule: Rule;
   readonly #released: ReadonlyMap<string, Link>;
   readonly #stillThere = new Set<string>();
   readonly #going: { readonly link: Link; readonly reason: string }[] = [];
   readonly #plan: FlowPlan;
 
-  constructor(rules: FlowRules, links: readonly Link[], rule: SpokenRule, target: string) {
+  constructor(rules: FlowRules, links: readonly Link[], rule: Rule) {
     this.#rules = rules;
     this.#rule = rule;
-    this.#target = target;
     this.#released = new Map(links.map((link) => [link.remoteId, link]));
     this.#plan = emptyPlan(rules);
   }
@@ -68,14 +42,15 @@ export class RulePlanner {
     const { remoteId } = current;
     const released = this.#released.get(remoteId);
     if (released) this.#stillThere.add(remoteId);
-    const said = this.#rule.judge(current);
-    if (said === null) return;
-    if (!said.release) return this.#keep(current, said.title, said.person, said.code, said.detail);
+    const ruling = this.#rule.judge(current);
+    if (ruling === null) return;
+    if (!ruling.release) return this.#keep(current, ruling, ruling);
     if (!this.#rules.can.has("release")) {
-      return this.#keep(current, said.title, said.person, "BY_HAND", `${said.reason}; it is to be released by hand`);
+      const detail = `${ruling.reason}; it is to be released by hand`;
+      return this.#keep(current, ruling, { code: "BY_HAND", detail });
     }
     if (released && this.#isSame(released, current)) this.#hasStayed(released);
-    this.#going.push({ link: this.#linkOf(current, said), reason: said.reason });
+    this.#going.push({ link: this.#linkOf(current, ruling), reason: ruling.reason });
   }
 
   /** Not where nobody knows whether the release was carried out at all (a crash in the middle of it). */
@@ -89,15 +64,15 @@ export class RulePlanner {
     this.#plan.conflicts.push({ kind, subject, title, person, code: "STILL_THERE", detail });
   }
 
-  #keep({ remoteId }: Current, title: string, person: string, code: string, detail: string): void {
+  #keep({ remoteId }: Current, { title, person }: Ruling, { code, detail }: Pick<Spared, "code" | "detail">): void {
     this.#plan.kept.push({ kind: this.#rules.kind, subject: remoteId, title, person, remoteId, code, detail });
   }
 
   /** Not stored before the release is done. */
-  #linkOf({ remoteId, fields }: Current, said: Extract<Said, { release: true }>): Link {
-    const { title, personId, person, cause, extent } = said;
+  #linkOf({ remoteId, fields }: Current, ruling: Release): Link {
+    const { title, personId, person, cause, extent } = ruling;
     return {
-      target: this.#target,
+      target: this.#rules.target,
       kind: this.#rules.kind,
       subject: remoteId,
       aliases: [],

@@ -2,7 +2,7 @@
 
 const PART = "; ";
 
-export interface Reasons<T> {
+interface Reasons<T> {
   /** Empty where they have nothing in common. */
   readonly common: string;
   readonly records: readonly T[];

@@ -58,7 +58,7 @@ export class Decider {
       return this.#conflict(desired, "REMOVED_THERE", "was removed there; it is not made again");
     }
     if (!this.#rules.can.has("create")) return;
-    const fight = fightOver(link, [IS_THERE], [], this.#rules.now);
+    const fight = fightOver(link, [IS_THERE], [], this.#rules.readAt);
     if (fight.contested.length === 0)
       return this.#upsert("create", desired, null, link, this.#all, "was removed there and is made again", fight);
     // Nobody is to be sent to where it is not.
@@ -189,8 +189,9 @@ export class Decider {
     return this.#rules.can.has("update") ? names : [];
   }
 
+  /** A record that this flow only recognises is kept by somebody else: that it agrees is no work of ours. */
   #agrees(): void {
-    this.plan.counts.unchanged += 1;
+    if (this.#rules.creates !== "never") this.plan.counts.unchanged += 1;
   }
 
   #removalOp(): RemovalOp | null {
@@ -229,7 +230,7 @@ export class Decider {
   }
 
   #reactivate(desired: Desired, link: Link, current: Current, names: readonly string[]): void {
-    const fight = fightOver(link, link.active ? [IS_ACTIVE] : [], link.active ? [] : [IS_ACTIVE], this.#rules.now);
+    const fight = fightOver(link, link.active ? [IS_ACTIVE] : [], link.active ? [] : [IS_ACTIVE], this.#rules.readAt);
     if (fight.contested.length > 0) return this.#contest(desired, fight);
     const reason = link.active ? "was locked there and is put right" : "is wanted again";
     this.#upsert("reactivate", desired, current, link, this.#writable(names), reason, fight);
@@ -245,7 +246,7 @@ export class Decider {
     const unmoved = agreeing(this.#rules.fields, names, desired.fields, link.values);
     const setBack = unmoved.filter((name) => edited.includes(name));
     const moved = names.filter((name) => !setBack.includes(name));
-    const fight = fightOver(link, setBack, moved, this.#rules.now);
+    const fight = fightOver(link, setBack, moved, this.#rules.readAt);
     if (fight.contested.length > 0) this.#contest(desired, fight);
     if (fight.contested.length === names.length) return;
     const reason = edited.length > 0 ? "was changed there and is put right" : "changed in the source";

@@ -19,12 +19,13 @@
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
 import type { Basis } from "../model/change.ts";
+import { compare } from "../model/compare.ts";
 import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
 import { isLeaving } from "./company.ts";
 import { countAgain, countReturned, countThere } from "./counting.ts";
-import { Decider } from "./decide.ts";
+import { Decider } from "./decider.ts";
 import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts";
 import {
   lacked,
@@ -41,7 +42,7 @@ import { refersToOwn, type Referent, type References } from "./references.ts";
 import { referredToBy } from "./shared.ts";
 
 /** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
-export interface Tracked {
+interface Tracked {
   readonly link: Link;
   wanted: Desired | "as written" | null;
   /** By which what is wanted is recognised, should the linked record have been made anew there; null where keys adopt nothing. */
@@ -165,7 +166,7 @@ export class FlowPlanner {
   #want(row: Desired, tracked: Tracked): void {
     const { link } = tracked;
     const isSame = sameFields(this.#rules.fields, row.fields, link.values);
-    if (!isSame && link.active && this.#isStranger(row, link)) this.#decider.plan.counts.strangers += 1;
+    if (!isSame && link.active && this.#isStranger(row, link)) this.#decider.plan.company.strangers += 1;
     tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);
     tracked.wanted = !isStale && isSame ? "as written" : row;
@@ -270,7 +271,7 @@ export class FlowPlanner {
   /** Of the late ones, since only now it is known who is not made after all. */
   #withoutNamesakes(): readonly LateReferences[] {
     const links = [...this.#byRemote.values()].map(({ link }) => link);
-    return this.#rules.whole ? refuseNamesakes(links, this.#late, this.#decider, this.#references) : this.#late;
+    return this.#rules.asFile ? refuseNamesakes(links, this.#late, this.#decider, this.#references) : this.#late;
   }
 
   #judgeOrphan(tracked: Tracked, current: Current, answers: Answers, basis: Basis): void {
@@ -333,7 +334,7 @@ export class FlowPlanner {
 
   #judgeUnlinked({ desired, key }: Unlinked, answers: Answers): void {
     const sought = this.#keys.of(key);
-    const candidates = sought?.found.toSorted((a, b) => (a.remoteId < b.remoteId ? -1 : 1)) ?? [];
+    const candidates = sought?.found.toSorted((a, b) => compare(a.remoteId, b.remoteId)) ?? [];
     const see = (
       situation: "found" | "absent" | "ambiguous" | "unmatched",
       current: Current | null,
@@ -374,7 +375,7 @@ export class FlowPlanner {
    */
   #judgeTaken(desired: Desired, key: string | null, answers: Answers): void {
     const [first, ...others] = [...this.#keys.taken(key)].sort((a, b) =>
-      a.current.remoteId < b.current.remoteId ? -1 : 1,
+      compare(a.current.remoteId, b.current.remoteId),
     );
     const { owner, current } = first!;
     const { link } = owner;

@@ -1,8 +1,8 @@
-/** One after another what concerns the same thing; side by side what does not. */
-export class Turns {
+/** A queue for each name: work of one name is done one after another, that of different names side by side. */
+export class Queues {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  async take<T>(name: string, work: () => Promise<T>): Promise<T> {
+  async run<T>(name: string, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(name) ?? Promise.resolve();
     const mine = before.then(work, work);
     this.#last.set(name, mine);

@@ -1,6 +1,6 @@
 /** Edits of the config file behind a hold, one line each: what has changed since the last whole run before it. */
 import type { Edit } from "../model/settings.ts";
-import { oneLine } from "./render-text.ts";
+import { oneLine } from "./text.ts";
 
 export function renderEdits(edits: readonly Edit[]): string[] {
   return edits.map(({ path, from, to }) => {
