@@ -27,7 +27,7 @@ test("a config that is taken over while a daemon is becoming the leader is settl
   gate.resolve();
   expect(await leading).toBe(true);
   expect(await house.store.requests.waiting()).toContainEqual(
-    expect.objectContaining({ target: "other", trigger: "activation" }),
+    expect.objectContaining({ target: "other", wish: expect.objectContaining({ trigger: "activation" }) }),
   );
   expect(await targets.get(TARGET)).toMatchObject({ mode: "inactive" });
   expect((await targets.get(TARGET))!.removedAt).not.toBeNull();
