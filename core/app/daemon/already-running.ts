@@ -1,6 +1,7 @@
 /** The error of a second daemon on a database that only one can work on: it names the first. */
 import { CommandRefused } from "../../model/errors.ts";
 import type { LeaseRow } from "../../store/store.ts";
+import { hostIn } from "../process-space.ts";
 
 export class AlreadyRunning extends CommandRefused {
   constructor(row: LeaseRow | undefined) {
@@ -12,5 +13,5 @@ export class AlreadyRunning extends CommandRefused {
 
 /** ` (process 4711 on host, since …)`; empty: it has ended meanwhile. */
 export function holderOf(row: LeaseRow | undefined): string {
-  return row ? ` (process ${row.pid} on ${row.host}, since ${row.since})` : "";
+  return row ? ` (process ${row.pid} on ${hostIn(row.host)}, since ${row.since})` : "";
 }

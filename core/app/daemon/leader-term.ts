@@ -2,6 +2,7 @@
  * The work of the one daemon that leads: it finds what is due, does the upkeep, sends the mails and pings the watchdog outside. Its
  * term ends with its lease, or when the process is told to stop.
  */
+import type { Engine } from "../../engine/engine.ts";
 import { tellOfMissedRuns } from "../../engine/schedule/missed-while-off.ts";
 import type { Lease } from "../../engine/run/lease.ts";
 import { lastPulse } from "../../engine/schedule/pulse.ts";
@@ -39,9 +40,14 @@ export async function beginLeaderTerm({ app, lease, signal, heartbeat, queue }: 
     queue,
   });
   const listenedUntil = await lastPulse(app.engine);
-  await tellOfMissedRuns(app.engine);
-  await scheduler.settle(app.engine, { spreadOut: true });
-  await rememberInForce(app);
+  await tellOfMissedRuns(app.engine, app.config.history.keepMs);
+  let settled: Engine;
+  // A config that is taken over meanwhile finds nobody who leads yet, and would never be settled.
+  do {
+    settled = app.engine;
+    await scheduler.settle(settled, { spreadOut: true });
+    await rememberInForce(app);
+  } while (app.engine !== settled);
   return {
     scheduler,
     ended,

@@ -10,7 +10,8 @@ import { ConfigError } from "../../model/errors.ts";
 import { forgetRefusal, rememberInForce } from "../operations/in-force.ts";
 import type { App } from "../open-app.ts";
 
-const LOOK_EVERY_MS = 5_000;
+/** Two looks make a change, so that it is taken over within twice as long: remedies and documents say so. */
+export const LOOK_EVERY_MS = 5_000;
 
 export interface Reloader {
   /** Looks until the signal aborts; calls `settle` with the engine over a new config. */

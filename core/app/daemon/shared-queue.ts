@@ -41,7 +41,6 @@ export interface SharedQueueOptions {
 }
 
 export class SharedQueue implements RunQueue {
-  readonly isShared = true;
   readonly #boss: PgBoss;
   readonly #options: SharedQueueOptions;
   #name = "";

@@ -13,7 +13,7 @@ import { closeRunsOfTheDead } from "../run/interrupted.ts";
 import { correctAfterSetBack } from "./clock-set-back.ts";
 import { wasCutShort } from "./cut-short.ts";
 import { firesAfter } from "./next-fires.ts";
-import { forgetRemoved, retire } from "./removed-targets.ts";
+import { retire } from "./removed-targets.ts";
 import { basisOf, isByHand } from "./schedule.ts";
 
 export interface Settled {
@@ -29,7 +29,6 @@ export async function settleTargets(engine: Engine): Promise<Settled> {
   const former = new Set(settled.waiting.map(({ was }) => was));
   for (const state of await store.targets.all())
     if (!targets.has(state.name) && !former.has(state.name)) await retire(state, engine);
-  await forgetRemoved(engine);
   return settled;
 }
 

@@ -5,6 +5,7 @@
 import { REFUSED_RUNS } from "../../model/errors.ts";
 import { automaticRun, type RunDocument, type RunScope, type Trigger } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
+import { DatabaseError } from "../../store/database-error.ts";
 import type { RunRequest, TargetState } from "../../store/store.ts";
 import { openProblem } from "./activation.ts";
 import { passOver } from "./fires.ts";
@@ -73,6 +74,8 @@ export class Jobs {
         const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
         return await this.#run(target, { ...request.wish, signal, onBegin }, engine);
       } catch (error) {
+        // Says nothing about the target: the request waits on, and the next look finds it.
+        if (error instanceof DatabaseError) throw error;
         await store.requests.refuse(request.id, runError(asKnown(error, request.target), engine));
         return null;
       }

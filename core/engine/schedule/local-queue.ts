@@ -7,7 +7,6 @@ import type { RunQueue } from "./run-queue.ts";
 export const PARALLEL = 4;
 
 export class LocalQueue implements RunQueue {
-  readonly isShared = false;
   readonly #queue = new PQueue({ concurrency: PARALLEL });
   readonly #busy = new Set<string>();
 

@@ -5,7 +5,8 @@ import type { Engine } from "../engine.ts";
 import { keepPulse, lastPulse } from "./pulse.ts";
 import { latenessNow } from "./schedule.ts";
 
-export async function tellOfMissedRuns(engine: Engine): Promise<void> {
+/** @param keepHistoryMs as `keepPulse` wants it */
+export async function tellOfMissedRuns(engine: Engine, keepHistoryMs: number): Promise<void> {
   const { store, clock, announcer, log } = engine;
   const since = await lastPulse(engine);
   if (since === null || elapsed(since, clock.now()) < RULES.schedule.awayMs) return;
@@ -14,7 +15,7 @@ export async function tellOfMissedRuns(engine: Engine): Promise<void> {
   await store.transaction(async (tx) => {
     await announcer.returned(tx, { since, targets });
     // With the mail, so that a process that ends again at once does not tell it twice.
-    await keepPulse({ store: tx, clock });
+    await keepPulse({ store: tx, clock }, keepHistoryMs);
   });
 }
 

@@ -17,7 +17,7 @@ export async function retire(state: TargetState, engine: Engine): Promise<void> 
   });
 }
 
-/** Deletes what is stored about targets that did not come back. Called every day, since a daemon may run for longer than 90 days. */
+/** Deletes what is stored about targets that did not come back. Called every day, once the clock is trusted. */
 export async function forgetRemoved({ store, clock, targets }: Engine): Promise<void> {
   for (const { name, removedAt } of await store.targets.all()) {
     if (targets.has(name) || removedAt === null) continue;

@@ -2,8 +2,6 @@
 import type { Job } from "./jobs.ts";
 
 export interface RunQueue {
-  /** Whether other processes take jobs from it too; one of them may die in the middle of a job. */
-  readonly isShared: boolean;
   /** Names of the targets for which a job waits or goes on. */
   busy(): Promise<ReadonlySet<string>>;
   /** Puts the job in, unless one of the same target waits or goes on. Does not wait for its end. */

@@ -97,7 +97,7 @@ export class Scheduler {
   async look(): Promise<void> {
     await this.#settleRest();
     const { store, clock, targets } = this.#engine;
-    if (this.#queue.isShared) await this.#followUp();
+    await this.#followUp();
     const states = await store.targets.all();
     const busy = await this.#queue.busy();
     const known = new Map(states.map((state) => [state.name, state]));
@@ -153,12 +153,15 @@ export class Scheduler {
     await this.#queue.add({ ...job, work: () => this.#jobs.asOfNow(target.name, catchUp, this.#engine) });
   }
 
-  /** Makes another run due where a daemon has died in the middle of one. */
+  /** Makes another run due where nobody holds the lease of one any more: its process died, or could not write down its end. */
   async #followUp(): Promise<void> {
     const left = (await cutShort(this.#engine)).filter(({ run }) => !this.#followed.has(run));
     for (const { run, target } of left) {
       this.#followed.add(run);
-      this.#engine.log.warn({ run, target: target.name }, "the daemon of this run is gone; another run follows");
+      this.#engine.log.warn(
+        { run, target: target.name },
+        "nobody is at this run any more, and its end was not written down; another run follows",
+      );
     }
     await this.#catchUpOn(
       left.map(({ target }) => target),

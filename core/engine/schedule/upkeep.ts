@@ -3,7 +3,7 @@ import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
 import { forgetRemoved } from "./removed-targets.ts";
 import type { Engine } from "../engine.ts";
-import { keepPulse, lastPulse } from "./pulse.ts";
+import { historyWaits, keepPulse } from "./pulse.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -39,25 +39,15 @@ export class Upkeep {
     const isDue = (last: Instant | null, ms: number) => last === null || elapsed(last, now) >= ms;
     if (isDue(this.#remindedAt, MINUTE_MS)) {
       this.#remindedAt = now;
-      if (await this.#leapt(engine)) this.#prunedAt = now;
-      await keepPulse(engine);
+      await keepPulse(engine, this.#options.keepHistoryMs());
       if (this.#keptAt !== null && elapsed(this.#keptAt, now) > RULES.notices.missedAfterMs) this.#onGap(this.#keptAt);
       this.#keptAt = now;
       await store.transaction((tx) => announcer.remind(tx));
     }
-    if (isDue(this.#prunedAt, DAY_MS)) {
+    if (isDue(this.#prunedAt, DAY_MS) && !(await historyWaits(engine))) {
       this.#prunedAt = now;
       await store.prune(later(now, -this.#options.keepHistoryMs()));
       await forgetRemoved(engine);
     }
-  }
-
-  /**
-   * Whether the clock leapt far ahead, which would make all history old at once: nothing is deleted for a day, in which it can be put
-   * right.
-   */
-  async #leapt(engine: Engine): Promise<boolean> {
-    const before = await lastPulse(engine);
-    return before !== null && elapsed(before, engine.clock.now()) > this.#options.keepHistoryMs() / 2;
   }
 }
