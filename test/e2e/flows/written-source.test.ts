@@ -12,7 +12,7 @@ import { dieAt } from "../../kit/dying.ts";
 import { type HouseOptions, openHouse } from "../../kit/house.ts";
 import { MINUTE } from "../../kit/swift-clock.ts";
 
-/** Queries at one person's days, before something is written there. */
+/** Looks at one person's days, before something is written there. */
 const LOOKS = {
   method: "GET",
   path: /attendance/,
