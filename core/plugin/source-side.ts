@@ -5,7 +5,7 @@
 import type { AbsenceType } from "../model/absence.ts";
 import type { Current, Fields, RemoteId } from "../model/record.ts";
 import type { CivilDate, Window } from "../model/time.ts";
-import type { Reader } from "./contract.ts";
+import type { Begun, Reader } from "./contract.ts";
 
 export type SourceWrite = "attendances" | "absences";
 
@@ -43,9 +43,11 @@ export interface WritableSide<F extends Fields> {
   /** Returns the records that are exactly this one, no matter who made them, and when (`madeAt`); otherwise the parts of it that are there, as `inPart`. */
   find(wanted: F): Promise<readonly Current<F>[]>;
   create(wanted: F): Promise<RemoteId>;
+  /** As `Flow.unfinished`. Omitted: an update makes no parts. */
+  unfinished?(remoteId: RemoteId, wanted: F, begun: Begun): Promise<Current<F> | null>;
   /**
-   * Changes the record to `wanted`. Parts that are right already are left, so that an interrupted update can be repeated. Returns
-   * the id: a new one where periods came or went.
+   * Changes the record to `wanted`. Its parts that are right already are left. Takes nothing else for a part of it, however alike.
+   * Returns the id: a new one where periods came or went.
    */
   update(remoteId: RemoteId, wanted: F): Promise<RemoteId>;
   /** A record that is gone already is success. */

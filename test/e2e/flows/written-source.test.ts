@@ -62,6 +62,7 @@ function timerFlow(timers: readonly Timer[], { source }: TargetContext): Flow<Fi
     current: ({ known }) => source.attendances.current({ from: "2026-07-01", to: "2026-07-31" }, known),
     get: (id) => source.attendances.get(id),
     find: (wanted) => source.attendances.find(wanted),
+    unfinished: (id, wanted, begun) => source.attendances.unfinished?.(id, wanted, begun) ?? source.attendances.get(id),
     create: (wanted) => source.attendances.create(wanted),
     update: (id, wanted) => source.attendances.update(id, wanted),
     remove: (id) => source.attendances.remove(id),
@@ -165,6 +166,53 @@ describe("working times that are written to Personio", () => {
     expect((await house.sync({}, "clock")).run.counts).toMatchObject({ remove: 0 });
     expect(house.world.attendances).toHaveLength(3);
   });
+
+  it("S12 a correction takes over neither what HR entered nor another timer's record, and neither goes with it", async () => {
+    const { house, timers } = await clocked(1);
+    const person = house.world.people[0]!;
+    const [morning, afternoon] = [`WORK ${DAY}T09:00/${DAY}T12:00`, `WORK ${DAY}T13:00/${DAY}T17:00`];
+    const nextDay = "WORK 2026-07-21T09:00/2026-07-21T12:00";
+    timers.splice(0, 1, { id: "t1", person: String(person.id), periods: [morning] });
+    for (const [id, periods] of [
+      ["t2", [nextDay]],
+      ["t3", [nextDay.replaceAll("21T", "22T")]],
+    ] as const)
+      timers.push({ id, person: String(person.id), periods: [...periods] });
+    await house.sync({}, "clock");
+    const byHr = addAttendance(house.world, { person, start: `${DAY}T13:00:00`, end: `${DAY}T17:00:00` });
+    timers[0]!.periods = [afternoon];
+    timers[1]!.periods = [...timers[2]!.periods];
+    expect((await house.sync({}, "clock")).run).toMatchObject({ status: "partial", counts: { update: 0, failed: 2 } });
+    expect(house.world.attendances).toHaveLength(4);
+    timers.length = 0;
+    timers.push({ id: "t3", person: String(person.id), periods: [nextDay.replaceAll("21T", "22T")] });
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ remove: 2, unchanged: 1 });
+    expect(house.world.attendances.map(({ id }) => id)).toContain(byHr.id);
+    expect(house.world.attendances).toHaveLength(2);
+  });
+
+  it.each([
+    ["done there", [...PERIODS]],
+    ["done there, and the timer was corrected meanwhile", [`WORK ${DAY}T08:00/${DAY}T16:00`]],
+    ["done there, and the timer was deleted meanwhile", null],
+  ])(
+    "[crash] S12 a correction that the process did not live to note is %s: nothing is left over",
+    async (_, periods) => {
+      const { house, timers } = await clocked(1);
+      timers[0]!.periods = [`WORK ${DAY}T09:00/${DAY}T17:00`];
+      await house.sync({}, "clock");
+      timers[0]!.periods = [...PERIODS];
+      dieAt(house, "settle", 1);
+      await house.sync({}, "clock").catch(() => undefined);
+      expect(house.world.attendances).toHaveLength(3);
+      if (periods) timers[0]!.periods = periods;
+      else timers.length = 0;
+      await house.restart();
+      expect((await house.sync({}, "clock")).run).toMatchObject({ status: "succeeded", counts: { failed: 0 } });
+      expect(house.world.attendances).toHaveLength(periods?.length ?? 0);
+      expect((await house.sync({}, "clock")).changes).toEqual([]);
+    },
+  );
 
   it("one that died in the middle of a record completes it, where the journal says that it had begun", async () => {
     const { house } = await clocked(1);
