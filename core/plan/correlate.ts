@@ -289,8 +289,14 @@ export class FlowPlanner {
       if (answer.fate === "frozen") return this.#decider.blankIfWithheld(link);
       return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
     }
-    if (this.#inWindow(answer)) return this.#lacked(answer);
+    if (this.#inWindow(answer) && !this.#isUnlisted(answer)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);
+  }
+
+  /** A list that says so may lack what has no end; it is followed all the same, as what moved out of the window is. */
+  #isUnlisted({ extent }: Desired): boolean {
+    const { openFrom } = this.#rules;
+    return openFrom !== undefined && extent !== null && extent.to === null && extent.from < openFrom;
   }
 
   #lacked({ subject }: Desired): void {
@@ -317,8 +323,8 @@ export class FlowPlanner {
   #judgeVanished({ link }: Tracked, desired: Desired | null, answers: Answers): void {
     if (!desired) {
       const answer = answers.source.get(link.subject);
-      const isLacking = typeof answer === "object" && !isLeftOut(answer) && this.#inWindow(answer);
-      return isLacking ? this.#lacked(answer) : this.#forget(link);
+      if (typeof answer !== "object" || isLeftOut(answer) || !this.#inWindow(answer)) return this.#forget(link);
+      return this.#isUnlisted(answer) ? this.#decider.missing(answer, link) : this.#lacked(answer);
     }
     if (this.#rules.creates === "all") return this.#decider.missing(desired, link);
     this.#forget(link);

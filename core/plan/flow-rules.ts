@@ -1,7 +1,7 @@
 /** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
-import type { Instant, Window } from "../model/time.ts";
+import type { CivilDate, Instant, Window } from "../model/time.ts";
 
 export interface FlowRules {
   /** By the name of the config: for the commands that people are told. */
@@ -18,6 +18,8 @@ export interface FlowRules {
   readonly onlyMatches: boolean;
   /** The days looked at; null: the flow has no dates. */
   readonly window: Window | null;
+  /** What began before this day and has no end may exist without being listed. Omitted: the list holds it. */
+  readonly openFrom?: CivilDate | undefined;
   /** A partial read covers no link, so nothing follows from what it does not show. */
   readonly scope: "full" | "partial";
   /** All records of the kind are written at once, as one file. */

@@ -3,7 +3,6 @@
  * which of Personio's two interfaces answered last. People and absences are read side by side; if one fails, the other stops.
  */
 import type { Needs, PluginContext, Reads, Source } from "../../core/plugin/contract.ts";
-import { confirmAbsences } from "./absences/confirm-absences.ts";
 import { AbsenceReader } from "./absences/read-absences.ts";
 import { readChanges } from "./changes.ts";
 import type { ReadAbsences } from "./absences/read-v2.ts";
@@ -40,8 +39,7 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
       return readChanges(needs, since, { doors, baseUrl: config.base_url, by: people.by, memory: absences.changes });
     },
     confirmPeople: (ids) => confirmPeople(ids, { doors, config, by: people.by, wanted }),
-    confirmAbsences: (ids) =>
-      confirmAbsences(ids, { doors, baseUrl: config.base_url, zone: context.timezone, by: absences.by }),
+    confirmAbsences: (ids) => absences.confirm(ids),
     test: (needs, together = needs) => testSource(needs, together, { doors, config }),
   };
 }

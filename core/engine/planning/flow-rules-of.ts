@@ -6,7 +6,7 @@ import type { Turn } from "../run/turns.ts";
 /** For which target, and from what was read of the source. */
 interface Planned {
   readonly target: string;
-  readonly reads: Pick<Reads, "readAt">;
+  readonly reads: Pick<Reads, "readAt" | "absences">;
 }
 
 export function flowRules(
@@ -20,9 +20,10 @@ export function flowRules(
   const window = flow.window(today);
   const together = flow.batch && { together: flow.batch.by };
   const onlyMatches = creates === "never" && !flow.update;
+  const openFrom = flow.subjects === "absences" ? reads.absences?.completeness.tally.openFrom : undefined;
   return {
     ...{ target, kind, fields, drift, adopt, creates, orphans, can },
-    ...{ onlyMatches, window, scope, whole, now: reads.readAt, ...together },
+    ...{ onlyMatches, window, scope, whole, now: reads.readAt, openFrom, ...together },
   };
 }
 

@@ -2,10 +2,12 @@
  * All absences of a window, by one interface a run: v2, or v1 where v2's endpoints as a whole answer "no such route" or "not
  * allowed". Both give the same records under the same ids (v1 names the v2 id of each), so that switching plans nothing.
  */
+import type { Absence } from "../../../core/model/absence.ts";
 import type { PluginContext } from "../../../core/plugin/contract.ts";
 import type { PersonioConfig } from "../config.ts";
 import type { Doors } from "../wire/doors.ts";
 import { isRefused, type PersonioRefusal } from "../wire/refusal.ts";
+import { confirmAbsences } from "./confirm-absences.ts";
 import { readV1 } from "./read-v1.ts";
 import { type AbsenceRequest, type MemoryV2, memoryV2, type ReadAbsences, readV2 } from "./read-v2.ts";
 
@@ -27,6 +29,14 @@ export class AbsenceReader {
     this.#baseUrl = config.base_url;
     this.#zone = context.timezone;
     this.#memory = memoryV2(context.clock);
+  }
+
+  /** Absences that were asked for one by one. */
+  async confirm(ids: readonly string[]): Promise<ReadonlyMap<string, Absence | "gone">> {
+    const how = { doors: this.#doors, baseUrl: this.#baseUrl, zone: this.#zone, by: this.by };
+    const found = await confirmAbsences(ids, how);
+    for (const absence of found.values()) if (absence !== "gone") this.#memory.openEnded.sawByItself(absence);
+    return found;
   }
 
   async read(request: AbsenceRequest): Promise<ReadAbsences> {

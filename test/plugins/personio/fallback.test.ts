@@ -128,6 +128,22 @@ describe("absences without an end that began before the window", () => {
     expect(looks(tenant)).toHaveLength(1);
   });
 
+  test("that are met when they are asked for by id are in every reading from then on, until they get an end", async () => {
+    const { world, ada } = smallCompany();
+    const absence = addAbsence(world, { person: ada, type: "Elternzeit", startsOn: "2024-02-02", endsOn: null });
+    await using tenant = await startTenant({ world, quirks: { openEndMatches: false } });
+    const first = (await read(tenant, NEEDS)).absences!;
+    expect(first.records).toEqual([]);
+    expect(first.completeness.tally.openFrom).toBe(WINDOW.from);
+    await tenant.source.confirmAbsences([absence.id]);
+    for (const days of [0, 1, 1]) {
+      tenant.clock.advance(days * 24 * 60 * 60_000);
+      expect((await read(tenant, NEEDS)).absences!.records.map(({ id }) => id)).toEqual([absence.id]);
+    }
+    absence.endsOn = "2026-06-30";
+    expect((await read(tenant, NEEDS)).absences!.records).toEqual([]);
+  });
+
   test("that get an end leave the reading with it", async () => {
     const { world, absence } = open();
     await using tenant = await startTenant({ world, quirks: { openEndMatches: false } });
