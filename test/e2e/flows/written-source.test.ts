@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { Fields } from "../../../core/model/record.ts";
 import type { Flow, Needs, Reader, TargetContext, TargetPlugin } from "../../../core/plugin/contract.ts";
 import type { SimRequest } from "../../../core/plugin/simulator.ts";
-import type { AttendanceFields } from "../../../core/plugin/source-side.ts";
+import type { AttendanceFields, SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
 import { z } from "../../../core/plugin/schema.ts";
 import { Completeness } from "../../../core/model/completeness.ts";
-import { addAttendance, changeAttendance } from "../../../plugins/personio/world.ts";
+import { addAttendance, changeAttendance, typeNamed } from "../../../plugins/personio/world.ts";
 import { later } from "../../../core/model/time.ts";
 import { dieAt } from "../../kit/dying.ts";
 import { type HouseOptions, openHouse } from "../../kit/house.ts";
@@ -35,7 +35,7 @@ const PERIODS = [
 ] as const;
 const always = { manage: "always" } as const;
 
-async function* listed(timers: readonly Timer[]): Reader<Timer> {
+async function* listed<T extends object>(timers: readonly T[]): Reader<T> {
   yield timers.map((timer) => ({ ...timer }));
   const tally = {
     collection: "timers",
@@ -317,6 +317,85 @@ describe("working times that are written to Personio", () => {
     const { house } = await clocked(5, { personio: { scopes } });
     const { run } = await house.sync({}, "clock");
     expect(run.error).toMatchObject({ code: "RIGHT_MISSING", remedy: expect.stringContaining("write attendances") });
+  });
+});
+
+describe("absences that are written to Personio, whose ends it takes for the midnight after", () => {
+  const SIX = ["person", "type", "starts_on", "ends_on", "starts_at", "ends_at"] as const;
+
+  interface Leave {
+    readonly id: string;
+    readonly fields: SourceAbsenceFields;
+  }
+
+  function leaveFlow(leaves: readonly Leave[], { source }: TargetContext): Flow<Fields, Leave> {
+    const { absences } = source;
+    const flow: Flow<SourceAbsenceFields, Leave> = {
+      ...{ kind: "absence", area: "absences", subjects: "leading", drift: "report", adopt: "never", creates: "all" },
+      ...{ orphans: "remove", fields: Object.fromEntries(SIX.map((name) => [name, always])) as never },
+      window: () => null,
+      leading: { read: () => listed(leaves), get: async (id) => leaves.find((leave) => leave.id === id) ?? null },
+      *desired(_, { leading }) {
+        for (const { id, fields } of leading?.records ?? []) {
+          const { person } = fields;
+          yield { subject: id, title: id, personId: person, person, key: null, extent: null, fields };
+        }
+      },
+      current: () => absences.current({ from: "2026-07-01", to: "2026-12-31" }, []),
+      get: (id) => absences.get(id),
+      find: (wanted) => absences.find(wanted),
+      create: (wanted) => absences.create(wanted),
+      update: (id, wanted) => absences.update(id, wanted),
+      remove: (id) => absences.remove(id),
+    };
+    return flow as unknown as Flow<Fields, Leave>;
+  }
+
+  async function planned() {
+    const leaves: Leave[] = [];
+    const plugin = timerPlugin([], { writes: ["absences"] });
+    const connect: TargetPlugin["connect"] = (_, context) => ({
+      flows: () => [leaveFlow(leaves, context)],
+      test: async () => ({ checks: [], tenant: "timers" }),
+    });
+    const { house } = await clocked(0, {
+      plugins: [{ ...plugin, areas: ["absences"], connect }],
+      personio: {
+        scopes: "personio:persons:read personio:absences:read personio:absences:write",
+        quirks: { writtenEndsInclusive: false },
+      },
+    });
+    const days = { starts_on: "2026-08-03", ends_on: "2026-08-07", starts_at: "morning", ends_at: "evening" } as const;
+    const type = typeNamed(house.world, "Urlaub").id;
+    leaves.push({ id: "v1", fields: { person: String(house.world.people[0]!.id), type, ...days } });
+    return { house, leaves };
+  }
+
+  it("one whose answer is lost before its end is read back stands there once, with its days, and goes when it is deleted", async () => {
+    const { house, leaves } = await planned();
+    house.personio.server.fault({ method: "POST", path: /absence-periods/, how: "drop after write" });
+    expect((await house.sync({}, "clock")).run).toMatchObject({ status: "succeeded", counts: { create: 1 } });
+    expect(house.world.absences).toMatchObject([{ startsOn: "2026-08-03", endsOn: "2026-08-07" }]);
+    expect((await house.sync({}, "clock")).changes).toEqual([]);
+    leaves.length = 0;
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ remove: 1 });
+    expect(house.world.absences).toEqual([]);
+  });
+
+  it("[crash] one that the process did not live to read back is put right by the next run", async () => {
+    const { house } = await planned();
+    const dead = { path: /absence-periods/, times: 99, how: { status: 503, body: {} } } as const;
+    for (const method of ["PATCH", "DELETE"]) house.personio.server.fault({ ...dead, method });
+    expect((await house.sync({}, "clock")).run.status).toBe("failed");
+    expect(house.world.absences).toMatchObject([{ endsOn: "2026-08-06" }]);
+    house.personio.server.heal();
+    await house.restart();
+    expect((await house.sync({}, "clock")).run).toMatchObject({
+      status: "succeeded",
+      counts: { update: 1, conflicts: 0 },
+    });
+    expect(house.world.absences).toMatchObject([{ startsOn: "2026-08-03", endsOn: "2026-08-07" }]);
+    expect((await house.sync({}, "clock")).changes).toEqual([]);
   });
 });
 
