@@ -1,6 +1,7 @@
 /**
  * Few records of the source, each asked for by its id, and the people they belong to. Whoever is "gone" or not answered for is no
  * matter of a few records: then nothing is given, and both sides are read. What has vanished since it was told of is left to the full run.
+ * Nor is an attribute that the target cannot do without and somebody lacks: whether it is released at all, the list tells.
  */
 import type { Absence } from "../../model/absence.ts";
 import { Completeness } from "../../model/completeness.ts";
@@ -29,6 +30,9 @@ export async function readFew(records: readonly string[], { source, needs, today
   const people = await found<Person>([...new Set([...ids.person, ...owners])], (asked) => source.confirmPeople(asked));
   const met = new Set(people.map(({ id }) => id));
   if (owners.some((id) => !met.has(id))) throw new Undecided("somebody it belongs to is not there");
+  const { required } = needs.people;
+  if (people.some(({ attributes }) => required.some((key) => attributes[key] === undefined)))
+    throw new Undecided("somebody lacks an attribute that is needed");
   const narrow = true;
   return {
     people: alone("people", people),
