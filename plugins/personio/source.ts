@@ -10,13 +10,15 @@ import { testSource } from "./check/test-source.ts";
 import type { PersonioConfig } from "./config.ts";
 import { confirmPeople } from "./people/confirm-people.ts";
 import { PeopleReader, type ReadPeople } from "./people/read-people.ts";
+import { V1Gone } from "./people/v1-gone.ts";
 import { wantedKeys } from "./people/wanted.ts";
 import { openDoors } from "./wire/doors.ts";
 import { sideBySide } from "./wire/side-by-side.ts";
 
 export function connectPersonio(config: PersonioConfig, context: PluginContext): Source {
   const doors = openDoors(config, context);
-  const people = new PeopleReader(doors, config);
+  const gone = new V1Gone(context.clock);
+  const people = new PeopleReader(doors, config, gone);
   const absences = new AbsenceReader(doors, config, context);
   /** For look-ups by id, whoever of the targets asked last. */
   let wanted = wantedKeys({ required: [], useful: [] });
@@ -40,7 +42,7 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
     },
     confirmPeople: (ids) => confirmPeople(ids, { doors, config, by: people.by, wanted }),
     confirmAbsences: (ids) => absences.confirm(ids),
-    test: (needs, together = needs) => testSource(needs, together, { doors, config }),
+    test: (needs, together = needs) => testSource(needs, together, { doors, config, gone }),
   };
 }
 

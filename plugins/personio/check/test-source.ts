@@ -5,6 +5,7 @@
  */
 import type { Check, Needs, Tested } from "../../../core/plugin/contract.ts";
 import type { PersonioConfig } from "../config.ts";
+import type { V1Gone } from "../people/v1-gone.ts";
 import type { Doors } from "../wire/doors.ts";
 import { absenceChecks } from "./absence-checks.ts";
 import { attributeChecks } from "./attribute-checks.ts";
@@ -16,6 +17,7 @@ import { writeCheckNames, writeChecks } from "./write-checks.ts";
 export interface TestedBy {
   readonly doors: Doors;
   readonly config: PersonioConfig;
+  readonly gone: V1Gone;
 }
 
 /** Personio's answers name no company, so there is no tenant to tell. `together`: what all targets of the credential need. */

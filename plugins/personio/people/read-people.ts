@@ -1,21 +1,19 @@
 /**
- * All people, by one interface a run: the configured one, or v2 once v1 has answered "no such route" in three runs in a row.
- * v1 is asked first in every run all the same, so that an outage that looks like its end does not last for good.
+ * All people, by one interface a run: the configured one, or v2 once v1 is gone (v1-gone.ts). v1 is asked first in every run all the same, so that an outage that looks like its end does not last for good.
  */
 import type { Person } from "../../../core/model/person.ts";
 import type { Collection, Needs } from "../../../core/plugin/contract.ts";
 import { collect } from "../wire/collect.ts";
 import type { Doors } from "../wire/doors.ts";
-import { isRefused, type PersonioRefusal } from "../wire/refusal.ts";
+import type { PersonioRefusal } from "../wire/refusal.ts";
 import type { PersonioConfig } from "../config.ts";
 import { employeesV1 } from "./employees-v1.ts";
 import { mapping } from "./mapper.ts";
 import { needsEmployments, personsV2 } from "./persons-v2.ts";
 import { missingAttributes, type PeopleInterface, refuseMissing } from "./released.ts";
 import { nameSupervisors } from "./supervisors.ts";
+import type { V1Gone } from "./v1-gone.ts";
 import { wantedKeys } from "./wanted.ts";
-
-const RUNS_UNTIL_V2 = 3;
 
 export interface ReadPeople {
   readonly people: Collection<Person>;
@@ -25,13 +23,13 @@ export interface ReadPeople {
 export class PeopleReader {
   readonly #doors: Doors;
   readonly #config: PersonioConfig;
-  /** Runs in a row in which v1 was not there. */
-  #goneInARow = 0;
+  readonly #gone: V1Gone;
   /** What the last reading used; look-ups by id use it too. */
   by: PeopleInterface;
 
-  constructor(doors: Doors, config: PersonioConfig) {
+  constructor(doors: Doors, config: PersonioConfig, gone: V1Gone) {
     this.#doors = doors;
+    this.#gone = gone;
     this.#config = config;
     this.by = config.people;
   }
@@ -41,13 +39,10 @@ export class PeopleReader {
     if (this.#config.people === "v2") return this.#readBy("v2", needs, halt);
     try {
       const read = await this.#readBy("v1", needs, halt);
-      this.#goneInARow = 0;
+      this.#gone.isThere();
       return read;
     } catch (error) {
-      if (!isRefused(error, "route", "record")) throw error;
-      this.#goneInARow += 1;
-      if (this.#goneInARow < RUNS_UNTIL_V2) throw error;
-      return this.#instead(error, needs, halt);
+      return this.#instead(this.#gone.judge(error), needs, halt);
     }
   }
 

@@ -7,19 +7,45 @@ const PEOPLE: Needs = { people: { required: ["email", "status"], useful: [] }, a
 const read = (tenant: Tenant, needs = PEOPLE) => tenant.source.read(needs, EVERYTHING, { today: TODAY });
 
 describe("people, once v1 is gone", () => {
-  test.each([404, 410] as const)("two runs fail on %i, the third one reads v2 and says so", async (v1Gone) => {
-    await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone } });
-    await expect(read(tenant)).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
-    await expect(read(tenant)).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
-    const { people, warnings } = await read(tenant);
-    expect(people.records.map(({ attributes }) => attributes.status)).toEqual(["active", "active", "inactive"]);
-    expect(warnings).toEqual([expect.stringContaining("v2 interface, because v1 is gone")]);
+  const MINUTE = 60_000;
+
+  test.each([404, 410] as const)(
+    "two readings tell of an outage on %i, the third one reads v2 and says so",
+    async (v1Gone) => {
+      await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone } });
+      for (const _ of [1, 2]) {
+        await expect(read(tenant)).rejects.toMatchObject({ name: "TransientError", code: "UNREACHABLE" });
+        tenant.clock.advance(MINUTE);
+      }
+      const { people, warnings } = await read(tenant);
+      expect(people.records.map(({ attributes }) => attributes.status)).toEqual(["active", "active", "inactive"]);
+      expect(warnings).toEqual([expect.stringContaining("v2 interface, because v1 is gone")]);
+    },
+  );
+
+  test("targets that are read for in the same minute meet one outage, not three", async () => {
+    await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone: 404 } });
+    for (const _ of [1, 2, 3, 4]) await expect(read(tenant)).rejects.toMatchObject({ code: "UNREACHABLE" });
+  });
+
+  test("a test asks as a reading does, and goes by v2 once v1 is gone", async () => {
+    await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone: 410 } });
+    const people = async () => {
+      const { checks } = await tenant.source.test(PEOPLE);
+      tenant.clock.advance(MINUTE);
+      return checks.find(({ what }) => what === "personio.people.read");
+    };
+    expect([(await people())?.state, (await people())?.state]).toEqual(["failed", "failed"]);
+    expect(await people()).toMatchObject({ state: "ok", detail: expect.stringContaining("through v2") });
+    expect((await read(tenant)).warnings).toEqual([expect.stringContaining("because v1 is gone")]);
   });
 
   test("a v1 that comes back is used again, and what it broke off before is forgotten", async () => {
     await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone: 404 } });
-    await expect(read(tenant)).rejects.toThrow();
-    await expect(read(tenant)).rejects.toThrow();
+    for (const _ of [1, 2]) {
+      await expect(read(tenant)).rejects.toThrow();
+      tenant.clock.advance(MINUTE);
+    }
     tenant.simulator.quirks.v1Gone = null;
     expect((await read(tenant)).warnings).toEqual([]);
     tenant.simulator.quirks.v1Gone = 404;
