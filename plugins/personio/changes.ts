@@ -7,7 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import { IncompleteReadError } from "../../core/model/errors.ts";
-import type { Instant } from "../../core/model/time.ts";
+import type { CivilDate, Instant } from "../../core/model/time.ts";
 import type { ChangeMarks, Needs, Reader } from "../../core/plugin/contract.ts";
 import { byOffset } from "../../core/plugin/http/pagination.ts";
 import type { FormatMemory } from "./absences/date-format.ts";
@@ -29,6 +29,7 @@ export interface Asking {
   /** What people were last read by. */
   readonly by: PeopleInterface;
   readonly memory: FormatMemory;
+  readonly today: CivilDate;
 }
 
 /** Null where an interface does not take the question: the whole reading that follows knows its ways round that. */
@@ -52,11 +53,15 @@ async function marksSince(needs: Needs, since: Instant, asking: Asking): Promise
   return marks;
 }
 
-function changedPeople(needs: Needs, from: string, { doors, baseUrl, by }: Asking): Reader<{ readonly id: string }> {
+function changedPeople(
+  needs: Needs,
+  from: string,
+  { doors, baseUrl, by, today }: Asking,
+): Reader<{ readonly id: string }> {
   const mapper = mapping(wantedKeys(needs.people));
   if (by === "v2") {
     const request = personsRequest({ "updated_at.gt": `${from}Z` });
-    return personsV2({ door: doors.persons, baseUrl, mapper, employments: false, request });
+    return personsV2({ door: doors.persons, baseUrl, mapper, employments: false, today, request });
   }
   return byOffset({
     ...{ collection: PEOPLE, window: null, size: EMPLOYEES_A_PAGE, id: (person: { readonly id: string }) => person.id },

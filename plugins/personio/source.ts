@@ -2,6 +2,7 @@
  * Personio as the source. One instance lives as long as the process: it keeps the token, what was learnt of the interface, and
  * which of Personio's two interfaces answered last. People and absences are read side by side; if one fails, the other stops.
  */
+import { dateIn } from "../../core/model/time.ts";
 import type { Needs, PluginContext, Reads, Source } from "../../core/plugin/contract.ts";
 import { AbsenceReader } from "./absences/read-absences.ts";
 import { readChanges } from "./changes.ts";
@@ -18,7 +19,8 @@ import { sideBySide } from "./wire/side-by-side.ts";
 export function connectPersonio(config: PersonioConfig, context: PluginContext): Source {
   const doors = openDoors(config, context);
   const gone = new V1Gone(context.clock);
-  const people = new PeopleReader(doors, config, gone);
+  const today = () => dateIn(context.timezone, context.clock.now());
+  const people = new PeopleReader({ doors, config, gone, today });
   const absences = new AbsenceReader(doors, config, context);
   /** For look-ups by id, whoever of the targets asked last. */
   let wanted = wantedKeys({ required: [], useful: [] });
@@ -26,7 +28,7 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
     wanted = [...new Set([...wanted, ...wantedKeys(needs.people)])];
   };
   return {
-    async read(needs, { changedSince }, { today }) {
+    async read(needs, { changedSince }, scope) {
       const readAt = context.clock.now();
       want(needs);
       const window = needs.absences?.window;
@@ -34,15 +36,21 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
         (halt) => people.read(needs.people, halt),
         async (halt) => (window ? absences.read({ window, changedSince, halt }) : null),
       );
-      return readsOf(read, away, today, readAt);
+      return readsOf(read, away, scope.today, readAt);
     },
     changes(needs, since) {
       want(needs);
-      return readChanges(needs, since, { doors, baseUrl: config.base_url, by: people.by, memory: absences.changes });
+      return readChanges(needs, since, {
+        doors,
+        baseUrl: config.base_url,
+        by: people.by,
+        memory: absences.changes,
+        today: today(),
+      });
     },
-    confirmPeople: (ids) => confirmPeople(ids, { doors, config, by: people.by, wanted }),
+    confirmPeople: (ids) => confirmPeople(ids, { doors, config, by: people.by, wanted, today: today() }),
     confirmAbsences: (ids) => absences.confirm(ids),
-    test: (needs, together = needs) => testSource(needs, together, { doors, config, gone }),
+    test: (needs, together = needs) => testSource(needs, together, { doors, config, gone, today: today() }),
   };
 }
 

@@ -3,6 +3,7 @@
  * what it writes, and whether the credential may do more than it has to. Reads one page of each and writes nothing; reports
  * what goes wrong, throws for bugs alone.
  */
+import type { CivilDate } from "../../../core/model/time.ts";
 import type { Check, Needs, Tested } from "../../../core/plugin/contract.ts";
 import type { PersonioConfig } from "../config.ts";
 import type { V1Gone } from "../people/v1-gone.ts";
@@ -18,6 +19,7 @@ export interface TestedBy {
   readonly doors: Doors;
   readonly config: PersonioConfig;
   readonly gone: V1Gone;
+  readonly today: CivilDate;
 }
 
 /** Personio's answers name no company, so there is no tenant to tell. `together`: what all targets of the credential need. */

@@ -1,5 +1,6 @@
 /** Asks for people one by one. "gone" is Personio's own "no such record", never an unknown route or a web page. */
 import type { Person } from "../../../core/model/person.ts";
+import type { CivilDate } from "../../../core/model/time.ts";
 import type { PersonioConfig } from "../config.ts";
 import type { Doors } from "../wire/doors.ts";
 import { inParallel } from "../wire/in-parallel.ts";
@@ -14,6 +15,7 @@ export interface ConfirmPeople {
   readonly config: PersonioConfig;
   readonly by: PeopleInterface;
   readonly wanted: readonly string[];
+  readonly today: CivilDate;
 }
 
 export async function confirmPeople(
@@ -34,10 +36,10 @@ async function askFor(id: string, how: ConfirmPeople, mapper: Mapper): Promise<P
   }
 }
 
-async function found(id: string, { doors, config, by }: ConfirmPeople, mapper: Mapper): Promise<Person> {
+async function found(id: string, { doors, config, by, today }: ConfirmPeople, mapper: Mapper): Promise<Person> {
   if (by === "v1") return parseEmployee(await doors.employees.send(employeeRequest(id)), mapper);
   const person = parsePerson(await doors.persons.send(personRequest(id)));
-  const reading = { door: doors.persons, baseUrl: config.base_url, mapper, employments: true };
+  const reading = { door: doors.persons, baseUrl: config.base_url, mapper, employments: true, today };
   return personWithEmployment(reading, person);
 }
 

@@ -1,8 +1,9 @@
 /**
- * People by v2 `GET /v2/persons` (at most 50 a page) and, where the targets want to know something of it, the latest employment
- * of each (`/v2/persons/{id}/employments`, newest first): one more request a person. Facts sheet of Personio, 4.
+ * People by v2 `GET /v2/persons` (at most 50 a page) and, where the targets want to know something of it, the employment of
+ * each that counts today (`/v2/persons/{id}/employments`): one more request a person. Facts sheet of Personio, 4.
  */
 import type { Person } from "../../../core/model/person.ts";
+import type { CivilDate } from "../../../core/model/time.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { idAt, type Json, objectAt } from "../wire/expect.ts";
@@ -11,6 +12,7 @@ import { listV2 } from "../wire/list-v2.ts";
 import { pageOfV2, recordOfV2 } from "../wire/page-v2.ts";
 import { isRefused } from "../wire/refusal.ts";
 import { PEOPLE } from "./employees-v1.ts";
+import { employmentOf } from "./employment-of.ts";
 import type { Mapper } from "./mapper.ts";
 import { OF_EMPLOYMENT } from "./values-v2.ts";
 
@@ -20,6 +22,7 @@ export interface PersonsV2 {
   readonly mapper: Mapper;
   /** Whether the employments are read. */
   readonly employments: boolean;
+  readonly today: CivilDate;
   /** Default: everybody. */
   readonly request?: HttpRequest;
 }
@@ -38,8 +41,8 @@ export function employmentsRequest(personId: string): HttpRequest {
 }
 
 /** The newest comes first. */
-export function parseEmployments(answer: Answer): Json | null {
-  return pageOfV2("personio.employments", answer, (record) => objectAt(record, "record")).items[0] ?? null;
+export function parseEmployments(answer: Answer): readonly Json[] {
+  return pageOfV2("personio.employments", answer, (record) => objectAt(record, "record")).items;
 }
 
 export function parsePersons(answer: Answer): readonly Json[] {
@@ -69,8 +72,8 @@ export function needsEmployments(needs: { required: readonly string[]; useful: r
   return [...needs.required, ...needs.useful].some((key) => OF_EMPLOYMENT.has(key));
 }
 
-export async function personWithEmployment({ door, mapper }: PersonsV2, person: Json): Promise<Person> {
-  return mapper.person(person, await latestEmployment(door, person));
+export async function personWithEmployment({ door, mapper, today }: PersonsV2, person: Json): Promise<Person> {
+  return mapper.person(person, employmentOf(await employmentsIn(door, person), today));
 }
 
 async function completed(reading: PersonsV2, persons: readonly Json[]): Promise<readonly Person[]> {
@@ -78,13 +81,13 @@ async function completed(reading: PersonsV2, persons: readonly Json[]): Promise<
   return inParallel(persons, (person) => personWithEmployment(reading, person));
 }
 
-/** Null where there is none, and where the person was deleted since the page came: then nothing is known, so nothing follows. */
-async function latestEmployment(door: Http, person: Json): Promise<Json | null> {
-  if (Array.isArray(person.employments) && person.employments.length === 0) return null;
+/** None, too, where the person was deleted since the page came: then nothing is known, so nothing follows. */
+async function employmentsIn(door: Http, person: Json): Promise<readonly Json[]> {
+  if (Array.isArray(person.employments) && person.employments.length === 0) return [];
   try {
     return parseEmployments(await door.send(employmentsRequest(String(person.id))));
   } catch (error) {
-    if (isRefused(error, "record")) return null;
+    if (isRefused(error, "record")) return [];
     throw error;
   }
 }

@@ -2,6 +2,7 @@
  * All people, by one interface a run: the configured one, or v2 once v1 is gone (v1-gone.ts). v1 is asked first in every run all the same, so that an outage that looks like its end does not last for good.
  */
 import type { Person } from "../../../core/model/person.ts";
+import type { CivilDate } from "../../../core/model/time.ts";
 import type { Collection, Needs } from "../../../core/plugin/contract.ts";
 import { collect } from "../wire/collect.ts";
 import type { Doors } from "../wire/doors.ts";
@@ -20,16 +21,25 @@ export interface ReadPeople {
   readonly warnings: readonly string[];
 }
 
+export interface PeopleReading {
+  readonly doors: Doors;
+  readonly config: PersonioConfig;
+  readonly gone: V1Gone;
+  readonly today: () => CivilDate;
+}
+
 export class PeopleReader {
   readonly #doors: Doors;
   readonly #config: PersonioConfig;
   readonly #gone: V1Gone;
+  readonly #today: () => CivilDate;
   /** What the last reading used; look-ups by id use it too. */
   by: PeopleInterface;
 
-  constructor(doors: Doors, config: PersonioConfig, gone: V1Gone) {
+  constructor({ doors, config, gone, today }: PeopleReading) {
     this.#doors = doors;
     this.#gone = gone;
+    this.#today = today;
     this.#config = config;
     this.by = config.people;
   }
@@ -55,10 +65,11 @@ export class PeopleReader {
   async #readBy(by: PeopleInterface, needs: Needs["people"], halt: AbortSignal): Promise<ReadPeople> {
     const mapper = mapping(wantedKeys(needs));
     const { employees, persons: door } = this.#doors;
+    const { base_url: baseUrl } = this.#config;
     const reader =
       by === "v1"
         ? employeesV1(employees, mapper)
-        : personsV2({ door, baseUrl: this.#config.base_url, mapper, employments: needsEmployments(needs) });
+        : personsV2({ door, baseUrl, mapper, employments: needsEmployments(needs), today: this.#today() });
     const records: Person[] = [];
     const completeness = await collect(reader, (person) => records.push(person), halt);
     this.by = by;
