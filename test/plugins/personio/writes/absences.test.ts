@@ -260,6 +260,20 @@ describe("finding and reading", () => {
     expect(await side.absences.get(rejected.id)).not.toBeNull();
   });
 
+  it.each(cases.filter(([, { ends_on }]) => ends_on === undefined || ends_on === "2026-08-03"))(
+    "S7 what was written on days that do not count reads as it was written: %j, %j",
+    async (quirks, { ends_on, ...halves }) => {
+      const tenant = await startWritten({ quirks });
+      const weekend = { starts_on: "2026-08-08", ends_on: ends_on ? "2026-08-08" : "2026-08-09", ...halves };
+      const fields = wanted(tenant, weekend);
+      await tenant.side.absences.create(fields);
+      const again = tenant.again().absences;
+      const { records } = await readAll(again.current({ from: "2026-08-01", to: "2026-12-31" }, []));
+      expect(records.map((record) => record.fields)).toEqual([fields]);
+      expect(tenant.warnings).toEqual([]);
+    },
+  );
+
   it("names the absence types, and what each is counted in", async () => {
     const { side, world } = await startWritten();
     expect(await side.absenceTypes()).toEqual(world.types.map(({ id, name, unit }) => ({ id, name, unit })));
