@@ -74,6 +74,31 @@ describe("absences, where v2 is closed as a whole", () => {
     expect(warnings).toEqual([expect.stringContaining("v1 interface, because v2 refuses")]);
   });
 
+  test.each([403, 404])("a single %i is no reason to switch: v2 is asked once more", async (status) => {
+    await using tenant = await startTenant({ world: smallCompany().world });
+    const body = { errors: [{ type: "…#apinot_found", detail: "Client scope insufficient" }] };
+    tenant.simulator.server.fault({ path: /^\/v2\/absence-periods$/, how: { status, body } });
+    expect((await read(tenant, NEEDS)).warnings).toEqual([]);
+    expect(tenant.simulator.server.log.filter(({ path }) => path.startsWith("/v1/company/time-off"))).toEqual([]);
+  });
+
+  test.each([
+    [{ startsAtMidday: true }, "approved", "unknown"],
+    [{ endsAtMidday: true }, "approved", "unknown"],
+    [{ endsAtMidday: true }, "rejected", "rejected"],
+    [{}, "approved", "approved"],
+  ] as const)(
+    "P8 of half a single day v1 does not say which half, so it is frozen: %j, %s",
+    async (half, status, approval) => {
+      const { world, ada } = smallCompany();
+      addAbsence(world, { person: ada, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-03", status, ...half });
+      await using tenant = await startTenant({ world, quirks: { v2AbsencesMissing: true } });
+      const { absences, warnings } = await read(tenant, NEEDS);
+      expect(absences!.records).toMatchObject([{ startsAtMidday: false, endsAtMidday: false, approval }]);
+      expect(warnings).toEqual([expect.stringContaining("Half days of a single day are left as they are")]);
+    },
+  );
+
   test("a failure in passing is no reason to switch", async () => {
     await using tenant = await startTenant({ world: smallCompany().world });
     tenant.simulator.server.fault({ path: /^\/v2\/absence/, times: 99, how: { status: 503 } });
