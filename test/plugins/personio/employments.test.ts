@@ -1,6 +1,7 @@
 /** People of v2 with several employments: who works here is told by the one in force, whichever is the newest. */
 import { expect, test } from "vitest";
-import type { SimPerson } from "../../../plugins/personio/world.ts";
+import { later } from "../../../core/model/time.ts";
+import { changePerson, type SimPerson } from "../../../plugins/personio/world.ts";
 import { smallCompany } from "./company.ts";
 import { EVERYTHING, startTenant, TODAY } from "./tenant.ts";
 
@@ -69,4 +70,20 @@ test("P2 where no days are released the status says it, and where that is not ei
   const employments = [{ ...NOW, status: "leave" as const }, TO_COME, ENDED];
   expect(await told(employments, ["email", "status", "position"])).toMatchObject({ position: "now", status: "leave" });
   expect(await told(employments, ["email", "position"])).toMatchObject({ position: "to come" });
+});
+
+test.each([
+  ["each of them is news", KEYS, 3],
+  ["none is news to whoever wants to know nothing of it", ["email"], 1],
+] as const)("S13 two changes of an employment in one day: %s", async (_, required, news) => {
+  const { world, ada } = smallCompany();
+  await using tenant = await startTenant({ world, settings: { people: "v2" } });
+  const needs = { people: { required, useful: [] }, absences: null };
+  const marks = new Set<string | undefined>();
+  for (const position of ["Smith", "Wright", "Miller"]) {
+    world.now = later(world.now, 60_000);
+    changePerson(world, ada, { position });
+    marks.add((await tenant.source.changes!(needs, `${TODAY}T00:00:00.000Z`))?.get(`person ${ada.id}`));
+  }
+  expect(marks.size).toBe(news);
 });
