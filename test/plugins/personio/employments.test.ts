@@ -1,7 +1,7 @@
 /** People of v2 with several employments: who works here is told by the one in force, whichever is the newest. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { later } from "../../../core/model/time.ts";
-import { changePerson, type SimPerson } from "../../../plugins/personio/world.ts";
+import { changePerson, removePerson, type SimPerson } from "../../../plugins/personio/world.ts";
 import { smallCompany } from "./company.ts";
 import { EVERYTHING, startTenant, TODAY } from "./tenant.ts";
 
@@ -86,4 +86,56 @@ test.each([
     marks.add((await tenant.source.changes!(needs, `${TODAY}T00:00:00.000Z`))?.get(`person ${ada.id}`));
   }
   expect(marks.size).toBe(news);
+});
+
+describe("employments that Personio says it does not have", () => {
+  const MISSING = { errors: [{ title: "Not Found", type: "https://example.com/codes#resource_not_found" }] };
+  const refused = { path: /\/1001\/employments$/, how: { status: 404, body: MISSING } } as const;
+  const everybody = { ...NEEDS, people: { required: ["email"], useful: KEYS } };
+
+  async function company() {
+    const { world, ada } = smallCompany();
+    expect(ada.id).toBe(1001);
+    const tenant = await startTenant({ world, settings: { people: "v2" } });
+    const listed = async () =>
+      (await tenant.source.read(everybody, EVERYTHING, { today: TODAY })).people.records.map(({ id }) => id);
+    return { tenant, world, ada, listed };
+  }
+
+  test("once are asked for again", async () => {
+    const { tenant, listed } = await company();
+    await using _ = tenant;
+    tenant.simulator.server.fault({ ...refused, times: 1 });
+    expect(await listed()).toEqual(["1001", "1002", "1003"]);
+  });
+
+  test("[attributes] for good make no empty values of them: the reading is not whole, and asked by id the person is not told", async () => {
+    const { tenant, listed } = await company();
+    await using _ = tenant;
+    tenant.simulator.server.fault({ ...refused, times: Number.POSITIVE_INFINITY });
+    await expect(listed()).rejects.toMatchObject({ code: "INCOMPLETE_READ", message: expect.stringContaining("1001") });
+    expect([...(await tenant.source.confirmPeople(["1001", "1002"])).keys()]).toEqual(["1002"]);
+  });
+
+  test("of somebody who was deleted since the list came leave them out of it", async () => {
+    const { tenant, world, ada, listed } = await company();
+    await using _ = tenant;
+    tenant.simulator.server.fault({
+      path: /\/v2\/persons$/,
+      how: (answer) => {
+        removePerson(world, ada);
+        return answer;
+      },
+    });
+    expect(await listed()).toEqual(["1002", "1003"]);
+    expect(await tenant.source.confirmPeople(["1001"])).toEqual(new Map([["1001", "gone"]]));
+  });
+
+  test("of somebody who has left say nothing that is needed", async () => {
+    const { tenant, world, ada, listed } = await company();
+    await using _ = tenant;
+    changePerson(world, ada, { status: "inactive" });
+    tenant.simulator.server.fault({ ...refused, times: Number.POSITIVE_INFINITY });
+    expect(await listed()).toEqual(["1001", "1002", "1003"]);
+  });
 });
