@@ -28,6 +28,7 @@ import { Decider } from "./decide.ts";
 import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts";
 import {
   lacked,
+  mayBeUnlisted,
   withdrawRemovals,
   type Answers,
   type FlowPlan,
@@ -289,14 +290,8 @@ export class FlowPlanner {
       if (answer.fate === "frozen") return this.#decider.blankIfWithheld(link);
       return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
     }
-    if (this.#inWindow(answer) && !this.#isUnlisted(answer)) return this.#lacked(answer);
+    if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);
-  }
-
-  /** A list that says so may lack what has no end; it is followed all the same, as what moved out of the window is. */
-  #isUnlisted({ extent }: Desired): boolean {
-    const { openFrom } = this.#rules;
-    return openFrom !== undefined && extent !== null && extent.to === null && extent.from < openFrom;
   }
 
   #lacked({ subject }: Desired): void {
@@ -324,7 +319,7 @@ export class FlowPlanner {
     if (!desired) {
       const answer = answers.source.get(link.subject);
       if (typeof answer !== "object" || isLeftOut(answer) || !this.#inWindow(answer)) return this.#forget(link);
-      return this.#isUnlisted(answer) ? this.#decider.missing(answer, link) : this.#lacked(answer);
+      return mayBeUnlisted(answer, this.#rules) ? this.#decider.missing(answer, link) : this.#lacked(answer);
     }
     if (this.#rules.creates === "all") return this.#decider.missing(desired, link);
     this.#forget(link);

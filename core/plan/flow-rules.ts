@@ -123,6 +123,11 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
   };
 }
 
+/** A list that says so may lack what has no end; it is followed all the same, as what moved out of the window is. */
+export function mayBeUnlisted({ extent }: Desired, { openFrom }: Pick<FlowRules, "openFrom">): boolean {
+  return openFrom !== undefined && extent !== null && extent.to === null && extent.from < openFrom;
+}
+
 /** Why a list proves nothing about what else it lacks. */
 export function lacked(kind: Kind, subject: string): string {
   return `the source's list lacked the ${kind} ${subject}, which exists when it is asked for by its id`;

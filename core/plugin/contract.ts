@@ -13,7 +13,7 @@ import type { AnyConnector } from "./connector.ts";
 import type { Http, HttpOptions } from "./http/http.ts";
 import type { Schema } from "./schema.ts";
 import type { Sftp, SftpOptions } from "./sftp/sftp.ts";
-import type { SourceSide, SourceWrite } from "./source-side.ts";
+import type { Begun, SourceSide, SourceWrite } from "./source-side.ts";
 import type { WebhookPart } from "./webhook.ts";
 
 /** A list, read page by page. It ends in the proof that it was read to its end, and throws instead of ending short. */
@@ -267,10 +267,7 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   get?(remoteId: RemoteId): Promise<Current<F> | null>;
   /** Returns the records with its key, also `inPart`. Called before a create is repeated, and after a crash. Required with `create`, unless `stored`. */
   find?(wanted: F): Promise<readonly Current<F>[]>;
-  /**
-   * Returns one of our records whose update was interrupted, with the parts that this update may have made since: its id may be another
-   * one then. Called after a crash. Omitted: an update makes nothing that `get` does not show.
-   */
+  /** Returns a record of ours whose update a crash interrupted, with the parts that it made. Omitted: an update makes no parts. */
   unfinished?(remoteId: RemoteId, wanted: F, begun: Begun): Promise<Current<F> | null>;
   /** `wanted` is complete: references are remote ids. Returns the new record's id. */
   create?(wanted: F): Promise<RemoteId>;
@@ -287,14 +284,6 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
    * subject; held and failed ones as they were last written. A record's id is its subject. Called only when something differs.
    */
   publish?(records: readonly F[]): Promise<void>;
-}
-
-/** An update that was interrupted. */
-export interface Begun {
-  /** What was made before that is somebody else's. The clocks' difference is allowed for already. */
-  readonly since: Instant;
-  /** Remote ids of all our links of this kind: what belongs to one of them is that record's. */
-  readonly known: readonly RemoteId[];
 }
 
 export interface Batching<F extends Fields = Fields> {

@@ -4,8 +4,8 @@
  */
 import type { AbsenceType } from "../model/absence.ts";
 import type { Current, Fields, RemoteId } from "../model/record.ts";
-import type { CivilDate, Window } from "../model/time.ts";
-import type { Begun, Reader } from "./contract.ts";
+import type { CivilDate, Instant, Window } from "../model/time.ts";
+import type { Reader } from "./contract.ts";
 
 export type SourceWrite = "attendances" | "absences";
 
@@ -31,6 +31,14 @@ export type SourceAbsenceFields = {
   readonly starts_at: "morning" | "midday";
   readonly ends_at: "midday" | "evening";
 };
+
+/** An update that was interrupted. */
+export interface Begun {
+  /** What was made before that is somebody else's. The clocks' difference is allowed for already. */
+  readonly since: Instant;
+  /** Remote ids of all our links of this kind: what belongs to one of them is that record's. */
+  readonly known: readonly RemoteId[];
+}
 
 /** One kind of the source's records, as a flow's following side. The operations mean the same as those of `Flow`. */
 export interface WritableSide<F extends Fields> {

@@ -6,8 +6,8 @@
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
 import { dateIn, type Window } from "../../../core/model/time.ts";
-import type { Begun, PluginContext, Reader } from "../../../core/plugin/contract.ts";
-import type { AttendanceFields, WritableSide } from "../../../core/plugin/source-side.ts";
+import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
+import type { AttendanceFields, Begun, WritableSide } from "../../../core/plugin/source-side.ts";
 import type { PersonioConfig } from "../config.ts";
 import type { Doors } from "../wire/doors.ts";
 import { currentOf, isSame, type Period, type Stretch, stretchOf } from "./period.ts";

@@ -123,7 +123,7 @@ test("a run of one area by hand, while the daily run falls due, leaves that due"
 });
 
 test.each(["first_name", "last_name", "email", "status"])(
-  "[attributes] one that is withdrawn ends the run that is told of few people, and empties nothing: %s",
+  "[not released] one that is withdrawn ends the run that is told of few people, and empties nothing: %s",
   async (key) => {
     const { house, desks, partial } = await offices(9);
     const names = () =>

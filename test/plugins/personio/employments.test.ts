@@ -109,7 +109,7 @@ describe("employments that Personio says it does not have", () => {
     expect(await listed()).toEqual(["1001", "1002", "1003"]);
   });
 
-  test("[attributes] for good make no empty values of them: the reading is not whole, and asked by id the person is not told", async () => {
+  test("[not released] for good make no empty values of them: the reading is not whole, and asked by id the person is not told", async () => {
     const { tenant, listed } = await company();
     await using _ = tenant;
     tenant.simulator.server.fault({ ...refused, times: Number.POSITIVE_INFINITY });
