@@ -29,6 +29,7 @@ import { Decider } from "./decider.ts";
 import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts";
 import {
   lacked,
+  mayBeUnlisted,
   withdrawRemovals,
   type Answers,
   type FlowPlan,
@@ -290,7 +291,7 @@ export class FlowPlanner {
       if (answer.fate === "frozen") return this.#decider.blankIfWithheld(link);
       return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
     }
-    if (this.#inWindow(answer)) return this.#lacked(answer);
+    if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);
   }
 
@@ -318,8 +319,8 @@ export class FlowPlanner {
   #judgeVanished({ link }: Tracked, desired: Desired | null, answers: Answers): void {
     if (!desired) {
       const answer = answers.source.get(link.subject);
-      const isLacking = typeof answer === "object" && !isLeftOut(answer) && this.#inWindow(answer);
-      return isLacking ? this.#lacked(answer) : this.#forget(link);
+      if (typeof answer !== "object" || isLeftOut(answer) || !this.#inWindow(answer)) return this.#forget(link);
+      return mayBeUnlisted(answer, this.#rules) ? this.#decider.missing(answer, link) : this.#lacked(answer);
     }
     if (this.#rules.creates === "all") return this.#decider.missing(desired, link);
     this.#forget(link);

@@ -2,7 +2,7 @@
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
 import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
-import type { Instant, Window } from "../model/time.ts";
+import type { CivilDate, Instant, Window } from "../model/time.ts";
 
 export interface FlowRules {
   /** The target's name in the config, for the commands that people are told. */
@@ -19,6 +19,8 @@ export interface FlowRules {
   readonly onlyMatches: boolean;
   /** The days looked at; null: the flow has no dates. */
   readonly window: Window | null;
+  /** What began before this day and has no end may exist without being listed. Omitted: the list holds it. */
+  readonly openFrom?: CivilDate | undefined;
   /** A partial read covers no link, so nothing follows from what it does not show. */
   readonly scope: "full" | "partial";
   /** All records of the kind are written at once, as one file. */
@@ -124,6 +126,11 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     missing: [],
     incomplete: null,
   };
+}
+
+/** A list that says so may lack what has no end; it is followed all the same, as what moved out of the window is. */
+export function mayBeUnlisted({ extent }: Desired, { openFrom }: Pick<FlowRules, "openFrom">): boolean {
+  return openFrom !== undefined && extent !== null && extent.to === null && extent.from < openFrom;
 }
 
 /** Why a list proves nothing about what else it lacks. */

@@ -15,7 +15,7 @@ import type { AnyConnector } from "./connector.ts";
 import type { Http, HttpOptions } from "./http/http.ts";
 import type { Schema } from "./schema.ts";
 import type { Sftp, SftpOptions } from "./sftp/sftp.ts";
-import type { SourceSide, SourceWrite } from "./source-side.ts";
+import type { Begun, SourceSide, SourceWrite } from "./source-side.ts";
 import type { WebhookPart } from "./webhook.ts";
 
 /** A list, read page by page. It ends in the proof that it was read to its end, and throws instead of ending short. */
@@ -274,6 +274,8 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   get?(remoteId: RemoteId): Promise<Current<F> | null>;
   /** Returns the records with its key, also `inPart`. Called before a create is repeated, and after a crash. Required with `create`, unless `stored`. */
   find?(wanted: F): Promise<readonly Current<F>[]>;
+  /** Returns a record of ours whose update a crash interrupted, with the parts that it made. Omitted: an update makes no parts. */
+  unfinished?(remoteId: RemoteId, wanted: F, begun: Begun): Promise<Current<F> | null>;
   /** `wanted` is complete: references are remote ids. Returns the new record's id. */
   create?(wanted: F): Promise<RemoteId>;
   /** `wanted` is the whole record, `changed` what differs. Returns the id: a new one where the vendor can only replace. */

@@ -47,6 +47,7 @@ export function timeFlow(client: StaffClient, source: SourceSide, rules: TimeRul
     current: (scope) => source.attendances.current(timersOf(reach, scope), scope.known),
     get: (id) => source.attendances.get(id),
     find: (wanted) => source.attendances.find(wanted),
+    unfinished: (id, wanted, begun) => source.attendances.unfinished?.(id, wanted, begun) ?? source.attendances.get(id),
     create: (wanted) => source.attendances.create(wanted),
     update: (id, wanted) => source.attendances.update(id, wanted),
     remove: (id) => source.attendances.remove(id),

@@ -31,6 +31,10 @@ export class KnownLinks {
     return this.#links.get(`${kind} ${subject}`);
   }
 
+  remoteIdsOf(kind: Kind): readonly RemoteId[] {
+    return [...this.#links.values()].filter((link) => link.kind === kind).map(({ remoteId }) => remoteId);
+  }
+
   isLinked(kind: Kind, remoteId: RemoteId): boolean {
     return this.#linked.has(`${kind} ${remoteId}`);
   }

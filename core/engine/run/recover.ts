@@ -4,8 +4,10 @@
  * as there. A record that was being adopted is ours. Other updates and removals need no settling, since the plan compares with what is
  * there now, except for those whose traces would be misread (`settled`).
  */
-import type { Current, Fields, Link } from "../../model/record.ts";
+import type { Current, Fields, Link, RemoteId } from "../../model/record.ts";
+import { RULES } from "../../model/rules.ts";
 import { INTERRUPTED } from "../../model/run.ts";
+import { later } from "../../model/time.ts";
 import { isOwn } from "../../plan/turned.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
@@ -113,15 +115,22 @@ function released(link: NonNullable<JournalEntry["link"]>, { remoteId, wanted }:
 
 /**
  * The link of a record that was being updated, where edits made in the target are reported: half an update must not look like such an
- * edit. What is there now counts as written, and the plan that follows compares anew.
+ * edit. What is there now counts as written, with what the update made before it ended, and the plan that follows compares anew.
  */
 async function rewritten(entry: JournalEntry, flows: readonly AnyFlow[], known: KnownLinks): Promise<Link | null> {
   const flow = flows.find((one) => one.kind === entry.kind);
   const link = known.linkOf(entry.kind, entry.subject);
   if (!flow || isRuleFlow(flow) || flow.drift === "repair" || !link || !entry.wanted) return null;
-  const current = await flow.get?.(link.remoteId);
+  const current = await leftOf(link.remoteId, entry, flow, known);
   if (!current) return null;
-  return { ...link, values: asThere(flow, link.values, current) };
+  return { ...link, remoteId: current.remoteId, values: asThere(flow, link.values, current) };
+}
+
+async function leftOf(remoteId: RemoteId, { kind, wanted, at }: JournalEntry, flow: Flow, known: KnownLinks) {
+  if (!flow.unfinished || !wanted || known.references.state(flow.fields, wanted, kind) === "absent")
+    return flow.get?.(remoteId);
+  const begun = { since: later(at, -RULES.clocksDifferMs), known: known.remoteIdsOf(kind) };
+  return flow.unfinished(remoteId, known.references.resolve(flow.fields, wanted), begun);
 }
 
 /** The values that are in the target now. References stay as they were, since they are spelled otherwise there. */
