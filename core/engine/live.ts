@@ -1,13 +1,13 @@
-/** What happens, told while it happens to whoever listens (the page, the metrics); nothing of it is kept. */
+/** Tells listeners (the dashboard, the metrics) what happens while it happens; nothing of it is stored. */
 import type { RunDocument } from "../model/run.ts";
 import type { Engine, Target } from "./engine.ts";
 import type { RunOrder } from "./run/run-order.ts";
 import { runTarget } from "./run-target.ts";
 
 export type LiveEvent =
-  /** It began, or it ended. */
+  /** A run began or ended. */
   | { readonly event: "run"; readonly run: RunDocument }
-  /** Where it stands. */
+  /** A run has come this far. */
   | {
       readonly event: "progress";
       readonly run: string;
@@ -16,16 +16,16 @@ export type LiveEvent =
       readonly done: number;
       readonly total: number | null;
     }
-  /** A source called. */
+  /** A source sent a change notice. */
   | { readonly event: "notice"; readonly source: string; readonly answer: NoticeAnswer };
 
-/** `passed_over`: it is nothing to any target; `failed`: it could not be written down. */
+/** How a change notice was answered. `passed_over`: it concerns no target; `failed`: it could not be written down. */
 export type NoticeAnswer = "taken" | "passed_over" | "refused" | "malformed" | "failed";
 
 export class Live {
   readonly #listeners = new Set<(event: LiveEvent) => void>();
 
-  /** Gives how to stop listening. */
+  /** Returns a function that stops listening. */
   listen(listener: (event: LiveEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -36,7 +36,7 @@ export class Live {
   }
 }
 
-/** A run that is told of. */
+/** Runs the target, and tells listeners of it. */
 export async function runTold(target: Target, wish: RunOrder, engine: Engine, live: Live): Promise<RunDocument | null> {
   let id = "";
   const onBegin = async (begun: RunDocument) => {

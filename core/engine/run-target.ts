@@ -24,7 +24,10 @@ import type { RunOrder } from "./run/run-order.ts";
 import { Running } from "./run/running.ts";
 import { turnsOf } from "./run/turns.ts";
 
-/** The finished run, or null when another process has the lease, or that of its former name. Throws only what kept the run from beginning. */
+/**
+ * Runs a target. Null: another process has the lease, or that of the target's former name.
+ * @throws only what kept the run from beginning
+ */
 export async function runTarget(target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument | null> {
   requireRunnable(target, wish);
   const lease = await takeLease(target.name, engine, wish.signal);
@@ -37,7 +40,7 @@ export async function runTarget(target: Target, wish: RunOrder, engine: Engine):
   }
 }
 
-/** The finished run. `engine` is that of the run alone, which writes nothing once the lease is lost. */
+/** Carries the run out under its lease. `engine`: the fenced one, which writes nothing once the lease is lost. */
 async function runUnder(lease: Lease, target: Target, wish: RunOrder, engine: Engine): Promise<RunDocument> {
   await closeInterrupted(target, engine);
   const running = await Running.begin(target, wish, lease, engine);

@@ -49,8 +49,8 @@ export const RULES = {
   /** From `everythingFrom` linked records of a kind on, the loss of them all is held, whatever the limit; of users, always. */
   removals: { windowMs: 24 * HOUR, everythingFrom: 5, limits: REMOVALS },
   /**
-   * Of the linked users or teams. `fresh`: how many new ones may be made after the first complete run. `vanished`: how many may be
-   * missing there before the target's list is doubted.
+   * Shares of the linked users or teams. `fresh`: how many new ones may be made after the first complete run. `vanished`: how
+   * many may be missing there before the target's list is doubted.
    */
   creates: { fresh: { floor: 10, share: 0.3 }, vanished: { floor: 2, share: 0.1 } },
   /** Where a target has `accounts` or more, new ones are doubted if fewer than `share` of them belong to anybody in the source. */

@@ -90,8 +90,11 @@ export function incidentNotices(post: Post): IncidentNotices {
       if (concerning(own, withCause(open, incident.cause)).length > 0) continue;
       const targets = await recovered(tx, incident, notice.openedAt, how.silently);
       const data = dataFor(own, incident, notice.openedAt, targets);
-      await tx.notices.drop(notice.recipient, notice.cause);
-      await dropStale(tx, notices, notice, concerning(own, open));
+      const over = staleBeside(notice, notices, concerning(own, open));
+      for (const { recipient, cause } of over) await tx.notices.drop(recipient, cause);
+      // Nobody will say that it is over: what was not sent yet says nothing either.
+      if (data.targets.length === 0)
+        for (const { recipient, cause } of over) await tx.outbox.withdraw(recipient, cause);
       if (data.targets.length === 0 || !post.enabled()) continue;
       const closedAt = incident.closedAt ?? post.now();
       await post.send(tx, notice.recipient, notice.cause, incidentClosed({ ...data, closedAt }, post.reader()));
@@ -158,14 +161,11 @@ async function recovered(tx: NotifyStore, incident: Incident, since: Instant, si
   return silently ? targets.filter((target) => target !== incident.target) : [...targets, incident.target];
 }
 
-/** Notices of causes that none of the recipient's open incidents has any more. */
-async function dropStale(
-  tx: NotifyStore,
-  notices: readonly Notice[],
+/** The recipient's notices of causes that none of their open incidents has any more, this one among them. */
+function staleBeside(
   { recipient }: Notice,
+  notices: readonly Notice[],
   open: readonly Incident[],
-): Promise<void> {
-  for (const { cause } of notices.filter((notice) => notice.recipient === recipient)) {
-    if (withCause(open, cause).length === 0) await tx.notices.drop(recipient, cause);
-  }
+): readonly Pick<Notice, "recipient" | "cause">[] {
+  return notices.filter((one) => one.recipient === recipient && withCause(open, one.cause).length === 0);
 }

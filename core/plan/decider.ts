@@ -1,4 +1,4 @@
-/** From a situation to what follows: a change, a conflict, something learned, or nothing. Keeps the flow's plan as it grows. */
+/** Turns a situation into what follows: a change, a conflict, something learned, or nothing. Holds the flow's plan as it grows. */
 import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
 import type { Current, Desired, Fields, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
@@ -13,7 +13,7 @@ export class Decider {
   readonly #rules: FlowRules;
   readonly #references: References;
   readonly #relinked = new Set<Link>();
-  /** One list for all that are made. */
+  /** The names of all managed fields: one array for all creates. */
   readonly #all: readonly string[];
 
   constructor(rules: FlowRules, references: References) {
@@ -23,7 +23,7 @@ export class Decider {
     this.#all = Object.keys(rules.fields);
   }
 
-  /** Wanted, linked, and there. */
+  /** The record is wanted, linked and there. */
   linked(desired: Desired, link: Link, current: Current): void {
     const names = this.#differing(desired.fields, current);
     if (!current.active && this.#rules.can.has("reactivate")) return this.#reactivate(desired, link, current, names);
@@ -54,7 +54,7 @@ export class Decider {
     this.#upsert("update", desired, current, link, names, reason);
   }
 
-  /** Wanted, linked, and the target says that it is not there. */
+  /** The record is wanted and linked, and the target says that it is not there. */
   missing(desired: Desired, link: Link): void {
     if (this.#rules.drift === "report" && !this.#hasMoved(desired, link)) {
       return this.#conflict(desired, "REMOVED_THERE", "was removed there; it is not made again");
@@ -63,18 +63,18 @@ export class Decider {
     const fight = fightOver(link, [IS_THERE], [], this.#rules.readAt);
     if (fight.contested.length === 0)
       return this.#upsert("create", desired, null, link, this.#all, "was removed there and is made again", fight);
-    // Nobody is to be sent to where it is not.
+    // Nothing may refer to a record that is not there.
     this.#references.forget(this.#rules.kind, desired.subject);
     this.#contest(desired, fight);
   }
 
-  /** Wanted, and nobody there corresponds. */
+  /** The record is wanted, and nothing there corresponds to it. */
   absent(desired: Desired): void {
     if (this.#rules.creates === "never" || !this.#rules.can.has("create")) this.plan.unmatched.push(desired);
     else this.#upsert("create", desired, null, null, this.#all, "is new in the source");
   }
 
-  /** Wanted, and one record there corresponds by its key. */
+  /** The record is wanted, and one record there corresponds by its key. */
   found(desired: Desired, current: Current): void {
     if (this.#onlyLearns()) {
       this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
@@ -83,7 +83,7 @@ export class Decider {
     this.#takeOver(desired, current, "is there already and is taken over");
   }
 
-  /** A person who left comes back under a new id: the old account is theirs. Likewise an absence that was withdrawn and entered anew. */
+  /** A person who left is back under a new id and gets the old account; an absence entered anew after its withdrawal keeps its record. */
   returned(desired: Desired, former: Link, account: Current): void {
     this.plan.forgotten.push(former);
     if (this.#onlyLearns()) {
@@ -102,27 +102,27 @@ export class Decider {
     this.#conflict(desired, "AMBIGUOUS", detail);
   }
 
-  /** @param hasLeft so that the account may go over, where a person says that both are one: their names do not agree */
+  /** @param hasLeft the holder has left. The account may then be handed over, but only by a person, since the names differ. */
   addressReused(desired: Desired, holder: Link, hasLeft: boolean): void {
     const who = holder.personId ?? holder.subject;
     const whose = `the account with this address belongs to person ${who} already`;
-    const wayOut = `, who has left; only if both are the same person, \`rollcall links ${this.#rules.target} --break ${who}\` lets it go over`;
+    const wayOut = `, who has left; only if both are the same person, \`rollcall links ${this.#rules.target} --break ${who}\` hands it over`;
     this.#conflict(desired, "ADDRESS_REUSED", hasLeft ? whose + wayOut : whose);
   }
 
-  /** Wanted by nobody, and the source has said so. */
+  /** Nothing wants the linked record any more, and the source has said so. */
   orphaned(link: Link, proof: Proof, why: string): void {
     const op = this.#removalOp();
     if (op) this.plan.changes.push(removal(op, link, proof, why));
   }
 
-  /** Wanted by nobody, but the source was not asked about it by name (too many were missing at once), or did not say that it is gone. */
+  /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */
   unconfirmed(link: Link, because: Suspect["because"]): void {
     const op = this.#removalOp();
     if (op) this.plan.suspects.push(suspect(op, link, LACKS_PROOF[because], because));
   }
 
-  /** Too many linked records were missing there to ask for each: this one waits for the next run. */
+  /** The record is missing there, with too many others to ask for each by id. It waits for the next run. */
   postpone(desired: Desired): void {
     this.#conflict(
       desired,
@@ -140,14 +140,14 @@ export class Decider {
     this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
   }
 
-  /** Where the link's own particulars (id, title, dates), not its record, have moved on, they are learned. */
+  /** Learns the link's own particulars (id, title, dates), not its record, if they have moved on. Returns whether they had. */
   refresh(desired: Desired, link: Link): boolean {
     const stale = isStale(link, desired);
     if (stale) this.#relink(desired, link);
     return stale;
   }
 
-  /** The record is gone, and nothing that was learned of its link in this run may bring it back. */
+  /** Returns the attributes that are no longer told. If a locked account is about to be reactivated, the doubtful ones are among them. */
   forget(link: Link): void {
     this.plan.forgotten.push(link);
     this.#unlearn(link);
@@ -185,17 +185,17 @@ export class Decider {
     return differing(rules, wanted, fields, { references: this.#references, kind });
   }
 
-  /** Whether the leading side's record is another than was last written. */
+  /** Whether the leading side's record differs from what was last written. */
   #hasMoved(desired: Desired, link: Link): boolean {
     return !sameFields(this.#rules.fields, desired.fields, link.values);
   }
 
-  /** This flow makes nothing, or it is not this run's turn to. */
+  /** Whether matches are only learned: the flow creates nothing, or this run may neither create nor update. */
   #onlyLearns(): boolean {
     return this.#rules.creates === "never" || !mayDo(this.#rules, "adopt");
   }
 
-  /** Who is let in again is not brought up to date by it where this flow, or this run, changes nothing. */
+  /** Returns the fields that go with a reactivation or an adoption: none if this flow, or this run, updates nothing. */
   #writable(names: readonly string[]): readonly string[] {
     return this.#rules.can.has("update") ? names : [];
   }
@@ -247,7 +247,7 @@ export class Decider {
     this.#upsert("reactivate", desired, current, link, this.#writable(names), reason, fight);
   }
 
-  /** What we wrote and somebody changed since then is put right, but not for ever. */
+  /** Puts right what somebody changed since we wrote it, unless it was set back too often. */
   #repair(
     desired: Desired,
     link: Link,

@@ -4,8 +4,8 @@ import { isSameText } from "../model/is-same-text.ts";
 import type { References } from "./references.ts";
 
 /**
- * Names of the managed fields in which `there` (as the other side spells it) differs from `wanted` (subjects). A reference to
- * the record's own kind that leads to nobody known says nothing; to one that is planned, it differs.
+ * Returns the names of the managed fields in which `there` (the other side's remote ids) differs from `wanted` (subjects). A
+ * reference to the record's own kind is passed over if its record is unknown, and differs if its record is only planned.
  */
 export function differing(
   rules: FieldRules,
@@ -26,7 +26,7 @@ export function differing(
   return names;
 }
 
-/** Of these fields, those that say the same in two records of our own spelling. */
+/** Returns those of the named fields that say the same in two records of our own spelling. */
 export function agreeing(rules: FieldRules, names: readonly string[], a: Fields, b: Fields): string[] {
   return names.filter((name) => sameValue(rules[name] as FieldRule, a[name] ?? null, b[name] ?? null));
 }
@@ -39,7 +39,10 @@ export function sameFields(rules: FieldRules, a: Fields, b: Fields): boolean {
   return true;
 }
 
-/** Whether this identity has changed: a field of it differs that is known on both sides (not released is not changed). */
+/**
+ * Whether the identity has changed: one of its fields is known on both sides and differs. A value that is not released has not
+ * changed.
+ */
 export function identityDiffers(rules: FieldRules, which: "address" | "name", a: Fields, b: Fields): boolean {
   return Object.entries(rules).some(([name, rule]) => {
     if (rule.identity !== which) return false;
@@ -48,7 +51,7 @@ export function identityDiffers(rules: FieldRules, which: "address" | "name", a:
   });
 }
 
-/** Whether records have a name beside their key by which they are told apart. */
+/** Whether records have a name, beside their key, that tells them apart. */
 export function isNamed(rules: FieldRules): boolean {
   return Object.values(rules).some(({ identity }) => identity === "name");
 }

@@ -29,6 +29,7 @@ import { Decider } from "./decider.ts";
 import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts";
 import {
   lacked,
+  mayBeUnlisted,
   withdrawRemovals,
   type Answers,
   type FlowPlan,
@@ -45,7 +46,7 @@ import { referredToBy } from "./shared.ts";
 interface Tracked {
   readonly link: Link;
   wanted: Desired | "as written" | null;
-  /** By which what is wanted is recognised, should the linked record have been made anew there; null where keys adopt nothing. */
+  /** The wanted record's key, in case the linked record was deleted there and made again; null if this flow does not adopt by key. */
   key: string | null;
   leftOut: LeftOut | null;
   frozen: boolean;
@@ -66,14 +67,14 @@ export class FlowPlanner {
   readonly #references: References;
   readonly #decider: Decider;
   readonly #observe: Observer;
-  /** Until it is known what should be there. */
+  /** Links by subject and by alias, until it is known what should be there. */
   readonly #bySubject = new Map<string, Tracked>();
   readonly #byAlias = new Map<string, Tracked>();
   readonly #byRemote = new Map<string, Tracked>();
   readonly #unlinked: Unlinked[] = [];
   readonly #keys = new Keys<Tracked>();
   readonly #orphans = new Map<Tracked, Current>();
-  /** Linked ones whose supervisor was not known when they were met. */
+  /** Linked records whose supervisor was not known when they were seen. */
   readonly #late: LateReferences[] = [];
   readonly #refersToOwn: boolean;
 
@@ -97,7 +98,7 @@ export class FlowPlanner {
     this.#decider.plan.counts.people = people.size;
   }
 
-  /** What should be there. */
+  /** Takes in what should be there. */
   begin(rows: Iterable<Desired | LeftOut>): void {
     for (const row of rows) {
       const tracked = this.#find(row);
@@ -109,7 +110,7 @@ export class FlowPlanner {
     this.#byAlias.clear();
   }
 
-  /** One page of what is there. */
+  /** Takes in one page of what is there. */
   seen(page: readonly Current[]): void {
     for (const current of page) {
       const tracked = this.#byRemote.get(current.remoteId);
@@ -158,7 +159,7 @@ export class FlowPlanner {
     if (row.conflict) this.#decider.leftInConflict(row);
     else if (row.fate === "kept") this.#decider.keep(row, tracked?.link.remoteId ?? null);
     else if (row.fate === "frozen" || isLeaving(row, this.#rules, tracked?.link)) this.#decider.plan.leftOut.push(row);
-    // People who left, or are out of scope, are this company's all the same.
+    // Accounts of people who left, or are out of scope, are this company's all the same.
     if (!tracked && row.person !== null && this.#rules.adopt === "key") this.#keys.know(row.person);
     if (!tracked) this.#observe({ situation: "unmatched", desired: null, leftOut: row, current: null, code: row.code });
   }
@@ -240,7 +241,7 @@ export class FlowPlanner {
     return this.#references.state(this.#rules.fields, fields, this.#rules.kind);
   }
 
-  /** Whether "not seen" means anything for this link: a full read, and dates that it looked at. */
+  /** Whether "not seen" says anything about this link: the read was full, and looked at the link's dates. */
   #covers(link: Link): boolean {
     return this.#rules.scope === "full" && this.#inWindow(link);
   }
@@ -268,7 +269,7 @@ export class FlowPlanner {
 
   // ── finish ──
 
-  /** Of the late ones, since only now it is known who is not made after all. */
+  /** Returns the late ones without namesakes: only now it is known which creates are withdrawn. */
   #withoutNamesakes(): readonly LateReferences[] {
     const links = [...this.#byRemote.values()].map(({ link }) => link);
     return this.#rules.asFile ? refuseNamesakes(links, this.#late, this.#decider, this.#references) : this.#late;
@@ -290,7 +291,7 @@ export class FlowPlanner {
       if (answer.fate === "frozen") return this.#decider.blankIfWithheld(link);
       return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
     }
-    if (this.#inWindow(answer)) return this.#lacked(answer);
+    if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);
   }
 
@@ -309,7 +310,7 @@ export class FlowPlanner {
     else if (desired) this.#decider.postpone(desired);
   }
 
-  /** The list did not show it, but it answers to its id (its dates were changed there, or the list leaves out the locked). */
+  /** Meets a record that the list did not show, but that answers to its id (its dates changed, or the list leaves out the locked). */
   #meetLate(tracked: Tracked, current: Current): void {
     if (current.active && tracked.link.active && this.#covers(tracked.link)) this.#decider.plan.counts.lacking += 1;
     this.#meet(tracked, current);
@@ -318,8 +319,8 @@ export class FlowPlanner {
   #judgeVanished({ link }: Tracked, desired: Desired | null, answers: Answers): void {
     if (!desired) {
       const answer = answers.source.get(link.subject);
-      const isLacking = typeof answer === "object" && !isLeftOut(answer) && this.#inWindow(answer);
-      return isLacking ? this.#lacked(answer) : this.#forget(link);
+      if (typeof answer !== "object" || isLeftOut(answer) || !this.#inWindow(answer)) return this.#forget(link);
+      return mayBeUnlisted(answer, this.#rules) ? this.#decider.missing(answer, link) : this.#lacked(answer);
     }
     if (this.#rules.creates === "all") return this.#decider.missing(desired, link);
     this.#forget(link);
@@ -361,7 +362,7 @@ export class FlowPlanner {
     this.#decider.found(desired, current);
   }
 
-  /** What has our mark may stand beside its like (two absences of the same days), unless that is not wanted any more. */
+  /** Whether a linked record with this key is in the way. A marked one (two absences may share days) is only if no longer wanted. */
   #isTaken(key: string | null, answers: Answers): boolean {
     const [first, ...others] = this.#keys.taken(key);
     if (this.#rules.adopt === "key") return first !== undefined;
@@ -370,8 +371,8 @@ export class FlowPlanner {
   }
 
   /**
-   * The record with this key is somebody's already: a re-hire under a new id gets the account back, and an absence that was withdrawn and
-   * entered anew its record; anybody else does not.
+   * The record with this key is linked already. A re-hire under a new id gets the account back, and an absence that was withdrawn
+   * and entered anew gets its record; anybody else is a conflict.
    */
   #judgeTaken(desired: Desired, key: string | null, answers: Answers): void {
     const [first, ...others] = [...this.#keys.taken(key)].sort((a, b) =>
@@ -381,7 +382,7 @@ export class FlowPlanner {
     const { link } = owner;
     const hasLeft = others.length === 0 && this.#hasLeft(owner, answers);
     if (!hasLeft || !this.#isSameName(desired, link)) return this.#refuseTaken(desired, key, { ...first!, hasLeft });
-    // Whose account it was must not lock it now.
+    // The end of the former link must not lock the account that is handed over.
     this.#orphans.delete(owner);
     countReturned(this.#decider.plan.counts, owner);
     const { remoteId, active } = current;
@@ -397,7 +398,7 @@ export class FlowPlanner {
     this.#decider.ambiguous(desired, [current], this.#keys.of(key)?.wanted ?? 1);
   }
 
-  /** A team and who is in it have no name beside their key: who carries that is the same. */
+  /** Teams and memberships have no name beside their key, so whoever has the key is the same. */
   #isSameName({ fields }: Desired, { values }: Link): boolean {
     const rules = this.#rules.fields;
     return !isNamed(rules) || identityAgrees(rules, "name", fields, values);
@@ -412,7 +413,7 @@ export class FlowPlanner {
   }
 }
 
-/** A link that says the same is kept all the same: one object less. */
+/** Returns the link itself if it says the same, to save an object. */
 function referentOf(link: Link, { remoteId, active }: Current): Referent {
   return link.remoteId === remoteId && link.active === active ? link : { remoteId, active };
 }
@@ -421,7 +422,7 @@ function subjectOf(tracked: Tracked): string {
   return tracked.wanted && tracked.wanted !== "as written" ? tracked.wanted.subject : tracked.link.subject;
 }
 
-/** What is wanted of a linked record; rebuilt from the link where it is wanted exactly as last written. */
+/** Returns what is wanted of a linked record; it is rebuilt from the link if it is wanted exactly as last written. */
 function desiredOf(tracked: Tracked): Desired | null {
   if (tracked.wanted !== "as written") return tracked.wanted;
   const { subject, aliases, title, personId, person, values, extent } = tracked.link;

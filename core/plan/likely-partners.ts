@@ -18,7 +18,7 @@ export interface Partner {
   readonly why: string;
 }
 
-/** At most three, the likeliest first. */
+/** Returns at most three, the likeliest first. */
 export function likelyPartners(person: Sought, accounts: readonly Account[]): Partner[] {
   const partners: (Partner & { readonly rank: number })[] = [];
   for (const account of accounts) {

@@ -16,13 +16,13 @@ import { RULES, type Limit } from "../model/rules.ts";
 import { fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 
-/** `limits` of a target's config: a share keeps the rule's floor, a count is exact. Null: the rule's own numbers. */
+/** A limit as a target's config sets it: a share keeps the rule's floor, a count is exact. Null: the rule's own numbers. */
 export type LimitSetting = { readonly percent: number } | { readonly count: number } | { readonly off: string } | null;
 
-/** Attributes that say who works here, told once and not any more. */
+/** Attributes that say who works here, which the source once told and no longer tells. */
 export interface Untold {
   readonly withdrawn: readonly string[];
-  /** Perhaps nobody has them now: of those who are about to leave. */
+  /** Attributes that only people about to leave have: perhaps nobody has them now. */
   readonly doubtful: readonly string[];
 }
 
@@ -32,20 +32,23 @@ export interface SafetyContext extends Untold {
   readonly creates: LimitSetting;
   /** People read from the source; none at all is never believed. */
   readonly peopleRead: number;
-  /** Kinds to which the limits on creates apply: after the first complete run of theirs. */
+  /** Kinds that had a complete run. The limits on creates apply to these alone. */
   readonly established: ReadonlySet<Kind>;
-  /** Who lost a record of the kind in the last 24 h without anybody's approval; of kinds that are counted by record, which. */
+  /**
+   * By kind, the people who lost a record in the last 24 h without anybody's approval; for kinds that are counted by record, the
+   * records.
+   */
   readonly lostRecently: ReadonlyMap<Kind, ReadonlySet<string>>;
   readonly approved: ReadonlySet<string>;
-  /** With what takes the rejection back, for people; null: nobody knows any more. */
+  /** By fingerprint, the command that takes the rejection back; null if its digest is no longer known. */
   readonly rejected: ReadonlyMap<string, string | null>;
-  /** Of what a person had rejected, and took that back: asked about, whatever the limits say. */
+  /** Fingerprints whose rejection was taken back: a person is asked about them, whatever the limits say. */
   readonly askedAgain: ReadonlySet<string>;
 }
 
 export interface WhyHeld {
   readonly because: HeldBecause;
-  /** With the numbers. */
+  /** The reason with its numbers. */
   readonly text: string;
 }
 
@@ -81,7 +84,7 @@ function above(limit: number, what: string, setting: LimitSetting): WhyHeld {
   return { because: isEach ? "each" : "limit", text: `${what}; more than ${limit} need a person's approval` };
 }
 
-/** What a person has rejected does not happen, so it counts towards no limit. */
+/** Whether a person has rejected the change. It then does not happen, and counts towards no limit. */
 export function isRejected(change: Change | Suspect, { rejected, approved }: SafetyContext): boolean {
   if (rejected.size === 0) return false;
   const print = fingerprint(change);
@@ -97,10 +100,10 @@ export function removalLimit(kind: Kind, base: number, setting: LimitSetting): n
 
 // ── creates ──
 
-/** Why new records are held, and why those that are made again. */
+/** Why new records are held, and why records that are made again are; null: they are not held. */
 export type CreatesHeld = Readonly<Record<"new" | "again", WhyHeld | null>>;
 
-/** Each has its own limit, for users and teams alone. */
+/** Judges new records and those made again, each by a limit of its own, which exists for users and teams alone. */
 export function whyCreatesHeld(plan: FlowPlan, context: SafetyContext): CreatesHeld {
   const { kind } = plan.rules;
   const creates = plan.changes.filter((change) => change.op === "create" && !isRejected(change, context));
@@ -116,7 +119,7 @@ export function whyCreatesHeld(plan: FlowPlan, context: SafetyContext): CreatesH
   };
 }
 
-/** A target that has lost everything we ever wrote has more likely been read with the wrong eyes. */
+/** Why creates are held if everything we ever wrote is missing there: more likely it was read wrongly. */
 function whyVanishedHeld(plan: FlowPlan, again: number): WhyHeld | null {
   const { linked } = plan.counts;
   const everything = again >= RULES.removals.everythingFrom && again >= linked;
@@ -145,12 +148,15 @@ function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): WhyH
   return isFirst ? null : aboveLimit(fresh, RULES.creates.fresh, linked, context.creates, "would be created");
 }
 
-/** Where somebody who was locked is not any more, the doubt is one about all. */
+/** Returns the attributes that are no longer told. If a locked account is about to be reactivated, the doubtful ones are among them. */
 function untoldOf({ changes }: FlowPlan, { withdrawn, doubtful }: Untold): readonly string[] {
   return changes.some(({ op }) => op === "reactivate") ? [...withdrawn, ...doubtful] : withdrawn;
 }
 
-/** Whoever is locked stays so while it is not known whether they work here: null where it is, or where nobody would be let in. */
+/**
+ * Returns why a locked account stays locked while it is not known whether its person works here; null: it is known, or nobody is
+ * let in.
+ */
 export function whyStaysLocked({ kind, op }: Change, { withdrawn, doubtful }: Untold): string | null {
   const untold = [...withdrawn, ...doubtful];
   if (kind !== "user" || op !== "reactivate" || untold.length === 0) return null;

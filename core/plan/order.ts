@@ -1,7 +1,7 @@
 /**
- * The order in which changes are done: what others refer to first, what takes away last and in reverse; within, by title.
- * What one request can carry stands together, else every batch would hold some of each team. Kinds that are written as one
- * file are done in one go, their removals with the rest.
+ * The order in which changes are done: first the records that others refer to, last the removals, in reverse; within that, by
+ * title. Changes that one request can carry stand together, else every batch would hold some of each team. Kinds that are written
+ * as one file are done in one go, their removals with the rest.
  */
 import { fieldsOf, isRemoval, type Change } from "../model/change.ts";
 import { compare } from "../model/compare.ts";

@@ -29,7 +29,7 @@ export class RulePlanner {
     for (const current of page) this.#judge(current);
   }
 
-  /** `people`: how many are known there, the base of the limit. */
+  /** `people`: how many people are known there, the base of the limit. */
   finish(reads: Basis, people: number): FlowPlan {
     this.#plan.counts.people = people;
     const proof: Proof = { reads, source: "seen" };
@@ -53,14 +53,17 @@ export class RulePlanner {
     this.#going.push({ link: this.#linkOf(current, ruling), reason: ruling.reason });
   }
 
-  /** Not where nobody knows whether the release was carried out at all (a crash in the middle of it). */
+  /** Whether the released record is there unchanged. No, if a crash left it open whether the release was carried out at all. */
   #isSame({ lastWrittenAt, values }: Link, { fields }: Current): boolean {
     return lastWrittenAt !== null && sameFields(this.#rules.fields, values, fields);
   }
 
-  /** The other side said that it was gone, or somebody has put it back: either way somebody has to know. */
+  /**
+   * Reports a released record that is there: the tool had said that it was gone, or somebody has put it back. Either way a person
+   * has to know.
+   */
   #hasStayed({ kind, subject, title, person }: Link): void {
-    const detail = "was released before, says its tool, and is there all the same: look at it there";
+    const detail = "its tool confirmed the release, but it is still there, or there again: look at it in the tool";
     this.#plan.conflicts.push({ kind, subject, title, person, code: "STILL_THERE", detail });
   }
 
@@ -68,7 +71,7 @@ export class RulePlanner {
     this.#plan.kept.push({ kind: this.#rules.kind, subject: remoteId, title, person, remoteId, code, detail });
   }
 
-  /** Not stored before the release is done. */
+  /** Returns the link that remembers the release. It is stored once the release is done. */
   #linkOf({ remoteId, fields }: Current, ruling: Release): Link {
     const { title, personId, person, cause, extent } = ruling;
     return {

@@ -15,7 +15,7 @@ import type { AnyConnector } from "./connector.ts";
 import type { Http, HttpOptions } from "./http/http.ts";
 import type { Schema } from "./schema.ts";
 import type { Sftp, SftpOptions } from "./sftp/sftp.ts";
-import type { SourceSide, SourceWrite } from "./source-side.ts";
+import type { Begun, SourceSide, SourceWrite } from "./source-side.ts";
 import type { WebhookPart } from "./webhook.ts";
 
 /** A list, read page by page. It ends in the proof that it was read to its end, and throws instead of ending short. */
@@ -26,7 +26,7 @@ export type Reader<T> = AsyncGenerator<readonly T[], Completeness>;
 export interface PluginContext {
   /** The door to the vendor. Read-only in test mode, in `plan` and in `check`, whatever the plugin asks for. */
   http(options: HttpOptions): Http;
-  /** The same for vendors who take files, by SFTP. */
+  /** The door to a vendor who takes files by SFTP, under the same rules. */
   sftp(options: SftpOptions): Sftp;
   readonly clock: Clock;
   /** The target's zone (for a source: the config's), an IANA name. */
@@ -219,7 +219,10 @@ export interface DesiredContext<Lead = unknown> {
   subjectOf(kind: Kind, remoteId: RemoteId): string | null;
   /** Whether the flow's record of that subject turned up only after the first complete run. If it is left out for that, its code is NEW. */
   readonly isNew?: (subject: string) => boolean;
-  /** In a partial run, which takes nothing away: all that is linked of this flow. Left out in a full one, and of few records. */
+  /**
+   * In a partial run that reads lists: all links of this flow, since such a run takes nothing away. Omitted in a full run and of
+   * few records.
+   */
   readonly linked?: readonly Link[];
   /** All that is linked of this flow, whichever run it is: for what is to be left as it is although its leader has it no more. Left out of few records. */
   readonly links?: readonly Link[];
@@ -276,6 +279,8 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   get?(remoteId: RemoteId): Promise<Current<F> | null>;
   /** Returns the records with its key, also `inPart`. Called before a create is repeated, and after a crash. Required with `create`, unless `stored`. */
   find?(wanted: F): Promise<readonly Current<F>[]>;
+  /** Returns a record of ours whose update a crash interrupted, with the parts that it made. Omitted: an update makes no parts. */
+  unfinished?(remoteId: RemoteId, wanted: F, begun: Begun): Promise<Current<F> | null>;
   /** `wanted` is complete: references are remote ids. Returns the new record's id. */
   create?(wanted: F): Promise<RemoteId>;
   /** `wanted` is the whole record, `changed` what differs. Returns the id: a new one where the vendor can only replace. */

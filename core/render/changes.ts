@@ -15,7 +15,7 @@ const SIGNS: Readonly<Record<Op, string>> = {
   release: "−",
 };
 
-/** Sorted changes under a heading for each kind and operation; empty where there are none. */
+/** Returns the sorted changes under a heading for each kind and operation; empty if there are none. */
 export function renderChanges(changes: readonly ChangeDocument[], limit: number): string {
   const lines: string[] = [];
   let group = "";
@@ -29,7 +29,7 @@ export function renderChanges(changes: readonly ChangeDocument[], limit: number)
   return [...lines, ...renderMore(changes.length, limit)].join("\n");
 }
 
-/** What is set aside until a person approves exactly it, and how that is done. */
+/** Returns the changes that are held until a person approves exactly them, and how that is done. */
 export function renderHeld(
   held: readonly ChangeDocument[],
   report: Pick<RunReport, "run" | "edits"> | Pick<PlanReport, "run" | "edits" | "hold">,
@@ -76,7 +76,7 @@ function answersTo(
   const which = open === held.length ? "exactly these:" : `the other ${open}:`;
   const approve = open > 0 ? [`  To approve ${which.padEnd(15)} rollcall approve ${target} ${digest}`] : [];
   const reject = `  To leave them as they are: rollcall reject ${target} ${digest}`;
-  // A plan keeps nothing that could be rejected later: it takes a run to hold it.
+  // Only a run holds changes; those of a plan alone could not be rejected later.
   const isHeld = "id" in run || ("hold" in more && more.hold === digest);
   const unanswered = renderUnanswered(held.length - open, held.length);
   return [

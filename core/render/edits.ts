@@ -1,4 +1,4 @@
-/** Edits of the config file behind a hold, one line each: what has changed since the last whole run before it. */
+/** Edits of the config file behind a hold, one line each: what has changed since the last full run before it. */
 import type { Edit } from "../model/settings.ts";
 import { oneLine } from "./text.ts";
 

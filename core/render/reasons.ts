@@ -1,14 +1,17 @@
-/** Reasons of records that are shown together: how all of them end is said once. */
+/** Reasons of records that are shown together: their common end is said once. */
 
 const PART = "; ";
 
 interface Reasons<T> {
-  /** Empty where they have nothing in common. */
+  /** The common end; empty if there is none. */
   readonly common: string;
   readonly records: readonly T[];
 }
 
-/** `has left; 8 would lose their account` eight times over: `8 would lose their account`, and eight times `has left`. */
+/**
+ * Splits `has left; 8 would lose their account`, eight times over, into `8 would lose their account` in common and `has left` for
+ * each.
+ */
 export function withoutCommonEnd<T extends { readonly reason: string }>(records: readonly T[]): Reasons<T> {
   const parts = records.map(({ reason }) => reason.split(PART));
   const [first = []] = parts;

@@ -1,6 +1,6 @@
 /**
- * A run as plain text, for the command line, mails and the page alike. Pure and deterministic: whatever order the records
- * come in, the text is the same, so two plans can be laid side by side. Long lists end in how many more there are.
+ * A run as plain text, for command line, mails and dashboard alike. Pure and deterministic: whatever order the records come in,
+ * the text is the same, so two plans can be laid side by side. Long lists end in how many more there are.
  */
 import { OPS } from "../model/change.ts";
 import { compare } from "../model/compare.ts";
@@ -11,11 +11,11 @@ import { renderFailures } from "./failures.ts";
 import { oneLine, renderCounts, renderMinute, renderMore } from "./text.ts";
 
 interface RenderOptions {
-  /** Records listed in each section. */
+  /** How many records each section lists. */
   readonly limit?: number;
 }
 
-/** Head, counts, then what is planned or done, held, failed, in conflict and kept; no newline at the end. */
+/** Returns head, counts, then what is planned or done, held, failed, in conflict and kept; no newline at the end. */
 export function renderReport(report: RunReport | PlanReport, { limit = 50 }: RenderOptions = {}): string {
   const changes = [...report.changes].sort(inOrder);
   const of = (...states: ChangeDocument["status"][]) => changes.filter((change) => states.includes(change.status));
@@ -47,7 +47,7 @@ function renderHead({ run }: RunReport | PlanReport): string {
     `${outcome}, ${renderMinute(run.started_at)}${end}, ${requests}`,
   ];
   if (run.error === null) return lines.join("\n");
-  // Who stopped it is no error of anybody's.
+  // An interrupted run shows no error code: somebody stopped it, nothing failed.
   const code = run.status === "interrupted" ? "" : `${run.error.code}: `;
   return [...lines, `${code}${oneLine(run.error.message)}`, `  → ${oneLine(run.error.remedy)}`].join("\n");
 }

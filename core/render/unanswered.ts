@@ -1,6 +1,6 @@
-/** What the command line says of held changes that cannot be approved, since the source gives no answer about them. */
+/** The command line's words for held changes that cannot be approved, since the source gives no answer about them. */
 
-/** Of that many; empty where all of them can be. */
+/** `unanswered`: how many of `count` held changes cannot be approved. Returns nothing if all can be. */
 export function renderUnanswered(unanswered: number, count: number): string[] {
   if (unanswered === 0) return [];
   const which = unanswered === count ? "They" : `${unanswered} of them`;

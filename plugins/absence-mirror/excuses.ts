@@ -12,7 +12,7 @@ export interface Rules {
   readonly capabilities: Capabilities;
 }
 
-/** Why the source's own word, or the config, is against it; null when nothing is. */
+/** Returns why an absence does not count, by its state in the source or by the config; null if it counts. */
 export function uncounted({ approval, type, hours }: Absence, rules: Rules): Excuse | null {
   if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "its state of approval is not one we know");
   if (approval === "rejected") return dropped("REJECTED", "it was rejected");
@@ -28,7 +28,7 @@ export function uncounted({ approval, type, hours }: Absence, rules: Rules): Exc
   return null;
 }
 
-/** Why the target has no way to show it; null when it has. */
+/** Returns why the target cannot show an absence; null if it can. */
 export function inexpressible({ starts_on, ends_on, starts_at, ends_at }: Stretch, can: Capabilities): Excuse | null {
   const halves = starts_at === "midday" || ends_at === "midday";
   const empty = starts_on > ends_on || (starts_on === ends_on && starts_at === "midday" && ends_at === "midday");
@@ -37,5 +37,5 @@ export function inexpressible({ starts_on, ends_on, starts_at, ends_at }: Stretc
   return null;
 }
 
-/** Said of an absence by the hour whose half days another one takes already. */
+/** The reason for an absence by the hour whose half days another absence takes already. */
 export const COVERED: Excuse = dropped("COVERED", "another absence takes the same half days already");

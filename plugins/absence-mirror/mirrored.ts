@@ -1,4 +1,4 @@
-/** Pure: the source's absences as they should stand in the target, and those left out, each with its reason. */
+/** The source's absences as they should stand in the target, and those left out, each with its reason. Pure. */
 import type { Absence } from "../../core/model/absence.ts";
 import { compare } from "../../core/model/compare.ts";
 import { emailOf, type Person } from "../../core/model/person.ts";
@@ -22,9 +22,9 @@ type Row = Desired<MirrorFields> | LeftOut;
 interface Mirroring {
   readonly absences: readonly Absence[];
   readonly people: readonly Person[];
-  /** Null takes every absence, wherever it lies: they were asked for by id. */
+  /** Null: every absence is taken, whatever its dates, because each was asked for by id. */
   readonly window: Window | null;
-  /** What a partial run leaves there. */
+  /** The links that this run leaves as they are: in a partial run all, in a full run none. */
   readonly linked: readonly Link[];
 }
 
@@ -47,10 +47,10 @@ export function* mirrored({ absences, people, window, linked }: Mirroring, rules
   if (halfDays) yield* halfDays.share(byTheHour.sort(byStart).map(rowOf));
 }
 
-/** `person`: how people know whose it is. */
+/** @param person how people know the person: the e-mail, otherwise the id */
 function judged(absence: Absence, person: string, rules: MirrorRules): Row {
   const { id, aliases, personId, startsOn, endsOn } = absence;
-  // Joined, since V8 keeps a template's text as its parts, in twice the memory.
+  // Joined, because V8 keeps the text of a template as its parts, in twice the memory.
   const title = [person, startsOn, "to", endsOn ?? "open end"].join(" ");
   const stretch = stretchOf(absence, rules.until);
   const excuse = uncounted(absence, rules) ?? inexpressible(stretch, rules.capabilities);
@@ -66,7 +66,7 @@ function judged(absence: Absence, person: string, rules: MirrorRules): Row {
     personId,
     person,
     key: endsOn === null ? openKeyOf(shape) : keyOf(shape),
-    // Each named, since to spread a hundred thousand of them takes several times as long.
+    // Each field is named, because spreading a hundred thousand of these objects takes several times as long.
     fields: { user: personId, starts_on, ends_on, starts_at, ends_at, note, marked: mark },
     extent: daysOf(absence),
   };

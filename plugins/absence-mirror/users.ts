@@ -1,6 +1,6 @@
 /**
  * Who is who: people of the source and accounts of the target, matched once by e-mail and linked from then on. This flow
- * writes nothing; absences refer to what it learned. A person who left keeps the link and competes for no account.
+ * writes nothing; absences refer to the links that it makes. A person who left keeps the link and competes for no account.
  */
 import { emailOf, textOf, type Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut } from "../../core/model/record.ts";

@@ -54,7 +54,7 @@ function writing(client: PeopleClient, invite: boolean): Partial<Flow<AccountFie
 
 const FIELDS: FieldRules<AccountFields> = { person: { manage: "once" }, ...PERSON_FIELDS };
 
-/** Somebody on leave is still employed. `left`: what becomes of the account of somebody who left. */
+/** Somebody on leave is still employed. @param left what becomes of the account of a person who left */
 function accountOf(person: Person, left: "dropped" | "frozen"): Desired<AccountFields> | LeftOut {
   const email = emailOf(person);
   const row = personRow(person);

@@ -20,7 +20,7 @@ import { absenceWindow } from "./reach.ts";
 import { unchosen } from "./selection.ts";
 import { daysOf, extentOf } from "./stretch.ts";
 
-/** Of Personio's absence types, what each is counted in; where that is not told, days. */
+/** An absence type of Personio with the unit that it is counted in; if Personio does not say, days. */
 interface CountedType extends AbsenceType {
   readonly unit?: "day" | "hour" | null;
 }
@@ -124,7 +124,7 @@ function rowOf(absence: ToolAbsence, person: Person | undefined, link: Link | un
   return { ...row, key: null, fields: { person: person.id, type: partner.id, ...days, account: absence.user }, extent };
 }
 
-/** An absence that is counted in hours cannot end at a midnight, as whole and half days are written. */
+/** The reason for a type that Personio counts in hours: its absences cannot be written as whole and half days. */
 const HOUR_TYPE = kept(
   "HOUR_TYPE",
   "its type is counted in hours in Personio, which is written whole and half days only",

@@ -27,7 +27,7 @@ export interface AbsenceRules {
   readonly reach: Reach;
 }
 
-/** Nobody here declines or cancels anything: where somebody there has, it is shown like any other edit. Cancelled: no state that we know. */
+/** An absence with its state, which is always wanted alive: one that is declined or cancelled (no state that we know) is reported like any other edit there. */
 type Mirrored = AbsenceFields & { readonly state: "alive" | "declined" | "unknown" };
 
 type Row = Desired<Mirrored> | LeftOut;
@@ -36,10 +36,10 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
   const { timezone: zone } = lists;
   const always = { manage: "always" } as const;
   const typeOf = (id: string) => lists.absenceTypes.find((type) => type.id === id) as Listed;
-  // Each location has types of its own: whoever moves keeps the absences that they have, confirmed as they are.
+  // Each location has types of its own. A person who moves keeps their absences as they are, already confirmed ones too.
   const nameOf = (id: Value) => lists.absenceTypes.find((type) => type.id === id)?.name ?? id;
   const sameType = (a: Value, b: Value) => nameOf(a) === nameOf(b);
-  /** Ids that are ours already. */
+  /** The ids of absences that are linked, or were made in this run. */
   const ours = new Set<string>();
   const create = async (wanted: AbsenceFields) => {
     const id = await client.createAbsence(wanted, typeOf(wanted.type), zone);
@@ -82,17 +82,17 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     find,
     create,
     update: async (id, given, changed) => {
-      // What was declined before it became ours stays so, and is shown.
+      // An absence that was declined before it was adopted stays declined, and is reported.
       if (changed.every((name) => name === "state")) return id;
       const there = await client.absence(id, zone);
-      // Of two types with one name it keeps its own.
+      // If two types have the same name, the absence keeps the one that it has.
       const wanted = there && !changed.includes("type") ? { ...given, type: there.type } : given;
       if (there?.state === "new") {
         await client.updateAbsence(id, wanted, zone);
         return id;
       }
-      // A decided one cannot be changed. The new one first: nobody shall seem to be there in between. It is there already where
-      // an earlier attempt came to an end half way; one that is another absence's is not that.
+      // A decided absence cannot be changed, so it is replaced. The new one is made first: in between, nobody must seem to be at
+      // work. It is there already if an earlier attempt was cut short; but an absence that is another record's does not count.
       const before = (await find(wanted)).find(({ remoteId }) => remoteId !== id && !ours.has(remoteId))?.remoteId;
       const made = before ?? (await create(wanted));
       // Of one whose state nobody here knows nothing is taken away.
@@ -100,7 +100,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
       try {
         await client.removeAbsence(id);
       } catch (error) {
-        // The old one has to stay: two of them would be one too many.
+        // The old one could not be removed, so the new one goes again: two would be one too many.
         if (error instanceof RecordError && before === undefined) await client.removeAbsence(made);
         throw error;
       }
@@ -172,7 +172,7 @@ function placed(
   return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
 }
 
-/** At the person's location; where that is not known, the only one of this name that there is anywhere. */
+/** Returns the type at the person's location; if that is not known, the only type of this name at any location. */
 function typeThere(
   type: Place,
   person: Person | undefined,

@@ -16,7 +16,9 @@ export type OfAccount = { readonly account: string | null };
 /** Remembered with what was written, and never sent. */
 export const ACCOUNT: FieldRule = { manage: "once", equal: (a, b) => a === b || a === null || b === null };
 
-type Written<F extends Fields> = Required<Pick<Flow<F & OfAccount>, "get" | "find" | "create" | "update" | "remove">>;
+type Written<F extends Fields> = Required<
+  Pick<Flow<F & OfAccount>, "get" | "find" | "unfinished" | "create" | "update" | "remove">
+>;
 
 /** Personio, which knows no account of the tool, as the side that is written. */
 export function writtenTo<F extends Fields>(side: () => WritableSide<F>): Written<F> {
@@ -26,6 +28,10 @@ export function writtenTo<F extends Fields>(side: () => WritableSide<F>): Writte
       return current && shown(current);
     },
     find: async (wanted) => (await side().find(sent(wanted))).map(shown),
+    unfinished: async (id, wanted, begun) => {
+      const current = await (side().unfinished?.(id, sent(wanted), begun) ?? side().get(id));
+      return current && shown(current);
+    },
     create: (wanted) => side().create(sent(wanted)),
     update: (id, wanted) => side().update(id, sent(wanted)),
     remove: (id) => side().remove(id),

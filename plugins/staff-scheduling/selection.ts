@@ -6,12 +6,12 @@ import { conflict, dropped, frozen, type Excuse } from "../../core/plugin/left-o
 import { hasLeft, LEFT, NO_EMAIL } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 
-/** Whom the owner has named is left alone whatever becomes of them. */
+/** Returns the reason if the owner excludes the person by name: then they are left alone, even if they leave. */
 export function excluded(person: Person, { exclude }: UserRules): Excuse | null {
   return isNamed(person, exclude) ? frozen("EXCLUDED", "is left alone by users.exclude") : null;
 }
 
-/** Why the owner's choice leaves somebody alone; null where it does not. */
+/** Returns why the owner's choice leaves the person alone; null if it does not. */
 export function unchosen(person: Person, users: UserRules): Excuse | null {
   const { sync, include, where } = users;
   const named = excluded(person, users);
@@ -32,7 +32,7 @@ export function isNamed(person: Person, names: readonly string[]): boolean {
   return names.some((name) => name.trim() === person.id || (email !== null && normalEmail(name) === email));
 }
 
-/** Why somebody does not work here any more. What is not released says nothing. */
+/** Returns why the person does not work here any more; null if they do. An attribute that is not released says nothing. */
 export function noLongerHere(person: Person, { last_working_day }: UserRules, today: CivilDate): Excuse | null {
   if (hasLeft(person)) return LEFT;
   const lastDay = textOf(person, "last_working_day");
@@ -40,14 +40,14 @@ export function noLongerHere(person: Person, { last_working_day }: UserRules, to
   return null;
 }
 
-/** Why somebody has no account yet, or cannot be recognised. */
+/** Returns why the person has no account yet, or cannot be recognised; null if neither. */
 export function notYet(person: Person, { hire_date }: UserRules, today: CivilDate): Excuse | null {
   const firstDay = textOf(person, "hire_date");
   if (hire_date && firstDay && firstDay > today) return frozen("NOT_STARTED", `begins to work on ${firstDay}`);
   return emailOf(person) === null ? NO_EMAIL : null;
 }
 
-/** A name that lacks its partner, said once, whomever it concerns: somebody has to give both sides the same one. */
+/** Returns one conflict for a name without a partner, whomever it concerns: somebody has to give both sides the same name. */
 export function partnerless(
   subject: string,
   title: string,

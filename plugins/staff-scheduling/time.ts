@@ -23,7 +23,7 @@ export interface TimeRules {
   readonly onlyVerified: boolean;
   readonly settledForMs: number;
   readonly reach: Reach;
-  /** The account's. */
+  /** The account's zone, an IANA name. */
   readonly zone: string;
 }
 
@@ -53,7 +53,7 @@ export function timeFlow(client: StaffClient, source: SourceSide, rules: TimeRul
   };
 }
 
-/** What changed since then, or has been settled since. */
+/** Keeps the timers that changed since then, or whose waiting time (`settled_for`) ended since. */
 function changed(reader: Reader<Timer>, since: Instant | null, { settledForMs }: TimeRules): Reader<Timer> {
   const isNews = ({ changedAt, endsAt }: Timer) =>
     since === null || changedAt >= since || (endsAt !== null && later(endsAt, settledForMs) >= since);
@@ -97,7 +97,7 @@ function hasEnded(timer: Timer): timer is EndedTimer {
   return timer.endsAt !== null && timer.state !== "running";
 }
 
-/** Frozen all of them: working time that Personio has once been told is not taken back because somebody opens it again. */
+/** All reasons freeze: working time that was written to Personio is not taken back because somebody reopens the timer. */
 function unready(
   { state, endsAt }: EndedTimer,
   now: Instant,

@@ -61,14 +61,14 @@ const FIELDS: FieldRules<AccountFields> = {
   email: PERSON_FIELDS.email,
   first_name: { ...said, identity: "name" },
   last_name: { ...said, identity: "name" },
-  // It may hold a payroll number: only an empty one is ours to fill.
+  // The field may hold a payroll number, so it is written only if it is empty.
   number: { manage: "always", equal: (wanted, there) => wanted === there || (wanted !== null && there !== null) },
   location: { manage: "once" },
   hours_per_month: said,
   vacation_days: said,
 };
 
-/** What Personio does not tell is not emptied there. */
+/** A value that Personio does not have is not emptied in the tool. */
 function saysNothingElse(wanted: Value, there: Value): boolean {
   return wanted === null || wanted === there;
 }
@@ -76,7 +76,7 @@ function saysNothingElse(wanted: Value, there: Value): boolean {
 interface Look {
   readonly reads: Reads;
   readonly context: DesiredContext;
-  /** Offices without a location, each said once. */
+  /** Offices without a location, each once. */
   readonly missing: Map<string, LeftOut>;
 }
 
@@ -92,7 +92,7 @@ function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look):
   return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, location.id), extent: null };
 }
 
-/** Said of each person, and one conflict for all of them. */
+/** Returns the reason for the person, and notes one conflict for everybody whom it concerns. */
 function missing({ whose, why }: Unplaced, look: Look): Excuse {
   const title = `location of ${whose}`;
   const excuse = frozen("LOCATION_MISSING", why);
@@ -100,16 +100,16 @@ function missing({ whose, why }: Unplaced, look: Look): Excuse {
   return excuse;
 }
 
-/** Why somebody's account is not what it should be by this run, or is to be locked. */
+/** Returns why the person's account is left as it is, or is to be locked; null if it is kept in step. */
 export function excuseOf(person: Person, { users, locking }: UsersFlowRules, { today }: Reads): Excuse | null {
   const left = noLongerHere(person, users, today);
-  // Where nobody locks, nothing follows from it.
+  // Without locking, nothing happens to the account of a person who left.
   const gone = left && !locking ? frozen(left.code, left.detail) : left;
-  // Who drops out of the choice keeps the account, but not for longer than the work here.
+  // Somebody who is no longer chosen keeps the account, but not after leaving the company.
   return excluded(person, users) ?? gone ?? unchosen(person, users) ?? notYet(person, users, today);
 }
 
-/** Whoever the owner names is welcome, however new. */
+/** Returns the reason for a person who is new, unless the owner names them. */
 function newcomer(person: Person, rules: UserRules, { isNew }: DesiredContext): Excuse | null {
   if (rules.new || rules.sync === "off" || isNamed(person, rules.include) || !isNew?.(person.id)) return null;
   return frozen("NEW", "was first seen after the first complete run, and users.new is false");
@@ -126,13 +126,13 @@ function fieldsOf(person: Person, { hours }: UserRules, location: string | null)
   };
 }
 
-/** 52 weeks in 12 months, in whole hours. */
+/** Converts weekly hours to whole hours a month: 52 weeks are 12 months. */
 function perMonth(weekly: unknown): number | null {
   const hours = numberOf(weekly);
   return wholeOf(hours === null ? null : (hours * 52) / 12);
 }
 
-/** Whole numbers alone are known to be kept: a half that is cut off there would be written again at each run. */
+/** Rounds, because the tool is only known to keep whole numbers: half an hour that it cuts off would be written again at each run. */
 function wholeOf(value: number | null): number | null {
   return value === null ? null : Math.round(value);
 }

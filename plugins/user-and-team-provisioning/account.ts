@@ -35,7 +35,7 @@ export function accountFields(rules: AccountRules): FieldRules<UserFields> {
   };
 }
 
-/** Everybody; `choices` by person's id, so that a supervisor who is not in is known. */
+/** @param choices everybody by id, so that a supervisor who has no account is noticed */
 export function* accountsOf(
   choices: ReadonlyMap<string, Choice>,
   rules: AccountRules,
@@ -70,7 +70,7 @@ function* accountOf(choice: Choice, choices: ReadonlyMap<string, Choice>, rules:
   if (missing) yield withoutSupervisor(row);
 }
 
-/** In, or left as it is: an account that is frozen may well be there. */
+/** Whether the person has an account, or may have one: that of a frozen person is left as it is. */
 function isThere(choice: Choice | undefined): boolean {
   return choice !== undefined && (choice.excuse === null || choice.excuse.fate === "frozen");
 }
@@ -85,7 +85,7 @@ export function supervisorOf(person: Person): string | null {
   return typeof supervisor === "object" && supervisor !== null && "id" in supervisor ? supervisor.id : null;
 }
 
-/** Trimmed; null when empty. */
+/** Returns the attribute's text, trimmed; null if it is empty or not released. */
 function plainText(person: Person, key: string): string | null {
   return textOf(person, key)?.trim() || null;
 }

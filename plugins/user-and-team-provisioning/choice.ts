@@ -1,5 +1,5 @@
 /**
- * Whom a target is for. Each person of the source is in, or left out with the reason. Pure; an attribute that was not released
+ * Who gets an account. Each person of the source is chosen, or left out with the reason. Pure. An attribute that was not released
  * for somebody is never read as a "no". Behaviours U3, U5, U6, P9.
  */
 import { emailOf, isOneOf, textOf, type Person } from "../../core/model/person.ts";
@@ -12,9 +12,9 @@ type ChoiceRules = Pick<ProvisioningConfig["users"], "external" | "where" | "on_
 
 export interface Choice {
   readonly person: Person;
-  /** Normalised; present where there is no excuse. */
+  /** The normalised e-mail; never null if there is no excuse. */
   readonly email: string | null;
-  /** Null: in. */
+  /** Why the person is left out; null: they are not. */
   readonly excuse: Excuse | null;
 }
 

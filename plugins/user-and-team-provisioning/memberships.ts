@@ -57,7 +57,7 @@ function rowOf({ team, choice }: Member) {
   return { ...row, key, fields, extent: null };
 }
 
-/** All of one team. */
+/** @param wanted memberships of one team */
 async function add(client: DirectoryClient, wanted: readonly MembershipFields[]): Promise<Answers> {
   const team = wanted[0]?.team ?? "";
   const refused = await client.addMembers(
@@ -67,7 +67,7 @@ async function add(client: DirectoryClient, wanted: readonly MembershipFields[])
   return wanted.map(({ user }, index) => refused[index] ?? membershipId(team, user));
 }
 
-/** All of one team. */
+/** @param ids memberships of one team */
 async function takeOut(client: DirectoryClient, ids: readonly RemoteId[]): Promise<Answers> {
   const pairs = ids.map((id) => [id.slice(0, id.lastIndexOf("/")), id.slice(id.lastIndexOf("/") + 1)] as const);
   const refused = await client.removeMembers(

@@ -1,4 +1,4 @@
-/** `rollcall run --due`: one tick for cron or a systemd timer: runs what is due, honours pauses, sends mail, ends. */
+/** `rollcall run --due`, one tick for cron or a systemd timer: runs what is due, honours pauses, sends mail, ends. */
 import type { Progress } from "../../engine/operations/operations.ts";
 import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
 import { takeLease } from "../../engine/run/lease.ts";
@@ -39,7 +39,7 @@ export async function runDue(
     await scheduler.settle(app.engine, { spreadOut: false });
     await scheduler.look();
     await scheduler.idle();
-    // A probe that passed has asked for a run.
+    // A probe that passed in the first look has asked for a run.
     await scheduler.look();
     await scheduler.idle();
     await app.outbox().flush(stopped);

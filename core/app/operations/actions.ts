@@ -101,7 +101,7 @@ export function actionsOf(app: App): Actions {
       return report;
     },
     async sendBackup(by) {
-      const copy = await backUpToSend(app.store, app.config.database.reveal());
+      const copy = await backUpToSend(app.store, app.config.database.reveal(), app.clock);
       await record(by, "backup", null, null);
       return copy;
     },

@@ -5,7 +5,6 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { hostname } from "node:os";
 import type { OpenOperations } from "../../cli/host.ts";
 import { databaseOf } from "../../config/database-of.ts";
 import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
@@ -18,6 +17,7 @@ import { openStore } from "../../store/open.ts";
 import type { Store } from "../../store/store.ts";
 import { backUp } from "./back-up.ts";
 import { mailState } from "./mail-state.ts";
+import { isGoneFrom, processSpace } from "../process-space.ts";
 import type { App, AppOptions } from "../open-app.ts";
 import { runHistory } from "./run-history.ts";
 
@@ -116,12 +116,13 @@ function watchOf(
   { mail, targets }: InForce,
   { clock, pid, isAlive: lives }: LookOptions,
 ): InForceWatch {
+  const here = { host: processSpace(), pid, isAlive: lives };
   return {
     ...base,
     clock,
     mail,
     targets: byName(targets),
-    isGone: (row) => base.store.dialect === "sqlite" && row.host === hostname() && (row.pid === pid || !lives(row.pid)),
+    isGone: (row) => base.store.dialect === "sqlite" && isGoneFrom(here, row),
   };
 }
 

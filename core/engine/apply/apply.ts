@@ -11,14 +11,14 @@ import type { Work } from "./work.ts";
 import type { Engine } from "../engine.ts";
 
 /**
- * Gives what ended one sort of the work, where the others went on; null: nothing did.
+ * Returns the error that ended one sort of the work while the others went on; null: there was none.
  * @throws TransientError, RefusedError or Cancelled that ended the work early; what was done until then is settled.
  */
 export async function apply(work: Work, engine: Engine): Promise<RollcallError | null> {
   const worker = new BatchWorker(work, engine);
   const after = work.position + work.changes.length;
   await carryOut(work.changes, work.position, worker, engine);
-  // What could be completed only now (a supervisor who was made in this run) is part of what was counted already.
+  // Changes that complete a record only now (its supervisor was made in this run) were counted with the first ones.
   const late = worker.lateReferences();
   const afterLate = after + late.length;
   await carryOut(late, after, worker, engine);
@@ -36,7 +36,7 @@ async function carryOut(changes: Change[], position: number, worker: BatchWorker
     const began = engine.clock.now();
     const next = batches.next();
     const done = worker.carryOut(batch);
-    // What the next kind refers to is known when this one is done.
+    // The next kind may refer to records of this one, which are known when it is done.
     const isSameKind = next?.kind === batch.kind;
     written = next && isSameKind && !worker.stopped ? worker.intend(next) : Promise.resolve();
     written.catch(() => undefined);

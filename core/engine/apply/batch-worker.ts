@@ -1,4 +1,4 @@
-/** Who carries out the changes of a run: what each came to, what it leaves behind, and when the work has to stop. */
+/** Carries out the changes of a run: what became of each, what it leaves behind, and when the work has to stop. */
 import { isBlanking, isRemoval, remoteIdOf, type Change } from "../../model/change.ts";
 import { RecordError, type RollcallError } from "../../model/errors.ts";
 import type { Kind, RemoteId } from "../../model/record.ts";
@@ -25,7 +25,7 @@ import type { Work } from "./work.ts";
 type Ending = Omit<Outcome, "run" | "position"> & Ended;
 
 export class BatchWorker {
-  /** What ended the whole work. */
+  /** The error that ended the whole work; null: it goes on. */
   stopped: RollcallError | null = null;
   readonly #work: Work;
   readonly #engine: Engine;
@@ -52,7 +52,7 @@ export class BatchWorker {
     for (const change of work.putOff) if (isRemoval(change)) this.#staying.add(change);
   }
 
-  /** What ended one kind of the work; the others went on. */
+  /** The error that ended one sort of the work while the others went on; null: there was none. */
   get broken(): RollcallError | null {
     return this.#streaks.broken;
   }
@@ -62,7 +62,7 @@ export class BatchWorker {
     return new Set(this.#work.flows.filter((flow) => !isRuleFlow(flow) && flow.publish).map(({ kind }) => kind));
   }
 
-  /** Made when their turn at the database has come, and not kept beside the changes. */
+  /** Writes the intents of a batch. They are built inside the transaction, so that they take no memory while it waits for its turn. */
   async intend(batch: Batch): Promise<void> {
     await this.#engine.store.transaction((store) => store.journal.write(this.#intents(batch)));
   }
@@ -84,7 +84,7 @@ export class BatchWorker {
     );
   }
 
-  /** Several at a time; a change whose outcome stays unknown has none, and recovery will ask for it. */
+  /** Carries out a batch, several changes at a time. The outcome of one may stay unknown (null): recovery will ask for it. */
   async carryOut(batch: Batch): Promise<(Ending | null)[]> {
     const outcomes = new Map<Change, Ending | null>();
     if (batch.changes.some(isRemoval)) await this.#rejected.look(this.#engine.store);
@@ -162,7 +162,7 @@ export class BatchWorker {
     }
   }
 
-  /** One bad member does not keep the others out; and where it is all of them, the work stops as it does for single records. */
+  /** Sends each by itself: one bad member does not keep the others out. If all are bad, the work stops as for single records. */
   async #sendEach(parcels: readonly Parcel[]): Promise<(Ending | null)[]> {
     const outcomes: (Ending | null)[] = [];
     for (const parcel of parcels) outcomes.push(...(await this.#send(parcel)));
@@ -193,7 +193,7 @@ export class BatchWorker {
     return { status, remoteId: remoteIdOf(change), at: this.#engine.clock.now(), error };
   }
 
-  /** What is completed once everybody is there. */
+  /** The changes that complete records, now that those they refer to are there. */
   lateReferences(): Change[] {
     return this.#late.take(this.#engine.clock.now());
   }
@@ -223,7 +223,7 @@ export class BatchWorker {
     });
   }
 
-  /** Intents of a batch that was never begun. */
+  /** Settles the intents of a batch that was never begun. */
   async putBack(batch: Batch): Promise<void> {
     const error = notTried(this.stopped);
     for (const change of batch.changes) this.#work.tally.count(change, "waiting");
@@ -268,6 +268,6 @@ function waitsFor(change: Change, flow: AnyFlow, references: References): Outcom
 
 const STILL_REFERRED_TO = {
   code: "WAITS",
-  message: "waits for what is in it, which could not be taken out yet",
-  remedy: "Nothing to do: it follows as soon as that is gone.",
+  message: "waits until its members are removed, which failed, is held or was rejected",
+  remedy: "Nothing to do: it follows as soon as they are gone.",
 } as const;

@@ -14,7 +14,7 @@ const AIM_MS = 1_000;
 export interface Batch {
   readonly kind: Kind;
   readonly changes: readonly Change[];
-  /** Of its first change in the run's journal. */
+  /** The place of its first change in the run's journal. */
   readonly position: number;
 }
 
@@ -33,7 +33,7 @@ export class Batches {
     this.#asFile = asFile;
   }
 
-  /** Undefined when nothing is left. */
+  /** The next batch; undefined when nothing is left. */
   next(): Batch | undefined {
     const first = this.#changes[0];
     if (first === undefined) return undefined;
@@ -52,7 +52,7 @@ export class Batches {
     return this.#asFile.has(change.kind) || isRemoval(change) === isRemoval(first);
   }
 
-  /** A whole batch was carried out since then: the ones to come are sized by it. */
+  /** Sizes the batches to come by how long this one took, which was begun at `since`. */
   learn({ changes }: Batch, since: Instant): void {
     const ms = Math.max(1, elapsed(since, this.#clock.now()));
     this.#size = Math.min(MOST, Math.max(LEAST, Math.floor((changes.length * AIM_MS) / ms)));

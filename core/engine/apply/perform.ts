@@ -13,11 +13,11 @@ export interface Hands extends Pick<LookUp, "isLinked"> {
   readonly references: References;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Since when, where a crash left it open whether this was made, and nothing of it was found since; else null. */
+  /** If a crash left open whether this record was created, and it was not found since: when that attempt began; else null. */
   mayBeThere(change: Change): Instant | null;
 }
 
-/** One change. @throws what the connector throws */
+/** Carries out one change, and returns the record's id. @throws what the connector throws */
 export async function perform(change: Change, { flow, ...hands }: Hands): Promise<RemoteId> {
   if (isRuleFlow(flow)) {
     await flow.release?.(change.link?.remoteId as RemoteId);
@@ -32,7 +32,7 @@ export async function perform(change: Change, { flow, ...hands }: Hands): Promis
 
 type FlowHands = Hands & { readonly flow: Flow };
 
-/** Only the withheld fields, whatever has become of the others there; of a record that is gone there is nothing left to hide. */
+/** Empties the withheld fields and leaves the others as they are there. A record that is gone has nothing left to hide. */
 async function blank({ link, differing }: Blanking, flow: Flow): Promise<RemoteId> {
   const current = await flow.get?.(link.remoteId);
   if (!current) return link.remoteId;
@@ -51,7 +51,7 @@ async function upsert(change: Upsert, hands: FlowHands): Promise<RemoteId> {
   return differing.length === 0 ? remoteId : need(flow, "update")(remoteId, wanted, differing);
 }
 
-/** As the other side spells it. Whoever is not there yet (a supervisor made in the same run) stays as it is until then. */
+/** The wanted values as the target spells them. Those of `open`, who is not there yet (a supervisor made in the same run), stay as they are. */
 export function wantedOf(
   { desired, before }: Upsert,
   open: readonly string[],
@@ -88,7 +88,7 @@ async function create(wanted: Fields, change: Upsert, hands: FlowHands): Promise
   throw new Error("unreachable: the last attempt returns or throws");
 }
 
-/** What an attempt before left there: what is there in part is completed, and where it cannot be, none of it stays. */
+/** Takes over the record that an earlier attempt left. A part of it is completed; if that is refused, the part is removed. */
 async function taken({ remoteId, inPart }: Current, wanted: Fields, flow: Flow): Promise<RemoteId> {
   if (!inPart) return remoteId;
   try {

@@ -1,4 +1,4 @@
-/** What somebody rejected after the run was planned: whoever did was told that it stays, so it is not taken away. */
+/** Changes that somebody rejected after the run was planned. Whoever did was told that the record stays, so it is not taken away. */
 import type { Change } from "../../model/change.ts";
 import { fingerprint } from "../../plan/digest.ts";
 import type { Store } from "../../store/store.ts";

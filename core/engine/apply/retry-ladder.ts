@@ -31,7 +31,7 @@ export class RetryLadder {
   standing(change: Change): "try" | "waiting" | "parked" {
     const failure = this.#sameFailed(change);
     if (!failure || this.#all) return "try";
-    // Parked at a time that is yet to come: by a clock that ran ahead.
+    // A time of parking that is yet to come was set by a clock that ran ahead, and does not count.
     if (failure.parkedAt !== null && failure.parkedAt <= this.#now) return "parked";
     return isStillWaiting(failure.nextTryAt, this.#now) ? "waiting" : "try";
   }
@@ -54,7 +54,7 @@ export class RetryLadder {
     return this.#failures.size === 0 ? undefined : this.#failures.get(keyOf(change));
   }
 
-  /** A record that is to go must not wait for the update that failed before, nor what was corrected for what was wrong. */
+  /** The failure of exactly this change: a removal must not wait because an update failed, nor a corrected value because a wrong one did. */
   #sameFailed(change: Change): Failure | undefined {
     const failure = this.failureOf(change);
     return failure && failure.fingerprint === fingerprint(change) ? failure : undefined;
@@ -95,7 +95,7 @@ export class RetryLadder {
   }
 }
 
-/** A time further off than the longest rung was set by a clock that ran ahead: that one is not waited for. */
+/** Whether the next try is yet to come. One further off than the longest rung was set by a clock that ran ahead: it is not waited for. */
 function isStillWaiting(nextTryAt: Instant, now: Instant): boolean {
   return nextTryAt > now && elapsed(now, nextTryAt) <= Math.max(...RULES.records.retriesMs);
 }

@@ -25,13 +25,13 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
   return passed;
 }
 
-/** A run would be refused where the credentials still lead to another company. */
+/** False also while the credentials lead to another company, since a run would be refused. */
 async function isOver({ checks, tenant }: Tested, target: Target, { store }: Engine): Promise<boolean> {
   if (checks.some((check) => check.state === "failed")) return false;
   return tenant === null || (await whyOtherTenant(target, tenant, store)) === null;
 }
 
-/** Causes that no probe can see are probed when the config has changed; then on, at the pace of credentials. */
+/** When to probe next. Causes that no probe can see are probed once the config has changed, and then at the pace of credentials. */
 function nextLook({ code, probes }: Incident, target: Target, now: Instant): Instant {
   return (nextProbe(code, target, probes + 1, now) ??
     nextProbe("CREDENTIALS_REFUSED", target, probes + 1, now)) as Instant;
@@ -53,7 +53,7 @@ export async function testBoth(target: Target, signal: AbortSignal, engine: Engi
   }
 }
 
-/** Also where a plugin cannot even say what it needs. */
+/** A function of its own, so that a plugin that throws when asked what it needs is a failed check too. */
 async function testSource({ source, needs }: Target, today: CivilDate): Promise<Tested> {
   return source.source.test(needs(today), source.needs(today));
 }

@@ -30,7 +30,7 @@ export interface RequestOptions extends RunSpec {
   readonly resume?: boolean;
 }
 
-/** Such a wish: it waits while `run` and `error` are null, then it became a run, or was refused. */
+/** A run that was asked for: it waits while `run` and `error` are null; then it became that run, or was refused. */
 export interface RequestDocument {
   readonly id: string;
   readonly target: string;
@@ -49,7 +49,7 @@ export interface Progress {
   readonly phase: string;
   readonly done: number;
   readonly total: number | null;
-  /** The phase is a sentence that is said even where no progress is shown: "queued behind run …". */
+  /** The phase is a sentence that is printed even if no progress is shown: "queued behind run …". */
   readonly notice?: true;
 }
 
@@ -109,17 +109,20 @@ export interface TargetStatus {
   readonly last_full_at: Instant | null;
   readonly failing: number;
   readonly parked: number;
-  /** As the last run found that compared everything. */
+  /** Conflicts that were found by the last run that compared everything. */
   readonly conflicts: number;
-  /** That run, which shows what is held, given up and in conflict; null: there is none yet, or it is not kept any more. */
+  /**
+   * The last run that compared everything. It shows what is held, given up and in conflict. Null: there is none yet, or it is not kept
+   * any more.
+   */
   readonly last_full_run: string | null;
   readonly hold: {
     readonly digest: string;
     readonly count: number;
-    /** Of them, those that cannot be approved: the source gives no answer about them. Left out: none. */
+    /** How many of them cannot be approved, since the source gives no answer about them. Omitted: none. */
     readonly unanswered?: number | undefined;
     readonly since: Instant;
-    /** Edits of the config that it came with. */
+    /** Edits of the config since the last run before the hold that compared everything. */
     readonly edits?: readonly Edit[] | undefined;
   } | null;
   readonly incident: {
@@ -136,7 +139,7 @@ export interface TargetStatus {
 
 export interface StatusReport {
   readonly daemon: { readonly running: boolean; readonly since: Instant | null };
-  /** Those that share the work, the oldest first; left out on SQLite, where there is one. */
+  /** The daemons that share the work, the oldest first; omitted on SQLite, where there is one. */
   readonly daemons?: readonly DaemonStatus[] | undefined;
   readonly mail: { readonly state: "ok" | "failing" | "off"; readonly queued: number; readonly error: string | null };
   readonly config_error: string | null;
@@ -144,7 +147,7 @@ export interface StatusReport {
 }
 
 /**
- * Queries, actions, and what is neither: it asks the vendors, or writes a file, and is not written down.
+ * Queries, actions, and what is neither: operations that ask vendors now, or write a file, and are not written down.
  * Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist.
  */
 export interface Operations extends Queries, Actions {

@@ -9,29 +9,29 @@ import type { RunPage, RunPageWanted } from "./run-page.ts";
 import type { PartWanted, RunPart } from "./run-part.ts";
 import type { TargetReport } from "./target-report.ts";
 
-/** What is not named is not asked about. */
+/** A filter for runs; null or omitted: not filtered by that. */
 export interface RunsWanted {
   readonly target: string | null;
   readonly cursor: string | null;
   readonly status?: RunStatus | null;
   readonly trigger?: Trigger | null;
-  /** Begun then or later. */
+  /** Runs that began at this moment or later. */
   readonly since?: Instant | null;
-  /** Begun before. */
+  /** Runs that began before this moment. */
   readonly until?: Instant | null;
   /** Runs a page; default 50. */
   readonly limit?: number;
 }
 
 export interface PeopleWanted {
-  /** A piece of their e-mail, name or id; empty: everybody. */
+  /** A part of the e-mail, name or id; empty: everybody. */
   readonly text: string;
   readonly target: string | null;
   readonly state: PersonState | null;
   readonly cursor: string | null;
 }
 
-/** One setting in force. `value` null: a secret, which is set. */
+/** One setting in force. `value` null: a secret that is set. */
 export interface Setting {
   readonly path: string;
   readonly value: string | null;
@@ -51,7 +51,7 @@ export interface Queries {
   /** 50 people a page, by id. */
   findPeople(wanted: PeopleWanted): Promise<PeopleSearchReport>;
   peopleTotals(): Promise<PeopleTotals>;
-  /** @throws UnknownName where nothing is known of that id of that source. */
+  /** @throws UnknownName if nothing is known of the person with this id in this source. */
   person(source: string, id: string): Promise<PersonReport>;
   links(target: string): Promise<LinksReport>;
   /** What has become of a run that was asked for. */

@@ -1,6 +1,6 @@
 /**
- * A run that somebody asks for and does not wait for: it is written down, the daemon begins it within seconds, or after the
- * run of that target that goes on. What can be refused at once is refused at once.
+ * Writes down a run that somebody asks for and does not wait for. The daemon begins it within seconds, or after the run of that
+ * target that goes on. What can be refused at once is refused at once.
  */
 import { CommandRefused } from "../../model/errors.ts";
 import { isSameWork, type RunWish } from "../../model/run.ts";
@@ -16,8 +16,8 @@ export async function requestRun(target: Target, wish: RunWish, engine: Engine):
   requireRunnable(target, wish);
   if (wish.approve !== null) await requireOpen(target.name, wish.approve, engine);
   const { request, joined } = await store.requests.add(target.name, wish, clock.now());
-  // What waits does at least what is asked for, or somebody has to decide which of the two it shall be. Whoever resumes a target wants
-  // it to run again: whatever waits does.
+  // Joining a run that does something else would lose what was asked for, so the asker has to decide. A resume only wants the target to
+  // run again, which any waiting run does.
   const isSame = wish.trigger === "resume" || isSameWork(request.wish, wish);
   if (joined && !isSame) throw new AnotherWaits(target.name);
   return requestDocument(request);
@@ -25,7 +25,7 @@ export async function requestRun(target: Target, wish: RunWish, engine: Engine):
 
 /** @throws UnknownName */
 export async function requestedRun(id: string, { store }: Pick<Engine, "store">): Promise<RequestDocument> {
-  // No longer: PostgreSQL counts to 2,147,483,647 and knows no number beyond.
+  // At most nine digits: PostgreSQL refuses integers beyond 2,147,483,647.
   const request = /^\d{1,9}$/.test(id) ? await store.requests.get(Number(id)) : undefined;
   if (!request) throw new UnknownName("request", id, []);
   return requestDocument(request);

@@ -1,6 +1,6 @@
 /**
- * A run that a person asked for: by the daemon where one is alive, else by this process under the lease. While another run
- * of the target goes on it is queued, once, and the asker is told. Gives the finished run's report.
+ * Runs a target for a person who waits: in the daemon if one is alive, else in this process under the lease. While another run of the
+ * target goes on it is queued, once, and the asker is told. Returns the finished run's report.
  */
 import { CommandRefused } from "../../model/errors.ts";
 import { isSameWork, type RunDocument, type RunError, type RunReport } from "../../model/run.ts";
@@ -18,7 +18,7 @@ const POLL_MS = 300;
 
 export interface AwaitedRun extends RunOrder {
   readonly progress: RunProgress;
-  /** A sentence that the asker is told in any case. */
+  /** Tells the asker a sentence, even if no progress is shown. */
   readonly say: (sentence: string) => void;
 }
 
@@ -30,7 +30,7 @@ export async function runAndWait(target: Target, wish: AwaitedRun, engine: Engin
   return reportOf(run, engine.store);
 }
 
-/** Whoever can runs what is queued: the daemon, else the first of those who wait. All who asked for the same get the one run. */
+/** Queues the run; the daemon does it, else the first process of those that wait. All who asked for the same get the one run. */
 async function queued(target: Target, wish: AwaitedRun, engine: Engine): Promise<RunDocument> {
   const { store, clock } = engine;
   const { request, joined } = await store.requests.add(target.name, wish, clock.now());
@@ -38,7 +38,7 @@ async function queued(target: Target, wish: AwaitedRun, engine: Engine): Promise
   else if (isAlive(await store.leases.get(target.name), engine))
     wish.say(`queued behind the run of ${target.name} that goes on`);
   if (isSameWork(request.wish, wish)) return follow(request.id, target, wish, engine);
-  // Refused or not, its turn is over.
+  // Even if the other request was refused, the queue is free for ours now.
   await follow(request.id, target, wish, engine).catch((error) => {
     if (!(error instanceof Refused)) throw error;
   });
@@ -65,7 +65,7 @@ async function follow(request: number, target: Target, wish: AwaitedRun, engine:
   }
 }
 
-/** A run whose process is gone has ended too: whoever waits for it settles that, and waits no longer. */
+/** The run if it has ended, also because its process is gone: then it is closed here. */
 async function ifEnded(run: RunDocument, target: Target, engine: Engine): Promise<RunDocument | undefined> {
   if (run.status !== "running") return run;
   if (isAlive(await engine.store.leases.get(target.name), engine)) return undefined;
@@ -79,7 +79,7 @@ async function hasDaemon(engine: Engine): Promise<boolean> {
 class Forgotten extends CommandRefused {
   constructor(target: string) {
     super("CONFIG", `${target} was renamed or taken out of the config while its run was waiting`, {
-      remedy: "Ask again, by its name of now.",
+      remedy: "Run the command again with the target's new name.",
     });
   }
 }

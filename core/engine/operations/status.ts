@@ -10,7 +10,7 @@ import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.t
 import { latenessNow } from "../schedule/schedule.ts";
 import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
 
-/** What of a target its state is told by; `problem`: where the config was just read. */
+/** The parts of a target that its status needs. `problem` is set only if this process has just read the config. */
 export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone"> & {
   readonly problem?: Pick<TargetTrouble, "message" | "remedy"> | null;
 };
@@ -27,7 +27,7 @@ export async function statusReport(engine: Watch, mail: StatusReport["mail"]): P
     daemon: { running, since: running && lease ? lease.since : null },
     ...(engine.store.dialect === "postgres" && { daemons: await daemonsOf(engine) }),
     mail,
-    // A daemon refused it; where none lives, whoever asks has just read the file.
+    // Stored by a daemon that refused the config. If none is alive, the asker has just read the file and knows.
     config_error: (running && (await engine.store.meta.get("config_error"))) || null,
     targets: [...engine.targets.values()].map((target) => statusOf(target, facts(target.name), running, engine)),
   };
@@ -45,7 +45,7 @@ function statusOf(
   engine: Pick<Watch, "clock" | "isGone">,
 ): TargetStatus {
   const { state, hold, lease } = facts;
-  // A daemon that lives has opened it, or was started with what this process lacks.
+  // A daemon that is alive has opened it already, or was started with what this process lacks.
   const toBe = daemonLives ? null : incidentToBe(target, engine.clock.now());
   const incident = facts.incident ? incidentStatus(facts.incident) : toBe;
   const { failing, parked } = facts.failures;
@@ -89,7 +89,7 @@ function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: I
   return { code, message, remedy, since: openedAt, next_probe_at: nextProbeAt, run };
 }
 
-/** What the next start opens for a target that cannot run at all. */
+/** The incident that the next start will open for a target that cannot run at all. */
 function incidentToBe({ mode, problem }: Watched, now: Instant): TargetStatus["incident"] {
   if (mode !== "active" || !problem) return null;
   const { message, remedy } = problem;

@@ -18,9 +18,9 @@ import type { Running } from "../run/running.ts";
 export interface Assessment extends Verdict {
   /** Records that an approval named but that are no longer held unchanged. */
   readonly moved: readonly HeldRecord[];
-  /** What is to be remembered of what the source tells. */
+  /** The attributes that the source ever told, to be remembered (released.ts). */
   readonly released: readonly string[];
-  /** Kinds of which it compared everything, where it is of a full run. */
+  /** Kinds of which a full run with this plan has compared everything. */
   readonly compared: readonly Kind[];
   /** Fingerprints of everything that had been rejected before this verdict. */
   readonly rejectedBefore: ReadonlySet<string>;

@@ -3,10 +3,10 @@ import type { FlowRules } from "../../plan/flow-rules.ts";
 import type { Flow, Reads, RuleFlow, Scope } from "../../plugin/contract.ts";
 import type { Turn } from "../run/turns.ts";
 
-/** For which target, and from what was read of the source. */
+/** The target that is planned for, and what was read of the source. */
 interface Planned {
   readonly target: string;
-  readonly reads: Pick<Reads, "readAt">;
+  readonly reads: Pick<Reads, "readAt" | "absences">;
 }
 
 export function flowRules(
@@ -21,8 +21,9 @@ export function flowRules(
   const together = flow.batch && { together: flow.batch.by };
   const onlyMatches = creates === "never" && !flow.update;
   const { readAt } = reads;
+  const openFrom = flow.subjects === "absences" ? reads.absences?.completeness.tally.openFrom : undefined;
   const said = { kind, fields, drift, adopt, creates, orphans };
-  return { target, ...said, ...together, can, onlyMatches, window, scope, asFile, readAt };
+  return { target, ...said, ...together, can, onlyMatches, window, scope, asFile, readAt, openFrom };
 }
 
 /** A rule creates nothing, takes nothing over, and removes nothing but what it releases. */

@@ -8,7 +8,7 @@ import type { Conclusion } from "../run/leave-to-people.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import type { Running } from "../run/running.ts";
 
-/** Links a statement: a first run may learn all accounts of a company. */
+/** Links that one statement stores: a first run may learn all accounts of a company. */
 const LINKS = 1_000;
 
 export async function keepDecisions(running: Running, plan: TargetPlan, verdict: Conclusion): Promise<void> {
@@ -19,7 +19,7 @@ export async function keepDecisions(running: Running, plan: TargetPlan, verdict:
   const kinds = plan.narrow ? [] : plan.flows.filter(sawAll).map((flow) => flow.rules.kind);
   // A run that compares everything plans every flow that is on: what was decided about other kinds is dropped.
   if (running.comparesAll) kinds.push(...KINDS.filter((kind) => plan.flows.every(({ rules }) => rules.kind !== kind)));
-  // Of another company's people nothing is decided.
+  // Nothing is decided about people who may be another company's.
   if (!verdict.stop) await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
   await running.note(verdict.held.map(withWhy), "held", plan);
   if (verdict.stop) return;
@@ -28,7 +28,7 @@ export async function keepDecisions(running: Running, plan: TargetPlan, verdict:
   await learn(plan, running);
 }
 
-/** A partial run sees all people, but of records with dates only those that changed. Earlier decisions about the others stay. */
+/** Whether every record was seen. A partial run sees only those dated records that changed; earlier decisions about the others stay. */
 function sawAll({ rules }: FlowPlan): boolean {
   return rules.scope === "full" || rules.window === null;
 }
@@ -58,7 +58,7 @@ async function learn(plan: TargetPlan, { target, run, engine, ladder, comparesAl
     const changes = plan.flows.flatMap((flow) => flow.changes);
     for (const { kind, op, subject } of ladder.settled(changes)) {
       const able = rules.get(kind);
-      // A run of another area plans no such change, whether it is still to be done or not.
+      // A run of another area plans no such change in any case, so its absence does not show that the failure is over.
       if (comparesAll || (able && mayDo(able, op))) await tx.failures.drop(target.name, kind, [subject]);
     }
   });

@@ -1,7 +1,7 @@
 /**
  * A plan for few records of the source, each held against its own counterpart there: what a link names is asked for by its id, and
- * what is to be made is looked for by its key first. No list is read but by a rule. Who is who is taken from the links. What
- * depends on anybody else is not decided here: who is new, who has another address, what was found there already or is gone there.
+ * what is to be made is looked for by its key first. Only a rule reads a list. Who is who is taken from the links. Whatever
+ * depends on other people is not decided here: who is new, who has another address, what is there already or is gone there.
  */
 import { isUpsert } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
@@ -32,7 +32,7 @@ export interface FewInput extends Asking {
 
 export interface PlanOfFew {
   readonly plan: TargetPlan;
-  /** Of all links. */
+  /** The remote ids of all links of the target. */
   readonly linked: LinkedIds;
 }
 
@@ -42,7 +42,7 @@ interface Table extends FewInput {
 
 type Row = Desired | LeftOut;
 
-/** @throws Undecided */
+/** @throws Undecided where these records cannot be decided without the others */
 export async function planFew(input: FewInput): Promise<PlanOfFew> {
   const { turns, reads, target, store } = input;
   if (!turns.every(({ flow }) => flow.narrow?.(reads))) throw new Undecided("it takes a list");
@@ -61,7 +61,7 @@ export async function planFew(input: FewInput): Promise<PlanOfFew> {
   return { plan: { flows, references, narrow: true }, linked };
 }
 
-/** What was released is known, and how many have an account: the limit's base is that of every run. */
+/** What a rule needs: what was released before, and how many people have an account, so that the limit is that of every run. */
 async function ruleTable({ kind }: RuleFlow, table: Table): Promise<RuleTable> {
   const { store, target } = table;
   return { ...table, links: await store.links.of(target, kind), people: await store.links.count(target, "user") };
@@ -98,13 +98,13 @@ function rowsOf(flow: Flow, { reads, references }: Table): readonly Row[] {
   return rows;
 }
 
-/** The links that the rows are of, by whatever id. */
+/** The links of these rows, under any of their ids. */
 async function linksOf(flow: Flow, rows: readonly Row[], { store, target }: Table): Promise<readonly Link[]> {
   const ids = [...new Set(rows.flatMap(({ subject, aliases = [] }) => [subject, ...aliases]))];
   return (await store.links.concerning(target, flow.kind, ids)).filter((link) => isOwn(flow, link));
 }
 
-/** Who is who is decided among all: here everybody has an account, with the address by which anybody would know it. */
+/** Throws Undecided unless each row has an active record with the key by which it is recognised: who is who is else decided among all. */
 function requireKnown(rows: readonly Row[], links: readonly Link[], there: readonly Current[]): void {
   const currents = new Map(there.map((current) => [current.remoteId, current]));
   for (const row of rows) {
@@ -124,7 +124,7 @@ function pointsToNobody(row: Row, { fields, kind }: Flow, references: References
   return !isLeftOut(row) && references.state(fields, row.fields, kind) === "absent";
 }
 
-/** Whose a record was until now (an absence that was entered for another person) says the link. */
+/** Learns from the links to whom records belonged until now (an absence that was entered for another person). */
 async function learnFormer({ fields }: Flow, links: readonly Link[], { references, store, target }: Table) {
   for (const [name, { ref }] of Object.entries(fields)) {
     const former = ref ? links.map(({ values }) => values[name]).filter((one) => typeof one === "string") : [];
@@ -134,7 +134,7 @@ async function learnFormer({ fields }: Flow, links: readonly Link[], { reference
   }
 }
 
-/** What is there already may be somebody else's as well: whose it becomes is decided among all. */
+/** Throws Undecided if a record that is to be made is there already: whose it becomes is decided among all. */
 async function requireNoneThere(
   flow: Flow,
   { changes }: FlowPlan,

@@ -1,4 +1,4 @@
-/** A rule, held against every record there, whatever was read of the source. */
+/** The plan of a rule, which judges every record in the target, however little of the source was read. */
 import type { Link } from "../../model/record.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
 import type { References } from "../../plan/references.ts";
@@ -11,10 +11,10 @@ import type { Turn } from "../run/turns.ts";
 export interface RuleTable extends Asking {
   readonly target: string;
   readonly reads: Reads;
-  /** Of its kind at least. */
+  /** The links of the rule's kind; others are passed over. */
   readonly links: readonly Link[];
   readonly references: References;
-  /** How many have an account; left out: whoever is referred to. */
+  /** How many people have an account. Omitted: as many as `references` knows. */
   readonly people?: number;
 }
 

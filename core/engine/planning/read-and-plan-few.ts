@@ -13,7 +13,7 @@ import { noteWithdrawn } from "../read/withdrawn.ts";
 import type { Turn } from "../run/turns.ts";
 import { Undecided } from "../read/undecided.ts";
 
-/** Null: both sides have to be looked at. */
+/** Reads the few records that changed, and plans for them. Null: both sides have to be read. */
 export async function readAndPlanFew(
   running: Running,
   turns: readonly Turn[],

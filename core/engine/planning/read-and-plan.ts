@@ -1,4 +1,4 @@
-/** Both sides as they are, and what follows. */
+/** Reads both sides, and plans what follows. */
 import type { RunSpec } from "../../model/run.ts";
 import type { Link } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
@@ -17,7 +17,7 @@ import type { Turn } from "../run/turns.ts";
 import { twiceIfRefused } from "../run/twice-if-refused.ts";
 
 export interface PlannedRun {
-  /** All; of few records none, since nothing of them is written as a whole. */
+  /** All links of the target. None where few records alone were read, since nothing is written as a file then. */
   readonly links: readonly Link[];
   readonly linked: LinkedIds;
   readonly unfound: readonly Wanted[];
@@ -61,12 +61,12 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
   return { links, linked: new LinkedIds(async () => links), unfound, reads, plan };
 }
 
-/** Who approved changes by name wants all of them looked up. */
+/** A run with an approval looks up every record: whoever approved wants all of them done. */
 function lookupBudgetOf({ approve }: Pick<RunSpec, "approve">): number {
   return approve === null ? RULES.lookups.perRun : Number.POSITIVE_INFINITY;
 }
 
-/** What fails is thrown once neither is under way any more: a run that has ended writes nothing. */
+/** Throws a failure only once neither is under way any more: a run that has ended writes nothing. */
 async function sideBySide<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([first, second]);
   return [await first, await second];

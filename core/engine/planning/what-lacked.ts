@@ -3,8 +3,8 @@ import { IncompleteReadError, READ_AGAIN } from "../../model/errors.ts";
 import type { TargetPlan } from "./plan-target.ts";
 
 /**
- * The source's list lacked a record that exists: nothing was removed, everything else is done. The run still fails, so that
- * it is tried again soon and becomes an incident if it persists. Null: every list had all that exists.
+ * The error for a source's list that lacked a record which exists: nothing was removed, everything else is done. The run still
+ * fails, so that it is tried again soon and becomes an incident if it persists. Null: every list had all that exists.
  */
 export function whatLacked({ flows }: TargetPlan): IncompleteReadError | null {
   const incomplete = flows.find((flow) => flow.incomplete)?.incomplete;

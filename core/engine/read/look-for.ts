@@ -11,8 +11,8 @@ export interface LookUp {
 }
 
 /**
- * The one record there that is exactly what was to be made, or a part of it, and nobody's yet. `since`: when the first attempt began;
- * what was there before that is somebody else's.
+ * The record in the target that is exactly what was to be made, or a part of it, and nobody's yet. `since`: when the first attempt began;
+ * a record from before that is somebody else's.
  */
 export async function lookFor(
   wanted: Fields,
@@ -27,7 +27,7 @@ export async function lookFor(
   return undefined;
 }
 
-/** Two clocks are compared, so only what is older beyond doubt is. */
+/** Whether the record is older than that beyond doubt: two clocks are compared. */
 function isOlder({ madeAt }: Current, since: Instant | null): boolean {
   return madeAt != null && since !== null && elapsed(madeAt, since) > RULES.clocksDifferMs;
 }

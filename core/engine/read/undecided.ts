@@ -1,2 +1,2 @@
-/** What few records alone cannot decide: both sides are read then. Never leaves read-and-plan-few.ts. */
+/** Thrown where few records alone cannot decide. read-and-plan-few.ts catches it, and both sides are read. */
 export class Undecided extends Error {}

@@ -1,7 +1,7 @@
 /**
- * A run for what changed lately sees that an absence which it carries was rejected, and cannot take it away (decision 0016):
- * that is written down as a loss, and a full run follows. So an approval, which is told in the same words, costs no full run.
- * Only where the source calls: else the schedule decides what is read how often.
+ * A partial run may see that an absence which the target carries was rejected, and cannot take it away (decision 0016): it notes a
+ * loss, and a full run follows. So an approval, of which the source tells in the same words, costs no full run. Only for sources that
+ * call: otherwise the schedule decides how often what is read.
  */
 import type { Link } from "../../model/record.ts";
 import type { Reads } from "../../plugin/contract.ts";

@@ -9,7 +9,7 @@ import type { Running } from "./running.ts";
 import { stateAfter } from "./state-after.ts";
 import { isByHand } from "../schedule/schedule.ts";
 
-/** The run is done: its end, the hold, the watermark and the end of an incident, in one transaction. */
+/** Writes the run's end, the hold, the watermark and the end of an incident, in one transaction. */
 export async function complete(running: Running, outcome: Outcome): Promise<void> {
   const { verdict, readAt, news } = outcome;
   const { target, run, engine, tally, writes, coversTarget, comparesAll } = running;
@@ -22,7 +22,7 @@ export async function complete(running: Running, outcome: Outcome): Promise<void
     const edits = await leaveToPeople(running, outcome, store);
     // A rejection holds until its record's situation changes; then the next removal is asked about again.
     if (verdict && comparesAll) await store.holds.unreject(target.name, verdict.idleRejections);
-    // What failed or waits must be met again, though it does not change any more; what a full run holds, by a full run.
+    // A record that failed or waits must be news again, though it does not change any more; what a full run holds is met by full runs.
     const isMet = status === "succeeded" || (status === "held" && run.scope === "full");
     if (news && isMet && coversTarget) await store.seen.put(target.name, news.seen);
     const holdsUntold = await holdsWhatNobodyWasTold(store, verdict, running);
@@ -36,7 +36,7 @@ export async function complete(running: Running, outcome: Outcome): Promise<void
   engine.log.info({ target: target.name, run: run.id, status, counts: tally.total }, "run ends");
 }
 
-/** What is held is told of by full runs alone: one follows where a partial run, or one of an area, holds what is not held already. */
+/** Whether a partial run, or one of an area, holds something that people were not told of: full runs alone tell them, so one follows. */
 async function holdsWhatNobodyWasTold(
   store: Store,
   verdict: Conclusion | null,
@@ -47,7 +47,7 @@ async function holdsWhatNobodyWasTold(
   return verdict.held.some((one) => !told.has(one.fingerprint));
 }
 
-/** Who or what resolved the trouble. Nobody asked for a run that resumes: a probe had passed. */
+/** Who or what resolved the incident. A `resume` run that nobody asked for was started by a probe that passed. */
 function resolverOf({ id, trigger, triggered_by }: RunDocument): string {
   if (triggered_by !== null) return `${trigger} run ${id} by ${triggered_by}`;
   return trigger === "resume" ? "probe" : `${trigger} run ${id}`;

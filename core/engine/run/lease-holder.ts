@@ -4,7 +4,10 @@ import type { Engine } from "../engine.ts";
 
 let takings = 0;
 
-/** A process that stood still may take a lease of its own once more: what it did under the first must not pass for the second. */
+/**
+ * The holder for one taking of a lease. A process that stood still may take the same lease again, and what it did under the first must
+ * not pass for the second.
+ */
 export function newTaking({ holder, ...where }: LeaseHolder): LeaseHolder {
   takings += 1;
   return { holder: `${holder}#${takings}`, ...where };

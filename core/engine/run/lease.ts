@@ -5,7 +5,7 @@ import { elapsed, later, type Instant } from "../../model/time.ts";
 import type { Engine } from "../engine.ts";
 import { newTaking } from "./lease-holder.ts";
 
-/** Another process has it, or may have it by now. */
+/** Another process has the lease, or may have it by now. */
 export class LeaseLost extends Cancelled {
   constructor(name: string, how = "was lost to another process") {
     super(`the lease of ${name} ${how}`);
@@ -14,7 +14,7 @@ export class LeaseLost extends Cancelled {
 
 export interface Lease {
   readonly name: string;
-  /** The process, and this taking among its own. */
+  /** The process, with a number for each time that it takes a lease. */
   readonly holder: string;
   /** Aborts when requests under way must be broken off: at once when the lease is lost, with some grace at a shutdown. */
   readonly hardSignal: AbortSignal;

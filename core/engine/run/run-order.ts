@@ -9,7 +9,7 @@ export interface RunOrder extends RunWish {
   readonly onBegin?: (run: RunDocument) => Promise<void>;
 }
 
-/** Runs by hand try every record that failed before; so does one that is to show whether the trouble they met is over. */
+/** Whether the run tries every record that failed before: runs by hand do, and those that are to show whether trouble is over. */
 export function triesAll({ trigger, triggeredBy }: RunWish): boolean {
   return triggeredBy !== null || trigger === "resume";
 }

@@ -30,7 +30,7 @@ interface Begun {
 type Ending = Omit<RunEnd, "status" | "finishedAt" | "error">;
 export type RunProgress = (phase: string, done: number, total: number | null) => void;
 
-/** Journal rows a statement: held and planned changes can be many. */
+/** Journal rows that one statement writes: held and planned changes can be many. */
 const ROWS = 500;
 
 export class Running {
@@ -38,7 +38,7 @@ export class Running {
   /** What the run was asked to be. */
   readonly order: RunOrder;
   readonly run: RunDocument;
-  /** The engine of this run: whatever is written down through it renews the run's lease, or throws once that is lost (fenced.ts). */
+  /** The run's own engine, whose writes are fenced by the lease (fenced.ts). */
   readonly engine: Engine;
   readonly tally = new Tally();
   readonly ladder: RetryLadder;
@@ -48,7 +48,7 @@ export class Running {
   readonly coversTarget: boolean;
   /** It compares every record: it is a full run, and covers the target. */
   readonly comparesAll: boolean;
-  /** What `approve` takes: of what is held; in test mode, where nothing is, of what is planned. */
+  /** The digest that `approve` takes: of the held changes; in test mode, where nothing is held, of the planned ones. */
   digest: string | null = null;
   readonly #open: OpenConnection;
   readonly #setUp: SetUp;
@@ -134,7 +134,7 @@ export class Running {
     return unlessAborted(work, this.#lease.signal).finally(hush);
   }
 
-  /** Those whose turn it is; the others are written down as waiting or parked, and all as planned where nothing is written. */
+  /** Returns the changes that are tried now. The others are written down as waiting or parked; in test mode all are, as planned. */
   async admit(changes: readonly Change[], plan: TargetPlan): Promise<Change[]> {
     if (!this.writes) {
       this.digest ??= digest(changes.map(fingerprint));
@@ -153,7 +153,7 @@ export class Running {
     return rest.try ?? [];
   }
 
-  /** Writes changes down that are not carried out now. */
+  /** Writes down changes that are not carried out now. */
   async note(changes: readonly (Change | Suspect)[], status: ChangeStatus, plan: TargetPlan): Promise<void> {
     const { store, clock } = this.engine;
     const at = clock.now();
@@ -191,17 +191,17 @@ export class Running {
     };
   }
 
-  /** What the run has come to so far. */
+  /** The digest, counts and requests of the run so far. */
   end(): Ending {
     const source = this.target.source.requests() - this.#sourceRequestsBefore;
     const requests = { source, target: this.#open.requests() };
     return { digest: this.digest, counts: this.tally.total, countsByKind: this.tally.byKind, requests };
   }
 
-  /** What becomes of the run where this error ended it. */
+  /** The run as this error ends it. */
   failed(error: unknown): FailedRun {
     const { signal } = this.#lease;
-    // A request that was broken off knows only that it was; why, the lease says.
+    // A request that was broken off does not know why; the lease does.
     const cause = error instanceof Cancelled && signal.aborted ? signal.reason : error;
     return { run: this.run, target: this.target, error: cause, end: this.end() };
   }

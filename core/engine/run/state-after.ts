@@ -15,11 +15,11 @@ export interface WentThrough {
   readonly verdict: Pick<Assessment, "released" | "compared"> | null;
   /** Every change that was made before then was seen. */
   readonly readAt: Instant;
-  /** An edit of the config stands behind what is held. */
+  /** Whether an edit of the config stands behind what is held. */
   readonly holdsForEdit: boolean;
-  /** It holds something that no full run has told people of yet. */
+  /** Whether the run holds something that no full run has told people of yet. */
   readonly holdsUntold: boolean;
-  /** It did what the runs that failed before it were to do. */
+  /** Whether the run did what the failed runs before it were to do. */
   readonly madeUp: boolean;
 }
 
@@ -35,7 +35,7 @@ export function stateAfter(before: TargetState | undefined, ended: WentThrough, 
     ...(verdict && comparedAll && { released: verdict.released, lastFullAt: at, lastFullRun: run.id }),
     // The settings from before an edit stay until what is held because of it is decided.
     ...(verdict && comparedAll && !ended.holdsForEdit && { settings: target.settings }),
-    // Fires that were missed before it began are spent with it: what it has done need not be done again at once.
+    // Fires that were missed before the run began are spent with it: what it has done need not be done again at once.
     ...(comparedAll && hadMissedFire(before, run) && firesAfter(target, activatedAt, run.started_at)),
     ...(run.trigger === "notice" && { noticeRunAt: restAfter(run.started_at, at) }),
     // A full run follows, which tells people.

@@ -4,8 +4,8 @@ import { RULES } from "../../model/rules.ts";
 import type { Running } from "./running.ts";
 
 /**
- * Vendors refuse for a moment what they grant again (a token that is not everywhere yet). Where nobody waits for the run, it
- * looks once more before a refusal of what is read pauses the target.
+ * Looks once more before a refusal pauses the target, unless a person waits for the run: vendors refuse for a moment what they
+ * grant again (a token that has not reached all their servers).
  */
 export async function twiceIfRefused<T>(look: () => Promise<T>, running: Running): Promise<T> {
   try {

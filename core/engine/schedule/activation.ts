@@ -1,6 +1,6 @@
 /**
- * What a config means for what is remembered: targets that become active, change their schedule, go to test mode, get a new
- * name or leave. Done at the daemon's start, at a reload, and before `run --due`. A restart alone starts nothing.
+ * Brings what is stored about targets in line with the config: targets become active, change their schedule, go to test mode, get a
+ * new name or leave. Done at the daemon's start, at a reload, and before `run --due`. A restart alone starts nothing.
  */
 import { ConfigError } from "../../model/errors.ts";
 import type { Instant } from "../../model/time.ts";
@@ -13,13 +13,13 @@ import { closeRunsOfTheDead } from "../run/interrupted.ts";
 import { correctAfterSetBack } from "./clock-set-back.ts";
 import { wasCutShort } from "./cut-short.ts";
 import { firesAfter } from "./next-fires.ts";
-import { forgetRemoved, retire } from "./removed-targets.ts";
+import { retire } from "./removed-targets.ts";
 import { basisOf, isByHand } from "./schedule.ts";
 
 export interface Settled {
-  /** They missed a fire while nobody was there. */
+  /** Targets that missed a fire while no scheduler was running, or whose run was cut short. */
   readonly overdue: readonly Target[];
-  /** A run goes on under their former name: nothing is done with them before it has ended. */
+  /** Targets for which a run goes on under their former name: nothing is done with them before it has ended. */
   readonly waiting: readonly Target[];
 }
 
@@ -29,7 +29,6 @@ export async function settleTargets(engine: Engine): Promise<Settled> {
   const former = new Set(settled.waiting.map(({ was }) => was));
   for (const state of await store.targets.all())
     if (!targets.has(state.name) && !former.has(state.name)) await retire(state, engine);
-  await forgetRemoved(engine);
   return settled;
 }
 
@@ -47,7 +46,7 @@ export async function settleThese(targets: readonly Target[], engine: Engine): P
   return { overdue, waiting };
 }
 
-/** New, or active again: it runs once at once, and on the grid of its first activation from then on. */
+/** For a target that is new or active again: it runs at once, and from then on on the grid of its first activation. */
 async function activate(target: Target, state: TargetState | undefined, engine: Engine): Promise<void> {
   const now = engine.clock.now();
   await engine.store.transaction(async (store) => {
@@ -66,7 +65,7 @@ async function activate(target: Target, state: TargetState | undefined, engine: 
   });
 }
 
-/** True where a fire was missed, or a run was cut short. */
+/** For a target that was active before. True if it missed a fire, or a run of it was cut short. */
 async function resume(target: Target, state: TargetState, engine: Engine): Promise<boolean> {
   const { store, clock } = engine;
   const now = clock.now();
@@ -88,12 +87,15 @@ async function resume(target: Target, state: TargetState, engine: Engine): Promi
   return !moved && missed;
 }
 
-/** As former versions kept it, which says nothing of a change: what an upgrade missed is caught up all the same. */
+/**
+ * Whether a former version stored the schedule, without its time zone. That proves no change, so fires missed by an upgrade are still
+ * caught up.
+ */
 function isWithoutZone({ schedule }: TargetState, { scheduleText }: Target): boolean {
   return schedule === scheduleText;
 }
 
-/** Its owners are told why it cannot run, unless they were. */
+/** Opens an incident that says why the target cannot run, unless the same one is open. */
 export async function openProblem(target: Target, engine: Engine, store: Engine["store"]): Promise<void> {
   const { message, problems, remedy } = target.problem as TargetTrouble;
   const open = await store.incidents.open(target.name);
@@ -101,7 +103,7 @@ export async function openProblem(target: Target, engine: Engine, store: Engine[
     await openIncident(store, target, new ConfigError(message, problems, { remedy }), null, engine);
 }
 
-/** Test mode and inactive: no schedule; what was open is closed without a word. */
+/** For a target in test mode or inactive: takes it off its schedule and closes its open incident without a mail. */
 async function stand(target: Target, engine: Engine): Promise<void> {
   await engine.store.transaction(async (store) => {
     const rest = { nextFullAt: null, nextPartialAt: null, retryAt: null, retries: 0, removedAt: null };

@@ -6,9 +6,9 @@ import type { Engine, Target } from "../engine.ts";
 import { firesAfter } from "./next-fires.ts";
 
 /**
- * Fires that came while a run went on or the target was paused are skipped: what follows takes their place. A full one is left
- * due where only what changed lately, or one area, was carried meanwhile, or runs on notice could keep all of them away; and so is
- * what is to be tried again.
+ * Skips fires that came due during a run or a pause: the next ones take their place.
+ * @param meanwhile what the run did. After one of a single area, or of what changed lately, pass `partial`: a full run that is due stays
+ * due, or runs on notice could keep all of them away, and so does a retry.
  */
 export async function passOver(target: Target, { store, clock }: Engine, meanwhile: RunScope = "full"): Promise<void> {
   const now = clock.now();
@@ -21,7 +21,7 @@ export async function passOver(target: Target, { store, clock }: Engine, meanwhi
     await store.targets.save(target.name, firesAfter(target, state.activatedAt ?? now, now));
 }
 
-/** Days of downtime give one run a target; spread out, they do not all knock at once. */
+/** Makes one full run of each target due: at once, or spread out over some minutes so that vendors do not get all of them together. */
 export async function makeDue(
   targets: readonly Target[],
   { spreadOut }: { readonly spreadOut: boolean },

@@ -23,7 +23,10 @@ export function firesAfter(
   return { schedule: basisOf(target), nextFullAt: next(full), nextPartialAt: partial ? next(partial) : null };
 }
 
-/** Soonest first; where both are due together, the full one alone. None where it runs by hand only. */
+/**
+ * The next `count` fires, soonest first; if a full and a partial one coincide, the full one alone. None for a target that runs by hand
+ * only.
+ */
 export function nextFires(
   { schedule, timezone }: Pick<Target, "schedule" | "timezone">,
   { activatedAt, nextFullAt, nextPartialAt }: Stored,

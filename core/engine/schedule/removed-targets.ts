@@ -5,7 +5,7 @@ import type { TargetState } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 import { resolveIncident } from "../incidents/incidents.ts";
 
-/** Out of the config: its links stay 90 days, in case it comes back. */
+/** Notes that the target left the config, takes it off its schedule and closes its open incident without a mail. */
 export async function retire(state: TargetState, engine: Engine): Promise<void> {
   if (state.removedAt !== null) return;
   await engine.store.transaction(async (store) => {
@@ -17,7 +17,7 @@ export async function retire(state: TargetState, engine: Engine): Promise<void> 
   });
 }
 
-/** Those that did not come back. Asked for every day: a daemon may run for longer than that. */
+/** Deletes what is stored about targets that did not come back. Called every day, once the clock is trusted. */
 export async function forgetRemoved({ store, clock, targets }: Engine): Promise<void> {
   for (const { name, removedAt } of await store.targets.all()) {
     if (targets.has(name) || removedAt === null) continue;

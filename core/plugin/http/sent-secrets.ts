@@ -34,7 +34,7 @@ export function carriesSecret(name: string): boolean {
   return !OPEN.has(name);
 }
 
-/** `Bearer TOKEN`: the scheme is no secret. */
+/** Returns the secret part of a header: of `Bearer TOKEN` the token. */
 function secretIn(value: string): string {
   return value.replace(/^[A-Za-z]+ +/, "");
 }

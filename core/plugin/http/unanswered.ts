@@ -1,4 +1,4 @@
-/** What it means that no answer came: which error, whether the request may have been carried out, and what to do. Pure. */
+/** Says what a missing answer means: which error, whether the request may have been carried out, and what to do. Pure. */
 import { RefusedError, type RollcallError, TransientError } from "../../model/errors.ts";
 import { ForbiddenRequest } from "../guard/forbidden.ts";
 import type { Outgoing } from "./outgoing.ts";

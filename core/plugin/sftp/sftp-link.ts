@@ -94,12 +94,12 @@ export class SftpLink {
     }
   }
 
-  /** False once either side has hung up. */
+  /** Whether the connection can be used: not once either side has hung up. */
   get usable(): boolean {
     return this.#socket.writable && this.#cause === undefined;
   }
 
-  /** One piece of work at a time. */
+  /** Does one piece of work; only one may go on at a time. */
   async run<T>(work: Work<T>): Promise<T> {
     const cut = Promise.withResolvers<never>();
     this.#give = cut.reject;
@@ -114,7 +114,7 @@ export class SftpLink {
     }
   }
 
-  /** What is under way fails with this cause. */
+  /** Cuts the wire, so that what is under way fails with this cause. */
   cut(cause: unknown): void {
     this.#cause ??= cause;
     this.#give(this.#cause);
@@ -130,7 +130,7 @@ export class SftpLink {
   }
 }
 
-/** The server showed another key, or has none of the type that was asked for. */
+/** Whether the server showed another key, or has none of the type that was asked for. */
 function isOtherKey(error: unknown): boolean {
   return error instanceof RefusedError || (error instanceof Error && /no matching host key/.test(error.message));
 }

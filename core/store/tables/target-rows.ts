@@ -66,7 +66,7 @@ async function refuseSecond(tx: Knex, was: string, name: string): Promise<void> 
   const waiting = (target: string) => tx("requests").where({ target }).whereNull("run").whereNull("refused");
   if (!(await waiting(name).first("id"))) return;
   const message = `${was} became ${name} while its run was waiting, and a run of ${name} waits already`;
-  const error: RunError = { code: "BUSY", message, remedy: `Ask again, for ${name}.` };
+  const error: RunError = { code: "BUSY", message, remedy: `Run the command again for ${name}.` };
   await waiting(was).update({ refused: JSON.stringify(error) });
 }
 

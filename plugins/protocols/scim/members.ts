@@ -1,5 +1,5 @@
 /**
- * Who is in which group. Read group by group, only of the groups that are ours; added and taken out a hundred at a time, each
+ * Who is in which group. Members are read group by group, only of our groups, and added and taken out a hundred at a time, each
  * removal by its own filtered path. A bare `remove members` would empty the group and is never sent.
  */
 import { Completeness } from "../../../core/model/completeness.ts";
@@ -21,11 +21,11 @@ export interface Member {
 interface Shown {
   readonly group: string;
   readonly isThere: boolean;
-  /** Null: it does not say. */
+  /** The members; null: the answer does not show them. */
   readonly users: readonly string[] | null;
 }
 
-/** Groups that are read at the same time. */
+/** The number of groups that are read at the same time. */
 const ABREAST = 4;
 
 export class ScimMembers {
@@ -40,8 +40,8 @@ export class ScimMembers {
   }
 
   /**
-   * Everybody in these groups. `known` are the memberships that we have made: of groups that are still there they are taken for
-   * what is there, where the server hides members.
+   * Reads everybody in these groups.
+   * @param known the memberships that we made: if the server hides members, those in groups that still exist count as being there
    */
   async *list(groups: readonly string[], known: readonly Member[]): Reader<Member> {
     let distinct = 0;
@@ -62,39 +62,39 @@ export class ScimMembers {
     return Completeness.of({ ...tally, total: null, window: null, attributes: null });
   }
 
-  /** Of groups that say nothing: a server may leave out members that it hides, or that there are none. Other groups tell which. */
+  /** Whether members are hidden, if no group shows any: a server may omit hidden members, or an empty list. Other groups tell which. */
   async #areHidden(): Promise<boolean> {
     if (this.#members !== "auto") return this.#members === "hidden";
     const first = await this.#api.list("Groups").next();
     return first.done || !first.value.some(({ body }) => membersOf(body)?.length);
   }
 
-  /** Whether the user is in the group; where members are hidden: whether the group is there. */
+  /** Whether the user is in the group; if members are hidden, whether the group exists. */
   async has({ group, user }: Member): Promise<boolean> {
     const { isThere, users } = await this.#of(group);
     return isThere && (this.#members === "hidden" || users?.includes(user) === true);
   }
 
-  /** One answer a user, in order: why it failed, or null. @throws RecordError when one of them is refused, and so all. */
+  /** Returns one answer for each user, in order: why it failed, or null. @throws RecordError if one is refused, and so all are */
   async add(group: string, users: readonly string[]): Promise<readonly (RecordError | null)[]> {
     const isThere = await this.#make(group, users, addition);
     const gone = isThere ? null : this.#missing("the group is not there any more");
     return users.map(() => gone);
   }
 
-  /** A member, or a group, that is gone already is success. @throws RecordError when one of them is refused, and so all. */
+  /** A member, or a group, that is gone already is success. @throws RecordError if one is refused, and so all are */
   async remove(group: string, users: readonly string[]): Promise<readonly (RecordError | null)[]> {
     await this.#make(group, users, removals);
     return users.map(() => null);
   }
 
-  /** All in one request. False: the group is gone. */
+  /** Sends all edits in one request. Returns false if the group is gone. */
   async #make(group: string, users: readonly string[], edits: Edits): Promise<boolean> {
     const shown = this.#members !== "hidden";
     const how = { blind: true, shown, whole: shown };
     if (await this.#writer.make("Groups", group, (body) => edits(body, users), how)) return true;
     if (!(await this.#of(group)).isThere) return false;
-    // The group is there, so it is a member that the server does not know.
+    // "Not found", but the group exists: so the server does not know a member.
     throw this.#missing("the server does not know the member");
   }
 
@@ -114,7 +114,7 @@ export class ScimMembers {
 
 type Edits = (body: Json | null, users: readonly string[]) => readonly Edit[];
 
-/** `body` null: nothing is known of the group, so everybody is said. */
+/** @param body the group as it was read; null: not read, so everybody is added */
 function addition(body: Json | null, users: readonly string[]): readonly Edit[] {
   const there = new Set(body ? (membersOf(body) ?? []) : []);
   const missing = users.filter((user) => !there.has(user)).map((value) => ({ value }));

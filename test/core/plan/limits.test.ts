@@ -10,7 +10,7 @@ import { absence, absenceRules, accountRules, accounts, leftOut, link, person, p
 
 const SIZES = Array.from({ length: 500 }, (_, index) => index + 1);
 const NEVER = new Set<string>();
-/** Nobody knows how to take it back, unless told. */
+/** Rejects these changes; `back` is the command that takes the rejection back, null if nobody knows it any more. */
 const rejecting = (prints: readonly string[], back: string | null = null) =>
   new Map(prints.map((print) => [print, back]));
 

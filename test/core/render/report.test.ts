@@ -38,7 +38,7 @@ function report(run: Partial<RunDocument> = {}, rest: Partial<RunReport> = {}): 
   };
 }
 
-/** The same of a plan, which has no id. */
+/** A plan's report, which is a run's without its id. */
 function plan(...given: Parameters<typeof report>): PlanReport {
   const { run, ...rest } = report(...given);
   const { id: _, ...planned } = run;

@@ -209,7 +209,9 @@ onEachDatabase("renaming and forgetting a target", () => {
     const { request } = await store.requests.add("rooms", { ...former!.wish, triggeredBy: "cli:ada" }, NOW);
     await store.targets.rename("desks", "rooms");
     expect(await store.requests.waiting()).toEqual([request]);
-    expect((await store.requests.get(former!.id))?.refused).toMatchObject({ remedy: "Ask again, for rooms." });
+    expect((await store.requests.get(former!.id))?.refused).toMatchObject({
+      remedy: "Run the command again for rooms.",
+    });
   });
 
   it("refuses to mix two targets that are both known", async () => {

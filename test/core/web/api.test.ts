@@ -193,7 +193,7 @@ describe("a backup", () => {
 
   it("says where it would be made and cannot", async () => {
     const { house } = await openApi();
-    await expect(backUpToSend(house.store, "sqlite:/nowhere/rollcall.db")).rejects.toMatchObject({
+    await expect(backUpToSend(house.store, "sqlite:/nowhere/rollcall.db", house.clock)).rejects.toMatchObject({
       message: "no copy can be made in /nowhere: ENOENT",
       remedy: "See that /nowhere is there, and that rollcall may write to it.",
     });

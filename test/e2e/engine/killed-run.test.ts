@@ -1,4 +1,4 @@
-/** What a run that was killed hides of what it did. */
+/** What is shown of a run that was killed: all that it did. */
 import { expect, test } from "vitest";
 import { runPage } from "../../../core/engine/operations/run-page.ts";
 import { noCounts } from "../../../core/model/run.ts";

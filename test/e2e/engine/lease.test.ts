@@ -57,7 +57,7 @@ test("a run that begins after the signal to stop leaves no failure behind that e
   const note = (reason: unknown) => void orphans.push(reason);
   process.on("unhandledRejection", note);
   const wish = { trigger: "manual", triggeredBy: "cli:test", scope: "full", area: null, approve: null } as const;
-  // Both write to one company, which is refused while nobody waits for the answer any more.
+  // Both write to one company, which is refused at a moment when nobody waits for the answer any more.
   const run = await runTarget(house.engine.targets.get("two")!, { ...wish, signal: stop.signal }, house.engine);
   await new Promise((resolve) => setTimeout(resolve, 200));
   process.off("unhandledRejection", note);

@@ -9,13 +9,13 @@ import { sources, targets } from "../../../plugins/index.ts";
 import { openHouse, TARGET, type House } from "../../kit/house.ts";
 import { SECOND } from "../../kit/swift-clock.ts";
 
-/** A daemon's reload, whose settling fails as often as `away` says; it looks when `look` says so. */
+/** The daemon's reloader: its `settle` fails `away` times, and it looks when `look` is called. */
 async function watched({ away }: { readonly away: number }) {
   const house = await openHouse();
   const stop = new AbortController();
   const settled: string[] = [];
   const plugins = catalogOf(sources, targets);
-  // Asked for whenever the file has been read.
+  // Called whenever the file has been read.
   const after = { reading: (): void => undefined };
   const env = {
     get ROLLCALL_LISTEN() {

@@ -1,4 +1,4 @@
-/** Whoever waits for a run of the daemon, and the daemon is killed. */
+/** A command that waits for the daemon's run, while the daemon is killed. */
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import { makePlace, PATIENCE, TARGET } from "./kit/place.ts";
@@ -14,7 +14,7 @@ test(
     place.company.awork.fault({ method: "GET", path: /absences/, how: "hang" });
     const asking = place.start("sync", TARGET, "--json");
     await daemon.says(/"trigger":"manual"/);
-    // Not before: a request that no run has taken yet would be done by whoever waits for it.
+    // Not before: a request that no run has taken yet would be done by the command that waits for it.
     const { log } = place.company.awork;
     await eventually(() => log.some(({ path, status }) => /absences/.test(path) && status === null), "it to hang");
     daemon.send("SIGKILL");

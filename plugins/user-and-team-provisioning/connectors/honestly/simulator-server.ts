@@ -1,6 +1,6 @@
 /**
  * An SFTP server in this process, on a free loopback port, for tests and `demo`: login by one key, a log of what it was
- * asked, and faults on demand. A real OpenSSH serves in further tests; this one can be told to misbehave.
+ * asked, and faults on demand. Other tests use a real OpenSSH; this one can be told to misbehave.
  */
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -21,7 +21,7 @@ import {
 
 /** How the server misbehaves. */
 interface FileFault {
-  /** Which operations; both must match where given. */
+  /** Which operations it hits; if both are given, both must match. */
   readonly operation?: Operation;
   readonly path?: RegExp;
   /** Matching operations that pass unharmed first. Default 0. */
@@ -35,7 +35,7 @@ interface FileFault {
 interface LoggedOperation {
   readonly operation: Operation;
   readonly path: string;
-  /** It changed something, or would have. */
+  /** Whether it changed something, or would have. */
   readonly changes: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface SftpServer {
   readonly hostKey: string;
   readonly disk: SimDisk;
   readonly log: LoggedOperation[];
-  /** What changed something, or would have, in order: `OPEN /upload/x`. */
+  /** Returns the operations that changed something, or would have, in order: `OPEN /upload/x`. */
   writes(): string[];
   fault(fault: FileFault): void;
   /** Forgets all faults. */
@@ -56,7 +56,7 @@ export interface SftpServer {
 interface ServerOptions {
   readonly port: number;
   readonly username: string;
-  /** Public key line of the one who is let in. */
+  /** The public key line of the one user who may log in. */
   readonly publicKey: string;
   readonly quirks: FileQuirks;
 }
@@ -67,7 +67,7 @@ export async function startSftpServer(options: ServerOptions): Promise<SftpServe
   const clients = new Set<Connection>();
   const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (client) => {
     clients.add(client);
-    // An answer may be several pieces: the second would wait for forty milliseconds until the first is acknowledged.
+    // An answer may be sent in several packets: the second would wait forty milliseconds for the first to be acknowledged.
     withNoDelay(client).setNoDelay(true);
     client.on("close", () => clients.delete(client)).on("error", () => undefined);
     client.on("authentication", (context) => admit(context, options));
@@ -93,7 +93,7 @@ export async function startSftpServer(options: ServerOptions): Promise<SftpServe
   };
 }
 
-/** The types of the package leave it out on this side. */
+/** ssh2's types lack `setNoDelay` for a server's connection. */
 function withNoDelay(client: Connection): Connection & { setNoDelay(isOn: boolean): void } {
   return client as Connection & { setNoDelay(isOn: boolean): void };
 }
@@ -111,7 +111,7 @@ class SftpOperations {
   serve(sftp: SFTPWrapper, client: Connection): void {
     if (this.#quirks.renamesOver) announce(sftp);
     for (const operation of OPERATIONS) {
-      // The names of all events, as one of them: what comes with each is for `answerTo` to know.
+      // Cast to one event's name, since the types of all do not unite; `answerTo` knows the arguments of each.
       sftp.on(operation as "STAT", (id: number, ...args: unknown[]) => {
         const asked = { disk: this.disk, quirks: this.#quirks, args };
         const how = this.#note(operation, asked);
@@ -151,7 +151,7 @@ function replyTo(operation: Operation, asked: Asked): Reply {
   }
 }
 
-/** One user, one key, and nothing but keys. */
+/** Admits one user with one key. No other method is allowed. */
 function admit(context: AuthContext, { username, publicKey }: ServerOptions): void {
   const known = ssh2.utils.parseKey(publicKey);
   if (known instanceof Error) throw known;
@@ -162,7 +162,7 @@ function admit(context: AuthContext, { username, publicKey }: ServerOptions): vo
   context.accept();
 }
 
-/** ssh2's server names no extension in its first packet; OpenSSH's names this one, and this packet does. */
+/** Announces posix-rename in the first packet, as OpenSSH does. ssh2's server announces no extension, so that packet is replaced. */
 function announce(sftp: SFTPWrapper): void {
   const { _protocol: protocol } = sftp as unknown as { _protocol: { channelData(id: number, data: Buffer): void } };
   const plain = protocol.channelData;

@@ -1,4 +1,4 @@
-/** The client against the simulated Seatsurfing: users, bookings, refusals, and what it takes for a whole list. */
+/** The client against the simulated Seatsurfing: users, bookings, refusals, and when a list counts as complete. */
 import { describe, expect, it } from "vitest";
 import { seatsurfingConfig } from "../../../../../plugins/bookings-release/connectors/seatsurfing/config.ts";
 import { readAll } from "../../source.ts";
