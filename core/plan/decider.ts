@@ -6,13 +6,14 @@ import { agreeing, differing, isNamed, sameFields } from "./diff.ts";
 import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
+import { Relinks } from "./relinks.ts";
 import { isStale } from "./stale.ts";
 
 export class Decider {
   readonly plan: FlowPlan;
   readonly #rules: FlowRules;
   readonly #references: References;
-  readonly #relinked = new Set<Link>();
+  readonly #relinks: Relinks;
   /** The names of all managed fields: one array for all creates. */
   readonly #all: readonly string[];
 
@@ -20,6 +21,7 @@ export class Decider {
     this.#rules = rules;
     this.#references = references;
     this.plan = emptyPlan(rules);
+    this.#relinks = new Relinks(this.plan.learned);
     this.#all = Object.keys(rules.fields);
   }
 
@@ -28,13 +30,12 @@ export class Decider {
     const names = this.#differing(desired.fields, current);
     if (!current.active && this.#rules.can.has("reactivate")) return this.#reactivate(desired, link, current, names);
     if (names.length === 0) {
-      // Whoever edits it from now on edits what both sides say, not what was written once.
-      if (this.#rules.drift === "report" && this.#hasMoved(desired, link)) this.#agreeOn(desired, link);
+      if (this.#rules.drift === "report" && this.#hasMoved(desired, link)) this.#relinks.agree(desired, link);
       else this.refresh(desired, link);
       return this.#agrees();
     }
     if (!this.#rules.can.has("update")) {
-      if (this.#rules.onlyMatches) this.#relink(desired, link);
+      if (this.#rules.onlyMatches) this.#relinks.add(desired, link);
       else this.refresh(desired, link);
       return this.#agrees();
     }
@@ -143,35 +144,19 @@ export class Decider {
   /** Learns the link's own particulars (id, title, dates), not its record, if they have moved on. Returns whether they had. */
   refresh(desired: Desired, link: Link): boolean {
     const stale = isStale(link, desired);
-    if (stale) this.#relink(desired, link);
+    if (stale) this.#relinks.add(desired, link);
     return stale;
   }
 
   /** Returns the attributes that are no longer told. If a locked account is about to be reactivated, the doubtful ones are among them. */
   forget(link: Link): void {
     this.plan.forgotten.push(link);
-    this.#unlearn(link);
+    this.#relinks.drop(link);
   }
 
   blankIfWithheld(link: Link): void {
     const change = blanking(this.#rules, link);
     if (change) this.plan.changes.push(change);
-  }
-
-  #relink(desired: Desired, link: Link): void {
-    if (this.#relinked.has(link)) return;
-    this.#relinked.add(link);
-    this.plan.learned.push({ desired, remoteId: link.remoteId, link });
-  }
-
-  #agreeOn(desired: Desired, link: Link): void {
-    this.#unlearn(link);
-    this.plan.learned.push({ desired, remoteId: link.remoteId, link, agreed: true });
-  }
-
-  #unlearn(link: Link): void {
-    const learned = this.#relinked.has(link) ? this.plan.learned.findIndex((one) => one.link === link) : -1;
-    if (learned >= 0) this.plan.learned.splice(learned, 1);
   }
 
   #takeOver(desired: Desired, current: Current, reason: string): void {

@@ -10,6 +10,9 @@ import { elapsed, later, type Instant } from "../../model/time.ts";
 import { fingerprint } from "../../plan/digest.ts";
 import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import type { Failure, JournalEntry } from "../../store/store.ts";
+import { makingRoom } from "./second-tries.ts";
+
+type Standing = "try" | "waiting" | "parked";
 
 export class RetryLadder {
   readonly #failures: ReadonlyMap<string, Failure>;
@@ -27,8 +30,14 @@ export class RetryLadder {
     this.#all = options.all;
   }
 
+  /** All that may be tried now, and the others by why not. Whom room is made for is not to wait for it. */
+  sorted(changes: readonly Change[]): Partial<Record<Standing, Change[]>> {
+    const hasRoom = makingRoom(changes);
+    return Object.groupBy(changes, (change) => (hasRoom(change) ? "try" : this.standing(change)));
+  }
+
   /** `try`, or why not now. */
-  standing(change: Change): "try" | "waiting" | "parked" {
+  standing(change: Change): Standing {
     const failure = this.#sameFailed(change);
     if (!failure || this.#all) return "try";
     // A time of parking that is yet to come was set by a clock that ran ahead, and does not count.

@@ -4,7 +4,8 @@
  */
 import type { Kind } from "../../model/record.ts";
 import { dateIn, type CivilDate } from "../../model/time.ts";
-import type { Engine, Target } from "../engine.ts";
+import type { AnyFlow } from "../../plugin/contract.ts";
+import type { Engine, OpenConnection, Target } from "../engine.ts";
 
 export interface SetUp {
   /** Null while the target has not been set up. */
@@ -34,4 +35,15 @@ export async function setUpOf(
       await store.targets.save(name, { setUp: { ...setUp, ...days } });
     },
   };
+}
+
+export interface Opened extends OpenConnection {
+  readonly setUp: SetUp;
+}
+
+/** The connection's flows. In a run that writes, the kinds that they asked about are set up by it. */
+export async function flowsOf({ connection, setUp }: Opened, writes: boolean): Promise<readonly AnyFlow[]> {
+  const flows = await connection.flows();
+  if (writes) await setUp.remember();
+  return flows;
 }

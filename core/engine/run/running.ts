@@ -5,15 +5,14 @@ import type { ChangeStatus, RunDocument } from "../../model/run.ts";
 import type { AnyFlow, Connection } from "../../plugin/contract.ts";
 import type { JournalEntry, RunEnd } from "../../store/store.ts";
 import type { Decided, Work } from "../apply/work.ts";
-import type { Engine, OpenConnection, Target } from "../engine.ts";
+import type { Engine, Target } from "../engine.ts";
 import { entryOf } from "../apply/journal-entries.ts";
-import { makingRoom } from "../apply/second-tries.ts";
 import { RetryLadder } from "../apply/retry-ladder.ts";
 import type { FailedRun } from "../incidents/incidents.ts";
 import type { Lease } from "./lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
-import { setUpOf, type SetUp } from "../read/set-up-on.ts";
+import { flowsOf, setUpOf, type Opened } from "../read/set-up-on.ts";
 import { comparesAll, coversTarget } from "./reach.ts";
 import { triesAll, type RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
@@ -50,8 +49,7 @@ export class Running {
   readonly comparesAll: boolean;
   /** The digest that `approve` takes: of the held changes; in test mode, where nothing is held, of the planned ones. */
   digest: string | null = null;
-  readonly #open: OpenConnection;
-  readonly #setUp: SetUp;
+  readonly #open: Opened;
   readonly #lease: Lease;
   readonly #progress: RunProgress;
   readonly #sourceRequestsBefore: number;
@@ -59,12 +57,7 @@ export class Running {
   #position = 0;
   #flows: Promise<readonly AnyFlow[]> | null = null;
 
-  private constructor(
-    { target, order, lease, engine }: Begun,
-    run: RunDocument,
-    { open, setUp }: { readonly open: OpenConnection; readonly setUp: SetUp },
-    ladder: RetryLadder,
-  ) {
+  private constructor({ target, order, lease, engine }: Begun, run: RunDocument, open: Opened, ladder: RetryLadder) {
     this.target = target;
     this.order = order;
     this.run = run;
@@ -74,7 +67,6 @@ export class Running {
     this.coversTarget = coversTarget(run, target);
     this.comparesAll = comparesAll(run, target);
     this.#open = open;
-    this.#setUp = setUp;
     this.#lease = lease;
     this.#progress = order.progress ?? (() => undefined);
     this.#sourceRequestsBefore = target.source.requests();
@@ -99,7 +91,7 @@ export class Running {
     const begun = { target: name, plugin, mode, trigger, triggeredBy, scope, area, startedAt: now };
     const run = await engine.store.runs.begin(begun);
     engine.log.info({ target: name, run: run.id, trigger, scope }, "run begins");
-    return new Running({ target, order, lease, engine }, run, { open, setUp }, ladder);
+    return new Running({ target, order, lease, engine }, run, { ...open, setUp }, ladder);
   }
 
   get connection(): Connection {
@@ -108,14 +100,8 @@ export class Running {
 
   /** The connection's flows, asked for once, unless the run ends before. */
   flows(): Promise<readonly AnyFlow[]> {
-    this.#flows ??= this.#readFlows();
+    this.#flows ??= flowsOf(this.#open, this.writes);
     return this.race(this.#flows);
-  }
-
-  async #readFlows(): Promise<readonly AnyFlow[]> {
-    const flows = await this.connection.flows();
-    if (this.writes) await this.#setUp.remember();
-    return flows;
   }
 
   progress(phase: string, done: number, total: number | null): void {
@@ -141,12 +127,7 @@ export class Running {
       await this.note(changes, "planned", plan);
       return [];
     }
-    const hasRoom = makingRoom(changes);
-    const {
-      waiting = [],
-      parked = [],
-      ...rest
-    } = Object.groupBy(changes, (change) => (hasRoom(change) ? "try" : this.ladder.standing(change)));
+    const { waiting = [], parked = [], ...rest } = this.ladder.sorted(changes);
     await this.note(waiting, "waiting", plan);
     await this.note(parked, "parked", plan);
     this.#putOff = [...waiting, ...parked];

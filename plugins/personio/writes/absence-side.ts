@@ -20,6 +20,7 @@ import { recordOfV2 } from "../wire/page-v2.ts";
 import { isRefused } from "../wire/refusal.ts";
 import { currentOf, isOneDayOff, isSame, isThere } from "./absence-form.ts";
 import { AbsenceWriter, type ReadBack } from "./absence-writer.ts";
+import { exchange } from "./exchange.ts";
 import { madeAt } from "./made-at.ts";
 
 type Found = Current<SourceAbsenceFields>;
@@ -153,53 +154,23 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   /** Person and type cannot be changed. The new one comes first where the days allow it; else the old one has to make room. */
   async #replace(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
     const inTheWay = there.person === wanted.person && overlaps(daysOf(there), daysOf(wanted));
-    if (inTheWay) return this.#exchange(old, there, wanted);
+    if (inTheWay) return exchange({ old, there, wanted, others: await this.#othersOn(wanted) }, this.#writer);
     const made = await this.#writer.create(wanted);
     await this.#writer.remove(old);
     return made;
   }
 
-  /** What others have on these days is looked for first: it would be refused, and the old one have been taken away for nothing. */
-  async #exchange(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
-    const begun = { from: wanted.starts_on, to: wanted.ends_on };
-    const around = await readPerson(wanted.person, begun, {
+  async #othersOn({ person, starts_on, ends_on }: SourceAbsenceFields): Promise<readonly RemoteId[]> {
+    const begun = { from: starts_on, to: ends_on };
+    const around = await readPerson(person, begun, {
       doors: this.#doors,
       baseUrl: this.#baseUrl,
       memory: this.#memory,
       types: await this.types(),
       contradictory: () => undefined,
     });
-    const others = around.filter(({ id }) => id !== old);
-    if (others.some((absence) => isThere(absence) && isWholeDays(absence))) throw taken(wanted);
-    await this.#writer.remove(old);
-    try {
-      return await this.#writer.create(wanted);
-    } catch (error) {
-      throw error instanceof RecordError ? await this.#putBack(there, error) : error;
-    }
+    return around.filter((absence) => isThere(absence) && isWholeDays(absence)).map(({ id }) => id);
   }
-
-  /** Where that is refused too, nothing is there, and the engine sees so. */
-  async #putBack(there: SourceAbsenceFields, error: RecordError): Promise<RecordError> {
-    try {
-      const remoteId = await this.#writer.create(there);
-      const { message, causeKey, own, refusal, remedy } = error;
-      const words = `${message}. What was there before is there again, and may wait for approval anew`;
-      return new RecordError(words, { causeKey, own, refusal, remedy, cause: error, remoteId });
-    } catch (second) {
-      if (second instanceof RecordError) return error;
-      throw second;
-    }
-  }
-}
-
-function taken({ starts_on, ends_on }: SourceAbsenceFields): RecordError {
-  return new RecordError(`In Personio, another absence begins between ${starts_on} and ${ends_on}`, {
-    causeKey: "personio:absences:taken",
-    own: true,
-    remedy:
-      "Look at this person's absences of these days: take away the entry in Personio, or correct the one in the tool.",
-  });
 }
 
 async function nullOnGone<T>(asked: Promise<T>): Promise<T | null> {
