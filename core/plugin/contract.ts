@@ -224,7 +224,7 @@ export interface DesiredContext<Lead = unknown> {
    * few records.
    */
   readonly linked?: readonly Link[];
-  /** All that is linked of this flow, whichever run it is: for what is to be left as it is although its leader has it no more. Left out of few records. */
+  /** All links of this flow, in every run but those of few records: a row for one keeps a record that the leading side no longer lists. */
   readonly links?: readonly Link[];
 }
 

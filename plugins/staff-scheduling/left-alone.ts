@@ -1,6 +1,6 @@
 /**
- * Linked records that the leading side does not list. Whoever is gone there has no row that could say why it is left alone, so it gets
- * one: what belongs to somebody whom the owner's choice leaves alone is not taken away, whatever becomes of the other side's. Pure.
+ * Rows for linked records that the leading side no longer lists and that must stay on the following side all the same, above all those of
+ * people whom the owner's choice leaves alone. Without such a row the record would be taken for withdrawn, and removed. Pure.
  */
 import type { LeftOut, Link } from "../../core/model/record.ts";
 import { overlaps, type Window } from "../../core/model/time.ts";
@@ -18,12 +18,12 @@ export interface Unlisted {
   readonly listed: ReadonlySet<string>;
 }
 
-/** `orElse`: what else is a reason. */
+/** Yields a frozen row for each such record in the window. `orElse` returns a further reason to leave one as it is. */
 export function* leftAlone(
   { reads, context, users, window, listed }: Unlisted,
   orElse: (link: Link) => Excuse | null = () => null,
 ): Generator<LeftOut> {
-  // What is asked for by its id is not listed either.
+  // Records that were asked for by their ids are no list.
   if (context.followed) return;
   const people = new Map(reads.people.records.map((person) => [person.id, person]));
   for (const link of context.links ?? []) {

@@ -1,7 +1,7 @@
 /**
- * Records that the tool leads with belong to one of its accounts, and in Personio to the person who had that account when they were
- * written. An account can go (its records go with it), or become another person's: then nobody there has taken anything back, and
- * what stands in Personio stays as it is. Pure. Behaviours S3, S7.
+ * Working times and absences that the tool leads belong to one of its accounts, and in Personio to the person who had that account when
+ * they were written. If the account is deleted, with all its records, or becomes another person's, nobody has taken anything back: what
+ * was written to Personio stays as it is. Pure. Behaviours S3, S7.
  */
 import { textOf, type Person } from "../../core/model/person.ts";
 import type { Current, FieldRule, Fields, Link } from "../../core/model/record.ts";
@@ -10,17 +10,17 @@ import type { DesiredContext, Flow } from "../../core/plugin/contract.ts";
 import { conflict, frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import type { WritableSide } from "../../core/plugin/source-side.ts";
 
-/** The tool's account whose record it is; null where nobody has told, as in Personio. */
+/** The tool's account that the record belongs to; null in what Personio shows, which knows no accounts of the tool. */
 export type OfAccount = { readonly account: string | null };
 
-/** Remembered with what was written, and never sent. */
+/** The rule of that field: it is remembered in the link, and never compared with Personio or sent there. */
 export const ACCOUNT: FieldRule = { manage: "once", equal: (a, b) => a === b || a === null || b === null };
 
 type Written<F extends Fields> = Required<
   Pick<Flow<F & OfAccount>, "get" | "find" | "unfinished" | "create" | "update" | "remove">
 >;
 
-/** Personio, which knows no account of the tool, as the side that is written. */
+/** Returns the operations of a flow that writes to Personio: the account is taken off what is sent, and added as unknown to what is shown. */
 export function writtenTo<F extends Fields>(side: () => WritableSide<F>): Written<F> {
   return {
     get: async (id) => {
@@ -47,13 +47,13 @@ function sent<F extends Fields>(wanted: F & OfAccount): F {
   return fields as unknown as F;
 }
 
-/** A record of the tool, and the days that it is of. */
+/** The account of a record in the tool, and the record's days. */
 export interface Lead {
   readonly user: string;
   readonly extent: Window;
 }
 
-/** Why a record is not carried to the person whose account it is of today. */
+/** Returns why a record does not belong to the person who has its account today; null if it does. */
 export function notTheirs({ user, extent }: Lead, person: Person, link: Link | undefined): Excuse | null {
   const firstDay = textOf(person, "hire_date");
   if (firstDay && extent.to !== null && extent.to < firstDay)
@@ -62,7 +62,7 @@ export function notTheirs({ user, extent }: Lead, person: Person, link: Link | u
   return conflict(PASSED_ON, passedOn(link));
 }
 
-/** Why a record that is not in the tool any more has not been taken back by anybody there. */
+/** Returns why a record that is gone from the tool was not withdrawn there by anybody; null if it was. */
 export function withoutAccount(link: Link, { subjectOf }: Pick<DesiredContext, "subjectOf">): Excuse | null {
   const { account } = link.values;
   if (typeof account !== "string") return null;

@@ -1,6 +1,6 @@
 /**
- * An update of several requests can be refused in the middle. Where edits made there are reported, what it had done by then must not
- * look like one: what is there now counts as written, so that the plan that follows compares anew, whatever the leader wants by then.
+ * Settles an update that was refused after some of its requests were carried out. In flows that report edits made on the following side,
+ * the half update must not look like such an edit: what is there now counts as written, and the next plan compares with that.
  */
 import { isBlanking, isRemoval, type Change } from "../../model/change.ts";
 import type { RecordError } from "../../model/errors.ts";
@@ -8,7 +8,7 @@ import type { Current, Fields, Link } from "../../model/record.ts";
 import { sameFields } from "../../plan/diff.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
 
-/** The link as it is after a refusal; null: nothing was done. @throws what keeps the connector from telling */
+/** Returns the link as it is after the refusal; null if nothing had been done. @throws what the connector throws when it is asked */
 export async function halfDone(change: Change, refused: RecordError, flow: AnyFlow): Promise<Link | null> {
   if (isRuleFlow(flow) || flow.drift === "repair" || isRemoval(change) || isBlanking(change)) return null;
   const { op, link, before } = change;
@@ -20,7 +20,10 @@ export async function halfDone(change: Change, refused: RecordError, flow: AnyFl
   return { ...link, remoteId, values: asThere(flow, link.values, current) };
 }
 
-/** Nothing of a record that is gone. References are spelled otherwise there, and what the leader alone knows is not told: both stay. */
+/**
+ * Returns the values that are there now, all of them null if the record is gone. References stay as they were, since they are spelled
+ * otherwise there, and so do fields that are only set at creation.
+ */
 export function asThere({ fields: rules }: Flow, values: Fields, current: Current | null): Fields {
   const names = Object.keys(rules).filter((name) => !rules[name]?.ref && rules[name]?.manage !== "once");
   return { ...values, ...Object.fromEntries(names.map((name) => [name, current?.fields[name] ?? null])) };

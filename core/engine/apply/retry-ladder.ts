@@ -30,7 +30,7 @@ export class RetryLadder {
     this.#all = options.all;
   }
 
-  /** All that may be tried now, and the others by why not. Whom room is made for is not to wait for it. */
+  /** Sorts changes by their standing. Those for which this run makes room are tried whatever failed before. */
   sorted(changes: readonly Change[]): Partial<Record<Standing, Change[]>> {
     const hasRoom = makingRoom(changes);
     return Object.groupBy(changes, (change) => (hasRoom(change) ? "try" : this.standing(change)));
@@ -45,7 +45,7 @@ export class RetryLadder {
     return isStillWaiting(failure.nextTryAt, this.#now) ? "waiting" : "try";
   }
 
-  /** Of a kind, what failed and is to be tried again by now. */
+  /** The subjects of a kind that failed and are to be tried again by now. */
   due(kind: Kind): readonly string[] {
     const isDue = ({ parkedAt, nextTryAt }: Failure) =>
       this.#all || (parkedAt === null && !isStillWaiting(nextTryAt, this.#now));

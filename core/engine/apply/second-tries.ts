@@ -1,6 +1,6 @@
 /**
- * Records of which one excludes another (absences, working times of one person) are made and changed before others are taken away. What is
- * refused because its place is taken may be in the way of nothing but what this run takes away: it is tried once more after that.
+ * Second tries within one run. Creates and updates come before removals. A dated record (an absence, a working time) that is refused
+ * because its place is taken may collide only with one that this run is about to remove, so it is tried once more after the removals.
  */
 import { isRemoval, type Change } from "../../model/change.ts";
 import type { RecordError } from "../../model/errors.ts";
@@ -8,7 +8,7 @@ import { isDated, type Kind } from "../../model/record.ts";
 import type { Outcome } from "../../store/store.ts";
 
 export class SecondTries {
-  /** Those of which something goes in this run. */
+  /** The kinds of which this run removes something. */
   readonly #kinds: Set<Kind>;
   readonly #open = new Set<Change>();
 
@@ -18,7 +18,7 @@ export class SecondTries {
     );
   }
 
-  /** Whether a refused change is to be tried again at the end; then it has not failed yet. */
+  /** Takes a refused change to be tried again at the end of the run, if that may help. Returns whether it did: then it has not failed yet. */
   takes(change: Change, { own }: RecordError): boolean {
     if (!own || isRemoval(change) || !this.#kinds.has(change.kind)) return false;
     this.#open.add(change);
@@ -29,7 +29,7 @@ export class SecondTries {
     return this.#open.has(change);
   }
 
-  /** Everything has gone that goes: from now on what is refused has failed. */
+  /** Returns the changes to be tried again, once the removals are done. From now on a refusal is final. */
   take(): Change[] {
     const open = [...this.#open];
     this.#kinds.clear();
@@ -38,7 +38,7 @@ export class SecondTries {
   }
 }
 
-/** Whom room is made for: their records of that kind are tried in this run, however long they were to wait. */
+/** Returns whether a change is of a person and kind of which one of these changes removes a record: then it is tried now, whatever failed before. */
 export function makingRoom(changes: readonly Change[]): (change: Change) => boolean {
   const going = new Set(changes.filter((change) => isRemoval(change) && isDated(change.kind)).map(placeOf));
   return (change) => !isRemoval(change) && change.personId !== null && going.has(placeOf(change));

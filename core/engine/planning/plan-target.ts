@@ -136,7 +136,7 @@ async function contextOf(
   };
 }
 
-/** A partial run lists what changed lately. What failed before that would not be met again until a full one. */
+/** Adds to a partial run, which lists only what changed lately, the leading records that failed before and are to be tried again by now. */
 async function withDue(flow: Flow, context: DesiredContext, table: Table): Promise<DesiredContext> {
   const due = table.scope === "partial" && context.leading ? (table.due?.(flow.kind) ?? []) : [];
   if (!flow.leading || !context.leading || due.length === 0) return context;
