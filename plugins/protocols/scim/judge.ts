@@ -113,10 +113,14 @@ export function ignored(vendor: string, names: readonly string[]): RecordError {
   });
 }
 
-/** Members are hidden: a PUT of what is shown would empty the group. */
+/** Members are hidden, or may be: a PUT of what is shown would empty the group. */
 export function notWhole(vendor: string): RecordError {
-  return new RecordError(`${vendor}: the server does not take this change of a group by PATCH, and hides its members`, {
-    causeKey: `${vendor}:not-whole`,
-    remedy: "Ask the tool's support to let SCIM clients change groups by PATCH.",
-  });
+  return new RecordError(
+    `${vendor}: the server does not take this change of a group by PATCH, and does not show who is in it`,
+    {
+      causeKey: `${vendor}:not-whole`,
+      remedy:
+        "Ask the tool's support to let SCIM clients change groups by PATCH. Where nobody is in any group yet and the tool shows members, set connector.members to shown.",
+    },
+  );
 }

@@ -243,6 +243,7 @@ describe("servers that differ", () => {
     ["ids fixed once made", { fixedExternalIds: true }, {}],
     ["locked people vanish", { lockedVanish: true }, {}],
     ["hidden members", { hiddenMembers: "shown empty" }, { members: "hidden" }],
+    ["members left out", { hiddenMembers: "left out" }, {}],
     ["lost ids of groups", { forgetsGroupIds: true }, { adopt_groups: "named" }],
     ["short pages", { mostAPage: 2, totalOfPage: false }, {}],
   ] as const)("%s: the same is done, and the next run finds nothing to do", async (_, quirks, connector) => {
