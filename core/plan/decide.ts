@@ -81,12 +81,15 @@ export class Decider {
     this.#takeOver(desired, current, "is there already and is taken over");
   }
 
-  /** A person who left comes back under a new id: the old account is theirs. Likewise an absence that was withdrawn and entered anew. */
+  /**
+   * A person who left comes back under a new id: the old account is theirs. Likewise an absence that was withdrawn and entered anew.
+   * The former link stays until that is done: else an account that was unlocked and not brought up to date would be nobody's.
+   */
   returned(desired: Desired, former: Link, account: Current): void {
-    this.plan.forgotten.push(former);
     if (this.#onlyLearns()) {
+      this.plan.forgotten.push(former);
       this.plan.learned.push({ desired, remoteId: former.remoteId, link: null });
-    } else this.#takeOver(desired, account, isNamed(this.#rules.fields) ? RETURNED : ENTERED_ANEW);
+    } else this.#takeOver(desired, account, isNamed(this.#rules.fields) ? RETURNED : ENTERED_ANEW, former);
   }
 
   ambiguous(desired: Desired, candidates: readonly Current[], wanted: number): void {
@@ -163,10 +166,10 @@ export class Decider {
     this.plan.learned.push({ desired, remoteId: link.remoteId, link });
   }
 
-  #takeOver(desired: Desired, current: Current, reason: string): void {
+  #takeOver(desired: Desired, current: Current, reason: string, former: Link | null = null): void {
     const names = this.#differing(desired.fields, current);
     const op = !current.active && this.#rules.can.has("reactivate") ? "reactivate" : "adopt";
-    this.#upsert(op, desired, current, null, this.#writable(names), reason);
+    this.#upsert(op, desired, current, former, this.#writable(names), reason);
   }
 
   #differing(wanted: Fields, { fields }: Current): string[] {

@@ -226,7 +226,8 @@ export class BatchWorker {
     await this.#engine.store.transaction(async (store) => {
       const settlement = new Settlement(target.name, ladder, this.#engine.clock.now());
       await store.journal.settle(this.#outcomes(batch, endings));
-      for (const [index, change] of batch.changes.entries()) settlement.add(change, endings[index] ?? null);
+      for (const [index, change] of batch.changes.entries())
+        settlement.add(change, endings[index] ?? null, this.#flow(change).fields);
       await settlement.store(store);
     });
   }

@@ -1,6 +1,6 @@
 /** A change as a journal row, and the link it leaves behind. */
 import { isBlanking, isRemoval, isSuspect, type Change, type Removal, type Suspect } from "../../model/change.ts";
-import type { Desired, FieldRules, Fields, Kind, Link, RemoteId, Value } from "../../model/record.ts";
+import type { Current, Desired, FieldRules, Fields, Kind, Link, RemoteId, Value } from "../../model/record.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { REDACTED } from "../../model/secret.ts";
 import type { Instant } from "../../model/time.ts";
@@ -44,6 +44,25 @@ export function entryOf(change: Change | Suspect, context: EntryContext): Journa
 export function linkOf(target: string, change: Change, remoteId: RemoteId, at: Instant): Link {
   if (isRemoval(change)) return { ...change.link, lastWrittenAt: at };
   return { ...particulars(target, change, at), remoteId, values: wantedOf(change) as Fields, lastWrittenAt: at };
+}
+
+/**
+ * The link of a record that was to be taken over and refused what was to be written: whose it is had been decided, and it may be
+ * unlocked by now, so somebody has to lock it when they leave. What was read counts as its values. Null for any other change.
+ */
+export function decidedLink(target: string, change: Change, rules: FieldRules, at: Instant): Link | null {
+  if (!("desired" in change) || change.op === "update" || change.link?.subject === change.subject) return null;
+  const { desired, before } = change;
+  if (!before) return null;
+  const values = asThere(rules, desired.fields, before);
+  const { remoteId, active } = before;
+  return { ...particulars(target, change, at), remoteId, values, active, lastWrittenAt: null };
+}
+
+/** The values of a record with those that are there. References are spelled otherwise there, and stay. */
+export function asThere(rules: FieldRules, values: Fields, { fields }: Current): Fields {
+  const names = Object.keys(rules).filter((name) => !rules[name]?.ref);
+  return { ...values, ...Object.fromEntries(names.map((name) => [name, fields[name] ?? null])) };
 }
 
 /** The link of a record that is known without having been written. */

@@ -1,10 +1,10 @@
 /** What a batch leaves behind: links made, changed and dropped, failures and those that are over. */
-import { isBlanking, isRemoval, type Change } from "../../model/change.ts";
+import { isRemoval, type Change } from "../../model/change.ts";
 import { RecordError } from "../../model/errors.ts";
-import type { Kind, Link, RemoteId } from "../../model/record.ts";
+import type { FieldRules, Kind, Link, RemoteId } from "../../model/record.ts";
 import type { Instant } from "../../model/time.ts";
 import type { Failure, Outcome, Store } from "../../store/store.ts";
-import { linkOf } from "./journal-entries.ts";
+import { decidedLink, linkOf } from "./journal-entries.ts";
 import type { RetryLadder } from "./retry-ladder.ts";
 
 export class Settlement {
@@ -22,14 +22,16 @@ export class Settlement {
     this.#at = at;
   }
 
-  /** `ending`: null where it is not known. */
-  add(change: Change, ending: Pick<Outcome, "status" | "remoteId" | "error"> | null): void {
+  /** `ending`: null where it is not known. `rules`: of the fields of its kind. */
+  add(change: Change, ending: Pick<Outcome, "status" | "remoteId" | "error"> | null, rules: FieldRules): void {
     if (!ending) return;
     const { status, remoteId, error } = ending;
     if (status === "failed") {
       const { code = "", message = "", remedy = "" } = error ?? {};
       const failed = new RecordError(message, { causeKey: code, remedy });
       this.#failures.push(this.#ladder.climb(this.#target, change, failed));
+      const decided = decidedLink(this.#target, change, rules, this.#at);
+      if (decided) this.#keep(change, decided);
     }
     if (status !== "done") return;
     this.#link(change, remoteId as RemoteId);
@@ -53,10 +55,13 @@ export class Settlement {
       else push(this.#dropped, change.kind, change.subject);
       return;
     }
-    const former = change.link;
-    if (former && !isBlanking(change) && former.subject !== change.subject)
-      push(this.#dropped, change.kind, former.subject);
-    this.#links.push(linkOf(this.#target, change, remoteId, at));
+    this.#keep(change, linkOf(this.#target, change, remoteId, at));
+  }
+
+  /** In place of the former one, where that has another subject. */
+  #keep({ kind, subject, link: former }: Change, link: Link): void {
+    if (former && former.subject !== subject) push(this.#dropped, kind, former.subject);
+    this.#links.push(link);
   }
 }
 

@@ -19,7 +19,7 @@ export class KnownLinks {
     this.#links.set(`${kind} ${subject}`, link);
   }
 
-  /** An adoption that failed left no link, and what was made for them refers to it all the same. */
+  /** An adoption that was not come to left no link, and what was made for them refers to it all the same. */
   take(adoptions: readonly Pick<JournalEntry, "kind" | "subject" | "remoteId">[]): void {
     for (const { kind, subject, remoteId } of adoptions) {
       if (remoteId === null || this.linkOf(kind, subject) || this.isLinked(kind, remoteId)) continue;

@@ -4,12 +4,13 @@
  * adopted is ours. An update or a removal without outcome needs no settling of its own, the plan compares with what is there now;
  * but for those whose traces would be misread: `settled`.
  */
-import type { Current, Fields, Link } from "../../model/record.ts";
+import type { Fields, Link } from "../../model/record.ts";
 import { INTERRUPTED } from "../../model/run.ts";
 import { isOwn } from "../../plan/turned.ts";
-import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
+import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
+import { asThere } from "../apply/journal-entries.ts";
 import { lookFor } from "../apply/perform.ts";
 import { KnownLinks } from "./known-links.ts";
 import type { Running } from "./running.ts";
@@ -101,7 +102,13 @@ async function adopted(entry: JournalEntry, flows: readonly AnyFlow[], known: Kn
   if (known.linkOf(kind, subject) || known.isLinked(kind, remoteId)) return null;
   const current = await flow.get?.(remoteId);
   if (!current) return null;
-  return { ...link, remoteId, values: asThere(flow, wanted, current), active: current.active, lastWrittenAt: null };
+  return {
+    ...link,
+    remoteId,
+    values: asThere(flow.fields, wanted, current),
+    active: current.active,
+    lastWrittenAt: null,
+  };
 }
 
 /** It may be gone: then why it went must be known. Where it is still there, the plan finds it and judges it anew. */
@@ -121,13 +128,7 @@ async function rewritten(entry: JournalEntry, flows: readonly AnyFlow[], known: 
   if (!flow || isRuleFlow(flow) || flow.drift === "repair" || !link || !entry.wanted) return null;
   const current = await flow.get?.(link.remoteId);
   if (!current) return null;
-  return { ...link, values: asThere(flow, link.values, current) };
-}
-
-/** References are spelled otherwise there, and stay. */
-function asThere({ fields: rules }: Flow, values: Fields, { fields }: Current): Fields {
-  const names = Object.keys(rules).filter((name) => !rules[name]?.ref);
-  return { ...values, ...Object.fromEntries(names.map((name) => [name, fields[name] ?? null])) };
+  return { ...link, values: asThere(flow.fields, link.values, current) };
 }
 
 async function findLost(
@@ -145,7 +146,7 @@ async function findLost(
   const found = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) }, entry.at);
   if (!found) return null;
   // Of what is there in part that part was written: the plan that follows completes it, or takes it away.
-  const values = found.inPart ? asThere(flow, entry.wanted, found) : entry.wanted;
+  const values = found.inPart ? asThere(flow.fields, entry.wanted, found) : entry.wanted;
   return { ...entry.link, remoteId: found.remoteId, values, lastWrittenAt: engine.clock.now() };
 }
 

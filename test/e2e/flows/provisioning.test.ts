@@ -85,6 +85,24 @@ describe("users, teams and memberships in one run", () => {
     expect((await house.sync({}, "paper")).run.counts).toMatchObject({ create: 0, update: 0, unchanged: 12 });
   });
 
+  it("who was taken over and refused what was written is locked all the same when they leave", async () => {
+    const paper = new Paper();
+    const { house, staff } = await provisioned(paper);
+    const [leaver] = staff;
+    const fields = { email: leaver!.email, name: "another name", supervisor: null };
+    paper.users.set("theirs", { active: false, fields });
+    paper.refused.add("theirs");
+    const first = await house.sync({}, "paper");
+    expect(first.run.counts).toMatchObject({ failed: 1 });
+    expect(paper.users.get("theirs")).toMatchObject({ active: true, fields });
+    const second = await house.sync({}, "paper");
+    expect(second.changes.filter(({ kind }) => kind === "user")).toMatchObject([{ op: "update", status: "failed" }]);
+    paper.wants = ({ id }) => id !== String(leaver!.id);
+    const last = await house.sync({}, "paper");
+    expect(last.run.counts).toMatchObject({ deactivate: 1, failed: 0 });
+    expect(paper.users.get("theirs")).toMatchObject({ active: false });
+  });
+
   it("a department that is renamed is its team renamed; one that nobody is in any more is its team removed", async () => {
     const paper = new Paper();
     const { house, it: department, sales } = await provisioned(paper);

@@ -101,6 +101,29 @@ describe("U1, U5: accounts follow the people", () => {
     },
   );
 
+  it.each([true, false])(
+    "[re-hire] U5 a re-hire whose title is refused, and who leaves again, is locked (old record gone: %s)",
+    async (isGone) => {
+      const { sync, tool, world, ann, staff } = await openSchool({ teams: { from: [] } });
+      await sync();
+      leave(world, ann, "2026-07-01");
+      await sync();
+      if (isGone) removePerson(world, ann);
+      const again = staff("Ann", { position: "Something very long" });
+      const body = { scimType: "invalidValue", detail: "too long" };
+      // The account is unlocked first.
+      tool.fault({ path: /Users/, method: "PATCH", after: 1, times: Infinity, how: { status: 400, body } });
+      expect((await sync()).run.counts).toMatchObject({ failed: 1 });
+      expect(tool.people()).toContain("ann@example.com active");
+      expect((await sync()).run.counts).toMatchObject({ failed: 1 });
+      tool.heal();
+      leave(world, again, "2026-07-02");
+      expect((await sync()).run.counts).toMatchObject({ deactivate: 1, failed: 0 });
+      expect(tool.people()).toContain("ann@example.com locked");
+      expect(nothing(await sync())).toBe(true);
+    },
+  );
+
   it("U5 a re-hire under a new id stays in the old teams: nobody is taken out and put in again", async () => {
     const { sync, tool, world, ann, staff } = await openSchool();
     await sync();
