@@ -51,7 +51,9 @@ export class LateReferences {
       if (known.length === 0) return [];
       const link = linkOf(this.#target, change, remoteId, at);
       const reason = `${known.join(", ")} is there now`;
-      const late: Upsert = { ...change, op: "update", before: null, link, differing: known, again: false, reason };
+      // What must stay as it is there (a field that somebody sets back) is known of the first write's record.
+      const before = change.before && { ...change.before, remoteId };
+      const late: Upsert = { ...change, op: "update", before, link, differing: known, again: false, reason };
       this.#completing.add(late);
       return [late];
     });

@@ -256,6 +256,22 @@ describe("[fights] fights: what somebody sets back after each of our last three 
     expect(nothing(await sync())).toBe(true);
   });
 
+  it("a name stays as it is there while a supervisor who is made in the same run is set", async () => {
+    const married = ({ world }: School["tool"]) =>
+      world.touch(ann(world), { ...ann(world).body, name: { givenName: "Ann", familyName: "Married" } });
+    const { sync, house, tool, world, ann: person, staff } = await fought(married);
+    changePerson(world, person, { supervisor: staff("Zoe") });
+    expect((await sync()).conflicts.map(({ code }) => code)).toEqual(["SET_BACK"]);
+    const zoe = [...tool.world.users.values()].find(({ body }) => body.userName === "zoe@example.com")!;
+    expect(ann(tool.world).body).toMatchObject({
+      name: { familyName: "Married" },
+      [ENTERPRISE]: { manager: { value: zoe.id } },
+    });
+    house.clock.pass(DAY);
+    await sync();
+    expect(ann(tool.world).body).toMatchObject({ name: { familyName: "Example" } });
+  });
+
   it("a lock, and an account that is removed", async () => {
     const lock = ({ world }: School["tool"]) => world.touch(ann(world), { ...ann(world).body, active: false });
     const locked = await fought(lock);
