@@ -15,10 +15,11 @@ import type { Engine } from "../engine.ts";
  */
 export async function apply(work: Work, engine: Engine): Promise<RollcallError | null> {
   const worker = new BatchWorker(work, engine);
+  const deferred = worker.defer(work.changes);
   const after = work.position + work.changes.length;
   await carryOut(work.changes, work.position, worker, engine);
   // What could be completed only now (a supervisor who was made in this run) is part of what was counted already.
-  await carryOut(worker.lateReferences(), after, worker, engine);
+  await carryOut([...deferred, ...worker.lateReferences()], after, worker, engine);
   return worker.broken;
 }
 

@@ -40,10 +40,23 @@ export function entryOf(change: Change | Suspect, context: EntryContext): Journa
   };
 }
 
-/** The link that a successful change leaves; for a blanked record the former one without its withheld values. */
-export function linkOf(target: string, change: Change, remoteId: RemoteId, at: Instant): Link {
+/** What came of a change that was done. */
+export interface Done {
+  readonly remoteId: RemoteId;
+  readonly at: Instant;
+  /** Fields that it was done without. */
+  readonly unwritten?: readonly string[];
+}
+
+/**
+ * The link that a successful change leaves; for a blanked record the former one without its withheld values. What was not written
+ * keeps the value that was written last.
+ */
+export function linkOf(target: string, change: Change, { remoteId, at, unwritten = [] }: Done): Link {
   if (isRemoval(change)) return { ...change.link, lastWrittenAt: at };
-  return { ...particulars(target, change, at), remoteId, values: wantedOf(change) as Fields, lastWrittenAt: at };
+  const kept = Object.fromEntries(unwritten.map((name) => [name, change.link?.values[name] ?? null]));
+  const values = { ...(wantedOf(change) as Fields), ...kept };
+  return { ...particulars(target, change, at), remoteId, values, lastWrittenAt: at };
 }
 
 /**

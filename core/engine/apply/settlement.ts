@@ -4,8 +4,16 @@ import { RecordError } from "../../model/errors.ts";
 import type { FieldRules, Kind, Link, RemoteId } from "../../model/record.ts";
 import type { Instant } from "../../model/time.ts";
 import type { Failure, Outcome, Store } from "../../store/store.ts";
-import { decidedLink, linkOf } from "./journal-entries.ts";
+import { decidedLink, linkOf, type Done } from "./journal-entries.ts";
 import type { RetryLadder } from "./retry-ladder.ts";
+
+/** How a change was sent. */
+interface Sent {
+  /** Of the fields of its kind. */
+  readonly rules: FieldRules;
+  /** Fields that it went without. */
+  readonly unwritten: readonly string[];
+}
 
 export class Settlement {
   readonly #target: string;
@@ -22,8 +30,8 @@ export class Settlement {
     this.#at = at;
   }
 
-  /** `ending`: null where it is not known. `rules`: of the fields of its kind. */
-  add(change: Change, ending: Pick<Outcome, "status" | "remoteId" | "error"> | null, rules: FieldRules): void {
+  /** `ending`: null where it is not known. */
+  add(change: Change, ending: Pick<Outcome, "status" | "remoteId" | "error"> | null, { rules, unwritten }: Sent): void {
     if (!ending) return;
     const { status, remoteId, error } = ending;
     if (status === "failed") {
@@ -34,7 +42,7 @@ export class Settlement {
       if (decided) this.#keep(change, decided);
     }
     if (status !== "done") return;
-    this.#link(change, remoteId as RemoteId);
+    this.#link(change, { remoteId: remoteId as RemoteId, at: this.#at, unwritten });
     if (this.#ladder.failureOf(change)) push(this.#recovered, change.kind, change.subject);
   }
 
@@ -46,8 +54,8 @@ export class Settlement {
     for (const [kind, subjects] of this.#recovered) await failures.drop(this.#target, kind, subjects);
   }
 
-  #link(change: Change, remoteId: RemoteId): void {
-    const at = this.#at;
+  #link(change: Change, done: Done): void {
+    const { at } = done;
     if (isRemoval(change)) {
       const { link, op } = change;
       if (op === "deactivate") this.#links.push({ ...link, active: false, lastWrittenAt: at });
@@ -55,7 +63,7 @@ export class Settlement {
       else push(this.#dropped, change.kind, change.subject);
       return;
     }
-    this.#keep(change, linkOf(this.#target, change, remoteId, at));
+    this.#keep(change, linkOf(this.#target, change, done));
   }
 
   /** In place of the former one, where that has another subject. */

@@ -1,6 +1,7 @@
 /** What the engine does with records that refer to each other, of a target that exists on paper only. */
 import { describe, expect, it } from "vitest";
 import { RecordError } from "../../../core/model/errors.ts";
+import { addPerson } from "../../../plugins/personio/world.ts";
 import { openHouse, type HouseOptions } from "../../kit/house.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 import { Paper, paperMembers, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
@@ -56,6 +57,46 @@ describe("users, teams and memberships in one run", () => {
     expect(second.run.counts).toMatchObject({ create: 2, update: 4, failed: 0 });
     expect(Object.values(supervisors(paper)).filter((one) => one !== null)).toHaveLength(4);
     expect((await house.sync({}, "paper")).run.counts).toMatchObject({ create: 0, update: 0 });
+  });
+
+  it("[fights] a supervisor who cannot be made keeps whoever reports to them waiting, and nobody has set anything back", async () => {
+    const paper = new Paper();
+    const { house, staff, chief } = await provisioned(paper);
+    await house.sync({}, "paper");
+    const boss = addPerson(house.world, { firstName: "Nora", lastName: "Neu", email: "nora@example.com" });
+    staff[0]!.supervisor = boss;
+    staff[1]!.supervisor = boss;
+    staff[1]!.lastName = "Newname";
+    paper.refused.add("nora@example.com");
+    const first = await house.sync({}, "paper");
+    expect(first.run.counts).toMatchObject({ failed: 1, waiting: 1, update: 1 });
+    const waiting = first.changes.find(({ status }) => status === "waiting");
+    expect(waiting).toMatchObject({ op: "update", person: staff[0]!.email, error: { code: "WAITS" } });
+    for (let hour = 1; hour <= 4; hour += 1) {
+      house.clock.pass(HOUR);
+      const { run, conflicts } = await house.sync({}, "paper");
+      expect(run.counts).toMatchObject({ failed: 1, waiting: 2, update: 0 });
+      expect(conflicts).toEqual([]);
+    }
+    const old = [...paper.users].find(([, { fields }]) => fields.email === chief.email)?.[0];
+    expect(supervisors(paper)[staff[0]!.email as string]).toBe(old);
+    paper.refused.clear();
+    expect((await house.sync({}, "paper")).run.counts).toMatchObject({ create: 1, update: 2, waiting: 0 });
+    const made = [...paper.users].find(([, { fields }]) => fields.email === "nora@example.com")?.[0];
+    expect(staff.slice(0, 2).map(({ email }) => supervisors(paper)[email as string])).toEqual([made, made]);
+    expect((await house.sync({}, "paper")).run.counts).toMatchObject({ create: 0, update: 0 });
+  });
+
+  it("a plan, too, says who waits for a supervisor whose account is held", async () => {
+    const paper = new Paper();
+    const target = { plugin: "paper", connector: { type: "paper" }, limits: { creates: 0 } };
+    const { house, staff } = await provisioned(paper, { targets: { paper: target } });
+    await house.sync({}, "paper");
+    staff[0]!.supervisor = addPerson(house.world, { firstName: "Nora", lastName: "Neu", email: "nora@example.com" });
+    const plan = await house.plan("paper");
+    const { run } = await house.sync({}, "paper");
+    expect(run.counts).toMatchObject({ held: 1, waiting: 1, update: 0 });
+    expect(plan.run.counts).toEqual(run.counts);
   });
 
   it("who cannot be made keeps their membership waiting, and nobody else's", async () => {
