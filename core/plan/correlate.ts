@@ -168,7 +168,7 @@ export class FlowPlanner {
     if (!isSame && link.active && this.#isStranger(row, link)) this.#decider.plan.counts.strangers += 1;
     tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);
-    tracked.wanted = !isStale && isSame ? "as written" : row;
+    tracked.wanted = !isStale && isSame && !row.untold ? "as written" : row;
     if (this.#rules.adopt !== "key" || row.key === null) return;
     tracked.key = row.key;
     this.#keys.want(row.key, { linked: true });

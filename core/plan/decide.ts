@@ -1,6 +1,6 @@
 /** From a situation to what follows: a change, a conflict, something learned, or nothing. Keeps the flow's plan as it grows. */
 import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
-import type { Current, Desired, Fields, LeftOut, Link, RemoteId } from "../model/record.ts";
+import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
 import { agreeing, differing, isNamed, sameFields } from "./diff.ts";
 import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
@@ -25,7 +25,7 @@ export class Decider {
 
   /** Wanted, linked, and there. */
   linked(desired: Desired, link: Link, current: Current): void {
-    const names = this.#differing(desired.fields, current);
+    const names = this.#differing(desired, current);
     if (!current.active && this.#rules.can.has("reactivate")) return this.#reactivate(desired, link, current, names);
     if (names.length === 0) {
       this.refresh(desired, link);
@@ -36,7 +36,7 @@ export class Decider {
       else this.refresh(desired, link);
       return this.#agrees();
     }
-    const edited = this.#differing(link.values, current);
+    const edited = this.#differing({ fields: link.values }, current);
     if (this.#rules.drift === "repair" || edited.length === 0) {
       return this.#repair(desired, link, current, { names, edited });
     }
@@ -167,14 +167,15 @@ export class Decider {
   }
 
   #takeOver(desired: Desired, current: Current, reason: string, former: Link | null = null): void {
-    const names = this.#differing(desired.fields, current);
+    const names = this.#differing(desired, current);
     const op = !current.active && this.#rules.can.has("reactivate") ? "reactivate" : "adopt";
     this.#upsert(op, desired, current, former, this.#writable(names), reason);
   }
 
-  #differing(wanted: Fields, { fields }: Current): string[] {
+  #differing({ fields: wanted, untold = [] }: Pick<Desired, "fields" | "untold">, { fields }: Current): string[] {
     const { fields: rules, kind } = this.#rules;
-    return differing(rules, wanted, fields, { references: this.#references, kind });
+    const names = differing(rules, wanted, fields, { references: this.#references, kind });
+    return untold.length === 0 ? names : names.filter((name) => !untold.includes(name));
   }
 
   /** Whether the leading side's record is another than was last written. */

@@ -256,6 +256,11 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
    * cause a full read. Omitted: never.
    */
   narrow?(reads: Reads): boolean;
+  /**
+   * Pure, with `derived` alone. Returns whether the source does not tell at the moment what a linked record is made up of (who
+   * somebody's supervisor is): then it stays as it is. Omitted: it always tells.
+   */
+  untold?(reads: Reads): (subject: string) => boolean;
   /** Pure. Returns the records that should be there. A record that is left out comes with the reason. */
   desired(reads: Reads, context: DesiredContext<Lead>): Iterable<Desired<F> | LeftOut>;
   /**

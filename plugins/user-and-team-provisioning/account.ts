@@ -2,7 +2,7 @@
 import { textOf, type Person } from "../../core/model/person.ts";
 import type { Desired, FieldRules, LeftOut } from "../../core/model/record.ts";
 import { normalEmail } from "../../core/model/person.ts";
-import { whoIs, type Choice } from "./choice.ts";
+import { whoIs, type Choice, type Excuse } from "./choice.ts";
 import type { ProvisioningConfig } from "./config.ts";
 import type { UserFields } from "./connector.ts";
 
@@ -51,14 +51,14 @@ function* accountOf(choice: Choice, choices: ReadonlyMap<string, Choice>, rules:
   const { person, email } = choice;
   const who = whoIs(choice);
   const mapped: Record<string, string | null> = {};
-  let missing = false;
+  const untold: string[] = [];
+  const supervisor = supervisorOf(person, choices);
+  let isNamed = false;
   for (const [name, source] of Object.entries(rules.attributes)) {
-    if (!isSupervisor(name, rules)) mapped[name] = plainText(person, source);
-    else {
-      const supervisor = supervisorOf(person);
-      mapped[name] = supervisor !== null && isThere(choices.get(supervisor)) ? supervisor : null;
-      missing ||= supervisor !== null && mapped[name] === null;
-    }
+    const isReference = isSupervisor(name, rules);
+    isNamed ||= isReference;
+    mapped[name] = isReference ? supervisor.account : plainText(person, source);
+    if (isReference ? supervisor.excuse === UNSEEN : person.attributes[source] === undefined) untold.push(name);
   }
   const fields: UserFields = {
     person: person.id,
@@ -68,25 +68,38 @@ function* accountOf(choice: Choice, choices: ReadonlyMap<string, Choice>, rules:
     language: rules.default_language ?? null,
     ...mapped,
   };
-  yield { ...who, key: email, fields, extent: null };
-  if (missing) yield withoutSupervisor(who);
+  yield { ...who, key: email, fields, ...(untold.length > 0 && { untold }), extent: null };
+  if (isNamed && supervisor.excuse) yield { ...who, subject: `${who.subject}|supervisor`, ...supervisor.excuse };
 }
 
-/** In, or left as it is: an account that is frozen may well be there. */
-function isThere(choice: Choice | undefined): boolean {
-  return choice !== undefined && (choice.excuse === null || choice.excuse.fate === "frozen");
+interface Supervisor {
+  /** Whose account it is; null: nobody's. */
+  readonly account: string | null;
+  /** Why nobody's, though there is one. */
+  readonly excuse?: Excuse;
 }
 
-function withoutSupervisor(who: ReturnType<typeof whoIs>): LeftOut {
-  const subject = `${who.subject}|supervisor`;
-  const detail = "the supervisor has no account there, so none is named";
-  return { ...who, subject, code: "SUPERVISOR_OUT_OF_SCOPE", detail, fate: "kept" };
+/** One who is in, or left as they are: an account that is frozen may well be there. Nothing follows where the list lacks them. */
+function supervisorOf({ attributes: { supervisor } }: Person, choices: ReadonlyMap<string, Choice>): Supervisor {
+  if (supervisor === undefined) return { account: null, excuse: UNSEEN };
+  if (typeof supervisor !== "object" || supervisor === null || !("id" in supervisor)) return { account: null };
+  const choice = choices.get(supervisor.id);
+  if (choice === undefined) return { account: null, excuse: UNSEEN };
+  const isThere = choice.excuse === null || choice.excuse.fate === "frozen";
+  return isThere ? { account: supervisor.id } : { account: null, excuse: OUT };
 }
 
-export function supervisorOf(person: Person): string | null {
-  const supervisor = person.attributes.supervisor;
-  return typeof supervisor === "object" && supervisor !== null && "id" in supervisor ? supervisor.id : null;
-}
+const UNSEEN: Excuse = {
+  code: "SUPERVISOR_UNKNOWN",
+  detail: "the source does not show the supervisor: what stands there stays",
+  fate: "kept",
+};
+
+const OUT: Excuse = {
+  code: "SUPERVISOR_OUT_OF_SCOPE",
+  detail: "the supervisor has no account there, so none is named",
+  fate: "kept",
+};
 
 /** Trimmed; null when empty. */
 function plainText(person: Person, key: string): string | null {

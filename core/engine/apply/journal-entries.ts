@@ -48,15 +48,20 @@ export interface Done {
   readonly unwritten?: readonly string[];
 }
 
-/**
- * The link that a successful change leaves; for a blanked record the former one without its withheld values. What was not written
- * keeps the value that was written last.
- */
+/** The link that a successful change leaves; for a blanked record the former one without its withheld values. */
 export function linkOf(target: string, change: Change, { remoteId, at, unwritten = [] }: Done): Link {
   if (isRemoval(change)) return { ...change.link, lastWrittenAt: at };
-  const kept = Object.fromEntries(unwritten.map((name) => [name, change.link?.values[name] ?? null]));
-  const values = { ...(wantedOf(change) as Fields), ...kept };
+  const values = writtenBy(change, unwritten);
   return { ...particulars(target, change, at), remoteId, values, lastWrittenAt: at };
+}
+
+/** The record as last written once a change is done. What was not written, or is not told, keeps the value that was written last. */
+export function writtenBy(change: Exclude<Change, Removal>, unwritten: readonly string[] = []): Fields {
+  const values = wantedOf(change) as Fields;
+  const untold = isBlanking(change) ? [] : (change.desired.untold ?? []);
+  if (unwritten.length + untold.length === 0) return values;
+  const kept = [...unwritten, ...untold].map((name) => [name, change.link?.values[name] ?? null]);
+  return { ...values, ...Object.fromEntries(kept) };
 }
 
 /**

@@ -7,6 +7,7 @@ import type { RecordError } from "../../model/errors.ts";
 import type { Kind, Link, RemoteId, Value } from "../../model/record.ts";
 import type { Batching, Flow } from "../../plugin/contract.ts";
 import { isRuleFlow } from "../../plugin/contract.ts";
+import { writtenBy } from "./journal-entries.ts";
 import { perform, wantedOf, type Hands } from "./perform.ts";
 
 export interface Parcel {
@@ -86,7 +87,7 @@ function whole(changes: readonly Change[], flow: Flow, publish: NonNullable<Flow
     if (isRemoval(change)) rows.delete(change.subject);
     else {
       if (change.link) rows.delete(change.link.subject);
-      rows.set(change.subject, fieldsOf(change));
+      rows.set(change.subject, writtenBy(change));
       hands.references.set(flow.kind, change.subject, { remoteId: change.subject, active: true });
     }
   }

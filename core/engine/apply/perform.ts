@@ -52,13 +52,17 @@ async function upsert(change: Upsert, hands: FlowHands): Promise<RemoteId> {
   return differing.length === 0 ? remoteId : need(flow, "update")(remoteId, wanted, differing);
 }
 
-/** As the other side spells it. Whoever is not there yet (a supervisor made in the same run) stays as it is until then. */
+/**
+ * As the other side spells it. Whoever is not there yet (a supervisor made in the same run) stays as it is until then, and so does
+ * what the source does not tell.
+ */
 export function wantedOf(
   { desired, before }: Upsert,
-  open: readonly string[],
+  staying: readonly string[],
   { flow, references }: Pick<FlowHands, "flow" | "references">,
 ): Fields {
   const resolved = references.resolve(flow.fields, desired.fields);
+  const open = [...staying, ...(desired.untold ?? [])];
   if (open.length === 0) return resolved;
   return { ...resolved, ...Object.fromEntries(open.map((name) => [name, before?.fields[name] ?? null])) };
 }

@@ -1,7 +1,8 @@
 /** People and their accounts in a SCIM tool, with the whole of rollcall between them. */
 import { describe, expect, it } from "vitest";
 import { objectIn, textIn, ENTERPRISE } from "../../../plugins/protocols/scim/resource.ts";
-import { addPerson, changePerson, leave, removePerson } from "../../../plugins/personio/world.ts";
+import { addPerson, changePerson, leave, removePerson, type SimPerson } from "../../../plugins/personio/world.ts";
+import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { done, nothing, openSchool, TARGET } from "./school.ts";
 
 describe("U1, U5: accounts follow the people", () => {
@@ -206,6 +207,25 @@ describe("U1, U5: accounts follow the people", () => {
     expect((await sync()).changes).toEqual([]);
   });
 
+  it.each(["internal", "external"] as const)(
+    "[ask again] U5 a supervisor (%s) whom one list lacks stays where they are named",
+    async (employmentType) => {
+      const school = await openSchool({ source: { people: "v2" }, ...SUPERVISORS });
+      const { sync, tool, world, house, peter, ann, ben } = school;
+      await sync();
+      // An external one loses the account, and the team is called by them all the same.
+      changePerson(world, peter, { employmentType });
+      await sync();
+      const before = [tool.people(), tool.teams(), managers(tool)];
+      expect(tool.teams()).toEqual([`${nameOf(peter)}'s team: ${ann.email}, ${ben.email}`]);
+      lack(house.personio, peter);
+      changePerson(world, ann, { position: "Cook" });
+      const report = await sync();
+      expect(report.run.counts).toMatchObject({ update: 1, remove: 0, deactivate: 0, held: 0 });
+      expect([tool.people(), tool.teams(), managers(tool)]).toEqual(before);
+    },
+  );
+
   it("[not released] P2 an attribute that is withdrawn stops the run before anything is written", async () => {
     const { sync, tool, world } = await openSchool({ teams: { from: [] } });
     await sync();
@@ -290,6 +310,25 @@ describe("[fights] fights: what somebody sets back after each of our last three 
     expect(ann(tool.world).body.title).toBe("Cook");
   });
 });
+
+const SUPERVISORS = {
+  users: { attributes: { title: "position", manager: "supervisor" } },
+  teams: { from: ["supervisor"], when_empty: "remove" },
+};
+
+const nameOf = ({ firstName, lastName }: SimPerson) => `${firstName} ${lastName}`;
+
+function managers({ world: { users } }: School["tool"]) {
+  return [...users.values()].map(({ body }) => [body.userName, objectIn(body, ENTERPRISE).manager]);
+}
+
+/** The list of people, by v2, lacks somebody who answers to their id. */
+function lack(personio: School["house"]["personio"], { id }: SimPerson): void {
+  tamper(personio, /\/v2\/persons$/, (page) => ({
+    ...page,
+    _data: (page._data as { readonly id: string }[]).filter((row) => row.id !== String(id)),
+  }));
+}
 
 type School = Awaited<ReturnType<typeof openSchool>>;
 

@@ -6,7 +6,7 @@ import {
   remoteIdOf,
   type EntryContext,
 } from "../../../../core/engine/apply/journal-entries.ts";
-import { removal, suspect, type Change } from "../../../../core/model/change.ts";
+import { removal, suspect, type Change, type Upsert } from "../../../../core/model/change.ts";
 import type { FieldRules } from "../../../../core/model/record.ts";
 import { absence, absenceRules, accountRules, accounts, BASIS, link, person, plan, there } from "../../plan/kit.ts";
 
@@ -104,6 +104,8 @@ describe("the link that a change leaves", () => {
     const values = { ...moved.fields, ends_on: HOLIDAY.fields.ends_on };
     expect(linkOf("mirror", UPDATE, done).values).toEqual(values);
     expect(linkOf("mirror", CREATE, done).values).toEqual({ ...HOLIDAY.fields, ends_on: null });
+    const untold = { ...(UPDATE as Upsert), desired: { ...moved, untold: ["ends_on"] } };
+    expect(linkOf("mirror", untold, { remoteId: "r-a1", at: AT }).values).toEqual(values);
   });
 
   it("keeps everything but the withheld values where details were blanked", () => {
