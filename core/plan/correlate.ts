@@ -15,7 +15,7 @@
  * | no      | yes  | inactive             | orphaned  | nothing                                                         |
  * | no      | yes  | no                   | gone      | forget the link                                                 |
  * | any     | yes  | not covered          | outside   | nothing, link kept (a detail that is withheld now is blanked)   |
- * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked)     |
+ * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked); orphans go where the flow says so |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
 import type { Basis } from "../model/change.ts";
@@ -232,7 +232,7 @@ export class FlowPlanner {
 
   #mayRemove(link: Link): boolean {
     if (this.#rules.orphans === "keep" || !this.#covers(link)) return false;
-    return this.#stateOf(link.values) !== "inactive";
+    return this.#rules.ofLocked === "removed" || this.#stateOf(link.values) !== "inactive";
   }
 
   #stateOf(fields: Fields): "ok" | "absent" | "inactive" {

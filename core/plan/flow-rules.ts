@@ -12,6 +12,8 @@ export interface FlowRules {
   readonly adopt: "key" | "marked" | "never";
   readonly creates: "all" | "never";
   readonly orphans: "deactivate" | "remove" | "keep";
+  /** What is not wanted any more goes also where its account is locked. Left out: it stays then. */
+  readonly ofLocked?: "removed";
   /** The operations that the connector has and the run is for. None: who is who is learned, and nothing done. */
   readonly can: ReadonlySet<Op>;
   /** The connector makes and changes nothing, in whichever run: links hold what the source says of who is who. */

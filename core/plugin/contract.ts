@@ -240,6 +240,11 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   readonly creates: "all" | "never";
   /** What happens to a linked record that is no longer wanted. `keep` leaves the record and its link. */
   readonly orphans: "deactivate" | "remove" | "keep";
+  /**
+   * What happens to such a record where it refers to an account that is locked. `removed`: it goes like any other (whoever has left is
+   * in no team). Omitted: it stays as it is.
+   */
+  readonly ofLocked?: "removed";
   /** Whether this flow wrote these values. Needed where another config may carry the same kind the other way. Omitted: always. */
   knows?(values: Fields): boolean;
   /** The days that this flow looks at; null: its records have no dates. A link outside these days is history and stays. */

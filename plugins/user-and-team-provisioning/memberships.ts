@@ -24,6 +24,7 @@ export function membershipsFlow(
     adopt: "key",
     creates: "all",
     orphans: "remove",
+    ofLocked: "removed",
     window: () => null,
     *desired(reads) {
       for (const member of derive(choicesOf(reads, users).values(), rules).members) yield rowOf(member);

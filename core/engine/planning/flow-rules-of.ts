@@ -19,10 +19,11 @@ export function flowRules(
   const whole = flow.publish !== undefined;
   const window = flow.window(today);
   const together = flow.batch && { together: flow.batch.by };
+  const ofLocked = flow.ofLocked && { ofLocked: flow.ofLocked };
   const onlyMatches = creates === "never" && !flow.update;
   return {
     ...{ target, kind, fields, drift, adopt, creates, orphans, can },
-    ...{ onlyMatches, window, scope, whole, now: reads.readAt, ...together },
+    ...{ onlyMatches, window, scope, whole, now: reads.readAt, ...together, ...ofLocked },
   };
 }
 

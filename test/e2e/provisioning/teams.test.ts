@@ -177,6 +177,34 @@ describe("U4, U8: teams follow the people", () => {
     expect(nothing(await sync())).toBe(true);
   });
 
+  it("U5 who was locked before is taken out of the teams all the same", async () => {
+    const { sync, tool, world, ann } = await openSchool({ teams: { from: ["department"] } });
+    await sync();
+    leave(world, ann, "2026-07-01");
+    await sync({ area: "users" });
+    expect(tool.people()).toContain("ann@example.com locked");
+    expect(done(await sync())).toEqual(["remove membership ann@example.com"]);
+    expect(tool.teams()).toEqual(["Department IT: ", "Department Sales: ben@example.com"]);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("[holds] U5 the question whether those who left are taken out of their teams stands once they are locked", async () => {
+    const { house, sync, tool, world, ann, ben } = await openSchool({ teams: { from: ["department"] } });
+    await sync();
+    for (const person of [ann, ben]) leave(world, person, "2026-07-01");
+    const first = await sync();
+    expect(done(first).sort()).toEqual([
+      "deactivate user ann@example.com",
+      "deactivate user ben@example.com",
+      "remove membership ann@example.com (held)",
+      "remove membership ben@example.com (held)",
+    ]);
+    expect((await sync()).run.digest).toBe(first.run.digest);
+    await house.approve(first.run.digest as string, TARGET);
+    expect(tool.teams()).toEqual(["Department IT: ", "Department Sales: "]);
+    expect(nothing(await sync())).toBe(true);
+  });
+
   it("U5 who leaves is in no team any more; who is only frozen stays in theirs", async () => {
     const { sync, tool, world, ann, ben, staff } = await openSchool();
     for (const name of ["Cem", "Dora", "Emil", "Fay"]) staff(name);
