@@ -34,6 +34,32 @@ describe("U1, U5: accounts follow the people", () => {
     expect(nothing(await sync())).toBe(true);
   });
 
+  it.each(["displayName", "urn:ietf:params:scim:schemas:core:2.0:User:displayName"])(
+    "U1 a name that is shown and mapped (%s) stays when the last name changes, and for who comes back",
+    async (name) => {
+      const users = {
+        attributes: { [name]: "preferred_name", "urn:ietf:params:scim:schemas:core:2.0:User:title": "position" },
+      };
+      const { sync, tool, world, ann } = await openSchool({ teams: { from: [] }, users });
+      const shown = () => {
+        const user = [...tool.world.users.values()].find(({ body }) => body.userName === ann.email)!;
+        return [user.body.displayName, objectIn(user.body, "name").familyName, user.body.title, user.body.active];
+      };
+      changePerson(world, ann, { preferredName: "Anni" });
+      await sync();
+      expect(shown()).toEqual(["Anni", "Example", "Baker", true]);
+      changePerson(world, ann, { lastName: "Newname" });
+      await sync();
+      expect(shown()).toEqual(["Anni", "Newname", "Baker", true]);
+      leave(world, ann, "2026-07-01");
+      await sync();
+      changePerson(world, ann, { status: "active", lastName: "Newer", lastWorkingDay: null, terminationDate: null });
+      await sync();
+      expect(shown()).toEqual(["Anni", "Newer", "Baker", true]);
+      expect(nothing(await sync())).toBe(true);
+    },
+  );
+
   it("U2 a language that somebody chose there is not set back", async () => {
     const { sync, tool } = await openSchool({ users: { default_language: "de" }, teams: { from: [] } });
     await sync();
