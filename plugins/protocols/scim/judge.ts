@@ -40,11 +40,16 @@ const REMEDIES: Readonly<Record<string, string>> = {
   [CAUSE.path]: "Set connector.patch to put: the tool does not take this change by PATCH.",
 };
 
+/** Where a server describes itself. That it does not is common, whatever it answers there: the list of users tells a wrong address. */
+export const DESCRIPTIONS = ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas"] as const;
+
 /** Null leaves the answer to the gateway's own reading of the status. */
 function causeOf({ status, text, headers }: Answer, request: HttpRequest): string | null {
   if (status < 400 || status === 401 || status === 403 || status === 429) return null;
   const body = bodyOf(text);
   const reading = request.method === "GET";
+  const isDescription = (DESCRIPTIONS as readonly string[]).includes(request.path);
+  if (isDescription && [404, 405, 501].includes(status)) return CAUSE.notFound;
   // A 404 that is a web page comes from a wrong address, not from a server that knows the record to be gone.
   if (status === 404)
     return body === null && (text !== "" || /html/.test(headers["content-type"] ?? "")) ? null : CAUSE.notFound;
