@@ -165,7 +165,7 @@ export class FlowPlanner {
   #want(row: Desired, tracked: Tracked): void {
     const { link } = tracked;
     const isSame = sameFields(this.#rules.fields, row.fields, link.values);
-    if (!isSame && link.active && this.#isStranger(row, link)) this.#decider.plan.counts.strangers += 1;
+    if (!isSame && link.active && this.#isStranger(row.fields, link)) this.#decider.plan.counts.strangers += 1;
     tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);
     tracked.wanted = !isStale && isSame && !row.untold ? "as written" : row;
@@ -174,11 +174,16 @@ export class FlowPlanner {
     this.#keys.want(row.key, { linked: true });
   }
 
-  #isStranger(row: Desired, link: Link): boolean {
+  /** By what is wanted, or by what is there. */
+  #isStranger(shown: Fields, { values }: Link): boolean {
     const { fields } = this.#rules;
+    return identityDiffers(fields, "address", shown, values) && identityDiffers(fields, "name", shown, values);
+  }
+
+  /** Only of what we wrote is it known how it should look. */
+  #isUnlike(link: Link, current: Current): boolean {
     return (
-      identityDiffers(fields, "address", row.fields, link.values) &&
-      identityDiffers(fields, "name", row.fields, link.values)
+      link.active && link.lastWrittenAt !== null && !this.#rules.onlyMatches && this.#isStranger(current.fields, link)
     );
   }
 
@@ -206,6 +211,7 @@ export class FlowPlanner {
     countThere(this.#decider.plan.counts, tracked);
     this.#references.set(this.#rules.kind, subjectOf(tracked), referentOf(tracked.link, current));
     if (current.active && !tracked.link.active) countAgain(this.#decider.plan.counts);
+    if (this.#isUnlike(tracked.link, current)) this.#decider.plan.counts.unlike += 1;
     if (this.#rules.adopt !== "never") this.#keys.hold(tracked, current);
     const desired = desiredOf(tracked);
     this.#observe({

@@ -80,6 +80,8 @@ export interface FlowCounts {
   /** Of the linked people, those who had not left before; of them, those whose address and name both changed. */
   expected: number;
   strangers: number;
+  /** Linked, and the record there has both another address and another name than we wrote last. */
+  unlike: number;
   /** Whom something follows for, and who were neither linked nor met before. */
   newcomers: number;
   /** Records there, ours or not; and of them, those that belong to somebody of the source, wanted there or not. */
@@ -114,7 +116,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     leftOut: [],
     unmatched: [],
     counts: {
-      ...{ unchanged: 0, linked: 0, people: 0, expected: 0, strangers: 0, newcomers: 0 },
+      ...{ unchanged: 0, linked: 0, people: 0, expected: 0, strangers: 0, unlike: 0, newcomers: 0 },
       ...{ there: 0, matched: 0, lacking: 0, markedForeign: 0 },
     },
     sharedWithOthers: new Set(),

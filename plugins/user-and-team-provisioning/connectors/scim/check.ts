@@ -11,7 +11,7 @@ interface Asked {
   holdings(): Promise<Holdings>;
 }
 
-/** Read-only; whatever is refused becomes a failed check. SCIM has no notion of a company account. */
+/** Read-only; whatever is refused becomes a failed check. */
 export async function check(scim: ScimClient, { vendor, needs, holdings }: Asked): Promise<Tested> {
   const { checks, tenant } = await scim.check({ groups: needs.teams });
   if (needs.attributes.length === 0 || checks[0]?.state === "failed") return { checks, tenant };

@@ -148,7 +148,7 @@ describe("check", () => {
   test("tells what works, and writes nothing", async () => {
     const { simulator, client } = await roomOf(3);
     expect(await client.check({ groups: true })).toEqual({
-      tenant: null,
+      tenant: simulator.base,
       checks: [
         { what: "scim.description", state: "ok", detail: expect.stringContaining("by PATCH, with the enterprise") },
         { what: "scim.users.read", state: "ok", detail: "users can be read; the first page has 3" },
