@@ -290,8 +290,9 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   /**
    * For targets that take a whole file, in place of all operations. `records` is all that should be there after this run, ordered by
    * subject; held and failed ones as they were last written. A record's id is its subject. Called only when something differs.
+   * `gone`: those that this run takes out, as they were last written. Whoever else stands in a file there was never known.
    */
-  publish?(records: readonly F[]): Promise<void>;
+  publish?(records: readonly F[], gone: readonly F[]): Promise<void>;
 }
 
 export interface Batching<F extends Fields = Fields> {

@@ -21,8 +21,11 @@ export interface FeedRow {
 }
 
 export interface FeedClient {
-  /** The whole file. Can be repeated: what is there already is not sent again. @throws RefusedError when there is nobody in it */
-  publish(rows: readonly FeedRow[]): Promise<void>;
+  /**
+   * The whole file. `gone`: `import_id` of those who are left out on purpose. Can be repeated: what is there already is not sent again.
+   * @throws RefusedError when there is nobody in it, or when others than those would go
+   */
+  publish(rows: readonly FeedRow[], gone: ReadonlySet<string>): Promise<void>;
   /** Read-only. Never throws for what it can report. */
   test(): Promise<Tested>;
 }
