@@ -9,7 +9,7 @@ import type { ScimApi } from "./api.ts";
 import { memberPath } from "./filter.ts";
 import { CAUSE } from "./judge.ts";
 import type { Edit } from "./patch.ts";
-import { membersOf, rowsIn, textIn, type Json } from "./resource.ts";
+import { membersOf, nestedIn, rowsIn, textIn, type Json } from "./resource.ts";
 import type { ShownMembers } from "./shown-members.ts";
 import type { How, ScimWriter } from "./writer.ts";
 
@@ -23,6 +23,8 @@ interface Shown {
   readonly isThere: boolean;
   /** Null: it does not say. */
   readonly users: readonly string[] | null;
+  /** Groups in it, none of which is a user's id. */
+  readonly nested: readonly string[];
 }
 
 /** Members that one request adds or takes out. */
@@ -53,7 +55,9 @@ export class ScimMembers {
       const read = await Promise.all(groups.slice(at, at + ABREAST).map((group) => this.#of(group)));
       for (const { group, isThere } of read) if (isThere) there.add(group);
       isShown ||= read.some(({ users }) => users !== null);
-      const members = read.flatMap(({ group, users }) => (users ?? []).map((user) => ({ group, user })));
+      const members = read.flatMap(({ group, users, nested }) =>
+        [...(users ?? []), ...nested].map((user) => ({ group, user })),
+      );
       distinct += members.length;
       if (members.length > 0) yield members;
     }
@@ -99,7 +103,9 @@ export class ScimMembers {
   async #of(group: string): Promise<Shown> {
     const found = await this.#api.resource("Groups", group);
     const users = found && this.#shown.setting !== "hidden" ? membersOf(found.body) : null;
-    return { group, isThere: found !== null, users: users && [...new Set(users)] };
+    // Somebody put it there by hand: a group that holds others is not empty.
+    const nested = found ? nestedIn(found.body).map((id) => `group ${id}`) : [];
+    return { group, isThere: found !== null, users: users && [...new Set(users)], nested };
   }
 
   #missing(what: string): RecordError {

@@ -1,5 +1,6 @@
 /** Teams and memberships in a SCIM tool, with the whole of rollcall between. */
 import { describe, expect, it } from "vitest";
+import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import { changePerson, leave, touch } from "../../../plugins/personio/world.ts";
 import { done, nothing, openSchool, TARGET } from "./school.ts";
 
@@ -78,6 +79,23 @@ describe("U4, U8: teams follow the people", () => {
     tool.world.members.get(ours.id)!.clear();
     await sync();
     expect(tool.teams()).toEqual(["Department Sales: ann@example.com, ben@example.com"]);
+  });
+
+  it("U4 a team of ours in which somebody put a group by hand is kept", async () => {
+    const { sync, tool, world, ann, sales } = await openSchool({
+      teams: { from: ["department"], when_empty: "remove" },
+    });
+    await sync();
+    const ours = [...tool.world.groups.values()].find(({ body }) => body.displayName === "Department IT")!;
+    const how = (answer: SimAnswer): SimAnswer => {
+      const body = answer.body as { members?: readonly object[] };
+      return { ...answer, body: { ...body, members: [...(body.members ?? []), { value: "g-99", type: "Group" }] } };
+    };
+    tool.fault({ path: new RegExp(`Groups/${ours.id}$`), method: "GET", times: Number.POSITIVE_INFINITY, how });
+    changePerson(world, ann, { department: sales });
+    expect((await sync()).kept).toMatchObject([{ kind: "team", code: "OTHERS_IN_IT" }]);
+    expect(tool.teams()[0]).toBe("Department IT: ");
+    expect(nothing(await sync())).toBe(true);
   });
 
   it("U4 a department that is renamed renames its team, and nobody is moved", async () => {

@@ -282,11 +282,14 @@ describe("members", () => {
     expect(simulator.log.map(({ path }) => path)).toEqual(ours.map((id) => `/v2/Groups/${id}`));
   });
 
-  test("groups within groups are nobody", async () => {
+  test("groups within groups are no user, and a group with one is not empty", async () => {
     const { simulator, client, users } = await roomOfThree();
     const { id } = simulator.addGroup("Department IT", users);
     const members = [{ value: "g-7", type: "Group" }, { value: users[0] }];
     simulator.fault({ path: /Groups\/g/, how: { status: 200, body: { id, displayName: "x", members } } });
-    expect((await readAll(client.members.list([id], []))).records).toEqual([{ group: id, user: users[0] }]);
+    expect((await readAll(client.members.list([id], []))).records).toEqual([
+      { group: id, user: users[0] },
+      { group: id, user: "group g-7" },
+    ]);
   });
 });
