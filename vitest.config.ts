@@ -19,9 +19,8 @@ const OF_DAYS = [
 
 /** Whole runs, on PostgreSQL too (Debian's postgresql): what rests on who is first, what waits, and what a crash leaves. */
 const ON_POSTGRES = [
-  "test/e2e/engine/{holds,leases-and-links,schedule}.test.ts",
+  "test/e2e/engine/{holds,killed-run,lease,leases-and-links,schedule}.test.ts",
   "test/e2e/flows/killed.test.ts",
-  "test/e2e/review/{killed-run,lease}.test.ts",
 ];
 
 /** A process of its own for each file that starts processes and servers, measures, or takes a minute: there it costs little. */

@@ -6,7 +6,7 @@ import { personio } from "./personio/index.ts";
 import { staffScheduling } from "./staff-scheduling/index.ts";
 import { userAndTeamProvisioning } from "./user-and-team-provisioning/index.ts";
 
-/** Each plugin's settings are its own; whoever holds several of them hands each only what its schema gave. */
+/** Cast, since each plugin has settings of its own type: a caller hands a plugin only what that plugin's schema returned. */
 export const sources = [personio] as unknown as readonly SourcePlugin[];
 export const targets = [
   absenceMirror,

@@ -103,6 +103,8 @@ describe("the check", () => {
     ["core/model/x.ts", "../plan/diff.ts"],
     ["core/plan/x.ts", "../plugin/contract.ts"],
     ["core/plan/x.ts", "../store/store.ts"],
+    ["core/plan/x.ts", "../render/text.ts"],
+    ["core/render/x.ts", "../plan/safety.ts"],
     ["core/plugin/x.ts", "../plan/diff.ts"],
     ["core/config/x.ts", "../store/store.ts"],
     ["core/config/x.ts", "../../plugins/index.ts"],
@@ -127,8 +129,8 @@ describe("the check", () => {
 
   it.each([
     ["core/plan/x.ts", "../model/change.ts"],
-    ["core/notify/x.ts", "../plan/render.ts"],
-    ["core/notify/x.ts", "../plan/render-text.ts"],
+    ["core/render/x.ts", "../model/run.ts"],
+    ["core/notify/x.ts", "../render/text.ts"],
     ["core/engine/x.ts", "../plan/diff.ts"],
     ["core/cli/commands/x.ts", "../../engine/operations.ts"],
     ["core/cli/commands/x.ts", "../table.ts"],

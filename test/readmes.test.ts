@@ -3,6 +3,7 @@ import { glob, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CASES } from "../core/exam/cases.ts";
+import { RULES, type Limit } from "../core/model/rules.ts";
 import { PACKAGES, ROOMS } from "./architecture/rules.ts";
 import { run } from "./core/cli/made-up.ts";
 
@@ -36,6 +37,39 @@ describe("README.md", () => {
     const named = new Set([...texts.matchAll(/npm run (?:--silent )?([a-z:]+)/g)].map(([, name]) => name!));
     expect(named.size).toBeGreaterThan(3);
     for (const name of named) expect(Object.keys(scripts)).toContain(name);
+  });
+});
+
+describe("docs/safety.md", () => {
+  test("tells the limits that are held, row by row", async () => {
+    const [, table = ""] = /^\| Losing .*\n\|[-|]+\n((?:\|.*\n)+)/m.exec(await read("docs/safety.md")) ?? [];
+    const { user, absence, attendance, booking, membership, team } = RULES.removals.limits;
+    const { fresh, vanished } = RULES.creates;
+    const all = RULES.removals.everythingFrom;
+    expect(attendance).toEqual(absence);
+    expect([membership.floor, membership.share]).toEqual([0, 0.5]);
+    expect(table.trim().split("\n")).toEqual([
+      `| an account (locked, deactivated, removed, left out of a file) | ${larger(user)} of the linked ones, at most ${user.cap} |`,
+      `| an absence, a working time | ${larger(absence)}, at most ${absence.cap} |`,
+      `| a booking | ${larger(booking)} of the people known there |`,
+      `| memberships · teams | half of all · ${larger(team)} |`,
+      `| new accounts and teams, after the first complete run | ${larger(fresh)} of the linked ones |`,
+      `| everything there is (accounts; absences from ${all} on), or the source lists nobody | always |`,
+      `| accounts and teams of ours that vanished there and would be made again | ${larger(vanished)} of the linked ones |`,
+      `| records of ours that all vanished there, from ${all} on, and would be made again | always |`,
+      `| new accounts, while the tool's list lacks more than ${vanished.floor} and ${percent(vanished.share)} of the accounts that it knows by their ids | always |`,
+      `| new accounts, where the tool has ${RULES.known.accounts} accounts or more and fewer than ${percent(RULES.known.share)} of them belong to anybody in Personio | always |`,
+      "| new accounts, once Personio stops telling `status`, `hire_date` or `last_working_day` to a target that used them; who is locked stays locked | always |",
+    ]);
+  });
+
+  test.each([
+    `up to ${RULES.lookups.perRun} a run, and only "not found" confirms`,
+    `up to ${RULES.narrow.records} changed records, it asks for these alone`,
+    `more than ${percent(RULES.company.share)} of the linked people, and at least ${RULES.company.people}, changed both e-mail and name`,
+    `mails list at most ${RULES.mail.names} records`,
+  ])("says: %s", async (sentence) => {
+    expect((await read("docs/safety.md")).replace(/\s+/g, " ")).toContain(sentence);
   });
 });
 
@@ -101,4 +135,12 @@ function anchorOf(title: string): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N} -]/gu, "")
     .replaceAll(" ", "-");
+}
+
+function larger({ floor, share }: Limit): string {
+  return `the larger of ${floor} and ${percent(share)}`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }

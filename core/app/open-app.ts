@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Config } from "../config/config.ts";
-import { Live } from "../engine/operations/live.ts";
+import { Live } from "../engine/live.ts";
 import { Snapshots } from "../engine/read/snapshots.ts";
 import { createRedactor } from "../model/redact.ts";
 import type { Clock } from "../model/time.ts";
@@ -18,6 +18,7 @@ import { createLog, type Level, type Log } from "./log.ts";
 import { mailLog } from "./mail-log.ts";
 import type { Outside } from "./outside.ts";
 import { Pacers } from "./targets/pacers.ts";
+import { processSpace } from "./process-space.ts";
 import { sharedClock } from "./daemon/shared-clock.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { Traffic } from "./targets/traffic.ts";
@@ -80,7 +81,7 @@ export class App {
       redact: (text) => this.#redact(text),
       signal: options.signal,
       isAlive: options.isAlive,
-      holder: { holder: randomUUID(), host: hostname(), pid: options.pid },
+      holder: { holder: randomUUID(), host: spaceOf(store), pid: options.pid },
       proxy: proxyOf(env),
       outside: options.outside ?? {},
       pacers: new Pacers(clock),
@@ -173,6 +174,11 @@ export class App {
     const active = targets.filter((target) => target.mode === "active");
     return { from: mail?.from ?? null, language, timezone, publicUrl: web?.publicUrl ?? null, owners, targets: active };
   }
+}
+
+/** On PostgreSQL nobody concludes from it that a process is gone; `status` shows it. */
+function spaceOf({ dialect }: Store): string {
+  return dialect === "sqlite" ? processSpace() : hostname();
 }
 
 function proxyOf(env: AppOptions["env"]): Surroundings["proxy"] {

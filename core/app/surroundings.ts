@@ -1,6 +1,6 @@
 /** What a process of rollcall has around it, whatever its config says: opened once, kept over reloads. */
 import type { Announcer } from "../engine/engine.ts";
-import type { Live } from "../engine/operations/live.ts";
+import type { Live } from "../engine/live.ts";
 import type { Snapshots } from "../engine/read/snapshots.ts";
 import type { Clock } from "../model/time.ts";
 import type { ProxyOptions } from "../plugin/http/wire.ts";

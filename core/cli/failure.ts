@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { UnknownName } from "../engine/operations/operations.ts";
 import { ConfigError, type Problem, RollcallError } from "../model/errors.ts";
-import { oneLine } from "../plan/render-text.ts";
+import { oneLine } from "../render/text.ts";
 import { EXIT, type ExitCode, exitCodeOfStop } from "./exit-codes.ts";
 import type { StopSignal } from "./host.ts";
 import { UsageError } from "./usage-error.ts";

@@ -93,7 +93,7 @@ export interface Host {
   jsonSchema(): object;
   /** One line of standard input; on a terminal after the question, unseen. */
   readSecret(question: string): Promise<string>;
-  /** What the config takes in place of a password of the page. */
+  /** What the config takes in place of a dashboard password. */
   hashPassword(password: string): Promise<string>;
   /** Writes a folder to start a plugin or a connector from; gives the files made. Refuses to overwrite. */
   newPart(part: {

@@ -1,6 +1,6 @@
 /** The outcome of every command that ends in one run: the run, printed; and the exit code that it earns. */
 import type { RunReport } from "../model/run.ts";
-import { renderReport } from "../plan/render.ts";
+import { renderReport } from "../render/report.ts";
 import { type ExitCode, exitCodeOfRun } from "./exit-codes.ts";
 import { paintReport } from "./paint-report.ts";
 import type { Outcome, Session } from "./session.ts";

@@ -1,6 +1,6 @@
 /** Tables without borders that fit: what is too wide ends in …, one record stays one line. */
 import CliTable from "cli-table3";
-import { oneLine } from "../plan/render-text.ts";
+import { oneLine } from "../render/text.ts";
 
 export type Cell = string | number | null;
 

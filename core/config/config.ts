@@ -97,4 +97,4 @@ export interface Limits {
 }
 
 /** `10%` keeps the floor of the rule; a count is exact; `off` was given a reason. Null: the rule's own numbers. */
-export type Limit = { readonly share: number } | { readonly count: number } | { readonly off: string };
+export type Limit = { readonly percent: number } | { readonly count: number } | { readonly off: string };

@@ -5,7 +5,8 @@ import { database, databaseUrl } from "./database.ts";
 import { fillIn, resolveReferences, type Surroundings } from "./interpolate.ts";
 import { readText, UnreadableText } from "./read-text.ts";
 
-const SETTING = /^database:[ \t]*(["']?)((?:sqlite|postgres(?:ql)?):[^"'#\r\n]+?)\1[ \t]*(#.*)?$/m;
+/** On the line itself: a URL, or a reference that becomes one. */
+const SETTING = /^database:[ \t]*(["']?)([^"'#\s](?:[^"'#\r\n]*?[^"'#\s])?)\1[ \t]*(#.*)?$/m;
 /** `{ url, password }`: the rest of the line, and the lines below it that are indented. */
 const PARTS = /^database:(.*(?:\r?\n[ \t]+.*)*)/m;
 const REFERENCE = /\$\{([^{}]+)\}/g;
@@ -19,10 +20,11 @@ export async function databaseOf(file: string, env: Surroundings["env"]): Promis
   });
   if (text === null) return null;
   const around = { env, folder: dirname(file) };
-  const inParts = PARTS.exec(text)?.[1] ?? "";
-  const [url, password] = [partOf(inParts, "url"), partOf(inParts, "password")];
-  const written = url && password ? { url, password } : (SETTING.exec(text)?.[2] ?? USUAL);
-  const filled = typeof written === "string" ? await fill(written, around) : await fillParts(written, around);
+  const inParts = PARTS.exec(text)?.[1];
+  const [url, password] = [partOf(inParts ?? "", "url"), partOf(inParts ?? "", "password")];
+  // Where one is named that cannot be made out, the usual one would be another database.
+  const inLine = inParts === undefined ? USUAL : (SETTING.exec(text)?.[2] ?? "");
+  const filled = url && password ? await fillParts({ url, password }, around) : await fill(inLine, around);
   const known = database().safeParse(filled);
   return known.success ? databaseUrl(known.data, around.folder) : null;
 }

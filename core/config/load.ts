@@ -1,7 +1,7 @@
 /**
  * The config file, read as a whole: text → nodes with places → values from outside → the file's schema and each plugin's →
- * a Config, or one ConfigError with everything that is wrong. What a secret file or variable lacks in one target alone is that
- * target's problem, unless `strict` (check, reload) wants to see all of it as errors.
+ * a Config, or one ConfigError with everything that is wrong. A variable or secret file that one target alone lacks is that
+ * target's problem, unless `mayLack` says otherwise.
  */
 import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
@@ -11,7 +11,7 @@ import { assemble } from "./assemble.ts";
 import type { PluginCatalog } from "./catalog.ts";
 import type { Config } from "./config.ts";
 import { catalogFor, type LoadExternal } from "./external.ts";
-import { Findings, problemsOf, withPlace } from "./findings.ts";
+import { type Finding, Findings, problemsOf, withPlace } from "./findings.ts";
 import { type Found, referencesIn, resolveReferences } from "./interpolate.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { Positions } from "./positions.ts";
@@ -24,8 +24,8 @@ export interface LoadOptions {
   readonly file: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly plugins: PluginCatalog;
-  /** Also refuse where one target alone lacks a variable or a secret file. Default false. */
-  readonly strict?: boolean;
+  /** What single targets may lack from outside (a variable, a secret file); whatever else one lacks refuses the file. Default: anything. */
+  readonly mayLack?: "anything" | readonly Problem[];
   /** Plugins and connectors that are not built in. Left out: there are none. */
   readonly external?: LoadExternal;
 }
@@ -35,19 +35,25 @@ export async function loadConfig({
   file,
   env,
   plugins: built,
-  strict = false,
+  mayLack = "anything",
   external,
 }: LoadOptions): Promise<Config> {
   const path = resolve(file);
   const { text, root, findings, found } = await open(path, env);
-  if (root === null) throw refused(path, findings, strict);
+  if (root === null) throw refused(path, findings.wrong);
   const tree = readTree(root, found, (where, message, hint) => findings.addMissing(where, message, hint)) as TreeMap;
   const plugins = await catalogFor(tree, built, { load: external, folder: dirname(path) });
   const sections = new Sections(findings);
   const config = assemble(tree, { file: path, listen: env.ROLLCALL_LISTEN, plugins, sections });
-  const fatal = findings.wrong.length > 0 || findings.missing.some((one) => strict || !concernsOneTarget(one));
-  if (fatal || !config) throw refused(path, findings, true);
+  const news = findings.missing.filter((one) => mayLack === "anything" || !isAmong(one, mayLack));
+  const isFatal = (one: Finding) => mayLack !== "anything" || !concernsOneTarget(one);
+  if (findings.wrong.length > 0 || news.some(isFatal) || !config) throw refused(path, [...findings.wrong, ...news]);
   return { ...config, plugins, secrets: sections.secrets, hash: hashOf(text, found, env) };
+}
+
+/** Wherever it stands in the file by now. */
+function isAmong({ path, message }: Problem, problems: readonly Problem[]): boolean {
+  return problems.some((one) => one.path === path && one.message === message);
 }
 
 /**
@@ -95,8 +101,8 @@ function unreadable(error: UnreadableText): ConfigError {
   });
 }
 
-function refused(file: string, findings: Findings, all: boolean): ConfigError {
-  const problems = problemsOf(all ? [...findings.wrong, ...findings.missing] : findings.wrong);
+function refused(file: string, findings: readonly Finding[]): ConfigError {
+  const problems = problemsOf(findings);
   const what = problems[0] ? withPlace(file, problems[0]) : `${file}: is not understood`;
   const message = problems.length === 1 ? what : `${problems.length} problems in the config; the first: ${what}`;
   return new ConfigError(message, problems, {

@@ -156,7 +156,7 @@ const limits = z
 function limitOf(limit: number | string | undefined, because: string): Limit | null {
   if (limit === undefined) return null;
   if (typeof limit === "number") return { count: limit };
-  return limit === "off" ? { off: because } : { share: Number.parseFloat(limit) / 100 };
+  return limit === "off" ? { off: because } : { percent: Number.parseFloat(limit) };
 }
 
 /** What every target may say, whatever its plugin. */
@@ -182,7 +182,7 @@ export const targetSchema = z.strictObject({
     .describe("Who gets its mail. Default: those of the file."),
   limits: limits
     .prefault({})
-    .describe("When removals and creates wait for a person. Default: the rules in the README's Safety section."),
+    .describe("When removals and creates wait for a person. Default: the rules in docs/safety.md."),
   retry_for: duration()
     .refine((ms) => ms <= LONGEST, "expected a duration of at most 3650d")
     .prefault(written(RULES.records.retryForMs))

@@ -88,7 +88,7 @@ export function parseListen(text: string): Listen | null {
   return host && number <= 65_535 ? { host: host.replace(/^\[|\]$/g, ""), port: number } : null;
 }
 
-/** Of a user of the page, or its hash. A hash that was cut would be taken for a password that nobody knows. */
+/** The password of a user of the dashboard, or its hash. A hash that was cut would be taken for a password that nobody knows. */
 export const password = () =>
   z
     .string()
@@ -114,6 +114,10 @@ const SHARE = /^\d+(\.\d+)?%$/;
 export const limit = () =>
   z.union([
     z.int().min(0, "expected a number of people, 0 or more"),
-    z.string().refine((text) => SHARE.test(text) && Number.parseFloat(text) <= 100, "expected 10%, 25, 0 or off"),
+    z
+      .string()
+      .refine((text) => SHARE.test(text) && Number.parseFloat(text) <= 100, "expected 10%, 25, 0 or off")
+      // A share has a floor, so that a small company's first leaver is not held: 0% would let two accounts go.
+      .refine((text) => Number.parseFloat(text) !== 0, "expected 0, without %, to hold every one; 0% is no limit"),
     z.literal("off"),
   ]);

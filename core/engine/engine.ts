@@ -1,6 +1,6 @@
 /** What the engine works with, and what it asks of the world around it: the ports that core/app fills. */
 import type { ErrorCode, Problem } from "../model/errors.ts";
-import type { Mode, RunDocument, WaitingRecord } from "../model/run.ts";
+import type { Mode, WaitingRecord } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
 import type { CivilDate, Clock, Instant } from "../model/time.ts";
 import type { LimitSetting } from "../plan/limits.ts";
@@ -25,13 +25,13 @@ export interface Target {
   readonly retryForMs: number;
   readonly areas: readonly string[];
   /** True if a partial run must always read both sides: it also carries what changed in the target itself, or the plugin does not say. */
-  readonly leads: boolean;
+  readonly partialReadsBothSides: boolean;
   readonly source: SourceHandle;
-  /** A secret or the plugin of this target alone is wrong. */
+  /** What is wrong with a secret of this target, or with its plugin; null: nothing. */
   readonly problem: TargetTrouble | null;
   /** Keyed hash of everything that says where it writes and with which credentials. */
   readonly fingerprint: string;
-  /** What decides whom and what it is for, without secrets. */
+  /** The settings that decide for whom and for what the target is, without secrets. */
   readonly settings: Settings;
   needs(today: CivilDate): Needs;
   /** Opens the door to the vendor for one run. Read-only doors let no writing request out, whatever the plugin does. */
@@ -39,7 +39,7 @@ export interface Target {
 }
 
 export interface TargetTrouble {
-  /** The first of what is wrong, with its place in the config. */
+  /** The first thing that is wrong, with its place in the config. */
   readonly message: string;
   readonly remedy: string;
   readonly problems: readonly Problem[];
@@ -48,13 +48,13 @@ export interface TargetTrouble {
 export interface ConnectOptions {
   readonly readOnly: boolean;
   readonly signal: AbortSignal;
-  /** An answer came: the run is alive. */
+  /** Called at each answer: the run is alive. */
   readonly onAcknowledged: () => void;
   /** Waited for before each request that writes; nothing is sent when it throws. */
   readonly beforeWrite?: () => Promise<void> | undefined;
-  /** Asked once more at the moment at which such a request leaves. */
+  /** Asked once more when a writing request is about to leave; if it says no, nothing is sent. */
   readonly mayLeave?: () => boolean;
-  /** The day on which the target was set up; null: it has not been yet. Default null. */
+  /** The day on which the target was set up; null: it has not been set up yet. Default null. */
   readonly setUpOn?: CivilDate | null;
 }
 
@@ -74,7 +74,7 @@ export interface SourceHandle {
   /** Whether more than one target reads it. */
   readonly shared: boolean;
   requests(): number;
-  /** Calls back at each of its answers: whoever reads it is alive. Gives how to stop that. */
+  /** Calls the listener at each answer of the source, so that whoever reads it counts as alive. Returns what stops the calls. */
   onAnswer(listener: () => void): () => void;
 }
 
@@ -82,18 +82,18 @@ export interface SourceHandle {
 export interface Announcer {
   /** `before`: the incident that was open until then. */
   opened(store: Store, incident: Incident, before?: Incident): Promise<void>;
-  /** `silently`: the target was taken out of the config or made inactive. */
+  /** `silently`: without a mail, since the target was taken out of the config or made inactive. */
   closed(store: Store, incident: Incident, how?: { readonly silently: boolean }): Promise<void>;
-  /** Null: nothing is held any more. */
+  /** `hold`: what is held now; null: nothing any more. */
   held(store: Store, target: string, hold: Hold | null): Promise<void>;
-  /** What is given up or in conflict as of this run, which compared everything. */
+  /** `found`: the records that are given up or in conflict as of this run, which compared everything. */
   records(
     store: Store,
     found: { readonly target: string; readonly run: string; readonly records: readonly WaitingRecord[] },
   ): Promise<void>;
-  /** No scheduler looked since then, and these targets went without their runs. */
+  /** `absence`: since when no scheduler looked, and the targets that missed their runs by it. */
   returned(store: Store, absence: { readonly since: Instant; readonly targets: readonly string[] }): Promise<void>;
-  /** Reminders that are due. */
+  /** Sends the reminders that are due. */
   remind(store: Store): Promise<void>;
 }
 
@@ -131,8 +131,3 @@ export const TRANSIENT_CODES: ReadonlySet<ErrorCode> = new Set([
   "INCOMPLETE_READ",
   "NO_PROGRESS",
 ]);
-
-/** Whether the run looked at everything that the target is for. */
-export function isWhole({ areas }: Target, { area }: RunDocument): boolean {
-  return area === null || areas.length === 1;
-}

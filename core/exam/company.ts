@@ -29,7 +29,7 @@ import { swiftClock } from "./swift-clock.ts";
 export const TARGET = "examined";
 const NOON = "2026-07-21T10:00:00.000Z";
 const PEOPLE = 24;
-/** Of 2 ms. */
+/** How often `hears` looks, every 2 ms. */
 const LOOKS = 2_000;
 
 const catalog = catalogOf(sources, targets);
@@ -43,9 +43,9 @@ export class Company {
   readonly clock = swiftClock(NOON);
   readonly world: World;
   readonly options: ExamOptions;
-  /** Every line of the log. */
+  /** All lines of the log. */
   readonly logged: string[] = [];
-  /** Every mail, as JSON. */
+  /** All mails, as JSON. */
   readonly mails: string[] = [];
   personio!: PersonioSimulator;
   tool!: ExamTool;
@@ -88,11 +88,11 @@ export class Company {
     this.forgetRequests();
   }
 
-  /** The config with these settings of the target, as `rollcall` reads it. @throws ConfigError */
+  /** Loads the config with these settings of the target, as `rollcall` reads it. @throws ConfigError */
   async load(own: ExamTool["settings"]) {
     await writeFile(this.#file, stringifyConfig(this.#config(own)));
     const external = loaderOf(this.options, taken);
-    return loadConfig({ file: this.#file, env: {}, plugins: catalog, external, strict: true });
+    return loadConfig({ file: this.#file, env: {}, plugins: catalog, external, mayLack: [] });
   }
 
   async #open(): Promise<void> {
@@ -116,7 +116,7 @@ export class Company {
     this.#app.deliverTo({ send, verify: async () => "the exam's mailbox" });
   }
 
-  /** One run by hand. */
+  /** Does one run by hand. */
   sync(scope: RunScope = "full", signal: AbortSignal = this.#stop.signal): Promise<RunReport> {
     const ask = { by: "cli:exam", area: null, scope, approve: null } as const;
     return createOperations(this.#app).sync(TARGET, { ...ask, signal, progress: () => undefined });
@@ -130,12 +130,12 @@ export class Company {
     return createOperations(this.#app).check([TARGET], this.#stop.signal);
   }
 
-  /** The process is told to stop, as by SIGTERM. */
+  /** Tells the process to stop, as by SIGTERM. */
   stop(): void {
     this.#stop.abort(new Cancelled("the exam stops it"));
   }
 
-  /** A new process over the same database. */
+  /** Starts a new process over the same database. */
   async restart(): Promise<void> {
     await this.#app.close();
     await this.#open();
@@ -153,12 +153,12 @@ export class Company {
     await this.#app.outbox().flush(this.#stop.signal);
   }
 
-  /** Requests to the tool since they were last forgotten. */
+  /** Returns the requests to the tool since `forgetRequests`. */
   asked(): LoggedRequest[] {
     return this.tool.servers.flatMap(({ log }) => log);
   }
 
-  /** Writing requests to the tool, sent since. */
+  /** Returns the writing requests to the tool since `forgetRequests`. */
   wrote(): LoggedRequest[] {
     return this.asked().filter(this.isWrite);
   }
@@ -166,7 +166,7 @@ export class Company {
   readonly isWrite = (request: Pick<LoggedRequest, "method" | "path">): boolean =>
     !isReading(request.method) && !this.tool.reads?.(request);
 
-  /** Queries until it is so, or for as long as nobody can miss it. */
+  /** Waits until it is so, or for so long (4 s) that nobody can have missed it. */
   async hears(isSo: () => boolean): Promise<void> {
     for (let looks = 0; looks < LOOKS && !isSo(); looks += 1) await new Promise((resolve) => setTimeout(resolve, 2));
   }

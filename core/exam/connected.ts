@@ -52,7 +52,7 @@ function asked(flow: AnyFlow, today: string): Asked {
   };
 }
 
-/** Every record that the flow shows now. */
+/** Returns every record that the flow shows now. */
 export async function read({ current, kind }: Asked, links: readonly Link[]): Promise<Current[]> {
   const all: Current[] = [];
   const known = links.filter((link) => link.kind === kind).map(({ remoteId }) => remoteId);

@@ -1,4 +1,4 @@
-/** How what is examined comes into a config: by names that lead to it, through the same doors as what a real config names. */
+/** Brings what is examined into a config: by names that lead to it, through the same doors as what a real config names. */
 import { acceptExternal } from "../app/external/accept-external.ts";
 import type { LoadExternal } from "../config/external.ts";
 import type { ExternalKinds } from "../plugin/external.ts";
@@ -7,7 +7,7 @@ import type { ExamOptions } from "./options.ts";
 const PLUGIN = "./examined-plugin";
 const CONNECTOR = "./examined-connector";
 
-/** What the target of the exam says in its config. */
+/** Returns what the target of the exam says in its config. */
 export function settingsOf({ plugin, connector }: ExamOptions, own: Readonly<Record<string, unknown>>): object {
   const type = connector && { type: CONNECTOR };
   return {

@@ -13,10 +13,10 @@ import type { ExamCase, ExamOptions } from "./options.ts";
 export type { CaseName, ExamCase, ExamOptions, ExamTool, Founding } from "./options.ts";
 export { ExamFailure } from "./must.ts";
 
-/** Real milliseconds after which a case hangs: nothing in it waits in earnest. */
+/** Real milliseconds after which a case counts as hanging: no wait in it is real. */
 const LONGEST_MS = 55_000;
 
-/** @throws ExamFailure where a case is excused that there is not, or without a reason */
+/** @throws ExamFailure if an excused case does not exist, or comes without a reason */
 export function exam(options: ExamOptions): ExamCase[] {
   const { excused = {} } = options;
   for (const [name, reason] of Object.entries(excused)) {

@@ -7,7 +7,7 @@ import { openStore } from "../store/open.ts";
 
 let migrated: Promise<Buffer> | null = null;
 
-/** Puts an SQLite file there that no rollcall has written to since it was migrated. */
+/** Writes an SQLite file that was migrated and holds nothing yet. */
 export async function putNewDatabase(file: string, clock: Clock): Promise<void> {
   migrated ??= migrate(clock);
   await writeFile(file, await migrated, { mode: 0o600 });

@@ -45,7 +45,7 @@ export interface ExamOptions {
   readonly connector?: External<"connector">;
   /** Starts a simulator that knows some of these people, with some absences or bookings of its own. Called anew for each company. */
   readonly start: (founding: Founding) => Promise<ExamTool>;
-  /** Cases that cannot be held with it, each with the reason, which is printed. */
+  /** Cases that do not apply, each with the reason, which is printed. */
   readonly excused?: Readonly<Partial<Record<CaseName, string>>>;
   /** How many people the company has: enough for a second page of the tool's lists. Default 24. */
   readonly people?: number;
@@ -53,9 +53,9 @@ export interface ExamOptions {
 
 export interface ExamCase {
   readonly name: CaseName;
-  /** For the test runner: what is promised, and the reason where it is skipped. */
+  /** What is promised, and the reason if it is skipped, for the test runner. */
   readonly title: string;
-  /** Why it is not held; null: it is. */
+  /** Why the case is skipped; null: it is not. */
   readonly skipped: string | null;
   /** @throws ExamFailure in words; or what broke */
   run(): Promise<void>;

@@ -3,12 +3,12 @@ import { OPS } from "../model/change.ts";
 import type { PlanReport, RunReport } from "../model/run.ts";
 import type { LoggedRequest, SimAnswer } from "../plugin/simulator.ts";
 
-/** How many changes were made. */
+/** Returns how many changes were made. */
 export function done({ run }: RunReport): number {
   return OPS.reduce((sum, op) => sum + run.counts[op], 0);
 }
 
-/** `POST /leaves, PUT /leaves/3`: the first of them. */
+/** Returns `POST /leaves, PUT /leaves/3`: the names of the first requests. */
 export function named(requests: readonly Pick<LoggedRequest, "method" | "path">[]): string {
   return requests
     .slice(0, 5)
@@ -16,7 +16,7 @@ export function named(requests: readonly Pick<LoggedRequest, "method" | "path">[
     .join(", ");
 }
 
-/** The records of a list, whichever way it is written: bare, or below one key or two. Null: the answer is no list. */
+/** Returns the records of a list, however it is written: bare, or below one key or two. Null: the answer is no list. */
 export function rowsOf({ body, status }: SimAnswer): readonly unknown[] | null {
   return status === 200 ? listIn(body, 2) : null;
 }
@@ -31,12 +31,12 @@ function listIn(body: unknown, depth: number): readonly unknown[] | null {
   return null;
 }
 
-/** What a run that did not go well says. */
+/** Returns what a run that did not go well says. */
 export function troubleOf({ run }: Pick<RunReport | PlanReport, "run">): string {
   return run.error ? `${run.status}, ${run.error.code}: ${run.error.message}` : run.status;
 }
 
-/** `update absence (note), …`: fields by name alone. */
+/** Returns `update absence (note), …`: the changes, with fields by name alone. */
 export function changesOf({ changes }: RunReport): string {
   const lines = changes.map(({ op, kind, fields }) => `${op} ${kind} (${Object.keys(fields).join(", ")})`);
   return [...new Set(lines)].slice(0, 5).join("; ");

@@ -1,6 +1,6 @@
 /**
- * A clock for whole runs in one process. Whoever waits in the course of the work (a retry, a pace, a poll) is woken at once and
- * the time moves on by as much; those who only watch (a lease's renewal, a memory's end) wait until time has passed them.
+ * A clock for whole runs in one process. A wait in the course of the work (a retry, a pace, a poll) ends at once, and the time
+ * moves on by as much; a watcher (a lease's renewal, a memory's end) waits until time has passed it.
  */
 import { epochOf, instantOf, type Clock, type Instant } from "../model/time.ts";
 
@@ -10,17 +10,17 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 export interface SwiftClock extends Clock {
-  /** Time passes in one leap; whoever slept until then wakes. */
+  /** Lets time pass in one leap; whoever slept until then wakes. */
   pass(ms: number): void;
-  /** The same by way of all who look again and again: each has had its turns at the end of it. */
+  /** Lets time pass in steps, so that everything that polls gets its turns. */
   walk(ms: number): Promise<void>;
-  /** Somebody sets it, back or forward; whoever sleeps sleeps as long as before. */
+  /** Sets the clock, back or forward; whoever sleeps sleeps as long as before. */
   adjust(ms: number): void;
-  /** What was waited for in the course of the work, in milliseconds, in order. */
+  /** What was waited for in the course of the work, each wait in milliseconds, in order. */
   readonly waits: number[];
 }
 
-/** How long a woken watcher is waited for, in real milliseconds: one whose run has ended does not come back. */
+/** How long a woken watcher is waited for, in real milliseconds: a watcher whose run has ended does not come back. */
 const PATIENCE = 2_000;
 
 interface Sleeper {
@@ -45,7 +45,7 @@ export function swiftClock(start: Instant): SwiftClock {
       sleeper.wake();
     }
   };
-  /** On to whoever is to look next, but not past the end. */
+  /** Moves on to the next watcher's time, but not past the end. */
   const step = async (end: number) => {
     const next = Math.min(...[...sleepers].filter(({ returns }) => returns).map(({ at }) => at), end);
     turns = [...sleepers].filter(({ at, returns }) => returns && at <= next).length;

@@ -27,8 +27,8 @@ export interface AbsenceType {
 }
 
 /**
- * `approved` counts (DELETION_PENDING too: its withdrawal was asked for, but not granted). `requested` counts only if the target's
- * config says so. What was done for a `rejected` absence is undone. `unknown` is a state that we do not know: the record is frozen,
- * and nothing is made, changed or removed for it (behaviours P8).
+ * `approved` counts (DELETION_PENDING too: its withdrawal was asked for, but not granted). `requested` counts only if the
+ * target's config says so. What was done for a `rejected` absence is undone. `unknown` is a state that we do not know: the record
+ * is frozen, and nothing is made, changed or removed for it.
  */
 export type Approval = "approved" | "requested" | "rejected" | "unknown";

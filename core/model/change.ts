@@ -3,13 +3,13 @@
  * completeness of every read it rests on, and for a record that the source's list lacked, the source's own "not found".
  */
 import { Completeness } from "./completeness.ts";
-import type { Current, Desired, Fields, Kind, Link, SetBack } from "./record.ts";
+import type { Current, Desired, Fields, Kind, Link, RemoteId, SetBack } from "./record.ts";
 
 export type Op = "create" | "adopt" | "update" | "reactivate" | "deactivate" | "remove" | "release";
 export type RemovalOp = "deactivate" | "remove" | "release";
 export const OPS: readonly Op[] = ["create", "adopt", "update", "reactivate", "deactivate", "remove", "release"];
 export const REMOVALS: ReadonlySet<Op> = new Set(["deactivate", "remove", "release"]);
-/** Of these kinds the limit counts records that go; of the others, the people who lose one. */
+/** Kinds whose removal limit counts records. For all other kinds it counts the people who lose one. */
 export const COUNTED_BY_RECORD: ReadonlySet<Kind> = new Set(["team", "membership"]);
 
 /**
@@ -70,7 +70,7 @@ export interface Removal extends ChangeBase {
   readonly op: RemovalOp;
   readonly link: Link;
   readonly proof: Proof;
-  /** Made by `removal()` alone. */
+  /** Set by `removal()` alone, so that no object literal passes for a removal. */
   readonly [proven]: true;
 }
 
@@ -97,13 +97,13 @@ export function suspect(
 
 /** Makes a change that takes something away; there is no other way. @throws TypeError where a cast got past the compiler. */
 export function removal(op: RemovalOp, link: Link, proof: Proof, reason: string): Removal {
-  if (!isWhole(proof.reads))
+  if (!isComplete(proof.reads))
     throw new TypeError(`a ${link.kind} cannot be removed without the completeness of every read that it rests on`);
   const { kind, subject, title, personId, person } = link;
   return { op, kind, subject, title, personId, person, reason, link, proof } as Removal;
 }
 
-function isWhole(reads: Basis): boolean {
+function isComplete(reads: Basis): boolean {
   const further = reads.of === "people" ? [] : [reads.of === "absences" ? reads.absences : reads.leading];
   return [reads.following, reads.people, ...further].every(Completeness.is);
 }
@@ -116,19 +116,23 @@ export function isSuspect(change: Change | Suspect): change is Suspect {
   return "suspect" in change;
 }
 
+export function isUpsert(change: Change | Suspect): change is Upsert {
+  return "desired" in change;
+}
+
 export function isBlanking(change: Change): change is Blanking {
   return "blank" in change;
 }
 
 /**
- * Why a change is held. `limit`: more than is usual; `each`: the config wants to be asked about every one; `unconfirmed`: it was not
- * asked for by its id, since more were missing than may be; `unanswered`: it was, and the source did not say that it is gone, so no
- * approval helps; `unreleased`: the source does not tell any more who works here; `doubt`: what was read is hard to believe; `again`: somebody
- * had rejected it, and took that back.
+ * Why a change is held. `limit`: more than is usual would change. `each`: the config wants to be asked about every one.
+ * `unconfirmed`: the source was not asked for the record by its id, since too many were missing. `unanswered`: the source was
+ * asked and did not say that the record is gone, so no approval helps. `unreleased`: the source no longer tells who works here.
+ * `doubt`: what was read is hard to believe. `again`: a person had rejected the change and took the rejection back.
  */
 export type HeldBecause = "limit" | "each" | Suspect["because"] | "unreleased" | "doubt" | "again";
 
-/** No approval makes up for the source's own word. */
+/** Whether an approval lets a held change run. It does not if the source was asked and gave no answer (`unanswered`). */
 export function isApprovable({ because }: { readonly because?: HeldBecause | undefined }): boolean {
   return because !== "unanswered";
 }
@@ -156,5 +160,11 @@ export interface Kept {
 
 /** Returns the fields as they should be; for a removal or a blanking, as they were last written. */
 export function fieldsOf(change: Change): Fields {
-  return isRemoval(change) || isBlanking(change) ? change.link.values : change.desired.fields;
+  return isUpsert(change) ? change.desired.fields : change.link.values;
+}
+
+/** Returns the record's id on the following side; null: it is not there yet. */
+export function remoteIdOf(change: Change | Suspect): RemoteId | null {
+  if (isUpsert(change) && change.before) return change.before.remoteId;
+  return change.link?.remoteId ?? null;
 }

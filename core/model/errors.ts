@@ -106,7 +106,7 @@ export class RefusedError extends RollcallError {
 }
 
 export interface RecordDetails extends ErrorDetails {
-  /** The same for all failures that have one cause: `awork:date-out-of-range`. */
+  /** Names the cause, in the same words for every failure that has it: `awork:date-out-of-range`. */
   readonly causeKey: string;
   /** True if a right to write is missing (403, 401). The third such failure in a row is the target's trouble. */
   readonly refusal?: boolean;
@@ -131,7 +131,7 @@ export class RecordError extends RollcallError {
   }
 }
 
-/** What a person does about a read that ended short, before and while its target is paused for it: a probe that passes starts a run. */
+/** The remedy of a read that ended short, before and while its target is paused for it: a probe that passes starts a run. */
 export const READ_AGAIN = "Nothing to do at first: it is read again by itself, also while the target is paused.";
 
 /** A page is missing, a total moved, or a cursor came twice. What was read must not be taken for everything. */
@@ -141,10 +141,10 @@ export class IncompleteReadError extends RollcallError {
   }
 }
 
-/** What a command asks for is refused, and nothing was begun. */
+/** What a command asks for was refused, and nothing was begun. */
 export class CommandRefused extends RollcallError {}
 
-/** With these a run ends that was refused what it was asked for: it did nothing, and stands for no other. */
+/** Codes of refused runs. Such a run did nothing, so what was due is still due, and it does not count as a failed run. */
 export const REFUSED_RUNS: readonly ErrorCode[] = ["STALE_APPROVAL", "TARGET_INACTIVE"];
 
 /** The process is shutting down or a lease was lost. */

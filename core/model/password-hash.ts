@@ -20,7 +20,7 @@ export function looksLikeHash(text: string): boolean {
   return START.test(text);
 }
 
-/** Null: the text is no hash, or an incomplete one. */
+/** Returns null if the text is no hash, or an incomplete one. */
 export function parsePasswordHash(text: string): PasswordHash | null {
   const [, logCost, blockSize, parallel, salt, key] = WHOLE.exec(text) ?? [];
   if (!salt || !key) return null;

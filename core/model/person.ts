@@ -10,7 +10,10 @@ export interface Person {
 
 /** The attributes that say whether somebody works here already, or still. */
 export const OF_EMPLOYMENT = ["status", "hire_date"] as const;
-/** The same, where a target cannot do without it: a source may tell it of those alone who are about to leave. */
+/**
+ * The further attribute of employment, for targets that cannot do without it. A source may give it only for people who are about
+ * to leave.
+ */
 export const OF_LEAVING = ["last_working_day"] as const;
 
 export type AttributeValue = string | number | boolean | null | readonly string[] | Reference;
@@ -48,7 +51,10 @@ export function nameOf(person: Person): string {
   return name || textOf(person, "email") || `person ${person.id}`;
 }
 
-/** Returns an e-mail as e-mails are compared: trimmed, in lower case, letters composed (NFC); `null` if it is empty or missing. */
+/**
+ * Returns the e-mail in the form in which e-mails are compared: trimmed, in lower case, letters composed (NFC); `null` if it is
+ * empty or missing.
+ */
 export function emailOf(person: Person): string | null {
   return normalEmail(textOf(person, "email"));
 }

@@ -4,6 +4,7 @@
  * nights in which clocks change need no care. Wall times are `2026-07-05T09:00`; they compare with `<`.
  */
 import type { Absence } from "./absence.ts";
+import { compare } from "./compare.ts";
 import { addDays, type CivilDate, type WallTime } from "./time.ts";
 
 /** From one moment (included) until another (excluded). Midnight belongs to the day that it begins. */
@@ -46,7 +47,7 @@ export function unionOf(stretches: readonly Stretch[]): readonly Stretch[] {
 }
 
 function byBegin(a: Stretch, b: Stretch): number {
-  return a.from < b.from ? -1 : a.from > b.from ? 1 : 0;
+  return compare(a.from, b.from);
 }
 
 function joined(earlier: Stretch, later: Stretch): Stretch {

@@ -6,7 +6,7 @@ export type Kind = (typeof KINDS)[number];
 
 const DATED: ReadonlySet<Kind> = new Set(["absence", "booking", "attendance"]);
 
-/** Of when somebody is away or at work: what is said of one may give away why, so neither mail nor log repeats it. */
+/** Whether records of the kind say when somebody is away or at work. Their texts may reveal why, so no mail or log repeats them. */
 export function isDated(kind: Kind): boolean {
   return DATED.has(kind);
 }
@@ -64,7 +64,7 @@ export interface LeftOut {
   readonly title: string;
   readonly personId: string | null;
   readonly person: string | null;
-  /** LEFT: they have left. Whoever was left out for that may be deleted from the source later, and nobody wonders. */
+  /** Why the record is left out. `LEFT`: the person has left; if the source deletes them later, they do not count as missing. */
   readonly code: string;
   readonly detail: string;
   /**

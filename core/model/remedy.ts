@@ -1,4 +1,4 @@
-/** `Nothing to do: it is tried again.` behind the words "What to do:", where they would say it twice. */
+/** Returns the remedy as it reads behind the words "What to do:", where `Nothing to do: it is tried again.` would say them twice. */
 export function afterWhatToDo(remedy: string): string {
   return remedy.replace(
     /^Nothing to do( at first)?: (.)/s,

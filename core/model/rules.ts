@@ -1,9 +1,29 @@
-/** The numbers that keep people safe, in one place. Where they come from: README, "Safety"; what they mean: core/plan/safety.ts. */
+/**
+ * The numbers that keep people safe, in one place. `docs/safety.md` tells them to administrators, and a test holds its table to
+ * them; `core/plan/limits.ts` and `core/plan/company.ts` apply the limits.
+ */
+import type { Kind } from "./record.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+/** A limit that grows with what it protects: the larger of `floor` and `share` of it. */
+export interface Limit {
+  readonly floor: number;
+  readonly share: number;
+}
+
+/** How much of each kind may go in `RULES.removals.windowMs` without being asked about, and at most `cap`. */
+const REMOVALS: Readonly<Record<Kind, Limit & { readonly cap: number }>> = {
+  user: { floor: 2, share: 0.1, cap: 50 },
+  team: { floor: 2, share: 0.1, cap: Number.POSITIVE_INFINITY },
+  membership: { floor: 0, share: 0.5, cap: Number.POSITIVE_INFINITY },
+  absence: { floor: 5, share: 0.1, cap: 500 },
+  attendance: { floor: 5, share: 0.1, cap: 500 },
+  booking: { floor: 5, share: 0.25, cap: Number.POSITIVE_INFINITY },
+};
 
 export const RULES = {
   request: { timeoutMs: 30 * SECOND, backoffMs: [1, 3, 9, 27].map((s) => s * SECOND), inFlight: 8 },
@@ -26,7 +46,17 @@ export const RULES = {
   },
   fights: { setBacks: 3, restMs: DAY },
   holds: { lapseMs: 24 * HOUR, mailAgainGrowth: 1.5, dailyReminders: 3 },
-  removals: { windowMs: 24 * HOUR, everythingFrom: 5 },
+  /** From `everythingFrom` linked records of a kind on, the loss of them all is held, whatever the limit; of users, always. */
+  removals: { windowMs: 24 * HOUR, everythingFrom: 5, limits: REMOVALS },
+  /**
+   * Shares of the linked users or teams. `fresh`: how many new ones may be made after the first complete run. `vanished`: how
+   * many may be missing there before the target's list is doubted.
+   */
+  creates: { fresh: { floor: 10, share: 0.3 }, vanished: { floor: 2, share: 0.1 } },
+  /** Where a target has `accounts` or more, new ones are doubted if fewer than `share` of them belong to anybody in the source. */
+  known: { accounts: 10, share: 0.2 },
+  /** The source is another company if this many linked people changed, and more than this share of them. */
+  company: { people: 3, share: 0.2 },
   probes: { transientMs: [5 * MINUTE, HOUR] as const, credentialsMs: [15 * MINUTE, HOUR, 6 * HOUR, DAY] },
   mail: {
     reminderMs: DAY,

@@ -1,4 +1,4 @@
-/** One execution for one target, as it is stored and as `sync`, `show`, `plan` and the page print it. */
+/** One execution for one target, as it is stored and as `sync`, `show`, `plan` and the dashboard show it. */
 import type { ErrorCode } from "./errors.ts";
 import type { Op } from "./change.ts";
 import type { Edit } from "./settings.ts";
@@ -7,17 +7,34 @@ import type { Instant } from "./time.ts";
 
 export type Trigger = "schedule" | "manual" | "activation" | "resume" | "retry" | "catch_up" | "approval" | "notice";
 export type Mode = "active" | "test" | "inactive";
-/** The first that applies, in this order; `running` while the run goes on. */
+/** How a run ended: the first that applies, in this order; `running` while it goes on. */
 export type RunStatus = "running" | "failed" | "interrupted" | "held" | "partial" | "succeeded";
 export type RunScope = "full" | "partial";
 
 /** How much of a target a run is to do. */
 export interface RunSpec {
   readonly scope: RunScope;
-  /** Null: all of them. */
+  /** Null: all areas. */
   readonly area: string | null;
   /** Digest of the held changes that a person approved; null: none. */
   readonly approve: string | null;
+}
+
+/** What a run is asked to be, by the schedule or by a person. */
+export interface RunWish extends RunSpec {
+  readonly trigger: Trigger;
+  /** `cli:USER`, `web:USER`, `api:TOKEN`; null: nobody. */
+  readonly triggeredBy: string | null;
+}
+
+/** A run of all areas that no person asked for. */
+export function automaticRun(trigger: Trigger, scope: RunScope = "full"): RunWish {
+  return { trigger, triggeredBy: null, scope, area: null, approve: null };
+}
+
+/** Whether both ask for the same work, whoever asked and why. */
+export function isSameWork(one: RunSpec, other: RunSpec): boolean {
+  return one.scope === other.scope && one.area === other.area && one.approve === other.approve;
 }
 
 /** How many changes were done; in `plan` and in test mode, how many would be done. A change is counted once. */
@@ -65,7 +82,7 @@ export interface ChangeDocument {
   readonly fields: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
   readonly reason: string;
   readonly status: ChangeStatus;
-  /** Why it is held, where that is why it cannot be approved. */
+  /** Why a held change cannot be approved. Omitted: it can be, or it is not held. */
   readonly because?: "unanswered" | undefined;
   readonly error?: { readonly code: string; readonly message: string; readonly remedy: string };
 }
@@ -92,14 +109,14 @@ export interface RunReport {
   readonly edits?: readonly Edit[] | undefined;
 }
 
-/** What `plan --json` prints: as a run would be told, but it was none, is stored nowhere and has no id. */
+/** What `plan --json` prints: the report of a run that did not take place, so it is stored nowhere and has no id. */
 export interface PlanReport extends Omit<RunReport, "run"> {
   readonly run: PlannedRunDocument;
   /** Digest of the target's open hold. Left out, or null: there is none. */
   readonly hold?: string | null;
 }
 
-export type PlannedRunDocument = Omit<RunDocument, "id">;
+type PlannedRunDocument = Omit<RunDocument, "id">;
 
 export function noCounts(): Record<keyof Counts, number> {
   return {
@@ -120,7 +137,7 @@ export function noCounts(): Record<keyof Counts, number> {
   };
 }
 
-/** A record that nobody will do anything about unless somebody looks. */
+/** A record that stays as it is until a person looks at it. */
 export interface WaitingRecord {
   readonly sort: "parked" | "conflict";
   readonly kind: Kind;
@@ -129,6 +146,6 @@ export interface WaitingRecord {
   readonly person: string | null;
   readonly code: string;
   readonly message: string;
-  /** Null: a conflict says in its message what is wrong. */
+  /** Null for a conflict, whose message says what is wrong. */
   readonly remedy: string | null;
 }

@@ -56,7 +56,7 @@ function remember(minute: Minute): void {
   last = minute;
 }
 
-/** Within one millisecond the time is asked for again and again. */
+/** The latest instant that was written: within one millisecond the time is asked for again and again. */
 let latest = { epoch: Number.NaN, instant: "" };
 
 export function instantOf(epochMilliseconds: number): Instant {
@@ -113,7 +113,7 @@ export function instantIn(zone: string, wall: WallTime): Instant {
   return instantOf(Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds);
 }
 
-/** Returns what the same clock shows so many of its minutes later. */
+/** Returns the wall time `minutes` later, as if the clock were never set meanwhile. */
 export function addMinutes(wall: WallTime, minutes: number): WallTime {
   return Temporal.PlainDateTime.from(wall).add({ minutes }).toString({ smallestUnit: "minute" });
 }
@@ -137,7 +137,7 @@ export function daysBetween(from: CivilDate, to: CivilDate): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;
 }
 
-/** Days that were looked at, each once: 100,000 absences share a few hundred. */
+/** Calendar days that were checked, one copy of each: 100,000 absences share a few hundred days. */
 const days = new Map<string, CivilDate>();
 const MOST_DAYS = 10_000;
 
@@ -146,7 +146,7 @@ export function isCivilDate(text: string): text is CivilDate {
   return dayOf(text) !== null;
 }
 
-/** The calendar day that the text is, in the one copy of it that everybody shares; null where it is none. */
+/** Returns the text as a calendar day, in the one copy that all records share; null if it is no real day. */
 export function dayOf(text: string): CivilDate | null {
   const known = days.get(text);
   if (known !== undefined) return known;

@@ -42,7 +42,8 @@ export function holdNotices(post: Post): HoldNotices {
     if (notice.lastMailedAt > post.now()) return tellAsNow(tx, notice, post);
     const wait = notice.reminders < RULES.holds.dailyReminders ? RULES.mail.reminderMs : WEEK;
     if (!post.isOver(notice.lastMailedAt, wait)) return;
-    await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1 });
+    const size = hold.records.length;
+    await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1, size });
     await tx.outbox.withdraw(recipient, notice.cause);
     await post.send(tx, recipient, notice.cause, holdReminder(redacted(hold, post), post.reader()));
   }

@@ -3,6 +3,7 @@
  * meet the same cause are one mail. A cause that an incident had before keeps its notice until that recipient's next close:
  * an incident that swings between two causes is told twice and then stays quiet.
  */
+import { readCause } from "../model/incident-cause.ts";
 import type { Instant } from "../model/time.ts";
 import type { Incident, Notice } from "../store/store.ts";
 import { incidentChanged } from "./mails/incident-changed.ts";
@@ -45,8 +46,8 @@ export function incidentNotices(post: Post): IncidentNotices {
 
   /** Targets that have the cause, and for a source's trouble those that will meet it at their next run. */
   function affected({ cause, target }: Incident, open: readonly Incident[]): string[] {
-    const [side, name = ""] = cause.split(" ");
-    const more = side === "source" ? post.targetsOf(name) : [];
+    const read = readCause(cause);
+    const more = read?.side === "source" ? post.targetsOf(read.name) : [];
     return [target, ...withCause(open, cause).map((other) => other.target), ...more];
   }
 
@@ -89,8 +90,11 @@ export function incidentNotices(post: Post): IncidentNotices {
       if (concerning(own, withCause(open, incident.cause)).length > 0) continue;
       const targets = await recovered(tx, incident, notice.openedAt, how.silently);
       const data = dataFor(own, incident, notice.openedAt, targets);
-      await tx.notices.drop(notice.recipient, notice.cause);
-      await dropStale(tx, notices, notice, concerning(own, open));
+      const over = staleBeside(notice, notices, concerning(own, open));
+      for (const { recipient, cause } of over) await tx.notices.drop(recipient, cause);
+      // Nobody will say that it is over: what was not sent yet says nothing either.
+      if (data.targets.length === 0)
+        for (const { recipient, cause } of over) await tx.outbox.withdraw(recipient, cause);
       if (data.targets.length === 0 || !post.enabled()) continue;
       const closedAt = incident.closedAt ?? post.now();
       await post.send(tx, notice.recipient, notice.cause, incidentClosed({ ...data, closedAt }, post.reader()));
@@ -131,7 +135,7 @@ function noticeOf(recipient: string, cause: string, openedAt: Instant, now: Inst
 }
 
 function isOfIncident({ cause }: Notice): boolean {
-  return cause.startsWith("source ") || cause.startsWith("target ");
+  return readCause(cause) !== null;
 }
 
 /** A notice that an earlier incident left behind when its cause changed: nobody was told of this one. */
@@ -157,14 +161,11 @@ async function recovered(tx: NotifyStore, incident: Incident, since: Instant, si
   return silently ? targets.filter((target) => target !== incident.target) : [...targets, incident.target];
 }
 
-/** Notices of causes that none of the recipient's open incidents has any more. */
-async function dropStale(
-  tx: NotifyStore,
-  notices: readonly Notice[],
+/** The recipient's notices of causes that none of their open incidents has any more, this one among them. */
+function staleBeside(
   { recipient }: Notice,
+  notices: readonly Notice[],
   open: readonly Incident[],
-): Promise<void> {
-  for (const { cause } of notices.filter((notice) => notice.recipient === recipient)) {
-    if (withCause(open, cause).length === 0) await tx.notices.drop(recipient, cause);
-  }
+): readonly Pick<Notice, "recipient" | "cause">[] {
+  return notices.filter((one) => one.recipient === recipient && withCause(open, one.cause).length === 0);
 }

@@ -51,7 +51,7 @@ export function judgeSmtp(error: unknown, server: string): SmtpError {
   const certificate = CERTIFICATES[originalCode];
   const why = code === "EABORT" ? "it did not take the mail within two minutes" : (certificate?.what ?? message);
   return new SmtpError("UNREACHABLE", `${server} cannot be used: ${why}`, {
-    remedy: certificate?.remedy ?? remedyFor(code),
+    remedy: certificate?.remedy ?? remedyFor(code, originalCode),
     cause: error,
     permanent: false,
     path: true,
@@ -79,8 +79,11 @@ const CERTIFICATES: Readonly<Record<string, { readonly what: string; readonly re
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_SIGNER,
 };
 
-function remedyFor(code: string | undefined): string {
-  if (code === "ETLS" || code === "ESOCKET") {
+/** Node's own for a connection that was never made, which nodemailer calls ESOCKET like trouble with TLS. */
+const NOBODY_THERE = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
+
+function remedyFor(code: string | undefined, originalCode: string): string {
+  if (code === "ETLS" || (code === "ESOCKET" && !NOBODY_THERE.has(originalCode))) {
     return "Check `mail.smtp`: smtps:// for TLS from the start (port 465), smtp:// for STARTTLS (port 587). With a login the server must offer TLS with a certificate that is valid for its name.";
   }
   return "Check host and port in `mail.smtp` and that this machine may connect to it, then try `rollcall test-mail`.";

@@ -3,7 +3,7 @@ import type { Blanking } from "../model/change.ts";
 import type { Link } from "../model/record.ts";
 import type { FlowRules } from "./flow-rules.ts";
 
-/** Null where nothing withheld was written, or nothing can be written. */
+/** Returns the change that blanks withheld details; null if none were written, or the flow cannot update. */
 export function blanking({ fields, can, kind }: FlowRules, link: Link): Blanking | null {
   const names = Object.keys(fields).filter((name) => fields[name]?.withheld && (link.values[name] ?? null) !== null);
   if (names.length === 0 || !can.has("update")) return null;

@@ -1,35 +1,39 @@
 /**
- * Whether the source is still the company that the links belong to. Another company has other people, and a copy of it, too, has
- * other ids: linked people are missing from the list, and people stand there whom nobody knew. What happens in ordinary life
- * shows otherwise: whoever left is listed as such before being deleted, and what is cleaned up brings nobody new (decision 0006).
+ * Whether the source is still the company that the links belong to. Another company has other people, and a copy of this company
+ * has other ids: linked people are missing from the list, and people are listed whom rollcall never met. Ordinary life looks
+ * different: people who left are listed as such before they are deleted, and a clean-up brings nobody new (decision 0006).
  */
 import { RefusedError, type RollcallError } from "../model/errors.ts";
 import type { LeftOut, Link } from "../model/record.ts";
+import { RULES } from "../model/rules.ts";
 import type { Answers, FlowPlan, FlowRules } from "./flow-rules.ts";
 
-/** What was known of people before this run. */
+/** What earlier runs knew of people. */
 export interface Acquaintances {
-  /** Something was decided about them, or is being tried for them. */
+  /** Whether something was decided about the person, or is being tried for them. */
   isKnown(subject: string): boolean;
-  /** They had left, or were missing already. */
+  /** Whether the person had left, or was missing already. */
   hadLeft(subject: string): boolean;
-  /** Whether a run of this version has looked at everybody: else nobody is known to have been missing before. */
+  /** Whether a run of this version has looked at everybody. If not, nobody is known to have been missing before. */
   readonly isAware: boolean;
 }
 
-/** What is decided about who has left, and about who is linked and is not listed any more. */
+/** Codes of people who have left, and of linked people who are no longer listed. */
 export const LEFT: ReadonlySet<string> = new Set(["LEFT", "NOT_LISTED"]);
 
-/** Whose account is about to be taken away for that: should it be held, or fail, they are known to have left when they are deleted. */
+/**
+ * Whether the person has left and their account is about to go. That is remembered: if the removal is held or fails, and the
+ * source then deletes the person, they do not count as missing.
+ */
 export function isLeaving({ code }: LeftOut, { kind }: Pick<FlowRules, "kind">, link: Link | undefined): boolean {
   return kind === "user" && link?.active === true && LEFT.has(code);
 }
 
 /** What was seen of the source's people. */
-export interface Sighted {
-  /** The ids of all that it lists. */
+interface Sighted {
+  /** The ids of all people that it lists. */
   readonly listed: ReadonlySet<string>;
-  /** What it said of those whom it was asked for by name. */
+  /** Its answers about people for whom it was asked by id. */
   readonly asked: Answers["source"];
 }
 
@@ -39,12 +43,12 @@ export function compareCompany(
   { listed, asked }: Sighted,
   before: Acquaintances,
 ): void {
-  plan.counts.newcomers = unlinked(lookedAt(plan), links).filter((id) => !before.isKnown(id)).length;
+  plan.company.newcomers = unlinked(lookedAt(plan), links).filter((id) => !before.isKnown(id)).length;
   for (const link of links) {
     if (!link.active) continue;
     const isExpected = !before.hadLeft(link.subject);
-    if (isExpected) plan.counts.expected += 1;
-    // A list of nobody tells of nobody.
+    if (isExpected) plan.company.expected += 1;
+    // An empty list says nothing about anybody.
     if (listed.size === 0 || listed.has(link.subject) || link.aliases.some((id) => listed.has(id))) continue;
     plan.leftOut.push(notListed(link));
     const said = asked.get(link.subject) ?? "not asked";
@@ -53,7 +57,7 @@ export function compareCompany(
   }
 }
 
-/** Hardly anybody is looked at, and everybody linked: so it is those looked at who are struck off. */
+/** Returns the ids without a link. The ids are few and the links many, so a copy of the ids is struck through. */
 function unlinked(ids: ReadonlySet<string>, links: readonly Link[]): string[] {
   const left = new Set(ids);
   for (const { subject, aliases } of left.size > 0 ? links : []) {
@@ -63,7 +67,7 @@ function unlinked(ids: ReadonlySet<string>, links: readonly Link[]): string[] {
   return [...left];
 }
 
-/** Everybody whom something follows for. Whoever has left, or is none of this target's business, is not among them. */
+/** Returns the people for whom something follows. People who have left, or who do not concern this target, are not among them. */
 function lookedAt({ changes, learned, conflicts, kept, leftOut, unmatched }: FlowPlan): ReadonlySet<string> {
   const rows = [changes, learned.map(({ desired }) => desired), conflicts, kept, leftOut, unmatched].flat();
   return new Set(rows.map(({ subject }) => subject));
@@ -74,20 +78,22 @@ function notListed({ subject, title, personId, person }: Link): LeftOut {
   return { subject, title, personId, person, code: "NOT_LISTED", detail, fate: "frozen" };
 }
 
-/** Nothing at all may be written: the source is another company, or the target is. */
+/** Returns why nothing at all may be written: the source, or the target, looks like another company. Null: neither does. */
 export function whyAnotherCompany(
   plans: readonly FlowPlan[],
   { target }: { readonly target: string },
 ): RollcallError | null {
   const users = plans.find((plan) => plan.rules.kind === "user");
   if (!users) return null;
-  const { strangers, newcomers, expected, unlike, linked } = users.counts;
-  if (unlike >= 3 && unlike > linked * 0.2) return otherAccounts(target, { unlike, linked });
+  const { unlike, linked } = users.counts;
+  if (unlike >= RULES.company.people && unlike > linked * RULES.company.share)
+    return otherAccounts(target, { unlike, linked });
+  const { strangers, newcomers, expected } = users.company;
   const missing = users.missing.length;
-  // What the list lacks and the source has all the same, when asked for it by its id, is of this company.
+  // A list that lacks somebody who exists was cut short, and is not another company's.
   const isReplaced = newcomers > 0 && !plans.some((plan) => plan.incomplete);
   const changed = strangers + (isReplaced ? missing : 0);
-  if (changed < 3 || changed <= expected * 0.2) return null;
+  if (changed < RULES.company.people || changed <= expected * RULES.company.share) return null;
   const turned = `${strangers} of ${expected} linked people changed both their e-mail and their name`;
   const ids = users.missing.slice(0, NAMED).map(({ subject }) => subject);
   const named = `${ids.join(", ")}${missing > NAMED ? ` and ${missing - NAMED} more` : ""}`;
@@ -108,5 +114,5 @@ function otherAccounts(target: string, { unlike, linked }: Record<"unlike" | "li
   });
 }
 
-/** As many are named, by their ids: this stands in the log. */
+/** How many people are named, by id alone, since the text stands in the log. */
 const NAMED = 20;

@@ -1,6 +1,7 @@
-/** What a linked record that is there counts for, in the limits of its flow. */
-import type { Desired, LeftOut, Link } from "../model/record.ts";
-import type { FlowCounts } from "./flow-rules.ts";
+/** How a linked record that is there counts in the limits of its flow. */
+import type { Current, Desired, LeftOut, Link } from "../model/record.ts";
+import { isSomebodyElse } from "./diff.ts";
+import type { FlowCounts, FlowRules } from "./flow-rules.ts";
 
 interface Met {
   readonly link: Link;
@@ -8,22 +9,36 @@ interface Met {
   readonly leftOut: LeftOut | null;
 }
 
-/** What we locked when its person left, and the source has forgotten since then, says nothing of the company. */
+/**
+ * Counts a linked record that was seen. An account that we locked when its person left, and whose person the source has forgotten
+ * since, says nothing about the company.
+ */
 export function countThere(counts: FlowCounts, { wanted, leftOut, link }: Met): void {
   const isOfSource = wanted !== null || leftOut !== null;
   if (isOfSource) counts.matched += 1;
   if (isOfSource || link.active) counts.there += 1;
 }
 
-/** The account of somebody who comes back under another id belongs to the source after all. */
+/** Counts the account of a person who comes back under another id: it belongs to the source after all. */
 export function countReturned(counts: FlowCounts, { leftOut, link }: Met): void {
   if (leftOut !== null) return;
   counts.matched += 1;
   if (!link.active) counts.there += 1;
 }
 
-/** Somebody there has unlocked what we had locked: it can be lost again. */
+/** Counts an account that we had locked and somebody there unlocked: it can be lost again. */
 export function countAgain(counts: FlowCounts): void {
   counts.linked += 1;
   counts.people += 1;
+}
+
+/** Counts an account that we wrote and that is somebody else's by now. Where nothing is written, it is not known how it should look. */
+export function countUnlike(
+  counts: FlowCounts,
+  { fields, onlyMatches }: FlowRules,
+  { active, lastWrittenAt, values }: Link,
+  current: Current,
+): void {
+  if (!active || lastWrittenAt === null || onlyMatches) return;
+  if (isSomebodyElse(fields, current.fields, values)) counts.unlike += 1;
 }

@@ -3,20 +3,27 @@ import type { FieldRule, FieldRules, Fields, Kind, Value } from "../model/record
 import { isSameText } from "../model/is-same-text.ts";
 import type { References } from "./references.ts";
 
+interface Sides {
+  readonly references: References;
+  readonly kind: Kind;
+  readonly untold?: readonly string[] | undefined;
+}
+
 /**
- * Names of the managed fields in which `there` (as the other side spells it) differs from `wanted` (subjects). A reference to
- * the record's own kind that leads to nobody known says nothing; to one that is planned, it differs.
+ * Returns the names of the managed fields in which `there` (the other side's remote ids) differs from `wanted` (subjects). A
+ * reference to the record's own kind is passed over if its record is unknown, and differs if its record is only planned. Fields that
+ * the source does not tell (`untold`) are passed over.
  */
 export function differing(
   rules: FieldRules,
   wanted: Fields,
   there: Fields,
-  { references, kind }: { readonly references: References; readonly kind: Kind },
+  { references, kind, untold }: Sides,
 ): string[] {
   const names: string[] = [];
   for (const name in rules) {
     const rule = rules[name] as FieldRule;
-    if (rule.manage === "once") continue;
+    if (rule.manage === "once" || untold?.includes(name)) continue;
     const value = wanted[name] ?? null;
     const referent = rule.ref && value !== null ? references.get(rule.ref, value) : undefined;
     if (rule.ref === kind && value !== null && !referent) continue;
@@ -26,7 +33,7 @@ export function differing(
   return names;
 }
 
-/** Of these fields, those that say the same in two records of our own spelling. */
+/** Returns those of the named fields that say the same in two records of our own spelling. */
 export function agreeing(rules: FieldRules, names: readonly string[], a: Fields, b: Fields): string[] {
   return names.filter((name) => sameValue(rules[name] as FieldRule, a[name] ?? null, b[name] ?? null));
 }
@@ -39,8 +46,16 @@ export function sameFields(rules: FieldRules, a: Fields, b: Fields): boolean {
   return true;
 }
 
-/** Whether this identity has changed: a field of it differs that is known on both sides (not released is not changed). */
-export function identityDiffers(rules: FieldRules, which: "address" | "name", a: Fields, b: Fields): boolean {
+/** Whether both the address and the name are known on both sides and have changed. */
+export function isSomebodyElse(rules: FieldRules, a: Fields, b: Fields): boolean {
+  return identityDiffers(rules, "address", a, b) && identityDiffers(rules, "name", a, b);
+}
+
+/**
+ * Whether the identity has changed: one of its fields is known on both sides and differs. A value that is not released has not
+ * changed.
+ */
+function identityDiffers(rules: FieldRules, which: "address" | "name", a: Fields, b: Fields): boolean {
   return Object.entries(rules).some(([name, rule]) => {
     if (rule.identity !== which) return false;
     const [left, right] = [a[name] ?? null, b[name] ?? null];
@@ -48,7 +63,7 @@ export function identityDiffers(rules: FieldRules, which: "address" | "name", a:
   });
 }
 
-/** Whether records have a name beside their key by which they are told apart. */
+/** Whether records have a name, beside their key, that tells them apart. */
 export function isNamed(rules: FieldRules): boolean {
   return Object.values(rules).some(({ identity }) => identity === "name");
 }

@@ -1,18 +1,18 @@
 /**
- * The name of a set of changes: what `approve` takes. Equal sets give equal digests; neither the clock, nor the order, nor
- * what was applied already enters.
+ * Names a set of changes by a digest, which `approve` takes. Equal sets have equal digests, whatever the time and the order, and
+ * whatever was applied already.
  */
 import { createHash } from "node:crypto";
-import type { Change, Suspect } from "../model/change.ts";
+import { isUpsert, remoteIdOf, type Change, type Suspect } from "../model/change.ts";
 
 /**
- * What exactly is asked for. Another fingerprint is another change, and an approval does not reach it: a booking that was
- * moved, or is somebody else's by now, is not the one that was seen.
+ * Identifies exactly one change. If the change becomes another, its fingerprint does too, and an approval does not reach it: a
+ * booking that was moved, or belongs to somebody else by now, is not the one that was approved.
  */
 export function fingerprint(change: Change | Suspect): string {
-  const parts: unknown[] = [change.kind, change.op, change.subject];
-  if ("desired" in change) parts.push(change.link?.remoteId ?? change.before?.remoteId ?? null, change.desired.fields);
-  else parts.push(change.link.remoteId, ...(change.op === "release" ? [change.link.values] : []));
+  const parts: unknown[] = [change.kind, change.op, change.subject, remoteIdOf(change)];
+  if (isUpsert(change)) parts.push(change.desired.fields);
+  else if (change.op === "release") parts.push(change.link.values);
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 

@@ -6,18 +6,18 @@ import type { Link, SetBack } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import { elapsed, type Instant } from "../model/time.ts";
 
-/** Not fields of a record, but of whether it is there: no field is called so. */
+/** Stand in place of a field's name, for a record that was locked or removed there. No field has such a name. */
 export const IS_ACTIVE = "(active)";
 export const IS_THERE = "(there)";
 
 export interface Fight {
-  /** Not written now. */
+  /** Fields that are not written now. */
   readonly contested: readonly string[];
-  /** For the link, should the rest be written. */
+  /** What the link remembers if the rest is written. */
   readonly setBack: SetBack;
 }
 
-/** `names`: what somebody has set back since we wrote it. `moved`: what is to be written for another reason, which ends its fight. */
+/** `names`: what somebody has set back since we wrote it. `moved`: what is written for another reason, which ends the fight over it. */
 export function fightOver(link: Link, names: readonly string[], moved: readonly string[], now: Instant): Fight {
   const setBack: Record<string, number> = { ...link.setBack };
   for (const name of moved) delete setBack[name];

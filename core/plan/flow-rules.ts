@@ -1,41 +1,44 @@
 /** What the planner knows of a flow (its rules, never its vendor), what it is asked, and what it answers. */
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
+import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
-import type { Instant, Window } from "../model/time.ts";
+import type { CivilDate, Instant, Window } from "../model/time.ts";
 
 export interface FlowRules {
-  /** By the name of the config: for the commands that people are told. */
+  /** The target's name in the config, for the commands that people are told. */
   readonly target: string;
   readonly kind: Kind;
   readonly fields: FieldRules;
-  readonly drift: "repair" | "report";
-  readonly adopt: "key" | "marked" | "never";
-  readonly creates: "all" | "never";
-  readonly orphans: "deactivate" | "remove" | "keep";
-  /** What is not wanted any more goes also where its account is locked. Left out: it stays then. */
+  readonly drift: Drift;
+  readonly adopt: Adopt;
+  readonly creates: Creates;
+  readonly orphans: Orphans;
+  /** What is not wanted any more goes also where its account is locked. Omitted: it stays then. */
   readonly ofLocked?: "removed";
-  /** The operations that the connector has and the run is for. None: who is who is learned, and nothing done. */
+  /** Operations that the connector has and this run may do. Empty: it is learned who is who, and nothing is done. */
   readonly can: ReadonlySet<Op>;
-  /** The connector makes and changes nothing, in whichever run: links hold what the source says of who is who. */
+  /** The connector never creates or updates anything: links hold what the source says of who is who. */
   readonly onlyMatches: boolean;
   /** The days looked at; null: the flow has no dates. */
   readonly window: Window | null;
+  /** What began before this day and has no end may exist without being listed. Omitted: the list holds it. */
+  readonly openFrom?: CivilDate | undefined;
   /** A partial read covers no link, so nothing follows from what it does not show. */
   readonly scope: "full" | "partial";
   /** All records of the kind are written at once, as one file. */
-  readonly whole: boolean;
+  readonly asFile: boolean;
   /** The field whose value the changes of one request share, where the connector takes several a request. */
   readonly together?: string;
   /** When both sides were read. */
-  readonly now: Instant;
+  readonly readAt: Instant;
 }
 
-/** Whether the run could do this. Taking over is writing to what is there, or noting whose it is. */
+/** Whether the run may do this operation. Adopting takes the right to create or to update. */
 export function mayDo({ can }: FlowRules, op: Op): boolean {
   return op === "adopt" ? can.has("create") || can.has("update") : can.has(op);
 }
 
-/** What must be asked by name before anything follows from "not seen". */
+/** What must be asked for by id before anything follows from "not seen". */
 export interface Questions {
   /** Linked records that the source's list lacks. */
   readonly source: readonly string[];
@@ -44,7 +47,7 @@ export interface Questions {
 }
 
 export interface Answers {
-  /** `gone`: the source says "not found". A row: it exists after all. `unanswered`: neither. Absent: it was not asked. */
+  /** `gone`: the source says "not found". A row: it exists after all. `unanswered`: neither. Not in the map: it was not asked. */
   readonly source: ReadonlyMap<string, Desired | LeftOut | "gone" | "unanswered">;
   readonly target: ReadonlyMap<RemoteId, Current | null>;
 }
@@ -61,12 +64,13 @@ export interface FlowPlan {
   readonly conflicts: Conflict[];
   readonly kept: Kept[];
   readonly leftOut: LeftOut[];
-  /** Wanted, but nobody there corresponds and this flow makes none. */
+  /** Wanted records that correspond to nothing there, if this flow creates none. */
   readonly unmatched: Desired[];
   readonly counts: FlowCounts;
-  /** What records there that are not ours refer to: `team 7`, by the other side's id. */
+  readonly company: CompanyCounts;
+  /** What other people's records there refer to, by the other side's id: `team 7`. */
   readonly sharedWithOthers: Set<string>;
-  /** Linked people who had not left before and whom the source's list lacks; `isGone`: it says so, too, when asked by their id. */
+  /** Linked people who had not left before and are missing from the source's list; `isGone`: the source also said so when asked by id. */
   readonly missing: { readonly subject: string; readonly isGone: boolean }[];
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
   incomplete: string | null;
@@ -74,28 +78,33 @@ export interface FlowPlan {
 
 export interface FlowCounts {
   unchanged: number;
-  /** Links at the beginning to records that are active there and lie in the window, and the people they concern. */
+  /** Links at the beginning whose record is active there and lies in the window, and the people they concern. */
   linked: number;
   people: number;
-  /** Of the linked people, those who had not left before; of them, those whose address and name both changed. */
-  expected: number;
-  strangers: number;
-  /** Linked, and the record there has both another address and another name than we wrote last. */
+  /** Linked, active records that have both another address and another name there than we wrote last. */
   unlike: number;
-  /** Whom something follows for, and who were neither linked nor met before. */
-  newcomers: number;
-  /** Records there, ours or not; and of them, those that belong to somebody of the source, wanted there or not. */
+  /** Records there, ours or not; and those of them that belong to somebody of the source, wanted there or not. */
   there: number;
   matched: number;
-  /** Linked and active, not in the list, and there all the same when asked for by id: a list that lacks many was cut short. */
+  /** Linked, active records that are not in the list and answer to their id: a list that lacks many was cut short. */
   lacking: number;
-  /** Carry our mark but were not written by us: another integration may be on. */
+  /** Records that carry our mark but were not written by us: another integration may be on. */
   markedForeign: number;
 }
 
-export type Situation = "linked" | "found" | "absent" | "ambiguous" | "orphaned" | "foreign" | "frozen" | "unmatched";
+/** Numbers that tell another company. Only those of the users' flow are looked at. */
+export interface CompanyCounts {
+  /** Linked people who had not left before. */
+  expected: number;
+  /** Linked people whose address and name both changed. */
+  strangers: number;
+  /** People for whom something follows, and who were neither linked nor met before. */
+  newcomers: number;
+}
 
-/** One correlated row, told to whoever wants to show it (the people report). Keeps nothing. */
+type Situation = "linked" | "found" | "absent" | "ambiguous" | "orphaned" | "foreign" | "frozen" | "unmatched";
+
+/** Is told each correlated row, to show it (the people report). The planner itself keeps none. */
 export type Observer = (sighting: {
   readonly situation: Situation;
   readonly desired: Desired | null;
@@ -115,14 +124,17 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     kept: [],
     leftOut: [],
     unmatched: [],
-    counts: {
-      ...{ unchanged: 0, linked: 0, people: 0, expected: 0, strangers: 0, unlike: 0, newcomers: 0 },
-      ...{ there: 0, matched: 0, lacking: 0, markedForeign: 0 },
-    },
+    counts: { unchanged: 0, linked: 0, people: 0, unlike: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
+    company: { expected: 0, strangers: 0, newcomers: 0 },
     sharedWithOthers: new Set(),
     missing: [],
     incomplete: null,
   };
+}
+
+/** A list that says so may lack what has no end; it is followed all the same, as what moved out of the window is. */
+export function mayBeUnlisted({ extent }: Desired, { openFrom }: Pick<FlowRules, "openFrom">): boolean {
+  return openFrom !== undefined && extent !== null && extent.to === null && extent.from < openFrom;
 }
 
 /** Why a list proves nothing about what else it lacks. */
@@ -130,7 +142,7 @@ export function lacked(kind: Kind, subject: string): string {
   return `the source's list lacked the ${kind} ${subject}, which exists when it is asked for by its id`;
 }
 
-/** The list lacked a record that exists: whatever else it lacks proves nothing. */
+/** Drops all removals, since the list lacked a record that exists: whatever else it lacks proves nothing. */
 export function withdrawRemovals(plan: FlowPlan): void {
   withdraw(plan, isRemoval);
   plan.suspects.length = 0;

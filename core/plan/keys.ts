@@ -6,26 +6,26 @@ import type { Current } from "../model/record.ts";
 
 export interface Sought {
   wanted: number;
-  /** Of them, those that have no record there yet. */
+  /** How many of these have no record there yet. */
   unlinked: number;
   found: readonly Current[];
 }
 
-/** A record that is somebody's already. `Owner`: a link and what is known of it. */
+/** A record there that is linked already. `Owner`: the link and what is known of it. */
 export interface Taken<Owner> {
   readonly owner: Owner;
   readonly current: Current;
 }
 
-/** Whoever is linked already is mostly found by the link. */
+/** One empty array for all, since a linked record is mostly found by its link. */
 const NONE: readonly Current[] = [];
 
 export class Keys<Owner> {
   readonly #sought = new Map<string, Sought>();
   #isAnybodyUnlinked = false;
-  /** Of people of the source that nothing is wanted for. */
+  /** Keys of people of the source for whom nothing is wanted there. */
   readonly #others = new Set<string>();
-  /** Kept only for keys that somebody unlinked looks for. */
+  /** Linked records by key, kept only for keys that an unlinked record looks for. */
   readonly #taken = new Map<string, Taken<Owner>[]>();
 
   want(key: string, { linked }: { readonly linked: boolean }): void {
@@ -36,12 +36,12 @@ export class Keys<Owner> {
     one.unlinked += unlinked;
   }
 
-  /** Somebody of the source has it, for whom nothing is wanted there. */
+  /** Notes the key of somebody of the source for whom nothing is wanted there. */
   know(key: string): void {
     this.#others.add(key);
   }
 
-  /** Whether it belongs to somebody of the source for whom nothing is wanted. */
+  /** Whether the record belongs to somebody of the source for whom nothing is wanted there. */
   isKnown(current: Current): boolean {
     return this.#others.size > 0 && keysOf(current).some((key) => this.#others.has(key));
   }
@@ -50,14 +50,14 @@ export class Keys<Owner> {
     return key === null ? undefined : this.#sought.get(key);
   }
 
-  /** A record without a link; false where nobody looks for it. */
+  /** Takes in a record without a link. Returns false if nobody looks for it. */
   offer(current: Current): boolean {
     const seekers = keysOf(current).flatMap((key) => this.#sought.get(key) ?? []);
     for (const sought of seekers) sought.found = [...sought.found, current];
     return seekers.length > 0;
   }
 
-  /** A record with a link carries these keys. */
+  /** Takes in a record with a link, under all its keys. */
   hold(owner: Owner, current: Current): void {
     if (!this.#isAnybodyUnlinked) return;
     for (const key of keysOf(current)) {
@@ -72,12 +72,15 @@ export class Keys<Owner> {
     return (key !== null && this.#taken.get(key)) || [];
   }
 
-  /** How many want the key that this record would get now; 0 where it has the key already, and with it the older right. */
+  /** Returns how many want the key that this record would get; 0 if it has the key already, and so the older right. */
   sharing(key: string | null, current: Current): number {
     return key === null || keysOf(current).includes(key) ? 0 : (this.#sought.get(key)?.wanted ?? 0);
   }
 
-  /** One account that carries the addresses of two people belongs to neither until a person has said so. */
+  /**
+   * Whether another wanted record looks for this one too. An account with the addresses of two people belongs to neither until a
+   * person has said so.
+   */
   isSoughtByOthers(current: Current, key: string | null): boolean {
     return keysOf(current).some((other) => other !== key && (this.#sought.get(other)?.wanted ?? 0) > 0);
   }

@@ -1,5 +1,6 @@
 /** Near misses: accounts that are probably a person's although their e-mail says otherwise, with the reason. Never acted upon. */
 import { distance } from "fastest-levenshtein";
+import { compare } from "../model/compare.ts";
 
 export interface Account {
   readonly remoteId: string;
@@ -17,14 +18,14 @@ export interface Partner {
   readonly why: string;
 }
 
-/** At most three, the likeliest first. */
+/** Returns at most three, the likeliest first. */
 export function likelyPartners(person: Sought, accounts: readonly Account[]): Partner[] {
   const partners: (Partner & { readonly rank: number })[] = [];
   for (const account of accounts) {
     const reason = whyLikely(person, account);
     if (reason) partners.push({ account, ...reason });
   }
-  return partners.sort((a, b) => a.rank - b.rank || (a.account.remoteId < b.account.remoteId ? -1 : 1)).slice(0, 3);
+  return partners.sort((a, b) => a.rank - b.rank || compare(a.account.remoteId, b.account.remoteId)).slice(0, 3);
 }
 
 function whyLikely(person: Sought, account: Account): { why: string; rank: number } | null {

@@ -1,27 +1,28 @@
 /**
  * The limits: how much may be taken away, made again or made without asking a person. They trip, they do not ration: above one, all
- * of that flow is held. The numbers are those of the README and protect 5 people as well as 50,000.
+ * of that flow is held. The numbers stand in `core/model/rules.ts` and protect 5 people as well as 50,000.
  */
 import {
   COUNTED_BY_RECORD,
   isRemoval,
   isSuspect,
+  isUpsert,
   type Change,
   type HeldBecause,
   type Suspect,
 } from "../model/change.ts";
 import type { Kind } from "../model/record.ts";
-import { RULES } from "../model/rules.ts";
+import { RULES, type Limit } from "../model/rules.ts";
 import { fingerprint } from "./digest.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 
-/** `limits` of a target's config: a share keeps the rule's floor, a count is exact. Null: the rule's own numbers. */
-export type LimitSetting = { readonly share: number } | { readonly count: number } | { readonly off: string } | null;
+/** A limit as a target's config sets it: a share keeps the rule's floor, a count is exact. Null: the rule's own numbers. */
+export type LimitSetting = { readonly percent: number } | { readonly count: number } | { readonly off: string } | null;
 
-/** Attributes that say who works here, told once and not any more. */
+/** Attributes that say who works here, which the source once told and no longer tells. */
 export interface Untold {
   readonly withdrawn: readonly string[];
-  /** Perhaps nobody has them now: of those who are about to leave. */
+  /** Attributes that only people about to leave have: perhaps nobody has them now. */
   readonly doubtful: readonly string[];
 }
 
@@ -31,25 +32,28 @@ export interface SafetyContext extends Untold {
   readonly creates: LimitSetting;
   /** People read from the source; none at all is never believed. */
   readonly peopleRead: number;
-  /** Kinds to which the limits on creates apply: after the first complete run of theirs. */
+  /** Kinds that had a complete run. The limits on creates apply to these alone. */
   readonly established: ReadonlySet<Kind>;
-  /** Who lost a record of the kind in the last 24 h without anybody's approval; of kinds that are counted by record, which. */
+  /**
+   * By kind, the people who lost a record in the last 24 h without anybody's approval; for kinds that are counted by record, the
+   * records.
+   */
   readonly lostRecently: ReadonlyMap<Kind, ReadonlySet<string>>;
   readonly approved: ReadonlySet<string>;
-  /** With what takes the rejection back, for people; null: nobody knows any more. */
+  /** By fingerprint, the command that takes the rejection back; null if its digest is no longer known. */
   readonly rejected: ReadonlyMap<string, string | null>;
-  /** Of what a person had rejected, and took that back: asked about, whatever the limits say. */
+  /** Fingerprints whose rejection was taken back: a person is asked about them, whatever the limits say. */
   readonly askedAgain: ReadonlySet<string>;
 }
 
 export interface WhyHeld {
   readonly because: HeldBecause;
-  /** With the numbers. */
+  /** The reason with its numbers. */
   readonly text: string;
 }
 
 export function isAgain(change: Change): boolean {
-  return "again" in change && change.again;
+  return isUpsert(change) && change.again;
 }
 
 // ── removals ──
@@ -80,7 +84,7 @@ function above(limit: number, what: string, setting: LimitSetting): WhyHeld {
   return { because: isEach ? "each" : "limit", text: `${what}; more than ${limit} need a person's approval` };
 }
 
-/** What a person has rejected does not happen, so it counts towards no limit. */
+/** Whether a person has rejected the change. It then does not happen, and counts towards no limit. */
 export function isRejected(change: Change | Suspect, { rejected, approved }: SafetyContext): boolean {
   if (rejected.size === 0) return false;
   const print = fingerprint(change);
@@ -89,27 +93,17 @@ export function isRejected(change: Change | Suspect, { rejected, approved }: Saf
 
 /** The largest number of people that may lose a record of the kind without being asked about. */
 export function removalLimit(kind: Kind, base: number, setting: LimitSetting): number {
-  const { floor, share, cap } = REMOVAL_LIMITS[kind];
-  const limit = limitOf(floor, share, base, setting);
-  return setting ? limit : Math.min(limit, cap);
+  const rule = RULES.removals.limits[kind];
+  const limit = limitOf(rule, base, setting);
+  return setting ? limit : Math.min(limit, rule.cap);
 }
-
-const REMOVAL_LIMITS: Readonly<Record<Kind, { readonly floor: number; readonly share: number; readonly cap: number }>> =
-  {
-    user: { floor: 2, share: 0.1, cap: 50 },
-    team: { floor: 2, share: 0.1, cap: Number.POSITIVE_INFINITY },
-    membership: { floor: 0, share: 0.5, cap: Number.POSITIVE_INFINITY },
-    absence: { floor: 5, share: 0.1, cap: 500 },
-    attendance: { floor: 5, share: 0.1, cap: 500 },
-    booking: { floor: 5, share: 0.25, cap: Number.POSITIVE_INFINITY },
-  };
 
 // ── creates ──
 
-/** Why new records are held, and why those that are made again. */
+/** Why new records are held, and why records that are made again are; null: they are not held. */
 export type CreatesHeld = Readonly<Record<"new" | "again", WhyHeld | null>>;
 
-/** Each has its own limit, for users and teams alone. */
+/** Judges new records and those made again, each by a limit of its own, which exists for users and teams alone. */
 export function whyCreatesHeld(plan: FlowPlan, context: SafetyContext): CreatesHeld {
   const { kind } = plan.rules;
   const creates = plan.changes.filter((change) => change.op === "create" && !isRejected(change, context));
@@ -119,11 +113,13 @@ export function whyCreatesHeld(plan: FlowPlan, context: SafetyContext): CreatesH
   if (kind !== "user" && kind !== "team") return { new: null, again: vanished };
   return {
     new: whyNewHeld(plan, fresh, context),
-    again: vanished ?? aboveLimit(again, VANISHED, plan.counts.linked, null, "vanished there and would be made again"),
+    again:
+      vanished ??
+      aboveLimit(again, RULES.creates.vanished, plan.counts.linked, null, "vanished there and would be made again"),
   };
 }
 
-/** A target that has lost everything we ever wrote has more likely been read with the wrong eyes. */
+/** Why creates are held if everything we ever wrote is missing there: more likely it was read wrongly. */
 function whyVanishedHeld(plan: FlowPlan, again: number): WhyHeld | null {
   const { linked } = plan.counts;
   const everything = again >= RULES.removals.everythingFrom && again >= linked;
@@ -131,11 +127,6 @@ function whyVanishedHeld(plan: FlowPlan, again: number): WhyHeld | null {
   const text = `all ${linked} linked ${plan.rules.kind} records are missing there and would be made again`;
   return { because: "doubt", text };
 }
-
-/** Floor and share of the linked records that may be missing there before the list is doubted. */
-const VANISHED = [2, 0.1] as const;
-/** The same of new records. */
-const NEW = [10, 0.3] as const;
 
 function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): WhyHeld | null {
   if (fresh === 0) return null;
@@ -145,24 +136,27 @@ function whyNewHeld(plan: FlowPlan, fresh: number, context: SafetyContext): WhyH
     const text = `the source does not tell the ${untold.join(", ")} any more: whether they work here is not known`;
     return { because: "unreleased", text };
   }
-  if (lacking > limitOf(...VANISHED, linked, null)) {
+  if (lacking > limitOf(RULES.creates.vanished, linked, null)) {
     const text = `${lacking} linked ${plan.rules.kind} records are there by their ids, but not in the list there: it was cut short, and the new ones may be in the rest of it`;
     return { because: "doubt", text };
   }
-  if (plan.rules.kind === "user" && there >= 10 && matched < there * 0.2) {
+  if (plan.rules.kind === "user" && there >= RULES.known.accounts && matched < there * RULES.known.share) {
     const text = `only ${matched} of ${there} accounts there belong to anybody in the source: is it the right company?`;
     return { because: "doubt", text };
   }
   const isFirst = !context.established.has(plan.rules.kind);
-  return isFirst ? null : aboveLimit(fresh, NEW, linked, context.creates, "would be created");
+  return isFirst ? null : aboveLimit(fresh, RULES.creates.fresh, linked, context.creates, "would be created");
 }
 
-/** Where somebody who was locked is not any more, the doubt is one about all. */
+/** Returns the attributes that are no longer told. If a locked account is about to be reactivated, the doubtful ones are among them. */
 function untoldOf({ changes }: FlowPlan, { withdrawn, doubtful }: Untold): readonly string[] {
   return changes.some(({ op }) => op === "reactivate") ? [...withdrawn, ...doubtful] : withdrawn;
 }
 
-/** Whoever is locked stays so while it is not known whether they work here: null where it is, or where nobody would be let in. */
+/**
+ * Returns why a locked account stays locked while it is not known whether its person works here; null: it is known, or nobody is
+ * let in.
+ */
 export function whyStaysLocked({ kind, op }: Change, { withdrawn, doubtful }: Untold): string | null {
   const untold = [...withdrawn, ...doubtful];
   if (kind !== "user" || op !== "reactivate" || untold.length === 0) return null;
@@ -170,21 +164,15 @@ export function whyStaysLocked({ kind, op }: Change, { withdrawn, doubtful }: Un
   return `stays locked: the source does not tell ${names} any more, by which people are locked; tick ${names} under Readable employee attributes again, or unlock the account there`;
 }
 
-function aboveLimit(
-  count: number,
-  [floor, share]: readonly [number, number],
-  base: number,
-  setting: LimitSetting,
-  what: string,
-): WhyHeld | null {
-  const limit = limitOf(floor, share, base, setting);
+function aboveLimit(count: number, rule: Limit, base: number, setting: LimitSetting, what: string): WhyHeld | null {
+  const limit = limitOf(rule, base, setting);
   return count > limit ? above(limit, `${count} ${what}`, setting) : null;
 }
 
-function limitOf(floor: number, share: number, base: number, setting: LimitSetting): number {
+function limitOf({ floor, share }: Limit, base: number, setting: LimitSetting): number {
   if (setting && "off" in setting) return Number.POSITIVE_INFINITY;
   if (setting && "count" in setting) return setting.count;
-  return Math.max(floor, Math.floor(base * (setting ? setting.share : share)));
+  return Math.max(floor, Math.floor(setting ? (base * setting.percent) / 100 : base * share));
 }
 
 function aRecord(kind: Kind): string {

@@ -1,12 +1,12 @@
 /**
- * Accounts that stay locked while the source does not tell who works here, and what belongs to them: of a locked account nothing is
- * made, changed or taken away.
+ * Accounts that stay locked while the source does not tell who works here, and the records that belong to them: for a locked
+ * account nothing is made, changed or taken away.
  */
 import { fieldsOf, isBlanking, type Change } from "../model/change.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { whyStaysLocked, type Untold } from "./limits.ts";
 
-/** Why each of these changes is not made. */
+/** Returns the changes that are not made, each with the reason. */
 export function staysLocked(plans: readonly FlowPlan[], untold: Untold): ReadonlyMap<Change, string> {
   const changes = plans.flatMap((plan) => plan.changes);
   const found = new Map<Change, string>();

@@ -1,22 +1,25 @@
 /**
- * Who may not go into a file as wanted, since somebody stays in it with the same address: it would be refused for everybody. Whoever
- * is put off for it stays with the old address in turn.
+ * Records that cannot go into a file as wanted, since another record that stays in it has the same address: the whole file would
+ * be refused. A record that is put off stays with its old address, and may in turn keep out another.
  */
-import { isBlanking, type Upsert } from "../model/change.ts";
+import { isBlanking, isUpsert, type Upsert } from "../model/change.ts";
 import { normalEmail } from "../model/person.ts";
 import type { Current, Desired, FieldRules, Fields, Link } from "../model/record.ts";
-import type { Decider } from "./decide.ts";
+import type { Decider } from "./decider.ts";
 import { withdraw } from "./flow-rules.ts";
 import type { References } from "./references.ts";
 
-/** Wanted of somebody who is there, and not yet decided. */
+/** A record that is wanted, linked and there, and not yet decided: it refers to a record that was not known yet. */
 export interface LateReferences {
   readonly desired: Desired;
   readonly link: Link;
   readonly current: Current;
 }
 
-/** When all but the late ones is decided: a conflict each. `links`: all there are. Returns the late ones that may go on. */
+/**
+ * Makes each namesake a conflict, when all but the late ones are decided. `links`: all links of the flow. Returns the late ones
+ * that may go on.
+ */
 export function refuseNamesakes(
   links: readonly Link[],
   late: readonly LateReferences[],
@@ -26,7 +29,7 @@ export function refuseNamesakes(
   const { rules, changes, suspects } = decider.plan;
   const moving = new Set([...changes.filter((one) => !isBlanking(one)), ...suspects, ...late].map(({ link }) => link));
   const staying = links.filter((link) => link.active && !moving.has(link));
-  const upserts = changes.filter((one): one is Upsert => "desired" in one);
+  const upserts = changes.filter(isUpsert);
   const refused = namesakes<Upsert | LateReferences>(rules.fields, [...upserts, ...late], staying);
   if (refused.size === 0) return late;
   for (const [one, holder] of refused) {
@@ -39,7 +42,7 @@ export function refuseNamesakes(
 
 type Coming = Pick<Upsert, "desired" | "link">;
 
-/** With whom each of them would share the address. `staying`: as last written. */
+/** Returns the link with which each of them would share its address. `staying`: links whose records stay as last written. */
 export function namesakes<One extends Coming>(
   rules: FieldRules,
   coming: readonly One[],
@@ -60,7 +63,7 @@ export function namesakes<One extends Coming>(
   return found;
 }
 
-/** Null where there is none. */
+/** Returns a function that reads a record's address; null if it has none. */
 function addressBy(rules: FieldRules): (fields: Fields) => string | null {
   const name = Object.keys(rules).find((field) => rules[field]?.identity === "address");
   return (fields) => {

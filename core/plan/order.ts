@@ -1,20 +1,21 @@
 /**
- * The order in which changes are done: what others refer to first, what takes away last and in reverse; within, by title.
- * What one request can carry stands together, else every batch would hold some of each team. Kinds that are written as one
- * file are done in one go, their removals with the rest.
+ * The order in which changes are done: first the records that others refer to, last the removals, in reverse; within that, by
+ * title. Changes that one request can carry stand together, else every batch would hold some of each team. Kinds that are written
+ * as one file are done in one go, their removals with the rest.
  */
 import { fieldsOf, isRemoval, type Change } from "../model/change.ts";
+import { compare } from "../model/compare.ts";
 import type { FlowRules } from "./flow-rules.ts";
 
 /** `flows` in dependency order. */
 export function order(
   changes: readonly Change[],
-  flows: readonly Pick<FlowRules, "kind" | "whole" | "together">[],
+  flows: readonly Pick<FlowRules, "kind" | "asFile" | "together">[],
 ): Change[] {
   const rank = new Map(flows.map(({ kind }, index) => [kind, index + 1]));
   const together = new Map(flows.map(({ kind, together }) => [kind, together]));
-  const whole = new Set(flows.filter((flow) => flow.whole).map(({ kind }) => kind));
-  const isLast = (change: Change) => isRemoval(change) && !whole.has(change.kind);
+  const filed = new Set(flows.filter((flow) => flow.asFile).map(({ kind }) => kind));
+  const isLast = (change: Change) => isRemoval(change) && !filed.has(change.kind);
   const place = (change: Change) => (rank.get(change.kind) ?? 0) * (isLast(change) ? -1 : 1);
   const section = (change: Change) => (isLast(change) ? 1 : 0);
   const request = (change: Change) => {
@@ -29,8 +30,4 @@ export function order(
       compare(a.title, b.title) ||
       compare(a.subject, b.subject),
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -5,7 +5,7 @@
 import type { Desired, FieldRules, Fields, Kind, RemoteId, Value } from "../model/record.ts";
 
 export interface Referent {
-  /** Null: it is planned, and there once its create is done. */
+  /** Null: the record is planned, and exists once its create is done. */
   readonly remoteId: RemoteId | null;
   readonly active: boolean;
 }
@@ -14,11 +14,11 @@ const PLANNED: Referent = { remoteId: null, active: true };
 
 export class References {
   readonly #known = new Map<Kind, Map<string, Referent>>();
-  /** Made when somebody first asks the other way round. */
+  /** Subjects by remote id, built when they are first asked for. */
   readonly #subjects = new Map<Kind, Map<RemoteId, string>>();
   readonly #kinds: ReadonlySet<Kind> | null;
 
-  /** `kinds`: those that a record may point to, no other is kept; left out: all. */
+  /** `kinds`: the kinds that a record may point to; others are not kept. Null: all. */
   constructor(kinds: ReadonlySet<Kind> | null = null) {
     this.#kinds = kinds;
   }
@@ -31,7 +31,7 @@ export class References {
     if (referent.remoteId !== null) this.#subjects.get(kind)?.set(referent.remoteId, subject);
   }
 
-  /** It will be there before whatever refers to it is done. */
+  /** Notes a record that will exist before anything that refers to it is done. */
   plan(kind: Kind, subject: string): void {
     this.set(kind, subject, PLANNED);
   }
@@ -45,20 +45,20 @@ export class References {
     return typeof subject === "string" ? this.#known.get(kind)?.get(subject) : undefined;
   }
 
-  /** Whose record that is; null where nobody's is known. */
+  /** Returns the subject whose record it is; null: none is known. */
   subjectOf(kind: Kind, remoteId: RemoteId): string | null {
     const subjects = this.#subjects.get(kind) ?? this.#turned(kind);
     return subjects.get(remoteId) ?? null;
   }
 
-  /** How many of a kind are there. */
+  /** Returns how many records of the kind are known. */
   count(kind: Kind): number {
     return this.#known.get(kind)?.size ?? 0;
   }
 
   /**
-   * `absent`: points to somebody who is not there. `inactive`: to somebody who is locked there. A reference to the record's
-   * own kind (a supervisor) keeps nobody waiting: it is set later.
+   * Whether everything is there that the record points to. `absent`: it points to a record that is not there. `inactive`: to one
+   * that is locked there. A reference to the record's own kind (a supervisor) keeps nobody waiting: it is set later.
    */
   state(rules: FieldRules, fields: Fields, own: Kind): "ok" | "absent" | "inactive" {
     for (const name in rules) {
@@ -72,7 +72,7 @@ export class References {
     return "ok";
   }
 
-  /** The fields as the other side spells them: remote ids in place of subjects. Unknown and planned subjects become null. */
+  /** Returns the fields as the other side spells them: remote ids in place of subjects. Unknown and planned subjects become null. */
   resolve(rules: FieldRules, fields: Fields): Fields {
     const resolved: Record<string, Value> = { ...fields };
     for (const name in rules) {
@@ -83,7 +83,10 @@ export class References {
     return resolved;
   }
 
-  /** Names of the fields that point to records which are not there (yet). `own`: to the record's own kind, or to others. */
+  /**
+   * Returns the names of fields that point to records which are not there (yet). `own`: to the record's own kind; `others`: to
+   * other kinds.
+   */
   open(rules: FieldRules, fields: Fields, kind: Kind, which: "own" | "others"): string[] {
     const names: string[] = [];
     for (const name in rules) {
@@ -94,7 +97,7 @@ export class References {
     return names;
   }
 
-  /** The correlation key with `{user:12}` replaced by the remote id; null where somebody in it is unknown or only planned. */
+  /** Returns the correlation key with `{user:12}` replaced by the remote id; null if somebody in it is unknown or only planned. */
   key(desired: Desired): string | null {
     if (desired.key === null || !desired.key.includes("{")) return desired.key;
     let known = true;

@@ -5,6 +5,7 @@
 import {
   isRemoval,
   isSuspect,
+  remoteIdOf,
   REMOVALS,
   type Change,
   type HeldBecause,
@@ -32,30 +33,30 @@ import { waiting } from "./waiting.ts";
 export interface HeldChange {
   readonly change: Change | Suspect;
   readonly fingerprint: string;
-  /** Why it is held, with the numbers. */
+  /** The reason with its numbers. */
   readonly why: string;
   readonly because: HeldBecause;
 }
 
 export interface Verdict {
   readonly allowed: readonly Change[];
-  /** Allowed too, but for what is held they could not be done. */
+  /** Changes that are allowed, but cannot be done before what is held. */
   readonly waiting: readonly Change[];
   readonly held: readonly HeldChange[];
-  /** Fingerprints among the allowed ones that a person approved. */
+  /** Fingerprints of allowed changes that a person approved. */
   readonly approved: ReadonlySet<string>;
-  /** What a person has rejected: kept as it is until its situation changes. */
+  /** Changes that a person has rejected: their records are kept as they are until their situation changes. */
   readonly rejected: readonly Kept[];
   /**
-   * What was rejected, or is to be asked about again, and has lost its object, by fingerprint. What somebody decided since then is not
-   * among them: nothing is known of it.
+   * Fingerprints that a person rejected, or took the rejection back of, and that match no change any more. Decisions made since
+   * the context was read are not among them: nothing is known of them.
    */
   readonly idleRejections: readonly string[];
   /** Accounts that stay locked while the source does not tell who works here. */
   readonly locked: readonly Kept[];
-  /** What `approve` takes; null when nothing is held. */
+  /** The digest that `approve` takes; null if nothing is held. */
   readonly digest: string | null;
-  /** Nothing at all may be written. */
+  /** Why nothing at all may be written; null if changes may be. */
   readonly stop: RollcallError | null;
 }
 
@@ -77,7 +78,7 @@ export function assess(plans: readonly FlowPlan[], context: SafetyContext): Verd
       else allowed.push(change as Change);
       if (standing === "approved") approved.add(fingerprint(change));
       const staying = standing === "held" || standing === "rejected" ? goingLink(change) : null;
-      // What stays there for now must not show what is withheld by now.
+      // The record stays for now, but must not go on showing details that are withheld by now.
       const hidden = staying && blanking(plan.rules, staying);
       if (hidden) allowed.push(hidden);
     }
@@ -119,7 +120,7 @@ function standingOf(
   return why === null ? "allowed" : "held";
 }
 
-/** Of what takes something away. */
+/** Returns the link of a change that takes something away; null for all others. */
 function goingLink(change: Change | Suspect): Link | null {
   return isRemoval(change) || isSuspect(change) ? change.link : null;
 }
@@ -147,7 +148,5 @@ function rejectedKept(change: Change | Suspect, { rejected }: SafetyContext): Ke
 
 function keptOf(change: Change | Suspect, code: string, detail: string): Kept {
   const { kind, subject, title, person } = change;
-  const remoteId =
-    ("link" in change && change.link?.remoteId) || ("before" in change && change.before?.remoteId) || null;
-  return { kind, subject, title, person, remoteId, code, detail };
+  return { kind, subject, title, person, remoteId: remoteIdOf(change), code, detail };
 }

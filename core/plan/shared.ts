@@ -1,18 +1,18 @@
 /**
- * Records of ours that hold something of others: a team with a member whom somebody added by hand. Taking it away would take that
- * along, so it is kept. Where the other side does not show such members, nobody knows of them.
+ * Records of ours into which others have put something: a team with a member whom somebody added by hand. Removing the team would
+ * remove that too, so it is kept. If the other side does not show such members, nobody knows of them.
  */
 import { isRemoval, type Kept, type Removal, type Suspect } from "../model/change.ts";
 import type { Current, FieldRules, Kind } from "../model/record.ts";
 import { withdraw, type FlowPlan } from "./flow-rules.ts";
 import { isNobodys } from "./staying.ts";
 
-/** What a record there that is not ours refers to, by the other side's ids. */
+/** Returns what a record there that is not ours refers to, by the other side's ids. */
 export function referredToBy({ fields }: Current, rules: FieldRules, own: Kind): string[] {
   return Object.entries(rules).flatMap(([name, { ref }]) => (ref && ref !== own ? [`${ref} ${fields[name]}`] : []));
 }
 
-/** Changes the plans. */
+/** Takes the removals of shared records out of the plans, and lists these as kept. */
 export function keepShared(plans: readonly FlowPlan[]): void {
   const shared = new Set(plans.flatMap(({ sharedWithOthers }) => [...sharedWithOthers]));
   if (shared.size === 0) return;

@@ -1,19 +1,19 @@
 /**
- * A kind can be carried the other way once its leader was changed. What had travelled until then is there on both sides: as
- * soon as the new leader wants such a record, its link is turned round, so that it is neither made a second time nor taken
- * away. Turning writes nothing: where the two sides differ at that moment, it is a conflict until the leader's record changes.
+ * A kind can be carried the other way once its leader was changed. Records that had travelled until then are there on both sides:
+ * as soon as the new leader wants such a record, its link is turned round, so that it is neither made a second time nor taken
+ * away. Turning writes nothing: if the two sides differ at that moment, it is a conflict until the leader's record changes.
  */
 import { isLeftOut, type Desired, type Fields, type LeftOut, type Link } from "../model/record.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 
 export interface Turned {
   readonly desired: Desired;
-  /** As it was until now. */
+  /** The link as it was until now. */
   readonly before: Link;
   readonly link: Link;
 }
 
-/** Whether the flow made a link of its kind. */
+/** Whether this flow made the link, of all that carry its kind. */
 export function isOwn({ knows }: { knows?(values: Fields): boolean }, { values }: Pick<Link, "values">): boolean {
   return knows?.(values) ?? true;
 }
@@ -36,7 +36,7 @@ export function turnRound(
   return turned;
 }
 
-/** The link takes the place of the former one. */
+/** Notes in the plan that each turned link takes the place of its former one. */
 export function noteTurned({ learned, forgotten }: FlowPlan, turned: readonly Turned[]): void {
   for (const { desired, before, link } of turned) {
     learned.push({ desired, remoteId: link.remoteId, link: null });

@@ -1,23 +1,25 @@
 /**
- * What cannot be done yet: it refers to a record whose create is held; it would take away a record (a team) to which one refers
- * whose removal is held, was rejected, or is not made since an account stays locked; or it goes into a file in which such a one stands
- * with the same address. A plan says so beforehand, for a run will find it so. References to a record's own kind (a supervisor) keep
- * nobody waiting, unless there is nothing else to write.
+ * Changes that cannot be done yet: one refers to a record whose create is held; one would take away a record (a team) to which
+ * another refers whose removal is held, rejected, or not made since an account stays locked; one would go into a file beside such
+ * a record with the same address. A plan says so beforehand, for a run will find it so. References to a record's own kind (a
+ * supervisor) keep nobody waiting, unless there is nothing else to write.
  */
-import { isRemoval, isSuspect, type Change, type Removal, type Upsert } from "../model/change.ts";
+import { isRemoval, isSuspect, isUpsert, type Change, type Removal, type Upsert } from "../model/change.ts";
 import type { FieldRules, Fields, Kind } from "../model/record.ts";
 import type { FlowPlan } from "./flow-rules.ts";
 import { namesakes } from "./namesakes.ts";
 import type { HeldChange } from "./safety.ts";
 import { Staying } from "./staying.ts";
 
-/** Which of these wait. */
+/** Returns the changes that wait. */
 export function waiting(
   changes: readonly Change[],
   kept: readonly HeldChange["change"][],
   plans: readonly FlowPlan[],
 ): ReadonlySet<Change> {
-  const absent = new Set(kept.flatMap((change) => (isCreate(change) ? [`${change.kind} ${change.subject}`] : [])));
+  const absent = new Set(
+    kept.flatMap((change) => (change.op === "create" ? [`${change.kind} ${change.subject}`] : [])),
+  );
   const rules = new Map(plans.map((plan) => [plan.rules.kind, plan.rules.fields]));
   const refers = (change: Change, fields: Fields) =>
     Object.entries(rules.get(change.kind) ?? {}).some(
@@ -27,12 +29,12 @@ export function waiting(
     rules.get(kind)?.[name]?.ref === kind && absent.has(`${kind} ${desired.fields[name]}`);
   const isLate = (one: Upsert) =>
     one.op === "update" && one.differing.length > 0 && one.differing.every((name) => isOpen(one, name));
-  const upserts = changes.filter((one): one is Upsert => "desired" in one);
+  const upserts = changes.filter(isUpsert);
   const referring = absent.size === 0 ? [] : upserts.filter((one) => refers(one, one.desired.fields) || isLate(one));
   return new Set([...referring, ...besideKept(upserts, kept, plans), ...referredTo(changes, kept, rules)]);
 }
 
-/** Removals of what has to stay with others, those that wait for it included. */
+/** Returns the removals of records that have to stay with others, and those that in turn wait for these. */
 function referredTo(
   changes: readonly Change[],
   kept: readonly HeldChange["change"][],
@@ -41,7 +43,7 @@ function referredTo(
   const staying = new Staying(rules);
   for (const one of kept) if (isRemoval(one) || isSuspect(one)) staying.add(one);
   const found: Change[] = [];
-  // Who refers comes after what is referred to.
+  // In reverse, since a kind that refers to another comes after it.
   for (const kind of [...rules.keys()].reverse()) {
     const waits = changes.filter((one): one is Removal => one.kind === kind && isRemoval(one) && staying.keeps(one));
     for (const one of waits) staying.add(one);
@@ -50,25 +52,21 @@ function referredTo(
   return found;
 }
 
-/** Beside somebody who stays in a file, since their removal is not done. */
+/** Returns the changes of records that would stand in a file beside a namesake whose removal is not done. */
 function besideKept(
   upserts: readonly Upsert[],
   kept: readonly HeldChange["change"][],
   plans: readonly FlowPlan[],
 ): Upsert[] {
-  const files = plans.filter(({ rules }) => rules.whole);
+  const files = plans.filter(({ rules }) => rules.asFile);
   return files.flatMap(({ rules: { kind, fields } }) => {
-    const staying = kept.flatMap((one) => (one.kind === kind && !isCreate(one) && one.link ? [one.link] : []));
+    const staying = kept.flatMap((one) => (one.kind === kind && one.op !== "create" && one.link ? [one.link] : []));
     const own = upserts.filter((one) => one.kind === kind);
     return [...namesakes(fields, own, staying).keys()];
   });
 }
 
-function isCreate(change: HeldChange["change"]): boolean {
-  return !isSuspect(change) && change.op === "create";
-}
-
-/** What a person reads of it. */
+/** What people read about a change that waits. */
 export const WAITS_FOR_APPROVAL = {
   code: "WAITS",
   message: "waits for a record that is held or kept",

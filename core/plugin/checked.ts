@@ -1,4 +1,4 @@
-/** The lines of `rollcall check`, for plugins: what each look found. What is refused is a finding, with the words of the refusal. */
+/** Makes the lines of `rollcall check`, for plugins: what each look found. A refusal is a finding too, in the words of the refusal. */
 import { Cancelled, RollcallError } from "../model/errors.ts";
 import type { Check } from "./contract.ts";
 
@@ -6,7 +6,7 @@ export type Finding = Omit<Check, "what">;
 
 export interface Advice {
   readonly code?: string;
-  /** In the imperative: "Make a new API key." */
+  /** What to do, in the imperative: "Make a new API key." */
   readonly remedy: string;
 }
 
@@ -27,7 +27,7 @@ export function ok(detail: string): Finding {
   return { state: "ok", detail };
 }
 
-/** Runs go on, and somebody should know all the same. */
+/** Makes a finding of which somebody should know, although runs go on. */
 export function warning(detail: string, advice: Advice): Finding {
   return { state: "warning", ...advised(detail, advice) };
 }
@@ -36,12 +36,15 @@ export function failed(detail: string, advice: Advice): Finding {
   return { state: "failed", ...advised(detail, advice) };
 }
 
-/** `why`: `awork.key failed`; whether the key is wrong or nobody answers, that check says. */
+/**
+ * Makes the line of a check that was not done, since another failed. `why` names that one (`awork.key failed`), which tells the
+ * reason.
+ */
 export function skipped(what: string, why: string): Check {
   return { what, state: "skipped", detail: `not tried, because ${why}` };
 }
 
-/** An error is advice too; nothing else of it is told. */
+/** Takes code and remedy alone, so that an error can serve as advice. */
 function advised(detail: string, { code, remedy }: Advice): Pick<Check, "code" | "detail" | "remedy"> {
   return { ...(code !== undefined && { code }), detail, remedy };
 }

@@ -8,7 +8,7 @@ const ODD = /[[\p{Cc}\u2028\u2029]--[\t\n]]/v;
 const LINE_ENDS = /\r\n?|[\u2028\u2029]/g;
 const CONTROLS = /[\p{Cc}--[\t\n]]/gv;
 
-/** The same text when there is nothing to clean, which costs one look. */
+/** Returns the text without these characters: the same string if there is nothing to clean, which costs one look. */
 export function cleanText(text: string): string {
   const kept = ODD.test(text) ? text.replace(LINE_ENDS, "\n").replace(CONTROLS, "") : text;
   return kept.isWellFormed() ? kept : kept.toWellFormed();

@@ -1,8 +1,8 @@
-/** What is done to every error that leaves a gateway: it learns whose trouble it is, and secrets are taken out of it. */
+/** Cleans every error that leaves a gateway: it learns whose trouble it is, and secrets are taken out of it. */
 import { Cancelled, RollcallError, type Side } from "../model/errors.ts";
 import { ForbiddenRequest } from "./guard/forbidden.ts";
 
-/** Changes the error in place and gives it back. Our own bugs and cancellations stay `rollcall`'s. */
+/** Changes the error in place and returns it. Our own bugs and cancellations stay `rollcall`'s. */
 export function clean<E>(error: E, side: Side, redact: (text: string) => string): E {
   if (!(error instanceof Error)) return error;
   replace(error, "message", redact(error.message));

@@ -6,14 +6,16 @@ import type { Absence } from "../model/absence.ts";
 import type { Op } from "../model/change.ts";
 import type { Completeness } from "../model/completeness.ts";
 import type { RecordError } from "../model/errors.ts";
+import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
 import type { Person } from "../model/person.ts";
 import type { Current, Desired, FieldRules, Fields, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
+import type { Rule } from "../model/ruling.ts";
 import type { CivilDate, Clock, Instant, Window } from "../model/time.ts";
 import type { AnyConnector } from "./connector.ts";
 import type { Http, HttpOptions } from "./http/http.ts";
 import type { Schema } from "./schema.ts";
 import type { Sftp, SftpOptions } from "./sftp/sftp.ts";
-import type { SourceSide, SourceWrite } from "./source-side.ts";
+import type { Begun, SourceSide, SourceWrite } from "./source-side.ts";
 import type { WebhookPart } from "./webhook.ts";
 
 /** A list, read page by page. It ends in the proof that it was read to its end, and throws instead of ending short. */
@@ -24,7 +26,7 @@ export type Reader<T> = AsyncGenerator<readonly T[], Completeness>;
 export interface PluginContext {
   /** The door to the vendor. Read-only in test mode, in `plan` and in `check`, whatever the plugin asks for. */
   http(options: HttpOptions): Http;
-  /** The same for vendors who take files, by SFTP. */
+  /** The door to a vendor who takes files by SFTP, under the same rules. */
   sftp(options: SftpOptions): Sftp;
   readonly clock: Clock;
   /** The target's zone (for a source: the config's), an IANA name. */
@@ -214,7 +216,10 @@ export interface DesiredContext<Lead = unknown> {
   subjectOf(kind: Kind, remoteId: RemoteId): string | null;
   /** Whether the flow's record of that subject turned up only after the first complete run. If it is left out for that, its code is NEW. */
   readonly isNew?: (subject: string) => boolean;
-  /** In a partial run, which takes nothing away: all that is linked of this flow. Left out in a full one, and of few records. */
+  /**
+   * In a partial run that reads lists: all links of this flow, since such a run takes nothing away. Omitted in a full run and of
+   * few records.
+   */
   readonly linked?: readonly Link[];
 }
 
@@ -233,13 +238,13 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   /** The managed fields; nothing else is ever written. A `ref` to the flow's own kind (a supervisor) is written once it exists. */
   readonly fields: FieldRules<F>;
   /** What happens to an edit on the following side: it is undone, or left and shown until the leader's record changes. */
-  readonly drift: "repair" | "report";
+  readonly drift: Drift;
   /** Which unlinked records may become ours. `key`: those with the wanted key; `marked`: of these only those that carry the mark. */
-  readonly adopt: "key" | "marked" | "never";
+  readonly adopt: Adopt;
   /** `never`: this flow only learns who is who, and creates nothing. */
-  readonly creates: "all" | "never";
+  readonly creates: Creates;
   /** What happens to a linked record that is no longer wanted. `keep` leaves the record and its link. */
-  readonly orphans: "deactivate" | "remove" | "keep";
+  readonly orphans: Orphans;
   /**
    * What happens to such a record where it refers to an account that is locked. `removed`: it goes like any other (whoever has left is
    * in no team). Omitted: it stays as it is.
@@ -266,6 +271,8 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
    * somebody's supervisor is): then it stays as it is. Omitted: it always tells.
    */
   untold?(reads: Reads): (subject: string) => boolean;
+  /** Tells the client what the source holds, after each reading and before `desired` and `current`. No I/O. Omitted: nothing is told. */
+  prepare?(reads: Reads, context: Pick<DesiredContext, "subjectOf">): void;
   /** Pure. Returns the records that should be there. A record that is left out comes with the reason. */
   desired(reads: Reads, context: DesiredContext<Lead>): Iterable<Desired<F> | LeftOut>;
   /**
@@ -277,6 +284,8 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   get?(remoteId: RemoteId): Promise<Current<F> | null>;
   /** Returns the records with its key, also `inPart`. Called before a create is repeated, and after a crash. Required with `create`, unless `stored`. */
   find?(wanted: F): Promise<readonly Current<F>[]>;
+  /** Returns a record of ours whose update a crash interrupted, with the parts that it made. Omitted: an update makes no parts. */
+  unfinished?(remoteId: RemoteId, wanted: F, begun: Begun): Promise<Current<F> | null>;
   /** `wanted` is complete: references are remote ids. Returns the new record's id. */
   create?(wanted: F): Promise<RemoteId>;
   /** `wanted` is the whole record, `changed` what differs. Returns the id: a new one where the vendor can only replace. */
@@ -323,33 +332,6 @@ export interface RuleFlow<F extends Fields = Fields> {
   /** A record that is gone already is success. Omitted: what the rule says is reported, and nothing is done. */
   release?(remoteId: RemoteId): Promise<void>;
 }
-
-export interface Rule<F extends Fields = Fields> {
-  /** Returns what the rule says of this record; null: nothing. */
-  judge(current: Current<F>): Ruling | null;
-  /** Whether the reason for a release still holds: `right`; `error`: it was withdrawn; `past`: nobody needs to know any more. */
-  review(released: Link): "right" | "error" | "past";
-  /** How many people the records judged so far belong to: the limit's base where no flow knows accounts. Omitted: all that were read. */
-  people?(): number;
-}
-
-interface RulingBase {
-  readonly title: string;
-  readonly personId: string;
-  /** How people know that person: the e-mail, otherwise the id. */
-  readonly person: string;
-}
-
-export type Ruling =
-  | (RulingBase & {
-      readonly release: true;
-      /** The source's id of the record (an absence) that is the cause. */
-      readonly cause: string;
-      /** One line for people. Never an absence type. */
-      readonly reason: string;
-      readonly extent: Window;
-    })
-  | (RulingBase & { readonly release: false; readonly code: string; readonly detail: string });
 
 export type AnyFlow = Flow | RuleFlow;
 

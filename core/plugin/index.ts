@@ -9,7 +9,9 @@ export * from "./contract.ts";
 export * from "./connector.ts";
 export * from "./http/http.ts";
 export * from "./http/pagination.ts";
+export * from "./left-out.ts";
 export * from "./map-pages.ts";
+export * from "./people.ts";
 export * from "./schema.ts";
 export * from "./sftp/sftp.ts";
 export * from "./shaped.ts";
@@ -31,8 +33,10 @@ export {
   type RecordDetails,
   type TransientDetails,
 } from "../model/errors.ts";
+export * from "../model/flow-policy.ts";
 export * from "../model/person.ts";
 export * from "../model/record.ts";
+export type { Release, Rule, Ruling, Spared } from "../model/ruling.ts";
 export { Secret } from "../model/secret.ts";
 export * from "../model/time.ts";
 export * from "./external.ts";

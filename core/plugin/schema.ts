@@ -44,7 +44,7 @@ export const address = () =>
     )
     .transform((text) => text.replace(/\/+$/, ""));
 
-/** The authority of a certificate that this machine does not know: PEM text, beside the public authorities. Described already. */
+/** A certificate authority that this machine does not know, as PEM text; it is trusted beside the public ones. Described already. */
 export const certificateAuthority = () =>
   z.string().optional().describe("PEM text of a further certificate authority, best taken from a file.");
 

@@ -1,8 +1,8 @@
-/** Whatever comes from a vendor is held against the shape that is expected of it before anything is made of it. */
+/** Holds what comes from a vendor against the shape that is expected of it, before anything is made of it. */
 import { RefusedError } from "../model/errors.ts";
 import type { z } from "./schema.ts";
 
-/** At most so many differences are told; one is usually enough. */
+/** How many differences are told; one is usually enough. */
 const TOLD = 3;
 const REMEDY = "Check the connector's settings, and ask whoever runs the tool what changed in its interface.";
 

@@ -61,7 +61,7 @@ export interface LoggedRequest {
 export interface SimServerOptions {
   /** Default: any that is free. */
   readonly port?: number;
-  /** It listens nowhere: whoever calls `ask` reaches it, under this address (`http://awork.invalid`). */
+  /** Listens nowhere: `ask` is the only way in, under this address (`http://awork.invalid`). */
   readonly at?: string;
 }
 
@@ -77,7 +77,7 @@ export interface SimCall {
 export interface SimServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** The way in without a network. */
+  /** Answers a request without a network. */
   ask(call: SimCall): Promise<SimAnswer | "hang" | "reset">;
   readonly log: LoggedRequest[];
   /** Writing requests that were carried out or refused, in order. */
@@ -85,7 +85,7 @@ export interface SimServer {
   fault(fault: Fault): void;
   /** Forgets all faults and lets hanging requests go. */
   heal(): void;
-  /** Keep no log (benchmarks). */
+  /** True: it keeps no log (benchmarks). */
   forgetful: boolean;
   close(): Promise<void>;
 }

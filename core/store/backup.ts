@@ -1,11 +1,12 @@
 /** A consistent copy of the database while it is in use, verified before it gets its name, and readable by its owner only. */
-import { lstat, open, readdir, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { lstat, open, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Knex } from "knex";
 import { CommandRefused } from "../model/errors.ts";
 import type { Clock } from "../model/time.ts";
 import { connectToLook } from "./sqlite/connect.ts";
 import { DatabaseError } from "./database-error.ts";
+import { BESIDE, partialOf, removeUnfinished, sweep } from "./leftovers.ts";
 
 export interface CopyOptions {
   readonly clock: Clock;
@@ -23,11 +24,12 @@ export interface CopyOptions {
  */
 export async function copyDatabase(db: Knex, file: string, options: CopyOptions): Promise<boolean> {
   if (!options.replace) await mustBeFree(file);
-  const partial = `${file}.partial-${process.pid}`;
+  const partial = partialOf(file);
   const fail = (cause: unknown): never => {
     throw unwritten(file, cause);
   };
-  await removeLeftovers(file);
+  await removeUnfinished(file);
+  await sweep(dirname(file), options.clock);
   try {
     await makeEmpty(partial).catch(fail);
     await (options.fill?.(partial) ?? vacuumInto(db, partial)).catch(fail);
@@ -37,24 +39,7 @@ export async function copyDatabase(db: Knex, file: string, options: CopyOptions)
     return true;
   } finally {
     const gone = (suffix: string) => rm(partial + suffix, { force: true }).catch(() => undefined);
-    await Promise.all(["", "-journal", "-wal", "-shm"].map(gone));
-  }
-}
-
-/** Of copies whose process was killed. */
-async function removeLeftovers(file: string): Promise<void> {
-  const start = `${basename(file)}.partial-`;
-  for (const name of await readdir(dirname(file)).catch(() => [])) {
-    const pid = Number.parseInt(name.slice(start.length), 10);
-    if (name.startsWith(start) && !isAlive(pid)) await rm(join(dirname(file), name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    await Promise.all(BESIDE.map(gone));
   }
 }
 

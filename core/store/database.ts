@@ -12,6 +12,8 @@ export interface Database {
   connect(): Knex;
   /** A second connection, for whoever reads for so long that nobody should wait for it; null: there is but one (in memory). */
   readonly aside: (() => Knex) | null;
+  /** Where copies to be sent are made, too; null: it is no file of ours. */
+  readonly folder: string | null;
   /** The file that a copy goes to before that migration; null: none is made (decision 0010). */
   copyFor(migration: string): string | null;
   /** What to do when the database is another program's. */

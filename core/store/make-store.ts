@@ -15,6 +15,7 @@ import { journalTable } from "./tables/journal.ts";
 import { knownPeopleTable } from "./tables/known-people.ts";
 import { leaseTable } from "./tables/leases.ts";
 import { linkTable } from "./tables/links.ts";
+import { sweep } from "./leftovers.ts";
 import { metaTable } from "./tables/meta.ts";
 import { noticeTable } from "./tables/notices.ts";
 import { guarded } from "./one-transaction.ts";
@@ -32,15 +33,23 @@ import { tokenTable } from "./tables/tokens.ts";
 
 type Lifecycle = Pick<Store, "transaction" | "prune" | "backup" | "close">;
 
-/** @param aside a second connection to the same database; null: none, copies are made over the one */
-export function makeStore(db: Knex, clock: Clock, aside: Database["aside"] = null): Store {
+/** In memory, or whatever else has neither. */
+const ALONE = { aside: null, folder: null };
+
+/** What the store needs of its database besides the connection. */
+type Around = Pick<Database, "aside" | "folder">;
+
+export function makeStore(db: Knex, clock: Clock, { aside, folder }: Around = ALONE): Store {
   let closing: Promise<void> | undefined;
   /** Whoever closes waits for it. */
   let copying: Promise<unknown> = Promise.resolve();
   return {
     ...tablesOver(db),
     transaction: (work) => db.transaction((tx) => guarded(() => work(storeIn(tx)))),
-    prune: (before) => prune(db, before),
+    async prune(before) {
+      await prune(db, before);
+      if (folder !== null) await sweep(folder, clock);
+    },
     backup(file) {
       const copied = backUp(db, file, clock, aside);
       copying = Promise.allSettled([copying, copied]);

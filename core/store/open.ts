@@ -52,7 +52,7 @@ async function openChecked(migrations: readonly Migration[], database: Database,
   const db = database.connect();
   try {
     await migrate(db, { database, migrations, clock });
-    return makeStore(db, clock, database.aside);
+    return makeStore(db, clock, database);
   } catch (error) {
     await db.destroy();
     throw error;

@@ -1,6 +1,7 @@
 /**
  * Takes out what is older than the history that is kept, a few hundred rows at a time so that runs go on meanwhile, and gives
- * the room back to the disk (PostgreSQL does so by itself). A run whose changes were never settled stays: recovery still needs to look at them.
+ * the room back to the disk (PostgreSQL does so by itself). A run stays as long as somebody needs to look at it: recovery, since its
+ * changes were never settled; whoever is told by it what stands of an active target; whoever ends an incident.
  */
 import type { Knex } from "knex";
 import type { Instant } from "../model/time.ts";
@@ -22,7 +23,19 @@ export async function prune(db: Knex, before: Instant): Promise<void> {
 
 async function pruneRuns(db: Knex, before: Instant): Promise<void> {
   const unsettled = db("journal").whereRaw("journal.run = runs.id").where({ status: "intent" }).select("run");
-  const runs: string[] = await db("runs").where("finished_at", "<", before).whereNotExists(unsettled).pluck("id");
+  const standing = db("targets").whereRaw("targets.last_full_run = runs.id").where({ mode: "active" }).select("name");
+  const toMakeUpFor = db("incidents")
+    .whereRaw(
+      "incidents.target = runs.target AND (incidents.run = runs.id OR runs.status IN ('failed', 'interrupted'))",
+    )
+    .whereNull("closed_at")
+    .select("id");
+  const runs: string[] = await db("runs")
+    .where("finished_at", "<", before)
+    .whereNotExists(unsettled)
+    .whereNotExists(standing)
+    .whereNotExists(toMakeUpFor)
+    .pluck("id");
   for (const run of runs) {
     await batches(() => {
       const some = db("journal").where({ run }).limit(BATCH).select("position");
@@ -66,10 +79,13 @@ async function batches(step: () => Promise<number>): Promise<void> {
   while ((await step()) > 0);
 }
 
+/** As long as it helps: a file that was put together by another program (`sqlite3 .dump`) keeps its free pages, for what comes next. */
 async function giveBack(db: Knex): Promise<void> {
+  let before = Number.POSITIVE_INFINITY;
   for (;;) {
     const [{ freelist_count: free }] = await db.raw("PRAGMA freelist_count");
-    if (free === 0) return;
+    if (free === 0 || free >= before) return;
+    before = free;
     await db.raw(`PRAGMA incremental_vacuum(${PAGES})`);
   }
 }

@@ -1,4 +1,4 @@
-/** Whose database this is, and how far it has been migrated. Queries only: another program's database stays as it is. */
+/** Whose database this is, and how far it has been migrated. It only looks: another program's database stays as it is. */
 import type { Knex } from "knex";
 import type { Database } from "./database.ts";
 import { unusable } from "./database-error.ts";

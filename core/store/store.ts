@@ -10,8 +10,8 @@ import type {
   RunDocument,
   RunError,
   RunScope,
-  RunSpec,
   RunStatus,
+  RunWish,
   Counts,
   Trigger,
 } from "../model/run.ts";
@@ -272,11 +272,10 @@ export interface LeaseTable {
 
 // ── requests: runs that people asked for while they could not start at once ────────────────────────────────────────────
 
-export interface RunRequest extends RunSpec {
+export interface RunRequest {
   readonly id: number;
   readonly target: string;
-  readonly trigger: Trigger;
-  readonly triggeredBy: string | null;
+  readonly wish: RunWish;
   readonly createdAt: Instant;
   /** Set once a run was started for it, or it was refused. */
   readonly run: string | null;
@@ -286,7 +285,9 @@ export interface RunRequest extends RunSpec {
 export interface RequestTable {
   /** One waiting request a target: a second one joins the first (`joined`); a person's makes an automatic one of the same scope theirs. */
   add(
-    request: Omit<RunRequest, "id" | "run" | "refused">,
+    target: string,
+    wish: RunWish,
+    createdAt: Instant,
   ): Promise<{ readonly request: RunRequest; readonly joined: boolean }>;
   waiting(): Promise<readonly RunRequest[]>;
   get(id: number): Promise<RunRequest | undefined>;

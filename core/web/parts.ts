@@ -1,6 +1,6 @@
 /** What the page and the API are given by whoever opens them. */
 import type { ChangeNotices } from "../engine/schedule/change-notices.ts";
-import type { Live } from "../engine/operations/live.ts";
+import type { Live } from "../engine/live.ts";
 import type { Operations } from "../engine/operations/operations.ts";
 import type { PluginSummary } from "../engine/operations/plugin-summary.ts";
 import type { Clock } from "../model/time.ts";

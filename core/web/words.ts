@@ -1,5 +1,5 @@
 /** Every word of the pages. Another language is complete when it compiles: English says what there is to say. */
-import { CODES } from "../plan/render-codes.ts";
+import { CODES } from "../render/codes.ts";
 import { germanActions } from "./words/actions.de.ts";
 import { englishActions } from "./words/actions.en.ts";
 import { germanNames } from "./words/names.de.ts";

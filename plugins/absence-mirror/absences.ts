@@ -1,5 +1,5 @@
 /**
- * The absences themselves. What should be there is computed from the source alone: which absences count (window, approval,
+ * The flow of absences. What should be in the target is computed from the source alone: which absences count (window, approval,
  * type), what a day in the target is (whole or half), and how much is told (note). Behaviours A2, A5, A7, A9, A10, P8.
  */
 import type { FieldRules } from "../../core/model/record.ts";
@@ -9,7 +9,7 @@ import type { Flow } from "../../core/plugin/contract.ts";
 import type { MirrorClient, MirrorFields } from "./connector.ts";
 import { mirrored, type MirrorRules } from "./mirrored.ts";
 
-export interface AbsencesFlowRules extends Omit<MirrorRules, "capabilities" | "until"> {
+interface AbsencesFlowRules extends Omit<MirrorRules, "capabilities" | "until"> {
   window(today: CivilDate): Window & { readonly to: CivilDate };
 }
 
@@ -25,7 +25,8 @@ export function absencesFlow(client: MirrorClient, rules: AbsencesFlowRules): Fl
     creates: "all",
     orphans: "remove",
     window: rules.window,
-    // Half days that two absences share show in all that is linked, and an end that was another one yesterday in the list alone.
+    // Which absence already takes a shared half day shows only among all links; an open end that was written with another date
+    // yesterday is found only in the target's list.
     narrow: (reads) => rules.hours === "skip" && absencesOf(reads).records.every(({ endsOn }) => endsOn !== null),
     desired(reads, { followed, linked = [] }) {
       const window = rules.window(reads.today);

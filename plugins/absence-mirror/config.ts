@@ -1,4 +1,4 @@
-/** The settings of absence-mirror: what may be written about a target in the config. Defaults follow the seed; hiding details is ours. */
+/** The settings of absence-mirror: what may be written about a target in the config. Details are hidden by default. */
 import { configsWith, type AnyConnector } from "../../core/plugin/connector.ts";
 import { absenceTypes, z } from "../../core/plugin/schema.ts";
 import { connectors } from "./connectors/index.ts";
@@ -12,7 +12,7 @@ const window = z.strictObject({
 
 export const absenceMirrorConfig = absenceMirrorConfigWith([]);
 
-/** `more`: connectors that only the config knows. */
+/** @param more connectors from outside this repository, which the config names */
 export function absenceMirrorConfigWith(more: readonly AnyConnector[]) {
   return z.strictObject({
     connector: z

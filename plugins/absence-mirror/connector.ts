@@ -21,9 +21,9 @@ export interface Met extends AccountFields {
   readonly left: boolean;
 }
 
-/** One absence, as far as it is mirrored. */
+/** The part of an absence that is mirrored. */
 export type MirrorFields = {
-  /** The account's id in the target; in what `desired` gives, the person's id. */
+  /** The account's id in the target; in a row of `desired`, the person's id in the source. */
   readonly user: string;
   readonly starts_on: CivilDate;
   /** The last absent day, included. */
@@ -32,15 +32,15 @@ export type MirrorFields = {
   readonly ends_at: "midday" | "evening";
   /** Type and comment in one text; null when there is none or it is hidden. */
   readonly note: string | null;
-  /** Carries the mark of an absence that is managed from outside. False where the target knows no such mark. */
+  /** Whether it carries the target's mark for absences that are managed from outside. False if the target knows no such mark. */
   readonly marked: boolean;
 };
 
-/** What the target can express. What it cannot is left out by the plugin and said so. */
+/** What the target can express. An absence that it cannot express is left out by the plugin, with the reason. */
 export interface Capabilities {
-  /** Half days at either end. */
+  /** Whether half days at either end are possible. */
   readonly halves: boolean;
-  /** A mark that tells a mirrored absence from one made by hand. Without it no unlinked absence is ever adopted. */
+  /** Whether a mark tells a mirrored absence from one made by hand. Without it no unlinked absence is ever adopted. */
   readonly mark: boolean;
   /** The longest note, in UTF-16 units. */
   readonly noteLength: number;
@@ -49,26 +49,27 @@ export interface Capabilities {
 export interface MirrorClient {
   readonly capabilities: Capabilities;
   /**
-   * Where the target has no accounts of its own: who there is, told before anything is read. Everybody who works here is
-   * then an account, by address; and whoever is linked already. `whose`: the source's id of the person behind an account, as
-   * far as it is known when it is asked; an address alone may be somebody else's by now.
+   * For targets without accounts of their own: tells who there is, before anything is read (`Flow.prepare`). Everybody who works
+   * here is then an account, by e-mail address, and so is whoever is linked already. Omitted: the target has accounts.
+   * @param whose returns the source's id of the person behind an account, null if it is not known (yet). Do not look a person up
+   * by the address alone: it may belong to somebody else by now.
    */
   meet?(people: readonly Met[], whose: (account: RemoteId) => string | null): void;
   /**
-   * Every account of a person, locked ones too (`active: false`). `key` and `otherKeys` are its e-mails, normalised. `known`:
-   * ids of those that are linked.
+   * Reads every account of a person, locked ones too (`active: false`). `key` and `otherKeys` are its e-mails, normalised.
+   * @param known ids of the accounts that are linked
    */
   accounts(known: readonly RemoteId[]): Reader<Current<AccountFields>>;
-  /** Null when there is no such account. */
+  /** Returns one account; null if there is none of this id. */
   account(id: RemoteId): Promise<Current<AccountFields> | null>;
-  /** Every absence that shares a day with the window, those made by hand too (`marked: false`). `key` is `keyOf`'s. */
+  /** Reads every absence that shares a day with the window, also those made by hand (`marked: false`). `key` comes from `keyOf`. */
   absences(window: Window): Reader<Current<MirrorFields>>;
-  /** Null when there is no such absence (any more). */
+  /** Returns one absence; null if it is not there (any more). */
   absence(id: RemoteId): Promise<Current<MirrorFields> | null>;
-  /** Marked absences of the same account, days and halves; the note is not compared. */
+  /** Returns the marked absences of the same account, days and halves; the note is not compared. */
   find(wanted: MirrorFields): Promise<readonly Current<MirrorFields>[]>;
   create(wanted: MirrorFields): Promise<RemoteId>;
-  /** The whole record. Gives its id, a new one where the target can only replace. */
+  /** Writes the whole record. Returns its id: a new one if the target can only replace. */
   update(id: RemoteId, wanted: MirrorFields): Promise<RemoteId>;
   /** An absence that is gone already is success. */
   remove(id: RemoteId): Promise<void>;

@@ -1,6 +1,6 @@
 /** Why an absence is not mirrored, and what becomes of the mirror that it may have. Behaviours P8 and A10. */
 import type { Absence } from "../../core/model/absence.ts";
-import type { LeftOut } from "../../core/model/record.ts";
+import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import { countsType, type AbsenceTypes } from "../../core/plugin/schema.ts";
 import type { Capabilities } from "./connector.ts";
 import type { Stretch } from "./stretch.ts";
@@ -12,36 +12,30 @@ export interface Rules {
   readonly capabilities: Capabilities;
 }
 
-export type Excuse = Pick<LeftOut, "code" | "detail" | "fate">;
-
-/** Why the source's own word, or the config, is against it; null when nothing is. */
+/** Returns why an absence does not count, by its state in the source or by the config; null if it counts. */
 export function uncounted({ approval, type, hours }: Absence, rules: Rules): Excuse | null {
-  if (approval === "unknown") return excuse("frozen", "APPROVAL_UNKNOWN", "its state of approval is not one we know");
-  if (approval === "rejected") return excuse("dropped", "REJECTED", "it was rejected");
+  if (approval === "unknown") return frozen("APPROVAL_UNKNOWN", "its state of approval is not one we know");
+  if (approval === "rejected") return dropped("REJECTED", "it was rejected");
   if (approval === "requested" && rules.approval !== "requested") {
-    return excuse("dropped", "NOT_APPROVED", "it is not approved yet");
+    return dropped("NOT_APPROVED", "it is not approved yet");
   }
   if (!countsType(rules.absence_types, type)) {
-    return excuse("dropped", "TYPE_EXCLUDED", "its type is not mirrored (absence_types)");
+    return dropped("TYPE_EXCLUDED", "its type is not mirrored (absence_types)");
   }
   if (hours && rules.hours === "skip") {
-    return excuse("kept", "HOURS", "it is by the hour, which the target cannot show (hours: half_day rounds it up)");
+    return kept("HOURS", "it is by the hour, which the target cannot show (hours: half_day rounds it up)");
   }
   return null;
 }
 
-/** Why the target has no way to show it; null when it has. */
+/** Returns why the target cannot show an absence; null if it can. */
 export function inexpressible({ starts_on, ends_on, starts_at, ends_at }: Stretch, can: Capabilities): Excuse | null {
   const halves = starts_at === "midday" || ends_at === "midday";
   const empty = starts_on > ends_on || (starts_on === ends_on && starts_at === "midday" && ends_at === "midday");
-  if (empty) return excuse("kept", "EMPTY", "it ends before it has begun");
-  if (halves && !can.halves) return excuse("kept", "HALF_DAYS", "it holds half a day, which the target cannot show");
+  if (empty) return kept("EMPTY", "it ends before it has begun");
+  if (halves && !can.halves) return kept("HALF_DAYS", "it holds half a day, which the target cannot show");
   return null;
 }
 
-/** Said of an absence by the hour whose half days another one takes already. */
-export const COVERED: Excuse = excuse("dropped", "COVERED", "another absence takes the same half days already");
-
-function excuse(fate: LeftOut["fate"], code: string, detail: string): Excuse {
-  return { fate, code, detail };
-}
+/** The reason for an absence by the hour whose half days another absence takes already. */
+export const COVERED: Excuse = dropped("COVERED", "another absence takes the same half days already");

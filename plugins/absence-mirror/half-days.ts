@@ -1,6 +1,6 @@
 /**
  * Two absences by the hour on one morning are one half day in the target: the earliest stands for both. A partial run has not
- * read all, and takes nothing away: there a half day that is linked stays taken, and what shares it is left to the full run.
+ * read everything and removes nothing: in it a linked half day stays taken, and absences that share it wait for the full run.
  */
 import { isLeftOut, type Desired, type LeftOut, type Link } from "../../core/model/record.ts";
 import type { MirrorFields } from "./connector.ts";
@@ -12,22 +12,22 @@ type Row = Desired<MirrorFields> | LeftOut;
 export class HalfDays {
   readonly #linked: readonly Link[];
   readonly #taken = new Set<string | null>();
-  /** By whatever id. */
+  /** Every id, aliases too, of the rows that are wanted. */
   readonly #wanted = new Set<string>();
 
-  /** `linked`: what this run does not take away; none in a full run. */
+  /** @param linked the links that this run leaves as they are: in a partial run all, in a full run none */
   constructor(linked: readonly Link[]) {
     this.#linked = linked;
   }
 
-  /** Of one that is not by the hour: it stands there, whatever else does. */
+  /** Takes the half days of an absence that is not by the hour: it stands there in any case. */
   take(row: Row): void {
     if (isLeftOut(row)) return;
     this.#taken.add(row.key);
     this.#want(row);
   }
 
-  /** Those by the hour, as they begin; of two, one that is there already comes first. */
+  /** Hands out the half days to absences by the hour, given in order of their beginning. Those that are there already come first. */
   *share(rows: readonly Row[]): Generator<Row> {
     for (const row of rows) if (!isLeftOut(row)) this.#want(row);
     const there = new Map<string, string>();
@@ -60,7 +60,7 @@ function idsOf({ subject, aliases = [] }: Pick<Desired, "subject" | "aliases">):
   return [subject, ...aliases];
 }
 
-/** The key of what was last written. */
+/** Returns the key of the values that were last written. */
 function keyLinked({ values }: Link): string {
   const shape = values as MirrorFields;
   return keyOf({ ...shape, user: userRef(shape.user) });

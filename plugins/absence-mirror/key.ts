@@ -1,6 +1,6 @@
 /**
- * By which an absence in the target is recognised when no link knows it: account, days and halves. Each absence there has a
- * second key without its end, because an absence whose end is not known yet was written with another end on another day.
+ * The keys by which an absence in the target is recognised when no link knows it: account, days and halves. Each absence there
+ * also has a key without its end, because one whose end is not known yet was written with another end on another day.
  */
 import type { MirrorFields } from "./connector.ts";
 
@@ -11,12 +11,12 @@ export function keyOf({ user, starts_on, ends_on, starts_at, ends_at }: Shape): 
   return `${user}|${starts_on}|${ends_on}|${starts_at}|${ends_at}`;
 }
 
-/** `<user>|2026-07-05|open|morning`: whatever its end. */
+/** `<user>|2026-07-05|open|morning`: matches any end. */
 export function openKeyOf({ user, starts_on, starts_at }: Pick<Shape, "user" | "starts_on" | "starts_at">): string {
   return `${user}|${starts_on}|open|${starts_at}`;
 }
 
-/** Stands for a person's account in a key; the planner puts the linked remote id in its place. */
+/** Returns the placeholder of a person's account in a key; the planner replaces it by the linked remote id. */
 export function userRef(personId: string): string {
   return `{user:${personId}}`;
 }

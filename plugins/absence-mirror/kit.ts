@@ -1,3 +1,3 @@
-/** What a connector of other people for absence-mirror imports, as `rollcall/absence-mirror`. */
+/** The exports for connectors from outside this repository, which import them as `rollcall/absence-mirror`. */
 export * from "./connector.ts";
 export { keyOf } from "./key.ts";

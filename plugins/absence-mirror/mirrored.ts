@@ -1,5 +1,6 @@
-/** Pure: the source's absences as they should stand in the target, and those left out, each with its reason. */
+/** The source's absences as they should stand in the target, and those left out, each with its reason. Pure. */
 import type { Absence } from "../../core/model/absence.ts";
+import { compare } from "../../core/model/compare.ts";
 import { emailOf, type Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut, Link } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
@@ -18,12 +19,12 @@ export interface MirrorRules extends Rules {
 
 type Row = Desired<MirrorFields> | LeftOut;
 
-export interface Mirroring {
+interface Mirroring {
   readonly absences: readonly Absence[];
   readonly people: readonly Person[];
-  /** Null takes every absence, wherever it lies: they were asked for by id. */
+  /** Null: every absence is taken, whatever its dates, because each was asked for by id. */
   readonly window: Window | null;
-  /** What a partial run leaves there. */
+  /** The links that this run leaves as they are: in a partial run all, in a full run none. */
   readonly linked: readonly Link[];
 }
 
@@ -46,10 +47,10 @@ export function* mirrored({ absences, people, window, linked }: Mirroring, rules
   if (halfDays) yield* halfDays.share(byTheHour.sort(byStart).map(rowOf));
 }
 
-/** `person`: how people know whose it is. */
+/** @param person how people know the person: the e-mail, otherwise the id */
 function judged(absence: Absence, person: string, rules: MirrorRules): Row {
   const { id, aliases, personId, startsOn, endsOn } = absence;
-  // Joined, since V8 keeps a template's text as its parts, in twice the memory.
+  // Joined, because V8 keeps the text of a template as its parts, in twice the memory.
   const title = [person, startsOn, "to", endsOn ?? "open end"].join(" ");
   const stretch = stretchOf(absence, rules.until);
   const excuse = uncounted(absence, rules) ?? inexpressible(stretch, rules.capabilities);
@@ -65,7 +66,7 @@ function judged(absence: Absence, person: string, rules: MirrorRules): Row {
     personId,
     person,
     key: endsOn === null ? openKeyOf(shape) : keyOf(shape),
-    // Each named, since to spread a hundred thousand of them takes several times as long.
+    // Each field is named, because spreading a hundred thousand of these objects takes several times as long.
     fields: { user: personId, starts_on, ends_on, starts_at, ends_at, note, marked: mark },
     extent: daysOf(absence),
   };
@@ -77,8 +78,4 @@ function daysOf({ startsOn, endsOn }: Absence): Window {
 
 function byStart(a: Absence, b: Absence): number {
   return compare(a.startsOn, b.startsOn) || compare(a.hours?.from ?? "", b.hours?.from ?? "") || compare(a.id, b.id);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

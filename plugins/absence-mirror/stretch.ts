@@ -10,7 +10,7 @@ export type Stretch = Pick<MirrorFields, "starts_on" | "ends_on" | "starts_at" |
 
 const MIDDAY = "12:00";
 
-/** `until`: how far an absence reaches whose end is not known yet (A10: to the end of the window). */
+/** @param until the last day of an absence whose end is not known yet (A10: the end of the window) */
 export function stretchOf(absence: Absence, until: CivilDate): Stretch {
   const { startsOn, endsOn, hours } = absence;
   const end = endsOn ?? (until > startsOn ? until : startsOn);
@@ -29,7 +29,7 @@ function startOf(from: string): "morning" | "midday" {
 
 function endOf(end: CivilDate, { startsOn, endsOn, hours }: Absence): Pick<Stretch, "ends_on" | "ends_at"> {
   const until = endsOn === null ? null : (hours?.until ?? null);
-  // Midnight belongs to the day that it ends.
+  // An end at 00:00 is the end of the day before.
   if (until === "00:00" && end > startsOn) return { ends_on: addDays(end, -1), ends_at: "evening" };
   return { ends_on: end, ends_at: until !== null && until <= MIDDAY ? "midday" : "evening" };
 }

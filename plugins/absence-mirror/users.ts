@@ -1,10 +1,11 @@
 /**
  * Who is who: people of the source and accounts of the target, matched once by e-mail and linked from then on. This flow
- * writes nothing; absences refer to what it learned. A person who left keeps the link and competes for no account.
+ * writes nothing; absences refer to the links that it makes. A person who left keeps the link and competes for no account.
  */
-import { emailOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
-import type { Desired, LeftOut, Value } from "../../core/model/record.ts";
+import { emailOf, type Person } from "../../core/model/person.ts";
+import type { Desired, LeftOut } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
+import { hasLeft, LEFT, nameFields, NO_EMAIL, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
 import type { AccountFields, Met, MirrorClient } from "./connector.ts";
 
 export function usersFlow(client: MirrorClient): Flow<AccountFields> {
@@ -12,19 +13,17 @@ export function usersFlow(client: MirrorClient): Flow<AccountFields> {
     kind: "user",
     area: "absences",
     subjects: "people",
-    fields: {
-      email: { manage: "always", identity: "address", equal: sameEmail },
-      first_name: { manage: "always", identity: "name" },
-      last_name: { manage: "always", identity: "name" },
-    },
+    fields: PERSON_FIELDS,
     drift: "repair",
     adopt: "key",
     creates: "never",
     orphans: "keep",
     window: () => null,
     narrow: () => true,
-    *desired(reads, { subjectOf }) {
+    prepare(reads, { subjectOf }) {
       client.meet?.(reads.people.records.flatMap(met), (account) => subjectOf("user", account));
+    },
+    *desired(reads) {
       for (const person of reads.people.records) yield accountOf(person);
     },
     current: ({ known }) => client.accounts(known),
@@ -34,31 +33,13 @@ export function usersFlow(client: MirrorClient): Flow<AccountFields> {
 
 function accountOf(person: Person): Desired<AccountFields> | LeftOut {
   const email = emailOf(person);
-  const who = { subject: person.id, title: email ?? person.id, personId: person.id, person: email ?? person.id };
-  if (hasLeft(person)) return leftOut(who, "LEFT", "has left the company");
-  if (email === null) return leftOut(who, "NO_EMAIL", "has no e-mail address to be recognised by");
-  return { ...who, key: email, fields: { email, ...namesOf(person) }, extent: null };
+  const row = personRow(person);
+  if (hasLeft(person)) return { ...row, ...LEFT, fate: "frozen" };
+  if (email === null) return { ...row, ...NO_EMAIL };
+  return { ...row, key: email, fields: { email, ...nameFields(person) }, extent: null };
 }
 
 function met(person: Person): Met[] {
   const email = emailOf(person);
-  return email === null ? [] : [{ id: person.id, email, ...namesOf(person), left: hasLeft(person) }];
-}
-
-function namesOf(person: Person): Pick<AccountFields, "first_name" | "last_name"> {
-  return { first_name: textOf(person, "first_name") ?? null, last_name: textOf(person, "last_name") ?? null };
-}
-
-function hasLeft(person: Person): boolean {
-  return textOf(person, "status") === "inactive";
-}
-
-type Who = Pick<LeftOut, "subject" | "title" | "personId" | "person">;
-
-function leftOut(who: Who, code: string, detail: string): LeftOut {
-  return { ...who, code, detail, fate: "frozen" };
-}
-
-function sameEmail(a: Value, b: Value): boolean {
-  return normalEmail(a as string | null) === normalEmail(b as string | null);
+  return email === null ? [] : [{ id: person.id, email, ...nameFields(person), left: hasLeft(person) }];
 }

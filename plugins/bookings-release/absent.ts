@@ -1,5 +1,6 @@
-/** Pure: the time in which each person is absent, by what is certain of it and by what is not. Behaviours B2, B4, P8. */
+/** The time in which each person is absent: what is certain of it, and what may be. Pure. Behaviours B2, B4, P8. */
 import type { Absence } from "../../core/model/absence.ts";
+import { compare } from "../../core/model/compare.ts";
 import { stretchOf, unionOf, type Stretch } from "../../core/model/presence.ts";
 import { countsType, type AbsenceTypes } from "../../core/plugin/schema.ts";
 
@@ -8,15 +9,15 @@ export interface AbsentRules {
   readonly midday: string;
 }
 
-/** One person's absences, as far as they bear on bookings. */
+/** The times of one person's absences that matter for bookings. */
 export interface Absent {
-  /** Approved, of a type that counts, in order of their beginning. */
+  /** Approved absences of a type that counts, in order of their beginning. */
   readonly counted: readonly Caused[];
-  /** What those cover together: bookings inside are released. */
+  /** The time that `counted` covers together: bookings inside it are released. */
   readonly certain: readonly Stretch[];
-  /** With those besides whose approval is not known: nothing is released for these. */
+  /** `certain` and the absences of unknown approval together. Bookings that only these cover are kept. */
   readonly possible: readonly Stretch[];
-  /** Everything that may still be the reason of an earlier release, whatever its type. */
+  /** Every absence that may still be the reason of an earlier release, whatever its type. */
   readonly standing: readonly Stretch[];
 }
 
@@ -27,7 +28,7 @@ interface Caused {
 
 const NOBODY: Absent = { counted: [], certain: [], possible: [], standing: [] };
 
-/** By the source's id of the person; worked out when it is asked for. */
+/** Returns a look-up by the person's id in the source, which computes each person's times when they are first asked for. */
 export function absentTimes(absences: readonly Absence[], rules: AbsentRules): (personId: string) => Absent {
   const byPerson = Map.groupBy(absences, ({ personId }) => personId);
   const known = new Map<string, Absent>();
@@ -63,8 +64,4 @@ function causes(absences: readonly Absence[], midday: string): readonly Caused[]
 
 function union(causes: readonly Caused[]): readonly Stretch[] {
   return unionOf(causes.map(({ stretch }) => stretch));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

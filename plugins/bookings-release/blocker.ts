@@ -4,13 +4,13 @@ import type { BookingFields } from "./connector.ts";
 
 export interface BlockerRule {
   readonly subject_prefix: string;
-  /** E-mails. */
+  /** E-mails of people whose bookings are all blockers. */
   readonly people: readonly string[];
-  /** Names as the tool shows them. */
+  /** Names of spaces, as the tool shows them. */
   readonly spaces: readonly string[];
 }
 
-/** `person`: the booked person's e-mail at the source, where one is known. Upper and lower case make no difference. */
+/** @param person the booked person's e-mail in the source, null if none is known. Upper and lower case make no difference. */
 export type IsBlocker = (booking: BookingFields, person: string | null) => boolean;
 
 export function blockerBy({ subject_prefix, people, spaces }: BlockerRule): IsBlocker {

@@ -1,11 +1,15 @@
-/** Pure: whose a booking is. By the account's link; else by the e-mail, where it is one person's alone. Never guessed. */
-import { emailOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
+/** Whose a booking is: by the account's link, otherwise by the e-mail if it belongs to one person alone. Never guessed. Pure. */
+import { emailOf, normalEmail, type Person } from "../../core/model/person.ts";
 import type { DesiredContext, Reads } from "../../core/plugin/contract.ts";
+import { hasLeft } from "../../core/plugin/people.ts";
 import type { BookingFields } from "./connector.ts";
 
 type Booked = Pick<BookingFields, "account" | "email">;
 
-/** People who left compete for no address: a twin who works here has it alone. Among a few people nobody is told by it. */
+/**
+ * Returns the person of a booking; null if it is not known. People who left are not matched by e-mail: a person who works here and
+ * has the same one owns it alone. If only a few people were read, nobody is matched by e-mail, since others may share it.
+ */
 export function bookedPerson(
   { people: { records: people }, narrow }: Pick<Reads, "people" | "narrow">,
   { subjectOf }: Pick<DesiredContext, "subjectOf">,
@@ -21,7 +25,7 @@ export function bookedPerson(
   };
 }
 
-/** Works here, or is about to. */
+/** Whether the person works here, or is about to. */
 export function isHere(person: Person): boolean {
-  return textOf(person, "status") !== "inactive";
+  return !hasLeft(person);
 }

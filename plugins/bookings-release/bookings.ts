@@ -1,15 +1,17 @@
 /**
- * The rule on bookings: one that lies wholly inside the time in which its person is absent must not be, and is released; one
- * that is a blocker or only touched is kept and listed. What was released is looked at again until it has passed: when the
- * reason is withdrawn, it is said and nothing is booked anew. Behaviours B2 to B5.
+ * The rule on bookings. A booking that lies wholly inside the time in which its person is absent is released. One that is a blocker,
+ * or lies only partly inside, is kept and listed. A released booking is reviewed until its time has passed: if the reason is
+ * withdrawn, that is reported, and nothing is booked anew. Behaviours B2 to B5.
  */
 import { emailOf, type Person } from "../../core/model/person.ts";
 import { coverOf, type Stretch } from "../../core/model/presence.ts";
 import type { Current, FieldRules } from "../../core/model/record.ts";
+import type { Rule, Ruling } from "../../core/model/ruling.ts";
 import { wallTimeIn, type CivilDate, type Instant, type WallTime, type Window } from "../../core/model/time.ts";
 import { absencesOf } from "../../core/plugin/absences-of.ts";
-import type { DesiredContext, Reader, Reads, Rule, RuleFlow, Ruling } from "../../core/plugin/contract.ts";
+import type { DesiredContext, Reader, Reads, RuleFlow } from "../../core/plugin/contract.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
+import { whoOf } from "../../core/plugin/people.ts";
 import { absentTimes, type Absent, type AbsentRules } from "./absent.ts";
 import { blockerBy, type BlockerRule, type IsBlocker } from "./blocker.ts";
 import { bookedPerson, isHere } from "./booked.ts";
@@ -17,11 +19,11 @@ import type { BookingClient, BookingFields } from "./connector.ts";
 import { daysOf } from "./days-of.ts";
 import { review } from "./review.ts";
 
-export interface BookingsRules extends AbsentRules {
+interface BookingsRules extends AbsentRules {
   readonly blocker: BlockerRule;
   /** The days in which bookings are looked at. */
   bookings(today: CivilDate): Window & { readonly to: CivilDate };
-  /** The days of which absences are known. */
+  /** The days for which absences were read. */
   absences(today: CivilDate): Window & { readonly to: CivilDate };
 }
 
@@ -39,7 +41,7 @@ export function bookingsFlow(client: BookingClient, rules: BookingsRules): RuleF
   };
 }
 
-/** A subject is read to tell blockers, and goes no further: it may say anything of anybody. */
+/** Takes the subjects off once they have shown which bookings are blockers: a subject may say anything about anybody. */
 function withoutSubjects(
   bookings: Reader<Current<BookingFields>>,
   isBlocker: IsBlocker,
@@ -88,7 +90,7 @@ function ruleOf(
   };
 }
 
-/** What the clocks on the walls of each zone show; there are many bookings and few zones. */
+/** Returns the wall time of a zone, computed once for each: there are many bookings and few zones. */
 function wallClocks(instant: Instant): (zone: string) => WallTime {
   const shown = new Map<string, WallTime>();
   return (zone) => {
@@ -107,7 +109,7 @@ function judged(booking: BookingFields, person: Person, absent: Absent, except: 
   const time = { from: booking.starts_at, until: booking.ends_at };
   const cover = coverOf(absent.possible, time);
   if (cover === "none") return null;
-  const who = { personId: person.id, person: emailOf(person) ?? person.id };
+  const who = whoOf(person);
   const base = { ...who, title: titleOf(booking, who.person) };
   const kept = (code: string, detail: string): Ruling => ({ ...base, release: false, code, detail });
   if (except.isBlocker(booking, emailOf(person))) return kept("BLOCKER", "it carries a blocker");
@@ -129,7 +131,7 @@ function shown(time: string): string {
   return time.replace("T", " ");
 }
 
-/** Of several absences that cover a booking together, the earliest that shares time with it. */
+/** Returns the absence that is named as the cause: of several that cover a booking together, the earliest that shares time with it. */
 function causeOf({ counted }: Absent, time: Stretch): { readonly cause: string } {
   const cause = counted.find(({ stretch }) => coverOf([stretch], time) !== "none");
   return { cause: cause?.id ?? "" };

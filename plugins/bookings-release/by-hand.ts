@@ -1,6 +1,6 @@
 /**
- * For tools whose bookings can neither be read nor cancelled: the absences that would release bookings are listed, and what
- * lies in them is cancelled by hand. Nothing is written, nothing is remembered.
+ * The flow for tools whose bookings can neither be read nor cancelled: it lists the absences that would release bookings, and people
+ * cancel those by hand. It writes nothing and remembers nothing.
  */
 import type { Absence } from "../../core/model/absence.ts";
 import { emailOf, type Person } from "../../core/model/person.ts";
@@ -10,7 +10,7 @@ import { absencesOf } from "../../core/plugin/absences-of.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
 import { countsType, type AbsenceTypes } from "../../core/plugin/schema.ts";
 
-export interface ByHandRules {
+interface ByHandRules {
   readonly absence_types: AbsenceTypes;
   /** The days in which bookings would be looked at. */
   days(today: CivilDate): Window;

@@ -1,4 +1,4 @@
-/** The settings of bookings-release: what may be written about a target in the config. Defaults follow the seed; not inviting is ours. */
+/** The settings of bookings-release: what may be written about a target in the config. New users are not invited by default. */
 import { absenceTypes, timeOfDay, z } from "../../core/plugin/schema.ts";
 import { configsWith, type AnyConnector } from "../../core/plugin/connector.ts";
 import { connectors } from "./connectors/index.ts";
@@ -30,7 +30,7 @@ const blocker = z.strictObject({
 
 export const bookingsReleaseConfig = bookingsReleaseConfigWith([]);
 
-/** `more`: connectors that only the config knows. */
+/** @param more connectors from outside this repository, which the config names */
 export function bookingsReleaseConfigWith(more: readonly AnyConnector[]) {
   return z.strictObject({
     connector: z

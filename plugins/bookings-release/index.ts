@@ -12,7 +12,7 @@ import type { BookingToolClient } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
 import { usersFlow } from "./users.ts";
 
-/** Without these, accounts can neither be made nor kept in step; who has left could not be told. */
+/** Attributes without which accounts can neither be made nor kept in step, nor leavers recognised. */
 const ACCOUNT = ["first_name", "last_name", "status"];
 
 export const bookingsRelease = bookingsReleaseWith([]);
@@ -55,12 +55,12 @@ function flowsOf({ people, bookings }: BookingToolClient, config: BookingsReleas
 
 type Days = Window & { readonly to: CivilDate };
 
-/** Yesterday too: a place west of us may still have it, and a booking of the night goes on. */
+/** Begins yesterday: in a place west of us it may still be that day, and a booking of last night may still run. */
 function bookingsWindow({ window }: BookingsReleaseConfig, today: CivilDate): Days {
   return { from: addDays(today, -1), to: addDays(today, window.future_days) };
 }
 
-/** A booking that is running may have begun days ago; what covers it then has to be known too. */
+/** How far back absences are read: a booking that is running may have begun days ago, and an absence has to cover all of it. */
 const RUNNING_DAYS = 14;
 
 function absencesWindow({ window }: BookingsReleaseConfig, today: CivilDate): Days {

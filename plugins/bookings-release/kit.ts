@@ -1,2 +1,2 @@
-/** What a connector of other people for bookings-release imports, as `rollcall/bookings-release`. */
+/** The exports for connectors from outside this repository, which import them as `rollcall/bookings-release`. */
 export * from "./connector.ts";

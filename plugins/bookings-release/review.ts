@@ -1,7 +1,7 @@
 /**
- * Pure: what has become of the reason for which a booking was released. It stands as long as absences cover the booking, be
- * it the one that caused the release or another, and whatever types count by now. Whoever left misses no booking; whoever
- * came back under a new id is still the one who had booked. Behaviour B5.
+ * Whether the reason for which a booking was released still holds. It does as long as absences cover the booking: the one that caused
+ * the release or others, of any type. A person who left needs no booking; one who came back under a new id is still the
+ * person who had booked. Pure. Behaviour B5.
  */
 import type { Person } from "../../core/model/person.ts";
 import { coverOf, unionOf, type Stretch } from "../../core/model/presence.ts";
@@ -10,16 +10,16 @@ import { addDays, wallTimeIn, type Instant, type Window } from "../../core/model
 import type { Absent } from "./absent.ts";
 import type { BookingFields } from "./connector.ts";
 
-export interface ReviewScope {
+interface ReviewScope {
   absent(personId: string): Absent;
-  /** Who had booked, by the source's id at that time or as the booking tells them; null: nobody who works here (any more). */
+  /** Returns who had booked, by their id at that time or by the booking itself; null: nobody who works here (any more). */
   bookedBy(personId: string, booking: BookingFields): Person | null;
   readonly readAt: Instant;
-  /** The days of which absences are known. */
+  /** The days for which absences were read. */
   readonly known: Window & { readonly to: string };
 }
 
-/** The link's values are the booking as it was when it was released. */
+/** Judges a link, whose values are the booking as it was when it was released. */
 export function review(
   { values, personId }: Pick<Link, "values" | "personId">,
   { absent, bookedBy, readAt, known }: ReviewScope,
@@ -34,7 +34,7 @@ export function review(
   return coverOf(standing, seen) === "whole" ? "right" : "error";
 }
 
-/** What of it lies in days of which absences are known; nothing follows from the rest. */
+/** Returns the part that lies in days for which absences were read; null if none does. Nothing follows from other days. */
 function clipped({ from, until }: Stretch & { readonly until: string }, known: ReviewScope["known"]): Stretch | null {
   const begin = `${known.from}T00:00`;
   const end = `${addDays(known.to, 1)}T00:00`;

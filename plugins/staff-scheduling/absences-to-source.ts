@@ -7,17 +7,19 @@ import type { Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut } from "../../core/model/record.ts";
 import { overlaps } from "../../core/model/time.ts";
 import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
+import { whoOf } from "../../core/plugin/people.ts";
 import type { SourceAbsenceFields, SourceSide } from "../../core/plugin/source-side.ts";
 import type { AbsenceRules } from "./absences-to-tool.ts";
 import { Categories } from "./categories.ts";
 import type { Lists, StaffClient, ToolAbsence } from "./connector.ts";
 import { absenceWindow } from "./reach.ts";
-import { dropped, frozen, kept, unchosen, whoOf, type Excuse } from "./selection.ts";
+import { unchosen } from "./selection.ts";
 import { daysOf, extentOf } from "./stretch.ts";
 
-/** Of Personio's absence types, what each is counted in; where that is not told, days. */
-export interface CountedType extends AbsenceType {
+/** An absence type of Personio with the unit that it is counted in; if Personio does not say, days. */
+interface CountedType extends AbsenceType {
   readonly unit?: "day" | "hour" | null;
 }
 
@@ -116,7 +118,7 @@ function rowOf(absence: ToolAbsence, person: Person | undefined, look: Look): Ro
   return { ...row, key: null, fields: { person: person.id, type: partner.id, ...days }, extent };
 }
 
-/** An absence that is counted in hours cannot end at a midnight, as whole and half days are written. */
+/** The reason for a type that Personio counts in hours: its absences cannot be written as whole and half days. */
 const HOUR_TYPE = kept(
   "HOUR_TYPE",
   "its type is counted in hours in Personio, which is written whole and half days only",

@@ -9,13 +9,15 @@ import type { Current, Desired, LeftOut, Value } from "../../core/model/record.t
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
 import { absencesOf } from "../../core/plugin/absences-of.ts";
 import type { Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
+import { whoOf } from "../../core/plugin/people.ts";
 import { Categories } from "./categories.ts";
 import type { UserRules } from "./config.ts";
 import type { AbsenceFields, Listed, Lists, Place, StaffClient, ToolAbsence } from "./connector.ts";
 import { allNamed, at, locationOf, unplaced } from "./places.ts";
 import { absenceWindow, type Reach } from "./reach.ts";
-import { dropped, frozen, kept, unchosen, whoOf, type Excuse } from "./selection.ts";
+import { unchosen } from "./selection.ts";
 import { stretchOf } from "./stretch.ts";
 
 export interface AbsenceRules {
@@ -24,7 +26,7 @@ export interface AbsenceRules {
   readonly reach: Reach;
 }
 
-/** Nobody here declines anything: where somebody there has, it is shown like any other edit. */
+/** An absence with `declined`, which is always wanted false: a declined absence is reported like any other edit there. */
 type Mirrored = AbsenceFields & { readonly declined: boolean };
 
 type Row = Desired<Mirrored> | LeftOut;
@@ -33,10 +35,10 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
   const { timezone: zone } = lists;
   const always = { manage: "always" } as const;
   const typeOf = (id: string) => lists.absenceTypes.find((type) => type.id === id) as Listed;
-  // Each location has types of its own: whoever moves keeps the absences that they have, confirmed as they are.
+  // Each location has types of its own. A person who moves keeps their absences as they are, already confirmed ones too.
   const nameOf = (id: Value) => lists.absenceTypes.find((type) => type.id === id)?.name ?? id;
   const sameType = (a: Value, b: Value) => nameOf(a) === nameOf(b);
-  /** Ids that are ours already. */
+  /** The ids of absences that are linked, or were made in this run. */
   const ours = new Set<string>();
   const create = async (wanted: AbsenceFields) => {
     const id = await client.createAbsence(wanted, typeOf(wanted.type), zone);
@@ -79,23 +81,23 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     find,
     create,
     update: async (id, given, changed) => {
-      // What was declined before it became ours stays so, and is shown.
+      // An absence that was declined before it was adopted stays declined, and is reported.
       if (changed.every((name) => name === "declined")) return id;
       const there = await client.absence(id, zone);
-      // Of two types with one name it keeps its own.
+      // If two types have the same name, the absence keeps the one that it has.
       const wanted = there && !changed.includes("type") ? { ...given, type: there.type } : given;
       if (there?.state === "new") {
         await client.updateAbsence(id, wanted, zone);
         return id;
       }
-      // A decided one cannot be changed. The new one first: nobody shall seem to be there in between. It is there already where
-      // an earlier attempt came to an end half way; one that is another absence's is not that.
+      // A decided absence cannot be changed, so it is replaced. The new one is made first: in between, nobody must seem to be at
+      // work. It is there already if an earlier attempt was cut short; but an absence that is another record's does not count.
       const before = (await find(wanted)).find(({ remoteId }) => remoteId !== id && !ours.has(remoteId))?.remoteId;
       const made = before ?? (await create(wanted));
       try {
         await client.removeAbsence(id);
       } catch (error) {
-        // The old one has to stay: two of them would be one too many.
+        // The old one could not be removed, so the new one goes again: two would be one too many.
         if (error instanceof RecordError && before === undefined) await client.removeAbsence(made);
         throw error;
       }
@@ -162,7 +164,7 @@ function placed(
   return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
 }
 
-/** At the person's location; where that is not known, the only one of this name that there is anywhere. */
+/** Returns the type at the person's location; if that is not known, the only type of this name at any location. */
 function typeThere(
   type: Place,
   person: Person | undefined,

@@ -1,13 +1,14 @@
 /**
- * Absence types of both sides, matched by exact name. One without a partner, or with several, is one conflict that tells what
- * there is, and its absences wait; the others go on. Pure. Behaviour S10.
+ * Absence types of both sides, matched by exact name. A type without a partner, or with several, is one conflict that lists the
+ * names there are, and its absences wait; the others go on. Pure. Behaviour S10.
  */
 import type { LeftOut } from "../../core/model/record.ts";
-import { frozen, partnerless, type Excuse } from "./selection.ts";
+import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
+import { partnerless } from "./selection.ts";
 import { allNamed, namesOf, type Unplaced } from "./places.ts";
 import type { Place } from "./connector.ts";
 
-/** Said of each absence; the names stand in the conflict alone. */
+/** The reason for each absence of such a type. It contains no names: those are in the conflict only. */
 const MISSING = frozen("CATEGORY_MISSING", "its type has no partner of the same name on the other side");
 const TWICE = frozen("CATEGORY_TWICE", "its type has several partners of the same name on the other side");
 const ELSEWHERE = frozen(
@@ -19,7 +20,7 @@ export class Categories {
   readonly #lines = new Map<string, LeftOut>();
 
   /**
-   * The partner, or why its absences wait, which is noted for the report.
+   * Returns the partner, or why the type's absences wait; that is also noted for the report.
    * @param where where it is looked for: `the tool at "Berlin"`
    */
   partner<T extends Place>(type: Place, there: readonly T[], where: string, here: readonly Place[]): T | Excuse {
@@ -34,14 +35,14 @@ export class Categories {
     return excuse;
   }
 
-  /** Its type is at several locations, and it is not known which of them counts. */
+  /** Returns why an absence waits whose type exists at several locations, if the person's location is not known. */
   elsewhere({ whose, why }: Unplaced): Excuse {
     const title = `location of ${whose}`;
     this.#note(title, title, { ...ELSEWHERE, detail: why });
     return ELSEWHERE;
   }
 
-  /** A conflict for each type that lacks a partner, and for each office that lacks a location. */
+  /** Returns a conflict for each type without a partner, and for each office without a location. */
   report(): Iterable<LeftOut> {
     return this.#lines.values();
   }

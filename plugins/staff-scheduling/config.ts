@@ -1,4 +1,4 @@
-/** The settings of staff-scheduling: what may be written about a target in the config. Defaults follow the seed; `invite` and `new` are ours. */
+/** The settings of staff-scheduling: what may be written about a target in the config. By default nobody is invited. */
 import { isOneOf } from "../../core/model/person.ts";
 import { configsWith, type AnyConnector } from "../../core/plugin/connector.ts";
 import { civilDate, duration, z } from "../../core/plugin/schema.ts";
@@ -44,7 +44,7 @@ const users = z.strictObject({
 
 export const staffSchedulingConfig = staffSchedulingConfigWith([]);
 
-/** `more`: connectors that only the config knows. */
+/** @param more connectors from outside this repository, which the config names */
 export function staffSchedulingConfigWith(more: readonly AnyConnector[]) {
   return z
     .strictObject({
@@ -96,7 +96,7 @@ export function staffSchedulingConfigWith(more: readonly AnyConnector[]) {
     });
 }
 
-/** Whoever is on leave would be left alone, and the very absence with them. */
+/** The problem of a rule that leaves out people on leave: their absences would be left out with them. */
 const LEAVE_IS_LEFT_OUT =
   "cannot ask for a status without leave: who left is locked by locking, who has not begun waits by hire_date, and who is on leave stays";
 

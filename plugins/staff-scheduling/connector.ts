@@ -33,13 +33,13 @@ export type AccountFields = {
   readonly last_name: string | null;
   /** The tool's field for a foreign id. */
   readonly number: string | null;
-  /** Where an account is made; null where the tool does not tell. */
+  /** The id of the location in which an account is made; null if the tool does not say. */
   readonly location: string | null;
   readonly hours_per_month: number | null;
   readonly vacation_days: number | null;
 };
 
-/** That somebody works in a department. */
+/** Says that somebody works in a department. */
 export type MembershipFields = {
   readonly user: string;
   readonly department: string;
@@ -57,7 +57,7 @@ export type AbsenceFields = {
 
 export interface ToolAbsence extends AbsenceFields {
   readonly id: RemoteId;
-  /** `new` waits for a decision there. `unknown`: a state that we do not know. */
+  /** `new`: waits for a decision there. `unknown`: a state that we do not know. */
   readonly state: "new" | "approved" | "declined" | "unknown";
   readonly changedAt: Instant;
 }
@@ -84,26 +84,26 @@ export interface Break {
 export interface StaffClient {
   lists(): Promise<Lists>;
 
-  /** Every account, locked ones too (`active: false`). `key` is its e-mail, normalised. */
+  /** Reads every account, locked ones too (`active: false`). `key` is its e-mail, normalised. */
   accounts(): Reader<Current<AccountFields>>;
-  /** Null when there is no such account. */
+  /** Returns one account; null if there is none of this id. */
   account(id: RemoteId): Promise<Current<AccountFields> | null>;
-  /** `invite`: the tool sends an invitation to the e-mail address. */
+  /** @param how `invite`: whether the tool sends an invitation to the e-mail address */
   createAccount(wanted: AccountFields, how: { readonly invite: boolean }): Promise<RemoteId>;
   /** Writes the fields that `changed` names and no other. */
   updateAccount(id: RemoteId, wanted: AccountFields, changed: readonly string[]): Promise<void>;
   lock(id: RemoteId): Promise<void>;
   unlock(id: RemoteId): Promise<void>;
 
-  /** Who is in which department. The remote id is `membershipId`'s. */
+  /** Reads who is in which department. The remote id comes from `membershipId`. */
   memberships(): Reader<Current<MembershipFields>>;
   membership(id: RemoteId): Promise<Current<MembershipFields> | null>;
-  /** Those who are in it already are no error. */
+  /** Adds people to a department. Somebody who is in it already is no error. */
   enter(department: Listed, users: readonly RemoteId[]): Promise<void>;
-  /** Those who are not in it are no error. */
+  /** Takes people out of a department. Somebody who is not in it is no error. */
   leave(department: Listed, users: readonly RemoteId[]): Promise<void>;
 
-  /** Every absence that shares a day with the window, in every state, whoever made it. */
+  /** Reads every absence that shares a day with the window, in every state, whoever made it. */
   absences(window: Window, zone: string): Reader<ToolAbsence>;
   absence(id: RemoteId, zone: string): Promise<ToolAbsence | null>;
   createAbsence(wanted: AbsenceFields, type: Listed, zone: string): Promise<RemoteId>;
@@ -111,7 +111,7 @@ export interface StaffClient {
   /** An absence that is gone already is success. */
   removeAbsence(id: RemoteId): Promise<void>;
 
-  /** Every timer that was running on a day of the window, with its breaks. */
+  /** Reads every timer that was running on a day of the window, with its breaks. */
   timers(window: Window, zone: string): Reader<Timer>;
   timer(id: string): Promise<Timer | null>;
 

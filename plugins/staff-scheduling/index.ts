@@ -1,6 +1,6 @@
 /**
  * staff-scheduling: accounts, locks and absences in a tool that plans shifts, and working time back to Personio. Four areas,
- * each switched on and pointed on its own. What travels is decided here; how a tool is spoken to, in its connector.
+ * each with its own switch and direction. What is carried is decided here; how a tool is spoken to, in its connector.
  */
 import type { AnyFlow, TargetContext, TargetPlugin } from "../../core/plugin/contract.ts";
 import { connectTo, type AnyConnector } from "../../core/plugin/connector.ts";

@@ -1,2 +1,2 @@
-/** What a connector of other people for staff-scheduling imports, as `rollcall/staff-scheduling`. */
+/** The exports for connectors from outside this repository, which import them as `rollcall/staff-scheduling`. */
 export * from "./connector.ts";

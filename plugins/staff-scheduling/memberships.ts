@@ -5,6 +5,8 @@
 import { textOf, type Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut } from "../../core/model/record.ts";
 import type { Flow, Reads } from "../../core/plugin/contract.ts";
+import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
+import { whoOf } from "../../core/plugin/people.ts";
 import {
   membershipId,
   type Listed,
@@ -14,10 +16,10 @@ import {
   type StaffClient,
 } from "./connector.ts";
 import { allNamed, at, locationOf, named, namesOf } from "./places.ts";
-import { dropped, frozen, kept, partnerless, whoOf, type Excuse } from "./selection.ts";
+import { partnerless } from "./selection.ts";
 import { excuseOf, type UsersFlowRules } from "./users.ts";
 
-/** People added to, or taken from, a department in one request. */
+/** The most people that are added to, or taken from, a department in one request. */
 const BATCH = 100;
 const UNITS = ["department", "team"] as const;
 
@@ -48,7 +50,7 @@ export function membershipsFlow(client: StaffClient, lists: Lists, rules: UsersF
       return found ? [found] : [];
     },
     create: enter,
-    /** Into the new department first: nobody shall be in none in between. */
+    /** Adds to the new department first, so that nobody is in none in between. */
     update: async (id, wanted) => {
       const made = await enter(wanted);
       if (made !== id) await remove(id);
@@ -93,7 +95,7 @@ function* rowsOf(reads: Reads, lists: Lists, rules: UsersFlowRules): Generator<R
     const [taken, lacking] = [new Set<string>(), new Map<string, Excuse>()];
     for (const unit of UNITS) yield rowOf(person, unit, lists, { rules, reads, taken, lacking });
     for (const [title, excuse] of lacking) {
-      // Whoever works in one of both is placed; who is in neither cannot be planned for there.
+      // A person in one of the two departments can be planned for; one in neither cannot, so that is a conflict.
       if (taken.size === 0) missing.set(title, partnerless(title, title, excuse));
       else if (!missing.has(title)) missing.set(title, unmatched(title, excuse));
     }
@@ -106,7 +108,7 @@ interface Look {
   readonly reads: Reads;
   /** Departments that the person is in already. */
   readonly taken: Set<string>;
-  /** Names of this person's that lack a partner. */
+  /** The person's department and team names that have no partner, with the reason. */
   readonly lacking: Map<string, Excuse>;
 }
 
@@ -115,7 +117,7 @@ function rowOf(person: Person, unit: (typeof UNITS)[number], lists: Lists, look:
   const row = { subject: `${person.id} ${unit}`, title: `${who.person} ${unit}`, ...who };
   const [name, location] = [textOf(person, unit)?.trim() ?? "", locationOf(person, look.rules.users.location, lists)];
   const excuse = excuseOf(person, look.rules, look.reads);
-  // Whoever left keeps what is there: a locked account is history.
+  // The memberships of a person who left stay as they are: a locked account is history.
   if (excuse) return { ...row, ...frozen(excuse.code, excuse.detail) };
   if (textOf(person, unit) === undefined)
     return { ...row, ...frozen("NOT_RELEASED", `Personio does not tell the ${unit}`) };
@@ -130,7 +132,7 @@ function rowOf(person: Person, unit: (typeof UNITS)[number], lists: Lists, look:
   return { ...row, key: membershipId({ ...fields, user: `{user:${person.id}}` }), fields, extent: null };
 }
 
-/** Said of each person, and once for all of them. */
+/** Returns the reason for the person, and notes it once for everybody whom it concerns. */
 function missing(name: string, location: Place, { departments }: Lists, look: Look): Excuse {
   const there = at(location, departments);
   const detail =

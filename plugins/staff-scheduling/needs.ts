@@ -1,4 +1,4 @@
-/** What a target of this kind wants to know of Personio, computed from its switches, and what it writes back. Behaviours P3, P6. */
+/** What a target of this kind needs from Personio, by its switches, and what it writes back. Behaviours P3, P6. */
 import type { CivilDate } from "../../core/model/time.ts";
 import type { Needs } from "../../core/plugin/contract.ts";
 import type { SourceWrite } from "../../core/plugin/source-side.ts";
@@ -13,7 +13,7 @@ const DAYS = ["hire_date", "last_working_day", "status"];
 export function needsOf(config: StaffSchedulingConfig, today: CivilDate): Needs {
   const required = [...new Set(requiredOf(config))];
   const useful = [...NAMES, ...DAYS, ...(isOn(config) ? [...PLACES, ...HOURS] : [])];
-  // The day of set-up is not known here: as far back as it could lie.
+  // The day of set-up is not known here, so the window reaches back as far as it ever may.
   const window = absenceWindow({ since: config.since ?? null, setUpOn: "0001-01-01" }, today);
   return {
     people: { required, useful: useful.filter((key) => !required.includes(key)) },

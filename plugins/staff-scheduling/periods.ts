@@ -3,14 +3,14 @@
  * minute. Seconds are cut, never rounded up; what is shorter than a minute then is not there. Pure. Behaviour S11.
  */
 import { addDays, elapsed, wallTimeIn, type Instant, type WallTime } from "../../core/model/time.ts";
+import { conflict, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import type { Break, Timer } from "./connector.ts";
-import { conflict, kept, type Excuse } from "./selection.ts";
 
 const MINUTE = 60_000;
 
 export type EndedTimer = Timer & { readonly endsAt: Instant };
 
-/** `WORK 2026-07-05T09:00/2026-07-05T12:00`, …; or why they cannot be told. */
+/** Returns `WORK 2026-07-05T09:00/2026-07-05T12:00`, …; or why the periods are not known. */
 export function periodsOf(timer: EndedTimer, zone: string): readonly string[] | Excuse {
   const breaks = breaksOf(timer);
   if (!breaks) return UNKNOWN;
@@ -34,7 +34,7 @@ interface Stretch {
   readonly until: WallTime;
 }
 
-/** Two breaks that meet once their seconds are cut are one. */
+/** Adds a stretch. Two breaks that meet once their seconds are cut become one. */
 function add(stretches: Stretch[], next: Stretch): void {
   const last = stretches.at(-1);
   if (next.from === next.until) return;
@@ -52,12 +52,12 @@ const EMPTY = kept("EMPTY", "no whole minute of work is left of it");
 
 type TimedBreak = Break & { readonly endsAt: Instant };
 
-/** In order, within the timer, those that overlap or meet in one; null where more was a break than has times. */
+/** Returns the breaks in order, within the timer, overlapping ones joined; null if the tool counts more break time than has times. */
 function breaksOf({ startsAt, endsAt, breaks, breakSeconds }: EndedTimer): TimedBreak[] | null {
   const timed = breaks.filter((one): one is TimedBreak => one.endsAt !== null && one.endsAt > one.startsAt);
   const known = timed.reduce((ms, one) => ms + elapsed(one.startsAt, one.endsAt), 0);
   if (timed.length < breaks.filter((one) => one.endsAt === null || one.endsAt > one.startsAt).length) return null;
-  // Less than a minute makes no difference once seconds are cut.
+  // A difference of less than a minute vanishes once seconds are cut.
   if (breakSeconds * 1_000 - known >= MINUTE) return null;
   const inside = timed
     .map((one) => ({ startsAt: max(one.startsAt, startsAt), endsAt: min(one.endsAt, endsAt) }))

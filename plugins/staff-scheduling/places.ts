@@ -1,9 +1,9 @@
-/** Which location of the tool somebody belongs to, and what its departments and absence types are called. Pure. Behaviours S4, S10. */
+/** Which location of the tool a person belongs to, and how departments and absence types are found by name. Pure. Behaviours S4, S10. */
 import { textOf, type Person } from "../../core/model/person.ts";
 import type { UserRules } from "./config.ts";
 import type { Listed, Lists, Place } from "./connector.ts";
 
-/** By the office's name or its partner in the map, else the default, else the only one that there is; null: none. */
+/** Returns the location that the map names for the office, or of the office's name; else the default, else the only one; null: none. */
 export function locationOf(person: Person, rule: UserRules["location"], { locations }: Lists): Place | null {
   if (typeof rule === "string") return named(rule, locations);
   const office = officeOf(person);
@@ -13,13 +13,13 @@ export function locationOf(person: Person, rule: UserRules["location"], { locati
 }
 
 export interface Unplaced {
-  /** `the office "Berlin"` */
+  /** What lacks a location: `the office "Berlin"`. */
   readonly whose: string;
-  /** For the owner, with what helps. */
+  /** The reason, for the owner, with the remedy. */
   readonly why: string;
 }
 
-/** Why somebody has no location there. */
+/** Returns why a person has no location there. */
 export function unplaced(person: Person | undefined, rule: UserRules["location"], { locations }: Lists): Unplaced {
   const office = person && officeOf(person);
   const isFixed = typeof rule === "string";
@@ -36,7 +36,7 @@ function officeOf(person: Person): string | undefined {
   return textOf(person, "office")?.trim();
 }
 
-/** The one record of exactly this name; null: there is none, or there are several. */
+/** Returns the one record of exactly this name; null if there is none, or several. */
 export function named<T extends Place>(name: string, list: readonly T[]): T | null {
   const found = allNamed(name, list);
   return found.length === 1 ? found[0]! : null;
@@ -46,12 +46,12 @@ export function allNamed<T extends Place>(name: string, list: readonly T[]): rea
   return list.filter((one) => one.name.trim() === name.trim());
 }
 
-/** What belongs to a location; of all locations where it is not known. */
+/** Returns the records that belong to a location; all of them if it is not known. */
 export function at(location: Place | null, list: readonly Listed[]): readonly Listed[] {
   return location === null ? list : list.filter((one) => one.location === location.id);
 }
 
-/** `"Berlin", "Leeds"`, in order of the alphabet; for people. */
+/** Returns the names for people to read, in alphabetical order: `"Berlin", "Leeds"`. */
 export function namesOf(list: readonly Pick<Place, "name">[]): string {
   const names = [...new Set(list.map(({ name }) => `"${name}"`))].sort();
   return names.length > 0 ? names.join(", ") : "none";

@@ -1,19 +1,19 @@
 /**
- * Which days are looked at. Nothing before the day of set-up travels unless the owner names an earlier day. What is older than
- * two months is history, and a named day counts for a year, or every run would be longer than the last one. Behaviours S13, S14.
+ * Which days are looked at. Nothing before the day of set-up is carried unless the owner names an earlier day. Records older than two
+ * months are history, or older than a year if a day is named; otherwise every run would read more than the last one. Behaviours S13, S14.
  */
 import { addDays, type CivilDate, type Window } from "../../core/model/time.ts";
 import type { Scope } from "../../core/plugin/contract.ts";
 
 const TWO_MONTHS = 62;
 const YEAR = 366;
-/** A partial run carries what changed within hours: work that ended longer ago is left to the next full run. */
+/** How far back a partial run looks. It carries changes of the last hours; work that ended longer ago waits for the next full run. */
 const FORTNIGHT = 14;
 
 export interface Reach {
-  /** The first day, where the owner names it. */
+  /** The first day, if the owner names one. */
   readonly since: CivilDate | null;
-  /** Null while there was no set-up yet (a plan, a test): then it is today. */
+  /** The day of set-up; null: not set up yet (a plan, a test), and today counts. */
   readonly setUpOn: CivilDate | null;
 }
 

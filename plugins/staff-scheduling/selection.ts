@@ -2,26 +2,16 @@
 import { emailOf, isOneOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
 import type { LeftOut } from "../../core/model/record.ts";
 import type { CivilDate } from "../../core/model/time.ts";
+import { conflict, dropped, frozen, type Excuse } from "../../core/plugin/left-out.ts";
+import { hasLeft, LEFT, NO_EMAIL } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 
-export type Excuse = Pick<LeftOut, "code" | "detail" | "fate" | "conflict">;
-
-export interface Who {
-  readonly personId: string;
-  readonly person: string;
-}
-
-/** A person as people know them: an e-mail, else the id. */
-export function whoOf(person: Person): Who {
-  return { personId: person.id, person: emailOf(person) ?? person.id };
-}
-
-/** Whom the owner has named is left alone whatever becomes of them. */
+/** Returns the reason if the owner excludes the person by name: then they are left alone, even if they leave. */
 export function excluded(person: Person, { exclude }: UserRules): Excuse | null {
   return isNamed(person, exclude) ? frozen("EXCLUDED", "is left alone by users.exclude") : null;
 }
 
-/** Why the owner's choice leaves somebody alone; null where it does not. */
+/** Returns why the owner's choice leaves the person alone; null if it does not. */
 export function unchosen(person: Person, users: UserRules): Excuse | null {
   const { sync, include, where } = users;
   const named = excluded(person, users);
@@ -42,43 +32,26 @@ export function isNamed(person: Person, names: readonly string[]): boolean {
   return names.some((name) => name.trim() === person.id || (email !== null && normalEmail(name) === email));
 }
 
-/** Why somebody does not work here any more. What is not released says nothing. */
-export function hasLeft(person: Person, { last_working_day }: UserRules, today: CivilDate): Excuse | null {
-  if (textOf(person, "status") === "inactive") return dropped("LEFT", "has left the company");
+/** Returns why the person does not work here any more; null if they do. An attribute that is not released says nothing. */
+export function noLongerHere(person: Person, { last_working_day }: UserRules, today: CivilDate): Excuse | null {
+  if (hasLeft(person)) return LEFT;
   const lastDay = textOf(person, "last_working_day");
   if (last_working_day && lastDay && lastDay < today) return dropped("LEFT", `the last working day was ${lastDay}`);
   return null;
 }
 
-/** Why somebody has no account yet, or cannot be recognised. */
+/** Returns why the person has no account yet, or cannot be recognised; null if neither. */
 export function notYet(person: Person, { hire_date }: UserRules, today: CivilDate): Excuse | null {
   const firstDay = textOf(person, "hire_date");
   if (hire_date && firstDay && firstDay > today) return frozen("NOT_STARTED", `begins to work on ${firstDay}`);
-  return emailOf(person) === null ? frozen("NO_EMAIL", "has no e-mail address to be recognised by") : null;
+  return emailOf(person) === null ? NO_EMAIL : null;
 }
 
-export function frozen(code: string, detail: string): Excuse {
-  return { fate: "frozen", code, detail };
-}
-
-export function dropped(code: string, detail: string): Excuse {
-  return { fate: "dropped", code, detail };
-}
-
-export function kept(code: string, detail: string): Excuse {
-  return { fate: "kept", code, detail };
-}
-
-/** A name that lacks its partner, said once, whomever it concerns: somebody has to give both sides the same one. */
+/** Returns one conflict for a name without a partner, whomever it concerns: somebody has to give both sides the same name. */
 export function partnerless(
   subject: string,
   title: string,
   { code, detail }: Pick<Excuse, "code" | "detail">,
 ): LeftOut {
   return { subject, title, personId: null, person: null, ...conflict(code, detail) };
-}
-
-/** Somebody has to look at it; until then nothing is made, changed or removed for it. */
-export function conflict(code: string, detail: string): Excuse {
-  return { fate: "frozen", conflict: true, code, detail };
 }

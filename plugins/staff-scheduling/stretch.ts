@@ -11,8 +11,8 @@ const MIDNIGHT = "00:00";
 const MIDDAY = "12:00";
 
 /**
- * Null: it ends before it has begun. One without an end lasts to the end of the month in which `until` lies, so that it moves
- * once a month and not each day: each move asks for a new confirmation there.
+ * Returns null if the absence ends before it has begun. One without an end lasts to the end of the month in which `until` lies, so that
+ * its end moves once a month and not every day: each move asks for a new confirmation there.
  */
 export function stretchOf(absence: Absence, zone: string, until: CivilDate): Stretch | null {
   const { startsOn, endsOn, hours, startsAtMidday, endsAtMidday } = absence;
@@ -24,7 +24,7 @@ export function stretchOf(absence: Absence, zone: string, until: CivilDate): Str
   return stretch.starts_at < stretch.ends_at ? stretch : null;
 }
 
-/** As a clock in the zone shows it: a time that is left out there when clocks go forward is another one. */
+/** Returns the time as a clock in the zone shows it: one that is skipped there when clocks go forward becomes another. */
 function shown(zone: string, wall: WallTime): WallTime {
   return wall.endsWith(MIDNIGHT) ? wall : wallTimeIn(zone, instantIn(zone, wall));
 }
@@ -34,7 +34,7 @@ function endOfMonth(day: CivilDate): CivilDate {
   return addDays(`${inNext.slice(0, 8)}01`, -1);
 }
 
-/** Null where it does not begin and end at midnight or midday. */
+/** Returns whole and half days; null if the stretch does not begin and end at midnight or midday. */
 export function daysOf({ starts_at, ends_at }: Stretch): Days | null {
   const [from, start] = starts_at.split("T") as [CivilDate, string];
   const [until, end] = ends_at.split("T") as [CivilDate, string];
@@ -49,7 +49,7 @@ export function daysOf({ starts_at, ends_at }: Stretch): Days | null {
   };
 }
 
-/** The days that it touches. */
+/** Returns the days that the stretch touches. */
 export function extentOf({ starts_at, ends_at }: Stretch): Window {
   const until = ends_at.slice(0, 10);
   const to = ends_at.endsWith(MIDNIGHT) ? addDays(until, -1) : until;

@@ -6,20 +6,22 @@ import type { Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut } from "../../core/model/record.ts";
 import { dateIn, later, overlaps, type Instant, type Window } from "../../core/model/time.ts";
 import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
+import { whoOf } from "../../core/plugin/people.ts";
 import type { AttendanceFields, SourceSide } from "../../core/plugin/source-side.ts";
 import type { UserRules } from "./config.ts";
 import type { StaffClient, Timer } from "./connector.ts";
 import { periodsOf, type EndedTimer } from "./periods.ts";
 import { timersOf, timerWindow, type Reach } from "./reach.ts";
-import { frozen, unchosen, whoOf, type Excuse } from "./selection.ts";
+import { unchosen } from "./selection.ts";
 
 export interface TimeRules {
   readonly users: UserRules;
   readonly onlyVerified: boolean;
   readonly settledForMs: number;
   readonly reach: Reach;
-  /** The account's. */
+  /** The account's zone, an IANA name. */
   readonly zone: string;
 }
 
@@ -45,13 +47,14 @@ export function timeFlow(client: StaffClient, source: SourceSide, rules: TimeRul
     current: (scope) => source.attendances.current(timersOf(reach, scope), scope.known),
     get: (id) => source.attendances.get(id),
     find: (wanted) => source.attendances.find(wanted),
+    unfinished: (id, wanted, begun) => source.attendances.unfinished?.(id, wanted, begun) ?? source.attendances.get(id),
     create: (wanted) => source.attendances.create(wanted),
     update: (id, wanted) => source.attendances.update(id, wanted),
     remove: (id) => source.attendances.remove(id),
   };
 }
 
-/** What changed since then, or has been settled since. */
+/** Keeps the timers that changed since then, or whose waiting time (`settled_for`) ended since. */
 function changed(reader: Reader<Timer>, since: Instant | null, { settledForMs }: TimeRules): Reader<Timer> {
   const isNews = ({ changedAt, endsAt }: Timer) =>
     since === null || changedAt >= since || (endsAt !== null && later(endsAt, settledForMs) >= since);
@@ -84,7 +87,7 @@ function hasEnded(timer: Timer): timer is EndedTimer {
   return timer.endsAt !== null && timer.state !== "running";
 }
 
-/** Frozen all of them: working time that Personio has once been told is not taken back because somebody opens it again. */
+/** All reasons freeze: working time that was written to Personio is not taken back because somebody reopens the timer. */
 function unready(
   { state, endsAt }: EndedTimer,
   now: Instant,

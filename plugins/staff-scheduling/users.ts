@@ -2,13 +2,15 @@
  * Accounts: made, brought up to date, locked and unlocked. Personio leads, so an edit there is put right. Where users are not
  * kept in step, this flow learns who is who, and still locks those who left. Behaviours S1 to S6, P9.
  */
-import { emailOf, normalEmail, textOf, type Person } from "../../core/model/person.ts";
+import { emailOf, normalEmail, type Person } from "../../core/model/person.ts";
 import type { Current, Desired, FieldRules, LeftOut, Value } from "../../core/model/record.ts";
 import type { DesiredContext, Flow, Reads } from "../../core/plugin/contract.ts";
+import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
+import { nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
 import type { UserRules } from "./config.ts";
 import type { AccountFields, Lists, StaffClient } from "./connector.ts";
 import { locationOf, unplaced, type Unplaced } from "./places.ts";
-import { excluded, frozen, hasLeft, isNamed, notYet, partnerless, unchosen, whoOf, type Excuse } from "./selection.ts";
+import { excluded, isNamed, noLongerHere, notYet, partnerless, unchosen } from "./selection.ts";
 
 export interface UsersFlowRules {
   readonly users: UserRules;
@@ -56,36 +58,31 @@ export function usersFlow(client: StaffClient, lists: Lists, rules: UsersFlowRul
 const said = { manage: "always", equal: saysNothingElse } as const;
 
 const FIELDS: FieldRules<AccountFields> = {
-  email: { manage: "always", identity: "address", equal: sameEmail },
+  email: PERSON_FIELDS.email,
   first_name: { ...said, identity: "name" },
   last_name: { ...said, identity: "name" },
-  // It may hold a payroll number: only an empty one is ours to fill.
+  // The field may hold a payroll number, so it is written only if it is empty.
   number: { manage: "always", equal: (wanted, there) => wanted === there || (wanted !== null && there !== null) },
   location: { manage: "once" },
   hours_per_month: said,
   vacation_days: said,
 };
 
-/** What Personio does not tell is not emptied there. */
+/** A value that Personio does not have is not emptied in the tool. */
 function saysNothingElse(wanted: Value, there: Value): boolean {
   return wanted === null || wanted === there;
-}
-
-function sameEmail(a: Value, b: Value): boolean {
-  return normalEmail(a as string | null) === normalEmail(b as string | null);
 }
 
 interface Look {
   readonly reads: Reads;
   readonly context: DesiredContext;
-  /** Offices without a location, each said once. */
+  /** Offices without a location, each once. */
   readonly missing: Map<string, LeftOut>;
 }
 
 function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look): Row {
   const { reads, context } = look;
-  const who = whoOf(person);
-  const row = { subject: person.id, title: who.person, ...who };
+  const row = personRow(person);
   const excuse = newcomer(person, rules.users, context) ?? excuseOf(person, rules, reads);
   if (excuse) return { ...row, ...excuse };
   if (rules.users.sync === "off")
@@ -95,7 +92,7 @@ function rowOf(person: Person, rules: UsersFlowRules, lists: Lists, look: Look):
   return { ...row, key: emailOf(person), fields: fieldsOf(person, rules.users, location.id), extent: null };
 }
 
-/** Said of each person, and one conflict for all of them. */
+/** Returns the reason for the person, and notes one conflict for everybody whom it concerns. */
 function missing({ whose, why }: Unplaced, look: Look): Excuse {
   const title = `location of ${whose}`;
   const excuse = frozen("LOCATION_MISSING", why);
@@ -103,16 +100,16 @@ function missing({ whose, why }: Unplaced, look: Look): Excuse {
   return excuse;
 }
 
-/** Why somebody's account is not what it should be by this run, or is to be locked. */
+/** Returns why the person's account is left as it is, or is to be locked; null if it is kept in step. */
 export function excuseOf(person: Person, { users, locking }: UsersFlowRules, { today }: Reads): Excuse | null {
-  const left = hasLeft(person, users, today);
-  // Where nobody locks, nothing follows from it.
+  const left = noLongerHere(person, users, today);
+  // Without locking, nothing happens to the account of a person who left.
   const gone = left && !locking ? frozen(left.code, left.detail) : left;
-  // Who drops out of the choice keeps the account, but not for longer than the work here.
+  // Somebody who is no longer chosen keeps the account, but not after leaving the company.
   return excluded(person, users) ?? gone ?? unchosen(person, users) ?? notYet(person, users, today);
 }
 
-/** Whoever the owner names is welcome, however new. */
+/** Returns the reason for a person who is new, unless the owner names them. */
 function newcomer(person: Person, rules: UserRules, { isNew }: DesiredContext): Excuse | null {
   if (rules.new || rules.sync === "off" || isNamed(person, rules.include) || !isNew?.(person.id)) return null;
   return frozen("NEW", "was first seen after the first complete run, and users.new is false");
@@ -121,8 +118,7 @@ function newcomer(person: Person, rules: UserRules, { isNew }: DesiredContext): 
 function fieldsOf(person: Person, { hours }: UserRules, location: string | null): AccountFields {
   return {
     email: emailOf(person),
-    first_name: textOf(person, "first_name")?.trim() || null,
-    last_name: textOf(person, "last_name")?.trim() || null,
+    ...nameFields(person),
     number: person.id,
     location,
     hours_per_month: hours ? perMonth(person.attributes.weekly_working_hours) : null,
@@ -130,13 +126,13 @@ function fieldsOf(person: Person, { hours }: UserRules, location: string | null)
   };
 }
 
-/** 52 weeks in 12 months, in whole hours. */
+/** Converts weekly hours to whole hours a month: 52 weeks are 12 months. */
 function perMonth(weekly: unknown): number | null {
   const hours = numberOf(weekly);
   return wholeOf(hours === null ? null : (hours * 52) / 12);
 }
 
-/** Whole numbers alone are known to be kept: a half that is cut off there would be written again at each run. */
+/** Rounds, because the tool is only known to keep whole numbers: half an hour that it cuts off would be written again at each run. */
 function wholeOf(value: number | null): number | null {
   return value === null ? null : Math.round(value);
 }

@@ -1,8 +1,9 @@
 /** An account as it should be, from a person of the source: names, address, and what the config maps. Pure. U1, U2, U8. */
 import { textOf, type Person } from "../../core/model/person.ts";
 import type { Desired, FieldRules, LeftOut } from "../../core/model/record.ts";
-import { normalEmail } from "../../core/model/person.ts";
-import { whoIs, type Choice, type Excuse } from "./choice.ts";
+import { kept, type Excuse } from "../../core/plugin/left-out.ts";
+import { nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
+import type { Choice } from "./choice.ts";
 import type { ProvisioningConfig } from "./config.ts";
 import type { UserFields } from "./connector.ts";
 
@@ -28,28 +29,26 @@ export function accountFields(rules: AccountRules): FieldRules<UserFields> {
   });
   return {
     person: { manage: "once" },
-    email: { manage: "always", identity: "address", equal: (a, b) => address(a) === address(b) },
-    first_name: { manage: "always", identity: "name" },
-    last_name: { manage: "always", identity: "name" },
+    ...PERSON_FIELDS,
     language: { manage: "once" },
     ...Object.fromEntries(mapped),
   };
 }
 
-/** Everybody; `choices` by person's id, so that a supervisor who is not in is known. */
+/** @param choices everybody by id, so that a supervisor who has no account is noticed */
 export function* accountsOf(
   choices: ReadonlyMap<string, Choice>,
   rules: AccountRules,
 ): Iterable<Desired<UserFields> | LeftOut> {
   for (const choice of choices.values()) {
-    if (choice.excuse) yield { ...whoIs(choice), ...choice.excuse };
+    if (choice.excuse) yield { ...personRow(choice.person), ...choice.excuse };
     else yield* accountOf(choice, choices, rules);
   }
 }
 
 function* accountOf(choice: Choice, choices: ReadonlyMap<string, Choice>, rules: AccountRules) {
   const { person, email } = choice;
-  const who = whoIs(choice);
+  const row = personRow(person);
   const mapped: Record<string, string | null> = {};
   const untold: string[] = [];
   const supervisor = supervisorOf(person, choices);
@@ -63,13 +62,12 @@ function* accountOf(choice: Choice, choices: ReadonlyMap<string, Choice>, rules:
   const fields: UserFields = {
     person: person.id,
     email: email as string,
-    first_name: plainText(person, "first_name"),
-    last_name: plainText(person, "last_name"),
+    ...nameFields(person),
     language: rules.default_language ?? null,
     ...mapped,
   };
-  yield { ...who, key: email, fields, ...(untold.length > 0 && { untold }), extent: null };
-  if (isNamed && supervisor.excuse) yield { ...who, subject: `${who.subject}|supervisor`, ...supervisor.excuse };
+  yield { ...row, key: email, fields, ...(untold.length > 0 && { untold }), extent: null };
+  if (isNamed && supervisor.excuse) yield { ...row, subject: `${row.subject}|supervisor`, ...supervisor.excuse };
 }
 
 interface Supervisor {
@@ -89,23 +87,11 @@ function supervisorOf({ attributes: { supervisor } }: Person, choices: ReadonlyM
   return isThere ? { account: supervisor.id } : { account: null, excuse: OUT };
 }
 
-const UNSEEN: Excuse = {
-  code: "SUPERVISOR_UNKNOWN",
-  detail: "the source does not show the supervisor: what stands there stays",
-  fate: "kept",
-};
+const UNSEEN = kept("SUPERVISOR_UNKNOWN", "the source does not show the supervisor: what stands there stays");
 
-const OUT: Excuse = {
-  code: "SUPERVISOR_OUT_OF_SCOPE",
-  detail: "the supervisor has no account there, so none is named",
-  fate: "kept",
-};
+const OUT = kept("SUPERVISOR_OUT_OF_SCOPE", "the supervisor has no account there, so none is named");
 
-/** Trimmed; null when empty. */
+/** Returns the attribute's text, trimmed; null if it is empty or not released. */
 function plainText(person: Person, key: string): string | null {
   return textOf(person, key)?.trim() || null;
-}
-
-function address(value: unknown): string | null {
-  return normalEmail(value as string | null);
 }

@@ -1,13 +1,13 @@
 /**
- * The settings of user-and-team-provisioning. What they name is needed: an attribute that is mapped, or that a rule or a team
- * rests on, must be released by the source. Unless told otherwise there are people with their names alone, and no teams.
+ * The settings of user-and-team-provisioning. Every attribute that they map, or that a rule or a team uses, must be released by the
+ * source. By default accounts hold e-mail and names only, and there are no teams.
  */
 import { configsWith, type AnyConnector } from "../../core/plugin/connector.ts";
 import { z } from "../../core/plugin/schema.ts";
 import { OWN_FIELDS } from "./connector.ts";
 import { connectors } from "./connectors/index.ts";
 
-export const TEAM_SOURCES = ["department", "team", "office", "employment_type", "supervisor"] as const;
+const TEAM_SOURCES = ["department", "team", "office", "employment_type", "supervisor"] as const;
 export type TeamSource = (typeof TEAM_SOURCES)[number];
 
 const text = () => z.string().trim().min(1, "must not be empty");
@@ -72,7 +72,7 @@ const teams = z.strictObject({
 
 export const provisioningConfig = provisioningConfigWith([]);
 
-/** `more`: connectors that only the config knows. */
+/** @param more connectors from outside this repository, which the config names */
 export function provisioningConfigWith(more: readonly AnyConnector[]) {
   return z
     .strictObject({
@@ -100,7 +100,7 @@ const FEED_HAS_NO_TEAMS = "must be empty: in a feed, groups are columns, see use
 
 type Known = AnyConnector | (typeof connectors)[number] | undefined;
 
-/** Only what would be sent without being mapped can be left out. */
+/** Returns the problem of an empty mapping; null for a column that would be sent without one: only such a column can be left out. */
 function emptyOf(name: string, connector: Known): string | null {
   const isAsked = connector !== undefined && "asksFor" in connector && name in (connector.asksFor ?? {});
   return isAsked ? null : "must not be empty";

@@ -1,6 +1,6 @@
 /**
- * What a connector for user-and-team-provisioning offers. Two shapes: a directory, which is asked and changed record by record
- * (below), and a feed, which takes everybody at once (`feed.ts`). Ids are the tool's own. Nothing here decides anything.
+ * What a connector for user-and-team-provisioning offers. It has one of two shapes: a directory, which is read and changed record by
+ * record (below), or a feed, which takes everybody at once (`feed.ts`). Ids are the tool's own. Nothing here decides anything.
  */
 import type { RecordError } from "../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../core/model/record.ts";
@@ -9,14 +9,14 @@ import type { Connector } from "../../core/plugin/connector.ts";
 import type { z } from "../../core/plugin/schema.ts";
 import type { FeedClient } from "./feed.ts";
 
-/** One account. Beside these five stand the mapped attributes, under the tool's names; a supervisor is an account's id. */
+/** One account: these five fields, and the mapped attributes under the tool's names. A supervisor is an account's id. */
 export type UserFields = {
-  /** The person's id in the source, for tools that keep such an id. Said once. */
+  /** The person's id in the source, for tools that keep such an id. Written only at creation. */
   readonly person: string;
   readonly email: string;
   readonly first_name: string | null;
   readonly last_name: string | null;
-  /** Said when the account is made, and never again; null: the tool's own default. */
+  /** Written only when the account is made; null: the tool's own default. */
   readonly language: string | null;
   readonly [attribute: string]: string | null;
 };
@@ -25,37 +25,37 @@ export const OWN_FIELDS: readonly string[] = ["person", "email", "first_name", "
 
 export type TeamFields = {
   readonly name: string;
-  /** What the team stands for, stable when it is renamed: `department:12`. Said once. */
+  /** What the team stands for, stable when it is renamed: `department:12`. Written only at creation. */
   readonly stands_for: string;
 };
 
 export type MembershipFields = { readonly team: RemoteId; readonly user: RemoteId };
 
-/** What a tool can hold, as it says itself. */
+/** What a tool can store, by its own word. */
 export interface Holdings {
   readonly teams: boolean;
   attribute(name: string): boolean;
 }
 
 export interface DirectoryClient {
-  /** Asked once a run, before anything else. */
+  /** Called once a run, before anything else. */
   holdings(): Promise<Holdings>;
-  /** Every account, locked ones too (`active: false`). `key` and `otherKeys` are its e-mails, normalised. */
+  /** Reads every account, locked ones too (`active: false`). `key` and `otherKeys` are its e-mails, normalised. */
   users(attributes: readonly string[]): Reader<Current<UserFields>>;
-  /** Null when there is no such account. */
+  /** Returns one account; null if there is none of this id. */
   user(id: RemoteId, attributes: readonly string[]): Promise<Current<UserFields> | null>;
-  /** Accounts that are this person's: by id, else by e-mail. */
+  /** Returns the accounts that belong to this person: by id, otherwise by e-mail. */
   findUsers(wanted: UserFields, attributes: readonly string[]): Promise<readonly Current<UserFields>[]>;
-  /** Takes over what is there already and is this person's. */
+  /** Makes an account, or takes over one that is there already and belongs to this person. */
   createUser(wanted: UserFields): Promise<RemoteId>;
   updateUser(id: RemoteId, wanted: UserFields, changed: readonly string[]): Promise<void>;
   reactivateUser(id: RemoteId, wanted: UserFields): Promise<void>;
-  /** An account that cannot be seen any more is success. */
+  /** An account that the tool does not show any more is success. */
   deactivateUser(id: RemoteId): Promise<void>;
   /** An account that is gone already is success. */
   removeUser(id: RemoteId): Promise<void>;
 
-  /** Every team. `key` is `teamKey` of its name; null for one that may not be taken over, being made by hand. */
+  /** Reads every team. `key` is `teamKey` of its name; null for one that was made by hand and may not be taken over. */
   teams(): Reader<Current<TeamFields>>;
   team(id: RemoteId): Promise<Current<TeamFields> | null>;
   findTeams(wanted: TeamFields): Promise<readonly Current<TeamFields>[]>;
@@ -64,12 +64,12 @@ export interface DirectoryClient {
   /** A team that is gone already is success. */
   removeTeam(id: RemoteId): Promise<void>;
 
-  /** Everybody in these teams. A membership's id is `<team>/<user>`; `known` are those that we made. */
+  /** Reads all members of these teams. A membership's id is `<team>/<user>`. @param known ids of the memberships that we made */
   memberships(teams: readonly RemoteId[], known: readonly RemoteId[]): Reader<Current<MembershipFields>>;
   membership(id: RemoteId): Promise<Current<MembershipFields> | null>;
   /**
-   * Members of one team, at most 100. One answer each, in order: why it alone failed, or null. A RecordError that is thrown concerns
-   * all: each is then sent by itself.
+   * Adds members to one team, at most 100. Returns one answer for each, in order: why it alone failed, or null. A RecordError that is
+   * thrown concerns all of them; each is then sent by itself. `removeMembers` likewise.
    */
   addMembers(team: RemoteId, users: readonly RemoteId[]): Promise<readonly (RecordError | null)[]>;
   removeMembers(team: RemoteId, users: readonly RemoteId[]): Promise<readonly (RecordError | null)[]>;
@@ -86,7 +86,7 @@ export function isFeed(client: ProvisioningClient): client is FeedClient {
 /** Which of a tool's attributes may be mapped. */
 export interface Attributes {
   has(name: string): boolean;
-  /** Whether it holds another account: mapped to the supervisor it is theirs, not their name. Left out: none does. */
+  /** Whether the attribute holds another account. Mapped to the supervisor, it holds their account, not their name. Omitted: none does. */
   isReference?(name: string): boolean;
   readonly expected: string;
 }

@@ -3,7 +3,8 @@
  * an office, a supervisor, so that it is renamed with them. Pure. Behaviours U4, U5, U8.
  */
 import type { AttributeValue, Reference } from "../../core/model/person.ts";
-import type { Choice, Excuse } from "./choice.ts";
+import type { Excuse } from "../../core/plugin/left-out.ts";
+import type { Choice } from "./choice.ts";
 import type { ProvisioningConfig, TeamSource } from "./config.ts";
 
 export interface Team {
@@ -17,10 +18,10 @@ export interface Member {
   readonly choice: Choice;
 }
 
-export interface Derived {
-  /** By subject; those that only people stand for who are left as they are carry their excuse. */
+interface Derived {
+  /** By subject. A team that has only frozen people carries their excuse. */
   readonly teams: ReadonlyMap<string, { readonly team: Team; readonly excuse: Excuse | null }>;
-  /** Also of people who are frozen: nothing is made or taken away for them. */
+  /** Memberships, frozen people's too: for these nothing is made or taken away. */
   readonly members: readonly Member[];
 }
 
@@ -33,7 +34,7 @@ export function derive(choices: Iterable<Choice>, { from, names }: Pick<TeamRule
     if (choice.excuse && choice.excuse.fate !== "frozen") continue;
     for (const source of from) {
       const team = teamOf(choice.person.attributes[source], source, names);
-      // Whoever reports to nobody but themselves leads that team and is not in it.
+      // Somebody who is their own supervisor leads that team and is no member of it.
       if (!team || team.subject === `supervisor:${choice.person.id}`) continue;
       members.push({ team, choice });
       if (!choice.excuse || !teams.has(team.subject)) teams.set(team.subject, { team, excuse: choice.excuse });
@@ -57,12 +58,12 @@ export function sourceOf(subject: string): string {
 function teamOf(value: AttributeValue | undefined, source: TeamSource, names: TeamRules["names"]): Team | null {
   const stands = referenceOf(value);
   if (!stands) return null;
-  // A function, since a name may hold what `replaceAll` reads as a pattern.
+  // A function, because `replaceAll` would read a `$&` in a name as a pattern.
   const name = names[source].replaceAll("{name}", () => stands.name);
   return { subject: `${source}:${stands.id}`, name };
 }
 
-/** A plain text stands for itself. */
+/** Returns id and name of an attribute's value. A plain text is both. */
 function referenceOf(value: AttributeValue | undefined): Reference | null {
   if (typeof value === "string") return value.trim() === "" ? null : { id: value.trim(), name: value.trim() };
   if (typeof value !== "object" || value === null || !("id" in value)) return null;

@@ -1,6 +1,7 @@
-/** Everybody in one file. Who is not in it any more is removed in the tool; the engine decides whether it may be sent. U7. */
+/** The flow of a tool that takes everybody in one file and removes whoever is not in it. The engine decides whether it may be sent. U7. */
 import type { Desired, Fields, LeftOut } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
+import { conflict, frozen } from "../../core/plugin/left-out.ts";
 import { accountFields, accountsOf, isSupervisor, type AccountRules } from "./account.ts";
 import type { UserFields } from "./connector.ts";
 import type { FeedClient, FeedRow } from "./feed.ts";
@@ -33,32 +34,24 @@ export function feedUsersFlow(client: FeedClient, rules: UserRules & AccountRule
   };
 }
 
-/** A row without one of these would be skipped by the tool, and its person removed. */
+/** Freezes a row without first or last name: the tool would skip it, and remove its person. */
 function complete(row: Row): Row {
   if (!("fields" in row) || (row.fields.first_name !== null && row.fields.last_name !== null)) return row;
-  const detail = "has no first name or no last name, which the tool asks for";
-  return { ...whoOf(row), code: "NO_NAME", detail, fate: "frozen" };
+  return { ...ofRow(row), ...frozen("NO_NAME", "has no first name or no last name, which the tool asks for") };
 }
 
-/** The tool knows an address once, so a file with twins would be refused for everybody: they stay as they were last sent. */
+/** Freezes people who share an e-mail, as they were last sent: the tool would refuse a file with an e-mail twice, for everybody. */
 function* withoutTwins(rows: readonly Row[]): Iterable<Row> {
   const counts = new Map<string, number>();
   for (const row of rows) if ("fields" in row) counts.set(row.fields.email, (counts.get(row.fields.email) ?? 0) + 1);
   for (const row of rows) {
     const sharing = "fields" in row ? (counts.get(row.fields.email) ?? 0) : 0;
     if (sharing < 2) yield row;
-    else
-      yield {
-        ...whoOf(row),
-        code: "AMBIGUOUS",
-        detail: `${sharing} people have this e-mail`,
-        fate: "frozen",
-        conflict: true,
-      };
+    else yield { ...ofRow(row), ...conflict("AMBIGUOUS", `${sharing} people have this e-mail`) };
   }
 }
 
-function whoOf({ subject, title, personId, person }: Row): Pick<LeftOut, "subject" | "title" | "personId" | "person"> {
+function ofRow({ subject, title, personId, person }: Row): Pick<LeftOut, "subject" | "title" | "personId" | "person"> {
   return { subject, title, personId, person };
 }
 

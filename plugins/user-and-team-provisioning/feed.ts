@@ -1,6 +1,6 @@
 /**
- * What a connector offers whose tool takes everybody at once, as one file: who is not in it is removed there. Nothing here
- * decides anything: who belongs in the file is the plugin's to say, and whether it may be sent the engine's.
+ * What a connector offers if its tool takes everybody at once, as one file, and removes whoever is not in it. Nothing here decides
+ * anything: the plugin says who belongs in the file, and the engine whether it may be sent.
  */
 import type { Connector } from "../../core/plugin/connector.ts";
 import type { PluginContext, Tested } from "../../core/plugin/contract.ts";
@@ -9,21 +9,21 @@ import type { Attributes } from "./connector.ts";
 
 /** One person of the file. */
 export interface FeedRow {
-  /** The person's id in the source: for ever the same, whatever becomes of the e-mail. */
+  /** The person's id in the source, which never changes, unlike the e-mail. */
   readonly import_id: string;
   readonly email: string;
   readonly first_name: string;
   readonly last_name: string;
-  /** `import_id` of the supervisor; null: none; left out: not told. */
+  /** The supervisor's `import_id`; null: there is none; omitted: the config does not map it. */
   readonly reports_to?: string | null;
-  /** By the tool's name for each: groups of employees. Every row has the same ones. */
+  /** Values by the tool's name of the attribute, which groups employees. Every row has the same attributes. */
   readonly attributes: Readonly<Record<string, string | null>>;
 }
 
 export interface FeedClient {
   /**
-   * The whole file. `gone`: `import_id` of those who are left out on purpose. Can be repeated: what is there already is not sent again.
-   * @throws RefusedError when there is nobody in it, or when others than those would go
+   * Sends the whole file. Safe to repeat: a file that is there already is not sent again. `gone`: `import_id` of those who are left out
+   * on purpose. @throws RefusedError if nobody is in it, or if others than those would go
    */
   publish(rows: readonly FeedRow[], gone: ReadonlySet<string>): Promise<void>;
   /** Read-only. Never throws for what it can report. */
@@ -32,10 +32,13 @@ export interface FeedClient {
 
 /** The connector of a feed says which columns may be mapped, so that a wrong one shows when the config is read. */
 export interface FeedConnector<S extends z.ZodObject = z.ZodObject> extends Connector<FeedClient, S> {
-  /** Tells it from a directory's. */
+  /** Tells it apart from the connector of a directory. */
   readonly feed: true;
   readonly attributes: Attributes;
-  /** Columns that the tool asks for, with the attribute that fills each, unless the settings fill another one by it, or this one by nothing. */
+  /**
+   * Columns that the tool asks for, with the attribute that fills each. The settings can map that attribute to another column, or leave
+   * the column out by an empty mapping.
+   */
   readonly asksFor?: Readonly<Record<string, string>>;
   connect(config: z.output<S>, context: PluginContext): FeedClient;
 }

@@ -1,6 +1,6 @@
 /**
  * user-and-team-provisioning: people of Personio have accounts in a tool, and teams follow departments, offices, supervisors.
- * Two areas: users; teams with their members. Tools that take everybody in one file know users alone.
+ * Two areas: users; teams with their members. A tool that takes everybody in one file has users only.
  */
 import { RefusedError } from "../../core/model/errors.ts";
 import type { PluginContext, TargetPlugin } from "../../core/plugin/contract.ts";
@@ -63,7 +63,7 @@ async function directoryFlows(
   return [usersFlow(client, held), teamsFlow(client, rules, ours), membershipsFlow(client, rules, ours)];
 }
 
-/** What the tool has no place for is not sent, and said so. */
+/** Leaves out the mapped attributes that the tool cannot store, and logs them. */
 function heldBy(holdings: Holdings, users: Rules, log: PluginContext["log"]): Rules {
   const entries = Object.entries(users.attributes);
   const held = entries.filter(([name]) => holdings.attribute(name));
@@ -82,13 +82,13 @@ function noTeams(): RefusedError {
   });
 }
 
-/** Which attributes hold another account, as the connector says; of one that says nothing, none. */
+/** Returns whether an attribute holds another account, by the word of the connector; one that says nothing has none. */
 function referencesOf({ connector }: ProvisioningConfig, all: readonly Typed[]): (attribute: string) => boolean {
   const { attributes } = connectorOf(all, connector.type) as { readonly attributes?: Attributes };
   return (name) => attributes?.isReference?.(name) ?? false;
 }
 
-/** With what the tool asks for and no setting maps or leaves out: what is demanded of the source is sent. */
+/** Adds to the mapped attributes the columns that the tool asks for, except those that the settings map otherwise or leave out. */
 function usersOf({ connector, users }: ProvisioningConfig, known: readonly Typed[]): UserRules {
   const { asksFor = {} } = connectorOf(known, connector.type) as Pick<FeedConnector, "asksFor">;
   const mapped = new Set(Object.values(users.attributes));

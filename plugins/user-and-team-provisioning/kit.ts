@@ -1,3 +1,3 @@
-/** What a connector of other people for user-and-team-provisioning imports, as `rollcall/user-and-team-provisioning`. */
+/** The exports for connectors from outside this repository, which import them as `rollcall/user-and-team-provisioning`. */
 export * from "./connector.ts";
 export * from "./feed.ts";

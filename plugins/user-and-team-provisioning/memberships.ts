@@ -2,11 +2,14 @@
 import { RecordError } from "../../core/model/errors.ts";
 import type { RemoteId } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
-import { whoIs } from "./choice.ts";
+import { personRow } from "../../core/plugin/people.ts";
 import { membershipId, type DirectoryClient, type MembershipFields } from "./connector.ts";
 import { derive, isUntold, sourceOf, type Member } from "./derive.ts";
 import type { OurTeams, TeamFlowRules } from "./teams.ts";
 import { choicesOf } from "./users.ts";
+
+/** The most members that one request adds or takes out, as `DirectoryClient.addMembers` promises to take. */
+const MEMBERS_AT_ONCE = 100;
 
 type Answers = readonly (RemoteId | RecordError)[];
 
@@ -46,7 +49,7 @@ export function membershipsFlow(
     remove: async (id) => void only(await takeOut(client, [id])),
     batch: {
       by: "team",
-      size: 100,
+      size: MEMBERS_AT_ONCE,
       create: (wanted) => add(client, wanted),
       remove: (ids) => takeOut(client, ids),
     },
@@ -54,15 +57,15 @@ export function membershipsFlow(
 }
 
 function rowOf({ team, choice }: Member) {
-  const who = whoIs(choice);
-  const what = { ...who, subject: `${team.subject}|${choice.person.id}`, title: `${who.title} in ${team.name}` };
-  if (choice.excuse) return { ...what, ...choice.excuse };
+  const whole = personRow(choice.person);
+  const row = { ...whole, subject: `${team.subject}|${choice.person.id}`, title: `${whole.title} in ${team.name}` };
+  if (choice.excuse) return { ...row, ...choice.excuse };
   const fields = { team: team.subject, user: choice.person.id };
   const key = membershipId(`{team:${team.subject}}`, `{user:${choice.person.id}}`);
-  return { ...what, key, fields, extent: null };
+  return { ...row, key, fields, extent: null };
 }
 
-/** All of one team. */
+/** @param wanted memberships of one team */
 async function add(client: DirectoryClient, wanted: readonly MembershipFields[]): Promise<Answers> {
   const team = wanted[0]?.team ?? "";
   const refused = await client.addMembers(
@@ -72,7 +75,7 @@ async function add(client: DirectoryClient, wanted: readonly MembershipFields[])
   return wanted.map(({ user }, index) => refused[index] ?? membershipId(team, user));
 }
 
-/** All of one team. */
+/** @param ids memberships of one team */
 async function takeOut(client: DirectoryClient, ids: readonly RemoteId[]): Promise<Answers> {
   const pairs = ids.map((id) => [id.slice(0, id.lastIndexOf("/")), id.slice(id.lastIndexOf("/") + 1)] as const);
   const refused = await client.removeMembers(

@@ -6,7 +6,7 @@ import { teamKey, type DirectoryClient, type TeamFields } from "./connector.ts";
 import { derive, isUntold, sourceOf, type Team, type TeamRules } from "./derive.ts";
 import { choicesOf, type UserRules } from "./users.ts";
 
-/** Teams whose members are read: ours, and those that may become ours. Filled while teams are read, which is before. */
+/** Teams whose members are read: ours, and those that may become ours. Filled while teams are read, which happens before members are. */
 export type OurTeams = Set<RemoteId>;
 
 export interface TeamFlowRules {

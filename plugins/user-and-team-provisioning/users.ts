@@ -1,4 +1,4 @@
-/** Accounts in a directory: made, kept up to date, locked or removed when somebody leaves, given back when somebody returns. */
+/** Accounts in a directory: made, kept up to date, locked or removed when somebody leaves, unlocked when somebody returns. */
 import type { Reads, Flow } from "../../core/plugin/contract.ts";
 import { accountFields, accountsOf, type AccountRules } from "./account.ts";
 import { choose, type Choice } from "./choice.ts";
@@ -34,7 +34,7 @@ export function usersFlow(client: DirectoryClient, rules: UserRules & AccountRul
   };
 }
 
-/** By person's id. */
+/** Returns who is chosen and who is left out, by the person's id. */
 export function choicesOf(reads: Reads, rules: UserRules): ReadonlyMap<string, Choice> {
   return new Map(reads.people.records.map((person) => [person.id, choose(person, rules, reads.today)]));
 }

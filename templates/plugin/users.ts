@@ -1,6 +1,6 @@
 /** The accounts: what should be there is computed from the source alone; how one change is done is the client's. */
-import { emailOf, normalEmail, textOf } from "rollcall/plugin";
-import type { Desired, Flow, LeftOut, Person, Value } from "rollcall/plugin";
+import { emailOf, hasLeft, LEFT, nameFields, NO_EMAIL, personRow, PERSON_FIELDS } from "rollcall/plugin";
+import type { Desired, Flow, LeftOut, Person } from "rollcall/plugin";
 import type { Client } from "./client.ts";
 import type { AccountFields } from "./mapping.ts";
 
@@ -9,12 +9,8 @@ export function usersFlow(client: Client): Flow<AccountFields> {
     kind: "user",
     area: "users",
     subjects: "people",
-    // These are compared and written; nothing else ever is.
-    fields: {
-      email: { manage: "always", identity: "address", equal: sameEmail },
-      first_name: { manage: "always", identity: "name" },
-      last_name: { manage: "always", identity: "name" },
-    },
+    // E-mail, first name and last name are compared and written; nothing else ever is.
+    fields: PERSON_FIELDS,
     drift: "repair",
     adopt: "key",
     creates: "all",
@@ -36,14 +32,8 @@ export function usersFlow(client: Client): Flow<AccountFields> {
 /** Everybody who works here and has an address; whoever is left out is left out with the reason. */
 function accountOf(person: Person): Desired<AccountFields> | LeftOut {
   const email = emailOf(person);
-  const who = { subject: person.id, title: email ?? person.id, personId: person.id, person: email ?? person.id };
-  if (textOf(person, "status") === "inactive")
-    return { ...who, code: "LEFT", detail: "has left the company", fate: "dropped" };
-  if (email === null) return { ...who, code: "NO_EMAIL", detail: "has no e-mail address", fate: "frozen" };
-  const [first_name, last_name] = [textOf(person, "first_name") ?? null, textOf(person, "last_name") ?? null];
-  return { ...who, key: normalEmail(email), fields: { email, first_name, last_name }, extent: null };
-}
-
-function sameEmail(a: Value, b: Value): boolean {
-  return normalEmail(a as string | null) === normalEmail(b as string | null);
+  const row = personRow(person);
+  if (hasLeft(person)) return { ...row, ...LEFT };
+  if (email === null) return { ...row, ...NO_EMAIL };
+  return { ...row, key: email, fields: { email, ...nameFields(person) }, extent: null };
 }

@@ -58,7 +58,7 @@ function builtinViolations(path: string, specifier: string): string[] {
   if (!specifier.startsWith("node:")) return [`${path} imports ${specifier}: write node:${specifier}`];
   const room = roomOf(path);
   if (BUILTINS[room]?.includes(specifier) === false) {
-    return [`${path} imports ${specifier}: ${room} may use ${BUILTINS[room].join(", ")} of Node`];
+    return [`${path} imports ${specifier}: ${room} may use ${BUILTINS[room].join(", ") || "nothing"} of Node`];
   }
   if (specifier === "node:process") return [`${path} imports ${specifier}: use the global, which is looked for`];
   return wayOutViolations(path, specifier);

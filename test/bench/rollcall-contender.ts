@@ -7,7 +7,7 @@ import { openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { elapsed, instantOf } from "../../core/model/time.ts";
-import type { RunScope } from "../../core/model/run.ts";
+import { automaticRun, type RunScope } from "../../core/model/run.ts";
 import { openStore } from "../../core/store/open.ts";
 import type { Store } from "../../core/store/store.ts";
 import { isPartial } from "./bench-case.ts";
@@ -65,8 +65,7 @@ async function forget({ links }: Store, target: string): Promise<void> {
 }
 
 async function ask({ requests, runs }: Store, target: string, scope: RunScope): Promise<number> {
-  const wish = { trigger: "schedule", triggeredBy: null, scope, area: null, approve: null } as const;
-  const { request } = await requests.add({ target, ...wish, createdAt: clock.now() });
+  const { request } = await requests.add(target, automaticRun("schedule", scope), clock.now());
   for (;;) {
     await sleep(100);
     const id = (await requests.get(request.id))?.run;

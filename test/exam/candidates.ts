@@ -63,7 +63,7 @@ async function startStaffomatic(founding: Founding): Promise<DemoTool & ExamTool
   return { ...tool, records: () => [...world.users.values(), ...world.absences.values()] };
 }
 
-/** The same with small pages, so that lists have several. */
+/** Returns the candidate with small pages, so that its lists have several. */
 export function inSmallPages(candidate: Candidate): Candidate {
   return {
     ...candidate,

@@ -10,14 +10,14 @@ interface Listed {
   readonly totalResults?: number;
 }
 
-/** The records of a list, whichever way it is written; null: the answer is no list. */
+/** Returns the records of a list, however it is written; null: the answer is no list. */
 function rowsOf({ body, status }: SimAnswer): Rows | null {
   if (status !== 200) return null;
   const rows = Array.isArray(body) ? body : (body as Listed | undefined)?.Resources;
   return Array.isArray(rows) ? rows : null;
 }
 
-/** The same answer with other records, and with the total that would go with them where it states one (or without any). */
+/** Returns the answer with other records, and with the total that goes with them if it states one (or without any). */
 function withRows(
   answer: SimAnswer,
   rows: Rows,
@@ -51,7 +51,7 @@ const TWISTS: Readonly<Record<string, Twist>> = {
   "has its first record twice": (answer, rows) => withRows(answer, [...rows.slice(0, 1), ...rows]),
 };
 
-/** Lists of these are what the tool has to choose from, not what we keep in step: without them a run fails, which is right. */
+/** Whether the list is of people. The excluded ones tell what the tool can do, and a run rightly fails without them. */
 const isOfPeople = ({ path }: SimRequest) => !/ServiceProviderConfig|ResourceTypes|Schemas/.test(path);
 
 describe.each(CANDIDATES.filter(({ name }) => name !== "honestly"))("[completeness] $name", (candidate) => {

@@ -15,7 +15,7 @@ import { systemClock } from "../clock.ts";
 import { runDaemon } from "../daemon/daemon.ts";
 import { pingBy } from "../daemon/ping.ts";
 import { giveBack } from "../daemon/release-memory.ts";
-import { lookInForce } from "../operations/in-force.ts";
+import { lookInForce, statusInForce } from "../operations/in-force.ts";
 import { createLoader } from "../external/load-external.ts";
 import type { Level } from "../log.ts";
 import { App } from "../open-app.ts";
@@ -106,9 +106,11 @@ export function createHost(port: ProcessPort): Host {
       const file = fileOf(settings);
       try {
         const app = await openApp(await load(settings), levelOf(settings, "silent"));
-        return Object.assign(createOperations(app), { close: () => app.close() });
+        return Object.assign(createOperations(app), { status: () => statusInForce(app), close: () => app.close() });
       } catch (error) {
-        const inForce = error instanceof ConfigError && (await lookInForce(error, { ...port, file, clock: clock() }));
+        if (!(error instanceof ConfigError)) throw error;
+        const note = (sentence: string) => void stderr.write(`${sentence}\n`);
+        const inForce = await lookInForce(error, { ...port, file, clock: clock(), note });
         if (!inForce) throw error;
         return inForce;
       }

@@ -1,6 +1,7 @@
-/** Where the work cannot be shared there is one daemon a database; who comes second is told of the first. */
+/** The error of a second daemon on a database that only one can work on: it names the first. */
 import { CommandRefused } from "../../model/errors.ts";
 import type { LeaseRow } from "../../store/store.ts";
+import { hostIn } from "../process-space.ts";
 
 export class AlreadyRunning extends CommandRefused {
   constructor(row: LeaseRow | undefined) {
@@ -10,7 +11,7 @@ export class AlreadyRunning extends CommandRefused {
   }
 }
 
-/** ` (process 4711 on host, since …)`; nothing where it has ended meanwhile. */
+/** ` (process 4711 on host, since …)`; empty: it has ended meanwhile. */
 export function holderOf(row: LeaseRow | undefined): string {
-  return row ? ` (process ${row.pid} on ${row.host}, since ${row.since})` : "";
+  return row ? ` (process ${row.pid} on ${hostIn(row.host)}, since ${row.since})` : "";
 }

@@ -1,6 +1,6 @@
 /**
- * This daemon among those that share a PostgreSQL database: it says that it lives, takes its share of what is due, and works with those
- * that have its version and config. Others wait until their like leads, or until their config is the same.
+ * This daemon's part among those that share a PostgreSQL database: it says that it is alive and takes its share of the jobs that are due.
+ * Only daemons with the same version and config work together; the others wait until one like them leads, or the configs agree.
  */
 import { createHash } from "node:crypto";
 import { Jobs } from "../../engine/schedule/jobs.ts";
@@ -16,16 +16,16 @@ const MINUTE_MS = 60_000;
 
 export interface Cluster {
   readonly queue: RunQueue;
-  /** The config has changed. */
+  /** Called when the config has changed. */
   renew(): Promise<void>;
-  /** Until the signal aborts; resolves once what goes on here has ended. */
+  /** Works until the signal aborts; resolves once the jobs under way in this process have ended. */
   run(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface ClusterOptions {
   readonly signal: AbortSignal;
-  /** Once nothing runs here any more. */
+  /** Called whenever nothing runs in this process any more. */
   readonly atRest: (() => void) | undefined;
 }
 
@@ -80,7 +80,7 @@ async function openQueue(
 ): Promise<SharedQueue> {
   const { store, clock, log } = app;
   const jobs = new Jobs({ signal, live: app.around.live });
-  /** Each of its questions fails while the database is away: that is told once a minute. */
+  /** When trouble was last logged. While the database is away every query fails, so it is logged once a minute at most. */
   let toldAt: Instant | null = null;
   const onTrouble = (err: unknown) => {
     if (toldAt !== null && elapsed(toldAt, clock.now()) < MINUTE_MS) return;
@@ -97,7 +97,7 @@ async function openQueue(
   });
 }
 
-/** Those with the same would plan the same. */
+/** A mark of version and config: daemons with the same mark would plan the same. */
 function markOf(version: string, { targets }: Engine): string {
   const plain = [...targets.values()].map(
     ({ name, was, plugin, mode, scheduleText, timezone, limits, retryForMs, owners, fingerprint, problem }) =>
@@ -121,7 +121,7 @@ function markOf(version: string, { targets }: Engine): string {
     .slice(0, 16);
 }
 
-/** Without its place: the file need not lie in the same folder everywhere. */
+/** The problems without their file and line, since the file may lie in another folder on each machine. */
 function whatOf(problem: TargetTrouble | null) {
   return problem?.problems.map(({ path, message }) => [path, message]) ?? null;
 }

@@ -25,10 +25,10 @@ export interface DaemonOptions {
   readonly app: App;
   readonly signal: AbortSignal;
   readonly reloader: Reloader;
-  /** The page, or only its health part. */
+  /** Makes the dashboard, or only its health checks. */
   readonly createWeb: (ready: () => Promise<Readiness>) => Promise<WebServer>;
   readonly ping: Ping;
-  /** Once nothing runs any more. Left out: nothing (the process is not the daemon's alone). */
+  /** Called whenever nothing runs any more. Omitted: nothing is done then (the process is not the daemon's alone). */
   readonly atRest?: () => void;
   readonly onReady?: (server: WebServer) => void;
 }
@@ -46,7 +46,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
   heartbeat.followRuns();
   try {
     if (!(await leader.tryToLead()) && !cluster) throw new AlreadyRunning(await app.store.leases.get(DAEMON_LEASE));
-    // One that shares the work goes on when it leads no more.
+    // A daemon that shares the work goes on when it no longer leads.
     const stopped = cluster ? signal : leader.ended!;
     const server = await createWeb(ready);
     await server.listen();
@@ -54,7 +54,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
       await forgetRefusal(app);
       app.log.info({ targets: [...app.engine.targets.keys()], url: server.url }, "rollcall is ready");
       onReady?.(server);
-      // Of what a start needs, the time after it needs two thirds.
+      // A third of the memory was needed for the start only.
       atRest?.();
       const settle = async (engine: Engine) => {
         await cluster?.renew();
@@ -70,19 +70,19 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     }
     if (!signal.aborted) throw new DaemonEnded(stopped.reason);
   } finally {
-    // It runs out by itself; what the daemon ended of is the news.
+    // A lease that cannot be released expires; the error to report is the one that ended the daemon.
     await leader.resign().catch((error) => app.log.warn({ err: error }, "a lease was not given back"));
     await cluster?.close();
   }
 }
 
-/** Loaded where it is used: it brings a queue along. */
+/** Imported only if it is used, since it loads the queue's library. */
 async function join({ app, signal, atRest }: DaemonOptions): Promise<Cluster> {
   const { joinCluster } = await import("./cluster.ts");
   return joinCluster(app, { signal, atRest });
 }
 
-/** Waits for the work, but no longer than that; and not a moment longer than the work takes. */
+/** Waits for the work, at most this long. */
 async function within(ms: number, work: Promise<unknown>, { clock }: App): Promise<void> {
   const done = new AbortController();
   const enough = clock.sleep(ms, done.signal).catch(() => undefined);

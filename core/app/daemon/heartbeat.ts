@@ -1,8 +1,8 @@
 /**
- * Tells the watchdog outside (`heartbeat` in the config) that rollcall does its work: every minute while the daemon is ready,
- * as `/readyz` says it, and at once after each run that went through; where cron calls `run --due`, at the end of each call.
- * Mail that does not get through, a database that does not answer and a schedule that stopped thus all end in its silence.
- * Whether targets succeed is for mail and page to say.
+ * Pings the watchdog outside (`heartbeat` in the config) while rollcall does its work: every minute in which the daemon is ready
+ * by `/readyz`, and at once after each run that went through; with cron and `run --due`, at the end of each call. It falls silent
+ * when mail does not get through, the database does not answer or a schedule has stopped. Whether targets succeed is told by mail
+ * and dashboard.
  */
 import type { RunDocument } from "../../model/run.ts";
 import { pingHeartbeat, type Ping } from "../../notify/heartbeat.ts";
@@ -13,11 +13,11 @@ import type { App } from "../open-app.ts";
 const EVERY_MS = 60_000;
 
 export interface Heartbeat {
-  /** Once, if ready. */
+  /** Pings once, if rollcall is ready. */
   beat(): Promise<void>;
-  /** Every minute until the signal aborts. */
+  /** Pings every minute until the signal aborts. */
   run(until: AbortSignal): Promise<void>;
-  /** After every run that goes through in this process, until the daemon stops. */
+  /** Pings after every run that goes through in this process, until the daemon stops. */
   followRuns(): void;
 }
 
@@ -29,7 +29,7 @@ export interface HeartbeatOptions {
 }
 
 export function createHeartbeat({ app, ready, ping, signal }: HeartbeatOptions): Heartbeat {
-  /** Runs that end together are one ping. */
+  /** The ping under way: runs that end together share one. */
   let beating: Promise<void> | null = null;
 
   async function beatOnce(): Promise<void> {

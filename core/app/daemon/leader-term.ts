@@ -1,7 +1,8 @@
 /**
- * What one daemon at a time does, the one that leads: it looks what is due, does the upkeep, sends the mails and tells the watchdog
- * outside. It ends with its lease, or when the process is told to stop.
+ * The work of the one daemon that leads: it finds what is due, does the upkeep, sends the mails and pings the watchdog outside. Its
+ * term ends with its lease, or when the process is told to stop.
  */
+import type { Engine } from "../../engine/engine.ts";
 import { tellOfMissedRuns } from "../../engine/schedule/missed-while-off.ts";
 import type { Lease } from "../../engine/run/lease.ts";
 import { lastPulse } from "../../engine/schedule/pulse.ts";
@@ -14,22 +15,22 @@ import type { App } from "../open-app.ts";
 export interface TermOptions {
   readonly app: App;
   readonly lease: Lease;
-  /** The process is told to stop. */
+  /** Aborts when the process is told to stop. */
   readonly signal: AbortSignal;
   readonly heartbeat: Heartbeat;
-  /** Where what is due is put. */
+  /** Takes the jobs that are due. */
   readonly queue: RunQueue;
 }
 
 export interface Term {
   readonly scheduler: Scheduler;
-  /** Aborts at its end, whichever comes first. */
+  /** Aborts when the term ends. */
   readonly ended: AbortSignal;
-  /** Works to its end; resolves once what is under way has finished. */
+  /** Works until the term ends; resolves once what is under way has finished. */
   work(): Promise<void>;
 }
 
-/** Settles what the config means for what is remembered; nothing is due before `work`. */
+/** Begins a term: brings what is stored in line with the config. No run begins before `work`. */
 export async function beginLeaderTerm({ app, lease, signal, heartbeat, queue }: TermOptions): Promise<Term> {
   const ended = AbortSignal.any([signal, lease.signal]);
   const scheduler = new Scheduler(app.engine, {
@@ -39,9 +40,14 @@ export async function beginLeaderTerm({ app, lease, signal, heartbeat, queue }: 
     queue,
   });
   const listenedUntil = await lastPulse(app.engine);
-  await tellOfMissedRuns(app.engine);
-  await scheduler.settle(app.engine, { spreadOut: true });
-  await rememberInForce(app);
+  await tellOfMissedRuns(app.engine, app.config.history.keepMs);
+  let settled: Engine;
+  // A config that is taken over meanwhile finds nobody who leads yet, and would never be settled.
+  do {
+    settled = app.engine;
+    await scheduler.settle(settled, { spreadOut: true });
+    await rememberInForce(app);
+  } while (app.engine !== settled);
   return {
     scheduler,
     ended,

@@ -22,17 +22,17 @@ export class Leader {
     this.#askedAt = options.app.clock.now();
   }
 
-  /** When it last did its part: looked what is due, or asked whether it is to lead. */
+  /** When this daemon last did its part: looked what is due, or asked whether it is to lead. */
   get lookedAt(): Instant {
     return this.#reign?.term.scheduler.lookedAt ?? this.#askedAt;
   }
 
-  /** Aborts when it leads no more; undefined: it does not. */
+  /** Aborts when this daemon no longer leads; undefined: it does not lead. */
   get ended(): AbortSignal | undefined {
     return this.#reign?.term.ended;
   }
 
-  /** False: another daemon leads. */
+  /** Takes the lead if it is free; false: another daemon leads. */
   async tryToLead(): Promise<boolean> {
     const { app, signal } = this.#options;
     this.#askedAt = app.clock.now();
@@ -47,12 +47,12 @@ export class Leader {
     return true;
   }
 
-  /** What a changed config means is for the leader to settle. */
+  /** Takes over a changed config, which only the leader does. */
   async settle(engine: Engine): Promise<void> {
     await this.#reign?.term.scheduler.settle(engine, { spreadOut: false });
   }
 
-  /** The work of its term, to the end of it. */
+  /** Does the work of its term until that ends. */
   async work(): Promise<void> {
     await this.#reign?.term.work();
   }

@@ -1,5 +1,5 @@
 /**
- * How a heartbeat leaves: a GET over the same wire as every request to a vendor, so that the environment's proxy is used for it too.
+ * Sends a heartbeat: a GET over the same wire as requests to vendors, so that the environment's proxy is used for it too.
  * Redirects are not followed: the address is as good as a password, and belongs to one host.
  */
 import type { Ping } from "../../notify/heartbeat.ts";
@@ -8,7 +8,7 @@ import { WireError } from "../../plugin/http/wire.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 const TIMEOUT_MS = 10_000;
-/** What a watchdog says is not read; one that says more than this is none. */
+/** Bytes. The answer is not read; whatever answers with more than this is no watchdog. */
 const LARGEST_ANSWER = 1024 * 1024;
 
 type Around = Pick<Surroundings, "proxy" | "version" | "outside">;
@@ -34,12 +34,12 @@ export function pingBy({ proxy, version, outside: { openWire = overTheNetwork } 
   };
 }
 
-/** What the log says of it: without a code of the system's (`ECONNREFUSED`) its name alone. */
+/** The error as the log shows it: its name, if the system gave no code (`ECONNREFUSED`). */
 function named({ kind, cause }: WireError): Error {
   return Object.assign(new Error(kind, { cause }), { name: kind });
 }
 
-/** Of a login as it stands in an address. */
+/** Basic authentication for a login that stands in an address. */
 function basic(username: string, password: string): string {
   const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return `Basic ${Buffer.from(login).toString("base64")}`;

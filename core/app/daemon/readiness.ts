@@ -1,4 +1,4 @@
-/** Whether the daemon does its work: database, migrations, mail path, watchdog. Says nothing private. */
+/** Whether the daemon does its work: database, migrations, mail, watchdog. Anybody may read it, so it says nothing private. */
 import { stalledTargets } from "../../engine/schedule/watchdog.ts";
 import type { Scheduler } from "../../engine/schedule/scheduler.ts";
 import { elapsed } from "../../model/time.ts";

@@ -1,6 +1,6 @@
 /**
- * Memory that nothing needs any more goes back to the system. V8 by itself keeps it until it needs room, which in a process that
- * sleeps between runs may be never. Takes about a tenth of a second, so it is done where nothing else goes on.
+ * Gives unused memory back to the system. V8 by itself keeps it until it needs room, which in a process that sleeps between runs may
+ * be never. Takes about a tenth of a second, so it is done when nothing else goes on.
  */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";

@@ -1,8 +1,8 @@
 /**
- * Reads the config again on SIGHUP, and when its content, a secret file's included, has changed (looked at every 5 s) and two
- * looks in a row saw it alike: half of a file that is just being written may be a config too, with a target less. A config with
- * an error is refused whole: the old one stays in force, the owners get one mail, `status` shows it. What fails for another
- * reason is tried again at each look, until it went through.
+ * Reads the config again on SIGHUP, and when its content or that of a secret file has changed. It looks every 5 s and acts once two
+ * looks in a row saw the same: half of a file that is just being written may be a valid config too, with a target less. A config
+ * with an error is refused whole: the old one stays in force, the owners get one mail, `status` shows it. A takeover that fails for
+ * another reason is tried again at each look.
  */
 import { fingerprint, loadConfig, type LoadOptions } from "../../config/load.ts";
 import type { Engine } from "../../engine/engine.ts";
@@ -10,17 +10,18 @@ import { ConfigError } from "../../model/errors.ts";
 import { forgetRefusal, rememberInForce } from "../operations/in-force.ts";
 import type { App } from "../open-app.ts";
 
-const LOOK_EVERY_MS = 5_000;
+/** Two looks make a change, so that it is taken over within twice as long: remedies and documents say so. */
+export const LOOK_EVERY_MS = 5_000;
 
 export interface Reloader {
-  /** Queries until the signal aborts; `settle` is called with the engine over the new config. */
+  /** Looks until the signal aborts; calls `settle` with the engine over a new config. */
   watch(settle: (engine: Engine) => Promise<void>, signal: AbortSignal): Promise<void>;
-  /** SIGHUP: read it now, changed or not. */
+  /** Reads the config now, changed or not (SIGHUP). */
   now(): void;
 }
 
 type Settle = (engine: Engine) => Promise<void>;
-type Options = Omit<LoadOptions, "strict">;
+type Options = Omit<LoadOptions, "mayLack">;
 
 export function createReloader(app: App, options: Options): Reloader {
   let asked = false;
@@ -58,12 +59,12 @@ export function createReloader(app: App, options: Options): Reloader {
   };
 }
 
-/** Each of its steps may fail, the database being away, and is then done at another attempt. */
+/** Takes over a config in steps. Each may fail while the database is away, and is then done at the next attempt. */
 class Takeover {
   readonly #app: App;
   readonly #options: Options;
   readonly #settle: Settle;
-  /** The hash of what was taken and is not settled yet. */
+  /** Hash of the config that is loaded and not settled yet. */
   #unsettled: string | null = null;
 
   constructor(app: App, options: Options, settle: Settle) {
@@ -72,7 +73,10 @@ class Takeover {
     this.#settle = settle;
   }
 
-  /** @param seen what is taken, unless it was before; null: whatever is there, for what the file does not show may have changed */
+  /**
+   * @param seen hash of the config to take, unless it is loaded already; null: read it in any case, since what the file does not show may have
+   * changed
+   */
   async attempt(seen: string | null): Promise<void> {
     const refusal = await this.#take(seen);
     if (this.#unsettled !== null) {
@@ -86,7 +90,9 @@ class Takeover {
   async #take(seen: string | null): Promise<ConfigError | null> {
     const app = this.#app;
     try {
-      const config = await loadConfig({ ...this.#options, strict: true });
+      // What a target lacked at the start is not an error of this edit, so the other targets' credentials can still be changed.
+      const mayLack = app.config.targets.flatMap(({ problem }) => problem?.problems ?? []);
+      const config = await loadConfig({ ...this.#options, mayLack });
       if (seen !== null && config.hash === this.#unsettled) return null;
       if (seen !== null && config.hash !== seen) throw new Error("the config was changed while it was read");
       warnOfRestart(app, config);
@@ -115,7 +121,7 @@ class Takeover {
   }
 }
 
-/** What is opened once at the start. */
+/** Warns of changed settings that are used only at the start. */
 function warnOfRestart(app: App, config: App["config"]): void {
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const before = app.config;

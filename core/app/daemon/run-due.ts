@@ -1,4 +1,4 @@
-/** `rollcall run --due`: one tick for cron or a systemd timer: runs what is due, honours pauses, sends mail, ends. */
+/** `rollcall run --due`, one tick for cron or a systemd timer: runs what is due, honours pauses, sends mail, ends. */
 import type { Progress } from "../../engine/operations/operations.ts";
 import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
 import { takeLease } from "../../engine/run/lease.ts";
@@ -10,7 +10,7 @@ import type { LeaseRow } from "../../store/store.ts";
 import type { Ping } from "../../notify/heartbeat.ts";
 import { holderOf } from "./already-running.ts";
 import { createHeartbeat } from "./heartbeat.ts";
-import { forgetRefusal } from "../operations/in-force.ts";
+import { forgetRefusal, rememberInForce } from "../operations/in-force.ts";
 import type { App } from "../open-app.ts";
 import { readinessOf } from "./readiness.ts";
 
@@ -35,10 +35,11 @@ export async function runDue(
       onRun,
     });
     await forgetRefusal(app);
+    await rememberInForce(app);
     await scheduler.settle(app.engine, { spreadOut: false });
     await scheduler.look();
     await scheduler.idle();
-    // A probe that passed has asked for a run.
+    // A probe that passed in the first look has asked for a run.
     await scheduler.look();
     await scheduler.idle();
     await app.outbox().flush(stopped);

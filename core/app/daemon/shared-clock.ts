@@ -1,14 +1,14 @@
 /**
- * The clock of one of several machines that share a database: it shows the database's time, so that leases and schedules mean the
- * same to all of them, however far apart their own clocks are. Between two looks at the database its own clock runs on. It is
- * put right by no more than the answer proves: a question that took long proves little, and moves nothing back and forth.
+ * The clock of machines that share a database: it shows the database's time, so that leases and schedules mean the same to all of
+ * them, however far apart their own clocks are. Between two queries it runs on by the machine's own clock. It is corrected by no
+ * more than the answer proves: an answer that took long proves little, and would otherwise move the clock back and forth.
  */
 import { epochOf, instantOf, type Clock, type Instant } from "../../model/time.ts";
 import type { Store } from "../../store/store.ts";
 
 const LOOK_EVERY_MS = 5_000;
 
-/** @throws what the database answers when it cannot be asked now; where it has no clock of its own (SQLite), gives `own` */
+/** The clock to use with this database; `own` for SQLite, which has no clock. @throws the database's error if it cannot be asked now */
 export async function sharedClock(own: Clock, store: Pick<Store, "dialect" | "now">): Promise<Clock> {
   if (store.dialect === "sqlite") return own;
   const clock = followingClock(own, async () => (await store.now()) ?? own.now());
@@ -16,7 +16,7 @@ export async function sharedClock(own: Clock, store: Pick<Store, "dialect" | "no
   return clock;
 }
 
-/** @param ask what the other clock shows */
+/** @param ask resolves to the time that the other clock shows */
 export function followingClock(own: Clock, ask: () => Promise<Instant>): Clock & Required<Pick<Clock, "sync">> {
   const read = () => epochOf(own.now());
   let aheadMs = 0;
@@ -26,14 +26,15 @@ export function followingClock(own: Clock, ask: () => Promise<Instant>): Clock &
     async sync() {
       const before = read();
       const there = epochOf(await ask());
-      // When that was said, its own clock showed something between the two; unless it was set meanwhile, which shows next time.
+      // The answer was given at some moment between the two readings. If our clock was set back meanwhile, the bounds cross: the next
+      // answer will do.
       const [least, most] = [there - read(), there - before];
       if (least <= most) aheadMs = Math.min(Math.max(aheadMs, least), most);
     },
   };
 }
 
-/** Queries every few seconds until the signal aborts. While nobody answers, the clock runs on from where it was. */
+/** Asks every few seconds until the signal aborts. While there is no answer, the clock runs on from where it was. */
 export async function keepInStep(clock: Clock, signal: AbortSignal): Promise<void> {
   if (!clock.sync) return;
   while (!signal.aborted) {

@@ -1,7 +1,7 @@
 /**
- * The queue that daemons on one PostgreSQL share, by pg-boss: each job goes to one of them, one a target exists at a time, and that of a
- * daemon that died is given up. A job names a target and nothing else: who takes it looks what there is to do, so that what
- * is delivered twice or late is done once or not at all. That a target never runs twice at the same time is the lease's to see to.
+ * The queue that daemons on one PostgreSQL share, by pg-boss: each job goes to one of them, at most one job exists for a target, and
+ * the job of a daemon that died is given up. A job only names its target: the daemon that takes it looks what there is to do, so a job
+ * that arrives twice or late is done once or not at all. The lease ensures that a target never runs twice at the same time.
  * Its tables are in rollcall's own schema, so that no further right is needed (core/decisions/0017).
  */
 import { PgBoss } from "pg-boss";
@@ -13,12 +13,12 @@ import type { PostgresConnection } from "../../store/postgres/postgres.ts";
 
 /** Connections beside the store's. */
 const CONNECTIONS = 2;
-/** A server that was cut off does not answer; milliseconds. */
+/** Milliseconds after which a server that does not answer counts as cut off. */
 const ANSWER_MS = 30_000;
-/** A job whose daemon has not been heard of for so long, in seconds, is given up: before the lease of its target ends. */
+/** Seconds without a sign of life after which a daemon's job is given up: less than the lease of its target lasts. */
 const SILENT_S = 30;
 const WATCH = { superviseIntervalSeconds: 10, monitorIntervalSeconds: 10, maintenanceIntervalSeconds: 60 };
-/** Longer than any run takes. What nobody takes within a minute is put in anew while it is due. */
+/** Jobs may take longer than any run. A job that nobody takes within a minute is dropped, and put in again if it is still due. */
 const JOBS = {
   policy: "exclusive",
   retryLimit: 0,
@@ -32,21 +32,20 @@ const WORK = { localConcurrency: PARALLEL, pollingIntervalSeconds: 1, heartbeatR
 export interface SharedQueueOptions {
   readonly connection: PostgresConnection;
   readonly schema: string;
-  /** Targets that run now, whoever runs them. */
+  /** Targets that run now, in whichever process. */
   readonly running: () => Promise<readonly string[]>;
   readonly perform: (target: string, catchUp: boolean) => Promise<void>;
   readonly onTrouble: (error: unknown) => void;
-  /** Once nothing goes on in this process any more. */
+  /** Called whenever nothing goes on in this process any more. */
   readonly atRest?: () => void;
 }
 
 export class SharedQueue implements RunQueue {
-  readonly isShared = true;
   readonly #boss: PgBoss;
   readonly #options: SharedQueueOptions;
   #name = "";
   #busy = new Set<string>();
-  /** Targets for which something goes on in this process. */
+  /** Targets for which a job goes on in this process. */
   readonly #working = new Set<string>();
 
   private constructor(boss: PgBoss, options: SharedQueueOptions) {
@@ -70,9 +69,9 @@ export class SharedQueue implements RunQueue {
     return new SharedQueue(boss, options);
   }
 
-  /** From now on shares the work with those who name the same; what is under way goes on. */
+  /** From now on shares the work of the daemons that join by the same name; jobs under way go on. */
   async join(name: string): Promise<void> {
-    // Again each time: who was not heard of for a while may find it gone.
+    // Done each time, since the others may have removed it while this daemon was silent.
     await this.#boss.createQueue(name, JOBS);
     if (name === this.#name) return;
     if (this.#name !== "") await this.#boss.offWork(this.#name, { wait: false });
@@ -83,7 +82,7 @@ export class SharedQueue implements RunQueue {
     });
   }
 
-  /** The job before may have been given up (this process stood still) while its run goes on: while it is due, it is put in once more. */
+  /** Skips a target that runs here already: after this process stood still its job was given up, and put in again while the run goes on. */
   async #perform(target: string, catchUp: boolean): Promise<void> {
     if (this.#working.has(target)) return;
     this.#working.add(target);
@@ -95,7 +94,7 @@ export class SharedQueue implements RunQueue {
     }
   }
 
-  /** Removes the queues of those who are no more. */
+  /** Removes queues by other names, whose daemons are gone. */
   async keepOnly(names: ReadonlySet<string>): Promise<void> {
     for (const { name } of await this.#boss.getQueues())
       if (name.startsWith(PREFIX) && name !== this.#name && !names.has(name)) await this.#boss.deleteQueue(name);
@@ -117,16 +116,16 @@ export class SharedQueue implements RunQueue {
     await this.#boss.send(this.#name, { target, catch_up: catchUp }, { singletonKey: target });
   }
 
-  /** What was put in is done wherever it is done; what goes on here ends with `close`. */
+  /** Jobs that were put in may be done anywhere, so there is nothing to wait for; those under way here end with `close`. */
   async idle(): Promise<void> {}
 
-  /** Takes nothing more, waits for what goes on here, and gives up what does not end in time. */
+  /** Takes no more jobs, waits for those under way here, and gives up those that do not end in time. */
   async close(): Promise<void> {
     await this.#boss.stop({ graceful: true, timeout: (RULES.graceMs + RULES.shutdownMs) / 2 });
   }
 }
 
-/** What the names of its queues begin with. */
+/** The names of the queues begin with this. */
 export const PREFIX = "runs-";
 
 function parsed(data: unknown): { readonly target: string; readonly catchUp: boolean } {

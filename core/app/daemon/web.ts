@@ -1,4 +1,4 @@
-/** The page over an open app; without `web` in the config, its health checks alone, on loopback. */
+/** The dashboard over an open app; without `web` in the config, only its health checks, on loopback. */
 import { sources, targets } from "../../../plugins/index.ts";
 import { catalogOf } from "../../config/catalog.ts";
 import { configJsonSchema } from "../../config/json-schema.ts";
@@ -19,7 +19,7 @@ const PORT = 8080;
 export interface WebOptions {
   /** `$ROLLCALL_LISTEN` */
   readonly listen?: string | undefined;
-  /** The demo's. */
+  /** Whether the mails are shown, as in the demo. Default: false. */
   readonly mailbox?: boolean;
 }
 
@@ -53,7 +53,7 @@ export async function createWeb(
   });
 }
 
-/** Health checks without a page stay on this machine, whichever host the variable names; the port is the one it says. */
+/** Without a dashboard, health checks stay on this machine: of the variable's address only the port is used. */
 function healthAddress(listen: string | undefined): { readonly host: string; readonly port: number } {
   if (!listen) return { host: LOOPBACK, port: PORT };
   const parsed = parseListen(listen);

@@ -16,6 +16,7 @@ import { backUpToSend } from "./back-up.ts";
 import { breakLinks } from "./links.ts";
 import type { App } from "../open-app.ts";
 import { recorder } from "./recorder.ts";
+import { requireInForce } from "./require-in-force.ts";
 import { targetNamed } from "./target-named.ts";
 import { testMail } from "./test-mail.ts";
 import { tokenActions } from "./token-actions.ts";
@@ -39,6 +40,7 @@ export function actionsOf(app: App): Actions {
     const { by, area, scope, approve, signal, progress } = options;
     const wish = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve, signal };
     requireRunnable(target, wish);
+    await requireInForce(target, signal, app);
     await app.store.transaction(async (store) => {
       if (trigger === "resume") await lift(target, by, store, app.engine);
       await recordIn(store)(by, wordOf(trigger), target.name, detailOf(options));
@@ -99,7 +101,7 @@ export function actionsOf(app: App): Actions {
       return report;
     },
     async sendBackup(by) {
-      const copy = await backUpToSend(app.store, app.config.database.reveal());
+      const copy = await backUpToSend(app.store, app.config.database.reveal(), app.clock);
       await record(by, "backup", null, null);
       return copy;
     },

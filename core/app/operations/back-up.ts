@@ -6,6 +6,8 @@ import { Readable } from "node:stream";
 import type { BackupCopy } from "../../engine/operations/actions.ts";
 import type { BackupReport } from "../../engine/operations/actions.ts";
 import { CommandRefused } from "../../model/errors.ts";
+import type { Clock } from "../../model/time.ts";
+import { sweep, TO_SEND } from "../../store/leftovers.ts";
 import type { Store } from "../../store/store.ts";
 
 /**
@@ -22,13 +24,14 @@ export async function backUp(store: Store, url: string, file: string): Promise<B
 
 /**
  * The copy for somebody who cannot reach our folders. It is made beside the database, where there is room and nobody else looks,
- * and has no name any more when the first byte leaves: whatever happens then, nothing of it stays behind.
+ * and has no name any more when the first byte leaves: whatever happens then, nothing of it stays behind. A process that is killed before leaves it for `sweep`.
  * @throws CommandRefused like `backUp`
  */
-export async function backUpToSend(store: Store, url: string): Promise<BackupCopy> {
+export async function backUpToSend(store: Store, url: string, clock: Clock): Promise<BackupCopy> {
   const database = fileOf(store, url);
   const place = database ? dirname(database) : tmpdir();
-  const folder = await mkdtemp(join(place, "rollcall-backup-")).catch((cause: unknown) => {
+  await sweep(place, clock);
+  const folder = await mkdtemp(join(place, TO_SEND)).catch((cause: unknown) => {
     throw new NowhereToCopy(place, cause);
   });
   try {

@@ -72,7 +72,7 @@ async function checkPlan(
 ): Promise<Pick<Writer, "whole"> & { readonly checks: readonly Check[] }> {
   try {
     const { plan } = await freshPlan(target, { signal }, app.engine);
-    const whole = plan.flows.some(({ rules }) => rules.whole);
+    const whole = plan.flows.some(({ rules }) => rules.asFile);
     return { whole, checks: [marks(plan, target), ...sharedConflicts(plan, target)] };
   } catch (error) {
     const known = asKnown(error);

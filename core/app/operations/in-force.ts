@@ -1,42 +1,74 @@
 /**
- * What can still be done while the config file has an error and a living daemon goes on with the one before: look at status,
- * runs and one run, and copy the database. The daemon writes down which targets are in force, without any secret; all else
- * asks for a file in order.
+ * The config that is in force. A living daemon writes down which targets it works with, without any secret; a command that finds
+ * another file (one that was refused, or was not taken over yet, or a draft) tells the state of those. While the file cannot be read
+ * at all, a command can still look at status, runs and one run, and copy the database; all else asks for a file in order.
  */
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { hostname } from "node:os";
 import type { OpenOperations } from "../../cli/host.ts";
 import { databaseOf } from "../../config/database-of.ts";
 import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
-import { isAlive, statusReport, type Watch, type Watched } from "../../engine/operations/status.ts";
+import { statusReport, type Watch, type Watched } from "../../engine/operations/status.ts";
+import { isAlive } from "../../engine/run/lease-holder.ts";
+import type { StatusReport } from "../../engine/operations/operations.ts";
+import type { Target } from "../../engine/engine.ts";
 import { ConfigError } from "../../model/errors.ts";
 import { openStore } from "../../store/open.ts";
 import type { Store } from "../../store/store.ts";
 import { backUp } from "./back-up.ts";
 import { mailState } from "./mail-state.ts";
+import { isGoneFrom, processSpace } from "../process-space.ts";
 import type { App, AppOptions } from "../open-app.ts";
 import { runHistory } from "./run-history.ts";
 
 const KEY = "in_force";
 
 interface InForce {
+  /** The config file. Missing: written by a daemon of an earlier version. */
+  readonly file?: string;
   readonly mail: boolean;
-  readonly targets: readonly Watched[];
+  readonly targets: readonly WatchedAs[];
+}
+
+export interface WatchedAs extends Watched {
+  /** Two configs of a target with the same mark would do the same. Missing: written by a daemon of an earlier version. */
+  readonly mark?: string;
 }
 
 /** The daemon's, whenever a config comes into force. */
 export async function rememberInForce({ store, config, engine }: App): Promise<void> {
-  const targets = [...engine.targets.values()].map(
-    ({ name, plugin, mode, schedule, scheduleText, timezone }): Watched => ({
-      name,
-      plugin,
-      mode,
-      schedule,
-      scheduleText,
-      timezone,
-    }),
+  const targets = [...engine.targets.values()].map((target): WatchedAs => {
+    const { name, plugin, mode, schedule, scheduleText, timezone } = target;
+    return { name, plugin, mode, schedule, scheduleText, timezone, mark: markOf(target) };
+  });
+  await store.meta.set(
+    KEY,
+    JSON.stringify({ file: config.file, mail: config.mail !== null, targets } satisfies InForce),
   );
-  await store.meta.set(KEY, JSON.stringify({ mail: config.mail !== null, targets } satisfies InForce));
+}
+
+export function markOf({ plugin, mode, timezone, limits, retryForMs, fingerprint }: Target): string {
+  const all = JSON.stringify([plugin, mode, timezone, limits, retryForMs, fingerprint]);
+  return createHash("sha256").update(all).digest("hex").slice(0, 16);
+}
+
+/** What a living daemon has written down; null where none lives. */
+export async function whatIsInForce({ store, engine }: Pick<App, "store" | "engine">): Promise<InForce | null> {
+  const known = isAlive(await store.leases.get(DAEMON_LEASE), engine) ? await store.meta.get(KEY) : null;
+  return known ? JSON.parse(known) : null;
+}
+
+/** The state of the targets that a living daemon works with; where none lives, of those in this process's config. */
+export async function statusInForce({ store, engine, config }: App): Promise<StatusReport> {
+  const { clock, isGone } = engine;
+  const inForce = await whatIsInForce({ store, engine });
+  const targets = inForce ? byName(inForce.targets) : engine.targets;
+  const configured = inForce?.mail ?? config.mail !== null;
+  return statusReport({ store, clock, isGone, targets }, await mailState(store, { configured }));
+}
+
+function byName(targets: readonly Watched[]): ReadonlyMap<string, Watched> {
+  return new Map(targets.map((target) => [target.name, target]));
 }
 
 /** A config has come into force: one that was refused before is over. */
@@ -49,6 +81,8 @@ export async function forgetRefusal({ store, notifier }: App): Promise<void> {
 
 export interface LookOptions extends Pick<AppOptions, "env" | "clock" | "pid" | "isAlive"> {
   readonly file: string;
+  /** Is told what keeps this process, and not the daemon, from reading the file: a variable that this shell lacks. */
+  readonly note: (sentence: string) => void;
 }
 
 /** Null where no daemon lives on the file's database. Whatever cannot be done without the file throws `refusal`. */
@@ -58,9 +92,13 @@ export async function lookInForce(refusal: ConfigError, options: LookOptions): P
   if (!store) return null;
   const known = await store.meta.get(KEY);
   const watch = watchOf({ store, url }, known ? JSON.parse(known) : { mail: false, targets: [] }, options);
-  if (known && isAlive(await store.leases.get(DAEMON_LEASE), watch)) return operationsOf(watch, refusal);
-  await store.close();
-  return null;
+  if (!known || !isAlive(await store.leases.get(DAEMON_LEASE), watch)) {
+    await store.close();
+    return null;
+  }
+  if (!(await store.meta.get("config_error")))
+    options.note(`This command cannot use the config: ${refusal.message}. What follows is what the daemon works with.`);
+  return operationsOf(watch, refusal);
 }
 
 async function storeOf(url: string, { clock }: LookOptions): Promise<Store | null> {
@@ -78,12 +116,13 @@ function watchOf(
   { mail, targets }: InForce,
   { clock, pid, isAlive: lives }: LookOptions,
 ): InForceWatch {
+  const here = { host: processSpace(), pid, isAlive: lives };
   return {
     ...base,
     clock,
     mail,
-    targets: new Map(targets.map((target) => [target.name, target])),
-    isGone: (row) => base.store.dialect === "sqlite" && row.host === hostname() && (row.pid === pid || !lives(row.pid)),
+    targets: byName(targets),
+    isGone: (row) => base.store.dialect === "sqlite" && isGoneFrom(here, row),
   };
 }
 
@@ -93,10 +132,7 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
     {
       backup: (file) => backUp(store, watch.url, file),
       targets: [...watch.targets.keys()],
-      status: async () => {
-        const report = await statusReport(watch, await mailState(store, { configured: watch.mail }));
-        return { ...report, config_error: refusal.message };
-      },
+      status: async () => statusReport(watch, await mailState(store, { configured: watch.mail })),
       ...runHistory(store, () => [...watch.targets.keys()]),
       close: () => store.close(),
     },

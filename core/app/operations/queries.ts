@@ -1,4 +1,4 @@
-/** What pages and programs look at without asking any vendor: everything at a glance, one target, people, one person. */
+/** What people and programs can look at, over an open app: `core/engine/operations/queries.ts` says what each promises. */
 import { shownSettings } from "../../config/settings-shown.ts";
 import { written } from "../../config/peel.ts";
 import type { Limit, TargetConfig } from "../../config/config.ts";
@@ -7,10 +7,16 @@ import type { Queries, PeopleWanted, Setting } from "../../engine/operations/que
 import { UnknownName } from "../../engine/operations/operations.ts";
 import { overviewOf } from "../../engine/operations/overview.ts";
 import { foundPeople, peopleTotals, personReport } from "../../engine/operations/person-report.ts";
+import { requestedRun } from "../../engine/operations/request-run.ts";
 import { runPage } from "../../engine/operations/run-page.ts";
+import { statusReport } from "../../engine/operations/status.ts";
 import { targetReport } from "../../engine/operations/target-report.ts";
+import { knownAs } from "../../engine/run/former-name.ts";
+import { linksReport } from "./links.ts";
 import { mailState } from "./mail-state.ts";
 import type { App } from "../open-app.ts";
+import { runHistory } from "./run-history.ts";
+import { tokenReport } from "./token-actions.ts";
 
 const PAGE = 50;
 
@@ -18,15 +24,15 @@ export function queriesOf(app: App, targetNamed: (name: string) => Target): Quer
   const named = (source: string) =>
     [...app.engine.targets.values()].filter((target) => target.source.name === source).map(({ name }) => name);
   const sources = () => [...new Set([...app.engine.targets.values()].map((target) => target.source.name))];
+  const mail = () => mailState(app.store, { configured: app.config.mail !== null });
   return {
-    overview: async (wanted) => {
-      const { mail, timezone } = app.config;
-      return overviewOf(app.engine, await mailState(app.store, { configured: mail !== null }), { ...wanted, timezone });
-    },
+    status: async () => statusReport(app.engine, await mail()),
+    overview: async (wanted) => overviewOf(app.engine, await mail(), { ...wanted, timezone: app.config.timezone }),
     target: async (name) => {
       const report = await targetReport(targetNamed(name), app.engine);
       return { ...report, settings: settingsOf(name, app) };
     },
+    ...runHistory(app.store, () => [...app.engine.targets.keys()]),
     async run(id, wanted) {
       const page = await runPage(id, wanted, app.store);
       if (!page) throw new UnknownName("run", id, []);
@@ -50,7 +56,23 @@ export function queriesOf(app: App, targetNamed: (name: string) => Target): Quer
       if (!report) throw new UnknownName("person", id, []);
       return report;
     },
+    links: async (name) => linksReport(name, await app.store.links.of(await knownAs(targetNamed(name), app.store))),
+    request: (id) => requestedRun(id, app.engine),
+    actions: ({ target, cursor }) => actionsReport(app, target, cursor),
+    tokens: async () => ({ tokens: (await app.store.tokens.all()).map(tokenReport) }),
   };
+}
+
+async function actionsReport(
+  { store }: App,
+  target: string | null,
+  cursor: string | null,
+): ReturnType<Queries["actions"]> {
+  const { actions, next } = await store.actions.list({
+    ...(target && { target }),
+    ...(cursor && { cursor: Number(cursor) }),
+  });
+  return { actions: actions.map(({ id: _, ...action }) => action), next: next === null ? null : String(next) };
 }
 
 /** `personio/1001`: the source to go on in, and after whom there. A source may bear the path of its plugin. */
@@ -92,6 +114,6 @@ function settingsOf(name: string, app: App): Setting[] {
 /** Empty: the rule's own numbers hold. */
 function limitText(limit: Limit | null): string {
   if (limit === null) return "";
-  if ("share" in limit) return `${limit.share * 100}%`;
+  if ("percent" in limit) return `${limit.percent}%`;
   return "count" in limit ? String(limit.count) : `off, because ${limit.off}`;
 }

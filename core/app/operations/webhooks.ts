@@ -1,7 +1,7 @@
 /** A source's webhook: where rollcall listens for it, and how it is registered at the vendor, by command alone. */
 import type { SourceConfig } from "../../config/config.ts";
 import type { Actions } from "../../engine/operations/actions.ts";
-import { UnknownName } from "../../engine/operations/operations.ts";
+import { UnknownName, type Operations } from "../../engine/operations/operations.ts";
 import { webhookReport, type WebhookReport } from "../../engine/operations/webhook-report.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import type { Webhook } from "../../plugin/webhook.ts";
@@ -17,11 +17,14 @@ export function hookPath(source: string): string {
   return `/hooks/${encodeURIComponent(source)}`;
 }
 
-export function webhookActions(app: App): Pick<Actions, "webhooks" | "registerWebhooks" | "removeWebhooks"> {
+export function webhooksOf(app: App): Operations["webhooks"] {
+  return (source, signal) =>
+    ofEach(source, signal, app, async (hook, name) => webhookReport(name, hook.url, await hook.state()));
+}
+
+export function webhookActions(app: App): Pick<Actions, "registerWebhooks" | "removeWebhooks"> {
   const record = recorder(app);
   return {
-    webhooks: (source, signal) =>
-      ofEach(source, signal, app, async (hook, name) => webhookReport(name, hook.url, await hook.state())),
     registerWebhooks: (source, by, signal) =>
       ofEach(source, signal, app, async (hook, name) => {
         await record(by, "register_webhook", null, hook.url);

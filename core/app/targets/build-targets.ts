@@ -96,7 +96,7 @@ export function buildTarget(
     retryForMs,
     source,
     areas: plugin.areas,
-    leads: leadsOf(plugin, config),
+    partialReadsBothSides: leadsOf(plugin, config),
     problem: problem && troubleOf(problem, file),
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
     settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),
@@ -121,7 +121,7 @@ function troubleOf(problem: TargetProblem, file: string): TargetTrouble {
   const meant = suggestion === null ? "" : ` (did you mean "${suggestion}"?)`;
   const remedy =
     problem.remedy ??
-    `Set what is missing${meant}: a changed file is taken over within 5 seconds, a variable at the next start.`;
+    `Set what is missing${meant}: a changed file is taken over within 10 seconds, a variable at the next start.`;
   return { message: withPlace(file, problem), remedy, problems };
 }
 

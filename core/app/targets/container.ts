@@ -6,8 +6,9 @@ import "reflect-metadata";
 import { container, instancePerContainerCachingFactory, type DependencyContainer } from "tsyringe";
 import type { Config, SourceConfig } from "../../config/config.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { isTakenBy } from "../../engine/run/lease.ts";
+import { isTakenBy } from "../../engine/run/lease-holder.ts";
 import { buildSource, buildTarget, type LiveSource } from "./build-targets.ts";
+import { isGoneFrom } from "../process-space.ts";
 import type { Surroundings } from "../surroundings.ts";
 import {
   CONFIG,
@@ -86,11 +87,7 @@ function engineOf(c: DependencyContainer): Engine {
     redact,
     targets: new Map(targets.map((target) => [target.name, target])),
     // On PostgreSQL another machine may have this one's name: a lease then ends when it expires.
-    isGone: (row) =>
-      store.dialect === "sqlite" &&
-      row.host === holder.host &&
-      !isTakenBy(row, holder) &&
-      (row.pid === holder.pid || !isAlive(row.pid)),
+    isGone: (row) => store.dialect === "sqlite" && !isTakenBy(row, holder) && isGoneFrom({ ...holder, isAlive }, row),
   };
 }
 

@@ -1,7 +1,7 @@
 /** `rollcall backup FILE`: a consistent copy of the database, also while a daemon and its runs are at work. */
 import type { Command } from "commander";
 import type { BackupReport } from "../../engine/operations/actions.ts";
-import { renderBytes } from "../../plan/render-text.ts";
+import { renderBytes } from "../../render/text.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Act } from "../session.ts";

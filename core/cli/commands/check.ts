@@ -1,7 +1,7 @@
 /** `rollcall check [TARGET…]`: config, connections, rights, attributes and mail, tried without writing anything. */
 import type { Command } from "commander";
 import type { CheckReport } from "../../engine/operations/operations.ts";
-import { oneLine } from "../../plan/render-text.ts";
+import { oneLine } from "../../render/text.ts";
 import { example } from "../example.ts";
 import { exitCodeOfCheck } from "../exit-codes.ts";
 import type { Act, Paint } from "../session.ts";

@@ -1,6 +1,6 @@
 /** `rollcall demo`: the whole of rollcall against simulators of every vendor, on this machine, with made-up people. */
 import { type Command, InvalidArgumentError } from "commander";
-import { renderCounts } from "../../plan/render-text.ts";
+import { renderCounts } from "../../render/text.ts";
 import { example } from "../example.ts";
 import { EXIT, exitCodeOfDemo } from "../exit-codes.ts";
 import type { DemoReport } from "../host.ts";

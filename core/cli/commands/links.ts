@@ -1,7 +1,7 @@
 /** `rollcall links TARGET`: what we manage there, and the two ways to let go of it. */
 import { type Command, Option } from "commander";
 import type { LinksReport } from "../../engine/operations/operations.ts";
-import { renderMinute } from "../../plan/render-text.ts";
+import { renderMinute } from "../../render/text.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Act } from "../session.ts";

@@ -9,7 +9,7 @@ export function addPause(program: Command, act: Act): void {
     .command("pause")
     .argument("<target>", "target as named in the config")
     .description("stop a target's schedule until it is resumed; rollcall sync still works")
-    .option("--reason <text>", "stands in status and on the page")
+    .option("--reason <text>", "stands in status and on the dashboard")
     .addHelpText("after", example('rollcall pause desks --reason "moving offices until Monday"'))
     .action((target: string, { reason }: { readonly reason?: string }) =>
       act(({ open, by }) =>

@@ -1,7 +1,7 @@
 /** `rollcall people TARGET`: who is who there, who is not, why, and who it may be. */
 import type { Command } from "commander";
 import type { PeopleReport, PersonState } from "../../engine/operations/operations.ts";
-import { oneLine, renderMore } from "../../plan/render-text.ts";
+import { oneLine, renderMore } from "../../render/text.ts";
 import { example } from "../example.ts";
 import { exitCodeOfPeople } from "../exit-codes.ts";
 import type { Act } from "../session.ts";

@@ -1,6 +1,6 @@
 /** `rollcall plan TARGET`: what the next run would do. Reads both sides, writes nothing anywhere. */
 import type { Command } from "commander";
-import { renderReport } from "../../plan/render.ts";
+import { renderReport } from "../../render/report.ts";
 import { example } from "../example.ts";
 import { exitCodeOfPlan } from "../exit-codes.ts";
 import { paintReport } from "../paint-report.ts";

@@ -1,6 +1,6 @@
 /** `rollcall run --due`: one tick of the schedule, for cron or a systemd timer in place of the daemon. */
 import type { Command } from "commander";
-import { renderReport } from "../../plan/render.ts";
+import { renderReport } from "../../render/report.ts";
 import { example } from "../example.ts";
 import { exitCodeOfRuns } from "../exit-codes.ts";
 import type { Act } from "../session.ts";

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { RunDocument } from "../../model/run.ts";
 import type { Operations } from "../../engine/operations/operations.ts";
-import { renderCounts, renderMinute } from "../../plan/render-text.ts";
+import { renderCounts, renderMinute } from "../../render/text.ts";
 import { RUN_ID } from "../../store/tables/run-ids.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";

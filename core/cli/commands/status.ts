@@ -2,9 +2,9 @@
 import type { Command } from "commander";
 import type { DaemonStatus } from "../../engine/schedule/daemons.ts";
 import type { StatusReport, TargetStatus } from "../../engine/operations/operations.ts";
-import { renderEdits } from "../../plan/render-edits.ts";
-import { oneLine, renderMinute } from "../../plan/render-text.ts";
-import { renderUnanswered } from "../../plan/render-unanswered.ts";
+import { renderEdits } from "../../render/edits.ts";
+import { oneLine, renderMinute } from "../../render/text.ts";
+import { renderUnanswered } from "../../render/unanswered.ts";
 import type { Instant } from "../../model/time.ts";
 import { example } from "../example.ts";
 import { exitCodeOfStatus } from "../exit-codes.ts";
@@ -31,7 +31,7 @@ const NO_MAIL =
 
 function renderStatus(report: StatusReport, width: number): string {
   const { targets } = report;
-  const head = ["target", "state", "last success", "next run", "failing", "parked"];
+  const head = ["target", "state", "last success", "next run", "failing", "given up"];
   const rows = targets.map((target) => [
     target.name,
     target.state,

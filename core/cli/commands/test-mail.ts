@@ -1,7 +1,7 @@
 /** `rollcall test-mail`: one mail to the owners, now, with what the mail server answered. */
 import type { Command } from "commander";
 import type { TestMailReport } from "../../engine/operations/actions.ts";
-import { oneLine } from "../../plan/render-text.ts";
+import { oneLine } from "../../render/text.ts";
 import { example } from "../example.ts";
 import { exitCodeOfTestMail } from "../exit-codes.ts";
 import type { Act } from "../session.ts";

@@ -1,7 +1,7 @@
 /** `rollcall tokens`: who may speak to the API. A token is shown once, when it is made. */
 import type { Command } from "commander";
 import type { TokenReport } from "../../engine/operations/actions.ts";
-import { renderMinute } from "../../plan/render-text.ts";
+import { renderMinute } from "../../render/text.ts";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Act } from "../session.ts";

@@ -6,11 +6,12 @@
 import type { Change } from "../../model/change.ts";
 import type { RollcallError } from "../../model/errors.ts";
 import { Batches } from "./batches.ts";
-import { BatchWorker, type Work } from "./batch-worker.ts";
+import { BatchWorker } from "./batch-worker.ts";
+import type { Work } from "./work.ts";
 import type { Engine } from "../engine.ts";
 
 /**
- * Gives what ended one sort of the work, where the others went on; null: nothing did.
+ * Returns the error that ended one sort of the work while the others went on; null: there was none.
  * @throws TransientError, RefusedError or Cancelled that ended the work early; what was done until then is settled.
  */
 export async function apply(work: Work, engine: Engine): Promise<RollcallError | null> {
@@ -18,13 +19,13 @@ export async function apply(work: Work, engine: Engine): Promise<RollcallError |
   const deferred = worker.defer(work.changes);
   const after = work.position + work.changes.length;
   await carryOut(work.changes, work.position, worker, engine);
-  // What could be completed only now (a supervisor who was made in this run) is part of what was counted already.
+  // Changes that complete a record only now (its supervisor was made in this run) were counted with the first ones.
   await carryOut([...deferred, ...worker.lateReferences()], after, worker, engine);
   return worker.broken;
 }
 
 async function carryOut(changes: Change[], position: number, worker: BatchWorker, engine: Engine): Promise<void> {
-  const batches = new Batches(changes, position, engine.clock, worker.whole);
+  const batches = new Batches(changes, position, engine.clock, worker.asFile);
   let settling: Promise<void> = Promise.resolve();
   let batch = batches.next();
   let written = batch ? worker.intend(batch) : Promise.resolve();
@@ -33,7 +34,7 @@ async function carryOut(changes: Change[], position: number, worker: BatchWorker
     const began = engine.clock.now();
     const next = batches.next();
     const done = worker.carryOut(batch);
-    // What the next kind refers to is known when this one is done.
+    // The next kind may refer to records of this one, which are known when it is done.
     const isSameKind = next?.kind === batch.kind;
     written = next && isSameKind && !worker.stopped ? worker.intend(next) : Promise.resolve();
     written.catch(() => undefined);

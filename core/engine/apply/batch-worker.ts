@@ -1,59 +1,29 @@
-/** Who carries out the changes of a run: what each came to, what it leaves behind, and when the work has to stop. */
-import { isBlanking, isRemoval, type Change } from "../../model/change.ts";
+/** Carries out the changes of a run: what became of each, what it leaves behind, and when the work has to stop. */
+import { isBlanking, isRemoval, remoteIdOf, type Change } from "../../model/change.ts";
 import { RecordError, type RollcallError } from "../../model/errors.ts";
-import type { Kind, Link, RemoteId } from "../../model/record.ts";
+import type { Kind, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
-import type { RunDocument } from "../../model/run.ts";
 import { fingerprint } from "../../plan/digest.ts";
 import type { References } from "../../plan/references.ts";
 import { Staying } from "../../plan/staying.ts";
 import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Batch } from "./batches.ts";
-import type { Engine, Target } from "../engine.ts";
-import { entryOf, remoteIdOf } from "./journal-entries.ts";
+import type { Engine } from "../engine.ts";
+import { entryOf } from "./journal-entries.ts";
 import { REJECTED_MEANWHILE, RejectedSince } from "./rejected-since.ts";
-import type { RetryLadder } from "./retry-ladder.ts";
 import type { LinkedIds } from "../read/linked-ids.ts";
 import { parcelsOf, type Line, type Parcel } from "./parcels.ts";
 import { LateReferences } from "./late-references.ts";
 import { Settlement } from "./settlement.ts";
 import { FailureStreaks } from "./failure-streaks.ts";
-import type { Wanted } from "../run/recover.ts";
-import type { Tally } from "../run/tally.ts";
-
-export interface Work {
-  readonly run: RunDocument;
-  readonly target: Target;
-  readonly flows: readonly AnyFlow[];
-  readonly references: References;
-  /** Of targets that take whole files: all there are. */
-  readonly links: readonly Link[];
-  /** Of all links, whatever `links` holds. */
-  readonly linked: LinkedIds;
-  /** What a crash left open and nobody found since. */
-  readonly unfound: readonly Wanted[];
-  /** Ordered. What is carried out is taken from it, and let go. */
-  readonly changes: Change[];
-  readonly approved: ReadonlySet<string>;
-  /** Fingerprints that were rejected when this was planned. */
-  readonly rejected: ReadonlySet<string>;
-  readonly ladder: RetryLadder;
-  /** Allowed too, but not tried in this run: they wait for their next try, or are parked. */
-  readonly putOff: readonly Change[];
-  readonly tally: Tally;
-  readonly signal: AbortSignal;
-  readonly touch: () => void;
-  readonly progress: (done: number, total: number) => void;
-  /** First free place in the run's journal. */
-  readonly position: number;
-}
+import type { Work } from "./work.ts";
 
 /** What became of a change; its place in the journal is that of the change in its batch. */
 type Ending = Omit<Outcome, "run" | "position">;
 
 export class BatchWorker {
-  /** What ended the whole work. */
+  /** The error that ended the whole work; null: it goes on. */
   stopped: RollcallError | null = null;
   readonly #work: Work;
   readonly #engine: Engine;
@@ -72,23 +42,23 @@ export class BatchWorker {
     this.#engine = engine;
     this.#flows = new Map(work.flows.map((flow) => [flow.kind, flow]));
     this.#linked = work.linked;
-    this.#rejected = new RejectedSince(work.target.name, work.rejected);
+    this.#rejected = new RejectedSince(work.target.name, work.rejectedBefore);
     this.#late = new LateReferences(work.target.name, work.references);
     this.#staying = new Staying(new Map(work.flows.map(({ kind, fields }) => [kind, fields])));
     for (const change of work.putOff) if (isRemoval(change)) this.#staying.add(change);
   }
 
-  /** What ended one kind of the work; the others went on. */
+  /** The error that ended one sort of the work while the others went on; null: there was none. */
   get broken(): RollcallError | null {
     return this.#streaks.broken;
   }
 
-  /** Kinds that are written in one go. */
-  get whole(): ReadonlySet<Kind> {
+  /** Kinds that are written all at once, as one file. */
+  get asFile(): ReadonlySet<Kind> {
     return new Set(this.#work.flows.filter((flow) => !isRuleFlow(flow) && flow.publish).map(({ kind }) => kind));
   }
 
-  /** Made when their turn at the database has come, and not kept beside the changes. */
+  /** Writes the intents of a batch. They are built inside the transaction, so that they take no memory while it waits for its turn. */
   async intend(batch: Batch): Promise<void> {
     await this.#engine.store.transaction((store) => store.journal.write(this.#intents(batch)));
   }
@@ -110,7 +80,7 @@ export class BatchWorker {
     );
   }
 
-  /** Several at a time; a change whose outcome stays unknown has none, and recovery will ask for it. */
+  /** Carries out a batch, several changes at a time. The outcome of one may stay unknown (null): recovery will ask for it. */
   async carryOut(batch: Batch): Promise<(Ending | null)[]> {
     const outcomes = new Map<Change, Ending | null>();
     if (batch.changes.some(isRemoval)) await this.#rejected.look(this.#engine.store);
@@ -177,7 +147,7 @@ export class BatchWorker {
     }
   }
 
-  /** One bad member does not keep the others out; and where it is all of them, the work stops as it does for single records. */
+  /** Sends each by itself: one bad member does not keep the others out. If all are bad, the work stops as for single records. */
   async #sendEach(parcels: readonly Parcel[]): Promise<(Ending | null)[]> {
     const outcomes: (Ending | null)[] = [];
     for (const parcel of parcels) outcomes.push(...(await this.#send(parcel)));
@@ -215,7 +185,7 @@ export class BatchWorker {
     return [...late];
   }
 
-  /** What is completed once everybody is there. */
+  /** The changes that complete records, now that those they refer to are there. */
   lateReferences(): Change[] {
     return this.#late.take(this.#engine.clock.now());
   }
@@ -243,7 +213,7 @@ export class BatchWorker {
     });
   }
 
-  /** Intents of a batch that was never begun. */
+  /** Settles the intents of a batch that was never begun. */
   async putBack(batch: Batch): Promise<void> {
     const error = notTried(this.stopped);
     for (const change of batch.changes) this.#work.tally.count(change, "waiting");
@@ -294,6 +264,6 @@ const WAITS_FOR_ANOTHER = {
 
 const STILL_REFERRED_TO = {
   code: "WAITS",
-  message: "waits for what is in it, which could not be taken out yet",
-  remedy: "Nothing to do: it follows as soon as that is gone.",
+  message: "waits until its members are removed, which failed, is held or was rejected",
+  remedy: "Nothing to do: it follows as soon as they are gone.",
 } as const;

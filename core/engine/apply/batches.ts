@@ -14,31 +14,31 @@ const AIM_MS = 1_000;
 export interface Batch {
   readonly kind: Kind;
   readonly changes: readonly Change[];
-  /** Of its first change in the run's journal. */
+  /** The place of its first change in the run's journal. */
   readonly position: number;
 }
 
 export class Batches {
   readonly #changes: Change[];
   readonly #clock: Clock;
-  readonly #whole: ReadonlySet<Kind>;
+  readonly #asFile: ReadonlySet<Kind>;
   #position: number;
   #size = LEAST;
 
-  /** `changes`: batches are taken from it; what was done is not kept until the end. `whole`: kinds that are written in one go. */
-  constructor(changes: Change[], firstPosition: number, clock: Clock, whole: ReadonlySet<Kind> = new Set()) {
+  /** `changes`: batches are taken from it; what was done is not kept until the end. `asFile`: kinds that are written all at once. */
+  constructor(changes: Change[], firstPosition: number, clock: Clock, asFile: ReadonlySet<Kind> = new Set()) {
     this.#changes = changes;
     this.#position = firstPosition;
     this.#clock = clock;
-    this.#whole = whole;
+    this.#asFile = asFile;
   }
 
-  /** Undefined when nothing is left. */
+  /** The next batch; undefined when nothing is left. */
   next(): Batch | undefined {
     const first = this.#changes[0];
     if (first === undefined) return undefined;
     const { kind } = first;
-    const size = this.#whole.has(kind) ? Number.POSITIVE_INFINITY : this.#size;
+    const size = this.#asFile.has(kind) ? Number.POSITIVE_INFINITY : this.#size;
     let end = 0;
     while (end < this.#changes.length && end < size && this.#goesWith(first, end)) end += 1;
     const batch = { kind, changes: this.#changes.splice(0, end), position: this.#position };
@@ -49,10 +49,10 @@ export class Batches {
   #goesWith(first: Change, index: number): boolean {
     const change = this.#changes[index] as Change;
     if (change.kind !== first.kind) return false;
-    return this.#whole.has(change.kind) || isRemoval(change) === isRemoval(first);
+    return this.#asFile.has(change.kind) || isRemoval(change) === isRemoval(first);
   }
 
-  /** A whole batch was carried out since then: the ones to come are sized by it. */
+  /** Sizes the batches to come by how long this one took, which was begun at `since`. */
   learn({ changes }: Batch, since: Instant): void {
     const ms = Math.max(1, elapsed(since, this.#clock.now()));
     this.#size = Math.min(MOST, Math.max(LEAST, Math.floor((changes.length * AIM_MS) / ms)));

@@ -1,7 +1,7 @@
 /**
- * Failures in a row: of one request that carried several records, one. Several for one cause are no longer the records' own: that
- * sort of work stops, the others go on; so that where new accounts are refused, those of leavers are locked all the same. Failures
- * whose reason is the record's own beyond doubt say nothing of the others, and are not counted.
+ * Failures in a row; a request that carried several records counts as one. Several for one cause are no longer the fault of single
+ * records: that sort of work stops and the others go on, so that the accounts of leavers are locked even where new ones are refused.
+ * A failure whose reason is the record's own beyond doubt says nothing about others, and is not counted.
  */
 import { type Change, isRemoval } from "../../model/change.ts";
 import { type RecordError, RefusedError, type RollcallError } from "../../model/errors.ts";
@@ -16,7 +16,7 @@ interface Streak {
 }
 
 export class FailureStreaks {
-  /** What ended the first sort. */
+  /** The error that ended the first sort of work; null: none has ended. */
   broken: RollcallError | null = null;
   readonly #running = new Map<Sort, Streak>();
   readonly #ended = new Set<Sort>();
@@ -52,12 +52,12 @@ export class FailureStreaks {
   }
 }
 
-/** What becomes an incident goes into mails and the log; the words of a tool on somebody's absence stay in the journal. */
+/** The words for an incident, which go into mails and the log. What a tool says about somebody's absence stays in the journal. */
 function told({ kind }: Change, { message, causeKey }: RecordError): string {
   return isDated(kind) ? `${causeKey}; \`rollcall show RUN\` says more` : message;
 }
 
-/** What takes something away, and all else, of each kind. */
+/** The changes of a kind that take something away, or all its others. */
 type Sort = `${Kind}${" going" | ""}`;
 
 function sortOf(change: Change): Sort {

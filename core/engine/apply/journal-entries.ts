@@ -1,5 +1,13 @@
 /** A change as a journal row, and the link it leaves behind. */
-import { isBlanking, isRemoval, isSuspect, type Change, type Removal, type Suspect } from "../../model/change.ts";
+import {
+  isBlanking,
+  isRemoval,
+  isSuspect,
+  remoteIdOf,
+  type Change,
+  type Removal,
+  type Suspect,
+} from "../../model/change.ts";
 import type { Current, Desired, FieldRules, Fields, Kind, Link, RemoteId, Value } from "../../model/record.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { REDACTED } from "../../model/secret.ts";
@@ -119,7 +127,7 @@ function identityOf({ subject, aliases = [], title, personId, person, extent }: 
   return { subject, aliases, title, personId, person, extent };
 }
 
-/** What the link will be once it is done; a release leaves one that remembers why. */
+/** The link that the change will leave once it is done; that of a release remembers why. Null: none. */
 function linkToCome(change: Change | Suspect, target: string, at: Instant): JournalEntry["link"] {
   if (isSuspect(change)) return null;
   if (!isRemoval(change)) return particulars(target, change, at);
@@ -133,12 +141,7 @@ function wantedOf(change: Change | Suspect): Fields | null {
   return { ...change.link.values, ...Object.fromEntries(change.differing.map((name) => [name, null])) };
 }
 
-export function remoteIdOf(change: Change | Suspect): RemoteId | null {
-  if ("before" in change && change.before) return change.before.remoteId;
-  return change.link?.remoteId ?? null;
-}
-
-/** Old and new value of what differs, as the target spells them. What is withheld now is not written down once more. */
+/** Old and new value of each field that differs, as the target spells them. The old value of a withheld field is not written down. */
 function deltaOf(change: Change, to: Fields, rules: FieldRules): JournalEntry["fields"] {
   if (isRemoval(change)) return {};
   const from: Fields = isBlanking(change) ? change.link.values : (change.before?.fields ?? {});

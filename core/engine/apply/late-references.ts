@@ -27,7 +27,7 @@ export class LateReferences {
     this.#references = references;
   }
 
-  /** Who a change refers to that is not there now, as it is sent. */
+  /** The fields of a change that refer to records of its own kind which are not there yet. */
   openOf(change: Change, flow: AnyFlow): readonly string[] {
     if (isRuleFlow(flow) || isBlanking(change) || isRemoval(change) || flow.publish) return [];
     return this.#references.open(flow.fields, change.desired.fields, change.kind, "own");
@@ -40,7 +40,7 @@ export class LateReferences {
     return open.length > 0 && change.differing.every((name) => open.includes(name));
   }
 
-  /** It was done without those. */
+  /** Notes that the change was done without these fields. */
   note(change: Change, remoteId: RemoteId, fields: readonly string[]): void {
     if (fields.length === 0) return;
     this.#open.push({ change: change as Upsert, remoteId, fields });
@@ -57,7 +57,7 @@ export class LateReferences {
     return this.#completing.has(change);
   }
 
-  /** Those that can be completed now. The others are met by the next run. */
+  /** The changes that complete records whose references are there now. The others are met by the next run. */
   take(at: Instant): Change[] {
     return this.#open.splice(0).flatMap(({ change, remoteId, fields }) => {
       const known = fields.filter(

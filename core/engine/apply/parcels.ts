@@ -14,11 +14,11 @@ export interface Parcel {
   readonly changes: readonly Change[];
   /** One answer a change, in order. Throws what concerns all of them. */
   send(): Promise<readonly (RemoteId | RecordError)[]>;
-  /** How each of several is sent by itself, should all of them be refused for the sake of one. */
+  /** The parcels that send each change by itself, in case all are refused because of one. */
   readonly alone?: readonly Parcel[];
 }
 
-/** They are sent one after the other: those of one team would get in each other's way. */
+/** Parcels that are sent one after the other: changes of one team would get in each other's way. */
 export type Line = readonly Parcel[];
 
 export interface Packing extends Hands {
@@ -26,11 +26,11 @@ export interface Packing extends Hands {
   links(kind: Kind): readonly Link[];
 }
 
-/** All of one kind. */
+/** `changes`: all of one kind. */
 export function parcelsOf(changes: readonly Change[], hands: Packing): Line[] {
   const { flow } = hands;
   if (isRuleFlow(flow)) return changes.map((change) => [single(change, hands)]);
-  if (flow.publish && changes.length > 0) return [[whole(changes, flow, flow.publish.bind(flow), hands)]];
+  if (flow.publish && changes.length > 0) return [[filed(changes, flow, flow.publish.bind(flow), hands)]];
   const { batch } = flow;
   if (!batch) return changes.map((change) => [single(change, hands)]);
   const goesAlone = (change: Change) => !mayGoTogether(change) || hands.mayBeThere(change) !== null;
@@ -71,7 +71,7 @@ function grouped(group: readonly Change[], flow: Flow, batch: Batching, hands: H
   return line;
 }
 
-/** In one request. */
+/** The parcel that sends these changes in one request. */
 function together(changes: readonly Change[], flow: Flow, batch: Batching, hands: Hands): Parcel {
   const removals = changes.filter(isRemoval);
   const wanted = () => changes.map((change) => wantedOf(change as Upsert, [], { flow, references: hands.references }));
@@ -80,8 +80,8 @@ function together(changes: readonly Change[], flow: Flow, batch: Batching, hands
   return { changes, send };
 }
 
-/** Every record of the kind as it is to be there now, a record's id being its subject. */
-function whole(changes: readonly Change[], flow: Flow, publish: NonNullable<Flow["publish"]>, hands: Packing): Parcel {
+/** The parcel that sends every record of the kind, as it is to be there now, in one file; a record's id is its subject. */
+function filed(changes: readonly Change[], flow: Flow, publish: NonNullable<Flow["publish"]>, hands: Packing): Parcel {
   const links = hands.links(flow.kind);
   const rows = new Map(links.map(({ subject, values }) => [subject, values]));
   for (const change of changes) {

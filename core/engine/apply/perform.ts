@@ -3,22 +3,21 @@ import { isBlanking, isRemoval, type Blanking, type Change, type Upsert } from "
 import { RecordError, TransientError } from "../../model/errors.ts";
 import type { Current, Fields, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
-import { elapsed, type Clock, type Instant } from "../../model/time.ts";
+import type { Clock, Instant } from "../../model/time.ts";
 import type { References } from "../../plan/references.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
+import { lookFor, type LookUp } from "../read/look-for.ts";
 
-export interface Hands {
+export interface Hands extends Pick<LookUp, "isLinked"> {
   readonly flow: AnyFlow;
   readonly references: References;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Remote ids that are somebody's already: a look-up must not take them for the record it looks for. */
-  isLinked(remoteId: RemoteId): boolean | Promise<boolean>;
-  /** Since when, where a crash left it open whether this was made, and nothing of it was found since; else null. */
+  /** If a crash left open whether this record was created, and it was not found since: when that attempt began; else null. */
   mayBeThere(change: Change): Instant | null;
 }
 
-/** One change. @throws what the connector throws */
+/** Carries out one change, and returns the record's id. @throws what the connector throws */
 export async function perform(change: Change, { flow, ...hands }: Hands): Promise<RemoteId> {
   if (isRuleFlow(flow)) {
     await flow.release?.(change.link?.remoteId as RemoteId);
@@ -33,7 +32,7 @@ export async function perform(change: Change, { flow, ...hands }: Hands): Promis
 
 type FlowHands = Hands & { readonly flow: Flow };
 
-/** Only the withheld fields, whatever has become of the others there; of a record that is gone there is nothing left to hide. */
+/** Empties the withheld fields and leaves the others as they are there. A record that is gone has nothing left to hide. */
 async function blank({ link, differing }: Blanking, flow: Flow): Promise<RemoteId> {
   const current = await flow.get?.(link.remoteId);
   if (!current) return link.remoteId;
@@ -53,8 +52,8 @@ async function upsert(change: Upsert, hands: FlowHands): Promise<RemoteId> {
 }
 
 /**
- * As the other side spells it. Whoever is not there yet (a supervisor made in the same run) stays as it is until then, and so does
- * what the source does not tell.
+ * The wanted values as the target spells them. Those of `staying` (a supervisor who is made in the same run), and those that the source
+ * does not tell, stay as they are.
  */
 export function wantedOf(
   { desired, before }: Upsert,
@@ -93,7 +92,7 @@ async function create(wanted: Fields, change: Upsert, hands: FlowHands): Promise
   throw new Error("unreachable: the last attempt returns or throws");
 }
 
-/** What an attempt before left there: what is there in part is completed, and where it cannot be, none of it stays. */
+/** Takes over the record that an earlier attempt left. A part of it is completed; if that is refused, the part is removed. */
 async function taken({ remoteId, inPart }: Current, wanted: Fields, flow: Flow): Promise<RemoteId> {
   if (!inPart) return remoteId;
   try {
@@ -102,28 +101,6 @@ async function taken({ remoteId, inPart }: Current, wanted: Fields, flow: Flow):
     if (error instanceof RecordError) await need(flow, "remove")(remoteId);
     throw error;
   }
-}
-
-/**
- * The one record there that is exactly what was to be made, or a part of it, and nobody's yet. `since`: when the first attempt began;
- * what was there before that is somebody else's.
- */
-export async function lookFor(
-  wanted: Fields,
-  { flow, isLinked }: Pick<FlowHands, "flow" | "isLinked">,
-  since: Instant | null = null,
-): Promise<Current | undefined> {
-  const found = (await flow.find?.(wanted)) ?? [];
-  for (const current of found) {
-    const mayBeOurs = (flow.adopt === "key" || current.marked) && !isOlder(current, since);
-    if (mayBeOurs && !(await isLinked(current.remoteId))) return current;
-  }
-  return undefined;
-}
-
-/** Two clocks are compared, so only what is older beyond doubt is. */
-function isOlder({ madeAt }: Current, since: Instant | null): boolean {
-  return madeAt != null && since !== null && elapsed(madeAt, since) > RULES.clocksDifferMs;
 }
 
 function need<K extends "create" | "update" | "reactivate" | "deactivate" | "remove">(

@@ -1,22 +1,22 @@
-/** What somebody rejected after the run was planned: whoever did was told that it stays, so it is not taken away. */
+/** Changes that somebody rejected after the run was planned. Whoever did was told that the record stays, so it is not taken away. */
 import type { Change } from "../../model/change.ts";
 import { fingerprint } from "../../plan/digest.ts";
 import type { Store } from "../../store/store.ts";
 
 export class RejectedSince {
   readonly #target: string;
-  readonly #known: ReadonlySet<string>;
+  readonly #before: ReadonlySet<string>;
   #since: ReadonlySet<string> = new Set();
 
-  /** `known`: what had been rejected when it was planned. */
-  constructor(target: string, known: ReadonlySet<string>) {
+  /** `before`: what had been rejected when it was planned. */
+  constructor(target: string, before: ReadonlySet<string>) {
     this.#target = target;
-    this.#known = known;
+    this.#before = before;
   }
 
   async look({ holds }: Pick<Store, "holds">): Promise<void> {
     const now = await holds.rejected(this.#target);
-    this.#since = new Set([...now].filter((one) => !this.#known.has(one)));
+    this.#since = new Set([...now].filter((one) => !this.#before.has(one)));
   }
 
   has(change: Change): boolean {

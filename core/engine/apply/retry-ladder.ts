@@ -2,12 +2,13 @@
  * Records that fail do not stop the others. Each change climbs its own ladder: the next run, then 6, 12, 24 hours, then daily,
  * until `retry_for` has passed and it is parked. A run by hand tries all of them.
  */
-import type { Change } from "../../model/change.ts";
+import type { Change, Suspect } from "../../model/change.ts";
 import type { RecordError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
 import { fingerprint } from "../../plan/digest.ts";
-import type { Failure } from "../../store/store.ts";
+import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
+import type { Failure, JournalEntry } from "../../store/store.ts";
 
 export class RetryLadder {
   readonly #failures: ReadonlyMap<string, Failure>;
@@ -29,16 +30,22 @@ export class RetryLadder {
   standing(change: Change): "try" | "waiting" | "parked" {
     const failure = this.#sameFailed(change);
     if (!failure || this.#all) return "try";
-    // Parked at a time that is yet to come: by a clock that ran ahead.
+    // A time of parking that is yet to come was set by a clock that ran ahead, and does not count.
     if (failure.parkedAt !== null && failure.parkedAt <= this.#now) return "parked";
     return isStillWaiting(failure.nextTryAt, this.#now) ? "waiting" : "try";
   }
 
-  failureOf(change: Change): Failure | undefined {
+  /** Why a change is not tried now: its failure, or else what it waits for. */
+  whyNotNow(change: Change | Suspect): JournalEntry["error"] {
+    const failure = this.failureOf(change);
+    return failure ? { code: failure.causeKey, message: failure.message, remedy: failure.remedy } : WAITS_FOR_APPROVAL;
+  }
+
+  failureOf(change: Pick<Change, "kind" | "subject">): Failure | undefined {
     return this.#failures.size === 0 ? undefined : this.#failures.get(keyOf(change));
   }
 
-  /** A record that is to go must not wait for the update that failed before, nor what was corrected for what was wrong. */
+  /** The failure of exactly this change: a removal must not wait because an update failed, nor a corrected value because a wrong one did. */
   #sameFailed(change: Change): Failure | undefined {
     const failure = this.failureOf(change);
     return failure && failure.fingerprint === fingerprint(change) ? failure : undefined;
@@ -79,7 +86,7 @@ export class RetryLadder {
   }
 }
 
-/** A time further off than the longest rung was set by a clock that ran ahead: that one is not waited for. */
+/** Whether the next try is yet to come. One further off than the longest rung was set by a clock that ran ahead: it is not waited for. */
 function isStillWaiting(nextTryAt: Instant, now: Instant): boolean {
   return nextTryAt > now && elapsed(now, nextTryAt) <= Math.max(...RULES.records.retriesMs);
 }

@@ -1,4 +1,4 @@
-/** What a batch leaves behind: links made, changed and dropped, failures and those that are over. */
+/** What a batch leaves behind: links that were made, changed and dropped, new failures, and failures that are over. */
 import { isRemoval, type Change } from "../../model/change.ts";
 import { RecordError } from "../../model/errors.ts";
 import type { FieldRules, Kind, Link, RemoteId } from "../../model/record.ts";

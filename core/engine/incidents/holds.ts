@@ -1,5 +1,8 @@
-/** Held changes and what people decide about them. An approval reaches what the person saw and what is still held unchanged, nothing else. */
-import { isSuspect, type Change } from "../../model/change.ts";
+/**
+ * Held changes and what people decide about them. An approval reaches the changes that the person saw and that are still held
+ * unchanged, no others.
+ */
+import { isSuspect, remoteIdOf, type Change } from "../../model/change.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Edit } from "../../model/settings.ts";
@@ -9,26 +12,26 @@ import type { HeldChange, Verdict } from "../../plan/safety.ts";
 import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import type { HeldRecord, Hold, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
-import { remoteIdOf } from "../apply/journal-entries.ts";
 
-/** What an approval reaches, held against what is held now. */
+/** The part of an approval that can still be carried out. */
 export interface Reach {
   readonly approved: ReadonlySet<string>;
-  /** Records that the person saw, but that are no longer held unchanged. */
+  /** Records that the person saw and that are no longer held unchanged. */
   readonly moved: readonly HeldRecord[];
 }
 
 export interface HeldNow {
   readonly target: string;
   readonly verdict: Verdict;
-  /** What the person saw; undefined: nobody stored it. */
+  /** The hold that the person saw; undefined: it was never stored. */
   readonly hold: Hold | undefined;
   readonly now: Instant;
 }
 
 /**
- * @throws CommandRefused STALE_APPROVAL when nothing of what was approved is still held unchanged, or none of it is proven, or when it
- * was seen too long ago.
+ * Finds what an approval still reaches.
+ * @throws CommandRefused STALE_APPROVAL when none of the approved changes is still held unchanged, when the source proves none of them,
+ * or when the hold was last seen too long ago.
  */
 export function reachOf(digest: string, { target, verdict, hold, now }: HeldNow): Reach {
   const stale = (message: string) => new StaleApproval(message, lookAgain(target, verdict.digest));
@@ -40,17 +43,18 @@ export function reachOf(digest: string, { target, verdict, hold, now }: HeldNow)
   const seen = isSame ? [] : (hold?.records ?? []);
   const moved = seen.filter((one) => !held.has(one.fingerprint));
   const still = isSame ? [...held.keys()] : seen.map((one) => one.fingerprint).filter((one) => held.has(one));
-  // By their number: this stands in the log, where people are not named.
+  // Only their number: this message stands in the log, where people are not named.
   if (still.length === 0) throw stale(`nothing of ${digest} is still held: all ${moved.length} of it moved`);
-  // A run with an approval asks for everybody by name: what is not proven by now cannot be.
+  // A run with an approval asked the source for everybody by id: what is not proven by now cannot be.
   const approved = new Set(still.filter((one) => !isSuspect(held.get(one) as HeldChange["change"])));
   if (approved.size === 0) throw new NotProven(target, digest, still.length);
   return { approved, moved };
 }
 
 /**
- * Before a run that is to do what is held under this digest. One that nobody stored may still come true: a plan shows it.
- * @throws CommandRefused STALE_APPROVAL when somebody decided it already, or when it lapsed.
+ * Checks, before a run that is to carry out this approval, that it is still open. A digest that was never stored may still be right: it
+ * comes from `rollcall plan`.
+ * @throws CommandRefused STALE_APPROVAL when somebody decided about the hold already, or when it lapsed.
  */
 export async function requireOpen(
   target: string,
@@ -63,8 +67,8 @@ export async function requireOpen(
 }
 
 /**
- * A hold was mailed on Friday: whoever approves it on Tuesday has it shown again before. One that was over, or taken back, is as one that
- * nobody stored: the same may be held anew, and a plan shows it.
+ * Refuses a hold that was decided or has lapsed: one that was mailed on Friday has to be looked at again before it is approved on Tuesday.
+ * A closed one is treated as never stored, since the same changes may be held anew, as a plan shows.
  */
 function requireValid({ target, digest, state, lastSeenAt }: Hold, current: string | null, now: Instant): void {
   const again =
@@ -93,7 +97,7 @@ class StaleApproval extends CommandRefused {
   }
 }
 
-/** No approval makes up for the source's own word. */
+/** The source says of none of these records that it is gone, and no approval takes the place of its word. */
 class NotProven extends CommandRefused {
   constructor(target: string, digest: string, count: number) {
     const message = `nothing of ${digest} can be done: the source, asked for each by its id, does not say of any of the ${count} that it is gone`;
@@ -103,7 +107,7 @@ class NotProven extends CommandRefused {
   }
 }
 
-/** Nothing (any more) is held under this digest. */
+/** Nothing is held under this digest, or no longer is. */
 export class NothingHeld extends CommandRefused {
   constructor(target: string, digest: string, current: string | null) {
     const remedy =
@@ -114,7 +118,7 @@ export class NothingHeld extends CommandRefused {
   }
 }
 
-/** Stores what is held as of this run, without what was rejected while it went on; null when nothing is. */
+/** Stores what is held as of this run, without changes that were rejected while it went on; null: nothing is held. */
 export async function recordHold(
   store: Store,
   target: string,
@@ -150,12 +154,12 @@ export function recordOf(held: HeldChange): HeldRecord {
   };
 }
 
-/** In test mode, which knows planned and held alone: what would wait for something that is held is held with it. */
+/** A change that waits for a held one, as test mode shows it: held too, since there changes are only planned or held. */
 export function heldAlong(change: Change): Change {
   return { ...change, reason: `${change.reason}; ${WAITS_FOR_APPROVAL.message}` };
 }
 
-/** With both its reasons: why it is to be done, and why it is held. */
+/** The change with both its reasons: why it is to be made, and why it is held. */
 export function withWhy({ change, why }: HeldChange): HeldChange["change"] {
   return { ...change, reason: change.reason === why ? why : `${change.reason}; ${why}` };
 }

@@ -1,8 +1,9 @@
 /**
- * The only switch on what an error means for a target: nothing, another run, another try, or an incident with a pause and a mail. What
- * changes with it changes in one transaction.
+ * The only switch on what an error means for a target: nothing, another run, another try, or an incident with a pause and a mail. All
+ * that follows from it is stored in one transaction.
  */
 import { Cancelled, CommandRefused, IncompleteReadError, RollcallError, TransientError } from "../../model/errors.ts";
+import { causeText } from "../../model/incident-cause.ts";
 import { RULES } from "../../model/rules.ts";
 import type { RunDocument, RunError, RunStatus } from "../../model/run.ts";
 import { epochOf, instantOf, later, type Instant } from "../../model/time.ts";
@@ -18,13 +19,13 @@ export interface FailedRun {
   readonly run: RunDocument;
   readonly target: Target;
   readonly error: unknown;
-  /** What the run had done by then. */
+  /** Counts of what the run had done by then. */
   readonly end: Omit<RunEnd, "status" | "finishedAt" | "error">;
-  /** Of one that has done all that it could: what it leaves to people. */
+  /** Stores what a run leaves to people that did all it could before it failed. */
   readonly leave?: (store: Store) => Promise<unknown>;
 }
 
-/** Ends the run and draws the consequence; of a run whose lease is another's, that one has done both. Gives the run's status. */
+/** Ends the run and draws the consequence, unless another process took its lease and has done both. Returns the run's status. */
 export async function endFailed(failed: FailedRun, engine: Engine): Promise<RunStatus> {
   return endHere(failed, engine).catch((error: unknown) => {
     if (!(error instanceof LeaseLost)) throw error;
@@ -54,10 +55,10 @@ async function endHere({ run, target, error, end, leave }: FailedRun, engine: En
   return status;
 }
 
-/** Where nobody waits for the run, a passing trouble may be tried again before anyone is told. */
+/** If nobody waits for the run, a passing trouble is tried again before anyone is told. */
 function consequenceOf(error: unknown, run: RunDocument, retries: number): Consequence {
   if (error instanceof CommandRefused) return "nothing";
-  // As after a crash: nobody has to do anything, and the next run settles what was open.
+  // As after a crash, nobody has to do anything: the next run settles what was open.
   if (error instanceof DatabaseAway || error instanceof LeaseLost)
     return run.triggered_by === null ? "retry" : "nothing";
   // The run has used up its fire, so it is marked as due again: for the next start, or for another daemon.
@@ -76,8 +77,9 @@ export async function openIncident(
 ): Promise<Incident> {
   const now = engine.clock.now();
   const open = await store.incidents.open(target.name);
-  const cause =
-    error.side === "source" ? `source ${target.source.name} ${error.code}` : `target ${target.name} ${error.code}`;
+  const side = error.side === "source" ? "source" : "target";
+  const { name } = side === "source" ? target.source : target;
+  const cause = causeText({ side, name, code: error.code });
   const incident = await store.incidents.put({
     target: target.name,
     cause,
@@ -91,7 +93,7 @@ export async function openIncident(
   return incident;
 }
 
-/** When a read-only probe asks whether it is over; null for causes that no probe can see. */
+/** When a read-only probe asks whether the trouble is over; null for causes that no probe can see. */
 export function nextProbe(code: RunError["code"], target: Target, probes: number, now: Instant): Instant | null {
   if (CREDENTIAL_CODES.has(code)) {
     const ladder = RULES.probes.credentialsMs;
@@ -119,7 +121,7 @@ export async function resolveIncident(
   return incident;
 }
 
-/** Anything that is not one of ours is a bug: its stack goes to the log alone. */
+/** The error itself if it is one of rollcall's; any other is a bug, whose stack goes to the log alone. */
 export function asKnown(error: unknown, target = "TARGET"): RollcallError {
   return error instanceof RollcallError ? error : new Unexpected(error, target);
 }
@@ -134,7 +136,7 @@ class Unexpected extends RollcallError {
   }
 }
 
-/** As it is stored: what a gateway throws is without secrets already, what a library throws may not be. */
+/** The error as it is stored. Secrets are taken out here too, since only the gateway's own errors are free of them already. */
 export function runError({ code, message, remedy }: RollcallError, { redact }: Pick<Engine, "redact">): RunError {
   return { code, message: redact(message), remedy: redact(remedy) };
 }

@@ -2,6 +2,7 @@
  * Asks, without writing anything, whether what paused a target is over. A probe that passes starts a run, and that run's success
  * closes the incident: a vendor whose test passes while its data fails would else be a closing and an opening mail each time.
  */
+import { automaticRun } from "../../model/run.ts";
 import type { Incident } from "../../store/store.ts";
 import { dateIn, type CivilDate, type Instant } from "../../model/time.ts";
 import type { Tested } from "../../plugin/contract.ts";
@@ -18,27 +19,19 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
     if (open?.id !== incident.id) return;
     await store.incidents.probed(incident.id, incident.probes + 1, nextLook(incident, target, now));
     if (!passed || (await store.targets.get(target.name))?.pausedAt) return;
-    await store.requests.add({
-      target: target.name,
-      trigger: "resume",
-      triggeredBy: null,
-      scope: "full",
-      area: null,
-      approve: null,
-      createdAt: now,
-    });
+    await store.requests.add(target.name, automaticRun("resume"), now);
   });
   engine.log.info({ target: target.name, code: incident.code, passed }, "probed whether the trouble is over");
   return passed;
 }
 
-/** A run would be refused where the credentials still lead to another company. */
+/** False also while the credentials lead to another company, since a run would be refused. */
 async function isOver({ checks, tenant }: Tested, target: Target, { store }: Engine): Promise<boolean> {
   if (checks.some((check) => check.state === "failed")) return false;
   return tenant === null || (await whyOtherTenant(target, tenant, store)) === null;
 }
 
-/** Causes that no probe can see are probed when the config has changed; then on, at the pace of credentials. */
+/** When to probe next. Causes that no probe can see are probed once the config has changed, and then at the pace of credentials. */
 function nextLook({ code, probes }: Incident, target: Target, now: Instant): Instant {
   return (nextProbe(code, target, probes + 1, now) ??
     nextProbe("CREDENTIALS_REFUSED", target, probes + 1, now)) as Instant;
@@ -60,7 +53,7 @@ export async function testBoth(target: Target, signal: AbortSignal, engine: Engi
   }
 }
 
-/** Also where a plugin cannot even say what it needs. */
+/** A function of its own, so that a plugin that throws when asked what it needs is a failed check too. */
 async function testSource({ source, needs }: Target, today: CivilDate): Promise<Tested> {
   return source.source.test(needs(today), source.needs(today));
 }

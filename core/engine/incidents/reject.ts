@@ -1,4 +1,4 @@
-/** A person keeps what would have gone: those records are not asked about again until their situation changes. */
+/** Rejects held changes: the records stay as they are and are not asked about again until their situation changes. */
 import type { Engine } from "../engine.ts";
 import { NothingHeld } from "./holds.ts";
 
@@ -8,7 +8,7 @@ export async function reject(
   by: string,
   { store, clock, announcer }: Engine,
 ): Promise<{ target: string; digest: string; rejected: number }> {
-  // A run may end meanwhile, and hold something else from then on.
+  // In one transaction, since a run may end meanwhile and hold something else from then on.
   return store.transaction(async (tx) => {
     const hold = await tx.holds.get(target, digest);
     const open = await tx.holds.open(target);

@@ -1,14 +1,14 @@
-/** What people rejected and what still stands of it, by the digest under which they did; and how one of them is taken back. */
+/** Rejections by the digest under which people made them, what still stands of each, and how one is taken back. */
 import { CommandRefused } from "../../model/errors.ts";
 import type { HeldRecord, Hold, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 
 export interface Rejection extends Pick<Hold, "digest" | "decidedBy" | "decidedAt"> {
-  /** Those that still stand; what has changed since then is asked about again anyway. */
+  /** The records that are still rejected; those that have changed since are asked about again anyway. */
   readonly records: readonly HeldRecord[];
 }
 
-/** The latest first. */
+/** The target's rejections that still stand, the latest first. */
 export async function rejectionsOf(target: string, { holds }: Pick<Store, "holds">): Promise<readonly Rejection[]> {
   const standing = new Map((await holds.rejections(target)).map((one) => [one.fingerprint, one.digest]));
   if (standing.size === 0) return [];
@@ -18,7 +18,7 @@ export async function rejectionsOf(target: string, { holds }: Pick<Store, "holds
   });
 }
 
-/** By fingerprint, the command that asks about it again; null where nobody knows any more under which digest it was rejected. */
+/** By fingerprint, the command that takes the rejection back; null: the digest under which it was made is no longer known. */
 export async function waysBack(
   target: string,
   { holds }: Pick<Store, "holds">,
@@ -27,7 +27,7 @@ export async function waysBack(
   return new Map((await holds.rejections(target)).map((one) => [one.fingerprint, wayBack(one.digest)]));
 }
 
-/** The next full run asks about these records again, whether or not it would have to by the limits. */
+/** Takes a rejection back: the next full run asks about these records again, even if the limits would not require it. */
 export async function undoReject(
   target: string,
   digest: string,
@@ -46,7 +46,7 @@ export async function undoReject(
   });
 }
 
-/** Nothing (any more) is rejected under this digest. */
+/** Nothing is rejected under this digest, or no longer is. */
 class NothingRejected extends CommandRefused {
   constructor(target: string, digest: string) {
     super("STALE_APPROVAL", `nothing stands rejected under ${digest}`, {

@@ -1,10 +1,13 @@
-/** Records that wait for somebody to look: given up after `retry_for`, or in conflict. Told at the end of a run that compared everything. */
+/**
+ * Tells owners of records that wait for a person: given up after `retry_for`, or in conflict. Done at the end of a run that compared
+ * everything.
+ */
 import type { Conflict } from "../../model/change.ts";
 import type { RunDocument, WaitingRecord } from "../../model/run.ts";
 import type { Failure, Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 
-/** The next run sees to them by itself: what moved since its approval, and what there were too many of to ask for. */
+/** Conflicts that the next run settles by itself: records that moved since their approval, or were too many to ask the source for. */
 const PASSING: ReadonlySet<string> = new Set(["MOVED", "NOT_CONFIRMED"]);
 
 export async function tellOfWaiting(

@@ -13,17 +13,17 @@ export interface TokenReport {
   readonly last_used_at: Instant | null;
 }
 
-/** For whom the mail server took it, for whom not and why, and what it said to the mail itself. */
+/** For which recipients the mail server accepted the test mail, for which not and why, and what it answered to the mail itself. */
 export interface TestMailReport {
   readonly recipients: readonly string[];
   readonly refused: readonly { readonly address: string; readonly response: string }[];
   readonly response: string;
-  /** Everybody who was written to, and of what each is told. */
+  /** Everybody who was written to, and which targets each gets mails about. */
   readonly owners?:
     | readonly {
         readonly address: string;
         readonly targets: readonly string[];
-        /** Named at the top level: told also of a config that is refused. */
+        /** Whether they are named at the top level of the config, and so also told of a config that is refused. */
         readonly config: boolean;
       }[]
     | undefined;
@@ -37,17 +37,20 @@ export interface BackupReport {
   readonly database: string | null;
 }
 
-/** An SQLite file, whatever the database is. Whoever takes it reads `content` to its end or cancels it. */
+/** A copy of the database as an SQLite file, whatever the database is. The caller reads `content` to its end or cancels it. */
 export interface BackupCopy {
   readonly bytes: number;
   readonly content: ReadableStream<Uint8Array>;
 }
 
-/** Something that somebody did. */
+/** Something that a person, or a program with a token, did. */
 export interface ActionDocument {
   readonly at: Instant;
   readonly actor: Actor;
-  /** `sync`, `approve`, `reject`, `undo_reject`, `pause`, `resume`, `break_links`, `test_mail`, `create_token`, `revoke_token`, `register_webhook`, `remove_webhook`, `sign_in`. */
+  /**
+   * `sync`, `approve`, `reject`, `undo_reject`, `pause`, `resume`, `break_links`, `test_mail`, `create_token`, `revoke_token`,
+   * `register_webhook`, `remove_webhook`, `sign_in`.
+   */
   readonly action: string;
   readonly target: string | null;
   readonly detail: string | null;
@@ -55,10 +58,10 @@ export interface ActionDocument {
 
 export interface Actions {
   sync(target: string, options: SyncOptions): Promise<RunReport>;
-  /** Gives at once what the daemon will run within seconds, or after the run of the target that goes on. */
+  /** Returns at once; the daemon begins the run within seconds, or after the run of this target that goes on. */
   requestRun(target: string, wish: RequestOptions): Promise<RequestDocument>;
   pause(target: string, by: Actor, reason: string | null): Promise<TargetStatus>;
-  /** Starts a run at once (the daemon's, else our own) and gives its report. */
+  /** Ends a pause, closes the incident and starts a run at once (in the daemon, else in this process). Returns its report. */
   resume(target: string, options: Omit<SyncOptions, keyof RunSpec>): Promise<RunReport>;
   approve(target: string, digest: string, options: Omit<SyncOptions, keyof RunSpec>): Promise<RunReport>;
   reject(
@@ -66,24 +69,22 @@ export interface Actions {
     digest: string,
     by: Actor,
   ): Promise<{ readonly target: string; readonly digest: string; readonly rejected: number }>;
-  /** Takes a rejection back: what stands of it is asked about again. */
+  /** Takes a rejection back: those of its records that are still rejected are asked about again. */
   undoReject(
     target: string,
     digest: string,
     by: Actor,
   ): Promise<{ readonly target: string; readonly digest: string; readonly undone: number }>;
-  /** Forgets links: of one person (e-mail or id), or all of them. Gives those forgotten. */
+  /** Forgets the links of one person (e-mail or id), or all of them. Returns those forgotten. */
   breakLinks(target: string, person: string | null, by: Actor): Promise<LinksReport>;
   /** Sends one mail to the owners now, past the outbox, and says what the server answered. */
   testMail(by: Actor): Promise<TestMailReport>;
   /** A consistent, verified copy of the database, to be sent; `backup` writes it to a file instead. */
   sendBackup(by: Actor): Promise<BackupCopy>;
-  /** What stands at the vendors now, of that source or of all. */
-  webhooks(source: string | null, signal: AbortSignal): Promise<WebhookReport>;
   registerWebhooks(source: string | null, by: Actor, signal: AbortSignal): Promise<WebhookReport>;
   removeWebhooks(source: string | null, by: Actor, signal: AbortSignal): Promise<WebhookReport>;
   /** The token itself is in this answer and nowhere else. */
   createToken(name: string, role: TokenReport["role"], by: Actor): Promise<TokenReport & { readonly token: string }>;
-  /** Gives what it was. */
+  /** Returns the revoked token's description. */
   revokeToken(name: string, by: Actor): Promise<TokenReport>;
 }

@@ -6,22 +6,13 @@
 import type { Check } from "../../plugin/contract.ts";
 import type { ErrorCode } from "../../model/errors.ts";
 import type { Kind } from "../../model/record.ts";
-import type {
-  Mode,
-  PlanReport,
-  RunDocument,
-  RunError,
-  RunReport,
-  RunScope,
-  RunSpec,
-  Trigger,
-} from "../../model/run.ts";
+import type { Mode, PlanReport, RunError, RunScope, RunSpec, Trigger } from "../../model/run.ts";
 import type { Edit } from "../../model/settings.ts";
 import type { Instant } from "../../model/time.ts";
 import type { DaemonStatus } from "../schedule/daemons.ts";
-import type { ActionDocument, Actions, BackupReport, TokenReport } from "./actions.ts";
-import type { Queries, RunsWanted } from "./queries.ts";
-import type { PartWanted, RunPart } from "./run-part.ts";
+import type { Actions, BackupReport } from "./actions.ts";
+import type { Queries } from "./queries.ts";
+import type { WebhookReport } from "./webhook-report.ts";
 
 /** Who asks: `cli:USER`, `web:USER`, `api:TOKEN`. */
 export type Actor = string;
@@ -39,7 +30,7 @@ export interface RequestOptions extends RunSpec {
   readonly resume?: boolean;
 }
 
-/** Such a wish: it waits while `run` and `error` are null, then it became a run, or was refused. */
+/** A run that was asked for: it waits while `run` and `error` are null; then it became that run, or was refused. */
 export interface RequestDocument {
   readonly id: string;
   readonly target: string;
@@ -58,7 +49,7 @@ export interface Progress {
   readonly phase: string;
   readonly done: number;
   readonly total: number | null;
-  /** The phase is a sentence that is said even where no progress is shown: "queued behind run …". */
+  /** The phase is a sentence that is printed even if no progress is shown: "queued behind run …". */
   readonly notice?: true;
 }
 
@@ -118,17 +109,20 @@ export interface TargetStatus {
   readonly last_full_at: Instant | null;
   readonly failing: number;
   readonly parked: number;
-  /** As the last run found that compared everything. */
+  /** Conflicts that were found by the last run that compared everything. */
   readonly conflicts: number;
-  /** That run, which shows what is held, given up and in conflict; null: there is none yet, or it is not kept any more. */
+  /**
+   * The last run that compared everything. It shows what is held, given up and in conflict. Null: there is none yet, or it is not kept
+   * any more.
+   */
   readonly last_full_run: string | null;
   readonly hold: {
     readonly digest: string;
     readonly count: number;
-    /** Of them, those that cannot be approved: the source gives no answer about them. Left out: none. */
+    /** How many of them cannot be approved, since the source gives no answer about them. Omitted: none. */
     readonly unanswered?: number | undefined;
     readonly since: Instant;
-    /** Edits of the config that it came with. */
+    /** Edits of the config since the last run before the hold that compared everything. */
     readonly edits?: readonly Edit[] | undefined;
   } | null;
   readonly incident: {
@@ -145,14 +139,17 @@ export interface TargetStatus {
 
 export interface StatusReport {
   readonly daemon: { readonly running: boolean; readonly since: Instant | null };
-  /** Those that share the work, the oldest first; left out on SQLite, where there is one. */
+  /** The daemons that share the work, the oldest first; omitted on SQLite, where there is one. */
   readonly daemons?: readonly DaemonStatus[] | undefined;
   readonly mail: { readonly state: "ok" | "failing" | "off"; readonly queued: number; readonly error: string | null };
   readonly config_error: string | null;
   readonly targets: readonly TargetStatus[];
 }
 
-/** Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist. */
+/**
+ * Queries, actions, and what is neither: operations that ask vendors now, or write a file, and are not written down.
+ * Every method throws a RollcallError with code and remedy; `UnknownName` where a target, area, run or person does not exist.
+ */
 export interface Operations extends Queries, Actions {
   readonly targets: readonly string[];
   check(targets: readonly string[], signal: AbortSignal): Promise<CheckReport>;
@@ -160,22 +157,9 @@ export interface Operations extends Queries, Actions {
     target: string,
     options: { readonly signal: AbortSignal; readonly progress: (progress: Progress) => void },
   ): Promise<PlanReport & { readonly running: boolean }>;
-  /** What has become of it. */
-  request(id: string): Promise<RequestDocument>;
-  status(): Promise<StatusReport>;
-  /** Newest first. */
-  runs(wanted: RunsWanted): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
-  show(run: string): Promise<RunReport>;
-  /** A page of its changes. */
-  showPart(run: string, wanted: PartWanted): Promise<RunPart>;
   people(target: string, signal: AbortSignal): Promise<PeopleReport>;
-  links(target: string): Promise<LinksReport>;
-  /** What people did, newest first. */
-  actions(filter: {
-    readonly target: string | null;
-    readonly cursor: string | null;
-  }): Promise<{ readonly actions: readonly ActionDocument[]; readonly next: string | null }>;
-  tokens(): Promise<{ readonly tokens: readonly TokenReport[] }>;
+  /** The webhooks that the vendors have now, of this source or of all sources. */
+  webhooks(source: string | null, signal: AbortSignal): Promise<WebhookReport>;
   /** Writes a consistent, verified copy of the database to a file that does not exist yet, also while runs go on. */
   backup(file: string): Promise<BackupReport>;
 }

@@ -3,6 +3,7 @@
  * be read.
  */
 import { OPS } from "../../model/change.ts";
+import { readCause } from "../../model/incident-cause.ts";
 import { noCounts, type Counts } from "../../model/run.ts";
 import { dateIn, instantIn, type Instant } from "../../model/time.ts";
 import type { RunError } from "../../model/run.ts";
@@ -20,7 +21,7 @@ export interface TargetGlance {
   readonly today: Day;
 }
 
-/** Of the runs that began today, in the zone that was asked for: what they did. */
+/** What the runs did that began today, in the time zone that was asked for. */
 export interface Day {
   readonly runs: number;
   readonly failed: number;
@@ -39,7 +40,7 @@ export interface SourceHealth {
 
 export interface Overview extends StatusReport {
   readonly sources: readonly SourceHealth[];
-  /** Of all targets. */
+  /** The day of all targets together. */
   readonly today: Day;
   /** A page of targets, in the order of the config; where there are more, those that need a look come first. */
   readonly glances: readonly TargetGlance[];
@@ -47,11 +48,11 @@ export interface Overview extends StatusReport {
 }
 
 export interface OverviewWanted {
-  /** How many targets come before; null: none. */
+  /** How many targets are skipped; null: none. */
   readonly after: number | null;
 }
 
-/** What of a target the overview is made of. */
+/** The parts of the engine and its targets that the overview is made of. */
 export interface OverviewWatch extends Watch {
   readonly targets: ReadonlyMap<string, Watch["targets"] extends ReadonlyMap<string, infer T> ? T & Fed : never>;
 }
@@ -88,7 +89,7 @@ export async function overviewOf(
   };
 }
 
-/** Also one that runs at the moment. */
+/** Whether a person should look at the target, whatever it is doing at the moment. */
 export function needsALook({ state, incident, paused, hold }: TargetStatus): boolean {
   return NEEDS_A_LOOK.has(state) || incident !== null || paused !== null || hold !== null;
 }
@@ -106,7 +107,10 @@ function midnight(zone: string, now: Instant): Instant {
   return instantIn(zone, `${dateIn(zone, now)}T00:00`);
 }
 
-/** What was only planned, in test mode, was not done; and what every run finds again (kept, in conflict) adds up to nothing. */
+/**
+ * Adds up what the runs did. Not counted are changes that were only planned, in test mode, and what every run finds again (kept, in
+ * conflict).
+ */
 function dayOf(tallies: readonly RunTally[]): Day {
   const counts = noCounts();
   for (const { done } of tallies.filter(({ mode }) => mode === "active")) for (const op of OPS) counts[op] += done[op];
@@ -114,12 +118,17 @@ function dayOf(tallies: readonly RunTally[]): Day {
   return { runs: sum("runs"), failed: sum("failed"), counts };
 }
 
+function isOfSource({ cause }: Incident, source: string): boolean {
+  const read = readCause(cause);
+  return read?.side === "source" && read.name === source;
+}
+
 function sourcesOf({ targets }: StatusReport, engine: OverviewWatch, incidents: readonly Incident[]): SourceHealth[] {
   const names = new Set([...engine.targets.values()].map(({ source }) => source.name));
   const fed = Map.groupBy(targets, (one) => engine.targets.get(one.name)?.source.name);
   return [...names].map((name) => {
     const read = (fed.get(name) ?? []).flatMap(({ last_success_at }) => last_success_at ?? []).sort();
-    const trouble = incidents.find((one) => one.closedAt === null && one.cause.startsWith(`source ${name} `));
+    const trouble = incidents.find((one) => one.closedAt === null && isOfSource(one, name));
     const last_read_at = read.at(-1) ?? null;
     if (!trouble) return { name, state: last_read_at ? "ok" : "unknown", last_read_at, since: null, error: null };
     const { code, message, remedy, openedAt } = trouble;

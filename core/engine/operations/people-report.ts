@@ -31,7 +31,10 @@ export async function peopleReport(target: Target, signal: AbortSignal, engine: 
   return report(target.name, reads.people.records.map(row), strangers);
 }
 
-/** By person: accounts with the e-mail of somebody for whom nothing is wanted there. They are left alone, but they are no stranger's. */
+/**
+ * By person: accounts with the e-mail of somebody who should have none there. They are left alone, but do not count as accounts
+ * without a person.
+ */
 function accountsOfLeftOut(foreign: readonly Current[], known: Iterable<Sighting>): ReadonlyMap<string, Current> {
   const byKey = new Map(
     foreign.flatMap((one) => [one.key, ...(one.otherKeys ?? [])].flatMap((key) => (key ? [[key, one] as const] : []))),
@@ -44,7 +47,10 @@ function accountsOfLeftOut(foreign: readonly Current[], known: Iterable<Sighting
   return own;
 }
 
-/** An account from before the set-up: nothing is done to it by itself, so whoever has left may still get in. */
+/**
+ * The row of somebody who should have no account there but has one from before the set-up. It is not touched, so a leaver may still
+ * get in.
+ */
 function leftOutRow(person: Person, { code, detail }: LeftOut, account: Current): PersonRow {
   const getsIn = code === "LEFT" && account.active;
   const why = getsIn ? "the e-mail is the same; it is not ours, so lock it there by hand" : "the e-mail is the same";
@@ -84,7 +90,7 @@ function personRow(
   };
 }
 
-/** Where the tool shows no accounts, whether somebody has one is no question. */
+/** The row of a person in a tool that shows no accounts, so that nobody can say whether they have one. */
 function unknowable(person: Person): PersonRow {
   const reason = { code: "NO_ACCOUNTS", text: "the tool shows no accounts; its records find their person by e-mail" };
   const identity = { id: person.id, email: emailOf(person), name: nameOf(person) };

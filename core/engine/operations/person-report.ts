@@ -1,4 +1,4 @@
-/** Where a person is linked, what each target has of them, what last changed and why: from what is remembered, asking nobody. */
+/** Where a person is linked, what each target has of them, what last changed and why: from what is stored, without asking a vendor. */
 import type { Op } from "../../model/change.ts";
 import type { Fields, Kind } from "../../model/record.ts";
 import type { ChangeStatus } from "../../model/run.ts";
@@ -16,7 +16,7 @@ export interface PersonPlace {
 export interface FoundPerson {
   readonly source: string;
   readonly id: string;
-  /** E-mail, else the id. */
+  /** Their e-mail, else their id. */
   readonly person: string;
   readonly name: string | null;
   readonly places: readonly PersonPlace[];
@@ -71,7 +71,7 @@ export function stateOf({ sort, code }: Pick<PersonRow, "sort" | "code">): Perso
   return sort === "unmatched" ? "unmatched" : "ignored";
 }
 
-/** What is told of somebody about whom a target says several things: what wants a look comes first. */
+/** The state that is shown if a target has several for one person is the first in this order: those that a person should look at lead. */
 const WEIGHTS: readonly PersonState[] = ["conflict", "ambiguous", "matched", "unmatched", "ignored"];
 
 export function placesOf(rows: readonly PersonRow[]): PersonPlace[] {
@@ -96,7 +96,7 @@ function identityOf(rows: readonly PersonRow[]): Pick<FoundPerson, "person" | "n
   return { person: (mailed ?? rows[0])?.person ?? "", name: named?.name ?? null };
 }
 
-/** Null where nothing is known of the person in any of the targets. */
+/** Null: nothing is known of the person in any of these targets. */
 export async function personReport(
   people: PeopleView,
   who: { readonly source: string; readonly id: string; readonly targets: readonly string[] },
@@ -134,7 +134,7 @@ function recordOf({ kind, title, remoteId, active, since, lastWrittenAt, values 
   };
 }
 
-/** What has no outcome yet waits for one. */
+/** A change that was begun and has no outcome yet is shown as waiting. */
 function personChangeDocument({ title, status, ...change }: PersonChange): PersonChangeDocument {
   return { ...change, subject: title, status: status === "intent" ? "waiting" : status };
 }

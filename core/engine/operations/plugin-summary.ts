@@ -4,10 +4,10 @@ export interface PluginSummary {
   readonly summary: string;
   /** `source` or `target`. */
   readonly side: "source" | "target";
-  /** Values of `connector.type`; empty where the plugin has one way only. */
+  /** Values of `connector.type`; empty: the plugin has no choice of connectors. */
   readonly connectors: readonly string[];
   /** What `sync --area` takes. */
   readonly areas: readonly string[];
-  /** What a partial run carries and what it cannot see; null: both sides are read in it. */
+  /** What a partial run carries and what it cannot see; null: it reads both sides wholly. */
   readonly partial: string | null;
 }

@@ -1,48 +1,65 @@
-/** What pages and programs look at: from what is remembered, asking no vendor; `operations.ts` is what they can do. */
-import type { RunStatus, Trigger } from "../../model/run.ts";
+/** What people and programs can look at: it is remembered, so no vendor is asked. `actions.ts` is what they can do. */
+import type { RunDocument, RunReport, RunStatus, Trigger } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
-import type { PersonState } from "./operations.ts";
+import type { ActionDocument, TokenReport } from "./actions.ts";
+import type { LinksReport, PersonState, RequestDocument, StatusReport } from "./operations.ts";
 import type { Overview, OverviewWanted } from "./overview.ts";
 import type { PeopleSearchReport, PeopleTotals, PersonReport } from "./person-report.ts";
 import type { RunPage, RunPageWanted } from "./run-page.ts";
+import type { PartWanted, RunPart } from "./run-part.ts";
 import type { TargetReport } from "./target-report.ts";
 
-/** What is not named is not asked about. */
+/** A filter for runs; null or omitted: not filtered by that. */
 export interface RunsWanted {
   readonly target: string | null;
   readonly cursor: string | null;
   readonly status?: RunStatus | null;
   readonly trigger?: Trigger | null;
-  /** Begun then or later. */
+  /** Runs that began at this moment or later. */
   readonly since?: Instant | null;
-  /** Begun before. */
+  /** Runs that began before this moment. */
   readonly until?: Instant | null;
   /** Runs a page; default 50. */
   readonly limit?: number;
 }
 
 export interface PeopleWanted {
-  /** A piece of their e-mail, name or id; empty: everybody. */
+  /** A part of the e-mail, name or id; empty: everybody. */
   readonly text: string;
   readonly target: string | null;
   readonly state: PersonState | null;
   readonly cursor: string | null;
 }
 
-/** One setting in force. `value` null: a secret, which is set. */
+/** One setting in force. `value` null: a secret that is set. */
 export interface Setting {
   readonly path: string;
   readonly value: string | null;
 }
 
 export interface Queries {
+  status(): Promise<StatusReport>;
   overview(wanted: OverviewWanted): Promise<Overview>;
   target(name: string): Promise<TargetReport & { readonly settings: readonly Setting[] }>;
+  /** Newest first. */
+  runs(wanted: RunsWanted): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
+  show(run: string): Promise<RunReport>;
+  /** A page of the run's changes. */
+  showPart(run: string, wanted: PartWanted): Promise<RunPart>;
   /** @throws UnknownName */
   run(id: string, wanted: RunPageWanted): Promise<RunPage>;
   /** 50 people a page, by id. */
   findPeople(wanted: PeopleWanted): Promise<PeopleSearchReport>;
   peopleTotals(): Promise<PeopleTotals>;
-  /** @throws UnknownName where nothing is known of that id of that source. */
+  /** @throws UnknownName if nothing is known of the person with this id in this source. */
   person(source: string, id: string): Promise<PersonReport>;
+  links(target: string): Promise<LinksReport>;
+  /** What has become of a run that was asked for. */
+  request(id: string): Promise<RequestDocument>;
+  /** What people did, newest first. */
+  actions(filter: {
+    readonly target: string | null;
+    readonly cursor: string | null;
+  }): Promise<{ readonly actions: readonly ActionDocument[]; readonly next: string | null }>;
+  tokens(): Promise<{ readonly tokens: readonly TokenReport[] }>;
 }

@@ -1,13 +1,13 @@
 /**
- * A run that somebody asks for and does not wait for: it is written down, the daemon begins it within seconds, or after the
- * run of that target that goes on. What can be refused at once is refused at once.
+ * Writes down a run that somebody asks for and does not wait for. The daemon begins it within seconds, or after the run of that
+ * target that goes on. What can be refused at once is refused at once.
  */
 import { CommandRefused } from "../../model/errors.ts";
+import { isSameWork, type RunWish } from "../../model/run.ts";
 import type { RunRequest } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { requireOpen } from "../incidents/holds.ts";
 import { UnknownName, type RequestDocument } from "./operations.ts";
-import type { RunWish } from "../run/run-order.ts";
 import { requireRunnable } from "../run/may-run.ts";
 
 /** @throws CommandRefused when the target cannot run, the approval is stale, or another wish waits for its turn already. */
@@ -15,27 +15,24 @@ export async function requestRun(target: Target, wish: RunWish, engine: Engine):
   const { store, clock } = engine;
   requireRunnable(target, wish);
   if (wish.approve !== null) await requireOpen(target.name, wish.approve, engine);
-  const { trigger, triggeredBy, scope, area, approve } = wish;
-  const asked = { target: target.name, trigger, triggeredBy, scope, area, approve, createdAt: clock.now() };
-  const { request, joined } = await store.requests.add(asked);
-  // What waits does at least what is asked for, or somebody has to decide which of the two it shall be. Whoever resumes a target wants
-  // it to run again: whatever waits does.
-  const isSame =
-    trigger === "resume" || (request.scope === scope && request.area === area && request.approve === approve);
+  const { request, joined } = await store.requests.add(target.name, wish, clock.now());
+  // Joining a run that does something else would lose what was asked for, so the asker has to decide. A resume only wants the target to
+  // run again, which any waiting run does.
+  const isSame = wish.trigger === "resume" || isSameWork(request.wish, wish);
   if (joined && !isSame) throw new AnotherWaits(target.name);
   return requestDocument(request);
 }
 
 /** @throws UnknownName */
 export async function requestedRun(id: string, { store }: Pick<Engine, "store">): Promise<RequestDocument> {
-  // No longer: PostgreSQL counts to 2,147,483,647 and knows no number beyond.
+  // At most nine digits: PostgreSQL refuses integers beyond 2,147,483,647.
   const request = /^\d{1,9}$/.test(id) ? await store.requests.get(Number(id)) : undefined;
   if (!request) throw new UnknownName("request", id, []);
   return requestDocument(request);
 }
 
-function requestDocument(request: RunRequest): RequestDocument {
-  const { id, target, trigger, triggeredBy, scope, area, approve, createdAt, run, refused } = request;
+function requestDocument({ id, target, wish, createdAt, run, refused }: RunRequest): RequestDocument {
+  const { trigger, triggeredBy, scope, area, approve } = wish;
   return {
     id: String(id),
     target,

@@ -1,25 +1,24 @@
 /**
- * A run that a person asked for: by the daemon where one is alive, else by this process under the lease. While another run
- * of the target goes on it is queued, once, and the asker is told. Gives the finished run's report.
+ * Runs a target for a person who waits: in the daemon if one is alive, else in this process under the lease. While another run of the
+ * target goes on it is queued, once, and the asker is told. Returns the finished run's report.
  */
 import { CommandRefused } from "../../model/errors.ts";
-import type { RunDocument, RunError, RunReport } from "../../model/run.ts";
+import { isSameWork, type RunDocument, type RunError, type RunReport } from "../../model/run.ts";
 import { DAEMON_LEASE } from "../schedule/daemon-lease.ts";
 import type { Engine, Target } from "../engine.ts";
-import { takeLease } from "../run/lease.ts";
 import type { RunOrder } from "../run/run-order.ts";
 import type { RunProgress } from "../run/running.ts";
 import { reportOf } from "./run-report.ts";
 import { runTarget } from "../run-target.ts";
-import { closeInterrupted } from "../run/interrupted.ts";
+import { closeRunsOfTheDead } from "../run/interrupted.ts";
 import { requireRunnable } from "../run/may-run.ts";
-import { isAlive } from "./status.ts";
+import { isAlive } from "../run/lease-holder.ts";
 
 const POLL_MS = 300;
 
 export interface AwaitedRun extends RunOrder {
   readonly progress: RunProgress;
-  /** A sentence that the asker is told in any case. */
+  /** Tells the asker a sentence, even if no progress is shown. */
   readonly say: (sentence: string) => void;
 }
 
@@ -31,18 +30,15 @@ export async function runAndWait(target: Target, wish: AwaitedRun, engine: Engin
   return reportOf(run, engine.store);
 }
 
-/** Whoever can runs what is queued: the daemon, else the first of those who wait. All who asked for the same get the one run. */
+/** Queues the run; the daemon does it, else the first process of those that wait. All who asked for the same get the one run. */
 async function queued(target: Target, wish: AwaitedRun, engine: Engine): Promise<RunDocument> {
   const { store, clock } = engine;
-  const { trigger, triggeredBy, scope, area, approve } = wish;
-  const asked = { target: target.name, trigger, triggeredBy, scope, area, approve, createdAt: clock.now() };
-  const { request, joined } = await store.requests.add(asked);
+  const { request, joined } = await store.requests.add(target.name, wish, clock.now());
   if (joined) wish.say(`joined the run of ${target.name} that is queued already`);
   else if (isAlive(await store.leases.get(target.name), engine))
     wish.say(`queued behind the run of ${target.name} that goes on`);
-  const isOurs = request.approve === approve && request.scope === scope && request.area === area;
-  if (isOurs) return follow(request.id, target, wish, engine);
-  // Refused or not, its turn is over.
+  if (isSameWork(request.wish, wish)) return follow(request.id, target, wish, engine);
+  // Even if the other request was refused, the queue is free for ours now.
   await follow(request.id, target, wish, engine).catch((error) => {
     if (!(error instanceof Refused)) throw error;
   });
@@ -57,40 +53,23 @@ async function follow(request: number, target: Target, wish: AwaitedRun, engine:
     if (now?.target !== target.name) throw new Forgotten(target.name);
     if (now.refused) throw new Refused(now.refused);
     const run = now.run ? await store.runs.get(now.run) : undefined;
-    const ended = run && (await ifEnded(run, target, wish.signal, engine));
+    const ended = run && (await ifEnded(run, target, engine));
     if (ended) return ended;
     wish.progress(run ? "running" : "waiting for its turn", 0, null);
     if (!run && !(await hasDaemon(engine))) {
-      const { trigger, triggeredBy, scope, area, approve } = now;
-      const order = { ...wish, trigger, triggeredBy, scope, area, approve };
-      const own = await runTarget(
-        target,
-        { ...order, onBegin: (begun) => store.requests.taken(request, begun.id) },
-        engine,
-      );
+      const onBegin = (begun: RunDocument) => store.requests.taken(request, begun.id);
+      const own = await runTarget(target, { ...wish, ...now.wish, onBegin }, engine);
       if (own) return own;
     }
     await clock.sleep(POLL_MS, wish.signal);
   }
 }
 
-/** A run whose process is gone has ended too: whoever waits for it settles that, and waits no longer. */
-async function ifEnded(
-  run: RunDocument,
-  target: Target,
-  signal: AbortSignal,
-  engine: Engine,
-): Promise<RunDocument | undefined> {
+/** The run if it has ended, also because its process is gone: then it is closed here. */
+async function ifEnded(run: RunDocument, target: Target, engine: Engine): Promise<RunDocument | undefined> {
   if (run.status !== "running") return run;
   if (isAlive(await engine.store.leases.get(target.name), engine)) return undefined;
-  const lease = await takeLease(target.name, engine, signal, { watchProgress: false });
-  if (!lease) return undefined;
-  try {
-    await closeInterrupted(target, engine);
-  } finally {
-    await lease.release();
-  }
-  return engine.store.runs.get(run.id);
+  return (await closeRunsOfTheDead(target, engine)) ? engine.store.runs.get(run.id) : undefined;
 }
 
 async function hasDaemon(engine: Engine): Promise<boolean> {
@@ -100,7 +79,7 @@ async function hasDaemon(engine: Engine): Promise<boolean> {
 class Forgotten extends CommandRefused {
   constructor(target: string) {
     super("CONFIG", `${target} was renamed or taken out of the config while its run was waiting`, {
-      remedy: "Ask again, by its name of now.",
+      remedy: "Run the command again with the target's new name.",
     });
   }
 }

@@ -1,21 +1,21 @@
-/** One run as a page shows it: of 50,000 changes a hundred at a time, and where it stands while it goes on. */
+/** One run as the dashboard shows it: up to 50,000 changes a hundred at a time, and how far it has come while it goes on. */
 import type { ChangeDocument, Counts, RunDocument, RunReport } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import { changeDocument } from "./run-report.ts";
 import { Tally } from "../run/tally.ts";
 
 export interface RunPageWanted {
-  /** Where the page before ended; null: the first. */
+  /** `next` of the page before; null: the first page. */
   readonly after: number | null;
 }
 
 export interface RunPage extends Omit<RunReport, "changes"> {
-  /** So far, while it goes on; where it was cut short, with what has been found out since then. */
+  /** Counts so far, while the run goes on; if it was cut short, with outcomes that were found out since then. */
   readonly counts: Counts;
-  /** In the order of the run; without those below. */
+  /** A page of the changes in the order of the run, without those that are held or failed. */
   readonly changes: readonly ChangeDocument[];
   readonly next: number | null;
-  /** The first 200 each. */
+  /** The first 200 held changes; `failed` likewise. */
   readonly held: readonly ChangeDocument[];
   readonly failed: readonly ChangeDocument[];
 }
@@ -27,7 +27,7 @@ export async function runPage(id: string, { after }: RunPageWanted, store: Store
   const run = await store.runs.get(id);
   if (!run) return null;
   const counts = await countsOf(run, store);
-  // What there is none of is not looked for among 50,000.
+  // A status that was never counted is not looked for among 50,000 changes.
   const part = async (statuses: readonly ("held" | "failed" | "parked")[]): Promise<ChangeDocument[]> => {
     if (statuses.every((status) => counts[status] === 0)) return [];
     return (await store.journal.page(id, { after: -1, limit: FIRST, statuses })).entries.map(changeDocument);
@@ -45,7 +45,7 @@ export async function runPage(id: string, { after }: RunPageWanted, store: Store
   };
 }
 
-/** A run that ended in good order has counted; of any other the journal knows better, but for what is not in it. */
+/** A run that ended in good order stored its counts. Those of any other are taken from the journal, except for those that are not in it. */
 async function countsOf({ id, status, counts }: RunDocument, { journal }: Store): Promise<Counts> {
   if (status !== "running" && status !== "interrupted") return counts;
   const { unchanged, conflicts, kept } = counts;

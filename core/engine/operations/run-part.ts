@@ -1,10 +1,10 @@
-/** A run as programs ask for it: of 50,000 changes a page at a time, in the order of the run. */
+/** A run as programs ask for it: up to 50,000 changes a page at a time, in the order of the run. */
 import type { RunDocument, RunReport } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import { besideChanges, changeDocuments } from "./run-report.ts";
 
 export interface PartWanted {
-  /** `next` of the part before; null: the first. */
+  /** `next` of the part before; null: the first part. */
   readonly cursor: string | null;
   readonly limit: number;
 }
@@ -13,7 +13,7 @@ export interface RunPart extends RunReport {
   readonly next: string | null;
 }
 
-/** What is no change, conflicts say, comes with the first. */
+/** Conflicts, kept records and edits of the config come with the first part only. */
 export async function partOf(run: RunDocument, { cursor, limit }: PartWanted, store: Store): Promise<RunPart> {
   const { entries, next } = await store.journal.page(run.id, { after: cursor === null ? -1 : Number(cursor), limit });
   const beside = cursor === null ? await besideChanges(run, store) : { conflicts: [], kept: [], edits: [] };

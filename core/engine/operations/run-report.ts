@@ -20,7 +20,7 @@ import { heldAlong, withWhy } from "../incidents/holds.ts";
 import { runError } from "../incidents/incidents.ts";
 import { safetyContext } from "../planning/assess-plan.ts";
 import { freshPlan, type FreshPlan } from "../planning/fresh-plan.ts";
-import { whatLacked } from "../planning/plan-run.ts";
+import { whatLacked } from "../planning/what-lacked.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { asRemembered } from "../run/former-name.ts";
 import { Tally } from "../run/tally.ts";
@@ -33,7 +33,7 @@ export async function reportOf(run: RunDocument, store: Store): Promise<RunRepor
   return { run, changes: await changeDocuments(run, entries, store), ...(await besideChanges(run, store)) };
 }
 
-/** Of a run; the journal does not say what of the held cannot be approved, what was put before people does. */
+/** A run's changes. Which of the held ones cannot be approved is not in the journal, so it is taken from the stored hold. */
 export async function changeDocuments(
   run: RunDocument,
   entries: readonly ToldEntry[],
@@ -90,8 +90,8 @@ export function changeDocument({
 }
 
 /**
- * What the next run would do. Reads both sides anew, takes no lease and stores nothing. Where a list lacked a record that exists,
- * the run would do what is shown and fail.
+ * Shows what the next run would do. Reads both sides anew, takes no lease and stores nothing. If a list lacked a record that exists,
+ * the run would do what is shown and then fail.
  * @throws RollcallError that such a run would be refused for.
  */
 export async function planReport(
@@ -137,7 +137,7 @@ function planned(target: Target, fresh: FreshPlan, verdict: Verdict, engine: Eng
   const documents = [
     ...verdict.held.map((one) => ({
       ...document(withWhy(one), "held"),
-      // In test mode nobody is asked, and a run puts nothing before people.
+      // In test mode a run holds nothing for approval.
       ...(target.mode !== "test" && !isApprovable(one) && UNANSWERED),
     })),
     ...verdict.waiting.map((one) =>

@@ -1,15 +1,16 @@
 /** What is paused, since when, why, and what resolves it: every target at a glance. */
 import { isApprovable } from "../../model/change.ts";
-import { elapsed, type Instant } from "../../model/time.ts";
-import type { Hold, Incident, LeaseRow } from "../../store/store.ts";
+import type { Instant } from "../../model/time.ts";
+import type { Hold, Incident } from "../../store/store.ts";
 import type { Engine, Target, TargetTrouble } from "../engine.ts";
+import { isAlive } from "../run/lease-holder.ts";
 import { daemonsOf } from "../schedule/daemons.ts";
 import { DAEMON_LEASE } from "../schedule/daemon-lease.ts";
 import type { StatusReport, TargetStateWord, TargetStatus } from "./operations.ts";
-import { isByHand, latenessOf } from "../schedule/schedule.ts";
+import { latenessNow } from "../schedule/schedule.ts";
 import { allFacts, factsOf, type TargetFacts } from "./target-facts.ts";
 
-/** What of a target its state is told by; `problem`: where the config was just read. */
+/** The parts of a target that its status needs. `problem` is set only if this process has just read the config. */
 export type Watched = Pick<Target, "name" | "plugin" | "mode" | "schedule" | "scheduleText" | "timezone"> & {
   readonly problem?: Pick<TargetTrouble, "message" | "remedy"> | null;
 };
@@ -26,7 +27,7 @@ export async function statusReport(engine: Watch, mail: StatusReport["mail"]): P
     daemon: { running, since: running && lease ? lease.since : null },
     ...(engine.store.dialect === "postgres" && { daemons: await daemonsOf(engine) }),
     mail,
-    // A daemon refused it; where none lives, whoever asks has just read the file.
+    // Stored by a daemon that refused the config. If none is alive, the asker has just read the file and knows.
     config_error: (running && (await engine.store.meta.get("config_error"))) || null,
     targets: [...engine.targets.values()].map((target) => statusOf(target, facts(target.name), running, engine)),
   };
@@ -44,7 +45,7 @@ function statusOf(
   engine: Pick<Watch, "clock" | "isGone">,
 ): TargetStatus {
   const { state, hold, lease } = facts;
-  // A daemon that lives has opened it, or was started with what this process lacks.
+  // A daemon that is alive has opened it already, or was started with what this process lacks.
   const toBe = daemonLives ? null : incidentToBe(target, engine.clock.now());
   const incident = facts.incident ? incidentStatus(facts.incident) : toBe;
   const { failing, parked } = facts.failures;
@@ -88,7 +89,7 @@ function incidentStatus({ code, message, remedy, openedAt, nextProbeAt, run }: I
   return { code, message, remedy, since: openedAt, next_probe_at: nextProbeAt, run };
 }
 
-/** What the next start opens for a target that cannot run at all. */
+/** The incident that the next start will open for a target that cannot run at all. */
 function incidentToBe({ mode, problem }: Watched, now: Instant): TargetStatus["incident"] {
   if (mode !== "active" || !problem) return null;
   const { message, remedy } = problem;
@@ -108,22 +109,4 @@ function stateWord(mode: Watched["mode"], { running, paused, held, late }: Condi
   if (paused) return "paused";
   if (held) return "held";
   return late ? "late" : "ok";
-}
-
-/** Counted from the last success, else from the activation. */
-export function latenessNow(
-  { schedule, timezone }: Pick<Watched, "schedule" | "timezone">,
-  since: Instant | null,
-  now: Instant,
-): "no" | "late" | "red" {
-  if (since === null || isByHand(schedule)) return "no";
-  const { late, red } = latenessOf(schedule, timezone, since);
-  const waited = elapsed(since, now);
-  if (waited <= late) return "no";
-  return waited > red ? "red" : "late";
-}
-
-/** Whether the lease is held by a process that lives. */
-export function isAlive(lease: LeaseRow | undefined, engine: Pick<Engine, "clock" | "isGone">): boolean {
-  return lease !== undefined && lease.expiresAt > engine.clock.now() && !engine.isGone(lease);
 }

@@ -1,4 +1,4 @@
-/** What the database says of a target's state: of one, or of all of them in a few questions, however many there are. */
+/** Everything stored that makes up a target's state: for one, or for all of them in a few queries, however many there are. */
 import type { FailureCounts, Hold, Incident, LeaseRow, Store, TargetState } from "../../store/store.ts";
 import type { RunMark } from "../../store/tables/runs.ts";
 

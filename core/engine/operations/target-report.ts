@@ -19,7 +19,7 @@ export interface HeldDocument {
   readonly because?: HeldBecause | undefined;
 }
 
-/** Taken back by its digest. */
+/** A rejection that still stands; its digest takes it back. */
 export interface RejectionDocument {
   readonly digest: string;
   readonly by: string | null;
@@ -27,7 +27,7 @@ export interface RejectionDocument {
   readonly records: readonly HeldDocument[];
 }
 
-/** Records that one thing resolves. */
+/** Failed records with one cause and one remedy. */
 export interface FailureGroup {
   readonly code: string;
   readonly message: string;
@@ -35,9 +35,9 @@ export interface FailureGroup {
   readonly count: number;
   readonly parked: number;
   readonly since: Instant;
-  /** Null: all of them are parked. */
+  /** Null: all of them are given up. */
   readonly next_try_at: Instant | null;
-  /** The first of them. */
+  /** The first 20 of them. */
   readonly records: readonly {
     readonly kind: Kind;
     readonly op: Op;
@@ -54,17 +54,17 @@ export interface TargetReport {
   readonly areas: readonly string[];
   /** Whether it has partial runs. */
   readonly partial: boolean;
-  /** The next five; none while it is paused or not active. */
+  /** The next five fires; none while the target is paused, has an incident or is not active. */
   readonly fires: readonly Fire[];
   readonly held: readonly HeldDocument[];
-  /** What people rejected and still stands, the latest first. */
+  /** Rejections that still stand, the latest first. */
   readonly rejected: readonly RejectionDocument[];
   /** The largest first. */
   readonly failures: readonly FailureGroup[];
   readonly conflicts: readonly ConflictDocument[];
-  /** A run that somebody asked for and that has not begun. */
+  /** A run that was asked for and has not begun. */
   readonly waiting: { readonly id: string; readonly triggered_by: string | null; readonly created_at: Instant } | null;
-  /** The run that goes on. */
+  /** The id of the run that goes on. */
   readonly running: string | null;
 }
 
@@ -107,7 +107,7 @@ function conflictDocument({ kind, title, person, code, detail }: Conflict): Conf
 
 function waitingOf(requests: readonly RunRequest[], target: string): TargetReport["waiting"] {
   const found = requests.find((one) => one.target === target);
-  return found ? { id: String(found.id), triggered_by: found.triggeredBy, created_at: found.createdAt } : null;
+  return found ? { id: String(found.id), triggered_by: found.wish.triggeredBy, created_at: found.createdAt } : null;
 }
 
 export function failureGroups(failures: readonly Failure[]): FailureGroup[] {

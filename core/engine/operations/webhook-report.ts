@@ -1,4 +1,4 @@
-/** What stands at a source for its webhook, in one word, and what a person is told of it. */
+/** The state of a source's webhook at its vendor, in one word, and the words that people read for it. */
 import type { WebhookState } from "../../plugin/webhook.ts";
 
 export type WebhookWord = "ok" | "none" | "disabled" | "incomplete" | "doubled";

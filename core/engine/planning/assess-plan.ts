@@ -18,27 +18,25 @@ import type { Running } from "../run/running.ts";
 export interface Assessment extends Verdict {
   /** Records that an approval named but that are no longer held unchanged. */
   readonly moved: readonly HeldRecord[];
-  /** What is to be remembered of what the source tells. */
+  /** The attributes that the source ever told, to be remembered (released.ts). */
   readonly released: readonly string[];
-  /** Kinds of which it compared everything, where it is of a full run. */
+  /** Kinds of which a full run with this plan has compared everything. */
   readonly compared: readonly Kind[];
-  /** Fingerprints of all that had been rejected by then. */
-  readonly known: ReadonlySet<string>;
+  /** Fingerprints of everything that had been rejected before this verdict. */
+  readonly rejectedBefore: ReadonlySet<string>;
 }
 
 /** @throws CommandRefused STALE_APPROVAL when `approve` reaches nothing. */
-export async function assessPlan(
-  plan: TargetPlan,
-  reads: Reads,
-  approve: string | null,
-  running: Running,
-  engine: Engine,
-): Promise<Assessment> {
+export async function assessPlan(running: Running, plan: TargetPlan, reads: Reads): Promise<Assessment> {
+  const {
+    engine,
+    order: { approve },
+  } = running;
   const { released, ...context } = await safetyContext(running.target, plan, reads, engine);
   const first = assess(plan.flows, context);
   running.digest = first.digest;
-  const known = new Set(context.rejected.keys());
-  const remembered = { released, compared: comparedIn(plan.flows), known };
+  const rejectedBefore = new Set(context.rejected.keys());
+  const remembered = { released, compared: comparedIn(plan.flows), rejectedBefore };
   if (approve === null) return { ...first, moved: [], ...remembered };
   const hold = await engine.store.holds.get(running.target.name, approve);
   const target = running.target.name;

@@ -1,5 +1,5 @@
 /**
- * Which edits of the config stand behind what is held. A target's settings are remembered with each whole run; while removals
+ * Which edits of the config stand behind what is held. A target's settings are remembered with each full run of all areas; while removals
  * are held that came with an edit, the settings from before it stay remembered, so that every run until a decision names the
  * edit, two edits are both named, and one that is taken back is none.
  */
@@ -11,7 +11,7 @@ import type { Target } from "../engine.ts";
 
 type Known = Pick<TargetState, "settings"> | undefined;
 
-/** None where nothing that takes away is held, or before the first whole run. */
+/** None if nothing is held that takes something away, or before the first full run of all areas. */
 export function configEditsBehind(
   { held }: Pick<Verdict, "held">,
   { settings }: Target,

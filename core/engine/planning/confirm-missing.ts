@@ -1,4 +1,4 @@
-/** Nobody's absence from a list makes it another company's before the source was asked for them by name, as far as the look-ups go. */
+/** People missing from the list point to another company only after the source was asked for each by id, as far as the look-ups go. */
 import { whyAnotherCompany } from "../../plan/company.ts";
 import { lacked, type FlowPlan } from "../../plan/flow-rules.ts";
 import type { Link } from "../../model/record.ts";
@@ -13,7 +13,7 @@ interface Asking {
   readonly links: readonly Link[];
 }
 
-/** Where their number would stop the run: whoever is not gone is not missing, and was a list that lacked them. */
+/** Asks only if the number of missing people would stop the run. Whoever turns out to exist is struck off: the list was incomplete then. */
 export async function confirmMissing(plans: readonly FlowPlan[], asking: Asking): Promise<void> {
   const { target, source, lookUps, links } = asking;
   const users = plans.find(({ rules }) => rules.kind === "user");

@@ -3,10 +3,10 @@ import type { FlowRules } from "../../plan/flow-rules.ts";
 import type { Flow, Reads, RuleFlow, Scope } from "../../plugin/contract.ts";
 import type { Turn } from "../run/turns.ts";
 
-/** For which target, and from what was read of the source. */
+/** The target that is planned for, and what was read of the source. */
 interface Planned {
   readonly target: string;
-  readonly reads: Pick<Reads, "readAt">;
+  readonly reads: Pick<Reads, "readAt" | "absences">;
 }
 
 export function flowRules(
@@ -16,21 +16,18 @@ export function flowRules(
   { target, reads }: Planned,
 ): FlowRules {
   const { kind, fields, drift, adopt, creates, orphans } = flow;
-  const whole = flow.publish !== undefined;
+  const asFile = flow.publish !== undefined;
   const window = flow.window(today);
   const together = flow.batch && { together: flow.batch.by };
   const ofLocked = flow.ofLocked && { ofLocked: flow.ofLocked };
   const onlyMatches = creates === "never" && !flow.update;
-  return {
-    ...{ target, kind, fields, drift, adopt, creates, orphans, can },
-    ...{ onlyMatches, window, scope, whole, now: reads.readAt, ...together, ...ofLocked },
-  };
+  const { readAt } = reads;
+  const openFrom = flow.subjects === "absences" ? reads.absences?.completeness.tally.openFrom : undefined;
+  const said = { kind, fields, drift, adopt, creates, orphans };
+  return { target, ...said, ...together, ...ofLocked, can, onlyMatches, window, scope, asFile, readAt, openFrom };
 }
 
-/**
- * A rule creates nothing and takes nothing over. `creates` is "all" all the same: of a flow that creates "never" the tally does
- * not count what agrees.
- */
+/** A rule creates nothing, takes nothing over, and removes nothing but what it releases. */
 export function ruleRules(
   { kind, fields, window }: RuleFlow,
   { can }: Turn,
@@ -40,10 +37,10 @@ export function ruleRules(
   const ofEveryRule = {
     adopt: "never",
     orphans: "keep",
-    creates: "all",
+    creates: "never",
     drift: "report",
-    whole: false,
+    asFile: false,
     onlyMatches: false,
   } as const;
-  return { ...ofEveryRule, target, kind, fields, can, window: window(today), scope, now: reads.readAt };
+  return { ...ofEveryRule, target, kind, fields, can, window: window(today), scope, readAt: reads.readAt };
 }

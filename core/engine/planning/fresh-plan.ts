@@ -1,4 +1,4 @@
-/** Both sides read anew and held against each other, for those who only want to know: no lease, nothing stored, nothing written. */
+/** A plan for those who only want to look: both sides are read anew, without a lease, and nothing is stored or written. */
 import type { Kind } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { dateIn, type Instant } from "../../model/time.ts";
@@ -28,7 +28,7 @@ export interface FreshPlanOptions {
   /** Only flows of this kind. */
   readonly kind?: Kind;
   readonly observe?: Observer;
-  /** Throws what a run would be refused for before it reads: another company, a second writer. Default false. */
+  /** Also throws the errors that would end a run before it reads: another company, a second writer. Default false. */
   readonly asRun?: boolean;
 }
 

@@ -1,50 +1,40 @@
 /** Writes down what a run decided and why, and what it learned without writing anything in the target. */
 import { KINDS } from "../../model/record.ts";
-import type { RunDocument } from "../../model/run.ts";
 import { mayDo, type FlowPlan } from "../../plan/flow-rules.ts";
 import type { Decision } from "../../store/store.ts";
-import type { Engine } from "../engine.ts";
 import { learnedLink } from "../apply/journal-entries.ts";
 import { heldAlong, withWhy } from "../incidents/holds.ts";
-import type { Assessment } from "./assess-plan.ts";
+import type { Conclusion } from "../run/leave-to-people.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import type { Running } from "../run/running.ts";
 
-/** Links a statement: a first run may learn all accounts of a company. */
+/** Links that one statement stores: a first run may learn all accounts of a company. */
 const LINKS = 1_000;
 
-export async function keepDecisions(
-  plan: TargetPlan,
-  verdict: Assessment,
-  running: Running,
-  engine: Engine,
-): Promise<void> {
-  const { target, run, tally } = running;
+export async function keepDecisions(running: Running, plan: TargetPlan, verdict: Conclusion): Promise<void> {
+  const { target, run, engine, tally } = running;
   tally.plan(plan.flows);
   for (const kept of [...verdict.rejected, ...verdict.locked]) tally.kept(kept.kind, 1);
   for (const moved of verdict.moved) tally.conflicts(moved.kind, 1);
   const kinds = plan.narrow ? [] : plan.flows.filter(sawAll).map((flow) => flow.rules.kind);
-  if (isOfAll(run)) kinds.push(...KINDS.filter((kind) => plan.flows.every(({ rules }) => rules.kind !== kind)));
-  // Of another company's people nothing is decided.
+  // A run that compares everything plans every flow that is on: what was decided about other kinds is dropped.
+  if (running.comparesAll) kinds.push(...KINDS.filter((kind) => plan.flows.every(({ rules }) => rules.kind !== kind)));
+  // Nothing is decided about people who may be another company's.
   if (!verdict.stop) await engine.store.decisions.record(target.name, run.id, kinds, decisionsOf(plan, verdict));
-  await running.note(verdict.held.map(withWhy), "held", plan, engine);
+  await running.note(verdict.held.map(withWhy), "held", plan);
   if (verdict.stop) return;
-  if (!running.writes) return running.note(verdict.waiting.map(heldAlong), "held", plan, engine);
-  await running.note(verdict.waiting, "waiting", plan, engine);
-  await learn(plan, running, engine);
+  if (!running.writes) return running.note(verdict.waiting.map(heldAlong), "held", plan);
+  await running.note(verdict.waiting, "waiting", plan);
+  await learn(plan, running);
 }
 
-/** What it plans no flow for is switched off: of that nothing is to be decided, or tried again. */
-function isOfAll({ scope, area }: RunDocument): boolean {
-  return scope === "full" && area === null;
-}
-
-/** A partial run sees all people, but of records with dates only those that changed. Earlier decisions about the others stay. */
+/** Whether every record was seen. A partial run sees only those dated records that changed; earlier decisions about the others stay. */
 function sawAll({ rules }: FlowPlan): boolean {
   return rules.scope === "full" || rules.window === null;
 }
 
-async function learn(plan: TargetPlan, { target, run, ladder }: Running, { store, clock }: Engine): Promise<void> {
+async function learn(plan: TargetPlan, { target, run, engine, ladder, comparesAll }: Running): Promise<void> {
+  const { store, clock } = engine;
   const at = clock.now();
   await store.transaction(async (tx) => {
     await tx.knownPeople.add(target.name, [...(plan.met ?? [])]);
@@ -67,13 +57,13 @@ async function learn(plan: TargetPlan, { target, run, ladder }: Running, { store
     const changes = plan.flows.flatMap((flow) => flow.changes);
     for (const { kind, op, subject } of ladder.settled(changes)) {
       const able = rules.get(kind);
-      // A run of another area plans no such change, whether it is still to be done or not.
-      if (isOfAll(run) || (able && mayDo(able, op))) await tx.failures.drop(target.name, kind, [subject]);
+      // A run of another area plans no such change in any case, so its absence does not show that the failure is over.
+      if (comparesAll || (able && mayDo(able, op))) await tx.failures.drop(target.name, kind, [subject]);
     }
   });
 }
 
-function decisionsOf(plan: TargetPlan, verdict: Assessment): Decision[] {
+function decisionsOf(plan: TargetPlan, verdict: Conclusion): Decision[] {
   const decisions: Decision[] = [];
   for (const { rules, conflicts, kept, leftOut, unmatched } of plan.flows) {
     for (const one of conflicts) decisions.push({ ...one, sort: "conflict", remoteId: null });

@@ -1,6 +1,6 @@
 /**
- * Who was met before, and who turned up only after the first complete run (behaviour S2): was never met before, has no link, nothing
- * that is still being tried for them, and nothing else that was decided about them. Whoever was left out for being new stays so.
+ * Who was met before, and who is new: whoever turned up after the first complete run (behaviour S2), was never met before, and has no
+ * link, no change that is still being tried, and no decision. Whoever was left out for being new stays new.
  */
 import type { Kind, Link } from "../../model/record.ts";
 import { LEFT, type Acquaintances } from "../../plan/company.ts";
@@ -10,14 +10,14 @@ import type { Engine, Target } from "../engine.ts";
 
 export interface Newcomers extends Acquaintances {
   isNew(kind: Kind, subject: string): boolean;
-  /** Whom a flow asked about, who are not new, and who were not stored as known: from now on they are. */
+  /** People whom a flow asked about, who are not new and not stored as known yet: they are stored from now on. */
   readonly met: ReadonlySet<string>;
 }
 
-/** What being new is called in decisions. */
+/** The code of decisions about people who are left out for being new. */
 const NEW = "NEW";
 
-/** Hardly ever asked for, so the links are gone through only when somebody asks. */
+/** `isNew` is hardly ever asked, so the links are gone through only when it is. */
 export async function newcomers(
   { name }: Pick<Target, "name">,
   links: readonly Link[],

@@ -1,11 +1,12 @@
 /**
  * A plan for few records of the source, each held against its own counterpart there: what a link names is asked for by its id, and
- * what is to be made is looked for by its key first. No list is read but by a rule. Who is who is taken from the links. What
- * depends on anybody else is not decided here: who is new, who has another address, what was found there already or is gone there.
+ * what is to be made is looked for by its key first. Only a rule reads a list. Who is who is taken from the links. Whatever
+ * depends on other people is not decided here: who is new, who has another address, what is there already or is gone there.
  */
+import { isUpsert } from "../../model/change.ts";
 import { Completeness } from "../../model/completeness.ts";
 import { isLeftOut, type Current, type Desired, type LeftOut, type Link } from "../../model/record.ts";
-import { FlowPlanner } from "../../plan/correlate.ts";
+import { FlowPlanner } from "../../plan/flow-planner.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
 import { References } from "../../plan/references.ts";
 import { isOwn } from "../../plan/turned.ts";
@@ -15,12 +16,12 @@ import { askEach } from "../read/ask-each.ts";
 import { askTarget } from "../read/ask-target.ts";
 import { flowRules } from "./flow-rules-of.ts";
 import { LinkedIds } from "../read/linked-ids.ts";
-import { lookFor } from "../apply/perform.ts";
+import { lookFor } from "../read/look-for.ts";
 import type { TargetPlan } from "./plan-target.ts";
 import { planRule, type RuleTable } from "./plan-rule.ts";
 import { type Asking, restingOn, scopeOf } from "../read/read-target.ts";
 import { referredTo, type Turn } from "../run/turns.ts";
-import { Undecided } from "./undecided.ts";
+import { Undecided } from "../read/undecided.ts";
 
 export interface FewInput extends Asking {
   readonly target: string;
@@ -31,7 +32,7 @@ export interface FewInput extends Asking {
 
 export interface PlanOfFew {
   readonly plan: TargetPlan;
-  /** Of all links. */
+  /** The remote ids of all links of the target. */
   readonly linked: LinkedIds;
 }
 
@@ -41,7 +42,7 @@ interface Table extends FewInput {
 
 type Row = Desired | LeftOut;
 
-/** @throws Undecided */
+/** @throws Undecided where these records cannot be decided without the others */
 export async function planFew(input: FewInput): Promise<PlanOfFew> {
   const { turns, reads, target, store } = input;
   if (!turns.every(({ flow }) => flow.narrow?.(reads))) throw new Undecided("it takes a list");
@@ -60,7 +61,7 @@ export async function planFew(input: FewInput): Promise<PlanOfFew> {
   return { plan: { flows, references, narrow: true }, linked };
 }
 
-/** What was released is known, and how many have an account: the limit's base is that of every run. */
+/** What a rule needs: what was released before, and how many people have an account, so that the limit is that of every run. */
 async function ruleTable({ kind }: RuleFlow, table: Table): Promise<RuleTable> {
   const { store, target } = table;
   return { ...table, links: await store.links.of(target, kind), people: await store.links.count(target, "user") };
@@ -91,18 +92,19 @@ function rowsOf(flow: Flow, { reads, references }: Table): readonly Row[] {
     return false;
   };
   const subjectOf = references.subjectOf.bind(references);
+  flow.prepare?.(reads, { subjectOf });
   const rows = [...flow.desired(reads, { followed: false, leading: null, subjectOf, isNew })];
   if (asksWhoIsNew) throw new Undecided("who is new takes everybody");
   return rows;
 }
 
-/** The links that the rows are of, by whatever id. */
+/** The links of these rows, under any of their ids. */
 async function linksOf(flow: Flow, rows: readonly Row[], { store, target }: Table): Promise<readonly Link[]> {
   const ids = [...new Set(rows.flatMap(({ subject, aliases = [] }) => [subject, ...aliases]))];
   return (await store.links.concerning(target, flow.kind, ids)).filter((link) => isOwn(flow, link));
 }
 
-/** Who is who is decided among all: here everybody has an account, with the address by which anybody would know it. */
+/** Throws Undecided unless each row has an active record with the key by which it is recognised: who is who is else decided among all. */
 function requireKnown(rows: readonly Row[], links: readonly Link[], there: readonly Current[]): void {
   const currents = new Map(there.map((current) => [current.remoteId, current]));
   for (const row of rows) {
@@ -122,7 +124,7 @@ function pointsToNobody(row: Row, { fields, kind }: Flow, references: References
   return !isLeftOut(row) && references.state(fields, row.fields, kind) === "absent";
 }
 
-/** Whose a record was until now (an absence that was entered for another person) says the link. */
+/** Learns from the links to whom records belonged until now (an absence that was entered for another person). */
 async function learnFormer({ fields }: Flow, links: readonly Link[], { references, store, target }: Table) {
   for (const [name, { ref }] of Object.entries(fields)) {
     const former = ref ? links.map(({ values }) => values[name]).filter((one) => typeof one === "string") : [];
@@ -132,7 +134,7 @@ async function learnFormer({ fields }: Flow, links: readonly Link[], { reference
   }
 }
 
-/** What is there already may be somebody else's as well: whose it becomes is decided among all. */
+/** Throws Undecided if a record that is to be made is there already: whose it becomes is decided among all. */
 async function requireNoneThere(
   flow: Flow,
   { changes }: FlowPlan,
@@ -140,7 +142,7 @@ async function requireNoneThere(
   linked: LinkedIds,
 ): Promise<void> {
   const isLinked = (id: string) => linked.has(flow.kind, id);
-  const creates = changes.flatMap((change) => (change.op === "create" && "desired" in change ? change.desired : []));
+  const creates = changes.filter(isUpsert).flatMap(({ op, desired }) => (op === "create" ? desired : []));
   if (creates.length > 0 && !flow.find) throw new Undecided("what is there cannot be looked for");
   const found = await askEach(creates, ({ fields }) =>
     lookFor(references.resolve(flow.fields, fields), { flow, isLinked }),

@@ -1,8 +1,8 @@
-/** A rule, held against every record there, whatever was read of the source. */
+/** The plan of a rule, which judges every record in the target, however little of the source was read. */
 import type { Link } from "../../model/record.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
 import type { References } from "../../plan/references.ts";
-import { RulePlanner } from "../../plan/rule.ts";
+import { RulePlanner } from "../../plan/rule-planner.ts";
 import type { Reads, RuleFlow } from "../../plugin/contract.ts";
 import { ruleRules } from "./flow-rules-of.ts";
 import { type Asking, drain, restingOn, scopeOf } from "../read/read-target.ts";
@@ -11,19 +11,19 @@ import type { Turn } from "../run/turns.ts";
 export interface RuleTable extends Asking {
   readonly target: string;
   readonly reads: Reads;
-  /** Of its kind at least. */
+  /** The links of the rule's kind; others are passed over. */
   readonly links: readonly Link[];
   readonly references: References;
-  /** How many have an account; left out: whoever is referred to. */
+  /** How many people have an account. Omitted: as many as `references` knows. */
   readonly people?: number;
 }
 
 export async function planRule(flow: RuleFlow, turn: Turn, table: RuleTable): Promise<FlowPlan> {
-  const { reads, references, target } = table;
+  const { reads, references } = table;
   const links = table.links.filter((link) => link.kind === flow.kind);
   const scope = scopeOf(table, links);
   const rule = flow.rule(reads, { subjectOf: (kind, id) => references.subjectOf(kind, id) });
-  const planner = new RulePlanner(ruleRules(flow, turn, scope, table), links, rule, target);
+  const planner = new RulePlanner(ruleRules(flow, turn, scope, table), links, rule);
   const there = await drain(flow.kind, flow.current(scope), (page) => planner.seen(page), table);
   const people = (table.people ?? references.count("user")) || (rule.people?.() ?? reads.people.records.length);
   return planner.finish(restingOn(reads, there, reads.absences ? "absences" : "people"), people);

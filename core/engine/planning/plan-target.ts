@@ -5,7 +5,7 @@ import type { Current, FieldRules, Kind, Link } from "../../model/record.ts";
 import type { RunScope } from "../../model/run.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import { compareCompany } from "../../plan/company.ts";
-import { FlowPlanner } from "../../plan/correlate.ts";
+import { FlowPlanner } from "../../plan/flow-planner.ts";
 import { withdrawRemovals, type Answers, type FlowPlan, type Observer } from "../../plan/flow-rules.ts";
 import { References } from "../../plan/references.ts";
 import { keepShared } from "../../plan/shared.ts";
@@ -40,9 +40,9 @@ export interface PlanInput {
   readonly source: Source;
   readonly scope: RunScope;
   readonly today: CivilDate;
-  /** Partial: since when the changes are wanted. */
+  /** The moment since which a partial run wants the changes; null: all records. */
   readonly changedSince: Instant | null;
-  /** Look-ups by id that the run may spend on each side; more are held. */
+  /** How many look-ups by id the run may make on each side; what would need more is held. */
   readonly lookups: number;
   readonly observe?: (flow: AnyFlow) => Observer;
   readonly progress?: (phase: string, done: number) => void;
@@ -52,9 +52,9 @@ export interface TargetPlan {
   readonly flows: readonly FlowPlan[];
   /** Who is who, for the changes that are applied. */
   readonly references: References;
-  /** People who are to count as known from now on (newcomers.ts). Left out: nobody. */
+  /** People who are to count as known from now on (newcomers.ts). Omitted: nobody. */
   readonly met?: ReadonlySet<string>;
-  /** It is of few records alone (plan-few.ts): of all others it says nothing. Left out: it is not. */
+  /** The plan is for few records alone (plan-few.ts) and says nothing about others. Omitted: it is for all. */
   readonly narrow?: true;
 }
 
@@ -90,12 +90,13 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const own = flow.knows ? ofKind.filter((link) => isOwn(flow, link)) : ofKind;
   const scope = scopeOf(table, own);
   const context = { ...(await contextOf(flow, scope, own, table)), followed: false };
+  flow.prepare?.(reads, context);
   const opposite = own === ofKind ? [] : ofKind.filter((link) => !isOwn(flow, link));
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
   const links = turned.length > 0 ? [...own, ...turned.map(({ link }) => link)] : own;
   const planner = new FlowPlanner(flowRules(flow, turn, scope, table), links, references, table.observe?.(flow));
   planner.begin(flow.desired(reads, context));
-  // Links that turn are known as well: their records are nobody else's.
+  // Links whose leading side has changed are known as well: their records are nobody else's.
   const current = currentOf(flow, turned.length > 0 ? scopeOf(table, links) : scope, links, references);
   const there = await drain(flow.kind, current, (page) => planner.seen(page), table);
   const questions = planner.questions();
@@ -115,7 +116,7 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   return plan;
 }
 
-/** What the target leads with is read before anything is computed from it. */
+/** Reads the records with which the target leads, if it does, before anything is computed from them. */
 async function contextOf(
   flow: Flow,
   scope: Scope,
@@ -142,7 +143,7 @@ function currentOf(flow: Flow, scope: Scope, links: readonly Link[], references:
   return flow.current === "stored" ? stored(flow, links, references) : flow.current(scope);
 }
 
-/** What was last written, for targets that never show it; nothing of a record that perhaps was not. */
+/** Records as last written, for targets that never show them. One that was perhaps not written has no fields. */
 async function* stored(flow: Flow, links: readonly Link[], references: References): Reader<Current> {
   yield links.map(({ remoteId, title, active, values, lastWrittenAt }) => {
     const fields = lastWrittenAt === null ? {} : references.resolve(flow.fields, values);

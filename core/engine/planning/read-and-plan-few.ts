@@ -2,9 +2,7 @@
  * Where little has changed since a run that went through, a partial run reads only that: the cost of a run grows with what changed,
  * not with the company. Whatever few records cannot decide alone is left to a look at both sides, in the same run.
  */
-import type { RunSpec } from "../../model/run.ts";
 import { RULES } from "../../model/rules.ts";
-import type { Engine } from "../engine.ts";
 import type { PlannedRun } from "./read-and-plan.ts";
 import type { SourceNews } from "../read/source-news.ts";
 import { planFew } from "./plan-few.ts";
@@ -13,27 +11,26 @@ import type { Running } from "../run/running.ts";
 import { sinceWhen, todayOf } from "../read/read-source.ts";
 import { noteWithdrawn } from "../read/withdrawn.ts";
 import type { Turn } from "../run/turns.ts";
-import { Undecided } from "./undecided.ts";
+import { Undecided } from "../read/undecided.ts";
 
-/** Null: both sides have to be looked at. */
+/** Reads the few records that changed, and plans for them. Null: both sides have to be read. */
 export async function readAndPlanFew(
   running: Running,
   turns: readonly Turn[],
-  wish: Pick<RunSpec, "approve">,
   news: SourceNews | null,
-  engine: Engine,
 ): Promise<PlannedRun | null> {
+  const { log } = running.engine;
   const { records } = news ?? {};
-  const isLittle = records && records.length <= RULES.narrow.records && wish.approve === null;
+  const isLittle = records && records.length <= RULES.narrow.records && running.order.approve === null;
   if (!news || !isLittle || !turns.every(({ flow }) => flow.narrow)) return null;
   const about = { target: running.target.name, run: running.run.id, records: records.length };
   try {
-    const looked = await running.race(few(running, turns, { ...news, records }, engine));
-    engine.log.info(about, "reads what has changed, and no list of the source");
+    const looked = await running.race(few(running, turns, { ...news, records }));
+    log.info(about, "reads what has changed, and no list of the source");
     return looked;
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;
-    engine.log.info({ ...about, why: error.message }, "reads both sides: what has changed does not say all by itself");
+    log.info({ ...about, why: error.message }, "reads both sides: what has changed does not say all by itself");
     return null;
   }
 }
@@ -42,17 +39,17 @@ async function few(
   running: Running,
   turns: readonly Turn[],
   { records, askedAt }: Pick<SourceNews, "askedAt"> & { readonly records: readonly string[] },
-  { store, clock }: Engine,
 ): Promise<PlannedRun> {
-  const { target, run } = running;
+  const { target, run, engine } = running;
+  const { store } = engine;
   const today = todayOf(running);
   running.progress("reading what has changed", 0, null);
   const { source } = target.source;
   const reads = await readFew(records, { source, needs: target.needs(today), today, askedAt });
   const rejected = reads.absences?.records.filter(({ approval }) => approval === "rejected") ?? [];
   const ids = rejected.flatMap(({ id, aliases }) => [id, ...aliases]);
-  await noteWithdrawn(running, reads, await store.links.concerning(target.name, "absence", ids), { store, clock });
-  const changedSince = await sinceWhen(running, { store });
+  await noteWithdrawn(running, reads, await store.links.concerning(target.name, "absence", ids));
+  const changedSince = await sinceWhen(running);
   const progress = (phase: string, done: number) => running.progress(phase, done, null);
   const asking = { scope: run.scope, today, changedSince, progress };
   return {

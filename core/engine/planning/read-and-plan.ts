@@ -1,23 +1,23 @@
-/** Both sides as they are, and what follows. */
+/** Reads both sides, and plans what follows. */
 import type { RunSpec } from "../../model/run.ts";
 import type { Link } from "../../model/record.ts";
+import { RULES } from "../../model/rules.ts";
 import type { Reads } from "../../plugin/contract.ts";
-import type { Engine } from "../engine.ts";
 import { LinkedIds } from "../read/linked-ids.ts";
 import { readAndPlanFew } from "./read-and-plan-few.ts";
 import { newcomers } from "./newcomers.ts";
 import type { SourceNews } from "../read/source-news.ts";
-import type { TargetPlan } from "./plan-target.ts";
+import { planTarget, type TargetPlan } from "./plan-target.ts";
 import { recover, type Wanted } from "../run/recover.ts";
 import type { Running } from "../run/running.ts";
 import { sameTenant } from "../run/same-tenant.ts";
 import { readSource, sinceWhen, todayOf } from "../read/read-source.ts";
-import { planRun } from "./plan-run.ts";
 import { noteWithdrawn } from "../read/withdrawn.ts";
 import type { Turn } from "../run/turns.ts";
+import { twiceIfRefused } from "../run/twice-if-refused.ts";
 
 export interface PlannedRun {
-  /** All; of few records none, since nothing of them is written as a whole. */
+  /** All links of the target. None where few records alone were read, since nothing is written as a file then. */
   readonly links: readonly Link[];
   readonly linked: LinkedIds;
   readonly unfound: readonly Wanted[];
@@ -25,39 +25,47 @@ export interface PlannedRun {
   readonly plan: TargetPlan;
 }
 
-/** At what has changed alone where that is little, else at everything; what a crash left is settled before. */
-export async function readAndPlan(
-  running: Running,
-  turns: readonly Turn[],
-  wish: Pick<RunSpec, "approve">,
-  news: SourceNews | null,
-  engine: Engine,
-): Promise<PlannedRun> {
-  await running.race(sameTenant(running, turns, engine));
-  return (await readAndPlanFew(running, turns, wish, news, engine)) ?? readAndPlanAll(running, turns, wish, engine);
+/** Reads only what has changed where that is little, else everything; what a crash left open is settled before. */
+export function readAndPlan(running: Running, turns: readonly Turn[], news: SourceNews | null): Promise<PlannedRun> {
+  return twiceIfRefused(async () => {
+    await running.race(sameTenant(running, turns, running.engine));
+    return (await readAndPlanFew(running, turns, news)) ?? readAndPlanAll(running, turns);
+  }, running);
 }
 
-async function readAndPlanAll(
-  running: Running,
-  turns: readonly Turn[],
-  wish: Pick<RunSpec, "approve">,
-  engine: Engine,
-): Promise<PlannedRun> {
+async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise<PlannedRun> {
+  const { target, run, order, engine } = running;
   const today = todayOf(running);
-  const changedSince = await sinceWhen(running, engine);
+  const changedSince = await sinceWhen(running);
   const [{ links, unfound }, reads] = await sideBySide(
-    recover(running, turns, engine),
-    readSource(running, changedSince, today, engine),
+    recover(running, turns),
+    readSource(running, changedSince, today),
   );
-  await noteWithdrawn(running, reads, links, engine);
-  const plan = await planRun(running, wish, {
-    ...{ turns, reads, links, today, changedSince },
-    newcomers: await newcomers(running.target, links, engine),
-  });
+  await noteWithdrawn(running, reads, links);
+  const plan = await running.race(
+    planTarget({
+      target: target.name,
+      turns,
+      reads,
+      links,
+      newcomers: await newcomers(target, links, engine),
+      today,
+      changedSince,
+      scope: run.scope,
+      source: target.source.source,
+      lookups: lookupBudgetOf(order),
+      progress: (phase, done) => running.progress(phase, done, null),
+    }),
+  );
   return { links, linked: new LinkedIds(async () => links), unfound, reads, plan };
 }
 
-/** What fails is thrown once neither is under way any more: a run that has ended writes nothing. */
+/** A run with an approval looks up every record: whoever approved wants all of them done. */
+function lookupBudgetOf({ approve }: Pick<RunSpec, "approve">): number {
+  return approve === null ? RULES.lookups.perRun : Number.POSITIVE_INFINITY;
+}
+
+/** Throws a failure only once neither is under way any more: a run that has ended writes nothing. */
 async function sideBySide<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([first, second]);
   return [await first, await second];

@@ -1,4 +1,4 @@
-/** One question for each, a few at a time; answers in order. */
+/** Asks one question for each item, a few at a time; the answers are in the order of the items. */
 import { RULES } from "../../model/rules.ts";
 
 export async function askEach<T, A>(items: readonly T[], ask: (item: T) => Promise<A>): Promise<A[]> {

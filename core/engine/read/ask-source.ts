@@ -1,6 +1,6 @@
 /**
- * The leading side is asked by name for what its list lacks: "not found" for what it has lost; for what it has after all,
- * what should be there. How a record is asked for is the flow's to say (`Flow.subjects`).
+ * Asks the leading side by id for records that its list lacks. It says "not found" of what it has lost; for what it has after all,
+ * the flow computes what should be there. How a record is asked for is the flow's to say (`Flow.subjects`).
  */
 import { isLeftOut, type Desired, type LeftOut, type Link } from "../../model/record.ts";
 import type { Answers } from "../../plan/flow-rules.ts";
@@ -15,7 +15,7 @@ export interface Asked {
   readonly source: Source;
   readonly lookUps: LookupBudget;
   readonly context: DesiredContext;
-  /** Whether every person that earlier flows missed was confirmed: only then is something made up of nobody proven empty. */
+  /** Whether every person whom earlier flows missed was confirmed as gone: only then is a record that nobody makes up proven empty. */
   readonly allConfirmed: boolean;
 }
 
@@ -57,7 +57,10 @@ async function askPeople({ flow, subjects, links, reads, source, lookUps, contex
   return answersOf(ids, confirmed, flow.desired(followed, { ...context, followed: true }));
 }
 
-/** Whoever the list shows has been seen not to make it up any more, unless the source does not tell; the others are asked for. */
+/**
+ * Asks for the people who made up a derived record. Whoever the list shows is known not to any more, unless the source does not tell;
+ * the others are asked for.
+ */
 async function askPeopleBehind(asked: Asked): Promise<Rows> {
   const { flow, subjects, links, reads, source, lookUps } = asked;
   const isUntold = flow.untold?.(reads);
@@ -89,7 +92,7 @@ function noLonger({ subject, title, personId, person }: Link): LeftOut {
   return { subject, title, personId, person, code: "NO_LONGER", detail, fate: "dropped" };
 }
 
-/** By subject. Where the source cannot be asked for the subject itself (an interface that knows its older number only), by an alias. */
+/** Answers by subject. One that the source does not answer for (its interface knows the older number only) is asked for by its aliases. */
 export async function confirm<T>(
   subjects: readonly string[],
   links: readonly Link[],
@@ -123,7 +126,7 @@ function answersOf(
   for (const [subject, record] of confirmed) if (record === "gone") answers.set(subject, "gone");
   for (const row of rows) {
     const subject = [row.subject, ...(row.aliases ?? [])].find((one) => confirmed.has(one));
-    // Of a record that becomes several, what is wanted outweighs what was left out.
+    // If one record becomes several, a wanted one outweighs those that were left out.
     if (subject !== undefined && (!isLeftOut(row) || !answers.has(subject))) answers.set(subject, row);
   }
   for (const subject of asked) if (!answers.has(subject)) answers.set(subject, "unanswered");

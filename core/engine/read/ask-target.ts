@@ -1,4 +1,4 @@
-/** The following side is asked by id for what its list did not show, a few at a time. */
+/** Asks the following side by id for records that its list did not show, a few at a time. */
 import type { Answers } from "../../plan/flow-rules.ts";
 import type { Flow } from "../../plugin/contract.ts";
 import { askEach } from "./ask-each.ts";

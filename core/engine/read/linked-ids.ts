@@ -1,4 +1,4 @@
-/** Remote ids that are somebody's already. Hardly ever asked for, so the 100,000 of the links are read and gathered only when one is. */
+/** The remote ids of all links. They are hardly ever asked for, so the links, which may be 100,000, are read only when one is. */
 import type { Kind, Link, RemoteId } from "../../model/record.ts";
 
 type Owned = Pick<Link, "kind" | "remoteId">;

@@ -7,7 +7,7 @@ export class LookupBudget {
     this.#left.target = perSide;
   }
 
-  /** As many of them as are left. */
+  /** Returns as many of the ids as may still be asked for, and counts them as asked. */
   take<T>(side: "source" | "target", ids: readonly T[]): readonly T[] {
     const taken = ids.slice(0, this.#left[side]);
     this.#left[side] -= taken.length;

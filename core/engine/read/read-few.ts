@@ -1,25 +1,26 @@
 /**
- * Few records of the source, each asked for by its id, and the people they belong to. Whoever is "gone" or not answered for is no
- * matter of a few records: then nothing is given, and both sides are read. What has vanished since it was told of is left to the full run.
+ * Reads few records of the source by their ids, and the people they belong to. If the source does not answer for one of them, or such a
+ * person is gone, few records do not decide, and both sides are read. So they are if somebody lacks an attribute that the target cannot
+ * do without: the list tells whether it is released at all. A record that is gone by now is left to the full run.
  */
 import type { Absence } from "../../model/absence.ts";
 import { Completeness } from "../../model/completeness.ts";
 import type { Person } from "../../model/person.ts";
 import type { CivilDate, Instant } from "../../model/time.ts";
 import type { Collection, Needs, Reads, Source } from "../../plugin/contract.ts";
-import { Undecided } from "../planning/undecided.ts";
+import { Undecided } from "./undecided.ts";
 
 export interface Reading {
   readonly source: Pick<Source, "confirmPeople" | "confirmAbsences">;
   readonly needs: Needs;
   readonly today: CivilDate;
-  /** Before the source was asked what has changed. */
+  /** The moment just before the source was asked what has changed. */
   readonly askedAt: Instant;
 }
 
 /**
  * @param records `person 12`, `absence 7f3c`
- * @throws Undecided
+ * @throws Undecided where these records cannot be decided without the others
  */
 export async function readFew(records: readonly string[], { source, needs, today, askedAt }: Reading): Promise<Reads> {
   const ids = idsOf(records);
@@ -29,6 +30,9 @@ export async function readFew(records: readonly string[], { source, needs, today
   const people = await found<Person>([...new Set([...ids.person, ...owners])], (asked) => source.confirmPeople(asked));
   const met = new Set(people.map(({ id }) => id));
   if (owners.some((id) => !met.has(id))) throw new Undecided("somebody it belongs to is not there");
+  const { required } = needs.people;
+  if (people.some(({ attributes }) => required.some((key) => attributes[key] === undefined)))
+    throw new Undecided("somebody lacks an attribute that is needed");
   const narrow = true;
   return {
     people: alone("people", people),
@@ -54,7 +58,7 @@ async function found<T>(
   return [...answers.values()].filter((answer): answer is T => answer !== "gone");
 }
 
-/** Signed off as what it is: nothing that a list would prove follows from it, since a partial run covers no link. */
+/** These records as a collection. Unlike a list it proves nothing about others, which a partial run does not need: it covers no link. */
 function alone<T>(what: string, records: readonly T[]): Collection<T> {
   const tally = { collection: `${what} that changed`, pages: 0, distinct: records.length, total: null };
   return { records, completeness: Completeness.of({ ...tally, window: null, attributes: null }) };

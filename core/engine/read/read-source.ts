@@ -1,18 +1,12 @@
 /** A run's reading of the source: everything, or from where on. */
 import { dateIn, later, type CivilDate, type Instant } from "../../model/time.ts";
 import type { Reads } from "../../plugin/contract.ts";
-import type { Engine } from "../engine.ts";
 import type { Running } from "../run/running.ts";
 import { latestOf } from "../schedule/notice-timing.ts";
 
-/** Everything, or what changed; complete, or throws. Runs by hand read anew, the others share what is less than a minute old. */
-export async function readSource(
-  running: Running,
-  since: Instant | null,
-  today: CivilDate,
-  engine: Engine,
-): Promise<Reads> {
-  const { target, run } = running;
+/** Reads everything, or what changed since then; all of it, or throws. Runs by hand read anew, others share a reading for a minute. */
+export async function readSource(running: Running, since: Instant | null, today: CivilDate): Promise<Reads> {
+  const { target, run, engine } = running;
   running.progress("reading the source", 0, null);
   const state = await engine.store.targets.get(target.name);
   const notBefore = state ? latestOf(state) : null;
@@ -23,7 +17,7 @@ export async function readSource(
   return reads;
 }
 
-/** P8: a state that nobody knows freezes its record, and is said once a run. */
+/** The warning about absences whose state of approval is not known, once a run: they are frozen (behaviour P8). */
 function puzzles({ absences }: Reads): string[] {
   const unknown = absences?.records.filter(({ approval }) => approval === "unknown").length ?? 0;
   return unknown === 0 ? [] : [`absences whose state of approval is not known are left as they are: ${unknown}`];
@@ -34,14 +28,14 @@ export function todayOf({ target, run }: Running): CivilDate {
   return dateIn(target.timezone, run.started_at);
 }
 
-/** Where a partial run begins to look; a full one has no such limit. */
-export async function sinceWhen(running: Running, engine: Pick<Engine, "store">): Promise<Instant | null> {
-  return running.run.scope === "full" ? null : lookBackOf(running, engine);
+/** The moment since which a partial run looks at changes; null for a full run. */
+export async function sinceWhen(running: Running): Promise<Instant | null> {
+  return running.run.scope === "full" ? null : lookBackOf(running);
 }
 
-/** How far back it is asked what has changed: to the earlier of the target's window and the last complete reading. */
-export async function lookBackOf({ target, run }: Running, { store }: Pick<Engine, "store">): Promise<Instant> {
-  const { watermark } = (await store.targets.get(target.name)) ?? {};
+/** Since when the source is asked for changes: the start of the target's window, or the last complete reading if that is earlier. */
+export async function lookBackOf({ target, run, engine }: Running): Promise<Instant> {
+  const { watermark } = (await engine.store.targets.get(target.name)) ?? {};
   const back = later(run.started_at, -target.schedule.partialWindowMs);
   return watermark && watermark < back ? watermark : back;
 }

@@ -28,7 +28,7 @@ export function scopeOf({ scope, today, changedSince }: Asking, links: readonly 
   };
 }
 
-/** Feeds page by page; the reader's last word is its completeness. */
+/** Hands on page by page; returns the completeness with which the reader ends. */
 export async function drain<T>(
   kind: string,
   pages: Reader<T>,

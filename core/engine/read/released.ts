@@ -7,7 +7,7 @@ import type { Untold } from "../../plan/limits.ts";
 import type { Needs, Reads } from "../../plugin/contract.ts";
 
 export interface Released extends Untold {
-  /** What was told at any time, of what the target still uses: to be remembered. */
+  /** Attributes that were told at any time and that the target still uses, to be remembered. */
   readonly ever: readonly string[];
 }
 
@@ -19,13 +19,13 @@ export function releasedTo({ people }: Needs, reads: Reads, before: readonly str
     ...leaving,
   ];
   const ever = used.filter((key) => told.has(key) || before?.includes(key));
-  // A company of nobody lacks no attribute.
+  // A list without people tells no attribute, and shows nothing by it.
   const untold = told.size === 0 ? [] : ever.filter((key) => !told.has(key));
   const isDoubtful = (key: string) => leaving.some((one) => one === key) && !hasLeaver(reads);
   return { ever, withdrawn: untold.filter((key) => !isDoubtful(key)), doubtful: untold.filter(isDoubtful) };
 }
 
-/** Somebody who must have a last day. */
+/** Whether the list shows somebody who has left, and so must have a last day. */
 function hasLeaver({ people }: Reads): boolean {
   return people.records.some((person) => textOf(person, "status") === "inactive");
 }

@@ -14,7 +14,7 @@ interface Snapshot {
 export interface Reading {
   readonly today: CivilDate;
   readonly fresh: boolean;
-  /** What was read before then is not enough; null: it need only be of this minute. */
+  /** A reading from before then is too old; null: one of this minute will do. */
   readonly notBefore: Instant | null;
   /** What the target that asks needs for itself. */
   readonly own: Needs;
@@ -30,8 +30,8 @@ export class Snapshots {
   }
 
   /**
-   * Complete, or throws. `fresh` reads anew (plan, runs by hand). What all targets need is read at once; where the credential
-   * lacks an attribute that one of them cannot do without, the others are read for by themselves, and do not stop with it.
+   * Reads the source completely, or throws. `fresh` reads anew (plan, runs by hand). What all targets need is read at once; if the
+   * credential lacks an attribute that one of them cannot do without, the others get a reading of their own, and do not stop with it.
    */
   async read(handle: SourceHandle, scope: SourceScope, reading: Reading): Promise<Reads> {
     try {

@@ -1,18 +1,16 @@
 /**
- * A run for what changed lately sees that an absence which it carries was rejected, and cannot take it away (decision 0016):
- * that is written down as a loss, and a full run follows. So an approval, which is told in the same words, costs no full run.
- * Only where the source calls: else the schedule decides what is read how often.
+ * A partial run may see that an absence which the target carries was rejected, and cannot take it away (decision 0016): it notes a
+ * loss, and a full run follows. So an approval, of which the source tells in the same words, costs no full run. Only for sources that
+ * call: otherwise the schedule decides how often what is read.
  */
 import type { Link } from "../../model/record.ts";
 import type { Reads } from "../../plugin/contract.ts";
-import type { Engine } from "../engine.ts";
 import type { Running } from "../run/running.ts";
 
 export async function noteWithdrawn(
-  { target, run, writes }: Running,
+  { target, run, engine, writes }: Running,
   reads: Reads,
   links: readonly Link[],
-  { store, clock }: Pick<Engine, "store" | "clock">,
 ): Promise<void> {
   if (run.scope === "full" || !writes || target.source.webhook === null) return;
   const carried = new Set(
@@ -21,5 +19,6 @@ export async function noteWithdrawn(
   const isCarried = (ids: readonly string[]) => ids.some((id) => carried.has(id));
   const rejected = (reads.absences?.records ?? []).filter(({ approval }) => approval === "rejected");
   if (!rejected.some(({ id, aliases }) => isCarried([id, ...aliases]))) return;
+  const { store, clock } = engine;
   await store.transaction((tx) => tx.targets.save(target.name, { lossNoticedAt: clock.now() }));
 }

@@ -1,7 +1,7 @@
 /**
- * The engine of one run: whatever the run writes down renews its lease in the same transaction. A process that stood still for
- * longer than the lease, and whose target another one has taken over (or it itself, for another run), thus writes nothing more,
- * however late it wakes up.
+ * The engine of one run: each transaction, and each write of the journal and of decisions, renews the run's lease first. A process that
+ * stood still for longer than the lease, and whose target another process (or itself, for another run) has taken over, thus writes
+ * nothing more there, however late it wakes up.
  */
 import { RULES } from "../../model/rules.ts";
 import { later } from "../../model/time.ts";
@@ -9,7 +9,7 @@ import type { Store } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 import { type Lease, LeaseLost } from "./lease.ts";
 
-/** Each write throws LeaseLost, and writes nothing, once the lease is another's. */
+/** Each of these writes throws LeaseLost, and writes nothing, once somebody else has the lease. */
 export function fenced(engine: Engine, { name, holder }: Pick<Lease, "name" | "holder">): Engine {
   const { store, clock } = engine;
   const transaction = <T>(work: (tx: Store) => Promise<T>): Promise<T> =>

@@ -2,41 +2,41 @@
  * A target that is renamed (`was:`) takes over all that is remembered under its former name, once nobody is at work there any more: a
  * run that goes on under it writes its links there.
  */
+import type { RunWish } from "../../model/run.ts";
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { fenced } from "./fenced.ts";
-import { takeLease } from "./lease.ts";
-import type { RunWish } from "./run-order.ts";
+import { underLease } from "./lease.ts";
 
-/** The name under which it is remembered: its former one until that is taken over. */
+/** The name under which the target is remembered: its former one until that is taken over. */
 export async function knownAs({ name, was }: Pick<Target, "name" | "was">, store: Store): Promise<string> {
   const hasFormer = was !== null && !(await store.targets.get(name)) && (await store.targets.get(was));
   return hasFormer ? was : name;
 }
 
-/** The target as what is remembered calls it: for those who look without a run, which alone takes over. */
+/** The target under the name by which it is remembered, for those who only look: a run alone takes a former name over. */
 export async function asRemembered(target: Target, store: Store): Promise<Target> {
   return { ...target, name: await knownAs(target, store) };
 }
 
-/** Of a run about to begin, under its lease: what its former name left is its own by now, and it was not renamed itself since it was due. */
+/**
+ * Called under the lease, before a run begins. False if what the former name left could not be taken over yet, or if the target itself
+ * was renamed after this run became due.
+ */
 export async function isItself(target: Target, { triggeredBy }: RunWish, engine: Engine): Promise<boolean> {
   if (!(await takeOverFormerName(target, engine))) return false;
   return triggeredBy !== null || (await engine.store.targets.get(target.name)) !== undefined;
 }
 
-/** False while a run goes on under its former name: until then nothing may be done under the new one. */
+/** False while a run goes on under the former name: until that has ended, nothing may be done under the new one. */
 export async function takeOverFormerName(target: Target, engine: Engine): Promise<boolean> {
   const { name } = target;
   const was = await knownAs(target, engine.store);
   if (was === name) return true;
-  const lease = await takeLease(was, engine, new AbortController().signal, { watchProgress: false });
-  if (!lease) return false;
-  try {
+  const taken = await underLease(was, engine, async (lease) => {
     await fenced(engine, lease).store.transaction((store) => store.targets.rename(was, name));
     engine.log.info({ target: name, was }, "takes over the links of its former name");
     return true;
-  } finally {
-    await lease.release();
-  }
+  });
+  return taken ?? false;
 }

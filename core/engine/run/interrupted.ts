@@ -1,6 +1,7 @@
-/** Runs whose process ended, or lost its lease, in the middle of them. */
+/** Closes runs whose process ended, or lost its lease, in the middle of them. */
 import type { RunDocument, RunError } from "../../model/run.ts";
 import type { Engine, Target } from "../engine.ts";
+import { underLease } from "./lease.ts";
 import { Tally } from "./tally.ts";
 
 const RUN_INTERRUPTED: RunError = {
@@ -9,7 +10,7 @@ const RUN_INTERRUPTED: RunError = {
   remedy: "Nothing to do: the next run settles what was under way and goes on from there.",
 };
 
-/** Runs of this target that a process left running: we have the lease, so nobody is at them any more. */
+/** Ends the runs of this target that a process left running. Called under the lease, so nobody works at them any more. */
 export async function closeInterrupted(target: Target, { store, clock, log }: Engine): Promise<void> {
   for (const run of await store.runs.running(target.name)) {
     log.warn({ target: target.name, run: run.id }, "closes a run whose process ended in the middle of it");
@@ -26,7 +27,7 @@ export async function closeInterrupted(target: Target, { store, clock, log }: En
   }
 }
 
-/** What can be known of a run that did not come to count for itself. */
+/** The counts of a run that did not come to its end, as far as what is stored shows them. */
 async function tallyOf({ id }: RunDocument, { journal, decisions }: Engine["store"]): Promise<Tally> {
   const tally = Tally.ofJournal(await journal.tally(id));
   const { conflicts, kept } = await decisions.ofRun(id);
@@ -35,8 +36,17 @@ async function tallyOf({ id }: RunDocument, { journal, decisions }: Engine["stor
   return tally;
 }
 
-/** The run as it is written down. Of one that lost its lease the end is another's to write, and may not be there yet. */
+/** The run as it is stored. If it lost its lease, another process writes its end; until then it is told as interrupted. */
 export async function asEnded({ id }: RunDocument, { store }: Engine): Promise<RunDocument> {
   const run = (await store.runs.get(id)) as RunDocument;
   return run.status === "running" ? { ...run, status: "interrupted", error: RUN_INTERRUPTED } : run;
+}
+
+/** Takes the target's lease to close what a dead process left running. False: another process has the lease, and closes it itself. */
+export async function closeRunsOfTheDead(target: Target, engine: Engine): Promise<boolean> {
+  const closed = await underLease(target.name, engine, async () => {
+    await closeInterrupted(target, engine);
+    return true;
+  });
+  return closed ?? false;
 }

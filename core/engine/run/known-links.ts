@@ -1,4 +1,4 @@
-/** Whose is what there, while a run settles what a crash left open. */
+/** Which records in the target belong to whom, while a run settles what a crash left open. */
 import type { Kind, Link, RemoteId } from "../../model/record.ts";
 import { References } from "../../plan/references.ts";
 import type { JournalEntry } from "../../store/store.ts";
@@ -19,7 +19,7 @@ export class KnownLinks {
     this.#links.set(`${kind} ${subject}`, link);
   }
 
-  /** An adoption that was not come to left no link, and what was made for them refers to it all the same. */
+  /** Adds the records of adoptions that were not tried: these left no link, but records that were made in the same run refer to them. */
   take(adoptions: readonly Pick<JournalEntry, "kind" | "subject" | "remoteId">[]): void {
     for (const { kind, subject, remoteId } of adoptions) {
       if (remoteId === null || this.linkOf(kind, subject) || this.isLinked(kind, remoteId)) continue;
@@ -29,6 +29,10 @@ export class KnownLinks {
 
   linkOf(kind: Kind, subject: string): Link | undefined {
     return this.#links.get(`${kind} ${subject}`);
+  }
+
+  remoteIdsOf(kind: Kind): readonly RemoteId[] {
+    return [...this.#links.values()].filter((link) => link.kind === kind).map(({ remoteId }) => remoteId);
   }
 
   isLinked(kind: Kind, remoteId: RemoteId): boolean {

@@ -2,10 +2,10 @@
 import { Cancelled, RollcallError, TransientError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
-import type { LeaseHolder } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
+import { newTaking } from "./lease-holder.ts";
 
-/** Another process has it, or may have it by now. */
+/** Another process has the lease, or may have it by now. */
 export class LeaseLost extends Cancelled {
   constructor(name: string, how = "was lost to another process") {
     super(`the lease of ${name} ${how}`);
@@ -14,7 +14,7 @@ export class LeaseLost extends Cancelled {
 
 export interface Lease {
   readonly name: string;
-  /** The process, and this taking among its own. */
+  /** The process, with a number for each time that it takes a lease. */
   readonly holder: string;
   /** Aborts when requests under way must be broken off: at once when the lease is lost, with some grace at a shutdown. */
   readonly hardSignal: AbortSignal;
@@ -44,113 +44,152 @@ function termFrom(from: Instant): Term {
   return { from, until, lastCall: later(until, -RULES.request.timeoutMs) };
 }
 
-let takings = 0;
-
-/** A process that stood still may take a lease of its own once more: what it did under the first must not pass for the second. */
-function newTaking({ holder, ...where }: LeaseHolder): LeaseHolder {
-  takings += 1;
-  return { holder: `${holder}#${takings}`, ...where };
+interface LeaseOptions {
+  /** Whether the lease ends when nothing was acknowledged for too long, or the work takes too long. Default: true. */
+  readonly watchProgress: boolean;
 }
 
-/** Whether that process took the lease. */
-export function isTakenBy(lease: Pick<LeaseHolder, "holder">, { holder }: Pick<LeaseHolder, "holder">): boolean {
-  return lease.holder.split("#", 1)[0] === holder;
-}
-
-/** Null when somebody else has it. */
+/**
+ * Takes the lease, which renews itself until it is released or lost; null when another process has it.
+ * @param outer ends the lease when it aborts
+ */
 export async function takeLease(
   name: string,
   engine: Engine,
-  outer: AbortSignal,
-  { watchProgress }: { readonly watchProgress: boolean } = { watchProgress: true },
+  outer?: AbortSignal,
+  { watchProgress }: LeaseOptions = { watchProgress: true },
 ): Promise<Lease | null> {
   const { store, clock } = engine;
-  const by = newTaking(engine.holder);
+  const { holder, ...where } = newTaking(engine.holder);
   // By a clock that runs ahead, another machine's lease would seem to have ended.
   await clock.sync?.();
-  let term = termFrom(clock.now());
-  const taken = await store.leases.take(name, by, term.from, term.until, (row) => engine.isGone(row));
-  if (!taken) return null;
+  const term = termFrom(clock.now());
+  const taken = await store.leases.take(name, { holder, ...where }, term.from, term.until, (row) => engine.isGone(row));
+  return taken ? new HeldLease({ name, holder, term, watchProgress, ...(outer && { outer }) }, engine) : null;
+}
 
-  const ended = new AbortController();
-  const released = new AbortController();
-  const startedAt = clock.now();
-  let touchedAt = startedAt;
-  const broken = new AbortController();
-  const cancel = () => {
-    const reason = outer.reason instanceof RollcallError ? outer.reason : new Cancelled("the run was cancelled");
-    ended.abort(reason);
-    clock.sleep(RULES.graceMs, released.signal, "limit").then(
-      () => broken.abort(reason),
+/** Does the work under the lease; undefined, and nothing done, when another process has the lease. */
+export async function underLease<T>(
+  name: string,
+  engine: Engine,
+  work: (lease: Lease) => Promise<T>,
+): Promise<T | undefined> {
+  const lease = await takeLease(name, engine, undefined, { watchProgress: false });
+  if (!lease) return undefined;
+  try {
+    return await work(lease);
+  } finally {
+    await lease.release();
+  }
+}
+
+interface Taken extends LeaseOptions {
+  readonly name: string;
+  readonly holder: string;
+  readonly term: Term;
+  readonly outer?: AbortSignal;
+}
+
+class HeldLease implements Lease {
+  readonly name: string;
+  readonly holder: string;
+  readonly #engine: Engine;
+  readonly #outer: AbortSignal | undefined;
+  readonly #watchProgress: boolean;
+  readonly #startedAt: Instant;
+  readonly #ended = new AbortController();
+  readonly #broken = new AbortController();
+  readonly #released = new AbortController();
+  readonly signal = this.#ended.signal;
+  readonly hardSignal = this.#broken.signal;
+  readonly #watching: Promise<void>;
+  #term: Term;
+  #touchedAt: Instant;
+  #renewing: Promise<void> | null = null;
+
+  constructor({ name, holder, term, outer, watchProgress }: Taken, engine: Engine) {
+    this.name = name;
+    this.holder = holder;
+    this.#engine = engine;
+    this.#outer = outer;
+    this.#watchProgress = watchProgress;
+    this.#term = term;
+    this.#startedAt = this.#touchedAt = engine.clock.now();
+    if (outer?.aborted) this.#cancel();
+    outer?.addEventListener("abort", this.#cancel);
+    this.#watching = this.#watch().catch(() => undefined);
+  }
+
+  readonly touch = (): void => {
+    this.#touchedAt = this.#engine.clock.now();
+    this.isHeld();
+  };
+
+  readonly hold = (): Promise<void> | undefined => {
+    const now = this.#engine.clock.now();
+    const { signal } = this.#broken;
+    if (signal.aborted) return Promise.reject(signal.reason);
+    if (now >= this.#term.from && now <= this.#term.lastCall) return undefined;
+    this.#renewing ??= this.#renew().finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing.then(() => signal.throwIfAborted());
+  };
+
+  // After the process stood still, answers and pending requests are handled before timers: they ask here themselves.
+  readonly isHeld = (): boolean => {
+    if (this.#engine.clock.now() >= this.#term.until)
+      this.#stop(new LeaseLost(this.name, "ran out while this process stood still"));
+    return !this.#broken.signal.aborted;
+  };
+
+  async release(): Promise<void> {
+    this.#released.abort();
+    this.#outer?.removeEventListener("abort", this.#cancel);
+    await this.#watching;
+    await this.#engine.store.leases.release(this.name, this.holder);
+  }
+
+  /** Ends the run at once, and its requests after some grace. */
+  readonly #cancel = (): void => {
+    const given: unknown = this.#outer?.reason;
+    const reason = given instanceof RollcallError ? given : new Cancelled("the run was cancelled");
+    this.#ended.abort(reason);
+    this.#engine.clock.sleep(RULES.graceMs, this.#released.signal, "limit").then(
+      () => this.#broken.abort(reason),
       () => undefined,
     );
   };
-  const stop = (reason: RollcallError) => {
-    ended.abort(reason);
-    broken.abort(reason);
-  };
-  if (outer.aborted) cancel();
-  outer.addEventListener("abort", cancel);
+
+  #stop(reason: RollcallError): void {
+    this.#ended.abort(reason);
+    this.#broken.abort(reason);
+  }
+
+  async #watch(): Promise<void> {
+    const { clock } = this.#engine;
+    while (!this.#released.signal.aborted) {
+      await clock.sleep(RULES.lease.renewMs, this.#released.signal, "watch");
+      await this.#renew();
+      if (!this.#watchProgress) continue;
+      const silent = elapsed(this.#touchedAt, clock.now()) > RULES.run.noProgressMs;
+      if (silent || elapsed(this.#startedAt, clock.now()) > RULES.run.longestMs) this.#stop(noProgress(silent));
+    }
+  }
 
   /** A database that fails is asked again, until the lease would end before the next look. */
-  const renew = async () => {
+  async #renew(): Promise<void> {
+    const { store, clock, log } = this.#engine;
     const next = termFrom(clock.now());
     try {
-      if (await store.leases.renew(name, by.holder, next.until)) term = next;
-      else stop(new LeaseLost(name));
+      if (await store.leases.renew(this.name, this.holder, next.until)) this.#term = next;
+      else this.#stop(new LeaseLost(this.name));
     } catch (error) {
-      engine.log.warn({ lease: name, err: error }, "a lease could not be renewed; it is tried again");
-      if (elapsed(clock.now(), term.until) <= RULES.lease.renewMs)
-        stop(new LeaseLost(name, "could not be renewed in time"));
+      log.warn({ lease: this.name, err: error }, "a lease could not be renewed; it is tried again");
+      if (elapsed(clock.now(), this.#term.until) <= RULES.lease.renewMs)
+        this.#stop(new LeaseLost(this.name, "could not be renewed in time"));
     }
-  };
-
-  let renewing: Promise<void> | null = null;
-  const hold = (): Promise<void> | undefined => {
-    const now = clock.now();
-    if (broken.signal.aborted) return Promise.reject(broken.signal.reason);
-    if (now >= term.from && now <= term.lastCall) return undefined;
-    renewing ??= renew().finally(() => {
-      renewing = null;
-    });
-    return renewing.then(() => broken.signal.throwIfAborted());
-  };
-
-  const watch = async () => {
-    while (!released.signal.aborted) {
-      await clock.sleep(RULES.lease.renewMs, released.signal, "watch");
-      await renew();
-      if (!watchProgress) continue;
-      const silent = elapsed(touchedAt, clock.now()) > RULES.run.noProgressMs;
-      if (silent || elapsed(startedAt, clock.now()) > RULES.run.longestMs) stop(noProgress(silent));
-    }
-  };
-  const watching = watch().catch(() => undefined);
-
-  // The process stood still for that long: what waited for it (an answer, a request about to leave) is met before any timer fires.
-  const isHeld = () => {
-    if (clock.now() >= term.until) stop(new LeaseLost(name, "ran out while this process stood still"));
-    return !broken.signal.aborted;
-  };
-
-  return {
-    name,
-    holder: by.holder,
-    hardSignal: broken.signal,
-    signal: ended.signal,
-    hold,
-    isHeld,
-    touch: () => {
-      touchedAt = clock.now();
-      isHeld();
-    },
-    release: async () => {
-      released.abort();
-      outer.removeEventListener("abort", cancel);
-      await watching;
-      await store.leases.release(name, by.holder);
-    },
-  };
+  }
 }
 
 function noProgress(silent: boolean): TransientError {

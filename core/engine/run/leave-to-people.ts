@@ -1,41 +1,31 @@
 /**
- * What a run that looked at everything leaves to people: what is held, and what waits for somebody to look. It does so also where it
- * then fails, since a sort of work was refused, or the source's list lacked somebody: whoever has to decide cannot wait for that.
+ * What a run that compared everything leaves to people: the changes that are held, and the records that wait for somebody to look. It
+ * does so even if it then fails, because one sort of work was refused or the source's list lacked somebody: people decide meanwhile.
  */
 import type { Edit } from "../../model/settings.ts";
 import type { Hold, Store } from "../../store/store.ts";
-import { isWhole, type Engine } from "../engine.ts";
+import type { Outcome } from "./end-run.ts";
 import { recordHold } from "../incidents/holds.ts";
 import { tellOfWaiting } from "../incidents/waiting-records.ts";
 import type { Assessment } from "../planning/assess-plan.ts";
 import { configEditsBehind } from "../planning/config-edits.ts";
 import type { Running } from "./running.ts";
 
-/** Without the changes, which are let go as they are made. */
+/** A verdict without its allowed changes, which are not kept once they are made. */
 export type Conclusion = Omit<Assessment, "allowed">;
 
-export interface Left {
-  /** Null: nothing had changed, so nothing was looked at. */
-  readonly verdict: Conclusion | null;
-  /** What somebody approved, and the run has done as far as it could be. */
-  readonly approve: string | null;
-  /** The source's list lacked somebody, so nothing was planned to be removed. */
-  readonly lacked: boolean;
-}
-
-/** In the transaction that ends the run. Gives the edits of the config behind what is held. */
+/** Called in the transaction that ends the run. Returns the edits of the config behind what is held. */
 export async function leaveToPeople(
+  { target, run, order: { approve }, engine, writes, comparesAll }: Running,
+  { verdict, lack }: Pick<Outcome, "verdict" | "lack">,
   store: Store,
-  { verdict, approve, lacked }: Left,
-  { target, run, writes }: Running,
-  engine: Engine,
 ): Promise<readonly Edit[]> {
-  if (!writes) return [];
+  if (!writes || !verdict) return [];
   const at = engine.clock.now();
-  // Of other areas nothing was looked at: what is held there stays held.
-  const all = run.scope === "full" && isWhole(target, run) ? verdict : null;
-  const isLeftAlone = lacked && all !== null && !holdsAllOf(await store.holds.open(target.name), all);
-  // Who rejected it meanwhile was told that what was not done yet stays.
+  // A run that did not compare everything says nothing about the rest of what is held: that stays.
+  const all = comparesAll ? verdict : null;
+  const isLeftAlone = lack !== null && all !== null && !holdsAllOf(await store.holds.open(target.name), all);
+  // Whoever rejected the hold meanwhile was told that what was not done yet stays.
   if (approve !== null && !isLeftAlone && (await store.holds.get(target.name, approve))?.state !== "rejected")
     await store.holds.decide(target.name, approve, "approved", run.triggered_by, at);
   if (!all) return [];
@@ -46,7 +36,7 @@ export async function leaveToPeople(
   return edits;
 }
 
-/** Else what is held would be let go because of a list that says nothing of it. */
+/** Whether all that was held still is, or was approved. Otherwise the hold is left alone: the list that lacked somebody proves nothing. */
 function holdsAllOf(open: Hold | undefined, { held, approved }: Conclusion): boolean {
   const now = new Set([...held.map(({ fingerprint }) => fingerprint), ...approved]);
   return (open?.records ?? []).every(({ fingerprint }) => now.has(fingerprint));

@@ -1,25 +1,24 @@
 /**
- * Whether a run that went through makes up for what failed before it. A run of one area, or of what changed lately, says nothing of
- * the rest: where a run of everything failed, its next try stays due, and its incident open.
+ * Whether a run that went through makes up for what failed before it. A run of one area, or a partial one, says nothing
+ * about the rest: if a full run of all areas failed, its next try stays due and its incident stays open.
  */
 import type { RunDocument } from "../../model/run.ts";
 import type { Incident, Store } from "../../store/store.ts";
-import { isWhole, type Target } from "../engine.ts";
-
-type Reach = Pick<RunDocument, "scope" | "area">;
+import type { Target } from "../engine.ts";
+import { comparesAll, coversTarget, type Reach } from "./reach.ts";
 
 export async function makesUpForAll(run: RunDocument, target: Target, store: Store): Promise<boolean> {
-  if (run.scope === "full" && isWhole(target, run)) return true;
+  if (comparesAll(run, target)) return true;
   const failed = await store.runs.failedSinceWhole(target.name, target.areas.length === 1 ? target.areas : []);
   return failed.every((one) => reaches(run, one, target));
 }
 
-/** What is wrong with a config that was taken over while the run went on, which it did not go by. */
+/** Whether the incident is about a config that was taken over while the run went on, so that the run did not use it. */
 export function isOfLaterConfig({ code, run, openedAt }: Incident, { started_at }: RunDocument): boolean {
   return code === "CONFIG" && run === null && openedAt > started_at;
 }
 
 function reaches(run: RunDocument, failed: Reach, target: Target): boolean {
   const asDeep = run.scope === "full" || failed.scope === "partial";
-  return asDeep && (isWhole(target, run) || run.area === failed.area);
+  return asDeep && (coversTarget(run, target) || run.area === failed.area);
 }

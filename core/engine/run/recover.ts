@@ -1,32 +1,34 @@
 /**
- * What a crash left open is settled before anything new is planned. A create without outcome is looked for by its key: there,
- * it becomes ours; not there, it was hardly made, and the plan that follows makes it, looking once more; a row of a file counts as there. What was being
- * adopted is ours. An update or a removal without outcome needs no settling of its own, the plan compares with what is there now;
- * but for those whose traces would be misread: `settled`.
+ * Settles what a crash left open, before anything new is planned. A create without outcome is looked for by its key. If the record is
+ * there, it becomes ours; if not, it was hardly made, and the plan that follows makes it after looking once more. A row of a file counts
+ * as there. A record that was being adopted is ours. Other updates and removals need no settling, since the plan compares with what is
+ * there now, except for those whose traces would be misread (`settled`).
  */
-import type { Fields, Link } from "../../model/record.ts";
+import type { Fields, Link, RemoteId } from "../../model/record.ts";
+import { RULES } from "../../model/rules.ts";
 import { INTERRUPTED } from "../../model/run.ts";
+import { later } from "../../model/time.ts";
 import { isOwn } from "../../plan/turned.ts";
-import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
+import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
 import { asThere } from "../apply/journal-entries.ts";
-import { lookFor } from "../apply/perform.ts";
+import { lookFor } from "../read/look-for.ts";
 import { KnownLinks } from "./known-links.ts";
 import type { Running } from "./running.ts";
 import type { Turn } from "./turns.ts";
 
 export interface Recovered {
-  /** As they are after it; in a run that writes nothing, as they are stored. */
+  /** The target's links after the recovery; in a run that writes nothing, as they are stored. */
   readonly links: readonly Link[];
-  /** What may have been made and was not found: a list may lag behind what was written. */
+  /** Creates that may have been carried out though no record was found: a list may lag behind what was written. */
   readonly unfound: readonly Wanted[];
 }
 
-/** What a create that is open was to make, and when it was about to. */
+/** What an open create was to make, and when it was about to. */
 export type Wanted = Pick<JournalEntry, "kind" | "subject" | "at">;
 
-export async function recover({ target, writes }: Running, turns: readonly Turn[], engine: Engine): Promise<Recovered> {
+export async function recover({ target, engine, writes }: Running, turns: readonly Turn[]): Promise<Recovered> {
   const flows = turns.map(({ flow }) => flow);
   const links = await engine.store.links.of(target.name);
   const open = writes ? openOf(await engine.store.journal.unsettled(target.name), flows) : [];
@@ -58,7 +60,7 @@ export async function recover({ target, writes }: Running, turns: readonly Turn[
   };
 }
 
-/** What a run of one area, or of another leader, does not look at stays open for one that does. */
+/** The entries that these flows can settle. Those of another area, or of another leading side, stay open for a run that looks at them. */
 export function openOf(unsettled: readonly JournalEntry[], flows: readonly AnyFlow[]): readonly JournalEntry[] {
   const byKind = new Map(flows.map((flow) => [flow.kind, flow]));
   return unsettled.filter(({ kind, wanted: values }) => {
@@ -67,7 +69,7 @@ export function openOf(unsettled: readonly JournalEntry[], flows: readonly AnyFl
   });
 }
 
-/** The link as it is after all; null where there is none, or it needs no settling. */
+/** The link that the entry turns out to have left; null: none, or the entry needs no settling. */
 async function settled(
   entry: JournalEntry,
   flows: readonly AnyFlow[],
@@ -86,13 +88,13 @@ function isUnseen({ kind }: JournalEntry, flows: readonly AnyFlow[]): boolean {
   return flow !== undefined && !isRuleFlow(flow) && flow.current === "stored";
 }
 
-/** Nobody can look at it: the file that was sent last may have it changed, or no longer. So it is written again, whatever it was. */
+/** The link of a row that nobody can look at. The last file may have changed or dropped it, so it is written again. */
 function unwritten(link: Link | undefined): Link | null {
   return link ? { ...link, lastWrittenAt: null } : null;
 }
 
 /**
- * Whose it is had been decided, and perhaps it was written to: were it left without a link, nobody would lock it for somebody who
+ * The link of a record that was being adopted and perhaps written to. Without a link, nobody would lock the account of somebody who
  * leaves before the next run. What is there now counts as its values, so the plan that follows does what was left.
  */
 async function adopted(entry: JournalEntry, flows: readonly AnyFlow[], known: KnownLinks): Promise<Link | null> {
@@ -111,7 +113,7 @@ async function adopted(entry: JournalEntry, flows: readonly AnyFlow[], known: Kn
   };
 }
 
-/** It may be gone: then why it went must be known. Where it is still there, the plan finds it and judges it anew. */
+/** The link of a record that was being released: it says why, if that is gone. If it is still there, the plan judges it anew. */
 function released(link: NonNullable<JournalEntry["link"]>, { remoteId, wanted }: JournalEntry): Link | null {
   return remoteId === null || wanted === null
     ? null
@@ -119,16 +121,23 @@ function released(link: NonNullable<JournalEntry["link"]>, { remoteId, wanted }:
 }
 
 /**
- * Where edits made there are reported, half an update must not look like one: what is there now counts as written, and the
- * plan that follows compares anew.
+ * The link of a record that was being updated, where edits made in the target are reported: half an update must not look like such an
+ * edit. What is there now counts as written, with what the update made before it ended, and the plan that follows compares anew.
  */
 async function rewritten(entry: JournalEntry, flows: readonly AnyFlow[], known: KnownLinks): Promise<Link | null> {
   const flow = flows.find((one) => one.kind === entry.kind);
   const link = known.linkOf(entry.kind, entry.subject);
   if (!flow || isRuleFlow(flow) || flow.drift === "repair" || !link || !entry.wanted) return null;
-  const current = await flow.get?.(link.remoteId);
+  const current = await leftOf(link.remoteId, entry, flow, known);
   if (!current) return null;
-  return { ...link, values: asThere(flow.fields, link.values, current) };
+  return { ...link, remoteId: current.remoteId, values: asThere(flow.fields, link.values, current) };
+}
+
+async function leftOf(remoteId: RemoteId, { kind, wanted, at }: JournalEntry, flow: Flow, known: KnownLinks) {
+  if (!flow.unfinished || !wanted || known.references.state(flow.fields, wanted, kind) === "absent")
+    return flow.get?.(remoteId);
+  const begun = { since: later(at, -RULES.clocksDifferMs), known: known.remoteIdsOf(kind) };
+  return flow.unfinished(remoteId, known.references.resolve(flow.fields, wanted), begun);
 }
 
 async function findLost(
@@ -140,19 +149,19 @@ async function findLost(
   const flow = flows.find((one) => one.kind === entry.kind);
   if (!flow || isRuleFlow(flow) || !entry.wanted || !entry.link) return null;
   if (flow.publish) return perhapsThere(entry.link, entry.subject, entry.wanted);
-  // Somebody whose link was broken since then: what was made for them is recognised by its mark once they are known again.
+  // Somebody it refers to has no link any more: the record is recognised by its mark once they have one again.
   if (known.references.state(flow.fields, entry.wanted, flow.kind) === "absent") return null;
   const wanted = known.references.resolve(flow.fields, entry.wanted);
   const found = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) }, entry.at);
   if (!found) return null;
-  // Of what is there in part that part was written: the plan that follows completes it, or takes it away.
+  // If a part of it is there, that part was written: the plan that follows completes it, or takes it away.
   const values = found.inPart ? asThere(flow.fields, entry.wanted, found) : entry.wanted;
   return { ...entry.link, remoteId: found.remoteId, values, lastWrittenAt: engine.clock.now() };
 }
 
 /**
- * A row of a file that perhaps was sent, and that nobody can look at: written by no known time, so the plan that follows writes it
- * again, and taking it away is asked about and counted like any other.
+ * The link of a row whose file was perhaps sent, and that nobody can look at. It has no time of writing, so the plan that follows writes
+ * it again, and its removal is asked about and counted like any other.
  */
 function perhapsThere(link: NonNullable<JournalEntry["link"]>, subject: string, values: Fields): Link {
   return { ...link, remoteId: subject, values, lastWrittenAt: null };

@@ -5,14 +5,14 @@ import type { Running } from "./running.ts";
 import { areasOn } from "./turns.ts";
 
 /**
- * A run that looked at nothing would succeed, and close an incident with it. It is refused before anything is read but what the flows
- * themselves need.
+ * Refuses a run of an area that is switched off, before anything is read but what the flows themselves need: it would look at nothing,
+ * succeed, and so close an incident.
  * @throws CommandRefused where the settings switch that area off.
  */
 export async function requireArea(running: Running): Promise<void> {
   const { area } = running.run;
   if (area === null) return;
-  const on = areasOn(await running.race(running.flows()));
+  const on = areasOn(await running.flows());
   if (!on.has(area)) throw new AreaOff(running.target, area, [...on]);
 }
 

@@ -1,12 +1,6 @@
-/** What a run is asked to be, by the schedule or by a person. */
-import type { RunDocument, RunSpec, Trigger } from "../../model/run.ts";
+/** A run that is to begin now, as its asker orders it. */
+import type { RunDocument, RunWish } from "../../model/run.ts";
 import type { RunProgress } from "./running.ts";
-
-export interface RunWish extends RunSpec {
-  readonly trigger: Trigger;
-  /** `cli:USER`, `web:USER`, `api:TOKEN`; null: nobody. */
-  readonly triggeredBy: string | null;
-}
 
 export interface RunOrder extends RunWish {
   readonly signal: AbortSignal;
@@ -15,7 +9,7 @@ export interface RunOrder extends RunWish {
   readonly onBegin?: (run: RunDocument) => Promise<void>;
 }
 
-/** Runs by hand try every record that failed before; so does one that is to show whether the trouble they met is over. */
+/** Whether the run tries every record that failed before: runs by hand do, and those that are to show whether trouble is over. */
 export function triesAll({ trigger, triggeredBy }: RunWish): boolean {
   return triggeredBy !== null || trigger === "resume";
 }

@@ -4,32 +4,50 @@ import { Cancelled } from "../../model/errors.ts";
 import type { ChangeStatus, RunDocument } from "../../model/run.ts";
 import type { AnyFlow, Connection } from "../../plugin/contract.ts";
 import type { JournalEntry, RunEnd } from "../../store/store.ts";
-import type { Work } from "../apply/batch-worker.ts";
+import type { Decided, Work } from "../apply/work.ts";
 import type { Engine, OpenConnection, Target } from "../engine.ts";
 import { entryOf } from "../apply/journal-entries.ts";
 import { RetryLadder } from "../apply/retry-ladder.ts";
+import type { FailedRun } from "../incidents/incidents.ts";
 import type { Lease } from "./lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
-import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import { setUpOn } from "../read/set-up-on.ts";
+import { comparesAll, coversTarget } from "./reach.ts";
 import { triesAll, type RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
+import { unlessAborted } from "./unless-aborted.ts";
+
+/** What a run is begun with. `engine`: the run's own, fenced by its lease. */
+interface Begun {
+  readonly target: Target;
+  readonly order: RunOrder;
+  readonly lease: Lease;
+  readonly engine: Engine;
+}
 
 type Ending = Omit<RunEnd, "status" | "finishedAt" | "error">;
 export type RunProgress = (phase: string, done: number, total: number | null) => void;
 
-/** Journal rows a statement: held and planned changes can be many. */
+/** Journal rows that one statement writes: held and planned changes can be many. */
 const ROWS = 500;
 
 export class Running {
   readonly target: Target;
+  /** What the run was asked to be. */
+  readonly order: RunOrder;
   readonly run: RunDocument;
+  /** The run's own engine, whose writes are fenced by the lease (fenced.ts). */
+  readonly engine: Engine;
   readonly tally = new Tally();
   readonly ladder: RetryLadder;
   /** False in test mode: the run writes nothing but its own record. */
   readonly writes: boolean;
-  /** What `approve` takes: of what is held; in test mode, where nothing is, of what is planned. */
+  /** The run is for all areas of the target, or for the only one. */
+  readonly coversTarget: boolean;
+  /** It compares every record: it is a full run, and covers the target. */
+  readonly comparesAll: boolean;
+  /** The digest that `approve` takes: of the held changes; in test mode, where nothing is held, of the planned ones. */
   digest: string | null = null;
   readonly #open: OpenConnection;
   readonly #lease: Lease;
@@ -40,27 +58,30 @@ export class Running {
   #flows: Promise<readonly AnyFlow[]> | null = null;
 
   private constructor(
-    target: Target,
+    { target, order, lease, engine }: Begun,
     run: RunDocument,
     open: OpenConnection,
-    lease: Lease,
     ladder: RetryLadder,
-    progress: RunProgress,
   ) {
     this.target = target;
+    this.order = order;
     this.run = run;
+    this.engine = engine;
     this.ladder = ladder;
     this.writes = run.mode === "active";
+    this.coversTarget = coversTarget(run, target);
+    this.comparesAll = comparesAll(run, target);
     this.#open = open;
     this.#lease = lease;
-    this.#progress = progress;
+    this.#progress = order.progress ?? (() => undefined);
     this.#sourceRequestsBefore = target.source.requests();
   }
 
-  static async begin(target: Target, wish: RunOrder, lease: Lease, engine: Engine): Promise<Running> {
+  /** @param engine the run's own, fenced by its lease */
+  static async begin(target: Target, order: RunOrder, lease: Lease, engine: Engine): Promise<Running> {
     const now = engine.clock.now();
     const failures = await engine.store.failures.of(target.name);
-    const ladder = new RetryLadder(failures, { retryForMs: target.retryForMs, now, all: triesAll(wish) });
+    const ladder = new RetryLadder(failures, { retryForMs: target.retryForMs, now, all: triesAll(order) });
     const open = target.connect({
       readOnly: target.mode !== "active",
       signal: lease.hardSignal,
@@ -69,22 +90,22 @@ export class Running {
       mayLeave: lease.isHeld,
       setUpOn: await setUpOn(target, engine),
     });
-    const { trigger, triggeredBy, scope, area } = wish;
-    const run = await engine.store.runs.begin({
-      ...{ target: target.name, plugin: target.plugin, mode: target.mode },
-      ...{ trigger, triggeredBy, scope, area, startedAt: now },
-    });
-    engine.log.info({ target: target.name, run: run.id, trigger, scope }, "run begins");
-    return new Running(target, run, open, lease, ladder, wish.progress ?? (() => undefined));
+    const { name, plugin, mode } = target;
+    const { trigger, triggeredBy, scope, area } = order;
+    const begun = { target: name, plugin, mode, trigger, triggeredBy, scope, area, startedAt: now };
+    const run = await engine.store.runs.begin(begun);
+    engine.log.info({ target: name, run: run.id, trigger, scope }, "run begins");
+    return new Running({ target, order, lease, engine }, run, open, ladder);
   }
 
   get connection(): Connection {
     return this.#open.connection;
   }
 
+  /** The connection's flows, asked for once, unless the run ends before. */
   flows(): Promise<readonly AnyFlow[]> {
     this.#flows ??= (async () => this.connection.flows())();
-    return this.#flows;
+    return this.race(this.#flows);
   }
 
   progress(phase: string, done: number, total: number | null): void {
@@ -93,48 +114,34 @@ export class Running {
   }
 
   /** Waits, unless the run ends before. */
-  wait = (ms: number, clock: Engine["clock"]): Promise<void> => clock.sleep(ms, this.#lease.signal);
-
-  /** The work, unless the run ends before it: then the reason why. Meanwhile the source's answers are signs of life too. */
-  async race<T>(work: Promise<T>): Promise<T> {
-    const { signal } = this.#lease;
-    // Work that nobody waits for any more may still fail: that must not end the process.
-    work.catch(() => undefined);
-    signal.throwIfAborted();
-    let onAbort: () => void = () => undefined;
-    const aborted = new Promise<never>((_, reject) => {
-      onAbort = () => reject(signal.reason);
-      signal.addEventListener("abort", onAbort);
-    });
-    const hush = this.target.source.onAnswer(this.#lease.touch);
-    return Promise.race([work, aborted]).finally(() => {
-      hush();
-      signal.removeEventListener("abort", onAbort);
-    });
+  wait(ms: number): Promise<void> {
+    return this.engine.clock.sleep(ms, this.#lease.signal);
   }
 
-  /** Those whose turn it is; the others are written down as waiting or parked, and all as planned where nothing is written. */
-  async admit(changes: readonly Change[], plan: TargetPlan, engine: Engine): Promise<Change[]> {
+  /** The work's answer, unless the run ends before it: then the reason is thrown. Meanwhile the source's answers are signs of life too. */
+  race<T>(work: Promise<T>): Promise<T> {
+    const hush = this.target.source.onAnswer(this.#lease.touch);
+    return unlessAborted(work, this.#lease.signal).finally(hush);
+  }
+
+  /** Returns the changes that are tried now. The others are written down as waiting or parked; in test mode all are, as planned. */
+  async admit(changes: readonly Change[], plan: TargetPlan): Promise<Change[]> {
     if (!this.writes) {
       this.digest ??= digest(changes.map(fingerprint));
-      await this.note(changes, "planned", plan, engine);
+      await this.note(changes, "planned", plan);
       return [];
     }
     const { waiting = [], parked = [], ...rest } = Object.groupBy(changes, (change) => this.ladder.standing(change));
-    await this.note(waiting, "waiting", plan, engine);
-    await this.note(parked, "parked", plan, engine);
+    await this.note(waiting, "waiting", plan);
+    await this.note(parked, "parked", plan);
     this.#putOff = [...waiting, ...parked];
     return rest.try ?? [];
   }
 
-  /** Writes changes down that are not carried out now. */
-  async note(
-    changes: readonly (Change | Suspect)[],
-    status: ChangeStatus,
-    plan: TargetPlan,
-    engine: Engine,
-  ): Promise<void> {
-    const at = engine.clock.now();
+  /** Writes down changes that are not carried out now. */
+  async note(changes: readonly (Change | Suspect)[], status: ChangeStatus, plan: TargetPlan): Promise<void> {
+    const { store, clock } = this.engine;
+    const at = clock.now();
     for (let from = 0; from < changes.length; from += ROWS) {
       const entries = changes.slice(from, from + ROWS).map((change): JournalEntry => {
         this.tally.count(change, status);
@@ -146,30 +153,19 @@ export class Running {
           status,
           at,
           approved: false,
-          error: this.#errorOf(change, status),
+          error: status === "waiting" || status === "parked" ? this.ladder.whyNotNow(change) : null,
         });
       });
-      await engine.store.journal.write(entries);
+      await store.journal.write(entries);
     }
   }
 
-  #errorOf(change: Change | Suspect, status: ChangeStatus): JournalEntry["error"] {
-    if (status !== "waiting" && status !== "parked") return null;
-    const failure = this.ladder.failureOf(change as Change);
-    return failure ? { code: failure.causeKey, message: failure.message, remedy: failure.remedy } : WAITS_FOR_APPROVAL;
-  }
-
-  work(
-    changes: Change[],
-    plan: TargetPlan,
-    known: Pick<Work, "links" | "linked" | "unfound">,
-  ): Omit<Work, "flows" | "approved" | "rejected"> {
+  /** The work that is left to do, with what only the run knows of it. */
+  work(decided: Decided): Work {
     return {
+      ...decided,
       run: this.run,
       target: this.target,
-      references: plan.references,
-      ...known,
-      changes,
       putOff: this.#putOff,
       ladder: this.ladder,
       tally: this.tally,
@@ -180,18 +176,19 @@ export class Running {
     };
   }
 
-  /** What the run has come to so far. */
+  /** The digest, counts and requests of the run so far. */
   end(): Ending {
     const source = this.target.source.requests() - this.#sourceRequestsBefore;
     const requests = { source, target: this.#open.requests() };
     return { digest: this.digest, counts: this.tally.total, countsByKind: this.tally.byKind, requests };
   }
 
-  failed(error: unknown): { readonly run: RunDocument; readonly error: unknown; readonly end: Ending } {
+  /** The run as this error ends it. */
+  failed(error: unknown): FailedRun {
     const { signal } = this.#lease;
-    // A request that was broken off knows only that it was; why, the lease says.
+    // A request that was broken off does not know why; the lease does.
     const cause = error instanceof Cancelled && signal.aborted ? signal.reason : error;
-    return { run: this.run, error: cause, end: this.end() };
+    return { run: this.run, target: this.target, error: cause, end: this.end() };
   }
 
   close(): Promise<void> {

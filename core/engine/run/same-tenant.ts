@@ -11,7 +11,7 @@ const REFUSALS = ["CREDENTIALS_REFUSED", "RIGHT_MISSING", "CONTRACT_BROKEN"] as 
 export interface Side {
   readonly target: Target;
   readonly connection: Connection;
-  /** Whether what is learned is remembered. */
+  /** Whether what is learned is remembered; a plan remembers nothing. */
   readonly writes: boolean;
 }
 
@@ -28,32 +28,32 @@ export async function sameTenant(
   const { store } = engine;
   const known = await knownAs(target, store);
   const state = await store.targets.get(known);
-  const whole = turns.some(isWhole);
+  const takesFile = turns.some(writesFile);
   const isWriter = target.mode === "active";
   if (state?.fingerprint === target.fingerprint) {
-    // One that writes there too may have become active again since then.
+    // Another target that writes there may have become active since then.
     if (isWriter && state.tenant)
-      await requireOneWriter(target, { tenant: state.tenant, whole }, store, engine.targets);
+      await requireOneWriter(target, { tenant: state.tenant, takesFile }, store, engine.targets);
     return;
   }
   const { tenant, checks } = await connection.test();
   const failed = checks.find((check) => check.state === "failed");
   const isTold = tenant ? !state?.tenant || state.tenant === tenant : !failed;
-  // So that the former settings, put back, are seen as a change as well: what paused it is probed then.
+  // Forgotten, so that putting the former settings back is a change too, and the incident is probed then.
   if (writes && state && !isTold) await store.transaction((tx) => tx.targets.save(target.name, { fingerprint: null }));
   const changed = tenant && (await whyOtherTenant(target, tenant, store));
   if (changed) throw changed;
   const linked = (await store.links.count(known)) > 0;
   if (linked && state?.tenant && !tenant && failed) throw notTold(target, state.tenant, failed);
-  // Looked at and claimed at once: of two targets that begin together, one comes second.
+  // Checked and claimed in one transaction: of two targets that begin together, one comes second.
   await store.transaction(async (tx) => {
-    if (isWriter && tenant) await requireOneWriter(target, { tenant, whole }, tx, engine.targets);
+    if (isWriter && tenant) await requireOneWriter(target, { tenant, takesFile }, tx, engine.targets);
     if (!writes || (!tenant && failed)) return;
     await tx.targets.save(target.name, { fingerprint: target.fingerprint, tenant: tenant ?? state?.tenant ?? null });
   });
 }
 
-/** Null where the links belong to this tenant, or to none that is known. */
+/** The error for links that belong to another tenant; null: they belong to this one, or to none that is known. */
 export async function whyOtherTenant(target: Target, tenant: string, store: Store): Promise<RefusedError | null> {
   const known = await knownAs(target, store);
   const before = (await store.targets.get(known))?.tenant;
@@ -72,7 +72,7 @@ function tenantChanged({ name }: Target, before: string, now: string): RefusedEr
   );
 }
 
-/** Nothing is written by new credentials until they have said where they lead. */
+/** The error for new credentials that do not say where they lead: until they do, nothing is written with them. */
 function notTold({ name }: Target, tenant: string, { code, detail, remedy }: Check): RollcallError {
   const message = `${detail}, so it is not known whether the settings of ${name} still lead to ${tenant}`;
   const refused = REFUSALS.find((one) => one === code);
@@ -84,26 +84,26 @@ function notTold({ name }: Target, tenant: string, { code, detail, remedy }: Che
   });
 }
 
-/** Who is not in the file is removed: there, people of another source are in the way too. */
-function isWhole({ flow }: Turn): boolean {
+/** Whether the flow sends everybody in one file. Whoever is not in it is removed, so that targets of any two sources collide. */
+function writesFile({ flow }: Turn): boolean {
   return !isRuleFlow(flow) && flow.publish !== undefined;
 }
 
 type Writer = Pick<Target, "plugin" | "source">;
 
-/** Whether they would undo each other's work, were they to write to one company. `whole`: the target takes a whole file. */
-export function mayCollide(target: Writer, other: Writer, whole: boolean): boolean {
-  return other.plugin === target.plugin && (whole || other.source.name === target.source.name);
+/** Whether two targets that write to one company would undo each other's work. `takesFile`: the target takes everybody in one file. */
+export function mayCollide(target: Writer, other: Writer, takesFile: boolean): boolean {
+  return other.plugin === target.plugin && (takesFile || other.source.name === target.source.name);
 }
 
 async function requireOneWriter(
   target: Target,
-  { tenant, whole }: { readonly tenant: string; readonly whole: boolean },
+  { tenant, takesFile }: { readonly tenant: string; readonly takesFile: boolean },
   store: Store,
   targets: Engine["targets"],
 ): Promise<void> {
   for (const other of targets.values()) {
-    const isRival = other.name !== target.name && other.mode === "active" && mayCollide(target, other, whole);
+    const isRival = other.name !== target.name && other.mode === "active" && mayCollide(target, other, takesFile);
     if (!isRival || (await store.targets.get(other.name))?.tenant !== tenant) continue;
     throw new ConfigError(`${other.name} writes to ${tenant} already; they would undo each other's work`, [], {
       remedy: `Keep one of them, or set the other to \`mode: inactive\`.`,

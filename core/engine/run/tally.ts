@@ -11,17 +11,17 @@ export class Tally {
   readonly total: Mutable = noCounts();
   readonly byKind: Partial<Record<Kind, Mutable>> = {};
 
-  /** Of a run that cannot say so itself: what was to be done, as the journal has it. What agreed is written down nowhere. */
+  /** Counts the changes of a run from its journal. Records that agreed are written down nowhere, so they are not counted. */
   static ofJournal(rows: readonly JournalTally[]): Tally {
     const tally = new Tally();
     for (const { count, ...row } of rows) tally.count(row, row.status === "intent" ? "waiting" : row.status, count);
     return tally;
   }
 
-  /** What the plan itself says: agreement, conflicts, kept. Flows that only learn who is who count for conflicts alone. */
+  /** Counts what the plan itself says: agreement, conflicts, kept. */
   plan(flows: readonly FlowPlan[]): void {
     for (const { rules, counts, conflicts, kept } of flows) {
-      if (rules.creates !== "never") this.#add(rules.kind, "unchanged", counts.unchanged);
+      this.#add(rules.kind, "unchanged", counts.unchanged);
       this.#add(rules.kind, "conflicts", conflicts.length);
       this.#add(rules.kind, "kept", kept.length);
     }
@@ -40,7 +40,7 @@ export class Tally {
     this.#add(kind, "conflicts", number);
   }
 
-  /** The first that applies. */
+  /** The status of a run that went through: the first that applies. */
   status(): Extract<RunStatus, "held" | "partial" | "succeeded"> {
     if (this.total.held > 0) return "held";
     return this.total.failed > 0 || this.total.parked > 0 ? "partial" : "succeeded";

@@ -5,20 +5,20 @@ import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
 
 export interface Turn {
   readonly flow: AnyFlow;
-  /** None: the flow only tells who is who. */
+  /** The operations that the run may do through it. None: the flow only tells who is who. */
   readonly can: ReadonlySet<Op>;
 }
 
-/** Accounts and teams are who other records refer to: an area brings those with it, to be known and not to be written. */
+/** Kinds that other records refer to. A run of one area reads them too, so that they are known, and does not write them. */
 const REFERRED_TO: ReadonlySet<Kind> = new Set(["user", "team"]);
 
-/** The kinds that something points to: of them alone it is kept who is who. */
+/** The kinds that records of these flows may refer to. For them alone it is kept who is who. */
 export function referredTo(turns: readonly Turn[]): ReadonlySet<Kind> {
   const refs = turns.flatMap(({ flow }) => Object.values(flow.fields).flatMap(({ ref }) => ref ?? []));
   return new Set([...REFERRED_TO, ...refs]);
 }
 
-/** In dependency order. */
+/** The flows that take part in a run of this area (null: of all areas), in dependency order. */
 export function turnsOf(flows: readonly AnyFlow[], area: string | null): readonly Turn[] {
   const turns = flows.map((flow) => ({ flow, can: operationsOf(flow, area) }));
   if (area === null) return turns;
@@ -30,7 +30,7 @@ function areasOf(flow: AnyFlow): ReadonlySet<string> {
   return new Set([flow.area, ...(isRuleFlow(flow) ? [] : Object.values(flow.areas ?? {}))]);
 }
 
-/** Those in which these flows do something. What only tells who is who is there for the others. */
+/** The areas in which these flows do something. A flow that only tells who is who does nothing in its own. */
 export function areasOn(flows: readonly AnyFlow[]): ReadonlySet<string> {
   return new Set(
     flows.flatMap((flow) => {

@@ -1,21 +1,20 @@
 /** A second look before a refusal counts. */
 import { type ErrorCode, RefusedError } from "../../model/errors.ts";
 import { RULES } from "../../model/rules.ts";
-import type { Engine } from "../engine.ts";
 import type { Running } from "./running.ts";
 
 /**
- * Vendors refuse for a moment what they grant again (a token that is not everywhere yet). Where nobody waits for the run, it
- * looks once more before a refusal of what is read pauses the target.
+ * Looks once more before a refusal pauses the target, unless a person waits for the run: vendors refuse for a moment what they
+ * grant again (a token that has not reached all their servers).
  */
-export async function twiceIfRefused<T>(look: () => Promise<T>, running: Running, { clock, log }: Engine): Promise<T> {
+export async function twiceIfRefused<T>(look: () => Promise<T>, running: Running): Promise<T> {
   try {
     return await look();
   } catch (error) {
-    const { run, target } = running;
+    const { run, target, engine } = running;
     if (!(error instanceof RefusedError) || !MAY_PASS.has(error.code) || run.triggered_by !== null) throw error;
-    log.warn({ target: target.name, run: run.id, code: error.code }, `${error.message}; it is tried once more`);
-    await running.wait(RULES.tokenRetryMs, clock);
+    engine.log.warn({ target: target.name, run: run.id, code: error.code }, `${error.message}; it is tried once more`);
+    await running.wait(RULES.tokenRetryMs);
     return look();
   }
 }

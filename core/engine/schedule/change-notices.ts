@@ -1,7 +1,7 @@
 /**
- * Change notices: what a source says has changed is written down for the targets that it concerns, and that is all; the scheduler
- * makes a run of it (notice-timing.ts). However many arrive, one write is under way, and those that come meanwhile go with the
- * next one together. When a promise resolves, its notice survives a crash.
+ * Writes change notices of a source down for the targets that they concern; the scheduler makes runs of them (notice-timing.ts).
+ * However many arrive, one write is under way at a time, and the notices that come meanwhile are written together by the next one.
+ * Once the promise of `take` resolves, its notice survives a crash.
  */
 import { dateIn, later, type Instant } from "../../model/time.ts";
 import type { TargetState } from "../../store/store.ts";
@@ -18,11 +18,11 @@ export interface Noticed {
   readonly notice: ChangeNotice;
 }
 
-/** A look back of some minutes more, since the source's clock is not ours. */
+/** How much further back missed notices are asked for, since the source's clock may differ from ours. */
 const MARGIN_MS = 5 * 60_000;
 
 export class ChangeNotices {
-  /** Asked each time: a reload may have changed it. */
+  /** Called each time, since a reload may have replaced the engine. */
   readonly #engine: () => Engine;
   readonly #gathered = new Map<string, Noticed>();
   #last: Promise<void> = Promise.resolve();
@@ -32,7 +32,7 @@ export class ChangeNotices {
     this.#engine = engine;
   }
 
-  /** Of the source of that name, where one is called. */
+  /** The webhook of the source with this name; null: there is no such source, or it has none. */
   webhookOf(name: string): Webhook | null {
     return sourcesOf(this.#engine()).find((source) => source.name === name)?.webhook ?? null;
   }
@@ -53,7 +53,10 @@ export class ChangeNotices {
   }
 }
 
-/** The latest counts: what a run read before it is not known to hold it. */
+/**
+ * Stores when each target was last told of a change. Only the latest notice counts: a run that read before it may have missed the
+ * change.
+ */
 export async function writeDown(all: readonly Noticed[], engine: Engine): Promise<void> {
   const at = engine.clock.now();
   const change = new Map<Target, Partial<TargetState>>();
@@ -70,7 +73,7 @@ export async function writeDown(all: readonly Noticed[], engine: Engine): Promis
   });
 }
 
-/** Targets of that source that run by themselves, and want to know of such records. */
+/** Targets that read this source, run by themselves and need the kind of record that the notice is about. */
 function concerned(source: string, { about }: ChangeNotice, { targets, clock }: Engine): Target[] {
   return [...targets.values()].filter((target) => {
     if (target.source.name !== source || target.mode !== "active") return false;
@@ -79,7 +82,7 @@ function concerned(source: string, { about }: ChangeNotice, { targets, clock }: 
   });
 }
 
-/** Who cannot say what it needs is told so in its own run. */
+/** True also for a plugin that fails to say what it needs: its own run then reports that failure. */
 function wantsAbsences(target: Target, now: Instant): boolean {
   try {
     return target.needs(dateIn(target.timezone, now)).absences !== null;
@@ -94,8 +97,8 @@ export function sourcesOf({ targets }: Pick<Engine, "targets">): readonly Source
 }
 
 /**
- * What was called for while nobody listened, asked of the sources themselves. A source that cannot tell now costs nothing but
- * time: the next full run sees what it would have told.
+ * Asks each source which changes it announced while nobody listened. If a source cannot say now, only time is lost: the next full
+ * run sees those changes.
  */
 export async function askForMissed(since: Instant, engine: Engine): Promise<void> {
   for (const { name, webhook } of sourcesOf(engine)) {

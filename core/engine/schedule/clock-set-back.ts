@@ -5,14 +5,14 @@
 import { elapsed, later, type Instant } from "../../model/time.ts";
 import { RULES } from "../../model/rules.ts";
 import type { TargetState } from "../../store/store.ts";
-import { firesAfter } from "./activation.ts";
 import type { Engine, Target } from "../engine.ts";
+import { firesAfter } from "./next-fires.ts";
 import { broughtNearer } from "./notice-timing.ts";
 import { periodOf, type Fires } from "./schedule.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Whether another process, or this one before it was set back, had a clock that ran ahead. */
+/** Whether stored times lie in the future: the clock of another process, or of this one before it was set back, ran ahead. */
 export function hasFutureTimes({ lastSuccessAt, changeNoticedAt, lossNoticedAt }: TargetState, now: Instant): boolean {
   return [lastSuccessAt, changeNoticedAt, lossNoticedAt].some((at) => at !== null && elapsed(now, at) > MINUTE_MS);
 }

@@ -2,7 +2,7 @@
 import type { Instant } from "../../model/time.ts";
 import { DAEMON_LEASE } from "./daemon-lease.ts";
 import type { Engine } from "../engine.ts";
-import { isTakenBy } from "../run/lease.ts";
+import { isTakenBy } from "../run/lease-holder.ts";
 
 export interface DaemonStatus {
   readonly host: string;
@@ -15,7 +15,7 @@ export interface DaemonStatus {
   readonly takes_part: boolean;
 }
 
-/** The oldest first; none where the work cannot be shared. */
+/** The daemons that are alive, the oldest first; none on SQLite, where the work cannot be shared. */
 export async function daemonsOf({ store, clock }: Pick<Engine, "store" | "clock">): Promise<readonly DaemonStatus[]> {
   const rows = await store.daemons.alive(clock.now());
   const lease = await store.leases.get(DAEMON_LEASE);

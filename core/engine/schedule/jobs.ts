@@ -1,17 +1,21 @@
 /**
- * What there is to do for a target now, by what is stored and never by a timer: a run that somebody asked for, a fire that has come,
- * a probe. Whoever finds the same once more after it was done finds nothing.
+ * Finds what there is to do for a target now, from what is stored and never by a timer: a run that somebody asked for, a fire that has
+ * come, a probe. Once that is done, looking again finds nothing.
  */
 import { REFUSED_RUNS } from "../../model/errors.ts";
-import type { RunDocument, RunScope, Trigger } from "../../model/run.ts";
+import { automaticRun, type RunDocument, type RunScope, type Trigger } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
+import { DatabaseError } from "../../store/database-error.ts";
 import type { RunRequest, TargetState } from "../../store/store.ts";
-import { firesAfter, openProblem, passOver } from "./activation.ts";
-import { isWhole, type Engine, type Target } from "../engine.ts";
+import { openProblem } from "./activation.ts";
+import { passOver } from "./fires.ts";
+import { firesAfter } from "./next-fires.ts";
+import type { Engine, Target } from "../engine.ts";
 import { asKnown, runError } from "../incidents/incidents.ts";
-import { Live, runTold } from "../operations/live.ts";
+import { Live, runTold } from "../live.ts";
 import { noticedScope, restAfter } from "./notice-timing.ts";
 import { probe } from "../incidents/probe.ts";
+import { comparesAll } from "../run/reach.ts";
 import type { RunOrder } from "../run/run-order.ts";
 
 export interface Job {
@@ -25,7 +29,7 @@ export interface Job {
 export interface JobOptions {
   readonly signal: AbortSignal;
   readonly onRun?: (run: RunDocument) => void;
-  /** Hears of every run while it goes on. */
+  /** Is told of every run while it goes on. Default: nobody is. */
   readonly live?: Live;
 }
 
@@ -34,7 +38,6 @@ interface Due {
   readonly scope: RunScope;
 }
 
-/** Nobody listens. */
 const SILENCE = new Live();
 
 export class Jobs {
@@ -44,7 +47,7 @@ export class Jobs {
     this.#options = options;
   }
 
-  /** The same for who was told no more than the target's name; null: somebody has done it. */
+  /** The job that is to be done now for this target; null: there is none, or another process has done it already. */
   async of(name: string, catchUp: boolean, engine: Engine): Promise<Job | null> {
     const { store, targets } = engine;
     const [target, state] = [targets.get(name), await store.targets.get(name)];
@@ -66,19 +69,23 @@ export class Jobs {
   asked(request: RunRequest, target: Target, engine: Engine): Job {
     const { store } = engine;
     return this.#job(target, false, engine, async () => {
-      const { trigger, triggeredBy, scope, area, approve } = request;
       const { signal } = this.#options;
       try {
         const onBegin = (begun: RunDocument) => store.requests.taken(request.id, begun.id);
-        return await this.#run(target, { trigger, triggeredBy, scope, area, approve, signal, onBegin }, engine);
+        return await this.#run(target, { ...request.wish, signal, onBegin }, engine);
       } catch (error) {
+        // Says nothing about the target: the request waits on, and the next look finds it.
+        if (error instanceof DatabaseError) throw error;
         await store.requests.refuse(request.id, runError(asKnown(error, request.target), engine));
         return null;
       }
     });
   }
 
-  /** Null: nothing is due by itself. Fires of a target that is paused, or whose incident is open, pass. */
+  /**
+   * The run or probe that is due without anybody asking; null: none is. Fires of a target that is paused, or has an open incident, are
+   * skipped.
+   */
   async due(target: Target, state: TargetState, catchUp: boolean, engine: Engine): Promise<Job | null> {
     if (target.mode !== "active" || state.removedAt !== null) return null;
     const { store, clock } = engine;
@@ -102,23 +109,23 @@ export class Jobs {
   }
 
   #scheduled(target: Target, state: TargetState, due: Due, now: Instant, engine: Engine): Job {
-    // The fire is spent once the run has begun, so that a crash before that loses none. A notice is once it has gone through.
+    // A fire is used up once its run has begun, so that a crash before that loses none; a notice, once its run has gone through.
     const spent = { retryAt: null, ...firesAfter(target, state.activatedAt ?? now, now) };
     const rest = due.trigger === "notice" ? { noticeRunAt: restAfter(now, now) } : {};
     const onBegin = () => engine.store.targets.save(target.name, { ...spent, ...rest });
-    const wish = { ...due, triggeredBy: null, area: null, approve: null, signal: this.#options.signal, onBegin };
-    return this.#job(target, due.trigger === "catch_up", engine, () => this.#run(target, wish, engine));
+    const order = { ...automaticRun(due.trigger, due.scope), signal: this.#options.signal, onBegin };
+    return this.#job(target, due.trigger === "catch_up", engine, () => this.#run(target, order, engine));
   }
 
-  /** `work` gives the run, if there was one. */
+  /** @param work resolves to the run; null: there was none */
   #job(target: Target, catchUp: boolean, engine: Engine, work: () => Promise<RunDocument | null>): Job {
     const all = async () => {
-      // What is due but has not begun by then is still due at the next start.
+      // What has not begun when the process is told to stop is still due at the next start.
       if (this.#options.signal.aborted) return;
       const run = await work();
-      // Of one that was ended, or refused, what was due is due still.
+      // After a run that was interrupted or refused, what was due is still due.
       if (!run || run.status === "interrupted" || (run.error && REFUSED_RUNS.includes(run.error.code))) return;
-      await passOver(target, engine, run.scope === "full" && isWhole(target, run) ? "full" : "partial");
+      await passOver(target, engine, comparesAll(run, target) ? "full" : "partial");
     };
     return {
       target,
@@ -139,9 +146,9 @@ function couldNotBegin(target: string, err: unknown, { log }: Engine): null {
   return null;
 }
 
-/** What a person asked for is done while the target is paused too. */
-export function mayBegin({ triggeredBy }: RunRequest, { pausedAt }: Pick<TargetState, "pausedAt">): boolean {
-  return triggeredBy !== null || pausedAt === null;
+/** Whether the request may begin: while its target is paused, only if a person asked for it. */
+export function mayBegin({ wish }: RunRequest, { pausedAt }: Pick<TargetState, "pausedAt">): boolean {
+  return wish.triggeredBy !== null || pausedAt === null;
 }
 
 async function passed(target: Target, engine: Engine): Promise<null> {
@@ -149,7 +156,7 @@ async function passed(target: Target, engine: Engine): Promise<null> {
   return null;
 }
 
-/** Full and partial due together: full runs. What is to be tried again is not run in between. */
+/** If a full and a partial run are due together, the full one runs. Before a retry that is yet to come, none does. */
 function dueOf(state: TargetState, catchUp: boolean, now: Instant): Due | null {
   const { retryAt, nextFullAt, nextPartialAt } = state;
   if (retryAt !== null && retryAt > now) return null;

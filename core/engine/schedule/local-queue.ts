@@ -1,17 +1,16 @@
-/** What is due is done by this process: several targets at the same time, never one target twice. */
+/** The queue of a process that does everything that is due: several targets at the same time, never one target twice. */
 import PQueue from "p-queue";
 import type { Job } from "./jobs.ts";
 import type { RunQueue } from "./run-queue.ts";
 
-/** Runs at the same time in a process; vendors set the pace long before this does. */
+/** How many runs a process does at the same time; vendors limit the pace long before this does. */
 export const PARALLEL = 4;
 
 export class LocalQueue implements RunQueue {
-  readonly isShared = false;
   readonly #queue = new PQueue({ concurrency: PARALLEL });
   readonly #busy = new Set<string>();
 
-  /** @param atRest once nothing waits or goes on any more */
+  /** @param atRest called whenever nothing waits or goes on any more */
   constructor(atRest?: () => void) {
     if (atRest) this.#queue.on("idle", atRest);
   }

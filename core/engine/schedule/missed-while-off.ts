@@ -1,11 +1,12 @@
-/** After rollcall was off for hours, tells the owners of the targets that missed their runs, once: while it was off it could not. */
+/** Tells owners, once, which of their targets missed their runs while rollcall was off for hours. */
 import { elapsed, type Instant } from "../../model/time.ts";
 import { RULES } from "../../model/rules.ts";
 import type { Engine } from "../engine.ts";
 import { keepPulse, lastPulse } from "./pulse.ts";
-import { latenessNow } from "../operations/status.ts";
+import { latenessNow } from "./schedule.ts";
 
-export async function tellOfMissedRuns(engine: Engine): Promise<void> {
+/** @param keepHistoryMs as `keepPulse` wants it */
+export async function tellOfMissedRuns(engine: Engine, keepHistoryMs: number): Promise<void> {
   const { store, clock, announcer, log } = engine;
   const since = await lastPulse(engine);
   if (since === null || elapsed(since, clock.now()) < RULES.schedule.awayMs) return;
@@ -14,11 +15,11 @@ export async function tellOfMissedRuns(engine: Engine): Promise<void> {
   await store.transaction(async (tx) => {
     await announcer.returned(tx, { since, targets });
     // With the mail, so that a process that ends again at once does not tell it twice.
-    await keepPulse({ store: tx, clock });
+    await keepPulse({ store: tx, clock }, keepHistoryMs);
   });
 }
 
-/** What is paused was told of before and would not have run. */
+/** Targets that are far too late. Paused ones, and those with an open incident, would not have run, and their owners know. */
 async function neglected({ store, clock, targets }: Engine): Promise<string[]> {
   const names: string[] = [];
   for (const target of targets.values()) {

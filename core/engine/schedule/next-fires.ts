@@ -3,7 +3,7 @@ import type { RunScope } from "../../model/run.ts";
 import type { Instant } from "../../model/time.ts";
 import type { TargetState } from "../../store/store.ts";
 import type { Target } from "../engine.ts";
-import { nextFire, type Fires } from "./schedule.ts";
+import { basisOf, nextFire, type Fires } from "./schedule.ts";
 
 export interface Fire {
   readonly at: Instant;
@@ -12,7 +12,21 @@ export interface Fire {
 
 type Stored = Pick<TargetState, "activatedAt" | "nextFullAt" | "nextPartialAt">;
 
-/** Soonest first; where both are due together, the full one alone. None where it runs by hand only. */
+/** The fires that follow `after`, with the schedule that they were computed from. */
+export function firesAfter(
+  target: Target,
+  anchor: Instant,
+  after: Instant,
+): Pick<TargetState, "schedule" | "nextFullAt" | "nextPartialAt"> {
+  const { full, partial } = target.schedule;
+  const next = (fires: typeof full) => nextFire(fires, target.timezone, anchor, after);
+  return { schedule: basisOf(target), nextFullAt: next(full), nextPartialAt: partial ? next(partial) : null };
+}
+
+/**
+ * The next `count` fires, soonest first; if a full and a partial one coincide, the full one alone. None for a target that runs by hand
+ * only.
+ */
 export function nextFires(
   { schedule, timezone }: Pick<Target, "schedule" | "timezone">,
   { activatedAt, nextFullAt, nextPartialAt }: Stored,

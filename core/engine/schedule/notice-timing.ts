@@ -1,7 +1,7 @@
 /**
- * When a target runs because its source said that something has changed: some seconds after the first notice, so that a burst
- * becomes one run; never so often that calls without end would keep it busy; a full run, which sees what is gone, seldom. All
- * of it from what is stored, so that whichever process looks finds the same. Pure.
+ * Decides when a target runs because its source announced a change: some seconds after the first notice, so that a burst becomes
+ * one run; never so often that endless notices would keep the target busy; as a full run, which alone sees what is gone, seldom.
+ * Computed from what is stored, so that whichever process looks finds the same. Pure.
  */
 import { elapsed, later, type Instant } from "../../model/time.ts";
 import { RULES } from "../../model/rules.ts";
@@ -12,7 +12,7 @@ type Noticed = Pick<TargetState, "changeNoticedAt" | "lossNoticedAt" | "noticeRu
 
 const { gatherMs, apartMs, fullApartMs } = RULES.notices;
 
-/** What is to run now, if anything. */
+/** The run that notices call for now; null: none. */
 export function noticedScope(state: Noticed & Pick<TargetState, "lastFullAt">, now: Instant): RunScope | null {
   const { changeNoticedAt, lossNoticedAt, noticeRunAt, lastFullAt } = state;
   if (noticeRunAt !== null && noticeRunAt > now) return null;
@@ -21,7 +21,7 @@ export function noticedScope(state: Noticed & Pick<TargetState, "lastFullAt">, n
   return changeNoticedAt === null ? null : "partial";
 }
 
-/** The first one that waits says when its run may begin; those that come after it change nothing of that. */
+/** Sets when the run may begin, if this is the first notice that waits; later ones change nothing. */
 export function firstNotice(state: Noticed | undefined, now: Instant): Partial<Noticed> {
   if (state && latestOf(state) !== null) return {};
   const gathered = later(now, gatherMs);
@@ -29,7 +29,7 @@ export function firstNotice(state: Noticed | undefined, now: Instant): Partial<N
   return { noticeRunAt: rested > gathered ? rested : gathered };
 }
 
-/** A target rests for at least as long as it was busy. */
+/** When the next run on notice may begin: the target rests for at least as long as it was busy. */
 export function restAfter(began: Instant, now: Instant): Instant {
   return later(now, Math.max(apartMs, elapsed(began, now)));
 }
@@ -40,7 +40,7 @@ export function latestOf({ changeNoticedAt, lossNoticedAt }: Omit<Noticed, "noti
   return changeNoticedAt > lossNoticedAt ? changeNoticedAt : lossNoticedAt;
 }
 
-/** By a clock that was set back: what was written by the one that ran ahead has come by now. */
+/** After the clock was set back, moves times that lie in the future to now: they were written while it ran ahead. */
 export function broughtNearer(state: Noticed, now: Instant): Partial<Noticed> {
   const { changeNoticedAt, lossNoticedAt, noticeRunAt } = state;
   const times = Object.entries({ changeNoticedAt, lossNoticedAt, noticeRunAt });

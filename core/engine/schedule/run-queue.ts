@@ -1,13 +1,11 @@
-/** Where the scheduler puts what is due: done by this process, or by whichever daemon takes it (core/app/daemon/shared-queue.ts). */
+/** The queue for jobs that are due: this process does them, or whichever daemon takes them (core/app/daemon/shared-queue.ts). */
 import type { Job } from "./jobs.ts";
 
 export interface RunQueue {
-  /** Whether other processes do what is put in, too; one of them may die in the middle. */
-  readonly isShared: boolean;
-  /** Names of the targets for which something waits or goes on. */
+  /** Names of the targets for which a job waits or goes on. */
   busy(): Promise<ReadonlySet<string>>;
-  /** Nothing happens where something of that target waits or goes on already. Does not wait for its end. */
+  /** Puts the job in, unless one of the same target waits or goes on. Does not wait for its end. */
   add(job: Job): Promise<void>;
-  /** Resolves once nothing of what was put in here waits or goes on in this process. */
+  /** Resolves once no job that was put in here waits or goes on in this process. */
   idle(): Promise<void>;
 }

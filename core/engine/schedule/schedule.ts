@@ -26,13 +26,13 @@ export interface Scheduled {
   readonly timezone: string;
 }
 
-/** What fires are computed from: a cron line is another one in another zone, a grid is not. */
+/** What fires are computed from, as text: a cron line means other times in another zone, a grid does not. */
 export function basisOf({ schedule: { full, partial }, scheduleText, timezone }: Scheduled): string {
   const isOfZone = [full, partial].some((fires) => fires !== null && "cron" in fires);
   return isOfZone ? `${scheduleText} (${timezone})` : scheduleText;
 }
 
-/** The first fire after `after`; null where there is none any more. */
+/** The first fire after `after`; null: there is none any more. */
 export function nextFire(fires: Fires, zone: string, anchor: Instant, after: Instant): Instant | null {
   if ("never" in fires) return null;
   if ("every" in fires) {
@@ -57,7 +57,7 @@ interface Lateness {
   readonly red: number;
 }
 
-/** Of the success that a schedule was last asked about: a page asks about 1,000 of them, and cron lines are slow to walk. */
+/** The last answer about each schedule: the dashboard asks about 1,000 of them, and cron lines are slow to walk. */
 const asked = new WeakMap<Schedule, { readonly zone: string; readonly at: Instant; readonly lateness: Lateness }>();
 
 /** How long after a success `at` the next one is late, and how long until something must be wrong with the schedule itself. */
@@ -69,6 +69,22 @@ export function latenessOf(schedule: Schedule, zone: string, at: Instant): Laten
   return lateness;
 }
 
+/**
+ * Whether a target is late; `red`: by so much that its schedule must have stopped.
+ * @param since its last success, else its activation; null: neither
+ */
+export function latenessNow(
+  { schedule, timezone }: Pick<Scheduled, "schedule" | "timezone">,
+  since: Instant | null,
+  now: Instant,
+): "no" | "late" | "red" {
+  if (since === null || isByHand(schedule)) return "no";
+  const { late, red } = latenessOf(schedule, timezone, since);
+  const waited = elapsed(since, now);
+  if (waited <= late) return "no";
+  return waited > red ? "red" : "late";
+}
+
 function reckoned(schedule: Schedule, zone: string, at: Instant): Lateness {
   const fires = [schedule.full, ...(schedule.partial ? [schedule.partial] : [])];
   const period = Math.min(...fires.map((one) => Math.max(untilNext(one, zone, at), periodOf(one, zone, at))));
@@ -76,7 +92,7 @@ function reckoned(schedule: Schedule, zone: string, at: Instant): Lateness {
   return { late, red: Math.max(late, period * RULES.schedule.redPeriods) };
 }
 
-/** A line that rests at weekends is not late on a Saturday. */
+/** Time until the next fire of a cron line: one that rests at weekends is not late on a Saturday. 0 for a grid. */
 function untilNext(fires: Fires, zone: string, at: Instant): number {
   const next = "every" in fires ? null : nextFire(fires, zone, at, at);
   return next ? elapsed(at, next) : 0;

@@ -4,7 +4,9 @@
  */
 import { elapsed, type Instant } from "../../model/time.ts";
 import type { RunRequest, TargetState } from "../../store/store.ts";
-import { cutShort, makeDue, settleTargets, settleThese, type Settled } from "./activation.ts";
+import { settleTargets, settleThese, type Settled } from "./activation.ts";
+import { cutShort } from "./cut-short.ts";
+import { makeDue } from "./fires.ts";
 import { askForMissed } from "./change-notices.ts";
 import type { Engine, Target } from "../engine.ts";
 import { Jobs, mayBegin, type Job, type JobOptions } from "./jobs.ts";
@@ -20,7 +22,7 @@ const MINUTE_MS = 60_000;
 const FIRST_MS = 12_000;
 
 export interface SchedulerOptions extends UpkeepOptions, JobOptions {
-  /** Where what is due is put. Default: this process does it. */
+  /** Takes the jobs that are due. Default: a queue of which this process does all. */
   readonly queue?: RunQueue;
 }
 
@@ -32,9 +34,9 @@ export class Scheduler {
   readonly #queue: RunQueue;
   readonly #jobs: Jobs;
   readonly #catchUp = new Set<string>();
-  /** Runs that were cut short and for whose target another was made due. */
+  /** Runs that were cut short, and after which another run of their target was made due. */
   readonly #followed = new Set<string>();
-  /** Targets that a run under their former name keeps waiting. */
+  /** Targets that wait for a run under their former name to end. */
   #unsettled: ReadonlySet<string> = new Set();
   readonly #asking = new Set<Promise<void>>();
   readonly #upkeep: Upkeep;
@@ -48,7 +50,7 @@ export class Scheduler {
     this.lookedAt = engine.clock.now();
   }
 
-  /** At start and at a reload; runs that go on keep the targets they began with. */
+  /** Works with this engine from now on: called at the start and at a reload. Runs that go on keep the targets they began with. */
   async settle(engine: Engine, { spreadOut }: { readonly spreadOut: boolean }): Promise<void> {
     this.#engine = engine;
     // Another process may have looked last, by a clock that ran ahead.
@@ -57,7 +59,7 @@ export class Scheduler {
     await this.#settled(await settleTargets(engine), { spreadOut });
   }
 
-  /** Once what kept them waiting has ended. */
+  /** Settles the targets whose former name had a run under way, once that has ended. */
   async #settleRest(): Promise<void> {
     const { targets } = this.#engine;
     const rest = [...this.#unsettled].flatMap((name) => targets.get(name) ?? []);
@@ -69,7 +71,7 @@ export class Scheduler {
     await this.#catchUpOn(overdue, how);
   }
 
-  /** Queries every second until the signal aborts, then waits for what is running. */
+  /** Looks every second until the signal aborts, then waits for what is running. */
   async run(): Promise<void> {
     while (!this.#signal.aborted) {
       await this.look().catch((error) =>
@@ -80,7 +82,10 @@ export class Scheduler {
     await this.idle();
   }
 
-  /** Until the next look. After standing still for minutes the config may be another: whoever reads it has a turn first. */
+  /**
+   * Sleeps until the next look. After the process stood still for minutes the config may have changed, so the reloader gets a turn
+   * first.
+   */
   async #rest(): Promise<void> {
     const { clock } = this.#engine;
     const before = clock.now();
@@ -92,7 +97,7 @@ export class Scheduler {
   async look(): Promise<void> {
     await this.#settleRest();
     const { store, clock, targets } = this.#engine;
-    if (this.#queue.isShared) await this.#followUp();
+    await this.#followUp();
     const states = await store.targets.all();
     const busy = await this.#queue.busy();
     const known = new Map(states.map((state) => [state.name, state]));
@@ -116,7 +121,7 @@ export class Scheduler {
     this.lookedAt = clock.now();
   }
 
-  /** Nobody listened since then: what the sources called for meanwhile is asked for. Does not wait for it. */
+  /** Asks the sources which changes they announced since then, when nobody listened. Does not wait for the answers. */
   askForMissed(since: Instant): void {
     const asking = askForMissed(since, this.#engine).finally(() => this.#asking.delete(asking));
     this.#asking.add(asking);
@@ -126,7 +131,10 @@ export class Scheduler {
     await Promise.all([this.#queue.idle(), ...this.#asking]);
   }
 
-  /** Of a target that the config does not know, unless it is about to: what was asked then is not done at some later time. */
+  /**
+   * Refuses a request for a target that the config does not name, so that it is not done at some later time. A config that is being
+   * read has a minute.
+   */
   async #refuse({ id, target, createdAt }: RunRequest): Promise<void> {
     const { store, clock } = this.#engine;
     if (elapsed(createdAt, clock.now()) < MINUTE_MS) return;
@@ -145,12 +153,15 @@ export class Scheduler {
     await this.#queue.add({ ...job, work: () => this.#jobs.asOfNow(target.name, catchUp, this.#engine) });
   }
 
-  /** Where several processes work, one of them may have died in the middle of a run. */
+  /** Makes another run due where nobody holds the lease of one any more: its process died, or could not write down its end. */
   async #followUp(): Promise<void> {
     const left = (await cutShort(this.#engine)).filter(({ run }) => !this.#followed.has(run));
     for (const { run, target } of left) {
       this.#followed.add(run);
-      this.#engine.log.warn({ run, target: target.name }, "the daemon of this run is gone; another run follows");
+      this.#engine.log.warn(
+        { run, target: target.name },
+        "nobody is at this run any more, and its end was not written down; another run follows",
+      );
     }
     await this.#catchUpOn(
       left.map(({ target }) => target),

@@ -1,15 +1,15 @@
-/** What a scheduler does besides runs: its pulse and reminders each minute, and once a day what is older than is kept goes. */
+/** What a scheduler does besides runs: its pulse and reminders each minute; once a day it deletes history that is kept no longer. */
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
-import { forgetRemoved } from "./activation.ts";
+import { forgetRemoved } from "./removed-targets.ts";
 import type { Engine } from "../engine.ts";
-import { keepPulse, lastPulse } from "./pulse.ts";
+import { historyWaits, keepPulse } from "./pulse.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export interface UpkeepOptions {
-  /** Asked each time: a reload may have changed it. */
+  /** Called each time, since a reload may have changed it. */
   readonly keepHistoryMs: () => number;
 }
 
@@ -20,13 +20,13 @@ export class Upkeep {
   #remindedAt: Instant | null = null;
   #prunedAt: Instant | null = null;
 
-  /** @param onGap the process or its database stood still since then, and nobody could call it */
+  /** @param onGap called after the process or its database stood still since then, so that no source could reach it */
   constructor(options: UpkeepOptions, onGap: (since: Instant) => void) {
     this.#options = options;
     this.#onGap = onGap;
   }
 
-  /** The clock was set back: what was done at a time that is yet to come is done again. */
+  /** Called when the clock was set back: what was last done at a time that is yet to come is done again. */
   forget(): void {
     this.#remindedAt = null;
     this.#prunedAt = null;
@@ -39,22 +39,15 @@ export class Upkeep {
     const isDue = (last: Instant | null, ms: number) => last === null || elapsed(last, now) >= ms;
     if (isDue(this.#remindedAt, MINUTE_MS)) {
       this.#remindedAt = now;
-      if (await this.#leapt(engine)) this.#prunedAt = now;
-      await keepPulse(engine);
+      await keepPulse(engine, this.#options.keepHistoryMs());
       if (this.#keptAt !== null && elapsed(this.#keptAt, now) > RULES.notices.missedAfterMs) this.#onGap(this.#keptAt);
       this.#keptAt = now;
       await store.transaction((tx) => announcer.remind(tx));
     }
-    if (isDue(this.#prunedAt, DAY_MS)) {
+    if (isDue(this.#prunedAt, DAY_MS) && !(await historyWaits(engine))) {
       this.#prunedAt = now;
       await store.prune(later(now, -this.#options.keepHistoryMs()));
       await forgetRemoved(engine);
     }
-  }
-
-  /** A clock that leapt ahead would make all history old at once: it has a day to be put right before any of it goes. */
-  async #leapt(engine: Engine): Promise<boolean> {
-    const before = await lastPulse(engine);
-    return before !== null && elapsed(before, engine.clock.now()) > this.#options.keepHistoryMs() / 2;
   }
 }

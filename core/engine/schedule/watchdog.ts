@@ -1,13 +1,13 @@
 /**
- * Whether schedules still fire: a stored fire that has passed by a whole period, of a target that nothing keeps from running,
- * was forgotten by somebody. What fails, is paused or goes on is not meant: that is told elsewhere.
+ * Finds schedules that no longer fire: a stored fire is overdue by a whole period although nothing keeps its target from running.
+ * Targets that fail, are paused or are running do not count: those are reported elsewhere.
  */
 import { elapsed } from "../../model/time.ts";
 import { RULES } from "../../model/rules.ts";
 import type { TargetState } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { periodOf } from "./schedule.ts";
-import { isAlive } from "../operations/status.ts";
+import { isAlive } from "../run/lease-holder.ts";
 
 type Watching = Pick<Engine, "store" | "clock" | "isGone" | "targets">;
 

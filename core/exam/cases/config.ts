@@ -32,7 +32,7 @@ async function refuses(company: Company, settings: Company["tool"]["settings"], 
   must(named, `${where} took the key "${UNKNOWN}", which it cannot know: build its config with z.strictObject`);
 }
 
-/** Of what somebody else wrote: the built-in ones' tables have a test of their own. */
+/** Returns settings without a description, of what the author wrote: the built-in ones' tables have a test of their own. */
 function undescribed({ plugin, connector }: ExamOptions): string[] {
   const schemas = [connector?.part.config, typeof plugin === "string" ? undefined : plugin.part.config];
   return schemas.flatMap((schema) =>

@@ -24,7 +24,7 @@ export const crash: Case = {
   },
 };
 
-/** The tool does what it is asked, and the process is gone before it hears so. */
+/** Ends the process before it hears that the tool has done what it was asked. */
 async function diesAfterWrite(company: Company, nth: number): Promise<void> {
   let struck = false;
   const where = (request: Parameters<Company["isWrite"]>[0]) => {

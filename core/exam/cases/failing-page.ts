@@ -36,7 +36,7 @@ export const failingPage: Case = {
   },
 };
 
-/** Which paths are lists of records, and the last page of each in a run that has nothing to do. */
+/** Returns the paths that are lists of records, with the last page of each in a run that has nothing to do. */
 async function listsOf(company: Company): Promise<ReadonlyMap<string, string>> {
   const lists = new Map<string, string>();
   const how = (answer: SimAnswer, request: SimRequest) => {
@@ -52,10 +52,10 @@ async function listsOf(company: Company): Promise<ReadonlyMap<string, string>> {
   return lists;
 }
 
-/** One page of one list: what is asked for by id has another. */
+/** Names one page of one list; a request by id has another name. */
 function pageOf({ method, path, query, text }: SimRequest): string {
   return `${method} ${path}?${query} ${text}`;
 }
 
-/** What a SCIM server says of itself. */
+/** Paths at which a SCIM server describes itself. */
 const DESCRIPTIONS = /ServiceProviderConfig|ResourceTypes|Schemas/;

@@ -29,7 +29,7 @@ export const halvesAndHours: Case = {
   },
 };
 
-/** What should be there differs from what it would be for whole days. */
+/** Requires that what should be there differs from what it would be for whole days. */
 function tellsApart(flow: Flow, reads: Reads, partial: readonly Absence[]): void {
   const whole = partial.map(({ hours: _, ...one }) => ({
     ...one,
@@ -50,7 +50,7 @@ function tellsApart(flow: Flow, reads: Reads, partial: readonly Absence[]): void
   }
 }
 
-/** What was written is what is read back. */
+/** Requires that what was written is what is read back. */
 async function arrives({ get }: Asked, partial: readonly Absence[], links: readonly Link[]): Promise<void> {
   const ids = new Set(partial.map(({ id }) => id));
   for (const { remoteId, values, kind, subject } of links) {

@@ -3,7 +3,7 @@ import type { Case } from "../cases.ts";
 import { connected } from "../connected.ts";
 import { must } from "../must.ts";
 
-/** Of each kind; each is one request. */
+/** How many records of each kind are asked for; each is one request. */
 const SOME = 5;
 
 export const ids: Case = {

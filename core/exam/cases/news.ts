@@ -9,7 +9,7 @@ import { must } from "../must.ts";
 import { changesOf, done, troubleOf } from "../requests.ts";
 import { HOUR } from "../swift-clock.ts";
 
-/** Linked people who are changed: of few records each is asked for by itself, which is what is examined. */
+/** How many linked people are changed: few enough that each is asked for by itself, which is what is examined. */
 const FEW = 3;
 const IN_DAYS = 17;
 

@@ -35,7 +35,7 @@ const ONE_ANSWER =
   "only one page was asked for: either what comes after it is not read, or the simulator gives everything at once " +
   "(let its pages be smaller, or `people` more)";
 
-/** Whatever is linked and lies in the days that are looked at stands in the list. */
+/** Requires that every linked record in the days that are looked at stands in the list. */
 async function readsAll(asked: Asked, company: Company): Promise<void> {
   if (!asked.current) return;
   const links = (await company.links()).filter(({ kind, active }) => kind === asked.kind && active);
@@ -47,7 +47,7 @@ async function readsAll(asked: Asked, company: Company): Promise<void> {
   }
 }
 
-/** One path was asked for more than once, for another page. */
+/** Whether one path was asked for more than once, for another page. */
 function hasPages(company: Company): boolean {
   const asked = company
     .asked()

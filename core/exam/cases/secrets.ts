@@ -28,7 +28,7 @@ export const secrets: Case = {
   },
 };
 
-/** The tool answers with the credentials themselves; then everything that was said is looked through. */
+/** Makes the tool answer with the credentials themselves, then looks through everything that was said. */
 async function heard(company: Company, values: readonly string[], status: number): Promise<void> {
   for (const server of company.tool.servers)
     server.fault({ where: company.isWrite, after: 1, times: 1, how: { status, body: { message: values.join(" ") } } });
@@ -55,7 +55,7 @@ function looksSecret(value: unknown, path = ""): Credential[] {
 
 const SECRET = /key$|token$|password$|secret$/;
 
-/** Whether the loaded settings hold it as a text, which any message could carry away. */
+/** Whether the loaded settings hold the value as a text, which any message could carry away. */
 function isPlain(settings: unknown, [key, ...rest]: readonly string[]): boolean {
   const inner = (settings as Record<string, unknown> | undefined)?.[key as string];
   if (inner instanceof Secret || inner === undefined) return false;

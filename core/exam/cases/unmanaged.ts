@@ -32,7 +32,7 @@ export const unmanaged: Case = {
   },
 };
 
-/** Names, and the ends of absences. */
+/** Changes names, and the ends of absences. */
 function change({ world, clock }: Company): void {
   const today = dateIn(ZONE, clock.now());
   for (const person of world.people.slice(0, 8)) changePerson(world, person, { lastName: `${person.lastName}-Neu` });

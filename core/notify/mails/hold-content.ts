@@ -1,7 +1,7 @@
 /** What both mails about a hold say: which records, why each, and the three answers. */
 import { isApprovable, type HeldBecause } from "../../model/change.ts";
 import type { HeldRecord, Hold } from "../../store/store.ts";
-import { withoutCommonEnd } from "../../plan/render-reasons.ts";
+import { withoutCommonEnd } from "../../render/reasons.ts";
 import { RULES } from "../../model/rules.ts";
 import { pageLink, type Block, type Reader } from "./content.ts";
 import { nameOf } from "./record-name.ts";

@@ -1,5 +1,6 @@
 /** What the four mails about an incident share: whom it concerns, since when, what resolves it. */
 import type { ErrorCode } from "../../model/errors.ts";
+import { readCause } from "../../model/incident-cause.ts";
 import type { Incident } from "../../store/store.ts";
 import { afterWhatToDo } from "../../model/remedy.ts";
 import { RULES } from "../../model/rules.ts";
@@ -17,8 +18,8 @@ export interface IncidentMailData {
 
 /** `source personio` where the cause is the source's, else the targets: how a subject begins. */
 export function whoIsConcerned({ incident, targets }: IncidentMailData, { texts }: Reader): string {
-  const [side, name] = incident.cause.split(" ");
-  if (side === "source" && name) return texts.source(name);
+  const cause = readCause(incident.cause);
+  if (cause?.side === "source") return texts.source(cause.name);
   const [first = "", ...others] = targets;
   return others.length === 0 ? first : texts.andMore(first, others.length);
 }

@@ -2,7 +2,7 @@
  * Content → subject, text and HTML. The HTML sets no background and no text colour of its own, so mail programs show it in
  * their light or their dark as they like; styles are inline because many programs drop everything else.
  */
-import { oneLine } from "../../plan/render-text.ts";
+import { oneLine } from "../../render/text.ts";
 import type { Block, Content, Mail, Reader } from "./content.ts";
 
 export function layOut(content: Content, { texts }: Reader): Mail {

@@ -1,5 +1,5 @@
 /** Die Mails auf Deutsch. Target, hold and digest keep their names, as commands and page show them. */
-import { CODES } from "../../plan/render-codes.ts";
+import { CODES } from "../../render/codes.ts";
 import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 Änderung" : `${count} Änderungen`);
@@ -58,7 +58,7 @@ export const german: Texts = {
   checkCommand: "So prüfen Sie die Datei nach einer Korrektur",
   statusCommand: "So sehen Sie den Stand",
   showCommand: "So sehen Sie jeden davon mit seinem Grund",
-  page: "Auf der Seite",
+  page: "Im Dashboard",
   footer: "Rollcall schreibt den Verantwortlichen (owners), die in der Konfiguration stehen.",
 
   opened: {

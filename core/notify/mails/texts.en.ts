@@ -1,5 +1,5 @@
 /** The mails in English. */
-import { CODES } from "../../plan/render-codes.ts";
+import { CODES } from "../../render/codes.ts";
 import type { Texts } from "./texts.ts";
 
 const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);
@@ -58,7 +58,7 @@ export const english: Texts = {
   checkCommand: "To check the file after a correction",
   statusCommand: "To see how things stand",
   showCommand: "To see each of them with its reason",
-  page: "On the page",
+  page: "On the dashboard",
   footer: "Rollcall writes to the owners named in its config.",
 
   opened: {

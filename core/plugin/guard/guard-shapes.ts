@@ -1,4 +1,4 @@
-/** The shapes that plugins answer in, as the planner needs them. What is said of a record never contains its values. */
+/** The shapes in which the planner needs what plugins answer. A message about a record never contains its values. */
 import { Completeness } from "../../model/completeness.ts";
 import { type FieldRules, KINDS } from "../../model/record.ts";
 import { isCivilDate } from "../../model/time.ts";
@@ -69,7 +69,7 @@ export function rowShape(rules: FieldRules): z.ZodType {
   return suited((given) => ("fate" in given ? leftOut : wanted));
 }
 
-/** Of two shapes the one that suits, so that what is said is said of that one alone. */
+/** Chooses between two shapes, so that a message speaks of the one that was meant. */
 function suited(choose: (given: object) => z.ZodType): z.ZodType {
   return z.custom<object>().superRefine((given, context) => {
     const shape = choose(typeof given === "object" && given !== null ? given : {});
@@ -100,7 +100,7 @@ export const readsShape = z.looseObject({
   warnings: z.array(z.string()),
 });
 
-/** Null: it has the shape. */
+/** Returns what is wrong with the value; null: it has the shape. */
 export function problemIn(shape: z.ZodType, given: unknown): string | null {
   const issue = shape.safeParse(given).error?.issues[0];
   if (!issue) return null;

@@ -1,7 +1,7 @@
 /**
- * What other people's plugins answer is looked at before it is believed: the planner rests on shapes that types alone do not
- * hold. Nonsense, and whatever they throw, is CONTRACT_BROKEN and names the plugin; the run ends, nothing follows from it. Built-in
- * ones go without.
+ * Looks at what other people's plugins answer before it is believed: the planner rests on shapes that types alone do not hold. A
+ * wrong shape, and whatever they throw, is CONTRACT_BROKEN and names the plugin; the run ends, and nothing follows from it.
+ * Built-in plugins are not looked at.
  */
 import type { FieldRules } from "../../model/record.ts";
 import type { AnyConnector } from "../connector.ts";
@@ -14,7 +14,7 @@ import { z } from "../schema.ts";
 import { withMethods } from "./with-methods.ts";
 import { Witness } from "./witness.ts";
 
-/** A connector's answers come out of the flows of the plugin that it is for, which `guardedTarget` looks at. */
+/** Wraps a plugin. A connector is returned as it is: its answers come out of its plugin's flows, which `guardedTarget` looks at. */
 export function guarded<K extends keyof ExternalKinds>(
   kind: K,
   part: ExternalKinds[K],
@@ -25,7 +25,7 @@ export function guarded<K extends keyof ExternalKinds>(
   return part;
 }
 
-/** `when`: of which settings; default all. */
+/** `when`: for which settings its answers are looked at; default: for all. */
 export function guardedTarget(plugin: TargetPlugin, name: string, when = (_: unknown) => true): TargetPlugin {
   const witness = new Witness(name);
   return withMethods(plugin, {
@@ -68,7 +68,7 @@ function guardedSource(plugin: SourcePlugin, name: string): SourcePlugin {
   });
 }
 
-/** It is connected with the config, for all targets at once: what it throws then is said when a target asks it. */
+/** Connects a source without throwing: it is connected with the config, for all targets at once, so each target is told when it asks. */
 function connected(connect: () => Source): Source {
   try {
     return connect();
@@ -94,13 +94,13 @@ function guardedRule(flow: RuleFlow, witness: Witness): AnyFlow {
   return withMethods(flow, { current, ...narrowOf(flow, witness) });
 }
 
-/** Whether few records say all is believed, whatever it says: nothing follows that another question does not confirm. */
+/** Passes `narrow` on. Whatever it answers is believed, since nothing follows from it that another question does not confirm. */
 function narrowOf({ kind, narrow }: AnyFlow, witness: Witness): Pick<AnyFlow, "narrow"> {
   return narrow ? { narrow: (reads) => witness.call(`narrow() of its ${kind}s`, () => narrow(reads)) } : {};
 }
 
 function guardedFlow(flow: Flow, witness: Witness): AnyFlow {
-  const { current, get, find, create, update } = flow;
+  const { prepare, current, get, find, unfinished, create, update } = flow;
   const record = currentShape(flow.fields);
   const id = z.string().min(1);
   const of = (what: string) => `${what}() of its ${flow.kind}s`;
@@ -109,6 +109,9 @@ function guardedFlow(flow: Flow, witness: Witness): AnyFlow {
     (...asked: A) =>
       witness.ask(of(what), shape, () => work.apply(flow, asked));
   return withMethods(flow, {
+    ...(prepare && {
+      prepare: (...asked: Parameters<typeof prepare>) => witness.call(of("prepare"), () => prepare.apply(flow, asked)),
+    }),
     desired: (...asked: Parameters<Flow["desired"]>) => rowsThrough(flow, () => flow.desired(...asked), witness),
     ...(current !== "stored" && {
       current: (...asked: Parameters<typeof current>) => readThrough(flow, () => current.apply(flow, asked), witness),
@@ -116,6 +119,7 @@ function guardedFlow(flow: Flow, witness: Witness): AnyFlow {
     ...narrowOf(flow, witness),
     ...(get && { get: asking("get", record.nullable(), get) }),
     ...(find && { find: asking("find", z.array(record), find) }),
+    ...(unfinished && { unfinished: asking("unfinished", record.nullable(), unfinished) }),
     ...(create && { create: asking("create", id, create) }),
     ...(update && { update: asking("update", id, update) }),
   });

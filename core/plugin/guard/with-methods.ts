@@ -1,6 +1,6 @@
-/** A thing of somebody else's with some of its methods in other words. */
+/** Somebody else's object with some of its methods replaced. */
 
-/** It may be of a class with private parts: its own methods stay bound to it, since a mere heir of it could not use them. */
+/** Its own methods stay bound to the object: it may have private parts, which an object that only inherits from it could not use. */
 export function withMethods<T extends object>(thing: T, methods: object): T {
   const copy: Record<string, unknown> = {};
   for (const key of keysOf(thing)) {

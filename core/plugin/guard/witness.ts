@@ -1,4 +1,4 @@
-/** Queries at one answer of other people's code: what was thrown is told with its name, and nonsense is none. */
+/** Asks one of other people's plugins and looks at its answers: what it throws is told with its name, and a wrong shape is refused. */
 import { RefusedError, RollcallError } from "../../model/errors.ts";
 import { problemIn } from "./guard-shapes.ts";
 import type { z } from "../schema.ts";
@@ -6,12 +6,12 @@ import type { z } from "../schema.ts";
 export class Witness {
   readonly #name: string;
 
-  /** `name`: what the config calls it. */
+  /** `name`: what the config calls the plugin. */
   constructor(name: string) {
     this.#name = name;
   }
 
-  /** The value itself, as it was given. @throws RefusedError CONTRACT_BROKEN */
+  /** Returns the value as it was given, if it has the shape. @throws RefusedError CONTRACT_BROKEN */
   check<T>(what: string, shape: z.ZodType, value: T): T {
     const problem = problemIn(shape, value);
     if (problem === null) return value;
@@ -20,12 +20,12 @@ export class Witness {
     });
   }
 
-  /** Asks, and looks at the answer. What it says of the vendor (any RollcallError) stays as it is. */
+  /** Asks, and looks at the answer. A RollcallError that the plugin throws speaks of the vendor, and stays as it is. */
   async ask<T>(what: string, shape: z.ZodType, question: () => T | Promise<T>): Promise<T> {
     return this.check(what, shape, await this.#told(what, async () => question()));
   }
 
-  /** The same for what answers at once, without a look. */
+  /** Asks what answers at once, and does not look at the answer. */
   call<T>(what: string, question: () => T): T {
     try {
       return question();

@@ -1,4 +1,4 @@
-/** What a connector is given of an answer: its text without what no text needs, and its JSON, or why there is none. */
+/** An answer as a connector gets it: its text without characters that no text needs, and its JSON, or why there is none. */
 import { RefusedError } from "../../model/errors.ts";
 import { cleanText } from "../clean-text.ts";
 import type { Answer } from "./http.ts";
@@ -12,10 +12,10 @@ export class GivenAnswer implements Answer {
   readonly headers: Readonly<Record<string, string>>;
   readonly #judged: Judged;
   readonly #clean: (error: RefusedError) => RefusedError;
-  /** Its own, so that a plugin may take it off the answer. */
+  /** A property of its own, so that a plugin can take it off the answer. */
   readonly json = (): unknown => this.#json();
 
-  /** `clean`: what is done to each error before it leaves. */
+  /** `clean` is applied to each error before it leaves. */
   constructor(judged: Judged, clean: (error: RefusedError) => RefusedError) {
     this.status = judged.answer.status;
     this.headers = judged.answer.headers;
@@ -39,7 +39,7 @@ export class GivenAnswer implements Answer {
 
 const QUOTED = 100;
 
-/** What looks like JSON is not quoted: it may be people's data. */
+/** Makes the error for text that is no JSON. What looks like JSON is not quoted: it may be people's data. */
 function noJson({ vendor, request, answer, redact }: Judged, cause: Error): RefusedError {
   const begin = /^\s*[[{"]/.test(answer.text) ? "" : wordsOf(answer.text.slice(0, 2000), redact).slice(0, QUOTED);
   const what = `${vendor}: ${request.method} ${request.path} answered ${cause.message}`;

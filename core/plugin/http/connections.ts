@@ -11,7 +11,7 @@ type Connect = ReturnType<typeof buildConnector>;
 export class Connections {
   #isBreakingOff = false;
 
-  /** What undici connects by. */
+  /** Returns the function by which undici opens connections. */
   connectBy(tls: Parameters<typeof buildConnector>[0]): Connect {
     const build = buildConnector(tls);
     return (options, callback) => {
@@ -31,7 +31,7 @@ export class Connections {
     };
   }
 
-  /** What is closed by `work` is reset. */
+  /** Resets the connections that `work` closes. */
   breakOff(work: () => void): void {
     this.#isBreakingOff = true;
     try {

@@ -1,4 +1,4 @@
-/** What a vendor's error body says, in one line for people. Pure. */
+/** Takes the sentence for people out of a vendor's error body, in one line. Pure. */
 
 import { readJson } from "./read-json.ts";
 
@@ -6,7 +6,7 @@ const LONGEST = 300;
 /** Where error bodies keep their sentence: awork `description`, Personio v1 `error.message`, v2 `errors[].detail`, SCIM `detail`. */
 const KEYS = ["message", "description", "detail", "title", "error_description", "error", "errors", "validationErrors"];
 
-/** At most 300 characters; empty where the body says nothing. Redacted before it is cut, so that no half of a secret stays. */
+/** Returns at most 300 characters; empty if the body says nothing. Redacted before it is cut, so that no half of a secret stays. */
 export function wordsOf(body: string, redact: (text: string) => string): string {
   const text = redact(sentenceOf(body))
     .replace(/[\s\p{Cc}\u2028\u2029]+/gu, " ")

@@ -26,31 +26,31 @@ export type GatewayOptions = HttpOptions & {
   readonly mayWrite?: readonly string[];
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** 0 to below 1; spreads retries. */
+  /** A number from 0 to below 1; it spreads retries. */
   readonly random: () => number;
   /** Takes secrets out of a text. Every message that leaves goes through it. */
   readonly redact: (text: string) => string;
   /** Default `rollcall`. A connector's own `user-agent` header wins. */
   readonly userAgent?: string;
-  /** From the environment: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. */
+  /** The proxies that the environment names: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. */
   readonly proxy?: ProxyOptions;
-  /** Default: the network. */
+  /** How the way to the vendor is opened. Default: over the network. */
   readonly openWire?: OpenWire;
-  /** An answer came that settles its request: the sign of life that the NO_PROGRESS watchdog looks for. */
+  /** Called when an answer settles its request: the sign of life that the NO_PROGRESS watchdog looks for. */
   readonly onAcknowledged?: () => void;
-  /** Asked before each request that writes, whether the run still may, and waited for. Nothing is sent when it throws or rejects. */
+  /** Called before each request that writes, and waited for: whether the run still may. Nothing is sent if it throws or rejects. */
   readonly beforeWrite?: () => Promise<void> | undefined;
-  /** Asked once more at the moment at which such a request leaves. */
+  /** Asked once more at the moment at which a writing request leaves. */
   readonly mayLeave?: () => boolean;
   /** Shared with other gateways to the same vendor; default: one of its own, over `pace`. */
   readonly pacer?: Turns;
-  /** Each attempt, for logs and metrics. */
+  /** Called for each attempt, for logs and metrics. */
   readonly onRequest?: (event: RequestEvent) => void;
-  /** The vendor's limits are waited for, so many milliseconds. */
+  /** Called when the vendor's limits have to be waited for, with the milliseconds. */
   readonly onWait?: (ms: number) => void;
 };
 
-export interface RequestEvent {
+interface RequestEvent {
   readonly vendor: string;
   readonly side: Side;
   readonly method: string;
@@ -77,11 +77,11 @@ export function createGateway(options: GatewayOptions): Gateway {
 const LARGEST_ANSWER = 64 * 1024 * 1024;
 
 interface Attempt {
-  /** Null: none came. */
+  /** Null: no answer came. */
   readonly answer: Answer | null;
   readonly verdict: RollcallError | "retry-auth" | undefined;
   readonly retryAfterMs?: number | undefined;
-  /** What the connector gave as headers. */
+  /** The headers that the connector gave. */
   readonly used: Readonly<Record<string, string>>;
 }
 
@@ -98,7 +98,7 @@ class VendorGateway implements Gateway {
   #sent = 0;
   #inFlight = 0;
   #closed = false;
-  /** The headers that were last refused and forgotten: eight refusals of one token forget it once. */
+  /** The headers that were last refused and forgotten, so that eight refusals of one token forget it once. */
   #forgotten: string | undefined;
 
   constructor(options: GatewayOptions) {
@@ -153,7 +153,7 @@ class VendorGateway implements Gateway {
     }
   }
 
-  /** Undefined: now. */
+  /** Waits for the turn to send; undefined: it is now. */
   #turn({ path }: Outgoing): Promise<void> | undefined {
     this.#mustGoOn();
     if (this.#pauses.size > 0) return this.#turnAfterPauses(path);
@@ -246,7 +246,7 @@ class VendorGateway implements Gateway {
     this.#forgotten = refused;
   }
 
-  /** Meanwhile nothing else leaves either. */
+  /** Waits so many milliseconds, in which nothing else leaves either. */
   #pause(ms: number): Promise<void> {
     this.#options.onWait?.(ms);
     this.#pacer.putOff(ms);

@@ -19,7 +19,7 @@ export interface Judged {
 /** Statuses that say: not now. The request was not carried out. */
 const NOT_NOW = new Set([408, 425, 429]);
 
-/** @returns undefined for a 2xx that can be read */
+/** Returns the error that an answer amounts to; undefined for a 2xx that can be read. */
 export function judgeStatus(judged: Judged): RollcallError | undefined {
   const { status } = judged.answer;
   if (status >= 200 && status < 300) return judged.answer.isUtf8 ? undefined : notUtf8(judged);

@@ -20,9 +20,9 @@ export interface Rules {
 }
 
 export interface Outgoing {
-  /** A copy; what `judge` sees. */
+  /** A copy of the plugin's request, which `judge` is given. */
   readonly request: HttpRequest;
-  /** Of the wire, upper case. */
+  /** The method on the wire, in upper case. */
   readonly method: HttpRequest["method"];
   /** Below the base URL, without the query: for messages, logs and metrics. */
   readonly path: string;
@@ -32,7 +32,7 @@ export interface Outgoing {
   readonly body: string | null;
   readonly timeoutMs: number;
   readonly repeat: "safe" | "once";
-  /** It only reads: by its method, or as a POST that the connector declares as such. */
+  /** Whether the request only reads: by its method, or as a POST that the connector declares as such. */
   readonly reading: boolean;
 }
 
@@ -74,7 +74,7 @@ export function outgoing(given: HttpRequest, rules: Rules): Outgoing {
 /** `_method` as the name of a parameter, however its letters are written. */
 const METHOD_PARAMETER = /[?&](?:_|%5f)(?:m|%6d)(?:e|%65)(?:t|%74)(?:h|%68)(?:o|%6f)(?:d|%64)(?:[=&]|$)/i;
 
-/** Header names in lower case. @throws ForbiddenRequest for headers that name another method or host. */
+/** Returns the headers with names in lower case. @throws ForbiddenRequest for headers that name another method or host. */
 export function lowerCased(
   headers: Readonly<Record<string, string>> | undefined,
   name: string,

@@ -1,4 +1,4 @@
-/** The headers of a connector as they are sent, worked out anew only where they are others than the last time. */
+/** The headers of a connector as they are sent, worked out anew only when they differ from the last ones. */
 import { lowerCased, type Rules } from "./outgoing.ts";
 import type { SentSecrets } from "./sent-secrets.ts";
 
@@ -11,14 +11,14 @@ export class OwnHeaders {
   #given: Headers | null = null;
   #sent: Headers = {};
 
-  /** `always`: sent where the connector does not give its own. */
+  /** `always`: headers that are sent unless the connector gives its own. */
   constructor(rules: Rules, always: Headers, secrets: SentSecrets) {
     this.#rules = rules;
     this.#always = always;
     this.#secrets = secrets;
   }
 
-  /** `name`: of the request, for messages. @throws ForbiddenRequest for headers that name another method or host. */
+  /** `name`: the request's, for messages. @throws ForbiddenRequest for headers that name another method or host. */
   sent(given: Headers, name: string): Headers {
     if (this.#given === null || !isSame(given, this.#given)) {
       const own = lowerCased(given, name, this.#rules);

@@ -9,18 +9,18 @@ const MINUTE = 60_000;
 export const LONGEST_PAUSE = 5 * MINUTE;
 
 interface Limit {
-  /** When the next request may leave, in milliseconds of the epoch. */
+  /** Returns when the next request may leave, in milliseconds of the epoch. */
   earliest(): number;
   take(at: number): void;
 }
 
 /** Whose turn it is to send to a vendor. */
 export interface Turns {
-  /** Takes the next turn. Milliseconds until it comes; 0: now. */
+  /** Takes the next turn. Returns the milliseconds until it comes; 0: now. */
   turn(path: string): number | Promise<number>;
-  /** Learns from an answer; milliseconds for which nothing should leave, else 0. */
+  /** Learns from an answer. Returns the milliseconds for which nothing should leave; 0: no need to wait. */
   heed(path: string, headers: Readonly<Record<string, string>>, inFlight: number): number;
-  /** The vendor asked for silence, so many milliseconds: others should hear of it. */
+  /** Notes that the vendor asked for so many milliseconds of silence, so that others hear of it. */
   putOff(ms: number): void;
 }
 
@@ -29,7 +29,7 @@ export class Pacer implements Turns {
   readonly #pace: Pace | undefined;
   #limits: readonly Limit[];
   #seen = Number.NEGATIVE_INFINITY;
-  /** By endpoint: buckets that the vendor told of when they were half empty. */
+  /** Buckets of which the vendor told when they were half empty, by endpoint. */
   readonly #told = new Map<string, Bucket>();
 
   /** @param now milliseconds of the epoch */
@@ -39,7 +39,7 @@ export class Pacer implements Turns {
     this.#limits = limitsOf(pace);
   }
 
-  /** Takes the next turn. Milliseconds until it comes; 0: now. */
+  /** Takes the next turn. Returns the milliseconds until it comes; 0: now. */
   turn(path: string): number {
     if (this.#limits.length === 0 && this.#told.size === 0) return 0;
     const now = this.#now();
@@ -69,10 +69,10 @@ export class Pacer implements Turns {
     return 0;
   }
 
-  /** It has nobody to tell. */
+  /** Does nothing, since this pace is shared with nobody. */
   putOff(): void {}
 
-  /** By a clock that was set back, what left lately lies ahead, and nothing would leave until then. */
+  /** Forgets what left if the clock was set back: it would lie ahead, and nothing would leave until then. */
   #forgetIfSetBack(now: number): void {
     if (now < this.#seen - MINUTE) {
       this.#limits = limitsOf(this.#pace);
@@ -128,7 +128,7 @@ class Bucket implements Limit {
     this.#fullAt = Math.max(this.#fullAt, at) + this.#interval;
   }
 
-  /** The vendor's own count: never more than this is left. */
+  /** Takes over the vendor's own count: never more than this is left. */
   leave(remaining: number, now: number): void {
     this.#fullAt = Math.max(this.#fullAt, now + (this.#burst - remaining) * this.#interval);
   }

@@ -6,10 +6,10 @@
  */
 import { cleanText } from "../clean-text.ts";
 
-/** Its message quotes nothing: what cannot be read may be private all the same. */
+/** Thrown for text that is no JSON. Its message quotes nothing: the text may be private all the same. */
 export class NoJson extends Error {}
 
-/** `isAscii`: the text is known to be, which spares a look. @throws NoJson */
+/** `isAscii`: the text is known to be ASCII, which spares a look. @throws NoJson */
 export function readJson(text: string, isAscii = false): unknown {
   const plain = text.startsWith("\ufeff") ? text.slice(1) : text;
   if ((plain.length > LARGE || STEEP.test(plain)) && depthOf(plain) > DEEPEST) throw tooDeep();
@@ -18,8 +18,8 @@ export function readJson(text: string, isAscii = false): unknown {
 }
 
 /**
- * Of what is no JSON the pattern could take any time, so it looks through nothing else. Long digits can be too many for the pattern
- * too: that is a RangeError.
+ * Parses before it looks for long integers, since the pattern could take any time on text that is no JSON. Too many long digits
+ * are too much for the pattern: that RangeError is NoJson too.
  */
 function parse(text: string): unknown {
   try {
@@ -33,7 +33,7 @@ function parse(text: string): unknown {
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 const WHOLE_AND_LONG = /^-?\d{16,}$/;
 
-/** Where a value stands. May be fooled by text that looks like JSON, which then only costs time. */
+/** Whether a value may be a long integer. Text that looks like JSON may be taken for one, which then only costs time. */
 function hasLongInteger(text: string): boolean {
   return hasLongDigits(text) && (/[:[,]\s*-?\d{16}/.test(text) || /^\s*-?\d{16}/.test(text));
 }
@@ -41,7 +41,10 @@ function hasLongInteger(text: string): boolean {
 const LONG = 16;
 const [ZERO, NINE] = [0x30, 0x39];
 
-/** Anywhere. One look in sixteen meets each row of so many; from the last character of it that is no digit it goes on. */
+/**
+ * Whether there are 16 digits in a row anywhere. One look in sixteen meets each such row; from the last non-digit in it the
+ * search goes on.
+ */
 function hasLongDigits(text: string): boolean {
   for (let at = LONG - 1; at < text.length; at += LONG) {
     const before = at - LONG;
@@ -59,7 +62,7 @@ function quoted(token: string): string {
   return WHOLE_AND_LONG.test(token) ? `"${token}"` : token;
 }
 
-/** Levels. Vendors need ten. */
+/** The deepest nesting that is read, in levels. Vendors need ten. */
 const DEEPEST = 200;
 /**
  * Twelve brackets closed in a row, or a text far longer than a page: only then is it worth counting, which takes its time. Each
@@ -89,11 +92,14 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** What cleanText() looks for, as it is: further control characters JSON takes in no other way than escaped. */
+/** What cleanText() looks for, unescaped: JSON takes further control characters only escaped. */
 const ODD = /[\x7f-\x9f\u2028\u2029]/;
-/** Of them all there is in ASCII. */
+/** The only one of these characters in ASCII. */
 const DELETE = "\x7f";
-/** The same escaped (surrogates mostly are whole pairs, which only costs time), and an underscore that hides the one evil key. */
+/**
+ * The same characters escaped (surrogates mostly are whole pairs, which only costs time), and an underscore that hides the one
+ * evil key.
+ */
 const ESCAPED = /\\r|\\u(?:00[01789]|202[89]|[dD][89a-fA-F]|005[fF])/;
 
 function isUnclean(text: string, isAscii: boolean): boolean {

@@ -1,12 +1,12 @@
-/** When a vendor says to come back: `Retry-After` (RFC 9110: seconds or an HTTP date), else the `RateLimit-Reset` headers. */
+/** Reads when a vendor says to come back: `Retry-After` (RFC 9110: seconds or an HTTP date), else the `RateLimit-Reset` headers. */
 
 const EPOCH_SECONDS = 1_000_000_000;
 const EPOCH_MILLISECONDS = 1_000_000_000_000;
 const RESETS = ["ratelimit-reset", "x-ratelimit-reset"] as const;
 
 /**
- * Milliseconds from now; undefined where nothing (or nothing sensible, or "at once") is said. Reset headers count on a 429
- * only: some vendors send them with every answer.
+ * Returns the milliseconds from now; undefined if nothing (or nothing sensible, or "at once") is said. Reset headers count on a
+ * 429 only: some vendors send them with every answer.
  */
 export function retryAfterMs(
   status: number,
@@ -21,7 +21,7 @@ export function retryAfterMs(
   return status === 429 ? resetMs(headers, now) : undefined;
 }
 
-/** Milliseconds until the limit is full again. The number is seconds to wait (awork), or an epoch when it is huge. */
+/** Returns the milliseconds until the limit is full again. The number is seconds to wait (awork), or an epoch when it is huge. */
 export function resetMs(headers: Readonly<Record<string, string>>, now: () => number): number | undefined {
   for (const name of RESETS) {
     const said = headers[name];

@@ -15,7 +15,7 @@ export class SentSecrets {
   #redact: (text: string) => string = (text) => text;
 
   note(headers: Readonly<Record<string, string>>): void {
-    for (const name in headers) if (!OPEN.has(name)) this.#add(secretIn(headers[name]!));
+    for (const name in headers) if (carriesSecret(name)) this.#add(secretIn(headers[name]!));
   }
 
   redact(text: string): string {
@@ -29,7 +29,12 @@ export class SentSecrets {
   }
 }
 
-/** `Bearer TOKEN`: the scheme is no secret. */
+/** Whether what this header, named in lower case, carries counts as secret. */
+export function carriesSecret(name: string): boolean {
+  return !OPEN.has(name);
+}
+
+/** Returns the secret part of a header: of `Bearer TOKEN` the token. */
 function secretIn(value: string): string {
   return value.replace(/^[A-Za-z]+ +/, "");
 }

@@ -3,27 +3,31 @@
  * this costs about two questions a second. While the account cannot be asked, the process keeps its own pace.
  */
 import type { Pace } from "./http.ts";
-import type { Pacer, Turns } from "./pace.ts";
+import { LONGEST_PAUSE, type Pacer, type Turns } from "./pace.ts";
 
-const MINUTE = 60_000;
-/** Turns are taken for so many milliseconds ahead; those not used by then are lost to everybody. */
+/** How many milliseconds ahead turns are taken. Turns not used by then are lost to everybody. */
 const AHEAD = 500;
-/** Of what a minute allows, the part that may leave at once. With the rest spread over the minute no minute holds more. */
+/** The part of a minute's requests that may leave at once. With the rest spread over the minute, no minute holds more than it may. */
 const AT_ONCE = 1 / 3;
+/** No more requests than these wait for their turns at a time, in all processes together. */
+const MOST_WAITING = 256;
 
 /** Where turns are taken: core/store's table of paces. */
 export interface Account {
-  /** Gives the first turn's place on the even pace, in milliseconds of the epoch. */
-  reserve(limit: string, turns: number, intervalMs: number): Promise<number>;
-  putOff(limit: string, ms: number): Promise<void>;
+  /** Returns the first turn's place on the even pace, in milliseconds of the epoch. */
+  reserve(
+    limit: string,
+    taking: { readonly turns: number; readonly intervalMs: number; readonly furthestMs: number },
+  ): Promise<number>;
+  putOff(limit: string, ms: number, furthestMs: number): Promise<void>;
 }
 
-export interface SharedPacerOptions {
-  /** Says which vendor, where, and how fast: the same in all processes. */
+interface SharedPacerOptions {
+  /** Says which vendor, where, and how fast. It is the same in all processes. */
   readonly name: string;
   readonly own: Pacer;
   readonly pace: Pace;
-  /** Null: nobody to share with. */
+  /** Returns null if there is nobody to share with. */
   readonly account: () => Account | null;
   readonly now: () => number;
 }
@@ -63,7 +67,7 @@ export class SharedPacer implements Turns {
     if (account) for (const limit of this.#limits) limit.putOff(account, ms).catch(() => undefined);
   }
 
-  /** One after the other: what one question brings is there for the next. */
+  /** Asks one after the other, so that the next one finds the turns that a question brought. */
   #shared(account: Account): Promise<number> {
     const asked = this.#asking.then(async () => {
       let at = this.#options.now();
@@ -81,6 +85,8 @@ class SharedLimit {
   /** How far ahead of the even pace a request may leave, in milliseconds. */
   readonly #ahead: number;
   readonly #batch: number;
+  /** What lies further from now, in milliseconds, was put there by a clock that ran ahead: this one, or the account's. */
+  readonly #furthest: number;
   #turns: number[] = [];
 
   constructor(name: string, perSecond: number, burst: number) {
@@ -89,15 +95,18 @@ class SharedLimit {
     // A fifth of the tokens stays back: requests do not arrive as evenly as they are sent.
     this.#ahead = Math.max(0, burst - 1 - Math.ceil(burst / 5)) * this.#interval;
     this.#batch = Math.max(1, Math.floor(Math.min((perSecond * AHEAD) / 1000, burst / 5)));
+    this.#furthest = LONGEST_PAUSE + 2 * this.#ahead + MOST_WAITING * this.#interval;
   }
 
-  /** When the next request may leave. */
+  /** Returns when the next request may leave, in milliseconds of the epoch. */
   async take(account: Account, now: number): Promise<number> {
-    this.#turns = this.#turns.filter((at) => at > now - AHEAD);
+    const [furthest, interval] = [now + this.#furthest, this.#interval];
+    this.#turns = this.#turns.filter((at) => at > now - AHEAD && at <= furthest);
     if (this.#turns.length === 0) {
-      const first = await account.reserve(this.#name, this.#batch, this.#interval);
+      const taking = { turns: this.#batch, intervalMs: interval, furthestMs: this.#furthest };
+      const first = (await account.reserve(this.#name, taking)) - this.#ahead;
       this.#turns = Array.from({ length: this.#batch }, (_, n) =>
-        Math.max(now, first + n * this.#interval - this.#ahead),
+        Math.min(furthest, Math.max(now, first + n * interval)),
       );
     }
     return this.#turns.shift() as number;
@@ -105,6 +114,6 @@ class SharedLimit {
 
   putOff(account: Account, ms: number): Promise<void> {
     this.#turns = [];
-    return account.putOff(this.#name, Math.min(ms, 5 * MINUTE) + this.#ahead);
+    return account.putOff(this.#name, Math.min(ms, LONGEST_PAUSE) + this.#ahead, this.#furthest);
   }
 }

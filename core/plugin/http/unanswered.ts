@@ -1,12 +1,13 @@
-/** What it means that no answer came: which error, whether the request may have been carried out, and what to do. Pure. */
+/** Says what a missing answer means: which error, whether the request may have been carried out, and what to do. Pure. */
 import { RefusedError, type RollcallError, TransientError } from "../../model/errors.ts";
 import { ForbiddenRequest } from "../guard/forbidden.ts";
 import type { Outgoing } from "./outgoing.ts";
+import { carriesSecret } from "./sent-secrets.ts";
 import type { WireError } from "./wire.ts";
 
 export function unanswered(vendor: string, request: Outgoing, { kind, left, cause }: WireError): RollcallError {
   const name = `${vendor}: ${request.method} ${request.path}`;
-  if (codeOf(cause) === "UND_ERR_INVALID_ARG") return new ForbiddenRequest(`${name} cannot be sent: ${reason(cause)}`);
+  if (codeOf(cause) === "UND_ERR_INVALID_ARG") return unsendable(name, reason(cause));
   if (kind === "too large") return tooLarge(name);
   const ambiguous = left && request.repeat === "once";
   const what = kind === "time-out" ? `no answer within ${request.timeoutMs / 1000} s` : reason(cause);
@@ -14,6 +15,17 @@ export function unanswered(vendor: string, request: Outgoing, { kind, left, caus
     remedy: remedyOf(codeOf(cause)),
     ambiguous,
     cause,
+  });
+}
+
+/** undici refuses a header with a character that none takes before anything has left, and names the header. */
+function unsendable(name: string, why: string): RollcallError {
+  const header = /^invalid (\S+) header$/.exec(why)?.[1]?.toLowerCase();
+  if (header === undefined || !carriesSecret(header)) return new ForbiddenRequest(`${name} cannot be sent: ${why}`);
+  const message = `${name} cannot be sent: the secret in its header "${header}" holds a character that no header takes`;
+  return new RefusedError("CREDENTIALS_REFUSED", message, {
+    remedy:
+      "Look at the key or token in its file or variable: a blank line at its end, or a dash or quote that a word processor changed.",
   });
 }
 

@@ -1,4 +1,4 @@
-/** The parts of undici that are used without a proxy, by their own files: wire.ts says why. */
+/** Types of the files of undici that are imported by themselves where there is no proxy; wire.ts says why. */
 declare module "undici/lib/dispatcher/pool.js" {
   export { Pool as default } from "undici";
 }

@@ -5,7 +5,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 
 /**
- * In step, not in a worker thread: unpacking a page takes less time than parsing its JSON, which is in step too.
+ * Unpacks in step, not in a worker thread: a page takes less time than parsing its JSON, which is in step too.
  * @throws RangeError beyond the limit
  */
 export function unpack(bytes: Buffer, encoding: string | undefined, limit: number): Buffer {

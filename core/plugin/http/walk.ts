@@ -13,7 +13,7 @@ export interface PagedList<T> {
   readonly collection: string;
   /** The days that the list is asked for; null: all. */
   readonly window: Window | null;
-  /** The record's id: what makes it the same record on another page. */
+  /** Returns the record's id, by which it is the same record on another page. */
   id(item: T): string;
   /** Returns the attributes that the answers contained. Called once, at the end of the list. */
   attributes?(): readonly string[];
@@ -113,7 +113,10 @@ class Coming<T, At> {
     return this.#pages.shift()!;
   }
 
-  /** For the page there, and for the one after it where the total tells its place. Both have left before the consumer sets to work. */
+  /**
+   * Asks for the page at `at`, and for the one after it if the total tells its place. Both requests have left before the consumer
+   * sets to work.
+   */
   async ask(at: At, total: number | null): Promise<void> {
     if (this.#pages.length === 0) this.#send(at);
     const further = total === null ? null : (this.#walk.place?.(this.#asked, total) ?? null);
@@ -130,12 +133,12 @@ class Coming<T, At> {
   }
 }
 
-/** A number is an id to most people, and none to whoever compares it with text that was stored. */
+/** Ends the message about an id that is no text. A number looks like an id, but would not equal the text that was stored. */
 function asFound(id: unknown): string {
   return typeof id === "string" || id === undefined || id === null ? "" : ` that is text: it is a ${typeof id}`;
 }
 
-/** The page's records that were not yielded yet; notes the ids. */
+/** Returns the page's records that were not yielded yet, and notes the ids. */
 function sift<T>(items: readonly T[], list: PagedList<T>, seen: Set<string>, yielded: Set<string>): readonly T[] {
   const fresh: T[] = [];
   for (const item of items) {
@@ -149,7 +152,7 @@ function sift<T>(items: readonly T[], list: PagedList<T>, seen: Set<string>, yie
   return fresh;
 }
 
-/** Far beyond what 50,000 people can have; a list that goes on for ever would take the memory, a page at a time. */
+/** The most pages of one list, far more than 50,000 people can have. A list that goes on for ever would take the memory, page by page. */
 const MOST_PAGES = 30_000;
 
 const remedy = `${READ_AGAIN} If it persists, tell the vendor.`;

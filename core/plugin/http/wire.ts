@@ -31,7 +31,7 @@ export interface WireRequest {
   readonly target: string;
   readonly body: string | null;
   readonly timeoutMs: number;
-  /** Asked at the moment at which its first byte would leave, however long it has waited until then. Default: it may. */
+  /** Asked at the moment at which the first byte would leave, however long the request has waited until then. Default: it may. */
   readonly mayLeave?: () => boolean;
 }
 
@@ -39,7 +39,7 @@ export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** False: the bytes were something else, and the text shows U+FFFD in their places. */
+  /** False: the bytes were not UTF-8, and the text shows U+FFFD in their places. */
   readonly isUtf8: boolean;
   /** The text holds nothing beyond ASCII. Left out: not known. */
   readonly isAscii?: boolean;
@@ -47,7 +47,7 @@ export interface WireAnswer {
 
 export class WireError extends Error {
   readonly kind: "network" | "time-out" | "too large" | "cancelled";
-  /** The request may have reached the vendor. False: it certainly never left. */
+  /** Whether the request may have reached the vendor. False: it certainly never left. */
   readonly left: boolean;
 
   constructor(kind: WireError["kind"], left: boolean, cause?: unknown) {
@@ -62,7 +62,7 @@ const CONNECTIONS = 10;
 
 export class Wire {
   readonly #options: WireOptions;
-  /** Under way. No Set: what V8 leaves of one that changes all the time keeps every second exchange until all memory is collected. */
+  /** Exchanges under way. No Set: what V8 leaves of one that changes all the time keeps half of them until all memory is collected. */
   readonly #open: Exchange[] = [];
   readonly #connections = new Connections();
   #dispatcher: Dispatcher | undefined;

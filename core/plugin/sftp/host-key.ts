@@ -24,7 +24,7 @@ const TYPES: ReadonlyMap<string, readonly string[]> = new Map([
   ["ssh-rsa", ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"]],
 ]);
 
-/** Null where the text is neither. */
+/** Returns null if the text is neither. */
 export function hostKeyOf(text: string): HostKey | null {
   const given = text.trim();
   if (FINGERPRINT.test(given)) {

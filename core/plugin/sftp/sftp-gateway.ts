@@ -20,19 +20,19 @@ export type SftpGatewayOptions = SftpOptions & {
   readonly readOnly: boolean;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** 0 to below 1; spreads retries, and makes temporary names differ. */
+  /** A number from 0 to below 1; it spreads retries, and makes temporary names differ. */
   readonly random: () => number;
   /** Takes secrets out of a text. Every message that leaves goes through it. */
   readonly redact: (text: string) => string;
-  /** Default: over the network. */
+  /** How the connection is opened. Default: over the network. */
   readonly openLink?: OpenLink;
-  /** The server did what was asked: the sign of life that the NO_PROGRESS watchdog looks for. */
+  /** Called when the server did what was asked: the sign of life that the NO_PROGRESS watchdog looks for. */
   readonly onAcknowledged?: () => void;
-  /** Waited for before each request that writes: whether the run still may. Nothing is sent when it throws. */
+  /** Called before each request that writes, and waited for: whether the run still may. Nothing is sent if it throws. */
   readonly beforeWrite?: () => Promise<void> | undefined;
-  /** Each attempt, for logs. */
+  /** Called for each attempt, for logs. */
   readonly onOperation?: (event: SftpEvent) => void;
-  /** What an owner should know of this server. */
+  /** Called with what an owner should know of this server. */
   readonly onWarning?: (message: string) => void;
 };
 
@@ -130,7 +130,7 @@ class VendorSftp implements SftpGateway {
     }
   }
 
-  /** Whatever is asked of this door may be asked again: all of it has its effect once. */
+  /** Repeats the steps until they are done: everything that this door offers has its effect once, however often it is asked for. */
   async #untilDone<T>(what: string, steps: (call: Call) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       this.#mustGoOn();

@@ -17,10 +17,7 @@ export type OpenLink = (to: Reached, timeoutMs: number, opening: (link: Link) =>
 
 export type Link = Pick<SftpLink, "usable" | "run" | "cut" | "close">;
 
-export type Reached = Pick<
-  SftpOptions,
-  "vendor" | "host" | "port" | "username" | "privateKey" | "passphrase" | "hostKey"
->;
+type Reached = Pick<SftpOptions, "vendor" | "host" | "port" | "username" | "privateKey" | "passphrase" | "hostKey">;
 
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----|^PuTTY-User-Key-File/;
 
@@ -97,12 +94,12 @@ export class SftpLink {
     }
   }
 
-  /** False once either side has hung up. */
+  /** Whether the connection can be used: not once either side has hung up. */
   get usable(): boolean {
     return this.#socket.writable && this.#cause === undefined;
   }
 
-  /** One piece of work at a time. */
+  /** Does one piece of work; only one may go on at a time. */
   async run<T>(work: Work<T>): Promise<T> {
     const cut = Promise.withResolvers<never>();
     this.#give = cut.reject;
@@ -117,7 +114,7 @@ export class SftpLink {
     }
   }
 
-  /** What is under way fails with this cause. */
+  /** Cuts the wire, so that what is under way fails with this cause. */
   cut(cause: unknown): void {
     this.#cause ??= cause;
     this.#give(this.#cause);
@@ -133,7 +130,7 @@ export class SftpLink {
   }
 }
 
-/** The server showed another key, or has none of the type that was asked for. */
+/** Whether the server showed another key, or has none of the type that was asked for. */
 function isOtherKey(error: unknown): boolean {
   return error instanceof RefusedError || (error instanceof Error && /no matching host key/.test(error.message));
 }

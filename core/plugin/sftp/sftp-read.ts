@@ -4,10 +4,10 @@ import { RefusedError } from "../../model/errors.ts";
 import type { Call } from "./sftp-replace.ts";
 import { isMissing } from "./sftp-trouble.ts";
 
-/** Bytes. The file of 50,000 people is ten megabytes; this is a file gone wrong. */
+/** The most bytes that are read. The file of 50,000 people is ten megabytes; more is a file gone wrong. */
 const LARGEST = 64 * 1024 * 1024;
 
-/** Null when there is no such file. */
+/** Returns null when there is no such file. */
 export async function readFile(call: Call, path: string): Promise<string | null> {
   const sink = new Sink();
   try {

@@ -9,7 +9,7 @@ import { isAnswer, isDenied } from "./sftp-trouble.ts";
 
 export type Call = <T>(work: Work<T>) => Promise<T>;
 
-export interface Replacement {
+interface Replacement {
   readonly path: string;
   readonly bytes: Buffer;
   /** Makes the temporary name another one each time, so that a connection thought dead writes into no file of today. */

@@ -1,7 +1,7 @@
-/** What it means that an operation by SFTP failed: which error, and what to do. Pure. */
+/** Says what a failed operation by SFTP means: which error, and what to do. Pure. */
 import { RefusedError, RollcallError, TransientError } from "../../model/errors.ts";
 
-export interface Attempted {
+interface Attempted {
   readonly vendor: string;
   readonly host: string;
   readonly username: string;
@@ -9,7 +9,7 @@ export interface Attempted {
   readonly what: string;
 }
 
-/** The connection was given up by us: nothing was heard for so long. */
+/** We gave the connection up, since nothing was heard for so long. */
 export class Silence extends Error {
   constructor(ms: number) {
     super(`no sign of the server within ${ms / 1000} s`);
@@ -21,7 +21,7 @@ const NO_SUCH_FILE = 2;
 const PERMISSION_DENIED = 3;
 const UNSUPPORTED = 8;
 
-/** The server answered, and the answer is no; the connection is as good as before. */
+/** Whether the server answered, and the answer is no; the connection is then as good as before. */
 export function isAnswer(error: unknown): boolean {
   return typeof codeOf(error) === "number";
 }
@@ -58,7 +58,7 @@ function refusal({ vendor, username, what }: Attempted, cause: Error): RollcallE
   );
 }
 
-/** Our key, or no common language. */
+/** Returns the error where our key is unusable or not taken, or there is no common language; null otherwise. */
 function unkeyed({ vendor, host, username }: Attempted, cause: unknown): RefusedError | null {
   const message = messageOf(cause);
   if (/^Cannot parse privateKey|passphrase/i.test(message)) {
@@ -102,7 +102,7 @@ function transient(message: string, remedy: string, cause: unknown): TransientEr
   return new TransientError("UNREACHABLE", message, { remedy, cause });
 }
 
-/** Without the names of the library's own functions. */
+/** Returns the message without the names of the library's own functions. */
 function wordsOf({ message }: Error): string {
   return message.replace(/^(_?\w+(: |->))+(Write stream error: )?/, "");
 }

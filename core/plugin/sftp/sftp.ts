@@ -10,7 +10,7 @@ export interface SftpOptions {
   /** OpenSSH or PEM. */
   readonly privateKey: Secret;
   readonly passphrase?: Secret;
-  /** Of the server: `SHA256:…`, or a public key line (`ssh-ed25519 AAAA…`). Another key is refused before anything is sent. */
+  /** The server's key: `SHA256:…`, or a public key line (`ssh-ed25519 AAAA…`). Another key is refused before anything is sent. */
   readonly hostKey: string;
   /** How long the server may be silent; 30 s unless set. */
   readonly timeoutMs?: number;
@@ -24,12 +24,12 @@ export interface SftpFile {
 
 export interface Sftp {
   list(directory: string): Promise<readonly SftpFile[]>;
-  /** Null when there is no such file. */
+  /** Returns null when there is no such file. */
   read(path: string): Promise<string | null>;
   /** Writes the whole file under a temporary name, then renames it: a reader sees the old file or the new one. */
   replace(path: string, content: string): Promise<void>;
   /** A file that is gone already is success. */
   remove(path: string): Promise<void>;
-  /** Operations so far. */
+  /** Operations sent so far. */
   readonly sent: number;
 }

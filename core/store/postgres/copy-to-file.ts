@@ -33,7 +33,9 @@ async function copyTables(from: Knex, into: Knex): Promise<void> {
 }
 
 async function* pagesOf(db: Knex, table: string, columns: readonly string[]): AsyncGenerator<readonly Row[]> {
-  await db.raw(`DECLARE pages NO SCROLL CURSOR FOR SELECT ${columns.join(", ")} FROM ${table}`);
+  // Quoted: `user` alone is the one who asks.
+  const names = columns.map((name) => `"${name}"`).join(", ");
+  await db.raw(`DECLARE pages NO SCROLL CURSOR FOR SELECT ${names} FROM "${table}"`);
   for (;;) {
     const { rows } = await db.raw(`FETCH ${PAGE} FROM pages`);
     if (rows.length === 0) break;

@@ -55,6 +55,7 @@ export function postgresDatabase(url: string, driver?: object): Database {
     look: null,
     connect: () => connect(settings, driver),
     aside: () => connect(settings, driver),
+    folder: null,
     copyFor: () => null,
     ofAnother: `Give rollcall a database of its own: CREATE DATABASE rollcall OWNER "${settings.user}"; and name that under database.`,
     wayBack: () => "restore the dump from before the upgrade",

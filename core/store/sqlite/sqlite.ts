@@ -1,4 +1,5 @@
 /** An SQLite file, or a database in memory. */
+import { dirname } from "node:path";
 import type { Clock } from "../../model/time.ts";
 import { connect, connectToLook } from "./connect.ts";
 import type { Database } from "../database.ts";
@@ -14,6 +15,7 @@ export function sqliteDatabase(url: string, clock: Clock, driver?: object): Data
     look,
     connect: () => connect(file, clock, driver),
     aside: look,
+    folder: isFile ? dirname(file) : null,
     copyFor: (migration) => (isFile ? copyName(file, migration) : null),
     ofAnother: "Name another file under database; rollcall then makes a new one.",
     wayBack: (migration) => `put the copy from before the upgrade in its place: ${copyName(file, migration)}`,

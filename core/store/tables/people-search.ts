@@ -1,5 +1,6 @@
 /** Finds people by a piece of their e-mail, name or id: which they are from two indexes, then all that is known of those few. */
 import type { Knex } from "knex";
+import { compare } from "../../model/compare.ts";
 import { among, ANY_TARGET } from "../bulk.ts";
 import { dialectOf } from "../dialect.ts";
 import type { PeopleSearch, PeopleView, PersonRow } from "./people-view.ts";
@@ -95,9 +96,4 @@ async function decided(db: Knex, ids: readonly string[], targets: readonly strin
   return rows.map(({ target, subject, person, sort, code, detail }) => {
     return { target, personId: subject, person: person ?? subject, name: null, sort, code, detail };
   });
-}
-
-// By code unit, as the database sorts them.
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

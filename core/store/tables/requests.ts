@@ -1,5 +1,6 @@
 /** Runs that people asked for while they could not start at once: at most one waits for a target. */
 import type { Knex } from "knex";
+import { isSameWork, type RunWish } from "../../model/run.ts";
 import { readJsonOrNull } from "../json-column.ts";
 import type { RequestTable, RunRequest } from "../store.ts";
 
@@ -7,7 +8,7 @@ const PLACE = { table: "requests", key: ["id"] };
 
 export function requestTable(db: Knex): RequestTable {
   return {
-    add: (request) => db.transaction((tx) => add(tx, request)),
+    add: (...given) => db.transaction((tx) => add(tx, ...given)),
     async waiting() {
       return (await waiting(db).orderBy("id")).map(fromRow);
     },
@@ -32,12 +33,11 @@ export function requestTable(db: Knex): RequestTable {
   };
 }
 
-type Asked = Parameters<RequestTable["add"]>[0];
-
-async function add(tx: Knex, request: Asked): ReturnType<RequestTable["add"]> {
-  const former = await waiting(tx).where({ target: request.target }).first();
-  if (former) return { request: await joinedBy(request, fromRow(former), tx), joined: true };
-  const { target, trigger, triggeredBy, scope, area, approve, createdAt } = request;
+async function add(tx: Knex, ...given: Parameters<RequestTable["add"]>): ReturnType<RequestTable["add"]> {
+  const [target, wish, createdAt] = given;
+  const former = await waiting(tx).where({ target }).first();
+  if (former) return { request: await joinedBy(wish, fromRow(former), tx), joined: true };
+  const { trigger, triggeredBy, scope, area, approve } = wish;
   const [row] = await tx("requests")
     .insert({ target, trigger, triggered_by: triggeredBy, scope, area, approve, created_at: createdAt })
     .returning("*");
@@ -45,15 +45,11 @@ async function add(tx: Knex, request: Asked): ReturnType<RequestTable["add"]> {
 }
 
 /** What would begin by itself becomes what a person asked for: a pause keeps it from beginning no longer. */
-async function joinedBy(
-  { trigger, triggeredBy, scope, area, approve }: Asked,
-  former: RunRequest,
-  tx: Knex,
-): Promise<RunRequest> {
-  const isSame = former.scope === scope && former.area === area && former.approve === approve;
-  if (former.triggeredBy !== null || triggeredBy === null || !isSame) return former;
+async function joinedBy(wish: RunWish, former: RunRequest, tx: Knex): Promise<RunRequest> {
+  const { trigger, triggeredBy } = wish;
+  if (former.wish.triggeredBy !== null || triggeredBy === null || !isSameWork(former.wish, wish)) return former;
   await tx("requests").where({ id: former.id }).update({ trigger, triggered_by: triggeredBy });
-  return { ...former, trigger, triggeredBy };
+  return { ...former, wish: { ...former.wish, trigger, triggeredBy } };
 }
 
 function waiting(db: Knex): Knex.QueryBuilder {
@@ -65,11 +61,13 @@ function fromRow(row: any): RunRequest {
   return {
     id: row.id,
     target: row.target,
-    trigger: row.trigger,
-    triggeredBy: row.triggered_by,
-    scope: row.scope,
-    area: row.area,
-    approve: row.approve,
+    wish: {
+      trigger: row.trigger,
+      triggeredBy: row.triggered_by,
+      scope: row.scope,
+      area: row.area,
+      approve: row.approve,
+    },
     createdAt: row.created_at,
     run: row.run,
     refused: readJsonOrNull(PLACE, row, "refused"),

@@ -1,6 +1,7 @@
 /** Moving and removing everything that is kept of a target, in every table. Both run in the caller's transaction. */
 import type { Knex } from "knex";
 import { CommandRefused } from "../../model/errors.ts";
+import { causeStart } from "../../model/incident-cause.ts";
 import type { RunError } from "../../model/run.ts";
 
 /** Every table with a column `target`, those that refer to another first; a test compares it with the schema. */
@@ -37,7 +38,7 @@ export async function renameTarget(tx: Knex, was: string, name: string): Promise
   for (const table of TABLES_OF_TARGETS) await tx(table).where({ target: was }).update({ target: name });
   for (const table of ["incidents", "notices", "outbox"]) {
     await causesOf(tx, table, was).update({
-      cause: tx.raw("replace(cause, ?, ?)", [` ${was} `, ` ${name} `]),
+      cause: tx.raw("replace(cause, ?, ?)", [causeStart("target", was), causeStart("target", name)]),
     });
   }
   for (const table of ["notices", "outbox"]) {
@@ -65,12 +66,12 @@ async function refuseSecond(tx: Knex, was: string, name: string): Promise<void> 
   const waiting = (target: string) => tx("requests").where({ target }).whereNull("run").whereNull("refused");
   if (!(await waiting(name).first("id"))) return;
   const message = `${was} became ${name} while its run was waiting, and a run of ${name} waits already`;
-  const error: RunError = { code: "BUSY", message, remedy: `Ask again, for ${name}.` };
+  const error: RunError = { code: "BUSY", message, remedy: `Run the command again for ${name}.` };
   await waiting(was).update({ refused: JSON.stringify(error) });
 }
 
-/** `target NAME CODE`, as Incident.cause says it. */
+/** Rows that carry a cause of incidents of this target. */
 function causesOf(tx: Knex, table: string, name: string): Knex.QueryBuilder {
-  const start = `target ${name} `;
+  const start = causeStart("target", name);
   return tx(table).whereRaw("substr(cause, 1, ?) = ?", [start.length, start]);
 }

@@ -5,7 +5,7 @@
  */
 import { Hono, type Context } from "hono";
 import { RULES } from "../../model/rules.ts";
-import type { NoticeAnswer } from "../../engine/operations/live.ts";
+import type { NoticeAnswer } from "../../engine/live.ts";
 import type { WebParts } from "../parts.ts";
 import { readText } from "./read-text.ts";
 import { createRefusals } from "./refusals.ts";

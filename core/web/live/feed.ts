@@ -1,5 +1,5 @@
 /** What the listeners of `/events` are sent: what this process tells of, and what only the database knows of others. */
-import type { LiveEvent } from "../../engine/operations/live.ts";
+import type { LiveEvent } from "../../engine/live.ts";
 import { epochOf } from "../../model/time.ts";
 import type { WebParts } from "../parts.ts";
 

@@ -3,7 +3,7 @@
  * somebody reads them. Labels name targets, vendors, kinds and codes; never a person.
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { LiveEvent } from "../../engine/operations/live.ts";
+import type { LiveEvent } from "../../engine/live.ts";
 import type { StatusReport } from "../../engine/operations/operations.ts";
 import { OPS } from "../../model/change.ts";
 import type { RunDocument } from "../../model/run.ts";

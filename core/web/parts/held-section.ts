@@ -1,7 +1,7 @@
 /** What is set aside until somebody decides: each record with its reason, and the two answers. */
 import { html } from "hono/html";
 import { isApprovable } from "../../model/change.ts";
-import { withoutCommonEnd } from "../../plan/render-reasons.ts";
+import { withoutCommonEnd } from "../../render/reasons.ts";
 import type { TargetStatus } from "../../engine/operations/operations.ts";
 import type { HeldDocument, RejectionDocument } from "../../engine/operations/target-report.ts";
 import type { Markup, PageView } from "../page.ts";

@@ -1,4 +1,4 @@
-/** The connectors through which bookings can be cancelled, an explicit list. Each may also serve Buuky, which has no way of its own. */
+/** The connectors that can cancel bookings, an explicit list. Each may also serve a target of Buuky, which cannot. */
 import { caldav } from "./caldav/index.ts";
 import { http } from "./http/index.ts";
 import { seatsurfingBookings } from "./seatsurfing/config.ts";
@@ -6,5 +6,5 @@ import { seatsurfing } from "./seatsurfing/index.ts";
 
 export const bookingTools = [seatsurfing, caldav, http] as const;
 
-/** Their settings where people have their accounts in another tool. */
+/** Their settings for a target whose people have their accounts in another tool. */
 export const settingsOfBookings = [seatsurfingBookings, caldav.config, http.config] as const;

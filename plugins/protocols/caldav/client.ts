@@ -1,7 +1,7 @@
 /**
- * The way to a CalDAV server (RFC 4791): calendars below an address, the events of a calendar in a time range, one event, and
- * the three conditional writes. It knows how a server is asked, not what for. tsdav, which does this for browsers, was not
- * taken: it reads an answer that is cut or no XML as an empty list, and turns numbers out of texts.
+ * The way to a CalDAV server (RFC 4791): calendars below an address, the events of a calendar in a time range, one event, and the
+ * three conditional writes. It knows how a server is asked, and nothing of the reason. tsdav is not used: it reads an answer that is
+ * cut short or no XML as an empty list, and turns texts into numbers.
  */
 import { RecordError } from "../../../core/model/errors.ts";
 import { addDays, type Window } from "../../../core/model/time.ts";
@@ -18,9 +18,9 @@ import { CALDAV, childOf, childrenOf, DAV } from "./xml.ts";
 export interface Collection {
   readonly path: string;
   readonly calendar: boolean;
-  /** What people call it; null where nobody named it. */
+  /** The name that people gave it; null: none. */
   readonly name: string | null;
-  /** May our user write there? Null where the server does not tell. */
+  /** Whether our user may write there; null if the server does not say. */
   readonly writable: boolean | null;
 }
 
@@ -50,14 +50,14 @@ export class CalDav {
     });
   }
 
-  /** Null when there is nothing at this path. */
+  /** Returns the collection at a path; null if there is nothing. */
   async collection(path: string): Promise<Collection | null> {
     const resources = await nullOn(NOT_FOUND, this.#multistatus("PROPFIND", path, PROPFIND_CALENDAR, "0"));
     const found = resources?.find(sameAs(path));
     return found && isSuccess(found.status) ? collectionOf(found) : null;
   }
 
-  /** The calendars directly below. */
+  /** Reads the calendars directly below a path. */
   async calendars(home: string): Promise<readonly Collection[]> {
     const resources = await this.#multistatus("PROPFIND", home, PROPFIND_CALENDAR, "1");
     return resources
@@ -67,8 +67,8 @@ export class CalDav {
   }
 
   /**
-   * Every event object that may share a day with the window: servers judge times without zone each in their own way, so a day
-   * more is asked for at either end, and whoever asks must sift.
+   * Returns every event object that may share a day with the window, and some that do not: servers judge times without a zone
+   * differently, so one more day is asked for at either end, and the caller has to filter.
    */
   async events(calendar: string, { from, to }: Window): Promise<readonly CalendarObject[]> {
     const body = calendarQuery(addDays(from, -1), to === null ? null : addDays(to, 2));
@@ -76,7 +76,7 @@ export class CalDav {
     return resources.filter((resource) => !sameAs(calendar)(resource)).map(objectOf);
   }
 
-  /** One event object; null when the server says that it is not there. Its etag comes from the body: proxies rewrite headers. */
+  /** Returns one event object; null if the server says that it is not there. Its etag comes from the body: proxies rewrite headers. */
   async event(path: string): Promise<CalendarObject | null> {
     const calendar = calendarPath(path);
     const resources = await nullOn(NOT_FOUND, this.#multistatus("REPORT", calendar, calendarMultiget(path), "1"));
@@ -86,7 +86,7 @@ export class CalDav {
     return found.status === 404 || found.status === 410 ? null : objectOf(found);
   }
 
-  /** False when something is there already. Sent once: the answer to a second one would not tell whose it is. */
+  /** Makes an event object. Returns false if the path is taken. Sent once: a second answer would not tell whether the first one made it. */
   async create(path: string, text: string): Promise<boolean> {
     try {
       await this.#put(path, text, { "if-none-match": "*" }, "once");
@@ -97,12 +97,12 @@ export class CalDav {
     }
   }
 
-  /** @throws RecordError `CHANGED` when it is not as it was read any more, also after an answer that was lost on its way */
+  /** @throws RecordError `CHANGED` if it is not as it was read any more, also after a write whose answer was lost */
   async replace({ path, etag }: Pick<CalendarObject, "path" | "etag">, text: string): Promise<void> {
     await this.#put(path, text, { "if-match": etag });
   }
 
-  /** What is gone already is success. @throws RecordError `CHANGED` when it is not as it was read any more */
+  /** An event that is gone already is success. @throws RecordError `CHANGED` if it is not as it was read any more */
   async remove({ path, etag }: Pick<CalendarObject, "path" | "etag">): Promise<void> {
     const request = { method: "DELETE", path: ofAnEvent(path), headers: { "if-match": etag } } as const;
     await nullOn(NOT_FOUND, this.#http.send(request));
@@ -120,12 +120,12 @@ export class CalDav {
   }
 }
 
-/** `/calendars/team/` of `/calendars/team/1.ics`. */
+/** Returns the calendar of an event's path: `/calendars/team/` of `/calendars/team/1.ics`. */
 export function calendarPath(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
-/** A DELETE of a calendar's own address would take all of it. */
+/** Refuses the path of a calendar: a DELETE there would delete all of it. */
 function ofAnEvent(path: string): string {
   if (!path.endsWith("/")) return path;
   throw new RecordError("caldav: a whole calendar was about to be written in place of one event", {

@@ -1,4 +1,4 @@
-/** How a CalDAV server is reached: the part of a connector's config that all of them share. */
+/** The settings that all connectors over CalDAV share: how the server is reached. */
 import { certificateAuthority, secret, z } from "../../../core/plugin/schema.ts";
 import type { Secret } from "../../../core/model/secret.ts";
 

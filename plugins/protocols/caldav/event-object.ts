@@ -10,7 +10,7 @@ export type VEvent = ICAL.Component;
 
 export interface EventObject {
   readonly calendar: ICAL.Component;
-  /** Null where only single occurrences of somebody's series were shared. */
+  /** The event, or the series; null if only single occurrences of somebody's series were shared. */
   readonly master: ICAL.Component | null;
   /** Occurrences that differ from their series; each has a RECURRENCE-ID. */
   readonly exceptions: readonly ICAL.Component[];
@@ -23,7 +23,7 @@ export function readEventObject(text: string): EventObject {
     const calendar = new ICAL.Component(parsed);
     const events = calendar.getAllSubcomponents("vevent");
     if (calendar.name !== "vcalendar" || events.length === 0) throw new Error("it holds no event");
-    // Before anything else is looked at: ical.js reads a time once, and one whose zone it does not know yet without a zone.
+    // Before anything else: ical.js reads a time only once, and drops a zone that it does not know by then.
     knowZones(calendar);
     for (const event of events) beginningOf(event);
     refuseWild(calendar);
@@ -33,7 +33,7 @@ export function readEventObject(text: string): EventObject {
   });
 }
 
-/** Nobody booked anything before; a series from the year 0 on takes long to get to today. */
+/** The earliest year in which an event may begin: no booking is older, and a series from the year 0 on takes long to get to today. */
 const EARLIEST = 1900;
 
 function beginningOf(event: ICAL.Component): void {
@@ -42,7 +42,7 @@ function beginningOf(event: ICAL.Component): void {
   if (start.year < EARLIEST) throw new Error("an event begins before the year 1900");
 }
 
-/** What a clock on a wall in `zone` shows then. A time without zone is the same everywhere; a date is its midnight. */
+/** Returns the wall time in `zone`. A time without a zone is the same everywhere; a date is its midnight. */
 export function wallTimeOf(time: ICAL.Time, zone: string): WallTime {
   const written = time.toString();
   if (time.isDate) return `${written}T00:00`;
@@ -50,7 +50,7 @@ export function wallTimeOf(time: ICAL.Time, zone: string): WallTime {
   return wallTimeIn(zone, instantOf(time.toUnixTime() * 1000));
 }
 
-/** ical.js throws plain errors, which may quote the event: only their first words are kept. */
+/** Turns ical.js's plain errors, which may quote the event, into a RecordError whose message does not. */
 export function readable<T>(read: () => T): T {
   try {
     return read();

@@ -1,4 +1,4 @@
-/** One event without repetition as iCalendar text, and what stands in one. Folding and escaping are ical.js's. Pure. */
+/** Writes one event without repetition as iCalendar text, and reads texts of one. Folding and escaping are ical.js's. Pure. */
 import ICAL from "ical.js";
 import type { CivilDate, Instant } from "../../../core/model/time.ts";
 
@@ -8,18 +8,18 @@ export interface PlainEvent {
   readonly sequence: number;
   readonly now: Instant;
   readonly span: AllDay | Timed;
-  /** Lower-case names; null: the property is left out. */
+  /** Values by lower-case property names; null: the property is omitted. */
   readonly texts: Readonly<Record<string, string | null>>;
 }
 
-export interface AllDay {
+interface AllDay {
   readonly from: CivilDate;
   /** Excluded. */
   readonly before: CivilDate;
 }
 
 /** Written in UTC: an instant needs no zone beside it. */
-export interface Timed {
+interface Timed {
   readonly startsAt: Instant;
   readonly endsAt: Instant;
 }
@@ -41,22 +41,22 @@ export function writeEvent({ uid, sequence, now, span, texts }: PlainEvent, prod
   return `${calendar.toString()}\r\n`;
 }
 
-/** The text of a property; several values (categories) with commas between them. Null: it is not there. */
+/** Returns the text of a property, several values (categories) joined by commas; null if it is not there. */
 export function textIn(event: ICAL.Component, name: string): string | null {
   const values = event.getAllProperties(name).flatMap((property) => property.getValues());
   return values.length === 0 ? null : values.join(",");
 }
 
-/** Whether it is more than one event: a series, or one with times of its own. */
+/** Whether the event repeats: it is a series, or one occurrence of a series. */
 export function repeats(event: ICAL.Component): boolean {
   return ["rrule", "rdate", "exdate", "recurrence-id"].some((name) => event.hasProperty(name));
 }
 
 function textProperty(name: string, text: string): ICAL.Property {
   const property = new ICAL.Property(name);
-  // Else ical.js would write a property that it does not know as it stands, line ends and all.
+  // Without this, ical.js would write a property that it does not know unescaped, with its line ends.
   if (name.startsWith("x-rollcall-")) property.resetType("text");
-  // Nor does it escape a carriage return, and half of all readers take one for the end of the line.
+  // ical.js does not escape a carriage return either, and many readers take one for the end of the line.
   property.setValue(text.replace(/\r\n?/g, "\n"));
   return property;
 }

@@ -1,12 +1,12 @@
 /**
- * Time zones that an event names without defining them. RFC 5545 asks for a VTIMEZONE beside every TZID; many programs leave
- * it out and write an IANA name, which ical.js alone would take for no zone at all.
+ * Time zones that an event names without defining them. RFC 5545 requires a VTIMEZONE for every TZID; many programs omit it and
+ * write an IANA name, which ical.js alone would read as no zone.
  */
 import ICAL from "ical.js";
 import { epochOf, instantIn, isZone } from "../../../core/model/time.ts";
 
 class IanaZone extends ICAL.Timezone {
-  /** Seconds east of UTC when a clock on a wall there shows `time`. */
+  /** Returns the seconds east of UTC when a clock there shows `time`. */
   override utcOffset(time: ICAL.Time): number {
     const wall = time.isDate ? `${time.toString()}T00:00:00` : time.toString().slice(0, 19);
     return (epochOf(`${wall}Z`) - epochOf(instantIn(this.tzid, wall))) / 1000;
@@ -14,8 +14,8 @@ class IanaZone extends ICAL.Timezone {
 }
 
 /**
- * Makes ical.js know every zone that is named in the calendar. Its own register is the only place where it looks; what we put
- * there is true for everybody and for ever. @throws Error naming a zone that nobody knows
+ * Makes every zone that the calendar names known to ical.js, which looks only in its own global register; IANA zones are the same for
+ * everybody, so that does no harm. @throws Error naming a zone that nobody knows
  */
 export function knowZones(calendar: ICAL.Component): void {
   const defined = new Set(calendar.getAllSubcomponents("vtimezone").map((zone) => zone.getFirstPropertyValue("tzid")));

@@ -1,6 +1,6 @@
 /**
- * What an answer of a CalDAV server that is not 2xx means, where its status alone does not say it. Servers name a failed
- * precondition in a `DAV:error` document; its name is told, never their words about it, which may quote an event. Pure.
+ * What an answer of a CalDAV server that is not 2xx means, if its status alone does not say. Servers name a failed precondition in a
+ * `DAV:error` document. Messages contain that name, never the server's text, which may quote an event. Pure.
  */
 import { IncompleteReadError, RecordError, RefusedError, type RollcallError } from "../../../core/model/errors.ts";
 import { type Answer, type HttpRequest, isReading } from "../../../core/plugin/http/http.ts";
@@ -8,7 +8,7 @@ import { cutShort } from "./multistatus.ts";
 import { DAV, type Element, parseXml } from "./xml.ts";
 
 export const NOT_FOUND = "caldav:not-found";
-/** If-Match or If-None-Match did not hold: somebody was quicker. */
+/** `If-Match` or `If-None-Match` failed: somebody else changed or made the record first. */
 export const CHANGED = "caldav:changed";
 
 export function judge(answer: Answer, request: HttpRequest): RollcallError | undefined {
@@ -34,7 +34,7 @@ const RIGHT =
 
 const UNNAMED = "";
 
-/** The local name of the condition in a `DAV:error`, empty where it names none; null where the answer is no such document. */
+/** Returns the local name of the condition in a `DAV:error`, empty if it names none; null if the answer is no such document. */
 function conditionOf({ text }: Answer): string | null {
   if (!/<[^>]*error/i.test(text.slice(0, 500))) return null;
   const error = errorOf(text);

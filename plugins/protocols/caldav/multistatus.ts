@@ -1,20 +1,20 @@
 /**
- * A multistatus (RFC 4918, 13): one answer about many resources, each with a status of its own. What the server could not or
- * would not list must not look like what is not there, so a list that says it was cut short throws. Pure.
+ * A multistatus (RFC 4918, 13): one answer about many resources, each with its own status. A resource that the server did not list
+ * must not look like one that is gone, so a list that says it was cut short throws. Pure.
  */
 import { IncompleteReadError, RefusedError } from "../../../core/model/errors.ts";
 import { childOf, childrenOf, DAV, type Element, parseXml } from "./xml.ts";
 
 export interface Resource {
-  /** From the server's root, spelt by `canonicalPath`. */
+  /** The path from the server's root, in the spelling of `canonicalPath`. */
   readonly path: string;
-  /** 200 where properties came. */
+  /** The status of the resource: 200 if its properties came. */
   readonly status: number;
-  /** The properties that are there, by `name`. */
+  /** The properties that it has, by `Element.name`. */
   readonly props: ReadonlyMap<string, Element>;
 }
 
-/** `what` names the request in errors: `caldav: REPORT /calendars/team/`. */
+/** @param what names the request in errors: `caldav: REPORT /calendars/team/` */
 export function readMultistatus(document: string, what: string): readonly Resource[] {
   const root = parseXml(document, what);
   if (root.name !== `${DAV} multistatus`) throw broken(what, `a multistatus was expected and ${root.name} came`);
@@ -23,7 +23,7 @@ export function readMultistatus(document: string, what: string): readonly Resour
   return resources;
 }
 
-/** One spelling for one resource: each part decoded, then encoded as JavaScript does. @throws RefusedError for an address that is none */
+/** Returns one spelling for each resource: every part decoded, then encoded as JavaScript does. @throws RefusedError if it is no address */
 export function canonicalPath(href: string, what: string): string {
   const url = URL.parse(href.trim(), "http://server");
   if (url === null || href.trim() === "") throw broken(what, "a resource came without a usable address");
@@ -58,7 +58,7 @@ export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** RFC 4791, 7.8: the server found more than it is willing to list. */
+/** Whether the server found more than it lists (RFC 4791, 7.8). */
 function limited(element: Element): boolean {
   return childrenOf(element, DAV, "error").some((error) => childOf(error, DAV, "number-of-matches-within-limits"));
 }

@@ -7,7 +7,7 @@ import { addDays, type CivilDate, overlaps, type WallTime, type Window } from ".
 import { type EventObject, readable, type VEvent, wallTimeOf } from "./event-object.ts";
 
 export interface Occurrence {
-  /** Of a series: where its rule puts this occurrence, `2026-07-05` or UTC `2026-07-05T07:00:00Z`. Null: no series. */
+  /** The time at which the series' rule puts this occurrence: `2026-07-05`, or in UTC `2026-07-05T07:00:00Z`. Null: no series. */
   readonly recurrence: string | null;
   readonly allDay: boolean;
   readonly startsAt: WallTime;
@@ -16,10 +16,10 @@ export interface Occurrence {
   readonly event: VEvent;
 }
 
-/** More occurrences before a window's end than a booking every hour makes in two years, or one a day in fifty. */
+/** The most occurrences before a window's end: more than a booking every hour makes in two years, or one a day in fifty. */
 const MOST = 20_000;
 
-/** Those that share a day with the window, in the order of the file. @throws RecordError `caldav:unreadable` */
+/** Returns the occurrences that share a day with the window, in the order of the file. @throws RecordError `caldav:unreadable` */
 export function occurrencesOf(
   object: EventObject,
   zone: string,
@@ -33,7 +33,7 @@ export function occurrencesOf(
   return found.filter(({ event }) => !isCancelled(event)).filter((occurrence) => overlaps(daysOf(occurrence), window));
 }
 
-/** The days that an occurrence touches; one without length touches its own. */
+/** Returns the days that an occurrence touches; one without length touches the day that it is on. */
 export function daysOf({ startsAt, endsAt }: Pick<Occurrence, "startsAt" | "endsAt">): {
   from: CivilDate;
   to: CivilDate;
@@ -43,19 +43,19 @@ export function daysOf({ startsAt, endsAt }: Pick<Occurrence, "startsAt" | "ends
   return { from, to };
 }
 
-/** The first times that the rule of a series gives, exceptions left out, until `until` says that it is enough. */
+/** Yields the times of a series' rule, without exceptions, until `until` returns true. */
 export function* ruleOf(series: ICAL.Event, until: (time: ICAL.Time) => boolean): Generator<ICAL.Time> {
   const rule = series.iterator();
   for (let count = 0; count < MOST; count += 1) {
     const time = rule.next();
-    // The types promise a time; at the end of the rule there is none.
+    // At the end of the rule there is no time, whatever ical.js's types say.
     if (!(time as ICAL.Time | undefined) || until(time)) return;
     yield time;
   }
   throw new Error("the series has too many occurrences");
 }
 
-/** The spelling by which occurrences are told apart. */
+/** Returns the spelling of a time by which occurrences are told apart. */
 export function recurrenceAt(time: ICAL.Time, zone: string): string {
   if (time.isDate) return time.toString();
   return time.zone === ICAL.Timezone.localTimezone ? `${time.toString()} ${zone}` : utc(time);
@@ -75,7 +75,7 @@ function* regular(
   const ranges = object.exceptions.filter((exception) => new ICAL.Event(exception).modifiesFuture());
   for (const exception of ranges) event.relateException(exception);
   const own = new Set(object.exceptions.map((exception) => recurrenceOf(exception, zone)));
-  // By the date as it is written, with room for any zone: what lies years back is not worth a conversion each.
+  // Compared by the date as written, with room for any zone: converting every occurrence of past years would take too long.
   const last = addDays(to, 2);
   const first = ranges.length > 0 ? "" : addDays(from, -2 - Math.ceil(event.duration.toSeconds() / 86_400));
   for (const time of ruleOf(event, (time) => dateOf(time) > last)) {
@@ -87,7 +87,7 @@ function* regular(
   }
 }
 
-/** An event by its own times, whatever series it belongs to. */
+/** Returns an event with its own times, whatever series it belongs to. */
 export function single(event: VEvent, recurrence: string | null, zone: string): Occurrence {
   const { startDate, endDate } = new ICAL.Event(event);
   return spanned({ event, recurrence, startDate, endDate }, zone);

@@ -2,19 +2,19 @@
 import { normalEmail } from "../../../core/model/person.ts";
 import type { VEvent } from "./event-object.ts";
 
-/** E-mail of the organizer, normalised; null where none is named. */
+/** Returns the organizer's e-mail, normalised; null if none is named. */
 export function organizerOf(event: VEvent): string | null {
   return addressIn(event.getFirstPropertyValue("organizer"));
 }
 
-/** E-mails of the people among those invited, each once; rooms, desks and other resources left out. */
+/** Returns the e-mails of the invited people, each once, without rooms, desks and other resources. */
 export function attendeesOf(event: VEvent): readonly string[] {
   const people = attendees(event).filter((attendee) => kindOf(attendee) !== "GROUP");
   const emails = people.map((attendee) => addressIn(attendee.getFirstValue()));
   return [...new Set(emails.filter((email) => email !== null))];
 }
 
-/** Whether it invites somebody who is not known to be this one: a person, with an e-mail or without, or a group of people. */
+/** Whether the event invites anybody but this person: another person, one without an e-mail, or a group of people. */
 export function invitesOthers(event: VEvent, email: string): boolean {
   return attendees(event).some((attendee) => addressIn(attendee.getFirstValue()) !== email);
 }

@@ -1,4 +1,4 @@
-/** The XML that a CalDAV server is asked by. Pure. Sources: RFC 4918, 9.1; RFC 4791, 7.8 and 7.9. */
+/** The XML bodies of requests to a CalDAV server. Pure. Sources: RFC 4918, 9.1; RFC 4791, 7.8 and 7.9. */
 import type { CivilDate } from "../../../core/model/time.ts";
 import { CALDAV, DAV, escapeXml } from "./xml.ts";
 
@@ -6,12 +6,12 @@ const NAMESPACES = `xmlns:D="${DAV}" xmlns:C="${CALDAV}"`;
 const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>';
 const EVENT_PROPS = "<D:prop><D:getetag/><C:calendar-data/></D:prop>";
 
-/** What a collection is, what it is called, and what we may do there. */
+/** Asks for a collection's kind, its name, and our rights there. */
 export const PROPFIND_CALENDAR =
   `${DECLARATION}<D:propfind ${NAMESPACES}><D:prop>` +
   "<D:resourcetype/><D:displayname/><D:current-user-privilege-set/></D:prop></D:propfind>";
 
-/** Events from the beginning of a day to the beginning of another, in UTC; null: without an end. */
+/** Asks for events from the beginning of one day to the beginning of another, in UTC; null: without an end. */
 export function calendarQuery(from: CivilDate, before: CivilDate | null): string {
   const end = before === null ? "" : ` end="${midnight(before)}"`;
   return (

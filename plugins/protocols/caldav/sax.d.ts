@@ -1,4 +1,4 @@
-/** The part of sax that is used: a strict parser that resolves namespaces. It expands no entities of a document's own. */
+/** The part of sax that is used: a strict parser that resolves namespaces. It does not expand entities that a document defines. */
 declare module "sax" {
   interface QualifiedTag {
     /** The namespace. */

@@ -1,4 +1,4 @@
-/** The requests that the simulated CalDAV server answers, one function a method: of RFC 4791 what the client needs. */
+/** The answers of the simulated CalDAV server, one function for each method: as much of RFC 4791 as the client needs. */
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
 import { calendarOf, type CalDavWorld, overlapsRange, type SimEvent } from "./simulator-world.ts";
 import { CALDAV, childrenOf, DAV, type Element, escapeXml, parseXml } from "./xml.ts";
@@ -7,7 +7,7 @@ const XML = { "Content-Type": "application/xml; charset=utf-8" };
 const TEXT = { "Content-Type": "text/calendar; charset=utf-8" };
 const NAMESPACES = `xmlns:D="${DAV}" xmlns:C="${CALDAV}"`;
 
-/** By `name` as parsed: what a resource answers to one of the properties it is asked for; null: it has none. */
+/** A resource's properties by `Element.name`, as XML; null: it does not have this one. */
 type Props = (name: string) => string | null;
 
 export class CalDavRoutes {
@@ -60,7 +60,7 @@ export class CalDavRoutes {
     );
   }
 
-  /** By the time range of the events; other filters nobody asks for. */
+  /** Answers a query by time range. There are no other filters, because the client needs none. */
   #matching(calendar: string, query: string): SimEvent[] {
     const range = { from: limitIn(query, "start") ?? -Infinity, to: limitIn(query, "end") ?? Infinity };
     return this.#world.in(calendar).filter(({ text }) => overlapsRange(text, range));
@@ -92,7 +92,7 @@ export class CalDavRoutes {
     return { status: 204 };
   }
 
-  /** For people and tests: rollcall asks by REPORT. */
+  /** For people and tests; rollcall reads by REPORT. */
   #get({ path }: SimRequest): SimAnswer {
     const event = this.#world.events.get(path);
     return event ? { status: 200, body: event.text, headers: { ...TEXT, ETag: event.etag } } : NOTHING_THERE;
@@ -114,7 +114,7 @@ const STATUS = { 200: "HTTP/1.1 200 OK", 404: "HTTP/1.1 404 Not Found" };
 const NOTHING_THERE: SimAnswer = { status: 404, body: "The requested resource could not be found." };
 const PRECONDITION_FAILED: SimAnswer = { status: 412, body: "Precondition failed." };
 
-/** RFC 4918, 16: the condition that does not hold, by its name. */
+/** Returns a refusal that names the failed condition (RFC 4918, 16). */
 function refusal(status: number, condition: string): SimAnswer {
   const body = `<?xml version="1.0" encoding="utf-8"?>\n<D:error ${NAMESPACES}><${condition}/></D:error>`;
   return { status, body, headers: XML };
@@ -128,7 +128,7 @@ function ofEvent({ etag, text }: SimEvent): Props {
   };
 }
 
-/** RFC 9110, 13.1: what the sender takes to be there is not. */
+/** Whether a condition of the request fails (RFC 9110, 13.1). */
 function isRefused(headers: SimRequest["headers"], before: SimEvent | undefined): boolean {
   if (headers["if-none-match"] === "*" && before) return true;
   const expected = headers["if-match"];
@@ -176,7 +176,7 @@ function namesIn(props: readonly Element[]): string[] {
   return props.flatMap(({ children }) => children.map(({ name }) => name));
 }
 
-/** Of the one time range in it; null: it has no such end. */
+/** Returns one end of the query's time range; null if it is open. */
 function limitIn(query: string, name: "start" | "end"): number | null {
   const [range = ""] = /<(\w+:)?time-range\b[^>]*>/.exec(query) ?? [];
   const found = new RegExp(`\\b${name}="(\\d{4})(\\d\\d)(\\d\\d)T(\\d\\d)(\\d\\d)(\\d\\d)Z"`).exec(range);

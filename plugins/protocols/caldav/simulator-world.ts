@@ -1,30 +1,30 @@
-/** What a simulated CalDAV server holds: calendars by their paths, and in each the event objects as they were sent. */
+/** The records of the simulated CalDAV server: calendars by their paths, and in each the event objects as they were sent. */
 import ICAL from "ical.js";
 
 export interface SimEvent {
   readonly path: string;
   readonly text: string;
-  /** With its quotes. Another one after each write, whatever was written. */
+  /** The etag with its quotes. It changes with each write, even if the text is the same. */
   readonly etag: string;
   readonly uid: string;
 }
 
-/** Milliseconds of UTC; a time without zone is taken for UTC. `to` excluded. */
-export interface Range {
+/** A time range in milliseconds of UTC, `to` excluded. A time without a zone counts as UTC. */
+interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** Occurrences of one series that are looked at. */
+/** The number of occurrences of one series that are looked at. */
 const MOST = 10_000;
 
 export class CalDavWorld {
-  /** What people call each. Paths end with a slash. */
+  /** The names of calendars by their paths, which end with a slash. */
   readonly calendars = new Map<string, string | null>();
   readonly events = new Map<string, SimEvent>();
   #writes = 0;
 
-  /** @throws Error where the text is no event object */
+  /** @throws Error if the text is no event object */
   put(path: string, text: string): SimEvent {
     this.#writes += 1;
     const event = { path, text, etag: `"${this.#writes}"`, uid: uidIn(text) };
@@ -36,7 +36,7 @@ export class CalDavWorld {
     return [...this.events.values()].filter(({ path }) => calendarOf(path) === calendar);
   }
 
-  /** A calendar, or what holds one. */
+  /** Whether a calendar, or a folder of calendars, has this path. */
   isCollection(path: string): boolean {
     return path === "/" || [...this.calendars.keys()].some((calendar) => calendar.startsWith(path));
   }
@@ -50,7 +50,7 @@ export function calendarOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
-/** RFC 4791, 9.9: of a series, whether any of its occurrences does. */
+/** Whether the event overlaps the range; for a series, whether any occurrence does (RFC 4791, 9.9). */
 export function overlapsRange(text: string, range: Range): boolean {
   const [events, overridden] = eventsIn(text);
   const isIn = (start: ICAL.Time, end: ICAL.Time) => millis(end) > range.from && millis(start) < range.to;
@@ -68,7 +68,7 @@ export function overlapsRange(text: string, range: Range): boolean {
   });
 }
 
-/** The events, and the moments of a series that one of them stands in for. */
+/** Returns the events, and the moments of the series that exceptions replace. */
 function eventsIn(text: string): [ICAL.Event[], Set<string>] {
   const events = componentsIn(text).map((component) => new ICAL.Event(component));
   const moments = events.flatMap(({ recurrenceId }) => (recurrenceId ? [recurrenceId.toString()] : []));

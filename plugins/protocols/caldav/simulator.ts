@@ -1,22 +1,22 @@
-/** A CalDAV server as RFC 4791 has it, for tests: as much of one as the client needs, held to what Debian's Radicale answers. */
+/** A CalDAV server as in RFC 4791, for tests: as much as the client needs. A test compares its answers with those of Debian's Radicale. */
 import { startSimServer, type SimServer, type SimServerOptions } from "../../../core/plugin/simulator.ts";
 import { CalDavRoutes } from "./simulator-routes.ts";
 import { CalDavWorld } from "./simulator-world.ts";
 
-export interface CalDavSimulatorOptions extends SimServerOptions {
+interface CalDavSimulatorOptions extends SimServerOptions {
   readonly username?: string;
   readonly password?: string;
 }
 
-/** What people do there themselves, asking nobody. */
-export interface CalDavSimulator extends SimServer {
+/** The simulator, with the changes that people make in their calendars themselves. */
+interface CalDavSimulator extends SimServer {
   readonly world: CalDavWorld;
   readonly username: string;
   readonly password: string;
-  /** `name`: what people call it. The path ends with a slash. */
+  /** @param path ends with a slash. @param name the name that people give it */
   makeCalendar(path: string, name?: string): void;
   write(path: string, text: string): void;
-  /** Null when it is not there. */
+  /** Returns an event's text; null if it is not there. */
   read(path: string): string | null;
   remove(path: string): void;
 }

@@ -1,19 +1,19 @@
 /**
- * Rules of series that would keep ical.js busy for ever: whoever may write into a calendar could stop the whole process with
- * one event. Some are mistakes that people make (every seventh day, but only on Mondays, from a Tuesday on); it looks for
- * their next time without an end. What is refused here is `caldav:unreadable`, like any event that is broken.
+ * Rules of series that would keep ical.js busy for ever: anybody who may write into a calendar could stop the whole process with one
+ * event. Some are mistakes that people make (every seventh day, but only on Mondays, from a Tuesday on): ical.js looks for the next
+ * time without an end. An event that is refused here is `caldav:unreadable`, like any broken one.
  */
 import ICAL from "ical.js";
 
-/** An hour is the least that anybody books again and again. */
+/** Frequencies above hourly are refused: nobody books more often than every hour. */
 const WILD = new Set(["SECONDLY", "MINUTELY"]);
 const LONGEST_INTERVAL = 1000;
 /** Ten years. */
 const LONGEST_SECONDS = 10 * 366 * 86_400;
-/** Steps without a hit: two years by the hour, fifty by the day. */
+/** The most steps without a hit: two years by the hour, fifty by the day. */
 const MOST_STEPS = 20_000;
 
-/** Also for what stands in time zones. @throws Error */
+/** Refuses such rules, those of time zones too. @throws Error */
 export function refuseWild(calendar: ICAL.Component): void {
   for (const part of calendar.getAllSubcomponents()) {
     for (const rule of [...part.getAllProperties("rrule"), ...part.getAllProperties("exrule")]) refuseRule(rule);
@@ -42,7 +42,7 @@ const steps = new WeakMap<ICAL.RecurIterator, number>();
 const { prototype } = ICAL.RecurIterator;
 const isHit = prototype.check_contracting_rules;
 
-// The loop is inside of ical.js; this is asked in each of its turns, and throwing is the only way out of it.
+// The loop is inside ical.js. It calls this in each round, and throwing is the only way out of it.
 prototype.check_contracting_rules = function (this: ICAL.RecurIterator): boolean {
   const hit = isHit.call(this);
   const taken = hit ? 0 : (steps.get(this) ?? 0) + 1;

@@ -1,4 +1,4 @@
-/** A series with one occurrence less: its exception goes, and its date is taken out by EXDATE (RFC 5545, 3.8.5.1). Pure. */
+/** Takes one occurrence out of a series: its exception goes, and its date is excluded by EXDATE (RFC 5545, 3.8.5.1). Pure. */
 import ICAL from "ical.js";
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Instant } from "../../../core/model/time.ts";
@@ -6,8 +6,8 @@ import { type EventObject, readable, readEventObject } from "./event-object.ts";
 import { recurrenceAt, recurrenceOf, ruleOf } from "./occurrences.ts";
 
 /**
- * The text of what remains; null when nothing does, so that the object can be deleted; `unchanged` when there is no such
- * occurrence (any more). `zone` is where times without zone are meant. @throws RecordError `caldav:unreadable`
+ * Returns the text of the rest; null if nothing is left, so that the object can be deleted; `unchanged` if there is no such occurrence
+ * (any more). @param zone the zone of times without one. @throws RecordError `caldav:unreadable`
  */
 export function withoutOccurrence(
   text: string,
@@ -43,7 +43,7 @@ function takeOut(master: ICAL.Component, recurrence: string, zone: string, now: 
   return true;
 }
 
-/** In the spelling of the series' start, as RFC 5545 asks: same type, same zone. */
+/** Returns the EXDATE with the type and zone of the series' start, as RFC 5545 requires. */
 function exclusionOf(time: ICAL.Time, start: ICAL.Property): ICAL.Property {
   const exclusion = new ICAL.Property("exdate");
   if (time.isDate) exclusion.resetType("date");
@@ -59,7 +59,7 @@ function isEmpty(calendar: ICAL.Component): boolean {
   return events.every((event) => new ICAL.Event(event).iterator().next() === undefined);
 }
 
-/** Without it all that follow it would go back to where the series had them. */
+/** The error for an exception that also moves the occurrences after it: without it they would move back. */
 function bearsFuture(): RecordError {
   return new RecordError("caldav: an occurrence that all later ones of its series go by cannot be taken out alone", {
     causeKey: "caldav:this-and-future",

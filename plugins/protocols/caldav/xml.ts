@@ -1,4 +1,4 @@
-/** XML as WebDAV speaks it: elements by namespace and local name. Prefixes are each server's own affair. Pure. */
+/** The XML of WebDAV: elements by namespace and local name. Each server chooses its own prefixes. Pure. */
 import sax from "sax";
 import { IncompleteReadError, RefusedError, READ_AGAIN } from "../../../core/model/errors.ts";
 
@@ -6,19 +6,19 @@ export const DAV = "DAV:";
 export const CALDAV = "urn:ietf:params:xml:ns:caldav";
 
 export interface Element {
-  /** `DAV: multistatus`: namespace, blank, local name. */
+  /** Namespace, blank, local name: `DAV: multistatus`. */
   readonly name: string;
-  /** Text directly inside, as it stands. */
+  /** The text directly inside, unchanged. */
   readonly text: string;
   readonly children: readonly Element[];
 }
 
-/** Levels. WebDAV needs ten, and each costs the parser more than the one before. */
+/** The most levels of nesting. WebDAV needs ten, and each level costs the parser more than the one before. */
 const DEEPEST = 100;
 
 type Growing = { readonly name: string; text: string; readonly children: Growing[] };
 
-/** @throws IncompleteReadError when the document ends early, RefusedError CONTRACT_BROKEN when it is no XML. */
+/** @throws IncompleteReadError if the document ends early, RefusedError CONTRACT_BROKEN if it is no XML */
 export function parseXml(document: string, what: string): Element {
   const top: Growing = { name: "", text: "", children: [] };
   const open = [top];
@@ -53,7 +53,7 @@ export function childOf(element: Element, namespace: string, name: string): Elem
   return childrenOf(element, namespace, name)[0];
 }
 
-/** Text as it may stand between tags. */
+/** Returns the text escaped for use between tags. */
 export function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,4 +1,4 @@
-/** The way to a SCIM server: address, token, media type, paging, filters. It knows how a server is asked, not what for. */
+/** The way to a SCIM server: address, token, media type, paging, filters. It knows how a server is asked, and nothing of the reason. */
 import { RefusedError } from "../../../core/model/errors.ts";
 import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
@@ -11,11 +11,11 @@ import { broken, isObject, resourceOf, rowsIn, valueIn, type Resource } from "./
 export type Collection = "Users" | "Groups";
 export type Query = NonNullable<HttpRequest["query"]>;
 
-/** How a record is changed. */
+/** The request that changes a record. */
 export interface Form {
   readonly method: "PATCH" | "PUT";
   readonly json: unknown;
-  /** The one that was read; null where the server has none. */
+  /** The version that was read, for `If-Match`; null if the server has none. */
   readonly version: string | null;
 }
 
@@ -46,7 +46,7 @@ export class ScimApi {
     });
   }
 
-  /** Null where the server answers that there is no such thing. */
+  /** Returns the answer; null if the server says "not found". */
   async get(path: string, query: Query = {}): Promise<Answer | null> {
     try {
       return await this.#http.send({ method: "GET", path, query });
@@ -61,13 +61,13 @@ export class ScimApi {
     return answer && resourceOf(answer.json(), `${collection}/${id}`, answer.headers.etag);
   }
 
-  /** Never repeated blindly: a server may take a second one for another record. */
+  /** Creates a record. Never repeated blindly: a server may make a second one. */
   async post(collection: Collection, json: unknown): Promise<Resource> {
     const answer = await this.#write({ method: "POST", path: `/${collection}`, json, repeat: "once" });
     return resourceOf(answer.json(), `the record made in ${collection}`, answer.headers.etag);
   }
 
-  /** Null where the answer shows no record (204). PATCHes here say what should be, so a second delivery changes nothing. */
+  /** Returns the record; null if the answer shows none (204). Safe to repeat: a PATCH here names the final values, not a difference. */
   async change(path: string, { method, json, version }: Form): Promise<Resource | null> {
     const answer = await this.#write({ method, path, json, repeat: "safe", headers: ifMatch(version) });
     if (answer.status === 204 || answer.text === "") return null;
@@ -75,7 +75,7 @@ export class ScimApi {
     return isObject(body) && typeof body.id === "string" ? resourceOf(body, path, answer.headers.etag) : null;
   }
 
-  /** What is gone already is success. */
+  /** A record that is gone already is success. */
   async delete(collection: Collection, id: string): Promise<void> {
     try {
       await this.#http.send({ method: "DELETE", path: pathTo(collection, id) });
@@ -84,7 +84,7 @@ export class ScimApi {
     }
   }
 
-  /** Every record of a collection. The next page begins after what came, however many were asked for. */
+  /** Reads every record of a collection. The next page begins after the records that came, however many were asked for. */
   list(collection: Collection, query: Query = {}): Reader<Resource> {
     let trusted = true;
     return byCursor<Resource>({
@@ -103,19 +103,19 @@ export class ScimApi {
   }
 
   /**
-   * Whether a first page that calls itself everything is only a page: then an empty page alone is an end. A full one is held for
-   * that at once. A shorter one may be all that the server gives at once, so it is asked for what follows.
+   * Whether `totalResults` counts only the page, as some servers do; then only an empty page is the end. Assumed of a first page that
+   * is full and claims to be everything. After a shorter one the server is asked for more, since that may be its largest page.
    */
   async #countsPage(collection: Collection, query: Query, { items, total }: Page): Promise<boolean> {
     if (items.length === 0 || total !== items.length) return false;
     if (total === this.#size) return true;
     const ids = new Set(items.map(({ id }) => id));
     const more = await this.#beyond(collection, query, total + 1);
-    // One that gives the same again knows no pages.
+    // A server that answers the same records again has no pages.
     return more.some(({ id }) => !ids.has(id));
   }
 
-  /** Some servers refuse to be asked beyond their end, or answer with no list. */
+  /** Reads beyond the end. Some servers refuse that, or answer without a list: both mean that nothing follows. */
   async #beyond(collection: Collection, query: Query, start: number): Promise<readonly Resource[]> {
     try {
       return (await this.#page(collection, query, start)).items;
@@ -126,7 +126,7 @@ export class ScimApi {
     }
   }
 
-  /** The first page of what fits; the caller looks whether it does. Null where the server refuses such filters. */
+  /** Returns the first page of hits, which the caller checks; null if the server refuses such filters. */
   async filtered(collection: Collection, equals: Equals): Promise<readonly Resource[] | null> {
     try {
       return (await this.#page(collection, { filter: filterText(equals) }, 1)).items;
@@ -142,7 +142,7 @@ export class ScimApi {
     const body = answer.json();
     if (!isObject(body)) throw broken(`the list of ${collection} came in another shape than a ListResponse`);
     const total = valueIn(body, "totalResults");
-    // "Resources" may be left out only where there is nothing.
+    // "Resources" may be missing only if there are none.
     if (!Array.isArray(valueIn(body, "Resources")) && total !== 0)
       throw broken(`the list of ${collection} has no Resources`);
     const items = rowsIn(body, "Resources").map((row) => resourceOf(row, `a record in the list of ${collection}`));

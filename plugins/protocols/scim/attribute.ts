@@ -15,7 +15,7 @@ export interface Attribute {
   readonly name: string;
 }
 
-/** Null where there is no such attribute. */
+/** Returns the attribute of this name; null if there is none. */
 export function attributeNamed(name: string): Attribute | null {
   if ((CORE as readonly string[]).includes(name)) return { schema: null, name };
   if ((OF_ENTERPRISE as readonly string[]).includes(name)) return { schema: ENTERPRISE, name };
@@ -36,7 +36,7 @@ export function isDisplayName(name: string): boolean {
   return attribute?.schema === null && attribute.name === "displayName";
 }
 
-/** Whether the value is another user's id, under whichever of its names. Names do not differ by case. */
+/** Whether the value is another user's id: the manager, by any of its names. Case makes no difference. */
 export function isReference({ schema, name }: Attribute): boolean {
   return schema?.toLowerCase() === ENTERPRISE.toLowerCase() && name.toLowerCase() === MANAGER;
 }
@@ -45,7 +45,7 @@ export function attributeNames(): readonly string[] {
   return [...CORE, ...OF_ENTERPRISE];
 }
 
-/** As a PATCH names it. */
+/** Returns the attribute's path in a PATCH. */
 export function pathOf({ schema, name }: Attribute): string {
   return schema === null ? name : `${schema}:${name}`;
 }
@@ -56,7 +56,7 @@ export function readAttribute(body: Json, attribute: Attribute): string | null {
   return isReference(attribute) ? managerIn(holder) : textIn(holder, name);
 }
 
-/** `body` with the attribute set; null takes it out. */
+/** Returns the body with the attribute set, or without it if the value is null. */
 export function withAttribute(body: Json, attribute: Attribute, value: string | null): Json {
   const { schema, name } = attribute;
   if (schema === null) return { ...without(body, name), ...(value !== null && { [name]: value }) };
@@ -68,7 +68,7 @@ export function withAttribute(body: Json, attribute: Attribute, value: string | 
   return Object.keys(holder).length > 0 ? { ...rest, [schema]: holder } : rest;
 }
 
-/** A manager is an object that holds the id. */
+/** Returns the value as SCIM has it: a manager is an object that holds the id. */
 export function wireValue(attribute: Attribute, value: string): unknown {
   return isReference(attribute) ? { value } : value;
 }
@@ -77,7 +77,7 @@ function without(body: Json, name: string): Json {
   return Object.fromEntries(Object.entries(body).filter(([key]) => key.toLowerCase() !== name.toLowerCase()));
 }
 
-/** `{ value }`; some servers show the id alone. */
+/** Reads the manager's id from `{ value }`; some servers show only the id. */
 function managerIn(holder: Json): string | null {
   const manager = valueIn(holder, MANAGER);
   return isObject(manager) ? textIn(manager, "value") : textIn(holder, MANAGER);

@@ -1,11 +1,11 @@
-/** What `rollcall check` tells of a SCIM server: whether the token works, what the server says it can, what can be read. */
+/** The lines of `rollcall check` about a SCIM server: whether the token works, what the server says it can do, what can be read. */
 import { checked, failed, ok, type Finding } from "../../../core/plugin/checked.ts";
 import type { Tested } from "../../../core/plugin/contract.ts";
 import type { Collection, ScimApi } from "./api.ts";
 import type { Discovery } from "./discovery.ts";
 import { WITHOUT_MEMBERS } from "./lookup.ts";
 
-/** Read-only, first pages alone. SCIM has no notion of a company account: the tenant is the address, with the name that the config gives it. */
+/** Read-only; reads only first pages. SCIM shows no company account: the tenant is the address, with the name that the config gives it. */
 export async function check(api: ScimApi, discovery: Discovery, needs: { readonly groups: boolean }): Promise<Tested> {
   const { vendor } = api;
   const users = await checked(`${vendor}.users.read`, () => readable(api, "Users"));

@@ -1,6 +1,6 @@
 /**
- * A SCIM 2.0 provisioning client: users, groups, and who is in them. It knows how servers are spoken to and how they differ;
- * what should be there is decided elsewhere. What was never tried on a live account stands in the README.
+ * A SCIM 2.0 provisioning client: users, groups, and who is in them. It knows how servers are spoken to and how they differ; what
+ * should be there is decided elsewhere. The README says what was never tried on a live account.
  */
 import type { PluginContext, Tested } from "../../../core/plugin/contract.ts";
 import { ScimApi } from "./api.ts";
@@ -20,7 +20,7 @@ export class ScimClient {
   readonly #api: ScimApi;
   readonly #discovery: Discovery;
 
-  /** No I/O. `vendor` stands in logs and messages: `scim`, `edyoucated`, `buuky`. */
+  /** No I/O. @param vendor the name in logs and messages: `scim`, `edyoucated`, `buuky` */
   constructor(vendor: string, config: ScimConfig, context: Pick<PluginContext, "http">) {
     this.#api = new ScimApi(vendor, config, context);
     this.#discovery = new Discovery(this.#api, config);
@@ -31,7 +31,7 @@ export class ScimClient {
     this.members = new ScimMembers(this.#api, writer, shown);
   }
 
-  /** What the server says it can. Asked once. */
+  /** Returns what the server says it can do. Asked once. */
   abilities(): Promise<Abilities> {
     return this.#discovery.abilities();
   }

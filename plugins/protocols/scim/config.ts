@@ -1,4 +1,4 @@
-/** The settings that every connector over SCIM shares: spread into its own `z.strictObject`. */
+/** The settings that all connectors over SCIM share. Spread them into the connector's own `z.strictObject`. */
 import { address, certificateAuthority, secret, z } from "../../../core/plugin/schema.ts";
 
 export const scimFields = {

@@ -1,6 +1,6 @@
 /**
- * What a server says it can: read once, from the three places of RFC 7644, 4. That they are missing is common, and then the
- * config's word or the usual case holds. Nothing here is personal.
+ * What a server says it can do, read once from the three places of RFC 7644, 4. They are often missing; then the config
+ * decides, or the usual case is assumed. Nothing here is personal.
  */
 import { RefusedError } from "../../../core/model/errors.ts";
 import type { ScimApi } from "./api.ts";
@@ -12,7 +12,7 @@ export interface Abilities {
   /** Whether the server described itself at all. */
   readonly described: boolean;
   readonly patch: boolean;
-  /** Versions and `If-Match`. */
+  /** Whether it has versions and obeys `If-Match`. */
   readonly etag: boolean;
   readonly groups: boolean;
   readonly enterprise: boolean;
@@ -28,7 +28,7 @@ export class Discovery {
     this.#config = config;
   }
 
-  /** Asked once; asked again after it failed. */
+  /** Reads the abilities once, and again after a failure. */
   abilities(): Promise<Abilities> {
     this.#abilities ??= this.#discover().catch((error: unknown) => {
       this.#abilities = null;
@@ -50,7 +50,7 @@ export class Discovery {
     };
   }
 
-  /** Listed among the schemas, and not kept from users where the types of resource say which extensions they have. */
+  /** Whether users have the enterprise extension: it is among the schemas, and the resource types do not say that users lack it. */
   async #hasEnterprise(types: unknown): Promise<boolean> {
     const schemas = listed(await this.#read("/Schemas"));
     if (!schemas.some((schema) => textIn(schema, "id") === ENTERPRISE)) return false;
@@ -78,7 +78,7 @@ function supports(provider: unknown, feature: string): boolean {
   return isObject(provider) && objectIn(provider, feature).supported === true;
 }
 
-/** A ListResponse, or (some servers) the bare list. */
+/** Returns the records of a ListResponse, or of the bare list that some servers answer. */
 function listed(answer: unknown): readonly Json[] {
   if (Array.isArray(answer)) return answer.filter(isObject);
   return isObject(answer) ? rowsIn(answer, "Resources") : [];

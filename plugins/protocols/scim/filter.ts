@@ -9,12 +9,12 @@ export function filterText({ attribute, value }: Equals): string {
   return `${attribute} eq ${JSON.stringify(value)}`;
 }
 
-/** `members[value eq "id"]`: one member of a group, as a PATCH names it. */
+/** Returns a PATCH's path to one member of a group: `members[value eq "id"]`. */
 export function memberPath(id: string): string {
   return `members[value eq ${JSON.stringify(id)}]`;
 }
 
-/** Whether a record that a server gave as a hit is one: servers that ignore a filter give everything. `externalId` alone differs by case. */
+/** Whether a record fits the filter. A server that ignores filters returns all records. Only for `externalId` does case matter. */
 export function isHit({ attribute, value }: Equals, found: string | null): boolean {
   if (found === null) return false;
   return attribute === "externalId" ? found === value : found.toLowerCase() === value.toLowerCase();

@@ -1,6 +1,6 @@
 /**
- * The groups of a SCIM server. Ours carry our external id, said when they are made, since many servers never change it later.
- * A group made by hand has none, and stays what it is, also where it has the name of one of ours.
+ * The groups of a SCIM server. Ours carry our external id, set when they are made, because many servers never change it later. A
+ * group made by hand has none and is left alone, even if it has the name of one of ours.
  */
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
@@ -27,7 +27,7 @@ export class ScimGroups {
   readonly #lookup: ScimLookup;
   readonly #shown: ShownMembers;
   readonly #adopt: ScimConfig["adopt_groups"];
-  /** Ids and names of all groups, once a list was read to its end: who is not among them need not be asked for. */
+  /** The ids and names of all groups, once a list was read to its end: no request is needed for one that is not among them. */
   #listed: Set<string> | null = null;
 
   constructor(api: ScimApi, writer: ScimWriter, shown: ShownMembers, adopt: ScimConfig["adopt_groups"]) {
@@ -38,7 +38,7 @@ export class ScimGroups {
     this.#adopt = adopt;
   }
 
-  /** Without their members, where the server can leave them out. */
+  /** Reads all groups, without their members if the server can leave those out. */
   async *list(): Reader<Resource> {
     const marks = new Set<string>();
     const proof = yield* mapPages(this.#api.list("Groups", WITHOUT_MEMBERS), (page) => {
@@ -54,8 +54,8 @@ export class ScimGroups {
   }
 
   /**
-   * Of this name: those that carry our id; where groups may be taken over by name, else those that carry nobody's. Under another
-   * name the id is no proof: another company's departments may have the same numbers.
+   * Returns the groups of this name that carry our id; if there is none, and groups may be taken over by name, those without an id.
+   * A group of another name is none of them, even with our id: another company's departments may have the same numbers.
    */
   find({ externalId, name }: GroupForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
     const byId = { attribute: "externalId", value: externalId } as const;
@@ -69,7 +69,8 @@ export class ScimGroups {
   async create(form: GroupForm): Promise<string> {
     const [there] = this.#isUnheardOf(form) ? [] : await this.find(form, "before");
     if (there) return this.#takeOver(there, form);
-    // Should the answer be lost, it is asked for the next time: names of groups need not be unique, so nothing else tells.
+    // Noted before the request: if its answer is lost, the next try asks for the group. Names need not be unique, so nothing else
+    // would show that it exists.
     if (this.#listed) note(this.#listed, form.externalId, form.name);
     try {
       const { id } = await this.#api.post("Groups", newGroup(form));
@@ -83,7 +84,7 @@ export class ScimGroups {
     }
   }
 
-  /** @throws RecordError when there is no such group. */
+  /** @throws RecordError if there is no such group */
   async rename(id: string, { name }: Pick<GroupForm, "name">): Promise<void> {
     const how: How = { whole: (before) => this.#shown.isWhole(before) };
     const isThere = await this.#writer.make("Groups", id, (body) => nameEdits(body ?? {}, name), how);
@@ -125,7 +126,7 @@ function note(marks: Set<string>, externalId: string | null, name: string | null
   if (name !== null) marks.add(nameMark(name));
 }
 
-/** An id is no name, even where it is spelled like one. */
+/** Returns an id as an entry of `#listed` that no name can equal. */
 function idMark(externalId: string): string {
   return `id ${externalId}`;
 }

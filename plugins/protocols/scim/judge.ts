@@ -1,12 +1,12 @@
 /**
- * What an answer of a SCIM server that is not 2xx means, as far as the client knows better than the gateway. Pure. Servers
- * answer SCIM errors (`status` is a text there, `scimType` often missing), plain JSON, or HTML. Source: RFC 7644, 3.12.
+ * What an answer of a SCIM server that is not 2xx means, if the client knows better than the gateway. Pure. Servers answer with SCIM
+ * errors (`status` is a text there, `scimType` often missing), plain JSON, or HTML. Source: RFC 7644, 3.12.
  */
 import { RecordError, type RollcallError } from "../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { isObject, textIn, type Json } from "./resource.ts";
 
-/** Cause keys that the client acts on, without the vendor before them. */
+/** The cause keys that the client acts on, without the vendor's name before them. */
 export const CAUSE = {
   notFound: "not-found",
   taken: "uniqueness",
@@ -43,14 +43,14 @@ const REMEDIES: Readonly<Record<string, string>> = {
 /** Where a server describes itself. That it does not is common, whatever it answers there: the list of users tells a wrong address. */
 export const DESCRIPTIONS = ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas"] as const;
 
-/** Null leaves the answer to the gateway's own reading of the status. */
+/** Returns the cause; null leaves the answer to the gateway, which judges by the status. */
 function causeOf({ status, text, headers }: Answer, request: HttpRequest): string | null {
   if (status < 400 || status === 401 || status === 403 || status === 429) return null;
   const body = bodyOf(text);
   const reading = request.method === "GET";
   const isDescription = (DESCRIPTIONS as readonly string[]).includes(request.path);
   if (isDescription && [404, 405, 501].includes(status)) return CAUSE.notFound;
-  // A 404 that is a web page comes from a wrong address, not from a server that knows the record to be gone.
+  // A 404 with a web page means a wrong address, not that the record is gone.
   if (status === 404)
     return body === null && (text !== "" || /html/.test(headers["content-type"] ?? "")) ? null : CAUSE.notFound;
   if (status === 409) return CAUSE.taken;
@@ -85,7 +85,7 @@ function sentence(vendor: string, cause: string, answer: Answer, request: HttpRe
 
 const LONGEST = 200;
 
-/** The server's words without what we sent: they often repeat an address or a name. */
+/** Returns the server's message without the values that we sent: it often repeats an address or a name. */
 function detailOf({ text }: Answer, { json, query }: HttpRequest): string {
   const body = bodyOf(text);
   let words = (body && (textIn(body, "detail") ?? textIn(body, "message"))) ?? "";
@@ -93,7 +93,7 @@ function detailOf({ text }: Answer, { json, query }: HttpRequest): string {
   return words.replace(/\s+/g, " ").trim().slice(0, LONGEST);
 }
 
-/** Longest first, so that no part of an address stays because its beginning was taken out before. */
+/** Returns all texts that were sent, longest first, so that no rest of an address stays because a part of it was removed first. */
 function textsIn(value: unknown): string[] {
   const found: string[] = [];
   const look = (one: unknown): void => {
@@ -106,10 +106,10 @@ function textsIn(value: unknown): string[] {
   return found.filter((text) => text.length > 2).sort((a, b) => b.length - a.length);
 }
 
-/** Their values are names of the protocol, and the point of many a message. */
+/** Keys whose values are names of the protocol: these stay in messages, since they often say what is wrong. */
 const OF_PROTOCOL = new Set(["schemas", "op", "path"]);
 
-/** A server took a change and did not make it. */
+/** The error for a server that accepted a change and did not make it. */
 export function ignored(vendor: string, names: readonly string[]): RecordError {
   return new RecordError(`${vendor}: the server accepted a change of ${names.join(", ")} and did not make it`, {
     causeKey: `${vendor}:ignored`,
@@ -118,7 +118,7 @@ export function ignored(vendor: string, names: readonly string[]): RecordError {
   });
 }
 
-/** Members are hidden, or may be: a PUT of what is shown would empty the group. */
+/** The error for a group whose members are hidden, or may be: a PUT of the record that is shown would empty it. */
 export function notWhole(vendor: string): RecordError {
   return new RecordError(
     `${vendor}: the server does not take this change of a group by PATCH, and does not show who is in it`,

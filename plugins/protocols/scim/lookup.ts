@@ -1,14 +1,15 @@
 /**
- * Queries for a record by a value of it. A server may refuse filters, ignore them, or answer nothing to those that it does not
- * know; so a hit is checked, and where a filter says nothing, everything is looked through.
+ * Looks for a record by one of its values. A server may refuse filters, ignore them, or find nothing by one that it does not know.
+ * So each hit is checked, and if a filter proves nothing, all records are looked through.
  */
 import type { Collection, ScimApi } from "./api.ts";
 import { isHit, type Equals } from "./filter.ts";
 import { textIn, type Resource } from "./resource.ts";
 
 /**
- * `before` a record is made: what was looked through already still counts. `now`: it does not. `all`: the server says that the
- * record is there, and its filters do not find it (some compare user names by case, and refuse them without).
+ * How thoroughly to look. `before` a record is made: a list that was already looked through still counts. `now`: it does not. `all`:
+ * the server says that the record exists, but its filters do not find it (some filters compare user names by case, though the server
+ * refuses a new name that differs only in case).
  */
 export type Thoroughness = "before" | "now" | "all";
 
@@ -22,7 +23,7 @@ export class ScimLookup {
     this.#collection = collection;
   }
 
-  /** By the first of these for which there is something that `isMeant`. */
+  /** Looks by one value after another. Returns the hits of the first that finds any for which `isMeant` is true. */
   async first(
     values: readonly Equals[],
     how: Thoroughness,
@@ -59,5 +60,5 @@ export class ScimLookup {
   }
 }
 
-/** Groups may be big; users have no such attribute. */
+/** Leaves out members, since groups may be big. Users have no such attribute. */
 export const WITHOUT_MEMBERS = { excludedAttributes: "members" } as const;

@@ -1,5 +1,5 @@
 /**
- * Who is in which group. Read group by group, only of the groups that are ours; added and taken out a hundred at a time, each
+ * Who is in which group. Members are read group by group, only of our groups, and added and taken out a hundred at a time, each
  * removal by its own filtered path. A bare `remove members` would empty the group and is never sent.
  */
 import { Completeness } from "../../../core/model/completeness.ts";
@@ -21,15 +21,13 @@ export interface Member {
 interface Shown {
   readonly group: string;
   readonly isThere: boolean;
-  /** Null: it does not say. */
+  /** The members; null: the answer does not show them. */
   readonly users: readonly string[] | null;
   /** Groups in it, none of which is a user's id. */
   readonly nested: readonly string[];
 }
 
-/** Members that one request adds or takes out. */
-export const MEMBERS_AT_ONCE = 100;
-/** Groups that are read at the same time. */
+/** The number of groups that are read at the same time. */
 const ABREAST = 4;
 
 export class ScimMembers {
@@ -44,8 +42,8 @@ export class ScimMembers {
   }
 
   /**
-   * Everybody in these groups. `known` are the memberships that we have made: of groups that are still there they are taken for
-   * what is there, where the server hides members.
+   * Reads everybody in these groups.
+   * @param known the memberships that we made: if the server hides members, those in groups that still exist count as being there
    */
   async *list(groups: readonly string[], known: readonly Member[]): Reader<Member> {
     let distinct = 0;
@@ -69,13 +67,13 @@ export class ScimMembers {
     return Completeness.of({ ...tally, total: null, window: null, attributes: null });
   }
 
-  /** Whether the user is in the group; where members are hidden: whether the group is there. */
+  /** Whether the user is in the group; if members are hidden, whether the group exists. */
   async has({ group, user }: Member): Promise<boolean> {
     const { isThere, users } = await this.#of(group);
     return isThere && (this.#shown.setting === "hidden" || users?.includes(user) === true);
   }
 
-  /** One answer a user, in order: why it failed, or null. @throws RecordError when one of them is refused, and so all. */
+  /** Returns one answer for each user, in order: why it failed, or null. @throws RecordError if one is refused, and so all are */
   async add(group: string, users: readonly string[]): Promise<readonly (RecordError | null)[]> {
     // Where nobody is shown, the PATCH that was taken is believed: somebody whom it did not add is missing in the next run. A whole
     // record in its place would throw out those who are not shown, so only a server that is said to show all of them is sent one.
@@ -85,18 +83,18 @@ export class ScimMembers {
     return users.map(() => gone);
   }
 
-  /** A member, or a group, that is gone already is success. @throws RecordError when one of them is refused, and so all. */
+  /** A member, or a group, that is gone already is success. @throws RecordError if one is refused, and so all are */
   async remove(group: string, users: readonly string[]): Promise<readonly (RecordError | null)[]> {
     await this.#make(group, users, removals, { shown: this.#shown.setting !== "hidden" });
     return users.map(() => null);
   }
 
-  /** All in one request. False: the group is gone. */
+  /** Sends all edits in one request. Returns false if the group is gone. */
   async #make(group: string, users: readonly string[], edits: Edits, further: How): Promise<boolean> {
     const how: How = { ...further, blind: true, whole: (before) => this.#shown.isWhole(before) };
     if (await this.#writer.make("Groups", group, (body) => edits(body, users), how)) return true;
     if (!(await this.#of(group)).isThere) return false;
-    // The group is there, so it is a member that the server does not know.
+    // "Not found", but the group exists: so the server does not know a member.
     throw this.#missing("the server does not know the member");
   }
 
@@ -118,7 +116,7 @@ export class ScimMembers {
 
 type Edits = (body: Json | null, users: readonly string[]) => readonly Edit[];
 
-/** `body` null: nothing is known of the group, so everybody is said. */
+/** @param body the group as it was read; null: not read, so everybody is added */
 function addition(body: Json | null, users: readonly string[]): readonly Edit[] {
   const there = new Set(body ? (membersOf(body) ?? []) : []);
   const missing = users.filter((user) => !there.has(user)).map((value) => ({ value }));

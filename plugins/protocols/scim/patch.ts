@@ -1,16 +1,16 @@
 /**
- * Changes as RFC 7644, 3.5.2 writes them: operations in lower case, one path an operation, real booleans (servers written for
- * Entra ID alone want them as text). Each edit also knows its effect on a whole record, for servers that take only those.
+ * Changes as RFC 7644, 3.5.2 writes them: operations in lower case, one path each, real booleans (servers written for Entra ID alone
+ * want them as text). Each edit also knows its effect on a whole record, for servers that accept only whole records.
  */
 import type { Json } from "./resource.ts";
 
 export interface Edit {
-  /** As messages call it. */
+  /** The edit's name in messages. */
   readonly name: string;
   readonly operation: Operation;
-  /** The whole record with this edit made. */
+  /** Returns the whole record with this edit made. */
   merged(body: Json): Json;
-  /** Follows from another edit (a display name): sent along, and never missed. */
+  /** The edit only follows from another one (a display name): it is sent along, but not checked afterwards. */
   readonly cosmetic?: boolean;
 }
 
@@ -25,12 +25,12 @@ export function patchOf(edits: readonly Edit[], { string_booleans }: { readonly 
   return { schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations: operations };
 }
 
-/** Null takes the attribute out. */
+/** Returns the operation that sets an attribute, or removes it if the value is null. */
 export function setting(path: string, value: unknown): Operation {
   return value === null ? { op: "remove", path } : { op: "replace", path, value };
 }
 
-/** The record as a PUT takes it: whole, without what is the server's alone, and never silent about `active`. */
+/** Returns the record for a PUT: whole, without the server's own attributes, and always with `active`. */
 export function wholeOf(body: Json, edits: readonly Edit[]): Json {
   const { meta: _meta, groups: _groups, ...rest } = edits.reduce((one, edit) => edit.merged(one), body);
   const schemas = new Set(Array.isArray(rest.schemas) ? rest.schemas : []);

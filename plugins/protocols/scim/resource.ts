@@ -11,7 +11,7 @@ export const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** A resource as it came, and what tells its version (`If-Match`) where the server gives one. */
+/** A resource as it came, and its version for `If-Match` if the server gives one. */
 export interface Resource {
   readonly id: string;
   readonly body: Json;
@@ -29,14 +29,14 @@ export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Attribute names do not differ by case in SCIM. */
+/** Returns an attribute's value by its name in any case, as SCIM compares names. */
 export function valueIn(body: Json, name: string): unknown {
   if (name in body) return body[name];
   const found = Object.keys(body).find((key) => key.toLowerCase() === name.toLowerCase());
   return found === undefined ? undefined : body[found];
 }
 
-/** Null where it is missing, empty, or not a text. */
+/** Returns the text; null if it is missing, empty, or not a text. */
 export function textIn(body: Json, name: string): string | null {
   const value = valueIn(body, name);
   return typeof value === "string" && value !== "" ? value : null;
@@ -52,12 +52,15 @@ export function rowsIn(body: Json, name: string): readonly Json[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Left out means active (RFC 7643 leaves it to the server; none was seen that hides the locked so). Entra's "False" is false. */
+/**
+ * Whether the user is active. Entra's text "False" is false. A missing `active` means yes: RFC 7643 leaves it open, and no server was seen
+ * that omits it for locked users.
+ */
 export function isActive(body: Json): boolean {
   return String(valueIn(body, "active") ?? true).toLowerCase() !== "false";
 }
 
-/** Every address once, normalised: the primary one first, then those for work; at last a user name that is an address. */
+/** Returns each address once, normalised: the primary one, then those for work, the others, and last a user name that is an address. */
 export function emailsOf(body: Json): readonly string[] {
   const rank = (row: Json) => (row.primary === true ? 0 : row.type === "work" ? 1 : 2);
   const rows = [...rowsIn(body, "emails")].sort((a, b) => rank(a) - rank(b));
@@ -66,7 +69,7 @@ export function emailsOf(body: Json): readonly string[] {
   return [...new Set(texts.map(normalEmail).filter((email) => email !== null))];
 }
 
-/** Ids of the users in a group; null where the answer does not show members at all. Groups within groups are left out. */
+/** Returns the ids of the users in a group; null if the answer shows no members at all. Groups within the group are left out. */
 export function membersOf(body: Json): readonly string[] | null {
   return Array.isArray(valueIn(body, "members")) ? idsIn(body, (row) => !isGroup(row)) : null;
 }

@@ -1,4 +1,4 @@
-/** What a simulated server makes of a PATCH: paths with or without sub-attribute, URN prefixes, `members[value eq "…"]`. */
+/** How the simulated server carries out a PATCH: paths with or without sub-attribute, URN prefixes, `members[value eq "…"]`. */
 import { isObject, type Json } from "./resource.ts";
 import type { ScimQuirks, ScimWorld, SimRecord } from "./simulator-world.ts";
 

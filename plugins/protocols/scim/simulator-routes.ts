@@ -1,4 +1,4 @@
-/** What a simulated SCIM server answers, path by path. */
+/** The answers of the simulated SCIM server, path by path. */
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
 import { ENTERPRISE, GROUP, textIn, USER, type Json } from "./resource.ts";
 import { applyPatch, Refused } from "./simulator-patch.ts";
@@ -88,7 +88,7 @@ export class ScimRoutes {
     return { status: 200, ...this.#answered(kind, record, true) };
   }
 
-  /** PUT: what is left out is cleared, `active` becomes true again, and a group without members is empty. */
+  /** Carries out a PUT: omitted attributes are cleared, `active` becomes true again, and without members a group is emptied. */
   #replace(kind: Kind, record: SimRecord, form: Json): void {
     const { members = [], id: _id, ...rest } = form as Json & { members?: readonly { value: string }[] };
     if (kind === "Groups") this.#world.members.set(record.id, new Set(members.map(({ value }) => value)));

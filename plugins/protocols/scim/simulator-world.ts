@@ -1,21 +1,21 @@
-/** What a simulated SCIM server holds, and the ways in which it may differ from the standard. */
+/** The records of the simulated SCIM server, and the ways in which it may differ from the standard. */
 import type { Json } from "./resource.ts";
 
-/** Where servers were seen to misbehave. All off: a server as RFC 7643 and 7644 have it. Can be changed while it runs. */
+/** Misbehaviour that was seen in servers. All off: a server as in RFC 7643 and 7644. Can be changed while it runs. */
 export interface ScimQuirks {
   /** Discovery answers 404. */
   undescribed: boolean;
   /** No PATCH: 501, and the description says so. */
   noPatch: boolean;
-  /** Versions, `If-Match`, and 412 where it does not fit. */
+  /** It has versions and `If-Match`, and answers 412 if the version differs. */
   etags: boolean;
-  /** No enterprise extension: not listed, and dropped from what is written. */
+  /** It has no enterprise extension: it does not list it, and drops its attributes from records. */
   noEnterprise: boolean;
   noGroups: boolean;
   filters: "work" | "refused" | "unknown" | "ignored" | "no external ids" | "by case";
   /** `active` in a PATCH must be text, as Entra ID sends it. */
   textBooleans: boolean;
-  /** Paths of a PATCH that are taken and not carried out. */
+  /** Paths of a PATCH that it accepts and does not carry out. */
   ignoredPaths: readonly string[];
   /** `externalId` is fixed when a record is made. */
   fixedExternalIds: boolean;
@@ -23,15 +23,15 @@ export interface ScimQuirks {
   forgetsGroupIds: boolean;
   hiddenMembers: "no" | "left out where none" | "left out" | "shown empty";
   filteredRemoves: "work" | "refused" | "ignored";
-  /** A locked user is to be seen no more. */
+  /** A locked user is not shown any more. */
   lockedVanish: boolean;
-  /** `totalResults` is what the page has. */
+  /** `totalResults` is the number of records on the page. */
   totalOfPage: boolean;
-  /** Users are found by a filter, and a list without one is empty: written for Entra ID alone. */
+  /** Users are found only by a filter, and a list without one is empty, as in servers written for Entra ID alone. */
   unlistedUsers: boolean;
-  /** The first page, whatever was asked for. */
+  /** It always answers with the first page. */
   firstPageAlways: boolean;
-  /** Most records a page. */
+  /** The most records on a page. */
   mostAPage: number;
   /** 409 without a `scimType`. */
   bareConflicts: boolean;

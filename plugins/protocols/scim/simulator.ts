@@ -1,26 +1,26 @@
-/** A SCIM 2.0 server as RFC 7643 and 7644 have it, for tests and `demo`, with the misbehaviour of real ones behind switches. */
+/** A SCIM 2.0 server as in RFC 7643 and 7644, for tests and `demo`, with the misbehaviour of real ones behind switches. */
 import { startSimServer, type SimServer, type SimServerOptions } from "../../../core/plugin/simulator.ts";
 import { emailsOf, isActive, textIn, type Json } from "./resource.ts";
 import { ScimRoutes } from "./simulator-routes.ts";
 import { NO_QUIRKS, ScimWorld, type ScimQuirks, type SimRecord } from "./simulator-world.ts";
 
-export interface ScimOptions extends SimServerOptions {
+interface ScimOptions extends SimServerOptions {
   readonly token?: string;
   readonly quirks?: Partial<ScimQuirks>;
 }
 
 export interface ScimSimulator extends SimServer {
-  /** With the version, as tools show it. */
+  /** The base address with the version, as tools show it. */
   readonly base: string;
   readonly token: string;
   readonly quirks: ScimQuirks;
   readonly world: ScimWorld;
-  /** As somebody makes one by hand. */
+  /** Adds a user as somebody does by hand. */
   addUser(user: { readonly email: string; readonly firstName?: string; readonly lastName?: string } & Json): SimRecord;
   addGroup(name: string, members?: readonly string[], more?: Json): SimRecord;
-  /** Every user, one line each: `ann@example.com active`, sorted. */
+  /** Returns one line for each user: `ann@example.com active`, sorted. */
   people(): string[];
-  /** Every group with the addresses of its members: `Department IT: ann@example.com`, sorted. */
+  /** Returns one line for each group, with its members' addresses: `Department IT: ann@example.com`, sorted. */
   teams(): string[];
 }
 

@@ -1,4 +1,4 @@
-/** What is still to be done to a user so that it is as wanted. Pure. What is not named in the form is never touched. */
+/** The edits that make a user as wanted. Pure. An attribute that the form does not name is never touched. */
 import { normalEmail } from "../../../core/model/person.ts";
 import { isSameText } from "../../../core/model/is-same-text.ts";
 import { attributeNamed, isDisplayName, pathOf, readAttribute, wireValue, withAttribute } from "./attribute.ts";
@@ -7,18 +7,18 @@ import { emailsOf, ENTERPRISE, isActive, objectIn, rowsIn, textIn, USER, type Js
 
 /** A user as it should be. */
 export interface UserForm {
-  /** The source's id of the person. */
+  /** The person's id in the source. */
   readonly externalId: string;
   readonly email: string;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  /** `preferredLanguage`, said when the user is made and never again. */
+  /** `preferredLanguage`, written only when the user is made. */
   readonly language: string | null;
-  /** By name, see `attribute.ts`; null: empty. A display name that is managed is always among them: else it follows the names. */
+  /** Values by the names of `attribute.ts`; null: empty. A managed display name is always among them, else it follows the names. */
   readonly attributes: Readonly<Record<string, string | null>>;
 }
 
-/** The body of a POST. */
+/** Returns the body of the POST that makes a user. */
 export function newUser(form: UserForm): Json {
   const { externalId, email, firstName, lastName, language } = form;
   const plain: Json = {
@@ -67,7 +67,7 @@ function attributesOf({ attributes }: UserForm) {
   });
 }
 
-/** The other addresses stay. A user name goes with the main address only where it is that: else it is what somebody signs in with. */
+/** Changes the main address; the others stay. The user name changes only if it is that address; otherwise people sign in with it. */
 function emailEdits(body: Json, { email }: UserForm): readonly Edit[] {
   const [address] = emailsOf(body);
   if (address === normalEmail(email)) return [];
@@ -93,7 +93,7 @@ function nameEdits(body: Json, { firstName, lastName }: UserForm): readonly Edit
     .map(([part, value]) => nameEdit(part, value));
 }
 
-/** What is made up of the names, where the server shows it and nobody mapped something else there. */
+/** Changes the attributes that are made up of the names, if the server shows them and the config maps nothing to them. */
 function displayEdits(body: Json, form: UserForm): readonly Edit[] {
   const edits: Edit[] = [];
   const name = fullName(form);
@@ -120,7 +120,7 @@ function filled(body: Json): Json {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
-/** Whether the names that both sides know agree: it says that an account is a returning person's own. */
+/** Whether the names that both sides know agree, which shows that an account is that of a returning person. */
 export function isSameName(body: Json, { firstName, lastName }: UserForm): boolean {
   const { givenName, familyName } = objectIn(body, "name");
   return (
@@ -128,7 +128,7 @@ export function isSameName(body: Json, { firstName, lastName }: UserForm): boole
   );
 }
 
-/** Without the extension's attributes, for a server that does not have it. */
+/** Whether an attribute belongs to the enterprise extension, which some servers do not have. */
 export function isOfEnterprise(name: string): boolean {
   return attributeNamed(name)?.schema === ENTERPRISE;
 }

@@ -1,6 +1,6 @@
 /**
- * The users of a SCIM server. Before one is made it is looked for, by our id and by user name; one that is there already
- * (a locked account that lists leave out, a lost answer) is taken over instead, unless it is somebody else's.
+ * The users of a SCIM server. Before a user is made they are looked for, by our id and by user name. One that is there already (a
+ * locked account that lists leave out, a lost answer) is taken over instead, unless it is somebody else's.
  */
 import { RecordError } from "../../../core/model/errors.ts";
 import { normalEmail } from "../../../core/model/person.ts";
@@ -26,7 +26,7 @@ export class ScimUsers {
   readonly #api: ScimApi;
   readonly #writer: ScimWriter;
   readonly #lookup: ScimLookup;
-  /** Ids and user names of everybody, once a list was read to its end: who is not among them need not be asked for. */
+  /** The ids and user names of everybody, once a list was read to its end: no request is needed for one that is not among them. */
   #listed: ReadonlySet<string> | null = null;
 
   constructor(api: ScimApi, writer: ScimWriter) {
@@ -35,24 +35,24 @@ export class ScimUsers {
     this.#lookup = new ScimLookup(api, "Users");
   }
 
-  /** `hint`: the server may list fewer than it has, so everybody is still asked for before they are made. */
+  /** @param as `hint`: the server may list fewer users than it has, so each is still asked for before being made */
   async *list(as: "everybody" | "hint" = "everybody"): Reader<Resource> {
     const names = new Set<string>();
     const proof = yield* mapPages(this.#api.list("Users"), (page) => {
       for (const { body } of page) for (const name of namesOf(body)) names.add(name);
       return page;
     });
-    // A list of nobody may be that of a server that answers filters alone.
+    // An empty list may come from a server that finds users only by filters.
     this.#listed = as === "hint" || names.size === 0 ? null : names;
     return proof;
   }
 
-  /** Null when there is no such user. */
+  /** Returns one user; null if there is none of this id. */
   get(id: string): Promise<Resource | null> {
     return this.#api.resource("Users", id);
   }
 
-  /** Those that carry the id and are this person's by address or name (ids of two companies may be alike), else those with the user name. */
+  /** Returns users with the id and this person's address or name (ids of two companies may be alike), else those with the user name. */
   find(form: UserForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
     const values = [
       { attribute: "externalId", value: form.externalId },
@@ -78,7 +78,7 @@ export class ScimUsers {
     }
   }
 
-  /** Everything that the form names. @throws RecordError when there is no such user. */
+  /** Writes everything that the form names. @throws RecordError if there is no such user */
   update(id: string, form: UserForm): Promise<void> {
     return this.#bring(id, form, (body) => userEdits(body, form));
   }
@@ -87,7 +87,7 @@ export class ScimUsers {
     return this.#bring(id, form, (body) => [...activeEdits(body, true), ...userEdits(body, form)]);
   }
 
-  /** A user that is not to be seen any more afterwards is locked well enough. */
+  /** Locks a user. One that the server does not show any more afterwards counts as locked. */
   async deactivate(id: string): Promise<void> {
     await this.#writer.make("Users", id, (body) => (body ? activeEdits(body, false) : [activeEdit(false)]));
   }
@@ -111,7 +111,7 @@ export class ScimUsers {
     if (!isClaimed) await this.#claim(id, form);
   }
 
-  /** Our id on the account, where the server lets us: many fix it when the user is made, so that is not missed. */
+  /** Puts our id on the account if the server allows it. Many fix the id when the user is made, so a failure does not matter. */
   async #claim(id: string, form: UserForm): Promise<void> {
     try {
       await this.#writer.make("Users", id, (body) => externalIdEdits(body ?? {}, form));
@@ -126,7 +126,7 @@ export class ScimUsers {
     );
   }
 
-  /** The one account that may be taken over; null when there is none. @throws RecordError when it is not this person's. */
+  /** Returns the one account that may be taken over; null if there is none. @throws RecordError if it is not this person's */
   #mine(found: readonly Resource[], form: UserForm): Resource | null {
     const [first, ...others] = found;
     if (!first) return null;
@@ -156,7 +156,7 @@ function namesOf(body: Json): readonly string[] {
   return [id && idMark(id), normalEmail(userName)].filter((name) => typeof name === "string");
 }
 
-/** An id is no user name, even where it is spelled like one. */
+/** Returns an id as an entry of `#listed` that no user name can equal. */
 function idMark(externalId: string): string {
   return `id ${externalId}`;
 }

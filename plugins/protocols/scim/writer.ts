@@ -1,6 +1,6 @@
 /**
- * Makes a record what it should be: by PATCH where the server can, else read, merged and PUT; with its version where the server
- * has them; and looks whether it was done, since some servers take a change without a word and do nothing.
+ * Changes a record: by PATCH if the server can, otherwise by reading, merging and PUT; with the record's version if the server has
+ * one. It checks the result, because some servers accept a change and do nothing.
  */
 import { pathTo, type Collection, type Form, type ScimApi } from "./api.ts";
 import type { ScimConfig } from "./config.ts";
@@ -9,21 +9,21 @@ import { CAUSE, ignored, isCause, notWhole } from "./judge.ts";
 import { patchOf, wholeOf, type Edit } from "./patch.ts";
 import type { Json, Resource } from "./resource.ts";
 
-/** What is still to be done to a record; null: nothing is known of it, everything is. */
+/** Returns the edits that a record still needs. `body` null: the record was not read, so all of them. */
 export type Wanted = (body: Json | null) => readonly Edit[];
 
 export interface How {
-  /** Begin with the PATCH, without reading first: edits that are right whatever is there (members). */
+  /** Begins with the PATCH, without reading first: for edits that are right whatever the record holds (members). */
   readonly blind?: boolean;
-  /** False: the server does not show what was changed; or whether this record shows it. */
+  /** False: the server does not show the attributes that were changed; a function: whether this record shows them. */
   readonly shown?: boolean | ((body: Json) => boolean);
-  /** Whether what the server shows is the whole record: else a PUT of it would take something away. */
+  /** Whether the server shows the whole record; if not, a PUT of it would take something away. */
   readonly whole?: (before: Resource) => Promise<boolean>;
-  /** False: what a PATCH was taken for and is not to be seen is not sent as a whole record. */
+  /** False: a change that a PATCH was accepted for, and that does not show, is not sent again as a whole record. */
   readonly insist?: boolean;
 }
 
-/** One record and what is to become of it. */
+/** One record and its wanted edits. */
 interface Change {
   readonly collection: Collection;
   readonly id: string;
@@ -35,7 +35,7 @@ export class ScimWriter {
   readonly #api: ScimApi;
   readonly #config: ScimConfig;
   readonly #discovery: Discovery;
-  /** The server has said that it knows no PATCH. */
+  /** Whether the server has said that it knows no PATCH. */
   #wholeOnly = false;
 
   constructor(api: ScimApi, config: ScimConfig, discovery: Discovery) {
@@ -44,12 +44,12 @@ export class ScimWriter {
     this.#discovery = discovery;
   }
 
-  /** False where there is no such record, before or after. @throws RecordError when the server refuses it or does nothing. */
+  /** Returns false if there is no such record, before or after. @throws RecordError if the server refuses the change or does nothing */
   async make(collection: Collection, id: string, wanted: Wanted, how: How = {}): Promise<boolean> {
     try {
       return await this.#make({ collection, id, wanted, how });
     } catch (error) {
-      // Somebody changed it at the same moment: what is still to be done is asked anew, once.
+      // Somebody changed the record at the same moment: the edits are computed anew, once.
       if (!isCause(error, CAUSE.moved)) throw error;
       return this.#make({ collection, id, wanted, how: { ...how, blind: false } });
     }
@@ -73,7 +73,7 @@ export class ScimWriter {
     return !this.#wholeOnly && (await this.#discovery.abilities()).patch;
   }
 
-  /** Names of what was not done; null where there is no such record. */
+  /** Returns the names of the edits that were not made; null if there is no such record. */
   async #patch(change: Change): Promise<readonly string[] | null> {
     const { collection, id, wanted, how } = change;
     const before = how.blind ? null : await this.#api.resource(collection, id);

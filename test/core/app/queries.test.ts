@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { personio } from "../../../plugins/personio/index.ts";
-import { openHouse } from "../../kit/house.ts";
+import { openHouse, TARGET } from "../../kit/house.ts";
 
 it.each(["personio", "./plugins/mine", "@example/rollcall-source"])(
   "people of a source called %s are found page by page, each once",
@@ -19,3 +19,9 @@ it.each(["personio", "./plugins/mine", "@example/rollcall-source"])(
     expect([pages, found.length, new Set(found).size]).toEqual([2, 60, 60]);
   },
 );
+
+it.each(["7%", "29%", "12.5%"])("a limit of %s is shown as it was written", async (removals) => {
+  const house = await openHouse({ plain: 1, target: { limits: { removals } } });
+  const report = await house.operations.target(TARGET);
+  expect(report.settings).toContainEqual({ path: "limits.removals", value: removals });
+});

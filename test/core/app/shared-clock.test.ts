@@ -6,7 +6,7 @@ import { elapsed, instantOf, type Instant } from "../../../core/model/time.ts";
 const NOON = Date.parse("2026-11-26T12:00:00.000Z");
 const MINUTE = 60_000;
 
-/** A machine whose clock is so far off; a question to the database, by whose clock `world.ms` have passed, takes so long there and back. */
+/** A machine whose clock is off by `offMs`. On a query to the database, `world.ms` advances by `takes`: there, and back. */
 function machine(world: { ms: number }, offMs: number, takes = { there: 2, back: 2 }) {
   const state = { offMs };
   const own = { now: () => instantOf(NOON + world.ms + state.offMs), sleep: async () => undefined };

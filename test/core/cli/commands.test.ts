@@ -202,7 +202,7 @@ describe("status", () => {
     expect(exit).toBe(0);
     expect(out).toBe(
       "The daemon is running since 2026-11-20 08:30Z.\nMail: ok.\n\n" +
-        "TARGET  STATE  LAST SUCCESS       NEXT RUN           FAILING  PARKED\n" +
+        "TARGET  STATE  LAST SUCCESS       NEXT RUN           FAILING  GIVEN UP\n" +
         "desks   ok     2026-11-22 04:00Z  2026-11-22 04:10Z  0        0\n",
     );
   });

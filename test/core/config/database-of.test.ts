@@ -6,11 +6,15 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { databaseOf } from "../../../core/config/database-of.ts";
 
-async function named(text: string, env: Readonly<Record<string, string>> = {}): Promise<string | undefined> {
+type Texts = Readonly<Record<string, string>>;
+
+/** @param beside further files, by name */
+async function named(text: string, env: Texts = {}, beside: Texts = {}): Promise<string | undefined> {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-database-of-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, "config.yaml");
   await writeFile(file, text);
+  for (const [name, content] of Object.entries(beside)) await writeFile(join(folder, name), content);
   const url = await databaseOf(file, env);
   return url?.reveal().replace(folder, "FOLDER");
 }
@@ -40,6 +44,17 @@ it.each([
 it("is found behind a variable, and not guessed without it", async () => {
   expect(await named("database: sqlite:${DATA}/a.db", { DATA: "/srv" })).toBe("sqlite:/srv/a.db");
   expect(await named("database: sqlite:${DATA}/a.db")).toBeUndefined();
+});
+
+it("is found where all of it is behind a variable or in a file, and the usual one is not taken in its place", async () => {
+  const env = { DB: "postgres://ann:pw@db/rollcall" };
+  for (const written of ["${DB}", '"${DB}"', "'${DB}' # ours"])
+    expect(await named(`targets: [\ndatabase: ${written}\n`, env)).toBe(env.DB);
+  expect(await named("database: ${DB}\r\nowners: []\r\n", env)).toBe(env.DB);
+  expect(await named("database: { url: '${DB}', password: pw }", { DB: "postgres://ann@db/rollcall" })).toBe(env.DB);
+  expect(await named("database: ${file:./url.txt}", {}, { "url.txt": `${env.DB}\n` })).toBe(env.DB);
+  for (const written of ["${DB}", "${file:./url.txt}", "", "!ours", "{ url: postgres://ann@db/rollcall"])
+    expect(await named(`database: ${written}\n`), written).toBeUndefined();
 });
 
 it("is found with a password behind a variable, which may hold anything", async () => {

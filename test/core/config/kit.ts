@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { catalogOf } from "../../../core/config/catalog.ts";
 import type { Config } from "../../../core/config/config.ts";
-import { loadConfig } from "../../../core/config/load.ts";
+import { loadConfig, type LoadOptions } from "../../../core/config/load.ts";
 import { ConfigError, type Problem } from "../../../core/model/errors.ts";
 import type { SourcePlugin, TargetPlugin } from "../../../core/plugin/contract.ts";
 import { absenceTypes, address, civilDate, duration, secret, timeOfDay, z } from "../../../core/plugin/schema.ts";
@@ -88,7 +88,7 @@ export const TARGET = `targets:
 export interface Given {
   readonly env?: Record<string, string>;
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  readonly strict?: boolean;
+  readonly mayLack?: LoadOptions["mayLack"];
 }
 
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -101,12 +101,15 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 }
 
 /** Loads `text` as config.yaml; other files lie beside it. */
-export function load(text: string | Uint8Array, { env = {}, files = {}, strict = false }: Given = {}): Promise<Config> {
+export function load(
+  text: string | Uint8Array,
+  { env = {}, files = {}, mayLack = "anything" }: Given = {},
+): Promise<Config> {
   return inFolder(async (folder) => {
     for (const [name, content] of Object.entries({ ...files, "config.yaml": text })) {
       await writeFile(join(folder, name), content);
     }
-    return loadConfig({ file: join(folder, "config.yaml"), env, plugins: catalog, strict });
+    return loadConfig({ file: join(folder, "config.yaml"), env, plugins: catalog, mayLack });
   });
 }
 

@@ -50,7 +50,7 @@ ${TARGET}    timezone: Pacific/Kiritimati
     mode: "test",
     schedule: { full: { cron: "30 6 * * *" }, partial: { every: 7_200_000 }, partialWindowMs: 14_400_000 },
     scheduleText: "full 30 6 * * *, partial every 2h",
-    limits: { removals: { share: 0.1 }, creates: { off: "a new office opens" } },
+    limits: { removals: { percent: 10 }, creates: { off: "a new office opens" } },
     retryForMs: DAY / 2,
     was: "old-name",
     settings: { location: "4711" },

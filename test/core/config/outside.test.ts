@@ -165,8 +165,14 @@ describe("in one target alone", () => {
     expect(targets[1]!.problem).toBeNull();
   });
 
-  test("a strict look refuses", async () => {
-    expect(await linesOf(text, { strict: true })).toHaveLength(1);
+  test("where no target may lack anything, it refuses the file", async () => {
+    expect(await linesOf(text, { mayLack: [] })).toHaveLength(1);
+  });
+
+  test("where it was lacking before, it refuses nothing, and what is lacking besides does", async () => {
+    const mayLack = (await load(text)).targets.flatMap(({ problem }) => problem?.problems ?? []);
+    expect((await load(`# moved down by a line\n${text}`, { mayLack })).targets[0]!.problem).not.toBeNull();
+    expect(await linesOf(text.replace("PLANNER_KEY", "ANOTHER_KEY"), { mayLack })).toHaveLength(1);
   });
 
   test("common settings that lack their variable fall back, the others hold", async () => {

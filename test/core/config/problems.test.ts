@@ -184,6 +184,12 @@ test.each(["http://localhost:8080", "http://127.0.0.1", "http://[::1]:8080"])(
   },
 );
 
+test("0% holds nothing, so it is refused, and the number that does is named", async () => {
+  expect(await linesOf(`${WHOLE}    limits: { removals: 0% }\n`)).toEqual([
+    expect.stringContaining("limits.removals: expected 0, without %, to hold every one; 0% is no limit"),
+  ]);
+});
+
 test.each([
   ["past_day", "past_days"],
   ["pastDays", "past_days"],

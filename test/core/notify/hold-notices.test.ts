@@ -47,6 +47,20 @@ describe("a hold", () => {
     expect((await mails(ADA)).at(-1)!.text).toContain("rollcall approve learning digest-11");
   });
 
+  it("[holds] that shrank, of which a reminder told, and grows again is told at once, not with the next reminder", async () => {
+    const { hold, clock, remind, subjects } = await holdScene();
+    await hold(40);
+    await hold(2);
+    for (let day = 0; day < 3; day += 1) {
+      clock.pass(DAY);
+      await remind();
+    }
+    expect(await subjects(ADA)).toHaveLength(4);
+    clock.pass(HOUR);
+    await hold(38);
+    expect((await subjects(ADA)).at(-1)).toBe("learning: 38 changes held for your decision");
+  });
+
   it("that is over is not reminded of, and the next one is told again", async () => {
     const { hold, clock, notifier, remind, store, subjects } = await holdScene();
     await hold(10);

@@ -23,6 +23,15 @@ describe("a source that is down for 24 hours", () => {
     expect(await store.notices.all()).toEqual([]);
   });
 
+  it("is named wholly, and with all its targets, if it is a plugin in a folder with a space in its name", async () => {
+    const source = "./hr plugins/source";
+    const targets = FIVE.map((name) => ({ name, source, owners: [ADA] }));
+    const { fail, subjects, mails } = await scene({ targets });
+    await fail("desks", "UNREACHABLE", "source");
+    expect(await subjects(ADA)).toEqual([`source ${source}: not reachable`]);
+    for (const target of FIVE) expect((await mails(ADA))[0]?.text).toContain(`  - ${target}\n`);
+  });
+
   it("is reminded of once before the 24 hours are over, though it was told of some time after it began", async () => {
     const { failAll, recover, clock, remind, subjects } = await scene();
     clock.pass(31 * MINUTE);
@@ -236,8 +245,9 @@ describe("closing", () => {
   });
 
   it("is silent for a target that was taken out, but tells of another that recovered before it", async () => {
-    const { fail, recover, subjects, mails, configure, store } = await scene();
+    const { fail, recover, remind, subjects, mails, configure, store } = await scene();
     await fail("desks", "CREDENTIALS_REFUSED");
+    await remind();
     await recover("desks", { silently: true });
     expect(await subjects(ADA)).toEqual(["desks: credentials refused"]);
     await fail("learning", "UNREACHABLE", "source");
@@ -250,6 +260,18 @@ describe("closing", () => {
     expect(last.text).toContain("  - learning\n");
     expect(last.text).not.toContain("  - shifts\n");
     expect(await store.notices.all()).toEqual([]);
+  });
+
+  it("takes back what was not sent yet of a target that was taken out: nothing would follow it", async () => {
+    const { fail, recover, remind, subjects, configure } = await scene();
+    await fail("desks", "UNREACHABLE");
+    await fail("desks", "CREDENTIALS_REFUSED");
+    await fail("learning", "RIGHT_MISSING");
+    await remind({ down: true });
+    configure({ targets: [{ name: "learning", source: "personio", owners: [ADA] }] });
+    await recover("desks", { silently: true });
+    await remind();
+    expect(await subjects(ADA)).toEqual([expect.stringMatching(/^learning: /)]);
   });
 
   it("lets the next incident with the same cause be told again", async () => {

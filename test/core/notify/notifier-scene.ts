@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { ErrorCode } from "../../../core/model/errors.ts";
+import { causeText } from "../../../core/model/incident-cause.ts";
 import { openStore } from "../../../core/store/open.ts";
 import type { Incident, OutboxMail, Store } from "../../../core/store/store.ts";
 import { createNotifier, type NotifySettings } from "../../../core/notify/notifier.ts";
@@ -57,7 +58,7 @@ export async function scene(change: Partial<NotifySettings> = {}) {
         const before = await tx.incidents.open(target);
         const incident = await tx.incidents.put({
           target,
-          cause: side === "source" ? `source personio ${code}` : `target ${target} ${code}`,
+          cause: causeText({ side, code, name: side === "source" ? settings.targets[0]!.source : target }),
           code,
           message: `it failed: ${code}, token ${CANARY}`,
           remedy: `put it right, not with ${CANARY}`,

@@ -146,12 +146,13 @@ describe("what goes wrong is judged", () => {
     expect(await failureOf(sendTo(`smtp://127.0.0.1:${port}`))).toMatchObject({ permanent: false, path: false });
   });
 
-  it("nobody listening: the path is closed", async () => {
+  it("nobody listening: the path is closed, and host and port are to be looked at, not TLS", async () => {
     const { port, close } = await start();
     await close();
     kit = undefined;
     const error = await failureOf(sendTo(`smtp://127.0.0.1:${port}`));
     expect(error).toMatchObject({ code: "UNREACHABLE", path: true, permanent: false });
     expect(error.message).toContain(`127.0.0.1:${port}`);
+    expect(error.remedy).toMatch(/^Check host and port in `mail\.smtp`/);
   });
 });

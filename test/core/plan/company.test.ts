@@ -16,7 +16,7 @@ const numbers = (from: number, to: number) => Array.from({ length: Math.max(0, t
 const stopOf = (planned: FlowPlan) => assess([planned], CONTEXT).stop?.code ?? null;
 
 describe("other people under the same ids", () => {
-  /** Of `size` linked people, the first `changed` have another e-mail and name. */
+  /** Returns `size` linked people, of whom the first `changed` have another e-mail and name. */
   function swapped(
     size: number,
     changed: number,
@@ -77,7 +77,7 @@ describe("other people under the same ids", () => {
 
 describe("other people under other ids", () => {
   const company = (size: number) => numbers(1, size).map((n) => person(n));
-  /** Everybody is linked and has an account; the source lists these. */
+  /** Plans for `people`, who are all linked and have an account; the source lists `wanted`. */
   const listing = (people: readonly Desired[], wanted: readonly (Desired | LeftOut)[], more: Scene = {}) =>
     plan({ links: people.map((one) => link(one)), pages: [people.map((one) => there(one))], wanted, ...more });
   const others = (count: number) => numbers(2001, 2000 + count).map((n) => person(n));

@@ -3,7 +3,7 @@ import { Completeness } from "../../../core/model/completeness.ts";
 import type { Basis, Op } from "../../../core/model/change.ts";
 import type { Current, Desired, FieldRules, Fields, LeftOut, Link } from "../../../core/model/record.ts";
 import { compareCompany, type Acquaintances } from "../../../core/plan/company.ts";
-import { FlowPlanner } from "../../../core/plan/correlate.ts";
+import { FlowPlanner } from "../../../core/plan/flow-planner.ts";
 import type { FlowPlan, FlowRules, Observer, Questions } from "../../../core/plan/flow-rules.ts";
 import { References } from "../../../core/plan/references.ts";
 
@@ -35,8 +35,8 @@ export function accountRules(given: Partial<FlowRules> = {}): FlowRules {
     onlyMatches: false,
     window: null,
     scope: "full",
-    whole: false,
-    now: NOW,
+    asFile: false,
+    readAt: NOW,
     ...given,
   };
 }
@@ -61,8 +61,8 @@ export function absenceRules(given: Partial<FlowRules> = {}, hidden = false): Fl
     onlyMatches: false,
     window: WINDOW,
     scope: "full",
-    whole: false,
-    now: NOW,
+    asFile: false,
+    readAt: NOW,
     ...given,
   };
 }

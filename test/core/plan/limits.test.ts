@@ -10,7 +10,7 @@ import { absence, absenceRules, accountRules, accounts, leftOut, link, person, p
 
 const SIZES = Array.from({ length: 500 }, (_, index) => index + 1);
 const NEVER = new Set<string>();
-/** Nobody knows how to take it back, unless told. */
+/** Rejects these changes; `back` is the command that takes the rejection back, null if nobody knows it any more. */
 const rejecting = (prints: readonly string[], back: string | null = null) =>
   new Map(prints.map((print) => [print, back]));
 
@@ -100,7 +100,7 @@ describe("people who leave", () => {
     for (const size of SIZES)
       expect(told(leavers(size, size)), `${size} people`).toMatchObject({ going: 0, held: size, done: ["create"] });
     expect(told(leavers(2, 2)).why).toBe("all 2 linked user records would go");
-    for (const removals of [{ count: 500 }, { off: "we know" }, { share: 1 }])
+    for (const removals of [{ count: 500 }, { off: "we know" }, { percent: 100 }])
       expect(told(leavers(2, 2), { removals })).toMatchObject({ going: 0, held: 2 });
   });
 
@@ -220,14 +220,19 @@ describe("absences that are withdrawn", () => {
 
 describe("what the owner may set", () => {
   it.each([
-    ["a share keeps the rule's floor", { share: 0.01 }, 100, 2],
-    ["a share counts of all who are linked", { share: 0.25 }, 100, 25],
-    ["a share has no cap", { share: 0.5 }, 1000, 500],
+    ["a share keeps the rule's floor", { percent: 1 }, 100, 2],
+    ["a share counts of all who are linked", { percent: 25 }, 100, 25],
+    ["a share has no cap", { percent: 50 }, 1000, 500],
     ["a count is exact", { count: 7 }, 1000, 7],
     ["none at all is exact too", { count: 0 }, 1000, 0],
     ["off", { off: "we know" }, 1000, Number.POSITIVE_INFINITY],
   ])("%s", (_, removals, size, limit) => {
     expect(removalLimit("user", size, removals)).toBe(limit);
+  });
+
+  it("every whole percentage of a hundred is as many", () => {
+    const percentages = Array.from({ length: 98 }, (_, index) => index + 3);
+    expect(percentages.map((percent) => removalLimit("user", 100, { percent }))).toEqual(percentages);
   });
 
   it("what is held says whether it is more than usual, whether each is asked about, or whether it is hard to believe", () => {
@@ -406,7 +411,7 @@ describe("what would be made", () => {
 
   it("the owner may set their number, and the number of those made again stays", () => {
     expect(told(makes({ linked: 20, fresh: 4 }), { creates: { count: 3 } }).heldMakes).toBe(4);
-    expect(told(makes({ linked: 20, fresh: 11 }), { creates: { share: 0.9 } }).heldMakes).toBe(0);
+    expect(told(makes({ linked: 20, fresh: 11 }), { creates: { percent: 90 } }).heldMakes).toBe(0);
     expect(told(makes({ linked: 20, fresh: 60 }), { creates: { off: "we grow" } }).heldMakes).toBe(0);
     expect(told(makes({ linked: 20, vanished: 3 }), { creates: { off: "we grow" } }).heldMakes).toBe(3);
   });

@@ -4,7 +4,7 @@ import type { Kind } from "../../../core/model/record.ts";
 import { order } from "../../../core/plan/order.ts";
 import { BASIS, link, person, plan } from "./kit.ts";
 
-const FLOWS = (["user", "team", "membership"] as const).map((kind) => ({ kind, whole: false }));
+const FLOWS = (["user", "team", "membership"] as const).map((kind) => ({ kind, asFile: false }));
 
 function makes(kind: Kind, n: number, title = `record ${n}`): Change {
   return { ...(plan({ wanted: [person(n, { title })] }).changes[0] as Change), kind } as Change;
@@ -45,7 +45,7 @@ describe("the order of changes", () => {
   });
 
   it("keeps together what one request can carry, made or taken away, so that batches do not split it", () => {
-    const flows = [{ kind: "user", whole: false, together: "team" } as const];
+    const flows = [{ kind: "user", asFile: false, together: "team" } as const];
     const inTeam = (change: Change, team: string) => {
       Object.assign(fieldsOf(change), { team });
       return change;
@@ -65,8 +65,8 @@ describe("the order of changes", () => {
   });
 
   it("does a whole file in one go, its removals with the rest", () => {
-    const whole = [{ kind: "user", whole: true } as const];
+    const file = [{ kind: "user", asFile: true } as const];
     const changes = [removes("user", 1, "b"), makes("user", 2, "c"), makes("user", 3, "a")];
-    expect(order(changes, whole).map(({ title }) => title)).toEqual(["a", "b", "c"]);
+    expect(order(changes, file).map(({ title }) => title)).toEqual(["a", "b", "c"]);
   });
 });

@@ -185,7 +185,7 @@ describe("every plan", () => {
         retold.filter(({ world }) => world.rules.kind === "user"),
         ({ world, wanted, links, records }) => {
           const done = (one: World) =>
-            order(planOf(one).changes, [{ kind: "user", whole: false }]).map(({ op, subject }) => `${op} ${subject}`);
+            order(planOf(one).changes, [{ kind: "user", asFile: false }]).map(({ op, subject }) => `${op} ${subject}`);
           expect(done({ ...world, wanted, links, records })).toEqual(done(world));
         },
       ),

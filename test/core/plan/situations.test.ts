@@ -1,4 +1,4 @@
-/** The table on top of core/plan/correlate.ts, row by row, for records without dates. */
+/** The table on top of core/plan/flow-planner.ts, row by row, for records without dates. */
 import { describe, expect, it } from "vitest";
 import type { Desired, LeftOut, Link } from "../../../core/model/record.ts";
 import { accountRules, accounts, changesOf, isQuiet, leftOut, link, person, plan, there } from "./kit.ts";
@@ -65,6 +65,13 @@ describe("linked: wanted, linked and there", () => {
     const rules = accountRules({ can: new Set(["create", "update"]) });
     const locked = there(ADA, { active: false, fields: anna });
     expect(changesOf(plan({ rules, links: [link(ADA)], wanted: [ADA], pages: [[locked]] }))).toEqual(["update p1"]);
+  });
+
+  it("counts what agrees as ours to keep, but not where the flow only knows who is who", () => {
+    const agreeing = { links: [link(ADA)], wanted: [ADA], pages: [[there(ADA)]] };
+    const learns = accountRules({ creates: "never", orphans: "keep", can: new Set(), onlyMatches: true });
+    expect(plan(agreeing).counts.unchanged).toBe(1);
+    expect(plan({ ...agreeing, rules: learns }).counts.unchanged).toBe(0);
   });
 
   it("learns the source's new values where the flow only knows who is who", () => {
@@ -423,7 +430,7 @@ describe("the address is somebody's already", () => {
 });
 
 describe("a file, in which each address stands once", () => {
-  const rules = accountRules({ whole: true, adopt: "never", orphans: "remove" });
+  const rules = accountRules({ asFile: true, adopt: "never", orphans: "remove" });
   const at = (desired: Desired, { key }: Desired) =>
     person(Number(desired.subject.slice(1)), { key, fields: { ...desired.fields, email: key } });
   const filed = (links: readonly Link[], wanted: readonly (Desired | LeftOut)[]) =>

@@ -11,7 +11,7 @@ const CHIEF = person(1, under(null));
 const STAFF = person(2, under("p1"));
 const shown = { fields: { supervisor: "r-p1" } };
 
-/** Nobody is known beforehand. */
+/** Plans the scene when no account is known beforehand. */
 const planned = (scene: Parameters<typeof plan>[0]) => plan({ rules, references: new References(), ...scene });
 const told = (scene: Parameters<typeof plan>[0]) =>
   planned(scene).changes.map(

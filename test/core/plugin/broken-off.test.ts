@@ -1,6 +1,6 @@
 /**
- * What is given up is reset, not merely closed: of a closed connection the system goes on delivering what was written, and where the
- * network came back a minute later a request of a run that had lost its lease would reach the vendor all the same.
+ * A connection that is given up is reset, not merely closed. Of a closed connection the system goes on delivering what was
+ * written: if the network came back a minute later, a request of a run that had lost its lease would still reach the vendor.
  */
 import { once } from "node:events";
 import { readFileSync } from "node:fs";

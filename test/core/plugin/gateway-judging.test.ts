@@ -151,12 +151,26 @@ test("JSON and forms carry their content type, and a request's header wins over 
   expect(sim.log[0]?.text).toBe("[1]");
 });
 
-test("a header that cannot be sent is a bug, told at once and without its value", async () => {
+test.each([
+  ["a second line end", "Bearer hunter2\n"],
+  ["a typographic dash", "Bearer hunter2–x"],
+  ["a NUL", "Bearer hunter2\0"],
+])("a key with %s is refused like a wrong one, at once and without its value", async (_, authorization) => {
   const sim = await server();
-  const http = gateway(sim.url, { headers: () => ({ authorization: "Bearer hunter2\nx" }) });
+  const http = gateway(sim.url, { headers: () => ({ authorization }) });
   const error = await failure<RollcallError>(http.send(GET));
-  expect(error).toMatchObject({ code: "UNEXPECTED" });
+  expect(error).toMatchObject({
+    code: "CREDENTIALS_REFUSED",
+    remedy: expect.stringContaining("blank line at its end"),
+  });
   expect(error.message).not.toContain("hunter2");
+  expect(sim.log).toEqual([]);
+});
+
+test("another header that cannot be sent is a bug, told at once", async () => {
+  const sim = await server();
+  const http = gateway(sim.url, { headers: () => ({ "user-agent": "rollcall\nx" }) });
+  expect(await failure<RollcallError>(http.send(GET))).toMatchObject({ code: "UNEXPECTED" });
   expect(sim.log).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import { sshd } from "../../kit/openssh.ts";
 import { failure, realClock, virtualClock } from "./kit.ts";
 import { cable, door, FILE, scene } from "./sftp-kit.ts";
 
-/** Far more than a handshake. */
+/** A text far longer than a handshake. */
 const LONG = "x".repeat(2_000_000);
 
 describe.skipIf(!sshd)("the SFTP door when the wire fails (needs Debian's openssh-server)", () => {

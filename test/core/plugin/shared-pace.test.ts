@@ -5,22 +5,30 @@ import { Pacer } from "../../../core/plugin/http/pace.ts";
 import { SharedPacer, type Account } from "../../../core/plugin/http/shared-pace.ts";
 
 const START = 1_000_000_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
-/** As the table of paces does it. */
+type Taking = Parameters<Account["reserve"]>[1];
+
+/** An account that gives turns as the table of paces does. */
 function bank(time: { now: number }): Account & { questions: number; broken: boolean } {
   const fullAt = new Map<string, number>();
+  const trueOf = (limit: string, furthestMs: number) => {
+    const at = fullAt.get(limit) ?? 0;
+    return at > time.now + furthestMs ? time.now : at;
+  };
   const account = {
     questions: 0,
     broken: false,
-    async reserve(limit: string, turns: number, intervalMs: number) {
+    async reserve(limit: string, { turns, intervalMs, furthestMs }: Taking) {
       if (account.broken) throw new Error("gone");
       account.questions += 1;
-      const first = Math.max(fullAt.get(limit) ?? 0, time.now);
+      const first = Math.max(trueOf(limit, furthestMs), time.now);
       fullAt.set(limit, first + turns * intervalMs);
       return first;
     },
-    async putOff(limit: string, ms: number) {
-      fullAt.set(limit, Math.max(fullAt.get(limit) ?? 0, time.now + ms));
+    async putOff(limit: string, ms: number, furthestMs: number) {
+      fullAt.set(limit, Math.max(trueOf(limit, furthestMs), time.now + ms));
     },
   };
   return account;
@@ -31,7 +39,7 @@ function process(pace: Pace, account: Account | null, time: { now: number }): Sh
   return new SharedPacer({ name: "awork", own: new Pacer(pace, now), pace, account: () => account, now });
 }
 
-/** When each of so many requests leaves, sent one after the other by processes in turn. */
+/** Returns when each of so many requests leaves, sent one after the other by the processes in turn. */
 async function leave(processes: readonly SharedPacer[], requests: number, time: { now: number }): Promise<number[]> {
   const left: number[] = [];
   for (let n = 0; n < requests; n += 1) {
@@ -83,4 +91,21 @@ test("while the account cannot be asked the process keeps its own pace", async (
   account.broken = true;
   const left = await leave([process(pace, account, time)], 200, time);
   expect(mostIn(1_000, left)).toBeLessThanOrEqual(pace.perSecond + pace.burst);
+});
+
+test("after the clocks ran an hour ahead and were put right, nobody waits for as long", async () => {
+  const [time, pace] = [{ now: START }, { perSecond: 20, burst: 10 }];
+  const account = bank(time);
+  const [one, other] = [process(pace, account, time), process(pace, account, time)];
+  await leave([one, other], 3, time);
+  time.now -= HOUR;
+  const left = await leave([one, other], 400, time);
+  expect(left[0]! - (START - HOUR)).toBeLessThan(2_000);
+  expect(mostIn(1_000, left)).toBeLessThanOrEqual(pace.perSecond + pace.burst);
+});
+
+test("an account whose clock runs an hour ahead of the process's own delays a request by minutes, not by an hour", async () => {
+  const [time, pace] = [{ now: START }, { perSecond: 20, burst: 10 }];
+  const one = process(pace, bank({ now: START + HOUR }), time);
+  expect(await one.turn("/users")).toBeLessThanOrEqual(6 * MINUTE);
 });

@@ -1,8 +1,9 @@
-import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
+import { automaticRun } from "../../../core/model/run.ts";
 import { connectToLook } from "../../../core/store/sqlite/connect.ts";
 import {
   beginRun,
@@ -16,16 +17,24 @@ import {
   onEachDatabase,
   open,
   tablesOf,
+  urlOf,
 } from "./kit.ts";
+import { dialectOf } from "../../../core/store/dialect.ts";
 
-const REQUEST = {
-  trigger: "manual",
-  triggeredBy: null,
-  scope: "full",
-  area: null,
-  approve: null,
-  createdAt: NOW,
-} as const;
+/** Every row of every table, as text, since the databases' types differ; without what keeps account of migrations. */
+async function rowsOf(url: string): Promise<Readonly<Record<string, readonly string[]>>> {
+  const db = await tablesOf(url);
+  const tables: string[] = await db.from(db.raw(dialectOf(db).tables)).pluck("name");
+  const ours = tables.filter((name) => !name.startsWith("knex_")).sort();
+  const textOf = (row: object) =>
+    JSON.stringify(
+      Object.entries(row)
+        .map(([name, value]) => [name, String(value)])
+        .sort(),
+    );
+  const found = await Promise.all(ours.map(async (name) => [name, (await db(name)).map(textOf).sort()] as const));
+  return Object.fromEntries(found);
+}
 
 /** Copies wait for the table. */
 async function lockRuns(url: string): Promise<() => Promise<unknown>> {
@@ -57,8 +66,9 @@ onEachDatabase("a backup", (kind) => {
     expect(await (await open(copy)).links.of("desks")).toEqual([linkOf("a1")]);
   });
 
-  it("holds everything: runs with their changes, links, holds, leases, and values of every kind", async () => {
-    const store = await open(await newDatabase());
+  it("holds everything: runs with their changes, links, holds, leases, sessions, and values of every kind", async () => {
+    const url = await newDatabase();
+    const store = await open(url);
     const { id } = await beginRun(store);
     await store.journal.write(
       Array.from({ length: 2_500 }, (_, position) =>
@@ -67,16 +77,21 @@ onEachDatabase("a backup", (kind) => {
     );
     const holder = { holder: "a", host: "b", pid: 3 };
     await store.leases.take("desks", holder, NOW, NOW, () => false);
-    await store.requests.add({ ...REQUEST, target: "desks" });
+    await store.requests.add("desks", automaticRun("manual"), NOW);
+    await store.sessions.add({ hash: "h", user: "ann", passwordMark: "m", createdAt: NOW, seenAt: NOW });
+    await store.tokens.add({ name: "t", role: "reader", createdAt: NOW, createdBy: "web:ann", hash: "h" });
+    await store.actions.add({ at: NOW, actor: "web:ann", action: "pause", target: "desks", detail: null });
     const file = join(await newFolder(), "copy.db");
     await store.backup(file);
+    expect(await rowsOf(urlOf(file))).toEqual(await rowsOf(url));
     const copy = await open(file);
+    expect(await copy.sessions.get("h")).toMatchObject({ user: "ann" });
     expect(await copy.journal.ofRun(id)).toEqual(await store.journal.ofRun(id));
     expect(await copy.runs.list({})).toEqual(await store.runs.list({}));
     expect(await copy.leases.get("desks")).toEqual(await store.leases.get("desks"));
     expect(await copy.requests.waiting()).toEqual(await store.requests.waiting());
     // And it can be worked on.
-    await copy.requests.add({ ...REQUEST, target: "rooms" });
+    await copy.requests.add("rooms", automaticRun("manual"), NOW);
     await beginRun(copy);
     expect((await copy.runs.list({})).runs).toHaveLength(2);
   });
@@ -85,7 +100,7 @@ onEachDatabase("a backup", (kind) => {
     const url = await newDatabase();
     const store = await open(url);
     const copy = join(await newFolder(), "copy.db");
-    const goOn = await (kind === "postgres" ? lockRuns(url) : lockFile(`${copy}.partial-${process.pid}`));
+    const goOn = await (kind === "postgres" ? lockRuns(url) : lockFile(`${copy}.rollcall-partial-${process.pid}`));
     let isDone = false;
     const copying = store.backup(copy).then(() => {
       isDone = true;
@@ -130,6 +145,32 @@ onEachDatabase("a backup", (kind) => {
     const [{ auto_vacuum: mode }] = await db.raw("PRAGMA auto_vacuum");
     await db.destroy();
     expect(mode).toBe(2);
+  });
+
+  it("takes out what killed processes left in its folder, under whatever name, and nothing that may be somebody else's", async () => {
+    const store = await open(await newDatabase());
+    const folder = await newFolder();
+    const day = 24 * 3_600_000;
+    const leave = async (name: string, age: number) => {
+      await writeFile(join(folder, name), "half a copy");
+      await utimes(join(folder, name), new Date(Date.now() - age), new Date(Date.now() - age));
+    };
+    await leave("rollcall-1.db.rollcall-partial-999999999", 2 * day);
+    await leave("rollcall-1.db.rollcall-partial-999999999-journal", 2 * day);
+    await mkdir(join(folder, ".rollcall-copy-to-send-Ab12Cd"));
+    await leave(".rollcall-copy-to-send-Ab12Cd/rollcall.db", 2 * day);
+    await utimes(join(folder, ".rollcall-copy-to-send-Ab12Cd"), 0, 0);
+    // Perhaps just being made, by a process that cannot be seen from here; not made by rollcall; not such a name.
+    await leave("rollcall-2.db.rollcall-partial-999999999", 1_000);
+    await leave("film.partial-999999999", 2 * day);
+    await leave("rollcall-3.db.rollcall-partial-old", 2 * day);
+    await store.backup(join(folder, "copy.db"));
+    expect((await readdir(folder)).sort()).toEqual([
+      "copy.db",
+      "film.partial-999999999",
+      "rollcall-2.db.rollcall-partial-999999999",
+      "rollcall-3.db.rollcall-partial-old",
+    ]);
   });
 
   it("never takes the place of a file, and says where it cannot be written", async () => {

@@ -139,7 +139,7 @@ describe("migrating a file", () => {
 
   it("clears away the unfinished copies of processes that are gone", async () => {
     const file = (await oldDatabase()).slice("sqlite:".length);
-    const leftover = `${file}.before-${number(1)}.partial-999999999`;
+    const leftover = `${file}.before-${number(1)}.rollcall-partial-999999999`;
     await writeFile(leftover, "half a copy");
     await (await openWith(upgrades(), urlOf(file), clock)).close();
     expect(await readdir(dirname(file))).toEqual(["rollcall.db", `rollcall.db.before-${number(1)}`]);

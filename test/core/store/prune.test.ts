@@ -1,7 +1,9 @@
-import { stat } from "node:fs/promises";
+import { mkdir, readdir, stat, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { automaticRun } from "../../../core/model/run.ts";
 import type { Store } from "../../../core/store/store.ts";
-import { beginRun, endOf, entryOf, newFile, NOW, onEachDatabase, open } from "./kit.ts";
+import { beginRun, endOf, entryOf, newFile, NOW, onEachDatabase, open, tablesOf, urlOf } from "./kit.ts";
 
 const OLD = "2026-08-01T00:00:00.000Z";
 const BEFORE = "2026-08-24T00:00:00.000Z";
@@ -31,6 +33,48 @@ onEachDatabase("pruning", () => {
     await store.journal.write([entryOf(id, 1, { status: "intent" })]);
     await store.prune(BEFORE);
     expect(await store.journal.unsettled("desks")).toHaveLength(1);
+  });
+
+  it("[history] keeps the run that shows what stands of an active target, until another takes its place", async () => {
+    const store = await open();
+    const [first, second] = [await finishedRun(store, OLD), await finishedRun(store, OLD)];
+    await store.targets.save("desks", { plugin: "bookings-release", mode: "active", lastFullRun: first });
+    await store.prune(BEFORE);
+    expect((await store.runs.list({})).runs.map(({ id }) => id)).toEqual([first]);
+    expect(await store.journal.ofRun(first)).toHaveLength(1);
+    expect(await store.runs.get(second)).toBeUndefined();
+    await store.targets.save("desks", { lastFullRun: await finishedRun(store, NOW) });
+    await store.prune(BEFORE);
+    expect(await store.runs.get(first)).toBeUndefined();
+  });
+
+  it("keeps no run for the sake of a target that is not active any more", async () => {
+    const store = await open();
+    const run = await finishedRun(store, OLD);
+    await store.targets.save("desks", { plugin: "bookings-release", mode: "inactive", lastFullRun: run });
+    await store.prune(BEFORE);
+    expect(await store.runs.get(run)).toBeUndefined();
+  });
+
+  it("keeps what failed while the target's incident is open: it has not been made up for", async () => {
+    const store = await open();
+    const failed = async (target: string) => {
+      const { id } = await beginRun(store, target, OLD);
+      await store.runs.finish(id, endOf({ status: "failed", finishedAt: OLD }));
+      return id;
+    };
+    const [whole, last, other] = [await failed("desks"), await failed("desks"), await failed("rooms")];
+    const { id } = await store.incidents.put({
+      ...{ target: "desks", cause: "target desks RIGHT_MISSING", code: "RIGHT_MISSING", message: "m", remedy: "r" },
+      ...{ openedAt: OLD, run: last, nextProbeAt: null },
+    });
+    await store.prune(BEFORE);
+    const left = async () => (await store.runs.list({})).runs.map((run) => run.id);
+    expect(await left()).toEqual([last, whole]);
+    expect(await store.runs.get(other)).toBeUndefined();
+    await store.incidents.close(id, NOW, "probe");
+    await store.prune(BEFORE);
+    expect(await left()).toEqual([]);
   });
 
   it("keeps a closed decision as long as a run is left in which it held", async () => {
@@ -103,17 +147,9 @@ onEachDatabase("pruning", () => {
     await store.outbox.add(mail);
     await store.outbox.sent((await store.outbox.claim(OLD, OLD))!.id, OLD);
     await store.outbox.add({ ...mail, subject: "waiting" });
-    const request = {
-      trigger: "manual",
-      triggeredBy: null,
-      scope: "full",
-      area: null,
-      approve: null,
-      createdAt: OLD,
-    } as const;
-    const handled = (await store.requests.add({ target: "a", ...request })).request;
+    const handled = (await store.requests.add("a", automaticRun("manual"), OLD)).request;
     await store.requests.taken(handled.id, "run-1");
-    await store.requests.add({ target: "b", ...request });
+    await store.requests.add("b", automaticRun("manual"), OLD);
     for (const digest of ["former", "present"]) {
       await store.holds.put({ target: "a", digest, since: OLD, lastSeenAt: OLD, records: [] });
     }
@@ -150,5 +186,34 @@ describe("pruning a file", () => {
     await again.prune(BEFORE);
     await again.close();
     expect((await stat(file)).size).toBeLessThan(size / 5);
+  });
+
+  it("takes out copies that were to be sent, beside it, whose process was killed days ago", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    const left = join(dirname(file), ".rollcall-copy-to-send-Ab12Cd");
+    await mkdir(left);
+    await writeFile(join(left, "rollcall.db"), "half a copy");
+    await store.prune(BEFORE);
+    expect(await readdir(left)).toEqual(["rollcall.db"]);
+    await utimes(left, 0, 0);
+    await store.prune(BEFORE);
+    await expect(readdir(left)).rejects.toThrow("ENOENT");
+  });
+
+  it("ends also in one that another program made, which keeps its room", async () => {
+    const file = await newFile();
+    const store = await open(file);
+    const old = await finishedRun(store, OLD, 3_000);
+    await store.close();
+    const tables = await tablesOf(urlOf(file));
+    await tables.raw("PRAGMA auto_vacuum = 0");
+    await tables.raw("VACUUM");
+    await tables.destroy();
+    const again = await open(file);
+    await again.prune(BEFORE);
+    expect(await again.runs.get(old)).toBeUndefined();
+    const [{ freelist_count: free }] = await (await tablesOf(urlOf(file))).raw("PRAGMA freelist_count");
+    expect(free).toBeGreaterThan(0);
   });
 });

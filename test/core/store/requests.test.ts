@@ -1,29 +1,22 @@
 import { expect, it } from "vitest";
-import type { RunError } from "../../../core/model/run.ts";
+import type { RunError, RunWish } from "../../../core/model/run.ts";
 import type { Store } from "../../../core/store/store.ts";
 import { LATER, newDatabase, NOW, ODD, onEachDatabase, open } from "./kit.ts";
 
-const REQUEST = {
-  target: "desks",
-  trigger: "manual",
-  triggeredBy: "cli:ada",
-  scope: "partial",
-  area: "users",
-  approve: "abc",
-  createdAt: NOW,
-} as const;
+const WISH = { trigger: "manual", triggeredBy: "cli:ada", scope: "partial", area: "users", approve: "abc" } as const;
 const PAUSED: RunError = { code: "TARGET_INACTIVE", message: ODD, remedy: "Make it active." };
 
-const ask = (store: Store, change: object = {}) => store.requests.add({ ...REQUEST, ...change });
+const ask = (store: Store, change: Partial<RunWish> = {}, target = "desks", at = NOW) =>
+  store.requests.add(target, { ...WISH, ...change }, at);
 
 onEachDatabase("requests", () => {
   it("wait until they are taken or refused", async () => {
     const store = await open();
     const { request, joined } = await ask(store);
     expect(joined).toBe(false);
-    expect(request).toEqual({ ...REQUEST, id: request.id, run: null, refused: null });
+    expect(request).toEqual({ id: request.id, target: "desks", wish: WISH, createdAt: NOW, run: null, refused: null });
     expect(await store.requests.get(request.id)).toEqual(request);
-    const other = (await ask(store, { target: "rooms", area: null, approve: null })).request;
+    const other = (await ask(store, { area: null, approve: null }, "rooms")).request;
     expect(await store.requests.waiting()).toEqual([request, other]);
     await store.requests.taken(request.id, "run-1");
     await store.requests.refuse(other.id, PAUSED);
@@ -36,7 +29,7 @@ onEachDatabase("requests", () => {
   it("that come second join the one that waits for the same target", async () => {
     const store = await open();
     const { request } = await ask(store);
-    expect(await ask(store, { createdAt: LATER, triggeredBy: "cli:bruno" })).toEqual({ request, joined: true });
+    expect(await ask(store, { triggeredBy: "cli:bruno" }, "desks", LATER)).toEqual({ request, joined: true });
     await store.requests.taken(request.id, "run-1");
     expect((await ask(store)).joined).toBe(false);
   });
@@ -45,10 +38,10 @@ onEachDatabase("requests", () => {
     const store = await open();
     const automatic = { trigger: "activation", triggeredBy: null } as const;
     const { request } = await ask(store, automatic);
-    const asked = { ...request, trigger: "manual", triggeredBy: "cli:ada" };
+    const asked = { ...request, wish: WISH };
     expect(await ask(store)).toEqual({ request: asked, joined: true });
     expect((await ask(store, automatic)).request).toEqual(asked);
-    const other = (await ask(store, { ...automatic, target: "rooms" })).request;
+    const other = (await ask(store, automatic, "rooms")).request;
     for (const target of ["desks", "rooms"]) await store.requests.refuseUnasked(target, PAUSED);
     expect(await store.requests.waiting()).toEqual([asked]);
     expect((await store.requests.get(other.id))?.refused).toEqual(PAUSED);

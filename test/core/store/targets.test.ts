@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { CommandRefused } from "../../../core/model/errors.ts";
+import { automaticRun } from "../../../core/model/run.ts";
 import { dialectOf } from "../../../core/store/dialect.ts";
 import type { Store, TargetState } from "../../../core/store/store.ts";
 import { TABLES_OF_TARGETS } from "../../../core/store/tables/target-rows.ts";
@@ -87,15 +88,7 @@ async function fill(store: Store, target: string): Promise<void> {
   const run = await beginRun(store, target);
   await store.journal.write([entryOf(run.id, 0, { target })]);
   await store.links.put([linkOf("a1", { target })]);
-  await store.requests.add({
-    target,
-    trigger: "manual",
-    triggeredBy: null,
-    scope: "full",
-    area: null,
-    approve: null,
-    createdAt: NOW,
-  });
+  await store.requests.add(target, automaticRun("manual"), NOW);
   await store.holds.put({ target, digest: "abc", since: NOW, lastSeenAt: NOW, records: [] });
   await store.holds.reject(target, "abc", ["f1"], NOW);
   await store.holds.askAgain(target, []);
@@ -211,10 +204,12 @@ onEachDatabase("renaming and forgetting a target", () => {
     const store = await open();
     await fill(store, "desks");
     const [former] = await store.requests.waiting();
-    const { request } = await store.requests.add({ ...former!, target: "rooms", triggeredBy: "cli:ada" });
+    const { request } = await store.requests.add("rooms", { ...former!.wish, triggeredBy: "cli:ada" }, NOW);
     await store.targets.rename("desks", "rooms");
     expect(await store.requests.waiting()).toEqual([request]);
-    expect((await store.requests.get(former!.id))?.refused).toMatchObject({ remedy: "Ask again, for rooms." });
+    expect((await store.requests.get(former!.id))?.refused).toMatchObject({
+      remedy: "Run the command again for rooms.",
+    });
   });
 
   it("refuses to mix two targets that are both known", async () => {

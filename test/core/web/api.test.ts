@@ -193,7 +193,7 @@ describe("a backup", () => {
 
   it("says where it would be made and cannot", async () => {
     const { house } = await openApi();
-    await expect(backUpToSend(house.store, "sqlite:/nowhere/rollcall.db")).rejects.toMatchObject({
+    await expect(backUpToSend(house.store, "sqlite:/nowhere/rollcall.db", house.clock)).rejects.toMatchObject({
       message: "no copy can be made in /nowhere: ENOENT",
       remedy: "See that /nowhere is there, and that rollcall may write to it.",
     });
@@ -265,7 +265,7 @@ describe("whoever asks", () => {
     expect(await send({ ...json, "x-csrf-token": csrf, "sec-fetch-site": "same-site" })).toBe(403);
     expect(await house.store.requests.waiting()).toEqual([]);
     expect(await send({ ...json, "x-csrf-token": csrf })).toBe(202);
-    expect((await house.store.requests.waiting())[0]).toMatchObject({ triggeredBy: "web:ann" });
+    expect((await house.store.requests.waiting())[0]).toMatchObject({ wish: { triggeredBy: "web:ann" } });
   });
 
   it("with a session to look changes nothing either, whatever text comes along", async () => {

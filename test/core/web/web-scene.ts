@@ -1,7 +1,7 @@
 /** A real web server on a free port, over operations that answer what the test says. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { Live } from "../../../core/engine/operations/live.ts";
+import { Live } from "../../../core/engine/live.ts";
 import type { Operations, StatusReport, TargetStatus } from "../../../core/engine/operations/operations.ts";
 import type { Overview } from "../../../core/engine/operations/overview.ts";
 import { noCounts, type RunDocument } from "../../../core/model/run.ts";

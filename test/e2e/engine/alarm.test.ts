@@ -79,7 +79,7 @@ describe("a daemon that was dead", () => {
     await house.close();
     house.clock.pass(ms);
     await house.open();
-    await tellOfMissedRuns(house.engine);
+    await tellOfMissedRuns(house.engine, house.app.config.history.keepMs);
     await house.start();
     await house.pass(10 * MINUTE);
   }
@@ -99,7 +99,7 @@ describe("a daemon that was dead", () => {
     house.clock.pass(DAY);
     for (let n = 0; n < 3; n += 1) {
       await house.open();
-      await tellOfMissedRuns(house.engine);
+      await tellOfMissedRuns(house.engine, house.app.config.history.keepMs);
       await house.close();
     }
     await house.open();

@@ -1,5 +1,7 @@
 /** Somebody sets the clock, back or forward, by an hour, a day or a year: nothing runs twice for it, and nothing sleeps for ever. */
 import { describe, expect, test } from "vitest";
+import { runDue } from "../../../core/app/daemon/run-due.ts";
+import { tellOfMissedRuns } from "../../../core/engine/schedule/missed-while-off.ts";
 import { elapsed, later, type Instant } from "../../../core/model/time.ts";
 import { openHouse, OWNER, TARGET, type House, type HouseOptions } from "../../kit/house.ts";
 import { DAY, HOUR, MINUTE } from "../../kit/swift-clock.ts";
@@ -69,6 +71,78 @@ test("a leap ahead by a year does not wipe the history at once: whoever puts it 
   house.clock.adjust(-YEAR);
   await house.pass(2 * HOUR, HOUR);
   expect((await house.runs()).at(-1)).toMatchObject({ trigger: "activation", started_at: "2026-07-20T10:00:00.000Z" });
+});
+
+describe("a process that starts with a clock that is a year ahead wipes neither history nor the links of a target taken out", () => {
+  /** A target was taken out just now. */
+  async function shrunk(): Promise<House> {
+    const house = await running("every 1h", { targets: { other: {} } });
+    await house.reconfigure({ targets: { [TARGET]: {} } });
+    await house.pass(2 * MINUTE);
+    expect(await house.store.links.count("other")).toBeGreaterThan(0);
+    return house;
+  }
+
+  async function startDaemon(house: House): Promise<void> {
+    await tellOfMissedRuns(house.engine, house.app.config.history.keepMs);
+    await house.start();
+    await house.tick();
+  }
+
+  /** Once the clock is right again, and for two days from then on. */
+  async function expectNothingLost(house: House): Promise<void> {
+    house.clock.adjust(-YEAR);
+    await house.pass(2 * DAY, HOUR);
+    expect((await house.runs(TARGET)).at(-1)).toMatchObject({ trigger: "activation" });
+    expect(await house.store.links.count("other")).toBeGreaterThan(0);
+  }
+
+  test("[history] as a daemon, also one that is restarted within the day", async () => {
+    const house = await shrunk();
+    house.clock.adjust(YEAR);
+    await house.restart();
+    await startDaemon(house);
+    await house.pass(12 * HOUR, HOUR);
+    await house.restart();
+    await startDaemon(house);
+    await house.pass(11 * HOUR, HOUR);
+    await expectNothingLost(house);
+  });
+
+  test("[history] as `run --due`, twice", async () => {
+    const house = await shrunk();
+    house.clock.adjust(YEAR);
+    for (let n = 0; n < 2; n += 1) {
+      await house.restart();
+      await runDue(
+        house.app,
+        new AbortController().signal,
+        () => undefined,
+        async () => ({ status: 200 }),
+      );
+      house.clock.pass(10 * MINUTE);
+    }
+    await house.restart();
+    await startDaemon(house);
+    await expectNothingLost(house);
+  });
+
+  test("[history] as one whose config is taken over anew", async () => {
+    const house = await shrunk();
+    house.clock.adjust(YEAR);
+    await house.reconfigure({ file: { language: "de" } });
+    await house.tick();
+    await expectNothingLost(house);
+  });
+});
+
+test("[history] a clock that stays a year ahead is believed after a day: what is old by it goes", async () => {
+  const house = await running("every 1h");
+  house.clock.adjust(YEAR);
+  await house.restart();
+  await house.start();
+  await house.pass(26 * HOUR, HOUR);
+  expect((await house.runs()).filter(({ started_at }) => started_at < "2027")).toEqual([]);
 });
 
 test("set back by an hour while no daemon ran, after the run of the day: it is not run again", async () => {

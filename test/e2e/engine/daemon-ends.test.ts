@@ -28,7 +28,7 @@ test("a daemon whose lease cannot be renewed says that it ends, what to look at,
   expect(error).toBeInstanceOf(DaemonEnded);
   expect(error).toMatchObject({
     message: "the daemon ends: the lease of #daemon could not be renewed in time",
-    remedy: expect.stringMatching(/log.*systemd and Docker start rollcall again/),
+    remedy: expect.stringMatching(/log.*systemd and Docker restart rollcall/),
   });
   expect(house.logged.join("")).toContain("a lease was not given back");
 });

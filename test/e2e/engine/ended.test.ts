@@ -1,4 +1,4 @@
-/** Runs that were ended before their end, or had to wait for others: what was due is done, and nothing that nobody wants any more. */
+/** Runs that were cut short, or had to wait for others: what was due is done later, and nothing is done that nobody wants any more. */
 import { expect, test } from "vitest";
 import { LocalQueue } from "../../../core/engine/schedule/local-queue.ts";
 import type { Job } from "../../../core/engine/schedule/jobs.ts";
@@ -19,7 +19,7 @@ function daemonOf(house: House, signal: AbortSignal, queue?: LocalQueue): Schedu
   return new Scheduler(engine, { signal, live: around.live, keepHistoryMs, ...(queue && { queue }) });
 }
 
-/** Told to stop while a vendor answers. */
+/** Tells the daemon to stop while a vendor is answering. */
 async function stoppedInTheMiddle(house: House): Promise<void> {
   const stop = new AbortController();
   const daemon = daemonOf(house, stop.signal);

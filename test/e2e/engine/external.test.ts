@@ -57,6 +57,7 @@ describe("a plugin that fails while it runs", () => {
     ["in connect()", pluginOf(bad), "failed in connect(): it broke"],
     ["in needs()", pluginOf(() => flows(FLOW), { needs: bad }), "failed in needs(): it broke"],
     ["in flows()", pluginOf(() => ({ ...flows(), flows: bad })), "failed in flows(): it broke"],
+    ["in prepare()", withFlow({ prepare: bad }), "failed in prepare() of its users: it broke"],
     ["in desired()", withFlow({ desired: bad }), "failed in desired() of its users: it broke"],
     ["in current()", withFlow({ current: bad }), "failed in current() of its users: it broke"],
     [
@@ -104,6 +105,25 @@ describe("a plugin that fails while it runs", () => {
     const { get: _, find: __, ...rest } = FLOW;
     const house = await houseOf(pluginOf(() => flows({ ...rest, current: "stored", create: async () => "1" })));
     expect((await house.sync({}, "theirs")).run).toMatchObject({ status: "succeeded" });
+  });
+
+  it("is prepared with the reading before it is asked what should be and what is there", async () => {
+    const asked: string[] = [];
+    const noting = withFlow({
+      prepare: ({ people }) => void asked.push(`prepare, of ${people.records.length} people`),
+      desired() {
+        asked.push("desired");
+        return [];
+      },
+      async *current() {
+        asked.push("current");
+        yield [];
+        return complete();
+      },
+    });
+    const house = await houseOf(noting);
+    await house.sync({}, "theirs");
+    expect(asked).toEqual(["prepare, of 3 people", "desired", "current"]);
   });
 
   it("by never answering ends as NO_PROGRESS, and the target beside it goes on meanwhile", async () => {

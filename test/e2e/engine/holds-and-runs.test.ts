@@ -1,7 +1,7 @@
 /** What people decide while a run goes on, and what is held by a run that does not go through. */
 import { expect, test } from "vitest";
 import { RecordError } from "../../../core/model/errors.ts";
-import { renderReport } from "../../../core/plan/render.ts";
+import { renderReport } from "../../../core/render/report.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { addPerson } from "../../../plugins/personio/world.ts";
 import { openHouse } from "../../kit/house.ts";

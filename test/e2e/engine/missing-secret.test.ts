@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { SCOPES, ZONE } from "../../../core/app/demo/company.ts";
+import { LOOK_EVERY_MS } from "../../../core/app/daemon/reload.ts";
 import type { DemoTool } from "../../../core/app/demo/tool.ts";
 import { documentOf, failureOf } from "../../../core/cli/failure.ts";
 import { dateIn } from "../../../core/model/time.ts";
@@ -11,6 +12,7 @@ import { z } from "../../../core/plugin/schema.ts";
 import { targets } from "../../../plugins/index.ts";
 import { CANDIDATES } from "../../exam/candidates.ts";
 import { openHouse, TARGET } from "../../kit/house.ts";
+import { SECOND } from "../../kit/swift-clock.ts";
 
 const SECRETS = ["api_key", "password", "token", "private_key"];
 
@@ -67,6 +69,15 @@ test("a missing secret is told with its place in the file and what is near it, b
   });
 });
 
+test("the remedy and the documents give a changed file as long as two looks at it take", async () => {
+  const house = await openHouse({ targets: { [TARGET]: { connector: { api_key: `\${AWORK_API_KEY}` } } } });
+  const { remedy } = house.engine.targets.get(TARGET)!.problem!;
+  expect(remedy).toContain(`a changed file is taken over within ${(2 * LOOK_EVERY_MS) / SECOND} seconds`);
+  expect(2 * LOOK_EVERY_MS).toBe(10 * SECOND);
+  const page = await readFile("docs/when-something-fails.md", "utf8");
+  expect(page.match(/taken over within \w+ seconds/g)).toEqual(Array(2).fill("taken over within ten seconds"));
+});
+
 /** Where a value stands in the file. */
 async function placeOf(text: string, file: string): Promise<{ line: number; column: number }> {
   const lines = (await readFile(file, "utf8")).split("\n");
@@ -91,6 +102,6 @@ test("a plugin that fails when it is asked what it leads takes nothing down, and
     plugins: [guardedTarget(theirs, "./theirs")],
     targets: { [TARGET]: {}, theirs: { plugin: "theirs" } },
   });
-  expect(house.engine.targets.get("theirs")).toMatchObject({ leads: true, problem: null });
+  expect(house.engine.targets.get("theirs")).toMatchObject({ partialReadsBothSides: true, problem: null });
   expect((await house.sync()).run.status).toBe("succeeded");
 });

@@ -8,7 +8,7 @@ import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 
 const remedy = "made up";
 
-/** A target that fails so from its second run on, which is the schedule's. */
+/** A target that fails in this way from its second run on, which the schedule begins. */
 async function failing(error: Error) {
   const paper = new Paper();
   let fails = false;
@@ -123,4 +123,37 @@ test("an inactive target is not paused: nobody could resume it", async () => {
   await expect(house.operations.resume(TARGET, house.wish())).rejects.toMatchObject({ code: "TARGET_INACTIVE" });
   expect((await house.operations.status()).targets[0]).toMatchObject({ state: "inactive", paused: null });
   expect((await house.operations.actions({ target: null, cursor: null })).actions).toEqual([]);
+});
+
+test.each([404, 410] as const)(
+  "[pause] nobody, once v1 of Personio answers %i for good: the schedule's own tries bring v2, without an incident",
+  async (v1Gone) => {
+    const house = await openHouse({ plain: 5, target: { schedule: "every 1h" } });
+    await house.start();
+    await house.tick();
+    house.personio.quirks.v1Gone = v1Gone;
+    await house.pass(HOUR + 10 * MINUTE, MINUTE);
+    const runs = await house.runs();
+    expect(runs.map(({ trigger, status }) => `${trigger} ${status}`).slice(0, 3)).toEqual([
+      "retry succeeded",
+      "retry failed",
+      "schedule failed",
+    ]);
+    expect([await house.store.incidents.open(TARGET), house.mails]).toEqual([undefined, []]);
+    house.personio.quirks.v1Gone = null;
+    house.forgetRequests();
+    await house.pass(HOUR, MINUTE);
+    expect(house.reads().some(({ path }) => path.startsWith("/v2/persons"))).toBe(false);
+  },
+);
+
+test("[pause] whoever looked by hand while v1 of Personio ended: the probes bring v2, and the pause ends by itself", async () => {
+  const house = await openHouse({ plain: 5, target: { schedule: "every 1h" } });
+  await house.start();
+  await house.tick();
+  house.personio.quirks.v1Gone = 410;
+  expect((await house.sync()).run).toMatchObject({ status: "failed", error: { code: "UNREACHABLE" } });
+  await house.pass(5 * HOUR, MINUTE);
+  expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+  expect((await house.runs())[0]).toMatchObject({ status: "succeeded" });
 });

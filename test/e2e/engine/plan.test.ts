@@ -1,7 +1,7 @@
 /** A plan says what the next run would do: also where that run would be refused, or would fail. It writes nothing. */
 import { expect, test } from "vitest";
 import { exitCodeOfPlan } from "../../../core/cli/exit-codes.ts";
-import { renderReport } from "../../../core/plan/render.ts";
+import { renderReport } from "../../../core/render/report.ts";
 import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { addAbsence, touch, type SimPerson } from "../../../plugins/personio/world.ts";
 import { type House, openHouse, TARGET } from "../../kit/house.ts";

@@ -12,7 +12,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-/** The first account is being made, until `answer` is called. */
+/** A company whose run is making its first account until `answer` is called. */
 async function company() {
   const paper = new Paper();
   const gate = Promise.withResolvers<void>();

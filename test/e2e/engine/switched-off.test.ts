@@ -6,10 +6,10 @@ import { openHouse } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperSlips, paperUsers } from "../../kit/paper.ts";
 import { PARTIAL } from "./informed.ts";
 
-/** Users, and working times that can be switched off, or their making alone. */
-async function shifts() {
+/** Users, and working times that can be switched off, or their making alone; in an area of their own, or in that of the users. */
+async function shifts(area: "time" | "users" = "time") {
   const paper = new Paper();
-  const slips = paperSlips(paper);
+  const slips = { ...paperSlips(paper), area };
   const failing = { hours: 13, with: new RecordError("no", { causeKey: "paper 422", remedy: "none" }) as Error };
   const create: typeof slips.create = async (wanted) => {
     if (wanted.hours === failing.hours) throw failing.with;
@@ -23,7 +23,7 @@ async function shifts() {
   };
   const house = await openHouse({
     plain: 2,
-    plugins: [{ ...paperPlugin(flows, ["users", "time"]), partial: { carries: "", leads: () => false } }],
+    plugins: [{ ...paperPlugin(flows, [...new Set(["users", area])]), partial: { carries: "", leads: () => false } }],
     targets: { paper: { plugin: "paper", connector: { type: "paper" } } },
   });
   const sync = (wish = {}) => house.sync(wish, "paper");
@@ -52,6 +52,19 @@ test("[records] [runs] it is not tried for ever, and a partial run is short agai
   await sync();
   expect(await status()).toMatchObject({ conflicts: 1, failing: 1 });
   expect(await house.store.incidents.list({})).toEqual([]);
+});
+
+test("[records] nor is it where the run was for the only area that the target has", async () => {
+  const { paper, on, sync, slip, status } = await shifts("users");
+  slip("right", 8);
+  slip("wrong", 13);
+  await sync();
+  paper.ledger.values().next().value!.fields.hours = 9;
+  await sync();
+  expect(await status()).toMatchObject({ conflicts: 1, failing: 1 });
+  on.times = false;
+  await sync({ area: "users" });
+  expect(await status()).toMatchObject({ conflicts: 0, failing: 0 });
 });
 
 test("[records] nor is what the target cannot do any more", async () => {

@@ -1,9 +1,9 @@
 /** `rollcall start` from its first minute to its end, with commands typed beside it. */
-import { userInfo } from "node:os";
+import { hostname, userInfo } from "node:os";
 import { describe, expect, it } from "vitest";
 import { duplicatesIn } from "./kit/company.ts";
 import { PAGE, startDaemon } from "./kit/daemon.ts";
-import { makePlace, PATIENCE, TARGET } from "./kit/place.ts";
+import { hasContainers, makePlace, PATIENCE, TARGET } from "./kit/place.ts";
 import { eventually } from "./kit/program.ts";
 import { counts, instant } from "./kit/shapes.ts";
 
@@ -41,6 +41,22 @@ describe("a living daemon", { timeout: PATIENCE }, () => {
     expect(ms).toBeLessThan(5_000);
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
   });
+
+  it.skipIf(!hasContainers)(
+    "is neither replaced nor passed over by what starts in another container with its host name (needs util-linux and root)",
+    async () => {
+      const place = await makePlace();
+      const { program, log } = await startDaemon(place);
+      await program.says(/run ends/);
+      const second = await place.runApart("start");
+      expect(second).toMatchObject({ code: 1, stdout: "" });
+      const told = /another daemon works on this database already \(process (\d+) on (\S+), since /;
+      expect(told.exec(second.stderr)?.slice(1), second.stderr).toEqual([String(program.pid), hostname()]);
+      const { run } = (await place.runApart("sync", TARGET, "--json")).json();
+      expect(log().some((line) => line.run === run.id && line.msg === "run begins")).toBe(true);
+      expect(program.lives).toBe(true);
+    },
+  );
 
   it("does what is asked for beside it: sync, pause, resume, approve", async () => {
     const place = await makePlace({ people: 6 });

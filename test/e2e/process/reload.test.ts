@@ -152,6 +152,86 @@ describe("a config that changes under a living daemon", { timeout: PATIENCE }, (
   });
 });
 
+describe("a target that lacks its secret since the start", { timeout: PATIENCE }, () => {
+  it("does not keep a changed secret of another one from being taken over; what lacks one anew is refused", async () => {
+    const place = await makePlace();
+    await place.write(`${place.env.AWORK_API_KEY}\n`, "key.txt");
+    const idle = place.target("idle", { key: "${NEVER_SET}", more: "    mode: inactive\n" });
+    const targets = `${place.target(TARGET, { key: "${file:key.txt}" })}${idle}`;
+    await place.write(place.config({ targets }));
+    const { program, log } = await startDaemon(place);
+    await program.says(/run ends/);
+
+    await place.write("another key, which awork does not know\n", "key.txt");
+    program.send("SIGHUP");
+    await eventually(() => said(log(), "took over the changed config") === 1, "the other key");
+    const synced = (await place.run("sync", TARGET, "--json")).json();
+    expect(synced.run).toMatchObject({ status: "failed", error: { code: "CREDENTIALS_REFUSED" } });
+
+    const tested = place.target(TARGET, { key: "${file:key.txt}", more: "    mode: test\n" });
+    const also = place.target("late", { key: "${NOT_SET_YET}" });
+    await place.write(place.config({ targets: `${tested}${idle}${also}` }));
+    program.send("SIGHUP");
+    await eventually(() => said(log(), "kept the old config") === 1, "the refusal");
+    const status = (await place.run("status", "--json")).json();
+    expect(status.config_error).toContain("NOT_SET_YET");
+    // What the daemon works with, not what stands in the file.
+    expect(status.targets).toMatchObject([
+      { name: TARGET, mode: "active" },
+      { name: "idle", mode: "inactive" },
+    ]);
+  });
+});
+
+describe("a run asked for beside a daemon that works with another config", { timeout: PATIENCE }, () => {
+  it("is refused, since the daemon would do it its own way: write, where a draft says test", async () => {
+    const place = await makePlace();
+    const { program } = await startDaemon(place);
+    await program.says(/run ends/);
+    place.company.awork.absences.clear();
+    const draft = place.config({
+      targets: `${place.target(TARGET, { more: "    mode: test\n" })}${place.target("new")}`,
+    });
+    await place.write(draft, "draft.yaml");
+    for (const command of ["sync", "resume"]) {
+      const refused = await place.run(command, TARGET, "--config", "draft.yaml", "--json");
+      expect([refused.code, refused.json().error]).toMatchObject([
+        1,
+        { code: "CONFIG", message: expect.stringContaining("there it is active, in this file test") },
+      ]);
+    }
+    const unknown = await place.run("sync", "new", "--config", "draft.yaml");
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining("the daemon does not know new yet")]);
+    expect(place.company.awork.absences.size).toBe(0);
+    expect((await place.run("plan", TARGET, "--config", "draft.yaml")).stdout).toContain("create 3");
+    expect((await place.run("sync", TARGET)).code).toBe(0);
+    expect(place.company.awork.absences.size).toBe(3);
+  });
+});
+
+describe("a run asked for just after the config was changed", { timeout: PATIENCE }, () => {
+  it("waits until the daemon has taken it over", async () => {
+    const place = await makePlace();
+    const { program } = await startDaemon(place);
+    await program.says(/run ends/);
+    await place.write(place.config({ targets: place.target(TARGET, { more: "    mode: test\n" }) }));
+    const synced = (await place.run("sync", TARGET, "--json")).json();
+    expect(synced.run).toMatchObject({ mode: "test", status: "succeeded" });
+  });
+});
+
+describe("a shell that lacks what the daemon was started with", { timeout: PATIENCE }, () => {
+  it("is told so by status, which says of the config what the daemon says", async () => {
+    const place = await makePlace();
+    const { program } = await startDaemon(place);
+    await program.says(/run ends/);
+    delete place.env.PERSONIO_CLIENT_SECRET;
+    const status = await place.run("status", "--json");
+    expect([status.code, status.stderr]).toEqual([0, expect.stringContaining("PERSONIO_CLIENT_SECRET is not set")]);
+    expect(status.json()).toMatchObject({ config_error: null, targets: [{ name: TARGET, state: "ok" }] });
+  });
+});
+
 async function otherAwork(place: Place) {
   const workspace = {
     id: "00000000-0000-4000-9000-000000000002",

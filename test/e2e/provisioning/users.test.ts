@@ -234,7 +234,7 @@ describe("U1, U5: accounts follow the people", () => {
   });
 
   it.each(["internal", "external"] as const)(
-    "[ask again] U5 a supervisor (%s) whom one list lacks stays where they are named",
+    "[asked by name] U5 a supervisor (%s) whom one list lacks stays where they are named",
     async (employmentType) => {
       const school = await openSchool({ source: { people: "v2" }, ...SUPERVISORS });
       const { sync, tool, world, house, peter, ann, ben } = school;

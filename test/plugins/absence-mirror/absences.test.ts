@@ -12,7 +12,7 @@ interface How {
   readonly config?: Record<string, unknown>;
   readonly capabilities?: Partial<Capabilities>;
   readonly followed?: boolean;
-  /** In a partial run. */
+  /** The links of a partial run; omitted: a full run. */
   readonly linked?: readonly Link[];
 }
 
@@ -28,14 +28,14 @@ function rows(absences: readonly Absence[], how: How = {}, people = [ADA]) {
   return [...flowOf(how).desired(reads(absences, people), context)];
 }
 
-/** As it was written. */
+/** Returns the link that a row leaves once it is written. */
 function linkOf({ subject, aliases = [], title, personId, person, fields, extent }: Desired<MirrorFields>): Link {
   const there = { target: "t", kind: "absence", remoteId: `r-${subject}`, active: true } as const;
   const at = `${TODAY}T08:00:00.000Z`;
   return { ...there, subject, aliases, title, personId, person, values: fields, extent, since: at, lastWrittenAt: at };
 }
 
-/** The one row of one absence, as code or days. */
+/** Returns the one row of one absence, as code or days. */
 function outcome(further: Partial<Absence>, how: How = {}): string {
   const [row, ...others] = rows([absence(further)], how);
   expect(others).toEqual([]);

@@ -45,12 +45,12 @@ export function reads(absences: readonly Absence[], people: readonly Person[] = 
   };
 }
 
-/** Settings as the config gives them, written as a person would. */
+/** Returns parsed settings, from a config as a person would write it. */
 export function settings(further: Record<string, unknown> = {}) {
   return absenceMirrorConfig.parse({ connector: { type: "awork", api_key: "made-up" }, ...further });
 }
 
-/** Never asked: what should be there is computed without the target. */
+/** A client that throws when it is asked: what should be there is computed without the target. */
 export function silentClient(capabilities: Partial<Capabilities> = {}): MirrorClient {
   const silent = () => {
     throw new Error("the target was asked");

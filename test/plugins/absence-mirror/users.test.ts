@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Person } from "../../../core/model/person.ts";
+import type { Met } from "../../../plugins/absence-mirror/connector.ts";
 import { usersFlow } from "../../../plugins/absence-mirror/users.ts";
 import { FIRST_LOOK } from "../../kit/flow-context.ts";
 import { ADA, person, reads, silentClient } from "./source.ts";
@@ -35,6 +36,22 @@ describe("A3: people are matched by account e-mail, once", () => {
     expect(equal?.("ada@example.com", "bruno@example.com")).toBe(false);
     expect(equal?.(null, "")).toBe(true);
   });
+});
+
+test("the client is told of everybody with an e-mail before anything is computed, and nothing while it is", () => {
+  const told: unknown[] = [];
+  const client = { ...silentClient(), meet: (...given: unknown[]) => told.push(given) };
+  const { prepare, desired } = usersFlow(client);
+  const people = [ADA, person("2", null), person("3", "left@example.com", { status: "inactive" })];
+  prepare?.(reads([], people), { subjectOf: (kind, account) => `${kind} of ${account}` });
+  const [[met, whose]] = told as [[readonly Met[], (account: string) => string | null]];
+  expect(met.map(({ id, left }) => [id, left])).toEqual([
+    [ADA.id, false],
+    ["3", true],
+  ]);
+  expect(whose("a-1")).toBe("user of a-1");
+  expect([...desired(reads([], people), FIRST_LOOK)]).toHaveLength(3);
+  expect(told).toHaveLength(1);
 });
 
 describe("P9: people who count", () => {

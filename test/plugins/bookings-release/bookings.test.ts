@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { Absence } from "../../../core/model/absence.ts";
 import type { Person } from "../../../core/model/person.ts";
-import type { Reads, Rule, Ruling } from "../../../core/plugin/contract.ts";
+import type { Rule, Ruling } from "../../../core/model/ruling.ts";
+import type { Reads } from "../../../core/plugin/contract.ts";
 import { bookingsFlow } from "../../../plugins/bookings-release/bookings.ts";
 import type { BookingFields } from "../../../plugins/bookings-release/connector.ts";
 import { absence, ANN, booking, person, reads, released, settings, silentClient } from "./source.ts";

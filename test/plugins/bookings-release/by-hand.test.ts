@@ -1,4 +1,4 @@
-/** Tools whose bookings can neither be read nor cancelled: what would be released is told, and nothing else is done. */
+/** Tools whose bookings can neither be read nor cancelled: absences that would release some are reported, and nothing else is done. */
 import { describe, expect, it } from "vitest";
 import type { Absence } from "../../../core/model/absence.ts";
 import { byHandFlow } from "../../../plugins/bookings-release/by-hand.ts";

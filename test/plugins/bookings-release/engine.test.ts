@@ -25,7 +25,7 @@ interface Options {
   readonly plain?: number;
 }
 
-/** Ada, Bruno and Clara (or as many plain people as are asked for), and desks in Berlin. It is Tuesday, 21 July 2026, noon. */
+/** Opens a company of Ada, Bruno and Clara (or of `plain` people), with desks in Berlin, on Tuesday, 21 July 2026, at noon. */
 async function office({ target = {}, plain }: Options = {}) {
   let now = () => "2026-07-21T10:00:00.000Z";
   const desks = await startSeatsurfingSimulator({ now: () => now() });
@@ -45,7 +45,7 @@ async function office({ target = {}, plain }: Options = {}) {
     reconfigure: (further: Record<string, unknown>) => house.reconfigure(settings(further)),
     absent: (person: SimPerson, startsOn: string, endsOn: string, further: Partial<NewAbsence> = {}) =>
       addAbsence(house.world, { person, type: "Urlaub", startsOn, endsOn, ...further }),
-    /** From nine to five, by the person's account, which is made where there is none. */
+    /** Adds a booking from nine to five by the person's account, which is made if there is none. */
     book(person: SimPerson, day: string, further: Partial<NewBooking> = {}) {
       const times = { enter: `${day}T09:00`, leave: `${day}T17:00` };
       return desks.world.addBooking({ user: accountOf(desks, person), space: desk, ...times, ...further });
@@ -415,6 +415,23 @@ describe("safety", () => {
     expect((await run(house)).run.counts.release).toBe(1);
     withdrawAbsence(house.world, absence);
     expect((await run(house)).conflicts.map(({ code }) => code)).toEqual(["RELEASED_IN_ERROR"]);
+  });
+
+  it("half a day that v1 alone tells, without saying which half, releases nothing until v2 says it", async () => {
+    const { house, people, absent, book, desks } = await office();
+    const [person] = people as [SimPerson];
+    absent(person, "2026-07-22", "2026-07-22", { startsAtMidday: true });
+    for (const [from, until] of [
+      ["08:00", "11:30"],
+      ["13:00", "17:00"],
+    ])
+      book(person, "2026-07-22", { enter: `2026-07-22T${from}`, leave: `2026-07-22T${until}` });
+    house.personio.quirks.v2AbsencesMissing = true;
+    expect((await house.sync({}, DESKS)).run).toMatchObject({ status: "succeeded", counts: { release: 0 } });
+    expect(desks.world.bookings.size).toBe(2);
+    house.personio.quirks.v2AbsencesMissing = false;
+    expect((await house.sync({}, DESKS)).run.counts).toMatchObject({ release: 1 });
+    expect([...desks.world.bookings.values()].map(({ enter }) => enter.slice(0, 16))).toEqual(["2026-07-22T08:00"]);
   });
 
   it("two people with one address: neither's bookings are touched", async () => {

@@ -49,7 +49,7 @@ export function complete(collection: string, distinct: number): Completeness {
   return Completeness.of({ collection, pages: 1, distinct, total: null, window: null, attributes: null });
 }
 
-/** On Wednesday, from nine to five, Ann's. */
+/** Returns Ann's booking on Wednesday, from nine to five. */
 export function booking(further: Partial<BookingFields> = {}): Current<BookingFields> {
   const fields: BookingFields = {
     account: "u1",
@@ -65,7 +65,7 @@ export function booking(further: Partial<BookingFields> = {}): Current<BookingFi
   return { remoteId: "b1", key: null, title: "Desk 3", active: true, marked: false, fields };
 }
 
-/** What is remembered of a booking that was released. */
+/** Returns the link of a released booking. */
 export function released(fields: Partial<BookingFields> = {}): Link {
   const { remoteId, title, fields: values } = booking(fields);
   const who = { target: "desks", kind: "booking", subject: remoteId, aliases: [], remoteId, title } as const;
@@ -84,12 +84,12 @@ export function released(fields: Partial<BookingFields> = {}): Link {
 
 const CONNECTOR = { type: "seatsurfing", base_url: "https://desks.example.com", token: "made-up" };
 
-/** Settings as the config gives them, written as a person would. */
+/** Returns parsed settings, from a config as a person would write it. */
 export function settings(further: Record<string, unknown> = {}) {
   return bookingsReleaseConfig.parse({ connector: CONNECTOR, ...further });
 }
 
-/** Never asked: what should be there is computed without the tool. */
+/** A client that throws when it is asked: what should be there is computed without the tool. */
 export function silentClient(): { [K in keyof BookingToolClient]: NonNullable<BookingToolClient[K]> } {
   const silent = () => {
     throw new Error("the tool was asked");

@@ -1,4 +1,4 @@
-/** Absences where the tool leads: which travel, as what Personio can take, and what waits. */
+/** Absences where the tool leads: which are carried, in which form, and which wait. */
 import { describe, expect, it } from "vitest";
 import { absencesToSource } from "../../../plugins/staff-scheduling/absences-to-source.ts";
 import type { AbsenceRules } from "../../../plugins/staff-scheduling/absences-to-tool.ts";

@@ -1,4 +1,4 @@
-/** Absences where Personio leads: what arrives, as which type and stretch, and what waits. */
+/** Absences where Personio leads: which are carried, as which type and stretch, and which wait. */
 import { describe, expect, it } from "vitest";
 import type { Absence } from "../../../core/model/absence.ts";
 import { absencesToTool, type AbsenceRules } from "../../../plugins/staff-scheduling/absences-to-tool.ts";

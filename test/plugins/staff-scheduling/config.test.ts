@@ -1,4 +1,4 @@
-/** The settings and what follows from them alone: what is needed, what is written, how far back. */
+/** The settings, and what follows from them alone: needed attributes, writes, how far back. */
 import { describe, expect, it } from "vitest";
 import { staffScheduling } from "../../../plugins/staff-scheduling/index.ts";
 import { timersOf } from "../../../plugins/staff-scheduling/reach.ts";

@@ -334,7 +334,7 @@ describe("S9: Personio leads the absences", () => {
     changeAbsence(house.world, one!, days(17));
     expect(ops(await sync(), "absence")).toEqual(["update absence done", "update absence done"]);
     const there = [...tool.world.absences.values()].map(({ starts_at }) => starts_at.slice(0, 10)).sort();
-    // Midnights in Berlin, said in UTC.
+    // Midnights in Berlin, written in UTC.
     expect(there).toEqual(["2026-08-16", "2026-08-23"]);
     expect((await sync()).changes).toEqual([]);
   });

@@ -22,7 +22,7 @@ async function open(settings: Record<string, unknown>) {
   return { ...shifts, inTool, inPersonio };
 }
 
-/** Approved in Personio, and brought to the tool as the first run's own. */
+/** Opens a company whose absence is approved in Personio and was carried to the tool by the first run. */
 async function ledByPersonio() {
   const shifts = await open(PERSONIO);
   const [person] = shifts.house.world.people;

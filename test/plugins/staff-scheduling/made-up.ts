@@ -85,7 +85,7 @@ function complete(name: string, distinct: number): Completeness {
   return Completeness.of({ collection: name, pages: 1, distinct, total: null, window: null, attributes: null });
 }
 
-/** Account 501 is Ann's, and everybody else's is 500 and their id. */
+/** Links people to accounts: 501 is Ann's, and everybody else's is 500 plus their id. */
 export function known<Lead>(
   leading: readonly Lead[] = [],
   further: Partial<DesiredContext<Lead>> = {},
@@ -94,13 +94,13 @@ export function known<Lead>(
   return { followed: false, leading: collection("leading", leading), subjectOf, ...further };
 }
 
-/** Settings as the config gives them, written as a person would. */
+/** Returns parsed settings, from a config as a person would write it. */
 export function settings(further: Record<string, unknown> = {}) {
   const connector = { type: "staffomatic", account: "acme", token: "made-up", contact: "it@example.com" };
   return staffSchedulingConfig.parse({ connector, ...further });
 }
 
-/** Never asked: what should be there is computed without the tool. */
+/** A client that throws when it is asked: what should be there is computed without the tool. */
 export const SILENT = new Proxy({} as StaffClient, {
   get: () => () => {
     throw new Error("the tool was asked");

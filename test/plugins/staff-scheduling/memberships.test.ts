@@ -1,4 +1,4 @@
-/** Departments: who should be in which, by exact name, and what is said of names that are missing there. */
+/** Departments: who should be in which, by exact name, and how names that are missing there are reported. */
 import { describe, expect, it } from "vitest";
 import type { Person } from "../../../core/model/person.ts";
 import { membershipsFlow } from "../../../plugins/staff-scheduling/memberships.ts";

@@ -1,4 +1,4 @@
-/** An attribute that says who works here is not released any more: nobody is locked, unlocked or made because of that. P2, S5. */
+/** When an attribute that says who works here is no longer released, nobody is locked, unlocked or made because of that. P2, S5. */
 import { describe, expect, it, test } from "vitest";
 import type { RunReport } from "../../../core/model/run.ts";
 import { withdrawAttribute } from "../../../plugins/personio/simulator/traps.ts";
@@ -10,8 +10,8 @@ const PAST = { lastWorkingDay: "2026-07-10", terminationDate: "2026-09-30" };
 type Options = { readonly people: "v1" | "v2"; readonly hasLeavers?: boolean };
 
 /**
- * Twelve people; three of them are locked, past their last working day and employed until September. One more was never made for the
- * same reason, one has not begun, and where there are leavers one has left for good.
+ * Opens a company of twelve people. Three are locked: past their last working day, though employed until September. One more has no
+ * account for the same reason, one has not started yet, and with `hasLeavers` one has left for good.
  */
 async function company({ people, hasLeavers = true }: Options) {
   const shifts = await shiftHouse({ plain: 12, source: { people }, settings: { locking: true } });

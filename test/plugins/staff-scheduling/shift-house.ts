@@ -15,11 +15,11 @@ export const SHIFTS = "shifts";
 interface ShiftOptions extends Omit<HouseOptions, "targets"> {
   readonly settings?: Record<string, unknown>;
   readonly staffomatic?: StaffomaticOptions;
-  /** Where the tool leads. Default: memory. */
+  /** Where records are written for which the tool leads. Default: memory. */
   readonly writesTo?: "memory" | "the simulated Personio";
 }
 
-/** Nine people at one location, each with the account of nobody yet; its absence types have the names of Personio's. */
+/** Opens a company of nine people at one location, none with an account yet. Its absence types have the names of Personio's. */
 export async function shiftHouse({
   settings = {},
   staffomatic = {},
@@ -40,7 +40,7 @@ export async function shiftHouse({
     base_url,
   };
   const berlin = tool.addLocation("Berlin");
-  // Its own schedule, not that of the house.
+  // The plugin's own schedule, not that of the house.
   const target = { plugin: "staff-scheduling", connector, schedule: undefined };
   const house = await openHouse({
     plain: 9,
@@ -64,7 +64,7 @@ export async function shiftHouse({
   };
 }
 
-/** The plugin as it is, with another Personio behind it. */
+/** Returns the plugin unchanged, with another Personio behind it. */
 function writing(source: MemorySide): TargetPlugin {
   const connect: typeof staffScheduling.connect = (config, context) =>
     staffScheduling.connect(config, { ...context, source });

@@ -1,4 +1,4 @@
-/** Days and halves as wall times and back, in zones whose clocks leave out midnight too. */
+/** Days and halves as wall times and back, also in zones whose clocks skip midnight. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays } from "../../../core/model/time.ts";

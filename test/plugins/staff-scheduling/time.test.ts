@@ -1,4 +1,4 @@
-/** Working time: which timers travel, and as which periods. */
+/** Working time: which timers are carried, and as which periods. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, instantIn, instantOf, epochOf, later } from "../../../core/model/time.ts";

@@ -1,4 +1,4 @@
-/** Tools that take everybody in one file: Honestly's rules, whatever the connector. */
+/** Tools that take everybody in one file: the plugin's rules, independent of the connector. */
 import { describe, expect, it } from "vitest";
 import type { Person } from "../../../core/model/person.ts";
 import { honestly } from "../../../plugins/user-and-team-provisioning/connectors/honestly/index.ts";
@@ -8,7 +8,7 @@ import { needsOf } from "../../../plugins/user-and-team-provisioning/needs.ts";
 import { FIRST_LOOK } from "../../kit/flow-context.ts";
 import { CHIEF, IT, leftOut, person, reads, settings, UNDER_CHIEF, wanted } from "./source.ts";
 
-/** Columns of a feed are the account's own; the config of a directory would refuse them. */
+/** A feed's columns have names of the customer's own; the config of a directory would refuse them. */
 function feedOf(attributes: Record<string, string>, further: object = {}) {
   const files: (readonly FeedRow[])[] = [];
   const client = { publish: async (rows: readonly FeedRow[]) => void files.push(rows), test: async () => never() };

@@ -40,7 +40,7 @@ export function settings(further: Record<string, unknown> = {}) {
   return provisioningConfig.parse({ connector, ...further });
 }
 
-/** Never asked: what should be there is computed without the tool. */
+/** A client that throws when it is asked: what should be there is computed without the tool. */
 export const silentClient = new Proxy({} as DirectoryClient, {
   get: () => () => {
     throw new Error("the tool was asked");

@@ -1,4 +1,4 @@
-/** Who stays in the file and who comes into it, where people come back, or the source stops telling who works here. */
+/** Who stays in the file and who is added, when people come back, or when the source stops saying who works here. */
 import { describe, expect, it } from "vitest";
 import { withdrawAttribute } from "../../../plugins/personio/simulator/traps.ts";
 import { addPerson, changePerson, leave, touch } from "../../../plugins/personio/world.ts";
@@ -27,7 +27,7 @@ describe("[re-hire] in a file that takes everybody", () => {
 
 describe("the address of somebody who stays in the file as last sent, given to somebody else, does not stop the feed", () => {
   type Settled = Awaited<ReturnType<typeof surveys>>;
-  /** Once everybody is in the file: one more person is renamed, and that alone is carried. */
+  /** Renames one person once everybody is in the file: only that change is carried. */
   const carried = async (
     give: (people: Settled["house"]["world"]["people"], world: Settled["house"]["world"]) => void,
   ) => {

@@ -16,9 +16,9 @@ export interface Surveys {
   readonly house: House;
   readonly honestly: HonestlySimulator;
   sync(): ReturnType<House["sync"]>;
-  /** What happens at 03:00 and at 15:00. */
+  /** Runs Honestly's import, as at 03:00 and 15:00. */
   imported(): ReturnType<HonestlySimulator["import"]>;
-  /** Further settings of the target, in place of earlier ones. */
+  /** Replaces further settings of the target. */
   reconfigure(further: Settings): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export async function surveys(further: Settings = {}, options: Partial<HouseOpti
   };
 }
 
-/** A config with this feed as its only target. */
+/** Returns a config with this feed as its only target. */
 export function settingsOf(connector: Settings, further: Settings = {}): HouseOptions {
   const target = { plugin: "user-and-team-provisioning", connector, users: USERS, ...further };
   return { targets: { [SURVEYS]: target } };

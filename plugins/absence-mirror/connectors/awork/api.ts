@@ -1,4 +1,4 @@
-/** The way to awork: base URL, key, pace, paging, filters. It knows how awork is asked, not what for. */
+/** The way to awork: base URL, key, pace, paging, filters. It knows how awork is asked, and nothing of the reason. */
 import type { Window } from "../../../../core/model/time.ts";
 import { isCause, nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext, PluginLog, Reader } from "../../../../core/plugin/contract.ts";
@@ -9,19 +9,19 @@ import { apiUrl, type AworkConfig } from "./config.ts";
 import { FILTER_REFUSED, judge, NOT_FOUND } from "./judge.ts";
 import { read, readRows, type Rows } from "./wire.ts";
 
-/** The largest page that awork gives. Always said: its prose and its description name different defaults. */
+/** The largest page that awork returns. It is always asked for, because awork's guide and its OpenAPI description differ on the default. */
 export const PAGE_SIZE = 1000;
 
 export interface AworkList<T> {
   readonly name: "users" | "absences";
-  /** What the records must be like. */
+  /** The shape that the records must have. */
   readonly rows: Rows<T>;
   readonly query?: ListQuery;
 }
 
 interface ListQuery {
   readonly showArchived?: boolean;
-  /** Left out once awork has refused a filter: whoever asks must sift for himself all the same. */
+  /** No longer sent once awork has refused a filter, so the caller has to filter the records in any case. */
   readonly filterby?: string;
 }
 
@@ -42,13 +42,13 @@ export class AworkApi {
     });
   }
 
-  /** Null when awork answers that there is no such record. */
+  /** Returns one record; null if awork answers that there is none. */
   async get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | null> {
     const answer = await nullOn(NOT_FOUND, this.#http.send({ method: "GET", path }));
     return answer && read(schema, answer.json(), path.slice(1));
   }
 
-  /** Never repeated blindly: awork takes a second one for another record. */
+  /** Creates a record. Never repeated blindly: awork would make a second one. */
   async post(path: string, json: unknown): Promise<unknown> {
     return (await this.#http.send({ method: "POST", path, json, repeat: "once" })).json();
   }
@@ -90,17 +90,17 @@ export class AworkApi {
   }
 }
 
-/** Requests a minute of awork's largest plan. */
+/** Requests a minute that awork grants in its largest plan. */
 const LARGEST_PLAN = 3000;
 
 function paceOf(perMinute: number): Pace {
-  // 50 a second is the limit: what may go at once and what follows in that second stay below it together.
+  // awork's limit is 50 a second: the burst and the requests that follow in the same second stay at it together.
   if (perMinute <= LARGEST_PLAN) return { perSecond: 45, burst: 5, perMinute };
-  // More than awork grants anybody: then awork's second does not count either.
+  // A pace above awork's largest plan is meant for no real awork, so its limit a second does not count either.
   return { perSecond: perMinute, burst: perMinute, perMinute };
 }
 
-/** Null when the header is missing: the list then ends at its first empty page. */
+/** Returns the total that awork states; null if the header is missing: the list then ends at its first empty page. */
 function totalOf(headers: Readonly<Record<string, string>>): number | null {
   const text = headers["aw-totalitems"];
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;

@@ -1,6 +1,6 @@
 /**
- * What `rollcall check` tells of awork: the key, the rights, the mark. awork never says "no right" to a list: it shows the
- * caller's own records only, so rights are judged by whether anybody else's are seen. First pages only.
+ * The lines of `rollcall check` about awork: the key, the rights, the mark. awork never answers a list with "no right": it shows
+ * only the caller's own records, so rights are judged by whether anybody else's are seen. Only first pages are read.
  */
 import { RefusedError } from "../../../../core/model/errors.ts";
 import { checked, failed, ok, skipped, warning, type Finding } from "../../../../core/plugin/checked.ts";
@@ -9,7 +9,7 @@ import { PAGE_SIZE, type AworkApi } from "./api.ts";
 import { emailsOf, isPerson } from "./mapping.ts";
 import { ABSENCES, ME, USERS, type AworkAbsence, type AworkMe, type AworkUser } from "./wire.ts";
 
-/** Read-only; whatever is refused becomes a failed check. The tenant is the workspace's id: its name can change. */
+/** Read-only. Anything that is refused becomes a failed check. The tenant is the workspace's id, because its name can change. */
 export async function check(api: AworkApi, provider: string): Promise<Tested> {
   let me: AworkMe = { id: "", workspace: null };
   const key = await checked("awork.key", async () => {
@@ -35,7 +35,7 @@ export async function check(api: AworkApi, provider: string): Promise<Tested> {
 const OTHERS = ["awork.users.read", "awork.absences.read", "awork.provider"];
 const ADMIN_KEY = "Use an API key of awork's administrators";
 
-/** awork showed nobody but the key's own user. */
+/** The error for a key to which awork shows nobody but its own user. */
 export function ownOnly(): RefusedError {
   return new RefusedError("RIGHT_MISSING", "awork shows the API key no user but its own", {
     remedy: `${ADMIN_KEY}, or give its user the right 'user master data: read'.`,
@@ -77,7 +77,7 @@ function markSeen(absences: readonly AworkAbsence[], provider: string): Finding 
   });
 }
 
-/** A full first page may be followed by others. */
+/** Returns the count, with "at least" if the first page is full and others may follow. */
 function atLeast(count: number, page: readonly unknown[]): string {
   return page.length < PAGE_SIZE ? String(count) : `at least ${count}`;
 }

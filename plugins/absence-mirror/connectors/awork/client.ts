@@ -1,6 +1,6 @@
 /**
- * awork as a place to mirror absences in. What is uncertain about its interface, and what was never tried on a live
- * account, stands in this folder's README.
+ * awork as a target for mirrored absences. This folder's README says what is uncertain about its interface, and what was never
+ * tried on a live account.
  */
 import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
@@ -39,7 +39,7 @@ export class AworkClient implements MirrorClient {
     return completeness;
   }
 
-  /** Without the right to see others, awork answers with the caller alone and calls that everybody. */
+  /** Without the right to see others, awork answers with the caller alone as if that were everybody. @throws RefusedError */
   async #refuseOwnOnly(users: readonly AworkUser[]): Promise<void> {
     const me = await this.#api.get("/me", ME);
     if (!me || users.every(({ id }) => id === me.id)) throw ownOnly();
@@ -96,7 +96,7 @@ export class AworkClient implements MirrorClient {
     return page.filter(({ deletedOn }) => !deletedOn).map((absence) => toAbsence(absence, this.#provider));
   }
 
-  /** Whether awork lets an API key change what it shows as read-only is not documented; if not, the mark comes off first. */
+  /** Whether an API key may change a record that is read-only is not documented. If awork refuses it, the mark is taken off first. */
   async #unlocking(id: RemoteId, write: () => Promise<void>): Promise<void> {
     try {
       await write();
@@ -115,7 +115,7 @@ export class AworkClient implements MirrorClient {
 
 const MADE = ABSENCE.pick({ id: true });
 
-/** Deactivated and archived ones too: whoever is not listed would be taken for gone. */
+/** Includes deactivated and archived users: a user who is not listed would be taken for gone. */
 const EVERYBODY: AworkList<AworkUser> = { name: "users", rows: USERS, query: { showArchived: true } };
 
 function absencesBy(filterby: string): AworkList<AworkAbsence> {

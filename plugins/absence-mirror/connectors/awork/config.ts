@@ -1,4 +1,4 @@
-/** How awork is reached: the `connector` of a target whose absences go there. */
+/** The settings of the connector `type: awork`: how awork is reached. */
 import { address, certificateAuthority, secret, z } from "../../../../core/plugin/schema.ts";
 
 export const aworkConfig = z.strictObject({
@@ -25,7 +25,7 @@ export const aworkConfig = z.strictObject({
 
 export type AworkConfig = z.output<typeof aworkConfig>;
 
-/** Where the paths of version 1 begin, however much of it was given. */
+/** Returns the URL at which the paths of version 1 begin, whether or not the given one ends in that path. */
 export function apiUrl(baseUrl: string): string {
   return `${baseUrl.replace(/\/api(\/v1)?$/, "")}/api/v1`;
 }

@@ -1,7 +1,7 @@
 /**
- * What an answer of awork that is not 2xx means. Pure. awork says 401 both for a bad key and for a right that is missing:
- * lists answer to any key that is known, so there it is the key; elsewhere `WWW-Authenticate` speaks for the key. What is
- * left undecided (429, 5xx, awork's edge, answers that are not awork's) the gateway reads by itself.
+ * What an answer of awork that is not 2xx means. Pure. awork says 401 both for a bad key and for a missing right. Lists answer
+ * any known key, so there the key is bad; elsewhere it is if the answer has `WWW-Authenticate`. Anything undecided here (429, 5xx,
+ * awork's edge, answers that are not awork's) is judged by the gateway.
  * Sources: awork's OpenAPI description (ErrorResponse, x-access) and developer pages on errors; the 401 rule is inferred.
  */
 import { RecordError, RefusedError, type RollcallError } from "../../../../core/model/errors.ts";
@@ -10,7 +10,7 @@ import type { Answer, HttpRequest } from "../../../../core/plugin/http/http.ts";
 export const NOT_FOUND = "awork:not-found";
 export const FILTER_REFUSED = "awork:invalid-filter-or-order";
 
-/** What is wrong with the record itself: neither a right nor a lock. */
+/** The error codes that blame the record itself, not a right or a lock. */
 export const OWN_FAULTS: ReadonlySet<string> = new Set(
   ["not-found", "validation-failed", "date-out-of-range", "date-dependency", "deactivated-user"]
     .concat("duplication-violation", "concurrency-violation")
@@ -45,17 +45,17 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
   });
 }
 
-/** What a read may be answered that the client knows what to do about. */
+/** The error codes of a read that the client handles itself. */
 const EXPECTED_OF_READS = new Set(["not-found", "invalid-filter-or-order"]);
 
 interface Problem {
   readonly code: string;
-  /** Names of the fields that awork finds wrong; never their values, which may be private. */
+  /** The names of the fields that awork refuses; never their values, which may be private. */
   readonly properties: readonly string[];
   readonly traceId: string | null;
 }
 
-/** Null when the answer does not come from awork's interface. An empty 404 does: there is nothing to say of what is not there. */
+/** Returns what awork says; null if the answer is not that of its interface. An empty 404 is: awork says nothing about a missing record. */
 function problemOf(answer: Answer): Problem | null {
   if (answer.status === 404 && answer.text === "") return { code: "not-found", properties: [], traceId: null };
   try {
@@ -78,7 +78,7 @@ function isRead({ method }: HttpRequest): boolean {
   return method === "GET";
 }
 
-/** awork gives lists to every known key, and shows less to one with fewer rights. */
+/** Whether a 401 means the key. awork answers lists to every known key, and shows less to one with fewer rights. */
 function speaksOfKey({ headers }: Answer, request: HttpRequest): boolean {
   const open = isRead(request) && /^\/(me|users|users\/[^/]+|absences)$/.test(request.path);
   return open || headers["www-authenticate"] !== undefined;

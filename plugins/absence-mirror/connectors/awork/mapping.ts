@@ -1,9 +1,9 @@
 /**
  * awork's records and ours, both ways. The trap is the half-day flags, whose meaning turns with the length: on a single day
  * `isHalfDayOnStart` is the morning off and `isHalfDayOnEnd` the afternoon; over several days the first day begins at
- * midday and the last one ends at midday. By one place of awork's description the flags count and times are ignored, by
- * another the times set the half days (00:00, 12:00 or 23:59:59 UTC): what is written says the same in both. Days are read
- * back from the first ten characters, never as an instant. Source: awork's OpenAPI description, Absence and AbsenceForm.
+ * midday and the last one ends at midday. One place in awork's description says that the flags count and times are ignored,
+ * another that the times set the half days (00:00, 12:00 or 23:59:59 UTC): so both are written, and say the same. Days are read
+ * from the first ten characters, never as an instant. Source: awork's OpenAPI description, Absence and AbsenceForm.
  */
 import { RefusedError } from "../../../../core/model/errors.ts";
 import { normalEmail } from "../../../../core/model/person.ts";
@@ -14,8 +14,8 @@ import { keyOf, openKeyOf } from "../../key.ts";
 import { normalNote } from "../../note.ts";
 import type { AworkAbsence, AworkUser } from "./wire.ts";
 
-/** What is written, always whole: awork's PUT replaces. */
-export interface AworkAbsenceForm {
+/** The body that is written, always complete, because awork's PUT replaces. */
+interface AworkAbsenceForm {
   readonly userId: string;
   readonly startOn: string;
   readonly endOn: string;
@@ -27,7 +27,7 @@ export interface AworkAbsenceForm {
 
 const NOON = "12:00:00";
 
-/** `provider: null` takes the mark away, which unlocks the record. */
+/** @param provider the mark; null takes it away, which unlocks the record */
 export function toForm(wanted: MirrorFields, provider: string | null): AworkAbsenceForm {
   const { user, starts_on, ends_on, starts_at, ends_at, note, marked } = wanted;
   const single = starts_on === ends_on;
@@ -42,7 +42,7 @@ export function toForm(wanted: MirrorFields, provider: string | null): AworkAbse
   };
 }
 
-/** @throws RefusedError CONTRACT_BROKEN when a day is not where awork's description has it. */
+/** @throws RefusedError CONTRACT_BROKEN if a date does not have the form that awork's description gives it */
 export function toAbsence(absence: AworkAbsence, provider: string): Current<MirrorFields> {
   const starts_on = dayIn(absence, "startOn");
   const ends_on = dayIn(absence, "endOn");
@@ -64,14 +64,14 @@ export function toAbsence(absence: AworkAbsence, provider: string): Current<Mirr
 
 type Halves = Pick<MirrorFields, "starts_at" | "ends_at">;
 
-/** A flag that is set says it. Where none is, a time at noon does: should times set the half days, flags may be missing. */
+/** Reads half days from the flags. If none is set, a time at noon counts, in case times set the half days and flags are missing. */
 function halvesOf(absence: AworkAbsence, single: boolean): Halves {
   const onStart = absence.isHalfDayOnStart === true;
   const onEnd = absence.isHalfDayOnEnd === true;
   const [startsAtNoon, endsAtNoon] =
     onStart || onEnd ? [false, false] : [isNoon(absence.startOn), isNoon(absence.endOn)];
   if (!single) return halves(onStart || startsAtNoon, onEnd || endsAtNoon);
-  // Both halves of a single day are the whole day; and from noon until noon nothing would be left of it.
+  // Both halves of a single day make the whole day. From noon to noon nothing would be left, so that is the whole day too.
   if ((onStart && onEnd) || (startsAtNoon && endsAtNoon)) return halves(false, false);
   return halves(onEnd || startsAtNoon, onStart || endsAtNoon);
 }
@@ -92,7 +92,7 @@ function dayIn(absence: AworkAbsence, field: "startOn" | "endOn"): CivilDate {
   });
 }
 
-/** Agents, guests of other workspaces and deleted users are nobody's account. API users cannot be told apart: they have no e-mail. */
+/** Leaves out agents, guests of other workspaces and deleted users. API users cannot be told apart, but have no e-mail. */
 export function isPerson(user: AworkUser): boolean {
   return !user.isAgent && !user.isExternal && !user.deletedOn;
 }
@@ -111,10 +111,10 @@ export function toAccount(user: AworkUser): Current<AccountFields> {
   };
 }
 
-/** Every e-mail once, normalised; those for work first. */
+/** Returns each e-mail once, normalised; those for work first. */
 export function emailsOf({ userContactInfos }: AworkUser): readonly string[] {
   const emails = (userContactInfos ?? []).filter(({ type }) => type?.toLowerCase() === "email");
-  // Nearly everybody has one.
+  // A shortcut: nearly everybody has one.
   if (emails.length === 1) return present(normalEmail(emails[0]!.value));
   const workFirst = [...emails].sort((a, b) => Number(b.subType === "work") - Number(a.subType === "work"));
   return [...new Set(workFirst.map(({ value }) => normalEmail(value)).filter((email) => email !== null))];

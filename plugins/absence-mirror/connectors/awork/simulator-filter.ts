@@ -7,7 +7,7 @@ type Row = Readonly<Record<string, unknown>>;
 type Scalar = string | number | boolean | null;
 type Term = (row: Row) => unknown;
 
-/** awork answers 400 `invalid-filter-or-order`. */
+/** The text is no filter or order; awork answers 400 `invalid-filter-or-order`. */
 export class BadFilter extends Error {}
 
 /** @throws BadFilter when the text cannot be read, or names a field that is not in `fields`. */
@@ -77,7 +77,7 @@ const FUNCTIONS = new Map<string, TextFunction>([
 class Parser {
   readonly #tokens: Token[];
   readonly #fields: ReadonlySet<string>;
-  /** Names that `any(x: …)` brought in. */
+  /** The names that `any(x: …)` declares. */
   readonly #names = new Set<string>();
   #at = 0;
 
@@ -216,7 +216,7 @@ function scalar(value: unknown): Scalar {
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
-/** Times compare as far as both are written: `T00:00` and `T00:00:00Z` are the same minute. */
+/** Compares times by the digits that both have: `T00:00` and `T00:00:00Z` are the same minute. */
 function compared(a: Scalar, b: Scalar): number {
   if (a === b) return 0;
   if (a === null || b === null) return Number.NaN;

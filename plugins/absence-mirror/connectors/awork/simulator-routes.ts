@@ -1,10 +1,10 @@
-/** What the simulated awork answers, path by path. Lists are quick for 50,000 users: one pass a list, not one a page. */
+/** The answers of the simulated awork, path by path. Lists are quick for 50,000 users: one pass for each list, not for each page. */
 import { epochOf } from "../../../../core/model/time.ts";
 import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
 import { BadFilter, filterOf, orderOf } from "./simulator-filter.ts";
 import type { AbsenceForm, AworkWorld, Refusal, SimAworkAbsence, SimAworkUser } from "./simulator-world.ts";
 
-/** Where awork may differ from its description, and what a key may lack. Can be changed while it runs. */
+/** How awork may differ from its description, and which rights a key may lack. Can be changed while it runs. */
 export interface AworkQuirks {
   /** False: the key sees no user but its own. */
   seesUsers: boolean;
@@ -14,7 +14,7 @@ export interface AworkQuirks {
   locksMarked: boolean;
   /** Deleted absences stay in lists and say when they were deleted. */
   showsDeleted: boolean;
-  /** The times of a form set its half days, and its flags are ignored (awork's description says it both ways). */
+  /** The times of a form set its half days, and its flags are ignored (awork's description contradicts itself here). */
   timesWin: boolean;
   /** Any `filterby` or `orderby` is refused. */
   refusesFilters: boolean;
@@ -34,7 +34,7 @@ function words(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/));
 }
 
-/** Whose key is used, and where it belongs. */
+/** The user of the key, and the workspace that it belongs to. */
 interface Caller {
   readonly apiKey: string;
   readonly me: SimAworkUser;
@@ -47,7 +47,7 @@ export class AworkRoutes {
   readonly #key: string;
   readonly #me: SimAworkUser;
   readonly #workspace: unknown;
-  /** The list that is being paged through: pages after the first are cut from it. */
+  /** The list that was computed last: its pages after the first are cut from it. */
   #listed = { query: "", version: -1, rows: [] as readonly Row[] };
   #seconds = new Map<string, number>();
   #answers = 0;
@@ -139,7 +139,7 @@ export class AworkRoutes {
     }
   }
 
-  /** Computed for the first page; as long as nothing changes the further ones are cut from it. */
+  /** Computes the list for the first page; the further pages are cut from it as long as nothing changes. */
   #list(request: SimRequest, page: number, all: () => Iterable<object>, fields: ReadonlySet<string>): readonly Row[] {
     const [filterby, orderby] = [request.query.get("filterby"), request.query.get("orderby")];
     const query = `${request.path} ${request.query.get("showArchived")} ${filterby} ${orderby}`;

@@ -1,10 +1,10 @@
-/** From when until when the simulated awork keeps an absence: its description says it in two ways. */
+/** How the simulated awork reads beginning and end of an absence, in the two ways that awork's description gives. */
 import { epochOf, instantOf } from "../../../../core/model/time.ts";
 import type { AbsenceForm, SimAworkAbsence } from "./simulator-world.ts";
 
 type Stored = Pick<SimAworkAbsence, "startOn" | "endOn" | "isHalfDayOnStart" | "isHalfDayOnEnd">;
 
-/** By the form's description: times are ignored. */
+/** As the description of the form says: flags count, times are ignored. */
 export function stretchByFlags(form: AbsenceForm, start: string, end: string): Stored {
   const [onStart, onEnd] = [form.isHalfDayOnStart ?? false, form.isHalfDayOnEnd ?? false];
   const [fromMidday, toMidday] = start === end ? [onEnd && !onStart, onStart && !onEnd] : [onStart, onEnd];
@@ -16,7 +16,7 @@ export function stretchByFlags(form: AbsenceForm, start: string, end: string): S
   };
 }
 
-/** By the operations' description: rounded times set the half days, and flags follow from them. */
+/** As the description of the operations says: rounded times set the half days, and flags follow from them. */
 export function stretchByTimes(form: AbsenceForm, start: string, end: string): Stored {
   const [from, to] = [rounded(form.startOn), rounded(form.endOn ?? form.startOn)];
   const [fromMidday, toMidday] = [from === "12:00:00", to === "12:00:00"];
@@ -35,7 +35,7 @@ function rounded(time: string | undefined): string {
   return hour < 18 ? "12:00:00" : "23:59:59";
 }
 
-/** The UTC day of a date-time; null when none was sent. */
+/** Returns the UTC day of a date-time; null if none was sent. */
 export function dayOf(time: string | undefined): string | null {
   return time === undefined ? null : instantOf(epochOf(time)).slice(0, 10);
 }

@@ -1,4 +1,4 @@
-/** What the simulated awork holds, and the rules by which it takes an absence: checks, UTC rounding, the read-only mark. */
+/** The records of the simulated awork, and its rules for absences: checks, UTC rounding, the read-only mark. */
 import { epochOf, type Instant } from "../../../../core/model/time.ts";
 import { dayOf, stretchByFlags, stretchByTimes } from "./simulator-stretch.ts";
 
@@ -48,7 +48,7 @@ export interface NewUser {
   readonly isExternal?: boolean;
 }
 
-/** As POST and PUT take it; everything but the user may be left out. */
+/** The body of POST and PUT; everything but the user may be omitted. */
 export interface AbsenceForm {
   readonly userId: string;
   readonly startOn?: string;
@@ -68,7 +68,7 @@ export class AworkWorld {
   readonly users = new Map<string, SimAworkUser>();
   readonly absences = new Map<string, SimAworkAbsence>();
   readonly now: () => Instant;
-  /** Goes up with every change: what was listed before may be out of date. */
+  /** Rises with every change: a list that was computed before may be out of date. */
   version = 0;
   /** Whether the times of a form set the half days, and not its flags. */
   timesWin = false;
@@ -97,7 +97,7 @@ export class AworkWorld {
     return added;
   }
 
-  /** What is wrong with the form; null when it will be taken. */
+  /** Returns why the form is refused; null if it is accepted. */
   refusal(form: Partial<AbsenceForm>): Refusal | null {
     const user = this.users.get(String(form.userId));
     if (!user || user.deletedOn) return { code: "validation-failed", properties: ["UserId"] };
@@ -119,13 +119,13 @@ export class AworkWorld {
     return absence;
   }
 
-  /** PUT: the form replaces everything. */
+  /** Carries out a PUT: the form replaces everything. */
   replace(absence: SimAworkAbsence, form: AbsenceForm): void {
     Object.assign(absence, this.#stored(form), { updatedOn: this.now() });
     this.version += 1;
   }
 
-  /** `softly`: the row stays and says when it was deleted. */
+  /** @param softly the row stays and says when it was deleted */
   delete(absence: SimAworkAbsence, softly: boolean): void {
     if (softly) absence.deletedOn = this.now();
     else this.absences.delete(absence.id);

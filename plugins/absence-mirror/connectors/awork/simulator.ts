@@ -10,10 +10,10 @@ import type { SimAworkAbsence, SimAworkUser } from "./simulator-world.ts";
 
 export interface AworkOptions extends SimServerOptions {
   readonly apiKey?: string;
-  /** Stands still at 21 July 2026, 08:00 UTC, when left out; a rate limit needs one that goes. */
+  /** Omitted: stands still at 21 July 2026, 08:00 UTC. A rate limit needs a clock that runs. */
   readonly now?: () => Instant;
   readonly quirks?: Partial<AworkQuirks>;
-  /** Whose key it is. */
+  /** The workspace that the key belongs to. */
   readonly workspace?: AworkSimulator["workspace"];
 }
 
@@ -26,9 +26,9 @@ export interface AworkSimulator extends SimServer {
   readonly absences: Map<string, SimAworkAbsence>;
   readonly quirks: AworkQuirks;
   addUser(user: NewUser): SimAworkUser;
-  /** As somebody in awork makes one by hand, or another client with a mark. */
+  /** Adds an absence as somebody in awork does by hand, or another client with a mark. */
   addAbsence(form: AbsenceForm): SimAworkAbsence;
-  /** What a person does in awork: refused (false) where the absence is read-only, unless forced. */
+  /** Edits an absence as a person does in awork. Returns false, and changes nothing, if it is read-only and not forced. */
   editAsUser(id: string, changes: Partial<AbsenceForm>, how?: { readonly force: boolean }): boolean;
   deleteAsUser(id: string, how?: { readonly force: boolean }): boolean;
 }
@@ -51,7 +51,7 @@ const WORKSPACE = {
 
 export async function startAworkSimulator(options: AworkOptions = {}): Promise<AworkSimulator> {
   const { apiKey = "awork-key", now = () => "2026-07-21T08:00:00.000Z" } = options;
-  // Its own: what a test renames here is not renamed for every other simulator of the process.
+  // A copy, so that a test that renames it does not rename it for every other simulator of the process.
   const workspace = { ...(options.workspace ?? WORKSPACE) };
   const quirks = { ...QUIRKS, ...options.quirks };
   const world = new AworkWorld(now);

@@ -1,4 +1,4 @@
-/** What is read of awork's records. Whatever comes is held against this before anything is made of it. Source: awork's OpenAPI description. */
+/** The parts of awork's records that are read. Every answer is checked against these schemas first. Source: awork's OpenAPI description. */
 import { z } from "../../../../core/plugin/schema.ts";
 import { shaped } from "../../../../core/plugin/shaped.ts";
 
@@ -19,7 +19,7 @@ export const ABSENCE = z.object({
   deletedOn: text,
 });
 
-/** E-mails are contact infos; which one is the login is not told. */
+/** A user. E-mails are contact infos; awork does not say which one is the login. */
 export const USER = z.object({
   id,
   firstName: text,
@@ -40,8 +40,8 @@ export const ME = z.object({
 });
 
 /**
- * A list of many. What `isPlain` is taken as it came, uncopied; where anything is not, the schema says what is wrong. So `isPlain`
- * may be stricter than the schema, and never laxer.
+ * How a long list is checked. If every row `isPlain`, the list is taken as it came, without a copy; otherwise the schema checks it
+ * and names what is wrong. So `isPlain` may be stricter than the schema, but never laxer.
  */
 export interface Rows<T> {
   readonly row: z.ZodType<T>;
@@ -111,7 +111,7 @@ export type AworkMe = z.output<typeof ME>;
 
 const remedy = "Check connector.base_url, and ask awork what changed in the interface.";
 
-/** `what`: `the list of users`. @throws RefusedError CONTRACT_BROKEN that names places and expectations, never values. */
+/** @param what names the answer in errors: `the list of users`. @throws RefusedError CONTRACT_BROKEN that names places, never values */
 export function read<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
   return shaped(schema, value, `awork: ${what}`, { remedy });
 }

@@ -1,6 +1,6 @@
 /**
- * Whose absences stand where: all in one calendar, where an account is a person's address; or each in a calendar of the
- * person, where the calendar is the account and is recognised by the addresses in its name or its path.
+ * In which calendar a person's absences stand. One calendar for all: an account is then a person's e-mail address. Or one calendar
+ * for each person: the calendar is then the account, and is recognised by the e-mail addresses in its name or its path.
  */
 import { RefusedError } from "../../../../core/model/errors.ts";
 import { normalEmail } from "../../../../core/model/person.ts";
@@ -15,12 +15,12 @@ export interface Calendars {
   meet(people: readonly Met[], whose: Whose): void;
   accounts(known: readonly RemoteId[]): Promise<readonly Account[]>;
   account(id: RemoteId): Promise<Account | null>;
-  /** The paths of all calendars that absences may stand in. @throws RefusedError where there is none */
+  /** Returns the paths of all calendars that may hold absences. @throws RefusedError if there is none */
   all(): Promise<readonly string[]>;
   calendarOf(user: string): string;
-  /** The account whose calendar it is; null where it is not one person's. */
+  /** Returns the account that a calendar belongs to; null if it is the one for all. */
   ownerOf(calendar: string): string | null;
-  /** How the person is called in the event; null in a calendar of their own. */
+  /** Returns the person's name for the event; null in a calendar of their own. */
   nameOf(user: string): string | null;
 }
 
@@ -37,7 +37,7 @@ export class CalendarForAll implements Calendars {
   meet(people: readonly Met[], whose: Whose): void {
     this.#whose = whose;
     this.#byId = new Map(people.map((person) => [person.id, person]));
-    // An address that was passed on is its new owner's.
+    // An address that was passed on belongs to the new owner.
     for (const person of people) if (!person.left || !this.#met.has(person.email)) this.#met.set(person.email, person);
   }
 
@@ -64,7 +64,7 @@ export class CalendarForAll implements Calendars {
     return null;
   }
 
-  /** By the link where there is one: the address may have been passed on. */
+  /** Looks the person up by the link if there is one: the address may have been passed on. */
   nameOf(user: string): string {
     const id = this.#whose(user);
     const { first_name = null, last_name = null } = (id === null ? this.#met.get(user) : this.#byId.get(id)) ?? {};
@@ -115,7 +115,7 @@ export class CalendarsOfPeople implements Calendars {
   }
 }
 
-/** The account that a calendar is: none where no address can be seen. */
+/** Returns the account that a calendar stands for; none if neither name nor path shows an e-mail address. */
 export function accountsOf({ path, name }: Collection): Account[] {
   const last = decodeURIComponent(path.split("/").at(-2) ?? "");
   const [email, ...others] = [...new Set([...addressesIn(name ?? ""), ...addressesIn(last)])];
@@ -125,7 +125,7 @@ export function accountsOf({ path, name }: Collection): Account[] {
   return [others.length > 0 ? { ...account, otherKeys: others } : account];
 }
 
-/** By splitting, since a name is as long as its server likes: a pattern that looks for an address tries anew at every letter. */
+/** Splits the text, because a server may send a name of any length and a pattern for addresses would start anew at every letter. */
 function addressesIn(text: string): string[] {
   const parts = text.split(/[\s<>()[\]",;:]+/).filter((part) => part.slice(1, -1).includes("@"));
   return parts.map((address) => normalEmail(address)).filter((address) => address !== null);

@@ -1,11 +1,11 @@
-/** What `rollcall check` tells of a calendar server: whether the address leads to calendars, and whether we may write there. */
+/** The lines of `rollcall check` about a calendar server: whether the address leads to calendars, and whether we may write there. */
 import { checked, failed, ok, warning, type Finding } from "../../../../core/plugin/checked.ts";
 import type { Tested } from "../../../../core/plugin/contract.ts";
 import type { CalDav, Collection } from "../../../protocols/caldav/client.ts";
 import { accountsOf } from "./calendars.ts";
 import type { CalDavConfig } from "./config.ts";
 
-/** Read-only; whatever is refused becomes a failed check. The tenant is the address: it is all that tells one from another. */
+/** Read-only. Anything that is refused becomes a failed check. The tenant is the address: nothing else tells servers apart. */
 export async function check(dav: CalDav, { url, calendars }: CalDavConfig): Promise<Tested> {
   let tenant: string | null = null;
   const there = await checked("caldav.calendars", async () => {

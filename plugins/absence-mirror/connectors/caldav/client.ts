@@ -1,5 +1,5 @@
 /**
- * A calendar server as a place to mirror absences in. What is where, and what was tried, stands in this folder's README.
+ * A calendar server as a target for mirrored absences. This folder's README says what stands where, and what was tried.
  */
 import { createHash } from "node:crypto";
 import { Completeness } from "../../../../core/model/completeness.ts";
@@ -74,7 +74,7 @@ export class CalDavMirror implements MirrorClient {
     return events.filter(({ marked, key }) => marked && key === keyOf(wanted));
   }
 
-  /** The name comes from what is wanted, so that no chance is needed; one that is taken is numbered. */
+  /** Makes an event. Its name is a hash of the wanted values, not random; a name that is taken gets a number. */
   async create(wanted: MirrorFields): Promise<RemoteId> {
     const calendar = this.#calendars.calendarOf(wanted.user);
     const hash = createHash("sha256").update(keyOf(wanted)).digest("hex").slice(0, 32);
@@ -115,7 +115,7 @@ export class CalDavMirror implements MirrorClient {
     return id;
   }
 
-  /** Somebody was quicker: read and write once more. */
+  /** Reads and writes once more if somebody else changed the event in between. */
   async #again<T>(write: () => Promise<T>): Promise<T> {
     try {
       return await write();
@@ -134,7 +134,7 @@ export class CalDavMirror implements MirrorClient {
     return events.filter(({ fields }) => overlaps({ from: fields.starts_on, to: fields.ends_on }, window));
   }
 
-  /** One event that nobody can read is no reason to mirror nothing at all; asked for by its id, it is. */
+  /** Leaves an unreadable event out of the list, so that the others are still mirrored. Asked for by its id, it is an error. */
   #readable(object: CalendarObject): Current<MirrorFields>[] {
     try {
       return [this.#current(object)];
@@ -150,7 +150,7 @@ export class CalDavMirror implements MirrorClient {
   }
 }
 
-/** Two absences of one person on the same days are one conflict to the planner; this is far more than can come about. */
+/** Names that are tried. The planner reports two absences of one person on the same days as a conflict, so this is more than enough. */
 const MOST_NAMES = 20;
 
 type Tally = Parameters<typeof Completeness.of>[0];

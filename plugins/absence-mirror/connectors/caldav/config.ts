@@ -1,4 +1,4 @@
-/** How a calendar server is reached, and what a mirrored absence looks like there: the `connector` of a target. */
+/** The settings of the connector `type: caldav`: how the server is reached, and what a mirrored absence looks like there. */
 import { address, timeOfDay, z } from "../../../../core/plugin/schema.ts";
 import { calDavFields } from "../../../protocols/caldav/config.ts";
 

@@ -1,8 +1,8 @@
 /**
- * Mirrored absences and calendar events, both ways. Whole days are all-day events, whose end is excluded; what begins or ends
- * at midday is one timed event from the first half to the last. Our events carry a mark, and in a calendar for all the
- * person's address; no attendee and no organizer, since servers mail those. What the calendar says beyond that is compared as
- * a whole: an event that somebody edited is not `marked` until it is put right.
+ * Mirrored absences and calendar events, both ways. Whole days are all-day events, whose end is excluded; an absence that begins or
+ * ends at midday is one timed event from the first half to the last. Our events carry a mark, and in a calendar for all the
+ * person's address; no attendee and no organizer, because servers send mails to those. The rest of an event is compared as a
+ * whole: one that somebody edited is not `marked` until it is put right.
  */
 import type { Current } from "../../../../core/model/record.ts";
 import { addDays, instantIn, wallTimeIn } from "../../../../core/model/time.ts";
@@ -20,9 +20,9 @@ const PERSON = "x-rollcall-person";
 const PRODID = "-//rollcall//absence-mirror//EN";
 
 export interface Spelling extends Pick<CalDavConfig, "workday" | "absent"> {
-  /** In which the hours of half days are meant. */
+  /** The zone in which the hours of half days are meant, an IANA name. */
   readonly zone: string;
-  /** How the person of an account is called in the event; null in a calendar of their own. */
+  /** Returns the name of an account's person for the event; null in a calendar of their own. */
   nameOf(user: string): string | null;
 }
 
@@ -63,7 +63,7 @@ function textsOf({ user, note }: MirrorFields, { absent, nameOf }: Spelling): Te
 
 type Written = Pick<CalendarObject, "path" | "text">;
 
-/** The event as an absence. `owner`: whose calendar it is; null for one of all. @throws RecordError when it cannot be read */
+/** @param owner the account whose calendar it is; null in the calendar for all. @throws RecordError if the event cannot be read */
 export function toAbsence(event: Written, owner: string | null, spelling: Spelling): Current<MirrorFields> {
   return readable(() => shown(event, owner, spelling));
 }
@@ -75,7 +75,7 @@ function shown({ path, text }: Written, owner: string | null, spelling: Spelling
   const stretch = stretchOf(span, spelling);
   const marked = textIn(event, MARK) !== null;
   const user = owner ?? (marked ? textIn(event, PERSON) : null) ?? "";
-  // What people write into their own events is none of our business.
+  // The text of events that people made themselves is private.
   const note = marked ? normalNote(textIn(event, "description")) : null;
   const fields = { user, ...stretch, note, marked };
   const intact = marked && exceptions.length === 0 && !repeats(event) && isAsWritten({ event, span }, fields, spelling);
@@ -106,7 +106,7 @@ interface Found {
   readonly span: Occurrence;
 }
 
-/** Whether it says what we would write for what it shows, to the minute and to the word. */
+/** Whether the event is exactly what we would write for the absence that it shows, to the minute and to the word. */
 function isAsWritten({ event, span }: Found, fields: MirrorFields, spelling: Spelling): boolean {
   const ours = spanOf(fields, spelling);
   const times =

@@ -1,6 +1,6 @@
 /**
- * Buuky as a booking tool. It publishes a SCIM interface for users and a reading, anonymous one for bookings: which of them
- * are whose cannot be told, and none can be cancelled. So bookings are left to another tool's connector, or only reported.
+ * Buuky as a booking tool. It publishes a SCIM interface for users, and one for bookings that can only be read and is anonymous: it
+ * shows neither whose a booking is, nor can it cancel one. So bookings are left to another tool's connector, or only reported.
  */
 import type { Current } from "../../../../core/model/record.ts";
 import { connectTo } from "../../../../core/plugin/connector.ts";
@@ -13,7 +13,7 @@ import { check } from "./check.ts";
 import type { BuukyConfig } from "./config.ts";
 import { BuukyPeople } from "./people.ts";
 
-/** SCIM at Buuky knows users alone, without groups and enterprise attributes. */
+/** Buuky's SCIM knows only users, without groups and enterprise attributes. */
 const USERS_ALONE = { enterprise: "no", members: "shown", adopt_groups: "ours" } as const;
 
 export class BuukyClient implements BookingToolClient {
@@ -30,7 +30,7 @@ export class BuukyClient implements BookingToolClient {
   }
 }
 
-/** The accounts of the other tool are not Buuky's: an id that both happen to use is not the same person's. */
+/** Hides the account ids of the other tool: an id that Buuky uses too may belong to another person. */
 function byEmailAlone(tool: BookingClient): BookingClient {
   return {
     bookings: (window) => withoutAccounts(tool.bookings(window)),

@@ -1,4 +1,4 @@
-/** How Buuky is reached: people by its SCIM interface; bookings, if at all, by another tool's. */
+/** The settings of the connector `type: buuky`: users by Buuky's SCIM interface; bookings, if any, by another tool's connector. */
 import { z } from "../../../../core/plugin/schema.ts";
 import { scimFields } from "../../../protocols/scim/config.ts";
 import { settingsOfBookings } from "../booking-tools.ts";

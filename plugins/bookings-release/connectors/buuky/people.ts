@@ -1,4 +1,4 @@
-/** Buuky's users by SCIM. Whether Buuky mails a new user is Buuky's own setting: SCIM has no word for it. */
+/** Buuky's users by SCIM. Whether Buuky sends a mail to a new user is a setting in Buuky: SCIM cannot say it. */
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
 import { mapPages } from "../../../../core/plugin/map-pages.ts";
@@ -13,7 +13,7 @@ export class BuukyPeople implements PeopleClient {
     this.#users = users;
   }
 
-  /** Buuky was written for Entra ID, which finds each user by a filter and never lists them all. */
+  /** Reads the list as a hint: Buuky's SCIM was written for Entra ID, which looks each user up by a filter, so the list may lack some. */
   accounts(): Reader<Current<AccountFields>> {
     return mapPages(this.#users.list("hint"), (page) => page.map(toAccount));
   }

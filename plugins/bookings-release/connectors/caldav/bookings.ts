@@ -1,6 +1,6 @@
 /**
- * Bookings in calendars: each desk or room has one, and an event in it is a booking. Releasing deletes the event, or takes one
- * occurrence out of its series, and only while the booking is still what was read: who moved it meanwhile is left alone.
+ * Bookings in calendars: each desk or room has a calendar, and an event in it is a booking. Releasing deletes the event, or takes one
+ * occurrence out of its series, but only if the booking is still as it was read: one that was moved meanwhile is left alone.
  */
 import { Completeness } from "../../../../core/model/completeness.ts";
 import { RecordError, RefusedError } from "../../../../core/model/errors.ts";
@@ -14,7 +14,7 @@ import { withoutOccurrence } from "../../../protocols/caldav/without-occurrence.
 import type { BookingClient, BookingFields } from "../../connector.ts";
 import { bookingIn, bookingsIn, partsOf, type Place } from "./mapping.ts";
 import type { CalDavBookingsConfig } from "./config.ts";
-import { Turns } from "./turns.ts";
+import { Queues } from "./queues.ts";
 
 type Booking = Current<BookingFields>;
 
@@ -24,9 +24,9 @@ export class CalDavBookings implements BookingClient {
   readonly #zone: string;
   readonly #clock: Clock;
   readonly #log: PluginLog;
-  /** As they were last read, by their id. */
+  /** The bookings as they were last read, by id. */
   readonly #read = new Map<RemoteId, BookingFields>();
-  readonly #turns = new Turns();
+  readonly #queues = new Queues();
 
   constructor(dav: CalDav, config: CalDavBookingsConfig, { timezone, clock, log }: PluginContext) {
     this.#dav = dav;
@@ -50,10 +50,10 @@ export class CalDavBookings implements BookingClient {
     return Completeness.of({ ...tally, total: null, attributes: null });
   }
 
-  /** Occurrences of one series are released one after another: they are one resource, and each write changes it. */
+  /** Releases occurrences of one series one after another: they are one resource on the server, and each write changes it. */
   async release(id: RemoteId): Promise<void> {
     const { path } = partsOf(id);
-    await this.#turns.take(path, async () => {
+    await this.#queues.run(path, async () => {
       try {
         await this.#releaseAsRead(id);
       } catch (error) {
@@ -100,7 +100,7 @@ export class CalDavBookings implements BookingClient {
     return { space, zone: this.#zone, person: this.#config.person };
   }
 
-  /** A booking that nobody can read is kept; the others go on. */
+  /** Returns no booking for an event that cannot be read: it is kept, and the others are handled. */
   #readable(object: CalendarObject, place: Place, window: Window & { readonly to: string }): readonly Booking[] {
     try {
       return bookingsIn(object, place, window);
@@ -112,7 +112,7 @@ export class CalDavBookings implements BookingClient {
   }
 }
 
-/** Thrown in place of a release. */
+/** The booking is not as it was read, so it was not released. */
 class ChangedSince extends RecordError {
   constructor(path: string) {
     super(`caldav: the booking ${path} was changed after it had been read`, {

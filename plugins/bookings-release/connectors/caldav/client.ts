@@ -1,4 +1,4 @@
-/** Calendars of desks and rooms as a booking tool: bookings alone, told by e-mail. */
+/** Calendars of desks and rooms as a booking tool: bookings only, whose people are recognised by e-mail. */
 import type { PluginContext, Tested } from "../../../../core/plugin/contract.ts";
 import { CalDav } from "../../../protocols/caldav/client.ts";
 import type { BookingToolClient } from "../../connector.ts";

@@ -1,4 +1,4 @@
-/** How a calendar server with calendars of desks and rooms is reached: the `connector` of a target, or the `bookings` of another. */
+/** The settings of the connector `type: caldav`, as `connector` of a target, or as `bookings` in the connector of another tool. */
 import { address, z } from "../../../../core/plugin/schema.ts";
 import { calDavFields } from "../../../protocols/caldav/config.ts";
 

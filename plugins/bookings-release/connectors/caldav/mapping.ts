@@ -1,4 +1,4 @@
-/** An event object as bookings: one, or the occurrences of a series one by one. Pure. */
+/** From an event object to bookings: one, or each occurrence of a series. Pure. */
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { addDays, type CivilDate, type Window } from "../../../../core/model/time.ts";
 import type { CalendarObject } from "../../../protocols/caldav/client.ts";
@@ -34,14 +34,17 @@ export function bookingsIn(
   return readable(() => found.map((occurrence) => bookingOf(path, occurrence, object, place)));
 }
 
-/** The one booking of that recurrence as it is now; null when it is not there any more. Another id: it became another one. @throws RecordError when it cannot be read */
+/**
+ * Returns the booking of that recurrence as it is now; null if it is not there any more. If its id differs, it has become another
+ * booking. @throws RecordError if the event cannot be read
+ */
 export function bookingIn({ path, text }: CalendarObject, recurrence: string | null, place: Place): Booking | null {
   const object = readEventObject(text);
   const found = occurrenceIn(object, recurrence, place.zone);
   return found && bookingOf(path, found, object, place);
 }
 
-/** `/desks/4/one.ics`, and of a series the occurrence behind `#`, which no path holds. */
+/** Splits an id: the event's path, and for a series the occurrence behind a `#`, which no path contains: `/desks/4/one.ics#2026-07-05`. */
 export function partsOf(id: RemoteId): { readonly path: string; readonly recurrence: string | null } {
   const [path = "", recurrence = null] = id.split("#", 2);
   return { path, recurrence };
@@ -55,7 +58,7 @@ function occurrenceIn(
   const moved = exceptions.find((exception) => recurrenceOf(exception, zone) === recurrence);
   if (moved) return isCancelled(moved) ? null : single(moved, recurrence, zone);
   if (master === null || isCancelled(master)) return null;
-  // What was one event and is a series now, or the reverse, is another booking: its id tells.
+  // An event that became a series, or a series that became one event, is another booking: it gets another id.
   if (recurrence === null || !isSeries(master)) return single(master, isSeries(master) ? SERIES : null, zone);
   const date = recurrence.slice(0, 10);
   const near = { from: addDays(date, -1), to: addDays(date, 1) };
@@ -69,7 +72,7 @@ const SERIES = "series";
 function bookingOf(path: string, occurrence: Occurrence, { master }: EventObject, place: Place): Booking {
   const { recurrence, startsAt, endsAt, event } = occurrence;
   const { space, zone } = place;
-  // What an occurrence does not say, its series does.
+  // A property that an occurrence lacks is taken from its series.
   const events = master === null ? [event] : [event, master];
   return {
     remoteId: recurrence === null ? path : `${path}#${recurrence}`,
@@ -90,13 +93,13 @@ function bookingOf(path: string, occurrence: Occurrence, { master }: EventObject
   };
 }
 
-/** The organizer, where nobody else is invited: it may have been booked for them, and they sit there whoever made it. */
+/** Returns the organizer's e-mail, but null if anybody else is invited: the organizer may have booked for that person. */
 function bookedFor(events: readonly VEvent[]): string | null {
   const organizer = events.map(organizerOf).find((email) => email !== null) ?? null;
   return organizer !== null && events.some((event) => invitesOthers(event, organizer)) ? null : organizer;
 }
 
-/** Of several people invited nobody is guessed to be the one who sits there. */
+/** Returns the e-mail of the one person who is invited; null if several are, because nobody knows who of them sits there. */
 function invitedTo(events: readonly VEvent[]): string | null {
   const [email = null, ...others] = events.map(attendeesOf).find((people) => people.length > 0) ?? [];
   return others.length === 0 ? email : null;

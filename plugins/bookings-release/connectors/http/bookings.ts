@@ -1,4 +1,4 @@
-/** Bookings of a described tool: no accounts, so that a booking's person is told by e-mail. */
+/** Bookings of a tool that the config describes. It has no accounts, so a booking's person is recognised by e-mail. */
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { overlaps, type Window } from "../../../../core/model/time.ts";
 import { nullOn } from "../../../../core/plugin/cause.ts";
@@ -14,7 +14,7 @@ import { listed } from "./listed.ts";
 import { holds } from "./pick.ts";
 import { idOf, toBooking } from "./mapping.ts";
 
-/** A row that is no booking (a cancelled one) counts for the list's being whole, and for nothing else. */
+/** A row of the list. One that is no booking (a cancelled one) counts only when the list is checked for completeness. */
 interface Row {
   readonly id: string;
   readonly booking: Current<BookingFields> | null;
@@ -45,7 +45,7 @@ export class HttpBookings implements BookingClient {
     const rows = listed<Row>(this.#http, this.#config, window, { id: ({ id }) => id, turn: (row) => this.#row(row) });
     return mapPages(rows, (page) => {
       const bookings = page.map(({ booking }) => booking).filter((booking) => booking !== null);
-      // Whether the description asks for these days at all is not known here.
+      // The description in the config may ask for more days, or for all.
       return bookings.filter(({ fields }) => overlaps(daysOf(fields), window));
     });
   }
@@ -54,7 +54,7 @@ export class HttpBookings implements BookingClient {
     const { method, path, query, body } = this.#config.cancel;
     const json = body === undefined ? {} : { json: filled(body, { id }) };
     const cancelled = { method, path: filledPath(path, { id }), query: filled(query, { id }), ...json };
-    // What is cancelled twice is cancelled: the second time it is gone.
+    // Safe to repeat: a booking that is cancelled twice is gone the second time.
     await nullOn(GONE, this.#http.send({ ...cancelled, repeat: "safe" }));
   }
 

@@ -1,11 +1,11 @@
-/** What `rollcall check` tells of a described tool: it reads a week of bookings, which shows most of what can be described wrongly. */
+/** The lines of `rollcall check` about a described tool. It reads a week of bookings, which shows most mistakes in a description. */
 import { addDays, dateIn } from "../../../../core/model/time.ts";
 import { checked, ok, warning, type Finding } from "../../../../core/plugin/checked.ts";
 import type { PluginContext, Tested } from "../../../../core/plugin/contract.ts";
 import type { BookingClient } from "../../connector.ts";
 import type { HttpConfig } from "./config.ts";
 
-/** Read-only; whatever is refused becomes a failed check. Which company's the tool is, nothing in its description tells. */
+/** Read-only. Anything that is refused becomes a failed check. No tenant: nothing in a description says which company it belongs to. */
 export async function check(bookings: BookingClient, config: HttpConfig, context: PluginContext): Promise<Tested> {
   return { checks: [await checked("http.bookings.read", () => look(bookings, config, context))], tenant: null };
 }

@@ -1,4 +1,4 @@
-/** A booking tool by its description: bookings alone, told by e-mail. */
+/** A booking tool that the config describes: bookings only, whose people are recognised by e-mail. */
 import type { PluginContext, Tested } from "../../../../core/plugin/contract.ts";
 import type { BookingToolClient } from "../../connector.ts";
 import { HttpBookings } from "./bookings.ts";

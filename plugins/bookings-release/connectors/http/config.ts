@@ -1,6 +1,6 @@
 /**
- * A booking tool described in the config: how its bookings are listed and one is cancelled, and nothing more. For tools whose
- * interface is private to their customers. A recipe stands in this folder's README.
+ * The settings of the connector `type: http`: a description of how a tool's bookings are listed and one is cancelled, and nothing
+ * more. For tools whose interface is private to their customers. This folder's README has an example.
  */
 import { isZone } from "../../../../core/model/time.ts";
 import { address, certificateAuthority, secret, z } from "../../../../core/plugin/schema.ts";
@@ -17,7 +17,7 @@ const path = (example: string) =>
     .string()
     .regex(/^\/\S*$/, "must begin with a slash")
     .meta({ examples: [example] });
-/** Names and places in a list, from the outside in: `user.email`, `attendees.0.email`. */
+/** A path of field names and list positions, from the outside in: `user.email`, `attendees.0.email`. */
 const field = () => z.string().regex(/^[^.\s]+(\.[^.\s]+)*$/, "must be a field's name, or several joined by dots");
 const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, "must be the name of a header");
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -116,7 +116,7 @@ const described = z.strictObject({
   ca: certificateAuthority(),
 });
 
-/** What only reads may be sent in test mode, so it must not be what cancels. */
+/** The request that lists is also sent in test mode, so it must not be the request that cancels. */
 export const httpConfig = described.refine(
   ({ list, cancel }) => list.method !== "POST" || cancel.method !== "POST" || list.path !== cancel.path,
   { message: "must not be the path of a list that is asked for by POST", path: ["cancel", "path"] },

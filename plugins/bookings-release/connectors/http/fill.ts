@@ -1,20 +1,20 @@
-/** Placeholders in the texts of a description: `{from}` becomes what it stands for. Pure. */
+/** Placeholders in the texts of a description: `{from}` is replaced by its value. Pure. */
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 
 type Values = Readonly<Record<string, string>>;
 
-/** Every text in it, however deep, with its placeholders filled; everything else as it is. */
+/** Returns the value with the placeholders filled in every text, however deep; everything else stays as it is. */
 export function filled<T>(value: T, values: Values): T {
   return mapped(value, (text) => text.replace(PLACEHOLDER, (_, name: string) => values[name] ?? ""));
 }
 
-/** A path, whose values are encoded. */
+/** Returns the path with its placeholders filled by URL-encoded values. */
 export function filledPath(path: string, values: Values): string {
   return path.replace(PLACEHOLDER, (_, name: string) => encodeURIComponent(values[name] ?? ""));
 }
 
-/** Names of all placeholders in it, however deep. */
+/** Returns the names of all placeholders in a value, however deep. */
 export function placeholdersOf(value: unknown): readonly string[] {
   const names: string[] = [];
   mapped(value, (text) => {

@@ -8,7 +8,7 @@ export const GONE = "http:gone";
 type Statuses = Pick<HttpConfig["cancel"], "gone" | "too_late">;
 
 export function judgeCancel({ status, text }: Answer, { gone, too_late }: Statuses): RollcallError | undefined {
-  // A page of a proxy in between must not pass for a booking that is gone.
+  // An HTML page of a proxy must not be taken for "the booking is gone".
   if (gone.includes(status) && !text.trimStart().startsWith("<")) {
     const remedy = "Nothing to do: the booking is gone already.";
     return new RecordError("the booking tool has no such booking", { causeKey: GONE, remedy });

@@ -1,4 +1,4 @@
-/** The described list, read to its end in the way that the description says. */
+/** Reads the list of bookings to its end, by the paging that the description names. */
 import { addDays, type Window } from "../../../../core/model/time.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
 import type { Http, HttpRequest } from "../../../../core/plugin/http/http.ts";
@@ -17,7 +17,7 @@ interface ListedPage<T> {
   readonly next: string | null;
 }
 
-/** `turn`: from a row to what is made of it; `id`: the booking's. */
+/** What is made of a row (`turn`), and its id, by which a repeated row is noticed. */
 export interface Turned<T> {
   turn(row: unknown): T;
   id(item: T): string;

@@ -1,4 +1,4 @@
-/** From a row of the described list to a booking. Pure. @throws RefusedError CONTRACT_BROKEN that names fields, never values. */
+/** From a row of the described list to a booking. Pure. @throws RefusedError CONTRACT_BROKEN that names fields, never values */
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current } from "../../../../core/model/record.ts";
 import { addDays, isCivilDate, isZone, wallTimeIn, type WallTime } from "../../../../core/model/time.ts";
@@ -10,7 +10,7 @@ import { holds, pick } from "./pick.ts";
 
 type Description = Pick<HttpConfig, "fields" | "times" | "blocker"> & { readonly timezone: string };
 
-/** A number beyond what JavaScript keeps exactly would name another booking. */
+/** A number that JavaScript cannot hold exactly is refused: rounded, it would name another booking. */
 const id = z.union([z.string().min(1), z.int()]);
 const text = z.union([z.string(), z.number()]).nullish();
 const zone = z.string().refine(isZone, "must be a time zone such as Europe/Berlin");
@@ -53,7 +53,7 @@ export function toBooking(row: unknown, description: Description): Current<Booki
   };
 }
 
-/** Whatever stands behind the minute (seconds, an offset) is not looked at. */
+/** Whether the text begins with a wall time. Anything behind the minute (seconds, an offset) is ignored. */
 function isLocal(text: string): boolean {
   return isCivilDate(text.slice(0, 10)) && /^[T ]([01]\d|2[0-3]):[0-5]\d(?!\d)/.test(text.slice(10));
 }

@@ -1,4 +1,4 @@
-/** What lies at a place in an answer: `user.email`, `attendees.0.email`. Pure. Undefined: there is no such place. */
+/** Returns the value at a path in an answer: `user.email`, `attendees.0.email`; undefined if there is no such path. Pure. */
 import type { Condition } from "./config.ts";
 
 export function pick(row: unknown, place: string): unknown {
@@ -8,7 +8,7 @@ export function pick(row: unknown, place: string): unknown {
   }, row);
 }
 
-/** Whether the field has one of the values that mean yes; undefined where it is missing. */
+/** Whether the field has one of the values that mean yes; undefined if it is missing. */
 export function holds(row: unknown, { field, is }: Condition): boolean | undefined {
   const value = pick(row, field);
   return value === undefined ? undefined : is.some((one) => one === value);

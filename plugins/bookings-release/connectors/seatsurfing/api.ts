@@ -1,4 +1,4 @@
-/** The way to Seatsurfing: address, service account, lists. It knows how Seatsurfing is asked, not what for. */
+/** The way to Seatsurfing: address, service account, lists. It knows how Seatsurfing is asked, and nothing of the reason. */
 import type { Window } from "../../../../core/model/time.ts";
 import { nullOn } from "../../../../core/plugin/cause.ts";
 import type { PluginContext } from "../../../../core/plugin/contract.ts";
@@ -12,16 +12,16 @@ import { BOOKING, COUNT, ME } from "./wire.ts";
 interface Asked<S> {
   readonly path: string;
   readonly query?: NonNullable<HttpRequest["query"]>;
-  /** Of a list, what its records must be like. */
+  /** The shape of the record; for a list, that of each. */
   readonly schema: S;
-  /** `a user`, `the list of users`. */
+  /** Names the answer in errors: `a user`, `the list of users`. */
   readonly what: string;
 }
 
 export const SERVICE_ACCOUNT = { path: "/user/me", schema: ME, what: "the service account" };
 export const USER_COUNT = { path: "/user/count", schema: COUNT, what: "the number of users" };
 
-/** Every booking that shares a day with the window. */
+/** The request for every booking that shares a day with the window. */
 export function bookingsOf({ from, to }: Window & { readonly to: string }) {
   const query = { start: `${from}T00:00:00Z`, end: `${to}T23:59:59Z` };
   return { path: "/booking/filter/", query, schema: BOOKING, what: "the list of bookings" };
@@ -47,12 +47,12 @@ export class SeatsurfingApi {
     return shaped(schema, answer.json(), `seatsurfing: ${what}`);
   }
 
-  /** A whole list: Seatsurfing knows no pages. It says `null` where a list is empty. */
+  /** Returns a whole list: Seatsurfing has no pages. It answers `null` if a list is empty. */
   async list<S extends z.ZodType>({ schema, ...asked }: Asked<S>): Promise<z.output<S>[]> {
     return (await this.get({ ...asked, schema: z.array(schema).nullable() })) ?? [];
   }
 
-  /** Never repeated blindly. */
+  /** Never repeated blindly: a lost answer may hide a success. */
   post(path: string, json: unknown): Promise<Answer> {
     return this.#http.send({ method: "POST", path, json, repeat: "once" });
   }
@@ -61,7 +61,7 @@ export class SeatsurfingApi {
     await this.#http.send({ method: "PUT", path, json });
   }
 
-  /** What is gone already is success. */
+  /** A record that is gone already is success. */
   async delete(path: string): Promise<void> {
     await nullOn(NOT_FOUND, this.#http.send({ method: "DELETE", path }));
   }

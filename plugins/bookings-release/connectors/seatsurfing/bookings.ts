@@ -1,4 +1,4 @@
-/** Seatsurfing's bookings. Occurrences of a series are bookings of their own and are deleted by their own id, never the series. */
+/** Seatsurfing's bookings. Each occurrence of a series is a booking with its own id and is deleted by that; the series never is. */
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import { elapsed, instantIn, isZone, type Instant, type Window } from "../../../../core/model/time.ts";
 import type { Reader } from "../../../../core/plugin/contract.ts";
@@ -13,9 +13,9 @@ const HOUR_MS = 3_600_000;
 export class SeatsurfingBookings implements BookingClient {
   readonly byAccount = true;
   readonly #api: SeatsurfingApi;
-  /** For locations without a zone, where the organization does not tell its own either. */
+  /** The zone for locations that have none, if the organization has none either. */
   readonly #zone: string;
-  /** Whole hours before its start from which on Seatsurfing refuses to delete a booking; null: it does not. */
+  /** Fewer whole hours than this before its start, Seatsurfing refuses to delete a booking; null: it never does. */
   #notice: number | null = null;
 
   constructor(api: SeatsurfingApi, zone: string) {
@@ -45,7 +45,7 @@ export class SeatsurfingBookings implements BookingClient {
     return Math.trunc(elapsed(now, instantIn(zone, starts_at)) / HOUR_MS) < this.#notice;
   }
 
-  /** A booking tells its location, the location its zone, or else the organization does. */
+  /** Returns the zone of a booking's location: its own, otherwise the organization's, otherwise the config's. */
   async #zones(): Promise<(location: string | null | undefined) => string> {
     const settings = await this.#settings();
     this.#notice = noticeOf(settings);
@@ -65,7 +65,7 @@ export class SeatsurfingBookings implements BookingClient {
   }
 }
 
-/** Names of settings are read from the source code. */
+/** The names of these settings were found in Seatsurfing's source code. */
 function noticeOf(settings: ReadonlyMap<string, string>): number | null {
   const restricted = settings.get("no_admin_restrictions") !== "1";
   const enabled = settings.get("enable_max_hours_before_delete") === "1";

@@ -1,10 +1,10 @@
-/** What `rollcall check` tells of Seatsurfing: the service account, its rights, and how many users and bookings it sees. */
+/** The lines of `rollcall check` about Seatsurfing: the service account, its rights, and how many users and bookings it sees. */
 import { dateIn } from "../../../../core/model/time.ts";
 import { checked, ok, skipped, warning, type Finding } from "../../../../core/plugin/checked.ts";
 import type { PluginContext, Tested } from "../../../../core/plugin/contract.ts";
 import { bookingsOf, SERVICE_ACCOUNT, USER_COUNT, type SeatsurfingApi } from "./api.ts";
 
-/** Read-only; whatever is refused becomes a failed check. The tenant is the organization's id. */
+/** Read-only. Anything that is refused becomes a failed check. The tenant is the organization's id. */
 export async function check(api: SeatsurfingApi, { clock, timezone }: PluginContext): Promise<Tested> {
   let tenant: string | null = null;
   const account = await checked("seatsurfing.account", async () => {
@@ -29,7 +29,7 @@ export async function check(api: SeatsurfingApi, { clock, timezone }: PluginCont
 
 const OTHERS = ["seatsurfing.users.read", "seatsurfing.bookings.read"];
 
-/** Roles of service accounts that may only read: in the description, and in the source code before it. */
+/** The roles of service accounts that may only read: the number in the description, and the one in older source code. */
 const READ_ONLY = [21, 50];
 
 function accountSeen(role: number | null, organization: string | null): Finding {

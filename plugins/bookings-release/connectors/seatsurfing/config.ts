@@ -1,4 +1,4 @@
-/** How Seatsurfing is reached: the `connector` of a target whose bookings lie there, or the `bookings` of another. */
+/** The settings of the connector `type: seatsurfing`, as `connector` of a target, or as `bookings` in the connector of another tool. */
 import type { Secret } from "../../../../core/model/secret.ts";
 import { address, certificateAuthority, secret, z } from "../../../../core/plugin/schema.ts";
 
@@ -35,13 +35,13 @@ function isLogin({ username, password, token }: Login): boolean {
 const NEEDS_LOGIN = {
   message: "needs username and password, or token",
   path: ["username"],
-  // A key that is misspelt is one problem, not two.
+  // Only once the keys are right, so that a misspelt key is one problem, not two.
   when: ({ issues }: { readonly issues: readonly unknown[] }) => issues.length === 0,
 };
 
 export const seatsurfingConfig = z.strictObject({ ...way, when_left, ca }).refine(isLogin, NEEDS_LOGIN);
 
-/** Of its bookings alone, where people have their accounts in another tool: what becomes of its users is no question. */
+/** The settings for bookings only, if people have their accounts in another tool. They say nothing about users. */
 export const seatsurfingBookings = z.strictObject({ ...way, ca }).refine(isLogin, NEEDS_LOGIN);
 
 export type SeatsurfingConfig = z.output<typeof seatsurfingBookings> &

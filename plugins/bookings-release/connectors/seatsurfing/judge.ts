@@ -1,7 +1,7 @@
 /**
- * What an answer of Seatsurfing that is not 2xx means, where its status alone does not say. Pure. Bodies of errors are empty;
- * the header X-Error-Code tells more. Source: the official description, "Custom error codes"; what 400 means for a deletion
- * is read from the source code.
+ * What an answer of Seatsurfing that is not 2xx means, if its status alone does not say. Pure. Bodies of errors are empty; the header
+ * X-Error-Code says more. Source: the official description, "Custom error codes"; the meaning of 400 for a deletion was found
+ * in the source code.
  */
 import { RecordError, type RollcallError } from "../../../../core/model/errors.ts";
 import type { Answer, HttpRequest } from "../../../../core/plugin/http/http.ts";
@@ -9,15 +9,15 @@ import type { Answer, HttpRequest } from "../../../../core/plugin/http/http.ts";
 export const NOT_FOUND = "seatsurfing:not-found";
 export const TOO_LATE = "seatsurfing:too-late";
 
-/** "Max hours before delete restriction". */
+/** Seatsurfing's error code for "Max hours before delete restriction". */
 const TOO_CLOSE = "1008";
 
 export function judge({ status, headers, text }: Answer, { method, path }: HttpRequest): RollcallError | undefined {
   const code = headers["x-error-code"];
-  // A service account that may only read is known, and still answered like a stranger.
+  // Seatsurfing answers 401 also to a service account that may only read.
   if (status === 401 && method !== "GET") return mayNotWrite();
   if (status === 403 && code === TOO_CLOSE) return tooLate();
-  // A page of a proxy in between must not pass for a record that is gone.
+  // An HTML page of a proxy must not be taken for "the record is gone".
   const isPage = text.trimStart().startsWith("<");
   if (status === 404 && !isPage && (method === "DELETE" || (method === "GET" && isOne(path)))) return notFound();
   if (status === 400 && method === "DELETE") return ended();

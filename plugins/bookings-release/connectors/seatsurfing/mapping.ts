@@ -1,6 +1,6 @@
 /**
- * From Seatsurfing's records to ours, and back. Pure. Times are typed as instants with an offset, but are what the clock at
- * the location shows: only the wall time in them is read. Source: CreateUserRequest, GetBookingResponse.
+ * From Seatsurfing's records to ours, and back. Pure. Times look like instants with an offset, but are wall times at the location:
+ * the offset is ignored. Source: CreateUserRequest, GetBookingResponse.
  */
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current } from "../../../../core/model/record.ts";
@@ -8,7 +8,7 @@ import { addMinutes, type WallTime } from "../../../../core/model/time.ts";
 import type { AccountFields, BookingFields } from "../../connector.ts";
 import { TIME, type SeatsurfingBooking, type SeatsurfingUser } from "./wire.ts";
 
-/** Service accounts are nobody's account: their roles in the description, and in the source code before it. */
+/** The roles of service accounts, which are nobody's account: the numbers in the description, and those in older source code. */
 const SERVICE_ROLES: ReadonlySet<number> = new Set([21, 22, 50, 51]);
 
 export function isPerson({ role }: SeatsurfingUser): boolean {
@@ -37,7 +37,7 @@ export interface UserForm {
   readonly sendInvitation?: boolean;
 }
 
-/** PUT replaces: what is left out is reset, the role too. Passwords are not touched. */
+/** Returns a complete form, because PUT resets every field that is omitted, the role too. Passwords are not touched. */
 export function toForm({ email, first_name, last_name }: AccountFields, before?: SeatsurfingUser): UserForm {
   return {
     email: email ?? "",
@@ -53,7 +53,7 @@ export function toBooking(booking: SeatsurfingBooking, zone: string): Current<Bo
   const account = booking.userId || null;
   const space = booking.space.name || booking.space.id;
   const [starts_at, ends_at] = [wallTime(booking.enter), endOf(booking.leave)];
-  // A guest's address proves nothing: anybody can give anybody's.
+  // A guest's address proves nothing: a guest can type anybody's.
   const email = account === null ? null : normalEmail(booking.userEmail);
   const fields = { account, email, space, subject: booking.subject?.trim() || null, starts_at, ends_at, zone };
   return {
@@ -70,7 +70,7 @@ function wallTime(text: string): WallTime {
   return text.slice(0, 16);
 }
 
-/** A booking until 17:00 may end at 16:59:59. */
+/** Rounds up to the minute, because a booking until 17:00 may end at 16:59:59. */
 function endOf(text: string): WallTime {
   const seconds = TIME.exec(text)?.[1] ?? ":00";
   return /[1-9]/.test(seconds) ? addMinutes(wallTime(text), 1) : wallTime(text);

@@ -1,4 +1,4 @@
-/** Seatsurfing's users as accounts. They cannot be locked; deleting one deletes all bookings, so that it is asked for in the config. */
+/** Seatsurfing's users as accounts. They cannot be locked. Deleting one deletes all of its bookings, so the config has to ask for it. */
 import { RefusedError } from "../../../../core/model/errors.ts";
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
@@ -12,9 +12,9 @@ import { NOT_FOUND } from "./judge.ts";
 import { isPerson, toAccount, toForm } from "./mapping.ts";
 import { USER, type SeatsurfingUser } from "./wire.ts";
 
-/** The list of users ends silently after so many; a search does not. Read from the source code. */
+/** The number of users after which the list ends silently; a search does not. Found in the source code. */
 const LISTED = 1000;
-/** Stands in every e-mail. */
+/** A search that finds everybody, because every e-mail contains it. */
 const EVERYBODY = "@";
 
 export class SeatsurfingPeople implements PeopleClient {
@@ -30,7 +30,7 @@ export class SeatsurfingPeople implements PeopleClient {
     return mapPages(this.#users(), (page) => page.filter(isPerson).map(toAccount));
   }
 
-  /** The number of users, asked for beforehand, proves that the list is whole. */
+  /** Reads all users. Their number, which is asked for first, proves that the list is complete. */
   #users(): Reader<SeatsurfingUser> {
     return byCursor<SeatsurfingUser>({
       collection: "seatsurfing.users",
@@ -48,7 +48,7 @@ export class SeatsurfingPeople implements PeopleClient {
     return user && isPerson(user) ? toAccount(user) : null;
   }
 
-  /** By search: an e-mail in a path would stand in logs. */
+  /** Looks by search, because an e-mail in a path would appear in logs. */
   async find({ email }: AccountFields): Promise<readonly Current<AccountFields>[]> {
     const key = normalEmail(email);
     const found = key === null ? [] : await this.#search(key);

@@ -1,18 +1,18 @@
-/** What the simulated Seatsurfing answers, path by path. Errors have no body; X-Error-Code tells more. */
+/** The answers of the simulated Seatsurfing, path by path. Errors have no body; X-Error-Code says more. */
 import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
 import type { SeatsurfingWorld, SimBooking, SimSpace, SimUser } from "./simulator-world.ts";
 
-/** Where Seatsurfing's answers depend on its version, and what a service account may lack. Can be changed while it runs. */
+/** How Seatsurfing's answers differ by version, and which rights a service account may lack. Can be changed while it runs. */
 export interface SeatsurfingQuirks {
   /** False: the service account may only read. */
   writes: boolean;
   /** False: the service account administers nothing. */
   administers: boolean;
-  /** The list of users ends silently after so many. */
+  /** The number of users after which the list ends silently. */
   listed: number;
   /** An empty list is `null`. */
   emptyIsNull: boolean;
-  /** More users than this are refused; null: any number. */
+  /** The most users that there may be; null: any number. */
   userLimit: number | null;
 }
 
@@ -85,7 +85,7 @@ export class SeatsurfingRoutes {
     return { status: 201, headers: { "x-object-id": id } };
   }
 
-  /** What the form leaves out is reset. */
+  /** Resets every field that the form omits. */
   #updateUser(user: SimUser, request: SimRequest): SimAnswer {
     const form = formOf(request);
     if (form === null) return { status: 400 };
@@ -112,7 +112,7 @@ export class SeatsurfingRoutes {
     return { status: 204 };
   }
 
-  /** Compared as wall times, ends included: whoever touches the range is in it. */
+  /** Compares wall times, with both ends: a booking that only touches the range is in it. */
   #filtered(start: string | null, end: string | null): SimAnswer {
     const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
     if (!time.test(start ?? "") || !time.test(end ?? "")) return { status: 400 };

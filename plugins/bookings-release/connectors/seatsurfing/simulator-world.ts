@@ -1,4 +1,4 @@
-/** What the simulated Seatsurfing holds, and the rules by which it takes users and lets bookings go. */
+/** The records of the simulated Seatsurfing, and its rules for users and for deleting bookings. */
 import { elapsed, instantIn, type Instant } from "../../../../core/model/time.ts";
 
 export interface SimUser {
@@ -9,14 +9,14 @@ export interface SimUser {
   role: number;
   atlassianId: string;
   authProviderId: string;
-  /** An invitation was sent. */
+  /** Whether an invitation was sent. */
   invited: boolean;
 }
 
 export interface SimLocation {
   readonly id: string;
   readonly name: string;
-  /** Empty: the organization's own. */
+  /** Empty: the organization's zone. */
   readonly timezone: string;
 }
 
@@ -28,7 +28,7 @@ export interface SimSpace {
 
 export interface SimBooking {
   readonly id: string;
-  /** Null: a guest's, through a public page. */
+  /** Null: a guest booked, through a public page. */
   readonly user: SimUser | null;
   readonly space: SimSpace;
   /** Wall times at the location, with seconds. */
@@ -77,7 +77,7 @@ export class SeatsurfingWorld {
     return added;
   }
 
-  /** With it go all its bookings. */
+  /** Deletes the user's bookings too. */
   deleteUser({ id }: SimUser): void {
     this.users.delete(id);
     for (const booking of this.bookings.values()) if (booking.user?.id === id) this.bookings.delete(booking.id);
@@ -100,7 +100,7 @@ export class SeatsurfingWorld {
     return added;
   }
 
-  /** As Seatsurfing does it: ended is what ended before the day that has begun in UTC, read as a wall time. */
+  /** As Seatsurfing reckons: a booking has ended if its wall time lies before today's midnight in UTC. */
   hasEnded({ leave }: SimBooking): boolean {
     return leave < `${this.#now().slice(0, 10)}T00:00:00`;
   }

@@ -1,6 +1,6 @@
 /**
- * Seatsurfing's interface as it is documented, for tests and `demo`: service accounts, users without pages, bookings in wall
- * times of their location, the refusal of what is too close or has ended, and a deletion of users that takes their bookings.
+ * Seatsurfing's interface as it is documented, for tests and `demo`: service accounts, users without pages, bookings in wall times
+ * of their location, the refusal to delete bookings too close to their start or past, and users that are deleted with their bookings.
  */
 import type { Instant } from "../../../../core/model/time.ts";
 import { startSimServer, type SimServer, type SimServerOptions } from "../../../../core/plugin/simulator.ts";
@@ -8,7 +8,7 @@ import { SeatsurfingRoutes, type Organization, type SeatsurfingQuirks } from "./
 import { SeatsurfingWorld } from "./simulator-world.ts";
 
 export interface SeatsurfingOptions extends SimServerOptions {
-  /** Stands still at 21 July 2026, 08:00 UTC, when left out. */
+  /** Omitted: stands still at 21 July 2026, 08:00 UTC. */
   readonly now?: () => Instant;
   readonly quirks?: Partial<SeatsurfingQuirks>;
   readonly organization?: Organization;
@@ -16,7 +16,7 @@ export interface SeatsurfingOptions extends SimServerOptions {
 
 export interface SeatsurfingSimulator extends SimServer {
   readonly organization: Organization;
-  /** Of the service account. */
+  /** The user name of the service account. */
   readonly username: string;
   readonly password: string;
   readonly token: string;

@@ -1,10 +1,10 @@
-/** What is read of Seatsurfing's records, and nothing more. Source: the official description, GetUserResponse and GetBookingResponse. */
+/** The parts of Seatsurfing's records that are read. Source: the official description, GetUserResponse and GetBookingResponse. */
 import { isCivilDate } from "../../../../core/model/time.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 
 const id = z.string().min(1);
 
-/** What is read of a user; the rest is given back as it came when the user is written. */
+/** The fields of a user that are read. The others are sent back unchanged when the user is written. */
 export const USER = z.object({
   id,
   email: z.string(),
@@ -28,7 +28,7 @@ export const LOCATION = z.object({ id, timezone: z.string().nullish() });
 
 export const SETTING = z.object({ name: z.string(), value: z.string() });
 
-/** Its seconds, if any, are the first group. */
+/** A date-time. The first group are its seconds, if it has any. */
 export const TIME = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d(:\d{2}(\.\d+)?)?/;
 const time = z
   .string()

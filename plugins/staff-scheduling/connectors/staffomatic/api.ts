@@ -1,6 +1,6 @@
 /**
- * The way to Staffomatic: base URL, log-in, pace, paging, the .json at the end of every path. It knows how Staffomatic is
- * asked, not what for.
+ * The way to Staffomatic: base URL, log-in, pace, paging, the .json at the end of every path. It knows how Staffomatic is asked,
+ * and nothing of the reason.
  */
 import type { Window } from "../../../../core/model/time.ts";
 import { nullOn } from "../../../../core/plugin/cause.ts";
@@ -14,16 +14,16 @@ import { read } from "./wire.ts";
 
 export type Query = NonNullable<HttpRequest["query"]>;
 export interface StaffomaticList<T> {
-  /** Without .json. */
+  /** The path without .json. */
   readonly path: string;
-  /** What the records must be like. */
+  /** The shape that the records must have. */
   readonly schema: z.ZodType<T>;
   readonly query?: Query;
 }
 
 type Row = { readonly id: string };
 
-/** 500 requests in 10 seconds are granted: what may go at once and what follows in that time stay below it together. */
+/** Staffomatic grants 500 requests in 10 seconds: the burst and the requests that follow in that time stay below it together. */
 const PACE = { perSecond: 45, burst: 40 } as const;
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 
@@ -46,13 +46,13 @@ export class StaffomaticApi {
     });
   }
 
-  /** @param path without .json. Null when Staffomatic answers that there is no such record. */
+  /** Returns one record; null if Staffomatic answers that there is none. @param path without .json */
   async get<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
     const answer = await nullOn(NOT_FOUND, this.#http.send({ method: "GET", path: `${path}.json` }));
     return answer && read(schema, answer.json(), path.slice(1));
   }
 
-  /** Never repeated blindly: Staffomatic takes a second one for another record. Gives the new record's id. */
+  /** Creates a record and returns its id. Never repeated blindly: Staffomatic would make a second one. */
   async create(path: string, json: unknown): Promise<string> {
     const request = { method: "POST", path: `${path}.json`, json, headers: JSON_TYPE, repeat: "once" } as const;
     const answer = await this.#http.send(request);
@@ -63,7 +63,7 @@ export class StaffomaticApi {
     await this.#http.send({ method: "PUT", path: `${path}.json`, json, headers: JSON_TYPE });
   }
 
-  /** What is gone already is success. */
+  /** A record that is gone already is success. */
   async delete(path: string): Promise<void> {
     await nullOn(NOT_FOUND, this.#http.send({ method: "DELETE", path: `${path}.json` }));
   }
@@ -72,7 +72,7 @@ export class StaffomaticApi {
     return byPageNumber<T>({
       collection: `staffomatic.${list.path.slice(1)}`,
       window,
-      // "Up to 50 records" a page, until an empty one: a page that is not full is no sign of the end, nor of trouble.
+      // A page has "up to 50 records", and the list ends with an empty one: a page that is not full means neither the end nor trouble.
       size: 1,
       firstPage: 1,
       id: ({ id }) => id,
@@ -85,7 +85,7 @@ export class StaffomaticApi {
     return read(z.array(schema), answer.json(), path.slice(1));
   }
 
-  /** For lists that are short. */
+  /** Reads a whole list at once. For short lists. */
   async all<T extends Row>(list: StaffomaticList<T>): Promise<readonly T[]> {
     const rows: T[] = [];
     for await (const page of this.list(list)) rows.push(...page);

@@ -1,4 +1,4 @@
-/** What `rollcall check` tells of Staffomatic: the log-in, and what it lets be read. First pages only. */
+/** The lines of `rollcall check` about Staffomatic: the log-in, and which lists it may read. Only first pages are read. */
 import { checked, ok, skipped } from "../../../../core/plugin/checked.ts";
 import type { Check, Tested } from "../../../../core/plugin/contract.ts";
 import type { StaffomaticApi, StaffomaticList } from "./api.ts";
@@ -12,7 +12,7 @@ const LISTS: readonly StaffomaticList<unknown>[] = [
   { path: "/work_timers", schema: WORK_TIMER },
 ];
 
-/** Read-only; whatever is refused becomes a failed check. The tenant is the account's id. */
+/** Read-only. Anything that is refused becomes a failed check. The tenant is the account's id. */
 export async function check(api: StaffomaticApi): Promise<Tested> {
   let tenant: string | null = null;
   const login = await checked("staffomatic.account", async () => {

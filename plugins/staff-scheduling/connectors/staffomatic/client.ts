@@ -1,6 +1,6 @@
 /**
- * Staffomatic as a tool in which shifts are planned. What is uncertain about its interface, and what was never tried on a
- * live account, stands in this folder's README.
+ * Staffomatic as a tool in which shifts are planned. This folder's README says what is uncertain about its interface, and what was
+ * never tried on a live account.
  */
 import type { Completeness } from "../../../../core/model/completeness.ts";
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
@@ -22,7 +22,7 @@ const EVERYBODY = { path: "/users", schema: USER, query: { state: "all" } };
 
 export class StaffomaticClient implements StaffClient {
   readonly #api: StaffomaticApi;
-  /** Who is in which department stands in the accounts: what the last list of them told, until somebody wants to know. */
+  /** Who is in which department, as the last list of accounts showed it; kept until `memberships` asks for it. */
   #staffed: Staffed | null = null;
 
   constructor(config: StaffomaticConfig, context: PluginContext) {
@@ -68,7 +68,7 @@ export class StaffomaticClient implements StaffClient {
     await this.#api.put(pathOf("users", id), { do: "unlock" });
   }
 
-  /** Of the list of accounts that was just read, else of one of its own. */
+  /** Answers from the list of accounts that was just read; if there is none, reads it. */
   async *memberships(): Reader<Current<MembershipFields>> {
     const staffed = this.#staffed;
     this.#staffed = null;
@@ -150,7 +150,7 @@ function departmentPath({ id, location }: Listed): string {
   return `${pathOf("locations", location)}/departments/${encodeURIComponent(id)}`;
 }
 
-/** The last day is the one before an end at midnight. */
+/** Returns the days of an absence. One that ends at midnight ends on the day before. */
 function daysOf({ starts_at, ends_at }: ToolAbsence): Window {
   const [from, to] = [starts_at.slice(0, 10), ends_at.slice(0, 10)];
   return { from, to: ends_at.endsWith("T00:00") && to > from ? addDays(to, -1) : to };

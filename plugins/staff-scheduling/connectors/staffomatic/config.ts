@@ -1,4 +1,4 @@
-/** How Staffomatic is reached: the `connector` of a target whose shifts are planned there. */
+/** The settings of the connector `type: staffomatic`: how Staffomatic is reached. */
 import { address, certificateAuthority, secret, z } from "../../../../core/plugin/schema.ts";
 
 export const staffomaticConfig = z
@@ -33,7 +33,7 @@ export const staffomaticConfig = z
 
 export type StaffomaticConfig = z.output<typeof staffomaticConfig>;
 
-/** Where the paths of version 3 begin, however much of it was given. */
+/** Returns the URL at which the paths of version 3 begin, however much of it was given. */
 export function apiUrl({ base_url, account }: Pick<StaffomaticConfig, "base_url" | "account">): string {
   return `${base_url.replace(/\/v3(\/[^/]+)?$/, "")}/v3/${account}`;
 }

@@ -1,6 +1,6 @@
 /**
- * What an answer of Staffomatic that is not 2xx means, where its status does not say enough. Pure. The rest (401, 429, 5xx,
- * 422) the gateway reads by itself. Sources: the interface's documentation (415, 429); the vendor's Ruby client (403 for
+ * What an answer of Staffomatic that is not 2xx means, if its status does not say enough. Pure. The rest (401, 429, 5xx, 422) is
+ * judged by the gateway. Sources: the interface's documentation (415, 429); the vendor's Ruby client (403 for
  * too many requests or log-ins).
  */
 import { RecordError, RefusedError, type RollcallError, TransientError } from "../../../../core/model/errors.ts";
@@ -18,12 +18,12 @@ export function judge(answer: Answer, request: HttpRequest): RollcallError | und
   return undefined;
 }
 
-/** A list that is not there is no empty list: the account or the interface is another one. */
+/** Whether the request is for one record. A list that is "not found" is not empty: the account or the interface is another one. */
 function isOfOneRecord({ method, path }: HttpRequest): boolean {
   return method !== "GET" || /\/(users|absences|work_timers)\/\d+/.test(path);
 }
 
-/** What a proxy or the vendor's front page answers, not the interface. */
+/** Whether the answer is an HTML page, of a proxy or the vendor's website, and not of the interface. */
 function isPage({ headers, text }: Answer): boolean {
   return /\bhtml\b/.test(headers["content-type"] ?? "") && text !== "";
 }

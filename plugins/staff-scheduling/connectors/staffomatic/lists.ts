@@ -1,4 +1,4 @@
-/** Staffomatic's own lists: the account's zone, its locations, and what belongs to each of them. */
+/** Staffomatic's own lists: the account's zone, its locations, and each location's departments and absence types. */
 import { RefusedError } from "../../../../core/model/errors.ts";
 import { isZone } from "../../../../core/model/time.ts";
 import type { Listed, Lists } from "../../connector.ts";
@@ -17,7 +17,7 @@ export async function readLists(api: StaffomaticApi): Promise<Lists> {
   return { timezone, locations, departments, absenceTypes };
 }
 
-/** @throws RefusedError where its zone is none that is known here: every time would be guessed. */
+/** @throws RefusedError if its time zone is not known here: every time would be a guess */
 export async function readAccount(api: StaffomaticApi): Promise<StaffomaticAccount> {
   const account = await api.get("/account", ACCOUNT);
   if (account && isZone(account.time_zone)) return account;

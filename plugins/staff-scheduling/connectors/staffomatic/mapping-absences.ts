@@ -1,7 +1,7 @@
 /**
- * Staffomatic's absences and ours, both ways. Whole days carry `all_day`, and Staffomatic sets their times to local midnight
- * and 23:59:59, the last second included; ours end where the next moment begins. A midnight that the clocks leave out is
- * midnight all the same. Sources: documentation and recordings; that parts of days go as times is inferred.
+ * Staffomatic's absences and ours, both ways. Whole days have `all_day`, and Staffomatic sets their times to local midnight and
+ * 23:59:59, the last second included; ours end at the moment after it. A midnight that is skipped when clocks go forward counts
+ * as midnight all the same. Sources: documentation and recordings; that parts of days go as times is inferred.
  */
 import { addDays, dateIn, instantIn, later, offsetTimeIn, wallTimeIn } from "../../../../core/model/time.ts";
 import type { Instant, WallTime } from "../../../../core/model/time.ts";
@@ -45,19 +45,19 @@ export function toAbsence(absence: StaffomaticAbsence, zone: string): ToolAbsenc
   };
 }
 
-/** The last second of a minute is there until the minute ends. */
+/** Returns the end of the minute if the time is its last second. */
 function through(end: Instant): Instant {
   return end.slice(17, 19) === "59" ? later(end, SECOND) : end;
 }
 
-/** What the clock shows; midnight at the first moment of a day, whatever it shows. */
+/** Returns the wall time; at the first moment of a day midnight, whatever the clock shows. */
 function wallOf(zone: string, instant: Instant): WallTime {
   const wall = wallTimeIn(zone, instant);
   const midnight = wall.slice(0, 10) + MIDNIGHT;
   return instantIn(zone, midnight) === instant ? midnight : wall;
 }
 
-/** Staffomatic's ids are numbers. */
+/** Returns the id as a number, as Staffomatic has it. */
 export function numeric(id: string): number | string {
   return /^\d{1,15}$/.test(id) ? Number(id) : id;
 }

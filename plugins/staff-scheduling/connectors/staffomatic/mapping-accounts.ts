@@ -1,4 +1,4 @@
-/** Staffomatic's users as accounts, both ways. The field for foreign ids is `custom_id`; where somebody works is told by departments. */
+/** Staffomatic's users as accounts, both ways. The field for foreign ids is `custom_id`; departments say where somebody works. */
 import { normalEmail } from "../../../../core/model/person.ts";
 import type { Current } from "../../../../core/model/record.ts";
 import { membershipId, type AccountFields, type MembershipFields } from "../../connector.ts";
@@ -34,7 +34,7 @@ export function toMembership(fields: MembershipFields): Current<MembershipFields
   return { remoteId, key: remoteId, title: remoteId, active: true, marked: false, fields };
 }
 
-/** Our name of a field, and Staffomatic's. */
+/** Our names of fields, and Staffomatic's. */
 const NAMES = {
   email: "email",
   first_name: "first_name",
@@ -44,7 +44,7 @@ const NAMES = {
   vacation_days: "max_vacation_days",
 } as const satisfies Partial<Record<keyof AccountFields, string>>;
 
-/** Of these fields those that Staffomatic has and that say something: nothing is ever emptied. */
+/** Returns the named fields that Staffomatic has and that have a value: no field is ever emptied. */
 export function toForm(wanted: AccountFields, fields: readonly string[]): Record<string, string | number> {
   const form: Record<string, string | number> = {};
   for (const [ours, theirs] of Object.entries(NAMES)) {

@@ -10,7 +10,7 @@ export function toTimer(timer: StaffomaticTimer, breaks: readonly StaffomaticBre
   return {
     id: timer.id,
     user: timer.user_id,
-    // Without an end it runs, whatever it calls itself.
+    // A timer without an end is running, whatever its state says.
     state: timer.ends_at === null ? "running" : (STATES[timer.state as keyof typeof STATES] ?? "unknown"),
     startsAt: timer.starts_at,
     endsAt: timer.ends_at,
@@ -32,8 +32,8 @@ export function byTimer(breaks: readonly StaffomaticBreak[]): ReadonlyMap<string
 }
 
 /**
- * Whether `from` and `until` mean a record's start or any part of it is not documented: two days more are asked for on either
- * side, and what does not belong is sifted out here.
+ * Whether `from` and `until` mean a record's start or any part of it is not documented, so two more days are asked for on either
+ * side, and records outside the window are filtered out here.
  */
 export function within({ from, to }: Window, zone: string): Query {
   const at = (day: string, days: number) => instantIn(zone, `${addDays(day, days)}T00:00`);

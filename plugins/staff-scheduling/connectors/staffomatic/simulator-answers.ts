@@ -1,4 +1,4 @@
-/** How the simulated Staffomatic words its answers: times with the offset of the account's zone, nothing of our own making. */
+/** The form of the simulated Staffomatic's answers: times with the offset of the account's zone, and no fields of our own. */
 import { epochOf, offsetTimeIn } from "../../../../core/model/time.ts";
 import type { SimAnswer } from "../../../../core/plugin/simulator.ts";
 
@@ -14,7 +14,7 @@ export function shown(record: object, zone: string): object {
   return { ...Object.fromEntries(written), ...durationOf(record) };
 }
 
-/** Seconds, as absences, timers and breaks carry them. */
+/** Returns the `duration` in seconds that absences, timers and breaks have. */
 function durationOf(record: object): object {
   const { starts_at, ends_at } = record as { starts_at?: string; ends_at?: string | null };
   if (starts_at === undefined) return {};

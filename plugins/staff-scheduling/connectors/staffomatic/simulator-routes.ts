@@ -1,4 +1,4 @@
-/** What the simulated Staffomatic answers, path by path. */
+/** The answers of the simulated Staffomatic, path by path. */
 import { epochOf } from "../../../../core/model/time.ts";
 import type { SimAnswer, SimRequest } from "../../../../core/plugin/simulator.ts";
 import { invalid, NOT_THERE, shown } from "./simulator-answers.ts";
@@ -11,15 +11,15 @@ import type {
   UserForm,
 } from "./simulator-world.ts";
 
-/** Where Staffomatic may differ from its documentation. Can be changed while it runs. */
+/** How Staffomatic may differ from its documentation. Can be changed while it runs. */
 export interface StaffomaticQuirks {
-  /** 201 as documented, 200 as recorded. */
+  /** The status after a creation: 201 as documented, 200 as recorded. */
   createStatus: 200 | 201;
-  /** Records on a page; 50 as documented. */
+  /** The number of records on a page: 50 as documented. */
   pageSize: number;
-  /** Approved and declined absences cannot be deleted either. */
+  /** Whether approved and declined absences cannot be deleted either. */
   keepsDecided: boolean;
-  /** Requests in ten seconds; 500 as documented. */
+  /** The number of requests in ten seconds, 500 as documented; null: no limit. */
   rateLimit: number | null;
 }
 
@@ -183,13 +183,13 @@ export class StaffomaticRoutes {
   }
 }
 
-/** Days of vacation are whole ones in all examples; what is beyond is cut off. */
+/** Cuts days of vacation to whole ones, as all examples have them. */
 function wholeDays({ max_vacation_days: days, ...form }: Body): Body {
   if (days === undefined) return form;
   return { ...form, max_vacation_days: typeof days === "number" ? Math.trunc(days) : days };
 }
 
-/** Accepted and declined by nobody yet. */
+/** Sends an invitation, which nobody has accepted or declined yet. */
 export function invite(user: SimUser): void {
   user.invitation_state = "pending";
   user.invitations += 1;

@@ -1,21 +1,21 @@
 /**
- * Fills a simulated Staffomatic for `demo`: it knows most people of a company, one under a misspelt address, one who is
- * nobody's, lacks one absence type, and has timed the work of some of them in the last days. Equal input fills it equally.
+ * Fills a simulated Staffomatic for `demo`: it knows most people of a company, one under a misspelt address and one whom the company
+ * does not know, lacks one absence type, and has timers of some people's last days. The same input always fills it the same way.
  */
 import { addDays, instantIn, type CivilDate } from "../../../../core/model/time.ts";
 import type { StaffomaticSimulator } from "./simulator.ts";
 import type { SimLocation, SimUser } from "./simulator-world.ts";
 
-export interface SeedPerson {
+interface SeedPerson {
   readonly email: string | null;
   readonly firstName: string;
   readonly lastName: string;
 }
 
-export interface Seed {
+interface Seed {
   readonly people: readonly SeedPerson[];
   readonly today: CivilDate;
-  /** Names of Personio's offices, departments and absence types. */
+  /** The names of Personio's offices; departments and absence types follow. */
   readonly offices: readonly string[];
   readonly departments: readonly string[];
   readonly absenceTypes: readonly string[];
@@ -33,7 +33,7 @@ export function seedStaffomatic(simulator: StaffomaticSimulator, { people, today
   for (const user of users.slice(0, 5)) for (const days of [1, 2, 3]) clock(simulator, user, addDays(today, -days));
 }
 
-/** All departments, and all absence types but the last. */
+/** Adds all departments, and all absence types but the last. */
 function furnish(
   simulator: StaffomaticSimulator,
   location: SimLocation,
@@ -43,7 +43,7 @@ function furnish(
   for (const name of names.absenceTypes.slice(0, -1)) simulator.addAbsenceType(location, name);
 }
 
-/** Nine to five with half an hour's break, confirmed. */
+/** Adds a confirmed timer from nine to five, with half an hour's break. */
 function clock(simulator: StaffomaticSimulator, { id: user }: SimUser, day: CivilDate): void {
   const at = (time: string) => instantIn(simulator.world.zone, `${day}T${time}`);
   const breaks = [[at("12:00"), at("12:30")]] as const;

@@ -1,4 +1,4 @@
-/** What the simulated Staffomatic holds, and the rules by which it takes users and absences: one e-mail once, whole days snapped. */
+/** The records of the simulated Staffomatic, and its rules for users and absences: each e-mail once, whole days snapped. */
 import { addDays, dateIn, epochOf, instantIn, instantOf, later, type Instant } from "../../../../core/model/time.ts";
 
 export interface SimLocation {
@@ -6,7 +6,7 @@ export interface SimLocation {
   name: string;
 }
 
-/** Departments and absence types: both belong to a location. */
+/** A department or an absence type: both belong to a location. */
 export interface SimListed extends SimLocation {
   readonly location_id: number;
 }
@@ -48,7 +48,7 @@ export interface SimTimer {
   updated_at: Instant;
 }
 
-export interface SimBreak {
+interface SimBreak {
   readonly id: number;
   readonly work_timer_id: number;
   starts_at: Instant;
@@ -75,7 +75,7 @@ export class StaffomaticWorld {
     this.now = now;
   }
 
-  /** Into the map under the next number. */
+  /** Adds a record to the map under the next number. */
   add<T extends { readonly id: number }>(map: Map<number, T>, record: Omit<T, "id">): T {
     this.#lastId += 1;
     const added = { id: this.#lastId, ...record } as T;
@@ -100,7 +100,7 @@ export class StaffomaticWorld {
     return [...this.users.values()].some(same);
   }
 
-  /** What is wrong with the form; null when it will be taken. */
+  /** Returns why the form is refused; null if it is accepted. */
   refusal(form: AbsenceForm): string | null {
     if (!this.users.has(form.applicant_id ?? 0)) return "applicant must exist";
     const type = this.absenceTypes.get(form.absence_type_id ?? 0);

@@ -20,21 +20,21 @@ export type { SimStaffAbsence, SimTimer, SimUser } from "./simulator-world.ts";
 
 export interface StaffomaticOptions extends SimServerOptions {
   readonly account?: { readonly id: number; readonly subdomain: string; readonly name: string };
-  /** The account's. Default Europe/Berlin. */
+  /** The account's zone. Default Europe/Berlin. */
   readonly zone?: string;
-  /** Stands still at 21 July 2026, 08:00 UTC, when left out; the rate limit needs one that goes. */
+  /** Omitted: stands still at 21 July 2026, 08:00 UTC. The rate limit needs a clock that runs. */
   readonly now?: () => Instant;
   readonly quirks?: Partial<StaffomaticQuirks>;
 }
 
-/** As somebody stops a timer there; times are instants, breaks pairs of them. */
-export interface NewTimer {
+/** A timer that somebody stopped there. Times are instants, breaks pairs of them. */
+interface NewTimer {
   readonly user: number;
   readonly from: string;
   readonly until: string | null;
   readonly state?: SimTimer["state"];
   readonly breaks?: readonly (readonly [string, string | null])[];
-  /** Seconds; default: what the breaks come to. */
+  /** Seconds of break. Default: the sum of `breaks`. */
   readonly breakSeconds?: number;
 }
 
@@ -86,7 +86,7 @@ export async function startStaffomaticSimulator(options: StaffomaticOptions = {}
   });
 }
 
-/** What is refused whatever is asked for. */
+/** Returns the refusal of a request for which the path does not matter (log-in, .json, User-Agent); null: none. */
 function refusalOf(
   request: SimRequest,
   known: { username: string; password: string; token: string },

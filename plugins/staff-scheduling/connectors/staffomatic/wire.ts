@@ -1,12 +1,12 @@
 /**
- * What is read of Staffomatic's records, and nothing more. A record of another shape is refused with the place at which it
- * differs, never with its values. Source: the interface's documentation, its examples, and recordings of the vendor's client.
+ * The parts of Staffomatic's records that are read. A record of another shape is refused by naming the place at which it differs,
+ * never its values. Source: the interface's documentation, its examples, and recordings of the vendor's client.
  */
 import { RefusedError } from "../../../../core/model/errors.ts";
 import { epochOf, instantOf } from "../../../../core/model/time.ts";
 import { z } from "../../../../core/plugin/schema.ts";
 
-/** Numbers in all examples. */
+/** An id. It is a number in all examples. */
 const id = z.union([z.int(), z.string().min(1)]).transform(String);
 const optionalId = id.nullish().transform((value) => value ?? null);
 const text = z
@@ -18,7 +18,7 @@ const number = z
   .nullish()
   .transform((value) => value ?? null);
 
-/** ISO 8601 with an offset, in the account's zone; here in UTC. */
+/** An instant: there ISO 8601 with the offset of the account's zone, here in UTC. */
 const instant = z.string().transform((written, context) => {
   try {
     return instantOf(epochOf(written));

@@ -1,4 +1,4 @@
-/** How edyoucated is reached: by SCIM 2.0 at an address that edyoucated hands out, for it publishes none. */
+/** The settings of the connector `type: edyoucated`: SCIM 2.0 at an address that edyoucated gives each customer; it publishes none. */
 import { z } from "../../../../core/plugin/schema.ts";
 import { scimFields } from "../../../protocols/scim/config.ts";
 

@@ -1,4 +1,4 @@
-/** What `rollcall check` tells of the feed: whether it lets us in, and what lies in its directory. */
+/** The lines of `rollcall check` about the feed: whether the login works, and what lies in its directory. */
 import { Cancelled, RollcallError } from "../../../../core/model/errors.ts";
 import { failed, ok, skipped, warning } from "../../../../core/plugin/checked.ts";
 import type { Check, Tested } from "../../../../core/plugin/contract.ts";
@@ -9,7 +9,7 @@ const DIRECTORY = "honestly.directory";
 const LOGIN = "honestly.login";
 const LOGGED_IN: Check = { what: LOGIN, ...ok("the server is the one of host_key and takes the key") };
 
-/** Read-only; whatever is refused becomes a failed check. The feed names no company: its user and host stand for it. */
+/** Read-only. Anything that is refused becomes a failed check. The feed names no company: the tenant is its user and host. */
 export async function check(sftp: Sftp, { directory, file, username, host }: HonestlyConfig): Promise<Tested> {
   const tenant = `${username}@${host}`;
   try {
@@ -18,7 +18,7 @@ export async function check(sftp: Sftp, { directory, file, username, host }: Hon
     return { checks: [LOGGED_IN, { what: DIRECTORY, ...ok(seen) }], tenant };
   } catch (error) {
     if (!(error instanceof RollcallError) || error instanceof Cancelled) throw error;
-    // Nobody may look, and perhaps files are taken all the same.
+    // A feed that lets nobody list its directory may still take files, so that is a warning.
     if (error.code !== "RIGHT_MISSING") return { checks: unusable(error), tenant: null };
     return { checks: [LOGGED_IN, { what: DIRECTORY, ...warning(error.message, error) }], tenant };
   }

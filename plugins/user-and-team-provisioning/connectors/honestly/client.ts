@@ -1,6 +1,6 @@
 /**
- * Honestly as a place for employees: one file, taken whole by its import at 03:00 and 15:00. What is uncertain about the
- * feed, and what was never tried on a live account, stands in this folder's README.
+ * Honestly as a target for employees: one file, which its import reads at 03:00 and 15:00. This folder's README says what is
+ * uncertain about the feed, and what was never tried on a live account.
  */
 import { RefusedError } from "../../../../core/model/errors.ts";
 import type { PluginContext, PluginLog, Tested } from "../../../../core/plugin/contract.ts";
@@ -36,7 +36,7 @@ export class HonestlyClient implements FeedClient {
     await this.#sftp.replace(path, content);
   }
 
-  /** Null where there is none, or where the feed lets nobody read what was put there. */
+  /** Returns the file's text; null if there is none, or if the feed lets nobody read a file that was put there. */
   async #there(path: string): Promise<string | null> {
     try {
       return await this.#sftp.read(path);
@@ -52,8 +52,8 @@ export class HonestlyClient implements FeedClient {
 }
 
 /**
- * Another company's file, one with other ids, or one with many whom nobody knows to go (their links are lost): in Honestly, they would
- * be removed. So many may go unknown as removals go without a question.
+ * Refuses to replace the file of another company, one with other ids, or one with many people who are not known to go (their links are
+ * lost): Honestly would remove them. As many may go unknown as are removed without a question. @throws RefusedError
  */
 function refuseOthers(there: ReadonlySet<string>, rows: readonly FeedRow[], gone: ReadonlySet<string>): void {
   const ours = new Set(rows.map(({ import_id }) => import_id));

@@ -1,4 +1,4 @@
-/** How Honestly's feed is reached: the `connector` of a target whose employees go there. */
+/** The settings of the connector `type: honestly`: how Honestly's feed is reached. */
 import { hostKey, secret, z } from "../../../../core/plugin/schema.ts";
 
 const name = () =>

@@ -1,6 +1,6 @@
 /**
  * The file as Honestly documents it: UTF-8 without a byte order mark, commas, every value in quotation marks, a header with
- * column names of exactly this spelling. The same people give the same text, in whatever order they come. Pure.
+ * column names of exactly this spelling. The same people make the same text, in whatever order they come. Pure.
  */
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
@@ -13,7 +13,7 @@ interface Column {
   readonly of: (row: FeedRow) => string | null | undefined;
 }
 
-/** Honestly passes over a row that lacks one of these, and then the employee is missing. */
+/** Columns without which Honestly skips a row, so that the employee is missing. */
 const REQUIRED: readonly Column[] = [
   { name: "ImportId", of: (row) => row.import_id },
   { name: "Email", of: (row) => row.email },
@@ -22,10 +22,10 @@ const REQUIRED: readonly Column[] = [
 ];
 const SUPERVISOR: Column = { name: "ReportsToId", of: (row) => row.reports_to };
 
-/** Characters of a name or a value. */
+/** The most characters that a column's name or a value may have. */
 const LONGEST = 100;
 
-/** Whether an attribute may be called so: ReportsToId and Language too, which are columns that Honestly knows. */
+/** Whether an attribute may have this name. ReportsToId and Language may be mapped too: Honestly knows these columns. */
 export function isColumn(name: string): boolean {
   return clip(name) === name && REQUIRED.every((column) => column.name !== name);
 }
@@ -34,7 +34,7 @@ export function isReference(name: string): boolean {
   return name === SUPERVISOR.name;
 }
 
-/** @throws RefusedError CONTRACT_BROKEN for a file that would remove somebody by what is wrong with it */
+/** @throws RefusedError CONTRACT_BROKEN if a fault in the file would make Honestly remove somebody */
 export function csvOf(rows: readonly FeedRow[]): string {
   if (rows.length === 0) throw emptied();
   const ordered = [...rows].sort((a, b) => (a.import_id < b.import_id ? -1 : 1));
@@ -44,7 +44,7 @@ export function csvOf(rows: readonly FeedRow[]): string {
   return stringify([columns.map(({ name }) => name), ...lines], { quoted: true, quoted_empty: true });
 }
 
-/** The ImportIds of a file that lies there, whoever wrote it; empty where it has none. */
+/** Returns the ImportIds in a file, whoever wrote it; empty if it has none or cannot be read. */
 export function importIdsOf(text: string): ReadonlySet<string> {
   try {
     const rows = parse(text, { columns: true, bom: true, relax_column_count: true }) as Record<string, string>[];
@@ -64,7 +64,7 @@ function columnsOf(rows: readonly FeedRow[]): readonly Column[] {
   throw wrong(`the column ${twice} is there twice`, "Give the attributes of the target names of their own.");
 }
 
-/** The plugin leaves such people out and says so; if one came through, nobody shall be removed for it. */
+/** A second look for rows that Honestly would skip. The plugin leaves them out already; one that slips through must remove nobody. */
 function check(lines: readonly (readonly string[])[]): void {
   const lacking = lines.find((cells) => REQUIRED.some((_, i) => cells[i] === ""));
   if (lacking) throw wrong(`the row of ImportId '${lacking[0]}' lacks a required value`, REPORT);
@@ -84,7 +84,7 @@ function repeated(values: readonly string[]): string | null {
   return values.find((value) => seen.size === seen.add(value).size) ?? null;
 }
 
-/** No half of a character is left. An emoji counts as the two or more that it is in most programs. */
+/** Cuts the text to its longest, never inside a character. An emoji counts as two or more, as in most programs. */
 function clip(text: string): string {
   const line = oneLine(text);
   return line.length <= LONGEST

@@ -1,7 +1,7 @@
 /** The disk behind the simulated feed, as SFTP (version 3) sees one: files and directories in memory, open files by handle. */
 import { posix } from "node:path";
 
-/** What SFTP answers in place of what was asked for. */
+/** An operation was refused, with this SFTP status. */
 export class Refusal extends Error {
   readonly status: number;
 
@@ -13,7 +13,7 @@ export class Refusal extends Error {
 
 export const STATUS = { ok: 0, eof: 1, missing: 2, denied: 3, failure: 4, unsupported: 8 } as const;
 
-/** As the wire has them (SSH_FXF_…). */
+/** The flags of an OPEN, as SFTP numbers them (SSH_FXF_…). */
 export const FLAG = { read: 1, write: 2, create: 8, truncate: 16 } as const;
 
 interface SimFile {
@@ -64,7 +64,7 @@ export class SimDisk {
     file.bytes = grown;
   }
 
-  /** Names and sizes, once; then the end. */
+  /** Returns all names and sizes at the first call, nothing at the next. */
   list(handle: Buffer): { name: string; size: number }[] {
     const opened = this.#find(handle);
     if (opened.listed) throw new Refusal(STATUS.eof);
@@ -73,7 +73,7 @@ export class SimDisk {
     return inside.map(([path, { bytes }]) => ({ name: posix.basename(path), size: bytes.length }));
   }
 
-  /** Null: a directory. */
+  /** Returns a file's size; null for a directory. */
   size(name: string): number | null {
     const path = absolute(name);
     if (this.directories.has(path)) return null;
@@ -90,7 +90,7 @@ export class SimDisk {
     if (!this.files.delete(absolute(name))) throw new Refusal(STATUS.missing);
   }
 
-  /** `over`: as posix-rename@openssh.com. Without it, a name that is taken is a failure. */
+  /** @param over replaces a file of the new name, as posix-rename@openssh.com does. Without it, a name that is taken is a failure. */
   rename(from: string, to: string, over: boolean): void {
     const file = this.files.get(absolute(from));
     if (!file) throw new Refusal(STATUS.missing);
@@ -125,7 +125,7 @@ export class SimDisk {
   }
 }
 
-/** Logins begin at the top. */
+/** Returns the absolute path. A login begins in the root directory. */
 export function absolute(path: string): string {
   return posix.join("/", path, ".").replace(/(?<=.)\/$/, "");
 }

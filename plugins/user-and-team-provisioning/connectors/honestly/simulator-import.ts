@@ -1,6 +1,6 @@
 /**
- * What Honestly makes of the file, as its help describes it: the whole file is what counts. New people are added, known ones
- * updated by ImportId, and whoever is not in it is removed; what they once answered stays. Faults go to the administrators.
+ * Honestly's import of the file, as its help describes it. New people are added, known ones updated by ImportId, and whoever is not
+ * in the file is removed; their answers stay. Faults are mailed to the administrators.
  */
 import { parse } from "csv-parse/sync";
 
@@ -11,7 +11,7 @@ export interface SimEmployee {
   readonly lastname: string;
   readonly language: string | null;
   readonly reportsToId: string | null;
-  /** Groups of employees: Department, Position, … */
+  /** Attributes that group employees: Department, Position, … */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -19,14 +19,14 @@ export interface Imported {
   readonly added: string[];
   readonly updated: string[];
   readonly removed: string[];
-  /** What administrators are mailed about. Where the file as a whole is unusable, nobody was touched. */
+  /** Faults that are mailed to the administrators. If the file as a whole is unusable, nobody was changed. */
   readonly errors: string[];
 }
 
 const REQUIRED = ["ImportId", "Email", "Firstname", "Lastname"];
 const OWN = new Set([...REQUIRED, "Language", "ReportsToId"]);
 
-/** @param configured the attributes that the account knows; null: all that come */
+/** @param configured the attributes that the account knows; null: all in the file */
 export function importFile(
   text: string,
   employees: Map<string, SimEmployee>,
@@ -55,7 +55,7 @@ export function importFile(
 
 type Row = Readonly<Record<string, string>>;
 
-/** Null where the file as a whole cannot be used: no quotes, no such columns, a byte order mark. */
+/** Returns the rows; null if the file as a whole is unusable: no quotes, wrong columns, a byte order mark. */
 function rowsOf(text: string, errors: string[]): Row[] | null {
   const bare = text.split("\n").find((line) => line !== "" && !/^"(?:[^"]|"")*"(,"(?:[^"]|"")*")*\r?$/.test(line));
   if (bare !== undefined) errors.push(`not every value is quoted: ${bare.slice(0, 20)}`);
@@ -64,7 +64,7 @@ function rowsOf(text: string, errors: string[]): Row[] | null {
   return errors.length === 0 ? (parse(text, { columns: true }) as Row[]) : null;
 }
 
-/** Null: a row that is passed over. */
+/** Returns the employee of a row; null if the row is skipped. */
 function employeeOf(row: Row, configured: readonly string[] | null, errors: string[]): SimEmployee | null {
   const lacking = REQUIRED.find((name) => row[name] === "");
   if (lacking) {
@@ -83,7 +83,7 @@ function employeeOf(row: Row, configured: readonly string[] | null, errors: stri
   return { ...names, language: Language || null, reportsToId: ReportsToId || null, attributes };
 }
 
-/** The first of two rows counts. */
+/** Whether the row repeats an id or an e-mail: the first of two rows counts. */
 function isTwice({ importId, email }: SimEmployee, taken: Set<string>, emails: Set<string>, errors: string[]): boolean {
   const address = email.toLowerCase();
   if (taken.has(importId)) errors.push(`ImportId ${importId} is there twice`);

@@ -11,7 +11,7 @@ export function newSshKey(passphrase?: string): SshKeyPair {
   for (;;) {
     const options = passphrase === undefined ? undefined : locked;
     const pair = ssh2.utils.generateKeyPairSync<"ed25519">("ed25519", options);
-    // One in 256 is malformed: ssh2 1.17 drops a leading zero of the public half.
+    // Tried again, since one pair in 256 is malformed: ssh2 1.17 drops a leading zero of the public half.
     if (!(ssh2.utils.parseKey(pair.private, passphrase) instanceof Error)) return pair;
   }
 }

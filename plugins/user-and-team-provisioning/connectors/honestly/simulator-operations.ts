@@ -1,12 +1,12 @@
-/** What the simulated feed answers to each operation of SFTP (version 3), with OpenSSH's renaming over a file. */
+/** The answers of the simulated feed to each operation of SFTP (version 3), with OpenSSH's rename over an existing file. */
 import type { Attributes, SFTPWrapper } from "ssh2";
 import { absolute, FLAG, Refusal, type SimDisk, STATUS } from "./simulator-disk.ts";
 
-/** Where a feed may differ from a plain one. Can be changed while it runs. */
+/** How a feed may differ from a plain SFTP server. Can be changed while it runs. */
 export interface FileQuirks {
-  /** Knows posix-rename@openssh.com; without it, nothing is renamed over a file that exists. */
+  /** Whether it knows posix-rename@openssh.com. Without it, no file can be renamed over an existing one. */
   renamesOver: boolean;
-  /** A feed may be a letter box: nobody sees what lies in it. */
+  /** Whether its directory can be listed. A feed may take files and show none. */
   lists: boolean;
   reads: boolean;
   writes: boolean;
@@ -90,12 +90,12 @@ export function answerTo(operation: Operation, asked: Asked): Reply {
   return ANSWERS[operation](asked);
 }
 
-/** Whether it changes what there is; the pieces of an opened file count with its opening. */
+/** Whether an operation changes anything. Writes to an open file count as one change, at its opening. */
 export function changes(operation: Operation, args: readonly unknown[]): boolean {
   return operation === "OPEN" ? isWriting(args[1]) : ["REMOVE", "RENAME", "EXTENDED"].includes(operation);
 }
 
-/** What an operation is about: the new name, where something is renamed. */
+/** Returns the path that an operation concerns; of a rename, the new one. */
 export function pathOf(operation: Operation, { disk, args: [first, second] }: Pick<Asked, "disk" | "args">): string {
   if (Buffer.isBuffer(first)) return disk.pathOf(first);
   if (operation === "EXTENDED") return absolute(stringsOf(second as Buffer)[1] ?? "");
@@ -121,7 +121,7 @@ function attributesOf(size: number | null): Attributes {
   return { mode, uid: 1000, gid: 1000, size: size ?? 0, atime: 0, mtime: 0 };
 }
 
-/** Strings on the wire: four bytes of length, then the bytes. */
+/** Reads strings as SFTP sends them: four bytes of length, then the bytes. */
 function stringsOf(data: Buffer): string[] {
   const found: string[] = [];
   for (let at = 0; at + 4 <= data.length; ) {

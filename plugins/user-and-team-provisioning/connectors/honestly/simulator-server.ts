@@ -1,6 +1,6 @@
 /**
  * An SFTP server in this process, on a free loopback port, for tests and `demo`: login by one key, a log of what it was
- * asked, and faults on demand. A real OpenSSH serves in further tests; this one can be told to misbehave.
+ * asked, and faults on demand. Other tests use a real OpenSSH; this one can be told to misbehave.
  */
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -20,8 +20,8 @@ import {
 } from "./simulator-operations.ts";
 
 /** How the server misbehaves. */
-export interface FileFault {
-  /** Which operations; both must match where given. */
+interface FileFault {
+  /** Which operations it hits; if both are given, both must match. */
   readonly operation?: Operation;
   readonly path?: RegExp;
   /** Matching operations that pass unharmed first. Default 0. */
@@ -32,10 +32,10 @@ export interface FileFault {
   readonly how: "hang" | "reset" | "drop after write" | number;
 }
 
-export interface LoggedOperation {
+interface LoggedOperation {
   readonly operation: Operation;
   readonly path: string;
-  /** It changed something, or would have. */
+  /** Whether it changed something, or would have. */
   readonly changes: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface SftpServer {
   readonly hostKey: string;
   readonly disk: SimDisk;
   readonly log: LoggedOperation[];
-  /** What changed something, or would have, in order: `OPEN /upload/x`. */
+  /** Returns the operations that changed something, or would have, in order: `OPEN /upload/x`. */
   writes(): string[];
   fault(fault: FileFault): void;
   /** Forgets all faults. */
@@ -53,33 +53,38 @@ export interface SftpServer {
   close(): Promise<void>;
 }
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly port: number;
   readonly username: string;
-  /** Public key line of the one who is let in. */
+  /** The public key line of the one user who may log in. */
   readonly publicKey: string;
   readonly quirks: FileQuirks;
 }
 
 export async function startSftpServer(options: ServerOptions): Promise<SftpServer> {
   const hostKey = newSshKey();
-  const desk = new Desk(options.quirks);
+  const operations = new SftpOperations(options.quirks);
   const clients = new Set<Connection>();
   const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (client) => {
     clients.add(client);
-    // An answer may be several pieces: the second would wait for forty milliseconds until the first is acknowledged.
+    // An answer may be sent in several packets: the second would wait forty milliseconds for the first to be acknowledged.
     withNoDelay(client).setNoDelay(true);
     client.on("close", () => clients.delete(client)).on("error", () => undefined);
     client.on("authentication", (context) => admit(context, options));
-    client.on("session", (accept) => accept().on("sftp", (open) => desk.serve(open(), client)));
+    client.on("session", (accept) => accept().on("sftp", (open) => operations.serve(open(), client)));
   });
   server.listen(options.port, "127.0.0.1");
   await once(server, "listening");
   return {
-    ...{ port: (server.address() as AddressInfo).port, hostKey: hostKey.public, disk: desk.disk, log: desk.log },
-    writes: () => desk.log.filter((entry) => entry.changes).map(({ operation, path }) => `${operation} ${path}`),
-    fault: (fault) => void desk.armed.push({ fault, skip: fault.after ?? 0, left: fault.times ?? 1 }),
-    heal: () => void desk.armed.splice(0),
+    ...{
+      port: (server.address() as AddressInfo).port,
+      hostKey: hostKey.public,
+      disk: operations.disk,
+      log: operations.log,
+    },
+    writes: () => operations.log.filter((entry) => entry.changes).map(({ operation, path }) => `${operation} ${path}`),
+    fault: (fault) => void operations.armed.push({ fault, skip: fault.after ?? 0, left: fault.times ?? 1 }),
+    heal: () => void operations.armed.splice(0),
     async close() {
       for (const client of clients) client.end();
       server.close();
@@ -88,12 +93,12 @@ export async function startSftpServer(options: ServerOptions): Promise<SftpServe
   };
 }
 
-/** The types of the package leave it out on this side. */
+/** ssh2's types lack `setNoDelay` for a server's connection. */
 function withNoDelay(client: Connection): Connection & { setNoDelay(isOn: boolean): void } {
   return client as Connection & { setNoDelay(isOn: boolean): void };
 }
 
-class Desk {
+class SftpOperations {
   readonly disk = new SimDisk();
   readonly log: LoggedOperation[] = [];
   readonly armed: { readonly fault: FileFault; skip: number; left: number }[] = [];
@@ -106,7 +111,7 @@ class Desk {
   serve(sftp: SFTPWrapper, client: Connection): void {
     if (this.#quirks.renamesOver) announce(sftp);
     for (const operation of OPERATIONS) {
-      // The names of all events, as one of them: what comes with each is for `answerTo` to know.
+      // Cast to one event's name, since the types of all do not unite; `answerTo` knows the arguments of each.
       sftp.on(operation as "STAT", (id: number, ...args: unknown[]) => {
         const asked = { disk: this.disk, quirks: this.#quirks, args };
         const how = this.#note(operation, asked);
@@ -146,7 +151,7 @@ function replyTo(operation: Operation, asked: Asked): Reply {
   }
 }
 
-/** One user, one key, and nothing but keys. */
+/** Admits one user with one key. No other method is allowed. */
 function admit(context: AuthContext, { username, publicKey }: ServerOptions): void {
   const known = ssh2.utils.parseKey(publicKey);
   if (known instanceof Error) throw known;
@@ -157,7 +162,7 @@ function admit(context: AuthContext, { username, publicKey }: ServerOptions): vo
   context.accept();
 }
 
-/** ssh2's server names no extension in its first packet; OpenSSH's names this one, and this packet does. */
+/** Announces posix-rename in the first packet, as OpenSSH does. ssh2's server announces no extension, so that packet is replaced. */
 function announce(sftp: SFTPWrapper): void {
   const { _protocol: protocol } = sftp as unknown as { _protocol: { channelData(id: number, data: Buffer): void } };
   const plain = protocol.channelData;

@@ -10,7 +10,7 @@ import { type SftpServer, startSftpServer } from "./simulator-server.ts";
 export interface HonestlyOptions {
   readonly port?: number;
   readonly username?: string;
-  /** The attributes that the account knows. Default: all that come. */
+  /** The attributes that the account knows. Default: all in the file. */
   readonly attributes?: readonly string[];
   readonly quirks?: Partial<FileQuirks>;
 }
@@ -18,18 +18,18 @@ export interface HonestlyOptions {
 export interface HonestlySimulator extends SftpServer {
   readonly host: string;
   readonly username: string;
-  /** Of the key that is let in. */
+  /** The private half of the key that may log in. */
   readonly privateKey: string;
   readonly quirks: FileQuirks;
-  /** By ImportId, as the last import left them. */
+  /** The employees by ImportId, as the last import left them. */
   readonly employees: ReadonlyMap<string, SimEmployee>;
-  /** Answers that somebody once gave; they stay when somebody goes. */
+  /** Answers that employees gave; they stay when the employee is removed. */
   readonly feedback: { readonly importId: string; readonly text: string }[];
-  /** The file as it lies there now; null: there is none. */
+  /** Returns the file as it is now; null if there is none. */
   file(): string | null;
-  /** Somebody else puts a file there. */
+  /** Puts a file there, as somebody else would. */
   put(text: string): void;
-  /** What happens at 03:00 and at 15:00. Null: there was no file. */
+  /** Runs the import, as Honestly does at 03:00 and 15:00. Returns null if there was no file. */
   import(): Imported | null;
 }
 

@@ -1,17 +1,17 @@
-/** What `rollcall check` tells of a directory: its server, and whether that has a place for every mapped attribute. */
+/** The lines of `rollcall check` about a directory: its server, and whether it can store every mapped attribute. */
 import { ok, warning, type Finding } from "../../../../core/plugin/checked.ts";
 import type { Tested } from "../../../../core/plugin/contract.ts";
 import type { ScimClient } from "../../../protocols/scim/client.ts";
 import type { DirectoryClient, Holdings } from "../../connector.ts";
 
 interface Asked {
-  /** Stands in the names of the checks: `scim`, `edyoucated`. */
+  /** The first part of the checks' names: `scim`, `edyoucated`. */
   readonly vendor: string;
   readonly needs: Parameters<DirectoryClient["test"]>[0];
   holdings(): Promise<Holdings>;
 }
 
-/** Read-only; whatever is refused becomes a failed check. */
+/** Read-only. Anything that is refused becomes a failed check. */
 export async function check(scim: ScimClient, { vendor, needs, holdings }: Asked): Promise<Tested> {
   const { checks, tenant } = await scim.check({ groups: needs.teams });
   if (needs.attributes.length === 0 || checks[0]?.state === "failed") return { checks, tenant };

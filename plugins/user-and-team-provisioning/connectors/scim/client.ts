@@ -1,4 +1,4 @@
-/** A tool with a SCIM 2.0 interface as a directory of people and teams. How servers differ, the protocol's README says. */
+/** A tool with a SCIM 2.0 interface as a directory of people and teams. The README of protocols/scim says how servers differ. */
 import type { Current, RemoteId } from "../../../../core/model/record.ts";
 import type { PluginContext, Reader, Tested } from "../../../../core/plugin/contract.ts";
 import { mapPages } from "../../../../core/plugin/map-pages.ts";
@@ -46,7 +46,7 @@ export class ScimDirectory implements DirectoryClient {
     return this.#scim.users.update(id, toForm(wanted, changed));
   }
 
-  /** Attributes follow in an update, since a supervisor may not be known yet. */
+  /** Unlocks the account. Attributes follow in an update, because a supervisor may not be known yet. */
   reactivateUser(id: RemoteId, wanted: UserFields): Promise<void> {
     return this.#scim.users.reactivate(id, toForm(wanted, []));
   }

@@ -1,4 +1,4 @@
-/** How a tool is reached by SCIM 2.0: the `connector` of a target whose people and teams go there. */
+/** The settings of the connector `type: scim`: how a tool is reached by SCIM 2.0. */
 import { z } from "../../../../core/plugin/schema.ts";
 import { scimFields } from "../../../protocols/scim/config.ts";
 

@@ -13,7 +13,7 @@ import {
   type UserFields,
 } from "../../connector.ts";
 
-/** Only the attributes that are named are read and compared. */
+/** @param attributes the mapped attributes: only these are read and compared */
 export function toAccount({ id, body }: Resource, attributes: readonly string[]): Current<UserFields> {
   const [email = null, ...others] = emailsOf(body);
   const name = objectIn(body, "name");
@@ -31,7 +31,7 @@ export function toAccount({ id, body }: Resource, attributes: readonly string[])
   return { remoteId: id, key: email, ...otherKeys, title, active: isActive(body), marked: false, fields };
 }
 
-/** `only`: the attributes that are written; the names, also the one that is shown, and the address always are. */
+/** @param only the attributes that are written, besides the names, also the one that is shown, and the e-mail, which always are. Omitted: all. */
 export function toForm(wanted: UserFields, only?: readonly string[]): UserForm {
   const mapped = Object.entries(wanted).filter(
     ([name]) => !OWN_FIELDS.includes(name) && (!only || only.includes(name) || isDisplayName(name)),
@@ -46,7 +46,7 @@ export function toForm(wanted: UserFields, only?: readonly string[]): UserForm {
   };
 }
 
-/** A group that carries no id of ours was made by hand, or by something else: it has no key, so it is never taken over. */
+/** With `adopt: "ours"`, a group without an id of ours has no key, so that it is never taken over: somebody else made it. */
 export function toTeam({ id, body }: Resource, adopt: "ours" | "named"): Current<TeamFields> {
   const name = textIn(body, "displayName") ?? "";
   const stands_for = textIn(body, "externalId") ?? "";
@@ -55,7 +55,7 @@ export function toTeam({ id, body }: Resource, adopt: "ours" | "named"): Current
   return { remoteId: id, key, title: name, active: true, marked: isOurs, fields: { name, stands_for } };
 }
 
-/** As `derive` makes them. */
+/** The subjects of teams, as `derive.ts` makes them. */
 const OURS = /^(department|team|office|employment_type|supervisor):/;
 
 export function toGroup({ name, stands_for }: TeamFields): GroupForm {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  entryOf,
-  learnedLink,
-  linkOf,
-  remoteIdOf,
-  type EntryContext,
-} from "../../../../core/engine/apply/journal-entries.ts";
-import { removal, suspect, type Change, type Upsert } from "../../../../core/model/change.ts";
+import { entryOf, learnedLink, linkOf, type EntryContext } from "../../../../core/engine/apply/journal-entries.ts";
+import { remoteIdOf, removal, suspect, type Change, type Upsert } from "../../../../core/model/change.ts";
 import type { FieldRules } from "../../../../core/model/record.ts";
 import { absence, absenceRules, accountRules, accounts, BASIS, link, person, plan, there } from "../../plan/kit.ts";
 

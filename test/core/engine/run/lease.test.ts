@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Engine } from "../../../../core/engine/engine.ts";
 import { fenced } from "../../../../core/engine/run/fenced.ts";
-import { isTakenBy, LeaseLost, takeLease, type Lease } from "../../../../core/engine/run/lease.ts";
+import { LeaseLost, takeLease, type Lease } from "../../../../core/engine/run/lease.ts";
+import { isTakenBy } from "../../../../core/engine/run/lease-holder.ts";
 import type { Running } from "../../../../core/engine/run/running.ts";
 import { forgetSeen } from "../../../../core/engine/read/source-news.ts";
 import { noteWithdrawn } from "../../../../core/engine/read/withdrawn.ts";
@@ -175,12 +176,12 @@ describe("a lease", () => {
     Object.assign(clock, { now: () => later(now, HOUR) });
     expect(await take("there")).not.toBeNull();
     const target = { name: NAME, source: { webhook: {} } };
-    const running = { target, writes: true, run: { scope: "partial" } } as unknown as Running;
+    const running = { target, engine, writes: true, run: { scope: "partial" } } as unknown as Running;
     const rejected = { id: "1", aliases: [], approval: "rejected" };
     const reads = { absences: { records: [rejected] } } as unknown as Reads;
     const links = [{ kind: "absence", active: true, subject: "1" }] as unknown as Link[];
-    await expect(forgetSeen(running, engine)).rejects.toThrow(LeaseLost);
-    await expect(noteWithdrawn(running, reads, links, engine)).rejects.toThrow(LeaseLost);
+    await expect(forgetSeen(running)).rejects.toThrow(LeaseLost);
+    await expect(noteWithdrawn(running, reads, links)).rejects.toThrow(LeaseLost);
     expect(await store.seen.get(NAME)).not.toBeNull();
     expect(await store.targets.get(NAME)).toBeUndefined();
   });

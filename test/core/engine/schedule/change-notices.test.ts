@@ -1,4 +1,4 @@
-/** How notices are written down: together, durably, and for whom they concern. */
+/** How change notices are written down: together, durably, and for the targets that they concern. */
 import { expect, test } from "vitest";
 import { ChangeNotices } from "../../../../core/engine/schedule/change-notices.ts";
 import type { Engine } from "../../../../core/engine/engine.ts";

@@ -1,7 +1,7 @@
 /**
- * Every shape of schedule over Berlin's changes of the clock, 2026 to 2028, as croner 11 states it: one time a day is taken
- * once, at the end of a gap, at the first of two; what has a list, a range, a step or a wildcard leaves out what does not
- * exist and takes both of what comes twice; `every N` does not look at that clock.
+ * Every shape of schedule over Berlin's changes of the clock, 2026 to 2028, as croner 11 states it: a single time a day fires once,
+ * at the end of a gap, at the first of two; a line with a list, a range, a step or a wildcard skips times that do not exist and
+ * fires at both of those that come twice; `every N` ignores that clock.
  */
 import { describe, expect, it } from "vitest";
 import { nextFire, type Fires } from "../../../../core/engine/schedule/schedule.ts";
@@ -21,7 +21,7 @@ function around(fires: Fires, day: string): string[] {
   return found;
 }
 
-/** The last one before midnight, UTC. */
+/** The last fire before midnight, UTC. */
 function momentBefore(day: string): Instant {
   return new Date(Date.parse(`${day}T00:00:00.000Z`) - 1).toISOString();
 }

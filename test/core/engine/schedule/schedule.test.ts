@@ -1,7 +1,7 @@
 /**
  * When a target is due. Berlin's clocks go from 02:00 to 03:00 on the last Sunday of March and from 03:00 back to 02:00 on
- * the last Sunday of October, both at 01:00 UTC. croner 11: what falls into the gap comes at its end; a fixed time that
- * comes twice is taken the first time; what runs every few minutes runs on through the repeated hour.
+ * the last Sunday of October, both at 01:00 UTC. croner 11: a time in the gap fires at its end; a fixed time that comes twice
+ * fires the first time; a schedule of every few minutes goes on through the repeated hour.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -98,9 +98,9 @@ describe("incidentOpened", () => {
 
   it("links to the page of the one target it is about, by an address that outlives signing in", () => {
     const { text } = incidentOpened(incidentData(), readerOf("en"));
-    expect(text).toContain("On the page: https://rollcall.example.com/targets/desks\n");
+    expect(text).toContain("On the dashboard: https://rollcall.example.com/targets/desks\n");
     const { text: ofTwo } = incidentOpened(incidentData({ targets: ["desks", "parking"] }), readerOf("en"));
-    expect(ofTwo).toContain("On the page: https://rollcall.example.com/\n");
+    expect(ofTwo).toContain("On the dashboard: https://rollcall.example.com/\n");
   });
 });
 

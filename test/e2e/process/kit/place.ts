@@ -1,10 +1,12 @@
 /** Where rollcall is used in a test: a folder with a config file, the vendors that it names, and the commands typed there. */
+import { spawnSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { instantOf } from "../../../../core/model/time.ts";
 import { compiledMain } from "../../../kit/compiled-once.ts";
 import { databaseFor } from "../../../kit/database.ts";
+import { findProgram } from "../../../kit/find-program.ts";
 import { SHELF } from "../../../kit/shelf.ts";
 import { startCompany, type Company } from "./company.ts";
 import { Program, type Ended } from "./program.ts";
@@ -37,6 +39,8 @@ export interface Place {
   readonly configFile: string;
   start(...args: string[]): Program;
   run(...args: string[]): Promise<Ended>;
+  /** As in another container with the same host name: by a process that sees none of the others. Where `hasContainers` says so. */
+  runApart(...args: string[]): Promise<Ended>;
   /** The same, with something on standard input. */
   pipe(input: string, ...args: string[]): Promise<Ended>;
   /** Writes a file, by default the config. */
@@ -58,6 +62,11 @@ export interface TargetOptions {
   /** Further lines, four blanks before each. */
   readonly more?: string;
 }
+
+const unshare = findProgram("unshare");
+const APART = [unshare ?? "unshare", "--pid", "--fork", "--kill-child"];
+/** Whether this machine lets us number processes apart. */
+export const hasContainers = unshare !== null && spawnSync(unshare, [...APART.slice(1), "true"]).status === 0;
 
 /** Everything in it ends with the test, processes first. */
 export async function makePlace({ people = 3 }: { readonly people?: number } = {}): Promise<Place> {
@@ -89,17 +98,20 @@ export async function makePlace({ people = 3 }: { readonly people?: number } = {
     }
   });
 
+  function startBehind(before: readonly string[], args: readonly string[]): Program {
+    const program = new Program(args, { main, cwd: folder, env: { ROLLCALL_NOW: now(), ...env }, before });
+    programs.push(program);
+    return program;
+  }
+
   const place: Place = {
     folder,
     company,
     env,
     configFile,
-    start(...args) {
-      const program = new Program(args, { main, cwd: folder, env: { ROLLCALL_NOW: now(), ...env } });
-      programs.push(program);
-      return program;
-    },
+    start: (...args) => startBehind([], args),
     run: (...args) => place.start(...args).ended,
+    runApart: (...args) => startBehind(APART, args).ended,
     pipe(input, ...args) {
       const program = new Program(args, { main, cwd: folder, env: { ROLLCALL_NOW: now(), ...env }, input });
       programs.push(program);

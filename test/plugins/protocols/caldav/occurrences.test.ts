@@ -8,7 +8,7 @@ const ZONE = "Europe/Berlin";
 const JULY = { from: "2026-07-01", to: "2026-07-31" };
 const NOW = { zone: ZONE, now: "2026-07-01T08:00:00.000Z" };
 
-/** Each inner list is one event. */
+/** @param events the lines of each event */
 function calendar(events: readonly (readonly string[])[], zones: readonly string[] = []): string {
   const written = events.flatMap((lines) => [
     "BEGIN:VEVENT",

@@ -19,7 +19,7 @@ const HOME = `/${USERNAME}/`;
 const TEAM = `${HOME}team/`;
 const WINDOW = { from: "2026-07-20", to: "2026-07-24" };
 
-/** By name: what is asked of a server through the client. Each finds what those before it left. */
+/** Named questions to a server through the client, in order: each finds what the earlier ones left. */
 const QUESTIONS: Readonly<Record<string, (dav: CalDav, server: Server) => Promise<unknown>>> = {
   "what holds calendars": (dav) => dav.collection(HOME).then((found) => found?.calendar),
   "a calendar": (dav) => dav.collection(TEAM),
@@ -131,7 +131,7 @@ function listed(objects: readonly { readonly path: string; readonly text: string
   return objects.map(({ path }) => path.slice(TEAM.length, -".ics".length)).sort();
 }
 
-/** Servers write events anew in spellings of their own. */
+/** Returns what an event says, since servers rewrite events in their own spelling. */
 function said(text: string): unknown {
   const { master } = readEventObject(text);
   return ["uid", "dtstart", "dtend", "summary"].map((name) => textIn(master!, name));

@@ -1,4 +1,4 @@
-/** Events that kept ical.js, and with it all of rollcall, busy for ever: whoever may write into a calendar could do it. */
+/** Events that kept ical.js, and with it all of rollcall, busy for ever. Anybody who may write into a calendar could make them. */
 import { expect, test } from "vitest";
 import { RecordError } from "../../../../core/model/errors.ts";
 import { readEventObject } from "../../../../plugins/protocols/caldav/event-object.ts";

@@ -40,7 +40,7 @@ function exam(start: () => Promise<RealServer>): void {
     const id = await users.create(form);
     expect(await users.create(form)).toBe(id);
     expect((await users.find(form)).map((one) => one.id)).toEqual([id]);
-    // Somebody's address in capitals is no second account: either the filter finds it, or the conflict is looked up.
+    // An address in capitals makes no second account: the filter finds the first one, or the conflict leads to it.
     expect(await users.create({ ...form, externalId: "no", email: "ANN@example.com" })).toBe(id);
     await users.update(id, form);
 

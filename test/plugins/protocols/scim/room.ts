@@ -12,7 +12,7 @@ import { testContext } from "../../../kit/plugin-context.ts";
 
 const config = z.strictObject(scimFields);
 
-/** A client for any server. */
+/** Returns a client for any server. */
 export function clientFor(url: string, token: string, further: object = {}) {
   const context = testContext();
   onTestFinished(() => context.close());

@@ -103,7 +103,7 @@ describe("making a user", () => {
   test.each([true, false])("a conflict is looked up and taken over (bare: %s)", async (bareConflicts) => {
     const { simulator, client } = await room({ bareConflicts });
     const { id } = simulator.addUser({ email: "ann@example.com" });
-    // A moment ago it was not there.
+    // The first look still finds nobody.
     const nobody = { status: 200, body: { totalResults: 0, Resources: [] } };
     simulator.fault({ path: /Users$/, method: "GET", times: 2, how: nobody });
     expect(await client.users.create(ann())).toBe(id);

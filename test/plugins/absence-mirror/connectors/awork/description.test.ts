@@ -1,6 +1,6 @@
 /**
- * Every request of the client, and every answer of the simulator, against awork's official OpenAPI description. It lies
- * beside the repository, not in it; without it these tests are skipped.
+ * Compares every request of the client, and every answer of the simulator, with awork's official OpenAPI description. That is not in
+ * the repository but beside it; without it these tests are skipped.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -50,7 +50,7 @@ function wrongIn(entry: LoggedRequest): unknown[] {
 
 function wrongOut(entry: LoggedRequest, answer: SimAnswer): unknown[] {
   const operation = api.matchOperation(requestOf(entry));
-  // Which statuses an operation can answer is described loosely: DELETE knows no 404. So only described ones are compared.
+  // The description lacks some statuses (404 of DELETE), so only answers with a described status are compared.
   if (!operation?.responses?.[answer.status] || answer.status === 204) return [];
   return api.validateResponse(answer.body, operation, answer.status).errors ?? [];
 }

@@ -39,10 +39,10 @@ describe("half days: what the flags mean turns with the length", () => {
       isHalfDayOnEnd: onEnd,
     });
     expect(toAbsence({ id: "x", ...form }, "personio").fields).toEqual(wanted);
-    // As an earlier version wrote it: nothing differs, so nothing is written again.
+    // An earlier version wrote it like this: it must read the same, so that nothing is written again.
     const midnights = { startOn: "2026-07-20T00:00:00Z", endOn: `${ends_on}T00:00:00Z` };
     expect(toAbsence({ id: "x", ...form, ...midnights }, "personio").fields).toEqual(wanted);
-    // Where times set the half days, awork may keep no flags.
+    // If times set the half days, awork may keep no flags.
     const flagless = { isHalfDayOnStart: false, isHalfDayOnEnd: false };
     expect(toAbsence({ id: "x", ...form, ...flagless }, "personio").fields).toEqual(wanted);
   });

@@ -1,4 +1,4 @@
-/** Whose calendar one is, by its name and path; no server is needed for it. */
+/** Whose a calendar is, by its name and path, without a server. */
 import { expect, test } from "vitest";
 import { accountsOf } from "../../../../../plugins/absence-mirror/connectors/caldav/calendars.ts";
 

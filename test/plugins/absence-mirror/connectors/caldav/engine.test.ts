@@ -19,7 +19,7 @@ const CALENDAR = "absences-in-calendar";
 describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs Debian's radicale)", () => {
   const server = room();
 
-  /** Three people; it is Tuesday, 21 July 2026, noon. */
+  /** Opens a company of three people, on Tuesday, 21 July 2026, at noon. */
   async function office(target: Record<string, unknown> = {}) {
     const calendar = await server.calendar("Absences");
     const connector = { type: "caldav", url: server.proxy.url + calendar, username: USERNAME, password: PASSWORD };
@@ -35,7 +35,7 @@ describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs
     };
   }
 
-  /** What stands in the calendar, one line an event. */
+  /** Returns one line for each event in the calendar. */
   async function shown(calendar: string): Promise<string[]> {
     const texts = await Promise.all((await server.radicale.list(calendar)).map((path) => server.radicale.read(path)));
     const value = (text: string, name: string) =>

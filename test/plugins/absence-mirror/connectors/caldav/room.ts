@@ -10,16 +10,16 @@ import { PASSWORD, type Radicale, radicale, startRadicale, USERNAME } from "../.
 
 export const ANN = { id: "1", email: "ann@example.com", first_name: "Ann", last_name: "Example", left: false };
 export const BEN = { id: "2", email: "ben@example.com", first_name: "Ben", last_name: "Sample", left: false };
-/** Before the first run. */
+/** Nobody is linked yet, as before the first run. */
 export const NO_LINKS = () => null;
 
 export interface Room {
   readonly radicale: Radicale;
-  /** What a test writes by hand does not go through it. */
+  /** The proxy; events that a test writes by hand do not pass through it. */
   readonly proxy: SimServer;
-  /** A calendar of its own for each call; its path. */
+  /** Makes a new calendar and returns its path. */
   calendar(name?: string): Promise<string>;
-  /** An address that holds one calendar a name; its path. */
+  /** Makes an address with one calendar for each name, and returns its path. */
   home(...names: readonly string[]): Promise<string>;
   connect(
     path: string,
@@ -89,7 +89,7 @@ export function mirror(further: Partial<MirrorFields> = {}): MirrorFields {
   };
 }
 
-/** An event as people make them in their calendar programs. */
+/** Returns an event as calendar programs write it. */
 export function handmade(lines: readonly string[]): string {
   return ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//hand//made//EN", ...lines, "END:VCALENDAR", ""].join("\r\n");
 }

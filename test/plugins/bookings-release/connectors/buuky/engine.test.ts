@@ -1,4 +1,4 @@
-/** Buuky through the whole chain: a made-up Personio, the real app, a simulated SCIM server, and, or not, a simulated Seatsurfing. */
+/** Buuky through the whole chain: a made-up Personio, the real app, a simulated SCIM server, with and without a simulated Seatsurfing. */
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startSeatsurfingSimulator } from "../../../../../plugins/bookings-release/connectors/seatsurfing/simulator.ts";
 import { addAbsence, changePerson, leave, type SimPerson } from "../../../../../plugins/personio/world.ts";

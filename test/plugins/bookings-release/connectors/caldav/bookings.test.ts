@@ -50,7 +50,7 @@ describe.skipIf(!radicale)("desks with calendars on a real Radicale (needs Debia
     return { ...caldav.connect(caldav.config.parse(written), context), context };
   }
 
-  /** A desk with one event, and a client that has read it. */
+  /** Makes a desk with one event, and a client that has read it. */
   async function desk(text: string, config: object = {}) {
     made += 1;
     const path = `/${USERNAME}/desk-${made}/`;

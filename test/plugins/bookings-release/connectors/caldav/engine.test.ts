@@ -8,7 +8,7 @@ import { PASSWORD, type Radicale, radicale, startRadicale, USERNAME } from "../.
 
 const DESKS = "desks";
 
-/** As calendar programs write it. Without it Radicale refuses dates that are taken out, unless Debian's python3-tz is there. */
+/** The zone as calendar programs write it. Without it Radicale refuses excluded dates, unless Debian's python3-tz is installed. */
 const BERLIN = ["BEGIN:VTIMEZONE", "TZID:Europe/Berlin", "BEGIN:DAYLIGHT", "DTSTART:19810329T020000", "TZNAME:CEST"]
   .concat("RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200", "END:DAYLIGHT")
   .concat("BEGIN:STANDARD", "DTSTART:19961027T030000", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "TZNAME:CET")

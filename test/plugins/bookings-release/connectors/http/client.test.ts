@@ -1,4 +1,4 @@
-/** The described booking tool: every way to page, every spelling of a booking, and what must not be taken for one. */
+/** The described booking tool: every way to page, every spelling of a booking, and rows that must not be taken for bookings. */
 import { afterEach, describe, expect, it } from "vitest";
 import { HttpClient } from "../../../../../plugins/bookings-release/connectors/http/client.ts";
 import { httpConfig } from "../../../../../plugins/bookings-release/connectors/http/config.ts";

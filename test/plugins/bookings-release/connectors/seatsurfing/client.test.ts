@@ -1,4 +1,4 @@
-/** The client against the simulated Seatsurfing: users, bookings, refusals, and what it takes for a whole list. */
+/** The client against the simulated Seatsurfing: users, bookings, refusals, and when a list counts as complete. */
 import { describe, expect, it } from "vitest";
 import { seatsurfingConfig } from "../../../../../plugins/bookings-release/connectors/seatsurfing/config.ts";
 import { readAll } from "../../source.ts";
@@ -194,10 +194,15 @@ describe("bookings", () => {
   });
 
   it("a booking that is gone already is success", async () => {
-    const { client, book } = await room();
+    const { client, simulator, world, book } = await room();
     const { id } = book("2026-07-22");
     await client.bookings.release(id);
+    expect(world.bookings.size).toBe(0);
     await client.bookings.release(id);
+    expect(simulator.writes().map(({ path, status }) => ({ path, status }))).toEqual([
+      { path: `/booking/${id}`, status: 204 },
+      { path: `/booking/${id}`, status: 404 },
+    ]);
   });
 
   it("an empty list may be said as null; anything else than a list is refused by name", async () => {

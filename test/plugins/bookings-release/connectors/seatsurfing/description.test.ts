@@ -1,6 +1,6 @@
 /**
- * Every request of the client, and every answer of the simulator, against Seatsurfing's official OpenAPI description. It lies
- * beside the repository, not in it; without it these tests are skipped.
+ * Compares every request of the client, and every answer of the simulator, with Seatsurfing's official OpenAPI description. That is
+ * not in the repository but beside it; without it these tests are skipped.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -18,7 +18,7 @@ const why = described ? "" : " (skipped: the description is not at hand)";
 const definition: Document = described
   ? parse(readFileSync(file, "utf8"))
   : { openapi: "3.1.0", info: { title: "", version: "" }, paths: {} };
-/** The library drops the slash at the end of a request's path, where Seatsurfing insists on it: it is compared by itself. */
+/** Paths that must end in a slash. The library drops that slash when it looks a path up, so it is compared separately. */
 const slashed = new Set(Object.keys(definition.paths ?? {}).filter((path) => path.endsWith("/")));
 const paths = Object.entries(definition.paths ?? {}).map(([path, item]) => [path.replace(/\/$/, ""), item]);
 
@@ -56,7 +56,7 @@ function wrongIn(entry: LoggedRequest): unknown[] {
   ];
 }
 
-/** Statuses are all described; bodies where one is. */
+/** Every status must be described; a body is compared if it is. */
 function wrongOut(entry: LoggedRequest, { status, body }: SimAnswer): unknown[] {
   const operation = api.matchOperation(requestOf(entry));
   const answer = operation?.responses?.[status];

@@ -1,4 +1,4 @@
-/** The client against the simulated Staffomatic: how it is asked, every page, what is refused, what is written. */
+/** The client against the simulated Staffomatic: requests, pages, refusals, writes. */
 import { describe, expect, it } from "vitest";
 import { absence, account, readAll, room, ZONE } from "./room.ts";
 

@@ -1,4 +1,4 @@
-/** Absences there and back, in every zone and through the nights in which clocks change. */
+/** Absences written and read back, in every zone and through the nights in which clocks change. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, instantIn, instantOf, wallTimeIn } from "../../../../../core/model/time.ts";
@@ -10,12 +10,12 @@ import { shown } from "../../../../../plugins/staff-scheduling/connectors/staffo
 import { toTimer } from "../../../../../plugins/staff-scheduling/connectors/staffomatic/mapping-timers.ts";
 import { absence } from "./room.ts";
 
-/** Midnight is left out in Havana and Beirut on some days, and half an hour on Lord Howe. */
+/** Zones with odd nights: clocks skip midnight on some days in Havana and Beirut, and half an hour on Lord Howe. */
 const zone = fc.constantFrom("UTC", "Europe/Berlin", "America/Havana", "Asia/Beirut", "Australia/Lord_Howe");
 const day = fc.integer({ min: 0, max: 4_000 }).map((days) => addDays("2020-01-01", days));
 const minute = fc.integer({ min: 0, max: 1_439 });
 
-/** As Staffomatic keeps it and gives it back. */
+/** Returns the absence as Staffomatic stores it and shows it. */
 function there(wanted: AbsenceFields, where: string) {
   const world = new StaffomaticWorld(where, () => "2026-07-21T08:00:00.000Z");
   const form = toForm(wanted, where) as unknown as Parameters<StaffomaticWorld["addAbsence"]>[0];

@@ -1,4 +1,4 @@
-/** The simulated Staffomatic itself, where the client does not go: what it refuses, and what decided absences allow. */
+/** The parts of the simulated Staffomatic that the client's tests do not reach: refusals, and what decided absences allow. */
 import { describe, expect, it } from "vitest";
 import { room } from "./room.ts";
 

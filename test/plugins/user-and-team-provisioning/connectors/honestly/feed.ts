@@ -1,4 +1,4 @@
-/** A simulated feed and our client for it, over the real door. */
+/** A simulated feed, and our client for it over the real SFTP gateway. */
 import { onTestFinished } from "vitest";
 import type { FeedClient, FeedRow } from "../../../../../plugins/user-and-team-provisioning/feed.ts";
 import { honestlyConfig } from "../../../../../plugins/user-and-team-provisioning/connectors/honestly/config.ts";
@@ -18,7 +18,7 @@ export interface Feed {
 
 export interface FeedOptions extends HonestlyOptions {
   readonly readOnly?: boolean;
-  /** On top of what the simulator asks for. */
+  /** Settings besides those that the simulator needs. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 

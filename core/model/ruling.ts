@@ -1,0 +1,38 @@
+/** A rule on records that are not ours (bookings of the absent), and what it says of one of them. */
+import type { Current, Fields, Link } from "./record.ts";
+import type { Window } from "./time.ts";
+
+export interface Rule<F extends Fields = Fields> {
+  /** Returns what the rule says of this record; null: nothing. */
+  judge(current: Current<F>): Ruling | null;
+  /** Whether the reason for a release still holds: `right`; `error`: it was withdrawn; `past`: nobody needs to know any more. */
+  review(released: Link): "right" | "error" | "past";
+  /** How many people the records judged so far belong to: the limit's base where no flow knows accounts. Omitted: all that were read. */
+  people?(): number;
+}
+
+interface RulingBase {
+  readonly title: string;
+  readonly personId: string;
+  /** How people know that person: the e-mail, otherwise the id. */
+  readonly person: string;
+}
+
+/** The record has to go. */
+export interface Release extends RulingBase {
+  readonly release: true;
+  /** The source's id of the record (an absence) that is the cause. */
+  readonly cause: string;
+  /** One line for people. Never an absence type. */
+  readonly reason: string;
+  readonly extent: Window;
+}
+
+/** The record stays, although it looks like one that has to go: it is listed as kept. */
+export interface Spared extends RulingBase {
+  readonly release: false;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export type Ruling = Release | Spared;

@@ -1,0 +1,275 @@
+/** Turns a situation into what follows: a change, a conflict, something learned, or nothing. Holds the flow's plan as it grows. */
+import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
+import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
+import { blanking } from "./blanking.ts";
+import { agreeing, differing, isNamed, sameFields } from "./diff.ts";
+import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
+import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
+import type { References } from "./references.ts";
+import { isStale } from "./stale.ts";
+
+export class Decider {
+  readonly plan: FlowPlan;
+  readonly #rules: FlowRules;
+  readonly #references: References;
+  readonly #relinked = new Set<Link>();
+  /** The names of all managed fields: one array for all creates. */
+  readonly #all: readonly string[];
+
+  constructor(rules: FlowRules, references: References) {
+    this.#rules = rules;
+    this.#references = references;
+    this.plan = emptyPlan(rules);
+    this.#all = Object.keys(rules.fields);
+  }
+
+  /** The record is wanted, linked and there. */
+  linked(desired: Desired, link: Link, current: Current): void {
+    const names = this.#differing(desired, current);
+    if (!current.active && this.#rules.can.has("reactivate")) return this.#reactivate(desired, link, current, names);
+    if (names.length === 0) {
+      this.refresh(desired, link);
+      return this.#agrees();
+    }
+    if (!this.#rules.can.has("update")) {
+      if (this.#rules.onlyMatches) this.#relink(desired, link);
+      else this.refresh(desired, link);
+      return this.#agrees();
+    }
+    const edited = this.#differing({ fields: link.values }, current);
+    if (this.#rules.drift === "repair" || edited.length === 0) {
+      return this.#repair(desired, link, current, { names, edited });
+    }
+    if (!this.#hasMoved(desired, link)) {
+      return this.#conflict(
+        desired,
+        "EDITED_THERE",
+        `${edited.join(", ")} was changed there; the change is left as it is`,
+      );
+    }
+    const overwritten = edited.filter((name) => names.includes(name)).join(", ");
+    const reason = overwritten ? `changed; overwrites what was changed there: ${overwritten}` : "changed in the source";
+    this.#upsert("update", desired, current, link, names, reason);
+  }
+
+  /** The record is wanted and linked, and the target says that it is not there. */
+  missing(desired: Desired, link: Link): void {
+    if (this.#rules.drift === "report" && !this.#hasMoved(desired, link)) {
+      return this.#conflict(desired, "REMOVED_THERE", "was removed there; it is not made again");
+    }
+    if (!this.#rules.can.has("create")) return;
+    const fight = fightOver(link, [IS_THERE], [], this.#rules.readAt);
+    if (fight.contested.length === 0)
+      return this.#upsert("create", desired, null, link, this.#all, "was removed there and is made again", fight);
+    // Nothing may refer to a record that is not there.
+    this.#references.forget(this.#rules.kind, desired.subject);
+    this.#contest(desired, fight);
+  }
+
+  /** The record is wanted, and nothing there corresponds to it. */
+  absent(desired: Desired): void {
+    if (this.#rules.creates === "never" || !this.#rules.can.has("create")) this.plan.unmatched.push(desired);
+    else this.#upsert("create", desired, null, null, this.#all, "is new in the source");
+  }
+
+  /** The record is wanted, and one record there corresponds by its key. */
+  found(desired: Desired, current: Current): void {
+    if (this.#onlyLearns()) {
+      this.plan.learned.push({ desired, remoteId: current.remoteId, link: null });
+      return;
+    }
+    this.#takeOver(desired, current, "is there already and is taken over");
+  }
+
+  /** Somebody is back under a new id and gets the old account (an absence entered anew: its record). The former link stays until then. */
+  returned(desired: Desired, former: Link, account: Current): void {
+    if (this.#onlyLearns()) {
+      this.plan.forgotten.push(former);
+      this.plan.learned.push({ desired, remoteId: former.remoteId, link: null });
+    } else this.#takeOver(desired, account, isNamed(this.#rules.fields) ? RETURNED : ENTERED_ANEW, former);
+  }
+
+  ambiguous(desired: Desired, candidates: readonly Current[], wanted: number): void {
+    const detail =
+      wanted > 1
+        ? `${wanted} records of the source share the key by which it would be recognised`
+        : `${candidates.length} records there could be it: ${candidates
+            .map((one) => one.remoteId)
+            .slice(0, 5)
+            .join(", ")}`;
+    this.#conflict(desired, "AMBIGUOUS", detail);
+  }
+
+  /** @param hasLeft the holder has left. The account may then be handed over, but only by a person, since the names differ. */
+  addressReused(desired: Desired, holder: Link, hasLeft: boolean): void {
+    const who = holder.personId ?? holder.subject;
+    const whose = `the account with this address belongs to person ${who} already`;
+    const wayOut = `, who has left; only if both are the same person, \`rollcall links ${this.#rules.target} --break ${who}\` hands it over`;
+    this.#conflict(desired, "ADDRESS_REUSED", hasLeft ? whose + wayOut : whose);
+  }
+
+  /** Nothing wants the linked record any more, and the source has said so. */
+  orphaned(link: Link, proof: Proof, why: string): void {
+    const op = this.#removalOp();
+    if (op) this.plan.changes.push(removal(op, link, proof, why));
+  }
+
+  /** Nothing wants it any more, but the source was not asked by id (too many were missing), or did not say that it is gone. */
+  unconfirmed(link: Link, because: Suspect["because"]): void {
+    const op = this.#removalOp();
+    if (op) this.plan.suspects.push(suspect(op, link, LACKS_PROOF[because], because));
+  }
+
+  /** The record is missing there, with too many others to ask for each by id. It waits for the next run. */
+  postpone(desired: Desired): void {
+    this.#conflict(
+      desired,
+      "NOT_CONFIRMED",
+      "is missing from the target's list; too many are missing at once to ask for each, so it is not made again",
+    );
+  }
+
+  keep(row: LeftOut, remoteId: RemoteId | null): void {
+    const { subject, title, person, code, detail } = row;
+    this.plan.kept.push({ kind: this.#rules.kind, subject, title, person, remoteId, code, detail });
+  }
+
+  leftInConflict({ subject, title, person, code, detail }: LeftOut): void {
+    this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
+  }
+
+  /** Learns the link's own particulars (id, title, dates), not its record, if they have moved on. Returns whether they had. */
+  refresh(desired: Desired, link: Link): boolean {
+    const stale = isStale(link, desired);
+    if (stale) this.#relink(desired, link);
+    return stale;
+  }
+
+  /** Returns the attributes that are no longer told. If a locked account is about to be reactivated, the doubtful ones are among them. */
+  forget(link: Link): void {
+    this.plan.forgotten.push(link);
+    const learned = this.#relinked.has(link) ? this.plan.learned.findIndex((one) => one.link === link) : -1;
+    if (learned >= 0) this.plan.learned.splice(learned, 1);
+  }
+
+  blankIfWithheld(link: Link): void {
+    const change = blanking(this.#rules, link);
+    if (change) this.plan.changes.push(change);
+  }
+
+  #relink(desired: Desired, link: Link): void {
+    if (this.#relinked.has(link)) return;
+    this.#relinked.add(link);
+    this.plan.learned.push({ desired, remoteId: link.remoteId, link });
+  }
+
+  #takeOver(desired: Desired, current: Current, reason: string, former: Link | null = null): void {
+    const names = this.#differing(desired, current);
+    const op = !current.active && this.#rules.can.has("reactivate") ? "reactivate" : "adopt";
+    this.#upsert(op, desired, current, former, this.#writable(names), reason);
+  }
+
+  #differing({ fields: wanted, untold }: Pick<Desired, "fields" | "untold">, { fields }: Current): string[] {
+    const { fields: rules, kind } = this.#rules;
+    return differing(rules, wanted, fields, { references: this.#references, kind, untold });
+  }
+
+  /** Whether the leading side's record differs from what was last written. */
+  #hasMoved(desired: Desired, link: Link): boolean {
+    return !sameFields(this.#rules.fields, desired.fields, link.values);
+  }
+
+  /** Whether matches are only learned: the flow creates nothing, or this run may neither create nor update. */
+  #onlyLearns(): boolean {
+    return this.#rules.creates === "never" || !mayDo(this.#rules, "adopt");
+  }
+
+  /** Returns the fields that go with a reactivation or an adoption: none if this flow, or this run, updates nothing. */
+  #writable(names: readonly string[]): readonly string[] {
+    return this.#rules.can.has("update") ? names : [];
+  }
+
+  /** A record that this flow only recognises is kept by somebody else: that it agrees is no work of ours. */
+  #agrees(): void {
+    if (this.#rules.creates !== "never") this.plan.counts.unchanged += 1;
+  }
+
+  #removalOp(): RemovalOp | null {
+    const { orphans, can } = this.#rules;
+    return orphans !== "keep" && can.has(orphans) ? orphans : null;
+  }
+
+  #upsert(
+    op: Upsert["op"] & Op,
+    desired: Desired,
+    before: Current | null,
+    link: Link | null,
+    names: readonly string[],
+    reason: string,
+    fight?: Fight,
+  ): void {
+    const { subject, title, personId, person } = desired;
+    if (op === "create") this.#references.plan(this.#rules.kind, subject);
+    else if (op === "reactivate" && before)
+      this.#references.set(this.#rules.kind, subject, { remoteId: before.remoteId, active: true });
+    this.plan.changes.push({
+      op,
+      kind: this.#rules.kind,
+      subject,
+      title,
+      personId,
+      person,
+      reason,
+      desired,
+      before,
+      link,
+      differing: fight ? names.filter((name) => !fight.contested.includes(name)) : names,
+      again: op === "create" && link !== null,
+      ...fight,
+    });
+  }
+
+  #reactivate(desired: Desired, link: Link, current: Current, names: readonly string[]): void {
+    const fight = fightOver(link, link.active ? [IS_ACTIVE] : [], link.active ? [] : [IS_ACTIVE], this.#rules.readAt);
+    if (fight.contested.length > 0) return this.#contest(desired, fight);
+    const reason = link.active ? "was locked there and is put right" : "is wanted again";
+    this.#upsert("reactivate", desired, current, link, this.#writable(names), reason, fight);
+  }
+
+  /** Puts right what somebody changed since we wrote it, unless it was set back too often. */
+  #repair(
+    desired: Desired,
+    link: Link,
+    current: Current,
+    { names, edited }: Record<"names" | "edited", string[]>,
+  ): void {
+    const unmoved = agreeing(this.#rules.fields, names, desired.fields, link.values);
+    const setBack = unmoved.filter((name) => edited.includes(name));
+    const moved = names.filter((name) => !setBack.includes(name));
+    const fight = fightOver(link, setBack, moved, this.#rules.readAt);
+    if (fight.contested.length > 0) this.#contest(desired, fight);
+    if (fight.contested.length === names.length) return;
+    const reason = edited.length > 0 ? "was changed there and is put right" : "changed in the source";
+    this.#upsert("update", desired, current, link, names, reason, fight);
+  }
+
+  #contest(desired: Desired, { contested }: Fight): void {
+    this.#conflict(
+      desired,
+      "SET_BACK",
+      `${wordsFor(contested)} after each of our last writes; left alone for 24 hours`,
+    );
+  }
+
+  #conflict({ subject, title, person }: Desired, code: string, detail: string): void {
+    this.plan.conflicts.push({ kind: this.#rules.kind, subject, title, person, code, detail });
+  }
+}
+
+const RETURNED = "has come back and gets the old account";
+const ENTERED_ANEW = "was entered anew and takes over what is there";
+
+const LACKS_PROOF: Readonly<Record<Suspect["because"], string>> = {
+  unconfirmed: "is missing from the source's list and was not asked for by its id",
+  unanswered: "is missing from the source's list, and the source, asked for it by its id, does not say that it is gone",
+};

@@ -1,0 +1,424 @@
+/**
+ * One flow's planner: a pure reducer over the pages of the following side.
+ * `begin(desired)`, then `seen(page)` for each page, then `questions()`, and `finish(answers)`.
+ * A record that agrees leaves nothing behind, so memory grows with what differs, not with the company.
+ *
+ * | desired | link | in target            | situation | change                                                          |
+ * |---------|------|----------------------|-----------|-----------------------------------------------------------------|
+ * | yes     | yes  | yes                  | linked    | update if managed fields differ and drift is repair (else conflict); reactivate if inactive |
+ * | yes     | yes  | no                   | missing   | asked by id, then made again; drift report: conflict            |
+ * | yes     | no   | one by key           | found     | adopt: link, then update                                        |
+ * | yes     | no   | one by key, linked to who is gone | returned | adopt: the link goes over to the new id               |
+ * | yes     | no   | none                 | absent    | create; or unmatched where `creates` is never                   |
+ * | yes     | no   | several, or key wanted twice | ambiguous | conflict                                                |
+ * | no      | yes  | active               | orphaned  | deactivate or remove, if confirmed, and limits allow            |
+ * | no      | yes  | inactive             | orphaned  | nothing                                                         |
+ * | no      | yes  | no                   | gone      | forget the link                                                 |
+ * | any     | yes  | not covered          | outside   | nothing, link kept (a detail that is withheld now is blanked)   |
+ * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked); orphans go where the flow says so |
+ * | no      | no   | yes                  | foreign   | never touched                                                   |
+ */
+import type { Basis } from "../model/change.ts";
+import { compare } from "../model/compare.ts";
+import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts";
+import { isLeftOut } from "../model/record.ts";
+import { overlaps } from "../model/time.ts";
+import { isLeaving } from "./company.ts";
+import { countAgain, countReturned, countThere, countUnlike } from "./counting.ts";
+import { Decider } from "./decider.ts";
+import { identityAgrees, isSomebodyElse, isNamed, sameFields } from "./diff.ts";
+import {
+  lacked,
+  mayBeUnlisted,
+  withdrawRemovals,
+  type Answers,
+  type FlowPlan,
+  type FlowRules,
+  type Observer,
+  type Questions,
+} from "./flow-rules.ts";
+import { Keys, type Taken } from "./keys.ts";
+import { refuseNamesakes, type LateReferences } from "./namesakes.ts";
+import { refersToOwn, type Referent, type References } from "./references.ts";
+import { referredToBy } from "./shared.ts";
+
+/** A link and what is known of both its sides so far. `as written`: wanted exactly as last written, so the link says it all. */
+interface Tracked {
+  readonly link: Link;
+  wanted: Desired | "as written" | null;
+  /** The wanted record's key, in case the linked record was deleted there and made again; null if this flow does not adopt by key. */
+  key: string | null;
+  leftOut: LeftOut | null;
+  frozen: boolean;
+  seen: boolean;
+}
+
+interface TakenBy extends Taken<Tracked> {
+  readonly hasLeft: boolean;
+}
+
+interface Unlinked {
+  readonly desired: Desired;
+  readonly key: string | null;
+}
+
+export class FlowPlanner {
+  readonly #rules: FlowRules;
+  readonly #references: References;
+  readonly #decider: Decider;
+  readonly #observe: Observer;
+  /** Links by subject and by alias, until it is known what should be there. */
+  readonly #bySubject = new Map<string, Tracked>();
+  readonly #byAlias = new Map<string, Tracked>();
+  readonly #byRemote = new Map<string, Tracked>();
+  readonly #unlinked: Unlinked[] = [];
+  readonly #keys = new Keys<Tracked>();
+  readonly #orphans = new Map<Tracked, Current>();
+  /** Linked records whose supervisor was not known when they were seen. */
+  readonly #late: LateReferences[] = [];
+  readonly #refersToOwn: boolean;
+
+  constructor(rules: FlowRules, links: readonly Link[], references: References, observe: Observer = () => undefined) {
+    this.#rules = rules;
+    this.#references = references;
+    this.#observe = observe;
+    this.#decider = new Decider(rules, references);
+    this.#refersToOwn = refersToOwn(rules.fields, rules.kind);
+    const people = new Set<string>();
+    for (const link of links) {
+      const tracked: Tracked = { link, wanted: null, key: null, leftOut: null, frozen: false, seen: false };
+      this.#bySubject.set(link.subject, tracked);
+      this.#byRemote.set(link.remoteId, tracked);
+      for (const alias of link.aliases) this.#byAlias.set(alias, tracked);
+      if (this.#refersToOwn) references.set(rules.kind, link.subject, { remoteId: link.remoteId, active: link.active });
+      if (!link.active || !this.#inWindow(link)) continue;
+      this.#decider.plan.counts.linked += 1;
+      people.add(link.personId ?? link.subject);
+    }
+    this.#decider.plan.counts.people = people.size;
+  }
+
+  /** Takes in what should be there. */
+  begin(rows: Iterable<Desired | LeftOut>): void {
+    for (const row of rows) {
+      const tracked = this.#find(row);
+      if (isLeftOut(row)) this.#leaveOut(row, tracked);
+      else if (tracked) this.#want(row, tracked);
+      else this.#seek(row);
+    }
+    this.#bySubject.clear();
+    this.#byAlias.clear();
+  }
+
+  /** Takes in one page of what is there. */
+  seen(page: readonly Current[]): void {
+    for (const current of page) {
+      const tracked = this.#byRemote.get(current.remoteId);
+      if (tracked) this.#meet(tracked, current);
+      else this.#offer(current);
+    }
+  }
+
+  questions(): Questions {
+    const lost = [...this.#orphans.keys()];
+    const wanted: string[] = [];
+    const unwanted: string[] = [];
+    for (const tracked of this.#byRemote.values()) {
+      if (tracked.seen || tracked.frozen || !this.#isAsked(tracked)) continue;
+      (tracked.wanted ? wanted : unwanted).push(tracked.link.remoteId);
+      if (!tracked.wanted && this.#mayRemove(tracked.link)) lost.push(tracked);
+    }
+    const source = lost.filter(({ leftOut }) => leftOut === null).map(({ link }) => link.subject);
+    return { source, target: [...wanted, ...unwanted] };
+  }
+
+  finish(answers: Answers, basis: Basis): FlowPlan {
+    const { plan } = this.#decider;
+    for (const tracked of this.#byRemote.values()) if (!tracked.seen) this.#judgeUnseen(tracked, answers);
+    for (const one of this.#unlinked) this.#judgeUnlinked(one, answers);
+    for (const [tracked, current] of this.#orphans) this.#judgeOrphan(tracked, current, answers, basis);
+    if (plan.incomplete) withdrawRemovals(plan);
+    for (const { desired, link, current } of this.#withoutNamesakes()) this.#decider.linked(desired, link, current);
+    return plan;
+  }
+
+  // ── begin ──
+
+  #find(row: Desired | LeftOut): Tracked | undefined {
+    const direct = this.#bySubject.get(row.subject) ?? this.#byAlias.get(row.subject);
+    if (direct || !row.aliases?.length) return direct;
+    const known = row.aliases.find((alias) => this.#bySubject.has(alias));
+    return known === undefined ? undefined : this.#bySubject.get(known);
+  }
+
+  #leaveOut(row: LeftOut, tracked: Tracked | undefined): void {
+    if (tracked) {
+      tracked.leftOut = row;
+      tracked.frozen ||= row.fate === "frozen";
+    }
+    if (row.conflict) this.#decider.leftInConflict(row);
+    else if (row.fate === "kept") this.#decider.keep(row, tracked?.link.remoteId ?? null);
+    else if (row.fate === "frozen" || isLeaving(row, this.#rules, tracked?.link)) this.#decider.plan.leftOut.push(row);
+    // Accounts of people who left, or are out of scope, are this company's all the same.
+    if (!tracked && row.person !== null && this.#rules.adopt === "key") this.#keys.know(row.person);
+    if (!tracked) this.#observe({ situation: "unmatched", desired: null, leftOut: row, current: null, code: row.code });
+  }
+
+  #want(row: Desired, tracked: Tracked): void {
+    const { link } = tracked;
+    const isSame = sameFields(this.#rules.fields, row.fields, link.values);
+    if (!isSame && link.active && isSomebodyElse(this.#rules.fields, row.fields, link.values))
+      this.#decider.plan.company.strangers += 1;
+    tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
+    const isStale = !tracked.frozen && this.#decider.refresh(row, link);
+    tracked.wanted = !isStale && isSame && !row.untold ? "as written" : row;
+    if (this.#rules.adopt !== "key" || row.key === null) return;
+    tracked.key = row.key;
+    this.#keys.want(row.key, { linked: true });
+  }
+
+  #seek(row: Desired): void {
+    const state = this.#stateOf(row.fields);
+    if (state !== "ok") {
+      this.#observe({
+        situation: state === "absent" ? "unmatched" : "frozen",
+        desired: row,
+        leftOut: null,
+        current: null,
+        code: null,
+      });
+      return;
+    }
+    const key = this.#rules.adopt === "never" ? null : this.#references.key(row);
+    if (key !== null) this.#keys.want(key, { linked: false });
+    this.#unlinked.push({ desired: row, key });
+  }
+
+  // ── seen ──
+
+  #meet(tracked: Tracked, current: Current): void {
+    tracked.seen = true;
+    countThere(this.#decider.plan.counts, tracked);
+    this.#references.set(this.#rules.kind, subjectOf(tracked), referentOf(tracked.link, current));
+    if (current.active && !tracked.link.active) countAgain(this.#decider.plan.counts);
+    countUnlike(this.#decider.plan.counts, this.#rules, tracked.link, current);
+    if (this.#rules.adopt !== "never") this.#keys.hold(tracked, current);
+    const desired = desiredOf(tracked);
+    this.#observe({
+      situation: desired ? "linked" : "orphaned",
+      desired,
+      leftOut: tracked.leftOut,
+      current,
+      code: tracked.leftOut?.code ?? null,
+    });
+    if (tracked.frozen) this.#decider.blankIfWithheld(tracked.link);
+    else if (desired) this.#meetWanted(desired, tracked.link, current);
+    else if (this.#mayRemove(tracked.link) && current.active) this.#orphans.set(tracked, current);
+    else this.#decider.blankIfWithheld(tracked.link);
+  }
+
+  #meetWanted(desired: Desired, link: Link, current: Current): void {
+    const sharing = this.#keys.sharing(desired.key, current);
+    if (sharing > 1) return this.#decider.ambiguous(desired, [], sharing);
+    const { fields, kind } = this.#rules;
+    const isOpen = this.#refersToOwn && this.#references.open(fields, desired.fields, kind, "own").length > 0;
+    if (isOpen) this.#late.push({ desired, link, current });
+    else this.#decider.linked(desired, link, current);
+  }
+
+  #mayRemove(link: Link): boolean {
+    if (this.#rules.orphans === "keep" || !this.#covers(link)) return false;
+    return this.#rules.ofLocked === "removed" || this.#stateOf(link.values) !== "inactive";
+  }
+
+  #stateOf(fields: Fields): "ok" | "absent" | "inactive" {
+    return this.#references.state(this.#rules.fields, fields, this.#rules.kind);
+  }
+
+  /** Whether "not seen" says anything about this link: the read was full, and looked at the link's dates. */
+  #covers(link: Link): boolean {
+    return this.#rules.scope === "full" && this.#inWindow(link);
+  }
+
+  #inWindow({ extent }: Link | Desired): boolean {
+    const { window } = this.#rules;
+    return window === null || extent === null || overlaps(extent, window);
+  }
+
+  /** Whether the target is asked by id about a link that it did not show. */
+  #isAsked({ link, wanted }: Tracked): boolean {
+    return this.#covers(link) || (wanted !== null && wanted !== "as written");
+  }
+
+  #offer(current: Current): void {
+    this.#decider.plan.counts.there += 1;
+    const mayAdopt = this.#rules.adopt === "key" || (this.#rules.adopt === "marked" && current.marked);
+    if (mayAdopt && this.#keys.offer(current)) return;
+    if (this.#keys.isKnown(current)) this.#decider.plan.counts.matched += 1;
+    if (current.marked) this.#decider.plan.counts.markedForeign += 1;
+    const { fields, kind } = this.#rules;
+    for (const shared of referredToBy(current, fields, kind)) this.#decider.plan.sharedWithOthers.add(shared);
+    this.#observe({ situation: "foreign", desired: null, leftOut: null, current, code: null });
+  }
+
+  // ── finish ──
+
+  /** Returns the late ones without namesakes: only now it is known which creates are withdrawn. */
+  #withoutNamesakes(): readonly LateReferences[] {
+    const links = [...this.#byRemote.values()].map(({ link }) => link);
+    return this.#rules.asFile ? refuseNamesakes(links, this.#late, this.#decider, this.#references) : this.#late;
+  }
+
+  #judgeOrphan(tracked: Tracked, current: Current, answers: Answers, basis: Basis): void {
+    const { link, leftOut } = tracked;
+    if (leftOut) return this.#decider.orphaned(link, { reads: basis, source: "seen" }, leftOut.detail);
+    const answer = answers.source.get(link.subject);
+    if (answer === undefined) return this.#decider.unconfirmed(link, "unconfirmed");
+    if (answer === "unanswered") return this.#decider.unconfirmed(link, answer);
+    if (answer === "gone")
+      return this.#decider.orphaned(
+        link,
+        { reads: basis, source: "not found" },
+        "the source says that it no longer exists",
+      );
+    if (isLeftOut(answer)) {
+      if (answer.fate === "frozen") return this.#decider.blankIfWithheld(link);
+      return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
+    }
+    if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
+    this.#decider.linked(answer, link, current);
+  }
+
+  #lacked({ subject }: Desired): void {
+    this.#decider.plan.incomplete = lacked(this.#rules.kind, subject);
+  }
+
+  #judgeUnseen(tracked: Tracked, answers: Answers): void {
+    const { link } = tracked;
+    if (tracked.frozen) return this.#decider.blankIfWithheld(link);
+    const desired = desiredOf(tracked);
+    const current = answers.target.get(link.remoteId);
+    if (current) this.#meetLate(tracked, current);
+    else if (!this.#isAsked(tracked)) this.#decider.blankIfWithheld(link);
+    else if (current === null) this.#judgeVanished(tracked, desired, answers);
+    else if (desired) this.#decider.postpone(desired);
+  }
+
+  /** Meets a record that the list did not show, but that answers to its id (its dates changed, or the list leaves out the locked). */
+  #meetLate(tracked: Tracked, current: Current): void {
+    if (current.active && tracked.link.active && this.#covers(tracked.link)) this.#decider.plan.counts.lacking += 1;
+    this.#meet(tracked, current);
+  }
+
+  #judgeVanished({ link }: Tracked, desired: Desired | null, answers: Answers): void {
+    if (!desired) {
+      const answer = answers.source.get(link.subject);
+      if (typeof answer !== "object" || isLeftOut(answer) || !this.#inWindow(answer)) return this.#forget(link);
+      return mayBeUnlisted(answer, this.#rules) ? this.#decider.missing(answer, link) : this.#lacked(answer);
+    }
+    if (this.#rules.creates === "all") return this.#decider.missing(desired, link);
+    this.#forget(link);
+    const key = this.#rules.adopt === "key" ? this.#references.key(desired) : null;
+    this.#judgeUnlinked({ desired, key }, answers);
+  }
+
+  #forget(link: Link): void {
+    this.#decider.forget(link);
+    this.#references.forget(this.#rules.kind, link.subject);
+  }
+
+  #judgeUnlinked({ desired, key }: Unlinked, answers: Answers): void {
+    const sought = this.#keys.of(key);
+    const candidates = sought?.found.toSorted((a, b) => compare(a.remoteId, b.remoteId)) ?? [];
+    const see = (
+      situation: "found" | "absent" | "ambiguous" | "unmatched",
+      current: Current | null,
+      code: string | null,
+    ) => this.#observe({ situation, desired, leftOut: null, current, code });
+    if (candidates.length === 0 && this.#isTaken(key, answers) && sought?.unlinked === 1)
+      return this.#judgeTaken(desired, key, answers);
+    if (candidates.length === 0 && !(this.#rules.adopt === "key" && sought && sought.wanted > 1)) {
+      see(this.#rules.creates === "all" ? "absent" : "unmatched", null, null);
+      return this.#decider.absent(desired);
+    }
+    if (
+      candidates.length !== 1 ||
+      (sought?.wanted ?? 0) > 1 ||
+      this.#keys.isSoughtByOthers(candidates[0] as Current, key)
+    ) {
+      see("ambiguous", candidates[0] ?? null, "AMBIGUOUS");
+      return this.#decider.ambiguous(desired, candidates, sought?.wanted ?? 1);
+    }
+    const current = candidates[0] as Current;
+    this.#decider.plan.counts.matched += 1;
+    this.#references.set(this.#rules.kind, desired.subject, { remoteId: current.remoteId, active: current.active });
+    see("found", current, null);
+    this.#decider.found(desired, current);
+  }
+
+  /** Whether a linked record with this key is in the way. A marked one (two absences may share days) is only if no longer wanted. */
+  #isTaken(key: string | null, answers: Answers): boolean {
+    const [first, ...others] = this.#keys.taken(key);
+    if (this.#rules.adopt === "key") return first !== undefined;
+    if (!first || others.length > 0 || first.owner.leftOut?.fate === "frozen") return false;
+    return this.#hasLeft(first.owner, answers);
+  }
+
+  /**
+   * The record with this key is linked already. A re-hire under a new id gets the account back, and an absence that was withdrawn
+   * and entered anew gets its record; anybody else is a conflict.
+   */
+  #judgeTaken(desired: Desired, key: string | null, answers: Answers): void {
+    const [first, ...others] = [...this.#keys.taken(key)].sort((a, b) =>
+      compare(a.current.remoteId, b.current.remoteId),
+    );
+    const { owner, current } = first!;
+    const { link } = owner;
+    const hasLeft = others.length === 0 && this.#hasLeft(owner, answers);
+    if (!hasLeft || !this.#isSameName(desired, link)) return this.#refuseTaken(desired, key, { ...first!, hasLeft });
+    // The end of the former link must not lock the account that is handed over.
+    this.#orphans.delete(owner);
+    countReturned(this.#decider.plan.counts, owner);
+    const { remoteId, active } = current;
+    this.#references.set(this.#rules.kind, desired.subject, { remoteId, active });
+    this.#observe({ situation: "found", desired, leftOut: null, current, code: null });
+    this.#decider.returned(desired, link, current);
+  }
+
+  #refuseTaken(desired: Desired, key: string | null, { owner, current, hasLeft }: TakenBy): void {
+    const code = isNamed(this.#rules.fields) ? "ADDRESS_REUSED" : "AMBIGUOUS";
+    this.#observe({ situation: "ambiguous", desired, leftOut: null, current: null, code });
+    if (code === "ADDRESS_REUSED") return this.#decider.addressReused(desired, owner.link, hasLeft);
+    this.#decider.ambiguous(desired, [current], this.#keys.of(key)?.wanted ?? 1);
+  }
+
+  /** Teams and memberships have no name beside their key, so whoever has the key is the same. */
+  #isSameName({ fields }: Desired, { values }: Link): boolean {
+    const rules = this.#rules.fields;
+    return !isNamed(rules) || identityAgrees(rules, "name", fields, values);
+  }
+
+  #hasLeft(holder: Tracked, answers: Answers): boolean {
+    if (holder.wanted !== null) return false;
+    if (holder.leftOut || !holder.link.active) return true;
+    if (!this.#orphans.has(holder)) return this.#covers(holder.link);
+    const answer = answers.source.get(holder.link.subject);
+    return answer === "gone" || (typeof answer === "object" && isLeftOut(answer));
+  }
+}
+
+/** Returns the link itself if it says the same, to save an object. */
+function referentOf(link: Link, { remoteId, active }: Current): Referent {
+  return link.remoteId === remoteId && link.active === active ? link : { remoteId, active };
+}
+
+function subjectOf(tracked: Tracked): string {
+  return tracked.wanted && tracked.wanted !== "as written" ? tracked.wanted.subject : tracked.link.subject;
+}
+
+/** Returns what is wanted of a linked record; it is rebuilt from the link if it is wanted exactly as last written. */
+function desiredOf(tracked: Tracked): Desired | null {
+  if (tracked.wanted !== "as written") return tracked.wanted;
+  const { subject, aliases, title, personId, person, values, extent } = tracked.link;
+  return { subject, aliases, title, personId, person, key: tracked.key, fields: values, extent };
+}

@@ -1,0 +1,55 @@
+/** What every flow of people writes alike: a person's row, their name and address with the rules for both, and the usual excuses. Pure. */
+import { emailOf, normalEmail, textOf, type Person } from "../model/person.ts";
+import type { FieldRules, LeftOut, Value } from "../model/record.ts";
+import { dropped, frozen, type Excuse } from "./left-out.ts";
+
+/** Whom a row concerns: the source's id, and how people know that person. */
+export interface Who {
+  readonly personId: string;
+  readonly person: string;
+}
+
+/** Returns a person as people know them: by the e-mail, otherwise by the id. */
+export function whoOf(person: Person): Who {
+  return { personId: person.id, person: emailOf(person) ?? person.id };
+}
+
+/** Returns what the row of a person begins with, whether they are wanted or left out. */
+export function personRow(person: Person): Who & Pick<LeftOut, "subject" | "title"> {
+  const who = whoOf(person);
+  return { subject: person.id, title: who.person, ...who };
+}
+
+export type NameFields = {
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+};
+
+/** Returns first and last name, trimmed; null where one is empty or not released. */
+export function nameFields(person: Person): NameFields {
+  return { first_name: trimmed(person, "first_name"), last_name: trimmed(person, "last_name") };
+}
+
+/** The rules of an account's e-mail and names: the source leads, and together they say who somebody is. */
+export const PERSON_FIELDS: FieldRules<NameFields & { readonly email: string | null }> = {
+  email: { manage: "always", identity: "address", equal: sameEmail },
+  first_name: { manage: "always", identity: "name" },
+  last_name: { manage: "always", identity: "name" },
+};
+
+/** An e-mail that differs only in case, blanks at its ends or composition (NFC) is the same one. */
+function sameEmail(a: Value, b: Value): boolean {
+  return normalEmail(a as string | null) === normalEmail(b as string | null);
+}
+
+/** Whether the source says that the person has left. A status that is not released says nothing. */
+export function hasLeft(person: Person): boolean {
+  return textOf(person, "status") === "inactive";
+}
+
+export const LEFT: Excuse = dropped("LEFT", "has left the company");
+export const NO_EMAIL: Excuse = frozen("NO_EMAIL", "has no e-mail address to be recognised by");
+
+function trimmed(person: Person, key: string): string | null {
+  return textOf(person, key)?.trim() || null;
+}

@@ -1,0 +1,87 @@
+/** Changes of a run as lines: a sign, the record, why, and from what to what. Held ones come with the command that approves them. */
+import { isApprovable, type Op } from "../model/change.ts";
+import type { ChangeDocument, PlanReport, RunReport } from "../model/run.ts";
+import { renderEdits } from "./edits.ts";
+import { oneLine, renderMore } from "./text.ts";
+import { renderUnanswered } from "./unanswered.ts";
+
+const SIGNS: Readonly<Record<Op, string>> = {
+  create: "+",
+  adopt: "=",
+  update: "~",
+  reactivate: "+",
+  deactivate: "−",
+  remove: "−",
+  release: "−",
+};
+
+/** Returns the sorted changes under a heading for each kind and operation; empty if there are none. */
+export function renderChanges(changes: readonly ChangeDocument[], limit: number): string {
+  const lines: string[] = [];
+  let group = "";
+  for (const change of changes.slice(0, limit)) {
+    const heading = `${change.kind}: ${change.op}`;
+    if (heading !== group) lines.push(heading);
+    group = heading;
+    const waiting = change.status === "waiting" ? " (not done yet)" : "";
+    lines.push(`  ${SIGNS[change.op]} ${titleOf(change)}${waiting}`, ...fieldsOf(change));
+  }
+  return [...lines, ...renderMore(changes.length, limit)].join("\n");
+}
+
+/** Returns the changes that are held until a person approves exactly them, and how that is done. */
+export function renderHeld(
+  held: readonly ChangeDocument[],
+  report: Pick<RunReport, "run" | "edits"> | Pick<PlanReport, "run" | "edits" | "hold">,
+  limit: number,
+): string {
+  if (held.length === 0) return "";
+  const lines = held
+    .slice(0, limit)
+    .flatMap((change) => [`  ${SIGNS[change.op]} ${change.kind} ${titleOf(change)}`, ...fieldsOf(change)]);
+  const { edits = [] } = report;
+  const title = `Held: ${held.length} of the changes ${held.length === 1 ? "waits" : "wait"} for a person`;
+  const answers = answersTo(held, report);
+  return [title, ...renderEdits(edits), ...lines, ...renderMore(held.length, limit), ...answers].join("\n");
+}
+
+function titleOf({ subject, reason }: ChangeDocument): string {
+  return reason ? `${oneLine(subject)}: ${oneLine(reason)}` : oneLine(subject);
+}
+
+function fieldsOf({ fields }: ChangeDocument): string[] {
+  const texts = Object.entries(fields)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { from, to }]) => `${name}: ${isEmpty(from) ? "" : `${textOf(from)} → `}${textOf(to)}`);
+  return texts.length > 0 ? [`      ${texts.join(", ")}`] : [];
+}
+
+function textOf(value: unknown): string {
+  if (isEmpty(value)) return "–";
+  return oneLine(typeof value === "string" ? value : JSON.stringify(value));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === "";
+}
+
+function answersTo(
+  held: readonly ChangeDocument[],
+  { run, ...more }: Pick<RunReport, "run"> | Pick<PlanReport, "run" | "hold">,
+): string[] {
+  const { target, mode, digest } = run;
+  if (digest === null || mode === "inactive") return [];
+  if (mode === "test") return ["  Nothing is approved in test mode: set `mode: active` first."];
+  const open = held.filter(isApprovable).length;
+  const which = open === held.length ? "exactly these:" : `the other ${open}:`;
+  const approve = open > 0 ? [`  To approve ${which.padEnd(15)} rollcall approve ${target} ${digest}`] : [];
+  const reject = `  To leave them as they are: rollcall reject ${target} ${digest}`;
+  // Only a run holds changes; those of a plan alone could not be rejected later.
+  const isHeld = "id" in run || ("hold" in more && more.hold === digest);
+  const unanswered = renderUnanswered(held.length - open, held.length);
+  return [
+    ...unanswered,
+    ...approve,
+    isHeld ? reject : "  To leave them as they are: reject them once a run has held them",
+  ];
+}

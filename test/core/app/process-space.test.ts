@@ -1,0 +1,23 @@
+/** Whose process is certainly gone, told by a host's name and a number. */
+import { hostname } from "node:os";
+import { expect, test } from "vitest";
+import { hostIn, isGoneFrom, processSpace } from "../../../core/app/process-space.ts";
+
+const here = { host: "desk pid:[4026532001]", pid: 1, isAlive: (pid: number) => pid === 7 };
+
+test.each([
+  ["of this place that is not to be seen", "desk pid:[4026532001]", 6, true],
+  ["of this place that had our number", "desk pid:[4026532001]", 1, true],
+  ["of this place that lives", "desk pid:[4026532001]", 7, false],
+  ["of another container with this host name", "desk pid:[4026532002]", 6, false],
+  ["of another container with this host name and our number", "desk pid:[4026532002]", 1, false],
+  ["of the machine that lent this container its name", "desk", 6, false],
+  ["of another machine", "shelf", 6, false],
+])("a process %s: %s, number %i, is gone: %s", (_, host, pid, isGone) => {
+  expect(isGoneFrom(here, { host, pid })).toBe(isGone);
+});
+
+test("a place is told to people by the host's name alone", () => {
+  expect(hostIn(here.host)).toBe("desk");
+  expect(hostIn(processSpace())).toBe(hostname());
+});

@@ -1,0 +1,69 @@
+/** What flows of people share: rows, names, the rules of name and address, and why somebody is left out. */
+import { describe, expect, test } from "vitest";
+import type { AttributeValue, Person } from "../../../core/model/person.ts";
+import { conflict, dropped, frozen, kept } from "../../../core/plugin/left-out.ts";
+import { hasLeft, LEFT, nameFields, NO_EMAIL, personRow, PERSON_FIELDS, whoOf } from "../../../core/plugin/people.ts";
+
+function person(attributes: Record<string, AttributeValue>): Person {
+  return { id: "12", attributes };
+}
+
+describe("a person's row", () => {
+  test("is titled by the e-mail, and the person in it is known by that", () => {
+    const ann = person({ email: " Ann@Example.com " });
+    expect(personRow(ann)).toEqual({
+      subject: "12",
+      title: "ann@example.com",
+      personId: "12",
+      person: "ann@example.com",
+    });
+    expect(whoOf(ann)).toEqual({ personId: "12", person: "ann@example.com" });
+  });
+
+  test.each([{}, { email: null }, { email: "  " }])(
+    "is titled by the id where there is no e-mail: %o",
+    (attributes) => {
+      expect(personRow(person(attributes))).toMatchObject({ title: "12", person: "12" });
+    },
+  );
+});
+
+describe("names", () => {
+  test("are trimmed", () => {
+    expect(nameFields(person({ first_name: " Ann ", last_name: "Lee" }))).toEqual({
+      first_name: "Ann",
+      last_name: "Lee",
+    });
+  });
+
+  test("that are empty, or not released, are null", () => {
+    expect(nameFields(person({ first_name: "  " }))).toEqual({ first_name: null, last_name: null });
+  });
+});
+
+test("an e-mail in another case, with blanks around it or otherwise composed is the same e-mail", () => {
+  const { equal } = PERSON_FIELDS.email;
+  expect(equal?.("Ann@Example.com", " ann@example.com")).toBe(true);
+  expect(equal?.("zoe\u0308@example.com", "zo\u00eb@example.com")).toBe(true);
+  expect(equal?.(null, "")).toBe(true);
+  expect(equal?.("ann@example.com", "ben@example.com")).toBe(false);
+});
+
+test.each([
+  [{ status: "inactive" }, true],
+  [{ status: "leave" }, false],
+  [{ status: null }, false],
+  [{}, false],
+])("whoever the source says is inactive has left, and nobody else: %o", (attributes, expected) => {
+  expect(hasLeft(person(attributes as Record<string, AttributeValue>))).toBe(expected);
+});
+
+test("an excuse says what becomes of a link", () => {
+  expect([dropped, frozen, kept, conflict].map((excuse) => excuse("CODE", "why"))).toEqual([
+    { fate: "dropped", code: "CODE", detail: "why" },
+    { fate: "frozen", code: "CODE", detail: "why" },
+    { fate: "kept", code: "CODE", detail: "why" },
+    { fate: "frozen", conflict: true, code: "CODE", detail: "why" },
+  ]);
+  expect([LEFT.fate, NO_EMAIL.fate]).toEqual(["dropped", "frozen"]);
+});

@@ -1,0 +1,71 @@
+/** What is shown of a run that was killed: all that it did. */
+import { expect, test } from "vitest";
+import { runPage } from "../../../core/engine/operations/run-page.ts";
+import { noCounts } from "../../../core/model/run.ts";
+import type { JournalEntry } from "../../../core/store/store.ts";
+import { openHouse, TARGET, type House } from "../../kit/house.ts";
+
+const FAILURE = { code: "awork:validation-failed", message: "refused", remedy: "Look." };
+
+/** A run whose process ended after it had done one record, failed at one, held one, and begun one. */
+async function killed(house: House): Promise<string> {
+  const { runs, journal, decisions } = house.store;
+  const at = house.clock.now();
+  const how = {
+    plugin: "absence-mirror",
+    mode: "active",
+    trigger: "schedule",
+    triggeredBy: null,
+    scope: "full",
+  } as const;
+  const { id } = await runs.begin({ target: TARGET, ...how, area: null, startedAt: at });
+  const kept = {
+    kind: "absence",
+    subject: "e",
+    title: "e",
+    person: null,
+    remoteId: null,
+    detail: "",
+    code: "ENDED",
+  } as const;
+  await decisions.record(TARGET, id, ["absence"], [{ ...kept, sort: "kept" }]);
+  const entry = (
+    position: number,
+    change: Pick<JournalEntry, "op" | "status"> & Partial<JournalEntry>,
+  ): JournalEntry => ({
+    ...{ run: id, target: TARGET, position, kind: "absence", subject: `${position}`, title: `record ${position}` },
+    ...{ personId: null, person: null, remoteId: null, fields: {}, wanted: null, link: null, reason: "" },
+    ...{ approved: false, at, error: null, ...change },
+  });
+  await journal.write([
+    entry(0, { op: "remove", status: "held" }),
+    entry(1, { op: "create", status: "done" }),
+    entry(2, { op: "create", status: "failed", error: FAILURE }),
+    entry(3, { op: "update", status: "intent" }),
+  ]);
+  return id;
+}
+
+test("a killed run keeps the counts of what it did, by kind too", async () => {
+  const house = await openHouse();
+  const id = await killed(house);
+  await house.sync();
+  const run = await house.store.runs.get(id);
+  const counts = { ...noCounts(), create: 1, failed: 1, held: 1, waiting: 1, kept: 1 };
+  expect(run).toMatchObject({ status: "interrupted", counts, counts_by_kind: { absence: counts } });
+});
+
+test("the page of a killed run shows what failed and what was held, whatever was counted when it was closed", async () => {
+  const house = await openHouse();
+  const id = await killed(house);
+  const end = { digest: null, requests: { source: 0, target: 0 }, error: null, finishedAt: house.clock.now() };
+  const counts = { ...noCounts(), unchanged: 7 };
+  await house.store.runs.finish(id, { ...end, status: "interrupted", counts, countsByKind: {} });
+  const page = (await runPage(id, { after: null }, house.store))!;
+  expect(page.counts).toEqual({ ...noCounts(), create: 1, failed: 1, held: 1, waiting: 1, unchanged: 7 });
+  expect([page.held, page.failed, page.changes].map((list) => list.map(({ subject }) => subject))).toEqual([
+    ["record 0"],
+    ["record 2"],
+    ["record 1", "record 3"],
+  ]);
+});
