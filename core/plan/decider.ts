@@ -170,8 +170,8 @@ export class Decider {
   }
 
   #differing({ fields: wanted, untold }: Pick<Desired, "fields" | "untold">, { fields }: Current): string[] {
-    const { fields: rules, kind } = this.#rules;
-    return differing(rules, wanted, fields, { references: this.#references, kind, untold });
+    const { fields: rules, kind, asFile } = this.#rules;
+    return differing(rules, wanted, fields, { references: this.#references, kind, untold, asFile });
   }
 
   /** Whether the leading side's record differs from what was last written. */

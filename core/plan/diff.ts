@@ -7,6 +7,7 @@ interface Sides {
   readonly references: References;
   readonly kind: Kind;
   readonly untold?: readonly string[] | undefined;
+  readonly asFile?: boolean;
 }
 
 /**
@@ -18,7 +19,7 @@ export function differing(
   rules: FieldRules,
   wanted: Fields,
   there: Fields,
-  { references, kind, untold }: Sides,
+  { references, kind, untold, asFile = false }: Sides,
 ): string[] {
   const names: string[] = [];
   for (const name in rules) {
@@ -30,12 +31,17 @@ export function differing(
     const resolved = rule.ref && value !== null ? (referent?.remoteId ?? null) : value;
     if (referent?.remoteId === null || !sameValue(rule, resolved, there[name] ?? null)) names.push(name);
   }
-  return names;
+  return asFile ? [...names, ...surplus(rules, wanted, there)] : names;
+}
+
+/** Returns the names of values there that are neither managed nor wanted any more: in a file they stand until it is sent again. */
+export function surplus(rules: FieldRules, wanted: Fields, there: Fields): string[] {
+  return Object.keys(there).filter((name) => !(name in rules) && (there[name] ?? null) !== null && !(name in wanted));
 }
 
 /** Returns those of the named fields that say the same in two records of our own spelling. */
 export function agreeing(rules: FieldRules, names: readonly string[], a: Fields, b: Fields): string[] {
-  return names.filter((name) => sameValue(rules[name] as FieldRule, a[name] ?? null, b[name] ?? null));
+  return names.filter((name) => sameValue(rules[name], a[name] ?? null, b[name] ?? null));
 }
 
 /** Whether two records of our own spelling say the same in every field, `once` included. */
@@ -80,8 +86,8 @@ export function identityAgrees(rules: FieldRules, which: "address" | "name", a: 
   );
 }
 
-function sameValue(rule: FieldRule, a: Value, b: Value): boolean {
+function sameValue(rule: FieldRule | undefined, a: Value, b: Value): boolean {
   if (isSameText(a, b)) return true;
-  if (rule.equal) return rule.equal(a, b);
+  if (rule?.equal) return rule.equal(a, b);
   return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, index) => value === b[index]);
 }

@@ -26,7 +26,7 @@ import { overlaps } from "../model/time.ts";
 import { isLeaving } from "./company.ts";
 import { countAgain, countReturned, countThere, countUnlike } from "./counting.ts";
 import { Decider } from "./decider.ts";
-import { identityAgrees, isSomebodyElse, isNamed, sameFields } from "./diff.ts";
+import { identityAgrees, isSomebodyElse, isNamed, sameFields, surplus } from "./diff.ts";
 import {
   lacked,
   mayBeUnlisted,
@@ -166,8 +166,10 @@ export class FlowPlanner {
 
   #want(row: Desired, tracked: Tracked): void {
     const { link } = tracked;
-    const isSame = sameFields(this.#rules.fields, row.fields, link.values);
-    if (!isSame && link.active && isSomebodyElse(this.#rules.fields, row.fields, link.values))
+    const { fields, asFile } = this.#rules;
+    const hasMore = asFile && surplus(fields, row.fields, link.values).length > 0;
+    const isSame = !hasMore && sameFields(fields, row.fields, link.values);
+    if (!isSame && link.active && isSomebodyElse(fields, row.fields, link.values))
       this.#decider.plan.company.strangers += 1;
     tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);

@@ -59,6 +59,20 @@ describe("Honestly, through the whole chain", () => {
     expect(honestly.file()).toBe(before);
   });
 
+  it("U8 a column that is taken out of the settings is out of the file after the next run, and of what is remembered", async () => {
+    const attributes = { Department: "department", Gender: "gender" };
+    const { house, honestly, sync, reconfigure } = await surveys({ users: { attributes } });
+    for (const person of house.world.people) changePerson(house.world, person, { gender: "female" });
+    await sync();
+    expect(honestly.file()).toContain("female");
+    await reconfigure({ users: { attributes: { Department: "department" } } });
+    expect((await house.plan(SURVEYS)).run.counts).toMatchObject({ update: 12, remove: 0 });
+    expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { update: 12 } });
+    expect(honestly.file()).not.toContain("Gender");
+    expect((await house.store.links.of(SURVEYS)).some(({ values }) => "Gender" in values)).toBe(false);
+    expect((await sync()).changes).toEqual([]);
+  });
+
   it("[limits] U7 those whom an approval drops are known to go, however many", async () => {
     const { house, sync, imported } = await surveys();
     await sync();
