@@ -13,6 +13,8 @@ export interface FlowRules {
   readonly adopt: Adopt;
   readonly creates: Creates;
   readonly orphans: Orphans;
+  /** What is not wanted any more goes also where its account is locked. Omitted: it stays then. */
+  readonly ofLocked?: "removed";
   /** Operations that the connector has and this run may do. Empty: it is learned who is who, and nothing is done. */
   readonly can: ReadonlySet<Op>;
   /** The connector never creates or updates anything: links hold what the source says of who is who. */
@@ -88,6 +90,8 @@ export interface FlowCounts {
   /** Links at the beginning whose record is active there and lies in the window, and the people they concern. */
   linked: number;
   people: number;
+  /** Linked, active records that have both another address and another name there than we wrote last. */
+  unlike: number;
   /** Records there, ours or not; and those of them that belong to somebody of the source, wanted there or not. */
   there: number;
   matched: number;
@@ -129,7 +133,7 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     kept: [],
     leftOut: [],
     unmatched: [],
-    counts: { unchanged: 0, linked: 0, people: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
+    counts: { unchanged: 0, linked: 0, people: 0, unlike: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
     company: { expected: 0, strangers: 0, newcomers: 0 },
     sharedWithOthers: new Set(),
     missing: [],

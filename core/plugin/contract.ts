@@ -250,6 +250,11 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   readonly creates: Creates;
   /** What happens to a linked record that is no longer wanted. `keep` leaves the record and its link. */
   readonly orphans: Orphans;
+  /**
+   * What happens to such a record where it refers to an account that is locked. `removed`: it goes like any other (whoever has left is
+   * in no team). Omitted: it stays as it is.
+   */
+  readonly ofLocked?: "removed";
   /** Whether this flow wrote these values. Needed where another config may carry the same kind the other way. Omitted: always. */
   knows?(values: Fields): boolean;
   /** The days that this flow looks at; null: its records have no dates. A link outside these days is history and stays. */
@@ -266,6 +271,11 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
    * cause a full read. Omitted: never.
    */
   narrow?(reads: Reads): boolean;
+  /**
+   * Pure, with `derived` alone. Returns whether the source does not tell at the moment what a linked record is made up of (who
+   * somebody's supervisor is): then it stays as it is. Omitted: it always tells.
+   */
+  untold?(reads: Reads): (subject: string) => boolean;
   /** Tells the client what the source holds, after each reading and before `desired` and `current`. No I/O. Omitted: nothing is told. */
   prepare?(reads: Reads, context: Pick<DesiredContext, "subjectOf">): void;
   /** Pure. Returns the records that should be there. A record that is left out comes with the reason. */
@@ -294,8 +304,9 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   /**
    * For targets that take a whole file, in place of all operations. `records` is all that should be there after this run, ordered by
    * subject; held and failed ones as they were last written. A record's id is its subject. Called only when something differs.
+   * `gone`: those that this run takes out, as they were last written. Whoever else stands in a file there was never known.
    */
-  publish?(records: readonly F[]): Promise<void>;
+  publish?(records: readonly F[], gone: readonly F[]): Promise<void>;
 }
 
 export interface Batching<F extends Fields = Fields> {

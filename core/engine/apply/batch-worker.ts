@@ -107,7 +107,8 @@ export class BatchWorker {
     const { references, signal, links, unfound } = this.#work;
     const flow = this.#flow({ kind });
     const ready = changes.filter((change) => {
-      const why = this.#whyNot(change) ?? waitsFor(change, flow, references);
+      const isLate = this.#late.waits(change, flow);
+      const why = this.#whyNot(change) ?? (isLate ? WAITS_FOR_ANOTHER : waitsFor(change, flow, references));
       if (why) putOff(change, why);
       return why === null;
     });
@@ -193,6 +194,13 @@ export class BatchWorker {
     return { status, remoteId: remoteIdOf(change), at: this.#engine.clock.now(), error };
   }
 
+  /** Of these, taken out: who has nothing to be written before others of their kind are made. */
+  defer(changes: Change[]): Change[] {
+    const late = new Set(changes.filter((change) => this.#late.waits(change, this.#flow(change))));
+    if (late.size > 0) changes.splice(0, changes.length, ...changes.filter((change) => !late.has(change)));
+    return [...late];
+  }
+
   /** The changes that complete records, now that those they refer to are there. */
   lateReferences(): Change[] {
     return this.#late.take(this.#engine.clock.now());
@@ -218,7 +226,11 @@ export class BatchWorker {
     await this.#engine.store.transaction(async (store) => {
       const settlement = new Settlement(target.name, ladder, this.#engine.clock.now());
       await store.journal.settle(this.#outcomes(batch, endings));
-      for (const [index, change] of batch.changes.entries()) settlement.add(change, endings[index] ?? null);
+      for (const [index, change] of batch.changes.entries())
+        settlement.add(change, endings[index] ?? null, {
+          rules: this.#flow(change).fields,
+          unwritten: this.#late.unwritten(change),
+        });
       await settlement.store(store);
     });
   }
@@ -265,6 +277,12 @@ function waitsFor(change: Change, flow: AnyFlow, references: References): Outcom
     remedy: "Nothing to do: it follows as soon as that is there.",
   };
 }
+
+const WAITS_FOR_ANOTHER = {
+  code: "WAITS",
+  message: "waits for the account that it names, which is not there yet",
+  remedy: "Nothing to do: it follows as soon as that is there.",
+} as const;
 
 const STILL_REFERRED_TO = {
   code: "WAITS",

@@ -19,11 +19,12 @@ export function flowRules(
   const asFile = flow.publish !== undefined;
   const window = flow.window(today);
   const together = flow.batch && { together: flow.batch.by };
+  const ofLocked = flow.ofLocked && { ofLocked: flow.ofLocked };
   const onlyMatches = creates === "never" && !flow.update;
   const { readAt } = reads;
   const openFrom = flow.subjects === "absences" ? reads.absences?.completeness.tally.openFrom : undefined;
   const said = { kind, fields, drift, adopt, creates, orphans };
-  return { target, ...said, ...together, can, onlyMatches, window, scope, asFile, readAt, openFrom };
+  return { target, ...said, ...together, ...ofLocked, can, onlyMatches, window, scope, asFile, readAt, openFrom };
 }
 
 /** A rule creates nothing, takes nothing over, and removes nothing but what it releases. */

@@ -19,7 +19,7 @@ export class KnownLinks {
     this.#links.set(`${kind} ${subject}`, link);
   }
 
-  /** Adds the records of adoptions that failed: these left no link, but records that were made in the same run refer to them. */
+  /** Adds the records of adoptions that were not tried: these left no link, but records that were made in the same run refer to them. */
   take(adoptions: readonly Pick<JournalEntry, "kind" | "subject" | "remoteId">[]): void {
     for (const { kind, subject, remoteId } of adoptions) {
       if (remoteId === null || this.linkOf(kind, subject) || this.isLinked(kind, remoteId)) continue;

@@ -104,7 +104,13 @@ async function adopted(entry: JournalEntry, flows: readonly AnyFlow[], known: Kn
   if (known.linkOf(kind, subject) || known.isLinked(kind, remoteId)) return null;
   const current = await flow.get?.(remoteId);
   if (!current) return null;
-  return { ...link, remoteId, values: asThere(flow, wanted, current), active: current.active, lastWrittenAt: null };
+  return {
+    ...link,
+    remoteId,
+    values: asThere(flow.fields, wanted, current),
+    active: current.active,
+    lastWrittenAt: null,
+  };
 }
 
 /** The link of a record that was being released: it says why, if that is gone. If it is still there, the plan judges it anew. */
@@ -125,7 +131,7 @@ async function rewritten(entry: JournalEntry, flows: readonly AnyFlow[], known: 
   const current = await leftOf(link.remoteId, entry, flow, known);
   if (current === undefined) return null;
   const { remoteId } = current ?? link;
-  return { ...link, remoteId, values: asThere(flow, link.values, current) };
+  return { ...link, remoteId, values: asThere(flow.fields, link.values, current) };
 }
 
 async function leftOf(remoteId: RemoteId, { kind, wanted, at }: JournalEntry, flow: Flow, known: KnownLinks) {
@@ -150,7 +156,7 @@ async function findLost(
   const found = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) }, entry.at);
   if (!found) return null;
   // If a part of it is there, that part was written: the plan that follows completes it, or takes it away.
-  const values = found.inPart ? asThere(flow, entry.wanted, found) : entry.wanted;
+  const values = found.inPart ? asThere(flow.fields, entry.wanted, found) : entry.wanted;
   return { ...entry.link, remoteId: found.remoteId, values, lastWrittenAt: engine.clock.now() };
 }
 

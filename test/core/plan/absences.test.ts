@@ -229,11 +229,11 @@ describe("entered anew: withdrawn, and there again under another id with the sam
     const planned = plan({ links: [link(HOLIDAY)], wanted: [...former, anew], pages: [[there(HOLIDAY)]] });
     expect(planned.changes).toMatchObject([
       {
-        ...{ op: "adopt", subject: "a9", before: { remoteId: "r-a1" }, differing: ["note"] },
+        ...{ op: "adopt", subject: "a9", before: { remoteId: "r-a1" }, link: link(HOLIDAY), differing: ["note"] },
         reason: "was entered anew and takes over what is there",
       },
     ]);
-    expect(planned.forgotten).toEqual([link(HOLIDAY)]);
+    expect(planned.forgotten).toEqual([]);
     expect(planned.suspects).toEqual([]);
   });
 

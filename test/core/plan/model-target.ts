@@ -58,7 +58,7 @@ export class ModelTarget {
       const remoteId = this.#do(change, references);
       drop(change.link?.subject);
       if (change.op === "remove") continue;
-      const link = linkOf("made-up", change, remoteId, NOW);
+      const link = linkOf("made-up", change, { remoteId, at: NOW });
       links.set(link.subject, change.op === "deactivate" ? { ...link, active: false } : link);
     }
     this.links = [...links.values()];
