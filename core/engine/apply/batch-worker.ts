@@ -1,10 +1,9 @@
 /** Carries out the changes of a run: what became of each, what it leaves behind, and when the work has to stop. */
-import { isBlanking, isRemoval, remoteIdOf, type Change } from "../../model/change.ts";
+import { isRemoval, remoteIdOf, type Change } from "../../model/change.ts";
 import { RecordError, type RollcallError } from "../../model/errors.ts";
 import type { Kind, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { fingerprint } from "../../plan/digest.ts";
-import type { References } from "../../plan/references.ts";
 import { Staying } from "../../plan/staying.ts";
 import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
@@ -16,6 +15,7 @@ import type { LinkedIds } from "../read/linked-ids.ts";
 import { parcelsOf, type Line, type Parcel } from "./parcels.ts";
 import { halfDone } from "./half-done.ts";
 import { LateReferences } from "./late-references.ts";
+import { notTried, STILL_REFERRED_TO, WAITS_FOR_ANOTHER, waitsFor } from "./put-off.ts";
 import { MAY_BE_IN_THE_WAY, SecondTries } from "./second-tries.ts";
 import { Settlement, type Ended } from "./settlement.ts";
 import { FailureStreaks } from "./failure-streaks.ts";
@@ -258,34 +258,3 @@ export class BatchWorker {
     return this.#flows.get(kind) as AnyFlow;
   }
 }
-
-function notTried(stopped: RollcallError | null): Outcome["error"] {
-  return {
-    code: stopped?.code ?? "UNEXPECTED",
-    message: "was not tried: the run ended before its turn",
-    remedy: "Nothing to do: the next run does it.",
-  };
-}
-
-function waitsFor(change: Change, flow: AnyFlow, references: References): Outcome["error"] {
-  if (isRemoval(change) || isBlanking(change) || isRuleFlow(flow)) return null;
-  const [open] = references.open(flow.fields, change.desired.fields, flow.kind, "others");
-  if (open === undefined) return null;
-  return {
-    code: "WAITS",
-    message: `waits for its ${open}, which is not there yet`,
-    remedy: "Nothing to do: it follows as soon as that is there.",
-  };
-}
-
-const WAITS_FOR_ANOTHER = {
-  code: "WAITS",
-  message: "waits for the account that it names, which is not there yet",
-  remedy: "Nothing to do: it follows as soon as that is there.",
-} as const;
-
-const STILL_REFERRED_TO = {
-  code: "WAITS",
-  message: "waits until its members are removed, which failed, is held or was rejected",
-  remedy: "Nothing to do: it follows as soon as they are gone.",
-} as const;
