@@ -99,7 +99,7 @@ export const COMPUTED: Readonly<Record<string, string>> = {
 export const LONGEST = 200;
 export const LONG_FILES: Readonly<Record<string, { readonly lines: number; readonly why: string }>> = {
   "core/engine/apply/batch-worker.ts": {
-    lines: 285,
+    lines: 265,
     why: "one batch from intent to outcome; cut in two, the crash rule is in neither half",
   },
   "core/plan/flow-planner.ts": { lines: 430, why: "the table of situations and the reducer that is that table" },
