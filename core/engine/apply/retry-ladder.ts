@@ -2,9 +2,9 @@
  * Records that fail do not stop the others. Each change climbs its own ladder: the next run, then 6, 12, 24 hours, then daily,
  * until `retry_for` has passed and it is parked. A run by hand tries all of them.
  */
-import type { Change, Suspect } from "../../model/change.ts";
+import { isUpsert, type Change, type Suspect } from "../../model/change.ts";
 import type { RecordError } from "../../model/errors.ts";
-import type { Kind } from "../../model/record.ts";
+import type { Kind, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
 import { fingerprint } from "../../plan/digest.ts";
@@ -69,14 +69,17 @@ export class RetryLadder {
     return failure && failure.fingerprint === fingerprint(change) ? failure : undefined;
   }
 
-  /** The next rung after one more failure. */
+  /**
+   * The next rung after one more failure. A record that stands under another id since (`error.remoteId`) was taken away and made again
+   * for nothing, which costs its approval: it is parked at once, under the id by which the next plan knows it.
+   */
   climb(target: string, change: Change, error: RecordError): Failure {
     const before = this.#sameFailed(change);
     const attempts = (before?.attempts ?? 0) + 1;
     const firstFailedAt = before?.firstFailedAt ?? this.#now;
     const rungs = RULES.records.retriesMs;
     const wait = rungs[Math.min(attempts, rungs.length) - 1] ?? 0;
-    const isSpent = elapsed(firstFailedAt, this.#now) >= this.#retryForMs;
+    const isSpent = error.remoteId !== undefined || elapsed(firstFailedAt, this.#now) >= this.#retryForMs;
     const { kind, subject, op, title, person } = change;
     return {
       target,
@@ -85,7 +88,7 @@ export class RetryLadder {
       op,
       title,
       person,
-      fingerprint: fingerprint(change),
+      fingerprint: fingerprint(standingAs(change, error.remoteId)),
       causeKey: error.causeKey,
       message: error.message,
       remedy: error.remedy,
@@ -102,6 +105,12 @@ export class RetryLadder {
     const wanted = new Set(changes.map(keyOf));
     return [...this.#failures].filter(([key]) => !wanted.has(key)).map(([, failure]) => failure);
   }
+}
+
+/** The change as it comes again if its record stands under another id by then. */
+function standingAs(change: Change, remoteId: RemoteId | undefined): Change {
+  if (remoteId === undefined || !isUpsert(change) || !change.before) return change;
+  return { ...change, before: { ...change.before, remoteId } };
 }
 
 /** Whether the next try is yet to come. One further off than the longest rung was set by a clock that ran ahead: it is not waited for. */

@@ -42,7 +42,8 @@ export class Settlement {
     if (link) this.#links.push(link);
     if (status === "failed") {
       const { code = "", message = "", remedy = "" } = error ?? {};
-      const failed = new RecordError(message, { causeKey: code, remedy });
+      const standsAs = link && link.remoteId !== change.link?.remoteId ? { remoteId: link.remoteId } : {};
+      const failed = new RecordError(message, { causeKey: code, remedy, ...standsAs });
       this.#failures.push(this.#ladder.climb(this.#target, change, failed));
       const decided = decidedLink(this.#target, change, rules, this.#at);
       if (decided) this.#keep(change, decided);

@@ -4,6 +4,7 @@ import { addAbsence, changeAttendance } from "../../../plugins/personio/world.ts
 import { ops, shiftHouse } from "./shift-house.ts";
 
 const READS = "personio:persons:read personio:absences:read personio:attendances:read";
+const HOUR = 3_600_000;
 const CONFLICT = { status: 409, body: {} };
 
 async function open(settings: Record<string, unknown> = {}) {
@@ -134,6 +135,23 @@ describe("S12: absences where the tool leads", () => {
       expect(standing()).toEqual([]);
     },
   );
+
+  it("S12 [records] one whose other type stays refused is not taken away again by the schedule, only by hand", async () => {
+    const { house, tool, absence, other, sync, standing, before, server } = await away();
+    tool.world.change(absence, other);
+    const refused = JSON.stringify({ id: house.world.types[1]!.id }).slice(1, -1);
+    const isOther = ({ text }: { text: string }) => text.includes(refused);
+    server.fault({ method: "POST", path: /absence-periods/, where: isOther, times: 99, how: CONFLICT });
+    const taken = () => server.log.filter(({ method }) => method === "DELETE").length;
+    await house.start();
+    await house.pass(11 * HOUR, HOUR / 6);
+    expect(standing()).toEqual(before);
+    expect(taken()).toBe(1);
+    expect(await house.app.store.failures.counts("shifts")).toEqual({ failing: 0, parked: 1 });
+    await sync();
+    expect(standing()).toEqual(before);
+    expect(taken()).toBe(2);
+  });
 
   it("S12 [records] one that cannot be put back either is made again, as the tool has it by then", async () => {
     const { tool, absence, other, form, sync, standing, before, server } = await away();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RetryLadder } from "../../../../core/engine/apply/retry-ladder.ts";
-import { removal, type Change } from "../../../../core/model/change.ts";
+import { removal, type Change, type Upsert } from "../../../../core/model/change.ts";
 import { RecordError } from "../../../../core/model/errors.ts";
 import { elapsed, later, type Instant } from "../../../../core/model/time.ts";
 import type { Failure } from "../../../../core/store/store.ts";
@@ -54,6 +54,14 @@ describe("a record that fails", () => {
       attempts: 11,
       causeKey: "made-up:name",
     });
+  });
+
+  it("after it was taken away and made again under another id is parked at once, under that id", () => {
+    const moved = new RecordError("refused", { causeKey: "made-up:name", remedy: "Shorten it.", remoteId: "another" });
+    const failure = ladder([]).climb("desks", UPDATE, moved);
+    const next = { ...UPDATE, before: { ...(UPDATE as Upsert).before!, remoteId: "another" } } as Change;
+    expect(ladder([failure], later(NOW, HOUR)).standing(next)).toBe("parked");
+    expect(ladder([failure], later(NOW, HOUR), true).standing(next)).toBe("try");
   });
 
   it("waits until its time has come, and not a moment longer", () => {
