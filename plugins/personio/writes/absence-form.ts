@@ -60,6 +60,20 @@ export function isOneDayOff(there: SourceAbsenceFields, wanted: SourceAbsenceFie
   return isSameButEnd(there, wanted) && Math.abs(daysBetween(there.ends_on, wanted.ends_on)) === 1;
 }
 
+/** Whether both take some half of a day. */
+export function shareTime(a: SourceAbsenceFields, b: SourceAbsenceFields): boolean {
+  return firstHalf(a) <= lastHalf(b) && firstHalf(b) <= lastHalf(a);
+}
+
+/** The half of a day that an absence begins with, in the order of time. */
+function firstHalf({ starts_on, starts_at }: SourceAbsenceFields): string {
+  return `${starts_on} ${starts_at === "morning" ? 1 : 2}`;
+}
+
+function lastHalf({ ends_on, ends_at }: SourceAbsenceFields): string {
+  return `${ends_on} ${ends_at === "midday" ? 1 : 2}`;
+}
+
 /** Rejected ones are not there: what was asked for is not granted. */
 export function isThere({ approval }: Absence): boolean {
   return approval !== "rejected";

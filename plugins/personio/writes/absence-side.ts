@@ -23,6 +23,9 @@ import { AbsenceWriter, type ReadBack } from "./absence-writer.ts";
 import { exchange } from "./exchange.ts";
 import { madeAt } from "./made-at.ts";
 
+/** How long before an absence others are looked for that reach into it: longer ones are few, and Personio refuses them itself. */
+const LONGEST_DAYS = 366;
+
 type Found = Current<SourceAbsenceFields>;
 type Told = Pick<ById, "contradictory" | "uncounted">;
 
@@ -154,22 +157,28 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   /** Person and type cannot be changed. The new one comes first where the days allow it; else the old one has to make room. */
   async #replace(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
     const inTheWay = there.person === wanted.person && overlaps(daysOf(there), daysOf(wanted));
-    if (inTheWay) return exchange({ old, there, wanted, others: await this.#othersOn(wanted) }, this.#writer);
+    if (inTheWay) return exchange({ old, there, wanted, around: await this.#around(wanted) }, this.#writer);
     const made = await this.#writer.create(wanted);
     await this.#writer.remove(old);
     return made;
   }
 
-  async #othersOn({ person, starts_on, ends_on }: SourceAbsenceFields): Promise<readonly RemoteId[]> {
-    const begun = { from: starts_on, to: ends_on };
-    const around = await readPerson(person, begun, {
+  /** Those that contradict themselves may take their days whole. */
+  async #around({ person, starts_on, ends_on }: SourceAbsenceFields): Promise<readonly Found[]> {
+    const unclear = new Set<RemoteId>();
+    const begun = { from: addDays(starts_on, -LONGEST_DAYS), to: ends_on };
+    const absences = await readPerson(person, begun, {
       doors: this.#doors,
       baseUrl: this.#baseUrl,
       memory: this.#memory,
       types: await this.types(),
-      contradictory: () => undefined,
+      contradictory: (id) => unclear.add(id),
     });
-    return around.filter((absence) => isThere(absence) && isWholeDays(absence)).map(({ id }) => id);
+    return absences
+      .filter((absence) => isThere(absence) && isWholeDays(absence))
+      .map((absence) =>
+        currentOf(unclear.has(absence.id) ? { ...absence, startsAtMidday: false, endsAtMidday: false } : absence),
+      );
   }
 }
 

@@ -3,22 +3,23 @@
  * again, so that nobody loses an absence that Personio had approved.
  */
 import { RecordError } from "../../../core/model/errors.ts";
-import type { RemoteId } from "../../../core/model/record.ts";
+import type { Current, RemoteId } from "../../../core/model/record.ts";
 import type { SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
+import { shareTime } from "./absence-form.ts";
 import type { AbsenceWriter } from "./absence-writer.ts";
 
 export interface Exchange {
   readonly old: RemoteId;
   readonly there: SourceAbsenceFields;
   readonly wanted: SourceAbsenceFields;
-  /** Absences of the person that begin on the wanted days. */
-  readonly others: readonly RemoteId[];
+  /** Absences of the person, the old one among them, that may take some of the wanted days. */
+  readonly around: readonly Current<SourceAbsenceFields>[];
 }
 
 /** Returns the new one's id. @throws RecordError, with the id of the old one if that was made again */
-export async function exchange({ old, there, wanted, others }: Exchange, writer: AbsenceWriter): Promise<RemoteId> {
+export async function exchange({ old, there, wanted, around }: Exchange, writer: AbsenceWriter): Promise<RemoteId> {
   // It would be refused, and the old one would have been taken away for nothing.
-  if (others.some((id) => id !== old)) throw taken(wanted);
+  if (around.some(({ remoteId, fields }) => remoteId !== old && shareTime(fields, wanted))) throw taken(wanted);
   await writer.remove(old);
   try {
     return await writer.create(wanted);
@@ -41,7 +42,7 @@ async function putBack(there: SourceAbsenceFields, error: RecordError, writer: A
 }
 
 function taken({ starts_on, ends_on }: SourceAbsenceFields): RecordError {
-  return new RecordError(`In Personio, another absence begins between ${starts_on} and ${ends_on}`, {
+  return new RecordError(`In Personio, another absence takes some of the time from ${starts_on} to ${ends_on}`, {
     causeKey: "personio:absences:taken",
     own: true,
     remedy:

@@ -113,6 +113,36 @@ describe("S12: absences where the tool leads", () => {
     expect(before).toHaveLength(1);
   });
 
+  it.each([
+    ["of one day", "2026-07-27", "2026-07-27", "2026-07-27"],
+    ["of longer ones", "2026-07-27", "2026-07-29", "2026-07-31"],
+  ])(
+    "S12 [records] the halves %s do not stand in each other's way when one gets another type",
+    async (_, from, day, to) => {
+      const { world, person, tool, absence, other, sync, standing } = await away();
+      tool.world.change(absence, {
+        ...{ starts_at: `${from}T00:00:00+02:00`, ends_at: `${day}T12:00:00+02:00`, all_day: false },
+      });
+      await sync();
+      const [, ill] = world.types;
+      addAbsence(world, { person, type: ill!, startsOn: day, endsOn: to, startsAtMidday: true });
+      tool.world.change(absence, other);
+      expect(ops(await sync())).toEqual(["update absence done"]);
+      expect(standing()).toHaveLength(2);
+    },
+  );
+
+  it("S12 [records] one that an entry of somebody reaches into from before is not taken away for another type", async () => {
+    const { world, person, absence, tool, other, sync, standing, server } = await away();
+    addAbsence(world, { person, type: world.types[0]!, startsOn: "2026-07-01", endsOn: "2026-07-28" });
+    const both = standing();
+    tool.world.change(absence, other);
+    server.log.length = 0;
+    expect(ops(await sync())).toEqual(["update absence failed"]);
+    expect(server.writes().filter(({ path }) => path.includes("absence"))).toEqual([]);
+    expect(standing()).toEqual(both);
+  });
+
   it.each(["stays refused", "goes back to what it was", "is taken later"])(
     "S12 [records] one whose other type Personio refuses is there again as it was, and %s",
     async (then) => {
