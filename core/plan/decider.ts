@@ -2,7 +2,7 @@
 import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
 import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
-import { agreeing, differing, isNamed, sameFields } from "./diff.ts";
+import { agreeing, differing, isNamed, isWhole, sameAsStored } from "./diff.ts";
 import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
@@ -30,7 +30,8 @@ export class Decider {
     const names = this.#differing(desired, current);
     if (!current.active && this.#rules.can.has("reactivate")) return this.#reactivate(desired, link, current, names);
     if (names.length === 0) {
-      if (this.#rules.drift === "report" && this.#hasMoved(desired, link)) this.#relinks.agree(desired, link);
+      const hasNews = this.#hasMoved(desired, link) || !isWhole(this.#rules.fields, link.values);
+      if (this.#rules.drift === "report" && hasNews) this.#relinks.agree(desired, link);
       else this.refresh(desired, link);
       return this.#agrees();
     }
@@ -172,7 +173,7 @@ export class Decider {
 
   /** Whether the leading side's record differs from what was last written. */
   #hasMoved(desired: Desired, link: Link): boolean {
-    return !sameFields(this.#rules.fields, desired.fields, link.values);
+    return !sameAsStored(this.#rules.fields, desired.fields, link.values);
   }
 
   /** Whether matches are only learned: the flow creates nothing, or this run may neither create nor update. */

@@ -52,6 +52,19 @@ export function sameFields(rules: FieldRules, a: Fields, b: Fields): boolean {
   return true;
 }
 
+/** As `sameFields`, in every field that is stored: of one that was not managed when the record was stored, nothing is known. */
+export function sameAsStored(rules: FieldRules, record: Fields, stored: Fields): boolean {
+  for (const name in rules) {
+    if (name in stored && !sameValue(rules[name], record[name] ?? null, stored[name] ?? null)) return false;
+  }
+  return true;
+}
+
+/** Whether every field is stored, if only as null. */
+export function isWhole(rules: FieldRules, stored: Fields): boolean {
+  return Object.keys(rules).every((name) => name in stored);
+}
+
 /** Whether both the address and the name are known on both sides and have changed. */
 export function isSomebodyElse(rules: FieldRules, a: Fields, b: Fields): boolean {
   return identityDiffers(rules, "address", a, b) && identityDiffers(rules, "name", a, b);

@@ -148,6 +148,27 @@ describe("drift is reported, not repaired, where the flow says so", () => {
     expect(changesOf(plan({ rules, links, wanted: [ADA], pages: [[there(renamed)]] }))).toEqual(["update p1"]);
   });
 
+  describe("a link that was written before a field was managed", () => {
+    const { first_name: _, ...values } = ADA.fields;
+    const links = [link(ADA, { values })];
+
+    it.each([
+      ["edited", [there(ADA, { fields: { last_name: "Hammer" } })], "EDITED_THERE"],
+      ["removed", [], "REMOVED_THERE"],
+    ])("spares what was %s there: of that field nothing is known", (_what, page, code) => {
+      const planned = plan({ rules, links, wanted: [ADA], pages: [page] });
+      expect(planned).toMatchObject({ changes: [], conflicts: [{ subject: "p1", code }] });
+    });
+
+    it.each(["first_name", "language"])("learns %s where both sides say the same", (name) => {
+      const { [name]: _other, ...rest } = ADA.fields;
+      const { changes, learned } = plan({
+        ...{ rules, links: [link(ADA, { values: rest })], wanted: [ADA], pages: [[there(ADA)]] },
+      });
+      expect([changes, learned]).toMatchObject([[], [{ desired: ADA, agreed: true }]]);
+    });
+  });
+
   it("what was removed there is a conflict and is not made again", () => {
     const planned = plan({ rules, links: [link(ADA)], wanted: [ADA], pages: [[]] });
     expect(planned.changes).toEqual([]);

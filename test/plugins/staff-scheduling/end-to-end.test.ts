@@ -8,7 +8,7 @@ import {
   leave,
   withdrawAbsence,
 } from "../../../plugins/personio/world.ts";
-import { ops, shiftHouse } from "./shift-house.ts";
+import { editLinks, ops, shiftHouse } from "./shift-house.ts";
 
 type House = Awaited<ReturnType<typeof shiftHouse>>;
 
@@ -415,6 +415,22 @@ describe("S9: Personio leads the absences", () => {
     await sync();
     expect([...tool.world.absences.values()]).toEqual([expect.objectContaining({ state: "declined" })]);
     expect((await sync()).conflicts).toMatchObject([{ code: "EDITED_THERE" }]);
+  });
+
+  it("S7 an edit or a deletion in the tool is left and shown although the links are from before states were remembered", async () => {
+    const shifts = await shiftHouse();
+    const { house, tool, sync } = shifts;
+    for (const day of ["03", "10", "17"]) vacation(shifts, `2026-08-${day}`, `2026-08-${day}`);
+    await sync();
+    const [first, second] = [...tool.world.absences.values()];
+    tool.world.change(Object.assign(first!, { state: "approved" }), { ends_at: "2026-08-05T10:00:00+02:00" });
+    tool.world.absences.delete(second!.id);
+    await editLinks(house, "absence", ({ state: _, ...values }) => ({ ...values, declined: false }));
+    for (const scope of ["full", "partial", "full"] as const) {
+      const { changes, conflicts } = await sync({ scope });
+      expect([scope, changes]).toEqual([scope, []]);
+      if (scope === "full") expect(conflicts.map(({ code }) => code).sort()).toEqual(["EDITED_THERE", "REMOVED_THERE"]);
+    }
   });
 
   it("S7 an edit or a deletion in the tool is left and shown; when Personio changes later it wins and says so", async () => {

@@ -1,5 +1,6 @@
 /** The whole of rollcall with a simulated Staffomatic in place of awork; Personio is written in memory unless told otherwise. */
 import { onTestFinished } from "vitest";
+import type { Fields, Kind } from "../../../core/model/record.ts";
 import type { RunReport } from "../../../core/model/run.ts";
 import type { TargetPlugin } from "../../../core/plugin/contract.ts";
 import {
@@ -62,6 +63,17 @@ export async function shiftHouse({
     sync: (wish = {}) => house.sync(wish, SHIFTS),
     plan: () => house.plan(SHIFTS),
   };
+}
+
+/** Makes stored links of a kind look as an earlier version wrote them. */
+export async function editLinks(
+  { app }: Pick<Awaited<ReturnType<typeof openHouse>>, "app">,
+  kind: Kind,
+  edit: (values: Fields) => Fields,
+): Promise<void> {
+  const { links } = app.store;
+  const all = await links.of(SHIFTS);
+  await links.put(all.filter((one) => one.kind === kind).map((one) => ({ ...one, values: edit(one.values) })));
 }
 
 /** Returns the plugin unchanged, with another Personio behind it. */
