@@ -62,7 +62,10 @@ export function sameAsStored(rules: FieldRules, record: Fields, stored: Fields):
 
 /** Whether every field is stored, if only as null. */
 export function isWhole(rules: FieldRules, stored: Fields): boolean {
-  return Object.keys(rules).every((name) => name in stored);
+  for (const name in rules) {
+    if (!(name in stored)) return false;
+  }
+  return true;
 }
 
 /** Whether both the address and the name are known on both sides and have changed. */

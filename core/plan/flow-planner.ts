@@ -26,7 +26,7 @@ import { overlaps } from "../model/time.ts";
 import { isLeaving } from "./company.ts";
 import { countAgain, countReturned, countThere, countUnlike } from "./counting.ts";
 import { Decider } from "./decider.ts";
-import { identityAgrees, isSomebodyElse, isNamed, sameFields, surplus } from "./diff.ts";
+import { identityAgrees, isSomebodyElse, isNamed, isWhole, sameFields, surplus } from "./diff.ts";
 import {
   lacked,
   mayBeUnlisted,
@@ -169,11 +169,12 @@ export class FlowPlanner {
     const { fields, asFile } = this.#rules;
     const hasMore = asFile && surplus(fields, row.fields, link.values).length > 0;
     const isSame = !hasMore && sameFields(fields, row.fields, link.values);
+    const isAsWritten = isSame && isWhole(fields, link.values);
     if (!isSame && link.active && isSomebodyElse(fields, row.fields, link.values))
       this.#decider.plan.company.strangers += 1;
     tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);
-    tracked.wanted = !isStale && isSame && !row.untold ? "as written" : row;
+    tracked.wanted = !isStale && isAsWritten && !row.untold ? "as written" : row;
     if (this.#rules.adopt !== "key" || row.key === null) return;
     tracked.key = row.key;
     this.#keys.want(row.key, { linked: true });

@@ -65,7 +65,7 @@ export function notTheirs({ user, extent }: Lead, person: Person, link: Link | u
 /** Returns why a record that is gone from the tool was not withdrawn there by anybody; null if it was. */
 export function withoutAccount(link: Link, { subjectOf }: Pick<DesiredContext, "subjectOf">): Excuse | null {
   const { account } = link.values;
-  if (typeof account !== "string") return null;
+  if (typeof account !== "string") return conflict("ACCOUNT_UNKNOWN", UNKNOWN);
   const now = subjectOf("user", account);
   if (now === null)
     return frozen("ACCOUNT_GONE", "its account is not in the tool any more, and may have taken it along");
@@ -73,6 +73,10 @@ export function withoutAccount(link: Link, { subjectOf }: Pick<DesiredContext, "
 }
 
 const PASSED_ON = "PASSED_ON";
+
+/** Of what was written before accounts were remembered; the next run in which both sides agree remembers it. */
+const UNKNOWN =
+  "is gone from the tool, and it is not known of which account it was, so that it may have gone together with that; in Personio it stays as it is";
 
 function passedOn({ personId }: Link): string {
   return `its account is not that of person ${personId} any more, for whom it was written; in Personio it stays as it is`;

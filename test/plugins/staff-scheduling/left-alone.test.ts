@@ -1,7 +1,7 @@
 /** What stands in Personio and is left as it is there: the account is gone or another person's, or the owner leaves somebody alone. */
 import { describe, expect, it } from "vitest";
 import { addAbsence, addPerson, leave, rejectAbsence, withdrawAbsence } from "../../../plugins/personio/world.ts";
-import { ops, shiftHouse } from "./shift-house.ts";
+import { editLinks, ops, shiftHouse } from "./shift-house.ts";
 
 const READS = "personio:persons:read personio:absences:read personio:attendances:read";
 const SINCE = { since: "2026-07-01" };
@@ -135,6 +135,40 @@ describe("S7: an account that is deleted in the tool", () => {
       expect(standing()).toEqual(before);
     },
   );
+
+  describe("with records that were written before accounts were remembered", () => {
+    async function written() {
+      const shifts = await open(LED_BY_TOOL);
+      for (const day of ["15", "16"]) shifts.work(shifts.ann.id, `2026-07-${day}`);
+      shifts.ask(shifts.ann.id, "2026-07-27", "2026-07-30");
+      await shifts.sync();
+      for (const kind of ["attendance", "absence"] as const)
+        await editLinks(shifts.house, kind, ({ account: _, ...values }) => values);
+      return { ...shifts, before: shifts.standing() };
+    }
+
+    it("S7 [before anything is removed] takes none of them out of Personio, and says so", async () => {
+      const { sync, ann, deleteAccount, standing, before } = await written();
+      deleteAccount(ann.id);
+      const { changes, conflicts } = await sync();
+      expect(changes.filter(({ op }) => op === "remove")).toEqual([]);
+      expect(conflicts.map(({ code }) => code)).toEqual(Array(3).fill("ACCOUNT_UNKNOWN"));
+      expect(standing()).toEqual(before);
+    });
+
+    it("S11 knows their account after one run, so that what is deleted there alone goes from Personio too", async () => {
+      const { sync, tool, standing, house } = await written();
+      expect(await sync()).toMatchObject({ changes: [], conflicts: [] });
+      const links = await house.app.store.links.of("shifts");
+      expect(links.filter(({ kind }) => kind !== "user").map(({ values }) => typeof values.account)).toEqual(
+        Array(3).fill("string"),
+      );
+      const [timer] = [...tool.world.timers.values()];
+      tool.world.timers.delete(timer!.id);
+      expect(ops(await sync())).toEqual(["remove attendance done"]);
+      expect(standing()).toHaveLength(2);
+    });
+  });
 
   it("S11 one timer that is deleted while the account is there takes its record with it", async () => {
     const { sync, tool, ann, work, standing } = await open();
