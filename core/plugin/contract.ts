@@ -57,6 +57,8 @@ export interface Tested {
   readonly checks: readonly Check[];
   /** The name or id of the company account that the credential belongs to; null where the interface does not tell. */
   readonly tenant: string | null;
+  /** What the same account was called before the settings named it. Omitted: they name none. */
+  readonly formerly?: string;
 }
 
 // ── the source ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,11 +2,11 @@
 import type { Target } from "../../engine/engine.ts";
 import { freshPlan } from "../../engine/planning/fresh-plan.ts";
 import type { TargetPlan } from "../../engine/planning/plan-target.ts";
-import { mayCollide, whyOtherTenant } from "../../engine/run/same-tenant.ts";
+import { mayCollide, ONE_WRITER, whyOtherTenant } from "../../engine/run/same-tenant.ts";
 import { asKnown } from "../../engine/incidents/incidents.ts";
 import { testBoth } from "../../engine/incidents/probe.ts";
 import type { CheckReport } from "../../engine/operations/operations.ts";
-import type { Check } from "../../plugin/contract.ts";
+import type { Check, Tested } from "../../plugin/contract.ts";
 import { isLoopback } from "../../model/loopback.ts";
 import { parseSmtpUrl, type SmtpOptions } from "../../notify/smtp-url.ts";
 import { createSmtpTransport } from "../../notify/transport.ts";
@@ -49,16 +49,17 @@ async function checkTarget(target: Target, signal: AbortSignal, app: App): Promi
       ...{ tenant: null, whole: false },
     };
   }
-  const { checks, tenant } = await testBoth(target, signal, app.engine);
-  const rows = [...checks, ...(await otherTenant(target, tenant, app))].map(named);
+  const tested = await testBoth(target, signal, app.engine);
+  const { checks, tenant } = tested;
+  const rows = [...checks, ...(await otherTenant(target, tested, app))].map(named);
   if (rows.some((row) => row.state === "failed")) return { rows, tenant, whole: false };
   const planned = await checkPlan(target, signal, app);
   return { rows: [...rows, ...planned.checks.map(named)], tenant, whole: planned.whole };
 }
 
 /** Whether the links belong to another company than the one that answered. */
-async function otherTenant(target: Target, tenant: string | null, { store }: App): Promise<Check[]> {
-  const why = tenant === null ? null : await whyOtherTenant(target, tenant, store);
+async function otherTenant(target: Target, tested: Tested, { store }: App): Promise<Check[]> {
+  const why = await whyOtherTenant(target, tested, store);
   if (!why) return [];
   const { code, message, remedy } = why;
   return [{ what: "tenant", state: "failed", code, detail: message, remedy }];
@@ -119,7 +120,7 @@ function sharedTenant({ target, tenant, whole }: Writer, writers: readonly Write
       state: "failed",
       code: "CONFIG",
       detail,
-      remedy: "Keep one of them, or set the other to `mode: inactive`.",
+      remedy: ONE_WRITER,
     },
   ];
 }

@@ -26,9 +26,9 @@ export async function probe(incident: Incident, target: Target, signal: AbortSig
 }
 
 /** False also while the credentials lead to another company, since a run would be refused. */
-async function isOver({ checks, tenant }: Tested, target: Target, { store }: Engine): Promise<boolean> {
-  if (checks.some((check) => check.state === "failed")) return false;
-  return tenant === null || (await whyOtherTenant(target, tenant, store)) === null;
+async function isOver(tested: Tested, target: Target, { store }: Engine): Promise<boolean> {
+  if (tested.checks.some((check) => check.state === "failed")) return false;
+  return (await whyOtherTenant(target, tested, store)) === null;
 }
 
 /** When to probe next. Causes that no probe can see are probed once the config has changed, and then at the pace of credentials. */
@@ -47,7 +47,7 @@ export async function testBoth(target: Target, signal: AbortSignal, engine: Engi
       testSource(target, today).catch((error) => broken(target.source.name, error)),
       open.connection.test().catch((error) => broken(target.plugin, error)),
     ]);
-    return { checks: [...source.checks, ...there.checks], tenant: there.tenant };
+    return { ...there, checks: [...source.checks, ...there.checks] };
   } finally {
     await open.close();
   }

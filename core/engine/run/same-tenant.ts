@@ -1,6 +1,6 @@
 /** Whether the credentials still lead to the company that the links belong to, and to one that no other target writes to. */
 import { ConfigError, RefusedError, TransientError, type RollcallError } from "../../model/errors.ts";
-import { isRuleFlow, type Check, type Connection } from "../../plugin/contract.ts";
+import { isRuleFlow, type Check, type Connection, type Tested } from "../../plugin/contract.ts";
 import type { Store } from "../../store/store.ts";
 import type { Engine, Target } from "../engine.ts";
 import { knownAs } from "./former-name.ts";
@@ -36,12 +36,13 @@ export async function sameTenant(
       await requireOneWriter(target, { tenant: state.tenant, takesFile }, store, engine.targets);
     return;
   }
-  const { tenant, checks } = await connection.test();
+  const tested = await connection.test();
+  const { tenant, checks } = tested;
   const failed = checks.find((check) => check.state === "failed");
-  const isTold = tenant ? !state?.tenant || state.tenant === tenant : !failed;
+  const isTold = tenant ? !state?.tenant || isNameOf(state.tenant, tested) : !failed;
   // Forgotten, so that putting the former settings back is a change too, and the incident is probed then.
   if (writes && state && !isTold) await store.transaction((tx) => tx.targets.save(target.name, { fingerprint: null }));
-  const changed = tenant && (await whyOtherTenant(target, tenant, store));
+  const changed = await whyOtherTenant(target, tested, store);
   if (changed) throw changed;
   const linked = (await store.links.count(known)) > 0;
   if (linked && state?.tenant && !tenant && failed) throw notTold(target, state.tenant, failed);
@@ -53,12 +54,19 @@ export async function sameTenant(
   });
 }
 
-/** The error for links that belong to another tenant; null: they belong to this one, or to none that is known. */
-export async function whyOtherTenant(target: Target, tenant: string, store: Store): Promise<RefusedError | null> {
+type Told = Pick<Tested, "tenant" | "formerly">;
+
+/** The error for links that belong to another tenant; null: they belong to this one, or one of the two is not known. */
+export async function whyOtherTenant(target: Target, told: Told, store: Store): Promise<RefusedError | null> {
   const known = await knownAs(target, store);
   const before = (await store.targets.get(known))?.tenant;
-  if (!before || before === tenant || (await store.links.count(known)) === 0) return null;
-  return tenantChanged(target, before, tenant);
+  if (!before || !told.tenant || isNameOf(before, told) || (await store.links.count(known)) === 0) return null;
+  return tenantChanged(target, before, told.tenant);
+}
+
+/** Whether the tenant was remembered under this name. That the settings name it since then makes it no other. */
+function isNameOf(remembered: string, { tenant, formerly }: Told): boolean {
+  return remembered === tenant || remembered === formerly;
 }
 
 function tenantChanged({ name }: Target, before: string, now: string): RefusedError {
@@ -89,6 +97,10 @@ function writesFile({ flow }: Turn): boolean {
   return !isRuleFlow(flow) && flow.publish !== undefined;
 }
 
+/** The remedy for two targets that write to one tenant. */
+export const ONE_WRITER =
+  "Keep one of them, or set the other to `mode: inactive`. If they are two company accounts at one address, name each in its `connector.company`, where the connector has that.";
+
 type Writer = Pick<Target, "plugin" | "source">;
 
 /** Whether two targets that write to one company would undo each other's work. `takesFile`: the target takes everybody in one file. */
@@ -106,7 +118,7 @@ async function requireOneWriter(
     const isRival = other.name !== target.name && other.mode === "active" && mayCollide(target, other, takesFile);
     if (!isRival || (await store.targets.get(other.name))?.tenant !== tenant) continue;
     throw new ConfigError(`${other.name} writes to ${tenant} already; they would undo each other's work`, [], {
-      remedy: `Keep one of them, or set the other to \`mode: inactive\`.`,
+      remedy: ONE_WRITER,
     });
   }
 }

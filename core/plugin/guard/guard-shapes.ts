@@ -88,7 +88,11 @@ export const needsShape = z.looseObject({
 
 const check = z.looseObject({ what: id, state: z.enum(["ok", "warning", "failed", "skipped"]), detail: z.string() });
 
-export const testedShape = z.looseObject({ checks: z.array(check), tenant: z.string().nullable() });
+export const testedShape = z.looseObject({
+  checks: z.array(check),
+  tenant: z.string().nullable(),
+  formerly: z.string().optional(),
+});
 
 const collection = z.looseObject({ records: z.array(z.looseObject({ id })), completeness: isSigned });
 

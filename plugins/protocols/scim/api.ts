@@ -25,12 +25,16 @@ export class ScimApi {
   readonly vendor: string;
   /** Where it leads, as far as the settings tell. */
   readonly tenant: string;
+  /** The same before the config named the company account; undefined: it names none. */
+  readonly formerly: string | undefined;
   readonly #http: Http;
   readonly #size: number;
 
   constructor(vendor: string, config: ScimConfig, { http }: Pick<PluginContext, "http">) {
     this.vendor = vendor;
-    this.tenant = `${config.url.replace(/\/+$/, "")}${config.company === undefined ? "" : ` (${config.company})`}`;
+    const url = config.url.replace(/\/+$/, "");
+    this.tenant = config.company === undefined ? url : `${url} (${config.company})`;
+    this.formerly = config.company === undefined ? undefined : url;
     this.#size = config.page_size;
     this.#http = http({
       vendor,

@@ -217,6 +217,40 @@ test("[wrong company] two targets of one SCIM address are writers to one company
   expect((await house.sync({}, "more")).run.error).toBeNull();
 });
 
+test("[wrong company] a company that the config names after the fact is the same, another address or another name is not", async () => {
+  const { house, sync, edit } = await openSchool();
+  await sync();
+  await edit({ connector: { company: "Berlin" } });
+  expect((await sync()).run).toMatchObject({ status: "succeeded", error: null });
+  expect((await house.store.targets.get(SCHOOL))?.tenant).toContain("(Berlin)");
+  const production = await openSchool();
+  const { base: url, token } = production.tool;
+  for (const connector of [{ company: "Hamburg" }, { company: "Berlin", url, token }, {}]) {
+    await edit({ connector });
+    expect((await sync()).run.error).toMatchObject({ code: "TENANT_CHANGED" });
+  }
+  expect(production.tool.writes()).toEqual([]);
+});
+
+test("[wrong company] two targets that wrote to one SCIM address before it was told can be named, and keep their links", async () => {
+  const { house, targets, sync } = await openSchool({ users: { where: { office: "Berlin" } } });
+  await sync();
+  const both = (first: object, second: object) => ({
+    targets: {
+      ...targets({ connector: first }),
+      more: targets({ users: { where: { office: "Hamburg" } }, connector: second })[SCHOOL],
+    },
+  });
+  await house.reconfigure(both({}, {}));
+  expect((await house.sync({}, "more")).run.error).toMatchObject({
+    code: "CONFIG",
+    remedy: expect.stringContaining("connector.company"),
+  });
+  await house.reconfigure(both({ company: "Berlin" }, { company: "Hamburg" }));
+  expect((await house.sync({}, "more")).run.error).toBeNull();
+  expect((await sync()).run.error).toBeNull();
+});
+
 test("[wrong company] who is gone is named with the way on for each, and links of the others need not be forgotten", async () => {
   const { house, sync } = await settled("absence-mirror");
   const gone = house.world.people.slice(-3);

@@ -13,10 +13,11 @@ interface Asked {
 
 /** Read-only. Anything that is refused becomes a failed check. */
 export async function check(scim: ScimClient, { vendor, needs, holdings }: Asked): Promise<Tested> {
-  const { checks, tenant } = await scim.check({ groups: needs.teams });
-  if (needs.attributes.length === 0 || checks[0]?.state === "failed") return { checks, tenant };
+  const tested = await scim.check({ groups: needs.teams });
+  const { checks } = tested;
+  if (needs.attributes.length === 0 || checks[0]?.state === "failed") return tested;
   const held = attributesHeld(needs.attributes, await holdings());
-  return { checks: [...checks, { what: `${vendor}.attributes`, ...held }], tenant };
+  return { ...tested, checks: [...checks, { what: `${vendor}.attributes`, ...held }] };
 }
 
 function attributesHeld(attributes: readonly string[], { attribute }: Holdings): Finding {
