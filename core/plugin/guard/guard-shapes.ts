@@ -8,7 +8,7 @@ const id = z.string().min(1);
 const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())], "must be flat");
 const day = z.string().refine(isCivilDate, "must be a date");
 const extent = z.object({ from: day, to: day.nullable() }).nullable();
-const work = z.custom((given) => typeof given === "function", "must be a function");
+export const work = z.custom((given) => typeof given === "function", "must be a function");
 
 /** The proof that a list was read to its end, which only `Completeness.of` makes. */
 export const isSigned = z.custom<Completeness>((given) => given instanceof Completeness, "must end in a Completeness");
@@ -63,7 +63,8 @@ export function currentShape(rules: FieldRules): z.ZodType {
 /** What should be there, or what is left out and why. */
 export function rowShape(rules: FieldRules): z.ZodType {
   const row = { subject: id, title: z.string(), personId: z.string().nullable(), person: z.string().nullable() };
-  const wanted = z.looseObject({ ...row, key: z.string().nullable(), fields: fieldsShape(rules), extent });
+  const untold = z.array(z.enum(Object.keys(rules))).optional();
+  const wanted = z.looseObject({ ...row, key: z.string().nullable(), fields: fieldsShape(rules), untold, extent });
   const fate = z.enum(["dropped", "frozen", "kept"]);
   const leftOut = z.looseObject({ ...row, code: id, detail: z.string(), fate });
   return suited((given) => ("fate" in given ? leftOut : wanted));

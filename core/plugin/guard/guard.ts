@@ -9,7 +9,16 @@ import { isRuleFlow, type AnyFlow, type Connection, type Flow, type Reader, type
 import type { Source, SourcePlugin, TargetPlugin } from "../contract.ts";
 import type { ExternalKinds } from "../external.ts";
 import { failingSource } from "./failing-source.ts";
-import { currentShape, flowShape, isSigned, needsShape, readsShape, rowShape, testedShape } from "./guard-shapes.ts";
+import {
+  currentShape,
+  flowShape,
+  isSigned,
+  needsShape,
+  readsShape,
+  rowShape,
+  testedShape,
+  work,
+} from "./guard-shapes.ts";
 import { z } from "../schema.ts";
 import { withMethods } from "./with-methods.ts";
 import { Witness } from "./witness.ts";
@@ -99,8 +108,28 @@ function narrowOf({ kind, narrow }: AnyFlow, witness: Witness): Pick<AnyFlow, "n
   return narrow ? { narrow: (reads) => witness.call(`narrow() of its ${kind}s`, () => narrow(reads)) } : {};
 }
 
+type Untold = NonNullable<Flow["untold"]>;
+
+/** Passes `untold` on, and looks at what the function that it returns answers. */
+function untoldOf(flow: Flow, untold: Untold, witness: Witness): Untold {
+  const what = `untold() of its ${flow.kind}s`;
+  return (reads) => {
+    const isUntold = witness.check(
+      what,
+      work,
+      witness.call(what, () => untold.call(flow, reads)),
+    );
+    return (subject) =>
+      witness.check(
+        what,
+        z.boolean(),
+        witness.call(what, () => isUntold(subject)),
+      );
+  };
+}
+
 function guardedFlow(flow: Flow, witness: Witness): AnyFlow {
-  const { prepare, current, get, find, unfinished, create, update } = flow;
+  const { prepare, untold, current, get, find, unfinished, create, update } = flow;
   const record = currentShape(flow.fields);
   const id = z.string().min(1);
   const of = (what: string) => `${what}() of its ${flow.kind}s`;
@@ -112,6 +141,7 @@ function guardedFlow(flow: Flow, witness: Witness): AnyFlow {
     ...(prepare && {
       prepare: (...asked: Parameters<typeof prepare>) => witness.call(of("prepare"), () => prepare.apply(flow, asked)),
     }),
+    ...(untold && { untold: untoldOf(flow, untold, witness) }),
     desired: (...asked: Parameters<Flow["desired"]>) => rowsThrough(flow, () => flow.desired(...asked), witness),
     ...(current !== "stored" && {
       current: (...asked: Parameters<typeof current>) => readThrough(flow, () => current.apply(flow, asked), witness),

@@ -85,6 +85,16 @@ describe("a plugin that fails while it runs", () => {
       withFlow({ desired: () => [{ ...row, fields: {} }] }),
       "desired() of its users: fields.name",
     ],
+    [
+      "by a text in place of the names of fields that are not told",
+      withFlow({ desired: () => [{ ...row, untold: "name" as never }] }),
+      "desired() of its users: untold",
+    ],
+    [
+      "by a field that is not told and not managed",
+      withFlow({ desired: () => [{ ...row, untold: ["nam"] }] }),
+      "desired() of its users: untold.0",
+    ],
     ["by one record twice", withFlow({ desired: () => [row, row] }), "desired() of its users: 1: is wanted twice"],
     [
       "by an id that is none",
@@ -99,6 +109,28 @@ describe("a plugin that fails while it runs", () => {
     expect(run.status).toBe("failed");
     expect(run.error?.code).toBe("CONTRACT_BROKEN");
     expect((await house.sync()).run).toMatchObject({ status: "succeeded" });
+  });
+
+  it.each([
+    ["in untold()", bad, "failed in untold() of its users: it broke"],
+    ["in what untold() returned", () => bad, "failed in untold() of its users: it broke"],
+    ["by an untold() of no function", () => true as never, "answered nonsense: untold() of its users: must be"],
+    ["by an untold() of no answer", () => () => "no" as never, "answered nonsense: untold() of its users"],
+  ])("%s is named, when a record is not wanted any more", async (_, untold, words) => {
+    const wanted = [row];
+    const current: Flow["current"] = async function* () {
+      yield [{ remoteId: "a1", key: null, title: "Ann", active: true, marked: false, fields: row.fields }];
+      return Completeness.of({ ...complete().tally, distinct: 1, total: 1 });
+    };
+    const create = async () => "a1";
+    const derived = { subjects: "derived", orphans: "remove", remove: async () => undefined } as const;
+    const house = await houseOf(withFlow({ ...derived, untold, desired: () => wanted, current, create }));
+    expect((await house.sync({}, "theirs")).run).toMatchObject({ status: "succeeded" });
+    wanted.pop();
+    expect((await house.sync({}, "theirs")).run).toMatchObject({
+      status: "failed",
+      error: { code: "CONTRACT_BROKEN", message: expect.stringContaining(`the plugin ./theirs ${words}`) },
+    });
   });
 
   it("has a flow without get and find where what was written last is taken for what is there", async () => {
