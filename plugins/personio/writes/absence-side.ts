@@ -20,7 +20,7 @@ import { recordOfV2 } from "../wire/page-v2.ts";
 import { isRefused } from "../wire/refusal.ts";
 import { currentOf, isOneDayOff, isSame, isThere } from "./absence-form.ts";
 import { AbsenceWriter, type ReadBack } from "./absence-writer.ts";
-import { exchange } from "./exchange.ts";
+import { exchange, succeed } from "./exchange.ts";
 import { madeAt } from "./made-at.ts";
 
 /** How long before an absence others are looked for that reach into it: longer ones are few, and Personio refuses them itself. */
@@ -158,9 +158,7 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   async #replace(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
     const inTheWay = there.person === wanted.person && overlaps(daysOf(there), daysOf(wanted));
     if (inTheWay) return exchange({ old, there, wanted, around: await this.#around(wanted) }, this.#writer);
-    const made = await this.#writer.create(wanted);
-    await this.#writer.remove(old);
-    return made;
+    return succeed(old, wanted, this.#writer);
   }
 
   /** Those that contradict themselves may take their days whole. */

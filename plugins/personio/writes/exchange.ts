@@ -1,6 +1,7 @@
 /**
- * Replaces an absence whose days the new one takes: the old one has to make room first. If the new one is then refused, the old one is made
- * again, so that nobody loses an absence that Personio had approved.
+ * Replaces an absence. Where the new one takes days of the old one, that has to make room first; if the new one is then refused, the old one
+ * is made again. That is all that is promised: where Personio does not answer in between, or the process ends, the old one is gone, and
+ * the next run makes the new one.
  */
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
@@ -26,6 +27,19 @@ export async function exchange({ old, there, wanted, around }: Exchange, writer:
   } catch (error) {
     throw error instanceof RecordError ? await putBack(there, error, writer) : error;
   }
+}
+
+/** Makes the new one first, which takes none of the old one's days. Returns its id. */
+export async function succeed(old: RemoteId, wanted: SourceAbsenceFields, writer: AbsenceWriter): Promise<RemoteId> {
+  const made = await writer.create(wanted);
+  try {
+    await writer.remove(old);
+  } catch (error) {
+    // The old one could not be removed, so the new one goes again: two would be one too many.
+    if (error instanceof RecordError) await writer.remove(made);
+    throw error;
+  }
+  return made;
 }
 
 /** If that is refused too, the record is gone, as the engine will find. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RecordError } from "../../../../core/model/errors.ts";
+import { RecordError } from "../../../../core/model/errors.ts";
 import { WriteInTestMode } from "../../../../core/plugin/guard/forbidden.ts";
 import type { SourceAbsenceFields } from "../../../../core/plugin/source-side.ts";
 import {
@@ -310,6 +310,20 @@ describe("changing an absence in Personio", () => {
     await absences.update(replaced, far);
     expect(methods(tenant).slice(-2)).toEqual(["POST", "DELETE"]);
     expect(tenant.world.absences).toMatchObject([{ startsOn: "2026-09-01", type: { name: "Urlaub" } }]);
+  });
+
+  it("S12 [records] where the old one may not be removed, the new one goes again", async () => {
+    const tenant = await startWritten();
+    const { absences } = tenant.side;
+    const id = await absences.create(wanted(tenant));
+    const sick = { type: typeNamed(tenant.world, "Krankheit").id };
+    const far = wanted(tenant, { ...sick, starts_on: "2026-09-01", ends_on: "2026-09-02" });
+    const isOld = ({ path }: { path: string }) => path.endsWith(id);
+    tenant.simulator.server.fault({ method: "DELETE", where: isOld, how: { status: 409, body: {} } });
+    expect(await failure(absences.update(id, far))).toBeInstanceOf(RecordError);
+    expect(tenant.world.absences).toMatchObject([{ id, startsOn: "2026-08-03" }]);
+    const replaced = await absences.update(id, far);
+    expect(tenant.world.absences).toMatchObject([{ id: replaced, startsOn: "2026-09-01" }]);
   });
 
   it("one that is gone there is made", async () => {
