@@ -90,7 +90,12 @@ async function live(
   };
   try {
     await runDaemon({
-      ...{ app, signal, reloader, ping: pingBy(app.around), atRest: giveBack, onReady },
+      app,
+      signal,
+      reloader,
+      ping: pingBy(app.around),
+      atRest: giveBack,
+      onReady,
       createWeb: (ready) => createWeb(app, ready, { mailbox: true }),
     });
   } finally {

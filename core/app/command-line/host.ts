@@ -127,7 +127,11 @@ export function createHost(port: ProcessPort): Host {
         // The page and the demo are large: commands that need neither start without them.
         const { createWeb } = await import("../daemon/web.ts");
         await runDaemon({
-          ...{ app, signal, reloader, ping: pingBy(app.around), atRest: giveBack },
+          app,
+          signal,
+          reloader,
+          ping: pingBy(app.around),
+          atRest: giveBack,
           createWeb: (ready) => createWeb(app, ready, { listen }),
         });
       } finally {

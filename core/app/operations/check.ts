@@ -46,7 +46,8 @@ async function checkTarget(target: Target, signal: AbortSignal, app: App): Promi
     const { message, remedy } = target.problem;
     return {
       rows: [named({ what: "config", state: "failed", code: "CONFIG", detail: message, remedy })],
-      ...{ tenant: null, whole: false },
+      tenant: null,
+      whole: false,
     };
   }
   const { checks, tenant } = await testBoth(target, signal, app.engine);
@@ -100,7 +101,10 @@ function sharedConflicts({ flows }: TargetPlan, target: Target): Check[] {
     .flatMap(({ conflicts }) => conflicts)
     .filter(({ person }) => person === null)
     .map(({ kind, title, code, detail }) => ({
-      ...{ what: `${target.plugin}.${kind}`, state: "warning", code, detail: `${title}: ${detail}` },
+      what: `${target.plugin}.${kind}`,
+      state: "warning",
+      code,
+      detail: `${title}: ${detail}`,
       remedy:
         "Put right on either side, or in the config, what is named here; until then all that depends on it waits.",
     }));
@@ -145,7 +149,9 @@ function openMail({ host, checkCertificate }: SmtpOptions): Row[] {
   if (checkCertificate || isLoopback(host)) return [];
   return [
     {
-      ...{ target: null, what: "mail.tls", state: "warning" },
+      target: null,
+      what: "mail.tls",
+      state: "warning",
       detail: `mails to ${host} can be read on the way: its certificate is not checked, and without TLS there it is plain text`,
       remedy:
         "Use smtps://, a login, or the authority of its certificate as `mail.ca`: each has TLS and the certificate checked.",

@@ -100,8 +100,12 @@ function targetOf(child: DependencyContainer, root: DependencyContainer) {
     throw new Error(`the config was accepted with an unknown plugin or source: ${config.name}`);
   return buildTarget(
     {
-      ...{ config, plugin, source, sourceConfig },
-      ...{ fingerprintKey: root.resolve(FINGERPRINT_KEY), file: root.resolve(CONFIG).file },
+      config,
+      plugin,
+      source,
+      sourceConfig,
+      fingerprintKey: root.resolve(FINGERPRINT_KEY),
+      file: root.resolve(CONFIG).file,
     },
     root.resolve(SURROUNDINGS),
   );

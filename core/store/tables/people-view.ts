@@ -122,7 +122,11 @@ const JOURNAL = { table: "journal", key: ["run", "position"] };
 function linkFromRow(row: any): PersonLink {
   const { target, kind, title, person, since } = row;
   return {
-    ...{ target, kind, title, person, since },
+    target,
+    kind,
+    title,
+    person,
+    since,
     remoteId: row.remote_id,
     values: readJson(LINKS, row, "written_values"),
     extent: row.extent_from === null ? null : { from: row.extent_from, to: row.extent_to },

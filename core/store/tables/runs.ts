@@ -140,7 +140,10 @@ async function since(db: Knex, instant: Instant): Promise<RunTally[]> {
     .select(db.raw(`${ANY_TARGET} AS target`), "mode", failed, ...sums)
     .count({ runs: "*" });
   return rows.map(({ target, mode, runs, failed: failures, ...done }) => ({
-    ...{ target: String(target), mode: mode as RunTally["mode"], runs: Number(runs), failed: Number(failures) },
+    target: String(target),
+    mode: mode as RunTally["mode"],
+    runs: Number(runs),
+    failed: Number(failures),
     done: Object.fromEntries(OPS.map((op) => [op, Number(done[op])])) as RunTally["done"],
   }));
 }

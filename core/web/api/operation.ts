@@ -3,8 +3,18 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { requireOperator } from "../auth/visitor.ts";
 import { PROBLEM_TYPE, problem } from "./documents/problem.ts";
 
-/** Under which heading it stands in the description. */
-export type Tag = "Targets" | "Runs" | "People" | "Decisions" | "Upkeep";
+/** The heading under which an operation stands in the description. */
+type Tag = "Targets" | "Runs" | "People" | "Decisions" | "Upkeep";
+
+/** What every operation begins with; `operationId` is the name that generated clients give to it. */
+export function endpoint<const M extends "get" | "post" | "delete", const P extends string>(
+  method: M,
+  path: P,
+  operationId: string,
+  tag: Tag,
+) {
+  return { method, path, operationId, tags: [tag] };
+}
 
 /** A document that is answered. */
 export function answer<S extends z.ZodType>(description: string, schema: S) {

@@ -70,7 +70,10 @@ function issuesOf({
   readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
 }) {
   return issues.map(({ path, message }) => ({
-    ...{ path: path.map(String).join("."), message },
-    ...{ line: null, column: null, suggestion: null },
+    path: path.map(String).join("."),
+    message,
+    line: null,
+    column: null,
+    suggestion: null,
   }));
 }

@@ -39,8 +39,11 @@ export function createMeters(version: string): Meters {
   const errors = counter("run_errors_total", "Runs that failed, by the code of the error.", "target", "code");
   const notices = counter("notices_total", "Calls of sources, by how they were answered.", "source", "answer");
   const duration = new Histogram({
-    ...{ name: "rollcall_run_duration_seconds", help: "How long runs took.", labelNames: ["target"] },
-    ...{ buckets: SECONDS, ...register },
+    name: "rollcall_run_duration_seconds",
+    help: "How long runs took.",
+    labelNames: ["target"],
+    buckets: SECONDS,
+    ...register,
   });
   const requests = counter("requests_total", "Requests to vendors, by how they were answered.", "vendor", "answer");
   const waits = counter("rate_limit_waits_total", "Times that a vendor's limits were waited for.", "vendor");
