@@ -11,7 +11,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const waitsIf = (waits: boolean): ExitCode => (waits ? EXIT.waiting : EXIT.done);
 
-export function changesIn(counts: Counts): number {
+function changesIn(counts: Counts): number {
   return OPS.reduce((sum, op) => sum + counts[op], 0);
 }
 

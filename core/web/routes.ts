@@ -10,7 +10,7 @@ import { createIdentify } from "./auth/identify.ts";
 import { isOpen } from "./auth/is-open.ts";
 import { signInRoutes } from "./auth/sign-in.ts";
 import type { WebEnv } from "./auth/visitor.ts";
-import { pageWall } from "./auth/walls.ts";
+import { requireSignIn } from "./auth/require-visitor.ts";
 import { headers } from "./headers.ts";
 import { hookRoutes } from "./hooks/routes.ts";
 import { healthRoutes } from "./health/routes.ts";
@@ -50,7 +50,7 @@ function addPages(app: Hono<WebEnv>, parts: WebParts): void {
   app.route("/", eventRoutes(parts));
   app.route("/", metricRoutes(parts));
   const pages = new Hono<WebEnv>();
-  pages.use(pageWall(createIdentify(parts)), csrfGuard(publicUrl));
+  pages.use(requireSignIn(createIdentify(parts)), csrfGuard(publicUrl));
   pages.route("/", pageRoutes(parts));
   app.route("/", pages);
   app.notFound((context) => show(request(404, `there is nothing at ${context.req.path}`), context, parts));

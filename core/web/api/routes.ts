@@ -6,7 +6,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { csrfGuard } from "../auth/csrf.ts";
 import { createIdentify } from "../auth/identify.ts";
 import type { WebEnv } from "../auth/visitor.ts";
-import { apiWall } from "../auth/walls.ts";
+import { requireVisitor } from "../auth/require-visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { isOurs, request, troubleOf } from "../trouble.ts";
 import { addDecisions } from "./decisions.ts";
@@ -27,7 +27,7 @@ export function apiRoutes(parts: WebParts): OpenAPIHono<WebEnv> {
   });
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   app.use(
-    apiWall(createIdentify(parts)),
+    requireVisitor(createIdentify(parts)),
     csrfGuard(() => parts.config().web?.publicUrl ?? null),
     jsonOnly,
   );

@@ -10,7 +10,7 @@ import { passwordMark } from "./password-mark.ts";
 import type { Role } from "./visitor.ts";
 
 const HOUR_MS = 3_600_000;
-export const IDLE_MS = 12 * HOUR_MS;
+const IDLE_MS = 12 * HOUR_MS;
 export const LONGEST_MS = 7 * 24 * HOUR_MS;
 /** That somebody is there is written down at most so often. */
 const SEEN_EVERY_MS = 60_000;

@@ -9,7 +9,7 @@ import { streamSSE, type SSEStreamingApi } from "hono/streaming";
 import { createIdentify } from "../auth/identify.ts";
 import { isOpen } from "../auth/is-open.ts";
 import type { WebEnv } from "../auth/visitor.ts";
-import { apiWall } from "../auth/walls.ts";
+import { requireVisitor } from "../auth/require-visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { createFeed, type Feed } from "./feed.ts";
 
@@ -27,7 +27,7 @@ export function eventRoutes(parts: WebParts): Hono<WebEnv> {
   const feed = createFeed(parts);
   let listening = 0;
   const app = new Hono<WebEnv>();
-  app.get("/events", apiWall(identify), (context) => {
+  app.get("/events", requireVisitor(identify), (context) => {
     // Nobody reads the body of its answer, so there is none.
     if (context.req.method === "HEAD") return context.body(null, 200, { "Content-Type": "text/event-stream" });
     if (listening >= LISTENERS) throw new HTTPException(429, { message: "too many pages listen already" });

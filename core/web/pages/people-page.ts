@@ -29,7 +29,7 @@ export interface PeoplePageData extends PeopleSearchReport {
 }
 
 /** `/people/personio/1001` */
-export function personPath({ source, id }: Pick<FoundPerson, "source" | "id">): string {
+function personPath({ source, id }: Pick<FoundPerson, "source" | "id">): string {
   return `/people/${encodeURIComponent(source)}/${encodeURIComponent(id)}`;
 }
 

@@ -33,7 +33,7 @@ function headingOf({ kind, op, status }: ChangeDocument, { words }: PageView): s
   return `${words.kinds[kind]} · ${how}`;
 }
 
-export function changeRow(change: ChangeDocument, view: PageView): Markup {
+function changeRow(change: ChangeDocument, view: PageView): Markup {
   const [sign, tone] = SIGNS[change.op];
   const reason = change.reason ? html`<span class="reason" lang="en">${change.reason}</span>` : "";
   return html`<li><span class="sign ${tone}" aria-hidden="true">${sign}</span><div>
