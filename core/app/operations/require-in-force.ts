@@ -1,6 +1,6 @@
 /**
- * A run that a command asks for is done by the daemon where one lives, and goes by the daemon's config. So both must mean the same of
- * the target: a draft that says `mode: test` must not make the daemon write.
+ * A run that a command asks for is done by the daemon, if one lives, and with the daemon's config. So both configs must mean the same for
+ * the target: somebody whose draft says `mode: test` must not make the daemon write.
  */
 import type { Target } from "../../engine/engine.ts";
 import { CommandRefused } from "../../model/errors.ts";
@@ -8,13 +8,13 @@ import { elapsed } from "../../model/time.ts";
 import type { App } from "../open-app.ts";
 import { markOf, whatIsInForce, type WatchedAs } from "./in-force.ts";
 
-/** A changed file is taken over once two looks, 5 s apart, saw it alike. */
+/** How long a changed file may take to be taken over: the daemon does so once two looks, 5 s apart, saw the same content. */
 const TAKEN_OVER_MS = 15_000;
 const LOOK_EVERY_MS = 500;
 
 /**
  * Waits for a file that was just changed to be taken over.
- * @throws CommandRefused where it was not, or is another file
+ * @throws CommandRefused if it was not, or if the daemon reads another file
  */
 export async function requireInForce(target: Target, signal: AbortSignal, app: App): Promise<void> {
   const { clock, store, config } = app;

@@ -193,7 +193,7 @@ describe("status", () => {
       operations: { status: async () => status(targetStatus({ name: "shifts", ...clocks })) },
     });
     expect(out).toContain(
-      "shifts: everything is compared last at 2026-11-22 05:30Z, next at 2026-11-23 05:30Z; what changed is carried next at 2026-11-22 06:00Z",
+      "shifts: everything was last compared at 2026-11-22 05:30Z, next at 2026-11-23 05:30Z; changes are carried over next at 2026-11-22 06:00Z",
     );
   });
 
@@ -357,7 +357,7 @@ describe("runs", () => {
   it("at a place that no page has named is refused, rather than begun again", async () => {
     const refused = await run("runs --cursor xx");
     expect(refused).toMatchObject({ exit: 64, out: "" });
-    expect(refused.err).toContain("the page before named");
+    expect(refused.err).toContain("The page before prints it");
   });
 
   it("say that there are none", async () => {

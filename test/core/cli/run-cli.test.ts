@@ -92,7 +92,7 @@ describe("help and version", () => {
 
   it("of pause says where the reason stands, which is in no mail", async () => {
     const { out } = await run("pause --help");
-    expect(out).toMatch(/--reason <text> +stands in status and on the dashboard\n/);
+    expect(out).toMatch(/--reason <text> +why, as status and the dashboard show it\n/);
   });
 
   it("fits 80 columns", async () => {
