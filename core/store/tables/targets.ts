@@ -35,7 +35,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
 const PLACE = { table: "targets", key: ["name"] };
 const NAMES = Object.keys(COLUMNS) as Column[];
 
-/** A target of which only something else is known yet, a pause say: it was never active. */
+/** The columns of a target that was never active, if only something else is stored yet, such as a pause. */
 const UNKNOWN = { plugin: "", mode: "inactive", retries: 0 };
 
 export function targetTable(db: Knex): TargetTable {
