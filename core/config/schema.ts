@@ -71,7 +71,9 @@ const web = z.strictObject({
     .password()
     .meta({ examples: [variable("ROLLCALL_PASSWORD")] })
     .optional()
-    .describe("Password of the one user, admin; or its hash (rollcall hash-password). Left out: only this machine can connect."),
+    .describe(
+      "Password of the one user, admin; or its hash (rollcall hash-password). Left out: only this machine can connect.",
+    ),
   users: z
     .record(kind.userName(), webUser)
     .refine((users) => Object.keys(users).length > 0, "expected at least one user")
@@ -137,7 +139,12 @@ const limits = z
       .meta({ examples: ["30%"] })
       .optional()
       .describe("The same for new users and teams, after the first complete run."),
-    because: z.string().trim().min(1, "must not be empty").optional().describe("Why a limit is off. Required with off."),
+    because: z
+      .string()
+      .trim()
+      .min(1, "must not be empty")
+      .optional()
+      .describe("Why a limit is off. Required with off."),
   })
   .refine(({ removals, creates, because }) => because !== undefined || (removals !== "off" && creates !== "off"), {
     message: "a limit is off without a reason: add `because:` and say why",

@@ -1,4 +1,4 @@
-/** What people decide, and what takes no time: pause, reject, forget links. */
+/** The decisions of people that take effect at once: pause, reject, take a rejection back, forget links. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";

@@ -1,4 +1,4 @@
-/** What rollcall is and what its config may hold; nothing here depends on what runs. */
+/** The version, the plugins, and the schema of the config. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";

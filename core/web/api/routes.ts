@@ -39,7 +39,7 @@ export function apiRoutes(parts: WebParts): OpenAPIHono<WebEnv> {
   addProgram(app, parts);
   const description = describe(app, parts.version);
   app.get("/openapi.json", (context) => context.json(description));
-  // Not `notFound`, which is lost where this is mounted.
+  // `notFound` would be lost, since this app is mounted in another.
   app.all("*", (context) => sendProblem(request(404, `there is nothing at ${context.req.path}`), context));
   app.onError((error, context) => {
     const trouble = troubleOf(error);
@@ -54,7 +54,7 @@ function refuseMethod(context: Context, methods: readonly string[]): Response {
   return sendProblem(request(405, `${context.req.method} is not for ${context.req.path}`), context);
 }
 
-/** What is sent in another dress would pass unread. */
+/** Refuses a body of another type, which would otherwise be ignored without a word. */
 const jsonOnly: MiddlewareHandler = async ({ req }, next) => {
   const type = req.header("content-type");
   const isEmpty = (req.header("content-length") ?? "0") === "0" && req.header("transfer-encoding") === undefined;

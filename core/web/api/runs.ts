@@ -1,4 +1,4 @@
-/** Runs that were, and runs that are asked for: an answer at once, with the address at which to look for what came of it. */
+/** Past runs, and requests for new ones. These are answered at once, with the address at which to look for the result. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { RequestOptions } from "../../engine/operations/operations.ts";
@@ -11,7 +11,7 @@ import { request, runPart, runs } from "./documents/run.ts";
 import { answer, body, endpoint, OPERATOR, PROBLEM, route, targetParam, z } from "./operation.ts";
 import { waitFor, waitSeconds } from "./wait.ts";
 
-/** In any zone; compared in the spelling that the database has. */
+/** An instant with any offset, turned into the database's spelling. */
 const moment = () => z.iso.datetime({ offset: true }).transform((text) => instantOf(Date.parse(text)));
 const RUNS = z.strictObject({
   target: z.string().optional(),

@@ -1,4 +1,4 @@
-/** Targets: how they stand, what the next run would do, who is who, what is managed there. */
+/** Targets: their status, the plan of the next run, who is who, and the links. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";

@@ -1,4 +1,4 @@
-/** What concerns rollcall itself: checks, mail, backups, tokens, and who did what. */
+/** Operations about rollcall itself: checks, mail, backups, tokens, and who did what. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";

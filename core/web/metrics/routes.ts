@@ -1,4 +1,4 @@
-/** `/metrics` for Prometheus: behind a token (one to look is enough) unless `web.metrics` is open. */
+/** `/metrics` for Prometheus: needs a token (a reader's is enough) unless `web.metrics` is open. */
 import { Hono } from "hono";
 import { createIdentify } from "../auth/identify.ts";
 import type { WebEnv } from "../auth/visitor.ts";

@@ -1,4 +1,4 @@
-/** People: found, one of them, and who is who in a target, read anew. */
+/** The pages of people: the search, one person, and who is who in a target. */
 import { Hono } from "hono";
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";

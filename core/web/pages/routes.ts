@@ -1,4 +1,4 @@
-/** Every page. Whoever asks is known: `context.get("visitor")`. */
+/** The routes of all pages. The visitor is known here: `context.get("visitor")`. */
 import { Hono } from "hono";
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";

@@ -1,4 +1,4 @@
-/** What operators do with a target. Nothing here waits for a run: whoever asked is shown where to follow it. */
+/** The actions of operators on a target. None waits for a run: the operator is sent to the page on which to follow it. */
 import { Hono, type Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { RequestOptions } from "../../engine/operations/operations.ts";

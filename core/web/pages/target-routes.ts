@@ -1,4 +1,4 @@
-/** A target's pages: how it is, and what its next run would do. */
+/** A target's pages: its state, and what its next run would do. */
 import { Hono } from "hono";
 import { UnknownName } from "../../engine/operations/operations.ts";
 import type { WebEnv } from "../auth/visitor.ts";

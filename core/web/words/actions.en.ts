@@ -1,4 +1,4 @@
-/** What the pages say of what waits for a person, and what can be done, in English. */
+/** The texts of pages about what waits for a person and what can be done, in English. */
 
 const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);
 
