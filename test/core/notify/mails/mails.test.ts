@@ -198,7 +198,7 @@ describe("holdOpened", () => {
 
   it("names the third answer, and the setting where one was changed", () => {
     const edits = [{ path: "targets.learning.scope", from: "a", to: "b" }];
-    expect(holdOpened(HOLD, readerOf("en")).text).toContain("decide nothing: put it right in Personio. What");
+    expect(holdOpened(HOLD, readerOf("en")).text).toContain("decide nothing: put it right in Personio. After");
     expect(holdOpened({ ...HOLD, edits }, readerOf("en")).text).toContain("or undo the named setting in the config");
     expect(holdOpened({ ...HOLD, edits }, readerOf("de")).text).toContain("die genannte Einstellung rückgängig");
   });
