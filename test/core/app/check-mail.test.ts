@@ -1,4 +1,4 @@
-/** What `check` says of the way to the mail server. 0.0.0.0 leads to this machine, and no name of it is known for that. */
+/** The checks of the mail server. 0.0.0.0 leads to this machine, but is not recognised as one of its names. */
 import { expect, onTestFinished, test } from "vitest";
 import { openHouse } from "../../kit/house.ts";
 import { type KitOptions, LOGIN, startSmtp } from "../notify/smtp-kit.ts";

@@ -1,4 +1,4 @@
-/** Every schema that was ever out, with data in it: brought up to date, also by processes that are killed in the middle. */
+/** Every schema that was ever released, with data in it, is brought up to date, also by processes that are killed in the middle. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
@@ -16,7 +16,7 @@ const LINK = {
 };
 const WATCHER = new URL("../../crash/kill-at.ts", import.meta.url).href;
 
-/** A database as that version left it. */
+/** A database in the state that an earlier version left. */
 async function databaseOf(schema: number): Promise<string> {
   const url = await newDatabase();
   await (await openWith(MIGRATIONS.slice(0, schema), url, clock)).close();

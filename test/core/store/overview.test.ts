@@ -1,4 +1,4 @@
-/** Of many targets: what the overview asks, on each database. */
+/** The queries of the overview over many targets, on each database. */
 import { expect, it } from "vitest";
 import { DAEMON_LEASE } from "../../../core/engine/schedule/daemon-lease.ts";
 import { overviewOf, type OverviewWatch } from "../../../core/engine/operations/overview.ts";
@@ -25,7 +25,7 @@ function watch(store: Store, count: number): OverviewWatch {
   };
 }
 
-/** One of each trouble. */
+/** One target of each sort of trouble. */
 async function trouble(store: Store): Promise<void> {
   await store.targets.save("tool-1", { pausedAt: NOW, pausedBy: "cli:ann", pauseReason: "moving offices" });
   const said = { cause: "target tool-110 RIGHT_MISSING", code: "RIGHT_MISSING", message: "m", remedy: "r" } as const;

@@ -6,7 +6,7 @@ import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts
 import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
 import { allMails, HARMFUL, heldUser, HOLD, incidentData, readerOf } from "./samples.ts";
 
-/** What a reader of the HTML part reads: without tags, entities as characters, white space as one space. */
+/** The text that a reader of the HTML part sees: without tags, entities as characters, white space as one space. */
 function readable(html: string): string {
   const body = html.slice(html.indexOf("<body"));
   const text = body

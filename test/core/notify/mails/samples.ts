@@ -1,4 +1,4 @@
-/** One of each mail, with names that would do harm if they were not escaped. */
+/** One mail of each sort, with names that would do harm if they were not escaped. */
 import type { WaitingRecord } from "../../../../core/model/run.ts";
 import type { Mail, Reader } from "../../../../core/notify/mails/content.ts";
 import { configRefused } from "../../../../core/notify/mails/config-refused.ts";
