@@ -75,7 +75,7 @@ export function openDoors(
       const gateway = createSftpGateway({
         ...asked,
         side,
-        // Where only named paths may be written, no file is among them.
+        // `mayWrite` names paths of HTTP only, so with it no file may be written.
         readOnly: readOnly || mayWrite !== undefined,
         signal,
         clock,

@@ -1,4 +1,4 @@
-/** What is remembered of each target over restarts. */
+/** The state of each target that outlives restarts. */
 import type { Knex } from "knex";
 import { readJsonOrNull, writeJsonOrNull } from "../json-column.ts";
 import type { TargetState, TargetTable } from "../store.ts";

@@ -1,4 +1,4 @@
-/** What states, kinds and counts are called on the pages. */
+/** The names of states, kinds and counts on the pages. */
 import type { CheckReport, PersonState, TargetStateWord } from "../../engine/operations/operations.ts";
 import type { SourceHealth } from "../../engine/operations/overview.ts";
 import type { Op } from "../../model/change.ts";

@@ -295,7 +295,9 @@ describe("held changes", () => {
   };
 
   it("name the third answer beside the two buttons, and are not said to be many where that is not why", async () => {
-    expect(await section("en")).toContain("If it is wrong, decide nothing: put it right in Personio. After the next run");
+    expect(await section("en")).toContain(
+      "If it is wrong, decide nothing: put it right in Personio. After the next run",
+    );
     expect(await section("de")).toContain("Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio");
     expect(await section("en")).not.toContain("than is usual");
   });
