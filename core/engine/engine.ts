@@ -2,6 +2,7 @@
 import type { ErrorCode, Problem } from "../model/errors.ts";
 import type { Mode, WaitingRecord } from "../model/run.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Kind } from "../model/record.ts";
 import type { CivilDate, Clock, Instant } from "../model/time.ts";
 import type { LimitSetting } from "../plan/limits.ts";
 import type { Connection, Needs, Source } from "../plugin/contract.ts";
@@ -54,8 +55,8 @@ export interface ConnectOptions {
   readonly beforeWrite?: () => Promise<void> | undefined;
   /** Asked once more when a writing request is about to leave; if it says no, nothing is sent. */
   readonly mayLeave?: () => boolean;
-  /** The day on which the target was set up; null: it has not been set up yet. Default null. */
-  readonly setUpOn?: CivilDate | null;
+  /** Returns the day on which the target was set up to carry a kind of record; null: it has not been set up yet. Default null. */
+  readonly setUpOn?: (kind: Kind) => CivilDate | null;
 }
 
 export interface OpenConnection {

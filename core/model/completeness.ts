@@ -3,7 +3,7 @@
  * field, so no object literal passes for one, and `Completeness.of` refuses a count that does not add up.
  */
 import { IncompleteReadError, READ_AGAIN } from "./errors.ts";
-import type { Window } from "./time.ts";
+import type { CivilDate, Window } from "./time.ts";
 
 export interface Tally {
   /** What was read: `personio.absences`, `awork.users`. */
@@ -17,6 +17,8 @@ export interface Tally {
   readonly window: Window | null;
   /** The attributes that the answers contained; null for lists without attributes. */
   readonly attributes: readonly string[] | null;
+  /** Records without an end that began before this day may be missing from the list, although they are there. Omitted: none is. */
+  readonly openFrom?: CivilDate;
 }
 
 export class Completeness {

@@ -115,6 +115,8 @@ export interface RecordDetails extends ErrorDetails {
    * trouble.
    */
   readonly own?: boolean;
+  /** The record's id from now on, where it had to be made again as it was. */
+  readonly remoteId?: string;
 }
 
 /** Only this record fails (409, 422, 404 on a write); the others go on. */
@@ -122,12 +124,14 @@ export class RecordError extends RollcallError {
   readonly causeKey: string;
   readonly refusal: boolean;
   readonly own: boolean;
+  readonly remoteId: string | undefined;
 
   constructor(message: string, details: RecordDetails) {
     super("UNEXPECTED", message, details);
     this.causeKey = details.causeKey;
     this.refusal = details.refusal ?? false;
     this.own = details.own ?? false;
+    this.remoteId = details.remoteId;
   }
 }
 

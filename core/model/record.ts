@@ -51,6 +51,8 @@ export interface Desired<F extends Fields = Fields> {
    */
   readonly key: string | null;
   readonly fields: F;
+  /** Names of fields that the source does not tell of this record: whatever stands there stays, and their values in `fields` say nothing. */
+  readonly untold?: readonly string[];
   /** The days that the record belongs to; null: it is always looked at. */
   readonly extent: Window | null;
 }

@@ -78,13 +78,16 @@ function notListed({ subject, title, personId, person }: Link): LeftOut {
   return { subject, title, personId, person, code: "NOT_LISTED", detail, fate: "frozen" };
 }
 
-/** Returns why nothing at all may be written: the source looks like another company. Null: it does not. */
+/** Returns why nothing at all may be written: the source, or the target, looks like another company. Null: neither does. */
 export function whyAnotherCompany(
   plans: readonly FlowPlan[],
   { target }: { readonly target: string },
 ): RollcallError | null {
   const users = plans.find((plan) => plan.rules.kind === "user");
   if (!users) return null;
+  const { unlike, linked } = users.counts;
+  if (unlike >= RULES.company.people && unlike > linked * RULES.company.share)
+    return otherAccounts(target, { unlike, linked });
   const { strangers, newcomers, expected } = users.company;
   const missing = users.missing.length;
   // A list that lacks somebody who exists was cut short, and is not another company's.
@@ -99,6 +102,15 @@ export function whyAnotherCompany(
   const deleted = ` If those named were deleted there, lock their accounts by hand and forget the links of each with \`rollcall links ${target} --break ID\`.`;
   return new RefusedError("SOURCE_CHANGED", what, {
     remedy: `Check that the source's credentials belong to the right company.${changed > strangers ? deleted : ""} If all the people really changed, forget all links with \`rollcall links ${target} --reset\`.`,
+  });
+}
+
+/** The target's address or credentials lead elsewhere, where the same ids are other people's. */
+function otherAccounts(target: string, { unlike, linked }: Record<"unlike" | "linked", number>): RefusedError {
+  const what = `${unlike} of ${linked} accounts that were written there have both another e-mail and another name now`;
+  return new RefusedError("TENANT_CHANGED", what, {
+    side: "target",
+    remedy: `Check that the target's address and credentials lead to the right company account. If all these accounts really changed there, forget all links with \`rollcall links ${target} --reset\`.`,
   });
 }
 

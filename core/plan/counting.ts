@@ -1,6 +1,7 @@
 /** How a linked record that is there counts in the limits of its flow. */
-import type { Desired, LeftOut, Link } from "../model/record.ts";
-import type { FlowCounts } from "./flow-rules.ts";
+import type { Current, Desired, LeftOut, Link } from "../model/record.ts";
+import { isSomebodyElse } from "./diff.ts";
+import type { FlowCounts, FlowRules } from "./flow-rules.ts";
 
 interface Met {
   readonly link: Link;
@@ -29,4 +30,15 @@ export function countReturned(counts: FlowCounts, { leftOut, link }: Met): void 
 export function countAgain(counts: FlowCounts): void {
   counts.linked += 1;
   counts.people += 1;
+}
+
+/** Counts an account that we wrote and that is somebody else's by now. Where nothing is written, it is not known how it should look. */
+export function countUnlike(
+  counts: FlowCounts,
+  { fields, onlyMatches }: FlowRules,
+  { active, lastWrittenAt, values }: Link,
+  current: Current,
+): void {
+  if (!active || lastWrittenAt === null || onlyMatches) return;
+  if (isSomebodyElse(fields, current.fields, values)) counts.unlike += 1;
 }

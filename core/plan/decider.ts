@@ -1,18 +1,19 @@
 /** Turns a situation into what follows: a change, a conflict, something learned, or nothing. Holds the flow's plan as it grows. */
 import { removal, suspect, type Op, type Proof, type RemovalOp, type Suspect, type Upsert } from "../model/change.ts";
-import type { Current, Desired, Fields, LeftOut, Link, RemoteId } from "../model/record.ts";
+import type { Current, Desired, LeftOut, Link, RemoteId } from "../model/record.ts";
 import { blanking } from "./blanking.ts";
 import { agreeing, differing, isNamed, sameFields } from "./diff.ts";
 import { fightOver, IS_ACTIVE, IS_THERE, wordsFor, type Fight } from "./fights.ts";
 import { emptyPlan, mayDo, type FlowPlan, type FlowRules } from "./flow-rules.ts";
 import type { References } from "./references.ts";
+import { Relinks } from "./relinks.ts";
 import { isStale } from "./stale.ts";
 
 export class Decider {
   readonly plan: FlowPlan;
   readonly #rules: FlowRules;
   readonly #references: References;
-  readonly #relinked = new Set<Link>();
+  readonly #relinks: Relinks;
   /** The names of all managed fields: one array for all creates. */
   readonly #all: readonly string[];
 
@@ -20,23 +21,25 @@ export class Decider {
     this.#rules = rules;
     this.#references = references;
     this.plan = emptyPlan(rules);
+    this.#relinks = new Relinks(this.plan.learned);
     this.#all = Object.keys(rules.fields);
   }
 
   /** The record is wanted, linked and there. */
   linked(desired: Desired, link: Link, current: Current): void {
-    const names = this.#differing(desired.fields, current);
+    const names = this.#differing(desired, current);
     if (!current.active && this.#rules.can.has("reactivate")) return this.#reactivate(desired, link, current, names);
     if (names.length === 0) {
-      this.refresh(desired, link);
-      return this.#agrees();
-    }
-    if (!this.#rules.can.has("update")) {
-      if (this.#rules.onlyMatches) this.#relink(desired, link);
+      if (this.#rules.drift === "report" && this.#hasMoved(desired, link)) this.#relinks.agree(desired, link);
       else this.refresh(desired, link);
       return this.#agrees();
     }
-    const edited = this.#differing(link.values, current);
+    if (!this.#rules.can.has("update")) {
+      if (this.#rules.onlyMatches) this.#relinks.add(desired, link);
+      else this.refresh(desired, link);
+      return this.#agrees();
+    }
+    const edited = this.#differing({ fields: link.values }, current);
     if (this.#rules.drift === "repair" || edited.length === 0) {
       return this.#repair(desired, link, current, { names, edited });
     }
@@ -81,12 +84,12 @@ export class Decider {
     this.#takeOver(desired, current, "is there already and is taken over");
   }
 
-  /** A person who left is back under a new id and gets the old account; an absence entered anew after its withdrawal keeps its record. */
+  /** Somebody is back under a new id and gets the old account (an absence entered anew: its record). The former link stays until then. */
   returned(desired: Desired, former: Link, account: Current): void {
-    this.plan.forgotten.push(former);
     if (this.#onlyLearns()) {
+      this.plan.forgotten.push(former);
       this.plan.learned.push({ desired, remoteId: former.remoteId, link: null });
-    } else this.#takeOver(desired, account, isNamed(this.#rules.fields) ? RETURNED : ENTERED_ANEW);
+    } else this.#takeOver(desired, account, isNamed(this.#rules.fields) ? RETURNED : ENTERED_ANEW, former);
   }
 
   ambiguous(desired: Desired, candidates: readonly Current[], wanted: number): void {
@@ -141,15 +144,14 @@ export class Decider {
   /** Learns the link's own particulars (id, title, dates), not its record, if they have moved on. Returns whether they had. */
   refresh(desired: Desired, link: Link): boolean {
     const stale = isStale(link, desired);
-    if (stale) this.#relink(desired, link);
+    if (stale) this.#relinks.add(desired, link);
     return stale;
   }
 
-  /** Returns the attributes that are no longer told. If a locked account is about to be reactivated, the doubtful ones are among them. */
+  /** Forgets the link of a record that is gone, and what was learned of the link in this run. */
   forget(link: Link): void {
     this.plan.forgotten.push(link);
-    const learned = this.#relinked.has(link) ? this.plan.learned.findIndex((one) => one.link === link) : -1;
-    if (learned >= 0) this.plan.learned.splice(learned, 1);
+    this.#relinks.drop(link);
   }
 
   blankIfWithheld(link: Link): void {
@@ -157,21 +159,15 @@ export class Decider {
     if (change) this.plan.changes.push(change);
   }
 
-  #relink(desired: Desired, link: Link): void {
-    if (this.#relinked.has(link)) return;
-    this.#relinked.add(link);
-    this.plan.learned.push({ desired, remoteId: link.remoteId, link });
-  }
-
-  #takeOver(desired: Desired, current: Current, reason: string): void {
-    const names = this.#differing(desired.fields, current);
+  #takeOver(desired: Desired, current: Current, reason: string, former: Link | null = null): void {
+    const names = this.#differing(desired, current);
     const op = !current.active && this.#rules.can.has("reactivate") ? "reactivate" : "adopt";
-    this.#upsert(op, desired, current, null, this.#writable(names), reason);
+    this.#upsert(op, desired, current, former, this.#writable(names), reason);
   }
 
-  #differing(wanted: Fields, { fields }: Current): string[] {
-    const { fields: rules, kind } = this.#rules;
-    return differing(rules, wanted, fields, { references: this.#references, kind });
+  #differing({ fields: wanted, untold }: Pick<Desired, "fields" | "untold">, { fields }: Current): string[] {
+    const { fields: rules, kind, asFile } = this.#rules;
+    return differing(rules, wanted, fields, { references: this.#references, kind, untold, asFile });
   }
 
   /** Whether the leading side's record differs from what was last written. */

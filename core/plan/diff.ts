@@ -3,32 +3,45 @@ import type { FieldRule, FieldRules, Fields, Kind, Value } from "../model/record
 import { isSameText } from "../model/is-same-text.ts";
 import type { References } from "./references.ts";
 
+interface Sides {
+  readonly references: References;
+  readonly kind: Kind;
+  readonly untold?: readonly string[] | undefined;
+  readonly asFile?: boolean;
+}
+
 /**
  * Returns the names of the managed fields in which `there` (the other side's remote ids) differs from `wanted` (subjects). A
- * reference to the record's own kind is passed over if its record is unknown, and differs if its record is only planned.
+ * reference to the record's own kind is passed over if its record is unknown, and differs if its record is only planned. Fields that
+ * the source does not tell (`untold`) are passed over.
  */
 export function differing(
   rules: FieldRules,
   wanted: Fields,
   there: Fields,
-  { references, kind }: { readonly references: References; readonly kind: Kind },
+  { references, kind, untold, asFile = false }: Sides,
 ): string[] {
   const names: string[] = [];
   for (const name in rules) {
     const rule = rules[name] as FieldRule;
-    if (rule.manage === "once") continue;
+    if (rule.manage === "once" || untold?.includes(name)) continue;
     const value = wanted[name] ?? null;
     const referent = rule.ref && value !== null ? references.get(rule.ref, value) : undefined;
     if (rule.ref === kind && value !== null && !referent) continue;
     const resolved = rule.ref && value !== null ? (referent?.remoteId ?? null) : value;
     if (referent?.remoteId === null || !sameValue(rule, resolved, there[name] ?? null)) names.push(name);
   }
-  return names;
+  return asFile ? [...names, ...surplus(rules, wanted, there)] : names;
+}
+
+/** Returns the names of values there that are neither managed nor wanted any more: in a file they stand until it is sent again. */
+export function surplus(rules: FieldRules, wanted: Fields, there: Fields): string[] {
+  return Object.keys(there).filter((name) => !(name in rules) && (there[name] ?? null) !== null && !(name in wanted));
 }
 
 /** Returns those of the named fields that say the same in two records of our own spelling. */
 export function agreeing(rules: FieldRules, names: readonly string[], a: Fields, b: Fields): string[] {
-  return names.filter((name) => sameValue(rules[name] as FieldRule, a[name] ?? null, b[name] ?? null));
+  return names.filter((name) => sameValue(rules[name], a[name] ?? null, b[name] ?? null));
 }
 
 /** Whether two records of our own spelling say the same in every field, `once` included. */
@@ -39,11 +52,16 @@ export function sameFields(rules: FieldRules, a: Fields, b: Fields): boolean {
   return true;
 }
 
+/** Whether both the address and the name are known on both sides and have changed. */
+export function isSomebodyElse(rules: FieldRules, a: Fields, b: Fields): boolean {
+  return identityDiffers(rules, "address", a, b) && identityDiffers(rules, "name", a, b);
+}
+
 /**
  * Whether the identity has changed: one of its fields is known on both sides and differs. A value that is not released has not
  * changed.
  */
-export function identityDiffers(rules: FieldRules, which: "address" | "name", a: Fields, b: Fields): boolean {
+function identityDiffers(rules: FieldRules, which: "address" | "name", a: Fields, b: Fields): boolean {
   return Object.entries(rules).some(([name, rule]) => {
     if (rule.identity !== which) return false;
     const [left, right] = [a[name] ?? null, b[name] ?? null];
@@ -68,8 +86,8 @@ export function identityAgrees(rules: FieldRules, which: "address" | "name", a: 
   );
 }
 
-function sameValue(rule: FieldRule, a: Value, b: Value): boolean {
+function sameValue(rule: FieldRule | undefined, a: Value, b: Value): boolean {
   if (isSameText(a, b)) return true;
-  if (rule.equal) return rule.equal(a, b);
+  if (rule?.equal) return rule.equal(a, b);
   return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, index) => value === b[index]);
 }

@@ -15,7 +15,7 @@
  * | no      | yes  | inactive             | orphaned  | nothing                                                         |
  * | no      | yes  | no                   | gone      | forget the link                                                 |
  * | any     | yes  | not covered          | outside   | nothing, link kept (a detail that is withheld now is blanked)   |
- * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked)     |
+ * | any     | any  | account is locked, state unknown | frozen | nothing (a detail that is withheld now is blanked); orphans go where the flow says so |
  * | no      | no   | yes                  | foreign   | never touched                                                   |
  */
 import type { Basis } from "../model/change.ts";
@@ -24,11 +24,12 @@ import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
 import { isLeaving } from "./company.ts";
-import { countAgain, countReturned, countThere } from "./counting.ts";
+import { countAgain, countReturned, countThere, countUnlike } from "./counting.ts";
 import { Decider } from "./decider.ts";
-import { identityAgrees, identityDiffers, isNamed, sameFields } from "./diff.ts";
+import { identityAgrees, isSomebodyElse, isNamed, sameFields, surplus } from "./diff.ts";
 import {
   lacked,
+  mayBeUnlisted,
   withdrawRemovals,
   type Answers,
   type FlowPlan,
@@ -165,22 +166,17 @@ export class FlowPlanner {
 
   #want(row: Desired, tracked: Tracked): void {
     const { link } = tracked;
-    const isSame = sameFields(this.#rules.fields, row.fields, link.values);
-    if (!isSame && link.active && this.#isStranger(row, link)) this.#decider.plan.company.strangers += 1;
+    const { fields, asFile } = this.#rules;
+    const hasMore = asFile && surplus(fields, row.fields, link.values).length > 0;
+    const isSame = !hasMore && sameFields(fields, row.fields, link.values);
+    if (!isSame && link.active && isSomebodyElse(fields, row.fields, link.values))
+      this.#decider.plan.company.strangers += 1;
     tracked.frozen ||= this.#stateOf(row.fields) !== "ok";
     const isStale = !tracked.frozen && this.#decider.refresh(row, link);
-    tracked.wanted = !isStale && isSame ? "as written" : row;
+    tracked.wanted = !isStale && isSame && !row.untold ? "as written" : row;
     if (this.#rules.adopt !== "key" || row.key === null) return;
     tracked.key = row.key;
     this.#keys.want(row.key, { linked: true });
-  }
-
-  #isStranger(row: Desired, link: Link): boolean {
-    const { fields } = this.#rules;
-    return (
-      identityDiffers(fields, "address", row.fields, link.values) &&
-      identityDiffers(fields, "name", row.fields, link.values)
-    );
   }
 
   #seek(row: Desired): void {
@@ -207,6 +203,7 @@ export class FlowPlanner {
     countThere(this.#decider.plan.counts, tracked);
     this.#references.set(this.#rules.kind, subjectOf(tracked), referentOf(tracked.link, current));
     if (current.active && !tracked.link.active) countAgain(this.#decider.plan.counts);
+    countUnlike(this.#decider.plan.counts, this.#rules, tracked.link, current);
     if (this.#rules.adopt !== "never") this.#keys.hold(tracked, current);
     const desired = desiredOf(tracked);
     this.#observe({
@@ -233,7 +230,7 @@ export class FlowPlanner {
 
   #mayRemove(link: Link): boolean {
     if (this.#rules.orphans === "keep" || !this.#covers(link)) return false;
-    return this.#stateOf(link.values) !== "inactive";
+    return this.#rules.ofLocked === "removed" || this.#stateOf(link.values) !== "inactive";
   }
 
   #stateOf(fields: Fields): "ok" | "absent" | "inactive" {
@@ -290,7 +287,7 @@ export class FlowPlanner {
       if (answer.fate === "frozen") return this.#decider.blankIfWithheld(link);
       return this.#decider.orphaned(link, { reads: basis, source: "seen" }, answer.detail);
     }
-    if (this.#inWindow(answer)) return this.#lacked(answer);
+    if (this.#inWindow(answer) && !mayBeUnlisted(answer, this.#rules)) return this.#lacked(answer);
     this.#decider.linked(answer, link, current);
   }
 
@@ -318,8 +315,8 @@ export class FlowPlanner {
   #judgeVanished({ link }: Tracked, desired: Desired | null, answers: Answers): void {
     if (!desired) {
       const answer = answers.source.get(link.subject);
-      const isLacking = typeof answer === "object" && !isLeftOut(answer) && this.#inWindow(answer);
-      return isLacking ? this.#lacked(answer) : this.#forget(link);
+      if (typeof answer !== "object" || isLeftOut(answer) || !this.#inWindow(answer)) return this.#forget(link);
+      return mayBeUnlisted(answer, this.#rules) ? this.#decider.missing(answer, link) : this.#lacked(answer);
     }
     if (this.#rules.creates === "all") return this.#decider.missing(desired, link);
     this.#forget(link);

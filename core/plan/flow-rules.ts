@@ -2,7 +2,7 @@
 import { isRemoval, type Change, type Conflict, type Kept, type Op, type Suspect } from "../model/change.ts";
 import type { Adopt, Creates, Drift, Orphans } from "../model/flow-policy.ts";
 import type { Current, Desired, FieldRules, Kind, LeftOut, Link, RemoteId } from "../model/record.ts";
-import type { Instant, Window } from "../model/time.ts";
+import type { CivilDate, Instant, Window } from "../model/time.ts";
 
 export interface FlowRules {
   /** The target's name in the config, for the commands that people are told. */
@@ -13,12 +13,16 @@ export interface FlowRules {
   readonly adopt: Adopt;
   readonly creates: Creates;
   readonly orphans: Orphans;
+  /** What is not wanted any more goes also where its account is locked. Omitted: it stays then. */
+  readonly ofLocked?: "removed";
   /** Operations that the connector has and this run may do. Empty: it is learned who is who, and nothing is done. */
   readonly can: ReadonlySet<Op>;
   /** The connector never creates or updates anything: links hold what the source says of who is who. */
   readonly onlyMatches: boolean;
   /** The days looked at; null: the flow has no dates. */
   readonly window: Window | null;
+  /** What began before this day and has no end may exist without being listed. Omitted: the list holds it. */
+  readonly openFrom?: CivilDate | undefined;
   /** A partial read covers no link, so nothing follows from what it does not show. */
   readonly scope: "full" | "partial";
   /** All records of the kind are written at once, as one file. */
@@ -53,8 +57,8 @@ export interface FlowPlan {
   readonly changes: Change[];
   /** Removals that lack their proof: always held. */
   readonly suspects: Suspect[];
-  /** Links to be stored without any write: who is who, new ids, dates and titles. `link`: the one that they replace. */
-  readonly learned: { readonly desired: Desired; readonly remoteId: RemoteId; readonly link: Link | null }[];
+  /** Links to be stored without any write: who is who, new ids, dates and titles. */
+  readonly learned: Learned[];
   /** Links whose record is gone on both sides (or can no longer be reached). */
   readonly forgotten: Link[];
   readonly conflicts: Conflict[];
@@ -72,11 +76,22 @@ export interface FlowPlan {
   incomplete: string | null;
 }
 
+export interface Learned {
+  readonly desired: Desired;
+  readonly remoteId: RemoteId;
+  /** The one that it replaces. */
+  readonly link: Link | null;
+  /** Both sides have come to say the same, other than was last written: that counts as written from now on. */
+  readonly agreed?: true;
+}
+
 export interface FlowCounts {
   unchanged: number;
   /** Links at the beginning whose record is active there and lies in the window, and the people they concern. */
   linked: number;
   people: number;
+  /** Linked, active records that have both another address and another name there than we wrote last. */
+  unlike: number;
   /** Records there, ours or not; and those of them that belong to somebody of the source, wanted there or not. */
   there: number;
   matched: number;
@@ -118,12 +133,17 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     kept: [],
     leftOut: [],
     unmatched: [],
-    counts: { unchanged: 0, linked: 0, people: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
+    counts: { unchanged: 0, linked: 0, people: 0, unlike: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
     company: { expected: 0, strangers: 0, newcomers: 0 },
     sharedWithOthers: new Set(),
     missing: [],
     incomplete: null,
   };
+}
+
+/** A list that says so may lack what has no end; it is followed all the same, as what moved out of the window is. */
+export function mayBeUnlisted({ extent }: Desired, { openFrom }: Pick<FlowRules, "openFrom">): boolean {
+  return openFrom !== undefined && extent !== null && extent.to === null && extent.from < openFrom;
 }
 
 /** Why a list proves nothing about what else it lacks. */

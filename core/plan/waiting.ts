@@ -2,7 +2,7 @@
  * Changes that cannot be done yet: one refers to a record whose create is held; one would take away a record (a team) to which
  * another refers whose removal is held, rejected, or not made since an account stays locked; one would go into a file beside such
  * a record with the same address. A plan says so beforehand, for a run will find it so. References to a record's own kind (a
- * supervisor) keep nobody waiting.
+ * supervisor) keep nobody waiting, unless there is nothing else to write.
  */
 import { isRemoval, isSuspect, isUpsert, type Change, type Removal, type Upsert } from "../model/change.ts";
 import type { FieldRules, Fields, Kind } from "../model/record.ts";
@@ -25,8 +25,12 @@ export function waiting(
     Object.entries(rules.get(change.kind) ?? {}).some(
       ([name, { ref }]) => ref && ref !== change.kind && absent.has(`${ref} ${fields[name]}`),
     );
+  const isOpen = ({ kind, desired }: Upsert, name: string) =>
+    rules.get(kind)?.[name]?.ref === kind && absent.has(`${kind} ${desired.fields[name]}`);
+  const isLate = (one: Upsert) =>
+    one.op === "update" && one.differing.length > 0 && one.differing.every((name) => isOpen(one, name));
   const upserts = changes.filter(isUpsert);
-  const referring = absent.size === 0 ? [] : upserts.filter((one) => refers(one, one.desired.fields));
+  const referring = absent.size === 0 ? [] : upserts.filter((one) => refers(one, one.desired.fields) || isLate(one));
   return new Set([...referring, ...besideKept(upserts, kept, plans), ...referredTo(changes, kept, rules)]);
 }
 

@@ -15,7 +15,7 @@ import type { AnyConnector } from "./connector.ts";
 import type { Http, HttpOptions } from "./http/http.ts";
 import type { Schema } from "./schema.ts";
 import type { Sftp, SftpOptions } from "./sftp/sftp.ts";
-import type { SourceSide, SourceWrite } from "./source-side.ts";
+import type { Begun, SourceSide, SourceWrite } from "./source-side.ts";
 import type { WebhookPart } from "./webhook.ts";
 
 /** A list, read page by page. It ends in the proof that it was read to its end, and throws instead of ending short. */
@@ -129,8 +129,11 @@ export interface Source {
 export interface TargetContext extends PluginContext {
   /** Offers the writes that the plugin's `needs().writes` names and refuses all others; read-only whenever `http` is. */
   readonly source: SourceSide;
-  /** The day on which the target was set up, in its zone; null: it is not set up yet (a plan before the first run). */
-  readonly setUpOn?: CivilDate | null;
+  /**
+   * The day on which the target was set up to carry records of this kind, in its zone; null: it is not set up yet (a plan before the first
+   * run). Asked while the flows are made: a kind that is asked about for the first time is set up by that run.
+   */
+  readonly setUpOn?: (kind: Kind) => CivilDate | null;
 }
 
 export interface SourcePlugin<Config = unknown> {
@@ -221,6 +224,8 @@ export interface DesiredContext<Lead = unknown> {
    * few records.
    */
   readonly linked?: readonly Link[];
+  /** All links of this flow, in every run but those of few records: a row for one keeps a record that the leading side no longer lists. */
+  readonly links?: readonly Link[];
 }
 
 /** One kind of record, carried from the leading side to the following side. */
@@ -245,6 +250,11 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   readonly creates: Creates;
   /** What happens to a linked record that is no longer wanted. `keep` leaves the record and its link. */
   readonly orphans: Orphans;
+  /**
+   * What happens to such a record where it refers to an account that is locked. `removed`: it goes like any other (whoever has left is
+   * in no team). Omitted: it stays as it is.
+   */
+  readonly ofLocked?: "removed";
   /** Whether this flow wrote these values. Needed where another config may carry the same kind the other way. Omitted: always. */
   knows?(values: Fields): boolean;
   /** The days that this flow looks at; null: its records have no dates. A link outside these days is history and stays. */
@@ -261,6 +271,11 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
    * cause a full read. Omitted: never.
    */
   narrow?(reads: Reads): boolean;
+  /**
+   * Pure, with `derived` alone. Returns whether the source does not tell at the moment what a linked record is made up of (who
+   * somebody's supervisor is): then it stays as it is. Omitted: it always tells.
+   */
+  untold?(reads: Reads): (subject: string) => boolean;
   /** Tells the client what the source holds, after each reading and before `desired` and `current`. No I/O. Omitted: nothing is told. */
   prepare?(reads: Reads, context: Pick<DesiredContext, "subjectOf">): void;
   /** Pure. Returns the records that should be there. A record that is left out comes with the reason. */
@@ -274,6 +289,8 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   get?(remoteId: RemoteId): Promise<Current<F> | null>;
   /** Returns the records with its key, also `inPart`. Called before a create is repeated, and after a crash. Required with `create`, unless `stored`. */
   find?(wanted: F): Promise<readonly Current<F>[]>;
+  /** Returns a record of ours whose update a crash interrupted, with the parts that it made. Omitted: an update makes no parts. */
+  unfinished?(remoteId: RemoteId, wanted: F, begun: Begun): Promise<Current<F> | null>;
   /** `wanted` is complete: references are remote ids. Returns the new record's id. */
   create?(wanted: F): Promise<RemoteId>;
   /** `wanted` is the whole record, `changed` what differs. Returns the id: a new one where the vendor can only replace. */
@@ -287,8 +304,9 @@ export interface Flow<F extends Fields = Fields, Lead = unknown> {
   /**
    * For targets that take a whole file, in place of all operations. `records` is all that should be there after this run, ordered by
    * subject; held and failed ones as they were last written. A record's id is its subject. Called only when something differs.
+   * `gone`: those that this run takes out, as they were last written. Whoever else stands in a file there was never known.
    */
-  publish?(records: readonly F[]): Promise<void>;
+  publish?(records: readonly F[], gone: readonly F[]): Promise<void>;
 }
 
 export interface Batching<F extends Fields = Fields> {

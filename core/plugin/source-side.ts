@@ -4,7 +4,7 @@
  */
 import type { AbsenceType } from "../model/absence.ts";
 import type { Current, Fields, RemoteId } from "../model/record.ts";
-import type { CivilDate, Window } from "../model/time.ts";
+import type { CivilDate, Instant, Window } from "../model/time.ts";
 import type { Reader } from "./contract.ts";
 
 export type SourceWrite = "attendances" | "absences";
@@ -32,6 +32,14 @@ export type SourceAbsenceFields = {
   readonly ends_at: "midday" | "evening";
 };
 
+/** An update that was interrupted. */
+export interface Begun {
+  /** What was made before that is somebody else's. The clocks' difference is allowed for already. */
+  readonly since: Instant;
+  /** Remote ids of all our links of this kind: what belongs to one of them is that record's. */
+  readonly known: readonly RemoteId[];
+}
+
 /** One kind of the source's records, as a flow's following side. The operations mean the same as those of `Flow`. */
 export interface WritableSide<F extends Fields> {
   /**
@@ -43,9 +51,11 @@ export interface WritableSide<F extends Fields> {
   /** Returns the records that are exactly this one, no matter who made them, and when (`madeAt`); otherwise the parts of it that are there, as `inPart`. */
   find(wanted: F): Promise<readonly Current<F>[]>;
   create(wanted: F): Promise<RemoteId>;
+  /** As `Flow.unfinished`. Omitted: an update makes no parts. */
+  unfinished?(remoteId: RemoteId, wanted: F, begun: Begun): Promise<Current<F> | null>;
   /**
-   * Changes the record to `wanted`. Parts that are right already are left, so that an interrupted update can be repeated. Returns
-   * the id: a new one where periods came or went.
+   * Changes the record to `wanted`. Its parts that are right already are left. Takes nothing else for a part of it, however alike.
+   * Returns the id: a new one where periods came or went.
    */
   update(remoteId: RemoteId, wanted: F): Promise<RemoteId>;
   /** A record that is gone already is success. */

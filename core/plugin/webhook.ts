@@ -8,7 +8,7 @@ import type { PluginContext } from "./contract.ts";
 export interface ChangeNotice {
   /** `all`: the call does not tell which. */
   readonly about: "people" | "absences" | "all";
-  /** Something may be gone, or has ended. A partial run would not see that; a full run does. */
+  /** Something may be gone, has ended, or takes effect with this day. A partial run would not see that; a full run does. */
   readonly loss: boolean;
 }
 

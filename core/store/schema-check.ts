@@ -1,4 +1,4 @@
-/** Checks whose database this is and how far it has been migrated. It only queries, so another program's database stays as it is. */
+/** Checks whose database this is and how far it has been migrated. It only reads, so another program's database stays as it is. */
 import type { Knex } from "knex";
 import type { Database } from "./database.ts";
 import { unusable } from "./database-error.ts";

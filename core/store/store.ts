@@ -19,7 +19,7 @@ import type { ErrorCode } from "../model/errors.ts";
 import type { Conflict, HeldBecause, Op } from "../model/change.ts";
 import type { Fields, Kind, Link } from "../model/record.ts";
 import type { Edit, Settings } from "../model/settings.ts";
-import type { Instant } from "../model/time.ts";
+import type { CivilDate, Instant } from "../model/time.ts";
 import type { DaemonTable } from "./tables/daemons.ts";
 import type { PaceTable } from "./tables/paces.ts";
 import type { PeopleView } from "./tables/people-view.ts";
@@ -108,6 +108,8 @@ export interface TargetState {
   readonly released: readonly string[] | null;
   /** The kinds of which a full run, also of one area, has compared everything. A target with a watermark has compared all kinds. */
   readonly compared: readonly Kind[] | null;
+  /** Since which day it carries records of a kind; null: since it is active. */
+  readonly setUp: Readonly<Partial<Record<Kind, CivilDate>>> | null;
   /** When the target was last in the config; its links stay 90 days after that. */
   readonly removedAt: Instant | null;
 }

@@ -19,6 +19,8 @@ export interface Met extends AccountFields {
   readonly id: string;
   readonly email: string;
   readonly left: boolean;
+  /** First name or last name is not released: what is not told is not empty. Omitted: both are told. */
+  readonly unnamed?: true;
 }
 
 /** The part of an absence that is mirrored. */

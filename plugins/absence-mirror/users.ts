@@ -2,7 +2,7 @@
  * Who is who: people of the source and accounts of the target, matched once by e-mail and linked from then on. This flow
  * writes nothing; absences refer to the links that it makes. A person who left keeps the link and competes for no account.
  */
-import { emailOf, type Person } from "../../core/model/person.ts";
+import { emailOf, textOf, type Person } from "../../core/model/person.ts";
 import type { Desired, LeftOut } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
 import { hasLeft, LEFT, nameFields, NO_EMAIL, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
@@ -39,7 +39,12 @@ function accountOf(person: Person): Desired<AccountFields> | LeftOut {
   return { ...row, key: email, fields: { email, ...nameFields(person) }, extent: null };
 }
 
+const NAMES = ["first_name", "last_name"];
+
 function met(person: Person): Met[] {
   const email = emailOf(person);
-  return email === null ? [] : [{ id: person.id, email, ...nameFields(person), left: hasLeft(person) }];
+  if (email === null) return [];
+  const isNamed = NAMES.every((name) => textOf(person, name) !== undefined);
+  const known = { id: person.id, email, ...nameFields(person), left: hasLeft(person) };
+  return [isNamed ? known : { ...known, unnamed: true }];
 }

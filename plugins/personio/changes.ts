@@ -2,19 +2,20 @@
  * What has changed lately, in two requests: people by `updated_since` of v1 or `updated_at.gt` of v2, absence periods by
  * `updated_at.gte` of v2. Personio says neither in which zone these are read nor how finely, so a day more is asked for; what
  * is told twice for it is known by its mark. A mark is made of what the targets want to know, since `updated_at` moves without
- * any change too (a work schedule was edited). Not told: what was deleted, an employment that changed without its person (v2),
- * and what takes effect on its day. Facts sheet of Personio, 3, 4, 6 and 11.
+ * any change too (a work schedule was edited). v2's people do not carry their employment, and to ask for each would cost a request: of
+ * them `updated_at` is a part of the mark, rather a look too many. Not told: what was deleted, an employment that changed without its
+ * person (v2), and what takes effect on its day. Facts sheet of Personio, 3, 4, 6 and 11.
  */
 import { createHash } from "node:crypto";
 import { IncompleteReadError } from "../../core/model/errors.ts";
-import type { Instant } from "../../core/model/time.ts";
+import type { CivilDate, Instant } from "../../core/model/time.ts";
 import type { ChangeMarks, Needs, Reader } from "../../core/plugin/contract.ts";
 import { byOffset } from "../../core/plugin/http/pagination.ts";
 import type { FormatMemory } from "./absences/date-format.ts";
 import { rawPeriodsV2 } from "./absences/periods-v2.ts";
 import { EMPLOYEES_A_PAGE, employeesRequest, parseEmployees, PEOPLE } from "./people/employees-v1.ts";
 import { mapping } from "./people/mapper.ts";
-import { personsRequest, personsV2 } from "./people/persons-v2.ts";
+import { needsEmployments, personsRequest, personsV2 } from "./people/persons-v2.ts";
 import type { PeopleInterface } from "./people/released.ts";
 import { wantedKeys } from "./people/wanted.ts";
 import { collect } from "./wire/collect.ts";
@@ -29,6 +30,7 @@ export interface Asking {
   /** What people were last read by. */
   readonly by: PeopleInterface;
   readonly memory: FormatMemory;
+  readonly today: CivilDate;
 }
 
 /** Null where an interface does not take the question: the whole reading that follows knows its ways round that. */
@@ -52,12 +54,21 @@ async function marksSince(needs: Needs, since: Instant, asking: Asking): Promise
   return marks;
 }
 
-function changedPeople(needs: Needs, from: string, { doors, baseUrl, by }: Asking): Reader<{ readonly id: string }> {
-  const mapper = mapping(wantedKeys(needs.people));
+/** As v1 calls it. */
+const UPDATED_AT = "last_modified_at";
+
+function changedPeople(
+  needs: Needs,
+  from: string,
+  { doors, baseUrl, by, today }: Asking,
+): Reader<{ readonly id: string }> {
+  const wanted = wantedKeys(needs.people);
   if (by === "v2") {
+    const mapper = mapping(needsEmployments(needs.people) ? [...wanted, UPDATED_AT] : wanted);
     const request = personsRequest({ "updated_at.gt": `${from}Z` });
-    return personsV2({ door: doors.persons, baseUrl, mapper, employments: false, request });
+    return personsV2({ door: doors.persons, baseUrl, mapper, employments: false, today, request });
   }
+  const mapper = mapping(wanted);
   return byOffset({
     ...{ collection: PEOPLE, window: null, size: EMPLOYEES_A_PAGE, id: (person: { readonly id: string }) => person.id },
     fetch: async (offset) =>

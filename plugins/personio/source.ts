@@ -2,8 +2,8 @@
  * Personio as the source. One instance lives as long as the process: it keeps the token, what was learnt of the interface, and
  * which of Personio's two interfaces answered last. People and absences are read side by side; if one fails, the other stops.
  */
+import { dateIn } from "../../core/model/time.ts";
 import type { Needs, PluginContext, Reads, Source } from "../../core/plugin/contract.ts";
-import { confirmAbsences } from "./absences/confirm-absences.ts";
 import { AbsenceReader } from "./absences/read-absences.ts";
 import { readChanges } from "./changes.ts";
 import type { ReadAbsences } from "./absences/read-v2.ts";
@@ -11,13 +11,16 @@ import { testSource } from "./check/test-source.ts";
 import type { PersonioConfig } from "./config.ts";
 import { confirmPeople } from "./people/confirm-people.ts";
 import { PeopleReader, type ReadPeople } from "./people/read-people.ts";
+import { V1Gone } from "./people/v1-gone.ts";
 import { wantedKeys } from "./people/wanted.ts";
 import { openDoors } from "./wire/doors.ts";
 import { sideBySide } from "./wire/side-by-side.ts";
 
 export function connectPersonio(config: PersonioConfig, context: PluginContext): Source {
   const doors = openDoors(config, context);
-  const people = new PeopleReader(doors, config);
+  const gone = new V1Gone(context.clock);
+  const today = () => dateIn(context.timezone, context.clock.now());
+  const people = new PeopleReader({ doors, config, gone, today });
   const absences = new AbsenceReader(doors, config, context);
   /** For look-ups by id, whoever of the targets asked last. */
   let wanted = wantedKeys({ required: [], useful: [] });
@@ -25,7 +28,7 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
     wanted = [...new Set([...wanted, ...wantedKeys(needs.people)])];
   };
   return {
-    async read(needs, { changedSince }, { today }) {
+    async read(needs, { changedSince }, scope) {
       const readAt = context.clock.now();
       want(needs);
       const window = needs.absences?.window;
@@ -33,16 +36,21 @@ export function connectPersonio(config: PersonioConfig, context: PluginContext):
         (halt) => people.read(needs.people, halt),
         async (halt) => (window ? absences.read({ window, changedSince, halt }) : null),
       );
-      return readsOf(read, away, today, readAt);
+      return readsOf(read, away, scope.today, readAt);
     },
     changes(needs, since) {
       want(needs);
-      return readChanges(needs, since, { doors, baseUrl: config.base_url, by: people.by, memory: absences.changes });
+      return readChanges(needs, since, {
+        doors,
+        baseUrl: config.base_url,
+        by: people.by,
+        memory: absences.changes,
+        today: today(),
+      });
     },
-    confirmPeople: (ids) => confirmPeople(ids, { doors, config, by: people.by, wanted }),
-    confirmAbsences: (ids) =>
-      confirmAbsences(ids, { doors, baseUrl: config.base_url, zone: context.timezone, by: absences.by }),
-    test: (needs, together = needs) => testSource(needs, together, { doors, config }),
+    confirmPeople: (ids) => confirmPeople(ids, { doors, config, by: people.by, wanted, today: today() }),
+    confirmAbsences: (ids) => absences.confirm(ids),
+    test: (needs, together = needs) => testSource(needs, together, { doors, config, gone, today: today() }),
   };
 }
 

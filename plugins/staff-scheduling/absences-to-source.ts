@@ -4,7 +4,7 @@
  */
 import type { AbsenceType } from "../../core/model/absence.ts";
 import type { Person } from "../../core/model/person.ts";
-import type { Desired, LeftOut } from "../../core/model/record.ts";
+import type { Desired, LeftOut, Link } from "../../core/model/record.ts";
 import { overlaps } from "../../core/model/time.ts";
 import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
 import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
@@ -14,6 +14,8 @@ import type { SourceAbsenceFields, SourceSide } from "../../core/plugin/source-s
 import type { AbsenceRules } from "./absences-to-tool.ts";
 import { Categories } from "./categories.ts";
 import type { Lists, StaffClient, ToolAbsence } from "./connector.ts";
+import { leftAlone } from "./left-alone.ts";
+import { ACCOUNT, notTheirs, shown, withoutAccount, writtenTo, type OfAccount } from "./of-account.ts";
 import { absenceWindow } from "./reach.ts";
 import { unchosen } from "./selection.ts";
 import { daysOf, extentOf } from "./stretch.ts";
@@ -31,9 +33,10 @@ interface Sides {
   readonly types: readonly CountedType[];
 }
 
-type Row = Desired<SourceAbsenceFields> | LeftOut;
+type AbsentFields = SourceAbsenceFields & OfAccount;
+type Row = Desired<AbsentFields> | LeftOut;
 
-export function absencesToSource(sides: Sides, rules: AbsenceRules): Flow<SourceAbsenceFields, ToolAbsence> {
+export function absencesToSource(sides: Sides, rules: AbsenceRules): Flow<AbsentFields, ToolAbsence> {
   const { client, source, lists } = sides;
   const always = { manage: "always" } as const;
   const fields = {
@@ -43,6 +46,7 @@ export function absencesToSource(sides: Sides, rules: AbsenceRules): Flow<Source
     ends_on: always,
     starts_at: always,
     ends_at: always,
+    account: ACCOUNT,
   };
   return {
     kind: "absence",
@@ -61,12 +65,9 @@ export function absencesToSource(sides: Sides, rules: AbsenceRules): Flow<Source
       get: (subject) => client.absence(subject, lists.timezone),
     },
     desired: (reads, context) => rowsOf(reads, context, sides, rules),
-    current: ({ today, known }) => source.absences.current(absenceWindow(rules.reach, today), known),
-    get: (id) => source.absences.get(id),
-    find: (wanted) => source.absences.find(wanted),
-    create: (wanted) => source.absences.create(wanted),
-    update: (id, wanted) => source.absences.update(id, wanted),
-    remove: (id) => source.absences.remove(id),
+    current: ({ today, known }) =>
+      mapPages(source.absences.current(absenceWindow(rules.reach, today), known), (page) => page.map(shown)),
+    ...writtenTo(() => source.absences),
   };
 }
 
@@ -83,11 +84,15 @@ function* rowsOf(
   const people = new Map(reads.people.records.map((person) => [person.id, person]));
   const window = absenceWindow(rules.reach, reads.today);
   const categories = new Categories();
-  for (const absence of context.leading?.records ?? []) {
+  const links = new Map(context.links?.map((link) => [link.subject, link]));
+  const absences = context.leading?.records ?? [];
+  for (const absence of absences) {
     if (!context.followed && !overlaps(extentOf(absence), window)) continue;
     const person = people.get(context.subjectOf("user", absence.user) ?? "");
-    yield rowOf(absence, person, { sides, rules, categories });
+    yield rowOf(absence, person, links.get(absence.id), { sides, rules, categories });
   }
+  const listed = new Set(absences.map(({ id }) => id));
+  yield* leftAlone({ reads, context, users: rules.users, window, listed }, (link) => withoutAccount(link, context));
   yield* categories.report();
 }
 
@@ -97,7 +102,7 @@ interface Look {
   readonly categories: Categories;
 }
 
-function rowOf(absence: ToolAbsence, person: Person | undefined, look: Look): Row {
+function rowOf(absence: ToolAbsence, person: Person | undefined, link: Link | undefined, look: Look): Row {
   const extent = extentOf(absence);
   const who = person ? whoOf(person) : { personId: null, person: null };
   const row = {
@@ -106,7 +111,8 @@ function rowOf(absence: ToolAbsence, person: Person | undefined, look: Look): Ro
     ...who,
   };
   if (!person) return { ...row, ...frozen("NOBODY", "its account is that of nobody whom Personio knows") };
-  const excuse = unchosen(person, look.rules.users) ?? uncounted(absence, look.rules);
+  const theirs = notTheirs({ user: absence.user, extent }, person, link);
+  const excuse = unchosen(person, look.rules.users) ?? theirs ?? uncounted(absence, look.rules);
   if (excuse) return { ...row, ...excuse };
   const { lists, types } = look.sides;
   const type = lists.absenceTypes.find(({ id }) => id === absence.type) ?? { id: absence.type, name: "(unknown)" };
@@ -115,7 +121,7 @@ function rowOf(absence: ToolAbsence, person: Person | undefined, look: Look): Ro
   if (partner.unit === "hour") return { ...row, ...HOUR_TYPE };
   const days = daysOf(absence);
   if (!days) return { ...row, ...kept("HOURS", "it is by the hour, and Personio is written whole and half days only") };
-  return { ...row, key: null, fields: { person: person.id, type: partner.id, ...days }, extent };
+  return { ...row, key: null, fields: { person: person.id, type: partner.id, ...days, account: absence.user }, extent };
 }
 
 /** The reason for a type that Personio counts in hours: its absences cannot be written as whole and half days. */

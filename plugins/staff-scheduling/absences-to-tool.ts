@@ -8,13 +8,14 @@ import type { Person } from "../../core/model/person.ts";
 import type { Current, Desired, LeftOut, Value } from "../../core/model/record.ts";
 import { overlaps, type CivilDate, type Window } from "../../core/model/time.ts";
 import { absencesOf } from "../../core/plugin/absences-of.ts";
-import type { Flow, Reader, Reads } from "../../core/plugin/contract.ts";
+import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
 import { dropped, frozen, kept, type Excuse } from "../../core/plugin/left-out.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
 import { whoOf } from "../../core/plugin/people.ts";
 import { Categories } from "./categories.ts";
 import type { UserRules } from "./config.ts";
 import type { AbsenceFields, Listed, Lists, Place, StaffClient, ToolAbsence } from "./connector.ts";
+import { leftAlone } from "./left-alone.ts";
 import { allNamed, at, locationOf, unplaced } from "./places.ts";
 import { absenceWindow, type Reach } from "./reach.ts";
 import { unchosen } from "./selection.ts";
@@ -26,8 +27,8 @@ export interface AbsenceRules {
   readonly reach: Reach;
 }
 
-/** An absence with `declined`, which is always wanted false: a declined absence is reported like any other edit there. */
-type Mirrored = AbsenceFields & { readonly declined: boolean };
+/** An absence with its state, which is always wanted alive: one that is declined or cancelled (no state that we know) is reported like any other edit there. */
+type Mirrored = AbsenceFields & { readonly state: "alive" | "declined" | "unknown" };
 
 type Row = Desired<Mirrored> | LeftOut;
 
@@ -61,7 +62,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
       type: { ...always, equal: sameType },
       starts_at: always,
       ends_at: always,
-      declined: always,
+      state: always,
     },
     drift: "report",
     adopt: "key",
@@ -69,7 +70,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     orphans: "remove",
     knows: (values) => "user" in values,
     window: (today) => absenceWindow(rules.reach, today),
-    desired: (reads, { followed }) => rowsOf(reads, lists, rules, followed),
+    desired: (reads, context) => rowsOf(reads, context, lists, rules),
     current: ({ today, known }) => {
       for (const id of known) ours.add(id);
       return currentOf(client.absences(absenceWindow(rules.reach, today), zone));
@@ -82,7 +83,7 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
     create,
     update: async (id, given, changed) => {
       // An absence that was declined before it was adopted stays declined, and is reported.
-      if (changed.every((name) => name === "declined")) return id;
+      if (changed.every((name) => name === "state")) return id;
       const there = await client.absence(id, zone);
       // If two types have the same name, the absence keeps the one that it has.
       const wanted = there && !changed.includes("type") ? { ...given, type: there.type } : given;
@@ -94,6 +95,8 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
       // work. It is there already if an earlier attempt was cut short; but an absence that is another record's does not count.
       const before = (await find(wanted)).find(({ remoteId }) => remoteId !== id && !ours.has(remoteId))?.remoteId;
       const made = before ?? (await create(wanted));
+      // Of one whose state nobody here knows nothing is taken away.
+      if (there?.state === "unknown") return made;
       try {
         await client.removeAbsence(id);
       } catch (error) {
@@ -108,9 +111,12 @@ export function absencesToTool(client: StaffClient, lists: Lists, rules: Absence
 }
 
 function toCurrent({ id, user, type, starts_at, ends_at, state }: ToolAbsence): Current<Mirrored> {
-  const fields = { user, type, starts_at, ends_at, declined: state === "declined" };
+  const isKnown = state !== "unknown";
+  const isAlive = state === "new" || state === "approved";
+  const fields: Mirrored = { user, type, starts_at, ends_at, state: isAlive ? "alive" : state };
   const title = `${starts_at.slice(0, 10)} to ${ends_at.slice(0, 10)}`;
-  return { remoteId: id, key: keyOf(fields), title, active: true, marked: false, fields };
+  // One that was cancelled is nobody's absence, and no other is taken for it.
+  return { remoteId: id, key: isKnown ? keyOf(fields) : null, title, active: isKnown, marked: false, fields };
 }
 
 function currentOf(reader: Reader<ToolAbsence>): Reader<Current<Mirrored>> {
@@ -121,16 +127,18 @@ function keyOf({ user, type, starts_at, ends_at }: AbsenceFields): string {
   return `${user}|${type}|${starts_at}|${ends_at}`;
 }
 
-function* rowsOf(reads: Reads, lists: Lists, rules: AbsenceRules, followed: boolean): Generator<Row> {
+function* rowsOf(reads: Reads, context: DesiredContext, lists: Lists, rules: AbsenceRules): Generator<Row> {
   const people = new Map(reads.people.records.map((person) => [person.id, person]));
   const window = absenceWindow(rules.reach, reads.today);
   const absences = absencesOf(reads).records;
   const types = new Map(absences.map(({ type }) => [type.id, type]));
   const look = { lists, rules, until: window.to, types: [...types.values()], categories: new Categories() };
   for (const absence of absences) {
-    if (followed || overlaps(daysOf(absence), window)) yield rowOf(absence, people.get(absence.personId), look);
+    if (context.followed || overlaps(daysOf(absence), window)) yield rowOf(absence, people.get(absence.personId), look);
   }
   yield* look.categories.report();
+  const listed = new Set(absences.flatMap(({ id, aliases }) => [id, ...aliases]));
+  yield* leftAlone({ reads, context, users: rules.users, window, listed });
 }
 
 interface Look {
@@ -154,13 +162,13 @@ function placed(
   look: Look,
 ): Pick<Desired<Mirrored>, "key" | "fields" | "extent"> | Excuse {
   const { lists, rules } = look;
-  const excuse = uncounted(absence, rules) ?? (person ? unchosen(person, rules.users) : null);
+  const excuse = (person && unchosen(person, rules.users)) ?? uncounted(absence, rules);
   if (excuse) return excuse;
   const type = typeThere(absence.type, person, look);
   if ("fate" in type) return type;
   const stretch = stretchOf(absence, lists.timezone, look.until);
   if (!stretch) return kept("EMPTY", "it ends before it has begun");
-  const fields = { user: absence.personId, type: type.id, ...stretch, declined: false };
+  const fields = { user: absence.personId, type: type.id, ...stretch, state: "alive" } as const;
   return { key: keyOf({ ...fields, user: `{user:${absence.personId}}` }), fields, extent: daysOf(absence) };
 }
 

@@ -81,7 +81,7 @@ export function staffSchedulingConfigWith(more: readonly AnyConnector[]) {
       since: civilDate()
         .optional()
         .describe(
-          "The first day of which absences and timers travel, at most a year back. Default: the day of set-up.",
+          "The first day of which absences and timers travel, at most a year back. Default: the day on which each of both was first switched on.",
         ),
     })
     .superRefine(({ users }, context) => {

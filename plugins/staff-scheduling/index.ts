@@ -2,6 +2,7 @@
  * staff-scheduling: accounts, locks and absences in a tool that plans shifts, and working time back to Personio. Four areas,
  * each with its own switch and direction. What is carried is decided here; how a tool is spoken to, in its connector.
  */
+import type { Kind } from "../../core/model/record.ts";
 import type { AnyFlow, TargetContext, TargetPlugin } from "../../core/plugin/contract.ts";
 import { connectTo, type AnyConnector } from "../../core/plugin/connector.ts";
 import { absencesToSource } from "./absences-to-source.ts";
@@ -47,18 +48,18 @@ async function flowsOf(config: StaffSchedulingConfig, client: StaffClient, conte
   const { users, absences, time_tracking } = config;
   const { source } = context;
   const lists = await client.lists();
-  const reach: Reach = { since: config.since ?? null, setUpOn: context.setUpOn ?? null };
-  const rules = { users, reach, onlyApproved: absences.only_approved };
+  const reachOf = (kind: Kind): Reach => ({ since: config.since ?? null, setUpOn: context.setUpOn?.(kind) ?? null });
   const flows: AnyFlow[] = [usersFlow(client, lists, config)];
   if (users.sync !== "off") flows.push(membershipsFlow(client, lists, config));
-  if (absences.leader === "personio") flows.push(absencesToTool(client, lists, rules));
+  const absenceRules = () => ({ users, reach: reachOf("absence"), onlyApproved: absences.only_approved });
+  if (absences.leader === "personio") flows.push(absencesToTool(client, lists, absenceRules()));
   if (absences.leader === "tool") {
     const types = await source.absenceTypes();
-    flows.push(absencesToSource({ client, source, lists, types }, rules));
+    flows.push(absencesToSource({ client, source, lists, types }, absenceRules()));
   }
   if (time_tracking.enabled) {
     const { only_verified: onlyVerified, settled_for: settledForMs } = time_tracking;
-    const time = { users, reach, onlyVerified, settledForMs, zone: lists.timezone };
+    const time = { users, reach: reachOf("attendance"), onlyVerified, settledForMs, zone: lists.timezone };
     flows.push(timeFlow(client, source, time));
   }
   return flows;

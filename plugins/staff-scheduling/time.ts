@@ -3,7 +3,7 @@
  * Personio is left and shown until the timer changes. Behaviours S7, S11, S12, S13, S14.
  */
 import type { Person } from "../../core/model/person.ts";
-import type { Desired, LeftOut } from "../../core/model/record.ts";
+import type { Desired, LeftOut, Link } from "../../core/model/record.ts";
 import { dateIn, later, overlaps, type Instant, type Window } from "../../core/model/time.ts";
 import type { DesiredContext, Flow, Reader, Reads } from "../../core/plugin/contract.ts";
 import { frozen, type Excuse } from "../../core/plugin/left-out.ts";
@@ -12,6 +12,8 @@ import { whoOf } from "../../core/plugin/people.ts";
 import type { AttendanceFields, SourceSide } from "../../core/plugin/source-side.ts";
 import type { UserRules } from "./config.ts";
 import type { StaffClient, Timer } from "./connector.ts";
+import { leftAlone } from "./left-alone.ts";
+import { ACCOUNT, notTheirs, shown, withoutAccount, writtenTo, type OfAccount } from "./of-account.ts";
 import { periodsOf, type EndedTimer } from "./periods.ts";
 import { timersOf, timerWindow, type Reach } from "./reach.ts";
 import { unchosen } from "./selection.ts";
@@ -25,15 +27,16 @@ export interface TimeRules {
   readonly zone: string;
 }
 
-type Row = Desired<AttendanceFields> | LeftOut;
+type WorkedFields = AttendanceFields & OfAccount;
+type Row = Desired<WorkedFields> | LeftOut;
 
-export function timeFlow(client: StaffClient, source: SourceSide, rules: TimeRules): Flow<AttendanceFields, Timer> {
+export function timeFlow(client: StaffClient, source: SourceSide, rules: TimeRules): Flow<WorkedFields, Timer> {
   const { reach, zone } = rules;
   return {
     kind: "attendance",
     area: "time",
     subjects: "leading",
-    fields: { person: { manage: "always" }, periods: { manage: "always" } },
+    fields: { person: { manage: "always" }, periods: { manage: "always" }, account: ACCOUNT },
     drift: "report",
     adopt: "never",
     creates: "all",
@@ -44,12 +47,9 @@ export function timeFlow(client: StaffClient, source: SourceSide, rules: TimeRul
       get: (subject) => client.timer(subject),
     },
     desired: (reads, context) => rowsOf(reads, context, rules),
-    current: (scope) => source.attendances.current(timersOf(reach, scope), scope.known),
-    get: (id) => source.attendances.get(id),
-    find: (wanted) => source.attendances.find(wanted),
-    create: (wanted) => source.attendances.create(wanted),
-    update: (id, wanted) => source.attendances.update(id, wanted),
-    remove: (id) => source.attendances.remove(id),
+    current: (scope) =>
+      mapPages(source.attendances.current(timersOf(reach, scope), scope.known), (page) => page.map(shown)),
+    ...writtenTo(() => source.attendances),
   };
 }
 
@@ -63,23 +63,34 @@ function changed(reader: Reader<Timer>, since: Instant | null, { settledForMs }:
 function* rowsOf(reads: Reads, context: DesiredContext<Timer>, rules: TimeRules): Generator<Row> {
   const people = new Map(reads.people.records.map((person) => [person.id, person]));
   const window = timerWindow(rules.reach, reads.today);
-  for (const timer of context.leading?.records ?? []) {
+  const links = new Map(context.links?.map((link) => [link.subject, link]));
+  const timers = context.leading?.records ?? [];
+  for (const timer of timers) {
     if (!context.followed && !overlaps(daysOf(timer, rules.zone), window)) continue;
-    yield rowOf(timer, people.get(context.subjectOf("user", timer.user) ?? ""), reads.readAt, rules);
+    const person = people.get(context.subjectOf("user", timer.user) ?? "");
+    yield rowOf(timer, person, links.get(timer.id), { rules, now: reads.readAt });
   }
+  const listed = new Set(timers.map(({ id }) => id));
+  yield* leftAlone({ reads, context, users: rules.users, window, listed }, (link) => withoutAccount(link, context));
 }
 
-function rowOf(timer: Timer, person: Person | undefined, now: Instant, rules: TimeRules): Row {
+interface Look {
+  readonly rules: TimeRules;
+  readonly now: Instant;
+}
+
+function rowOf(timer: Timer, person: Person | undefined, link: Link | undefined, { rules, now }: Look): Row {
   const extent = daysOf(timer, rules.zone);
   const who = person ? whoOf(person) : { personId: null, person: null };
   const row = { subject: timer.id, title: `${who.person ?? `account ${timer.user}`} ${extent.from}`, ...who };
   if (!person) return { ...row, ...frozen("NOBODY", "its account is that of nobody whom Personio knows") };
   if (!hasEnded(timer)) return { ...row, ...frozen("RUNNING", "it is still running") };
-  const excuse = unchosen(person, rules.users) ?? unready(timer, now, rules);
+  const lead = { user: timer.user, extent };
+  const excuse = unchosen(person, rules.users) ?? notTheirs(lead, person, link) ?? unready(timer, now, rules);
   if (excuse) return { ...row, ...excuse };
   const periods = periodsOf(timer, rules.zone);
   if ("fate" in periods) return { ...row, ...periods };
-  return { ...row, key: null, fields: { person: person.id, periods }, extent };
+  return { ...row, key: null, fields: { person: person.id, periods, account: timer.user }, extent };
 }
 
 function hasEnded(timer: Timer): timer is EndedTimer {

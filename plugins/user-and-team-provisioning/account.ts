@@ -1,7 +1,7 @@
 /** An account as it should be, from a person of the source: names, address, and what the config maps. Pure. U1, U2, U8. */
 import { textOf, type Person } from "../../core/model/person.ts";
 import type { Desired, FieldRules, LeftOut } from "../../core/model/record.ts";
-import { kept } from "../../core/plugin/left-out.ts";
+import { kept, type Excuse } from "../../core/plugin/left-out.ts";
 import { nameFields, personRow, PERSON_FIELDS } from "../../core/plugin/people.ts";
 import type { Choice } from "./choice.ts";
 import type { ProvisioningConfig } from "./config.ts";
@@ -50,14 +50,14 @@ function* accountOf(choice: Choice, choices: ReadonlyMap<string, Choice>, rules:
   const { person, email } = choice;
   const row = personRow(person);
   const mapped: Record<string, string | null> = {};
-  let missing = false;
+  const untold: string[] = [];
+  const supervisor = supervisorOf(person, choices);
+  let isNamed = false;
   for (const [name, source] of Object.entries(rules.attributes)) {
-    if (!isSupervisor(name, rules)) mapped[name] = plainText(person, source);
-    else {
-      const supervisor = supervisorOf(person);
-      mapped[name] = supervisor !== null && isThere(choices.get(supervisor)) ? supervisor : null;
-      missing ||= supervisor !== null && mapped[name] === null;
-    }
+    const isReference = isSupervisor(name, rules);
+    isNamed ||= isReference;
+    mapped[name] = isReference ? supervisor.account : plainText(person, source);
+    if (isReference ? supervisor.excuse === UNSEEN : person.attributes[source] === undefined) untold.push(name);
   }
   const fields: UserFields = {
     person: person.id,
@@ -66,24 +66,30 @@ function* accountOf(choice: Choice, choices: ReadonlyMap<string, Choice>, rules:
     language: rules.default_language ?? null,
     ...mapped,
   };
-  yield { ...row, key: email, fields, extent: null };
-  if (missing) yield withoutSupervisor(row);
+  yield { ...row, key: email, fields, ...(untold.length > 0 && { untold }), extent: null };
+  if (isNamed && supervisor.excuse) yield { ...row, subject: `${row.subject}|supervisor`, ...supervisor.excuse };
 }
 
-/** Whether the person has an account, or may have one: that of a frozen person is left as it is. */
-function isThere(choice: Choice | undefined): boolean {
-  return choice !== undefined && (choice.excuse === null || choice.excuse.fate === "frozen");
+interface Supervisor {
+  /** Whose account it is; null: nobody's. */
+  readonly account: string | null;
+  /** Why nobody's, though there is one. */
+  readonly excuse?: Excuse;
 }
 
-function withoutSupervisor(row: ReturnType<typeof personRow>): LeftOut {
-  const excuse = kept("SUPERVISOR_OUT_OF_SCOPE", "the supervisor has no account there, so none is named");
-  return { ...row, subject: `${row.subject}|supervisor`, ...excuse };
+/** One who is in, or left as they are: an account that is frozen may well be there. Nothing follows where the list lacks them. */
+function supervisorOf({ attributes: { supervisor } }: Person, choices: ReadonlyMap<string, Choice>): Supervisor {
+  if (supervisor === undefined) return { account: null, excuse: UNSEEN };
+  if (typeof supervisor !== "object" || supervisor === null || !("id" in supervisor)) return { account: null };
+  const choice = choices.get(supervisor.id);
+  if (choice === undefined) return { account: null, excuse: UNSEEN };
+  const isThere = choice.excuse === null || choice.excuse.fate === "frozen";
+  return isThere ? { account: supervisor.id } : { account: null, excuse: OUT };
 }
 
-export function supervisorOf(person: Person): string | null {
-  const supervisor = person.attributes.supervisor;
-  return typeof supervisor === "object" && supervisor !== null && "id" in supervisor ? supervisor.id : null;
-}
+const UNSEEN = kept("SUPERVISOR_UNKNOWN", "the source does not show the supervisor: what stands there stays");
+
+const OUT = kept("SUPERVISOR_OUT_OF_SCOPE", "the supervisor has no account there, so none is named");
 
 /** Returns the attribute's text, trimmed; null if it is empty or not released. */
 function plainText(person: Person, key: string): string | null {

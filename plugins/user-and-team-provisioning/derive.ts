@@ -43,6 +43,18 @@ export function derive(choices: Iterable<Choice>, { from, names }: Pick<TeamRule
   return { teams, members };
 }
 
+/** Whether what the teams of that source stand for is not told of somebody who is in, or is left as they are. */
+export function isUntold(choices: Iterable<Choice>, source: string): boolean {
+  for (const { person, excuse } of choices)
+    if (excuse?.fate !== "dropped" && person.attributes[source] === undefined) return true;
+  return false;
+}
+
+/** `department`, of `department:12` and of who is in it. */
+export function sourceOf(subject: string): string {
+  return subject.slice(0, subject.indexOf(":"));
+}
+
 function teamOf(value: AttributeValue | undefined, source: TeamSource, names: TeamRules["names"]): Team | null {
   const stands = referenceOf(value);
   if (!stands) return null;

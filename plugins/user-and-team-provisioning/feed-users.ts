@@ -26,7 +26,11 @@ export function feedUsersFlow(client: FeedClient, rules: UserRules & AccountRule
       yield* withoutTwins([...accountsOf(choicesOf(reads, rules), own)].map(complete));
     },
     current: "stored",
-    publish: (records) => client.publish(records.map((fields) => rowOf(fields, own))),
+    publish: (records, gone) =>
+      client.publish(
+        records.map((fields) => rowOf(fields, own)),
+        new Set(gone.map(({ person }) => person)),
+      ),
   };
 }
 

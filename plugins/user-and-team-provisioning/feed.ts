@@ -21,8 +21,11 @@ export interface FeedRow {
 }
 
 export interface FeedClient {
-  /** Sends the whole file. Safe to repeat: a file that is there already is not sent again. @throws RefusedError if nobody is in it */
-  publish(rows: readonly FeedRow[]): Promise<void>;
+  /**
+   * Sends the whole file. Safe to repeat: a file that is there already is not sent again. `gone`: `import_id` of those who are left out
+   * on purpose. @throws RefusedError if nobody is in it, or if others than those would go
+   */
+  publish(rows: readonly FeedRow[], gone: ReadonlySet<string>): Promise<void>;
   /** Read-only. Never throws for what it can report. */
   test(): Promise<Tested>;
 }

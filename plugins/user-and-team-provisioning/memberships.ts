@@ -4,7 +4,7 @@ import type { RemoteId } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
 import { personRow } from "../../core/plugin/people.ts";
 import { membershipId, type DirectoryClient, type MembershipFields } from "./connector.ts";
-import { derive, type Member } from "./derive.ts";
+import { derive, isUntold, sourceOf, type Member } from "./derive.ts";
 import type { OurTeams, TeamFlowRules } from "./teams.ts";
 import { choicesOf } from "./users.ts";
 
@@ -27,9 +27,17 @@ export function membershipsFlow(
     adopt: "key",
     creates: "all",
     orphans: "remove",
+    ofLocked: "removed",
     window: () => null,
     *desired(reads) {
       for (const member of derive(choicesOf(reads, users).values(), rules).members) yield rowOf(member);
+    },
+    untold(reads) {
+      const choices = choicesOf(reads, users);
+      return (subject) => {
+        const choice = choices.get(subject.slice(subject.lastIndexOf("|") + 1));
+        return choice !== undefined && isUntold([choice], sourceOf(subject));
+      };
     },
     current: ({ known }) => client.memberships([...ours], known),
     get: (id) => client.membership(id),

@@ -3,7 +3,7 @@ import type { Desired, LeftOut, RemoteId } from "../../core/model/record.ts";
 import type { Flow } from "../../core/plugin/contract.ts";
 import { mapPages } from "../../core/plugin/map-pages.ts";
 import { teamKey, type DirectoryClient, type TeamFields } from "./connector.ts";
-import { derive, type Team, type TeamRules } from "./derive.ts";
+import { derive, isUntold, sourceOf, type Team, type TeamRules } from "./derive.ts";
 import { choicesOf, type UserRules } from "./users.ts";
 
 /** Teams whose members are read: ours, and those that may become ours. Filled while teams are read, which happens before members are. */
@@ -34,6 +34,11 @@ export function teamsFlow(
         if (excuse) yield { ...whatIs(team), ...excuse };
         else yield wanted(team);
       }
+    },
+    untold(reads) {
+      const choices = [...choicesOf(reads, users).values()];
+      const untold = new Set(rules.from.filter((source) => isUntold(choices, source)));
+      return (subject) => (untold as ReadonlySet<string>).has(sourceOf(subject));
     },
     current({ known }) {
       const linked = new Set(known);

@@ -99,7 +99,7 @@ export const COMPUTED: Readonly<Record<string, string>> = {
 export const LONGEST = 200;
 export const LONG_FILES: Readonly<Record<string, { readonly lines: number; readonly why: string }>> = {
   "core/engine/apply/batch-worker.ts": {
-    lines: 285,
+    lines: 265,
     why: "one batch from intent to outcome; cut in two, the crash rule is in neither half",
   },
   "core/plan/flow-planner.ts": { lines: 430, why: "the table of situations and the reducer that is that table" },
@@ -109,7 +109,7 @@ export const LONG_FILES: Readonly<Record<string, { readonly lines: number; reado
     lines: 290,
     why: "the only way out: retries, pace, refusals and test mode are one decision",
   },
-  "core/store/store.ts": { lines: 580, why: "types alone: the whole of what is remembered, to be read in one go" },
+  "core/store/store.ts": { lines: 582, why: "types alone: the whole of what is remembered, to be read in one go" },
   "plugins/absence-mirror/connectors/awork/simulator-filter.ts": {
     lines: 240,
     why: "a small language: reader and meaning",

@@ -35,7 +35,7 @@ export class Paper {
   published = 0;
   /** Each write, as `create user ann@example.com`. */
   readonly writes: string[] = [];
-  /** Who cannot be made; and members (`team-6/user-1`) for whose sake a request with them is refused as a whole. */
+  /** Who cannot be made; accounts, by id, that cannot be changed; and members (`team-6/user-1`) for whose sake a request with them is refused as a whole. */
   readonly refused = new Set<string>();
   /** People who are wanted. */
   wants: (person: Person) => boolean = () => true;
@@ -113,6 +113,7 @@ export function paperUsers(paper: Paper): Flow {
       return id;
     },
     update: async (id, wanted, changed) => {
+      if (paper.refused.has(id)) throw new RecordError("no", { causeKey: "paper 422", remedy: "none" });
       Object.assign(paper.users.get(id)!.fields, Object.fromEntries(changed.map((name) => [name, wanted[name]])));
       paper.writes.push(`update user ${wanted.email}: ${changed.join(", ")}`);
       return id;

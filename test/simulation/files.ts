@@ -16,7 +16,7 @@ export interface FilesOptions {
   readonly disks: ReadonlyMap<string, SimDisk>;
   /** How many files are on their way. */
   readonly sending: { count: number };
-  /** Queries at what a step did there. */
+  /** Looks at what a step did there. */
   readonly watch: <T>(host: string, owner: Owner, what: string, step: () => T) => Promise<T>;
 }
 

@@ -24,7 +24,7 @@ export interface NetworkOptions {
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly dice: Dice;
-  /** Queries at what a request did to a vendor. */
+  /** Looks at what a request did to a vendor. */
   readonly watch: (
     call: Call,
     deliver: () => Promise<SimAnswer | "hang" | "reset">,

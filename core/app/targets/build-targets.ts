@@ -101,7 +101,7 @@ export function buildTarget(
     fingerprint: fingerprint(fingerprintKey, [settings, sourceConfig.plugin, sourceConfig.settings]),
     settings: settingsOf(config, sourceConfig, (secret) => fingerprint(fingerprintKey, secret)),
     needs: (today) => plugin.needs(settings, today),
-    connect({ setUpOn = null, ...how }) {
+    connect({ setUpOn = () => null, ...how }) {
       const run = { ...how, timezone, log };
       const doors = openDoors({ side: "target", ...run }, around);
       const today = dateIn(timezone, around.clock.now());

@@ -16,10 +16,14 @@ import type { Engine } from "../engine.ts";
  */
 export async function apply(work: Work, engine: Engine): Promise<RollcallError | null> {
   const worker = new BatchWorker(work, engine);
+  const deferred = worker.defer(work.changes);
   const after = work.position + work.changes.length;
   await carryOut(work.changes, work.position, worker, engine);
   // Changes that complete a record only now (its supervisor was made in this run) were counted with the first ones.
-  await carryOut(worker.lateReferences(), after, worker, engine);
+  const late = [...deferred, ...worker.lateReferences()];
+  const afterLate = after + late.length;
+  await carryOut(late, after, worker, engine);
+  await carryOut(worker.secondTries(), afterLate, worker, engine);
   return worker.broken;
 }
 

@@ -1,10 +1,9 @@
 /** Carries out the changes of a run: what became of each, what it leaves behind, and when the work has to stop. */
-import { isBlanking, isRemoval, remoteIdOf, type Change } from "../../model/change.ts";
+import { isRemoval, remoteIdOf, type Change } from "../../model/change.ts";
 import { RecordError, type RollcallError } from "../../model/errors.ts";
 import type { Kind, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { fingerprint } from "../../plan/digest.ts";
-import type { References } from "../../plan/references.ts";
 import { Staying } from "../../plan/staying.ts";
 import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
@@ -14,13 +13,16 @@ import { entryOf } from "./journal-entries.ts";
 import { REJECTED_MEANWHILE, RejectedSince } from "./rejected-since.ts";
 import type { LinkedIds } from "../read/linked-ids.ts";
 import { parcelsOf, type Line, type Parcel } from "./parcels.ts";
+import { halfDone } from "./half-done.ts";
 import { LateReferences } from "./late-references.ts";
-import { Settlement } from "./settlement.ts";
+import { notTried, STILL_REFERRED_TO, WAITS_FOR_ANOTHER, waitsFor } from "./put-off.ts";
+import { MAY_BE_IN_THE_WAY, SecondTries } from "./second-tries.ts";
+import { Settlement, type Ended } from "./settlement.ts";
 import { FailureStreaks } from "./failure-streaks.ts";
 import type { Work } from "./work.ts";
 
 /** What became of a change; its place in the journal is that of the change in its batch. */
-type Ending = Omit<Outcome, "run" | "position">;
+type Ending = Omit<Outcome, "run" | "position"> & Ended;
 
 export class BatchWorker {
   /** The error that ended the whole work; null: it goes on. */
@@ -31,6 +33,7 @@ export class BatchWorker {
   readonly #linked: LinkedIds;
   readonly #streaks = new FailureStreaks();
   readonly #late: LateReferences;
+  readonly #second: SecondTries;
   readonly #staying: Staying;
   readonly #rejected: RejectedSince;
   readonly #total: number;
@@ -43,6 +46,7 @@ export class BatchWorker {
     this.#flows = new Map(work.flows.map((flow) => [flow.kind, flow]));
     this.#linked = work.linked;
     this.#rejected = new RejectedSince(work.target.name, work.rejectedBefore);
+    this.#second = new SecondTries(work.changes);
     this.#late = new LateReferences(work.target.name, work.references);
     this.#staying = new Staying(new Map(work.flows.map(({ kind, fields }) => [kind, fields])));
     for (const change of work.putOff) if (isRemoval(change)) this.#staying.add(change);
@@ -103,7 +107,8 @@ export class BatchWorker {
     const { references, signal, links, unfound } = this.#work;
     const flow = this.#flow({ kind });
     const ready = changes.filter((change) => {
-      const why = this.#whyNot(change) ?? waitsFor(change, flow, references);
+      const isLate = this.#late.waits(change, flow);
+      const why = this.#whyNot(change) ?? (isLate ? WAITS_FOR_ANOTHER : waitsFor(change, flow, references));
       if (why) putOff(change, why);
       return why === null;
     });
@@ -142,7 +147,19 @@ export class BatchWorker {
     } catch (error) {
       if (!(error instanceof RecordError)) return parcel.changes.map(() => this.#stop(error));
       if (parcel.alone) return this.#sendEach(parcel.alone);
-      return parcel.changes.map((change) => this.#answered(change, error));
+      return Promise.all(parcel.changes.map((change) => this.#refused(change, error)));
+    }
+  }
+
+  async #refused(change: Change, error: RecordError): Promise<Ending | null> {
+    try {
+      const link = await halfDone(change, error, this.#flow(change));
+      if (link) this.#linked.add(change.kind, link.remoteId);
+      else if (this.#second.takes(change, error)) return this.#end(change, "waiting", MAY_BE_IN_THE_WAY);
+      const ending = this.#answered(change, error);
+      return ending && { ...ending, link };
+    } catch (trouble) {
+      return this.#stop(trouble);
     }
   }
 
@@ -177,9 +194,21 @@ export class BatchWorker {
     return { status, remoteId: remoteIdOf(change), at: this.#engine.clock.now(), error };
   }
 
+  /** Of these, taken out: who has nothing to be written before others of their kind are made. */
+  defer(changes: Change[]): Change[] {
+    const late = new Set(changes.filter((change) => this.#late.waits(change, this.#flow(change))));
+    if (late.size > 0) changes.splice(0, changes.length, ...changes.filter((change) => !late.has(change)));
+    return [...late];
+  }
+
   /** The changes that complete records, now that those they refer to are there. */
   lateReferences(): Change[] {
     return this.#late.take(this.#engine.clock.now());
+  }
+
+  /** What was refused while something was in its place that has gone since. */
+  secondTries(): Change[] {
+    return this.#second.take();
   }
 
   /** Ends the work; the change has no outcome. An update or a removal is compared anew by the next run; a create is looked for by its key. */
@@ -192,11 +221,16 @@ export class BatchWorker {
   async settle(batch: Batch, endings: readonly (Ending | null)[]): Promise<void> {
     const { target, tally, ladder } = this.#work;
     for (const [index, change] of batch.changes.entries())
-      if (!this.#late.completes(change)) tally.count(change, endings[index]?.status ?? "failed");
+      if (!this.#late.completes(change) && !this.#second.isOpen(change))
+        tally.count(change, endings[index]?.status ?? "failed");
     await this.#engine.store.transaction(async (store) => {
       const settlement = new Settlement(target.name, ladder, this.#engine.clock.now());
       await store.journal.settle(this.#outcomes(batch, endings));
-      for (const [index, change] of batch.changes.entries()) settlement.add(change, endings[index] ?? null);
+      for (const [index, change] of batch.changes.entries())
+        settlement.add(change, endings[index] ?? null, {
+          rules: this.#flow(change).fields,
+          unwritten: this.#late.unwritten(change),
+        });
       await settlement.store(store);
     });
   }
@@ -224,28 +258,3 @@ export class BatchWorker {
     return this.#flows.get(kind) as AnyFlow;
   }
 }
-
-function notTried(stopped: RollcallError | null): Outcome["error"] {
-  return {
-    code: stopped?.code ?? "UNEXPECTED",
-    message: "was not tried: the run ended before its turn",
-    remedy: "Nothing to do: the next run does it.",
-  };
-}
-
-function waitsFor(change: Change, flow: AnyFlow, references: References): Outcome["error"] {
-  if (isRemoval(change) || isBlanking(change) || isRuleFlow(flow)) return null;
-  const [open] = references.open(flow.fields, change.desired.fields, flow.kind, "others");
-  if (open === undefined) return null;
-  return {
-    code: "WAITS",
-    message: `waits for its ${open}, which is not there yet`,
-    remedy: "Nothing to do: it follows as soon as that is there.",
-  };
-}
-
-const STILL_REFERRED_TO = {
-  code: "WAITS",
-  message: "waits until its members are removed, which failed, is held or was rejected",
-  remedy: "Nothing to do: it follows as soon as they are gone.",
-} as const;

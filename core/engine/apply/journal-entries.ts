@@ -14,6 +14,7 @@ import { REDACTED } from "../../model/secret.ts";
 import type { Instant } from "../../model/time.ts";
 import type { FlowPlan } from "../../plan/flow-rules.ts";
 import type { References } from "../../plan/references.ts";
+import { asThere } from "./half-done.ts";
 import type { JournalEntry } from "../../store/store.ts";
 
 export interface EntryContext extends Pick<JournalEntry, "position" | "status" | "at" | "approved" | "error"> {
@@ -48,10 +49,41 @@ export function entryOf(change: Change | Suspect, context: EntryContext): Journa
   };
 }
 
+/** What came of a change that was done. */
+export interface Done {
+  readonly remoteId: RemoteId;
+  readonly at: Instant;
+  /** Fields that it was done without. */
+  readonly unwritten?: readonly string[];
+}
+
 /** The link that a successful change leaves; for a blanked record the former one without its withheld values. */
-export function linkOf(target: string, change: Change, remoteId: RemoteId, at: Instant): Link {
+export function linkOf(target: string, change: Change, { remoteId, at, unwritten = [] }: Done): Link {
   if (isRemoval(change)) return { ...change.link, lastWrittenAt: at };
-  return { ...particulars(target, change, at), remoteId, values: wantedOf(change) as Fields, lastWrittenAt: at };
+  const values = writtenBy(change, unwritten);
+  return { ...particulars(target, change, at), remoteId, values, lastWrittenAt: at };
+}
+
+/** The record as last written once a change is done. What was not written, or is not told, keeps the value that was written last. */
+export function writtenBy(change: Exclude<Change, Removal>, unwritten: readonly string[] = []): Fields {
+  const values = wantedOf(change) as Fields;
+  const untold = isBlanking(change) ? [] : (change.desired.untold ?? []);
+  if (unwritten.length + untold.length === 0) return values;
+  const kept = [...unwritten, ...untold].map((name) => [name, change.link?.values[name] ?? null]);
+  return { ...values, ...Object.fromEntries(kept) };
+}
+
+/**
+ * The link of a record that was to be taken over and refused what was to be written: whose it is had been decided, and it may be
+ * unlocked by now, so somebody has to lock it when they leave. What was read counts as its values. Null for any other change.
+ */
+export function decidedLink(target: string, change: Change, rules: FieldRules, at: Instant): Link | null {
+  if (!("desired" in change) || change.op === "update" || change.link?.subject === change.subject) return null;
+  const { desired, before } = change;
+  if (!before) return null;
+  const values = asThere(rules, desired.fields, before);
+  const { remoteId, active } = before;
+  return { ...particulars(target, change, at), remoteId, values, active, lastWrittenAt: null };
 }
 
 /** The link of a record that is known without having been written. */

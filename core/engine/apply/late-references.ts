@@ -20,6 +20,7 @@ export class LateReferences {
   readonly #references: References;
   readonly #open: Open[] = [];
   readonly #completing = new WeakSet<Change>();
+  readonly #unwritten = new WeakMap<Change, readonly string[]>();
 
   constructor(target: string, references: References) {
     this.#target = target;
@@ -32,9 +33,23 @@ export class LateReferences {
     return this.#references.open(flow.fields, change.desired.fields, change.kind, "own");
   }
 
+  /** Whether it has nothing to write but references that lead to nobody yet. */
+  waits(change: Change, flow: AnyFlow): boolean {
+    if (change.op !== "update" || isBlanking(change)) return false;
+    const open = this.openOf(change, flow);
+    return open.length > 0 && change.differing.every((name) => open.includes(name));
+  }
+
   /** Notes that the change was done without these fields. */
   note(change: Change, remoteId: RemoteId, fields: readonly string[]): void {
-    if (fields.length > 0) this.#open.push({ change: change as Upsert, remoteId, fields });
+    if (fields.length === 0) return;
+    this.#open.push({ change: change as Upsert, remoteId, fields });
+    this.#unwritten.set(change, fields);
+  }
+
+  /** Fields that a change was done without. */
+  unwritten(change: Change): readonly string[] {
+    return this.#unwritten.get(change) ?? [];
   }
 
   /** Whether a change completes another one, and is counted with it. */
@@ -49,9 +64,11 @@ export class LateReferences {
         (name) => this.#references.get(change.kind, change.desired.fields[name])?.remoteId != null,
       );
       if (known.length === 0) return [];
-      const link = linkOf(this.#target, change, remoteId, at);
+      const link = linkOf(this.#target, change, { remoteId, at, unwritten: fields });
       const reason = `${known.join(", ")} is there now`;
-      const late: Upsert = { ...change, op: "update", before: null, link, differing: known, again: false, reason };
+      // What must stay as it is there (a field that somebody sets back) is known of the first write's record.
+      const before = change.before && { ...change.before, remoteId };
+      const late: Upsert = { ...change, op: "update", before, link, differing: known, again: false, reason };
       this.#completing.add(late);
       return [late];
     });

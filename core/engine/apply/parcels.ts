@@ -4,9 +4,10 @@
  */
 import { fieldsOf, isRemoval, type Change, type Upsert } from "../../model/change.ts";
 import type { RecordError } from "../../model/errors.ts";
-import type { Kind, Link, RemoteId, Value } from "../../model/record.ts";
+import type { Fields, Kind, Link, RemoteId, Value } from "../../model/record.ts";
 import type { Batching, Flow } from "../../plugin/contract.ts";
 import { isRuleFlow } from "../../plugin/contract.ts";
+import { writtenBy } from "./journal-entries.ts";
 import { perform, wantedOf, type Hands } from "./perform.ts";
 
 export interface Parcel {
@@ -81,18 +82,21 @@ function together(changes: readonly Change[], flow: Flow, batch: Batching, hands
 
 /** The parcel that sends every record of the kind, as it is to be there now, in one file; a record's id is its subject. */
 function filed(changes: readonly Change[], flow: Flow, publish: NonNullable<Flow["publish"]>, hands: Packing): Parcel {
-  const rows = new Map(hands.links(flow.kind).map(({ subject, values }) => [subject, values]));
+  const links = hands.links(flow.kind);
+  const rows = new Map(links.map(({ subject, values }) => [subject, values]));
   for (const change of changes) {
     if (isRemoval(change)) rows.delete(change.subject);
     else {
       if (change.link) rows.delete(change.link.subject);
-      rows.set(change.subject, fieldsOf(change));
+      rows.set(change.subject, writtenBy(change));
       hands.references.set(flow.kind, change.subject, { remoteId: change.subject, active: true });
     }
   }
   const records = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, values]) => values);
+  const gone = links.flatMap(({ subject, values }) => (rows.has(subject) ? [] : [values]));
+  const resolved = (all: readonly Fields[]) => all.map((values) => hands.references.resolve(flow.fields, values));
   const send = async () => {
-    await publish(records.map((values) => hands.references.resolve(flow.fields, values)));
+    await publish(resolved(records), resolved(gone));
     return changes.map(({ subject }) => subject);
   };
   return { changes, send };

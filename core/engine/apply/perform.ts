@@ -51,13 +51,17 @@ async function upsert(change: Upsert, hands: FlowHands): Promise<RemoteId> {
   return differing.length === 0 ? remoteId : need(flow, "update")(remoteId, wanted, differing);
 }
 
-/** The wanted values as the target spells them. Those of `open`, who is not there yet (a supervisor made in the same run), stay as they are. */
+/**
+ * The wanted values as the target spells them. Those of `staying` (a supervisor who is made in the same run), and those that the source
+ * does not tell, stay as they are.
+ */
 export function wantedOf(
   { desired, before }: Upsert,
-  open: readonly string[],
+  staying: readonly string[],
   { flow, references }: Pick<FlowHands, "flow" | "references">,
 ): Fields {
   const resolved = references.resolve(flow.fields, desired.fields);
+  const open = [...staying, ...(desired.untold ?? [])];
   if (open.length === 0) return resolved;
   return { ...resolved, ...Object.fromEntries(open.map((name) => [name, before?.fields[name] ?? null])) };
 }

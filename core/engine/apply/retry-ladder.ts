@@ -4,11 +4,15 @@
  */
 import type { Change, Suspect } from "../../model/change.ts";
 import type { RecordError } from "../../model/errors.ts";
+import type { Kind } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { elapsed, later, type Instant } from "../../model/time.ts";
 import { fingerprint } from "../../plan/digest.ts";
 import { WAITS_FOR_APPROVAL } from "../../plan/waiting.ts";
 import type { Failure, JournalEntry } from "../../store/store.ts";
+import { makingRoom } from "./second-tries.ts";
+
+type Standing = "try" | "waiting" | "parked";
 
 export class RetryLadder {
   readonly #failures: ReadonlyMap<string, Failure>;
@@ -26,13 +30,27 @@ export class RetryLadder {
     this.#all = options.all;
   }
 
+  /** Sorts changes by their standing. Those for which this run makes room are tried whatever failed before. */
+  sorted(changes: readonly Change[]): Partial<Record<Standing, Change[]>> {
+    const hasRoom = makingRoom(changes);
+    return Object.groupBy(changes, (change) => (hasRoom(change) ? "try" : this.standing(change)));
+  }
+
   /** `try`, or why not now. */
-  standing(change: Change): "try" | "waiting" | "parked" {
+  standing(change: Change): Standing {
     const failure = this.#sameFailed(change);
     if (!failure || this.#all) return "try";
     // A time of parking that is yet to come was set by a clock that ran ahead, and does not count.
     if (failure.parkedAt !== null && failure.parkedAt <= this.#now) return "parked";
     return isStillWaiting(failure.nextTryAt, this.#now) ? "waiting" : "try";
+  }
+
+  /** The subjects of a kind that failed and are to be tried again by now. */
+  due(kind: Kind): readonly string[] {
+    const isDue = ({ parkedAt, nextTryAt }: Failure) =>
+      this.#all || (parkedAt === null && !isStillWaiting(nextTryAt, this.#now));
+    const failed = [...this.#failures.values()].filter((failure) => failure.kind === kind);
+    return failed.filter(isDue).map(({ subject }) => subject);
   }
 
   /** Why a change is not tried now: its failure, or else what it waits for. */

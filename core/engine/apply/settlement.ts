@@ -1,11 +1,24 @@
 /** What a batch leaves behind: links that were made, changed and dropped, new failures, and failures that are over. */
-import { isBlanking, isRemoval, type Change } from "../../model/change.ts";
+import { isRemoval, type Change } from "../../model/change.ts";
 import { RecordError } from "../../model/errors.ts";
-import type { Kind, Link, RemoteId } from "../../model/record.ts";
+import type { FieldRules, Kind, Link, RemoteId } from "../../model/record.ts";
 import type { Instant } from "../../model/time.ts";
 import type { Failure, Outcome, Store } from "../../store/store.ts";
-import { linkOf } from "./journal-entries.ts";
+import { decidedLink, linkOf, type Done } from "./journal-entries.ts";
 import type { RetryLadder } from "./retry-ladder.ts";
+
+export interface Ended extends Pick<Outcome, "status" | "remoteId" | "error"> {
+  /** As it is although the change failed. Omitted: as it was. */
+  readonly link?: Link | null;
+}
+
+/** How a change was sent. */
+interface Sent {
+  /** Of the fields of its kind. */
+  readonly rules: FieldRules;
+  /** Fields that it went without. */
+  readonly unwritten: readonly string[];
+}
 
 export class Settlement {
   readonly #target: string;
@@ -23,16 +36,19 @@ export class Settlement {
   }
 
   /** `ending`: null where it is not known. */
-  add(change: Change, ending: Pick<Outcome, "status" | "remoteId" | "error"> | null): void {
+  add(change: Change, ending: Ended | null, { rules, unwritten }: Sent): void {
     if (!ending) return;
-    const { status, remoteId, error } = ending;
+    const { status, remoteId, error, link } = ending;
+    if (link) this.#links.push(link);
     if (status === "failed") {
       const { code = "", message = "", remedy = "" } = error ?? {};
       const failed = new RecordError(message, { causeKey: code, remedy });
       this.#failures.push(this.#ladder.climb(this.#target, change, failed));
+      const decided = decidedLink(this.#target, change, rules, this.#at);
+      if (decided) this.#keep(change, decided);
     }
     if (status !== "done") return;
-    this.#link(change, remoteId as RemoteId);
+    this.#link(change, { remoteId: remoteId as RemoteId, at: this.#at, unwritten });
     if (this.#ladder.failureOf(change)) push(this.#recovered, change.kind, change.subject);
   }
 
@@ -44,8 +60,8 @@ export class Settlement {
     for (const [kind, subjects] of this.#recovered) await failures.drop(this.#target, kind, subjects);
   }
 
-  #link(change: Change, remoteId: RemoteId): void {
-    const at = this.#at;
+  #link(change: Change, done: Done): void {
+    const { at } = done;
     if (isRemoval(change)) {
       const { link, op } = change;
       if (op === "deactivate") this.#links.push({ ...link, active: false, lastWrittenAt: at });
@@ -53,10 +69,13 @@ export class Settlement {
       else push(this.#dropped, change.kind, change.subject);
       return;
     }
-    const former = change.link;
-    if (former && !isBlanking(change) && former.subject !== change.subject)
-      push(this.#dropped, change.kind, former.subject);
-    this.#links.push(linkOf(this.#target, change, remoteId, at));
+    this.#keep(change, linkOf(this.#target, change, done));
+  }
+
+  /** In place of the former one, where that has another subject. */
+  #keep({ kind, subject, link: former }: Change, link: Link): void {
+    if (former && former.subject !== subject) push(this.#dropped, kind, former.subject);
+    this.#links.push(link);
   }
 }
 

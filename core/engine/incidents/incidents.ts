@@ -2,7 +2,15 @@
  * The only switch on what an error means for a target: nothing, another run, another try, or an incident with a pause and a mail. All
  * that follows from it is stored in one transaction.
  */
-import { Cancelled, CommandRefused, IncompleteReadError, RollcallError, TransientError } from "../../model/errors.ts";
+import {
+  Cancelled,
+  CommandRefused,
+  IncompleteReadError,
+  RecordError,
+  RefusedError,
+  RollcallError,
+  TransientError,
+} from "../../model/errors.ts";
 import { causeText } from "../../model/incident-cause.ts";
 import { RULES } from "../../model/rules.ts";
 import type { RunDocument, RunError, RunStatus } from "../../model/run.ts";
@@ -121,8 +129,17 @@ export async function resolveIncident(
   return incident;
 }
 
-/** The error itself if it is one of rollcall's; any other is a bug, whose stack goes to the log alone. */
+/**
+ * The error itself if it is one of rollcall's; any other is a bug, whose stack goes to the log alone. An error of a single record that comes
+ * out of a reading fails the whole run: its remedy, which is about that record, would tell nothing to people whose target is paused.
+ */
 export function asKnown(error: unknown, target = "TARGET"): RollcallError {
+  if (error instanceof RecordError)
+    return new RefusedError("CONTRACT_BROKEN", error.message, {
+      remedy: `Look at what it names, and at the address in the config; \`rollcall resume ${target}\` tries again.`,
+      side: error.side,
+      cause: error,
+    });
   return error instanceof RollcallError ? error : new Unexpected(error, target);
 }
 

@@ -6,7 +6,7 @@ import type { Turn } from "../run/turns.ts";
 /** The target that is planned for, and what was read of the source. */
 interface Planned {
   readonly target: string;
-  readonly reads: Pick<Reads, "readAt">;
+  readonly reads: Pick<Reads, "readAt" | "absences">;
 }
 
 export function flowRules(
@@ -19,10 +19,12 @@ export function flowRules(
   const asFile = flow.publish !== undefined;
   const window = flow.window(today);
   const together = flow.batch && { together: flow.batch.by };
+  const ofLocked = flow.ofLocked && { ofLocked: flow.ofLocked };
   const onlyMatches = creates === "never" && !flow.update;
   const { readAt } = reads;
+  const openFrom = flow.subjects === "absences" ? reads.absences?.completeness.tally.openFrom : undefined;
   const said = { kind, fields, drift, adopt, creates, orphans };
-  return { target, ...said, ...together, can, onlyMatches, window, scope, asFile, readAt };
+  return { target, ...said, ...together, ...ofLocked, can, onlyMatches, window, scope, asFile, readAt, openFrom };
 }
 
 /** A rule creates nothing, takes nothing over, and removes nothing but what it releases. */

@@ -9,7 +9,7 @@ import type { Engine, Target } from "../engine.ts";
 import { planTarget, type TargetPlan } from "./plan-target.ts";
 import type { RunProgress } from "../run/running.ts";
 import { newcomers } from "./newcomers.ts";
-import { setUpOn } from "../read/set-up-on.ts";
+import { setUpOf } from "../read/set-up-on.ts";
 import { asRemembered } from "../run/former-name.ts";
 import { requireConfigured } from "../run/may-run.ts";
 import { sameTenant } from "../run/same-tenant.ts";
@@ -43,7 +43,7 @@ export async function freshPlan(asked: Target, options: FreshPlanOptions, engine
     readOnly: true,
     signal,
     onAcknowledged: () => undefined,
-    setUpOn: await setUpOn(target, engine),
+    setUpOn: (await setUpOf(target, engine)).on,
   });
   try {
     const { connection } = open;

@@ -46,7 +46,8 @@ async function learn(plan: TargetPlan, { target, run, engine, ladder, comparesAl
       if (gone.length > 0) await tx.links.drop(target.name, rules.kind, gone);
       for (let from = 0; from < learned.length; from += LINKS) {
         const links = learned.slice(from, from + LINKS).map((one) => {
-          const values = one.link && !rules.onlyMatches ? one.link.values : one.desired.fields;
+          const { link, agreed = rules.onlyMatches } = one;
+          const values = link && !agreed ? link.values : one.desired.fields;
           return learnedLink(target.name, rules.kind, one, at, values);
         });
         await tx.links.put(links);

@@ -44,6 +44,8 @@ export interface PlanInput {
   readonly changedSince: Instant | null;
   /** How many look-ups by id the run may make on each side; what would need more is held. */
   readonly lookups: number;
+  /** Of a kind, what failed and is to be tried again by now: a partial run asks for it, though it has not changed since. Left out: nothing. */
+  readonly due?: (kind: Kind) => readonly string[];
   readonly observe?: (flow: AnyFlow) => Observer;
   readonly progress?: (phase: string, done: number) => void;
 }
@@ -89,7 +91,7 @@ async function planFlow(flow: Flow, turn: Turn, table: Table): Promise<FlowPlan>
   const ofKind = table.links.filter((link) => link.kind === flow.kind);
   const own = flow.knows ? ofKind.filter((link) => isOwn(flow, link)) : ofKind;
   const scope = scopeOf(table, own);
-  const context = { ...(await contextOf(flow, scope, own, table)), followed: false };
+  const context = await withDue(flow, { ...(await contextOf(flow, scope, own, table)), followed: false }, table);
   flow.prepare?.(reads, context);
   const opposite = own === ofKind ? [] : ofKind.filter((link) => !isOwn(flow, link));
   const turned = opposite.length > 0 ? turnRound(flow.desired(reads, context), opposite, own) : [];
@@ -129,8 +131,26 @@ async function contextOf(
     leading,
     subjectOf: (kind, remoteId) => references.subjectOf(kind, remoteId),
     isNew: (subject) => table.newcomers.isNew(flow.kind, subject),
+    links: linked,
     ...(scope.kind === "partial" && { linked }),
   };
+}
+
+/** Adds to a partial run, which lists only what changed lately, the leading records that failed before and are to be tried again by now. */
+async function withDue(flow: Flow, context: DesiredContext, table: Table): Promise<DesiredContext> {
+  const due = table.scope === "partial" && context.leading ? (table.due?.(flow.kind) ?? []) : [];
+  if (!flow.leading || !context.leading || due.length === 0) return context;
+  const listed = new Set([...flow.desired(table.reads, context)].map(({ subject }) => subject));
+  const asked = table.lookUps.take(
+    "source",
+    due.filter((subject) => !listed.has(subject)),
+  );
+  const records = [...context.leading.records];
+  for (const subject of asked) {
+    const record = await flow.leading.get(subject);
+    if (record !== null) records.push(record);
+  }
+  return { ...context, leading: { ...context.leading, records } };
 }
 
 async function collect<T>(kind: string, reader: Reader<T>, table: Table): Promise<Collection<T>> {

@@ -54,6 +54,7 @@ async function readAndPlanAll(running: Running, turns: readonly Turn[]): Promise
       scope: run.scope,
       source: target.source.source,
       lookups: lookupBudgetOf(order),
+      due: (kind) => running.ladder.due(kind),
       progress: (phase, done) => running.progress(phase, done, null),
     }),
   );

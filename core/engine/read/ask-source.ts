@@ -57,16 +57,21 @@ async function askPeople({ flow, subjects, links, reads, source, lookUps, contex
   return answersOf(ids, confirmed, flow.desired(followed, { ...context, followed: true }));
 }
 
-/** Asks for the people who made up a derived record. Whoever the list shows is known not to any more; the others are asked for. */
+/**
+ * Asks for the people who made up a derived record. Whoever the list shows is known not to any more, unless the source does not tell;
+ * the others are asked for.
+ */
 async function askPeopleBehind(asked: Asked): Promise<Rows> {
-  const { subjects, links, reads, source, lookUps } = asked;
+  const { flow, subjects, links, reads, source, lookUps } = asked;
+  const isUntold = flow.untold?.(reads);
   const listed = new Set(reads.people.records.map(({ id }) => id));
   const wanted = new Set(subjects);
   const answers = new Map<string, Answer>();
   const unlisted: Link[] = [];
   for (const link of links) {
     if (!wanted.has(link.subject)) continue;
-    if (link.personId !== null && !listed.has(link.personId)) unlisted.push(link);
+    if (isUntold?.(link.subject)) answers.set(link.subject, untold(link));
+    else if (link.personId !== null && !listed.has(link.personId)) unlisted.push(link);
     else if (link.personId !== null || asked.allConfirmed) answers.set(link.subject, noLonger(link));
   }
   const people = new Set(lookUps.take("source", [...new Set(unlisted.map(({ personId }) => personId as string))]));
@@ -75,6 +80,11 @@ async function askPeopleBehind(asked: Asked): Promise<Rows> {
     if (people.has(personId as string))
       answers.set(subject, confirmed.get(personId as string) === "gone" ? "gone" : "unanswered");
   return answers;
+}
+
+function untold({ subject, title, personId, person }: Link): LeftOut {
+  const detail = "the source does not tell who makes it up";
+  return { subject, title, personId, person, code: "UNKNOWN", detail, fate: "frozen" };
 }
 
 function noLonger({ subject, title, personId, person }: Link): LeftOut {

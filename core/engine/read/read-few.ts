@@ -1,6 +1,7 @@
 /**
  * Reads few records of the source by their ids, and the people they belong to. If the source does not answer for one of them, or such a
- * person is gone, few records do not decide, and both sides are read. A record that is gone by now is left to the full run.
+ * person is gone, few records do not decide, and both sides are read. So they are if somebody lacks an attribute that the target cannot
+ * do without: the list tells whether it is released at all. A record that is gone by now is left to the full run.
  */
 import type { Absence } from "../../model/absence.ts";
 import { Completeness } from "../../model/completeness.ts";
@@ -29,6 +30,9 @@ export async function readFew(records: readonly string[], { source, needs, today
   const people = await found<Person>([...new Set([...ids.person, ...owners])], (asked) => source.confirmPeople(asked));
   const met = new Set(people.map(({ id }) => id));
   if (owners.some((id) => !met.has(id))) throw new Undecided("somebody it belongs to is not there");
+  const { required } = needs.people;
+  if (people.some(({ attributes }) => required.some((key) => attributes[key] === undefined)))
+    throw new Undecided("somebody lacks an attribute that is needed");
   const narrow = true;
   return {
     people: alone("people", people),

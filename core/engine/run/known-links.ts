@@ -19,7 +19,7 @@ export class KnownLinks {
     this.#links.set(`${kind} ${subject}`, link);
   }
 
-  /** Adds the records of adoptions that failed: these left no link, but records that were made in the same run refer to them. */
+  /** Adds the records of adoptions that were not tried: these left no link, but records that were made in the same run refer to them. */
   take(adoptions: readonly Pick<JournalEntry, "kind" | "subject" | "remoteId">[]): void {
     for (const { kind, subject, remoteId } of adoptions) {
       if (remoteId === null || this.linkOf(kind, subject) || this.isLinked(kind, remoteId)) continue;
@@ -29,6 +29,10 @@ export class KnownLinks {
 
   linkOf(kind: Kind, subject: string): Link | undefined {
     return this.#links.get(`${kind} ${subject}`);
+  }
+
+  remoteIdsOf(kind: Kind): readonly RemoteId[] {
+    return [...this.#links.values()].filter((link) => link.kind === kind).map(({ remoteId }) => remoteId);
   }
 
   isLinked(kind: Kind, remoteId: RemoteId): boolean {

@@ -4,12 +4,15 @@
  * as there. A record that was being adopted is ours. Other updates and removals need no settling, since the plan compares with what is
  * there now, except for those whose traces would be misread (`settled`).
  */
-import type { Current, Fields, Link } from "../../model/record.ts";
+import type { Fields, Link, RemoteId } from "../../model/record.ts";
+import { RULES } from "../../model/rules.ts";
 import { INTERRUPTED } from "../../model/run.ts";
+import { later } from "../../model/time.ts";
 import { isOwn } from "../../plan/turned.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
 import type { Engine } from "../engine.ts";
+import { asThere } from "../apply/half-done.ts";
 import { lookFor } from "../read/look-for.ts";
 import { KnownLinks } from "./known-links.ts";
 import type { Running } from "./running.ts";
@@ -101,7 +104,13 @@ async function adopted(entry: JournalEntry, flows: readonly AnyFlow[], known: Kn
   if (known.linkOf(kind, subject) || known.isLinked(kind, remoteId)) return null;
   const current = await flow.get?.(remoteId);
   if (!current) return null;
-  return { ...link, remoteId, values: asThere(flow, wanted, current), active: current.active, lastWrittenAt: null };
+  return {
+    ...link,
+    remoteId,
+    values: asThere(flow.fields, wanted, current),
+    active: current.active,
+    lastWrittenAt: null,
+  };
 }
 
 /** The link of a record that was being released: it says why, if that is gone. If it is still there, the plan judges it anew. */
@@ -113,21 +122,23 @@ function released(link: NonNullable<JournalEntry["link"]>, { remoteId, wanted }:
 
 /**
  * The link of a record that was being updated, where edits made in the target are reported: half an update must not look like such an
- * edit. What is there now counts as written, and the plan that follows compares anew.
+ * edit. What is there now counts as written, with what the update made before it ended, and the plan that follows compares anew.
  */
 async function rewritten(entry: JournalEntry, flows: readonly AnyFlow[], known: KnownLinks): Promise<Link | null> {
   const flow = flows.find((one) => one.kind === entry.kind);
   const link = known.linkOf(entry.kind, entry.subject);
   if (!flow || isRuleFlow(flow) || flow.drift === "repair" || !link || !entry.wanted) return null;
-  const current = await flow.get?.(link.remoteId);
-  if (!current) return null;
-  return { ...link, values: asThere(flow, link.values, current) };
+  const current = await leftOf(link.remoteId, entry, flow, known);
+  if (current === undefined) return null;
+  const { remoteId } = current ?? link;
+  return { ...link, remoteId, values: asThere(flow.fields, link.values, current) };
 }
 
-/** The values that are in the target now. References stay as they were, since they are spelled otherwise there. */
-function asThere({ fields: rules }: Flow, values: Fields, { fields }: Current): Fields {
-  const names = Object.keys(rules).filter((name) => !rules[name]?.ref);
-  return { ...values, ...Object.fromEntries(names.map((name) => [name, fields[name] ?? null])) };
+async function leftOf(remoteId: RemoteId, { kind, wanted, at }: JournalEntry, flow: Flow, known: KnownLinks) {
+  if (!flow.unfinished || !wanted || known.references.state(flow.fields, wanted, kind) === "absent")
+    return flow.get?.(remoteId);
+  const begun = { since: later(at, -RULES.clocksDifferMs), known: known.remoteIdsOf(kind) };
+  return flow.unfinished(remoteId, known.references.resolve(flow.fields, wanted), begun);
 }
 
 async function findLost(
@@ -145,7 +156,7 @@ async function findLost(
   const found = await lookFor(wanted, { flow, isLinked: (id) => known.isLinked(entry.kind, id) }, entry.at);
   if (!found) return null;
   // If a part of it is there, that part was written: the plan that follows completes it, or takes it away.
-  const values = found.inPart ? asThere(flow, entry.wanted, found) : entry.wanted;
+  const values = found.inPart ? asThere(flow.fields, entry.wanted, found) : entry.wanted;
   return { ...entry.link, remoteId: found.remoteId, values, lastWrittenAt: engine.clock.now() };
 }
 

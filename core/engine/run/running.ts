@@ -5,14 +5,14 @@ import type { ChangeStatus, RunDocument } from "../../model/run.ts";
 import type { AnyFlow, Connection } from "../../plugin/contract.ts";
 import type { JournalEntry, RunEnd } from "../../store/store.ts";
 import type { Decided, Work } from "../apply/work.ts";
-import type { Engine, OpenConnection, Target } from "../engine.ts";
+import type { Engine, Target } from "../engine.ts";
 import { entryOf } from "../apply/journal-entries.ts";
 import { RetryLadder } from "../apply/retry-ladder.ts";
 import type { FailedRun } from "../incidents/incidents.ts";
 import type { Lease } from "./lease.ts";
 import { rulesOf, type TargetPlan } from "../planning/plan-target.ts";
 import { digest, fingerprint } from "../../plan/digest.ts";
-import { setUpOn } from "../read/set-up-on.ts";
+import { flowsOf, setUpOf, type Opened } from "../read/set-up-on.ts";
 import { comparesAll, coversTarget } from "./reach.ts";
 import { triesAll, type RunOrder } from "./run-order.ts";
 import { Tally } from "./tally.ts";
@@ -49,7 +49,7 @@ export class Running {
   readonly comparesAll: boolean;
   /** The digest that `approve` takes: of the held changes; in test mode, where nothing is held, of the planned ones. */
   digest: string | null = null;
-  readonly #open: OpenConnection;
+  readonly #open: Opened;
   readonly #lease: Lease;
   readonly #progress: RunProgress;
   readonly #sourceRequestsBefore: number;
@@ -57,12 +57,7 @@ export class Running {
   #position = 0;
   #flows: Promise<readonly AnyFlow[]> | null = null;
 
-  private constructor(
-    { target, order, lease, engine }: Begun,
-    run: RunDocument,
-    open: OpenConnection,
-    ladder: RetryLadder,
-  ) {
+  private constructor({ target, order, lease, engine }: Begun, run: RunDocument, open: Opened, ladder: RetryLadder) {
     this.target = target;
     this.order = order;
     this.run = run;
@@ -82,20 +77,21 @@ export class Running {
     const now = engine.clock.now();
     const failures = await engine.store.failures.of(target.name);
     const ladder = new RetryLadder(failures, { retryForMs: target.retryForMs, now, all: triesAll(order) });
+    const setUp = await setUpOf(target, engine);
     const open = target.connect({
       readOnly: target.mode !== "active",
       signal: lease.hardSignal,
       onAcknowledged: lease.touch,
       beforeWrite: lease.hold,
       mayLeave: lease.isHeld,
-      setUpOn: await setUpOn(target, engine),
+      setUpOn: setUp.on,
     });
     const { name, plugin, mode } = target;
     const { trigger, triggeredBy, scope, area } = order;
     const begun = { target: name, plugin, mode, trigger, triggeredBy, scope, area, startedAt: now };
     const run = await engine.store.runs.begin(begun);
     engine.log.info({ target: name, run: run.id, trigger, scope }, "run begins");
-    return new Running({ target, order, lease, engine }, run, open, ladder);
+    return new Running({ target, order, lease, engine }, run, { ...open, setUp }, ladder);
   }
 
   get connection(): Connection {
@@ -104,7 +100,7 @@ export class Running {
 
   /** The connection's flows, asked for once, unless the run ends before. */
   flows(): Promise<readonly AnyFlow[]> {
-    this.#flows ??= (async () => this.connection.flows())();
+    this.#flows ??= flowsOf(this.#open, this.writes);
     return this.race(this.#flows);
   }
 
@@ -131,7 +127,7 @@ export class Running {
       await this.note(changes, "planned", plan);
       return [];
     }
-    const { waiting = [], parked = [], ...rest } = Object.groupBy(changes, (change) => this.ladder.standing(change));
+    const { waiting = [], parked = [], ...rest } = this.ladder.sorted(changes);
     await this.note(waiting, "waiting", plan);
     await this.note(parked, "parked", plan);
     this.#putOff = [...waiting, ...parked];

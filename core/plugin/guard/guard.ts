@@ -100,7 +100,7 @@ function narrowOf({ kind, narrow }: AnyFlow, witness: Witness): Pick<AnyFlow, "n
 }
 
 function guardedFlow(flow: Flow, witness: Witness): AnyFlow {
-  const { prepare, current, get, find, create, update } = flow;
+  const { prepare, current, get, find, unfinished, create, update } = flow;
   const record = currentShape(flow.fields);
   const id = z.string().min(1);
   const of = (what: string) => `${what}() of its ${flow.kind}s`;
@@ -119,6 +119,7 @@ function guardedFlow(flow: Flow, witness: Witness): AnyFlow {
     ...narrowOf(flow, witness),
     ...(get && { get: asking("get", record.nullable(), get) }),
     ...(find && { find: asking("find", z.array(record), find) }),
+    ...(unfinished && { unfinished: asking("unfinished", record.nullable(), unfinished) }),
     ...(create && { create: asking("create", id, create) }),
     ...(update && { update: asking("update", id, update) }),
   });

@@ -11,6 +11,7 @@ import * as lookedUp from "./0005-looked-up.ts";
 import * as outboxCause from "./0006-outbox-cause.ts";
 import * as peopleTexts from "./0011-people-texts.ts";
 import * as seen from "./0008-seen.ts";
+import * as setUpKinds from "./0016-set-up-kinds.ts";
 import * as settings from "./0007-settings.ts";
 import * as setBack from "./0002-set-back.ts";
 import * as rejectedUnder from "./0014-rejected-under.ts";
@@ -39,4 +40,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0013-told-records", up: toldRecords.up },
   { name: "0014-rejected-under", up: rejectedUnder.up },
   { name: "0015-compared-kinds", up: comparedKinds.up },
+  { name: "0016-set-up-kinds", up: setUpKinds.up },
 ];

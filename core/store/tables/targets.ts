@@ -30,6 +30,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   settings: "settings",
   released: "released",
   compared: "compared",
+  setUp: "set_up",
   removedAt: "removed_at",
 };
 const PLACE = { table: "targets", key: ["name"] };
@@ -62,7 +63,7 @@ export function targetTable(db: Knex): TargetTable {
 function fromRow(row: Readonly<Record<string, unknown>>): TargetState {
   const state: Record<string, unknown> = { name: row.name };
   for (const name of NAMES) state[name] = row[COLUMNS[name]];
-  state.settings = readJsonOrNull(PLACE, row, COLUMNS.settings);
+  for (const name of ["settings", "setUp"] as const) state[name] = readJsonOrNull(PLACE, row, COLUMNS[name]);
   for (const name of ["released", "compared"] as const)
     state[name] = readJsonOrNull(PLACE, row, COLUMNS[name], "array");
   return state as unknown as TargetState;
@@ -71,7 +72,7 @@ function fromRow(row: Readonly<Record<string, unknown>>): TargetState {
 function toColumns(change: Partial<TargetState>): Record<string, unknown> {
   const given = NAMES.filter((name) => change[name] !== undefined);
   const columns: Record<string, unknown> = Object.fromEntries(given.map((name) => [COLUMNS[name], change[name]]));
-  for (const name of ["settings", "released", "compared"] as const)
+  for (const name of ["settings", "setUp", "released", "compared"] as const)
     if (change[name] !== undefined) columns[COLUMNS[name]] = writeJsonOrNull(change[name]);
   return columns;
 }

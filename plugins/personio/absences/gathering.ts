@@ -1,7 +1,7 @@
 /** Absences of several lists that together make one reading: each once, those outside the window left out, one proof of all. */
 import type { Absence } from "../../../core/model/absence.ts";
 import { Completeness } from "../../../core/model/completeness.ts";
-import { overlaps, type Window } from "../../../core/model/time.ts";
+import { type CivilDate, overlaps, type Window } from "../../../core/model/time.ts";
 import type { Collection, Reader } from "../../../core/plugin/contract.ts";
 import { collect } from "../wire/collect.ts";
 
@@ -27,8 +27,8 @@ export class Gathering {
     for (const absence of this.#unseen(list)) this.#seen.push(absence);
   }
 
-  /** The proof counts what was seen of the window; no interface states a total of that. */
-  done(collection: string): Collection<Absence> {
+  /** The proof counts what was seen of the window; no interface states a total of that. `openFrom`: as in the proof. */
+  done(collection: string, openFrom?: CivilDate): Collection<Absence> {
     const records = this.#seen.filter(({ startsOn: from, endsOn: to }) => overlaps({ from, to }, this.#window));
     const completeness = Completeness.of({
       collection,
@@ -37,6 +37,7 @@ export class Gathering {
       distinct: this.#seen.length,
       total: null,
       attributes: null,
+      ...(openFrom !== undefined && { openFrom }),
     });
     return { records, completeness };
   }

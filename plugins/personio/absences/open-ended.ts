@@ -1,9 +1,10 @@
 /**
  * Absences without an end that began before the window. Whether v2's filter `ends_at.date_time.gte` lets an open end pass
  * is not documented. Where the window itself has an open one, the filter is tried on it; until one has come through, what
- * began in the year before the window is looked through without that filter, once a day and process, and those found are asked for
- * by id in the runs between. Where targets are read for by themselves their windows differ: one that opens outside of what was
- * looked through is a reason to look again, then through both. One that began earlier is found only if the filter lets open ends pass.
+ * began in the year before the window is looked through without that filter, once a day and process. Whatever open one was ever met,
+ * then or when it was asked for by its id, is asked for by id from then on, until it has an end. Where targets are read for by
+ * themselves their windows differ: one that opens outside of what was looked through is a reason to look again, then through both.
+ * One that is met nowhere is not in the list: `listedFrom` says so.
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import { addDays, type CivilDate, type Clock, elapsed, type Instant, type Window } from "../../../core/model/time.ts";
@@ -21,8 +22,6 @@ interface Look {
   /** The days between which they began: what opens outside of them was not looked at. */
   readonly from: CivilDate;
   readonly to: CivilDate;
-  /** Ids of the open ones. */
-  readonly open: ReadonlySet<string>;
 }
 
 export class OpenEnded {
@@ -31,6 +30,8 @@ export class OpenEnded {
   #look: Look | null = null;
   /** An open one that came without the filter. */
   #example: string | null = null;
+  /** Ids of those that the filter may leave out. */
+  readonly #met = new Set<string>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -44,6 +45,16 @@ export class OpenEnded {
   /** Call for each absence that came through the filter. */
   sawFiltered(absence: Absence): void {
     if (absence.endsOn === null) this.#passTheFilter = true;
+  }
+
+  /** Call for each absence that was asked for by its id. */
+  sawByItself(absence: Absence): void {
+    if (absence.endsOn === null) this.#met.add(absence.id);
+  }
+
+  /** From which day on a list has everything; undefined: it has everything. Before that, open ends may be missing. */
+  listedFrom({ from }: Window): CivilDate | undefined {
+    return this.#passTheFilter ? undefined : from;
   }
 
   /** Reads what the filtered list may have left out, list by list. */
@@ -60,19 +71,21 @@ export class OpenEnded {
       });
     }
     if (this.#passTheFilter) return;
+    const open = new Set<string>();
+    const keep = (absence: Absence) => isOpen(absence) && open.add(absence.id) !== null;
     const today = this.#lookOfToday();
     const wanted = { from: addDays(window.from, -LOOK_BACK_DAYS), to: window.from };
     if (today === null || !covers(today, wanted)) {
       const { from, to } = today === null ? wanted : spanning(today, wanted);
-      const open = new Set<string>();
-      await add(read(startedBetween(from, to)), (absence) => isOpen(absence) && open.add(absence.id) !== null);
-      this.#look = { at: this.#clock.now(), from, to, open };
-      return;
+      await add(read(startedBetween(from, to)), keep);
+      this.#look = { at: this.#clock.now(), from, to };
     }
-    const ids = [...today.open];
+    const ids = [...this.#met].filter((id) => !open.has(id));
     for (let at = 0; at < ids.length; at += IDS_A_REQUEST) {
-      await add(read({ moments: {}, ids: ids.slice(at, at + IDS_A_REQUEST) }), isOpen);
+      await add(read({ moments: {}, ids: ids.slice(at, at + IDS_A_REQUEST) }), keep);
     }
+    for (const id of ids) this.#met.delete(id);
+    for (const id of open) this.#met.add(id);
   }
 
   #lookOfToday(): Look | null {

@@ -14,6 +14,8 @@ export interface PersonReading {
   readonly baseUrl: string;
   readonly memory: MemoryV2;
   readonly types: Types;
+  /** Called for each absence that contradicts itself. */
+  readonly contradictory: (id: string) => void;
 }
 
 export async function readPerson(
@@ -21,7 +23,7 @@ export async function readPerson(
   begun: { readonly from: CivilDate; readonly to: CivilDate },
   { memory, ...reading }: PersonReading,
 ): Promise<readonly Absence[]> {
-  const learning = { dayBefore: rememberedDayBefore(), halfEnds: new HalfEnds(), contradictory: () => undefined };
+  const learning = { dayBefore: rememberedDayBefore(), halfEnds: new HalfEnds() };
   const moments = {
     "starts_from.date_time.gte": `${begun.from}T00:00:00`,
     "starts_from.date_time.lte": `${begun.to}T00:00:00`,

@@ -60,7 +60,10 @@ export async function readV2(
   const gathering = new Gathering(request.window, request.halt);
   if (request.changedSince !== null) await addChanged(gathering, reading, memory, request.changedSince);
   else await addWindow(gathering, reading, memory, request.window);
-  return { absences: gathering.done(ABSENCES), warnings: warningsOf(contradictory) };
+  return {
+    absences: gathering.done(ABSENCES, memory.openEnded.listedFrom(request.window)),
+    warnings: warningsOf(contradictory),
+  };
 }
 
 async function addWindow(gathering: Gathering, reading: PeriodsV2, memory: MemoryV2, window: Window): Promise<void> {

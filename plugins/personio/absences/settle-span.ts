@@ -19,7 +19,7 @@ export function settleSpan(
   dayBefore: DayBefore,
 ): Span | null {
   const absent = new Map(shares.filter(({ value }) => value > 0).map((share) => [share.date, share]));
-  if (absent.size === 0) return freeMorning(start, end, shares);
+  if (absent.size === 0) return freeDays(start, end, shares, dayBefore);
   if ([...absent.values()].every(({ unit }) => unit === "hour")) return hoursOf(start, end);
   const endsOn = end === null ? null : lastDay(end, absent, dayBefore);
   if (endsOn !== null && (endsOn < start.date || [...absent.keys()].some((date) => date > endsOn))) return null;
@@ -29,14 +29,18 @@ export function settleSpan(
 }
 
 /**
- * A morning on a day that counts nothing anyway, such as a Saturday, and that ends at the midnight it begins at. Were the day before
- * its last, it would have no day, and none would be listed.
+ * Nothing of it counts anyway, such as a weekend: its days are those that are listed, and its halves what its ends say. Were it kept
+ * without a day, none would be listed.
  */
-function freeMorning(start: End, end: End | null, shares: readonly DayShare[]): Span | null {
-  const isMorning = start.half !== "SECOND_HALF" && end?.half === "FIRST_HALF";
-  const isOneMidnight = end?.date === start.date && start.time === MIDNIGHT && end.time === MIDNIGHT;
-  if (!isMorning || !isOneMidnight || !shares.some(({ date }) => date === start.date)) return null;
-  return { startsOn: start.date, endsOn: start.date, startsAtMidday: false, endsAtMidday: true, hours: null };
+function freeDays(start: End, end: End | null, shares: readonly DayShare[], dayBefore: DayBefore): Span | null {
+  const listed = shares.map(({ date }) => date).sort();
+  const [first] = listed;
+  const endsOn = listed.at(-1);
+  if (end === null || end.time !== MIDNIGHT || start.time !== MIDNIGHT || endsOn === undefined) return null;
+  if (first !== start.date || (endsOn !== end.date && endsOn !== dayBefore(end.date))) return null;
+  const halves = { startsAtMidday: start.half === "SECOND_HALF", endsAtMidday: end.half === "FIRST_HALF" };
+  if (endsOn === start.date && halves.startsAtMidday && halves.endsAtMidday) return null;
+  return { startsOn: start.date, endsOn, ...halves, hours: null };
 }
 
 type Absent = ReadonlyMap<CivilDate, DayShare>;

@@ -83,16 +83,18 @@ function typeOf(absence: Json, types: TypesV1): Absence["type"] {
 }
 
 /**
- * A single day that is half at both ends contradicts itself, unless its count says that it is whole (older entries): then it is
- * frozen, as a state that we do not know.
+ * Over several days the flags say which end is half. On a single day nobody says which half of it a flag means, so it is frozen, as a
+ * state that we do not know; both flags at once contradict themselves, unless the count says that the day is whole (older entries).
  */
 function halvesOf(absence: Json, oneDay: boolean): Pick<Absence, "startsAtMidday" | "endsAtMidday" | "approval"> {
   const approval = approvalV1(absence.status);
   const startsAtMidday = isTrue(absence.half_day_start);
   const endsAtMidday = isTrue(absence.half_day_end);
-  if (!(oneDay && startsAtMidday && endsAtMidday)) return { startsAtMidday, endsAtMidday, approval };
-  const isWhole = typeof absence.days_count === "number" && absence.days_count >= 1;
-  return { startsAtMidday: false, endsAtMidday: false, approval: isWhole ? approval : "unknown" };
+  if (!oneDay) return { startsAtMidday, endsAtMidday, approval };
+  const counted = typeof absence.days_count === "number" && absence.days_count >= 1;
+  const isWhole = startsAtMidday === endsAtMidday && (!startsAtMidday || counted);
+  const isCertain = isWhole || approval === "rejected";
+  return { startsAtMidday: false, endsAtMidday: false, approval: isCertain ? approval : "unknown" };
 }
 
 /** Documented as boolean, sent as 0 and 1. */

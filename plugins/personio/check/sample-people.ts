@@ -17,14 +17,30 @@ export interface Sample {
 /** Employments cost a request each: these many are enough to see which attributes they carry. */
 const EMPLOYMENTS = 10;
 
-export async function samplePeople(needs: Needs["people"], { doors, config }: TestedBy) {
-  const mapper = mapping(wantedKeys(needs));
-  if (config.people === "v1") {
-    const { items } = parseEmployees(await doors.employees.send(employeesRequest(0)), mapper);
-    return described({ by: "v1", people: items.length, released: mapper.released });
+/** By the interface that a run would read. */
+export async function samplePeople(needs: Needs["people"], how: TestedBy) {
+  if (how.config.people === "v2") return sampleV2(needs, how);
+  try {
+    const sample = await sampleV1(needs, how);
+    how.gone.isThere();
+    return sample;
+  } catch (error) {
+    how.gone.judge(error);
+    return sampleV2(needs, how);
   }
+}
+
+async function sampleV1(needs: Needs["people"], { doors }: TestedBy) {
+  const mapper = mapping(wantedKeys(needs));
+  const { items } = parseEmployees(await doors.employees.send(employeesRequest(0)), mapper);
+  return described({ by: "v1", people: items.length, released: mapper.released });
+}
+
+async function sampleV2(needs: Needs["people"], { doors, config, today }: TestedBy) {
+  const mapper = mapping(wantedKeys(needs));
   const persons = parsePersons(await doors.persons.send(personsRequest()));
-  const reading = { door: doors.persons, baseUrl: config.base_url, mapper, employments: needsEmployments(needs) };
+  const employments = needsEmployments(needs);
+  const reading = { door: doors.persons, baseUrl: config.base_url, mapper, employments, today };
   for (const person of persons) mapper.person(person, null);
   if (reading.employments) {
     await inParallel(persons.slice(0, EMPLOYMENTS), (person) => personWithEmployment(reading, person));

@@ -3,8 +3,10 @@
  * what it writes, and whether the credential may do more than it has to. Reads one page of each and writes nothing; reports
  * what goes wrong, throws for bugs alone.
  */
+import type { CivilDate } from "../../../core/model/time.ts";
 import type { Check, Needs, Tested } from "../../../core/plugin/contract.ts";
 import type { PersonioConfig } from "../config.ts";
+import type { V1Gone } from "../people/v1-gone.ts";
 import type { Doors } from "../wire/doors.ts";
 import { absenceChecks } from "./absence-checks.ts";
 import { attributeChecks } from "./attribute-checks.ts";
@@ -16,6 +18,8 @@ import { writeCheckNames, writeChecks } from "./write-checks.ts";
 export interface TestedBy {
   readonly doors: Doors;
   readonly config: PersonioConfig;
+  readonly gone: V1Gone;
+  readonly today: CivilDate;
 }
 
 /** Personio's answers name no company, so there is no tenant to tell. `together`: what all targets of the credential need. */

@@ -1,5 +1,6 @@
-/** Asks for people one by one. "gone" is Personio's own "no such record", never an unknown route or a web page. */
+/** Asks for people one by one. "gone" is Personio's own "no such record", never an unknown route or a web page. Left out: Personio does not say enough. */
 import type { Person } from "../../../core/model/person.ts";
+import type { CivilDate } from "../../../core/model/time.ts";
 import type { PersonioConfig } from "../config.ts";
 import type { Doors } from "../wire/doors.ts";
 import { inParallel } from "../wire/in-parallel.ts";
@@ -14,6 +15,7 @@ export interface ConfirmPeople {
   readonly config: PersonioConfig;
   readonly by: PeopleInterface;
   readonly wanted: readonly string[];
+  readonly today: CivilDate;
 }
 
 export async function confirmPeople(
@@ -22,22 +24,24 @@ export async function confirmPeople(
 ): Promise<ReadonlyMap<string, Person | "gone">> {
   const mapper = mapping(how.wanted);
   const answers = await inParallel([...new Set(ids)], async (id) => [id, await askFor(id, how, mapper)] as const);
-  return new Map(answers);
+  return new Map(answers.filter((answer): answer is [string, Person | "gone"] => answer[1] !== null));
 }
 
-async function askFor(id: string, how: ConfirmPeople, mapper: Mapper): Promise<Person | "gone"> {
+/** Null: Personio has the person, and does not say enough. */
+async function askFor(id: string, how: ConfirmPeople, mapper: Mapper): Promise<Person | "gone" | null> {
   try {
-    return withoutNamelessSupervisor(await found(id, how, mapper));
+    const person = await found(id, how, mapper);
+    return person && withoutNamelessSupervisor(person);
   } catch (error) {
     if (isRefused(error, "record")) return "gone";
     throw error;
   }
 }
 
-async function found(id: string, { doors, config, by }: ConfirmPeople, mapper: Mapper): Promise<Person> {
+async function found(id: string, { doors, config, by, today }: ConfirmPeople, mapper: Mapper): Promise<Person | null> {
   if (by === "v1") return parseEmployee(await doors.employees.send(employeeRequest(id)), mapper);
   const person = parsePerson(await doors.persons.send(personRequest(id)));
-  const reading = { door: doors.persons, baseUrl: config.base_url, mapper, employments: true };
+  const reading = { door: doors.persons, baseUrl: config.base_url, mapper, employments: true, today };
   return personWithEmployment(reading, person);
 }
 

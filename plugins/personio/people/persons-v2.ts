@@ -1,8 +1,10 @@
 /**
- * People by v2 `GET /v2/persons` (at most 50 a page) and, where the targets want to know something of it, the latest employment
- * of each (`/v2/persons/{id}/employments`, newest first): one more request a person. Facts sheet of Personio, 4.
+ * People by v2 `GET /v2/persons` (at most 50 a page) and, where the targets want to know something of it, the employment of
+ * each that counts today (`/v2/persons/{id}/employments`): one more request a person. Facts sheet of Personio, 4.
  */
+import { IncompleteReadError, READ_AGAIN } from "../../../core/model/errors.ts";
 import type { Person } from "../../../core/model/person.ts";
+import type { CivilDate } from "../../../core/model/time.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { Answer, Http, HttpRequest } from "../../../core/plugin/http/http.ts";
 import { idAt, type Json, objectAt } from "../wire/expect.ts";
@@ -11,6 +13,7 @@ import { listV2 } from "../wire/list-v2.ts";
 import { pageOfV2, recordOfV2 } from "../wire/page-v2.ts";
 import { isRefused } from "../wire/refusal.ts";
 import { PEOPLE } from "./employees-v1.ts";
+import { employmentOf } from "./employment-of.ts";
 import type { Mapper } from "./mapper.ts";
 import { OF_EMPLOYMENT } from "./values-v2.ts";
 
@@ -20,6 +23,7 @@ export interface PersonsV2 {
   readonly mapper: Mapper;
   /** Whether the employments are read. */
   readonly employments: boolean;
+  readonly today: CivilDate;
   /** Default: everybody. */
   readonly request?: HttpRequest;
 }
@@ -38,8 +42,8 @@ export function employmentsRequest(personId: string): HttpRequest {
 }
 
 /** The newest comes first. */
-export function parseEmployments(answer: Answer): Json | null {
-  return pageOfV2("personio.employments", answer, (record) => objectAt(record, "record")).items[0] ?? null;
+export function parseEmployments(answer: Answer): readonly Json[] {
+  return pageOfV2("personio.employments", answer, (record) => objectAt(record, "record")).items;
 }
 
 export function parsePersons(answer: Answer): readonly Json[] {
@@ -69,18 +73,44 @@ export function needsEmployments(needs: { required: readonly string[]; useful: r
   return [...needs.required, ...needs.useful].some((key) => OF_EMPLOYMENT.has(key));
 }
 
-export async function personWithEmployment({ door, mapper }: PersonsV2, person: Json): Promise<Person> {
-  return mapper.person(person, await latestEmployment(door, person));
+/** Null where Personio does not say of which employment: then nothing may follow from what it would have said. */
+export async function personWithEmployment(reading: PersonsV2, person: Json): Promise<Person | null> {
+  const { door, mapper, today } = reading;
+  // Asked twice, since such an answer may pass.
+  const employments = (await employmentsIn(door, person)) ?? (await employmentsIn(door, person));
+  if (employments !== null) return mapper.person(person, employmentOf(employments, today));
+  return person.status === "INACTIVE" ? mapper.person(person, null) : null;
 }
 
+/** Without whoever was deleted since the page came. @throws IncompleteReadError where somebody is there and their employments are not. */
 async function completed(reading: PersonsV2, persons: readonly Json[]): Promise<readonly Person[]> {
   if (!reading.employments) return persons.map((person) => reading.mapper.person(person, null));
-  return inParallel(persons, (person) => personWithEmployment(reading, person));
+  const people = await inParallel(persons, async (listed) => {
+    const person = await personWithEmployment(reading, listed);
+    if (person === null) await refuseUnlessGone(reading.door, String(listed.id));
+    return person;
+  });
+  return people.filter((person) => person !== null);
 }
 
-/** Null where there is none, and where the person was deleted since the page came: then nothing is known, so nothing follows. */
-async function latestEmployment(door: Http, person: Json): Promise<Json | null> {
-  if (Array.isArray(person.employments) && person.employments.length === 0) return null;
+async function refuseUnlessGone(door: Http, id: string): Promise<void> {
+  const isThere = await door.send(personRequest(id)).then(
+    () => true,
+    (error: unknown) => {
+      if (isRefused(error, "record")) return false;
+      throw error;
+    },
+  );
+  if (!isThere) return;
+  throw new IncompleteReadError(`${PEOPLE}: Personio has the person ${id} and knows no employments of theirs`, {
+    remedy: `${READ_AGAIN} If it persists, look at this person's employments in Personio, or set source.people: v1.`,
+    side: "source",
+  });
+}
+
+/** Null where there is no such person to that question. */
+async function employmentsIn(door: Http, person: Json): Promise<readonly Json[] | null> {
+  if (Array.isArray(person.employments) && person.employments.length === 0) return [];
   try {
     return parseEmployments(await door.send(employmentsRequest(String(person.id))));
   } catch (error) {

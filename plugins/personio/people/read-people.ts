@@ -1,37 +1,45 @@
 /**
- * All people, by one interface a run: the configured one, or v2 once v1 has answered "no such route" in three runs in a row.
- * v1 is asked first in every run all the same, so that an outage that looks like its end does not last for good.
+ * All people, by one interface a run: the configured one, or v2 once v1 is gone (v1-gone.ts). v1 is asked first in every run all the same, so that an outage that looks like its end does not last for good.
  */
 import type { Person } from "../../../core/model/person.ts";
+import type { CivilDate } from "../../../core/model/time.ts";
 import type { Collection, Needs } from "../../../core/plugin/contract.ts";
 import { collect } from "../wire/collect.ts";
 import type { Doors } from "../wire/doors.ts";
-import { isRefused, type PersonioRefusal } from "../wire/refusal.ts";
+import type { PersonioRefusal } from "../wire/refusal.ts";
 import type { PersonioConfig } from "../config.ts";
 import { employeesV1 } from "./employees-v1.ts";
 import { mapping } from "./mapper.ts";
 import { needsEmployments, personsV2 } from "./persons-v2.ts";
 import { missingAttributes, type PeopleInterface, refuseMissing } from "./released.ts";
 import { nameSupervisors } from "./supervisors.ts";
+import type { V1Gone } from "./v1-gone.ts";
 import { wantedKeys } from "./wanted.ts";
-
-const RUNS_UNTIL_V2 = 3;
 
 export interface ReadPeople {
   readonly people: Collection<Person>;
   readonly warnings: readonly string[];
 }
 
+export interface PeopleReading {
+  readonly doors: Doors;
+  readonly config: PersonioConfig;
+  readonly gone: V1Gone;
+  readonly today: () => CivilDate;
+}
+
 export class PeopleReader {
   readonly #doors: Doors;
   readonly #config: PersonioConfig;
-  /** Runs in a row in which v1 was not there. */
-  #goneInARow = 0;
+  readonly #gone: V1Gone;
+  readonly #today: () => CivilDate;
   /** What the last reading used; look-ups by id use it too. */
   by: PeopleInterface;
 
-  constructor(doors: Doors, config: PersonioConfig) {
+  constructor({ doors, config, gone, today }: PeopleReading) {
     this.#doors = doors;
+    this.#gone = gone;
+    this.#today = today;
     this.#config = config;
     this.by = config.people;
   }
@@ -41,13 +49,10 @@ export class PeopleReader {
     if (this.#config.people === "v2") return this.#readBy("v2", needs, halt);
     try {
       const read = await this.#readBy("v1", needs, halt);
-      this.#goneInARow = 0;
+      this.#gone.isThere();
       return read;
     } catch (error) {
-      if (!isRefused(error, "route", "record")) throw error;
-      this.#goneInARow += 1;
-      if (this.#goneInARow < RUNS_UNTIL_V2) throw error;
-      return this.#instead(error, needs, halt);
+      return this.#instead(this.#gone.judge(error), needs, halt);
     }
   }
 
@@ -60,10 +65,11 @@ export class PeopleReader {
   async #readBy(by: PeopleInterface, needs: Needs["people"], halt: AbortSignal): Promise<ReadPeople> {
     const mapper = mapping(wantedKeys(needs));
     const { employees, persons: door } = this.#doors;
+    const { base_url: baseUrl } = this.#config;
     const reader =
       by === "v1"
         ? employeesV1(employees, mapper)
-        : personsV2({ door, baseUrl: this.#config.base_url, mapper, employments: needsEmployments(needs) });
+        : personsV2({ door, baseUrl, mapper, employments: needsEmployments(needs), today: this.#today() });
     const records: Person[] = [];
     const completeness = await collect(reader, (person) => records.push(person), halt);
     this.by = by;

@@ -29,9 +29,14 @@ export interface SimPerson {
   custom: Record<string, string | number | readonly string[] | null>;
   /** v2 UUID of the employment. */
   employmentId: string;
+  /** Former and future ones, which v2 alone tells: what differs from the one that the person has here. */
+  otherEmployments?: readonly SimEmployment[];
   createdAt: Instant;
   updatedAt: Instant;
 }
+
+export type SimEmployment = Pick<SimPerson, "employmentId"> &
+  Partial<Pick<SimPerson, "status" | "position" | "supervisor" | "hireDate" | "terminationDate" | "lastWorkingDay">>;
 
 export interface SimAbsence {
   /** v2 UUID. */

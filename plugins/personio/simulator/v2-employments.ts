@@ -1,4 +1,4 @@
-/** `/v2/persons/{id}/employments` (sheet §4): the one employment of a person, in ids where v1 has names. */
+/** `/v2/persons/{id}/employments` (sheet §4): the employments of a person, the newest first, in ids where v1 has names. */
 import type { SimAnswer, SimRequest } from "../../../core/plugin/simulator.ts";
 import { v2NotFound } from "./answers.ts";
 import { wholeSeconds } from "./calendar.ts";
@@ -63,6 +63,12 @@ function termination(person: SimPerson, scene: Scene): object | null {
   });
 }
 
+/** The newest first. */
+export function employmentsOf(person: SimPerson): readonly SimPerson[] {
+  const all = [person, ...(person.otherEmployments ?? []).map((other) => ({ ...person, ...other }))];
+  return all.sort((a, b) => ((a.hireDate ?? "") > (b.hireDate ?? "") ? -1 : 1));
+}
+
 function employments(request: SimRequest, scene: Scene, [id]: readonly string[]): SimAnswer {
   const person = scene.views.person(id!);
   if (!person) return v2NotFound(scene);
@@ -71,8 +77,9 @@ function employments(request: SimRequest, scene: Scene, [id]: readonly string[])
     limit: { otherwise: 10, most: 50 },
     row: employment(request, scene),
     rows: (query) => {
-      const isListed = !query.has("id") || query.get("id")!.split(",").includes(person.employmentId);
-      return isListed && moved(query, "updated_at", person.updatedAt) ? [person] : [];
+      const isListed = ({ employmentId }: SimPerson) =>
+        !query.has("id") || query.get("id")!.split(",").includes(employmentId);
+      return moved(query, "updated_at", person.updatedAt) ? employmentsOf(person).filter(isListed) : [];
     },
   });
 }

@@ -6,6 +6,7 @@ import { v2BadRequest, v2NotFound } from "./answers.ts";
 import { wholeSeconds } from "./calendar.ts";
 import { link, v2Page } from "./paging.ts";
 import type { Route, Scene } from "./route.ts";
+import { employmentsOf } from "./v2-employments.ts";
 import { isReleased, moved, releasedFields } from "./v2-fields.ts";
 
 const LIMIT = { otherwise: 10, most: 50 };
@@ -31,7 +32,7 @@ function row(request: SimRequest, scene: Scene): (person: SimPerson) => object {
       ...(scene.quirks.noStatusInV2 ? {} : { status: ["status", isActive(person) ? "ACTIVE" : "INACTIVE"] }),
     }),
     custom_attributes: customAttributes(person, scene),
-    employments: [{ id: person.employmentId }],
+    employments: employmentsOf(person).map(({ employmentId: id }) => ({ id })),
     _meta: { links: { employments: { href: link(request, scene, `/v2/persons/${person.id}/employments`) } } },
   });
 }

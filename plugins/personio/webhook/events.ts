@@ -10,7 +10,10 @@ type Meaning = ChangeNotice;
 const people: Meaning = { about: "people", loss: false };
 const absences: Meaning = { about: "absences", loss: false };
 
-/** `employment.started` and `.terminated` are sent on the day itself. A rejected absence is told like an approved one. */
+/**
+ * `employment.started` and `.terminated` are sent on the day itself, on which nothing was edited: who is asked what has changed does not
+ * tell of it. A rejected absence is told like an approved one.
+ */
 const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
   ["person.created", people],
   ["person.updated", people],
@@ -19,7 +22,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
   ["employment.updated", people],
   ["employment.updated.cost-centers", people],
   ["employment.deleted", { ...people, loss: true }],
-  ["employment.started", people],
+  ["employment.started", { ...people, loss: true }],
   ["employment.terminated", { ...people, loss: true }],
   ["absence-period.created", absences],
   ["absence-period.updated.status", absences],

@@ -6,7 +6,7 @@
  */
 import type { Absence } from "../../../core/model/absence.ts";
 import type { Current } from "../../../core/model/record.ts";
-import { addDays } from "../../../core/model/time.ts";
+import { addDays, daysBetween } from "../../../core/model/time.ts";
 import type { SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
 
 /** What the date of an end is, where absences are written. */
@@ -50,9 +50,14 @@ export function isSame(a: SourceAbsenceFields, b: SourceAbsenceFields): boolean 
   return isSameButEnd(a, b) && a.ends_on === b.ends_on;
 }
 
-export function isSameButEnd(a: SourceAbsenceFields, b: SourceAbsenceFields): boolean {
+function isSameButEnd(a: SourceAbsenceFields, b: SourceAbsenceFields): boolean {
   const isSameStart = a.starts_on === b.starts_on && a.starts_at === b.starts_at;
   return a.person === b.person && a.type === b.type && isSameStart && a.ends_at === b.ends_at;
+}
+
+/** As it is kept where an end was taken for the midnight after, or the other way round. */
+export function isOneDayOff(there: SourceAbsenceFields, wanted: SourceAbsenceFields): boolean {
+  return isSameButEnd(there, wanted) && Math.abs(daysBetween(there.ends_on, wanted.ends_on)) === 1;
 }
 
 /** Rejected ones are not there: what was asked for is not granted. */

@@ -18,10 +18,12 @@ import type { Doors } from "../wire/doors.ts";
 import { objectAt } from "../wire/expect.ts";
 import { recordOfV2 } from "../wire/page-v2.ts";
 import { isRefused } from "../wire/refusal.ts";
-import { currentOf, isSame, isThere } from "./absence-form.ts";
+import { currentOf, isOneDayOff, isSame, isThere } from "./absence-form.ts";
 import { AbsenceWriter, type ReadBack } from "./absence-writer.ts";
+import { exchange } from "./exchange.ts";
 import { madeAt } from "./made-at.ts";
 
+type Found = Current<SourceAbsenceFields>;
 type Told = Pick<ById, "contradictory" | "uncounted">;
 
 export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
@@ -83,18 +85,31 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     return isUnclear ? "unclear" : found.fields;
   }
 
-  /** The engine asks where an earlier create may have been carried out; being exactly that is then as good as a mark. */
+  /**
+   * The engine asks where an earlier create may have been carried out; being exactly that is then as good as a mark. In part, to be put
+   * right: what that create left whose end was not read back yet. It is like that by chance too, so Personio has to say when it was made.
+   */
   async find(wanted: SourceAbsenceFields): Promise<readonly Current<SourceAbsenceFields>[]> {
+    const unclear = new Set<RemoteId>();
     const window = { from: addDays(wanted.starts_on, -1), to: addDays(wanted.starts_on, 1) };
     const absences = await readPerson(wanted.person, window, {
       doors: this.#doors,
       baseUrl: this.#baseUrl,
       memory: this.#memory,
       types: await this.types(),
+      contradictory: (id) => unclear.add(id),
     });
     const there = absences.filter((absence) => isThere(absence) && isWholeDays(absence));
-    const same = there.map((absence) => currentOf(absence, true)).filter(({ fields }) => isSame(fields, wanted));
-    return Promise.all(same.map(async (one) => ({ ...one, madeAt: await this.#madeAt(one.remoteId) })));
+    const all = there.map((absence) => currentOf(absence, true));
+    const isRight = ({ remoteId, fields }: Found) => !unclear.has(remoteId) && isSame(fields, wanted);
+    const isUnsettled = ({ remoteId, fields }: Found) =>
+      unclear.has(remoteId) ? isSame(fields, wanted) : isOneDayOff(fields, wanted);
+    const parts = (await this.#dated(all.filter(isUnsettled))).filter(({ madeAt }) => madeAt !== null);
+    return [...(await this.#dated(all.filter(isRight))), ...parts.map((part) => ({ ...part, inPart: true as const }))];
+  }
+
+  #dated(found: readonly Found[]): Promise<readonly Found[]> {
+    return Promise.all(found.map(async (one) => ({ ...one, madeAt: await this.#madeAt(one.remoteId) })));
   }
 
   /** The list that is read says nothing of it. */
@@ -109,8 +124,12 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
   }
 
   async update(remoteId: RemoteId, wanted: SourceAbsenceFields): Promise<RemoteId> {
-    const there = (await this.get(remoteId))?.fields;
-    if (there && isSame(there, wanted)) return remoteId;
+    let isUnclear = false;
+    const contradictory = () => {
+      isUnclear = true;
+    };
+    const there = (await this.#byId(remoteId, { contradictory }))?.fields;
+    if (there && isSame(there, wanted) && !isUnclear) return remoteId;
     await this.#refuseHours(wanted);
     if (!there) return this.#writer.create(wanted);
     if (there.person !== wanted.person || there.type !== wanted.type) return this.#replace(remoteId, there, wanted);
@@ -132,16 +151,25 @@ export class AbsenceSide implements WritableSide<SourceAbsenceFields> {
     });
   }
 
-  /**
-   * Person and type cannot be changed. The new one comes first where the days allow it; else the old one has to make room, and
-   * should the new one then be refused, the next attempt finds the old one gone and makes the new one.
-   */
+  /** Person and type cannot be changed. The new one comes first where the days allow it; else the old one has to make room. */
   async #replace(old: RemoteId, there: SourceAbsenceFields, wanted: SourceAbsenceFields): Promise<RemoteId> {
     const inTheWay = there.person === wanted.person && overlaps(daysOf(there), daysOf(wanted));
-    if (inTheWay) await this.#writer.remove(old);
+    if (inTheWay) return exchange({ old, there, wanted, others: await this.#othersOn(wanted) }, this.#writer);
     const made = await this.#writer.create(wanted);
-    if (!inTheWay) await this.#writer.remove(old);
+    await this.#writer.remove(old);
     return made;
+  }
+
+  async #othersOn({ person, starts_on, ends_on }: SourceAbsenceFields): Promise<readonly RemoteId[]> {
+    const begun = { from: starts_on, to: ends_on };
+    const around = await readPerson(person, begun, {
+      doors: this.#doors,
+      baseUrl: this.#baseUrl,
+      memory: this.#memory,
+      types: await this.types(),
+      contradictory: () => undefined,
+    });
+    return around.filter((absence) => isThere(absence) && isWholeDays(absence)).map(({ id }) => id);
   }
 }
 

@@ -4,14 +4,13 @@
  * nothing. Facts sheet of Personio, 7.2.
  */
 import { RecordError } from "../../../core/model/errors.ts";
-import { daysBetween } from "../../../core/model/time.ts";
 import type { Http } from "../../../core/plugin/http/http.ts";
 import type { SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
 import { ABSENCES, periodRequest } from "../absences/periods-v2.ts";
 import { idAt, isObject } from "../wire/expect.ts";
 import { recordOfV2 } from "../wire/page-v2.ts";
 import { GONE, isUntakable } from "../wire/refused-write.ts";
-import { daysOf, type EndDate, formOf, isSame, isSameButEnd } from "./absence-form.ts";
+import { daysOf, type EndDate, formOf, isOneDayOff, isSame } from "./absence-form.ts";
 import { takeBack } from "./take-back.ts";
 import { otherWay, WrittenEnds } from "./written-ends.ts";
 
@@ -80,7 +79,7 @@ export class AbsenceWriter {
     if (this.#ends.isProven(wanted)) return;
     const there = await this.#readBack(id, wanted);
     if (this.#isRight(there, wanted, ends)) return;
-    if (there === "unclear" || isOneDayOff(there, wanted)) {
+    if (there === "unclear" || (there && there !== "uncounted" && isOneDayOff(there, wanted))) {
       const other = otherWay(ends);
       await this.#patch(id, wanted, other);
       if (this.#isRight(await this.#readBack(id, wanted), wanted, other)) return;
@@ -109,9 +108,4 @@ export class AbsenceWriter {
     const { path } = periodRequest(id);
     await this.#door.send({ method: "PATCH", path, json: daysOf(wanted, ends), repeat: "safe" });
   }
-}
-
-function isOneDayOff(there: Awaited<ReturnType<ReadBack>>, wanted: SourceAbsenceFields): boolean {
-  if (there === null || typeof there === "string") return false;
-  return isSameButEnd(there, wanted) && Math.abs(daysBetween(there.ends_on, wanted.ends_on)) === 1;
 }

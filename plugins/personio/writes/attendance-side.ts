@@ -7,7 +7,7 @@ import { RecordError } from "../../../core/model/errors.ts";
 import type { Current, RemoteId } from "../../../core/model/record.ts";
 import { dateIn, type Window } from "../../../core/model/time.ts";
 import type { PluginContext, Reader } from "../../../core/plugin/contract.ts";
-import type { AttendanceFields, WritableSide } from "../../../core/plugin/source-side.ts";
+import type { AttendanceFields, Begun, WritableSide } from "../../../core/plugin/source-side.ts";
 import type { PersonioConfig } from "../config.ts";
 import type { Doors } from "../wire/doors.ts";
 import { currentOf, isSame, type Period, type Stretch, stretchOf } from "./period.ts";
@@ -48,6 +48,22 @@ export class AttendanceSide implements WritableSide<AttendanceFields> {
     return [there.length === stretches.length ? found : { ...found, inPart: true }];
   }
 
+  /** A period that is exactly one of the wanted ones was left there by the update if it was made since then, and is nobody's. */
+  async unfinished(
+    remoteId: RemoteId,
+    wanted: AttendanceFields,
+    { since, known }: Begun,
+  ): Promise<Current<AttendanceFields> | null> {
+    const stretches = wanted.periods.map(stretchOf);
+    const own = await periodsById(this.#attendances, idsOf(remoteId));
+    const open = stretches.filter((stretch) => !own.some((period) => !period.rejected && isSame(stretch, period)));
+    const linked = new Set(known.flatMap(idsOf));
+    const around = await periodsAround(this.#attendances, wanted.person, stretches);
+    const others = around.filter(({ id, madeAt }) => !linked.has(id) && (madeAt === null || madeAt >= since));
+    const left = [...own, ...exactly(open, others)];
+    return left.length === 0 ? null : currentOf(joined(left.map(({ id }) => id)), left);
+  }
+
   async create(wanted: AttendanceFields): Promise<RemoteId> {
     const stretches = wanted.periods.map(stretchOf);
     refuseOverlap(stretches, await periodsAround(this.#attendances, wanted.person, stretches), []);
@@ -58,12 +74,8 @@ export class AttendanceSide implements WritableSide<AttendanceFields> {
     const stretches = wanted.periods.map(stretchOf);
     const own = await this.#stopped(remoteId);
     const around = await periodsAround(this.#attendances, wanted.person, stretches);
-    const others = around.filter(({ id }) => own.every((period) => period.id !== id));
-    const open = stretches.filter((stretch) => !own.some((period) => !period.rejected && isSame(stretch, period)));
-    // Left there by an update that was interrupted.
-    const there = [...own, ...exactly(open, others)];
-    refuseOverlap(stretches, around, there);
-    const ids = await this.#writer.makeSo(wanted.person, stretches, there);
+    refuseOverlap(stretches, around, own);
+    const ids = await this.#writer.makeSo(wanted.person, stretches, own);
     const before = new Set(idsOf(remoteId));
     return ids.length === before.size && ids.every((id) => before.has(id)) ? remoteId : joined(ids);
   }

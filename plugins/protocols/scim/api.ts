@@ -23,11 +23,14 @@ const TYPE = "application/scim+json";
 
 export class ScimApi {
   readonly vendor: string;
+  /** Where it leads, as far as the settings tell. */
+  readonly tenant: string;
   readonly #http: Http;
   readonly #size: number;
 
   constructor(vendor: string, config: ScimConfig, { http }: Pick<PluginContext, "http">) {
     this.vendor = vendor;
+    this.tenant = `${config.url.replace(/\/+$/, "")}${config.company === undefined ? "" : ` (${config.company})`}`;
     this.#size = config.page_size;
     this.#http = http({
       vendor,

@@ -2,7 +2,7 @@
  * Single text attributes of a user by the names that people write in a config: `title`, `department`, or a full URN for a
  * server's own extension (`urn:example:params:scim:schemas:extension:acme:2.0:User:badge`). Source: RFC 7643, 4.1 and 4.3.
  */
-import { ENTERPRISE, isObject, objectIn, textIn, valueIn, type Json } from "./resource.ts";
+import { ENTERPRISE, isObject, objectIn, textIn, USER, valueIn, type Json } from "./resource.ts";
 
 const CORE = ["title", "userType", "nickName", "displayName", "profileUrl", "locale", "timezone"] as const;
 const OF_ENTERPRISE = ["employeeNumber", "costCenter", "organization", "division", "department", "manager"] as const;
@@ -20,7 +20,20 @@ export function attributeNamed(name: string): Attribute | null {
   if ((CORE as readonly string[]).includes(name)) return { schema: null, name };
   if ((OF_ENTERPRISE as readonly string[]).includes(name)) return { schema: ENTERPRISE, name };
   const [, schema, own] = /^(urn:[^\s]+):([A-Za-z][\w$-]*)$/.exec(name) ?? [];
-  return schema && own ? { schema, name: own } : null;
+  if (!schema || !own) return null;
+  return schema.toLowerCase() === USER.toLowerCase() ? ofCore(own) : { schema, name: own };
+}
+
+/** The core schema's own attributes stand in the record itself, under no URN. */
+function ofCore(name: string): Attribute | null {
+  const known = CORE.find((one) => one.toLowerCase() === name.toLowerCase());
+  return known ? { schema: null, name: known } : null;
+}
+
+/** Whether it is the name that the tool shows, which else is made up of the first and the last name. */
+export function isDisplayName(name: string): boolean {
+  const attribute = attributeNamed(name);
+  return attribute?.schema === null && attribute.name === "displayName";
 }
 
 /** Whether the value is another user's id: the manager, by any of its names. Case makes no difference. */

@@ -5,15 +5,13 @@ import type { Collection, ScimApi } from "./api.ts";
 import type { Discovery } from "./discovery.ts";
 import { WITHOUT_MEMBERS } from "./lookup.ts";
 
-/** Read-only; reads only first pages. SCIM shows no company account, so the tenant is not known. */
+/** Read-only; reads only first pages. SCIM shows no company account: the tenant is the address, with the name that the config gives it. */
 export async function check(api: ScimApi, discovery: Discovery, needs: { readonly groups: boolean }): Promise<Tested> {
   const { vendor } = api;
-  const checks = [
-    await checked(`${vendor}.description`, () => described(discovery)),
-    await checked(`${vendor}.users.read`, () => readable(api, "Users")),
-  ];
+  const users = await checked(`${vendor}.users.read`, () => readable(api, "Users"));
+  const checks = [await checked(`${vendor}.description`, () => described(discovery)), users];
   if (needs.groups) checks.push(await checked(`${vendor}.groups.read`, () => groupsSeen(api, discovery)));
-  return { checks, tenant: null };
+  return { checks, tenant: users.state === "ok" ? api.tenant : null };
 }
 
 async function described(discovery: Discovery): Promise<Finding> {

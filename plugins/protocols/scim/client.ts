@@ -9,6 +9,7 @@ import { Discovery, type Abilities } from "./discovery.ts";
 import { check } from "./check.ts";
 import { ScimGroups } from "./groups.ts";
 import { ScimMembers } from "./members.ts";
+import { ShownMembers } from "./shown-members.ts";
 import { ScimUsers } from "./users.ts";
 import { ScimWriter } from "./writer.ts";
 
@@ -25,8 +26,9 @@ export class ScimClient {
     this.#discovery = new Discovery(this.#api, config);
     const writer = new ScimWriter(this.#api, config, this.#discovery);
     this.users = new ScimUsers(this.#api, writer);
-    this.groups = new ScimGroups(this.#api, writer, config);
-    this.members = new ScimMembers(this.#api, writer, config);
+    const shown = new ShownMembers(this.#api, config);
+    this.groups = new ScimGroups(this.#api, writer, shown, config.adopt_groups);
+    this.members = new ScimMembers(this.#api, writer, shown);
   }
 
   /** Returns what the server says it can do. Asked once. */

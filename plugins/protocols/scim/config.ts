@@ -6,6 +6,14 @@ export const scimFields = {
     "Where the tool's SCIM 2.0 interface begins, as the tool shows it: with /v2 where it shows one.",
   ),
   token: secret().describe("The bearer token that the tool shows beside it."),
+  company: z
+    .string()
+    .trim()
+    .min(1)
+    .optional()
+    .describe(
+      "Name of the company account, where the tool has one address for all of them and the token tells which: two targets of one address are taken for writers to one company otherwise.",
+    ),
   ca: certificateAuthority(),
   patch: z
     .enum(["auto", "patch", "put"])

@@ -1,9 +1,11 @@
 /**
- * What a server says it can do, read once from the three places of RFC 7644, 4. They are often missing (404); then the config
+ * What a server says it can do, read once from the three places of RFC 7644, 4. They are often missing; then the config
  * decides, or the usual case is assumed. Nothing here is personal.
  */
+import { RefusedError } from "../../../core/model/errors.ts";
 import type { ScimApi } from "./api.ts";
 import type { ScimConfig } from "./config.ts";
+import type { DESCRIPTIONS } from "./judge.ts";
 import { ENTERPRISE, isObject, objectIn, rowsIn, textIn, valueIn, type Json } from "./resource.ts";
 
 export interface Abilities {
@@ -60,9 +62,15 @@ export class Discovery {
     );
   }
 
-  async #read(path: string): Promise<unknown> {
+  /** Null where the server has no such place, or shows a page of its own there. */
+  async #read(path: (typeof DESCRIPTIONS)[number]): Promise<unknown> {
     const answer = await this.#api.get(path);
-    return answer?.json() ?? null;
+    try {
+      return answer?.json() ?? null;
+    } catch (error) {
+      if (error instanceof RefusedError && error.code === "CONTRACT_BROKEN") return null;
+      throw error;
+    }
   }
 }
 

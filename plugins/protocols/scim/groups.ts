@@ -12,7 +12,8 @@ import { CAUSE, isCause } from "./judge.ts";
 import { ScimLookup, type Thoroughness, WITHOUT_MEMBERS } from "./lookup.ts";
 import { setting, type Edit } from "./patch.ts";
 import { GROUP, textIn, type Json, type Resource } from "./resource.ts";
-import type { ScimWriter } from "./writer.ts";
+import type { ShownMembers } from "./shown-members.ts";
+import type { How, ScimWriter } from "./writer.ts";
 
 export interface GroupForm {
   /** What the group stands for, stable when it is renamed: `department:12`. */
@@ -24,15 +25,17 @@ export class ScimGroups {
   readonly #api: ScimApi;
   readonly #writer: ScimWriter;
   readonly #lookup: ScimLookup;
-  readonly #config: ScimConfig;
+  readonly #shown: ShownMembers;
+  readonly #adopt: ScimConfig["adopt_groups"];
   /** The ids and names of all groups, once a list was read to its end: no request is needed for one that is not among them. */
   #listed: Set<string> | null = null;
 
-  constructor(api: ScimApi, writer: ScimWriter, config: ScimConfig) {
+  constructor(api: ScimApi, writer: ScimWriter, shown: ShownMembers, adopt: ScimConfig["adopt_groups"]) {
     this.#api = api;
     this.#writer = writer;
     this.#lookup = new ScimLookup(api, "Groups");
-    this.#config = config;
+    this.#shown = shown;
+    this.#adopt = adopt;
   }
 
   /** Reads all groups, without their members if the server can leave those out. */
@@ -57,7 +60,7 @@ export class ScimGroups {
   find({ externalId, name }: GroupForm, how: Thoroughness = "now"): Promise<readonly Resource[]> {
     const byId = { attribute: "externalId", value: externalId } as const;
     const byName = { attribute: "displayName", value: name } as const;
-    const values = this.#config.adopt_groups === "ours" ? [byId] : [byId, byName];
+    const values = this.#adopt === "ours" ? [byId] : [byId, byName];
     return this.#lookup.first(values, how, ({ body }, { attribute }) =>
       attribute === "externalId" ? isHit(byName, textIn(body, "displayName")) : textIn(body, "externalId") === null,
     );
@@ -70,7 +73,9 @@ export class ScimGroups {
     // would show that it exists.
     if (this.#listed) note(this.#listed, form.externalId, form.name);
     try {
-      return (await this.#api.post("Groups", newGroup(form))).id;
+      const { id } = await this.#api.post("Groups", newGroup(form));
+      this.#shown.made(id);
+      return id;
     } catch (error) {
       if (!isCause(error, CAUSE.taken)) throw error;
       const [taken] = await this.find(form, "all");
@@ -81,8 +86,8 @@ export class ScimGroups {
 
   /** @throws RecordError if there is no such group */
   async rename(id: string, { name }: Pick<GroupForm, "name">): Promise<void> {
-    const whole = this.#config.members !== "hidden";
-    const isThere = await this.#writer.make("Groups", id, (body) => nameEdits(body ?? {}, name), { whole });
+    const how: How = { whole: (before) => this.#shown.isWhole(before) };
+    const isThere = await this.#writer.make("Groups", id, (body) => nameEdits(body ?? {}, name), how);
     if (!isThere) throw this.#gone();
   }
 
@@ -94,8 +99,8 @@ export class ScimGroups {
     return this.#listed !== null && !this.#listed.has(idMark(externalId)) && !this.#listed.has(nameMark(name));
   }
 
-  async #takeOver({ id }: Resource, form: GroupForm): Promise<string> {
-    await this.rename(id, form);
+  async #takeOver({ id, body }: Resource, form: GroupForm): Promise<string> {
+    if (nameEdits(body, form.name).length > 0) await this.rename(id, form);
     return id;
   }
 

@@ -40,11 +40,16 @@ const REMEDIES: Readonly<Record<string, string>> = {
   [CAUSE.path]: "Set connector.patch to put: the tool does not take this change by PATCH.",
 };
 
+/** Where a server describes itself. That it does not is common, whatever it answers there: the list of users tells a wrong address. */
+export const DESCRIPTIONS = ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas"] as const;
+
 /** Returns the cause; null leaves the answer to the gateway, which judges by the status. */
 function causeOf({ status, text, headers }: Answer, request: HttpRequest): string | null {
   if (status < 400 || status === 401 || status === 403 || status === 429) return null;
   const body = bodyOf(text);
   const reading = request.method === "GET";
+  const isDescription = (DESCRIPTIONS as readonly string[]).includes(request.path);
+  if (isDescription && [404, 405, 501].includes(status)) return CAUSE.notFound;
   // A 404 with a web page means a wrong address, not that the record is gone.
   if (status === 404)
     return body === null && (text !== "" || /html/.test(headers["content-type"] ?? "")) ? null : CAUSE.notFound;
@@ -113,10 +118,14 @@ export function ignored(vendor: string, names: readonly string[]): RecordError {
   });
 }
 
-/** The error for a group with hidden members: a PUT of the record that is shown would empty it. */
+/** The error for a group whose members are hidden, or may be: a PUT of the record that is shown would empty it. */
 export function notWhole(vendor: string): RecordError {
-  return new RecordError(`${vendor}: the server does not take this change of a group by PATCH, and hides its members`, {
-    causeKey: `${vendor}:not-whole`,
-    remedy: "Ask the tool's support to let SCIM clients change groups by PATCH.",
-  });
+  return new RecordError(
+    `${vendor}: the server does not take this change of a group by PATCH, and does not show who is in it`,
+    {
+      causeKey: `${vendor}:not-whole`,
+      remedy:
+        "Ask the tool's support to let SCIM clients change groups by PATCH. Where nobody is in any group yet and the tool shows members, set connector.members to shown.",
+    },
+  );
 }

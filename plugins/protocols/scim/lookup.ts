@@ -1,5 +1,5 @@
 /**
- * Queries for a record by one of its values. A server may refuse filters, ignore them, or find nothing by one that it does not know.
+ * Looks for a record by one of its values. A server may refuse filters, ignore them, or find nothing by one that it does not know.
  * So each hit is checked, and if a filter proves nothing, all records are looked through.
  */
 import type { Collection, ScimApi } from "./api.ts";

@@ -6,12 +6,12 @@ import { Completeness } from "../../../core/model/completeness.ts";
 import { RecordError } from "../../../core/model/errors.ts";
 import type { Reader } from "../../../core/plugin/contract.ts";
 import type { ScimApi } from "./api.ts";
-import type { ScimConfig } from "./config.ts";
 import { memberPath } from "./filter.ts";
 import { CAUSE } from "./judge.ts";
 import type { Edit } from "./patch.ts";
-import { membersOf, rowsIn, textIn, type Json } from "./resource.ts";
-import type { ScimWriter } from "./writer.ts";
+import { membersOf, nestedIn, rowsIn, textIn, type Json } from "./resource.ts";
+import type { ShownMembers } from "./shown-members.ts";
+import type { How, ScimWriter } from "./writer.ts";
 
 export interface Member {
   readonly group: string;
@@ -23,6 +23,8 @@ interface Shown {
   readonly isThere: boolean;
   /** The members; null: the answer does not show them. */
   readonly users: readonly string[] | null;
+  /** Groups in it, none of which is a user's id. */
+  readonly nested: readonly string[];
 }
 
 /** The number of groups that are read at the same time. */
@@ -31,12 +33,12 @@ const ABREAST = 4;
 export class ScimMembers {
   readonly #api: ScimApi;
   readonly #writer: ScimWriter;
-  readonly #members: ScimConfig["members"];
+  readonly #shown: ShownMembers;
 
-  constructor(api: ScimApi, writer: ScimWriter, { members }: Pick<ScimConfig, "members">) {
+  constructor(api: ScimApi, writer: ScimWriter, shown: ShownMembers) {
     this.#api = api;
     this.#writer = writer;
-    this.#members = members;
+    this.#shown = shown;
   }
 
   /**
@@ -51,47 +53,45 @@ export class ScimMembers {
       const read = await Promise.all(groups.slice(at, at + ABREAST).map((group) => this.#of(group)));
       for (const { group, isThere } of read) if (isThere) there.add(group);
       isShown ||= read.some(({ users }) => users !== null);
-      const members = read.flatMap(({ group, users }) => (users ?? []).map((user) => ({ group, user })));
+      const members = read.flatMap(({ group, users, nested }) =>
+        [...(users ?? []), ...nested].map((user) => ({ group, user })),
+      );
       distinct += members.length;
       if (members.length > 0) yield members;
     }
     const written = isShown ? [] : known.filter(({ group }) => there.has(group));
-    const ours = written.length > 0 && (await this.#areHidden()) ? written : [];
+    // A server may leave out members that it hides, or that there are none: other groups tell which.
+    const ours = written.length > 0 && !(await this.#shown.areShown()) ? written : [];
     if (ours.length > 0) yield ours;
     const tally = { collection: `${this.#api.vendor}.members`, pages: groups.length, distinct: distinct + ours.length };
     return Completeness.of({ ...tally, total: null, window: null, attributes: null });
   }
 
-  /** Whether members are hidden, if no group shows any: a server may omit hidden members, or an empty list. Other groups tell which. */
-  async #areHidden(): Promise<boolean> {
-    if (this.#members !== "auto") return this.#members === "hidden";
-    const first = await this.#api.list("Groups").next();
-    return first.done || !first.value.some(({ body }) => membersOf(body)?.length);
-  }
-
   /** Whether the user is in the group; if members are hidden, whether the group exists. */
   async has({ group, user }: Member): Promise<boolean> {
     const { isThere, users } = await this.#of(group);
-    return isThere && (this.#members === "hidden" || users?.includes(user) === true);
+    return isThere && (this.#shown.setting === "hidden" || users?.includes(user) === true);
   }
 
   /** Returns one answer for each user, in order: why it failed, or null. @throws RecordError if one is refused, and so all are */
   async add(group: string, users: readonly string[]): Promise<readonly (RecordError | null)[]> {
-    const isThere = await this.#make(group, users, addition);
+    // Where nobody is shown, the PATCH that was taken is believed: somebody whom it did not add is missing in the next run. A whole
+    // record in its place would throw out those who are not shown, so only a server that is said to show all of them is sent one.
+    const how = { shown: (body: Json) => this.#shown.tells(body), insist: this.#shown.setting === "shown" };
+    const isThere = await this.#make(group, users, addition, how).finally(() => this.#shown.filled(group));
     const gone = isThere ? null : this.#missing("the group is not there any more");
     return users.map(() => gone);
   }
 
   /** A member, or a group, that is gone already is success. @throws RecordError if one is refused, and so all are */
   async remove(group: string, users: readonly string[]): Promise<readonly (RecordError | null)[]> {
-    await this.#make(group, users, removals);
+    await this.#make(group, users, removals, { shown: this.#shown.setting !== "hidden" });
     return users.map(() => null);
   }
 
   /** Sends all edits in one request. Returns false if the group is gone. */
-  async #make(group: string, users: readonly string[], edits: Edits): Promise<boolean> {
-    const shown = this.#members !== "hidden";
-    const how = { blind: true, shown, whole: shown };
+  async #make(group: string, users: readonly string[], edits: Edits, further: How): Promise<boolean> {
+    const how: How = { ...further, blind: true, whole: (before) => this.#shown.isWhole(before) };
     if (await this.#writer.make("Groups", group, (body) => edits(body, users), how)) return true;
     if (!(await this.#of(group)).isThere) return false;
     // "Not found", but the group exists: so the server does not know a member.
@@ -100,8 +100,10 @@ export class ScimMembers {
 
   async #of(group: string): Promise<Shown> {
     const found = await this.#api.resource("Groups", group);
-    const users = found && this.#members !== "hidden" ? membersOf(found.body) : null;
-    return { group, isThere: found !== null, users: users && [...new Set(users)] };
+    const users = found && this.#shown.setting !== "hidden" ? membersOf(found.body) : null;
+    // Somebody put it there by hand: a group that holds others is not empty.
+    const nested = found ? nestedIn(found.body).map((id) => `group ${id}`) : [];
+    return { group, isThere: found !== null, users: users && [...new Set(users)], nested };
   }
 
   #missing(what: string): RecordError {

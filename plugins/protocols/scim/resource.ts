@@ -71,9 +71,21 @@ export function emailsOf(body: Json): readonly string[] {
 
 /** Returns the ids of the users in a group; null if the answer shows no members at all. Groups within the group are left out. */
 export function membersOf(body: Json): readonly string[] | null {
-  if (!Array.isArray(valueIn(body, "members"))) return null;
-  const users = rowsIn(body, "members").filter((row) => textIn(row, "type")?.toLowerCase() !== "group");
-  return users.map((row) => textIn(row, "value")).filter((id) => id !== null);
+  return Array.isArray(valueIn(body, "members")) ? idsIn(body, (row) => !isGroup(row)) : null;
+}
+
+/** Ids of the groups in a group. */
+export function nestedIn(body: Json): readonly string[] {
+  return idsIn(body, isGroup);
+}
+
+function idsIn(body: Json, which: (row: Json) => boolean): readonly string[] {
+  const rows = rowsIn(body, "members").filter(which);
+  return rows.map((row) => textIn(row, "value")).filter((id) => id !== null);
+}
+
+function isGroup(row: Json): boolean {
+  return textIn(row, "type")?.toLowerCase() === "group";
 }
 
 export function broken(what: string): RefusedError {

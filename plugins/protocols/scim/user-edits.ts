@@ -1,7 +1,7 @@
 /** The edits that make a user as wanted. Pure. An attribute that the form does not name is never touched. */
 import { normalEmail } from "../../../core/model/person.ts";
 import { isSameText } from "../../../core/model/is-same-text.ts";
-import { attributeNamed, pathOf, readAttribute, wireValue, withAttribute } from "./attribute.ts";
+import { attributeNamed, isDisplayName, pathOf, readAttribute, wireValue, withAttribute } from "./attribute.ts";
 import { setting, type Edit } from "./patch.ts";
 import { emailsOf, ENTERPRISE, isActive, objectIn, rowsIn, textIn, USER, type Json } from "./resource.ts";
 
@@ -14,7 +14,7 @@ export interface UserForm {
   readonly lastName: string | null;
   /** `preferredLanguage`, written only when the user is made. */
   readonly language: string | null;
-  /** Values by the names of `attribute.ts`; null: empty. */
+  /** Values by the names of `attribute.ts`; null: empty. A managed display name is always among them, else it follows the names. */
   readonly attributes: Readonly<Record<string, string | null>>;
 }
 
@@ -98,7 +98,7 @@ function displayEdits(body: Json, form: UserForm): readonly Edit[] {
   const edits: Edit[] = [];
   const name = fullName(form);
   if (textIn(objectIn(body, "name"), "formatted") !== null) edits.push(nameEdit("formatted", name));
-  if (textIn(body, "displayName") !== null && !("displayName" in form.attributes))
+  if (textIn(body, "displayName") !== null && !Object.keys(form.attributes).some(isDisplayName))
     edits.push(plainEdit("displayName", name));
   return edits.map((edit) => ({ ...edit, cosmetic: true }));
 }

@@ -15,10 +15,12 @@ export type Wanted = (body: Json | null) => readonly Edit[];
 export interface How {
   /** Begins with the PATCH, without reading first: for edits that are right whatever the record holds (members). */
   readonly blind?: boolean;
-  /** False: the server does not show the attributes that were changed. */
-  readonly shown?: boolean;
-  /** False: the server does not show the whole record, so a PUT of it would take something away. */
-  readonly whole?: boolean;
+  /** False: the server does not show the attributes that were changed; a function: whether this record shows them. */
+  readonly shown?: boolean | ((body: Json) => boolean);
+  /** Whether the server shows the whole record; if not, a PUT of it would take something away. */
+  readonly whole?: (before: Resource) => Promise<boolean>;
+  /** False: a change that a PATCH was accepted for, and that does not show, is not sent again as a whole record. */
+  readonly insist?: boolean;
 }
 
 /** One record and its wanted edits. */
@@ -59,7 +61,7 @@ export class ScimWriter {
       const left = await this.#patch(change);
       if (left === null) return false;
       if (left.length === 0) return true;
-      if (this.#config.patch !== "auto") throw ignored(this.#api.vendor, left);
+      if (this.#config.patch !== "auto" || change.how.insist === false) throw ignored(this.#api.vendor, left);
     } catch (error) {
       if (this.#config.patch !== "auto" || !isCause(error, CAUSE.unsupported, CAUSE.path)) throw error;
       this.#wholeOnly ||= isCause(error, CAUSE.unsupported);
@@ -84,9 +86,9 @@ export class ScimWriter {
 
   async #replace(change: Change): Promise<boolean> {
     const { collection, id, wanted, how } = change;
-    if (how.whole === false) throw notWhole(this.#api.vendor);
     const before = await this.#api.resource(collection, id);
     if (before === null) return false;
+    if (how.whole && !(await how.whole(before))) throw notWhole(this.#api.vendor);
     const edits = wanted(before.body);
     if (edits.every(({ cosmetic }) => cosmetic)) return true;
     const version = await this.#versionOf(before);
@@ -99,10 +101,11 @@ export class ScimWriter {
     const answered = await this.#unlessGone(() => this.#api.change(pathTo(collection, id), form));
     if (answered === "gone") return null;
     if (how.shown === false) return [];
+    const left = (one: Resource) => (isShown(one, how) ? undone(one, wanted) : []);
     if (answered && undone(answered, wanted).length === 0) return [];
-    if (!this.#config.verify_writes) return answered ? undone(answered, wanted) : [];
+    if (!this.#config.verify_writes) return answered ? left(answered) : [];
     const after = await this.#api.resource(collection, id);
-    return after && undone(after, wanted);
+    return after && left(after);
   }
 
   async #unlessGone<T>(write: () => Promise<T>): Promise<T | "gone"> {
@@ -117,6 +120,10 @@ export class ScimWriter {
   async #versionOf({ version }: Resource): Promise<string | null> {
     return (await this.#discovery.abilities()).etag ? version : null;
   }
+}
+
+function isShown({ body }: Resource, { shown }: How): boolean {
+  return typeof shown === "function" ? shown(body) : shown !== false;
 }
 
 function undone({ body }: Resource, wanted: Wanted): readonly string[] {

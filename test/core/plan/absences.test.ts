@@ -74,6 +74,34 @@ describe("outside: not seen is not gone", () => {
     expect(planned.changes).toMatchObject([{ op: "update", desired: later, differing: ["starts_on", "ends_on"] }]);
   });
 
+  describe("a list that may lack what has no end and began before a day", () => {
+    const rules = absenceRules({ openFrom: "2026-07-07" });
+    const open = absence(1, 1, { extent: { from: "2026-07-01", to: null }, fields: { ends_on: "2027-01-17" } });
+    const later = absence(1, 1, { extent: { from: "2026-07-07", to: null } });
+
+    it("follows it, and the other removals stand", () => {
+      const links = [link(HOLIDAY), link(absence(3))];
+      const source = (subject: string) => (subject === "a1" ? open : ("gone" as const));
+      const planned = plan({ rules, links, pages: [[there(HOLIDAY), there(absence(3))]], source });
+      expect(planned.incomplete).toBeNull();
+      expect(changesOf(planned)).toEqual(["update a1", "remove a3"]);
+    });
+
+    it("makes it again where the target has lost it", () => {
+      const planned = plan({ rules, links: [link(HOLIDAY)], pages: [[]], target: () => null, source: () => open });
+      expect(planned.incomplete).toBeNull();
+      expect(changesOf(planned)).toEqual(["create a1"]);
+    });
+
+    it.each([
+      ["has an end", HOLIDAY],
+      ["began on that day", later],
+    ])("is incomplete all the same where it lacks one that %s", (_, answer) => {
+      const planned = plan({ rules, links: [link(HOLIDAY)], pages: [[there(HOLIDAY)]], source: () => answer });
+      expect(planned.incomplete).toContain("absence a1");
+    });
+  });
+
   it("an absence that moved out of the window teaches its link the new dates where somebody has moved the record there already", () => {
     const later = absence(1, 1, { fields: { starts_on: "2028-02-01", ends_on: "2028-02-02" } });
     const planned = plan({ links: [link(HOLIDAY)], pages: [[]], target: () => there(later), source: () => later });
@@ -201,11 +229,11 @@ describe("entered anew: withdrawn, and there again under another id with the sam
     const planned = plan({ links: [link(HOLIDAY)], wanted: [...former, anew], pages: [[there(HOLIDAY)]] });
     expect(planned.changes).toMatchObject([
       {
-        ...{ op: "adopt", subject: "a9", before: { remoteId: "r-a1" }, differing: ["note"] },
+        ...{ op: "adopt", subject: "a9", before: { remoteId: "r-a1" }, link: link(HOLIDAY), differing: ["note"] },
         reason: "was entered anew and takes over what is there",
       },
     ]);
-    expect(planned.forgotten).toEqual([link(HOLIDAY)]);
+    expect(planned.forgotten).toEqual([]);
     expect(planned.suspects).toEqual([]);
   });
 

@@ -50,14 +50,15 @@ export class ModelTarget {
     for (const link of forgotten) drop(link.subject);
     for (const one of learned) {
       drop(one.link?.subject);
-      const values = this.rules.can.has("update") && one.link ? one.link.values : one.desired.fields;
+      const keepsValues = this.rules.can.has("update") && !one.agreed;
+      const values = keepsValues && one.link ? one.link.values : one.desired.fields;
       links.set(one.desired.subject, learnedLink("made-up", this.rules.kind, one, NOW, values));
     }
     for (const change of changes) {
       const remoteId = this.#do(change, references);
       drop(change.link?.subject);
       if (change.op === "remove") continue;
-      const link = linkOf("made-up", change, remoteId, NOW);
+      const link = linkOf("made-up", change, { remoteId, at: NOW });
       links.set(link.subject, change.op === "deactivate" ? { ...link, active: false } : link);
     }
     this.links = [...links.values()];

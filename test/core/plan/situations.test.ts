@@ -130,6 +130,24 @@ describe("drift is reported, not repaired, where the flow says so", () => {
     ]);
   });
 
+  it("S7: where both sides have come to say the same, that counts as written: the next edit there is a conflict, the source's next change wins", () => {
+    const renamed = person(1, { title: "Anna Anvil", fields: anna });
+    const [learned, ...more] = plan({
+      rules,
+      links: [link(ADA)],
+      wanted: [renamed],
+      pages: [[there(renamed)]],
+    }).learned;
+    expect([learned, more]).toEqual([{ desired: renamed, remoteId: "r-p1", link: link(ADA), agreed: true }, []]);
+    const links = [link(renamed)];
+    const edited = there(renamed, { fields: { last_name: "Hammer" } });
+    expect(plan({ rules, links, wanted: [renamed], pages: [[edited]] })).toMatchObject({
+      changes: [],
+      conflicts: [{ code: "EDITED_THERE" }],
+    });
+    expect(changesOf(plan({ rules, links, wanted: [ADA], pages: [[there(renamed)]] }))).toEqual(["update p1"]);
+  });
+
   it("what was removed there is a conflict and is not made again", () => {
     const planned = plan({ rules, links: [link(ADA)], wanted: [ADA], pages: [[]] });
     expect(planned.changes).toEqual([]);
@@ -295,6 +313,25 @@ describe("ambiguous: nobody is guessed", () => {
   });
 });
 
+describe("[not released] what the source does not tell of somebody", () => {
+  const untold = person(1, { fields: { ...ADA.fields, last_name: null }, untold: ["last_name"] });
+
+  it("stays as it is there, and the rest is put right", () => {
+    const links = [link(ADA)];
+    expect(changesOf(plan({ links, wanted: [untold], pages: [[there(ADA)]] }))).toEqual([]);
+    const edited = there(ADA, { fields: { ...ADA.fields, first_name: "A.", last_name: "Other" } });
+    expect(plan({ links, wanted: [untold], pages: [[edited]] }).changes).toMatchObject([
+      { op: "update", differing: ["first_name"], contested: [] },
+    ]);
+  });
+
+  it("stays also where it was never written, and where an account is taken over", () => {
+    const never = link(person(1, { fields: { ...ADA.fields, last_name: null } }));
+    expect(changesOf(plan({ links: [never], wanted: [untold], pages: [[there(ADA)]] }))).toEqual([]);
+    expect(plan({ wanted: [untold], pages: [[there(ADA)]] }).changes).toMatchObject([{ op: "adopt", differing: [] }]);
+  });
+});
+
 describe("the address is somebody's already", () => {
   const again = person(9, { key: ADA.key, fields: ADA.fields });
   const stranger = person(9, { key: ADA.key, fields: { ...ADA.fields, first_name: "Zoe", last_name: "Zuletzt" } });
@@ -306,9 +343,12 @@ describe("the address is somebody's already", () => {
       pages: [[there(ADA, { active: false })]],
     });
     expect(planned.changes).toMatchObject([
-      { op: "reactivate", subject: "p9", before: { remoteId: "r-p1" }, link: null, differing: [] },
+      {
+        ...{ op: "reactivate", subject: "p9", before: { remoteId: "r-p1" }, differing: [] },
+        link: link(ADA, { active: false }),
+      },
     ]);
-    expect(planned.forgotten).toEqual([link(ADA, { active: false })]);
+    expect(planned.forgotten).toEqual([]);
     expect(planned.references.get("user", "p9")).toEqual({ remoteId: "r-p1", active: true });
   });
 
@@ -323,7 +363,7 @@ describe("the address is somebody's already", () => {
       pages: [[there(ADA)]],
     });
     expect(changesOf(planned)).toEqual(["adopt p9"]);
-    expect(planned.forgotten).toEqual([link(ADA)]);
+    expect(planned.forgotten).toEqual([]);
   });
 
   it("in a partial run nobody has left whom nobody looked at", () => {

@@ -31,6 +31,7 @@ const FRESH: TargetState = {
   settings: null,
   released: null,
   compared: null,
+  setUp: null,
   removedAt: null,
 };
 
@@ -67,6 +68,7 @@ onEachDatabase("targets", () => {
       mode: "test",
       retries: 3,
       settings,
+      setUp: { absence: "2026-06-01" },
       released: ["status"],
       compared: ["user"],
     } as unknown as TargetState;

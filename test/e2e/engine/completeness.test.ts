@@ -10,7 +10,7 @@ import {
   tamper,
   withdrawAttribute,
 } from "../../../plugins/personio/simulator/traps.ts";
-import { addAbsence, touch, type SimPerson } from "../../../plugins/personio/world.ts";
+import { addAbsence, changeAbsence, touch, type SimPerson } from "../../../plugins/personio/world.ts";
 import { type House, openHouse, TARGET } from "../../kit/house.ts";
 
 const PEOPLE = { v1: /\/v1\/company\/employees$/, v2: /\/v2\/persons$/ } as const;
@@ -190,4 +190,50 @@ test("an absence that is withdrawn while the fallback is on is removed by its ol
   touch(house.world);
   expect((await house.sync()).run.counts).toMatchObject({ remove: 1, create: 0, update: 0 });
   expect(house.mirrored()).toHaveLength(1);
+});
+
+describe("absences without an end, where v2's filter of ends drops them", () => {
+  const DAY = 24 * 60 * 60_000;
+  const pass = (house: House, ms: number) => {
+    house.clock.pass(ms);
+    house.world.now = house.clock.now();
+  };
+  const away = async (days: { readonly startsOn: string; readonly endsOn: string | null }) => {
+    const house = await openHouse({ plain: 5, personio: { quirks: { openEndMatches: false } } });
+    const absence = addAbsence(house.world, { person: house.world.people[0]!, type: "Krankheit", ...days });
+    expect((await house.sync()).run.counts).toMatchObject({ create: 1 });
+    return { house, absence };
+  };
+
+  test.each([false, true])(
+    "[completeness] one whose end is taken away between two looks is followed, after a restart too: %s",
+    async (restarted) => {
+      const { house, absence } = await away({ startsOn: "2026-07-03", endsOn: "2026-07-21" });
+      changeAbsence(house.world, absence, { endsOn: null });
+      if (restarted) await house.restart();
+      for (const counts of [
+        { update: 1, remove: 0 },
+        { update: 0, remove: 0 },
+      ]) {
+        pass(house, DAY / 24);
+        expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts });
+      }
+      changeAbsence(house.world, absence, { endsOn: "2026-07-31" });
+      pass(house, DAY / 24);
+      expect((await house.sync()).run).toMatchObject({ error: null, counts: { update: 1 } });
+    },
+  );
+
+  test("[completeness] one that began before the days that are looked through keeps its mirror, after a restart too", async () => {
+    const { house } = await away({ startsOn: "2025-07-21", endsOn: null });
+    pass(house, 21 * DAY);
+    expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { create: 0, remove: 0 } });
+    await house.restart();
+    const mirrored = house.mirrored();
+    for (const _ of [1, 2]) {
+      pass(house, DAY);
+      expect((await house.sync()).run).toMatchObject({ status: "succeeded", counts: { create: 0, remove: 0 } });
+    }
+    expect(house.mirrored()).toHaveLength(mirrored.length);
+  });
 });

@@ -2,6 +2,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { elapsed } from "../../../core/model/time.ts";
 import { startSeatsurfingSimulator } from "../../../plugins/bookings-release/connectors/seatsurfing/simulator.ts";
+import { withdrawAttribute } from "../../../plugins/personio/simulator/traps.ts";
 import { addAbsence, changePerson } from "../../../plugins/personio/world.ts";
 import { openHouse } from "../../kit/house.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
@@ -120,3 +121,20 @@ test("a run of one area by hand, while the daily run falls due, leaves that due"
     ["manual", "users"],
   ]);
 });
+
+test.each(["first_name", "last_name", "email", "status"])(
+  "[not released] one that is withdrawn ends the run that is told of few people, and empties nothing: %s",
+  async (key) => {
+    const { house, desks, partial } = await offices(9);
+    const names = () =>
+      [...desks.world.users.values()].map(({ email, firstname, lastname }) => [email, firstname, lastname]);
+    const before = names();
+    withdrawAttribute(house.personio, key);
+    changePerson(house.world, house.world.people[5]!, { position: "Chef" });
+    const run = await partial();
+    expect(run).toMatchObject({ status: "failed", error: { code: "ATTRIBUTE_NOT_RELEASED" }, counts: { update: 0 } });
+    expect(run.error?.message).toContain(`"${key}"`);
+    expect(desks.log.filter(({ method }) => method !== "GET")).toEqual([]);
+    expect(names()).toEqual(before);
+  },
+);

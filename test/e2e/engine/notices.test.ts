@@ -10,6 +10,7 @@ import {
   approveAbsence,
   changePerson,
   rejectAbsence,
+  touch,
   withdrawAbsence,
   type SimPerson,
 } from "../../../plugins/personio/world.ts";
@@ -24,16 +25,21 @@ function dayOff({ house }: CalledHouse, person: SimPerson = house.world.people[0
   return addAbsence(house.world, { person, type: "Urlaub", startsOn: day, endsOn: day });
 }
 
-test("a desk is free within seconds of its owner being reported ill at 07:58, an hour before the next run by schedule", async () => {
+/** A booking tool whose users and bookings follow Personio. */
+async function offices(now: string, schedule: string) {
   const desks = await startSeatsurfingSimulator({ now: () => called.house.clock.now() });
   onTestFinished(() => desks.close());
   const { url: base_url, username, password } = desks;
   const connector = { type: "seatsurfing", base_url, username, password };
   const called: CalledHouse = await openCalledHouse({
-    now: "2026-07-21T05:57:00.000Z",
-    targets: { desks: { plugin: "bookings-release", schedule: "every 1h", connector } },
+    now,
+    targets: { desks: { plugin: "bookings-release", schedule, connector } },
   });
-  const { house } = called;
+  return { called, house: called.house, desks };
+}
+
+test("a desk is free within seconds of its owner being reported ill at 07:58, an hour before the next run by schedule", async () => {
+  const { called, house, desks } = await offices("2026-07-21T05:57:00.000Z", "every 1h");
   const [ill] = house.world.people;
   const user = [...desks.world.users.values()].find(({ email }) => email === ill!.email)!;
   const space = desks.world.addSpace("Desk 3", desks.world.addLocation("Berlin", "Europe/Berlin"));
@@ -44,6 +50,25 @@ test("a desk is free within seconds of its owner being reported ill at 07:58, an
   await called.pass(GATHERED);
   expect(desks.world.bookings.size).toBe(0);
   expect((await house.runs())[0]).toMatchObject({ trigger: "notice", scope: "partial", counts: { release: 1 } });
+});
+
+test("who begins to work today has an account within minutes of Personio's call, though nothing was edited", async () => {
+  const { called, house, desks } = await offices("2026-07-20T20:00:00.000Z", "30 1 * * *");
+  const newcomer = addPerson(house.world, {
+    firstName: "Nora",
+    lastName: "Neu",
+    email: "nora@example.com",
+    status: "onboarding",
+  });
+  await called.pass(11 * 60);
+  expect([...desks.world.users.values()].map(({ email }) => email)).not.toContain("nora@example.com");
+  await called.runs();
+  newcomer.status = "active";
+  touch(house.world);
+  await called.call({ event_name: "employment.started" });
+  await called.pass(GATHERED);
+  expect(await called.runs()).toEqual(["notice full"]);
+  expect([...desks.world.users.values()].map(({ email }) => email)).toContain("nora@example.com");
 });
 
 describe("what Personio calls for", () => {

@@ -1,6 +1,12 @@
 /** What pauses a target at once, and what is tried again first. */
 import { expect, test } from "vitest";
-import { ConfigError, IncompleteReadError, RefusedError, TransientError } from "../../../core/model/errors.ts";
+import {
+  ConfigError,
+  IncompleteReadError,
+  RecordError,
+  RefusedError,
+  TransientError,
+} from "../../../core/model/errors.ts";
 import { resolveIncident } from "../../../core/engine/incidents/incidents.ts";
 import { openHouse, TARGET } from "../../kit/house.ts";
 import { Paper, paperPlugin, paperUsers } from "../../kit/paper.ts";
@@ -45,6 +51,14 @@ test.each([
   expect(await house.store.incidents.open("paper")).toBeDefined();
   expect((await house.operations.status()).targets[0]).toMatchObject({ state: "paused", next_run_at: null });
   expect(house.mails).toHaveLength(1);
+});
+
+test("[pause] what would fail one record and comes out of a reading is told as what it is, with words that are true of a pause", async () => {
+  const nothing = "Nothing to do: the next run puts it right.";
+  const { house } = await failing(new RecordError("no such thing", { causeKey: "paper:404", remedy: nothing }));
+  const incident = await house.store.incidents.open("paper");
+  expect(incident).toMatchObject({ code: "CONTRACT_BROKEN", message: "no such thing" });
+  expect(incident?.remedy).toMatch(/rollcall resume paper/);
 });
 
 test.each([
@@ -123,4 +137,37 @@ test("an inactive target is not paused: nobody could resume it", async () => {
   await expect(house.operations.resume(TARGET, house.wish())).rejects.toMatchObject({ code: "TARGET_INACTIVE" });
   expect((await house.operations.status()).targets[0]).toMatchObject({ state: "inactive", paused: null });
   expect((await house.operations.actions({ target: null, cursor: null })).actions).toEqual([]);
+});
+
+test.each([404, 410] as const)(
+  "[pause] nobody, once v1 of Personio answers %i for good: the schedule's own tries bring v2, without an incident",
+  async (v1Gone) => {
+    const house = await openHouse({ plain: 5, target: { schedule: "every 1h" } });
+    await house.start();
+    await house.tick();
+    house.personio.quirks.v1Gone = v1Gone;
+    await house.pass(HOUR + 10 * MINUTE, MINUTE);
+    const runs = await house.runs();
+    expect(runs.map(({ trigger, status }) => `${trigger} ${status}`).slice(0, 3)).toEqual([
+      "retry succeeded",
+      "retry failed",
+      "schedule failed",
+    ]);
+    expect([await house.store.incidents.open(TARGET), house.mails]).toEqual([undefined, []]);
+    house.personio.quirks.v1Gone = null;
+    house.forgetRequests();
+    await house.pass(HOUR, MINUTE);
+    expect(house.reads().some(({ path }) => path.startsWith("/v2/persons"))).toBe(false);
+  },
+);
+
+test("[pause] whoever looked by hand while v1 of Personio ended: the probes bring v2, and the pause ends by itself", async () => {
+  const house = await openHouse({ plain: 5, target: { schedule: "every 1h" } });
+  await house.start();
+  await house.tick();
+  house.personio.quirks.v1Gone = 410;
+  expect((await house.sync()).run).toMatchObject({ status: "failed", error: { code: "UNREACHABLE" } });
+  await house.pass(5 * HOUR, MINUTE);
+  expect(await house.store.incidents.open(TARGET)).toBeUndefined();
+  expect((await house.runs())[0]).toMatchObject({ status: "succeeded" });
 });

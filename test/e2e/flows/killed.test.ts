@@ -140,6 +140,7 @@ describe("[crash] a process that ends in the middle", () => {
     const theirs = { kind: "user", subject: "somebody else", remoteId: "u", personId: "else", person: null } as const;
     const rest = { target: "paper", aliases: [], title: "u", values: {}, extent: null, active: true } as const;
     const at = { since: house.clock.now(), lastWrittenAt: null };
+    await house.store.links.drop("paper", "user", [String(house.world.people[0]!.id)]);
     await house.store.links.put([{ ...theirs, ...rest, ...at }]);
     expect((await house.sync({}, "paper")).changes).not.toContainEqual(SEAT_TAKEN_AWAY);
   });

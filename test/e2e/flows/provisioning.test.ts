@@ -1,6 +1,7 @@
 /** What the engine does with records that refer to each other, of a target that exists on paper only. */
 import { describe, expect, it } from "vitest";
 import { RecordError } from "../../../core/model/errors.ts";
+import { addPerson } from "../../../plugins/personio/world.ts";
 import { openHouse, type HouseOptions } from "../../kit/house.ts";
 import { HOUR, MINUTE } from "../../kit/swift-clock.ts";
 import { Paper, paperMembers, paperPlugin, paperTeams, paperUsers } from "../../kit/paper.ts";
@@ -58,6 +59,46 @@ describe("users, teams and memberships in one run", () => {
     expect((await house.sync({}, "paper")).run.counts).toMatchObject({ create: 0, update: 0 });
   });
 
+  it("[fights] a supervisor who cannot be made keeps whoever reports to them waiting, and nobody has set anything back", async () => {
+    const paper = new Paper();
+    const { house, staff, chief } = await provisioned(paper);
+    await house.sync({}, "paper");
+    const boss = addPerson(house.world, { firstName: "Nora", lastName: "Neu", email: "nora@example.com" });
+    staff[0]!.supervisor = boss;
+    staff[1]!.supervisor = boss;
+    staff[1]!.lastName = "Newname";
+    paper.refused.add("nora@example.com");
+    const first = await house.sync({}, "paper");
+    expect(first.run.counts).toMatchObject({ failed: 1, waiting: 1, update: 1 });
+    const waiting = first.changes.find(({ status }) => status === "waiting");
+    expect(waiting).toMatchObject({ op: "update", person: staff[0]!.email, error: { code: "WAITS" } });
+    for (let hour = 1; hour <= 4; hour += 1) {
+      house.clock.pass(HOUR);
+      const { run, conflicts } = await house.sync({}, "paper");
+      expect(run.counts).toMatchObject({ failed: 1, waiting: 2, update: 0 });
+      expect(conflicts).toEqual([]);
+    }
+    const old = [...paper.users].find(([, { fields }]) => fields.email === chief.email)?.[0];
+    expect(supervisors(paper)[staff[0]!.email as string]).toBe(old);
+    paper.refused.clear();
+    expect((await house.sync({}, "paper")).run.counts).toMatchObject({ create: 1, update: 2, waiting: 0 });
+    const made = [...paper.users].find(([, { fields }]) => fields.email === "nora@example.com")?.[0];
+    expect(staff.slice(0, 2).map(({ email }) => supervisors(paper)[email as string])).toEqual([made, made]);
+    expect((await house.sync({}, "paper")).run.counts).toMatchObject({ create: 0, update: 0 });
+  });
+
+  it("a plan, too, says who waits for a supervisor whose account is held", async () => {
+    const paper = new Paper();
+    const target = { plugin: "paper", connector: { type: "paper" }, limits: { creates: 0 } };
+    const { house, staff } = await provisioned(paper, { targets: { paper: target } });
+    await house.sync({}, "paper");
+    staff[0]!.supervisor = addPerson(house.world, { firstName: "Nora", lastName: "Neu", email: "nora@example.com" });
+    const plan = await house.plan("paper");
+    const { run } = await house.sync({}, "paper");
+    expect(run.counts).toMatchObject({ held: 1, waiting: 1, update: 0 });
+    expect(plan.run.counts).toEqual(run.counts);
+  });
+
   it("who cannot be made keeps their membership waiting, and nobody else's", async () => {
     const paper = new Paper();
     const { house, staff } = await provisioned(paper);
@@ -83,6 +124,24 @@ describe("users, teams and memberships in one run", () => {
     const back = await house.sync({}, "paper");
     expect(back.run.counts).toMatchObject({ reactivate: 1, create: 1 });
     expect((await house.sync({}, "paper")).run.counts).toMatchObject({ create: 0, update: 0, unchanged: 12 });
+  });
+
+  it("who was taken over and refused what was written is locked all the same when they leave", async () => {
+    const paper = new Paper();
+    const { house, staff } = await provisioned(paper);
+    const [leaver] = staff;
+    const fields = { email: leaver!.email, name: "another name", supervisor: null };
+    paper.users.set("theirs", { active: false, fields });
+    paper.refused.add("theirs");
+    const first = await house.sync({}, "paper");
+    expect(first.run.counts).toMatchObject({ failed: 1 });
+    expect(paper.users.get("theirs")).toMatchObject({ active: true, fields });
+    const second = await house.sync({}, "paper");
+    expect(second.changes.filter(({ kind }) => kind === "user")).toMatchObject([{ op: "update", status: "failed" }]);
+    paper.wants = ({ id }) => id !== String(leaver!.id);
+    const last = await house.sync({}, "paper");
+    expect(last.run.counts).toMatchObject({ deactivate: 1, failed: 0 });
+    expect(paper.users.get("theirs")).toMatchObject({ active: false });
   });
 
   it("a department that is renamed is its team renamed; one that nobody is in any more is its team removed", async () => {

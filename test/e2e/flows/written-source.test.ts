@@ -3,16 +3,16 @@ import { describe, expect, it } from "vitest";
 import type { Fields } from "../../../core/model/record.ts";
 import type { Flow, Needs, Reader, TargetContext, TargetPlugin } from "../../../core/plugin/contract.ts";
 import type { SimRequest } from "../../../core/plugin/simulator.ts";
-import type { AttendanceFields } from "../../../core/plugin/source-side.ts";
+import type { AttendanceFields, SourceAbsenceFields } from "../../../core/plugin/source-side.ts";
 import { z } from "../../../core/plugin/schema.ts";
 import { Completeness } from "../../../core/model/completeness.ts";
-import { addAttendance, changeAttendance } from "../../../plugins/personio/world.ts";
+import { addAttendance, changeAttendance, typeNamed } from "../../../plugins/personio/world.ts";
 import { later } from "../../../core/model/time.ts";
 import { dieAt } from "../../kit/dying.ts";
 import { type HouseOptions, openHouse } from "../../kit/house.ts";
 import { MINUTE } from "../../kit/swift-clock.ts";
 
-/** Queries at one person's days, before something is written there. */
+/** Looks at one person's days, before something is written there. */
 const LOOKS = {
   method: "GET",
   path: /attendance/,
@@ -35,7 +35,7 @@ const PERIODS = [
 ] as const;
 const always = { manage: "always" } as const;
 
-async function* listed(timers: readonly Timer[]): Reader<Timer> {
+async function* listed<T extends object>(timers: readonly T[]): Reader<T> {
   yield timers.map((timer) => ({ ...timer }));
   const tally = {
     collection: "timers",
@@ -62,6 +62,7 @@ function timerFlow(timers: readonly Timer[], { source }: TargetContext): Flow<Fi
     current: ({ known }) => source.attendances.current({ from: "2026-07-01", to: "2026-07-31" }, known),
     get: (id) => source.attendances.get(id),
     find: (wanted) => source.attendances.find(wanted),
+    unfinished: (id, wanted, begun) => source.attendances.unfinished?.(id, wanted, begun) ?? source.attendances.get(id),
     create: (wanted) => source.attendances.create(wanted),
     update: (id, wanted) => source.attendances.update(id, wanted),
     remove: (id) => source.attendances.remove(id),
@@ -166,6 +167,53 @@ describe("working times that are written to Personio", () => {
     expect(house.world.attendances).toHaveLength(3);
   });
 
+  it("S12 a correction takes over neither what HR entered nor another timer's record, and neither goes with it", async () => {
+    const { house, timers } = await clocked(1);
+    const person = house.world.people[0]!;
+    const [morning, afternoon] = [`WORK ${DAY}T09:00/${DAY}T12:00`, `WORK ${DAY}T13:00/${DAY}T17:00`];
+    const nextDay = "WORK 2026-07-21T09:00/2026-07-21T12:00";
+    timers.splice(0, 1, { id: "t1", person: String(person.id), periods: [morning] });
+    for (const [id, periods] of [
+      ["t2", [nextDay]],
+      ["t3", [nextDay.replaceAll("21T", "22T")]],
+    ] as const)
+      timers.push({ id, person: String(person.id), periods: [...periods] });
+    await house.sync({}, "clock");
+    const byHr = addAttendance(house.world, { person, start: `${DAY}T13:00:00`, end: `${DAY}T17:00:00` });
+    timers[0]!.periods = [afternoon];
+    timers[1]!.periods = [...timers[2]!.periods];
+    expect((await house.sync({}, "clock")).run).toMatchObject({ status: "partial", counts: { update: 0, failed: 2 } });
+    expect(house.world.attendances).toHaveLength(4);
+    timers.length = 0;
+    timers.push({ id: "t3", person: String(person.id), periods: [nextDay.replaceAll("21T", "22T")] });
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ remove: 2, unchanged: 1 });
+    expect(house.world.attendances.map(({ id }) => id)).toContain(byHr.id);
+    expect(house.world.attendances).toHaveLength(2);
+  });
+
+  it.each([
+    ["done there", [...PERIODS]],
+    ["done there, and the timer was corrected meanwhile", [`WORK ${DAY}T08:00/${DAY}T16:00`]],
+    ["done there, and the timer was deleted meanwhile", null],
+  ])(
+    "[crash] S12 a correction that the process did not live to note is %s: nothing is left over",
+    async (_, periods) => {
+      const { house, timers } = await clocked(1);
+      timers[0]!.periods = [`WORK ${DAY}T09:00/${DAY}T17:00`];
+      await house.sync({}, "clock");
+      timers[0]!.periods = [...PERIODS];
+      dieAt(house, "settle", 1);
+      await house.sync({}, "clock").catch(() => undefined);
+      expect(house.world.attendances).toHaveLength(3);
+      if (periods) timers[0]!.periods = periods;
+      else timers.length = 0;
+      await house.restart();
+      expect((await house.sync({}, "clock")).run).toMatchObject({ status: "succeeded", counts: { failed: 0 } });
+      expect(house.world.attendances).toHaveLength(periods?.length ?? 0);
+      expect((await house.sync({}, "clock")).changes).toEqual([]);
+    },
+  );
+
   it("one that died in the middle of a record completes it, where the journal says that it had begun", async () => {
     const { house } = await clocked(1);
     dieAt(house, "settle", 1);
@@ -269,6 +317,85 @@ describe("working times that are written to Personio", () => {
     const { house } = await clocked(5, { personio: { scopes } });
     const { run } = await house.sync({}, "clock");
     expect(run.error).toMatchObject({ code: "RIGHT_MISSING", remedy: expect.stringContaining("write attendances") });
+  });
+});
+
+describe("absences that are written to Personio, whose ends it takes for the midnight after", () => {
+  const SIX = ["person", "type", "starts_on", "ends_on", "starts_at", "ends_at"] as const;
+
+  interface Leave {
+    readonly id: string;
+    readonly fields: SourceAbsenceFields;
+  }
+
+  function leaveFlow(leaves: readonly Leave[], { source }: TargetContext): Flow<Fields, Leave> {
+    const { absences } = source;
+    const flow: Flow<SourceAbsenceFields, Leave> = {
+      ...{ kind: "absence", area: "absences", subjects: "leading", drift: "report", adopt: "never", creates: "all" },
+      ...{ orphans: "remove", fields: Object.fromEntries(SIX.map((name) => [name, always])) as never },
+      window: () => null,
+      leading: { read: () => listed(leaves), get: async (id) => leaves.find((leave) => leave.id === id) ?? null },
+      *desired(_, { leading }) {
+        for (const { id, fields } of leading?.records ?? []) {
+          const { person } = fields;
+          yield { subject: id, title: id, personId: person, person, key: null, extent: null, fields };
+        }
+      },
+      current: () => absences.current({ from: "2026-07-01", to: "2026-12-31" }, []),
+      get: (id) => absences.get(id),
+      find: (wanted) => absences.find(wanted),
+      create: (wanted) => absences.create(wanted),
+      update: (id, wanted) => absences.update(id, wanted),
+      remove: (id) => absences.remove(id),
+    };
+    return flow as unknown as Flow<Fields, Leave>;
+  }
+
+  async function planned() {
+    const leaves: Leave[] = [];
+    const plugin = timerPlugin([], { writes: ["absences"] });
+    const connect: TargetPlugin["connect"] = (_, context) => ({
+      flows: () => [leaveFlow(leaves, context)],
+      test: async () => ({ checks: [], tenant: "timers" }),
+    });
+    const { house } = await clocked(0, {
+      plugins: [{ ...plugin, areas: ["absences"], connect }],
+      personio: {
+        scopes: "personio:persons:read personio:absences:read personio:absences:write",
+        quirks: { writtenEndsInclusive: false },
+      },
+    });
+    const days = { starts_on: "2026-08-03", ends_on: "2026-08-07", starts_at: "morning", ends_at: "evening" } as const;
+    const type = typeNamed(house.world, "Urlaub").id;
+    leaves.push({ id: "v1", fields: { person: String(house.world.people[0]!.id), type, ...days } });
+    return { house, leaves };
+  }
+
+  it("one whose answer is lost before its end is read back stands there once, with its days, and goes when it is deleted", async () => {
+    const { house, leaves } = await planned();
+    house.personio.server.fault({ method: "POST", path: /absence-periods/, how: "drop after write" });
+    expect((await house.sync({}, "clock")).run).toMatchObject({ status: "succeeded", counts: { create: 1 } });
+    expect(house.world.absences).toMatchObject([{ startsOn: "2026-08-03", endsOn: "2026-08-07" }]);
+    expect((await house.sync({}, "clock")).changes).toEqual([]);
+    leaves.length = 0;
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ remove: 1 });
+    expect(house.world.absences).toEqual([]);
+  });
+
+  it("[crash] one that the process did not live to read back is put right by the next run", async () => {
+    const { house } = await planned();
+    const dead = { path: /absence-periods/, times: 99, how: { status: 503, body: {} } } as const;
+    for (const method of ["PATCH", "DELETE"]) house.personio.server.fault({ ...dead, method });
+    expect((await house.sync({}, "clock")).run.status).toBe("failed");
+    expect(house.world.absences).toMatchObject([{ endsOn: "2026-08-06" }]);
+    house.personio.server.heal();
+    await house.restart();
+    expect((await house.sync({}, "clock")).run).toMatchObject({
+      status: "succeeded",
+      counts: { update: 1, conflicts: 0 },
+    });
+    expect(house.world.absences).toMatchObject([{ startsOn: "2026-08-03", endsOn: "2026-08-07" }]);
+    expect((await house.sync({}, "clock")).changes).toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ import {
 } from "../../../plugins/personio/world.ts";
 import { openHouse, TARGET, welcome, type House } from "../../kit/house.ts";
 import { shiftHouse } from "../../plugins/staff-scheduling/shift-house.ts";
-import { openSchool } from "../provisioning/school.ts";
+import { openSchool, TARGET as SCHOOL } from "../provisioning/school.ts";
 
 interface Stage {
   readonly house: House;
@@ -166,6 +166,55 @@ test("[asked by name] [wrong company] a list that lacks four who are there, whil
   expect(run.error).toMatchObject({ code: "INCOMPLETE_READ", message: expect.stringContaining([...hidden][0]!) });
   house.personio.server.heal();
   expect((await house.sync()).run.status).toBe("succeeded");
+});
+
+const RAY = { email: "ray@example.com", first: "Ray", last: "Rot" };
+const OTHERS = [
+  RAY,
+  { email: "sue@example.com", first: "Sue", last: "Sand" },
+  { email: "tim@example.com", first: "Tim", last: "Tau" },
+];
+
+/** The accounts of our people are others' now, under the same ids. */
+function exchange(tool: Awaited<ReturnType<typeof openSchool>>["tool"]): void {
+  for (const [index, record] of [...tool.world.users.values()].entries()) {
+    const { email, first, last } = OTHERS[index]!;
+    const name = { givenName: first, familyName: last };
+    tool.world.touch(record, { ...record.body, userName: email, emails: [{ value: email, primary: true }], name });
+  }
+}
+
+test("[wrong company] a tool in which the same ids are other people's is not written to", async () => {
+  const { sync, tool } = await openSchool();
+  await sync();
+  exchange(tool);
+  const before = tool.writes().length;
+  const { run } = await sync();
+  expect(run).toMatchObject({ status: "failed", error: { code: "TENANT_CHANGED" } });
+  expect(run.error?.message).toContain("3 of 3 accounts");
+  expect(tool.writes()).toHaveLength(before);
+});
+
+test("[wrong company] another address of a SCIM tool is another company account, whoever is there", async () => {
+  const { sync, edit } = await openSchool();
+  await sync();
+  const production = await openSchool();
+  await edit({ connector: { url: production.tool.base, token: production.tool.token } });
+  const { run } = await sync();
+  expect(run).toMatchObject({ status: "failed", error: { code: "TENANT_CHANGED" } });
+  expect(production.tool.writes()).toEqual([]);
+});
+
+test("[wrong company] two targets of one SCIM address are writers to one company, unless the config names two", async () => {
+  const { house, targets, sync } = await openSchool({ users: { where: { office: "Berlin" } } });
+  await sync();
+  const another = (connector: object) => ({
+    more: targets({ users: { where: { office: "Hamburg" } }, connector })[SCHOOL],
+  });
+  await house.reconfigure({ targets: { ...targets({}), ...another({}) } });
+  expect((await house.sync({}, "more")).run).toMatchObject({ status: "failed", error: { code: "CONFIG" } });
+  await house.reconfigure({ targets: { ...targets({}), ...another({ company: "Hamburg" }) } });
+  expect((await house.sync({}, "more")).run.error).toBeNull();
 });
 
 test("[wrong company] who is gone is named with the way on for each, and links of the others need not be forgotten", async () => {

@@ -15,6 +15,7 @@ export interface SchoolOptions {
   readonly connector?: object;
   readonly target?: object;
   readonly now?: string;
+  readonly source?: { readonly people: "v1" | "v2" };
   /** In place of the simulator. */
   readonly server?: { readonly url: string; readonly token: string };
 }
@@ -35,7 +36,12 @@ export async function openSchool(options: SchoolOptions = {}) {
       ...target,
     },
   });
-  const house = await openHouse({ plain: 0, targets: targets(options), ...(options.now && { now: options.now }) });
+  const house = await openHouse({
+    plain: 0,
+    targets: targets(options),
+    ...(options.now && { now: options.now }),
+    ...(options.source && { source: options.source }),
+  });
   const { world } = house;
   const [it, sales] = world.departments;
   Object.assign(it!, { name: "IT" });

@@ -1,5 +1,6 @@
 /** Teams and memberships in a SCIM tool, with the whole of rollcall between. */
 import { describe, expect, it } from "vitest";
+import type { SimAnswer } from "../../../core/plugin/simulator.ts";
 import { changePerson, leave, touch } from "../../../plugins/personio/world.ts";
 import { done, nothing, openSchool, TARGET } from "./school.ts";
 
@@ -78,6 +79,23 @@ describe("U4, U8: teams follow the people", () => {
     tool.world.members.get(ours.id)!.clear();
     await sync();
     expect(tool.teams()).toEqual(["Department Sales: ann@example.com, ben@example.com"]);
+  });
+
+  it("U4 a team of ours in which somebody put a group by hand is kept", async () => {
+    const { sync, tool, world, ann, sales } = await openSchool({
+      teams: { from: ["department"], when_empty: "remove" },
+    });
+    await sync();
+    const ours = [...tool.world.groups.values()].find(({ body }) => body.displayName === "Department IT")!;
+    const how = (answer: SimAnswer): SimAnswer => {
+      const body = answer.body as { members?: readonly object[] };
+      return { ...answer, body: { ...body, members: [...(body.members ?? []), { value: "g-99", type: "Group" }] } };
+    };
+    tool.fault({ path: new RegExp(`Groups/${ours.id}$`), method: "GET", times: Number.POSITIVE_INFINITY, how });
+    changePerson(world, ann, { department: sales });
+    expect((await sync()).kept).toMatchObject([{ kind: "team", code: "OTHERS_IN_IT" }]);
+    expect(tool.teams()[0]).toBe("Department IT: ");
+    expect(nothing(await sync())).toBe(true);
   });
 
   it("U4 a department that is renamed renames its team, and nobody is moved", async () => {
@@ -177,6 +195,34 @@ describe("U4, U8: teams follow the people", () => {
     expect(nothing(await sync())).toBe(true);
   });
 
+  it("U5 who was locked before is taken out of the teams all the same", async () => {
+    const { sync, tool, world, ann } = await openSchool({ teams: { from: ["department"] } });
+    await sync();
+    leave(world, ann, "2026-07-01");
+    await sync({ area: "users" });
+    expect(tool.people()).toContain("ann@example.com locked");
+    expect(done(await sync())).toEqual(["remove membership ann@example.com"]);
+    expect(tool.teams()).toEqual(["Department IT: ", "Department Sales: ben@example.com"]);
+    expect(nothing(await sync())).toBe(true);
+  });
+
+  it("[holds] U5 the question whether those who left are taken out of their teams stands once they are locked", async () => {
+    const { house, sync, tool, world, ann, ben } = await openSchool({ teams: { from: ["department"] } });
+    await sync();
+    for (const person of [ann, ben]) leave(world, person, "2026-07-01");
+    const first = await sync();
+    expect(done(first).sort()).toEqual([
+      "deactivate user ann@example.com",
+      "deactivate user ben@example.com",
+      "remove membership ann@example.com (held)",
+      "remove membership ben@example.com (held)",
+    ]);
+    expect((await sync()).run.digest).toBe(first.run.digest);
+    await house.approve(first.run.digest as string, TARGET);
+    expect(tool.teams()).toEqual(["Department IT: ", "Department Sales: "]);
+    expect(nothing(await sync())).toBe(true);
+  });
+
   it("U5 who leaves is in no team any more; who is only frozen stays in theirs", async () => {
     const { sync, tool, world, ann, ben, staff } = await openSchool();
     for (const name of ["Cem", "Dora", "Emil", "Fay"]) staff(name);
@@ -243,6 +289,7 @@ describe("servers that differ", () => {
     ["ids fixed once made", { fixedExternalIds: true }, {}],
     ["locked people vanish", { lockedVanish: true }, {}],
     ["hidden members", { hiddenMembers: "shown empty" }, { members: "hidden" }],
+    ["members left out", { hiddenMembers: "left out" }, {}],
     ["lost ids of groups", { forgetsGroupIds: true }, { adopt_groups: "named" }],
     ["short pages", { mostAPage: 2, totalOfPage: false }, {}],
   ] as const)("%s: the same is done, and the next run finds nothing to do", async (_, quirks, connector) => {

@@ -1,7 +1,8 @@
 /** People and their accounts in a SCIM tool, with the whole of rollcall between them. */
 import { describe, expect, it } from "vitest";
 import { objectIn, textIn, ENTERPRISE } from "../../../plugins/protocols/scim/resource.ts";
-import { addPerson, changePerson, leave, removePerson } from "../../../plugins/personio/world.ts";
+import { addPerson, changePerson, leave, removePerson, type SimPerson } from "../../../plugins/personio/world.ts";
+import { tamper } from "../../../plugins/personio/simulator/traps.ts";
 import { done, nothing, openSchool, TARGET } from "./school.ts";
 
 describe("U1, U5: accounts follow the people", () => {
@@ -32,6 +33,32 @@ describe("U1, U5: accounts follow the people", () => {
     expect(textIn(tool.world.users.get(record.id)!.body, "title")).toBe("Baker");
     expect(nothing(await sync())).toBe(true);
   });
+
+  it.each(["displayName", "urn:ietf:params:scim:schemas:core:2.0:User:displayName"])(
+    "U1 a name that is shown and mapped (%s) stays when the last name changes, and for who comes back",
+    async (name) => {
+      const users = {
+        attributes: { [name]: "preferred_name", "urn:ietf:params:scim:schemas:core:2.0:User:title": "position" },
+      };
+      const { sync, tool, world, ann } = await openSchool({ teams: { from: [] }, users });
+      const shown = () => {
+        const user = [...tool.world.users.values()].find(({ body }) => body.userName === ann.email)!;
+        return [user.body.displayName, objectIn(user.body, "name").familyName, user.body.title, user.body.active];
+      };
+      changePerson(world, ann, { preferredName: "Anni" });
+      await sync();
+      expect(shown()).toEqual(["Anni", "Example", "Baker", true]);
+      changePerson(world, ann, { lastName: "Newname" });
+      await sync();
+      expect(shown()).toEqual(["Anni", "Newname", "Baker", true]);
+      leave(world, ann, "2026-07-01");
+      await sync();
+      changePerson(world, ann, { status: "active", lastName: "Newer", lastWorkingDay: null, terminationDate: null });
+      await sync();
+      expect(shown()).toEqual(["Anni", "Newer", "Baker", true]);
+      expect(nothing(await sync())).toBe(true);
+    },
+  );
 
   it("U2 a language that somebody chose there is not set back", async () => {
     const { sync, tool } = await openSchool({ users: { default_language: "de" }, teams: { from: [] } });
@@ -97,6 +124,29 @@ describe("U1, U5: accounts follow the people", () => {
       await sync();
       expect(tool.people()).toEqual(["ann@example.com active", "ben@example.com active", "peter@example.com active"]);
       expect(tool.world.users.get(old.id)?.body).toMatchObject({ active: true });
+      expect(nothing(await sync())).toBe(true);
+    },
+  );
+
+  it.each([true, false])(
+    "[re-hire] U5 a re-hire whose title is refused, and who leaves again, is locked (old record gone: %s)",
+    async (isGone) => {
+      const { sync, tool, world, ann, staff } = await openSchool({ teams: { from: [] } });
+      await sync();
+      leave(world, ann, "2026-07-01");
+      await sync();
+      if (isGone) removePerson(world, ann);
+      const again = staff("Ann", { position: "Something very long" });
+      const body = { scimType: "invalidValue", detail: "too long" };
+      // The account is unlocked first.
+      tool.fault({ path: /Users/, method: "PATCH", after: 1, times: Infinity, how: { status: 400, body } });
+      expect((await sync()).run.counts).toMatchObject({ failed: 1 });
+      expect(tool.people()).toContain("ann@example.com active");
+      expect((await sync()).run.counts).toMatchObject({ failed: 1 });
+      tool.heal();
+      leave(world, again, "2026-07-02");
+      expect((await sync()).run.counts).toMatchObject({ deactivate: 1, failed: 0 });
+      expect(tool.people()).toContain("ann@example.com locked");
       expect(nothing(await sync())).toBe(true);
     },
   );
@@ -183,6 +233,25 @@ describe("U1, U5: accounts follow the people", () => {
     expect((await sync()).changes).toEqual([]);
   });
 
+  it.each(["internal", "external"] as const)(
+    "[asked by name] U5 a supervisor (%s) whom one list lacks stays where they are named",
+    async (employmentType) => {
+      const school = await openSchool({ source: { people: "v2" }, ...SUPERVISORS });
+      const { sync, tool, world, house, peter, ann, ben } = school;
+      await sync();
+      // An external one loses the account, and the team is called by them all the same.
+      changePerson(world, peter, { employmentType });
+      await sync();
+      const before = [tool.people(), tool.teams(), managers(tool)];
+      expect(tool.teams()).toEqual([`${nameOf(peter)}'s team: ${ann.email}, ${ben.email}`]);
+      lack(house.personio, peter);
+      changePerson(world, ann, { position: "Cook" });
+      const report = await sync();
+      expect(report.run.counts).toMatchObject({ update: 1, remove: 0, deactivate: 0, held: 0 });
+      expect([tool.people(), tool.teams(), managers(tool)]).toEqual(before);
+    },
+  );
+
   it("[not released] P2 an attribute that is withdrawn stops the run before anything is written", async () => {
     const { sync, tool, world } = await openSchool({ teams: { from: [] } });
     await sync();
@@ -233,6 +302,22 @@ describe("[fights] fights: what somebody sets back after each of our last three 
     expect(nothing(await sync())).toBe(true);
   });
 
+  it("a name stays as it is there while a supervisor who is made in the same run is set", async () => {
+    const married = ({ world }: School["tool"]) =>
+      world.touch(ann(world), { ...ann(world).body, name: { givenName: "Ann", familyName: "Married" } });
+    const { sync, house, tool, world, ann: person, staff } = await fought(married);
+    changePerson(world, person, { supervisor: staff("Zoe") });
+    expect((await sync()).conflicts.map(({ code }) => code)).toEqual(["SET_BACK"]);
+    const zoe = [...tool.world.users.values()].find(({ body }) => body.userName === "zoe@example.com")!;
+    expect(ann(tool.world).body).toMatchObject({
+      name: { familyName: "Married" },
+      [ENTERPRISE]: { manager: { value: zoe.id } },
+    });
+    house.clock.pass(DAY);
+    await sync();
+    expect(ann(tool.world).body).toMatchObject({ name: { familyName: "Example" } });
+  });
+
   it("a lock, and an account that is removed", async () => {
     const lock = ({ world }: School["tool"]) => world.touch(ann(world), { ...ann(world).body, active: false });
     const locked = await fought(lock);
@@ -251,6 +336,25 @@ describe("[fights] fights: what somebody sets back after each of our last three 
     expect(ann(tool.world).body.title).toBe("Cook");
   });
 });
+
+const SUPERVISORS = {
+  users: { attributes: { title: "position", manager: "supervisor" } },
+  teams: { from: ["supervisor"], when_empty: "remove" },
+};
+
+const nameOf = ({ firstName, lastName }: SimPerson) => `${firstName} ${lastName}`;
+
+function managers({ world: { users } }: School["tool"]) {
+  return [...users.values()].map(({ body }) => [body.userName, objectIn(body, ENTERPRISE).manager]);
+}
+
+/** The list of people, by v2, lacks somebody who answers to their id. */
+function lack(personio: School["house"]["personio"], { id }: SimPerson): void {
+  tamper(personio, /\/v2\/persons$/, (page) => ({
+    ...page,
+    _data: (page._data as { readonly id: string }[]).filter((row) => row.id !== String(id)),
+  }));
+}
 
 type School = Awaited<ReturnType<typeof openSchool>>;
 

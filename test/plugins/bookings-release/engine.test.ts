@@ -417,6 +417,23 @@ describe("safety", () => {
     expect((await run(house)).conflicts.map(({ code }) => code)).toEqual(["RELEASED_IN_ERROR"]);
   });
 
+  it("half a day that v1 alone tells, without saying which half, releases nothing until v2 says it", async () => {
+    const { house, people, absent, book, desks } = await office();
+    const [person] = people as [SimPerson];
+    absent(person, "2026-07-22", "2026-07-22", { startsAtMidday: true });
+    for (const [from, until] of [
+      ["08:00", "11:30"],
+      ["13:00", "17:00"],
+    ])
+      book(person, "2026-07-22", { enter: `2026-07-22T${from}`, leave: `2026-07-22T${until}` });
+    house.personio.quirks.v2AbsencesMissing = true;
+    expect((await house.sync({}, DESKS)).run).toMatchObject({ status: "succeeded", counts: { release: 0 } });
+    expect(desks.world.bookings.size).toBe(2);
+    house.personio.quirks.v2AbsencesMissing = false;
+    expect((await house.sync({}, DESKS)).run.counts).toMatchObject({ release: 1 });
+    expect([...desks.world.bookings.values()].map(({ enter }) => enter.slice(0, 16))).toEqual(["2026-07-22T08:00"]);
+  });
+
   it("two people with one address: neither's bookings are touched", async () => {
     const { house, desks, people, absent, book } = await office();
     addPerson(house.world, { firstName: "Zwilling", lastName: "Beispiel", email: people[0]!.email! });

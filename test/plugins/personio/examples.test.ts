@@ -61,7 +61,7 @@ test("P4 a v1 employee is read under Personio's keys, days cut and empty values 
 
 test("P4 a v2 person and the employment are read under the same keys", () => {
   const [record] = parsePersons(answerOf(examples.personsPage));
-  const employment = parseEmployments(answerOf(examples.employmentsPage));
+  const [employment = null] = parseEmployments(answerOf(examples.employmentsPage));
   const wanted = [...KEYS, "termination_date", "termination_type", "dynamic_305", "dynamic_306", "dynamic_307"];
   expect(mapping(wanted).person(record!, employment)).toEqual({
     id: "12",

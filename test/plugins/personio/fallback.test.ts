@@ -7,19 +7,45 @@ const PEOPLE: Needs = { people: { required: ["email", "status"], useful: [] }, a
 const read = (tenant: Tenant, needs = PEOPLE) => tenant.source.read(needs, EVERYTHING, { today: TODAY });
 
 describe("people, once v1 is gone", () => {
-  test.each([404, 410] as const)("two runs fail on %i, the third one reads v2 and says so", async (v1Gone) => {
-    await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone } });
-    await expect(read(tenant)).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
-    await expect(read(tenant)).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
-    const { people, warnings } = await read(tenant);
-    expect(people.records.map(({ attributes }) => attributes.status)).toEqual(["active", "active", "inactive"]);
-    expect(warnings).toEqual([expect.stringContaining("v2 interface, because v1 is gone")]);
+  const MINUTE = 60_000;
+
+  test.each([404, 410] as const)(
+    "two readings tell of an outage on %i, the third one reads v2 and says so",
+    async (v1Gone) => {
+      await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone } });
+      for (const _ of [1, 2]) {
+        await expect(read(tenant)).rejects.toMatchObject({ name: "TransientError", code: "UNREACHABLE" });
+        tenant.clock.advance(MINUTE);
+      }
+      const { people, warnings } = await read(tenant);
+      expect(people.records.map(({ attributes }) => attributes.status)).toEqual(["active", "active", "inactive"]);
+      expect(warnings).toEqual([expect.stringContaining("v2 interface, because v1 is gone")]);
+    },
+  );
+
+  test("targets that are read for in the same minute meet one outage, not three", async () => {
+    await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone: 404 } });
+    for (const _ of [1, 2, 3, 4]) await expect(read(tenant)).rejects.toMatchObject({ code: "UNREACHABLE" });
+  });
+
+  test("a test asks as a reading does, and goes by v2 once v1 is gone", async () => {
+    await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone: 410 } });
+    const people = async () => {
+      const { checks } = await tenant.source.test(PEOPLE);
+      tenant.clock.advance(MINUTE);
+      return checks.find(({ what }) => what === "personio.people.read");
+    };
+    expect([(await people())?.state, (await people())?.state]).toEqual(["failed", "failed"]);
+    expect(await people()).toMatchObject({ state: "ok", detail: expect.stringContaining("through v2") });
+    expect((await read(tenant)).warnings).toEqual([expect.stringContaining("because v1 is gone")]);
   });
 
   test("a v1 that comes back is used again, and what it broke off before is forgotten", async () => {
     await using tenant = await startTenant({ world: smallCompany().world, quirks: { v1Gone: 404 } });
-    await expect(read(tenant)).rejects.toThrow();
-    await expect(read(tenant)).rejects.toThrow();
+    for (const _ of [1, 2]) {
+      await expect(read(tenant)).rejects.toThrow();
+      tenant.clock.advance(MINUTE);
+    }
     tenant.simulator.quirks.v1Gone = null;
     expect((await read(tenant)).warnings).toEqual([]);
     tenant.simulator.quirks.v1Gone = 404;
@@ -47,6 +73,31 @@ describe("absences, where v2 is closed as a whole", () => {
     expect(absences!.records).toHaveLength(1);
     expect(warnings).toEqual([expect.stringContaining("v1 interface, because v2 refuses")]);
   });
+
+  test.each([403, 404])("a single %i is no reason to switch: v2 is asked once more", async (status) => {
+    await using tenant = await startTenant({ world: smallCompany().world });
+    const body = { errors: [{ type: "…#apinot_found", detail: "Client scope insufficient" }] };
+    tenant.simulator.server.fault({ path: /^\/v2\/absence-periods$/, how: { status, body } });
+    expect((await read(tenant, NEEDS)).warnings).toEqual([]);
+    expect(tenant.simulator.server.log.filter(({ path }) => path.startsWith("/v1/company/time-off"))).toEqual([]);
+  });
+
+  test.each([
+    [{ startsAtMidday: true }, "approved", "unknown"],
+    [{ endsAtMidday: true }, "approved", "unknown"],
+    [{ endsAtMidday: true }, "rejected", "rejected"],
+    [{}, "approved", "approved"],
+  ] as const)(
+    "P8 of half a single day v1 does not say which half, so it is frozen: %j, %s",
+    async (half, status, approval) => {
+      const { world, ada } = smallCompany();
+      addAbsence(world, { person: ada, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-03", status, ...half });
+      await using tenant = await startTenant({ world, quirks: { v2AbsencesMissing: true } });
+      const { absences, warnings } = await read(tenant, NEEDS);
+      expect(absences!.records).toMatchObject([{ startsAtMidday: false, endsAtMidday: false, approval }]);
+      expect(warnings).toEqual([expect.stringContaining("Half days of a single day are left as they are")]);
+    },
+  );
 
   test("a failure in passing is no reason to switch", async () => {
     await using tenant = await startTenant({ world: smallCompany().world });
@@ -126,6 +177,22 @@ describe("absences without an end that began before the window", () => {
     const { absences } = await read(tenant, { ...NEEDS, absences: { window: tomorrow } });
     expect(absences!.records.map(({ id }) => id)).toEqual([absence.id]);
     expect(looks(tenant)).toHaveLength(1);
+  });
+
+  test("that are met when they are asked for by id are in every reading from then on, until they get an end", async () => {
+    const { world, ada } = smallCompany();
+    const absence = addAbsence(world, { person: ada, type: "Elternzeit", startsOn: "2024-02-02", endsOn: null });
+    await using tenant = await startTenant({ world, quirks: { openEndMatches: false } });
+    const first = (await read(tenant, NEEDS)).absences!;
+    expect(first.records).toEqual([]);
+    expect(first.completeness.tally.openFrom).toBe(WINDOW.from);
+    await tenant.source.confirmAbsences([absence.id]);
+    for (const days of [0, 1, 1]) {
+      tenant.clock.advance(days * 24 * 60 * 60_000);
+      expect((await read(tenant, NEEDS)).absences!.records.map(({ id }) => id)).toEqual([absence.id]);
+    }
+    absence.endsOn = "2026-06-30";
+    expect((await read(tenant, NEEDS)).absences!.records).toEqual([]);
   });
 
   test("that get an end leave the reading with it", async () => {

@@ -1,4 +1,4 @@
-/** Asks a Personio simulator as any client would, with a token of its own. Queries at bodies loosely: these are tests of their shape. */
+/** Asks a Personio simulator as any client would, with a token of its own. It looks at bodies loosely: these are tests of their shape. */
 import type { PersonioSimulator } from "../../../plugins/personio/simulator.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the tests are about

@@ -85,6 +85,18 @@ describe("the ends of a v2 absence", () => {
     expect(settleSpan(end("2026-04-04", "SECOND"), until, [share], dayBefore)).toBeNull();
   });
 
+  test("where nothing of them counts, a weekend, the days are those that are listed", () => {
+    const share = (date: string) => ({ date, unit: "day", value: 0 }) as const;
+    const weekend = [share("2026-04-04"), share("2026-04-05")];
+    const from = end("2026-04-04", "SECOND");
+    const until = days("2026-04-04", "2026-04-05", true, true);
+    expect(settleSpan(from, end("2026-04-06", "FIRST"), weekend, dayBefore)).toEqual(until);
+    expect(settleSpan(from, end("2026-04-05", "FIRST"), weekend, dayBefore)).toEqual(until);
+    expect(settleSpan(from, end("2026-04-07", "FIRST"), weekend, dayBefore)).toBeNull();
+    expect(settleSpan(end("2026-04-03", "SECOND"), end("2026-04-06", "FIRST"), weekend, dayBefore)).toBeNull();
+    expect(settleSpan(from, null, weekend, dayBefore)).toBeNull();
+  });
+
   test("a half day that ends at a midnight is settled by what was learnt of others", () => {
     const [start, ends] = [end("2026-04-02", "FIRST"), end("2026-04-04", "FIRST")];
     const spanAs = (halfEnd: "day before" | "day named") => spanOf(start, ends, { unit: "day", halfEnd, dayBefore });

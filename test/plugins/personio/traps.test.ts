@@ -99,22 +99,35 @@ describe("trap: a breakdown may count nothing at all", () => {
     expect(warnings).toEqual([]);
   });
 
-  test("P8 a half day on a day that became free is frozen, and told", async () => {
+  test("P8 a half day on a day that became free is on the day that is listed", async () => {
     const { world, ada } = smallCompany();
     addAbsence(world, { ...half, person: ada, startsOn: "2026-08-15", endsOn: "2026-08-15" });
     await using tenant = await startTenant({ world });
+    const { absences, warnings } = await read(tenant);
+    expect(absences!.records).toMatchObject([{ endsOn: "2026-08-15", endsAtMidday: true, approval: "approved" }]);
+    expect(warnings).toEqual([]);
+  });
+
+  test("P8 a half day of which no day is listed is frozen, and told", async () => {
+    const { world, ada } = smallCompany();
+    addAbsence(world, { ...half, person: ada, startsOn: "2026-08-15", endsOn: "2026-08-15" });
+    await using tenant = await startTenant({ world });
+    const none = { status: 200, body: { _data: [], _meta: { links: {} } } };
+    tenant.simulator.server.fault({ path: /breakdowns$/, times: 9, how: none });
     const { absences, warnings } = await read(tenant);
     expect(absences!.records).toMatchObject([{ startsOn: "2026-08-15", approval: "unknown" }]);
     expect(warnings).toEqual([expect.stringContaining("left as they are")]);
   });
 
-  test("it is then read as the other half days show, although it was asked first", async () => {
+  test("it is then read as the other half days show, although it was asked first and no day is listed", async () => {
     const { world, ada } = smallCompany();
     for (const day of [15, 17, 18, 19, 20]) {
       addAbsence(world, { ...half, person: ada, startsOn: `2026-08-${day}`, endsOn: `2026-08-${day}` });
     }
     addAbsence(world, { ...half, person: ada, startsOn: "2026-08-21", endsOn: "2026-08-21" });
     await using tenant = await startTenant({ world });
+    const none = { status: 200, body: { _data: [], _meta: { links: {} } } };
+    tenant.simulator.server.fault({ path: new RegExp(`${world.absences[0]!.id}/breakdowns$`), how: none });
     const { absences, warnings } = await read(tenant);
     const [first] = absences!.records.filter(({ startsOn }) => startsOn === "2026-08-15");
     expect(first).toMatchObject({ endsOn: "2026-08-15", endsAtMidday: true, approval: "approved" });

@@ -31,7 +31,7 @@ describe("S8: absences of the tool", () => {
         ...{ key: null, extent: { from: "2026-07-22", to: "2026-07-24" } },
         fields: {
           ...{ person: "1", type: "t1", starts_on: "2026-07-22", ends_on: "2026-07-24" },
-          ...{ starts_at: "morning", ends_at: "evening" },
+          ...{ starts_at: "morning", ends_at: "evening", account: "501" },
         },
       },
     ]);

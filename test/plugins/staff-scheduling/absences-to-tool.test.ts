@@ -20,13 +20,13 @@ describe("S9: absences of Personio", () => {
         ...{ subject: "a1", aliases: [], title: "ann1@example.com 2026-07-22 to 2026-07-24" },
         ...{ personId: "1", person: "ann1@example.com", extent: { from: "2026-07-22", to: "2026-07-24" } },
         key: "{user:1}|11|2026-07-22T00:00|2026-07-25T00:00",
-        fields: { user: "1", type: "11", starts_at: "2026-07-22T00:00", ends_at: "2026-07-25T00:00", declined: false },
+        fields: { user: "1", type: "11", starts_at: "2026-07-22T00:00", ends_at: "2026-07-25T00:00", state: "alive" },
       },
     ]);
   });
 
   it("S9 an absence there has no confirmation among its fields: a confirmation is never undone", () => {
-    expect(Object.keys(flowWith().fields)).toEqual(["user", "type", "starts_at", "ends_at", "declined"]);
+    expect(Object.keys(flowWith().fields)).toEqual(["user", "type", "starts_at", "ends_at", "state"]);
   });
 
   it.each([

@@ -366,6 +366,41 @@ describe("S9: Personio leads the absences", () => {
     expect((await sync()).conflicts).toEqual([]);
   });
 
+  const CANCELED = "canceled" as "new";
+
+  it("S9 one that had been cancelled there is not taken for Personio's: that is made beside it", async () => {
+    const shifts = await shiftHouse();
+    const { tool, sync, house } = shifts;
+    const one = vacation(shifts);
+    await sync();
+    const [made] = [...tool.world.absences.values()];
+    await house.store.links.drop("shifts", "absence", [one.id]);
+    made!.state = CANCELED;
+    expect(ops(await sync())).toEqual(["create absence done"]);
+    expect((await sync()).changes).toEqual([]);
+    changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+    expect(ops(await sync())).toEqual(["update absence done"]);
+    expect([...tool.world.absences.values()].map(({ state }) => state)).toEqual([CANCELED, "new"]);
+  });
+
+  it.each(["is withdrawn", "is changed"])(
+    "S7 one that is cancelled there is shown, and stays though Personio's %s",
+    async (how) => {
+      const shifts = await shiftHouse();
+      const { tool, sync, house } = shifts;
+      const one = vacation(shifts);
+      await sync();
+      for (const absence of tool.world.absences.values()) absence.state = CANCELED;
+      expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "EDITED_THERE" }] });
+      if (how === "is withdrawn") withdrawAbsence(house.world, one);
+      else changeAbsence(house.world, one, { endsOn: "2026-07-30" });
+      expect(ops(await sync())).toEqual(how === "is withdrawn" ? [] : ["update absence done"]);
+      expect((await sync()).changes).toEqual([]);
+      const states = [...tool.world.absences.values()].map(({ state }) => state);
+      expect(states).toEqual(how === "is withdrawn" ? [CANCELED] : [CANCELED, "new"]);
+    },
+  );
+
   it("S7 one that had been declined before it became ours is left declined", async () => {
     const shifts = await shiftHouse();
     const { tool, sync, house } = shifts;

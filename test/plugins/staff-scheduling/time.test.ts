@@ -27,7 +27,7 @@ describe("S11: which timers travel", () => {
       {
         ...{ subject: "800", title: "ann1@example.com 2026-07-20", personId: "1", person: "ann1@example.com" },
         ...{ key: null, extent: { from: "2026-07-20", to: "2026-07-20" } },
-        fields: { person: "1", periods: ["WORK 2026-07-20T09:00/2026-07-20T17:00"] },
+        fields: { person: "1", periods: ["WORK 2026-07-20T09:00/2026-07-20T17:00"], account: "501" },
       },
     ]);
   });

@@ -49,6 +49,28 @@ describe("S11, S12: working time in Personio", () => {
     expect(periods()).toEqual(["WORK 2026-07-20T09:00/2026-07-20T18:00"]);
   });
 
+  it("S7 [two-way drift] once both sides agree, a later edit in Personio is a conflict, and a later change of the timer wins", async () => {
+    const agreeing = async () => {
+      const house = await working();
+      const timer = house.tool.addTimer({ user: house.ann, state: "verified", ...DAY });
+      await house.sync();
+      const [attendance] = house.world.attendances;
+      changeAttendance(house.world, attendance!, { end: "2026-07-20T16:00:00" });
+      expect((await house.sync()).conflicts).toHaveLength(1);
+      timer.ends_at = "2026-07-20T14:00:00.000Z";
+      expect(await house.sync()).toMatchObject({ changes: [], conflicts: [] });
+      return { ...house, timer, attendance: attendance! };
+    };
+    const { sync, periods, world, attendance } = await agreeing();
+    changeAttendance(world, attendance, { end: "2026-07-20T15:30:00" });
+    expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "EDITED_THERE" }] });
+    expect(periods()).toEqual(["WORK 2026-07-20T09:00/2026-07-20T15:30"]);
+    const other = await agreeing();
+    other.timer.ends_at = DAY.until;
+    expect(ops(await other.sync())).toEqual(["update attendance done"]);
+    expect(other.periods()).toEqual(["WORK 2026-07-20T09:00/2026-07-20T17:00"]);
+  });
+
   it("S7 what was written and rejected in Personio is shown as a conflict, and not made again", async () => {
     const { tool, sync, ann, world, periods } = await working();
     tool.addTimer({ user: ann, state: "verified", ...DAY });
@@ -67,6 +89,52 @@ describe("S11, S12: working time in Personio", () => {
     tool.addTimer({ user: ann, state: "verified", ...today });
     await sync();
     expect(periods()).toEqual(["WORK 2026-07-21T07:00/2026-07-21T10:00"]);
+  });
+
+  it.each([
+    [{ time_tracking: { enabled: false } }, {}],
+    [{ time_tracking: { enabled: false } }, { since: "2026-07-01", time_tracking: { enabled: true } }],
+  ])(
+    "S14 what is switched on later reaches back to that day, or to the one that the owner names: %o, then %o",
+    async (off, on) => {
+      const DAY_LATER = 24 * 3_600_000;
+      const { house, tool, sync, setTo, ann, periods } = await working({ since: undefined, ...off });
+      house.clock.pass(7 * DAY_LATER);
+      const dayOf = (day: string) => ({ from: `2026-07-${day}T07:00:00Z`, until: `2026-07-${day}T08:00:00Z` });
+      for (const day of ["25", "28"]) tool.addTimer({ user: ann, state: "verified", ...dayOf(day) });
+      await setTo({ since: undefined, time_tracking: { enabled: true }, ...on });
+      await sync();
+      const [early, late] = ["WORK 2026-07-25T09:00/2026-07-25T10:00", "WORK 2026-07-28T09:00/2026-07-28T10:00"];
+      expect(periods()).toEqual("since" in on ? [early, late] : [late]);
+      house.clock.pass(DAY_LATER);
+      tool.addTimer({
+        user: ann,
+        state: "verified",
+        ...dayOf("28"),
+        from: "2026-07-28T08:30:00Z",
+        until: "2026-07-28T09:00:00Z",
+      });
+      await sync();
+      expect(periods()).toContain("WORK 2026-07-28T10:30/2026-07-28T11:00");
+      expect(periods()).toHaveLength("since" in on ? 3 : 2);
+    },
+  );
+
+  it("S14 the same of absences that the tool comes to lead", async () => {
+    const { house, tool, sync, setTo, ann, world } = await working({ since: undefined, absences: { leader: "off" } });
+    house.clock.pass(7 * 24 * 3_600_000);
+    const [type] = [...tool.world.absenceTypes.values()];
+    for (const day of ["23", "29"]) {
+      const days = {
+        starts_at: `2026-07-${day}T10:00:00+02:00`,
+        ends_at: `2026-07-${day}T10:00:00+02:00`,
+        all_day: true,
+      };
+      tool.world.addAbsence({ applicant_id: ann, absence_type_id: type!.id, state: "approved", ...days });
+    }
+    await setTo({ since: undefined, absences: { leader: "tool" } });
+    await sync();
+    expect(world.absences.map(({ startsOn }) => startsOn)).toEqual(["2026-07-29"]);
   });
 
   it("P6 in test mode nothing is written on either side", async () => {

@@ -27,7 +27,10 @@ const ann = person("7", "ann@example.com", { position: "Baker", department: IT, 
 describe("the file", () => {
   it("U8 has a column for each mapped attribute, and the supervisor by id", async () => {
     const { files, flow, rows } = feedOf({ Department: "department", Gender: "gender", ReportsToId: "supervisor" });
-    await flow.publish!(wanted(rows([CHIEF, ann])).map(({ fields }) => fields));
+    await flow.publish!(
+      wanted(rows([CHIEF, ann])).map(({ fields }) => fields),
+      [],
+    );
     expect(files).toEqual([
       [
         expect.objectContaining({ import_id: "1", reports_to: null, attributes: { Department: null, Gender: null } }),
@@ -41,17 +44,26 @@ describe("the file", () => {
 
   it("has a column manager with the supervisor's name where that is mapped: ReportsToId alone is the other row's id", async () => {
     const { files, flow, rows } = feedOf({ manager: "supervisor", ReportsToId: "supervisor" });
-    await flow.publish!(wanted(rows([CHIEF, ann])).map(({ fields }) => fields));
+    await flow.publish!(
+      wanted(rows([CHIEF, ann])).map(({ fields }) => fields),
+      [],
+    );
     expect(files[0]?.[1]).toMatchObject({ reports_to: "1", attributes: { manager: "Paula Platzhalter" } });
     const alone = feedOf({ manager: "supervisor" });
-    await alone.flow.publish!(wanted(alone.rows([CHIEF, ann])).map(({ fields }) => fields));
+    await alone.flow.publish!(
+      wanted(alone.rows([CHIEF, ann])).map(({ fields }) => fields),
+      [],
+    );
     expect(alone.files[0]?.[1]).not.toHaveProperty("reports_to");
     expect(alone.files[0]?.[1]?.attributes).toEqual({ manager: "Paula Platzhalter" });
   });
 
   it("U2 carries no language: it would be set back with every import", async () => {
     const { files, flow, rows } = feedOf({}, { default_language: "de" });
-    await flow.publish!(wanted(rows([ann])).map(({ fields }) => fields));
+    await flow.publish!(
+      wanted(rows([ann])).map(({ fields }) => fields),
+      [],
+    );
     expect(files[0]?.[0]).not.toHaveProperty("language");
     expect(files[0]?.[0]).not.toHaveProperty("reports_to");
   });

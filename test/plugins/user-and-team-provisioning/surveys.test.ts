@@ -45,6 +45,45 @@ describe("Honestly, through the whole chain", () => {
     expect(honestly.employees.get(String(bob!.id))).toMatchObject({ reportsToId: String(clara!.id) });
   });
 
+  it("[wrong company] U7 whoever stands in the file is not dropped because their links are lost", async () => {
+    const { house, honestly, sync, imported } = await surveys();
+    await sync();
+    imported();
+    for (const { subject } of await house.store.links.of(SURVEYS))
+      await house.store.links.drop(SURVEYS, "user", [subject]);
+    for (const person of house.world.people.slice(0, 6)) removePerson(house.world, person);
+    const before = honestly.file();
+    const { run } = await sync();
+    expect(run).toMatchObject({ status: "failed", error: { code: "SOURCE_CHANGED" } });
+    expect(run.error?.message).toContain("6 of the 12 people");
+    expect(honestly.file()).toBe(before);
+  });
+
+  it("U8 a column that is taken out of the settings is out of the file after the next run, and of what is remembered", async () => {
+    const attributes = { Department: "department", Gender: "gender" };
+    const { house, honestly, sync, reconfigure } = await surveys({ users: { attributes } });
+    for (const person of house.world.people) changePerson(house.world, person, { gender: "female" });
+    await sync();
+    expect(honestly.file()).toContain("female");
+    await reconfigure({ users: { attributes: { Department: "department" } } });
+    expect((await house.plan(SURVEYS)).run.counts).toMatchObject({ update: 12, remove: 0 });
+    expect((await sync()).run).toMatchObject({ status: "succeeded", counts: { update: 12 } });
+    expect(honestly.file()).not.toContain("Gender");
+    expect((await house.store.links.of(SURVEYS)).some(({ values }) => "Gender" in values)).toBe(false);
+    expect((await sync()).changes).toEqual([]);
+  });
+
+  it("[limits] U7 those whom an approval drops are known to go, however many", async () => {
+    const { house, sync, imported } = await surveys();
+    await sync();
+    imported();
+    for (const person of house.world.people.slice(0, 6)) removePerson(house.world, person);
+    const { run } = await sync();
+    expect(run).toMatchObject({ status: "held", counts: { held: 6 } });
+    await house.approve(run.digest as string, SURVEYS);
+    expect(imported()).toMatchObject({ removed: { length: 6 }, errors: [] });
+  });
+
   it("U7 somebody who left, or whom Personio does not send any more, is dropped; what they answered stays", async () => {
     const { house, honestly, sync, imported } = await surveys();
     await sync();

@@ -30,6 +30,27 @@ const ann = person("7", "ann@example.com", {
   ...UNDER_CHIEF,
 });
 
+describe("[not released] what the source does not tell", () => {
+  const untold = person("8", "ben@example.com", { supervisor: undefined as unknown as null, department: null });
+  const about = (people: readonly Person[], kind: "teams" | "memberships", subject: string) =>
+    flows({ from: ["department", "supervisor"] })[kind].untold!(reads(people))(subject);
+
+  it("leaves the memberships of that person and the teams of that sort as they are, and no others", () => {
+    const people = [ann, untold];
+    expect(about(people, "memberships", "supervisor:1|8")).toBe(true);
+    expect(about(people, "memberships", "supervisor:1|7")).toBe(false);
+    expect(about(people, "memberships", "department:12|8")).toBe(false);
+    expect(about(people, "teams", "supervisor:1")).toBe(true);
+    expect(about(people, "teams", "department:12")).toBe(false);
+    expect(about([ann], "teams", "supervisor:1")).toBe(false);
+  });
+
+  it("of somebody who has left is nothing to wait for", () => {
+    const left = person("8", "ben@example.com", { ...untold.attributes, status: "inactive" });
+    expect(about([left], "teams", "supervisor:1")).toBe(false);
+  });
+});
+
 describe("teams", () => {
   it("U4 come from each attribute that is configured, under the seed's names", () => {
     expect(named([ann])).toEqual([

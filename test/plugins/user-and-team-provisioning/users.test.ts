@@ -85,7 +85,6 @@ describe("what is written", () => {
   it.each([
     ["who is out of scope", [person("1", "peter@example.com", { employment_type: "external" })]],
     ["who left", [person("1", "peter@example.com", { status: "inactive" })]],
-    ["whom nobody knows", []],
   ])("U5 a supervisor %s is not named, and that is listed", (_, chief) => {
     const all = rows([...chief, person("7", "ann@example.com", UNDER_CHIEF)], {
       attributes: { manager: "supervisor" },
@@ -99,6 +98,16 @@ describe("what is written", () => {
         personId: "7",
       }),
     );
+  });
+
+  it.each([
+    ["whom the list does not show", UNDER_CHIEF],
+    ["whom the source does not tell", { supervisor: undefined as unknown as null }],
+  ])("[not released] U5 a supervisor %s stays as it is there, and that is listed", (_, attributes) => {
+    const ann = person("7", "ann@example.com", attributes);
+    const all = rows([ann], { attributes: { manager: "supervisor", title: "position" } });
+    expect(wanted(all)).toMatchObject([{ subject: "7", untold: ["manager", "title"] }]);
+    expect(leftOut(all)).toMatchObject([{ subject: "7|supervisor", code: "SUPERVISOR_UNKNOWN", fate: "kept" }]);
   });
 
   it("U5 a supervisor who is frozen stays named: the account may well be there", () => {

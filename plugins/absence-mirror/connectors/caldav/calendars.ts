@@ -20,8 +20,8 @@ export interface Calendars {
   calendarOf(user: string): string;
   /** Returns the account that a calendar belongs to; null if it is the one for all. */
   ownerOf(calendar: string): string | null;
-  /** Returns the person's name for the event; null in a calendar of their own. */
-  nameOf(user: string): string | null;
+  /** Returns the person's name for the event; null in a calendar of their own. `there`: the name in the event that is there. */
+  nameOf(user: string, there?: string | null): string | null;
 }
 
 export class CalendarForAll implements Calendars {
@@ -43,11 +43,12 @@ export class CalendarForAll implements Calendars {
 
   async accounts(known: readonly RemoteId[]): Promise<readonly Account[]> {
     const here = [...this.#met.values()].filter(({ left }) => !left).map(({ email }) => email);
-    return [...new Set([...here, ...known])].map((email) => this.#account(email));
+    const linked = known.filter((id) => !isPath(id));
+    return [...new Set([...here, ...linked])].map((email) => this.#account(email));
   }
 
-  async account(id: RemoteId): Promise<Account> {
-    return this.#account(id);
+  async account(id: RemoteId): Promise<Account | null> {
+    return isPath(id) ? null : this.#account(id);
   }
 
   async all(): Promise<readonly string[]> {
@@ -64,10 +65,15 @@ export class CalendarForAll implements Calendars {
     return null;
   }
 
-  /** Looks the person up by the link if there is one: the address may have been passed on. */
-  nameOf(user: string): string {
+  /**
+   * Looks the person up by the link if there is one: the address may have been passed on. If Personio does not tell both names, the name in
+   * the event stays.
+   */
+  nameOf(user: string, there: string | null = null): string {
     const id = this.#whose(user);
-    const { first_name = null, last_name = null } = (id === null ? this.#met.get(user) : this.#byId.get(id)) ?? {};
+    const person = id === null ? this.#met.get(user) : this.#byId.get(id);
+    if (person?.unnamed && there) return there;
+    const { first_name = null, last_name = null } = person ?? {};
     return [first_name, last_name].flatMap((name) => name?.trim() || []).join(" ") || user;
   }
 
@@ -88,10 +94,13 @@ export class CalendarsOfPeople implements Calendars {
   meet(): void {}
 
   async accounts(): Promise<readonly Account[]> {
+    const found = await this.#dav.collection(this.#dav.path);
+    if (found === null || found.calendar) throw noCalendar(this.#dav.path, found);
     return (await this.#dav.calendars(this.#dav.path)).flatMap(accountsOf);
   }
 
   async account(id: RemoteId): Promise<Account | null> {
+    if (!isPath(id)) return null;
     const found = await this.#dav.collection(id);
     return (found?.calendar && accountsOf(found)[0]) || null;
   }
@@ -115,6 +124,11 @@ export class CalendarsOfPeople implements Calendars {
   }
 }
 
+/** Whether an account's id is that of a calendar. After a change of `connector.calendars`, links hold ids of the other sort. */
+function isPath(id: RemoteId): boolean {
+  return id.startsWith("/");
+}
+
 /** Returns the account that a calendar stands for; none if neither name nor path shows an e-mail address. */
 export function accountsOf({ path, name }: Collection): Account[] {
   const last = decodeURIComponent(path.split("/").at(-2) ?? "");
@@ -132,7 +146,8 @@ function addressesIn(text: string): string[] {
 }
 
 function noCalendar(path: string, found: Collection | null): RefusedError {
-  const what = found === null ? "there is no calendar that could be used" : "this is no calendar, but holds some";
+  const holds = found?.calendar ? "this is one calendar, and holds none" : "this is no calendar, but holds some";
+  const what = found === null ? "there is no calendar that could be used" : holds;
   return new RefusedError("CONTRACT_BROKEN", `caldav: ${path}: ${what}`, {
     remedy: "Check connector.url, connector.calendars and what is shared with connector.username.",
   });

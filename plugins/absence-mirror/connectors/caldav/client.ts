@@ -17,7 +17,7 @@ import { keyOf } from "../../key.ts";
 import type { CalDavConfig } from "./config.ts";
 import { check } from "./check.ts";
 import { CalendarForAll, CalendarsOfPeople, type Calendars } from "./calendars.ts";
-import { toAbsence, toText, type Spelling } from "./mapping.ts";
+import { nameIn, toAbsence, toText, type Spelling } from "./mapping.ts";
 
 export class CalDavMirror implements MirrorClient {
   readonly capabilities: Capabilities = { halves: true, mark: true, noteLength: 1000 };
@@ -36,7 +36,12 @@ export class CalDavMirror implements MirrorClient {
     this.#calendars =
       config.calendars === "one_for_all" ? new CalendarForAll(this.#dav) : new CalendarsOfPeople(this.#dav);
     const { workday, absent } = config;
-    this.#spelling = { workday, absent, zone: context.timezone, nameOf: (user) => this.#calendars.nameOf(user) };
+    this.#spelling = {
+      workday,
+      absent,
+      zone: context.timezone,
+      nameOf: (user, there) => this.#calendars.nameOf(user, there),
+    };
   }
 
   meet(people: readonly Met[], whose: (account: RemoteId) => string | null): void {
@@ -81,7 +86,8 @@ export class CalDavMirror implements MirrorClient {
     for (let number = 1; number <= MOST_NAMES; number += 1) {
       const uid = number === 1 ? `rollcall-${hash}` : `rollcall-${hash}-${number}`;
       const path = `${calendar}${uid}.ics`;
-      if (await this.#dav.create(path, this.#text(wanted, uid, 0))) return path;
+      const text = toText(wanted, { uid, sequence: 0, now: this.#clock.now() }, this.#spelling);
+      if (await this.#dav.create(path, text)) return path;
     }
     throw taken();
   }
@@ -111,7 +117,14 @@ export class CalDavMirror implements MirrorClient {
     const { master, exceptions } = readEventObject(object.text);
     const event = master ?? exceptions[0]!;
     const sequence = Number(textIn(event, "sequence") ?? 0) + 1;
-    await this.#dav.replace(object, this.#text(wanted, textIn(event, "uid") ?? "", sequence));
+    const uid = textIn(event, "uid") ?? "";
+    const text = toText(
+      wanted,
+      { uid, sequence, now: this.#clock.now() },
+      this.#spelling,
+      nameIn(event, this.#spelling),
+    );
+    await this.#dav.replace(object, text);
     return id;
   }
 
@@ -123,10 +136,6 @@ export class CalDavMirror implements MirrorClient {
       if (!isCause(error, CHANGED)) throw error;
       return write();
     }
-  }
-
-  #text(wanted: MirrorFields, uid: string, sequence: number): string {
-    return toText(wanted, { uid, sequence, now: this.#clock.now() }, this.#spelling);
   }
 
   async #events(calendar: string, window: Window): Promise<Current<MirrorFields>[]> {

@@ -22,8 +22,8 @@ const PRODID = "-//rollcall//absence-mirror//EN";
 export interface Spelling extends Pick<CalDavConfig, "workday" | "absent"> {
   /** The zone in which the hours of half days are meant, an IANA name. */
   readonly zone: string;
-  /** Returns the name of an account's person for the event; null in a calendar of their own. */
-  nameOf(user: string): string | null;
+  /** Returns the name of an account's person for the event; null in a calendar of their own. `there`: the name in the event that is there. */
+  nameOf(user: string, there?: string | null): string | null;
 }
 
 type Texts = PlainEvent["texts"];
@@ -33,8 +33,9 @@ export function toText(
   wanted: MirrorFields,
   how: Pick<PlainEvent, "uid" | "sequence" | "now">,
   spelling: Spelling,
+  there: string | null = null,
 ): string {
-  return writeEvent({ ...how, span: spanOf(wanted, spelling), texts: textsOf(wanted, spelling) }, PRODID);
+  return writeEvent({ ...how, span: spanOf(wanted, spelling), texts: textsOf(wanted, spelling, there) }, PRODID);
 }
 
 function spanOf(wanted: Stretch, { zone, workday }: Spelling): PlainEvent["span"] {
@@ -46,12 +47,12 @@ function spanOf(wanted: Stretch, { zone, workday }: Spelling): PlainEvent["span"
   };
 }
 
-function textsOf({ user, note }: MirrorFields, { absent, nameOf }: Spelling): Texts {
-  const name = nameOf(user);
+function textsOf({ user, note }: MirrorFields, spelling: Spelling, there: string | null): Texts {
+  const name = spelling.nameOf(user, there);
   const type = note === null ? null : typeIn(note);
-  const what = type ?? absent;
+  const what = whatOf(note, spelling);
   return {
-    summary: name === null ? what : `${name}: ${what}`,
+    summary: name === null ? what : `${name}${BEFORE_WHAT}${what}`,
     description: note,
     categories: type,
     transp: "OPAQUE",
@@ -59,6 +60,19 @@ function textsOf({ user, note }: MirrorFields, { absent, nameOf }: Spelling): Te
     [MARK]: "TRUE",
     [PERSON]: name === null ? null : user,
   };
+}
+
+const BEFORE_WHAT = ": ";
+
+function whatOf(note: string | null, { absent }: Spelling): string {
+  return (note === null ? null : typeIn(note)) ?? absent;
+}
+
+/** How an event of ours calls its person; null where it does not say so as we write it. */
+export function nameIn(event: VEvent, spelling: Spelling): string | null {
+  const end = BEFORE_WHAT + whatOf(normalNote(textIn(event, "description")), spelling);
+  const summary = textIn(event, "summary") ?? "";
+  return (summary.endsWith(end) && summary.slice(0, -end.length)) || null;
 }
 
 type Written = Pick<CalendarObject, "path" | "text">;
@@ -118,6 +132,6 @@ function isAsWritten({ event, span }: Found, fields: MirrorFields, spelling: Spe
           endsAt: wallTimeIn(spelling.zone, ours.endsAt),
         };
   const sameTimes = Object.entries(times).every(([name, value]) => span[name as keyof typeof times] === value);
-  const { description, ...texts } = textsOf(fields, spelling);
+  const { description, ...texts } = textsOf(fields, spelling, nameIn(event, spelling));
   return sameTimes && Object.entries(texts).every(([name, text]) => textIn(event, name) === text);
 }

@@ -23,7 +23,7 @@ export class HonestlyClient implements FeedClient {
     this.#config = config;
   }
 
-  async publish(rows: readonly FeedRow[]): Promise<void> {
+  async publish(rows: readonly FeedRow[], gone: ReadonlySet<string>): Promise<void> {
     const content = csvOf(rows);
     const { directory, file } = this.#config;
     const path = `${directory}/${file}`;
@@ -32,7 +32,7 @@ export class HonestlyClient implements FeedClient {
       this.#log.info("honestly has this file already: it was not sent again", { people: rows.length });
       return;
     }
-    if (there?.trim()) refuseOthers(importIdsOf(there), rows);
+    if (there?.trim()) refuseOthers(importIdsOf(there), rows, gone);
     await this.#sftp.replace(path, content);
   }
 
@@ -51,10 +51,20 @@ export class HonestlyClient implements FeedClient {
   }
 }
 
-/** Refuses to replace the file of another company, or one with other ids: Honestly would remove each of its people. @throws RefusedError */
-function refuseOthers(there: ReadonlySet<string>, rows: readonly FeedRow[]): void {
-  if (rows.some(({ import_id }) => there.has(import_id))) return;
-  throw new RefusedError("SOURCE_CHANGED", "honestly: the file there has none of our people; nothing was sent", {
+/**
+ * Refuses to replace the file of another company, one with other ids, or one with many people who are not known to go (their links are
+ * lost): Honestly would remove them. As many may go unknown as are removed without a question. @throws RefusedError
+ */
+function refuseOthers(there: ReadonlySet<string>, rows: readonly FeedRow[], gone: ReadonlySet<string>): void {
+  const ours = new Set(rows.map(({ import_id }) => import_id));
+  const lost = [...there].filter((id) => !ours.has(id) && !gone.has(id)).length;
+  if (lost === there.size) throw refused("the file there has none of our people");
+  if (lost > Math.max(2, Math.min(there.size * 0.1, 50)))
+    throw refused(`${lost} of the ${there.size} people in the file there are not known to go`);
+}
+
+function refused(why: string): RefusedError {
+  return new RefusedError("SOURCE_CHANGED", `honestly: ${why}; nothing was sent`, {
     remedy:
       "Check username and the source. If everybody there shall be replaced, remove that file from the feed by hand.",
   });

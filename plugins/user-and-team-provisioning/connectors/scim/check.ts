@@ -11,7 +11,7 @@ interface Asked {
   holdings(): Promise<Holdings>;
 }
 
-/** Read-only. Anything that is refused becomes a failed check. No tenant: SCIM shows no company account. */
+/** Read-only. Anything that is refused becomes a failed check. */
 export async function check(scim: ScimClient, { vendor, needs, holdings }: Asked): Promise<Tested> {
   const { checks, tenant } = await scim.check({ groups: needs.teams });
   if (needs.attributes.length === 0 || checks[0]?.state === "failed") return { checks, tenant };

@@ -1,5 +1,5 @@
 /** Accounts, teams and memberships between SCIM's spelling and the plugin's. Pure. */
-import { attributeNamed, readAttribute } from "../../../protocols/scim/attribute.ts";
+import { attributeNamed, isDisplayName, readAttribute } from "../../../protocols/scim/attribute.ts";
 import { emailsOf, isActive, objectIn, textIn, type Resource } from "../../../protocols/scim/resource.ts";
 import type { GroupForm } from "../../../protocols/scim/groups.ts";
 import type { UserForm } from "../../../protocols/scim/user-edits.ts";
@@ -31,10 +31,10 @@ export function toAccount({ id, body }: Resource, attributes: readonly string[])
   return { remoteId: id, key: email, ...otherKeys, title, active: isActive(body), marked: false, fields };
 }
 
-/** @param only the attributes that are written, besides names and e-mail, which always are. Omitted: all. */
+/** @param only the attributes that are written, besides the names, also the one that is shown, and the e-mail, which always are. Omitted: all. */
 export function toForm(wanted: UserFields, only?: readonly string[]): UserForm {
   const mapped = Object.entries(wanted).filter(
-    ([name]) => !OWN_FIELDS.includes(name) && (only?.includes(name) ?? true),
+    ([name]) => !OWN_FIELDS.includes(name) && (!only || only.includes(name) || isDisplayName(name)),
   );
   return {
     externalId: wanted.person,

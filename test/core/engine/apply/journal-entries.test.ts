@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { entryOf, learnedLink, linkOf, type EntryContext } from "../../../../core/engine/apply/journal-entries.ts";
-import { remoteIdOf, removal, suspect, type Change } from "../../../../core/model/change.ts";
+import { remoteIdOf, removal, suspect, type Change, type Upsert } from "../../../../core/model/change.ts";
 import type { FieldRules } from "../../../../core/model/record.ts";
 import { absence, absenceRules, accountRules, accounts, BASIS, link, person, plan, there } from "../../plan/kit.ts";
 
@@ -57,7 +57,12 @@ describe("a change as a row of the journal", () => {
     expect(entry.remoteId).toBeNull();
     expect(entry.fields.starts_on).toEqual({ from: null, to: "2026-08-02" });
     expect(Object.keys(entry.fields)).toEqual(Object.keys(HOLIDAY.fields));
-    const { remoteId: _, values: __, lastWrittenAt: ___, ...waiting } = linkOf("mirror", CREATE, "77", AT);
+    const {
+      remoteId: _,
+      values: __,
+      lastWrittenAt: ___,
+      ...waiting
+    } = linkOf("mirror", CREATE, { remoteId: "77", at: AT });
     expect(entry.link).toEqual(waiting);
   });
 
@@ -75,18 +80,31 @@ describe("a change as a row of the journal", () => {
 
 describe("the link that a change leaves", () => {
   it("has the new particulars and values, and the age of the old one", () => {
-    expect(linkOf("mirror", UPDATE, "r-new", AT)).toEqual({
+    expect(linkOf("mirror", UPDATE, { remoteId: "r-new", at: AT })).toEqual({
       ...link(moved),
       target: "mirror",
       remoteId: "r-new",
       lastWrittenAt: AT,
     });
-    expect(linkOf("mirror", CREATE, "77", AT)).toMatchObject({ remoteId: "77", since: AT, active: true });
+    expect(linkOf("mirror", CREATE, { remoteId: "77", at: AT })).toMatchObject({
+      remoteId: "77",
+      since: AT,
+      active: true,
+    });
+  });
+
+  it("keeps of what was not written the value that was written last", () => {
+    const done = { remoteId: "r-a1", at: AT, unwritten: ["ends_on"] };
+    const values = { ...moved.fields, ends_on: HOLIDAY.fields.ends_on };
+    expect(linkOf("mirror", UPDATE, done).values).toEqual(values);
+    expect(linkOf("mirror", CREATE, done).values).toEqual({ ...HOLIDAY.fields, ends_on: null });
+    const untold = { ...(UPDATE as Upsert), desired: { ...moved, untold: ["ends_on"] } };
+    expect(linkOf("mirror", untold, { remoteId: "r-a1", at: AT }).values).toEqual(values);
   });
 
   it("keeps everything but the withheld values where details were blanked", () => {
     const former = link(HOLIDAY, { aliases: ["4711"] });
-    expect(linkOf("mirror", BLANK, "r-a1", AT)).toEqual({
+    expect(linkOf("mirror", BLANK, { remoteId: "r-a1", at: AT })).toEqual({
       ...former,
       values: { ...former.values, note: null },
       lastWrittenAt: AT,
@@ -94,7 +112,7 @@ describe("the link that a change leaves", () => {
   });
 
   it("is the former one where something was taken away", () => {
-    expect(linkOf("mirror", REMOVE, "r-a1", AT)).toEqual({ ...link(HOLIDAY), lastWrittenAt: AT });
+    expect(linkOf("mirror", REMOVE, { remoteId: "r-a1", at: AT })).toEqual({ ...link(HOLIDAY), lastWrittenAt: AT });
   });
 
   it("of what was only learned was never written, unless its former link was", () => {

@@ -74,6 +74,7 @@ describe("an event", () => {
     ["absence-period.deleted", { about: "absences", loss: true }],
     ["person.updated", { about: "people", loss: false }],
     ["employment.terminated", { about: "people", loss: true }],
+    ["employment.started", { about: "people", loss: true }],
     ["attendance-period.created", null],
     ["document.signed", null],
     ["ping", null],

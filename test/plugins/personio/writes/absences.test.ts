@@ -205,9 +205,41 @@ describe("finding and reading", () => {
     const [made] = tenant.world.absences;
     const madeAt = `${made!.createdAt.slice(0, 19)}.000Z`;
     expect(found).toMatchObject([{ remoteId: made?.id, marked: true, madeAt }]);
-    expect(await absences.find(wanted(tenant, { ends_on: "2026-08-06" }))).toEqual([]);
+    expect(await absences.find(wanted(tenant, { ends_on: "2026-08-05" }))).toEqual([]);
     expect(await absences.find(wanted(tenant, { starts_at: "midday" }))).toEqual([]);
     expect(await absences.find(wanted(tenant, { person: String(tenant.bruno.id) }))).toEqual([]);
+  });
+
+  it.each([
+    [{ writtenEndsInclusive: false }, {}],
+    [{ writtenEndsInclusive: false, halfEndsAtNoon: true }, { ends_at: "midday" }],
+    [{ writtenEndsInclusive: false, emptyAbsences: true }, { ends_on: "2026-08-03" }],
+  ] as const)(
+    "what is a day off after a lost answer is told as a part, and put right: %j, %j",
+    async (quirks, more) => {
+      const tenant = await startWritten({ quirks });
+      const fields = wanted(tenant, more);
+      tenant.simulator.server.fault({ method: "POST", path: /absence-periods/, how: "drop after write" });
+      expect(await failure(tenant.side.absences.create(fields))).toMatchObject({ ambiguous: true });
+      const again = tenant.again().absences;
+      const [part, ...others] = await again.find(fields);
+      expect([part?.inPart, others]).toEqual([true, []]);
+      expect(await again.update(part!.remoteId, fields)).toBe(part!.remoteId);
+      expect(tenant.world.absences).toMatchObject([{ startsOn: fields.starts_on, endsOn: fields.ends_on }]);
+      expect(await tenant.again().absences.find(fields)).toMatchObject([{ remoteId: part?.remoteId }]);
+    },
+  );
+
+  it("what is a day off and does not say when it was made is nobody's part", async () => {
+    const tenant = await startWritten();
+    const days = { startsOn: "2026-08-03", endsOn: "2026-08-06" };
+    const one = addAbsence(tenant.world, { person: tenant.ada, type: "Urlaub", ...days });
+    expect(await tenant.side.absences.find(wanted(tenant))).toMatchObject([{ inPart: true }]);
+    tenant.simulator.server.fault({
+      path: new RegExp(`/absence-periods/${one.id}$`),
+      how: (given) => ({ ...given, body: { ...(given.body as object), created_at: undefined } }),
+    });
+    expect(await tenant.side.absences.find(wanted(tenant))).toEqual([]);
   });
 
   it("S7 gives everybody's absences of the window; a rejected one is not there", async () => {
@@ -227,6 +259,20 @@ describe("finding and reading", () => {
     approveAbsence(world, rejected);
     expect(await side.absences.get(rejected.id)).not.toBeNull();
   });
+
+  it.each(cases.filter(([, { ends_on }]) => ends_on === undefined || ends_on === "2026-08-03"))(
+    "S7 what was written on days that do not count reads as it was written: %j, %j",
+    async (quirks, { ends_on, ...halves }) => {
+      const tenant = await startWritten({ quirks });
+      const weekend = { starts_on: "2026-08-08", ends_on: ends_on ? "2026-08-08" : "2026-08-09", ...halves };
+      const fields = wanted(tenant, weekend);
+      await tenant.side.absences.create(fields);
+      const again = tenant.again().absences;
+      const { records } = await readAll(again.current({ from: "2026-08-01", to: "2026-12-31" }, []));
+      expect(records.map((record) => record.fields)).toEqual([fields]);
+      expect(tenant.warnings).toEqual([]);
+    },
+  );
 
   it("names the absence types, and what each is counted in", async () => {
     const { side, world } = await startWritten();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RecordError, TransientError } from "../../../../core/model/errors.ts";
+import { later } from "../../../../core/model/time.ts";
 import { ForbiddenRequest, WriteInTestMode } from "../../../../core/plugin/guard/forbidden.ts";
 import type { AttendanceFields } from "../../../../core/plugin/source-side.ts";
 import { addAttendance, changeAttendance, removeAttendance } from "../../../../plugins/personio/world.ts";
@@ -248,16 +249,51 @@ describe("changing an attendance in Personio", () => {
     expect(tenant.warnings).toEqual([]);
   });
 
-  it("S12 an update that was interrupted can be repeated", async () => {
+  it("S12 what an interrupted update made is told as the record's, and the update can be repeated", async () => {
     const tenant = await startWritten();
     const { attendances } = tenant.side;
     const one = await attendances.create(ofAda(tenant, [span("WORK", "09:00", "17:00")]));
     tenant.simulator.server.fault({ method: "POST", path: /attendance/, after: 1, how: "drop after write" });
     await failure(attendances.update(one, ofAda(tenant)));
-    const id = await tenant.again().attendances.update(one, ofAda(tenant));
+    const again = tenant.again().attendances;
+    const left = await again.unfinished!(one, ofAda(tenant), { since: tenant.world.now, known: [one] });
+    expect(left).toMatchObject({ fields: ofAda(tenant) });
+    const id = await again.update(left!.remoteId, ofAda(tenant));
     expect(standing(tenant)).toEqual(LIKE_THAT);
     expect(id.split("+").sort()).toEqual(tenant.world.attendances.map((period) => period.id).sort());
   });
+
+  it("S12 an update takes over nothing that people entered, though it is exactly what is wanted", async () => {
+    const tenant = await startWritten();
+    const { attendances } = tenant.side;
+    const id = await attendances.create(ofAda(tenant, [span("WORK", "09:00", "12:00")]));
+    addAttendance(tenant.world, { person: tenant.ada, start: `${DAY}T13:00:00`, end: `${DAY}T17:00:00` });
+    const before = tenant.written().length;
+    const moved = ofAda(tenant, [span("WORK", "13:00", "17:00")]);
+    expect(await failure(attendances.update(id, moved))).toMatchObject({ causeKey: "personio:attendances:overlap" });
+    expect(tenant.written()).toHaveLength(before);
+    expect(standing(tenant)).toEqual(["WORK 09:00-12:00", "WORK 13:00-17:00"]);
+  });
+
+  it.each(["was made before it began", "is another record's"])(
+    "S12 nothing is told as left by an interrupted update that %s",
+    async (why) => {
+      const tenant = await startWritten();
+      const { attendances } = tenant.side;
+      const id = await attendances.create(ofAda(tenant, [span("WORK", "09:00", "12:00")]));
+      const other = addAttendance(tenant.world, {
+        person: tenant.ada,
+        start: `${DAY}T13:00:00`,
+        end: `${DAY}T17:00:00`,
+      });
+      const isOld = why === "was made before it began";
+      const begun = isOld
+        ? { since: later(tenant.world.now, 1000), known: [id] }
+        : { since: tenant.world.now, known: [id, `elsewhere+${other.id}`] };
+      const moved = ofAda(tenant, [span("WORK", "13:00", "17:00")]);
+      expect(await attendances.unfinished!(id, moved, begun)).toMatchObject({ remoteId: id });
+    },
+  );
 
   it("S7 what people took away of it is made again only when the leader changes it", async () => {
     const tenant = await startWritten();
@@ -278,7 +314,9 @@ describe("changing an attendance in Personio", () => {
     const longer = [...WITH_BREAK.slice(0, 2), span("WORK", "12:30", "18:00")];
     tenant.simulator.server.fault({ method: "POST", path: /attendance/, after: 1, how: "drop after write" });
     await failure(attendances.update(id, ofAda(tenant, longer)));
-    const changed = await tenant.again().attendances.update(id, ofAda(tenant, longer));
+    const again = tenant.again().attendances;
+    const left = await again.unfinished!(id, ofAda(tenant, longer), { since: tenant.world.now, known: [id] });
+    const changed = await again.update(left!.remoteId, ofAda(tenant, longer));
     expect(standing(tenant)).toEqual([...LIKE_THAT.slice(0, 2), "WORK 12:30-18:00"]);
     expect(tenant.world.attendances.map(({ status }) => status)).toEqual(["PENDING", "PENDING", "PENDING"]);
     for (const one of rejected) expect(changed).not.toContain(one.id);

@@ -160,6 +160,63 @@ describe("members", () => {
     expect(simulator.world.members.get(id)?.size).toBe(3);
   });
 
+  test.each([
+    ["left out", false],
+    ["left out", true],
+    ["shown empty", false],
+    ["shown empty", true],
+  ] as const)(
+    "where they are %s (204 to a change: %s), whoever comes in throws nobody out",
+    async (hiddenMembers, silent) => {
+      const { simulator, client, users } = await roomOfThree({ hiddenMembers, silent });
+      const { id } = simulator.addGroup(IT.name, users.slice(0, 1), { externalId: IT.externalId });
+      expect(await client.members.add(id, users.slice(1))).toEqual([null, null]);
+      expect([...simulator.world.members.get(id)!]).toEqual(users);
+      expect(simulator.writes().map(({ method }) => method)).toEqual(["PATCH"]);
+    },
+  );
+
+  test("an addition that is taken and not made is that record's failure, and no reason to PUT a group that may show a part alone", async () => {
+    const { simulator, client, users } = await roomOfThree({ ignoredPaths: ["members"] });
+    const { id } = simulator.addGroup(IT.name, users.slice(0, 1));
+    await expect(client.members.add(id, users.slice(1))).rejects.toMatchObject({ causeKey: "scim:ignored" });
+    expect(simulator.writes().map(({ method }) => method)).toEqual(["PATCH"]);
+  });
+
+  test("an addition that is taken and not made is PUT where the settings say that all members are shown", async () => {
+    const { simulator, client, users } = await roomOfThree({ ignoredPaths: ["members"] }, { members: "shown" });
+    const { id } = simulator.addGroup(IT.name, users.slice(0, 1));
+    expect(await client.members.add(id, users.slice(1))).toEqual([null, null]);
+    expect([...simulator.world.members.get(id)!]).toEqual(users);
+  });
+
+  test.each(["left out", "shown empty"] as const)(
+    "a group whose members are %s is not PUT where nobody said so, unless we made it a moment ago",
+    async (hiddenMembers) => {
+      const { simulator, client, users } = await roomOfThree({ noPatch: true, hiddenMembers });
+      const { id } = simulator.addGroup("Book club", users.slice(0, 1));
+      const refused = { causeKey: "scim:not-whole" };
+      await expect(client.members.add(id, users.slice(1))).rejects.toMatchObject(refused);
+      await expect(client.members.remove(id, users.slice(0, 1))).rejects.toMatchObject(refused);
+      await expect(client.groups.rename(id, { name: "x" })).rejects.toMatchObject(refused);
+      const made = await client.groups.create(IT);
+      await client.members.add(made, users.slice(0, 2));
+      await expect(client.members.add(made, users.slice(2))).rejects.toMatchObject(refused);
+      expect(simulator.teams()).toEqual([
+        "Book club: nr1@example.com",
+        "Department IT: nr1@example.com, nr2@example.com",
+      ]);
+    },
+  );
+
+  test("an empty group is PUT where other groups show who is in them", async () => {
+    const { simulator, client, users } = await roomOfThree({ noPatch: true });
+    simulator.addGroup("Book club", users);
+    const { id } = simulator.addGroup(IT.name);
+    expect(await client.members.add(id, users)).toEqual(nobody(users));
+    expect(simulator.world.members.get(id)?.size).toBe(3);
+  });
+
   test("of a group that is gone, or people not in it, are gone", async () => {
     const { client, users } = await roomOfThree();
     expect(await client.members.remove("g-99", users)).toEqual(nobody(users));
@@ -225,11 +282,14 @@ describe("members", () => {
     expect(simulator.log.map(({ path }) => path)).toEqual(ours.map((id) => `/v2/Groups/${id}`));
   });
 
-  test("groups within groups are nobody", async () => {
+  test("groups within groups are no user, and a group with one is not empty", async () => {
     const { simulator, client, users } = await roomOfThree();
     const { id } = simulator.addGroup("Department IT", users);
     const members = [{ value: "g-7", type: "Group" }, { value: users[0] }];
     simulator.fault({ path: /Groups\/g/, how: { status: 200, body: { id, displayName: "x", members } } });
-    expect((await readAll(client.members.list([id], []))).records).toEqual([{ group: id, user: users[0] }]);
+    expect((await readAll(client.members.list([id], []))).records).toEqual([
+      { group: id, user: users[0] },
+      { group: id, user: "group g-7" },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { SimAnswer } from "../../../../core/plugin/simulator.ts";
 import { readAll, room } from "./room.ts";
 
 async function roomOf(people: number, quirks = {}, further: object = { page_size: 10 }) {
@@ -108,6 +109,28 @@ describe("what a server says it can", () => {
     expect(await client.abilities()).toEqual(usual);
   });
 
+  const HTML = { "content-type": "text/html" };
+  test.each<[string, SimAnswer]>([
+    ["404 with a page of its own", { status: 404, body: "<html>Cannot GET /Schemas</html>", headers: HTML }],
+    ["404 in plain words", { status: 404, body: "Not Found" }],
+    ["404 without a body", { status: 404, headers: HTML }],
+    ["405", { status: 405 }],
+    ["501", { status: 501, body: { status: "501" } }],
+    ["200 with a page of its own", { status: 200, body: "<html>the app</html>", headers: HTML }],
+  ])("is taken to be the usual case where it answers %s", async (_, how) => {
+    const { simulator, client } = await room();
+    simulator.fault({ path: /ServiceProviderConfig|ResourceTypes|Schemas/, times: Number.POSITIVE_INFINITY, how });
+    const usual = { described: false, patch: true, etag: false, groups: true, enterprise: false };
+    expect(await client.abilities()).toEqual(usual);
+  });
+
+  test("a wrong address is told all the same, by the list of users", async () => {
+    const { simulator, client } = await room();
+    const how = { status: 404, body: "<html>Cannot GET</html>", headers: HTML };
+    simulator.fault({ path: /./, times: Number.POSITIVE_INFINITY, how });
+    await expect(readAll(client.users.list())).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
+  });
+
   test("the config's word is the last", async () => {
     const { client } = await room({ undescribed: true }, { patch: "put", enterprise: "yes" });
     expect(await client.abilities()).toMatchObject({ patch: false, enterprise: true });
@@ -125,7 +148,7 @@ describe("check", () => {
   test("tells what works, and writes nothing", async () => {
     const { simulator, client } = await roomOf(3);
     expect(await client.check({ groups: true })).toEqual({
-      tenant: null,
+      tenant: simulator.base,
       checks: [
         { what: "scim.description", state: "ok", detail: expect.stringContaining("by PATCH, with the enterprise") },
         { what: "scim.users.read", state: "ok", detail: "users can be read; the first page has 3" },

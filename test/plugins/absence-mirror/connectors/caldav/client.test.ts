@@ -366,6 +366,19 @@ describe.skipIf(!radicale)("one calendar a person, on a real Radicale (needs Deb
     expect((await client.test()).checks).toMatchObject([{ state: "ok", detail: "2 people's calendars are there" }]);
   });
 
+  it("an address below which nothing is, or that is one calendar, holds nobody's; and what is no path is nobody's calendar", async () => {
+    for (const path of ["/rollcall/missing/", await house.calendar()]) {
+      const { client } = house.connect(path, own);
+      for (const list of [client.accounts([]), client.absences(WINDOW)])
+        expect(await failure(readAll<object>(list))).toMatchObject({ code: "CONTRACT_BROKEN" });
+      expect(await client.account("ann@example.com")).toBeNull();
+      const forAll = house.connect(path).client;
+      expect(await forAll.account("/rollcall/ann/")).toBeNull();
+      const { records } = await readAll(forAll.accounts(["/rollcall/ann/", "cleo@example.com"]));
+      expect(records.map(({ remoteId }) => remoteId)).toEqual([ANN.email, BEN.email, "cleo@example.com"]);
+    }
+  });
+
   it("A1, A5, A9 absences stand in their person's calendar, under no name, and move with the person", async () => {
     const { client } = house.connect(await house.home("ann2@example.com", "ben2@example.com"), own);
     const { records } = await readAll(client.accounts([]));

@@ -10,6 +10,7 @@ import {
   type NewAbsence,
   type SimPerson,
 } from "../../../../../plugins/personio/world.ts";
+import { withdrawAttribute } from "../../../../../plugins/personio/simulator/traps.ts";
 import { openHouse } from "../../../../kit/house.ts";
 import { PASSWORD, radicale, USERNAME } from "../../../../kit/radicale.ts";
 import { handmade, room } from "./room.ts";
@@ -111,6 +112,30 @@ describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs
       expect(text).not.toMatch(/Urlaub|canary/);
   });
 
+  it.each([{ withdrawn: ["first_name"] }, { withdrawn: ["last_name"] }, { withdrawn: ["first_name", "last_name"] }])(
+    "[not released] without $withdrawn titles stay as they were written, and a new one says what is known; details are hidden all the same",
+    async ({ withdrawn }) => {
+      const open = await office({ hide_details: false });
+      const [ada, bruno] = open.people as [SimPerson, SimPerson];
+      open.absent(ada, "2026-07-22", "2026-07-24");
+      await open.run();
+      const before = await shown(open.calendar);
+      expect(before).toEqual([`${nameOf(ada)}: Urlaub 20260722 20260725`]);
+      for (const name of withdrawn) withdrawAttribute(open.house.personio, name);
+      expect((await open.run()).changes).toEqual([]);
+      open.absent(bruno, "2026-07-27", "2026-07-28");
+      expect((await open.run()).run.counts).toMatchObject({ create: 1, update: 0 });
+      const known = { first_name: bruno.lastName, last_name: bruno.firstName }[withdrawn.join("")] ?? bruno.email;
+      expect(await shown(open.calendar)).toEqual([...before, `${known}: Urlaub 20260727 20260729`].sort());
+      const hidden = { plugin: "absence-mirror", connector: open.connector, hide_details: true };
+      await open.house.reconfigure({ targets: { [CALENDAR]: hidden } });
+      await open.run();
+      const blanked = [`${nameOf(ada)}: absent 20260722 20260725`, `${known}: absent 20260727 20260729`];
+      expect(await shown(open.calendar)).toEqual(blanked.sort());
+      expect((await open.run()).changes).toEqual([]);
+    },
+  );
+
   it("A3 A8 everybody who works here is matched, stays so under another address, and is called by their own name, whoever has the old address", async () => {
     const { house, calendar, people, run, absent } = await office();
     const [ada] = people as [SimPerson];
@@ -174,6 +199,20 @@ describe.skipIf(!radicale)("the chain from Personio to a calendar for all (needs
       "ada.anvil@example.com",
     ]);
     expect((await house.sync({}, CALENDAR)).changes).toEqual([]);
+  });
+
+  it("[refusals] an address below which nothing is any more pauses with words that are true of a pause", async () => {
+    const connector = {
+      type: "caldav",
+      url: `${server.proxy.url}/rollcall/moved/`,
+      username: USERNAME,
+      password: PASSWORD,
+    };
+    const own = { plugin: "absence-mirror", connector: { ...connector, calendars: "one_a_person" } };
+    const house = await openHouse({ targets: { [CALENDAR]: own } });
+    const { run } = await house.sync({}, CALENDAR);
+    expect(run).toMatchObject({ status: "failed", error: { code: "CONTRACT_BROKEN" } });
+    expect(run.error?.remedy).toMatch(/Check connector\.url/);
   });
 
   it("in test mode nothing is written", async () => {

@@ -98,7 +98,7 @@ describe("bookings", () => {
 });
 
 describe("B7 the connection test", () => {
-  it("B7 speaks of both halves, and the tenant is the other tool's, since SCIM knows none", async () => {
+  it("B7 speaks of both halves, and the tenant is the other tool's, if there is one", async () => {
     const both = await room({ withBookings: true, readOnly: true });
     const { checks, tenant } = await both.client.test();
     expect(checks.map(({ what, state }) => `${what} ${state}`)).toEqual([

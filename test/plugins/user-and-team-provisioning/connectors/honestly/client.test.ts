@@ -5,12 +5,13 @@ import { honestlyConfig } from "../../../../../plugins/user-and-team-provisionin
 import { openFeed, row, settingsFor } from "./feed.ts";
 
 const inIt = { attributes: { Department: "IT" } };
+const NOBODY: ReadonlySet<string> = new Set();
 const everybody = ["1", "2", "3"].map((id) => row(id, inIt));
 
 describe("the honestly connector", () => {
   it("U8 puts everybody with their groups into the feed, where the import finds them", async () => {
     const { client, sim } = await openFeed();
-    await client.publish(everybody);
+    await client.publish(everybody, NOBODY);
     expect(sim.writes()).toEqual(["OPEN /upload/.employees.csv.rollcall-00000000", "EXTENDED /upload/employees.csv"]);
     expect([...sim.disk.files.keys()]).toEqual(["/upload/employees.csv"]);
     expect(sim.import()).toEqual({ added: ["1", "2", "3"], updated: [], removed: [], errors: [] });
@@ -19,27 +20,27 @@ describe("the honestly connector", () => {
 
   it("U7 removes there whoever is not in the file any more, and what they answered stays", async () => {
     const { client, sim } = await openFeed();
-    await client.publish(everybody);
+    await client.publish(everybody, NOBODY);
     sim.import();
     sim.feedback.push({ importId: "2", text: "more plants" });
-    await client.publish([row("1", inIt), row("3", { ...inIt, email: "new@example.com" })]);
+    await client.publish([row("1", inIt), row("3", { ...inIt, email: "new@example.com" })], NOBODY);
     expect(sim.import()).toEqual({ added: [], updated: ["3"], removed: ["2"], errors: [] });
     expect(sim.feedback).toEqual([{ importId: "2", text: "more plants" }]);
   });
 
   it("does not send again what is there already", async () => {
     const { client, sim, context } = await openFeed();
-    await client.publish(everybody);
+    await client.publish(everybody, NOBODY);
     sim.log.length = 0;
-    await client.publish([...everybody].reverse());
+    await client.publish([...everybody].reverse(), NOBODY);
     expect([sim.writes(), context.told]).toEqual([[], ["honestly has this file already: it was not sent again"]]);
   });
 
   it("refuses an empty file, and leaves the old one", async () => {
     const { client, sim } = await openFeed();
-    await client.publish(everybody);
+    await client.publish(everybody, NOBODY);
     const before = sim.file();
-    await expect(client.publish([])).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
+    await expect(client.publish([], NOBODY)).rejects.toMatchObject({ code: "CONTRACT_BROKEN" });
     expect(sim.file()).toBe(before);
   });
 
@@ -50,30 +51,45 @@ describe("the honestly connector", () => {
   ])("replaces no file in which nobody is of ours: %s", async (_, text) => {
     const { client, sim } = await openFeed();
     sim.put(text);
-    await expect(client.publish(everybody)).rejects.toMatchObject({ code: "SOURCE_CHANGED" });
+    await expect(client.publish(everybody, NOBODY)).rejects.toMatchObject({ code: "SOURCE_CHANGED" });
     expect([sim.file(), sim.writes()]).toEqual([text, []]);
+  });
+
+  it("drops from a file only those who are known to go, and two whom nobody knows", async () => {
+    const { client, sim } = await openFeed();
+    const twenty = Array.from({ length: 20 }, (_, index) => row(String(index + 1)));
+    await client.publish(twenty, NOBODY);
+    const before = sim.file();
+    await expect(client.publish(twenty.slice(0, 10), NOBODY)).rejects.toMatchObject({
+      code: "SOURCE_CHANGED",
+      message: expect.stringContaining("10 of the 20 people"),
+    });
+    expect(sim.file()).toBe(before);
+    await client.publish(twenty.slice(0, 18), NOBODY);
+    await client.publish(twenty.slice(0, 8), new Set(twenty.slice(8, 18).map(({ import_id }) => import_id)));
+    expect(sim.file()?.trim().split("\n")).toHaveLength(9);
   });
 
   it("replaces an empty file, and one in which somebody is of ours, however it is written", async () => {
     const { client, sim } = await openFeed();
     for (const text of ["", "\ufeffEmail,ImportId\nnr1@example.com,1\n"]) {
       sim.put(text);
-      await client.publish(everybody);
+      await client.publish(everybody, NOBODY);
       expect(sim.import()?.errors).toEqual([]);
     }
   });
 
   it("sends to a letter box too, that shows nobody what lies in it", async () => {
     const { client, sim } = await openFeed({ quirks: { lists: false, reads: false } });
-    await client.publish(everybody);
-    await client.publish(everybody);
+    await client.publish(everybody, NOBODY);
+    await client.publish(everybody, NOBODY);
     expect(sim.import()?.added).toEqual(["1", "2", "3"]);
   });
 
   it("renames in two steps where the server cannot rename over a file, and says so", async () => {
     const { client, sim, context } = await openFeed({ quirks: { renamesOver: false } });
-    await client.publish(everybody);
-    await client.publish([row("1")]);
+    await client.publish(everybody, NOBODY);
+    await client.publish([row("1")], NOBODY);
     expect(sim.writes().slice(-3)).toEqual([
       "OPEN /upload/.employees.csv.rollcall-00000000",
       "REMOVE /upload/employees.csv",
@@ -85,7 +101,7 @@ describe("the honestly connector", () => {
 
   it("in test mode reads what is there and writes nothing", async () => {
     const { client, sim } = await openFeed({ readOnly: true });
-    await expect(client.publish(everybody)).rejects.toBeInstanceOf(WriteInTestMode);
+    await expect(client.publish(everybody, NOBODY)).rejects.toBeInstanceOf(WriteInTestMode);
     expect([sim.writes(), sim.file()]).toEqual([[], null]);
   });
 
@@ -98,7 +114,7 @@ describe("the honestly connector", () => {
   ] as const)("carries the file over when the connection %s", async (_, fault) => {
     const { client, sim, context } = await openFeed();
     sim.fault(fault);
-    await client.publish(everybody);
+    await client.publish(everybody, NOBODY);
     expect([...sim.disk.files.keys()]).toEqual(["/upload/employees.csv"]);
     expect(sim.import()?.added).toEqual(["1", "2", "3"]);
     expect(context.slept()).toBe(1_000);
@@ -106,20 +122,20 @@ describe("the honestly connector", () => {
 
   it("leaves the old file whole while the feed is down, and gives up after its tries", async () => {
     const { client, sim } = await openFeed();
-    await client.publish(everybody);
+    await client.publish(everybody, NOBODY);
     const before = sim.file();
     sim.fault({ operation: "WRITE", times: Number.POSITIVE_INFINITY, how: "reset" });
-    await expect(client.publish([row("1")])).rejects.toBeInstanceOf(TransientError);
+    await expect(client.publish([row("1")], NOBODY)).rejects.toBeInstanceOf(TransientError);
     expect(sim.file()).toBe(before);
     sim.heal();
-    await client.publish([row("1")]);
+    await client.publish([row("1")], NOBODY);
     expect([...sim.disk.files.keys()]).toEqual(["/upload/employees.csv"]);
   });
 
   it("a directory that may not be written is RIGHT_MISSING, and nothing is left behind", async () => {
     const { client, sim } = await openFeed();
     sim.fault({ operation: "EXTENDED", how: 3 });
-    await expect(client.publish(everybody)).rejects.toMatchObject({ code: "RIGHT_MISSING" });
+    await expect(client.publish(everybody, NOBODY)).rejects.toMatchObject({ code: "RIGHT_MISSING" });
     expect([...sim.disk.files.keys()]).toEqual([]);
   });
 });
@@ -134,7 +150,7 @@ describe("the honestly connector's test", () => {
         { what: "honestly.directory", state: "ok", detail: "upload: employees.csv is not there yet" },
       ],
     });
-    await client.publish(everybody);
+    await client.publish(everybody, NOBODY);
     const { checks } = await client.test();
     expect(checks[1]?.detail).toMatch(/^upload: employees.csv is there, \d+ bytes$/);
     expect(sim.writes()).toHaveLength(2);

@@ -1,0 +1,38 @@
+/** The reasons why a change is put off in this run, in the words of its outcome. */
+import { isBlanking, isRemoval, type Change } from "../../model/change.ts";
+import type { RollcallError } from "../../model/errors.ts";
+import type { References } from "../../plan/references.ts";
+import { isRuleFlow, type AnyFlow } from "../../plugin/contract.ts";
+import type { Outcome } from "../../store/store.ts";
+
+export function notTried(stopped: RollcallError | null): Outcome["error"] {
+  return {
+    code: stopped?.code ?? "UNEXPECTED",
+    message: "was not tried: the run ended before its turn",
+    remedy: "Nothing to do: the next run does it.",
+  };
+}
+
+/** Returns why a change cannot be sent yet, null if it can: a record of another kind that it refers to is not there. */
+export function waitsFor(change: Change, flow: AnyFlow, references: References): Outcome["error"] {
+  if (isRemoval(change) || isBlanking(change) || isRuleFlow(flow)) return null;
+  const [open] = references.open(flow.fields, change.desired.fields, flow.kind, "others");
+  if (open === undefined) return null;
+  return {
+    code: "WAITS",
+    message: `waits for its ${open}, which is not there yet`,
+    remedy: "Nothing to do: it follows as soon as that is there.",
+  };
+}
+
+export const WAITS_FOR_ANOTHER = {
+  code: "WAITS",
+  message: "waits for the account that it names, which is not there yet",
+  remedy: "Nothing to do: it follows as soon as that is there.",
+} as const;
+
+export const STILL_REFERRED_TO = {
+  code: "WAITS",
+  message: "waits until its members are removed, which failed, is held or was rejected",
+  remedy: "Nothing to do: it follows as soon as they are gone.",
+} as const;

@@ -1,0 +1,55 @@
+/**
+ * Second tries within one run. Creates and updates come before removals. A dated record (an absence, a working time) that is refused
+ * because its place is taken may collide only with one that this run is about to remove, so it is tried once more after the removals.
+ */
+import { isRemoval, type Change } from "../../model/change.ts";
+import type { RecordError } from "../../model/errors.ts";
+import { isDated, type Kind } from "../../model/record.ts";
+import type { Outcome } from "../../store/store.ts";
+
+export class SecondTries {
+  /** The kinds of which this run removes something. */
+  readonly #kinds: Set<Kind>;
+  readonly #open = new Set<Change>();
+
+  constructor(changes: readonly Change[]) {
+    this.#kinds = new Set(
+      changes.filter((change) => isRemoval(change) && isDated(change.kind)).map(({ kind }) => kind),
+    );
+  }
+
+  /** Takes a refused change to be tried again at the end of the run, if that may help. Returns whether it did: then it has not failed yet. */
+  takes(change: Change, { own }: RecordError): boolean {
+    if (!own || isRemoval(change) || !this.#kinds.has(change.kind)) return false;
+    this.#open.add(change);
+    return true;
+  }
+
+  isOpen(change: Change): boolean {
+    return this.#open.has(change);
+  }
+
+  /** Returns the changes to be tried again, once the removals are done. From now on a refusal is final. */
+  take(): Change[] {
+    const open = [...this.#open];
+    this.#kinds.clear();
+    this.#open.clear();
+    return open;
+  }
+}
+
+/** Returns whether a change is of a person and kind of which one of these changes removes a record: then it is tried now, whatever failed before. */
+export function makingRoom(changes: readonly Change[]): (change: Change) => boolean {
+  const going = new Set(changes.filter((change) => isRemoval(change) && isDated(change.kind)).map(placeOf));
+  return (change) => !isRemoval(change) && change.personId !== null && going.has(placeOf(change));
+}
+
+function placeOf({ kind, personId }: Change): string {
+  return `${kind} ${personId}`;
+}
+
+export const MAY_BE_IN_THE_WAY: Outcome["error"] = {
+  code: "WAITS",
+  message: "its place is taken: it is tried once more in this run, when what goes has gone",
+  remedy: "Nothing to do.",
+};

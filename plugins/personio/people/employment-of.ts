@@ -1,0 +1,41 @@
+/**
+ * Which of a person's employments says who works here today: v2 lists former and future ones too, the newest first. It is the one
+ * in force; else the one that ended last, since whoever returns in spring has left all the same; else the first one that begins. By
+ * their days, as far as they are released, and not by the status alone, which may turn some hours after midnight.
+ */
+import type { CivilDate } from "../../../core/model/time.ts";
+import { isObject, type Json } from "../wire/expect.ts";
+
+type Phase = "in force" | "ended" | "to come" | "unknown";
+
+/** Null where there is none. */
+export function employmentOf(employments: readonly Json[], today: CivilDate): Json | null {
+  const phases = employments.map((one) => ({ one, phase: phaseOf(one, today) }));
+  const of = (wanted: Phase) => phases.filter(({ phase }) => phase === wanted).map(({ one }) => one);
+  const [ended] = of("ended").sort((a, b) =>
+    compare(dayAt(b, "employment_start_date"), dayAt(a, "employment_start_date")),
+  );
+  // Where one of them says nothing, the order is all there is.
+  const inOrder = of("unknown").length > 0 ? employments[0] : undefined;
+  return of("in force")[0] ?? inOrder ?? ended ?? of("to come").at(-1) ?? null;
+}
+
+function phaseOf(employment: Json, today: CivilDate): Phase {
+  const { status, termination } = employment;
+  const start = dayAt(employment, "employment_start_date");
+  const end =
+    dayAt(employment, "employment_end_date") ?? (isObject(termination) ? dayAt(termination, "termination_date") : null);
+  if (start !== null && start > today) return "to come";
+  if (status === "INACTIVE" || (end !== null && end < today)) return "ended";
+  if (start !== null || status === "ACTIVE" || status === "LEAVE") return "in force";
+  return status === "ONBOARDING" ? "to come" : "unknown";
+}
+
+function dayAt(record: Json, key: string): CivilDate | null {
+  const value = record[key];
+  return typeof value === "string" && value !== "" ? value.slice(0, 10) : null;
+}
+
+function compare(a: CivilDate | null, b: CivilDate | null): number {
+  return (a ?? "") < (b ?? "") ? -1 : (a ?? "") > (b ?? "") ? 1 : 0;
+}

@@ -1,0 +1,49 @@
+/**
+ * Whether v1's people are gone for good, and v2 stands in: once v1 has answered "no such route" three times in a row, as it was read
+ * or tested. Until then it may be an outage, and is told as one that passes: the run's own ladder asks again within minutes.
+ */
+import { TransientError } from "../../../core/model/errors.ts";
+import { type Clock, elapsed, type Instant } from "../../../core/model/time.ts";
+import { isRefused, type PersonioRefusal } from "../wire/refusal.ts";
+
+const TIMES = 3;
+/** Targets that are read for side by side meet one and the same outage. */
+const APART_MS = 30_000;
+
+export class V1Gone {
+  readonly #clock: Clock;
+  #times = 0;
+  #countedAt: Instant | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Call where v1 answered. */
+  isThere(): void {
+    this.#times = 0;
+  }
+
+  /** Gives the refusal for which v2 stands in. @throws what v1 threw where it is no such refusal, TransientError where it is not certain */
+  judge(error: unknown): PersonioRefusal {
+    if (!isRefused(error, "route", "record")) throw error;
+    this.#count();
+    if (this.#times < TIMES) throw perhaps(error);
+    return error;
+  }
+
+  #count(): void {
+    const now = this.#clock.now();
+    if (this.#times > 0 && this.#countedAt !== null && elapsed(this.#countedAt, now) < APART_MS) return;
+    this.#times += 1;
+    this.#countedAt = now;
+  }
+}
+
+function perhaps(refusal: PersonioRefusal): TransientError {
+  return new TransientError("UNREACHABLE", refusal.message, {
+    remedy: `Nothing to do: rollcall asks again, and reads people through v2 once v1 has answered so ${TIMES} times in a row. If it persists, check base_url; source.people: v2 goes there at once.`,
+    cause: refusal,
+    side: "source",
+  });
+}

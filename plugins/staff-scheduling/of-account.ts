@@ -1,0 +1,79 @@
+/**
+ * Working times and absences that the tool leads belong to one of its accounts, and in Personio to the person who had that account when
+ * they were written. If the account is deleted, with all its records, or becomes another person's, nobody has taken anything back: what
+ * was written to Personio stays as it is. Pure. Behaviours S3, S7.
+ */
+import { textOf, type Person } from "../../core/model/person.ts";
+import type { Current, FieldRule, Fields, Link } from "../../core/model/record.ts";
+import type { Window } from "../../core/model/time.ts";
+import type { DesiredContext, Flow } from "../../core/plugin/contract.ts";
+import { conflict, frozen, type Excuse } from "../../core/plugin/left-out.ts";
+import type { WritableSide } from "../../core/plugin/source-side.ts";
+
+/** The tool's account that the record belongs to; null in what Personio shows, which knows no accounts of the tool. */
+export type OfAccount = { readonly account: string | null };
+
+/** The rule of that field: it is remembered in the link, and never compared with Personio or sent there. */
+export const ACCOUNT: FieldRule = { manage: "once", equal: (a, b) => a === b || a === null || b === null };
+
+type Written<F extends Fields> = Required<
+  Pick<Flow<F & OfAccount>, "get" | "find" | "unfinished" | "create" | "update" | "remove">
+>;
+
+/** Returns the operations of a flow that writes to Personio: the account is taken off what is sent, and added as unknown to what is shown. */
+export function writtenTo<F extends Fields>(side: () => WritableSide<F>): Written<F> {
+  return {
+    get: async (id) => {
+      const current = await side().get(id);
+      return current && shown(current);
+    },
+    find: async (wanted) => (await side().find(sent(wanted))).map(shown),
+    unfinished: async (id, wanted, begun) => {
+      const current = await (side().unfinished?.(id, sent(wanted), begun) ?? side().get(id));
+      return current && shown(current);
+    },
+    create: (wanted) => side().create(sent(wanted)),
+    update: (id, wanted) => side().update(id, sent(wanted)),
+    remove: (id) => side().remove(id),
+  };
+}
+
+export function shown<F extends Fields>(current: Current<F>): Current<F & OfAccount> {
+  return { ...current, fields: { ...current.fields, account: null } };
+}
+
+function sent<F extends Fields>(wanted: F & OfAccount): F {
+  const { account: _, ...fields } = wanted;
+  return fields as unknown as F;
+}
+
+/** The account of a record in the tool, and the record's days. */
+export interface Lead {
+  readonly user: string;
+  readonly extent: Window;
+}
+
+/** Returns why a record does not belong to the person who has its account today; null if it does. */
+export function notTheirs({ user, extent }: Lead, person: Person, link: Link | undefined): Excuse | null {
+  const firstDay = textOf(person, "hire_date");
+  if (firstDay && extent.to !== null && extent.to < firstDay)
+    return frozen("OTHER_EMPLOYMENT", `is from before ${firstDay}, when this employment began`);
+  if (!link || link.personId === person.id || (link.values.account ?? user) !== user) return null;
+  return conflict(PASSED_ON, passedOn(link));
+}
+
+/** Returns why a record that is gone from the tool was not withdrawn there by anybody; null if it was. */
+export function withoutAccount(link: Link, { subjectOf }: Pick<DesiredContext, "subjectOf">): Excuse | null {
+  const { account } = link.values;
+  if (typeof account !== "string") return null;
+  const now = subjectOf("user", account);
+  if (now === null)
+    return frozen("ACCOUNT_GONE", "its account is not in the tool any more, and may have taken it along");
+  return now === link.personId ? null : frozen(PASSED_ON, passedOn(link));
+}
+
+const PASSED_ON = "PASSED_ON";
+
+function passedOn({ personId }: Link): string {
+  return `its account is not that of person ${personId} any more, for whom it was written; in Personio it stays as it is`;
+}

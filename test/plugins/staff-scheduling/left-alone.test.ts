@@ -1,0 +1,183 @@
+/** What stands in Personio and is left as it is there: the account is gone or another person's, or the owner leaves somebody alone. */
+import { describe, expect, it } from "vitest";
+import { addAbsence, addPerson, leave, rejectAbsence, withdrawAbsence } from "../../../plugins/personio/world.ts";
+import { ops, shiftHouse } from "./shift-house.ts";
+
+const READS = "personio:persons:read personio:absences:read personio:attendances:read";
+const SINCE = { since: "2026-07-01" };
+const LED_BY_TOOL = { ...SINCE, absences: { leader: "tool" } };
+
+async function open(settings: Record<string, unknown> = SINCE) {
+  const shifts = await shiftHouse({
+    settings,
+    writesTo: "the simulated Personio",
+    personio: { scopes: `${READS} personio:attendances:write personio:absences:write` },
+  });
+  await shifts.sync();
+  const { tool, house } = shifts;
+  const users = [...tool.world.users.values()];
+  const work = (user: number, day: string) =>
+    tool.addTimer({ user, state: "verified", from: `${day}T07:00:00Z`, until: `${day}T15:00:00Z` });
+  const ask = (user: number, from: string, to: string) =>
+    tool.world.addAbsence({
+      applicant_id: user,
+      absence_type_id: [...tool.world.absenceTypes.values()].find(({ name }) => name === house.world.types[0]!.name)!
+        .id,
+      ...{ starts_at: `${from}T10:00:00+02:00`, ends_at: `${to}T10:00:00+02:00`, all_day: true, state: "approved" },
+    });
+  /** As the administrator of the tool does it: what the account had goes with it. */
+  const deleteAccount = (user: number) => {
+    tool.world.users.delete(user);
+    for (const { id, user_id } of [...tool.world.timers.values()]) if (user_id === user) tool.world.timers.delete(id);
+    for (const { id, applicant_id } of [...tool.world.absences.values()])
+      if (applicant_id === user) tool.world.absences.delete(id);
+  };
+  const standing = () => [
+    ...house.world.attendances.map(({ person, start }) => `${person.id} at work ${start.slice(0, 10)}`),
+    ...house.world.absences.map(({ person, startsOn }) => `${person.id} away ${startsOn}`),
+  ];
+  const ann = users[0]!;
+  const person = house.world.people.find(({ email }) => email === ann.email)!;
+  return { ...shifts, world: house.world, users, ann, person, work, ask, deleteAccount, standing };
+}
+
+/** Left, and hired again under another id from the day of the run on. */
+function hireAgain({ world, person }: Awaited<ReturnType<typeof open>>) {
+  leave(world, person, "2026-07-20");
+  person.status = "inactive";
+  const { firstName, lastName, email } = person;
+  return () => addPerson(world, { firstName, lastName, email, hireDate: "2026-07-21" });
+}
+
+describe("S3: an account that becomes another person's", () => {
+  it("S3 [who is who] a re-hire under a new Personio id leaves the former employment its working times and absences", async () => {
+    const shifts = await open(LED_BY_TOOL);
+    const { sync, ann, person, work, ask, standing } = shifts;
+    work(ann.id, "2026-07-16");
+    ask(ann.id, "2026-07-13", "2026-07-15");
+    await sync();
+    const before = standing();
+    expect(before).toEqual([`${person.id} at work 2026-07-16`, `${person.id} away 2026-07-13`]);
+    const comeBack = hireAgain(shifts);
+    await sync();
+    const again = comeBack();
+    const { changes, conflicts } = await sync();
+    expect(changes).toMatchObject([{ kind: "user", op: "reactivate", status: "done" }]);
+    expect(conflicts).toEqual([]);
+    expect(standing()).toEqual(before);
+    work(ann.id, "2026-07-21").ends_at = "2026-07-21T08:30:00.000Z";
+    expect(ops(await sync())).toEqual(["create attendance done"]);
+    expect(standing()).toContain(`${again.id} at work 2026-07-21`);
+  });
+
+  it("S3 [who is who] nor does a re-hire get what nobody had written for the former employment", async () => {
+    const shifts = await open();
+    const comeBack = hireAgain(shifts);
+    await shifts.sync();
+    comeBack();
+    shifts.work(shifts.ann.id, "2026-07-16");
+    expect(ops(await shifts.sync())).toEqual(["reactivate user done"]);
+    expect(shifts.standing()).toEqual([]);
+  });
+
+  it("S3 [who is who] what was written for one person is a conflict once the account is another one's, and not moved", async () => {
+    const shifts = await open(LED_BY_TOOL);
+    const { sync, tool, ann, person, work, ask, standing } = shifts;
+    const nightShift = work(ann.id, "2026-07-20");
+    Object.assign(nightShift, { starts_at: "2026-07-20T20:00:00.000Z", ends_at: "2026-07-21T04:00:00.000Z" });
+    ask(ann.id, "2026-07-27", "2026-07-30");
+    await sync();
+    const before = standing();
+    expect(before).toEqual([`${person.id} at work 2026-07-20`, `${person.id} away 2026-07-27`]);
+    const comeBack = hireAgain(shifts);
+    await sync();
+    comeBack();
+    const passedOn = { conflicts: [{ code: "PASSED_ON" }, { code: "PASSED_ON" }] };
+    expect(await sync()).toMatchObject({ changes: [{ op: "reactivate" }], ...passedOn });
+    expect(await sync()).toMatchObject({ changes: [], ...passedOn });
+    // Nor is it taken away because somebody tidies up there.
+    tool.world.timers.delete(nightShift.id);
+    expect(await sync()).toMatchObject({ changes: [], conflicts: [{ code: "PASSED_ON" }] });
+    expect(standing()).toEqual(before);
+  });
+
+  it("S12 a record that the tool gives to another account follows it", async () => {
+    const { sync, ann, users, person, world, work, standing } = await open();
+    const timer = work(ann.id, "2026-07-16");
+    await sync();
+    expect(standing()).toEqual([`${person.id} at work 2026-07-16`]);
+    timer.user_id = users[1]!.id;
+    expect(ops(await sync())).toEqual(["update attendance done"]);
+    const other = world.people.find(({ email }) => email === users[1]!.email)!;
+    expect(standing()).toEqual([`${other.id} at work 2026-07-16`]);
+  });
+});
+
+describe("S7: an account that is deleted in the tool", () => {
+  it.each(["of somebody who left", "of somebody who works here"])(
+    "S7 [before anything is removed] %s takes neither working time nor absences out of Personio with it",
+    async (whose) => {
+      const { sync, world, ann, users, person, work, ask, deleteAccount, standing } = await open(LED_BY_TOOL);
+      for (const day of ["13", "14", "15", "16", "17"]) work(ann.id, `2026-07-${day}`);
+      for (const { id } of users.slice(1)) work(id, "2026-07-20");
+      ask(ann.id, "2026-07-27", "2026-07-30");
+      await sync();
+      if (whose === "of somebody who left") {
+        leave(world, person, "2026-07-19");
+        await sync();
+      }
+      const before = standing();
+      deleteAccount(ann.id);
+      const removed = async () => (await sync()).changes.filter(({ op, kind }) => op === "remove" && kind !== "user");
+      expect(await removed()).toEqual([]);
+      // Somebody who works here has another account by now.
+      expect(await removed()).toEqual([]);
+      expect(standing()).toEqual(before);
+    },
+  );
+
+  it("S11 one timer that is deleted while the account is there takes its record with it", async () => {
+    const { sync, tool, ann, work, standing } = await open();
+    const timer = work(ann.id, "2026-07-16");
+    await sync();
+    tool.world.timers.delete(timer.id);
+    expect(ops(await sync())).toEqual(["remove attendance done"]);
+    expect(standing()).toEqual([]);
+  });
+});
+
+describe("S2: whoever is left alone", () => {
+  it.each([{ exclude: ["nr001@example.com"] }, { sync: "listed", include: ["nr002@example.com"] }])(
+    "S2 [before anything is removed] by %o keeps what the tool does not have any more",
+    async (users) => {
+      const { sync, setTo, tool, ann, work, ask, deleteAccount, standing } = await open(LED_BY_TOOL);
+      expect(ann.email).toBe("nr001@example.com");
+      const timer = work(ann.id, "2026-07-16");
+      const absence = ask(ann.id, "2026-07-27", "2026-07-30");
+      await sync();
+      const before = standing();
+      await setTo({ ...LED_BY_TOOL, users });
+      tool.world.timers.delete(timer.id);
+      tool.world.absences.delete(absence.id);
+      expect((await sync()).changes).toEqual([]);
+      deleteAccount(ann.id);
+      expect((await sync()).changes).toEqual([]);
+      expect(standing()).toEqual(before);
+    },
+  );
+
+  it.each(["rejected", "withdrawn"])(
+    "S2 [before anything is removed] by users.exclude keeps the absence in the tool that is %s in Personio",
+    async (how) => {
+      const { sync, setTo, tool, world, person } = await open({ time_tracking: { enabled: false } });
+      const days = { startsOn: "2026-07-27", endsOn: "2026-07-31" };
+      const absence = addAbsence(world, { person, type: world.types[0]!, ...days });
+      await sync();
+      await setTo({ time_tracking: { enabled: false }, users: { exclude: [person.email] } });
+      if (how === "rejected") rejectAbsence(world, absence);
+      else withdrawAbsence(world, absence);
+      expect((await sync()).changes).toEqual([]);
+      expect(tool.world.absences.size).toBe(1);
+    },
+  );
+});
