@@ -54,7 +54,7 @@ export class Client implements MirrorClient {
   }
 
   async create(wanted: MirrorFields): Promise<RemoteId> {
-    // `once`: Acme would make another leave of a second POST, so the request is not repeated. The engine calls `find` before it tries again.
+    // `once`: Acme would make a second leave of a repeated POST. The engine calls `find` before it tries again.
     const made = await this.#http.send({ method: "POST", path: "/leaves", json: toForm(wanted), repeat: "once" });
     return shaped(LEAVE, made.json(), "acme: the leave that was made").id;
   }

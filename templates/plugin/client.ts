@@ -30,7 +30,7 @@ export class Client {
   }
 
   async create(wanted: AccountFields): Promise<RemoteId> {
-    // `once`: Acme would make another member of a second POST, so the request is not repeated. The engine calls `find` before it tries again.
+    // `once`: Acme would make a second member of a repeated POST. The engine calls `find` before it tries again.
     const made = await this.#http.send({ method: "POST", path: "/members", json: toForm(wanted), repeat: "once" });
     return shaped(MEMBER, made.json(), "acme: the member that was made").id;
   }
