@@ -108,7 +108,7 @@ export interface TargetState {
   readonly released: readonly string[] | null;
   /** The kinds of which a full run, also of one area, has compared everything. A target with a watermark has compared all kinds. */
   readonly compared: readonly Kind[] | null;
-  /** The day from which the target carries records of each kind. null: from its activation, for all kinds. */
+  /** The day from which the target carries records of each kind; null: from its activation, for all kinds. */
   readonly setUp: Readonly<Partial<Record<Kind, CivilDate>>> | null;
   /** When the target was last in the config; its links stay 90 days after that. */
   readonly removedAt: Instant | null;
