@@ -18,7 +18,9 @@ test.each([{ starttls: true }, { starttls: false }])(
     expect(await checked("smtp://0.0.0.0", offers)).toMatchObject([
       { what: "mail", state: "ok" },
       {
-        ...{ target: null, what: "mail.tls", state: "warning" },
+        target: null,
+        what: "mail.tls",
+        state: "warning",
         detail: expect.stringContaining("mails to 0.0.0.0 can be read on the way"),
         remedy: expect.stringMatching(/smtps:\/\/.*`mail\.ca`/),
       },

@@ -157,8 +157,11 @@ describe("a command that fails before a run begins", () => {
     "config.yaml has 2 problems",
     [
       {
-        ...{ path: "targets.desks.windw", line: 12, column: 5 },
-        ...{ message: "unknown key", suggestion: "window" },
+        path: "targets.desks.windw",
+        line: 12,
+        column: 5,
+        message: "unknown key",
+        suggestion: "window",
       },
       { path: "", line: null, column: null, message: "no targets", suggestion: null },
     ],

@@ -11,8 +11,14 @@ const SCHEMAS = MIGRATIONS.map(({ name }, index) => ({ name, schema: index + 1 }
 /** A migration that does nothing on PostgreSQL. */
 const LEAVES_POSTGRES = "0011-people-texts";
 const LINK = {
-  ...{ target: "desks", kind: "user", subject: "12", remote_id: "r", title: "Ada Anvil", written_values: "{}" },
-  ...{ active: 1, since: "2026-07-21T08:00:00.000Z" },
+  target: "desks",
+  kind: "user",
+  subject: "12",
+  remote_id: "r",
+  title: "Ada Anvil",
+  written_values: "{}",
+  active: 1,
+  since: "2026-07-21T08:00:00.000Z",
 };
 const WATCHER = new URL("../../crash/kill-at.ts", import.meta.url).href;
 

@@ -14,8 +14,13 @@ function watch(store: Store, count: number): OverviewWatch {
   const schedule = { full: { every: 3_600_000 }, partial: null, partialWindowMs: 0 } as never;
   const names = Array.from({ length: count }, (_, n) => `tool-${n}`);
   const target = (name: string, n: number) => ({
-    ...{ name, plugin: "bookings-release", mode: "active" as const, schedule, scheduleText: "every 1h" },
-    ...{ timezone: "UTC", source: { name: n % 2 === 0 ? "one" : "other" } },
+    name,
+    plugin: "bookings-release",
+    mode: "active" as const,
+    schedule,
+    scheduleText: "every 1h",
+    timezone: "UTC",
+    source: { name: n % 2 === 0 ? "one" : "other" },
   });
   return {
     store,

@@ -269,7 +269,10 @@ describe("a run", () => {
   it("lists what was done of a kind together, and what waits without alarm", async () => {
     const error = { code: "UNEXPECTED", message: "waits for its user", remedy: "Nothing to do." } as const;
     const changes = (["create", "update", "create", "remove"] as const).map((op, n) => ({
-      ...{ ...absence, op, subject: `ada ${n}`, fields: {} },
+      ...absence,
+      op,
+      subject: `ada ${n}`,
+      fields: {},
       ...(op === "remove" ? { status: "waiting" as const, error } : { status: "done" as const }),
     }));
     const page = await pageOf({}, changes);
