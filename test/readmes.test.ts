@@ -54,10 +54,10 @@ describe("docs/safety.md", () => {
       `| a booking | ${larger(booking)} of the people known there |`,
       `| memberships · teams | half of all · ${larger(team)} |`,
       `| new accounts and teams, after the first complete run | ${larger(fresh)} of the linked ones |`,
-      `| everything there is (accounts; absences from ${all} on), or the source lists nobody | always |`,
+      `| everything there is (accounts; other records from ${all} on), or the source lists nobody | always |`,
       `| accounts and teams of ours that vanished there and would be made again | ${larger(vanished)} of the linked ones |`,
       `| records of ours that all vanished there, from ${all} on, and would be made again | always |`,
-      `| new accounts, while the tool's list lacks more than ${vanished.floor} and ${percent(vanished.share)} of the accounts that it knows by their ids | always |`,
+      `| new accounts, while the tool's list lacks more of the accounts that it knows by their ids than ${larger(vanished)} | always |`,
       `| new accounts, where the tool has ${RULES.known.accounts} accounts or more and fewer than ${percent(RULES.known.share)} of them belong to anybody in Personio | always |`,
       "| new accounts, once Personio stops telling `status`, `hire_date` or `last_working_day` to a target that used them; who is locked stays locked | always |",
     ]);

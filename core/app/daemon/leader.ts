@@ -6,6 +6,7 @@ import { DAEMON_LEASE } from "../../engine/schedule/daemon-lease.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { takeLease, type Lease } from "../../engine/run/lease.ts";
 import type { Instant } from "../../model/time.ts";
+import { rememberInForce } from "../operations/in-force.ts";
 import { beginLeaderTerm, type Term, type TermOptions } from "./leader-term.ts";
 
 const ASK_EVERY_MS = 3_000;
@@ -47,9 +48,11 @@ export class Leader {
     return true;
   }
 
-  /** Takes over a changed config, which only the leader does. */
+  /** Brings what is stored in line with a changed config, and says that it is in force. Only the leader does. */
   async settle(engine: Engine): Promise<void> {
-    await this.#reign?.term.scheduler.settle(engine, { spreadOut: false });
+    if (!this.#reign) return;
+    await this.#reign.term.scheduler.settle(engine, { spreadOut: false });
+    await rememberInForce(this.#options.app);
   }
 
   /** Does the work of its term until that ends. */

@@ -7,7 +7,7 @@
 import { fingerprint, loadConfig, type LoadOptions } from "../../config/load.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { ConfigError } from "../../model/errors.ts";
-import { forgetRefusal, rememberInForce } from "../operations/in-force.ts";
+import { forgetRefusal } from "../operations/in-force.ts";
 import type { App } from "../open-app.ts";
 
 /** Two looks make a change, so that it is taken over within twice as long: remedies and documents say so. */
@@ -81,7 +81,6 @@ class Takeover {
     const refusal = await this.#take(seen);
     if (this.#unsettled !== null) {
       await this.#settle(this.#app.engine);
-      await rememberInForce(this.#app);
     }
     await (refusal ? this.#refused(refusal) : this.#accepted());
     this.#unsettled = null;

@@ -35,7 +35,7 @@ export async function runDue(
       onRun,
     });
     await forgetRefusal(app);
-    await rememberInForce(app);
+    await rememberInForce(app, { reloads: false });
     await scheduler.settle(app.engine, { spreadOut: false });
     await scheduler.look();
     await scheduler.idle();

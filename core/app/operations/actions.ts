@@ -40,15 +40,15 @@ export function actionsOf(app: App): Actions {
     const { by, area, scope, approve, signal, progress } = options;
     const wish = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve, signal };
     requireRunnable(target, wish);
-    await requireInForce(target, signal, app);
-    await app.store.transaction(async (store) => {
-      if (trigger === "resume") await lift(target, by, store, app.engine);
-      await recordIn(store)(by, wordOf(trigger), target.name, detailOf(options));
-    });
     const told = {
       progress: (phase: string, done: number, total: number | null) => progress({ phase, done, total }),
       say: (phase: string) => progress({ phase, done: 0, total: null, notice: true }),
     };
+    await requireInForce(target, app, { signal, tell: (phase) => told.progress(phase, 0, null) });
+    await app.store.transaction(async (store) => {
+      if (trigger === "resume") await lift(target, by, store, app.engine);
+      await recordIn(store)(by, wordOf(trigger), target.name, detailOf(options));
+    });
     return runAndWait(target, { ...wish, ...told }, app.engine);
   };
 
@@ -59,6 +59,8 @@ export function actionsOf(app: App): Actions {
       const { by, area, scope, approve, resume = false } = wish;
       const trigger = resume ? "resume" : approve === null ? "manual" : "approval";
       const order = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve } as const;
+      // A daemon that stands by may have another config than the leader, which does the run.
+      await requireInForce(target, app, null);
       return app.store.transaction(async (store) => {
         if (resume) await lift(target, by, store, app.engine);
         const request = await requestRun(target, order, { ...app.engine, store });

@@ -23,9 +23,11 @@ import { runHistory } from "./run-history.ts";
 
 const KEY = "in_force";
 
-interface InForce {
+export interface InForce {
   /** The config file. Missing if a daemon of an earlier version wrote this. */
   readonly file?: string;
+  /** False for `run --due`, which keeps the config with which it was started. */
+  readonly reloads?: boolean;
   readonly mail: boolean;
   readonly targets: readonly WatchedAs[];
 }
@@ -35,15 +37,15 @@ export interface WatchedAs extends Watched {
   readonly mark?: string;
 }
 
-/** Stores which config is in force. Called by the daemon whenever it takes one over. */
-export async function rememberInForce({ store, config, engine }: App): Promise<void> {
+/** Stores which config the process that holds the daemon's lease works with. Called whenever it takes one over. */
+export async function rememberInForce({ store, config, engine }: App, { reloads = true } = {}): Promise<void> {
   const targets = [...engine.targets.values()].map((target): WatchedAs => {
     const { name, plugin, mode, schedule, scheduleText, timezone } = target;
     return { name, plugin, mode, schedule, scheduleText, timezone, mark: markOf(target) };
   });
   await store.meta.set(
     KEY,
-    JSON.stringify({ file: config.file, mail: config.mail !== null, targets } satisfies InForce),
+    JSON.stringify({ file: config.file, reloads, mail: config.mail !== null, targets } satisfies InForce),
   );
 }
 

@@ -6,39 +6,51 @@ import type { Target } from "../../engine/engine.ts";
 import { CommandRefused } from "../../model/errors.ts";
 import { elapsed } from "../../model/time.ts";
 import type { App } from "../open-app.ts";
-import { markOf, whatIsInForce, type WatchedAs } from "./in-force.ts";
+import { markOf, whatIsInForce, type InForce, type WatchedAs } from "./in-force.ts";
 
 /** How long a changed file may take to be taken over: the daemon does so once two looks, 5 s apart, saw the same content. */
 const TAKEN_OVER_MS = 15_000;
 const LOOK_EVERY_MS = 500;
 
+interface Waiting {
+  readonly signal: AbortSignal;
+  /** Told what the command waits for. */
+  readonly tell: (phase: string) => void;
+}
+
 /**
- * Waits for a file that was just changed to be taken over.
- * @throws CommandRefused if it was not, or if the daemon reads another file
+ * Waits for a file that was just changed to be taken over, and for a `run --due` to end; without `waiting` it waits for neither.
+ * @throws CommandRefused if the daemon goes on with another config of the target
  */
-export async function requireInForce(target: Target, signal: AbortSignal, app: App): Promise<void> {
-  const { clock, store, config } = app;
+export async function requireInForce(target: Target, app: App, waiting: Waiting | null): Promise<void> {
+  const { clock, config } = app;
   const since = clock.now();
   for (;;) {
     const inForce = await whatIsInForce(app);
     if (!inForce) return;
     const there = inForce.targets.find(({ name }) => name === target.name);
     if (there && (there.mark === undefined || there.mark === markOf(target))) return;
-    const mayCome = inForce.file === config.file && !(await store.meta.get("config_error"));
-    if (!mayCome || elapsed(since, clock.now()) > TAKEN_OVER_MS) throw new AnotherInForce(target, there);
-    await clock.sleep(LOOK_EVERY_MS, signal);
+    const isTick = inForce.reloads === false;
+    const mayCome = isTick || (inForce.file === config.file && elapsed(since, clock.now()) <= TAKEN_OVER_MS);
+    if (!waiting || !mayCome) throw new AnotherInForce(target, there, await remedyOf(target, inForce, app));
+    waiting.tell(isTick ? "waiting for `run --due` to end" : "waiting for the daemon to take over the config");
+    await clock.sleep(LOOK_EVERY_MS, waiting.signal);
   }
 }
 
+async function remedyOf({ name }: Target, { file }: InForce, { store, config }: App): Promise<string> {
+  if (file !== config.file)
+    return `The daemon goes by ${file ?? "another file"}; \`rollcall plan ${name}\` shows what this one would do.`;
+  if (await store.meta.get("config_error")) return "The daemon refused the file as it is: `rollcall status` says why.";
+  return "If the file did not change within the last seconds, the daemon was started with another secret or variable: restart it.";
+}
+
 class AnotherInForce extends CommandRefused {
-  constructor({ name, mode }: Target, there: WatchedAs | undefined) {
+  constructor({ name, mode }: Target, there: WatchedAs | undefined, remedy: string) {
     const modes = there && there.mode !== mode ? `: there it is ${there.mode}, in this file ${mode}` : "";
-    super(
-      "CONFIG",
-      there ? `the daemon works with another config of ${name}${modes}` : `the daemon does not know ${name} yet`,
-      {
-        remedy: `\`rollcall status\` says whether the daemon has refused the file; \`rollcall plan ${name}\` shows what a draft would do.`,
-      },
-    );
+    const message = there
+      ? `the daemon works with another config of ${name}${modes}`
+      : `the daemon does not know ${name} yet`;
+    super("CONFIG", message, { remedy });
   }
 }

@@ -210,10 +210,13 @@ describe("a run asked for beside a daemon that works with another config", { tim
 });
 
 describe("a run asked for just after the config was changed", { timeout: PATIENCE }, () => {
-  it("waits until the daemon has taken it over", async () => {
+  it("waits until the daemon has taken it over, though it has refused the file of before", async () => {
     const place = await makePlace();
-    const { program } = await startDaemon(place);
+    const { program, log } = await startDaemon(place);
     await program.says(/run ends/);
+    await place.write(place.config().replace("schedule:", "schedul:"));
+    program.send("SIGHUP");
+    await eventually(() => said(log(), "kept the old config") === 1, "the refusal");
     await place.write(place.config({ targets: place.target(TARGET, { more: "    mode: test\n" }) }));
     const synced = (await place.run("sync", TARGET, "--json")).json();
     expect(synced.run).toMatchObject({ mode: "test", status: "succeeded" });
