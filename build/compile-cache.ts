@@ -1,6 +1,6 @@
 /**
- * Has Node keep what it compiles of `dist`, for the user who builds (`begin.ts`): of what every command needs. Part of `npm run build`;
- * the image is filled by its Dockerfile, for the user that it runs as.
+ * Fills the cache of compiled code that `begin.ts` uses, for the user who builds, with the code that every command needs. Part of
+ * `npm run build`; the Dockerfile fills that of the image, for the user that it runs as.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * Writes the declarations of what authors import (`exports` in package.json) to the folder that is named, and no others: those that
- * the doors reach. Part of `npm run build`.
+ * Writes the type declarations that plugin authors need to the folder that is named: those of the `exports` in package.json, and all that
+ * these import. Part of `npm run build`.
  */
 import { execFileSync } from "node:child_process";
 import { globSync, readFileSync, rmSync } from "node:fs";

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The process: arguments, environment, signals, exit code. Everything else is told what it needs to know. */
+/** The process: arguments, environment, signals, exit code. All other code is given what it needs of them. */
 import { userInfo } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { createHost, stopReason } from "./app/command-line/host.ts";
@@ -7,23 +7,23 @@ import { homeOf } from "./app/home.ts";
 import { runCli } from "./cli/run-cli.ts";
 import type { StopSignal } from "./cli/host.ts";
 
-/** For what was printed to get out. */
+/** How long the process waits at its end for output to be written. */
 const LAST_WORDS_MS = 500;
 const CODES: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
 
-// Else the space for new objects grows to twice 32 MB and stays so, and what batches leave behind is collected only once it is
-// several times what is in use: half of what a large run takes, for a tenth of its time (core/decisions/0005).
+// By default the space for new objects grows to twice 32 MB and stays so, and garbage is collected only once it is several times what is
+// in use. These two flags halve the memory of a large run, for a tenth of its time (core/decisions/0005).
 setFlagsFromString("--semi-space-growth-factor=1");
 setFlagsFromString("--heap-growing-percent=50");
-// How much a function of WebAssembly does before it is compiled a second time, optimised. The only one of size is undici's reader of
-// answers: that takes 20 MB after three answers already, and a run of 1,650 answers is none the quicker for it.
+// How much a function of WebAssembly does before it is compiled again, optimised. The only large one is undici's parser of answers: by
+// default it takes 20 MB after three answers already, and a run of 1,650 answers is no quicker for it.
 setFlagsFromString("--wasm-tiering-budget=2000000000");
 
 const stop = new AbortController();
 let stopped: StopSignal | null = null;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
-    // The second one stops at once; nothing that was acknowledged is lost.
+    // A second signal ends the process at once; nothing that was acknowledged is lost.
     if (stopped) process.exit(CODES[signal]);
     stopped = signal;
     stop.abort(stopReason(signal));
@@ -32,7 +32,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
-    // Who reads us may leave before the end (`| head`). That a report could not be written is a failure.
+    // A reader such as `| head` may leave before the end. Any other error means that the report was not written: a failure.
     if (code === "EPIPE") return;
     process.once("exit", () => {
       process.exitCode = 1;
@@ -66,14 +66,14 @@ const host = createHost({
 });
 
 process.exitCode = await runCli(process.argv.slice(2), host);
-// Nothing is left to do then, whatever still hangs (a mail server, a plugin of other people); who waits for us waits no longer.
+// Nothing is left to do, so a connection that hangs (to a mail server, in a plugin) must not keep the process alive.
 setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
 
 function userName(): string {
   try {
     return userInfo().username;
   } catch {
-    // A container may run under a number that no name belongs to.
+    // A container may run under a user number without a name.
     return String(process.getuid?.() ?? "unknown");
   }
 }

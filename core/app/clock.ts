@@ -1,4 +1,4 @@
-/** The clock of the process: the only file that asks the system for the time. `$ROLLCALL_NOW` is where it starts; it then runs on. */
+/** The clock of the process, and the only file that asks the system for the time. It starts at `$ROLLCALL_NOW` if that is set, and runs on. */
 import { ConfigError } from "../model/errors.ts";
 import { instantOf, type Clock } from "../model/time.ts";
 

@@ -31,7 +31,7 @@ export interface DemoParts {
   readonly listen: string | undefined;
 }
 
-/** The report with `once`; null when a demo that went on was stopped. */
+/** Runs the demo. Returns the report with `once`; null when a demo that went on was stopped. */
 export async function runDemo(options: DemoOptions, parts: DemoParts): Promise<DemoReport | null> {
   const lifecycle = new Lifecycle();
   try {
@@ -54,7 +54,7 @@ export async function runDemo(options: DemoOptions, parts: DemoParts): Promise<D
   }
 }
 
-/** Every target twice: the first run does something, the second finds nothing left to do. */
+/** Runs every target twice: the first run does something, the second finds nothing left to do. */
 async function twice(app: App, company: DemoCompany, { signal, progress }: DemoOptions): Promise<DemoReport> {
   const operations = createOperations(app);
   const ask = { by: "cli:demo", area: null, scope: "full", approve: null, signal, progress } as const;
@@ -90,7 +90,12 @@ async function live(
   };
   try {
     await runDaemon({
-      ...{ app, signal, reloader, ping: pingBy(app.around), atRest: giveBack, onReady },
+      app,
+      signal,
+      reloader,
+      ping: pingBy(app.around),
+      atRest: giveBack,
+      onReady,
       createWeb: (ready) => createWeb(app, ready, { mailbox: true }),
     });
   } finally {

@@ -1,4 +1,7 @@
-/** `npm run docs`: renews what is made from the schemas: `config.example.yaml`, `config.schema.json` the tables in the READMEs; and `THIRD-PARTY.md`. */
+/**
+ * `npm run docs`: renews what is made from the schemas (`config.example.yaml`, `config.schema.json`, the tables in the READMEs), and
+ * `THIRD-PARTY.md`.
+ */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sources, targets } from "../../plugins/index.ts";
@@ -7,7 +10,7 @@ import { EXAMPLE_NAME, startFiles } from "../config/template.ts";
 import { tables, withTable } from "../config/reference.ts";
 import { thirdParty } from "./third-party.ts";
 
-/** Path from the root → what the file should contain. READMEs that are not there, or have no marks, are left alone. */
+/** Returns what each file should contain, by its path from the root. READMEs that are not there, or have no marks, are left alone. */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
   const catalog = catalogOf(sources, targets);
   const shipped = startFiles(catalog);

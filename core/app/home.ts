@@ -1,13 +1,13 @@
-/** Where rollcall itself lies: the folder of its package.json, above the sources as above the released code, however deep either is. */
+/** Finds the folder in which rollcall itself lies, by its package.json: above the sources and above the released code, however deep. */
 import { readFileSync } from "node:fs";
 
 export interface Home {
-  /** Ends in a slash: `templates/` is a folder in it. */
+  /** Ends in a slash, so that `new URL("templates/", url)` is a folder in it. */
   readonly url: URL;
   readonly version: string;
 }
 
-/** `from`: a file of rollcall's. Other packages that lie on the way up are passed over. */
+/** Looks upwards from `from`, the URL of a file of rollcall's. Other packages on the way up are passed over. */
 export function homeOf(from: string): Home {
   for (let url = new URL(".", from); ; url = new URL("..", url)) {
     const { name, version } = describedIn(url);

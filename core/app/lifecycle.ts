@@ -1,9 +1,9 @@
-/** Whoever opens it closes it: last opened, first closed, each once, and the first error is kept. */
+/** Closes what was opened: the last opened first, each once. The first error is thrown when all have been closed. */
 export class Lifecycle {
   readonly #closers: (() => unknown)[] = [];
   #closing: Promise<void> | null = null;
 
-  /** Gives the thing back, for one-line use. */
+  /** Notes how the thing is to be closed, and returns it, for one-line use. */
   opened<T>(thing: T, close: (thing: T) => unknown): T {
     this.#closers.push(() => close(thing));
     return thing;

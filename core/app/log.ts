@@ -13,7 +13,7 @@ export interface Log extends EngineLog {
 export interface LogOptions {
   readonly level: Level;
   readonly write: (line: string) => unknown;
-  /** Asked for each line: a reload brings new secrets. */
+  /** Returns the redactor. Called for each line, since a reload brings new secrets. */
   readonly redact: () => (text: string) => string;
 }
 
@@ -23,7 +23,7 @@ export function createLog({ level, write, redact }: LogOptions): Log {
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers }, stream) as unknown as Log;
 }
 
-/** A plugin's lines, marked with its target. */
+/** A plugin's log; `log` is that of its target or source, and marks each line with the name. */
 export function pluginLog(log: Log): PluginLog {
   return {
     info: (message, fields = {}) => log.info(fields, message),

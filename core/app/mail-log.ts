@@ -1,4 +1,4 @@
-/** The log as mail and heartbeat write to it: the sentence first. */
+/** The log with the arguments in the order that mail and heartbeat use: the sentence first. */
 import type { App } from "./open-app.ts";
 
 type Fields = Readonly<Record<string, string | number>>;

@@ -35,7 +35,7 @@ export interface AppOptions {
   readonly isAlive: (pid: number) => boolean;
   readonly random: () => number;
   readonly outside?: Outside;
-  /** Whether the clock is put right by the database's where several machines share one. Default: no, it is as it is. */
+  /** Whether the clock is corrected by the database's where several machines share a database. Default: no. */
   readonly sharesClock?: boolean;
 }
 
@@ -48,7 +48,7 @@ export class App {
   readonly #options: AppOptions;
   readonly #fingerprintKey: string;
   #config: Config;
-  /** Of every config that was in force. */
+  /** The secrets of every config that was in force since the start. */
   readonly #secrets: Set<string>;
   #redact: (text: string) => string;
   #composition: Composition;
@@ -120,15 +120,15 @@ export class App {
     return this.around.clock;
   }
 
-  /** Whether other daemons may share the work: on PostgreSQL. */
+  /** Whether other daemons may share the work, as they can on PostgreSQL. */
   get isShared(): boolean {
     return this.store.dialect === "postgres" && this.#options.outside?.driver === undefined;
   }
 
-  /** Takes a reloaded config over. Runs that go on keep what they began with. */
+  /** Takes a reloaded config over. Runs that are under way keep the config with which they began. */
   async take(config: Config): Promise<void> {
     const before = this.#composition;
-    // What a run that began long ago tells may still hold a secret of several configs before.
+    // A run that began long ago may still report a secret of a config that was replaced several times.
     for (const secret of config.secrets) this.#secrets.add(secret);
     this.#redact = createRedactor([...this.#secrets]);
     this.#config = config;
@@ -136,7 +136,7 @@ export class App {
     this.#lifecycle.opened(before, (composition) => composition.close());
   }
 
-  /** Null: no mail is configured. */
+  /** The way to the mail server, and the sender; null: no mail is configured. */
   transport(): { readonly transport: MailTransport; readonly from: string } | null {
     const { mail } = this.#config;
     return mail && { transport: this.#mailbox ?? createSmtpTransport(mail.smtp, { ca: mail.ca }), from: mail.from };
@@ -152,7 +152,7 @@ export class App {
     });
   }
 
-  /** From now on mails go there, not to the configured server (the demo). */
+  /** Has mails go to this mailbox from now on, not to the configured server (the demo). */
   deliverTo(mailbox: MailTransport): void {
     this.#mailbox = mailbox;
   }
@@ -176,7 +176,7 @@ export class App {
   }
 }
 
-/** On PostgreSQL nobody concludes from it that a process is gone; `status` shows it. */
+/** Where this process runs, as its leases say. On PostgreSQL it is only shown by `status`; nobody concludes from it that a process is gone. */
 function spaceOf({ dialect }: Store): string {
   return dialect === "sqlite" ? processSpace() : hostname();
 }

@@ -1,12 +1,15 @@
-/** What a process reaches beyond itself. Left out: the machine's own. A simulation puts in what it can order and break. */
+/**
+ * The network and the database driver that a process uses. What is omitted is the real one; a simulation puts in stand-ins whose
+ * order it decides and which it can break.
+ */
 import type { OpenWire } from "../plugin/http/open-wire.ts";
 import type { OpenLink } from "../plugin/sftp/sftp-link.ts";
 
 export interface Outside {
-  /** To vendors by HTTP. */
+  /** Opens HTTP connections to vendors. */
   readonly openWire?: OpenWire;
-  /** To vendors by SFTP. */
+  /** Opens SFTP connections to vendors. */
   readonly openLink?: OpenLink;
-  /** To the database: what stands in for the package that speaks to it. */
+  /** Stands in for the package that speaks to the database. */
   readonly driver?: object;
 }

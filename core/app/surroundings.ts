@@ -1,4 +1,4 @@
-/** What a process of rollcall has around it, whatever its config says: opened once, kept over reloads. */
+/** The dependencies that a process of rollcall has, whatever its config says: opened once, kept over reloads. */
 import type { Announcer } from "../engine/engine.ts";
 import type { Live } from "../engine/live.ts";
 import type { Snapshots } from "../engine/read/snapshots.ts";
@@ -27,6 +27,6 @@ export interface Surroundings {
   readonly version: string;
   /** Aborts when the process is told to stop. */
   readonly signal: AbortSignal;
-  /** Whether a process of this machine lives. */
+  /** Whether the process of this number lives on this machine. */
   readonly isAlive: (pid: number) => boolean;
 }

@@ -1,4 +1,4 @@
-/** `THIRD-PARTY.md`: which packages of other people are shipped, under which licence; made from package-lock.json. */
+/** Makes `THIRD-PARTY.md` from package-lock.json: the packages of other people that are shipped, and their licences. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -8,7 +8,7 @@ interface Locked {
   readonly license?: string;
 }
 
-/** What an old package says in place of `license`. */
+/** The form in which old packages name their licences, in place of `license`. */
 interface OldDescription {
   readonly licenses?: readonly { readonly type: string }[];
 }

@@ -1,4 +1,4 @@
-/** The end of a command's help: how it is written in earnest. */
+/** The end of a command's help: real command lines. */
 export function example(...lines: string[]): string {
   return ["", lines.length === 1 ? "Example:" : "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
 }

@@ -1,17 +1,17 @@
-/** What each outcome is worth to the shell that called, as the README says. Pure; the only place that knows the numbers. */
+/** The exit code of each outcome, as the README lists them. Pure; the only place that knows the numbers. */
 import type { TestMailReport } from "../engine/operations/actions.ts";
 import type { CheckReport, PeopleReport, StatusReport, TargetStatus } from "../engine/operations/operations.ts";
 import { OPS } from "../model/change.ts";
 import type { Counts, PlanReport, RunDocument, RunReport } from "../model/run.ts";
 import type { DemoReport, StopSignal } from "./host.ts";
 
-/** `waiting`: done, and something waits for a person. */
+/** `waiting`: the command has done its work, and something waits for a person. */
 export const EXIT = { done: 0, failed: 1, waiting: 2, usage: 64, SIGINT: 130, SIGTERM: 143 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const waitsIf = (waits: boolean): ExitCode => (waits ? EXIT.waiting : EXIT.done);
 
-export function changesIn(counts: Counts): number {
+function changesIn(counts: Counts): number {
   return OPS.reduce((sum, op) => sum + counts[op], 0);
 }
 
@@ -29,14 +29,14 @@ export function exitCodeOfRun({ run }: Pick<RunReport, "run">): ExitCode {
   return waitsIf(failed + parked + held + conflicts > 0);
 }
 
-/** The worst of several runs: a failed one, else one that waits. */
+/** The worst of several runs: that of a failed one, else that of one with something waiting. */
 export function exitCodeOfRuns(reports: readonly Pick<RunReport, "run">[]): ExitCode {
   const codes = reports.map(exitCodeOfRun);
   if (codes.includes(EXIT.failed)) return EXIT.failed;
   return waitsIf(codes.includes(EXIT.waiting));
 }
 
-/** `approve`: 0, whatever else waits, unless the run that it started failed. */
+/** `approve`: 0 unless the run that it started failed, whatever else waits for a person. */
 export function exitCodeOfApproval({ run }: Pick<RunReport, "run">): ExitCode {
   return isFailed(run) ? EXIT.failed : EXIT.done;
 }
@@ -46,12 +46,12 @@ export function exitCodeOfCheck({ ok, checks }: CheckReport): ExitCode {
   return waitsIf(checks.some((check) => check.state === "warning"));
 }
 
-/** Mail that does not get through, and a config that was not taken over, wait for somebody too. */
+/** `status`: mail that does not get through, and a config that was refused, wait for a person too. */
 export function exitCodeOfStatus({ targets, mail, config_error }: StatusReport): ExitCode {
   return waitsIf(mail.state === "failing" || config_error !== null || targets.some(waitsForPerson));
 }
 
-/** A running target may hide behind that word that it is paused or held as well. What is given up nobody tries again. */
+/** Whether a target waits for a person. Its state alone does not say it: a running target may also be paused, or hold changes. */
 function waitsForPerson({ mode, state, hold, incident, paused, parked }: TargetStatus): boolean {
   if (mode === "active" && parked > 0) return true;
   if (state === "running") return hold !== null || incident !== null || paused !== null;
@@ -62,12 +62,12 @@ export function exitCodeOfPeople({ totals }: PeopleReport): ExitCode {
   return waitsIf(totals.ambiguous + totals.conflict > 0);
 }
 
-/** An owner for whom no mail is taken is one who is not told. */
+/** `test-mail`: an owner whose mail was refused would not be told of trouble. */
 export function exitCodeOfTestMail({ refused }: TestMailReport): ExitCode {
   return waitsIf(refused.length > 0);
 }
 
-/** 0 only if each first run did something, each second nothing, and there was a target at all. */
+/** `demo --once`: 0 only if each first run did something, each second run nothing, and there was a target at all. */
 export function exitCodeOfDemo({ targets }: DemoReport): ExitCode {
   const good = targets.every(
     ({ first, second }) =>
@@ -80,7 +80,7 @@ export function exitCodeOfStop(signal: StopSignal): ExitCode {
   return EXIT[signal];
 }
 
-/** A run that another process or a lost lease interrupted did not do what was asked for either. */
+/** Whether the run failed. One that another process or a lost lease interrupted did not do what was asked for either. */
 function isFailed({ status }: Pick<RunDocument, "status">): boolean {
   return status === "failed" || status === "interrupted";
 }

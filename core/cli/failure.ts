@@ -1,4 +1,4 @@
-/** A command that began no run and failed: what is printed for it, and the exit code. Never a stack but with --verbose. */
+/** The failure of a command that began no run: what is printed, and the exit code. A stack is printed with --verbose only. */
 import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { UnknownName } from "../engine/operations/operations.ts";
@@ -16,10 +16,10 @@ export interface Failure {
   readonly exit: ExitCode;
 }
 
-/** Names listed in a message; the rest is counted. */
+/** How many names a message lists; the rest is counted. */
 const NAMES = 20;
 
-/** `stoppedBy`: the signal that ended the process, if one did; whatever was thrown then is its consequence. */
+/** `stoppedBy`: the signal that told the process to stop; whatever was thrown after it is its consequence. */
 export function failureOf(error: unknown, stoppedBy: StopSignal | null): Failure {
   if (stoppedBy !== null) return stopped(stoppedBy);
   if (error instanceof UnknownName) return unknownName(error);

@@ -1,6 +1,6 @@
 /**
- * What the command line is given by whoever starts it: `core/app` in earnest, a made-up one in the tests. Nothing in this
- * room opens a file, a database or a socket, reads the environment or ends the process; all of that comes in here.
+ * What the command line is given to work with: by `core/app`, or made up by a test. Nothing in this room opens a file, a
+ * database or a socket, reads the environment or ends the process; the host does all of that.
  */
 import type { Operations, Progress } from "../engine/operations/operations.ts";
 import type { PluginSummary } from "../engine/operations/plugin-summary.ts";
@@ -12,13 +12,13 @@ export interface Settings {
   readonly config: string | null;
   /** One JSON document on standard output; logs and notes go to standard error. */
   readonly json: boolean;
-  /** No progress and no notes; logs only of what went wrong. */
+  /** No progress and no notes; only errors are logged. */
   readonly quiet: boolean;
   /** Debug logs on standard error, and the stack of an error. */
   readonly verbose: boolean;
 }
 
-/** `process.stdout` is one. */
+/** An output such as `process.stdout`. */
 export interface Stream {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
@@ -26,16 +26,16 @@ export interface Stream {
 }
 
 export interface OpenOperations extends Operations {
-  /** Waits for what is going on, then closes the database. Called once, also after a failure. */
+  /** Waits for work under way, then closes the database. Called once, also after a failure. */
   close(): Promise<void>;
 }
 
 export interface DemoOptions {
-  /** Run every built-in target twice against the simulators, then end. Else: until the signal aborts. */
+  /** Run every built-in target twice against the simulators, then end. Otherwise the demo goes on until the signal aborts. */
   readonly once: boolean;
   readonly people: number;
   readonly seed: number;
-  /** Of the dashboard; null: any free one. */
+  /** The port of the dashboard; null: any free one. */
   readonly port: number | null;
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
@@ -63,44 +63,44 @@ export interface DueOptions {
 export type StopSignal = "SIGINT" | "SIGTERM";
 
 /**
- * Every function may throw a RollcallError (exit code 1), `UnknownName` (64), or anything else (a bug: 1). Those that take
- * long end soon after `signal` aborts, by throwing or with a report whose status is `interrupted`.
+ * What commands ask of the process. Every function may throw a RollcallError (exit code 1), `UnknownName` (64), or anything else
+ * (a bug: 1). Functions that take long end soon after `signal` aborts, by throwing or with a report whose status is `interrupted`.
  */
 export interface Host {
   readonly version: string;
-  /** Who is at the keyboard: `ann` becomes `cli:ann`. */
+  /** The user of the system who gave the command: `ann` is recorded as `cli:ann`. */
   readonly user: string;
   readonly stdout: Stream;
   readonly stderr: Stream;
-  /** Colours are wanted: a terminal, and NO_COLOR is unset. `--no-color` wins. */
+  /** Whether colours are wanted: on a terminal where NO_COLOR is unset. `--no-color` overrides it. */
   readonly color: boolean;
   /** Aborts when the process is told to stop. */
   readonly signal: AbortSignal;
-  /** Which signal that was; null while none came. */
+  /** The signal that told the process to stop; null while none has come. */
   stoppedBy(): StopSignal | null;
-  /** The config file that these settings lead to, as a person would write it: it stands before line and column of a problem. */
+  /** The config file that these settings lead to, as a person would write it: printed before line and column of a problem. */
   configFile(settings: Settings): string;
   open(settings: Settings): Promise<OpenOperations>;
   /** Resolves when the daemon has stopped in good order. */
   startDaemon(settings: Settings): Promise<void>;
-  /** One tick: everything that is due, one report a run. */
+  /** Runs everything that is due, once; returns a report for each run. */
   runDue(settings: Settings, options: DueOptions): Promise<{ readonly runs: readonly RunReport[] }>;
-  /** The report with `once`; null when a demo that went on was stopped. */
+  /** Runs the demo. Returns the report with `once`; null when a demo that went on was stopped. */
   demo(settings: Settings, options: DemoOptions): Promise<DemoReport | null>;
-  /** The built-in ones, and those that the config names, where there is one. */
+  /** The built-in plugins, and those that the config names, if there is one. */
   plugins(settings: Settings): Promise<readonly PluginSummary[]>;
   /** JSON Schema of the config file. */
   jsonSchema(): object;
-  /** One line of standard input; on a terminal after the question, unseen. */
+  /** Reads one line of standard input; on a terminal it asks the question first, and does not show what is typed. */
   readSecret(question: string): Promise<string>;
-  /** What the config takes in place of a dashboard password. */
+  /** Makes the hash that the config takes in place of a dashboard password. */
   hashPassword(password: string): Promise<string>;
-  /** Writes a folder to start a plugin or a connector from; gives the files made. Refuses to overwrite. */
+  /** Writes a folder to start a plugin or a connector from; returns the files made. Refuses to overwrite. */
   newPart(part: {
     readonly kind: "plugin" | "connector";
     readonly name: string;
     readonly plugin: string | null;
   }): Promise<readonly string[]>;
-  /** Writes a commented config, one with every setting, and their schema into `dir`; gives the files made. Refuses to overwrite. */
+  /** Writes a commented config, one with every setting, and their schema into `dir`; returns the files made. Refuses to overwrite. */
   init(dir: string): Promise<readonly string[]>;
 }

@@ -54,7 +54,7 @@ const ABOUT = [
   addDemo,
 ];
 
-/** `help` receives what `--help` and `--version` print. */
+/** Builds the command line's grammar. `help` receives what `--help` and `--version` print. */
 export function buildProgram(host: Host, help: (text: string) => void, act: Act): Command {
   const program = new Command("rollcall")
     .description("Keeps every tool of a company in step with its HR system, Personio.")
@@ -87,12 +87,12 @@ export function buildProgram(host: Host, help: (text: string) => void, act: Act)
   return program;
 }
 
-/** A command, its commands, and theirs. */
+/** The command with all its subcommands, at any depth. */
 function family(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(family)];
 }
 
-/** commander would end the process here. Help and version that were asked for are no failure. */
+/** Throws where commander would end the process. Help and version that were asked for are no failure, so they are thrown as they are. */
 function refuse(error: CommanderError, command: Command): never {
   if (error.exitCode === 0) throw error;
   throw usageErrorOf(error, command);

@@ -4,7 +4,7 @@ import type { Stream } from "./host.ts";
 
 export interface ProgressLine {
   show(progress: Progress): void;
-  /** Takes the line away. */
+  /** Removes the line from the terminal. */
   end(): void;
 }
 
@@ -16,7 +16,7 @@ export function createProgressLine(stream: Stream, shown: boolean): ProgressLine
     show(progress) {
       if (!shown) return;
       const line = textOf(progress).slice(0, (stream.columns ?? 80) - 1);
-      // Work may report every record; the terminal is told only what it does not show yet.
+      // Work may report every record; the terminal is written to only when the line changes.
       if (line === last) return;
       stream.write(`${CLEAR}${line}`);
       last = line;

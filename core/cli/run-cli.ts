@@ -1,6 +1,6 @@
 /**
  * The command line from arguments to exit code. It prints exactly one JSON document with --json, never ends the process
- * and never throws: `core/main.ts` does what the number says.
+ * and never throws: `core/main.ts` exits with the number that it returns.
  */
 import { CommanderError } from "commander";
 import { EXIT, type ExitCode, exitCodeOfStop } from "./exit-codes.ts";
@@ -9,7 +9,7 @@ import type { Host, Settings } from "./host.ts";
 import { buildProgram, type Globals } from "./program.ts";
 import { createSession, type Outcome, type Work } from "./session.ts";
 
-/** `argv` without the names of the interpreter and the script. */
+/** Runs one command line and returns its exit code. `argv`: without the interpreter and the script. */
 export async function runCli(argv: readonly string[], host: Host): Promise<number> {
   // Before anything is parsed: a command line that cannot be parsed is answered in JSON too.
   const json = argv.includes("--json");
@@ -36,7 +36,7 @@ export async function runCli(argv: readonly string[], host: Host): Promise<numbe
   }
 }
 
-/** Does the work and prints what came of it; a signal that cut it short decides the exit code. */
+/** Does the work and prints its outcome. If a signal cut the work short, the signal decides the exit code. */
 async function perform(work: Work, host: Host, settings: Settings, color: boolean): Promise<ExitCode> {
   const session = createSession(host, settings, color);
   let outcome: Outcome;

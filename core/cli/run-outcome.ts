@@ -1,4 +1,4 @@
-/** The outcome of every command that ends in one run: the run, printed; and the exit code that it earns. */
+/** The outcome of every command that ends in one run: the rendered run, and its exit code. */
 import type { RunReport } from "../model/run.ts";
 import { renderReport } from "../render/report.ts";
 import { type ExitCode, exitCodeOfRun } from "./exit-codes.ts";

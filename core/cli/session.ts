@@ -1,6 +1,6 @@
 /**
- * What a command works with, and what it gives back. A command only asks `Operations` and says what came out; opening,
- * closing, printing and exit codes are here and in `run-cli.ts`, once for all of them.
+ * What a command works with, and what it returns. A command only calls `Operations` and renders the result; opening, closing,
+ * printing and exit codes are done here and in `run-cli.ts`, once for all commands.
  */
 import { styleText } from "node:util";
 import type { Actor, Operations, Progress } from "../engine/operations/operations.ts";
@@ -11,10 +11,10 @@ import { createProgressLine } from "./progress-line.ts";
 export interface Outcome {
   /** What `--json` prints. */
   readonly document: unknown;
-  /** What a person reads; asked for only where it is printed. */
+  /** Renders what a person reads; called only if it is printed. */
   readonly text: () => string;
   readonly exit: ExitCode;
-  /** The work ended before it was done: if a signal came, that signal is the exit code. */
+  /** True if the work ended before it was done: if a signal came, it decides the exit code. */
   readonly cutShort?: boolean;
 }
 
@@ -25,17 +25,17 @@ export type Act = (work: Work) => Promise<void>;
 export interface Session {
   readonly host: Host;
   readonly settings: Settings;
-  /** Columns that a table may take: the terminal's, 80 where there is none. */
+  /** How many columns wide a table may be: as wide as the terminal, or 80 without one. */
   readonly width: number;
   readonly by: Actor;
   readonly paint: Paint;
-  /** Shows where long work stands; does nothing when piped, with --json or --quiet. */
+  /** Shows how far long work has come; does nothing when piped, with --json or --quiet. */
   progress(progress: Progress): void;
-  /** A line for the person in front, on standard error; not with --quiet. */
+  /** Prints a line for the person who waits, on standard error; not with --quiet. */
   note(line: string): void;
   /** Opens config and database, does the work, and closes them whatever happened. */
   open<T>(work: (operations: Operations) => Promise<T>): Promise<T>;
-  /** Takes the progress line off the terminal. */
+  /** Removes the progress line from the terminal. */
   end(): void;
 }
 

@@ -1,4 +1,4 @@
-/** Tables without borders that fit: what is too wide ends in …, one record stays one line. */
+/** Tables without borders that fit the width: a text that is too wide ends in …, so that a record stays one line. */
 import CliTable from "cli-table3";
 import { oneLine } from "../render/text.ts";
 
@@ -6,7 +6,7 @@ export type Cell = string | number | null;
 
 const GAP = "  ";
 const NARROWEST = 3;
-/** What a column that gives way keeps: a word or two. */
+/** The width down to which a column in `yielding` shrinks: enough for a word or two. */
 const LEAST_SAID = 7;
 const NO_BORDERS = Object.fromEntries(
   ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"]
@@ -15,8 +15,8 @@ const NO_BORDERS = Object.fromEntries(
 );
 
 /**
- * `width` in columns of the terminal; no newline at the end, no blanks at line ends. An empty cell is `–`. Where it does not fit,
- * the columns named in `yielding` give way, in that order, before any other does.
+ * Renders a table without a newline at the end or blanks at line ends; `width` is in columns of the terminal. An empty cell is `–`. If the
+ * table does not fit, the columns named in `yielding` shrink first, in that order.
  */
 export function renderTable(
   head: readonly string[],
@@ -42,7 +42,7 @@ export function renderTable(
     .join("\n");
 }
 
-/** Those of `yielding` give way one after the other; then the widest, all to the same width, until the sum fits. */
+/** Shrinks the columns in `yielding` one after the other, then the widest ones to one width, until the sum fits. */
 export function fitColumns(wanted: readonly number[], available: number, yielding: readonly number[] = []): number[] {
   const widths = [...wanted];
   for (const column of yielding) {

@@ -1,4 +1,4 @@
-/** A command line that cannot be understood: exit code 64, and the remedy names what would be. */
+/** The error of a command line that cannot be understood: exit code 64, with a remedy that names what is possible. */
 import type { Command, CommanderError } from "commander";
 
 export class UsageError extends Error {
@@ -11,7 +11,7 @@ export class UsageError extends Error {
   }
 }
 
-/** commander's own complaint (which brings "Did you mean …?") with the names that `command` knows. */
+/** Turns commander's error into ours: its message (which brings "Did you mean …?") with the names that `command` knows. */
 export function usageErrorOf(error: CommanderError, command: Command): UsageError {
   const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
   // commander shows its help where a command is missing, and calls that an error without saying which.
@@ -29,7 +29,7 @@ function remedyOf({ code }: CommanderError, command: Command): string {
   return `Usage: ${path} ${command.usage()}. More: ${path} --help.`;
 }
 
-/** `rollcall tokens create`. */
+/** The words that call the command: `rollcall tokens create`. */
 function pathOf(command: Command): string {
   return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 }

@@ -1,4 +1,4 @@
-/** Puts the checked parts together into a Config: paths absolute, defaults in place, parts against each other. */
+/** Puts the checked parts together into a Config: makes paths absolute, fills in defaults, and checks parts against each other. */
 import { dirname } from "node:path";
 import { isLoopback } from "../model/loopback.ts";
 import type { PluginCatalog } from "./catalog.ts";
@@ -25,7 +25,7 @@ const PUBLIC_WITHOUT_USERS =
 
 type FileSettings = z.output<typeof fileSchema>;
 
-/** Undefined when a part is wrong; what, stands in the findings. */
+/** Returns undefined if a part is wrong; the findings say what. */
 export function assemble(
   tree: TreeMap,
   { file, listen, plugins, sections }: Assembly,
@@ -59,7 +59,7 @@ export function assemble(
   };
 }
 
-/** Of the address the password alone is a secret: host and database are named in messages. */
+/** Marks the password in the database's address as a secret. The rest is none: messages name host and database. */
 function hideDatabasePassword({ database }: TreeMap, sections: Sections): void {
   const address = isTreeMap(database) ? database.url : database;
   if (address instanceof Leaf) sections.hidePassword(address);
@@ -71,7 +71,7 @@ function sourceNamesOf({ source, sources }: TreeMap): readonly string[] {
   return isMap ? Object.keys(sources) : [];
 }
 
-/** Undefined: refused. Null: no dashboard. */
+/** Returns undefined if the part is refused; null if there is no dashboard. */
 function webOf(
   { web }: FileSettings,
   override: string | undefined,

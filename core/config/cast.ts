@@ -1,12 +1,12 @@
 /**
- * Turns leaves into the values that a schema expects, and nothing more: text from outside becomes a number or boolean only
- * where the setting is one, a secret or a text is what was written (`0123`). Whether the result is right is the schema's to say.
+ * Turns leaves into the values that a schema expects. Text from outside (a variable or a secret file) becomes a number or boolean
+ * only if the setting is one; a secret or a text stays as it was written (`0123`). The schema then checks the result.
  */
 import { choose } from "./choose.ts";
 import { type AnySchema, choicesOf, type Core, peel } from "./peel.ts";
 import { Leaf, type Tree, type TreeMap } from "./tree.ts";
 
-/** Hears of every leaf that may hold a secret: one marked so, or a free text with something from outside in it. */
+/** Called with every leaf that may hold a secret: one whose setting is marked so, or a free text with something from outside in it. */
 export type SecretSink = (leaf: Leaf, marked: boolean) => void;
 
 export const nobody: SecretSink = () => undefined;
@@ -29,7 +29,7 @@ export function isList(tree: Tree): tree is readonly Tree[] {
   return Array.isArray(tree);
 }
 
-/** The schema of one entry of a map. */
+/** The schema of the entry `key` of a map. */
 export function entryOf(core: Core | undefined, key: string): AnySchema | undefined {
   const def = core?._zod.def;
   if (def?.type === "object") return Object.hasOwn(def.shape, key) ? def.shape[key] : def.catchall;

@@ -1,4 +1,4 @@
-/** The plugins that a config may name. Who is built in is said by plugins/index.ts, what else there is by the config itself. */
+/** The plugins that a config may name: the built-in ones (plugins/index.ts), and external ones that the config itself names. */
 import type { AnyConnector } from "../plugin/connector.ts";
 import type { SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
 import { ConfigError } from "../model/errors.ts";
@@ -7,11 +7,11 @@ import { guardedTarget } from "../plugin/guard/guard.ts";
 import { z } from "../plugin/schema.ts";
 import type { Unloaded } from "./external.ts";
 
-/** By what a config writes after `plugin:`. */
+/** Plugins by the name that a config writes after `plugin:`. */
 export interface PluginCatalog {
   readonly sources: ReadonlyMap<string, SourcePlugin>;
   readonly targets: ReadonlyMap<string, TargetPlugin>;
-  /** What a target names and what could not be loaded, with the reason. */
+  /** The plugins and connectors that the config names but that could not be loaded, with the reason. */
   readonly unloaded: ReadonlyMap<string, Unloaded>;
 }
 
@@ -23,11 +23,11 @@ export function catalogOf(sources: readonly SourcePlugin[], targets: readonly Ta
   };
 }
 
-/** What was loaded for one config, beside what is built in. */
+/** What was loaded for one config in addition to the built-in plugins. */
 export interface Additions {
   readonly sources: ReadonlyMap<string, SourcePlugin>;
   readonly targets: ReadonlyMap<string, TargetPlugin>;
-  /** By the name of the plugin that takes them. */
+  /** External connectors by the name of the plugin that uses them. */
   readonly connectors: ReadonlyMap<string, readonly AnyConnector[]>;
   readonly unloaded: ReadonlyMap<string, Unloaded>;
 }
@@ -48,7 +48,7 @@ export function withAdditions(
   return { sources: new Map([...built.sources, ...absent, ...sources]), targets: all, unloaded };
 }
 
-/** Whether these settings are of such a connector. */
+/** Returns a function that tells whether settings are those of one of these connectors. */
 function isOneOf(connectors: readonly AnyConnector[]) {
   return (settings: unknown) => {
     const { connector } = settings as { readonly connector?: { readonly type?: unknown } };
@@ -56,13 +56,13 @@ function isOneOf(connectors: readonly AnyConnector[]) {
   };
 }
 
-/** The same for a source: its targets are told, those of another source go on. */
+/** Replaces a source that did not load: it fails for the targets that read it, and those of other sources go on. */
 function standInSource(name: string, { message, remedy }: Unloaded): SourcePlugin {
   const connect = () => failingSource(new ConfigError(message, [], { remedy }));
   return { name, summary: message, config: z.unknown(), connect };
 }
 
-/** In place of a plugin that did not load, so that its target can be shown with what is wrong. It is never asked to do anything. */
+/** Replaces a target plugin that did not load, so that its target can be shown with what is wrong. It is never run. */
 function standIn(name: string, { message }: Unloaded): TargetPlugin {
   return {
     name,

@@ -1,10 +1,10 @@
-/** Which branch of a union somebody meant: the one that what they wrote satisfies, else the one that it resembles most. */
+/** Finds the branch of a union that somebody meant: the one that their text satisfies, else the one that it resembles most. */
 import { z } from "../plugin/schema.ts";
 import { cast, isList, nobody } from "./cast.ts";
 import { type AnySchema, choicesOf, type Core, keysOf, peel } from "./peel.ts";
 import { Leaf, type Tree, type TreeMap } from "./tree.ts";
 
-/** Below this a branch wants another kind of thing altogether: a map where a text was written. */
+/** The likeness of a branch that wants another kind of value altogether, such as a map where a text was written. */
 const UNLIKE = -1_000;
 
 export function choose(union: Core, tree: Tree): AnySchema {
@@ -17,7 +17,7 @@ export function optionsOf(union: Core): readonly AnySchema[] {
   return union._zod.def.type === "union" ? union._zod.def.options : [];
 }
 
-/** Whether what was written is at least the kind of thing that the schema wants. */
+/** Whether the value is at least of the kind that the schema wants. */
 export function isAlike(schema: AnySchema, tree: Tree): boolean {
   return likeness(schema, tree) > UNLIKE;
 }

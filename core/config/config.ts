@@ -17,28 +17,28 @@ export interface Config {
   readonly history: { readonly keepMs: number };
   readonly sources: Readonly<Record<string, SourceConfig>>;
   readonly targets: readonly TargetConfig[];
-  /** Those that it was read with: the built-in ones and what it names besides. */
+  /** The plugins that it was read with: the built-in ones, and external ones that it names. */
   readonly plugins: PluginCatalog;
-  /** Every secret text that the file or the environment brought in: what the redactor hides. */
+  /** Every secret text from the file, the environment and secret files, for the redactor to hide. */
   readonly secrets: readonly string[];
-  /** Hash of the file's and the secret files' content: another one means reload. */
+  /** Hash of the content of the file and of secret files, and of variables: if it changes, the config is reloaded. */
   readonly hash: string;
 }
 
 export interface MailConfig {
   readonly from: string;
-  /** Text of `smtp://…`; with credentials, so a secret. */
+  /** The address `smtp://…`; a secret, since it may hold credentials. */
   readonly smtp: Secret;
-  /** PEM text of an authority for the server's certificate. */
+  /** PEM text of the authority that signed the server's certificate; null: those of this machine. */
   readonly ca: string | null;
 }
 
 export interface WebConfig {
   readonly listen: { readonly host: string; readonly port: number };
   readonly publicUrl: string | null;
-  /** Empty: whoever can connect is let in, which only this machine can. */
+  /** Who may sign in. Empty: everybody who can connect, which then only this machine can. */
   readonly users: readonly WebUser[];
-  /** `open`: `/metrics` asks for no token. */
+  /** `open`: `/metrics` needs no token. */
   readonly metrics: "token" | "open";
 }
 
@@ -52,7 +52,7 @@ export interface WebUser {
 export interface SourceConfig {
   readonly name: string;
   readonly plugin: string;
-  /** As the plugin's schema gave it. */
+  /** The output of the plugin's schema. */
   readonly settings: unknown;
 }
 
@@ -62,23 +62,23 @@ export interface TargetConfig {
   readonly source: string;
   readonly mode: Mode;
   readonly schedule: Schedule;
-  /** As written, for people: `every 1h`. */
+  /** The schedule as the config writes it, for people: `every 1h`. */
   readonly scheduleText: string;
   readonly timezone: string;
   readonly owners: readonly string[];
   readonly limits: Limits;
   readonly retryForMs: number;
   readonly was: string | null;
-  /** As the plugin's schema gave it; null when `problem` is set. */
+  /** The output of the plugin's schema; null if `problem` is set. */
   readonly settings: unknown;
-  /** A secret of this target alone is missing, or its plugin does not load: the target's incident, the others run. */
+  /** Set if a secret of this target alone is missing or its plugin does not load: an incident of this target, while the others run. */
   readonly problem: TargetProblem | null;
 }
 
-/** The first of what is wrong, whose message says how many there are. */
+/** The first problem of a target; its message says how many there are. */
 export interface TargetProblem extends Problem {
   readonly remedy?: string;
-  /** All of it. */
+  /** All problems of the target. */
   readonly problems: readonly Problem[];
 }
 
@@ -96,5 +96,5 @@ export interface Limits {
   readonly creates: Limit | null;
 }
 
-/** `10%` keeps the floor of the rule; a count is exact; `off` was given a reason. Null: the rule's own numbers. */
+/** A share (which keeps the floor of the rule), an exact count, or `off` with the reason given. Null stands for the rule's own numbers. */
 export type Limit = { readonly percent: number } | { readonly count: number } | { readonly off: string };

@@ -1,4 +1,4 @@
-/** Values of `connector.type` that a plugin's settings know. */
+/** The values of `connector.type` that a plugin's settings accept. */
 import { z, type Schema } from "../plugin/schema.ts";
 
 interface JsonNode {

@@ -1,18 +1,21 @@
-/** Which database a config file names, though the rest of it cannot be used: how `status` finds the daemon that kept the old one. */
+/**
+ * Finds the database that a config file names even if the rest of it cannot be used. So `status` finds the daemon that goes on with
+ * the config before.
+ */
 import { dirname } from "node:path";
 import type { Secret } from "../model/secret.ts";
 import { database, databaseUrl } from "./database.ts";
 import { fillIn, resolveReferences, type Surroundings } from "./interpolate.ts";
 import { readText, UnreadableText } from "./read-text.ts";
 
-/** On the line itself: a URL, or a reference that becomes one. */
+/** The setting on one line: a URL, or a reference to a variable that holds one. */
 const SETTING = /^database:[ \t]*(["']?)([^"'#\s](?:[^"'#\r\n]*?[^"'#\s])?)\1[ \t]*(#.*)?$/m;
-/** `{ url, password }`: the rest of the line, and the lines below it that are indented. */
+/** The setting as `{ url, password }`: the rest of the line, and the indented lines below it. */
 const PARTS = /^database:(.*(?:\r?\n[ \t]+.*)*)/m;
 const REFERENCE = /\$\{([^{}]+)\}/g;
 const USUAL = "sqlite:./data/rollcall.db";
 
-/** Null where the file cannot be read or a variable of the setting is missing. */
+/** Null if the file cannot be read or a variable of the setting is missing. */
 export async function databaseOf(file: string, env: Surroundings["env"]): Promise<Secret | null> {
   const text = await readText(file).catch((error: unknown) => {
     if (error instanceof UnreadableText) return null;
@@ -22,7 +25,7 @@ export async function databaseOf(file: string, env: Surroundings["env"]): Promis
   const around = { env, folder: dirname(file) };
   const inParts = PARTS.exec(text)?.[1];
   const [url, password] = [partOf(inParts ?? "", "url"), partOf(inParts ?? "", "password")];
-  // Where one is named that cannot be made out, the usual one would be another database.
+  // If the setting is there but cannot be understood, the default would be another database.
   const inLine = inParts === undefined ? USUAL : (SETTING.exec(text)?.[2] ?? "");
   const filled = url && password ? await fillParts({ url, password }, around) : await fill(inLine, around);
   const known = database().safeParse(filled);

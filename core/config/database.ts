@@ -1,10 +1,10 @@
-/** The setting `database`: an SQLite file, or PostgreSQL by its address or as `{ url, password }`; and the URL that it comes to. */
+/** The setting `database`, and the URL made of it: an SQLite file, or PostgreSQL by its address or as `{ url, password }`. */
 import { isAbsolute, resolve } from "node:path";
 import { Secret } from "../model/secret.ts";
 import { secret, z } from "../plugin/schema.ts";
 
 const POSTGRES = /^postgres(ql)?:/;
-/** The password may be anything; what follows the last @ decides. */
+/** A PostgreSQL address. The password may hold any character, so the last @ ends it. */
 const POSTGRES_URL = /^postgres(?:ql)?:\/\/.*@(?:\[[0-9a-f:.]+\]|[^@/?#\s:]*)(?::\d{1,5})?\/[^/?#\s]+(?:\?\S*)?$/;
 const ADDRESS = new RegExp(`^sqlite:(?!:)\\/{0,3}[^/].*[^/]$|${POSTGRES_URL.source}`);
 const LOGIN = /^(postgres(?:ql)?:\/\/)([^@/?#\s]*)@/;
@@ -33,7 +33,7 @@ const parts = z
 
 export const database = () => z.union([address(), parts]);
 
-/** With paths absolute: `sqlite:./data/rollcall.db` is relative to the file's folder, and so is `sslrootcert`. */
+/** Makes the paths absolute: `sqlite:./data/rollcall.db` is relative to the config file's folder, and so is `sslrootcert`. */
 export function databaseUrl(text: string, folder: string): Secret {
   if (!POSTGRES.test(text)) return new Secret(sqliteUrl(text, folder));
   return new Secret(

@@ -1,6 +1,6 @@
 /**
- * `config.example.yaml`: every setting with its meaning, made from the schemas, so that it cannot lag behind. A setting that has
- * a default shows it; a secret shows a variable; one that has neither and may be left out stands there as a comment.
+ * `config.example.yaml`: every setting with its meaning, made from the schemas, so that it cannot lag behind. A setting with a
+ * default shows it; a secret shows a variable; an optional setting with neither is commented out.
  */
 import { stringify } from "yaml";
 import type { DefaultSchedule, TargetPlugin } from "../plugin/contract.ts";
@@ -63,13 +63,13 @@ function targetsLines(targets: PluginCatalog["targets"]): string[] {
   });
 }
 
-/** What differs from plugin to plugin: its schedule, and the zone where the plugin reads it in one of its own. */
+/** The common settings that differ between plugins: the schedule, and the time zone if the plugin's default schedule has its own. */
 function ownOf({ schedule, timezone }: Shape, given: DefaultSchedule): Shape {
   const zone = typeof given === "string" ? undefined : given.timezone;
   return { schedule: schedule!, ...(zone && { timezone: (timezone as z.ZodType).meta({ examples: [zone] }) }) };
 }
 
-/** A schedule of one fire is written as that alone. */
+/** The schedule without its zone; one without a partial schedule is written as its text alone. */
 function withoutZone({ full, partial, partial_window }: Exclude<DefaultSchedule, string>): unknown {
   return partial === undefined ? full : { full, partial, ...(partial_window && { partial_window }) };
 }
@@ -78,7 +78,7 @@ function omitPlugin({ plugin: _, ...rest }: Shape): Shape {
   return rest;
 }
 
-/** Of the connector alone: what else a target says plays no part in an example. */
+/** The default schedule of a target that has this connector and no other settings. */
 function defaultOf({ defaultSchedule }: TargetPlugin, type: string): DefaultSchedule {
   return typeof defaultSchedule === "function" ? defaultSchedule({ connector: { type } }) : defaultSchedule;
 }
@@ -88,7 +88,7 @@ function withDefault(schema: z.ZodType, schedule: DefaultSchedule): AnySchema {
   return schema.meta({ examples: [shown] });
 }
 
-/** `names` lead the name of a variable: a connector's type, a section. */
+/** `names`: what the names of variables begin with, such as a connector's type or a section. */
 function mapLines(shape: Shape, indent: string, names: readonly string[]): string[] {
   return Object.entries(shape).flatMap(([key, schema]) => entryLines(key, schema, indent, names));
 }
@@ -110,7 +110,7 @@ function isGiven(fallback: unknown): boolean {
   return typeof fallback === "object" && fallback !== null && !Array.isArray(fallback);
 }
 
-/** Of a choice between maps the first is shown; one that has a default or an example as a plain value is none. */
+/** The first alternative of a choice between maps, which is the one shown. A choice whose default or example is a plain value has none. */
 function sectionOf(core: AnySchema, fallback: unknown, example: unknown): ReturnType<typeof peel>["core"] | undefined {
   if (example !== undefined || (fallback !== undefined && !isGiven(fallback))) return undefined;
   const first = branchesOf(core)[0];
@@ -126,7 +126,7 @@ function variableOf(names: readonly string[]): string {
   return `$\{${words}}`;
 }
 
-/** Something that the schema takes, for a setting that must be given. */
+/** A value that the schema accepts, for a setting that is required. */
 function sample(schema: AnySchema, key: string): unknown {
   const [choice] = choicesOf(peel(schema).core);
   const site = "https://tool.example.com";
@@ -158,13 +158,13 @@ export function shapeOf(schema: AnySchema): Shape {
   return def.type === "object" ? def.shape : {};
 }
 
-/** The alternatives of a union; of anything else the thing itself. */
+/** The alternatives of a union; any other schema is its only one. */
 export function branchesOf(schema: AnySchema): readonly AnySchema[] {
   const { core } = peel(schema);
   return core._zod.def.type === "union" ? core._zod.def.options.flatMap(branchesOf) : [core];
 }
 
-/** `awork`, of a connector's schema. */
+/** The type of a connector, from its schema: `awork`. */
 export function typeOf(connector: AnySchema): string {
   const { type } = shapeOf(connector);
   return type ? String(choicesOf(peel(type).core)[0]) : "";

@@ -1,11 +1,11 @@
-/** What a setting expects and what was found there, in a few words. A secret or something from outside is never shown. */
+/** Says in a few words what a setting expects and what was found there. A secret or anything from outside is never shown. */
 import type { z } from "../plugin/schema.ts";
 import { isList } from "./cast.ts";
 import { type AnySchema, choicesOf, peel } from "./peel.ts";
 import { Leaf, type Tree } from "./tree.ts";
 
 const SHOWN = 60;
-/** Whatever setting it stands in, such an address may hold a password. */
+/** An address with a login, which may hold a password in whatever setting it stands. */
 const LOGIN = /:\/\/.*@/s;
 
 export function expected(schema: AnySchema | undefined, issue?: z.core.$ZodIssue): string {
@@ -37,7 +37,7 @@ export function expected(schema: AnySchema | undefined, issue?: z.core.$ZodIssue
   }
 }
 
-/** The names of the branches say more than all their settings together. */
+/** Names the branches only, since that says more than all their settings together. */
 function decidedBy(key: string, options: readonly AnySchema[]): string {
   const names = options.flatMap((option) => {
     const { def } = peel(option).core._zod;
@@ -46,7 +46,7 @@ function decidedBy(key: string, options: readonly AnySchema[]): string {
   return `a map with ${key}: ${orList(names.map(String))}`;
 }
 
-/** Whether the numbers are whole, whichever way the schema says so. */
+/** Whether a schema of numbers accepts whole ones only; zod says so in two ways. */
 export function isWhole(core: AnySchema): boolean {
   return (core as z.ZodNumber).isInt === true || (core as z.ZodNumber).format === "safeint";
 }

@@ -1,4 +1,4 @@
-/** A complaint of a schema, in words for people: where, what was expected, what was found, and the nearest right word. */
+/** Puts a schema's issue into words for people: where, what was expected, what was found, and the nearest valid word. */
 import type { z } from "../plugin/schema.ts";
 import { choose, isAlike, optionsOf } from "./choose.ts";
 import { expected, foundWord } from "./expected.ts";
@@ -15,17 +15,17 @@ export interface Spot {
   readonly schema: AnySchema | undefined;
   readonly tree: Tree | undefined;
   readonly where: Path;
-  /** Keys that may stand beside those of the schema (a target's common ones). */
+  /** Keys that are allowed beside those of the schema, such as those common to all targets. */
   readonly otherKeys: readonly string[];
 }
 
-/** Writes all issues of one parse to `findings`. A missing key whose misspelling is there too is one mistake, not two. */
+/** Adds all issues of one parse to `findings`. A key that is misspelt is one mistake, not an unknown key and a missing one. */
 export function explain(issues: readonly Issue[], spot: Spot, findings: Findings): void {
   const misspelt = new Set<string>();
   for (const issue of ordered(issues)) explainOne(issue, spot, findings, misspelt);
 }
 
-/** Unknown keys first: what they were meant to be is then not missed. */
+/** Puts unknown keys first, so that the keys they were meant to be are not reported as missing. */
 function ordered(issues: readonly Issue[]): Issue[] {
   return issues.toSorted((a, b) => Number(b.code === "unrecognized_keys") - Number(a.code === "unrecognized_keys"));
 }
@@ -39,7 +39,7 @@ function explainOne(issue: Issue, base: Spot, findings: Findings, misspelt: Set<
   findings.add(spot.where, sentence(issue, spot), { suggestion: nearestChoice(spot) });
 }
 
-/** Walks along a path in file and schema at once; at a union the branch that was meant is followed. */
+/** Follows a path in file and schema at once; at a union it follows the branch that was meant. */
 function descend(base: Spot, path: Path): Spot {
   let { schema, tree } = base;
   for (const part of path) {
@@ -102,7 +102,7 @@ function union(
   for (const one of ordered(inside)) explainOne(one, { ...spot, schema: chosen }, findings, misspelt);
 }
 
-/** `type:` names none of the branches, or is misspelt itself. */
+/** Explains a union whose deciding key (`type:`) names none of the branches, is missing, or is misspelt itself. */
 function undecided(key: string, spot: Spot, findings: Findings, misspelt: Set<string>): void {
   const options = spot.schema ? optionsOf(peel(spot.schema).core) : [];
   const choices = options.flatMap((option) => {
@@ -130,19 +130,19 @@ function sentence(issue: Issue, { schema, tree }: Spot): string {
   return `expected ${expected(schema, issue)}, found ${foundWord(schema, tree)}`;
 }
 
-/** Zod's own words for a name say a pattern; ours say what a name is. */
+/** Why a name cannot be used, if the schema says it in words of ours; zod would only show the pattern. */
 function whyNot({ issues }: Extract<Issue, { code: "invalid_key" }>): string {
   const message = issues[0]?.message ?? "";
   return isOurs(message) ? `: ${message}` : "";
 }
 
-/** What was expected is set against what was found; any other sentence stands as it is. */
+/** Adds what was found to a message that says what was expected; any other sentence is kept as it is. */
 function withFound(message: string, schema: AnySchema | undefined, tree: Tree | undefined): string {
   if (!/^(expected|must be) /.test(message) || !(tree instanceof Leaf)) return message;
   return `${message}, found ${foundWord(schema, tree)}`;
 }
 
-/** Zod's own sentences are replaced by ours; those that a schema was given say more. */
+/** Whether the message was written for the schema. Zod's own sentences are replaced. */
 function isOurs(message: string): boolean {
   return !/^(Invalid|Too (small|big)|Unrecognized)/.test(message);
 }

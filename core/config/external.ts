@@ -1,6 +1,6 @@
 /**
- * Plugins and connectors that somebody else wrote: which of the names in a config mean one, and what is made of them. They are
- * loaded by core/app; here it is only said what was named, so that what fails becomes the problem of the target that names it.
+ * Plugins and connectors that somebody else wrote: finds the names in a config that mean one, and adds them to the catalog. core/app
+ * loads them. One that cannot be loaded becomes the problem of the target that names it.
  */
 import type { AnyConnector } from "../plugin/connector.ts";
 import type { SourcePlugin, TargetPlugin } from "../plugin/contract.ts";
@@ -14,7 +14,7 @@ import { isTreeMap, Leaf, type Tree, type TreeMap } from "./tree.ts";
 const FOLDER = /^(\.{1,2})?\//;
 const PACKAGE = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?rollcall-(plugin|connector)-[a-z0-9._~-]+$/;
 
-/** For editors: what is no name of a built-in one. */
+/** The pattern of external names, for the JSON Schema. */
 export const EXTERNAL = `${FOLDER.source}|${PACKAGE.source}`;
 
 export function isPath(name: string): boolean {
@@ -31,7 +31,7 @@ export interface Unloaded {
   readonly remedy: string;
 }
 
-/** Loads one of them; never throws for what the other side has done wrong. `name` is relative to `folder`. */
+/** Loads an external plugin or connector; `name` is relative to `folder`. Never throws for a fault of what it loads. */
 export type LoadExternal = <K extends keyof ExternalKinds>(
   kind: K,
   name: string,
@@ -42,7 +42,7 @@ export function isUnloaded(loaded: object): loaded is Unloaded {
   return "remedy" in loaded && "message" in loaded;
 }
 
-/** The built-in plugins, and whatever else this config names. */
+/** The catalog for a config: the built-in plugins, and the external ones that it names. */
 export async function catalogFor(
   root: TreeMap,
   built: PluginCatalog,
@@ -51,7 +51,7 @@ export async function catalogFor(
   const named = namedIn(root);
   if (!load || named.sources.size + named.targets.size + named.connectors.length === 0) return built;
   const found = new Loaded();
-  // Side by side: whoever hangs lets nobody else wait.
+  // All at once, so that one that hangs delays no other.
   const [sources, targets, connectors] = await Promise.all([
     Promise.all([...named.sources].map(async (name) => [name, await load("source", name, folder)] as const)),
     Promise.all([...named.targets].map(async (name) => [name, await load("target", name, folder)] as const)),
@@ -74,7 +74,7 @@ class Loaded implements Additions {
   readonly connectors = new Map<string, AnyConnector[]>();
   readonly unloaded = new Map<string, Unloaded>();
 
-  /** Known by what the config calls it: two of them may both think they are `acme`. */
+  /** Keeps a plugin under the name that the config uses, since two external ones may both call themselves `acme`. */
   keep<P extends { readonly name: string }>(into: Map<string, P>, name: string, loaded: P | Unloaded): void {
     if (isUnloaded(loaded)) this.unloaded.set(name, loaded);
     else into.set(name, { ...loaded, name });
@@ -93,7 +93,7 @@ class Loaded implements Additions {
   }
 }
 
-/** What a connector is called where it is only for this plugin that it cannot be used. */
+/** The key in `unloaded` of a connector that cannot be used for this one plugin. */
 export function forPlugin(connector: string, plugin: string): string {
   return `${connector} for ${plugin}`;
 }
@@ -101,7 +101,7 @@ export function forPlugin(connector: string, plugin: string): string {
 interface Named {
   readonly sources: ReadonlySet<string>;
   readonly targets: ReadonlySet<string>;
-  /** Each with the plugin that it is for. */
+  /** Each connector with the plugin that it is for. */
   readonly connectors: readonly (readonly [name: string, plugin: string])[];
 }
 

@@ -1,9 +1,9 @@
-/** Which file is the config: the one that was named, else the first that exists of the usual places. */
+/** Finds the config file: the one that was named, else the first of the usual places that exists. */
 import { resolve } from "node:path";
 import { ConfigError } from "../model/errors.ts";
 
 export interface FindOptions {
-  /** What `--config` said. */
+  /** The file that `--config` names. */
   readonly option: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
@@ -12,7 +12,7 @@ export interface FindOptions {
 
 const EVERYWHERE = "/etc/rollcall/config.yaml";
 
-/** Absolute path. A file that was named is taken at its word: whether it exists shows when it is read. */
+/** Returns an absolute path. Whether a named file exists is not checked here; reading it will show. */
 export function findConfigFile({ option, env, folder, exists }: FindOptions): string {
   const named = option || env.ROLLCALL_CONFIG;
   if (named) return resolve(folder, named);

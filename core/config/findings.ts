@@ -1,4 +1,4 @@
-/** Collects everything that is wrong with a file, with its places, so that all of it is said at once. */
+/** Collects everything that is wrong with a file, with the places, so that all of it is reported at once. */
 import type { Problem } from "../model/errors.ts";
 import type { Path, Positions } from "./positions.ts";
 
@@ -9,16 +9,16 @@ export interface Finding extends Problem {
 
 export interface Hint {
   readonly suggestion?: string | null;
-  /** What to point at. Default: the value. */
+  /** Whether line and column point at the key or the value. Default: the value. */
   readonly at?: "key" | "value";
-  /** What to do, of something that is one target's own problem, whichever key it stands at. */
+  /** The remedy of a problem that concerns one target only, at whichever key it stands. */
   readonly remedy?: string;
 }
 
 export class Findings {
-  /** The file is wrong here, whatever the environment says. */
+  /** Mistakes in the file itself, whatever the environment holds. */
   readonly wrong: Finding[] = [];
-  /** Something from outside is missing here. */
+  /** Places where something from outside is missing: a variable, a secret file, an external plugin. */
   readonly missing: Finding[] = [];
   readonly positions: Positions;
 
@@ -45,18 +45,18 @@ export class Findings {
   }
 }
 
-/** `targets.desks.blocker.people[0]` */
+/** The path as people write it: `targets.desks.blocker.people[0]`. */
 export function dotted(path: Path): string {
   return path.map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`)).join("");
 }
 
-/** `config.yaml:8:19: targets.desks.window: expected …` */
+/** The problem with its place: `config.yaml:8:19: targets.desks.window: expected …`. */
 export function withPlace(file: string, { path, line, column, message }: Problem): string {
   const place = [file, line, column].filter((part) => part !== null).join(":");
   return `${place}: ${path ? `${path}: ` : ""}${message}`;
 }
 
-/** In the order of the file, without the internal path. */
+/** The findings as problems, in the order of the file. */
 export function problemsOf(findings: readonly Finding[]): Problem[] {
   const ordered = findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
   return ordered.map(({ where: _, remedy: __, ...problem }) => problem);

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
 /**
- * `${NAME}` is the environment, `${file:/path}` a secret file, `$${` a literal `${`. What comes in is put in as it is: it is
- * not looked through again, so a password that happens to contain `${` stays that password.
+ * Fills in references: `${NAME}` is a variable of the environment, `${file:/path}` a secret file, `$${` a literal `${`. What is filled in
+ * is not searched for references again, so a password that happens to contain `${` stays that password.
  */
 import { resolve } from "node:path";
 import { type Node, visit } from "yaml";
@@ -16,11 +16,11 @@ export type Found = { readonly text: string } | { readonly problem: string; read
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Of the config file: relative paths start here. */
+  /** The folder of the config file, from which relative paths start. */
   readonly folder: string;
 }
 
-/** What stands between the braces of every reference in the file. */
+/** The text between the braces of every reference in the file. */
 export function referencesIn(root: Node | null): string[] {
   const references = new Set<string>();
   visit(root, {
@@ -38,7 +38,7 @@ export async function resolveReferences(
   references: readonly string[],
   surroundings: Surroundings,
 ): Promise<ReadonlyMap<string, Found>> {
-  // What the config asks for by its right name is nobody's misspelling.
+  // Variables that the config uses by their right names are not what a misspelt one was meant to be.
   const free = Object.keys(surroundings.env).filter((name) => !references.includes(name));
   const found = await Promise.all(references.map((reference) => resolveOne(reference, surroundings, free)));
   return new Map(references.map((reference, index) => [reference, found[index]!]));

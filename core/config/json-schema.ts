@@ -8,9 +8,9 @@ import { fileSchema, TARGET_NAME, targetSchema } from "./schema.ts";
 
 type Json = { [key: string]: unknown };
 
-/** A value that comes from outside may stand where a number, a choice or a pattern is expected. */
+/** A reference such as `${NAME}`, which may stand where a number, a choice or a pattern is expected. */
 const VARIABLE = { $ref: "#/$defs/variable" };
-/** A folder, a file or a package of somebody else's: what it takes is not known here. */
+/** The name of an external plugin or connector, whose settings are not known here. */
 const OTHERS = { type: "string", pattern: EXTERNAL, description: "Of somebody else: ./plugins/mine, or a package." };
 const TEXT = { $ref: "#/$defs/text" };
 
@@ -37,7 +37,7 @@ export function configJsonSchema({ sources, targets }: PluginCatalog): object {
   };
 }
 
-/** Each plugin's own keys, and no others, once `plugin` says which it is. */
+/** Allows exactly the keys of the plugin that `plugin` names, and the common ones. */
 function byPlugin(plugins: readonly { name: string; summary: string; config: AnySchema }[], common: Json): Json {
   const branches = plugins.map(({ name, summary, config }) => {
     const own = plain(config);
@@ -58,7 +58,7 @@ function byPlugin(plugins: readonly { name: string; summary: string; config: Any
   return { type: "object", properties: { plugin }, required: ["plugin"], allOf: branches };
 }
 
-/** The connectors of others beside those of the plugin. */
+/** Allows external connectors beside those of the plugin. */
 function openedTo(properties: Json): Json {
   const { oneOf, ...connector } = (properties.connector ?? {}) as { readonly oneOf?: readonly unknown[] };
   if (!oneOf) return properties;
@@ -86,7 +86,7 @@ function plain(schema: AnySchema): Json {
   return json;
 }
 
-/** What zod cannot know: how people write a default, and that a variable may stand in place of most values. */
+/** Adds what zod cannot know: how people write a default, and that a variable may stand in place of most values. */
 function override(schema: AnySchema, json: Json): void {
   const { fallback, secret, duration, timezone } = peel(schema);
   if (fallback !== undefined) json.default = fallback;

@@ -1,7 +1,7 @@
 /**
- * The config file, read as a whole: text → nodes with places → values from outside → the file's schema and each plugin's →
- * a Config, or one ConfigError with everything that is wrong. A variable or secret file that one target alone lacks is that
- * target's problem, unless `mayLack` says otherwise.
+ * Reads the whole config file: text → nodes with places → values from outside → the file's schema and each plugin's → a Config, or
+ * one ConfigError with everything that is wrong. A variable or secret file that only one target lacks is that target's problem,
+ * unless `mayLack` says otherwise.
  */
 import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
@@ -24,9 +24,9 @@ export interface LoadOptions {
   readonly file: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly plugins: PluginCatalog;
-  /** What single targets may lack from outside (a variable, a secret file); whatever else one lacks refuses the file. Default: anything. */
+  /** Variables and secret files that single targets may lack; any other missing one refuses the file. Default: anything. */
   readonly mayLack?: "anything" | readonly Problem[];
-  /** Plugins and connectors that are not built in. Left out: there are none. */
+  /** Loads external plugins and connectors. Omitted: there are none. */
   readonly external?: LoadExternal;
 }
 
@@ -51,14 +51,14 @@ export async function loadConfig({
   return { ...config, plugins, secrets: sections.secrets, hash: hashOf(text, found, env) };
 }
 
-/** Wherever it stands in the file by now. */
+/** Compares without line and column, since the file may have changed. */
 function isAmong({ path, message }: Problem, problems: readonly Problem[]): boolean {
   return problems.some((one) => one.path === path && one.message === message);
 }
 
 /**
- * Changes when the file, a secret file or a variable it uses does, whether or not it can be loaded: how a daemon sees that it
- * is time to reload. A file that cannot be read has a fingerprint too.
+ * A hash that changes when the file, a secret file or a variable it uses does, by which a daemon sees that it is time to reload. A file
+ * that cannot be loaded, or not even read, has one too.
  */
 export async function fingerprint({ file, env }: Pick<LoadOptions, "file" | "env">): Promise<string> {
   try {

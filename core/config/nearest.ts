@@ -1,4 +1,4 @@
-/** "Did you mean": the candidate that a slip of the fingers would turn into what was written, if there is one. */
+/** "Did you mean": finds the candidate of which the written word may be a misspelling, if there is one. */
 import { distance } from "fastest-levenshtein";
 
 export function nearest(written: string, candidates: Iterable<string>): string | null {
@@ -11,7 +11,7 @@ export function nearest(written: string, candidates: Iterable<string>): string |
   return best !== null && least <= tolerated(Math.max(written.length, best.length)) ? best : null;
 }
 
-/** Letters too many, missing or wrong; two neighbours that changed places are one slip. */
+/** Counts letters that are surplus, missing or wrong; two neighbours that changed places count once. */
 function slips(written: string, meant: string): number {
   const swapped = Array.from({ length: Math.max(0, written.length - 1) }, (_, at) => {
     const turned = written.slice(0, at) + written[at + 1] + written[at] + written.slice(at + 2);
@@ -20,12 +20,12 @@ function slips(written: string, meant: string): number {
   return Math.min(distance(written, meant), ...swapped);
 }
 
-/** `pastDays`, `past-days` and `past_days` are one word. */
+/** The word without case and separators, so that `pastDays`, `past-days` and `past_days` are equal. */
 function plain(text: string): string {
   return text.toLowerCase().replace(/[-_\s]/g, "");
 }
 
-/** A third of the letters; of short words one. */
+/** How many slips are tolerated: a third of the letters, and at least one. */
 function tolerated(length: number): number {
   return Math.max(1, Math.floor(length / 3));
 }

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
 /**
- * YAML text to nodes that know their place. What YAML can do beyond maps, lists and values (anchors, tags, merge keys,
- * several documents) is refused with a reason: one line of a config should mean one thing, wherever it stands.
+ * Parses YAML text into nodes that know their place. Features beyond maps, lists and values (anchors, tags, merge keys, several
+ * documents) are refused with a reason: a line of a config should mean the same wherever it stands.
  */
 import {
   type Document,
@@ -16,14 +16,14 @@ import {
 } from "yaml";
 import { keyText } from "./positions.ts";
 
-/** A complaint about a stretch of text, before it is known what setting it belongs to. */
+/** A mistake at a place in the text, before it is known which setting it belongs to. */
 export interface TextProblem {
   readonly offset: number;
   readonly message: string;
 }
 
 export interface ParsedYaml {
-  /** Null where nothing can be made of the text. */
+  /** Null if the text cannot be used at all. */
   readonly root: Node | null;
   readonly lines: LineCounter;
   readonly problems: readonly TextProblem[];
@@ -56,7 +56,7 @@ export function parseYaml(text: string): ParsedYaml {
   return { root, lines, problems: [...repeatedKeys(documents[0]!), ...fanciness(documents[0]!)] };
 }
 
-/** The first mistake only: those after it are mostly its echoes. */
+/** The first syntax error only, since those after it are mostly its consequences. */
 function syntaxProblems(documents: readonly Document.Parsed[], text: string): TextProblem[] {
   const second = documents[1];
   if (second) {
@@ -79,7 +79,7 @@ function inWords({ code, message, pos }: YAMLError, text: string): string {
   if (code === "BAD_DQ_ESCAPE") return "not valid YAML: in double quotes a backslash stands before few letters";
   const slip = slipIn(lineAt(text, pos[0]));
   if (slip !== null) return slip;
-  // What the parser quotes comes last, after a colon.
+  // The parser's message ends in a colon and a quotation of the text, which may be a secret.
   const words = message.replace(/(?<=\S): .*/s, "");
   return `not valid YAML: ${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;
 }
@@ -88,7 +88,7 @@ function needsQuotes(sign: "*" | "&" | "!"): string {
   return `a value that begins with ${sign} needs quotes`;
 }
 
-/** What the parser says of these is true and helps few. The value is not repeated: it may be a secret. */
+/** Explains two common slips better than the parser does. The value is not repeated, since it may be a secret. */
 function slipIn(line: string): string | null {
   if (/:\s+\*/.test(line)) return `${needsQuotes("*")}, such as "*/5 * * * *"`;
   const [, key] = /^\s*([a-z_]+):[^\s:/"'][^:]*$/.exec(line) ?? [];
@@ -100,7 +100,7 @@ function lineAt(text: string, offset: number): string {
   return text.slice(text.lastIndexOf("\n", offset - 1) + 1, end < 0 ? undefined : end).trimEnd();
 }
 
-/** Findings for here, since the parser compares each key of a map with each other. */
+/** Finds repeated keys. The parser's own check is off, since it compares each key of a map with every other. */
 function repeatedKeys(document: Document.Parsed): TextProblem[] {
   const problems: TextProblem[] = [];
   visit(document, {
@@ -129,7 +129,7 @@ function fanciness(document: Document.Parsed): TextProblem[] {
   return problems;
 }
 
-/** What follows the sign is not repeated: it may be a secret that was meant as it stands. */
+/** Why a node is refused. What follows the sign is not repeated, since it may be a secret that only lacks quotes. */
 function refusal(node: Node, isKey: boolean): string | null {
   if (isAlias(node)) return `an alias (*) is not used in a config: write the value out here; ${needsQuotes("*")}`;
   if ("anchor" in node && node.anchor)

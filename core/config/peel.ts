@@ -1,7 +1,7 @@
-/** What a zod schema says once its wrappers (optional, default, described, transformed) are taken off. Input side only. */
+/** Looks through the wrappers of a zod schema (optional, default, described, transformed), on the input side. */
 import type { z } from "../plugin/schema.ts";
 
-/** A schema of a kind that is known, as zod keeps it. */
+/** A schema whose kind can be told by `_zod.def.type`. */
 export type Core = z.core.$ZodTypes;
 export type AnySchema = z.core.$ZodType;
 
@@ -11,11 +11,11 @@ export interface Peeled {
   readonly duration: boolean;
   readonly timezone: boolean;
   readonly description: string | undefined;
-  /** May be left out. */
+  /** Whether the setting may be omitted. */
   readonly optional: boolean;
-  /** What stands in for it when it is left out, as people would write it; undefined: nothing. */
+  /** The default as people would write it; undefined: none. */
   readonly fallback: unknown;
-  /** What an example file shows, where the schema says so. */
+  /** The value that the example file shows, if the schema names one. */
   readonly example: unknown;
 }
 
@@ -75,7 +75,7 @@ export function written(ms: number): string {
   return `${ms / size}${unit}`;
 }
 
-/** The keys that a map may have here; of a choice between maps, all of theirs. Empty where the names are free. */
+/** The keys that a map may have; for a choice between maps, the keys of all. Empty if the keys are free. */
 export function keysOf(schema: AnySchema): readonly string[] {
   const { def } = peel(schema).core._zod;
   if (def.type === "object") return Object.keys(def.shape);
@@ -84,7 +84,7 @@ export function keysOf(schema: AnySchema): readonly string[] {
   return [];
 }
 
-/** The values that are allowed where these can be listed. */
+/** The allowed values, if the schema lists them. */
 export function choicesOf(core: Core): readonly (string | number | boolean | null)[] {
   const { def } = core._zod;
   if (def.type === "enum") return Object.values(def.entries);

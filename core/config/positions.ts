@@ -1,7 +1,7 @@
-/** Where in the file a setting stands: the key of an unknown one, the value of a wrong one, the parent of a missing one. */
+/** Finds the place of a setting in the file: the key of an unknown one, the value of a wrong one, the parent of a missing one. */
 import { isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from "yaml";
 
-/** Counted from 1; null where there is no place to point at. */
+/** Line and column, counted from 1; null if there is no place to point at. */
 export interface Place {
   readonly line: number | null;
   readonly column: number | null;
@@ -23,7 +23,7 @@ export class Positions {
     return line === 0 ? { line: null, column: null } : { line, column: col };
   }
 
-  /** The value at `path`; where it is missing, the nearest thing around it that is there. */
+  /** The place of the value at `path`; if it is missing, that of the innermost parent that is there. */
   ofValue(path: Path): Place {
     const { key, value, found } = this.#descend(path);
     const wanted = found && value?.range && value.range[0] !== value.range[1] ? value : (key ?? value);
@@ -35,7 +35,7 @@ export class Positions {
     return this.ofOffset((key ?? value)?.range?.[0] ?? 0);
   }
 
-  /** The path of the innermost setting that the offset lies in. */
+  /** The path of the innermost setting in which the offset lies. */
   pathAt(offset: number): Path {
     const path: (string | number)[] = [];
     let node = this.#root;
@@ -59,7 +59,7 @@ export class Positions {
   }
 }
 
-/** The text of a key as it was written: `1` and `true` are names like any other. */
+/** The key as it was written, so that `1` and `true` are names like any other. */
 export function keyText(key: unknown): string {
   return isScalar(key) ? (key.source ?? String(key.value)) : String(key);
 }
@@ -69,7 +69,7 @@ interface Child {
   readonly value: Node | null;
 }
 
-/** The entries of each map by name, once it was looked into: a file may have thousands of mistakes. */
+/** The entries of maps by name, kept because a file may have thousands of mistakes to find. */
 const named = new WeakMap<Node, ReadonlyMap<string, Child>>();
 
 function childNamed(node: Node | null, segment: string | number): Child | undefined {
@@ -82,7 +82,7 @@ function childNamed(node: Node | null, segment: string | number): Child | undefi
   return item && { key: null, value: item };
 }
 
-/** Of a key that stands twice the first counts. */
+/** The entries by name. If a key is repeated, the first one counts. */
 function entriesOf(items: readonly Pair<Node, Node | null>[]): ReadonlyMap<string, Child> {
   return new Map(items.toReversed().map(({ key, value }) => [keyText(key), { key, value }]));
 }

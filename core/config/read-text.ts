@@ -2,10 +2,10 @@
 import { open } from "node:fs/promises";
 
 const MIB = 1024 * 1024;
-/** A daemon looks every few seconds: most files are smaller than this. */
+/** How much is read at once. Most files are smaller, and a daemon reads them every few seconds. */
 const CHUNK = 16 * 1024;
 
-/** The text without a byte order mark. @throws UnreadableText */
+/** Returns the text without a byte order mark. @throws UnreadableText */
 export async function readText(file: string, mostBytes: number = MIB): Promise<string> {
   const bytes = await readBytes(file, mostBytes);
   if (bytes.length > mostBytes) {
@@ -18,7 +18,7 @@ export async function readText(file: string, mostBytes: number = MIB): Promise<s
   }
 }
 
-/** One byte more than allowed is enough to know: a file of 10 GB is not read to be refused. */
+/** Reads at most one byte more than allowed, so that a file of 10 GB is refused without being read. */
 async function readBytes(file: string, mostBytes: number): Promise<Uint8Array> {
   try {
     await using handle = await open(file);

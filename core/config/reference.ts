@@ -8,14 +8,14 @@ import { fileSchema, targetSchema } from "./schema.ts";
 const START = "<!-- config:start -->";
 const END = "<!-- config:end -->";
 
-/** The text with what stands between the marks renewed; as it is where it has no marks. */
+/** The text with the table between its marks replaced; unchanged if it has no marks. */
 export function withTable(text: string, table: string): string {
   const from = text.indexOf(START);
   const to = text.indexOf(END);
   return from < 0 || to < from ? text : `${text.slice(0, from)}${START}\n\n${table}\n\n${text.slice(to)}`;
 }
 
-/** README by README, which table belongs into it. Paths from the root, with forward slashes. */
+/** The table of each README, by the README's path from the root (with forward slashes). */
 export function tables({ sources, targets }: PluginCatalog): ReadonlyMap<string, string> {
   const found = new Map([["README.md", fileTable()]]);
   for (const { name, config } of sources.values()) found.set(`plugins/${name}/README.md`, tableOf(shapeOf(config)));

@@ -1,4 +1,4 @@
-/** `every 1h`, or a cron line of five fields: when a target runs. Checked here, so that a typo shows when the file is read. */
+/** Schedules of targets: `every 1h`, or a cron line of five fields. They are checked here, so that a typo shows when the file is read. */
 import { Cron } from "croner";
 import type { DefaultSchedule } from "../plugin/contract.ts";
 import { duration, z } from "../plugin/schema.ts";
@@ -7,10 +7,10 @@ import type { Fires, Schedule } from "./config.ts";
 const EVERY = /^every\s+([1-9]\d*)\s*([mhd])$/;
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const LONGEST = 31 * UNITS.d;
-/** Five fields name no year, so whether they ever fire is the same from every day on. */
+/** A day from which to look for a fire. Five fields name no year, so any day shows whether they ever fire. */
 const ANY_DAY = "2026-01-01T00:00:00";
 
-/** @throws RangeError with what was expected. */
+/** @throws RangeError that says what was expected */
 export function parseFires(text: string): Fires {
   const words = text.trim();
   return /^every\b/.test(words) ? parseEvery(words) : parseCron(words.replace(/\s+/g, " "));
@@ -49,12 +49,12 @@ export interface WrittenSchedule {
 
 const WINDOW = "4h";
 
-/** A schedule as one text. @throws RangeError */
+/** Parses a schedule that is one text, so without partial runs. @throws RangeError */
 export function parseSchedule(text: string): WrittenSchedule {
   return { schedule: { full: parseFires(text), partial: null, partialWindowMs: 4 * UNITS.h }, text: text.trim() };
 }
 
-/** What a plugin runs by unless the config says otherwise. @throws RangeError where the plugin is wrong */
+/** Parses a plugin's default schedule. @throws RangeError if the plugin is wrong */
 export function parseDefault(given: DefaultSchedule): WrittenSchedule & { readonly timezone: string | null } {
   if (typeof given === "string") return { ...parseSchedule(given), timezone: null };
   const { full, partial, partial_window = WINDOW, timezone = null } = given;
@@ -63,7 +63,7 @@ export function parseDefault(given: DefaultSchedule): WrittenSchedule & { readon
   return { ...written, timezone };
 }
 
-/** By hand only. */
+/** The schedule of a target that runs by hand only. */
 export const BY_HAND: WrittenSchedule = {
   schedule: { full: { never: true }, partial: null, partialWindowMs: 4 * UNITS.h },
   text: "by hand",
@@ -79,7 +79,7 @@ const fires = () =>
     }
   });
 
-/** What `schedule:` takes; `duration` is that of the kit. */
+/** The schema of `schedule:`; `duration` is that of the plugin kit. */
 export const scheduleSchema = (duration: () => z.ZodType<number, string>) =>
   z.union([
     fires().transform(({ text }) => parseSchedule(text)),

@@ -1,6 +1,6 @@
 /**
- * The whole file, said once: this feeds validation, the JSON Schema, the example and the tables. What a plugin's part looks
- * like is the plugin's to say; `source`, `sources` and `targets` are therefore looked into elsewhere (parts.ts).
+ * The schema of the whole file, from which validation, the JSON Schema, the example and the tables are made. A plugin's part has the
+ * plugin's own schema, so `source`, `sources` and `targets` are checked in sources.ts and targets.ts.
  */
 import { RULES } from "../model/rules.ts";
 import { Secret } from "../model/secret.ts";
@@ -71,7 +71,9 @@ const web = z.strictObject({
     .password()
     .meta({ examples: [variable("ROLLCALL_PASSWORD")] })
     .optional()
-    .describe("Of the one user, admin; or its hash (rollcall hash-password). Left out: only this machine can connect."),
+    .describe(
+      "Password of the one user, admin; or its hash (rollcall hash-password). Left out: only this machine can connect.",
+    ),
   users: z
     .record(kind.userName(), webUser)
     .refine((users) => Object.keys(users).length > 0, "expected at least one user")
@@ -116,7 +118,7 @@ export const fileSchema = z.strictObject({
     .optional()
     .describe("Address of an outside watchdog, called each minute while rollcall is ready, and after each run."),
   history: history.prefault({}).describe("What is kept of past runs."),
-  source: z.unknown().optional().describe("The HR system that is read. Required, but where `sources` stands."),
+  source: z.unknown().optional().describe("The HR system that is read. Required unless `sources` is set."),
   sources: z.unknown().optional().describe("Several companies: a map of named sources, in place of source."),
   targets: z.unknown().optional().describe("What is kept in step, by name: letters, digits, dashes. Required."),
 });
@@ -137,7 +139,12 @@ const limits = z
       .meta({ examples: ["30%"] })
       .optional()
       .describe("The same for new users and teams, after the first complete run."),
-    because: z.string().trim().min(1, "must not be empty").optional().describe("Why a limit is off. Needed for off."),
+    because: z
+      .string()
+      .trim()
+      .min(1, "must not be empty")
+      .optional()
+      .describe("Why a limit is off. Required with off."),
   })
   .refine(({ removals, creates, because }) => because !== undefined || (removals !== "off" && creates !== "off"), {
     message: "a limit is off without a reason: add `because:` and say why",
@@ -159,10 +166,10 @@ function limitOf(limit: number | string | undefined, because: string): Limit | n
   return limit === "off" ? { off: because } : { percent: Number.parseFloat(limit) };
 }
 
-/** What every target may say, whatever its plugin. */
+/** The settings that every target may have, whatever its plugin. */
 export const targetSchema = z.strictObject({
   plugin: z.string().describe("Which rules the target follows."),
-  source: z.string().optional().describe("Which of several sources it is fed from."),
+  source: z.string().optional().describe("Which source it reads, if there are several."),
   schedule: scheduleSchema(duration)
     .optional()
     .describe('every <n>m|h|d, a cron line of five fields such as "0 4 * * *", or { full, partial, partial_window }.'),

@@ -1,4 +1,4 @@
-/** One part of the file against one schema: the value, or findings. Also remembers what must never be shown. */
+/** Checks a part of the file against its schema, and collects the secrets in it. */
 import type { z } from "../plugin/schema.ts";
 import { explain } from "./explain.ts";
 import type { Findings } from "./findings.ts";
@@ -6,7 +6,7 @@ import { cast, type SecretSink } from "./cast.ts";
 import type { Path } from "./positions.ts";
 import type { Leaf, Tree, TreeMap } from "./tree.ts";
 
-/** `core`: only what is marked is secret. `plugin`: every free text that came from outside is, whatever the plugin says of it. */
+/** `core`: only settings that are marked are secret. `plugin`: so is every free text from outside, whatever the plugin marks. */
 export type Owner = "core" | "plugin";
 
 export class Sections {
@@ -17,7 +17,7 @@ export class Sections {
     this.findings = findings;
   }
 
-  /** Undefined: something is wrong or missing, and stands in the findings. */
+  /** Returns the value; undefined if something is wrong or missing, which is then in the findings. */
   check<T>(
     schema: z.ZodType<T>,
     tree: Tree,
@@ -25,14 +25,14 @@ export class Sections {
     owner: Owner,
     otherKeys: readonly string[] = [],
   ): T | undefined {
-    // Each schema is asked once or a few times: code that zod would make for it costs more than it saves.
+    // Each schema is used a few times at most, so the code that zod would generate for it costs more than it saves.
     const result = schema.safeParse(cast(schema, tree, this.#sink(owner)), { jitless: true });
     if (result.success) return result.data;
     explain(result.error.issues, { schema, tree, where, otherKeys }, this.findings);
     return undefined;
   }
 
-  /** Of an address in which nothing else is secret. */
+  /** Collects the password of an address in which nothing else is secret. */
   hidePassword({ text }: Leaf): void {
     for (const password of passwordIn(text)) this.#secrets.add(password);
   }

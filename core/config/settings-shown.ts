@@ -1,11 +1,11 @@
-/** The settings of a part of the config as people may see them: a line each, durations as one writes them, secrets never. */
+/** The settings of a part of the config as people may see them, one a line: durations as people write them, and no secret's value. */
 import { Secret } from "../model/secret.ts";
 import { type AnySchema, peel, written } from "./peel.ts";
 
 export interface ShownSetting {
-  /** `connector.base_url` */
+  /** The path of the setting: `connector.base_url`. */
   readonly path: string;
-  /** As one would write it; null: a secret, which is set. */
+  /** The value as people would write it; null: a secret that is set. */
   readonly value: string | null;
 }
 
@@ -29,7 +29,7 @@ function linesOf(schema: AnySchema | null, value: unknown, path: string): ShownS
 
 type Shape = Readonly<Record<string, AnySchema>>;
 
-/** Of alternatives the one whose keys these are. */
+/** The shape of the schema; for alternatives, of the one that has these keys. */
 function shapeOf(schema: AnySchema | null, value: Readonly<Record<string, unknown>>): Shape {
   if (!schema) return {};
   const { def } = peel(schema).core._zod;

@@ -1,11 +1,11 @@
-/** Small kinds of settings that the file's own keys are made of. Each says in its message what it wants. */
+/** The kinds of values that the file's own settings have. Each says in its message what it expects. */
 import { X509Certificate } from "node:crypto";
 import { z } from "../plugin/schema.ts";
 import { Secret } from "../model/secret.ts";
 import { looksLikeHash, parsePasswordHash } from "../model/password-hash.ts";
 import { normalEmail } from "../model/person.ts";
 
-/** An IANA name that this system knows. Offsets such as +01:00 are no zones: they know no summer. */
+/** An IANA name that this system knows. An offset such as +01:00 is refused, since it has no summer time. */
 export const timezone = () =>
   z.string().refine(isZone, "expected the name of a time zone such as Europe/Berlin").meta({ format: "timezone" });
 
@@ -21,7 +21,7 @@ function isZone(name: string): boolean {
 
 const EMAIL = /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:".]+$|^[^\s@<>,;:"]+@localhost$/;
 
-/** At least one address; the same one twice, in whatever case, counts once. */
+/** At least one address; repeated ones, in whatever case, count once. */
 export const owners = () =>
   z
     .array(z.string().trim().regex(EMAIL, "expected an e-mail address such as it@example.com"))
@@ -51,7 +51,7 @@ export const smtpUrl = () =>
     .transform((text) => new Secret(text))
     .meta({ secret: true });
 
-/** A certificate in PEM form, which is text that begins with `-----BEGIN CERTIFICATE-----`. */
+/** A certificate in PEM form: text that begins with `-----BEGIN CERTIFICATE-----`. */
 export const authority = () =>
   z.string().refine(isCertificate, "expected a certificate in PEM form, such as the content of ca.pem");
 
@@ -63,7 +63,7 @@ function isCertificate(text: string): boolean {
   }
 }
 
-/** http or https, kept to the letter. */
+/** An http or https address, kept as it was written. */
 export const link = () =>
   z
     .string()
@@ -81,14 +81,14 @@ export interface Listen {
 
 export const LISTEN_HINT = "expected host:port such as 127.0.0.1:8080";
 
-/** Port 0 means any free one. */
+/** Parses `host:port`; null if it is none. Port 0 means any free one. */
 export function parseListen(text: string): Listen | null {
   const [, host, digits] = /^(\[[0-9a-f:.]+\]|[^\s:[\]/]+):(\d{1,5})$/i.exec(text.trim()) ?? [];
   const number = Number(digits);
   return host && number <= 65_535 ? { host: host.replace(/^\[|\]$/g, ""), port: number } : null;
 }
 
-/** The password of a user of the dashboard, or its hash. A hash that was cut would be taken for a password that nobody knows. */
+/** The password of a user of the dashboard, or its hash. A cut hash is refused: it would be taken for a password that nobody knows. */
 export const password = () =>
   z
     .string()
@@ -117,7 +117,7 @@ export const limit = () =>
     z
       .string()
       .refine((text) => SHARE.test(text) && Number.parseFloat(text) <= 100, "expected 10%, 25, 0 or off")
-      // A share has a floor, so that a small company's first leaver is not held: 0% would let two accounts go.
+      // A share has a floor, so that a small company's first leaver is not held. So 0% would still let two accounts go.
       .refine((text) => Number.parseFloat(text) !== 0, "expected 0, without %, to hold every one; 0% is no limit"),
     z.literal("off"),
   ]);

@@ -1,4 +1,4 @@
-/** `source:` or `sources:`, exactly one of them. A single source bears its plugin's name. */
+/** Reads `source:` or `sources:`; exactly one of them must be there. A single source has its plugin's name. */
 import type { PluginCatalog } from "./catalog.ts";
 import type { SourceConfig } from "./config.ts";
 import { nearest } from "./nearest.ts";
@@ -7,7 +7,7 @@ import { NAME_HINT, TARGET_NAME } from "./schema.ts";
 import { pick, type Sections } from "./section.ts";
 import { isTreeMap, Leaf, type Tree, type TreeMap } from "./tree.ts";
 
-/** By name; those that are wrong are missing, and stand in the findings. */
+/** Returns the sources by name, without those that are wrong, which are in the findings. */
 export function readSources(root: TreeMap, sections: Sections, plugins: PluginCatalog): Record<string, SourceConfig> {
   const { findings } = sections;
   const { source, sources } = root;
@@ -62,7 +62,7 @@ function readSource(
   return settings === undefined ? undefined : { name: name ?? plugin.name, plugin: plugin.name, settings };
 }
 
-/** The plugin that a part of the file names; otherwise a finding that lists those there are. */
+/** The plugin that a part of the file names; if there is none, a finding lists the plugins that exist. */
 export function pluginNamed<P>(
   tree: TreeMap,
   where: Path,

@@ -2,6 +2,6 @@
 import { stringify } from "yaml";
 
 export function stringifyConfig(config: object): string {
-  // The config knows no anchors: what stands twice is written twice.
+  // The config allows no anchors, so a value that occurs twice is written twice.
   return stringify(config, { aliasDuplicateObjects: false });
 }

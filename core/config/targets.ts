@@ -1,6 +1,6 @@
 /**
- * The targets. The keys that all have in common are read here, the rest is the plugin's. What is missing from outside in one
- * target alone (a variable, a secret file) is that target's problem; the others can do without it.
+ * Reads the targets. The keys common to all are checked here, the rest by the plugin's schema. A variable or secret file that only one
+ * target lacks is that target's problem, and the others run.
  */
 import type { TargetPlugin } from "../plugin/contract.ts";
 import type { PluginCatalog } from "./catalog.ts";
@@ -20,17 +20,17 @@ export interface Surroundings {
   readonly sections: Sections;
   readonly plugins: PluginCatalog;
   readonly sources: Readonly<Record<string, SourceConfig>>;
-  /** Names as they stand in the file, also of sources that are wrong. */
+  /** The names in the file, also of sources that are wrong. */
   readonly sourceNames: readonly string[];
   readonly timezone: string;
   readonly owners: readonly string[];
 }
 
 const COMMON = keysOf(targetSchema);
-/** Without these it is not clear what the target is at all, so nothing can go on. */
+/** The keys without which it is not clear what the target is, so that the whole file is refused. */
 const STRUCTURE = ["plugin", "source", "was"];
 
-/** Whether what is missing there concerns one target only. */
+/** Whether something missing concerns one target only. */
 export function concernsOneTarget({ where, remedy }: Finding): boolean {
   return remedy !== undefined || (where[0] === "targets" && where.length > 2 && !STRUCTURE.includes(String(where[2])));
 }
@@ -89,7 +89,7 @@ function readTarget(name: string, tree: Tree, around: Surroundings): TargetConfi
   };
 }
 
-/** What a plugin answers while the file is read; where it throws, that is its target's problem, not the file's. */
+/** Returns a function that asks the plugin something. If the plugin throws, that is its target's problem, not the file's. */
 function asking(plugin: TargetPlugin, where: Path, { findings }: Sections) {
   return <T>(ask: () => T, otherwise: T): T => {
     try {
@@ -103,7 +103,7 @@ function asking(plugin: TargetPlugin, where: Path, { findings }: Sections) {
   };
 }
 
-/** Whether the plugin, or the connector, that it names could not be loaded: the target's own problem. */
+/** Whether the plugin or the connector of a target could not be loaded, which is the target's own problem. */
 function isUnloaded(tree: TreeMap, where: Path, { sections: { findings }, plugins }: Surroundings): boolean {
   const connector = isTreeMap(tree.connector) ? tree.connector.type : undefined;
   const places: [Path, Tree | undefined][] = [
@@ -120,9 +120,9 @@ function isUnloaded(tree: TreeMap, where: Path, { sections: { findings }, plugin
   return wrong.length > 0;
 }
 
-/** The config's, else the plugin's own; none where the target is not to run by itself. */
+/** The schedule of the config, else the plugin's default; by hand if the target is not to run by itself. */
 function scheduleOf(plugin: TargetPlugin, settings: unknown, written: WrittenSchedule | undefined) {
-  // Settings that lack a secret cannot be asked; the target does not run until they are whole.
+  // If a secret is missing there are no settings to ask the plugin about, and the target does not run.
   const isWhole = settings !== undefined;
   if (isWhole && plugin.background?.(settings) === false) return { ...BY_HAND, timezone: null };
   if (written) return { ...written, timezone: null };
@@ -131,7 +131,7 @@ function scheduleOf(plugin: TargetPlugin, settings: unknown, written: WrittenSch
   return isWhole ? parseDefault(defaultSchedule(settings)) : { ...BY_HAND, timezone: null };
 }
 
-/** Where the plugin is unknown, a key that none of them has is wrong all the same. */
+/** Adds a finding for each key that no plugin has, if the target's own plugin is unknown. */
 function unknownToAll(tree: TreeMap, where: Path, { sections: { findings }, plugins }: Surroundings): void {
   const known = [...COMMON, ...[...plugins.targets.values()].flatMap(({ config }) => keysOf(config))];
   for (const key of Object.keys(tree)) {

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
-/** What `rollcall init` writes: a short config that runs once four variables are set, every setting, and the JSON Schema for the editor. */
+/** The files of `rollcall init`: a short config that runs once its variables are set, the example of every setting, and the JSON Schema. */
 import type { PluginCatalog } from "./catalog.ts";
 import { exampleFile } from "./example.ts";
 import { configJsonSchema } from "./json-schema.ts";
@@ -12,7 +12,7 @@ export const START_VARIABLES = [
   "SMTP_PASSWORD",
 ] as const;
 
-/** The same in every folder: one that is there already serves as well. */
+/** The example, which is the same in every folder, so that `init` leaves one that is there already. */
 export const EXAMPLE_NAME = "config.example.yaml";
 
 const START = `# yaml-language-server: $schema=./config.schema.json
@@ -52,7 +52,7 @@ targets:
     hide_details: true                      # absence types and comments stay in Personio
 `;
 
-/** File name → content. */
+/** The content of each file, by its name. */
 export function startFiles(catalog: PluginCatalog): ReadonlyMap<string, string> {
   return new Map([
     ["config.yaml", START],

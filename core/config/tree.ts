@@ -1,6 +1,6 @@
 /**
- * The file as maps, lists and leaves. A leaf keeps what a plain value forgets and the schema needs: the text as it was
- * written (`0123` as a password is no number), and whether it came from outside.
+ * The file as maps, lists and leaves. A leaf keeps what a plain value would lose: the text as it was written (`0123` as a password
+ * is no number), and whether it came from outside.
  */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import { fillIn, type Found } from "./interpolate.ts";
@@ -10,13 +10,13 @@ export type Tree = Leaf | readonly Tree[] | TreeMap;
 export type TreeMap = { readonly [key: string]: Tree };
 
 export class Leaf {
-  /** As YAML reads it; text wherever something came from outside. */
+  /** The value as YAML reads it; always text if something came from outside. */
   readonly value: string | number | boolean | bigint | null;
-  /** As it was written, without quotes. */
+  /** The text as it was written, without quotes. */
   readonly text: string;
   /** The texts from outside that are part of it. */
   readonly outside: readonly string[];
-  /** A variable in it is not set, its secret file is not readable, or it is an alias: what is wrong was said already. */
+  /** True if a variable in it is not set, its secret file is not readable, or it is an alias. The findings name the problem already. */
   readonly failed: boolean;
 
   constructor(value: Leaf["value"], text: string, outside: readonly string[], failed: boolean) {
@@ -31,13 +31,13 @@ export function isTreeMap(tree: Tree | undefined): tree is TreeMap {
   return tree !== undefined && !(tree instanceof Leaf) && !Array.isArray(tree);
 }
 
-/** Whether something below could not be filled in: then a complaint about the whole may be about that alone. */
+/** Whether something in the tree could not be filled in. An issue about the whole may then be a consequence of that. */
 export function hasFailed(tree: Tree | undefined): boolean {
   if (tree === undefined) return false;
   return tree instanceof Leaf ? tree.failed : Object.values(tree).some(hasFailed);
 }
 
-/** `complain` hears of every variable that could not be filled in. */
+/** Builds the tree. `complain` is called for every reference that could not be filled in. */
 export function readTree(
   node: Node | null,
   found: ReadonlyMap<string, Found>,

@@ -1,4 +1,4 @@
-/** One mail to each owner whose targets went without their runs while rollcall itself was not running. */
+/** One mail to each owner whose targets missed their runs while rollcall itself was not running. */
 import type { Instant } from "../model/time.ts";
 import { wasAway } from "./mails/was-away.ts";
 import type { NotifyStore } from "./notifier.ts";

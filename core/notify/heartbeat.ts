@@ -1,6 +1,6 @@
 /**
- * Tells an outside watchdog that the daemon is alive (`heartbeat: https://…`). It misses us when we are not; so a ping that
- * fails is a line in the log and nothing else. The address is as good as a password there, so it is never logged.
+ * Tells an outside watchdog that the daemon is alive (`heartbeat: https://…`). The watchdog raises the alarm when pings stop, so a
+ * ping that fails is only logged. The address is as good as a password, so it is never logged.
  */
 /** A GET that gives up by itself after a while. */
 export type Ping = (url: string, signal: AbortSignal) => Promise<{ readonly status: number }>;
@@ -23,7 +23,7 @@ export async function pingHeartbeat(
   }
 }
 
-/** `ECONNREFUSED`, `TimeoutError`: no message, since it may quote the address. */
+/** The code or name of an error, such as `ECONNREFUSED` or `TimeoutError`. Its message may quote the address. */
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   const cause = error.cause as { readonly code?: unknown } | undefined;

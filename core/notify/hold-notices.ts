@@ -31,7 +31,7 @@ export function holdNotices(post: Post): HoldNotices {
       reminders: 0,
       size,
     });
-    // An older one that was not sent yet names a digest that is out of date.
+    // An older mail that has not been sent yet names a digest that is out of date.
     await tx.outbox.withdraw(recipient, HOLD + hold.target);
     await post.send(tx, recipient, HOLD + hold.target, holdOpened(redacted(hold, post), post.reader()));
   }

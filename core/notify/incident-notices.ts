@@ -21,16 +21,16 @@ export interface IncidentNotices {
   remind(tx: NotifyStore): Promise<void>;
 }
 
-/** Notices of other things carry these words in place of a cause. */
+/** Words that the notices of holds and of a refused config have in place of a cause; a target's name follows the first. */
 export const HOLD = "hold ";
 export const CONFIG = "config";
-/** Closed incidents looked through for the targets that a closing mail names. */
+/** How many incidents are searched for the targets that a closing mail names. */
 const RECENT = 500;
 
 type Targets = ReadonlySet<string>;
 
 export function incidentNotices(post: Post): IncidentNotices {
-  /** The mail's data for one recipient: only targets of theirs. */
+  /** The mail's data for one recipient, which names only targets of theirs. */
   function dataFor(own: Targets, incident: Incident, since: Instant, targets: Iterable<string>): IncidentMailData {
     return {
       incident: { ...incident, message: post.redact(incident.message), remedy: post.redact(incident.remedy) },
@@ -44,7 +44,7 @@ export function incidentNotices(post: Post): IncidentNotices {
     await post.send(tx, recipient, data.incident.cause, incidentOpened(data, post.reader()));
   }
 
-  /** Targets that have the cause, and for a source's trouble those that will meet it at their next run. */
+  /** The targets that have the cause; if it is a source's, also those that will meet it at their next run. */
   function affected({ cause, target }: Incident, open: readonly Incident[]): string[] {
     const read = readCause(cause);
     const more = read?.side === "source" ? post.targetsOf(read.name) : [];
@@ -92,7 +92,7 @@ export function incidentNotices(post: Post): IncidentNotices {
       const data = dataFor(own, incident, notice.openedAt, targets);
       const over = staleBeside(notice, notices, concerning(own, open));
       for (const { recipient, cause } of over) await tx.notices.drop(recipient, cause);
-      // Nobody will say that it is over: what was not sent yet says nothing either.
+      // No closing mail will follow, so opening mails that have not been sent yet are withdrawn.
       if (data.targets.length === 0)
         for (const { recipient, cause } of over) await tx.outbox.withdraw(recipient, cause);
       if (data.targets.length === 0 || !post.enabled()) continue;
@@ -122,7 +122,7 @@ export function incidentNotices(post: Post): IncidentNotices {
     if (notice.lastMailedAt > post.now()) return tellAsNow(tx, notice, post);
     if (!isReminderDue(notice, post)) return;
     await tx.notices.put({ ...notice, lastMailedAt: post.now(), reminders: notice.reminders + 1 });
-    // While mail does not get through, the one that waits says the same: the server's return brings one, not one a day.
+    // A mail that still waits says the same. So when the mail server is back, one mail goes out and not one for each day.
     if (await tx.outbox.waits(recipient, cause)) return;
     await post.send(tx, recipient, cause, incidentReminder({ ...data, now: post.now() }, post.reader()));
   }
@@ -138,7 +138,7 @@ function isOfIncident({ cause }: Notice): boolean {
   return readCause(cause) !== null;
 }
 
-/** A notice that an earlier incident left behind when its cause changed: nobody was told of this one. */
+/** Whether a notice was left behind by an earlier incident whose cause changed, so that nobody was told of this one. */
 function isLeftOver(notice: Notice, incident: Incident, open: readonly Incident[]): boolean {
   const others = withCause(open, incident.cause).filter(({ target }) => target !== incident.target);
   return others.length === 0 && notice.openedAt < incident.openedAt;
@@ -152,7 +152,7 @@ function concerning(own: Targets, incidents: readonly Incident[]): Incident[] {
   return incidents.filter(({ target }) => own.has(target));
 }
 
-/** Every target that had the cause since the recipient was told: the closing mail speaks for all of them. */
+/** Every target that had the cause since the recipient was told, since the closing mail is about all of them. */
 async function recovered(tx: NotifyStore, incident: Incident, since: Instant, silently: boolean): Promise<string[]> {
   const recent = await tx.incidents.list({ limit: RECENT });
   const targets = withCause(recent, incident.cause)
@@ -161,7 +161,7 @@ async function recovered(tx: NotifyStore, incident: Incident, since: Instant, si
   return silently ? targets.filter((target) => target !== incident.target) : [...targets, incident.target];
 }
 
-/** The recipient's notices of causes that none of their open incidents has any more, this one among them. */
+/** The recipient's notices, including this one, of causes that none of their open incidents has any more. */
 function staleBeside(
   { recipient }: Notice,
   notices: readonly Notice[],

@@ -1,15 +1,15 @@
 /**
- * Who is told what, and once. The engine calls these functions inside the transaction in which it changes an incident or a
- * hold, so that the state and its mail are stored together or not at all; nothing here speaks SMTP (`outbox.ts` does).
+ * Decides who is told what, and tells it once. The engine calls these functions inside the transaction in which it changes an incident
+ * or a hold, so that the state and its mail are stored together or not at all; nothing here speaks SMTP (`outbox.ts` does).
  *
- *   opened(tx, incident, before?)      after `tx.incidents.put`; before: what `tx.incidents.open` gave until then. Told again
- *                                      of what is known, it does nothing; told of another cause, it mails the change
+ *   opened(tx, incident, before?)      after `tx.incidents.put`; before: the open incident until then. Does nothing if the cause is
+ *                                      known already; mails the change if it is another
  *   closed(tx, incident, how?)         after `tx.incidents.close`; { silently: true }: target taken out or made inactive
  *   held(tx, target, hold | null)      after `tx.holds.put`, at every run that holds something; null: nothing is held any more
- *   records(tx, { target, run, records })   at the end of a run that compared everything: what is given up or in conflict now
+ *   records(tx, { target, run, records })   at the end of a run that compared everything: the records given up or in conflict now
  *   configRefused(tx, { file, problems }) · configAccepted(tx)     a reload kept the old config · took one over
  *   returned(tx, absence)              no scheduler looked for hours
- *   remind(tx)                         now and then (each minute is fine): reminders, and whoever was not told yet
+ *   remind(tx)                         now and then (each minute is fine): sends reminders, and mails to owners not told yet
  *
  * One mail goes to each distinct recipient (owner of an affected target) and cause. The notices table is the memory: while
  * a recipient's notice of a cause stands, another target with that cause sends nothing. Test mode must not call any of it.
@@ -25,7 +25,7 @@ import { createPost } from "./post.ts";
 import { recordNotices, type RecordNotices } from "./record-notices.ts";
 
 export interface NotifySettings {
-  /** `mail.from`; null: no mail is configured. Then nothing is queued or remembered, and the first `remind` with mail tells it. */
+  /** `mail.from`; null: no mail is configured. Nothing is queued or remembered then; the first `remind` with mail tells of it. */
   readonly from: string | null;
   readonly language: "en" | "de";
   readonly timezone: string;
@@ -33,20 +33,20 @@ export interface NotifySettings {
   readonly publicUrl: string | null;
   /** The top-level owners: told of a refused config. */
   readonly owners: readonly string[];
-  /** Active targets; one that is missing here concerns nobody. */
+  /** Active targets. Nobody is told about a target that is missing here. */
   readonly targets: readonly NotifiedTarget[];
 }
 
-/** A `TargetConfig` is one. */
+/** What the notifier needs of a `TargetConfig`. */
 export interface NotifiedTarget {
   readonly name: string;
-  /** Name of its source: a cause of the source's is told for all targets that read it. */
+  /** The name of its source: a mail about a cause of the source's names all targets that read it. */
   readonly source: string;
   readonly owners: readonly string[];
 }
 
 export interface NotifierOptions {
-  /** Asked at every call: a reload may have changed it. */
+  /** Called each time, since a reload may have changed the settings. */
   readonly settings: () => NotifySettings;
   readonly clock: Clock;
   /** Takes secrets out of a text. */
@@ -77,7 +77,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     ...absenceNotices(post),
     ...configNotices(post),
     async remind(tx) {
-      // Who was taken out of `owners` gets nothing more; an address that was wrong would else be tried for ever.
+      // Somebody who was taken out of `owners` gets no more mail. Otherwise a wrong address would be tried for ever.
       if (post.enabled()) await tx.outbox.keepOnly([...post.readers().keys(), ...post.owners()]);
       await incidents.remind(tx);
       await holds.remind(tx);

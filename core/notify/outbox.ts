@@ -1,8 +1,8 @@
 /**
- * The way from the outbox table to the mail server. A mail is claimed before it is sent and marked after the server took
- * it; a crash in between sends it again with the same Message-ID, so it is never lost and a repetition can be recognised.
- * A mail that fails stays, on RULES.mail.backoffMs, the last step repeated: the table's state shows it, and with it
- * `status`, the page and `/readyz`.
+ * Carries mails from the outbox table to the mail server. A mail is claimed before it is sent and marked after the server took
+ * it. After a crash in between it is sent again with the same Message-ID, so it is never lost and a repetition can be recognised.
+ * A mail that fails stays and is tried again after RULES.mail.backoffMs, the last of which repeats. `status`, the dashboard and
+ * `/readyz` show it.
  */
 import { RULES } from "../model/rules.ts";
 import { later, type Clock } from "../model/time.ts";
@@ -12,7 +12,7 @@ import type { MailTransport } from "./transport.ts";
 
 export interface OutboxOptions {
   readonly outbox: OutboxTable;
-  /** Asked for each mail, since a reload may change both; null: no mail is configured, everything waits. */
+  /** Called for each mail, since a reload may change both; null: no mail is configured, and everything waits. */
   readonly mail: () => { readonly transport: MailTransport; readonly from: string } | null;
   readonly clock: Clock;
   readonly redact: (text: string) => string;
@@ -23,19 +23,19 @@ export interface OutboxOptions {
 }
 
 export interface OutboxWorker {
-  /** Sends everything that is due, one after the other; ends early when the server cannot be used at all. Gives how many went. */
+  /** Sends all mails that are due, one after the other, and returns how many. Ends early if the server cannot be used at all. */
   flush(signal: AbortSignal): Promise<number>;
-  /** Flushes every few seconds until the signal aborts; resolves after the mail that was on its way. */
+  /** Flushes every few seconds until the signal aborts; resolves after the mail that is being sent then. */
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** Longer than a delivery can take; then another process may try. */
+/** How long a mail is claimed: longer than a delivery can take. After that another process may send it. */
 const CLAIM_MS = 5 * 60_000;
 const LONGEST_MS = Math.max(CLAIM_MS, ...RULES.mail.backoffMs);
 const LOOK_EVERY_MS = 5_000;
 
 export function createOutboxWorker({ outbox, mail, clock, redact, log }: OutboxOptions): OutboxWorker {
-  /** True when the way to the server is open. */
+  /** Tries to send one mail. `open` is false if the server cannot be used for any mail. */
   async function deliver(queued: OutboxMail, { transport, from }: NonNullable<ReturnType<typeof mail>>) {
     const { id, recipient, subject, text, html, messageId } = queued;
     try {
@@ -60,7 +60,7 @@ export function createOutboxWorker({ outbox, mail, clock, redact, log }: OutboxO
       const until = later(now, CLAIM_MS);
       const queued = way && (await outbox.claim(now, until, later(now, LONGEST_MS)));
       if (!queued) break;
-      // This process stood still meanwhile: another may have sent it by now.
+      // This process stood still meanwhile, so another may have sent the mail by now.
       if (clock.now() >= until) continue;
       const { sent, open } = await deliver(queued, way);
       if (sent) count += 1;
@@ -84,7 +84,7 @@ export function createOutboxWorker({ outbox, mail, clock, redact, log }: OutboxO
   };
 }
 
-/** A refusal for good is tried again at the slowest pace: only a changed config or mailbox will help. */
+/** How long to wait for the next try. After a permanent refusal it is the longest time, since only a changed config or mailbox will help. */
 function backoff(attempts: number, permanent: boolean): number {
   const steps = RULES.mail.backoffMs;
   const last = steps.length - 1;

@@ -23,7 +23,7 @@ export function pauseNotices(post: Post): PauseNotices {
       await tx.outbox.withdraw(recipient, cause);
       return tx.notices.drop(recipient, cause);
     }
-    // Of another pause, it says nothing about this one.
+    // A notice of another pause says nothing about this one.
     const notice = found?.openedAt === pausedAt ? found : undefined;
     const now = post.now();
     if (notice && notice.lastMailedAt > now) return tellAsNow(tx, notice, post);

@@ -1,4 +1,4 @@
-/** What all notices share: who owns a target, the reader's language and zone, and the way into the outbox. */
+/** What all notices use: the owners of targets, the reader's language and zone, and the outbox. */
 import addressparser from "nodemailer/lib/addressparser";
 import { elapsed, type Instant } from "../model/time.ts";
 import type { Mail, Reader } from "./mails/content.ts";
@@ -9,7 +9,7 @@ export interface Post {
   /** False while no mail is configured. */
   enabled(): boolean;
   now(): Instant;
-  /** Owners of active targets and the targets of each, an address once however it is spelled. */
+  /** The owners of active targets, each with their targets. An address is there once, whatever its case. */
   readers(): ReadonlyMap<string, ReadonlySet<string>>;
   owners(): readonly string[];
   /** Active targets that read the source. */
@@ -18,7 +18,7 @@ export interface Post {
   redact(text: string): string;
   /** True when `ms` have passed since `instant`. */
   isOver(instant: Instant, ms: number): boolean;
-  /** `cause`: as in the notice; whatever was not sent yet of it can be withdrawn by it. */
+  /** Queues a mail. `cause`: as in the notice; by it a mail that has not been sent yet can be withdrawn. */
   send(tx: NotifyStore, recipient: string, cause: string, mail: Mail): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ function targetsByOwner(targets: readonly NotifiedTarget[]): ReadonlyMap<string,
   return found;
 }
 
-/** One person gets one mail, whether written `IT@example.com` or `it@example.com`. */
+/** An address in one spelling, so that `IT@example.com` and `it@example.com` get one mail. */
 function address(owner: string): string {
   return owner.trim().toLowerCase();
 }

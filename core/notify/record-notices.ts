@@ -1,7 +1,7 @@
 /**
- * Mails about records that were given up or came into conflict: each is told once, in at most one mail a day for each target and
- * owner. What was told is remembered for a week after it was over: what comes and goes by the day, as a field that somebody sets
- * back does, is not told each time.
+ * Mails about records that were given up or came into conflict. Each record is mailed once, in at most one mail a day for each target
+ * and owner. It is remembered for a week after it was over, so that trouble which comes and goes by the day, such as a field that
+ * somebody sets back each time, is not mailed each time.
  */
 import { hash } from "node:crypto";
 import type { WaitingRecord } from "../model/run.ts";
@@ -60,12 +60,15 @@ export function recordNotices(post: Post): RecordNotices {
   };
 }
 
-/** Daily, and not late by the minute that a run takes longer. A mail of a time that is yet to come was told by a clock that ran ahead. */
+/**
+ * Whether a day has passed since the last mail, less a little, so that a run which takes a minute longer does not delay the mail by a day.
+ * A mail whose time is yet to come was dated by a clock that ran ahead, and does not count.
+ */
 function isDue(notice: Notice | undefined, post: Post): boolean {
   return !notice || notice.lastMailedAt > post.now() || post.isOver(notice.lastMailedAt, DAY - EARLY);
 }
 
-/** Most runs change nothing of it, and write nothing. */
+/** Stores what is remembered, if it has changed; for most runs it has not. */
 async function note(tx: NotifyStore, notice: Notice & { readonly told: Told }, before: Notice): Promise<void> {
   if (Object.keys(notice.told).length === 0) return tx.notices.drop(notice.recipient, notice.cause);
   if (JSON.stringify(notice.told) !== JSON.stringify(before.told)) await tx.notices.put(notice);
@@ -76,7 +79,7 @@ function stillTold(told: Told, open: ReadonlySet<string>, now: Instant): Told {
   return Object.fromEntries(marks.filter(([, overAt]) => overAt === null || elapsed(overAt, now) < WEEK));
 }
 
-/** Not what it says: how many candidates there are may change from run to run. */
+/** Identifies a record's trouble. Its message is left out, since it may change from run to run (the number of candidates). */
 function markOf({ sort, kind, subject, code }: WaitingRecord): string {
   return hash("sha256", JSON.stringify([sort, kind, subject, code]), "base64url").slice(0, 22);
 }

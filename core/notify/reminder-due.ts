@@ -1,7 +1,7 @@
 /**
- * Whether an incident's daily reminder is due: in the last hour of each day since it opened. An hour early, since trouble that
- * lasts for a day was told of some time after it began, and is to be reminded of while it lasts; by days since the opening, so
- * that reminders do not move round the clock.
+ * Whether an incident's daily reminder is due: in the last hour of each day since it opened. The hour is taken off because the first mail
+ * comes some time after the trouble began, and trouble that lasts for one day is to be reminded of while it lasts. Days are counted from
+ * the opening, so that reminders do not move round the clock.
  */
 import { RULES } from "../model/rules.ts";
 import { elapsed, type Instant } from "../model/time.ts";
@@ -14,11 +14,11 @@ const { reminderMs: DAY, reminderEarlyMs: EARLY } = RULES.mail;
 export function isReminderDue({ openedAt, lastMailedAt }: Notice, post: Pick<Post, "now" | "isOver">): boolean {
   const now = post.now();
   const dayOf = (instant: Instant) => Math.floor((elapsed(openedAt, instant) + EARLY) / DAY);
-  // Not on the heels of a mail that said that the cause changed.
+  // Half a day must have passed, so that no reminder follows soon after the mail that the cause has changed.
   return dayOf(now) > dayOf(lastMailedAt) && post.isOver(lastMailedAt, DAY / 2);
 }
 
-/** A mail of a time that is yet to come, by a clock that has been put right since: reminders count from now on. */
+/** Dates the last mail now. Its time is yet to come, from a clock that has been corrected since; reminders count from now on. */
 export function tellAsNow(tx: Pick<NotifyStore, "notices">, notice: Notice, { now }: Pick<Post, "now">): Promise<void> {
   return tx.notices.put({ ...notice, lastMailedAt: now() });
 }

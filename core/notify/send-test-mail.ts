@@ -15,7 +15,7 @@ export interface TestMailOptions {
   readonly newId: () => string;
 }
 
-/** Gives the server's answer. @throws SmtpError with what to correct */
+/** Returns the server's answer. @throws SmtpError that says what to correct */
 export async function sendTestMail(options: TestMailOptions): Promise<Sent> {
   const { transport, from, recipients, reader, clock, newId } = options;
   const { language, timezone, publicUrl } = reader;

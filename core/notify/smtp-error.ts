@@ -1,8 +1,8 @@
-/** What went wrong on the way to a mail server, with what to do about it. */
+/** Errors of sending mail, with the remedy of each. */
 import { RollcallError, type ErrorCode, type ErrorDetails } from "../model/errors.ts";
 
 export class SmtpError extends RollcallError {
-  /** The server said no for good (5xx): another try will not help until somebody changes something. */
+  /** The server refused permanently (5xx): another try will not help until somebody changes something. */
   readonly permanent: boolean;
   /** The server itself could not be used (network, TLS, login), so no other mail would get through either. */
   readonly path: boolean;
@@ -21,13 +21,13 @@ export class SmtpError extends RollcallError {
 /** The members that nodemailer puts on its errors. */
 interface MailerError extends Error {
   readonly code?: string;
-  /** Node's own, where nodemailer put its own in place of it. */
+  /** Node's code, if nodemailer replaced it by its own. */
   readonly originalCode?: string;
   readonly responseCode?: number;
   readonly response?: string;
 }
 
-/** Pure. nodemailer's error → ours. `EAUTH`: login; `EENVELOPE`, `EMESSAGE`: this mail; the rest never got that far. */
+/** Turns nodemailer's error into ours. `EAUTH` concerns the login; `EENVELOPE` and `EMESSAGE` this mail; all others the connection. Pure. */
 export function judgeSmtp(error: unknown, server: string): SmtpError {
   const { code, originalCode = "", responseCode = 0, message } = error as MailerError;
   const permanent = responseCode >= 500;
@@ -79,7 +79,7 @@ const CERTIFICATES: Readonly<Record<string, { readonly what: string; readonly re
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_SIGNER,
 };
 
-/** Node's own for a connection that was never made, which nodemailer calls ESOCKET like trouble with TLS. */
+/** Node's codes for a connection that was not made. Nodemailer calls these ESOCKET, as it does trouble with TLS. */
 const NOBODY_THERE = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
 
 function remedyFor(code: string | undefined, originalCode: string): string {

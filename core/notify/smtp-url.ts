@@ -1,11 +1,11 @@
 /**
- * `smtp://user:password@host:port` → what nodemailer is given, and with it how the way to the server is protected:
+ * Turns `smtp://user:password@host:port` into options for nodemailer, which decide how the connection is protected:
  *
  * - `smtps://`: TLS from the first byte, the certificate is checked.
  * - `smtp://` with a login: STARTTLS is required and the certificate checked, so the password never travels readable.
- * - `smtp://` without a login: STARTTLS is used where offered, whatever its certificate: the alternative is plain text.
+ * - `smtp://` without a login: STARTTLS is used if offered, with any certificate, since the alternative is plain text.
  * - with `mail.ca`: TLS or STARTTLS is required and the certificate checked, wherever the server is.
- * - loopback (`localhost`, `127.…`, `::1`): nobody is on the way; plain text will do, and any certificate.
+ * - loopback (`localhost`, `127.…`, `::1`): nobody can listen, so plain text and any certificate will do.
  *
  * The password is put into the URL as it is (`${SMTP_PASSWORD}`), so it may hold `@`, `/` and `#`; the last `@` ends it.
  */
@@ -17,7 +17,7 @@ export interface SmtpOptions {
   readonly port: number;
   readonly secure: boolean;
   readonly auth?: { readonly user: string; readonly pass: string };
-  /** No mail at all rather than one in plain text. */
+  /** True if mail must not be sent in plain text. */
   readonly requireTLS: boolean;
   readonly checkCertificate: boolean;
 }
@@ -25,8 +25,8 @@ export interface SmtpOptions {
 const URL_FORM = /^(smtps?):\/\/(?:(.*)@)?(\[[0-9a-f:.]+\]|[^@/?#:]+)(?::(\d{1,5}))?\/?$/is;
 
 /**
- * @param hasAuthority whether a certificate authority is given for this server
- * @throws SmtpError CONFIG when the text is no such URL. The message never repeats it: it may hold a password.
+ * @param hasAuthority whether `mail.ca` names an authority for this server
+ * @throws SmtpError CONFIG if the text is no such URL. The message never repeats it, since it may hold a password.
  */
 export function parseSmtpUrl(url: string, hasAuthority = false): SmtpOptions {
   const [, scheme, login, hostText, port] = URL_FORM.exec(url) ?? [];
@@ -56,7 +56,7 @@ function credentialsOf(login: string): { user: string; pass: string } {
   return { user: decoded(user), pass: colon === -1 ? "" : decoded(login.slice(colon + 1)) };
 }
 
-/** Percent-encoding is honoured where it is one; a password with a stray `%` is taken as it is. */
+/** Decodes percent-encoding if it is valid; a password with a stray `%` is taken as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,4 +1,4 @@
-/** The one place that speaks SMTP. One connection a mail, closed after it: rollcall sends few and must leave nothing open. */
+/** The only file that speaks SMTP. Each mail has its own connection, closed after it: rollcall sends few and must leave nothing open. */
 import { getCACertificates } from "node:tls";
 import type { SentMessageInfo, Transporter } from "nodemailer";
 import type { Secret } from "../model/secret.ts";
@@ -15,14 +15,14 @@ export interface OutgoingMail {
   readonly messageId: string;
 }
 
-/** What a server said that took the mail for one recipient at least. */
+/** The answer of a server that took the mail for one recipient at least. */
 export interface Sent {
   /** `250 2.0.0 Ok: queued as …` */
   readonly response: string;
   readonly refused: readonly Refused[];
 }
 
-/** A recipient for whom it was not taken, and what the server said to that. */
+/** A recipient for whom the server refused the mail, and its answer. */
 export interface Refused {
   readonly address: string;
   readonly response: string;
@@ -31,14 +31,14 @@ export interface Refused {
 export interface MailTransport {
   /** Resolves once the server has taken responsibility for the mail. @throws SmtpError */
   send(mail: OutgoingMail): Promise<Sent>;
-  /** Connects and signs in, sends nothing. Says where. @throws SmtpError */
+  /** Connects and signs in but sends nothing; returns a text that names the server. @throws SmtpError */
   verify(): Promise<string>;
 }
 
 export interface TransportOptions {
-  /** Of connecting and greeting; and of silence afterwards. */
+  /** How long connecting, greeting, and any later silence may take. */
   readonly timeoutMs?: number;
-  /** Of all of a mail: a server that says a word now and then does not keep it for ever. */
+  /** How long a whole mail may take, since a server could keep it for ever by answering a little now and then. */
   readonly longestMs?: number;
   /** PEM text of an authority to trust besides those of this machine. */
   readonly ca?: string | null;
@@ -46,7 +46,7 @@ export interface TransportOptions {
 
 const HEADERS = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" };
 
-/** No I/O yet. @throws SmtpError CONFIG when the URL is none. */
+/** Makes the transport without connecting. @throws SmtpError CONFIG if the URL is wrong */
 export function createSmtpTransport(
   smtp: Secret,
   { timeoutMs = 30_000, longestMs = 120_000, ca = null }: TransportOptions = {},
@@ -77,7 +77,7 @@ export function createSmtpTransport(
   };
 }
 
-/** Nodemailer is large: it is loaded by the first mail, not by every command. */
+/** Loads nodemailer, which is large, when the first mail is sent, so that other commands start without it. */
 async function open(options: SmtpOptions, timeoutMs: number, ca: string | null): Promise<Transporter> {
   const { createTransport } = await import("nodemailer");
   const { host, port, secure, requireTLS, checkCertificate } = options;
@@ -97,7 +97,7 @@ async function open(options: SmtpOptions, timeoutMs: number, ca: string | null):
   });
 }
 
-/** Some of several recipients were refused while others were taken: said in the answer, not an error. */
+/** The recipients who were refused while others were accepted. They are part of the answer and no error. */
 function refusals({ rejected, rejectedErrors }: SentMessageInfo): Refused[] {
   return (rejected ?? []).map((refused: string | { address: string }, index: number) => {
     const address = typeof refused === "string" ? refused : refused.address;

@@ -4,7 +4,7 @@
  * different: people who left are listed as such before they are deleted, and a clean-up brings nobody new (decision 0006).
  */
 import { RefusedError, type RollcallError } from "../model/errors.ts";
-import type { LeftOut, Link } from "../model/record.ts";
+import type { LeftOut, Link, RemoteId } from "../model/record.ts";
 import { RULES } from "../model/rules.ts";
 import type { Answers, FlowPlan, FlowRules } from "./flow-rules.ts";
 
@@ -85,9 +85,9 @@ export function whyAnotherCompany(
 ): RollcallError | null {
   const users = plans.find((plan) => plan.rules.kind === "user");
   if (!users) return null;
-  const { unlike, linked } = users.counts;
-  if (unlike >= RULES.company.people && unlike > linked * RULES.company.share)
-    return otherAccounts(target, { unlike, linked });
+  const { unlike, counts } = users;
+  if (unlike.length >= RULES.company.people && unlike.length > counts.linked * RULES.company.share)
+    return otherAccounts(unlike, counts.linked);
   const { strangers, newcomers, expected } = users.company;
   const missing = users.missing.length;
   // A list that lacks somebody who exists was cut short, and is not another company's.
@@ -95,8 +95,7 @@ export function whyAnotherCompany(
   const changed = strangers + (isReplaced ? missing : 0);
   if (changed < RULES.company.people || changed <= expected * RULES.company.share) return null;
   const turned = `${strangers} of ${expected} linked people changed both their e-mail and their name`;
-  const ids = users.missing.slice(0, NAMED).map(({ subject }) => subject);
-  const named = `${ids.join(", ")}${missing > NAMED ? ` and ${missing - NAMED} more` : ""}`;
+  const named = idsOf(users.missing.map(({ subject }) => subject));
   const replaced = `${missing} of ${expected} linked people are not in the source's list any more (${named}), which has ${newcomers} that were never met`;
   const what = [strangers > 0 ? [turned] : [], changed > strangers ? [replaced] : []].flat().join("; ");
   const deleted = ` If those named were deleted there, lock their accounts by hand and forget the links of each with \`rollcall links ${target} --break ID\`.`;
@@ -106,13 +105,19 @@ export function whyAnotherCompany(
 }
 
 /** The target's address or credentials lead elsewhere, where the same ids are other people's. */
-function otherAccounts(target: string, { unlike, linked }: Record<"unlike" | "linked", number>): RefusedError {
-  const what = `${unlike} of ${linked} accounts that were written there have both another e-mail and another name now`;
+function otherAccounts(unlike: readonly RemoteId[], linked: number): RefusedError {
+  const what = `${unlike.length} of ${linked} accounts that were written there have both another e-mail and another name now (${idsOf(unlike)})`;
   return new RefusedError("TENANT_CHANGED", what, {
     side: "target",
-    remedy: `Check that the target's address and credentials lead to the right company account. If all these accounts really changed there, forget all links with \`rollcall links ${target} --reset\`.`,
+    remedy:
+      "Check that the target's address and credentials lead to the right company account. If they do, put the e-mail or the name of these accounts right in the tool: the next run does the rest.",
   });
 }
 
 /** How many people are named, by id alone, since the text stands in the log. */
 const NAMED = 20;
+
+function idsOf(all: readonly string[]): string {
+  const more = all.length > NAMED ? ` and ${all.length - NAMED} more` : "";
+  return all.slice(0, NAMED).join(", ") + more;
+}

@@ -32,13 +32,15 @@ export function countAgain(counts: FlowCounts): void {
   counts.people += 1;
 }
 
-/** Counts an account that we wrote and that is somebody else's by now. Where nothing is written, it is not known how it should look. */
-export function countUnlike(
-  counts: FlowCounts,
+/**
+ * Returns whether an account that we wrote is somebody else's by now. Where nothing is written, it is not known how it should look; and what
+ * is set back again and again is a fight.
+ */
+export function isUnlike(
   { fields, onlyMatches }: FlowRules,
-  { active, lastWrittenAt, values }: Link,
+  { active, lastWrittenAt, values, setBack }: Link,
   current: Current,
-): void {
-  if (!active || lastWrittenAt === null || onlyMatches) return;
-  if (isSomebodyElse(fields, current.fields, values)) counts.unlike += 1;
+): boolean {
+  if (!active || lastWrittenAt === null || onlyMatches || setBack !== undefined) return false;
+  return isSomebodyElse(fields, current.fields, values);
 }

@@ -24,7 +24,7 @@ import type { Current, Desired, Fields, LeftOut, Link } from "../model/record.ts
 import { isLeftOut } from "../model/record.ts";
 import { overlaps } from "../model/time.ts";
 import { isLeaving } from "./company.ts";
-import { countAgain, countReturned, countThere, countUnlike } from "./counting.ts";
+import { countAgain, countReturned, countThere, isUnlike } from "./counting.ts";
 import { Decider } from "./decider.ts";
 import { identityAgrees, isSomebodyElse, isNamed, isWhole, sameFields, surplus } from "./diff.ts";
 import {
@@ -204,7 +204,7 @@ export class FlowPlanner {
     countThere(this.#decider.plan.counts, tracked);
     this.#references.set(this.#rules.kind, subjectOf(tracked), referentOf(tracked.link, current));
     if (current.active && !tracked.link.active) countAgain(this.#decider.plan.counts);
-    countUnlike(this.#decider.plan.counts, this.#rules, tracked.link, current);
+    if (isUnlike(this.#rules, tracked.link, current)) this.#decider.plan.unlike.push(current.remoteId);
     if (this.#rules.adopt !== "never") this.#keys.hold(tracked, current);
     const desired = desiredOf(tracked);
     this.#observe({

@@ -72,6 +72,8 @@ export interface FlowPlan {
   readonly sharedWithOthers: Set<string>;
   /** Linked people who had not left before and are missing from the source's list; `isGone`: the source also said so when asked by id. */
   readonly missing: { readonly subject: string; readonly isGone: boolean }[];
+  /** Ids of active accounts that have both another address and another name there than we wrote last, and are not fought over. */
+  readonly unlike: RemoteId[];
   /** Set when the source's list turned out to lack a record that exists: nothing is removed in this run. */
   incomplete: string | null;
 }
@@ -90,8 +92,6 @@ export interface FlowCounts {
   /** Links at the beginning whose record is active there and lies in the window, and the people they concern. */
   linked: number;
   people: number;
-  /** Linked, active records that have both another address and another name there than we wrote last. */
-  unlike: number;
   /** Records there, ours or not; and those of them that belong to somebody of the source, wanted there or not. */
   there: number;
   matched: number;
@@ -133,10 +133,11 @@ export function emptyPlan(rules: FlowRules): FlowPlan {
     kept: [],
     leftOut: [],
     unmatched: [],
-    counts: { unchanged: 0, linked: 0, people: 0, unlike: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
+    counts: { unchanged: 0, linked: 0, people: 0, there: 0, matched: 0, lacking: 0, markedForeign: 0 },
     company: { expected: 0, strangers: 0, newcomers: 0 },
     sharedWithOthers: new Set(),
     missing: [],
+    unlike: [],
     incomplete: null,
   };
 }

@@ -1,4 +1,4 @@
-/** A consistent copy of the database while it is in use, verified before it gets its name, and readable by its owner only. */
+/** Copies the database while it is in use. The copy is consistent, is verified before it gets its name, and only its owner can read it. */
 import { lstat, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Knex } from "knex";
@@ -10,17 +10,17 @@ import { BESIDE, partialOf, removeUnfinished, sweep } from "./leftovers.ts";
 
 export interface CopyOptions {
   readonly clock: Clock;
-  /** Takes the place of a file of that name; else such a file is refused. */
+  /** Whether a file of that name is replaced. Otherwise it is an error. */
   readonly replace: boolean;
-  /** Writes everything into the empty file. Default: SQLite does, over the same connection. */
+  /** Writes everything into the empty file. Default: `VACUUM INTO` over the same connection. */
   readonly fill?: (file: string) => Promise<void>;
-  /** A last look at the copy; when it says no, there is none. */
+  /** Checks the finished copy; if it returns false, the copy is deleted. */
   readonly accept?: (copy: Knex) => Promise<boolean>;
 }
 
 /**
- * Writes the copy to `file`. False when it was not accepted.
- * @throws CommandRefused when the file exists or cannot be written. @throws DatabaseError when the copy is damaged.
+ * Writes the copy to `file`. Returns false if it was not accepted.
+ * @throws CommandRefused if the file exists or cannot be written. @throws DatabaseError if the copy is damaged
  */
 export async function copyDatabase(db: Knex, file: string, options: CopyOptions): Promise<boolean> {
   if (!options.replace) await mustBeFree(file);
@@ -43,12 +43,12 @@ export async function copyDatabase(db: Knex, file: string, options: CopyOptions)
   }
 }
 
-/** VACUUM INTO takes an empty file; made beforehand, it is nobody else's to read. */
+/** Makes the empty file beforehand, which VACUUM INTO accepts, so that nobody else can read it. */
 async function makeEmpty(file: string): Promise<void> {
   await (await open(file, "w", 0o600)).close();
 }
 
-/** SQLite's own copy, into an empty file. */
+/** Has SQLite copy the database into an empty file. */
 export async function vacuumInto(db: Knex, file: string): Promise<void> {
   await db.raw("VACUUM INTO ?", [file]);
 }
@@ -73,14 +73,14 @@ async function flushToDisk(file: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-/** @throws CommandRefused when something of that name is there, be it a link that leads nowhere. */
+/** @throws CommandRefused if something of that name is there, even a symbolic link that leads nowhere */
 async function mustBeFree(file: string): Promise<void> {
   const there = await lstat(file).catch(() => undefined);
   if (there?.isDirectory()) throw refused(`${file} is a folder`, `Name a file in it: ${join(file, "rollcall.db")}`);
   if (there) throw refused(`${file} exists already`, "Name a file that does not exist, or move that one away.");
 }
 
-/** Why there is no copy, in words; what is wrong with the database itself stays as it is. */
+/** Says in words why there is no copy. An error of the database itself is returned as it is. */
 function unwritten(file: string, cause: unknown): unknown {
   const isFull = cause instanceof DatabaseError && /SQLITE_FULL/.test(String(cause.cause));
   if (cause instanceof DatabaseError && !isFull) return cause;

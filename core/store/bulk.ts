@@ -1,18 +1,18 @@
-/** Many rows in one statement and one binding. */
+/** Sends many rows in one statement and one binding. */
 import type { Knex } from "knex";
 import { dialectOf, type Row } from "./dialect.ts";
 
 export type { Cell } from "./dialect.ts";
 
-/** What becomes of a row that is there already. */
+/** What happens to a row that is there already. */
 export interface Conflict {
-  /** By these columns it is known. */
+  /** The columns that identify a row. */
   readonly key: readonly string[];
   /** What follows `ON CONFLICT (key) DO`. */
   readonly action: string;
 }
 
-/** Of several rows with one key of `conflict` the last one counts. Nothing is sent for no rows. */
+/** Inserts the rows. If several have the same key of `conflict`, the last one counts. */
 export async function insertRows(
   db: Knex,
   table: string,
@@ -30,23 +30,23 @@ export async function insertRows(
   await db.raw(insert, [dialect.rows(columns, distinct)]);
 }
 
-/** PostgreSQL refuses to replace one row twice in a statement. */
+/** Drops all but the last row of each key, since PostgreSQL refuses to replace a row twice in a statement. */
 function lastOfEach(rows: readonly Row[], columns: readonly string[], key: readonly string[]): readonly Row[] {
   const places = key.map((name) => columns.indexOf(name));
   const found = new Map(rows.map((row) => [JSON.stringify(places.map((place) => row[place])), row]));
   return found.size === rows.length ? rows : [...found.values()];
 }
 
-/** Every other column is replaced. */
+/** A conflict that replaces every other column. */
 export function replacing(key: readonly string[], columns: readonly string[]): Conflict {
   const others = columns.filter((column) => !key.includes(column));
   return { key, action: `UPDATE SET ${others.map((column) => `${column} = excluded.${column}`).join(", ")}` };
 }
 
-/** The target as no index has it: else SQLite takes an index over targets, and walks through all rows in its order. */
+/** The target as an expression that no index has. Otherwise SQLite would use an index over targets and walk through all rows in its order. */
 export const ANY_TARGET = "(target || '')";
 
-/** `column` is one of the values, for `where`. */
+/** The condition that `column` is one of the values, for `where`. */
 export function among(db: Knex, column: string, values: readonly (string | number)[]): Knex.Raw {
   const dialect = dialectOf(db);
   return db.raw(dialect.among(column), [dialect.list(values) as Knex.RawBinding]);

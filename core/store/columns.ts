@@ -1,6 +1,6 @@
 /**
- * Many rows, read lean: one cell a column, a JSON array of its values. An object a row, as the driver makes them, costs four
- * times as much, and one array of rows twice as much. Pages are kept small: SQLite grows a cell by doubling it.
+ * Reads many rows with little memory: each column comes as one cell, a JSON array of its values. An object for each row, as the driver
+ * makes them, takes four times as much, and one array of rows twice as much. Pages are kept small, since SQLite doubles a cell as it grows.
  */
 import type { Knex } from "knex";
 import { dialectOf } from "./dialect.ts";
@@ -8,7 +8,7 @@ import { dialectOf } from "./dialect.ts";
 // biome-ignore lint/suspicious/noExplicitAny: cells are as the database gives them
 export type Columns<Name extends string> = Readonly<Record<Name, readonly any[]>>;
 
-/** `json`: those of the columns that hold JSON. @throws SyntaxError, RangeError where a cell of them holds something else. */
+/** `json`: the columns that hold JSON. @throws SyntaxError, RangeError if a cell of theirs holds something else */
 export async function columnsOf<Name extends string>(
   db: Knex,
   page: Knex.QueryBuilder,

@@ -1,28 +1,28 @@
-/** What can be wrong with the database as a whole, in words: at the start a ConfigError, later a DatabaseError. */
+/** The errors of the database as a whole, in words: a ConfigError at the start, a DatabaseError later. */
 import { ConfigError, RollcallError, type ErrorDetails } from "../model/errors.ts";
 
-/** The database refused or broke while rollcall was at work. */
+/** The error of a database that refused something or broke while rollcall was at work. */
 export class DatabaseError extends RollcallError {
   constructor(message: string, details: ErrorDetails) {
     super("UNEXPECTED", message, details);
   }
 }
 
-/** Its server is away: restarted, failed over, out of reach. What was under way ends as by a crash; it comes back by itself. */
+/** The server is away: restarted, failed over, or out of reach. Work under way ends as by a crash; the connection comes back by itself. */
 export class DatabaseAway extends DatabaseError {}
 
-/** The database cannot be used at all: rollcall does not start. */
+/** The error of a database that cannot be used at all, so that rollcall does not start. */
 export function unusable(message: string, remedy: string, cause?: unknown): ConfigError {
   const problem = { path: "database", line: null, column: null, message, suggestion: null };
   return new ConfigError(message, [problem], cause === undefined ? { remedy } : { remedy, cause });
 }
 
-/** Somebody asks after the end. */
+/** The error of a query after the database was closed. */
 export function closed(): DatabaseError {
   return new DatabaseError("the database is closed", { remedy: "Nothing to do: rollcall is ending." });
 }
 
-/** What the driver calls it, what it means, what to do. https://www.sqlite.org/rescode.html */
+/** The meaning and the remedy of each code of the driver. https://www.sqlite.org/rescode.html */
 const MEANINGS: Readonly<Record<string, (file: string) => readonly [message: string, remedy: string]>> = {
   SQLITE_BUSY: locked,
   SQLITE_LOCKED: locked,
@@ -47,7 +47,7 @@ const MEANINGS: Readonly<Record<string, (file: string) => readonly [message: str
   ],
 };
 
-/** The driver's error in our words; any other error as it is. */
+/** Puts the driver's error into our words; returns any other error as it is. */
 export function databaseError(error: unknown, file: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const meaning = MEANINGS[code]?.(file);
@@ -60,7 +60,7 @@ export function ownership(path: string): string {
   return `sudo chown -R ${user}:${group} ${path}`;
 }
 
-/** The command that makes a folder which is not there for the user that runs rollcall, and for nobody else. */
+/** The command that makes a missing folder, for the user that runs rollcall and nobody else. */
 export function making(folder: string): string {
   const { user, group } = self();
   return `sudo install -d -m 700 -o ${user} -g ${group} ${folder}`;

@@ -1,30 +1,30 @@
-/** A database before it is opened: of which kind, how messages call it, what is done when its schema changes. */
+/** A database before it is opened: its kind, its name in messages, and what is done when its schema changes. */
 import type { Knex } from "knex";
 import type { Clock } from "../model/time.ts";
 
 export interface Database {
-  /** As messages call it: a file, or a database and its server. */
+  /** Its name in messages: a file, or a database and its server. */
   readonly name: string;
-  /** Makes or checks what must be there first. @throws ConfigError when it cannot be used. */
+  /** Makes or checks the file or the server. @throws ConfigError if it cannot be used */
   prepare(): Promise<void>;
-  /** A connection that by itself changes nothing; null: none needed. */
+  /** Opens a connection that changes nothing by itself; null: none is needed. */
   readonly look: (() => Knex) | null;
   connect(): Knex;
-  /** A second connection, for whoever reads for so long that nobody should wait for it; null: there is but one (in memory). */
+  /** Opens a second connection for long reads, so that nothing waits for them; null: there can be only one (in memory). */
   readonly aside: (() => Knex) | null;
-  /** Where copies to be sent are made, too; null: it is no file of ours. */
+  /** The folder of the database file, in which copies to be sent are made, too; null: the database is no file. */
   readonly folder: string | null;
-  /** The file that a copy goes to before that migration; null: none is made (decision 0010). */
+  /** The file for the copy that is made before that migration; null: none is made (decision 0010). */
   copyFor(migration: string): string | null;
-  /** What to do when the database is another program's. */
+  /** The remedy if the database belongs to another program. */
   readonly ofAnother: string;
-  /** How to go back to before that migration. */
+  /** The remedy that goes back to before that migration. */
   wayBack(migration: string): string;
 }
 
 export const POSTGRES = /^postgres(ql)?:/i;
 
-/** Each kind loads its own driver, and not the other's. @throws ConfigError where the URL is of neither. */
+/** The database at the URL. Only the driver of its kind is loaded. @throws ConfigError if the URL is of no known kind */
 export async function databaseAt(url: string, clock: Clock, driver?: object): Promise<Database> {
   if (POSTGRES.test(url)) return (await import("./postgres/postgres.ts")).postgresDatabase(url, driver);
   return (await import("./sqlite/sqlite.ts")).sqliteDatabase(url, clock, driver);

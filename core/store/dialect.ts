@@ -1,44 +1,44 @@
 /**
- * The few things that databases spell differently, in one place. All rows of a statement travel as ONE binding, a JSON
- * array: knex and the driver are slow with thousands of bindings, and have a limit (decision 0003).
+ * What SQLite and PostgreSQL write differently. All rows of a statement are ONE binding, a JSON array, since knex and the driver
+ * are slow with thousands of bindings, and have a limit (decision 0003).
  */
 import type { Knex } from "knex";
 import { postgres } from "./postgres/dialect-postgres.ts";
 import { sqlite } from "./sqlite/dialect-sqlite.ts";
 
-/** What a column can be given. Booleans become 0 and 1, objects and arrays JSON text. */
+/** A value for a column. Booleans become 0 and 1, objects and arrays JSON text. */
 export type Cell = string | number | boolean | null | object;
 export type Row = readonly Cell[];
 
 export interface Dialect {
   readonly name: "sqlite" | "postgres";
-  /** `WITH … given (…) AS (…)` over one `?`: rows with these columns of the table. */
+  /** `WITH … given (…) AS (…)` over one `?`: a table of the rows, with these columns of `table`. */
   given(table: string, columns: readonly string[]): string;
-  /** What that `?` is bound to; each row in the order of the columns. */
+  /** The binding of that `?`; each row is in the order of the columns. */
   rows(columns: readonly string[], rows: readonly Row[]): string;
-  /** Each column of a query's rows as one JSON array; of those in `json`, which hold JSON themselves, as an array of its values. */
+  /** Selects each column of a query's rows as one JSON array. Columns in `json` hold JSON themselves, which is not quoted again. */
   gathered(columns: readonly string[], json: readonly string[]): string;
-  /** Whether the column is one of many values, over one `?`. */
+  /** The condition that the column is one of many values, over one `?`. */
   among(column: string): string;
-  /** What that `?` is bound to. */
+  /** The binding of that `?`. */
   list(values: readonly (string | number)[]): string | readonly (string | number)[];
-  /** A subquery: the tables that are there, of whatever program. */
+  /** A subquery of all tables, of whatever program. */
   readonly tables: string;
-  /** A number out of a column of JSON, by its key there. */
+  /** The number at a key in a column of JSON. */
   numberIn(column: string, key: string): string;
-  /** The same for a text. */
+  /** The text at a key in a column of JSON. */
   textIn(column: string, key: string): string;
-  /** `Ada Anvil` out of a column of fields; null where it has none. In a query word for word as in the index over it. */
+  /** The full name in a column of fields (`Ada Anvil`), or null. A query must use the same expression as the index over it. */
   fullName(column: string): string;
-  /** A text without its capitals: of ASCII letters in SQLite, of all that the database's collation knows in PostgreSQL. */
+  /** The text in lower case: only ASCII letters in SQLite, all that the database's collation knows in PostgreSQL. */
   lower(text: string): string;
-  /** Whether a text contains another. */
+  /** The condition that a text contains another. */
   contains(text: string, part: string): string;
-  /** Asks what the database's own clock shows, for an instant named `answer`; null: it has none but this machine's. */
+  /** The query for the time of the database's own clock, as an instant named `answer`; null: its clock is this machine's. */
   readonly now: string | null;
-  /** Asks for the name of the schema that tables are made in, named `answer`; null: there are none. */
+  /** The query for the schema in which tables are made, named `answer`; null: there are no schemas. */
   readonly schema: string | null;
-  /** A statement for the end: it waits for those before it. */
+  /** The last statement before closing, which waits for those before it. */
   readonly last: string;
 }
 

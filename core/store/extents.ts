@@ -1,7 +1,7 @@
-/** Keeps one copy of stretches of days that repeat: 100,000 absences share a few thousand of them. */
+/** Keeps one copy of extents that repeat: 100,000 absences share a few thousand of them. */
 import { dayOf, type Window } from "../model/time.ts";
 
-/** Gives the stretch between two days as they were stored; null where there is none. */
+/** Returns a function that makes the extent from its two stored days; null if there is none. */
 export function extents(): (from: string | null, to: string | null) => Window | null {
   const known = new Map<string, Map<string | null, Window>>();
   return (from, to) => {
@@ -16,7 +16,7 @@ export function extents(): (from: string | null, to: string | null) => Window | 
   };
 }
 
-/** The copy that both sides' records have as well. */
+/** The copy of the text that the records of both sides share. */
 function shared(text: string): string {
   return dayOf(text) ?? text;
 }

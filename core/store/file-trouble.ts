@@ -1,4 +1,4 @@
-/** Why the file system refuses to make or write something, in words: the database, and the files that a command writes. */
+/** Says in words why the file system refuses to make or write the database, or a file of a command. */
 const NO_RIGHT = "no permission";
 const NO_FOLDER = "a part of the path is a file";
 const REASONS: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "there is no room",
 };
 
-/** Anything else by the system's own name. */
+/** The reason in words; the system's own code if there are none. */
 export function reasonOf({ code, message }: NodeJS.ErrnoException): string {
   return REASONS[code ?? ""] ?? code ?? message;
 }

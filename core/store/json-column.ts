@@ -1,4 +1,4 @@
-/** JSON in a text column, looked at when it is read: a damaged one is named with its table and row, not met later as a riddle. */
+/** JSON in text columns. It is checked when it is read, so that damage is reported with its table and row. */
 import { DatabaseError } from "./database-error.ts";
 
 /** A table and the columns that name a row of it. */
@@ -9,7 +9,7 @@ export interface Place {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** @throws DatabaseError when the column does not hold a JSON object (or array). */
+/** Reads a JSON object (or array). @throws DatabaseError if the column holds something else */
 export function readJson<T>(place: Place, row: Row, column: string, shape: "object" | "array" = "object"): T {
   const value = parse(row[column]);
   const found = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
@@ -20,7 +20,7 @@ export function readJson<T>(place: Place, row: Row, column: string, shape: "obje
   });
 }
 
-/** The same, where the column may be empty. */
+/** Reads a column that may be empty. @throws DatabaseError if it holds something else */
 export function readJsonOrNull<T>(place: Place, row: Row, column: string, shape?: "object" | "array"): T | null {
   return row[column] === null ? null : readJson<T>(place, row, column, shape);
 }

@@ -1,4 +1,4 @@
-/** All tables over one connection or one transaction. */
+/** Makes the store: all tables over one connection or one transaction. */
 import type { Knex } from "knex";
 import type { Clock } from "../model/time.ts";
 import { actionTable } from "./tables/actions.ts";
@@ -33,7 +33,7 @@ import { tokenTable } from "./tables/tokens.ts";
 
 type Lifecycle = Pick<Store, "transaction" | "prune" | "backup" | "close">;
 
-/** In memory, or whatever else has neither. */
+/** For a database in memory, which has neither. */
 const ALONE = { aside: null, folder: null };
 
 /** What the store needs of its database besides the connection. */
@@ -41,7 +41,7 @@ type Around = Pick<Database, "aside" | "folder">;
 
 export function makeStore(db: Knex, clock: Clock, { aside, folder }: Around = ALONE): Store {
   let closing: Promise<void> | undefined;
-  /** Whoever closes waits for it. */
+  /** The latest copy, for which closing waits. */
   let copying: Promise<unknown> = Promise.resolve();
   return {
     ...tablesOver(db),
@@ -62,9 +62,9 @@ export function makeStore(db: Knex, clock: Clock, { aside, folder }: Around = AL
   };
 }
 
-/** A copy takes its time: leases, runs and pages do not wait for it. */
+/** Copies over a second connection, since it takes long and leases, runs and pages must not wait for it. */
 async function backUp(db: Knex, file: string, clock: Clock, aside: Database["aside"]): Promise<void> {
-  // Says so where the file was moved: a connection that is opened now would find another one.
+  // Fails if the file was moved; a connection that is opened now would find another file.
   const isThere = () => db.raw("SELECT 1");
   await isThere();
   const from = aside?.() ?? db;
@@ -126,7 +126,7 @@ async function answer(db: Knex, question: string | null): Promise<string | null>
   return question === null ? null : (await db.raw(question)).rows[0].answer;
 }
 
-/** There is one connection: the last statement waits in line behind everything that was begun. */
+/** Closes the connection. There is only one, so the last statement waits in line behind everything that was begun. */
 async function close(db: Knex): Promise<void> {
   try {
     await db.raw(dialectOf(db).last);

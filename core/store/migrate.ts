@@ -1,8 +1,7 @@
 /**
- * Brings the schema up to date when the database is opened. Each migration is one transaction that waits for its turn when
- * it begins and holds knex's bookkeeping too, its lock row included: killed at any moment, the former schema is there and
- * nothing is left locked; two processes at once migrate one after the other. Before an existing file is changed, a
- * verified copy of it is put beside it.
+ * Brings the schema up to date when the database is opened. Each migration is one transaction, which waits for its turn and includes
+ * knex's bookkeeping with its lock row. If the process is killed at any moment, the former schema is there and nothing is left locked;
+ * two processes migrate one after the other. Before an existing file is changed, a verified copy of it is made beside it.
  */
 import type { Knex } from "knex";
 import type { Clock } from "../model/time.ts";
@@ -17,7 +16,7 @@ export interface MigrateOptions {
   readonly clock: Clock;
 }
 
-/** @throws ConfigError when the database belongs to a newer rollcall or to another program. */
+/** @throws ConfigError if the database belongs to a newer rollcall or to another program */
 export async function migrate(db: Knex, { database, migrations, clock }: MigrateOptions): Promise<void> {
   let copied = false;
   for (;;) {
@@ -28,10 +27,10 @@ export async function migrate(db: Knex, { database, migrations, clock }: Migrate
     if (copy !== null && !copied) {
       const accept = async (made: Knex) => (await appliedIn(made)).length === schema;
       copied = await copyDatabase(db, copy, { clock, replace: true, accept });
-      // Not accepted: another process migrated meanwhile. Look again.
+      // The copy is not accepted if another process migrated meanwhile: look again.
       if (!copied) continue;
     }
-    // A new database is whole or not there: nobody finds it half made and puts a copy of that aside.
+    // A new database is made in one transaction, so that no other process finds it half made and copies that.
     const how = { migrationSource: sourceOf(migrations) };
     await db.transaction((tx) => (schema === 0 ? tx.migrate.latest(how) : tx.migrate.up(how)));
   }

@@ -1,9 +1,9 @@
-/** The work of a transaction has the only connection: asking for another would wait for itself for ever, so it is refused. */
+/** Refuses a use of the outer store inside a transaction. The transaction has the only connection, so it would wait for itself for ever. */
 import { AsyncLocalStorage } from "node:async_hooks";
 
 const inside = new AsyncLocalStorage<{ open: boolean }>();
 
-/** Runs the work of a transaction such that a use of the outer store fails at once. */
+/** Runs the work of a transaction so that a use of the outer store fails at once. */
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {
   const state = { open: true };
   try {
@@ -13,7 +13,7 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Asked by whoever gives the connection away. @throws Error inside the work of a transaction. */
+/** Called before the connection is given to somebody. @throws Error inside the work of a transaction */
 export function refuseInside(): void {
   if (inside.getStore()?.open) throw new Error("inside transaction() only the store that it gives can be used");
 }

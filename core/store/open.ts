@@ -1,4 +1,4 @@
-/** The way into the store: the database is found or made, the schema brought up to date, the tables given. */
+/** Opens the store: finds or makes the database, and brings its schema up to date. */
 import type { Clock } from "../model/time.ts";
 import { type Database, databaseAt } from "./database.ts";
 import { DatabaseError, unusable } from "./database-error.ts";
@@ -12,16 +12,16 @@ export interface OpenOptions {
   /** `sqlite:/absolute/path`, `postgres://user:password@host/database`, or `sqlite::memory:` for tests and the demo. */
   readonly url: string;
   readonly clock: Clock;
-  /** Speaks to the database in place of the package that usually does (the simulation). */
+  /** Replaces the package that speaks to the database (in the simulation). */
   readonly driver?: object;
 }
 
-/** @throws ConfigError, with a remedy, when the database cannot be used. */
+/** @throws ConfigError, with a remedy, if the database cannot be used */
 export async function openStore({ url, clock, driver }: OpenOptions): Promise<Store> {
   return openWith(MIGRATIONS, url, clock, driver);
 }
 
-/** The same with other migrations: tests of upgrades. */
+/** Opens the store with other migrations, for tests of upgrades. */
 export async function openWith(
   migrations: readonly Migration[],
   url: string,

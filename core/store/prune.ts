@@ -1,7 +1,7 @@
 /**
- * Takes out what is older than the history that is kept, a few hundred rows at a time so that runs go on meanwhile, and gives
- * the room back to the disk (PostgreSQL does so by itself). A run stays as long as somebody needs to look at it: recovery, since its
- * changes were never settled; whoever is told by it what stands of an active target; whoever ends an incident.
+ * Deletes everything older than the history that is kept, a few hundred rows at a time so that runs go on meanwhile, and returns the
+ * space to the disk (PostgreSQL does so by itself). A run is kept while it is needed: by recovery, since its changes were never settled;
+ * as the run that shows the state of an active target; or by an open incident.
  */
 import type { Knex } from "knex";
 import type { Instant } from "../model/time.ts";
@@ -45,7 +45,7 @@ async function pruneRuns(db: Knex, before: Instant): Promise<void> {
   }
 }
 
-/** Closed, and no run is left in which they held. */
+/** The closed decisions that held in no run which is still kept. */
 function unneededDecisions(db: Knex): Knex.QueryBuilder {
   const witness = db("runs")
     .whereRaw("runs.target = decisions.target AND runs.id >= decisions.first_run AND runs.id < decisions.closed_run")
@@ -57,7 +57,7 @@ function handledRequests(db: Knex): Knex.QueryBuilder {
   return db("requests").where((handled) => handled.whereNotNull("run").orWhereNotNull("refused"));
 }
 
-/** One that was rejected is needed while rejections of its target stand: they are taken back by its digest. */
+/** Deletes old holds. A rejected one is kept while its target has rejections, which are taken back by its digest. */
 async function pruneHolds(db: Knex, before: Instant): Promise<void> {
   const standing = db("rejections").select("target");
   await db("holds")
@@ -79,7 +79,7 @@ async function batches(step: () => Promise<number>): Promise<void> {
   while ((await step()) > 0);
 }
 
-/** As long as it helps: a file that was put together by another program (`sqlite3 .dump`) keeps its free pages, for what comes next. */
+/** Returns free pages as long as that helps. A file that another program made (`sqlite3 .dump`) keeps its pages, to be used again. */
 async function giveBack(db: Knex): Promise<void> {
   let before = Number.POSITIVE_INFINITY;
   for (;;) {

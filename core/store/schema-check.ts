@@ -1,19 +1,19 @@
-/** Whose database this is, and how far it has been migrated. It only looks: another program's database stays as it is. */
+/** Checks whose database this is and how far it has been migrated. It only reads, so another program's database stays as it is. */
 import type { Knex } from "knex";
 import type { Database } from "./database.ts";
 import { unusable } from "./database-error.ts";
 import { dialectOf } from "./dialect.ts";
 import type { Migration } from "./migrations/migrations.ts";
 
-/** Knex's own list. */
+/** Knex's table of the migrations that were applied. */
 const TABLE = "knex_migrations";
 
 /**
- * How many of the migrations were applied.
- * @throws ConfigError when the database belongs to a newer rollcall or to another program.
+ * Returns how many of the migrations were applied.
+ * @throws ConfigError if the database belongs to a newer rollcall or to another program
  */
 export async function schemaOf(db: Knex, database: Database, migrations: readonly Migration[]): Promise<number> {
-  // In this order: what another process makes in between is then taken for ours, not for another program's.
+  // In this order, so that tables which another rollcall makes in between are not taken for another program's.
   const isEmpty = (await tablesIn(db)) === 0;
   const applied = await appliedIn(db);
   const known = migrations.map((migration) => migration.name);
@@ -25,7 +25,7 @@ export async function schemaOf(db: Knex, database: Database, migrations: readonl
   return applied.length;
 }
 
-/** Names of the migrations that were applied, in order. */
+/** The names of the migrations that were applied, in order. */
 export async function appliedIn(db: Knex): Promise<readonly string[]> {
   if (!(await db.schema.hasTable(TABLE))) return [];
   return db(TABLE).orderBy("id").pluck("name");

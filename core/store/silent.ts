@@ -1,4 +1,4 @@
-/** Everything that goes wrong is thrown; knex would also print it, bindings and all. */
+/** A log that prints nothing. Errors are thrown anyway; knex would also print them, with bindings. */
 import type { Knex } from "knex";
 
 export const SILENT: Knex.Logger = { warn() {}, error() {}, deprecate() {}, debug() {} };

@@ -1,6 +1,6 @@
 /**
- * What rollcall remembers, table by table, as the engine sees it. `open.ts` makes one from a database URL. Each property
- * is one table in one file; whatever must change together goes through `transaction`.
+ * The store: everything that rollcall remembers, as the engine sees it. `open.ts` opens it from a database URL. Each property
+ * is one table in one file; changes that belong together go through `transaction`.
  */
 import type {
   ChangeStatus,
@@ -50,19 +50,19 @@ export interface Store {
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
   readonly actions: ActionTable;
-  /** What is known of people, put together from links, decisions and journal; reads alone. */
+  /** What is known of people, put together from links, decisions and journal; read-only. */
   readonly people: PeopleView;
-  /** What the clock of the database's server shows; null where that is this machine's. */
+  /** The time of the database server's clock; null if that is this machine's clock. */
   now(): Promise<Instant | null>;
-  /** The schema that its tables are in; null where there is none (SQLite). */
+  /** The database schema that holds the tables; null for SQLite, which has none. */
   schema(): Promise<string | null>;
-  /** All or nothing. Inside, only the given store may be used. */
+  /** Does all of the work or nothing. Inside, only the store that is passed to `work` may be used. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
-  /** Deletes what is older than `before`: finished runs with their changes, closed incidents, sent mails, closed decisions. */
+  /** Deletes finished runs with their changes, closed incidents, sent mails and closed decisions that are older than `before`. */
   prune(before: Instant): Promise<void>;
-  /** A consistent, verified copy of everything as an SQLite file, of PostgreSQL too, also while others write. @throws CommandRefused when the file exists. */
+  /** Writes a consistent, verified copy to an SQLite file, also from PostgreSQL and while others write. @throws CommandRefused if it exists */
   backup(file: string): Promise<void>;
-  /** Waits for what was begun. */
+  /** Waits for everything that was begun, then closes. */
   close(): Promise<void>;
 }
 
@@ -72,43 +72,43 @@ export interface TargetState {
   readonly name: string;
   readonly plugin: string;
   readonly mode: Mode;
-  /** Start of the `every N` grid: when it first became active. */
+  /** When the target first became active, from which the fires of `every N` are counted. */
   readonly activatedAt: Instant | null;
-  /** The schedule that the next fires were computed from; another one in the config means: compute again. */
+  /** The schedule from which the next fires were computed; if the config has another one, they are computed again. */
   readonly schedule: string | null;
   readonly nextFullAt: Instant | null;
   readonly nextPartialAt: Instant | null;
-  /** A transient failure is tried again then, before it becomes an incident. */
+  /** When a run that failed for a transient reason is tried again, before it becomes an incident. */
   readonly retryAt: Instant | null;
   readonly retries: number;
-  /** Of runs of everything, partial ones too; one of an area alone does not count. */
+  /** When a run of all areas last succeeded, full or partial; a run of one area does not count. */
   readonly lastSuccessAt: Instant | null;
-  /** The same of runs that compared everything. */
+  /** When a run that compared everything last succeeded. */
   readonly lastFullAt: Instant | null;
-  /** Its id: the run that shows what is held, given up and in conflict. */
+  /** The id of that run, which shows what is held, given up and in conflict. */
   readonly lastFullRun: string | null;
-  /** Start of the last completely read run: what a partial run reaches back to. */
+  /** The start of the last run that read completely, to which a partial run reaches back. */
   readonly watermark: Instant | null;
   /** The latest change notice that no run has answered yet. */
   readonly changeNoticedAt: Instant | null;
-  /** The same of what may be gone, which only a full run sees. */
+  /** The latest notice that something may be gone, which only a full run can see, and which none has answered yet. */
   readonly lossNoticedAt: Instant | null;
-  /** No run for a notice begins before then: it gathers more of them, or the target rests. */
+  /** When a run for notices may begin at the earliest: until then more notices are gathered, or the target rests. */
   readonly noticeRunAt: Instant | null;
   readonly pausedAt: Instant | null;
   readonly pausedBy: string | null;
   readonly pauseReason: string | null;
-  /** Company account behind the credential, as last tested. */
+  /** The company account to which the credentials belong, as last tested. */
   readonly tenant: string | null;
-  /** Keyed hash of source and connector settings; another one means: test again. */
+  /** Keyed hash of source and connector settings; if it changes, the credentials are tested again. */
   readonly fingerprint: string | null;
-  /** Its settings at the last whole run that held no removal because of an edit of them. */
+  /** The target's settings at the last run of everything that held no removal because of an edit of them. */
   readonly settings: Settings | null;
-  /** Attributes that say who works here, of those that it uses: what the source ever told of them. */
+  /** The attributes saying who works here that the target uses and the source has ever told. */
   readonly released: readonly string[] | null;
-  /** Kinds of which a full run, also one of an area alone, has compared everything. With a watermark it is all of them. */
+  /** The kinds of which a full run, also of one area, has compared everything. A target with a watermark has compared all kinds. */
   readonly compared: readonly Kind[] | null;
-  /** Since which day it carries records of a kind; null: since it is active. */
+  /** The day from which the target carries records of each kind; null: from its activation, for all kinds. */
   readonly setUp: Readonly<Partial<Record<Kind, CivilDate>>> | null;
   /** When the target was last in the config; its links stay 90 days after that. */
   readonly removedAt: Instant | null;
@@ -117,9 +117,9 @@ export interface TargetState {
 export interface TargetTable {
   get(name: string): Promise<TargetState | undefined>;
   all(): Promise<readonly TargetState[]>;
-  /** Inserts the row where there is none, else changes the named columns. */
+  /** Inserts the row if there is none, else changes the given columns. */
   save(name: string, change: Partial<Omit<TargetState, "name">>): Promise<void>;
-  /** `was: old-name`: moves every row of every table to the new name. */
+  /** Moves every row of every table from the former name (`was: old-name`) to the new one. */
   rename(was: string, name: string): Promise<void>;
   /** Removes every trace of a target. */
   forget(name: string): Promise<void>;
@@ -159,15 +159,15 @@ export interface RunTable {
   ): Promise<{ readonly runs: readonly RunDocument[]; readonly next: string | null }>;
   /** The last runs of each of these targets (a few hundred at most), newest first. */
   latest(targets: readonly string[], limit: number): Promise<readonly RunMark[]>;
-  /** Those with these ids, as far as they are kept. */
+  /** The runs with these ids that are still kept. */
   marks(ids: readonly string[]): Promise<readonly RunMark[]>;
-  /** What the runs begun since then came to, by target. */
+  /** Counts by target and mode of the runs that began since then. */
   since(instant: Instant): Promise<readonly RunTally[]>;
-  /** Runs still marked running: of a process that is gone, if nobody holds the lease. */
+  /** Runs that are marked running. If nobody holds the lease, the process of such a run is gone. */
   running(target?: string): Promise<readonly RunDocument[]>;
   /**
-   * What was asked of the runs that failed, or were interrupted without anybody waiting for them, since a full run of everything went
-   * through; of those that were refused nothing. `areas`: each of which is everything too.
+   * Scope and area of the runs that failed, or were interrupted while nobody waited for them, since a full run of everything last went
+   * through. Refused runs are left out. `areas`: areas that each cover everything, too.
    */
   failedSinceWhole(target: string, areas: readonly string[]): Promise<readonly Pick<RunDocument, "scope" | "area">[]>;
 }
@@ -177,7 +177,7 @@ export interface RunTable {
 export interface JournalEntry {
   readonly run: string;
   readonly target: string;
-  /** Place in the run, from 0. (run, position) is the key. */
+  /** The change's place in the run, from 0. (run, position) is the key. */
   readonly position: number;
   readonly kind: Kind;
   readonly op: Op;
@@ -187,12 +187,12 @@ export interface JournalEntry {
   readonly person: string | null;
   readonly remoteId: string | null;
   readonly fields: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
-  /** The whole record as it is to be written, references as subjects; what recovery looks for. Null for removals. */
+  /** The whole record as it is to be written, with references as subjects; recovery looks for it. Null for removals. */
   readonly wanted: Fields | null;
   readonly link: Omit<Link, "remoteId" | "lastWrittenAt" | "values"> | null;
   readonly reason: string;
   readonly status: ChangeStatus | "intent";
-  /** Approved by a person: it does not count towards the limits of the next 24 h. */
+  /** True if a person approved it, so that it does not count towards the limits of the next 24 h. */
   readonly approved: boolean;
   readonly at: Instant;
   readonly error: { readonly code: string; readonly message: string; readonly remedy: string } | null;
@@ -215,26 +215,26 @@ export type ToldEntry = Pick<
 export type JournalTally = Pick<JournalEntry, "kind" | "op" | "status"> & { readonly count: number };
 
 export interface JournalTable {
-  /** Durable when it resolves. One statement a call, whatever the number of rows. */
+  /** Writes the entries in one statement, whatever their number. They are durable when it resolves. */
   write(entries: readonly JournalEntry[]): Promise<void>;
   settle(outcomes: readonly Outcome[]): Promise<void>;
   /** Intents without outcome, of any run of the target. */
   unsettled(target: string): Promise<readonly JournalEntry[]>;
   ofRun(run: string): Promise<readonly JournalEntry[]>;
-  /** Whose records a run took over or was about to, without having come to it. */
+  /** The records that a run intended to adopt without completing it. */
   failedAdoptions(run: string): Promise<readonly Pick<JournalEntry, "kind" | "subject" | "remoteId">[]>;
-  /** What a report tells of a run: without what only recovery needs, so that 100,000 of them stay small. */
+  /** The entries of a run for its report, without the columns that only recovery needs, so that 100,000 of them stay small. */
   told(run: string): Promise<readonly ToldEntry[]>;
-  /** Some of them, in the order of the run, after that position (-1: from the first). `next`: to go on after. */
+  /** A page of these entries, in the order of the run, after the position `after` (-1: from the first). `next`: the next page's `after`. */
   page(
     run: string,
     wanted: { readonly after: number; readonly limit: number; readonly statuses?: readonly JournalEntry["status"][] },
   ): Promise<{ readonly entries: readonly ToldEntry[]; readonly next: number | null }>;
-  /** How many there are of each kind, operation and state, also while the run goes on. */
+  /** Counts the changes of each kind, operation and state, also while the run goes on. */
   tally(run: string): Promise<readonly JournalTally[]>;
   /**
-   * Distinct people (else subjects) who lost a record of the kind since then, or perhaps did, without those that a person approved;
-   * of kinds that are counted by record, subjects.
+   * The distinct people (or subjects, if the person is not known or the kind is counted by record) who lost a record of the kind since
+   * then, or perhaps did. Removals that a person approved do not count.
    */
   lostSince(target: string, kind: Kind, since: Instant): Promise<ReadonlySet<string>>;
 }
@@ -242,7 +242,7 @@ export interface JournalTable {
 // ── leases: the right to run one target, or to be the daemon ───────────────────────────────────────────────────────────
 
 export interface LeaseHolder {
-  /** Unique for the process; of a lease, for this taking of it. */
+  /** Unique for the process; in a lease, for this taking of it. */
   readonly holder: string;
   readonly host: string;
   readonly pid: number;
@@ -255,7 +255,7 @@ export interface LeaseRow extends LeaseHolder {
 }
 
 export interface LeaseTable {
-  /** Atomic: true for exactly one of any number of callers. Takes an expired lease, and one whose holder `isGone` (called with the row). */
+  /** Takes a lease that is free, expired, or whose holder `isGone` (called with the row). Atomic: true for exactly one of several callers. */
   take(
     name: string,
     by: LeaseHolder,
@@ -263,12 +263,12 @@ export interface LeaseTable {
     expiresAt: Instant,
     isGone: (row: LeaseRow) => boolean,
   ): Promise<boolean>;
-  /** False when the lease is no longer ours. */
+  /** Extends the lease; false if it is no longer ours. */
   renew(name: string, holder: string, expiresAt: Instant): Promise<boolean>;
   release(name: string, holder: string): Promise<void>;
   get(name: string): Promise<LeaseRow | undefined>;
   all(): Promise<readonly LeaseRow[]>;
-  /** Names of those that have not expired. */
+  /** The names of the leases that have not expired. */
   held(now: Instant): Promise<readonly string[]>;
 }
 
@@ -279,13 +279,13 @@ export interface RunRequest {
   readonly target: string;
   readonly wish: RunWish;
   readonly createdAt: Instant;
-  /** Set once a run was started for it, or it was refused. */
+  /** The run that was started for it; null: none yet, or it was refused. */
   readonly run: string | null;
   readonly refused: RunError | null;
 }
 
 export interface RequestTable {
-  /** One waiting request a target: a second one joins the first (`joined`); a person's makes an automatic one of the same scope theirs. */
+  /** Adds a request, or joins the one that waits for the target (`joined`). An automatic one for the same work becomes the person's. */
   add(
     target: string,
     wish: RunWish,
@@ -295,7 +295,7 @@ export interface RequestTable {
   get(id: number): Promise<RunRequest | undefined>;
   taken(id: number, run: string): Promise<void>;
   refuse(id: number, error: RunError): Promise<void>;
-  /** The one that waits for the target, where no person asked for it. */
+  /** Refuses the request that waits for the target, unless a person asked for it. */
   refuseUnasked(target: string, error: RunError): Promise<void>;
 }
 
@@ -309,9 +309,9 @@ export interface HeldRecord {
   readonly person: string | null;
   readonly remoteId: string | null;
   readonly reason: string;
-  /** What exactly was held; another one is another change. */
+  /** Identifies what exactly was held; a change with another fingerprint is another change. */
   readonly fingerprint: string;
-  /** Left out by those that were held before it was written down. */
+  /** Missing for changes that an earlier version held. */
   readonly because?: HeldBecause;
 }
 
@@ -319,11 +319,11 @@ export interface HeldRecord {
 export interface Hold {
   readonly target: string;
   readonly digest: string;
-  /** When the target's present series of holds began. */
+  /** When the target's current series of holds began. */
   readonly since: Instant;
   readonly lastSeenAt: Instant;
   readonly records: readonly HeldRecord[];
-  /** Edits of the config since the last whole run before it. Left out: none. */
+  /** The edits of the config since the last run of everything before it. Omitted: none. */
   readonly edits?: readonly Edit[];
   readonly state: "open" | "superseded" | "approved" | "rejected" | "closed";
   readonly decidedBy: string | null;
@@ -339,22 +339,22 @@ export interface HoldTable {
   get(target: string, digest: string): Promise<Hold | undefined>;
   /** Inserts or refreshes (target, digest) as open and marks the target's other open ones superseded. */
   put(hold: Pick<Hold, "target" | "digest" | "since" | "lastSeenAt" | "records" | "edits">): Promise<void>;
-  /** `closed`: what was decided before is taken back. */
+  /** Records the decision on a hold. `closed`: an earlier decision is taken back. */
   decide(target: string, digest: string, state: Decided, by: string | null, at: Instant): Promise<void>;
-  /** Nothing is held any more. */
+  /** Closes the target's open hold, since nothing is held any more. */
   close(target: string): Promise<void>;
-  /** The latest decided first; those of whose records none is rejected any more may be among them. */
+  /** The rejected holds, the latest decided first. There may be some none of whose records is still rejected. */
   decidedAsRejected(target: string): Promise<readonly Hold[]>;
-  /** Fingerprints that a person rejected: not asked again until the situation changes. */
+  /** The fingerprints that a person rejected. Nobody is asked about them again until the situation changes. */
   rejected(target: string): Promise<ReadonlySet<string>>;
-  /** The same, with the digest under which each was; null where that was not written down, and no rejected hold contains it. */
+  /** The rejected fingerprints, each with the digest of its rejection; null if none is recorded and no rejected hold contains it. */
   rejections(target: string): Promise<readonly { readonly fingerprint: string; readonly digest: string | null }[]>;
-  /** Under that digest. What was rejected before stays so under its own. */
+  /** Rejects the fingerprints under that digest. Any that were rejected before keep their own digest. */
   reject(target: string, digest: string, fingerprints: readonly string[], at: Instant): Promise<void>;
-  /** Fingerprints whose rejection was taken back: asked about, whatever the limits say, until somebody decides or the situation changes. */
+  /** Fingerprints whose rejection was taken back: held, whatever the limits say, until somebody decides or the situation changes. */
   askedAgain(target: string): Promise<ReadonlySet<string>>;
   askAgain(target: string, fingerprints: readonly string[]): Promise<void>;
-  /** Neither rejected nor to be asked about again: the situation has changed. */
+  /** Forgets that the fingerprints were rejected or are to be asked about again, since the situation has changed. */
   unreject(target: string, fingerprints: readonly string[]): Promise<void>;
 }
 
@@ -367,7 +367,7 @@ export interface Failure {
   readonly op: Op;
   readonly title: string;
   readonly person: string | null;
-  /** Of the change: what exactly could not be done. */
+  /** Identifies the change that failed. */
   readonly fingerprint: string;
   readonly causeKey: string;
   readonly message: string;
@@ -383,7 +383,7 @@ export interface FailureTable {
   put(failures: readonly Failure[]): Promise<void>;
   drop(target: string, kind: Kind, subjects: readonly string[]): Promise<void>;
   counts(target: string): Promise<FailureCounts>;
-  /** Of every target that has some. */
+  /** The counts of every target that has failures. */
   allCounts(): Promise<ReadonlyMap<string, FailureCounts>>;
 }
 
@@ -406,15 +406,15 @@ export interface Decision {
 }
 
 export interface DecisionTable {
-  /** Records what holds as of this run: new rows are added, those that no longer hold are closed; equal ones cost nothing. `kinds` limits what is closed. */
+  /** Records the decisions as of this run: adds new ones, and closes those of `kinds` that no longer hold. Equal ones cost nothing. */
   record(target: string, run: string, kinds: readonly Kind[], decisions: readonly Decision[]): Promise<void>;
-  /** What held in the run. */
+  /** The decisions that held in the run. */
   ofRun(
     run: string,
   ): Promise<{ readonly conflicts: readonly ConflictDocument[]; readonly kept: readonly KeptDocument[] }>;
-  /** What holds now and waits for somebody to look: the target's open conflicts, by kind and title. */
+  /** The target's open conflicts, which wait for somebody to look at them, by kind and title. */
   conflicts(target: string): Promise<readonly Conflict[]>;
-  /** What was decided about subjects of a kind, and still holds. */
+  /** The decisions about subjects of a kind that still hold. */
   standing(target: string, kind: Kind): Promise<readonly Standing[]>;
 }
 
@@ -425,7 +425,7 @@ export type Standing = Pick<Decision, "subject" | "code">;
 export interface Incident {
   readonly id: number;
   readonly target: string;
-  /** Targets with one cause share their mails: `source personio UNREACHABLE`, `target desks CREDENTIALS_REFUSED`. */
+  /** `source personio UNREACHABLE`, `target desks CREDENTIALS_REFUSED`: targets with the same cause share their mails. */
   readonly cause: string;
   readonly code: ErrorCode;
   readonly message: string;
@@ -443,7 +443,7 @@ export interface IncidentTable {
   /** The target's open incident. */
   open(target: string): Promise<Incident | undefined>;
   allOpen(): Promise<readonly Incident[]>;
-  /** One open incident a target: opening another replaces cause, code, message and remedy and keeps `openedAt`. */
+  /** Opens an incident. If the target has an open one, its cause, code, message and remedy are replaced, and `openedAt` stays. */
   put(incident: Omit<Incident, "id" | "closedAt" | "closedBy" | "probes">): Promise<Incident>;
   probed(id: number, probes: number, nextProbeAt: Instant): Promise<void>;
   close(id: number, at: Instant, by: string): Promise<void>;
@@ -457,9 +457,9 @@ export interface Notice {
   readonly openedAt: Instant;
   readonly lastMailedAt: Instant;
   readonly reminders: number;
-  /** What the last mail counted (held records), to see growth. */
+  /** How many records the last mail named, to see whether a hold has grown. */
   readonly size: number;
-  /** Marks of the records it told of, each with when it was found to be over. Left out: it tells of no records. */
+  /** The marks of the records that mails named, each with when its trouble was found to be over. Omitted: the notice is not about records. */
   readonly told?: Readonly<Record<string, Instant | null>>;
 }
 
@@ -473,7 +473,7 @@ export interface NoticeTable {
 export interface OutboxMail {
   readonly id: number;
   readonly recipient: string;
-  /** What it is about, as in its notice. */
+  /** What the mail is about, as in its notice. */
   readonly cause: string | null;
   readonly subject: string;
   readonly text: string;
@@ -492,15 +492,15 @@ export interface OutboxTable {
     mail: Pick<OutboxMail, "recipient" | "cause" | "subject" | "text" | "html" | "messageId" | "createdAt">,
   ): Promise<void>;
   /**
-   * Claims one due mail until `until`, atomically; undefined when none is due. A try that is set later than `latest` was so by
-   * a clock that ran ahead, and is due.
+   * Claims one due mail until `until`, atomically; undefined if none is due. A next try that is later than `latest` was set by a clock that
+   * ran ahead, and counts as due.
    */
   claim(now: Instant, until: Instant, latest?: Instant): Promise<OutboxMail | undefined>;
-  /** Whether a mail about it to that recipient has not been sent yet. */
+  /** Whether a mail about this cause to that recipient has not been sent yet. */
   waits(recipient: string, cause: string): Promise<boolean>;
-  /** Takes back what was not sent yet. */
+  /** Deletes mails about this cause to that recipient that have not been sent yet. */
   withdraw(recipient: string, cause: string): Promise<void>;
-  /** Takes back what was not sent yet to anybody else. */
+  /** Deletes unsent mails to anybody else. */
   keepOnly(recipients: Iterable<string>): Promise<void>;
   sent(id: number, at: Instant): Promise<void>;
   failed(id: number, error: string, nextTryAt: Instant): Promise<void>;
@@ -510,11 +510,11 @@ export interface OutboxTable {
     readonly lastError: string | null;
     readonly attempts: number;
   }>;
-  /** Newest first: the demo's mailbox and tests. */
+  /** The latest mails, newest first, for the demo's mailbox and tests. */
   recent(limit: number): Promise<readonly OutboxMail[]>;
 }
 
-/** Single values: the key of keyed hashes, the daemon's config error. */
+/** Single values by name, such as the key of keyed hashes, or the daemon's config error. */
 export interface MetaTable {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string | null): Promise<void>;
@@ -522,12 +522,12 @@ export interface MetaTable {
 
 // ── who may, and who did ───────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Somebody signed in to the page. */
+/** The session of somebody who is signed in to the dashboard. */
 export interface Session {
-  /** Of the cookie. */
+  /** The hash of the cookie. */
   readonly hash: string;
   readonly user: string;
-  /** Keyed hash of the password that opened it: another password in the config ends it. */
+  /** Keyed hash of the password that opened it. If the config has another password, the session ends. */
   readonly passwordMark: string;
   readonly createdAt: Instant;
   readonly seenAt: Instant;
@@ -550,12 +550,12 @@ export interface Token {
 }
 
 export interface TokenTable {
-  /** False when the name is taken. */
+  /** Adds the token; false if the name is taken. */
   add(token: Omit<Token, "lastUsedAt"> & { readonly hash: string }): Promise<boolean>;
   all(): Promise<readonly Token[]>;
   byHash(hash: string): Promise<Token | undefined>;
   used(name: string, at: Instant): Promise<void>;
-  /** False when there is none. */
+  /** Deletes the token; false if there is none of that name. */
   drop(name: string): Promise<boolean>;
 }
 
@@ -567,7 +567,7 @@ export interface Action {
   /** `pause`, `approve`, … */
   readonly action: string;
   readonly target: string | null;
-  /** What it was about, in one line: a reason, a digest, a person. */
+  /** What the action was about, in one line: a reason, a digest, a person. */
   readonly detail: string | null;
 }
 

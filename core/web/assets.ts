@@ -1,6 +1,6 @@
 /**
- * The files that pages are made of beside themselves: sent as they are, without a build. Their addresses carry a hash of what
- * is in them, so that a browser keeps them for good and an upgrade shows at once.
+ * The style sheet, script and icon of the pages, served as they are, without a build. Their addresses carry a hash of their content,
+ * so that a browser keeps them for good and an upgrade shows at once.
  */
 import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";

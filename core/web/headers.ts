@@ -1,4 +1,4 @@
-/** What every answer says to the browser: nothing but our own files, no framing, no storing, no guessing of types. */
+/** The headers of every answer: the browser loads only our own files, does not frame or store pages, and guesses no types. */
 import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
@@ -14,9 +14,9 @@ const secure = secureHeaders({
     frameAncestors: ["'none'"],
   },
   xFrameOptions: "DENY",
-  // Not `no-referrer`: forms would then come from nowhere (Origin: null).
+  // Not `no-referrer`, with which forms would be sent with `Origin: null`.
   referrerPolicy: "same-origin",
-  // Whether it is reached by TLS is the proxy's business, and so is promising it.
+  // The proxy in front provides TLS, so the proxy has to promise it.
   strictTransportSecurity: false,
 });
 

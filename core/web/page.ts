@@ -17,7 +17,7 @@ export interface PageView {
   readonly mailbox: boolean;
   /** Null: nobody is signed in. */
   readonly visitor: Visitor | null;
-  /** Nobody has to sign in. */
+  /** True if nobody has to sign in. */
   readonly open: boolean;
 }
 
@@ -30,19 +30,19 @@ export function viewOf(
   return { words: wordsOf(language), timezone, now: clock.now(), mailbox: mailbox !== undefined, visitor, open };
 }
 
-/** What `html` makes: escaped once and for all. */
+/** The result of `html`, in which everything is escaped. */
 export type Markup = ReturnType<typeof html>;
 
 export type Place = "overview" | "runs" | "people" | "mailbox";
 
 export interface PageOptions {
-  /** Where in the navigation it stands. */
+  /** The page's place in the navigation. */
   readonly place?: Place;
-  /** Where no script runs, the page is loaded again after so many seconds. */
+  /** After how many seconds the page is loaded again if no script runs. */
   readonly refresh?: number;
 }
 
-/** Without a visitor there is nothing to go to. */
+/** The whole page; without a visitor it has no navigation. */
 export function page(title: string, body: Markup, view: PageView, { place, refresh }: PageOptions = {}): Markup {
   const { words, visitor } = view;
   const again = refresh ? html`<noscript><meta http-equiv="refresh" content="${refresh}"></noscript>` : "";

@@ -1,4 +1,4 @@
-/** What the page and the API are given by whoever opens them. */
+/** What dashboard and API are given to work with. */
 import type { ChangeNotices } from "../engine/schedule/change-notices.ts";
 import type { Live } from "../engine/live.ts";
 import type { Operations } from "../engine/operations/operations.ts";
@@ -9,12 +9,12 @@ import type { WebUser } from "./auth/sessions.ts";
 import type { Readiness } from "./health/readiness.ts";
 import type { VendorTraffic } from "./metrics/vendor-traffic.ts";
 
-/** What of the config they want to know; a `Config` is one. Asked at every request: a reload may have changed it. */
+/** The parts of the config that dashboard and API need. They are read at every request, since a reload may have changed them. */
 export interface WebView {
   readonly language: "en" | "de";
   readonly timezone: string;
   readonly web: {
-    /** Empty: see auth/is-open.ts. */
+    /** Who may sign in. If empty, see auth/is-open.ts. */
     readonly users: readonly WebUser[];
     readonly publicUrl: string | null;
     readonly metrics: "token" | "open";
@@ -33,24 +33,24 @@ export interface WebParts {
   readonly config: () => WebView;
   readonly clock: Clock;
   readonly log: WebLog;
-  /** Of the keyed hashes in cookies and forms: one a database, so that a restart changes nothing. */
+  /** The key of the hashes in cookies and forms. It is kept in the database, so that a restart changes nothing. */
   readonly key: string;
   readonly version: string;
-  /** Of the config in force. */
+  /** The plugins of the config in force. */
   readonly plugins: () => readonly PluginSummary[];
   /** JSON Schema of the config file. */
   readonly schema: () => object;
-  /** Only this machine can connect. */
+  /** True if only this machine can connect. */
   readonly isLocal: boolean;
-  /** What happens, while it happens. */
+  /** The events of runs, as they happen. */
   readonly live: Live;
   readonly traffic: () => readonly VendorTraffic[];
   readonly ready: () => Promise<Readiness>;
   readonly notices: Pick<ChangeNotices, "webhookOf" | "take">;
-  /** Aborted when the server closes: what was begun beside the pages ends. */
+  /** Aborted when the server closes, so that work in the background ends. */
   readonly closing: AbortSignal;
-  /** The demo's: its mails can be read on a page. */
+  /** The mails of the demo, which a page shows. */
   readonly mailbox?: Pick<OutboxTable, "recent">;
-  /** `health`: no page at all, only `/healthz` and `/readyz`. */
+  /** `health`: no pages and no API. */
   readonly only?: "health";
 }

@@ -1,4 +1,4 @@
-/** Which address gives what, and what stands before it: health and what sources call without a login, everything else behind it. */
+/** All routes with their guards: health checks and webhooks need no login, everything else does. */
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
@@ -10,7 +10,7 @@ import { createIdentify } from "./auth/identify.ts";
 import { isOpen } from "./auth/is-open.ts";
 import { signInRoutes } from "./auth/sign-in.ts";
 import type { WebEnv } from "./auth/visitor.ts";
-import { pageWall } from "./auth/walls.ts";
+import { requireSignIn } from "./auth/require-visitor.ts";
 import { headers } from "./headers.ts";
 import { hookRoutes } from "./hooks/routes.ts";
 import { healthRoutes } from "./health/routes.ts";
@@ -23,7 +23,7 @@ import { pageRoutes } from "./pages/routes.ts";
 import type { WebParts } from "./parts.ts";
 import { isOurs, request, troubleOf, type Trouble } from "./trouble.ts";
 
-/** Nothing that people or programs send is larger. */
+/** The largest body; nothing that people or programs send is larger. */
 const BODY_BYTES = 64 * 1_024;
 
 const FOR_PROGRAMS = /^\/(api|events|metrics)(\/|$)/;
@@ -40,7 +40,7 @@ export function createRoutes(parts: WebParts): Hono<WebEnv> {
 
 function addPages(app: Hono<WebEnv>, parts: WebParts): void {
   const publicUrl = () => parts.config().web?.publicUrl ?? null;
-  // Open metrics are for everybody who can connect, with users or without.
+  // Open metrics are for everybody who can connect, whether or not the config has users.
   const isForAll = (path: string) => path === "/metrics" && parts.config().web?.metrics === "open";
   app.use(hostGuard(({ req }) => isOpen(parts) && !isForAll(req.path)));
   app.use(bodyLimit({ maxSize: BODY_BYTES, onError: tooLarge }));
@@ -50,7 +50,7 @@ function addPages(app: Hono<WebEnv>, parts: WebParts): void {
   app.route("/", eventRoutes(parts));
   app.route("/", metricRoutes(parts));
   const pages = new Hono<WebEnv>();
-  pages.use(pageWall(createIdentify(parts)), csrfGuard(publicUrl));
+  pages.use(requireSignIn(createIdentify(parts)), csrfGuard(publicUrl));
   pages.route("/", pageRoutes(parts));
   app.route("/", pages);
   app.notFound((context) => show(request(404, `there is nothing at ${context.req.path}`), context, parts));

@@ -1,4 +1,4 @@
-/** Page, API and health checks over HTTP: opened and closed by whoever starts rollcall. */
+/** The HTTP server of dashboard, API and health checks. */
 import type { AddressInfo } from "node:net";
 import { serve, type ServerType } from "@hono/node-server";
 import { Cancelled, CommandRefused } from "../model/errors.ts";
@@ -12,7 +12,7 @@ export interface WebServerOptions extends Omit<WebParts, "closing" | "isLocal"> 
 }
 
 export interface WebServer {
-  /** @throws CommandRefused CONFIG when the address cannot be had. */
+  /** @throws CommandRefused CONFIG if the address cannot be listened on */
   listen(): Promise<void>;
   /** `http://127.0.0.1:8080`, once it listens. */
   readonly url: string;
@@ -54,7 +54,7 @@ function open(fetch: Parameters<typeof serve>[0]["fetch"], hostname: string, por
   });
 }
 
-/** Answers on their way are cut: every page can be asked for again. */
+/** Closes the server and cuts off unfinished answers, since every page can be loaded again. */
 function shut(server: ServerType): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

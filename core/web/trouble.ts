@@ -1,4 +1,4 @@
-/** What went wrong, as a status and in words: the page shows it, the API sends it. What is nobody's business stays in the log. */
+/** An error as a status and in words, which pages show and the API sends. Everything else about it is for the log only. */
 import { HTTPException } from "hono/http-exception";
 import { UnknownName } from "../engine/operations/operations.ts";
 import {
@@ -51,7 +51,7 @@ export function troubleOf(error: unknown): Trouble {
   };
 }
 
-/** Whether somebody has to look into the log for it. */
+/** Whether the error is logged, since it is not the fault of the request. */
 export function isOurs({ status }: Trouble): boolean {
   return status >= 500;
 }
@@ -61,7 +61,7 @@ export function request(status: keyof typeof REQUEST, message: string, problems:
   return { status, code, message, remedy, problems };
 }
 
-/** Ours to answer for; a refusal of what was asked; a vendor that did not do its part; a process that is about to end. */
+/** 409: the command is refused; 503: the process is about to end; 500: a fault of rollcall; 502: a fault of a vendor. */
 function statusOf(error: RollcallError): Status {
   if (error instanceof CommandRefused || error instanceof ConfigError) return 409;
   if (error instanceof Cancelled) return 503;

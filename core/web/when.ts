@@ -1,4 +1,4 @@
-/** Points in time as the page shows them: the wall clock of the config's zone, named, with the exact instant behind it. */
+/** Points in time on pages: local time in the config's zone, which is named, with the exact instant in the markup. */
 import { html } from "hono/html";
 import { dateIn, elapsed, epochOf, type Instant } from "../model/time.ts";
 import type { Markup, PageView } from "./page.ts";
@@ -20,7 +20,7 @@ const SHAPES: Readonly<Record<Shape, Intl.DateTimeFormatOptions>> = {
   all: { dateStyle: "full", timeStyle: "long" },
 };
 
-/** Kept: to make one takes longer than all that it is used for on a page. There are four for each language and zone. */
+/** Formats are kept, since making one takes longer than all its uses on a page. There are four for each language and zone. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function written(shape: Shape, { words, timezone }: View, instant: Instant): string {
@@ -36,19 +36,19 @@ function written(shape: Shape, { words, timezone }: View, instant: Instant): str
 type View = Pick<PageView, "words" | "timezone">;
 type DatedView = View & Pick<PageView, "now">;
 
-/** `Tue, 21 Jul, 14:05 CEST` */
+/** Day and time: `Tue, 21 Jul, 14:05 CEST`. */
 export function when(view: View, instant: Instant): Markup {
   return html`<time datetime="${instant}" title="${instant}">${written("day and time", view, instant)}</time>`;
 }
 
-/** `14:05 CEST` where it is today, else with its day. */
+/** The time of today (`14:05 CEST`), else day and time. */
 export function whenShort(view: DatedView, instant: Instant): Markup {
   const { timezone, now } = view;
   if (dateIn(timezone, instant) !== dateIn(timezone, now)) return when(view, instant);
   return html`<time datetime="${instant}" title="${instant}">${written("time", view, instant)}</time>`;
 }
 
-/** `14:05:09 (Europe/Berlin)` */
+/** The time with seconds and zone: `14:05:09 (Europe/Berlin)`. */
 export function clockTime(view: View, instant: Instant): string {
   return `${written("clock", view, instant)} (${view.timezone})`;
 }
@@ -60,7 +60,7 @@ const UNITS = [
   ["second", 1_000],
 ] as const;
 
-/** `3 minutes ago`, `in 8 minutes`; the wall clock on hovering. The page's script keeps it true. */
+/** `3 minutes ago`, `in 8 minutes`, with the time on hovering. The page's script keeps it up to date. */
 export function ago(view: DatedView, instant: Instant): Markup {
   const locale = LOCALES[view.words.language];
   const text = relative(locale, elapsed(view.now, instant));
@@ -72,7 +72,7 @@ function relative(locale: string, ms: number): string {
   return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.trunc(ms / size), unit);
 }
 
-/** `1 h 4 min`, `12 s`, `0.4 s`, `< 0.1 s` */
+/** A duration: `1 h 4 min`, `12 s`, `0.4 s`, `< 0.1 s`. */
 export function lasted({ words }: View, from: Instant, to: Instant): string {
   const ms = Math.max(0, elapsed(from, to));
   if (ms < 10_000) {

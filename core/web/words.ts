@@ -1,4 +1,4 @@
-/** Every word of the pages. Another language is complete when it compiles: English says what there is to say. */
+/** Every text of the pages. English defines which texts there are, so another language is complete if it compiles. */
 import { CODES } from "../render/codes.ts";
 import { germanActions } from "./words/actions.de.ts";
 import { englishActions } from "./words/actions.en.ts";

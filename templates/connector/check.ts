@@ -1,8 +1,8 @@
-/** What `rollcall check` tells of Acme: whether the token works, and whose it is. */
+/** The checks of `rollcall check` for Acme: whether the token works, and whose it is. */
 import { checked, ok, shaped, type Http, type Tested } from "rollcall/plugin";
 import { ACCOUNT } from "./wire.ts";
 
-/** Read-only; whatever is refused becomes a failed check. The tenant is the company account: it tells one from another. */
+/** Only reads; a refused request becomes a failed check. The tenant is the company account, by which one company is told from another. */
 export async function check(http: Http): Promise<Tested> {
   let tenant: string | null = null;
   const token = await checked("acme.token", async () => {

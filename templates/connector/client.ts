@@ -1,4 +1,4 @@
-/** Everything that is asked of Acme. What is mirrored is decided by absence-mirror; retries, pace and test mode are the door's. */
+/** Every request to Acme. absence-mirror decides what is mirrored; `context.http` does retries, pace and test mode. */
 import {
   keyOf,
   type AccountFields,
@@ -13,7 +13,7 @@ import type { Settings } from "./config.ts";
 import { toAbsence, toAccount, toForm } from "./mapping.ts";
 import { LEAVE, MEMBER, pageOf, type Page } from "./wire.ts";
 
-/** What the door calls a write that is answered by 404. */
+/** The code of the error that `context.http` throws if a write is answered by 404. */
 const NOT_FOUND = "acme:404";
 
 const MEMBERS = { name: "members", row: MEMBER } as const;
@@ -54,7 +54,7 @@ export class Client implements MirrorClient {
   }
 
   async create(wanted: MirrorFields): Promise<RemoteId> {
-    // `once`: Acme takes a second POST for another leave. The engine looks with `find` before it tries again.
+    // `once`: Acme would make a second leave of a repeated POST. The engine calls `find` before it tries again.
     const made = await this.#http.send({ method: "POST", path: "/leaves", json: toForm(wanted), repeat: "once" });
     return shaped(LEAVE, made.json(), "acme: the leave that was made").id;
   }
@@ -64,7 +64,7 @@ export class Client implements MirrorClient {
     return id;
   }
 
-  /** What is gone already is success. */
+  /** A leave that is gone already counts as removed. */
   async remove(id: RemoteId): Promise<void> {
     await nullOn(NOT_FOUND, this.#http.send({ method: "DELETE", path: pathOf(id) }));
   }
@@ -73,7 +73,7 @@ export class Client implements MirrorClient {
     return check(this.#http);
   }
 
-  /** `byCursor` fetches ahead, sees that nothing is missing, and signs; `byPageNumber` and `byOffset` do for other lists. */
+  /** `byCursor` fetches ahead, checks that nothing is missing, and signs that; `byPageNumber` and `byOffset` do so for other lists. */
   #list<T extends { readonly id: string }>(list: List<T>, window: Window | null): Reader<T> {
     return byCursor<T>({
       collection: `acme.${list.name}`,

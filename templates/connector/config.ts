@@ -1,4 +1,4 @@
-/** What a config says under `connector`. Said once: this validates, documents and marks what is secret; every field is described. */
+/** The settings under `connector` in a config. This schema validates and documents them and marks the secrets; every field is described. */
 import { address, secret, z } from "rollcall/plugin";
 
 export const config = z.strictObject({

@@ -1,4 +1,4 @@
-/** The exam that every connector of rollcall passes, held with this one. `node --test` runs it, and any other test runner would. */
+/** The exam that every connector of rollcall passes, for this one. `node --test` runs it, and any other test runner could. */
 import { test } from "node:test";
 import { exam } from "rollcall/exam";
 import connector from "./index.ts";

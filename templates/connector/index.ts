@@ -1,4 +1,4 @@
-/** Acme for absence-mirror: absences of Personio appear there, whole days only. */
+/** Acme for absence-mirror: absences of Personio appear in Acme, as whole days only. */
 import type { MirrorClient } from "rollcall/absence-mirror";
 import { defineConnector, type Connector } from "rollcall/plugin";
 import { Client } from "./client.ts";

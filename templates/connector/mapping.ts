@@ -1,4 +1,4 @@
-/** Acme's records and ours, both ways. Pure. */
+/** Turns Acme's records into ours and back. Pure. */
 import { keyOf, type AccountFields, type MirrorFields } from "rollcall/absence-mirror";
 import { normalEmail, type Current } from "rollcall/plugin";
 import type { Leave, Member } from "./wire.ts";
@@ -9,7 +9,7 @@ export function toAccount({ id, mail, name, locked }: Member): Current<AccountFi
   return { remoteId: id, key: normalEmail(mail), title: mail, active: !locked, marked: false, fields };
 }
 
-/** Both sides in one spelling: what agrees must be equal, field by field. */
+/** Brings both sides into one spelling, since values that agree must be equal, field by field. */
 export function toAbsence({ id, member, first, last, text, external }: Leave): Current<MirrorFields> {
   const days = { user: member, starts_on: first, ends_on: last, starts_at: "morning", ends_at: "evening" } as const;
   const fields = { ...days, note: text || null, marked: external };

@@ -1,4 +1,4 @@
-/** Acme as its pages describe it, quirks included: a real HTTP server on this machine that the exam runs the connector against. */
+/** Acme as its documentation describes it, quirks included: a real HTTP server on this machine, against which the exam runs the connector. */
 import { startSimServer, type SimAnswer, type SimRequest, type SimServer } from "rollcall/simulator";
 import type { Leave, Member } from "./wire.ts";
 
@@ -35,7 +35,7 @@ export async function startSimulator(): Promise<Simulator> {
   return Object.assign(server, { members, leaves, addMember: (member: Omit<Member, "id">) => add(members, member) });
 }
 
-/** `?id=` gives that one or nothing; else a page after `?cursor=`. */
+/** Answers the leave with `?id=`, or none; without an id, a page after `?cursor=`. */
 function listed<T extends { readonly id: string }>(all: readonly T[], { query }: SimRequest): SimAnswer {
   const id = query.get("id");
   const from = Number(query.get("cursor") ?? 0);
@@ -49,7 +49,7 @@ function within({ query }: SimRequest): (leave: Leave) => boolean {
   return ({ first, last }) => last >= from && first <= to;
 }
 
-/** Acme changes the fields that it is sent and leaves the others. */
+/** Acme changes the fields in the request and leaves the others. */
 function changed(leaves: Map<string, Leave>, id: string, { method, json }: SimRequest): SimAnswer {
   const leave = leaves.get(id);
   if (!leave) return NOT_FOUND;

@@ -1,4 +1,4 @@
-/** Acme as the exam wants it: most of a made-up company's people are known there, and somebody has made a leave by hand. */
+/** The simulator as the exam needs it: it knows most of a made-up company's people, and somebody has made a leave by hand. */
 import type { ExamTool, Founding } from "rollcall/exam";
 import { startSimulator, TOKEN, type Simulator } from "./simulator.ts";
 

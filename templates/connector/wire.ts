@@ -1,4 +1,4 @@
-/** What is read of Acme's records, and nothing more. Whatever comes is held against this before anything is made of it. */
+/** The fields of Acme's records that are read, and nothing more. Every answer is checked against these schemas before it is used. */
 import { z } from "rollcall/plugin";
 
 const id = z.string().min(1);
@@ -11,11 +11,11 @@ export const LEAVE = z.object({
   first: z.iso.date(),
   last: z.iso.date(),
   text: z.string(),
-  /** Made by another program: our mark. */
+  /** Set by the program that made the leave: our mark. */
   external: z.boolean(),
 });
 
-/** Whose token it is. */
+/** The company whose token it is. */
 export const ACCOUNT = z.object({ name: z.string() });
 
 export type Member = z.output<typeof MEMBER>;

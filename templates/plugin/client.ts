@@ -1,4 +1,4 @@
-/** Everything that is asked of Acme. Retries, pace and test mode are the door's (`context.http`). */
+/** Every request to Acme. `context.http` does retries, pace and test mode. */
 import { byCursor, mapPages, shaped } from "rollcall/plugin";
 import type { Current, Http, HttpRequest, PluginContext, Reader, RemoteId, Tested } from "rollcall/plugin";
 import { check } from "./check.ts";
@@ -23,14 +23,14 @@ export class Client {
     return rows[0] === undefined ? null : toAccount(rows[0]);
   }
 
-  /** Asked before an account is made a second time: after an answer that was lost, and after a crash. */
+  /** Looks for an account before it is made a second time, after a lost answer or a crash. */
   async find({ email }: AccountFields): Promise<readonly Current<AccountFields>[]> {
     const { rows } = await this.#page({ mail: email });
     return rows.map(toAccount);
   }
 
   async create(wanted: AccountFields): Promise<RemoteId> {
-    // `once`: Acme takes a second POST for another member. The engine looks with `find` before it tries again.
+    // `once`: Acme would make a second member of a repeated POST. The engine calls `find` before it tries again.
     const made = await this.#http.send({ method: "POST", path: "/members", json: toForm(wanted), repeat: "once" });
     return shaped(MEMBER, made.json(), "acme: the member that was made").id;
   }
@@ -52,7 +52,7 @@ export class Client {
     return check(this.#http);
   }
 
-  /** `byCursor` fetches ahead, sees that nothing is missing, and signs; `byPageNumber` and `byOffset` do for other lists. */
+  /** `byCursor` fetches ahead, checks that nothing is missing, and signs that; `byPageNumber` and `byOffset` do so for other lists. */
   #members(): Reader<Member> {
     return byCursor<Member>({
       collection: "acme.members",

@@ -1,4 +1,4 @@
-/** The exam that every plugin of rollcall passes, held with this one. `node --test` runs it, and any other test runner would. */
+/** The exam that every plugin of rollcall passes, for this one. `node --test` runs it, and any other test runner could. */
 import { test } from "node:test";
 import { exam } from "rollcall/exam";
 import plugin from "./index.ts";

@@ -1,4 +1,4 @@
-/** Acme's records and ours, both ways. Pure. */
+/** Turns Acme's records into ours and back. Pure. */
 import { normalEmail, type Current } from "rollcall/plugin";
 import type { Member } from "./wire.ts";
 
@@ -8,7 +8,7 @@ export type AccountFields = {
   readonly last_name: string | null;
 };
 
-/** Both sides in one spelling: what agrees must be equal, field by field. */
+/** Brings both sides into one spelling, since values that agree must be equal, field by field. */
 export function toAccount({ id, mail, first, last, locked }: Member): Current<AccountFields> {
   const fields = { email: mail, first_name: first || null, last_name: last || null };
   return { remoteId: id, key: normalEmail(mail), title: mail, active: !locked, marked: false, fields };

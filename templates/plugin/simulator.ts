@@ -1,4 +1,4 @@
-/** Acme as its pages describe it, quirks included: a real HTTP server on this machine that the exam runs the plugin against. */
+/** Acme as its documentation describes it, quirks included: a real HTTP server on this machine, against which the exam runs the plugin. */
 import { startSimServer, type SimAnswer, type SimRequest, type SimServer } from "rollcall/simulator";
 import type { Member } from "./wire.ts";
 
@@ -26,14 +26,14 @@ export async function startSimulator(): Promise<Simulator> {
     if (request.method === "GET") return listed([...members.values()], request);
     const form = request.json() as Omit<Member, "id" | "locked">;
     if (request.method === "POST") return { status: 201, body: addMember({ ...form, locked: false }) };
-    // Acme changes the fields that it is sent and leaves the others.
+    // Acme changes the fields in the request and leaves the others.
     const member = members.get(id ?? "");
     return member ? { status: 200, body: Object.assign(member, form) } : NOT_FOUND;
   });
   return Object.assign(server, { members, addMember });
 }
 
-/** `?id=` and `?mail=` give those alone; else a page after `?cursor=`. */
+/** Answers the member with `?id=` or `?mail=`, or none; without them, a page after `?cursor=`. */
 function listed(all: readonly Member[], { query }: SimRequest): SimAnswer {
   const [id, mail] = [query.get("id"), query.get("mail")];
   const wanted = all.filter((one) => (id === null || one.id === id) && (mail === null || one.mail === mail));

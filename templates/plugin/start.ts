@@ -1,4 +1,4 @@
-/** Acme as the exam wants it: half of a made-up company's people have an account there, the others are to be given one. */
+/** The simulator as the exam needs it: half of a made-up company's people have an account there, and the others are to be given one. */
 import type { ExamTool, Founding } from "rollcall/exam";
 import { startSimulator, TOKEN } from "./simulator.ts";
 

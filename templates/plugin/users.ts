@@ -1,4 +1,4 @@
-/** The accounts: what should be there is computed from the source alone; how one change is done is the client's. */
+/** The flow of accounts: the desired ones are computed from the source alone, and the client makes the changes. */
 import { emailOf, hasLeft, LEFT, nameFields, NO_EMAIL, personRow, PERSON_FIELDS } from "rollcall/plugin";
 import type { Desired, Flow, LeftOut, Person } from "rollcall/plugin";
 import type { Client } from "./client.ts";
@@ -9,7 +9,7 @@ export function usersFlow(client: Client): Flow<AccountFields> {
     kind: "user",
     area: "users",
     subjects: "people",
-    // E-mail, first name and last name are compared and written; nothing else ever is.
+    // E-mail, first name and last name are compared and written, and nothing else ever.
     fields: PERSON_FIELDS,
     drift: "repair",
     adopt: "key",
@@ -29,7 +29,7 @@ export function usersFlow(client: Client): Flow<AccountFields> {
   };
 }
 
-/** Everybody who works here and has an address; whoever is left out is left out with the reason. */
+/** Everybody who works here and has an e-mail address; all others are left out, each with the reason. */
 function accountOf(person: Person): Desired<AccountFields> | LeftOut {
   const email = emailOf(person);
   const row = personRow(person);

@@ -1,4 +1,4 @@
-/** What is read of Acme's records, and nothing more. Whatever comes is held against this before anything is made of it. */
+/** The fields of Acme's records that are read, and nothing more. Every answer is checked against these schemas before it is used. */
 import { z } from "rollcall/plugin";
 
 export const MEMBER = z.object({
@@ -11,7 +11,7 @@ export const MEMBER = z.object({
 
 export const PAGE = z.object({ rows: z.array(MEMBER), next: z.string().nullable() });
 
-/** Whose token it is. */
+/** The company whose token it is. */
 export const ACCOUNT = z.object({ name: z.string() });
 
 export type Member = z.output<typeof MEMBER>;

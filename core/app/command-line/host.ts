@@ -27,7 +27,7 @@ import { createReloader } from "../daemon/reload.ts";
 import { runDue } from "../daemon/run-due.ts";
 import { writeStart } from "./write-start.ts";
 
-/** The process, as far as this room may see it. */
+/** What the command line needs of the process, so that it touches no globals. */
 export interface ProcessPort {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
@@ -43,14 +43,14 @@ export interface ProcessPort {
   isAlive(pid: number): boolean;
   /** Calls back at each SIGHUP. */
   onHangup(callback: () => void): void;
-  /** From now on an error that nobody waits for does not end the process where `isOurs` says that it is not rollcall's. */
+  /** From now on an error that nobody waits for no longer ends the process if `isTheirs` says that other people's code threw it. */
   onStray(handler: StrayHandler): void;
 }
 
 const catalog = catalogOf(sources, targets);
 const taken = new Set([...catalog.sources.keys(), ...catalog.targets.keys()]);
 
-/** What a run says of itself that a signal to this process interrupted. */
+/** The error of a run that a signal to this process interrupted. */
 export function stopReason(signal: StopSignal): Cancelled {
   return new Cancelled(`stopped by ${signal}`);
 }
@@ -58,7 +58,7 @@ export function stopReason(signal: StopSignal): Cancelled {
 export function createHost(port: ProcessPort): Host {
   const { env, folder, stdout, stderr, version, user, signal } = port;
   let started: Clock | null = null;
-  // Not before a command wants it: one that is set wrongly is then told like any other mistake.
+  // Made when a command first needs it, so that a wrong `ROLLCALL_NOW` is reported like any other mistake.
   const clock = () => {
     started ??= systemClock(env.ROLLCALL_NOW);
     return started;
@@ -71,7 +71,7 @@ export function createHost(port: ProcessPort): Host {
     try {
       return relative(folder, fileOf(settings)) || fileOf(settings);
     } catch (error) {
-      // There is none: that is the problem which is told, and it stands in no file.
+      // There is no config file: the problem that is reported then belongs to no file.
       if (error instanceof ConfigError) return "";
       throw error;
     }
@@ -116,7 +116,7 @@ export function createHost(port: ProcessPort): Host {
       }
     },
     async startDaemon(settings) {
-      // Whoever asks for the config to be read while it is being read has what was asked for.
+      // A SIGHUP during the first reading needs nothing: that reading answers it.
       let hungUp = () => {};
       port.onHangup(() => hungUp());
       const app = await openApp(await load(settings), levelOf(settings, "info"));
@@ -124,10 +124,14 @@ export function createHost(port: ProcessPort): Host {
         const reloader = createReloader(app, { file: app.config.file, env, plugins: catalog, external: external() });
         hungUp = () => reloader.now();
         const listen = env.ROLLCALL_LISTEN;
-        // The page and the demo are large: commands that need neither start without them.
+        // The dashboard and the demo are large: commands that need neither start without them.
         const { createWeb } = await import("../daemon/web.ts");
         await runDaemon({
-          ...{ app, signal, reloader, ping: pingBy(app.around), atRest: giveBack },
+          app,
+          signal,
+          reloader,
+          ping: pingBy(app.around),
+          atRest: giveBack,
           createWeb: (ready) => createWeb(app, ready, { listen }),
         });
       } finally {
@@ -180,7 +184,7 @@ function openOn(
     pid,
     isAlive,
     random,
-    // One that was set on purpose stays as it was set.
+    // A clock that was set on purpose is not corrected.
     sharesClock: !env.ROLLCALL_NOW,
     writeLog: (line) => stderr.write(line),
   });

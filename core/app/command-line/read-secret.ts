@@ -1,4 +1,4 @@
-/** One line of standard input. On a terminal it is asked for, and what is typed is not shown. */
+/** Reads one line of standard input. On a terminal it asks for it, and does not show what is typed. */
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 

@@ -1,4 +1,4 @@
-/** What `init` and `new` write. Where the system refuses, that is nobody's mistake in rollcall: it is told with what to do. */
+/** Writes the files of `init` and `new`. If the system refuses, the command is refused with what to do about it. */
 import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CommandRefused } from "../../model/errors.ts";
@@ -11,7 +11,7 @@ export interface NewFile {
   readonly text: string;
 }
 
-/** Makes the folder where it is missing. Nothing is written over. @throws CommandRefused */
+/** Makes the folder if it is missing, and never overwrites a file. @throws CommandRefused */
 export async function writeFiles(folder: string, files: readonly NewFile[]): Promise<void> {
   await makeFolders(folder).catch((cause) => {
     throw new Unmade(folder, cause);

@@ -1,4 +1,4 @@
-/** `rollcall init`: a config to start from, and what stands beside it. */
+/** `rollcall init`: writes a config to start from, and beside it the example and the JSON Schema. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { PluginCatalog } from "../../config/catalog.ts";
@@ -12,7 +12,7 @@ class FileExists extends CommandRefused {
   }
 }
 
-/** The files that were made. @throws CommandRefused where one of them exists, but for the example, or cannot be written */
+/** Returns the files that were made. @throws CommandRefused if one other than the example exists already, or one cannot be written */
 export async function writeStart(dir: string, catalog: PluginCatalog): Promise<readonly string[]> {
   const files = [...startFiles(catalog)]
     .map(([name, text]) => ({ name, path: resolve(dir, name), text }))

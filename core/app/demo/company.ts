@@ -11,7 +11,7 @@ import { startSurveys } from "./tools/surveys.ts";
 
 export const ZONE = "Europe/Berlin";
 
-/** What the targets need: working time is written. */
+/** The rights that the targets need; working time is also written. */
 export const SCOPES =
   "personio:persons:read personio:absences:read personio:attendances:read personio:attendances:write";
 

@@ -1,6 +1,6 @@
 /**
- * Where the demo's page listens: a free port of this machine, or what $ROLLCALL_LISTEN says, as in the image. Beyond this
- * machine it asks for a password like any page of rollcall; everybody may know this one, for all there is to see is made up.
+ * The address of the demo's dashboard: a free port of this machine, or what $ROLLCALL_LISTEN says, as in the image. If other machines
+ * can reach it, it asks for a password like any dashboard; this one need not be secret, since everything to see is made up.
  */
 import { parseListen } from "../../config/settings.ts";
 import { isLoopback } from "../../model/loopback.ts";
@@ -12,7 +12,7 @@ export interface DemoPage {
 
 const PASSWORD = "demo";
 
-/** `port`, where it was asked for, wins over the variable's. What is no address is left for the config's loader to refuse. */
+/** `port`, if given, replaces that of the variable. A text that is no address is left for the config's loader to refuse. */
 export function demoPage(listen: string | undefined, port: number | null): DemoPage {
   const wanted = listen || "127.0.0.1:0";
   const parsed = parseListen(wanted);
@@ -21,7 +21,7 @@ export function demoPage(listen: string | undefined, port: number | null): DemoP
   return { listen: `${host}:${port ?? parsed.port}`, password: isLoopback(parsed.host) ? null : PASSWORD };
 }
 
-/** What to tell the person in front. An address that means "everywhere" cannot be opened in a browser; this machine's can. */
+/** The text that invites to the dashboard. An address that means "everywhere" cannot be opened in a browser, so `localhost` replaces it. */
 export function invitation(url: string, { password }: DemoPage): string {
   const open = url.replace(/^http:\/\/(0\.0\.0\.0|\[::\])/, "http://localhost");
   const login = password === null ? "" : ` Sign in as admin with the password ${password}.`;

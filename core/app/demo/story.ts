@@ -1,4 +1,4 @@
-/** What happens in the demo's company while one watches: people fall ill and change their plans, leave and come back; a tool is down. */
+/** The events in the demo's company while somebody watches: people fall ill, change their plans, leave and come back; a tool is down. */
 import {
   addAbsence,
   addPerson,
@@ -25,7 +25,7 @@ export interface Stage {
   readonly operations: Operations;
 }
 
-/** Goes round until the signal aborts. */
+/** Repeats the story until the signal aborts. */
 export async function tell(company: DemoCompany, stage: Stage): Promise<void> {
   const { clock, signal, say } = stage;
   try {
@@ -41,7 +41,7 @@ export async function tell(company: DemoCompany, stage: Stage): Promise<void> {
   }
 }
 
-/** The demo does not wait for the next minute. Targets for which nothing was to do are passed over. */
+/** Runs the targets at once, since nobody wants to wait a minute for the schedule. Runs that had nothing to do are not reported. */
 async function follow({ operations, signal, say }: Stage): Promise<void> {
   for (const target of operations.targets) {
     const ask = { by: "cli:demo", area: null, scope: "full", approve: null, signal } as const;
@@ -58,7 +58,7 @@ function* events({ personio: { world }, tools }: DemoCompany, round: number, { c
   world.now = clock.now();
   const today = dateIn(ZONE, clock.now());
   const present = world.people.filter(({ email, status }) => email && status === "active");
-  // Somebody who has booked a desk for tomorrow.
+  // Prefers somebody who has booked a desk for tomorrow, so that the absence releases a booking.
   const away = new Set(world.absences.map((one) => one.person));
   const booked = present.filter((one) => !away.has(one));
   const person = (booked.length > 0 ? booked : present)[round % (booked.length || present.length)] as SimPerson;

@@ -7,9 +7,9 @@ export interface DemoTool {
   /** The target's name. */
   readonly target: string;
   readonly connector: string;
-  /** What the config says of it. */
+  /** The target's part of the config. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** As people in the story call it. */
+  /** The tool's name in the story. */
   readonly name: string;
   /** Its HTTP servers, which can be told to misbehave. */
   readonly servers: readonly SimServer[];
@@ -22,5 +22,5 @@ export interface Founding {
   readonly today: CivilDate;
 }
 
-/** Quick enough for a machine that has the vendor to itself. */
+/** Requests a minute: more than the demo makes, so that the vendors' limits never slow it down. */
 export const UNHURRIED = 100_000;

@@ -1,10 +1,10 @@
-/** Whether what a module exports is what a config wants there: the right kind, for this contract, in the shape of one. */
+/** Checks whether a module's export is what the config wants there: of the right kind, for this contract, and well formed. */
 import type { Unloaded } from "../../config/external.ts";
 import { CONTRACT, type External, type ExternalKinds } from "../../plugin/external.ts";
 import { guarded } from "../../plugin/guard/guard.ts";
 import { wrongPart } from "./wrong-part.ts";
 
-/** What it is, with a look at all that it will answer; or why it cannot be used. `taken`: names of built-in plugins. */
+/** Returns the part, wrapped so that everything it answers is checked; or why it cannot be used. `taken`: names of built-in plugins. */
 export function acceptExternal<K extends keyof ExternalKinds>(
   external: unknown,
   kind: K,

@@ -1,13 +1,13 @@
 /**
- * What authors import from `rollcall/…` is the running program's own: two copies of it would not know each other's secrets,
- * errors and proofs. In the source tree the doors are files of it, in the released code files beside the program.
+ * Resolves what authors import from `rollcall/…` to the running program itself: a second copy would not recognise the first one's
+ * secrets, errors and proofs. In the source tree these entry points are source files, in a release files beside the program.
  */
 import { registerHooks } from "node:module";
 import { homeOf } from "../home.ts";
 
 const PLUGINS = ["absence-mirror", "bookings-release", "staff-scheduling", "user-and-team-provisioning"];
 
-/** By what is imported: where it is in the source tree. */
+/** The entry points: what authors import → the file in the source tree. */
 export const DOORS: ReadonlyMap<string, string> = new Map([
   ["rollcall/plugin", "core/plugin/index.ts"],
   ["rollcall/simulator", "core/plugin/simulator.ts"],
@@ -15,7 +15,7 @@ export const DOORS: ReadonlyMap<string, string> = new Map([
   ...PLUGINS.map((name) => [`rollcall/${name}`, `plugins/${name}/kit.ts`] as const),
 ]);
 
-/** How what stands in a config is imported from there: it is found as the config's own imports would be. */
+/** Marks a name from a config, so that it is resolved as though the config file itself had imported it. */
 const SCHEME = "rollcall-external:";
 
 export function externalUrl(name: string, from: URL): string {
@@ -25,7 +25,7 @@ export function externalUrl(name: string, from: URL): string {
 let open = false;
 const listeners = new Set<(url: string) => void>();
 
-/** Once a process; every listener hears of each file that a config names, before it runs. */
+/** Registers the hooks, once a process. Every listener is told of each file that a config names before that file runs. */
 export function openDoors(onNamed: (url: string) => void): void {
   listeners.add(onNamed);
   if (open) return;

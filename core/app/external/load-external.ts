@@ -1,6 +1,6 @@
 /**
- * Loads a plugin or connector that a config names, from a folder, a file or a package. Whatever is wrong with it (it is not there,
- * throws, hangs, is something else, was written for another contract) is said with its name, and is nobody else's problem.
+ * Loads a plugin or connector that a config names, from a folder, a file or a package. Whatever is wrong with it (it does not exist,
+ * throws, hangs, is something else, was written for another contract) is reported with its name, and affects only what uses it.
  */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -12,15 +12,15 @@ import { homeOf } from "../home.ts";
 import { acceptExternal } from "./accept-external.ts";
 import { externalUrl, openDoors } from "./author-imports.ts";
 
-/** A module that is not there by then hangs. */
+/** A module that takes longer to load is taken for one that hangs. */
 const LOAD_MS = 10_000;
 const ENTRIES = ["index.ts", "index.mts", "index.js", "index.mjs"];
 
 export interface LoaderOptions {
   readonly clock: Clock;
-  /** Names that are taken: the built-in plugins'. */
+  /** Names of built-in plugins, which no other may take. */
   readonly taken: ReadonlySet<string>;
-  /** Before a file of other people runs: its address. */
+  /** Told the URL of a file of other people before it runs. */
   readonly onLoaded: (url: string) => void;
 }
 
@@ -46,7 +46,7 @@ async function imported(
   return (module as { readonly default?: unknown }).default;
 }
 
-/** The file behind a folder; a package is found by its name. */
+/** What to import: the URL of the file, or of the main file in the folder; a package's own name. */
 function entryOf(name: string, folder: string): string {
   if (!isPath(name)) return name;
   const path = resolve(folder, name);
@@ -87,13 +87,13 @@ function broken(name: string, error: unknown): Unloaded {
   return { message: `${name} cannot be loaded: ${text}${placeOf(error)}`, remedy };
 }
 
-/** Files that are not the author's: libraries, and rollcall itself. */
+/** Parts of paths that show a file not to be the author's: libraries, and rollcall itself. */
 const OTHERS = [
   "/node_modules/",
   ...["core/", "dist/"].map((room) => new URL(room, homeOf(import.meta.url).url).pathname),
 ];
 
-/** Where in the author's files it broke, which a syntax error's own words leave out: ` (/plugins/rooms/index.ts:3)`. */
+/** The place in the author's files where it broke, which the message of a syntax error leaves out: ` (/plugins/rooms/index.ts:3)`. */
 function placeOf(error: unknown): string {
   const stack = error instanceof Error && !(error instanceof TooSlow) ? String(error.stack) : "";
   const places = stack.slice(0, 4_000).matchAll(/(?:file:\/\/)?(\/[^\s():]+\.[cm]?[jt]s:\d+)/g);

@@ -1,6 +1,6 @@
 /**
- * `rollcall new`: a folder to start a plugin or a connector from. The templates are whole ones (`templates/`), which pass lint, types
- * and the exam as they stand; only the vendor's name is put in.
+ * `rollcall new`: writes a folder to start a plugin or a connector from. The templates (`templates/`) are complete: they pass lint, types
+ * and the exam as they are. Only the vendor's name is put in.
  */
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
@@ -12,21 +12,21 @@ import { homeOf } from "../home.ts";
 
 export interface NewPart {
   readonly kind: "plugin" | "connector";
-  /** The vendor's, as the folder is called. */
+  /** The vendor's name, which is also that of the folder. */
   readonly name: string;
-  /** Of a connector: the plugin that it is for. */
+  /** The plugin that a connector is for; null for a plugin. */
   readonly plugin: string | null;
 }
 
 const HOME = homeOf(import.meta.url).url;
-/** Plugins for whose connectors there is a template. */
+/** The plugins for which there is a template of a connector. */
 const PREPARED = ["absence-mirror"];
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const LONGEST = 40;
 
 /**
- * The files that were made, below a new folder in `folder`. `taken`: names of built-in plugins.
- * @throws CommandRefused for a name that is none, a plugin without a template, and a folder that exists or cannot be written
+ * Makes a new folder in `folder`, and returns the files in it. `taken`: names of built-in plugins.
+ * @throws CommandRefused for a wrong name, a plugin without a template, and a folder that exists or cannot be written
  */
 export async function writePart(part: NewPart, folder: string, taken: ReadonlySet<string>): Promise<readonly string[]> {
   const { kind, name, plugin } = part;
@@ -46,7 +46,7 @@ export async function writePart(part: NewPart, folder: string, taken: ReadonlySe
   return files.map(({ path }) => path);
 }
 
-/** `desk-planner`, `Desk Planner`, `DESK_PLANNER` in place of the template's. */
+/** Puts the name in place of the template's, in each spelling: `desk-planner`, `Desk Planner`, `DESK_PLANNER`. */
 function named(text: string, name: string): string {
   const words = name.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return text
@@ -55,7 +55,7 @@ function named(text: string, name: string): string {
     .replaceAll("acme", name);
 }
 
-/** What it is tried with is the program that wrote it: a package of this name may be anybody's. */
+/** Makes the folder depend on the program that wrote it, since a package of this name in a registry may be anybody's. */
 function installedFrom(home: string, text: string): string {
   return text.replace('"rollcall": "*"', `"rollcall": ${JSON.stringify(`file:${home}`)}`);
 }

@@ -1,4 +1,4 @@
-/** The lines of `rollcall plugins`. */
+/** What `rollcall plugins` lists: every source and target plugin. */
 import type { PluginCatalog } from "../../config/catalog.ts";
 import { connectorTypes } from "../../config/connector-types.ts";
 import type { PluginSummary } from "../../engine/operations/plugin-summary.ts";

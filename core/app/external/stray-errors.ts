@@ -1,7 +1,7 @@
 /**
- * Errors that nobody waits for: a promise that a plugin let go of, a timer that it left behind. By themselves they end a process. Where
- * other people's code was loaded, one of theirs is told and the daemon goes on, since what it was part of fails in its own run or not at
- * all; one of rollcall's own still ends it (core/decisions/0015).
+ * Errors that nobody waits for, such as that of a promise that a plugin dropped or of a timer that it left behind. Node ends a process for
+ * them. Where other people's code was loaded, an error of theirs is logged and the daemon goes on: the work it belonged to fails in its own
+ * run or not at all. An error of rollcall's own still ends the process (core/decisions/0015).
  */
 import type { Stream } from "../../cli/host.ts";
 import type { Log } from "../log.ts";
@@ -12,9 +12,9 @@ export interface StrayHandler {
 }
 
 export interface Strays {
-  /** Something of other people was loaded: the address of its file. */
+  /** Called with the URL of a file of other people before it runs. */
   readonly watch: (url: string) => void;
-  /** From now on they are told there; before, on standard error and without their words, which may hold a secret. */
+  /** Has the errors logged from now on. Until then only their occurrence goes to standard error, since their text may hold a secret. */
   tellTo(log: Pick<Log, "error">): void;
 }
 
@@ -38,7 +38,7 @@ export function createStrays(onStray: (handler: StrayHandler) => void, stderr: S
 
 const TOLD = "a plugin or connector of other people left an error behind that nobody waits for";
 
-/** By where it was thrown. What has no stack was thrown by nobody of ours: rollcall throws errors. */
+/** Whether other people's code threw it, by the places in its stack. A value without a stack is theirs: rollcall throws errors only. */
 function isTheirs(reason: unknown, places: ReadonlySet<string>): boolean {
   if (!(reason instanceof Error) || reason.stack === undefined) return true;
   return [...places].some((place) => reason.stack?.includes(place));

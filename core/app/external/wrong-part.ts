@@ -1,4 +1,4 @@
-/** Whether what a module calls a plugin or a connector has the shape of one. Types do not hold what others wrote. */
+/** Checks whether what a module exports as a plugin or a connector has the shape of one, since it may be written without our types. */
 import { z } from "../../plugin/schema.ts";
 import type { ExternalKinds } from "../../plugin/external.ts";
 import { TARGET_NAME } from "../../config/schema.ts";
@@ -23,7 +23,7 @@ const SHAPES: Readonly<Record<keyof ExternalKinds, z.ZodType>> = {
   connector: z.looseObject({ type: text, summary: text, config: schema, connect: work }),
 };
 
-/** Null: nothing is wrong. */
+/** Says what is wrong with the part; null: nothing. */
 export function wrongPart(kind: keyof ExternalKinds, part: unknown, taken: ReadonlySet<string>): string | null {
   const result = SHAPES[kind].safeParse(part);
   if (!result.success) {

@@ -1,4 +1,4 @@
-/** What people and programs can do, each written down with who did it (`actions`). Runs also name who asked for them. */
+/** The actions of people and programs. Each is recorded in the table `actions` with who did it; runs also name who asked for them. */
 import { requestRun } from "../../engine/operations/request-run.ts";
 import { runAndWait } from "../../engine/operations/run-and-wait.ts";
 import type { Actions } from "../../engine/operations/actions.ts";
@@ -24,7 +24,7 @@ import { webhookActions } from "./webhooks.ts";
 
 const WHOLE = { area: null, scope: "full" } as const;
 
-/** What nobody asked for does not wait out a pause: the resume runs everything. */
+/** Ends the requests that no person made when a target is paused: the resume runs everything anyway. */
 const pausedBefore = (target: string): RunError => ({
   code: "TARGET_INACTIVE",
   message: "the target was paused before its run began",
@@ -33,7 +33,7 @@ const pausedBefore = (target: string): RunError => ({
 
 export function actionsOf(app: App): Actions {
   const named = targetNamed(app);
-  /** In the transaction of what is written down. */
+  /** Records an action in the transaction that `store` is in. */
   const recordIn = (store: Store) => recorder({ store, clock: app.clock, around: app.around });
   const record = recorder(app);
   const run = async (target: Target, trigger: Trigger, options: SyncOptions) => {
@@ -59,7 +59,7 @@ export function actionsOf(app: App): Actions {
       const { by, area, scope, approve, resume = false } = wish;
       const trigger = resume ? "resume" : approve === null ? "manual" : "approval";
       const order = { trigger, triggeredBy: by, area: areaOf(target, area), scope, approve } as const;
-      // One that stands by may have another config than the leader, who does it.
+      // A daemon that stands by may have another config than the leader, which does the run.
       await requireInForce(target, app, null);
       return app.store.transaction(async (store) => {
         if (resume) await lift(target, by, store, app.engine);
@@ -117,7 +117,7 @@ function areaOf(target: Target, area: string | null): string | null {
   return area;
 }
 
-/** Ends a pause and closes the incident, whatever the run then comes to. Done with what asks for that run, or not at all. */
+/** Ends a pause and closes the incident, whatever the run then comes to. `store`: in one transaction with the request for that run. */
 async function lift(target: Target, by: string, store: Store, engine: Engine): Promise<void> {
   const name = await knownAs(target, store);
   await store.targets.save(name, { pausedAt: null, pausedBy: null, pauseReason: null });

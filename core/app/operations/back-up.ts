@@ -1,4 +1,4 @@
-/** A copy of the database beside the one in use, and what whoever made it needs to know to put it back. */
+/** Copies the database that is in use, and reports what is needed to put the copy back. */
 import { mkdtemp, open, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -11,11 +11,11 @@ import { sweep, TO_SEND } from "../../store/leftovers.ts";
 import type { Store } from "../../store/store.ts";
 
 /**
- * `file` is relative to the folder of the process; `url` is the database's.
+ * Copies the database to `file`, which is relative to the folder of the process; `url` is the database's.
  * @throws CommandRefused when the file exists or cannot be written, or when there is nothing to copy.
  */
 export async function backUp(store: Store, url: string, file: string): Promise<BackupReport> {
-  // A config that names another database than the one in use would else yield a flawless copy of nothing.
+  // Otherwise a config that names another database than the one in use would yield a flawless copy of nothing.
   if ((await store.targets.all()).length === 0) throw new NothingThere();
   const path = resolve(file);
   await store.backup(path);
@@ -23,8 +23,9 @@ export async function backUp(store: Store, url: string, file: string): Promise<B
 }
 
 /**
- * The copy for somebody who cannot reach our folders. It is made beside the database, where there is room and nobody else looks,
- * and has no name any more when the first byte leaves: whatever happens then, nothing of it stays behind. A process that is killed before leaves it for `sweep`.
+ * Makes the copy for somebody who cannot reach our folders. It is made beside the database, where there is room and nobody else looks,
+ * and its file has no name any more when the first byte leaves, so nothing stays behind whatever happens then. If the process is killed
+ * before, `sweep` removes the file later.
  * @throws CommandRefused like `backUp`
  */
 export async function backUpToSend(store: Store, url: string, clock: Clock): Promise<BackupCopy> {
@@ -43,7 +44,7 @@ export async function backUpToSend(store: Store, url: string, clock: Clock): Pro
   }
 }
 
-/** Null where the database is no file of ours. */
+/** The file of an SQLite database; null for PostgreSQL. */
 function fileOf(store: Store, url: string): string | null {
   return store.dialect === "sqlite" ? url.slice("sqlite:".length) : null;
 }

@@ -1,4 +1,7 @@
-/** What `rollcall check` says of webhooks: whether the vendor calls where rollcall listens. One that does not costs minutes, no more. */
+/**
+ * The part of `rollcall check` about webhooks: whether the vendor calls the address at which rollcall listens. One that does not is a
+ * warning only, since changes are then carried over a few minutes later.
+ */
 import { sourcesOf } from "../../engine/schedule/change-notices.ts";
 import type { Target } from "../../engine/engine.ts";
 import { asKnown } from "../../engine/incidents/incidents.ts";
@@ -8,7 +11,7 @@ import type { Webhook } from "../../plugin/webhook.ts";
 
 type Row = CheckReport["checks"][number];
 
-/** Of the sources of these targets. */
+/** Checks the webhooks of the sources that these targets read. */
 export async function checkWebhooks(targets: readonly Target[]): Promise<Row[]> {
   const rows: Row[] = [];
   const named = new Map(targets.map((target) => [target.name, target] as const));

@@ -20,7 +20,7 @@ export async function checkTargets(targets: readonly Target[], signal: AbortSign
   const writers: Writer[] = [];
   for (const target of targets) {
     const { rows, tenant, whole } = await checkTarget(target, signal, app);
-    // What broke off because the process is told to stop says nothing about credentials.
+    // A check that broke off because the process is told to stop says nothing about credentials.
     signal.throwIfAborted();
     checks.push(...rows);
     if (tenant === null || target.mode !== "active") continue;
@@ -34,7 +34,7 @@ export async function checkTargets(targets: readonly Target[], signal: AbortSign
 interface Writer {
   readonly target: Target;
   readonly tenant: string;
-  /** It takes a whole file. */
+  /** The target takes a whole file, not single changes. */
   readonly whole: boolean;
 }
 
@@ -46,7 +46,8 @@ async function checkTarget(target: Target, signal: AbortSignal, app: App): Promi
     const { message, remedy } = target.problem;
     return {
       rows: [named({ what: "config", state: "failed", code: "CONFIG", detail: message, remedy })],
-      ...{ tenant: null, whole: false },
+      tenant: null,
+      whole: false,
     };
   }
   const tested = await testBoth(target, signal, app.engine);
@@ -57,7 +58,7 @@ async function checkTarget(target: Target, signal: AbortSignal, app: App): Promi
   return { rows: [...rows, ...planned.checks.map(named)], tenant, whole: planned.whole };
 }
 
-/** Whether the links belong to another company than the one that answered. */
+/** A failed check if the links belong to another company than the one that answered. */
 async function otherTenant(target: Target, tested: Tested, { store }: App): Promise<Check[]> {
   const why = await whyOtherTenant(target, tested, store);
   if (!why) return [];
@@ -65,7 +66,7 @@ async function otherTenant(target: Target, tested: Tested, { store }: App): Prom
   return [{ what: "tenant", state: "failed", code, detail: message, remedy }];
 }
 
-/** Reads both sides to see whether somebody else writes there under our mark, and what is in conflict that is nobody's own. */
+/** Reads both sides to see whether somebody else writes there under our mark, and which conflicts concern no single person. */
 async function checkPlan(
   target: Target,
   signal: AbortSignal,
@@ -95,19 +96,25 @@ function marksOf({ plugin }: Target): string {
   return `${plugin}.marks`;
 }
 
-/** Conflicts that are nobody's own: a name without a partner (a type, a department, an office), a team that is there twice. */
+/** The conflicts that concern no single person: a name without a partner (a type, a department, an office), a team that is there twice. */
 function sharedConflicts({ flows }: TargetPlan, target: Target): Check[] {
   return flows
     .flatMap(({ conflicts }) => conflicts)
     .filter(({ person }) => person === null)
     .map(({ kind, title, code, detail }) => ({
-      ...{ what: `${target.plugin}.${kind}`, state: "warning", code, detail: `${title}: ${detail}` },
+      what: `${target.plugin}.${kind}`,
+      state: "warning",
+      code,
+      detail: `${title}: ${detail}`,
       remedy:
         "Put right on either side, or in the config, what is named here; until then all that depends on it waits.",
     }));
 }
 
-/** Two active targets that write to the same company from the same source would undo each other's work; in whole files, from any. */
+/**
+ * A failed check if another active target writes to the same company. From the same source both would undo each other's work; where
+ * whole files are written, from any source.
+ */
 function sharedTenant({ target, tenant, whole }: Writer, writers: readonly Writer[]): Row[] {
   const other = writers.find((one) => one.tenant === tenant && mayCollide(target, one.target, whole));
   if (other === undefined) return [];
@@ -141,12 +148,14 @@ async function checkMail({ config }: App): Promise<Row[]> {
   }
 }
 
-/** A relay without login is spoken to as it offers: nobody knows that it is the right one, nor that nobody reads along. */
+/** A warning if mails go to a relay without login: nothing shows that it is the right server, or that nobody reads along. */
 function openMail({ host, checkCertificate }: SmtpOptions): Row[] {
   if (checkCertificate || isLoopback(host)) return [];
   return [
     {
-      ...{ target: null, what: "mail.tls", state: "warning" },
+      target: null,
+      what: "mail.tls",
+      state: "warning",
       detail: `mails to ${host} can be read on the way: its certificate is not checked, and without TLS there it is plain text`,
       remedy:
         "Use smtps://, a login, or the authority of its certificate as `mail.ca`: each has TLS and the certificate checked.",

@@ -1,7 +1,7 @@
 /**
- * The config that is in force. A living daemon writes down which targets it works with, without any secret; a command that finds
- * another file (one that was refused, or was not taken over yet, or a draft) tells the state of those. While the file cannot be read
- * at all, a command can still look at status, runs and one run, and copy the database; all else asks for a file in order.
+ * The config that is in force. A living daemon stores which targets it works with, without any secret. A command that finds another file
+ * (one that was refused, or was not taken over yet, or a draft) reports the state of the daemon's targets. While the file cannot be read
+ * at all, status, runs, one run and a copy of the database can still be had; every other command needs a file in order.
  */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -24,20 +24,20 @@ import { runHistory } from "./run-history.ts";
 const KEY = "in_force";
 
 export interface InForce {
-  /** The config file. Missing: written by a daemon of an earlier version. */
+  /** The config file. Missing if a daemon of an earlier version wrote this. */
   readonly file?: string;
-  /** False: `run --due`, which goes by what it was started with to its end. */
+  /** False for `run --due`, which keeps the config with which it was started. */
   readonly reloads?: boolean;
   readonly mail: boolean;
   readonly targets: readonly WatchedAs[];
 }
 
 export interface WatchedAs extends Watched {
-  /** Two configs of a target with the same mark would do the same. Missing: written by a daemon of an earlier version. */
+  /** Equal marks mean that two configs of the target would do the same. Missing if a daemon of an earlier version wrote this. */
   readonly mark?: string;
 }
 
-/** Writes down what the process that holds the daemon's lease works with, whenever a config comes into force. */
+/** Stores which config the process that holds the daemon's lease works with. Called whenever it takes one over. */
 export async function rememberInForce({ store, config, engine }: App, { reloads = true } = {}): Promise<void> {
   const targets = [...engine.targets.values()].map((target): WatchedAs => {
     const { name, plugin, mode, schedule, scheduleText, timezone } = target;
@@ -54,13 +54,13 @@ export function markOf({ plugin, mode, timezone, limits, retryForMs, fingerprint
   return createHash("sha256").update(all).digest("hex").slice(0, 16);
 }
 
-/** What a living daemon has written down; null where none lives. */
+/** The config that a living daemon works with; null if none lives. */
 export async function whatIsInForce({ store, engine }: Pick<App, "store" | "engine">): Promise<InForce | null> {
   const known = isAlive(await store.leases.get(DAEMON_LEASE), engine) ? await store.meta.get(KEY) : null;
   return known ? JSON.parse(known) : null;
 }
 
-/** The state of the targets that a living daemon works with; where none lives, of those in this process's config. */
+/** The state of the targets that a living daemon works with; if none lives, of the targets in this process's config. */
 export async function statusInForce({ store, engine, config }: App): Promise<StatusReport> {
   const { clock, isGone } = engine;
   const inForce = await whatIsInForce({ store, engine });
@@ -73,7 +73,7 @@ function byName(targets: readonly Watched[]): ReadonlyMap<string, Watched> {
   return new Map(targets.map((target) => [target.name, target]));
 }
 
-/** A config has come into force: one that was refused before is over. */
+/** Forgets that a config was refused, since one has come into force now. */
 export async function forgetRefusal({ store, notifier }: App): Promise<void> {
   await store.transaction(async (inside) => {
     await inside.meta.set("config_error", null);
@@ -83,11 +83,11 @@ export async function forgetRefusal({ store, notifier }: App): Promise<void> {
 
 export interface LookOptions extends Pick<AppOptions, "env" | "clock" | "pid" | "isAlive"> {
   readonly file: string;
-  /** Is told what keeps this process, and not the daemon, from reading the file: a variable that this shell lacks. */
+  /** Told why this process cannot read the file although the daemon could, such as a variable that this shell lacks. */
   readonly note: (sentence: string) => void;
 }
 
-/** Null where no daemon lives on the file's database. Whatever cannot be done without the file throws `refusal`. */
+/** The operations that do without the config file; all others throw `refusal`. Null if no daemon lives on the file's database. */
 export async function lookInForce(refusal: ConfigError, options: LookOptions): Promise<OpenOperations | null> {
   const url = (await databaseOf(options.file, options.env))?.reveal();
   const store = url && (await storeOf(url, options));
@@ -144,12 +144,12 @@ function operationsOf(watch: InForceWatch, refusal: ConfigError): OpenOperations
 
 type Allowed = "backup" | "targets" | "status" | "runs" | "show" | "showPart" | "close";
 
-/** Whatever else is asked for throws the refusal. */
+/** Operations of which all but the allowed ones throw the refusal. */
 function refusing(allowed: Pick<OpenOperations, Allowed>, refusal: ConfigError): OpenOperations {
   const refuse = async (): Promise<never> => {
     throw refusal;
   };
-  // With a `then` it would be taken for a promise.
+  // An object with a `then` would be taken for a promise.
   const isOther = (key: string | symbol) => typeof key === "string" && key !== "then" && !(key in allowed);
   return new Proxy(allowed as OpenOperations, {
     get: (object, key) => (isOther(key) ? refuse : Reflect.get(object, key)),

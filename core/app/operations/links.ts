@@ -22,7 +22,7 @@ export interface Broken {
   readonly detail: string;
 }
 
-/** Of one person (all kinds), or of everybody. @throws UnknownName when that person has none. */
+/** Breaks the links of one person (all kinds), or of everybody. @throws UnknownName if that person has none */
 export async function breakLinks(target: string, person: string | null, table: LinkTable): Promise<Broken> {
   const links = await table.of(target);
   const wanted = person === null ? null : (normalEmail(person) ?? "");

@@ -1,4 +1,4 @@
-/** How it stands with the mail: whether it goes out, and what still waits to. */
+/** The state of the mail: whether it goes out, and how much still waits to. */
 import type { StatusReport } from "../../engine/operations/operations.ts";
 import type { Store } from "../../store/store.ts";
 

@@ -1,4 +1,4 @@
-/** What people and programs can ask for, over an open app: `core/engine/operations/operations.ts` says what each promises. */
+/** The operations over an open app; `core/engine/operations/operations.ts` says what each promises. */
 import type { Operations } from "../../engine/operations/operations.ts";
 import { peopleReport } from "../../engine/operations/people-report.ts";
 import { planReport } from "../../engine/operations/run-report.ts";

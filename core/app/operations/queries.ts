@@ -1,4 +1,4 @@
-/** What people and programs can look at, over an open app: `core/engine/operations/queries.ts` says what each promises. */
+/** The queries over an open app; `core/engine/operations/queries.ts` says what each promises. */
 import { shownSettings } from "../../config/settings-shown.ts";
 import { written } from "../../config/peel.ts";
 import type { Limit, TargetConfig } from "../../config/config.ts";
@@ -75,7 +75,7 @@ async function actionsReport(
   return { actions: actions.map(({ id: _, ...action }) => action), next: next === null ? null : String(next) };
 }
 
-/** `personio/1001`: the source to go on in, and after whom there. A source may bear the path of its plugin. */
+/** `personio/1001`: the source to go on in, and the person after whom to go on. A source's name may be its plugin's path, so it is encoded. */
 function cursorAt(source: string, after = ""): string {
   return `${encodeURIComponent(source)}/${after}`;
 }
@@ -94,7 +94,7 @@ const SORTS: Readonly<Record<NonNullable<PeopleWanted["state"]> | "any", object>
   conflict: { sorts: ["conflict"], butCode: "AMBIGUOUS" },
 };
 
-/** Where a secret is missing nothing is known of the plugin's own settings. */
+/** The settings to show. If a secret is missing, the plugin's own settings are not known and left out. */
 function settingsOf(name: string, app: App): Setting[] {
   const config = app.config.targets.find((one) => one.name === name) as TargetConfig;
   const plugin = app.config.plugins.targets.get(config.plugin);
@@ -111,7 +111,7 @@ function settingsOf(name: string, app: App): Setting[] {
   }));
 }
 
-/** Empty: the rule's own numbers hold. */
+/** The limit as the config would say it. Empty if the defaults of the rule hold. */
 function limitText(limit: Limit | null): string {
   if (limit === null) return "";
   if ("percent" in limit) return `${limit.percent}%`;

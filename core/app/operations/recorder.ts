@@ -1,4 +1,4 @@
-/** Writes down who did what: `actions`, which page and API show. */
+/** Records who did what in the table `actions`, which dashboard and API show. */
 import type { Actor } from "../../engine/operations/operations.ts";
 import type { App } from "../open-app.ts";
 

@@ -1,6 +1,6 @@
 /**
- * A run that a command asks for is done by the daemon where one lives, and goes by the daemon's config. So both must mean the same of
- * the target: a draft that says `mode: test` must not make the daemon write.
+ * A run that a command asks for is done by the daemon, if one lives, and with the daemon's config. So both configs must mean the same for
+ * the target: somebody whose draft says `mode: test` must not make the daemon write.
  */
 import type { Target } from "../../engine/engine.ts";
 import { CommandRefused } from "../../model/errors.ts";
@@ -8,18 +8,18 @@ import { elapsed } from "../../model/time.ts";
 import type { App } from "../open-app.ts";
 import { markOf, whatIsInForce, type InForce, type WatchedAs } from "./in-force.ts";
 
-/** A changed file is taken over once two looks, 5 s apart, saw it alike. */
+/** How long a changed file may take to be taken over: the daemon does so once two looks, 5 s apart, saw the same content. */
 const TAKEN_OVER_MS = 15_000;
 const LOOK_EVERY_MS = 500;
 
 interface Waiting {
   readonly signal: AbortSignal;
-  /** Is told what is waited for. */
+  /** Told what the command waits for. */
   readonly tell: (phase: string) => void;
 }
 
 /**
- * Waits for a file that was just changed to be taken over, and for a `run --due` to end; without `waiting` neither.
+ * Waits for a file that was just changed to be taken over, and for a `run --due` to end; without `waiting` it waits for neither.
  * @throws CommandRefused if the daemon goes on with another config of the target
  */
 export async function requireInForce(target: Target, app: App, waiting: Waiting | null): Promise<void> {

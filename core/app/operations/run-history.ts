@@ -1,4 +1,4 @@
-/** The runs that were, as the commands ask for them: pages of them, and one down to the record. */
+/** The queries about past runs: a page of them, and one run down to the record. */
 import { UnknownName, type Operations } from "../../engine/operations/operations.ts";
 import { reportOf } from "../../engine/operations/run-report.ts";
 import { partOf } from "../../engine/operations/run-part.ts";
@@ -31,7 +31,7 @@ export function runHistory(
 
 type Named<T> = { readonly [K in keyof T]?: NonNullable<T[K]> };
 
-/** What is null is not asked about. */
+/** Leaves out the conditions that are null. */
 function named<T extends object>(wanted: T): Named<T> {
   return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null)) as Named<T>;
 }

@@ -1,8 +1,8 @@
-/** A target of the config that is in force. */
+/** Finds a target of the config in force by its name. */
 import type { Engine, Target } from "../../engine/engine.ts";
 import { UnknownName } from "../../engine/operations/operations.ts";
 
-/** @throws UnknownName naming those there are. */
+/** @throws UnknownName, which names the targets that exist */
 export function targetNamed(app: { readonly engine: Pick<Engine, "targets"> }): (name: string) => Target {
   return (name) => {
     const target = app.engine.targets.get(name);

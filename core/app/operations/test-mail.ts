@@ -1,4 +1,4 @@
-/** One mail to the owners, now. */
+/** Sends one mail to the owners, now. */
 import { randomUUID } from "node:crypto";
 import type { Config } from "../../config/config.ts";
 import type { TestMailReport } from "../../engine/operations/actions.ts";
@@ -12,7 +12,7 @@ class NoMail extends CommandRefused {
   }
 }
 
-/** What the mail server answered. @throws CommandRefused where no mail is configured. */
+/** Sends the mail and returns what the mail server answered. @throws CommandRefused if no mail is configured */
 export async function testMail(app: App): Promise<TestMailReport> {
   const mail = app.transport();
   if (!mail) throw new NoMail();
@@ -28,7 +28,7 @@ export async function testMail(app: App): Promise<TestMailReport> {
   return { recipients: recipients.filter((owner) => !isRefused(owner)), refused, response, owners };
 }
 
-/** An address once, however it is spelled; those at the top first. */
+/** Every owner once, whatever the case of the address; the config's own owners come before those of targets. */
 function ownersOf({ owners, targets }: Pick<Config, "owners" | "targets">): NonNullable<TestMailReport["owners"]> {
   const found = new Map<string, { address: string; targets: string[]; config: boolean }>();
   const of = (address: string) => {

@@ -1,4 +1,4 @@
-/** Tokens for the API: made, shown once, revoked. Only their hashes are kept. */
+/** Makes and revokes tokens for the API. A token is shown once; only its hash is kept. */
 import type { Actions, TokenReport } from "../../engine/operations/actions.ts";
 import { UnknownName } from "../../engine/operations/operations.ts";
 import { CommandRefused } from "../../model/errors.ts";

@@ -1,4 +1,4 @@
-/** A source's webhook: where rollcall listens for it, and how it is registered at the vendor, by command alone. */
+/** A source's webhook: the path at which rollcall listens for it, and its registration at the vendor, which only a command makes. */
 import type { SourceConfig } from "../../config/config.ts";
 import type { Actions } from "../../engine/operations/actions.ts";
 import { UnknownName, type Operations } from "../../engine/operations/operations.ts";
@@ -12,7 +12,7 @@ import { recorder } from "./recorder.ts";
 type Row = WebhookReport["webhooks"][number];
 type Work = (webhook: Webhook, name: string) => Promise<Row>;
 
-/** One step, also where a source bears a plugin's name that has several: `/hooks/.%2Fplugins%2Fmine`. */
+/** One segment of a path, even if the source's name has slashes, as that of an external plugin: `/hooks/.%2Fplugins%2Fmine`. */
 export function hookPath(source: string): string {
   return `/hooks/${encodeURIComponent(source)}`;
 }
@@ -39,7 +39,7 @@ export function webhookActions(app: App): Pick<Actions, "registerWebhooks" | "re
   };
 }
 
-/** One after the other. @throws UnknownName, CommandRefused where the config wants no webhook. */
+/** Does the work for one source, or for each in turn. @throws UnknownName; CommandRefused if the config wants no webhook */
 async function ofEach(name: string | null, signal: AbortSignal, app: App, work: Work): Promise<WebhookReport> {
   const sources = Object.values(app.config.sources).filter((source) => name === null || source.name === name);
   if (name !== null && sources.length === 0) throw new UnknownName("source", name, Object.keys(app.config.sources));
@@ -49,7 +49,7 @@ async function ofEach(name: string | null, signal: AbortSignal, app: App, work: 
   return { webhooks };
 }
 
-/** By doors of its own, through which nothing can be written but webhooks. Empty where the config wants none. */
+/** Does the work through doors of its own, which let nothing be written but webhooks. Empty if the config wants none for this source. */
 async function withWebhook(source: SourceConfig, signal: AbortSignal, app: App, work: Work): Promise<Row[]> {
   const part = app.config.plugins.sources.get(source.plugin)?.webhook;
   if (!part) return [];

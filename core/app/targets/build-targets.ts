@@ -1,4 +1,4 @@
-/** From config to what the engine works with: a source's handle, a target with its doors. */
+/** Builds what the engine works with from the config: the handles of sources, and the targets with their doors. */
 import { createHmac } from "node:crypto";
 import type { Config, SourceConfig, TargetConfig, TargetProblem } from "../../config/config.ts";
 import { withPlace } from "../../config/findings.ts";
@@ -14,9 +14,9 @@ import { uniteNeeds } from "./unite-needs.ts";
 import { settingsOf } from "./settings-of.ts";
 import type { Surroundings } from "../surroundings.ts";
 
-/** A connected source. It lives as long as its config: its token is kept over runs. */
+/** A connected source. It lives as long as its config, so that its access token is kept over runs. */
 export interface LiveSource extends SourceHandle {
-  /** The source as a side that can be written, for one run of a target. */
+  /** Opens the source as a side that can be written, for one run of a target. */
   readonly openSide: (...run: Parameters<SourceSides["open"]>) => OpenSide;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export function buildSource({ source, plugin, config, targetPlugins }: SourcePar
   );
   const sides = new SourceSides(plugin, source.settings, around);
   const readers = config.targets.filter((target) => target.source === source.name && target.settings !== null);
-  // Whoever cannot say what it needs is told so in its own run; the others read all the same.
+  // A target whose plugin throws here fails in its own run; the others are read for all the same.
   const needsOf = (today: CivilDate): Needs[] =>
     readers.flatMap((target) => unlessItThrows(() => targetPlugins.get(target.plugin)!.needs(target.settings, today)));
   return {
@@ -125,13 +125,13 @@ function troubleOf(problem: TargetProblem, file: string): TargetTrouble {
   return { message: withPlace(file, problem), remedy, problems };
 }
 
-/** Where it cannot be asked, or cannot say, both sides are read: that is right of any target. */
+/** Whether a partial run has to read both sides. If the plugin cannot be asked or does not say, it has to: that is right for any target. */
 function leadsOf({ partial }: TargetPlugin, { settings, problem }: TargetConfig): boolean {
   const [leads = true] = problem || !partial ? [] : unlessItThrows(() => partial.leads(settings));
   return leads;
 }
 
-/** A run begins before it asks anything: what is thrown here ends it, as an incident like any other. */
+/** The connection; if `connect` throws, one that throws the same at its first use, so that the run has begun and ends as an incident. */
 function connected(connect: () => Connection): Connection {
   try {
     return connect();
@@ -140,7 +140,7 @@ function connected(connect: () => Connection): Connection {
   }
 }
 
-/** Credentials are remembered as a keyed hash only. */
+/** A keyed hash of settings: credentials are not stored in any other form. */
 function fingerprint(key: string, settings: unknown): string {
   return createHmac("sha256", key)
     .update(JSON.stringify(revealed(settings)))

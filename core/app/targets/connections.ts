@@ -1,4 +1,4 @@
-/** The doors that a plugin is handed: a gateway for each `context.http` and `context.sftp`, counted and closed together. */
+/** The doors that a plugin is given: a gateway for each call of `context.http` and `context.sftp`, counted and closed together. */
 import type { PluginContext } from "../../plugin/contract.ts";
 import { ForbiddenRequest } from "../../plugin/guard/forbidden.ts";
 import { createGateway, type Gateway, type GatewayOptions } from "../../plugin/http/gateway.ts";
@@ -15,15 +15,15 @@ export interface Doors {
 export interface DoorOptions {
   readonly side: GatewayOptions["side"];
   readonly readOnly: boolean;
-  /** Paths below a base URL that alone may be written to. Default: every path. */
+  /** The only paths below a base URL to which requests may write. Default: every path. */
   readonly mayWrite?: readonly string[];
   readonly signal: AbortSignal;
   readonly timezone: string;
   readonly log: Log;
   readonly onAcknowledged?: () => void;
-  /** Waited for before each request that writes; nothing is sent when it throws. */
+  /** Awaited before each request that writes; nothing is sent if it throws. */
   readonly beforeWrite?: () => Promise<void> | undefined;
-  /** Asked once more at the moment at which such a request leaves. */
+  /** Asked again at the moment at which a request that writes leaves; false: it is not sent. */
   readonly mayLeave?: () => boolean;
 }
 
@@ -35,7 +35,7 @@ export function openDoors(
   const given = { ...(onAcknowledged && { onAcknowledged }), ...(beforeWrite && { beforeWrite }) };
   const gateways: (Gateway | SftpGateway)[] = [];
   let closed = false;
-  /** A plugin that keeps its context has no way out once the run is over. */
+  /** Throws once the run is over, so that a plugin which keeps its context has no way out. */
   const mustBeOpen = () => {
     if (closed) throw new ForbiddenRequest("a connection was asked for after the run had ended");
   };
@@ -75,7 +75,7 @@ export function openDoors(
       const gateway = createSftpGateway({
         ...asked,
         side,
-        // Where only named paths may be written, no file is among them.
+        // `mayWrite` names paths of HTTP only, so with it no file may be written.
         readOnly: readOnly || mayWrite !== undefined,
         signal,
         clock,

@@ -25,7 +25,7 @@ import {
 export interface Parts {
   readonly config: Config;
   readonly around: Surroundings;
-  /** Key of the keyed hashes by which credentials are remembered. */
+  /** The key of the hashes by which changed credentials are recognised. */
   readonly fingerprintKey: string;
 }
 
@@ -86,7 +86,7 @@ function engineOf(c: DependencyContainer): Engine {
     log,
     redact,
     targets: new Map(targets.map((target) => [target.name, target])),
-    // On PostgreSQL another machine may have this one's name: a lease then ends when it expires.
+    // On PostgreSQL another machine may have the same name, so a lease there ends only when it expires.
     isGone: (row) => store.dialect === "sqlite" && !isTakenBy(row, holder) && isGoneFrom({ ...holder, isAlive }, row),
   };
 }
@@ -100,8 +100,12 @@ function targetOf(child: DependencyContainer, root: DependencyContainer) {
     throw new Error(`the config was accepted with an unknown plugin or source: ${config.name}`);
   return buildTarget(
     {
-      ...{ config, plugin, source, sourceConfig },
-      ...{ fingerprintKey: root.resolve(FINGERPRINT_KEY), file: root.resolve(CONFIG).file },
+      config,
+      plugin,
+      source,
+      sourceConfig,
+      fingerprintKey: root.resolve(FINGERPRINT_KEY),
+      file: root.resolve(CONFIG).file,
     },
     root.resolve(SURROUNDINGS),
   );

@@ -1,4 +1,4 @@
-/** Keys of keyed hashes: one a database and purpose, made once. What is hashed with them means nothing without. */
+/** Keys of keyed hashes: one for each database and purpose, made once. Without the key a hash says nothing about what was hashed. */
 import { randomBytes } from "node:crypto";
 import type { MetaTable, Store } from "../../store/store.ts";
 
@@ -7,7 +7,7 @@ export async function keyOf(store: Store, name: string): Promise<string> {
   return known ?? store.transaction(({ meta }) => makeKey(meta, name));
 }
 
-/** Processes that begin at the same moment have one key. */
+/** Makes the key, or returns one that another process made since: processes that start at the same moment share one key. */
 async function makeKey(meta: MetaTable, name: string): Promise<string> {
   const key = (await meta.get(name)) ?? randomBytes(32).toString("hex");
   await meta.set(name, key);

@@ -1,6 +1,6 @@
 /**
- * One pace a vendor: runs that follow each other, and targets that run at the same time, share what the vendor allows; and so do
- * several daemons on one database, while there are several.
+ * The pace of requests, one for each vendor: runs that follow each other, and targets that run at the same time, share what the vendor
+ * allows. So do several daemons on one database, while there are several.
  */
 import { epochOf, type Clock } from "../../model/time.ts";
 import type { HttpOptions } from "../../plugin/http/http.ts";
@@ -16,7 +16,7 @@ export class Pacers {
     this.#clock = clock;
   }
 
-  /** With others, or (null) with nobody. */
+  /** Shares the pace with other daemons by this account; null: with nobody. */
   shareBy(account: Account | null): void {
     this.#account = account;
   }

@@ -1,9 +1,9 @@
-/** What decides whom and what a target is for, line by line: its own settings, its source's, its zone. */
+/** The settings that decide for whom and for what a target is, one a line: its own, its source's, and its time zone. */
 import type { SourceConfig, TargetConfig } from "../../config/config.ts";
 import { Secret } from "../../model/secret.ts";
 import { hashedSecret, type Settings } from "../../model/settings.ts";
 
-/** `hash`: keyed, so that a secret that changed is seen to have changed, and no more. */
+/** `hash`: a keyed hash, which shows that a secret has changed and nothing else about it. */
 export function settingsOf(
   { settings, source, timezone }: TargetConfig,
   { plugin, settings: sourceSettings }: SourceConfig,

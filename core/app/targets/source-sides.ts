@@ -1,6 +1,6 @@
 /**
- * The source as targets may write it: for each run a gateway of its own, which lets out the writes that the target's plugin
- * declares and no other (none at all where nothing is to be written). Opened and closed with the run's own doors.
+ * The source as a side that targets may write. Each run has a gateway of its own, which lets out only the writes that the target's plugin
+ * declares (none at all if it declares none), and which is opened and closed with the run's own doors.
  */
 import { ForbiddenRequest } from "../../plugin/guard/forbidden.ts";
 import type { SourcePlugin } from "../../plugin/contract.ts";
@@ -26,7 +26,7 @@ export class SourceSides {
     this.#around = around;
   }
 
-  /** Of all runs so far: they count as the source's. */
+  /** The requests of all runs so far, which count as the source's. */
   requests(): number {
     return [...this.#counters].reduce((sum, requests) => sum + requests(), this.#sentBefore);
   }

@@ -1,4 +1,4 @@
-/** What the container knows, by typed token. No class knows that there is a container. */
+/** The typed tokens of everything that the container holds. No class knows that there is a container. */
 import type { InjectionToken } from "tsyringe";
 import type { Config, TargetConfig } from "../../config/config.ts";
 import type { Engine, Target } from "../../engine/engine.ts";
@@ -9,12 +9,12 @@ import type { Surroundings } from "../surroundings.ts";
 export const SURROUNDINGS: InjectionToken<Surroundings> = Symbol("Surroundings");
 export const CONFIG: InjectionToken<Config> = Symbol("Config");
 export const FINGERPRINT_KEY: InjectionToken<string> = Symbol("FingerprintKey");
-/** Several. */
+/** Registered once for each source plugin. */
 export const SOURCE_PLUGIN: InjectionToken<SourcePlugin> = Symbol("SourcePlugin");
-/** Several. */
+/** Registered once for each target plugin. */
 export const TARGET_PLUGIN: InjectionToken<TargetPlugin> = Symbol("TargetPlugin");
 export const SOURCES: InjectionToken<ReadonlyMap<string, LiveSource>> = Symbol("Sources");
 export const ENGINE: InjectionToken<Engine> = Symbol("Engine");
-/** In a target's own child container. */
+/** Registered in each target's own child container, like TARGET. */
 export const TARGET_CONFIG: InjectionToken<TargetConfig> = Symbol("TargetConfig");
 export const TARGET: InjectionToken<Target> = Symbol("Target");

@@ -1,4 +1,4 @@
-/** How many requests went to each vendor, how they were answered, and how long its limits were waited for, since the start. */
+/** Counts for each vendor, since the start: the requests by how they were answered, and how long its limits were waited for. */
 import type { VendorTraffic } from "../../web/metrics/vendor-traffic.ts";
 
 export class Traffic {

@@ -1,6 +1,6 @@
 /**
- * What several targets want of a source, as one request: so one reading of it serves them all. What they write is no part of
- * the reading, but says which rights the credential has to have.
+ * Unites what several targets need from a source into one request, so that one reading serves them all. Their writes are no part of the
+ * reading; they say which rights the credentials must have.
  */
 import type { Window } from "../../model/time.ts";
 import type { Needs } from "../../plugin/contract.ts";

@@ -9,7 +9,7 @@ export function addApprove(program: Command, act: Act): void {
   program
     .command("approve")
     .argument("<target>", "target as named in the config")
-    .argument("<digest>", "of the held changes, as status, show and the mail print it")
+    .argument("<digest>", "names the held changes; status, show and the mail print it")
     .description("do exactly the held changes of this digest, at once")
     .addHelpText("after", example("rollcall approve learning 3f9c2a71"))
     .action((target: string, digest: string) =>

@@ -1,4 +1,4 @@
-/** `rollcall hash-password`: what the config may hold in place of a dashboard password. */
+/** `rollcall hash-password`: makes the hash that the config may hold in place of a dashboard password. */
 import type { Command } from "commander";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";

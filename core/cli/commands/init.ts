@@ -1,4 +1,4 @@
-/** `rollcall init [DIR]`: a commented config to start from, and beside it one with every setting, and the JSON Schema. */
+/** `rollcall init [DIR]`: writes a commented config to start from, and beside it one with every setting, and the JSON Schema. */
 import type { Command } from "commander";
 import { EXIT } from "../exit-codes.ts";
 import { example } from "../example.ts";

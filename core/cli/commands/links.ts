@@ -1,4 +1,4 @@
-/** `rollcall links TARGET`: what we manage there, and the two ways to let go of it. */
+/** `rollcall links TARGET`: lists the records that we manage there, or forgets the links of one person or all. */
 import { type Command, Option } from "commander";
 import type { LinksReport } from "../../engine/operations/operations.ts";
 import { renderMinute } from "../../render/text.ts";

@@ -1,4 +1,4 @@
-/** `rollcall new plugin NAME`, `rollcall new connector NAME --for PLUGIN`: a folder to start from, with a simulator and the exam. */
+/** `rollcall new plugin NAME`, `rollcall new connector NAME --for PLUGIN`: writes a folder to start from, with a simulator and the exam. */
 import type { Command } from "commander";
 import { EXIT } from "../exit-codes.ts";
 import { example } from "../example.ts";
@@ -30,4 +30,4 @@ export function addNew(program: Command, act: Act): void {
     .action((name: string, options: { readonly for: string }) => write("connector", name, options.for));
 }
 
-const NEXT = "Its README says what is what. Hold its exam: npm install, npm test. Name it in the config by its folder.";
+const NEXT = "Its README explains the files. Take its exam: npm install, npm test. Then name its folder in the config.";

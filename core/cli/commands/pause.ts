@@ -1,4 +1,4 @@
-/** `rollcall pause TARGET`: its schedule stands still until someone resumes it; runs by hand still work. */
+/** `rollcall pause TARGET`: stops its schedule until somebody resumes it; runs by hand still work. */
 import type { Command } from "commander";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -9,7 +9,7 @@ export function addPause(program: Command, act: Act): void {
     .command("pause")
     .argument("<target>", "target as named in the config")
     .description("stop a target's schedule until it is resumed; rollcall sync still works")
-    .option("--reason <text>", "stands in status and on the dashboard")
+    .option("--reason <text>", "why, as status and the dashboard show it")
     .addHelpText("after", example('rollcall pause desks --reason "moving offices until Monday"'))
     .action((target: string, { reason }: { readonly reason?: string }) =>
       act(({ open, by }) =>

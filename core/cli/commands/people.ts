@@ -1,4 +1,4 @@
-/** `rollcall people TARGET`: who is who there, who is not, why, and who it may be. */
+/** `rollcall people TARGET`: who is matched to which account, who is not and why, and which account may be theirs. */
 import type { Command } from "commander";
 import type { PeopleReport, PersonState } from "../../engine/operations/operations.ts";
 import { oneLine, renderMore } from "../../render/text.ts";
@@ -9,7 +9,7 @@ import type { Act } from "../session.ts";
 type PersonLine = PeopleReport["people"][number];
 
 const LIMIT = 50;
-/** What has to be looked at, in this order; people who are matched are only counted. */
+/** The states that are listed, in this order; people who are matched are only counted. */
 const SECTIONS: readonly (readonly [PersonState, string])[] = [
   ["unmatched", "Unmatched"],
   ["ambiguous", "Ambiguous"],
@@ -43,7 +43,7 @@ function renderPeople(report: PeopleReport): string {
   return [renderTotals(report), ...sections, accounts].filter((section) => section !== "").join("\n\n");
 }
 
-/** Of many who are ignored, those who may have an account all the same. */
+/** Puts people who may have an account first, so that they are listed where there are many. */
 function withCandidatesFirst(a: PersonLine, b: PersonLine): number {
   return Number(b.candidates.length > 0) - Number(a.candidates.length > 0);
 }

@@ -1,4 +1,4 @@
-/** `rollcall plugins`: what a target in the config can be. */
+/** `rollcall plugins`: lists the plugins that a target in the config can use. */
 import type { Command } from "commander";
 import type { PluginSummary } from "../../engine/operations/plugin-summary.ts";
 import { example } from "../example.ts";

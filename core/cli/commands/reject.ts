@@ -1,4 +1,7 @@
-/** `rollcall reject TARGET DIGEST`: held changes are not done, and not asked for again until something changes, or somebody takes it back. */
+/**
+ * `rollcall reject TARGET DIGEST`: leaves held changes undone. Nobody is asked about them again until their situation changes, or
+ * somebody takes the rejection back.
+ */
 import type { Command } from "commander";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -8,7 +11,7 @@ export function addReject(program: Command, act: Act): void {
   program
     .command("reject")
     .argument("<target>", "target as named in the config")
-    .argument("<digest>", "of the held changes, as status, show and the mail print it")
+    .argument("<digest>", "names the held changes; status, show and the mail print it")
     .description("leave held changes undone; asked again only when their situation changes")
     .option("--undo", "take an earlier rejection back: the next full run asks again")
     .addHelpText("after", example("rollcall reject learning 3f9c2a71", "rollcall reject learning 3f9c2a71 --undo"))

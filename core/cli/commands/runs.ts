@@ -1,4 +1,4 @@
-/** `rollcall runs [TARGET]`: what ran, newest first, a page at a time. */
+/** `rollcall runs [TARGET]`: lists runs, newest first, a page at a time. */
 import { type Command, InvalidArgumentError } from "commander";
 import type { RunDocument } from "../../model/run.ts";
 import type { Operations } from "../../engine/operations/operations.ts";
@@ -16,7 +16,7 @@ export function addRuns(program: Command, act: Act): void {
     .command("runs")
     .argument("[target]", "only this target's")
     .description("list runs, newest first")
-    .option("--cursor <cursor>", "the page after this one, as the page before named it", place)
+    .option("--cursor <cursor>", "the next page: the cursor that the page before printed", place)
     .addHelpText("after", example("rollcall runs absences-in-awork"))
     .action((target: string | undefined, { cursor }: { readonly cursor?: string }) =>
       act(({ open, width }) =>
@@ -33,7 +33,7 @@ export function addRuns(program: Command, act: Act): void {
 }
 
 function place(text: string): string {
-  if (!RUN_ID.test(text)) throw new InvalidArgumentError("It is what the page before named in its last line.");
+  if (!RUN_ID.test(text)) throw new InvalidArgumentError("The page before prints it in its last line.");
   return text;
 }
 
@@ -46,7 +46,7 @@ interface Shown {
 
 function renderRuns({ runs, next }: RunsReport, { target, of, width }: Shown): string {
   if (runs.length === 0) return target ? `${target} has not run yet.` : "Nothing has run yet.";
-  // Where all are of one target its name says nothing, and takes the place of what was done.
+  // If all runs are of one target, its name says nothing and would take room from what was done.
   const named = target === undefined && of !== 1;
   const rows = runs.map((run) => [
     run.id,
@@ -61,7 +61,7 @@ function renderRuns({ runs, next }: RunsReport, { target, of, width }: Shown): s
   return [renderTable(head, rows, width, ["what", "target"]), ...more].join("\n");
 }
 
-/** That it was stopped says its status; an error says what to look for. */
+/** What a run has done, or the code of its error. An interrupted run shows none, since its status says it. */
 function whatOf({ status, error, counts, mode }: RunDocument): string {
   if (status === "running") return "under way";
   if (error && status !== "interrupted") return error.code;

@@ -1,4 +1,4 @@
-/** `rollcall schema`: JSON Schema of the config file, for editors. It is JSON with and without --json. */
+/** `rollcall schema`: prints the JSON Schema of the config file, for editors; it is JSON with and without --json. */
 import type { Command } from "commander";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";

@@ -1,4 +1,4 @@
-/** `rollcall show RUN`: one run, down to the record. That a run failed is no failure of showing it. */
+/** `rollcall show RUN`: one run, down to the record. Showing a run that failed is no failure of the command. */
 import type { Command } from "commander";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";

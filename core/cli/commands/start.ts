@@ -1,4 +1,4 @@
-/** `rollcall start`: the daemon. It ends with 0 on SIGINT and SIGTERM, which are the ordinary ways to end it. */
+/** `rollcall start`: runs the daemon. It ends with 0 on SIGINT and SIGTERM, which are the ordinary ways to end it. */
 import type { Command } from "commander";
 import { example } from "../example.ts";
 import { EXIT } from "../exit-codes.ts";

@@ -46,7 +46,7 @@ function renderStatus(report: StatusReport, width: number): string {
   );
 }
 
-/** The daemon, the mail path and the config: what concerns every target. */
+/** What concerns every target: the daemon, the mail and the config. */
 function renderProcess({ daemon, daemons = [], mail, config_error }: StatusReport): string {
   const since = daemon.since === null ? "" : ` since ${renderMinute(daemon.since)}`;
   const queued = mail.queued > 0 ? `, ${mail.queued} waiting to be sent` : "";
@@ -61,7 +61,7 @@ function renderProcess({ daemon, daemons = [], mail, config_error }: StatusRepor
   ].join("\n");
 }
 
-/** Of several that share the work. */
+/** A line for one of several daemons. */
 function renderDaemon({ host, pid, version, since, leads, takes_part }: DaemonStatus): string {
   const part = leads
     ? "leads"
@@ -71,15 +71,15 @@ function renderDaemon({ host, pid, version, since, leads, takes_part }: DaemonSt
   return `- ${host}, process ${pid}, rollcall ${version}, since ${renderMinute(since)}: ${part}`;
 }
 
-/** Where some runs compare everything and others carry what changed. */
+/** The times of both schedules, for a target that has a partial one. */
 function renderClocks({ name, last_full_at, next_full_at, next_partial_at }: TargetStatus): string[] {
   if (next_partial_at === null) return [];
   const last =
     last_full_at === null
-      ? "everything is not compared yet"
-      : `everything is compared last at ${renderMinute(last_full_at)}`;
+      ? "everything has not been compared yet"
+      : `everything was last compared at ${renderMinute(last_full_at)}`;
   const next = next_full_at === null ? "" : `, next at ${renderMinute(next_full_at)}`;
-  return [`${name}: ${last}${next}; what changed is carried next at ${renderMinute(next_partial_at)}`];
+  return [`${name}: ${last}${next}; changes are carried over next at ${renderMinute(next_partial_at)}`];
 }
 
 function renderTrouble(target: TargetStatus): string[] {
@@ -126,7 +126,7 @@ function renderHold({ name, hold, last_full_run }: TargetStatus): string {
   ].join("\n");
 }
 
-/** Given up or in conflict: nothing of it is done unless somebody looks. */
+/** The records that were given up or are in conflict: nothing is done about them unless somebody looks. */
 function renderRecords({ name, mode, parked, conflicts, last_full_run }: TargetStatus): string {
   if (mode !== "active" || parked + conflicts === 0) return "";
   const what = [...(parked > 0 ? [`${parked} given up`] : []), ...(conflicts > 0 ? [`${conflicts} in conflict`] : [])];

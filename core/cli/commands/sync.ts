@@ -1,4 +1,4 @@
-/** `rollcall sync TARGET`: one run now. A living daemon does it and we follow; else it runs in this process. */
+/** `rollcall sync TARGET`: one run now. If a daemon lives, it does the run and this process follows it; else it runs here. */
 import type { Command } from "commander";
 import { example } from "../example.ts";
 import { runOutcome } from "../run-outcome.ts";

@@ -1,4 +1,4 @@
-/** `rollcall test-mail`: one mail to the owners, now, with what the mail server answered. */
+/** `rollcall test-mail`: sends one mail to the owners now, and shows what the mail server answered. */
 import type { Command } from "commander";
 import type { TestMailReport } from "../../engine/operations/actions.ts";
 import { oneLine } from "../../render/text.ts";

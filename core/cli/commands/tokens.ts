@@ -1,4 +1,4 @@
-/** `rollcall tokens`: who may speak to the API. A token is shown once, when it is made. */
+/** `rollcall tokens`: the tokens with which programs use the API. A token is shown once, when it is made. */
 import type { Command } from "commander";
 import type { TokenReport } from "../../engine/operations/actions.ts";
 import { renderMinute } from "../../render/text.ts";

@@ -1,4 +1,4 @@
-/** `rollcall webhook`: has the HR system say by itself when something changes, or no longer. */
+/** `rollcall webhook`: has the HR system call rollcall when something changes, or stops that. */
 import type { Command } from "commander";
 import type { Operations } from "../../engine/operations/operations.ts";
 import { WEBHOOK_DETAILS, type WebhookReport } from "../../engine/operations/webhook-report.ts";
@@ -34,9 +34,9 @@ export function addWebhook(program: Command, act: Act): void {
         ),
       );
   const all = ({ webhooks }: WebhookReport) => webhooks.every(({ state }) => state === "ok");
-  add("register", "register it, switched on; done twice, one stands there", register, all);
-  add("status", "what stands there now", status, all);
-  add("remove", "take it away", remove, () => true);
+  add("register", "register the webhook, switched on; registering twice leaves one", register, all);
+  add("status", "show what is registered now", status, all);
+  add("remove", "remove the webhook", remove, () => true);
 }
 
 const register: Ask = (operations, source, { by, host }) => operations.registerWebhooks(source, by, host.signal);

@@ -4,23 +4,21 @@
  */
 import { isRemoval, type Change } from "../../model/change.ts";
 import type { RecordError } from "../../model/errors.ts";
-import { isDated, type Kind } from "../../model/record.ts";
+import { isDated } from "../../model/record.ts";
 import type { Outcome } from "../../store/store.ts";
 
 export class SecondTries {
-  /** The kinds of which this run removes something. */
-  readonly #kinds: Set<Kind>;
   readonly #open = new Set<Change>();
+  #hasRoom: (change: Change) => boolean;
 
+  /** `changes`: all that this run carries out. */
   constructor(changes: readonly Change[]) {
-    this.#kinds = new Set(
-      changes.filter((change) => isRemoval(change) && isDated(change.kind)).map(({ kind }) => kind),
-    );
+    this.#hasRoom = makingRoom(changes);
   }
 
   /** Takes a refused change to be tried again at the end of the run, if that may help. Returns whether it did: then it has not failed yet. */
   takes(change: Change, { own }: RecordError): boolean {
-    if (!own || isRemoval(change) || !this.#kinds.has(change.kind)) return false;
+    if (!own || !this.#hasRoom(change)) return false;
     this.#open.add(change);
     return true;
   }
@@ -32,7 +30,7 @@ export class SecondTries {
   /** Returns the changes to be tried again, once the removals are done. From now on a refusal is final. */
   take(): Change[] {
     const open = [...this.#open];
-    this.#kinds.clear();
+    this.#hasRoom = () => false;
     this.#open.clear();
     return open;
   }

@@ -1,6 +1,6 @@
 /**
- * What a mail says, before it is text or HTML. Both parts are rendered from this one value (`layout.ts`), so neither can
- * say less than the other. Strings are plain text; escaping is the layout's business.
+ * The content of a mail, before it is text or HTML. `layout.ts` renders both from this value, so neither can say less than the
+ * other. Strings are plain text; the layout escapes them.
  */
 import type { Texts } from "./texts.ts";
 
@@ -13,7 +13,7 @@ export interface Content {
 export type Block =
   | { readonly sort: "paragraph"; readonly text: string }
   | { readonly sort: "facts"; readonly facts: readonly (readonly [label: string, value: string])[] }
-  /** `more`: "and 31 more", where the list was cut. */
+  /** `more`: how a list that was cut ends, such as "and 31 more". */
   | {
       readonly sort: "list";
       readonly label: string;
@@ -30,19 +30,19 @@ export interface Mail {
   readonly html: string;
 }
 
-/** What every mail needs to know of its reader. */
+/** What every mail needs to know about its reader. */
 export interface Reader {
   readonly texts: Texts;
-  /** IANA name: every time in the mail is a wall clock there. */
+  /** IANA name of the zone in which the mail tells times. */
   readonly timezone: string;
   /** `web.public_url`, without a trailing slash; null: no links. */
   readonly publicUrl: string | null;
 }
 
-/** The link to the page of the one target that is meant, else to the overview; no block where the page has no public address. */
+/** A link to the page of the target, or to the overview for null; no block if the dashboard has no public address. */
 export function pageLink({ texts, publicUrl }: Reader, target: string | null): Block[] {
   if (publicUrl === null) return [];
-  // A path, not a fragment: signing in on the way forgets a fragment.
+  // A path and not a fragment, which would be lost if the reader has to sign in first.
   const place = target === null ? "" : `targets/${encodeURIComponent(target)}`;
   return [{ sort: "link", label: texts.page, url: `${publicUrl.replace(/\/+$/, "")}/${place}` }];
 }

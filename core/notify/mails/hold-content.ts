@@ -27,7 +27,7 @@ export function holdBlocks(lead: (count: number, why: string) => string, data: H
         ...(common ? [[texts.why, common] as const] : []),
         [texts.since, pointInTime(texts.language, reader.timezone, since)],
         [texts.digest, digest],
-        // By name alone: what they say may be a type of absence.
+        // The settings are named without their values, which may be types of absence.
         ...(edits.length > 0 ? [[texts.edits, edits.map(({ path }) => path).join(", ")] as const] : []),
       ],
     },

@@ -1,11 +1,11 @@
-/** One mail when the cause of an open incident changes: what has to be done is another thing now. */
+/** One mail when the cause of an open incident changes, since something else has to be done now. */
 import type { ErrorCode } from "../../model/errors.ts";
 import type { Mail, Reader } from "./content.ts";
 import { incidentBlocks, whoIsConcerned, type IncidentMailData } from "./incident-content.ts";
 import { layOut } from "./layout.ts";
 
 export interface IncidentChangedData extends IncidentMailData {
-  /** What it was before. */
+  /** The incident before its cause changed. */
   readonly before: { readonly code: ErrorCode };
 }
 

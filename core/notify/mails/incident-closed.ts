@@ -1,4 +1,4 @@
-/** One mail when the last target is well again, with how long it took. */
+/** One mail when the last affected target works again, with how long the incident lasted. */
 import type { Instant } from "../../model/time.ts";
 import { pageLink, type Mail, type Reader } from "./content.ts";
 import { targetList, whoIsConcerned, type IncidentMailData } from "./incident-content.ts";

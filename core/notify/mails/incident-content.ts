@@ -1,4 +1,4 @@
-/** What the four mails about an incident share: whom it concerns, since when, what resolves it. */
+/** What all mails about an incident share: whom it concerns, since when, what resolves it. */
 import type { ErrorCode } from "../../model/errors.ts";
 import { readCause } from "../../model/incident-cause.ts";
 import type { Incident } from "../../store/store.ts";
@@ -16,7 +16,7 @@ export interface IncidentMailData {
   readonly targets: readonly string[];
 }
 
-/** `source personio` where the cause is the source's, else the targets: how a subject begins. */
+/** How the subject begins: with the source if the cause is the source's (`source personio`), else with the targets. */
 export function whoIsConcerned({ incident, targets }: IncidentMailData, { texts }: Reader): string {
   const cause = readCause(incident.cause);
   if (cause?.side === "source") return texts.source(cause.name);
@@ -24,7 +24,7 @@ export function whoIsConcerned({ incident, targets }: IncidentMailData, { texts 
   return others.length === 0 ? first : texts.andMore(first, others.length);
 }
 
-/** What happened, since when, to whom, what to do, by which commands, and where to look: one order in every mail. */
+/** The body of every mail about an incident, in one order: what happened, since when, to whom, what to do, which commands, where to look. */
 export function incidentBlocks(lead: string, data: IncidentMailData, reader: Reader): Block[] {
   const { texts } = reader;
   const { incident, since } = data;
@@ -54,7 +54,7 @@ function nextLook(at: Instant | null, { texts, timezone }: Reader): [string, str
   return at === null ? [] : [[texts.looksAgain, pointInTime(texts.language, timezone, at)]];
 }
 
-/** What `check` can show; of anything else it says that all is well. */
+/** The codes whose cause `rollcall check` can show. About any other it would say that all is well. */
 const CHECKED: ReadonlySet<ErrorCode> = new Set([
   "CONFIG",
   "CREDENTIALS_REFUSED",

@@ -1,4 +1,4 @@
-/** A reminder a day while an incident is open, with everything that the first mail said. */
+/** The daily reminder while an incident is open, with everything that the first mail said. */
 import { duration } from "./times.ts";
 import type { Instant } from "../../model/time.ts";
 import type { Mail, Reader } from "./content.ts";

@@ -12,10 +12,10 @@ export function layOut(content: Content, { texts }: Reader): Mail {
   return { subject, text: `${text}\n`, html: page(texts.language, subject, blocks, texts.footer) };
 }
 
-/** Characters of one text from outside; a name of ten thousand would hide the rest. */
+/** The most characters of one text from outside that a mail shows, since a very long name would hide the rest. */
 const LONGEST = 500;
 
-/** Names and messages come from outside: one line each, so that none can look like a command of ours or another header. */
+/** Puts a text from outside (a name, a message) on one line, so that it cannot look like a command of ours or another header. */
 function line(text: string): string {
   const one = oneLine(text);
   return one.length > LONGEST ? `${one.slice(0, LONGEST - 1).toWellFormed()}…` : one;

@@ -1,4 +1,4 @@
-/** A reminder a week of a target that somebody paused by hand and perhaps forgot. */
+/** The weekly reminder of a target that somebody paused by hand and perhaps forgot. */
 import type { Instant } from "../../model/time.ts";
 import { pageLink, type Mail, type Reader } from "./content.ts";
 import { layOut } from "./layout.ts";

@@ -1,6 +1,6 @@
 /**
- * How a mail calls a record. Absences, bookings and attendances are named by their person and days only: a title may carry what a
- * mail must not (a booking's subject, an absence's type).
+ * The name of a record in a mail. Absences, bookings and attendances are named by their person and days only, since a title may hold
+ * what a mail must not say (a booking's subject, an absence's type).
  */
 import { isDated } from "../../model/record.ts";
 import type { HeldRecord } from "../../store/store.ts";

@@ -8,7 +8,7 @@ import { nameOf } from "./record-name.ts";
 
 export interface RecordsWaitingData {
   readonly target: string;
-  /** Whose report lists them. */
+  /** The run whose report lists the records. */
   readonly run: string;
   readonly records: readonly WaitingRecord[];
 }
@@ -39,7 +39,7 @@ function tryCommand(target: string, parked: number, { texts }: Reader): Block[] 
   return [{ sort: "commands", label: texts.recordsWaiting.tryCommand, commands: [`rollcall sync ${target}`] }];
 }
 
-/** Every cause; names are counted over all of them. */
+/** The blocks of every cause. The limit on names holds for all of them together. */
 function groupBlocks(records: readonly WaitingRecord[], reader: Reader): Block[] {
   const groups = Map.groupBy(records, ({ sort, code, remedy }) => JSON.stringify([sort, code, remedy]));
   let left: number = RULES.mail.names;
@@ -74,7 +74,7 @@ function lineOf(record: WaitingRecord, withMessage: boolean, kinds: Readonly<Rec
   return [`${kinds[record.kind]} ${nameOf(record)}`, ...(message ? [message] : [])].join(": ");
 }
 
-/** What is told of an absence or a booking may repeat what a mail must not say: an answer of the tool, the name of an absence type. */
+/** The message of a record; empty for dated ones. Theirs may hold what a mail must not say, such as the name of an absence type. */
 function messageOf({ kind, message }: WaitingRecord): string {
   return isDated(kind) ? "" : message;
 }

@@ -104,7 +104,7 @@ export const german: Texts = {
   holdWrong: (withEdits) =>
     `Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio in Ordnung${withEdits ? " oder machen Sie die genannte Einstellung rückgängig" : ""}. Was nicht mehr getan werden soll, wird nach dem nächsten Lauf nicht mehr zurückgehalten.`,
   holdRules:
-    "Eine Freigabe führt aus, was Sie hier sehen und was noch unverändert zurückgehalten wird, sonst nichts. Der Digest gilt bis 24 Stunden nach dem letzten Lauf, der diese Änderungen zurückhielt; `rollcall status` zeigt den jetzigen.",
+    "Eine Freigabe führt aus, was Sie hier sehen und was noch unverändert zurückgehalten wird, sonst nichts. Der Digest gilt bis 24 Stunden nach dem letzten Lauf, der diese Änderungen zurückhielt; `rollcall status` zeigt den aktuellen.",
   recordsWaiting: {
     subject: (target, parked, conflicts) =>
       `${target}: ${[...(parked > 0 ? [`${records(parked)} aufgegeben`] : []), ...(conflicts > 0 ? [`${records(conflicts)} in Konflikt`] : [])].join(", ")}`,

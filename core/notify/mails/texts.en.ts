@@ -102,9 +102,9 @@ export const english: Texts = {
   unanswered: (count, all) =>
     `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio why it neither lists them nor says that they are gone, or leave them as they are.`,
   holdWrong: (withEdits) =>
-    `If this is wrong, decide nothing: put it right in Personio${withEdits ? ", or undo the named setting in the config" : ""}. What is not to be done any more is no longer held after the next run.`,
+    `If this is wrong, decide nothing: put it right in Personio${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
   holdRules:
-    "An approval does what you see here and is still held unchanged, and nothing else. The digest is good until 24 hours after the last run that held these changes; `rollcall status` shows the present one.",
+    "An approval does what you see here and is still held unchanged, and nothing else. The digest is good until 24 hours after the last run that held these changes; `rollcall status` shows the current one.",
   recordsWaiting: {
     subject: (target, parked, conflicts) =>
       `${target}: ${[...(parked > 0 ? [`${records(parked)} given up`] : []), ...(conflicts > 0 ? [`${records(conflicts)} in conflict`] : [])].join(", ")}`,

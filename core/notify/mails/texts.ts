@@ -1,4 +1,4 @@
-/** Every word that rollcall puts into a mail by itself. One file a language implements it: `texts.en.ts`, `texts.de.ts`. */
+/** Every text that mails consist of. Each language has a file that implements it: `texts.en.ts`, `texts.de.ts`. */
 import type { ErrorCode } from "../../model/errors.ts";
 import type { HeldBecause, Op } from "../../model/change.ts";
 import type { Kind } from "../../model/record.ts";
@@ -7,13 +7,13 @@ import { german } from "./texts.de.ts";
 
 export interface Texts {
   readonly language: "en" | "de";
-  /** What each code means, to follow a colon: `not reachable`. */
+  /** The meaning of each code, as it follows a colon: `not reachable`. */
   readonly codes: Readonly<Record<ErrorCode, string>>;
   readonly kinds: Readonly<Record<Kind, string>>;
   readonly ops: Readonly<Record<Op, string>>;
 
   readonly source: (name: string) => string;
-  /** `desks and 4 more` */
+  /** Such as `desks and 4 more`. */
   readonly andMore: (first: string, more: number) => string;
   readonly more: (count: number) => string;
   readonly after: (duration: string) => string;
@@ -56,13 +56,13 @@ export interface Texts {
   readonly closed: { readonly subject: (who: string, what: string, after: string) => string; readonly lead: string };
   readonly holdOpened: HoldTexts;
   readonly holdReminder: HoldTexts;
-  /** To follow a comma: why all of it is held; `mixed`: for several reasons, or nobody wrote down which. */
+  /** Why changes are held, as it follows a comma; `mixed`: for several reasons, or one that is not known. */
   readonly heldBecause: Readonly<Record<HeldBecause | "mixed", string>>;
-  /** Where to release what the source does not tell any more. */
+  /** How to make the source tell the attributes again that it does not tell any more. */
   readonly unreleased: (target: string) => string;
-  /** Of so many of all: in place of the command that approves, or beside it. */
+  /** Why `count` of `all` held changes cannot be approved. */
   readonly unanswered: (count: number, all: number) => string;
-  /** The third answer. */
+  /** What to do if the changes are neither to be approved nor rejected, but are wrong. */
   readonly holdWrong: (withEdits: boolean) => string;
   readonly holdRules: string;
   readonly recordsWaiting: {

@@ -1,9 +1,9 @@
-/** Points in time and lengths of time as a mail says them. */
+/** Writes points in time and durations for mails. */
 import { elapsed, epochOf, type Instant } from "../../model/time.ts";
 
 const LOCALES = { en: "en-GB", de: "de-DE" } as const;
 
-/** `21 July 2026 at 14:05 CEST (Europe/Berlin)`: the wall clock in `timezone`, and which wall that is. */
+/** The local time in `timezone`, with the zone: `21 July 2026 at 14:05 CEST (Europe/Berlin)`. */
 export function pointInTime(language: "en" | "de", timezone: string, instant: Instant): string {
   const format = new Intl.DateTimeFormat(LOCALES[language], {
     timeZone: timezone,
@@ -25,7 +25,7 @@ const UNITS = [
   { unit: "minute", ms: MINUTE },
 ] as const;
 
-/** `3 hours 12 minutes`, `2 Tage 1 Stunde`: the two largest units that are not zero, cut, never rounded up; at least a minute. */
+/** `3 hours 12 minutes`, `2 Tage 1 Stunde`: the two largest units that are not zero, never rounded up; at least a minute. */
 export function duration(language: "en" | "de", from: Instant, to: Instant): string {
   let rest = Math.max(elapsed(from, to), MINUTE);
   const parts = UNITS.map(({ unit, ms }) => {

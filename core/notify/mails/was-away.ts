@@ -1,4 +1,4 @@
-/** The first mail of a daemon that was gone for hours: how long, and whose runs did not take place. */
+/** The first mail of a daemon that did not run for hours: for how long, and which targets missed their runs. */
 import type { Instant } from "../../model/time.ts";
 import { pageLink, type Mail, type Reader } from "./content.ts";
 import { targetList } from "./incident-content.ts";

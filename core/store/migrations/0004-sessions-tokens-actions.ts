@@ -1,4 +1,4 @@
-/** Who is signed in to the page, which tokens the API takes, and what people did. Secrets are kept as hashes only. */
+/** Sessions of the dashboard, tokens of the API, and the actions of people. Secrets are kept as hashes only. */
 import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {

@@ -1,4 +1,4 @@
-/** What pages ask for is found without looking through everything: runs by how they went, and all that is known of a person. */
+/** Indexes for what pages ask for: runs by their result, and everything known of a person. */
 import type { Knex } from "knex";
 import { dialectOf } from "../dialect.ts";
 
@@ -14,7 +14,7 @@ export async function up(db: Knex): Promise<void> {
   await db.raw("CREATE INDEX decisions_people ON decisions (subject) WHERE kind = 'user' AND closed_run IS NULL");
 }
 
-/** All that a search looks at, so that it reads the index alone; PostgreSQL refuses a row whose names are too long for one. */
+/** The columns that a search looks at, so that it reads the index alone; PostgreSQL refuses a row whose names are too long for one. */
 function names(db: Knex): string {
   const { name, fullName } = dialectOf(db);
   return name === "sqlite" ? `, person, (${fullName("written_values")})` : "";

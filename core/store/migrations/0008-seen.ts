@@ -1,4 +1,4 @@
-/** What a target's last run for what changed lately was told of by the source (core/engine/read/source-news.ts). */
+/** The changes that the source reported to a target's last partial run (core/engine/read/source-news.ts). */
 import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {

@@ -1,4 +1,4 @@
-/** When the source last said that something has changed, or may be gone, and no run has looked since (core/engine/schedule/change-notices.ts). */
+/** The latest change notices that no run has answered yet (core/engine/schedule/change-notices.ts). */
 import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {

@@ -1,4 +1,4 @@
-/** Who is no newcomer to a target, also where nothing came of it and where a link was broken (core/engine/planning/newcomers.ts). */
+/** The people who are no newcomers to a target, also those without a link there (core/engine/planning/newcomers.ts). */
 import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {

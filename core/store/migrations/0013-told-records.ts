@@ -1,4 +1,4 @@
-/** Notices remember which records they told of (core/notify/record-notices.ts), targets their last run that compared everything. */
+/** Notices remember which records they named (core/notify/record-notices.ts), and targets their last run that compared everything. */
 import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {

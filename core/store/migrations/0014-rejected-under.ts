@@ -1,4 +1,4 @@
-/** Under which digest each rejection is made, where that is written down, and what was rejected, taken back, and is to be asked about once more. */
+/** The digest of each rejection, if it is known, and the changes whose rejection was taken back, which are to be asked about again. */
 import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {

@@ -1,4 +1,4 @@
-/** Targets remember of which kinds a full run has compared everything (core/engine/planning/compared.ts), also area by area. */
+/** Targets remember the kinds of which a full run, also of one area, has compared everything (core/engine/planning/compared.ts). */
 import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {

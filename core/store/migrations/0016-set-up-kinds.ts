@@ -1,4 +1,4 @@
-/** Targets remember since which day they carry each kind of record (core/engine/read/set-up-on.ts). */
+/** Targets remember from which day on they carry each kind of record (core/engine/read/set-up-on.ts). */
 import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {

@@ -1,4 +1,4 @@
-/** Every migration in order; the number in its name is the schema's. One that was released never changes, later ones follow. */
+/** Every migration in order; its number is that of the schema. A released migration never changes; later ones follow. */
 import type { Knex } from "knex";
 import * as changeNotices from "./0009-change-notices.ts";
 import * as initial from "./0001-initial.ts";
@@ -20,7 +20,7 @@ import * as toldRecords from "./0013-told-records.ts";
 export interface Migration {
   /** `0001-initial`. */
   readonly name: string;
-  /** Runs in a transaction of its own: a process that is killed in the middle leaves the former schema. */
+  /** Runs in its own transaction, so that a process which is killed in the middle leaves the former schema. */
   up(db: Knex): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** All that a PostgreSQL database holds, as of one moment, as an SQLite file that rollcall opens like its own. */
+/** Copies a PostgreSQL database, as of one moment, to an SQLite file that rollcall can work with. */
 import type { Knex } from "knex";
 import type { Clock } from "../../model/time.ts";
 import { insertRows } from "../bulk.ts";
@@ -10,7 +10,7 @@ import { sqliteDatabase } from "../sqlite/sqlite.ts";
 
 const PAGE = 1_000;
 
-/** `file` is empty. Nobody who works on the database waits for it. */
+/** `file`: an empty file. Nobody who works on the database has to wait for the copy. */
 export async function copyToFile(db: Knex, file: string, clock: Clock): Promise<void> {
   const copy = connect(file, clock);
   try {
@@ -23,7 +23,7 @@ export async function copyToFile(db: Knex, file: string, clock: Clock): Promise<
 }
 
 async function copyTables(from: Knex, into: Knex): Promise<void> {
-  // Until the end of the transaction: then all rows are there.
+  // Foreign keys are checked at the end of the transaction, when all rows are there.
   await into.raw("PRAGMA defer_foreign_keys = ON");
   const tables: string[] = await into.from(into.raw(dialectOf(into).tables)).pluck("name");
   for (const table of tables.filter((name) => !name.startsWith("knex_"))) {
@@ -33,7 +33,7 @@ async function copyTables(from: Knex, into: Knex): Promise<void> {
 }
 
 async function* pagesOf(db: Knex, table: string, columns: readonly string[]): AsyncGenerator<readonly Row[]> {
-  // Quoted: `user` alone is the one who asks.
+  // Quoted, since `user` without quotes is the user of the connection.
   const names = columns.map((name) => `"${name}"`).join(", ");
   await db.raw(`DECLARE pages NO SCROLL CURSOR FOR SELECT ${names} FROM "${table}"`);
   for (;;) {

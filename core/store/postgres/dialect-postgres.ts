@@ -1,9 +1,9 @@
-/** How PostgreSQL says it. */
+/** The dialect of PostgreSQL. */
 import type { Cell, Dialect, Row } from "../dialect.ts";
 
 export const postgres: Dialect = {
   name: "postgres",
-  // The table itself says of what type its columns are.
+  // The types of the columns come from the table itself.
   given: (table, columns) =>
     `WITH given AS (SELECT ${columns.join(", ")} FROM json_populate_recordset(NULL::${table}, ?::json))`,
   rows: (columns, rows) => JSON.stringify(rows.map((row) => named(columns, row))),
@@ -20,10 +20,10 @@ export const postgres: Dialect = {
   numberIn: (column, key) => `(${column}::json->>'${key}')::int`,
   textIn: (column, key) => `(${column}::json->>'${key}')`,
   fullName: (column) => `(${column}::json->>'first_name') || ' ' || (${column}::json->>'last_name')`,
-  // Columns are compared byte by byte ("C"), which knows the capitals of ASCII alone.
+  // Columns have the collation "C", which knows only ASCII capitals.
   lower: (text) => `lower((${text}) COLLATE "default")`,
   contains: (text, part) => `strpos(${text}, ${part}) > 0`,
-  // Without those of extensions (PostGIS makes one), which are nobody's.
+  // Without the tables of extensions, such as PostGIS's, which belong to no program.
   tables: `(SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
     AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE pg_depend.classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')) AS present`,
   now: `SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS answer`,
@@ -38,11 +38,11 @@ function named(columns: readonly string[], row: Row): Record<string, Cell> {
 function cellOf(cell: Cell): Cell {
   if (typeof cell === "boolean") return Number(cell);
   if (typeof cell === "string") return storable(cell);
-  // As text within the text: what PostgreSQL cannot hold stands in it as an escape.
+  // As JSON text within the JSON, so that characters which PostgreSQL cannot store are escaped in it.
   return typeof cell === "object" && cell !== null ? JSON.stringify(cell) : cell;
 }
 
-/** PostgreSQL keeps neither a NUL nor half an emoji in a text: they become U+FFFD. Within JSON they are kept. */
+/** Replaces by U+FFFD what PostgreSQL cannot store in a text: NUL and half an emoji. Within JSON they are kept. */
 export function storable(text: string): string {
   return text.replaceAll("\0", "\ufffd").toWellFormed();
 }

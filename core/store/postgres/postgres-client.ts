@@ -1,7 +1,7 @@
 /**
- * Knex's PostgreSQL connection, with the promises that SQLite's one writer gives: transactions come one after the other in
- * however many processes, a transaction that could not be committed says so, texts are compared byte by byte. The driver's
- * errors come in our words and without values (which are people's data); a connection that broke is not used again.
+ * Knex's PostgreSQL connection, with the guarantees that SQLite's single writer has: transactions run one after the other across all
+ * processes, a transaction that could not be committed says so, and texts are compared byte by byte. The driver's errors are put into
+ * our words, without values, which are people's data. A connection that broke is not used again.
  */
 import type { Knex } from "knex";
 import PostgresDialect from "knex/lib/dialects/postgres/index.js";
@@ -12,7 +12,7 @@ import { refuseInside } from "../one-transaction.ts";
 import { isLost, notCommitted, postgresError } from "./postgres-error.ts";
 import type { PostgresSettings } from "./postgres-url.ts";
 
-/** Held until commit or rollback, by one transaction of all that work on this schema. */
+/** Takes a lock that only one transaction on this schema can hold, until it commits or rolls back. */
 const TURN = "SELECT pg_advisory_xact_lock(hashtext('rollcall'), hashtext(current_schema()));";
 
 /** Knex's transaction, with the two methods by which it begins. */
@@ -22,7 +22,7 @@ interface Beginning {
 }
 
 interface Connection {
-  /** Knex's mark: the pool drops the connection. */
+  /** Set by knex: the pool drops the connection. */
   __knex__disposed?: unknown;
 }
 
@@ -60,7 +60,7 @@ export class PostgresClient extends PostgresDialect {
     } catch (error) {
       if (sql.startsWith("BEGIN;")) await super.query(connection, "ROLLBACK").catch(() => undefined);
       if (isLost(error) || sql === "ROLLBACK") connection.__knex__disposed ??= error;
-      // What the transaction failed of is told by whoever rolls back.
+      // The error that the transaction failed with is thrown already.
       if (sql === "ROLLBACK") return undefined;
       throw postgresError(error, sql, this.connectionSettings as PostgresSettings);
     }
@@ -82,7 +82,7 @@ function withoutNul(value: unknown): unknown {
   return typeof value === "string" ? storable(value) : value;
 }
 
-/** The same over another driver. */
+/** The client over another driver. */
 export function speakingBy(driver: object): typeof PostgresClient {
   return class extends PostgresClient {
     override _driver(): object {

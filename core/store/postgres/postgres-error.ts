@@ -1,6 +1,6 @@
 /**
- * PostgreSQL's errors in our words. What the server adds to them (details, values, the text it was reading) is left out: it is
- * people's data. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * Puts PostgreSQL's errors into our words. What the server adds to them (details, values, the text it was reading) is left out, since it
+ * is people's data. https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 import { DatabaseAway, DatabaseError } from "../database-error.ts";
 import type { PostgresSettings } from "./postgres-url.ts";
@@ -72,7 +72,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ],
 };
 
-/** What the driver says without a code. */
+/** Errors that the driver reports without a code, by their text. */
 const SAYINGS: readonly (readonly [RegExp, Meaning])[] = [
   [/timeout expired|Knex: Timeout acquiring/, unreachable],
   [/Connection terminated|not queryable|Query read timeout|connection is closed/i, lost],
@@ -94,7 +94,7 @@ const SAYINGS: readonly (readonly [RegExp, Meaning])[] = [
 
 const TLS = /^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)/;
 
-/** The driver's error in our words; any other with what cannot be anybody's data. */
+/** Puts the driver's error into our words; of any other it keeps only what cannot be anybody's data. */
 export function postgresError(error: unknown, sql: string, about: PostgresSettings): unknown {
   if (!(error instanceof Error) || error instanceof DatabaseError) return error;
   const code = codeOf(error);
@@ -106,7 +106,7 @@ export function postgresError(error: unknown, sql: string, about: PostgresSettin
   return new Kind(message, { remedy, cause: bare(error, sql) });
 }
 
-/** The connection is of no more use. */
+/** Whether the error means that the connection cannot be used any more. */
 export function isLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
@@ -131,14 +131,14 @@ function isFromServer(error: Error): boolean {
   return "severity" in error;
 }
 
-/** Names of ours alone: the statement (its values are bound to `$1`), the code, the constraint. */
+/** An error that holds only the statement (without the values bound to `$1`), the code and the constraint. */
 function bare(error: Error, sql: string): Error {
   const { constraint } = error as { constraint?: string };
   const what = [codeOf(error) || error.message.split(" - ").at(-1), constraint].filter(Boolean).join(", ");
   return new Error(`${sql ? `${sql} - ` : ""}PostgreSQL: ${what}`);
 }
 
-/** Server and port, as messages name them. */
+/** The name of the server in messages, with its port. */
 export function at({ host, port }: PostgresSettings): string {
   return host.startsWith("/") ? host : `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

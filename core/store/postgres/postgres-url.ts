@@ -1,9 +1,9 @@
 /**
- * `postgres://user:password@host:port/database` → what the driver is given. TLS is asked for by `sslmode`:
- * - left out, or `disable`: none.
+ * Turns `postgres://user:password@host:port/database` into the driver's settings. `sslmode` decides about TLS:
+ * - omitted, or `disable`: none.
  * - `require`, `verify-full`: TLS; the certificate must be valid and name the host. `verify-ca`: it must be valid.
  * - `no-verify`: TLS, whatever the certificate.
- * `sslrootcert=/path` names the authority's certificate, where it is none that everybody knows. `host=/folder` is a Unix socket.
+ * `sslrootcert=/path` is the certificate of the authority, if this machine does not know it. `host=/folder` is a Unix socket.
  */
 import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
@@ -21,11 +21,11 @@ export interface PostgresSettings {
 const PARAMETERS = ["host", "sslmode", "sslrootcert"];
 const MODES = ["disable", "require", "verify-ca", "verify-full", "no-verify"];
 
-/** A password that came from a variable may hold anything: its last @ ends the login. */
+/** A password from a variable may hold any character, so the last @ ends the login. */
 const FORM =
   /^postgres(?:ql)?:\/\/([^:@/?#]+)(?::(.*))?@(\[[0-9a-f:.]+\]|[^@/?#:]*)(?::(\d{1,5}))?\/([^/?#]+)(?:\?(.*))?$/is;
 
-/** @throws ConfigError, without the password, where it is not of that form. */
+/** @throws ConfigError, which does not repeat the password, if the text is not of that form */
 export function postgresSettings(text: string): PostgresSettings {
   const [, user, password = "", host, port, database, query] = FORM.exec(text) ?? [];
   if (!user || host === undefined || !database)
@@ -64,7 +64,7 @@ function certificate(path: string): string {
   }
 }
 
-/** Percent-encoding is honoured where it is one; a password with a stray `%` is taken as it is. */
+/** Decodes percent-encoding if it is valid; a password with a stray `%` is taken as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

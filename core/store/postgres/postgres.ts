@@ -9,28 +9,28 @@ import { SILENT } from "../silent.ts";
 
 const SECOND = 1_000;
 
-/** Waits, in milliseconds. Whoever stands still in the middle of a transaction loses it, and the others go on. */
+/** Timeouts in milliseconds. A process that stands still in the middle of a transaction loses it, and the others go on. */
 const WAITS = {
   connectionTimeoutMillis: 10 * SECOND,
   lock_timeout: 60 * SECOND,
   statement_timeout: 120 * SECOND,
   idle_in_transaction_session_timeout: 30 * SECOND,
-  // A server that cannot even say that it broke the statement off.
+  // For a server that cannot even report that it broke the statement off.
   query_timeout: 150 * SECOND,
   keepAlive: true,
   keepAliveInitialDelayMillis: 30 * SECOND,
 };
 
-/** json_populate_recordset and the rest are older; the oldest that is still looked after is 14. */
+/** The oldest version that may be used. All functions that rollcall uses are older; the oldest version still maintained is 14. */
 const OLDEST = 13;
 
-/** An intent must survive a power cut, whatever the server's default. */
+/** The settings of each session. Commits are synchronous whatever the server's default, since an intent must survive a power cut. */
 const SESSION = `SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
 SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
 SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('server_encoding') AS encoding,
   current_schema() AS schema, current_setting('transaction_read_only') AS read_only`;
 
-/** What a standby says to the first statement that writes; better said at the start. */
+/** The error that a standby reports at the first statement that writes. It is raised at the start instead. */
 const READ_ONLY = Object.assign(new Error("read-only"), { code: "25006" });
 
 interface RawConnection {
@@ -45,7 +45,7 @@ interface Session {
   readonly read_only: "on" | "off";
 }
 
-/** @param driver what speaks to the database in place of the package that usually does */
+/** @param driver replaces the package that speaks to the database */
 export function postgresDatabase(url: string, driver?: object): Database {
   const settings = postgresSettings(url);
   const name = `the database ${settings.database} on ${at(settings)}`;
@@ -62,14 +62,14 @@ export function postgresDatabase(url: string, driver?: object): Database {
   };
 }
 
-/** What the driver is given to connect. */
+/** The settings with which the driver connects. */
 export type PostgresConnection = ReturnType<typeof connectionOf>;
 
 function connectionOf(settings: PostgresSettings) {
   return { ...settings, ...WAITS, application_name: "rollcall" };
 }
 
-/** For whoever else speaks to the same database. `orRefuse`: what the server says becomes a ConfigError, in our words. */
+/** The connection for another library that uses the same database. `orRefuse` turns the server's errors into a ConfigError in our words. */
 export function postgresConnection(url: string) {
   const settings = postgresSettings(url);
   return {
@@ -94,12 +94,12 @@ function connect(settings: PostgresSettings, driver: object | undefined): Knex {
     log: SILENT,
     pool: {
       min: 0,
-      // As on SQLite: what one process asks for is done in that order.
+      // One connection as on SQLite, so that the queries of a process are done in their order.
       max: 1,
       afterCreate: (connection: RawConnection, done: (error?: unknown) => void) => {
         begin(connection, settings).then(
           () => done(),
-          // The pool does not know it yet, so nobody else would end it.
+          // The pool does not know the connection yet, so nobody else would end it.
           (error) =>
             connection.end().then(
               () => done(error),
@@ -120,7 +120,7 @@ async function begin(connection: RawConnection, settings: PostgresSettings): Pro
   check(session, settings);
 }
 
-/** @throws ConfigError where this server or database will never do. */
+/** @throws ConfigError if this server or database cannot be used */
 function check({ version, encoding, schema }: Session, settings: PostgresSettings): void {
   const { database, user } = settings;
   if (version < OLDEST) {

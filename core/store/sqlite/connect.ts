@@ -9,14 +9,14 @@ import { speakingBy, SqliteClient } from "./sqlite-client.ts";
 const BUSY_MS = 10_000;
 const PAUSE_MS = 50;
 
-/** What a connection that only looks needs. */
+/** The settings of a connection that only reads. */
 const LOOKING = [`busy_timeout = ${BUSY_MS}`];
 
-/** Before the first table and before WAL, or never: pruning gives pages back to the disk. */
+/** Lets pruning return pages to the disk. It must be set before the first table and before WAL, or never. */
 const GIVES_BACK = { name: "auto_vacuum", value: 2 };
 
 const SETTINGS = [
-  // Each attempt fails at once; how long is waited, `patiently` says.
+  // Each attempt fails at once; `patiently` decides how long to wait.
   "busy_timeout = 0",
   `${GIVES_BACK.name} = ${GIVES_BACK.value}`,
   "journal_mode = WAL",
@@ -24,9 +24,9 @@ const SETTINGS = [
   "synchronous = FULL",
   "foreign_keys = ON",
   "journal_size_limit = 67108864",
-  // Kilobytes. Four times as much saved no time and was never given back.
+  // In kilobytes. Four times as much saved no time, and its memory was never given back.
   "cache_size = -4000",
-  // Pages. A batch changes more than are kept; those that left before their commit would be read and written several times.
+  // In pages. A batch changes more pages than the cache keeps; pages spilled before the commit would be read and written several times.
   "cache_spill = 4000",
   ...LOOKING,
 ];
@@ -35,12 +35,12 @@ interface RawConnection {
   all(sql: string, done: (error: Error | null, rows: readonly Readonly<Record<string, unknown>>[]) => void): void;
 }
 
-/** @param driver what speaks to the database in place of the package that usually does */
+/** @param driver replaces the package that speaks to the database */
 export function connect(file: string, clock: Clock, driver?: object): Knex {
   return connectWith(SETTINGS, file, clock, driver);
 }
 
-/** A connection that changes nothing by itself: the file may be another program's, or a copy. */
+/** A connection that changes nothing by itself, since the file may be another program's, or a copy. */
 export function connectToLook(file: string, clock: Clock, driver?: object): Knex {
   return connectWith(LOOKING, file, clock, driver);
 }
@@ -51,7 +51,7 @@ function connectWith(settings: readonly string[], file: string, clock: Clock, dr
     connection: { filename: file },
     useNullAsDefault: true,
     compileSqlOnError: false,
-    // A long transaction keeps others waiting in line; it does not make them fail.
+    // Others wait for a long transaction; they must not fail because of it.
     acquireConnectionTimeout: 600_000,
     log: SILENT,
     pool: {
@@ -70,13 +70,13 @@ function connectWith(settings: readonly string[], file: string, clock: Clock, dr
 async function configure(connection: RawConnection, settings: readonly string[], clock: Clock): Promise<void> {
   const [now] = await patiently(() => all(connection, `PRAGMA ${GIVES_BACK.name}`), clock);
   for (const setting of settings) {
-    // Where it is so already, saying it again would wait for whoever writes at the moment.
+    // If it is set already, setting it again would wait for another process that is writing.
     if (setting.startsWith(GIVES_BACK.name) && now?.[GIVES_BACK.name] === GIVES_BACK.value) continue;
     await patiently(() => all(connection, `PRAGMA ${setting}`), clock);
   }
 }
 
-/** Two processes that make one new file exclude each other while it becomes a WAL, where no busy timeout applies. */
+/** Retries for a while. Two processes that make one new file exclude each other while it becomes a WAL, where no busy timeout applies. */
 async function patiently<T>(attempt: () => Promise<T>, clock: Clock): Promise<T> {
   for (let left = BUSY_MS / PAUSE_MS; ; left--) {
     try {

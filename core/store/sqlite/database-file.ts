@@ -1,4 +1,4 @@
-/** Where the database lives: an absolute path below a folder that only its owner can look into, or memory. */
+/** The file of the database, in a folder that only its owner can read; or memory. */
 import { access, constants, open, stat } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { making, ownership, unusable } from "../database-error.ts";
@@ -8,7 +8,7 @@ import { makeFolders } from "../make-folders.ts";
 export const MEMORY = ":memory:";
 const HEADER = "SQLite format 3\0";
 
-/** The path in `sqlite:/abs/path`, or `:memory:`. @throws ConfigError for any other URL. */
+/** The path in `sqlite:/abs/path`, or `:memory:`. @throws ConfigError for any other URL */
 export function fileOf(url: string): string {
   const path = /^sqlite:(.+)$/s.exec(url)?.[1];
   if (path === MEMORY) return MEMORY;
@@ -22,7 +22,7 @@ export function fileOf(url: string): string {
   );
 }
 
-/** Makes the folder (0700) and an empty file (0600) where there is none. @throws ConfigError when it could not be used. */
+/** Makes the folder (0700) and an empty file (0600) if they are missing. @throws ConfigError if the file cannot be used */
 export async function prepareFile(file: string): Promise<void> {
   if (file === MEMORY) return;
   const folder = dirname(file);
@@ -62,7 +62,7 @@ function give(path: string): string {
   return `Give it to the user that runs rollcall: ${ownership(path)}`;
 }
 
-/** `permit`: what to do where it is a permission that is missing. */
+/** `permit`: the remedy if a permission is missing. */
 function refusal(cause: NodeJS.ErrnoException, message: string, permit: string): Error {
   const remedy =
     cause.code === "EROFS"

@@ -1,15 +1,15 @@
-/** How SQLite says it. */
+/** The dialect of SQLite. */
 import type { Dialect } from "../dialect.ts";
 
 export const sqlite: Dialect = {
   name: "sqlite",
-  // Materialized and binary: else the text of a row is rendered and parsed anew for each of its columns.
+  // Materialized and binary. Otherwise the text of a row is rendered and parsed anew for each of its columns.
   given: (_table, columns) =>
     `WITH r AS MATERIALIZED (SELECT value AS v FROM jsonb_each(?)), given (${columns.join(", ")}) AS (SELECT ${columns
       .map((_, index) => `json_extract(v, '$[${index}]')`)
       .join(", ")} FROM r)`,
   rows: (_columns, rows) => JSON.stringify(rows),
-  // JSON is strung together as it is: to look at it is JSON.parse's work, once.
+  // JSON is concatenated as text, so that only JSON.parse parses it.
   gathered: (columns, json) =>
     columns
       .map((name) =>

@@ -1,6 +1,6 @@
 /**
- * Whether the file at the path is still the one that was opened. SQLite goes on writing into a file that was moved or deleted,
- * where nobody will find it, while the next command begins with another one.
+ * Checks whether the file at the path is still the one that was opened. SQLite goes on writing into a file that was moved or
+ * deleted, where nobody will find it, while the next command begins with another file.
  */
 import { statSync } from "node:fs";
 import { MEMORY } from "./database-file.ts";
@@ -14,7 +14,7 @@ export class SameFile {
     this.#file = file;
   }
 
-  /** @throws DatabaseError when it is another one, or none. */
+  /** @throws DatabaseError if another file is there, or none */
   require(): void {
     if (this.#file === MEMORY) return;
     const there = statSync(this.#file, { throwIfNoEntry: false });

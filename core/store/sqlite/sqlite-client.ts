@@ -1,7 +1,7 @@
 /**
- * Knex's SQLite connection, made safe for several processes on one file: transactions take the write lock when they begin
- * (a deferred one that writes after somebody else did fails at once with SQLITE_BUSY, however long the busy timeout), a
- * failed commit leaves nothing open, and the driver's errors come in our words and without bindings (which are people's data).
+ * Knex's SQLite connection, made safe for several processes on one file. Transactions take the write lock when they begin, since a
+ * deferred one that writes after another process did fails at once with SQLITE_BUSY, however long the busy timeout. A failed commit
+ * leaves nothing open. The driver's errors are put into our words, without bindings, which are people's data.
  */
 import type { Knex } from "knex";
 import SqliteDialect from "knex/lib/dialects/sqlite3/index.js";
@@ -41,7 +41,7 @@ export class SqliteClient extends SqliteDialect {
   }
 }
 
-/** By connection: knex makes further clients over it, one a transaction. */
+/** The file of each connection, since knex makes further clients over it, one for each transaction. */
 const files = new WeakMap<object, SameFile>();
 
 function sameFile(connection: object, file: string): SameFile {
@@ -50,7 +50,7 @@ function sameFile(connection: object, file: string): SameFile {
   return known;
 }
 
-/** The same over another driver. */
+/** The client over another driver. */
 export function speakingBy(driver: object): typeof SqliteClient {
   return class extends SqliteClient {
     override _driver(): object {

@@ -22,7 +22,7 @@ export function sqliteDatabase(url: string, clock: Clock, driver?: object): Data
   };
 }
 
-/** `rollcall.db.before-0002`: the copy from before a migration. */
+/** The name of the copy that is made before a migration: `rollcall.db.before-0002`. */
 function copyName(file: string, migration: string): string {
   return `${file}.before-${migration.slice(0, 4)}`;
 }

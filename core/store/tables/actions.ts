@@ -1,4 +1,4 @@
-/** What people did, and who it was: newest first. */
+/** The actions of people and programs, with who did each; newest first. */
 import type { Knex } from "knex";
 import type { Action, ActionTable } from "../store.ts";
 

@@ -1,20 +1,20 @@
-/** Daemons that share this database. Each says again and again that it lives; one that does not is gone. */
+/** The daemons that share this database. Each renews its row again and again; one whose row has expired is gone. */
 import type { Knex } from "knex";
 import type { Instant } from "../../model/time.ts";
 import type { LeaseHolder } from "../store.ts";
 
 export interface DaemonRow extends LeaseHolder {
   readonly version: string;
-  /** Of version and config: those with the same one can do each other's work. */
+  /** A mark of version and config. Daemons with equal marks can do each other's work. */
   readonly mark: string;
   readonly since: Instant;
   readonly expiresAt: Instant;
 }
 
 export interface DaemonTable {
-  /** In place of what it said before; what the dead left goes. */
+  /** Replaces the daemon's row, and deletes the rows that have expired. */
   put(daemon: DaemonRow, now: Instant): Promise<void>;
-  /** Those that live, the oldest first. */
+  /** The living daemons, the oldest first. */
   alive(now: Instant): Promise<readonly DaemonRow[]>;
   drop(holder: string): Promise<void>;
 }

@@ -1,9 +1,9 @@
-/** Rows of decisions: which are open, adding some, closing some. */
+/** The rows of decisions: finds the open ones, adds and closes some. */
 import type { Knex } from "knex";
 import { among, insertRows } from "../bulk.ts";
 import type { Decision } from "../store.ts";
 
-/** What a decision says, as a hash. */
+/** A hash of everything that a decision says. */
 export type Fingerprint = string;
 
 const COLUMNS = [
@@ -21,7 +21,7 @@ const COLUMNS = [
 ];
 const BATCH = 1_000;
 
-/** Those that hold now, with their ids. */
+/** The ids of the decisions that hold now. */
 export async function openDecisions(db: Knex, target: string, kind: string): Promise<ReadonlyMap<Fingerprint, number>> {
   const rows = await db("decisions").where({ target, kind }).whereNull("closed_run").select("id", "fingerprint");
   return new Map(rows.map(({ id, fingerprint }) => [fingerprint, id]));
@@ -42,7 +42,7 @@ export async function addDecisions(
   }
 }
 
-/** What this very run had added is taken back: it held in no run. */
+/** Closes decisions as of the run. Those that the run itself had added are deleted, since they held in no run. */
 export async function closeDecisions(db: Knex, run: string, ids: readonly number[]): Promise<void> {
   for (let from = 0; from < ids.length; from += BATCH) {
     const some = among(db, "id", ids.slice(from, from + BATCH));

@@ -1,7 +1,7 @@
 /**
  * Conflicts, kept, left-out and unmatched records, stored when they change. A row holds from its first run until the run that
- * closed it. Whether a kind's set is the same as last time is one comparison of digests, so 40,000 records that are left out
- * at every run are written once and not compared row by row.
+ * closed it. Whether a kind's set is the same as last time is told by comparing two digests, so 40,000 records that are left out at
+ * every run are written once and not compared row by row.
  */
 import { hash } from "node:crypto";
 import type { Knex } from "knex";
@@ -49,7 +49,7 @@ async function record(into: Recording, kinds: readonly Kind[], sets: ReadonlyMap
   await noteRun(into, kinds, also);
 }
 
-/** From this run on exactly the set holds. */
+/** Makes exactly this set hold from the run on. */
 async function replaceSet({ tx, target, run }: Recording, kind: Kind, set: Set): Promise<void> {
   const digest = fingerprintOf([...set.keys()].sort());
   const former = await tx("decision_sets").where({ target, kind }).first("digest");
@@ -69,7 +69,7 @@ async function replaceSet({ tx, target, run }: Recording, kind: Kind, set: Set):
   await tx("decision_sets").insert({ target, kind, digest }).onConflict(["target", "kind"]).merge();
 }
 
-/** The run saw a part only: what it found is added, and nothing is closed. Gives the rows that it found. */
+/** Adds what a run found that saw only a part, and closes nothing. Returns the ids of the rows that it found. */
 async function addToSet({ tx, target, run }: Recording, kind: Kind, set: Set): Promise<number[]> {
   const before = await openDecisions(tx, target, kind);
   const added = [...set].filter(([fingerprint]) => !before.has(fingerprint));
@@ -81,7 +81,7 @@ async function addToSet({ tx, target, run }: Recording, kind: Kind, set: Set): P
   return [...set.keys()].map((fingerprint) => open.get(fingerprint) as number);
 }
 
-/** What the run looked at; calls for one run add up. */
+/** Notes which kinds and which other rows the run looked at. Repeated calls for a run add up. */
 async function noteRun({ tx, run }: Recording, kinds: readonly Kind[], also: readonly number[]): Promise<void> {
   const former = await tx("decided").where({ run }).first();
   const all = {
@@ -133,7 +133,7 @@ function setsOf(decisions: readonly Decision[]): ReadonlyMap<Kind, Set> {
   return sets;
 }
 
-/** 128 bits of a hash: no two different decisions share them. */
+/** 132 bits of a hash, enough that no two different decisions share them. */
 function fingerprintOf(values: readonly unknown[]): Fingerprint {
   return hash("sha256", JSON.stringify(values), "base64url").slice(0, 22);
 }

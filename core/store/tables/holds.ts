@@ -55,8 +55,8 @@ export function holdTable(db: Knex): HoldTable {
 }
 
 /**
- * Without its digest is what was rejected before that was written down, or by a daemon of an earlier version that shares the database:
- * it counts as rejected under the latest hold that contains it.
+ * The rejections with their digests. A rejection by an earlier version has none, also if a daemon of that version shares the database.
+ * It counts as rejected under the latest hold that contains it.
  */
 async function rejections(db: Knex, target: string): ReturnType<HoldTable["rejections"]> {
   const rows: Awaited<ReturnType<HoldTable["rejections"]>> = await db("rejections")

@@ -28,11 +28,11 @@ export function incidentTable(db: Knex): IncidentTable {
   };
 }
 
-/** Another cause starts its own series of probes; when it opened stays. */
+/** Opens an incident or changes the open one. Another cause starts a new series of probes; the time of opening stays. */
 async function put(tx: Knex, incident: Parameters<IncidentTable["put"]>[0]): Promise<Incident> {
   const { target, cause, code, message, remedy, openedAt, run, nextProbeAt } = incident;
   const said = { cause, code, message, remedy, run, next_probe_at: nextProbeAt };
-  // Whoever closes it meanwhile does so before or after, not in between.
+  // The lock makes another process close the incident before or after, not in between.
   const former = await tx("incidents").where({ target }).whereNull("closed_at").forUpdate().first();
   const probes = former?.cause === cause ? former.probes : 0;
   const [row] = former

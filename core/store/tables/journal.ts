@@ -1,6 +1,6 @@
 /**
- * The journal: intent and outcome of each change. A call is one statement and one commit that waits for the disk, so what was
- * written is there after a power cut.
+ * The journal: intent and outcome of each change. A call is one statement and one commit that waits for the disk, so that written
+ * entries survive a power cut.
  */
 import type { Knex } from "knex";
 import { COUNTED_BY_RECORD, REMOVALS } from "../../model/change.ts";
@@ -67,7 +67,7 @@ export function journalTable(db: Knex): JournalTable {
 
 const SETTLED = ["run", "position", "status", "remote_id", "at", "error"];
 
-/** An update keeps the remote id that its intent knew, unless the vendor gave another. */
+/** Writes outcomes. An update keeps the remote id of its intent, unless the vendor returned another. */
 async function settle(db: Knex, outcomes: readonly Outcome[]): Promise<void> {
   if (outcomes.length === 0) return;
   const dialect = dialectOf(db);
@@ -85,7 +85,7 @@ async function settle(db: Knex, outcomes: readonly Outcome[]): Promise<void> {
   await db.raw(update, [dialect.rows(SETTLED, rows)]);
 }
 
-/** In pages, so that the driver never holds 100,000 rows beside ours. */
+/** Reads in pages, so that the driver never holds 100,000 rows beside ours. */
 async function ofRun(db: Knex, run: string): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = [];
   for (let after = -1; ; ) {
@@ -138,7 +138,7 @@ function toldAt(row: number, told: Columns<(typeof TOLD)[number]>, same: (reason
   };
 }
 
-/** An intent without outcome counts: its removal may have happened. */
+/** Who lost a record. An intent without outcome counts, since the removal may have happened. */
 async function lostSince(db: Knex, target: string, kind: Kind, since: string): Promise<ReadonlySet<string>> {
   const removals = [...REMOVALS].map((op) => `'${op}'`).join(", ");
   const rows = await db("journal")
@@ -146,7 +146,7 @@ async function lostSince(db: Knex, target: string, kind: Kind, since: string): P
     .where("at", ">=", since)
     .whereRaw(`op IN (${removals})`)
     .where((lost) =>
-      // Of one that was under way when its process ended nobody knows: it counts.
+      // A removal that was under way when its process ended may have happened, so it counts.
       lost.whereIn("status", ["done", "intent"]).orWhere("error", "like", `%"code":"${INTERRUPTED}"%`),
     )
     .distinct(db.raw(COUNTED_BY_RECORD.has(kind) ? "subject AS who" : "coalesce(person_id, subject) AS who"));

@@ -1,10 +1,10 @@
-/** Who is no newcomer to a target, by the source's ids; kept for targets that let no newcomers in by themselves. */
+/** The people who are no newcomers to a target, by the source's ids; kept for targets that take in no newcomers by themselves. */
 import type { Knex } from "knex";
 import { insertRows } from "../bulk.ts";
 
 export interface KnownPeopleTable {
   of(target: string): Promise<readonly string[]>;
-  /** Those that are there already stay. */
+  /** Adds the subjects that are not there yet. */
   add(target: string, subjects: readonly string[]): Promise<void>;
 }
 

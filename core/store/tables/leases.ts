@@ -1,4 +1,4 @@
-/** Leases: the right to run one target, or to be the daemon. Each step is one conditional statement; who changed a row has it. */
+/** Leases: the right to run one target, or to be the daemon. Each step is one conditional statement; whoever changed a row has the lease. */
 import type { Knex } from "knex";
 import type { LeaseHolder, LeaseRow, LeaseTable } from "../store.ts";
 
@@ -19,7 +19,7 @@ export function leaseTable(db: Knex): LeaseTable {
       const term = { since: now, expires_at: expiresAt };
       if (await takeFree(db, name, by, term)) return true;
       const row = await get(name);
-      // Given back since the attempt: try once more, rather than tell somebody that a free lease is taken.
+      // Released since the attempt: try once more, rather than report a free lease as taken.
       if (!row) return takeFree(db, name, by, term);
       return isGone(row) && takeOver(db, row, by, term);
     },

@@ -1,4 +1,4 @@
-/** Links: stored proof that we manage a record in a target. 100,000 of them are read at each run, so they are read lean. */
+/** Links: stored proof that we manage a record in a target. Each run may read 100,000 of them, so reading takes little memory. */
 import type { Knex } from "knex";
 import type { Fields, Kind, Link, Value } from "../../model/record.ts";
 import type { Window } from "../../model/time.ts";
@@ -9,11 +9,11 @@ import { interner } from "../interner.ts";
 import { readJson, readJsonOrNull } from "../json-column.ts";
 
 export interface LinkTable {
-  /** `kind`: left out, of all kinds. */
+  /** The target's links; `kind` omitted: of all kinds. */
   of(target: string, kind?: Kind): Promise<Link[]>;
-  /** Those of which one of the ids is the subject or an alias: for who looks at few records. */
+  /** The links that have one of the ids as subject or alias, for a look at few records. */
   concerning(target: string, kind: Kind, ids: readonly string[]): Promise<Link[]>;
-  /** Whose is what there, and no more. */
+  /** The kind and remote id of each link, and no more. */
   remoteIds(target: string): Promise<Pick<Link, "kind" | "remoteId">[]>;
   /** Inserts or replaces by (target, kind, subject). One statement a call. */
   put(links: readonly Link[]): Promise<void>;
@@ -71,13 +71,13 @@ export function linkTable(db: Knex): LinkTable {
   };
 }
 
-/** What is read of a link; the target is known. */
+/** The columns that are read: all but the target, which is known. */
 const READ = COLUMNS.slice(1);
 const JSON_COLUMNS = ["aliases", "written_values", "set_back"];
 
 type Place = Pick<Link, "target"> & Partial<Pick<Link, "kind">>;
 
-/** In pages by key, so that the driver never holds 100,000 rows beside ours. */
+/** Reads links in pages by key, so that the driver never holds 100,000 rows beside ours. */
 async function linksOf(db: Knex, place: Place, subjects?: readonly string[]): Promise<Link[]> {
   const links: Link[] = [];
   const same = { person: interner(), since: interner(), written: interner(), extent: extents() };
@@ -90,7 +90,7 @@ async function linksOf(db: Knex, place: Place, subjects?: readonly string[]): Pr
   }
 }
 
-/** All aliases of the kind are looked through, without the rest of their links, only for an id that is no link's subject. */
+/** Finds links by subject. Only for an id that is no link's subject are the aliases of all links of the kind searched. */
 async function linksConcerning(db: Knex, place: Required<Place>, ids: readonly string[]): Promise<Link[]> {
   if (ids.length === 0) return [];
   const found = await linksOf(db, place, [...new Set(ids)]);
@@ -113,7 +113,7 @@ function pageAfter(db: Knex, place: Place, last: Pick<Link, "kind" | "subject"> 
     .limit(PAGE);
 }
 
-/** @throws DatabaseError that names the row where a page holds something else than JSON. */
+/** Reads a page. @throws DatabaseError that names the row if a column of JSON holds something else */
 async function wholePage(db: Knex, page: Knex.QueryBuilder): Promise<Columns<string>> {
   try {
     const columns = await columnsOf(db, page.clone(), READ, JSON_COLUMNS);
@@ -152,7 +152,7 @@ type Same = Readonly<Record<"person" | "since" | "written", ReturnType<typeof in
   readonly extent: ReturnType<typeof extents>;
 };
 
-/** Texts below ten characters (ids, kinds, halves of days) are one string each already: JSON.parse keeps a single copy of those. */
+/** Makes a link. Texts below ten characters (ids, kinds, halves of days) need no interner, since JSON.parse keeps one copy of each. */
 function linkAt(row: number, page: Columns<string>, target: string, same: Same): Link {
   const person = same.person(page.person![row]);
   const title = page.title![row];
@@ -166,7 +166,7 @@ function linkAt(row: number, page: Columns<string>, target: string, same: Same):
     subject: page.subject![row],
     aliases: page.aliases![row] ?? NONE,
     remoteId: page.remote_id![row],
-    // Of somebody's account it is the person's own name: one string less.
+    // The title of an account is often the person's name: one string less.
     title: title === person ? person : title,
     personId: page.person_id![row],
     person,
@@ -174,13 +174,13 @@ function linkAt(row: number, page: Columns<string>, target: string, same: Same):
     extent,
     active: page.active![row] === 1,
     since,
-    // Of what was never written again it is the same moment.
+    // The moments are equal if the record was never written again: one string less.
     lastWrittenAt: written === since ? since : same.written(written),
   };
   return setBack === null ? link : { ...link, setBack };
 }
 
-/** What stands in a link's own columns as well (an e-mail, the days) is not kept twice. Changes the values. */
+/** Replaces values that repeat the link's own columns (an e-mail, the days) by the same strings. Changes `values`. */
 function withoutDoubles(values: Record<string, Value>, person: string | null, extent: Window | null): Fields {
   for (const name in values) {
     const value = values[name];

@@ -1,6 +1,6 @@
 /**
- * Mails on their way. A claim moves the next try to its own end, in one transaction, so no two senders take one mail and a
- * sender that dies gives it back. `attempts` counts those that are over.
+ * The mails to send. A claim moves a mail's next try to the claim's end, in one transaction. So no two senders take one mail, and the mail
+ * of a sender that dies becomes due again. `attempts` counts finished attempts.
  */
 import type { Knex } from "knex";
 import type { OutboxMail, OutboxTable } from "../store.ts";
@@ -43,7 +43,7 @@ async function claim(tx: Knex, now: string, until: string, latest?: string): Pro
     mail.where("next_try_at", "<=", now);
     if (latest !== undefined) mail.orWhere("next_try_at", ">", latest);
   };
-  // What an owner reads of one cause is in order: "resolved" does not come before "it failed".
+  // Mails about one cause go out in order, so that "resolved" never arrives before "failed".
   const earlier = tx("outbox as earlier")
     .whereRaw("earlier.recipient = outbox.recipient AND earlier.cause = outbox.cause AND earlier.id < outbox.id")
     .whereNull("earlier.sent_at");
@@ -54,7 +54,7 @@ async function claim(tx: Knex, now: string, until: string, latest?: string): Pro
     .orderBy(["next_try_at", "id"])
     .limit(1)
     .select("id");
-  // Asked again of the row itself: another sender may have claimed it since it was found.
+  // The condition is checked again, since another sender may have claimed the mail since it was found.
   const [row] = await tx("outbox")
     .where("id", due)
     .whereNull("sent_at")
@@ -64,7 +64,7 @@ async function claim(tx: Knex, now: string, until: string, latest?: string): Pro
   return row && fromRow(row);
 }
 
-/** What waits; the error is the one of the mail that was tried most. */
+/** The state of unsent mails; the error is that of the mail with the most attempts. */
 async function state(db: Knex): ReturnType<OutboxTable["state"]> {
   const queued = () => db("outbox").whereNull("sent_at");
   const row = await queued().count({ queued: "*" }).min({ oldest: "created_at" }).max({ attempts: "attempts" }).first();

@@ -1,31 +1,31 @@
 /**
- * What several daemons leave a vendor of its limit, one row a limit: a token bucket, kept as the moment at which it is full again (the
- * generic cell rate algorithm). Whoever takes turns moves it on by one statement, by the database's clock.
+ * The rate limits of vendors that several daemons share, one row for each limit: a token bucket, stored as the moment at which it is full
+ * again (the generic cell rate algorithm). Taking turns moves that moment on by one statement, with the database's clock.
  */
 import type { Knex } from "knex";
 
 export interface Taking {
   readonly turns: number;
   readonly intervalMs: number;
-  /** No true place lies further from now. One that does is of a clock that was set back since, and counts as now. */
+  /** How far ahead the stored moment can be. One further away was set before the clock was set back, and counts as now. */
   readonly furthestMs: number;
 }
 
 export interface PaceTable {
   /**
-   * Takes turns. Gives the first one's place on the even pace, in milliseconds of the epoch; how far ahead of it a request may leave is
-   * for the caller to say.
+   * Takes turns. Returns when the first one would be due at an even pace, in milliseconds of the epoch; the caller decides how far ahead
+   * of that a request may leave.
    */
   reserve(limit: string, taking: Taking): Promise<number>;
-  /** Nobody's next turn is on the even pace before so many milliseconds from now. */
+  /** Delays everybody's next turn until at least `ms` from now. */
   putOff(limit: string, ms: number, furthestMs: number): Promise<void>;
 }
 
 const NOW = "(extract(epoch FROM clock_timestamp()) * 1000)";
-/** What stands there, as far as it can be true. */
+/** The stored moment; now if it is further away than it can be. */
 const FULL_AT = `(CASE WHEN paces.full_at > ${NOW} + ? THEN ${NOW} ELSE paces.full_at END)`;
 
-/** On PostgreSQL alone. */
+/** Used on PostgreSQL only. */
 export function paceTable(db: Knex): PaceTable {
   return {
     async reserve(limit, { turns, intervalMs, furthestMs }) {

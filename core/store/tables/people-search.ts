@@ -1,4 +1,4 @@
-/** Finds people by a piece of their e-mail, name or id: which they are from two indexes, then all that is known of those few. */
+/** Finds people by a part of their e-mail, name or id: first their ids, by two indexes, then everything known about those few. */
 import type { Knex } from "knex";
 import { compare } from "../../model/compare.ts";
 import { among, ANY_TARGET } from "../bulk.ts";
@@ -14,14 +14,14 @@ export async function findPeople(db: Knex, search: PeopleSearch): ReturnType<Peo
   return { rows, next: ids.length > limit ? (page.at(-1) ?? null) : null };
 }
 
-// The kind stands in the text, not in a binding: only then is the index for it taken.
+// The kind is in the statement's text and not bound, since only then the partial index for it is used.
 async function linkedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
   const { sorts, targets, text, after, limit } = search;
   if (sorts && !sorts.includes("linked")) return [];
   const query = db("links").whereRaw("kind = 'user'");
   if (after !== undefined) query.where("person_id", ">", after);
   const isTheirs = among(db, ANY_TARGET, targets);
-  // Few hold the text, and of the others nobody need know whose target it is: left to itself, SQLite asks for the target first.
+  // Few rows hold the text, so it is checked before the target; SQLite by itself would check the target first.
   const wanted = text === "" ? isTheirs : db.raw("CASE WHEN ? THEN ? END", [holds(db, searched(db), text), isTheirs]);
   return query
     .where(wanted)
@@ -48,14 +48,14 @@ async function decidedIds(db: Knex, search: PeopleSearch): Promise<string[]> {
     .pluck("subject");
 }
 
-/** Whatever the case. */
+/** The condition that the folded text contains `text`, in any case. */
 function holds(db: Knex, folded: string, text: string): Knex.Raw {
   const { contains, lower } = dialectOf(db);
   const spelt = spellings(text);
   return db.raw(`(${spelt.map(() => contains(folded, lower("?"))).join(" OR ")})`, spelt);
 }
 
-/** Of what is not ASCII the database may know no case: then it is looked for as typed, small, at the beginning of words, and large. */
+/** The spellings to search for. The database may not fold letters beyond ASCII, so these are tried as typed, in lower, title and upper case. */
 function spellings(text: string): string[] {
   const small = text.toLowerCase();
   const begun = small.replaceAll(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
@@ -63,12 +63,12 @@ function spellings(text: string): string[] {
   return [...new Set([text, small, begun, text.toUpperCase()].map(plain))];
 }
 
-/** E-mail, id and name, as one text; a change of it wants a migration, as 0011 was: the index holds it word for word. */
+/** E-mail, id and name as one text. Changing it needs a migration such as 0011, since the index holds the same expression. */
 export function searched(db: Knex): string {
   return together(db, ["person", "person_id", nameOf(db)]);
 }
 
-/** A line each: what is looked for is on one of them. */
+/** The columns, one a line, so that a text which is searched for cannot match across two of them. */
 function together(db: Knex, columns: readonly string[]): string {
   return dialectOf(db).lower(columns.map((column) => `coalesce(${column}, '')`).join(" || '\n' || "));
 }

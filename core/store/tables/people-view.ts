@@ -1,6 +1,6 @@
 /**
- * What is known of people without asking anybody: the accounts that are linked to them, what was decided about those who have
- * none, and what was done for them. A search reads two indexes and nothing else, so that 50,000 people at ten tools are no matter.
+ * What is known about people without asking a vendor: the accounts that are linked to them, the decisions about those who have none, and
+ * what was done for them. A search reads two indexes only, so that it is quick for 50,000 people at ten tools.
  */
 import type { Knex } from "knex";
 import { among } from "../bulk.ts";
@@ -9,30 +9,30 @@ import { findPeople } from "./people-search.ts";
 import type { Decision, JournalEntry } from "../store.ts";
 import type { Link } from "../../model/record.ts";
 
-/** One person at one target: an account that is linked, or what was decided in its place. */
+/** One person at one target: a linked account, or the decision why there is none. */
 export interface PersonRow {
   readonly target: string;
   /** The source's id. */
   readonly personId: string;
-  /** E-mail, else the id. */
+  /** The e-mail, or the id if there is none. */
   readonly person: string;
-  /** `Ada Anvil`; null where no record says. */
+  /** The full name; null if no record has it. */
   readonly name: string | null;
   readonly sort: "linked" | Decision["sort"];
-  /** Of a decision; null of a linked account. */
+  /** The code of a decision; null for a linked account. */
   readonly code: string | null;
   readonly detail: string | null;
 }
 
 export interface PeopleSearch {
-  /** Contained in e-mail, name or id, in any case; empty: everybody. */
+  /** A text that e-mail, name or id contains, in any case; empty: everybody. */
   readonly text: string;
   readonly targets: readonly string[];
-  /** Of whom some row is one of these, and of that code. Left out: any. */
+  /** Only people with a row of one of these sorts (and of this code). Omitted: any. */
   readonly sorts?: readonly PersonRow["sort"][];
   readonly code?: string;
   readonly butCode?: string;
-  /** Id of the last person of the page before. */
+  /** The id of the last person of the page before. */
   readonly after?: string;
   readonly limit: number;
 }
@@ -55,14 +55,14 @@ export type PersonChange = Pick<
 >;
 
 export interface PeopleView {
-  /** All rows of so many people, in the order of their ids. */
+  /** All rows of a page of people, in the order of their ids. */
   find(search: PeopleSearch): Promise<{ readonly rows: readonly PersonRow[]; readonly next: string | null }>;
   tally(): Promise<readonly PeopleTally[]>;
   /** Every record of the person in these targets. */
   links(personId: string, targets: readonly string[]): Promise<readonly PersonLink[]>;
-  /** What holds now and is about the person's account. */
+  /** The decisions about the person's account that hold now. */
   decisions(personId: string, targets: readonly string[]): Promise<readonly PersonDecision[]>;
-  /** What was done or tried for the person, newest first. */
+  /** The changes that were done or tried for the person, newest first. */
   history(personId: string, targets: readonly string[], limit: number): Promise<readonly PersonChange[]>;
 }
 
@@ -94,14 +94,14 @@ export function peopleView(db: Knex): PeopleView {
   };
 }
 
-// Here rather than there: to have them in this order, the database would walk through the whole target.
+// Sorted here, since for this order the database would walk through the whole target.
 function byPlace(a: PersonLink, b: PersonLink): number {
   const [one, other] = [a, b].map(({ target, kind, title }) => `${target}\n${kind}\n${title}`) as [string, string];
   return one < other ? -1 : 1;
 }
 
 async function tally(db: Knex): Promise<PeopleTally[]> {
-  // Target by target, from the key alone: over all of them at once the database looks at records of every kind.
+  // Counted target by target, from the key alone; for all targets at once the database would read records of every kind.
   const ofOne = db("links").whereRaw("target = targets.name AND kind = 'user'").count("*");
   const linked = await db("targets").select({ target: "name" }, ofOne.as("people"));
   const decided = await db("decisions")
@@ -122,7 +122,11 @@ const JOURNAL = { table: "journal", key: ["run", "position"] };
 function linkFromRow(row: any): PersonLink {
   const { target, kind, title, person, since } = row;
   return {
-    ...{ target, kind, title, person, since },
+    target,
+    kind,
+    title,
+    person,
+    since,
     remoteId: row.remote_id,
     values: readJson(LINKS, row, "written_values"),
     extent: row.extent_from === null ? null : { from: row.extent_from, to: row.extent_to },

@@ -1,4 +1,4 @@
-/** Runs that people asked for while they could not start at once: at most one waits for a target. */
+/** Requests for runs that could not start at once; at most one waits for each target. */
 import type { Knex } from "knex";
 import { isSameWork, type RunWish } from "../../model/run.ts";
 import { readJsonOrNull } from "../json-column.ts";
@@ -44,7 +44,7 @@ async function add(tx: Knex, ...given: Parameters<RequestTable["add"]>): ReturnT
   return { request: fromRow(row), joined: false };
 }
 
-/** What would begin by itself becomes what a person asked for: a pause keeps it from beginning no longer. */
+/** Joins a wish to the waiting request. An automatic request becomes the person's, so that a pause no longer keeps it from beginning. */
 async function joinedBy(wish: RunWish, former: RunRequest, tx: Knex): Promise<RunRequest> {
   const { trigger, triggeredBy } = wish;
   if (former.wish.triggeredBy !== null || triggeredBy === null || !isSameWork(former.wish, wish)) return former;

@@ -1,13 +1,13 @@
 /**
  * Ids of runs: eight characters that sort by time and can be read out on the phone, `tq5m3w0a`. They are one number, the
- * second since 1970 times 32 plus a count, in Crockford's base 32 (no i, l, o, u). An id is always greater than every one
- * before it, also when the clock was set back: what held "since run X" depends on that.
+ * second since 1970 times 32 plus a count, in Crockford's base 32 (no i, l, o, u). An id is always greater than all before it, also
+ * after the clock was set back, since decisions hold from one id to another.
  */
 import { epochOf, type Instant } from "../../model/time.ts";
 
 const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH = 8;
-/** What an id of a run looks like, and a place in the list of runs. */
+/** The form of a run's id, which is also a cursor in the list of runs. */
 export const RUN_ID = /^[0-9a-hjkmnp-tv-z]{8}$/;
 const PER_SECOND = 32;
 

@@ -10,18 +10,18 @@ import { readJson, readJsonOrNull, writeJsonOrNull } from "../json-column.ts";
 import { nextRunId } from "./run-ids.ts";
 import type { NewRun, RunTable } from "../store.ts";
 
-/** What is not named is not asked about. */
+/** The conditions on runs. A condition that is omitted does not count. */
 export interface RunFilter {
   readonly target?: string;
   readonly status?: RunStatus;
   readonly trigger?: Trigger;
-  /** Begun then or later. */
+  /** Only runs that began then or later. */
   readonly since?: Instant;
-  /** Begun before. */
+  /** Only runs that began before. */
   readonly until?: Instant;
 }
 
-/** A run as one mark among thirty. */
+/** What the chart of the last thirty runs shows of each. */
 export type RunMark = Pick<RunDocument, "id" | "target" | "status" | "mode" | "started_at" | "finished_at" | "counts">;
 
 export interface RunTally {
@@ -84,7 +84,7 @@ export function runTable(db: Knex): RunTable {
   };
 }
 
-/** By ids, which grow whatever the clock does. */
+/** Compares runs by their ids, which grow whatever the clock does. */
 async function failedSinceWhole(db: Knex, target: string, areas: readonly string[]) {
   const ofTarget = () => db("runs").where({ target, mode: "active" });
   const whole = await ofTarget()
@@ -114,7 +114,7 @@ function filtered(query: Knex.QueryBuilder, { target, status, trigger, since, un
 
 const MARK = "id, target, status, mode, started_at, finished_at, counts";
 
-/** One statement, and of each target only what is wanted is looked at. */
+/** Reads the last runs of all targets in one statement that looks at no others. */
 async function latest(db: Knex, targets: readonly string[], limit: number): Promise<RunMark[]> {
   if (targets.length === 0) return [];
   const each = `SELECT * FROM (SELECT ${MARK} FROM runs WHERE target = ? ORDER BY id DESC LIMIT ?) AS one`;
@@ -140,7 +140,10 @@ async function since(db: Knex, instant: Instant): Promise<RunTally[]> {
     .select(db.raw(`${ANY_TARGET} AS target`), "mode", failed, ...sums)
     .count({ runs: "*" });
   return rows.map(({ target, mode, runs, failed: failures, ...done }) => ({
-    ...{ target: String(target), mode: mode as RunTally["mode"], runs: Number(runs), failed: Number(failures) },
+    target: String(target),
+    mode: mode as RunTally["mode"],
+    runs: Number(runs),
+    failed: Number(failures),
     done: Object.fromEntries(OPS.map((op) => [op, Number(done[op])])) as RunTally["done"],
   }));
 }

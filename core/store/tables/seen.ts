@@ -1,17 +1,17 @@
-/** What the source had changed lately when a run of the target last went through. No values: marks, as the source gives them. */
+/** The records that the source reported as changed when a run of the target last went through; not their values, only the source's marks. */
 import type { Knex } from "knex";
 import { readJson } from "../json-column.ts";
 
 export interface Seen {
-  /** What the marks were judged by (the day, the settings): by anything else they say nothing. */
+  /** The day and the settings for which the marks were made; for others they say nothing. */
   readonly by: string;
-  /** By record. */
+  /** The mark of each record. */
   readonly marks: Readonly<Record<string, string>>;
 }
 
 export interface SeenTable {
   get(target: string): Promise<Seen | null>;
-  /** In place of what was there. */
+  /** Replaces what was stored. */
   put(target: string, seen: Seen): Promise<void>;
   drop(target: string): Promise<void>;
 }

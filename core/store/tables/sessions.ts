@@ -1,4 +1,4 @@
-/** Who is signed in to the page. The cookie itself is not here, its hash is. */
+/** The sessions of the dashboard. A cookie is stored only as its hash. */
 import type { Knex } from "knex";
 import type { Session, SessionTable } from "../store.ts";
 

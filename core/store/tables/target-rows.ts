@@ -1,10 +1,10 @@
-/** Moving and removing everything that is kept of a target, in every table. Both run in the caller's transaction. */
+/** Moves or removes the rows of a target in every table. Both run in the caller's transaction. */
 import type { Knex } from "knex";
 import { CommandRefused } from "../../model/errors.ts";
 import { causeStart } from "../../model/incident-cause.ts";
 import type { RunError } from "../../model/run.ts";
 
-/** Every table with a column `target`, those that refer to another first; a test compares it with the schema. */
+/** Every table with a column `target`, tables that refer to another first; a test compares the list with the schema. */
 export const TABLES_OF_TARGETS = [
   "journal",
   "decision_sets",
@@ -22,10 +22,10 @@ export const TABLES_OF_TARGETS = [
   "known_people",
 ] as const;
 
-/** How the causes of notices about one target begin, its name follows: what is held, given up or in conflict, paused by hand. */
+/** How the causes of notices about one target begin, before its name: for holds, waiting records, and pauses. */
 const ABOUT_ONE = ["hold ", "records ", "pause "];
 
-/** Nothing happens when there is no such target, so that a `was:` may stay in the config. @throws CommandRefused when both exist. */
+/** Does nothing if no target has the former name, so that `was:` may stay in the config. @throws CommandRefused if both names exist */
 export async function renameTarget(tx: Knex, was: string, name: string): Promise<void> {
   if (was === name || !(await tx("targets").where({ name: was }).first("name"))) return;
   if (await tx("targets").where({ name }).first("name")) {
@@ -61,7 +61,7 @@ export async function forgetTarget(tx: Knex, name: string): Promise<void> {
   await tx("targets").where({ name }).del();
 }
 
-/** One request waits for a target: where one by the new name does already, that of the former name gives way. */
+/** Refuses the request under the former name if one under the new name waits already, since only one may wait for a target. */
 async function refuseSecond(tx: Knex, was: string, name: string): Promise<void> {
   const waiting = (target: string) => tx("requests").where({ target }).whereNull("run").whereNull("refused");
   if (!(await waiting(name).first("id"))) return;
@@ -70,7 +70,7 @@ async function refuseSecond(tx: Knex, was: string, name: string): Promise<void> 
   await waiting(was).update({ refused: JSON.stringify(error) });
 }
 
-/** Rows that carry a cause of incidents of this target. */
+/** The rows whose cause is one of this target's own incidents. */
 function causesOf(tx: Knex, table: string, name: string): Knex.QueryBuilder {
   const start = causeStart("target", name);
   return tx(table).whereRaw("substr(cause, 1, ?) = ?", [start.length, start]);

@@ -1,4 +1,4 @@
-/** What is remembered of each target over restarts. */
+/** The state of each target that outlives restarts. */
 import type { Knex } from "knex";
 import { readJsonOrNull, writeJsonOrNull } from "../json-column.ts";
 import type { TargetState, TargetTable } from "../store.ts";
@@ -36,7 +36,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
 const PLACE = { table: "targets", key: ["name"] };
 const NAMES = Object.keys(COLUMNS) as Column[];
 
-/** A target of which only something else is known yet, a pause say: it was never active. */
+/** The columns of a target that was never active, if only something else is stored yet, such as a pause. */
 const UNKNOWN = { plugin: "", mode: "inactive", retries: 0 };
 
 export function targetTable(db: Knex): TargetTable {

@@ -1,4 +1,4 @@
-/** Tokens for the API. The token itself is not here, its hash is. */
+/** The tokens for the API. A token is stored only as its hash. */
 import type { Knex } from "knex";
 import type { Token, TokenTable } from "../store.ts";
 

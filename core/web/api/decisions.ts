@@ -1,10 +1,10 @@
-/** What people decide, and what takes no time: pause, reject, forget links. */
+/** The decisions of people that take effect at once: pause, reject, take a rejection back, forget links. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { links } from "./documents/people.ts";
 import { targetStatus } from "./documents/status.ts";
-import { answer, body, OPERATOR, PROBLEM, route, targetParam, z } from "./operation.ts";
+import { answer, body, endpoint, OPERATOR, PROBLEM, route, targetParam, z } from "./operation.ts";
 
 const PAUSE = z.strictObject({
   reason: z.string().trim().min(1).max(500).nullable().default(null).openapi({ example: "moving offices" }),
@@ -23,7 +23,8 @@ const WHOSE = z
 export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebParts, "operations">): void {
   app.openapi(
     route({
-      ...{ method: "post", path: "/targets/{target}/pause", operationId: "pause", tags: ["Decisions"], ...OPERATOR },
+      ...endpoint("post", "/targets/{target}/pause", "pause", "Decisions"),
+      ...OPERATOR,
       summary: "Stop its schedule until somebody resumes it",
       request: { params: targetParam, body: body(PAUSE) },
       responses: { 200: answer("How it stands now", targetStatus), ...PROBLEM },
@@ -36,7 +37,8 @@ export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebP
   );
   app.openapi(
     route({
-      ...{ method: "post", path: "/targets/{target}/reject", operationId: "reject", tags: ["Decisions"], ...OPERATOR },
+      ...endpoint("post", "/targets/{target}/reject", "reject", "Decisions"),
+      ...OPERATOR,
       summary: "Leave the held changes of this digest undone until their situation changes",
       request: { params: targetParam, body: body(DIGEST) },
       responses: { 200: answer("How many were rejected", REJECTED), ...PROBLEM },
@@ -49,8 +51,8 @@ export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebP
   );
   app.openapi(
     route({
-      ...{ method: "post", path: "/targets/{target}/reject/undo", operationId: "undoReject", ...OPERATOR },
-      tags: ["Decisions"],
+      ...endpoint("post", "/targets/{target}/reject/undo", "undoReject", "Decisions"),
+      ...OPERATOR,
       summary: "Take a rejection back: the next full run asks again",
       request: { params: targetParam, body: body(DIGEST) },
       responses: { 200: answer("How many were taken back", UNDONE), ...PROBLEM },
@@ -63,8 +65,8 @@ export function addDecisions(app: OpenAPIHono<WebEnv>, { operations }: Pick<WebP
   );
   app.openapi(
     route({
-      ...{ method: "post", path: "/targets/{target}/links/break", operationId: "breakLinks", ...OPERATOR },
-      tags: ["Decisions"],
+      ...endpoint("post", "/targets/{target}/links/break", "breakLinks", "Decisions"),
+      ...OPERATOR,
       summary: "Forget links; nothing changes in the target",
       request: { params: targetParam, body: body(WHOSE) },
       responses: { 200: answer("Those forgotten", links), ...PROBLEM },

@@ -9,7 +9,9 @@ export function describe(app: OpenAPIHono<WebEnv>, version: string) {
   const { registerComponent } = app.openAPIRegistry;
   registerComponent.call(app.openAPIRegistry, "securitySchemes", "token", { type: "http", scheme: "bearer" });
   registerComponent.call(app.openAPIRegistry, "securitySchemes", "session", {
-    ...{ type: "apiKey", in: "cookie", name: "rollcall" },
+    type: "apiKey",
+    in: "cookie",
+    name: "rollcall",
     description: "Of somebody signed in to the page. What changes something also carries X-CSRF-Token.",
   });
   return app.getOpenAPI31Document({

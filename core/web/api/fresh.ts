@@ -1,23 +1,23 @@
 /**
- * What is read anew for whoever asks: once for all who ask the same meanwhile, and little of it at once, since each reading holds
- * much of both sides in memory. It ends when nobody waits for it any more.
+ * Readings of both sides that callers ask for. Callers with the same question share one reading, and only a few go on at once, since each
+ * holds much of both sides in memory. A reading ends when nobody waits for it any more.
  */
 import { HTTPException } from "hono/http-exception";
 import { Cancelled } from "../../model/errors.ts";
 
-/** Readings at once, and callers who wait for one of them. */
+/** How many readings may go on at once, and how many callers may wait for them. */
 const READINGS = 4;
 const CALLERS = 20;
 
 export interface Wanted<T> {
-  /** The same for those who want the same. */
+  /** Identifies the reading: callers with equal questions share one. */
   readonly question: string;
-  /** Of the caller; the reading has its own. */
+  /** The caller's signal; the reading has its own. */
   readonly signal: AbortSignal;
   readonly read: (signal: AbortSignal) => Promise<T>;
 }
 
-/** @throws HTTPException 429 when too much is read already. */
+/** @throws HTTPException 429 if too many readings go on already */
 export type Fresh = <T>(wanted: Wanted<T>) => Promise<T>;
 
 interface Reading {

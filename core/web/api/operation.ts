@@ -1,27 +1,37 @@
-/** How an operation of the API is described: what is common to all of them is said here, once. */
+/** The parts that descriptions of the API's operations share. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { requireOperator } from "../auth/visitor.ts";
 import { PROBLEM_TYPE, problem } from "./documents/problem.ts";
 
-/** Under which heading it stands in the description. */
-export type Tag = "Targets" | "Runs" | "People" | "Decisions" | "Upkeep";
+/** The heading under which an operation stands in the description. */
+type Tag = "Targets" | "Runs" | "People" | "Decisions" | "Upkeep";
 
-/** A document that is answered. */
+/** What every operation begins with; `operationId` is the name that generated clients give to it. */
+export function endpoint<const M extends "get" | "post" | "delete", const P extends string>(
+  method: M,
+  path: P,
+  operationId: string,
+  tag: Tag,
+) {
+  return { method, path, operationId, tags: [tag] };
+}
+
+/** An answer that is a JSON document. */
 export function answer<S extends z.ZodType>(description: string, schema: S) {
   return { description, content: { "application/json": { schema } } };
 }
 
-/** A JSON body that must be there. */
+/** A required JSON body. */
 export function body<S extends z.ZodType>(schema: S) {
   return { required: true, content: { "application/json": { schema } } };
 }
 
-/** What may go wrong, whatever is asked. */
+/** The answers of every operation for errors. */
 export const PROBLEM = {
   default: { description: "What is wrong, and what resolves it", content: { [PROBLEM_TYPE]: { schema: problem } } },
 } as const;
 
-/** Beside it, for operations that read both sides anew. */
+/** The answers for errors of operations that read both sides anew. */
 export const READS = {
   429: {
     ...PROBLEM.default,
@@ -31,7 +41,7 @@ export const READS = {
   ...PROBLEM,
 } as const;
 
-/** For operations that change something. */
+/** Requires an operator, for operations that change something. */
 export const OPERATOR = { middleware: requireOperator } as const;
 
 export const targetParam = z.strictObject({ target: z.string().openapi({ example: "absences-in-awork" }) });

@@ -1,14 +1,14 @@
-/** What rollcall is and what its config may hold; nothing here depends on what runs. */
+/** The version, the plugins, and the schema of the config. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { plugins, schema, version } from "./documents/program.ts";
-import { answer, PROBLEM, route } from "./operation.ts";
+import { answer, endpoint, PROBLEM, route } from "./operation.ts";
 
 export function addProgram(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "version" | "plugins" | "schema">): void {
   app.openapi(
     route({
-      ...{ method: "get", path: "/version", operationId: "version", tags: ["Upkeep"] },
+      ...endpoint("get", "/version", "version", "Upkeep"),
       summary: "The version that runs",
       responses: { 200: answer("Now", version), ...PROBLEM },
     }),
@@ -16,7 +16,7 @@ export function addProgram(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "vers
   );
   app.openapi(
     route({
-      ...{ method: "get", path: "/plugins", operationId: "plugins", tags: ["Upkeep"] },
+      ...endpoint("get", "/plugins", "plugins", "Upkeep"),
       summary: "The plugins with their connectors and areas: the built-in ones, and those that the config names",
       responses: { 200: answer("By the config in force", plugins), ...PROBLEM },
     }),
@@ -24,7 +24,7 @@ export function addProgram(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "vers
   );
   app.openapi(
     route({
-      ...{ method: "get", path: "/schema", operationId: "schema", tags: ["Upkeep"] },
+      ...endpoint("get", "/schema", "schema", "Upkeep"),
       summary: "JSON Schema of the config file",
       responses: { 200: answer("For editors", schema), ...PROBLEM },
     }),

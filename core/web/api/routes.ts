@@ -6,7 +6,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { csrfGuard } from "../auth/csrf.ts";
 import { createIdentify } from "../auth/identify.ts";
 import type { WebEnv } from "../auth/visitor.ts";
-import { apiWall } from "../auth/walls.ts";
+import { requireVisitor } from "../auth/require-visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { isOurs, request, troubleOf } from "../trouble.ts";
 import { addDecisions } from "./decisions.ts";
@@ -27,7 +27,7 @@ export function apiRoutes(parts: WebParts): OpenAPIHono<WebEnv> {
   });
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   app.use(
-    apiWall(createIdentify(parts)),
+    requireVisitor(createIdentify(parts)),
     csrfGuard(() => parts.config().web?.publicUrl ?? null),
     jsonOnly,
   );
@@ -39,7 +39,7 @@ export function apiRoutes(parts: WebParts): OpenAPIHono<WebEnv> {
   addProgram(app, parts);
   const description = describe(app, parts.version);
   app.get("/openapi.json", (context) => context.json(description));
-  // Not `notFound`, which is lost where this is mounted.
+  // `notFound` would be lost, since this app is mounted in another.
   app.all("*", (context) => sendProblem(request(404, `there is nothing at ${context.req.path}`), context));
   app.onError((error, context) => {
     const trouble = troubleOf(error);
@@ -54,7 +54,7 @@ function refuseMethod(context: Context, methods: readonly string[]): Response {
   return sendProblem(request(405, `${context.req.method} is not for ${context.req.path}`), context);
 }
 
-/** What is sent in another dress would pass unread. */
+/** Refuses a body of another type, which would otherwise be ignored without a word. */
 const jsonOnly: MiddlewareHandler = async ({ req }, next) => {
   const type = req.header("content-type");
   const isEmpty = (req.header("content-length") ?? "0") === "0" && req.header("transfer-encoding") === undefined;
@@ -70,7 +70,10 @@ function issuesOf({
   readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
 }) {
   return issues.map(({ path, message }) => ({
-    ...{ path: path.map(String).join("."), message },
-    ...{ line: null, column: null, suggestion: null },
+    path: path.map(String).join("."),
+    message,
+    line: null,
+    column: null,
+    suggestion: null,
   }));
 }

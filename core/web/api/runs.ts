@@ -1,4 +1,4 @@
-/** Runs that were, and runs that are asked for: an answer at once, with the address at which to look for what came of it. */
+/** Past runs, and requests for new ones. These are answered at once, with the address at which to look for the result. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { RequestOptions } from "../../engine/operations/operations.ts";
@@ -8,10 +8,10 @@ import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { runStatus, scope, trigger } from "./documents/common.ts";
 import { request, runPart, runs } from "./documents/run.ts";
-import { answer, body, OPERATOR, PROBLEM, route, targetParam, z } from "./operation.ts";
+import { answer, body, endpoint, OPERATOR, PROBLEM, route, targetParam, z } from "./operation.ts";
 import { waitFor, waitSeconds } from "./wait.ts";
 
-/** In any zone; compared in the spelling that the database has. */
+/** An instant with any offset, turned into the database's spelling. */
 const moment = () => z.iso.datetime({ offset: true }).transform((text) => instantOf(Date.parse(text)));
 const RUNS = z.strictObject({
   target: z.string().optional(),
@@ -76,7 +76,7 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
 
   app.openapi(
     route({
-      ...{ method: "get", path: "/runs", operationId: "runs", tags: ["Runs"] },
+      ...endpoint("get", "/runs", "runs", "Runs"),
       summary: "Runs, newest first",
       request: { query: RUNS },
       responses: { 200: answer("A page of them", runs), ...PROBLEM },
@@ -90,7 +90,7 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
   );
   app.openapi(
     route({
-      ...{ method: "get", path: "/runs/{run}", operationId: "run", tags: ["Runs"] },
+      ...endpoint("get", "/runs/{run}", "run", "Runs"),
       summary: "One run, down to the record, a page of changes at a time",
       request: { params: runParam, query: PART },
       responses: { 200: answer("The run, also while it goes on", runPart), ...PROBLEM },
@@ -102,7 +102,7 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
   );
   app.openapi(
     route({
-      ...{ method: "get", path: "/requests/{request}", operationId: "request", tags: ["Runs"] },
+      ...endpoint("get", "/requests/{request}", "request", "Runs"),
       summary: "What has become of a run that was asked for",
       request: { params: requestParam },
       responses: { 200: answer("It waits, became a run, or was refused", request), ...PROBLEM },
@@ -111,7 +111,8 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
   );
   app.openapi(
     route({
-      ...{ method: "post", path: "/targets/{target}/sync", operationId: "sync", tags: ["Runs"], ...OPERATOR },
+      ...endpoint("post", "/targets/{target}/sync", "sync", "Runs"),
+      ...OPERATOR,
       summary: "Run a target now",
       request: { params: targetParam, body: body(SYNC), headers: PREFER },
       responses: ASKED,
@@ -120,7 +121,8 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
   );
   app.openapi(
     route({
-      ...{ method: "post", path: "/targets/{target}/resume", operationId: "resume", tags: ["Decisions"], ...OPERATOR },
+      ...endpoint("post", "/targets/{target}/resume", "resume", "Decisions"),
+      ...OPERATOR,
       summary: "End a pause or an incident, and run",
       request: { params: targetParam, headers: PREFER },
       responses: ASKED,
@@ -129,13 +131,8 @@ export function addRuns(app: OpenAPIHono<WebEnv>, parts: Pick<WebParts, "operati
   );
   app.openapi(
     route({
-      ...{
-        method: "post",
-        path: "/targets/{target}/approve",
-        operationId: "approve",
-        tags: ["Decisions"],
-        ...OPERATOR,
-      },
+      ...endpoint("post", "/targets/{target}/approve", "approve", "Decisions"),
+      ...OPERATOR,
       summary: "Do exactly the held changes of this digest, as far as they are still held unchanged",
       request: { params: targetParam, body: body(z.strictObject({ digest })), headers: PREFER },
       responses: ASKED,

@@ -1,4 +1,4 @@
-/** Answers what is wrong to a program. */
+/** Answers a program with a problem document. */
 import type { Context } from "hono";
 import type { Trouble } from "../trouble.ts";
 import { PROBLEM_TYPE, problemOf } from "./documents/problem.ts";

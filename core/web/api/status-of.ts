@@ -1,4 +1,4 @@
-/** How one target stands. */
+/** The status of one target. */
 import { UnknownName, type Operations, type TargetStatus } from "../../engine/operations/operations.ts";
 
 /** @throws UnknownName */

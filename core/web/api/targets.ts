@@ -1,4 +1,4 @@
-/** Targets: how they stand, what the next run would do, who is who, what is managed there. */
+/** Targets: their status, the plan of the next run, who is who, and the links. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";
@@ -6,7 +6,7 @@ import { links, people } from "./documents/people.ts";
 import { plan } from "./documents/run.ts";
 import { status, targets, targetStatus } from "./documents/status.ts";
 import type { Fresh } from "./fresh.ts";
-import { answer, PROBLEM, READS, route, targetParam } from "./operation.ts";
+import { answer, endpoint, PROBLEM, READS, route, targetParam } from "./operation.ts";
 import { statusOf } from "./status-of.ts";
 
 const silent = () => undefined;
@@ -16,7 +16,7 @@ type TargetParts = Pick<WebParts, "operations"> & { readonly fresh: Fresh };
 export function addTargets(app: OpenAPIHono<WebEnv>, { operations, fresh }: TargetParts): void {
   app.openapi(
     route({
-      ...{ method: "get", path: "/status", operationId: "status", tags: ["Targets"] },
+      ...endpoint("get", "/status", "status", "Targets"),
       summary: "The daemon, the mail, and every target at a glance",
       responses: { 200: answer("Now", status), ...PROBLEM },
     }),
@@ -24,7 +24,7 @@ export function addTargets(app: OpenAPIHono<WebEnv>, { operations, fresh }: Targ
   );
   app.openapi(
     route({
-      ...{ method: "get", path: "/targets", operationId: "targets", tags: ["Targets"] },
+      ...endpoint("get", "/targets", "targets", "Targets"),
       summary: "Every target",
       responses: { 200: answer("In the order of the config", targets), ...PROBLEM },
     }),
@@ -32,7 +32,7 @@ export function addTargets(app: OpenAPIHono<WebEnv>, { operations, fresh }: Targ
   );
   app.openapi(
     route({
-      ...{ method: "get", path: "/targets/{target}", operationId: "target", tags: ["Targets"] },
+      ...endpoint("get", "/targets/{target}", "target", "Targets"),
       summary: "One target",
       request: { params: targetParam },
       responses: { 200: answer("Now", targetStatus), ...PROBLEM },
@@ -41,7 +41,7 @@ export function addTargets(app: OpenAPIHono<WebEnv>, { operations, fresh }: Targ
   );
   app.openapi(
     route({
-      ...{ method: "get", path: "/targets/{target}/plan", operationId: "plan", tags: ["Targets"] },
+      ...endpoint("get", "/targets/{target}/plan", "plan", "Targets"),
       summary: "What the next run would do",
       description: "Reads both sides anew and writes nothing. Takes as long as the vendors do.",
       request: { params: targetParam },
@@ -55,7 +55,7 @@ export function addTargets(app: OpenAPIHono<WebEnv>, { operations, fresh }: Targ
   );
   app.openapi(
     route({
-      ...{ method: "get", path: "/targets/{target}/people", operationId: "people", tags: ["People"] },
+      ...endpoint("get", "/targets/{target}/people", "people", "People"),
       summary: "Who is who there: matched, unmatched, ambiguous, ignored, with reasons",
       description: "Reads both sides anew and writes nothing.",
       request: { params: targetParam },
@@ -69,7 +69,7 @@ export function addTargets(app: OpenAPIHono<WebEnv>, { operations, fresh }: Targ
   );
   app.openapi(
     route({
-      ...{ method: "get", path: "/targets/{target}/links", operationId: "links", tags: ["People"] },
+      ...endpoint("get", "/targets/{target}/links", "links", "People"),
       summary: "The records that are managed there",
       request: { params: targetParam },
       responses: { 200: answer("As remembered", links), ...PROBLEM },

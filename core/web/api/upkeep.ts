@@ -1,11 +1,11 @@
-/** What concerns rollcall itself: checks, mail, backups, tokens, and who did what. */
+/** Operations about rollcall itself: checks, mail, backups, tokens, and who did what. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { WebEnv } from "../auth/visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { role } from "./documents/common.ts";
 import { actions, check, newToken, testMail, token, tokens } from "./documents/upkeep.ts";
 import type { Fresh } from "./fresh.ts";
-import { answer, body, OPERATOR, PROBLEM, READS, route, z } from "./operation.ts";
+import { answer, body, endpoint, OPERATOR, PROBLEM, READS, route, z } from "./operation.ts";
 
 const CHECK = z.strictObject({
   target: z
@@ -30,7 +30,7 @@ type UpkeepParts = Pick<WebParts, "operations"> & { readonly fresh: Fresh };
 export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations, fresh }: UpkeepParts): void {
   app.openapi(
     route({
-      ...{ method: "get", path: "/check", operationId: "check", tags: ["Upkeep"] },
+      ...endpoint("get", "/check", "check", "Upkeep"),
       summary: "Connections, rights, attributes and mail; writes nothing",
       request: { query: CHECK },
       responses: { 200: answer("As of now", check), ...READS },
@@ -44,7 +44,8 @@ export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations, fresh }: Upkee
   );
   app.openapi(
     route({
-      ...{ method: "post", path: "/test-mail", operationId: "testMail", tags: ["Upkeep"], ...OPERATOR },
+      ...endpoint("post", "/test-mail", "testMail", "Upkeep"),
+      ...OPERATOR,
       summary: "Send one mail to the owners now",
       responses: { 200: answer("What the mail server said", testMail), ...PROBLEM },
     }),
@@ -52,7 +53,8 @@ export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations, fresh }: Upkee
   );
   app.openapi(
     route({
-      ...{ method: "post", path: "/backup", operationId: "backup", tags: ["Upkeep"], ...OPERATOR },
+      ...endpoint("post", "/backup", "backup", "Upkeep"),
+      ...OPERATOR,
       summary: "Download a consistent, verified copy of the database, as an SQLite file; rollcall works on meanwhile",
       responses: { 200: { description: "The file", content: { [SQLITE]: { schema: FILE } } }, ...PROBLEM },
     }),
@@ -67,7 +69,7 @@ export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations, fresh }: Upkee
   );
   app.openapi(
     route({
-      ...{ method: "get", path: "/actions", operationId: "actions", tags: ["Upkeep"] },
+      ...endpoint("get", "/actions", "actions", "Upkeep"),
       summary: "Who did what, newest first",
       request: { query: ACTIONS },
       responses: { 200: answer("A page of them", actions), ...PROBLEM },
@@ -79,7 +81,8 @@ export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations, fresh }: Upkee
   );
   app.openapi(
     route({
-      ...{ method: "get", path: "/tokens", operationId: "tokens", tags: ["Upkeep"], ...OPERATOR },
+      ...endpoint("get", "/tokens", "tokens", "Upkeep"),
+      ...OPERATOR,
       summary: "The tokens of this API",
       responses: { 200: answer("Without the tokens themselves", tokens), ...PROBLEM },
     }),
@@ -87,7 +90,8 @@ export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations, fresh }: Upkee
   );
   app.openapi(
     route({
-      ...{ method: "post", path: "/tokens", operationId: "createToken", tags: ["Upkeep"], ...OPERATOR },
+      ...endpoint("post", "/tokens", "createToken", "Upkeep"),
+      ...OPERATOR,
       summary: "Make a token",
       request: { body: body(NEW_TOKEN) },
       responses: { 201: answer("The only answer that holds the token", newToken), ...PROBLEM },
@@ -99,7 +103,8 @@ export function addUpkeep(app: OpenAPIHono<WebEnv>, { operations, fresh }: Upkee
   );
   app.openapi(
     route({
-      ...{ method: "delete", path: "/tokens/{name}", operationId: "revokeToken", tags: ["Upkeep"], ...OPERATOR },
+      ...endpoint("delete", "/tokens/{name}", "revokeToken", "Upkeep"),
+      ...OPERATOR,
       summary: "End a token at once",
       request: { params: nameParam },
       responses: { 200: answer("What it was", token), ...PROBLEM },

@@ -6,13 +6,13 @@ import type { WebParts } from "../parts.ts";
 const LONGEST_S = 60;
 const LOOK_MS = 300;
 
-/** 0: does not wait. */
+/** The seconds to wait; 0: the caller does not wait. */
 export function waitSeconds(prefer: string | undefined): number {
   const [, seconds] = /(?:^|[\s,;])wait=(\d{1,6})\b/i.exec(prefer ?? "") ?? [];
   return Math.min(Number(seconds ?? 0), LONGEST_S);
 }
 
-/** The run that came of it, with the first of its changes, if it ended in time. */
+/** Waits for the requested run. Returns it with the first of its changes; null if it did not end in time. */
 export async function waitFor(
   { id }: RequestDocument,
   { seconds, limit }: { readonly seconds: number; readonly limit: number },

@@ -1,4 +1,4 @@
-// What makes pages live where scripts run; without it they work all the same, and are loaded anew now and then.
+// Keeps pages up to date. Without scripts they work as well, and are loaded again now and then.
 
 const lang = document.documentElement.lang || "en";
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto" });
@@ -9,10 +9,10 @@ const UNITS = [
   ["second", 1_000],
 ];
 
-// By the server's clock: the reader's may be wrong.
+// By the server's clock, since the reader's may be wrong.
 let ahead = Date.parse(document.documentElement.dataset.now) - Date.now();
 
-/** Keeps `3 minutes ago` true. */
+/** Keeps texts such as `3 minutes ago` up to date. */
 function tick() {
   const now = Date.now() + ahead;
   for (const time of document.querySelectorAll("time[data-ago]")) {
@@ -23,7 +23,7 @@ function tick() {
   }
 }
 
-/** Whoever fills something in, or is about to decide, is not disturbed. */
+/** Whether the reader is filling something in or about to decide, so that the page must not change. */
 function isBusy() {
   const { activeElement } = document;
   return (
@@ -32,7 +32,7 @@ function isBusy() {
   );
 }
 
-/** Which details are open, and what has the focus, stays as the reader left it. */
+/** Keeps which details are open, and what has the focus, as the reader left it. */
 function replaceMain(main, fresh) {
   if (main.innerHTML === fresh.innerHTML) return;
   const open = [...main.querySelectorAll("details")].map((one) => one.open);
@@ -44,7 +44,7 @@ function replaceMain(main, fresh) {
   if (at >= 0) main.querySelectorAll(focusable)[at]?.focus({ preventScroll: true });
 }
 
-/** After so many looks in vain the reader is told; a restart of rollcall takes less. */
+/** After how many failed attempts the reader is told; a restart of rollcall takes fewer. */
 const MISSES = 2;
 const AGAIN_MS = 3_000;
 let misses = 0;
@@ -58,7 +58,7 @@ function answered(yes) {
 let loading = false;
 let stale = false;
 
-/** Takes the page's new content; where it leads elsewhere (a run that has begun), goes there. */
+/** Loads the page's new content; if it redirects elsewhere (to a run that has begun), goes there. */
 async function renew() {
   const main = document.querySelector("main[data-live]");
   stale = !main || document.hidden || loading || isBusy();
@@ -69,7 +69,7 @@ async function renew() {
     if (answer.redirected) return void location.replace(answer.url);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const content = fresh.querySelector("main");
-    // Trouble, also of a proxy that does not reach rollcall, says nothing about what is shown. A page that is gone does.
+    // An error, also of a proxy that does not reach rollcall, leaves the page as it is. A page that is gone is shown as gone.
     if (answer.status >= 500 || !content) throw new Error(answer.statusText);
     replaceMain(main, content);
     if (!content.dataset.live) delete main.dataset.live;
@@ -88,7 +88,7 @@ async function renew() {
   }
 }
 
-/** Where a run stands, as it says itself. */
+/** Shows the progress of a run. */
 function progress({ run, phase, done, total }) {
   for (const place of document.querySelectorAll(`[data-progress="${CSS.escape(run ?? "")}"]`))
     place.textContent = [phase, done ? (total ? `${done} / ${total}` : String(done)) : ""].filter(Boolean).join(" ");
@@ -96,7 +96,7 @@ function progress({ run, phase, done, total }) {
 
 let due = 0;
 
-/** Many things that happen at once are one look. */
+/** Loads the content once for many events that come at once. */
 function renewSoon(ms = 400) {
   clearTimeout(due);
   due = setTimeout(renew, ms);
@@ -106,13 +106,13 @@ function listen() {
   const events = new EventSource("/events");
   events.addEventListener("progress", (event) => progress(JSON.parse(event.data)));
   for (const name of ["message", "run", "state", "change"]) events.addEventListener(name, () => renewSoon());
-  // Cut off: perhaps rollcall has ended.
+  // The connection broke, perhaps because rollcall has ended.
   events.addEventListener("error", () => renewSoon());
 }
 
 if (document.querySelector("main[data-live]")) {
   listen();
-  // What no event tells of (a plan that is computed) is looked at by itself.
+  // A plan that is being computed sends no events, so the page looks by itself.
   const seconds = Number(document.querySelector("main").dataset.live) || 30;
   setInterval(renew, seconds * 1_000);
   document.addEventListener("visibilitychange", () => stale && renewSoon());

@@ -1,9 +1,9 @@
 /**
- * Slows guessing down: after five wrong logins from one address, each further attempt waits before it is judged, twice as
- * long each time, up to 30 s, and only a few may wait at once; who comes beyond them is refused. So who has an address of their
- * own gets in with the right password, after 30 s at most; behind a proxy all share one, and who guesses there without end keeps
- * others from signing in meanwhile. A right one makes up for what was guessed of its own user alone, or whoever has one could
- * guess on.
+ * Slows guessing down. After five wrong logins from one address, each further attempt waits before it is judged, twice as long each
+ * time, up to 30 s. Only a few may wait at once; more are refused. So a person with an address of their own gets in with the right
+ * password after 30 s at most. Behind a proxy all share one address, so somebody who guesses there without end keeps others from
+ * signing in meanwhile. A right password clears only the failures of its own user; otherwise a person who has a login could guess
+ * those of others and clear the count in between.
  */
 import { elapsed, type Clock, type Instant } from "../../model/time.ts";
 
@@ -19,15 +19,15 @@ interface Failures {
 }
 
 interface History {
-  /** By the user who was tried; null: names that nobody has, which are without end. */
+  /** The failures by user; null: all names that nobody has, of which there is no end. */
   readonly failures: Map<string | null, Failures>;
   waiting: number;
 }
 
 export interface Attempts {
-  /** Waits its time, then true; false at once when too many wait already. Rejects when the caller hangs up meanwhile. */
+  /** Waits, then returns true; returns false at once if too many wait already. Rejects if the caller hangs up meanwhile. */
   admit(address: string, signal: AbortSignal): Promise<boolean>;
-  /** Gives the failures that count against the address. `user`: null where there is none of that name. */
+  /** Notes the result and returns the failures that count against the address. `user`: null if there is none of that name. */
   judged(address: string, user: string | null, right: boolean): number;
 }
 
@@ -55,7 +55,7 @@ export function createAttempts(clock: Clock): Attempts {
         return counted(record, now);
       }
       record.failures.set(user, { count: (record.failures.get(user)?.count ?? 0) + 1, last: now });
-      // Moved to the end, so that the first is always the one unheard of for longest.
+      // Moved to the end, so that the first is always the address without a failure for longest.
       records.delete(address);
       records.set(address, record);
       if (records.size > ADDRESSES) records.delete(records.keys().next().value!);

@@ -1,6 +1,6 @@
 /**
- * The two cookies of the page: `rollcall`, who is signed in, and `rollcall_visit`, which ties the forms of everybody else to
- * their browser. Both are random texts that mean nothing elsewhere; scripts do not see them, other sites do not send them.
+ * The two cookies of the dashboard: `rollcall` for somebody who is signed in, and `rollcall_visit`, which ties the forms of everybody
+ * else to their browser. Both are random texts that mean nothing elsewhere; scripts cannot see them, and other sites cannot send them.
  */
 import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
@@ -15,7 +15,7 @@ export function readCookie(context: Context, name: CookieName, publicUrl: string
   return value && VALUE.test(value) ? value : null;
 }
 
-/** A new value, sent along with the answer. Without `maxAgeSeconds` it goes when the browser is closed. */
+/** Sends a cookie with a new value along with the answer, and returns the value. Without `maxAgeSeconds` it ends with the browser. */
 export function giveCookie(
   context: Context,
   name: CookieName,
@@ -41,8 +41,8 @@ function attributes(context: Context, publicUrl: string | null) {
 }
 
 /**
- * `__Host-`, which also means Secure, where the browser came by TLS: the proxy in front says so (X-Forwarded-Proto), or the
- * address is that of an https `public_url`. Who writes that header by hand changes a cookie of their own, nobody else's.
+ * `__Host-`, which also means Secure, if the browser came by TLS: the proxy in front says so (X-Forwarded-Proto), or the address is that
+ * of an https `public_url`. A client that forges this header changes only its own cookie.
  */
 function prefixOf(context: Context, publicUrl: string | null): "host" | undefined {
   const forwarded = context.req.header("x-forwarded-proto")?.split(",")[0]?.trim().toLowerCase();

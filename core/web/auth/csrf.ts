@@ -1,7 +1,7 @@
 /**
- * No other site changes anything here in a visitor's name. Each request that is not a mere look must come from our own pages
- * (Sec-Fetch-Site, else Origin) and carry the text that only they hold: in the field `csrf` of a form, or in X-CSRF-Token.
- * Tokens of the API are exempt: no browser sends one by itself.
+ * Keeps other sites from changing anything in a visitor's name. Each request that changes something must come from our own pages
+ * (Sec-Fetch-Site, else Origin) and carry a text that only they hold: in the field `csrf` of a form, or in X-CSRF-Token. Requests with
+ * an API token are exempt, since no browser sends one by itself.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
@@ -10,12 +10,12 @@ import type { WebEnv } from "./visitor.ts";
 
 const LOOKS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** What the forms of a browser with this cookie carry. */
+/** The text that the forms of a browser with this cookie carry. */
 export function csrfOf(cookie: string, key: string): string {
   return createHmac("sha256", key).update(`csrf:${cookie}`).digest("base64url");
 }
 
-/** Behind whatever sets the visitor. `publicUrl`: the page's address as people reach it, null where nobody said. */
+/** The guard, which must come after the middleware that sets the visitor. `publicUrl`: `web.public_url`, or null. */
 export function csrfGuard(publicUrl: () => string | null): MiddlewareHandler<WebEnv> {
   return async (context, next) => {
     const { csrf } = context.get("visitor");
@@ -38,7 +38,7 @@ function isFromHere(context: Context, publicUrl: string | null): boolean {
   const site = context.req.header("sec-fetch-site");
   if (site !== undefined) return site === "same-origin";
   const origin = context.req.header("origin");
-  // Neither: no browser of the last years. The text alone decides.
+  // An old browser sends neither header; then the text alone decides.
   if (origin === undefined) return true;
   const hosts = [context.req.header("host")?.toLowerCase(), publicUrl && URL.parse(publicUrl)?.host];
   return hosts.includes(URL.parse(origin)?.host ?? "null");

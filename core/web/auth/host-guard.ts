@@ -1,13 +1,13 @@
 /**
- * Where there is no password, whoever reaches this machine's own address is let in. So the address must be one that only this
- * machine has: a name that a stranger's DNS points here (rebinding) is refused, and so is what another site's page asks for, links
- * excepted. What a proxy handed on is refused too: behind it everybody would come from this machine.
+ * Guards a dashboard without a password, which lets everybody in who reaches this machine's own address. So the address must be one that
+ * only this machine has: a name that a stranger's DNS points here (rebinding) is refused, and so are requests of another site's page,
+ * except links. Requests from a proxy are refused too, since behind one everybody would come from this machine.
  */
 import type { Context, MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { isLoopback } from "../../model/loopback.ts";
 
-/** What proxies add. One that adds nothing cannot be told from a browser on this machine. */
+/** The headers that proxies add. A proxy that adds none cannot be told from a browser on this machine. */
 const BY_PROXY = /^(forwarded|via|x-real-ip|x-forwarded-.*)$/;
 
 export function hostGuard(isOpen: (context: Context) => boolean): MiddlewareHandler {
@@ -28,7 +28,7 @@ function refuseStrangers(context: Context): void {
   throw new HTTPException(421, { message });
 }
 
-/** Another site's page cannot read the answer, but asking alone would keep vendors busy. */
+/** Whether another site's page sent the request. It could not read the answer, but its requests would keep vendors busy. */
 function isForeign({ req }: Context): boolean {
   const site = req.header("sec-fetch-site");
   return (site === "cross-site" || site === "same-site") && req.header("sec-fetch-mode") !== "navigate";

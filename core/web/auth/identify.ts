@@ -1,5 +1,5 @@
 /**
- * Who is there: a token of the API, somebody signed in, or, where the config names no password, whoever reaches this machine.
+ * Identifies the visitor: by an API token, by a session, or, if the config names no password, as anybody who reaches this machine.
  */
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
@@ -15,14 +15,14 @@ import type { Visitor } from "./visitor.ts";
 
 export type AuthParts = Pick<WebParts, "store" | "config" | "clock" | "log" | "key" | "isLocal">;
 
-/** That a token was used is written down at most so often. */
+/** How often the last use of a token is stored at most. */
 const USED_EVERY_MS = 60_000;
 const BEARER = /^Bearer +(\S+) *$/i;
 
 export interface Identify {
-  /** By cookie; null: nobody. */
+  /** The visitor by cookie; null: nobody is signed in. */
   person(context: Context): Promise<Visitor | null>;
-  /** By token where one is sent, else by cookie. @throws HTTPException 401 for a token that is none. */
+  /** The visitor by API token if one is sent, else by cookie. @throws HTTPException 401 for a wrong token */
   program(context: Context): Promise<Visitor | null>;
   publicUrl(): string | null;
 }

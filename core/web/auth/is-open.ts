@@ -1,6 +1,6 @@
 /**
- * Whether everybody who can connect is let in, as the operator `admin`: only this machine can, and the config names no
- * password. A config that lost its password while the page listens to other machines lets nobody in.
+ * Whether everybody who can connect is let in as the operator `admin`: if only this machine can connect, and the config names no
+ * password. If a config loses its password while the dashboard listens to other machines, nobody is let in.
  */
 import type { WebParts } from "../parts.ts";
 

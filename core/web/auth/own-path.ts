@@ -1,7 +1,7 @@
-/** Path and query of a page of ours; the first page where it would lead to another site, however it is written. */
+/** Path and query of an address of ours; `/` if it would lead to another site, however it is written. */
 export function ownPath(address: string): string {
   const here = "http://here.invalid";
   const url = address.startsWith("/") ? URL.parse(address, here) : null;
-  // `/..//example.com` is ours until its dots are gone.
+  // `/..//example.com` seems to be ours, but without its dots it is another site's.
   return url?.origin === here && !url.pathname.startsWith("//") ? url.pathname + url.search : "/";
 }

@@ -1,6 +1,6 @@
 /**
- * By what a session knows that the password it rests on is still the same. The database has the mark and the key both, so what a
- * person may have made up is put through scrypt, once a config; a hash from the config has been through it, and has a salt.
+ * The mark of a password, by which a session knows that the password it rests on is still the same. The database holds both the mark and
+ * its key, so a password that a person chose is put through scrypt, once for each config. A hash in the config has been through it already.
  */
 import { createHmac } from "node:crypto";
 import { looksLikeHash } from "../../model/password-hash.ts";
@@ -12,7 +12,7 @@ interface Mark {
   readonly text: Promise<string>;
 }
 
-/** A changed config has secrets of its own. */
+/** The marks by secret; a reloaded config has new secrets, so the old marks go with it. */
 const marks = new WeakMap<Secret, Mark>();
 
 export function passwordMark(password: Secret, key: string): Promise<string> {

@@ -1,6 +1,6 @@
 /**
- * Who is signed in: kept in the database as a hash of the cookie, so that a restart signs nobody out and the database alone
- * opens nothing. A session ends after 12 hours without a request, after 7 days in any case, and with the password it rests on.
+ * The sessions of people who are signed in. The database keeps a hash of each cookie, so that a restart signs nobody out and a copy of
+ * the database lets nobody in. A session ends after 12 hours without a request, after 7 days in any case, and when the password changes.
  */
 import { createHash } from "node:crypto";
 import { elapsed, later, type Clock } from "../../model/time.ts";
@@ -10,9 +10,9 @@ import { passwordMark } from "./password-mark.ts";
 import type { Role } from "./visitor.ts";
 
 const HOUR_MS = 3_600_000;
-export const IDLE_MS = 12 * HOUR_MS;
+const IDLE_MS = 12 * HOUR_MS;
 export const LONGEST_MS = 7 * 24 * HOUR_MS;
-/** That somebody is there is written down at most so often. */
+/** How often the last request of a session is stored at most. */
 const SEEN_EVERY_MS = 60_000;
 
 export interface WebUser {
@@ -26,13 +26,13 @@ export interface SessionOptions {
   readonly table: SessionTable;
   readonly users: () => readonly WebUser[];
   readonly clock: Clock;
-  /** Of what is remembered of a password. */
+  /** The key of the marks of passwords. */
   readonly key: string;
 }
 
 export interface Sessions {
   open(user: WebUser, cookie: string): Promise<void>;
-  /** Whose it is; null when it has ended or never was. */
+  /** The user whose session it is; null if it has ended or never was. */
   of(cookie: string): Promise<WebUser | null>;
   close(cookie: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Signing in and out: who is let in gets a session, who is not hears only that it was wrong. Guessing gets slower and slower. */
+/** Signing in and out. The right password opens a session; a wrong one is only told to be wrong, and guessing gets slower and slower. */
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context } from "hono";
 import { HTTPException } from "hono/http-exception";
@@ -14,9 +14,9 @@ import { isPassword } from "./password.ts";
 import { createSessions, LONGEST_MS, type WebUser } from "./sessions.ts";
 import { visitCookie } from "./visit-cookie.ts";
 
-/** No password is longer; more would only cost time. */
+/** The longest password that is looked at; a longer one would only cost time. */
 const LONGEST = 1_024;
-/** Passwords that are looked at at once. */
+/** How many sign-ins may be under way at once. */
 const LOOKING = 20;
 
 export function signInRoutes(parts: WebParts): Hono {
@@ -47,7 +47,7 @@ export function signInRoutes(parts: WebParts): Hono {
     const form = await formOf(context);
     const user = await judge(form, context);
     if (!user) return show(context, { ...form, wrong: true });
-    // A new cookie: one that somebody else knows from before is worth nothing afterwards.
+    // A new cookie, so that one which somebody else planted before is worth nothing.
     await sessions.open(user, giveCookie(context, "rollcall", publicUrl(), LONGEST_MS / 1_000));
     takeCookie(context, "rollcall_visit", publicUrl());
     await store.actions.add({
@@ -78,7 +78,7 @@ interface Form {
   readonly next: string;
 }
 
-/** The user whose name and password these are; null: wrong. @throws HTTPException 429 when too many wait. */
+/** Returns a function that finds the user by name and password; null: wrong. @throws HTTPException 429 if too many wait */
 function createJudge({ config, clock, log }: WebParts) {
   const attempts = createAttempts(clock);
   let looking = 0;
@@ -86,7 +86,7 @@ function createJudge({ config, clock, log }: WebParts) {
     const from = getConnInfo(context).remote.address ?? "unknown";
     if (!(await attempts.admit(from, context.req.raw.signal))) throw tooMany();
     const found = config().web?.users.find(({ name }) => name === user) ?? null;
-    // From however many addresses: each look takes a while, and nobody shall wait for hundreds.
+    // Counted over all addresses: each check takes a while, and nobody should wait for hundreds.
     if (looking >= LOOKING) throw tooMany();
     looking += 1;
     const right = await isPassword(password.slice(0, LONGEST), found?.password ?? null).finally(() => {

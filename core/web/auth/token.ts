@@ -1,4 +1,4 @@
-/** API tokens: 256 random bits behind a word by which scanners for lost secrets know them. Kept as a hash; random needs no salt. */
+/** API tokens: 256 random bits, behind a prefix by which scanners for lost secrets recognise them. Stored as a hash, without salt. */
 import { createHash, randomBytes } from "node:crypto";
 
 export function newToken(): string {

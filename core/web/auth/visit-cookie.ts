@@ -1,4 +1,4 @@
-/** The cookie of a browser in which nobody is signed in: the forms that it is shown work in it alone. Given where it is missing. */
+/** The cookie of a browser in which nobody is signed in, so that its forms work in that browser only. It is sent if it is missing. */
 import type { Context } from "hono";
 import type { WebParts } from "../parts.ts";
 import { giveCookie, readCookie } from "./cookies.ts";

@@ -1,4 +1,4 @@
-/** What `/readyz` says: four words that give nothing private away. */
+/** The answer of `/readyz`: four words that reveal nothing private. */
 
 export type CheckWord = "ok" | "failed" | "off";
 
@@ -7,9 +7,9 @@ export interface Readiness {
   readonly database: CheckWord;
   /** Its schema is the one of this version. */
   readonly migrations: CheckWord;
-  /** Mails leave; `off` where none is configured. */
+  /** Mails can be sent; `off`: no mail is configured. */
   readonly mail: CheckWord;
-  /** The scheduler looked at the clock lately; `off` where no daemon is meant to run. */
+  /** The scheduler looked at the clock lately; `off`: no daemon is meant to run. */
   readonly watchdog: CheckWord;
 }
 
@@ -17,7 +17,7 @@ interface Log {
   error(message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
-/** Ready when nothing failed. A check that cannot even be made means that the database did not answer. */
+/** Ready if no check failed. If the checks cannot be made at all, the database did not answer. */
 export async function readinessOf(
   ready: () => Promise<Readiness>,
   log: Log,

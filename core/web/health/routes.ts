@@ -1,4 +1,4 @@
-/** `/healthz`: the process lives. `/readyz`: it does its work. Both without a login; neither says anything private. */
+/** `/healthz`: the process lives. `/readyz`: it does its work. Both need no login and reveal nothing private. */
 import { Hono } from "hono";
 import type { WebParts } from "../parts.ts";
 import { readinessOf } from "./readiness.ts";

@@ -1,4 +1,4 @@
-/** A body up to a size and within a time, or the status that says what it was too much of. */
+/** Reads a body up to a size and within a time; beyond them it returns the status 413 or 408. */
 import type { Clock } from "../../model/time.ts";
 
 export interface Most {

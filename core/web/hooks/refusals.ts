@@ -1,4 +1,4 @@
-/** Calls without the right token, in the log: one line a minute and source, with how many there were. Never what was shown. */
+/** Logs calls without the right token: one line a minute for each source, with their number. The token that was sent is not logged. */
 import { elapsed, type Instant } from "../../model/time.ts";
 import type { WebParts } from "../parts.ts";
 

@@ -1,7 +1,7 @@
 /**
- * `/hooks/SOURCE`: where a source calls when something has changed. Outside the login and whatever else guards pages: what counts
- * is the token that the source's plugin looks for, before anything of the body is read. What is said is written down, and that
- * is all; so the answer is there within a second. Only a failure of ours is answered such that the caller tries again.
+ * `/hooks/SOURCE`, which a source calls when something has changed. It needs no login; the source's plugin checks the token of the call
+ * before anything of the body is read. A notice is only stored, so the answer takes less than a second. Only a failure of ours is
+ * answered in such a way that the caller tries again.
  */
 import { Hono, type Context } from "hono";
 import { RULES } from "../../model/rules.ts";
@@ -10,7 +10,7 @@ import type { WebParts } from "../parts.ts";
 import { readText } from "./read-text.ts";
 import { createRefusals } from "./refusals.ts";
 
-/** A hint is short. */
+/** The largest body; a notice is short. */
 const BODY_BYTES = 64 * 1_024;
 
 type HookParts = Pick<WebParts, "notices" | "clock" | "log" | "live">;
@@ -50,7 +50,7 @@ export function hookRoutes(parts: HookParts): Hono {
   return app;
 }
 
-/** Of the body nothing more is read, so nothing else can follow on this connection. */
+/** Answers and closes the connection, since the rest of the body is not read and nothing else could follow. */
 function closing(context: Context, status: 401 | 408 | 413): Response {
   const words = { 401: "unauthorized", 408: "too slow", 413: "too large" };
   return context.text(words[status], status, { Connection: "close" });

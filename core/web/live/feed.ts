@@ -1,17 +1,17 @@
-/** What the listeners of `/events` are sent: what this process tells of, and what only the database knows of others. */
+/** The events for the listeners of `/events`: those of this process, and changes by others, which are found in the database. */
 import type { LiveEvent } from "../../engine/live.ts";
 import { epochOf } from "../../model/time.ts";
 import type { WebParts } from "../parts.ts";
 
-/** Runs and decisions of other processes show within this time. Nobody looks while nobody listens. */
+/** How often the database is asked for changes by other processes, while anybody listens. */
 const LOOK_MS = 2_000;
-/** Where a run stands is told at most so often. */
+/** How often the progress of a run is sent at most. */
 const PROGRESS_MS = 500;
 
 export type Tell = (event: "run" | "progress" | "state", data: object) => void;
 
 export interface Feed {
-  /** Gives how to stop. */
+  /** Sends events to `tell` until the returned function is called. */
   follow(tell: Tell): () => void;
 }
 
@@ -57,7 +57,7 @@ export function createFeed({ live, operations, clock, closing, log }: FeedParts)
   };
 }
 
-/** Names of what is new, gone or different; empty: rollcall itself. */
+/** The names of targets that are new, gone or different; the empty name stands for rollcall itself. */
 function changed(known: ReadonlyMap<string, string>, seen: ReadonlyMap<string, string>): string[] {
   return [...new Set([...known.keys(), ...seen.keys()])].filter((name) => known.get(name) !== seen.get(name));
 }

@@ -1,7 +1,7 @@
 /**
- * `/events`: what happens, as server-sent events, for whoever is signed in. `run`: one began or ended; `progress`: where it
- * stands; `state`: something about a target changed, perhaps by another process. Nothing is repeated for who was away: a page
- * that connects again looks again.
+ * `/events`: server-sent events for visitors who are signed in. `run`: a run began or ended; `progress`: how far it has come; `state`:
+ * something about a target changed, perhaps by another process. Missed events are not repeated: a page that connects again loads its
+ * content again.
  */
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
@@ -9,15 +9,15 @@ import { streamSSE, type SSEStreamingApi } from "hono/streaming";
 import { createIdentify } from "../auth/identify.ts";
 import { isOpen } from "../auth/is-open.ts";
 import type { WebEnv } from "../auth/visitor.ts";
-import { apiWall } from "../auth/walls.ts";
+import { requireVisitor } from "../auth/require-visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { createFeed, type Feed } from "./feed.ts";
 
-/** Tabs that may listen at once. Each is a connection that stays. */
+/** How many tabs may listen at once; each keeps a connection open. */
 const LISTENERS = 100;
-/** So that proxies do not take it for dead, and that who signed out does not listen on. */
+/** How often an empty message is sent, so that no proxy takes the connection for dead, and a visitor who signed out is cut off. */
 const BREATH_MS = 20_000;
-/** After so many in a row that a browser did not take, it does not listen. */
+/** How many of these messages in a row a browser may fail to take before its connection is closed. */
 const BREATHS = 3;
 const RETRY_MS = 5_000;
 
@@ -27,13 +27,13 @@ export function eventRoutes(parts: WebParts): Hono<WebEnv> {
   const feed = createFeed(parts);
   let listening = 0;
   const app = new Hono<WebEnv>();
-  app.get("/events", apiWall(identify), (context) => {
-    // Nobody reads the body of its answer, so there is none.
+  app.get("/events", requireVisitor(identify), (context) => {
+    // The answer to HEAD has no body.
     if (context.req.method === "HEAD") return context.body(null, 200, { "Content-Type": "text/event-stream" });
     if (listening >= LISTENERS) throw new HTTPException(429, { message: "too many pages listen already" });
     listening += 1;
     context.header("X-Accel-Buffering", "no");
-    // Whoever comes without a cookie where all are let in would be given one, in headers that are sent by then.
+    // If everybody is let in, identifying a visitor without a cookie would set one, but the headers have been sent by then.
     const isStill = async () => isOpen(parts) || (await identify.program(context).catch(() => null)) !== null;
     return streamSSE(
       context,
@@ -56,7 +56,7 @@ interface Serving {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** Until the browser goes or takes nothing any more, the visitor may no longer, or the server closes. */
+/** Serves until the browser leaves or takes nothing any more, the visitor is no longer signed in, or the server closes. */
 async function serve(stream: SSEStreamingApi, feed: Feed, { closing, isStill, sleep }: Serving): Promise<void> {
   const gone = new AbortController();
   stream.onAbort(() => gone.abort());
@@ -65,7 +65,7 @@ async function serve(stream: SSEStreamingApi, feed: Feed, { closing, isStill, sl
     (event, data) => void stream.writeSSE({ event, data: JSON.stringify(data) }).catch(() => gone.abort()),
   );
   try {
-    // Nothing here waits for a write: one that nobody takes never ends.
+    // No write is awaited, since one that nobody takes never ends.
     void stream.writeSSE({ event: "hello", data: "{}", retry: RETRY_MS });
     let untaken = 0;
     while (untaken < BREATHS && !ended.aborted && (await isStill())) {

@@ -1,6 +1,6 @@
 /**
- * What Prometheus reads. Counters begin with the process and grow with what is told of (`Live`); gauges are looked up when
- * somebody reads them. Labels name targets, vendors, kinds and codes; never a person.
+ * The metrics for Prometheus. Counters start with the process and count events (`Live`); gauges are read from the database when they are
+ * asked for. Labels name targets, vendors, kinds and codes; never a person.
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LiveEvent } from "../../engine/live.ts";
@@ -39,8 +39,11 @@ export function createMeters(version: string): Meters {
   const errors = counter("run_errors_total", "Runs that failed, by the code of the error.", "target", "code");
   const notices = counter("notices_total", "Calls of sources, by how they were answered.", "source", "answer");
   const duration = new Histogram({
-    ...{ name: "rollcall_run_duration_seconds", help: "How long runs took.", labelNames: ["target"] },
-    ...{ buckets: SECONDS, ...register },
+    name: "rollcall_run_duration_seconds",
+    help: "How long runs took.",
+    labelNames: ["target"],
+    buckets: SECONDS,
+    ...register,
   });
   const requests = counter("requests_total", "Requests to vendors, by how they were answered.", "vendor", "answer");
   const waits = counter("rate_limit_waits_total", "Times that a vendor's limits were waited for.", "vendor");
@@ -63,7 +66,7 @@ export function createMeters(version: string): Meters {
     runs.inc({ target, plugin, trigger, status });
     if (finished_at !== null) duration.observe({ target }, elapsed(started_at, finished_at) / 1_000);
     if (error) errors.inc({ target, code: error.code });
-    // In test mode counts say what would be done.
+    // In test mode the counts are of changes that would be made.
     if (mode !== "active") return;
     for (const [kind, counts] of Object.entries(run.counts_by_kind))
       for (const op of OPS) if (counts[op] > 0) changes.inc({ target, kind, op }, counts[op]);

@@ -1,8 +1,8 @@
-/** `/metrics` for Prometheus: behind a token (one to look is enough) unless `web.metrics` is open. */
+/** `/metrics` for Prometheus: needs a token (a reader's is enough) unless `web.metrics` is open. */
 import { Hono } from "hono";
 import { createIdentify } from "../auth/identify.ts";
 import type { WebEnv } from "../auth/visitor.ts";
-import { apiWall } from "../auth/walls.ts";
+import { requireVisitor } from "../auth/require-visitor.ts";
 import type { WebParts } from "../parts.ts";
 import { createMeters } from "./meters.ts";
 
@@ -10,11 +10,11 @@ export function metricRoutes(parts: WebParts): Hono<WebEnv> {
   const { operations, clock, config, live, traffic, version, closing } = parts;
   const meters = createMeters(version);
   closing.addEventListener("abort", live.listen(meters.heard), { once: true });
-  const wall = apiWall(createIdentify(parts));
+  const signedIn = requireVisitor(createIdentify(parts));
   const app = new Hono<WebEnv>();
   app.get(
     "/metrics",
-    (context, next) => (config().web?.metrics === "open" ? next() : wall(context, next)),
+    (context, next) => (config().web?.metrics === "open" ? next() : signedIn(context, next)),
     async (context) => {
       const readings = { status: await operations.status(), now: clock.now(), traffic: traffic() };
       const { text, type } = await meters.read(readings);

@@ -1,4 +1,4 @@
-/** Serves what pages are made of besides themselves: nothing private, so that the sign-in has it too. */
+/** Serves style sheet, script and icon. They hold nothing private, so the sign-in page can use them too. */
 import { Hono } from "hono";
 import { ASSETS } from "../assets.ts";
 

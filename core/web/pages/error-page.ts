@@ -1,4 +1,4 @@
-/** What is shown in place of a page: what is wrong and what to do, no stack. */
+/** The page that is shown after an error: what is wrong and what to do, without a stack. */
 import { html } from "hono/html";
 import { page, type Markup, type PageView } from "../page.ts";
 import { notice } from "../parts/notices.ts";

@@ -1,4 +1,4 @@
-/** The fields of a form, or of an address, as texts; what is missing is empty, what stands there twice is refused. */
+/** Reads the fields of a form, or of an address, as texts. A missing field is empty; a repeated one is refused. */
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 
@@ -29,14 +29,14 @@ function textOf(name: string, value: unknown): string {
   throw new HTTPException(422, { message: `${name}: expected one text of at most ${LONGEST} characters` });
 }
 
-/** How many come before a page, or null where nothing was said. @throws HTTPException 422 */
+/** The number of entries before a page; null if the field is empty. @throws HTTPException 422 */
 export function positionOf(after: string): number | null {
   if (after === "") return null;
   if (!/^\d{1,9}$/.test(after)) throw new HTTPException(422, { message: `after is "${after}": expected a position` });
   return Number(after);
 }
 
-/** One of the choices, or null where nothing was chosen. @throws HTTPException 422 */
+/** One of the choices; null if nothing was chosen. @throws HTTPException 422 */
 export function chosen<Choice extends string>(name: string, value: string, choices: readonly Choice[]): Choice | null {
   if (value === "") return null;
   const found = choices.find((choice) => choice === value);

@@ -7,7 +7,7 @@ import { ago } from "../when.ts";
 
 const REFRESH_SECONDS = 15;
 
-/** Newest first. */
+/** The page of the mails, newest first. */
 export function mailboxPage(mails: readonly OutboxMail[], view: PageView): Markup {
   const { words } = view;
   const list = mails.map((mail, index) => {

@@ -1,6 +1,6 @@
 /**
- * What takes its time and is asked for by a person: a plan, a test, who is who. It is computed once beside the pages, one of a
- * kind for a target, and is shown until it is older than an hour. Nothing of it is stored.
+ * Results that take long to compute and that a person asks for: a plan, a test, who is who. For each target one of a kind is computed in
+ * the background and kept in memory for an hour. Nothing of it is stored.
  */
 import type { Progress } from "../../engine/operations/operations.ts";
 import { elapsed, type Clock, type Instant } from "../../model/time.ts";
@@ -50,7 +50,7 @@ export class OnDemand<T> {
     return this.#pieces.get(key) ?? null;
   }
 
-  /** Does not wait for it. What is under way already is not begun twice. */
+  /** Begins the work and does not wait for it. Does nothing if it is under way already. */
   begin(key: string, by: string, work: Work<T>): void {
     this.#forgetOld();
     if (this.#pieces.get(key)?.state === "working") return;
@@ -67,7 +67,7 @@ export class OnDemand<T> {
     );
   }
 
-  /** Of every target: nobody may look at it again. */
+  /** Drops old results of every target, since nobody may ever look at them again. */
   #forgetOld(): void {
     const now = this.#clock.now();
     for (const [key, piece] of this.#pieces)

@@ -1,4 +1,4 @@
-/** At a glance: all well or not, why not, and the button that helps; then every target, and what ran lately. */
+/** The overview: whether all is well, else why not and the button that helps; then every target, and the latest runs. */
 import { html } from "hono/html";
 import type { TargetStatus } from "../../engine/operations/operations.ts";
 import { needsALook, type Overview, type SourceHealth, type TargetGlance } from "../../engine/operations/overview.ts";
@@ -16,7 +16,7 @@ import { failingOf, targetBadge, targetTone, type Tone } from "../parts/state-ba
 import { ago, whenShort } from "../when.ts";
 import type { Words } from "../words.ts";
 
-/** What needs a look, told on top one by one; the list below has the rest first. */
+/** How many targets that need a look are shown on top, each with its notice; the list below shows the rest of them first. */
 const NOTICES = 20;
 const REFRESH_SECONDS = 30;
 const MAIL_TONES = { ok: "good", failing: "bad", off: "warn" } as const;
@@ -61,7 +61,7 @@ function stepText(targets: readonly TargetStatus[], conflicts: number, words: Wo
   return conflicts > 0 ? words.recordsConflict(conflicts) : words.allWell(targets.length);
 }
 
-/** Of the last run: what it left for somebody to decide. */
+/** The conflicts of the last run, which wait for somebody to decide. */
 function conflictsOf({ recent }: TargetGlance): number {
   return recent.at(-1)?.counts.conflicts ?? 0;
 }
@@ -121,7 +121,7 @@ function targetRow(target: TargetStatus, glance: TargetGlance, view: PageView): 
 </li>`;
 }
 
-/** Records that fail, and what the last run left for somebody to decide. */
+/** The records that fail, and the conflicts of the last run. */
 function openText(target: TargetStatus, glance: TargetGlance, { words }: PageView): Markup {
   const path = targetPath(target.name);
   const failing = failingOf(target);

@@ -1,4 +1,4 @@
-/** Finds a person, and shows at a glance where everybody is: who has an account, who has none, and who wants a look. */
+/** The page that finds people, and shows at a glance who has an account where, who has none, and who needs a look. */
 import { html } from "hono/html";
 import type { PersonState } from "../../engine/operations/operations.ts";
 import type {
@@ -28,8 +28,8 @@ export interface PeoplePageData extends PeopleSearchReport {
   readonly totals: PeopleTotals;
 }
 
-/** `/people/personio/1001` */
-export function personPath({ source, id }: Pick<FoundPerson, "source" | "id">): string {
+/** The path of a person's page: `/people/personio/1001`. */
+function personPath({ source, id }: Pick<FoundPerson, "source" | "id">): string {
   return `/people/${encodeURIComponent(source)}/${encodeURIComponent(id)}`;
 }
 
@@ -69,7 +69,7 @@ ${choice(
 <p><button class="primary">${icon("search")}${words.find}</button>${isChosen ? html` <a class="button link" href="/people">${words.showAll}</a>` : ""}</p></form>`;
 }
 
-/** A number leads to those it counts. */
+/** The table of counts; each number links to the people that it counts. */
 function totalsTable(totals: PeopleTotals, { words }: PageView): Markup {
   const rows = totals.map(({ target, totals: counts }) => {
     const cells = PERSON_STATES.map((state) => {
@@ -94,7 +94,7 @@ function personRow(person: FoundPerson, view: PageView): Markup {
 <ul class="places">${person.places.map((place) => placeChip(place, view))}</ul></li>`;
 }
 
-/** Who is where they should be needs no word, but for those who do not see the colour. */
+/** A person's state at a target. For a matched person the word is hidden, and read out only to those who cannot see the colour. */
 function placeChip({ target, state, reason }: PersonPlace, { words }: PageView): Markup {
   const word = words.personStates[state];
   const said = state === "matched" ? html`<span class="hidden">${word}</span>` : html`<b>${word}</b>`;

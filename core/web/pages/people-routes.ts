@@ -1,8 +1,8 @@
-/** People: found, one of them, and who is who in a target, read anew. */
+/** The pages of people: the search, one person, and who is who in a target. */
 import { Hono } from "hono";
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";
-import type { Desk } from "./desk.ts";
+import type { ReportsOnDemand } from "./reports-on-demand.ts";
 import { chosen, queryOf } from "./fields.ts";
 import { peoplePage, PERSON_STATES } from "./people-page.ts";
 import { personPage } from "./person-page.ts";
@@ -10,7 +10,7 @@ import type { PageParts } from "./routes.ts";
 import { requireTarget } from "./target-routes.ts";
 import { whoPage } from "./who-page.ts";
 
-export function peopleRoutes(parts: PageParts, desk: Desk): Hono<WebEnv> {
+export function peopleRoutes(parts: PageParts, reports: ReportsOnDemand): Hono<WebEnv> {
   const { operations } = parts;
   const app = new Hono<WebEnv>();
   app.get("/people", async (context) => {
@@ -33,7 +33,7 @@ export function peopleRoutes(parts: PageParts, desk: Desk): Hono<WebEnv> {
   });
   app.get("/targets/:name/people", async (context) => {
     const name = requireTarget(context.req.param("name"), parts);
-    return context.html(whoPage(name, desk.people.look(name), viewOf(parts, context.get("visitor"))));
+    return context.html(whoPage(name, reports.people.look(name), viewOf(parts, context.get("visitor"))));
   });
   return app;
 }

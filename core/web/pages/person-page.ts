@@ -1,4 +1,4 @@
-/** One person: where they are linked, what each target has of them, what last changed there and why. */
+/** The page of one person: where they are linked, which values each target has, and what last changed there and why. */
 import { html } from "hono/html";
 import type { PersonChangeDocument, PersonRecord, PersonReport } from "../../engine/operations/person-report.ts";
 import { page, type Markup, type PageView } from "../page.ts";

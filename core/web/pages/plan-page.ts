@@ -1,4 +1,4 @@
-/** What the next run would do, as it was just computed; with the button that does exactly that, as far as it was held. */
+/** The page of a plan: what the next run would do, with the button that approves exactly the held changes. */
 import { html } from "hono/html";
 import type { PlanReport } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";

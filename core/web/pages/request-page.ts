@@ -1,4 +1,4 @@
-/** A run that was asked for and has not begun: it waits its turn, or was refused, in words. Once it runs, its page follows. */
+/** The page of a run that was asked for and has not begun: it waits, or was refused and why. Once it runs, the run's page follows. */
 import { html } from "hono/html";
 import type { RequestDocument } from "../../engine/operations/operations.ts";
 import { page, type Markup, type PageView } from "../page.ts";

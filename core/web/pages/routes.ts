@@ -1,4 +1,4 @@
-/** Every page. Whoever asks is known: `context.get("visitor")`. */
+/** The routes of all pages. The visitor is known here: `context.get("visitor")`. */
 import { Hono } from "hono";
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";
@@ -10,7 +10,7 @@ import { peopleRoutes } from "./people-routes.ts";
 import { runRoutes } from "./run-routes.ts";
 import { targetActions } from "./target-actions.ts";
 import { targetRoutes } from "./target-routes.ts";
-import { createDesk } from "./desk.ts";
+import { createReports } from "./reports-on-demand.ts";
 
 export type PageParts = Pick<WebParts, "operations" | "config" | "clock" | "log" | "mailbox" | "closing">;
 
@@ -20,7 +20,7 @@ const MAILS = 100;
 export function pageRoutes(parts: PageParts): Hono<WebEnv> {
   const { operations, mailbox } = parts;
   const app = new Hono<WebEnv>();
-  const desk = createDesk(parts);
+  const reports = createReports(parts);
   app.get("/", async (context) => {
     const { after } = queryOf(context, ["after"]);
     const overview = await operations.overview({ after: positionOf(after) });
@@ -32,9 +32,9 @@ export function pageRoutes(parts: PageParts): Hono<WebEnv> {
     app.get("/mailbox", async (context) =>
       context.html(mailboxPage(await mailbox.recent(MAILS), viewOf(parts, context.get("visitor")))),
     );
-  app.route("/", targetRoutes(parts, desk));
-  app.route("/", targetActions(parts, desk));
+  app.route("/", targetRoutes(parts, reports));
+  app.route("/", targetActions(parts, reports));
   app.route("/", runRoutes(parts));
-  app.route("/", peopleRoutes(parts, desk));
+  app.route("/", peopleRoutes(parts, reports));
   return app;
 }

@@ -1,4 +1,4 @@
-/** One run down to the record: what it did and why, what it left alone, what it cost; live while it goes on. */
+/** The page of one run, down to the record: what it did and why, what it left alone, and its requests; live while it goes on. */
 import { html } from "hono/html";
 import type { RunPage } from "../../engine/operations/run-page.ts";
 import type { RunDocument } from "../../model/run.ts";
@@ -51,7 +51,7 @@ ${run.status === "running" ? "" : requests(run, view)}
 </dl>`;
 }
 
-/** Counted once it has ended. */
+/** The number of requests, which is known once the run has ended. */
 function requests({ requests: { source, target } }: RunDocument, { words }: PageView): Markup {
   return html`<div><dt>${words.requests}</dt><dd>${words.requestCounts(source, target)}</dd></div>`;
 }

@@ -1,4 +1,4 @@
-/** The runs that were, one of them, and those that are only asked for. */
+/** The pages of runs: the list, one run, and a run that was only asked for. */
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { addDays, instantIn, isCivilDate, type Instant } from "../../model/time.ts";
@@ -41,7 +41,7 @@ export function runRoutes(parts: PageParts): Hono<WebEnv> {
   return app;
 }
 
-/** The first moment of the day, so many days later. @throws HTTPException 422 */
+/** The first moment of the day that is `days` later; null for an empty day. @throws HTTPException 422 */
 function dayBegin(name: string, day: string, days: number, zone: string): Instant | null {
   if (day === "") return null;
   if (!isCivilDate(day))

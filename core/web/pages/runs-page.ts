@@ -1,4 +1,4 @@
-/** The runs that were: by target, how they ended, why they began, and when. */
+/** The list of runs, which can be filtered by target, result, trigger and day. */
 import { html } from "hono/html";
 import type { RunDocument, RunStatus, Trigger } from "../../model/run.ts";
 import { page, type Markup, type PageView } from "../page.ts";
@@ -10,7 +10,7 @@ export const TRIGGERS: readonly Trigger[] = [
   ...(["schedule", "manual", "activation", "resume", "retry", "catch_up", "approval", "notice"] as const),
 ];
 
-/** As the address says it; empty: any. */
+/** The filter as the address has it; empty: any. */
 export interface RunsQuery {
   readonly target: string;
   readonly status: string;

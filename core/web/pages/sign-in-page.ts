@@ -5,10 +5,10 @@ import { mark } from "../parts/icon.ts";
 
 export interface SignInForm {
   readonly user: string;
-  /** Where to go on to. */
+  /** The path to which signing in leads. */
   readonly next: string;
   readonly csrf: string;
-  /** Somebody tried, and it was wrong. */
+  /** True after a wrong attempt. */
   readonly wrong: boolean;
 }
 

@@ -1,10 +1,10 @@
-/** What operators do with a target. Nothing here waits for a run: whoever asked is shown where to follow it. */
+/** The actions of operators on a target. None waits for a run: the operator is sent to the page on which to follow it. */
 import { Hono, type Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { RequestOptions } from "../../engine/operations/operations.ts";
 import { requireOperator, type WebEnv } from "../auth/visitor.ts";
 import { targetPath } from "../parts/actions.ts";
-import type { Desk } from "./desk.ts";
+import type { ReportsOnDemand } from "./reports-on-demand.ts";
 import { fieldsOf } from "./fields.ts";
 import type { PageParts } from "./routes.ts";
 import { requireTarget } from "./target-routes.ts";
@@ -13,7 +13,7 @@ type Asked = Context<WebEnv, "/targets/:name/:action">;
 
 const SEE_OTHER = 303;
 
-export function targetActions(parts: PageParts, desk: Desk): Hono<WebEnv> {
+export function targetActions(parts: PageParts, reports: ReportsOnDemand): Hono<WebEnv> {
   const { operations } = parts;
   const app = new Hono<WebEnv>();
   const actorOf = (context: Asked) => context.get("visitor").actor;
@@ -52,17 +52,17 @@ export function targetActions(parts: PageParts, desk: Desk): Hono<WebEnv> {
     },
     async plan(context) {
       const name = nameOf(context);
-      desk.plans.begin(name, actorOf(context), (signal, progress) => operations.plan(name, { signal, progress }));
+      reports.plans.begin(name, actorOf(context), (signal, progress) => operations.plan(name, { signal, progress }));
       return context.redirect(`${targetPath(name)}/plan`, SEE_OTHER);
     },
     async check(context) {
       const name = nameOf(context);
-      desk.checks.begin(name, actorOf(context), (signal) => operations.check([name], signal));
+      reports.checks.begin(name, actorOf(context), (signal) => operations.check([name], signal));
       return context.redirect(`${targetPath(name)}#check`, SEE_OTHER);
     },
     async people(context) {
       const name = nameOf(context);
-      desk.people.begin(name, actorOf(context), (signal) => operations.people(name, signal));
+      reports.people.begin(name, actorOf(context), (signal) => operations.people(name, signal));
       return context.redirect(`${targetPath(name)}/people`, SEE_OTHER);
     },
   };

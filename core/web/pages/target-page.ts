@@ -1,4 +1,4 @@
-/** One target: how it is and why, what waits for a person, what fails for which cause, when it runs next, and its settings. */
+/** The page of one target: its state and why, what waits for a person, what fails and why, the next runs, and its settings. */
 import { html } from "hono/html";
 import type { Setting } from "../../engine/operations/queries.ts";
 import type { ActionDocument } from "../../engine/operations/actions.ts";
@@ -27,9 +27,9 @@ export interface TargetPageData {
   readonly runs: readonly RunDocument[];
   /** The connection test that somebody asked for last. */
   readonly check: Piece<CheckReport> | null;
-  /** What people did with it, newest first. */
+  /** The actions of people on the target, newest first. */
   readonly actions: readonly ActionDocument[];
-  /** What was just done here. */
+  /** What was just done on this page. */
   readonly said: "rejected" | "undone" | null;
 }
 
@@ -64,7 +64,7 @@ function buttons({ status, areas, partial }: TargetReport, view: PageView): Mark
   const { words } = view;
   const people = html`<a class="button plain" href="/people?target=${status.name}">${words.places.people}</a>`;
   if (!mayChange(view)) return html`<div class="actions bar">${people}</div>`;
-  // Where it is paused, the button that resumes stands beside the reason.
+  // If the target is paused, the button that resumes it is beside the reason.
   const isPaused = status.incident !== null || status.paused !== null;
   const pause = status.mode === "active" && !isPaused ? pausePanel(status.name, view) : "";
   const run =
@@ -74,7 +74,7 @@ function buttons({ status, areas, partial }: TargetReport, view: PageView): Mark
   return html`<div class="actions bar">${run}${askPlan(status.name, view)}${askCheck(status.name, view)}${pause}${people}</div>`;
 }
 
-/** What goes on, or is about to. */
+/** The run that is under way, or the one that was asked for. */
 function waiting({ running, waiting: asked }: TargetReport, view: PageView): Markup {
   const { words } = view;
   const now = running

@@ -1,9 +1,9 @@
-/** A target's pages: how it is, and what its next run would do. */
+/** A target's pages: its state, and what its next run would do. */
 import { Hono } from "hono";
 import { UnknownName } from "../../engine/operations/operations.ts";
 import type { WebEnv } from "../auth/visitor.ts";
 import { viewOf } from "../page.ts";
-import type { Desk } from "./desk.ts";
+import type { ReportsOnDemand } from "./reports-on-demand.ts";
 import { planPage } from "./plan-page.ts";
 import type { PageParts } from "./routes.ts";
 import { targetPage } from "./target-page.ts";
@@ -12,7 +12,7 @@ const RUNS = 30;
 const ACTIONS = 6;
 const SAID = ["rejected", "undone"] as const;
 
-export function targetRoutes(parts: PageParts, desk: Desk): Hono<WebEnv> {
+export function targetRoutes(parts: PageParts, reports: ReportsOnDemand): Hono<WebEnv> {
   const { operations } = parts;
   const app = new Hono<WebEnv>();
   app.get("/targets/:name", async (context) => {
@@ -23,12 +23,12 @@ export function targetRoutes(parts: PageParts, desk: Desk): Hono<WebEnv> {
     const said = SAID.find((word) => word === context.req.query("said")) ?? null;
     const view = viewOf(parts, context.get("visitor"));
     return context.html(
-      targetPage({ report, runs, check: desk.checks.look(name), actions: actions.slice(0, ACTIONS), said }, view),
+      targetPage({ report, runs, check: reports.checks.look(name), actions: actions.slice(0, ACTIONS), said }, view),
     );
   });
   app.get("/targets/:name/plan", async (context) => {
     const name = requireTarget(context.req.param("name"), parts);
-    return context.html(planPage(name, desk.plans.look(name), viewOf(parts, context.get("visitor"))));
+    return context.html(planPage(name, reports.plans.look(name), viewOf(parts, context.get("visitor"))));
   });
   return app;
 }

@@ -1,4 +1,4 @@
-/** Who is who in one target, read anew from both sides: with the reason, and likely partners for those without one. */
+/** Who is who in one target, read anew from both sides: with reasons, and likely accounts for people without one. */
 import { html } from "hono/html";
 import type { PeopleReport } from "../../engine/operations/operations.ts";
 import { page, type Markup, type PageView } from "../page.ts";
@@ -33,7 +33,7 @@ function shown(piece: Piece<PeopleReport>, button: Markup | string, view: PageVi
   if (piece.state === "failed")
     return notice({ tone: "bad", title: words.notRead, body: troubleText(piece.error, view), actions: button });
   const { people, accounts_without_person: strangers } = piece.result;
-  // What wants a look comes first; those who are in order are many and last.
+  // People who need a look come first; those who are matched are many, and come last.
   const order = ["ambiguous", "conflict", "unmatched", "ignored", "matched"];
   const sorted = [...people].sort(
     (a, b) =>

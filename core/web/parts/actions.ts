@@ -1,4 +1,4 @@
-/** What can be done with a target: the buttons, and the small windows in which they ask before they do it. */
+/** The actions on a target: the buttons, and the panels that ask for confirmation. */
 import { html } from "hono/html";
 import { isApprovable } from "../../model/change.ts";
 import type { HeldDocument } from "../../engine/operations/target-report.ts";
@@ -6,12 +6,12 @@ import type { Markup, PageView } from "../page.ts";
 import { panel, postForm } from "./form.ts";
 import { icon } from "./icon.ts";
 
-/** `/targets/desks` */
+/** The path of a target's page: `/targets/desks`. */
 export function targetPath(name: string): string {
   return `/targets/${encodeURIComponent(name)}`;
 }
 
-/** Everything, at once. */
+/** The button that runs everything at once. */
 export function runNow(name: string, view: PageView, kind: "primary" | "plain" = "plain"): Markup {
   const button = html`${icon("run")}${view.words.runNow}<span class="hidden"> ${name}</span>`;
   return postForm({ action: `${targetPath(name)}/run`, fields: { scope: "full" }, button, kind }, view);
@@ -22,7 +22,7 @@ export interface RunChoice {
   readonly partial: boolean;
 }
 
-/** One area, or only what changed lately. */
+/** The panel that runs one area, or only recent changes. */
 export function runSome(name: string, { areas, partial }: RunChoice, view: PageView): Markup | string {
   if (areas.length < 2 && !partial) return "";
   const { words } = view;
@@ -68,7 +68,7 @@ export interface Held {
   readonly records: readonly Pick<HeldDocument, "subject" | "op" | "kind" | "because">[];
 }
 
-/** Exactly these, as far as they can be approved, by their digest, and after a second look. */
+/** The panel that approves exactly these changes, by their digest, as far as they can be approved. */
 export function approvePanel(name: string, { digest, records: all }: Held, view: PageView): Markup | string {
   const records = all.filter(isApprovable);
   if (records.length === 0) return "";

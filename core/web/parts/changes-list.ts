@@ -1,4 +1,4 @@
-/** Changes down to the field: what, why, and from which value to which; grouped by kind and what was done. */
+/** A list of changes down to the field: what, why, and from which value to which; grouped by kind and operation. */
 import { html } from "hono/html";
 import type { Op } from "../../model/change.ts";
 import type { ChangeDocument } from "../../model/run.ts";
@@ -17,7 +17,7 @@ const SIGNS: Readonly<Record<Op, readonly [sign: string, tone: string]>> = {
   release: ["−", "warn"],
 };
 
-/** `Absence · created` over all that are. */
+/** The changes in groups, each with a heading such as `Absence · created`. */
 export function changesList(changes: readonly ChangeDocument[], view: PageView): Markup {
   const groups = Map.groupBy(changes, (change) => headingOf(change, view));
   return html`${[...groups].map(([heading, group]) => groupOf(heading, group, view))}`;
@@ -33,7 +33,7 @@ function headingOf({ kind, op, status }: ChangeDocument, { words }: PageView): s
   return `${words.kinds[kind]} · ${how}`;
 }
 
-export function changeRow(change: ChangeDocument, view: PageView): Markup {
+function changeRow(change: ChangeDocument, view: PageView): Markup {
   const [sign, tone] = SIGNS[change.op];
   const reason = change.reason ? html`<span class="reason" lang="en">${change.reason}</span>` : "";
   return html`<li><span class="sign ${tone}" aria-hidden="true">${sign}</span><div>
@@ -41,14 +41,14 @@ export function changeRow(change: ChangeDocument, view: PageView): Markup {
 </div></li>`;
 }
 
-/** What waits is in order, and asks nothing of anybody. */
+/** The error of a change. That of a waiting change is shown as a calm hint, since nobody has to do anything. */
 function errorOf({ error, status }: ChangeDocument, view: PageView): Markup | string {
   if (!error) return "";
   if (status === "waiting") return html`<p class="reason" lang="en">${error.message}</p>`;
   return html`<p class="bad" lang="en">${error.message}</p>${remedyText(error.remedy, view)}`;
 }
 
-/** What was set for the first time has no former value to show, and what was empty and stays so is not worth a word. */
+/** The fields with their values. The former value is left out if there was none, and a field that was and stays empty is left out. */
 export function fieldsList(fields: Fields, { words }: PageView): Markup | string {
   const names = Object.keys(fields)
     .filter((name) => !isEmpty(fields[name]?.from) || !isEmpty(fields[name]?.to))

@@ -1,4 +1,4 @@
-/** What a connection test found, check by check, with what to do about each. */
+/** The results of a connection test, check by check, with the remedies. */
 import { html } from "hono/html";
 import type { CheckReport } from "../../engine/operations/operations.ts";
 import type { Markup, PageView } from "../page.ts";
@@ -36,7 +36,7 @@ function body(target: string, piece: Piece<CheckReport>, view: PageView): Markup
 <p class="soft">${words.testedBy(piece.by)} ${ago(view, piece.at)}</p>`;
 }
 
-/** What was skipped was not found to be fine. */
+/** The summary of the checks, which counts skipped checks separately: they were not found to be fine. */
 function summary(checks: CheckReport["checks"], { words }: PageView): Markup {
   const skipped = checks.filter(({ state }) => state === "skipped").length;
   const fine = checks.length - skipped;

@@ -1,4 +1,4 @@
-/** What runs did, as numbers with words: what is zero is left out. */
+/** The counts of runs, as numbers with words; zeros are left out. */
 import { html } from "hono/html";
 import { OPS, type Op } from "../../model/change.ts";
 import type { Counts } from "../../model/run.ts";
@@ -20,12 +20,12 @@ const TONES: Readonly<Partial<Record<keyof Counts, Tone>>> = {
   conflicts: "bad",
 };
 
-/** Where nothing was written (a plan, test mode), what would be done is not said to be done. */
+/** `planned`: nothing was written (a plan, test mode), so the words say what would be done. */
 export interface CountsOptions {
   readonly planned?: boolean;
 }
 
-/** `3 created, 1 updated` without the unchanged, of which there are always many. */
+/** `3 created, 1 updated`; unchanged records are left out, since there are always many. */
 export function countsText(counts: Counts, words: Words, { planned = false }: CountsOptions = {}): string {
   const names = namesOf(counts, words).filter((name) => name !== "unchanged");
   const parts = names.map((name) => `${counts[name]} ${wordOf(name, words, planned)}`);

@@ -1,4 +1,4 @@
-/** Forms that change something. Each carries what only our own pages hold; readers are shown none. */
+/** Forms that change something. Each carries the visitor's CSRF text; readers are shown no forms. */
 import { html } from "hono/html";
 import type { Markup, PageView } from "../page.ts";
 
@@ -30,7 +30,7 @@ export function mayChange({ visitor }: PageView): boolean {
 export interface PanelOptions {
   /** Unique on the page. */
   readonly id: string;
-  /** On the button that opens it. */
+  /** The content of the button that opens the panel. */
   readonly opener: Markup | string;
   readonly kind?: FormOptions["kind"];
   readonly title: string;
@@ -38,8 +38,8 @@ export interface PanelOptions {
 }
 
 /**
- * A button that opens a small window with what is to be filled in or confirmed: the browser's own, without any script. It takes
- * the focus, so that a screen reader reads its title.
+ * A button that opens a panel in which something is filled in or confirmed. It is the browser's own popover and needs no script. It
+ * takes the focus, so that a screen reader reads its title.
  */
 export function panel({ id, opener, kind = "plain", title, body }: PanelOptions, { words }: PageView): Markup {
   return html`<button type="button" class="${kind}" popovertarget="${id}">${opener}</button>

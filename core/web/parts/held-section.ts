@@ -1,4 +1,4 @@
-/** What is set aside until somebody decides: each record with its reason, and the two answers. */
+/** The held changes: each record with its reason, and the buttons that approve and reject. */
 import { html } from "hono/html";
 import { isApprovable } from "../../model/change.ts";
 import { withoutCommonEnd } from "../../render/reasons.ts";
@@ -28,7 +28,7 @@ ${heldTable(records.slice(0, LISTED), view)}${moreThan(records, view)}
 <p class="soft">${words.since} ${when(view, hold.since)} · <code>${hold.digest}</code></p>${edited(hold, view)}${answers}</section>`;
 }
 
-/** What somebody decided to leave, and the button that asks again. */
+/** The rejected changes, with the button that takes the rejection back. */
 export function rejectedSections(
   name: string,
   rejections: readonly RejectionDocument[],
@@ -44,7 +44,7 @@ export function rejectedSections(
   return html`<section id="rejected"><h2>${words.rejectedTitle}</h2><p class="soft">${words.rejectedHint}</p>${parts}</section>`;
 }
 
-/** What becomes of them, and of which of them nothing can. */
+/** Says what will happen with the held changes, and which of them cannot be approved. */
 export function heldHint(records: readonly HeldDocument[], { words }: PageView): Markup {
   const unanswered = records.filter((one) => !isApprovable(one)).length;
   const hint = html`<p>${words.heldHint(unanswered < records.length)}</p>`;
@@ -55,7 +55,7 @@ function moreThan(records: readonly HeldDocument[], { words }: PageView): Markup
   return records.length > LISTED ? html`<p class="soft">${words.more(records.length - LISTED)}</p>` : "";
 }
 
-/** Ends of reasons that all of them have are said once, above. */
+/** The table of held changes. If all reasons end in the same words, these stand above it once. */
 export function heldTable(all: readonly HeldDocument[], { words }: PageView): Markup {
   const { common, records } = withoutCommonEnd(all);
   const rows = records.map(
@@ -67,7 +67,7 @@ export function heldTable(all: readonly HeldDocument[], { words }: PageView): Ma
 <tbody>${rows}</tbody></table></div>`;
 }
 
-/** A hold that came with an edit of the config names it. */
+/** The edits of the config that the hold came with, by name. */
 function edited({ edits = [] }: NonNullable<TargetStatus["hold"]>, { words }: PageView): Markup | string {
   return edits.length === 0 ? "" : html`<p>${words.edited}: ${edits.map(({ path }) => path).join(", ")}</p>`;
 }

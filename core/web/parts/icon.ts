@@ -1,4 +1,4 @@
-/** Small drawings beside words; said to nobody, for the word beside them says it. */
+/** Small drawings beside words. They are hidden from screen readers, since the word beside them says the same. */
 import { raw } from "hono/html";
 
 const PATHS = {
@@ -23,7 +23,7 @@ export function icon(name: keyof typeof PATHS) {
   );
 }
 
-/** The sign of the house: a list, called through. */
+/** The logo: a list with ticks. */
 export function mark() {
   return raw(
     `<svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><rect width="24" height="24" rx="6.5"/><path d="M6 8.2l1.5 1.5L10.2 7M6 15.2l1.5 1.5L10.2 14M13 8.5h5M13 15.5h5"/></svg>`,

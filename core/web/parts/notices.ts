@@ -1,4 +1,4 @@
-/** What waits for a person, on top and in words: what is wrong, since when, what resolves it, and the button that does. */
+/** The notices on top of a page about what waits for a person: what is wrong, since when, the remedy, and its button. */
 import { html } from "hono/html";
 import type { TargetStatus } from "../../engine/operations/operations.ts";
 import type { Markup, PageView } from "../page.ts";
@@ -25,7 +25,7 @@ ${body}</div>${actions ? html`<div class="actions">${actions}</div>` : ""}
 </section>`;
 }
 
-/** `named`: on a page of many targets. */
+/** `named`: the notice names the target, for a page of many targets. */
 export function incidentNotice(target: TargetStatus, view: PageView, named: boolean): Markup | string {
   const { name, incident } = target;
   if (incident === null) return "";

@@ -1,4 +1,4 @@
-/** To the following page, and back to the first: pages go on by where the one before ended, not by number. */
+/** Links to the following page and to the first. Pages are found by where the one before ended, so they have no numbers. */
 import { html } from "hono/html";
 import type { Markup, PageView } from "../page.ts";
 

@@ -1,4 +1,4 @@
-/** Records that wait, fail or are left alone: what it is, whose, and why. */
+/** Tables of records that wait, fail or are left alone: what each is, whose, and why. */
 import { html } from "hono/html";
 import type { FailureGroup } from "../../engine/operations/target-report.ts";
 import type { ChangeDocument, ConflictDocument } from "../../model/run.ts";
@@ -8,7 +8,7 @@ import { remedyText } from "./trouble-text.ts";
 
 const LISTED = 100;
 
-/** Conflicts, or what was kept: by code, so that one cause is read once. */
+/** Conflicts or kept records, grouped by code so that one cause is shown once. */
 export function settledList(records: readonly ConflictDocument[], { words }: PageView): Markup {
   const groups = Map.groupBy(records.slice(0, LISTED), ({ code }) => code);
   const parts = [...groups].map(
@@ -25,7 +25,7 @@ export function settledList(records: readonly ConflictDocument[], { words }: Pag
   return html`<div class="card groups">${parts}${more}</div>`;
 }
 
-/** One cause, one remedy, and the records that wait for it. */
+/** A group of failures with one cause: its remedy, and the records. */
 export function failureGroup(group: FailureGroup, view: PageView, { ofRun = false } = {}): Markup {
   const { words } = view;
   const next = nextTry(group, view);
@@ -49,7 +49,7 @@ function nextTry({ next_try_at }: FailureGroup, view: PageView): Markup | string
   return next_try_at <= now ? words.nextRunTries : html`${words.nextTry} ${ago(view, next_try_at)}`;
 }
 
-/** What failed in one run, as such groups. */
+/** The failures of one run in groups. */
 export function failedGroups(failed: readonly ChangeDocument[], at: string): FailureGroup[] {
   const groups = Map.groupBy(failed, ({ error }) => JSON.stringify([error?.code, error?.remedy]));
   return [...groups.values()]

@@ -1,6 +1,6 @@
 /**
- * The last thirty runs as a small chart, made here: a bar a run, its colour how it ended, its height how much it changed. In
- * words for whoever does not see it.
+ * The last thirty runs as a small chart: each run is a bar, whose colour shows how the run ended and whose height how much it changed.
+ * A summary in words is there for people who cannot see it.
  */
 import { html } from "hono/html";
 import type { RunMark } from "../../engine/operations/overview.ts";
@@ -13,12 +13,12 @@ const PLACES = 30;
 const STEP = 8;
 const WIDTH = 5;
 const HEIGHT = 30;
-/** A run that changed nothing is seen all the same. */
+/** The height of the bar of a run that changed nothing, so that it can be seen. */
 const LEAST = 7;
-/** Changes that fill the height; more look the same. */
+/** The number of changes that fills the height; more look the same. */
 const MOST = 500;
 
-/** Oldest first. */
+/** `runs`: oldest first. */
 export function runStrip(target: string, runs: readonly RunMark[], view: PageView): Markup {
   const { words } = view;
   const first = PLACES - runs.length;
@@ -51,7 +51,7 @@ export function changesOf({ counts }: Pick<RunMark, "counts">): number {
   return OPS.reduce((sum, op) => sum + counts[op], 0);
 }
 
-/** `28 succeeded, 2 failed` */
+/** The chart in words: `28 succeeded, 2 failed`. */
 function summary(runs: readonly RunMark[], { words }: PageView): string {
   const states: readonly RunStatus[] = ["succeeded", "partial", "held", "failed", "interrupted", "running"];
   const parts = states.flatMap((state) => {

@@ -1,4 +1,4 @@
-/** Runs, a line each: how it ended, when and for how long, why, what it did, and what went wrong. */
+/** A table of runs: how each ended, when, for how long, why it began, what it did, and what went wrong. */
 import { html } from "hono/html";
 import type { RunDocument } from "../../model/run.ts";
 import type { Markup, PageView } from "../page.ts";
@@ -7,7 +7,7 @@ import { targetPath } from "./actions.ts";
 import { countsText } from "./counts.ts";
 import { runBadge } from "./state-badge.ts";
 
-/** Without the target's column where all are one target's. */
+/** `ofOne`: all runs are of one target, so the target's column is left out. */
 export function runsTable(runs: readonly RunDocument[], view: PageView, { ofOne = false } = {}): Markup {
   const { words } = view;
   if (runs.length === 0) return html`<p class="empty">${words.noRuns}</p>`;

@@ -1,11 +1,11 @@
-/** A state as a word with a dot: the colour says it at a glance, the word to everybody. */
+/** A state as a word with a coloured dot. */
 import { html } from "hono/html";
 import type { PersonState, TargetStateWord, TargetStatus } from "../../engine/operations/operations.ts";
 import type { RunStatus } from "../../model/run.ts";
 import type { Markup } from "../page.ts";
 import type { Words } from "../words.ts";
 
-/** What a colour means, whatever it is said of. */
+/** The meanings of colours, for any sort of state. */
 export type Tone = "good" | "warn" | "bad" | "busy" | "calm";
 
 const TONES: Readonly<Record<TargetStateWord | RunStatus | PersonState, Tone>> = {
@@ -29,7 +29,7 @@ const TONES: Readonly<Record<TargetStateWord | RunStatus | PersonState, Tone>> =
 
 type Toned = Pick<TargetStatus, "state" | "incident" | "overdue" | "failing" | "parked">;
 
-/** Who paused it by hand knows; what failed wants a look, and so does a schedule that stopped. */
+/** The tone of a target's state. A pause by hand is a warning only, since somebody chose it; an incident or a stopped schedule is bad. */
 export function targetTone(target: Toned): Tone {
   const { state, incident, overdue } = target;
   if (overdue) return "bad";
@@ -37,7 +37,7 @@ export function targetTone(target: Toned): Tone {
   return state === "paused" && incident === null ? "warn" : TONES[state];
 }
 
-/** Records that fail, and those that were given up. */
+/** The number of records that fail or were given up. */
 export function failingOf({ failing, parked }: Pick<TargetStatus, "failing" | "parked">): number {
   return failing + parked;
 }

@@ -1,4 +1,4 @@
-/** What the engine says of trouble, and what to do about it. It says so in English, whatever the page speaks: voices are told. */
+/** The engine's message and remedy. They are in English, whatever the page's language, so they are marked as English for screen readers. */
 import { html } from "hono/html";
 import { afterWhatToDo } from "../../model/remedy.ts";
 import type { Markup, PageView } from "../page.ts";
@@ -6,7 +6,7 @@ import type { Markup, PageView } from "../page.ts";
 export interface Told {
   readonly message: string;
   readonly remedy: string;
-  /** Left out where more is said beside it. */
+  /** The code; omitted if it is shown beside the text already. */
   readonly code?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What the pages say of what waits for a person, and what can be done, in English. */
+/** The texts of pages about what waits for a person and what can be done, in English. */
 
 const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);
 
@@ -22,7 +22,7 @@ export const englishActions = {
   heldUnanswered: (count: number, all: number) =>
     `${count === all ? "They" : `${count} of them`} cannot be approved: nobody knows whether they are gone. Ask Personio why it neither lists them nor says that they are gone, or leave them as they are.`,
   heldWrong: (withEdits: boolean) =>
-    `If it is wrong, decide nothing: put it right in Personio${withEdits ? ", or undo the named setting in the config" : ""}. What is not to be done any more is no longer held after the next run.`,
+    `If it is wrong, decide nothing: put it right in Personio${withEdits ? ", or undo the named setting in the config" : ""}. After the next run, changes that are no longer needed are no longer held.`,
   lookAtThem: "Look at them",
   record: "Record",
   what: "What",

@@ -1,4 +1,4 @@
-/** What states, kinds and counts are called on the pages. */
+/** The names of states, kinds and counts on the pages. */
 import type { CheckReport, PersonState, TargetStateWord } from "../../engine/operations/operations.ts";
 import type { SourceHealth } from "../../engine/operations/overview.ts";
 import type { Op } from "../../model/change.ts";
@@ -16,14 +16,14 @@ export interface Names {
   readonly triggers: Readonly<Record<Trigger, string>>;
   readonly scopes: Readonly<Record<RunScope, string>>;
   readonly kinds: Readonly<Record<Kind, string>>;
-  /** Of what was done. */
+  /** Changes that were made. */
   readonly ops: Readonly<Record<Op, string>>;
-  /** Of what is to be done. */
+  /** Changes that are to be made. */
   readonly willBe: Readonly<Record<Op, string>>;
-  /** Of what is only planned, behind its number. */
+  /** Changes that are only planned, after their number. */
   readonly toDo: Readonly<Record<Op, string>>;
   readonly counts: Readonly<Record<keyof Counts, string>>;
-  /** What people did, behind who it was. What is not here is called what the journal calls it. */
+  /** The actions of people, after who did each. An action without a text here is shown by its name. */
   readonly did: Readonly<Record<string, string>>;
 }
 

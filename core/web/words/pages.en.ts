@@ -1,4 +1,4 @@
-/** What the pages say, in English. */
+/** The texts of the pages, in English. */
 
 const changes = (count: number) => (count === 1 ? "1 change" : `${count} changes`);
 

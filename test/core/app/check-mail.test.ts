@@ -1,4 +1,4 @@
-/** What `check` says of the way to the mail server. 0.0.0.0 leads to this machine, and no name of it is known for that. */
+/** The checks of the mail server. 0.0.0.0 leads to this machine, but is not recognised as one of its names. */
 import { expect, onTestFinished, test } from "vitest";
 import { openHouse } from "../../kit/house.ts";
 import { type KitOptions, LOGIN, startSmtp } from "../notify/smtp-kit.ts";
@@ -18,7 +18,9 @@ test.each([{ starttls: true }, { starttls: false }])(
     expect(await checked("smtp://0.0.0.0", offers)).toMatchObject([
       { what: "mail", state: "ok" },
       {
-        ...{ target: null, what: "mail.tls", state: "warning" },
+        target: null,
+        what: "mail.tls",
+        state: "warning",
         detail: expect.stringContaining("mails to 0.0.0.0 can be read on the way"),
         remedy: expect.stringMatching(/smtps:\/\/.*`mail\.ca`/),
       },

@@ -1,4 +1,4 @@
-/** Who leads, of several daemons on one database. */
+/** Which of several daemons on one database leads. */
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Heartbeat } from "../../../core/app/daemon/heartbeat.ts";
 import { Leader } from "../../../core/app/daemon/leader.ts";
@@ -20,7 +20,7 @@ test("a config that is taken over while a daemon is becoming the leader is settl
   });
   const leading = leader.tryToLead();
   await reached.promise;
-  // The leader alone settles it here.
+  // Only the leader settles the new target here, not the scheduler.
   vi.spyOn(house.scheduler, "settle").mockResolvedValue(undefined);
   await house.reconfigure({ targets: { other: {} } });
   await leader.settle(house.engine);

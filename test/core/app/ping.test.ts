@@ -1,4 +1,4 @@
-/** The heartbeat's request, over real servers: by the proxy of the environment, and to its own address alone. */
+/** The heartbeat's request, over real servers: through the proxy of the environment, and to no other address. */
 import { expect, it } from "vitest";
 import { pingBy } from "../../../core/app/daemon/ping.ts";
 import { pingHeartbeat } from "../../../core/notify/heartbeat.ts";

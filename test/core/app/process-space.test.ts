@@ -1,4 +1,4 @@
-/** Whose process is certainly gone, told by a host's name and a number. */
+/** Whether a process has certainly ended, judged by the name of its host and its number. */
 import { hostname } from "node:os";
 import { expect, test } from "vitest";
 import { hostIn, isGoneFrom, processSpace } from "../../../core/app/process-space.ts";

@@ -26,7 +26,7 @@ const around = {
   pacers: new Pacers(clock),
 } as unknown as Surroundings;
 
-/** A source whose side is nothing but its door. */
+/** A source whose writable side is just its `http`. */
 async function anvilSource() {
   const server = await startSimServer(() => ({ status: 200, body: {} }));
   onTestFinished(() => server.close());

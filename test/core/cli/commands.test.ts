@@ -31,8 +31,13 @@ describe("check", () => {
       { target: null, what: "config", state: "ok", detail: "2 targets" },
       { target: "desks", what: "personio.absences.read", state: "ok", detail: "allowed", remedy: "not printed" },
       {
-        ...{ target: "desks", what: "personio.people.read", state: "failed", code: "ATTRIBUTE_NOT_RELEASED" },
-        ...{ attribute: "email", detail: "is not released", remedy: "Tick 'Email' in Personio." },
+        target: "desks",
+        what: "personio.people.read",
+        state: "failed",
+        code: "ATTRIBUTE_NOT_RELEASED",
+        attribute: "email",
+        detail: "is not released",
+        remedy: "Tick 'Email' in Personio.",
       },
       { target: "desks", what: "mail", state: "warning", detail: "no mail is configured" },
     ] as CheckReport["checks"],
@@ -73,7 +78,10 @@ describe("check", () => {
 describe("plan", () => {
   const { id: _, ...planOf } = runDocument({ digest: "d1", counts: { create: 1 } });
   const planned = {
-    ...{ run: planOf, changes: [change({ status: "planned" })], conflicts: [], kept: [] },
+    run: planOf,
+    changes: [change({ status: "planned" })],
+    conflicts: [],
+    kept: [],
     running: false,
   };
 
@@ -178,8 +186,12 @@ describe("status", () => {
     last_success_at: null,
     failing: 3,
     incident: {
-      ...{ code: "CREDENTIALS_REFUSED", message: "the token was refused", remedy: "Make a new token." },
-      ...{ since: "2026-11-22T03:10:00.000Z", next_probe_at: "2026-11-22T04:15:00.000Z", run: "r7" },
+      code: "CREDENTIALS_REFUSED",
+      message: "the token was refused",
+      remedy: "Make a new token.",
+      since: "2026-11-22T03:10:00.000Z",
+      next_probe_at: "2026-11-22T04:15:00.000Z",
+      run: "r7",
     } as const,
   });
 
@@ -193,7 +205,7 @@ describe("status", () => {
       operations: { status: async () => status(targetStatus({ name: "shifts", ...clocks })) },
     });
     expect(out).toContain(
-      "shifts: everything is compared last at 2026-11-22 05:30Z, next at 2026-11-23 05:30Z; what changed is carried next at 2026-11-22 06:00Z",
+      "shifts: everything was last compared at 2026-11-22 05:30Z, next at 2026-11-23 05:30Z; changes are carried over next at 2026-11-22 06:00Z",
     );
   });
 
@@ -313,7 +325,9 @@ describe("runs", () => {
     runs: [
       runDocument({ id: "r2", counts: { create: 3, unchanged: 9 } }),
       runDocument({
-        ...{ id: "r1", target: "learning", status: "failed" },
+        id: "r1",
+        target: "learning",
+        status: "failed",
         error: { code: "UNREACHABLE", message: "m", remedy: "r" },
       }),
     ],
@@ -346,8 +360,8 @@ describe("runs", () => {
   it("say in 80 columns how many changes there were, and that a run in test mode made none", async () => {
     const target = "absences-in-awork";
     const runs = [
-      runDocument({ ...{ id: "1ngjfsa0", target, trigger: "activation" }, counts: { create: 19, unchanged: 9 } }),
-      runDocument({ ...{ id: "1ngjfkf0", target, mode: "test" }, counts: { create: 19 } }),
+      runDocument({ id: "1ngjfsa0", target, trigger: "activation", counts: { create: 19, unchanged: 9 } }),
+      runDocument({ id: "1ngjfkf0", target, mode: "test", counts: { create: 19 } }),
     ];
     const { out } = await run("runs", { operations: { targets: [target], runs: async () => ({ runs, next: null }) } });
     expect(out).toContain("create 19, unchanged 9\n");
@@ -357,7 +371,7 @@ describe("runs", () => {
   it("at a place that no page has named is refused, rather than begun again", async () => {
     const refused = await run("runs --cursor xx");
     expect(refused).toMatchObject({ exit: 64, out: "" });
-    expect(refused.err).toContain("the page before named");
+    expect(refused.err).toContain("The page before prints it");
   });
 
   it("say that there are none", async () => {
@@ -402,20 +416,39 @@ describe("people", () => {
     target: "desks",
     people: [
       {
-        ...{ id: "1", email: "ada.anvil@example.com", name: "Ada Anvil", state: "matched", reason: null },
-        ...{ account: { remote_id: "u1", name: "Ada" }, candidates: [] },
+        id: "1",
+        email: "ada.anvil@example.com",
+        name: "Ada Anvil",
+        state: "matched",
+        reason: null,
+        account: { remote_id: "u1", name: "Ada" },
+        candidates: [],
       },
       {
-        ...{ id: "2", email: "bruno@example.com", name: "Bruno Beispiel", state: "unmatched", account: null },
+        id: "2",
+        email: "bruno@example.com",
+        name: "Bruno Beispiel",
+        state: "unmatched",
+        account: null,
         reason: { code: "NO_ACCOUNT", text: "no account has this e-mail" },
         candidates: [{ remote_id: "u9", email: "bruno@example.org", why: "same name" }],
       },
       {
-        ...{ id: "3", email: null, name: "Cleo Clone", state: "ambiguous", account: null, candidates: [] },
+        id: "3",
+        email: null,
+        name: "Cleo Clone",
+        state: "ambiguous",
+        account: null,
+        candidates: [],
         reason: { code: "TWIN", text: "two people have this e-mail" },
       },
       {
-        ...{ id: "4", email: "dora@example.com", name: "Dora Demo", state: "ignored", account: null, candidates: [] },
+        id: "4",
+        email: "dora@example.com",
+        name: "Dora Demo",
+        state: "ignored",
+        account: null,
+        candidates: [],
         reason: { code: "EXTERNAL", text: "is not internal" },
       },
     ],
@@ -464,12 +497,20 @@ describe("links", () => {
     target: "desks",
     links: [
       {
-        ...{ kind: "user", subject: "12", person: "ada.anvil@example.com", remote_id: "u1" },
-        ...{ since: "2026-11-20T04:00:00.000Z", last_written_at: "2026-11-22T04:00:00.000Z" },
+        kind: "user",
+        subject: "12",
+        person: "ada.anvil@example.com",
+        remote_id: "u1",
+        since: "2026-11-20T04:00:00.000Z",
+        last_written_at: "2026-11-22T04:00:00.000Z",
       },
       {
-        ...{ kind: "team", subject: "sales", person: null, remote_id: "t1" },
-        ...{ since: "2026-11-20T04:00:00.000Z", last_written_at: null },
+        kind: "team",
+        subject: "sales",
+        person: null,
+        remote_id: "t1",
+        since: "2026-11-20T04:00:00.000Z",
+        last_written_at: null,
       },
     ],
   };
@@ -571,8 +612,11 @@ describe("what concerns rollcall itself", () => {
 
   it("tokens lists them, makes one that is printed alone, and revokes", async () => {
     const token = {
-      ...{ name: "grafana", role: "reader" as const, created_by: "cli:ada" },
-      ...{ created_at: "2026-11-22T04:00:00.000Z", last_used_at: null },
+      name: "grafana",
+      role: "reader" as const,
+      created_by: "cli:ada",
+      created_at: "2026-11-22T04:00:00.000Z",
+      last_used_at: null,
     };
     const asked: unknown[] = [];
     const operations = {
@@ -624,8 +668,12 @@ describe("what concerns rollcall itself", () => {
         partial: null,
       },
       {
-        ...{ name: "bookings-release", summary: "Frees desks.", side: "target" as const },
-        ...{ connectors: ["buuky", "caldav"], areas: ["users", "bookings"], partial: "What changed." },
+        name: "bookings-release",
+        summary: "Frees desks.",
+        side: "target" as const,
+        connectors: ["buuky", "caldav"],
+        areas: ["users", "bookings"],
+        partial: "What changed.",
       },
     ];
     const { out, opened } = await run("plugins", { host: { plugins: async () => plugins } });
@@ -656,8 +704,11 @@ describe("demo", () => {
   const once = {
     targets: [
       {
-        ...{ name: "desks", plugin: "bookings-release", connector: "buuky" },
-        ...{ first: runDocument({ counts: { release: 2 } }), second: runDocument({ counts: { unchanged: 5 } }) },
+        name: "desks",
+        plugin: "bookings-release",
+        connector: "buuky",
+        first: runDocument({ counts: { release: 2 } }),
+        second: runDocument({ counts: { unchanged: 5 } }),
       },
     ],
     mails: 1,

@@ -121,7 +121,12 @@ describe("the exit code of people", () => {
     people: [],
     accounts_without_person: [],
     totals: {
-      ...{ matched: 9, unmatched: 0, ambiguous: 0, ignored: 0, conflict: 0, accounts_without_person: 0 },
+      matched: 9,
+      unmatched: 0,
+      ambiguous: 0,
+      ignored: 0,
+      conflict: 0,
+      accounts_without_person: 0,
       ...totals,
     },
   });

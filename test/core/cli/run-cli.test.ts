@@ -92,7 +92,7 @@ describe("help and version", () => {
 
   it("of pause says where the reason stands, which is in no mail", async () => {
     const { out } = await run("pause --help");
-    expect(out).toMatch(/--reason <text> +stands in status and on the dashboard\n/);
+    expect(out).toMatch(/--reason <text> +why, as status and the dashboard show it\n/);
   });
 
   it("fits 80 columns", async () => {
@@ -157,8 +157,11 @@ describe("a command that fails before a run begins", () => {
     "config.yaml has 2 problems",
     [
       {
-        ...{ path: "targets.desks.windw", line: 12, column: 5 },
-        ...{ message: "unknown key", suggestion: "window" },
+        path: "targets.desks.windw",
+        line: 12,
+        column: 5,
+        message: "unknown key",
+        suggestion: "window",
       },
       { path: "", line: null, column: null, message: "no targets", suggestion: null },
     ],

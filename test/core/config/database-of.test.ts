@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the config writes its variables so.
-/** The database of a file that is wrong elsewhere. */
+/** The database of a config file that has a mistake elsewhere. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

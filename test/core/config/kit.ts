@@ -1,4 +1,4 @@
-/** Two made-up plugins and a folder with a config in it: what the tests of this room stand on. */
+/** Two made-up plugins and a folder with a config, for the tests of this room. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -100,7 +100,7 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
   }
 }
 
-/** Loads `text` as config.yaml; other files lie beside it. */
+/** Loads `text` as config.yaml, with other files beside it. */
 export function load(
   text: string | Uint8Array,
   { env = {}, files = {}, mayLack = "anything" }: Given = {},
@@ -113,7 +113,7 @@ export function load(
   });
 }
 
-/** The problems of a text that must be refused. */
+/** The problems of a text that is refused. */
 export async function problemsOf(text: string | Uint8Array, given: Given = {}): Promise<readonly Problem[]> {
   const error = await load(text, given).then(
     () => null,

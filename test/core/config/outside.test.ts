@@ -217,7 +217,7 @@ timezone: \${ZONE}
     const { secrets, database } = await load(`${START}${TARGET}${line}\n`, { env: { DB: "p@ss/w%40rd" } });
     expect(secrets).toContain("p@ss/w%40rd");
     const { password, host } = postgresSettings(database.reveal());
-    // In an address what looks like a code is one; beside it the password is as it is.
+    // Within an address, percent-encoding is decoded; as a setting of its own, the password is taken as it is.
     expect([host, password]).toEqual(["db.example.com", line.includes("{ url") ? "p@ss/w%40rd" : "p@ss/w@rd"]);
     expect(createRedactor(secrets)(database.reveal())).toBe("postgres://ann:[redacted]@db.example.com/rollcall");
   });

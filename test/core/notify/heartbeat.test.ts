@@ -5,7 +5,7 @@ import { pingHeartbeat, type Ping } from "../../../core/notify/heartbeat.ts";
 
 const SECRET_PATH = "/ping/canary-4711";
 
-/** Pings a watchdog that answers `status`; gives what came and what was logged. */
+/** Pings a watchdog that answers `status`; returns the requests that came and what was logged. */
 async function pingAnswered(status: number | "down") {
   const paths: string[] = [];
   const server = createServer((request, response) => {

@@ -6,7 +6,7 @@ import { DAY, HOUR } from "./virtual-clock.ts";
 async function holdScene() {
   const made = await scene({ targets: [{ name: "learning", source: "personio", owners: [ADA, BRUNO] }] });
   const since = made.clock.now();
-  /** A run that holds so many records, and the minute after it. */
+  /** Plays a run that holds so many records, and the minute after it. */
   async function hold(count: number, minute: { readonly down?: boolean } = {}): Promise<void> {
     const records = Array.from({ length: count }, (_, i) => heldUser(i));
     const hold = { target: "learning", digest: `digest-${count}`, since, lastSeenAt: made.clock.now(), records };

@@ -1,4 +1,4 @@
-/** A notifier over a real database, a few targets with owners, and the few things an engine does to it. */
+/** A notifier over a real database, a few targets with owners, and what an engine does with it. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -80,7 +80,7 @@ export async function scene(change: Partial<NotifySettings> = {}) {
     });
   }
 
-  /** A minute in which whatever waits goes out, unless the mail server is down; then reminders. */
+  /** Lets a minute pass in which waiting mails go out, unless the mail server is down; then reminds. */
   async function remind({ down = false } = {}): Promise<void> {
     const now = clock.now();
     for (let mail = down ? undefined : await store.outbox.claim(now, now); mail; ) {
@@ -90,7 +90,7 @@ export async function scene(change: Partial<NotifySettings> = {}) {
     await store.transaction((tx) => notifier.remind(tx));
   }
 
-  /** Oldest first. */
+  /** The mails, oldest first. */
   async function mails(recipient?: string): Promise<OutboxMail[]> {
     const all = [...(await store.outbox.recent(1000))].reverse();
     return recipient === undefined ? all : all.filter((mail) => mail.recipient === recipient);

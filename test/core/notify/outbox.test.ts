@@ -73,7 +73,9 @@ describe("the outbox", () => {
         },
       },
       mail: () => ({ transport: createSmtpTransport(new Secret(`smtp://127.0.0.1:${port}`)), from: FROM }),
-      ...{ clock, redact: (text: string) => text, log: { info: () => undefined, warn: () => undefined } },
+      clock,
+      redact: (text: string) => text,
+      log: { info: () => undefined, warn: () => undefined },
     });
     expect(await worker.flush(new AbortController().signal)).toBe(0);
     expect(claims[0]).toBe(ADA);

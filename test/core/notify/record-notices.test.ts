@@ -14,7 +14,7 @@ function conflict(number: number, change: Partial<WaitingRecord> = {}): WaitingR
 async function records(owners: readonly string[] = [ADA, BRUNO]) {
   const made = await scene({ targets: [{ ...ONE, owners }] });
   let runs = 0;
-  /** A run that found these, and how long it is until the next. */
+  /** Plays a run that found these records, and the time until the next. */
   async function run(found: readonly WaitingRecord[], wait = DAY): Promise<void> {
     runs += 1;
     await made.store.transaction((tx) =>

@@ -1,10 +1,10 @@
-/** A mail server that goes wrong in the middle: it speaks just enough SMTP to be left alone with, line by line. */
+/** A mail server that goes wrong in the middle of a mail: it speaks SMTP line by line, with answers that the test decides. */
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** What it says to a line, CR LF added; `hang`: nothing; `close`: it hangs up. */
+/** The answer to a line, to which CR LF is added; `hang`: no answer; `close`: it hangs up. */
 export type Reply = string | "hang" | "close";
-/** By the first word of the client's line; `greeting` before any, `body` at the end of the mail's data. */
+/** The answers by the first word of the client's line; `greeting` comes before any, `body` at the end of the mail's data. */
 export type Script = Readonly<Record<string, Reply>>;
 
 const POLITE: Script = {
@@ -20,9 +20,9 @@ const POLITE: Script = {
 
 export interface RoughSmtp {
   readonly url: string;
-  /** What it was given after DATA, whole. */
+  /** The mails that it was given whole after DATA. */
   readonly bodies: readonly string[];
-  /** From now on. */
+  /** Changes its answers from now on. */
   become(script: Script): void;
 }
 

@@ -13,7 +13,7 @@ const BUILT_IN = { key: builtInKey as string, cert: builtInCert as string };
 export interface Received {
   readonly to: readonly string[];
   readonly from: string;
-  /** The connection was encrypted, and who had logged in. */
+  /** Whether the connection was encrypted, and who had logged in. */
   readonly encrypted: boolean;
   readonly user: string | null;
   readonly raw: string;
@@ -29,9 +29,9 @@ interface Refusal {
 export interface SmtpKit {
   readonly port: number;
   readonly received: readonly Received[];
-  /** Answer to the next RCPT commands, or to those of one recipient: `null` takes them. */
+  /** Sets the answer to the next RCPT commands, or to those of one recipient; `null` accepts them. */
   refuse(answer: Refusal | null): void;
-  /** How often a client came. */
+  /** How many connections there were. */
   readonly connections: () => number;
   close(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export interface KitOptions {
   readonly tls?: boolean;
   readonly starttls?: boolean;
   readonly login?: boolean;
-  /** The only way to log in. */
+  /** The only method of login that it offers. */
   readonly method?: string;
   readonly port?: number;
   readonly host?: string;

@@ -1,4 +1,4 @@
-/** Mail servers that refuse, hang, talk nonsense or hang up: what each is taken for. */
+/** Mail servers that refuse, hang, talk nonsense or hang up, and the error of each. */
 import { afterEach, describe, expect, it } from "vitest";
 import { Secret } from "../../../core/model/secret.ts";
 import { SmtpError } from "../../../core/notify/smtp-error.ts";

@@ -1,4 +1,4 @@
-/** A clock that moves when a test says so; whoever sleeps is woken as it passes. */
+/** A clock that moves when a test says so, and wakes sleepers as it passes their time. */
 import { instantOf, epochOf, type Clock, type Instant } from "../../../core/model/time.ts";
 
 export interface VirtualClock extends Clock {

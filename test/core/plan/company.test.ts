@@ -1,6 +1,6 @@
 /** Whether the source is still the company that the links belong to, by ids and by names; and what only looks like another one. */
 import { describe, expect, it } from "vitest";
-import { KINDS, type Desired, type LeftOut } from "../../../core/model/record.ts";
+import { KINDS, type Desired, type LeftOut, type Link } from "../../../core/model/record.ts";
 import type { FlowPlan } from "../../../core/plan/flow-rules.ts";
 import type { SafetyContext } from "../../../core/plan/limits.ts";
 import { assess } from "../../../core/plan/safety.ts";
@@ -197,5 +197,33 @@ describe("other people under other ids", () => {
           pages: [[there(ADA, { active }), there(BEN)]],
         }).counts,
       ).toMatchObject({ there: 2, matched: 2 });
+  });
+});
+
+describe("other people's accounts under the same ids in the target", () => {
+  const other = { email: "x@example.org", first_name: "Xenia", last_name: "Xylo" };
+  /** Returns a plan for ten people, three of whose accounts were changed there. */
+  const changed = (fields: object, given: Partial<Link> = {}) => {
+    const people = numbers(1, 10).map((n) => person(n));
+    return plan({
+      links: people.map((one) => link(one, given)),
+      wanted: people,
+      pages: [people.map((one, index) => there(one, index < 3 ? { fields: fields as Desired["fields"] } : {}))],
+    });
+  };
+
+  it("[wrong company] stop the run, and are named with what resolves it", () => {
+    const { stop } = assess([changed(other)], CONTEXT);
+    expect(stop).toMatchObject({ code: "TENANT_CHANGED", message: expect.stringContaining("(r-p1, r-p2, r-p3)") });
+    expect(stop?.remedy).not.toContain("--reset");
+  });
+
+  it("are an edit where the name alone, or the e-mail alone, is another one", () => {
+    expect(stopOf(changed({ email: other.email }))).toBeNull();
+    expect(stopOf(changed({ ...other, email: undefined }))).toBeNull();
+  });
+
+  it("are a fight where somebody has set them back before", () => {
+    expect(stopOf(changed(other, { setBack: { email: 1 } }))).toBeNull();
   });
 });

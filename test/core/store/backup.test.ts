@@ -21,7 +21,7 @@ import {
 } from "./kit.ts";
 import { dialectOf } from "../../../core/store/dialect.ts";
 
-/** Every row of every table, as text, since the databases' types differ; without what keeps account of migrations. */
+/** Every row of every table, as text, since the databases' types differ; without the tables of migrations. */
 async function rowsOf(url: string): Promise<Readonly<Record<string, readonly string[]>>> {
   const db = await tablesOf(url);
   const tables: string[] = await db.from(db.raw(dialectOf(db).tables)).pluck("name");
@@ -36,7 +36,7 @@ async function rowsOf(url: string): Promise<Readonly<Record<string, readonly str
   return Object.fromEntries(found);
 }
 
-/** Copies wait for the table. */
+/** Locks the table, so that copies wait for it. */
 async function lockRuns(url: string): Promise<() => Promise<unknown>> {
   const db = await tablesOf(url);
   const tx = await db.transaction();
@@ -44,7 +44,7 @@ async function lockRuns(url: string): Promise<() => Promise<unknown>> {
   return () => tx.rollback();
 }
 
-/** Whoever writes into it waits. */
+/** Locks the database, so that writers wait. */
 async function lockFile(file: string): Promise<() => Promise<unknown>> {
   const db = connectToLook(file, clock);
   await db.raw("BEGIN EXCLUSIVE");
@@ -90,7 +90,7 @@ onEachDatabase("a backup", (kind) => {
     expect(await copy.runs.list({})).toEqual(await store.runs.list({}));
     expect(await copy.leases.get("desks")).toEqual(await store.leases.get("desks"));
     expect(await copy.requests.waiting()).toEqual(await store.requests.waiting());
-    // And it can be worked on.
+    // The copy can also be written to.
     await copy.requests.add("rooms", automaticRun("manual"), NOW);
     await beginRun(copy);
     expect((await copy.runs.list({})).runs).toHaveLength(2);
@@ -160,7 +160,7 @@ onEachDatabase("a backup", (kind) => {
     await mkdir(join(folder, ".rollcall-copy-to-send-Ab12Cd"));
     await leave(".rollcall-copy-to-send-Ab12Cd/rollcall.db", 2 * day);
     await utimes(join(folder, ".rollcall-copy-to-send-Ab12Cd"), 0, 0);
-    // Perhaps just being made, by a process that cannot be seen from here; not made by rollcall; not such a name.
+    // One may be a copy that an unseen process is making, one is not rollcall's, and one has another name.
     await leave("rollcall-2.db.rollcall-partial-999999999", 1_000);
     await leave("film.partial-999999999", 2 * day);
     await leave("rollcall-3.db.rollcall-partial-old", 2 * day);

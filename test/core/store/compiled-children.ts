@@ -1,4 +1,4 @@
-/** Scripts of `children` that are started many times: compiled once a run, they start in half the time. */
+/** Compiles the scripts of `children` that are started many times, once a test run, since they then start in half the time. */
 import { join } from "node:path";
 import { build } from "rolldown";
 import config from "../../../rolldown.config.ts";
@@ -6,7 +6,7 @@ import { onceARun } from "../../kit/once-a-run.ts";
 
 const SCRIPTS = ["open", "migrate"] as const;
 
-/** What `node` is given to run it. */
+/** The arguments with which `node` runs the script. */
 export async function compiledChild(name: (typeof SCRIPTS)[number]): Promise<string> {
   return join(await onceARun("store-children", compile), `${name}.js`);
 }

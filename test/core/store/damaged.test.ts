@@ -1,4 +1,4 @@
-/** A database whose pages are damaged one after the other: it says so in words, and never as anything else. */
+/** A database whose pages are damaged one after the other: each damage is reported in words, and never as another error. */
 import { copyFile, open as openFile, rm, stat } from "node:fs/promises";
 import { expect, it } from "vitest";
 import type { Store } from "../../../core/store/store.ts";
@@ -25,7 +25,7 @@ it("whatever page is overwritten, the store says that it is damaged, or works", 
   expect(damaged).toBeGreaterThan(pages / 4);
 });
 
-/** Its head is that of no database; its content cannot be read. */
+/** The two messages: the file's head is not that of a database, or its content cannot be read. */
 const WORDS = /is damaged$|is not an SQLite database$/;
 
 async function work(store: Store, name: string): Promise<void> {

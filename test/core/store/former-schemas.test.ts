@@ -1,4 +1,4 @@
-/** Every schema that was ever out, with data in it: brought up to date, also by processes that are killed in the middle. */
+/** Every schema that was ever released, with data in it, is brought up to date, also by processes that are killed in the middle. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
@@ -11,12 +11,18 @@ const SCHEMAS = MIGRATIONS.map(({ name }, index) => ({ name, schema: index + 1 }
 /** A migration that does nothing on PostgreSQL. */
 const LEAVES_POSTGRES = "0011-people-texts";
 const LINK = {
-  ...{ target: "desks", kind: "user", subject: "12", remote_id: "r", title: "Ada Anvil", written_values: "{}" },
-  ...{ active: 1, since: "2026-07-21T08:00:00.000Z" },
+  target: "desks",
+  kind: "user",
+  subject: "12",
+  remote_id: "r",
+  title: "Ada Anvil",
+  written_values: "{}",
+  active: 1,
+  since: "2026-07-21T08:00:00.000Z",
 };
 const WATCHER = new URL("../../crash/kill-at.ts", import.meta.url).href;
 
-/** A database as that version left it. */
+/** A database in the state that an earlier version left. */
 async function databaseOf(schema: number): Promise<string> {
   const url = await newDatabase();
   await (await openWith(MIGRATIONS.slice(0, schema), url, clock)).close();

@@ -79,7 +79,8 @@ onEachDatabase("holds", () => {
     await store.holds.reject("desks", "def", ["f1", "f4"], LATER);
     await store.holds.reject("rooms", "abc", ["f1"], NOW);
     expect((await store.holds.rejections("desks")).find(({ fingerprint }) => fingerprint === "f1")).toEqual({
-      ...{ fingerprint: "f1", digest: "abc" },
+      fingerprint: "f1",
+      digest: "abc",
     });
     await store.holds.unreject("desks", ["f1", ODD]);
     await store.holds.unreject("desks", []);

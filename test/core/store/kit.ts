@@ -1,6 +1,6 @@
 /**
- * Stores of their own that go away after each test, other processes, and made-up rows. What is described by `onEachDatabase` is
- * tried on SQLite and on PostgreSQL: `open` and `newDatabase` then give one of that kind.
+ * Stores that are deleted after each test, other processes, and made-up rows. Tests in `onEachDatabase` run on SQLite and on
+ * PostgreSQL, where `open` and `newDatabase` return one of that kind.
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -22,7 +22,7 @@ import { SHELF } from "../../kit/shelf.ts";
 export const NOW = "2026-11-22T04:00:00.000Z";
 export const LATER = "2026-11-22T05:00:00.000Z";
 
-/** What must come back as it was: quotes, newlines, emoji, and text that looks like JSON, SQL or a binding. */
+/** Texts that must be read as they were written: quotes, newlines, emoji, and text that looks like JSON, SQL or a binding. */
 export const ODD = `O'Neil "Ada" \\ \n\t\r 👩‍🚀 ? :x $1 {"a":null} '); DROP TABLE links; --`;
 
 export const clock: Clock = {
@@ -71,7 +71,7 @@ export function urlOf(file: string): string {
   return `sqlite:${file}`;
 }
 
-/** A store that is closed after the test; over a new database where none is named by its URL or file. */
+/** Opens a store that is closed after the test; over a new database unless a URL or file is given. */
 export async function open(where?: string): Promise<Store> {
   const url = where ?? (await newMigrated());
   const store = await openStore({ url: url.startsWith("/") ? urlOf(url) : url, clock });
@@ -79,14 +79,14 @@ export async function open(where?: string): Promise<Store> {
   return store;
 }
 
-/** The tables themselves, beside the stores. */
+/** A connection to the tables themselves, beside the stores. */
 export async function tablesOf(url: string): Promise<Knex> {
   const db = (await databaseAt(url, clock)).connect();
   onTestFinished(() => db.destroy());
   return db;
 }
 
-/** Another process, of a script in `children` or a path; `said` waits for its next message. It is killed after the test at the latest. */
+/** Starts another process with a script in `children` or a path; `said` waits for its next message. It is killed after the test at the latest. */
 export function start(script: string, ...args: string[]) {
   const child = fork(resolve(import.meta.dirname, "children", script), args, {
     stdio: ["ignore", "ignore", "inherit", "ipc"],

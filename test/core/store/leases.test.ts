@@ -67,7 +67,7 @@ onEachDatabase("leases", () => {
     };
     expect(await askAll(NOW, LATER, alive)).toBe(1);
     expect(await askAll(LATER, MUCH_LATER, alive)).toBe(1);
-    // Whoever is judged gone is one holder: those who judged the same one and came second have not got the lease.
+    // All judge the same holder to be gone. Those who come second do not get the lease.
     let judged = "";
     const isGone = ({ holder }: { holder: string }) => {
       judged ||= holder;

@@ -11,7 +11,7 @@ import { number, upgrades } from "./upgrades.ts";
 
 const LINKS = [linkOf("a1"), linkOf("a2", { title: ODD })];
 
-/** The URL of a database of the present version with two links in it. */
+/** The URL of a database of the current version with two links in it. */
 async function oldDatabase(): Promise<string> {
   const url = await newDatabase();
   const store = await open(url);

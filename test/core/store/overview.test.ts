@@ -1,4 +1,4 @@
-/** Of many targets: what the overview asks, on each database. */
+/** The queries of the overview over many targets, on each database. */
 import { expect, it } from "vitest";
 import { DAEMON_LEASE } from "../../../core/engine/schedule/daemon-lease.ts";
 import { overviewOf, type OverviewWatch } from "../../../core/engine/operations/overview.ts";
@@ -14,8 +14,13 @@ function watch(store: Store, count: number): OverviewWatch {
   const schedule = { full: { every: 3_600_000 }, partial: null, partialWindowMs: 0 } as never;
   const names = Array.from({ length: count }, (_, n) => `tool-${n}`);
   const target = (name: string, n: number) => ({
-    ...{ name, plugin: "bookings-release", mode: "active" as const, schedule, scheduleText: "every 1h" },
-    ...{ timezone: "UTC", source: { name: n % 2 === 0 ? "one" : "other" } },
+    name,
+    plugin: "bookings-release",
+    mode: "active" as const,
+    schedule,
+    scheduleText: "every 1h",
+    timezone: "UTC",
+    source: { name: n % 2 === 0 ? "one" : "other" },
   });
   return {
     store,
@@ -25,7 +30,7 @@ function watch(store: Store, count: number): OverviewWatch {
   };
 }
 
-/** One of each trouble. */
+/** One target of each sort of trouble. */
 async function trouble(store: Store): Promise<void> {
   await store.targets.save("tool-1", { pausedAt: NOW, pausedBy: "cli:ann", pauseReason: "moving offices" });
   const said = { cause: "target tool-110 RIGHT_MISSING", code: "RIGHT_MISSING", message: "m", remedy: "r" } as const;

@@ -1,4 +1,4 @@
-/** The account of a vendor's limit that several processes share. */
+/** The rate limit of a vendor that several processes share. */
 import { describe, expect, test, onTestFinished } from "vitest";
 import { openStore } from "../../../core/store/open.ts";
 import { postgres, sharedPostgres } from "../../kit/postgres.ts";

@@ -1,4 +1,4 @@
-/** What is PostgreSQL's alone: its refusals in words, a server that goes away, waiting, what sessions are set to. */
+/** What concerns PostgreSQL only: its errors in words, a server that goes away, waiting, and the settings of sessions. */
 import { hash } from "node:crypto";
 import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -19,7 +19,7 @@ async function ownServer(settings: readonly string[] = []): Promise<Postgres> {
   return server;
 }
 
-/** A user with a schema, and the URL; the user's name is also the schema's. */
+/** Makes a user with a schema of the same name, and returns the URL. */
 async function place(): Promise<{ server: Postgres; url: string; user: string }> {
   const server = await sharedPostgres();
   const url = await server.newDatabase();
@@ -44,7 +44,7 @@ describePostgres("PostgreSQL that cannot be used is refused in words", () => {
     expect(error.message).toBe(`PostgreSQL on 127.0.0.1:${port} refused the password of locked`);
     expect((await refusalOf(`postgres://locked@${at}`)).message).toContain("wants a password, and none is configured");
     for (const password of [encoded, "p@ss/wörd%1"]) {
-      // In: what it may not do there is another matter.
+      // It gets in; what it may do there is another matter.
       expect((await refusalOf(`postgres://locked:${password}@${at}`)).message).toContain("locked may not work in");
     }
   });

@@ -65,8 +65,14 @@ onEachDatabase("pruning", () => {
     };
     const [whole, last, other] = [await failed("desks"), await failed("desks"), await failed("rooms")];
     const { id } = await store.incidents.put({
-      ...{ target: "desks", cause: "target desks RIGHT_MISSING", code: "RIGHT_MISSING", message: "m", remedy: "r" },
-      ...{ openedAt: OLD, run: last, nextProbeAt: null },
+      target: "desks",
+      cause: "target desks RIGHT_MISSING",
+      code: "RIGHT_MISSING",
+      message: "m",
+      remedy: "r",
+      openedAt: OLD,
+      run: last,
+      nextProbeAt: null,
     });
     await store.prune(BEFORE);
     const left = async () => (await store.runs.list({})).runs.map((run) => run.id);

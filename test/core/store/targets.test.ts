@@ -84,7 +84,7 @@ onEachDatabase("targets", () => {
   });
 });
 
-/** Something in every table that knows targets, and in those that name them. */
+/** Puts a row into every table that has a column for targets or names them in a text. */
 async function fill(store: Store, target: string): Promise<void> {
   await store.targets.save(target, { plugin: "bookings-release", mode: "active" });
   const run = await beginRun(store, target);
@@ -142,7 +142,7 @@ async function fill(store: Store, target: string): Promise<void> {
   }
 }
 
-/** All that the database holds, table by table, as text. */
+/** Everything in the database, table by table, as text. */
 async function contentOf(url: string): Promise<Map<string, string>> {
   const db = await tablesOf(url);
   const tables: string[] = await db

@@ -1,4 +1,4 @@
-/** Two migrations as a later version could bring: one adds a column and fills it, one makes a table from another. */
+/** Two migrations such as a later version could have: one adds a column and fills it, one makes a table from another. */
 import { MIGRATIONS, type Migration } from "../../../core/store/migrations/migrations.ts";
 
 export function upgrades(say: (word: string) => Promise<void> = async () => {}): readonly Migration[] {

@@ -1,4 +1,4 @@
-/** A year of daily runs in which nothing changes: what is remembered of it does not grow. */
+/** A year of daily runs in which nothing changes: the database does not grow. */
 import { stat } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { later } from "../../../core/model/time.ts";

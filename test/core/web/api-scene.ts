@@ -43,7 +43,7 @@ export async function openApi(options: HouseOptions = {}) {
     get: (path: string, headers?: Readonly<Record<string, string>>) => call("GET", path, undefined, headers),
     post: (path: string, body: unknown, headers?: Readonly<Record<string, string>>) =>
       call("POST", path, body, headers),
-    /** Everybody has an absence there; six of them are withdrawn: held. Gives the digest. */
+    /** Gives everybody an absence and withdraws six, whose removals are held. Returns the digest. */
     async hold(): Promise<string> {
       const absences = house.world.people.map((person) =>
         addAbsence(house.world, { person, type: "Urlaub", startsOn: "2026-08-03", endsOn: "2026-08-03" }),
@@ -52,7 +52,7 @@ export async function openApi(options: HouseOptions = {}) {
       for (const absence of absences.slice(0, 6)) withdrawAbsence(house.world, absence);
       return (await house.sync()).run.digest!;
     },
-    /** Complaints about an answer, by the description that the server gives of itself. */
+    /** The errors of an answer, according to the server's own OpenAPI description. */
     async complaints() {
       const definition = (await call("GET", "/openapi.json")).json as Document;
       const backend = new OpenAPIBackend({ definition, quick: true, strict: false, ajvOpts: { formats: FORMATS } });

@@ -15,7 +15,7 @@ type Call = (api: Api) => ReturnType<Api["call"]>;
 
 const target = `/targets/${TARGET}`;
 
-/** How each operation is called when all is well; in this order, over one company with held removals. */
+/** A successful call of each operation, in this order, over one company with held removals. */
 const CALLS: Readonly<Record<string, { readonly status: number; readonly call: Call }>> = {
   status: { status: 200, call: ({ get }) => get("/status") },
   targets: { status: 200, call: ({ get }) => get("/targets") },

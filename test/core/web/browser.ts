@@ -1,4 +1,4 @@
-/** A browser as far as signing in goes: it keeps cookies, follows no redirect, and fills in the form that a page shows. */
+/** A browser that can sign in: it keeps cookies, follows no redirect, and fills in the form of a page. */
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 
@@ -10,7 +10,7 @@ export interface Browser {
     form: Readonly<Record<string, string>>,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Response>;
-  /** The hidden text of the form on that page. */
+  /** The hidden field `csrf` of the form on that page. */
   csrf(path: string): Promise<string>;
   /** Opens the sign-in, fills it in and sends it. */
   signIn(user: string, password: string, next?: string): Promise<Response>;

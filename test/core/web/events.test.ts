@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { Browser } from "./browser.ts";
 import { PASSWORD, runDocument, startWeb, statusReport, targetStatus } from "./web-scene.ts";
 
-/** Listens as a page does. `heard` are names and data, but for the greeting. */
+/** Listens as a page does. `heard`: names and data of the events, without the greeting. */
 async function listen(browser: Browser) {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
@@ -67,7 +67,7 @@ test("events tell what another process changed", async () => {
   await sleep(50);
   const before = looks;
   await sleep(50);
-  // Nobody looks while nobody listens.
+  // The database is not asked while nobody listens.
   expect(looks).toBeLessThanOrEqual(before + 1);
 });
 
@@ -135,7 +135,7 @@ test("a listener that takes nothing any more is one no longer", async () => {
   onTestFinished(() => void deaf.destroy());
   deaf.pause().write("GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
   await expect.poll(() => looks).toBeGreaterThan(1);
-  // More than the buffers between the two hold.
+  // More than the buffers between server and client hold.
   const target = "x".repeat(64 * 1_024);
   for (let i = 0; i < 256; i += 1)
     live.tell({ event: "progress", run: `r${i}`, target, phase: "writing", done: 0, total: 1 });

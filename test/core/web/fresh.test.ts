@@ -1,4 +1,4 @@
-/** What the API reads anew for whoever asks: how much of it at once. */
+/** The readings that callers of the API ask for, and how many may go on at once. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Operations } from "../../../core/engine/operations/operations.ts";
@@ -33,7 +33,7 @@ describe("what is read anew", () => {
     const others = Array.from({ length: 5 }, () => ask(plan("desks")));
     const check = ask("/api/v1/check?target=b&target=a");
     await begun(2);
-    // Whoever was not heard yet would be by now.
+    // Time for callers that were not noticed yet.
     await sleep(100);
     for (const { end } of reads) end();
     for (const answer of await Promise.all([first, ...others]))

@@ -1,4 +1,4 @@
-/** `/hooks/SOURCE`: what is asked of a call, and how little it can do. */
+/** `/hooks/SOURCE`: what a call needs, and how little it can do. */
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,7 +10,7 @@ import { NOW, PASSWORD, startWeb, type SceneOptions } from "./web-scene.ts";
 const TOKEN = "Bearer made-up-token-4711";
 const ABSENCES: ChangeNotice = { about: "absences", loss: false };
 
-/** A page that a source called `personio` may call; `attendance` is nothing to it. */
+/** A server that a source named `personio` may call; notices about `attendance` are ignored. */
 async function scene(options: SceneOptions = {}, take?: (noticed: Noticed) => Promise<void>) {
   const taken: Noticed[] = [];
   const hook = {
@@ -128,7 +128,7 @@ describe("too much", () => {
   });
 });
 
-/** A server that has said what it has to say may cut what is still being sent. */
+/** The answer, or none: a server that has answered may cut off a body that is still being sent. */
 async function statusOf(answer: Promise<Response>): Promise<number | string> {
   return answer.then(
     ({ status }) => status,

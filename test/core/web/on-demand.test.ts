@@ -10,41 +10,41 @@ const collectGarbage: () => void = runInNewContext("gc");
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A result of which only the drawer knows, and what tells whether it does. */
-async function filed(drawer: OnDemand<object>, key: string): Promise<WeakRef<object>> {
+/** A result that only the cache refers to, and a function that tells whether it still does. */
+async function computed(cache: OnDemand<object>, key: string): Promise<WeakRef<object>> {
   let result: object | null = { of: key };
   const told = new WeakRef(result);
-  drawer.begin(key, "web:ann", async () => result as object);
+  cache.begin(key, "web:ann", async () => result as object);
   await settled();
   result = null;
   return told;
 }
 
-function drawerOf(clock: ReturnType<typeof swiftClock>): OnDemand<object> {
+function cacheOf(clock: ReturnType<typeof swiftClock>): OnDemand<object> {
   return new OnDemand<object>(clock, new AbortController().signal, () => undefined);
 }
 
 it("what was computed is shown for an hour", async () => {
   const clock = swiftClock(NOON);
-  const drawer = drawerOf(clock);
-  await filed(drawer, "desks");
+  const cache = cacheOf(clock);
+  await computed(cache, "desks");
   clock.pass(HOUR - MINUTE);
-  expect(drawer.look("desks")).toMatchObject({ state: "done", result: { of: "desks" } });
+  expect(cache.look("desks")).toMatchObject({ state: "done", result: { of: "desks" } });
   clock.pass(MINUTE);
-  expect(drawer.look("desks")).toBeNull();
+  expect(cache.look("desks")).toBeNull();
 });
 
-it.each<[string, (drawer: OnDemand<object>) => unknown]>([
-  ["looks at", (drawer) => drawer.look("rooms")],
-  ["asks for", (drawer) => drawer.begin("rooms", "web:ann", async () => ({}))],
+it.each<[string, (cache: OnDemand<object>) => unknown]>([
+  ["looks at", (cache) => cache.look("rooms")],
+  ["asks for", (cache) => cache.begin("rooms", "web:ann", async () => ({}))],
 ])(
   "an hour later it is let go once somebody %s another target's, and nobody need look at it again",
   async (_, turn) => {
     const clock = swiftClock(NOON);
-    const drawer = drawerOf(clock);
-    const result = await filed(drawer, "desks");
+    const cache = cacheOf(clock);
+    const result = await computed(cache, "desks");
     clock.pass(HOUR);
-    turn(drawer);
+    turn(cache);
     await settled();
     collectGarbage();
     expect(result.deref()).toBeUndefined();
@@ -53,14 +53,14 @@ it.each<[string, (drawer: OnDemand<object>) => unknown]>([
 
 it("what is being computed for longer than that is not begun once more", async () => {
   const clock = swiftClock(NOON);
-  const drawer = drawerOf(clock);
+  const cache = cacheOf(clock);
   let begun = 0;
   const work = () => {
     begun += 1;
     return new Promise<object>(() => undefined);
   };
-  drawer.begin("desks", "web:ann", work);
+  cache.begin("desks", "web:ann", work);
   clock.pass(2 * HOUR);
-  drawer.begin("desks", "web:ann", work);
-  expect([begun, drawer.look("desks")?.state]).toEqual([1, "working"]);
+  cache.begin("desks", "web:ann", work);
+  expect([begun, cache.look("desks")?.state]).toEqual([1, "working"]);
 });

@@ -269,7 +269,10 @@ describe("a run", () => {
   it("lists what was done of a kind together, and what waits without alarm", async () => {
     const error = { code: "UNEXPECTED", message: "waits for its user", remedy: "Nothing to do." } as const;
     const changes = (["create", "update", "create", "remove"] as const).map((op, n) => ({
-      ...{ ...absence, op, subject: `ada ${n}`, fields: {} },
+      ...absence,
+      op,
+      subject: `ada ${n}`,
+      fields: {},
       ...(op === "remove" ? { status: "waiting" as const, error } : { status: "done" as const }),
     }));
     const page = await pageOf({}, changes);
@@ -295,7 +298,9 @@ describe("held changes", () => {
   };
 
   it("name the third answer beside the two buttons, and are not said to be many where that is not why", async () => {
-    expect(await section("en")).toContain("If it is wrong, decide nothing: put it right in Personio. What is not");
+    expect(await section("en")).toContain(
+      "If it is wrong, decide nothing: put it right in Personio. After the next run",
+    );
     expect(await section("de")).toContain("Falls das falsch ist, entscheiden Sie nichts: Bringen Sie es in Personio");
     expect(await section("en")).not.toContain("than is usual");
   });

@@ -47,7 +47,7 @@ describe("every answer", () => {
     ["/sign-in", 200, "no-store"],
     ["/nowhere", 303, "no-store"],
     ["/healthz", 200, "no-store"],
-    // Nothing private, and another address as soon as something in it changes.
+    // They hold nothing private, and their address changes with their content.
     [ASSETS.style.path, 200, "public, max-age=31536000, immutable"],
   ])("to %s forbids foreign scripts, frames, guessing and storing", async (path, status, keeping) => {
     const { get } = await startWeb({ password: PASSWORD });

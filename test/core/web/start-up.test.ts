@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
 const TOP = join(import.meta.dirname, "../../..");
-/** Says on standard error what is loaded. */
+/** A hook that prints on standard error which modules are loaded. */
 const HOOK = `import { registerHooks } from "node:module";
 registerHooks({ resolve(name, context, next) { const found = next(name, context); process._rawDebug(found.url); return found; } });`;
 

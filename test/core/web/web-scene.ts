@@ -18,7 +18,7 @@ import { createWebServer, type WebServerOptions } from "../../../core/web/server
 export const NOW = "2026-07-21T12:05:09.000Z";
 export const HARMFUL = `<img src=x onerror="alert('Ada')">`;
 export const PASSWORD = "correct horse battery staple";
-/** The same, as the cheapest hash that a config may hold: what a look costs is not what these tests are about. */
+/** The password as the cheapest hash that a config may hold, since these tests are not about the cost of a check. */
 const HASHED = "scrypt:14:1:1:bWFkZSB1cCBmb3IgdGVzdHM:DkHyQNk2CspTD8b6pkX9o4wmUajM1Yskjrx7AKndrDM";
 
 export function targetStatus(change: Partial<TargetStatus> = {}): TargetStatus {
@@ -55,7 +55,7 @@ export function statusReport(change: Partial<StatusReport> = {}): StatusReport {
   };
 }
 
-/** Personio was read when a target last succeeded; each target's runs are all there are of it. */
+/** An overview in which Personio was last read when a target last succeeded, and each target's runs are all its runs. */
 export function overviewOf(
   status: StatusReport,
   runs: readonly RunDocument[] = [],
@@ -121,7 +121,7 @@ export interface SceneOptions {
   readonly runs?: readonly RunDocument[];
   readonly ready?: () => Promise<Readiness>;
   readonly language?: "en" | "de";
-  /** Of the one user admin. */
+  /** The password of the one user, admin. */
   readonly password?: string;
   readonly users?: readonly WebUser[];
   readonly publicUrl?: string;

@@ -1,5 +1,5 @@
 /**
- * Buuky with desks in Seatsurfing: people who are absent have booked all the same, one only for a day of which half is worked,
+ * Buuky, with desks in Seatsurfing: people who are absent have booked all the same, one only for a day of which half is worked,
  * and one desk is blocked for a new colleague.
  */
 import { startSeatsurfingSimulator } from "../../../../plugins/bookings-release/connectors/seatsurfing/simulator.ts";
@@ -9,7 +9,7 @@ import { startScimSimulator } from "../../../../plugins/protocols/scim/simulator
 import { addDays, type CivilDate } from "../../../model/time.ts";
 import { UNHURRIED, type DemoTool, type Founding } from "../tool.ts";
 
-/** A day of so many people is released without asking. */
+/** How many absent people have a booking for a whole day: few enough for the bookings to be released without asking. */
 const FEW = 4;
 
 export async function startDesks({ world, clock, today }: Founding): Promise<DemoTool> {
@@ -44,7 +44,7 @@ interface Away {
   readonly day: CivilDate;
 }
 
-/** A whole day each, of people who are away in the next weeks. */
+/** One whole day of absence of each person who is away in the next weeks. */
 function absentSoon(absences: readonly SimAbsence[], today: CivilDate): readonly Away[] {
   const isWhole = ({ hours, startsAtMidday, endsAtMidday }: SimAbsence) => !hours && !startsAtMidday && !endsAtMidday;
   const first = addDays(today, 1);
@@ -55,7 +55,7 @@ function absentSoon(absences: readonly SimAbsence[], today: CivilDate): readonly
   return [...days].filter(([, day]) => day <= addDays(today, 60)).map(([person, day]) => ({ person, day }));
 }
 
-/** Whoever is present has a desk for tomorrow, which the story may take away again. */
+/** Books desks for tomorrow for people who are present; the story may have one released again. */
 function book(
   desks: SeatsurfingWorld,
   people: readonly SimPerson[],

@@ -22,7 +22,10 @@ export async function startShifts({ world, clock, today }: Founding): Promise<De
       plugin: "staff-scheduling",
       connector: {
         type: "staffomatic",
-        ...{ account: account.subdomain, username, password, base_url },
+        account: account.subdomain,
+        username,
+        password,
+        base_url,
         contact: "it@example.com",
       },
       since: addDays(today, -7),

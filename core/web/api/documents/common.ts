@@ -1,4 +1,4 @@
-/** What the documents of the API are made of. Objects are strict: what is not described is not sent, and not taken. */
+/** The schemas that documents of the API share. Objects are strict: properties that are not described are neither sent nor accepted. */
 import { z } from "@hono/zod-openapi";
 import { KINDS } from "../../../model/record.ts";
 
@@ -18,7 +18,7 @@ export const runStatus = z
   .enum(["running", "failed", "interrupted", "held", "partial", "succeeded"])
   .openapi("RunStatus");
 
-/** `cli:ann`, `web:ann`, `api:TOKEN`. */
+/** Who did something: `cli:ann`, `web:ann`, `api:TOKEN`. */
 export const actor = () => z.string().openapi({ example: "web:ann" });
 
 export const errorCode = z
@@ -46,11 +46,11 @@ export const runError = z
   .strictObject({ code: errorCode, message: z.string(), remedy: z.string() })
   .openapi("RunError");
 
-/** Of the page after this one; null: this is the last. */
+/** The cursor of the page after this one; null: this is the last. */
 export const next = () =>
   z.string().nullable().openapi({ description: "Cursor of the following page; null: this is the last." });
 
-/** Edits of the config that stand behind what is held; of a secret neither value is shown. */
+/** The edits of the config that came with a hold; of a secret neither value is shown. */
 export const edits = z
   .array(z.strictObject({ path: z.string(), from: z.string().nullable(), to: z.string().nullable() }))
   .readonly()

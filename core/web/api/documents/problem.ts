@@ -1,4 +1,4 @@
-/** What is answered in place of a document: `application/problem+json` (RFC 9457), with rollcall's own code and remedy. */
+/** The document that answers an error: `application/problem+json` (RFC 9457), with rollcall's code and remedy. */
 import { z } from "@hono/zod-openapi";
 import type { Trouble } from "../../trouble.ts";
 import { list } from "./common.ts";

@@ -1,4 +1,4 @@
-/** What rollcall is, as `version`, `plugins` and `schema` print it. */
+/** The documents that `version`, `plugins` and `schema` print. */
 import { z } from "@hono/zod-openapi";
 import type { PluginSummary } from "../../../engine/operations/plugin-summary.ts";
 import { list } from "./common.ts";

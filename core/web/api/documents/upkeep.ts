@@ -1,4 +1,4 @@
-/** What concerns rollcall itself: checks, mail, tokens, and who did what. */
+/** Documents about rollcall itself: checks, mail, tokens, and who did what. */
 import { z } from "@hono/zod-openapi";
 import type { ActionDocument, TestMailReport, TokenReport } from "../../../engine/operations/actions.ts";
 import { actor, instant, list, next, role } from "./common.ts";

@@ -4,7 +4,7 @@ import { removal, type Change, type Upsert } from "../../../../core/model/change
 import { RecordError } from "../../../../core/model/errors.ts";
 import { elapsed, later, type Instant } from "../../../../core/model/time.ts";
 import type { Failure } from "../../../../core/store/store.ts";
-import { BASIS, NOW, link, person, plan, there } from "../../plan/kit.ts";
+import { absence, absenceRules, BASIS, NOW, link, person, plan, there } from "../../plan/kit.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -104,5 +104,26 @@ describe("a record that fails", () => {
     expect(ladder([failure]).settled([UPDATE])).toEqual([]);
     expect(ladder([failure]).settled([{ ...UPDATE, subject: "p2" } as Change])).toEqual([failure]);
     expect(ladder([failure]).failureOf(UPDATE)).toBe(failure);
+  });
+});
+
+describe("a dated record whose place is taken", () => {
+  const old = absence(1);
+  const rules = absenceRules();
+  const anew = absence(2, 1, { key: "anew" });
+  const { changes } = plan({ rules, links: [link(old)], wanted: [anew], pages: [[there(old)]] });
+  const [create] = changes.filter(({ op }) => op === "create") as [Change];
+  const [remove] = changes.filter(({ op }) => op === "remove") as [Change];
+  const parked = (change: Change): Failure => ({
+    ...ladder([]).climb("desks", change, REFUSED),
+    ...{ attempts: 9, firstFailedAt: later(NOW, -WEEK), parkedAt: NOW },
+  });
+
+  it("is tried though it was given up, if this run takes away a record of that person", () => {
+    expect(ladder([parked(create)]).sorted([create, remove])).toEqual({ try: [create, remove] });
+  });
+
+  it("stays given up where what is in its way stays too", () => {
+    expect(ladder([parked(create), parked(remove)]).sorted([create, remove])).toEqual({ parked: [create, remove] });
   });
 });

@@ -6,7 +6,7 @@ import { incidentClosed } from "../../../../core/notify/mails/incident-closed.ts
 import { incidentOpened } from "../../../../core/notify/mails/incident-opened.ts";
 import { allMails, HARMFUL, heldUser, HOLD, incidentData, readerOf } from "./samples.ts";
 
-/** What a reader of the HTML part reads: without tags, entities as characters, white space as one space. */
+/** The text that a reader of the HTML part sees: without tags, entities as characters, white space as one space. */
 function readable(html: string): string {
   const body = html.slice(html.indexOf("<body"));
   const text = body
@@ -198,7 +198,7 @@ describe("holdOpened", () => {
 
   it("names the third answer, and the setting where one was changed", () => {
     const edits = [{ path: "targets.learning.scope", from: "a", to: "b" }];
-    expect(holdOpened(HOLD, readerOf("en")).text).toContain("decide nothing: put it right in Personio. What");
+    expect(holdOpened(HOLD, readerOf("en")).text).toContain("decide nothing: put it right in Personio. After");
     expect(holdOpened({ ...HOLD, edits }, readerOf("en")).text).toContain("or undo the named setting in the config");
     expect(holdOpened({ ...HOLD, edits }, readerOf("de")).text).toContain("die genannte Einstellung rückgängig");
   });

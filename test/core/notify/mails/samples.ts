@@ -1,4 +1,4 @@
-/** One of each mail, with names that would do harm if they were not escaped. */
+/** One mail of each sort, with names that would do harm if they were not escaped. */
 import type { WaitingRecord } from "../../../../core/model/run.ts";
 import type { Mail, Reader } from "../../../../core/notify/mails/content.ts";
 import { configRefused } from "../../../../core/notify/mails/config-refused.ts";
@@ -90,8 +90,11 @@ export function allMails(reader: Reader): Readonly<Record<string, Mail>> {
     recordsWaiting: recordsWaiting({ target: "learning", run: "r7", records: WAITING }, reader),
     pausedLong: pausedLong(
       {
-        ...{ target: "desks", since: "2026-07-10T12:05:00.000Z", now: "2026-07-21T12:05:00.000Z" },
-        ...{ by: "cli:ada", reason: HARMFUL },
+        target: "desks",
+        since: "2026-07-10T12:05:00.000Z",
+        now: "2026-07-21T12:05:00.000Z",
+        by: "cli:ada",
+        reason: HARMFUL,
       },
       reader,
     ),

@@ -1,4 +1,7 @@
-/** Opens the database with two more migrations that take their time, and says where it is; at the word it is given it stands still, to be killed there. */
+/**
+ * Opens the database with two more migrations that take their time, and says how far it is. At the step that it is told it stands still,
+ * to be killed there.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import { instantOf } from "../../../../core/model/time.ts";
 import { openWith } from "../../../../core/store/open.ts";

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openStore } from "../../../../core/store/open.ts";
 
-// Root may write anywhere; whoever else runs the tests has just taken the rights from themselves.
+// Root may write anywhere, so it becomes nobody. Any other user has just taken the rights from themselves.
 if (process.getuid?.() === 0) {
   process.setgid?.(65534);
   process.setuid?.(65534);

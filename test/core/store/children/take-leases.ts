@@ -1,4 +1,4 @@
-/** Opens the database, then takes the lease it is told about ten times at once and says how many of them it got. */
+/** Opens the database, then tries ten times at once to take the lease that it is told, and says how many tries succeeded. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { openStore } from "../../../../core/store/open.ts";
 

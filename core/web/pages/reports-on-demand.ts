@@ -1,17 +1,17 @@
-/** What people asked to be computed, a drawer for each sort. */
+/** The reports that people ask for on a page and that take their time: plans, checks, and who is who. */
 import type { CheckReport, PeopleReport } from "../../engine/operations/operations.ts";
 import { isOurs, troubleOf } from "../trouble.ts";
 import { OnDemand } from "./on-demand.ts";
 import type { Plan } from "./plan-page.ts";
 import type { PageParts } from "./routes.ts";
 
-export interface Desk {
+export interface ReportsOnDemand {
   readonly plans: OnDemand<Plan>;
   readonly checks: OnDemand<CheckReport>;
   readonly people: OnDemand<PeopleReport>;
 }
 
-export function createDesk({ clock, closing, log }: PageParts): Desk {
+export function createReports({ clock, closing, log }: PageParts): ReportsOnDemand {
   const onError = (error: unknown) => {
     if (isOurs(troubleOf(error))) log.error("what was asked for on a page failed", { err: error });
   };

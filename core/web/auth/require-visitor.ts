@@ -1,4 +1,4 @@
-/** What stands before pages and API: nobody passes without a visitor. Pages send people to the sign-in, the API says 401. */
+/** The middleware in front of pages and API that lets nobody pass without a visitor. Pages send people to the sign-in, the API answers 401. */
 import type { Context, MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { comeAgain } from "../pages/come-again.ts";
@@ -9,7 +9,7 @@ import type { WebEnv } from "./visitor.ts";
 
 const COOKIES = ["rollcall", "rollcall_visit"] as const;
 
-export function pageWall(identify: Pick<Identify, "person" | "publicUrl">): MiddlewareHandler<WebEnv> {
+export function requireSignIn(identify: Pick<Identify, "person" | "publicUrl">): MiddlewareHandler<WebEnv> {
   return async (context, next) => {
     if (isBare(context, identify.publicUrl())) return context.html(comeAgain(hereOf(context)));
     const visitor = await identify.person(context);
@@ -21,7 +21,7 @@ export function pageWall(identify: Pick<Identify, "person" | "publicUrl">): Midd
   };
 }
 
-export function apiWall(identify: Pick<Identify, "program">): MiddlewareHandler<WebEnv> {
+export function requireVisitor(identify: Pick<Identify, "program">): MiddlewareHandler<WebEnv> {
   return async (context, next) => {
     const visitor = await identify.program(context);
     if (!visitor) throw new HTTPException(401, { message: "nobody is signed in, and no token was sent" });
@@ -31,8 +31,8 @@ export function apiWall(identify: Pick<Identify, "program">): MiddlewareHandler<
 }
 
 /**
- * A link on another site (a mail read in a browser) does not bring our cookies along, since no other site may use them. A page
- * of our own that goes on to the same address does: nobody has to sign in twice.
+ * Whether a link on another site (a mail read in a browser) led here: such a request carries none of our cookies, since no other site
+ * may use them. A page of our own that goes on to the same address has them sent, so nobody has to sign in twice.
  */
 function isBare(context: Context, publicUrl: string | null): boolean {
   const { req } = context;
