@@ -30,6 +30,9 @@ const ALONE = [
   "test/e2e/process/**/*.test.ts",
 ];
 
+/** Fixes what properties draw. */
+const SEEDED = "test/kit/seeded.ts";
+
 /** For what the test files of a project make once and share. */
 const RUN_FOLDER = "test/kit/run-folder.ts";
 
@@ -63,7 +66,7 @@ export default defineConfig({
         extends: true,
         test: {
           ...{ name: "here", include: ["test/**/*.test.ts"], exclude: [...configDefaults.exclude, ...ALONE] },
-          ...{ globalSetup: RUN_FOLDER, isolate: false },
+          ...{ globalSetup: RUN_FOLDER, setupFiles: SEEDED, isolate: false },
         },
       },
       { extends: true, test: { name: "alone", include: ALONE, globalSetup: RUN_FOLDER } },
@@ -73,7 +76,7 @@ export default defineConfig({
         : []),
       ...ZONES.map((zone) => ({
         extends: true as const,
-        test: { name: zone, include: OF_DAYS, env: { TZ: zone, ROLLCALL_TEST_ZONE: zone } },
+        test: { name: zone, include: OF_DAYS, setupFiles: SEEDED, env: { TZ: zone, ROLLCALL_TEST_ZONE: zone } },
       })),
     ],
     reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],

@@ -5,8 +5,6 @@ import type { Absence } from "../../../core/model/absence.ts";
 import { coverOf, stretchOf, unionOf, type Stretch } from "../../../core/model/presence.ts";
 import { addDays, dateIn, instantOf, wallTimeIn } from "../../../core/model/time.ts";
 
-fc.configureGlobal({ seed: 20261122 });
-
 const DAY = "2026-07-20";
 const QUARTERS = 4 * 24;
 

@@ -18,8 +18,6 @@ import {
   type Window,
 } from "../../../core/model/time.ts";
 
-fc.configureGlobal({ seed: 20261122 });
-
 const DAY = 86_400_000;
 /** Days from 1970-01-01, over leap centuries and those that are none. */
 const dayNumber = fc.integer({ min: -40_000, max: 60_000 });

@@ -8,8 +8,6 @@ import { describe, expect, it } from "vitest";
 import { latenessOf, nextFire, periodOf, type Fires } from "../../../../core/engine/schedule/schedule.ts";
 import { elapsed, later, type Instant } from "../../../../core/model/time.ts";
 
-fc.configureGlobal({ seed: 20261122 });
-
 const BERLIN = "Europe/Berlin";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
