@@ -7,7 +7,7 @@
 import type { Fields, Link, RemoteId } from "../../model/record.ts";
 import { RULES } from "../../model/rules.ts";
 import { INTERRUPTED } from "../../model/run.ts";
-import { later } from "../../model/time.ts";
+import { later, type Instant } from "../../model/time.ts";
 import { isOwn } from "../../plan/turned.ts";
 import { isRuleFlow, type AnyFlow, type Flow } from "../../plugin/contract.ts";
 import type { JournalEntry, Outcome } from "../../store/store.ts";
@@ -31,7 +31,8 @@ export type Wanted = Pick<JournalEntry, "kind" | "subject" | "at">;
 export async function recover({ target, engine, writes }: Running, turns: readonly Turn[]): Promise<Recovered> {
   const flows = turns.map(({ flow }) => flow);
   const links = await engine.store.links.of(target.name);
-  const open = writes ? openOf(await engine.store.journal.unsettled(target.name), flows) : [];
+  const unsettled = writes ? await engine.store.journal.unsettled(target.name) : [];
+  const open = openOf(unsettled, flows).map((entry) => ({ ...entry, at: notAhead(entry.at, engine) }));
   if (open.length === 0) return { links, unfound: [] };
   const known = new KnownLinks(links);
   // Without any link (after `links --reset`) nothing that was known before counts.
@@ -58,6 +59,12 @@ export async function recover({ target, engine, writes }: Running, turns: readon
     links: [...links.filter(({ kind, subject }) => !again.has(`${kind} ${subject}`)), ...recovered],
     unfound: open.filter(({ op, kind, subject }) => op === "create" && !again.has(`${kind} ${subject}`)),
   };
+}
+
+/** A moment that is yet to come was written by a clock that ran ahead; it has been by now. */
+function notAhead(at: Instant, { clock }: Engine): Instant {
+  const now = clock.now();
+  return at > now ? now : at;
 }
 
 /** The entries that these flows can settle. Those of another area, or of another leading side, stay open for a run that looks at them. */

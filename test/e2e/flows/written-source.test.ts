@@ -7,7 +7,7 @@ import type { AttendanceFields, SourceAbsenceFields } from "../../../core/plugin
 import { z } from "../../../core/plugin/schema.ts";
 import { Completeness } from "../../../core/model/completeness.ts";
 import { addAttendance, changeAttendance, typeNamed } from "../../../plugins/personio/world.ts";
-import { later } from "../../../core/model/time.ts";
+import { later, type Instant } from "../../../core/model/time.ts";
 import { dieAt } from "../../kit/dying.ts";
 import { type HouseOptions, openHouse } from "../../kit/house.ts";
 import { MINUTE } from "../../kit/swift-clock.ts";
@@ -164,6 +164,20 @@ describe("working times that are written to Personio", () => {
     expect((await house.sync({}, "clock")).run).toMatchObject({ status: "partial", counts: { create: 0, failed: 1 } });
     timers.length = 0;
     expect((await house.sync({}, "clock")).run.counts).toMatchObject({ remove: 0 });
+    expect(house.world.attendances).toHaveLength(3);
+  });
+
+  it("[crash] who died while the clock ran ahead finds what was made, once that is put right", async () => {
+    const { house } = await clocked(1);
+    dieAt(house, "settle", 1);
+    house.clock.adjust(11 * MINUTE);
+    await house.sync({}, "clock").catch(() => undefined);
+    // The source's own clock was right all the time.
+    for (const one of house.world.attendances)
+      Object.assign(one, { createdAt: later(one.createdAt as Instant, -11 * MINUTE) });
+    house.clock.adjust(-11 * MINUTE);
+    await house.restart();
+    expect((await house.sync({}, "clock")).run.counts).toMatchObject({ create: 0, failed: 0, unchanged: 1 });
     expect(house.world.attendances).toHaveLength(3);
   });
 
